@@ -1,0 +1,15 @@
+/** Tests run as ES modules on the repository's own Node.js; swc only strips types, `tsc` checks them. */
+export default {
+  roots: ['<rootDir>/test'],
+  testEnvironment: 'node',
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
+  },
+  watchPathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.countersign'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.countersign'],
+};
