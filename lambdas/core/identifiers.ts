@@ -1,0 +1,42 @@
+/**
+ * Identifiers of the product. Each is parsed once, at the edge, and branded, so that a member's id cannot be
+ * passed where an organization's is meant.
+ */
+
+export type OrganizationId = string & { readonly __brand: 'OrganizationId' };
+export type ProviderId = string & { readonly __brand: 'ProviderId' };
+export type ClientId = string & { readonly __brand: 'ClientId' };
+export type MemberId = string & { readonly __brand: 'MemberId' };
+
+/** Appears in paths and keys: lower case, so that two organizations never differ by case alone. */
+const ORGANIZATION_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** RFC 3986 unreserved characters: the same text in a Basic header, raw or form-encoded, and no colon to split at. */
+const CLIENT_ID = /^[A-Za-z0-9._~-]{1,128}$/;
+
+/** The vendor may choose the member id (its own user id), so any printable ASCII but space is allowed. */
+const MEMBER_ID = /^[\x21-\x7e]{1,128}$/;
+
+/** 128 random bits, made here, never reused. */
+const PROVIDER_ID = /^idp_[0-9a-f]{32}$/;
+
+export const ORGANIZATION_ID_FORM = '1–63 characters: lower-case letters, digits and inner hyphens';
+export const CLIENT_ID_FORM = '1–128 characters: letters, digits, ".", "_", "~" and "-"';
+export const MEMBER_ID_FORM = '1–128 printable ASCII characters without spaces';
+export const PROVIDER_ID_FORM = '"idp_" and 32 hexadecimal digits';
+
+export function isOrganizationId(value: unknown): value is OrganizationId {
+  return typeof value === 'string' && ORGANIZATION_ID.test(value);
+}
+
+export function isClientId(value: unknown): value is ClientId {
+  return typeof value === 'string' && CLIENT_ID.test(value);
+}
+
+export function isMemberId(value: unknown): value is MemberId {
+  return typeof value === 'string' && MEMBER_ID.test(value);
+}
+
+export function isProviderId(value: unknown): value is ProviderId {
+  return typeof value === 'string' && PROVIDER_ID.test(value);
+}

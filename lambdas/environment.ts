@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import { type Configuration, parseConfiguration } from './core/configuration.ts';
+
+/**
+ * The environment of each function, parsed once at cold start. The stack types each function's `environment` by the
+ * same schema, so that it does not compile when a variable is missing.
+ */
+
+const variable = () => z.string().check(z.minLength(1));
+
+/** Every function: who we are, and what the vendor declared. */
+const common = {
+  COUNTERSIGN_ISSUER: variable(),
+  /** JSON of `context.countersign`. */
+  COUNTERSIGN_CONFIGURATION: variable(),
+};
+
+/** Redeems assertions. */
+export const tokenEnvironment = z.object({
+  ...common,
+  DIRECTORY_TABLE: variable(),
+  MEMBERS_TABLE: variable(),
+  PROVIDER_KEYS_TABLE: variable(),
+  REDEMPTIONS_TABLE: variable(),
+  KEY_RING_TABLE: variable(),
+});
+
+/** Serves metadata and the public keys. */
+export const metadataEnvironment = z.object({ ...common, KEY_RING_TABLE: variable() });
+
+/** Creates signing keys and records them. */
+export const rotationEnvironment = z.object({
+  ...common,
+  KEY_RING_TABLE: variable(),
+  /** Value of the tag {@link KEY_RING_TAG} on every key of this deployment's ring; what `kms:Sign` is granted by. */
+  KEY_RING_NAME: variable(),
+});
+
+/** The KMS tag that says which deployment's key ring a key belongs to. */
+export const KEY_RING_TAG = 'countersign:key-ring';
+
+export type TokenEnvironment = z.infer<typeof tokenEnvironment>;
+export type MetadataEnvironment = z.infer<typeof metadataEnvironment>;
+export type RotationEnvironment = z.infer<typeof rotationEnvironment>;
+
+type EnvironmentSchema<T> = z.ZodMiniType<T>;
+
+/** @throws Error naming every variable that is missing: a deployment fault, found at the first cold start. */
+export function readEnvironment<T>(schema: EnvironmentSchema<T>, variables: NodeJS.ProcessEnv = process.env): T {
+  const parsed = schema.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  const names = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+  throw new Error(`missing or empty environment variables: ${names}`);
+}
+
+/** @throws Error naming every field that is wrong. Synth has validated the same JSON before it was deployed. */
+export function readConfiguration(environment: {
+  readonly COUNTERSIGN_ISSUER: string;
+  readonly COUNTERSIGN_CONFIGURATION: string;
+}): Configuration {
+  const parsed = parseConfiguration(JSON.parse(environment.COUNTERSIGN_CONFIGURATION), environment.COUNTERSIGN_ISSUER);
+  if (parsed.ok) return parsed.value;
+  throw new Error(parsed.error.map(({ field, problem }) => `${field} ${problem}`).join('; '));
+}
