@@ -1,0 +1,65 @@
+import type { Refusal } from './refusal.ts';
+import { err, ok, type Result } from './result.ts';
+import type { JsonObject } from './strict-json.ts';
+import { ASSERTION_ALGORITHMS, type AssertionAlgorithm } from './trust.ts';
+
+/** The JOSE header of an ID-JAG, as far as redemption uses it. */
+export interface AssertionHeader {
+  readonly algorithm: AssertionAlgorithm;
+  readonly kid: string | undefined;
+}
+
+/** IDJAG "Identity Assertion JWT Authorization Grant": the `typ` of the JWT. */
+export const ASSERTION_TYPE = 'oauth-id-jag+jwt';
+
+/** A kid is an opaque look-up key, never a path or a query (J6). */
+const MAX_KID_LENGTH = 256;
+
+/**
+ * Members that would choose the key or change what is signed. Keys come only from the registered provider
+ * (J5, RFC 8725 §3.10); `crit`, `b64` and `zip` ask for processing that we do not do (J4, RFC 7515 §4.1.11, RFC 7797).
+ */
+const FORBIDDEN_MEMBERS = ['crit', 'b64', 'zip', 'jku', 'jwk', 'x5u', 'x5c'] as const;
+
+/**
+ * Step 3 of redemption, the header: type (J2), forbidden members (J4, J5), algorithm (J3), kid (J6).
+ * Does NOT check that the provider allows this algorithm: the provider is not known yet.
+ */
+export function readAssertionHeader(header: JsonObject): Result<AssertionHeader, Refusal> {
+  const type = header['typ'];
+  if (typeof type !== 'string') return malformed('typ', 'a string');
+  if (!isMediaType(type, ASSERTION_TYPE)) return err({ reason: 'wrong_type', actual: type });
+  const forbidden = FORBIDDEN_MEMBERS.find((member) => Object.hasOwn(header, member));
+  if (forbidden !== undefined) return err({ reason: 'forbidden_header', member: forbidden });
+  const { alg, kid } = header;
+  if (typeof alg !== 'string') return malformed('alg', 'a string');
+  const algorithm = ASSERTION_ALGORITHMS.find((known) => known === alg);
+  if (algorithm === undefined) return algorithmNotAllowed(alg, ASSERTION_ALGORITHMS);
+  if (kid !== undefined && !isKid(kid)) return malformed('kid', `a string of 1–${MAX_KID_LENGTH} characters`);
+  return ok({ algorithm, kid });
+}
+
+/** J3: the provider's own allow-list narrows ours. */
+export function checkAlgorithm(
+  algorithm: AssertionAlgorithm,
+  allowed: ReadonlySet<AssertionAlgorithm>,
+): Result<AssertionAlgorithm, Refusal> {
+  return allowed.has(algorithm) ? ok(algorithm) : algorithmNotAllowed(algorithm, [...allowed]);
+}
+
+/** RFC 7515 §4.1.9: media types compare without case, and `application/` may be left out. */
+function isMediaType(actual: string, expected: string): boolean {
+  return actual.toLowerCase().replace(/^application\//, '') === expected;
+}
+
+function isKid(kid: unknown): kid is string {
+  return typeof kid === 'string' && kid.length >= 1 && kid.length <= MAX_KID_LENGTH;
+}
+
+function malformed(member: string, requirement: string): Result<never, Refusal> {
+  return err({ reason: 'malformed_header', member, requirement });
+}
+
+function algorithmNotAllowed(actual: string, allowed: readonly string[]): Result<never, Refusal> {
+  return err({ reason: 'algorithm_not_allowed', actual, allowed });
+}

@@ -1,0 +1,59 @@
+import { compactVerify } from 'jose';
+import type { AssertionHeader } from './assertion-header.ts';
+import type { VerificationKeySet } from './jwk-set.ts';
+import type { Refusal } from './refusal.ts';
+import { err, ok, type Result } from './result.ts';
+import type { AssertionAlgorithm } from './trust.ts';
+import type { VerificationKey } from './verification-key.ts';
+
+/** RFC 7518 §3.1, RFC 8037 §3.1: the type of key that each algorithm is verified with. */
+const KEY_TYPES: Readonly<Record<AssertionAlgorithm, VerificationKey['kty']>> = {
+  RS256: 'RSA',
+  PS256: 'RSA',
+  ES256: 'EC',
+  EdDSA: 'OKP',
+};
+
+/**
+ * Step 5 of redemption: the one key that this header names. With a `kid`, the key of that name, which must fit the
+ * algorithm (J3); without, only if exactly one key of the set fits (J7).
+ * Relies on the set's hygiene: no private or symmetric members, no `kid` twice (J7, J8).
+ */
+export function selectKey(header: AssertionHeader, { keys }: VerificationKeySet): Result<VerificationKey, Refusal> {
+  const { algorithm, kid } = header;
+  if (kid === undefined) {
+    const fitting = keys.filter((key) => fits(key, algorithm));
+    const [only] = fitting;
+    if (only === undefined || fitting.length > 1) {
+      return err({ reason: 'no_single_key_without_kid', fittingKeys: fitting.length });
+    }
+    return ok(only);
+  }
+  const named = keys.find((key) => key.kid === kid);
+  if (named === undefined) return err({ reason: 'no_key_for_kid', kid });
+  return fits(named, algorithm) ? ok(named) : err({ reason: 'key_does_not_fit_algorithm', kid, algorithm });
+}
+
+/** RFC 7517 §4.4: a key's `alg` is the algorithm intended for use with it. */
+function fits(key: VerificationKey, algorithm: AssertionAlgorithm): boolean {
+  if (key.kty !== KEY_TYPES[algorithm]) return false;
+  return key.alg === undefined || key.alg === algorithm || (key.alg === 'Ed25519' && algorithm === 'EdDSA');
+}
+
+/**
+ * Step 6 of redemption: the signature is this key's over exactly this text.
+ * Does NOT look at the payload: it was parsed strictly from the same text before.
+ */
+export async function verifySignature(
+  assertion: string,
+  { algorithm, kid }: AssertionHeader,
+  key: VerificationKey,
+): Promise<Result<true, Refusal>> {
+  try {
+    await compactVerify(assertion, key, { algorithms: [algorithm] });
+    return ok(true);
+  } catch {
+    // Whatever jose throws (a bad signature, a key it cannot import) means that nothing was proved.
+    return err({ reason: 'bad_signature', kid });
+  }
+}

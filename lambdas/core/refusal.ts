@@ -1,0 +1,116 @@
+import type { JwsSyntaxError } from './compact-jws.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from './identifiers.ts';
+import type { ScopeSet, ScopeSyntaxError } from './scope.ts';
+import type { ClientAuthenticationMethod } from './trust.ts';
+
+/**
+ * Every reason for which a redemption is refused, with its facts. Closed: a new reason does not compile until
+ * `endpoints/oauth-error.ts` says what the wire carries.
+ *
+ * The reason and its facts go to the log and the metric, never to the caller of a trust check. No fact holds an
+ * assertion, a secret or a header: claims are facts only where comparing them is the check.
+ */
+export type Refusal = RequestRefusal | ClientRefusal | AssertionRefusal | GrantRefusal;
+
+/** Steps 1 and 8–9 as far as the request itself is malformed: described to the caller. */
+export type RequestRefusal =
+  | { readonly reason: 'method_not_allowed' }
+  | { readonly reason: 'credential_in_query'; readonly parameter: string }
+  | { readonly reason: 'wrong_media_type' }
+  | { readonly reason: 'body_missing' }
+  | { readonly reason: 'body_too_large'; readonly maxBytes: number }
+  | { readonly reason: 'malformed_form' }
+  | { readonly reason: 'repeated_parameter'; readonly parameter: string }
+  | { readonly reason: 'missing_parameter'; readonly parameter: string }
+  | { readonly reason: 'unsupported_grant_type' }
+  | { readonly reason: 'several_assertions' }
+  | { readonly reason: 'dpop_not_supported' }
+  | { readonly reason: 'authorization_details_not_supported' }
+  | { readonly reason: 'malformed_scope'; readonly syntax: ScopeSyntaxError }
+  | { readonly reason: 'several_client_authentication_methods' };
+
+/** Step 2. Unknown client and wrong secret are told apart here and nowhere outside. */
+export type ClientRefusal =
+  | { readonly reason: 'client_credentials_missing' }
+  | { readonly reason: 'malformed_authorization_header' }
+  | { readonly reason: 'client_assertion_not_supported' }
+  | { readonly reason: 'unknown_client' }
+  | { readonly reason: 'wrong_client_secret'; readonly client: ClientId }
+  | { readonly reason: 'client_secret_expired'; readonly client: ClientId; readonly expiredAt: number }
+  | { readonly reason: 'client_disabled'; readonly client: ClientId }
+  | {
+      readonly reason: 'wrong_client_authentication_method';
+      readonly client: ClientId;
+      readonly used: ClientAuthenticationMethod;
+      readonly registered: ClientAuthenticationMethod;
+    }
+  | { readonly reason: 'client_id_differs_from_credentials'; readonly client: ClientId }
+  | { readonly reason: 'client_not_registered_for_grant'; readonly client: ClientId };
+
+/** Two values that were compared, as Explain and the log show them. `undefined`: absent. */
+export interface Compared {
+  readonly expected: string | undefined;
+  readonly actual: string | undefined;
+}
+
+/** A claim or header member whose type or form is wrong. */
+export interface MalformedMember {
+  readonly member: string;
+  readonly requirement: string;
+}
+
+/** Steps 3–7, 10 and 11: trust checks. One answer outside for all of them. */
+export type AssertionRefusal =
+  | { readonly reason: 'malformed_assertion'; readonly syntax: JwsSyntaxError }
+  | ({ readonly reason: 'malformed_header' } & MalformedMember)
+  | { readonly reason: 'wrong_type'; readonly actual: string }
+  | { readonly reason: 'forbidden_header'; readonly member: string }
+  | { readonly reason: 'algorithm_not_allowed'; readonly actual: string; readonly allowed: readonly string[] }
+  | ({ readonly reason: 'malformed_claim' } & MalformedMember)
+  | { readonly reason: 'own_issuer' }
+  | {
+      readonly reason: 'untrusted_issuer';
+      readonly issuer: string;
+      readonly tenant: string | undefined;
+      readonly audienceTenant: string | undefined;
+      /** A provider is registered whose issuer differs by a trailing slash alone. */
+      readonly differsByTrailingSlash: boolean;
+    }
+  | { readonly reason: 'provider_not_active'; readonly provider: ProviderId; readonly status: string }
+  | { readonly reason: 'organization_not_active'; readonly organization: OrganizationId }
+  | { readonly reason: 'no_key_for_kid'; readonly kid: string }
+  | { readonly reason: 'no_single_key_without_kid'; readonly fittingKeys: number }
+  | { readonly reason: 'key_does_not_fit_algorithm'; readonly kid: string | undefined; readonly algorithm: string }
+  | { readonly reason: 'bad_signature'; readonly kid: string | undefined }
+  | ({ readonly reason: 'wrong_audience' } & Compared)
+  | { readonly reason: 'several_audiences'; readonly count: number }
+  | ({ readonly reason: 'issued_to_other_client' } & Compared)
+  | { readonly reason: 'expired'; readonly expiredAt: number; readonly now: number }
+  | { readonly reason: 'issued_in_future'; readonly issuedAt: number; readonly now: number }
+  | { readonly reason: 'not_yet_valid'; readonly notBefore: number; readonly now: number }
+  | { readonly reason: 'lifetime_too_long'; readonly lifetimeSeconds: number; readonly maxSeconds: number }
+  | { readonly reason: 'assertion_resource_unknown'; readonly resource: string }
+  | { readonly reason: 'confirmation_not_supported' }
+  | { readonly reason: 'claimed_authorization_details_not_supported' }
+  | { readonly reason: 'subject_not_linked'; readonly provider: ProviderId; readonly claim: string }
+  | { readonly reason: 'member_missing'; readonly member: MemberId }
+  | { readonly reason: 'member_disabled'; readonly member: MemberId }
+  | { readonly reason: 'client_not_enabled'; readonly client: ClientId; readonly organization: OrganizationId }
+  | { readonly reason: 'enablement_disabled'; readonly client: ClientId; readonly organization: OrganizationId }
+  | { readonly reason: 'already_redeemed' };
+
+/** Steps 8 and 12: what was asked for cannot be granted; said plainly, because it reveals no trust decision. */
+export type GrantRefusal =
+  | { readonly reason: 'resource_malformed' }
+  | { readonly reason: 'resource_unknown'; readonly resource: string }
+  | { readonly reason: 'resource_not_in_assertion'; readonly resource: string }
+  | {
+      readonly reason: 'no_scope_granted';
+      readonly asserted: ScopeSet;
+      /** `undefined`: the request named none, which narrows nothing. */
+      readonly requested: ScopeSet | undefined;
+      readonly ceiling: ScopeSet;
+      readonly role: ScopeSet;
+    };
+
+export type RefusalReason = Refusal['reason'];
