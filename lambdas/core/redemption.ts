@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { ClaimedIssuer } from './assertion-claims.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './identifiers.ts';
+import { lengthPrefixedDigest } from './length-prefixed-digest.ts';
 import type { ScopeSet } from './scope.ts';
 
 /** Names one assertion for ever, and is the `jti` of the access token it became: recall is a key read. */
@@ -36,12 +36,7 @@ const PURPOSE = 'countersign/redemption/v1';
  * triples share one, and never over the token's text: signatures are malleable, and a text is no identity.
  */
 export function redemptionId({ issuer, tenant }: ClaimedIssuer, jti: string): RedemptionId {
-  const hash = createHash('sha256');
-  for (const part of [PURPOSE, issuer, tenant ?? '', jti]) {
-    const bytes = Buffer.from(part, 'utf8');
-    hash.update(`${bytes.length}:`).update(bytes);
-  }
-  return hash.digest('hex') as RedemptionId;
+  return lengthPrefixedDigest(PURPOSE, issuer, tenant ?? '', jti) as RedemptionId;
 }
 
 /**

@@ -29,6 +29,8 @@ export interface TrustedProvider {
   readonly audienceTenant?: string;
   readonly status: Status | 'pending';
   readonly jwksUri: string;
+  /** Hosts, as `URL.host` writes them, that may be asked for keys: pinned at registration (law 14). */
+  readonly pinnedHosts: readonly string[];
   readonly algorithms: ReadonlySet<AssertionAlgorithm>;
   readonly subjectClaim: 'sub';
   /** Cap of `exp − iat`, seconds. */

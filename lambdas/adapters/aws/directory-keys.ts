@@ -1,0 +1,69 @@
+import type { ClaimedIssuer } from '../../core/assertion-claims.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../core/identifiers.ts';
+import { lengthPrefixedDigest } from '../../core/length-prefixed-digest.ts';
+import type { SubjectLinkKey } from '../../ports/trust-sources.ts';
+
+/**
+ * Keys of the Directory table. Uniqueness *is* a key: what must exist once has one place where it can stand. Values
+ * of other people's making (issuers, subjects, addresses) enter a key as a digest: no length limit, no collision.
+ */
+export interface DirectoryKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export const directoryKey = {
+  organization: (organization: OrganizationId): DirectoryKey => ({ pk: `org#${organization}`, sk: 'organization' }),
+
+  provider: (organization: OrganizationId, provider: ProviderId): DirectoryKey => ({
+    pk: `org#${organization}`,
+    sk: `idp#${provider}`,
+  }),
+
+  enablement: (organization: OrganizationId, client: ClientId): DirectoryKey => ({
+    pk: `org#${organization}`,
+    sk: `client#${client}`,
+  }),
+
+  /** One member per address in an organization. */
+  memberEmail: (organization: OrganizationId, email: string): DirectoryKey => ({
+    pk: `org#${organization}`,
+    sk: `email#${lengthPrefixedDigest('countersign/email/v1', email)}`,
+  }),
+
+  /** One provider per (issuer, tenant, audience tenant), over all organizations. */
+  trust: ({ issuer, tenant, audienceTenant }: ClaimedIssuer): DirectoryKey => ({
+    pk: `trust#${lengthPrefixedDigest('countersign/trust/v1', issuer, tenant ?? '', audienceTenant ?? '')}`,
+    sk: 'trust',
+  }),
+
+  client: (client: ClientId): DirectoryKey => ({ pk: `client#${client}`, sk: 'client' }),
+
+  /** One client per alias at a provider. */
+  alias: (provider: ProviderId, alias: string): DirectoryKey => ({
+    pk: `idp#${provider}`,
+    sk: `alias#${lengthPrefixedDigest('countersign/alias/v1', alias)}`,
+  }),
+
+  subjectLink: ({ provider, claim, value }: SubjectLinkKey): DirectoryKey => ({
+    pk: `link#${lengthPrefixedDigest('countersign/subject-link/v1', provider, claim, value)}`,
+    sk: 'link',
+  }),
+
+  /** What the operator's command lists; never read on a request path. */
+  organizationListing: (organization: OrganizationId): DirectoryKey => ({ pk: 'organizations', sk: organization }),
+  clientListing: (client: ClientId): DirectoryKey => ({ pk: 'clients', sk: client }),
+};
+
+/** Keys of the Status table: what `protect()` needs of the Directory, and no more. */
+export const statusKey = {
+  organization: (organization: OrganizationId) => ({ pk: `org#${organization}` }),
+  provider: (provider: ProviderId) => ({ pk: `idp#${provider}` }),
+  client: (client: ClientId) => ({ pk: `client#${client}` }),
+  enablement: (organization: OrganizationId, client: ClientId) => ({ pk: `enablement#${organization}#${client}` }),
+};
+
+/** Key of the Members table. */
+export function memberKey(organization: OrganizationId, member: MemberId) {
+  return { organization, member };
+}

@@ -1,0 +1,130 @@
+import * as z from 'zod/mini';
+import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../core/identifiers.ts';
+import { isScopeToken, type ScopeSet } from '../../core/scope.ts';
+import {
+  ASSERTION_ALGORITHMS,
+  CLIENT_AUTHENTICATION_METHODS,
+  type Client,
+  type Enablement,
+  type Member,
+  type Organization,
+  type TrustedProvider,
+} from '../../core/trust.ts';
+import { present } from './present.ts';
+
+/**
+ * Rows of Directory and Members, and their domain types. A row that does not parse throws: a guess about a trust
+ * record would be a default, and unknown is never a pass (law 10). Attributes that are not named here are ignored,
+ * so that old code survives new rows.
+ */
+
+const id = <T extends string>(isValid: (value: unknown) => value is T) =>
+  z.custom<T>((value) => isValid(value), { error: 'a well-formed id' });
+const seconds = () => z.number().check(z.refine(Number.isSafeInteger, { error: 'whole seconds' }));
+const scopes = z.pipe(
+  z.array(z.string().check(z.refine((text) => isScopeToken(text), { error: 'a scope' }))),
+  z.transform((list): ScopeSet => new Set(list.filter(isScopeToken))),
+);
+const status = z.enum(['active', 'disabled']);
+
+const organizationRow = z.object({
+  id: id(isOrganizationId),
+  name: z.string(),
+  status,
+  accessTokenLifetimeSeconds: z.optional(seconds()),
+});
+
+const providerRow = z.object({
+  id: id(isProviderId),
+  organization: id(isOrganizationId),
+  issuer: z.string(),
+  tenant: z.optional(z.string()),
+  audienceTenant: z.optional(z.string()),
+  status: z.enum(['active', 'disabled', 'pending']),
+  jwksUri: z.string(),
+  pinnedHosts: z.array(z.string()),
+  algorithms: z.array(z.enum(ASSERTION_ALGORITHMS)),
+  subjectClaim: z.literal('sub'),
+  maxLifetimeSeconds: seconds(),
+  defaultScopes: scopes,
+});
+
+const clientRow = z.object({
+  id: id(isClientId),
+  status,
+  authenticationMethod: z.enum(CLIENT_AUTHENTICATION_METHODS),
+  secrets: z.array(z.object({ sha256: z.string(), expiresAt: z.optional(seconds()) })),
+  grantTypes: z.array(z.string()),
+  scopes,
+});
+
+const enablementRow = z.object({
+  organization: id(isOrganizationId),
+  client: id(isClientId),
+  status,
+  ceiling: scopes,
+  aliases: z.record(id(isProviderId), z.string()),
+});
+
+const memberRow = z.object({
+  organization: id(isOrganizationId),
+  member: id(isMemberId),
+  email: z.string(),
+  status,
+  role: z.string(),
+  recalledAt: z.optional(seconds()),
+});
+
+const trustRow = z.object({ organization: id(isOrganizationId), provider: id(isProviderId) });
+const memberReferenceRow = z.object({ member: id(isMemberId) });
+
+type Row = Readonly<Record<string, unknown>>;
+
+function parseRow<T>(kind: string, schema: z.ZodMiniType<T>, row: Row): T {
+  const parsed = schema.safeParse(row);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+  throw new Error(`a stored ${kind} cannot be read: ${fields}`);
+}
+
+export const fromRow = {
+  organization: (row: Row): Organization => present(parseRow('organization', organizationRow, row)),
+  provider: (row: Row): TrustedProvider => {
+    const { algorithms, ...provider } = parseRow('provider', providerRow, row);
+    return present({ ...provider, algorithms: new Set(algorithms) });
+  },
+  client: (row: Row): Client => {
+    const { grantTypes, secrets, ...client } = parseRow('client', clientRow, row);
+    return { ...client, grantTypes: new Set(grantTypes), secrets: secrets.map((secret) => present(secret)) };
+  },
+  enablement: (row: Row): Enablement => {
+    const { aliases, ...enablement } = parseRow('enablement', enablementRow, row);
+    return { ...enablement, aliases: new Map(Object.entries(aliases) as [keyof typeof aliases, string][]) };
+  },
+  member: (row: Row): Member => {
+    const { member, ...rest } = parseRow('member', memberRow, row);
+    return present({ id: member, ...rest });
+  },
+  trust: (row: Row) => parseRow('trust', trustRow, row),
+  memberReference: (row: Row) => parseRow('member reference', memberReferenceRow, row).member,
+};
+
+export const toRow = {
+  organization: (organization: Organization): Row => ({ ...organization }),
+  provider: ({ algorithms, defaultScopes, ...provider }: TrustedProvider): Row => ({
+    ...provider,
+    algorithms: [...algorithms],
+    defaultScopes: [...defaultScopes],
+  }),
+  client: ({ grantTypes, scopes, ...client }: Client): Row => ({
+    ...client,
+    grantTypes: [...grantTypes],
+    scopes: [...scopes],
+  }),
+  enablement: ({ aliases, ceiling, ...enablement }: Enablement): Row => ({
+    ...enablement,
+    ceiling: [...ceiling],
+    aliases: Object.fromEntries(aliases),
+  }),
+  member: ({ id, ...member }: Member): Row => ({ member: id, ...member }),
+};

@@ -1,0 +1,42 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { TrustSources } from '../../ports/trust-sources.ts';
+import { directoryKey, memberKey } from './directory-keys.ts';
+import { fromRow } from './directory-rows.ts';
+import { readRow } from './dynamo-read.ts';
+
+/** Each look-up is one strongly consistent read by key; a provider is two, its trust and then the record. */
+export function dynamoTrustSources(
+  client: DynamoDBDocumentClient,
+  tables: { readonly directory: string; readonly members: string },
+): TrustSources {
+  const directory = (key: ReturnType<typeof directoryKey.trust>) => readRow(client, tables.directory, { ...key });
+  return {
+    findProvider: async (claimed) => {
+      const trust = await directory(directoryKey.trust(claimed));
+      if (trust === undefined) return undefined;
+      const { organization, provider } = fromRow.trust(trust);
+      const row = await directory(directoryKey.provider(organization, provider));
+      return row && fromRow.provider(row);
+    },
+    findOrganization: async (organization) => {
+      const row = await directory(directoryKey.organization(organization));
+      return row && fromRow.organization(row);
+    },
+    findClient: async (id) => {
+      const row = await directory(directoryKey.client(id));
+      return row && fromRow.client(row);
+    },
+    findEnablement: async (organization, id) => {
+      const row = await directory(directoryKey.enablement(organization, id));
+      return row && fromRow.enablement(row);
+    },
+    findLinkedMember: async (link) => {
+      const row = await directory(directoryKey.subjectLink(link));
+      return row && fromRow.memberReference(row);
+    },
+    findMember: async (organization, member) => {
+      const row = await readRow(client, tables.members, memberKey(organization, member));
+      return row && fromRow.member(row);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { Refusal } from './refusal.ts';
+import { formatScopes } from './scope.ts';
+
+const MAX_FACT_LENGTH = 256;
+
+/** Every JWS begins with the encoding of `{"`; so does what somebody puts into a claim to see it in our logs. */
+const LOOKS_LIKE_TOKEN = /eyJ[A-Za-z0-9_-]{8,}/;
+
+/**
+ * A refusal's facts as a log line shows them: sets as scope strings, texts cut at 256 characters, and nothing that
+ * looks like a token, whatever claim it was put into (law 11).
+ */
+export function refusalFacts(refusal: Refusal): Readonly<Record<string, unknown>> {
+  const { reason: _, ...facts } = refusal;
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, describe(fact)]));
+}
+
+function describe(fact: unknown): unknown {
+  if (fact instanceof Set) return describe(formatScopes(fact));
+  if (typeof fact !== 'string') return fact;
+  return LOOKS_LIKE_TOKEN.test(fact) ? '[looks like a token]' : fact.slice(0, MAX_FACT_LENGTH);
+}

@@ -1,0 +1,136 @@
+import type { Refusal } from '../core/refusal.ts';
+
+/** An OAuth error as the wire carries it (RFC 6749 §5.2). */
+export interface OAuthError {
+  readonly status: 400 | 401 | 405;
+  readonly error: OAuthErrorCode;
+  /** %x20-21 / %x23-5B / %x5D-7E only (R8); never echoes what the caller sent. */
+  readonly description: string;
+}
+
+export type OAuthErrorCode =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'invalid_scope'
+  | 'invalid_target'
+  | 'invalid_authorization_details';
+
+/** One answer for every failed trust check: a description per check would be an oracle. */
+const INVALID_GRANT: OAuthError = { status: 400, error: 'invalid_grant', description: 'Invalid assertion' };
+
+/** One answer for every failed client authentication (C5). */
+const INVALID_CLIENT: OAuthError = {
+  status: 401,
+  error: 'invalid_client',
+  description: 'Client authentication failed',
+};
+
+function invalidRequest(description: string): OAuthError {
+  return { status: 400, error: 'invalid_request', description };
+}
+
+/**
+ * What the wire carries for each refusal, in one exhaustive place: a new reason does not compile until it is here.
+ * Malformed requests are described; trust checks are not.
+ */
+export function toOAuthError(refusal: Refusal): OAuthError {
+  switch (refusal.reason) {
+    case 'method_not_allowed':
+      return { ...invalidRequest('The token endpoint takes POST'), status: 405 };
+    case 'credential_in_query':
+      return invalidRequest(`Send ${refusal.parameter} in the request body, never in the URL`);
+    case 'wrong_media_type':
+      return invalidRequest('The Content-Type must be application/x-www-form-urlencoded');
+    case 'body_missing':
+      return invalidRequest('The request has no body');
+    case 'body_too_large':
+      return invalidRequest(`The request body is larger than ${refusal.maxBytes} bytes`);
+    case 'malformed_form':
+      return invalidRequest('The request body is not well-formed application/x-www-form-urlencoded');
+    case 'repeated_parameter':
+      return invalidRequest(`A parameter occurs more than once: ${refusal.parameter}`);
+    case 'missing_parameter':
+      return invalidRequest(`A parameter is missing: ${refusal.parameter}`);
+    case 'several_assertions':
+      return invalidRequest('The assertion parameter must hold exactly one JWT');
+    case 'dpop_not_supported':
+      return invalidRequest('DPoP is not supported');
+    case 'several_client_authentication_methods':
+      return invalidRequest('Authenticate the client in one way only');
+    case 'unsupported_grant_type':
+      return { status: 400, error: 'unsupported_grant_type', description: 'Only the jwt-bearer grant is supported' };
+    case 'authorization_details_not_supported':
+      return {
+        status: 400,
+        error: 'invalid_authorization_details',
+        description: 'authorization_details is not supported',
+      };
+    case 'malformed_scope':
+      return {
+        status: 400,
+        error: 'invalid_scope',
+        description: 'scope must be at most 200 scope tokens, each separated by one space',
+      };
+
+    case 'client_credentials_missing':
+    case 'malformed_authorization_header':
+    case 'client_assertion_not_supported':
+    case 'unknown_client':
+    case 'wrong_client_secret':
+    case 'client_secret_expired':
+    case 'client_disabled':
+    case 'wrong_client_authentication_method':
+    case 'client_id_differs_from_credentials':
+      return INVALID_CLIENT;
+    case 'client_not_registered_for_grant':
+      return { status: 400, error: 'unauthorized_client', description: 'The client is not registered for this grant' };
+
+    case 'malformed_assertion':
+    case 'malformed_header':
+    case 'wrong_type':
+    case 'forbidden_header':
+    case 'algorithm_not_allowed':
+    case 'malformed_claim':
+    case 'own_issuer':
+    case 'untrusted_issuer':
+    case 'provider_not_active':
+    case 'organization_not_active':
+    case 'no_key_for_kid':
+    case 'no_single_key_without_kid':
+    case 'key_does_not_fit_algorithm':
+    case 'bad_signature':
+    case 'wrong_audience':
+    case 'several_audiences':
+    case 'issued_to_other_client':
+    case 'expired':
+    case 'issued_in_future':
+    case 'not_yet_valid':
+    case 'lifetime_too_long':
+    case 'assertion_resource_unknown':
+    case 'confirmation_not_supported':
+    case 'claimed_authorization_details_not_supported':
+    case 'subject_not_linked':
+    case 'member_missing':
+    case 'member_disabled':
+    case 'client_not_enabled':
+    case 'enablement_disabled':
+    case 'already_redeemed':
+      return INVALID_GRANT;
+
+    case 'resource_malformed':
+      return {
+        status: 400,
+        error: 'invalid_target',
+        description: 'resource must be an absolute URI without a fragment',
+      };
+    case 'resource_unknown':
+      return { status: 400, error: 'invalid_target', description: 'A requested resource is not known here' };
+    case 'resource_not_in_assertion':
+      return { status: 400, error: 'invalid_target', description: 'A requested resource is not within the assertion' };
+    case 'no_scope_granted':
+      return { status: 400, error: 'invalid_scope', description: 'None of the scopes can be granted' };
+  }
+}

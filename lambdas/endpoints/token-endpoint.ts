@@ -1,0 +1,92 @@
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { Refusal } from '../core/refusal.ts';
+import { formatScopes } from '../core/scope.ts';
+import { type IssuedToken, type RedemptionDependencies, redeemAssertion } from '../flows/redeem-assertion.ts';
+import type { Deadline } from '../ports/clock.ts';
+import type { RedemptionContext, RedemptionTelemetry } from '../ports/telemetry.ts';
+import { Unavailable } from '../ports/unavailable.ts';
+import { correlationIdOf, type Endpoint } from './endpoint.ts';
+import { toTokenHttpRequest } from './http-event.ts';
+import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from './http-response.ts';
+import { type OAuthError, toOAuthError } from './oauth-error.ts';
+
+export interface TokenEndpointDependencies extends RedemptionDependencies {
+  readonly telemetry: RedemptionTelemetry;
+}
+
+/** The handler answers this long before Lambda would kill it, milliseconds. */
+const ANSWER_RESERVE_MS = 1_000;
+
+/** `POST /oauth/token`: HTTP in, HTTP out. Exactly one telemetry call per request, on every path. */
+export function tokenEndpoint(dependencies: TokenEndpointDependencies): Endpoint {
+  const { telemetry } = dependencies;
+  return async (event, lambda) => {
+    const context: Writable<RedemptionContext> = { correlationId: correlationIdOf(event) };
+    try {
+      const outcome = await redeemAssertion(dependencies, toTokenHttpRequest(event), {
+        correlationId: context.correlationId,
+        deadline: deadlineOf(lambda),
+        clientFound: ({ id }) => {
+          context.client = id;
+        },
+        providerFound: ({ id, organization }) => {
+          context.provider = id;
+          context.organization = organization;
+        },
+        memberFound: ({ id }) => {
+          context.member = id;
+        },
+      });
+      if (!outcome.ok) {
+        telemetry.redemptionRefused(outcome.error, context);
+        return refused(outcome.error, event);
+      }
+      telemetry.tokenIssued(outcome.value.record);
+      return released(outcome.value);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      telemetry.redemptionUnavailable(error, context);
+      return unavailable(error);
+    }
+  };
+}
+
+type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
+
+function deadlineOf(lambda: Context): Deadline {
+  return { remainingMs: () => lambda.getRemainingTimeInMillis() - ANSWER_RESERVE_MS };
+}
+
+/** RFC 6749 §5.1; `scope` is always stated (S3), `resource` because the token is restricted to it (S5). No refresh token (law 4). */
+function released({ accessToken, record }: IssuedToken): HttpResponse {
+  const [resource, ...others] = record.resources;
+  const body = {
+    access_token: accessToken,
+    token_type: 'Bearer',
+    expires_in: record.expiresAt - record.issuedAt,
+    scope: formatScopes(record.scopes),
+    resource: others.length === 0 ? resource : record.resources,
+  };
+  return jsonResponse(200, body, NO_STORE);
+}
+
+function refused(refusal: Refusal, event: APIGatewayProxyEventV2): HttpResponse {
+  const { status, error, description } = toOAuthError(refusal);
+  const body = { error, error_description: description, correlation_id: correlationIdOf(event) };
+  return jsonResponse(status, body, { ...NO_STORE, ...challengeFor(status) });
+}
+
+/** RFC 6749 §5.2, RFC 9110 §15.5.2 and §15.5.6: 401 names a scheme, 405 the methods; no other status does (C4). */
+function challengeFor(status: OAuthError['status']): HttpHeaders {
+  if (status === 401) return { 'www-authenticate': 'Basic realm="token endpoint"' };
+  return status === 405 ? { allow: 'POST' } : {};
+}
+
+/** S9. */
+function unavailable({ retryAfterSeconds }: Unavailable): HttpResponse {
+  return jsonResponse(
+    503,
+    { error: 'temporarily_unavailable' },
+    { ...NO_STORE, 'retry-after': String(retryAfterSeconds) },
+  );
+}

@@ -1,0 +1,16 @@
+import type { MemberId, ProviderId } from '../core/identifiers.ts';
+import type { RedemptionOwner } from '../core/redemption.ts';
+
+/** Every identifier that is made here, from a cryptographic random source; never from a request. */
+export interface Ids {
+  /** 128 random bits. */
+  redemptionOwner(): RedemptionOwner;
+  /** 128 random bits, never reused. */
+  providerId(): ProviderId;
+  /** 128 random bits, for a member to whom the vendor gave no id. */
+  memberId(): MemberId;
+  /** 256 random bits, base64url (C5). */
+  clientSecret(): string;
+  /** 64 random bits: what keeps two audit entries of one instant apart. */
+  auditSuffix(): string;
+}

@@ -1,0 +1,25 @@
+import type { RedemptionRecord } from '../core/redemption.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Unavailable } from './unavailable.ts';
+
+/** What is known of a redemption when it ends; for the log line and the metric. Never a token, assertion or secret. */
+export interface RedemptionContext {
+  readonly correlationId: string;
+  readonly client?: string;
+  readonly organization?: string;
+  readonly provider?: string;
+  readonly member?: string;
+}
+
+/** Exactly one of these is called for every request for a token, on every path. */
+export interface RedemptionTelemetry {
+  tokenIssued(record: RedemptionRecord): void;
+  redemptionRefused(refusal: Refusal, context: RedemptionContext): void;
+  /** `unavailable.cause` is for the log; it holds no credential. */
+  redemptionUnavailable(unavailable: Unavailable, context: RedemptionContext): void;
+}
+
+/** Told of what no endpoint expected: a bug, which the wire calls `server_error`. */
+export interface FailureTelemetry {
+  requestFailed(error: unknown, correlationId: string): void;
+}

@@ -1,0 +1,25 @@
+import type { ClaimedIssuer } from '../core/assertion-claims.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
+import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/trust.ts';
+
+/**
+ * What redemption reads. Each is one strongly consistent key read, never an index; `undefined` is "not found".
+ * A row that cannot be parsed is an error, never a default (law 10).
+ * @throws Unavailable when the store is
+ */
+export interface TrustSources {
+  /** By exactly this (issuer, tenant, audience tenant): absent matches only absent. */
+  findProvider(claimed: ClaimedIssuer): Promise<TrustedProvider | undefined>;
+  findOrganization(organization: OrganizationId): Promise<Organization | undefined>;
+  findClient(client: ClientId): Promise<Client | undefined>;
+  findEnablement(organization: OrganizationId, client: ClientId): Promise<Enablement | undefined>;
+  findLinkedMember(link: SubjectLinkKey): Promise<MemberId | undefined>;
+  findMember(organization: OrganizationId, member: MemberId): Promise<Member | undefined>;
+}
+
+/** A subject link's key: (provider id, claim name, value). */
+export interface SubjectLinkKey {
+  readonly provider: ProviderId;
+  readonly claim: string;
+  readonly value: string;
+}
