@@ -5,8 +5,8 @@ import type { UrlFailure } from './fetch-failure.ts';
 import type { OutboundPolicy, PinnedPolicy } from './policy.ts';
 import { isLoopbackAddress } from './public-address.ts';
 
-/** RFC 3986 §2, coarsely. `URL` trims white space, drops line breaks and reads a backslash as a slash. */
-const URI_CHARACTERS = /^[!-[\]-~]+$/;
+/** RFC 3986 §2, coarsely. `URL` trims white space, drops line breaks and reads a backslash as a slash. No address in use is longer. */
+const URI_CHARACTERS = /^[!-[\]-~]{1,2048}$/;
 
 /**
  * A URL that may be requested or stored for later requests: absolute, https on 443 (or loopback http, where allowed),

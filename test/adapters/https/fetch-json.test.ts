@@ -58,7 +58,9 @@ describe('a JSON document', () => {
     'binary/octet-stream',
     'text/plain;charset=utf-8',
   ])('may be served as %s', async (type) => {
-    const document = await fetchFrom((_request, response) => response.writeHead(200, { 'content-type': type }).end('{}'));
+    const document = await fetchFrom((_request, response) =>
+      response.writeHead(200, { 'content-type': type }).end('{}'),
+    );
     expect(document).toMatchObject({ ok: true, value: { json: {} } });
   });
 
@@ -164,18 +166,25 @@ describe('a body', () => {
     expect(document).toEqual(TOO_LARGE);
   });
 
-  it('that never ends is cut, and its connection closed', async () => {
+  it.each([
+    [200, {}, TOO_LARGE],
+    [200, { 'content-length': 1_000_000 }, TOO_LARGE],
+    [404, {}, { ok: false, error: { reason: 'status', status: 404 } }],
+    [302, { location: '/' }, { ok: false, error: { reason: 'redirected', status: 302 } }],
+  ])('that keeps coming is cut, and its connection closed at once: %i %j', async (status, headers, failure) => {
+    const start = performance.now();
     let closed: Promise<void> | undefined;
     const document = await fetchFrom((request, response) => {
       closed = new Promise((resolve) => request.socket.once('close', () => resolve()));
       const pour = () => {
         while (!response.destroyed && response.write('x'.repeat(10_000)));
       };
-      response.writeHead(200, JSON_TYPE).on('drain', pour);
+      response.writeHead(status, { ...JSON_TYPE, ...headers }).on('drain', pour);
       pour();
     });
-    expect(document).toEqual(TOO_LARGE);
+    expect(document).toMatchObject(failure);
     await closed;
+    expect(performance.now() - start).toBeLessThan(1_000);
   });
 
   it.each(['gzip', 'br', 'deflate', 'identity', 'gzip, gzip'])('is never decoded: %s', async (encoding) => {
@@ -231,7 +240,12 @@ describe('the time limit', () => {
 
   it('covers a look-up that never answers', async () => {
     server = await serveHttp(() => {});
-    const policy = { ...LOCAL, pinnedHosts: ['idp.example'], timeoutMs: 60, resolve: () => new Promise<never>(() => {}) };
+    const policy = {
+      ...LOCAL,
+      pinnedHosts: ['idp.example'],
+      timeoutMs: 60,
+      resolve: () => new Promise<never>(() => {}),
+    };
     expect(await fetchJson('https://idp.example/keys', policy)).toEqual(TIMED_OUT);
   });
 

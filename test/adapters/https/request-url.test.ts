@@ -18,6 +18,7 @@ describe('a URL that may be requested', () => {
     ['https://idp.example/\n', { reason: 'invalid_url' }],
     ['https:\\\\idp.example/', { reason: 'invalid_url' }],
     ['https://idp.example/\u00e9', { reason: 'invalid_url' }],
+    [`https://idp.example/${'x'.repeat(2_030)}`, { reason: 'invalid_url' }],
     ['https://user@idp.example/', { reason: 'credentials_in_url' }],
     ['https://:secret@idp.example/', { reason: 'credentials_in_url' }],
     ['https://idp.example/#keys', { reason: 'fragment_in_url' }],
