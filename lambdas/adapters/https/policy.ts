@@ -1,0 +1,36 @@
+import { type ResolveHost, resolveWithSystem } from './resolve-host.ts';
+
+/** Law 14: the whole of a request, name look-up to last byte, milliseconds. A redemption waits on it. */
+export const MAX_FETCH_MS = 1_500;
+
+/** Law 14, bytes of a response body. The largest key sets in public use are about 60 kB, certificates included. */
+export const MAX_RESPONSE_BYTES = 150_000;
+
+/** What the deployment allows of outbound requests. */
+export interface OutboundPolicy {
+  /** Permits `http:`, on any port, to 127.0.0.0/8, [::1] and `localhost`, and nothing more. Only the local runtime sets it. */
+  readonly allowLoopbackIssuers: boolean;
+  /** Milliseconds for the whole of a request; more than {@link MAX_FETCH_MS} counts as that. */
+  readonly timeoutMs?: number;
+  readonly resolve?: ResolveHost;
+}
+
+/** …and what the caller pinned: exact hosts as `URL.host` writes them, `idp.example.com` or `127.0.0.1:8788`. */
+export interface PinnedPolicy extends OutboundPolicy {
+  readonly pinnedHosts: readonly string[];
+}
+
+/** The moment by which a request must be over, and the limit it came from. */
+export interface Deadline {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export function startDeadline(policy: OutboundPolicy): Deadline {
+  const timeoutMs = Math.min(policy.timeoutMs ?? MAX_FETCH_MS, MAX_FETCH_MS);
+  return { timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
+}
+
+export function resolverOf(policy: OutboundPolicy): ResolveHost {
+  return policy.resolve ?? resolveWithSystem;
+}

@@ -1,0 +1,19 @@
+import { type KeySetRefusal, type PrunedKeySet, pruneKeySet } from '../../core/jwk-set.ts';
+import { err, type Result } from '../../core/result.ts';
+import type { FetchFailure } from './fetch-failure.ts';
+import { fetchJson } from './fetch-json.ts';
+import type { PinnedPolicy } from './policy.ts';
+
+export type ProviderKeysFailure = { readonly reason: 'fetch_failed'; readonly failure: FetchFailure } | KeySetRefusal;
+
+/**
+ * The verification keys behind a provider's `jwks_uri`, pruned, with the list of keys that were dropped and why.
+ * One request. Does NOT cache, share flights or cool down: the caller does.
+ */
+export async function fetchProviderKeys(
+  jwksUri: string,
+  policy: PinnedPolicy,
+): Promise<Result<PrunedKeySet, ProviderKeysFailure>> {
+  const document = await fetchJson(jwksUri, policy);
+  return document.ok ? pruneKeySet(document.value.json) : err({ reason: 'fetch_failed', failure: document.error });
+}
