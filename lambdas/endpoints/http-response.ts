@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Unavailable } from '../ports/unavailable.ts';
 
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 export type HttpHeaders = Readonly<Record<string, string>>;
@@ -12,4 +13,10 @@ export function jsonResponse(statusCode: number, body: object, headers: HttpHead
     headers: { 'content-type': 'application/json', 'x-content-type-options': 'nosniff', ...headers },
     body: JSON.stringify(body),
   };
+}
+
+/** S9: a dependency is down, slow or throttled, or a write's outcome is unknown. */
+export function unavailableResponse({ retryAfterSeconds }: Unavailable): HttpResponse {
+  const headers = { ...NO_STORE, 'retry-after': String(retryAfterSeconds) };
+  return jsonResponse(503, { error: 'temporarily_unavailable' }, headers);
 }

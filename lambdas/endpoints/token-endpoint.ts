@@ -7,7 +7,7 @@ import type { RedemptionContext, RedemptionTelemetry } from '../ports/telemetry.
 import { Unavailable } from '../ports/unavailable.ts';
 import { correlationIdOf, type Endpoint } from './endpoint.ts';
 import { toTokenHttpRequest } from './http-event.ts';
-import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from './http-response.ts';
+import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http-response.ts';
 import { type OAuthError, toOAuthError } from './oauth-error.ts';
 
 export interface TokenEndpointDependencies extends RedemptionDependencies {
@@ -46,7 +46,7 @@ export function tokenEndpoint(dependencies: TokenEndpointDependencies): Endpoint
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       telemetry.redemptionUnavailable(error, context);
-      return unavailable(error);
+      return unavailableResponse(error);
     }
   };
 }
@@ -80,13 +80,4 @@ function refused(refusal: Refusal, event: APIGatewayProxyEventV2): HttpResponse 
 function challengeFor(status: OAuthError['status']): HttpHeaders {
   if (status === 401) return { 'www-authenticate': 'Basic realm="token endpoint"' };
   return status === 405 ? { allow: 'POST' } : {};
-}
-
-/** S9. */
-function unavailable({ retryAfterSeconds }: Unavailable): HttpResponse {
-  return jsonResponse(
-    503,
-    { error: 'temporarily_unavailable' },
-    { ...NO_STORE, 'retry-after': String(retryAfterSeconds) },
-  );
 }

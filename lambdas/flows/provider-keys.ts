@@ -7,6 +7,7 @@ import type {
   ProviderKeyCache,
   ProviderKeySource,
 } from '../ports/provider-keys.ts';
+import type { ProviderKeysTelemetry } from '../ports/telemetry.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 
 /** Keys this young are used without asking again, seconds. */
@@ -24,13 +25,15 @@ const FLIGHT_SECONDS = 2;
 /** How often an instance looks whether the fetch of another one has landed, milliseconds. */
 const FLIGHT_POLL_MS = 100;
 
+/** At ≤32 kB each, 16 MB. */
+const MAX_PROVIDERS_IN_MEMORY = 500;
+
 export interface ProviderKeysDependencies {
   readonly cache: ProviderKeyCache;
   readonly fetchKeys: FetchProviderKeys;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
-  /** Told of a fetch that failed, with its reason: an alarm counts them. */
-  readonly onFetchFailed: (provider: TrustedProvider, reason: string) => void;
+  readonly telemetry: ProviderKeysTelemetry;
 }
 
 /**
@@ -50,7 +53,11 @@ export function providerKeySource(dependencies: ProviderKeysDependencies): Provi
   const memoryKey = ({ id, jwksUri }: TrustedProvider) => `${id} ${jwksUri}`;
 
   function remember(provider: TrustedProvider, known: CachedProviderKeys | undefined): CachedProviderKeys | undefined {
-    if (known !== undefined) memory.set(memoryKey(provider), known);
+    if (known === undefined) return undefined;
+    memory.delete(memoryKey(provider));
+    memory.set(memoryKey(provider), known);
+    const [oldest] = memory.keys();
+    if (memory.size > MAX_PROVIDERS_IN_MEMORY && oldest !== undefined) memory.delete(oldest);
     return known;
   }
 
@@ -97,13 +104,13 @@ function isInFlight({ attemptedAt, fetched }: CachedProviderKeys, now: number): 
 }
 
 async function refresh(
-  { cache, fetchKeys, onFetchFailed }: ProviderKeysDependencies,
+  { cache, fetchKeys, telemetry }: ProviderKeysDependencies,
   provider: TrustedProvider,
   now: number,
 ): Promise<VerificationKeySet | undefined> {
   const fetched = await fetchKeys(provider);
   if (!fetched.ok) {
-    onFetchFailed(provider, fetched.error.reason);
+    telemetry.providerKeysFetchFailed(provider, fetched.error);
     return undefined;
   }
   await cache.store(provider, fetched.value, now);

@@ -1,5 +1,6 @@
 import type { RedemptionRecord } from '../core/redemption.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { TrustedProvider } from '../core/trust.ts';
 import type { Unavailable } from './unavailable.ts';
 
 /** What is known of a redemption when it ends; for the log line and the metric. Never a token, assertion or secret. */
@@ -22,4 +23,9 @@ export interface RedemptionTelemetry {
 /** Told of what no endpoint expected: a bug, which the wire calls `server_error`. */
 export interface FailureTelemetry {
   requestFailed(error: unknown, correlationId: string): void;
+}
+
+/** Told of every fetch of a provider's keys that failed: an alarm counts them. */
+export interface ProviderKeysTelemetry {
+  providerKeysFetchFailed(provider: TrustedProvider, failure: { readonly reason: string }): void;
 }

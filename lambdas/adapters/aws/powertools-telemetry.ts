@@ -1,0 +1,61 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { refusalFacts } from '../../core/refusal-facts.ts';
+import { formatScopes } from '../../core/scope.ts';
+import type { FailureTelemetry, ProviderKeysTelemetry, RedemptionTelemetry } from '../../ports/telemetry.ts';
+
+/** CloudWatch namespace of every metric of the product. */
+export const METRIC_NAMESPACE = 'Countersign';
+
+/**
+ * One structured log line and one metric per outcome. Dimensions are bounded (a reason, a dependency); organization,
+ * provider, client and member are fields of the log line. Neither ever holds a token, an assertion or a secret
+ * (law 11): only the values named here are written, and an error's message is not one of them unless we made it.
+ */
+export function powertoolsTelemetry(
+  serviceName: string,
+): RedemptionTelemetry & FailureTelemetry & ProviderKeysTelemetry {
+  const logger = new Logger({ serviceName });
+  const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
+
+  function count(name: string, dimension?: Readonly<Record<string, string>>): void {
+    const metric = metrics.singleMetric();
+    for (const [key, value] of Object.entries(dimension ?? {})) metric.addDimension(key, value);
+    metric.addMetric(name, MetricUnit.Count, 1);
+  }
+
+  return {
+    tokenIssued: ({ owner: _, scopes, ttl: __, ...record }) => {
+      logger.info('token issued', { ...record, scope: formatScopes(scopes) });
+      count('TokensIssued');
+    },
+    redemptionRefused: (refusal, context) => {
+      logger.warn('redemption refused', { ...context, reason: refusal.reason, facts: refusalFacts(refusal) });
+      count('RedemptionsRefused');
+      count('RedemptionsRefusedByReason', { reason: refusal.reason });
+    },
+    redemptionUnavailable: ({ dependency, cause }, context) => {
+      logger.error('redemption unavailable', { ...context, dependency, cause: errorName(cause) });
+      count('RedemptionsUnavailable', { dependency });
+    },
+    requestFailed: (error, correlationId) => {
+      logger.error('request failed', { correlationId, failure: describeBug(error) });
+      count('RequestsFailed');
+    },
+    providerKeysFetchFailed: ({ id, organization }, failure) => {
+      logger.error('provider keys not fetched', { provider: id, organization, failure });
+      count('ProviderKeyFetchesFailed');
+    },
+  };
+}
+
+function errorName(error: unknown): string | undefined {
+  return error instanceof Error ? error.name : undefined;
+}
+
+/** Where a bug is, without what it was about: the name and the frames; a message may quote input. */
+function describeBug(error: unknown): object {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '));
+  return { name: error.name, at: frames?.slice(0, 10) };
+}

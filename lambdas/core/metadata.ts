@@ -1,0 +1,45 @@
+import type { Configuration } from './configuration.ts';
+import { JWT_BEARER_GRANT } from './token-request.ts';
+import { CLIENT_AUTHENTICATION_METHODS } from './trust.ts';
+
+/** IDJAG "Authorization Server Metadata": the profile that a client looks for before it asks its provider. */
+const ID_JAG_PROFILE = 'urn:ietf:params:oauth:grant-profile:id-jag';
+
+export const ENDPOINT_PATHS = {
+  token: '/oauth/token',
+  authorize: '/oauth/authorize',
+  jwks: '/.well-known/jwks.json',
+  authorizationServerMetadata: '/.well-known/oauth-authorization-server',
+  openidConfiguration: '/.well-known/openid-configuration',
+} as const;
+
+/**
+ * RFC 8414 §2: what works here, and nothing that does not yet (M3). `authorization_endpoint` with an empty
+ * `response_types_supported` is honest, and MCP clients parse nothing without them (M4). The issuers that we trust are
+ * never listed (M2, IDJAG "Metadata Disclosure").
+ */
+export function authorizationServerMetadata({ issuer, scopes }: Configuration): object {
+  return {
+    issuer,
+    authorization_endpoint: issuer + ENDPOINT_PATHS.authorize,
+    token_endpoint: issuer + ENDPOINT_PATHS.token,
+    jwks_uri: issuer + ENDPOINT_PATHS.jwks,
+    scopes_supported: [...scopes.keys()],
+    response_types_supported: [],
+    grant_types_supported: [JWT_BEARER_GRANT],
+    authorization_grant_profiles_supported: [ID_JAG_PROFILE],
+    token_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION_METHODS,
+  };
+}
+
+/**
+ * The same document with OpenID Connect Discovery's required members (M5): HTTP API's JWT authorizers and Bedrock
+ * AgentCore look for keys nowhere else. No id_token is issued.
+ */
+export function openidConfiguration(configuration: Configuration): object {
+  return {
+    ...authorizationServerMetadata(configuration),
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: [configuration.signingAlgorithm],
+  };
+}

@@ -1,0 +1,16 @@
+import { documentClient } from './adapters/aws/document-client.ts';
+import { dynamoKeyRingStore } from './adapters/aws/dynamo-key-ring-store.ts';
+import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
+import { asLambdaHandler } from './endpoints/endpoint.ts';
+import { metadataEndpoint } from './endpoints/metadata-endpoint.ts';
+import { metadataEnvironment, readConfiguration, readEnvironment } from './environment.ts';
+
+const environment = readEnvironment(metadataEnvironment);
+
+const endpoint = metadataEndpoint({
+  configuration: readConfiguration(environment),
+  ring: dynamoKeyRingStore(documentClient(), environment.KEY_RING_TABLE),
+});
+
+/** The well-known documents, and `/oauth/authorize`. */
+export const handler = asLambdaHandler(endpoint, powertoolsTelemetry('metadata'));
