@@ -7,10 +7,7 @@ import type { SubjectLinkKey } from '../../ports/trust-sources.ts';
  * Keys of the Directory table. Uniqueness *is* a key: what must exist once has one place where it can stand. Values
  * of other people's making (issuers, subjects, addresses) enter a key as a digest: no length limit, no collision.
  */
-export interface DirectoryKey {
-  readonly pk: string;
-  readonly sk: string;
-}
+export type DirectoryKey = { readonly pk: string; readonly sk: string };
 
 export const directoryKey = {
   organization: (organization: OrganizationId): DirectoryKey => ({ pk: `org#${organization}`, sk: 'organization' }),

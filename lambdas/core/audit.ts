@@ -1,0 +1,33 @@
+import type { OrganizationId } from './identifiers.ts';
+
+/** Who changed something: the operator's command, by the principal that AWS or the laptop knows. */
+export interface Actor {
+  readonly kind: 'operator';
+  readonly id: string;
+}
+
+export type AuditAction =
+  | 'organization.created'
+  | 'provider.registered'
+  | 'provider.disabled'
+  | 'client.created'
+  | 'client.disabled'
+  | 'client.enabled'
+  | 'member.added'
+  | 'member.changed'
+  | 'member.disabled';
+
+/** One administration change, written in the transaction that makes it. Put only; never changed, never a secret. */
+export interface AuditEntry {
+  /** `undefined`: the deployment as a whole, such as registering a client. */
+  readonly organization: OrganizationId | undefined;
+  /** Seconds since the epoch. */
+  readonly at: number;
+  /** Keeps entries of one second apart. */
+  readonly suffix: string;
+  readonly actor: Actor;
+  readonly action: AuditAction;
+  readonly target: string;
+  /** What it was changed to, as far as it is no secret. */
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+}

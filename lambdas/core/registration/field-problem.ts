@@ -1,0 +1,12 @@
+/** What is wrong with one field of an administrator's input, in words for that person. Nothing is changed. */
+export interface FieldProblem {
+  /** The field's name as the person typed or saw it, such as `issuer`. */
+  readonly field: string;
+  /** A clause that follows the name: "must be …". */
+  readonly problem: string;
+}
+
+/** Runs every check, so that all problems are reported at once. */
+export function problemsOf(checks: readonly (readonly [field: string, problem: string | false])[]): FieldProblem[] {
+  return checks.flatMap(([field, problem]) => (problem === false ? [] : [{ field, problem }]));
+}

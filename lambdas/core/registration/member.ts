@@ -1,0 +1,50 @@
+import type { Configuration } from '../configuration.ts';
+import { isMemberId, isProviderId, MEMBER_ID_FORM, type MemberId, type ProviderId } from '../identifiers.ts';
+import { err, ok, type Result } from '../result.ts';
+import { type FieldProblem, problemsOf } from './field-problem.ts';
+import { normalizeEmail } from './text.ts';
+
+export interface MemberInput {
+  readonly email: string;
+  readonly role: string;
+  /** Chosen by the vendor: its own user id. Absent: made here. */
+  readonly id?: string;
+  /** `IDP_ID:SUB`, split at the first colon. */
+  readonly subject?: string;
+}
+
+export interface MemberRegistration {
+  readonly email: string;
+  readonly role: string;
+  readonly id?: MemberId;
+  readonly subject?: { readonly provider: ProviderId; readonly value: string };
+}
+
+/** Does NOT check that the organization, the provider or another member with this address exists. */
+export function parseMember(
+  { email, role, id, subject }: MemberInput,
+  { roles }: Configuration,
+): Result<MemberRegistration, readonly FieldProblem[]> {
+  const normalized = normalizeEmail(email);
+  const link = subject === undefined ? undefined : parseSubject(subject);
+  const idIsValid = id === undefined || isMemberId(id);
+  const problems = problemsOf([
+    ['email', normalized === undefined && 'must be an e-mail address'],
+    ['role', !roles.has(role) && `must be one of ${[...roles.keys()].join(', ')}`],
+    ['id', !idIsValid && `must be ${MEMBER_ID_FORM}`],
+    [
+      'subject',
+      subject !== undefined && link === undefined && 'must be PROVIDER_ID:SUBJECT, such as idp_0123…:00u1abc',
+    ],
+  ]);
+  if (problems.length > 0 || normalized === undefined || !idIsValid) return err(problems);
+  return ok({ email: normalized, role, ...(id !== undefined && { id }), ...(link && { subject: link }) });
+}
+
+/** A provider's id has no colon; a subject may. */
+function parseSubject(text: string): { readonly provider: ProviderId; readonly value: string } | undefined {
+  const colon = text.indexOf(':');
+  const provider = text.slice(0, colon);
+  const value = text.slice(colon + 1);
+  return isProviderId(provider) && value.length >= 1 && value.length <= 1_024 ? { provider, value } : undefined;
+}

@@ -1,0 +1,115 @@
+import type { Configuration } from '../configuration.ts';
+import { err, ok, type Result } from '../result.ts';
+import { NO_SCOPES, type ScopeSet } from '../scope.ts';
+import { ASSERTION_ALGORITHMS, type AssertionAlgorithm, type TrustedProvider } from '../trust.ts';
+import { isIssuerUrl } from '../uri.ts';
+import { type FieldProblem, problemsOf } from './field-problem.ts';
+import { parseDeclaredScopes } from './scope-list.ts';
+
+export interface ProviderInput {
+  readonly issuer: string;
+  /** Absent: asked of the provider itself, by discovery. */
+  readonly jwksUri?: string;
+  readonly tenant?: string;
+  readonly audienceTenant?: string;
+  readonly subjectClaim?: string;
+  readonly algorithms?: readonly string[];
+  readonly maxLifetimeSeconds?: number;
+  readonly defaultScope?: string;
+}
+
+/** What was asked for, checked; the keys' address and the id come later. */
+export type ProviderRegistration = Omit<
+  TrustedProvider,
+  'id' | 'organization' | 'status' | 'jwksUri' | 'pinnedHosts'
+> & { readonly jwksUri?: string };
+
+/** K10: a grant is used at once; five minutes are what the drafts' examples give it. */
+const DEFAULT_MAX_LIFETIME_SECONDS = 300;
+const MAX_MAX_LIFETIME_SECONDS = 3_600;
+
+/**
+ * Checks a provider's registration, all fields at once. A provider that is ourselves, or one of our resources, could
+ * turn what we sign into what we trust: refused (DESIGN §6, K2).
+ * Does NOT reach the provider, nor check that nobody else has registered it.
+ */
+export function parseProvider(
+  input: ProviderInput,
+  configuration: Configuration,
+): Result<ProviderRegistration, readonly FieldProblem[]> {
+  const { issuer, jwksUri, tenant, audienceTenant, subjectClaim = 'sub' } = input;
+  const algorithms = parseAlgorithms(input.algorithms ?? ASSERTION_ALGORITHMS);
+  const maxLifetimeSeconds = input.maxLifetimeSeconds ?? DEFAULT_MAX_LIFETIME_SECONDS;
+  const defaultScopes = parseDefaultScopes(input.defaultScope, configuration);
+  const problems = [
+    ...problemsOf([
+      ['issuer', issuerProblem(issuer, configuration)],
+      [
+        'jwks-uri',
+        jwksUri !== undefined &&
+          !isIssuerLikeUrl(jwksUri, configuration) &&
+          'must be an https:// URL on port 443, without credentials and fragment',
+      ],
+      ['tenant', tenant !== undefined && !isTenant(tenant) && TENANT_FORM],
+      ['audience-tenant', audienceTenant !== undefined && !isTenant(audienceTenant) && TENANT_FORM],
+      ['subject-claim', subjectClaim !== 'sub' && 'must be sub: other claims are not supported yet'],
+      ['alg', algorithms === undefined && `must be of ${ASSERTION_ALGORITHMS.join(', ')}`],
+      ['max-lifetime', !isLifetime(maxLifetimeSeconds) && `must be 1–${MAX_MAX_LIFETIME_SECONDS} seconds`],
+    ]),
+    ...(defaultScopes.ok ? [] : defaultScopes.error),
+  ];
+  if (problems.length > 0 || algorithms === undefined || !defaultScopes.ok) return err(problems);
+  return ok({
+    issuer,
+    ...(jwksUri !== undefined && { jwksUri }),
+    ...(tenant !== undefined && { tenant }),
+    ...(audienceTenant !== undefined && { audienceTenant }),
+    subjectClaim: 'sub',
+    algorithms,
+    maxLifetimeSeconds,
+    defaultScopes: defaultScopes.value,
+  });
+}
+
+function issuerProblem(issuer: string, configuration: Configuration): string | false {
+  if (!isIssuerUrl(issuer, configuration))
+    return "must be the provider's https:// issuer URL, without query and fragment";
+  const ours = [configuration.issuer, ...configuration.resources];
+  return (
+    ours.some((own) => sameButTrailingSlash(own, issuer)) && 'must not be Countersign itself or one of its resources'
+  );
+}
+
+function sameButTrailingSlash(a: string, b: string): boolean {
+  return a.replace(/\/$/, '') === b.replace(/\/$/, '');
+}
+
+/** The rest (port, address) is law 14's to check, when it is asked for. A query is allowed here. */
+function isIssuerLikeUrl(url: string, configuration: Configuration): boolean {
+  return isIssuerUrl(url.split('?', 1)[0], configuration);
+}
+
+const TENANT_FORM = 'must be 1–256 characters without spaces at the ends';
+
+function isTenant(text: string): boolean {
+  return text.length >= 1 && text.length <= 256 && text.trim() === text;
+}
+
+function parseAlgorithms(names: readonly string[]): ReadonlySet<AssertionAlgorithm> | undefined {
+  const known = ASSERTION_ALGORITHMS.filter((algorithm) => names.includes(algorithm));
+  const allKnown = names.every((name) => known.some((algorithm) => algorithm === name));
+  return known.length > 0 && allKnown ? new Set(known) : undefined;
+}
+
+function isLifetime(seconds: number): boolean {
+  return Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_MAX_LIFETIME_SECONDS;
+}
+
+function parseDefaultScopes(
+  text: string | undefined,
+  configuration: Configuration,
+): Result<ScopeSet, readonly FieldProblem[]> {
+  return text === undefined || text.trim() === ''
+    ? ok(NO_SCOPES)
+    : parseDeclaredScopes('default-scope', text, configuration);
+}

@@ -1,0 +1,73 @@
+import { isOrganizationId, type OrganizationId } from '../../core/identifiers.ts';
+import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
+import { ok } from '../../core/result.ts';
+import type { Member } from '../../core/trust.ts';
+import type { MemberOutcome } from '../../ports/administration-store.ts';
+import type { SubjectLinkKey } from '../../ports/trust-sources.ts';
+import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+
+/**
+ * A member with a role, and optionally the subject that a provider knows them by. Idempotent by address: added again,
+ * role and subject are brought up to date, and a disabled member is active again (tokens issued before stay refused).
+ */
+export async function addMember(
+  admin: Administration,
+  organization: string,
+  input: MemberInput,
+): Promise<Administered<Member>> {
+  if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
+  const registration = parseMember(input, admin.configuration);
+  if (!registration.ok) return registration;
+  const { email, role, id: wanted, subject } = registration.value;
+  const existing = await findExisting(admin, organization, email);
+  if (existing !== undefined && wanted !== undefined && existing.id !== wanted) {
+    return problem('id', `differs from the id that ${email} has already: ${existing.id}`);
+  }
+  const link = subject && { ...subject, claim: 'sub' };
+  const member: Member = existing
+    ? { ...existing, role, status: 'active' }
+    : { id: wanted ?? admin.ids.memberId(), organization, email, role, status: 'active' };
+  const outcome = await write(admin, existing, member, link);
+  return outcome === 'done' ? ok(member) : describe(outcome, organization, registration.value);
+}
+
+async function findExisting(
+  { reads, trust }: Administration,
+  organization: OrganizationId,
+  email: string,
+): Promise<Member | undefined> {
+  const id = await reads.findMemberByEmail(organization, email);
+  return id && trust.findMember(organization, id);
+}
+
+function write(
+  admin: Administration,
+  existing: Member | undefined,
+  member: Member,
+  link: SubjectLinkKey | undefined,
+): Promise<MemberOutcome> {
+  const action = existing ? 'member.changed' : 'member.added';
+  const details = { role: member.role, ...(link && { linkedAt: link.provider }) };
+  const audit = auditEntry(admin, member.organization, { action, target: member.id, details });
+  return existing ? admin.store.changeMember(member, link, audit) : admin.store.addMember(member, link, audit);
+}
+
+function describe(
+  outcome: Exclude<MemberOutcome, 'done'>,
+  organization: string,
+  { email, id, subject }: MemberRegistration,
+): Administered<never> {
+  switch (outcome) {
+    case 'no_organization':
+      return problem('organization', `does not exist: ${organization}`);
+    case 'no_provider':
+      return problem('subject', `names a provider that does not exist in ${organization}: ${subject?.provider}`);
+    case 'member_exists':
+      return problem('id', `belongs to another member of ${organization}: ${id}`);
+    case 'email_taken':
+    case 'member_missing':
+      return problem('email', `was changed by somebody else at the same moment: ${email}. Try again`);
+    case 'subject_taken':
+      return problem('subject', `leads to another member already: ${subject?.value}`);
+  }
+}

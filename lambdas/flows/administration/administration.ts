@@ -1,0 +1,36 @@
+import type { Actor, AuditAction, AuditEntry } from '../../core/audit.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import type { OrganizationId } from '../../core/identifiers.ts';
+import type { FieldProblem } from '../../core/registration/field-problem.ts';
+import { err, type Result } from '../../core/result.ts';
+import type { AdministrationReads, AdministrationStore } from '../../ports/administration-store.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ids } from '../../ports/ids.ts';
+import type { TrustSources } from '../../ports/trust-sources.ts';
+
+/** What every administration flow works with: the same behind the operator's command and the API. */
+export interface Administration {
+  readonly configuration: Configuration;
+  readonly store: AdministrationStore;
+  readonly reads: AdministrationReads;
+  readonly trust: TrustSources;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly actor: Actor;
+}
+
+/** Done, or what is wrong with which field. Nothing was written in that case. */
+export type Administered<T> = Result<T, readonly FieldProblem[]>;
+
+export function problem(field: string, text: string): { readonly ok: false; readonly error: readonly FieldProblem[] } {
+  return err([{ field, problem: text }]);
+}
+
+export function auditEntry(
+  { clock, ids, actor }: Administration,
+  organization: OrganizationId | undefined,
+  change: { readonly action: AuditAction; readonly target: string; readonly details?: AuditEntry['details'] },
+): AuditEntry {
+  const { action, target, details = {} } = change;
+  return { organization, at: clock(), suffix: ids.auditSuffix(), actor, action, target, details };
+}

@@ -1,0 +1,17 @@
+import { type OrganizationInput, parseOrganization } from '../../core/registration/organization.ts';
+import { ok } from '../../core/result.ts';
+import type { Organization } from '../../core/trust.ts';
+import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+
+/** A new organization, active, that trusts nobody yet. */
+export async function createOrganization(
+  admin: Administration,
+  input: OrganizationInput,
+): Promise<Administered<Organization>> {
+  const organization = parseOrganization(input);
+  if (!organization.ok) return organization;
+  const { id, name } = organization.value;
+  const audit = auditEntry(admin, id, { action: 'organization.created', target: id, details: { name } });
+  const outcome = await admin.store.createOrganization(organization.value, audit);
+  return outcome === 'exists' ? problem('id', `is taken: there is an organization ${id}`) : ok(organization.value);
+}

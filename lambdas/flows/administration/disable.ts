@@ -1,0 +1,44 @@
+import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../core/identifiers.ts';
+import { normalizeEmail } from '../../core/registration/text.ts';
+import { ok } from '../../core/result.ts';
+import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+
+/** Law 9: stops redemption within 60 s, and live tokens at `protect()`. Disabled again: nothing changes. */
+export async function disableProvider(
+  admin: Administration,
+  organization: string,
+  id: string,
+): Promise<Administered<string>> {
+  if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
+  if (!isProviderId(id)) return problem('idp', `does not exist: ${id}`);
+  const audit = auditEntry(admin, organization, { action: 'provider.disabled', target: id });
+  const outcome = await admin.store.disableProvider(organization, id, audit);
+  return outcome === 'done' ? ok(id) : problem('idp', `does not exist in ${organization}: ${id}`);
+}
+
+/** Law 9: stops the client in every organization within 60 s. */
+export async function disableClient(admin: Administration, id: string): Promise<Administered<string>> {
+  if (!isClientId(id)) return problem('client', `does not exist: ${id}`);
+  const audit = auditEntry(admin, undefined, { action: 'client.disabled', target: id });
+  const outcome = await admin.store.disableClient(id, audit);
+  return outcome === 'done' ? ok(id) : problem('client', `does not exist: ${id}`);
+}
+
+/**
+ * Law 9: takes effect on the next request. Tokens issued until now stay refused even if the member is added again.
+ * `who` is the member's address or id.
+ */
+export async function disableMember(
+  admin: Administration,
+  organization: string,
+  who: string,
+): Promise<Administered<string>> {
+  if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
+  const email = normalizeEmail(who);
+  const id = (email && (await admin.reads.findMemberByEmail(organization, email))) ?? who;
+  const member = isMemberId(id) ? await admin.trust.findMember(organization, id) : undefined;
+  if (member === undefined) return problem('member', `does not exist in ${organization}: ${who}`);
+  const audit = auditEntry(admin, organization, { action: 'member.disabled', target: member.id });
+  const outcome = await admin.store.disableMember(member, admin.clock(), audit);
+  return outcome === 'done' ? ok(member.id) : problem('member', `does not exist in ${organization}: ${who}`);
+}

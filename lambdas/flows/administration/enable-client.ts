@@ -1,0 +1,82 @@
+import { isClientId, isOrganizationId, isProviderId, type ProviderId } from '../../core/identifiers.ts';
+import { parseDeclaredScopes } from '../../core/registration/scope-list.ts';
+import { ok } from '../../core/result.ts';
+import { formatScopes, type ScopeSet } from '../../core/scope.ts';
+import type { Client, Enablement } from '../../core/trust.ts';
+import type { EnablementOutcome } from '../../ports/administration-store.ts';
+import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+
+export interface EnablementInput {
+  readonly organization: string;
+  readonly client: string;
+  /** Absent: all that the client is registered for, stored explicitly. */
+  readonly scope?: string;
+  readonly alias?: { readonly provider: string; readonly name: string };
+}
+
+/**
+ * An organization enables a client up to a ceiling. Enabled again, the ceiling is replaced; aliases at other providers
+ * stay. The ceiling is within what the client is registered for.
+ */
+export async function enableClient(admin: Administration, input: EnablementInput): Promise<Administered<Enablement>> {
+  const { organization, client: id, alias } = input;
+  if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
+  if (!isClientId(id)) return problem('client', `does not exist: ${id}`);
+  const client = await admin.trust.findClient(id);
+  if (client === undefined) return problem('client', `does not exist: ${id}`);
+  const ceiling = parseCeiling(admin, client, input.scope);
+  if (!ceiling.ok) return ceiling;
+  const aliasAt = parseAlias(alias);
+  if (!aliasAt.ok) return aliasAt;
+
+  const previous = await admin.trust.findEnablement(organization, id);
+  const aliases = new Map(previous?.aliases);
+  if (aliasAt.value !== undefined && alias !== undefined) aliases.set(aliasAt.value, alias.name);
+  const next: Enablement = { organization, client: id, status: 'active', ceiling: ceiling.value, aliases };
+  const details = { scope: formatScopes(next.ceiling), ...(alias && { idp: alias.provider, alias: alias.name }) };
+  const audit = auditEntry(admin, organization, { action: 'client.enabled', target: id, details });
+  const outcome = await admin.store.enableClient({ previous, next, aliasAt: aliasAt.value }, audit);
+  return outcome === 'done' ? ok(next) : describe(outcome, input);
+}
+
+function parseCeiling(
+  { configuration }: Administration,
+  client: Client,
+  text: string | undefined,
+): Administered<ScopeSet> {
+  if (text === undefined) return ok(client.scopes);
+  const ceiling = parseDeclaredScopes('scope', text, configuration);
+  if (!ceiling.ok) return ceiling;
+  const beyond = [...ceiling.value].filter((scope) => !client.scopes.has(scope));
+  if (beyond.length === 0) return ceiling;
+  const registered = formatScopes(client.scopes);
+  return problem(
+    'scope',
+    `is beyond what the client is registered for: ${beyond.join(', ')}. Registered: ${registered}`,
+  );
+}
+
+function parseAlias(alias: EnablementInput['alias']): Administered<ProviderId | undefined> {
+  if (alias === undefined) return ok(undefined);
+  if (!isProviderId(alias.provider)) return problem('idp', `does not exist: ${alias.provider}`);
+  if (!/^[\x21-\x7e]{1,256}$/.test(alias.name))
+    return problem('alias', 'must be 1–256 printable characters without spaces');
+  return ok(alias.provider);
+}
+
+function describe(outcome: Exclude<EnablementOutcome, 'done'>, input: EnablementInput): Administered<never> {
+  switch (outcome) {
+    case 'no_organization':
+      return problem('organization', `does not exist: ${input.organization}`);
+    case 'no_client':
+      return problem('client', `does not exist: ${input.client}`);
+    case 'no_provider':
+      return problem('idp', `does not exist in ${input.organization}: ${input.alias?.provider}`);
+    case 'alias_taken':
+      return problem('alias', `means another client at this provider already: ${input.alias?.name}`);
+    case 'alias_is_a_client':
+      return problem('alias', `is the id of another client: ${input.alias?.name}`);
+    case 'changed_meanwhile':
+      return problem('client', 'was changed by somebody else at the same moment: look at it, then try again');
+  }
+}

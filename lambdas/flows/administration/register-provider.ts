@@ -1,0 +1,78 @@
+import { isOrganizationId } from '../../core/identifiers.ts';
+import { type ProviderInput, type ProviderRegistration, parseProvider } from '../../core/registration/provider.ts';
+import { ok } from '../../core/result.ts';
+import { formatScopes } from '../../core/scope.ts';
+import type { TrustedProvider } from '../../core/trust.ts';
+import type { DiscoveredProvider, DiscoverProvider } from '../../ports/provider-discovery.ts';
+import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+
+/**
+ * An organization trusts a provider, at once: only the operator may do that. Without `jwksUri` the provider is asked
+ * where its keys are, now; that host is pinned, and a provider that moves its keys must be registered anew.
+ */
+export async function registerProvider(
+  admin: Administration,
+  discover: DiscoverProvider,
+  organization: string,
+  input: ProviderInput,
+): Promise<Administered<TrustedProvider>> {
+  if (!isOrganizationId(organization)) return noOrganization(organization);
+  const registration = parseProvider(input, admin.configuration);
+  if (!registration.ok) return registration;
+  if ((await admin.trust.findOrganization(organization)) === undefined) return noOrganization(organization);
+  const keys = await locateKeys(registration.value, discover);
+  if (!keys.ok) return keys;
+
+  const provider: TrustedProvider = {
+    ...registration.value,
+    id: admin.ids.providerId(),
+    organization,
+    status: 'active',
+    jwksUri: keys.value.jwksUri,
+    pinnedHosts: keys.value.hosts,
+  };
+  const outcome = await admin.store.registerProvider(provider, auditOf(admin, provider));
+  if (outcome === 'no_organization') return noOrganization(organization);
+  return outcome === 'trust_taken' ? trustTaken(admin, provider) : ok(provider);
+}
+
+async function locateKeys(
+  { issuer, jwksUri }: ProviderRegistration,
+  discover: DiscoverProvider,
+): Promise<Administered<DiscoveredProvider>> {
+  if (jwksUri !== undefined) return ok({ jwksUri, hosts: [new URL(jwksUri).host] });
+  const discovered = await discover(issuer);
+  if (discovered.ok) return discovered;
+  return problem('issuer', `${discovered.error}. To register without discovery, name the keys' address: --jwks-uri`);
+}
+
+/** Who holds the trust is said only to the same organization: another's name is none of its business. */
+async function trustTaken(
+  { trust }: Administration,
+  { issuer, tenant, audienceTenant, organization }: TrustedProvider,
+): Promise<Administered<never>> {
+  const holder = await trust.findProvider({ issuer, tenant, audienceTenant });
+  const whose =
+    holder?.organization === organization ? `here, as ${holder.id} (${holder.status})` : 'by another organization';
+  return problem('issuer', `with this tenant and audience tenant is registered already ${whose}`);
+}
+
+function noOrganization(organization: string): Administered<never> {
+  return problem('organization', `does not exist: ${organization}`);
+}
+
+function auditOf(admin: Administration, provider: TrustedProvider) {
+  const { id, issuer, tenant, audienceTenant, jwksUri, maxLifetimeSeconds, defaultScopes } = provider;
+  return auditEntry(admin, provider.organization, {
+    action: 'provider.registered',
+    target: id,
+    details: {
+      issuer,
+      jwksUri,
+      maxLifetimeSeconds,
+      defaultScope: formatScopes(defaultScopes),
+      ...(tenant !== undefined && { tenant }),
+      ...(audienceTenant !== undefined && { audienceTenant }),
+    },
+  });
+}

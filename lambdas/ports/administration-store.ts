@@ -1,0 +1,63 @@
+import type { AuditEntry } from '../core/audit.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
+import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/trust.ts';
+import type { SubjectLinkKey, TrustSources } from './trust-sources.ts';
+
+/**
+ * Changes of trust. Each method is one transaction: the change, its Status row where `protect()` needs one, and its
+ * audit entry, all or nothing. A conflict is a word of the result, and then nothing was written.
+ *
+ * Laws: of racing calls that claim one unique thing (an organization's id, a trust, a client's id, an alias, an
+ * address, a subject) exactly one succeeds; what was written is visible to the next read of {@link TrustSources}.
+ * @throws Unavailable
+ */
+export interface AdministrationStore {
+  createOrganization(organization: Organization, audit: AuditEntry): Promise<'done' | 'exists'>;
+  registerProvider(provider: TrustedProvider, audit: AuditEntry): Promise<'done' | 'no_organization' | 'trust_taken'>;
+  disableProvider(organization: OrganizationId, provider: ProviderId, audit: AuditEntry): Promise<'done' | 'missing'>;
+  createClient(client: Client, audit: AuditEntry): Promise<'done' | 'exists'>;
+  disableClient(client: ClientId, audit: AuditEntry): Promise<'done' | 'missing'>;
+  /** Replaces the enablement if it is still `previous`; `aliasAt` claims its alias at that provider. */
+  enableClient(change: EnablementChange, audit: AuditEntry): Promise<EnablementOutcome>;
+  /** A new member, with the address and the subject that find it. */
+  addMember(member: Member, link: SubjectLinkKey | undefined, audit: AuditEntry): Promise<MemberOutcome>;
+  /** Sets role and status of an existing member, and adds the subject. */
+  changeMember(member: Member, link: SubjectLinkKey | undefined, audit: AuditEntry): Promise<MemberOutcome>;
+  /** Tokens issued up to `recalledAt` stay refused, whatever comes later. */
+  disableMember(member: Member, recalledAt: number, audit: AuditEntry): Promise<'done' | 'missing'>;
+}
+
+export interface EnablementChange {
+  readonly previous: Enablement | undefined;
+  readonly next: Enablement;
+  readonly aliasAt: ProviderId | undefined;
+}
+
+export type EnablementOutcome =
+  | 'done'
+  | 'changed_meanwhile'
+  | 'no_organization'
+  | 'no_client'
+  | 'no_provider'
+  /** Another client has this alias at this provider. */
+  | 'alias_taken'
+  /** A client is registered under this very id: it and the alias would mean two clients. */
+  | 'alias_is_a_client';
+
+export type MemberOutcome =
+  | 'done'
+  | 'no_organization'
+  | 'no_provider'
+  | 'member_exists'
+  | 'member_missing'
+  /** Another member of the organization has this address. */
+  | 'email_taken'
+  /** The subject leads to another member already. */
+  | 'subject_taken';
+
+/** What lists and finds for people; never read on a request path for tokens. */
+export interface AdministrationReads {
+  listOrganizations(): AsyncIterable<Organization>;
+  listProviders(organization: OrganizationId): AsyncIterable<TrustedProvider>;
+  findMemberByEmail(organization: OrganizationId, email: string): Promise<MemberId | undefined>;
+}
