@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { formatScopes } from '../../lambdas/core/scope.ts';
+import { createClient } from '../../lambdas/flows/administration/create-client.ts';
+import { disableClient } from '../../lambdas/flows/administration/disable.ts';
+import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
+import { CommandError } from '../command-error.ts';
+import { operatorFor, unwrap } from '../operator.ts';
+
+export function addClientCommands(program: Command): void {
+  const client = program.command('client').description('tools that redeem assertions');
+  addCreate(client);
+  addEnable(client);
+  addDisable(client);
+}
+
+function addCreate(client: Command): void {
+  client
+    .command('create <client>')
+    .description('register a confidential client; its secret is shown once')
+    .requiredOption('--auth <method>', 'client_secret_basic or client_secret_post')
+    .requiredOption('--scope <scopes>', 'the most that any organization can enable, separated by spaces')
+    .addHelpText(
+      'after',
+      '\nExample:\n  countersign client create cursor --auth client_secret_basic --scope "projects:read projects:rename"',
+    )
+    .action(async (id: string, options: { auth: string; scope: string }, command: Command) => {
+      const { administration, output } = await operatorFor(command);
+      const { secret } = unwrap(await createClient(administration, { id, ...options }));
+      output.answer(
+        { id, secret },
+        `Created ${id}\nSecret: ${secret}\nIt is shown this once and stored as a digest. Next: countersign client enable ORG ${id}`,
+      );
+    });
+}
+
+interface EnableOptions {
+  readonly scope?: string;
+  readonly idp?: string;
+  readonly alias?: string;
+}
+
+function addEnable(client: Command): void {
+  client
+    .command('enable <org> <client>')
+    .description('let a client redeem for an organization, up to a ceiling of scopes')
+    .option('--scope <scopes>', 'the ceiling (default: all that the client is registered for)')
+    .option('--idp <idp>', 'with --alias: the provider that calls the client by another name')
+    .option('--alias <name>', '"client_id" in that provider\'s assertions')
+    .addHelpText('after', '\nExample:\n  countersign client enable acme cursor --scope "projects:read"')
+    .action(async (organization: string, id: string, options: EnableOptions, command: Command) => {
+      const { administration, output } = await operatorFor(command);
+      const enablement = unwrap(await enableClient(administration, toInput(organization, id, options)));
+      const scope = formatScopes(enablement.ceiling);
+      output.answer({ organization, client: id, scope }, `${organization} has ${id} enabled, up to: ${scope}`);
+    });
+}
+
+function toInput(organization: string, client: string, { scope, idp, alias }: EnableOptions): EnablementInput {
+  if ((idp === undefined) !== (alias === undefined)) throw new CommandError('--idp and --alias go together');
+  return {
+    organization,
+    client,
+    ...(scope !== undefined && { scope }),
+    ...(idp !== undefined && alias !== undefined && { alias: { provider: idp, name: alias } }),
+  };
+}
+
+function addDisable(client: Command): void {
+  client
+    .command('disable <client>')
+    .description('stop a client everywhere: within 60 s, live tokens included at protect()')
+    .addHelpText('after', '\nExample:\n  countersign client disable cursor')
+    .action(async (id: string, _options: object, command: Command) => {
+      const { administration, output } = await operatorFor(command);
+      unwrap(await disableClient(administration, id));
+      output.answer({ id, status: 'disabled' }, `Disabled ${id}: it gets no token from a minute from now on`);
+    });
+}

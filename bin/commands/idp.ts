@@ -1,0 +1,110 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { discoverProvider } from '../../lambdas/adapters/https/provider-discovery.ts';
+import { isOrganizationId } from '../../lambdas/core/identifiers.ts';
+import type { ProviderInput } from '../../lambdas/core/registration/provider.ts';
+import { disableProvider } from '../../lambdas/flows/administration/disable.ts';
+import { registerProvider } from '../../lambdas/flows/administration/register-provider.ts';
+import { CommandError } from '../command-error.ts';
+import { describeDiscoveryFailure } from '../describe-discovery-failure.ts';
+import { operatorFor, unwrap } from '../operator.ts';
+import { table } from '../output.ts';
+
+interface AddOptions {
+  readonly issuer: string;
+  readonly jwksUri?: string;
+  readonly tenant?: string;
+  readonly audienceTenant?: string;
+  readonly subjectClaim?: string;
+  readonly alg?: readonly string[];
+  readonly maxLifetime?: number;
+  readonly defaultScope?: string;
+}
+
+export function addIdpCommands(program: Command): void {
+  const idp = program.command('idp').description('identity providers that an organization trusts');
+  addAdd(idp);
+  addList(idp);
+  addDisable(idp);
+}
+
+function addAdd(idp: Command): void {
+  idp
+    .command('add <org>')
+    .description('trust an identity provider, at once')
+    .requiredOption('--issuer <url>', 'exactly as its assertions say in "iss"; a trailing slash matters')
+    .option('--jwks-uri <url>', 'where its keys are (default: asked by discovery)')
+    .option('--tenant <tenant>', 'the "tenant" claim that its assertions must carry')
+    .option('--audience-tenant <tenant>', 'the "aud_tenant" claim that its assertions must carry')
+    .option('--subject-claim <claim>', 'the claim that identifies a person', 'sub')
+    .option('--alg <alg...>', 'allowed algorithms (default: RS256 PS256 ES256 EdDSA)')
+    .option('--max-lifetime <seconds>', 'longest accepted exp - iat (default: 300)', wholeNumber)
+    .option('--default-scope <scopes>', 'authority of an assertion without "scope" (default: none)')
+    .addHelpText('after', '\nExample:\n  countersign idp add acme --issuer https://acme.okta.com --max-lifetime 300')
+    .action(async (organization: string, options: AddOptions, command: Command) => {
+      const { administration, output } = await operatorFor(command);
+      const { allowLoopbackIssuers } = administration.configuration;
+      const discover = async (issuer: string) => {
+        const found = await discoverProvider(issuer, { allowLoopbackIssuers });
+        return found.ok ? found : { ok: false as const, error: describeDiscoveryFailure(found.error) };
+      };
+      const provider = unwrap(await registerProvider(administration, discover, organization, toInput(options)));
+      output.answer(
+        { id: provider.id },
+        `${organization} trusts ${provider.issuer} as ${provider.id}\nKeys: ${provider.jwksUri}\nNext: countersign member add ${organization} EMAIL --role ROLE --subject ${provider.id}:SUBJECT`,
+      );
+    });
+}
+
+function toInput({ alg, maxLifetime, ...options }: AddOptions): ProviderInput {
+  return {
+    ...options,
+    ...(alg !== undefined && { algorithms: alg }),
+    ...(maxLifetime !== undefined && { maxLifetimeSeconds: maxLifetime }),
+  };
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+function addList(idp: Command): void {
+  idp
+    .command('list <org>')
+    .description("list an organization's identity providers")
+    .addHelpText('after', '\nExample:\n  countersign --local idp list acme')
+    .action(async (organization: string, _options: object, command: Command) => {
+      const { administration, output } = await operatorFor(command);
+      if (!isOrganizationId(organization)) throw new CommandError(`organization does not exist: ${organization}`);
+      const providers = await Array.fromAsync(administration.reads.listProviders(organization));
+      output.answer(
+        providers.map(({ id, issuer, tenant, audienceTenant, status }) => ({
+          id,
+          issuer,
+          tenant,
+          audienceTenant,
+          status,
+        })),
+        table(
+          ['ID', 'ISSUER', 'TENANT', 'STATUS'],
+          providers.map(({ id, issuer, tenant = '-', status }) => [id, issuer, tenant, status]),
+          `No identity providers. Add one: countersign idp add ${organization} --issuer URL`,
+        ),
+      );
+    });
+}
+
+function addDisable(idp: Command): void {
+  idp
+    .command('disable <org> <idp>')
+    .description('stop trusting a provider: redemption within 60 s, live tokens at protect()')
+    .addHelpText('after', '\nExample:\n  countersign idp disable acme idp_0123456789abcdef0123456789abcdef')
+    .action(async (organization: string, id: string, _options: object, command: Command) => {
+      const { administration, output } = await operatorFor(command);
+      unwrap(await disableProvider(administration, organization, id));
+      output.answer(
+        { id, status: 'disabled' },
+        `Disabled ${id}: no assertion of it is redeemed from a minute from now on`,
+      );
+    });
+}

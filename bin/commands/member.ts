@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import type { MemberInput } from '../../lambdas/core/registration/member.ts';
+import { addMember } from '../../lambdas/flows/administration/add-member.ts';
+import { disableMember } from '../../lambdas/flows/administration/disable.ts';
+import { operatorFor, unwrap } from '../operator.ts';
+
+export function addMemberCommands(program: Command): void {
+  const member = program.command('member').description('people in an organization');
+
+  member
+    .command('add <org> <email>')
+    .description('add a member, or bring one up to date; may be repeated')
+    .requiredOption('--role <role>', 'a role of the configuration')
+    .option('--id <id>', "your own user id, which becomes the token's sub (default: made here)")
+    .option('--subject <idp:sub>', 'how a provider knows the person: PROVIDER_ID:SUBJECT')
+    .addHelpText(
+      'after',
+      '\nExample:\n  countersign member add acme alice@acme.example --role editor --subject idp_0123…:00u1abcd',
+    )
+    .action(async (organization: string, email: string, options: Omit<MemberInput, 'email'>, command: Command) => {
+      const { administration, output } = await operatorFor(command);
+      const added = unwrap(await addMember(administration, organization, { email, ...options }));
+      output.answer({ id: added.id }, `${added.email} is ${added.role} in ${organization}, as ${added.id}`);
+    });
+
+  member
+    .command('disable <org> <member>')
+    .description('refuse a member, by e-mail address or id: redemption and protect() at the next request')
+    .addHelpText('after', '\nExample:\n  countersign member disable acme alice@acme.example')
+    .action(async (organization: string, who: string, _options: object, command: Command) => {
+      const { administration, output } = await operatorFor(command);
+      const id = unwrap(await disableMember(administration, organization, who));
+      output.answer(
+        { id, status: 'disabled' },
+        `Disabled ${id}: the next request is refused, and so are all tokens issued until now`,
+      );
+    });
+}

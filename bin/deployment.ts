@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { CommandError } from './command-error.ts';
+import { readStackOutputs } from './stack-outputs.ts';
+
+/** A deployment that the command works on: its outputs, and how to reach its tables. */
+export interface Deployment {
+  readonly outputs: Outputs;
+  readonly client: DynamoDBClientConfig;
+  /** Who is doing this, for the audit trail. */
+  readonly actor: string;
+}
+
+const outputsSchema = z.object({
+  Issuer: z.string(),
+  Configuration: z.string(),
+  DirectoryTableName: z.string(),
+  MembersTableName: z.string(),
+  StatusTableName: z.string(),
+  KeyRingTableName: z.string(),
+  AuditTrailTableName: z.string(),
+});
+
+/** What the stack puts out, locally as on AWS. */
+export type Outputs = z.infer<typeof outputsSchema>;
+
+export interface DeploymentOptions {
+  readonly local?: boolean;
+  readonly state: string;
+  readonly stack: string;
+  readonly region?: string;
+}
+
+const runtimeSchema = z.object({
+  pid: z.number(),
+  endpoints: z.object({ dynamodb: z.string(), kms: z.string() }),
+  outputs: outputsSchema,
+});
+
+/** Finds the running local stack, or a deployed one by its stack name. @throws CommandError with what to do next */
+export async function findDeployment(options: DeploymentOptions): Promise<Deployment> {
+  return options.local ? findLocal(options.state) : findOnAws(options);
+}
+
+function findLocal(stateDirectory: string): Deployment {
+  const runtime = runtimeSchema.safeParse(readRuntimeFile(stateDirectory));
+  if (!runtime.success) {
+    throw new CommandError(`No local stack is running (${stateDirectory}). Start one with: npm start`);
+  }
+  const { endpoints, outputs } = runtime.data;
+  const credentials = { accessKeyId: 'AKIALOCALOPERATOR000', secretAccessKey: 'local' };
+  return {
+    outputs,
+    client: { endpoint: endpoints.dynamodb, region: 'eu-west-1', credentials },
+    actor: 'local operator',
+  };
+}
+
+/** What a running local stack says of itself; `undefined` when there is none. */
+export function readRuntimeFile(stateDirectory: string): unknown {
+  try {
+    const runtime: unknown = JSON.parse(readFileSync(join(stateDirectory, 'runtime.json'), 'utf8'));
+    return isRunning(runtime) ? runtime : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file that a killed process left behind names a process that is gone. */
+function isRunning(runtime: unknown): boolean {
+  try {
+    process.kill((runtime as { pid: number }).pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function findOnAws({ stack, region }: DeploymentOptions): Promise<Deployment> {
+  const { outputs, credentials, actor } = await readStackOutputs(stack, region);
+  const parsed = outputsSchema.safeParse(outputs);
+  if (!parsed.success) {
+    const missing = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+    throw new CommandError(
+      `The stack ${stack} lacks outputs: ${missing}. Is it a Countersign stack? Name yours with --stack`,
+    );
+  }
+  return { outputs: parsed.data, client: { credentials, ...(region && { region }) }, actor };
+}

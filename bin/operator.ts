@@ -1,0 +1,61 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Command } from 'commander';
+import { documentClient } from '../lambdas/adapters/aws/document-client.ts';
+import { dynamoAdministrationReads } from '../lambdas/adapters/aws/dynamo-administration-reads.ts';
+import { dynamoAdministrationStore } from '../lambdas/adapters/aws/dynamo-administration-store.ts';
+import { dynamoKeyRingStore } from '../lambdas/adapters/aws/dynamo-key-ring-store.ts';
+import { dynamoTrustSources } from '../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
+import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
+import { readConfiguration } from '../lambdas/environment.ts';
+import type { Administered, Administration } from '../lambdas/flows/administration/administration.ts';
+import type { KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
+import { fieldError } from './command-error.ts';
+import { type DeploymentOptions, findDeployment } from './deployment.ts';
+import { type Output, outputTo } from './output.ts';
+
+/** What every command has: the flows' dependencies on one deployment, and where to answer. */
+export interface Operator {
+  readonly administration: Administration;
+  readonly ring: KeyRingStore;
+  readonly output: Output;
+}
+
+export interface GlobalOptions extends DeploymentOptions {
+  readonly json?: boolean;
+}
+
+export async function operatorFor(command: Command): Promise<Operator> {
+  const options = command.optsWithGlobals<GlobalOptions>();
+  const { outputs, client: settings, actor } = await findDeployment(options);
+  const client = documentClient(new DynamoDBClient(settings));
+  const configuration = readConfiguration({
+    COUNTERSIGN_ISSUER: outputs.Issuer,
+    COUNTERSIGN_CONFIGURATION: outputs.Configuration,
+  });
+  const tables = {
+    directory: outputs.DirectoryTableName,
+    members: outputs.MembersTableName,
+    status: outputs.StatusTableName,
+    auditTrail: outputs.AuditTrailTableName,
+  };
+  return {
+    administration: {
+      configuration,
+      store: dynamoAdministrationStore(client, tables, configuration.auditRetentionDays),
+      reads: dynamoAdministrationReads(client, tables.directory),
+      trust: dynamoTrustSources(client, tables),
+      clock: systemClock,
+      ids: systemIds,
+      actor: { kind: 'operator', id: actor },
+    },
+    ring: dynamoKeyRingStore(client, outputs.KeyRingTableName),
+    output: outputTo(process.stdout, options.json === true),
+  };
+}
+
+/** The value, or the command fails and names the fields. */
+export function unwrap<T>(result: Administered<T>): T {
+  if (result.ok) return result.value;
+  throw fieldError(result.error);
+}

@@ -1,0 +1,36 @@
+import { CommandError } from './command-error.ts';
+
+/** Where answers go: JSON for machines, sentences and tables for people. */
+export interface Output {
+  /** The answer itself: `value` as JSON, or `text` for a person. */
+  readonly answer: (value: unknown, text: string) => void;
+}
+
+export function outputTo(stream: NodeJS.WritableStream, json: boolean): Output {
+  return { answer: (value, text) => stream.write(`${json ? JSON.stringify(value) : text}\n`) };
+}
+
+/** A failure on standard error, in the same form as answers. */
+export function formatFailure(error: unknown, json: boolean): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) {
+    const problems = error instanceof CommandError ? error.problems : [];
+    return JSON.stringify({ error: message, ...(problems.length > 0 && { problems }) });
+  }
+  return message;
+}
+
+/** Rows under headings, as wide as their contents; a hint instead of an empty table. */
+export function table(headings: readonly string[], rows: readonly (readonly string[])[], whenEmpty: string): string {
+  if (rows.length === 0) return whenEmpty;
+  const lines = [headings, ...rows];
+  const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
