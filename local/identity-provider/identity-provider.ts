@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JWK } from 'jose';
-import { Provider } from 'oidc-provider';
+import { Provider, type ProviderError } from 'oidc-provider';
 import { type Account, DEMO_ACCOUNTS } from './accounts.ts';
 import {
   configurationOf,
@@ -66,9 +66,13 @@ function createProvider(issuer: string, state: ProviderState, options: IdentityP
     onIssued: (clientId, { email }) => onLog?.(`issued an assertion for ${email} to ${clientId}`),
   });
   provider.registerGrantType(TOKEN_EXCHANGE, handler, EXCHANGE_PARAMETERS, REPEATABLE_PARAMETERS);
-  provider.on('grant.error', (_context, error) => onLog?.(`refused a token request: ${error.message}`));
+  provider.on('grant.error', (_context, error) => onLog?.(`refused a token request: ${explain(error)}`));
   provider.on('server_error', (_context, error) => onLog?.(`failed: ${error.stack ?? error.message}`));
   return provider;
+}
+
+function explain({ message, error_description: description, error_detail: detail }: ProviderError): string {
+  return [message, description, detail].filter((part) => part !== undefined).join(': ');
 }
 
 function publicHalf({ kty, n, e, kid, alg, use }: JWK): JWK {

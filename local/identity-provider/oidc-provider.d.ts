@@ -52,6 +52,12 @@ declare module 'oidc-provider' {
     readonly [setting: string]: unknown;
   }
 
+  /** The description goes out with the error; the detail, such as the message of its cause, does not. */
+  export interface ProviderError extends Error {
+    readonly error_description?: string;
+    readonly error_detail?: string;
+  }
+
   export class Provider {
     constructor(issuer: string, configuration: Configuration);
     readonly issuer: string;
@@ -60,7 +66,7 @@ declare module 'oidc-provider' {
       clientId: string;
     }) => Grant;
     callback(): RequestListener;
-    on(event: string, listener: (context: Context, error: Error) => void): this;
+    on(event: string, listener: (context: Context, error: ProviderError) => void): this;
     registerGrantType(
       name: string,
       handler: (context: Context) => Promise<void>,
@@ -72,8 +78,7 @@ declare module 'oidc-provider' {
   }
 
   export const errors: {
-    readonly InvalidRequest: new (description: string) => Error;
+    readonly InvalidRequest: new (description: string, status?: number, options?: ErrorOptions) => Error;
     readonly InvalidTarget: new (description: string) => Error;
-    readonly SessionNotFound: new (description: string) => Error;
   };
 }

@@ -97,8 +97,8 @@ function requireResources(resource: Parameters[string]): string | readonly strin
 async function verifiedSubject(params: Parameters, clientId: string, verify: VerifySubjectToken): Promise<JWTPayload> {
   const token = textOf(params['subject_token']);
   if (token === undefined) throw new errors.InvalidRequest('subject_token is required');
-  return verify(token, clientId).catch(() => {
-    throw new errors.InvalidRequest('subject_token is not a current id_token of this client');
+  return verify(token, clientId).catch((cause: unknown) => {
+    throw new errors.InvalidRequest('subject_token is not a current id_token of this client', 400, { cause });
   });
 }
 
