@@ -13,11 +13,10 @@ export function subjectTokenVerifier(issuer: string, publicKey: JWK): VerifySubj
   return async (token, clientId) => {
     const { payload, protectedHeader } = await jwtVerify(token, keys, {
       issuer,
-      audience: clientId,
       algorithms: [SIGNING_ALGORITHM],
       requiredClaims: ['sub', 'iat', 'exp'],
     });
-    if (payload.aud !== clientId) throw new Error('aud has other values');
+    if (payload.aud !== clientId) throw new Error('aud is not the client alone');
     // RFC 8725 §3.11: an ID-JAG or a logout token carries a type of its own; an id_token has "JWT" or none.
     if (protectedHeader.typ !== undefined && protectedHeader.typ !== 'JWT') throw new Error('typ is not JWT');
     return payload;

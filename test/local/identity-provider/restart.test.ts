@@ -80,23 +80,6 @@ describe('the provider', () => {
     expect(keys).toMatchObject({ ok: true, value: { keys: [{ kty: 'RSA', alg: 'RS256' }], dropped: [] } });
   });
 
-  it('says nothing on the terminal while it signs in and exchanges', async () => {
-    const said: unknown[][] = [];
-    const { info, warn, error, log } = console;
-    Object.assign(
-      console,
-      Object.fromEntries(['info', 'warn', 'error', 'log'].map((n) => [n, (...a: unknown[]) => said.push(a)])),
-    );
-    try {
-      provider = await startProvider();
-      const idToken = await signIn(toolAt(provider), ALICE);
-      await exchangeForAssertion(toolAt(provider), { idToken, audience: COUNTERSIGN });
-    } finally {
-      Object.assign(console, { info, warn, error, log });
-    }
-    expect(said).toEqual([]);
-  });
-
   it('refuses to start on a port that is taken', async () => {
     provider = await startProvider();
     await expect(startProvider({ port: Number(new URL(provider.issuer).port) })).rejects.toMatchObject({

@@ -80,6 +80,16 @@ describe('signing in', () => {
     expect(second).toBeInstanceOf(URL);
   });
 
+  it('ends with signing out, so that someone else can sign in', async () => {
+    const browser = new Browser();
+    await browser.submit(await openForm(browser), ALICE, isCallback);
+    const question = (await browser.open(new URL(`${provider.issuer}/session/end`), isCallback)) as Page;
+    const xsrf = /name="xsrf" value="([^"]+)"/.exec(question.html)?.[1] ?? '';
+    const answer = await browser.submit(question, { xsrf, logout: 'yes' }, isCallback);
+    expect(answer).toMatchObject({ status: 200, html: expect.stringContaining('Signed out') });
+    expect((await openForm(browser)).html).toContain('<h1>Acme sign-in</h1>');
+  });
+
   it('needs PKCE', async () => {
     const url = authorizationUrl();
     url.searchParams.delete('code_challenge');
