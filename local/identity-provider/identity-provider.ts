@@ -1,0 +1,110 @@
+/** The enterprise identity provider of the demo: real sign-in, real tokens, on loopback. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { JWK } from 'jose';
+import { Provider, type ProviderError } from 'oidc-provider';
+import { type Account, DEMO_ACCOUNTS } from './accounts.ts';
+import {
+  configurationOf,
+  type SignInRegistration,
+  signInClient,
+  type ToolRegistration,
+  toolClient,
+} from './configuration.ts';
+import { handleInteraction, INTERACTION_PATH } from './interaction.ts';
+import { loadState, type ProviderState } from './state.ts';
+import { subjectTokenVerifier } from './subject-token.ts';
+import { EXCHANGE_PARAMETERS, exchangeHandler, REPEATABLE_PARAMETERS, TOKEN_EXCHANGE } from './token-exchange.ts';
+
+export interface IdentityProviderOptions {
+  /** On 127.0.0.1. 0 takes a free one. */
+  readonly port: number;
+  /** Absent: `http://127.0.0.1:<port>`. */
+  readonly issuer?: string;
+  /** The issuer that assertions are for: Countersign's. */
+  readonly resourceAuthorizationServer: string;
+  readonly tools: readonly ToolRegistration[];
+  readonly signIn?: SignInRegistration;
+  readonly accounts?: readonly Account[];
+  /** Keeps signing key and client secrets across restarts, in a file of mode 0600. Sessions are never kept. */
+  readonly stateDirectory?: string;
+  /** One line per sign-in, assertion and failure; never a token. */
+  readonly onLog?: (line: string) => void;
+}
+
+export interface IdentityProvider {
+  readonly issuer: string;
+  /** The secret of each of `tools`, by client id. */
+  readonly clientSecrets: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** Rejects when the port is taken or the state cannot be read. */
+export async function startIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
+  const state = await loadState(
+    options.stateDirectory,
+    options.tools.map(({ clientId }) => clientId),
+  );
+  const server = await listen(options.port);
+  const issuer = options.issuer ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  serve(server, createProvider(issuer, state, options), options);
+  return { issuer, clientSecrets: state.clientSecrets, close: () => close(server) };
+}
+
+function createProvider(issuer: string, state: ProviderState, options: IdentityProviderOptions): Provider {
+  const { accounts = DEMO_ACCOUNTS, tools, signIn, onLog } = options;
+  const clients = tools.map((tool) => toolClient(tool, state.clientSecrets[tool.clientId]));
+  if (signIn !== undefined) clients.push(signInClient(signIn));
+  const provider = new Provider(issuer, configurationOf({ ...state, accounts, clients }));
+  const handler = exchangeHandler({
+    issuer,
+    resourceAuthorizationServer: options.resourceAuthorizationServer,
+    signingKey: state.signingKey,
+    accounts,
+    verifySubjectToken: subjectTokenVerifier(issuer, publicHalf(state.signingKey)),
+    clientIdAtResource: (clientId) => clientIdAtResource(tools, clientId),
+    onIssued: (clientId, { email }) => onLog?.(`issued an assertion for ${email} to ${clientId}`),
+  });
+  provider.registerGrantType(TOKEN_EXCHANGE, handler, EXCHANGE_PARAMETERS, REPEATABLE_PARAMETERS);
+  provider.on('grant.error', (_context, error) => onLog?.(`refused a token request: ${explain(error)}`));
+  provider.on('server_error', (_context, error) => onLog?.(`failed: ${error.stack ?? error.message}`));
+  return provider;
+}
+
+function explain({ message, error_description: description, error_detail: detail }: ProviderError): string {
+  return [message, description, detail].filter((part) => part !== undefined).join(': ');
+}
+
+function publicHalf({ kty, n, e, kid, alg, use }: JWK): JWK {
+  return { kty, n, e, kid, alg, use } as JWK;
+}
+
+function clientIdAtResource(tools: readonly ToolRegistration[], clientId: string): string {
+  return tools.find((tool) => tool.clientId === clientId)?.clientIdAtResource ?? clientId;
+}
+
+function serve(server: Server, provider: Provider, { accounts = DEMO_ACCOUNTS, onLog }: IdentityProviderOptions): void {
+  const answer = provider.callback();
+  const onSignedIn = ({ email }: Account) => onLog?.(`${email} signed in`);
+  server.on('request', (request, response) => {
+    if (!request.url?.startsWith(INTERACTION_PATH)) return answer(request, response);
+    handleInteraction(request, response, { provider, accounts, onSignedIn }).catch((error: Error) => {
+      onLog?.(`failed: ${error.stack ?? error.message}`);
+      response.destroy();
+    });
+  });
+}
+
+function listen(port: number): Promise<Server> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
