@@ -8,6 +8,8 @@ export type Decision =
   | { readonly outcome: 'unauthenticated' }
   | { readonly outcome: 'failed' };
 
+const MAX_CACHED_DECISIONS = 10_000;
+
 /** Invokes the authorizer's function with its event. */
 export type InvokeAuthorizer = (authorizer: LambdaAuthorizer, event: object) => Promise<unknown>;
 
@@ -36,6 +38,8 @@ export class Authorization {
     const decision = await this.#ask(authorizer, { ...event, type: 'REQUEST', routeArn, identitySource });
     // "To enable caching, your authorizer must have at least one identity source."
     if (authorizer.cacheTtlMs > 0 && identitySource.length > 0 && decision.outcome !== 'failed') {
+      // A process that runs for days must not keep every token it ever saw; forgetting only asks again.
+      if (this.#cache.size >= MAX_CACHED_DECISIONS) this.#cache.clear();
       this.#cache.set(cacheKey, { decision, expiresAtMs: nowMs + authorizer.cacheTtlMs });
     }
     return decision;

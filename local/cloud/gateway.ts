@@ -67,9 +67,7 @@ export class Gateway {
     // 15 characters and `=`, as those of API Gateway.
     const requestId = `${randomBytes(12).toString('base64url').slice(0, 15)}=`;
     try {
-      const answer = await this.#answer(request, requestId);
-      const { cors } = this.#options.api;
-      writeAnswer(response, cors === undefined ? answer : withCorsHeaders(cors, answer, request.headers), requestId);
+      writeAnswer(response, await this.#answer(request, requestId), requestId);
     } catch {
       // A function's header that is not valid HTTP, or a client that left.
       if (!response.headersSent) writeAnswer(response, INTERNAL_SERVER_ERROR, requestId);
@@ -78,8 +76,12 @@ export class Gateway {
 
   async #answer(request: IncomingMessage, requestId: string): Promise<HttpAnswer> {
     const { cors } = this.#options.api;
-    const preflight = cors && preflightAnswer(cors, request.method ?? '', request.headers);
-    if (preflight !== undefined) return preflight;
+    if (cors === undefined) return this.#receive(request, requestId);
+    const preflight = preflightAnswer(cors, request.method ?? '', request.headers);
+    return preflight ?? withCorsHeaders(cors, await this.#receive(request, requestId), request.headers);
+  }
+
+  async #receive(request: IncomingMessage, requestId: string): Promise<HttpAnswer> {
     if (headerBytes(request) > MAX_HEADER_BYTES) return HEADERS_TOO_LARGE;
     try {
       return await this.#route(await readRequest(request), requestId);

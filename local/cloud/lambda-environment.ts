@@ -19,6 +19,7 @@ export function lambdaEnvironment(
   logStreamName: string,
 ): Readonly<Record<string, string>> {
   return {
+    TZ: ':UTC',
     ...definition.environment,
     AWS_ACCESS_KEY_ID: definition.accessKeyId,
     AWS_SECRET_ACCESS_KEY: createHash('sha256').update(definition.accessKeyId).digest('base64').slice(0, 40),
@@ -34,7 +35,6 @@ export function lambdaEnvironment(
     AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
     AWS_REGION: region,
     LAMBDA_TASK_ROOT: definition.bundleDirectory,
-    TZ: ':UTC',
     _HANDLER: definition.handler,
   };
 }

@@ -66,7 +66,7 @@ function readFunction(resource: Resource, templates: MergedTemplates): LambdaFun
   };
 }
 
-/** The asset's directory: named in the metadata by `cdk synth`, and in the asset manifest by every synthesis. */
+/** The asset's directory, from the asset manifest: `aws:asset:path` metadata is there only when the CDK CLI asks for it. */
 function bundleOf(resource: Resource): string | undefined {
   const code = resource.property('Code') as { S3Key?: string } | undefined;
   return resource.stack.assets.get(code?.S3Key ?? '');
@@ -83,14 +83,32 @@ function locateHandler(resource: Resource, directory: string, handler: string) {
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html: reserved environment variables */
-const RESERVED =
-  /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_(DEFAULT_REGION|REGION|EXECUTION_ENV|LAMBDA_.*|ACCESS_KEY(_ID)?|SECRET_ACCESS_KEY|SESSION_TOKEN)|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/;
+const RESERVED = new Set([
+  '_HANDLER',
+  '_X_AMZN_TRACE_ID',
+  'AWS_ACCESS_KEY',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_DEFAULT_REGION',
+  'AWS_EXECUTION_ENV',
+  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+  'AWS_LAMBDA_FUNCTION_NAME',
+  'AWS_LAMBDA_FUNCTION_VERSION',
+  'AWS_LAMBDA_INITIALIZATION_TYPE',
+  'AWS_LAMBDA_LOG_GROUP_NAME',
+  'AWS_LAMBDA_LOG_STREAM_NAME',
+  'AWS_LAMBDA_RUNTIME_API',
+  'AWS_REGION',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'LAMBDA_RUNTIME_DIR',
+  'LAMBDA_TASK_ROOT',
+]);
 
 function readEnvironment(resource: Resource): Readonly<Record<string, string>> {
   const { Variables = {} } = (resource.property('Environment') ?? {}) as { Variables?: Record<string, unknown> };
   for (const [name, value] of Object.entries(Variables)) {
     const path = `${resource.label}, Properties.Environment.Variables.${name}`;
-    if (RESERVED.test(name)) throw new UnsupportedTemplate(path, 'Lambda reserves this name');
+    if (RESERVED.has(name)) throw new UnsupportedTemplate(path, 'Lambda reserves this name');
     if (typeof value !== 'string') throw new UnsupportedTemplate(path, 'expected a string');
   }
   return Variables as Record<string, string>;

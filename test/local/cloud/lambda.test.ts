@@ -124,10 +124,8 @@ describe('an execution environment', () => {
 
   it('dies of a time-out, and the next invocation starts afresh', async () => {
     const one = await start(assembly, { poolSize: 1 });
-    for (const functionName of ['hanging', 'waiting']) {
-      await expect(one.invoke(functionName, {})).rejects.toThrow('Task timed out');
-      await expect(one.invoke(functionName, {})).rejects.toThrow('Task timed out');
-    }
+    await expect(one.invoke('hanging', {})).rejects.toThrow('Task timed out');
+    await expect(one.invoke('hanging', {})).rejects.toThrow('Task timed out');
   });
 
   it('is replaced after it exited, for the invocation that waits for it', async () => {
