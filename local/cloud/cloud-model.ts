@@ -1,7 +1,8 @@
 import type { TemplateResource } from './assembly.ts';
+import { FunctionDirectory } from './function-directory.ts';
 import { type HttpApi, readHttpApi } from './http-api-model.ts';
 import type { LocalAccount } from './identifiers.ts';
-import { FunctionDirectory, readFunctions } from './lambda-functions.ts';
+import { readFunctions } from './lambda-functions.ts';
 import { readSchedules, type Schedule } from './schedule-model.ts';
 import { mergeTemplates, type Resource } from './template.ts';
 import { readTriggers, type Trigger } from './trigger-model.ts';

@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Worker } from 'node:worker_threads';
-import { lambdaEnvironment, newLogStreamName, type ServiceEndpoints } from './lambda-environment.ts';
+import type { Worker } from 'node:worker_threads';
 import { FunctionError } from './lambda-errors.ts';
 import type { LambdaFunction } from './lambda-functions.ts';
-import type { InvocationMessage, RuntimeMessage, RuntimeSettings } from './lambda-protocol.ts';
+import type { InvocationMessage, RuntimeMessage } from './lambda-protocol.ts';
+import { describeCrash, exitMessage, type RuntimeOptions, startWorker } from './lambda-worker.ts';
 import { LineSplitter } from './line-splitter.ts';
-
-export interface RuntimeOptions {
-  readonly region: string;
-  readonly endpoints: ServiceEndpoints;
-  onLog(entry: { readonly functionName: string; readonly line: string }): void;
-}
 
 /** "The Init phase is limited to 10 seconds." */
 const INIT_TIMEOUT_MS = 10_000;
@@ -132,39 +126,4 @@ export class ExecutionEnvironment {
     if (errorType !== 'Runtime.Stopped') this.#output.line(`${new Date().toISOString()}\t${error.errorMessage}`);
     this.#waiting?.reject(this.#death);
   }
-}
-
-function startWorker(definition: LambdaFunction, options: RuntimeOptions): Worker {
-  const { name: functionName, arn: functionArn, handlerFile, exportName, memoryMb, logGroupName } = definition;
-  const logStreamName = newLogStreamName();
-  const settings: RuntimeSettings = {
-    handlerFile,
-    exportName,
-    functionName,
-    functionArn,
-    memoryMb,
-    logGroupName,
-    logStreamName,
-  };
-  return new Worker(new URL('./lambda-runtime.ts', import.meta.url), {
-    name: functionName,
-    workerData: settings,
-    argv: [],
-    execArgv: [],
-    env: { ...lambdaEnvironment(definition, options.endpoints, options.region, logStreamName) },
-    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-    // The runtime sends its output as messages; these streams carry what Node.js itself prints.
-    stdout: true,
-    stderr: true,
-  });
-}
-
-function describeCrash(error: unknown): { errorType: string; errorMessage: string } {
-  const { name, message, code } = error as Error & { code?: string };
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return { errorType: 'Runtime.OutOfMemory', errorMessage: message };
-  return { errorType: name ?? 'Error', errorMessage: message ?? String(error) };
-}
-
-function exitMessage(code: number): string {
-  return code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
 }

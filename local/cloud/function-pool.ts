@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ExecutionEnvironment, type RuntimeOptions } from './execution-environment.ts';
+import { ExecutionEnvironment } from './execution-environment.ts';
 import {
   FunctionError,
   MAX_PAYLOAD_BYTES,
@@ -7,6 +7,7 @@ import {
   TooManyRequestsException,
 } from './lambda-errors.ts';
 import type { LambdaFunction } from './lambda-functions.ts';
+import type { RuntimeOptions } from './lambda-worker.ts';
 
 export interface PoolLimits {
   /** Execution environments of one function at most. */

@@ -1,6 +1,7 @@
-import type { RuntimeOptions } from './execution-environment.ts';
+import type { FunctionDirectory } from './function-directory.ts';
 import { FunctionPool } from './function-pool.ts';
-import type { FunctionDirectory, LambdaFunction } from './lambda-functions.ts';
+import type { LambdaFunction } from './lambda-functions.ts';
+import type { RuntimeOptions } from './lambda-worker.ts';
 
 /** Enough for a browser's six connections and a script beside it, on a laptop. */
 const DEFAULT_POOL_SIZE = 8;

@@ -11,25 +11,24 @@ import {
   INTERNAL_SERVER_ERROR,
   NOT_FOUND,
   REQUEST_TOO_LARGE,
-  SERVICE_UNAVAILABLE,
   TOO_MANY_REQUESTS,
   UNAUTHORIZED,
   writeAnswer,
 } from './http-answer.ts';
 import type { HttpApi, Route } from './http-api-model.ts';
 import type { LocalAccount } from './identifiers.ts';
+import { failureAnswer, withinTimeout } from './integration.ts';
 import { lambdaAnswer } from './lambda-answer.ts';
-import { RequestTooLargeException, TooManyRequestsException } from './lambda-errors.ts';
 import type { LambdaFunction } from './lambda-functions.ts';
+import { BodyTooLarge, headerBytes, MAX_HEADER_BYTES, receiveRequest } from './receive-request.ts';
+import { encodeBody } from './request-body.ts';
 import {
-  encodeBody,
   type GatewayRequest,
   type RequestEvent,
   type RequestSetting,
   requestEvent,
   splitTarget,
 } from './request-event.ts';
-import { BodyTooLarge, headerBytes, MAX_HEADER_BYTES, readBody } from './request-limits.ts';
 import { matchRoute } from './route-key.ts';
 import { Throttle } from './throttle.ts';
 
@@ -84,7 +83,7 @@ export class Gateway {
   async #receive(request: IncomingMessage, requestId: string): Promise<HttpAnswer> {
     if (headerBytes(request) > MAX_HEADER_BYTES) return HEADERS_TOO_LARGE;
     try {
-      return await this.#route(await readRequest(request), requestId);
+      return await this.#route(await receiveRequest(request), requestId);
     } catch (error) {
       if (error instanceof BodyTooLarge) return REQUEST_TOO_LARGE;
       throw error;
@@ -135,28 +134,24 @@ export class Gateway {
     }
   }
 
-  /** Stops waiting after `timeoutMs`. The function does not learn of it and runs on, as on AWS. */
   async #invoke(target: LambdaFunction, event: unknown, traceId: string, timeoutMs: number): Promise<unknown> {
-    const { promise: expiry, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(new IntegrationTimeout(timeoutMs)), timeoutMs);
     try {
-      return await Promise.race([this.#options.invoke(target, event, traceId), expiry]);
+      return await withinTimeout(this.#options.invoke(target, event, traceId), timeoutMs);
     } catch (error) {
       this.#options.onFailure(target, error);
       throw error;
-    } finally {
-      clearTimeout(timer);
     }
   }
 
   #setting(requestId: string): RequestSetting {
     const { api, account, now } = this.#options;
-    const { hostname, port } = new URL(account.apiEndpoint);
+    const { hostname, port, protocol } = new URL(account.apiEndpoint);
     return {
       accountId: account.accountId,
       apiId: api.id,
       domainName: hostname,
-      port: Number(port),
+      port: port === '' ? (protocol === 'https:' ? '443' : '80') : port,
+      protocol: protocol.slice(0, -1),
       stage: api.stage.name,
       stageVariables: api.stage.variables,
       requestId,
@@ -164,33 +159,4 @@ export class Gateway {
       timeMs: now(),
     };
   }
-}
-
-class IntegrationTimeout extends Error {
-  constructor(timeoutMs: number) {
-    super(`The integration did not answer within ${timeoutMs} ms`);
-    this.name = 'IntegrationTimeout';
-  }
-}
-
-/**
- * A function that failed, its own time-out included, is a 500 (denoland/deno_registry2#87); one that the gateway
- * stopped waiting for is a 503 (cortexlabs/cortex#1225, serverless/serverless#11222), and so is one without a free
- * execution environment.
- */
-function failureAnswer(error: unknown): HttpAnswer {
-  if (error instanceof RequestTooLargeException) return REQUEST_TOO_LARGE;
-  const isTransient = error instanceof IntegrationTimeout || error instanceof TooManyRequestsException;
-  return isTransient ? SERVICE_UNAVAILABLE : INTERNAL_SERVER_ERROR;
-}
-
-async function readRequest(request: IncomingMessage): Promise<GatewayRequest> {
-  return {
-    method: request.method ?? '',
-    target: request.url ?? '/',
-    httpVersion: request.httpVersion,
-    rawHeaders: request.rawHeaders,
-    remoteAddress: request.socket.remoteAddress ?? '',
-    body: await readBody(request),
-  };
 }

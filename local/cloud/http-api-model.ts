@@ -1,8 +1,10 @@
+import type { FunctionDirectory } from './function-directory.ts';
 import { type IdentitySource, parseIdentitySource } from './identity-source.ts';
 import { UnsupportedTemplate } from './intrinsics.ts';
-import type { FunctionDirectory, LambdaFunction } from './lambda-functions.ts';
+import type { LambdaFunction } from './lambda-functions.ts';
 import { numberOr, refuse, requireText, requireValue } from './properties.ts';
 import { parseRouteKey, type RoutePattern } from './route-key.ts';
+import { readStage, refuseUnknownRoutes, type Stage, type ThrottleSettings, throttleOf } from './stage-model.ts';
 import type { MergedTemplates, Resource } from './template.ts';
 
 export interface LambdaAuthorizer {
@@ -19,23 +21,10 @@ export interface Integration {
   readonly timeoutMs: number;
 }
 
-/** Requests per second and bucket size. `undefined`: the account's limit, which is not imitated. */
-export interface ThrottleSettings {
-  readonly ratePerSecond?: number | undefined;
-  readonly burst?: number | undefined;
-}
-
 export interface Route extends RoutePattern {
   readonly integration: Integration;
   readonly authorizer?: LambdaAuthorizer | undefined;
   readonly throttle: ThrottleSettings;
-}
-
-export interface Stage {
-  readonly name: string;
-  readonly variables: Readonly<Record<string, string>>;
-  readonly defaultThrottle: ThrottleSettings;
-  readonly routeThrottles: Readonly<Record<string, ThrottleSettings>>;
 }
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
@@ -77,27 +66,9 @@ export function readHttpApi(templates: MergedTemplates, functions: FunctionDirec
   const routes = templates
     .ofType('AWS::ApiGatewayV2::Route')
     .map((route) => readRoute(route, stage, integrations, lambdaAuthorizers));
-  refuseUnknownRouteSettings(stage, routes);
+  refuseUnknownRoutes(stage, routes);
   const cors = api.property('CorsConfiguration') as CorsConfiguration | undefined;
   return { id: api.name, stage, routes, integrations, authorizers: lambdaAuthorizers, cors };
-}
-
-function readStage(templates: MergedTemplates): Stage {
-  const [stage, ...others] = templates.ofType('AWS::ApiGatewayV2::Stage');
-  if (stage === undefined || others.length > 0) throw new Error('The HTTP API must have exactly one stage');
-  requireValue(stage, 'StageName', '$default');
-  type Settings = { ThrottlingRateLimit?: number; ThrottlingBurstLimit?: number };
-  const throttle = (settings: Settings | undefined): ThrottleSettings => ({
-    ratePerSecond: settings?.ThrottlingRateLimit,
-    burst: settings?.ThrottlingBurstLimit,
-  });
-  const perRoute = Object.entries((stage.property('RouteSettings') ?? {}) as Record<string, Settings>);
-  return {
-    name: stage.name,
-    variables: (stage.property('StageVariables') ?? {}) as Record<string, string>,
-    defaultThrottle: throttle(stage.property('DefaultRouteSettings') as Settings | undefined),
-    routeThrottles: Object.fromEntries(perRoute.map(([key, settings]) => [key, throttle(settings)])),
-  };
 }
 
 /** "Maximum integration timeout: 30 seconds", which is also the default. */
@@ -148,7 +119,7 @@ function readRoute(
     ...parseRouteKey(key),
     integration,
     authorizer: authorizerOf(resource, key, authorizers),
-    throttle: mergeThrottles(stage.defaultThrottle, stage.routeThrottles[key]),
+    throttle: throttleOf(stage, key),
   };
 }
 
@@ -161,15 +132,4 @@ function authorizerOf(resource: Resource, key: string, authorizers: readonly Lam
   const authorizer = authorizers.find((candidate) => candidate.id === id);
   if (authorizer === undefined) throw new UnsupportedTemplate(resource.label, `no Lambda authorizer ${id}: ${key}`);
   return authorizer;
-}
-
-function mergeThrottles(general: ThrottleSettings, own: ThrottleSettings | undefined): ThrottleSettings {
-  return { ratePerSecond: own?.ratePerSecond ?? general.ratePerSecond, burst: own?.burst ?? general.burst };
-}
-
-/** A deployment fails with "Unable to find Route by key" for settings of a route that does not exist. */
-function refuseUnknownRouteSettings(stage: Stage, routes: readonly Route[]): void {
-  const unknown = Object.keys(stage.routeThrottles).find((key) => !routes.some((route) => route.key === key));
-  if (unknown !== undefined)
-    throw new UnsupportedTemplate('AWS::ApiGatewayV2::Stage, RouteSettings', `no route ${unknown}`);
 }

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { readHeaders, sourceIpOf } from './request-headers.ts';
 
 /** The part of a request that payload format 2.0 is made of. */
 export interface GatewayRequest {
@@ -16,7 +16,9 @@ export interface RequestSetting {
   readonly accountId: string;
   readonly apiId: string;
   readonly domainName: string;
-  readonly port: number;
+  readonly port: string;
+  /** `http` or `https`. */
+  readonly protocol: string;
   readonly stage: string;
   readonly stageVariables: Readonly<Record<string, string>>;
   readonly requestId: string;
@@ -126,30 +128,6 @@ function requestContext(
   };
 }
 
-/** Between client and gateway only (RFC 9110 §7.6.1). */
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'transfer-encoding', 'upgrade']);
-
-/** "Duplicate headers are combined with commas." Cookies have a field of their own, and are not among the headers. */
-function readHeaders(request: GatewayRequest, setting: RequestSetting) {
-  const received: Record<string, string[]> = Object.create(null);
-  for (let index = 0; index < request.rawHeaders.length; index += 2) {
-    const name = (request.rawHeaders[index] ?? '').toLowerCase();
-    received[name] = [...(received[name] ?? []), request.rawHeaders[index + 1] ?? ''];
-  }
-  const cookies = (received['cookie'] ?? []).flatMap((value) => value.split(';')).map((cookie) => cookie.trim());
-  const forwarded = Object.entries(received).filter(([name]) => !HOP_BY_HOP.has(name) && name !== 'cookie');
-  const headers = {
-    'content-length': String(request.body.length),
-    ...Object.fromEntries(forwarded.map(([name, values]) => [name, values.join(',')])),
-    // A proxy appends; what the client sent is kept in front and proves nothing.
-    'x-forwarded-for': [...(received['x-forwarded-for'] ?? []), sourceIpOf(request.remoteAddress)].join(', '),
-    'x-forwarded-port': String(setting.port),
-    'x-forwarded-proto': 'http',
-    'x-amzn-trace-id': setting.traceId,
-  };
-  return { headers: headers as Record<string, string>, cookies: cookies.filter((cookie) => cookie !== '') };
-}
-
 /** "Duplicate query strings are combined with commas." */
 function readQuery(rawQueryString: string): Record<string, string> {
   const combined = new Map<string, string>();
@@ -158,23 +136,6 @@ function readQuery(rawQueryString: string): Record<string, string> {
     combined.set(name, earlier === undefined ? value : `${earlier},${value}`);
   }
   return Object.fromEntries(combined);
-}
-
-/**
- * The body as the event carries it. HTTP APIs deliver text only for these types; everything else arrives in base64, a
- * missing content type and `application/x-www-form-urlencoded` included. The documentation does not list the types:
- * they were measured on AWS (ministackorg/ministack#766, denoland/deno_registry2#33).
- */
-export function encodeBody(body: Buffer, contentType: string | undefined): { body?: string; isBase64Encoded: boolean } {
-  if (body.length === 0) return { isBase64Encoded: false };
-  const mediaType = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  const isText = /^(text\/.+|application\/(json|xml|javascript))$/.test(mediaType);
-  return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
-}
-
-function sourceIpOf(remoteAddress: string): string {
-  const mapped = remoteAddress.replace(/^::ffff:/i, '');
-  return isIPv4(mapped) ? mapped : remoteAddress;
 }
 
 /** `12/Mar/2020:19:03:58 +0000` */

@@ -1,6 +1,7 @@
+import type { FunctionDirectory } from './function-directory.ts';
 import { arnOf } from './identifiers.ts';
 import { UnsupportedTemplate } from './intrinsics.ts';
-import type { FunctionDirectory, LambdaFunction } from './lambda-functions.ts';
+import type { LambdaFunction } from './lambda-functions.ts';
 import { refuse, requireText, requireValue } from './properties.ts';
 import { type NextRun, parseSchedule } from './schedule-expression.ts';
 import type { MergedTemplates, Resource } from './template.ts';

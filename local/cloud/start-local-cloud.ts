@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CloudModel, loadCloudModel } from './cloud-model.ts';
-import type { RuntimeOptions } from './execution-environment.ts';
 import { FunctionPools } from './function-pools.ts';
 import { Gateway } from './gateway.ts';
 import type { ServiceEndpoints } from './lambda-environment.ts';
 import type { LambdaFunction } from './lambda-functions.ts';
+import type { RuntimeOptions } from './lambda-worker.ts';
 import { startScheduler } from './scheduler.ts';
 
 export interface LocalCloudOptions {

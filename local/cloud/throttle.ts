@@ -1,4 +1,5 @@
-import type { Route, ThrottleSettings } from './http-api-model.ts';
+import type { Route } from './http-api-model.ts';
+import type { ThrottleSettings } from './stage-model.ts';
 
 /**
  * One token bucket per route: `burst` tokens at most, `ratePerSecond` new ones.

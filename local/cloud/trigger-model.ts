@@ -1,4 +1,5 @@
-import type { FunctionDirectory, LambdaFunction } from './lambda-functions.ts';
+import type { FunctionDirectory } from './function-directory.ts';
+import type { LambdaFunction } from './lambda-functions.ts';
 import { requireText } from './properties.ts';
 import type { MergedTemplates, Resource } from './template.ts';
 

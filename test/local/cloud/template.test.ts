@@ -1,31 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CfnOutput, type CfnResource, Fn, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
-import {
-  CfnIntegration,
-  HttpApi,
-  HttpMethod,
-  HttpRoute,
-  HttpRouteKey,
-  type IHttpRouteAuthorizer,
-  PayloadFormatVersion,
-} from 'aws-cdk-lib/aws-apigatewayv2';
-import {
-  HttpIamAuthorizer,
-  HttpJwtAuthorizer,
-  HttpLambdaAuthorizer,
-  HttpLambdaResponseType,
-} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { type CfnResource, Fn, type Stack, Token, Validations } from 'aws-cdk-lib';
+import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { AttributeType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Function as CdkFunction, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Trigger } from 'aws-cdk-lib/triggers';
 import { type CloudModel, loadCloudModel } from '../../../local/cloud/cloud-model.ts';
-import { addFunction, addRoute, cleanUp, start, synthesize, synthesizeApi, temporaryDirectory } from './fixture.ts';
-import { eventOf, send } from './http.ts';
+import { addFunction, addRoute, cleanUp, synthesizeApi, temporaryDirectory } from './fixture.ts';
 
 const ACCOUNT = { accountId: '222222222222', region: 'eu-north-1', apiEndpoint: 'http://127.0.0.1:8787' };
 
@@ -202,156 +185,5 @@ describe('a function', () => {
     expect(load(synthesizeApi((stack) => python(stack))).functions.all).toEqual([]);
     const routed = synthesizeApi((stack, api) => addRoute(api, HttpMethod.GET, '/', python(stack)));
     expect(() => load(routed)).toThrow(/Properties\.IntegrationUri: arn:\S+ is no Node\.js function of this assembly$/);
-  });
-});
-
-describe('what the gateway does not imitate', () => {
-  const override = (construct: { node: { defaultChild?: unknown } } | undefined, path: string, value: unknown) =>
-    (construct?.node.defaultChild as CfnResource).addPropertyOverride(path, value);
-  const authorized = (stack: Stack, api: HttpApi, authorizer: IHttpRouteAuthorizer) =>
-    api.addRoutes({
-      path: '/guarded',
-      methods: [HttpMethod.GET],
-      integration: new HttpLambdaIntegration('To', addFunction(stack, 'Echo', 'echo')),
-      authorizer,
-    });
-  const integrated = (stack: Stack, api: HttpApi, change: (integration: CfnIntegration) => void) => {
-    addRoute(api, HttpMethod.GET, '/', addFunction(stack, 'Echo', 'echo'));
-    for (const child of api.node.findAll()) if (child instanceof CfnIntegration) change(child);
-  };
-
-  it.each<[string, (stack: Stack, api: HttpApi) => void, RegExp]>([
-    [
-      'a JWT authorizer',
-      (stack, api) => authorized(stack, api, new HttpJwtAuthorizer('Jwt', 'https://i', { jwtAudience: ['a'] })),
-      /JWT authorization is not supported locally: GET \/guarded$/,
-    ],
-    [
-      'IAM authorization',
-      (stack, api) => authorized(stack, api, new HttpIamAuthorizer()),
-      /AWS_IAM authorization is not supported locally: GET \/guarded$/,
-    ],
-    [
-      'an authorizer that returns IAM policies',
-      (stack, api) =>
-        authorized(
-          stack,
-          api,
-          new HttpLambdaAuthorizer('Iam', addFunction(stack, 'Authorize', 'authorize'), {
-            responseTypes: [HttpLambdaResponseType.IAM],
-          }),
-        ),
-      /AuthorizerPayloadFormatVersion: "1\.0" is not supported locally/,
-    ],
-    [
-      'an unknown identity source',
-      (stack, api) =>
-        authorized(
-          stack,
-          api,
-          new HttpLambdaAuthorizer('Odd', addFunction(stack, 'Authorize', 'authorize'), {
-            responseTypes: [HttpLambdaResponseType.SIMPLE],
-            identitySource: ['$request.body'],
-          }),
-        ),
-      /\$request\.body is not supported locally/,
-    ],
-    [
-      'an integration that is not Lambda',
-      (_, api) => api.addRoutes({ path: '/', integration: new HttpUrlIntegration('Url', 'https://example.com') }),
-      /IntegrationType: "HTTP_PROXY" is not supported locally/,
-    ],
-    [
-      'payload format 1.0',
-      (stack, api) =>
-        api.addRoutes({
-          path: '/',
-          integration: new HttpLambdaIntegration('Old', addFunction(stack, 'Echo', 'echo'), {
-            payloadFormatVersion: PayloadFormatVersion.VERSION_1_0,
-          }),
-        }),
-      /PayloadFormatVersion: "1\.0"/,
-    ],
-    [
-      'parameter mapping',
-      (stack, api) =>
-        integrated(stack, api, (one) => one.addPropertyOverride('RequestParameters', { 'append:header.x': 'y' })),
-      /RequestParameters: not supported locally/,
-    ],
-    [
-      'a stage with a name',
-      (_, api) => override(api.defaultStage, 'StageName', 'prod'),
-      /StageName: "prod" is not supported locally/,
-    ],
-    [
-      'settings of a route that does not exist',
-      (_, api) => override(api.defaultStage, 'RouteSettings', { 'GET /nowhere': { ThrottlingBurstLimit: 1 } }),
-      /no route GET \/nowhere/,
-    ],
-    ['a second API', (stack) => new HttpApi(stack, 'Second'), /exactly one AWS::ApiGatewayV2::Api/],
-  ])('is refused: %s', (_, define, problem) => {
-    expect(() => load(synthesizeApi(define))).toThrow(problem);
-  });
-});
-
-describe('two stacks', () => {
-  function twoStacks(): string {
-    return synthesize((app) => {
-      const first = new Stack(app, 'First');
-      const api = new HttpApi(first, 'Api');
-      const table = new TableV2(first, 'Table', {
-        partitionKey: { name: 'pk', type: AttributeType.STRING },
-        removalPolicy: RemovalPolicy.DESTROY,
-      });
-      addRoute(api, HttpMethod.GET, '/first', addFunction(first, 'Handler', 'echo'));
-      new Trigger(first, 'Boot', { handler: addFunction(first, 'Booting', 'count') });
-      const second = new Stack(app, 'Second');
-      const environment = { TABLE: table.tableName, API: api.apiEndpoint };
-      const handler = addFunction(second, 'Handler', 'environment', { environment });
-      const imported = HttpApi.fromHttpApiAttributes(second, 'Imported', { httpApiId: api.apiId });
-      const integration = new HttpLambdaIntegration('To', handler);
-      new HttpRoute(second, 'Route', {
-        httpApi: imported,
-        routeKey: HttpRouteKey.with('/second', HttpMethod.GET),
-        integration,
-      });
-      new Trigger(second, 'Boot', { handler: addFunction(second, 'Booting', 'count') });
-      new CfnOutput(second, 'Where', { value: api.apiEndpoint });
-    });
-  }
-
-  it('are one model: what one imports is what the other exports', () => {
-    const model = load(twoStacks());
-    const table = Object.entries(model.resources).find(([, { Type }]) => Type === 'AWS::DynamoDB::GlobalTable')?.[0];
-    expect(model.functions.named('Second/Handler').environment).toEqual({ TABLE: table, API: 'http://127.0.0.1:8787' });
-    expect(model.outputs['Second']).toEqual({ Where: 'http://127.0.0.1:8787' });
-    expect(model.api.routes.map(({ key }) => key)).toEqual(['GET /first', 'GET /second']);
-  });
-
-  it('may use one logical id twice', () => {
-    const { functions, triggers } = load(twoStacks());
-    const [first, second] = ['First/Handler', 'Second/Handler'].map((path) => functions.named(path));
-    expect(second?.logicalId).toBe(first?.logicalId);
-    expect(second?.name).toBe(`Second-${first?.name}`);
-    expect(triggers.map((trigger) => trigger.function.constructPath)).toEqual(['First/Booting', 'Second/Booting']);
-    expect(() => functions.named('Booting')).toThrow('Several functions match Booting: First/Booting, Second/Booting');
-  });
-
-  it('answer behind one API', async () => {
-    const cloud = await start(twoStacks());
-    const table = cloud.model.functions.named('Second/Handler').environment['TABLE'];
-    expect(eventOf(await send(cloud.url, { path: '/first' }))).toMatchObject({ routeKey: 'GET /first' });
-    const { body } = await send(cloud.url, { path: '/second' });
-    expect(JSON.parse(body.toString())).toMatchObject({ TABLE: table, API: cloud.url });
-  });
-});
-
-describe('an assembly', () => {
-  it('that does not exist is an error that says what to do', async () => {
-    await expect(start(temporaryDirectory())).rejects.toThrow(/Cannot read .*manifest\.json: synthesize first/);
-  });
-
-  it('without a stack is an error', () => {
-    expect(() => load(synthesize(() => undefined))).toThrow(/holds no stack$/);
   });
 });

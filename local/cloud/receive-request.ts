@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import type { GatewayRequest } from './request-event.ts';
 
 /** "Payload size: 10 MB" */
-export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** "Total combined size of request line and header values: 10240 bytes" */
 export const MAX_HEADER_BYTES = 10_240;
@@ -16,8 +17,20 @@ export function headerBytes({ method, url, httpVersion, rawHeaders }: IncomingMe
   return [requestLine, ...values].reduce((sum, text) => sum + Buffer.byteLength(text, 'latin1'), 0);
 }
 
+/** Takes a request off the connection. Rejects with {@link BodyTooLarge}. */
+export async function receiveRequest(request: IncomingMessage): Promise<GatewayRequest> {
+  return {
+    method: request.method ?? '',
+    target: request.url ?? '/',
+    httpVersion: request.httpVersion,
+    rawHeaders: request.rawHeaders,
+    remoteAddress: request.socket.remoteAddress ?? '',
+    body: await readBody(request),
+  };
+}
+
 /** Reads the body to its end, so that the client can read the answer. Rejects with {@link BodyTooLarge} above the quota. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
