@@ -57,7 +57,7 @@ function problemsOfLoopback({ issuer, allowLoopbackIssuers }: ConfigurationInput
 function problemsOfSize(json: string): ConfigurationProblem[] {
   const bytes = Buffer.byteLength(json);
   if (bytes <= MAX_CONFIGURATION_BYTES) return [];
-  const problem = `takes ${bytes} bytes as JSON, and at most ${MAX_CONFIGURATION_BYTES} fit a function's environment: shorten descriptions or names`;
+  const problem = `takes ${bytes} bytes as JSON, and at most ${MAX_CONFIGURATION_BYTES} fit the environment of a function: shorten descriptions or names`;
   return [{ field: 'countersign', problem }];
 }
 

@@ -20,8 +20,9 @@ export class KeyRotation extends Construct {
       description: 'Countersign: creates, publishes and retires signing keys',
       entry: 'lambdas/rotation.ts',
       environment: props.environment,
-      // Creating an RSA key and probing it takes KMS a few seconds; a throttled account, several times that.
-      timeout: Duration.seconds(60),
+      // "It might take up to five minutes for tag and alias changes to affect KMS key authorization" (KMS developer
+      // guide, ABAC): the probe of a new key, which is granted by its tag, may have to be retried for that long.
+      timeout: Duration.minutes(6),
       memorySizeMb: 512,
     });
     props.keyRing.grantAdvance(rotation);
@@ -36,5 +37,5 @@ export class KeyRotation extends Construct {
  * already as it should be. A failure fails the deployment, which is better than a server that cannot sign.
  */
 function bootstrap(scope: Construct, rotation: CountersignFunction<RotationEnvironment>): void {
-  new Trigger(scope, 'Bootstrap', { handler: rotation.function, timeout: Duration.seconds(90) });
+  new Trigger(scope, 'Bootstrap', { handler: rotation.function, timeout: Duration.minutes(7) });
 }

@@ -26,7 +26,7 @@ export class SigningKeys extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const stack = Stack.of(this);
-    const pathInStack = this.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
+    const pathInStack = this.node.scopes.slice(stack.node.scopes.length, -1).map(({ node }) => node.id);
     this.ringName = [stack.stackName, ...pathInStack].join('/');
     // Pseudo parameters, not the stack's own values: the acknowledgement below names the ARN as cdk-nag prints it.
     this.keyArn = Arn.format({
