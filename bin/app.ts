@@ -4,8 +4,12 @@ import { configurationFromContext, InvalidConfiguration } from '../lib/configura
 import { CountersignStack } from '../lib/countersign-stack.ts';
 import { SampleStack } from '../sample/stack.ts';
 
-/** Strong references, CDK's default until it changes: the server cannot be deleted while an API of ours needs it. */
-const FEATURE_FLAGS = { '@aws-cdk/core:defaultCrossStackReferences': 'strong' };
+const FEATURE_FLAGS = {
+  // CDK's default until it changes: the server cannot be deleted while an API that stands on it needs it.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+  // What CloudFormation would refuse at deployment fails here.
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
+};
 
 /**
  * The CDK app. Context: `countersign`, the configuration; `countersign:override`, laid over it; `sample`, for a second
@@ -31,5 +35,6 @@ try {
   if (!(error instanceof InvalidConfiguration)) throw error;
   // A stack trace says nothing to whoever mistyped a line of cdk.json.
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+  // At once: an app that is left to end by itself synthesizes what it has, an empty stack.
+  process.exit(1);
 }
