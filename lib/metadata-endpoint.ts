@@ -1,0 +1,52 @@
+import { Duration } from 'aws-cdk-lib';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Construct } from 'constructs';
+import type { MetadataEnvironment } from '../lambdas/environment.ts';
+import type { Api } from './api.ts';
+import { CountersignFunction } from './countersign-function.ts';
+import type { KeyRing } from './tables.ts';
+
+/** Verifiers cache these documents; a thousand that start at once must still get an answer. */
+const DOCUMENT_THROTTLE = { rateLimit: 500, burstLimit: 1_000 };
+
+/** Explains itself to a person who got lost, so it need not answer many. */
+const AUTHORIZE_THROTTLE = { rateLimit: 10, burstLimit: 20 };
+
+const DOCUMENTS = {
+  AuthorizationServerRoute: '/.well-known/oauth-authorization-server',
+  OpenIdConfigurationRoute: '/.well-known/openid-configuration',
+  JwksRoute: '/.well-known/jwks.json',
+};
+
+export interface MetadataEndpointProps {
+  readonly api: Api;
+  readonly environment: MetadataEnvironment;
+  readonly keyRing: KeyRing;
+}
+
+/** The public documents, and `/oauth/authorize`, which explains that there is no code grant yet. */
+export class MetadataEndpoint extends Construct {
+  constructor(scope: Construct, id: string, props: MetadataEndpointProps) {
+    super(scope, id);
+    const metadata = new CountersignFunction<MetadataEnvironment>(this, 'Metadata', {
+      description: 'Countersign: metadata and public keys',
+      entry: 'lambdas/metadata.ts',
+      environment: props.environment,
+      timeout: Duration.seconds(10),
+      // One read and a small document. Less memory would slow the cold start, which has the same SDK to load.
+      memorySizeMb: 512,
+    });
+    props.keyRing.grantRead(metadata);
+    const integration = new HttpLambdaIntegration('Metadata', metadata.function);
+    for (const [routeId, path] of Object.entries(DOCUMENTS)) {
+      props.api.addRoute(this, routeId, { method: HttpMethod.GET, path, integration, throttle: DOCUMENT_THROTTLE });
+    }
+    props.api.addRoute(this, 'AuthorizeRoute', {
+      method: HttpMethod.ANY,
+      path: '/oauth/authorize',
+      integration,
+      throttle: AUTHORIZE_THROTTLE,
+    });
+  }
+}

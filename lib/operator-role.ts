@@ -1,0 +1,42 @@
+import { Duration } from 'aws-cdk-lib';
+import { AccountRootPrincipal, type IGrantable, type IPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { AuditTrail, Directory, KeyRing, Members, Status } from './tables.ts';
+
+export interface OperatorRoleProps {
+  readonly directory: Directory;
+  readonly members: Members;
+  readonly status: Status;
+  readonly auditTrail: AuditTrail;
+  readonly keyRing: KeyRing;
+}
+
+/**
+ * What the `countersign` command acts as: administration and its audit entries, and no key that signs.
+ *
+ * Trusting the account means that its own policies decide who may assume the role: nobody can who has not been given
+ * `sts:AssumeRole` on it. No MFA condition, because `aws:MultiFactorAuthPresent` is absent from sessions of IAM
+ * Identity Center, which are how people should come; and none on the session's name, which its caller chooses.
+ */
+export class OperatorRole extends Construct implements IGrantable {
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: OperatorRoleProps) {
+    super(scope, id);
+    this.role = new Role(this, 'Role', {
+      description: 'Countersign: administration by the operator command',
+      assumedBy: new AccountRootPrincipal(),
+      maxSessionDuration: Duration.hours(1),
+    });
+    props.directory.grantAdminister(this);
+    props.members.grantAdminister(this);
+    props.status.grantAdminister(this);
+    props.auditTrail.grantRecord(this);
+    props.auditTrail.grantRead(this);
+    props.keyRing.grantRead(this);
+  }
+
+  get grantPrincipal(): IPrincipal {
+    return this.role;
+  }
+}

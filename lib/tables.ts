@@ -1,0 +1,165 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+
+/** Epoch seconds; DynamoDB deletes the item some time after (up to days), so readers filter on expiry themselves. */
+const TIME_TO_LIVE_ATTRIBUTE = 'ttl';
+
+const string = (name: string) => ({ name, type: AttributeType.STRING });
+const number = (name: string) => ({ name, type: AttributeType.NUMBER });
+
+/**
+ * What every table has in common: on demand, restorable to any second, deletable only on purpose.
+ *
+ * Encryption is DynamoDB's own key (the default). No item holds a token, a secret or a cookie, so a customer managed
+ * key would protect nothing more, and it would put KMS in front of every read: a cost, and one more way to be down.
+ */
+abstract class StatefulTable extends Construct {
+  protected readonly table: Table;
+
+  protected constructor(
+    scope: Construct,
+    id: string,
+    keys: Pick<TableProps, 'partitionKey' | 'sortKey' | 'timeToLiveAttribute'>,
+  ) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      ...keys,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  get name(): string {
+    return this.table.tableName;
+  }
+
+  /** Unlike `Table.grant`, never the table's indexes: no trust decision reads one. */
+  protected grant(grantee: IGrantable, ...operations: readonly string[]): Grant {
+    const actions = operations.map((operation) => `dynamodb:${operation}`);
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.tableArn] });
+  }
+}
+
+/** Organizations, trusted providers, clients, enablements, subject links: every look-up is a direct key read. */
+export class Directory extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk'), sortKey: string('sk') });
+  }
+
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  /** With deletion: a unique name, an enablement or a subject link is given up by deleting its item. */
+  grantAdminister(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+  }
+}
+
+/** Status, role and recall watermark of people. Its own table, because the vendor's functions may read it. */
+export class Members extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('organization'), sortKey: string('member') });
+  }
+
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  grantProtect(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'BatchGetItem');
+  }
+
+  /** Without deletion: a removed member leaves a tombstone, which just-in-time provisioning never revives. */
+  grantAdminister(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem', 'PutItem', 'UpdateItem');
+  }
+}
+
+/** Active or not: organizations, providers, clients, enablements. What `protect()` needs of the Directory. */
+export class Status extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk') });
+  }
+
+  grantProtect(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'BatchGetItem');
+  }
+
+  /** Without deletion: a missing item denies, so an item is switched off, and says so. */
+  grantAdminister(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'PutItem', 'UpdateItem');
+  }
+}
+
+/** Public keys of identity providers, fetched once for all instances. */
+export class ProviderKeys extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk'), timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE });
+  }
+
+  /** The update is the single flight: one instance wins the right to fetch, and the cool-down is everyone's. */
+  grantCache(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'PutItem', 'UpdateItem');
+  }
+}
+
+/** One item per token: guard against replay, register and audit entry in one. */
+export class Redemptions extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk'), timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE });
+    // For listing only. ALL, because a listing that then read each token's item would cost more than this copy.
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'by-hour',
+      partitionKey: string('hour'),
+      sortKey: number('issuedAt'),
+      projectionType: ProjectionType.ALL,
+    });
+  }
+
+  /**
+   * Records a redemption, and undoes it when signing failed. `TransactWriteItems` is authorized as the operations in
+   * it, so a transaction of puts and deletes needs no more.
+   */
+  grantRedeem(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'PutItem', 'DeleteItem');
+  }
+}
+
+/** States of the signing keys, and their public halves: one item with an optimistic version. */
+export class KeyRing extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk') });
+  }
+
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  grantAdvance(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'PutItem');
+  }
+}
+
+/** Administration, sign-ins, approvals, recalls. No grant here updates, deletes or batch-writes: entries stay. */
+export class AuditTrail extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      partitionKey: string('pk'),
+      sortKey: string('sk'),
+      timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE,
+    });
+  }
+
+  grantRecord(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'PutItem');
+  }
+
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'Query');
+  }
+}
