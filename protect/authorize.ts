@@ -50,7 +50,7 @@ export async function authorize(
   if (!token.ok) return token;
   const { organization } = token.value;
   if (organization !== request.organization) {
-    return err({ reason: 'wrong_organization', token: organization, request: loggable(request.organization) });
+    return err({ reason: 'wrong_organization', ofToken: organization, ofRequest: loggable(request.organization) });
   }
   const [member, statuses] = await Promise.all([
     findMember(token.value, protection.members),

@@ -26,8 +26,8 @@ export type TokenRefusal =
   | { readonly reason: 'bound_token' }
   | {
       readonly reason: 'wrong_organization';
-      readonly token: OrganizationId;
-      readonly request: OrganizationId | undefined;
+      readonly ofToken: OrganizationId;
+      readonly ofRequest: OrganizationId | undefined;
     }
   | { readonly reason: 'unknown_member' }
   | { readonly reason: 'disabled_member' }

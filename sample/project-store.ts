@@ -26,7 +26,10 @@ export interface Page {
   readonly last: string | undefined;
 }
 
-/** Every key begins with the organization that `protect()` has checked: no query can reach another's rows. */
+/**
+ * Every key begins with the organization that `protect()` has checked: no query can reach another's rows.
+ * Conditions ask for the key attribute `organization`, which every row has; `project` is a reserved word.
+ */
 const TableName = readVariable('PROJECTS_TABLE');
 const table = DynamoDBDocumentClient.from(createDynamoClient());
 
@@ -46,7 +49,9 @@ export async function findPage(organization: string, limit: number, after: strin
 }
 
 export async function addProject(project: Project): Promise<void> {
-  await table.send(new PutCommand({ TableName, Item: project, ConditionExpression: 'attribute_not_exists(project)' }));
+  await table.send(
+    new PutCommand({ TableName, Item: project, ConditionExpression: 'attribute_not_exists(organization)' }),
+  );
 }
 
 /** With `seen`, only if nobody has changed the project since that version. */
@@ -61,7 +66,7 @@ export async function setProjectName(
       TableName,
       Key: { organization, project },
       UpdateExpression: 'SET #name = :name, #version = #version + :one',
-      ConditionExpression: `attribute_exists(project)${seen === undefined ? '' : ' AND #version = :seen'}`,
+      ConditionExpression: `attribute_exists(organization)${seen === undefined ? '' : ' AND #version = :seen'}`,
       ExpressionAttributeNames: { '#name': 'name', '#version': 'version' },
       ExpressionAttributeValues: { ':name': name, ':one': 1, ...(seen === undefined ? {} : { ':seen': seen }) },
       ReturnValues: 'ALL_NEW',
@@ -77,7 +82,7 @@ export async function removeProject(organization: string, project: string): Prom
     new DeleteCommand({
       TableName,
       Key: { organization, project },
-      ConditionExpression: 'attribute_exists(project)',
+      ConditionExpression: 'attribute_exists(organization)',
     }),
   );
   return (await removed.catch(falseIfConditionFailed)) === false ? 'not-found' : 'removed';

@@ -112,14 +112,14 @@ describe('the signature', () => {
 
 describe('the organization of the request (law 7)', () => {
   it('is the one of the token, or the token is not honoured', async () => {
-    const refusal = { reason: 'wrong_organization', token: 'acme', request: 'globex' };
+    const refusal = { reason: 'wrong_organization', ofToken: 'acme', ofRequest: 'globex' };
     expect(await ask(await issuer.sign(), { organization: 'globex' })).toEqual(refusal);
   });
 
   it.each(['', 'ACME', 'acme ', 'acme/', '*', 'eyJhbGciOiJFUzI1NiJ9.secret.x'])(
     'is compared exactly, and %j kept out of the reason',
     async (organization) => {
-      const refusal = { reason: 'wrong_organization', token: 'acme', request: undefined };
+      const refusal = { reason: 'wrong_organization', ofToken: 'acme', ofRequest: undefined };
       expect(await ask(await issuer.sign(), { organization })).toEqual(refusal);
     },
   );
@@ -128,7 +128,7 @@ describe('the organization of the request (law 7)', () => {
     const request = { authorization: `Bearer ${await issuer.sign()}`, organization: undefined, resource: RESOURCE };
     expect(await authorize({ ...request, scopes: new Set() }, protection)).toEqual({
       ok: false,
-      error: { reason: 'wrong_organization', token: 'acme', request: undefined },
+      error: { reason: 'wrong_organization', ofToken: 'acme', ofRequest: undefined },
     });
   });
 
