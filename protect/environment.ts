@@ -29,7 +29,7 @@ export function readProtectEnvironment(variables: Variables = process.env): Prot
     roles: readRoles(required(variables, 'COUNTERSIGN_ROLES')),
     membersTable: required(variables, 'MEMBERS_TABLE'),
     statusTable: required(variables, 'STATUS_TABLE'),
-    resource: readResource(variables['RESOURCE']),
+    resource: readResource(variables),
   };
 }
 
@@ -45,7 +45,9 @@ function readIssuer(issuer: string): string {
   throw new Error('environment variable COUNTERSIGN_ISSUER must be scheme and host only: no path, no trailing slash');
 }
 
-function readResource(resource: string | undefined): string | undefined {
+/** @throws Error when the variable is there and is no resource identifier. */
+export function readResource(variables: Variables = process.env): string | undefined {
+  const resource = variables['RESOURCE'];
   if (resource === undefined || isAbsoluteUri(resource)) return resource;
   throw new Error('environment variable RESOURCE must be an absolute URI without a fragment');
 }

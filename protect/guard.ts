@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../lambdas/core/result.ts';
 import { isScopeToken, type ScopeSet } from '../lambdas/core/scope.ts';
 import { type Answer, toAnswer } from './answer.ts';
 import { authorize, type Protection } from './authorize.ts';
-import { readProtectEnvironment } from './environment.ts';
+import { readResource } from './environment.ts';
 import type { Principal } from './principal.ts';
 import { sharedProtection } from './protection.ts';
 import type { Refusal } from './refusal.ts';
@@ -61,7 +61,7 @@ function declaredScopes(scopes: readonly string[]): ScopeSet {
 }
 
 function environmentResource(): string {
-  const { resource } = readProtectEnvironment();
+  const resource = readResource();
   if (resource === undefined) throw new Error('protect(): resource is missing, and so is the variable RESOURCE');
   return resource;
 }

@@ -7,6 +7,8 @@ export const NOW = 1_767_225_600;
 
 export const RESOURCE = 'https://api.example/sample';
 
+export const PROVIDER = 'idp_0123456789abcdef0123456789abcdef';
+
 /** A token's claims but for `iss`, which is the test issuer's. */
 export const CLAIMS: Readonly<Record<string, unknown>> = {
   aud: RESOURCE,
@@ -17,7 +19,7 @@ export const CLAIMS: Readonly<Record<string, unknown>> = {
   jti: 'token-1',
   scope: 'projects:read projects:rename',
   org_id: 'acme',
-  idp: 'idp_0123456789abcdef0123456789abcdef',
+  idp: PROVIDER,
 };
 
 export interface SigningKey {

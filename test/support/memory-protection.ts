@@ -4,7 +4,7 @@ import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import { IssuerKeys } from '../../protect/issuer-keys.ts';
 import type { Member, MemberSource, StatusSource, StatusSubject } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
-import { CLAIMS, NOW } from './issuer.ts';
+import { NOW, PROVIDER } from './issuer.ts';
 
 /** Members in memory; `down` makes it fail as a store that does not answer. */
 export class MemoryMembers implements MemberSource {
@@ -25,7 +25,7 @@ export class MemoryMembers implements MemberSource {
 
 /** Active subjects in memory. */
 export class MemoryStatuses implements StatusSource {
-  readonly active = new Set<string>(['org#acme', `idp#${CLAIMS['idp']}`, 'client#cursor', 'enablement#acme#cursor']);
+  readonly active = new Set<string>(['org#acme', `idp#${PROVIDER}`, 'client#cursor', 'enablement#acme#cursor']);
   readonly asked: string[] = [];
   down = false;
 
