@@ -10,7 +10,7 @@ import { MetadataEndpoint } from './metadata-endpoint.ts';
 import { OperatorRole } from './operator-role.ts';
 import { Outputs } from './outputs.ts';
 import { SigningKeys } from './signing-keys.ts';
-import { AuditTrail, Directory, KeyRing, Members, ProviderKeys, Redemptions, Status } from './tables.ts';
+import { createTables, type Tables } from './tables.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
 
 export interface AuthorizationServerProps {
@@ -27,59 +27,27 @@ export class AuthorizationServer extends Construct {
   readonly issuer: string;
   /** Takes further routes, such as those of the API that the tokens are for. */
   readonly httpApi: HttpApi;
-  private readonly members: Members;
-  private readonly status: Status;
+  private readonly tables: Tables;
   private readonly roles: ConfigurationInput['roles'];
 
   constructor(scope: Construct, id: string, props: AuthorizationServerProps) {
     super(scope, id);
     const configuration = validateConfiguration(props.configuration);
     this.roles = configuration.roles;
-
-    const directory = new Directory(this, 'Directory');
-    this.members = new Members(this, 'Members');
-    this.status = new Status(this, 'Status');
-    const providerKeys = new ProviderKeys(this, 'ProviderKeys');
-    const redemptions = new Redemptions(this, 'Redemptions');
-    const keyRing = new KeyRing(this, 'KeyRing');
-    const auditTrail = new AuditTrail(this, 'AuditTrail');
-    const tables = {
-      directory,
-      members: this.members,
-      status: this.status,
-      providerKeys,
-      redemptions,
-      keyRing,
-      auditTrail,
-    };
+    const tables = createTables(this);
+    this.tables = tables;
+    const signingKeys = new SigningKeys(this, 'SigningKeys');
 
     const api = new Api(this, 'Api');
     this.httpApi = api.httpApi;
     this.issuer = configuration.issuer ?? this.issuerOf(api);
-    const common = { COUNTERSIGN_ISSUER: this.issuer, COUNTERSIGN_CONFIGURATION: configuration.json };
-    const ring = { ...common, KEY_RING_TABLE: keyRing.name };
+    const environment = { COUNTERSIGN_ISSUER: this.issuer, COUNTERSIGN_CONFIGURATION: configuration.json };
 
-    const signingKeys = new SigningKeys(this, 'SigningKeys');
-    new KeyRotation(this, 'KeyRotation', {
-      keyRing,
-      signingKeys,
-      environment: { ...ring, KEY_RING_NAME: signingKeys.ringName },
-    });
-    new TokenEndpoint(this, 'TokenEndpoint', {
-      ...tables,
-      api,
-      signingKeys,
-      environment: {
-        ...ring,
-        DIRECTORY_TABLE: directory.name,
-        MEMBERS_TABLE: this.members.name,
-        PROVIDER_KEYS_TABLE: providerKeys.name,
-        REDEMPTIONS_TABLE: redemptions.name,
-      },
-    });
-    new MetadataEndpoint(this, 'MetadataEndpoint', { api, keyRing, environment: ring });
-    const operator = new OperatorRole(this, 'Operator', tables);
-    new Outputs(this, 'Outputs', { ...tables, issuer: this.issuer, configuration: configuration.json, operator });
+    new KeyRotation(this, 'KeyRotation', { tables, signingKeys, environment });
+    new TokenEndpoint(this, 'TokenEndpoint', { api, tables, signingKeys, environment });
+    new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
+    const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables });
+    new Outputs(this, 'Outputs', { issuer: this.issuer, configuration: configuration.json, operatorRole, tables });
   }
 
   /**
@@ -87,19 +55,20 @@ export class AuthorizationServer extends Construct {
    * variables that say where. `COUNTERSIGN_ROLES` grows with the configuration, and Lambda allows 4 KB in all.
    */
   grantProtect(fn: LambdaFunction): void {
-    this.members.grantProtect(fn);
-    this.status.grantProtect(fn);
+    this.tables.members.grantProtect(fn);
+    this.tables.status.grantProtect(fn);
     fn.addEnvironment('COUNTERSIGN_ISSUER', this.issuer);
     fn.addEnvironment('COUNTERSIGN_ROLES', JSON.stringify(this.roles));
-    fn.addEnvironment('MEMBERS_TABLE', this.members.name);
-    fn.addEnvironment('STATUS_TABLE', this.status.name);
+    fn.addEnvironment('MEMBERS_TABLE', this.tables.members.name);
+    fn.addEnvironment('STATUS_TABLE', this.tables.status.name);
   }
 
   private issuerOf(api: Api): string {
     Annotations.of(this).addWarningV2(
       'countersign:issuer-is-the-api-endpoint',
       "countersign.issuer is not configured, so it is the API's own endpoint. " +
-        'A custom domain later changes "iss" and "aud" everywhere: in tokens, at every identity provider, in every verifier. ' +
+        'A custom domain later changes "iss" and "aud" everywhere: in tokens, at every identity provider, ' +
+        'in every verifier. ' +
         'Choose the domain before the first organization is invited.',
     );
     return api.endpoint;

@@ -6,15 +6,19 @@ import {
   parseConfiguration,
   parseConfigurationShape,
 } from '../lambdas/core/configuration.ts';
+import type { TokenEnvironment } from '../lambdas/environment.ts';
 
 /** Lambda allows a function 4 KB of environment in all; what is left holds names of tables and the issuer. */
 export const MAX_CONFIGURATION_BYTES = 3_000;
+
+/** What every function of ours receives. */
+export type CommonEnvironment = Pick<TokenEnvironment, 'COUNTERSIGN_ISSUER' | 'COUNTERSIGN_CONFIGURATION'>;
 
 /** A configuration that has passed every check that synth can make. */
 export interface DeployableConfiguration {
   /** Absent: the API's own endpoint, known only to CloudFormation. */
   readonly issuer: string | undefined;
-  /** What functions receive as `COUNTERSIGN_CONFIGURATION`: the input without its issuer, which has its own variable. */
+  /** `COUNTERSIGN_CONFIGURATION`: the input without its issuer, which has a variable of its own. */
   readonly json: string;
   readonly roles: ConfigurationInput['roles'];
 }
@@ -57,7 +61,8 @@ function problemsOfLoopback({ issuer, allowLoopbackIssuers }: ConfigurationInput
 function problemsOfSize(json: string): ConfigurationProblem[] {
   const bytes = Buffer.byteLength(json);
   if (bytes <= MAX_CONFIGURATION_BYTES) return [];
-  const problem = `takes ${bytes} bytes as JSON, and at most ${MAX_CONFIGURATION_BYTES} fit the environment of a function: shorten descriptions or names`;
+  const room = `at most ${MAX_CONFIGURATION_BYTES} fit the environment of a function`;
+  const problem = `takes ${bytes} bytes as JSON, and ${room}: shorten descriptions or names`;
   return [{ field: 'countersign', problem }];
 }
 

@@ -4,8 +4,9 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Construct } from 'constructs';
 import type { MetadataEnvironment } from '../lambdas/environment.ts';
 import type { Api } from './api.ts';
+import type { CommonEnvironment } from './configuration.ts';
 import { CountersignFunction } from './countersign-function.ts';
-import type { KeyRing } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 /** Verifiers cache these documents; a thousand that start at once must still get an answer. */
 const DOCUMENT_THROTTLE = { rateLimit: 500, burstLimit: 1_000 };
@@ -21,28 +22,28 @@ const DOCUMENTS = {
 
 export interface MetadataEndpointProps {
   readonly api: Api;
-  readonly environment: MetadataEnvironment;
-  readonly keyRing: KeyRing;
+  readonly environment: CommonEnvironment;
+  readonly tables: Tables;
 }
 
 /** The public documents, and `/oauth/authorize`, which explains that there is no code grant yet. */
 export class MetadataEndpoint extends Construct {
-  constructor(scope: Construct, id: string, props: MetadataEndpointProps) {
+  constructor(scope: Construct, id: string, { api, environment, tables }: MetadataEndpointProps) {
     super(scope, id);
     const metadata = new CountersignFunction<MetadataEnvironment>(this, 'Metadata', {
       description: 'Countersign: metadata and public keys',
       entry: 'lambdas/metadata.ts',
-      environment: props.environment,
+      environment: { ...environment, KEY_RING_TABLE: tables.keyRing.name },
       timeout: Duration.seconds(10),
       // One read and a small document. Less memory would slow the cold start, which has the same SDK to load.
       memorySizeMb: 512,
     });
-    props.keyRing.grantRead(metadata);
+    tables.keyRing.grantRead(metadata);
     const integration = new HttpLambdaIntegration('Metadata', metadata.function);
     for (const [routeId, path] of Object.entries(DOCUMENTS)) {
-      props.api.addRoute(this, routeId, { method: HttpMethod.GET, path, integration, throttle: DOCUMENT_THROTTLE });
+      api.addRoute(this, routeId, { method: HttpMethod.GET, path, integration, throttle: DOCUMENT_THROTTLE });
     }
-    props.api.addRoute(this, 'AuthorizeRoute', {
+    api.addRoute(this, 'AuthorizeRoute', {
       method: HttpMethod.ANY,
       path: '/oauth/authorize',
       integration,

@@ -1,15 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { AccountRootPrincipal, type IGrantable, type IPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { AuditTrail, Directory, KeyRing, Members, Status } from './tables.ts';
-
-export interface OperatorRoleProps {
-  readonly directory: Directory;
-  readonly members: Members;
-  readonly status: Status;
-  readonly auditTrail: AuditTrail;
-  readonly keyRing: KeyRing;
-}
+import type { Tables } from './tables.ts';
 
 /**
  * What the `countersign` command acts as: administration and its audit entries, and no key that signs.
@@ -21,19 +13,19 @@ export interface OperatorRoleProps {
 export class OperatorRole extends Construct implements IGrantable {
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, props: OperatorRoleProps) {
+  constructor(scope: Construct, id: string, { tables }: { readonly tables: Tables }) {
     super(scope, id);
     this.role = new Role(this, 'Role', {
       description: 'Countersign: administration by the operator command',
       assumedBy: new AccountRootPrincipal(),
       maxSessionDuration: Duration.hours(1),
     });
-    props.directory.grantAdminister(this);
-    props.members.grantAdminister(this);
-    props.status.grantAdminister(this);
-    props.auditTrail.grantRecord(this);
-    props.auditTrail.grantRead(this);
-    props.keyRing.grantRead(this);
+    tables.directory.grantAdminister(this);
+    tables.members.grantAdminister(this);
+    tables.status.grantAdminister(this);
+    tables.auditTrail.grantRecord(this);
+    tables.auditTrail.grantRead(this);
+    tables.keyRing.grantRead(this);
   }
 
   get grantPrincipal(): IPrincipal {

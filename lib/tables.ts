@@ -1,7 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { StatefulTable } from './stateful-table.ts';
 
 /** Epoch seconds; DynamoDB deletes the item some time after (up to days), so readers filter on expiry themselves. */
 const TIME_TO_LIVE_ATTRIBUTE = 'ttl';
@@ -9,39 +9,27 @@ const TIME_TO_LIVE_ATTRIBUTE = 'ttl';
 const string = (name: string) => ({ name, type: AttributeType.STRING });
 const number = (name: string) => ({ name, type: AttributeType.NUMBER });
 
-/**
- * What every table has in common: on demand, restorable to any second, deletable only on purpose.
- *
- * Encryption is DynamoDB's own key (the default). No item holds a token, a secret or a cookie, so a customer managed
- * key would protect nothing more, and it would put KMS in front of every read: a cost, and one more way to be down.
- */
-abstract class StatefulTable extends Construct {
-  protected readonly table: Table;
+/** All that an authorization server remembers. */
+export interface Tables {
+  readonly directory: Directory;
+  readonly members: Members;
+  readonly status: Status;
+  readonly providerKeys: ProviderKeys;
+  readonly redemptions: Redemptions;
+  readonly keyRing: KeyRing;
+  readonly auditTrail: AuditTrail;
+}
 
-  protected constructor(
-    scope: Construct,
-    id: string,
-    keys: Pick<TableProps, 'partitionKey' | 'sortKey' | 'timeToLiveAttribute'>,
-  ) {
-    super(scope, id);
-    this.table = new Table(this, 'Table', {
-      ...keys,
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-  }
-
-  get name(): string {
-    return this.table.tableName;
-  }
-
-  /** Unlike `Table.grant`, never the table's indexes: no trust decision reads one. */
-  protected grant(grantee: IGrantable, ...operations: readonly string[]): Grant {
-    const actions = operations.map((operation) => `dynamodb:${operation}`);
-    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.tableArn] });
-  }
+export function createTables(scope: Construct): Tables {
+  return {
+    directory: new Directory(scope, 'Directory'),
+    members: new Members(scope, 'Members'),
+    status: new Status(scope, 'Status'),
+    providerKeys: new ProviderKeys(scope, 'ProviderKeys'),
+    redemptions: new Redemptions(scope, 'Redemptions'),
+    keyRing: new KeyRing(scope, 'KeyRing'),
+    auditTrail: new AuditTrail(scope, 'AuditTrail'),
+  };
 }
 
 /** Organizations, trusted providers, clients, enablements, subject links: every look-up is a direct key read. */
