@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { addClientCommands } from './commands/client.ts';
+import { addDemoCommands } from './commands/demo.ts';
 import { addIdpCommands } from './commands/idp.ts';
 import { addMemberCommands } from './commands/member.ts';
 import { addOrgCommands } from './commands/org.ts';
@@ -27,6 +28,7 @@ addIdpCommands(program);
 addClientCommands(program);
 addMemberCommands(program);
 addTokenCommands(program);
+addDemoCommands(program);
 
 try {
   await program.parseAsync();

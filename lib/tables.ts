@@ -59,7 +59,7 @@ export class Members extends StatefulTable {
   }
 
   grantProtect(grantee: IGrantable): Grant {
-    return this.grant(grantee, 'GetItem', 'BatchGetItem');
+    return this.grant(grantee, 'GetItem');
   }
 
   /** Without deletion: a removed member leaves a tombstone, which just-in-time provisioning never revives. */
@@ -75,7 +75,7 @@ export class Status extends StatefulTable {
   }
 
   grantProtect(grantee: IGrantable): Grant {
-    return this.grant(grantee, 'GetItem', 'BatchGetItem');
+    return this.grant(grantee, 'GetItem');
   }
 
   /** Without deletion: a missing item denies, so an item is switched off, and says so. */

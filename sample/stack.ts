@@ -69,6 +69,8 @@ export class SampleStack extends Stack {
 }
 
 function grantProjects(table: Table, projects: CountersignFunction<ProjectsEnvironment>): void {
-  const actions = ['Query', 'PutItem', 'UpdateItem', 'DeleteItem'].map((operation) => `dynamodb:${operation}`);
+  const actions = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'].map(
+    (operation) => `dynamodb:${operation}`,
+  );
   Grant.addToPrincipal({ grantee: projects, actions, resourceArns: [table.tableArn] });
 }

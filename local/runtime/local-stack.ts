@@ -2,8 +2,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type LocalCloud, PortInUse, startLocalCloud } from '../cloud/start-local-cloud.ts';
-import { ensureTables } from '../dynamodb/tables.ts';
 import { DEMO_TOOL } from '../demo/demo-names.ts';
+import { ensureTables } from '../dynamodb/tables.ts';
 import { type IdentityProvider, startIdentityProvider } from '../identity-provider/identity-provider.ts';
 import { startEngines } from './engines.ts';
 import { openLogFile } from './log-file.ts';
@@ -29,7 +29,10 @@ export interface LocalStack {
 }
 
 /** What the SDK wants to sign with; the local engines believe everybody. */
-export const LOCAL_AWS = { region: 'eu-west-1', credentials: { accessKeyId: 'AKIALOCALRUNTIME0000', secretAccessKey: 'local' } };
+export const LOCAL_AWS = {
+  region: 'eu-west-1',
+  credentials: { accessKeyId: 'AKIALOCALRUNTIME0000', secretAccessKey: 'local' },
+};
 
 /**
  * Starts everything on loopback: synth, engines, tables, functions and API, keys, identity provider.
@@ -101,7 +104,9 @@ async function start(
 async function freePort(port: number): Promise<number> {
   const probe = createServer();
   return new Promise((resolve, reject) => {
-    probe.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new PortInUse(port) : error));
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortInUse(port) : error),
+    );
     probe.listen(port, '127.0.0.1', () => {
       const address = probe.address();
       probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port));

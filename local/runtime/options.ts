@@ -21,7 +21,11 @@ export function parseStartOptions(argv: readonly string[], environment: NodeJS.P
     .description('Runs all of Countersign on this machine, walks its main flow once, and stays up.')
     .option('--port <port>', 'of the API (default: $PORT, or 8787)', parsePort)
     .option('--idp-port <port>', 'of the demo identity provider (default: 8788)', parsePort)
-    .option('--state <directory>', 'where data and keys are kept', join(import.meta.dirname, '..', '..', '.countersign'))
+    .option(
+      '--state <directory>',
+      'where data and keys are kept',
+      join(import.meta.dirname, '..', '..', '.countersign'),
+    )
     .option('--fresh', 'forget what was kept, and begin anew', false)
     .option('--exit', 'end after the walkthrough (for CI)', false)
     .addHelpText('after', '\nExample:\n  npm start -- --port 9000 --fresh');

@@ -25,8 +25,8 @@ describe("a vendor's own CDK app", () => {
   it('gives a protected function two tables to read, and nothing else', () => {
     expect(permissions(stack)['OrdersServiceRole']).toEqual([
       'managed policy arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
-      'dynamodb:GetItem dynamodb:BatchGetItem → <AuthMembersTable.Arn>',
-      'dynamodb:GetItem dynamodb:BatchGetItem → <AuthStatusTable.Arn>',
+      'dynamodb:GetItem → <AuthMembersTable.Arn>',
+      'dynamodb:GetItem → <AuthStatusTable.Arn>',
     ]);
   });
 
