@@ -24,10 +24,11 @@ export function refuse(resource: Resource, ...properties: readonly string[]): vo
   }
 }
 
-/** Refuses any value but the one that is implemented. An absent property passes. */
-export function requireValue(resource: Resource, property: string, supported: unknown): void {
+/** Refuses any value but those that are implemented. An absent property passes. */
+export function requireValue(resource: Resource, property: string, ...supported: readonly unknown[]): void {
   const value = resource.property(property);
-  if (value === undefined || value === supported) return;
-  const problem = `${JSON.stringify(value)} is not supported locally, only ${JSON.stringify(supported)}`;
+  if (value === undefined || supported.includes(value)) return;
+  const only = supported.map((one) => JSON.stringify(one)).join(' or ');
+  const problem = `${JSON.stringify(value)} is not supported locally, only ${only}`;
   throw new UnsupportedTemplate(`${resource.label}, Properties.${property}`, problem);
 }

@@ -57,11 +57,7 @@ function readRule(rule: Resource, templates: MergedTemplates, functions: Functio
 
 function readScheduler(resource: Resource, templates: MergedTemplates, functions: FunctionDirectory): Schedule {
   refuse(resource, 'StartDate', 'EndDate');
-  requireValue(
-    resource,
-    'ScheduleExpressionTimezone',
-    resource.property('ScheduleExpressionTimezone') === 'UTC' ? 'UTC' : 'Etc/UTC',
-  );
+  requireValue(resource, 'ScheduleExpressionTimezone', 'UTC', 'Etc/UTC');
   const target = resource.property('Target') as Target;
   const path = `${resource.label}, Properties.Target`;
   return readTarget(resource, target, path, functions, (timeMs) =>

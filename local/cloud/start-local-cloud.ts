@@ -5,7 +5,6 @@ import { type CloudModel, loadCloudModel } from './cloud-model.ts';
 import { FunctionPools } from './function-pools.ts';
 import { Gateway } from './gateway.ts';
 import type { ServiceEndpoints } from './lambda-environment.ts';
-import type { LambdaFunction } from './lambda-functions.ts';
 import type { RuntimeOptions } from './lambda-worker.ts';
 import { startScheduler } from './scheduler.ts';
 
@@ -73,30 +72,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 }
 
 function run(server: Server, url: string, options: LocalCloudOptions): LocalCloud {
-  const now = options.now ?? Date.now;
-  const { accountId = DEFAULT_ACCOUNT.accountId, region = DEFAULT_ACCOUNT.region, apiEndpoint = url } = options;
-  const model = loadCloudModel(options.assembly, { accountId, region, apiEndpoint });
+  const { accountId, region } = { ...DEFAULT_ACCOUNT, ...options };
+  const model = loadCloudModel(options.assembly, { accountId, region, apiEndpoint: options.apiEndpoint ?? url });
   const pools = new FunctionPools(model.functions, { ...options, region });
-  const report = (source: string) => (target: LambdaFunction, error: unknown) =>
-    options.onLog({ functionName: target.name, line: `${source}: ${String(error)}` });
-  const gateway = new Gateway({
-    api: model.api,
-    account: model.account,
-    now,
-    invoke: (target, event, traceId) => pools.of(target).invoke(event, traceId),
-    onFailure: report('HTTP API'),
-  });
-  server.on('request', (request, response) => void gateway.handle(request, response));
-  const stopSchedules = startScheduler({
-    schedules: model.schedules,
-    now,
-    run: ({ name, function: target }, event) => {
-      pools
-        .of(target)
-        .invoke(event)
-        .catch((error) => report(`Schedule ${name}`)(target, error));
-    },
-  });
+  serveHttpApi(server, model, pools, options);
+  const stopSchedules = runSchedules(model, pools, options);
   return {
     url,
     model,
@@ -110,6 +90,29 @@ function run(server: Server, url: string, options: LocalCloudOptions): LocalClou
       await Promise.all([closeServer(server), pools.close()]);
     },
   };
+}
+
+function serveHttpApi(server: Server, model: CloudModel, pools: FunctionPools, options: LocalCloudOptions): void {
+  const gateway = new Gateway({
+    api: model.api,
+    account: model.account,
+    now: options.now ?? Date.now,
+    invoke: (target, event, traceId) => pools.of(target).invoke(event, traceId),
+    onFailure: ({ name }, error) => options.onLog({ functionName: name, line: `HTTP API: ${String(error)}` }),
+  });
+  server.on('request', (request, response) => void gateway.handle(request, response));
+}
+
+function runSchedules(model: CloudModel, pools: FunctionPools, { now = Date.now, onLog }: LocalCloudOptions) {
+  return startScheduler({
+    schedules: model.schedules,
+    now,
+    run: (schedule, event) => {
+      const { name: functionName } = schedule.function;
+      const report = (error: unknown) => onLog({ functionName, line: `Schedule ${schedule.name}: ${String(error)}` });
+      pools.of(schedule.function).invoke(event).catch(report);
+    },
+  });
 }
 
 async function listen(server: Server, port: number): Promise<number> {

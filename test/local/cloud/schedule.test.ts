@@ -1,4 +1,4 @@
-import { Duration, type Stack } from 'aws-cdk-lib';
+import { type CfnResource, Duration, type Stack } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as RuleTarget } from 'aws-cdk-lib/aws-events-targets';
 import { ScheduleExpression, Schedule as SchedulerSchedule, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
@@ -126,6 +126,16 @@ describe('a schedule of the template', () => {
       /Targets\[0\]: a transformed input is not supported locally/,
     ],
     [
+      'a time zone other than UTC',
+      (stack) => {
+        const schedule = ScheduleExpression.rate(Duration.hours(1));
+        const target = new LambdaInvoke(addFunction(stack, 'F', 'identity'), {});
+        const { node } = new SchedulerSchedule(stack, 'Zoned', { schedule, target });
+        (node.defaultChild as CfnResource).addPropertyOverride('ScheduleExpressionTimezone', 'Europe/Oslo');
+      },
+      /ScheduleExpressionTimezone: "Europe\/Oslo" is not supported locally, only "UTC" or "Etc\/UTC"$/,
+    ],
+    [
       'a cron expression out of the subset',
       (stack) =>
         new Rule(stack, 'Rule', {
@@ -146,6 +156,8 @@ describe('the scheduler', () => {
     readonly #due: { atMs: number; callback: () => void }[] = [];
 
     readonly set = (callback: () => void, delayMs: number) => {
+      // "When delay is larger than 2147483647 or less than 1, the delay will be set to 1."
+      expect(delayMs).toBeLessThanOrEqual(2_147_483_647);
       const timer = { atMs: this.nowMs + delayMs, callback };
       this.#due.push(timer);
       return () => void this.#due.splice(this.#due.indexOf(timer), 1);
