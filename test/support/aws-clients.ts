@@ -6,10 +6,22 @@ export interface ClientOptions {
   readonly accessKeyId?: string;
   /** 1, so that a test sees each answer; more where the SDK's own retry is the subject. */
   readonly maxAttempts?: number;
+  /** Of one attempt; absent waits for ever. */
+  readonly requestTimeoutMs?: number;
 }
 
-function configuration(endpoint: string, { accessKeyId = 'test', maxAttempts = 1 }: ClientOptions) {
-  return { endpoint, maxAttempts, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey: 'test' } };
+function configuration(
+  endpoint: string,
+  { accessKeyId = 'test', maxAttempts = 1, requestTimeoutMs = 0 }: ClientOptions,
+) {
+  return {
+    endpoint,
+    maxAttempts,
+    region: 'us-east-1',
+    credentials: { accessKeyId, secretAccessKey: 'test' },
+    // Without throwOnRequestTimeout the SDK only warns, and goes on waiting.
+    requestHandler: { requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true },
+  };
 }
 
 export function dynamoDbClient(endpoint: string, options: ClientOptions = {}): DynamoDBClient {
