@@ -195,6 +195,16 @@ describe('TransactGetItems', () => {
     expect((await getPair()).Responses).toEqual([{ Item: { pk: 'pair', sk: '1', n: 0 } }, {}]);
   });
 
+  it('refuses to answer more than 4 MB', async () => {
+    const ids = Array.from({ length: 11 }, (_, i) => `read ${i}`);
+    for (const pk of ids) await transact([put(pk, { body: 'x'.repeat(390_000) })]);
+    const get = (pk: string) => ({ Get: { TableName: 'Notes', Key: { pk, sk: '1' } } });
+    const read = (count: number) =>
+      fixture.client.send(new TransactGetCommand({ TransactItems: ids.slice(0, count).map(get) }));
+    expect((await read(10)).Responses).toHaveLength(10);
+    await expect(read(11)).rejects.toMatchObject({ message: expect.stringContaining('exceeds 4194304 bytes') });
+  });
+
   it('refuses an item twice', async () => {
     const twice = new TransactGetCommand({ TransactItems: [...pair, ...pair] });
     await expect(fixture.client.send(twice)).rejects.toMatchObject({ name: 'ValidationException' });
