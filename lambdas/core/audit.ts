@@ -1,8 +1,11 @@
 import type { OrganizationId } from './identifiers.ts';
 
-/** Who changed something: the operator's command, by the principal that AWS or the laptop knows. */
+/**
+ * Who changed something: the operator's command, by the principal that AWS or the laptop knows; or a provider, by id,
+ * whose assertion linked or provisioned a person.
+ */
 export interface Actor {
-  readonly kind: 'operator';
+  readonly kind: 'operator' | 'provider';
   readonly id: string;
 }
 
@@ -14,6 +17,8 @@ export type AuditAction =
   | 'client.disabled'
   | 'client.enabled'
   | 'member.added'
+  | 'member.linked'
+  | 'member.provisioned'
   | 'member.changed'
   | 'member.disabled';
 

@@ -1,7 +1,8 @@
 import type { AuditEntry } from '../core/audit.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
+import type { ClientId, OrganizationId, ProviderId } from '../core/identifiers.ts';
+import type { SubjectLinkKey } from '../core/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/trust.ts';
-import type { SubjectLinkKey, TrustSources } from './trust-sources.ts';
+import type { TrustSources } from './trust-sources.ts';
 
 /**
  * Changes of trust. Each method is one transaction: the change, its Status row where `protect()` needs one, and its
@@ -59,5 +60,4 @@ export type MemberOutcome =
 export interface AdministrationReads {
   listOrganizations(): AsyncIterable<Organization>;
   listProviders(organization: OrganizationId): AsyncIterable<TrustedProvider>;
-  findMemberByEmail(organization: OrganizationId, email: string): Promise<MemberId | undefined>;
 }

@@ -31,9 +31,5 @@ export function dynamoAdministrationReads(client: DynamoDBDocumentClient, direct
       for await (const row of partition(directoryKey.organization(organization).pk, 'idp#'))
         yield fromRow.provider(row);
     },
-    findMemberByEmail: async (organization, email) => {
-      const row = await readRow(client, directory, directoryKey.memberEmail(organization, email));
-      return row && fromRow.memberReference(row);
-    },
   };
 }

@@ -1,9 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '../../core/audit.ts';
 import { isClientId } from '../../core/identifiers.ts';
+import type { SubjectLinkKey } from '../../core/subject-link.ts';
 import type { Member } from '../../core/trust.ts';
 import type { AdministrationStore, EnablementChange, MemberOutcome } from '../../ports/administration-store.ts';
-import type { SubjectLinkKey } from '../../ports/trust-sources.ts';
 import { auditRow } from './audit-rows.ts';
 import { type DirectoryKey, directoryKey, memberKey, statusKey } from './directory-keys.ts';
 import { toRow } from './directory-rows.ts';

@@ -12,7 +12,7 @@ export class MemoryRedemptionStore implements RedemptionStore {
     return 'recorded';
   }
 
-  async undo(id: RedemptionRecord['id'], owner: RedemptionRecord['owner']): Promise<void> {
+  async undo({ id, owner }: Pick<RedemptionRecord, 'id' | 'owner'>): Promise<void> {
     if (this.records.get(id)?.owner === owner) this.records.delete(id);
   }
 }

@@ -1,9 +1,9 @@
 import { isOrganizationId, type OrganizationId } from '../../core/identifiers.ts';
 import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
 import { ok } from '../../core/result.ts';
+import type { SubjectLinkKey } from '../../core/subject-link.ts';
 import type { Member } from '../../core/trust.ts';
 import type { MemberOutcome } from '../../ports/administration-store.ts';
-import type { SubjectLinkKey } from '../../ports/trust-sources.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 
 /**
@@ -26,17 +26,17 @@ export async function addMember(
   const link = subject && { ...subject, claim: 'sub' };
   const member: Member = existing
     ? { ...existing, role, status: 'active' }
-    : { id: wanted ?? admin.ids.memberId(), organization, email, role, status: 'active' };
+    : { id: wanted ?? admin.ids.memberId(), organization, email, role, status: 'active', linked: false };
   const outcome = await write(admin, existing, member, link);
   return outcome === 'done' ? ok(member) : describe(outcome, organization, registration.value);
 }
 
 async function findExisting(
-  { reads, trust }: Administration,
+  { trust }: Administration,
   organization: OrganizationId,
   email: string,
 ): Promise<Member | undefined> {
-  const id = await reads.findMemberByEmail(organization, email);
+  const id = await trust.findMemberByEmail(organization, email);
   return id && trust.findMember(organization, id);
 }
 

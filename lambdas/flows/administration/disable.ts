@@ -35,7 +35,7 @@ export async function disableMember(
 ): Promise<Administered<string>> {
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
   const email = normalizeEmail(who);
-  const id = (email && (await admin.reads.findMemberByEmail(organization, email))) ?? who;
+  const id = (email && (await admin.trust.findMemberByEmail(organization, email))) ?? who;
   const member = isMemberId(id) ? await admin.trust.findMember(organization, id) : undefined;
   if (member === undefined) return problem('member', `does not exist in ${organization}: ${who}`);
   const audit = auditEntry(admin, organization, { action: 'member.disabled', target: member.id });
