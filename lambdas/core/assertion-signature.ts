@@ -50,7 +50,9 @@ export async function verifySignature(
   key: VerificationKey,
 ): Promise<Result<true, Refusal>> {
   try {
-    await compactVerify(assertion, key, { algorithms: [algorithm] });
+    // A key may call the algorithm by its newer name (RFC 9864 §2.2); jose compares `alg` as text.
+    const named = key.alg === 'Ed25519' ? { ...key, alg: algorithm } : key;
+    await compactVerify(assertion, named, { algorithms: [algorithm] });
     return ok(true);
   } catch {
     // Whatever jose throws (a bad signature, a key it cannot import) means that nothing was proved.
