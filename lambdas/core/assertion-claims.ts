@@ -108,6 +108,7 @@ function checkTimes(claims: JsonObject, expected: ClaimExpectations): Refusal | 
   if (!isTime(exp)) return malformedRefusal('exp', requirement);
   if (!isTime(iat)) return malformedRefusal('iat', requirement);
   if (nbf !== undefined && !isTime(nbf)) return malformedRefusal('nbf', requirement);
+  if (exp < iat) return malformedRefusal('exp', 'no earlier than iat');
   if (now >= exp + skew) return { reason: 'expired', expiredAt: exp, now };
   if (iat > now + skew) return { reason: 'issued_in_future', issuedAt: iat, now };
   if (nbf !== undefined && nbf > now + skew) return { reason: 'not_yet_valid', notBefore: nbf, now };
