@@ -119,6 +119,7 @@ export function checkTimes(
 /** K10. */
 function checkLifetime({ exp, iat }: JsonObject, provider: TrustedProvider): AssertionRefusal | undefined {
   const lifetimeSeconds = Number(exp) - Number(iat);
+  if (lifetimeSeconds < 0) return malformedClaim('exp', 'no earlier than iat');
   const maxSeconds = provider.maxLifetimeSeconds;
   return lifetimeSeconds > maxSeconds ? { reason: 'lifetime_too_long', lifetimeSeconds, maxSeconds } : undefined;
 }

@@ -5,8 +5,6 @@ import { ASSERTION_ALGORITHMS, type AssertionAlgorithm } from './trust.ts';
 
 /** The JOSE header of a JWT that somebody else signed, as far as verifying it needs. */
 export interface JoseHeader {
-  /** Media type, lower case, without `application/`; `undefined`: none is stated. */
-  readonly type: string | undefined;
   readonly algorithm: AssertionAlgorithm;
   readonly kid: string | undefined;
 }
@@ -36,8 +34,6 @@ export function readAssertionHeader(header: JsonObject): Result<JoseHeader, Asse
 
 /** Forbidden members (J4, J5), algorithm (J3), kid (J6). Does NOT judge the type. */
 export function readJoseHeader(header: JsonObject): Result<JoseHeader, AssertionRefusal> {
-  const { typ } = header;
-  if (typ !== undefined && typeof typ !== 'string') return malformed('typ', 'a string');
   const forbidden = FORBIDDEN_MEMBERS.find((member) => Object.hasOwn(header, member));
   if (forbidden !== undefined) return err({ reason: 'forbidden_header', member: forbidden });
   const { alg, kid } = header;
@@ -45,7 +41,7 @@ export function readJoseHeader(header: JsonObject): Result<JoseHeader, Assertion
   const algorithm = ASSERTION_ALGORITHMS.find((known) => known === alg);
   if (algorithm === undefined) return algorithmNotAllowed(alg, ASSERTION_ALGORITHMS);
   if (kid !== undefined && !isKid(kid)) return malformed('kid', `a string of 1–${MAX_KID_LENGTH} characters`);
-  return ok({ type: typ === undefined ? undefined : toMediaType(typ), algorithm, kid });
+  return ok({ algorithm, kid });
 }
 
 /** J3: the provider's own allow-list narrows ours. */
@@ -57,7 +53,7 @@ export function checkAlgorithm(
 }
 
 /** RFC 7515 §4.1.9: media types compare without case, and `application/` may be left out. */
-function toMediaType(type: string): string {
+export function toMediaType(type: string): string {
   return type.toLowerCase().replace(/^application\//, '');
 }
 

@@ -19,10 +19,7 @@ const KEY_TYPES: Readonly<Record<AssertionAlgorithm, VerificationKey['kty']>> = 
  * algorithm (J3); without, only if exactly one key of the set fits (J7).
  * Relies on the set's hygiene: no private or symmetric members, no `kid` twice (J7, J8).
  */
-export function selectKey(
-  header: Pick<JoseHeader, 'algorithm' | 'kid'>,
-  { keys }: VerificationKeySet,
-): Result<VerificationKey, AssertionRefusal> {
+export function selectKey(header: JoseHeader, { keys }: VerificationKeySet): Result<VerificationKey, AssertionRefusal> {
   const { algorithm, kid } = header;
   if (kid === undefined) {
     const fitting = keys.filter((key) => fits(key, algorithm));
@@ -49,11 +46,13 @@ function fits(key: VerificationKey, algorithm: AssertionAlgorithm): boolean {
  */
 export async function verifySignature(
   assertion: string,
-  { algorithm, kid }: Pick<JoseHeader, 'algorithm' | 'kid'>,
+  { algorithm, kid }: JoseHeader,
   key: VerificationKey,
 ): Promise<Result<true, AssertionRefusal>> {
   try {
-    await compactVerify(assertion, key, { algorithms: [algorithm] });
+    // A key may call the algorithm by its newer name (RFC 9864 §2.2); jose compares `alg` as text.
+    const named = key.alg === 'Ed25519' ? { ...key, alg: algorithm } : key;
+    await compactVerify(assertion, named, { algorithms: [algorithm] });
     return ok(true);
   } catch {
     // Whatever jose throws (a bad signature, a key it cannot import) means that nothing was proved.

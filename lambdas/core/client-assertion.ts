@@ -1,5 +1,5 @@
 import { checkOwnAudience, checkTimes, isText, malformedClaim } from './assertion-claims.ts';
-import { type JoseHeader, readJoseHeader } from './assertion-header.ts';
+import { type JoseHeader, readJoseHeader, toMediaType } from './assertion-header.ts';
 import { parseCompactJws } from './compact-jws.ts';
 import { type ClientId, isClientId } from './identifiers.ts';
 import { lengthPrefixedDigest } from './length-prefixed-digest.ts';
@@ -35,15 +35,18 @@ export const MAX_CLIENT_ASSERTION_LIFETIME_SECONDS = 300;
  * draft-ietf-oauth-rfc7523bis: "client-authentication+jwt". Clients of RFC 7523 send `JWT` or nothing, so both are
  * accepted; every other type, such as an identity assertion's, is for something else.
  */
-const TYPES: ReadonlySet<string | undefined> = new Set([undefined, 'jwt', 'client-authentication+jwt']);
+const TYPES: ReadonlySet<string> = new Set(['jwt', 'client-authentication+jwt']);
 
 /** C6, before the client is known: strict syntax, header, and which client it claims to be (`iss` = `sub`). */
 export function parseClientAssertion(text: string): Result<UnverifiedClientAssertion, AssertionRefusal> {
   const jws = parseCompactJws(text);
   if (!jws.ok) return err({ reason: 'malformed_assertion', syntax: jws.error });
+  const { typ } = jws.value.header;
+  if (typ !== undefined && !(typeof typ === 'string' && TYPES.has(toMediaType(typ)))) {
+    return err({ reason: 'wrong_type', actual: String(typ) });
+  }
   const header = readJoseHeader(jws.value.header);
   if (!header.ok) return header;
-  if (!TYPES.has(header.value.type)) return err({ reason: 'wrong_type', actual: header.value.type ?? '' });
   const { iss, sub } = jws.value.payload;
   if (!isClientId(iss)) return err(malformedClaim('iss', "the client's id"));
   if (sub !== iss) return err(malformedClaim('sub', 'equal to iss'));
