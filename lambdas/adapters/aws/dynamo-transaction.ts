@@ -7,7 +7,7 @@ import {
 import { Unavailable } from '../../ports/unavailable.ts';
 import { callDependency } from './dependency-errors.ts';
 
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** One item of a transaction, and the domain word for its condition failing. */
 export interface TransactionStep<Outcome extends string> {
