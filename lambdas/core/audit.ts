@@ -12,15 +12,18 @@ export interface Actor {
 export type AuditAction =
   | 'organization.created'
   | 'provider.registered'
+  | 'provider.confirmed'
   | 'provider.disabled'
   | 'client.created'
+  | 'client.rotated'
   | 'client.disabled'
   | 'client.enabled'
   | 'member.added'
   | 'member.linked'
   | 'member.provisioned'
   | 'member.changed'
-  | 'member.disabled';
+  | 'member.disabled'
+  | 'member.removed';
 
 /** One administration change, written in the transaction that makes it. Put only; never changed, never a secret. */
 export interface AuditEntry {

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '../../core/audit.ts';
 import { isClientId } from '../../core/identifiers.ts';
 import type { SubjectLinkKey } from '../../core/subject-link.ts';
-import type { Member } from '../../core/trust.ts';
+import type { Client, Member, TrustedProvider } from '../../core/trust.ts';
 import type { AdministrationStore, EnablementChange, MemberOutcome } from '../../ports/administration-store.ts';
 import { auditRow } from './audit-rows.ts';
 import { type DirectoryKey, directoryKey, memberKey, statusKey } from './directory-keys.ts';
@@ -16,6 +16,7 @@ export interface AdministrationTables {
   readonly auditTrail: string;
 }
 
+const ACTIVE = { status: 'active' };
 const DISABLED = { status: 'disabled' };
 
 /** Every change is one transaction with its Status row and its audit entry. */
@@ -47,9 +48,18 @@ export function dynamoAdministrationStore(
       const { id, organization } = provider;
       return write(audit, [
         mustExist(directory, directoryKey.organization(organization), 'no_organization'),
-        putNew(directory, { ...trustKeyOf(provider), organization, provider: id }, 'trust_taken'),
+        ...(provider.status === 'active' ? [claimTrust(directory, provider)] : []),
         putNew(directory, { ...directoryKey.provider(organization, id), ...toRow.provider(provider) }),
         put(status, { ...statusKey.provider(id), status: provider.status }),
+      ]);
+    },
+
+    confirmProvider: (provider, audit) => {
+      const { id, organization } = provider;
+      return write(audit, [
+        claimTrust(directory, provider),
+        setExisting(directory, directoryKey.provider(organization, id), ACTIVE, 'missing'),
+        put(status, { ...statusKey.provider(id), ...ACTIVE }),
       ]);
     },
 
@@ -65,6 +75,8 @@ export function dynamoAdministrationStore(
         put(directory, { ...directoryKey.clientListing(created.id) }),
         put(status, { ...statusKey.client(created.id), status: created.status }),
       ]),
+
+    replaceCredentials: (previous, next, audit) => write(audit, [credentialsStep(directory, previous, next)]),
 
     disableClient: (id, audit) =>
       write(audit, [
@@ -92,20 +104,61 @@ export function dynamoAdministrationStore(
       ]),
 
     changeMember: (member, link, audit) => {
-      const { organization, id, role, status: state } = member;
+      const { organization, id, role, status: state, linked } = member;
       return write<MemberOutcome>(audit, [
-        setExisting(tables.members, memberKey(organization, id), { role, status: state }, 'member_missing'),
+        setExisting(tables.members, memberKey(organization, id), { role, status: state, linked }, 'member_missing'),
         ...linkSteps(directory, member, link),
       ]);
     },
 
-    disableMember: ({ organization, id }, recalledAt, audit) =>
-      write(audit, [setExisting(tables.members, memberKey(organization, id), { ...DISABLED, recalledAt }, 'missing')]),
+    stopMember: ({ organization, id }, stopped, recalledAt, audit) =>
+      write(audit, [
+        setExisting(tables.members, memberKey(organization, id), { status: stopped, recalledAt }, 'missing'),
+      ]),
   };
 }
 
-function trustKeyOf({ issuer, tenant, audienceTenant }: Parameters<typeof toRow.provider>[0]) {
-  return directoryKey.trust({ issuer, tenant, audienceTenant });
+/** First active registration wins; this very provider may claim its own trust again. */
+function claimTrust(table: string, { id, organization, issuer, tenant, audienceTenant }: TrustedProvider) {
+  const key = directoryKey.trust({ issuer, tenant, audienceTenant });
+  const step: TransactionStep<'trust_taken'> = {
+    item: {
+      Put: {
+        TableName: table,
+        Item: { ...key, organization, provider: id },
+        ConditionExpression: 'attribute_not_exists(pk) OR #provider = :provider',
+        ExpressionAttributeNames: { '#provider': 'provider' },
+        ExpressionAttributeValues: { ':provider': id },
+      },
+    },
+    otherwise: 'trust_taken',
+  };
+  return step;
+}
+
+/** Secrets and keys, over exactly those that they were made from: of two rotations at once, one is told to look again. */
+function credentialsStep(table: string, previous: Client, next: Client): TransactionStep<'changed_meanwhile'> {
+  const was = toRow.client(previous);
+  const is = toRow.client(next);
+  const hadKeys = was['keys'] !== undefined;
+  return {
+    item: {
+      Update: {
+        TableName: table,
+        Key: directoryKey.client(next.id),
+        UpdateExpression: `SET #secrets = :secrets${is['keys'] === undefined ? '' : ', #keys = :keys'}`,
+        ConditionExpression: `#secrets = :oldSecrets AND ${hadKeys ? '#keys = :oldKeys' : 'attribute_not_exists(#keys)'}`,
+        ExpressionAttributeNames: { '#secrets': 'secrets', '#keys': 'keys' },
+        ExpressionAttributeValues: {
+          ':secrets': is['secrets'],
+          ':oldSecrets': was['secrets'],
+          ...(is['keys'] !== undefined && { ':keys': is['keys'] }),
+          ...(hadKeys && { ':oldKeys': was['keys'] }),
+        },
+      },
+    },
+    otherwise: 'changed_meanwhile',
+  };
 }
 
 function emailRow({ organization, email, id }: Member) {

@@ -1,5 +1,6 @@
 import { isOrganizationId, type OrganizationId } from '../../core/identifiers.ts';
 import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
+import { normalizeEmail } from '../../core/registration/text.ts';
 import { ok } from '../../core/result.ts';
 import type { SubjectLinkKey } from '../../core/subject-link.ts';
 import type { Member } from '../../core/trust.ts';
@@ -8,7 +9,8 @@ import { type Administered, type Administration, auditEntry, problem } from './a
 
 /**
  * A member with a role, and optionally the subject that a provider knows them by. Idempotent by address: added again,
- * role and subject are brought up to date, and a disabled member is active again (tokens issued before stay refused).
+ * role and subject are brought up to date, and a disabled or removed member is active again (tokens issued before stay
+ * refused).
  */
 export async function addMember(
   admin: Administration,
@@ -23,12 +25,31 @@ export async function addMember(
   if (existing !== undefined && wanted !== undefined && existing.id !== wanted) {
     return problem('id', `differs from the id that ${email} has already: ${existing.id}`);
   }
-  const link = subject && { ...subject, claim: 'sub' };
+  const link = await linkOf(admin, organization, subject);
+  if (!link.ok) return link;
+  const linked = existing?.linked === true || link.value !== undefined;
   const member: Member = existing
-    ? { ...existing, role, status: 'active' }
-    : { id: wanted ?? admin.ids.memberId(), organization, email, role, status: 'active', linked: false };
-  const outcome = await write(admin, existing, member, link);
+    ? { ...existing, role, status: 'active', linked }
+    : { id: wanted ?? admin.ids.memberId(), organization, email, role, status: 'active', linked };
+  const outcome = await write(admin, existing, member, link.value);
   return outcome === 'done' ? ok(member) : describe(outcome, organization, registration.value);
+}
+
+/** The value is that of the provider's mapped claim, whichever that is. */
+async function linkOf(
+  { reads }: Administration,
+  organization: OrganizationId,
+  subject: MemberRegistration['subject'],
+): Promise<Administered<SubjectLinkKey | undefined>> {
+  if (subject === undefined) return ok(undefined);
+  const provider = await reads.findProvider(organization, subject.provider);
+  if (provider === undefined)
+    return problem('subject', `names a provider that does not exist in ${organization}: ${subject.provider}`);
+  const isEmail = provider.subjectClaim === 'email';
+  const value = isEmail ? normalizeEmail(subject.value) : subject.value;
+  if (value === undefined)
+    return problem('subject', `must be an e-mail address: ${subject.provider} identifies people by one`);
+  return ok({ provider: provider.id, claim: provider.subjectClaim, value });
 }
 
 async function findExisting(
