@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { readRuntimeFile } from '../local/runtime/runtime-file.ts';
 import { CommandError } from './command-error.ts';
 import { readStackOutputs } from './stack-outputs.ts';
 
@@ -56,26 +55,6 @@ function findLocal(stateDirectory: string): Deployment {
     client: { endpoint: endpoints.dynamodb, region: 'eu-west-1', credentials },
     actor: 'local operator',
   };
-}
-
-/** What a running local stack says of itself; `undefined` when there is none. */
-export function readRuntimeFile(stateDirectory: string): unknown {
-  try {
-    const runtime: unknown = JSON.parse(readFileSync(join(stateDirectory, 'runtime.json'), 'utf8'));
-    return isRunning(runtime) ? runtime : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A file that a killed process left behind names a process that is gone. */
-function isRunning(runtime: unknown): boolean {
-  try {
-    process.kill((runtime as { pid: number }).pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function findOnAws({ stack, region }: DeploymentOptions): Promise<Deployment> {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import * as z from 'zod/mini';
+import { readRuntimeFile } from '../../local/runtime/runtime-file.ts';
 import { CommandError } from '../command-error.ts';
-import { readRuntimeFile } from '../deployment.ts';
 import type { GlobalOptions } from '../operator.ts';
 import { outputTo } from '../output.ts';
 
