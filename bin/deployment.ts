@@ -1,5 +1,6 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { displayPath } from '../local/runtime/display-path.ts';
 import { readRuntimeFile } from '../local/runtime/runtime-file.ts';
 import { CommandError } from './command-error.ts';
 import { readStackOutputs } from './stack-outputs.ts';
@@ -46,7 +47,7 @@ export async function findDeployment(options: DeploymentOptions): Promise<Deploy
 function findLocal(stateDirectory: string): Deployment {
   const runtime = runtimeSchema.safeParse(readRuntimeFile(stateDirectory));
   if (!runtime.success) {
-    throw new CommandError(`No local stack is running (${stateDirectory}). Start one with: npm start`);
+    throw new CommandError(`No local stack is running (${displayPath(stateDirectory)}). Start one with: npm start`);
   }
   const { endpoints, outputs } = runtime.data;
   const credentials = { accessKeyId: 'AKIALOCALOPERATOR000', secretAccessKey: 'local' };

@@ -59,5 +59,7 @@ export type MemberOutcome =
 export interface AdministrationReads {
   listOrganizations(): AsyncIterable<Organization>;
   listProviders(organization: OrganizationId): AsyncIterable<TrustedProvider>;
+  /** Of the whole deployment: a client belongs to no organization. */
+  listClients(): AsyncIterable<Client>;
   findMemberByEmail(organization: OrganizationId, email: string): Promise<MemberId | undefined>;
 }

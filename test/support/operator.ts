@@ -4,6 +4,9 @@ import { text } from 'node:stream/consumers';
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** A command takes half a second, and many times that on a busy machine. */
+export const COMMAND_MS = 30_000;
+
 export interface CommandOutcome {
   readonly code: number | null;
   readonly stdout: string;
