@@ -74,4 +74,6 @@ export interface AdministrationReads {
   listOrganizations(): AsyncIterable<Organization>;
   findProvider(organization: OrganizationId, provider: ProviderId): Promise<TrustedProvider | undefined>;
   listProviders(organization: OrganizationId): AsyncIterable<TrustedProvider>;
+  /** Of the whole deployment: a client belongs to no organization. */
+  listClients(): AsyncIterable<Client>;
 }
