@@ -1,7 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '../../core/audit.ts';
 import { isClientId } from '../../core/identifiers.ts';
-import type { Member } from '../../core/trust.ts';
+import { lengthPrefixedDigest } from '../../core/length-prefixed-digest.ts';
+import { formatScopes } from '../../core/scope.ts';
+import type { Enablement, Member } from '../../core/trust.ts';
 import type { AdministrationStore, EnablementChange, MemberOutcome } from '../../ports/administration-store.ts';
 import type { SubjectLinkKey } from '../../ports/trust-sources.ts';
 import { auditRow } from './audit-rows.ts';
@@ -135,27 +137,27 @@ function linkSteps(table: string, member: Member, link: SubjectLinkKey | undefin
 /** Written over exactly what it was made from: two operators at once do not undo each other's half. */
 function enablementStep(table: string, { previous, next }: EnablementChange): TransactionStep<'changed_meanwhile'> {
   const key = directoryKey.enablement(next.organization, next.client);
-  const was = previous && toRow.enablement(previous);
   return {
     item: {
       Put: {
         TableName: table,
-        Item: { ...key, ...toRow.enablement(next) },
-        ...(was === undefined
+        Item: { ...key, ...toRow.enablement(next), revision: revisionOf(next) },
+        ...(previous === undefined
           ? { ConditionExpression: 'attribute_not_exists(pk)' }
           : {
-              ConditionExpression: 'ceiling = :ceiling AND aliases = :aliases AND #status = :status',
-              ExpressionAttributeNames: { '#status': 'status' },
-              ExpressionAttributeValues: {
-                ':ceiling': was['ceiling'],
-                ':aliases': was['aliases'],
-                ':status': was['status'],
-              },
+              ConditionExpression: 'revision = :revision',
+              ExpressionAttributeValues: { ':revision': revisionOf(previous) },
             }),
       },
     },
     otherwise: 'changed_meanwhile',
   };
+}
+
+/** Names the state of an enablement. One text, because sets and maps have no order that a condition could rely on. */
+function revisionOf({ status, ceiling, aliases }: Enablement): string {
+  const sorted = [...aliases].sort(([a], [b]) => (a < b ? -1 : 1));
+  return lengthPrefixedDigest('countersign/enablement/v1', status, formatScopes(ceiling), ...sorted.flat());
 }
 
 type AliasOutcome = 'no_provider' | 'alias_taken' | 'alias_is_a_client';
