@@ -162,8 +162,11 @@ function revisionOf({ status, ceiling, aliases }: Enablement): string {
 
 type AliasOutcome = 'no_provider' | 'alias_taken' | 'alias_is_a_client';
 
-/** An alias belongs to one client at a provider, and is no other client's own id: it never means two. */
-function aliasSteps(table: string, { next, aliasAt }: EnablementChange): TransactionStep<AliasOutcome>[] {
+/**
+ * An alias belongs to one client at a provider, and is no other client's own id: it never means two. The one that it
+ * replaces is given up.
+ */
+function aliasSteps(table: string, { previous, next, aliasAt }: EnablementChange): TransactionStep<AliasOutcome>[] {
   const alias = aliasAt && next.aliases.get(aliasAt);
   if (aliasAt === undefined || alias === undefined) return [];
   const claim: TransactionStep<AliasOutcome> = {
@@ -177,11 +180,18 @@ function aliasSteps(table: string, { next, aliasAt }: EnablementChange): Transac
     },
     otherwise: 'alias_taken',
   };
+  const replaced = previous?.aliases.get(aliasAt);
   return [
     mustExist(table, directoryKey.provider(next.organization, aliasAt), 'no_provider'),
     claim,
+    ...(replaced !== undefined && replaced !== alias ? [release(table, directoryKey.alias(aliasAt, replaced))] : []),
     ...(isClientId(alias) && alias !== next.client ? [mustNotExist(table, directoryKey.client(alias))] : []),
   ];
+}
+
+/** Nobody else's: `changed_meanwhile` guards that the enablement still has the alias, and so its claim. */
+function release(table: string, key: DirectoryKey): TransactionStep<never> {
+  return { item: { Delete: { TableName: table, Key: key } } };
 }
 
 function mustNotExist(table: string, key: DirectoryKey): TransactionStep<'alias_is_a_client'> {
