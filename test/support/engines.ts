@@ -15,7 +15,8 @@ interface ClientSettings {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-const MADE_UP = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+/** The embedded engines believe everybody. */
+export const MADE_UP = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 
 /** Copied here, because a test file may point the variables at an engine of its own. */
 const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_KMS, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_PROFILE } = process.env;
@@ -28,22 +29,28 @@ function namedSettings(): ClientSettings {
 
 type Start = () => Promise<EngineUnderTest>;
 
-function engines(
-  embedded: () => Promise<Pick<EngineUnderTest, 'endpoint' | 'close'>>,
-  named: string | undefined,
-): readonly (readonly [name: string, start: Start])[] {
-  const start: Start = async () => {
-    const engine = await embedded();
-    return { endpoint: engine.endpoint, close: () => engine.close(), settings: MADE_UP };
+/** Every fault is played in front of this one: a proxy cannot stand before an engine that checks signatures. */
+export const embeddedDynamoDb = embedded(startLocalDynamoDb);
+export const embeddedKms = embedded(startLocalKms);
+
+function embedded(engine: () => Promise<Pick<EngineUnderTest, 'endpoint' | 'close'>>): Start {
+  return async () => {
+    const { endpoint, close } = await engine();
+    return { endpoint, close, settings: MADE_UP };
   };
-  const theEmbedded = ['the embedded engine', start] as const;
-  if (named === undefined || named === '') return [theEmbedded];
-  const join: Start = async () => ({ endpoint: named, settings: namedSettings(), close: async () => {} });
-  return [theEmbedded, [`the engine at ${named}`, join]];
 }
 
-const dynamoDbEngines = engines(() => startLocalDynamoDb(), AWS_ENDPOINT_URL_DYNAMODB);
-const kmsEngines = engines(() => startLocalKms(), AWS_ENDPOINT_URL_KMS);
+function engines(embeddedEngine: Start, named: string | undefined): readonly (readonly [name: string, start: Start])[] {
+  if (named === undefined || named === '') return [['the embedded engine', embeddedEngine]];
+  const join: Start = async () => ({ endpoint: named, settings: namedSettings(), close: async () => {} });
+  return [
+    ['the embedded engine', embeddedEngine],
+    [`the engine at ${named}`, join],
+  ];
+}
+
+const dynamoDbEngines = engines(embeddedDynamoDb, AWS_ENDPOINT_URL_DYNAMODB);
+const kmsEngines = engines(embeddedKms, AWS_ENDPOINT_URL_KMS);
 
 /** Tables may take a real engine half a minute to create. */
 const START_TIMEOUT_MS = 90_000;

@@ -9,6 +9,7 @@ import type { LocalEngine } from '../../../local/aws-json/server.ts';
 import { startLocalDynamoDb } from '../../../local/dynamodb/server.ts';
 import { ensureTables } from '../../../local/dynamodb/tables.ts';
 import { dynamoDbClient } from '../../support/aws-clients.ts';
+import { MADE_UP } from '../../support/engines.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 
 /** An error as the SDK makes one of an answer. */
@@ -90,10 +91,7 @@ describe('[S9] at the wire, with the settings of production', () => {
   afterEach(() => proxy.close());
 
   function read(endpoint: string) {
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    const client = documentClient(
-      new DynamoDBClient({ ...awsClientSettings, endpoint, region: 'us-east-1', credentials }),
-    );
+    const client = documentClient(new DynamoDBClient({ ...awsClientSettings, ...MADE_UP, endpoint }));
     return callDependency('DynamoDB', () => client.send(new GetCommand({ TableName: 'Rows', Key: { pk: 'one' } })));
   }
 
