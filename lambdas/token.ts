@@ -24,7 +24,6 @@ const tables = {
   members: environment.MEMBERS_TABLE,
   redemptions: environment.REDEMPTIONS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,
-  auditRetentionDays: configuration.auditRetentionDays,
 };
 const client = documentClient();
 const clock = systemClock;
@@ -40,7 +39,7 @@ const endpoint = tokenEndpoint({
     sleep,
     telemetry,
   }),
-  redemptions: dynamoRedemptionStore(client, tables),
+  redemptions: dynamoRedemptionStore(client, tables, configuration.auditRetentionDays),
   signer: kmsSigner(new KMSClient(awsClientSettings), dynamoKeyRingStore(client, environment.KEY_RING_TABLE), clock),
   clock,
   ids: systemIds,

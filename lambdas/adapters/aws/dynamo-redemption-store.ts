@@ -11,11 +11,17 @@ import { redeemInTransaction } from './redemption-transaction.ts';
  * item comes back at no cost: our own owner in it means that the SDK retried a write that had landed, a success;
  * anything else is a replay.
  */
-export function dynamoRedemptionStore(client: DynamoDBDocumentClient, tables: RedemptionTables): RedemptionStore {
+export function dynamoRedemptionStore(
+  client: DynamoDBDocumentClient,
+  tables: RedemptionTables,
+  auditRetentionDays: number,
+): RedemptionStore {
   return {
     redeem: (record, alongside = {}) => {
       const isAlone = alongside.clientAssertion === undefined && alongside.membership === undefined;
-      return isAlone ? redeemAlone(client, tables, record) : redeemInTransaction(client, tables, record, alongside);
+      return isAlone
+        ? redeemAlone(client, tables, record)
+        : redeemInTransaction(client, tables, record, alongside, auditRetentionDays);
     },
     undo: async (record, alongside = {}) => {
       await Promise.all(

@@ -12,13 +12,17 @@ type Membership = NonNullable<Alongside['membership']>;
  * such link, no such address (a tombstone keeps its address), no such member; or a member who is active and whom no
  * provider knows.
  */
-export function membershipItems(tables: RedemptionTables, membership: Membership): readonly TransactItem[] {
+export function membershipItems(
+  tables: RedemptionTables,
+  membership: Membership,
+  auditRetentionDays: number,
+): readonly TransactItem[] {
   const { link, member, audit } = membership;
   const { organization, id } = member;
   return [
     putNew(tables.directory, { ...directoryKey.subjectLink(link), ...link, organization, member: id }),
     ...(membership.kind === 'provision' ? newMember(tables, membership) : [markLinked(tables, membership)]),
-    putNew(tables.auditTrail, auditRow(audit, tables.auditRetentionDays)),
+    putNew(tables.auditTrail, auditRow(audit, auditRetentionDays)),
   ];
 }
 

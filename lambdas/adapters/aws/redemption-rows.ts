@@ -9,7 +9,6 @@ export interface RedemptionTables {
   readonly directory: string;
   readonly members: string;
   readonly auditTrail: string;
-  readonly auditRetentionDays: number;
 }
 
 /** Never used up before. Nothing about time: a row that TTL has not deleted yet refuses as well. */

@@ -21,6 +21,7 @@ export async function redeemInTransaction(
   tables: RedemptionTables,
   record: RedemptionRecord,
   { clientAssertion, membership }: Alongside,
+  auditRetentionDays: number,
 ): Promise<RedeemOutcome> {
   const guards: readonly Guard[] = [
     { put: recordPut(tables.redemptions, record), used: 'replayed' },
@@ -35,7 +36,7 @@ export async function redeemInTransaction(
   ];
   const items = [
     ...guards.map(({ put }) => ({ Put: put })),
-    ...(membership ? membershipItems(tables, membership) : []),
+    ...(membership ? membershipItems(tables, membership, auditRetentionDays) : []),
   ];
   for (let attempt = 1; ; attempt += 1) {
     const reasons = await write(client, items);
