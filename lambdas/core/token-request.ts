@@ -69,6 +69,8 @@ function parseForm(body: Uint8Array | undefined): Result<Form, RequestRefusal> {
   const form = new Map<string, string[]>();
   const seen = new Set<string>();
   for (const pair of Buffer.from(body).toString('latin1').split('&')) {
+    // URL Standard, urlencoded parsing: "If bytes is the empty byte sequence, then continue."
+    if (pair === '') continue;
     const decoded = decodePair(pair);
     if (decoded === undefined) return err({ reason: 'malformed_form' });
     const [name, value] = decoded;
