@@ -1,0 +1,88 @@
+import type { Refusal, RefusalReason } from '../../lambdas/core/refusal.ts';
+import { client, member, NOW, organization, provider, scopes } from './fixtures.ts';
+
+type RefusalOf<R extends RefusalReason> = Extract<Refusal, { readonly reason: R }>;
+
+/** One refusal of every reason there is: a new reason does not compile until it is here. */
+export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
+  method_not_allowed: { reason: 'method_not_allowed' },
+  credential_in_query: { reason: 'credential_in_query', parameter: 'assertion' },
+  wrong_media_type: { reason: 'wrong_media_type' },
+  body_missing: { reason: 'body_missing' },
+  body_too_large: { reason: 'body_too_large', maxBytes: 16_384 },
+  malformed_form: { reason: 'malformed_form' },
+  repeated_parameter: { reason: 'repeated_parameter', parameter: 'scope' },
+  missing_parameter: { reason: 'missing_parameter', parameter: 'grant_type' },
+  unsupported_grant_type: { reason: 'unsupported_grant_type' },
+  several_assertions: { reason: 'several_assertions' },
+  dpop_not_supported: { reason: 'dpop_not_supported' },
+  authorization_details_not_supported: { reason: 'authorization_details_not_supported' },
+  malformed_scope: { reason: 'malformed_scope', syntax: { problem: 'bad_token', position: 0 } },
+  several_client_authentication_methods: { reason: 'several_client_authentication_methods' },
+
+  client_credentials_missing: { reason: 'client_credentials_missing' },
+  malformed_authorization_header: { reason: 'malformed_authorization_header' },
+  client_assertion_not_supported: { reason: 'client_assertion_not_supported' },
+  unknown_client: { reason: 'unknown_client' },
+  wrong_client_secret: { reason: 'wrong_client_secret', client: client.id },
+  client_secret_expired: { reason: 'client_secret_expired', client: client.id, expiredAt: NOW },
+  client_disabled: { reason: 'client_disabled', client: client.id },
+  wrong_client_authentication_method: {
+    reason: 'wrong_client_authentication_method',
+    client: client.id,
+    used: 'client_secret_basic',
+    registered: 'client_secret_post',
+  },
+  client_id_differs_from_credentials: { reason: 'client_id_differs_from_credentials', client: client.id },
+  client_not_registered_for_grant: { reason: 'client_not_registered_for_grant', client: client.id },
+
+  malformed_assertion: { reason: 'malformed_assertion', syntax: { part: 'token', problem: 'encrypted' } },
+  malformed_header: { reason: 'malformed_header', member: 'kid', requirement: 'a string' },
+  wrong_type: { reason: 'wrong_type', actual: 'JWT' },
+  forbidden_header: { reason: 'forbidden_header', member: 'jku' },
+  algorithm_not_allowed: { reason: 'algorithm_not_allowed', actual: 'none', allowed: ['ES256'] },
+  malformed_claim: { reason: 'malformed_claim', member: 'sub', requirement: 'a string' },
+  own_issuer: { reason: 'own_issuer' },
+  untrusted_issuer: {
+    reason: 'untrusted_issuer',
+    issuer: 'https://idp.example',
+    tenant: 't',
+    audienceTenant: 'a',
+    differsByTrailingSlash: true,
+  },
+  provider_not_active: { reason: 'provider_not_active', provider: provider.id, status: 'pending' },
+  organization_not_active: { reason: 'organization_not_active', organization: organization.id },
+  no_key_for_kid: { reason: 'no_key_for_kid', kid: 'k' },
+  no_single_key_without_kid: { reason: 'no_single_key_without_kid', fittingKeys: 2 },
+  key_does_not_fit_algorithm: { reason: 'key_does_not_fit_algorithm', kid: 'k', algorithm: 'ES256' },
+  bad_signature: { reason: 'bad_signature', kid: 'k' },
+  wrong_audience: { reason: 'wrong_audience', expected: 'a', actual: 'b' },
+  several_audiences: { reason: 'several_audiences', count: 2 },
+  issued_to_other_client: { reason: 'issued_to_other_client', expected: 'a', actual: 'b' },
+  expired: { reason: 'expired', expiredAt: NOW - 60, now: NOW },
+  issued_in_future: { reason: 'issued_in_future', issuedAt: NOW + 60, now: NOW },
+  not_yet_valid: { reason: 'not_yet_valid', notBefore: NOW + 60, now: NOW },
+  lifetime_too_long: { reason: 'lifetime_too_long', lifetimeSeconds: 301, maxSeconds: 300 },
+  assertion_resource_unknown: { reason: 'assertion_resource_unknown', resource: 'https://other.example' },
+  confirmation_not_supported: { reason: 'confirmation_not_supported' },
+  claimed_authorization_details_not_supported: { reason: 'claimed_authorization_details_not_supported' },
+  subject_not_linked: { reason: 'subject_not_linked', provider: provider.id, claim: 'sub' },
+  member_missing: { reason: 'member_missing', member: member.id },
+  member_disabled: { reason: 'member_disabled', member: member.id },
+  client_not_enabled: { reason: 'client_not_enabled', client: client.id, organization: organization.id },
+  enablement_disabled: { reason: 'enablement_disabled', client: client.id, organization: organization.id },
+  already_redeemed: { reason: 'already_redeemed' },
+
+  resource_malformed: { reason: 'resource_malformed' },
+  resource_unknown: { reason: 'resource_unknown', resource: 'https://other.example' },
+  resource_not_in_assertion: { reason: 'resource_not_in_assertion', resource: 'https://other.example' },
+  no_scope_granted: {
+    reason: 'no_scope_granted',
+    asserted: scopes('b a'),
+    requested: undefined,
+    ceiling: scopes('c'),
+    role: scopes(''),
+  },
+};
+
+export const refusals: readonly Refusal[] = Object.values(everyRefusal);
