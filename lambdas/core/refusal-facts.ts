@@ -3,8 +3,12 @@ import { formatScopes } from './scope.ts';
 
 const MAX_FACT_LENGTH = 256;
 
-/** Every JWS begins with the encoding of `{"`; so does what somebody puts into a claim to see it in our logs. */
-const LOOKS_LIKE_TOKEN = /eyJ[A-Za-z0-9_-]{8,}/;
+/**
+ * A JWS begins with the encoding of `{"`, or of `{` and white space (`ey`, `ew`); so does what somebody puts into a
+ * claim to see it in our logs. The second form asks for three long parts: host names may begin like that too.
+ */
+const LOOKS_LIKE_TOKEN =
+  /eyJ[A-Za-z0-9_-]{8,}|(?<![A-Za-z0-9_-])e[wy][A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{32,}/;
 
 /**
  * A refusal's facts as a log line shows them: sets as scope strings, texts cut at 256 characters, and nothing that

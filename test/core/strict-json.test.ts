@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { parseStrictJsonObject } from '../../lambdas/core/strict-json.ts';
 
 function nested(depth: number): string {
-  return `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+  const open = '{"a":';
+  return `${open.repeat(depth)}1${'}'.repeat(depth)}`;
 }
 
 describe('strict JSON', () => {

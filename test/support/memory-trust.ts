@@ -45,3 +45,8 @@ export function memoryTrustSources(facts: TrustedFacts): TrustSources {
       facts.members.find((known) => known.organization === organizationId && known.id === memberId),
   };
 }
+
+/** Overrides members of every fact in the list. */
+export function changeAll<T>(list: T[], override: Partial<T>): void {
+  list.splice(0, list.length, ...list.map((one) => ({ ...one, ...override })));
+}
