@@ -42,6 +42,18 @@ export class Directory extends StatefulTable {
     return this.grant(grantee, 'GetItem');
   }
 
+  /**
+   * Links people just in time. Only partitions of links and of addresses: what is trusted stands in others, which
+   * whoever redeems assertions must never write.
+   */
+  grantLink(grantee: IGrantable): Grant {
+    return this.grantWhere(
+      grantee,
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['link#*', 'email#*'] } },
+      'PutItem',
+    );
+  }
+
   /** With deletion: a unique name, an enablement or a subject link is given up by deleting its item. */
   grantAdminister(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem');
@@ -60,6 +72,11 @@ export class Members extends StatefulTable {
 
   grantProtect(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem');
+  }
+
+  /** A new member just in time, and the mark that a provider knows somebody. */
+  grantProvision(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'PutItem', 'UpdateItem');
   }
 
   /** Without deletion: a removed member leaves a tombstone, which just-in-time provisioning never revives. */
@@ -92,7 +109,7 @@ export class ProviderKeys extends StatefulTable {
 
   /** The update is the single flight: one instance wins the right to fetch, and the cool-down is everyone's. */
   grantCache(grantee: IGrantable): Grant {
-    return this.grant(grantee, 'GetItem', 'PutItem', 'UpdateItem');
+    return this.grant(grantee, 'GetItem', 'UpdateItem');
   }
 }
 
@@ -115,6 +132,11 @@ export class Redemptions extends StatefulTable {
    */
   grantRedeem(grantee: IGrantable): Grant {
     return this.grant(grantee, 'PutItem', 'DeleteItem');
+  }
+
+  /** One record by its key: whether an assertion was redeemed, and as what. */
+  grantLookUp(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
   }
 }
 

@@ -3,8 +3,12 @@ import { formatScopes } from './scope.ts';
 
 const MAX_FACT_LENGTH = 256;
 
-/** Every JWS begins with the encoding of `{"`; so does what somebody puts into a claim to see it in our logs. */
-const LOOKS_LIKE_TOKEN = /eyJ[A-Za-z0-9_-]{8,}/;
+/**
+ * A JWS begins with the encoding of `{"`, or of `{` and white space (`ey`, `ew`); so does what somebody puts into a
+ * claim to see it in our logs. The second form asks for three long parts: host names may begin like that too.
+ */
+const LOOKS_LIKE_TOKEN =
+  /eyJ[A-Za-z0-9_-]{8,}|(?<![A-Za-z0-9_-])e[wy][A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{32,}/;
 
 /**
  * A refusal's facts as a log line shows them: sets as scope strings, texts cut at 256 characters, and nothing that
@@ -12,10 +16,15 @@ const LOOKS_LIKE_TOKEN = /eyJ[A-Za-z0-9_-]{8,}/;
  */
 export function refusalFacts(refusal: Refusal): Readonly<Record<string, unknown>> {
   const { reason: _, ...facts } = refusal;
+  return describeMembers(facts);
+}
+
+function describeMembers(facts: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, describe(fact)]));
 }
 
 function describe(fact: unknown): unknown {
+  if (typeof fact === 'object' && fact !== null && !(fact instanceof Set)) return describeMembers(fact);
   if (fact instanceof Set) return describe(formatScopes(fact));
   if (typeof fact !== 'string') return fact;
   return LOOKS_LIKE_TOKEN.test(fact) ? '[looks like a token]' : fact.slice(0, MAX_FACT_LENGTH);

@@ -8,11 +8,13 @@ export interface ClientOptions {
   readonly maxAttempts?: number;
   /** Of one attempt; absent waits for ever. */
   readonly requestTimeoutMs?: number;
+  /** Of silence, in the middle of an answer too; absent waits for ever. */
+  readonly socketTimeoutMs?: number;
 }
 
 function configuration(
   endpoint: string,
-  { accessKeyId = 'test', maxAttempts = 1, requestTimeoutMs = 0 }: ClientOptions,
+  { accessKeyId = 'test', maxAttempts = 1, requestTimeoutMs = 0, socketTimeoutMs = 0 }: ClientOptions,
 ) {
   return {
     endpoint,
@@ -20,7 +22,7 @@ function configuration(
     region: 'us-east-1',
     credentials: { accessKeyId, secretAccessKey: 'test' },
     // Without throwOnRequestTimeout the SDK only warns, and goes on waiting.
-    requestHandler: { requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true },
+    requestHandler: { requestTimeout: requestTimeoutMs, socketTimeout: socketTimeoutMs, throwOnRequestTimeout: true },
   };
 }
 

@@ -15,6 +15,10 @@ export type Fault =
   | 'reset-before'
   /** Forwarded and done by the engine; then the connection breaks instead of an answer. */
   | 'reset-after'
+  /** Forwarded and done by the engine; the connection breaks in the middle of the answer. */
+  | 'reset-in-answer'
+  /** Forwarded and done by the engine; the answer begins, and never ends. */
+  | 'stall-in-answer'
   /** Forwarded after a while, even when the client has given up by then. */
   | { readonly delayMs: number }
   /** Forwarded once the promise resolves, even when the client has given up by then. */
@@ -24,6 +28,8 @@ export interface FaultRule {
   readonly operation: string;
   /** Only calls that name this table, in any transact or batch item too; absent matches every call. */
   readonly table?: string;
+  /** How many matching calls pass before it strikes: 0 unless said. */
+  readonly skip?: number;
   /** How many calls it strikes: 1 unless said; Infinity for all of them. */
   readonly times?: number;
   readonly fault: Fault;
@@ -33,7 +39,7 @@ export interface FaultProxy {
   /** What the client is pointed at. */
   readonly endpoint: string;
   /** Every call in order of arrival, retries and struck ones included. */
-  readonly calls: readonly Pick<EngineCall, 'operation' | 'table' | 'tables'>[];
+  readonly calls: readonly Pick<EngineCall, 'operation' | 'table' | 'tables' | 'bytes'>[];
   /** Of several rules that match a call, the one injected first strikes. */
   inject(rule: FaultRule): void;
   /** Forgets the rules and the calls. Does NOT release calls that are already struck. */
@@ -83,10 +89,10 @@ export async function startFaultProxy({ target }: { readonly target: string }): 
 }
 
 class FaultRules {
-  readonly #rules: { readonly rule: FaultRule; left: number }[] = [];
+  readonly #rules: { readonly rule: FaultRule; passing: number; left: number }[] = [];
 
   add(rule: FaultRule): void {
-    this.#rules.push({ rule, left: rule.times ?? 1 });
+    this.#rules.push({ rule, passing: rule.skip ?? 0, left: rule.times ?? 1 });
   }
 
   clear(): void {
@@ -97,6 +103,10 @@ class FaultRules {
   take(call: EngineCall): Fault | undefined {
     const found = this.#rules.find(({ rule, left }) => left > 0 && matches(rule, call));
     if (!found) return undefined;
+    if (found.passing > 0) {
+      found.passing -= 1;
+      return undefined;
+    }
     found.left -= 1;
     return found.rule.fault;
   }
@@ -136,13 +146,34 @@ async function play(fault: Fault | undefined, exchange: Exchange, closing: Abort
       await send();
       response.destroy();
       return;
+    case 'reset-in-answer':
+      await beginAnswer(response, await send());
+      response.destroy();
+      return;
+    case 'stall-in-answer':
+      return beginAnswer(response, await send());
     default:
       return answer(response, errorAnswer(fault, call));
   }
 }
 
 function answer(response: ServerResponse, { status, headers, bytes }: EngineAnswer): void {
-  const { connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...passedOn } = headers;
-  response.writeHead(status, { ...passedOn, 'content-length': bytes.length });
+  writeHead(response, status, headers, bytes.length);
   response.end(bytes);
+}
+
+/** The head promises one byte more than what comes. Resolves when that has left. */
+function beginAnswer(response: ServerResponse, { status, headers, bytes }: EngineAnswer): Promise<void> {
+  writeHead(response, status, headers, bytes.length + 1);
+  return new Promise((resolve) => response.write(bytes, () => resolve()));
+}
+
+function writeHead(
+  response: ServerResponse,
+  status: number,
+  headers: EngineAnswer['headers'],
+  contentLength: number,
+): void {
+  const { connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...passedOn } = headers;
+  response.writeHead(status, { ...passedOn, 'content-length': contentLength });
 }

@@ -27,6 +27,10 @@ export function dynamoAdministrationReads(client: DynamoDBDocumentClient, direct
         if (row !== undefined) yield fromRow.organization(row);
       }
     },
+    findProvider: async (organization, provider) => {
+      const row = await readRow(client, directory, directoryKey.provider(organization, provider));
+      return row && fromRow.provider(row);
+    },
     listProviders: async function* (organization: OrganizationId) {
       for await (const row of partition(directoryKey.organization(organization).pk, 'idp#'))
         yield fromRow.provider(row);
@@ -36,10 +40,6 @@ export function dynamoAdministrationReads(client: DynamoDBDocumentClient, direct
         const row = isClientId(sk) ? await readRow(client, directory, directoryKey.client(sk)) : undefined;
         if (row !== undefined) yield fromRow.client(row);
       }
-    },
-    findMemberByEmail: async (organization, email) => {
-      const row = await readRow(client, directory, directoryKey.memberEmail(organization, email));
-      return row && fromRow.memberReference(row);
     },
   };
 }
