@@ -24,6 +24,7 @@ function describeMembers(facts: object): Readonly<Record<string, unknown>> {
 }
 
 function describe(fact: unknown): unknown {
+  if (Array.isArray(fact)) return fact.map(describe);
   if (typeof fact === 'object' && fact !== null && !(fact instanceof Set)) return describeMembers(fact);
   if (fact instanceof Set) return describe(formatScopes(fact));
   if (typeof fact !== 'string') return fact;

@@ -56,6 +56,11 @@ describe('the facts of a refusal', () => {
     });
   });
 
+  it('show lists as lists', () => {
+    const refusal = { reason: 'algorithm_not_allowed', actual: 'ES256', allowed: ['RS256', TOKEN] } as const;
+    expect(refusalFacts(refusal)).toEqual({ actual: 'ES256', allowed: ['RS256', '[looks like a token]'] });
+  });
+
   it('show at most 256 characters of a text', () => {
     const refusal = { reason: 'wrong_audience', expected: 'a', actual: 'x'.repeat(10_000) } as const;
     expect(refusalFacts(refusal)).toEqual({ expected: 'a', actual: 'x'.repeat(256) });
