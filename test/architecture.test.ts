@@ -14,7 +14,7 @@ const ARROWS = {
 const LAYERS = Object.keys(ARROWS);
 const OURS = /^(?:lambdas|protect|lib|bin|local|console|sample|test|bench)\//;
 
-const imports = importsOf('lambdas', 'protect', 'console', 'sample');
+const imports = importsOf('lambdas', 'protect');
 
 function isWithin(path: string, layer: string): boolean {
   return path === layer || path.startsWith(`${layer}/`);

@@ -3,12 +3,16 @@ import { formatScopes } from '../../lambdas/core/scope.ts';
 import { createClient } from '../../lambdas/flows/administration/create-client.ts';
 import { disableClient } from '../../lambdas/flows/administration/disable.ts';
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
-import { CommandError } from '../command-error.ts';
 import { operatorFor, unwrap } from '../operator.ts';
+import { table } from '../output.ts';
 
 export function addClientCommands(program: Command): void {
-  const client = program.command('client').description('tools that redeem assertions');
+  const client = program
+    .command('client')
+    .description('tools that redeem assertions')
+    .addHelpText('after', '\nExample:\n  countersign --local client list');
   addCreate(client);
+  addList(client);
   addEnable(client);
   addDisable(client);
 }
@@ -33,6 +37,27 @@ function addCreate(client: Command): void {
     });
 }
 
+function addList(client: Command): void {
+  client
+    .command('list')
+    .description('list all clients')
+    .addHelpText('after', '\nExample:\n  countersign --local client list')
+    .action(async (_options: object, command: Command) => {
+      const { administration, output } = await operatorFor(command);
+      const clients = (await Array.fromAsync(administration.reads.listClients())).map(
+        ({ id, status, authenticationMethod: auth, scopes }) => ({ id, status, auth, scope: formatScopes(scopes) }),
+      );
+      output.answer(
+        clients,
+        table(
+          ['ID', 'STATUS', 'AUTHENTICATION', 'SCOPE'],
+          clients.map(({ id, status, auth, scope }) => [id, status, auth, scope]),
+          'No clients yet. Create one: countersign client create ID --auth client_secret_basic --scope "…"',
+        ),
+      );
+    });
+}
+
 interface EnableOptions {
   readonly scope?: string;
   readonly idp?: string;
@@ -48,6 +73,8 @@ function addEnable(client: Command): void {
     .option('--alias <name>', '"client_id" in that provider\'s assertions')
     .addHelpText('after', '\nExample:\n  countersign client enable acme cursor --scope "projects:read"')
     .action(async (organization: string, id: string, options: EnableOptions, command: Command) => {
+      if ((options.idp === undefined) !== (options.alias === undefined))
+        command.error('error: --idp and --alias go together');
       const { administration, output } = await operatorFor(command);
       const enablement = unwrap(await enableClient(administration, toInput(organization, id, options)));
       const scope = formatScopes(enablement.ceiling);
@@ -56,7 +83,6 @@ function addEnable(client: Command): void {
 }
 
 function toInput(organization: string, client: string, { scope, idp, alias }: EnableOptions): EnablementInput {
-  if ((idp === undefined) !== (alias === undefined)) throw new CommandError('--idp and --alias go together');
   return {
     organization,
     client,

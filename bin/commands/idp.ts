@@ -21,7 +21,10 @@ interface AddOptions {
 }
 
 export function addIdpCommands(program: Command): void {
-  const idp = program.command('idp').description('identity providers that an organization trusts');
+  const idp = program
+    .command('idp')
+    .description('identity providers that an organization trusts')
+    .addHelpText('after', '\nExample:\n  countersign --local idp list acme');
   addAdd(idp);
   addList(idp);
   addDisable(idp);
@@ -86,8 +89,14 @@ function addList(idp: Command): void {
           status,
         })),
         table(
-          ['ID', 'ISSUER', 'TENANT', 'STATUS'],
-          providers.map(({ id, issuer, tenant = '-', status }) => [id, issuer, tenant, status]),
+          ['ID', 'ISSUER', 'TENANT', 'AUDIENCE TENANT', 'STATUS'],
+          providers.map(({ id, issuer, tenant = '-', audienceTenant = '-', status }) => [
+            id,
+            issuer,
+            tenant,
+            audienceTenant,
+            status,
+          ]),
           `No identity providers. Add one: countersign idp add ${organization} --issuer URL`,
         ),
       );

@@ -5,7 +5,10 @@ import { disableMember } from '../../lambdas/flows/administration/disable.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 
 export function addMemberCommands(program: Command): void {
-  const member = program.command('member').description('people in an organization');
+  const member = program
+    .command('member')
+    .description('people in an organization')
+    .addHelpText('after', '\nExample:\n  countersign --local member add acme alice@acme.example --role editor');
 
   member
     .command('add <org> <email>')

@@ -1,7 +1,7 @@
 import { compactVerify } from 'jose';
-import type { AssertionHeader } from './assertion-header.ts';
+import type { JoseHeader } from './assertion-header.ts';
 import type { VerificationKeySet } from './jwk-set.ts';
-import type { Refusal } from './refusal.ts';
+import type { AssertionRefusal } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
 import type { AssertionAlgorithm } from './trust.ts';
 import type { VerificationKey } from './verification-key.ts';
@@ -19,7 +19,7 @@ const KEY_TYPES: Readonly<Record<AssertionAlgorithm, VerificationKey['kty']>> = 
  * algorithm (J3); without, only if exactly one key of the set fits (J7).
  * Relies on the set's hygiene: no private or symmetric members, no `kid` twice (J7, J8).
  */
-export function selectKey(header: AssertionHeader, { keys }: VerificationKeySet): Result<VerificationKey, Refusal> {
+export function selectKey(header: JoseHeader, { keys }: VerificationKeySet): Result<VerificationKey, AssertionRefusal> {
   const { algorithm, kid } = header;
   if (kid === undefined) {
     const fitting = keys.filter((key) => fits(key, algorithm));
@@ -46,9 +46,9 @@ function fits(key: VerificationKey, algorithm: AssertionAlgorithm): boolean {
  */
 export async function verifySignature(
   assertion: string,
-  { algorithm, kid }: AssertionHeader,
+  { algorithm, kid }: JoseHeader,
   key: VerificationKey,
-): Promise<Result<true, Refusal>> {
+): Promise<Result<true, AssertionRefusal>> {
   try {
     // A key may call the algorithm by its newer name (RFC 9864 §2.2); jose compares `alg` as text.
     const named = key.alg === 'Ed25519' ? { ...key, alg: algorithm } : key;

@@ -16,10 +16,15 @@ const LOOKS_LIKE_TOKEN =
  */
 export function refusalFacts(refusal: Refusal): Readonly<Record<string, unknown>> {
   const { reason: _, ...facts } = refusal;
+  return describeMembers(facts);
+}
+
+function describeMembers(facts: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, describe(fact)]));
 }
 
 function describe(fact: unknown): unknown {
+  if (typeof fact === 'object' && fact !== null && !(fact instanceof Set)) return describeMembers(fact);
   if (fact instanceof Set) return describe(formatScopes(fact));
   if (typeof fact !== 'string') return fact;
   return LOOKS_LIKE_TOKEN.test(fact) ? '[looks like a token]' : fact.slice(0, MAX_FACT_LENGTH);

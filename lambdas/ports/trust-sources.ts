@@ -1,5 +1,6 @@
 import type { ClaimedIssuer } from '../core/assertion-claims.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
+import type { ClientId, MemberId, OrganizationId } from '../core/identifiers.ts';
+import type { SubjectLinkKey } from '../core/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/trust.ts';
 
 /**
@@ -14,12 +15,7 @@ export interface TrustSources {
   findClient(client: ClientId): Promise<Client | undefined>;
   findEnablement(organization: OrganizationId, client: ClientId): Promise<Enablement | undefined>;
   findLinkedMember(link: SubjectLinkKey): Promise<MemberId | undefined>;
+  /** The address in lower case. */
+  findMemberByEmail(organization: OrganizationId, email: string): Promise<MemberId | undefined>;
   findMember(organization: OrganizationId, member: MemberId): Promise<Member | undefined>;
-}
-
-/** A subject link's key: (provider id, claim name, value). */
-export interface SubjectLinkKey {
-  readonly provider: ProviderId;
-  readonly claim: string;
-  readonly value: string;
 }

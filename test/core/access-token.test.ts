@@ -20,7 +20,6 @@ const record: RedemptionRecord = {
 };
 
 const assertion: AssertionClaims = {
-  subject: 'somebody-at-the-provider',
   jti: 'j',
   expiresAt: NOW + 60,
   scopes: scopes('org:admin'),

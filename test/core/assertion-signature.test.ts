@@ -1,4 +1,4 @@
-import type { AssertionHeader } from '../../lambdas/core/assertion-header.ts';
+import type { JoseHeader } from '../../lambdas/core/assertion-header.ts';
 import { selectKey, verifySignature } from '../../lambdas/core/assertion-signature.ts';
 import { err, ok } from '../../lambdas/core/result.ts';
 import { ASSERTION_ALGORITHMS } from '../../lambdas/core/trust.ts';
@@ -7,7 +7,7 @@ import { keySetOf, providerKeys, publicJwk, signAssertion } from '../support/pro
 const RSA = publicJwk('RS256');
 const EC = publicJwk('ES256');
 const ED = publicJwk('EdDSA');
-const ES256: AssertionHeader = { algorithm: 'ES256', kid: 'ec-1' };
+const ES256: JoseHeader = { algorithm: 'ES256', kid: 'ec-1' };
 
 describe('the key that a header names', () => {
   it('[J7] is the one of that kid', () => {
@@ -46,7 +46,7 @@ describe('the key that a header names', () => {
 });
 
 describe('without a kid', () => {
-  const header: AssertionHeader = { algorithm: 'ES256', kid: undefined };
+  const header: JoseHeader = { algorithm: 'ES256', kid: undefined };
   const { kid: _, ...nameless } = EC;
 
   it('[J7] the only key that fits is used, named or not', () => {

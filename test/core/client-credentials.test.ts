@@ -1,4 +1,8 @@
-import { authenticateClient, readClientCredentials } from '../../lambdas/core/client-credentials.ts';
+import {
+  authenticateBySecret,
+  readClientCredentials,
+  type SecretCredentials,
+} from '../../lambdas/core/client-credentials.ts';
 import { err, ok } from '../../lambdas/core/result.ts';
 import type { ClientParameters } from '../../lambdas/core/token-request.ts';
 import { CLIENT_SECRET, client, NOW, sha256 } from '../support/fixtures.ts';
@@ -15,9 +19,13 @@ function read(authorization: string | undefined, parameters: Partial<ClientParam
 }
 
 function authenticate(secret: string, registered: typeof client | undefined = client, now = NOW) {
-  const credentials = read(basic(client.id, secret));
-  if (!credentials.ok) throw new Error(credentials.error.reason);
-  return authenticateClient(credentials.value, registered, now);
+  return authenticateBySecret(secretOf(basic(client.id, secret)), registered, now);
+}
+
+function secretOf(authorization: string): SecretCredentials {
+  const credentials = read(authorization);
+  if (!credentials.ok || credentials.value.method === 'private_key_jwt') throw new Error('no secret was read');
+  return credentials.value;
 }
 
 describe('the credentials of a request', () => {
@@ -45,11 +53,15 @@ describe('the credentials of a request', () => {
     expect(read(authorization, parameters)).toEqual(err({ reason: 'several_client_authentication_methods' }));
   });
 
+  const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
   it.each([
-    { clientAssertion: 'a.b.c' },
-    { clientAssertionType: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' },
-  ])('[C6] may not be private_key_jwt yet: %j', (parameters) => {
-    expect(read(undefined, parameters)).toEqual(err({ reason: 'client_assertion_not_supported' }));
+    ['unsupported_client_assertion_type', { clientAssertion: 'a.b.c' }],
+    ['unsupported_client_assertion_type', { clientAssertion: 'a.b.c', clientAssertionType: 'saml2-bearer' }],
+    ['client_credentials_missing', { clientAssertionType: type }],
+    ['client_assertion_refused', { clientAssertion: 'a.b.c', clientAssertionType: type }],
+  ])('[C6] are refused as %s: %j', (reason, parameters) => {
+    expect(read(undefined, parameters)).toMatchObject({ ok: false, error: { reason } });
   });
 });
 
@@ -107,14 +119,12 @@ describe('a client', () => {
     ['form-encoded', basic(client.id, CLIENT_SECRET)],
     ['raw', basicRaw(client.id, CLIENT_SECRET)],
   ])('[C3] is authenticated by its secret, %s', (_how, authorization) => {
-    const credentials = read(authorization);
-    if (!credentials.ok) throw new Error(credentials.error.reason);
-    expect(authenticateClient(credentials.value, client, NOW)).toEqual(ok(client));
+    expect(authenticateBySecret(secretOf(authorization), client, NOW)).toEqual(ok(client));
   });
 
   it('[C5] is unknown, or its secret is wrong: told apart here and nowhere outside', () => {
     const credentials = { method: 'client_secret_basic', clientId: 'nobody', secrets: ['s'] } as const;
-    expect(authenticateClient(credentials, undefined, NOW)).toEqual(err({ reason: 'unknown_client' }));
+    expect(authenticateBySecret(credentials, undefined, NOW)).toEqual(err({ reason: 'unknown_client' }));
     expect(authenticate('wrong')).toEqual(err({ reason: 'wrong_client_secret', client: 'cursor' }));
   });
 

@@ -10,7 +10,8 @@ const document = {
   response_types_supported: [],
   grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
   authorization_grant_profiles_supported: ['urn:ietf:params:oauth:grant-profile:id-jag'],
-  token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+  token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+  token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA'],
 };
 
 it('[M1][M2][M3][M4] the metadata states what works, nothing that does not yet, and no issuer that we trust', () => {

@@ -76,7 +76,8 @@ it('[M1][M2][M3][M4] the authorization server metadata is complete and honest', 
     response_types_supported: [],
     grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
     authorization_grant_profiles_supported: ['urn:ietf:params:oauth:grant-profile:id-jag'],
-    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA'],
   });
 });
 

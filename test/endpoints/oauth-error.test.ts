@@ -36,7 +36,7 @@ describe('what the wire carries of a refusal', () => {
 
   it('[C5] is one answer for every client that is not authenticated', () => {
     const answers = refusals.map(toOAuthError).filter(({ status }) => status === 401);
-    expect(answers).toHaveLength(9);
+    expect(answers).toHaveLength(11);
     expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
       new Set([JSON.stringify({ status: 401, error: 'invalid_client', description: 'Client authentication failed' })]),
     );

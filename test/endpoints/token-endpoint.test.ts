@@ -183,7 +183,10 @@ describe('a refused request', () => {
       '[C5] a wrong secret in the form',
       { headers: { authorization: undefined }, form: { client_id: 'cursor', client_secret: 's' } },
     ],
-    ['[C6] private_key_jwt', { headers: { authorization: undefined }, form: { client_assertion: 'a.b.c' } }],
+    [
+      '[C6] a client assertion without its type',
+      { headers: { authorization: undefined }, form: { client_assertion: 'a.b.c' } },
+    ],
     ['[C7] another client_id', { form: { client_id: 'windsurf' } }],
   ];
 

@@ -74,6 +74,7 @@ export const provider: TrustedProvider = {
   pinnedHosts: ['idp.acme.example'],
   algorithms: new Set(ASSERTION_ALGORITHMS),
   subjectClaim: 'sub',
+  emailDomains: new Set(),
   maxLifetimeSeconds: 300,
   defaultScopes: scopes(''),
 };
@@ -106,6 +107,7 @@ export const member: Member = {
   email: 'ada@acme.example',
   status: 'active',
   role: 'developer',
+  linked: true,
 };
 
 export const validClaims = {

@@ -1,6 +1,7 @@
 import type { MemberId } from '../../lambdas/core/identifiers.ts';
+import type { SubjectLinkKey } from '../../lambdas/core/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/trust.ts';
-import type { SubjectLinkKey, TrustSources } from '../../lambdas/ports/trust-sources.ts';
+import type { TrustSources } from '../../lambdas/ports/trust-sources.ts';
 import { client, enablement, member, organization, provider, SUBJECT } from './fixtures.ts';
 
 /** What one test trusts: lists that it may change as it goes. */
@@ -38,6 +39,8 @@ export function memoryTrustSources(facts: TrustedFacts): TrustSources {
       facts.enablements.find((known) => known.organization === organizationId && known.client === clientId),
     findLinkedMember: async ({ provider: providerId, claim, value }) =>
       facts.links.find((link) => link.provider === providerId && link.claim === claim && link.value === value)?.member,
+    findMemberByEmail: async (organizationId, email) =>
+      facts.members.find((known) => known.organization === organizationId && known.email === email)?.id,
     findMember: async (organizationId, memberId) =>
       facts.members.find((known) => known.organization === organizationId && known.id === memberId),
   };

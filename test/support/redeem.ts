@@ -1,6 +1,7 @@
 import type { Refusal } from '../../lambdas/core/refusal.ts';
 import type { Result } from '../../lambdas/core/result.ts';
-import { type IssuedToken, type RedemptionInvocation, redeemAssertion } from '../../lambdas/flows/redeem-assertion.ts';
+import type { IssuedToken } from '../../lambdas/flows/record-and-sign.ts';
+import { type RedemptionInvocation, redeemAssertion } from '../../lambdas/flows/redeem-assertion.ts';
 import { signAssertion } from './provider-signer.ts';
 import type { RedemptionWorld } from './redemption-world.ts';
 import { type TokenHttpParts, tokenHttp } from './token-http.ts';
@@ -10,8 +11,7 @@ export const INVOCATION: RedemptionInvocation = {
   correlationId: 'c-1',
   deadline: { remainingMs: () => 9_000 },
   clientFound: () => undefined,
-  providerFound: () => undefined,
-  memberFound: () => undefined,
+  passed: () => undefined,
 };
 
 /** Redeems the valid request but for what `parts` override. */

@@ -1,6 +1,7 @@
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { MemoryRedemptionStore } from '../../lambdas/adapters/memory/memory-redemption-store.ts';
 import type { Configuration } from '../../lambdas/core/configuration.ts';
+import type { MemberId } from '../../lambdas/core/identifiers.ts';
 import type { VerificationKeySet } from '../../lambdas/core/jwk-set.ts';
 import type { RedemptionOwner } from '../../lambdas/core/redemption.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
@@ -95,6 +96,7 @@ function countedTrust(facts: TrustedFacts, counts: Counts, hooks: Hooks): Redemp
     findClient: counted(sources.findClient),
     findEnablement: counted(sources.findEnablement),
     findLinkedMember: counted(sources.findLinkedMember),
+    findMemberByEmail: counted(sources.findMemberByEmail),
     findMember: counted(sources.findMember),
   };
 }
@@ -105,17 +107,17 @@ function breakableStore(
   hooks: Hooks,
 ): RedemptionDependencies['redemptions'] {
   return {
-    redeem: async (record) => {
+    redeem: async (record, alongside) => {
       counts.writes += 1;
       hooks.beforeRedeem?.();
-      const outcome = await store.redeem(record);
+      const outcome = await store.redeem(record, alongside);
       hooks.afterRedeem?.();
       return outcome;
     },
-    undo: async (id, owner) => {
+    undo: async (record, alongside) => {
       counts.undos += 1;
       hooks.beforeUndo?.();
-      await store.undo(id, owner);
+      await store.undo(record, alongside);
     },
   };
 }
@@ -143,8 +145,8 @@ function countingIds(): Ids {
   return {
     redemptionOwner: () => `owner-${next()}` as RedemptionOwner,
     providerId: unused,
-    memberId: unused,
+    memberId: () => `mem_${next()}` as MemberId,
     clientSecret: unused,
-    auditSuffix: unused,
+    auditSuffix: next,
   };
 }

@@ -1,20 +1,34 @@
 import { Unavailable } from '../../ports/unavailable.ts';
 
-/** Answers of DynamoDB and KMS that say "not now", by error name. */
+/**
+ * Answers of DynamoDB and KMS that say "not now", by error name. Expired credentials are among them: the function's
+ * own are replaced from outside, and the next request has new ones. Credentials that were never any are not.
+ */
 const TRANSIENT_ERRORS: ReadonlySet<string> = new Set([
-  'InternalServerError',
-  'InternalFailure',
-  'KMSInternalException',
   'DependencyTimeoutException',
+  'ExpiredTokenException',
+  'InternalFailure',
+  'InternalServerError',
+  'KMSInternalException',
+  'KeyUnavailableException',
   'LimitExceededException',
   'ProvisionedThroughputExceededException',
+  'RequestExpired',
   'RequestLimitExceeded',
+  'RequestTimeout',
+  'RequestTimeoutException',
   'ServiceUnavailable',
   'ServiceUnavailableException',
+  'Throttling',
+  'ThrottledException',
   'ThrottlingException',
   'TimeoutError',
+  'TooManyRequestsException',
   'TransactionConflictException',
+  'TransactionInProgressException',
 ]);
+
+const TOO_MANY_REQUESTS = 429;
 
 /**
  * Runs an AWS call and turns an outage (throttled, 5xx, timed out, reset, refused) into {@link Unavailable}. Anything
@@ -32,9 +46,10 @@ function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (TRANSIENT_ERRORS.has(error.name)) return true;
   const { $response, $metadata, code } = error as AwsError;
-  const status = $metadata?.httpStatusCode ?? $response?.statusCode;
-  // No answer at all: the connection was refused, reset or never made.
-  return status === undefined ? typeof code === 'string' : status >= 500;
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode ?? 0;
+  // No answer, or one that broke off: the connection was refused, never made, or reset. Node.js gives these a code.
+  if (status < 400) return typeof code === 'string';
+  return status >= 500 || status === TOO_MANY_REQUESTS;
 }
 
 interface AwsError extends Error {

@@ -1,13 +1,14 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '../../core/audit.ts';
-import { isClientId } from '../../core/identifiers.ts';
-import type { Member } from '../../core/trust.ts';
-import type { AdministrationStore, EnablementChange, MemberOutcome } from '../../ports/administration-store.ts';
-import type { SubjectLinkKey } from '../../ports/trust-sources.ts';
+import type { AdministrationStore, MemberOutcome } from '../../ports/administration-store.ts';
 import { auditRow } from './audit-rows.ts';
-import { type DirectoryKey, directoryKey, memberKey, statusKey } from './directory-keys.ts';
+import { directoryKey, memberKey, statusKey } from './directory-keys.ts';
 import { toRow } from './directory-rows.ts';
+import { credentialsStep } from './dynamo-client-steps.ts';
+import { aliasSteps, enablementStep } from './dynamo-enablement-steps.ts';
+import { emailRow, linkSteps, recallStep } from './dynamo-member-steps.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from './dynamo-transaction.ts';
+import { claimTrust } from './dynamo-trust-steps.ts';
 
 export interface AdministrationTables {
   readonly directory: string;
@@ -16,6 +17,7 @@ export interface AdministrationTables {
   readonly auditTrail: string;
 }
 
+const ACTIVE = { status: 'active' };
 const DISABLED = { status: 'disabled' };
 
 /** Every change is one transaction with its Status row and its audit entry. */
@@ -47,9 +49,18 @@ export function dynamoAdministrationStore(
       const { id, organization } = provider;
       return write(audit, [
         mustExist(directory, directoryKey.organization(organization), 'no_organization'),
-        putNew(directory, { ...trustKeyOf(provider), organization, provider: id }, 'trust_taken'),
+        ...(provider.status === 'active' ? [claimTrust(directory, provider)] : []),
         putNew(directory, { ...directoryKey.provider(organization, id), ...toRow.provider(provider) }),
         put(status, { ...statusKey.provider(id), status: provider.status }),
+      ]);
+    },
+
+    confirmProvider: (provider, audit) => {
+      const { id, organization } = provider;
+      return write(audit, [
+        claimTrust(directory, provider),
+        setExisting(directory, directoryKey.provider(organization, id), ACTIVE, 'missing'),
+        put(status, { ...statusKey.provider(id), ...ACTIVE }),
       ]);
     },
 
@@ -65,6 +76,8 @@ export function dynamoAdministrationStore(
         put(directory, { ...directoryKey.clientListing(created.id) }),
         put(status, { ...statusKey.client(created.id), status: created.status }),
       ]),
+
+    replaceCredentials: (previous, next, audit) => write(audit, [credentialsStep(directory, previous, next)]),
 
     disableClient: (id, audit) =>
       write(audit, [
@@ -92,97 +105,20 @@ export function dynamoAdministrationStore(
       ]),
 
     changeMember: (member, link, audit) => {
-      const { organization, id, role, status: state } = member;
+      const { organization, id, role, status: state, linked } = member;
       return write<MemberOutcome>(audit, [
-        setExisting(tables.members, memberKey(organization, id), { role, status: state }, 'member_missing'),
+        setExisting(tables.members, memberKey(organization, id), { role, status: state, linked }, 'member_missing'),
         ...linkSteps(directory, member, link),
       ]);
     },
 
-    disableMember: ({ organization, id }, recalledAt, audit) =>
-      write(audit, [setExisting(tables.members, memberKey(organization, id), { ...DISABLED, recalledAt }, 'missing')]),
-  };
-}
-
-function trustKeyOf({ issuer, tenant, audienceTenant }: Parameters<typeof toRow.provider>[0]) {
-  return directoryKey.trust({ issuer, tenant, audienceTenant });
-}
-
-function emailRow({ organization, email, id }: Member) {
-  return { ...directoryKey.memberEmail(organization, email), member: id };
-}
-
-/** The subject leads nowhere yet, or to this very member: adding it twice is adding it once. */
-function linkSteps(table: string, member: Member, link: SubjectLinkKey | undefined): TransactionStep<MemberOutcome>[] {
-  if (link === undefined) return [];
-  return [
-    mustExist(table, directoryKey.provider(member.organization, link.provider), 'no_provider'),
-    {
-      item: {
-        Put: {
-          TableName: table,
-          Item: { ...directoryKey.subjectLink(link), ...link, organization: member.organization, member: member.id },
-          ConditionExpression: 'attribute_not_exists(pk) OR #member = :member',
-          ExpressionAttributeNames: { '#member': 'member' },
-          ExpressionAttributeValues: { ':member': member.id },
-        },
-      },
-      otherwise: 'subject_taken',
+    stopMember: async ({ organization, id }, stopped, recalledAt, audit) => {
+      const key = memberKey(organization, id);
+      const recalled = await write(audit, [recallStep(tables.members, key, stopped, recalledAt)]);
+      // No such member; or one whom a clock that is ahead of ours has recalled: that later moment stands.
+      return recalled === 'done'
+        ? 'done'
+        : write(audit, [setExisting(tables.members, key, { status: stopped }, 'missing')]);
     },
-  ];
-}
-
-/** Written over exactly what it was made from: two operators at once do not undo each other's half. */
-function enablementStep(table: string, { previous, next }: EnablementChange): TransactionStep<'changed_meanwhile'> {
-  const key = directoryKey.enablement(next.organization, next.client);
-  const was = previous && toRow.enablement(previous);
-  return {
-    item: {
-      Put: {
-        TableName: table,
-        Item: { ...key, ...toRow.enablement(next) },
-        ...(was === undefined
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : {
-              ConditionExpression: 'ceiling = :ceiling AND aliases = :aliases AND #status = :status',
-              ExpressionAttributeNames: { '#status': 'status' },
-              ExpressionAttributeValues: {
-                ':ceiling': was['ceiling'],
-                ':aliases': was['aliases'],
-                ':status': was['status'],
-              },
-            }),
-      },
-    },
-    otherwise: 'changed_meanwhile',
   };
-}
-
-type AliasOutcome = 'no_provider' | 'alias_taken' | 'alias_is_a_client';
-
-/** An alias belongs to one client at a provider, and is no other client's own id: it never means two. */
-function aliasSteps(table: string, { next, aliasAt }: EnablementChange): TransactionStep<AliasOutcome>[] {
-  const alias = aliasAt && next.aliases.get(aliasAt);
-  if (aliasAt === undefined || alias === undefined) return [];
-  const claim: TransactionStep<AliasOutcome> = {
-    item: {
-      Put: {
-        TableName: table,
-        Item: { ...directoryKey.alias(aliasAt, alias), client: next.client, alias },
-        ConditionExpression: 'attribute_not_exists(pk) OR client = :client',
-        ExpressionAttributeValues: { ':client': next.client },
-      },
-    },
-    otherwise: 'alias_taken',
-  };
-  return [
-    mustExist(table, directoryKey.provider(next.organization, aliasAt), 'no_provider'),
-    claim,
-    ...(isClientId(alias) && alias !== next.client ? [mustNotExist(table, directoryKey.client(alias))] : []),
-  ];
-}
-
-function mustNotExist(table: string, key: DirectoryKey): TransactionStep<'alias_is_a_client'> {
-  const check = { TableName: table, Key: key, ConditionExpression: 'attribute_not_exists(pk)' };
-  return { item: { ConditionCheck: check }, otherwise: 'alias_is_a_client' };
 }

@@ -5,9 +5,10 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { Unavailable } from '../../ports/unavailable.ts';
+import { sleep } from '../system/system-clock.ts';
 import { callDependency } from './dependency-errors.ts';
 
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** One item of a transaction, and the domain word for its condition failing. */
 export interface TransactionStep<Outcome extends string> {
@@ -16,14 +17,36 @@ export interface TransactionStep<Outcome extends string> {
   readonly otherwise?: Outcome;
 }
 
+/** The SDK repeats no transaction that was cancelled, whatever the reason, so that a conflict is repeated here. */
+const MAX_ATTEMPTS = 4;
+
+/** Upper bound of the wait before the second attempt; it doubles with each further one. */
+const FIRST_DELAY_MS = 50;
+
 /**
  * Writes all or nothing. When conditions fail, the word of the first step that failed is the outcome.
- * Another transaction on the same items at the same moment: the SDK retries, then {@link Unavailable}.
+ * Another transaction on the same items at the same moment: tried again, then {@link Unavailable}.
  */
 export async function transact<Outcome extends string>(
   client: DynamoDBDocumentClient,
   steps: readonly TransactionStep<Outcome>[],
 ): Promise<'done' | Outcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptOnce(client, steps);
+    } catch (error) {
+      if (!(error instanceof Unavailable && error.cause instanceof TransactionCanceledException)) throw error;
+      if (attempt === MAX_ATTEMPTS) throw error;
+      await sleep(Math.random() * FIRST_DELAY_MS * 2 ** (attempt - 1));
+    }
+  }
+}
+
+async function attemptOnce<Outcome extends string>(
+  client: DynamoDBDocumentClient,
+  steps: readonly TransactionStep<Outcome>[],
+): Promise<'done' | Outcome> {
+  // A command of its own for each attempt: the SDK gives it the token by which DynamoDB knows a repetition.
   const command = new TransactWriteCommand({ TransactItems: steps.map(({ item }) => item) });
   try {
     await callDependency('DynamoDB', () => client.send(command));
@@ -34,6 +57,13 @@ export async function transact<Outcome extends string>(
   }
 }
 
+/** Reasons of a cancelled transaction that say "not now". */
+const TRANSIENT_REASONS: ReadonlySet<string | undefined> = new Set([
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
+
 function outcomeOf<Outcome extends string>(
   error: TransactionCanceledException,
   steps: readonly TransactionStep<Outcome>[],
@@ -41,8 +71,7 @@ function outcomeOf<Outcome extends string>(
   const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
   const failed = steps.find((step, i) => codes[i] === 'ConditionalCheckFailed' && step.otherwise !== undefined);
   if (failed?.otherwise !== undefined) return failed.otherwise;
-  const isContended = codes.some((code) => code === 'TransactionConflict' || code === 'ThrottlingError');
-  throw isContended ? new Unavailable('DynamoDB', { cause: error }) : error;
+  throw codes.some((code) => TRANSIENT_REASONS.has(code)) ? new Unavailable('DynamoDB', { cause: error }) : error;
 }
 
 /** Puts a row where none may stand. */

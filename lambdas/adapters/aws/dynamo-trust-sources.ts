@@ -34,6 +34,10 @@ export function dynamoTrustSources(
       const row = await directory(directoryKey.subjectLink(link));
       return row && fromRow.memberReference(row);
     },
+    findMemberByEmail: async (organization, email) => {
+      const row = await directory(directoryKey.memberEmail(organization, email));
+      return row && fromRow.memberReference(row);
+    },
     findMember: async (organization, member) => {
       const row = await readRow(client, tables.members, memberKey(organization, member));
       return row && fromRow.member(row);

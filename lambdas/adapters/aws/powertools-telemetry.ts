@@ -42,8 +42,8 @@ export function powertoolsTelemetry(
       logger.error('request failed', { correlationId, failure: describeBug(error) });
       count('RequestsFailed');
     },
-    providerKeysFetchFailed: ({ id, organization }, failure) => {
-      logger.error('provider keys not fetched', { provider: id, organization, failure });
+    providerKeysFetchFailed: ({ id }, failure) => {
+      logger.error('provider keys not fetched', { publisher: id, failure });
       count('ProviderKeyFetchesFailed');
     },
   };

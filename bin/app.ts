@@ -1,0 +1,40 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { configurationFromContext, InvalidConfiguration } from '../lib/configuration.ts';
+import { CountersignStack } from '../lib/countersign-stack.ts';
+import { SampleStack } from '../sample/stack.ts';
+
+const FEATURE_FLAGS = {
+  // CDK's default until it changes: the server cannot be deleted while an API that stands on it needs it.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+  // What CloudFormation would refuse at deployment fails here.
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
+};
+
+/**
+ * The CDK app. Context: `countersign`, the configuration; `countersign:override`, laid over it; `sample`, for a second
+ * stack with an API to protect. Stacks are for any account and Region.
+ */
+function main(): void {
+  const app = new App({ context: FEATURE_FLAGS });
+  const { authorizationServer } = new CountersignStack(app, 'Countersign', {
+    configuration: configurationFromContext(app.node),
+  });
+  if (isOn(app.node.tryGetContext('sample'))) new SampleStack(app, 'CountersignSample', { authorizationServer });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+}
+
+/** `-c sample=true` passes text. */
+function isOn(context: unknown): boolean {
+  return context === true || context === 'true';
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof InvalidConfiguration)) throw error;
+  // A stack trace says nothing to whoever mistyped a line of cdk.json.
+  process.stderr.write(`${error.message}\n`);
+  // At once: an app that is left to end by itself synthesizes what it has, an empty stack.
+  process.exit(1);
+}

@@ -1,0 +1,111 @@
+import { Lazy, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CfnStage,
+  HttpApi,
+  type HttpMethod,
+  HttpRoute,
+  type HttpRouteIntegration,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+  type ThrottleSettings,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+/**
+ * What an access log says of a request. No path, query string, header or body: a credential can be in any of them, put
+ * there by mistake or on purpose. The address is here because it is all there is to go by when someone hammers the
+ * token endpoint; it is personal data, and the log's retention is its limit.
+ */
+const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    time: '$context.requestTimeEpoch',
+    routeKey: '$context.routeKey',
+    status: '$context.status',
+    responseLatencyMs: '$context.responseLatency',
+    integrationLatencyMs: '$context.integrationLatency',
+    integrationError: '$context.integrationErrorMessage',
+    error: '$context.error.message',
+    sourceIp: '$context.identity.sourceIp',
+  }),
+);
+
+/** For a route that names no limit of its own: a tenth of what API Gateway allows a whole account (10,000/s). */
+const DEFAULT_THROTTLE = { rateLimit: 1_000, burstLimit: 1_000 } satisfies ThrottleSettings;
+
+export interface LimitedRoute {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly integration: HttpRouteIntegration;
+  readonly throttle: Required<ThrottleSettings>;
+}
+
+interface RouteSettings {
+  readonly ThrottlingRateLimit: number;
+  readonly ThrottlingBurstLimit: number;
+}
+
+/**
+ * The HTTP API, its one stage at the root of its host, and how much of it anyone may use.
+ * No CORS here: API Gateway's is for all routes at once, and only the public documents are for browsers. Their
+ * handlers say so themselves.
+ */
+export class Api extends Construct {
+  readonly httpApi: HttpApi;
+  private readonly stage: HttpStage;
+  private readonly routeSettings: Record<string, RouteSettings> = {};
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.httpApi = new HttpApi(this, 'HttpApi', { createDefaultStage: false, description: 'Countersign' });
+    this.stage = new HttpStage(this, 'Stage', {
+      httpApi: this.httpApi,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: DEFAULT_THROTTLE,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLogGroup(this)),
+        format: ACCESS_LOG_FORMAT,
+      },
+    });
+    this.limitRoutes();
+  }
+
+  /** `https://` and a host that API Gateway chooses: what the issuer is when configuration names none. */
+  get endpoint(): string {
+    return this.httpApi.apiEndpoint;
+  }
+
+  /** Adds a route with a limit of its own. */
+  addRoute(scope: Construct, id: string, { method, path, integration, throttle }: LimitedRoute): void {
+    const routeKey = HttpRouteKey.with(path, method);
+    const route = new HttpRoute(scope, id, { httpApi: this.httpApi, routeKey, integration });
+    this.routeSettings[routeKey.key] = {
+      ThrottlingRateLimit: throttle.rateLimit,
+      ThrottlingBurstLimit: throttle.burstLimit,
+    };
+    Validations.of(route).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason: 'Callers get their credentials here: the handler authenticates clients itself, and metadata is public.',
+    });
+    // A stage whose settings name a route that does not exist yet is refused: "Unable to find Route by key".
+    this.stage.node.addDependency(route);
+  }
+
+  private limitRoutes(): void {
+    const stage = this.stage.node.defaultChild;
+    if (!(stage instanceof CfnStage)) throw new Error('HttpStage has no CfnStage: aws-cdk-lib has changed');
+    stage.routeSettings = Lazy.any({ produce: () => this.routeSettings });
+  }
+}
+
+/** Retained like the functions' logs: see there. */
+function accessLogGroup(scope: Construct): LogGroup {
+  return new LogGroup(scope, 'AccessLog', {
+    retention: RetentionDays.THREE_MONTHS,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  });
+}

@@ -1,0 +1,35 @@
+import { Duration } from 'aws-cdk-lib';
+import { AccountRootPrincipal, type IGrantable, type IPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Tables } from './tables.ts';
+
+/**
+ * What the `countersign` command acts as: administration and its audit entries, and no key that signs.
+ *
+ * Trusting the account means that its own policies decide who may assume the role: nobody can who has not been given
+ * `sts:AssumeRole` on it. No MFA condition, because `aws:MultiFactorAuthPresent` is absent from sessions of IAM
+ * Identity Center, which are how people should come; and none on the session's name, which its caller chooses.
+ */
+export class OperatorRole extends Construct implements IGrantable {
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, { tables }: { readonly tables: Tables }) {
+    super(scope, id);
+    this.role = new Role(this, 'Role', {
+      description: 'Countersign: administration by the operator command',
+      assumedBy: new AccountRootPrincipal(),
+      maxSessionDuration: Duration.hours(1),
+    });
+    tables.directory.grantAdminister(this);
+    tables.members.grantAdminister(this);
+    tables.status.grantAdminister(this);
+    tables.auditTrail.grantRecord(this);
+    tables.auditTrail.grantRead(this);
+    tables.keyRing.grantRead(this);
+    tables.redemptions.grantLookUp(this);
+  }
+
+  get grantPrincipal(): IPrincipal {
+    return this.role;
+  }
+}

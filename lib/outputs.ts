@@ -1,0 +1,40 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Tables } from './tables.ts';
+
+export interface OutputsProps {
+  readonly issuer: string;
+  /** JSON. Written out whole: only exported outputs are limited to 1,024 characters, and nothing imports this one. */
+  readonly configuration: string;
+  readonly operatorRole: IRole;
+  readonly tables: Tables;
+}
+
+/** What the `countersign` command reads from the stack. The names are an interface: they stay. */
+export class Outputs extends Construct {
+  constructor(scope: Construct, id: string, props: OutputsProps) {
+    super(scope, id);
+    this.add('Issuer', props.issuer, 'The issuer: "iss" of every token, and the audience of assertions');
+    this.add('TokenEndpoint', `${props.issuer}/oauth/token`, 'Where clients redeem assertions');
+    this.add('JwksUri', `${props.issuer}/.well-known/jwks.json`, 'The keys that verify access tokens');
+    this.add('OperatorRoleArn', props.operatorRole.roleArn, 'The role that the countersign command assumes');
+    this.add('Configuration', props.configuration, 'context.countersign as deployed, without the issuer');
+    this.add(
+      'DirectoryTableName',
+      props.tables.directory.name,
+      'Organizations, providers, clients, enablements, links',
+    );
+    this.add('MembersTableName', props.tables.members.name, 'Members of organizations');
+    this.add('StatusTableName', props.tables.status.name, 'What is active');
+    this.add('ProviderKeysTableName', props.tables.providerKeys.name, "Identity providers' public keys");
+    this.add('RedemptionsTableName', props.tables.redemptions.name, 'One item per token');
+    this.add('KeyRingTableName', props.tables.keyRing.name, 'States of the signing keys');
+    this.add('AuditTrailTableName', props.tables.auditTrail.name, 'Administration, sign-ins, approvals, recalls');
+  }
+
+  /** Under its plain name, whatever path this construct has in the stack. */
+  private add(name: string, value: string, description: string): void {
+    new CfnOutput(this, name, { value, description }).overrideLogicalId(name);
+  }
+}

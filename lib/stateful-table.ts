@@ -1,0 +1,52 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { BillingMode, Table, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+
+/** Of an IAM policy statement: operator → key → values. */
+export type StatementConditions = Record<string, Record<string, unknown>>;
+
+/**
+ * What every table has in common: on demand, restorable to any second, deletable only on purpose.
+ *
+ * Encryption is DynamoDB's own key (the default). No item holds a token, a secret or a cookie, so a customer managed
+ * key would protect nothing more, and it would put KMS in front of every read: a cost, and one more way to be down.
+ */
+export abstract class StatefulTable extends Construct {
+  protected readonly table: Table;
+
+  protected constructor(
+    scope: Construct,
+    id: string,
+    keys: Pick<TableProps, 'partitionKey' | 'sortKey' | 'timeToLiveAttribute'>,
+  ) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      ...keys,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  get name(): string {
+    return this.table.tableName;
+  }
+
+  /** Unlike `Table.grant`, never the table's indexes: no trust decision reads one. */
+  protected grant(grantee: IGrantable, ...operations: readonly string[]): Grant {
+    return this.grantWhere(grantee, undefined, ...operations);
+  }
+
+  /** The same, under conditions of an IAM policy. */
+  protected grantWhere(
+    grantee: IGrantable,
+    conditions: StatementConditions | undefined,
+    ...operations: readonly string[]
+  ): Grant {
+    const actions = operations.map((operation) => `dynamodb:${operation}`);
+    const resourceArns = [this.table.tableArn];
+    return Grant.addToPrincipal({ grantee, actions, resourceArns, ...(conditions && { conditions }) });
+  }
+}

@@ -1,0 +1,175 @@
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { StatefulTable } from './stateful-table.ts';
+
+/** Epoch seconds; DynamoDB deletes the item some time after (up to days), so readers filter on expiry themselves. */
+const TIME_TO_LIVE_ATTRIBUTE = 'ttl';
+
+const string = (name: string) => ({ name, type: AttributeType.STRING });
+const number = (name: string) => ({ name, type: AttributeType.NUMBER });
+
+/** All that an authorization server remembers. */
+export interface Tables {
+  readonly directory: Directory;
+  readonly members: Members;
+  readonly status: Status;
+  readonly providerKeys: ProviderKeys;
+  readonly redemptions: Redemptions;
+  readonly keyRing: KeyRing;
+  readonly auditTrail: AuditTrail;
+}
+
+export function createTables(scope: Construct): Tables {
+  return {
+    directory: new Directory(scope, 'Directory'),
+    members: new Members(scope, 'Members'),
+    status: new Status(scope, 'Status'),
+    providerKeys: new ProviderKeys(scope, 'ProviderKeys'),
+    redemptions: new Redemptions(scope, 'Redemptions'),
+    keyRing: new KeyRing(scope, 'KeyRing'),
+    auditTrail: new AuditTrail(scope, 'AuditTrail'),
+  };
+}
+
+/** Organizations, trusted providers, clients, enablements, subject links: every look-up is a direct key read. */
+export class Directory extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk'), sortKey: string('sk') });
+  }
+
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  /**
+   * Links people just in time. Only partitions of links and of addresses: what is trusted stands in others, which
+   * whoever redeems assertions must never write.
+   */
+  grantLink(grantee: IGrantable): Grant {
+    return this.grantWhere(
+      grantee,
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['link#*', 'email#*'] } },
+      'PutItem',
+    );
+  }
+
+  /** With deletion: a unique name, an enablement or a subject link is given up by deleting its item. */
+  grantAdminister(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+  }
+}
+
+/** Status, role and recall watermark of people. Its own table, because the vendor's functions may read it. */
+export class Members extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('organization'), sortKey: string('member') });
+  }
+
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  grantProtect(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  /** A new member just in time, and the mark that a provider knows somebody. */
+  grantProvision(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'PutItem', 'UpdateItem');
+  }
+
+  /** Without deletion: a removed member leaves a tombstone, which just-in-time provisioning never revives. */
+  grantAdminister(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem', 'PutItem', 'UpdateItem');
+  }
+}
+
+/** Active or not: organizations, providers, clients, enablements. What `protect()` needs of the Directory. */
+export class Status extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk') });
+  }
+
+  grantProtect(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  /** Without deletion: a missing item denies, so an item is switched off, and says so. */
+  grantAdminister(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'PutItem', 'UpdateItem');
+  }
+}
+
+/** Public keys of identity providers, fetched once for all instances. */
+export class ProviderKeys extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk'), timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE });
+  }
+
+  /** The update is the single flight: one instance wins the right to fetch, and the cool-down is everyone's. */
+  grantCache(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'UpdateItem');
+  }
+}
+
+/** One item per token: guard against replay, register and audit entry in one. */
+export class Redemptions extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk'), timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE });
+    // For listing only. ALL, because a listing that then read each token's item would cost more than this copy.
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'by-hour',
+      partitionKey: string('hour'),
+      sortKey: number('issuedAt'),
+      projectionType: ProjectionType.ALL,
+    });
+  }
+
+  /**
+   * Records a redemption, and undoes it when signing failed. `TransactWriteItems` is authorized as the operations in
+   * it, so a transaction of puts and deletes needs no more.
+   */
+  grantRedeem(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'PutItem', 'DeleteItem');
+  }
+
+  /** One record by its key: whether an assertion was redeemed, and as what. */
+  grantLookUp(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+}
+
+/** States of the signing keys, and their public halves: one item with an optimistic version. */
+export class KeyRing extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk') });
+  }
+
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  grantAdvance(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'PutItem');
+  }
+}
+
+/** Administration, sign-ins, approvals, recalls. No grant here updates, deletes or batch-writes: entries stay. */
+export class AuditTrail extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      partitionKey: string('pk'),
+      sortKey: string('sk'),
+      timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE,
+    });
+  }
+
+  grantRecord(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'PutItem');
+  }
+
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'Query');
+  }
+}

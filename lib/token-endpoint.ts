@@ -1,0 +1,63 @@
+import { Duration } from 'aws-cdk-lib';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Construct } from 'constructs';
+import type { TokenEnvironment } from '../lambdas/environment.ts';
+import type { Api } from './api.ts';
+import type { CommonEnvironment } from './configuration.ts';
+import { CountersignFunction } from './countersign-function.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import type { Tables } from './tables.ts';
+
+/** KMS signs 1,000 times a second with RSA for an account and Region: half of that, so that nothing else starves. */
+const THROTTLE = { rateLimit: 500, burstLimit: 500 };
+
+export interface TokenEndpointProps {
+  readonly api: Api;
+  readonly environment: CommonEnvironment;
+  readonly tables: Tables;
+  readonly signingKeys: SigningKeys;
+}
+
+/**
+ * `/oauth/token`: redeems assertions.
+ * No CORS, and none to come: every client is confidential (PROTOCOL C1), and a browser keeps no secret.
+ */
+export class TokenEndpoint extends Construct {
+  constructor(scope: Construct, id: string, { api, environment, tables, signingKeys }: TokenEndpointProps) {
+    super(scope, id);
+    const token = new CountersignFunction<TokenEnvironment>(this, 'Token', {
+      description: 'Countersign: redeems identity assertions for access tokens',
+      entry: 'lambdas/token.ts',
+      environment: {
+        ...environment,
+        DIRECTORY_TABLE: tables.directory.name,
+        MEMBERS_TABLE: tables.members.name,
+        PROVIDER_KEYS_TABLE: tables.providerKeys.name,
+        REDEMPTIONS_TABLE: tables.redemptions.name,
+        AUDIT_TRAIL_TABLE: tables.auditTrail.name,
+        KEY_RING_TABLE: tables.keyRing.name,
+      },
+      timeout: Duration.seconds(15),
+      // A redemption is 2 ms of work and 15 ms of waiting: more would be paid for while it waits.
+      memorySizeMb: 1_024,
+    });
+    tables.directory.grantRead(token);
+    tables.members.grantRead(token);
+    tables.providerKeys.grantCache(token);
+    tables.redemptions.grantRedeem(token);
+    tables.directory.grantLink(token);
+    tables.members.grantProvision(token);
+    tables.auditTrail.grantRecord(token);
+    tables.keyRing.grantRead(token);
+    signingKeys.grantSign(token);
+    // ANY, because the handler answers a wrong method itself, with `Allow` (PROTOCOL R1); API Gateway would say 404.
+    const integration = new HttpLambdaIntegration('Token', token.function);
+    api.addRoute(this, 'Route', {
+      method: HttpMethod.ANY,
+      path: '/oauth/token',
+      integration,
+      throttle: THROTTLE,
+    });
+  }
+}

@@ -1,0 +1,41 @@
+/** An answer as the walkthrough shows it. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly challenge: string | null;
+}
+
+async function call(url: string, init: RequestInit): Promise<ApiAnswer> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  return {
+    status: response.status,
+    body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
+    challenge: response.headers.get('www-authenticate'),
+  };
+}
+
+/** RFC 7523 §2.1, the client authenticated by HTTP Basic. */
+export function redeem(
+  issuer: string,
+  client: { readonly id: string; readonly secret: string },
+  parameters: Readonly<Record<string, string>>,
+): Promise<ApiAnswer> {
+  return call(`${issuer}/oauth/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', ...parameters }),
+  });
+}
+
+/** The sample API, with an access token or none. */
+export function callApi(method: string, url: string, accessToken?: string, body?: object): Promise<ApiAnswer> {
+  return call(url, {
+    method,
+    headers: {
+      ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the walkthrough leaves behind, for a shell: `source .countersign/demo.env`. */
+export interface DemoEnvironment {
+  readonly ISSUER: string;
+  readonly ORGANIZATION: string;
+  readonly CLIENT_ID: string;
+  readonly CLIENT_SECRET: string;
+}
+
+export const demoEnvironmentPath = (stateDirectory: string) => join(stateDirectory, 'demo.env');
+
+/** Mode 0600: it holds the client's secret, which exists nowhere else. */
+export function writeDemoEnvironment(stateDirectory: string, environment: DemoEnvironment): void {
+  const lines = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`);
+  writeFileSync(demoEnvironmentPath(stateDirectory), lines.join(''), { mode: 0o600 });
+}
+
+export function readDemoSecret(stateDirectory: string): string | undefined {
+  const path = demoEnvironmentPath(stateDirectory);
+  if (!existsSync(path)) return undefined;
+  return /^export CLIENT_SECRET='([^']+)'$/m.exec(readFileSync(path, 'utf8'))?.[1];
+}

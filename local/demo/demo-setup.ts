@@ -1,0 +1,87 @@
+import { DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
+import { demoEnvironmentPath, readDemoSecret, writeDemoEnvironment } from './demo-environment.ts';
+import { DEMO_CLIENT, DEMO_CLIENT_SCOPE, DEMO_MEMBER_ROLE, DEMO_ORGANIZATION } from './demo-names.ts';
+import { type OperatorCommand, operatorCommand } from './operator-command.ts';
+
+export interface Demo {
+  readonly clientSecret: string;
+  /** The commands that were run, as a person would type them; empty when all of it was there already. */
+  readonly commands: readonly string[];
+}
+
+interface Identified {
+  readonly id: string;
+}
+
+/**
+ * Registers what the walkthrough needs, with the operator's own command. What a former start has left is used again;
+ * an identity provider on another port is one more provider.
+ */
+export async function setUpDemo(state: string, issuer: string, identityProvider: string): Promise<Demo> {
+  const commands: string[] = [];
+  const countersign = recording(operatorCommand(state), commands);
+  await ensureOrganization(countersign);
+  const provider = await ensureProvider(countersign, identityProvider);
+  const clientSecret = readDemoSecret(state) ?? (await createDemoClient(countersign, state));
+  await countersign('client', 'enable', DEMO_ORGANIZATION.id, DEMO_CLIENT);
+  await addPeople(countersign, provider);
+  writeDemoEnvironment(state, {
+    ISSUER: issuer,
+    ORGANIZATION: DEMO_ORGANIZATION.id,
+    CLIENT_ID: DEMO_CLIENT,
+    CLIENT_SECRET: clientSecret,
+  });
+  return { clientSecret, commands };
+}
+
+function recording(run: OperatorCommand, commands: string[]): OperatorCommand {
+  return <T>(...args: readonly string[]) => {
+    if (!args.includes('list')) commands.push(`countersign --local ${args.map(quote).join(' ')}`);
+    return run<T>(...args);
+  };
+}
+
+function quote(argument: string): string {
+  return /^[\w@.:/-]+$/.test(argument) ? argument : `"${argument}"`;
+}
+
+async function ensureOrganization(countersign: OperatorCommand): Promise<void> {
+  const existing = await countersign<readonly Identified[]>('org', 'list');
+  if (existing.some(({ id }) => id === DEMO_ORGANIZATION.id)) return;
+  await countersign('org', 'create', DEMO_ORGANIZATION.id, '--name', DEMO_ORGANIZATION.name);
+}
+
+async function ensureProvider(countersign: OperatorCommand, issuer: string): Promise<string> {
+  type Listed = Identified & { readonly issuer: string };
+  const existing = await countersign<readonly Listed[]>('idp', 'list', DEMO_ORGANIZATION.id);
+  const known = existing.find((provider) => provider.issuer === issuer);
+  if (known !== undefined) return known.id;
+  return (await countersign<Identified>('idp', 'add', DEMO_ORGANIZATION.id, '--issuer', issuer)).id;
+}
+
+async function createDemoClient(countersign: OperatorCommand, state: string): Promise<string> {
+  const create = ['client', 'create', DEMO_CLIENT, '--auth', 'client_secret_basic', '--scope', DEMO_CLIENT_SCOPE];
+  try {
+    return (await countersign<{ readonly secret: string }>(...create)).secret;
+  } catch (error) {
+    const hint = `If ${demoEnvironmentPath(state)} was deleted, its secret is gone: begin anew with npm start -- --fresh`;
+    throw new Error(`${(error as Error).message}\n${hint}`);
+  }
+}
+
+/** Alice administers projects, Bob only looks at them. */
+async function addPeople(countersign: OperatorCommand, provider: string): Promise<void> {
+  for (const { email, subject } of DEMO_ACCOUNTS) {
+    const role = email.startsWith('alice@') ? DEMO_MEMBER_ROLE : 'viewer';
+    await countersign(
+      'member',
+      'add',
+      DEMO_ORGANIZATION.id,
+      email,
+      '--role',
+      role,
+      '--subject',
+      `${provider}:${subject}`,
+    );
+  }
+}

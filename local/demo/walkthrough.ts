@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { type ApiAnswer, callApi, redeem } from './api-calls.ts';
+import { demoTool, freshAssertion } from './assertion.ts';
+import { decodedClaims, decodedHeader } from './decoded.ts';
+import { DEMO_CLIENT, DEMO_CLIENT_SCOPE, DEMO_MEMBER_ROLE, DEMO_ORGANIZATION } from './demo-names.ts';
+import type { Demo } from './demo-setup.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface WalkthroughOptions {
+  readonly issuer: string;
+  readonly identityProvider: string;
+  readonly state: string;
+  readonly demo: Demo;
+  readonly roles: Readonly<Record<string, readonly string[]>>;
+  readonly terminal: Terminal;
+}
+
+const ALICE = 'alice@acme.example';
+
+/** What the tool's person may delegate: everything the sample API has, so that the other bounds can be seen to bind. */
+const ASSERTED_SCOPE = 'projects:read projects:create projects:rename projects:delete';
+const REQUESTED_SCOPE = 'projects:read projects:create projects:delete';
+
+/**
+ * Walks the main flow once over HTTP, against the running stack, and prints each step. Every answer is checked: the
+ * walk stops, and fails, at the first that is not as it should be.
+ */
+export async function walkThrough(options: WalkthroughOptions): Promise<void> {
+  showSetup(options);
+  const assertion = await showSignOn(options);
+  const accessToken = await showRedemption(options, assertion);
+  await showVerification(options, accessToken);
+  await showApi(options, accessToken);
+  await showReplay(options, assertion);
+}
+
+function showSetup({ terminal, demo, identityProvider }: WalkthroughOptions): void {
+  terminal.step(1, 'An organization trusts its identity provider, enables a tool, and has members');
+  if (demo.commands.length === 0) terminal.line('   All of it is there from an earlier start.');
+  for (const command of demo.commands) terminal.line(`   ${terminal.dim('$')} ${command}`);
+  terminal.line(`   The identity provider is a real one, running at ${identityProvider}`);
+}
+
+async function showSignOn({ issuer, identityProvider, state, terminal }: WalkthroughOptions): Promise<string> {
+  terminal.step(2, "Alice signs in to her editor, with her company's identity provider");
+  const tool = await demoTool(state, identityProvider);
+  const { idToken, assertion } = await freshAssertion(tool, { email: ALICE, audience: issuer, scope: ASSERTED_SCOPE });
+  const { iss, sub, email } = decodedClaims(idToken);
+  terminal.values({ id_token: 'kept by the editor; its claims:', iss, sub, email });
+  terminal.step(3, 'The editor trades that sign-on for an identity assertion (ID-JAG), at the same provider');
+  terminal.values({ typ: decodedHeader(assertion)['typ'], ...decodedClaims(assertion) });
+  return assertion;
+}
+
+async function showRedemption(options: WalkthroughOptions, assertion: string): Promise<string> {
+  const { issuer, demo, terminal } = options;
+  terminal.step(4, `The editor redeems it here: POST ${issuer}/oauth/token`);
+  const client = { id: DEMO_CLIENT, secret: demo.clientSecret };
+  const answer = await redeem(issuer, client, { assertion, scope: REQUESTED_SCOPE });
+  expectStatus(answer, 200);
+  const { access_token: accessToken, ...rest } = answer.body;
+  assert.ok(typeof accessToken === 'string' && !('refresh_token' in rest));
+  terminal.values({
+    status: 200,
+    access_token: `${accessToken.slice(0, 12)}… (${accessToken.length} characters)`,
+    ...rest,
+  });
+  terminal.line('   No token ever carries more than what all four parties allow:');
+  showIntersection(options, String(rest['scope']));
+  return accessToken;
+}
+
+function showIntersection({ terminal, roles }: WalkthroughOptions, granted: string): void {
+  const bounds = [
+    ASSERTED_SCOPE,
+    REQUESTED_SCOPE,
+    DEMO_CLIENT_SCOPE,
+    (roles[DEMO_MEMBER_ROLE] ?? []).join(' '),
+    granted,
+  ];
+  const sets = bounds.map((scopes) => new Set(scopes.split(' ')));
+  const rows = ASSERTED_SCOPE.split(' ').map((scope) => [scope, ...sets.map((set) => (set.has(scope) ? 'yes' : '-'))]);
+  terminal.table(['SCOPE', 'ASSERTION', 'REQUEST', 'CLIENT', `ROLE ${DEMO_MEMBER_ROLE}`, 'TOKEN'], rows);
+}
+
+async function showVerification({ issuer, terminal }: WalkthroughOptions, accessToken: string): Promise<void> {
+  terminal.step(5, 'Any API verifies it with the published keys (KMS signed it; the key never left)');
+  const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`));
+  await jwtVerify(accessToken, keys, { issuer, audience: `${issuer}/sample`, typ: 'at+jwt' });
+  terminal.values({ header: decodedHeader(accessToken), ...decodedClaims(accessToken) });
+}
+
+async function showApi({ issuer, terminal }: WalkthroughOptions, accessToken: string): Promise<void> {
+  const projects = `${issuer}/sample/organizations/${DEMO_ORGANIZATION.id}/projects`;
+  terminal.step(6, 'The sample API accepts it, for what it carries and for its organization alone');
+  const show = (request: string, { status, body, challenge }: ApiAnswer) =>
+    terminal.values({ [request]: `${status} ${challenge ?? JSON.stringify(body).slice(0, 120)}` });
+
+  const anonymous = await callApi('GET', projects);
+  expectStatus(anonymous, 401);
+  show('GET without a token', anonymous);
+  const created = await callApi('POST', projects, accessToken, { name: 'Apollo' });
+  expectStatus(created, 201);
+  show('POST a project', created);
+  const listed = await callApi('GET', projects, accessToken);
+  expectStatus(listed, 200);
+  show('GET the projects', listed);
+  const deleted = await callApi('DELETE', `${projects}/${created.body['id']}`, accessToken);
+  expectStatus(deleted, 403);
+  show('DELETE it', deleted);
+  const elsewhere = await callApi('GET', `${issuer}/sample/organizations/another/projects`, accessToken);
+  expectStatus(elsewhere, 401);
+  show('GET another organization', elsewhere);
+}
+
+async function showReplay({ issuer, demo, terminal }: WalkthroughOptions, assertion: string): Promise<void> {
+  terminal.step(7, 'The same assertion again: refused, because one assertion is one token');
+  const answer = await redeem(issuer, { id: DEMO_CLIENT, secret: demo.clientSecret }, { assertion });
+  expectStatus(answer, 400);
+  assert.equal(answer.body['error'], 'invalid_grant');
+  terminal.values({ status: answer.status, ...answer.body });
+  terminal.line(
+    '   The answer is the same for every failed trust check; the log has the reason, by that correlation id.',
+  );
+}
+
+function expectStatus({ status, body }: ApiAnswer, expected: number): void {
+  assert.equal(status, expected, `expected status ${expected}, got ${status}: ${JSON.stringify(body)}`);
+}

@@ -1,0 +1,43 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the operator's command needs to find a running local stack. */
+export interface RuntimeFile {
+  readonly pid: number;
+  readonly endpoints: { readonly dynamodb: string; readonly kms: string };
+  readonly identityProvider: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+const fileIn = (stateDirectory: string) => join(stateDirectory, 'runtime.json');
+
+/** Replaced whole, so that nobody reads half of it. */
+export function writeRuntimeFile(stateDirectory: string, runtime: RuntimeFile): void {
+  mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
+  const temporary = `${fileIn(stateDirectory)}.${process.pid}`;
+  writeFileSync(temporary, `${JSON.stringify(runtime, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(temporary, fileIn(stateDirectory));
+}
+
+export function removeRuntimeFile(stateDirectory: string): void {
+  rmSync(fileIn(stateDirectory), { force: true });
+}
+
+/** What a running local stack says of itself, its shape unchecked; `undefined` when none runs. */
+export function readRuntimeFile(stateDirectory: string): unknown {
+  try {
+    const runtime: unknown = JSON.parse(readFileSync(fileIn(stateDirectory), 'utf8'));
+    return isAlive((runtime as RuntimeFile).pid) ? runtime : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A killed process leaves its file behind; it names a process that is gone. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,29 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type RuntimeFile, readRuntimeFile } from './runtime-file.ts';
+
+/** Everything that a local stack keeps. */
+const ENTRIES = ['cdk.out', 'demo.env', 'dynamodb', 'identity-provider.json', 'kms.json', 'log.jsonl', 'runtime.json'];
+
+/** Forgets what was kept. Only what was made here is removed: the directory may be any that a person has named. */
+export function forgetState(stateDirectory: string): void {
+  for (const entry of ENTRIES) rmSync(join(stateDirectory, entry), { recursive: true, force: true });
+}
+
+/** @throws StateInUse when a stack runs on this state: two would write over each other's keys and log. */
+export function requireUnusedState(stateDirectory: string): void {
+  const running = readRuntimeFile(stateDirectory) as RuntimeFile | undefined;
+  if (running !== undefined) throw new StateInUse(stateDirectory, running.pid);
+}
+
+/** Another process runs on this state. */
+export class StateInUse extends Error {
+  override readonly name = 'StateInUse';
+
+  constructor(stateDirectory: string, pid: number) {
+    super(
+      `A local stack is running on ${stateDirectory} already, as process ${pid}. Stop it, or name another directory ` +
+        'and other ports: npm start -- --state DIRECTORY --port PORT --idp-port PORT',
+    );
+  }
+}

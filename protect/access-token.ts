@@ -1,0 +1,140 @@
+import {
+  type ClientId,
+  isClientId,
+  isMemberId,
+  isOrganizationId,
+  isProviderId,
+  type MemberId,
+  type OrganizationId,
+  type ProviderId,
+} from '../lambdas/core/identifiers.ts';
+import { err, ok, type Result } from '../lambdas/core/result.ts';
+import { parseScopes, type ScopeSet } from '../lambdas/core/scope.ts';
+import type { ClaimProblem, TokenRefusal } from './refusal.ts';
+
+/** An access token's claims, after validation. Times are seconds since the epoch. */
+export interface AccessToken {
+  readonly member: MemberId;
+  readonly organization: OrganizationId;
+  readonly client: ClientId;
+  readonly provider: ProviderId;
+  readonly scopes: ScopeSet;
+  readonly tokenId: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** What a token must be for. */
+export interface Expected {
+  readonly issuer: string;
+  readonly resource: string;
+  readonly now: number;
+}
+
+export type Claims = Readonly<Record<string, unknown>>;
+export type ClaimName = keyof typeof CLAIM_FORMS | 'nbf';
+
+/** How far ahead of this clock the issuer's may be. `exp` gets no such leeway: a day's token has no need of it. */
+const MAX_CLOCK_LEAD_SECONDS = 60;
+
+const MAX_TOKEN_ID_LENGTH = 256;
+
+/** The claims that every access token has: RFC 9068 §2.2, and ours for the organization and its provider. */
+const CLAIM_FORMS = {
+  iss: isText,
+  aud: isAudience,
+  exp: isTime,
+  iat: isTime,
+  sub: isMemberId,
+  client_id: isClientId,
+  jti: (value: unknown) => isText(value) && value.length <= MAX_TOKEN_ID_LENGTH,
+  scope: (value: unknown) => parseScopes(value).ok,
+  org_id: isOrganizationId,
+  idp: isProviderId,
+} as const;
+
+interface AccessTokenClaims {
+  readonly iss: string;
+  readonly aud: string | readonly string[];
+  readonly exp: number;
+  readonly iat: number;
+  readonly sub: MemberId;
+  readonly client_id: ClientId;
+  readonly jti: string;
+  readonly scope: string;
+  readonly org_id: OrganizationId;
+  readonly idp: ProviderId;
+}
+
+/**
+ * Validates the claims of an access token whose signature has verified: forms → issuer → audience → time → binding.
+ * Does NOT check the organization of the request, nor whether anyone was disabled since: those are live checks.
+ * @see RFC 9068 §4
+ */
+export function readAccessToken(claims: Claims, expected: Expected): Result<AccessToken, TokenRefusal> {
+  const formed = checkForms(claims);
+  if (!formed.ok) return formed;
+  const refusal = refusalOfClaims(formed.value, expected) ?? refusalOfNotBefore(claims['nbf'], expected.now);
+  if (refusal !== undefined) return err(refusal);
+  // RFC 9449 §7.1, RFC 8705 §3: a bound token is worth nothing without its proof, which Bearer does not carry.
+  if (Object.hasOwn(claims, 'cnf')) return err({ reason: 'bound_token' });
+  return ok(toAccessToken(formed.value));
+}
+
+function checkForms(claims: Claims): Result<AccessTokenClaims, TokenRefusal> {
+  for (const [claim, hasForm] of Object.entries(CLAIM_FORMS) as [ClaimName, (value: unknown) => boolean][]) {
+    if (!Object.hasOwn(claims, claim)) return err(badClaim(claim, 'missing'));
+    if (!hasForm(claims[claim])) return err(badClaim(claim, 'malformed'));
+  }
+  return ok(claims as unknown as AccessTokenClaims);
+}
+
+function refusalOfClaims(claims: AccessTokenClaims, { issuer, resource, now }: Expected): TokenRefusal | undefined {
+  if (claims.iss !== issuer) return badClaim('iss', 'wrong');
+  if (!audiencesOf(claims).includes(resource)) return badClaim('aud', 'wrong');
+  // RFC 7519 §4.1.4: "the expiration time on or after which the JWT MUST NOT be accepted for processing"
+  if (claims.exp <= now) return { reason: 'expired', expiredAt: claims.exp, now };
+  if (claims.iat > now + MAX_CLOCK_LEAD_SECONDS) return badClaim('iat', 'wrong');
+  return undefined;
+}
+
+/** RFC 7519 §4.1.5: our issuer sends no `nbf`; one that is there is honoured. */
+function refusalOfNotBefore(notBefore: unknown, now: number): TokenRefusal | undefined {
+  if (notBefore === undefined) return undefined;
+  if (!isTime(notBefore)) return badClaim('nbf', 'malformed');
+  return notBefore > now + MAX_CLOCK_LEAD_SECONDS ? badClaim('nbf', 'wrong') : undefined;
+}
+
+function toAccessToken(claims: AccessTokenClaims): AccessToken {
+  const scopes = parseScopes(claims.scope);
+  return {
+    member: claims.sub,
+    organization: claims.org_id,
+    client: claims.client_id,
+    provider: claims.idp,
+    scopes: scopes.ok ? scopes.value : new Set(),
+    tokenId: claims.jti,
+    issuedAt: claims.iat,
+    expiresAt: claims.exp,
+  };
+}
+
+function badClaim(claim: ClaimName, problem: ClaimProblem): TokenRefusal {
+  return { reason: 'bad_claim', claim, problem };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isTime(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isAudience(value: unknown): value is string | readonly string[] {
+  return Array.isArray(value) ? value.length > 0 && value.every(isText) : isText(value);
+}
+
+function audiencesOf({ aud }: AccessTokenClaims): readonly string[] {
+  return typeof aud === 'string' ? [aud] : aud;
+}

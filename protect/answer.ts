@@ -1,0 +1,106 @@
+import { formatScopes, type ScopeSet } from '../lambdas/core/scope.ts';
+import type { Refusal, TokenRefusal } from './refusal.ts';
+
+/** A refusal as HTTP. */
+export interface Answer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly body: string;
+}
+
+/** Long enough for one bad moment of a dependency, short enough for a person who waits. */
+const RETRY_AFTER_SECONDS = 2;
+
+/**
+ * What the caller is told: RFC 6750 §3 and RFC 9728 §5.1.
+ * A token of another organization is a 401: RFC 9110 §15.5.2 speaks of "valid authentication credentials for the
+ * target resource", which it is not, and no scope would make it one, so `insufficient_scope` would send the client
+ * to ask for more. A disabled member or client reads the same from outside; the reason is in the log.
+ */
+export function toAnswer(refusal: Refusal, resourceMetadataUrl: string): Answer {
+  switch (refusal.reason) {
+    case 'no_credentials':
+      return challenge(401, {}, 'This resource needs an access token in the Authorization header', resourceMetadataUrl);
+    case 'malformed_credentials':
+      return challenge(
+        400,
+        { error: 'invalid_request' },
+        'The Authorization header must be the word Bearer, a space and one access token',
+        resourceMetadataUrl,
+      );
+    case 'insufficient_scope':
+      return insufficientScope(refusal.needed, resourceMetadataUrl);
+    case 'unavailable':
+      return unavailable();
+    default:
+      return challenge(401, { error: 'invalid_token' }, describe(refusal), resourceMetadataUrl);
+  }
+}
+
+/** In words, for the developer of a client. What only an administrator may change is not told apart. */
+function describe(refusal: TokenRefusal): string {
+  switch (refusal.reason) {
+    case 'agent_token_not_supported':
+      return 'Agent tokens are not accepted here';
+    case 'not_a_jws':
+      return 'The access token is not a signed JWT';
+    case 'bad_header':
+      return `The header parameter ${refusal.parameter} of the access token is not acceptable`;
+    case 'unknown_key':
+    case 'bad_signature':
+      return 'The signature of the access token does not verify';
+    case 'bad_claim':
+      return `The claim ${refusal.claim} of the access token is ${refusal.problem}`;
+    case 'expired':
+      return 'The access token has expired';
+    case 'bound_token':
+      return 'The access token is bound to a key and cannot be used as Bearer';
+    case 'wrong_organization':
+    case 'unknown_member':
+    case 'disabled_member':
+    case 'recalled':
+    case 'not_active':
+      return 'The access token was revoked, or is not for this organization';
+  }
+}
+
+/** RFC 6750 §3.1: the `scope` attribute holds "the scope necessary to access the protected resource": all of it. */
+function insufficientScope(needed: ScopeSet, resourceMetadataUrl: string): Answer {
+  const scope = formatScopes(needed);
+  return challenge(403, { error: 'insufficient_scope', scope }, `This request needs ${scope}`, resourceMetadataUrl);
+}
+
+function unavailable(): Answer {
+  const body = { error: 'temporarily_unavailable', error_description: 'The access token cannot be checked right now' };
+  return answer(503, { 'Retry-After': String(RETRY_AFTER_SECONDS) }, body);
+}
+
+function challenge(
+  statusCode: number,
+  attributes: { readonly error?: string; readonly scope?: string },
+  description: string,
+  resourceMetadataUrl: string,
+): Answer {
+  const parameters = Object.entries({ ...attributes, resource_metadata: resourceMetadataUrl });
+  const value = `Bearer ${parameters.map(([name, text]) => `${name}=${quotedString(text)}`).join(', ')}`;
+  const error = attributes.error === undefined ? {} : { error: attributes.error };
+  return answer(statusCode, { 'WWW-Authenticate': value }, { ...error, error_description: description });
+}
+
+/**
+ * RFC 9110 §5.6.4. What is quoted are scopes and a URL, both validated when the route was declared; nothing that a
+ * caller sends. The check stands so that this stays true.
+ */
+function quotedString(text: string): string {
+  if (!/^[\x21\x23-\x5b\x5d-\x7e ]*$/.test(text)) throw new Error('not safe in a quoted string');
+  return `"${text}"`;
+}
+
+function answer(statusCode: number, headers: Readonly<Record<string, string>>, body: object): Answer {
+  return {
+    statusCode,
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },
+    body: JSON.stringify(body),
+  };
+}

@@ -1,0 +1,9 @@
+import type { Clock } from './ports.ts';
+
+// biome-ignore lint/plugin: the one place of this module that reads the clock; everything else is handed it.
+export const systemClock: Clock = () => Math.floor(Date.now() / 1000);
+
+/** Whether less than `seconds` have passed since `instant`. A clock that was set back makes nothing young again. */
+export function isWithin(seconds: number, instant: number, now: number): boolean {
+  return now >= instant && now - instant < seconds;
+}

@@ -1,0 +1,38 @@
+import { err, ok, type Result } from '../lambdas/core/result.ts';
+import type { AccessToken } from './access-token.ts';
+import type { Member, MemberSource, StatusSource, StatusSubject } from './ports.ts';
+import type { Refusal } from './refusal.ts';
+import { ask } from './unavailable.ts';
+
+/** The token's member as it is now: active, and not recalled since the token was issued. */
+export async function findMember(token: AccessToken, members: MemberSource): Promise<Result<Member, Refusal>> {
+  const found = await ask('members', () => members.find(token.organization, token.member));
+  if (!found.ok) return found;
+  const member = found.value;
+  if (member === undefined) return err({ reason: 'unknown_member' });
+  if (!member.active) return err({ reason: 'disabled_member' });
+  const { recalledAt } = member;
+  // Times are whole seconds, so a token of the same second may be the one that was recalled.
+  if (recalledAt !== undefined && token.issuedAt <= recalledAt) {
+    return err({ reason: 'recalled', issuedAt: token.issuedAt, recalledAt });
+  }
+  return ok(member);
+}
+
+/** Organization, provider, client and enablement are all active. */
+export async function checkStatuses(token: AccessToken, statuses: StatusSource): Promise<Result<true, Refusal>> {
+  const subjects = subjectsOf(token);
+  const answers = await ask('status', () => Promise.all(subjects.map((subject) => statuses.isActive(subject))));
+  if (!answers.ok) return answers;
+  const inactive = subjects.find((_, index) => answers.value[index] !== true);
+  return inactive === undefined ? ok(true) : err({ reason: 'not_active', subject: inactive.kind });
+}
+
+function subjectsOf({ organization, provider, client }: AccessToken): readonly StatusSubject[] {
+  return [
+    { kind: 'organization', organization },
+    { kind: 'provider', provider },
+    { kind: 'client', client },
+    { kind: 'enablement', organization, client },
+  ];
+}

@@ -1,0 +1,38 @@
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../lambdas/core/identifiers.ts';
+import type { ScopeSet } from '../lambdas/core/scope.ts';
+
+/** On whose behalf a request is made, after every check. */
+export interface Principal {
+  readonly member: MemberId;
+  readonly organization: OrganizationId;
+  /** The tool that makes the request for the member. */
+  readonly client: ClientId;
+  /** The identity provider that the member signed in with. */
+  readonly provider: ProviderId;
+  /** What the token carries and the member's role still allows, now. */
+  readonly scopes: ScopeSet;
+  /** The token's `jti`: what an audit entry should name. */
+  readonly tokenId: string;
+  /** Seconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Kept beside the request and not in it: nothing that a caller sends can pose as a principal, and whoever logs the
+ * request does not log the person.
+ */
+const principals = new WeakMap<object, Principal>();
+
+export function setPrincipal(request: object, principal: Principal): void {
+  principals.set(request, principal);
+}
+
+/**
+ * The principal of a request that has passed `protect()`: the Lambda event, or the Express request.
+ * @throws Error when the request has not passed it; a route that forgot to be protected fails instead of serving.
+ */
+export function principalOf(request: object): Principal {
+  const principal = principals.get(request);
+  if (principal === undefined) throw new Error('no principal: this route does not use protect()');
+  return principal;
+}

@@ -1,0 +1,34 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Protection } from './authorize.ts';
+import { CachedStatusSource } from './cached-status-source.ts';
+import { systemClock } from './clock.ts';
+import { createDynamoClient } from './dynamo-client.ts';
+import { DynamoMemberSource } from './dynamo-member-source.ts';
+import { DynamoStatusSource } from './dynamo-status-source.ts';
+import { type ProtectEnvironment, readProtectEnvironment } from './environment.ts';
+import { IssuerKeys } from './issuer-keys.ts';
+import type { Clock } from './ports.ts';
+
+/** The protection of a deployment: its issuer's keys, its tables. Make one per process, so that routes share caches. */
+export function createProtection(
+  environment: ProtectEnvironment,
+  client: DynamoDBClient = createDynamoClient(),
+  clock: Clock = systemClock,
+): Protection {
+  return {
+    issuer: environment.issuer,
+    roles: environment.roles,
+    keys: new IssuerKeys(environment.issuer, clock),
+    members: new DynamoMemberSource(client, environment.membersTable),
+    statuses: new CachedStatusSource(new DynamoStatusSource(client, environment.statusTable), clock),
+    clock,
+  };
+}
+
+let shared: Protection | undefined;
+
+/** The one that every route uses which names no other. @throws Error naming a variable that is missing or wrong. */
+export function sharedProtection(): Protection {
+  shared ??= createProtection(readProtectEnvironment());
+  return shared;
+}

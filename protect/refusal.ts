@@ -1,0 +1,45 @@
+import type { OrganizationId } from '../lambdas/core/identifiers.ts';
+import type { ScopeSet } from '../lambdas/core/scope.ts';
+import type { ClaimName } from './access-token.ts';
+import type { StatusSubject } from './ports.ts';
+
+/**
+ * Why a request is not honoured, with its facts. Nothing in it comes from a token whose signature has not verified,
+ * and no arm carries a token: it may be logged as it stands.
+ */
+export type Refusal =
+  | { readonly reason: 'no_credentials' }
+  | { readonly reason: 'malformed_credentials' }
+  | TokenRefusal
+  | { readonly reason: 'insufficient_scope'; readonly needed: ScopeSet; readonly held: ScopeSet }
+  | Unavailable;
+
+/** The token itself is no good, here or anywhere. */
+export type TokenRefusal =
+  | { readonly reason: 'agent_token_not_supported' }
+  | { readonly reason: 'not_a_jws' }
+  | { readonly reason: 'bad_header'; readonly parameter: 'typ' | 'alg' | 'kid' }
+  | { readonly reason: 'unknown_key' }
+  | { readonly reason: 'bad_signature' }
+  | { readonly reason: 'bad_claim'; readonly claim: ClaimName; readonly problem: ClaimProblem }
+  | { readonly reason: 'expired'; readonly expiredAt: number; readonly now: number }
+  | { readonly reason: 'bound_token' }
+  | {
+      readonly reason: 'wrong_organization';
+      readonly ofToken: OrganizationId;
+      readonly ofRequest: OrganizationId | undefined;
+    }
+  | { readonly reason: 'unknown_member' }
+  | { readonly reason: 'disabled_member' }
+  | { readonly reason: 'recalled'; readonly issuedAt: number; readonly recalledAt: number }
+  | { readonly reason: 'not_active'; readonly subject: StatusSubject['kind'] };
+
+export type ClaimProblem = 'missing' | 'malformed' | 'wrong';
+
+/** Something that the decision needs did not answer, so there is no decision: never a pass, never a 401. */
+export interface Unavailable {
+  readonly reason: 'unavailable';
+  readonly dependency: 'keys' | 'members' | 'status';
+  /** The error's class. Its message stays out: what others put in there is not ours to vouch for. */
+  readonly error: string;
+}

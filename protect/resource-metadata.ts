@@ -1,0 +1,39 @@
+/** RFC 9728 §2, the members that we publish. */
+export interface ResourceMetadata {
+  readonly resource: string;
+  readonly authorization_servers: readonly [string];
+  readonly scopes_supported: readonly string[];
+  readonly bearer_methods_supported: readonly ['header'];
+  readonly resource_name: string;
+}
+
+const WELL_KNOWN_PATH = '/.well-known/oauth-protected-resource';
+
+/**
+ * Where a client finds the metadata of a resource: the well-known path goes between the host and the path, and a
+ * slash that ends the host goes away (RFC 9728 §3.1).
+ * @throws Error when the resource is no http(s) URL: then the address must be given.
+ */
+export function resourceMetadataUrl(resource: string): string {
+  const url = URL.canParse(resource) ? new URL(resource) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new Error('resource must be an https:// URL, or resourceMetadataUrl must be given');
+  }
+  return `${url.origin}${WELL_KNOWN_PATH}${url.pathname === '/' ? '' : url.pathname}${url.search}`;
+}
+
+/** The document itself. A client compares `authorization_servers` with the issuer byte for byte (RFC 9728 §3.3). */
+export function resourceMetadata(resource: {
+  readonly resource: string;
+  readonly issuer: string;
+  readonly scopes: readonly string[];
+  readonly name: string;
+}): ResourceMetadata {
+  return {
+    resource: resource.resource,
+    authorization_servers: [resource.issuer],
+    scopes_supported: resource.scopes,
+    bearer_methods_supported: ['header'],
+    resource_name: resource.name,
+  };
+}

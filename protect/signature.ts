@@ -1,0 +1,67 @@
+import { compactVerify, decodeProtectedHeader, type JWSHeaderParameters } from 'jose';
+import { err, ok, type Result } from '../lambdas/core/result.ts';
+import type { Claims } from './access-token.ts';
+import type { KeySource } from './ports.ts';
+import type { TokenRefusal, Unavailable } from './refusal.ts';
+import { ask } from './unavailable.ts';
+
+/** What our key ring signs with (DESIGN §8). Anything else, `none` and HMAC first, is refused before a key is sought. */
+const ALGORITHMS: readonly string[] = ['RS256', 'ES256'];
+
+/** RFC 9068 §2.1; media types compare without case, and RFC 7515 §4.1.9 lets `application/` be left out. */
+const ACCESS_TOKEN_TYPE = /^(?:application\/)?at\+jwt$/i;
+
+const MAX_KEY_ID_LENGTH = 256;
+
+/**
+ * Header → key → signature, and then the claims as they stand: NOT validated.
+ * @see RFC 8725 §3.1, §3.11
+ */
+export async function verifySignature(
+  token: string,
+  keys: KeySource,
+): Promise<Result<Claims, TokenRefusal | Unavailable>> {
+  const header = readHeader(token);
+  if (!header.ok) return header;
+  const key = await ask('keys', () => keys.find(header.value));
+  if (!key.ok) return key;
+  if (key.value === undefined) return err({ reason: 'unknown_key' });
+  try {
+    const { payload } = await compactVerify(token, key.value, { algorithms: [...ALGORITHMS] });
+    return readClaims(payload);
+  } catch {
+    return err({ reason: 'bad_signature' });
+  }
+}
+
+function readHeader(token: string): Result<JWSHeaderParameters, TokenRefusal> {
+  const header = decodeHeader(token);
+  if (header === undefined) return err({ reason: 'not_a_jws' });
+  const { typ, alg, kid } = header as Readonly<Record<string, unknown>>;
+  if (typeof typ !== 'string' || !ACCESS_TOKEN_TYPE.test(typ)) return err({ reason: 'bad_header', parameter: 'typ' });
+  if (typeof alg !== 'string' || !ALGORITHMS.includes(alg)) return err({ reason: 'bad_header', parameter: 'alg' });
+  if (typeof kid !== 'string' || kid === '' || kid.length > MAX_KEY_ID_LENGTH) {
+    return err({ reason: 'bad_header', parameter: 'kid' });
+  }
+  return ok(header);
+}
+
+function decodeHeader(token: string): JWSHeaderParameters | undefined {
+  // RFC 7515 §3.1: exactly three parts. Five would be a JWE, which hides what it carries from these checks.
+  if (token.split('.', 4).length !== 3) return undefined;
+  try {
+    return decodeProtectedHeader(token) as JWSHeaderParameters;
+  } catch {
+    return undefined;
+  }
+}
+
+function readClaims(payload: Uint8Array): Result<Claims, TokenRefusal> {
+  try {
+    const claims: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+    if (typeof claims === 'object' && claims !== null && !Array.isArray(claims)) return ok(claims as Claims);
+  } catch {
+    // Falls through: signed, but not a JSON object.
+  }
+  return err({ reason: 'not_a_jws' });
+}

@@ -1,0 +1,15 @@
+import type { StatusSubject } from './ports.ts';
+
+/** The key of a subject's row in the Status table. No identifier contains `#`, so no two subjects share a key. */
+export function statusKey(subject: StatusSubject): string {
+  switch (subject.kind) {
+    case 'organization':
+      return `org#${subject.organization}`;
+    case 'provider':
+      return `idp#${subject.provider}`;
+    case 'client':
+      return `client#${subject.client}`;
+    case 'enablement':
+      return `enablement#${subject.organization}#${subject.client}`;
+  }
+}

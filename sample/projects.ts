@@ -1,0 +1,35 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyStructuredResultV2 as Answer, Context, APIGatewayProxyEventV2 as Event } from 'aws-lambda';
+import { protect } from '../protect/middy.ts';
+import { createProject, deleteProject, listProjects, renameProject } from './project-endpoints.ts';
+import { allowAnyOrigin, showResourceMetadata } from './resource-metadata.ts';
+import { problem } from './responses.ts';
+
+/** A small API for the projects of an organization. Each protected route says in one line what it needs. */
+const routes: Readonly<Record<string, (event: Event, context: Context) => Promise<Answer>>> = {
+  'GET /sample/organizations/{organization}/projects': middy<Event, Answer>(listProjects).use(
+    protect({ scopes: ['projects:read'] }),
+  ),
+  'POST /sample/organizations/{organization}/projects': middy<Event, Answer>(createProject).use(
+    protect({ scopes: ['projects:create'] }),
+  ),
+  'PATCH /sample/organizations/{organization}/projects/{project}': middy<Event, Answer>(renameProject).use(
+    protect({ scopes: ['projects:rename'] }),
+  ),
+  'DELETE /sample/organizations/{organization}/projects/{project}': middy<Event, Answer>(deleteProject).use(
+    protect({ scopes: ['projects:delete'] }),
+  ),
+  'GET /.well-known/oauth-protected-resource/sample': showResourceMetadata,
+  'OPTIONS /.well-known/oauth-protected-resource/sample': allowAnyOrigin,
+};
+
+export async function handler(event: Event, context: Context): Promise<Answer> {
+  const route = Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined;
+  if (route === undefined) return problem(404, 'not_found', 'There is no such route');
+  try {
+    return await route(event, context);
+  } catch (error) {
+    console.error(error);
+    return problem(500, 'server_error', 'The request failed; it may be tried again');
+  }
+}

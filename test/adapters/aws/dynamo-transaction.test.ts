@@ -1,0 +1,101 @@
+import '../../support/one-realm.ts';
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { awsClientSettings } from '../../../lambdas/adapters/aws/aws-client-settings.ts';
+import { documentClient } from '../../../lambdas/adapters/aws/document-client.ts';
+import { dynamoAdministrationStore } from '../../../lambdas/adapters/aws/dynamo-administration-store.ts';
+import { type TransactionStep, transact } from '../../../lambdas/adapters/aws/dynamo-transaction.ts';
+import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
+import { anAudit, anOrganization } from '../../contract/records.ts';
+import { embeddedDynamoDb, MADE_UP } from '../../support/engines.ts';
+import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
+import { TestTables } from '../../support/test-tables.ts';
+
+const operation = 'TransactWriteItems';
+
+/** An engine that cancels every transaction for these reasons, one an item. */
+async function whenCancelled(codes: readonly string[], words: readonly (string | undefined)[]) {
+  let attempts = 0;
+  const client = documentClient(new DynamoDBClient({ region: 'us-east-1' }));
+  client.middlewareStack.add(
+    () => async () => {
+      attempts += 1;
+      const CancellationReasons = codes.map((Code) => ({ Code }));
+      throw new TransactionCanceledException({ message: 'cancelled', $metadata: {}, CancellationReasons });
+    },
+    { step: 'initialize', priority: 'low' },
+  );
+  const steps = words.map((otherwise) => ({ item: {}, ...(otherwise && { otherwise }) })) as TransactionStep<string>[];
+  const outcome = await transact(client, steps).catch((error: unknown) =>
+    error instanceof Unavailable ? 'unavailable' : (error as Error).name,
+  );
+  return { outcome, attempts };
+}
+
+describe('a cancelled transaction', () => {
+  const failed = 'ConditionalCheckFailed';
+
+  it('is the word of the first condition that failed', async () => {
+    expect(await whenCancelled(['None', failed, failed], ['a', 'b', 'c'])).toEqual({ outcome: 'b', attempts: 1 });
+    expect(await whenCancelled([failed, failed], [undefined, 'b'])).toEqual({ outcome: 'b', attempts: 1 });
+    expect(await whenCancelled(['TransactionConflict', failed], ['a', 'b'])).toEqual({ outcome: 'b', attempts: 1 });
+  });
+
+  it.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])(
+    '[S9] by %s is tried again, then unavailable',
+    async (code) => {
+      expect(await whenCancelled(['None', code], ['a', 'b'])).toEqual({ outcome: 'unavailable', attempts: 4 });
+    },
+  );
+
+  it.each(['ValidationError', 'ItemCollectionSizeLimitExceeded', 'AccessDenied', failed])(
+    'by %s that has no word is our fault, at once',
+    async (code) => {
+      const expected = { outcome: 'TransactionCanceledException', attempts: 1 };
+      expect(await whenCancelled([code], [undefined])).toEqual(expected);
+    },
+  );
+});
+
+describe('a transaction of administration', () => {
+  let tables: TestTables;
+  let proxy: FaultProxy;
+  beforeAll(async () => {
+    tables = await TestTables.start(await embeddedDynamoDb());
+  });
+  afterAll(() => tables.stop());
+  beforeEach(async () => {
+    proxy = await startFaultProxy({ target: tables.endpoint });
+  });
+  afterEach(() => proxy.close());
+
+  function create() {
+    const client = documentClient(new DynamoDBClient({ ...awsClientSettings, ...MADE_UP, endpoint: proxy.endpoint }));
+    const organization = anOrganization();
+    return dynamoAdministrationStore(client, tables.names, 400).createOrganization(organization, anAudit(undefined));
+  }
+
+  const OVERCOME: readonly Fault[] = ['transaction-conflict', 'throttle', 'internal-error', 'timeout-before'];
+  it.each(OVERCOME)('overcomes %s', async (fault) => {
+    proxy.inject({ operation, fault });
+    expect(await create()).toBe('done');
+    expect(proxy.calls).toHaveLength(2);
+  });
+
+  it.each<Fault>(['timeout-after', 'reset-after', 'reset-in-answer'])(
+    'that was made, and whose answer was lost by %s, is done and not "exists"',
+    async (fault) => {
+      proxy.inject({ operation, fault });
+      const before = (await tables.rows('auditTrail')).length;
+      expect(await create()).toBe('done');
+      expect(proxy.calls).toHaveLength(2);
+      expect(await tables.rows('auditTrail')).toHaveLength(before + 1);
+    },
+  );
+
+  it.each<Fault>(['transaction-conflict', 'throttle'])('[S9] gives up on %s that does not end', async (fault) => {
+    proxy.inject({ operation, times: Number.POSITIVE_INFINITY, fault });
+    const before = await tables.snapshot();
+    await expect(create()).rejects.toThrow(Unavailable);
+    expect(await tables.snapshot()).toEqual(before);
+  });
+});

@@ -1,0 +1,31 @@
+import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
+import { dynamoTrustSources } from '../../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { describeOnDynamoDb } from '../support/engines.ts';
+import type { TestTables } from '../support/test-tables.ts';
+import { AdministrationLaws, type AdministrationUnderTest } from './administration-laws.ts';
+import { clientsContract } from './clients.ts';
+import { membersContract } from './members.ts';
+import { organizationsContract } from './organizations.ts';
+import { providersContract } from './providers.ts';
+
+const AUDIT_RETENTION_DAYS = 400;
+
+function administration(tables: TestTables): AdministrationUnderTest {
+  const { client, names } = tables;
+  return {
+    store: dynamoAdministrationStore(client, names, AUDIT_RETENTION_DAYS),
+    trust: dynamoTrustSources(client, names),
+    auditRetentionDays: AUDIT_RETENTION_DAYS,
+    snapshot: () => tables.snapshot(),
+    auditRows: () => tables.rows('auditTrail'),
+    status: async (key) => (await tables.rows('status')).find(({ pk }) => pk === key)?.['status'],
+  };
+}
+
+describeOnDynamoDb('administration and what trust decisions read of it', (tables) => {
+  const laws = new AdministrationLaws(() => administration(tables()));
+  describe('an organization', () => organizationsContract(laws));
+  describe('a trusted provider', () => providersContract(laws));
+  describe('a client', () => clientsContract(laws));
+  describe('a member', () => membersContract(laws));
+});

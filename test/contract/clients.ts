@@ -1,0 +1,196 @@
+import type { ClientId, ProviderId } from '../../lambdas/core/identifiers.ts';
+import type { Enablement } from '../../lambdas/core/trust.ts';
+import { outcome, race } from '../support/race.ts';
+import type { AdministrationLaws } from './administration-laws.ts';
+import { aClient, anAudit, anEnablement, anOrganization, aProvider, aProviderId, scopes, unique } from './records.ts';
+
+/** The laws of clients and enablements in `AdministrationStore` and `TrustSources`. */
+export function clientsContract(laws: AdministrationLaws): void {
+  async function create(id?: string) {
+    const client = aClient(id === undefined ? {} : { id: id as ClientId });
+    expect(await laws.store.createClient(client, anAudit(undefined))).toBe('done');
+    return client;
+  }
+
+  /** An organization with a provider, and a client that it has not enabled. */
+  async function anEnabler() {
+    const { id: organization } = await laws.anOrganization();
+    const { id: provider } = await register(organization);
+    return { organization, provider, client: (await create()).id };
+  }
+
+  async function register(organization: ReturnType<typeof anOrganization>['id']) {
+    const provider = aProvider(organization);
+    expect(await laws.store.registerProvider(provider, anAudit(organization))).toBe('done');
+    return provider;
+  }
+
+  const enable = (next: Enablement, previous?: Enablement, aliasAt?: ProviderId, audit = anAudit(next.organization)) =>
+    laws.store.enableClient({ previous, next, aliasAt }, audit);
+
+  it('creates one, found at once and active for protect()', async () => {
+    const client = aClient({ secrets: [{ sha256: 'cd'.repeat(32), expiresAt: 7 }, { sha256: 'ef'.repeat(32) }] });
+    await laws.makes((audit) => laws.store.createClient(client, audit));
+    expect(await laws.trust.findClient(client.id)).toEqual(client);
+    expect(await laws.status(`client#${client.id}`)).toBe('active');
+  });
+
+  it('refuses a second of the same id, and leaves the secret of the first', async () => {
+    const { id } = await create();
+    const second = aClient({ id, secrets: [{ sha256: '00'.repeat(32) }] });
+    await laws.refuses('exists', (audit) => laws.store.createClient(second, audit));
+  });
+
+  it.each([2, 50])('creates one of %s that race for an id', async (racers) => {
+    const { id } = aClient();
+    const words = await race(racers, () => laws.store.createClient(aClient({ id }), anAudit(undefined)));
+    expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['exists'] });
+  });
+
+  it('[L9] disables one, and changes nothing else of it', async () => {
+    const client = await create();
+    await laws.makes((audit) => laws.store.disableClient(client.id, audit));
+    expect(await laws.trust.findClient(client.id)).toEqual({ ...client, status: 'disabled' });
+    expect(await laws.status(`client#${client.id}`)).toBe('disabled');
+  });
+
+  it('finds nothing to disable under an unknown id', async () => {
+    await laws.refuses('missing', (audit) => laws.store.disableClient(aClient().id, audit));
+  });
+
+  describe('enabled', () => {
+    it('is found at once, and active for protect()', async () => {
+      const { organization, client } = await anEnabler();
+      const next = anEnablement(organization, client);
+      await laws.makes((audit) => enable(next, undefined, undefined, audit), anAudit(organization));
+      expect(await laws.trust.findEnablement(organization, client)).toEqual(next);
+      expect(await laws.status(`enablement#${organization}#${client}`)).toBe('active');
+    });
+
+    it('is enabled in no other organization', async () => {
+      const { organization, client } = await anEnabler();
+      await enable(anEnablement(organization, client));
+      expect(await laws.trust.findEnablement((await laws.anOrganization()).id, client)).toBeUndefined();
+    });
+
+    it('is changed over what it was: ceiling, alias, status', async () => {
+      const { organization, provider, client } = await anEnabler();
+      const first = anEnablement(organization, client);
+      const wider = { ...first, ceiling: scopes('projects:read', 'projects:rename') };
+      const aliased = { ...wider, aliases: new Map([[provider, 'Acme editor']]) };
+      const disabled = { ...aliased, status: 'disabled' as const };
+      expect(await enable(first)).toBe('done');
+      expect(await enable(wider, first)).toBe('done');
+      expect(await enable(aliased, wider, provider)).toBe('done');
+      expect(await enable(disabled, aliased)).toBe('done');
+      expect(await laws.trust.findEnablement(organization, client)).toEqual(disabled);
+      expect(await laws.status(`enablement#${organization}#${client}`)).toBe('disabled');
+    });
+
+    it('needs an organization and a client that exist', async () => {
+      const { organization, client } = await anEnabler();
+      await laws.refuses('no_organization', () => enable(anEnablement(anOrganization().id, client)));
+      await laws.refuses('no_client', () => enable(anEnablement(organization, aClient().id)));
+    });
+
+    it('is not written over what somebody else made of it meanwhile', async () => {
+      const { organization, provider, client } = await anEnabler();
+      const stored = anEnablement(organization, client, { aliases: new Map([[provider, 'editor']]) });
+      expect(await enable(stored, undefined, provider)).toBe('done');
+      const stale: readonly (Enablement | undefined)[] = [
+        undefined,
+        { ...stored, ceiling: scopes('projects:rename') },
+        { ...stored, aliases: new Map() },
+        { ...stored, status: 'disabled' },
+      ];
+      for (const previous of stale) await laws.refuses('changed_meanwhile', () => enable(stored, previous));
+    });
+
+    it('is not made of an enablement that is gone', async () => {
+      const { organization, client } = await anEnabler();
+      const gone = anEnablement(organization, client);
+      await laws.refuses('changed_meanwhile', () => enable(gone, gone));
+    });
+
+    it.each([2, 50])('takes one change of %s that were made from the same state', async (racers) => {
+      const { organization, client } = await anEnabler();
+      const previous = anEnablement(organization, client);
+      await enable(previous);
+      const words = await race(racers, (racer) =>
+        enable({ ...previous, ceiling: scopes(`projects:racer-${racer}`) }, previous),
+      );
+      expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['changed_meanwhile'] });
+      const stored = await laws.trust.findEnablement(organization, client);
+      expect(stored?.ceiling).toEqual(scopes(`projects:racer-${words.indexOf('done')}`));
+    });
+  });
+
+  describe('an alias', () => {
+    const aliased = (organization: Enablement['organization'], client: ClientId, provider: ProviderId, alias: string) =>
+      anEnablement(organization, client, { aliases: new Map([[provider, alias]]) });
+
+    it('needs a provider of this very organization', async () => {
+      const { organization, client } = await anEnabler();
+      const foreign = (await anEnabler()).provider;
+      for (const provider of [foreign, aProviderId()]) {
+        const next = aliased(organization, client, provider, 'editor');
+        await laws.refuses('no_provider', () => enable(next, undefined, provider));
+      }
+    });
+
+    it('[K6] means one client at a provider', async () => {
+      const { organization, provider, client } = await anEnabler();
+      await enable(aliased(organization, client, provider, 'editor'), undefined, provider);
+      const other = aliased(organization, (await create()).id, provider, 'editor');
+      await laws.refuses('alias_taken', () => enable(other, undefined, provider));
+    });
+
+    it('may mean another client at another provider', async () => {
+      const { organization, provider, client } = await anEnabler();
+      await enable(aliased(organization, client, provider, 'editor'), undefined, provider);
+      const second = await register(organization);
+      const other = aliased(organization, (await create()).id, second.id, 'editor');
+      expect(await enable(other, undefined, second.id)).toBe('done');
+    });
+
+    it('[K6] is not the id of another client, or it would mean two', async () => {
+      const { organization, provider, client } = await anEnabler();
+      const { id: other } = await create();
+      const next = aliased(organization, client, provider, other);
+      await laws.refuses('alias_is_a_client', () => enable(next, undefined, provider));
+    });
+
+    it("may be the client's own id, and may be claimed again", async () => {
+      const { organization, provider, client } = await anEnabler();
+      const next = aliased(organization, client, provider, client);
+      expect(await enable(next, undefined, provider)).toBe('done');
+      expect(await enable(next, next, provider)).toBe('done');
+    });
+
+    it.each(['x'.repeat(256), 'with:colon/and#hash', '{"$ne":1}'])('may be any text: %s', async (alias) => {
+      const { organization, provider, client } = await anEnabler();
+      const next = aliased(organization, client, provider, alias);
+      expect(await enable(next, undefined, provider)).toBe('done');
+      expect((await laws.trust.findEnablement(organization, client))?.aliases).toEqual(new Map([[provider, alias]]));
+    });
+
+    it('that is replaced is free for another client', async () => {
+      const { organization, provider, client } = await anEnabler();
+      const first = aliased(organization, client, provider, unique('old'));
+      const second = { ...first, aliases: new Map([[provider, unique('new')]]) };
+      await enable(first, undefined, provider);
+      expect(await enable(second, first, provider)).toBe('done');
+      const heir = { ...first, client: (await create()).id };
+      expect(await enable(heir, undefined, provider)).toBe('done');
+    });
+
+    it.each([2, 50])('goes to one of %s clients that race for it', async (racers) => {
+      const { organization, provider } = await anEnabler();
+      const clients = await Promise.all(Array.from({ length: racers }, async () => (await create()).id));
+      const words = await race(racers, (racer) =>
+        enable(aliased(organization, clients[racer] as ClientId, provider, 'editor'), undefined, provider),
+      );
+      expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['alias_taken'] });
+    });
+  });
+}

@@ -1,0 +1,182 @@
+import type { MemberId } from '../../lambdas/core/identifiers.ts';
+import type { SubjectLinkKey } from '../../lambdas/core/subject-link.ts';
+import type { Member } from '../../lambdas/core/trust.ts';
+import { outcome, race } from '../support/race.ts';
+import type { AdministrationLaws } from './administration-laws.ts';
+import { aMember, anAudit, anOrganization, aProvider, aProviderId, NOW, unique } from './records.ts';
+
+/** The laws of members and subject links in `AdministrationStore` and `TrustSources`. */
+export function membersContract(laws: AdministrationLaws): void {
+  /** An organization and a subject at its provider, linked to nobody. */
+  async function aSubject() {
+    const { id: organization } = await laws.anOrganization();
+    const provider = aProvider(organization);
+    expect(await laws.store.registerProvider(provider, anAudit(organization))).toBe('done');
+    const link: SubjectLinkKey = { provider: provider.id, claim: 'sub', value: unique('subject') };
+    return { organization, link };
+  }
+
+  async function add(member: Member, link?: SubjectLinkKey): Promise<Member> {
+    expect(await laws.store.addMember(member, link, anAudit(member.organization))).toBe('done');
+    return member;
+  }
+
+  describe('added', () => {
+    it('is found at once, by id and by subject', async () => {
+      const { organization, link } = await aSubject();
+      const member = aMember(organization);
+      await laws.makes((audit) => laws.store.addMember(member, link, audit), anAudit(organization));
+      expect(await laws.trust.findMember(organization, member.id)).toEqual(member);
+      expect(await laws.trust.findLinkedMember(link)).toBe(member.id);
+    });
+
+    it('[L7] is a member of no other organization', async () => {
+      const { id: organization } = await laws.anOrganization();
+      const { id } = await add(aMember(organization));
+      expect(await laws.trust.findMember((await laws.anOrganization()).id, id)).toBeUndefined();
+    });
+
+    it('[K17] is found by exactly (provider, claim, value)', async () => {
+      const { organization, link } = await aSubject();
+      await add(aMember(organization), link);
+      const others = [
+        { ...link, provider: aProviderId() },
+        { ...link, claim: 'email' },
+        { ...link, value: `${link.value} ` },
+        { ...link, claim: 'sub2', value: link.value.slice(1) },
+      ];
+      for (const other of others) expect(await laws.trust.findLinkedMember(other)).toBeUndefined();
+    });
+
+    it.each(['ü'.repeat(500), 'a#b|c', ' '])('may have any subject: %j', async (value) => {
+      const { organization, link } = await aSubject();
+      const { id } = await add(aMember(organization), { ...link, value });
+      expect(await laws.trust.findLinkedMember({ ...link, value })).toBe(id);
+    });
+
+    it('needs an organization that exists', async () => {
+      const member = aMember(anOrganization().id);
+      await laws.refuses('no_organization', (audit) => laws.store.addMember(member, undefined, audit));
+    });
+
+    it('is refused with an address or an id that another member has', async () => {
+      const { id: organization } = await laws.anOrganization();
+      const { id, email } = await add(aMember(organization));
+      const sameAddress = aMember(organization, { email });
+      const sameId = aMember(organization, { id });
+      await laws.refuses('email_taken', (audit) => laws.store.addMember(sameAddress, undefined, audit));
+      await laws.refuses('member_exists', (audit) => laws.store.addMember(sameId, undefined, audit));
+    });
+
+    it('may have the address and the id of a member of another organization', async () => {
+      const { id, email } = await add(aMember((await laws.anOrganization()).id));
+      await add(aMember((await laws.anOrganization()).id, { id, email }));
+    });
+
+    it('[K17] is refused with a subject that leads to another member, or of a provider that is not theirs', async () => {
+      const { organization, link } = await aSubject();
+      await add(aMember(organization), link);
+      const foreign = (await aSubject()).link;
+      const member = aMember(organization);
+      await laws.refuses('subject_taken', (audit) => laws.store.addMember(member, link, audit));
+      await laws.refuses('no_provider', (audit) => laws.store.addMember(member, foreign, audit));
+    });
+
+    it.each([2, 50])('is one of %s that race for an address', async (racers) => {
+      const { id: organization } = await laws.anOrganization();
+      const email = `${unique('maria')}@acme.example`;
+      const words = await race(racers, () =>
+        laws.store.addMember(aMember(organization, { email }), undefined, anAudit(organization)),
+      );
+      expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['email_taken'] });
+    });
+
+    it.each([2, 50])('is one of %s that race for an id', async (racers) => {
+      const { id: organization } = await laws.anOrganization();
+      const { id } = aMember(organization);
+      const words = await race(racers, (racer) => {
+        const member = aMember(organization, { id, email: `racer-${racer}@acme.example` });
+        return laws.store.addMember(member, undefined, anAudit(organization));
+      });
+      expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['member_exists'] });
+    });
+
+    it.each([2, 50])('is one of %s that race for a subject, and the subject leads to that one', async (racers) => {
+      const { organization, link } = await aSubject();
+      const words = await race(racers, (racer) => {
+        const member = aMember(organization, { id: `racer-${racer}` as MemberId });
+        return laws.store.addMember(member, link, anAudit(organization));
+      });
+      expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['subject_taken'] });
+      expect(await laws.trust.findLinkedMember(link)).toBe(`racer-${words.indexOf('done')}`);
+    });
+  });
+
+  describe('changed', () => {
+    it('has the new role and status, and the subject too', async () => {
+      const { organization, link } = await aSubject();
+      const member = await add(aMember(organization, { status: 'disabled' }));
+      const changed = { ...member, role: 'admin', status: 'active' as const };
+      await laws.makes((audit) => laws.store.changeMember(changed, link, audit), anAudit(organization));
+      expect(await laws.trust.findMember(organization, member.id)).toEqual(changed);
+      expect(await laws.trust.findLinkedMember(link)).toBe(member.id);
+    });
+
+    it('may be given the subject that they have', async () => {
+      const { organization, link } = await aSubject();
+      const member = await add(aMember(organization), link);
+      await laws.makes((audit) => laws.store.changeMember(member, link, audit), anAudit(organization));
+      expect(await laws.trust.findLinkedMember(link)).toBe(member.id);
+    });
+
+    it('must exist: nobody comes to be by being changed', async () => {
+      const { organization, link } = await aSubject();
+      const nobody = aMember(organization);
+      await laws.refuses('member_missing', (audit) => laws.store.changeMember(nobody, link, audit));
+    });
+
+    it("[K17] does not get another member's subject, nor one of a foreign provider", async () => {
+      const { organization, link } = await aSubject();
+      await add(aMember(organization), link);
+      const member = await add(aMember(organization));
+      const promoted = { ...member, role: 'admin' };
+      const foreign = (await aSubject()).link;
+      await laws.refuses('subject_taken', (audit) => laws.store.changeMember(promoted, link, audit));
+      await laws.refuses('no_provider', (audit) => laws.store.changeMember(promoted, foreign, audit));
+    });
+  });
+
+  describe('disabled', () => {
+    it('[L9] is so at the next read, with everything issued until then recalled', async () => {
+      const member = await add(aMember((await laws.anOrganization()).id));
+      const { organization, id } = member;
+      await laws.makes((audit) => laws.store.stopMember(member, 'disabled', NOW, audit), anAudit(organization));
+      const expected = { ...member, status: 'disabled', recalledAt: NOW };
+      expect(await laws.trust.findMember(organization, id)).toEqual(expected);
+    });
+
+    it('and added again, is active, and what was recalled stays recalled', async () => {
+      const member = await add(aMember((await laws.anOrganization()).id));
+      await laws.store.stopMember(member, 'disabled', NOW, anAudit(member.organization));
+      expect(await laws.store.changeMember(member, undefined, anAudit(member.organization))).toBe('done');
+      expect(await laws.trust.findMember(member.organization, member.id)).toEqual({ ...member, recalledAt: NOW });
+    });
+
+    it('by a clock that is behind, does not bring recalled tokens back', async () => {
+      const member = await add(aMember((await laws.anOrganization()).id));
+      await laws.store.stopMember(member, 'disabled', NOW, anAudit(member.organization));
+      await laws.store.changeMember(member, undefined, anAudit(member.organization));
+      await laws.makes(
+        (audit) => laws.store.stopMember(member, 'disabled', NOW - 60, audit),
+        anAudit(member.organization),
+      );
+      const expected = { ...member, status: 'disabled', recalledAt: NOW };
+      expect(await laws.trust.findMember(member.organization, member.id)).toEqual(expected);
+    });
+
+    it('must exist: nobody comes to be by being disabled', async () => {
+      const nobody = aMember((await laws.anOrganization()).id);
+      await laws.refuses('missing', (audit) => laws.store.stopMember(nobody, 'disabled', NOW, audit));
+    });
+  });
+}

@@ -1,0 +1,32 @@
+import { outcome, race } from '../support/race.ts';
+import type { AdministrationLaws } from './administration-laws.ts';
+import { anAudit, anOrganization } from './records.ts';
+
+/** The laws of organizations in `AdministrationStore` and `TrustSources`. */
+export function organizationsContract(laws: AdministrationLaws): void {
+  it('creates one, found at once and active for protect()', async () => {
+    const organization = anOrganization({ accessTokenLifetimeSeconds: 600 });
+    await laws.makes((audit) => laws.store.createOrganization(organization, audit), anAudit(organization.id));
+    expect(await laws.trust.findOrganization(organization.id)).toEqual(organization);
+    expect(await laws.status(`org#${organization.id}`)).toBe('active');
+  });
+
+  it('does not find one that was never created', async () => {
+    expect(await laws.trust.findOrganization(anOrganization().id)).toBeUndefined();
+  });
+
+  it('refuses a second of the same id, whatever its name', async () => {
+    const { id } = await laws.anOrganization();
+    const second = anOrganization({ id, name: 'Another' });
+    await laws.refuses('exists', (audit) => laws.store.createOrganization(second, audit));
+  });
+
+  it.each([2, 50])('creates one of %s that race for an id, and it is the one that was told so', async (racers) => {
+    const { id } = anOrganization();
+    const words = await race(racers, (racer) =>
+      laws.store.createOrganization(anOrganization({ id, name: `Racer ${racer}` }), anAudit(id)),
+    );
+    expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['exists'] });
+    expect(await laws.trust.findOrganization(id)).toMatchObject({ name: `Racer ${words.indexOf('done')}` });
+  });
+}

@@ -1,0 +1,105 @@
+import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
+import type { TrustedProvider } from '../../lambdas/core/trust.ts';
+import { outcome, race } from '../support/race.ts';
+import type { AdministrationLaws } from './administration-laws.ts';
+import { anAudit, anOrganization, aProvider, aProviderId, scopes, unique } from './records.ts';
+
+type Tenants = Pick<TrustedProvider, 'tenant' | 'audienceTenant'>;
+
+/** Each is a trust of its own, behind one issuer. */
+const TENANTS: readonly (readonly [string, Tenants])[] = [
+  ['no tenant', {}],
+  ['a tenant', { tenant: 'acme' }],
+  ['an audience tenant of the same text', { audienceTenant: 'acme' }],
+  ['both', { tenant: 'acme', audienceTenant: 'acme' }],
+  ['another tenant', { tenant: 'globex' }],
+];
+
+const claimedOf = ({ issuer, tenant, audienceTenant }: TrustedProvider) => ({ issuer, tenant, audienceTenant });
+
+/** The laws of trusted providers in `AdministrationStore` and `TrustSources`. */
+export function providersContract(laws: AdministrationLaws): void {
+  async function register(overrides: Partial<TrustedProvider> = {}, organization?: OrganizationId) {
+    const provider = aProvider(organization ?? (await laws.anOrganization()).id, overrides);
+    expect(await laws.store.registerProvider(provider, anAudit(provider.organization))).toBe('done');
+    return provider;
+  }
+
+  it('registers one, found at once with every attribute and active for protect()', async () => {
+    const { id } = await laws.anOrganization();
+    const provider = aProvider(id, {
+      tenant: 'acme',
+      audienceTenant: 'eu',
+      algorithms: new Set(['PS256', 'EdDSA']),
+      pinnedHosts: ['a.example', 'b.example:8443'],
+      defaultScopes: scopes('projects:read'),
+    });
+    await laws.makes((audit) => laws.store.registerProvider(provider, audit), anAudit(id));
+    expect(await laws.trust.findProvider(claimedOf(provider))).toEqual(provider);
+    expect(await laws.status(`idp#${provider.id}`)).toBe('active');
+  });
+
+  it('says of a pending one that it is pending, to redemption and to protect()', async () => {
+    const provider = await register({ status: 'pending' });
+    expect(await laws.trust.findProvider(claimedOf(provider))).toMatchObject({ status: 'pending' });
+    expect(await laws.status(`idp#${provider.id}`)).toBe('pending');
+  });
+
+  it('[K1] tells the trusts behind one issuer apart: absent matches only absent', async () => {
+    const issuer = `https://${unique('idp')}.example`;
+    for (const [, tenants] of TENANTS) {
+      const claimed = { issuer, tenant: tenants.tenant, audienceTenant: tenants.audienceTenant };
+      expect(await laws.trust.findProvider(claimed)).toBeUndefined();
+      const provider = await register({ issuer, ...tenants });
+      expect(await laws.trust.findProvider(claimed)).toEqual(provider);
+    }
+  });
+
+  it('[K1] compares the issuer byte for byte', async () => {
+    const provider = await register();
+    const { issuer } = provider;
+    for (const other of [`${issuer}/`, issuer.toUpperCase(), issuer.slice(0, -1), ` ${issuer}`]) {
+      expect(await laws.trust.findProvider({ ...claimedOf(provider), issuer: other })).toBeUndefined();
+    }
+  });
+
+  it.each(TENANTS)('refuses a trust that exists, with %s: for the same organization and for another', async (_, t) => {
+    const { issuer, organization } = await register(t);
+    const another = await laws.anOrganization();
+    for (const claimant of [organization, another.id]) {
+      const second = aProvider(claimant, { issuer, ...t });
+      await laws.refuses('trust_taken', (audit) => laws.store.registerProvider(second, audit));
+    }
+  });
+
+  it('refuses one for an organization that does not exist', async () => {
+    const provider = aProvider(anOrganization().id);
+    await laws.refuses('no_organization', (audit) => laws.store.registerProvider(provider, audit));
+  });
+
+  it.each([2, 50])('registers one of %s that race for a trust', async (racers) => {
+    const { id } = await laws.anOrganization();
+    const wanted = aProvider(id);
+    const claimants = Array.from({ length: racers }, () => ({ ...wanted, id: aProviderId() }));
+    const words = await race(racers, async (racer) =>
+      laws.store.registerProvider(claimants[racer] ?? wanted, anAudit(id)),
+    );
+    expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['trust_taken'] });
+    expect(await laws.trust.findProvider(claimedOf(wanted))).toEqual(claimants[words.indexOf('done')]);
+  });
+
+  it('[L9] disables one: the trust still stands, and says that it is disabled', async () => {
+    const provider = await register();
+    const { id, organization } = provider;
+    await laws.makes((audit) => laws.store.disableProvider(organization, id, audit), anAudit(organization));
+    expect(await laws.trust.findProvider(claimedOf(provider))).toEqual({ ...provider, status: 'disabled' });
+    expect(await laws.status(`idp#${id}`)).toBe('disabled');
+  });
+
+  it("finds nothing to disable under an unknown id, nor under another organization's", async () => {
+    const { id } = await register();
+    const another = await laws.anOrganization();
+    await laws.refuses('missing', (audit) => laws.store.disableProvider(another.id, id, audit));
+    await laws.refuses('missing', (audit) => laws.store.disableProvider(another.id, aProviderId(), audit));
+  });
+}

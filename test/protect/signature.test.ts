@@ -1,0 +1,70 @@
+import { TestAuthorization } from '../support/authorization.ts';
+import { CLAIMS, makeKey, NOW } from '../support/issuer.ts';
+
+const at = new TestAuthorization();
+
+function base64url(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+describe('the header', () => {
+  it.each([
+    ['typ', undefined],
+    ['typ', 'JWT'],
+    ['typ', 'oauth-id-jag+jwt'],
+    ['typ', 'client-authentication+jwt'],
+    ['typ', 'text/at+jwt'],
+    ['typ', 'at+jwt2'],
+    ['kid', undefined],
+    ['kid', ''],
+    ['kid', 'k'.repeat(257)],
+  ])('is refused with %s = %j', async (parameter, value) => {
+    expect(await at.ask(await at.issuer.sign({}, { [parameter]: value }))).toEqual({ reason: 'bad_header', parameter });
+  });
+
+  it.each(['none', 'HS256', 'RS512', 'PS256', 'ES384', 'EdDSA', '', 7, null])(
+    'is refused with alg = %j',
+    async (alg) => {
+      const [, payload, signature] = (await at.issuer.sign()).split('.');
+      const header = base64url({ alg, typ: 'at+jwt', kid: 'key-1' });
+      const refusal = { reason: 'bad_header', parameter: 'alg' };
+      expect(await at.ask(`${header}.${payload}.${signature}`)).toEqual(refusal);
+      expect(await at.ask(`${header}.${payload}.`)).toEqual(refusal);
+    },
+  );
+
+  it('is refused with a critical extension', async () => {
+    const [, payload, signature] = (await at.issuer.sign()).split('.');
+    const header = base64url({ alg: 'ES256', typ: 'at+jwt', kid: 'key-1', crit: ['exp'], exp: NOW });
+    expect(await at.ask(`${header}.${payload}.${signature}`)).toEqual({ reason: 'bad_signature' });
+  });
+
+  it.each(['abc', 'a.b', 'a.b.c', 'a.b.c.d.e', '...', 'e30.e30'])('is not one: %s', async (token) => {
+    expect(await at.ask(token)).toEqual({ reason: 'not_a_jws' });
+  });
+
+  it('is not enough: five parts are a JWE, which is not opened', async () => {
+    const [header] = (await at.issuer.sign()).split('.');
+    expect(await at.ask(`${header}.a.b.c.d`)).toEqual({ reason: 'not_a_jws' });
+  });
+
+  it.each(['csagt_', 'csagt_abc'])('is not sought in an agent token: %s', async (token) => {
+    expect(await at.ask(token)).toEqual({ reason: 'agent_token_not_supported' });
+  });
+});
+
+describe('the signature', () => {
+  it('is refused from another key of the same id', async () => {
+    expect(await at.ask(await at.issuer.sign({}, {}, await makeKey('key-1')))).toEqual({ reason: 'bad_signature' });
+  });
+
+  it('is refused from a key that the issuer does not publish', async () => {
+    expect(await at.ask(await at.issuer.sign({}, {}, await makeKey('key-9')))).toEqual({ reason: 'unknown_key' });
+  });
+
+  it('is refused over other claims', async () => {
+    const [header, , signature] = (await at.issuer.sign()).split('.');
+    const payload = base64url({ iss: at.issuer.url, ...CLAIMS, scope: 'projects:delete' });
+    expect(await at.ask(`${header}.${payload}.${signature}`)).toEqual({ reason: 'bad_signature' });
+  });
+});

@@ -1,0 +1,97 @@
+import { countersignStack, resources, theOnly } from './synthesize.ts';
+import { text } from './text.ts';
+
+const stack = countersignStack();
+const routes = resources(stack, 'AWS::ApiGatewayV2::Route');
+const stage = theOnly(stack, 'AWS::ApiGatewayV2::Stage');
+
+function routeId(routeKey: string): string {
+  const [id] = Object.entries(routes).find(([, { Properties }]) => Properties['RouteKey'] === routeKey) ?? [];
+  if (id === undefined) throw new Error(`no route ${routeKey}`);
+  return id;
+}
+
+/** The function that a route reaches. */
+function functionBehind(routeKey: string): string {
+  const integrationId = text(routes[routeId(routeKey)]?.Properties['Target']).replace(/^integrations\/<|>$/g, '');
+  const [, integration] =
+    Object.entries(resources(stack, 'AWS::ApiGatewayV2::Integration')).find(([id]) => id.startsWith(integrationId)) ??
+    [];
+  return text(integration?.Properties['IntegrationUri']);
+}
+
+const TOKEN = '<AuthorizationServerTokenEndpointTokenFunction.Arn>';
+const METADATA = '<AuthorizationServerMetadataEndpointMetadataFunction.Arn>';
+
+const ROUTES = [
+  { routeKey: 'ANY /oauth/token', target: TOKEN, rate: 500, burst: 500 },
+  { routeKey: 'ANY /oauth/authorize', target: METADATA, rate: 10, burst: 20 },
+  { routeKey: 'ANY /.well-known/oauth-authorization-server', target: METADATA, rate: 500, burst: 1_000 },
+  { routeKey: 'ANY /.well-known/openid-configuration', target: METADATA, rate: 500, burst: 1_000 },
+  { routeKey: 'ANY /.well-known/jwks.json', target: METADATA, rate: 500, burst: 1_000 },
+];
+
+describe('the HTTP API', () => {
+  it('has these routes and no others', () => {
+    const keys = Object.values(routes).map(({ Properties }) => Properties['RouteKey']);
+    expect(keys.sort()).toEqual(ROUTES.map(({ routeKey }) => routeKey).sort());
+  });
+
+  it.each(ROUTES)('answers $routeKey with $target', ({ routeKey, target }) => {
+    expect(functionBehind(routeKey)).toBe(target);
+  });
+
+  it('calls functions with payload format 2.0', () => {
+    const integrations = Object.values(resources(stack, 'AWS::ApiGatewayV2::Integration'));
+    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(['2.0', '2.0']);
+  });
+
+  it('limits every route, and each of these on its own', () => {
+    expect(stage.Properties['DefaultRouteSettings']).toEqual({
+      ThrottlingRateLimit: 1_000,
+      ThrottlingBurstLimit: 1_000,
+    });
+    expect(stage.Properties['RouteSettings']).toEqual(
+      Object.fromEntries(
+        ROUTES.map(({ routeKey, rate, burst }) => [
+          routeKey,
+          { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst },
+        ]),
+      ),
+    );
+  });
+
+  it.each(ROUTES)('creates $routeKey before the stage whose settings name it', ({ routeKey }) => {
+    expect(stage.DependsOn).toContain(routeId(routeKey));
+  });
+
+  it('serves at the root of its host: the issuer has no path', () => {
+    expect(stage.Properties).toMatchObject({ StageName: '$default', AutoDeploy: true });
+  });
+
+  it('logs who asked for what and how it went, and nothing that can hold a credential', () => {
+    const { Format, DestinationArn } = stage.Properties['AccessLogSettings'] as Record<string, string>;
+    expect(text(DestinationArn)).toBe('<AuthorizationServerApiAccessLog.Arn>');
+    expect(Object.values(JSON.parse(String(Format))).sort()).toEqual([
+      '$context.error.message',
+      '$context.identity.sourceIp',
+      '$context.integrationErrorMessage',
+      '$context.integrationLatency',
+      '$context.requestId',
+      '$context.requestTimeEpoch',
+      '$context.responseLatency',
+      '$context.routeKey',
+      '$context.status',
+    ]);
+  });
+
+  it('keeps the access log three months, and longer than the stack', () => {
+    const [, log] =
+      Object.entries(resources(stack, 'AWS::Logs::LogGroup')).find(([id]) => id.includes('AccessLog')) ?? [];
+    expect(log).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', Properties: { RetentionInDays: 90 } });
+  });
+
+  it('leaves CORS to the handlers: one rule for all routes would open the token endpoint to browsers', () => {
+    expect(theOnly(stack, 'AWS::ApiGatewayV2::Api').Properties).not.toHaveProperty('CorsConfiguration');
+  });
+});

@@ -1,0 +1,115 @@
+import { Duration } from 'aws-cdk-lib';
+import { KEY_RING_TAG, type MetadataEnvironment } from '../../lambdas/environment.ts';
+import { CountersignFunction } from '../../lib/countersign-function.ts';
+import { CONFIGURATION, countersignStack, environmentOf, resources, theOnly } from './synthesize.ts';
+import { text } from './text.ts';
+
+const stack = countersignStack();
+
+/** The functions of ours: CDK's trigger provider is not one. */
+const functions = Object.entries(resources(stack, 'AWS::Lambda::Function')).filter(([id]) =>
+  id.startsWith('AuthorizationServer'),
+);
+
+function propertiesOf(name: string): Record<string, unknown> {
+  const [, found] = functions.find(([id]) => id.startsWith(`AuthorizationServer${name}Function`)) ?? [];
+  if (found === undefined) throw new Error(`no function ${name}`);
+  return found.Properties;
+}
+
+const { issuer, ...withoutIssuer } = CONFIGURATION;
+const COMMON = { COUNTERSIGN_ISSUER: issuer, COUNTERSIGN_CONFIGURATION: JSON.stringify(withoutIssuer) };
+const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
+
+describe('functions', () => {
+  it('are one for tokens, one for metadata, one for keys', () => {
+    expect(functions).toHaveLength(3);
+  });
+
+  it.each([
+    { name: 'TokenEndpointToken', timeoutSeconds: 15, memorySizeMb: 1_024 },
+    { name: 'MetadataEndpointMetadata', timeoutSeconds: 10, memorySizeMb: 512 },
+    { name: 'KeyRotation', timeoutSeconds: 360, memorySizeMb: 512 },
+  ])('$name runs on Node.js 24 on arm64 for at most $timeoutSeconds s', ({ name, timeoutSeconds, memorySizeMb }) => {
+    expect(propertiesOf(name)).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      Timeout: timeoutSeconds,
+      MemorySize: memorySizeMb,
+    });
+  });
+
+  it.each([
+    {
+      name: 'TokenEndpointToken',
+      environment: {
+        ...COMMON,
+        DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>',
+        MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
+        PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
+        REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
+        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
+        KEY_RING_TABLE,
+      },
+    },
+    { name: 'MetadataEndpointMetadata', environment: { ...COMMON, KEY_RING_TABLE } },
+    {
+      name: 'KeyRotation',
+      environment: { ...COMMON, KEY_RING_TABLE, KEY_RING_NAME: 'Countersign/AuthorizationServer' },
+    },
+  ])('$name receives exactly its own variables', ({ name, environment }) => {
+    expect(environmentOf(stack, `AuthorizationServer${name}Function`)).toEqual(environment);
+  });
+
+  it('write to logs of their own, in JSON, kept three months and longer than the stack', () => {
+    for (const [, { Properties }] of functions) {
+      const { LogGroup, ...logging } = Properties['LoggingConfig'] as { LogGroup: { Ref: string } };
+      expect(logging).toEqual({ LogFormat: 'JSON', SystemLogLevel: 'WARN' });
+      expect(resources(stack, 'AWS::Logs::LogGroup')[LogGroup.Ref]).toMatchObject({
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+        Properties: { RetentionInDays: 90 },
+      });
+    }
+    const groups = functions.map(([, { Properties }]) =>
+      text((Properties['LoggingConfig'] as { LogGroup: unknown }).LogGroup),
+    );
+    expect(new Set(groups).size).toBe(functions.length);
+  });
+
+  it('do not compile without a variable that their handler needs', () => {
+    const props = { entry: 'lambdas/metadata.ts', description: '', timeout: Duration.seconds(1), memorySizeMb: 128 };
+    const build = () =>
+      new CountersignFunction<MetadataEnvironment>(countersignStack(), 'Incomplete', {
+        ...props,
+        // @ts-expect-error: KEY_RING_TABLE is missing
+        environment: { COUNTERSIGN_ISSUER: '', COUNTERSIGN_CONFIGURATION: '' },
+      });
+    expect(build).not.toThrow();
+  });
+});
+
+describe('key rotation', () => {
+  it('runs when it is deployed, and again when its code or configuration changes', () => {
+    const trigger = theOnly(stack, 'Custom::Trigger');
+    expect(trigger.Properties).toMatchObject({ InvocationType: 'RequestResponse', ExecuteOnHandlerChange: true });
+    const handler = trigger.Properties['HandlerArn'] as { Ref: string };
+    expect(Object.keys(resources(stack, 'AWS::Lambda::Version'))).toEqual([handler.Ref]);
+  });
+
+  it('is a different version when the algorithm changes', () => {
+    const version = (overrides: object) => Object.keys(resources(countersignStack(overrides), 'AWS::Lambda::Version'));
+    expect(version({ signingAlgorithm: 'ES256' })).not.toEqual(version({ signingAlgorithm: 'RS256' }));
+  });
+
+  it('is awaited for as long as it may take', () => {
+    const trigger = theOnly(stack, 'Custom::Trigger');
+    const timeoutSeconds = propertiesOf('KeyRotation')['Timeout'];
+    expect(Number(trigger.Properties['Timeout'])).toBeGreaterThan(Number(timeoutSeconds) * 1_000);
+  });
+
+  it('tags its keys as permissions name them', () => {
+    expect(KEY_RING_TAG).toBe('countersign:key-ring');
+  });
+});

@@ -1,0 +1,34 @@
+import type { App } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { CountersignStack } from '../../lib/countersign-stack.ts';
+import { CONFIGURATION, countersignStack, sampleStack, testApp } from './synthesize.ts';
+
+/** What cdk-nag finds in an app, as `rule at path`; what is acknowledged beside its construct is left out. */
+function findings(app: App): readonly string[] {
+  const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+  return violations.flatMap(({ ruleName, violatingResources }) =>
+    violatingResources.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
+  );
+}
+
+describe('cdk-nag', () => {
+  it('finds nothing in the authorization server and the sample that is not acknowledged with a reason', () => {
+    const app = testApp();
+    sampleStack(app);
+    expect(findings(app)).toEqual([]);
+  });
+
+  it('finds nothing either where the account and Region are fixed: an acknowledgement names an ARN', () => {
+    const app = testApp();
+    const env = { account: '111122223333', region: 'eu-west-1' };
+    new CountersignStack(app, 'Fixed', { env, configuration: CONFIGURATION });
+    expect(findings(app)).toEqual([]);
+  });
+
+  it('is really looking', () => {
+    const app = testApp();
+    new Bucket(countersignStack({}, app), 'Careless');
+    expect(findings(app)).toContain('AwsSolutions-S10 at Countersign/Careless/Resource');
+  });
+});

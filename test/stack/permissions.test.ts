@@ -1,0 +1,151 @@
+import { CountersignStack } from '../../lib/countersign-stack.ts';
+import { permissions } from './permissions.ts';
+import { CONFIGURATION, countersignStack, resources, testApp } from './synthesize.ts';
+
+const RING = 'Countersign/AuthorizationServer';
+const EVERY_KEY = `arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*`;
+
+function when(condition: Record<string, unknown>): string {
+  return `if ${JSON.stringify({ StringEquals: condition })}`;
+}
+
+const SIGN_ONLY_A_DIGEST_WITH_OUR_RING = `kms:Sign → ${EVERY_KEY} ${when({
+  'aws:ResourceTag/countersign:key-ring': RING,
+  'kms:SigningAlgorithm': ['RSASSA_PKCS1_V1_5_SHA_256', 'ECDSA_SHA_256'],
+  'kms:MessageType': 'DIGEST',
+})}`;
+
+const table = (name: string) => `<AuthorizationServer${name}Table.Arn>`;
+const ownLog = (name: string) => `logs:CreateLogStream logs:PutLogEvents → <AuthorizationServer${name}Log.Arn>`;
+
+/** The whole of it: a permission that is not on this page does not exist. */
+const EXPECTED = {
+  AuthorizationServerTokenEndpointTokenRole: [
+    ownLog('TokenEndpointToken'),
+    `dynamodb:GetItem → ${table('Directory')}`,
+    `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
+    `dynamodb:PutItem dynamodb:DeleteItem → ${table('Redemptions')}`,
+    `dynamodb:PutItem → ${table('Directory')} if ${JSON.stringify({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['link#*', 'email#*'] },
+    })}`,
+    `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
+    `dynamodb:GetItem → ${table('KeyRing')}`,
+    SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
+  ],
+  AuthorizationServerMetadataEndpointMetadataRole: [
+    ownLog('MetadataEndpointMetadata'),
+    `dynamodb:GetItem → ${table('KeyRing')}`,
+  ],
+  AuthorizationServerKeyRotationRole: [
+    ownLog('KeyRotation'),
+    `dynamodb:GetItem dynamodb:PutItem → ${table('KeyRing')}`,
+    SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
+    `kms:CreateKey → * ${when({
+      'aws:RequestTag/countersign:key-ring': RING,
+      'kms:KeySpec': ['RSA_2048', 'ECC_NIST_P256'],
+      'kms:KeyUsage': 'SIGN_VERIFY',
+    })}`,
+    `kms:TagResource → ${EVERY_KEY} ${when({ 'aws:RequestTag/countersign:key-ring': RING })}`,
+    `kms:DescribeKey kms:GetPublicKey kms:ScheduleKeyDeletion → ${EVERY_KEY} ${when({
+      'aws:ResourceTag/countersign:key-ring': RING,
+    })}`,
+  ],
+  AuthorizationServerOperatorRole: [
+    `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')}`,
+    `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
+    `dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Status')}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
+    `dynamodb:Query → ${table('AuditTrail')}`,
+    `dynamodb:GetItem → ${table('KeyRing')}`,
+    `dynamodb:GetItem → ${table('Redemptions')}`,
+  ],
+  // CDK's own, for every Trigger of a stack: it may run any version of rotation.
+  AWSCDKTriggerCustomResourceProviderCustomResourceProviderRole: [
+    'managed policy arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
+    'lambda:InvokeFunction → <AuthorizationServerKeyRotationFunction.Arn>:*',
+  ],
+};
+
+/** Why a statement's resource holds a wildcard: the only ones that may. */
+const REASONS_FOR_WILDCARDS = {
+  [EVERY_KEY]: 'keys are created after deployment; a condition names the tag of their ring',
+  '*': 'kms:CreateKey has no resource; conditions name the tag, the kind and the use of the key',
+  '<AuthorizationServerKeyRotationFunction.Arn>:*': 'versions of one function',
+};
+
+describe('permissions of the stack', () => {
+  const stack = countersignStack();
+
+  it('are these and no others', () => {
+    expect(permissions(stack)).toEqual(EXPECTED);
+  });
+
+  it('hold no wildcard without a reason', () => {
+    const statements = Object.values(permissions(stack)).flat();
+    const wildcards = statements
+      .filter((statement) => statement.includes('→'))
+      .map((statement) => statement.replace(/^.* → /, '').replace(/ if .*$/, ''))
+      .filter((resource) => resource.includes('*'));
+    expect(new Set(wildcards)).toEqual(new Set(Object.keys(REASONS_FOR_WILDCARDS)));
+  });
+
+  it('let no role but the CDK trigger carry a managed policy', () => {
+    const carriers = Object.entries(permissions(stack)).filter(([, lines]) =>
+      lines.some((l) => l.startsWith('managed')),
+    );
+    expect(carriers.map(([role]) => role)).toEqual(['AWSCDKTriggerCustomResourceProviderCustomResourceProviderRole']);
+  });
+
+  it('let nobody change or remove an audit entry', () => {
+    const onTrail = Object.values(permissions(stack))
+      .flat()
+      .filter((line) => line.includes('AuditTrail'));
+    expect(onTrail.join()).not.toMatch(/Update|Delete|Batch|\*/);
+  });
+
+  it('let only the token function and rotation sign', () => {
+    const signers = Object.entries(permissions(stack)).filter(([, lines]) =>
+      lines.some((l) => /kms:(\*|Sign)/.test(l)),
+    );
+    expect(signers.map(([role]) => role).sort()).toEqual([
+      'AuthorizationServerKeyRotationRole',
+      'AuthorizationServerTokenEndpointTokenRole',
+    ]);
+  });
+
+  it('leave KMS keys to rotation: the template holds none', () => {
+    expect(resources(stack, 'AWS::KMS::Key')).toEqual({});
+  });
+
+  it('give two deployments in one account different key rings', () => {
+    const rings = ['Blue', 'Green'].map((stackName) => {
+      const deployment = new CountersignStack(testApp(), 'Countersign', { stackName, configuration: CONFIGURATION });
+      return permissions(deployment)['AuthorizationServerTokenEndpointTokenRole']?.find((l) => l.startsWith('kms:'));
+    });
+    expect(rings).toEqual([
+      SIGN_ONLY_A_DIGEST_WITH_OUR_RING.replace(RING, 'Blue/AuthorizationServer'),
+      SIGN_ONLY_A_DIGEST_WITH_OUR_RING.replace(RING, 'Green/AuthorizationServer'),
+    ]);
+  });
+
+  it("let the account's own policies say who may become the operator", () => {
+    const [operator] = Object.entries(resources(stack, 'AWS::IAM::Role')).filter(([id]) => id.includes('Operator'));
+    const { AssumeRolePolicyDocument, MaxSessionDuration } = operator?.[1].Properties ?? {};
+    expect(AssumeRolePolicyDocument).toMatchObject({
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: {
+            AWS: {
+              'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':root']],
+            },
+          },
+        },
+      ],
+    });
+    expect(MaxSessionDuration).toBe(3_600);
+  });
+});

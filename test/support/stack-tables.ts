@@ -1,0 +1,40 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ensureTables } from '../../local/dynamodb/tables.ts';
+import type { CloudFormationResources } from '../../local/dynamodb/template-tables.ts';
+import { countersignStack, resources } from '../stack/synthesize.ts';
+
+/** The names of the stack's tables, as its functions' environment gives them. */
+export interface TableNames {
+  readonly directory: string;
+  readonly members: string;
+  readonly status: string;
+  readonly providerKeys: string;
+  readonly redemptions: string;
+  readonly keyRing: string;
+  readonly auditTrail: string;
+}
+
+/** Logical id, as CDK makes it of the construct's path. */
+const LOGICAL_ID = /^AuthorizationServer(\w+)Table[0-9A-F]{8}$/;
+
+/**
+ * Creates the tables that the CDK stack defines, under names of their own, so that a key schema that an adapter does
+ * not fit fails in the adapter's test. Several suites share one engine without meeting.
+ */
+export async function createStackTables(client: DynamoDBClient, prefix: string): Promise<TableNames> {
+  const tables = Object.entries(resources(countersignStack(), 'AWS::DynamoDB::Table'));
+  const named: CloudFormationResources = Object.fromEntries(
+    tables.map(([id, table]) => {
+      const TableName = `${prefix}-${constructOf(id)}`;
+      return [constructOf(id), { ...table, Properties: { ...table.Properties, TableName } }];
+    }),
+  );
+  return (await ensureTables(client, named)) as unknown as TableNames;
+}
+
+/** `AuthorizationServerKeyRingTable6C8CE6AC` → `keyRing` */
+function constructOf(logicalId: string): string {
+  const name = LOGICAL_ID.exec(logicalId)?.[1];
+  if (name === undefined) throw new Error(`not a table of the authorization server: ${logicalId}`);
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+}
