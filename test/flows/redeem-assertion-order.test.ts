@@ -1,6 +1,6 @@
 import { err } from '../../lambdas/core/result.ts';
 import type { RedemptionInvocation } from '../../lambdas/flows/redeem-assertion.ts';
-import { client, clientId, ISSUER, memberId, provider, sha256 } from '../support/fixtures.ts';
+import { client, clientId, ISSUER, memberId, sha256 } from '../support/fixtures.ts';
 import { changeAll } from '../support/memory-trust.ts';
 import { providerKeys, signAssertion } from '../support/provider-signer.ts';
 import { redeem, withClaims, withHeader } from '../support/redeem.ts';
