@@ -177,8 +177,10 @@ describe('a single flight', () => {
     fleet.published = NEW;
     fleet.latencyMs = 700;
     fleet.clock.advance(30);
-    const [, waited] = await Promise.all([first.keysFor(provider, 'new'), second.keysFor(provider, 'new')]);
-    expect(kids(waited)).toEqual(['old', 'new']);
+    const flight = first.keysFor(provider, 'new');
+    await fleet.clock.sleep(100);
+    expect(kids(await second.keysFor(provider, 'new'))).toEqual(['old', 'new']);
+    await flight;
     expect(fleet.fetches).toBe(2);
   });
 

@@ -3,7 +3,7 @@ import type { RefusalReason } from '../../lambdas/core/refusal.ts';
 import { err } from '../../lambdas/core/result.ts';
 import type { Client } from '../../lambdas/core/trust.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
-import { CLIENT_SECRET, client, ISSUER, NOW, sha256 } from '../support/fixtures.ts';
+import { CLIENT_SECRET, client, clientId, enablement, ISSUER, NOW, sha256 } from '../support/fixtures.ts';
 import { keySetOf, providerKeys, publicJwk, signAssertion, signText } from '../support/provider-signer.ts';
 import { expectNothingHappened, issued, redeem } from '../support/redeem.ts';
 import { type RedemptionWorld, redemptionWorld } from '../support/redemption-world.ts';
@@ -125,6 +125,16 @@ describe('its jti', () => {
     await expect(redeem(world, parts)).rejects.toBeInstanceOf(Unavailable);
     delete world.hooks.beforeSign;
     issued(await redeem(world, parts));
+  });
+
+  it('[C6] may be the same at two clients', async () => {
+    const world = worldOf();
+    const other = { ...keyClient, id: clientId('windsurf') };
+    world.facts.clients.push(other);
+    world.facts.enablements.push({ ...enablement, client: other.id });
+    issued(await redeem(world, by(clientAssertion())));
+    const assertion = signAssertion({ claims: { client_id: other.id, jti: 'another' } });
+    issued(await redeem(world, by(clientAssertion({ iss: other.id, sub: other.id }), { assertion })));
   });
 
   it('[C6] serves one of 50 simultaneous requests, each with an assertion of its own', async () => {
