@@ -3,7 +3,9 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ConfigurationInput } from '../lambdas/core/configuration.ts';
+import { AgentEndpoint } from './agent-endpoint.ts';
 import { Api } from './api.ts';
+import { ApprovalEndpoint } from './approval-endpoint.ts';
 import { validateConfiguration } from './configuration.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { MetadataEndpoint } from './metadata-endpoint.ts';
@@ -45,6 +47,8 @@ export class AuthorizationServer extends Construct {
 
     new KeyRotation(this, 'KeyRotation', { tables, signingKeys, environment });
     new TokenEndpoint(this, 'TokenEndpoint', { api, tables, signingKeys, environment });
+    new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
+    new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, environment });
     new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
     const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables });
     new Outputs(this, 'Outputs', { issuer: this.issuer, configuration: configuration.json, operatorRole, tables });

@@ -4,21 +4,15 @@ import { authorize, type Protection } from '../../protect/authorize.ts';
 import { readBearerToken } from '../../protect/bearer.ts';
 import type { Principal } from '../../protect/principal.ts';
 import type { Refusal } from '../../protect/refusal.ts';
-import { type AgentCaller, type SessionFacts, sessionCaller } from '../core/agent-caller.ts';
+import { type AgentCaller, sessionCaller } from '../core/agent-caller.ts';
 import { AGENT_TOKEN_PREFIX } from '../core/agent-token.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { NO_SCOPES } from '../core/scope.ts';
+import type { AuthenticatedSession } from '../flows/authenticate-session.ts';
 import type { CredentialRefusal } from './agent-error.ts';
-import type { HttpResponse } from './http-response.ts';
-
-/**
- * A live session of an active member of the organization in the path; unless it is a GET, with its CSRF token from our
- * own origin (law 7). Or the answer to give instead.
- */
-export type SessionGuard<Session extends SessionFacts = SessionFacts> = (
-  event: APIGatewayProxyEventV2,
-) => Promise<Result<Session, HttpResponse>>;
+import { headerOf } from './form.ts';
+import { hasSessionCookie, type SessionGuard } from './session-guard.ts';
 
 export interface CallerDependencies {
   readonly configuration: Configuration;
@@ -35,17 +29,18 @@ export async function agentCallerOf(
   dependencies: CallerDependencies,
   event: APIGatewayProxyEventV2,
 ): Promise<Result<AgentCaller, CredentialRefusal>> {
-  const isBrowser = event.headers['authorization'] === undefined && event.cookies !== undefined;
+  const { configuration } = dependencies;
+  const isBrowser = headerOf(event, 'authorization') === undefined && hasSessionCookie(event, configuration.issuer);
   if (!isBrowser) return bearerOf(dependencies, event);
   const session = await sessionOf(dependencies.sessionGuard, event);
-  return session.ok ? ok(sessionCaller(session.value, dependencies.configuration)) : session;
+  return session.ok ? ok(sessionCaller(session.value, configuration)) : session;
 }
 
 /** First-party sessions only: a token, whatever it carries, is not looked at (law 6). */
-export async function sessionOf<Session extends SessionFacts>(
-  guard: SessionGuard<Session>,
+export async function sessionOf(
+  guard: SessionGuard,
   event: APIGatewayProxyEventV2,
-): Promise<Result<Session, CredentialRefusal>> {
+): Promise<Result<AuthenticatedSession, CredentialRefusal>> {
   const session = await guard(event);
   return session.ok ? session : err({ reason: 'session_refused', answer: session.error });
 }
@@ -54,7 +49,7 @@ async function bearerOf(
   { configuration, protection }: CallerDependencies,
   event: APIGatewayProxyEventV2,
 ): Promise<Result<AgentCaller, CredentialRefusal>> {
-  const authorization = event.headers['authorization'];
+  const authorization = headerOf(event, 'authorization');
   const accepted = new Set([configuration.issuer, ...configuration.agentResources]);
   if (isAgentToken(authorization)) return refuse({ reason: 'agent_token_not_supported' });
   const decision = await authorize(

@@ -1,5 +1,4 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { SessionFacts } from '../core/agent-caller.ts';
 import { parseAgentSessionId, parseApprovalRequest } from '../core/agent-request.ts';
 import { isMemberId } from '../core/identifiers.ts';
 import { ok } from '../core/result.ts';
@@ -9,13 +8,14 @@ import { type ApprovalDependencies, approveWrites } from '../flows/approve-write
 import { type ListDependencies, listAgentSessions } from '../flows/list-agent-sessions.ts';
 import { type TakeBackDependencies, takeBackWrites } from '../flows/take-back-writes.ts';
 import type { AgentTelemetry } from '../ports/telemetry.ts';
-import { type SessionGuard, sessionOf } from './agent-callers.ts';
+import { sessionOf } from './agent-callers.ts';
 import { byScope, grantsJson } from './agent-endpoint.ts';
 import { type AgentHandler, agentRoutes, malformed, type RequestNotes } from './agent-routes.ts';
 import { readListRequest, toCursor } from './agent-session-list.ts';
 import type { Endpoint } from './endpoint.ts';
 import { jsonResponse, NO_STORE } from './http-response.ts';
 import { readJsonBody } from './json-body.ts';
+import type { SessionGuard } from './session-guard.ts';
 
 export type ApprovalEndpointDependencies = AdmissionDependencies &
   ApprovalDependencies &
@@ -116,7 +116,7 @@ async function admittedPerson(
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
 ) {
-  const person = await sessionOf<SessionFacts>(dependencies.sessionGuard, event);
+  const person = await sessionOf(dependencies.sessionGuard, event);
   if (!person.ok) return person;
   const { organization, member } = person.value.session;
   notes.know({ organization, member });
