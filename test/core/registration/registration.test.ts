@@ -22,7 +22,9 @@ function fieldsOf(parsed: Result<unknown, readonly { readonly field: string }[]>
 
 describe('an organization', () => {
   it('has an id, and its name is the id unless another is given', () => {
-    expect(parseOrganization({ id: 'acme' })).toEqual(ok({ id: 'acme', name: 'acme', status: 'active' }));
+    expect(parseOrganization({ id: 'acme' })).toEqual(
+      ok({ id: 'acme', name: 'acme', status: 'active', agents: 'off' }),
+    );
     expect(parseOrganization({ id: 'acme', name: ' Acme, Inc. ' })).toMatchObject({ value: { name: 'Acme, Inc.' } });
   });
 
