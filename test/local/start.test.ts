@@ -112,6 +112,9 @@ describe('on one state', () => {
     expect(stdout.match(/^ {3}(\d{3}) {2}/gm)?.map(Number)).toEqual([401, 201, 200, 403, 401]);
     expect(stdout).toContain('error              invalid_grant');
     expect(stdout).not.toContain('\u001b');
+    // Nothing that begins like a JWS is shown whole, or kept in the log (law 11).
+    expect(stdout).not.toMatch(/eyJ[\w-]{20}/);
+    expect(readFileSync(join(state, 'log.jsonl'), 'utf8')).not.toMatch(/eyJ/);
     const tooWide = stdout.split('\n').filter((line) => line.length > 100);
     expect(tooWide).toEqual([]);
   });
