@@ -14,14 +14,18 @@ const TOKENS: readonly (readonly [string, string])[] = [
   ['an assertion whose header begins with a line feed', signText('{\n"alg":"ES256","kid":"ec-1"}', '{"sub":"me"}')],
 ];
 
-/** The refusal with `text` in the place of every fact that is a string, and of every scope. */
+/** The refusal with `text` in the place of every fact that is a string, however deep, and of every scope. */
 function poison(refusal: Refusal, text: string): Refusal {
-  const facts = Object.entries(refusal).map(([name, fact]) => {
-    if (name === 'reason') return [name, fact];
-    if (typeof fact === 'string') return [name, text];
-    return [name, fact instanceof Set ? scopes(text.replaceAll(' ', '')) : fact];
-  });
-  return Object.fromEntries(facts);
+  const { reason, ...facts } = refusal;
+  return { reason, ...(poisoned(facts, text) as object) } as Refusal;
+}
+
+function poisoned(fact: unknown, text: string): unknown {
+  if (typeof fact === 'string') return text;
+  if (fact instanceof Set) return scopes(text.replaceAll(' ', ''));
+  if (Array.isArray(fact)) return fact.map((one) => poisoned(one, text));
+  if (typeof fact !== 'object' || fact === null) return fact;
+  return Object.fromEntries(Object.entries(fact).map(([name, one]) => [name, poisoned(one, text)]));
 }
 
 describe('the facts of a refusal', () => {
@@ -45,6 +49,13 @@ describe('the facts of a refusal', () => {
     'https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0',
   ])('show an issuer as it was claimed: %s', (issuer) => {
     expect(refusalFacts({ ...everyRefusal.untrusted_issuer, issuer })).toMatchObject({ issuer });
+  });
+
+  it('show why a client assertion was refused', () => {
+    expect(refusalFacts(everyRefusal.client_assertion_refused)).toEqual({
+      client: 'cursor',
+      cause: { reason: 'algorithm_not_allowed', actual: 'none', allowed: ['RS256', 'ES256'] },
+    });
   });
 
   it('show sets of scopes as the wire writes them', () => {
