@@ -17,6 +17,12 @@ const onProgress: Progress = (step) => {
   process.stderr.write(`${((performance.now() - startedAt) / 1_000).toFixed(0).padStart(4)} s  ${step} …\n`);
 };
 
+// Ctrl-C reaches the measured processes too: their end ends this one in order, with nothing left behind.
+let interrupted = false;
+process.once('SIGINT', () => {
+  interrupted = true;
+});
+
 const machine = describeMachine();
 const world = await createWorld(onProgress);
 try {
@@ -24,6 +30,9 @@ try {
   process.stdout.write(
     json ? `${JSON.stringify({ machine, measurements }, undefined, 2)}\n` : formatReport(machine, measurements),
   );
+} catch (error) {
+  if (!interrupted) throw error;
+  process.exitCode = 130;
 } finally {
   await world.close();
 }
