@@ -23,18 +23,25 @@ process.once('SIGINT', () => {
   interrupted = true;
 });
 
-const machine = describeMachine();
-const world = await createWorld(onProgress);
 try {
-  const measurements = await measureAll(world, quick ? QUICK_EFFORT : FULL_EFFORT);
-  process.stdout.write(
-    json ? `${JSON.stringify({ machine, measurements }, undefined, 2)}\n` : formatReport(machine, measurements),
-  );
+  await main();
 } catch (error) {
   if (!interrupted) throw error;
   process.exitCode = 130;
-} finally {
-  await world.close();
+}
+
+async function main(): Promise<void> {
+  const machine = describeMachine();
+  const world = await createWorld(onProgress);
+  try {
+    const measurements = await measureAll(world, quick ? QUICK_EFFORT : FULL_EFFORT);
+    const report = json
+      ? `${JSON.stringify({ machine, measurements }, undefined, 2)}\n`
+      : formatReport(machine, measurements);
+    process.stdout.write(report);
+  } finally {
+    await world.close();
+  }
 }
 
 async function measureAll(world: World, effort: Effort): Promise<Measurement[]> {
