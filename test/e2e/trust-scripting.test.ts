@@ -275,7 +275,7 @@ async function newClient(id: string, organization: string, ...enable: readonly s
   return created;
 }
 
-it('member disable works at the very next request: at redemption and at the API (law 9)', async () => {
+it('[L9] member disable works at the very next request: at redemption and at the API', async () => {
   const iss = provider.issuer('plain');
   const { id: idp } = (await operator.json<readonly Created[]>('idp', 'list', 'acme')).find(
     (each) => (each as unknown as { issuer: string }).issuer === iss,
