@@ -85,8 +85,8 @@ function readBasic(
 const NO_CLIENT_DIGESTS: readonly ClientSecretDigest[] = [{ sha256: '0'.repeat(64) }];
 
 /**
- * Step 2 of redemption, by secret: the client exists, its secret is right and has not expired, and it
- * {@link checkClient may use} this method and grant. In that order: who does not hold the secret learns nothing.
+ * Step 2 of redemption, by secret: the client exists, its secret is right and has not expired, it is active, and
+ * registered for this method and for this grant. In that order: who does not hold the secret learns nothing.
  * `now` is in seconds since the epoch.
  */
 export function authenticateBySecret(
@@ -101,17 +101,23 @@ export function authenticateBySecret(
   if (match.expiresAt !== undefined && match.expiresAt <= now) {
     return err({ reason: 'client_secret_expired', ...about, expiredAt: match.expiresAt });
   }
-  return checkClient(client, credentials.method);
+  const standing = checkStanding(client, credentials.method);
+  return standing.ok ? checkGrant(client) : standing;
 }
 
-/** Active, registered for this method, and for this grant (C8). */
-export function checkClient(client: Client, used: ClientAuthenticationMethod): Result<Client, ClientRefusal> {
+/** Active, and registered for this method. Outside, a failure is like every other failed authentication. */
+export function checkStanding(client: Client, used: ClientAuthenticationMethod): Result<Client, ClientRefusal> {
   const about = { client: client.id };
   if (client.status !== 'active') return err({ reason: 'client_disabled', ...about });
   const registered = client.authenticationMethod;
   if (registered !== used) return err({ reason: 'wrong_client_authentication_method', ...about, used, registered });
-  if (!client.grantTypes.has(JWT_BEARER_GRANT)) return err({ reason: 'client_not_registered_for_grant', ...about });
   return ok(client);
+}
+
+/** C8. The wire tells this failure from the others: only for who has proved to be the client. */
+export function checkGrant(client: Client): Result<Client, ClientRefusal> {
+  if (client.grantTypes.has(JWT_BEARER_GRANT)) return ok(client);
+  return err({ reason: 'client_not_registered_for_grant', client: client.id });
 }
 
 /** Compares every reading with every digest, in constant time each, without stopping at the first that fits. */

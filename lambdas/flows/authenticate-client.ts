@@ -4,7 +4,7 @@ import {
   type UnverifiedClientAssertion,
   validateClientAssertion,
 } from '../core/client-assertion.ts';
-import { authenticateBySecret, checkClient, readClientCredentials } from '../core/client-credentials.ts';
+import { authenticateBySecret, checkGrant, checkStanding, readClientCredentials } from '../core/client-credentials.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { isClientId } from '../core/identifiers.ts';
 import type { VerificationKeySet } from '../core/jwk-set.ts';
@@ -47,7 +47,10 @@ export async function authenticateClient(
   return client.ok ? ok({ client: client.value }) : client;
 }
 
-/** C6: known and active → its key → signature → claims. Who is disabled is told nothing, and nothing is fetched. */
+/**
+ * C6: known and active → its key → signature → claims → registered for the grant. Who is disabled is told nothing, and
+ * nothing is fetched.
+ */
 async function authenticateByKey(
   { configuration, trust, providerKeys }: ClientAuthenticationDependencies,
   assertion: UnverifiedClientAssertion,
@@ -55,16 +58,17 @@ async function authenticateByKey(
 ): Promise<Result<AuthenticatedClient, ClientRefusal>> {
   const found = await trust.findClient(assertion.clientId);
   if (found === undefined) return err({ reason: 'unknown_client' });
-  const checked = checkClient(found, 'private_key_jwt');
-  if (!checked.ok) return checked;
-  const client = checked.value;
+  const standing = checkStanding(found, 'private_key_jwt');
+  if (!standing.ok) return standing;
+  const client = standing.value;
   const keys = await keysOf(client, client.keys, providerKeys, assertion.header.kid, now);
   const key = selectKey(assertion.header, keys);
   const signed = key.ok ? await verifySignature(assertion.text, assertion.header, key.value) : key;
   const claims = { ownIssuer: configuration.issuer, now, clockSkewSeconds: configuration.clockSkewSeconds };
   const use = signed.ok ? validateClientAssertion(assertion.claims, claims) : signed;
   if (!use.ok) return err({ reason: 'client_assertion_refused', client: client.id, cause: use.error });
-  return ok({ client, assertionUse: use.value });
+  const granted = checkGrant(client);
+  return granted.ok ? ok({ client, assertionUse: use.value }) : granted;
 }
 
 /** Registered keys that have not expired, or those that the client publishes. No keys at all verify nothing. */
