@@ -1,4 +1,4 @@
-import { checkOwnAudience, checkTimes, isText, malformedClaim } from './assertion-claims.ts';
+import { checkOwnAudience, checkTimes, isText, malformedClaim, TEXT_FORM } from './assertion-claims.ts';
 import { type JoseHeader, readJoseHeader, toMediaType } from './assertion-header.ts';
 import { parseCompactJws } from './compact-jws.ts';
 import { type ClientId, isClientId } from './identifiers.ts';
@@ -75,7 +75,7 @@ export function validateClientAssertion(
   if (aheadSeconds > maxSeconds + expected.clockSkewSeconds) {
     return err({ reason: 'lifetime_too_long', lifetimeSeconds: aheadSeconds, maxSeconds });
   }
-  return isText(jti) ? ok({ jti, expiresAt }) : err(malformedClaim('jti', 'a non-empty string'));
+  return isText(jti) ? ok({ jti, expiresAt }) : err(malformedClaim('jti', TEXT_FORM));
 }
 
 /** Keyed by the client, so that two clients may use the same `jti`. */
