@@ -85,8 +85,9 @@ function readBasic(
 const NO_CLIENT_DIGESTS: readonly ClientSecretDigest[] = [{ sha256: '0'.repeat(64) }];
 
 /**
- * Step 2 of redemption, by secret: the client exists, its secret is right and has not expired, it is active, and
- * registered for this method and for this grant. In that order: who does not hold the secret learns nothing.
+ * Step 2 of redemption, by secret: the client exists, its secret is right and has not expired, and it
+ * {@link checkClient may use} this method and {@link checkGrant this grant}. In that order: who does not hold the
+ * secret learns nothing.
  * `now` is in seconds since the epoch.
  */
 export function authenticateBySecret(
@@ -101,12 +102,12 @@ export function authenticateBySecret(
   if (match.expiresAt !== undefined && match.expiresAt <= now) {
     return err({ reason: 'client_secret_expired', ...about, expiredAt: match.expiresAt });
   }
-  const standing = checkStanding(client, credentials.method);
-  return standing.ok ? checkGrant(client) : standing;
+  const checked = checkClient(client, credentials.method);
+  return checked.ok ? checkGrant(client) : checked;
 }
 
-/** Active, and registered for this method. Outside, a failure is like every other failed authentication. */
-export function checkStanding(client: Client, used: ClientAuthenticationMethod): Result<Client, ClientRefusal> {
+/** Active, and registered for this method: what may be asked before anything is proved, as its answer says nothing. */
+export function checkClient(client: Client, used: ClientAuthenticationMethod): Result<Client, ClientRefusal> {
   const about = { client: client.id };
   if (client.status !== 'active') return err({ reason: 'client_disabled', ...about });
   const registered = client.authenticationMethod;
@@ -114,7 +115,7 @@ export function checkStanding(client: Client, used: ClientAuthenticationMethod):
   return ok(client);
 }
 
-/** C8. The wire tells this failure from the others: only for who has proved to be the client. */
+/** C8. Its answer is one of its own, so only an authenticated client gets it. */
 export function checkGrant(client: Client): Result<Client, ClientRefusal> {
   if (client.grantTypes.has(JWT_BEARER_GRANT)) return ok(client);
   return err({ reason: 'client_not_registered_for_grant', client: client.id });

@@ -4,7 +4,7 @@ import {
   type UnverifiedClientAssertion,
   validateClientAssertion,
 } from '../core/client-assertion.ts';
-import { authenticateBySecret, checkGrant, checkStanding, readClientCredentials } from '../core/client-credentials.ts';
+import { authenticateBySecret, checkClient, checkGrant, readClientCredentials } from '../core/client-credentials.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { isClientId } from '../core/identifiers.ts';
 import type { VerificationKeySet } from '../core/jwk-set.ts';
@@ -47,10 +47,7 @@ export async function authenticateClient(
   return client.ok ? ok({ client: client.value }) : client;
 }
 
-/**
- * C6: known and active → its key → signature → claims → registered for the grant. Who is disabled is told nothing, and
- * nothing is fetched.
- */
+/** C6: known and active → its key → signature → claims → grant. Who is disabled is told nothing, and nothing is fetched. */
 async function authenticateByKey(
   { configuration, trust, providerKeys }: ClientAuthenticationDependencies,
   assertion: UnverifiedClientAssertion,
@@ -58,9 +55,9 @@ async function authenticateByKey(
 ): Promise<Result<AuthenticatedClient, ClientRefusal>> {
   const found = await trust.findClient(assertion.clientId);
   if (found === undefined) return err({ reason: 'unknown_client' });
-  const standing = checkStanding(found, 'private_key_jwt');
-  if (!standing.ok) return standing;
-  const client = standing.value;
+  const checked = checkClient(found, 'private_key_jwt');
+  if (!checked.ok) return checked;
+  const client = checked.value;
   const keys = await keysOf(client, client.keys, providerKeys, assertion.header.kid, now);
   const key = selectKey(assertion.header, keys);
   const signed = key.ok ? await verifySignature(assertion.text, assertion.header, key.value) : key;
