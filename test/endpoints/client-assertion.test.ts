@@ -14,7 +14,7 @@ import {
   verificationKey,
 } from '../support/key-client.ts';
 import { changeAll } from '../support/memory-trust.ts';
-import { type AssertionOverrides, signText } from '../support/provider-signer.ts';
+import { type AssertionOverrides, signAssertion, signText } from '../support/provider-signer.ts';
 import { expectNothingHappened } from '../support/redeem.ts';
 import { CORRELATION_ID } from '../support/token-event.ts';
 import { basic, type TokenHttpParts } from '../support/token-http.ts';
@@ -135,6 +135,7 @@ describe('[C6] a client assertion with one thing wrong, signed properly', () => 
     ['is of somebody who can be no client', with_({ iss: 'a b', sub: 'a b' }), malformed('iss', "the client's id")],
 
     ["is an identity assertion's type", under({ typ: 'oauth-id-jag+jwt' }), wrongType('oauth-id-jag+jwt')],
+    ['is an identity assertion itself', signAssertion(), wrongType('oauth-id-jag+jwt')],
     ["is an access token's type", under({ typ: 'at+jwt' }), wrongType('at+jwt')],
     ['is an ID token by another name', under({ typ: 'id_token' }), wrongType('id_token')],
     ['has a type that is no text', under({ typ: 7 }), headerMember('typ', 'a string')],
@@ -151,6 +152,7 @@ describe('[C6] a client assertion with one thing wrong, signed properly', () => 
     ['brings its own certificate', under({ x5c: ['MIIC'] }), { reason: 'forbidden_header', member: 'x5c' }],
     ['has a kid that is a list', under({ kid: ['client-ec'] }), headerMember('kid', 'a string of 1–256 characters')],
 
+    ['is no JWT', 'x', { reason: 'malformed_assertion', syntax: { part: 'token', problem: 'not_three_parts' } }],
     ['is encrypted', `${head}.x.x.x.x`, { reason: 'malformed_assertion', syntax: encrypted() }],
     ['is padded', `${head}.${body}.${signature}==`, syntax('not_canonical_base64url')],
     ['has a line break', `${head}.${body}.${signature}\n`, syntax('not_canonical_base64url')],

@@ -114,6 +114,7 @@ describe('[K17] a verified address in a pinned domain', () => {
     ['in a lookalike', { email: 'ada@acme.example.evil.example' }],
     ['of nobody', { email: 'nobody@acme.example' }],
     ['that is none', { email: 'ada' }],
+    ['that is a list', { email: ['ada@acme.example'] }],
     ['that is absent', { email: undefined }],
   ])('links and provisions nobody when it is %s', async (_what, claims) => {
     mapByEmail();
