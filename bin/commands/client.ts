@@ -1,40 +1,22 @@
 import type { Command } from 'commander';
 import { formatScopes } from '../../lambdas/core/scope.ts';
-import { createClient } from '../../lambdas/flows/administration/create-client.ts';
 import { disableClient } from '../../lambdas/flows/administration/disable.ts';
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
+import { addClientCreate } from './client-create.ts';
+import { addClientRotate } from './client-rotate.ts';
 
 export function addClientCommands(program: Command): void {
   const client = program
     .command('client')
     .description('tools that redeem assertions')
     .addHelpText('after', '\nExample:\n  countersign --local client list');
-  addCreate(client);
+  addClientCreate(client);
   addList(client);
   addEnable(client);
+  addClientRotate(client);
   addDisable(client);
-}
-
-function addCreate(client: Command): void {
-  client
-    .command('create <client>')
-    .description('register a confidential client; its secret is shown once')
-    .requiredOption('--auth <method>', 'client_secret_basic or client_secret_post')
-    .requiredOption('--scope <scopes>', 'the most that any organization can enable, separated by spaces')
-    .addHelpText(
-      'after',
-      '\nExample:\n  countersign client create cursor --auth client_secret_basic --scope "projects:read projects:rename"',
-    )
-    .action(async (id: string, options: { auth: string; scope: string }, command: Command) => {
-      const { administration, output } = await operatorFor(command);
-      const { secret } = unwrap(await createClient(administration, { id, ...options }));
-      output.answer(
-        { id, secret },
-        `Created ${id}\nSecret: ${secret}\nIt is shown this once and stored as a digest. Next: countersign client enable ORG ${id}`,
-      );
-    });
 }
 
 function addList(client: Command): void {
