@@ -17,6 +17,8 @@ export interface Tables {
   readonly providerKeys: ProviderKeys;
   readonly redemptions: Redemptions;
   readonly keyRing: KeyRing;
+  readonly agentSessions: AgentSessions;
+  readonly sessions: Sessions;
   readonly auditTrail: AuditTrail;
 }
 
@@ -28,6 +30,8 @@ export function createTables(scope: Construct): Tables {
     providerKeys: new ProviderKeys(scope, 'ProviderKeys'),
     redemptions: new Redemptions(scope, 'Redemptions'),
     keyRing: new KeyRing(scope, 'KeyRing'),
+    agentSessions: new AgentSessions(scope, 'AgentSessions'),
+    sessions: new Sessions(scope, 'Sessions'),
     auditTrail: new AuditTrail(scope, 'AuditTrail'),
   };
 }
@@ -152,6 +156,52 @@ export class KeyRing extends StatefulTable {
 
   grantAdvance(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem', 'PutItem');
+  }
+}
+
+/**
+ * One row per (organization, member, agent session): the client that mints for it, and one attribute per approved write
+ * scope, its expiry. Sorted by member within an organization, so that both are listed by one query.
+ */
+export class AgentSessions extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      partitionKey: string('organization'),
+      sortKey: string('session'),
+      timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE,
+    });
+  }
+
+  /** `protect()` re-reads the grant on an agent's write; polling reads it too. */
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  /** Minting is one update that records the client and reads the grants. */
+  grantMint(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'UpdateItem');
+  }
+
+  /** Approving sets attributes, taking back removes them or the row. */
+  grantApprove(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem');
+  }
+}
+
+/** First-party sessions, by SHA-256 of the cookie. */
+export class Sessions extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk'), timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE });
+  }
+
+  /** Whoever accepts the cookie: reads it, and moves its idle end. */
+  grantUse(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'UpdateItem');
+  }
+
+  /** Sign-in and sign-out. */
+  grantManage(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
   }
 }
 

@@ -86,7 +86,8 @@ const NO_CLIENT_DIGESTS: readonly ClientSecretDigest[] = [{ sha256: '0'.repeat(6
 
 /**
  * Step 2 of redemption, by secret: the client exists, its secret is right and has not expired, and it
- * {@link checkClient may use} this method and grant. In that order: who does not hold the secret learns nothing.
+ * {@link checkClient may use} this method and {@link checkGrant this grant}. In that order: who does not hold the
+ * secret learns nothing.
  * `now` is in seconds since the epoch.
  */
 export function authenticateBySecret(
@@ -101,17 +102,23 @@ export function authenticateBySecret(
   if (match.expiresAt !== undefined && match.expiresAt <= now) {
     return err({ reason: 'client_secret_expired', ...about, expiredAt: match.expiresAt });
   }
-  return checkClient(client, credentials.method);
+  const checked = checkClient(client, credentials.method);
+  return checked.ok ? checkGrant(client) : checked;
 }
 
-/** Active, registered for this method, and for this grant (C8). */
+/** Active, and registered for this method: what may be asked before anything is proved, as its answer says nothing. */
 export function checkClient(client: Client, used: ClientAuthenticationMethod): Result<Client, ClientRefusal> {
   const about = { client: client.id };
   if (client.status !== 'active') return err({ reason: 'client_disabled', ...about });
   const registered = client.authenticationMethod;
   if (registered !== used) return err({ reason: 'wrong_client_authentication_method', ...about, used, registered });
-  if (!client.grantTypes.has(JWT_BEARER_GRANT)) return err({ reason: 'client_not_registered_for_grant', ...about });
   return ok(client);
+}
+
+/** C8. Its answer is one of its own, so only an authenticated client gets it. */
+export function checkGrant(client: Client): Result<Client, ClientRefusal> {
+  if (client.grantTypes.has(JWT_BEARER_GRANT)) return ok(client);
+  return err({ reason: 'client_not_registered_for_grant', client: client.id });
 }
 
 /** Compares every reading with every digest, in constant time each, without stopping at the first that fits. */

@@ -29,6 +29,7 @@ export function authorizationServerMetadata({ issuer, scopes }: Configuration): 
     grant_types_supported: [JWT_BEARER_GRANT],
     authorization_grant_profiles_supported: [ID_JAG_PROFILE],
     token_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION_METHODS,
+    // RFC 8414 §2: "This metadata entry MUST be present if" private_key_jwt is among the methods.
     token_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
   };
 }

@@ -24,8 +24,9 @@ function describeMembers(facts: object): Readonly<Record<string, unknown>> {
 }
 
 function describe(fact: unknown): unknown {
-  if (typeof fact === 'object' && fact !== null && !(fact instanceof Set)) return describeMembers(fact);
   if (fact instanceof Set) return describe(formatScopes(fact));
+  if (Array.isArray(fact)) return fact.map(describe);
+  if (typeof fact === 'object' && fact !== null) return describeMembers(fact);
   return typeof fact === 'string' ? showText(fact) : fact;
 }
 

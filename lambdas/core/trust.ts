@@ -12,11 +12,27 @@ export interface Organization {
   readonly status: Status;
   /** Seconds; lowers the configured lifetime for this organization, never raises it. */
   readonly accessTokenLifetimeSeconds?: number;
+  /** Whether agents may act for members here. Off until somebody switches it on; off also refuses live agent tokens. */
+  readonly agents: 'on' | 'off';
 }
 
 /** JWS algorithms that an assertion may be signed with (J3). Never `none`, never a MAC: the key would be shared. */
 export const ASSERTION_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
 export type AssertionAlgorithm = (typeof ASSERTION_ALGORITHMS)[number];
+
+/** Our own registration as a client of a provider (OpenID Connect). */
+export interface SignInClient {
+  readonly clientId: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  /**
+   * `private_key_jwt`: signed by our key ring, nothing secret is stored. Else the secret, encrypted under KMS with
+   * organization and provider as encryption context; base64.
+   */
+  readonly authentication:
+    | { readonly method: 'private_key_jwt' }
+    | { readonly method: 'client_secret_basic'; readonly encryptedSecret: string };
+}
 
 /** What one organization trusts. Unique by (issuer, tenant, audience tenant). */
 export interface TrustedProvider {
@@ -39,6 +55,8 @@ export interface TrustedProvider {
   readonly emailDomains: ReadonlySet<string>;
   /** The role of members provisioned just in time; absent: nobody is. Never one with `org:admin`. */
   readonly justInTimeRole?: string;
+  /** Who we are at this provider, for first-party sign-in; absent: it offers none. */
+  readonly signIn?: SignInClient;
   /** Cap of `exp − iat`, seconds. */
   readonly maxLifetimeSeconds: number;
   /** Granted authority of an assertion that carries no `scope` at all. Usually empty: no scope, no authority. */

@@ -97,7 +97,8 @@ function cacheable({ headers }: APIGatewayProxyEventV2, document: object): HttpR
     etag,
     ...ANY_ORIGIN,
   };
-  const known = headers['if-none-match']?.split(',').some((tag) => tag.trim() === etag);
+  // RFC 9110 §13.1.2: "A recipient MUST use the weak comparison function": proxies that compress weaken tags.
+  const known = headers['if-none-match']?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
   return known ? { statusCode: 304, headers: common } : jsonResponse(200, document, common);
 }
 

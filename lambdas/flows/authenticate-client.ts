@@ -4,7 +4,7 @@ import {
   type UnverifiedClientAssertion,
   validateClientAssertion,
 } from '../core/client-assertion.ts';
-import { authenticateBySecret, checkClient, readClientCredentials } from '../core/client-credentials.ts';
+import { authenticateBySecret, checkClient, checkGrant, readClientCredentials } from '../core/client-credentials.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { isClientId } from '../core/identifiers.ts';
 import type { VerificationKeySet } from '../core/jwk-set.ts';
@@ -47,7 +47,7 @@ export async function authenticateClient(
   return client.ok ? ok({ client: client.value }) : client;
 }
 
-/** C6: known and active → its key → signature → claims. Who is disabled is told nothing, and nothing is fetched. */
+/** C6: known and active → its key → signature → claims → grant. Who is disabled is told nothing, and nothing is fetched. */
 async function authenticateByKey(
   { configuration, trust, providerKeys }: ClientAuthenticationDependencies,
   assertion: UnverifiedClientAssertion,
@@ -64,7 +64,8 @@ async function authenticateByKey(
   const claims = { ownIssuer: configuration.issuer, now, clockSkewSeconds: configuration.clockSkewSeconds };
   const use = signed.ok ? validateClientAssertion(assertion.claims, claims) : signed;
   if (!use.ok) return err({ reason: 'client_assertion_refused', client: client.id, cause: use.error });
-  return ok({ client, assertionUse: use.value });
+  const granted = checkGrant(client);
+  return granted.ok ? ok({ client, assertionUse: use.value }) : granted;
 }
 
 /** Registered keys that have not expired, or those that the client publishes. No keys at all verify nothing. */

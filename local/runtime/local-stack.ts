@@ -8,7 +8,7 @@ import { type Engines, startEngines } from './engines.ts';
 import { freePort } from './free-port.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
 import { removeRuntimeFile, writeRuntimeFile } from './runtime-file.ts';
-import { requireUnusedState } from './state-directory.ts';
+import { readingState, requireUnusedState } from './state-directory.ts';
 import { synthesize } from './synthesize.ts';
 
 export interface LocalStackOptions {
@@ -83,7 +83,9 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
   await synthesize(assembly, issuer, options.signal);
 
   next('Starting DynamoDB and KMS');
-  const { endpoints, close: closeEngines } = await startEngines(state, options.environment ?? process.env);
+  const { endpoints, close: closeEngines } = await readingState(state, () =>
+    startEngines(state, options.environment ?? process.env),
+  );
   closers.push(closeEngines);
   const cloud = await startCloud({ assembly, port, issuer, endpoints, log });
   closers.push(() => cloud.close());
@@ -93,7 +95,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
   await cloud.invokeTriggers();
 
   next('Starting the identity provider and the API');
-  const identityProvider = await startDemoProvider({ port: idpPort, issuer, state, log });
+  const identityProvider = await readingState(state, () => startDemoProvider({ port: idpPort, issuer, state, log }));
   closers.push(() => identityProvider.close());
 
   const outputs = cloud.model.outputs['Countersign'] ?? {};

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { displayPath } from './display-path.ts';
 import { type RuntimeFile, readRuntimeFile } from './runtime-file.ts';
 
 /** Everything that a local stack keeps. */
@@ -22,8 +23,20 @@ export class StateInUse extends Error {
 
   constructor(stateDirectory: string, pid: number) {
     super(
-      `A local stack is running on ${stateDirectory} already, as process ${pid}. Stop it, or name another directory ` +
+      `A local stack is running on ${displayPath(stateDirectory)} already, as process ${pid}. Stop it, or name another directory ` +
         'and other ports: npm start -- --state DIRECTORY --port PORT --idp-port PORT',
     );
+  }
+}
+
+/** Runs a step that reads what an earlier start has kept; when it fails, its message says how to begin anew. */
+export async function readingState<T>(stateDirectory: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${why}\nTo begin anew, without what is kept in ${displayPath(stateDirectory)}, add --fresh`, {
+      cause,
+    });
   }
 }

@@ -38,7 +38,7 @@ export function aRedemption(): RedemptionRecord {
 }
 
 export function anOrganization(overrides: Partial<Organization> = {}): Organization {
-  return { id: unique('org') as OrganizationId, name: 'Acme', status: 'active', ...overrides };
+  return { id: unique('org') as OrganizationId, name: 'Acme', status: 'active', agents: 'off', ...overrides };
 }
 
 export function aProviderId(): ProviderId {

@@ -1,4 +1,3 @@
-import { CLIENT_ASSERTION_TYPE } from '../../lambdas/core/client-assertion.ts';
 import {
   authenticateBySecret,
   readClientCredentials,
@@ -20,9 +19,13 @@ function read(authorization: string | undefined, parameters: Partial<ClientParam
 }
 
 function authenticate(secret: string, registered: typeof client | undefined = client, now = NOW) {
-  const credentials = read(basic(client.id, secret));
-  if (!credentials.ok || credentials.value.method === 'private_key_jwt') throw new Error('not a secret');
-  return authenticateBySecret(credentials.value, registered, now);
+  return authenticateBySecret(secretOf(basic(client.id, secret)), registered, now);
+}
+
+function secretOf(authorization: string): SecretCredentials {
+  const credentials = read(authorization);
+  if (!credentials.ok || credentials.value.method === 'private_key_jwt') throw new Error('no secret was read');
+  return credentials.value;
 }
 
 describe('the credentials of a request', () => {
@@ -50,12 +53,15 @@ describe('the credentials of a request', () => {
     expect(read(authorization, parameters)).toEqual(err({ reason: 'several_client_authentication_methods' }));
   });
 
+  const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
   it.each([
-    ['no type', { clientAssertion: 'a.b.c' }, 'unsupported_client_assertion_type'],
-    ['another type', { clientAssertion: 'a.b.c', clientAssertionType: 'x' }, 'unsupported_client_assertion_type'],
-    ['no assertion', { clientAssertionType: CLIENT_ASSERTION_TYPE }, 'client_credentials_missing'],
-  ])('[C6] may not be a client assertion with %s', (_what, parameters, reason) => {
-    expect(read(undefined, parameters)).toEqual(err({ reason }));
+    ['unsupported_client_assertion_type', { clientAssertion: 'a.b.c' }],
+    ['unsupported_client_assertion_type', { clientAssertion: 'a.b.c', clientAssertionType: 'saml2-bearer' }],
+    ['client_credentials_missing', { clientAssertionType: type }],
+    ['client_assertion_refused', { clientAssertion: 'a.b.c', clientAssertionType: type }],
+  ])('[C6] are refused as %s: %j', (reason, parameters) => {
+    expect(read(undefined, parameters)).toMatchObject({ ok: false, error: { reason } });
   });
 });
 
@@ -113,9 +119,7 @@ describe('a client', () => {
     ['form-encoded', basic(client.id, CLIENT_SECRET)],
     ['raw', basicRaw(client.id, CLIENT_SECRET)],
   ])('[C3] is authenticated by its secret, %s', (_how, authorization) => {
-    const credentials = read(authorization);
-    if (!credentials.ok) throw new Error(credentials.error.reason);
-    expect(authenticateBySecret(credentials.value as SecretCredentials, client, NOW)).toEqual(ok(client));
+    expect(authenticateBySecret(secretOf(authorization), client, NOW)).toEqual(ok(client));
   });
 
   it('[C5] is unknown, or its secret is wrong: told apart here and nowhere outside', () => {

@@ -14,14 +14,18 @@ const TOKENS: readonly (readonly [string, string])[] = [
   ['an assertion whose header begins with a line feed', signText('{\n"alg":"ES256","kid":"ec-1"}', '{"sub":"me"}')],
 ];
 
-/** The refusal with `text` in the place of every fact that is a string, and of every scope. */
+/** The refusal with `text` in the place of every fact that is a string, however deep, and of every scope. */
 function poison(refusal: Refusal, text: string): Refusal {
-  const facts = Object.entries(refusal).map(([name, fact]) => {
-    if (name === 'reason') return [name, fact];
-    if (typeof fact === 'string') return [name, text];
-    return [name, fact instanceof Set ? scopes(text.replaceAll(' ', '')) : fact];
-  });
-  return Object.fromEntries(facts);
+  const { reason, ...facts } = refusal;
+  return { reason, ...(poisoned(facts, text) as object) } as Refusal;
+}
+
+function poisoned(fact: unknown, text: string): unknown {
+  if (typeof fact === 'string') return text;
+  if (fact instanceof Set) return scopes(text.replaceAll(' ', ''));
+  if (Array.isArray(fact)) return fact.map((one) => poisoned(one, text));
+  if (typeof fact !== 'object' || fact === null) return fact;
+  return Object.fromEntries(Object.entries(fact).map(([name, one]) => [name, poisoned(one, text)]));
 }
 
 describe('the facts of a refusal', () => {
@@ -47,6 +51,13 @@ describe('the facts of a refusal', () => {
     expect(refusalFacts({ ...everyRefusal.untrusted_issuer, issuer })).toMatchObject({ issuer });
   });
 
+  it('show why a client assertion was refused', () => {
+    expect(refusalFacts(everyRefusal.client_assertion_refused)).toEqual({
+      client: 'cursor',
+      cause: { reason: 'algorithm_not_allowed', actual: 'none', allowed: ['RS256', 'ES256'] },
+    });
+  });
+
   it('show sets of scopes as the wire writes them', () => {
     expect(refusalFacts(everyRefusal.no_scope_granted)).toEqual({
       asserted: 'a b',
@@ -54,6 +65,11 @@ describe('the facts of a refusal', () => {
       ceiling: 'c',
       role: '',
     });
+  });
+
+  it('show lists as lists', () => {
+    const refusal = { reason: 'algorithm_not_allowed', actual: 'ES256', allowed: ['RS256', TOKEN] } as const;
+    expect(refusalFacts(refusal)).toEqual({ actual: 'ES256', allowed: ['RS256', '[looks like a token]'] });
   });
 
   it('show at most 256 characters of a text', () => {

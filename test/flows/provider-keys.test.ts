@@ -158,6 +158,32 @@ describe('a single flight', () => {
     expect(fleet.fetches).toBe(1);
   });
 
+  it('reads the shared cache once for all requests of one instance', async () => {
+    let reads = 0;
+    const read = fleet.cache.read.bind(fleet.cache);
+    fleet.cache.read = async (publisher) => {
+      reads += 1;
+      return read(publisher);
+    };
+    const instance = fleet.instance();
+    await Promise.all(Array.from({ length: 100 }, () => instance.keysFor(provider, 'old')));
+    expect(reads).toBe(1);
+  });
+
+  it('for a new kid is waited for by an instance that knows the fresh old keys', async () => {
+    const [first, second] = [fleet.instance(), fleet.instance()];
+    await first.keysFor(provider, 'old');
+    await second.keysFor(provider, 'old');
+    fleet.published = NEW;
+    fleet.latencyMs = 700;
+    fleet.clock.advance(30);
+    const flight = first.keysFor(provider, 'new');
+    await fleet.clock.sleep(100);
+    expect(kids(await second.keysFor(provider, 'new'))).toEqual(['old', 'new']);
+    await flight;
+    expect(fleet.fetches).toBe(2);
+  });
+
   it('[L14] serves 100 kids that somebody made up', async () => {
     const instance = fleet.instance();
     await instance.keysFor(provider, 'old');

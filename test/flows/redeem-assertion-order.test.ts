@@ -1,6 +1,6 @@
 import { err } from '../../lambdas/core/result.ts';
-import type { PassedStep } from '../../lambdas/flows/examine-assertion.ts';
-import { client, clientId, ISSUER, memberId, provider, sha256 } from '../support/fixtures.ts';
+import type { RedemptionInvocation } from '../../lambdas/flows/redeem-assertion.ts';
+import { client, clientId, ISSUER, memberId, sha256 } from '../support/fixtures.ts';
 import { changeAll } from '../support/memory-trust.ts';
 import { providerKeys, signAssertion } from '../support/provider-signer.ts';
 import { redeem, withClaims, withHeader } from '../support/redeem.ts';
@@ -70,21 +70,19 @@ describe('the order of the checks', () => {
 });
 
 describe('who was found', () => {
-  it('is told as soon as it is known, and not before', async () => {
+  it('is told step by step, as each passes and not before', async () => {
     const world = redemptionWorld();
     changeAll(world.facts.members, { status: 'disabled', id: memberId('user-17') });
     const found: string[] = [];
-    const observer = {
-      clientFound: ({ id }: { readonly id: string }) => found.push(id),
-      passed: (passed: PassedStep) => {
-        if (passed.step === 'issuer') found.push(passed.provider.id);
-        if (passed.step === 'person') found.push(passed.person.member.id);
-      },
+    const observer: Partial<RedemptionInvocation> = {
+      clientFound: ({ id }) => found.push(id),
+      passed: (passed) => found.push(passed.step),
     };
     await redeem(world, {}, observer);
-    expect(found).toEqual(['cursor', provider.id]);
+    const untilPerson = ['cursor', 'syntax', 'header', 'issuer', 'signature', 'claims', 'resources', 'constraints'];
+    expect(found).toEqual(untilPerson);
     changeAll(world.facts.members, { status: 'active' });
     await redeem(world, {}, observer);
-    expect(found.slice(2)).toEqual(['cursor', provider.id, 'user-17']);
+    expect(found.slice(untilPerson.length)).toEqual([...untilPerson, 'person', 'enablement', 'scopes']);
   });
 });

@@ -41,7 +41,7 @@ describe('one thing wrong, everything else valid and signed', () => {
     ['[C5] a client that cannot be', 'unknown_client', { headers: { authorization: basic('no body', 'x') } }],
     ['[C5] a wrong secret', 'wrong_client_secret', { headers: { authorization: basic('cursor', 'x') } }],
     [
-      '[C6] a client assertion',
+      '[C6] a client assertion without its type',
       'unsupported_client_assertion_type',
       { headers: { authorization: undefined }, form: { client_assertion: 'a.b.c' } },
     ],

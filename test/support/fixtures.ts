@@ -63,7 +63,7 @@ function identifier<T extends string>(isIdentifier: (value: unknown) => value is
   };
 }
 
-export const organization: Organization = { id: organizationId('acme'), name: 'Acme', status: 'active' };
+export const organization: Organization = { id: organizationId('acme'), name: 'Acme', status: 'active', agents: 'off' };
 
 export const provider: TrustedProvider = {
   id: providerId(`idp_${'a'.repeat(32)}`),

@@ -26,7 +26,7 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
   client_assertion_refused: {
     reason: 'client_assertion_refused',
     client: client.id,
-    cause: { reason: 'expired', expiredAt: NOW, now: NOW },
+    cause: { reason: 'algorithm_not_allowed', actual: 'none', allowed: ['RS256', 'ES256'] },
   },
   client_assertion_already_used: { reason: 'client_assertion_already_used', client: client.id },
   unknown_client: { reason: 'unknown_client' },
@@ -78,7 +78,7 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
   member_removed: { reason: 'member_removed', member: member.id },
   member_linked_elsewhere: { reason: 'member_linked_elsewhere', member: member.id },
   email_not_verified: { reason: 'email_not_verified' },
-  email_domain_not_pinned: { reason: 'email_domain_not_pinned', domain: 'acme.example' },
+  email_domain_not_pinned: { reason: 'email_domain_not_pinned', domain: 'other.example' },
   client_not_enabled: { reason: 'client_not_enabled', client: client.id, organization: organization.id },
   enablement_disabled: { reason: 'enablement_disabled', client: client.id, organization: organization.id },
   already_redeemed: { reason: 'already_redeemed' },

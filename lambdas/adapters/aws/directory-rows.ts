@@ -34,6 +34,8 @@ const organizationRow = z.object({
   name: z.string(),
   status,
   accessTokenLifetimeSeconds: z.optional(seconds()),
+  // A row that does not say so has not switched agents on.
+  agents: z._default(z.enum(['on', 'off']), 'off'),
 });
 
 const providerRow = z.object({
@@ -49,6 +51,17 @@ const providerRow = z.object({
   subjectClaim: z.string(),
   emailDomains: z._default(z.array(z.string()), []),
   justInTimeRole: z.optional(z.string()),
+  signIn: z.optional(
+    z.object({
+      clientId: z.string(),
+      authorizationEndpoint: z.string(),
+      tokenEndpoint: z.string(),
+      authentication: z.discriminatedUnion('method', [
+        z.object({ method: z.literal('private_key_jwt') }),
+        z.object({ method: z.literal('client_secret_basic'), encryptedSecret: z.string() }),
+      ]),
+    }),
+  ),
   maxLifetimeSeconds: seconds(),
   defaultScopes: scopes,
 });

@@ -42,7 +42,11 @@ export function dynamoAdministrationStore(
           'exists',
         ),
         put(directory, { ...directoryKey.organizationListing(organization.id) }),
-        put(status, { ...statusKey.organization(organization.id), status: organization.status }),
+        put(status, {
+          ...statusKey.organization(organization.id),
+          status: organization.status,
+          agents: organization.agents,
+        }),
       ]),
 
     registerProvider: (provider, audit) => {

@@ -1,3 +1,4 @@
+import { FIRST_PARTY_CLIENT } from '../agent-session.ts';
 import type { Configuration } from '../configuration.ts';
 import { CLIENT_ID_FORM, type ClientId, isClientId } from '../identifiers.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -32,11 +33,12 @@ export function parseClient(
   const problems = [
     ...problemsOf([
       ['id', !isClientId(id) && `must be ${CLIENT_ID_FORM}`],
+      ['id', id === FIRST_PARTY_CLIENT && 'is reserved for browser sessions'],
       ['auth', authenticationMethod === undefined && `must be one of ${CLIENT_AUTHENTICATION_METHODS.join(', ')}`],
     ]),
     ...(scopes.ok ? [] : scopes.error),
     ...(keys.ok || authenticationMethod === undefined ? [] : keys.error),
   ];
-  if (!isClientId(id) || authenticationMethod === undefined || !scopes.ok || !keys.ok) return err(problems);
+  if (problems.length > 0 || !isClientId(id) || !authenticationMethod || !scopes.ok || !keys.ok) return err(problems);
   return ok({ id, authenticationMethod, scopes: scopes.value, ...(keys.value && { keys: keys.value }) });
 }

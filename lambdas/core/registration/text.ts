@@ -11,6 +11,7 @@ const MAX_EMAIL_LENGTH = 254;
  * every provider compares them. `undefined`: not an address.
  */
 export function normalizeEmail(text: string): string | undefined {
-  const email = text.trim().toLowerCase();
+  // ASCII letters alone: Unicode's lower case of U+212A, the Kelvin sign, is k, and would make two mailboxes one.
+  const email = text.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return email.length <= MAX_EMAIL_LENGTH && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(email) ? email : undefined;
 }

@@ -15,6 +15,7 @@ import {
   provider,
   scopes,
 } from '../../support/fixtures.ts';
+import { publicJwk } from '../../support/provider-signer.ts';
 
 function fieldsOf(parsed: Result<unknown, readonly { readonly field: string }[]>): readonly string[] {
   return parsed.ok ? [] : parsed.error.map(({ field }) => field);
@@ -22,7 +23,9 @@ function fieldsOf(parsed: Result<unknown, readonly { readonly field: string }[]>
 
 describe('an organization', () => {
   it('has an id, and its name is the id unless another is given', () => {
-    expect(parseOrganization({ id: 'acme' })).toEqual(ok({ id: 'acme', name: 'acme', status: 'active' }));
+    expect(parseOrganization({ id: 'acme' })).toEqual(
+      ok({ id: 'acme', name: 'acme', status: 'active', agents: 'off' }),
+    );
     expect(parseOrganization({ id: 'acme', name: ' Acme, Inc. ' })).toMatchObject({ value: { name: 'Acme, Inc.' } });
   });
 
@@ -58,11 +61,36 @@ describe('a client', () => {
     ['id', { id: 'a'.repeat(129) }],
     ['auth', { auth: 'none' }],
     ['jwks', { auth: 'private_key_jwt' }],
+    ['jwks', { auth: 'private_key_jwt', jwks: { keys: [] } }],
+    ['jwks', { auth: 'private_key_jwt', jwks: 'keys' }],
+    ['jwks', { auth: 'private_key_jwt', jwks: { keys: [publicJwk('ES256'), { kty: 'oct', k: 'AA' }] } }],
+    ['jwks', { auth: 'private_key_jwt', jwks: { keys: [{ ...publicJwk('ES256'), d: 'AA' }] } }],
+    ['jwks', { auth: 'private_key_jwt', jwks: { keys: [publicJwk('ES256')] }, jwksUri: `${PROVIDER_ISSUER}/jwks` }],
+    ['jwks-uri', { auth: 'private_key_jwt', jwksUri: 'http://cursor.example/jwks' }],
+    ['auth', { jwksUri: 'https://cursor.example/jwks' }],
     ['scope', { scope: '' }],
     ['scope', { scope: 'projects:read "' }],
     ['scope', { scope: 'projects:delete' }],
   ])('[L15] has its field named: %s in %j', (field, override) => {
     expect(fieldsOf(parseClient({ ...input, ...override }, configuration))).toEqual([field]);
+  });
+});
+
+describe('a client of private_key_jwt', () => {
+  const input = { id: 'cursor', auth: 'private_key_jwt', scope: 'projects:read' };
+
+  it('[C6] has public keys of its own', () => {
+    expect(parseClient({ ...input, jwks: { keys: [publicJwk('ES256')] } }, configuration)).toMatchObject({
+      value: { keys: { source: 'registered', keys: [{ key: publicJwk('ES256') }] } },
+    });
+  });
+
+  it('[C6][L14] or publishes them at one address, whose host is pinned', () => {
+    expect(parseClient({ ...input, jwksUri: 'https://cursor.example/jwks?v=1' }, configuration)).toMatchObject({
+      value: {
+        keys: { source: 'published', jwksUri: 'https://cursor.example/jwks?v=1', pinnedHosts: ['cursor.example'] },
+      },
+    });
   });
 });
 
@@ -74,10 +102,10 @@ describe('a provider', () => {
       ok({
         issuer: PROVIDER_ISSUER,
         subjectClaim: 'sub',
-        emailDomains: new Set(),
         algorithms: new Set(ASSERTION_ALGORITHMS),
         maxLifetimeSeconds: 300,
         defaultScopes: new Set(),
+        emailDomains: new Set(),
       }),
     );
   });
@@ -90,14 +118,20 @@ describe('a provider', () => {
       audienceTenant: 'A 1',
       maxLifetimeSeconds: 3_600,
     };
-    const rest = { algorithms: ['ES256', 'ES256'], defaultScope: 'projects:read' };
+    const rest = {
+      algorithms: ['ES256', 'ES256'],
+      defaultScope: 'projects:read',
+      emailDomains: [' ACME.example '],
+      justInTimeRole: 'developer',
+    };
     expect(parseProvider({ ...asked, ...rest }, configuration)).toEqual(
       ok({
         ...asked,
         subjectClaim: 'sub',
-        emailDomains: new Set(),
         algorithms: new Set(['ES256']),
         defaultScopes: scopes('projects:read'),
+        emailDomains: new Set(['acme.example']),
+        justInTimeRole: 'developer',
       }),
     );
   });
@@ -116,11 +150,14 @@ describe('a provider', () => {
     ['tenant', { tenant: ' t' }],
     ['tenant', { tenant: 't'.repeat(257) }],
     ['audience-tenant', { audienceTenant: '' }],
-    ['subject-claim', { subjectClaim: 'iss' }],
+    ['subject-claim', { subjectClaim: '' }],
+    ['subject-claim', { subjectClaim: 'client_id' }],
+    ['subject-claim', { subjectClaim: '__proto__' }],
     ['email-domain', { subjectClaim: 'email' }],
-    ['email-domain', { emailDomains: ['not a domain'] }],
+    ['email-domain', { emailDomains: ['acme'] }],
+    ['email-domain', { emailDomains: ['acme.example '.repeat(30)] }],
     ['email-domain', { justInTimeRole: 'developer' }],
-    ['jit-role', { justInTimeRole: 'nobody', emailDomains: ['acme.example'] }],
+    ['jit-role', { justInTimeRole: 'owner', emailDomains: ['acme.example'] }],
     ['alg', { algorithms: [] }],
     ['alg', { algorithms: ['none'] }],
     ['alg', { algorithms: ['ES256', 'HS256'] }],
@@ -131,6 +168,27 @@ describe('a provider', () => {
     ['default-scope', { defaultScope: 'projects:delete' }],
   ])('[L15] has its field named: %s in %j', (field, override) => {
     expect(fieldsOf(parseProvider({ ...input, ...override }, configuration))).toEqual([field]);
+  });
+
+  it('never has a role for people just in time that administers', () => {
+    const admin = configurationOf({ ...configurationInput, roles: { admin: ['org:read', 'org:admin'] } });
+    const asked = { ...input, justInTimeRole: 'admin', emailDomains: ['acme.example'] };
+    expect(fieldsOf(parseProvider(asked, admin))).toEqual(['jit-role']);
+  });
+
+  it.each([
+    'https://accounts.google.com',
+    'https://login.microsoftonline.com/common/v2.0',
+    'https://login.microsoftonline.com/organizations/v2.0',
+    'https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0',
+  ])('[K1] that serves many customers is told apart by tenant: %s', (issuer) => {
+    expect(fieldsOf(parseProvider({ issuer }, configuration))).toEqual(['tenant']);
+    expect(parseProvider({ issuer, tenant: 'acme.example' }, configuration)).toMatchObject({ ok: true });
+  });
+
+  it('[K1] that Entra ID keeps for one customer needs no tenant', () => {
+    const issuer = 'https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0';
+    expect(parseProvider({ issuer }, configuration)).toMatchObject({ ok: true });
   });
 
   it.each([ISSUER, `${ISSUER}/`, API, `${API}/`])('[K2] is never ourselves: %s', (issuer) => {
