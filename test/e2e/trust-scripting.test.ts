@@ -92,12 +92,12 @@ describe('the first organization, command by command', () => {
   it('org list and idp list show what is there', async () => {
     expect(await operator.json('org', 'list')).toEqual([{ id: 'acme', name: 'Acme', status: 'active' }]);
     expect(await operator.json('idp', 'list', 'acme')).toEqual([
-      { id: idp, issuer: provider.issuer('plain'), status: 'active' },
+      { id: idp, issuer: provider.issuer('plain'), subjectClaim: 'sub', status: 'active' },
     ]);
     const { stdout } = await operator.run(['idp', 'list', 'acme']);
     const [headings, row] = stdout.split('\n');
-    expect(headings).toMatch(/^ID +ISSUER +TENANT +AUDIENCE TENANT +STATUS$/);
-    expect(row).toMatch(new RegExp(`^${idp} +${provider.issuer('plain')} +- +- +active$`));
+    expect(headings).toMatch(/^ID +ISSUER +TENANT +AUDIENCE TENANT +SUBJECT +STATUS$/);
+    expect(row).toMatch(new RegExp(`^${idp} +${provider.issuer('plain')} +- +- +sub +active$`));
   });
 
   it('token inspect says what a token says, and that it would be believed', async () => {
@@ -358,7 +358,7 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
         'package.jsno',
       ],
       field: 'jwks',
-      problem: 'cannot be read as JSON: ENOENT',
+      problem: 'cannot be read: package.jsno (ENOENT)',
     },
     {
       args: ['client', 'create', 'x', '--auth', 'client_secret_post', '--scope', 'projects:everything'],
