@@ -32,7 +32,8 @@ export function addOrgCommands(program: Command): void {
     .action(async (id: string, options: { agents: string }, command: Command) => {
       const { administration, output } = await operatorFor(command);
       const changed = unwrap(await changeOrganization(administration, id, options));
-      const effect = changed.agents === 'on' ? 'Agents may act for members of' : 'No agent acts any more for members of';
+      const effect =
+        changed.agents === 'on' ? 'Agents may act for members of' : 'No agent acts any more for members of';
       output.answer(changed, `${effect} ${changed.id}, within a minute.`);
     });
 
@@ -46,7 +47,11 @@ export function addOrgCommands(program: Command): void {
       const rows = organizations.map(({ id, name, status, agents }) => [id, name, status, agents]);
       output.answer(
         organizations.map(({ id, name, status, agents }) => ({ id, name, status, agents })),
-        table(['ID', 'NAME', 'STATUS', 'AGENTS'], rows, 'No organizations yet. Create one: countersign org create acme'),
+        table(
+          ['ID', 'NAME', 'STATUS', 'AGENTS'],
+          rows,
+          'No organizations yet. Create one: countersign org create acme',
+        ),
       );
     });
 }

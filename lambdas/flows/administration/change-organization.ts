@@ -21,5 +21,7 @@ export async function changeOrganization(
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
   const change = { action: 'organization.changed', target: organization, details: { agents } } as const;
   const outcome = await admin.store.switchAgents(organization, agents, auditEntry(admin, organization, change));
-  return outcome === 'done' ? ok({ id: organization, agents }) : problem('organization', `does not exist: ${organization}`);
+  return outcome === 'done'
+    ? ok({ id: organization, agents })
+    : problem('organization', `does not exist: ${organization}`);
 }
