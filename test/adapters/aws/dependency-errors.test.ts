@@ -45,6 +45,12 @@ describe('[S9] an answer that says "not now" is an outage', () => {
   });
 });
 
+describe('[S9] an answer that broke off is an outage, whatever its first line said', () => {
+  it.each([200, 400, 500])('%s', async (status) => {
+    expect(await outcomeOf(Object.assign(answered('Error', status), { code: 'ECONNRESET' }))).toBe('unavailable');
+  });
+});
+
 describe('an answer that says that we are wrong stays what it is', () => {
   it.each([
     'ValidationException',
