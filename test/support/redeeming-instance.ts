@@ -22,18 +22,25 @@ import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { httpEvent } from './http-event.ts';
 import { CLIENT, ISSUER, type RedemptionWorld } from './redemption-world.ts';
 
-export type AwsSettings = Pick<DynamoDBClientConfig, 'maxAttempts' | 'retryMode' | 'requestHandler'>;
+export type AwsSettings = Required<Pick<DynamoDBClientConfig, 'maxAttempts' | 'retryMode' | 'requestHandler'>>;
 
 /** The settings of production but for how long they wait, so that many failures fit into a minute. */
-export function quickAwsSettings(answerTimeoutMs = 150): AwsSettings {
+export function quickAwsSettings(answerTimeoutMs = 500): AwsSettings {
   const requestHandler = new NodeHttpHandler({
-    connectionTimeout: 300,
+    // A request that waits for a socket counts as connecting.
+    connectionTimeout: answerTimeoutMs,
     requestTimeout: answerTimeoutMs,
     throwOnRequestTimeout: true,
     socketTimeout: answerTimeoutMs,
   });
   return { ...awsClientSettings, requestHandler };
 }
+
+/** Synthesis, engines and keys, on a machine that has other things to do. */
+export const START_TIMEOUT_MS = 60_000;
+
+/** Every failure takes its time-outs. */
+export const FAULTS_TIMEOUT_MS = 30_000;
 
 /** As the token function has it (`lib/token-endpoint.ts`). */
 export const FUNCTION_TIMEOUT_MS = 15_000;

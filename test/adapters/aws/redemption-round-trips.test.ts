@@ -1,13 +1,13 @@
 import '../../support/one-realm.ts';
-import { RedeemingInstance } from '../../support/redeeming-instance.ts';
+import { RedeemingInstance, START_TIMEOUT_MS } from '../../support/redeeming-instance.ts';
 import { RedemptionWorld } from '../../support/redemption-world.ts';
 
 let world: RedemptionWorld;
 let instance: RedeemingInstance;
 beforeAll(async () => {
   world = await RedemptionWorld.start();
-});
-afterAll(() => world.stop());
+}, START_TIMEOUT_MS);
+afterAll(() => world?.stop());
 beforeEach(async () => {
   instance = await RedeemingInstance.start(world);
 });
