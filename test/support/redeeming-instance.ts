@@ -36,12 +36,6 @@ export function quickAwsSettings(answerTimeoutMs = 500): AwsSettings {
   return { ...awsClientSettings, requestHandler };
 }
 
-/** Synthesis, engines and keys, on a machine that has other things to do. */
-export const START_TIMEOUT_MS = 60_000;
-
-/** Every failure takes its time-outs. */
-export const FAULTS_TIMEOUT_MS = 30_000;
-
 /** As the token function has it (`lib/token-endpoint.ts`). */
 export const FUNCTION_TIMEOUT_MS = 15_000;
 

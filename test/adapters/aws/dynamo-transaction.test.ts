@@ -8,7 +8,6 @@ import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
 import { anAudit, anOrganization } from '../../contract/records.ts';
 import { embeddedDynamoDb, MADE_UP } from '../../support/engines.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
-import { START_TIMEOUT_MS } from '../../support/redeeming-instance.ts';
 import { TestTables } from '../../support/test-tables.ts';
 
 const operation = 'TransactWriteItems';
@@ -62,7 +61,7 @@ describe('a transaction of administration', () => {
   let proxy: FaultProxy;
   beforeAll(async () => {
     tables = await TestTables.start(await embeddedDynamoDb());
-  }, START_TIMEOUT_MS);
+  });
   afterAll(() => tables?.stop());
   beforeEach(async () => {
     proxy = await startFaultProxy({ target: tables.endpoint });

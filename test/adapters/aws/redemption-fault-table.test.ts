@@ -1,12 +1,6 @@
 import '../../support/one-realm.ts';
 import type { Fault, FaultProxy } from '../../support/fault-proxy.ts';
-import {
-  type Answer,
-  FAULTS_TIMEOUT_MS,
-  quickAwsSettings,
-  RedeemingInstance,
-  START_TIMEOUT_MS,
-} from '../../support/redeeming-instance.ts';
+import { type Answer, quickAwsSettings, RedeemingInstance } from '../../support/redeeming-instance.ts';
 import { RedemptionWorld } from '../../support/redemption-world.ts';
 
 /**
@@ -38,7 +32,7 @@ let flow: readonly Call[];
 beforeAll(async () => {
   world = await RedemptionWorld.start();
   flow = await callsOfTheFlow();
-}, START_TIMEOUT_MS);
+});
 afterAll(() => world?.stop());
 
 async function callsOfTheFlow(): Promise<readonly Call[]> {
@@ -93,31 +87,23 @@ it('the flow is ten calls', () => {
 });
 
 describe('[L2] whatever fails in the first attempt', () => {
-  it.each(FAULTS)(
-    'by %s: one token, and none for the same assertion again',
-    async (fault) => {
-      const cells = await row(fault, 1);
-      expect(cells.map(summary)).toEqual(all(cells, '200, then 400 (issued, already_redeemed)'));
-      expect(Math.max(...cells.map(({ tookMs }) => tookMs))).toBeLessThan(LONGEST_MS);
-    },
-    FAULTS_TIMEOUT_MS,
-  );
+  it.each(FAULTS)('by %s: one token, and none for the same assertion again', async (fault) => {
+    const cells = await row(fault, 1);
+    expect(cells.map(summary)).toEqual(all(cells, '200, then 400 (issued, already_redeemed)'));
+    expect(Math.max(...cells.map(({ tookMs }) => tookMs))).toBeLessThan(LONGEST_MS);
+  });
 });
 
 describe('[S9] whatever fails in both attempts', () => {
-  it.each(FAULTS)(
-    'by %s: 503 without a token, and the assertion redeems when it has recovered',
-    async (fault) => {
-      const cells = await row(fault, 2);
-      expect(cells.map(summary)).toEqual(all(cells, '503, then 200 (unavailable, issued)'));
-      for (const { first } of cells) {
-        expect(first.body).toEqual({ error: 'temporarily_unavailable' });
-        expect(first.headers).toMatchObject({ 'retry-after': '1', 'cache-control': 'no-store' });
-      }
-      expect(Math.max(...cells.map(({ tookMs }) => tookMs))).toBeLessThan(LONGEST_MS);
-    },
-    FAULTS_TIMEOUT_MS,
-  );
+  it.each(FAULTS)('by %s: 503 without a token, and the assertion redeems when it has recovered', async (fault) => {
+    const cells = await row(fault, 2);
+    expect(cells.map(summary)).toEqual(all(cells, '503, then 200 (unavailable, issued)'));
+    for (const { first } of cells) {
+      expect(first.body).toEqual({ error: 'temporarily_unavailable' });
+      expect(first.headers).toMatchObject({ 'retry-after': '1', 'cache-control': 'no-store' });
+    }
+    expect(Math.max(...cells.map(({ tookMs }) => tookMs))).toBeLessThan(LONGEST_MS);
+  });
 });
 
 describe('[L3] after every failure of the table', () => {

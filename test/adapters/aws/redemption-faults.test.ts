@@ -7,13 +7,7 @@ import { aRedemption } from '../../contract/records.ts';
 import { MADE_UP } from '../../support/engines.ts';
 import type { Fault } from '../../support/fault-proxy.ts';
 import { outcome, race } from '../../support/race.ts';
-import {
-  type Answer,
-  FAULTS_TIMEOUT_MS,
-  quickAwsSettings,
-  RedeemingInstance,
-  START_TIMEOUT_MS,
-} from '../../support/redeeming-instance.ts';
+import { type Answer, quickAwsSettings, RedeemingInstance } from '../../support/redeeming-instance.ts';
 import { RedemptionWorld } from '../../support/redemption-world.ts';
 
 const ALWAYS = Number.POSITIVE_INFINITY;
@@ -22,7 +16,7 @@ let world: RedemptionWorld;
 let instance: RedeemingInstance;
 beforeAll(async () => {
   world = await RedemptionWorld.start();
-}, START_TIMEOUT_MS);
+});
 afterAll(() => world?.stop());
 beforeEach(async () => {
   instance = await (await RedeemingInstance.start(world, quickAwsSettings())).warm();
@@ -191,36 +185,28 @@ describe('200 redemptions of one assertion at the same moment', () => {
     return dynamoRedemptionStore(documentClient(new DynamoDBClient(settings)), world.tables.names.redemptions);
   }
 
-  it(
-    '[L2] over five stores with clients of their own: one is recorded',
-    async () => {
-      const stores = [aStore(), aStore(), aStore(), aStore(), aStore()];
-      const record = aRedemption();
-      startingLine();
-      const words = await race(200, async (racer) =>
-        stores[racer % stores.length]?.redeem({ ...record, owner: `owner-${racer}` as RedemptionOwner }),
-      );
-      expect(outcome(words, 'recorded')).toEqual({ winners: 1, lost: ['replayed'] });
-      expect(words).not.toContain('unavailable');
-    },
-    FAULTS_TIMEOUT_MS,
-  );
+  it('[L2] over five stores with clients of their own: one is recorded', async () => {
+    const stores = [aStore(), aStore(), aStore(), aStore(), aStore()];
+    const record = aRedemption();
+    startingLine();
+    const words = await race(200, async (racer) =>
+      stores[racer % stores.length]?.redeem({ ...record, owner: `owner-${racer}` as RedemptionOwner }),
+    );
+    expect(outcome(words, 'recorded')).toEqual({ winners: 1, lost: ['replayed'] });
+    expect(words).not.toContain('unavailable');
+  });
 
-  it(
-    '[L2] through the whole flow, in ten instances: one token',
-    async () => {
-      const settings = Array.from({ length: 10 }, () => quickAwsSettings(PATIENCE_MS));
-      const instances = await Promise.all(settings.map((each) => RedeemingInstance.start(world, each)));
-      const assertion = await world.assertion();
-      const answers = await Promise.all(
-        Array.from({ length: 200 }, (_, racer) => instances[racer % instances.length]?.redeem(assertion)),
-      );
-      await Promise.all(instances.map((each) => each.stop()));
-      const told = instances.flatMap((each) => each.told);
-      expect(Object.groupBy(told, (word) => word)['issued']).toHaveLength(1);
-      expect(Object.groupBy(told, (word) => word)['already_redeemed']).toHaveLength(199);
-      expect(answers.filter((answer) => answer?.status === 200)).toHaveLength(1);
-    },
-    FAULTS_TIMEOUT_MS,
-  );
+  it('[L2] through the whole flow, in ten instances: one token', async () => {
+    const settings = Array.from({ length: 10 }, () => quickAwsSettings(PATIENCE_MS));
+    const instances = await Promise.all(settings.map((each) => RedeemingInstance.start(world, each)));
+    const assertion = await world.assertion();
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, racer) => instances[racer % instances.length]?.redeem(assertion)),
+    );
+    await Promise.all(instances.map((each) => each.stop()));
+    const told = instances.flatMap((each) => each.told);
+    expect(Object.groupBy(told, (word) => word)['issued']).toHaveLength(1);
+    expect(Object.groupBy(told, (word) => word)['already_redeemed']).toHaveLength(199);
+    expect(answers.filter((answer) => answer?.status === 200)).toHaveLength(1);
+  });
 });

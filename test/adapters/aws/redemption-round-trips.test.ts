@@ -1,12 +1,12 @@
 import '../../support/one-realm.ts';
-import { RedeemingInstance, START_TIMEOUT_MS } from '../../support/redeeming-instance.ts';
+import { RedeemingInstance } from '../../support/redeeming-instance.ts';
 import { RedemptionWorld } from '../../support/redemption-world.ts';
 
 let world: RedemptionWorld;
 let instance: RedeemingInstance;
 beforeAll(async () => {
   world = await RedemptionWorld.start();
-}, START_TIMEOUT_MS);
+});
 afterAll(() => world?.stop());
 beforeEach(async () => {
   instance = await RedeemingInstance.start(world);
