@@ -1,4 +1,5 @@
 import { ACCESS_TOKEN_TYPE, accessTokenClaims, signingInput } from '../core/access-token.ts';
+import type { AssertionClaims } from '../core/assertion-claims.ts';
 import { authenticateClient, readClientCredentials } from '../core/client-credentials.ts';
 import { isClientId } from '../core/identifiers.ts';
 import { type RedemptionRecord, redemptionId, redemptionTtl } from '../core/redemption.ts';
@@ -17,6 +18,7 @@ import {
   type ExaminationObserver,
   examineAssertion,
 } from './examine-assertion.ts';
+import { inTime } from './in-time.ts';
 
 export interface RedemptionDependencies extends ExaminationDependencies {
   readonly redemptions: RedemptionStore;
@@ -38,15 +40,19 @@ export interface IssuedToken {
 }
 
 /**
- * What recording ‖ signing, and undoing if that fails, may take at worst: two attempts of one second each, twice.
- * With less left, nothing is written: the handler must answer before Lambda kills it.
+ * What recording ‖ signing, and undoing if that fails, may take at worst: two attempts of one second each, and as much
+ * again. With less left, nothing is written: the handler must answer before Lambda kills it.
  */
 export const RELEASE_RESERVE_MS = 5_000;
+
+/** The part of it that is for undoing. */
+const UNDO_RESERVE_MS = 2_200;
 
 /**
  * Redeems an assertion: parse → authenticate the client → header → issuer → keys → signature → claims → resources →
  * scopes → person → record ‖ sign → release. Each step can only refuse or pass on; nothing is written before the
- * record, and no token is released before the record is durable (law 3).
+ * record, and no token is released before the record is durable (law 3). The answer comes in time, whatever a
+ * dependency does: what is late is left alone, and can only have written what refuses.
  * @throws Unavailable when a dependency is: no token, and the assertion stays usable unless the outcome of the
  *   record's write is unknown
  */
@@ -55,6 +61,26 @@ export async function redeemAssertion(
   http: TokenHttpRequest,
   invocation: RedemptionInvocation,
 ): Promise<Result<IssuedToken, Refusal>> {
+  const { deadline } = invocation;
+  const prepared = await inTime(deadline, RELEASE_RESERVE_MS, prepareRedemption(dependencies, http, invocation));
+  if (!prepared.ok) return prepared;
+  if (deadline.remainingMs() < RELEASE_RESERVE_MS) throw new Unavailable('time');
+  return recordAndSign(dependencies, prepared.value, deadline);
+}
+
+/** Everything that is decided and not yet written. */
+interface PreparedRedemption {
+  readonly record: RedemptionRecord;
+  readonly claims: AssertionClaims;
+  readonly key: SigningKey;
+}
+
+/** Steps 1–12, and the key that signs. */
+async function prepareRedemption(
+  dependencies: RedemptionDependencies,
+  http: TokenHttpRequest,
+  invocation: RedemptionInvocation,
+): Promise<Result<PreparedRedemption, Refusal>> {
   const now = dependencies.clock();
   const request = parseTokenRequest(http);
   if (!request.ok) return request;
@@ -69,8 +95,7 @@ export async function redeemAssertion(
 
   const key = await dependencies.signer.activeKey();
   const record = buildRecord(dependencies, decision.value, key, now, invocation.correlationId);
-  if (invocation.deadline.remainingMs() < RELEASE_RESERVE_MS) throw new Unavailable('time to record and sign');
-  return recordAndSign(dependencies, record, decision.value, key);
+  return ok({ record, claims: decision.value.claims, key });
 }
 
 /** Step 2. An id that could not be a client's is not looked up: it is unknown. */
@@ -125,24 +150,24 @@ function buildRecord(
  */
 async function recordAndSign(
   { configuration, redemptions, signer }: RedemptionDependencies,
-  record: RedemptionRecord,
-  { claims }: Decision,
-  key: SigningKey,
+  { record, claims, key }: PreparedRedemption,
+  deadline: Deadline,
 ): Promise<Result<IssuedToken, Refusal>> {
   const input = signingInput(
     { alg: key.algorithm, kid: key.kid, typ: ACCESS_TOKEN_TYPE },
     accessTokenClaims(configuration.issuer, record, claims),
   );
-  const [recorded, signed] = await Promise.allSettled([redemptions.redeem(record), signer.sign(key.kid, input)]);
+  const [recorded, signed] = await Promise.allSettled([
+    inTime(deadline, UNDO_RESERVE_MS, redemptions.redeem(record)),
+    inTime(deadline, UNDO_RESERVE_MS, signer.sign(key.kid, input)),
+  ]);
   if (recorded.status === 'fulfilled' && recorded.value === 'replayed') return err({ reason: 'already_redeemed' });
   if (recorded.status === 'fulfilled' && signed.status === 'fulfilled') {
     return ok({ accessToken: `${input}.${signed.value}`, record });
   }
-  await undoQuietly(redemptions, record);
+  await inTime(deadline, 0, redemptions.undo(record.id, record.owner)).catch(leaveBurned);
   throw recorded.status === 'rejected' ? recorded.reason : (signed as PromiseRejectedResult).reason;
 }
 
 /** When undoing fails too, the assertion stays burned: refusing once too often is the safe side (law 2). */
-async function undoQuietly(redemptions: RedemptionStore, { id, owner }: RedemptionRecord): Promise<void> {
-  await redemptions.undo(id, owner).catch(() => undefined);
-}
+function leaveBurned(): void {}
