@@ -20,7 +20,7 @@ import { type TokenEndpointDependencies, tokenEndpoint } from '../../lambdas/end
 import { MADE_UP } from './engines.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { httpEvent } from './http-event.ts';
-import { CLIENT, ISSUER, type RedemptionWorld } from './redemption-world.ts';
+import { CLIENT, ISSUER, type StoredWorld } from './stored-world.ts';
 
 export type AwsSettings = Required<Pick<DynamoDBClientConfig, 'maxAttempts' | 'retryMode' | 'requestHandler'>>;
 
@@ -54,10 +54,10 @@ export class RedeemingInstance {
   readonly kms: FaultProxy;
   /** What telemetry was told, in order. */
   readonly told: string[] = [];
-  readonly #world: RedemptionWorld;
+  readonly #world: StoredWorld;
   readonly #handler: ReturnType<typeof asLambdaHandler>;
 
-  private constructor(world: RedemptionWorld, proxies: Proxies, settings: AwsSettings) {
+  private constructor(world: StoredWorld, proxies: Proxies, settings: AwsSettings) {
     this.#world = world;
     this.dynamodb = proxies.dynamodb;
     this.kms = proxies.kms;
@@ -65,7 +65,7 @@ export class RedeemingInstance {
     this.#handler = asLambdaHandler(tokenEndpoint({ ...dependencies(world, proxies, settings), telemetry }), telemetry);
   }
 
-  static async start(world: RedemptionWorld, settings: AwsSettings = awsClientSettings): Promise<RedeemingInstance> {
+  static async start(world: StoredWorld, settings: AwsSettings = awsClientSettings): Promise<RedeemingInstance> {
     const [dynamodb, kms] = await Promise.all([
       startFaultProxy({ target: world.tables.endpoint }),
       startFaultProxy({ target: world.kms.endpoint }),
@@ -119,7 +119,7 @@ interface Proxies {
 }
 
 function dependencies(
-  { configuration, tables: { names }, providerKeys }: RedemptionWorld,
+  { configuration, tables: { names }, providerKeys }: StoredWorld,
   proxies: Proxies,
   settings: AwsSettings,
 ): Omit<TokenEndpointDependencies, 'telemetry'> {

@@ -1,16 +1,16 @@
 import '../../support/one-realm.ts';
 import { type AwsSettings, quickAwsSettings, RedeemingInstance } from '../../support/redeeming-instance.ts';
-import { RedemptionWorld } from '../../support/redemption-world.ts';
+import { StoredWorld } from '../../support/stored-world.ts';
 
 const ALWAYS = Number.POSITIVE_INFINITY;
 
 /** A client that would wait for ever, so that only the deadline can end an invocation. */
 const ENDLESS = quickAwsSettings(60_000);
 
-let world: RedemptionWorld;
+let world: StoredWorld;
 let instance: RedeemingInstance;
 beforeAll(async () => {
-  world = await RedemptionWorld.start();
+  world = await StoredWorld.start();
 });
 afterAll(() => world?.stop());
 afterEach(() => instance.stop());

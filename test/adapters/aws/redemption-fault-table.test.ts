@@ -1,7 +1,7 @@
 import '../../support/one-realm.ts';
 import type { Fault, FaultProxy } from '../../support/fault-proxy.ts';
 import { type Answer, quickAwsSettings, RedeemingInstance } from '../../support/redeeming-instance.ts';
-import { RedemptionWorld } from '../../support/redemption-world.ts';
+import { StoredWorld } from '../../support/stored-world.ts';
 
 /**
  * Every AWS call of a cold redemption × every way to fail × once or for ever. Each cell is a fresh instance and a
@@ -27,10 +27,10 @@ interface Call {
   readonly nth: number;
 }
 
-let world: RedemptionWorld;
+let world: StoredWorld;
 let flow: readonly Call[];
 beforeAll(async () => {
-  world = await RedemptionWorld.start();
+  world = await StoredWorld.start();
   flow = await callsOfTheFlow();
 });
 afterAll(() => world?.stop());

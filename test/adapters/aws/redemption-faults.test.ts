@@ -8,14 +8,14 @@ import { MADE_UP } from '../../support/engines.ts';
 import type { Fault } from '../../support/fault-proxy.ts';
 import { outcome, race } from '../../support/race.ts';
 import { type Answer, quickAwsSettings, RedeemingInstance } from '../../support/redeeming-instance.ts';
-import { RedemptionWorld } from '../../support/redemption-world.ts';
+import { StoredWorld } from '../../support/stored-world.ts';
 
 const ALWAYS = Number.POSITIVE_INFINITY;
 
-let world: RedemptionWorld;
+let world: StoredWorld;
 let instance: RedeemingInstance;
 beforeAll(async () => {
-  world = await RedemptionWorld.start();
+  world = await StoredWorld.start();
 });
 afterAll(() => world?.stop());
 beforeEach(async () => {

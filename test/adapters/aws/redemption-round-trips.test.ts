@@ -1,11 +1,11 @@
 import '../../support/one-realm.ts';
 import { RedeemingInstance } from '../../support/redeeming-instance.ts';
-import { RedemptionWorld } from '../../support/redemption-world.ts';
+import { StoredWorld } from '../../support/stored-world.ts';
 
-let world: RedemptionWorld;
+let world: StoredWorld;
 let instance: RedeemingInstance;
 beforeAll(async () => {
-  world = await RedemptionWorld.start();
+  world = await StoredWorld.start();
 });
 afterAll(() => world?.stop());
 beforeEach(async () => {

@@ -31,7 +31,7 @@ const ACME = 'acme' as OrganizationId;
 const MARIA = 'maria' as MemberId;
 
 /** Stored in real engines: Acme trusts a provider, has enabled Cursor, and Maria may read projects. Two keys sign. */
-export class RedemptionWorld {
+export class StoredWorld {
   readonly tables: TestTables;
   readonly kms: EngineUnderTest;
   readonly ring: KeyRing;
@@ -41,7 +41,7 @@ export class RedemptionWorld {
   readonly #signAsProvider: (claims: Readonly<Record<string, unknown>>) => Promise<string>;
 
   private constructor(
-    parts: Pick<RedemptionWorld, 'tables' | 'kms' | 'ring' | 'configuration'> & ProviderKeys,
+    parts: Pick<StoredWorld, 'tables' | 'kms' | 'ring' | 'configuration'> & ProviderKeys,
     provider: TrustedProvider,
   ) {
     this.tables = parts.tables;
@@ -53,7 +53,7 @@ export class RedemptionWorld {
     this.#provider = provider;
   }
 
-  static async start(): Promise<RedemptionWorld> {
+  static async start(): Promise<StoredWorld> {
     const [tables, kms, keys] = await Promise.all([startTables(), embeddedKms(), makeProviderKeys()]);
     const configuration = parsedConfiguration();
     const ring = await bootstrapKeyRing({
@@ -62,7 +62,7 @@ export class RedemptionWorld {
       clock: systemClock,
       algorithm: configuration.signingAlgorithm,
     });
-    return new RedemptionWorld({ tables, kms, ring, configuration, ...keys }, await populate(tables));
+    return new StoredWorld({ tables, kms, ring, configuration, ...keys }, await populate(tables));
   }
 
   /** A fresh assertion for Maria, of one use. */
