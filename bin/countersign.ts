@@ -1,38 +1,33 @@
-import { join } from 'node:path';
-import { Command } from 'commander';
-import { addClientCommands } from './commands/client.ts';
-import { addDemoCommands } from './commands/demo.ts';
-import { addIdpCommands } from './commands/idp.ts';
-import { addMemberCommands } from './commands/member.ts';
-import { addOrgCommands } from './commands/org.ts';
-import { addTokenCommands } from './commands/token.ts';
-import { formatFailure } from './output.ts';
+import { CommanderError } from 'commander';
+import { NegativeAnswer } from './command-error.ts';
+import { formatFailure, formatUsageError } from './output.ts';
+import { createProgram } from './program.ts';
 
-/** The operator's command. Exits 0 when it did what was asked, 1 when it could not, 2 when it was asked wrongly. */
-const program = new Command('countersign')
-  .description("Administers a Countersign deployment: on AWS by its stack's name, or the local one of npm start.")
-  .option('--local', 'work on the running local stack')
-  .option(
-    '--state <directory>',
-    'where the local stack keeps its state',
-    join(import.meta.dirname, '..', '.countersign'),
-  )
-  .option('--stack <name>', 'CloudFormation stack', 'Countersign')
-  .option('--region <region>', 'AWS Region (default: as your AWS configuration says)')
-  .option('--json', 'answer in JSON')
-  .showHelpAfterError('(add --help for what is possible)')
-  .addHelpText('after', '\nExample:\n  countersign --local org create acme --name Acme');
+/** The process's exit codes: it did what was asked; it could not; it was asked wrongly. */
+const DONE = 0;
+const FAILED = 1;
+const USAGE = 2;
 
-addOrgCommands(program);
-addIdpCommands(program);
-addClientCommands(program);
-addMemberCommands(program);
-addTokenCommands(program);
-addDemoCommands(program);
+// `countersign … | head` closes the pipe: nobody reads on, and nothing is wrong.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => code === 'EPIPE' && process.exit(DONE));
+process.exitCode = await run(process.argv.slice(2));
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.stderr.write(`${formatFailure(error, program.opts<{ json?: boolean }>().json === true)}\n`);
-  process.exitCode = 1;
+async function run(args: readonly string[]): Promise<number> {
+  // Read before parsing, because parsing is what may fail.
+  const json = args.includes('--json');
+  const program = createProgram((text) => !json && process.stderr.write(text));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return DONE;
+  } catch (error) {
+    if (error instanceof NegativeAnswer) return FAILED;
+    if (!(error instanceof CommanderError)) {
+      process.stderr.write(`${formatFailure(error, json)}\n`);
+      return FAILED;
+    }
+    // Help that was asked for is an answer; people have been told what is wrong already.
+    if (error.exitCode === 0) return DONE;
+    if (json) process.stderr.write(`${formatUsageError(error)}\n`);
+    return USAGE;
+  }
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { displayPath } from '../local/runtime/display-path.ts';
+import { readRuntimeFile } from '../local/runtime/runtime-file.ts';
 import { CommandError } from './command-error.ts';
 import { readStackOutputs } from './stack-outputs.ts';
 
@@ -19,6 +19,7 @@ const outputsSchema = z.object({
   DirectoryTableName: z.string(),
   MembersTableName: z.string(),
   StatusTableName: z.string(),
+  RedemptionsTableName: z.string(),
   KeyRingTableName: z.string(),
   AuditTrailTableName: z.string(),
 });
@@ -47,7 +48,7 @@ export async function findDeployment(options: DeploymentOptions): Promise<Deploy
 function findLocal(stateDirectory: string): Deployment {
   const runtime = runtimeSchema.safeParse(readRuntimeFile(stateDirectory));
   if (!runtime.success) {
-    throw new CommandError(`No local stack is running (${stateDirectory}). Start one with: npm start`);
+    throw new CommandError(`No local stack is running (${displayPath(stateDirectory)}). Start one with: npm start`);
   }
   const { endpoints, outputs } = runtime.data;
   const credentials = { accessKeyId: 'AKIALOCALOPERATOR000', secretAccessKey: 'local' };
@@ -56,26 +57,6 @@ function findLocal(stateDirectory: string): Deployment {
     client: { endpoint: endpoints.dynamodb, region: 'eu-west-1', credentials },
     actor: 'local operator',
   };
-}
-
-/** What a running local stack says of itself; `undefined` when there is none. */
-export function readRuntimeFile(stateDirectory: string): unknown {
-  try {
-    const runtime: unknown = JSON.parse(readFileSync(join(stateDirectory, 'runtime.json'), 'utf8'));
-    return isRunning(runtime) ? runtime : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A file that a killed process left behind names a process that is gone. */
-function isRunning(runtime: unknown): boolean {
-  try {
-    process.kill((runtime as { pid: number }).pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function findOnAws({ stack, region }: DeploymentOptions): Promise<Deployment> {

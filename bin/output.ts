@@ -1,3 +1,4 @@
+import type { CommanderError } from 'commander';
 import { CommandError } from './command-error.ts';
 
 /** Where answers go: JSON for machines, sentences and tables for people. */
@@ -12,12 +13,24 @@ export function outputTo(stream: NodeJS.WritableStream, json: boolean): Output {
 
 /** A failure on standard error, in the same form as answers. */
 export function formatFailure(error: unknown, json: boolean): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = describe(error);
   if (json) {
     const problems = error instanceof CommandError ? error.problems : [];
     return JSON.stringify({ error: message, ...(problems.length > 0 && { problems }) });
   }
   return message;
+}
+
+/** What is wrong with how the command was called, in JSON. */
+export function formatUsageError({ code, message }: CommanderError): string {
+  const error = code === 'commander.help' ? 'a command is missing' : message.replace(/^error: /, '');
+  return JSON.stringify({ error });
+}
+
+/** A refused connection has a code and, as several addresses were tried, no message. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || (error as NodeJS.ErrnoException).code || error.name;
 }
 
 /** Rows under headings, as wide as their contents; a hint instead of an empty table. */

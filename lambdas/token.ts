@@ -19,7 +19,12 @@ import { providerKeySource } from './flows/provider-keys.ts';
 const environment = readEnvironment(tokenEnvironment);
 const configuration = readConfiguration(environment);
 const { allowLoopbackIssuers } = configuration;
-const tables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
+const tables = {
+  directory: environment.DIRECTORY_TABLE,
+  members: environment.MEMBERS_TABLE,
+  redemptions: environment.REDEMPTIONS_TABLE,
+  auditTrail: environment.AUDIT_TRAIL_TABLE,
+};
 const client = documentClient();
 const clock = systemClock;
 const telemetry = powertoolsTelemetry('token');
@@ -34,7 +39,7 @@ const endpoint = tokenEndpoint({
     sleep,
     telemetry,
   }),
-  redemptions: dynamoRedemptionStore(client, environment.REDEMPTIONS_TABLE),
+  redemptions: dynamoRedemptionStore(client, tables, configuration.auditRetentionDays),
   signer: kmsSigner(new KMSClient(awsClientSettings), dynamoKeyRingStore(client, environment.KEY_RING_TABLE), clock),
   clock,
   ids: systemIds,

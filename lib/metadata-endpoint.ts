@@ -41,7 +41,8 @@ export class MetadataEndpoint extends Construct {
     tables.keyRing.grantRead(metadata);
     const integration = new HttpLambdaIntegration('Metadata', metadata.function);
     for (const [routeId, path] of Object.entries(DOCUMENTS)) {
-      api.addRoute(this, routeId, { method: HttpMethod.GET, path, integration, throttle: DOCUMENT_THROTTLE });
+      // ANY: API Gateway answers HEAD and preflights only where a route takes them, and 404 where it should be 405.
+      api.addRoute(this, routeId, { method: HttpMethod.ANY, path, integration, throttle: DOCUMENT_THROTTLE });
     }
     api.addRoute(this, 'AuthorizeRoute', {
       method: HttpMethod.ANY,

@@ -26,6 +26,7 @@ export class OperatorRole extends Construct implements IGrantable {
     tables.auditTrail.grantRecord(this);
     tables.auditTrail.grantRead(this);
     tables.keyRing.grantRead(this);
+    tables.redemptions.grantLookUp(this);
   }
 
   get grantPrincipal(): IPrincipal {

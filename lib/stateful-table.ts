@@ -3,6 +3,9 @@ import { BillingMode, Table, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
+/** Of an IAM policy statement: operator → key → values. */
+export type StatementConditions = Record<string, Record<string, unknown>>;
+
 /**
  * What every table has in common: on demand, restorable to any second, deletable only on purpose.
  *
@@ -33,7 +36,17 @@ export abstract class StatefulTable extends Construct {
 
   /** Unlike `Table.grant`, never the table's indexes: no trust decision reads one. */
   protected grant(grantee: IGrantable, ...operations: readonly string[]): Grant {
+    return this.grantWhere(grantee, undefined, ...operations);
+  }
+
+  /** The same, under conditions of an IAM policy. */
+  protected grantWhere(
+    grantee: IGrantable,
+    conditions: StatementConditions | undefined,
+    ...operations: readonly string[]
+  ): Grant {
     const actions = operations.map((operation) => `dynamodb:${operation}`);
-    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.tableArn] });
+    const resourceArns = [this.table.tableArn];
+    return Grant.addToPrincipal({ grantee, actions, resourceArns, ...(conditions && { conditions }) });
   }
 }

@@ -17,6 +17,8 @@ export interface Tables {
   readonly providerKeys: ProviderKeys;
   readonly redemptions: Redemptions;
   readonly keyRing: KeyRing;
+  readonly agentSessions: AgentSessions;
+  readonly sessions: Sessions;
   readonly auditTrail: AuditTrail;
 }
 
@@ -28,6 +30,8 @@ export function createTables(scope: Construct): Tables {
     providerKeys: new ProviderKeys(scope, 'ProviderKeys'),
     redemptions: new Redemptions(scope, 'Redemptions'),
     keyRing: new KeyRing(scope, 'KeyRing'),
+    agentSessions: new AgentSessions(scope, 'AgentSessions'),
+    sessions: new Sessions(scope, 'Sessions'),
     auditTrail: new AuditTrail(scope, 'AuditTrail'),
   };
 }
@@ -40,6 +44,18 @@ export class Directory extends StatefulTable {
 
   grantRead(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem');
+  }
+
+  /**
+   * Links people just in time. Only partitions of links and of addresses: what is trusted stands in others, which
+   * whoever redeems assertions must never write.
+   */
+  grantLink(grantee: IGrantable): Grant {
+    return this.grantWhere(
+      grantee,
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['link#*', 'email#*'] } },
+      'PutItem',
+    );
   }
 
   /** With deletion: a unique name, an enablement or a subject link is given up by deleting its item. */
@@ -60,6 +76,11 @@ export class Members extends StatefulTable {
 
   grantProtect(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem');
+  }
+
+  /** A new member just in time, and the mark that a provider knows somebody. */
+  grantProvision(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'PutItem', 'UpdateItem');
   }
 
   /** Without deletion: a removed member leaves a tombstone, which just-in-time provisioning never revives. */
@@ -92,7 +113,7 @@ export class ProviderKeys extends StatefulTable {
 
   /** The update is the single flight: one instance wins the right to fetch, and the cool-down is everyone's. */
   grantCache(grantee: IGrantable): Grant {
-    return this.grant(grantee, 'GetItem', 'PutItem', 'UpdateItem');
+    return this.grant(grantee, 'GetItem', 'UpdateItem');
   }
 }
 
@@ -116,6 +137,11 @@ export class Redemptions extends StatefulTable {
   grantRedeem(grantee: IGrantable): Grant {
     return this.grant(grantee, 'PutItem', 'DeleteItem');
   }
+
+  /** One record by its key: whether an assertion was redeemed, and as what. */
+  grantLookUp(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
 }
 
 /** States of the signing keys, and their public halves: one item with an optimistic version. */
@@ -130,6 +156,52 @@ export class KeyRing extends StatefulTable {
 
   grantAdvance(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem', 'PutItem');
+  }
+}
+
+/**
+ * One row per (organization, member, agent session): the client that mints for it, and one attribute per approved write
+ * scope, its expiry. Sorted by member within an organization, so that both are listed by one query.
+ */
+export class AgentSessions extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      partitionKey: string('organization'),
+      sortKey: string('session'),
+      timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE,
+    });
+  }
+
+  /** `protect()` re-reads the grant on an agent's write; polling reads it too. */
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  /** Minting is one update that records the client and reads the grants. */
+  grantMint(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'UpdateItem');
+  }
+
+  /** Approving sets attributes, taking back removes them or the row. */
+  grantApprove(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem');
+  }
+}
+
+/** First-party sessions, by SHA-256 of the cookie. */
+export class Sessions extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk'), timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE });
+  }
+
+  /** Whoever accepts the cookie: reads it, and moves its idle end. */
+  grantUse(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'UpdateItem');
+  }
+
+  /** Sign-in and sign-out. */
+  grantManage(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
   }
 }
 

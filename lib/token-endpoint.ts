@@ -35,6 +35,7 @@ export class TokenEndpoint extends Construct {
         MEMBERS_TABLE: tables.members.name,
         PROVIDER_KEYS_TABLE: tables.providerKeys.name,
         REDEMPTIONS_TABLE: tables.redemptions.name,
+        AUDIT_TRAIL_TABLE: tables.auditTrail.name,
         KEY_RING_TABLE: tables.keyRing.name,
       },
       timeout: Duration.seconds(15),
@@ -45,6 +46,9 @@ export class TokenEndpoint extends Construct {
     tables.members.grantRead(token);
     tables.providerKeys.grantCache(token);
     tables.redemptions.grantRedeem(token);
+    tables.directory.grantLink(token);
+    tables.members.grantProvision(token);
+    tables.auditTrail.grantRecord(token);
     tables.keyRing.grantRead(token);
     signingKeys.grantSign(token);
     // ANY, because the handler answers a wrong method itself, with `Allow` (PROTOCOL R1); API Gateway would say 404.

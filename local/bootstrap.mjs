@@ -13,6 +13,9 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const ownNode = join(root, 'node_modules', 'node', 'bin', 'node');
 
+/** Node.js keeps compiled code here, for this process and those that it starts: commands take half the time. */
+const compileCache = join(root, 'node_modules', '.cache', 'node');
+
 /** npm writes its hidden lock file last, so an interrupted installation is repeated. */
 function isInstalled() {
   const installed = join(root, 'node_modules', '.package-lock.json');
@@ -45,4 +48,5 @@ async function install() {
 }
 
 if (!isInstalled()) await install();
-process.exit(await run(ownNode, process.argv.slice(2), {}));
+const env = { NODE_COMPILE_CACHE: compileCache, ...process.env };
+process.exit(await run(ownNode, process.argv.slice(2), { env }));

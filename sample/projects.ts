@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 as Answer, Context, APIGatewayProxyEventV2 as Event } from 'aws-lambda';
 import { protect } from '../protect/middy.ts';
 import { createProject, deleteProject, listProjects, renameProject } from './project-endpoints.ts';
-import { showResourceMetadata } from './resource-metadata.ts';
+import { allowAnyOrigin, showResourceMetadata } from './resource-metadata.ts';
 import { problem } from './responses.ts';
 
 /** A small API for the projects of an organization. Each protected route says in one line what it needs. */
@@ -20,6 +20,7 @@ const routes: Readonly<Record<string, (event: Event, context: Context) => Promis
     protect({ scopes: ['projects:delete'] }),
   ),
   'GET /.well-known/oauth-protected-resource/sample': showResourceMetadata,
+  'OPTIONS /.well-known/oauth-protected-resource/sample': allowAnyOrigin,
 };
 
 export async function handler(event: Event, context: Context): Promise<Answer> {

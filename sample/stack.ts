@@ -8,13 +8,15 @@ import type { AuthorizationServer } from '../lib/authorization-server.ts';
 import { CountersignFunction } from '../lib/countersign-function.ts';
 
 const PROJECTS = '/sample/organizations/{organization}/projects';
+/** RFC 9728 §3.1: the well-known path goes between the host and the path of the resource. */
+const METADATA = '/.well-known/oauth-protected-resource/sample';
 const ROUTES = {
   List: HttpRouteKey.with(PROJECTS, HttpMethod.GET),
   Create: HttpRouteKey.with(PROJECTS, HttpMethod.POST),
   Rename: HttpRouteKey.with(`${PROJECTS}/{project}`, HttpMethod.PATCH),
   Delete: HttpRouteKey.with(`${PROJECTS}/{project}`, HttpMethod.DELETE),
-  /** RFC 9728 §3.1: the well-known path goes between the host and the path of the resource. */
-  Metadata: HttpRouteKey.with('/.well-known/oauth-protected-resource/sample', HttpMethod.GET),
+  Metadata: HttpRouteKey.with(METADATA, HttpMethod.GET),
+  MetadataPreflight: HttpRouteKey.with(METADATA, HttpMethod.OPTIONS),
 };
 
 export interface SampleStackProps extends StackProps {

@@ -1,34 +1,41 @@
 import type { Command } from 'commander';
 import { formatScopes } from '../../lambdas/core/scope.ts';
-import { createClient } from '../../lambdas/flows/administration/create-client.ts';
 import { disableClient } from '../../lambdas/flows/administration/disable.ts';
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
-import { CommandError } from '../command-error.ts';
 import { operatorFor, unwrap } from '../operator.ts';
+import { table } from '../output.ts';
+import { addClientCreate } from './client-create.ts';
+import { addClientRotate } from './client-rotate.ts';
 
 export function addClientCommands(program: Command): void {
-  const client = program.command('client').description('tools that redeem assertions');
-  addCreate(client);
+  const client = program
+    .command('client')
+    .description('tools that redeem assertions')
+    .addHelpText('after', '\nExample:\n  countersign --local client list');
+  addClientCreate(client);
+  addList(client);
   addEnable(client);
+  addClientRotate(client);
   addDisable(client);
 }
 
-function addCreate(client: Command): void {
+function addList(client: Command): void {
   client
-    .command('create <client>')
-    .description('register a confidential client; its secret is shown once')
-    .requiredOption('--auth <method>', 'client_secret_basic or client_secret_post')
-    .requiredOption('--scope <scopes>', 'the most that any organization can enable, separated by spaces')
-    .addHelpText(
-      'after',
-      '\nExample:\n  countersign client create cursor --auth client_secret_basic --scope "projects:read projects:rename"',
-    )
-    .action(async (id: string, options: { auth: string; scope: string }, command: Command) => {
+    .command('list')
+    .description('list all clients')
+    .addHelpText('after', '\nExample:\n  countersign --local client list')
+    .action(async (_options: object, command: Command) => {
       const { administration, output } = await operatorFor(command);
-      const { secret } = unwrap(await createClient(administration, { id, ...options }));
+      const clients = (await Array.fromAsync(administration.reads.listClients())).map(
+        ({ id, status, authenticationMethod: auth, scopes }) => ({ id, status, auth, scope: formatScopes(scopes) }),
+      );
       output.answer(
-        { id, secret },
-        `Created ${id}\nSecret: ${secret}\nIt is shown this once and stored as a digest. Next: countersign client enable ORG ${id}`,
+        clients,
+        table(
+          ['ID', 'STATUS', 'AUTHENTICATION', 'SCOPE'],
+          clients.map(({ id, status, auth, scope }) => [id, status, auth, scope]),
+          'No clients yet. Create one: countersign client create ID --auth client_secret_basic --scope "…"',
+        ),
       );
     });
 }
@@ -48,6 +55,8 @@ function addEnable(client: Command): void {
     .option('--alias <name>', '"client_id" in that provider\'s assertions')
     .addHelpText('after', '\nExample:\n  countersign client enable acme cursor --scope "projects:read"')
     .action(async (organization: string, id: string, options: EnableOptions, command: Command) => {
+      if ((options.idp === undefined) !== (options.alias === undefined))
+        command.error('error: --idp and --alias go together');
       const { administration, output } = await operatorFor(command);
       const enablement = unwrap(await enableClient(administration, toInput(organization, id, options)));
       const scope = formatScopes(enablement.ceiling);
@@ -56,7 +65,6 @@ function addEnable(client: Command): void {
 }
 
 function toInput(organization: string, client: string, { scope, idp, alias }: EnableOptions): EnablementInput {
-  if ((idp === undefined) !== (alias === undefined)) throw new CommandError('--idp and --alias go together');
   return {
     organization,
     client,

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import * as z from 'zod/mini';
+import { displayPath } from '../../local/runtime/display-path.ts';
+import { readRuntimeFile } from '../../local/runtime/runtime-file.ts';
 import { CommandError } from '../command-error.ts';
-import { readRuntimeFile } from '../deployment.ts';
 import type { GlobalOptions } from '../operator.ts';
 import { outputTo } from '../output.ts';
 
@@ -9,7 +10,10 @@ const runtimeSchema = z.object({ identityProvider: z.string(), outputs: z.object
 
 /** Only with `--local`: plays the tool of the walkthrough. Its code is loaded when it is asked for. */
 export function addDemoCommands(program: Command): void {
-  const demo = program.command('demo').description('with --local: play with the demo of npm start');
+  const demo = program
+    .command('demo')
+    .description('with --local: play with the demo of npm start')
+    .addHelpText('after', '\nExample:\n  countersign --local demo assertion');
   demo
     .command('assertion')
     .description('sign a demo person in and print a fresh identity assertion, good for one token within 5 minutes')
@@ -20,7 +24,8 @@ export function addDemoCommands(program: Command): void {
       const { local, state, json } = command.optsWithGlobals<GlobalOptions>();
       if (!local) throw new CommandError('The demo exists only locally: add --local');
       const runtime = runtimeSchema.safeParse(readRuntimeFile(state));
-      if (!runtime.success) throw new CommandError(`No local stack is running (${state}). Start one with: npm start`);
+      if (!runtime.success)
+        throw new CommandError(`No local stack is running (${displayPath(state)}). Start one with: npm start`);
       const { demoTool, freshAssertion } = await import('../../local/demo/assertion.ts');
       const tool = await demoTool(state, runtime.data.identityProvider);
       const { assertion, expiresInSeconds } = await freshAssertion(tool, {

@@ -4,7 +4,10 @@ import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
 
 export function addOrgCommands(program: Command): void {
-  const org = program.command('org').description('organizations: the tenants whose members get tokens');
+  const org = program
+    .command('org')
+    .description('organizations: the tenants whose members get tokens')
+    .addHelpText('after', '\nExample:\n  countersign --local org create acme --name Acme');
 
   org
     .command('create <org>')

@@ -1,23 +1,18 @@
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { compactVerify, importJWK } from 'jose';
-import { parseCompactJws, type UnverifiedJws } from '../../lambdas/core/compact-jws.ts';
-import { isMemberId, isOrganizationId } from '../../lambdas/core/identifiers.ts';
-import type { KeyRing } from '../../lambdas/core/key-ring.ts';
+import { parseCompactJws } from '../../lambdas/core/compact-jws.ts';
 import type { JsonObject } from '../../lambdas/core/strict-json.ts';
 import { CommandError } from '../command-error.ts';
-import { type Operator, operatorFor } from '../operator.ts';
-
-interface Inspection {
-  readonly header: JsonObject;
-  readonly claims: JsonObject;
-  readonly signature: { readonly valid: boolean; readonly key: string };
-  readonly expired: boolean;
-  readonly member: string;
-}
+import { operatorFor } from '../operator.ts';
+import { printable } from '../printable.ts';
+import { type Inspection, inspectToken } from '../token-inspection.ts';
+import { addTokenExplain } from './token-explain.ts';
 
 export function addTokenCommands(program: Command): void {
-  const token = program.command('token').description('access tokens');
+  const token = program
+    .command('token')
+    .description('access tokens, and the assertions that become them')
+    .addHelpText('after', '\nExample:\n  echo "$TOKEN" | countersign --local token inspect');
   token
     .command('inspect')
     .description('show what an access token says, and whether it would be believed; reads standard input')
@@ -31,63 +26,30 @@ export function addTokenCommands(program: Command): void {
       const parsed = parseCompactJws(given);
       if (!parsed.ok)
         throw new CommandError(`Not a token: ${parsed.error.part} ${parsed.error.problem.replaceAll('_', ' ')}`);
-      const inspection = await inspect(operator, given, parsed.value);
+      const inspection = await inspectToken(operator, given, parsed.value);
       operator.output.answer(inspection, describe(inspection));
     });
+  addTokenExplain(token);
 }
 
-async function inspect(
-  { administration, ring }: Operator,
-  token: string,
-  { header, payload }: UnverifiedJws,
-): Promise<Inspection> {
-  const exp = payload['exp'];
-  return {
-    header,
-    claims: payload,
-    signature: await checkSignature(await ring.read(), token, header['kid']),
-    expired: typeof exp !== 'number' || exp <= administration.clock(),
-    member: await memberStatus(administration, payload),
+function describe({ header, claims, accepted, problems, signature, standing }: Inspection): string {
+  const verdict = accepted ? 'yes, by an API that is its audience' : `NO: ${problems.join(', ')}`;
+  const facts = {
+    accepted: verdict,
+    signature: `${signature.valid ? 'valid' : 'NOT VALID'}, by key ${String(header['kid'])} (${signature.key})`,
+    ...standing,
   };
+  const described = Object.entries(claims).map(([claim, value]) => [claim, describeClaim(claim, value)] as const);
+  return `${list(Object.entries(facts))}\n\n${list(described)}`;
 }
 
-async function checkSignature(
-  ring: KeyRing | undefined,
-  token: string,
-  kid: unknown,
-): Promise<Inspection['signature']> {
-  const key = ring?.keys.find((candidate) => candidate.kid === kid);
-  if (key === undefined) return { valid: false, key: 'not a key of this deployment' };
-  const publicKey = await importJWK({ ...key.publicJwk }, key.algorithm);
-  const valid = await compactVerify(token, publicKey, { algorithms: [key.algorithm] }).then(
-    () => true,
-    () => false,
-  );
-  return { valid, key: key.state };
-}
-
-async function memberStatus(
-  { trust }: Operator['administration'],
-  { org_id: organization, sub }: JsonObject,
-): Promise<string> {
-  if (!isOrganizationId(organization) || !isMemberId(sub)) return 'unknown';
-  const member = await trust.findMember(organization, sub);
-  return member === undefined ? 'unknown' : `${member.status}, ${member.role}`;
-}
-
-function describe({ header, claims, signature, expired, member }: Inspection): string {
-  const lines = Object.entries(claims).map(([claim, value]) => `${claim.padEnd(12)}${describeClaim(claim, value)}`);
-  return [
-    `signature   ${signature.valid ? 'valid' : 'NOT VALID'} (key ${String(header['kid'])}: ${signature.key})`,
-    `expired     ${expired ? 'YES' : 'no'}`,
-    `member      ${member}`,
-    '',
-    ...lines,
-  ].join('\n');
+function list(entries: readonly (readonly [name: string, value: string])[]): string {
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return entries.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
 }
 
 function describeClaim(claim: string, value: JsonObject[string]): string {
   const isTime = ['exp', 'iat', 'nbf', 'auth_time'].includes(claim) && typeof value === 'number';
   if (isTime) return `${value} (${new Date(Number(value) * 1000).toISOString()})`;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
 }

@@ -1,4 +1,4 @@
-import type { MalformedMember, Refusal } from './refusal.ts';
+import type { AssertionRefusal } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
 import { parseScopes, type ScopeSet } from './scope.ts';
 import type { JsonObject, JsonValue } from './strict-json.ts';
@@ -7,7 +7,6 @@ import { isAbsoluteUri } from './uri.ts';
 
 /** The claims of an ID-JAG, after step 7: typed, current, meant for us and for this client. */
 export interface AssertionClaims {
-  readonly subject: string;
   readonly jti: string;
   readonly expiresAt: number;
   /** `undefined`: the assertion carries no `scope`, which is *no* delegated authority (law 1). */
@@ -39,6 +38,10 @@ export interface ClaimExpectations {
 }
 
 const MAX_TEXT_LENGTH = 256;
+
+/** What {@link isText} asks, in words. */
+export const TEXT_FORM = `a string of 1–${MAX_TEXT_LENGTH} characters`;
+
 const MAX_ISSUER_LENGTH = 2048;
 const MAX_SUBJECT_LENGTH = 1024;
 const MAX_RESOURCES = 20;
@@ -46,7 +49,7 @@ const MAX_ACTOR_DEPTH = 4;
 const MAX_AUTHENTICATION_METHODS = 20;
 
 /** Step 4, before any signature: `iss`, `tenant` and `aud_tenant` as look-up keys (K1, K15). */
-export function readClaimedIssuer(claims: JsonObject): Result<ClaimedIssuer, Refusal> {
+export function readClaimedIssuer(claims: JsonObject): Result<ClaimedIssuer, AssertionRefusal> {
   const { iss, tenant, aud_tenant: audienceTenant } = claims;
   if (!isText(iss, MAX_ISSUER_LENGTH)) return malformed('iss', 'a non-empty string');
   if (tenant !== undefined && !isText(tenant)) return malformed('tenant', 'a non-empty string');
@@ -60,14 +63,18 @@ export function readClaimedIssuer(claims: JsonObject): Result<ClaimedIssuer, Ref
  * steps use: `scope` (K12), `resource` (K13), `act` (K14), `auth_time`, `acr`, `amr`.
  * Does NOT check the signature (before), replay (the redemption record does), nor whether a resource is ours.
  */
-export function validateClaims(claims: JsonObject, expected: ClaimExpectations): Result<AssertionClaims, Refusal> {
+export function validateClaims(
+  claims: JsonObject,
+  expected: ClaimExpectations,
+): Result<AssertionClaims, AssertionRefusal> {
   const refusal =
-    checkAudience(claims['aud'], expected.ownIssuer) ??
+    checkOwnAudience(claims['aud'], expected.ownIssuer) ??
     checkClient(claims['client_id'], expected.clientId) ??
-    checkTimes(claims, expected);
+    checkTimes(claims, expected) ??
+    checkLifetime(claims, expected.provider);
   if (refusal !== undefined) return err(refusal);
   const { jti, sub, exp } = claims;
-  if (!isText(jti)) return malformed('jti', `a string of 1–${MAX_TEXT_LENGTH} characters`);
+  if (!isText(jti)) return malformed('jti', TEXT_FORM);
   if (!isText(sub, MAX_SUBJECT_LENGTH)) return malformed('sub', `a string of 1–${MAX_SUBJECT_LENGTH} characters`);
   const scopes = readScopes(claims['scope']);
   if (!scopes.ok) return scopes;
@@ -76,7 +83,6 @@ export function validateClaims(claims: JsonObject, expected: ClaimExpectations):
   const context = readAuthenticationContext(claims);
   if (!context.ok) return context;
   return ok({
-    subject: sub,
     jti,
     expiresAt: exp as number,
     scopes: scopes.value,
@@ -86,45 +92,51 @@ export function validateClaims(claims: JsonObject, expected: ClaimExpectations):
 }
 
 /** K4: a string, or an array of exactly one, equal to our issuer. K5 follows: the token endpoint is not the issuer. */
-function checkAudience(aud: JsonValue | undefined, ownIssuer: string): Refusal | undefined {
+export function checkOwnAudience(aud: JsonValue | undefined, ownIssuer: string): AssertionRefusal | undefined {
   const audiences = Array.isArray(aud) ? aud : [aud];
   if (audiences.length > 1) return { reason: 'several_audiences', count: audiences.length };
   const [actual] = audiences;
-  if (typeof actual !== 'string') return malformedRefusal('aud', 'a string, or an array of exactly one');
+  if (typeof actual !== 'string') return malformedClaim('aud', 'a string, or an array of exactly one');
   return actual === ownIssuer ? undefined : { reason: 'wrong_audience', expected: ownIssuer, actual };
 }
 
 /** K6. */
-function checkClient(actual: JsonValue | undefined, expected: string): Refusal | undefined {
-  if (!isText(actual)) return malformedRefusal('client_id', 'a non-empty string');
+function checkClient(actual: JsonValue | undefined, expected: string): AssertionRefusal | undefined {
+  if (!isText(actual)) return malformedClaim('client_id', 'a non-empty string');
   return actual === expected ? undefined : { reason: 'issued_to_other_client', expected, actual };
 }
 
-/** K8–K10. A time is refused at the very second that it ends, skew included. */
-function checkTimes(claims: JsonObject, expected: ClaimExpectations): Refusal | undefined {
-  const { exp, iat, nbf } = claims;
-  const { now, clockSkewSeconds: skew, provider } = expected;
+/** K8, K9. A time is refused at the very second that it ends, skew included. Each is a whole number when this passes. */
+export function checkTimes(
+  { exp, iat, nbf }: JsonObject,
+  { now, clockSkewSeconds: skew }: Pick<ClaimExpectations, 'now' | 'clockSkewSeconds'>,
+): AssertionRefusal | undefined {
   const requirement = 'a whole number of seconds since the epoch';
-  if (!isTime(exp)) return malformedRefusal('exp', requirement);
-  if (!isTime(iat)) return malformedRefusal('iat', requirement);
-  if (nbf !== undefined && !isTime(nbf)) return malformedRefusal('nbf', requirement);
+  if (!isTime(exp)) return malformedClaim('exp', requirement);
+  if (!isTime(iat)) return malformedClaim('iat', requirement);
+  if (nbf !== undefined && !isTime(nbf)) return malformedClaim('nbf', requirement);
   if (now >= exp + skew) return { reason: 'expired', expiredAt: exp, now };
   if (iat > now + skew) return { reason: 'issued_in_future', issuedAt: iat, now };
-  if (nbf !== undefined && nbf > now + skew) return { reason: 'not_yet_valid', notBefore: nbf, now };
-  const lifetimeSeconds = exp - iat;
+  return nbf !== undefined && nbf > now + skew ? { reason: 'not_yet_valid', notBefore: nbf, now } : undefined;
+}
+
+/** K10. */
+function checkLifetime({ exp, iat }: JsonObject, provider: TrustedProvider): AssertionRefusal | undefined {
+  const lifetimeSeconds = Number(exp) - Number(iat);
+  if (lifetimeSeconds < 0) return malformedClaim('exp', 'no earlier than iat');
   const maxSeconds = provider.maxLifetimeSeconds;
   return lifetimeSeconds > maxSeconds ? { reason: 'lifetime_too_long', lifetimeSeconds, maxSeconds } : undefined;
 }
 
 /** K12. */
-function readScopes(scope: JsonValue | undefined): Result<ScopeSet | undefined, Refusal> {
+function readScopes(scope: JsonValue | undefined): Result<ScopeSet | undefined, AssertionRefusal> {
   if (scope === undefined) return ok(undefined);
   const parsed = parseScopes(scope);
   return parsed.ok ? parsed : malformed('scope', 'space-separated scope tokens (RFC 6749 §3.3), at most 200');
 }
 
 /** K13: a string, or a non-empty array of unique absolute URIs without fragment. */
-function readResources(resource: JsonValue | undefined): Result<readonly string[], Refusal> {
+function readResources(resource: JsonValue | undefined): Result<readonly string[], AssertionRefusal> {
   if (resource === undefined) return ok([]);
   const list: readonly JsonValue[] = Array.isArray(resource) ? resource : [resource as JsonValue];
   const valid = list.filter(isAbsoluteUri);
@@ -139,7 +151,7 @@ type AuthenticationContext = Pick<
 >;
 
 /** K14, and the claims of OIDC Core §2 that RFC 9068 §2.2.1 carries into the access token. */
-function readAuthenticationContext(claims: JsonObject): Result<AuthenticationContext, Refusal> {
+function readAuthenticationContext(claims: JsonObject): Result<AuthenticationContext, AssertionRefusal> {
   const { act, auth_time: authTime, acr, amr } = claims;
   if (act !== undefined && !isActor(act)) return malformed('act', `an object, nested at most ${MAX_ACTOR_DEPTH} deep`);
   if (authTime !== undefined && !isTime(authTime)) return malformed('auth_time', 'a whole number of seconds');
@@ -164,7 +176,7 @@ function isObject(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isText(value: JsonValue | undefined, maxLength = MAX_TEXT_LENGTH): value is string {
+export function isText(value: JsonValue | undefined, maxLength = MAX_TEXT_LENGTH): value is string {
   return typeof value === 'string' && value.length >= 1 && value.length <= maxLength;
 }
 
@@ -177,10 +189,11 @@ function isTime(value: JsonValue | undefined): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-function malformedRefusal(member: string, requirement: string): Refusal & MalformedMember {
+/** The refusal of a claim whose type or form is wrong. */
+export function malformedClaim(member: string, requirement: string): AssertionRefusal {
   return { reason: 'malformed_claim', member, requirement };
 }
 
-function malformed(member: string, requirement: string): Result<never, Refusal> {
-  return err(malformedRefusal(member, requirement));
+function malformed(member: string, requirement: string): Result<never, AssertionRefusal> {
+  return err(malformedClaim(member, requirement));
 }

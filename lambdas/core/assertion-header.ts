@@ -1,10 +1,10 @@
-import type { Refusal } from './refusal.ts';
+import type { AssertionRefusal } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
 import type { JsonObject } from './strict-json.ts';
 import { ASSERTION_ALGORITHMS, type AssertionAlgorithm } from './trust.ts';
 
-/** The JOSE header of an ID-JAG, as far as redemption uses it. */
-export interface AssertionHeader {
+/** The JOSE header of a JWT that somebody else signed, as far as verifying it needs. */
+export interface JoseHeader {
   readonly algorithm: AssertionAlgorithm;
   readonly kid: string | undefined;
 }
@@ -22,13 +22,18 @@ const MAX_KID_LENGTH = 256;
 const FORBIDDEN_MEMBERS = ['crit', 'b64', 'zip', 'jku', 'jwk', 'x5u', 'x5c'] as const;
 
 /**
- * Step 3 of redemption, the header: type (J2), forbidden members (J4, J5), algorithm (J3), kid (J6).
+ * Step 3 of redemption, the header: type (J2), then everything that {@link readJoseHeader} checks.
  * Does NOT check that the provider allows this algorithm: the provider is not known yet.
  */
-export function readAssertionHeader(header: JsonObject): Result<AssertionHeader, Refusal> {
-  const type = header['typ'];
-  if (typeof type !== 'string') return malformed('typ', 'a string');
-  if (!isMediaType(type, ASSERTION_TYPE)) return err({ reason: 'wrong_type', actual: type });
+export function readAssertionHeader(header: JsonObject): Result<JoseHeader, AssertionRefusal> {
+  const { typ } = header;
+  if (typeof typ !== 'string') return malformed('typ', 'a string');
+  if (toMediaType(typ) !== ASSERTION_TYPE) return err({ reason: 'wrong_type', actual: typ });
+  return readJoseHeader(header);
+}
+
+/** Forbidden members (J4, J5), algorithm (J3), kid (J6). Does NOT judge the type. */
+export function readJoseHeader(header: JsonObject): Result<JoseHeader, AssertionRefusal> {
   const forbidden = FORBIDDEN_MEMBERS.find((member) => Object.hasOwn(header, member));
   if (forbidden !== undefined) return err({ reason: 'forbidden_header', member: forbidden });
   const { alg, kid } = header;
@@ -43,23 +48,23 @@ export function readAssertionHeader(header: JsonObject): Result<AssertionHeader,
 export function checkAlgorithm(
   algorithm: AssertionAlgorithm,
   allowed: ReadonlySet<AssertionAlgorithm>,
-): Result<AssertionAlgorithm, Refusal> {
+): Result<AssertionAlgorithm, AssertionRefusal> {
   return allowed.has(algorithm) ? ok(algorithm) : algorithmNotAllowed(algorithm, [...allowed]);
 }
 
 /** RFC 7515 §4.1.9: media types compare without case, and `application/` may be left out. */
-function isMediaType(actual: string, expected: string): boolean {
-  return actual.toLowerCase().replace(/^application\//, '') === expected;
+export function toMediaType(type: string): string {
+  return type.toLowerCase().replace(/^application\//, '');
 }
 
 function isKid(kid: unknown): kid is string {
   return typeof kid === 'string' && kid.length >= 1 && kid.length <= MAX_KID_LENGTH;
 }
 
-function malformed(member: string, requirement: string): Result<never, Refusal> {
+function malformed(member: string, requirement: string): Result<never, AssertionRefusal> {
   return err({ reason: 'malformed_header', member, requirement });
 }
 
-function algorithmNotAllowed(actual: string, allowed: readonly string[]): Result<never, Refusal> {
+function algorithmNotAllowed(actual: string, allowed: readonly string[]): Result<never, AssertionRefusal> {
   return err({ reason: 'algorithm_not_allowed', actual, allowed });
 }

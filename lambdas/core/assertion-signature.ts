@@ -1,7 +1,7 @@
 import { compactVerify } from 'jose';
-import type { AssertionHeader } from './assertion-header.ts';
+import type { JoseHeader } from './assertion-header.ts';
 import type { VerificationKeySet } from './jwk-set.ts';
-import type { Refusal } from './refusal.ts';
+import type { AssertionRefusal } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
 import type { AssertionAlgorithm } from './trust.ts';
 import type { VerificationKey } from './verification-key.ts';
@@ -16,10 +16,10 @@ const KEY_TYPES: Readonly<Record<AssertionAlgorithm, VerificationKey['kty']>> = 
 
 /**
  * Step 5 of redemption: the one key that this header names. With a `kid`, the key of that name, which must fit the
- * algorithm (J3); without, only if exactly one key of the set fits (J7).
- * Relies on the set's hygiene: no private or symmetric members, no `kid` twice (J7, J8).
+ * algorithm (J3); without, only if exactly one key of the set fits. A `kid` that two keys answer to names neither (J7).
+ * Relies on the set's hygiene: no private or symmetric members (J8).
  */
-export function selectKey(header: AssertionHeader, { keys }: VerificationKeySet): Result<VerificationKey, Refusal> {
+export function selectKey(header: JoseHeader, { keys }: VerificationKeySet): Result<VerificationKey, AssertionRefusal> {
   const { algorithm, kid } = header;
   if (kid === undefined) {
     const fitting = keys.filter((key) => fits(key, algorithm));
@@ -29,8 +29,8 @@ export function selectKey(header: AssertionHeader, { keys }: VerificationKeySet)
     }
     return ok(only);
   }
-  const named = keys.find((key) => key.kid === kid);
-  if (named === undefined) return err({ reason: 'no_key_for_kid', kid });
+  const [named, ...others] = keys.filter((key) => key.kid === kid);
+  if (named === undefined || others.length > 0) return err({ reason: 'no_key_for_kid', kid });
   return fits(named, algorithm) ? ok(named) : err({ reason: 'key_does_not_fit_algorithm', kid, algorithm });
 }
 
@@ -46,11 +46,13 @@ function fits(key: VerificationKey, algorithm: AssertionAlgorithm): boolean {
  */
 export async function verifySignature(
   assertion: string,
-  { algorithm, kid }: AssertionHeader,
+  { algorithm, kid }: JoseHeader,
   key: VerificationKey,
-): Promise<Result<true, Refusal>> {
+): Promise<Result<true, AssertionRefusal>> {
   try {
-    await compactVerify(assertion, key, { algorithms: [algorithm] });
+    // A key may call the algorithm by its newer name (RFC 9864 §2.2); jose compares `alg` as text.
+    const named = key.alg === 'Ed25519' ? { ...key, alg: algorithm } : key;
+    await compactVerify(assertion, named, { algorithms: [algorithm] });
     return ok(true);
   } catch {
     // Whatever jose throws (a bad signature, a key it cannot import) means that nothing was proved.

@@ -1,21 +1,29 @@
 import type { OrganizationId } from './identifiers.ts';
 
-/** Who changed something: the operator's command, by the principal that AWS or the laptop knows. */
+/**
+ * Who changed something: the operator's command, by the principal that AWS or the laptop knows; or a provider, by id,
+ * whose assertion linked or provisioned a person.
+ */
 export interface Actor {
-  readonly kind: 'operator';
+  readonly kind: 'operator' | 'provider';
   readonly id: string;
 }
 
 export type AuditAction =
   | 'organization.created'
   | 'provider.registered'
+  | 'provider.confirmed'
   | 'provider.disabled'
   | 'client.created'
+  | 'client.rotated'
   | 'client.disabled'
   | 'client.enabled'
   | 'member.added'
+  | 'member.linked'
+  | 'member.provisioned'
   | 'member.changed'
-  | 'member.disabled';
+  | 'member.disabled'
+  | 'member.removed';
 
 /** One administration change, written in the transaction that makes it. Put only; never changed, never a secret. */
 export interface AuditEntry {

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { CLIENT_ASSERTION_TYPE, parseClientAssertion, type UnverifiedClientAssertion } from './client-assertion.ts';
 import { isClientId } from './identifiers.ts';
 import type { ClientRefusal, RequestRefusal } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
@@ -6,8 +7,12 @@ import { type ClientParameters, decodeFormComponent, JWT_BEARER_GRANT } from './
 import type { Client, ClientAuthenticationMethod, ClientSecretDigest } from './trust.ts';
 
 /** What a request offers to prove which client it is. */
-export interface ClientCredentials {
-  readonly method: ClientAuthenticationMethod;
+export type ClientCredentials =
+  | SecretCredentials
+  | { readonly method: 'private_key_jwt'; readonly assertion: UnverifiedClientAssertion };
+
+export interface SecretCredentials {
+  readonly method: 'client_secret_basic' | 'client_secret_post';
   readonly clientId: string;
   /**
    * The secret, in each reading that the texts allow: RFC 6749 §2.3.1 form-encodes it before Basic's base64, the MCP
@@ -19,9 +24,9 @@ export interface ClientCredentials {
 type CredentialsRefusal = ClientRefusal | RequestRefusal;
 
 /**
- * Finds the one way in which a request authenticates its client (C2): Basic header or form parameters.
- * `private_key_jwt` is refused until it exists; a request without credentials is refused, because only confidential
- * clients are served (C1). Does NOT check the secret.
+ * Finds the one way in which a request authenticates its client (C2): Basic header, form parameters, or a client
+ * assertion. A request without credentials is refused, because only confidential clients are served (C1).
+ * Does NOT check the secret, nor the assertion's signature.
  */
 export function readClientCredentials(
   authorization: string | undefined,
@@ -31,10 +36,23 @@ export function readClientCredentials(
   const hasClientAssertion = clientAssertion !== undefined || clientAssertionType !== undefined;
   const offered = [authorization !== undefined, clientSecret !== undefined, hasClientAssertion].filter(Boolean).length;
   if (offered > 1) return err({ reason: 'several_client_authentication_methods' });
-  if (hasClientAssertion) return err({ reason: 'client_assertion_not_supported' });
+  if (hasClientAssertion) return readClientAssertion(parameters);
   if (authorization !== undefined) return readBasic(authorization, clientId);
   if (clientId === undefined || clientSecret === undefined) return err({ reason: 'client_credentials_missing' });
   return ok({ method: 'client_secret_post', clientId, secrets: [clientSecret] });
+}
+
+/** RFC 7521 §4.2: both parameters, and a `client_id`, when present, that names the same client (C7). */
+function readClientAssertion(parameters: ClientParameters): Result<ClientCredentials, CredentialsRefusal> {
+  const { clientId, clientAssertion, clientAssertionType } = parameters;
+  if (clientAssertionType !== CLIENT_ASSERTION_TYPE) return err({ reason: 'unsupported_client_assertion_type' });
+  if (clientAssertion === undefined) return err({ reason: 'client_credentials_missing' });
+  const assertion = parseClientAssertion(clientAssertion);
+  if (!assertion.ok) return err({ reason: 'client_assertion_refused', client: undefined, cause: assertion.error });
+  if (clientId !== undefined && clientId !== assertion.value.clientId) {
+    return err({ reason: 'client_id_differs_from_credentials', client: assertion.value.clientId });
+  }
+  return ok({ method: 'private_key_jwt', assertion: assertion.value });
 }
 
 /** RFC 7617 §2: `Basic` 1*SP token68, the scheme without regard to case. */
@@ -67,12 +85,13 @@ function readBasic(
 const NO_CLIENT_DIGESTS: readonly ClientSecretDigest[] = [{ sha256: '0'.repeat(64) }];
 
 /**
- * Step 2 of redemption: the client exists, its secret is right and has not expired, it is active, it uses the method
- * it was registered with, and it may use this grant. In that order: who does not hold the secret learns nothing.
+ * Step 2 of redemption, by secret: the client exists, its secret is right and has not expired, and it
+ * {@link checkClient may use} this method and {@link checkGrant this grant}. In that order: who does not hold the
+ * secret learns nothing.
  * `now` is in seconds since the epoch.
  */
-export function authenticateClient(
-  credentials: ClientCredentials,
+export function authenticateBySecret(
+  credentials: SecretCredentials,
   client: Client | undefined,
   now: number,
 ): Result<Client, ClientRefusal> {
@@ -83,13 +102,23 @@ export function authenticateClient(
   if (match.expiresAt !== undefined && match.expiresAt <= now) {
     return err({ reason: 'client_secret_expired', ...about, expiredAt: match.expiresAt });
   }
+  const checked = checkClient(client, credentials.method);
+  return checked.ok ? checkGrant(client) : checked;
+}
+
+/** Active, and registered for this method: what may be asked before anything is proved, as its answer says nothing. */
+export function checkClient(client: Client, used: ClientAuthenticationMethod): Result<Client, ClientRefusal> {
+  const about = { client: client.id };
   if (client.status !== 'active') return err({ reason: 'client_disabled', ...about });
-  if (client.authenticationMethod !== credentials.method) {
-    const registered = client.authenticationMethod;
-    return err({ reason: 'wrong_client_authentication_method', ...about, used: credentials.method, registered });
-  }
-  if (!client.grantTypes.has(JWT_BEARER_GRANT)) return err({ reason: 'client_not_registered_for_grant', ...about });
+  const registered = client.authenticationMethod;
+  if (registered !== used) return err({ reason: 'wrong_client_authentication_method', ...about, used, registered });
   return ok(client);
+}
+
+/** C8. Its answer is one of its own, so only an authenticated client gets it. */
+export function checkGrant(client: Client): Result<Client, ClientRefusal> {
+  if (client.grantTypes.has(JWT_BEARER_GRANT)) return ok(client);
+  return err({ reason: 'client_not_registered_for_grant', client: client.id });
 }
 
 /** Compares every reading with every digest, in constant time each, without stopping at the first that fits. */

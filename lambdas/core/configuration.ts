@@ -17,6 +17,15 @@ export interface Configuration {
   readonly resources: ReadonlySet<string>;
   /** The resource of a token when neither the assertion nor the request names one. */
   readonly defaultResource: string;
+  /** Resources whose access tokens may mint agent tokens, and for which agent tokens are issued. */
+  readonly agentResources: ReadonlySet<string>;
+  /** Seconds. Short: a leaked agent token cannot be recalled, only outlived. */
+  readonly agentTokenLifetimeSeconds: number;
+  /** Seconds that an approved write lasts. */
+  readonly writeGrantLifetimeSeconds: number;
+  /** Seconds without a request after which a first-party session ends, and seconds after which it ends in any case. */
+  readonly sessionIdleSeconds: number;
+  readonly sessionLifetimeSeconds: number;
   readonly scopes: ReadonlyMap<Scope, ScopeDeclaration>;
   readonly roles: ReadonlyMap<string, ScopeSet>;
 }
@@ -48,11 +57,27 @@ const MAX_CLOCK_SKEW_SECONDS = 60;
 /** A year of evidence and a month to look at it. */
 const DEFAULT_AUDIT_RETENTION_DAYS = 400;
 
+/** An agent's host mints as often as it likes: minutes are enough, and a leaked token ends with them. */
+const DEFAULT_AGENT_TOKEN_LIFETIME_SECONDS = 300;
+const MAX_AGENT_TOKEN_LIFETIME_SECONDS = 900;
+
+/** Half a working day: long enough for a piece of work, gone by the next morning. */
+const DEFAULT_WRITE_GRANT_LIFETIME_SECONDS = 14_400;
+const MAX_WRITE_GRANT_LIFETIME_SECONDS = 86_400;
+
+const DEFAULT_SESSION_IDLE_SECONDS = 3_600;
+const DEFAULT_SESSION_LIFETIME_SECONDS = 43_200;
+
 /** Scopes of our own administration, always declared: configuration cannot redefine what they mean. */
 const OWN_SCOPES: Readonly<Record<string, ScopeDeclaration>> = {
   'org:read': { access: 'read', description: "See the organization's settings, members and activity" },
   'org:admin': { access: 'write', description: 'Administer the organization' },
 };
+
+/** Whether whoever holds `scopes` administers the organization. Nobody comes to by signing in somewhere (DESIGN §6). */
+export function includesAdministration(scopes: ScopeSet): boolean {
+  return [...scopes].some((scope) => scope === 'org:admin');
+}
 
 /** DESIGN: scopes are `noun:verb`. */
 const DECLARED_SCOPE = /^[a-z][a-z0-9._-]*:[a-z][a-z0-9._-]*$/;
@@ -76,9 +101,25 @@ const configurationSchema = z.strictObject(
     ),
     clockSkewSeconds: z._default(wholeNumber(0, MAX_CLOCK_SKEW_SECONDS, 'seconds'), DEFAULT_CLOCK_SKEW_SECONDS),
     auditRetentionDays: z._default(wholeNumber(1, 3_660, 'days'), DEFAULT_AUDIT_RETENTION_DAYS),
+    agentTokenLifetimeSeconds: z._default(
+      wholeNumber(60, MAX_AGENT_TOKEN_LIFETIME_SECONDS, 'seconds'),
+      DEFAULT_AGENT_TOKEN_LIFETIME_SECONDS,
+    ),
+    writeGrantLifetimeSeconds: z._default(
+      wholeNumber(60, MAX_WRITE_GRANT_LIFETIME_SECONDS, 'seconds'),
+      DEFAULT_WRITE_GRANT_LIFETIME_SECONDS,
+    ),
+    sessionIdleSeconds: z._default(wholeNumber(60, 86_400, 'seconds'), DEFAULT_SESSION_IDLE_SECONDS),
+    sessionLifetimeSeconds: z._default(wholeNumber(60, 7 * 86_400, 'seconds'), DEFAULT_SESSION_LIFETIME_SECONDS),
     resources: z.record(
       z.string(),
-      z.strictObject({ default: z.optional(z.boolean({ error: 'true or false' })) }, { error: strictMessage }),
+      z.strictObject(
+        {
+          default: z.optional(z.boolean({ error: 'true or false' })),
+          agents: z.optional(z.boolean({ error: 'true or false' })),
+        },
+        { error: strictMessage },
+      ),
       { error: 'an object: resource identifier → {}' },
     ),
     scopes: z.record(
@@ -201,6 +242,11 @@ function resolve(config: Parsed, issuer: string): Configuration {
     auditRetentionDays: config.auditRetentionDays,
     resources: new Set(resources.map(([id]) => withIssuer(id))),
     defaultResource: withIssuer(defaultResource),
+    agentResources: new Set(resources.filter(([, { agents }]) => agents === true).map(([id]) => withIssuer(id))),
+    agentTokenLifetimeSeconds: config.agentTokenLifetimeSeconds,
+    writeGrantLifetimeSeconds: config.writeGrantLifetimeSeconds,
+    sessionIdleSeconds: config.sessionIdleSeconds,
+    sessionLifetimeSeconds: config.sessionLifetimeSeconds,
     scopes: new Map(scopeEntries({ ...config.scopes, ...OWN_SCOPES })),
     roles: new Map(Object.entries(config.roles).map(([role, scopes]) => [role, new Set(scopes.filter(isScopeToken))])),
   };

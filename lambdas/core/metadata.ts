@@ -1,6 +1,6 @@
 import type { Configuration } from './configuration.ts';
 import { JWT_BEARER_GRANT } from './token-request.ts';
-import { CLIENT_AUTHENTICATION_METHODS } from './trust.ts';
+import { ASSERTION_ALGORITHMS, CLIENT_AUTHENTICATION_METHODS } from './trust.ts';
 
 /** IDJAG "Authorization Server Metadata": the profile that a client looks for before it asks its provider. */
 const ID_JAG_PROFILE = 'urn:ietf:params:oauth:grant-profile:id-jag';
@@ -29,6 +29,8 @@ export function authorizationServerMetadata({ issuer, scopes }: Configuration): 
     grant_types_supported: [JWT_BEARER_GRANT],
     authorization_grant_profiles_supported: [ID_JAG_PROFILE],
     token_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION_METHODS,
+    // RFC 8414 §2: "This metadata entry MUST be present if" private_key_jwt is among the methods.
+    token_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
   };
 }
 

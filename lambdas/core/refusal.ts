@@ -33,7 +33,14 @@ export type RequestRefusal =
 export type ClientRefusal =
   | { readonly reason: 'client_credentials_missing' }
   | { readonly reason: 'malformed_authorization_header' }
-  | { readonly reason: 'client_assertion_not_supported' }
+  | { readonly reason: 'unsupported_client_assertion_type' }
+  /** `cause` is the check that failed, the same that a grant's assertion passes. */
+  | {
+      readonly reason: 'client_assertion_refused';
+      readonly client: ClientId | undefined;
+      readonly cause: AssertionRefusal;
+    }
+  | { readonly reason: 'client_assertion_already_used'; readonly client: ClientId }
   | { readonly reason: 'unknown_client' }
   | { readonly reason: 'wrong_client_secret'; readonly client: ClientId }
   | { readonly reason: 'client_secret_expired'; readonly client: ClientId; readonly expiredAt: number }
@@ -95,6 +102,10 @@ export type AssertionRefusal =
   | { readonly reason: 'subject_not_linked'; readonly provider: ProviderId; readonly claim: string }
   | { readonly reason: 'member_missing'; readonly member: MemberId }
   | { readonly reason: 'member_disabled'; readonly member: MemberId }
+  | { readonly reason: 'member_removed'; readonly member: MemberId }
+  | { readonly reason: 'member_linked_elsewhere'; readonly member: MemberId }
+  | { readonly reason: 'email_not_verified' }
+  | { readonly reason: 'email_domain_not_pinned'; readonly domain: string }
   | { readonly reason: 'client_not_enabled'; readonly client: ClientId; readonly organization: OrganizationId }
   | { readonly reason: 'enablement_disabled'; readonly client: ClientId; readonly organization: OrganizationId }
   | { readonly reason: 'already_redeemed' };

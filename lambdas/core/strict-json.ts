@@ -3,14 +3,21 @@ import { err, ok, type Result } from './result.ts';
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export type JsonObject = { readonly [member: string]: JsonValue };
 
-export type JsonProblem = 'not_json' | 'not_an_object' | 'duplicate_member' | 'too_deep' | 'forbidden_member';
+export type JsonProblem =
+  | 'not_json'
+  | 'not_an_object'
+  | 'duplicate_member'
+  | 'too_deep'
+  | 'forbidden_member'
+  | 'not_unicode';
 
 /** Deeper than any claim of the drafts (`act` nests four times), shallow enough to walk without thinking. */
 export const MAX_JSON_DEPTH = 8;
 
 /**
  * Parses a JSON object that somebody else signed, refusing what parsers disagree on: a member name that occurs twice
- * (RFC 7515 §4 and RFC 7519 §4 allow us to), nesting beyond {@link MAX_JSON_DEPTH}, and `__proto__` as a name.
+ * (RFC 7515 §4 and RFC 7519 §4 allow us to), nesting beyond {@link MAX_JSON_DEPTH}, `__proto__` as a name, and half
+ * of a surrogate pair (RFC 7493 §2.1): UTF-8 cannot say it, so two different subjects would have one digest.
  * Does NOT bound the length: the caller has.
  */
 export function parseStrictJsonObject(text: string): Result<JsonObject, JsonProblem> {
@@ -45,10 +52,16 @@ function structuralProblem(text: string): JsonProblem | undefined {
       const problem = addMember(frames.at(-1), lastString);
       if (problem !== undefined) return problem;
     } else if (token !== ',') {
+      if (!isUnicode(token)) return 'not_unicode';
       lastString = token;
     }
   }
   return undefined;
+}
+
+/** The text itself came out of UTF-8, so only an escape can bring a lonely surrogate. */
+function isUnicode(quoted: string): boolean {
+  return !quoted.includes('\\u') || (JSON.parse(quoted) as string).isWellFormed();
 }
 
 function addMember(names: Set<string> | null | undefined, quoted: string): JsonProblem | undefined {

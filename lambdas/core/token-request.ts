@@ -69,6 +69,8 @@ function parseForm(body: Uint8Array | undefined): Result<Form, RequestRefusal> {
   const form = new Map<string, string[]>();
   const seen = new Set<string>();
   for (const pair of Buffer.from(body).toString('latin1').split('&')) {
+    // URL Standard, urlencoded parsing: "If bytes is the empty byte sequence, then continue."
+    if (pair === '') continue;
     const decoded = decodePair(pair);
     if (decoded === undefined) return err({ reason: 'malformed_form' });
     const [name, value] = decoded;
@@ -99,9 +101,22 @@ export function decodeFormComponent(text: string): string | undefined {
   }
 }
 
+/** Parameters that we read: what an error may call by name. */
+const KNOWN_PARAMETERS: ReadonlySet<string> = new Set([
+  'grant_type',
+  'assertion',
+  'scope',
+  'resource',
+  'authorization_details',
+  'client_id',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
+]);
+
 /** A parameter's name as it may stand in an error: our own names only, never what the caller made up (R8). */
 function describeName(name: string): string {
-  return /^[a-z_]{1,40}$/.test(name) ? name : 'unknown';
+  return KNOWN_PARAMETERS.has(name) ? name : 'unknown';
 }
 
 function fromForm(form: Form, authorization: string | undefined): Result<TokenRequest, RequestRefusal> {

@@ -24,20 +24,21 @@ export function correlationIdOf(event: APIGatewayProxyEventV2): string {
 type HttpMiddleware = MiddlewareObj<APIGatewayProxyEventV2, HttpResponse>;
 
 const correlated: HttpMiddleware = {
-  after: ({ event, response }) => addCorrelationId(event, response),
-  onError: ({ event, response }) => addCorrelationId(event, response),
+  after: (request) => {
+    if (request.response) request.response = withCorrelationId(request.event, request.response);
+  },
 };
 
-function addCorrelationId(event: APIGatewayProxyEventV2, response: HttpResponse | undefined | null): void {
-  if (response) response.headers = { ...response.headers, 'x-correlation-id': correlationIdOf(event) };
+/** A response of its own: an endpoint may answer several requests with one object. */
+function withCorrelationId(event: APIGatewayProxyEventV2, response: HttpResponse): HttpResponse {
+  return { ...response, headers: { ...response.headers, 'x-correlation-id': correlationIdOf(event) } };
 }
 
 function lastResort(telemetry: FailureTelemetry): HttpMiddleware {
   return {
     onError: (request) => {
       telemetry.requestFailed(request.error, correlationIdOf(request.event));
-      request.response = jsonResponse(500, { error: 'server_error' }, NO_STORE);
-      addCorrelationId(request.event, request.response);
+      request.response = withCorrelationId(request.event, jsonResponse(500, { error: 'server_error' }, NO_STORE));
     },
   };
 }

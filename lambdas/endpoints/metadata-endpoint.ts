@@ -30,13 +30,34 @@ export function metadataEndpoint({ configuration, ring }: MetadataEndpointDepend
     if (event.rawPath === ENDPOINT_PATHS.authorize) return NO_AUTHORIZATION_CODES;
     const document = Object.hasOwn(documents, event.rawPath) ? documents[event.rawPath] : undefined;
     if (document === undefined) return jsonResponse(404, { error: 'not_found' }, NO_STORE);
-    try {
-      return cacheable(event, await document());
-    } catch (error) {
-      if (error instanceof Unavailable) return unavailableResponse(error);
-      throw error;
+    switch (event.requestContext.http.method) {
+      case 'GET':
+        return answerWith(document, event);
+      case 'HEAD':
+        return withoutBody(await answerWith(document, event));
+      case 'OPTIONS':
+        return PREFLIGHT;
+      default:
+        return METHOD_NOT_ALLOWED;
     }
   };
+}
+
+async function answerWith(
+  document: () => object | Promise<object>,
+  event: APIGatewayProxyEventV2,
+): Promise<HttpResponse> {
+  try {
+    return cacheable(event, await document());
+  } catch (error) {
+    if (error instanceof Unavailable) return unavailableResponse(error);
+    throw error;
+  }
+}
+
+/** RFC 9110 §9.3.2: HEAD is GET without content. Left out here, because API Gateway does not say that it drops it. */
+function withoutBody({ body: _, ...response }: HttpResponse): HttpResponse {
+  return response;
 }
 
 async function readKeySet(ring: Pick<KeyRingStore, 'read'>): Promise<object> {
@@ -45,15 +66,39 @@ async function readKeySet(ring: Pick<KeyRingStore, 'read'>): Promise<object> {
   return publishedKeySet(current);
 }
 
-/** Public documents: any origin may read them (clients in a browser look them up), and a validator saves the body. */
+/** The documents are public: any origin may read them, because clients in a browser look them up. */
+const ANY_ORIGIN = { 'access-control-allow-origin': '*' };
+
+const METHODS = 'GET, HEAD, OPTIONS';
+
+/**
+ * Fetch standard, "CORS-preflight fetch": a browser asks before it sends a header that it does not take for granted,
+ * such as the `MCP-Protocol-Version` of MCP clients. `*` covers all but `Authorization`, which is of no use here.
+ */
+const PREFLIGHT: HttpResponse = {
+  statusCode: 204,
+  headers: {
+    ...ANY_ORIGIN,
+    'access-control-allow-methods': METHODS,
+    'access-control-allow-headers': '*',
+    // Two hours: the longest that Chromium believes.
+    'access-control-max-age': '7200',
+  },
+};
+
+/** RFC 9110 §15.5.6: "The origin server MUST generate an Allow header field". */
+const METHOD_NOT_ALLOWED = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: METHODS });
+
+/** A validator saves the body. */
 function cacheable({ headers }: APIGatewayProxyEventV2, document: object): HttpResponse {
   const etag = `"${createHash('sha256').update(JSON.stringify(document)).digest('base64url')}"`;
   const common = {
     'cache-control': `public, max-age=${JWKS_MAX_AGE_SECONDS}`,
     etag,
-    'access-control-allow-origin': '*',
+    ...ANY_ORIGIN,
   };
-  const known = headers['if-none-match']?.split(',').some((tag) => tag.trim() === etag);
+  // RFC 9110 §13.1.2: "A recipient MUST use the weak comparison function": proxies that compress weaken tags.
+  const known = headers['if-none-match']?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
   return known ? { statusCode: 304, headers: common } : jsonResponse(200, document, common);
 }
 

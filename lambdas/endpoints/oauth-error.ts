@@ -77,7 +77,9 @@ export function toOAuthError(refusal: Refusal): OAuthError {
 
     case 'client_credentials_missing':
     case 'malformed_authorization_header':
-    case 'client_assertion_not_supported':
+    case 'unsupported_client_assertion_type':
+    case 'client_assertion_refused':
+    case 'client_assertion_already_used':
     case 'unknown_client':
     case 'wrong_client_secret':
     case 'client_secret_expired':
@@ -115,6 +117,10 @@ export function toOAuthError(refusal: Refusal): OAuthError {
     case 'subject_not_linked':
     case 'member_missing':
     case 'member_disabled':
+    case 'member_removed':
+    case 'member_linked_elsewhere':
+    case 'email_not_verified':
+    case 'email_domain_not_pinned':
     case 'client_not_enabled':
     case 'enablement_disabled':
     case 'already_redeemed':

@@ -1,7 +1,9 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Refusal } from '../core/refusal.ts';
 import { formatScopes } from '../core/scope.ts';
-import { type IssuedToken, type RedemptionDependencies, redeemAssertion } from '../flows/redeem-assertion.ts';
+import type { PassedStep } from '../flows/examine-assertion.ts';
+import type { IssuedToken } from '../flows/record-and-sign.ts';
+import { type RedemptionDependencies, redeemAssertion } from '../flows/redeem-assertion.ts';
 import type { Deadline } from '../ports/clock.ts';
 import type { RedemptionContext, RedemptionTelemetry } from '../ports/telemetry.ts';
 import { Unavailable } from '../ports/unavailable.ts';
@@ -29,13 +31,7 @@ export function tokenEndpoint(dependencies: TokenEndpointDependencies): Endpoint
         clientFound: ({ id }) => {
           context.client = id;
         },
-        providerFound: ({ id, organization }) => {
-          context.provider = id;
-          context.organization = organization;
-        },
-        memberFound: ({ id }) => {
-          context.member = id;
-        },
+        passed: (step) => Object.assign(context, contextOf(step)),
       });
       if (!outcome.ok) {
         telemetry.redemptionRefused(outcome.error, context);
@@ -49,6 +45,12 @@ export function tokenEndpoint(dependencies: TokenEndpointDependencies): Endpoint
       return unavailableResponse(error);
     }
   };
+}
+
+/** What a log line says of a request that is refused later. */
+function contextOf(passed: PassedStep): Partial<RedemptionContext> {
+  if (passed.step === 'issuer') return { provider: passed.provider.id, organization: passed.organization.id };
+  return passed.step === 'person' ? { member: passed.person.member.id } : {};
 }
 
 type Writable<T> = { -readonly [Member in keyof T]: T[Member] };

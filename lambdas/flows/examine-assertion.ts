@@ -4,17 +4,19 @@ import {
   readClaimedIssuer,
   validateClaims,
 } from '../core/assertion-claims.ts';
-import { type AssertionHeader, checkAlgorithm, readAssertionHeader } from '../core/assertion-header.ts';
+import { checkAlgorithm, type JoseHeader, readAssertionHeader } from '../core/assertion-header.ts';
 import { selectKey, verifySignature } from '../core/assertion-signature.ts';
 import { parseCompactJws, type UnverifiedJws } from '../core/compact-jws.ts';
 import type { Configuration } from '../core/configuration.ts';
-import { grantResources, grantScopes } from '../core/granted-authority.ts';
+import { grantResources, grantScopes, type ScopeBounds } from '../core/granted-authority.ts';
+import type { MemberId } from '../core/identifiers.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { NO_SCOPES, type ScopeSet } from '../core/scope.ts';
-import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/trust.ts';
+import type { Client, Enablement, Organization, TrustedProvider } from '../core/trust.ts';
 import type { ProviderKeySource } from '../ports/provider-keys.ts';
 import type { TrustSources } from '../ports/trust-sources.ts';
+import { findPerson, type Person } from './find-person.ts';
 
 /** The assertion and what the request asks for with it, from an authenticated client. */
 export interface ExaminedRequest {
@@ -30,7 +32,7 @@ export interface Decision {
   readonly claims: AssertionClaims;
   readonly organization: Organization;
   readonly provider: TrustedProvider;
-  readonly member: Member;
+  readonly person: Person;
   readonly client: Client;
   readonly scopes: ScopeSet;
   readonly resources: readonly string[];
@@ -40,39 +42,69 @@ export interface ExaminationDependencies {
   readonly configuration: Configuration;
   readonly trust: TrustSources;
   readonly providerKeys: ProviderKeySource;
+  /** For somebody who is to be provisioned just in time. */
+  readonly newMemberId: () => MemberId;
 }
 
-/** Told what was found out, as soon as it is: what a log line says of a request that is refused later. */
-export interface ExaminationObserver {
-  readonly providerFound: (provider: TrustedProvider) => void;
-  readonly memberFound: (member: Member) => void;
-}
+/** A step that passed, and what it found out. */
+export type PassedStep =
+  | { readonly step: 'syntax'; readonly claimedIssuer: ClaimedIssuer }
+  | { readonly step: 'header'; readonly header: JoseHeader }
+  | { readonly step: 'issuer'; readonly provider: TrustedProvider; readonly organization: Organization }
+  | { readonly step: 'signature'; readonly kid: string | undefined }
+  | { readonly step: 'claims'; readonly claims: AssertionClaims }
+  | { readonly step: 'resources'; readonly resources: readonly string[] }
+  | { readonly step: 'constraints' }
+  | { readonly step: 'person'; readonly person: Person }
+  | { readonly step: 'enablement'; readonly ceiling: ScopeSet }
+  | { readonly step: 'scopes'; readonly bounds: ScopeBounds; readonly granted: ScopeSet };
+
+export type ExaminationStep = PassedStep['step'];
+
+/** In the order in which they are taken. */
+export const EXAMINATION_STEPS = [
+  'syntax',
+  'header',
+  'issuer',
+  'signature',
+  'claims',
+  'resources',
+  'constraints',
+  'person',
+  'enablement',
+  'scopes',
+] as const satisfies readonly ExaminationStep[];
+
+/** Told of each step that passes, as soon as it does: what a log line says of a request that is refused later. */
+export type ExaminationObserver = (passed: PassedStep) => void;
 
 /**
- * Steps 3–12 of redemption: header → issuer → keys → signature → claims → resources → scope grammar → confirmation
- * → person → enablement and scopes. Each step can only refuse or pass on; nothing is written but the shared cache of
- * providers' keys (law 8), and nothing is fetched but those keys, of a registered and active provider.
+ * Steps 3–12 of redemption: header → issuer → keys → signature → claims → resources → constraints → person →
+ * enablement → scopes. Each step can only refuse or pass on; nothing is written but the shared cache of providers'
+ * keys (law 8), and nothing is fetched but those keys, of a registered and active provider.
  *
  * `now` is in seconds since the epoch. Does NOT authenticate the client (before) nor detect replay (after).
  * @throws Unavailable when a store or the provider's keys are
  */
 export async function examineAssertion(
-  { configuration, trust, providerKeys }: ExaminationDependencies,
+  dependencies: ExaminationDependencies,
   request: ExaminedRequest,
   now: number,
-  observer: ExaminationObserver,
+  passed: ExaminationObserver,
 ): Promise<Result<Decision, Refusal>> {
-  const parsed = parseAssertion(request.assertion);
+  const { configuration, trust, providerKeys } = dependencies;
+  const parsed = parseAssertion(request.assertion, passed);
   if (!parsed.ok) return parsed;
   const { jws, header, claimedIssuer } = parsed.value;
 
   const trusted = await findActiveProvider(trust, configuration, claimedIssuer);
   if (!trusted.ok) return trusted;
   const { provider, organization } = trusted.value;
-  observer.providerFound(provider);
+  passed({ step: 'issuer', ...trusted.value });
 
   const authentic = await checkSignature(providerKeys, request.assertion, header, provider);
   if (!authentic.ok) return authentic;
+  passed({ step: 'signature', kid: header.kid });
 
   const enablement = await trust.findEnablement(organization.id, request.client.id);
   const claims = validateClaims(jws.payload, {
@@ -83,53 +115,62 @@ export async function examineAssertion(
     clockSkewSeconds: configuration.clockSkewSeconds,
   });
   if (!claims.ok) return claims;
+  passed({ step: 'claims', claims: claims.value });
 
   const resources = grantResources(claims.value, request.resources, configuration);
   if (!resources.ok) return resources;
+  passed({ step: 'resources', resources: resources.value });
 
   const constraint = unsupportedConstraint(jws);
   if (constraint !== undefined) return err(constraint);
+  passed({ step: 'constraints' });
 
-  const member = await findMember(trust, provider, claims.value.subject);
-  if (!member.ok) return member;
-  observer.memberFound(member.value);
+  const person = await findPerson(dependencies, provider, jws.payload);
+  if (!person.ok) return person;
+  passed({ step: 'person', person: person.value });
 
   const ceiling = checkEnablement(enablement, request.client, organization);
   if (!ceiling.ok) return ceiling;
-  const scopes = grantScopes({
+  passed({ step: 'enablement', ceiling: ceiling.value });
+
+  const bounds: ScopeBounds = {
     asserted: claims.value.scopes ?? provider.defaultScopes,
     requested: request.scopes,
     ceiling: ceiling.value,
-    role: configuration.roles.get(member.value.role) ?? NO_SCOPES,
-  });
-  if (!scopes.ok) return scopes;
+    role: configuration.roles.get(person.value.member.role) ?? NO_SCOPES,
+  };
+  const granted = grantScopes(bounds);
+  if (!granted.ok) return granted;
+  passed({ step: 'scopes', bounds, granted: granted.value });
 
   return ok({
     claimedIssuer,
     claims: claims.value,
     organization,
     provider,
-    member: member.value,
+    person: person.value,
     client: request.client,
-    scopes: scopes.value,
+    scopes: granted.value,
     resources: resources.value,
   });
 }
 
 interface ParsedAssertion {
   readonly jws: UnverifiedJws;
-  readonly header: AssertionHeader;
+  readonly header: JoseHeader;
   readonly claimedIssuer: ClaimedIssuer;
 }
 
 /** Step 3, and the look-up keys of step 4. */
-function parseAssertion(assertion: string): Result<ParsedAssertion, Refusal> {
+function parseAssertion(assertion: string, passed: ExaminationObserver): Result<ParsedAssertion, Refusal> {
   const jws = parseCompactJws(assertion);
   if (!jws.ok) return err({ reason: 'malformed_assertion', syntax: jws.error });
-  const header = readAssertionHeader(jws.value.header);
-  if (!header.ok) return header;
   const claimedIssuer = readClaimedIssuer(jws.value.payload);
   if (!claimedIssuer.ok) return claimedIssuer;
+  passed({ step: 'syntax', claimedIssuer: claimedIssuer.value });
+  const header = readAssertionHeader(jws.value.header);
+  if (!header.ok) return header;
+  passed({ step: 'header', header: header.value });
   return ok({ jws: jws.value, header: header.value, claimedIssuer: claimedIssuer.value });
 }
 
@@ -163,7 +204,7 @@ function toggleTrailingSlash(issuer: string): string {
 async function checkSignature(
   providerKeys: ProviderKeySource,
   assertion: string,
-  header: AssertionHeader,
+  header: JoseHeader,
   provider: TrustedProvider,
 ): Promise<Result<true, Refusal>> {
   const algorithm = checkAlgorithm(header.algorithm, provider.algorithms);
@@ -177,20 +218,6 @@ function unsupportedConstraint({ payload }: UnverifiedJws): Refusal | undefined 
   if (Object.hasOwn(payload, 'cnf')) return { reason: 'confirmation_not_supported' };
   if (Object.hasOwn(payload, 'authorization_details')) return { reason: 'claimed_authorization_details_not_supported' };
   return undefined;
-}
-
-/** Step 11: subject link → member, active; both read at the database on every exchange (S7, K17). */
-async function findMember(
-  trust: TrustSources,
-  provider: TrustedProvider,
-  subject: string,
-): Promise<Result<Member, Refusal>> {
-  const claim = provider.subjectClaim;
-  const linked = await trust.findLinkedMember({ provider: provider.id, claim, value: subject });
-  if (linked === undefined) return err({ reason: 'subject_not_linked', provider: provider.id, claim });
-  const member = await trust.findMember(provider.organization, linked);
-  if (member === undefined) return err({ reason: 'member_missing', member: linked });
-  return member.status === 'active' ? ok(member) : err({ reason: 'member_disabled', member: member.id });
 }
 
 /** Step 12: the organization has the client enabled; its ceiling. */

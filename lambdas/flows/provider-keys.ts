@@ -1,9 +1,9 @@
 import type { VerificationKeySet } from '../core/jwk-set.ts';
-import type { TrustedProvider } from '../core/trust.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
   CachedProviderKeys,
   FetchProviderKeys,
+  KeyPublisher,
   ProviderKeyCache,
   ProviderKeySource,
 } from '../ports/provider-keys.ts';
@@ -50,35 +50,37 @@ export function providerKeySource(dependencies: ProviderKeysDependencies): Provi
   const flights = new Map<string, Promise<VerificationKeySet>>();
 
   /** The key is the row's: what was fetched from an earlier `jwks_uri` is never used for a later one. */
-  const memoryKey = ({ id, jwksUri }: TrustedProvider) => `${id} ${jwksUri}`;
+  const memoryKey = ({ id, jwksUri }: KeyPublisher) => `${id} ${jwksUri}`;
 
-  function remember(provider: TrustedProvider, known: CachedProviderKeys | undefined): CachedProviderKeys | undefined {
+  function remember(publisher: KeyPublisher, known: CachedProviderKeys | undefined): CachedProviderKeys | undefined {
     if (known === undefined) return undefined;
-    memory.delete(memoryKey(provider));
-    memory.set(memoryKey(provider), known);
+    memory.delete(memoryKey(publisher));
+    memory.set(memoryKey(publisher), known);
     const [oldest] = memory.keys();
     if (memory.size > MAX_PROVIDERS_IN_MEMORY && oldest !== undefined) memory.delete(oldest);
     return known;
   }
 
-  async function load(provider: TrustedProvider, kid: string | undefined): Promise<VerificationKeySet> {
-    const known = remember(provider, await cache.read(provider));
+  async function load(publisher: KeyPublisher, kid: string | undefined): Promise<VerificationKeySet> {
+    const known = remember(publisher, await cache.read(publisher));
     const now = clock();
     if (answers(known, kid, now)) return known.fetched.keys;
-    if (isCooledDown(known, now) && (await cache.claimRefresh(provider, now, COOL_DOWN_SECONDS))) {
-      const keys = await refresh(dependencies, provider, now);
+    if (isCooledDown(known, now) && (await cache.claimRefresh(publisher, now, COOL_DOWN_SECONDS))) {
+      const keys = await refresh(dependencies, publisher, now);
       const fetched = keys === undefined ? known?.fetched : { keys, refreshedAt: now };
-      return usableKeys(remember(provider, { attemptedAt: now, ...(fetched && { fetched }) }), now);
+      return usableKeys(remember(publisher, { attemptedAt: now, ...(fetched && { fetched }) }), now);
     }
-    return usableKeys(remember(provider, await awaitFlight(dependencies, provider)), clock());
+    // Somebody else fetches, or it is too early. Old keys with the one asked for serve meanwhile; a new one is waited for.
+    if (holds(known, kid) && isUsable(known, now)) return known.fetched.keys;
+    return usableKeys(remember(publisher, await awaitFlight(dependencies, publisher)), clock());
   }
 
   return {
-    keysFor: async (provider, kid) => {
-      const known = memory.get(memoryKey(provider));
+    keysFor: async (publisher, kid) => {
+      const known = memory.get(memoryKey(publisher));
       if (answers(known, kid, clock())) return known.fetched.keys;
-      const key = `${memoryKey(provider)} ${kid ?? ''}`;
-      const flight = flights.get(key) ?? load(provider, kid).finally(() => flights.delete(key));
+      const key = `${memoryKey(publisher)} ${kid ?? ''}`;
+      const flight = flights.get(key) ?? load(publisher, kid).finally(() => flights.delete(key));
       flights.set(key, flight);
       return flight;
     },
@@ -90,8 +92,16 @@ type Fetched = CachedProviderKeys & Required<Pick<CachedProviderKeys, 'fetched'>
 /** Fresh, and either the `kid` is there, or asking for it again is over and would be too early. */
 function answers(known: CachedProviderKeys | undefined, kid: string | undefined, now: number): known is Fetched {
   if (known?.fetched === undefined || now - known.fetched.refreshedAt >= FRESH_SECONDS) return false;
-  const isKnown = kid === undefined || known.fetched.keys.keys.some((key) => key.kid === kid);
-  return isKnown || !(isCooledDown(known, now) || isInFlight(known, now));
+  return holds(known, kid) || !(isCooledDown(known, now) || isInFlight(known, now));
+}
+
+function holds(known: CachedProviderKeys | undefined, kid: string | undefined): known is Fetched {
+  if (known?.fetched === undefined) return false;
+  return kid === undefined || known.fetched.keys.keys.some((key) => key.kid === kid);
+}
+
+function isUsable({ fetched }: Fetched, now: number): boolean {
+  return now - fetched.refreshedAt <= STALE_ON_ERROR_SECONDS;
 }
 
 function isCooledDown(known: CachedProviderKeys | undefined, now: number): boolean {
@@ -105,33 +115,33 @@ function isInFlight({ attemptedAt, fetched }: CachedProviderKeys, now: number): 
 
 async function refresh(
   { cache, fetchKeys, telemetry }: ProviderKeysDependencies,
-  provider: TrustedProvider,
+  publisher: KeyPublisher,
   now: number,
 ): Promise<VerificationKeySet | undefined> {
-  const fetched = await fetchKeys(provider);
+  const fetched = await fetchKeys(publisher);
   if (!fetched.ok) {
-    telemetry.providerKeysFetchFailed(provider, fetched.error);
+    telemetry.providerKeysFetchFailed(publisher, fetched.error);
     return undefined;
   }
-  await cache.store(provider, fetched.value, now);
+  // A cache that cannot be written costs the next instance a fetch; these keys are good all the same.
+  await cache.store(publisher, fetched.value, now).catch(() => undefined);
   return fetched.value;
 }
 
 /** Somebody else is fetching, or failed to within the cool-down: what is known once that is over. */
 async function awaitFlight(
   { cache, clock, sleep }: ProviderKeysDependencies,
-  provider: TrustedProvider,
+  publisher: KeyPublisher,
 ): Promise<CachedProviderKeys | undefined> {
-  let known = await cache.read(provider);
+  let known = await cache.read(publisher);
   while (known !== undefined && isInFlight(known, clock())) {
     await sleep(FLIGHT_POLL_MS);
-    known = await cache.read(provider);
+    known = await cache.read(publisher);
   }
   return known;
 }
 
 function usableKeys(known: CachedProviderKeys | undefined, now: number): VerificationKeySet {
-  const fetched = known?.fetched;
-  if (fetched !== undefined && now - fetched.refreshedAt <= STALE_ON_ERROR_SECONDS) return fetched.keys;
+  if (holds(known, undefined) && isUsable(known, now)) return known.fetched.keys;
   throw new Unavailable('provider keys', { retryAfterSeconds: COOL_DOWN_SECONDS });
 }

@@ -1,7 +1,5 @@
-import { ACCESS_TOKEN_TYPE, accessTokenClaims, signingInput } from '../core/access-token.ts';
-import type { AssertionClaims } from '../core/assertion-claims.ts';
-import { authenticateClient, readClientCredentials } from '../core/client-credentials.ts';
-import { isClientId } from '../core/identifiers.ts';
+import type { AuditEntry } from '../core/audit.ts';
+import { clientAssertionId } from '../core/client-assertion.ts';
 import { type RedemptionRecord, redemptionId, redemptionTtl } from '../core/redemption.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { err, ok, type Result } from '../core/result.ts';
@@ -9,9 +7,10 @@ import { parseTokenRequest, type TokenHttpRequest, type TokenRequest } from '../
 import type { Client } from '../core/trust.ts';
 import type { Clock, Deadline } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
-import type { RedemptionStore } from '../ports/redemption-store.ts';
+import type { Alongside, RedeemOutcome, RedemptionStore } from '../ports/redemption-store.ts';
 import type { Signer, SigningKey } from '../ports/signer.ts';
 import { Unavailable } from '../ports/unavailable.ts';
+import { type AuthenticatedClient, authenticateClient } from './authenticate-client.ts';
 import {
   type Decision,
   type ExaminationDependencies,
@@ -19,8 +18,9 @@ import {
   examineAssertion,
 } from './examine-assertion.ts';
 import { inTime } from './in-time.ts';
+import { type IssuedToken, recordAndSign } from './record-and-sign.ts';
 
-export interface RedemptionDependencies extends ExaminationDependencies {
+export interface RedemptionDependencies extends Omit<ExaminationDependencies, 'newMemberId'> {
   readonly redemptions: RedemptionStore;
   readonly signer: Signer;
   readonly clock: Clock;
@@ -28,25 +28,18 @@ export interface RedemptionDependencies extends ExaminationDependencies {
 }
 
 /** What is known about one invocation, and who is told what was found. */
-export interface RedemptionInvocation extends ExaminationObserver {
+export interface RedemptionInvocation {
   readonly correlationId: string;
   readonly deadline: Deadline;
   readonly clientFound: (client: Client) => void;
-}
-
-export interface IssuedToken {
-  readonly accessToken: string;
-  readonly record: RedemptionRecord;
+  readonly passed: ExaminationObserver;
 }
 
 /**
- * What recording ‖ signing, and undoing if that fails, may take at worst: two attempts of one second each, and as much
- * again. With less left, nothing is written: the handler must answer before Lambda kills it.
+ * What recording ‖ signing, and undoing if that fails, may take at worst: two attempts of one second each, twice.
+ * With less left, nothing is written: the handler must answer before Lambda kills it.
  */
 export const RELEASE_RESERVE_MS = 5_000;
-
-/** The part of it that is for undoing. */
-const UNDO_RESERVE_MS = 2_200;
 
 /**
  * Redeems an assertion: parse → authenticate the client → header → issuer → keys → signature → claims → resources →
@@ -61,54 +54,57 @@ export async function redeemAssertion(
   http: TokenHttpRequest,
   invocation: RedemptionInvocation,
 ): Promise<Result<IssuedToken, Refusal>> {
-  const { deadline } = invocation;
-  const prepared = await inTime(deadline, RELEASE_RESERVE_MS, prepareRedemption(dependencies, http, invocation));
-  if (!prepared.ok) return prepared;
-  if (deadline.remainingMs() < RELEASE_RESERVE_MS) throw new Unavailable('time');
-  return recordAndSign(dependencies, prepared.value, deadline);
-}
-
-/** Everything that is decided and not yet written. */
-interface PreparedRedemption {
-  readonly record: RedemptionRecord;
-  readonly claims: AssertionClaims;
-  readonly key: SigningKey;
-}
-
-/** Steps 1–12, and the key that signs. */
-async function prepareRedemption(
-  dependencies: RedemptionDependencies,
-  http: TokenHttpRequest,
-  invocation: RedemptionInvocation,
-): Promise<Result<PreparedRedemption, Refusal>> {
   const now = dependencies.clock();
   const request = parseTokenRequest(http);
   if (!request.ok) return request;
 
-  const client = await findAuthenticatedClient(dependencies, request.value, now);
-  if (!client.ok) return client;
-  invocation.clientFound(client.value);
+  const authentication = authenticateClient(dependencies, request.value, now);
+  const authenticated = await inTime(invocation.deadline, RELEASE_RESERVE_MS, authentication);
+  if (!authenticated.ok) return authenticated;
+  invocation.clientFound(authenticated.value.client);
 
-  const examined = { ...request.value, client: client.value };
-  const decision = await examineAssertion(dependencies, examined, now, invocation);
-  if (!decision.ok) return decision;
-
-  const key = await dependencies.signer.activeKey();
-  const record = buildRecord(dependencies, decision.value, key, now, invocation.correlationId);
-  return ok({ record, claims: decision.value.claims, key });
+  const first = await decideAndRecord(dependencies, request.value, authenticated.value, invocation, now);
+  if (!first.ok || first.value !== 'person_changed') return settle(first, authenticated.value);
+  // Somebody linked this very person meanwhile: step 11 once more, and then it is what it is.
+  const second = await decideAndRecord(dependencies, request.value, authenticated.value, invocation, now);
+  return settle(second, authenticated.value);
 }
 
-/** Step 2. An id that could not be a client's is not looked up: it is unknown. */
-async function findAuthenticatedClient(
-  { trust }: RedemptionDependencies,
+type Attempt = Result<IssuedToken | Exclude<RedeemOutcome, 'recorded'>, Refusal>;
+
+/** Steps 3–14, once. */
+async function decideAndRecord(
+  dependencies: RedemptionDependencies,
   request: TokenRequest,
+  authenticated: AuthenticatedClient,
+  { correlationId, deadline, passed }: RedemptionInvocation,
   now: number,
-): Promise<Result<Client, Refusal>> {
-  const credentials = readClientCredentials(request.authorization, request.clientParameters);
-  if (!credentials.ok) return credentials;
-  const { clientId } = credentials.value;
-  const client = isClientId(clientId) ? await trust.findClient(clientId) : undefined;
-  return authenticateClient(credentials.value, client, now);
+): Promise<Attempt> {
+  const { configuration, ids, redemptions, signer } = dependencies;
+  const examined = { ...request, client: authenticated.client };
+  const examination = examineAssertion({ ...dependencies, newMemberId: ids.memberId }, examined, now, passed);
+  const decision = await inTime(deadline, RELEASE_RESERVE_MS, examination);
+  if (!decision.ok) return decision;
+  const key = await inTime(deadline, RELEASE_RESERVE_MS, signer.activeKey());
+  const record = buildRecord(dependencies, decision.value, key, now, correlationId);
+  const alongside = buildAlongside(dependencies, decision.value, authenticated, now);
+  if (deadline.remainingMs() < RELEASE_RESERVE_MS) throw new Unavailable('time');
+  const release = { issuer: configuration.issuer, redemptions, signer, deadline };
+  return ok(await recordAndSign(release, key, record, alongside, decision.value.claims));
+}
+
+function settle(attempt: Attempt, { client }: AuthenticatedClient): Result<IssuedToken, Refusal> {
+  if (!attempt.ok) return attempt;
+  switch (attempt.value) {
+    case 'replayed':
+      return err({ reason: 'already_redeemed' });
+    case 'client_assertion_replayed':
+      return err({ reason: 'client_assertion_already_used', client: client.id });
+    case 'person_changed':
+      throw new Unavailable('a membership that does not change at this very moment');
+    default:
+      return ok(attempt.value);
+  }
 }
 
 function buildRecord(
@@ -118,7 +114,7 @@ function buildRecord(
   issuedAt: number,
   correlationId: string,
 ): RedemptionRecord {
-  const { organization, provider, member, client, claims, claimedIssuer, scopes, resources } = decision;
+  const { organization, provider, person, client, claims, claimedIssuer, scopes, resources } = decision;
   const configured = configuration.accessTokenLifetimeSeconds;
   const lifetime = Math.min(configured, organization.accessTokenLifetimeSeconds ?? configured);
   const expiresAt = issuedAt + lifetime;
@@ -128,7 +124,7 @@ function buildRecord(
     organization: organization.id,
     provider: provider.id,
     client: client.id,
-    member: member.id,
+    member: person.member.id,
     scopes,
     resources,
     keyId: key.kid,
@@ -139,35 +135,38 @@ function buildRecord(
   };
 }
 
-/**
- * Steps 13 and 14: one conditional write and one signature, at the same time; release only if both succeeded.
- *
- * - Retried by the SDK after a lost answer: the store sees its own owner and says `recorded`.
- * - Two at once: one is `recorded`, the other `replayed`; its signature is dropped unseen.
- * - Signing failed, record stands: undone, so that the assertion is not burned.
- * - Outcome of the write unknown: undo is tried; no token either way.
- * - The process dies after the write and before the release: the assertion is burned, no token exists outside.
- */
-async function recordAndSign(
-  { configuration, redemptions, signer }: RedemptionDependencies,
-  { record, claims, key }: PreparedRedemption,
-  deadline: Deadline,
-): Promise<Result<IssuedToken, Refusal>> {
-  const input = signingInput(
-    { alg: key.algorithm, kid: key.kid, typ: ACCESS_TOKEN_TYPE },
-    accessTokenClaims(configuration.issuer, record, claims),
-  );
-  const [recorded, signed] = await Promise.allSettled([
-    inTime(deadline, UNDO_RESERVE_MS, redemptions.redeem(record)),
-    inTime(deadline, UNDO_RESERVE_MS, signer.sign(key.kid, input)),
-  ]);
-  if (recorded.status === 'fulfilled' && recorded.value === 'replayed') return err({ reason: 'already_redeemed' });
-  if (recorded.status === 'fulfilled' && signed.status === 'fulfilled') {
-    return ok({ accessToken: `${input}.${signed.value}`, record });
-  }
-  await inTime(deadline, 0, redemptions.undo(record.id, record.owner)).catch(leaveBurned);
-  throw recorded.status === 'rejected' ? recorded.reason : (signed as PromiseRejectedResult).reason;
+/** What is used up and what comes to be with this token: usually nothing, and then the write is a single put. */
+function buildAlongside(
+  { configuration, ids }: RedemptionDependencies,
+  { person: { membership }, provider }: Decision,
+  { client, assertionUse }: AuthenticatedClient,
+  now: number,
+): Alongside {
+  const audit = membership && membershipAudit(membership, provider.id, now, ids.auditSuffix());
+  return {
+    ...(assertionUse && {
+      clientAssertion: {
+        id: clientAssertionId(client.id, assertionUse.jti),
+        ttl: assertionUse.expiresAt + configuration.clockSkewSeconds,
+      },
+    }),
+    ...(membership && audit && { membership: { ...membership, audit } }),
+  };
 }
 
-/** When undoing fails too, the assertion stays burned: refusing once too often is the safe side (law 2). */
-function leaveBurned(): void {}
+function membershipAudit(
+  { kind, member, link }: NonNullable<Decision['person']['membership']>,
+  provider: string,
+  at: number,
+  suffix: string,
+): AuditEntry {
+  return {
+    organization: member.organization,
+    at,
+    suffix,
+    actor: { kind: 'provider', id: provider },
+    action: kind === 'provision' ? 'member.provisioned' : 'member.linked',
+    target: member.id,
+    details: { role: member.role, claim: link.claim },
+  };
+}

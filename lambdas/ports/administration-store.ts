@@ -1,7 +1,8 @@
 import type { AuditEntry } from '../core/audit.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
+import type { ClientId, OrganizationId, ProviderId } from '../core/identifiers.ts';
+import type { SubjectLinkKey } from '../core/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/trust.ts';
-import type { SubjectLinkKey, TrustSources } from './trust-sources.ts';
+import type { TrustSources } from './trust-sources.ts';
 
 /**
  * Changes of trust. Each method is one transaction: the change, its Status row where `protect()` needs one, and its
@@ -13,9 +14,14 @@ import type { SubjectLinkKey, TrustSources } from './trust-sources.ts';
  */
 export interface AdministrationStore {
   createOrganization(organization: Organization, audit: AuditEntry): Promise<'done' | 'exists'>;
+  /** Active: claims the trust. Pending: claims nothing, so that nobody can reserve what is not theirs. */
   registerProvider(provider: TrustedProvider, audit: AuditEntry): Promise<'done' | 'no_organization' | 'trust_taken'>;
+  /** Claims the trust of a provider that is pending or disabled, and makes it active. */
+  confirmProvider(provider: TrustedProvider, audit: AuditEntry): Promise<'done' | 'missing' | 'trust_taken'>;
   disableProvider(organization: OrganizationId, provider: ProviderId, audit: AuditEntry): Promise<'done' | 'missing'>;
   createClient(client: Client, audit: AuditEntry): Promise<'done' | 'exists'>;
+  /** Replaces secrets and keys, if the client is still `previous`. */
+  replaceCredentials(previous: Client, next: Client, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
   disableClient(client: ClientId, audit: AuditEntry): Promise<'done' | 'missing'>;
   /** Replaces the enablement if it is still `previous`; `aliasAt` claims its alias at that provider. */
   enableClient(change: EnablementChange, audit: AuditEntry): Promise<EnablementOutcome>;
@@ -23,8 +29,16 @@ export interface AdministrationStore {
   addMember(member: Member, link: SubjectLinkKey | undefined, audit: AuditEntry): Promise<MemberOutcome>;
   /** Sets role and status of an existing member, and adds the subject. */
   changeMember(member: Member, link: SubjectLinkKey | undefined, audit: AuditEntry): Promise<MemberOutcome>;
-  /** Tokens issued up to `recalledAt` stay refused, whatever comes later. */
-  disableMember(member: Member, recalledAt: number, audit: AuditEntry): Promise<'done' | 'missing'>;
+  /**
+   * Disabled, or removed: a tombstone, whose address stays taken. Tokens issued up to `recalledAt` stay refused,
+   * whatever comes later.
+   */
+  stopMember(
+    member: Member,
+    status: 'disabled' | 'removed',
+    recalledAt: number,
+    audit: AuditEntry,
+  ): Promise<'done' | 'missing'>;
 }
 
 export interface EnablementChange {
@@ -58,6 +72,10 @@ export type MemberOutcome =
 /** What lists and finds for people; never read on a request path for tokens. */
 export interface AdministrationReads {
   listOrganizations(): AsyncIterable<Organization>;
+  findProvider(organization: OrganizationId, provider: ProviderId): Promise<TrustedProvider | undefined>;
   listProviders(organization: OrganizationId): AsyncIterable<TrustedProvider>;
-  findMemberByEmail(organization: OrganizationId, email: string): Promise<MemberId | undefined>;
+  /** The client that a provider calls by this name. */
+  findClientByAlias(provider: ProviderId, alias: string): Promise<ClientId | undefined>;
+  /** Of the whole deployment: a client belongs to no organization. */
+  listClients(): AsyncIterable<Client>;
 }

@@ -1,18 +1,26 @@
 import type { VerificationKeySet } from '../core/jwk-set.ts';
-import type { TrustedProvider } from '../core/trust.ts';
 
-/** Which keys a flow asks for: the provider's, where `kid` hopefully is among them. */
-export interface ProviderKeySource {
-  /**
-   * The provider's current keys, from memory, the shared cache or the provider itself (law 14). When `kid` is not
-   * among known keys the provider is asked again, at most once in the cool-down, whoever asks.
-   * Does NOT promise that the result holds `kid`.
-   * @throws Unavailable when no keys younger than an hour are known and the provider does not give any
-   */
-  keysFor(provider: TrustedProvider, kid: string | undefined): Promise<VerificationKeySet>;
+/** Whoever publishes keys that we verify with: a trusted provider, or a client with a `jwks_uri` of its own. */
+export interface KeyPublisher {
+  /** Unique among providers and clients. */
+  readonly id: string;
+  readonly jwksUri: string;
+  /** Hosts, as `URL.host` writes them, that may be asked for keys: pinned at registration (law 14). */
+  readonly pinnedHosts: readonly string[];
 }
 
-/** What the shared cache knows of one provider's keys. Times in seconds since the epoch. */
+/** Where a flow gets a publisher's keys from. */
+export interface ProviderKeySource {
+  /**
+   * The publisher's current keys, from memory, the shared cache or the publisher itself (law 14). When `kid` is not
+   * among known keys the publisher is asked again, at most once in the cool-down, whoever asks.
+   * Does NOT promise that the result holds `kid`.
+   * @throws Unavailable when no keys younger than an hour are known and the publisher does not give any
+   */
+  keysFor(publisher: KeyPublisher, kid: string | undefined): Promise<VerificationKeySet>;
+}
+
+/** What the shared cache knows of one publisher's keys. Times in seconds since the epoch. */
 export interface CachedProviderKeys {
   /** Absent: no fetch has succeeded yet. */
   readonly fetched?: { readonly keys: VerificationKeySet; readonly refreshedAt: number };
@@ -26,15 +34,15 @@ export interface CachedProviderKeys {
  * next `read`; a `store` never replaces keys that were refreshed later.
  */
 export interface ProviderKeyCache {
-  read(provider: TrustedProvider): Promise<CachedProviderKeys | undefined>;
-  /** True: the caller, and nobody else for `coolDownSeconds`, may ask the provider. */
-  claimRefresh(provider: TrustedProvider, now: number, coolDownSeconds: number): Promise<boolean>;
-  store(provider: TrustedProvider, keys: VerificationKeySet, refreshedAt: number): Promise<void>;
+  read(publisher: KeyPublisher): Promise<CachedProviderKeys | undefined>;
+  /** True: the caller, and nobody else for `coolDownSeconds`, may ask the publisher. */
+  claimRefresh(publisher: KeyPublisher, now: number, coolDownSeconds: number): Promise<boolean>;
+  store(publisher: KeyPublisher, keys: VerificationKeySet, refreshedAt: number): Promise<void>;
 }
 
-/** Asks the provider itself, under law 14. The reason of a failure is for the log. */
+/** Asks the publisher itself, under law 14. The reason of a failure is for the log. */
 export type FetchProviderKeys = (
-  provider: TrustedProvider,
+  publisher: KeyPublisher,
 ) => Promise<
   | { readonly ok: true; readonly value: VerificationKeySet }
   | { readonly ok: false; readonly error: { readonly reason: string } }

@@ -1,6 +1,6 @@
 import type { RedemptionRecord } from '../core/redemption.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { TrustedProvider } from '../core/trust.ts';
+import type { KeyPublisher } from './provider-keys.ts';
 import type { Unavailable } from './unavailable.ts';
 
 /** What is known of a redemption when it ends; for the log line and the metric. Never a token, assertion or secret. */
@@ -27,5 +27,5 @@ export interface FailureTelemetry {
 
 /** Told of every fetch of a provider's keys that failed: an alarm counts them. */
 export interface ProviderKeysTelemetry {
-  providerKeysFetchFailed(provider: TrustedProvider, failure: { readonly reason: string }): void;
+  providerKeysFetchFailed(publisher: KeyPublisher, failure: { readonly reason: string }): void;
 }

@@ -1,5 +1,6 @@
 import type { ClaimedIssuer } from '../core/assertion-claims.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
+import type { ClientId, MemberId, OrganizationId } from '../core/identifiers.ts';
+import type { SubjectLinkKey } from '../core/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/trust.ts';
 
 /**
@@ -11,15 +12,12 @@ export interface TrustSources {
   /** By exactly this (issuer, tenant, audience tenant): absent matches only absent. */
   findProvider(claimed: ClaimedIssuer): Promise<TrustedProvider | undefined>;
   findOrganization(organization: OrganizationId): Promise<Organization | undefined>;
+  /** The client as it was known up to a minute ago, without asking the store; `undefined`: not known. */
+  rememberedClient(client: ClientId): Promise<Client | undefined>;
   findClient(client: ClientId): Promise<Client | undefined>;
   findEnablement(organization: OrganizationId, client: ClientId): Promise<Enablement | undefined>;
   findLinkedMember(link: SubjectLinkKey): Promise<MemberId | undefined>;
+  /** The address in lower case. */
+  findMemberByEmail(organization: OrganizationId, email: string): Promise<MemberId | undefined>;
   findMember(organization: OrganizationId, member: MemberId): Promise<Member | undefined>;
-}
-
-/** A subject link's key: (provider id, claim name, value). */
-export interface SubjectLinkKey {
-  readonly provider: ProviderId;
-  readonly claim: string;
-  readonly value: string;
 }

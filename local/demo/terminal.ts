@@ -1,14 +1,25 @@
-/** Plain text for a person who reads along: bold and dim on a terminal, nothing in a pipe. */
+import { wrapCommand, wrapText } from './wrapping.ts';
+
+/** Plain text for a person who reads along: bold and dim on a terminal, nothing in a pipe; 100 columns. */
 export interface Terminal {
   line(text?: string): void;
   /** A numbered step. */
   step(number: number, title: string): void;
+  /** A sentence about the step. */
+  note(text: string): void;
+  /** A command, as a person could type it. */
+  command(text: string): void;
   /** Named values, aligned. */
   values(values: Readonly<Record<string, unknown>>): void;
+  /** A request, its status and what came back. */
+  exchange(request: string, status: number, answer: string): void;
   table(headings: readonly string[], rows: readonly (readonly string[])[]): void;
   dim(text: string): string;
   bold(text: string): string;
 }
+
+const COLUMNS = 100;
+const INDENT = '   ';
 
 export function terminalOn(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Terminal {
   const styled = stream.isTTY === true && !environment['NO_COLOR'];
@@ -19,14 +30,32 @@ export function terminalOn(stream: NodeJS.WriteStream, environment: NodeJS.Proce
   const line = (text = '') => {
     stream.write(`${text}\n`);
   };
+  /** Below each other, all but the first behind as many spaces as `head` is wide. */
+  const hanging = (head: string, shown: string, lines: readonly string[]) => {
+    for (const [index, text] of lines.entries()) line(`${index === 0 ? shown : ' '.repeat(head.length)}${text}`);
+  };
   return {
     line,
     bold,
     dim,
     step: (number, title) => line(`\n${bold(`${number}. ${title}`)}`),
+    note: (text) => hanging(INDENT, INDENT, wrapText(text, COLUMNS - INDENT.length)),
+    command: (text) => {
+      const lines = wrapCommand(text, COLUMNS - INDENT.length - 2);
+      hanging(`${INDENT}$ `, `${INDENT}${dim('$')} `, lines);
+    },
     values: (values) => {
       const width = Math.max(...Object.keys(values).map((name) => name.length));
-      for (const [name, value] of Object.entries(values)) line(`   ${dim(name.padEnd(width))}  ${describe(value)}`);
+      for (const [name, value] of Object.entries(values)) {
+        const head = `${INDENT}${name.padEnd(width)}  `;
+        const shown = `${INDENT}${dim(name.padEnd(width))}  `;
+        hanging(head, shown, wrapText(describe(value), COLUMNS - head.length));
+      }
+    },
+    exchange: (request, status, answer) => {
+      line(`${INDENT}${status}  ${request}`);
+      const indent = `${INDENT}     `;
+      hanging(indent, indent, wrapText(answer, COLUMNS - indent.length).map(dim));
     },
     table: (headings, rows) => {
       const widths = headings.map((heading, i) =>
@@ -37,8 +66,8 @@ export function terminalOn(stream: NodeJS.WriteStream, environment: NodeJS.Proce
           .map((cell, i) => cell.padEnd(widths[i] ?? 0))
           .join('  ')
           .trimEnd();
-      line(`   ${dim(format(headings))}`);
-      for (const row of rows) line(`   ${format(row)}`);
+      line(`${INDENT}${dim(format(headings))}`);
+      for (const row of rows) line(`${INDENT}${format(row)}`);
     },
   };
 }

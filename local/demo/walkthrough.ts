@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { displayPath } from '../runtime/display-path.ts';
 import { type ApiAnswer, callApi, redeem } from './api-calls.ts';
 import { demoTool, freshAssertion } from './assertion.ts';
 import { decodedClaims, decodedHeader } from './decoded.ts';
@@ -11,6 +12,7 @@ export interface WalkthroughOptions {
   readonly issuer: string;
   readonly identityProvider: string;
   readonly state: string;
+  readonly logPath: string;
   readonly demo: Demo;
   readonly roles: Readonly<Record<string, readonly string[]>>;
   readonly terminal: Terminal;
@@ -23,23 +25,32 @@ const ASSERTED_SCOPE = 'projects:read projects:create projects:rename projects:d
 const REQUESTED_SCOPE = 'projects:read projects:create projects:delete';
 
 /**
- * Walks the main flow once over HTTP, against the running stack, and prints each step. Every answer is checked: the
- * walk stops, and fails, at the first that is not as it should be.
+ * Walks the main flow once over HTTP, against the running stack, and prints each step. Every answer is checked.
+ * @throws at the first that is not as it should be, with what to do
  */
 export async function walkThrough(options: WalkthroughOptions): Promise<void> {
-  showSetup(options);
-  const assertion = await showSignOn(options);
-  const accessToken = await showRedemption(options, assertion);
-  await showVerification(options, accessToken);
-  await showApi(options, accessToken);
-  await showReplay(options, assertion);
+  try {
+    showSetup(options);
+    const assertion = await showSignOn(options);
+    const accessToken = await showRedemption(options, assertion);
+    await showVerification(options, accessToken);
+    await showApi(options, accessToken);
+    await showReplay(options, assertion);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const [log, state] = [displayPath(options.logPath), displayPath(options.state)];
+    throw new Error(
+      `This step did not go as it should: ${why}\nThe functions' side of it is in ${log}. ` +
+        `If a file in ${state} was changed, begin anew: npm start -- --fresh`,
+      { cause },
+    );
+  }
 }
 
 function showSetup({ terminal, demo, identityProvider }: WalkthroughOptions): void {
   terminal.step(1, 'An organization trusts its identity provider, enables a tool, and has members');
-  if (demo.commands.length === 0) terminal.line('   All of it is there from an earlier start.');
-  for (const command of demo.commands) terminal.line(`   ${terminal.dim('$')} ${command}`);
-  terminal.line(`   The identity provider is a real one, running at ${identityProvider}`);
+  for (const command of demo.commands) terminal.command(command);
+  terminal.note(`The identity provider is a real one, running at ${identityProvider}`);
 }
 
 async function showSignOn({ issuer, identityProvider, state, terminal }: WalkthroughOptions): Promise<string> {
@@ -66,7 +77,7 @@ async function showRedemption(options: WalkthroughOptions, assertion: string): P
     access_token: `${accessToken.slice(0, 12)}… (${accessToken.length} characters)`,
     ...rest,
   });
-  terminal.line('   No token ever carries more than what all four parties allow:');
+  terminal.note('No token ever carries more than what all four parties allow:');
   showIntersection(options, String(rest['scope']));
   return accessToken;
 }
@@ -88,18 +99,18 @@ async function showVerification({ issuer, terminal }: WalkthroughOptions, access
   terminal.step(5, 'Any API verifies it with the published keys (KMS signed it; the key never left)');
   const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`));
   await jwtVerify(accessToken, keys, { issuer, audience: `${issuer}/sample`, typ: 'at+jwt' });
-  terminal.values({ header: decodedHeader(accessToken), ...decodedClaims(accessToken) });
+  terminal.values({ ...decodedHeader(accessToken), ...decodedClaims(accessToken) });
 }
 
 async function showApi({ issuer, terminal }: WalkthroughOptions, accessToken: string): Promise<void> {
   const projects = `${issuer}/sample/organizations/${DEMO_ORGANIZATION.id}/projects`;
   terminal.step(6, 'The sample API accepts it, for what it carries and for its organization alone');
   const show = (request: string, { status, body, challenge }: ApiAnswer) =>
-    terminal.values({ [request]: `${status} ${challenge ?? JSON.stringify(body).slice(0, 120)}` });
+    terminal.exchange(request, status, challenge ?? JSON.stringify(body).replaceAll(',"', ', "'));
 
   const anonymous = await callApi('GET', projects);
   expectStatus(anonymous, 401);
-  show('GET without a token', anonymous);
+  show('GET the projects without a token', anonymous);
   const created = await callApi('POST', projects, accessToken, { name: 'Apollo' });
   expectStatus(created, 201);
   show('POST a project', created);
@@ -111,18 +122,17 @@ async function showApi({ issuer, terminal }: WalkthroughOptions, accessToken: st
   show('DELETE it', deleted);
   const elsewhere = await callApi('GET', `${issuer}/sample/organizations/another/projects`, accessToken);
   expectStatus(elsewhere, 401);
-  show('GET another organization', elsewhere);
+  show("GET another organization's projects", elsewhere);
 }
 
-async function showReplay({ issuer, demo, terminal }: WalkthroughOptions, assertion: string): Promise<void> {
+async function showReplay({ issuer, demo, terminal, logPath }: WalkthroughOptions, assertion: string): Promise<void> {
   terminal.step(7, 'The same assertion again: refused, because one assertion is one token');
   const answer = await redeem(issuer, { id: DEMO_CLIENT, secret: demo.clientSecret }, { assertion });
   expectStatus(answer, 400);
   assert.equal(answer.body['error'], 'invalid_grant');
   terminal.values({ status: answer.status, ...answer.body });
-  terminal.line(
-    '   The answer is the same for every failed trust check; the log has the reason, by that correlation id.',
-  );
+  terminal.note('The answer is the same for every failed trust check. The log has the reason, by that correlation id:');
+  terminal.command(`grep '${answer.body['correlation_id']}' ${displayPath(logPath)}`);
 }
 
 function expectStatus({ status, body }: ApiAnswer, expected: number): void {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../aws-json/request.ts';
 import { validationError } from '../aws-json/service-error.ts';
 import { getTable, type Item, type ParsedInput, parseInput, runAction, type Store, storageKey } from './dynalite.ts';
 import { type ItemAddress, withItemLocks } from './item-locks.ts';
-import { requireDistinctItems, transactItems } from './transact-write.ts';
+import { requireDistinctItems, requireTransactionSize, transactItems } from './transact-write.ts';
 
 const MAX_ITEMS = 100;
 
@@ -22,6 +22,7 @@ export async function transactGetItems(store: Store, body: JsonObject): Promise<
   const responses = await withItemLocks(store, gets, () =>
     Promise.all(gets.map((get) => runAction(store, 'getItem', get.input))),
   );
+  requireTransactionSize(responses.flatMap((response) => (response['Item'] ? [response['Item'] as Item] : [])));
   return { Responses: responses.map(({ Item }) => (Item ? { Item } : {})) };
 }
 

@@ -96,7 +96,7 @@ async function checkAndCommit(store: Store, steps: readonly Step[]): Promise<voi
   const reasons: CancellationReason[] = [];
   for (const step of steps) reasons.push(await stageStep(store, staging, step));
   if (reasons.some((reason) => reason.Code !== 'None')) throw cancelled(reasons);
-  requireTransactionSize(staging);
+  requireTransactionSize(stagedItems(staging));
   await commit(store, staging);
 }
 
@@ -121,9 +121,14 @@ function cancelled(reasons: readonly CancellationReason[]): ServiceError {
   );
 }
 
-function requireTransactionSize(staging: Staging): void {
+function stagedItems(staging: Staging): Item[] {
   const items = staging.operations.filter(({ type, key }) => type === 'put' && key.startsWith('item-'));
-  const bytes = items.reduce((sum, { value }) => sum + itemSizeBytes(value as Item), 0);
+  return items.map(({ value }) => value as Item);
+}
+
+/** @throws ServiceError ValidationException */
+export function requireTransactionSize(items: readonly Item[]): void {
+  const bytes = items.reduce((sum, item) => sum + itemSizeBytes(item), 0);
   if (bytes <= MAX_TRANSACTION_BYTES) return;
   throw validationError(`The aggregate size of the items in the transaction exceeds ${MAX_TRANSACTION_BYTES} bytes`);
 }

@@ -80,5 +80,7 @@ declare module 'oidc-provider' {
   export const errors: {
     readonly InvalidRequest: new (description: string, status?: number, options?: ErrorOptions) => Error;
     readonly InvalidTarget: new (description: string) => Error;
+    readonly InvalidGrant: new (detail: string) => Error;
+    readonly InvalidScope: new (description: string) => Error;
   };
 }

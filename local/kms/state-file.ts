@@ -8,9 +8,17 @@ const FORMAT = 'countersign-local-kms-1';
 /** @throws when the file exists and has another format; no file is no keys */
 export function readState(file: string): KmsState {
   if (!existsSync(file)) return { keys: [], aliases: {} };
-  const content = JSON.parse(readFileSync(file, 'utf8')) as KmsState & { readonly format?: string };
-  if (content.format !== FORMAT) throw new Error(`${file} is not a key file of this version (format ${FORMAT})`);
+  const content = parse(readFileSync(file, 'utf8')) as (KmsState & { readonly format?: string }) | undefined;
+  if (content?.format !== FORMAT) throw new Error(`${file} is not a key file of this version (format ${FORMAT})`);
   return content;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

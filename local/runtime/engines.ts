@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LocalEngine } from '../aws-json/server.ts';
 import { startLocalDynamoDb } from '../dynamodb/server.ts';
 import { startLocalKms } from '../kms/server.ts';
 
@@ -8,18 +9,30 @@ export interface Engines {
 }
 
 /**
- * DynamoDB and KMS: our own on loopback, or those that `AWS_ENDPOINT_URL_DYNAMODB` and `AWS_ENDPOINT_URL_KMS` name,
- * so that another engine can be put under everything.
+ * DynamoDB and KMS: our own on loopback, or those that `AWS_ENDPOINT_URL_DYNAMODB` and `AWS_ENDPOINT_URL_KMS` of
+ * `environment` name, so that another engine can be put under everything.
+ * @throws when one cannot start; then neither runs
  */
 export async function startEngines(stateDirectory: string, environment: NodeJS.ProcessEnv): Promise<Engines> {
-  const dynamodb = environment['AWS_ENDPOINT_URL_DYNAMODB'];
-  const kms = environment['AWS_ENDPOINT_URL_KMS'];
-  const ownDynamoDb = dynamodb ? undefined : await startLocalDynamoDb({ path: join(stateDirectory, 'dynamodb') });
-  const ownKms = kms ? undefined : await startLocalKms({ file: join(stateDirectory, 'kms.json') });
-  return {
-    endpoints: { dynamodb: ownDynamoDb?.endpoint ?? dynamodb ?? '', kms: ownKms?.endpoint ?? kms ?? '' },
-    close: async () => {
-      await Promise.all([ownDynamoDb?.close(), ownKms?.close()]);
-    },
-  };
+  const dynamodb = await startUnlessNamed(environment['AWS_ENDPOINT_URL_DYNAMODB'], () =>
+    startLocalDynamoDb({ path: join(stateDirectory, 'dynamodb') }),
+  );
+  try {
+    const kms = await startUnlessNamed(environment['AWS_ENDPOINT_URL_KMS'], () =>
+      startLocalKms({ file: join(stateDirectory, 'kms.json') }),
+    );
+    return {
+      endpoints: { dynamodb: dynamodb.endpoint, kms: kms.endpoint },
+      close: async () => {
+        await Promise.all([dynamodb.close(), kms.close()]);
+      },
+    };
+  } catch (error) {
+    await dynamodb.close();
+    throw error;
+  }
+}
+
+async function startUnlessNamed(endpoint: string | undefined, start: () => Promise<LocalEngine>): Promise<LocalEngine> {
+  return endpoint ? { endpoint, close: async () => undefined } : start();
 }

@@ -1,19 +1,27 @@
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type LocalCloud, PortInUse, startLocalCloud } from '../cloud/start-local-cloud.ts';
+import { type LocalCloud, startLocalCloud } from '../cloud/start-local-cloud.ts';
 import { DEMO_TOOL } from '../demo/demo-names.ts';
 import { ensureTables } from '../dynamodb/tables.ts';
 import { type IdentityProvider, startIdentityProvider } from '../identity-provider/identity-provider.ts';
-import { startEngines } from './engines.ts';
-import { openLogFile } from './log-file.ts';
+import { type Engines, startEngines } from './engines.ts';
+import { freePort } from './free-port.ts';
+import { type LogFile, openLogFile } from './log-file.ts';
 import { removeRuntimeFile, writeRuntimeFile } from './runtime-file.ts';
+import { readingState, requireUnusedState } from './state-directory.ts';
 import { synthesize } from './synthesize.ts';
 
 export interface LocalStackOptions {
+  /** Of the API. 0 takes a free one. */
   readonly port: number;
+  /** Of the identity provider. 0 takes a free one. */
   readonly idpPort: number;
+  /** Directory of everything that survives a restart. */
   readonly state: string;
+  /** Where `AWS_ENDPOINT_URL_DYNAMODB` and `AWS_ENDPOINT_URL_KMS` are looked up. Absent: this process's own. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Gives up between two steps, and ends what was started. */
+  readonly signal?: AbortSignal;
   /** Told what is about to happen, in a few words. */
   readonly onProgress: (step: string) => void;
 }
@@ -22,94 +30,125 @@ export interface LocalStack {
   readonly issuer: string;
   readonly cloud: LocalCloud;
   readonly identityProvider: IdentityProvider;
-  readonly endpoints: { readonly dynamodb: string; readonly kms: string };
+  readonly endpoints: Engines['endpoints'];
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly logPath: string;
   close(): Promise<void>;
 }
 
 /** What the SDK wants to sign with; the local engines believe everybody. */
-export const LOCAL_AWS = {
+const LOCAL_AWS = {
   region: 'eu-west-1',
   credentials: { accessKeyId: 'AKIALOCALRUNTIME0000', secretAccessKey: 'local' },
 };
 
+/** Invocations of a function that wait for a worker: with Lambda's default concurrency none would be refused. */
+const MAX_WAITING = 1_000;
+
+type Closers = (() => Promise<unknown>)[];
+
 /**
  * Starts everything on loopback: synth, engines, tables, functions and API, keys, identity provider.
- * Whatever was started is ended again when a later part fails. @throws PortInUse
+ * Whatever was started is ended again when a later part fails.
+ * @throws PortInUse, StateInUse, the signal's reason, or what a part says is wrong
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const closers: (() => Promise<unknown>)[] = [];
+  const closers: Closers = [];
   const close = async () => {
     for (const end of closers.splice(0).reverse()) await end();
   };
   try {
-    return await start(options, closers, close);
+    return { ...(await start(options, closers)), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function start(
-  { port: wantedPort, idpPort, state, onProgress }: LocalStackOptions,
-  closers: (() => Promise<unknown>)[],
-  close: () => Promise<void>,
-): Promise<LocalStack> {
-  const port = await freePort(wantedPort);
+async function start(options: LocalStackOptions, closers: Closers): Promise<Omit<LocalStack, 'close'>> {
+  const { state, idpPort } = options;
+  const next = (step: string) => {
+    options.signal?.throwIfAborted();
+    options.onProgress(step);
+  };
+  requireUnusedState(state);
+  const port = await freePort(options.port);
   if (idpPort !== 0) await freePort(idpPort);
   const issuer = `http://localhost:${port}`;
   const log = openLogFile(state);
   closers.push(() => log.close());
 
-  onProgress('Synthesizing the CDK app and bundling its functions');
+  next('Synthesizing the CDK app and bundling its functions');
   const assembly = join(state, 'cdk.out');
-  await synthesize(assembly, issuer);
+  await synthesize(assembly, issuer, options.signal);
 
-  onProgress('Starting DynamoDB and KMS');
-  const engines = await startEngines(state, process.env);
-  closers.push(() => engines.close());
-  const cloud = await startLocalCloud({
-    assembly,
-    port,
-    apiEndpoint: issuer,
-    endpoints: engines.endpoints,
-    onLog: ({ functionName, line }) => log.write(functionName, line),
-  });
+  next('Starting DynamoDB and KMS');
+  const { endpoints, close: closeEngines } = await readingState(state, () =>
+    startEngines(state, options.environment ?? process.env),
+  );
+  closers.push(closeEngines);
+  const cloud = await startCloud({ assembly, port, issuer, endpoints, log });
   closers.push(() => cloud.close());
-  const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint: engines.endpoints.dynamodb });
-  await ensureTables(client, cloud.model.resources);
+  await createTables(cloud, endpoints.dynamodb);
 
-  onProgress('Creating the signing keys, as a deployment would');
+  next('Creating the signing keys, as a deployment would');
   await cloud.invokeTriggers();
 
-  onProgress('Starting the identity provider and the API');
-  const identityProvider = await startIdentityProvider({
-    port: idpPort,
+  next('Starting the identity provider and the API');
+  const identityProvider = await readingState(state, () => startDemoProvider({ port: idpPort, issuer, state, log }));
+  closers.push(() => identityProvider.close());
+
+  const outputs = cloud.model.outputs['Countersign'] ?? {};
+  writeRuntimeFile(state, { pid: process.pid, endpoints, identityProvider: identityProvider.issuer, outputs });
+  closers.push(async () => removeRuntimeFile(state));
+  return { issuer, cloud, identityProvider, endpoints, outputs, logPath: log.path };
+}
+
+function startCloud(parts: {
+  readonly assembly: string;
+  readonly port: number;
+  readonly issuer: string;
+  readonly endpoints: Engines['endpoints'];
+  readonly log: LogFile;
+}): Promise<LocalCloud> {
+  const { issuer, log, ...options } = parts;
+  return startLocalCloud({
+    ...options,
+    apiEndpoint: issuer,
+    maxWaiting: MAX_WAITING,
+    onLog: ({ functionName, line }) => log.write(functionName, line),
+  });
+}
+
+async function createTables({ model }: LocalCloud, endpoint: string): Promise<void> {
+  const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint });
+  try {
+    await ensureTables(client, model.resources);
+  } catch (error) {
+    // What the SDK says of a refused connection names neither the service nor its address.
+    throw new Error(`The tables could not be created at ${endpoint}: ${describe(error)}`, { cause: error });
+  } finally {
+    client.destroy();
+  }
+}
+
+function describe(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return message || code || String(error);
+}
+
+function startDemoProvider(parts: {
+  readonly port: number;
+  readonly issuer: string;
+  readonly state: string;
+  readonly log: LogFile;
+}): Promise<IdentityProvider> {
+  const { port, issuer, state, log } = parts;
+  return startIdentityProvider({
+    port,
     resourceAuthorizationServer: issuer,
     tools: [DEMO_TOOL],
     stateDirectory: state,
     onLog: (line) => log.write('identity-provider', line),
-  });
-  closers.push(() => identityProvider.close());
-
-  const outputs = cloud.model.outputs['Countersign'] ?? {};
-  const { endpoints } = engines;
-  writeRuntimeFile(state, { pid: process.pid, endpoints, identityProvider: identityProvider.issuer, outputs });
-  closers.push(async () => removeRuntimeFile(state));
-  return { issuer, cloud, identityProvider, endpoints, outputs, logPath: log.path, close };
-}
-
-/** Before the seconds that synthesis takes: the port itself, or for 0 one that is free. @throws PortInUse */
-async function freePort(port: number): Promise<number> {
-  const probe = createServer();
-  return new Promise((resolve, reject) => {
-    probe.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new PortInUse(port) : error),
-    );
-    probe.listen(port, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : port));
-    });
   });
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { displayPath } from './display-path.ts';
 
 export interface StartOptions {
   readonly port: number;
@@ -14,6 +15,9 @@ export interface StartOptions {
 
 const DEFAULT_PORT = 8787;
 const DEFAULT_IDP_PORT = 8788;
+export const DEFAULT_STATE = join(import.meta.dirname, '..', '..', '.countersign');
+
+const USAGE_ERROR = 2;
 
 /** Reads the arguments of `npm start --`; prints help or what is wrong with them and exits. */
 export function parseStartOptions(argv: readonly string[], environment: NodeJS.ProcessEnv): StartOptions {
@@ -21,30 +25,42 @@ export function parseStartOptions(argv: readonly string[], environment: NodeJS.P
     .description('Runs all of Countersign on this machine, walks its main flow once, and stays up.')
     .option('--port <port>', 'of the API (default: $PORT, or 8787)', parsePort)
     .option('--idp-port <port>', 'of the demo identity provider (default: 8788)', parsePort)
-    .option(
-      '--state <directory>',
-      'where data and keys are kept',
-      join(import.meta.dirname, '..', '..', '.countersign'),
+    .addOption(
+      new Option('--state <directory>', 'where data and keys are kept').default(
+        DEFAULT_STATE,
+        displayPath(DEFAULT_STATE),
+      ),
     )
-    .option('--fresh', 'forget what was kept, and begin anew', false)
-    .option('--exit', 'end after the walkthrough (for CI)', false)
-    .addHelpText('after', '\nExample:\n  npm start -- --port 9000 --fresh');
-  program.parse([...argv], { from: 'user' });
-  const options = program.opts<Partial<StartOptions> & Pick<StartOptions, 'state' | 'fresh' | 'exit'>>();
-  return {
-    ...options,
-    port: options.port ?? portFrom(environment['PORT']) ?? DEFAULT_PORT,
-    idpPort: options.idpPort ?? DEFAULT_IDP_PORT,
-  };
+    .option('--fresh', 'forget what was kept, and begin anew')
+    .option('--exit', 'end after the walkthrough (for CI)')
+    .addHelpText('after', '\nExample:\n  npm start -- --port 9000 --fresh')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE_ERROR))
+    .parse([...argv], { from: 'user' });
+  const {
+    fresh = false,
+    exit = false,
+    ...options
+  } = program.opts<Partial<StartOptions> & Pick<StartOptions, 'state'>>();
+  const port = options.port ?? portFrom(environment['PORT'], program) ?? DEFAULT_PORT;
+  const idpPort = options.idpPort ?? DEFAULT_IDP_PORT;
+  if (port === idpPort && port !== 0)
+    program.error(`error: the API and the identity provider cannot share port ${port}`);
+  return { ...options, fresh, exit, port, idpPort };
 }
 
-function portFrom(text: string | undefined): number | undefined {
-  return text === undefined || text === '' ? undefined : parsePort(text);
+function portFrom(text: string | undefined, program: Command): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  return isPort(text) ? Number(text) : program.error(`error: the variable PORT is '${text}'. ${PORT_FORM}`);
 }
 
 /** 0 takes a free one. */
 function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
-  return port;
+  if (!isPort(text)) throw new InvalidArgumentError(PORT_FORM);
+  return Number(text);
+}
+
+const PORT_FORM = 'A port is a number from 0 to 65535.';
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
 }

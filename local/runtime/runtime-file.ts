@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What the operator's command needs to find a running local stack. */
@@ -21,4 +21,23 @@ export function writeRuntimeFile(stateDirectory: string, runtime: RuntimeFile): 
 
 export function removeRuntimeFile(stateDirectory: string): void {
   rmSync(fileIn(stateDirectory), { force: true });
+}
+
+/** What a running local stack says of itself, its shape unchecked; `undefined` when none runs. */
+export function readRuntimeFile(stateDirectory: string): unknown {
+  try {
+    const runtime: unknown = JSON.parse(readFileSync(fileIn(stateDirectory), 'utf8'));
+    return isAlive((runtime as RuntimeFile).pid) ? runtime : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A killed process leaves its file behind; it names a process that is gone. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }

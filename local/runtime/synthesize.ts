@@ -12,12 +12,13 @@ const LOCAL_CONTEXT = { sample: true, 'aws:cdk:enable-asset-metadata': true };
  * Synthesizes the CDK app with local context into `outputDirectory`: the same app, stacks and bundles as on AWS.
  * Runs the app directly, because the CDK's command adds seconds and advice. @throws with the app's own words
  */
-export async function synthesize(outputDirectory: string, issuer: string): Promise<void> {
+export async function synthesize(outputDirectory: string, issuer: string, signal?: AbortSignal): Promise<void> {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { readonly context: object };
   const local = { issuer, allowLoopbackIssuers: true };
   try {
     await promisify(execFile)(process.execPath, ['bin/app.ts'], {
       cwd: root,
+      ...(signal && { signal }),
       env: {
         ...process.env,
         CDK_OUTDIR: outputDirectory,
@@ -27,6 +28,7 @@ export async function synthesize(outputDirectory: string, issuer: string): Promi
       },
     });
   } catch (error) {
+    signal?.throwIfAborted();
     const { stderr = '', message } = error as Error & { readonly stderr?: string };
     throw new Error(`The CDK app could not be synthesized:\n${stderr || message}`);
   }

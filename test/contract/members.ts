@@ -1,6 +1,6 @@
 import type { MemberId } from '../../lambdas/core/identifiers.ts';
+import type { SubjectLinkKey } from '../../lambdas/core/subject-link.ts';
 import type { Member } from '../../lambdas/core/trust.ts';
-import type { SubjectLinkKey } from '../../lambdas/ports/trust-sources.ts';
 import { outcome, race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
 import { aMember, anAudit, anOrganization, aProvider, aProviderId, NOW, unique } from './records.ts';
@@ -150,30 +150,33 @@ export function membersContract(laws: AdministrationLaws): void {
     it('[L9] is so at the next read, with everything issued until then recalled', async () => {
       const member = await add(aMember((await laws.anOrganization()).id));
       const { organization, id } = member;
-      await laws.makes((audit) => laws.store.disableMember(member, NOW, audit), anAudit(organization));
+      await laws.makes((audit) => laws.store.stopMember(member, 'disabled', NOW, audit), anAudit(organization));
       const expected = { ...member, status: 'disabled', recalledAt: NOW };
       expect(await laws.trust.findMember(organization, id)).toEqual(expected);
     });
 
     it('and added again, is active, and what was recalled stays recalled', async () => {
       const member = await add(aMember((await laws.anOrganization()).id));
-      await laws.store.disableMember(member, NOW, anAudit(member.organization));
+      await laws.store.stopMember(member, 'disabled', NOW, anAudit(member.organization));
       expect(await laws.store.changeMember(member, undefined, anAudit(member.organization))).toBe('done');
       expect(await laws.trust.findMember(member.organization, member.id)).toEqual({ ...member, recalledAt: NOW });
     });
 
     it('by a clock that is behind, does not bring recalled tokens back', async () => {
       const member = await add(aMember((await laws.anOrganization()).id));
-      await laws.store.disableMember(member, NOW, anAudit(member.organization));
+      await laws.store.stopMember(member, 'disabled', NOW, anAudit(member.organization));
       await laws.store.changeMember(member, undefined, anAudit(member.organization));
-      await laws.makes((audit) => laws.store.disableMember(member, NOW - 60, audit), anAudit(member.organization));
+      await laws.makes(
+        (audit) => laws.store.stopMember(member, 'disabled', NOW - 60, audit),
+        anAudit(member.organization),
+      );
       const expected = { ...member, status: 'disabled', recalledAt: NOW };
       expect(await laws.trust.findMember(member.organization, member.id)).toEqual(expected);
     });
 
     it('must exist: nobody comes to be by being disabled', async () => {
       const nobody = aMember((await laws.anOrganization()).id);
-      await laws.refuses('missing', (audit) => laws.store.disableMember(nobody, NOW, audit));
+      await laws.refuses('missing', (audit) => laws.store.stopMember(nobody, 'disabled', NOW, audit));
     });
   });
 }

@@ -39,9 +39,9 @@ export function providersContract(laws: AdministrationLaws): void {
     expect(await laws.status(`idp#${provider.id}`)).toBe('active');
   });
 
-  it('says of a pending one that it is pending, to redemption and to protect()', async () => {
+  it('reserves nothing while it is pending: redemption does not find it, protect() denies', async () => {
     const provider = await register({ status: 'pending' });
-    expect(await laws.trust.findProvider(claimedOf(provider))).toMatchObject({ status: 'pending' });
+    expect(await laws.trust.findProvider(claimedOf(provider))).toBeUndefined();
     expect(await laws.status(`idp#${provider.id}`)).toBe('pending');
   });
 

@@ -38,7 +38,7 @@ export function aRedemption(): RedemptionRecord {
 }
 
 export function anOrganization(overrides: Partial<Organization> = {}): Organization {
-  return { id: unique('org') as OrganizationId, name: 'Acme', status: 'active', ...overrides };
+  return { id: unique('org') as OrganizationId, name: 'Acme', status: 'active', agents: 'off', ...overrides };
 }
 
 export function aProviderId(): ProviderId {
@@ -55,6 +55,7 @@ export function aProvider(organization: OrganizationId, overrides: Partial<Trust
     pinnedHosts: ['idp.example'],
     algorithms: new Set(['RS256', 'ES256']),
     subjectClaim: 'sub',
+    emailDomains: new Set(),
     maxLifetimeSeconds: 300,
     defaultScopes: scopes(),
     ...overrides,
@@ -83,7 +84,15 @@ export function anEnablement(
 
 export function aMember(organization: OrganizationId, overrides: Partial<Member> = {}): Member {
   const id = unique('member') as MemberId;
-  return { id, organization, email: `${id}@acme.example`, status: 'active', role: 'editor', ...overrides };
+  return {
+    id,
+    organization,
+    email: `${id}@acme.example`,
+    status: 'active',
+    role: 'editor',
+    linked: false,
+    ...overrides,
+  };
 }
 
 export function anAudit(organization: OrganizationId | undefined): AuditEntry {

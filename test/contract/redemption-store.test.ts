@@ -9,5 +9,5 @@ describe('a redemption store in memory', () => {
 });
 
 describeOnDynamoDb('a redemption store', (tables) => {
-  redemptionStoreContract(() => dynamoRedemptionStore(tables().client, tables().names.redemptions));
+  redemptionStoreContract(() => dynamoRedemptionStore(tables().client, tables().names, 400));
 });

@@ -54,28 +54,28 @@ export function redemptionStoreContract(open: () => RedemptionStore): void {
     it('makes the assertion redeemable again', async () => {
       const record = aRedemption();
       await open().redeem(record);
-      await open().undo(record.id, record.owner);
+      await open().undo(record);
       expect(await open().redeem(ownedBy('next', record))).toBe('recorded');
     });
 
     it('[L2] leaves the record of another owner', async () => {
       const record = aRedemption();
       await open().redeem(record);
-      await open().undo(record.id, 'somebody else' as RedemptionOwner);
+      await open().undo({ ...record, owner: 'somebody else' as RedemptionOwner });
       expect(await open().redeem(ownedBy('next', record))).toBe('replayed');
     });
 
     it('[L2] repeated late does not remove what the next owner recorded', async () => {
       const record = aRedemption();
       await open().redeem(record);
-      await open().undo(record.id, record.owner);
+      await open().undo(record);
       await open().redeem(ownedBy('next', record));
-      await open().undo(record.id, record.owner);
+      await open().undo(record);
       expect(await open().redeem(ownedBy('third', record))).toBe('replayed');
     });
 
     it('is a success when there is nothing to remove', async () => {
-      await open().undo(unique('id') as RedemptionId, 'nobody' as RedemptionOwner);
+      await open().undo({ id: unique('id') as RedemptionId, owner: 'nobody' as RedemptionOwner });
     });
   });
 }

@@ -75,7 +75,11 @@ it('publishes its metadata (RFC 9728)', async () => {
   const answer = await sample.handler(httpEvent('GET /.well-known/oauth-protected-resource/sample'), CONTEXT);
   expect(answer).toMatchObject({
     statusCode: 200,
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=3600' },
+    headers: {
+      'Content-Type': 'application/json',
+      'Cache-Control': 'public, max-age=3600',
+      'Access-Control-Allow-Origin': '*',
+    },
   });
   expect(bodyOf(answer)).toEqual({
     resource: RESOURCE,
@@ -83,5 +87,18 @@ it('publishes its metadata (RFC 9728)', async () => {
     scopes_supported: ['projects:read', 'projects:create', 'projects:rename', 'projects:delete'],
     bearer_methods_supported: ['header'],
     resource_name: 'Sample projects',
+  });
+});
+
+it('lets pages of any origin read its metadata, with the headers of MCP clients', async () => {
+  const answer = await sample.handler(httpEvent('OPTIONS /.well-known/oauth-protected-resource/sample'), CONTEXT);
+  expect(answer).toEqual({
+    statusCode: 204,
+    headers: {
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Allow-Methods': 'GET, OPTIONS',
+      'Access-Control-Allow-Headers': '*',
+      'Access-Control-Max-Age': '7200',
+    },
   });
 });

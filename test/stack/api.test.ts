@@ -26,9 +26,9 @@ const METADATA = '<AuthorizationServerMetadataEndpointMetadataFunction.Arn>';
 const ROUTES = [
   { routeKey: 'ANY /oauth/token', target: TOKEN, rate: 500, burst: 500 },
   { routeKey: 'ANY /oauth/authorize', target: METADATA, rate: 10, burst: 20 },
-  { routeKey: 'GET /.well-known/oauth-authorization-server', target: METADATA, rate: 500, burst: 1_000 },
-  { routeKey: 'GET /.well-known/openid-configuration', target: METADATA, rate: 500, burst: 1_000 },
-  { routeKey: 'GET /.well-known/jwks.json', target: METADATA, rate: 500, burst: 1_000 },
+  { routeKey: 'ANY /.well-known/oauth-authorization-server', target: METADATA, rate: 500, burst: 1_000 },
+  { routeKey: 'ANY /.well-known/openid-configuration', target: METADATA, rate: 500, burst: 1_000 },
+  { routeKey: 'ANY /.well-known/jwks.json', target: METADATA, rate: 500, burst: 1_000 },
 ];
 
 describe('the HTTP API', () => {

@@ -49,6 +49,7 @@ describe('functions', () => {
         MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
         PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
         REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
+        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
         KEY_RING_TABLE,
       },
     },

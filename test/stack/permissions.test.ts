@@ -24,8 +24,13 @@ const EXPECTED = {
     ownLog('TokenEndpointToken'),
     `dynamodb:GetItem → ${table('Directory')}`,
     `dynamodb:GetItem → ${table('Members')}`,
-    `dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
     `dynamodb:PutItem dynamodb:DeleteItem → ${table('Redemptions')}`,
+    `dynamodb:PutItem → ${table('Directory')} if ${JSON.stringify({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['link#*', 'email#*'] },
+    })}`,
+    `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
     SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
   ],
@@ -54,6 +59,7 @@ const EXPECTED = {
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
+    `dynamodb:GetItem → ${table('Redemptions')}`,
   ],
   // CDK's own, for every Trigger of a stack: it may run any version of rotation.
   AWSCDKTriggerCustomResourceProviderCustomResourceProviderRole: [

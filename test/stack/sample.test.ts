@@ -17,19 +17,19 @@ const stack = sampleStack();
 const imported = (name: string) => expect.stringMatching(new RegExp(`^import Countersign:.*${name}`));
 
 describe('the sample stack', () => {
-  it('adds an API of five routes, one function and one table, and nothing else', () => {
+  it('adds an API of six routes, one function and one table, and nothing else', () => {
     const types = Object.values(templateOf(stack).toJSON()['Resources'] as Record<string, { Type: string }>).map(
       ({ Type }) => Type,
     );
     const count = (type: string) => types.filter((t) => t === type).length;
     expect(Object.fromEntries([...new Set(types)].sort().map((type) => [type, count(type)]))).toEqual({
       'AWS::ApiGatewayV2::Integration': 1,
-      'AWS::ApiGatewayV2::Route': 5,
+      'AWS::ApiGatewayV2::Route': 6,
       'AWS::DynamoDB::Table': 1,
       'AWS::IAM::Policy': 1,
       'AWS::IAM::Role': 1,
       'AWS::Lambda::Function': 1,
-      'AWS::Lambda::Permission': 5,
+      'AWS::Lambda::Permission': 6,
       'AWS::Logs::LogGroup': 1,
     });
   });
@@ -50,6 +50,7 @@ describe('the sample stack', () => {
       'PATCH /sample/organizations/{organization}/projects/{project}',
       'DELETE /sample/organizations/{organization}/projects/{project}',
       'GET /.well-known/oauth-protected-resource/sample',
+      'OPTIONS /.well-known/oauth-protected-resource/sample',
     ]);
     for (const { Properties } of routes) expect(text(Properties['ApiId'])).toEqual(imported('HttpApi'));
   });

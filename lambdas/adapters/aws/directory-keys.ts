@@ -1,7 +1,7 @@
 import type { ClaimedIssuer } from '../../core/assertion-claims.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../core/identifiers.ts';
 import { lengthPrefixedDigest } from '../../core/length-prefixed-digest.ts';
-import type { SubjectLinkKey } from '../../ports/trust-sources.ts';
+import type { SubjectLinkKey } from '../../core/subject-link.ts';
 
 /**
  * Keys of the Directory table. Uniqueness *is* a key: what must exist once has one place where it can stand. Values
@@ -22,10 +22,10 @@ export const directoryKey = {
     sk: `client#${client}`,
   }),
 
-  /** One member per address in an organization. */
+  /** One member per address in an organization. A partition of its own, so that a role can be granted these alone. */
   memberEmail: (organization: OrganizationId, email: string): DirectoryKey => ({
-    pk: `org#${organization}`,
-    sk: `email#${lengthPrefixedDigest('countersign/email/v1', email)}`,
+    pk: `email#${lengthPrefixedDigest('countersign/email/v1', organization, email)}`,
+    sk: 'email',
   }),
 
   /** One provider per (issuer, tenant, audience tenant), over all organizations. */

@@ -6,10 +6,12 @@ import {
   CLIENT_AUTHENTICATION_METHODS,
   type Client,
   type Enablement,
+  type ExpiringKey,
   type Member,
   type Organization,
   type TrustedProvider,
 } from '../../core/trust.ts';
+import { judgeKey } from '../../core/verification-key.ts';
 import { present } from './present.ts';
 
 /**
@@ -32,6 +34,8 @@ const organizationRow = z.object({
   name: z.string(),
   status,
   accessTokenLifetimeSeconds: z.optional(seconds()),
+  // A row that does not say so has not switched agents on.
+  agents: z._default(z.enum(['on', 'off']), 'off'),
 });
 
 const providerRow = z.object({
@@ -44,7 +48,20 @@ const providerRow = z.object({
   jwksUri: z.string(),
   pinnedHosts: z.array(z.string()),
   algorithms: z.array(z.enum(ASSERTION_ALGORITHMS)),
-  subjectClaim: z.literal('sub'),
+  subjectClaim: z.string(),
+  emailDomains: z._default(z.array(z.string()), []),
+  justInTimeRole: z.optional(z.string()),
+  signIn: z.optional(
+    z.object({
+      clientId: z.string(),
+      authorizationEndpoint: z.string(),
+      tokenEndpoint: z.string(),
+      authentication: z.discriminatedUnion('method', [
+        z.object({ method: z.literal('private_key_jwt') }),
+        z.object({ method: z.literal('client_secret_basic'), encryptedSecret: z.string() }),
+      ]),
+    }),
+  ),
   maxLifetimeSeconds: seconds(),
   defaultScopes: scopes,
 });
@@ -54,6 +71,15 @@ const clientRow = z.object({
   status,
   authenticationMethod: z.enum(CLIENT_AUTHENTICATION_METHODS),
   secrets: z.array(z.object({ sha256: z.string(), expiresAt: z.optional(seconds()) })),
+  keys: z.optional(
+    z.discriminatedUnion('source', [
+      z.object({
+        source: z.literal('registered'),
+        keys: z.array(z.object({ jwk: z.record(z.string(), z.string()), expiresAt: z.optional(seconds()) })),
+      }),
+      z.object({ source: z.literal('published'), jwksUri: z.string(), pinnedHosts: z.array(z.string()) }),
+    ]),
+  ),
   grantTypes: z.array(z.string()),
   scopes,
 });
@@ -70,13 +96,16 @@ const memberRow = z.object({
   organization: id(isOrganizationId),
   member: id(isMemberId),
   email: z.string(),
-  status,
+  status: z.enum(['active', 'disabled', 'removed']),
   role: z.string(),
   recalledAt: z.optional(seconds()),
+  // A row that does not say so is not linked by an address: unknown is never a pass.
+  linked: z._default(z.boolean(), true),
 });
 
 const trustRow = z.object({ organization: id(isOrganizationId), provider: id(isProviderId) });
 const memberReferenceRow = z.object({ member: id(isMemberId) });
+const clientReferenceRow = z.object({ client: id(isClientId) });
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -87,15 +116,33 @@ function parseRow<T>(kind: string, schema: z.ZodMiniType<T>, row: Row): T {
   throw new Error(`a stored ${kind} cannot be read: ${fields}`);
 }
 
+/** Keys pass the hygiene of this very code again before they verify anything. */
+function toExpiringKey({
+  jwk,
+  expiresAt,
+}: {
+  readonly jwk: object;
+  readonly expiresAt?: number | undefined;
+}): ExpiringKey {
+  const verdict = judgeKey(jwk);
+  if (!('key' in verdict)) throw new Error(`a stored client key cannot be used: ${verdict.why}`);
+  return { key: verdict.key, ...(expiresAt !== undefined && { expiresAt }) };
+}
+
 export const fromRow = {
   organization: (row: Row): Organization => present(parseRow('organization', organizationRow, row)),
   provider: (row: Row): TrustedProvider => {
-    const { algorithms, ...provider } = parseRow('provider', providerRow, row);
-    return present({ ...provider, algorithms: new Set(algorithms) });
+    const { algorithms, emailDomains, ...provider } = parseRow('provider', providerRow, row);
+    return present({ ...provider, algorithms: new Set(algorithms), emailDomains: new Set(emailDomains) });
   },
   client: (row: Row): Client => {
-    const { grantTypes, secrets, ...client } = parseRow('client', clientRow, row);
-    return { ...client, grantTypes: new Set(grantTypes), secrets: secrets.map((secret) => present(secret)) };
+    const { grantTypes, secrets, keys, ...client } = parseRow('client', clientRow, row);
+    return {
+      ...client,
+      grantTypes: new Set(grantTypes),
+      secrets: secrets.map((secret) => present(secret)),
+      ...(keys && { keys: keys.source === 'published' ? keys : { ...keys, keys: keys.keys.map(toExpiringKey) } }),
+    };
   },
   enablement: (row: Row): Enablement => {
     const { aliases, ...enablement } = parseRow('enablement', enablementRow, row);
@@ -107,17 +154,24 @@ export const fromRow = {
   },
   trust: (row: Row) => parseRow('trust', trustRow, row),
   memberReference: (row: Row) => parseRow('member reference', memberReferenceRow, row).member,
+  clientReference: (row: Row) => parseRow('client reference', clientReferenceRow, row).client,
 };
+
+function toKeyRow({ key, ...rest }: ExpiringKey): Row {
+  return { jwk: key, ...rest };
+}
 
 export const toRow = {
   organization: (organization: Organization): Row => ({ ...organization }),
-  provider: ({ algorithms, defaultScopes, ...provider }: TrustedProvider): Row => ({
+  provider: ({ algorithms, defaultScopes, emailDomains, ...provider }: TrustedProvider): Row => ({
     ...provider,
     algorithms: [...algorithms],
+    emailDomains: [...emailDomains],
     defaultScopes: [...defaultScopes],
   }),
-  client: ({ grantTypes, scopes, ...client }: Client): Row => ({
+  client: ({ grantTypes, scopes, keys, ...client }: Client): Row => ({
     ...client,
+    ...(keys && { keys: keys.source === 'published' ? keys : { ...keys, keys: keys.keys.map(toKeyRow) } }),
     grantTypes: [...grantTypes],
     scopes: [...scopes],
   }),

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { isOrganizationId, type OrganizationId } from '../../core/identifiers.ts';
+import { isClientId, isOrganizationId, type OrganizationId } from '../../core/identifiers.ts';
 import type { AdministrationReads } from '../../ports/administration-store.ts';
 import { directoryKey } from './directory-keys.ts';
 import { fromRow } from './directory-rows.ts';
@@ -27,13 +27,23 @@ export function dynamoAdministrationReads(client: DynamoDBDocumentClient, direct
         if (row !== undefined) yield fromRow.organization(row);
       }
     },
+    findProvider: async (organization, provider) => {
+      const row = await readRow(client, directory, directoryKey.provider(organization, provider));
+      return row && fromRow.provider(row);
+    },
     listProviders: async function* (organization: OrganizationId) {
       for await (const row of partition(directoryKey.organization(organization).pk, 'idp#'))
         yield fromRow.provider(row);
     },
-    findMemberByEmail: async (organization, email) => {
-      const row = await readRow(client, directory, directoryKey.memberEmail(organization, email));
-      return row && fromRow.memberReference(row);
+    findClientByAlias: async (provider, alias) => {
+      const row = await readRow(client, directory, directoryKey.alias(provider, alias));
+      return row && fromRow.clientReference(row);
+    },
+    listClients: async function* () {
+      for await (const { sk } of partition('clients')) {
+        const row = isClientId(sk) ? await readRow(client, directory, directoryKey.client(sk)) : undefined;
+        if (row !== undefined) yield fromRow.client(row);
+      }
     },
   };
 }

@@ -4,9 +4,11 @@ import type { AdministrationStore, MemberOutcome } from '../../ports/administrat
 import { auditRow } from './audit-rows.ts';
 import { directoryKey, memberKey, statusKey } from './directory-keys.ts';
 import { toRow } from './directory-rows.ts';
+import { credentialsStep } from './dynamo-client-steps.ts';
 import { aliasSteps, enablementStep } from './dynamo-enablement-steps.ts';
 import { emailRow, linkSteps, recallStep } from './dynamo-member-steps.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from './dynamo-transaction.ts';
+import { claimTrust } from './dynamo-trust-steps.ts';
 
 export interface AdministrationTables {
   readonly directory: string;
@@ -15,6 +17,7 @@ export interface AdministrationTables {
   readonly auditTrail: string;
 }
 
+const ACTIVE = { status: 'active' };
 const DISABLED = { status: 'disabled' };
 
 /** Every change is one transaction with its Status row and its audit entry. */
@@ -39,16 +42,29 @@ export function dynamoAdministrationStore(
           'exists',
         ),
         put(directory, { ...directoryKey.organizationListing(organization.id) }),
-        put(status, { ...statusKey.organization(organization.id), status: organization.status }),
+        put(status, {
+          ...statusKey.organization(organization.id),
+          status: organization.status,
+          agents: organization.agents,
+        }),
       ]),
 
     registerProvider: (provider, audit) => {
       const { id, organization } = provider;
       return write(audit, [
         mustExist(directory, directoryKey.organization(organization), 'no_organization'),
-        putNew(directory, { ...trustKeyOf(provider), organization, provider: id }, 'trust_taken'),
+        ...(provider.status === 'active' ? [claimTrust(directory, provider)] : []),
         putNew(directory, { ...directoryKey.provider(organization, id), ...toRow.provider(provider) }),
         put(status, { ...statusKey.provider(id), status: provider.status }),
+      ]);
+    },
+
+    confirmProvider: (provider, audit) => {
+      const { id, organization } = provider;
+      return write(audit, [
+        claimTrust(directory, provider),
+        setExisting(directory, directoryKey.provider(organization, id), ACTIVE, 'missing'),
+        put(status, { ...statusKey.provider(id), ...ACTIVE }),
       ]);
     },
 
@@ -64,6 +80,8 @@ export function dynamoAdministrationStore(
         put(directory, { ...directoryKey.clientListing(created.id) }),
         put(status, { ...statusKey.client(created.id), status: created.status }),
       ]),
+
+    replaceCredentials: (previous, next, audit) => write(audit, [credentialsStep(directory, previous, next)]),
 
     disableClient: (id, audit) =>
       write(audit, [
@@ -91,22 +109,20 @@ export function dynamoAdministrationStore(
       ]),
 
     changeMember: (member, link, audit) => {
-      const { organization, id, role, status: state } = member;
+      const { organization, id, role, status: state, linked } = member;
       return write<MemberOutcome>(audit, [
-        setExisting(tables.members, memberKey(organization, id), { role, status: state }, 'member_missing'),
+        setExisting(tables.members, memberKey(organization, id), { role, status: state, linked }, 'member_missing'),
         ...linkSteps(directory, member, link),
       ]);
     },
 
-    disableMember: async ({ organization, id }, recalledAt, audit) => {
+    stopMember: async ({ organization, id }, stopped, recalledAt, audit) => {
       const key = memberKey(organization, id);
-      const recalled = await write(audit, [recallStep(tables.members, key, recalledAt)]);
+      const recalled = await write(audit, [recallStep(tables.members, key, stopped, recalledAt)]);
       // No such member; or one whom a clock that is ahead of ours has recalled: that later moment stands.
-      return recalled === 'done' ? 'done' : write(audit, [setExisting(tables.members, key, DISABLED, 'missing')]);
+      return recalled === 'done'
+        ? 'done'
+        : write(audit, [setExisting(tables.members, key, { status: stopped }, 'missing')]);
     },
   };
-}
-
-function trustKeyOf({ issuer, tenant, audienceTenant }: Parameters<typeof toRow.provider>[0]) {
-  return directoryKey.trust({ issuer, tenant, audienceTenant });
 }

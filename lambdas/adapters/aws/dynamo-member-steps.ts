@@ -1,6 +1,6 @@
+import type { SubjectLinkKey } from '../../core/subject-link.ts';
 import type { Member } from '../../core/trust.ts';
 import type { MemberOutcome } from '../../ports/administration-store.ts';
-import type { SubjectLinkKey } from '../../ports/trust-sources.ts';
 import { directoryKey, type memberKey } from './directory-keys.ts';
 import { mustExist, type TransactionStep } from './dynamo-transaction.ts';
 
@@ -33,10 +33,11 @@ export function linkSteps(
   ];
 }
 
-/** Disables, and recalls what was issued up to `recalledAt`, which never moves back: that would revive tokens. */
+/** Disables or removes, and recalls what was issued up to `recalledAt`, which never moves back: that would revive tokens. */
 export function recallStep(
   table: string,
   key: ReturnType<typeof memberKey>,
+  status: 'disabled' | 'removed',
   recalledAt: number,
 ): TransactionStep<'missing_or_recalled_later'> {
   const isForward = 'attribute_not_exists(recalledAt) OR recalledAt <= :recalledAt';
@@ -45,10 +46,10 @@ export function recallStep(
       Update: {
         TableName: table,
         Key: key,
-        UpdateExpression: 'SET #status = :disabled, recalledAt = :recalledAt',
+        UpdateExpression: 'SET #status = :status, recalledAt = :recalledAt',
         ConditionExpression: `attribute_exists(organization) AND (${isForward})`,
         ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':disabled': 'disabled', ':recalledAt': recalledAt },
+        ExpressionAttributeValues: { ':status': status, ':recalledAt': recalledAt },
       },
     },
     otherwise: 'missing_or_recalled_later',

@@ -2,8 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { pruneKeySet } from '../../core/jwk-set.ts';
 import { lengthPrefixedDigest } from '../../core/length-prefixed-digest.ts';
-import type { TrustedProvider } from '../../core/trust.ts';
-import type { CachedProviderKeys, ProviderKeyCache } from '../../ports/provider-keys.ts';
+import type { CachedProviderKeys, KeyPublisher, ProviderKeyCache } from '../../ports/provider-keys.ts';
 import { callDependency } from './dependency-errors.ts';
 import { type Row, readRow } from './dynamo-read.ts';
 
@@ -13,15 +12,15 @@ const ROW_LIFETIME_SECONDS = 86_400;
 /** The cache of providers' keys that all instances share: one row per provider and `jwks_uri`. */
 export function dynamoProviderKeyCache(client: DynamoDBDocumentClient, table: string): ProviderKeyCache {
   return {
-    read: async (provider) => {
-      const row = await readRow(client, table, rowKey(provider));
+    read: async (publisher) => {
+      const row = await readRow(client, table, rowKey(publisher));
       return row && fromRow(row);
     },
 
-    claimRefresh: (provider, now, coolDownSeconds) =>
+    claimRefresh: (publisher, now, coolDownSeconds) =>
       conditionalUpdate(client, {
         TableName: table,
-        Key: rowKey(provider),
+        Key: rowKey(publisher),
         UpdateExpression: 'SET attemptedAt = :now, #ttl = :ttl',
         // Nobody has set out to fetch within the cool-down: single flight, globally.
         ConditionExpression: 'attribute_not_exists(attemptedAt) OR attemptedAt <= :earlier',
@@ -33,10 +32,10 @@ export function dynamoProviderKeyCache(client: DynamoDBDocumentClient, table: st
         },
       }),
 
-    store: async (provider, keys, refreshedAt) => {
+    store: async (publisher, keys, refreshedAt) => {
       await conditionalUpdate(client, {
         TableName: table,
-        Key: rowKey(provider),
+        Key: rowKey(publisher),
         UpdateExpression: 'SET #keys = :keys, refreshedAt = :now, #ttl = :ttl',
         // A fetch that took longer does not replace what a later one brought.
         ConditionExpression: 'attribute_not_exists(refreshedAt) OR refreshedAt <= :now',
@@ -52,7 +51,7 @@ export function dynamoProviderKeyCache(client: DynamoDBDocumentClient, table: st
 }
 
 /** The `jwks_uri` is part of the key: after a change nothing of the old one is found. */
-function rowKey({ id, jwksUri }: TrustedProvider) {
+function rowKey({ id, jwksUri }: KeyPublisher) {
   return { pk: `${id}#${lengthPrefixedDigest('countersign/jwks-uri/v1', jwksUri)}` };
 }
 

@@ -22,6 +22,7 @@ export function dynamoTrustSources(
       const row = await directory(directoryKey.organization(organization));
       return row && fromRow.organization(row);
     },
+    rememberedClient: async () => undefined,
     findClient: async (id) => {
       const row = await directory(directoryKey.client(id));
       return row && fromRow.client(row);
@@ -32,6 +33,10 @@ export function dynamoTrustSources(
     },
     findLinkedMember: async (link) => {
       const row = await directory(directoryKey.subjectLink(link));
+      return row && fromRow.memberReference(row);
+    },
+    findMemberByEmail: async (organization, email) => {
+      const row = await directory(directoryKey.memberEmail(organization, email));
       return row && fromRow.memberReference(row);
     },
     findMember: async (organization, member) => {

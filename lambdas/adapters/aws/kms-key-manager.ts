@@ -11,6 +11,7 @@ import type { SigningAlgorithm } from '../../core/configuration.ts';
 import type { NewKey, PublicJwk } from '../../core/key-ring.ts';
 import { KEY_RING_TAG } from '../../environment.ts';
 import type { KeyManager } from '../../ports/key-manager.ts';
+import { sleep as systemSleep } from '../system/system-clock.ts';
 import { callDependency } from './dependency-errors.ts';
 import { KMS_ALGORITHMS, signParameters, toJwsSignature } from './kms-signature.ts';
 
@@ -19,8 +20,15 @@ const DELETION_WINDOW_DAYS = 7;
 
 const PROBE = 'countersign/key-probe/v1';
 
+/**
+ * A new key is granted by its tag, and "it might take up to five minutes for tag and alias changes to affect KMS key
+ * authorization" (AWS KMS Developer Guide, ABAC). Refused until then, milliseconds.
+ */
+const TAG_PROPAGATION_MS = 300_000;
+const TAG_POLL_MS = 5_000;
+
 /** Creates the keys of one ring, each tagged with the ring's name when it is created, never later. */
-export function kmsKeyManager(kms: KMSClient, ringName: string): KeyManager {
+export function kmsKeyManager(kms: KMSClient, ringName: string, sleep = systemSleep): KeyManager {
   return {
     createKey: async (algorithm) => {
       const command = new CreateKeyCommand({
@@ -32,12 +40,12 @@ export function kmsKeyManager(kms: KMSClient, ringName: string): KeyManager {
       const { KeyMetadata } = await callDependency('KMS', () => kms.send(command));
       const keyArn = KeyMetadata?.Arn;
       if (keyArn === undefined) throw new Error('KMS created a key without an ARN');
-      return describeKey(kms, keyArn, algorithm);
+      return onceAuthorized(sleep, () => describeKey(kms, keyArn, algorithm));
     },
 
     probe: async ({ keyArn, algorithm, publicJwk }) => {
       const command = new SignCommand(signParameters(keyArn, algorithm, PROBE));
-      const { Signature } = await callDependency('KMS', () => kms.send(command));
+      const { Signature } = await onceAuthorized(sleep, () => callDependency('KMS', () => kms.send(command)));
       if (Signature === undefined || !verifies(algorithm, publicJwk, toJwsSignature(algorithm, Signature))) {
         throw new Error(`the new key ${keyArn} does not sign`);
       }
@@ -48,6 +56,19 @@ export function kmsKeyManager(kms: KMSClient, ringName: string): KeyManager {
       await callDependency('KMS', () => kms.send(command));
     },
   };
+}
+
+/** Calls again while the key's tag has not reached KMS's authorization. */
+async function onceAuthorized<T>(sleep: (ms: number) => Promise<void>, call: () => Promise<T>): Promise<T> {
+  for (let waitedMs = 0; ; waitedMs += TAG_POLL_MS) {
+    try {
+      return await call();
+    } catch (error) {
+      const isRefused = error instanceof Error && error.name === 'AccessDeniedException';
+      if (!isRefused || waitedMs >= TAG_PROPAGATION_MS) throw error;
+      await sleep(TAG_POLL_MS);
+    }
+  }
 }
 
 async function describeKey(kms: KMSClient, keyArn: string, algorithm: SigningAlgorithm): Promise<NewKey> {

@@ -1,18 +1,43 @@
 import type { RedemptionRecord } from '../../core/redemption.ts';
-import type { RedemptionStore } from '../../ports/redemption-store.ts';
+import type { Alongside, RedeemOutcome, RedemptionStore } from '../../ports/redemption-store.ts';
 
-/** For tests of flows. */
+type Membership = NonNullable<Alongside['membership']>;
+
+/** For tests of flows. What came to be alongside is there to look at; nobody else reads it. */
 export class MemoryRedemptionStore implements RedemptionStore {
   readonly records = new Map<string, RedemptionRecord>();
+  /** Client assertion id → owner of the redemption that used it up. */
+  readonly clientAssertions = new Map<string, string>();
+  /** Subject link → what was made for it. */
+  readonly memberships = new Map<string, Membership>();
 
-  async redeem(record: RedemptionRecord): Promise<'recorded' | 'replayed'> {
+  async redeem(record: RedemptionRecord, alongside: Alongside = {}): Promise<RedeemOutcome> {
+    const { clientAssertion, membership } = alongside;
     const existing = this.records.get(record.id);
     if (existing !== undefined) return existing.owner === record.owner ? 'recorded' : 'replayed';
+    if (clientAssertion && this.clientAssertions.has(clientAssertion.id)) return 'client_assertion_replayed';
+    if (membership && this.#isKnown(membership)) return 'person_changed';
     this.records.set(record.id, record);
+    if (clientAssertion) this.clientAssertions.set(clientAssertion.id, record.owner);
+    if (membership) this.memberships.set(JSON.stringify(membership.link), membership);
     return 'recorded';
   }
 
-  async undo(id: RedemptionRecord['id'], owner: RedemptionRecord['owner']): Promise<void> {
+  /** Made before: this very link, this member's, or one with the same address. */
+  #isKnown({ link, member }: Membership): boolean {
+    return [...this.memberships.values()].some(({ link: known, member: { id, organization, email } }) => {
+      const isSame = organization === member.organization && (id === member.id || email === member.email);
+      return isSame || JSON.stringify(known) === JSON.stringify(link);
+    });
+  }
+
+  async undo(
+    { id, owner }: Pick<RedemptionRecord, 'id' | 'owner'>,
+    { clientAssertion }: Pick<Alongside, 'clientAssertion'> = {},
+  ): Promise<void> {
     if (this.records.get(id)?.owner === owner) this.records.delete(id);
+    if (clientAssertion && this.clientAssertions.get(clientAssertion.id) === owner) {
+      this.clientAssertions.delete(clientAssertion.id);
+    }
   }
 }

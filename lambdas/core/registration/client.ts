@@ -1,12 +1,14 @@
+import { FIRST_PARTY_CLIENT } from '../agent-session.ts';
 import type { Configuration } from '../configuration.ts';
 import { CLIENT_ID_FORM, type ClientId, isClientId } from '../identifiers.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { ScopeSet } from '../scope.ts';
-import { CLIENT_AUTHENTICATION_METHODS, type ClientAuthenticationMethod } from '../trust.ts';
+import { CLIENT_AUTHENTICATION_METHODS, type ClientAuthenticationMethod, type ClientKeys } from '../trust.ts';
+import { type ClientKeysInput, parseClientKeys } from './client-keys.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { parseDeclaredScopes } from './scope-list.ts';
 
-export interface ClientInput {
+export interface ClientInput extends ClientKeysInput {
   readonly id: string;
   readonly auth: string;
   readonly scope: string;
@@ -16,20 +18,27 @@ export interface ClientRegistration {
   readonly id: ClientId;
   readonly authenticationMethod: ClientAuthenticationMethod;
   readonly scopes: ScopeSet;
+  /** Of `private_key_jwt`, and only then. */
+  readonly keys?: ClientKeys;
 }
 
 export function parseClient(
-  { id, auth, scope }: ClientInput,
+  input: ClientInput,
   configuration: Configuration,
 ): Result<ClientRegistration, readonly FieldProblem[]> {
+  const { id, auth, scope } = input;
   const authenticationMethod = CLIENT_AUTHENTICATION_METHODS.find((method) => method === auth);
   const scopes = parseDeclaredScopes('scope', scope, configuration);
-  if (isClientId(id) && authenticationMethod !== undefined && scopes.ok) {
-    return ok({ id, authenticationMethod, scopes: scopes.value });
-  }
-  const problems = problemsOf([
-    ['id', !isClientId(id) && `must be ${CLIENT_ID_FORM}`],
-    ['auth', authenticationMethod === undefined && `must be ${CLIENT_AUTHENTICATION_METHODS.join(' or ')}`],
-  ]);
-  return err(scopes.ok ? problems : [...problems, ...scopes.error]);
+  const keys = parseClientKeys(authenticationMethod === 'private_key_jwt', input, configuration);
+  const problems = [
+    ...problemsOf([
+      ['id', !isClientId(id) && `must be ${CLIENT_ID_FORM}`],
+      ['id', id === FIRST_PARTY_CLIENT && 'is reserved for browser sessions'],
+      ['auth', authenticationMethod === undefined && `must be one of ${CLIENT_AUTHENTICATION_METHODS.join(', ')}`],
+    ]),
+    ...(scopes.ok ? [] : scopes.error),
+    ...(keys.ok || authenticationMethod === undefined ? [] : keys.error),
+  ];
+  if (problems.length > 0 || !isClientId(id) || !authenticationMethod || !scopes.ok || !keys.ok) return err(problems);
+  return ok({ id, authenticationMethod, scopes: scopes.value, ...(keys.value && { keys: keys.value }) });
 }

@@ -25,7 +25,7 @@ export function parseMember(
   { email, role, id, subject }: MemberInput,
   { roles }: Configuration,
 ): Result<MemberRegistration, readonly FieldProblem[]> {
-  const normalized = normalizeEmail(email);
+  const normalized = normalizeEmail(email.trim());
   const link = subject === undefined ? undefined : parseSubject(subject);
   const idIsValid = id === undefined || isMemberId(id);
   const problems = problemsOf([
@@ -44,6 +44,7 @@ export function parseMember(
 /** A provider's id has no colon; a subject may. */
 function parseSubject(text: string): { readonly provider: ProviderId; readonly value: string } | undefined {
   const colon = text.indexOf(':');
+  if (colon === -1) return undefined;
   const provider = text.slice(0, colon);
   const value = text.slice(colon + 1);
   return isProviderId(provider) && value.length >= 1 && value.length <= 1_024 ? { provider, value } : undefined;

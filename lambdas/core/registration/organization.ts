@@ -11,7 +11,8 @@ export interface OrganizationInput {
 }
 
 export function parseOrganization({ id, name = id }: OrganizationInput): Result<Organization, readonly FieldProblem[]> {
-  if (isOrganizationId(id) && isDisplayName(name)) return ok({ id, name: name.trim(), status: 'active' });
+  if (isOrganizationId(id) && isDisplayName(name))
+    return ok({ id, name: name.trim(), status: 'active', agents: 'off' });
   return err(
     problemsOf([
       ['id', !isOrganizationId(id) && `must be ${ORGANIZATION_ID_FORM}`],

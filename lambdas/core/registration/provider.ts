@@ -1,6 +1,7 @@
-import type { Configuration } from '../configuration.ts';
+import { type Configuration, includesAdministration } from '../configuration.ts';
 import { err, ok, type Result } from '../result.ts';
 import { NO_SCOPES, type ScopeSet } from '../scope.ts';
+import { isSharedIssuer } from '../shared-issuers.ts';
 import { ASSERTION_ALGORITHMS, type AssertionAlgorithm, type TrustedProvider } from '../trust.ts';
 import { isIssuerUrl } from '../uri.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
@@ -16,6 +17,10 @@ export interface ProviderInput {
   readonly algorithms?: readonly string[];
   readonly maxLifetimeSeconds?: number;
   readonly defaultScope?: string;
+  /** Whose verified addresses the provider may speak for. */
+  readonly emailDomains?: readonly string[];
+  /** Role of members provisioned just in time; absent: nobody is. */
+  readonly justInTimeRole?: string;
 }
 
 /** What was asked for, checked; the keys' address and the id come later. */
@@ -37,7 +42,8 @@ export function parseProvider(
   input: ProviderInput,
   configuration: Configuration,
 ): Result<ProviderRegistration, readonly FieldProblem[]> {
-  const { issuer, jwksUri, tenant, audienceTenant, subjectClaim = 'sub' } = input;
+  const { issuer, jwksUri, tenant, audienceTenant, subjectClaim = 'sub', justInTimeRole } = input;
+  const emailDomains = parseDomains(input.emailDomains ?? []);
   const algorithms = parseAlgorithms(input.algorithms ?? ASSERTION_ALGORITHMS);
   const maxLifetimeSeconds = input.maxLifetimeSeconds ?? DEFAULT_MAX_LIFETIME_SECONDS;
   const defaultScopes = parseDefaultScopes(input.defaultScope, configuration);
@@ -52,19 +58,25 @@ export function parseProvider(
       ],
       ['tenant', tenant !== undefined && !isTenant(tenant) && TENANT_FORM],
       ['audience-tenant', audienceTenant !== undefined && !isTenant(audienceTenant) && TENANT_FORM],
-      ['subject-claim', subjectClaim !== 'sub' && 'must be sub: other claims are not supported yet'],
+      ['tenant', tenant === undefined && isShared(issuer) && 'is required: this issuer serves many customers'],
+      ['subject-claim', !isClaimName(subjectClaim) && 'must be the name of a claim, 1–64 characters'],
+      ['email-domain', emailDomains === undefined && 'must be domain names, such as acme.example'],
+      ['email-domain', needsDomain(input) && 'is required: an address counts only in a domain that is pinned'],
+      ['jit-role', roleProblem(justInTimeRole, configuration)],
       ['alg', algorithms === undefined && `must be of ${ASSERTION_ALGORITHMS.join(', ')}`],
       ['max-lifetime', !isLifetime(maxLifetimeSeconds) && `must be 1–${MAX_MAX_LIFETIME_SECONDS} seconds`],
     ]),
     ...(defaultScopes.ok ? [] : defaultScopes.error),
   ];
-  if (problems.length > 0 || algorithms === undefined || !defaultScopes.ok) return err(problems);
+  if (problems.length > 0 || !algorithms || !emailDomains || !defaultScopes.ok) return err(problems);
   return ok({
     issuer,
     ...(jwksUri !== undefined && { jwksUri }),
     ...(tenant !== undefined && { tenant }),
     ...(audienceTenant !== undefined && { audienceTenant }),
-    subjectClaim: 'sub',
+    subjectClaim,
+    emailDomains,
+    ...(justInTimeRole !== undefined && { justInTimeRole }),
     algorithms,
     maxLifetimeSeconds,
     defaultScopes: defaultScopes.value,
@@ -78,6 +90,38 @@ function issuerProblem(issuer: string, configuration: Configuration): string | f
   return (
     ours.some((own) => sameButTrailingSlash(own, issuer)) && 'must not be Countersign itself or one of its resources'
   );
+}
+
+function isShared(issuer: string): boolean {
+  return URL.canParse(issuer) && isSharedIssuer(issuer);
+}
+
+/** A claim's name as a person types it; claims that say something else than who somebody is are no names. */
+function isClaimName(name: string): boolean {
+  return /^[A-Za-z0-9_.:/-]{1,64}$/.test(name) && !NOT_A_PERSON.has(name);
+}
+
+const NOT_A_PERSON: ReadonlySet<string> = new Set([
+  ...['iss', 'aud', 'exp', 'nbf', 'iat', 'jti', 'client_id', 'scope', 'resource', 'tenant', 'aud_tenant', 'act', 'cnf'],
+  ...['__proto__', 'email_verified', 'typ', 'authorization_details'],
+]);
+
+/** An address that maps, links or provisions counts only in a pinned domain (K17). */
+function needsDomain({ subjectClaim, justInTimeRole, emailDomains = [] }: ProviderInput): boolean {
+  return (subjectClaim === 'email' || justInTimeRole !== undefined) && emailDomains.length === 0;
+}
+
+function parseDomains(names: readonly string[]): ReadonlySet<string> | undefined {
+  const domains = names.map((name) => name.trim().toLowerCase());
+  const areValid = domains.every((domain) => /^(?=.{1,253}$)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(domain));
+  return areValid ? new Set(domains) : undefined;
+}
+
+function roleProblem(role: string | undefined, { roles }: Configuration): string | false {
+  if (role === undefined) return false;
+  const scopes = roles.get(role);
+  if (scopes === undefined) return `must be one of ${[...roles.keys()].join(', ')}`;
+  return includesAdministration(scopes) && 'must not be a role with org:admin';
 }
 
 function sameButTrailingSlash(a: string, b: string): boolean {

@@ -1,20 +1,27 @@
 import { isOrganizationId, type OrganizationId } from '../../core/identifiers.ts';
 import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
+import { normalizeEmail } from '../../core/registration/text.ts';
 import { ok } from '../../core/result.ts';
+import type { SubjectLinkKey } from '../../core/subject-link.ts';
 import type { Member } from '../../core/trust.ts';
 import type { MemberOutcome } from '../../ports/administration-store.ts';
-import type { SubjectLinkKey } from '../../ports/trust-sources.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+
+export interface AddedMember {
+  readonly member: Member;
+  readonly outcome: 'added' | 'changed' | 'unchanged';
+}
 
 /**
  * A member with a role, and optionally the subject that a provider knows them by. Idempotent by address: added again,
- * role and subject are brought up to date, and a disabled member is active again (tokens issued before stay refused).
+ * role and subject are brought up to date, and a disabled or removed member is active again (tokens issued before stay
+ * refused). Where all of it is so already, nothing is written, no audit entry either.
  */
 export async function addMember(
   admin: Administration,
   organization: string,
   input: MemberInput,
-): Promise<Administered<Member>> {
+): Promise<Administered<AddedMember>> {
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
   const registration = parseMember(input, admin.configuration);
   if (!registration.ok) return registration;
@@ -23,20 +30,52 @@ export async function addMember(
   if (existing !== undefined && wanted !== undefined && existing.id !== wanted) {
     return problem('id', `differs from the id that ${email} has already: ${existing.id}`);
   }
-  const link = subject && { ...subject, claim: 'sub' };
+  const link = await linkOf(admin, organization, subject);
+  if (!link.ok) return link;
+  const linked = existing?.linked === true || link.value !== undefined;
   const member: Member = existing
-    ? { ...existing, role, status: 'active' }
-    : { id: wanted ?? admin.ids.memberId(), organization, email, role, status: 'active' };
-  const outcome = await write(admin, existing, member, link);
-  return outcome === 'done' ? ok(member) : describe(outcome, organization, registration.value);
+    ? { ...existing, role, status: 'active', linked }
+    : { id: wanted ?? admin.ids.memberId(), organization, email, role, status: 'active', linked };
+  if (existing && (await isAsWanted(admin, existing, member, link.value))) return ok({ member, outcome: 'unchanged' });
+  const outcome = await write(admin, existing, member, link.value);
+  if (outcome !== 'done') return describe(outcome, organization, registration.value);
+  return ok({ member, outcome: existing ? 'changed' : 'added' });
+}
+
+async function isAsWanted(
+  { trust }: Administration,
+  existing: Member,
+  wanted: Member,
+  link: SubjectLinkKey | undefined,
+): Promise<boolean> {
+  const { role, status, linked } = existing;
+  if (role !== wanted.role || status !== wanted.status || linked !== wanted.linked) return false;
+  return link === undefined || (await trust.findLinkedMember(link)) === existing.id;
+}
+
+/** The value is that of the provider's mapped claim, whichever that is. */
+async function linkOf(
+  { reads }: Administration,
+  organization: OrganizationId,
+  subject: MemberRegistration['subject'],
+): Promise<Administered<SubjectLinkKey | undefined>> {
+  if (subject === undefined) return ok(undefined);
+  const provider = await reads.findProvider(organization, subject.provider);
+  if (provider === undefined)
+    return problem('subject', `names a provider that does not exist in ${organization}: ${subject.provider}`);
+  const isEmail = provider.subjectClaim === 'email';
+  const value = isEmail ? normalizeEmail(subject.value) : subject.value;
+  if (value === undefined)
+    return problem('subject', `must be an e-mail address: ${subject.provider} identifies people by one`);
+  return ok({ provider: provider.id, claim: provider.subjectClaim, value });
 }
 
 async function findExisting(
-  { reads, trust }: Administration,
+  { trust }: Administration,
   organization: OrganizationId,
   email: string,
 ): Promise<Member | undefined> {
-  const id = await reads.findMemberByEmail(organization, email);
+  const id = await trust.findMemberByEmail(organization, email);
   return id && trust.findMember(organization, id);
 }
 

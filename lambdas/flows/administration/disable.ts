@@ -28,17 +28,28 @@ export async function disableClient(admin: Administration, id: string): Promise<
  * Law 9: takes effect on the next request. Tokens issued until now stay refused even if the member is added again.
  * `who` is the member's address or id.
  */
-export async function disableMember(
+export function disableMember(admin: Administration, organization: string, who: string): Promise<Administered<string>> {
+  return stopMember(admin, organization, who, 'disabled');
+}
+
+/** The same, for good: what remains is a tombstone that no provider revives. An operator may add the member again. */
+export function removeMember(admin: Administration, organization: string, who: string): Promise<Administered<string>> {
+  return stopMember(admin, organization, who, 'removed');
+}
+
+async function stopMember(
   admin: Administration,
   organization: string,
   who: string,
+  status: 'disabled' | 'removed',
 ): Promise<Administered<string>> {
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
-  const email = normalizeEmail(who);
-  const id = (email && (await admin.reads.findMemberByEmail(organization, email))) ?? who;
+  const email = normalizeEmail(who.trim());
+  const id = (email && (await admin.trust.findMemberByEmail(organization, email))) ?? who;
   const member = isMemberId(id) ? await admin.trust.findMember(organization, id) : undefined;
-  if (member === undefined) return problem('member', `does not exist in ${organization}: ${who}`);
-  const audit = auditEntry(admin, organization, { action: 'member.disabled', target: member.id });
-  const outcome = await admin.store.disableMember(member, admin.clock(), audit);
-  return outcome === 'done' ? ok(member.id) : problem('member', `does not exist in ${organization}: ${who}`);
+  const missing = problem('member', `does not exist in ${organization}: ${who}`);
+  if (member === undefined) return missing;
+  const audit = auditEntry(admin, organization, { action: `member.${status}`, target: member.id });
+  const outcome = await admin.store.stopMember(member, status, admin.clock(), audit);
+  return outcome === 'done' ? ok(member.id) : missing;
 }

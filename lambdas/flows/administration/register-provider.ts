@@ -7,14 +7,16 @@ import type { DiscoveredProvider, DiscoverProvider } from '../../ports/provider-
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 
 /**
- * An organization trusts a provider, at once: only the operator may do that. Without `jwksUri` the provider is asked
- * where its keys are, now; that host is pinned, and a provider that moves its keys must be registered anew.
+ * An organization trusts a provider: at once, which only the operator may do, or `pending`, until it is confirmed.
+ * Without `jwksUri` the provider is asked where its keys are, now; that host is pinned, and a provider that moves its
+ * keys must be registered anew.
  */
 export async function registerProvider(
   admin: Administration,
   discover: DiscoverProvider,
   organization: string,
   input: ProviderInput,
+  status: 'active' | 'pending' = 'active',
 ): Promise<Administered<TrustedProvider>> {
   if (!isOrganizationId(organization)) return noOrganization(organization);
   const registration = parseProvider(input, admin.configuration);
@@ -27,7 +29,7 @@ export async function registerProvider(
     ...registration.value,
     id: admin.ids.providerId(),
     organization,
-    status: 'active',
+    status,
     jwksUri: keys.value.jwksUri,
     pinnedHosts: keys.value.hosts,
   };
@@ -47,7 +49,7 @@ async function locateKeys(
 }
 
 /** Who holds the trust is said only to the same organization: another's name is none of its business. */
-async function trustTaken(
+export async function trustTaken(
   { trust }: Administration,
   { issuer, tenant, audienceTenant, organization }: TrustedProvider,
 ): Promise<Administered<never>> {
@@ -70,6 +72,10 @@ function auditOf(admin: Administration, provider: TrustedProvider) {
       issuer,
       jwksUri,
       maxLifetimeSeconds,
+      status: provider.status,
+      subjectClaim: provider.subjectClaim,
+      emailDomains: [...provider.emailDomains].join(' '),
+      justInTimeRole: provider.justInTimeRole ?? 'none',
       defaultScope: formatScopes(defaultScopes),
       ...(tenant !== undefined && { tenant }),
       ...(audienceTenant !== undefined && { audienceTenant }),

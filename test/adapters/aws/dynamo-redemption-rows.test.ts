@@ -4,7 +4,7 @@ import { anOrganization, aRedemption } from '../../contract/records.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 
 describeOnDynamoDb('a redemption row', (tables) => {
-  const open = () => dynamoRedemptionStore(tables().client, tables().names.redemptions);
+  const open = () => dynamoRedemptionStore(tables().client, tables().names, 400);
   const rowOf = async (id: string) => (await tables().rows('redemptions')).find(({ pk }) => pk === id);
 
   it('is the record, for replay, register, audit and deletion', async () => {

@@ -182,7 +182,7 @@ describe('200 redemptions of one assertion at the same moment', () => {
 
   function aStore() {
     const settings = { ...MADE_UP, ...quickAwsSettings(PATIENCE_MS), endpoint: instance.dynamodb.endpoint };
-    return dynamoRedemptionStore(documentClient(new DynamoDBClient(settings)), world.tables.names.redemptions);
+    return dynamoRedemptionStore(documentClient(new DynamoDBClient(settings)), world.tables.names, 400);
   }
 
   it('[L2] over five stores with clients of their own: one is recorded', async () => {

@@ -1,0 +1,124 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { JWT_BEARER_GRANT } from '../lambdas/core/token-request.ts';
+import { MAX_ASSERTION_LIFETIME_SECONDS, subjectOf, type Tenant } from './tenant.ts';
+import { tokenEvent } from './token-event.ts';
+
+export type AssertionAlgorithm = 'RS256' | 'ES256';
+
+/** An identity provider that publishes its keys and signs whatever it is asked to. */
+export interface AssertionSource {
+  readonly jwksUri: string;
+  readonly publicKeys: readonly JWK[];
+  /** How often its keys were fetched. */
+  readonly fetches: () => number;
+  /** A valid assertion about a member, with a `jti` of its own. */
+  sign(tenant: Tenant, member: number, algorithm: AssertionAlgorithm): Promise<string>;
+  close(): Promise<void>;
+}
+
+const ALGORITHMS: readonly AssertionAlgorithm[] = ['RS256', 'ES256'];
+
+export async function startAssertionSource(): Promise<AssertionSource> {
+  const privateKeys = new Map<AssertionAlgorithm, CryptoKey>();
+  const publicKeys: JWK[] = [];
+  for (const alg of ALGORITHMS) {
+    const { privateKey, publicKey } = await generateKeyPair(alg);
+    privateKeys.set(alg, privateKey);
+    publicKeys.push({ ...(await exportJWK(publicKey)), kid: kidOf(alg), alg, use: 'sig' });
+  }
+  const keys = await serveKeys(publicKeys);
+  let signed = 0;
+  return {
+    ...keys,
+    publicKeys,
+    sign: (tenant, member, alg) => {
+      signed += 1;
+      const jti = `${alg}-${signed}-${tenant.provider.id}`;
+      return signAssertion(tenant, { member, alg, jti }, privateKeys.get(alg) as CryptoKey);
+    },
+  };
+}
+
+function kidOf(algorithm: AssertionAlgorithm): string {
+  return `key-${algorithm}`;
+}
+
+async function serveKeys(keys: readonly JWK[]) {
+  let fetches = 0;
+  const server = createServer((_, response) => {
+    fetches += 1;
+    response.setHeader('content-type', 'application/jwk-set+json').end(JSON.stringify({ keys }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    jwksUri: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`,
+    fetches: () => fetches,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** The claims that an enterprise's provider sends: what Okta and Entra put in, no more and no less. */
+function signAssertion(
+  { issuer, resource, provider, client, scopes }: Tenant,
+  { member, alg, jti }: { readonly member: number; readonly alg: AssertionAlgorithm; readonly jti: string },
+  key: CryptoKey,
+): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT({
+    client_id: client.id,
+    scope: scopes.join(' '),
+    resource,
+    auth_time: now - 60,
+    email: `${subjectOf(member)}@acme.example`,
+    email_verified: true,
+  })
+    .setProtectedHeader({ alg, typ: 'oauth-id-jag+jwt', kid: kidOf(alg) })
+    .setIssuer(provider.issuer)
+    .setSubject(subjectOf(member))
+    .setAudience(issuer)
+    .setJti(jti)
+    .setIssuedAt(now)
+    .setExpirationTime(now + MAX_ASSERTION_LIFETIME_SECONDS)
+    .sign(key);
+}
+
+/** `POST /oauth/token`, ready to be sent. */
+export interface TokenHttpCall {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export function tokenCall({ client }: Tenant, assertion: string): TokenHttpCall {
+  return {
+    headers: {
+      authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams({ grant_type: JWT_BEARER_GRANT, assertion }).toString(),
+  };
+}
+
+/** `count` calls about members `0 … members-1`, signed beforehand so that no signing falls into a measured window. */
+export async function prepareCalls(
+  source: AssertionSource,
+  tenant: Tenant,
+  { count, members, algorithm }: { count: number; members: number; algorithm: AssertionAlgorithm },
+): Promise<TokenHttpCall[]> {
+  const calls: TokenHttpCall[] = [];
+  // Members far apart, so that no two requests in a row meet rows that lie side by side.
+  const step = Math.max(1, Math.floor(members * 0.618));
+  for (let i = 0; i < count; i += 1) {
+    calls.push(tokenCall(tenant, await source.sign(tenant, (i * step) % members, algorithm)));
+  }
+  return calls;
+}
+
+/** The same calls as a function receives them, as JSON. */
+export function asEvents(calls: readonly TokenHttpCall[]): string[] {
+  return calls.map(({ headers, body }) => JSON.stringify(tokenEvent(headers, body)));
+}

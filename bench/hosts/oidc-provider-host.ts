@@ -1,0 +1,63 @@
+/**
+ * A process that holds oidc-provider with a jwt-bearer grant, everything in memory, tokens signed here (RS256).
+ * `BENCH_TENANT` holds the tenant, `BENCH_SIGNING_KEY` a private JWK.
+ */
+import { type Context, Provider } from 'oidc-provider';
+import { JWT_BEARER_GRANT } from '../../lambdas/core/token-request.ts';
+import { createMemoryAdapter } from '../../local/identity-provider/memory-adapter.ts';
+import type { Tenant } from '../tenant.ts';
+import { cpuTime } from './cpu-time.ts';
+import { listenOnLoopback } from './http-front.ts';
+import { assertionRedeemer, JWT_BEARER_PARAMETERS } from './jwt-bearer-grant.ts';
+import { serveParent } from './protocol.ts';
+
+const tenant = JSON.parse(process.env['BENCH_TENANT'] ?? '') as Tenant;
+const LIFETIME_SECONDS = 86_400;
+
+const provider = new Provider(tenant.issuer, {
+  adapter: createMemoryAdapter(),
+  jwks: { keys: [JSON.parse(process.env['BENCH_SIGNING_KEY'] ?? '')] },
+  scopes: [...tenant.scopes],
+  clients: [
+    {
+      client_id: tenant.client.id,
+      client_secret: tenant.client.secret,
+      token_endpoint_auth_method: 'client_secret_basic',
+      grant_types: [JWT_BEARER_GRANT],
+      response_types: [],
+      redirect_uris: [],
+    },
+  ],
+  clientAuthMethods: ['client_secret_basic'],
+  clientBasedCORS: () => false,
+  cookies: { keys: ['unused'] },
+  features: { devInteractions: { enabled: false } },
+  ttl: { AccessToken: LIFETIME_SECONDS },
+});
+
+const resourceServer = new provider.ResourceServer(tenant.resource, {
+  audience: tenant.resource,
+  scope: tenant.scopes.join(' '),
+  accessTokenFormat: 'jwt',
+  jwt: { sign: { alg: 'RS256' } },
+});
+const redeem = assertionRedeemer(tenant);
+
+async function jwtBearer(context: Context): Promise<void> {
+  const { member, scopes, resource } = await redeem(context);
+  const scope = scopes.join(' ');
+  const token = new provider.AccessToken({
+    client: context.oidc.client,
+    accountId: member,
+    scope,
+    gty: 'jwt-bearer',
+    extra: { org_id: tenant.organization, idp: tenant.provider.id },
+    resourceServer,
+  });
+  const value = await token.save();
+  context.body = { access_token: value, token_type: 'Bearer', expires_in: token.expiration, scope, resource };
+}
+
+provider.registerGrantType(JWT_BEARER_GRANT, jwtBearer, JWT_BEARER_PARAMETERS, ['resource']);
+
+serveParent({ serve: () => listenOnLoopback(provider.callback()), cpu: cpuTime });

@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+
+export interface BenchOptions {
+  /** Only to see that everything runs. */
+  readonly quick: boolean;
+  /** For machines: one JSON document instead of the table. */
+  readonly json: boolean;
+}
+
+/** Reads the arguments of `npm run bench --`; prints help or what is wrong with them and exits. */
+export function parseBenchOptions(argv: readonly string[]): BenchOptions {
+  return new Command('npm run bench --')
+    .description(
+      'Measures redemption: latency, rate and CPU, AWS calls at the wire, bundles and cold starts, growth and cost,\n' +
+        'against the targets of the design, and beside oidc-provider. A few minutes, on loopback, without AWS.\n' +
+        'Let nothing else run meanwhile: CPU times of a busy machine are too high.',
+    )
+    .option('--quick', 'few requests, for seeing that it runs: the numbers mean nothing', false)
+    .option('--json', 'print JSON', false)
+    .addHelpText('after', '\nExample:\n  npm run bench -- --json > bench.json')
+    .parse([...argv], { from: 'user' })
+    .opts<BenchOptions>();
+}

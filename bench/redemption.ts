@@ -1,0 +1,122 @@
+import { type AssertionAlgorithm, asEvents, prepareCalls } from './assertions.ts';
+import type { HostProcess } from './host-process.ts';
+import type { RunResult } from './hosts/protocol.ts';
+import type { Effort, Measurement, Progress } from './measurement.ts';
+import { median, percentile } from './statistics.ts';
+import { FIRST_MEMBERS } from './tenant.ts';
+import { startMemoryToken, startTokenFunction } from './token-hosts.ts';
+import type { World } from './world.ts';
+
+const SECTION = 'Redemption, the token function alone in its process';
+
+/** Target: CPU of a redemption in the handler, AWS calls included, milliseconds. */
+const CPU_TARGET_MS = 1.6;
+
+/** More than a Lambda environment ever serves at once (one): shows what a redemption costs when nothing waits. */
+const CONCURRENCY = 20;
+
+/**
+ * The bundle of the synthesized token function, its real adapters and the local engines over loopback; then the same
+ * handler with its AWS calls replaced by memory. CPU is of the handler's process alone: the engines are other
+ * processes, and requests are made beforehand.
+ */
+export async function measureRedemption(world: World, effort: Effort, onProgress: Progress): Promise<RedemptionResult> {
+  const host = await startTokenFunction(world);
+  const sequentialRuns: RunResult[] = [];
+  const measurements: Measurement[] = [];
+  try {
+    for (const algorithm of ['RS256', 'ES256'] as const) {
+      onProgress(`redeeming ${algorithm} assertions, one after the other and ${CONCURRENCY} at once`);
+      const { sequential, concurrent } = await runBoth(world, host, algorithm, effort);
+      sequentialRuns.push(sequential);
+      measurements.push(
+        ...describe(`${algorithm} assertion, one at a time`, sequential, CPU_TARGET_MS),
+        ...describe(`${algorithm} assertion, ${CONCURRENCY} at once`, concurrent),
+      );
+    }
+  } finally {
+    await host.stop();
+  }
+  measurements.push(...(await measureOwnCost(world, effort, onProgress)));
+  const [withRs256] = sequentialRuns;
+  if (withRs256 === undefined) throw new Error('nothing was measured');
+  return { measurements, cpuMs: cpuPerRedemption(withRs256) };
+}
+
+export interface RedemptionResult {
+  readonly measurements: readonly Measurement[];
+  /** Of an RS256 assertion, one at a time, AWS calls included. */
+  readonly cpuMs: number;
+}
+
+async function runBoth(world: World, host: HostProcess, algorithm: AssertionAlgorithm, effort: Effort) {
+  const run = (count: number, concurrency: number) => redeem(world, host, { count, concurrency, algorithm });
+  await run(effort.warmUpRequests, 1);
+  const sequential = await run(effort.requests, 1);
+  await run(effort.warmUpRequests, CONCURRENCY);
+  return { sequential, concurrent: await run(effort.requests, CONCURRENCY) };
+}
+
+/** What is left when AWS costs nothing: parsing, checks, the assertion's signature, log line, metric. */
+async function measureOwnCost(world: World, effort: Effort, onProgress: Progress): Promise<Measurement[]> {
+  const host = await startMemoryToken(world);
+  const measurements: Measurement[] = [];
+  try {
+    for (const algorithm of ['RS256', 'ES256'] as const) {
+      onProgress(`redeeming ${algorithm} assertions with AWS calls replaced by memory`);
+      const { sequential } = await runBoth(world, host, algorithm, effort);
+      measurements.push(cpu(`${algorithm} assertion, no AWS calls`, sequential));
+    }
+    return measurements;
+  } finally {
+    await host.stop();
+  }
+}
+
+export interface RedeemOptions {
+  readonly count: number;
+  readonly concurrency: number;
+  readonly algorithm: AssertionAlgorithm;
+  readonly members?: number;
+}
+
+/** Redeems fresh assertions through a host. @throws Error unless every one becomes a token */
+export async function redeem(
+  { source, tenant }: Pick<World, 'source' | 'tenant'>,
+  host: HostProcess,
+  { count, concurrency, algorithm, members = FIRST_MEMBERS }: RedeemOptions,
+): Promise<RunResult> {
+  const events = asEvents(await prepareCalls(source, tenant, { count, members, algorithm }));
+  const result = await host.ask<'run'>({ type: 'run', events, concurrency });
+  if (result.statuses['200'] !== count)
+    throw new Error(`not every redemption succeeded: ${JSON.stringify(result.statuses)}`);
+  return result;
+}
+
+function describe(name: string, result: RunResult, cpuTarget?: number): Measurement[] {
+  const { latenciesMs, wallMs } = result;
+  return [
+    { section: SECTION, name: `${name}: median latency`, value: median(latenciesMs), unit: 'ms' },
+    { section: SECTION, name: `${name}: p95 latency`, value: percentile(latenciesMs, 95), unit: 'ms' },
+    { section: SECTION, name: `${name}: rate`, value: (latenciesMs.length / wallMs) * 1_000, unit: 'redemptions/s' },
+    cpu(name, result, cpuTarget),
+  ];
+}
+
+function cpu(name: string, result: RunResult, target?: number): Measurement {
+  const { latenciesMs, cpu: time } = result;
+  const [user, system] = [time.userMs, time.systemMs].map((ms) => (ms / latenciesMs.length).toFixed(2));
+  return {
+    section: SECTION,
+    name: `${name}: CPU per redemption`,
+    value: cpuPerRedemption(result),
+    unit: 'ms',
+    ...(target !== undefined && { target }),
+    note: `user ${user}, system ${system}`,
+  };
+}
+
+/** Milliseconds. */
+export function cpuPerRedemption({ latenciesMs, cpu: { userMs, systemMs } }: RunResult): number {
+  return (userMs + systemMs) / latenciesMs.length;
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { displayPath } from '../local/runtime/display-path.ts';
+import { addClientCommands } from './commands/client.ts';
+import { addDemoCommands } from './commands/demo.ts';
+import { addIdpCommands } from './commands/idp.ts';
+import { addMemberCommands } from './commands/member.ts';
+import { addOrgCommands } from './commands/org.ts';
+import { addTokenCommands } from './commands/token.ts';
+
+const stateDirectory = join(import.meta.dirname, '..', '.countersign');
+
+/** The operator's command, ready to parse. Throws `CommanderError` instead of exiting, when `writeError` has the text. */
+export function createProgram(writeError: (text: string) => void): Command {
+  const program = new Command('countersign')
+    .description("Administers a Countersign deployment: on AWS by its stack's name, or the local one of npm start.")
+    .option('--local', 'work on the running local stack')
+    .addOption(stateOption())
+    .option('--stack <name>', 'CloudFormation stack', 'Countersign')
+    .option('--region <region>', 'AWS Region (default: as your AWS configuration says)')
+    .option('--json', 'answer in JSON')
+    .showHelpAfterError()
+    .configureOutput({ writeErr: writeError })
+    .exitOverride()
+    .addHelpText('after', '\nExample:\n  countersign --local org create acme --name Acme');
+
+  // Each copies how errors and help are shown from the program, so it is complete by now.
+  addOrgCommands(program);
+  addIdpCommands(program);
+  addClientCommands(program);
+  addMemberCommands(program);
+  addTokenCommands(program);
+  addDemoCommands(program);
+  return program;
+}
+
+function stateOption(): Option {
+  const option = new Option('--state <directory>', 'where the local stack keeps its state');
+  return option.default(stateDirectory, displayPath(stateDirectory));
+}

@@ -1,0 +1,53 @@
+import type { Alongside } from '../../ports/redemption-store.ts';
+import { auditRow } from './audit-rows.ts';
+import { directoryKey, memberKey } from './directory-keys.ts';
+import { toRow } from './directory-rows.ts';
+import type { TransactItem } from './dynamo-transaction.ts';
+import type { RedemptionTables } from './redemption-rows.ts';
+
+type Membership = NonNullable<Alongside['membership']>;
+
+/**
+ * Rows of a person who is linked or provisioned by a redemption. Every condition says that nobody did so meanwhile: no
+ * such link, no such address (a tombstone keeps its address), no such member; or a member who is active and whom no
+ * provider knows.
+ */
+export function membershipItems(
+  tables: RedemptionTables,
+  membership: Membership,
+  auditRetentionDays: number,
+): readonly TransactItem[] {
+  const { link, member, audit } = membership;
+  const { organization, id } = member;
+  return [
+    putNew(tables.directory, { ...directoryKey.subjectLink(link), ...link, organization, member: id }),
+    ...(membership.kind === 'provision' ? newMember(tables, membership) : [markLinked(tables, membership)]),
+    putNew(tables.auditTrail, auditRow(audit, auditRetentionDays)),
+  ];
+}
+
+function newMember(tables: RedemptionTables, { member }: Membership): readonly TransactItem[] {
+  const { organization, email, id } = member;
+  return [
+    putNew(tables.directory, { ...directoryKey.memberEmail(organization, email), member: id }),
+    putNew(tables.members, { ...toRow.member(member) }, 'organization'),
+  ];
+}
+
+function markLinked(tables: RedemptionTables, { member }: Membership): TransactItem {
+  return {
+    Update: {
+      TableName: tables.members,
+      Key: memberKey(member.organization, member.id),
+      UpdateExpression: 'SET #linked = :true',
+      // Still active, with the role that the token was decided by, and known to no provider.
+      ConditionExpression: '#status = :active AND #role = :role AND #linked = :false',
+      ExpressionAttributeNames: { '#linked': 'linked', '#status': 'status', '#role': 'role' },
+      ExpressionAttributeValues: { ':true': true, ':false': false, ':active': 'active', ':role': member.role },
+    },
+  };
+}
+
+function putNew(table: string, item: Record<string, unknown>, hashKey = 'pk'): TransactItem {
+  return { Put: { TableName: table, Item: item, ConditionExpression: `attribute_not_exists(${hashKey})` } };
+}

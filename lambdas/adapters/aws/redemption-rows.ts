@@ -1,0 +1,47 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { RedemptionRecord } from '../../core/redemption.ts';
+import type { Alongside } from '../../ports/redemption-store.ts';
+
+/** Where redemptions write. */
+export interface RedemptionTables {
+  readonly redemptions: string;
+  /** For people who are linked or provisioned by a redemption. */
+  readonly directory: string;
+  readonly members: string;
+  readonly auditTrail: string;
+}
+
+/** Never used up before. Nothing about time: a row that TTL has not deleted yet refuses as well. */
+const GUARD = {
+  ConditionExpression: 'attribute_not_exists(pk)',
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+} as const;
+
+/** `hour` and `issuedAt` are the listing index's keys: an organization's tokens by the hour in which they were issued. */
+export function recordPut(table: string, { id, scopes, ...record }: RedemptionRecord) {
+  const hour = new Date(record.issuedAt * 1000).toISOString().slice(0, 13);
+  const Item = { pk: id, hour: `${record.organization}#${hour}`, scopes: [...scopes], ...record };
+  return { TableName: table, Item, ...GUARD };
+}
+
+/** Not in the listing index: it has no `hour`. */
+export function clientAssertionPut(
+  table: string,
+  { id, ttl }: NonNullable<Alongside['clientAssertion']>,
+  owner: RedemptionRecord['owner'],
+) {
+  return { TableName: table, Item: { pk: id, owner, ttl }, ...GUARD };
+}
+
+/** Keys of the rows that guard against reuse, and that undoing removes. */
+export function guardRows(
+  { id }: Pick<RedemptionRecord, 'id'>,
+  { clientAssertion }: Pick<Alongside, 'clientAssertion'>,
+): readonly string[] {
+  return clientAssertion === undefined ? [id] : [id, clientAssertion.id];
+}
+
+/** The SDK hands the old item over as it came: not unmarshalled. */
+export function isOwnedBy(item: Record<string, AttributeValue> | undefined, owner: RedemptionRecord['owner']): boolean {
+  return item?.['owner']?.S === owner;
+}

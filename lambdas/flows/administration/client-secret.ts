@@ -1,0 +1,9 @@
+import { createHash } from 'node:crypto';
+import type { ClientSecretDigest } from '../../core/trust.ts';
+import type { Ids } from '../../ports/ids.ts';
+
+/** A new secret, which exists in the answer and nowhere else, and the digest that is stored (C5). */
+export function newClientSecret(ids: Ids): { readonly secret: string; readonly digest: ClientSecretDigest } {
+  const secret = ids.clientSecret();
+  return { secret, digest: { sha256: createHash('sha256').update(secret, 'utf8').digest('hex') } };
+}

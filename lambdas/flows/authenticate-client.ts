@@ -1,0 +1,102 @@
+import { selectKey, verifySignature } from '../core/assertion-signature.ts';
+import {
+  type ClientAssertionUse,
+  type UnverifiedClientAssertion,
+  validateClientAssertion,
+} from '../core/client-assertion.ts';
+import {
+  authenticateBySecret,
+  checkClient,
+  checkGrant,
+  readClientCredentials,
+  type SecretCredentials,
+} from '../core/client-credentials.ts';
+import type { Configuration } from '../core/configuration.ts';
+import { isClientId } from '../core/identifiers.ts';
+import type { VerificationKeySet } from '../core/jwk-set.ts';
+import type { ClientRefusal, Refusal } from '../core/refusal.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { TokenRequest } from '../core/token-request.ts';
+import type { Client, ClientKeys } from '../core/trust.ts';
+import type { ProviderKeySource } from '../ports/provider-keys.ts';
+import type { TrustSources } from '../ports/trust-sources.ts';
+
+/** A client that has proved who it is, and the assertion that it used up in doing so. */
+export interface AuthenticatedClient {
+  readonly client: Client;
+  readonly assertionUse?: ClientAssertionUse;
+}
+
+export interface ClientAuthenticationDependencies {
+  readonly configuration: Configuration;
+  readonly trust: Pick<TrustSources, 'findClient' | 'rememberedClient'>;
+  readonly providerKeys: ProviderKeySource;
+}
+
+/**
+ * Step 2 of redemption. An id that could not be a client's is not looked up: it is unknown. Nothing is fetched but an
+ * active client's own registered `jwks_uri` (C9). Does NOT use the assertion's `jti` up: the record's transaction does.
+ * @throws Unavailable when a store or the client's published keys are
+ */
+export async function authenticateClient(
+  dependencies: ClientAuthenticationDependencies,
+  request: TokenRequest,
+  now: number,
+): Promise<Result<AuthenticatedClient, Refusal>> {
+  const read = readClientCredentials(request.authorization, request.clientParameters);
+  if (!read.ok) return read;
+  const credentials = read.value;
+  if (credentials.method === 'private_key_jwt') return authenticateByKey(dependencies, credentials.assertion, now);
+  const client = await findBySecret(dependencies.trust, credentials, now);
+  return client.ok ? ok({ client: client.value }) : client;
+}
+
+/**
+ * C5: whoever fails has cost exactly one read of the store, whether the client is remembered, stored or unknown, so
+ * that time tells them apart no more than the answer does. It makes a new secret good at once, too.
+ */
+async function findBySecret(
+  trust: ClientAuthenticationDependencies['trust'],
+  credentials: SecretCredentials,
+  now: number,
+): Promise<Result<Client, ClientRefusal>> {
+  const { clientId } = credentials;
+  if (!isClientId(clientId)) return authenticateBySecret(credentials, undefined, now);
+  const remembered = await trust.rememberedClient(clientId);
+  const first = remembered && authenticateBySecret(credentials, remembered, now);
+  return first?.ok ? first : authenticateBySecret(credentials, await trust.findClient(clientId), now);
+}
+
+/** C6: known and active → its key → signature → claims → grant. Who is disabled is told nothing, and nothing is fetched. */
+async function authenticateByKey(
+  { configuration, trust, providerKeys }: ClientAuthenticationDependencies,
+  assertion: UnverifiedClientAssertion,
+  now: number,
+): Promise<Result<AuthenticatedClient, ClientRefusal>> {
+  const found = (await trust.rememberedClient(assertion.clientId)) ?? (await trust.findClient(assertion.clientId));
+  if (found === undefined) return err({ reason: 'unknown_client' });
+  const checked = checkClient(found, 'private_key_jwt');
+  if (!checked.ok) return checked;
+  const client = checked.value;
+  const keys = await keysOf(client, client.keys, providerKeys, assertion.header.kid, now);
+  const key = selectKey(assertion.header, keys);
+  const signed = key.ok ? await verifySignature(assertion.text, assertion.header, key.value) : key;
+  const claims = { ownIssuer: configuration.issuer, now, clockSkewSeconds: configuration.clockSkewSeconds };
+  const use = signed.ok ? validateClientAssertion(assertion.claims, claims) : signed;
+  if (!use.ok) return err({ reason: 'client_assertion_refused', client: client.id, cause: use.error });
+  const granted = checkGrant(client);
+  return granted.ok ? ok({ client, assertionUse: use.value }) : granted;
+}
+
+/** Registered keys that have not expired, or those that the client publishes. No keys at all verify nothing. */
+async function keysOf(
+  { id }: Client,
+  keys: ClientKeys | undefined,
+  source: ProviderKeySource,
+  kid: string | undefined,
+  now: number,
+): Promise<VerificationKeySet> {
+  if (keys?.source === 'published') return source.keysFor({ ...keys, id: `client#${id}` }, kid);
+  const live = (keys?.keys ?? []).filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now);
+  return { keys: live.map(({ key }) => key) };
+}

@@ -1,0 +1,57 @@
+import { ACCESS_TOKEN_TYPE, accessTokenClaims, signingInput } from '../core/access-token.ts';
+import type { AssertionClaims } from '../core/assertion-claims.ts';
+import type { RedemptionRecord } from '../core/redemption.ts';
+import type { Deadline } from '../ports/clock.ts';
+import type { Alongside, RedeemOutcome, RedemptionStore } from '../ports/redemption-store.ts';
+import type { Signer, SigningKey } from '../ports/signer.ts';
+import { inTime } from './in-time.ts';
+
+export interface IssuedToken {
+  readonly accessToken: string;
+  readonly record: RedemptionRecord;
+}
+
+export interface RecordAndSignDependencies {
+  readonly issuer: string;
+  readonly redemptions: RedemptionStore;
+  readonly signer: Signer;
+  readonly deadline: Deadline;
+}
+
+/** What undoing may take at worst, of the time that is left for releasing. */
+const UNDO_RESERVE_MS = 2_200;
+
+/**
+ * Steps 13 and 14 of redemption: one write, all or nothing, and one signature, at the same time; a token is released
+ * only if both succeeded.
+ *
+ * - Retried by the SDK after a lost answer: the store sees its own owner and says `recorded`.
+ * - Two at once: one is `recorded`, the other `replayed`; its signature is dropped unseen.
+ * - Signing failed, record stands: undone, so that the assertion is not burned.
+ * - Outcome of the write unknown, or either of the two late: undo is tried; no token either way.
+ * - The process dies after the write and before the release: the assertion is burned, no token exists outside.
+ * @throws what the write or the signature threw
+ */
+export async function recordAndSign(
+  { issuer, redemptions, signer, deadline }: RecordAndSignDependencies,
+  key: SigningKey,
+  record: RedemptionRecord,
+  alongside: Alongside,
+  claims: AssertionClaims,
+): Promise<IssuedToken | Exclude<RedeemOutcome, 'recorded'>> {
+  const header = { alg: key.algorithm, kid: key.kid, typ: ACCESS_TOKEN_TYPE };
+  const input = signingInput(header, accessTokenClaims(issuer, record, claims));
+  const [recorded, signed] = await Promise.allSettled([
+    inTime(deadline, UNDO_RESERVE_MS, redemptions.redeem(record, alongside)),
+    inTime(deadline, UNDO_RESERVE_MS, signer.sign(key.kid, input)),
+  ]);
+  if (recorded.status === 'fulfilled' && recorded.value !== 'recorded') return recorded.value;
+  if (recorded.status === 'fulfilled' && signed.status === 'fulfilled') {
+    return { accessToken: `${input}.${signed.value}`, record };
+  }
+  await inTime(deadline, 0, redemptions.undo(record, alongside)).catch(leaveBurned);
+  throw recorded.status === 'rejected' ? recorded.reason : (signed as PromiseRejectedResult).reason;
+}
+
+/** When undoing fails too, the assertion stays burned: refusing once too often is the safe side (law 2). */
+function leaveBurned(): void {}

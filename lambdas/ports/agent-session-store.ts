@@ -1,0 +1,29 @@
+import type { AgentSession, AgentSessionKey } from '../core/agent-session.ts';
+import type { ClientId } from '../core/identifiers.ts';
+import type { Scope } from '../core/scope.ts';
+
+/** What became of an approval, per scope: when the grant ends now. */
+export type GrantedUntil = ReadonlyMap<Scope, number>;
+
+/**
+ * Rows of agent sessions. Every write is one conditional update of one row.
+ *
+ * Laws: concurrent approvals lose none and never make two rows; approving some scopes never changes the expiry of
+ * others; a scope approved again gets the later of old and new; of two clients that mint for one session at once, one
+ * is told `other_client`; what was approved or taken back is seen by the next `mint` and `find`.
+ * @throws Unavailable
+ */
+export interface AgentSessionStore {
+  /** Records the client and the time, and reads the grants, at once. */
+  mint(key: AgentSessionKey, client: ClientId, now: number): Promise<AgentSession | 'other_client'>;
+  /** Strongly consistent; signs and writes nothing. */
+  find(key: AgentSessionKey): Promise<AgentSession | undefined>;
+  /** Sets only the named attributes, each only if that lengthens it. Answers what holds for each of `scopes` now. */
+  approve(key: AgentSessionKey, scopes: readonly Scope[], until: number, now: number): Promise<GrantedUntil>;
+  /** Removes one grant, or with no `scope` the whole row. Answers the grants that were taken back. */
+  takeBack(key: AgentSessionKey, scope?: Scope): Promise<ReadonlyMap<Scope, number>>;
+  /** One member's sessions, or with no `member` all of the organization's; page by page. */
+  list(
+    owner: Pick<AgentSessionKey, 'organization'> & Partial<Pick<AgentSessionKey, 'member'>>,
+  ): AsyncIterable<AgentSession>;
+}

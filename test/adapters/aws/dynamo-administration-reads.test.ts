@@ -1,0 +1,43 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { directoryKey } from '../../../lambdas/adapters/aws/directory-keys.ts';
+import { toRow } from '../../../lambdas/adapters/aws/directory-rows.ts';
+import { documentClient } from '../../../lambdas/adapters/aws/document-client.ts';
+import { dynamoAdministrationReads } from '../../../lambdas/adapters/aws/dynamo-administration-reads.ts';
+import type { ClientId } from '../../../lambdas/core/identifiers.ts';
+import type { Scope } from '../../../lambdas/core/scope.ts';
+import type { Client } from '../../../lambdas/core/trust.ts';
+import { startTestDynamoDb, type TestDynamoDb } from '../../support/dynamodb.ts';
+
+let dynamodb: TestDynamoDb;
+beforeAll(async () => {
+  dynamodb = await startTestDynamoDb();
+  await dynamodb.createTable('directory', 'pk', 'sk');
+});
+afterAll(() => dynamodb.stop());
+
+function client(id: string, status: Client['status']): Client {
+  return {
+    id: id as ClientId,
+    status,
+    authenticationMethod: 'client_secret_basic',
+    secrets: [{ sha256: 'ab'.repeat(32) }],
+    grantTypes: new Set(['urn:ietf:params:oauth:grant-type:jwt-bearer']),
+    scopes: new Set(['projects:read' as Scope]),
+  };
+}
+
+async function put(item: Record<string, unknown>): Promise<void> {
+  await documentClient(dynamodb.client).send(new PutCommand({ TableName: 'directory', Item: item }));
+}
+
+it('lists every client that is registered, by id, disabled ones too', async () => {
+  const reads = dynamoAdministrationReads(documentClient(dynamodb.client), 'directory');
+  expect(await Array.fromAsync(reads.listClients())).toEqual([]);
+
+  const registered = [client('vscode', 'disabled'), client('cursor', 'active')];
+  for (const each of registered) {
+    await put({ ...directoryKey.client(each.id), ...toRow.client(each) });
+    await put({ ...directoryKey.clientListing(each.id) });
+  }
+  expect(await Array.fromAsync(reads.listClients())).toEqual(registered.toReversed());
+});

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { createProgram } from '../../bin/program.ts';
+
+/** The program and everything below it, by the words that a person types. `help` is commander's own. */
+function commandsBelow(command: Command, words: string): [string, Command][] {
+  const below = command.commands.filter((each) => each.name() !== 'help');
+  return [[words, command], ...below.flatMap((each) => commandsBelow(each, `${words} ${each.name()}`))];
+}
+
+const commands = commandsBelow(
+  createProgram(() => undefined),
+  'countersign',
+);
+
+function helpOf(command: Command): string {
+  let help = '';
+  command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+  return help;
+}
+
+describe('--help', () => {
+  it('is of these commands', () => {
+    expect(commands.map(([words]) => words)).toEqual([
+      'countersign',
+      'countersign org',
+      'countersign org create',
+      'countersign org list',
+      'countersign idp',
+      'countersign idp add',
+      'countersign idp confirm',
+      'countersign idp list',
+      'countersign idp disable',
+      'countersign client',
+      'countersign client create',
+      'countersign client list',
+      'countersign client enable',
+      'countersign client rotate',
+      'countersign client disable',
+      'countersign member',
+      'countersign member add',
+      'countersign member import',
+      'countersign member disable',
+      'countersign member remove',
+      'countersign token',
+      'countersign token inspect',
+      'countersign token explain',
+      'countersign demo',
+      'countersign demo assertion',
+    ]);
+  });
+
+  it.each(commands)('of %s says what it does, and shows an example of it', (words, command) => {
+    const [name, ...path] = words.split(' ');
+    expect(command.description()).not.toBe('');
+    const example = new RegExp(`\\nExample:\\n {2}(echo .* \\| )?${name} (--local )?${path.join(' ')}`);
+    expect(helpOf(command)).toMatch(example);
+  });
+
+  it.each(commands)('of %s describes every option', (_, command) => {
+    for (const { flags, description } of command.options) expect(`${flags}: ${description}`).toMatch(/: \S/);
+  });
+});

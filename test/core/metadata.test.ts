@@ -1,0 +1,30 @@
+import { authorizationServerMetadata, openidConfiguration } from '../../lambdas/core/metadata.ts';
+import { configuration } from '../support/fixtures.ts';
+
+const document = {
+  issuer: 'https://auth.vendor.example',
+  authorization_endpoint: 'https://auth.vendor.example/oauth/authorize',
+  token_endpoint: 'https://auth.vendor.example/oauth/token',
+  jwks_uri: 'https://auth.vendor.example/.well-known/jwks.json',
+  scopes_supported: ['projects:read', 'projects:write', 'reports:read', 'billing:read', 'org:read', 'org:admin'],
+  response_types_supported: [],
+  grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
+  authorization_grant_profiles_supported: ['urn:ietf:params:oauth:grant-profile:id-jag'],
+  token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+  token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+};
+
+it('[M1][M2][M3][M4] the metadata states what works, nothing that does not yet, and no issuer that we trust', () => {
+  expect(authorizationServerMetadata(configuration)).toEqual(document);
+});
+
+it("[M5] the OpenID configuration is the same document with OIDC's required members", () => {
+  expect(openidConfiguration(configuration)).toEqual({
+    ...document,
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+  });
+  expect(openidConfiguration({ ...configuration, signingAlgorithm: 'ES256' })).toMatchObject({
+    id_token_signing_alg_values_supported: ['ES256'],
+  });
+});

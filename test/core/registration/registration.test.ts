@@ -1,0 +1,240 @@
+import { parseClient } from '../../../lambdas/core/registration/client.ts';
+import { parseMember } from '../../../lambdas/core/registration/member.ts';
+import { parseOrganization } from '../../../lambdas/core/registration/organization.ts';
+import { parseProvider } from '../../../lambdas/core/registration/provider.ts';
+import type { Result } from '../../../lambdas/core/result.ts';
+import { err, ok } from '../../../lambdas/core/result.ts';
+import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/trust.ts';
+import {
+  API,
+  configuration,
+  configurationInput,
+  configurationOf,
+  ISSUER,
+  PROVIDER_ISSUER,
+  provider,
+  scopes,
+} from '../../support/fixtures.ts';
+import { publicJwk } from '../../support/provider-signer.ts';
+
+function fieldsOf(parsed: Result<unknown, readonly { readonly field: string }[]>): readonly string[] {
+  return parsed.ok ? [] : parsed.error.map(({ field }) => field);
+}
+
+describe('an organization', () => {
+  it('has an id, and its name is the id unless another is given', () => {
+    expect(parseOrganization({ id: 'acme' })).toEqual(
+      ok({ id: 'acme', name: 'acme', status: 'active', agents: 'off' }),
+    );
+    expect(parseOrganization({ id: 'acme', name: ' Acme, Inc. ' })).toMatchObject({ value: { name: 'Acme, Inc.' } });
+  });
+
+  it.each(['', 'Acme', '-acme', 'acme-', 'a b', 'a/b', 'a#b', 'é', 'a'.repeat(64)])(
+    '[L15] never has the id %j',
+    (id) => {
+      expect(fieldsOf(parseOrganization({ id, name: 'Acme' }))).toEqual(['id']);
+    },
+  );
+
+  it.each(['', '  ', 'a\u0000', 'a\u001b[2J', 'a'.repeat(101)])('[L15] never has the name %j', (name) => {
+    expect(fieldsOf(parseOrganization({ id: 'acme', name }))).toEqual(['name']);
+  });
+
+  it('[L15] is told both problems at once', () => {
+    expect(fieldsOf(parseOrganization({ id: 'A', name: '' }))).toEqual(['id', 'name']);
+  });
+});
+
+describe('a client', () => {
+  const input = { id: 'cursor', auth: 'client_secret_basic', scope: ' projects:read  projects:write ' };
+
+  it('has a method of authentication and declared scopes', () => {
+    expect(parseClient(input, configuration)).toEqual(
+      ok({ id: 'cursor', authenticationMethod: 'client_secret_basic', scopes: scopes('projects:read projects:write') }),
+    );
+  });
+
+  it.each([
+    ['id', { id: 'a:b' }],
+    ['id', { id: '' }],
+    ['id', { id: 'a b' }],
+    ['id', { id: 'a'.repeat(129) }],
+    ['auth', { auth: 'none' }],
+    ['jwks', { auth: 'private_key_jwt' }],
+    ['jwks', { auth: 'private_key_jwt', jwks: { keys: [] } }],
+    ['jwks', { auth: 'private_key_jwt', jwks: 'keys' }],
+    ['jwks', { auth: 'private_key_jwt', jwks: { keys: [publicJwk('ES256'), { kty: 'oct', k: 'AA' }] } }],
+    ['jwks', { auth: 'private_key_jwt', jwks: { keys: [{ ...publicJwk('ES256'), d: 'AA' }] } }],
+    ['jwks', { auth: 'private_key_jwt', jwks: { keys: [publicJwk('ES256')] }, jwksUri: `${PROVIDER_ISSUER}/jwks` }],
+    ['jwks-uri', { auth: 'private_key_jwt', jwksUri: 'http://cursor.example/jwks' }],
+    ['auth', { jwksUri: 'https://cursor.example/jwks' }],
+    ['scope', { scope: '' }],
+    ['scope', { scope: 'projects:read "' }],
+    ['scope', { scope: 'projects:delete' }],
+  ])('[L15] has its field named: %s in %j', (field, override) => {
+    expect(fieldsOf(parseClient({ ...input, ...override }, configuration))).toEqual([field]);
+  });
+});
+
+describe('a client of private_key_jwt', () => {
+  const input = { id: 'cursor', auth: 'private_key_jwt', scope: 'projects:read' };
+
+  it('[C6] has public keys of its own', () => {
+    expect(parseClient({ ...input, jwks: { keys: [publicJwk('ES256')] } }, configuration)).toMatchObject({
+      value: { keys: { source: 'registered', keys: [{ key: publicJwk('ES256') }] } },
+    });
+  });
+
+  it('[C6][L14] or publishes them at one address, whose host is pinned', () => {
+    expect(parseClient({ ...input, jwksUri: 'https://cursor.example/jwks?v=1' }, configuration)).toMatchObject({
+      value: {
+        keys: { source: 'published', jwksUri: 'https://cursor.example/jwks?v=1', pinnedHosts: ['cursor.example'] },
+      },
+    });
+  });
+});
+
+describe('a provider', () => {
+  const input = { issuer: PROVIDER_ISSUER };
+
+  it('[K10] has defaults that are safe: all our algorithms, five minutes, no authority without scope', () => {
+    expect(parseProvider(input, configuration)).toEqual(
+      ok({
+        issuer: PROVIDER_ISSUER,
+        subjectClaim: 'sub',
+        algorithms: new Set(ASSERTION_ALGORITHMS),
+        maxLifetimeSeconds: 300,
+        defaultScopes: new Set(),
+        emailDomains: new Set(),
+      }),
+    );
+  });
+
+  it('keeps what was asked for, byte for byte', () => {
+    const asked = {
+      issuer: `${PROVIDER_ISSUER}/oauth2/Default/`,
+      jwksUri: `${PROVIDER_ISSUER}/jwks?v=2`,
+      tenant: 'T-1',
+      audienceTenant: 'A 1',
+      maxLifetimeSeconds: 3_600,
+    };
+    const rest = {
+      algorithms: ['ES256', 'ES256'],
+      defaultScope: 'projects:read',
+      emailDomains: [' ACME.example '],
+      justInTimeRole: 'developer',
+    };
+    expect(parseProvider({ ...asked, ...rest }, configuration)).toEqual(
+      ok({
+        ...asked,
+        subjectClaim: 'sub',
+        algorithms: new Set(['ES256']),
+        defaultScopes: scopes('projects:read'),
+        emailDomains: new Set(['acme.example']),
+        justInTimeRole: 'developer',
+      }),
+    );
+  });
+
+  it.each([
+    ['issuer', { issuer: 'http://idp.acme.example' }],
+    ['issuer', { issuer: 'idp.acme.example' }],
+    ['issuer', { issuer: `${PROVIDER_ISSUER}?x` }],
+    ['issuer', { issuer: `${PROVIDER_ISSUER}#` }],
+    ['issuer', { issuer: 'http://localhost:8788' }],
+    ['jwks-uri', { jwksUri: 'http://idp.acme.example/jwks' }],
+    ['jwks-uri', { jwksUri: 'file:///etc/passwd' }],
+    ['jwks-uri', { jwksUri: 'https://user:pw@idp.acme.example/jwks' }],
+    ['jwks-uri', { jwksUri: `${PROVIDER_ISSUER}/jwks#x` }],
+    ['tenant', { tenant: '' }],
+    ['tenant', { tenant: ' t' }],
+    ['tenant', { tenant: 't'.repeat(257) }],
+    ['audience-tenant', { audienceTenant: '' }],
+    ['subject-claim', { subjectClaim: '' }],
+    ['subject-claim', { subjectClaim: 'client_id' }],
+    ['subject-claim', { subjectClaim: '__proto__' }],
+    ['email-domain', { subjectClaim: 'email' }],
+    ['email-domain', { emailDomains: ['acme'] }],
+    ['email-domain', { emailDomains: ['acme.example '.repeat(30)] }],
+    ['email-domain', { justInTimeRole: 'developer' }],
+    ['jit-role', { justInTimeRole: 'owner', emailDomains: ['acme.example'] }],
+    ['alg', { algorithms: [] }],
+    ['alg', { algorithms: ['none'] }],
+    ['alg', { algorithms: ['ES256', 'HS256'] }],
+    ['max-lifetime', { maxLifetimeSeconds: 0 }],
+    ['max-lifetime', { maxLifetimeSeconds: 3_601 }],
+    ['max-lifetime', { maxLifetimeSeconds: 1.5 }],
+    ['max-lifetime', { maxLifetimeSeconds: Number.NaN }],
+    ['default-scope', { defaultScope: 'projects:delete' }],
+  ])('[L15] has its field named: %s in %j', (field, override) => {
+    expect(fieldsOf(parseProvider({ ...input, ...override }, configuration))).toEqual([field]);
+  });
+
+  it('never has a role for people just in time that administers', () => {
+    const admin = configurationOf({ ...configurationInput, roles: { admin: ['org:read', 'org:admin'] } });
+    const asked = { ...input, justInTimeRole: 'admin', emailDomains: ['acme.example'] };
+    expect(fieldsOf(parseProvider(asked, admin))).toEqual(['jit-role']);
+  });
+
+  it.each([
+    'https://accounts.google.com',
+    'https://login.microsoftonline.com/common/v2.0',
+    'https://login.microsoftonline.com/organizations/v2.0',
+    'https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0',
+  ])('[K1] that serves many customers is told apart by tenant: %s', (issuer) => {
+    expect(fieldsOf(parseProvider({ issuer }, configuration))).toEqual(['tenant']);
+    expect(parseProvider({ issuer, tenant: 'acme.example' }, configuration)).toMatchObject({ ok: true });
+  });
+
+  it('[K1] that Entra ID keeps for one customer needs no tenant', () => {
+    const issuer = 'https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0';
+    expect(parseProvider({ issuer }, configuration)).toMatchObject({ ok: true });
+  });
+
+  it.each([ISSUER, `${ISSUER}/`, API, `${API}/`])('[K2] is never ourselves: %s', (issuer) => {
+    expect(parseProvider({ issuer }, configuration)).toEqual(
+      err([{ field: 'issuer', problem: 'must not be Countersign itself or one of its resources' }]),
+    );
+  });
+
+  it('may be on http loopback only where our own issuer is', () => {
+    const local = configurationOf({ ...configurationInput, allowLoopbackIssuers: true }, 'http://localhost:8787');
+    expect(parseProvider({ issuer: 'http://localhost:8788' }, local)).toMatchObject({ ok: true });
+    expect(fieldsOf(parseProvider({ issuer: 'http://idp.acme.example' }, local))).toEqual(['issuer']);
+  });
+});
+
+describe('a member', () => {
+  const input = { email: ' Ada@ACME.example ', role: 'developer' };
+
+  it('has an address, without regard to case, and a role', () => {
+    expect(parseMember(input, configuration)).toEqual(ok({ email: 'ada@acme.example', role: 'developer' }));
+  });
+
+  it('may have an id of the vendor, and a subject with colons in it', () => {
+    const subject = `${provider.id}:auth0|a:b`;
+    expect(parseMember({ ...input, id: 'user/17', subject }, configuration)).toMatchObject({
+      value: { id: 'user/17', subject: { provider: provider.id, value: 'auth0|a:b' } },
+    });
+  });
+
+  it.each([
+    ['email', { email: 'ada' }],
+    ['email', { email: 'a@b@c' }],
+    ['email', { email: 'a b@c' }],
+    ['email', { email: `${'a'.repeat(250)}@b.cd` }],
+    ['role', { role: 'owner' }],
+    ['role', { role: '' }],
+    ['role', { role: '__proto__' }],
+    ['id', { id: '' }],
+    ['id', { id: 'a b' }],
+    ['subject', { subject: '' }],
+    ['subject', { subject: 'sub' }],
+    ['subject', { subject: `${provider.id}:` }],
+    ['subject', { subject: `${provider.id}x` }],
+    ['subject', { subject: `idp_x:${'a'.repeat(10)}` }],
+    ['subject', { subject: `${provider.id}:${'s'.repeat(1_025)}` }],
+  ])('[L15] has its field named: %s in %j', (field, override) => {
+    expect(fieldsOf(parseMember({ ...input, ...override }, configuration))).toEqual([field]);
+  });
+});

@@ -1,0 +1,69 @@
+import { toOAuthError } from '../../lambdas/endpoints/oauth-error.ts';
+import { everyRefusal, refusals } from '../support/refusals.ts';
+
+describe('what the wire carries of a refusal', () => {
+  it.each(refusals)('[R8] is described in the characters of RFC 6749: $reason', (refusal) => {
+    expect(toOAuthError(refusal).description).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
+  });
+
+  const byError = {
+    '405 invalid_request': ['method_not_allowed'],
+    '400 invalid_request': [
+      'credential_in_query',
+      'wrong_media_type',
+      'body_missing',
+      'body_too_large',
+      'malformed_form',
+      'repeated_parameter',
+      'missing_parameter',
+      'several_assertions',
+      'dpop_not_supported',
+      'several_client_authentication_methods',
+    ],
+    '400 unsupported_grant_type': ['unsupported_grant_type'],
+    '400 invalid_authorization_details': ['authorization_details_not_supported'],
+    '400 invalid_scope': ['malformed_scope', 'no_scope_granted'],
+    '400 invalid_target': ['resource_malformed', 'resource_unknown', 'resource_not_in_assertion'],
+    '400 unauthorized_client': ['client_not_registered_for_grant'],
+  } as const;
+
+  it.each(Object.entries(byError))('[R1][R2][R3][R4][R5][R6][C2][C8][S1][S4][S8] is %s of %j', (expected, reasons) => {
+    for (const reason of reasons) {
+      const { status, error } = toOAuthError(everyRefusal[reason]);
+      expect([reason, `${status} ${error}`]).toEqual([reason, expected]);
+    }
+  });
+
+  it('[C5] is one answer for every client that is not authenticated', () => {
+    const answers = refusals.map(toOAuthError).filter(({ status }) => status === 401);
+    expect(answers).toHaveLength(11);
+    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+      new Set([JSON.stringify({ status: 401, error: 'invalid_client', description: 'Client authentication failed' })]),
+    );
+  });
+
+  it('[K1] is one answer for every failed trust check: a description of each would be an oracle', () => {
+    const described: readonly string[] = Object.values(byError).flat();
+    const trustChecks = refusals.filter(
+      (refusal) => !described.includes(refusal.reason) && !isClientRefusal(refusal.reason),
+    );
+    expect(trustChecks.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining([
+        'malformed_assertion',
+        'bad_signature',
+        'expired',
+        'member_disabled',
+        'already_redeemed',
+      ]),
+    );
+    for (const refusal of trustChecks) {
+      expect(toOAuthError(refusal)).toEqual({ status: 400, error: 'invalid_grant', description: 'Invalid assertion' });
+    }
+  });
+});
+
+function isClientRefusal(reason: string): boolean {
+  return /client_credentials|authorization_header|client_assertion|unknown_client|client_secret|client_disabled|authentication_method|client_id_differs/.test(
+    reason,
+  );
+}

@@ -1,0 +1,313 @@
+import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import { API, member, NOW, PROVIDER_ISSUER, provider, REPORTS } from '../support/fixtures.ts';
+import { changeAll } from '../support/memory-trust.ts';
+import { signAssertion } from '../support/provider-signer.ts';
+import { withClaims, withHeader } from '../support/redeem.ts';
+import { CORRELATION_ID } from '../support/token-event.ts';
+import { basic, type TokenHttpParts } from '../support/token-http.ts';
+import { verifyAccessToken } from '../support/token-issuer-keys.ts';
+import { bodyOf, type TokenWorld, tokenWorld } from '../support/token-world.ts';
+
+/** R7: on success and on error. */
+const HEADERS = {
+  'content-type': 'application/json',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  pragma: 'no-cache',
+  'x-correlation-id': CORRELATION_ID,
+};
+
+let world: TokenWorld;
+beforeEach(() => {
+  world = tokenWorld();
+});
+
+describe('a redeemed assertion', () => {
+  it('[S3][S5][R7][L4] is answered with the token, its scope and resource, and nothing else', async () => {
+    const response = await world.post();
+    expect(response).toEqual({ statusCode: 200, headers: HEADERS, body: expect.any(String) });
+    expect(bodyOf(response)).toEqual({
+      access_token: expect.any(String),
+      token_type: 'Bearer',
+      expires_in: 86_400,
+      scope: 'projects:read projects:write',
+      resource: API,
+    });
+    const { access_token } = bodyOf(response) as { readonly access_token: string };
+    await verifyAccessToken(access_token, { audience: API, now: NOW });
+  });
+
+  it('[S5] states several resources as a list', async () => {
+    expect(bodyOf(await world.post(withClaims({ resource: [API, REPORTS] })))).toMatchObject({
+      resource: [API, REPORTS],
+    });
+  });
+
+  it('[R1] may come with a base64 body, as API Gateway encodes some media types', async () => {
+    expect(await world.post({ base64: true })).toMatchObject({ statusCode: 200 });
+  });
+
+  it('[R1] may come with headers in any case', async () => {
+    const authorization = basic('cursor', 'k7-U:x%2B+q_JY');
+    const headers = { authorization: undefined, 'content-type': undefined };
+    const capitals = { 'Content-Type': 'application/x-www-form-urlencoded', AUTHORIZATION: authorization };
+    expect(await world.post({ headers: { ...headers, ...capitals } })).toMatchObject({ statusCode: 200 });
+  });
+
+  it('[L11] is told to telemetry once, with the record and without the token', async () => {
+    const response = await world.post();
+    const [record] = world.store.records.values();
+    expect(world.telemetry.calls).toEqual([['tokenIssued', record]]);
+    const { access_token } = bodyOf(response) as { readonly access_token: string };
+    expect(JSON.stringify(world.telemetry.calls)).not.toContain(access_token.split('.')[2]);
+  });
+});
+
+describe('a refused request', () => {
+  const rows: readonly (readonly [string, TokenHttpParts, number, string, string, string])[] = [
+    ['[R1]', { method: 'GET' }, 405, 'invalid_request', 'The token endpoint takes POST', 'method_not_allowed'],
+    [
+      '[R1]',
+      { headers: { 'content-type': 'application/json' } },
+      400,
+      'invalid_request',
+      'The Content-Type must be application/x-www-form-urlencoded',
+      'wrong_media_type',
+    ],
+    [
+      '[R2]',
+      { form: { scope: ['a', 'b'] } },
+      400,
+      'invalid_request',
+      'A parameter occurs more than once: scope',
+      'repeated_parameter',
+    ],
+    [
+      '[R3]',
+      { form: { grant_type: '' } },
+      400,
+      'invalid_request',
+      'A parameter is missing: grant_type',
+      'missing_parameter',
+    ],
+    [
+      '[R3]',
+      { form: { grant_type: 'password' } },
+      400,
+      'unsupported_grant_type',
+      'Only the jwt-bearer grant is supported',
+      'unsupported_grant_type',
+    ],
+    [
+      '[R4]',
+      { form: { assertion: '' } },
+      400,
+      'invalid_request',
+      'A parameter is missing: assertion',
+      'missing_parameter',
+    ],
+    [
+      '[R5]',
+      { body: 'a'.repeat(16_385) },
+      400,
+      'invalid_request',
+      'The request body is larger than 16384 bytes',
+      'body_too_large',
+    ],
+    [
+      '[R6]',
+      { query: 'assertion=a.b.c' },
+      400,
+      'invalid_request',
+      'Send assertion in the request body, never in the URL',
+      'credential_in_query',
+    ],
+    ['[D1][D2]', { headers: { dpop: 'a.b.c' } }, 400, 'invalid_request', 'DPoP is not supported', 'dpop_not_supported'],
+    [
+      '[S8]',
+      { form: { authorization_details: '[]' } },
+      400,
+      'invalid_authorization_details',
+      'authorization_details is not supported',
+      'authorization_details_not_supported',
+    ],
+    [
+      '[C2]',
+      { form: { client_secret: 's' } },
+      400,
+      'invalid_request',
+      'Authenticate the client in one way only',
+      'several_client_authentication_methods',
+    ],
+    [
+      '[S4]',
+      { form: { resource: 'https://other.example' } },
+      400,
+      'invalid_target',
+      'A requested resource is not known here',
+      'resource_unknown',
+    ],
+    [
+      '[S1]',
+      { form: { scope: 'org:admin' } },
+      400,
+      'invalid_scope',
+      'None of the scopes can be granted',
+      'no_scope_granted',
+    ],
+  ];
+
+  it.each(rows)(
+    '%s[R7][R8] %j is answered exactly so, and told once',
+    async (_id, parts, statusCode, error, error_description, reason) => {
+      const response = await world.post(parts);
+      const headers = statusCode === 405 ? { ...HEADERS, allow: 'POST' } : HEADERS;
+      expect(response).toEqual({ statusCode, headers, body: expect.any(String) });
+      expect(bodyOf(response)).toEqual({ error, error_description, correlation_id: CORRELATION_ID });
+      expect(world.telemetry.calls).toEqual([
+        [
+          'redemptionRefused',
+          expect.objectContaining({ reason }),
+          expect.objectContaining({ correlationId: CORRELATION_ID }),
+        ],
+      ]);
+    },
+  );
+
+  const unauthenticated: readonly (readonly [string, TokenHttpParts])[] = [
+    ['[C1] no credentials', { headers: { authorization: undefined } }],
+    ['[C3] another scheme', { headers: { authorization: 'Bearer x' } }],
+    ['[C5] an unknown client', { headers: { authorization: basic('nobody', 's') } }],
+    ['[C5] a wrong secret', { headers: { authorization: basic('cursor', 's') } }],
+    [
+      '[C5] a wrong secret in the form',
+      { headers: { authorization: undefined }, form: { client_id: 'cursor', client_secret: 's' } },
+    ],
+    [
+      '[C6] a client assertion without its type',
+      { headers: { authorization: undefined }, form: { client_assertion: 'a.b.c' } },
+    ],
+    ['[C7] another client_id', { form: { client_id: 'windsurf' } }],
+  ];
+
+  it.each(unauthenticated)('[C4] %s is 401 with a challenge, and byte for byte the same', async (_what, parts) => {
+    const response = await world.post(parts);
+    expect(response).toEqual({
+      statusCode: 401,
+      headers: { ...HEADERS, 'www-authenticate': 'Basic realm="token endpoint"' },
+      body: JSON.stringify({
+        error: 'invalid_client',
+        error_description: 'Client authentication failed',
+        correlation_id: CORRELATION_ID,
+      }),
+    });
+    expect(world.telemetry.calls).toHaveLength(1);
+  });
+
+  const untrusted: readonly (readonly [string, TokenHttpParts])[] = [
+    ['[J1] a JWE', { form: { assertion: 'a.b.c.d.e' } }],
+    ['[J2] another type', withHeader({ typ: 'JWT' })],
+    ['[J3] no algorithm', withHeader({ alg: 'none' })],
+    ['[J5] a key in the header', withHeader({ jku: 'https://attacker.example' })],
+    ['[K1] an unknown issuer', withClaims({ iss: 'https://other.example' })],
+    ['[K1] an issuer with a slash more', withClaims({ iss: `${PROVIDER_ISSUER}/` })],
+    ['[K4] another audience', withClaims({ aud: 'https://other.example' })],
+    ['[K6] another client', withClaims({ client_id: 'windsurf' })],
+    ['[K8] an expired one', withClaims({ iat: NOW - 120, exp: NOW - 60 })],
+    ['[K13] a resource that is not ours', withClaims({ resource: 'https://other.example' })],
+    ['[K17] a subject that is not linked', withClaims({ sub: 'nobody' })],
+    ['[K18] cnf', withClaims({ cnf: {} })],
+  ];
+
+  it.each(untrusted)('[R7] %s is byte for byte what every other untrusted assertion is', async (_what, parts) => {
+    expect(await world.post(parts)).toEqual(INVALID_ASSERTION);
+    expect(world.telemetry.calls).toHaveLength(1);
+  });
+
+  it('[K11] a second time is the same outside, and its own reason inside', async () => {
+    const parts = { form: { assertion: signAssertion() } };
+    await world.post(parts);
+    expect(await world.post(parts)).toEqual(INVALID_ASSERTION);
+    expect(world.telemetry.calls.slice(1)).toEqual([
+      [
+        'redemptionRefused',
+        { reason: 'already_redeemed' },
+        {
+          correlationId: CORRELATION_ID,
+          client: 'cursor',
+          provider: provider.id,
+          organization: 'acme',
+          member: 'user-17',
+        },
+      ],
+    ]);
+  });
+
+  it('[S7] of a disabled member says in the log whose it was, and nothing outside', async () => {
+    changeAll(world.facts.members, { status: 'disabled' });
+    expect(await world.post()).toEqual(INVALID_ASSERTION);
+    expect(world.telemetry.calls).toEqual([
+      [
+        'redemptionRefused',
+        { reason: 'member_disabled', member: member.id },
+        { correlationId: CORRELATION_ID, client: 'cursor', provider: provider.id, organization: 'acme' },
+      ],
+    ]);
+  });
+
+  const INVALID_ASSERTION = {
+    statusCode: 400,
+    headers: HEADERS,
+    body: JSON.stringify({
+      error: 'invalid_grant',
+      error_description: 'Invalid assertion',
+      correlation_id: CORRELATION_ID,
+    }),
+  };
+});
+
+describe('when something fails', () => {
+  const down = new Unavailable('DynamoDB', { retryAfterSeconds: 7 });
+
+  it.each(['beforeTrustRead', 'beforeActiveKey', 'beforeRedeem', 'afterRedeem', 'beforeSign'] as const)(
+    '[S9][R7] %s: 503 with Retry-After, told once, no token',
+    async (hook) => {
+      world.hooks[hook] = () => {
+        throw down;
+      };
+      expect(await world.post()).toEqual({
+        statusCode: 503,
+        headers: { ...HEADERS, 'retry-after': '7' },
+        body: JSON.stringify({ error: 'temporarily_unavailable' }),
+      });
+      expect(world.telemetry.calls.map(([name]) => name)).toEqual(['redemptionUnavailable']);
+      expect(world.store.records.size).toBe(0);
+    },
+  );
+
+  it("[S9] the provider's keys are not to be had: 503, after the cool-down", async () => {
+    world.publishedKeys = undefined;
+    expect(await world.post()).toMatchObject({ statusCode: 503, headers: { 'retry-after': '30' } });
+  });
+
+  it('[S9] a bug is 500 server_error, told once, with nothing of the error in it', async () => {
+    world.hooks.beforeRedeem = () => {
+      throw new TypeError('the assertion was eyJ…');
+    };
+    expect(await world.post()).toEqual({
+      statusCode: 500,
+      headers: HEADERS,
+      body: JSON.stringify({ error: 'server_error' }),
+    });
+    expect(world.telemetry.calls.map(([name, , correlationId]) => [name, correlationId])).toEqual([
+      ['requestFailed', CORRELATION_ID],
+    ]);
+    expect(world.store.records.size).toBe(0);
+  });
+
+  it('[S9] too little time is left before Lambda ends: 503, nothing written', async () => {
+    expect(await world.post({}, 5_999)).toMatchObject({ statusCode: 503 });
+    expect(world.counts.writes).toBe(0);
+    expect(await world.post({}, 11_000)).toMatchObject({ statusCode: 200 });
+  });
+});

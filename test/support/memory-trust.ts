@@ -1,0 +1,53 @@
+import type { MemberId } from '../../lambdas/core/identifiers.ts';
+import type { SubjectLinkKey } from '../../lambdas/core/subject-link.ts';
+import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/trust.ts';
+import type { TrustSources } from '../../lambdas/ports/trust-sources.ts';
+import { client, enablement, member, organization, provider, SUBJECT } from './fixtures.ts';
+
+/** What one test trusts: lists that it may change as it goes. */
+export interface TrustedFacts {
+  organizations: Organization[];
+  providers: TrustedProvider[];
+  clients: Client[];
+  enablements: Enablement[];
+  members: Member[];
+  links: (SubjectLinkKey & { readonly member: MemberId })[];
+}
+
+/** One organization, one provider, one client enabled, one member linked. */
+export function validFacts(): TrustedFacts {
+  return {
+    organizations: [organization],
+    providers: [provider],
+    clients: [client],
+    enablements: [enablement],
+    members: [member],
+    links: [{ provider: provider.id, claim: 'sub', value: SUBJECT, member: member.id }],
+  };
+}
+
+/** Reads the facts as they are at the moment of each call; nothing is remembered. */
+export function memoryTrustSources(facts: TrustedFacts): TrustSources {
+  return {
+    findProvider: async ({ issuer, tenant, audienceTenant }) =>
+      facts.providers.find(
+        (known) => known.issuer === issuer && known.tenant === tenant && known.audienceTenant === audienceTenant,
+      ),
+    findOrganization: async (id) => facts.organizations.find((known) => known.id === id),
+    rememberedClient: async () => undefined,
+    findClient: async (id) => facts.clients.find((known) => known.id === id),
+    findEnablement: async (organizationId, clientId) =>
+      facts.enablements.find((known) => known.organization === organizationId && known.client === clientId),
+    findLinkedMember: async ({ provider: providerId, claim, value }) =>
+      facts.links.find((link) => link.provider === providerId && link.claim === claim && link.value === value)?.member,
+    findMemberByEmail: async (organizationId, email) =>
+      facts.members.find((known) => known.organization === organizationId && known.email === email)?.id,
+    findMember: async (organizationId, memberId) =>
+      facts.members.find((known) => known.organization === organizationId && known.id === memberId),
+  };
+}
+
+/** Overrides members of every fact in the list. */
+export function changeAll<T>(list: T[], override: Partial<T>): void {
+  list.splice(0, list.length, ...list.map((one) => ({ ...one, ...override })));
+}

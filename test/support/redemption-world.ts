@@ -1,0 +1,153 @@
+import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
+import { MemoryRedemptionStore } from '../../lambdas/adapters/memory/memory-redemption-store.ts';
+import type { Configuration } from '../../lambdas/core/configuration.ts';
+import type { MemberId } from '../../lambdas/core/identifiers.ts';
+import type { VerificationKeySet } from '../../lambdas/core/jwk-set.ts';
+import type { RedemptionOwner } from '../../lambdas/core/redemption.ts';
+import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
+import type { RedemptionDependencies } from '../../lambdas/flows/redeem-assertion.ts';
+import type { Ids } from '../../lambdas/ports/ids.ts';
+import { FakeClock } from './fake-clock.ts';
+import { configuration } from './fixtures.ts';
+import { memoryTrustSources, type TrustedFacts, validFacts } from './memory-trust.ts';
+import { providerKeySet } from './provider-signer.ts';
+import { ownSigner } from './token-issuer-keys.ts';
+
+/** How often something left the process. */
+export interface Counts {
+  keyFetches: number;
+  /** Calls of `redeem`, whatever they answered. */
+  writes: number;
+  undos: number;
+  signatures: number;
+  trustReads: number;
+}
+
+/** Runs before (or after) the real thing; throw to make it fail. */
+export interface Hooks {
+  beforeTrustRead?: () => void;
+  beforeRedeem?: () => void;
+  afterRedeem?: () => void;
+  beforeUndo?: () => void;
+  beforeSign?: () => void;
+  beforeActiveKey?: () => void;
+}
+
+export interface RedemptionWorld {
+  readonly dependencies: RedemptionDependencies;
+  readonly facts: TrustedFacts;
+  readonly store: MemoryRedemptionStore;
+  readonly clock: FakeClock;
+  readonly counts: Counts;
+  readonly hooks: Hooks;
+  /** What the provider answers; `undefined`: nothing. */
+  publishedKeys: VerificationKeySet | undefined;
+}
+
+/** Everything that `redeemAssertion` needs, in memory: the real flows, counted, and breakable at each port. */
+export function redemptionWorld(overrides: { readonly configuration?: Configuration } = {}): RedemptionWorld {
+  const counts: Counts = { keyFetches: 0, writes: 0, undos: 0, signatures: 0, trustReads: 0 };
+  const hooks: Hooks = {};
+  const facts = validFacts();
+  const store = new MemoryRedemptionStore();
+  const clock = new FakeClock();
+  const world: RedemptionWorld = {
+    facts,
+    store,
+    clock,
+    counts,
+    hooks,
+    publishedKeys: providerKeySet,
+    dependencies: {
+      configuration: overrides.configuration ?? configuration,
+      trust: countedTrust(facts, counts, hooks),
+      providerKeys: providerKeySource({
+        cache: new MemoryProviderKeyCache(),
+        fetchKeys: async () => {
+          counts.keyFetches += 1;
+          const value = world.publishedKeys;
+          return value === undefined ? { ok: false, error: { reason: 'fetch_failed' } } : { ok: true, value };
+        },
+        clock: clock.now,
+        sleep: clock.sleep,
+        telemetry: { providerKeysFetchFailed: () => undefined },
+      }),
+      redemptions: breakableStore(store, counts, hooks),
+      signer: breakableSigner(counts, hooks),
+      clock: clock.now,
+      ids: countingIds(),
+    },
+  };
+  return world;
+}
+
+function countedTrust(facts: TrustedFacts, counts: Counts, hooks: Hooks): RedemptionDependencies['trust'] {
+  const sources = memoryTrustSources(facts);
+  const counted = <A extends readonly unknown[], R>(read: (...arguments_: A) => Promise<R>) => {
+    return async (...arguments_: A) => {
+      counts.trustReads += 1;
+      hooks.beforeTrustRead?.();
+      return read(...arguments_);
+    };
+  };
+  return {
+    findProvider: counted(sources.findProvider),
+    findOrganization: counted(sources.findOrganization),
+    rememberedClient: sources.rememberedClient,
+    findClient: counted(sources.findClient),
+    findEnablement: counted(sources.findEnablement),
+    findLinkedMember: counted(sources.findLinkedMember),
+    findMemberByEmail: counted(sources.findMemberByEmail),
+    findMember: counted(sources.findMember),
+  };
+}
+
+function breakableStore(
+  store: MemoryRedemptionStore,
+  counts: Counts,
+  hooks: Hooks,
+): RedemptionDependencies['redemptions'] {
+  return {
+    redeem: async (record, alongside) => {
+      counts.writes += 1;
+      hooks.beforeRedeem?.();
+      const outcome = await store.redeem(record, alongside);
+      hooks.afterRedeem?.();
+      return outcome;
+    },
+    undo: async (record, alongside) => {
+      counts.undos += 1;
+      hooks.beforeUndo?.();
+      await store.undo(record, alongside);
+    },
+  };
+}
+
+function breakableSigner(counts: Counts, hooks: Hooks): RedemptionDependencies['signer'] {
+  return {
+    activeKey: async () => {
+      hooks.beforeActiveKey?.();
+      return ownSigner.activeKey();
+    },
+    sign: async (kid, input) => {
+      counts.signatures += 1;
+      hooks.beforeSign?.();
+      return ownSigner.sign(kid, input);
+    },
+  };
+}
+
+function countingIds(): Ids {
+  let made = 0;
+  const next = () => String(++made);
+  const unused = () => {
+    throw new Error('redemption makes no such identifier');
+  };
+  return {
+    redemptionOwner: () => `owner-${next()}` as RedemptionOwner,
+    providerId: unused,
+    memberId: () => `mem_${next()}` as MemberId,
+    clientSecret: unused,
+    auditSuffix: next,
+  };
+}
