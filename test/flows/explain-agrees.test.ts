@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { explainAssertion, type StepOutcome } from '../../lambdas/flows/explain-assertion.ts';
+import { type Explanation, explainAssertion } from '../../lambdas/flows/explain-assertion.ts';
 import { client, ISSUER, memberId, NOW, organization, organizationId, PROVIDER_ISSUER } from '../support/fixtures.ts';
-import { changeAll, type TrustedFacts } from '../support/memory-trust.ts';
+import { changeAll, memoryReads, type TrustedFacts } from '../support/memory-trust.ts';
 import { signAssertion } from '../support/provider-signer.ts';
 import { expectNothingHappened, redeem } from '../support/redeem.ts';
 import { type RedemptionWorld, redemptionWorld } from '../support/redemption-world.ts';
@@ -13,14 +13,14 @@ function explain(world: RedemptionWorld, assertion: string, asking = organizatio
   const redemptions = { find: async (id: string) => store.records.get(id) };
   const newMemberId = () => memberId('mem_explained');
   return explainAssertion(
-    { ...dependencies, newMemberId, redemptions },
-    { assertion, organization: asking, client },
+    { ...dependencies, newMemberId, redemptions, reads: memoryReads(world.facts) },
+    { assertion, organization: asking, client: client.id },
     NOW,
   );
 }
 
 /** The refusal that an explanation ends with; `undefined`: it would redeem. */
-function verdict(steps: readonly StepOutcome[]) {
+function verdict({ steps }: Explanation) {
   return steps.find((step) => step.outcome === 'failed')?.refusal;
 }
 

@@ -1,7 +1,7 @@
-import { EXAMINATION_STEPS, type ExaminationStep } from '../../lambdas/flows/examine-assertion.ts';
-import { explainAssertion } from '../../lambdas/flows/explain-assertion.ts';
+import type { ExaminationStep } from '../../lambdas/flows/examine-assertion.ts';
+import { EXPLAINED_STEPS, type ExplainedStep, explainAssertion } from '../../lambdas/flows/explain-assertion.ts';
 import { client, ISSUER, memberId, NOW, organization, organizationId } from '../support/fixtures.ts';
-import { changeAll } from '../support/memory-trust.ts';
+import { changeAll, memoryReads } from '../support/memory-trust.ts';
 import { signAssertion } from '../support/provider-signer.ts';
 import { expectNothingHappened, redeem } from '../support/redeem.ts';
 import { type RedemptionWorld, redemptionWorld } from '../support/redemption-world.ts';
@@ -11,15 +11,16 @@ function explain(world: RedemptionWorld, assertion = signAssertion(), asking = o
     ...world.dependencies,
     newMemberId: () => memberId('new'),
     redemptions: { find: async (id: string) => world.store.records.get(id) },
+    reads: memoryReads(world.facts),
   };
-  return explainAssertion(dependencies, { assertion, organization: asking, client }, NOW);
+  return explainAssertion(dependencies, { assertion, organization: asking, client: client.id }, NOW);
 }
 
 async function outcomes(world: RedemptionWorld, assertion?: string, asking = organization.id) {
-  return (await explain(world, assertion, asking)).map(({ step, outcome }) => [step, outcome]);
+  return (await explain(world, assertion, asking)).steps.map(({ step, outcome }) => [step, outcome]);
 }
 
-const ALL = [...EXAMINATION_STEPS, 'redemption'];
+const ALL: readonly ExplainedStep[] = EXPLAINED_STEPS;
 
 describe('an assertion explained', () => {
   it('[L8] passes every step, and nothing is redeemed', async () => {
@@ -34,7 +35,7 @@ describe('an assertion explained', () => {
     const world = redemptionWorld();
     const assertion = signAssertion();
     await redeem(world, { form: { assertion } });
-    expect((await explain(world, assertion)).at(-1)).toEqual({
+    expect((await explain(world, assertion)).steps.at(-1)).toEqual({
       step: 'redemption',
       outcome: 'failed',
       refusal: { reason: 'already_redeemed' },
@@ -54,7 +55,7 @@ describe('an assertion explained', () => {
   ])('fails at %s by %s; what is after it is not reached', async (failing, reason, assertion) => {
     const position = ALL.indexOf(failing);
     const world = redemptionWorld();
-    const steps = await explain(world, assertion);
+    const { steps } = await explain(world, assertion);
     expect(steps.map(({ step }) => step)).toEqual(ALL);
     expect(steps.map(({ outcome }) => outcome)).toEqual(
       ALL.map((_, index) => (index < position ? 'passed' : index === position ? 'failed' : 'not_reached')),
@@ -66,14 +67,14 @@ describe('an assertion explained', () => {
   it('fails at the enablement when the organization has the client switched off', async () => {
     const world = redemptionWorld();
     changeAll(world.facts.enablements, { status: 'disabled' });
-    expect((await explain(world))[ALL.indexOf('enablement')]).toMatchObject({
+    expect((await explain(world)).steps[ALL.indexOf('enablement')]).toMatchObject({
       outcome: 'failed',
       refusal: { reason: 'enablement_disabled' },
     });
   });
 
   it('[L7] of a provider of another organization is of an unknown issuer', async () => {
-    const steps = await explain(redemptionWorld(), signAssertion(), organizationId('other'));
+    const { steps } = await explain(redemptionWorld(), signAssertion(), organizationId('other'));
     expect(steps[ALL.indexOf('issuer')]).toMatchObject({
       outcome: 'failed',
       refusal: { reason: 'untrusted_issuer', differsByTrailingSlash: false },
