@@ -4,12 +4,14 @@ import { documentClient } from '../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationReads } from '../lambdas/adapters/aws/dynamo-administration-reads.ts';
 import { dynamoAdministrationStore } from '../lambdas/adapters/aws/dynamo-administration-store.ts';
 import { dynamoKeyRingStore } from '../lambdas/adapters/aws/dynamo-key-ring-store.ts';
+import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/dynamo-redemption-look-up.ts';
 import { dynamoTrustSources } from '../lambdas/adapters/aws/dynamo-trust-sources.ts';
 import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
 import { readConfiguration } from '../lambdas/environment.ts';
 import type { Administered, Administration } from '../lambdas/flows/administration/administration.ts';
 import type { KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
+import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import { fieldError } from './command-error.ts';
 import { type DeploymentOptions, findDeployment } from './deployment.ts';
 import { type Output, outputTo } from './output.ts';
@@ -18,6 +20,7 @@ import { type Output, outputTo } from './output.ts';
 export interface Operator {
   readonly administration: Administration;
   readonly ring: KeyRingStore;
+  readonly redemptions: RedemptionLookUp;
   readonly output: Output;
 }
 
@@ -50,6 +53,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
       actor: { kind: 'operator', id: actor },
     },
     ring: dynamoKeyRingStore(client, outputs.KeyRingTableName),
+    redemptions: dynamoRedemptionLookUp(client, outputs.RedemptionsTableName),
     output: outputTo(process.stdout, options.json === true),
   };
 }
