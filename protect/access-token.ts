@@ -22,12 +22,17 @@ export interface AccessToken {
   readonly tokenId: string;
   readonly issuedAt: number;
   readonly expiresAt: number;
+  /** All of `aud`: the resources that the token is for. */
+  readonly resources: readonly string[];
+  /** `act`: who acts for the member, as the token says. Never authority, and of no checked form but an object. */
+  readonly actor: object | undefined;
 }
 
 /** What a token must be for. */
 export interface Expected {
   readonly issuer: string;
-  readonly resource: string;
+  /** One, or several of which each will do. */
+  readonly resource: string | ReadonlySet<string>;
   readonly now: number;
 }
 
@@ -78,7 +83,7 @@ export function readAccessToken(claims: Claims, expected: Expected): Result<Acce
   if (refusal !== undefined) return err(refusal);
   // RFC 9449 §7.1, RFC 8705 §3: a bound token is worth nothing without its proof, which Bearer does not carry.
   if (Object.hasOwn(claims, 'cnf')) return err({ reason: 'bound_token' });
-  return ok(toAccessToken(formed.value));
+  return ok(toAccessToken(formed.value, claims));
 }
 
 function checkForms(claims: Claims): Result<AccessTokenClaims, TokenRefusal> {
@@ -91,7 +96,7 @@ function checkForms(claims: Claims): Result<AccessTokenClaims, TokenRefusal> {
 
 function refusalOfClaims(claims: AccessTokenClaims, { issuer, resource, now }: Expected): TokenRefusal | undefined {
   if (claims.iss !== issuer) return badClaim('iss', 'wrong');
-  if (!audiencesOf(claims).includes(resource)) return badClaim('aud', 'wrong');
+  if (!audiencesOf(claims).some((audience) => isFor(audience, resource))) return badClaim('aud', 'wrong');
   // RFC 7519 §4.1.4: "the expiration time on or after which the JWT MUST NOT be accepted for processing"
   if (claims.exp <= now) return { reason: 'expired', expiredAt: claims.exp, now };
   if (claims.iat > now + MAX_CLOCK_LEAD_SECONDS) return badClaim('iat', 'wrong');
@@ -105,7 +110,7 @@ function refusalOfNotBefore(notBefore: unknown, now: number): TokenRefusal | und
   return notBefore > now + MAX_CLOCK_LEAD_SECONDS ? badClaim('nbf', 'wrong') : undefined;
 }
 
-function toAccessToken(claims: AccessTokenClaims): AccessToken {
+function toAccessToken(claims: AccessTokenClaims, { act }: Claims): AccessToken {
   const scopes = parseScopes(claims.scope);
   return {
     member: claims.sub,
@@ -116,6 +121,8 @@ function toAccessToken(claims: AccessTokenClaims): AccessToken {
     tokenId: claims.jti,
     issuedAt: claims.iat,
     expiresAt: claims.exp,
+    resources: audiencesOf(claims),
+    actor: typeof act === 'object' && act !== null && !Array.isArray(act) ? act : undefined,
   };
 }
 
@@ -133,6 +140,10 @@ function isTime(value: unknown): value is number {
 
 function isAudience(value: unknown): value is string | readonly string[] {
   return Array.isArray(value) ? value.length > 0 && value.every(isText) : isText(value);
+}
+
+function isFor(audience: string, resource: Expected['resource']): boolean {
+  return typeof resource === 'string' ? audience === resource : resource.has(audience);
 }
 
 function audiencesOf({ aud }: AccessTokenClaims): readonly string[] {

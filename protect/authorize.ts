@@ -24,8 +24,8 @@ export interface ProtectedRequest {
   readonly authorization: string | undefined;
   /** The organization whose data the request would touch. */
   readonly organization: string | undefined;
-  /** The resource (RFC 8707) that the token must be for. */
-  readonly resource: string;
+  /** The resource (RFC 8707) that the token must be for; of several, any. */
+  readonly resource: string | ReadonlySet<string>;
   /** All of these are needed. */
   readonly scopes: ScopeSet;
 }
@@ -63,7 +63,7 @@ export async function authorize(
 
 async function verifyAccessToken(
   token: string,
-  resource: string,
+  resource: ProtectedRequest['resource'],
   { issuer, keys, clock }: Protection,
 ): Promise<Result<AccessToken, Refusal>> {
   const claims = await verifySignature(token, keys);
@@ -80,7 +80,10 @@ function toPrincipal(token: AccessToken, member: Member, { roles }: Protection):
     // A role that nobody declared allows nothing.
     scopes: intersect(token.scopes, roles.get(member.role) ?? NO_SCOPES),
     tokenId: token.tokenId,
+    issuedAt: token.issuedAt,
     expiresAt: token.expiresAt,
+    resources: token.resources,
+    actor: token.actor,
   };
 }
 

@@ -14,7 +14,12 @@ export interface Principal {
   /** The token's `jti`: what an audit entry should name. */
   readonly tokenId: string;
   /** Seconds since the epoch. */
+  readonly issuedAt: number;
   readonly expiresAt: number;
+  /** The resources that the token is for: all of its `aud`. */
+  readonly resources: readonly string[];
+  /** Who acts for the member, as the token's `act` says (RFC 8693 §4.1). Never authority. */
+  readonly actor: object | undefined;
 }
 
 /**

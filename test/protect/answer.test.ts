@@ -34,6 +34,11 @@ describe('what a refused caller is told', () => {
     });
   });
 
+  it('a resource without metadata of its own names a realm: a challenge has at least one parameter', () => {
+    const { headers } = toAnswer({ reason: 'no_credentials' }, undefined);
+    expect(headers['WWW-Authenticate']).toBe('Bearer realm="countersign"');
+  });
+
   const revoked = 'The access token was revoked, or is not for this organization';
   const tokenRefusals: [TokenRefusal, string][] = [
     [{ reason: 'agent_token_not_supported' }, 'Agent tokens are not accepted here'],

@@ -1,5 +1,5 @@
 import { accepted, TestAuthorization } from '../support/authorization.ts';
-import { makeKey, NOW, PROVIDER } from '../support/issuer.ts';
+import { makeKey, NOW, PROVIDER, RESOURCE } from '../support/issuer.ts';
 
 const at = new TestAuthorization();
 
@@ -12,7 +12,10 @@ describe('a valid token', () => {
       provider: PROVIDER,
       scopes: new Set(['projects:read', 'projects:rename']),
       tokenId: 'token-1',
+      issuedAt: NOW - 60,
       expiresAt: NOW + 3_600,
+      resources: [RESOURCE],
+      actor: undefined,
     });
   });
 
