@@ -21,6 +21,7 @@ export interface DeployableConfiguration {
   /** `COUNTERSIGN_CONFIGURATION`: the input without its issuer, which has a variable of its own. */
   readonly json: string;
   readonly roles: ConfigurationInput['roles'];
+  readonly scopes: ConfigurationInput['scopes'];
 }
 
 /** Its message lists every problem, one a line, each with its field. */
@@ -48,7 +49,7 @@ export function validateConfiguration(input: ConfigurationInput): DeployableConf
   const json = JSON.stringify(rest);
   const problems = [...problemsOfLoopback(input), ...problemsOfSize(json)];
   if (problems.length > 0) throw new InvalidConfiguration(problems);
-  return { issuer, json, roles: input.roles };
+  return { issuer, json, roles: input.roles, scopes: input.scopes };
 }
 
 /** An API's own endpoint is https: only an issuer that is written down can be on loopback. */

@@ -177,6 +177,12 @@ export function parseConfigurationShape(input: unknown): Result<Parsed, readonly
   return problems.length === 0 ? ok(parsed.data) : err(problems);
 }
 
+/** Scopes that only read, our own among them: what an agent may use unapproved. Sorted. */
+export function readScopes({ scopes }: Pick<ConfigurationInput, 'scopes'>): readonly string[] {
+  const declared = Object.entries({ ...scopes, ...OWN_SCOPES });
+  return declared.flatMap(([scope, { access }]) => (access === 'read' ? [scope] : [])).sort();
+}
+
 function crossChecks(config: Parsed): ConfigurationProblem[] {
   return [...problemsOfResources(config), ...problemsOfScopes(config), ...problemsOfRoles(config)];
 }
