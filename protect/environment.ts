@@ -15,6 +15,13 @@ export interface ProtectVariables {
   readonly RESOURCE?: string;
 }
 
+/** What an authorizer's function holds beside. */
+export interface AuthorizerVariables extends ProtectVariables {
+  readonly RESOURCE: string;
+  /** JSON: route key → list of scopes. */
+  readonly ROUTE_SCOPES: string;
+}
+
 export interface ProtectEnvironment {
   readonly issuer: string;
   readonly roles: ReadonlyMap<string, ScopeSet>;
@@ -26,7 +33,7 @@ export interface ProtectEnvironment {
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
-type ScopeListVariable = 'COUNTERSIGN_ROLES';
+type ScopeListVariable = 'COUNTERSIGN_ROLES' | 'ROUTE_SCOPES';
 
 /** @throws Error naming the variable that is missing or wrong: a deployment fault, found at the first cold start. */
 export function readProtectEnvironment(variables: Variables = process.env): ProtectEnvironment {
@@ -52,7 +59,13 @@ function readAgents(variables: Variables): ProtectEnvironment['agents'] {
   return { readScopes, sessionsTable: required(variables, 'AGENT_SESSIONS_TABLE') };
 }
 
-function required(variables: Variables, name: keyof ProtectVariables): string {
+/** What each route of an authorizer's function needs. @throws Error naming the variable that is missing or wrong */
+export function readRouteScopes(variables: Variables = process.env): Readonly<Record<string, readonly string[]>> {
+  const routes = readScopeLists(variables, 'ROUTE_SCOPES', 'route key');
+  return Object.fromEntries(Array.from(routes, ([routeKey, scopes]) => [routeKey, [...scopes]]));
+}
+
+function required(variables: Variables, name: keyof AuthorizerVariables): string {
   const value = variables[name];
   if (value === undefined || value === '') throw new Error(`environment variable ${name} is missing`);
   return value;

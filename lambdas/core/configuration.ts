@@ -177,10 +177,9 @@ export function parseConfigurationShape(input: unknown): Result<Parsed, readonly
   return problems.length === 0 ? ok(parsed.data) : err(problems);
 }
 
-/** Scopes that only read, our own among them: what an agent may use unapproved. Sorted. */
-export function readScopes({ scopes }: Pick<ConfigurationInput, 'scopes'>): readonly string[] {
-  const declared = Object.entries({ ...scopes, ...OWN_SCOPES });
-  return declared.flatMap(([scope, { access }]) => (access === 'read' ? [scope] : [])).sort();
+/** Every scope that a configuration declares, our own among them. */
+export function declaredScopes({ scopes }: Pick<ConfigurationInput, 'scopes'>): ReadonlyMap<Scope, ScopeDeclaration> {
+  return new Map(scopeEntries({ ...scopes, ...OWN_SCOPES }));
 }
 
 function crossChecks(config: Parsed): ConfigurationProblem[] {
@@ -248,7 +247,7 @@ function resolve(config: Parsed, issuer: string): Configuration {
     writeGrantLifetimeSeconds: config.writeGrantLifetimeSeconds,
     sessionIdleSeconds: config.sessionIdleSeconds,
     sessionLifetimeSeconds: config.sessionLifetimeSeconds,
-    scopes: new Map(scopeEntries({ ...config.scopes, ...OWN_SCOPES })),
+    scopes: declaredScopes(config),
     roles: new Map(Object.entries(config.roles).map(([role, scopes]) => [role, new Set(scopes.filter(isScopeToken))])),
   };
 }
