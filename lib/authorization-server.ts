@@ -4,7 +4,9 @@ import type { HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authoriz
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ConfigurationInput, ScopeDeclaration } from '../lambdas/core/configuration.ts';
+import { AgentEndpoint } from './agent-endpoint.ts';
 import { Api } from './api.ts';
+import { ApprovalEndpoint } from './approval-endpoint.ts';
 import { validateConfiguration } from './configuration.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
@@ -49,6 +51,8 @@ export class AuthorizationServer extends Construct {
 
     new KeyRotation(this, 'KeyRotation', { tables, signingKeys, environment });
     new TokenEndpoint(this, 'TokenEndpoint', { api, tables, signingKeys, environment });
+    new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
+    new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, environment });
     new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
     const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables });
     new Outputs(this, 'Outputs', { issuer: this.issuer, configuration: configuration.json, operatorRole, tables });

@@ -49,6 +49,12 @@ export function dynamoAdministrationStore(
         }),
       ]),
 
+    switchAgents: (organization, agents, audit) =>
+      write(audit, [
+        setExisting(directory, directoryKey.organization(organization), { agents }, 'missing'),
+        setExisting(status, statusKey.organization(organization), { agents }, 'missing'),
+      ]),
+
     registerProvider: (provider, audit) => {
       const { id, organization } = provider;
       return write(audit, [

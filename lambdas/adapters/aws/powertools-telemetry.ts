@@ -2,7 +2,12 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { refusalFacts } from '../../core/refusal-facts.ts';
 import { formatScopes } from '../../core/scope.ts';
-import type { FailureTelemetry, ProviderKeysTelemetry, RedemptionTelemetry } from '../../ports/telemetry.ts';
+import type {
+  AgentTelemetry,
+  FailureTelemetry,
+  ProviderKeysTelemetry,
+  RedemptionTelemetry,
+} from '../../ports/telemetry.ts';
 
 /** CloudWatch namespace of every metric of the product. */
 export const METRIC_NAMESPACE = 'Countersign';
@@ -14,7 +19,7 @@ export const METRIC_NAMESPACE = 'Countersign';
  */
 export function powertoolsTelemetry(
   serviceName: string,
-): RedemptionTelemetry & FailureTelemetry & ProviderKeysTelemetry {
+): RedemptionTelemetry & AgentTelemetry & FailureTelemetry & ProviderKeysTelemetry {
   const logger = new Logger({ serviceName });
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
 
@@ -38,6 +43,23 @@ export function powertoolsTelemetry(
     redemptionUnavailable: ({ dependency, cause }, context) => {
       logger.error('redemption unavailable', { ...context, dependency, cause: errorName(cause) });
       count('RedemptionsUnavailable', { dependency });
+    },
+    agentTokenMinted: ({ jti, aud, scope, exp }, context) => {
+      logger.info('agent token minted', { ...context, tokenId: jti, audience: aud, scope, expiresAt: exp });
+      count('AgentTokensMinted');
+    },
+    agentRequestDone: (operation, facts, context) => {
+      logger.info('agent request done', { ...context, operation, ...facts });
+      count('AgentRequests', { operation });
+    },
+    agentRequestRefused: (operation, reason, context) => {
+      logger.warn('agent request refused', { ...context, operation, reason });
+      count('AgentRequestsRefused', { operation });
+      count('AgentRequestsRefusedByReason', { reason });
+    },
+    agentRequestUnavailable: (operation, { dependency, cause }, context) => {
+      logger.error('agent request unavailable', { ...context, operation, dependency, cause: errorName(cause) });
+      count('AgentRequestsUnavailable', { dependency });
     },
     requestFailed: (error, correlationId) => {
       logger.error('request failed', { correlationId, failure: describeBug(error) });
