@@ -9,6 +9,8 @@ import { KeyRotation } from './key-rotation.ts';
 import { MetadataEndpoint } from './metadata-endpoint.ts';
 import { OperatorRole } from './operator-role.ts';
 import { Outputs } from './outputs.ts';
+import { SecretsKey } from './secrets-key.ts';
+import { SignInEndpoint } from './sign-in-endpoint.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { createTables, type Tables } from './tables.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
@@ -37,6 +39,7 @@ export class AuthorizationServer extends Construct {
     const tables = createTables(this);
     this.tables = tables;
     const signingKeys = new SigningKeys(this, 'SigningKeys');
+    const secretsKey = new SecretsKey(this, 'SecretsKey');
 
     const api = new Api(this, 'Api');
     this.httpApi = api.httpApi;
@@ -45,9 +48,16 @@ export class AuthorizationServer extends Construct {
 
     new KeyRotation(this, 'KeyRotation', { tables, signingKeys, environment });
     new TokenEndpoint(this, 'TokenEndpoint', { api, tables, signingKeys, environment });
+    new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
     new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
-    const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables });
-    new Outputs(this, 'Outputs', { issuer: this.issuer, configuration: configuration.json, operatorRole, tables });
+    const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables, secretsKey });
+    new Outputs(this, 'Outputs', {
+      issuer: this.issuer,
+      configuration: configuration.json,
+      operatorRole,
+      tables,
+      secretsKey,
+    });
   }
 
   /**

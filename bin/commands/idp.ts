@@ -8,6 +8,7 @@ import { CommandError } from '../command-error.ts';
 import { describeDiscoveryFailure } from '../describe-discovery-failure.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
+import { addIdpSet } from './idp-set.ts';
 
 interface AddOptions {
   readonly issuer: string;
@@ -27,6 +28,7 @@ export function addIdpCommands(program: Command): void {
     .addHelpText('after', '\nExample:\n  countersign --local idp list acme');
   addAdd(idp);
   addList(idp);
+  addIdpSet(idp);
   addDisable(idp);
 }
 
@@ -81,12 +83,13 @@ function addList(idp: Command): void {
       if (!isOrganizationId(organization)) throw new CommandError(`organization does not exist: ${organization}`);
       const providers = await Array.fromAsync(administration.reads.listProviders(organization));
       output.answer(
-        providers.map(({ id, issuer, tenant, audienceTenant, status }) => ({
+        providers.map(({ id, issuer, tenant, audienceTenant, status, signIn }) => ({
           id,
           issuer,
           tenant,
           audienceTenant,
           status,
+          signIn: signIn?.clientId,
         })),
         table(
           ['ID', 'ISSUER', 'TENANT', 'AUDIENCE TENANT', 'STATUS'],

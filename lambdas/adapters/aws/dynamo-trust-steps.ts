@@ -21,3 +21,29 @@ export function claimTrust(
     otherwise: 'trust_taken',
   };
 }
+
+/** Written over exactly what it was made from, so that two operators at once do not undo each other's half. */
+export function signInStep(
+  table: string,
+  previous: TrustedProvider,
+  next: TrustedProvider,
+): TransactionStep<'changed_meanwhile'> {
+  const wasSame = previous.signIn === undefined ? 'attribute_not_exists(signIn)' : 'signIn = :previousSignIn';
+  return {
+    item: {
+      Update: {
+        TableName: table,
+        Key: directoryKey.provider(previous.organization, previous.id),
+        UpdateExpression: `SET pinnedHosts = :hosts${next.signIn === undefined ? ' REMOVE signIn' : ', signIn = :signIn'}`,
+        ConditionExpression: `pinnedHosts = :previousHosts AND ${wasSame}`,
+        ExpressionAttributeValues: {
+          ':hosts': next.pinnedHosts,
+          ':previousHosts': previous.pinnedHosts,
+          ':signIn': next.signIn,
+          ':previousSignIn': previous.signIn,
+        },
+      },
+    },
+    otherwise: 'changed_meanwhile',
+  };
+}
