@@ -21,6 +21,7 @@ const outputsSchema = z.object({
   DirectoryTableName: z.string(),
   MembersTableName: z.string(),
   StatusTableName: z.string(),
+  RedemptionsTableName: z.string(),
   KeyRingTableName: z.string(),
   AuditTrailTableName: z.string(),
   SecretsKeyArn: z.string(),

@@ -5,6 +5,7 @@ import { documentClient } from '../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationReads } from '../lambdas/adapters/aws/dynamo-administration-reads.ts';
 import { dynamoAdministrationStore } from '../lambdas/adapters/aws/dynamo-administration-store.ts';
 import { dynamoKeyRingStore } from '../lambdas/adapters/aws/dynamo-key-ring-store.ts';
+import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/dynamo-redemption-look-up.ts';
 import { dynamoTrustSources } from '../lambdas/adapters/aws/dynamo-trust-sources.ts';
 import { kmsSecretEncrypter } from '../lambdas/adapters/aws/kms-secrets.ts';
 import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
@@ -12,6 +13,7 @@ import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
 import { readConfiguration } from '../lambdas/environment.ts';
 import type { Administered, Administration } from '../lambdas/flows/administration/administration.ts';
 import type { KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
+import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
 import { fieldError } from './command-error.ts';
 import { type DeploymentOptions, findDeployment } from './deployment.ts';
@@ -21,6 +23,7 @@ import { type Output, outputTo } from './output.ts';
 export interface Operator {
   readonly administration: Administration;
   readonly ring: KeyRingStore;
+  readonly redemptions: RedemptionLookUp;
   /** Encrypts what the deployment alone may read. */
   readonly secrets: SecretEncrypter;
   readonly output: Output;
@@ -55,6 +58,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
       actor: { kind: 'operator', id: actor },
     },
     ring: dynamoKeyRingStore(client, outputs.KeyRingTableName),
+    redemptions: dynamoRedemptionLookUp(client, outputs.RedemptionsTableName),
     secrets: kmsSecretEncrypter(new KMSClient(kms), outputs.SecretsKeyArn),
     output: outputTo(process.stdout, options.json === true),
   };

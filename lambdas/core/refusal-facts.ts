@@ -29,6 +29,10 @@ function describe(fact: unknown): unknown {
   if (fact instanceof Set) return describe(formatScopes(fact));
   if (Array.isArray(fact)) return fact.map(describe);
   if (typeof fact === 'object' && fact !== null) return describeMembers(fact);
-  if (typeof fact !== 'string') return fact;
-  return LOOKS_LIKE_TOKEN.test(fact) ? '[looks like a token]' : fact.slice(0, MAX_FACT_LENGTH);
+  return typeof fact === 'string' ? showText(fact) : fact;
+}
+
+/** A text of somebody else's making as it may be shown: cut, and nothing that looks like a token (law 11). */
+export function showText(text: string): string {
+  return LOOKS_LIKE_TOKEN.test(text) ? '[looks like a token]' : text.slice(0, MAX_FACT_LENGTH);
 }

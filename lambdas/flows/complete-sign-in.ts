@@ -117,8 +117,8 @@ async function openSession(
   provider: SignInProvider,
   claims: JsonObject,
 ): Promise<Result<Opened | 'person_changed', SignInRefusal>> {
-  const { trust, sessions, clock, ids } = dependencies;
-  const person = await findPerson(trust, provider, claims, ids.memberId);
+  const { configuration, trust, sessions, clock, ids } = dependencies;
+  const person = await findPerson({ configuration, trust, newMemberId: ids.memberId }, provider, claims);
   if (!person.ok) return err({ reason: 'person_refused', cause: person.error });
   const now = clock();
   const { recalledAt } = person.value.member;

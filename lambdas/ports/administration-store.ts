@@ -76,6 +76,8 @@ export interface AdministrationReads {
   listOrganizations(): AsyncIterable<Organization>;
   findProvider(organization: OrganizationId, provider: ProviderId): Promise<TrustedProvider | undefined>;
   listProviders(organization: OrganizationId): AsyncIterable<TrustedProvider>;
+  /** The client that a provider calls by this name. */
+  findClientByAlias(provider: ProviderId, alias: string): Promise<ClientId | undefined>;
   /** Of the whole deployment: a client belongs to no organization. */
   listClients(): AsyncIterable<Client>;
 }

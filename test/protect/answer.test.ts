@@ -7,7 +7,7 @@ const METADATA = 'https://api.example/.well-known/oauth-protected-resource/sampl
 const acme = 'acme' as OrganizationId;
 
 describe('what a refused caller is told', () => {
-  it('U1: without credentials no error code at all', () => {
+  it('[U1] without credentials no error code at all', () => {
     expect(toAnswer({ reason: 'no_credentials' }, METADATA)).toEqual({
       statusCode: 401,
       headers: {
@@ -62,7 +62,7 @@ describe('what a refused caller is told', () => {
     });
   });
 
-  it('U2: insufficient_scope names all the scopes that the route needs, in order', () => {
+  it('[U2] insufficient_scope names all the scopes that the route needs, in order', () => {
     const needed = new Set(['projects:rename', 'projects:create'] as Scope[]);
     expect(toAnswer({ reason: 'insufficient_scope', needed, held: new Set() }, METADATA)).toEqual({
       statusCode: 403,
@@ -78,16 +78,19 @@ describe('what a refused caller is told', () => {
     });
   });
 
-  it.each(['keys', 'members', 'status'] as const)('S9: a 503 that may be tried again when %s is down', (dependency) => {
-    expect(toAnswer({ reason: 'unavailable', dependency, error: 'TimeoutError' }, METADATA)).toEqual({
-      statusCode: 503,
-      headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'Retry-After': '2' },
-      body: JSON.stringify({
-        error: 'temporarily_unavailable',
-        error_description: 'The access token cannot be checked right now',
-      }),
-    });
-  });
+  it.each(['keys', 'members', 'status'] as const)(
+    '[S9] a 503 that may be tried again when %s is down',
+    (dependency) => {
+      expect(toAnswer({ reason: 'unavailable', dependency, error: 'TimeoutError' }, METADATA)).toEqual({
+        statusCode: 503,
+        headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'Retry-After': '2' },
+        body: JSON.stringify({
+          error: 'temporarily_unavailable',
+          error_description: 'The access token cannot be checked right now',
+        }),
+      });
+    },
+  );
 
   it.each(['https://x"y', 'https://x\\y', 'https://x\r\nSet-Cookie: a=b', 'https://xé'])(
     'never lets %j into a quoted string',

@@ -27,7 +27,7 @@ describe('a valid token', () => {
   });
 });
 
-describe('the organization of the request (law 7)', () => {
+describe('[L7] the organization of the request', () => {
   it('is the one of the token, or the token is not honoured', async () => {
     const refusal = { reason: 'wrong_organization', ofToken: 'acme', ofRequest: 'globex' };
     expect(await at.ask(await at.issuer.sign(), { organization: 'globex' })).toEqual(refusal);

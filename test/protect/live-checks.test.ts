@@ -3,7 +3,7 @@ import { NOW, PROVIDER } from '../support/issuer.ts';
 
 const at = new TestAuthorization();
 
-describe('the member (law 9)', () => {
+describe('[L9] the member', () => {
   it('is read on every request', async () => {
     const token = await at.issuer.sign();
     expect(await at.ask(token)).toEqual(accepted);

@@ -34,6 +34,7 @@ export function memoryTrustSources(facts: TrustedFacts): TrustSources {
         (known) => known.issuer === issuer && known.tenant === tenant && known.audienceTenant === audienceTenant,
       ),
     findOrganization: async (id) => facts.organizations.find((known) => known.id === id),
+    rememberedClient: async () => undefined,
     findClient: async (id) => facts.clients.find((known) => known.id === id),
     findEnablement: async (organizationId, clientId) =>
       facts.enablements.find((known) => known.organization === organizationId && known.client === clientId),

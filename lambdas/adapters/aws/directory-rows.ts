@@ -106,6 +106,7 @@ const memberRow = z.object({
 
 const trustRow = z.object({ organization: id(isOrganizationId), provider: id(isProviderId) });
 const memberReferenceRow = z.object({ member: id(isMemberId) });
+const clientReferenceRow = z.object({ client: id(isClientId) });
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -159,6 +160,7 @@ export const fromRow = {
   },
   trust: (row: Row) => parseRow('trust', trustRow, row),
   memberReference: (row: Row) => parseRow('member reference', memberReferenceRow, row).member,
+  clientReference: (row: Row) => parseRow('client reference', clientReferenceRow, row).client,
 };
 
 function toKeyRow({ key, ...rest }: ExpiringKey): Row {

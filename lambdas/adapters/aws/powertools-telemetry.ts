@@ -24,10 +24,11 @@ export function powertoolsTelemetry(
   const logger = new Logger({ serviceName });
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
 
-  function count(name: string, dimension?: Readonly<Record<string, string>>): void {
-    const metric = metrics.singleMetric();
-    for (const [key, value] of Object.entries(dimension ?? {})) metric.addDimension(key, value);
-    metric.addMetric(name, MetricUnit.Count, 1);
+  /** Published at once: an environment that Lambda freezes may never come back to a metric that waits. */
+  function count(name: string, dimensions: Readonly<Record<string, string>> = {}): void {
+    for (const [key, value] of Object.entries(dimensions)) metrics.addDimension(key, value);
+    metrics.addMetric(name, MetricUnit.Count, 1);
+    metrics.publishStoredMetrics();
   }
 
   return {
