@@ -55,6 +55,7 @@ const signIn = signInEndpoint({
   }),
   sessions,
   clock,
+  sleep,
   ids,
   telemetry,
 });

@@ -29,6 +29,7 @@ export interface CompleteDependencies {
   readonly providerKeys: ProviderKeySource;
   readonly sessions: Pick<SessionStore, 'create'>;
   readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<void>;
   readonly ids: Pick<Ids, 'memberId' | 'auditSuffix'> & Pick<SignInIds, 'sessionCookie'>;
 }
 
@@ -120,10 +121,8 @@ async function openSession(
   const { configuration, trust, sessions, clock, ids } = dependencies;
   const person = await findPerson({ configuration, trust, newMemberId: ids.memberId }, provider, claims);
   if (!person.ok) return err({ reason: 'person_refused', cause: person.error });
+  await passRecall(dependencies, person.value);
   const now = clock();
-  const { recalledAt } = person.value.member;
-  // Seconds are as fine as it gets: a session of the second in which its member was recalled would be refused.
-  if (recalledAt !== undefined && now <= recalledAt) throw new Unavailable('a moment after the recall');
   const cookie = ids.sessionCookie();
   const session = newSession(dependencies, provider, person.value, cookie, now);
   const { membership } = person.value;
@@ -133,6 +132,16 @@ async function openSession(
   };
   const outcome = await sessions.create(session, signInAudit(session, ids.auditSuffix()), newcomer);
   return ok(outcome === 'created' ? { cookie, session } : outcome);
+}
+
+/**
+ * Seconds are as fine as it gets: a session of the very second in which its member was recalled would be refused. Who
+ * signs out everywhere and in again at once waits for the next one.
+ */
+async function passRecall({ clock, sleep }: CompleteDependencies, { member }: Person): Promise<void> {
+  if (member.recalledAt === undefined || clock() > member.recalledAt) return;
+  await sleep(1_000);
+  if (clock() <= member.recalledAt) throw new Unavailable('a moment after the recall');
 }
 
 function newSession(

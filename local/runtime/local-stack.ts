@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { CALLBACK_PATH } from '../../lambdas/core/authorization-request.ts';
 import { ENDPOINT_PATHS } from '../../lambdas/core/metadata.ts';
+import { LOCAL_ACCOUNT } from '../aws-json/account.ts';
 import { refOf } from '../cloud/identifiers.ts';
 import { type LocalCloud, startLocalCloud } from '../cloud/start-local-cloud.ts';
 import { DEMO_SIGN_IN_CLIENT, DEMO_TOOL } from '../demo/demo-names.ts';
@@ -120,6 +121,8 @@ function startCloud(parts: {
   const { issuer, log, ...options } = parts;
   return startLocalCloud({
     ...options,
+    // The engines', so that an ARN of the template names what they hold.
+    ...LOCAL_ACCOUNT,
     apiEndpoint: issuer,
     maxWaiting: MAX_WAITING,
     onLog: ({ functionName, line }) => log.write(functionName, line),
