@@ -13,6 +13,8 @@ import { LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorize
 import { MetadataEndpoint } from './metadata-endpoint.ts';
 import { OperatorRole } from './operator-role.ts';
 import { Outputs } from './outputs.ts';
+import { SecretsKey } from './secrets-key.ts';
+import { SignInEndpoint } from './sign-in-endpoint.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { createTables, type Tables } from './tables.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
@@ -43,6 +45,7 @@ export class AuthorizationServer extends Construct {
     const tables = createTables(this);
     this.tables = tables;
     const signingKeys = new SigningKeys(this, 'SigningKeys');
+    const secretsKey = new SecretsKey(this, 'SecretsKey');
 
     const api = new Api(this, 'Api');
     this.httpApi = api.httpApi;
@@ -53,9 +56,16 @@ export class AuthorizationServer extends Construct {
     new TokenEndpoint(this, 'TokenEndpoint', { api, tables, signingKeys, environment });
     new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
     new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, environment });
+    new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
     new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
-    const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables });
-    new Outputs(this, 'Outputs', { issuer: this.issuer, configuration: configuration.json, operatorRole, tables });
+    const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables, secretsKey });
+    new Outputs(this, 'Outputs', {
+      issuer: this.issuer,
+      configuration: configuration.json,
+      operatorRole,
+      tables,
+      secretsKey,
+    });
   }
 
   /**

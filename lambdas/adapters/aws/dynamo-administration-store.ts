@@ -8,7 +8,7 @@ import { credentialsStep, newClientStep } from './dynamo-client-steps.ts';
 import { aliasSteps, enablementStep } from './dynamo-enablement-steps.ts';
 import { emailRow, linkSteps, recallStep } from './dynamo-member-steps.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from './dynamo-transaction.ts';
-import { claimTrust } from './dynamo-trust-steps.ts';
+import { claimTrust, signInStep } from './dynamo-trust-steps.ts';
 
 export interface AdministrationTables {
   readonly directory: string;
@@ -79,6 +79,8 @@ export function dynamoAdministrationStore(
         setExisting(directory, directoryKey.provider(organization, provider), DISABLED, 'missing'),
         put(status, { ...statusKey.provider(provider), ...DISABLED }),
       ]),
+
+    setSignIn: (previous, next, audit) => write(audit, [signInStep(directory, previous, next)]),
 
     createClient: (created, audit) =>
       write(audit, [
