@@ -11,6 +11,14 @@ export interface IssuedToken {
   readonly record: RedemptionRecord;
 }
 
+/** Everything that is decided and not yet written. */
+export interface PreparedRedemption {
+  readonly key: SigningKey;
+  readonly record: RedemptionRecord;
+  readonly alongside: Alongside;
+  readonly claims: AssertionClaims;
+}
+
 export interface RecordAndSignDependencies {
   readonly issuer: string;
   readonly redemptions: RedemptionStore;
@@ -18,7 +26,13 @@ export interface RecordAndSignDependencies {
   readonly deadline: Deadline;
 }
 
-/** What undoing may take at worst, of the time that is left for releasing. */
+/**
+ * What recording ‖ signing, and undoing if that fails, may take at worst: two attempts of one second each, and as much
+ * again. With less left, nothing is written: the handler must answer before Lambda kills it.
+ */
+export const RELEASE_RESERVE_MS = 5_000;
+
+/** The part of it that is for undoing. */
 const UNDO_RESERVE_MS = 2_200;
 
 /**
@@ -28,16 +42,13 @@ const UNDO_RESERVE_MS = 2_200;
  * - Retried by the SDK after a lost answer: the store sees its own owner and says `recorded`.
  * - Two at once: one is `recorded`, the other `replayed`; its signature is dropped unseen.
  * - Signing failed, record stands: undone, so that the assertion is not burned.
- * - Outcome of the write unknown, or either of the two late: undo is tried; no token either way.
+ * - Outcome of the write unknown: undo is tried; no token either way.
  * - The process dies after the write and before the release: the assertion is burned, no token exists outside.
  * @throws what the write or the signature threw
  */
 export async function recordAndSign(
   { issuer, redemptions, signer, deadline }: RecordAndSignDependencies,
-  key: SigningKey,
-  record: RedemptionRecord,
-  alongside: Alongside,
-  claims: AssertionClaims,
+  { key, record, alongside, claims }: PreparedRedemption,
 ): Promise<IssuedToken | Exclude<RedeemOutcome, 'recorded'>> {
   const header = { alg: key.algorithm, kid: key.kid, typ: ACCESS_TOKEN_TYPE };
   const input = signingInput(header, accessTokenClaims(issuer, record, claims));

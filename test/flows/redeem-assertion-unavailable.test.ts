@@ -1,5 +1,5 @@
 import { err } from '../../lambdas/core/result.ts';
-import { RELEASE_RESERVE_MS } from '../../lambdas/flows/redeem-assertion.ts';
+import { RELEASE_RESERVE_MS } from '../../lambdas/flows/record-and-sign.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { signAssertion } from '../support/provider-signer.ts';
 import { expectNothingHappened, issued, redeem } from '../support/redeem.ts';
@@ -85,7 +85,7 @@ describe('when a dependency fails', () => {
     const world = redemptionWorld();
     await expect(redeem(world, {}, deadlineIn(RELEASE_RESERVE_MS - 1))).rejects.toBeInstanceOf(Unavailable);
     expectNothingHappened(world);
-    issued(await redeem(world, {}, deadlineIn(RELEASE_RESERVE_MS + 5_000)));
+    issued(await redeem(world, {}, deadlineIn(RELEASE_RESERVE_MS)));
   });
 });
 
