@@ -2,15 +2,16 @@ import type { OrganizationId } from './identifiers.ts';
 
 /**
  * Who changed something: the operator's command, by the principal that AWS or the laptop knows; or a provider, by id,
- * whose assertion linked or provisioned a person.
+ * whose assertion linked or provisioned a person; or a member, in a browser session of their own.
  */
 export interface Actor {
-  readonly kind: 'operator' | 'provider';
+  readonly kind: 'operator' | 'provider' | 'member';
   readonly id: string;
 }
 
 export type AuditAction =
   | 'organization.created'
+  | 'organization.changed'
   | 'provider.registered'
   | 'provider.confirmed'
   | 'provider.disabled'
@@ -23,7 +24,9 @@ export type AuditAction =
   | 'member.provisioned'
   | 'member.changed'
   | 'member.disabled'
-  | 'member.removed';
+  | 'member.removed'
+  | 'writes.approved'
+  | 'writes.taken_back';
 
 /** One administration change, written in the transaction that makes it. Put only; never changed, never a secret. */
 export interface AuditEntry {

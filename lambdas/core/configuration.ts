@@ -74,6 +74,11 @@ const OWN_SCOPES: Readonly<Record<string, ScopeDeclaration>> = {
   'org:admin': { access: 'write', description: 'Administer the organization' },
 };
 
+/** Whether whoever holds `scopes` administers the organization. Nobody comes to by signing in somewhere (DESIGN §6). */
+export function includesAdministration(scopes: ScopeSet): boolean {
+  return [...scopes].some((scope) => scope === 'org:admin');
+}
+
 /** DESIGN: scopes are `noun:verb`. */
 const DECLARED_SCOPE = /^[a-z][a-z0-9._-]*:[a-z][a-z0-9._-]*$/;
 const ROLE_NAME = /^[a-z][a-z0-9_-]{0,63}$/;
@@ -177,6 +182,11 @@ export function parseConfigurationShape(input: unknown): Result<Parsed, readonly
   return problems.length === 0 ? ok(parsed.data) : err(problems);
 }
 
+/** Every scope that a configuration declares, our own among them. */
+export function declaredScopes({ scopes }: Pick<ConfigurationInput, 'scopes'>): ReadonlyMap<Scope, ScopeDeclaration> {
+  return new Map(scopeEntries({ ...scopes, ...OWN_SCOPES }));
+}
+
 function crossChecks(config: Parsed): ConfigurationProblem[] {
   return [...problemsOfResources(config), ...problemsOfScopes(config), ...problemsOfRoles(config)];
 }
@@ -242,7 +252,7 @@ function resolve(config: Parsed, issuer: string): Configuration {
     writeGrantLifetimeSeconds: config.writeGrantLifetimeSeconds,
     sessionIdleSeconds: config.sessionIdleSeconds,
     sessionLifetimeSeconds: config.sessionLifetimeSeconds,
-    scopes: new Map(scopeEntries({ ...config.scopes, ...OWN_SCOPES })),
+    scopes: declaredScopes(config),
     roles: new Map(Object.entries(config.roles).map(([role, scopes]) => [role, new Set(scopes.filter(isScopeToken))])),
   };
 }

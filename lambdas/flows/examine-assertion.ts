@@ -125,7 +125,7 @@ export async function examineAssertion(
   if (constraint !== undefined) return err(constraint);
   passed({ step: 'constraints' });
 
-  const person = await findPerson(trust, provider, jws.payload, dependencies.newMemberId);
+  const person = await findPerson(dependencies, provider, jws.payload);
   if (!person.ok) return person;
   passed({ step: 'person', person: person.value });
 

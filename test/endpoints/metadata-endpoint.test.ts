@@ -159,3 +159,27 @@ describe('/oauth/authorize', () => {
     expect(responses.map(({ headers }) => headers?.['x-correlation-id'])).toEqual(['one', 'two']);
   });
 });
+
+describe('methods', () => {
+  const handler = asLambdaHandler(
+    metadataEndpoint({ configuration, ring: { read: async () => RING } }),
+    new RecordingTelemetry(),
+  );
+  const ask = (method: string) => handler(httpEvent(`${WELL_KNOWN}/jwks.json`, { method }), lambdaContext());
+
+  it('HEAD is GET without content', async () => {
+    const { body: _, ...head } = await ask('GET');
+    expect(await ask('HEAD')).toEqual(head);
+  });
+
+  it('OPTIONS lets any origin read', async () => {
+    expect(await ask('OPTIONS')).toMatchObject({
+      statusCode: 204,
+      headers: { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD, OPTIONS' },
+    });
+  });
+
+  it.each(['POST', 'PUT', 'DELETE'])('%s is 405 with Allow', async (method) => {
+    expect(await ask(method)).toMatchObject({ statusCode: 405, headers: { ...NO_STORE, allow: 'GET, HEAD, OPTIONS' } });
+  });
+});

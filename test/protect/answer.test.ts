@@ -7,7 +7,7 @@ const METADATA = 'https://api.example/.well-known/oauth-protected-resource/sampl
 const acme = 'acme' as OrganizationId;
 
 describe('what a refused caller is told', () => {
-  it('U1: without credentials no error code at all', () => {
+  it('[U1] without credentials no error code at all', () => {
     expect(toAnswer({ reason: 'no_credentials' }, METADATA)).toEqual({
       statusCode: 401,
       headers: {
@@ -19,7 +19,7 @@ describe('what a refused caller is told', () => {
     });
   });
 
-  it('a malformed header is a bad request', () => {
+  it('[L15] a malformed header is a bad request', () => {
     expect(toAnswer({ reason: 'malformed_credentials' }, METADATA)).toEqual({
       statusCode: 400,
       headers: {
@@ -32,6 +32,11 @@ describe('what a refused caller is told', () => {
         error_description: 'The Authorization header must be the word Bearer, a space and one access token',
       }),
     });
+  });
+
+  it('a resource without metadata of its own names a realm: a challenge has at least one parameter', () => {
+    const { headers } = toAnswer({ reason: 'no_credentials' }, undefined);
+    expect(headers['WWW-Authenticate']).toBe('Bearer realm="countersign"');
   });
 
   const revoked = 'The access token was revoked, or is not for this organization';
@@ -50,7 +55,7 @@ describe('what a refused caller is told', () => {
     [{ reason: 'recalled', issuedAt: 1, recalledAt: 2 }, revoked],
     [{ reason: 'not_active', subject: 'client' }, revoked],
   ];
-  it.each(tokenRefusals)('invalid_token for %j', (refusal, description) => {
+  it.each(tokenRefusals)('[U1] invalid_token for %j', (refusal, description) => {
     expect(toAnswer(refusal, METADATA)).toEqual({
       statusCode: 401,
       headers: {
@@ -62,7 +67,7 @@ describe('what a refused caller is told', () => {
     });
   });
 
-  it('U2: insufficient_scope names all the scopes that the route needs, in order', () => {
+  it('[U2] insufficient_scope names all the scopes that the route needs, in order', () => {
     const needed = new Set(['projects:rename', 'projects:create'] as Scope[]);
     expect(toAnswer({ reason: 'insufficient_scope', needed, held: new Set() }, METADATA)).toEqual({
       statusCode: 403,
@@ -78,16 +83,19 @@ describe('what a refused caller is told', () => {
     });
   });
 
-  it.each(['keys', 'members', 'status'] as const)('S9: a 503 that may be tried again when %s is down', (dependency) => {
-    expect(toAnswer({ reason: 'unavailable', dependency, error: 'TimeoutError' }, METADATA)).toEqual({
-      statusCode: 503,
-      headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'Retry-After': '2' },
-      body: JSON.stringify({
-        error: 'temporarily_unavailable',
-        error_description: 'The access token cannot be checked right now',
-      }),
-    });
-  });
+  it.each(['keys', 'members', 'status'] as const)(
+    '[S9] a 503 that may be tried again when %s is down',
+    (dependency) => {
+      expect(toAnswer({ reason: 'unavailable', dependency, error: 'TimeoutError' }, METADATA)).toEqual({
+        statusCode: 503,
+        headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'Retry-After': '2' },
+        body: JSON.stringify({
+          error: 'temporarily_unavailable',
+          error_description: 'The access token cannot be checked right now',
+        }),
+      });
+    },
+  );
 
   it.each(['https://x"y', 'https://x\\y', 'https://x\r\nSet-Cookie: a=b', 'https://xé'])(
     'never lets %j into a quoted string',

@@ -3,7 +3,7 @@ import { NOW, PROVIDER } from '../support/issuer.ts';
 
 const at = new TestAuthorization();
 
-describe('the member (law 9)', () => {
+describe('[L9] the member', () => {
   it('is read on every request', async () => {
     const token = await at.issuer.sign();
     expect(await at.ask(token)).toEqual(accepted);
@@ -47,7 +47,7 @@ describe('the member (law 9)', () => {
   });
 });
 
-describe('what else must be active (laws 9, 10)', () => {
+describe('[L9][L10] what else must be active', () => {
   const subjects: [string, string][] = [
     ['organization', 'org#acme'],
     ['provider', `idp#${PROVIDER}`],

@@ -21,7 +21,7 @@ describe('the address of the metadata (RFC 9728 §3.1)', () => {
   );
 });
 
-it('U3: the document names the issuer byte for byte', () => {
+it('[U3] the document names the issuer byte for byte', () => {
   const document = resourceMetadata({
     resource: 'https://api.example/sample',
     issuer: 'https://auth.example',

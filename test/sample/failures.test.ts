@@ -12,7 +12,7 @@ beforeEach(() => {
   logged = captureLog();
 });
 
-it('logs the reason of a refusal, and no token (law 11)', async () => {
+it('[L11] logs the reason of a refusal, and no token', async () => {
   const refused = [
     await sample.bearer('projects:read', { sub: 'nobody' }),
     `${await sample.bearer('projects:read')}x`,

@@ -18,10 +18,11 @@ export function powertoolsTelemetry(
   const logger = new Logger({ serviceName });
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
 
-  function count(name: string, dimension?: Readonly<Record<string, string>>): void {
-    const metric = metrics.singleMetric();
-    for (const [key, value] of Object.entries(dimension ?? {})) metric.addDimension(key, value);
-    metric.addMetric(name, MetricUnit.Count, 1);
+  /** Published at once: an environment that Lambda freezes may never come back to a metric that waits. */
+  function count(name: string, dimensions: Readonly<Record<string, string>> = {}): void {
+    for (const [key, value] of Object.entries(dimensions)) metrics.addDimension(key, value);
+    metrics.addMetric(name, MetricUnit.Count, 1);
+    metrics.publishStoredMetrics();
   }
 
   return {
@@ -53,9 +54,12 @@ function errorName(error: unknown): string | undefined {
   return error instanceof Error ? error.name : undefined;
 }
 
-/** Where a bug is, without what it was about: the name and the frames; a message may quote input. */
+/** `at place (file:line:column)`, as V8 writes it. */
+const FRAME = /^ +at .+:\d+:\d+\)?$/;
+
+/** Where a bug is, without what it was about: a message may quote input, on lines that look like frames too. */
 function describeBug(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
-  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '));
+  const frames = error.stack?.split('\n').filter((line) => FRAME.test(line) && !error.message.includes(line));
   return { name: error.name, at: frames?.slice(0, 10) };
 }

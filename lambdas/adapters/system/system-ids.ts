@@ -9,5 +9,6 @@ export const systemIds: Ids = {
   providerId: () => `idp_${randomBytes(16).toString('hex')}` as ProviderId,
   memberId: () => `mem_${randomBytes(16).toString('hex')}` as MemberId,
   clientSecret: () => randomBytes(32).toString('base64url'),
+  agentTokenId: () => randomBytes(16).toString('hex'),
   auditSuffix: () => randomBytes(8).toString('hex'),
 };
