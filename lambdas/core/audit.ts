@@ -1,18 +1,20 @@
 import type { OrganizationId } from './identifiers.ts';
 
 /**
- * Who changed something: the operator's command, by the principal that AWS or the laptop knows; or a provider, by id,
- * whose assertion linked or provisioned a person.
+ * Who changed something: the operator's command, by the principal that AWS or the laptop knows; a provider, by id,
+ * whose word linked or provisioned a person; or a member, by id, in a browser session.
  */
 export interface Actor {
-  readonly kind: 'operator' | 'provider';
+  readonly kind: 'operator' | 'provider' | 'member';
   readonly id: string;
 }
 
 export type AuditAction =
   | 'organization.created'
+  | 'organization.changed'
   | 'provider.registered'
   | 'provider.confirmed'
+  | 'provider.changed'
   | 'provider.disabled'
   | 'client.created'
   | 'client.rotated'
@@ -23,7 +25,11 @@ export type AuditAction =
   | 'member.provisioned'
   | 'member.changed'
   | 'member.disabled'
-  | 'member.removed';
+  | 'member.removed'
+  | 'member.recalled'
+  | 'session.signed_in'
+  | 'writes.approved'
+  | 'writes.taken_back';
 
 /** One administration change, written in the transaction that makes it. Put only; never changed, never a secret. */
 export interface AuditEntry {
