@@ -1,7 +1,5 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { awsClientSettings } from '../../lambdas/adapters/aws/aws-client-settings.ts';
 import { documentClient } from '../../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/dynamo-key-ring-store.ts';
@@ -26,6 +24,7 @@ import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { client, configuration, enablement, member, NOW, organization, provider, SUBJECT } from './fixtures.ts';
 import { keyClient } from './key-client.ts';
 import { providerKeySet } from './provider-signer.ts';
+import { type AwsSettings, quickAwsSettings } from './redeeming-instance.ts';
 import { TestTables } from './test-tables.ts';
 import { lambdaContext, tokenEvent } from './token-event.ts';
 
@@ -84,21 +83,10 @@ export class EngineWorld {
   }
 }
 
+/** Longer than a busy machine takes, and short enough for many failures in a minute. */
+const ANSWER_TIMEOUT_MS = 700;
+
 type Telemetry = RedemptionTelemetry & FailureTelemetry & ProviderKeysTelemetry;
-export type AwsSettings = Required<Pick<DynamoDBClientConfig, 'maxAttempts' | 'retryMode' | 'requestHandler'>>;
-
-/** The settings of production but for how long they wait: not a busy machine's time, and many failures in a minute. */
-export function quickSettings(answerTimeoutMs = 700): AwsSettings {
-  const requestHandler = new NodeHttpHandler({
-    // A request that waits for a socket counts as connecting.
-    connectionTimeout: Math.max(300, answerTimeoutMs),
-    requestTimeout: answerTimeoutMs,
-    throwOnRequestTimeout: true,
-    socketTimeout: answerTimeoutMs,
-  });
-  return { ...awsClientSettings, requestHandler };
-}
-
 /** One cold instance of the token function on an engine world, with a proxy of its own before each engine. */
 export class EngineInstance {
   readonly dynamodb: FaultProxy;
@@ -112,7 +100,11 @@ export class EngineInstance {
     this.#handler = asLambdaHandler(tokenEndpoint(dependencies), telemetry);
   }
 
-  static async start(world: EngineWorld, telemetry: Telemetry, settings = quickSettings()): Promise<EngineInstance> {
+  static async start(
+    world: EngineWorld,
+    telemetry: Telemetry,
+    settings = quickAwsSettings(ANSWER_TIMEOUT_MS),
+  ): Promise<EngineInstance> {
     const [dynamodb, kms] = await Promise.all([
       startFaultProxy({ target: world.tables.endpoint }),
       startFaultProxy({ target: world.kms.endpoint }),
