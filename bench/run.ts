@@ -17,15 +17,31 @@ const onProgress: Progress = (step) => {
   process.stderr.write(`${((performance.now() - startedAt) / 1_000).toFixed(0).padStart(4)} s  ${step} …\n`);
 };
 
-const machine = describeMachine();
-const world = await createWorld(onProgress);
+// Ctrl-C reaches the measured processes too: their end ends this one in order, with nothing left behind.
+let interrupted = false;
+process.once('SIGINT', () => {
+  interrupted = true;
+});
+
 try {
-  const measurements = await measureAll(world, quick ? QUICK_EFFORT : FULL_EFFORT);
-  process.stdout.write(
-    json ? `${JSON.stringify({ machine, measurements }, undefined, 2)}\n` : formatReport(machine, measurements),
-  );
-} finally {
-  await world.close();
+  await main();
+} catch (error) {
+  if (!interrupted) throw error;
+  process.exitCode = 130;
+}
+
+async function main(): Promise<void> {
+  const machine = describeMachine();
+  const world = await createWorld(onProgress);
+  try {
+    const measurements = await measureAll(world, quick ? QUICK_EFFORT : FULL_EFFORT);
+    const report = json
+      ? `${JSON.stringify({ machine, measurements }, undefined, 2)}\n`
+      : formatReport(machine, measurements);
+    process.stdout.write(report);
+  } finally {
+    await world.close();
+  }
 }
 
 async function measureAll(world: World, effort: Effort): Promise<Measurement[]> {

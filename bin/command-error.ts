@@ -14,3 +14,8 @@ export class CommandError extends Error {
 export function fieldError(problems: readonly FieldProblem[]): CommandError {
   return new CommandError(problems.map(({ field, problem }) => `${field} ${problem}`).join('\n'), problems);
 }
+
+/** The command has answered, and the answer is no: exit code 1, and nothing more to say. */
+export class NegativeAnswer extends Error {
+  override readonly name = 'NegativeAnswer';
+}

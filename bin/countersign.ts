@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { NegativeAnswer } from './command-error.ts';
 import { formatFailure, formatUsageError } from './output.ts';
 import { createProgram } from './program.ts';
 
@@ -19,6 +20,7 @@ async function run(args: readonly string[]): Promise<number> {
     await program.parseAsync([...args], { from: 'user' });
     return DONE;
   } catch (error) {
+    if (error instanceof NegativeAnswer) return FAILED;
     if (!(error instanceof CommanderError)) {
       process.stderr.write(`${formatFailure(error, json)}\n`);
       return FAILED;

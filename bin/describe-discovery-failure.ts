@@ -25,7 +25,8 @@ export function describeDiscoveryFailure(failure: DiscoveryFailure): string {
   }
 }
 
-function describeFetch(failure: FetchFailure): string {
+/** In a clause that follows what was asked: "answered 404". */
+export function describeFetch(failure: FetchFailure): string {
   switch (failure.reason) {
     case 'status':
       return `answered ${failure.status}`;

@@ -1,15 +1,20 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import type { Command } from 'commander';
 import { documentClient } from '../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationReads } from '../lambdas/adapters/aws/dynamo-administration-reads.ts';
 import { dynamoAdministrationStore } from '../lambdas/adapters/aws/dynamo-administration-store.ts';
 import { dynamoKeyRingStore } from '../lambdas/adapters/aws/dynamo-key-ring-store.ts';
+import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/dynamo-redemption-look-up.ts';
 import { dynamoTrustSources } from '../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { kmsSecretEncrypter } from '../lambdas/adapters/aws/kms-secrets.ts';
 import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
 import { readConfiguration } from '../lambdas/environment.ts';
 import type { Administered, Administration } from '../lambdas/flows/administration/administration.ts';
 import type { KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
+import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
+import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
 import { fieldError } from './command-error.ts';
 import { type DeploymentOptions, findDeployment } from './deployment.ts';
 import { type Output, outputTo } from './output.ts';
@@ -18,6 +23,9 @@ import { type Output, outputTo } from './output.ts';
 export interface Operator {
   readonly administration: Administration;
   readonly ring: KeyRingStore;
+  readonly redemptions: RedemptionLookUp;
+  /** Encrypts what the deployment alone may read. */
+  readonly secrets: SecretEncrypter;
   readonly output: Output;
 }
 
@@ -27,7 +35,7 @@ export interface GlobalOptions extends DeploymentOptions {
 
 export async function operatorFor(command: Command): Promise<Operator> {
   const options = command.optsWithGlobals<GlobalOptions>();
-  const { outputs, client: settings, actor } = await findDeployment(options);
+  const { outputs, client: settings, kms, actor } = await findDeployment(options);
   const client = documentClient(new DynamoDBClient(settings));
   const configuration = readConfiguration({
     COUNTERSIGN_ISSUER: outputs.Issuer,
@@ -50,6 +58,8 @@ export async function operatorFor(command: Command): Promise<Operator> {
       actor: { kind: 'operator', id: actor },
     },
     ring: dynamoKeyRingStore(client, outputs.KeyRingTableName),
+    redemptions: dynamoRedemptionLookUp(client, outputs.RedemptionsTableName),
+    secrets: kmsSecretEncrypter(new KMSClient(kms), outputs.SecretsKeyArn),
     output: outputTo(process.stdout, options.json === true),
   };
 }

@@ -1,60 +1,22 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { formatScopes } from '../../lambdas/core/scope.ts';
-import { createClient } from '../../lambdas/flows/administration/create-client.ts';
 import { disableClient } from '../../lambdas/flows/administration/disable.ts';
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
-import { fieldError } from '../command-error.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
+import { addClientCreate } from './client-create.ts';
+import { addClientRotate } from './client-rotate.ts';
 
 export function addClientCommands(program: Command): void {
   const client = program
     .command('client')
     .description('tools that redeem assertions')
     .addHelpText('after', '\nExample:\n  countersign --local client list');
-  addCreate(client);
+  addClientCreate(client);
   addList(client);
   addEnable(client);
+  addClientRotate(client);
   addDisable(client);
-}
-
-function addCreate(client: Command): void {
-  client
-    .command('create <client>')
-    .description('register a confidential client; its secret is shown once')
-    .requiredOption('--auth <method>', 'client_secret_basic, client_secret_post or private_key_jwt')
-    .requiredOption('--scope <scopes>', 'the most that any organization can enable, separated by spaces')
-    .addHelpText(
-      'after',
-      '\nExample:\n  countersign client create cursor --auth client_secret_basic --scope "projects:read projects:rename"',
-    )
-    .option('--jwks-uri <url>', 'with private_key_jwt: where the client publishes its public keys')
-    .option('--jwks <file>', 'with private_key_jwt: a file with its public keys, as a JSON Web Key Set')
-    .action(async (id: string, { jwks, ...options }: CreateOptions, command: Command) => {
-      const { administration, output } = await operatorFor(command);
-      const keys = jwks === undefined ? {} : { jwks: readKeys(jwks) };
-      const { secret } = unwrap(await createClient(administration, { id, ...options, ...keys }));
-      const shown = secret && `\nSecret: ${secret}\nIt is shown this once and stored as a digest.`;
-      const next = `Next: countersign client enable ORG ${id}`;
-      output.answer({ id, secret }, `Created ${id}${shown ?? ''}\n${next}`);
-    });
-}
-
-interface CreateOptions {
-  readonly auth: string;
-  readonly scope: string;
-  readonly jwksUri?: string;
-  readonly jwks?: string;
-}
-
-/** What is in the set is looked at by the registration. */
-function readKeys(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw fieldError([{ field: 'jwks', problem: `cannot be read as JSON: ${(error as Error).message}` }]);
-  }
 }
 
 function addList(client: Command): void {

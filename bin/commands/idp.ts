@@ -1,13 +1,17 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { discoverProvider } from '../../lambdas/adapters/https/provider-discovery.ts';
 import { isOrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { ProviderInput } from '../../lambdas/core/registration/provider.ts';
+import type { TrustedProvider } from '../../lambdas/core/trust.ts';
 import { disableProvider } from '../../lambdas/flows/administration/disable.ts';
 import { registerProvider } from '../../lambdas/flows/administration/register-provider.ts';
 import { CommandError } from '../command-error.ts';
 import { describeDiscoveryFailure } from '../describe-discovery-failure.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
+import { wholeNumber } from '../whole-number.ts';
+import { addIdpConfirm } from './idp-confirm.ts';
+import { addIdpSet } from './idp-set.ts';
 
 interface AddOptions {
   readonly issuer: string;
@@ -18,6 +22,9 @@ interface AddOptions {
   readonly alg?: readonly string[];
   readonly maxLifetime?: number;
   readonly defaultScope?: string;
+  readonly emailDomain?: readonly string[];
+  readonly jitRole?: string;
+  readonly pending?: true;
 }
 
 export function addIdpCommands(program: Command): void {
@@ -26,22 +33,27 @@ export function addIdpCommands(program: Command): void {
     .description('identity providers that an organization trusts')
     .addHelpText('after', '\nExample:\n  countersign --local idp list acme');
   addAdd(idp);
+  addIdpConfirm(idp);
   addList(idp);
+  addIdpSet(idp);
   addDisable(idp);
 }
 
 function addAdd(idp: Command): void {
   idp
     .command('add <org>')
-    .description('trust an identity provider, at once')
+    .description('trust an identity provider, at once or when it is confirmed')
     .requiredOption('--issuer <url>', 'exactly as its assertions say in "iss"; a trailing slash matters')
     .option('--jwks-uri <url>', 'where its keys are (default: asked by discovery)')
     .option('--tenant <tenant>', 'the "tenant" claim that its assertions must carry')
     .option('--audience-tenant <tenant>', 'the "aud_tenant" claim that its assertions must carry')
-    .option('--subject-claim <claim>', 'the claim that identifies a person', 'sub')
+    .option('--subject-claim <claim>', 'the claim that identifies a person, such as aud_sub or email', 'sub')
+    .option('--email-domain <domain...>', 'whose verified addresses may link members (default: none)')
+    .option('--jit-role <role>', 'add whoever has such an address, with this role (default: nobody)')
     .option('--alg <alg...>', 'allowed algorithms (default: RS256 PS256 ES256 EdDSA)')
     .option('--max-lifetime <seconds>', 'longest accepted exp - iat (default: 300)', wholeNumber)
     .option('--default-scope <scopes>', 'authority of an assertion without "scope" (default: none)')
+    .option('--pending', 'believe nothing of it, and reserve nothing, until "idp confirm"')
     .addHelpText('after', '\nExample:\n  countersign idp add acme --issuer https://acme.okta.com --max-lifetime 300')
     .action(async (organization: string, options: AddOptions, command: Command) => {
       const { administration, output } = await operatorFor(command);
@@ -50,25 +62,29 @@ function addAdd(idp: Command): void {
         const found = await discoverProvider(issuer, { allowLoopbackIssuers });
         return found.ok ? found : { ok: false as const, error: describeDiscoveryFailure(found.error) };
       };
-      const provider = unwrap(await registerProvider(administration, discover, organization, toInput(options)));
-      output.answer(
-        { id: provider.id },
-        `${organization} trusts ${provider.issuer} as ${provider.id}\nKeys: ${provider.jwksUri}\nNext: countersign member add ${organization} EMAIL --role ROLE --subject ${provider.id}:SUBJECT`,
-      );
+      const status = options.pending ? 'pending' : 'active';
+      const provider = unwrap(await registerProvider(administration, discover, organization, toInput(options), status));
+      output.answer({ id: provider.id }, describeAdded(provider));
     });
 }
 
-function toInput({ alg, maxLifetime, ...options }: AddOptions): ProviderInput {
+function toInput({ alg, maxLifetime, emailDomain, jitRole, pending: _, ...options }: AddOptions): ProviderInput {
   return {
     ...options,
     ...(alg !== undefined && { algorithms: alg }),
     ...(maxLifetime !== undefined && { maxLifetimeSeconds: maxLifetime }),
+    ...(emailDomain !== undefined && { emailDomains: emailDomain }),
+    ...(jitRole !== undefined && { justInTimeRole: jitRole }),
   };
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
+function describeAdded({ organization, issuer, id, jwksUri, status }: TrustedProvider): string {
+  const verb = status === 'pending' ? 'does not yet trust' : 'trusts';
+  const next =
+    status === 'pending'
+      ? `countersign idp confirm ${organization} ${id}`
+      : `countersign member add ${organization} EMAIL --role ROLE --subject ${id}:SUBJECT`;
+  return `${organization} ${verb} ${issuer}, as ${id}\nKeys: ${jwksUri}\nNext: ${next}`;
 }
 
 function addList(idp: Command): void {
@@ -81,21 +97,13 @@ function addList(idp: Command): void {
       if (!isOrganizationId(organization)) throw new CommandError(`organization does not exist: ${organization}`);
       const providers = await Array.fromAsync(administration.reads.listProviders(organization));
       output.answer(
-        providers.map(({ id, issuer, tenant, audienceTenant, status }) => ({
-          id,
-          issuer,
-          tenant,
-          audienceTenant,
-          status,
+        providers.map(({ id, issuer, tenant, audienceTenant, subjectClaim, status, signIn }) => ({
+          ...{ id, issuer, tenant, audienceTenant, subjectClaim, status, signIn: signIn?.clientId },
         })),
         table(
-          ['ID', 'ISSUER', 'TENANT', 'AUDIENCE TENANT', 'STATUS'],
-          providers.map(({ id, issuer, tenant = '-', audienceTenant = '-', status }) => [
-            id,
-            issuer,
-            tenant,
-            audienceTenant,
-            status,
+          ['ID', 'ISSUER', 'TENANT', 'AUDIENCE TENANT', 'SUBJECT', 'STATUS'],
+          providers.map(({ id, issuer, tenant = '-', audienceTenant = '-', subjectClaim, status }) => [
+            ...[id, issuer, tenant, audienceTenant, subjectClaim, status],
           ]),
           `No identity providers. Add one: countersign idp add ${organization} --issuer URL`,
         ),

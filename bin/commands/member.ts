@@ -3,6 +3,8 @@ import type { MemberInput } from '../../lambdas/core/registration/member.ts';
 import { addMember } from '../../lambdas/flows/administration/add-member.ts';
 import { disableMember } from '../../lambdas/flows/administration/disable.ts';
 import { operatorFor, unwrap } from '../operator.ts';
+import { addMemberImport } from './member-import.ts';
+import { addMemberRemove } from './member-remove.ts';
 
 export function addMemberCommands(program: Command): void {
   const member = program
@@ -22,9 +24,11 @@ export function addMemberCommands(program: Command): void {
     )
     .action(async (organization: string, email: string, options: Omit<MemberInput, 'email'>, command: Command) => {
       const { administration, output } = await operatorFor(command);
-      const added = unwrap(await addMember(administration, organization, { email, ...options }));
+      const { member: added } = unwrap(await addMember(administration, organization, { email, ...options }));
       output.answer({ id: added.id }, `${added.email} is ${added.role} in ${organization}, as ${added.id}`);
     });
+
+  addMemberImport(member);
 
   member
     .command('disable <org> <member>')
@@ -38,4 +42,6 @@ export function addMemberCommands(program: Command): void {
         `Disabled ${id}: the next request is refused, and so are all tokens issued until now`,
       );
     });
+
+  addMemberRemove(member);
 }

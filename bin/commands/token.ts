@@ -4,12 +4,14 @@ import { parseCompactJws } from '../../lambdas/core/compact-jws.ts';
 import type { JsonObject } from '../../lambdas/core/strict-json.ts';
 import { CommandError } from '../command-error.ts';
 import { operatorFor } from '../operator.ts';
+import { printable } from '../printable.ts';
 import { type Inspection, inspectToken } from '../token-inspection.ts';
+import { addTokenExplain } from './token-explain.ts';
 
 export function addTokenCommands(program: Command): void {
   const token = program
     .command('token')
-    .description('access tokens')
+    .description('access tokens, and the assertions that become them')
     .addHelpText('after', '\nExample:\n  echo "$TOKEN" | countersign --local token inspect');
   token
     .command('inspect')
@@ -27,6 +29,7 @@ export function addTokenCommands(program: Command): void {
       const inspection = await inspectToken(operator, given, parsed.value);
       operator.output.answer(inspection, describe(inspection));
     });
+  addTokenExplain(token);
 }
 
 function describe({ header, claims, accepted, problems, signature, standing }: Inspection): string {
@@ -48,5 +51,5 @@ function list(entries: readonly (readonly [name: string, value: string])[]): str
 function describeClaim(claim: string, value: JsonObject[string]): string {
   const isTime = ['exp', 'iat', 'nbf', 'auth_time'].includes(claim) && typeof value === 'number';
   if (isTime) return `${value} (${new Date(Number(value) * 1000).toISOString()})`;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
 }

@@ -38,6 +38,10 @@ export interface ClaimExpectations {
 }
 
 const MAX_TEXT_LENGTH = 256;
+
+/** What {@link isText} asks, in words. */
+export const TEXT_FORM = `a string of 1–${MAX_TEXT_LENGTH} characters`;
+
 const MAX_ISSUER_LENGTH = 2048;
 const MAX_SUBJECT_LENGTH = 1024;
 const MAX_RESOURCES = 20;
@@ -70,7 +74,7 @@ export function validateClaims(
     checkLifetime(claims, expected.provider);
   if (refusal !== undefined) return err(refusal);
   const { jti, sub, exp } = claims;
-  if (!isText(jti)) return malformed('jti', `a string of 1–${MAX_TEXT_LENGTH} characters`);
+  if (!isText(jti)) return malformed('jti', TEXT_FORM);
   if (!isText(sub, MAX_SUBJECT_LENGTH)) return malformed('sub', `a string of 1–${MAX_SUBJECT_LENGTH} characters`);
   const scopes = readScopes(claims['scope']);
   if (!scopes.ok) return scopes;

@@ -16,8 +16,8 @@ const KEY_TYPES: Readonly<Record<AssertionAlgorithm, VerificationKey['kty']>> = 
 
 /**
  * Step 5 of redemption: the one key that this header names. With a `kid`, the key of that name, which must fit the
- * algorithm (J3); without, only if exactly one key of the set fits (J7).
- * Relies on the set's hygiene: no private or symmetric members, no `kid` twice (J7, J8).
+ * algorithm (J3); without, only if exactly one key of the set fits. A `kid` that two keys answer to names neither (J7).
+ * Relies on the set's hygiene: no private or symmetric members (J8).
  */
 export function selectKey(header: JoseHeader, { keys }: VerificationKeySet): Result<VerificationKey, AssertionRefusal> {
   const { algorithm, kid } = header;
@@ -29,8 +29,8 @@ export function selectKey(header: JoseHeader, { keys }: VerificationKeySet): Res
     }
     return ok(only);
   }
-  const named = keys.find((key) => key.kid === kid);
-  if (named === undefined) return err({ reason: 'no_key_for_kid', kid });
+  const [named, ...others] = keys.filter((key) => key.kid === kid);
+  if (named === undefined || others.length > 0) return err({ reason: 'no_key_for_kid', kid });
   return fits(named, algorithm) ? ok(named) : err({ reason: 'key_does_not_fit_algorithm', kid, algorithm });
 }
 

@@ -1,11 +1,11 @@
-import { checkOwnAudience, checkTimes, isText, malformedClaim } from './assertion-claims.ts';
+import { checkOwnAudience, checkTimes, isText, malformedClaim, TEXT_FORM } from './assertion-claims.ts';
 import { type JoseHeader, readJoseHeader, toMediaType } from './assertion-header.ts';
 import { parseCompactJws } from './compact-jws.ts';
 import { type ClientId, isClientId } from './identifiers.ts';
 import { lengthPrefixedDigest } from './length-prefixed-digest.ts';
 import type { AssertionRefusal } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
-import type { JsonObject } from './strict-json.ts';
+import type { JsonObject, JsonValue } from './strict-json.ts';
 
 /** RFC 7523 §2.2. */
 export const CLIENT_ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -41,16 +41,20 @@ const TYPES: ReadonlySet<string> = new Set(['jwt', 'client-authentication+jwt'])
 export function parseClientAssertion(text: string): Result<UnverifiedClientAssertion, AssertionRefusal> {
   const jws = parseCompactJws(text);
   if (!jws.ok) return err({ reason: 'malformed_assertion', syntax: jws.error });
-  const { typ } = jws.value.header;
-  if (typ !== undefined && !(typeof typ === 'string' && TYPES.has(toMediaType(typ)))) {
-    return err({ reason: 'wrong_type', actual: String(typ) });
-  }
+  const wrongType = checkType(jws.value.header['typ']);
+  if (wrongType !== undefined) return err(wrongType);
   const header = readJoseHeader(jws.value.header);
   if (!header.ok) return header;
   const { iss, sub } = jws.value.payload;
   if (!isClientId(iss)) return err(malformedClaim('iss', "the client's id"));
   if (sub !== iss) return err(malformedClaim('sub', 'equal to iss'));
   return ok({ text, header: header.value, claims: jws.value.payload, clientId: iss });
+}
+
+function checkType(typ: JsonValue | undefined): AssertionRefusal | undefined {
+  if (typ === undefined) return undefined;
+  if (typeof typ !== 'string') return { reason: 'malformed_header', member: 'typ', requirement: 'a string' };
+  return TYPES.has(toMediaType(typ)) ? undefined : { reason: 'wrong_type', actual: typ };
 }
 
 /**
@@ -71,7 +75,7 @@ export function validateClientAssertion(
   if (aheadSeconds > maxSeconds + expected.clockSkewSeconds) {
     return err({ reason: 'lifetime_too_long', lifetimeSeconds: aheadSeconds, maxSeconds });
   }
-  return isText(jti) ? ok({ jti, expiresAt }) : err(malformedClaim('jti', 'a non-empty string'));
+  return isText(jti) ? ok({ jti, expiresAt }) : err(malformedClaim('jti', TEXT_FORM));
 }
 
 /** Keyed by the client, so that two clients may use the same `jti`. */

@@ -74,6 +74,11 @@ const OWN_SCOPES: Readonly<Record<string, ScopeDeclaration>> = {
   'org:admin': { access: 'write', description: 'Administer the organization' },
 };
 
+/** Whether whoever holds `scopes` administers the organization. Nobody comes to by signing in somewhere (DESIGN §6). */
+export function includesAdministration(scopes: ScopeSet): boolean {
+  return [...scopes].some((scope) => scope === 'org:admin');
+}
+
 /** DESIGN: scopes are `noun:verb`. */
 const DECLARED_SCOPE = /^[a-z][a-z0-9._-]*:[a-z][a-z0-9._-]*$/;
 const ROLE_NAME = /^[a-z][a-z0-9_-]{0,63}$/;

@@ -1,5 +1,7 @@
 import type { Refusal } from './refusal.ts';
 import { formatScopes } from './scope.ts';
+import type { SessionRefusal } from './session-refusal.ts';
+import type { SignInRefusal } from './sign-in-refusal.ts';
 
 const MAX_FACT_LENGTH = 256;
 
@@ -14,7 +16,7 @@ const LOOKS_LIKE_TOKEN =
  * A refusal's facts as a log line shows them: sets as scope strings, texts cut at 256 characters, and nothing that
  * looks like a token, whatever claim it was put into (law 11).
  */
-export function refusalFacts(refusal: Refusal): Readonly<Record<string, unknown>> {
+export function refusalFacts(refusal: Refusal | SignInRefusal | SessionRefusal): Readonly<Record<string, unknown>> {
   const { reason: _, ...facts } = refusal;
   return describeMembers(facts);
 }
@@ -27,6 +29,10 @@ function describe(fact: unknown): unknown {
   if (fact instanceof Set) return describe(formatScopes(fact));
   if (Array.isArray(fact)) return fact.map(describe);
   if (typeof fact === 'object' && fact !== null) return describeMembers(fact);
-  if (typeof fact !== 'string') return fact;
-  return LOOKS_LIKE_TOKEN.test(fact) ? '[looks like a token]' : fact.slice(0, MAX_FACT_LENGTH);
+  return typeof fact === 'string' ? showText(fact) : fact;
+}
+
+/** A text of somebody else's making as it may be shown: cut, and nothing that looks like a token (law 11). */
+export function showText(text: string): string {
+  return LOOKS_LIKE_TOKEN.test(text) ? '[looks like a token]' : text.slice(0, MAX_FACT_LENGTH);
 }

@@ -4,7 +4,13 @@ import {
   type UnverifiedClientAssertion,
   validateClientAssertion,
 } from '../core/client-assertion.ts';
-import { authenticateBySecret, checkClient, checkGrant, readClientCredentials } from '../core/client-credentials.ts';
+import {
+  authenticateBySecret,
+  checkClient,
+  checkGrant,
+  readClientCredentials,
+  type SecretCredentials,
+} from '../core/client-credentials.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { isClientId } from '../core/identifiers.ts';
 import type { VerificationKeySet } from '../core/jwk-set.ts';
@@ -23,7 +29,7 @@ export interface AuthenticatedClient {
 
 export interface ClientAuthenticationDependencies {
   readonly configuration: Configuration;
-  readonly trust: Pick<TrustSources, 'findClient'>;
+  readonly trust: Pick<TrustSources, 'findClient' | 'rememberedClient'>;
   readonly providerKeys: ProviderKeySource;
 }
 
@@ -41,10 +47,24 @@ export async function authenticateClient(
   if (!read.ok) return read;
   const credentials = read.value;
   if (credentials.method === 'private_key_jwt') return authenticateByKey(dependencies, credentials.assertion, now);
-  const { clientId } = credentials;
-  const found = isClientId(clientId) ? await dependencies.trust.findClient(clientId) : undefined;
-  const client = authenticateBySecret(credentials, found, now);
+  const client = await findBySecret(dependencies.trust, credentials, now);
   return client.ok ? ok({ client: client.value }) : client;
+}
+
+/**
+ * C5: whoever fails has cost exactly one read of the store, whether the client is remembered, stored or unknown, so
+ * that time tells them apart no more than the answer does. It makes a new secret good at once, too.
+ */
+async function findBySecret(
+  trust: ClientAuthenticationDependencies['trust'],
+  credentials: SecretCredentials,
+  now: number,
+): Promise<Result<Client, ClientRefusal>> {
+  const { clientId } = credentials;
+  if (!isClientId(clientId)) return authenticateBySecret(credentials, undefined, now);
+  const remembered = await trust.rememberedClient(clientId);
+  const first = remembered && authenticateBySecret(credentials, remembered, now);
+  return first?.ok ? first : authenticateBySecret(credentials, await trust.findClient(clientId), now);
 }
 
 /** C6: known and active → its key → signature → claims → grant. Who is disabled is told nothing, and nothing is fetched. */
@@ -53,7 +73,7 @@ async function authenticateByKey(
   assertion: UnverifiedClientAssertion,
   now: number,
 ): Promise<Result<AuthenticatedClient, ClientRefusal>> {
-  const found = await trust.findClient(assertion.clientId);
+  const found = (await trust.rememberedClient(assertion.clientId)) ?? (await trust.findClient(assertion.clientId));
   if (found === undefined) return err({ reason: 'unknown_client' });
   const checked = checkClient(found, 'private_key_jwt');
   if (!checked.ok) return checked;

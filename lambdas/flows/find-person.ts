@@ -1,6 +1,7 @@
+import type { Configuration } from '../core/configuration.ts';
 import type { MemberId } from '../core/identifiers.ts';
 import type { NewMembership } from '../core/membership.ts';
-import { type ClaimedPerson, checkLinkByEmail, checkMember, readPerson } from '../core/person.ts';
+import { type ClaimedPerson, checkLinkByEmail, checkMember, provisionedRole, readPerson } from '../core/person.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { JsonObject } from '../core/strict-json.ts';
@@ -14,23 +15,29 @@ export interface Person {
   readonly membership?: NewMembership;
 }
 
+export interface PersonDependencies {
+  readonly configuration: Pick<Configuration, 'roles'>;
+  readonly trust: Pick<TrustSources, 'findLinkedMember' | 'findMemberByEmail' | 'findMember'>;
+  /** Drawn only for somebody who is to be provisioned. */
+  readonly newMemberId: () => MemberId;
+}
+
 /**
  * Step 11 of redemption: subject link → member, active. Without a link, a verified address in a pinned domain finds a
  * member whom no provider knows yet, or, where the provider may, a member who is to be provisioned. Decides only:
  * nothing is written here. Link and member are read at the database every time (S7).
- * `newMemberId` is drawn only for somebody who is to be provisioned.
  */
 export async function findPerson(
-  trust: TrustSources,
+  dependencies: PersonDependencies,
   provider: TrustedProvider,
   claims: JsonObject,
-  newMemberId: () => MemberId,
 ): Promise<Result<Person, Refusal>> {
+  const { trust } = dependencies;
   const claimed = readPerson(claims, provider);
   if (!claimed.ok) return claimed;
   const link = { provider: provider.id, claim: provider.subjectClaim, value: claimed.value.subject };
   const linked = await trust.findLinkedMember(link);
-  if (linked === undefined) return findByEmail(trust, provider, claimed.value, link, newMemberId);
+  if (linked === undefined) return findByEmail(dependencies, provider, claimed.value, link);
   const member = await trust.findMember(provider.organization, linked);
   if (member === undefined) return err({ reason: 'member_missing', member: linked });
   const active = checkMember(member);
@@ -38,16 +45,16 @@ export async function findPerson(
 }
 
 async function findByEmail(
-  trust: TrustSources,
+  dependencies: PersonDependencies,
   provider: TrustedProvider,
   { verifiedEmail }: ClaimedPerson,
   link: SubjectLinkKey,
-  newMemberId: () => MemberId,
 ): Promise<Result<Person, Refusal>> {
+  const { trust } = dependencies;
   const notLinked: Refusal = { reason: 'subject_not_linked', provider: provider.id, claim: link.claim };
   if (verifiedEmail === undefined) return err(notLinked);
   const id = await trust.findMemberByEmail(provider.organization, verifiedEmail);
-  if (id === undefined) return provision(provider, verifiedEmail, link, newMemberId) ?? err(notLinked);
+  if (id === undefined) return provision(dependencies, provider, verifiedEmail, link) ?? err(notLinked);
   const member = await trust.findMember(provider.organization, id);
   if (member === undefined) return err({ reason: 'member_missing', member: id });
   const linkable = checkLinkByEmail(member);
@@ -55,12 +62,14 @@ async function findByEmail(
 }
 
 function provision(
-  { organization, justInTimeRole: role }: TrustedProvider,
+  { configuration, newMemberId }: PersonDependencies,
+  provider: TrustedProvider,
   email: string,
   link: SubjectLinkKey,
-  newMemberId: () => MemberId,
 ): Result<Person, Refusal> | undefined {
+  const role = provisionedRole(provider, configuration.roles);
   if (role === undefined) return undefined;
+  const { organization } = provider;
   const member: Member = { id: newMemberId(), organization, email, role, status: 'active', linked: true };
   return withMembership('provision', member, link);
 }

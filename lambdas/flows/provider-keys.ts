@@ -70,6 +70,8 @@ export function providerKeySource(dependencies: ProviderKeysDependencies): Provi
       const fetched = keys === undefined ? known?.fetched : { keys, refreshedAt: now };
       return usableKeys(remember(publisher, { attemptedAt: now, ...(fetched && { fetched }) }), now);
     }
+    // Somebody else fetches, or it is too early. Old keys with the one asked for serve meanwhile; a new one is waited for.
+    if (holds(known, kid) && isUsable(known, now)) return known.fetched.keys;
     return usableKeys(remember(publisher, await awaitFlight(dependencies, publisher)), clock());
   }
 
@@ -90,8 +92,16 @@ type Fetched = CachedProviderKeys & Required<Pick<CachedProviderKeys, 'fetched'>
 /** Fresh, and either the `kid` is there, or asking for it again is over and would be too early. */
 function answers(known: CachedProviderKeys | undefined, kid: string | undefined, now: number): known is Fetched {
   if (known?.fetched === undefined || now - known.fetched.refreshedAt >= FRESH_SECONDS) return false;
-  const isKnown = kid === undefined || known.fetched.keys.keys.some((key) => key.kid === kid);
-  return isKnown || !(isCooledDown(known, now) || isInFlight(known, now));
+  return holds(known, kid) || !(isCooledDown(known, now) || isInFlight(known, now));
+}
+
+function holds(known: CachedProviderKeys | undefined, kid: string | undefined): known is Fetched {
+  if (known?.fetched === undefined) return false;
+  return kid === undefined || known.fetched.keys.keys.some((key) => key.kid === kid);
+}
+
+function isUsable({ fetched }: Fetched, now: number): boolean {
+  return now - fetched.refreshedAt <= STALE_ON_ERROR_SECONDS;
 }
 
 function isCooledDown(known: CachedProviderKeys | undefined, now: number): boolean {
@@ -113,7 +123,8 @@ async function refresh(
     telemetry.providerKeysFetchFailed(publisher, fetched.error);
     return undefined;
   }
-  await cache.store(publisher, fetched.value, now);
+  // A cache that cannot be written costs the next instance a fetch; these keys are good all the same.
+  await cache.store(publisher, fetched.value, now).catch(() => undefined);
   return fetched.value;
 }
 
@@ -131,7 +142,6 @@ async function awaitFlight(
 }
 
 function usableKeys(known: CachedProviderKeys | undefined, now: number): VerificationKeySet {
-  const fetched = known?.fetched;
-  if (fetched !== undefined && now - fetched.refreshedAt <= STALE_ON_ERROR_SECONDS) return fetched.keys;
+  if (holds(known, undefined) && isUsable(known, now)) return known.fetched.keys;
   throw new Unavailable('provider keys', { retryAfterSeconds: COOL_DOWN_SECONDS });
 }

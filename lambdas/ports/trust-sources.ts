@@ -12,6 +12,8 @@ export interface TrustSources {
   /** By exactly this (issuer, tenant, audience tenant): absent matches only absent. */
   findProvider(claimed: ClaimedIssuer): Promise<TrustedProvider | undefined>;
   findOrganization(organization: OrganizationId): Promise<Organization | undefined>;
+  /** The client as it was known up to a minute ago, without asking the store; `undefined`: not known. */
+  rememberedClient(client: ClientId): Promise<Client | undefined>;
   findClient(client: ClientId): Promise<Client | undefined>;
   findEnablement(organization: OrganizationId, client: ClientId): Promise<Enablement | undefined>;
   findLinkedMember(link: SubjectLinkKey): Promise<MemberId | undefined>;

@@ -31,17 +31,21 @@ export function parseStartOptions(argv: readonly string[], environment: NodeJS.P
         displayPath(DEFAULT_STATE),
       ),
     )
-    .option('--fresh', 'forget what was kept, and begin anew', false)
-    .option('--exit', 'end after the walkthrough (for CI)', false)
+    .option('--fresh', 'forget what was kept, and begin anew')
+    .option('--exit', 'end after the walkthrough (for CI)')
     .addHelpText('after', '\nExample:\n  npm start -- --port 9000 --fresh')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE_ERROR))
     .parse([...argv], { from: 'user' });
-  const options = program.opts<Partial<StartOptions> & Pick<StartOptions, 'state' | 'fresh' | 'exit'>>();
+  const {
+    fresh = false,
+    exit = false,
+    ...options
+  } = program.opts<Partial<StartOptions> & Pick<StartOptions, 'state'>>();
   const port = options.port ?? portFrom(environment['PORT'], program) ?? DEFAULT_PORT;
   const idpPort = options.idpPort ?? DEFAULT_IDP_PORT;
   if (port === idpPort && port !== 0)
     program.error(`error: the API and the identity provider cannot share port ${port}`);
-  return { ...options, port, idpPort };
+  return { ...options, fresh, exit, port, idpPort };
 }
 
 function portFrom(text: string | undefined, program: Command): number | undefined {

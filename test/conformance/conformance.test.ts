@@ -31,6 +31,7 @@ const COMPLETE = jest({
     ['aud [K4][L1] refuses two', 'passed'],
     ['[K4] takes one', 'passed'],
     ['of no rule', 'failed'],
+    ['[D1] is refused until then', 'passed'],
   ],
 });
 
@@ -90,7 +91,7 @@ describe('the document', () => {
         '',
         '| id | rule | source | error | tests | passed |',
         '| --- | --- | --- | --- | --- | --- |',
-        '| K4 | one audience | ID-JAG | `invalid_grant` | [a.test.ts](../test/a.test.ts) 2 | yes |',
+        '| K4 | one audience | ID-JAG | `invalid_grant` | [a.test.ts](../test/a.test.ts) | yes |',
         '',
       ].join('\n'),
       [
@@ -98,8 +99,8 @@ describe('the document', () => {
         '',
         '| id | rule | source | error | tests | passed |',
         '| --- | --- | --- | --- | --- | --- |',
-        '| R1 | a \\| b | RFC 6749 §3.2 |  | [b.test.ts](../test/b.test.ts) 1 | yes |',
-        '| D1 | one header | RFC 9449 |  |  | deferred |',
+        '| R1 | a \\| b | RFC 6749 §3.2 |  | [b.test.ts](../test/b.test.ts) | yes |',
+        '| D1 | one header | RFC 9449 |  | [a.test.ts](../test/a.test.ts) | deferred |',
         '',
       ].join('\n'),
       [
@@ -107,7 +108,7 @@ describe('the document', () => {
         '',
         '| id | law | tests | passed |',
         '| --- | --- | --- | --- |',
-        '| L1 | never more | [a.test.ts](../test/a.test.ts) 1 | yes |',
+        '| L1 | never more | [a.test.ts](../test/a.test.ts) | yes |',
         '| L5 | agents |  | later |',
         '',
       ].join('\n'),
@@ -122,7 +123,7 @@ describe('the document', () => {
       ],
     });
     const document = renderConformance(conformanceOf(RULES, results));
-    expect(document).toContain('[a.test.ts](../test/a.test.ts) 2 | **1 of 2** |');
+    expect(document).toContain('[a.test.ts](../test/a.test.ts) | **1 of 2** |');
     expect(document).toContain('| L1 | never more |  | **no test** |');
   });
 
@@ -138,7 +139,7 @@ describe('docs/rules.json', () => {
     const numbers = Object.entries(Object.groupBy(rules, ({ id }) => id.charAt(0))).map(
       ([letter, members = []]) => `${letter} ${members.length}`,
     );
-    expect(numbers).toEqual(['R 8', 'C 9', 'J 10', 'K 18', 'S 9', 'D 7', 'M 5', 'U 3']);
+    expect(numbers).toEqual(['R 8', 'C 9', 'J 10', 'K 18', 'S 9', 'D 6', 'M 5', 'U 3']);
     expect(laws.map(({ id }) => id)).toEqual(Array.from({ length: 15 }, (_, i) => `L${i + 1}`));
   });
 

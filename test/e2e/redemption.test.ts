@@ -1,6 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import * as openid from 'openid-client';
 import { callApi } from '../../local/demo/api-calls.ts';
+import { makeKey } from '../support/issuer.ts';
+import { COMMAND_MS } from '../support/operator.ts';
 import { claimsFor, type ReadyOrganization, readyOrganization } from '../support/redemption.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
 import { TestProvider } from '../support/test-provider.ts';
@@ -71,6 +75,27 @@ describe('openid-client as the client', () => {
     const answer = await openid.genericGrantRequest(configuration, JWT_BEARER, { assertion });
     expect(answer.scope).toBe('projects:create projects:read projects:rename');
   });
+
+  it(
+    'redeems with private_key_jwt: no secret exists',
+    async () => {
+      const { privateKey, jwk } = await makeKey('editor-key');
+      const file = join(running.state, 'editor.jwks.json');
+      writeFileSync(file, JSON.stringify({ keys: [jwk] }));
+      const create = ['client', 'create', 'editor', '--auth', 'private_key_jwt', '--jwks', file];
+      expect(await running.operator.json(...create, '--scope', 'projects:read')).toEqual({ id: 'editor' });
+      await running.operator.json('client', 'enable', 'acme', 'editor');
+
+      const editor = { ...acme, client: { id: 'editor', secret: '' } };
+      const configuration = await discover(openid.PrivateKeyJwt({ key: privateKey, kid: 'editor-key' }), editor);
+      const parameters = { assertion: await assertionFor(editor) };
+      const answer = await openid.genericGrantRequest(configuration, JWT_BEARER, parameters);
+      expect(answer.scope).toBe('projects:read');
+      const replay = openid.genericGrantRequest(configuration, JWT_BEARER, parameters);
+      await expect(replay).rejects.toMatchObject({ status: 400, error: 'invalid_grant' });
+    },
+    COMMAND_MS,
+  );
 
   it('gets no more than it asks for, nor what it asks for beyond the assertion', async () => {
     const answer = await openid.genericGrantRequest(await configured(), JWT_BEARER, {

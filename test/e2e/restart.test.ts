@@ -93,7 +93,7 @@ describe('after a restart', () => {
     expect(answer).toMatchObject({ status: 200, body: { projects: [{ name: 'Apollo' }] } });
   });
 
-  it('an assertion that was redeemed before is refused (law 2)', async () => {
+  it('[L2] an assertion that was redeemed before is refused', async () => {
     const replay = await redeem(running, acme.client, { assertion: before.assertion });
     expect(replay).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
     expect(await running.refusal(replay.body['correlation_id'])).toMatchObject({ reason: 'already_redeemed' });
@@ -105,7 +105,7 @@ describe('after a restart', () => {
   });
 });
 
-describe('nothing that was sent or issued is left anywhere (law 11)', () => {
+describe('[L11] nothing that was sent or issued is left anywhere', () => {
   /** Signatures are what makes the rest of a token worth anything; the parts are looked for one by one. */
   function tracesIn(text: string): string[] {
     return [...secrets]

@@ -90,14 +90,14 @@ describe('the first organization, command by command', () => {
   });
 
   it('org list and idp list show what is there', async () => {
-    expect(await operator.json('org', 'list')).toEqual([{ id: 'acme', name: 'Acme', status: 'active' }]);
+    expect(await operator.json('org', 'list')).toEqual([{ id: 'acme', name: 'Acme', status: 'active', agents: 'off' }]);
     expect(await operator.json('idp', 'list', 'acme')).toEqual([
-      { id: idp, issuer: provider.issuer('plain'), status: 'active' },
+      { id: idp, issuer: provider.issuer('plain'), subjectClaim: 'sub', status: 'active' },
     ]);
     const { stdout } = await operator.run(['idp', 'list', 'acme']);
     const [headings, row] = stdout.split('\n');
-    expect(headings).toMatch(/^ID +ISSUER +TENANT +AUDIENCE TENANT +STATUS$/);
-    expect(row).toMatch(new RegExp(`^${idp} +${provider.issuer('plain')} +- +- +active$`));
+    expect(headings).toMatch(/^ID +ISSUER +TENANT +AUDIENCE TENANT +SUBJECT +STATUS$/);
+    expect(row).toMatch(new RegExp(`^${idp} +${provider.issuer('plain')} +- +- +sub +active$`));
   });
 
   it('token inspect says what a token says, and that it would be believed', async () => {
@@ -242,13 +242,25 @@ describe('client', () => {
     });
   });
 
-  it('disable stops it: at the token endpoint, and its tokens at the API', async () => {
+  it('disable stops it at the token endpoint', async () => {
     const doomed = await newClient('doomed', 'acme');
     expect(await operator.json('client', 'disable', 'doomed')).toEqual({ id: 'doomed', status: 'disabled' });
     const assertion = await assert({ iss: provider.issuer('plain'), client_id: 'doomed' });
     const answer = await redeem(running, doomed, { assertion });
     expect(answer).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
     expect(await running.refusal(answer.body['correlation_id'])).toMatchObject({ reason: 'client_disabled' });
+  });
+
+  it('disable stops its live tokens at the API (law 9)', async () => {
+    const recalled = await newClient('recalled', 'acme');
+    const assertion = await assert({ iss: provider.issuer('plain'), client_id: 'recalled' });
+    const { body } = await redeem(running, recalled, { assertion });
+    await operator.json('client', 'disable', 'recalled');
+    const projects = `${running.resource}/organizations/acme/projects`;
+    expect(await callApi('GET', projects, String(body['access_token']))).toMatchObject({
+      status: 401,
+      challenge: expect.stringContaining('error="invalid_token"'),
+    });
   });
 });
 
@@ -263,7 +275,7 @@ async function newClient(id: string, organization: string, ...enable: readonly s
   return created;
 }
 
-it('member disable works at the very next request: at redemption and at the API (law 9)', async () => {
+it('[L9] member disable works at the very next request: at redemption and at the API', async () => {
   const iss = provider.issuer('plain');
   const { id: idp } = (await operator.json<readonly Created[]>('idp', 'list', 'acme')).find(
     (each) => (each as unknown as { issuer: string }).issuer === iss,
@@ -346,7 +358,7 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
         'package.jsno',
       ],
       field: 'jwks',
-      problem: 'cannot be read as JSON: ENOENT',
+      problem: 'cannot be read: package.jsno (ENOENT)',
     },
     {
       args: ['client', 'create', 'x', '--auth', 'client_secret_post', '--scope', 'projects:everything'],
@@ -393,7 +405,7 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
       operator.run(['member', 'disable', 'acme', 'x@y.example']),
     ]);
     expect(organizations).toHaveLength(1);
-    expect(clients.map(({ id }) => id)).toEqual(['cursor', 'doomed', 'vscode']);
+    expect(clients.map(({ id }) => id)).toEqual(['cursor', 'doomed', 'recalled', 'vscode']);
     expect(member.code).toBe(1);
   });
 

@@ -56,6 +56,7 @@ const providerRow = z.object({
       clientId: z.string(),
       authorizationEndpoint: z.string(),
       tokenEndpoint: z.string(),
+      responseIssuer: z.optional(z.literal('required')),
       authentication: z.discriminatedUnion('method', [
         z.object({ method: z.literal('private_key_jwt') }),
         z.object({ method: z.literal('client_secret_basic'), encryptedSecret: z.string() }),
@@ -105,6 +106,7 @@ const memberRow = z.object({
 
 const trustRow = z.object({ organization: id(isOrganizationId), provider: id(isProviderId) });
 const memberReferenceRow = z.object({ member: id(isMemberId) });
+const clientReferenceRow = z.object({ client: id(isClientId) });
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -131,8 +133,13 @@ function toExpiringKey({
 export const fromRow = {
   organization: (row: Row): Organization => present(parseRow('organization', organizationRow, row)),
   provider: (row: Row): TrustedProvider => {
-    const { algorithms, emailDomains, ...provider } = parseRow('provider', providerRow, row);
-    return present({ ...provider, algorithms: new Set(algorithms), emailDomains: new Set(emailDomains) });
+    const { algorithms, emailDomains, signIn, ...provider } = parseRow('provider', providerRow, row);
+    return present({
+      ...provider,
+      algorithms: new Set(algorithms),
+      emailDomains: new Set(emailDomains),
+      signIn: signIn && present(signIn),
+    });
   },
   client: (row: Row): Client => {
     const { grantTypes, secrets, keys, ...client } = parseRow('client', clientRow, row);
@@ -153,6 +160,7 @@ export const fromRow = {
   },
   trust: (row: Row) => parseRow('trust', trustRow, row),
   memberReference: (row: Row) => parseRow('member reference', memberReferenceRow, row).member,
+  clientReference: (row: Row) => parseRow('client reference', clientReferenceRow, row).client,
 };
 
 function toKeyRow({ key, ...rest }: ExpiringKey): Row {

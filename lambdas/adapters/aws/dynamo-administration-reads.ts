@@ -35,6 +35,10 @@ export function dynamoAdministrationReads(client: DynamoDBDocumentClient, direct
       for await (const row of partition(directoryKey.organization(organization).pk, 'idp#'))
         yield fromRow.provider(row);
     },
+    findClientByAlias: async (provider, alias) => {
+      const row = await readRow(client, directory, directoryKey.alias(provider, alias));
+      return row && fromRow.clientReference(row);
+    },
     listClients: async function* () {
       for await (const { sk } of partition('clients')) {
         const row = isClientId(sk) ? await readRow(client, directory, directoryKey.client(sk)) : undefined;

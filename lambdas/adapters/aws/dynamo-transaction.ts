@@ -64,6 +64,11 @@ const TRANSIENT_REASONS: ReadonlySet<string | undefined> = new Set([
   'ProvisionedThroughputExceeded',
 ]);
 
+/** No condition decided: the same transaction may well be written a moment later. */
+export function isNotNow({ CancellationReasons = [] }: TransactionCanceledException): boolean {
+  return CancellationReasons.some(({ Code }) => TRANSIENT_REASONS.has(Code));
+}
+
 function outcomeOf<Outcome extends string>(
   error: TransactionCanceledException,
   steps: readonly TransactionStep<Outcome>[],
@@ -71,7 +76,7 @@ function outcomeOf<Outcome extends string>(
   const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
   const failed = steps.find((step, i) => codes[i] === 'ConditionalCheckFailed' && step.otherwise !== undefined);
   if (failed?.otherwise !== undefined) return failed.otherwise;
-  throw codes.some((code) => TRANSIENT_REASONS.has(code)) ? new Unavailable('DynamoDB', { cause: error }) : error;
+  throw isNotNow(error) ? new Unavailable('DynamoDB', { cause: error }) : error;
 }
 
 /** Puts a row where none may stand. */

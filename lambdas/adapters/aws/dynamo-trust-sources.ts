@@ -22,6 +22,7 @@ export function dynamoTrustSources(
       const row = await directory(directoryKey.organization(organization));
       return row && fromRow.organization(row);
     },
+    rememberedClient: async () => undefined,
     findClient: async (id) => {
       const row = await directory(directoryKey.client(id));
       return row && fromRow.client(row);

@@ -2,7 +2,14 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { refusalFacts } from '../../core/refusal-facts.ts';
 import { formatScopes } from '../../core/scope.ts';
-import type { FailureTelemetry, ProviderKeysTelemetry, RedemptionTelemetry } from '../../ports/telemetry.ts';
+import type {
+  AgentTelemetry,
+  FailureTelemetry,
+  ProviderKeysTelemetry,
+  RedemptionTelemetry,
+  SessionTelemetry,
+  SignInTelemetry,
+} from '../../ports/telemetry.ts';
 
 /** CloudWatch namespace of every metric of the product. */
 export const METRIC_NAMESPACE = 'Countersign';
@@ -14,14 +21,20 @@ export const METRIC_NAMESPACE = 'Countersign';
  */
 export function powertoolsTelemetry(
   serviceName: string,
-): RedemptionTelemetry & FailureTelemetry & ProviderKeysTelemetry {
+): AgentTelemetry &
+  FailureTelemetry &
+  ProviderKeysTelemetry &
+  RedemptionTelemetry &
+  SessionTelemetry &
+  SignInTelemetry {
   const logger = new Logger({ serviceName });
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
 
-  function count(name: string, dimension?: Readonly<Record<string, string>>): void {
-    const metric = metrics.singleMetric();
-    for (const [key, value] of Object.entries(dimension ?? {})) metric.addDimension(key, value);
-    metric.addMetric(name, MetricUnit.Count, 1);
+  /** Published at once: an environment that Lambda freezes may never come back to a metric that waits. */
+  function count(name: string, dimensions: Readonly<Record<string, string>> = {}): void {
+    for (const [key, value] of Object.entries(dimensions)) metrics.addDimension(key, value);
+    metrics.addMetric(name, MetricUnit.Count, 1);
+    metrics.publishStoredMetrics();
   }
 
   return {
@@ -38,6 +51,40 @@ export function powertoolsTelemetry(
       logger.error('redemption unavailable', { ...context, dependency, cause: errorName(cause) });
       count('RedemptionsUnavailable', { dependency });
     },
+    agentTokenMinted: ({ jti, aud, scope, exp }, context) => {
+      logger.info('agent token minted', { ...context, tokenId: jti, audience: aud, scope, expiresAt: exp });
+      count('AgentTokensMinted');
+    },
+    agentRequestDone: (operation, facts, context) => {
+      logger.info('agent request done', { ...context, operation, ...facts });
+      count('AgentRequests', { operation });
+    },
+    agentRequestRefused: (operation, reason, context) => {
+      logger.warn('agent request refused', { ...context, operation, reason });
+      count('AgentRequestsRefused', { operation });
+      count('AgentRequestsRefusedByReason', { reason });
+    },
+    agentRequestUnavailable: (operation, { dependency, cause }, context) => {
+      logger.error('agent request unavailable', { ...context, operation, dependency, cause: errorName(cause) });
+      count('AgentRequestsUnavailable', { dependency });
+    },
+    signedIn: ({ digest: _, ...session }, context) => {
+      logger.info('signed in', { ...context, ...session });
+      count('SignIns');
+    },
+    signInRefused: (refusal, context) => {
+      logger.warn('sign-in refused', { ...context, reason: refusal.reason, facts: refusalFacts(refusal) });
+      count('SignInsRefused');
+      count('SignInsRefusedByReason', { reason: refusal.reason });
+    },
+    signInUnavailable: ({ dependency, cause }, context) => {
+      logger.error('sign-in unavailable', { ...context, dependency, cause: errorName(cause) });
+      count('SignInsUnavailable', { dependency });
+    },
+    sessionRefused: (refusal, correlationId) => {
+      logger.info('session refused', { correlationId, reason: refusal.reason, facts: refusalFacts(refusal) });
+      count('SessionsRefusedByReason', { reason: refusal.reason });
+    },
     requestFailed: (error, correlationId) => {
       logger.error('request failed', { correlationId, failure: describeBug(error) });
       count('RequestsFailed');
@@ -53,9 +100,12 @@ function errorName(error: unknown): string | undefined {
   return error instanceof Error ? error.name : undefined;
 }
 
-/** Where a bug is, without what it was about: the name and the frames; a message may quote input. */
+/** `at place (file:line:column)`, as V8 writes it. */
+const FRAME = /^ +at .+:\d+:\d+\)?$/;
+
+/** Where a bug is, without what it was about: a message may quote input, on lines that look like frames too. */
 function describeBug(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
-  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '));
+  const frames = error.stack?.split('\n').filter((line) => FRAME.test(line) && !error.message.includes(line));
   return { name: error.name, at: frames?.slice(0, 10) };
 }

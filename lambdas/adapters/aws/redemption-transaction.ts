@@ -4,7 +4,7 @@ import type { RedemptionRecord } from '../../core/redemption.ts';
 import type { Alongside, RedeemOutcome } from '../../ports/redemption-store.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 import { callDependency } from './dependency-errors.ts';
-import type { TransactItem } from './dynamo-transaction.ts';
+import { isNotNow, type TransactItem } from './dynamo-transaction.ts';
 import { membershipItems } from './membership-rows.ts';
 import { clientAssertionPut, isOwnedBy, type RedemptionTables, recordPut } from './redemption-rows.ts';
 
@@ -39,11 +39,12 @@ export async function redeemInTransaction(
     ...(membership ? membershipItems(tables, membership, auditRetentionDays) : []),
   ];
   for (let attempt = 1; ; attempt += 1) {
-    const reasons = await write(client, items);
-    if (reasons === undefined) return 'recorded';
-    const outcome = outcomeOf(reasons, guards, record.owner);
+    const cancelled = await write(client, items);
+    if (cancelled === undefined) return 'recorded';
+    const outcome = outcomeOf(cancelled.CancellationReasons ?? [], guards, record.owner);
     if (outcome !== undefined) return outcome;
-    if (attempt === MAX_ATTEMPTS) throw new Unavailable('DynamoDB');
+    if (!isNotNow(cancelled)) throw cancelled;
+    if (attempt === MAX_ATTEMPTS) throw new Unavailable('DynamoDB', { cause: cancelled });
   }
 }
 
@@ -56,17 +57,17 @@ interface Guard {
 async function write(
   client: DynamoDBDocumentClient,
   items: readonly TransactItem[],
-): Promise<readonly CancellationReason[] | undefined> {
+): Promise<TransactionCanceledException | undefined> {
   try {
     await callDependency('DynamoDB', () => client.send(new TransactWriteCommand({ TransactItems: [...items] })));
     return undefined;
   } catch (error) {
-    if (error instanceof TransactionCanceledException) return error.CancellationReasons ?? [];
+    if (error instanceof TransactionCanceledException) return error;
     throw error;
   }
 }
 
-/** `undefined`: no condition failed, another transaction was in the way. */
+/** `undefined`: no condition failed. */
 function outcomeOf(
   reasons: readonly CancellationReason[],
   guards: readonly Guard[],

@@ -23,7 +23,8 @@ export function cachedTrustSources(sources: TrustSources, clock: Clock): TrustSo
         sources.findProvider(claimed),
       ),
     findOrganization: (id) => organizations(id, () => sources.findOrganization(id)),
-    findClient: (id) => clients(id, () => sources.findClient(id)),
+    rememberedClient: (id) => clients.recall(id),
+    findClient: (id) => clients.renew(id, () => sources.findClient(id)),
     findEnablement: (organization, client) =>
       enablements(`${organization} ${client}`, () => sources.findEnablement(organization, client)),
   };

@@ -1,25 +1,34 @@
 import type { RedemptionRecord } from '../../core/redemption.ts';
 import type { Alongside, RedeemOutcome, RedemptionStore } from '../../ports/redemption-store.ts';
 
+type Membership = NonNullable<Alongside['membership']>;
+
 /** For tests of flows. What came to be alongside is there to look at; nobody else reads it. */
 export class MemoryRedemptionStore implements RedemptionStore {
   readonly records = new Map<string, RedemptionRecord>();
   /** Client assertion id → owner of the redemption that used it up. */
   readonly clientAssertions = new Map<string, string>();
   /** Subject link → what was made for it. */
-  readonly memberships = new Map<string, NonNullable<Alongside['membership']>>();
+  readonly memberships = new Map<string, Membership>();
 
   async redeem(record: RedemptionRecord, alongside: Alongside = {}): Promise<RedeemOutcome> {
     const { clientAssertion, membership } = alongside;
     const existing = this.records.get(record.id);
     if (existing !== undefined) return existing.owner === record.owner ? 'recorded' : 'replayed';
     if (clientAssertion && this.clientAssertions.has(clientAssertion.id)) return 'client_assertion_replayed';
-    const link = membership && JSON.stringify(membership.link);
-    if (link !== undefined && this.memberships.has(link)) return 'person_changed';
+    if (membership && this.#isKnown(membership)) return 'person_changed';
     this.records.set(record.id, record);
     if (clientAssertion) this.clientAssertions.set(clientAssertion.id, record.owner);
-    if (link !== undefined && membership) this.memberships.set(link, membership);
+    if (membership) this.memberships.set(JSON.stringify(membership.link), membership);
     return 'recorded';
+  }
+
+  /** Made before: this very link, this member's, or one with the same address. */
+  #isKnown({ link, member }: Membership): boolean {
+    return [...this.memberships.values()].some(({ link: known, member: { id, organization, email } }) => {
+      const isSame = organization === member.organization && (id === member.id || email === member.email);
+      return isSame || JSON.stringify(known) === JSON.stringify(link);
+    });
   }
 
   async undo(

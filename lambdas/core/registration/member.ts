@@ -25,7 +25,7 @@ export function parseMember(
   { email, role, id, subject }: MemberInput,
   { roles }: Configuration,
 ): Result<MemberRegistration, readonly FieldProblem[]> {
-  const normalized = normalizeEmail(email);
+  const normalized = normalizeEmail(email.trim());
   const link = subject === undefined ? undefined : parseSubject(subject);
   const idIsValid = id === undefined || isMemberId(id);
   const problems = problemsOf([

@@ -1,4 +1,4 @@
-import type { Configuration } from '../configuration.ts';
+import { type Configuration, includesAdministration } from '../configuration.ts';
 import { err, ok, type Result } from '../result.ts';
 import { NO_SCOPES, type ScopeSet } from '../scope.ts';
 import { isSharedIssuer } from '../shared-issuers.ts';
@@ -117,12 +117,11 @@ function parseDomains(names: readonly string[]): ReadonlySet<string> | undefined
   return areValid ? new Set(domains) : undefined;
 }
 
-/** DESIGN §6: nobody becomes an administrator by signing in somewhere. */
 function roleProblem(role: string | undefined, { roles }: Configuration): string | false {
   if (role === undefined) return false;
   const scopes = roles.get(role);
   if (scopes === undefined) return `must be one of ${[...roles.keys()].join(', ')}`;
-  return [...scopes].some((scope) => scope === 'org:admin') && 'must not be a role with org:admin';
+  return includesAdministration(scopes) && 'must not be a role with org:admin';
 }
 
 function sameButTrailingSlash(a: string, b: string): boolean {

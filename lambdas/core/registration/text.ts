@@ -7,11 +7,12 @@ export function isDisplayName(text: string): boolean {
 const MAX_EMAIL_LENGTH = 254;
 
 /**
- * The form of an address that a person is known by: something, one `@`, something, no white space. Lower case, as
- * every provider compares them. `undefined`: not an address.
+ * The form of an address that a person is known by: something, one `@`, something, no white space. Its ASCII letters in
+ * lower case, as every provider compares them; no other letter is changed, because Unicode's lower case makes one
+ * address of two (the Kelvin sign becomes `k`), and whoever has the one would be taken for the other.
+ * `undefined`: not an address.
  */
 export function normalizeEmail(text: string): string | undefined {
-  // ASCII letters alone: Unicode's lower case of U+212A, the Kelvin sign, is k, and would make two mailboxes one.
-  const email = text.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const email = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return email.length <= MAX_EMAIL_LENGTH && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(email) ? email : undefined;
 }

@@ -7,32 +7,52 @@ import type { Member } from '../../core/trust.ts';
 import type { MemberOutcome } from '../../ports/administration-store.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 
+export interface AddedMember {
+  readonly member: Member;
+  readonly outcome: 'added' | 'changed' | 'unchanged';
+}
+
 /**
  * A member with a role, and optionally the subject that a provider knows them by. Idempotent by address: added again,
  * role and subject are brought up to date, and a disabled or removed member is active again (tokens issued before stay
- * refused).
+ * refused). Where all of it is so already, nothing is written, no audit entry either.
  */
 export async function addMember(
   admin: Administration,
   organization: string,
   input: MemberInput,
-): Promise<Administered<Member>> {
+): Promise<Administered<AddedMember>> {
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
   const registration = parseMember(input, admin.configuration);
   if (!registration.ok) return registration;
   const { email, role, id: wanted, subject } = registration.value;
-  const existing = await findExisting(admin, organization, email);
+  const [existing, link] = await Promise.all([
+    findExisting(admin, organization, email),
+    linkOf(admin, organization, subject),
+  ]);
   if (existing !== undefined && wanted !== undefined && existing.id !== wanted) {
     return problem('id', `differs from the id that ${email} has already: ${existing.id}`);
   }
-  const link = await linkOf(admin, organization, subject);
   if (!link.ok) return link;
   const linked = existing?.linked === true || link.value !== undefined;
   const member: Member = existing
     ? { ...existing, role, status: 'active', linked }
     : { id: wanted ?? admin.ids.memberId(), organization, email, role, status: 'active', linked };
+  if (existing && (await isAsWanted(admin, existing, member, link.value))) return ok({ member, outcome: 'unchanged' });
   const outcome = await write(admin, existing, member, link.value);
-  return outcome === 'done' ? ok(member) : describe(outcome, organization, registration.value);
+  if (outcome !== 'done') return describe(outcome, organization, registration.value);
+  return ok({ member, outcome: existing ? 'changed' : 'added' });
+}
+
+async function isAsWanted(
+  { trust }: Administration,
+  existing: Member,
+  wanted: Member,
+  link: SubjectLinkKey | undefined,
+): Promise<boolean> {
+  const { role, status, linked } = existing;
+  if (role !== wanted.role || status !== wanted.status || linked !== wanted.linked) return false;
+  return link === undefined || (await trust.findLinkedMember(link)) === existing.id;
 }
 
 /** The value is that of the provider's mapped claim, whichever that is. */

@@ -44,7 +44,7 @@ async function stopMember(
   status: 'disabled' | 'removed',
 ): Promise<Administered<string>> {
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
-  const email = normalizeEmail(who);
+  const email = normalizeEmail(who.trim());
   const id = (email && (await admin.trust.findMemberByEmail(organization, email))) ?? who;
   const member = isMemberId(id) ? await admin.trust.findMember(organization, id) : undefined;
   const missing = problem('member', `does not exist in ${organization}: ${who}`);

@@ -8,8 +8,8 @@ import { type Administered, type Administration, auditEntry, problem } from './a
 
 /**
  * An organization trusts a provider: at once, which only the operator may do, or `pending`, until it is confirmed.
- * Without `jwksUri` the provider is asked
- * where its keys are, now; that host is pinned, and a provider that moves its keys must be registered anew.
+ * Without `jwksUri` the provider is asked where its keys are, now; that host is pinned, and a provider that moves its
+ * keys must be registered anew.
  */
 export async function registerProvider(
   admin: Administration,

@@ -38,6 +38,12 @@ export async function rotateClient(admin: Administration, input: RotationInput):
     ...(made && { secrets: [made.digest, ...expire(previous.secrets)] }),
     ...(keys.value && { keys: mergeKeys(previous.keys, keys.value, expire) }),
   };
+  if (isAmbiguous(next.keys)) {
+    return problem(
+      'jwks',
+      'must name its keys (kid), as the old ones must: they are told apart by it while both are kept',
+    );
+  }
   const details = { keepSeconds };
   const audit = auditEntry(admin, undefined, { action: 'client.rotated', target: previous.id, details });
   const outcome = await admin.store.replaceCredentials(previous, next, audit);
@@ -60,4 +66,12 @@ function mergeKeys(old: ClientKeys | undefined, fresh: ClientKeys, expire: Expir
   const renewed = new Set(fresh.keys.map(({ key }) => key.kid));
   const kept = expire(old.keys).filter(({ key }) => key.kid === undefined || !renewed.has(key.kid));
   return { source: 'registered', keys: [...fresh.keys, ...kept] };
+}
+
+/** J7: of several keys, an assertion without `kid` names none; the client would be locked out while both are kept. */
+function isAmbiguous(keys: ClientKeys | undefined): boolean {
+  if (keys?.source !== 'registered' || keys.keys.length < 2) return false;
+  return (
+    keys.keys.some(({ key }) => key.kid === undefined) && keys.keys.some(({ expiresAt }) => expiresAt !== undefined)
+  );
 }

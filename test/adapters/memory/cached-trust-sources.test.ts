@@ -22,7 +22,11 @@ type Find = (trust: TrustSources) => Promise<{ readonly status: string } | undef
 describe.each<[string, keyof TrustedFacts, Find]>([
   ['organization', 'organizations', (sources) => sources.findOrganization(organization.id)],
   ['provider', 'providers', (sources) => sources.findProvider(CLAIMED)],
-  ['client', 'clients', (sources) => sources.findClient(client.id)],
+  [
+    'client',
+    'clients',
+    async (sources) => (await sources.rememberedClient(client.id)) ?? sources.findClient(client.id),
+  ],
   ['enablement', 'enablements', (sources) => sources.findEnablement(enablement.organization, enablement.client)],
 ])('%s', (_kind, list, find) => {
   it('[S7][L9] that is disabled is noticed within 60 seconds', async () => {

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { type CreatedClient, createClient } from '../../lambdas/flows/administration/create-client.ts';
+import { type ClientKeyOptions, readClientKeys, withClientKeyOptions } from '../client-key-options.ts';
+import { operatorFor, unwrap } from '../operator.ts';
+
+interface CreateOptions extends ClientKeyOptions {
+  readonly auth: string;
+  readonly scope: string;
+}
+
+const EXAMPLES = `
+Example:
+  countersign client create cursor --auth client_secret_basic --scope "projects:read projects:rename"
+  countersign client create ci --auth private_key_jwt --jwks ci.jwks.json --scope projects:read`;
+
+export function addClientCreate(client: Command): void {
+  const create = client
+    .command('create <client>')
+    .description('register a confidential client; a secret is shown once')
+    .requiredOption('--auth <method>', 'client_secret_basic, client_secret_post or private_key_jwt')
+    .requiredOption('--scope <scopes>', 'the most that any organization can enable, separated by spaces');
+  withClientKeyOptions(create)
+    .addHelpText('after', EXAMPLES)
+    .action(async (id: string, { auth, scope, ...keys }: CreateOptions, command: Command) => {
+      const input = { id, auth, scope, ...(await readClientKeys(keys)) };
+      const { administration, output } = await operatorFor(command);
+      const created = unwrap(await createClient(administration, input));
+      const { secret } = created;
+      output.answer({ id, ...(secret !== undefined && { secret }) }, describe(created));
+    });
+}
+
+function describe({ client: { id, keys }, secret }: CreatedClient): string {
+  const next = `Next: countersign client enable ORG ${id}`;
+  if (secret !== undefined) {
+    return `Created ${id}\nSecret: ${secret}\nIt is shown this once and stored as a digest. ${next}`;
+  }
+  const source =
+    keys?.source === 'published' ? `the keys at ${keys.jwksUri}` : `${keys?.keys.length ?? 0} public key(s)`;
+  return `Created ${id}, which signs with ${source}\n${next}`;
+}

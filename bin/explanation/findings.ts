@@ -1,0 +1,60 @@
+import type { ScopeBounds } from '../../lambdas/core/granted-authority.ts';
+import { formatScopes, NO_SCOPES, type ScopeSet } from '../../lambdas/core/scope.ts';
+import type { ExplainedPass, Explanation } from '../../lambdas/flows/explain-assertion.ts';
+import type { Person } from '../../lambdas/flows/find-person.ts';
+import type { Presenter } from '../../lambdas/flows/find-presenter.ts';
+
+/** What the steps that passed found out, as far as they came. */
+export interface Findings {
+  readonly presenter?: Presenter;
+  readonly person?: Person;
+  readonly scopes?: ExplainedScopes;
+}
+
+/** What each party allows, and what is left: scope strings. */
+export interface ExplainedScopes {
+  readonly asserted: string;
+  readonly ceiling: string;
+  readonly role: string;
+  readonly granted: string;
+}
+
+export function findingsOf(explanation: Explanation): Findings {
+  const client = findPass(explanation, 'client');
+  const person = findPass(explanation, 'person');
+  const scopes = scopesOf(explanation);
+  return {
+    ...(client && { presenter: client.presenter }),
+    ...(person && { person: person.person }),
+    ...(scopes && { scopes }),
+  };
+}
+
+export function findPass<Step extends ExplainedPass['step']>(
+  { steps }: Explanation,
+  wanted: Step,
+): Extract<ExplainedPass, { readonly step: Step }> | undefined {
+  for (const { step, ...rest } of steps) {
+    if (step === wanted && 'found' in rest) return rest.found as Extract<ExplainedPass, { readonly step: Step }>;
+  }
+  return undefined;
+}
+
+/** Of the intersection, whether it left something or nothing. */
+function scopesOf(explanation: Explanation): ExplainedScopes | undefined {
+  const passed = findPass(explanation, 'scopes');
+  if (passed !== undefined) return show(passed.bounds, passed.granted);
+  for (const step of explanation.steps) {
+    if (step.outcome === 'failed' && step.refusal.reason === 'no_scope_granted') return show(step.refusal, NO_SCOPES);
+  }
+  return undefined;
+}
+
+function show({ asserted, ceiling, role }: Omit<ScopeBounds, 'requested'>, granted: ScopeSet): ExplainedScopes {
+  return {
+    asserted: formatScopes(asserted),
+    ceiling: formatScopes(ceiling),
+    role: formatScopes(role),
+    granted: formatScopes(granted),
+  };
+}

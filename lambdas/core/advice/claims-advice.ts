@@ -1,0 +1,62 @@
+import type { AssertionRefusal } from '../refusal.ts';
+import { showText } from '../refusal-facts.ts';
+import { type AdviceOn, showTime } from './advice.ts';
+
+const quoted = (text: string | undefined) => (text === undefined ? 'absent' : `"${showText(text)}"`);
+
+/** What the assertion claims: for whom it is, when it holds, and for which client and resource. */
+export const claimsAdvice = {
+  malformed_claim: ({ member, requirement }) => ({
+    meaning: `The claim "${showText(member)}" is missing or not ${requirement}.`,
+    nextStep: "Correct the provider's claim mapping for this application.",
+  }),
+  wrong_audience: ({ expected, actual }) => ({
+    meaning: `The assertion is meant for ${quoted(actual)}; ours is ${quoted(expected)}.`,
+    nextStep:
+      expected !== undefined && actual?.replace(/\/$/, '') === expected
+        ? 'They differ by a trailing slash alone: set the audience at the provider to exactly our issuer, without it.'
+        : 'Set the audience at the provider to exactly our issuer: not the token endpoint, and without a trailing slash.',
+  }),
+  several_audiences: ({ count }) => ({
+    meaning: `The assertion names ${count} audiences; it must be meant for us alone.`,
+    nextStep: 'Set the audience at the provider to our issuer, and to nothing else.',
+  }),
+  issued_to_other_client: ({ expected, actual }) => ({
+    meaning: `The assertion was issued to the client ${quoted(actual)}; the one that presents it is known to this provider as ${quoted(expected)}.`,
+    nextStep:
+      'Present it with the client that it was issued to; or, if the provider has another name for this client, register that name as its alias.',
+  }),
+  expired: ({ expiredAt, now }) => ({
+    meaning: `The assertion ended at ${showTime(expiredAt)}; it is ${showTime(now)}.`,
+    nextStep: "Get a fresh one and send it at once. If it is fresh, compare the provider's clock with ours.",
+  }),
+  issued_in_future: ({ issuedAt, now }) => ({
+    meaning: `The assertion says that it was issued at ${showTime(issuedAt)}; it is only ${showTime(now)}.`,
+    nextStep: "Correct the provider's clock.",
+  }),
+  not_yet_valid: ({ notBefore, now }) => ({
+    meaning: `The assertion holds from ${showTime(notBefore)} on; it is only ${showTime(now)}.`,
+    nextStep: "Wait until then, or correct the provider's clock.",
+  }),
+  lifetime_too_long: ({ lifetimeSeconds, maxSeconds }) => ({
+    meaning: `The assertion lives ${lifetimeSeconds} seconds; this provider's may live ${maxSeconds}.`,
+    nextStep: 'Shorten it at the provider, or register the provider anew with a longer maximum.',
+  }),
+  assertion_resource_unknown: ({ resource }) => ({
+    meaning: `The assertion is for the resource "${showText(resource)}", which is none of ours.`,
+    nextStep: 'Set the resource at the provider to one of our APIs, or leave it out.',
+  }),
+  confirmation_not_supported: () => ({
+    meaning: 'The assertion is bound to a key ("cnf"), and bound tokens do not exist here.',
+    nextStep: 'Turn key binding off at the provider for this application.',
+  }),
+  claimed_authorization_details_not_supported: () => ({
+    meaning: 'The assertion carries "authorization_details", which cannot be honoured here.',
+    nextStep: 'Have the provider leave them out and delegate by scope.',
+  }),
+  already_redeemed: () => ({
+    meaning: 'The assertion has become a token before; each one becomes at most one.',
+    nextStep:
+      'Get a fresh one for every token. If nobody of yours redeemed it, find out who did by its correlation id.',
+  }),
+} satisfies Partial<AdviceOn<AssertionRefusal>>;

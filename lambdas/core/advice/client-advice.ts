@@ -1,0 +1,56 @@
+import type { ClientRefusal } from '../refusal.ts';
+import type { AdviceOn } from './advice.ts';
+import { showTime } from './advice.ts';
+
+/**
+ * Who the client is could not be proved. `client_assertion_refused` is not here: its cause is a refusal with advice of
+ * its own.
+ */
+export const clientAdvice: Omit<AdviceOn<ClientRefusal>, 'client_assertion_refused'> = {
+  client_credentials_missing: () => ({
+    meaning: 'The client did not authenticate.',
+    nextStep: "Enter the client's id and secret, or its private key, in the client's settings.",
+  }),
+  malformed_authorization_header: () => ({
+    meaning: "The client's Authorization header is not of the form Basic, with an id and a secret.",
+    nextStep: 'Correct the client: the header is the word Basic and the base64 of ID:SECRET.',
+  }),
+  unsupported_client_assertion_type: () => ({
+    meaning: 'The client authenticated by an assertion of a kind that does not exist here.',
+    nextStep:
+      'Correct the client: client_assertion_type must be urn:ietf:params:oauth:client-assertion-type:jwt-bearer.',
+  }),
+  client_assertion_already_used: ({ client }) => ({
+    meaning: `The client ${client} authenticated by an assertion of its own that it had used before.`,
+    nextStep: 'Correct the client: it must sign a new one, with a jti of its own, for every request.',
+  }),
+  unknown_client: () => ({
+    meaning: 'No client is registered under this id.',
+    nextStep:
+      'Check the client id for a typing error. If the provider calls the client by a name of its own, register that name as an alias when enabling the client.',
+  }),
+  wrong_client_secret: ({ client }) => ({
+    meaning: `The secret that came with the client ${client} is not its secret.`,
+    nextStep: 'Enter the current secret in the client, or rotate it and enter the new one.',
+  }),
+  client_secret_expired: ({ client, expiredAt }) => ({
+    meaning: `The secret that came with the client ${client} ended at ${showTime(expiredAt)}, after it was rotated.`,
+    nextStep: 'Enter the new secret in the client; if nobody has it any more, rotate again.',
+  }),
+  client_disabled: ({ client }) => ({
+    meaning: `The client ${client} is disabled in the whole deployment.`,
+    nextStep: 'Ask the operator why, or use another client.',
+  }),
+  wrong_client_authentication_method: ({ client, used, registered }) => ({
+    meaning: `The client ${client} authenticated by ${used}, and is registered for ${registered}.`,
+    nextStep: `Set the client to ${registered}, or register a client for ${used}.`,
+  }),
+  client_id_differs_from_credentials: ({ client }) => ({
+    meaning: `The request named another client_id than ${client}, which authenticated.`,
+    nextStep: 'Correct the client: leave client_id out, or send the same id in both places.',
+  }),
+  client_not_registered_for_grant: ({ client }) => ({
+    meaning: `The client ${client} is not registered for redeeming assertions.`,
+    nextStep: 'Ask the operator to register a client for it.',
+  }),
+};

@@ -1,0 +1,39 @@
+import type { GrantRefusal } from '../refusal.ts';
+import { showText } from '../refusal-facts.ts';
+import type { AdviceOn } from './advice.ts';
+
+type NoScope = Extract<GrantRefusal, { readonly reason: 'no_scope_granted' }>;
+
+/** What was asked for cannot be granted. */
+export const grantAdvice: AdviceOn<GrantRefusal> = {
+  resource_malformed: () => ({
+    meaning: 'The request named a resource that is not an absolute URI without a fragment.',
+    nextStep: "Correct the client's resource parameter.",
+  }),
+  resource_unknown: ({ resource }) => ({
+    meaning: `The request is for the resource "${showText(resource)}", which is none of ours.`,
+    nextStep: "Correct the client's resource parameter, or leave it out.",
+  }),
+  resource_not_in_assertion: ({ resource }) => ({
+    meaning: `The request is for the resource "${showText(resource)}", and the assertion names others only.`,
+    nextStep: 'Have the client get an assertion for this resource.',
+  }),
+  no_scope_granted: (refusal) => ({
+    meaning: 'No scope is left: none is in the assertion, the request, what the client may do, and the role alike.',
+    nextStep: firstEmpty(refusal),
+  }),
+};
+
+/** Whichever set left nothing, in the order of the intersection, is the one to look at. */
+function firstEmpty({ asserted, requested, ceiling, role }: NoScope): string {
+  if (asserted.size === 0) {
+    return 'The assertion delegates nothing: have the provider put "scope" into it, or give the provider default scopes.';
+  }
+  const overlaps = (other: NoScope['ceiling']) => [...asserted].some((scope) => other.has(scope));
+  if (requested !== undefined && !overlaps(requested)) {
+    return 'Have the client ask for a scope that the provider delegates, or for none in particular.';
+  }
+  if (!overlaps(ceiling)) return 'Enable the client in the organization up to scopes that the provider delegates.';
+  if (!overlaps(role)) return 'Give the member a role that has one of these scopes.';
+  return 'Each allows some of what the provider delegates, but nothing in common: widen the role, or what the client may do.';
+}

@@ -1,0 +1,44 @@
+import type { AssertionRefusal } from '../refusal.ts';
+import { showText } from '../refusal-facts.ts';
+import type { AdviceOn } from './advice.ts';
+
+/** Whom the assertion is about, and whether the organization has the client enabled. */
+export const personAdvice = {
+  subject_not_linked: ({ provider, claim }) => ({
+    meaning: `No member is linked to the "${showText(claim)}" that the provider ${provider} gives for this person, and no verified e-mail address found one.`,
+    nextStep:
+      'Add the member, or add this subject to the member who exists. If addresses should link, pin the e-mail domain to the provider and have it send "email" and "email_verified".',
+  }),
+  member_missing: ({ member }) => ({
+    meaning: `The subject leads to the member ${member}, who does not exist.`,
+    nextStep: 'Add the member again under this id.',
+  }),
+  member_disabled: ({ member }) => ({
+    meaning: `The member ${member} is disabled.`,
+    nextStep: 'If they should have access, add them again.',
+  }),
+  member_removed: ({ member }) => ({
+    meaning: `The member ${member} was removed from the organization; no provider brings a removed member back.`,
+    nextStep: 'If they should have access, an operator must add them again.',
+  }),
+  member_linked_elsewhere: ({ member }) => ({
+    meaning: `The address is that of the member ${member}, whom a provider knows by another subject already; an address links only somebody whom no provider knows.`,
+    nextStep: 'If it is the same person, add this subject to the member by hand.',
+  }),
+  email_not_verified: () => ({
+    meaning: 'The provider does not say that it has verified the e-mail address ("email_verified": true).',
+    nextStep: 'Have the person verify the address at the provider, or have it send the claim as a JSON boolean.',
+  }),
+  email_domain_not_pinned: ({ domain }) => ({
+    meaning: `The provider speaks for an address at "${showText(domain)}", which is not among its e-mail domains.`,
+    nextStep: 'If the domain is yours, register the provider anew with it.',
+  }),
+  client_not_enabled: ({ client, organization }) => ({
+    meaning: `The organization ${organization} has not enabled the client ${client}.`,
+    nextStep: 'Enable it, with the most that it may do.',
+  }),
+  enablement_disabled: ({ client, organization }) => ({
+    meaning: `The organization ${organization} has switched the client ${client} off.`,
+    nextStep: 'If it should work again, enable it again.',
+  }),
+} satisfies Partial<AdviceOn<AssertionRefusal>>;

@@ -1,0 +1,65 @@
+import type { RequestRefusal } from '../refusal.ts';
+import { showText } from '../refusal-facts.ts';
+import type { AdviceOn } from './advice.ts';
+
+const FIX_CLIENT = "Correct the client's request to the token endpoint";
+
+/** Malformed requests: the client's developer corrects them. */
+export const requestAdvice: AdviceOn<RequestRefusal> = {
+  method_not_allowed: () => ({
+    meaning: 'The token endpoint was called with another method than POST.',
+    nextStep: `${FIX_CLIENT}: it takes POST only.`,
+  }),
+  credential_in_query: ({ parameter }) => ({
+    meaning: `The request carried ${showText(parameter)} in its URL, where proxies and logs keep it.`,
+    nextStep: `${FIX_CLIENT}: send it in the body. Replace the secret or assertion that was exposed.`,
+  }),
+  wrong_media_type: () => ({
+    meaning: 'The request body was not declared as a form.',
+    nextStep: `${FIX_CLIENT}: Content-Type must be application/x-www-form-urlencoded.`,
+  }),
+  body_missing: () => ({
+    meaning: 'The request had no body.',
+    nextStep: `${FIX_CLIENT}: send grant_type and assertion as a form.`,
+  }),
+  body_too_large: ({ maxBytes }) => ({
+    meaning: `The request body was larger than ${maxBytes} bytes.`,
+    nextStep: 'Make the assertion smaller: have the provider leave out claims, such as long lists of groups.',
+  }),
+  malformed_form: () => ({
+    meaning: 'The request body was not a well-formed form.',
+    nextStep: `${FIX_CLIENT}: encode every name and value.`,
+  }),
+  repeated_parameter: ({ parameter }) => ({
+    meaning: `The parameter ${showText(parameter)} occurred more than once.`,
+    nextStep: `${FIX_CLIENT}: send it once.`,
+  }),
+  missing_parameter: ({ parameter }) => ({
+    meaning: `The parameter ${showText(parameter)} was missing.`,
+    nextStep: `${FIX_CLIENT}: send it.`,
+  }),
+  unsupported_grant_type: () => ({
+    meaning: 'The client asked for a grant that does not exist here.',
+    nextStep: `${FIX_CLIENT}: grant_type must be urn:ietf:params:oauth:grant-type:jwt-bearer.`,
+  }),
+  several_assertions: () => ({
+    meaning: 'The assertion parameter held more than one JWT.',
+    nextStep: `${FIX_CLIENT}: send exactly one.`,
+  }),
+  dpop_not_supported: () => ({
+    meaning: 'The client asked for a token that is bound to a key of its own (DPoP), which does not exist here.',
+    nextStep: "Turn DPoP off in the client's settings.",
+  }),
+  authorization_details_not_supported: () => ({
+    meaning: 'The client asked for authorization_details, which do not exist here.',
+    nextStep: `${FIX_CLIENT}: ask by scope instead.`,
+  }),
+  malformed_scope: () => ({
+    meaning: 'The scope parameter was not a list of scopes, each separated by one space, at most 200.',
+    nextStep: `${FIX_CLIENT}.`,
+  }),
+  several_client_authentication_methods: () => ({
+    meaning: 'The client authenticated in more than one way at once.',
+    nextStep: `${FIX_CLIENT}: use the one way that it is registered for.`,
+  }),
+};

@@ -1,0 +1,73 @@
+import type { AssertionRefusal } from '../refusal.ts';
+import { showText } from '../refusal-facts.ts';
+import type { AdviceOn } from './advice.ts';
+
+/** The form of the assertion, who issued it, and whether that is proved: syntax, header, issuer, signature. */
+export const trustAdvice = {
+  malformed_assertion: ({ syntax }) => ({
+    meaning:
+      syntax.problem === 'encrypted'
+        ? 'The assertion is encrypted; only signed ones can be read here.'
+        : `What was sent is not a well-formed JWT: its ${syntax.part} is wrong (${syntax.problem.replaceAll('_', ' ')}).`,
+    nextStep:
+      syntax.problem === 'encrypted'
+        ? 'Turn encryption of assertions off at the provider.'
+        : 'Check that all of the assertion was copied: three parts, joined by dots, no quotes and no line breaks.',
+  }),
+  malformed_header: ({ member, requirement }) => ({
+    meaning: `The assertion's header has a "${showText(member)}" that is not ${requirement}.`,
+    nextStep: 'Report it to the vendor of the provider: its assertions are not well-formed.',
+  }),
+  wrong_type: ({ actual }) => ({
+    meaning: `This is not an identity assertion grant: its header says typ "${showText(actual)}", not "oauth-id-jag+jwt".`,
+    nextStep: 'Have the client exchange its ID token for an assertion at the provider, and send that one.',
+  }),
+  forbidden_header: ({ member }) => ({
+    meaning: `The assertion's header carries "${showText(member)}", which would let a token choose the key that verifies it.`,
+    nextStep: 'Have the provider leave it out; its keys are found at its registered address.',
+  }),
+  algorithm_not_allowed: ({ actual, allowed }) => ({
+    meaning: `The assertion is signed with ${showText(actual)}; this provider is allowed ${allowed.join(', ')}.`,
+    nextStep: 'Set the provider to one of these, or register it anew with its algorithm, if that is one we know.',
+  }),
+  own_issuer: () => ({
+    meaning: 'The assertion says that Countersign itself issued it.',
+    nextStep: 'Send an assertion of the identity provider: an access token of ours cannot be traded for another.',
+  }),
+  untrusted_issuer: ({ issuer, tenant, audienceTenant, differsByTrailingSlash }) => ({
+    meaning: `No provider is trusted for the issuer ${showText(issuer)}${
+      tenant === undefined ? '' : `, tenant ${showText(tenant)}`
+    }${audienceTenant === undefined ? '' : `, audience tenant ${showText(audienceTenant)}`}.`,
+    nextStep: differsByTrailingSlash
+      ? 'A provider is registered whose issuer differs by a trailing slash alone: register exactly this form, slash included or not.'
+      : 'Compare issuer, "tenant" and "aud_tenant" with the registered provider, character by character; each must be the same, or absent on both sides.',
+  }),
+  provider_not_active: ({ provider, status }) => ({
+    meaning: `The provider ${provider} is registered, and ${showText(status)}.`,
+    nextStep:
+      status === 'pending'
+        ? 'Have it confirmed: nothing of it is believed before.'
+        : 'If it should be trusted again, have it confirmed again.',
+  }),
+  organization_not_active: ({ organization }) => ({
+    meaning: `The organization ${organization} is not active.`,
+    nextStep: 'Ask the operator why.',
+  }),
+  no_key_for_kid: ({ kid }) => ({
+    meaning: `The provider does not publish the key "${showText(kid)}" that signed the assertion.`,
+    nextStep:
+      "Check that the provider's registered keys address is the one of this issuer. A key that is minutes old may take half a minute to be seen.",
+  }),
+  no_single_key_without_kid: ({ fittingKeys }) => ({
+    meaning: `The assertion does not name its key (kid), and ${fittingKeys} published keys would fit: it must be exactly one.`,
+    nextStep: 'Have the provider put kid into the header of its assertions.',
+  }),
+  key_does_not_fit_algorithm: ({ kid, algorithm }) => ({
+    meaning: `The key "${showText(kid ?? '')}" is published for something else than ${algorithm}.`,
+    nextStep: "Correct the provider's signing settings: the key and the algorithm of its assertions differ.",
+  }),
+  bad_signature: ({ kid }) => ({
+    meaning: `The signature is not that of the provider's ${kid === undefined ? 'key' : `key "${showText(kid)}"`}: the assertion was changed, or somebody else signed it.`,
+    nextStep: 'Get a fresh assertion and send it unchanged. If that fails too, compare the published keys.',
+  }),
+} satisfies Partial<AdviceOn<AssertionRefusal>>;

@@ -1,0 +1,341 @@
+import type { Refusal } from '../../lambdas/core/refusal.ts';
+import { err } from '../../lambdas/core/result.ts';
+import type { TrustedProvider } from '../../lambdas/core/trust.ts';
+import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import {
+  configurationInput,
+  configurationOf,
+  member,
+  memberId,
+  NOW,
+  provider,
+  providerId,
+  scopes,
+} from '../support/fixtures.ts';
+import { changeAll } from '../support/memory-trust.ts';
+import { expectNothingHappened, issued, redeem, withClaims } from '../support/redeem.ts';
+import { type RedemptionWorld, redemptionWorld } from '../support/redemption-world.ts';
+
+/** Whom an assertion is about: a member who is linked, one who is to be linked or provisioned, or nobody. */
+
+let world: RedemptionWorld;
+beforeEach(() => {
+  world = redemptionWorld();
+});
+
+/** The provider may speak for acme.example; nobody is linked yet. */
+function mapByEmail(override: Partial<TrustedProvider> = {}): void {
+  changeAll(world.facts.providers, { emailDomains: new Set(['acme.example']), ...override });
+  world.facts.links = [];
+  changeAll(world.facts.members, { linked: false });
+}
+
+const NEW_SUBJECT = '00u9new';
+let assertions = 0;
+
+/** A verified address, and an assertion of its own each time. */
+function says(claims: Readonly<Record<string, unknown>> = {}) {
+  assertions += 1;
+  const person = { sub: NEW_SUBJECT, email: 'ada@acme.example', email_verified: true };
+  return withClaims({ jti: `assertion-${assertions}`, ...person, ...claims });
+}
+
+async function expectRefused(claims: Readonly<Record<string, unknown>>, refusal: Refusal): Promise<void> {
+  expect(await redeem(world, says(claims))).toEqual(err(refusal));
+  expectNothingHappened(world);
+}
+
+const link = { provider: provider.id, claim: 'sub', value: NEW_SUBJECT };
+const notLinked: Refusal = { reason: 'subject_not_linked', provider: provider.id, claim: 'sub' };
+const memberships = () => [...world.store.memberships.values()];
+
+/** What the store holds is what the next reader finds, as in a database. */
+function commitMemberships(): void {
+  for (const { member: stored, link: key } of memberships()) {
+    world.facts.members = [...world.facts.members.filter(({ id }) => id !== stored.id), stored];
+    world.facts.links.push({ ...key, member: stored.id });
+  }
+}
+
+describe('[K17] a verified address in a pinned domain', () => {
+  it('links the member who has it, once, by the subject', async () => {
+    mapByEmail();
+    expect(issued(await redeem(world, says())).record.member).toBe(member.id);
+    expect(memberships()).toEqual([
+      {
+        kind: 'link',
+        member: { ...member, linked: true },
+        link,
+        audit: {
+          organization: 'acme',
+          at: NOW,
+          suffix: expect.any(String),
+          actor: { kind: 'provider', id: provider.id },
+          action: 'member.linked',
+          target: member.id,
+          details: { role: 'developer', claim: 'sub' },
+        },
+      },
+    ]);
+    commitMemberships();
+    issued(await redeem(world, says({ email: 'moved@elsewhere.example' })));
+    expect(memberships()).toHaveLength(1);
+  });
+
+  it('[known] account take-over: another subject with the address of somebody linked is refused', async () => {
+    mapByEmail();
+    changeAll(world.facts.members, { linked: true });
+    await expectRefused({}, { reason: 'member_linked_elsewhere', member: member.id });
+  });
+
+  it('[known] account take-over: a second subject does not get the address of a member who was just linked', async () => {
+    mapByEmail();
+    issued(await redeem(world, says()));
+    commitMemberships();
+    expect(await redeem(world, says({ sub: 'attacker' }))).toEqual(
+      err({ reason: 'member_linked_elsewhere', member: member.id }),
+    );
+  });
+
+  it('[known] account take-over: a link that exists decides, whatever address is claimed', async () => {
+    mapByEmail();
+    const victim = { ...member, id: memberId('user-18'), email: 'victim@acme.example' };
+    world.facts.members.push(victim);
+    world.facts.links = [{ ...link, member: member.id }];
+    expect(issued(await redeem(world, says({ email: victim.email }))).record.member).toBe(member.id);
+    expect(memberships()).toEqual([]);
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['not verified', { email_verified: false }],
+    ['verified by the text "true"', { email_verified: 'true' }],
+    ['without a word about verification', { email_verified: undefined }],
+    ['in a subdomain', { email: 'ada@mail.acme.example' }],
+    ['in a lookalike', { email: 'ada@acme.example.evil.example' }],
+    ['of nobody', { email: 'nobody@acme.example' }],
+    ['that is none', { email: 'ada' }],
+    ['that is a list', { email: ['ada@acme.example'] }],
+    ['that is absent', { email: undefined }],
+  ])('links and provisions nobody when it is %s', async (_what, claims) => {
+    mapByEmail();
+    await expectRefused(claims, notLinked);
+  });
+
+  it.each([
+    ['disabled', 'member_disabled'],
+    ['removed', 'member_removed'],
+  ] as const)('[S7] never revives a member who is %s', async (status, reason) => {
+    mapByEmail({ justInTimeRole: 'developer' });
+    changeAll(world.facts.members, { status });
+    await expectRefused({}, { reason, member: member.id });
+  });
+
+  it('[L10] whose member is gone from the table provisions nobody in its place', async () => {
+    mapByEmail({ justInTimeRole: 'developer' });
+    const { findMember } = world.dependencies.trust;
+    Object.assign(world.dependencies.trust, { findMember: async () => undefined });
+    await expectRefused({}, { reason: 'member_missing', member: member.id });
+    Object.assign(world.dependencies.trust, { findMember });
+  });
+
+  it('[L7] is looked for in the organization of the provider alone', async () => {
+    mapByEmail();
+    changeAll(world.facts.members, { organization: 'other' as typeof member.organization });
+    await expectRefused({}, notLinked);
+  });
+
+  it('[L8] links nobody when the request is refused afterwards', async () => {
+    mapByEmail();
+    expect(await redeem(world, { ...says(), form: { ...says().form, scope: 'org:admin' } })).toMatchObject({
+      error: { reason: 'no_scope_granted' },
+    });
+    expectNothingHappened(world);
+    expect(memberships()).toEqual([]);
+  });
+});
+
+describe('[K15] a provider that maps by another claim', () => {
+  it.each([
+    ['aud_sub', 'a-7'],
+    ['oid', 'o-9'],
+    ['email', 'ada@acme.example'],
+  ])('%s finds the link of that claim, and of no other', async (subjectClaim, value) => {
+    mapByEmail({ subjectClaim });
+    changeAll(world.facts.members, { linked: true });
+    const claims = { [subjectClaim]: value };
+    world.facts.links = [{ provider: provider.id, claim: 'sub', value, member: member.id }];
+    expect((await redeem(world, says({ sub: value, email: 'b@acme.example', ...claims }))).ok).toBe(false);
+    world.facts.links = [{ provider: provider.id, claim: subjectClaim, value, member: member.id }];
+    expect(issued(await redeem(world, says(claims))).record.member).toBe(member.id);
+  });
+
+  it('that is absent is refused by its name', async () => {
+    mapByEmail({ subjectClaim: 'aud_sub' });
+    const requirement = 'a string of 1–1024 characters';
+    await expectRefused({}, { reason: 'malformed_claim', member: 'aud_sub', requirement });
+  });
+
+  it('email is refused by what is wrong with it', async () => {
+    mapByEmail({ subjectClaim: 'email' });
+    await expectRefused({ email_verified: 'true' }, { reason: 'email_not_verified' });
+    await expectRefused({ email: 'ada@x.example' }, { reason: 'email_domain_not_pinned', domain: 'x.example' });
+  });
+
+  it("[K16][known] sub_id.issuer is never trust: the assertion's own issuer decides, and sub maps", async () => {
+    const other = { ...provider, id: providerId(`idp_${'b'.repeat(32)}`), issuer: 'https://idp.other.example' };
+    world.facts.providers.push(other);
+    world.facts.links.push({ provider: other.id, claim: 'sub', value: NEW_SUBJECT, member: member.id });
+    const sub_id = { format: 'saml-nameid', issuer: other.issuer, nameid: NEW_SUBJECT };
+    await expectRefused({ sub_id }, notLinked);
+    await expectRefused({ sub_id: { format: 'iss_sub', iss: other.issuer, sub: NEW_SUBJECT } }, notLinked);
+  });
+});
+
+describe('somebody whom nobody knows', () => {
+  const newcomer = { email: 'grace@acme.example' };
+
+  it('is refused where the provider may not provision', async () => {
+    mapByEmail();
+    await expectRefused(newcomer, notLinked);
+  });
+
+  it('becomes a member of the role that the provider may give', async () => {
+    mapByEmail({ justInTimeRole: 'developer' });
+    const { record } = issued(await redeem(world, says(newcomer)));
+    expect(record.member).toMatch(/^mem_/);
+    expect(memberships()).toEqual([
+      {
+        kind: 'provision',
+        member: {
+          id: record.member,
+          organization: 'acme',
+          email: 'grace@acme.example',
+          role: 'developer',
+          status: 'active',
+          linked: true,
+        },
+        link,
+        audit: expect.objectContaining({ action: 'member.provisioned', target: record.member }),
+      },
+    ]);
+  });
+
+  it('[L1] gets no more than assertion, request, ceiling and role all allow', async () => {
+    mapByEmail({ justInTimeRole: 'developer' });
+    const everything = { scope: 'projects:read reports:read billing:read org:admin org:read' };
+    expect(issued(await redeem(world, says({ ...newcomer, ...everything }))).record.scopes).toEqual(
+      scopes('projects:read'),
+    );
+  });
+
+  it.each(['guest', 'nobody-configured-this', 'constructor'])(
+    '[L8] is not provisioned with a role that grants nothing: %s',
+    async (justInTimeRole) => {
+      mapByEmail({ justInTimeRole });
+      expect(await redeem(world, says(newcomer))).toMatchObject({ error: { reason: 'no_scope_granted' } });
+      expectNothingHappened(world);
+    },
+  );
+
+  it('[L6] is not provisioned with a role that has come to hold org:admin since', async () => {
+    const roles = { ...configurationInput.roles, developer: ['projects:read', 'org:admin'] };
+    world = redemptionWorld({ configuration: configurationOf({ ...configurationInput, roles }) });
+    mapByEmail({ justInTimeRole: 'developer' });
+    await expectRefused(newcomer, notLinked);
+  });
+
+  it('has an id drawn only then, and only for the one who is provisioned', async () => {
+    let drawn = 0;
+    const { memberId: draw } = world.dependencies.ids;
+    Object.assign(world.dependencies.ids, {
+      memberId: () => {
+        drawn += 1;
+        return draw();
+      },
+    });
+    issued(await redeem(world, withClaims({ jti: 'linked before' })));
+    mapByEmail({ justInTimeRole: 'developer' });
+    issued(await redeem(world, says()));
+    await redeem(world, says({ ...newcomer, email_verified: false }));
+    expect(drawn).toBe(0);
+    issued(await redeem(world, says({ ...newcomer, sub: 'grace' })));
+    expect(drawn).toBe(1);
+  });
+
+  it('has an id of our own making, whatever the assertion says', async () => {
+    mapByEmail({ justInTimeRole: 'developer' });
+    const { record } = issued(await redeem(world, says({ ...newcomer, member: 'user-17', id: 'user-17' })));
+    expect(record.member).not.toBe('user-17');
+  });
+});
+
+/** Holds the first `count` writes until all of them have been decided. */
+function meetAtTheStore(count: number): void {
+  const { promise: allDecided, resolve } = Promise.withResolvers<void>();
+  const { redemptions } = world.dependencies;
+  let arrived = 0;
+  Object.assign(world.dependencies, {
+    redemptions: {
+      ...redemptions,
+      redeem: async (...write: Parameters<typeof redemptions.redeem>) => {
+        arrived += 1;
+        if (arrived === count) resolve();
+        await allDecided;
+        return redemptions.redeem(...write);
+      },
+    },
+  });
+}
+
+describe('two first redemptions at once', () => {
+  beforeEach(() => {
+    mapByEmail({ justInTimeRole: 'developer' });
+    world.hooks.afterRedeem = commitMemberships;
+    meetAtTheStore(2);
+  });
+  const newcomer = { email: 'grace@acme.example' };
+
+  it('of one person: one provisions, the other runs step 11 once more; both get their own token', async () => {
+    const [first, second] = await Promise.all([redeem(world, says(newcomer)), redeem(world, says(newcomer))]);
+    expect(issued(first).record.member).toBe(issued(second).record.member);
+    expect(issued(first).accessToken).not.toBe(issued(second).accessToken);
+    expect(memberships()).toHaveLength(1);
+    expect(world.store.records.size).toBe(2);
+    expect(world.counts.writes).toBe(3);
+  });
+
+  it('of one person who is linked by an address: the same', async () => {
+    const [first, second] = await Promise.all([redeem(world, says()), redeem(world, says())]);
+    expect([issued(first).record.member, issued(second).record.member]).toEqual([member.id, member.id]);
+    expect(memberships()).toHaveLength(1);
+  });
+
+  it('of one person, who is disabled in between: the second decision is what it is', async () => {
+    world.hooks.afterRedeem = () => {
+      commitMemberships();
+      changeAll(world.facts.members, { status: 'disabled' });
+    };
+    const [first, second] = await Promise.all([redeem(world, says(newcomer)), redeem(world, says(newcomer))]);
+    expect(issued(first).record.member).toMatch(/^mem_/);
+    expect(second).toMatchObject({ error: { reason: 'member_disabled' } });
+    expect(world.store.records.size).toBe(1);
+  });
+
+  it('of one assertion: one token', async () => {
+    const parts = says(newcomer);
+    const results = await Promise.all([redeem(world, parts), redeem(world, parts)]);
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(results.filter((result) => !result.ok)).toEqual([err({ reason: 'already_redeemed' })]);
+  });
+
+  it('[S9] where the person changes twice: 503, and the assertion is not burned', async () => {
+    delete world.hooks.afterRedeem;
+    const parts = says(newcomer);
+    const [first, second] = await Promise.allSettled([redeem(world, says(newcomer)), redeem(world, parts)]);
+    expect(first).toMatchObject({ status: 'fulfilled', value: { ok: true } });
+    expect(second).toMatchObject({ status: 'rejected', reason: expect.any(Unavailable) });
+    expect([world.counts.writes, world.counts.undos, world.store.records.size]).toEqual([3, 0, 1]);
+    commitMemberships();
+    issued(await redeem(world, parts));
+  });
+});

@@ -1,0 +1,265 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { temporaryState } from '../support/running-stack.ts';
+
+/** `npm start` as a person meets it: a process, its output and its exit code. */
+jest.setTimeout(90_000);
+
+const root = join(import.meta.dirname, '..', '..');
+
+interface Started {
+  readonly child: ChildProcess;
+  /** Both streams so far. */
+  readonly output: { stdout: string; stderr: string };
+  readonly ended: Promise<number | null>;
+  /** Resolves once the text is on standard output. */
+  until(text: string): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Started {
+  const env = { ...process.env, PORT: undefined, ...environment };
+  const child = spawn(process.execPath, ['local/start.ts', ...args], { cwd: root, env, stdio: 'pipe' });
+  running.add(child);
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text) => {
+    output.stdout += text;
+    child.emit('stdout');
+  });
+  child.stderr.on('data', (text) => {
+    output.stderr += text;
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  ended.then(() => running.delete(child));
+  const until = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => output.stdout.includes(text) && resolve();
+      child.on('stdout', look);
+      ended.then(() => reject(new Error(`ended before it said ${text}: ${output.stdout}${output.stderr}`)));
+      look();
+    });
+  return { child, output, ended, until };
+}
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Outcome> {
+  const { output, ended } = start(args, environment);
+  const code = await ended;
+  return { code, ...output };
+}
+
+const FREE_PORTS = ['--port', '0', '--idp-port', '0'];
+
+const states: string[] = [];
+function newState(): string {
+  const state = temporaryState();
+  states.push(state);
+  return state;
+}
+afterAll(() => {
+  for (const state of states) rmSync(state, { recursive: true, force: true });
+});
+
+async function occupy(port = 0): Promise<{ readonly server: Server; readonly port: number }> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const address = server.address();
+  return { server, port: typeof address === 'object' && address !== null ? address.port : 0 };
+}
+
+async function requireFree(port: number): Promise<void> {
+  const { server } = await occupy(port);
+  await new Promise((resolve) => server.close(resolve));
+}
+
+/** The walkthrough's steps, as the headings that begin with a number. */
+function steps(stdout: string): readonly string[] {
+  return stdout.split('\n').filter((line) => /^\d\. /.test(line));
+}
+
+const STEPS = [
+  '1. An organization trusts its identity provider, enables a tool, and has members',
+  "2. Alice signs in to her editor, with her company's identity provider",
+  '3. The editor trades that sign-on for an identity assertion (ID-JAG), at the same provider',
+  expect.stringMatching(/^4\. The editor redeems it here: POST http:\/\/localhost:\d+\/oauth\/token$/),
+  '5. Any API verifies it with the published keys (KMS signed it; the key never left)',
+  '6. The sample API accepts it, for what it carries and for its organization alone',
+  '7. The same assertion again: refused, because one assertion is one token',
+];
+
+describe('on one state', () => {
+  const state = newState();
+  const onState = [...FREE_PORTS, '--state', state];
+
+  it('walks through every step, says nothing on standard error, and exits with 0', async () => {
+    const { code, stdout, stderr } = await run(['--exit', ...onState]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(steps(stdout)).toEqual(STEPS);
+    expect(stdout).toContain('projects:read    yes        yes      yes     yes         yes');
+    expect(stdout).toContain('projects:delete  yes        yes      -       yes         -');
+    expect(stdout.match(/^ {3}(\d{3}) {2}/gm)?.map(Number)).toEqual([401, 201, 200, 403, 401]);
+    expect(stdout).toContain('error              invalid_grant');
+    expect(stdout).not.toContain('\u001b');
+    // Nothing that begins like a JWS is shown whole, or kept in the log (law 11).
+    expect(stdout).not.toMatch(/eyJ[\w-]{20}/);
+    expect(readFileSync(join(state, 'log.jsonl'), 'utf8')).not.toMatch(/eyJ/);
+    const tooWide = stdout.split('\n').filter((line) => line.length > 100);
+    expect(tooWide).toEqual([]);
+  });
+
+  it('starts again, with what is there, and stays up until Ctrl-C: then its ports are free', async () => {
+    const { child, output, ended, until } = start(onState);
+    await until('demo assertion');
+    expect(output.stdout).not.toContain('org create');
+    const runtime = JSON.parse(readFileSync(join(state, 'runtime.json'), 'utf8'));
+    const urls = [runtime.outputs.Issuer, runtime.identityProvider, ...Object.values(runtime.endpoints)];
+    const ports = urls.map((url) => Number(new URL(String(url)).port));
+    for (const port of ports) await expect(occupy(port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+
+    child.kill('SIGINT');
+    expect({ code: await ended, stderr: output.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(output.stdout.endsWith('\nStopping.\n')).toBe(true);
+    expect(existsSync(join(state, 'runtime.json'))).toBe(false);
+    for (const port of ports) await requireFree(port);
+  });
+
+  it('a second one beside it is refused, by the name of the first', async () => {
+    const { child, ended, until } = start(onState);
+    await until('Everything is up.');
+    for (const more of [[], ['--fresh']]) {
+      const { code, stderr } = await run([...onState, ...more]);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`A local stack is running on ${state} already, as process ${child.pid}. Stop it, or`);
+    }
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it('a walkthrough that fails stops there, and says what to do', async () => {
+    const path = join(state, 'demo.env');
+    const kept = readFileSync(path, 'utf8');
+    writeFileSync(path, kept.replace(/CLIENT_SECRET='.*'/, "CLIENT_SECRET='not-the-secret'"));
+    const { code, stdout, stderr } = await run(['--exit', ...onState]);
+    expect(code).toBe(1);
+    expect(steps(stdout)).toHaveLength(4);
+    expect(stderr).toMatch(
+      /^\nThis step did not go as it should: expected status 200, got 401: {"error":"invalid_client"/,
+    );
+    expect(stderr).toContain(`The functions' side of it is in ${join(state, 'log.jsonl')}. If a file in ${state} was`);
+    expect(stderr).toContain('begin anew: npm start -- --fresh');
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it('--fresh forgets all of that, and leaves alone what is not its own', async () => {
+    writeFileSync(join(state, 'notes.txt'), 'mine');
+    const { code, stdout } = await run(['--exit', '--fresh', ...onState]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('countersign --local org create demo');
+    expect(readFileSync(join(state, 'notes.txt'), 'utf8')).toBe('mine');
+  });
+
+  it('a state file that is broken is named, with the way out', async () => {
+    writeFileSync(join(state, 'kms.json'), '{"format":');
+    const { code, stderr } = await run(['--exit', ...onState]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `\n${join(state, 'kms.json')} is not a key file of this version (format countersign-local-kms-1)\nTo begin anew, without what is kept in ${state}, add --fresh\n`,
+    });
+  });
+});
+
+describe('interrupted while it starts', () => {
+  it('ends at once, leaves nothing running, and says so by its exit code', async () => {
+    const state = newState();
+    const { child, output, ended, until } = start([...FREE_PORTS, '--state', state]);
+    await until('Synthesizing');
+    child.kill('SIGINT');
+    expect({ code: await ended, stderr: output.stderr }).toEqual({ code: 130, stderr: '' });
+    expect(output.stdout).not.toContain('Starting DynamoDB');
+    expect(existsSync(join(state, 'runtime.json'))).toBe(false);
+  });
+});
+
+describe('what cannot be is said at once, without a stack trace', () => {
+  it.each([
+    { what: 'the port of the API', flag: '--port', other: '--idp-port' },
+    { what: 'the port of the identity provider', flag: '--idp-port', other: '--port' },
+  ])('$what is in use', async ({ flag, other }) => {
+    const { server, port } = await occupy();
+    const { code, stdout, stderr } = await run([flag, String(port), other, '0', '--state', newState()]);
+    server.close();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      new RegExp(`^\\nPort ${port} is in use: stop what listens there, or choose another port, for`),
+    );
+    expect(stderr).toMatch(/npm start -- --port \d+ --idp-port \d+\n$/);
+    expect(stdout).not.toContain('Synthesizing');
+  });
+
+  it('PORT names the port of the API', async () => {
+    const { server, port } = await occupy();
+    const { stderr } = await run(['--idp-port', '0', '--state', newState()], { PORT: String(port) });
+    server.close();
+    expect(stderr).toContain(`Port ${port} is in use`);
+  });
+
+  it.each([
+    { args: ['--port', 'http'], says: "option '--port <port>' argument 'http' is invalid. A port is a number from 0" },
+    {
+      args: ['--port', '65536'],
+      says: "option '--port <port>' argument '65536' is invalid. A port is a number from 0",
+    },
+    { args: [], PORT: '87_87', says: "the variable PORT is '87_87'. A port is a number from 0 to 65535." },
+    {
+      args: ['--port', '9000', '--idp-port', '9000'],
+      says: 'the API and the identity provider cannot share port 9000',
+    },
+    { args: ['--prot', '9000'], says: "unknown option '--prot'\n(Did you mean --port?)" },
+    { args: ['9000'], says: 'too many arguments. Expected 0 arguments but got 1' },
+  ])('$args $PORT', async ({ args, PORT = '', says }) => {
+    const { code, stdout, stderr } = await run(args, { PORT });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`error: ${says}`);
+  });
+
+  it('a database that does not answer is named', async () => {
+    const { server, port } = await occupy();
+    server.close();
+    const endpoint = `http://127.0.0.1:${port}`;
+    const environment = { AWS_ENDPOINT_URL_DYNAMODB: endpoint };
+    const { code, stderr } = await run([...FREE_PORTS, '--state', newState()], environment);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`The tables could not be created at ${endpoint}: `);
+    expect(stderr).toContain('ECONNREFUSED');
+  });
+
+  it('a database directory that holds something else is named', async () => {
+    const state = newState();
+    mkdirSync(join(state, 'dynamodb'));
+    writeFileSync(join(state, 'dynamodb', 'CURRENT'), 'nonsense');
+    const { code, stderr } = await run([...FREE_PORTS, '--state', state]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`The DynamoDB data in ${join(state, 'dynamodb')} cannot be opened`);
+    expect(stderr).toContain('add --fresh');
+  });
+});
+
+it('--help says what it does, with an example', async () => {
+  const { code, stdout, stderr } = await run(['--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('walks its main flow once');
+  expect(stdout).toContain('\nExample:\n  npm start -- --port 9000 --fresh\n');
+  expect(stdout).toContain('where data and keys are kept (default: .countersign)');
+});
