@@ -77,6 +77,12 @@ describe('the Lambda authorizer of a vendor', () => {
     ]);
   });
 
+  it('is invoked by its URI', () => {
+    const arn = '<OrdersDecideFunction.Arn>';
+    const api = 'arn:<AWS::Partition>:apigateway:<AWS::Region>:lambda:path';
+    expect(text(authorizerOf(vendor)['AuthorizerUri'])).toBe(`${api}/2015-03-31/functions/${arn}/invocations`);
+  });
+
   it('leaves cdk-nag nothing to find', () => {
     const { violations } = new AwsSolutionsChecks(vendor.node.root as never).validateScope(vendor);
     expect(violations.map(({ ruleName }) => ruleName)).toEqual([]);
