@@ -1,6 +1,5 @@
 import { Annotations } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ConfigurationInput, ScopeDeclaration } from '../lambdas/core/configuration.ts';
@@ -91,10 +90,12 @@ export class AuthorizationServer extends Construct {
    * A cache of its answers weakens laws 5, 9 and 12, so there is none by default.
    * @throws Error naming the route or the property that is wrong
    */
-  lambdaAuthorizer(scope: Construct, id: string, props: LambdaAuthorizerProps): HttpLambdaAuthorizer {
-    const { handler, authorizer } = new LambdaAuthorizer(scope, id, props, new Set(this.scopes.keys()));
-    this.grantProtect(handler.function);
-    return authorizer;
+  lambdaAuthorizer(scope: Construct, id: string, props: LambdaAuthorizerProps): IHttpRouteAuthorizer {
+    return new LambdaAuthorizer(scope, id, props, {
+      httpApi: this.httpApi,
+      declaredScopes: new Set(this.scopes.keys()),
+      grantProtect: (fn) => this.grantProtect(fn),
+    });
   }
 
   private issuerOf(api: Api): string {
