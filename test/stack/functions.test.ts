@@ -22,12 +22,13 @@ const COMMON = { COUNTERSIGN_ISSUER: issuer, COUNTERSIGN_CONFIGURATION: JSON.str
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one for tokens, one for metadata, one for keys', () => {
-    expect(functions).toHaveLength(3);
+  it('are one for tokens, one for sign-in, one for metadata, one for keys', () => {
+    expect(functions).toHaveLength(4);
   });
 
   it.each([
     { name: 'TokenEndpointToken', timeoutSeconds: 15, memorySizeMb: 1_024 },
+    { name: 'SignInEndpointSignIn', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'MetadataEndpointMetadata', timeoutSeconds: 10, memorySizeMb: 512 },
     { name: 'KeyRotation', timeoutSeconds: 360, memorySizeMb: 512 },
   ])('$name runs on Node.js 24 on arm64 for at most $timeoutSeconds s', ({ name, timeoutSeconds, memorySizeMb }) => {
@@ -51,6 +52,19 @@ describe('functions', () => {
         REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
         AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
         KEY_RING_TABLE,
+      },
+    },
+    {
+      name: 'SignInEndpointSignIn',
+      environment: {
+        ...COMMON,
+        DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>',
+        MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
+        PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
+        SESSIONS_TABLE: '<AuthorizationServerSessionsTable>',
+        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
+        KEY_RING_TABLE,
+        SECRETS_KEY_ARN: '<AuthorizationServerSecretsKey.Arn>',
       },
     },
     { name: 'MetadataEndpointMetadata', environment: { ...COMMON, KEY_RING_TABLE } },
