@@ -50,6 +50,19 @@ export const approvalEnvironment = z.object({
   AUDIT_TRAIL_TABLE: variable(),
 });
 
+/** Signs members in, and out. */
+export const signInEnvironment = z.object({
+  ...common,
+  DIRECTORY_TABLE: variable(),
+  MEMBERS_TABLE: variable(),
+  PROVIDER_KEYS_TABLE: variable(),
+  SESSIONS_TABLE: variable(),
+  AUDIT_TRAIL_TABLE: variable(),
+  KEY_RING_TABLE: variable(),
+  /** Of the key that our secrets at providers are encrypted under. */
+  SECRETS_KEY_ARN: variable(),
+});
+
 /** Creates signing keys and records them. */
 export const rotationEnvironment = z.object({
   ...common,
@@ -65,6 +78,7 @@ export type TokenEnvironment = z.infer<typeof tokenEnvironment>;
 export type MetadataEnvironment = z.infer<typeof metadataEnvironment>;
 export type AgentEnvironment = z.infer<typeof agentEnvironment>;
 export type ApprovalEnvironment = z.infer<typeof approvalEnvironment>;
+export type SignInEnvironment = z.infer<typeof signInEnvironment>;
 export type RotationEnvironment = z.infer<typeof rotationEnvironment>;
 
 type EnvironmentSchema<T> = z.ZodMiniType<T>;

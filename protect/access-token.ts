@@ -1,3 +1,4 @@
+import type { AgentSessionId } from '../lambdas/core/agent-session.ts';
 import {
   type ClientId,
   isClientId,
@@ -12,7 +13,7 @@ import { err, ok, type Result } from '../lambdas/core/result.ts';
 import { parseScopes, type ScopeSet } from '../lambdas/core/scope.ts';
 import type { ClaimProblem, TokenRefusal } from './refusal.ts';
 
-/** An access token's claims, after validation. Times are seconds since the epoch. */
+/** A token's claims, after validation. Times are seconds since the epoch. */
 export interface AccessToken {
   readonly member: MemberId;
   readonly organization: OrganizationId;
@@ -22,10 +23,12 @@ export interface AccessToken {
   readonly tokenId: string;
   readonly issuedAt: number;
   readonly expiresAt: number;
-  /** All of `aud`: the resources that the token is for. */
+  /** The resources that the token is for: all of `aud`. */
   readonly resources: readonly string[];
   /** `act`: who acts for the member, as the token says. Never authority, and of no checked form but an object. */
   readonly actor: object | undefined;
+  /** Of an agent token, and of no other. */
+  readonly agentSession?: AgentSessionId;
 }
 
 /** What a token must be for. */
@@ -37,7 +40,9 @@ export interface Expected {
 }
 
 export type Claims = Readonly<Record<string, unknown>>;
-export type ClaimName = keyof typeof CLAIM_FORMS | 'nbf';
+export type ClaimName = keyof AccessTokenClaims | 'nbf' | 'agent_session' | 'act';
+/** What each claim must look like. */
+export type ClaimForms = Readonly<Partial<Record<ClaimName, (value: unknown) => boolean>>>;
 
 /** How far ahead of this clock the issuer's may be. `exp` gets no such leeway: a day's token has no need of it. */
 const MAX_CLOCK_LEAD_SECONDS = 60;
@@ -56,7 +61,7 @@ const CLAIM_FORMS = {
   scope: (value: unknown) => parseScopes(value).ok,
   org_id: isOrganizationId,
   idp: isProviderId,
-} as const;
+} satisfies ClaimForms;
 
 interface AccessTokenClaims {
   readonly iss: string;
@@ -77,21 +82,23 @@ interface AccessTokenClaims {
  * @see RFC 9068 §4
  */
 export function readAccessToken(claims: Claims, expected: Expected): Result<AccessToken, TokenRefusal> {
-  const formed = checkForms(claims);
-  if (!formed.ok) return formed;
-  const refusal = refusalOfClaims(formed.value, expected) ?? refusalOfNotBefore(claims['nbf'], expected.now);
+  const malformed = refusalOfForms(claims, CLAIM_FORMS);
+  if (malformed !== undefined) return err(malformed);
+  const formed = claims as unknown as AccessTokenClaims;
+  const refusal = refusalOfClaims(formed, expected) ?? refusalOfNotBefore(claims['nbf'], expected.now);
   if (refusal !== undefined) return err(refusal);
   // RFC 9449 §7.1, RFC 8705 §3: a bound token is worth nothing without its proof, which Bearer does not carry.
   if (Object.hasOwn(claims, 'cnf')) return err({ reason: 'bound_token' });
-  return ok(toAccessToken(formed.value, claims));
+  return ok(toAccessToken(formed, claims));
 }
 
-function checkForms(claims: Claims): Result<AccessTokenClaims, TokenRefusal> {
-  for (const [claim, hasForm] of Object.entries(CLAIM_FORMS) as [ClaimName, (value: unknown) => boolean][]) {
-    if (!Object.hasOwn(claims, claim)) return err(badClaim(claim, 'missing'));
-    if (!hasForm(claims[claim])) return err(badClaim(claim, 'malformed'));
+/** Every claim that is named must be there, and have its form (law 15). */
+export function refusalOfForms(claims: Claims, forms: ClaimForms): TokenRefusal | undefined {
+  for (const [claim, hasForm] of Object.entries(forms) as [ClaimName, (value: unknown) => boolean][]) {
+    if (!Object.hasOwn(claims, claim)) return badClaim(claim, 'missing');
+    if (!hasForm(claims[claim])) return badClaim(claim, 'malformed');
   }
-  return ok(claims as unknown as AccessTokenClaims);
+  return undefined;
 }
 
 function refusalOfClaims(claims: AccessTokenClaims, { issuer, resource, now }: Expected): TokenRefusal | undefined {
@@ -122,7 +129,7 @@ function toAccessToken(claims: AccessTokenClaims, { act }: Claims): AccessToken 
     issuedAt: claims.iat,
     expiresAt: claims.exp,
     resources: audiencesOf(claims),
-    actor: typeof act === 'object' && act !== null && !Array.isArray(act) ? act : undefined,
+    actor: isActor(act) ? act : undefined,
   };
 }
 
@@ -132,6 +139,10 @@ function badClaim(claim: ClaimName, problem: ClaimProblem): TokenRefusal {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
+}
+
+export function isActor(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTime(value: unknown): value is number {

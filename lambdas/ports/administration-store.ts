@@ -25,6 +25,8 @@ export interface AdministrationStore {
   /** Claims the trust of a provider that is pending or disabled, and makes it active. */
   confirmProvider(provider: TrustedProvider, audit: AuditEntry): Promise<'done' | 'missing' | 'trust_taken'>;
   disableProvider(organization: OrganizationId, provider: ProviderId, audit: AuditEntry): Promise<'done' | 'missing'>;
+  /** Replaces who we are at the provider, and the hosts pinned for it, if both are still `previous`'s. */
+  setSignIn(previous: TrustedProvider, next: TrustedProvider, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
   createClient(client: Client, audit: AuditEntry): Promise<'done' | 'exists'>;
   /** Replaces secrets and keys, if the client is still `previous`. */
   replaceCredentials(previous: Client, next: Client, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;

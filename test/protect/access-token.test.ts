@@ -11,7 +11,7 @@ const refusal = (claims: object) => {
   return token.ok ? 'accepted' : token.error;
 };
 
-describe('the claims of an access token', () => {
+describe('[L15] the claims of an access token', () => {
   it('become typed values', () => {
     expect(read(VALID)).toEqual({
       ok: true,

@@ -19,7 +19,7 @@ describe('what a refused caller is told', () => {
     });
   });
 
-  it('a malformed header is a bad request', () => {
+  it('[L15] a malformed header is a bad request', () => {
     expect(toAnswer({ reason: 'malformed_credentials' }, METADATA)).toEqual({
       statusCode: 400,
       headers: {
@@ -55,7 +55,7 @@ describe('what a refused caller is told', () => {
     [{ reason: 'recalled', issuedAt: 1, recalledAt: 2 }, revoked],
     [{ reason: 'not_active', subject: 'client' }, revoked],
   ];
-  it.each(tokenRefusals)('invalid_token for %j', (refusal, description) => {
+  it.each(tokenRefusals)('[U1] invalid_token for %j', (refusal, description) => {
     expect(toAnswer(refusal, METADATA)).toEqual({
       statusCode: 401,
       headers: {

@@ -55,7 +55,7 @@ describe('[L7] the organization of the request', () => {
   });
 });
 
-describe('the scopes', () => {
+describe('[U2] the scopes', () => {
   it.each([
     ['that only the role has', ['projects:create']],
     ['that nobody has', ['projects:delete']],
@@ -77,7 +77,7 @@ describe('the scopes', () => {
   });
 });
 
-describe('a dependency that is down is never a pass', () => {
+describe('[L10][S9] a dependency that is down is never a pass', () => {
   it('the members', async () => {
     at.protection.members.down = true;
     expect(await at.ask(await at.issuer.sign())).toEqual({

@@ -4,11 +4,11 @@ import type { AdministrationStore, MemberOutcome } from '../../ports/administrat
 import { auditRow } from './audit-rows.ts';
 import { directoryKey, memberKey, statusKey } from './directory-keys.ts';
 import { toRow } from './directory-rows.ts';
-import { credentialsStep } from './dynamo-client-steps.ts';
+import { credentialsStep, newClientStep } from './dynamo-client-steps.ts';
 import { aliasSteps, enablementStep } from './dynamo-enablement-steps.ts';
 import { emailRow, linkSteps, recallStep } from './dynamo-member-steps.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from './dynamo-transaction.ts';
-import { claimTrust } from './dynamo-trust-steps.ts';
+import { claimTrust, signInStep } from './dynamo-trust-steps.ts';
 
 export interface AdministrationTables {
   readonly directory: string;
@@ -80,9 +80,11 @@ export function dynamoAdministrationStore(
         put(status, { ...statusKey.provider(provider), ...DISABLED }),
       ]),
 
+    setSignIn: (previous, next, audit) => write(audit, [signInStep(directory, previous, next)]),
+
     createClient: (created, audit) =>
       write(audit, [
-        putNew(directory, { ...directoryKey.client(created.id), ...toRow.client(created) }, 'exists'),
+        newClientStep(directory, created),
         put(directory, { ...directoryKey.clientListing(created.id) }),
         put(status, { ...statusKey.client(created.id), status: created.status }),
       ]),

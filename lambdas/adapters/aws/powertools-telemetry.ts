@@ -7,6 +7,8 @@ import type {
   FailureTelemetry,
   ProviderKeysTelemetry,
   RedemptionTelemetry,
+  SessionTelemetry,
+  SignInTelemetry,
 } from '../../ports/telemetry.ts';
 
 /** CloudWatch namespace of every metric of the product. */
@@ -19,7 +21,12 @@ export const METRIC_NAMESPACE = 'Countersign';
  */
 export function powertoolsTelemetry(
   serviceName: string,
-): RedemptionTelemetry & AgentTelemetry & FailureTelemetry & ProviderKeysTelemetry {
+): AgentTelemetry &
+  FailureTelemetry &
+  ProviderKeysTelemetry &
+  RedemptionTelemetry &
+  SessionTelemetry &
+  SignInTelemetry {
   const logger = new Logger({ serviceName });
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
 
@@ -61,6 +68,23 @@ export function powertoolsTelemetry(
       logger.error('agent request unavailable', { ...context, operation, dependency, cause: errorName(cause) });
       count('AgentRequestsUnavailable', { dependency });
     },
+    signedIn: ({ digest: _, ...session }, context) => {
+      logger.info('signed in', { ...context, ...session });
+      count('SignIns');
+    },
+    signInRefused: (refusal, context) => {
+      logger.warn('sign-in refused', { ...context, reason: refusal.reason, facts: refusalFacts(refusal) });
+      count('SignInsRefused');
+      count('SignInsRefusedByReason', { reason: refusal.reason });
+    },
+    signInUnavailable: ({ dependency, cause }, context) => {
+      logger.error('sign-in unavailable', { ...context, dependency, cause: errorName(cause) });
+      count('SignInsUnavailable', { dependency });
+    },
+    sessionRefused: (refusal, correlationId) => {
+      logger.info('session refused', { correlationId, reason: refusal.reason, facts: refusalFacts(refusal) });
+      count('SessionsRefusedByReason', { reason: refusal.reason });
+    },
     requestFailed: (error, correlationId) => {
       logger.error('request failed', { correlationId, failure: describeBug(error) });
       count('RequestsFailed');
@@ -76,9 +100,12 @@ function errorName(error: unknown): string | undefined {
   return error instanceof Error ? error.name : undefined;
 }
 
-/** Where a bug is, without what it was about: the name and the frames; a message may quote input. */
+/** `at place (file:line:column)`, as V8 writes it. */
+const FRAME = /^ +at .+:\d+:\d+\)?$/;
+
+/** Where a bug is, without what it was about: a message may quote input, on lines that look like frames too. */
 function describeBug(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
-  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '));
+  const frames = error.stack?.split('\n').filter((line) => FRAME.test(line) && !error.message.includes(line));
   return { name: error.name, at: frames?.slice(0, 10) };
 }
