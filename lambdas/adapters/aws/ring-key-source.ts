@@ -1,5 +1,4 @@
-import { type CryptoKey, importJWK } from 'jose';
-import type { KeySource } from '../../../protect/ports.ts';
+import { type CryptoKey, importJWK, type JWSHeaderParameters } from 'jose';
 import type { KeyRing, RingKey } from '../../core/key-ring.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { KeyRingStore } from '../../ports/key-ring-store.ts';
@@ -12,8 +11,13 @@ const RING_MAX_AGE_SECONDS = 60;
 /** The ring holds a handful. */
 const MAX_KEYS = 20;
 
+/** What `protect()` verifies with; `undefined` when the ring has no such key. @throws Unavailable */
+export interface RingKeySource {
+  find(header: JWSHeaderParameters): Promise<CryptoKey | undefined>;
+}
+
 /** Verifies our own tokens with the ring itself: the same keys as the published ones, and no request to ourselves. */
-export function ringKeySource(store: Pick<KeyRingStore, 'read'>, clock: Clock): KeySource {
+export function ringKeySource(store: Pick<KeyRingStore, 'read'>, clock: Clock): RingKeySource {
   const options = { clock, maxAgeSeconds: RING_MAX_AGE_SECONDS };
   const rings = shortLivedCache<'ring', KeyRing>({ ...options, maxEntries: 1 });
   const imported = shortLivedCache<string, CryptoKey>({ ...options, maxEntries: MAX_KEYS });

@@ -1,0 +1,174 @@
+import { AgentStack, PEOPLE } from '../support/agent-stack.ts';
+import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
+import { basic } from '../support/redemption.ts';
+import { STACK_START_MS } from '../support/running-stack.ts';
+import type { SignInBrowser } from '../support/sign-in-browser.ts';
+
+/**
+ * Every route of the deployment × every kind of credential → the status. A route that joins the deployment fails the
+ * first test until it has a row here.
+ */
+standInForDispatcher();
+
+let world: AgentStack;
+
+/** Made once, but sessions: a test may end those. */
+const tokens = new Map<string, string>();
+
+beforeAll(async () => {
+  world = await AgentStack.start();
+  const accessToken = await world.accessToken();
+  const { body } = await world.mint(accessToken, 'matrix-0');
+  tokens.set('access token', accessToken);
+  tokens.set('org:admin', await world.adminToken());
+  tokens.set('agent', String(body['access_token']));
+  tokens.set('other organization', await world.accessToken(world.globex));
+}, STACK_START_MS * 3);
+
+afterAll(() => world.stop());
+
+/** In the order of the columns below. */
+const CREDENTIALS = [
+  'nothing',
+  'client secret',
+  'access token',
+  'access token with org:admin',
+  'agent token',
+  'access token of another organization',
+  'session',
+  'session of an administrator',
+  'session without CSRF token',
+] as const;
+type Credential = (typeof CREDENTIALS)[number];
+
+interface Row {
+  readonly route: string;
+  /** What is sent where the route says ANY. */
+  readonly method?: string;
+  readonly json?: object;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly statuses: readonly number[];
+}
+
+const JWT_BEARER = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'e30.e30.e30' };
+const SESSIONS = '/organizations/{organization}/agent/sessions';
+const PROJECTS = '/sample/organizations/{organization}/projects';
+const PUBLIC = Array(9).fill(200);
+
+const MATRIX: readonly Row[] = [
+  // Only a client's own credentials get as far as the assertion, which is none.
+  {
+    route: 'ANY /oauth/token',
+    method: 'POST',
+    form: JWT_BEARER,
+    statuses: [401, 400, 401, 401, 401, 401, 401, 401, 401],
+  },
+  { route: 'ANY /oauth/authorize', statuses: Array(9).fill(400) },
+  { route: 'ANY /.well-known/oauth-authorization-server', statuses: PUBLIC },
+  { route: 'ANY /.well-known/openid-configuration', statuses: PUBLIC },
+  { route: 'ANY /.well-known/jwks.json', statuses: PUBLIC },
+  { route: 'GET /.well-known/oauth-protected-resource/sample', statuses: PUBLIC },
+  { route: 'OPTIONS /.well-known/oauth-protected-resource/sample', statuses: Array(9).fill(204) },
+
+  {
+    route: 'POST /organizations/{organization}/agent/token',
+    json: { sessionId: 'matrix-1' },
+    // The administrator's tool and Maria's use sessions of one name and different members.
+    statuses: [401, 401, 200, 200, 401, 401, 409, 409, 403],
+  },
+  { route: `GET ${SESSIONS}/{sessionId}`, statuses: [401, 401, 200, 200, 401, 401, 200, 200, 200] },
+  {
+    route: 'POST /organizations/{organization}/agent/approve',
+    json: { sessionId: 'matrix-1', scopes: ['projects:create'] },
+    statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403],
+  },
+  { route: `GET ${SESSIONS}`, statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200] },
+  { route: `DELETE ${SESSIONS}/{sessionId}/scopes/{scope}`, statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403] },
+  { route: `DELETE ${SESSIONS}/{sessionId}`, statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403] },
+
+  { route: `GET ${PROJECTS}`, statuses: [401, 401, 200, 200, 200, 401, 401, 401, 401] },
+  // An agent reads until a person has approved.
+  { route: `POST ${PROJECTS}`, json: { name: 'Apollo' }, statuses: [401, 401, 201, 201, 403, 401, 401, 401, 401] },
+  {
+    route: `PATCH ${PROJECTS}/{project}`,
+    json: { name: 'Gemini' },
+    statuses: [401, 401, 404, 403, 403, 401, 401, 401, 401],
+  },
+  { route: `DELETE ${PROJECTS}/{project}`, statuses: [401, 401, 403, 403, 403, 401, 401, 401, 401] },
+
+  { route: 'ANY /login/{organization}', statuses: Array(9).fill(303) },
+  { route: 'ANY /login/callback', statuses: Array(9).fill(400) },
+  { route: 'ANY /session', statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200] },
+  { route: 'ANY /logout', method: 'POST', statuses: [401, 401, 401, 401, 401, 401, 204, 204, 403] },
+  // Last: it recalls every token and session of the member.
+  { route: 'ANY /logout/everywhere', method: 'POST', statuses: [401, 401, 401, 401, 401, 401, 204, 204, 403] },
+];
+
+it('knows every route', () => {
+  const routes = world.running.stack.cloud.model.api.routes.map(({ key }) => key);
+  expect(MATRIX.map(({ route }) => route).sort()).toEqual([...routes].sort());
+});
+
+const CASES = MATRIX.flatMap((row) =>
+  CREDENTIALS.map((credential, i) => [row.route, credential, row.statuses[i], row] as const),
+);
+
+describe('[L6] [L7]', () => {
+  it.each(CASES)('%s with %s is %s', async (_, credential, status, row) => {
+    expect(await send(row, credential)).toBe(status);
+  });
+});
+
+async function send({ route, method, json, form }: Row, credential: Credential): Promise<number> {
+  const [verb = '', pattern = ''] = route.split(' ');
+  const path = pattern
+    .replace('{organization}', 'acme')
+    .replace('{sessionId}', 'matrix-1')
+    .replace('{scope}', 'projects:create')
+    .replace('{project}', '00000000-0000-4000-8000-000000000000');
+  const body = json === undefined ? form && new URLSearchParams(form) : JSON.stringify(json);
+  const init: RequestInit = {
+    method: method ?? (verb === 'ANY' ? 'GET' : verb),
+    headers: json === undefined ? {} : { 'content-type': 'application/json' },
+    ...(body !== undefined && { body }),
+  };
+  const response = await sendAs(credential, path, init);
+  await response.body?.cancel();
+  return response.status;
+}
+
+async function sendAs(credential: Credential, path: string, init: RequestInit): Promise<Response> {
+  switch (credential) {
+    case 'nothing':
+      return plain(path, init, undefined);
+    case 'client secret':
+      return plain(path, init, basic(world.acme.client));
+    case 'access token':
+      return plain(path, init, bearer('access token'));
+    case 'access token with org:admin':
+      return plain(path, init, bearer('org:admin'));
+    case 'agent token':
+      return plain(path, init, bearer('agent'));
+    case 'access token of another organization':
+      return plain(path, init, bearer('other organization'));
+    case 'session':
+      return browse(await world.signedIn(PEOPLE.maria), path, init);
+    case 'session of an administrator':
+      return browse(await world.signedIn(PEOPLE.bob), path, init);
+    case 'session without CSRF token':
+      return (await world.signedIn(PEOPLE.maria)).request(path, init);
+  }
+}
+
+function plain(path: string, init: RequestInit, authorization: string | undefined): Promise<Response> {
+  const headers = { ...(init.headers as Record<string, string>), ...(authorization && { authorization }) };
+  return fetch(world.running.issuer + path, { ...init, headers, redirect: 'manual' });
+}
+
+function bearer(name: string): string {
+  return `Bearer ${tokens.get(name)}`;
+}
+
+function browse(browser: SignInBrowser, path: string, init: RequestInit): Promise<Response> {
+  return init.method === 'GET' ? browser.request(path, init) : browser.post(path, init);
+}
