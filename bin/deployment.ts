@@ -1,14 +1,16 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { KMSClientConfig } from '@aws-sdk/client-kms';
 import * as z from 'zod/mini';
 import { displayPath } from '../local/runtime/display-path.ts';
 import { readRuntimeFile } from '../local/runtime/runtime-file.ts';
 import { CommandError } from './command-error.ts';
 import { readStackOutputs } from './stack-outputs.ts';
 
-/** A deployment that the command works on: its outputs, and how to reach its tables. */
+/** A deployment that the command works on: its outputs, and how to reach its tables and its key service. */
 export interface Deployment {
   readonly outputs: Outputs;
   readonly client: DynamoDBClientConfig;
+  readonly kms: KMSClientConfig;
   /** Who is doing this, for the audit trail. */
   readonly actor: string;
 }
@@ -22,6 +24,7 @@ const outputsSchema = z.object({
   RedemptionsTableName: z.string(),
   KeyRingTableName: z.string(),
   AuditTrailTableName: z.string(),
+  SecretsKeyArn: z.string(),
 });
 
 /** What the stack puts out, locally as on AWS. */
@@ -52,9 +55,11 @@ function findLocal(stateDirectory: string): Deployment {
   }
   const { endpoints, outputs } = runtime.data;
   const credentials = { accessKeyId: 'AKIALOCALOPERATOR000', secretAccessKey: 'local' };
+  const settings = { region: 'eu-west-1', credentials };
   return {
     outputs,
-    client: { endpoint: endpoints.dynamodb, region: 'eu-west-1', credentials },
+    client: { ...settings, endpoint: endpoints.dynamodb },
+    kms: { ...settings, endpoint: endpoints.kms },
     actor: 'local operator',
   };
 }
@@ -68,5 +73,6 @@ async function findOnAws({ stack, region }: DeploymentOptions): Promise<Deployme
       `The stack ${stack} lacks outputs: ${missing}. Is it a Countersign stack? Name yours with --stack`,
     );
   }
-  return { outputs: parsed.data, client: { credentials, ...(region && { region }) }, actor };
+  const client = { credentials, ...(region && { region }) };
+  return { outputs: parsed.data, client, kms: client, actor };
 }

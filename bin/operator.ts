@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import type { Command } from 'commander';
 import { documentClient } from '../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationReads } from '../lambdas/adapters/aws/dynamo-administration-reads.ts';
@@ -6,12 +7,14 @@ import { dynamoAdministrationStore } from '../lambdas/adapters/aws/dynamo-admini
 import { dynamoKeyRingStore } from '../lambdas/adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/dynamo-redemption-look-up.ts';
 import { dynamoTrustSources } from '../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { kmsSecretEncrypter } from '../lambdas/adapters/aws/kms-secrets.ts';
 import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
 import { readConfiguration } from '../lambdas/environment.ts';
 import type { Administered, Administration } from '../lambdas/flows/administration/administration.ts';
 import type { KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
 import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
+import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
 import { fieldError } from './command-error.ts';
 import { type DeploymentOptions, findDeployment } from './deployment.ts';
 import { type Output, outputTo } from './output.ts';
@@ -21,6 +24,8 @@ export interface Operator {
   readonly administration: Administration;
   readonly ring: KeyRingStore;
   readonly redemptions: RedemptionLookUp;
+  /** Encrypts what the deployment alone may read. */
+  readonly secrets: SecretEncrypter;
   readonly output: Output;
 }
 
@@ -30,7 +35,7 @@ export interface GlobalOptions extends DeploymentOptions {
 
 export async function operatorFor(command: Command): Promise<Operator> {
   const options = command.optsWithGlobals<GlobalOptions>();
-  const { outputs, client: settings, actor } = await findDeployment(options);
+  const { outputs, client: settings, kms, actor } = await findDeployment(options);
   const client = documentClient(new DynamoDBClient(settings));
   const configuration = readConfiguration({
     COUNTERSIGN_ISSUER: outputs.Issuer,
@@ -54,6 +59,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
     },
     ring: dynamoKeyRingStore(client, outputs.KeyRingTableName),
     redemptions: dynamoRedemptionLookUp(client, outputs.RedemptionsTableName),
+    secrets: kmsSecretEncrypter(new KMSClient(kms), outputs.SecretsKeyArn),
     output: outputTo(process.stdout, options.json === true),
   };
 }

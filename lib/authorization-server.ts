@@ -1,16 +1,19 @@
 import { Annotations } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ConfigurationInput, ScopeDeclaration } from '../lambdas/core/configuration.ts';
+import { AgentEndpoint } from './agent-endpoint.ts';
 import { Api } from './api.ts';
+import { ApprovalEndpoint } from './approval-endpoint.ts';
 import { validateConfiguration } from './configuration.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
 import { MetadataEndpoint } from './metadata-endpoint.ts';
 import { OperatorRole } from './operator-role.ts';
 import { Outputs } from './outputs.ts';
+import { SecretsKey } from './secrets-key.ts';
+import { SignInEndpoint } from './sign-in-endpoint.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { createTables, type Tables } from './tables.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
@@ -41,6 +44,7 @@ export class AuthorizationServer extends Construct {
     const tables = createTables(this);
     this.tables = tables;
     const signingKeys = new SigningKeys(this, 'SigningKeys');
+    const secretsKey = new SecretsKey(this, 'SecretsKey');
 
     const api = new Api(this, 'Api');
     this.httpApi = api.httpApi;
@@ -49,9 +53,18 @@ export class AuthorizationServer extends Construct {
 
     new KeyRotation(this, 'KeyRotation', { tables, signingKeys, environment });
     new TokenEndpoint(this, 'TokenEndpoint', { api, tables, signingKeys, environment });
+    new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
+    new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, environment });
+    new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
     new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
-    const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables });
-    new Outputs(this, 'Outputs', { issuer: this.issuer, configuration: configuration.json, operatorRole, tables });
+    const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables, secretsKey });
+    new Outputs(this, 'Outputs', {
+      issuer: this.issuer,
+      configuration: configuration.json,
+      operatorRole,
+      tables,
+      secretsKey,
+    });
   }
 
   /**
@@ -77,10 +90,12 @@ export class AuthorizationServer extends Construct {
    * A cache of its answers weakens laws 5, 9 and 12, so there is none by default.
    * @throws Error naming the route or the property that is wrong
    */
-  lambdaAuthorizer(scope: Construct, id: string, props: LambdaAuthorizerProps): HttpLambdaAuthorizer {
-    const { handler, authorizer } = new LambdaAuthorizer(scope, id, props, new Set(this.scopes.keys()));
-    this.grantProtect(handler.function);
-    return authorizer;
+  lambdaAuthorizer(scope: Construct, id: string, props: LambdaAuthorizerProps): IHttpRouteAuthorizer {
+    return new LambdaAuthorizer(scope, id, props, {
+      httpApi: this.httpApi,
+      declaredScopes: new Set(this.scopes.keys()),
+      grantProtect: (fn) => this.grantProtect(fn),
+    });
   }
 
   private issuerOf(api: Api): string {

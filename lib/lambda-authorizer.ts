@@ -1,5 +1,14 @@
-import { Annotations, Duration, Token } from 'aws-cdk-lib';
-import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { Annotations, ArnFormat, Duration, Stack, Token } from 'aws-cdk-lib';
+import {
+  AuthorizerPayloadVersion,
+  type HttpApi,
+  HttpAuthorizer,
+  HttpAuthorizerType,
+  type HttpRouteAuthorizerConfig,
+  type IHttpRouteAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { isAbsoluteUri } from '../lambdas/core/uri.ts';
 import type { AuthorizerVariables } from '../protect/environment.ts';
@@ -17,10 +26,20 @@ export interface LambdaAuthorizerProps {
   readonly cacheTtl?: Duration;
 }
 
+/** What the authorization server knows of itself. */
+export interface AuthorizerGround {
+  readonly httpApi: HttpApi;
+  readonly declaredScopes: ReadonlySet<string>;
+  /** Gives the function what `protect()` needs. */
+  readonly grantProtect: (fn: LambdaFunction) => void;
+}
+
 type OwnVariables = Pick<AuthorizerVariables, 'RESOURCE' | 'ROUTE_SCOPES'>;
 
+const TOKEN_SOURCE = '$request.header.Authorization';
+
 /** An answer counts for every request whose identity sources are the same, so they are all that it depends on. */
-const CACHE_KEY = ['$request.header.Authorization', '$context.routeKey', '$context.path'];
+const CACHE_KEY = [TOKEN_SOURCE, '$context.routeKey', '$context.path'];
 
 const CACHE_WARNING =
   'cacheTtl makes the authorizer remember its answers, and these laws weaker for as long: ' +
@@ -29,33 +48,68 @@ const CACHE_WARNING =
   'Leave it out where agents write.';
 
 /**
- * The function of a Lambda authorizer, and the authorizer itself. What the function may read is granted to it by
- * `AuthorizationServer.lambdaAuthorizer`.
+ * A Lambda authorizer (HTTP API, payload 2.0, simple response) and its function.
+ * CDK's own HttpLambdaAuthorizer would stand in the API's stack, and so make that depend on the stack of the function.
  * @throws Error naming the route or the property that is wrong
  */
-export class LambdaAuthorizer extends Construct {
-  readonly handler: CountersignFunction<OwnVariables>;
-  readonly authorizer: HttpLambdaAuthorizer;
+export class LambdaAuthorizer extends Construct implements IHttpRouteAuthorizer {
+  private readonly authorizer: HttpAuthorizer;
 
-  constructor(scope: Construct, id: string, props: LambdaAuthorizerProps, declaredScopes: ReadonlySet<string>) {
+  constructor(scope: Construct, id: string, props: LambdaAuthorizerProps, ground: AuthorizerGround) {
     super(scope, id);
-    refuseWrongProps(props, declaredScopes);
-    const { scopes, resource, cacheTtl = Duration.seconds(0) } = props;
-    this.handler = new CountersignFunction<OwnVariables>(this, 'Authorizer', {
+    refuseWrongProps(props, ground.declaredScopes);
+    const { function: fn } = this.decidingFunction(props);
+    ground.grantProtect(fn);
+    const { cacheTtl = Duration.seconds(0) } = props;
+    const isCached = cacheTtl.toSeconds() > 0;
+    if (isCached) Annotations.of(this).addWarningV2('countersign:cached-authorizer', CACHE_WARNING);
+    this.authorizer = new HttpAuthorizer(this, 'Authorizer', {
+      httpApi: ground.httpApi,
+      authorizerName: this.node.path.replaceAll('/', '-'),
+      type: HttpAuthorizerType.LAMBDA,
+      payloadFormatVersion: AuthorizerPayloadVersion.VERSION_2_0,
+      enableSimpleResponses: true,
+      authorizerUri: invocationUri(fn),
+      identitySource: isCached ? CACHE_KEY : [TOKEN_SOURCE],
+      resultsCacheTtl: cacheTtl,
+    });
+    this.letApiGatewayInvoke(fn, ground.httpApi);
+  }
+
+  /** What a route asks of its `authorizer`. */
+  bind(): HttpRouteAuthorizerConfig {
+    return { authorizerId: this.authorizer.authorizerId, authorizationType: 'CUSTOM' };
+  }
+
+  private decidingFunction({ resource, scopes }: LambdaAuthorizerProps): CountersignFunction<OwnVariables> {
+    return new CountersignFunction<OwnVariables>(this, 'Decide', {
       description: 'Countersign: decides requests for functions without the middleware',
       entry: 'lambdas/authorizer.ts',
       environment: { RESOURCE: resource, ROUTE_SCOPES: JSON.stringify(scopes) },
       timeout: Duration.seconds(10),
       memorySizeMb: 512,
     });
-    const isCached = cacheTtl.toSeconds() > 0;
-    if (isCached) Annotations.of(this).addWarningV2('countersign:cached-authorizer', CACHE_WARNING);
-    this.authorizer = new HttpLambdaAuthorizer(id, this.handler.function, {
-      responseTypes: [HttpLambdaResponseType.SIMPLE],
-      identitySource: isCached ? CACHE_KEY : CACHE_KEY.slice(0, 1),
-      resultsCacheTtl: cacheTtl,
+  }
+
+  private letApiGatewayInvoke(fn: LambdaFunction, { apiId }: HttpApi): void {
+    const { authorizerId } = this.authorizer;
+    const resourceName = `authorizers/${authorizerId}`;
+    fn.addPermission('InvokedByApiGateway', {
+      scope: this,
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: Stack.of(this).formatArn({ service: 'execute-api', resource: apiId, resourceName }),
     });
   }
+}
+
+function invocationUri(fn: LambdaFunction): string {
+  return Stack.of(fn).formatArn({
+    service: 'apigateway',
+    account: 'lambda',
+    resource: 'path',
+    resourceName: `2015-03-31/functions/${fn.functionArn}/invocations`,
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
 }
 
 function refuseWrongProps({ scopes, resource }: LambdaAuthorizerProps, declared: ReadonlySet<string>): void {

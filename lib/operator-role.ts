@@ -1,10 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
 import { AccountRootPrincipal, type IGrantable, type IPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { SecretsKey } from './secrets-key.ts';
 import type { Tables } from './tables.ts';
 
+export interface OperatorRoleProps {
+  readonly tables: Tables;
+  readonly secretsKey: SecretsKey;
+}
+
 /**
- * What the `countersign` command acts as: administration and its audit entries, and no key that signs.
+ * What the `countersign` command acts as: administration and its audit entries. No key that signs; secrets it can write
+ * and not read.
  *
  * Trusting the account means that its own policies decide who may assume the role: nobody can who has not been given
  * `sts:AssumeRole` on it. No MFA condition, because `aws:MultiFactorAuthPresent` is absent from sessions of IAM
@@ -13,7 +20,7 @@ import type { Tables } from './tables.ts';
 export class OperatorRole extends Construct implements IGrantable {
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, { tables }: { readonly tables: Tables }) {
+  constructor(scope: Construct, id: string, { tables, secretsKey }: OperatorRoleProps) {
     super(scope, id);
     this.role = new Role(this, 'Role', {
       description: 'Countersign: administration by the operator command',
@@ -27,6 +34,7 @@ export class OperatorRole extends Construct implements IGrantable {
     tables.auditTrail.grantRead(this);
     tables.keyRing.grantRead(this);
     tables.redemptions.grantLookUp(this);
+    secretsKey.grantEncrypt(this);
   }
 
   get grantPrincipal(): IPrincipal {

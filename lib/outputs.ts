@@ -1,6 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { SecretsKey } from './secrets-key.ts';
 import type { Tables } from './tables.ts';
 
 export interface OutputsProps {
@@ -9,6 +10,7 @@ export interface OutputsProps {
   readonly configuration: string;
   readonly operatorRole: IRole;
   readonly tables: Tables;
+  readonly secretsKey: SecretsKey;
 }
 
 /** What the `countersign` command reads from the stack. The names are an interface: they stay. */
@@ -30,6 +32,7 @@ export class Outputs extends Construct {
     this.add('ProviderKeysTableName', props.tables.providerKeys.name, "Identity providers' public keys");
     this.add('RedemptionsTableName', props.tables.redemptions.name, 'One item per token');
     this.add('KeyRingTableName', props.tables.keyRing.name, 'States of the signing keys');
+    this.add('SecretsKeyArn', props.secretsKey.arn, 'The key of our own secrets at identity providers');
     this.add('AuditTrailTableName', props.tables.auditTrail.name, 'Administration, sign-ins, approvals, recalls');
   }
 

@@ -46,6 +46,11 @@ export class Directory extends StatefulTable {
     return this.grant(grantee, 'GetItem');
   }
 
+  /** Which providers an organization has: one query of its own partition. */
+  grantListProviders(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] } }, 'Query');
+  }
+
   /**
    * Links people just in time. Only partitions of links and of addresses: what is trusted stands in others, which
    * whoever redeems assertions must never write.
@@ -78,7 +83,7 @@ export class Members extends StatefulTable {
     return this.grant(grantee, 'GetItem');
   }
 
-  /** A new member just in time, and the mark that a provider knows somebody. */
+  /** A new member just in time, the mark that a provider knows somebody, and the recall of one's own tokens. */
   grantProvision(grantee: IGrantable): Grant {
     return this.grant(grantee, 'PutItem', 'UpdateItem');
   }

@@ -11,6 +11,7 @@ import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { addIdpConfirm } from './idp-confirm.ts';
+import { addIdpSet } from './idp-set.ts';
 
 interface AddOptions {
   readonly issuer: string;
@@ -34,6 +35,7 @@ export function addIdpCommands(program: Command): void {
   addAdd(idp);
   addIdpConfirm(idp);
   addList(idp);
+  addIdpSet(idp);
   addDisable(idp);
 }
 
@@ -95,8 +97,8 @@ function addList(idp: Command): void {
       if (!isOrganizationId(organization)) throw new CommandError(`organization does not exist: ${organization}`);
       const providers = await Array.fromAsync(administration.reads.listProviders(organization));
       output.answer(
-        providers.map(({ id, issuer, tenant, audienceTenant, subjectClaim, status }) => ({
-          ...{ id, issuer, tenant, audienceTenant, subjectClaim, status },
+        providers.map(({ id, issuer, tenant, audienceTenant, subjectClaim, status, signIn }) => ({
+          ...{ id, issuer, tenant, audienceTenant, subjectClaim, status, signIn: signIn?.clientId },
         })),
         table(
           ['ID', 'ISSUER', 'TENANT', 'AUDIENCE TENANT', 'SUBJECT', 'STATUS'],

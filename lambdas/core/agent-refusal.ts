@@ -1,11 +1,8 @@
-import type { OrganizationId } from './identifiers.ts';
 import type { FieldProblem } from './registration/field-problem.ts';
 
 /** Why a request about an agent is not honoured, once it is known who asks. Facts only; never a token. */
 export type AgentRefusal =
   | ({ readonly reason: 'malformed_request' } & FieldProblem)
-  /** A session of one organization in the path of another (law 7). */
-  | { readonly reason: 'other_organization'; readonly ofSession: OrganizationId }
   /** The organization has not switched agents on. */
   | { readonly reason: 'agents_off' }
   /** The session's grants belong to the client that minted for it first. */

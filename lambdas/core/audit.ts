@@ -1,8 +1,8 @@
 import type { OrganizationId } from './identifiers.ts';
 
 /**
- * Who changed something: the operator's command, by the principal that AWS or the laptop knows; or a provider, by id,
- * whose assertion linked or provisioned a person; or a member, in a browser session of their own.
+ * Who changed something: the operator's command, by the principal that AWS or the laptop knows; a provider, by id,
+ * whose word linked or provisioned a person; or a member, by id, in a browser session.
  */
 export interface Actor {
   readonly kind: 'operator' | 'provider' | 'member';
@@ -14,6 +14,7 @@ export type AuditAction =
   | 'organization.changed'
   | 'provider.registered'
   | 'provider.confirmed'
+  | 'provider.changed'
   | 'provider.disabled'
   | 'client.created'
   | 'client.rotated'
@@ -25,6 +26,8 @@ export type AuditAction =
   | 'member.changed'
   | 'member.disabled'
   | 'member.removed'
+  | 'member.recalled'
+  | 'session.signed_in'
   | 'writes.approved'
   | 'writes.taken_back';
 

@@ -1,5 +1,7 @@
 import type { Refusal } from './refusal.ts';
 import { formatScopes } from './scope.ts';
+import type { SessionRefusal } from './session-refusal.ts';
+import type { SignInRefusal } from './sign-in-refusal.ts';
 
 const MAX_FACT_LENGTH = 256;
 
@@ -14,7 +16,7 @@ const LOOKS_LIKE_TOKEN =
  * A refusal's facts as a log line shows them: sets as scope strings, texts cut at 256 characters, and nothing that
  * looks like a token, whatever claim it was put into (law 11).
  */
-export function refusalFacts(refusal: Refusal): Readonly<Record<string, unknown>> {
+export function refusalFacts(refusal: Refusal | SignInRefusal | SessionRefusal): Readonly<Record<string, unknown>> {
   const { reason: _, ...facts } = refusal;
   return describeMembers(facts);
 }

@@ -25,6 +25,8 @@ export interface SignInClient {
   readonly clientId: string;
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
+  /** The provider says that it names itself in the callback (RFC 9207): one that does not is refused. */
+  readonly responseIssuer?: 'required';
   /**
    * `private_key_jwt`: signed by our key ring, nothing secret is stored. Else the secret, encrypted under KMS with
    * organization and provider as encryption context; base64.

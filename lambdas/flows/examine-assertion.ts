@@ -10,7 +10,7 @@ import { parseCompactJws, type UnverifiedJws } from '../core/compact-jws.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { grantResources, grantScopes, type ScopeBounds } from '../core/granted-authority.ts';
 import type { MemberId } from '../core/identifiers.ts';
-import type { Refusal } from '../core/refusal.ts';
+import type { AssertionRefusal, Refusal } from '../core/refusal.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { NO_SCOPES, type ScopeSet } from '../core/scope.ts';
 import type { Client, Enablement, Organization, TrustedProvider } from '../core/trust.ts';
@@ -200,13 +200,16 @@ function toggleTrailingSlash(issuer: string): string {
   return issuer.endsWith('/') ? issuer.slice(0, -1) : `${issuer}/`;
 }
 
-/** Steps 5 and 6. The provider's allow-list comes first: an algorithm that it never uses fetches nothing. */
-async function checkSignature(
+/**
+ * Steps 5 and 6. The provider's allow-list comes first: an algorithm that it never uses fetches nothing.
+ * @throws Unavailable when the provider's keys are
+ */
+export async function checkSignature(
   providerKeys: ProviderKeySource,
   assertion: string,
   header: JoseHeader,
   provider: TrustedProvider,
-): Promise<Result<true, Refusal>> {
+): Promise<Result<true, AssertionRefusal>> {
   const algorithm = checkAlgorithm(header.algorithm, provider.algorithms);
   if (!algorithm.ok) return algorithm;
   const key = selectKey(header, await providerKeys.keysFor(provider, header.kid));

@@ -1,4 +1,3 @@
-import type { AuditEntry } from '../core/audit.ts';
 import { clientAssertionId } from '../core/client-assertion.ts';
 import { type RedemptionRecord, redemptionId, redemptionTtl } from '../core/redemption.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -18,6 +17,7 @@ import {
   examineAssertion,
 } from './examine-assertion.ts';
 import { inTime } from './in-time.ts';
+import { membershipAudit } from './membership-audit.ts';
 import { type IssuedToken, type PreparedRedemption, RELEASE_RESERVE_MS, recordAndSign } from './record-and-sign.ts';
 
 export interface RedemptionDependencies extends Omit<ExaminationDependencies, 'newMemberId'> {
@@ -162,22 +162,5 @@ function buildAlongside(
       },
     }),
     ...(membership && audit && { membership: { ...membership, audit } }),
-  };
-}
-
-function membershipAudit(
-  { kind, member, link }: NonNullable<Decision['person']['membership']>,
-  provider: string,
-  at: number,
-  suffix: string,
-): AuditEntry {
-  return {
-    organization: member.organization,
-    at,
-    suffix,
-    actor: { kind: 'provider', id: provider },
-    action: kind === 'provision' ? 'member.provisioned' : 'member.linked',
-    target: member.id,
-    details: { role: member.role, claim: link.claim },
   };
 }

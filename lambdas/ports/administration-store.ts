@@ -14,11 +14,19 @@ import type { TrustSources } from './trust-sources.ts';
  */
 export interface AdministrationStore {
   createOrganization(organization: Organization, audit: AuditEntry): Promise<'done' | 'exists'>;
+  /** Whether agents may act for members of the organization. */
+  switchAgents(
+    organization: OrganizationId,
+    agents: Organization['agents'],
+    audit: AuditEntry,
+  ): Promise<'done' | 'missing'>;
   /** Active: claims the trust. Pending: claims nothing, so that nobody can reserve what is not theirs. */
   registerProvider(provider: TrustedProvider, audit: AuditEntry): Promise<'done' | 'no_organization' | 'trust_taken'>;
   /** Claims the trust of a provider that is pending or disabled, and makes it active. */
   confirmProvider(provider: TrustedProvider, audit: AuditEntry): Promise<'done' | 'missing' | 'trust_taken'>;
   disableProvider(organization: OrganizationId, provider: ProviderId, audit: AuditEntry): Promise<'done' | 'missing'>;
+  /** Replaces who we are at the provider, and the hosts pinned for it, if both are still `previous`'s. */
+  setSignIn(previous: TrustedProvider, next: TrustedProvider, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
   createClient(client: Client, audit: AuditEntry): Promise<'done' | 'exists'>;
   /** Replaces secrets and keys, if the client is still `previous`. */
   replaceCredentials(previous: Client, next: Client, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;

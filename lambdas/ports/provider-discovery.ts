@@ -1,9 +1,14 @@
 import type { Result } from '../core/result.ts';
 
-/** Where a provider publishes its keys, and the hosts that may be pinned for it. */
+/** What a provider says of itself: where its keys are, the hosts that may be pinned for it, how people sign in. */
 export interface DiscoveredProvider {
   readonly jwksUri: string;
   readonly hosts: readonly string[];
+  /** Where members sign in, and where their codes are exchanged; absent: the provider has none. */
+  readonly authorizationEndpoint?: string;
+  readonly tokenEndpoint?: string;
+  /** It names itself in every authorization response (RFC 9207). */
+  readonly responseIssuer?: 'required';
 }
 
 /** Asks a provider about itself (OpenID Connect Discovery, RFC 8414) under law 14. A failure is words for a person. */

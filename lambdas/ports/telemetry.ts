@@ -1,5 +1,9 @@
+import type { AgentTokenClaims } from '../core/agent-token.ts';
+import type { FirstPartySession } from '../core/first-party-session.ts';
 import type { RedemptionRecord } from '../core/redemption.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { SessionRefusal } from '../core/session-refusal.ts';
+import type { SignInRefusal } from '../core/sign-in-refusal.ts';
 import type { KeyPublisher } from './provider-keys.ts';
 import type { Unavailable } from './unavailable.ts';
 
@@ -28,4 +32,49 @@ export interface FailureTelemetry {
 /** Told of every fetch of a provider's keys that failed: an alarm counts them. */
 export interface ProviderKeysTelemetry {
   providerKeysFetchFailed(publisher: KeyPublisher, failure: { readonly reason: string }): void;
+}
+
+/** What an endpoint about agents was asked to do. */
+export type AgentOperation = 'mint' | 'poll' | 'approve' | 'list' | 'take_back';
+
+/** What is known of a request about an agent when it ends. Never a token, a cookie or a body. */
+export interface AgentRequestContext {
+  readonly correlationId: string;
+  readonly organization?: string;
+  readonly member?: string;
+  readonly client?: string;
+  readonly sessionId?: string;
+}
+
+/** Exactly one of these is called for every request about an agent, on every path. */
+export interface AgentTelemetry {
+  agentTokenMinted(claims: AgentTokenClaims, context: AgentRequestContext): void;
+  /** Done, and no token: `facts` hold scopes and counts. */
+  agentRequestDone(
+    operation: AgentOperation,
+    facts: Readonly<Record<string, string | number>>,
+    context: AgentRequestContext,
+  ): void;
+  /** `reason` is one of a closed set: a metric's dimension. */
+  agentRequestRefused(operation: AgentOperation, reason: string, context: AgentRequestContext): void;
+  agentRequestUnavailable(operation: AgentOperation, unavailable: Unavailable, context: AgentRequestContext): void;
+}
+
+/** What is known of a sign-in when it ends. Never a code, token or cookie. */
+export interface SignInContext {
+  readonly correlationId: string;
+  readonly organization?: string;
+  readonly provider?: string;
+}
+
+/** Exactly one of these is called for every callback, and for every sign-in that cannot begin. */
+export interface SignInTelemetry {
+  signedIn(session: FirstPartySession, context: SignInContext): void;
+  signInRefused(refusal: SignInRefusal, context: SignInContext): void;
+  signInUnavailable(unavailable: Unavailable, context: SignInContext): void;
+}
+
+/** Told of every request with a session cookie, or without the one that it needs, that was turned away. */
+export interface SessionTelemetry {
+  sessionRefused(refusal: SessionRefusal, correlationId: string): void;
 }

@@ -12,3 +12,6 @@ export const DEMO_TOOL: ToolRegistration = {
   redirectUris: ['http://127.0.0.1:1/callback'],
   clientIdAtResource: DEMO_CLIENT,
 };
+
+/** Who Countersign is at the identity provider, for people who sign in. */
+export const DEMO_SIGN_IN_CLIENT = 'countersign';

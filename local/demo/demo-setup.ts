@@ -1,6 +1,12 @@
 import { DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
 import { demoEnvironmentPath, readDemoSecret, writeDemoEnvironment } from './demo-environment.ts';
-import { DEMO_CLIENT, DEMO_CLIENT_SCOPE, DEMO_MEMBER_ROLE, DEMO_ORGANIZATION } from './demo-names.ts';
+import {
+  DEMO_CLIENT,
+  DEMO_CLIENT_SCOPE,
+  DEMO_MEMBER_ROLE,
+  DEMO_ORGANIZATION,
+  DEMO_SIGN_IN_CLIENT,
+} from './demo-names.ts';
 import { type OperatorCommand, operatorCommand } from './operator-command.ts';
 
 export interface Demo {
@@ -46,17 +52,24 @@ function quote(argument: string): string {
 }
 
 async function ensureOrganization(countersign: OperatorCommand): Promise<void> {
-  const existing = await countersign<readonly Identified[]>('org', 'list');
-  if (existing.some(({ id }) => id === DEMO_ORGANIZATION.id)) return;
-  await countersign('org', 'create', DEMO_ORGANIZATION.id, '--name', DEMO_ORGANIZATION.name);
+  type Listed = Identified & { readonly agents: string };
+  const existing = await countersign<readonly Listed[]>('org', 'list');
+  const known = existing.find(({ id }) => id === DEMO_ORGANIZATION.id);
+  if (known === undefined) {
+    await countersign('org', 'create', DEMO_ORGANIZATION.id, '--name', DEMO_ORGANIZATION.name);
+  }
+  if (known?.agents !== 'on') await countersign('org', 'set', DEMO_ORGANIZATION.id, '--agents', 'on');
 }
 
 async function ensureProvider(countersign: OperatorCommand, issuer: string): Promise<string> {
-  type Listed = Identified & { readonly issuer: string };
+  type Listed = Identified & { readonly issuer: string; readonly signIn?: string };
   const existing = await countersign<readonly Listed[]>('idp', 'list', DEMO_ORGANIZATION.id);
   const known = existing.find((provider) => provider.issuer === issuer);
-  if (known !== undefined) return known.id;
-  return (await countersign<Identified>('idp', 'add', DEMO_ORGANIZATION.id, '--issuer', issuer)).id;
+  const id = known?.id ?? (await countersign<Identified>('idp', 'add', DEMO_ORGANIZATION.id, '--issuer', issuer)).id;
+  if (known?.signIn === undefined) {
+    await countersign('idp', 'set', DEMO_ORGANIZATION.id, id, '--client-id', DEMO_SIGN_IN_CLIENT);
+  }
+  return id;
 }
 
 async function createDemoClient(countersign: OperatorCommand, state: string): Promise<string> {

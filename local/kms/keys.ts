@@ -6,28 +6,38 @@ import { unsupportedOperation } from './errors.ts';
 import { generateMaterial, publicKeyOf } from './key-material.ts';
 import { keyArn, requireEnabled, resolveKey } from './key-references.ts';
 import { KEY_SPECS, KEY_USAGES, type KeySpec, type KeyUsage, signingAlgorithmsOf, usageOf } from './key-specs.ts';
-import type { KeyStore, StoredKey } from './key-store.ts';
+import type { KeyStore, StoredKey, Tag } from './key-store.ts';
 import { paginate } from './pagination.ts';
 import { defaultPolicy, readPolicy } from './policies.ts';
 import { readTags } from './tags.ts';
+import { CUSTOM_ID_TAG } from './template-keys.ts';
 
 /** CreateKey. Does NOT know multi-Region keys, imported material or custom key stores: asking for them is an error. */
 export async function createKey(store: KeyStore, body: JsonObject): Promise<JsonObject> {
   refuseUnknownKinds(body);
   const spec = optionalOneOf(body, 'KeySpec', KEY_SPECS) ?? 'SYMMETRIC_DEFAULT';
+  const tags = readTags(body);
   const key: StoredKey = {
-    keyId: randomUUID(),
+    keyId: chooseId(store, tags),
     spec,
     usage: readUsage(body, spec),
     state: 'Enabled',
     description: optionalString(body, 'Description') ?? '',
     createdAtSeconds: Date.now() / 1000,
     policy: body['Policy'] == null ? defaultPolicy(store.account) : readPolicy(body),
-    tags: readTags(body),
+    tags,
     material: await generateMaterial(spec),
   };
   store.put(key);
   return { KeyMetadata: keyMetadata(store, key) };
+}
+
+/** Not AWS's: a local stack's keys have the ids that its template's references evaluate to. */
+function chooseId(store: KeyStore, tags: readonly Tag[]): string {
+  const wanted = tags.find(({ TagKey }) => TagKey === CUSTOM_ID_TAG)?.TagValue;
+  if (wanted !== undefined && store.key(wanted) !== undefined)
+    throw validationError(`There is a key ${wanted} already`);
+  return wanted ?? randomUUID();
 }
 
 function refuseUnknownKinds(body: JsonObject): void {

@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { CALLBACK_PATH } from '../../lambdas/core/authorization-request.ts';
+import { ENDPOINT_PATHS } from '../../lambdas/core/metadata.ts';
+import { LOCAL_ACCOUNT } from '../aws-json/account.ts';
+import { refOf } from '../cloud/identifiers.ts';
 import { type LocalCloud, startLocalCloud } from '../cloud/start-local-cloud.ts';
-import { DEMO_TOOL } from '../demo/demo-names.ts';
+import { DEMO_SIGN_IN_CLIENT, DEMO_TOOL } from '../demo/demo-names.ts';
 import { ensureTables } from '../dynamodb/tables.ts';
 import { type IdentityProvider, startIdentityProvider } from '../identity-provider/identity-provider.ts';
+import { ensureKeys } from '../kms/template-keys.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { freePort } from './free-port.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
@@ -90,6 +96,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
   const cloud = await startCloud({ assembly, port, issuer, endpoints, log });
   closers.push(() => cloud.close());
   await createTables(cloud, endpoints.dynamodb);
+  await createKeys(cloud, endpoints.kms);
 
   next('Creating the signing keys, as a deployment would');
   await cloud.invokeTriggers();
@@ -114,6 +121,8 @@ function startCloud(parts: {
   const { issuer, log, ...options } = parts;
   return startLocalCloud({
     ...options,
+    // The engines', so that an ARN of the template names what they hold.
+    ...LOCAL_ACCOUNT,
     apiEndpoint: issuer,
     maxWaiting: MAX_WAITING,
     onLog: ({ functionName, line }) => log.write(functionName, line),
@@ -127,6 +136,22 @@ async function createTables({ model }: LocalCloud, endpoint: string): Promise<vo
   } catch (error) {
     // What the SDK says of a refused connection names neither the service nor its address.
     throw new Error(`The tables could not be created at ${endpoint}: ${describe(error)}`, { cause: error });
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Those that CloudFormation owns; signing keys are rotation's. */
+async function createKeys({ model }: LocalCloud, endpoint: string): Promise<void> {
+  const client = new KMSClient({ ...LOCAL_AWS, endpoint });
+  try {
+    const keys = model.evaluated.filter(({ type }) => type === 'AWS::KMS::Key');
+    await ensureKeys(
+      client,
+      keys.map((key) => refOf(key, model.account)),
+    );
+  } catch (error) {
+    throw new Error(`The keys could not be created at ${endpoint}: ${describe(error)}`, { cause: error });
   } finally {
     client.destroy();
   }
@@ -148,6 +173,11 @@ function startDemoProvider(parts: {
     port,
     resourceAuthorizationServer: issuer,
     tools: [DEMO_TOOL],
+    signIn: {
+      clientId: DEMO_SIGN_IN_CLIENT,
+      redirectUris: [issuer + CALLBACK_PATH],
+      jwksUri: issuer + ENDPOINT_PATHS.jwks,
+    },
     stateDirectory: state,
     onLog: (line) => log.write('identity-provider', line),
   });

@@ -28,7 +28,7 @@ function administrationOf({ client, names }: TestTables): Administration {
   };
 }
 
-function valueOf<T>(
+function unwrapped<T>(
   result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown },
 ): T {
   if (result.ok) return result.value;
@@ -49,9 +49,9 @@ describeOnDynamoDb('administration on stored tables', (tables) => {
   it('adding a member again is one member, brought up to date', async () => {
     const { organization, provider } = await anOrganizationWithProvider();
     const input = { email: 'maria@acme.example', role: 'viewer', subject: `${provider}:${unique('subject')}` };
-    const first = valueOf(await addMember(admin(), organization, input));
-    const again = valueOf(await addMember(admin(), organization, input));
-    const promoted = valueOf(await addMember(admin(), organization, { ...input, role: 'admin' }));
+    const first = unwrapped(await addMember(admin(), organization, input));
+    const again = unwrapped(await addMember(admin(), organization, input));
+    const promoted = unwrapped(await addMember(admin(), organization, { ...input, role: 'admin' }));
     expect([again, promoted]).toEqual([first, { ...first, role: 'admin' }]);
     const rows = (await tables().rows('members')).filter((row) => row['organization'] === organization);
     expect(rows).toHaveLength(1);
@@ -60,26 +60,26 @@ describeOnDynamoDb('administration on stored tables', (tables) => {
   it('[L9] a member who is disabled and added again is active, and what was recalled stays recalled', async () => {
     const { organization } = await anOrganizationWithProvider();
     const input = { email: 'maria@acme.example', role: 'viewer' };
-    const { id } = valueOf(await addMember(admin(), organization, input)).member;
-    valueOf(await disableMember(admin(), organization, 'Maria@acme.example'));
+    const { id } = unwrapped(await addMember(admin(), organization, input)).member;
+    unwrapped(await disableMember(admin(), organization, 'Maria@acme.example'));
     expect(await admin().trust.findMember(organization, id)).toMatchObject({ status: 'disabled', recalledAt: NOW });
-    valueOf(await addMember(admin(), organization, input));
+    unwrapped(await addMember(admin(), organization, input));
     expect(await admin().trust.findMember(organization, id)).toMatchObject({ status: 'active', recalledAt: NOW });
   });
 
   it('enabling a client again replaces its ceiling', async () => {
     const { organization } = await anOrganizationWithProvider();
     const id = unique('client');
-    valueOf(await createClient(admin(), { id, auth: 'client_secret_basic', scope: 'projects:read projects:rename' }));
+    unwrapped(await createClient(admin(), { id, auth: 'client_secret_basic', scope: 'projects:read projects:rename' }));
     for (const scope of ['projects:read', 'projects:read projects:rename', 'projects:rename']) {
-      const { ceiling } = valueOf(await enableClient(admin(), { organization, client: id, scope }));
+      const { ceiling } = unwrapped(await enableClient(admin(), { organization, client: id, scope }));
       expect([...ceiling].join(' ')).toBe(scope);
     }
   });
 
   it("[L11] a client's secret is in no table, only its digest", async () => {
     const id = unique('client');
-    const { secret } = valueOf(
+    const { secret } = unwrapped(
       await createClient(admin(), { id, auth: 'client_secret_basic', scope: 'projects:read' }),
     );
     const stored = JSON.stringify(await tables().snapshot());

@@ -69,12 +69,15 @@ describe('[L5] an agent that writes', () => {
     [59, 'accepted'],
     [60, 'refused'],
     [61, 'refused'],
-  ])('[L12] is refused from the second at which the approval ends: %d s into 60 s it is %s', async (later, outcome) => {
-    approve({ 'projects:rename': NOW + 60 });
-    const minted = await token();
-    at.protection.pass(later);
-    expect(await at.ask(minted, RENAME)).toEqual(outcome === 'accepted' ? accepted : refusedRename);
-  });
+  ])(
+    '[L5][L12] is refused from the second at which the approval ends: %d s into 60 s it is %s',
+    async (later, outcome) => {
+      approve({ 'projects:rename': NOW + 60 });
+      const minted = await token();
+      at.protection.pass(later);
+      expect(await at.ask(minted, RENAME)).toEqual(outcome === 'accepted' ? accepted : refusedRename);
+    },
+  );
 
   it('needs the scope in its token too: an approval reaches the next token, not this one', async () => {
     approve({ 'projects:rename': NOW + 60 });

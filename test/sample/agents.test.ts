@@ -70,7 +70,7 @@ describe('an agent at an API that knows nothing of agents', () => {
     expect(await create(minted)).toEqual(FORBIDDEN);
   });
 
-  it('[L12] is refused a write whose approval ended since its token was minted', async () => {
+  it('[L5] is refused a write whose approval ended since its token was minted', async () => {
     await putSession({ 'projects:create': secondsNow() });
     expect(await create(await sample.agentBearer(SCOPE))).toEqual(FORBIDDEN);
   });

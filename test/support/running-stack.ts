@@ -52,13 +52,16 @@ export class RunningStack {
     return readFileSync(this.stack.logPath, 'utf8');
   }
 
-  /** Why a redemption was refused, as the log has it, by the correlation id of its answer. */
-  async refusal(correlationId: unknown): Promise<{ readonly reason: string; readonly facts: object }> {
+  /** Why a redemption, or what `message` says, was refused, as the log has it, by the correlation id of its answer. */
+  async refusal(
+    correlationId: unknown,
+    message = 'redemption refused',
+  ): Promise<{ readonly reason: string; readonly facts: object }> {
     const deadline = Date.now() + LOG_TIMEOUT_MS;
     while (Date.now() < deadline) {
       const line = this.log()
         .split('\n')
-        .find((text) => text.includes('"redemption refused"') && text.includes(`"correlationId":"${correlationId}"`));
+        .find((text) => text.includes(`"${message}"`) && text.includes(`"correlationId":"${correlationId}"`));
       if (line !== undefined) return JSON.parse(line.slice(line.indexOf('{')));
       await delay(20);
     }

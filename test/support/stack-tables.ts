@@ -11,6 +11,8 @@ export interface TableNames {
   readonly providerKeys: string;
   readonly redemptions: string;
   readonly keyRing: string;
+  readonly agentSessions: string;
+  readonly sessions: string;
   readonly auditTrail: string;
 }
 

@@ -9,6 +9,8 @@ const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256
 
 export const OWN_KID = 'own-1';
 
+export const ownPublicKey = publicKey;
+
 export const ownSigner: Signer = {
   activeKey: async () => ({ kid: OWN_KID, algorithm: 'ES256' }),
   sign: async (_kid, signingInput) =>
@@ -22,4 +24,16 @@ export async function verifyAccessToken(
 ): Promise<{ readonly payload: JWTPayload; readonly protectedHeader: ProtectedHeaderParameters }> {
   const currentDate = new Date(now * 1_000);
   return jwtVerify(token, publicKey, { issuer: ISSUER, audience, typ: 'at+jwt', algorithms: ['ES256'], currentDate });
+}
+
+/** The public half, as the ring holds it. */
+export const ownPublicJwk = publicKey.export({ format: 'jwk' }) as { kty: 'EC'; crv: 'P-256'; x: string; y: string };
+
+/** What jose makes of an agent token without its prefix. @throws when jose refuses it */
+export async function verifyAgentToken(
+  token: string,
+  { audience, now }: { readonly audience: string; readonly now: number },
+): Promise<{ readonly payload: JWTPayload; readonly protectedHeader: ProtectedHeaderParameters }> {
+  const options = { issuer: ISSUER, audience, typ: 'agent+jwt', algorithms: ['ES256'] };
+  return jwtVerify(token.replace(/^csagt_/, ''), publicKey, { ...options, currentDate: new Date(now * 1_000) });
 }

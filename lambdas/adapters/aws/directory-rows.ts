@@ -56,6 +56,7 @@ const providerRow = z.object({
       clientId: z.string(),
       authorizationEndpoint: z.string(),
       tokenEndpoint: z.string(),
+      responseIssuer: z.optional(z.literal('required')),
       authentication: z.discriminatedUnion('method', [
         z.object({ method: z.literal('private_key_jwt') }),
         z.object({ method: z.literal('client_secret_basic'), encryptedSecret: z.string() }),
@@ -132,8 +133,13 @@ function toExpiringKey({
 export const fromRow = {
   organization: (row: Row): Organization => present(parseRow('organization', organizationRow, row)),
   provider: (row: Row): TrustedProvider => {
-    const { algorithms, emailDomains, ...provider } = parseRow('provider', providerRow, row);
-    return present({ ...provider, algorithms: new Set(algorithms), emailDomains: new Set(emailDomains) });
+    const { algorithms, emailDomains, signIn, ...provider } = parseRow('provider', providerRow, row);
+    return present({
+      ...provider,
+      algorithms: new Set(algorithms),
+      emailDomains: new Set(emailDomains),
+      signIn: signIn && present(signIn),
+    });
   },
   client: (row: Row): Client => {
     const { grantTypes, secrets, keys, ...client } = parseRow('client', clientRow, row);

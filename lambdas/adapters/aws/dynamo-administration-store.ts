@@ -8,7 +8,7 @@ import { credentialsStep, newClientStep } from './dynamo-client-steps.ts';
 import { aliasSteps, enablementStep } from './dynamo-enablement-steps.ts';
 import { emailRow, linkSteps, recallStep } from './dynamo-member-steps.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from './dynamo-transaction.ts';
-import { claimTrust } from './dynamo-trust-steps.ts';
+import { claimTrust, signInStep } from './dynamo-trust-steps.ts';
 
 export interface AdministrationTables {
   readonly directory: string;
@@ -49,6 +49,12 @@ export function dynamoAdministrationStore(
         }),
       ]),
 
+    switchAgents: (organization, agents, audit) =>
+      write(audit, [
+        setExisting(directory, directoryKey.organization(organization), { agents }, 'missing'),
+        setExisting(status, statusKey.organization(organization), { agents }, 'missing'),
+      ]),
+
     registerProvider: (provider, audit) => {
       const { id, organization } = provider;
       return write(audit, [
@@ -73,6 +79,8 @@ export function dynamoAdministrationStore(
         setExisting(directory, directoryKey.provider(organization, provider), DISABLED, 'missing'),
         put(status, { ...statusKey.provider(provider), ...DISABLED }),
       ]),
+
+    setSignIn: (previous, next, audit) => write(audit, [signInStep(directory, previous, next)]),
 
     createClient: (created, audit) =>
       write(audit, [

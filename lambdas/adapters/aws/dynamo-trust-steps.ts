@@ -1,3 +1,4 @@
+import { lengthPrefixedDigest } from '../../core/length-prefixed-digest.ts';
 import type { TrustedProvider } from '../../core/trust.ts';
 import { directoryKey } from './directory-keys.ts';
 import type { TransactionStep } from './dynamo-transaction.ts';
@@ -20,4 +21,42 @@ export function claimTrust(
     },
     otherwise: 'trust_taken',
   };
+}
+
+/** Written over exactly what it was made from, so that two operators at once do not undo each other's half. */
+export function signInStep(
+  table: string,
+  previous: TrustedProvider,
+  next: TrustedProvider,
+): TransactionStep<'changed_meanwhile'> {
+  const change = next.signIn === undefined ? 'REMOVE signIn' : ', signIn = :signIn';
+  const never = previous.signIn === undefined ? 'attribute_not_exists(signInRevision) OR ' : '';
+  return {
+    item: {
+      Update: {
+        TableName: table,
+        Key: directoryKey.provider(previous.organization, previous.id),
+        UpdateExpression: `SET pinnedHosts = :hosts, signInRevision = :next ${change}`,
+        ConditionExpression: `attribute_exists(pk) AND (${never}signInRevision = :previous)`,
+        ExpressionAttributeValues: {
+          ':hosts': next.pinnedHosts,
+          ':next': signInRevision(next),
+          ':previous': signInRevision(previous),
+          ':signIn': next.signIn,
+        },
+      },
+    },
+    otherwise: 'changed_meanwhile',
+  };
+}
+
+/** Names the state of what a change replaces. One text, because documents have no order that a condition could rely on. */
+function signInRevision({ signIn, pinnedHosts }: TrustedProvider): string {
+  const purpose = 'countersign/sign-in/v1';
+  const hosts = pinnedHosts.join(' ');
+  if (signIn === undefined) return lengthPrefixedDigest(purpose, hosts);
+  const { clientId, authorizationEndpoint, tokenEndpoint, responseIssuer = '', authentication } = signIn;
+  const secret = authentication.method === 'client_secret_basic' ? authentication.encryptedSecret : '';
+  const parts = [clientId, authorizationEndpoint, tokenEndpoint, responseIssuer, authentication.method, secret];
+  return lengthPrefixedDigest(purpose, hosts, ...parts);
 }

@@ -3,17 +3,23 @@ import { auditRow } from './audit-rows.ts';
 import { directoryKey, memberKey } from './directory-keys.ts';
 import { toRow } from './directory-rows.ts';
 import type { TransactItem } from './dynamo-transaction.ts';
-import type { RedemptionTables } from './redemption-rows.ts';
 
 type Membership = NonNullable<Alongside['membership']>;
 
+/** Where people are linked and provisioned. */
+export interface MembershipTables {
+  readonly directory: string;
+  readonly members: string;
+  readonly auditTrail: string;
+}
+
 /**
- * Rows of a person who is linked or provisioned by a redemption. Every condition says that nobody did so meanwhile: no
+ * Rows of a person who is linked or provisioned by a redemption or a sign-in. Every condition says that nobody did so meanwhile: no
  * such link, no such address (a tombstone keeps its address), no such member; or a member who is active and whom no
  * provider knows.
  */
 export function membershipItems(
-  tables: RedemptionTables,
+  tables: MembershipTables,
   membership: Membership,
   auditRetentionDays: number,
 ): readonly TransactItem[] {
@@ -26,7 +32,7 @@ export function membershipItems(
   ];
 }
 
-function newMember(tables: RedemptionTables, { member }: Membership): readonly TransactItem[] {
+function newMember(tables: MembershipTables, { member }: Membership): readonly TransactItem[] {
   const { organization, email, id } = member;
   return [
     putNew(tables.directory, { ...directoryKey.memberEmail(organization, email), member: id }),
@@ -34,7 +40,7 @@ function newMember(tables: RedemptionTables, { member }: Membership): readonly T
   ];
 }
 
-function markLinked(tables: RedemptionTables, { member }: Membership): TransactItem {
+function markLinked(tables: MembershipTables, { member }: Membership): TransactItem {
   return {
     Update: {
       TableName: tables.members,

@@ -2,7 +2,14 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { refusalFacts } from '../../core/refusal-facts.ts';
 import { formatScopes } from '../../core/scope.ts';
-import type { FailureTelemetry, ProviderKeysTelemetry, RedemptionTelemetry } from '../../ports/telemetry.ts';
+import type {
+  AgentTelemetry,
+  FailureTelemetry,
+  ProviderKeysTelemetry,
+  RedemptionTelemetry,
+  SessionTelemetry,
+  SignInTelemetry,
+} from '../../ports/telemetry.ts';
 
 /** CloudWatch namespace of every metric of the product. */
 export const METRIC_NAMESPACE = 'Countersign';
@@ -14,7 +21,12 @@ export const METRIC_NAMESPACE = 'Countersign';
  */
 export function powertoolsTelemetry(
   serviceName: string,
-): RedemptionTelemetry & FailureTelemetry & ProviderKeysTelemetry {
+): AgentTelemetry &
+  FailureTelemetry &
+  ProviderKeysTelemetry &
+  RedemptionTelemetry &
+  SessionTelemetry &
+  SignInTelemetry {
   const logger = new Logger({ serviceName });
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
 
@@ -38,6 +50,40 @@ export function powertoolsTelemetry(
     redemptionUnavailable: ({ dependency, cause }, context) => {
       logger.error('redemption unavailable', { ...context, dependency, cause: errorName(cause) });
       count('RedemptionsUnavailable', { dependency });
+    },
+    agentTokenMinted: ({ jti, aud, scope, exp }, context) => {
+      logger.info('agent token minted', { ...context, tokenId: jti, audience: aud, scope, expiresAt: exp });
+      count('AgentTokensMinted');
+    },
+    agentRequestDone: (operation, facts, context) => {
+      logger.info('agent request done', { ...context, operation, ...facts });
+      count('AgentRequests', { operation });
+    },
+    agentRequestRefused: (operation, reason, context) => {
+      logger.warn('agent request refused', { ...context, operation, reason });
+      count('AgentRequestsRefused', { operation });
+      count('AgentRequestsRefusedByReason', { reason });
+    },
+    agentRequestUnavailable: (operation, { dependency, cause }, context) => {
+      logger.error('agent request unavailable', { ...context, operation, dependency, cause: errorName(cause) });
+      count('AgentRequestsUnavailable', { dependency });
+    },
+    signedIn: ({ digest: _, ...session }, context) => {
+      logger.info('signed in', { ...context, ...session });
+      count('SignIns');
+    },
+    signInRefused: (refusal, context) => {
+      logger.warn('sign-in refused', { ...context, reason: refusal.reason, facts: refusalFacts(refusal) });
+      count('SignInsRefused');
+      count('SignInsRefusedByReason', { reason: refusal.reason });
+    },
+    signInUnavailable: ({ dependency, cause }, context) => {
+      logger.error('sign-in unavailable', { ...context, dependency, cause: errorName(cause) });
+      count('SignInsUnavailable', { dependency });
+    },
+    sessionRefused: (refusal, correlationId) => {
+      logger.info('session refused', { correlationId, reason: refusal.reason, facts: refusalFacts(refusal) });
+      count('SessionsRefusedByReason', { reason: refusal.reason });
     },
     requestFailed: (error, correlationId) => {
       logger.error('request failed', { correlationId, failure: describeBug(error) });

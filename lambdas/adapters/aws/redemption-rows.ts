@@ -1,14 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { RedemptionRecord } from '../../core/redemption.ts';
 import type { Alongside } from '../../ports/redemption-store.ts';
+import type { MembershipTables } from './membership-rows.ts';
 
-/** Where redemptions write. */
-export interface RedemptionTables {
+/** Where redemptions write; people too, when a redemption links or provisions them. */
+export interface RedemptionTables extends MembershipTables {
   readonly redemptions: string;
-  /** For people who are linked or provisioned by a redemption. */
-  readonly directory: string;
-  readonly members: string;
-  readonly auditTrail: string;
 }
 
 /** Never used up before. Nothing about time: a row that TTL has not deleted yet refuses as well. */

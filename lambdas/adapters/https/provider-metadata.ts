@@ -9,6 +9,8 @@ export interface ProviderMetadata {
   readonly tokenEndpoint?: string;
   /** Where a browser is sent: never requested from here, so its host is not among {@link hosts}. */
   readonly authorizationEndpoint?: string;
+  /** RFC 9207 §3: `authorization_response_iss_parameter_supported` is true. */
+  readonly responseIssuer?: 'required';
   /** The hosts to pin, each once: the issuer's, the key set's, the token endpoint's. */
   readonly hosts: readonly string[];
 }
@@ -53,6 +55,7 @@ export function readProviderMetadata(
     jwksUri: jwksUri.value,
     ...(tokenEndpoint.value !== undefined && { tokenEndpoint: tokenEndpoint.value }),
     ...(authorizationEndpoint.value !== undefined && { authorizationEndpoint: authorizationEndpoint.value }),
+    ...(members.get('authorization_response_iss_parameter_supported') === true && { responseIssuer: 'required' }),
     hosts: hostsOf([issuer.value, jwksUri.value, tokenEndpoint.value]),
   });
 }

@@ -1,14 +1,29 @@
 import { randomBytes } from 'node:crypto';
+import type { SessionCookie } from '../../core/first-party-session.ts';
 import type { MemberId, ProviderId } from '../../core/identifiers.ts';
 import type { RedemptionOwner } from '../../core/redemption.ts';
 import type { Ids } from '../../ports/ids.ts';
+import type { SignInIds } from '../../ports/sign-in-ids.ts';
 
 /** Identifiers from the operating system's cryptographic random source. */
 export const systemIds: Ids = {
   redemptionOwner: () => randomBytes(16).toString('base64url') as RedemptionOwner,
   providerId: () => `idp_${randomBytes(16).toString('hex')}` as ProviderId,
   memberId: () => `mem_${randomBytes(16).toString('hex')}` as MemberId,
-  clientSecret: () => randomBytes(32).toString('base64url'),
+  clientSecret: random256,
   agentTokenId: () => randomBytes(16).toString('hex'),
   auditSuffix: () => randomBytes(8).toString('hex'),
 };
+
+/** The same, for signing in. */
+export const systemSignInIds: SignInIds = {
+  sessionCookie: () => random256() as SessionCookie,
+  state: random256,
+  nonce: random256,
+  codeVerifier: random256,
+  clientAssertionId: random256,
+};
+
+function random256(): string {
+  return randomBytes(32).toString('base64url');
+}

@@ -2,20 +2,12 @@ import { exportJWK, generateKeyPair } from 'jose';
 import * as openid from 'openid-client';
 import { Browser } from '../../../local/identity-provider/browser.ts';
 import { type LoopbackServer, serveHttp } from '../../adapters/https/loopback-server.ts';
+import { standInForDispatcher } from '../../support/loopback-dispatcher.ts';
 import { ALICE, ALICE_SUBJECT, startProvider } from './fixture.ts';
 
 const CALLBACK = 'http://localhost:8787/login/callback';
 
-/**
- * oidc-provider reads jwks_uri through a dispatcher that refuses loopback, of the class that Node.js keeps under this
- * global. Test modules have globals of their own; with this one in place a dispatcher that reaches `fetch` fails it.
- */
-class Dispatcher {
-  on(): this {
-    return this;
-  }
-}
-Object.assign(globalThis, { [Symbol.for('undici.globalDispatcher.1')]: new Dispatcher() });
+standInForDispatcher();
 
 let keyServer: LoopbackServer;
 afterEach(() => keyServer.close());

@@ -1,0 +1,47 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { MemberRecall } from '../../ports/member-recall.ts';
+import { auditRow } from './audit-rows.ts';
+import { memberKey } from './directory-keys.ts';
+import { readRow } from './dynamo-read.ts';
+import { putNew, type TransactionStep, transact } from './dynamo-transaction.ts';
+
+/** One transaction: the watermark and its audit entry. */
+export function dynamoMemberRecall(
+  client: DynamoDBDocumentClient,
+  tables: { readonly members: string; readonly auditTrail: string },
+  auditRetentionDays: number,
+): MemberRecall {
+  return {
+    recall: async (organization, member, at, audit) => {
+      const key = memberKey(organization, member);
+      const outcome = await transact(client, [
+        watermarkStep(tables.members, key, at),
+        putNew<never>(tables.auditTrail, auditRow(audit, auditRetentionDays)),
+      ]);
+      if (outcome === 'done') return 'done';
+      // Recalled at that moment or a later one already: then there is nothing left to do.
+      return (await readRow(client, tables.members, key)) === undefined ? 'missing' : 'done';
+    },
+  };
+}
+
+function watermarkStep(
+  table: string,
+  key: ReturnType<typeof memberKey>,
+  at: number,
+): TransactionStep<'missing_or_recalled'> {
+  return {
+    item: {
+      Update: {
+        TableName: table,
+        Key: key,
+        UpdateExpression: 'SET recalledAt = :at',
+        // Forward only: moving it back would revive what was recalled.
+        ConditionExpression:
+          'attribute_exists(organization) AND (attribute_not_exists(recalledAt) OR recalledAt < :at)',
+        ExpressionAttributeValues: { ':at': at },
+      },
+    },
+    otherwise: 'missing_or_recalled',
+  };
+}

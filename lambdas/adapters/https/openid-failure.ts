@@ -1,0 +1,49 @@
+import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
+import { Unavailable } from '../../ports/unavailable.ts';
+import type { FetchFailure } from './fetch-failure.ts';
+import { PinnedFetchError } from './pinned-fetch.ts';
+
+/** Failures of a connection: the provider may well answer the next time. */
+const OUTAGES: ReadonlySet<FetchFailure['reason']> = new Set([
+  'dns_failed',
+  'connect_failed',
+  'tls_failed',
+  'timed_out',
+  'broken_response',
+]);
+
+/** RFC 6749 §5.2: the codes in use are words. */
+const ERROR_CODE = /^[a-z][a-z0-9_]{0,63}$/;
+
+/**
+ * A word for why a code was not exchanged: the provider's own error code, the library's, or law 14's. Never a message,
+ * which could hold what was sent.
+ * @throws Unavailable when the provider did not answer, or said that it cannot now
+ */
+export function exchangeFailure(error: unknown): string {
+  const network = causesOf(error).find((cause) => cause instanceof PinnedFetchError);
+  if (network !== undefined) {
+    if (OUTAGES.has(network.failure.reason)) throw new Unavailable('identity provider', { cause: network });
+    return network.failure.reason;
+  }
+  if (error instanceof ResponseBodyError || error instanceof AuthorizationResponseError) return word(error.error);
+  if (error instanceof WWWAuthenticateChallengeError) return 'client_authentication_failed';
+  if (causesOf(error).some(isServerError)) throw new Unavailable('identity provider', { cause: error });
+  return word((error as { readonly code?: unknown }).code);
+}
+
+/** The library's errors wrap one another; a handful of levels at most. */
+function causesOf(error: unknown, depth = 5): readonly unknown[] {
+  if (!(error instanceof Error) || depth === 0) return [error];
+  return [error, ...causesOf(error.cause, depth - 1)];
+}
+
+/** What the library wraps when an answer is not what it must be. */
+function isServerError(cause: unknown): boolean {
+  return typeof cause === 'object' && cause !== null && 'status' in cause && Number(cause.status) >= 500;
+}
+
+function word(code: unknown): string {
+  const text = String(code).toLowerCase();
+  return ERROR_CODE.test(text) ? text : 'unknown';
+}

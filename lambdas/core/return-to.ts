@@ -1,0 +1,22 @@
+/** Pages of ours that signing in may lead to. A prefix ends with its slash: `/approved` is not below `/approve/`. */
+const PAGES = ['/session', '/console'];
+const PREFIXES = ['/approve/', '/console/'];
+
+const MAX_RETURN_TO_CHARACTERS = 1_024;
+
+/** One slash first; then printable ASCII but backslash, which browsers read as a slash; no two slashes in a row. */
+const PATH = /^\/(?:[\x21-\x2e\x30-\x5b\x5d-\x7e]|\/(?!\/))*$/;
+
+/**
+ * Where a person wanted to go before signing in: a path of ours, with its query, else `undefined`. By allow-list, so
+ * that no reading of it, by us or by a browser, leads to another origin (no open redirect), or to a page that does
+ * something by being opened.
+ */
+export function parseReturnTo(value: string, issuer: string): string | undefined {
+  if (value.length > MAX_RETURN_TO_CHARACTERS || value.startsWith('//') || !PATH.test(value)) return undefined;
+  const url = URL.parse(value, issuer);
+  // A browser would go exactly there: nothing was normalized away, such as `/approve/../logout`.
+  if (url === null || url.origin !== issuer || url.pathname + url.search !== value) return undefined;
+  const isKnown = PAGES.includes(url.pathname) || PREFIXES.some((prefix) => url.pathname.startsWith(prefix));
+  return isKnown ? value : undefined;
+}

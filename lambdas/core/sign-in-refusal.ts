@@ -1,0 +1,30 @@
+import type { ProviderId } from './identifiers.ts';
+import type { AssertionRefusal, Compared, Refusal } from './refusal.ts';
+
+/** Why a sign-in did not happen, with its facts. Closed; for the log. A page says what a person can do about it. */
+export type SignInRefusal =
+  /** No such organization, a disabled one, or one whose members cannot sign in here: outside they look the same. */
+  | { readonly reason: 'no_sign_in'; readonly organization: string; readonly provider: string | undefined }
+  | { readonly reason: 'malformed_parameter'; readonly parameter: string }
+  | CallbackRefusal
+  | { readonly reason: 'code_not_exchanged'; readonly failure: string; readonly provider: ProviderId }
+  | { readonly reason: 'id_token_refused'; readonly cause: IdTokenRefusal }
+  | { readonly reason: 'person_refused'; readonly cause: Refusal };
+
+/** The callback does not fit what this browser has begun, or is the provider's refusal. */
+export type CallbackRefusal =
+  /** This browser began no sign-in, or more than ten minutes ago. */
+  | { readonly reason: 'no_login_attempt' }
+  | { readonly reason: 'repeated_parameter'; readonly parameter: string }
+  | { readonly reason: 'state_differs' }
+  | ({ readonly reason: 'response_issuer_differs' } & Compared)
+  /** RFC 6749 §4.1.2.1; `error` is the code alone. */
+  | { readonly reason: 'provider_said_no'; readonly error: string }
+  | { readonly reason: 'code_missing' };
+
+export type IdTokenRefusal =
+  | AssertionRefusal
+  | ({ readonly reason: 'issuer_differs' } & Compared)
+  | ({ readonly reason: 'tenant_differs' } & Compared)
+  | ({ readonly reason: 'authorized_party_differs' } & Compared)
+  | { readonly reason: 'nonce_differs' };

@@ -1,0 +1,23 @@
+/** The one style sheet of our pages: calm, readable at 390 px, light and dark as the person's device is. */
+export const PAGE_STYLE = `
+:root { color-scheme: light dark; --ink: #1c2430; --quiet: #55606f; --paper: #f6f7f9; --card: #fff; --line: #8a94a3;
+  --accent: #1f5fbf; --on-accent: #fff; --alarm: #a3231f; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8ecf2; --quiet: #a9b3c1; --paper: #12161c; --card: #1b212a;
+  --line: #6b7687; --accent: #8ab4f8; --on-accent: #10151c; --alarm: #ff9d96; } }
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem 1rem; background: var(--paper);
+  color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+main { width: 100%; max-width: 30rem; padding: 2rem 1.5rem; background: var(--card); border-radius: .75rem; }
+h1 { margin: 0 0 .5rem; font-size: 1.4rem; line-height: 1.25; } h2 { margin: 1.75rem 0 .25rem; font-size: 1rem; }
+p { margin: 0 0 1rem; } .quiet { color: var(--quiet); } [role=alert] { color: var(--alarm); font-weight: 600; }
+ul { margin: 0 0 1rem; padding: 0; list-style: none; } li { margin-top: .75rem; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 0 0 1rem; }
+dt { color: var(--quiet); } dd { margin: 0; }
+label { display: block; margin-top: 1rem; }
+a { color: var(--accent); }
+.action { display: block; width: 100%; margin-top: .75rem; padding: .65rem 1rem; font: inherit; font-weight: 600;
+  text-align: center; text-decoration: none; cursor: pointer; color: var(--on-accent); background: var(--accent);
+  border: 1px solid var(--accent); border-radius: .4rem; }
+.action.quiet { color: var(--accent); background: transparent; border-color: var(--line); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+`;

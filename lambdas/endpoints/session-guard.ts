@@ -1,0 +1,95 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type CookieKind, cookieKind, readCookie } from '../core/cookie.ts';
+import { isSessionCookie } from '../core/first-party-session.ts';
+import { err, type Result } from '../core/result.ts';
+import { requireSameOrigin } from '../core/same-origin.ts';
+import { isCrossSite, type SessionRefusal } from '../core/session-refusal.ts';
+import {
+  type AuthenticatedSession,
+  authenticateSession,
+  type SessionDependencies,
+} from '../flows/authenticate-session.ts';
+import { Unavailable } from '../ports/unavailable.ts';
+import { correlationIdOf } from './endpoint.ts';
+import { headerOf, onlyField, readForm } from './form.ts';
+import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http-response.ts';
+
+/** The member whose browser sent this, or the answer to give instead. */
+export type SessionGuard = (event: APIGatewayProxyEventV2) => Promise<Result<AuthenticatedSession, HttpResponse>>;
+
+export interface SessionGuardOptions {
+  /** Told of every refusal. The reason is for a log. */
+  readonly refused?: (refusal: SessionRefusal, correlationId: string) => void;
+  /** What a refusal is answered with. By default JSON; a page would rather lead to signing in. */
+  readonly answer?: (refusal: SessionRefusal, event: APIGatewayProxyEventV2) => HttpResponse;
+}
+
+/** The route parameter that names an organization. */
+const ORGANIZATION_PARAMETER = 'organization';
+
+export function sessionCookieKind(issuer: string): CookieKind {
+  return cookieKind('countersign_session', issuer);
+}
+
+/** Whether a request claims a session at all, of whatever worth: it is then judged by that, and by nothing beside it. */
+export function hasSessionCookie(event: APIGatewayProxyEventV2, issuer: string): boolean {
+  return readCookie(event.cookies, sessionCookieKind(issuer)) !== undefined;
+}
+
+/**
+ * Laws 7 and 9 for every endpoint that takes the session cookie: a live session of an active member, provider and
+ * organization; when the route has `{organization}`, of that one; and, unless it is a GET, a request from our own page,
+ * with its CSRF token (header `x-csrf-token` or form field `csrf_token`) and our own `Origin`.
+ * Refusals are 401 or 403 and one text each; a store that is down is 503. Does NOT check scopes.
+ */
+export function sessionGuard(dependencies: SessionDependencies, options: SessionGuardOptions = {}): SessionGuard {
+  const { refused, answer = refuseInJson } = options;
+  return async (event) => {
+    try {
+      const outcome = await judge(dependencies, event);
+      if (outcome.ok) return outcome;
+      refused?.(outcome.error, correlationIdOf(event));
+      return err(answer(outcome.error, event));
+    } catch (error) {
+      if (error instanceof Unavailable) return err(unavailableResponse(error));
+      throw error;
+    }
+  };
+}
+
+async function judge(
+  dependencies: SessionDependencies,
+  event: APIGatewayProxyEventV2,
+): Promise<Result<AuthenticatedSession, SessionRefusal>> {
+  const { issuer } = dependencies.configuration;
+  const cookie = readCookie(event.cookies, sessionCookieKind(issuer));
+  if (!isSessionCookie(cookie)) return err({ reason: 'no_session_cookie' });
+  const sameOrigin = requireSameOrigin(provenanceOf(event), cookie, issuer);
+  if (!sameOrigin.ok) return sameOrigin;
+  return authenticateSession(dependencies, cookie, event.pathParameters?.[ORGANIZATION_PARAMETER]);
+}
+
+function provenanceOf(event: APIGatewayProxyEventV2) {
+  return {
+    method: event.requestContext.http.method,
+    origin: headerOf(event, 'origin'),
+    csrfToken: headerOf(event, 'x-csrf-token') ?? onlyField(readForm(event), 'csrf_token'),
+  };
+}
+
+/** RFC 9110 §15.5.2: a 401 names a scheme; browsers pass over one that they do not know. */
+const CHALLENGE = { 'www-authenticate': 'Session realm="first-party"' };
+
+function refuseInJson(refusal: SessionRefusal, event: APIGatewayProxyEventV2): HttpResponse {
+  const correlation_id = correlationIdOf(event);
+  if (isCrossSite(refusal)) {
+    const error_description = 'A change needs the CSRF token of the session and comes from our own origin';
+    return jsonResponse(403, { error: 'cross_site_request', error_description, correlation_id }, NO_STORE);
+  }
+  const error_description = 'Sign in to this organization first';
+  return jsonResponse(
+    401,
+    { error: 'not_signed_in', error_description, correlation_id },
+    { ...NO_STORE, ...CHALLENGE },
+  );
+}

@@ -1,0 +1,45 @@
+import { formatScopes } from '../core/scope.ts';
+import type { AuthenticatedSession } from '../flows/authenticate-session.ts';
+import { type Html, html } from './html.ts';
+import type { HttpResponse } from './http-response.ts';
+import { htmlPage } from './page.ts';
+import { loginPath } from './sign-in-pages.ts';
+
+/** Both answers of one address differ by `Accept`. */
+const VARY = { vary: 'Accept, Cookie' };
+
+export function sessionPage({ organization, member, scopes, csrfToken }: AuthenticatedSession): HttpResponse {
+  const body = html`<dl>
+<dt>Organization</dt><dd>${organization.name}</dd>
+<dt>You</dt><dd>${member.email}</dd>
+<dt>Role</dt><dd>${member.role}</dd>
+<dt>You may</dt><dd>${formatScopes(scopes) || 'nothing yet'}</dd>
+</dl>
+${signOutForm('/logout', csrfToken, 'Sign out', 'action')}
+${signOutForm('/logout/everywhere', csrfToken, 'Sign out everywhere', 'action quiet')}
+<p class="quiet">“Everywhere” also ends the access of every tool and agent that acts for you.</p>`;
+  return htmlPage({ statusCode: 200, title: 'You are signed in', body, headers: VARY });
+}
+
+function signOutForm(action: string, csrfToken: string, label: string, style: string): Html {
+  return html`<form method="post" action="${action}">
+<input type="hidden" name="csrf_token" value="${csrfToken}">
+<button class="${style}" type="submit">${label}</button>
+</form>`;
+}
+
+export function signedOutPage({ organization }: AuthenticatedSession, everywhere: boolean): HttpResponse {
+  const text = everywhere
+    ? 'Every session and every token that acted for you has ended.'
+    : 'This browser is signed out. Tools and agents that act for you go on.';
+  const body = html`<p>${text}</p><p><a class="action" href="${loginPath(organization.id)}">Sign in again</a></p>`;
+  return htmlPage({ statusCode: 200, title: 'You are signed out', body, headers: VARY });
+}
+
+export function notSignedInPage(isCrossSite: boolean): HttpResponse {
+  const text = isCrossSite
+    ? 'This came from another page than ours, so nothing was changed. Open the page again and repeat what you did.'
+    : 'Your session has ended, or there was none. Sign in with your organization’s address.';
+  const title = isCrossSite ? 'Nothing was changed' : 'You are not signed in';
+  return htmlPage({ statusCode: isCrossSite ? 403 : 401, title, body: html`<p>${text}</p>`, headers: VARY });
+}

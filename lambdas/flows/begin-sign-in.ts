@@ -1,0 +1,103 @@
+import { authorizationUrl } from '../core/authorization-request.ts';
+import type { Configuration } from '../core/configuration.ts';
+import { isOrganizationId, isProviderId, type OrganizationId } from '../core/identifiers.ts';
+import type { LoginAttempt } from '../core/login-attempt.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { parseReturnTo } from '../core/return-to.ts';
+import type { SignInRefusal } from '../core/sign-in-refusal.ts';
+import type { Organization } from '../core/trust.ts';
+import type { AdministrationReads } from '../ports/administration-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import { offersSignIn, type SignInProvider } from '../ports/code-exchange.ts';
+import type { SessionTrust } from '../ports/session-trust.ts';
+import type { SignInIds } from '../ports/sign-in-ids.ts';
+
+export interface BeginDependencies {
+  readonly configuration: Configuration;
+  readonly trust: Pick<SessionTrust, 'findOrganization' | 'findProviderById'>;
+  readonly providers: Pick<AdministrationReads, 'listProviders'>;
+  readonly clock: Clock;
+  readonly ids: Pick<SignInIds, 'state' | 'nonce' | 'codeVerifier'>;
+}
+
+export interface SignInRequest {
+  readonly organization: string;
+  readonly provider: string | undefined;
+  readonly returnTo: string | undefined;
+}
+
+/** Where the browser goes with what it must remember; or the providers, for the person to choose from. */
+export type BegunSignIn =
+  | { readonly kind: 'redirect'; readonly url: string; readonly attempt: LoginAttempt }
+  | {
+      readonly kind: 'choose';
+      readonly organization: Organization;
+      readonly providers: readonly SignInProvider[];
+      readonly returnTo: string | undefined;
+    };
+
+/**
+ * Organization → its active providers that offer sign-in → the one that was chosen, or the only one → a fresh attempt.
+ * Nothing is written: what the callback must fit is kept by the browser. An organization that does not exist is refused
+ * like one whose members cannot sign in here.
+ * @throws Unavailable
+ */
+export async function beginSignIn(
+  dependencies: BeginDependencies,
+  request: SignInRequest,
+): Promise<Result<BegunSignIn, SignInRefusal>> {
+  const returnTo =
+    request.returnTo === undefined ? undefined : parseReturnTo(request.returnTo, dependencies.configuration.issuer);
+  if (request.returnTo !== undefined && returnTo === undefined) {
+    return err({ reason: 'malformed_parameter', parameter: 'return_to' });
+  }
+  const found = await findProviders(dependencies, request);
+  const [only, ...others] = found?.providers ?? [];
+  if (found === undefined || only === undefined) {
+    return err({ reason: 'no_sign_in', organization: request.organization, provider: request.provider });
+  }
+  if (others.length > 0) return ok({ kind: 'choose', ...found, returnTo });
+  const attempt = newAttempt(dependencies, only, returnTo);
+  return ok({
+    kind: 'redirect',
+    url: authorizationUrl(only.signIn, attempt, dependencies.configuration.issuer),
+    attempt,
+  });
+}
+
+async function findProviders(
+  { trust, providers }: BeginDependencies,
+  request: SignInRequest,
+): Promise<{ readonly organization: Organization; readonly providers: readonly SignInProvider[] } | undefined> {
+  if (!isOrganizationId(request.organization)) return undefined;
+  const organization = await trust.findOrganization(request.organization);
+  if (organization?.status !== 'active') return undefined;
+  if (request.provider === undefined) return { organization, providers: await listOffered(providers, organization.id) };
+  if (!isProviderId(request.provider)) return undefined;
+  const chosen = await trust.findProviderById(organization.id, request.provider);
+  return { organization, providers: chosen !== undefined && offersSignIn(chosen) ? [chosen] : [] };
+}
+
+async function listOffered(
+  reads: Pick<AdministrationReads, 'listProviders'>,
+  organization: OrganizationId,
+): Promise<readonly SignInProvider[]> {
+  const all = await Array.fromAsync(reads.listProviders(organization));
+  return all.filter(offersSignIn);
+}
+
+function newAttempt(
+  { clock, ids }: BeginDependencies,
+  provider: SignInProvider,
+  returnTo: string | undefined,
+): LoginAttempt {
+  return {
+    organization: provider.organization,
+    provider: provider.id,
+    state: ids.state(),
+    nonce: ids.nonce(),
+    codeVerifier: ids.codeVerifier(),
+    ...(returnTo !== undefined && { returnTo }),
+    startedAt: clock(),
+  };
+}

@@ -1,0 +1,20 @@
+import type { LoginAttempt } from '../core/login-attempt.ts';
+import type { Result } from '../core/result.ts';
+import type { SignInClient, TrustedProvider } from '../core/trust.ts';
+
+/** A provider whom members may sign in with. */
+export type SignInProvider = TrustedProvider & { readonly signIn: SignInClient };
+
+export function offersSignIn(provider: TrustedProvider): provider is SignInProvider {
+  return provider.status === 'active' && provider.signIn !== undefined;
+}
+
+export interface CodeExchange {
+  /**
+   * The id_token for an authorization code (OpenID Connect Core §3.1.3), asked of the provider's registered token
+   * endpoint under law 14, as the client that we are there. `response` is the callback's whole query.
+   * A failure is a word for the log. Does NOT check the id_token's signature, nor any claim on behalf of the caller.
+   * @throws Unavailable when the provider, or what we sign or decrypt with, is
+   */
+  exchange(provider: SignInProvider, response: URLSearchParams, attempt: LoginAttempt): Promise<Result<string, string>>;
+}

@@ -1,0 +1,18 @@
+import type { OrganizationId, ProviderId } from '../core/identifiers.ts';
+
+/** Bound to the ciphertext: what was encrypted for one provider decrypts for no other. */
+export interface SecretContext {
+  readonly organization: OrganizationId;
+  readonly provider: ProviderId;
+}
+
+/** @throws Unavailable when the key service is */
+export interface SecretEncrypter {
+  /** Base64. */
+  encrypt(secret: string, context: SecretContext): Promise<string>;
+}
+
+/** @throws Unavailable when the key service is; Error when the ciphertext is not of this key and context */
+export interface SecretDecrypter {
+  decrypt(encrypted: string, context: SecretContext): Promise<string>;
+}
