@@ -29,6 +29,27 @@ export const tokenEnvironment = z.object({
 /** Serves metadata and the public keys. */
 export const metadataEnvironment = z.object({ ...common, KEY_RING_TABLE: variable() });
 
+/** What accepting a session cookie takes. */
+const sessions = { SESSIONS_TABLE: variable(), DIRECTORY_TABLE: variable(), MEMBERS_TABLE: variable() };
+
+/** Mints agent tokens, and says what is approved. */
+export const agentEnvironment = z.object({
+  ...common,
+  ...sessions,
+  STATUS_TABLE: variable(),
+  AGENT_SESSIONS_TABLE: variable(),
+  KEY_RING_TABLE: variable(),
+});
+
+/** Writes and removes write grants. */
+export const approvalEnvironment = z.object({
+  ...common,
+  ...sessions,
+  STATUS_TABLE: variable(),
+  AGENT_SESSIONS_TABLE: variable(),
+  AUDIT_TRAIL_TABLE: variable(),
+});
+
 /** Signs members in, and out. */
 export const signInEnvironment = z.object({
   ...common,
@@ -55,6 +76,8 @@ export const KEY_RING_TAG = 'countersign:key-ring';
 
 export type TokenEnvironment = z.infer<typeof tokenEnvironment>;
 export type MetadataEnvironment = z.infer<typeof metadataEnvironment>;
+export type AgentEnvironment = z.infer<typeof agentEnvironment>;
+export type ApprovalEnvironment = z.infer<typeof approvalEnvironment>;
 export type SignInEnvironment = z.infer<typeof signInEnvironment>;
 export type RotationEnvironment = z.infer<typeof rotationEnvironment>;
 

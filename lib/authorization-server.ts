@@ -1,11 +1,14 @@
 import { Annotations } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { ConfigurationInput } from '../lambdas/core/configuration.ts';
+import type { ConfigurationInput, ScopeDeclaration } from '../lambdas/core/configuration.ts';
+import { AgentEndpoint } from './agent-endpoint.ts';
 import { Api } from './api.ts';
+import { ApprovalEndpoint } from './approval-endpoint.ts';
 import { validateConfiguration } from './configuration.ts';
 import { KeyRotation } from './key-rotation.ts';
+import { LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
 import { MetadataEndpoint } from './metadata-endpoint.ts';
 import { OperatorRole } from './operator-role.ts';
 import { Outputs } from './outputs.ts';
@@ -31,11 +34,13 @@ export class AuthorizationServer extends Construct {
   readonly httpApi: HttpApi;
   private readonly tables: Tables;
   private readonly roles: ConfigurationInput['roles'];
+  private readonly scopes: ReadonlyMap<string, ScopeDeclaration>;
 
   constructor(scope: Construct, id: string, props: AuthorizationServerProps) {
     super(scope, id);
     const configuration = validateConfiguration(props.configuration);
     this.roles = configuration.roles;
+    this.scopes = configuration.scopes;
     const tables = createTables(this);
     this.tables = tables;
     const signingKeys = new SigningKeys(this, 'SigningKeys');
@@ -48,6 +53,8 @@ export class AuthorizationServer extends Construct {
 
     new KeyRotation(this, 'KeyRotation', { tables, signingKeys, environment });
     new TokenEndpoint(this, 'TokenEndpoint', { api, tables, signingKeys, environment });
+    new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
+    new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, environment });
     new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
     new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
     const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables, secretsKey });
@@ -61,16 +68,34 @@ export class AuthorizationServer extends Construct {
   }
 
   /**
-   * Gives a function of the vendor's what `protect()` needs: to read who is a member and what is active, and the
-   * variables that say where. `COUNTERSIGN_ROLES` grows with the configuration, and Lambda allows 4 KB in all.
+   * Gives a function of the vendor's what `protect()` needs: to read who is a member, what is active and what agents
+   * may write, and the variables that say where. Roles and scopes grow with the configuration, and Lambda allows 4 KB
+   * of variables in all.
    */
   grantProtect(fn: LambdaFunction): void {
     this.tables.members.grantProtect(fn);
     this.tables.status.grantProtect(fn);
+    this.tables.agentSessions.grantRead(fn);
     fn.addEnvironment('COUNTERSIGN_ISSUER', this.issuer);
     fn.addEnvironment('COUNTERSIGN_ROLES', JSON.stringify(this.roles));
+    fn.addEnvironment('COUNTERSIGN_READ_SCOPES', JSON.stringify(readOnly(this.scopes)));
     fn.addEnvironment('MEMBERS_TABLE', this.tables.members.name);
     fn.addEnvironment('STATUS_TABLE', this.tables.status.name);
+    fn.addEnvironment('AGENT_SESSIONS_TABLE', this.tables.agentSessions.name);
+  }
+
+  /**
+   * A Lambda authorizer for functions of the vendor's that cannot use the middleware: to be set as `authorizer` of
+   * routes of {@link httpApi}. Their handlers read who calls from the authorizer's context, and deny when there is none.
+   * A cache of its answers weakens laws 5, 9 and 12, so there is none by default.
+   * @throws Error naming the route or the property that is wrong
+   */
+  lambdaAuthorizer(scope: Construct, id: string, props: LambdaAuthorizerProps): IHttpRouteAuthorizer {
+    return new LambdaAuthorizer(scope, id, props, {
+      httpApi: this.httpApi,
+      declaredScopes: new Set(this.scopes.keys()),
+      grantProtect: (fn) => this.grantProtect(fn),
+    });
   }
 
   private issuerOf(api: Api): string {
@@ -83,4 +108,8 @@ export class AuthorizationServer extends Construct {
     );
     return api.endpoint;
   }
+}
+
+function readOnly(scopes: ReadonlyMap<string, ScopeDeclaration>): readonly string[] {
+  return [...scopes].flatMap(([scope, { access }]) => (access === 'read' ? [scope] : []));
 }

@@ -3,8 +3,10 @@ import type { Node } from 'constructs';
 import {
   type ConfigurationInput,
   type ConfigurationProblem,
+  declaredScopes,
   parseConfiguration,
   parseConfigurationShape,
+  type ScopeDeclaration,
 } from '../lambdas/core/configuration.ts';
 import type { TokenEnvironment } from '../lambdas/environment.ts';
 
@@ -21,6 +23,7 @@ export interface DeployableConfiguration {
   /** `COUNTERSIGN_CONFIGURATION`: the input without its issuer, which has a variable of its own. */
   readonly json: string;
   readonly roles: ConfigurationInput['roles'];
+  readonly scopes: ReadonlyMap<string, ScopeDeclaration>;
 }
 
 /** Its message lists every problem, one a line, each with its field. */
@@ -48,7 +51,7 @@ export function validateConfiguration(input: ConfigurationInput): DeployableConf
   const json = JSON.stringify(rest);
   const problems = [...problemsOfLoopback(input), ...problemsOfSize(json)];
   if (problems.length > 0) throw new InvalidConfiguration(problems);
-  return { issuer, json, roles: input.roles };
+  return { issuer, json, roles: input.roles, scopes: declaredScopes(input) };
 }
 
 /** An API's own endpoint is https: only an issuer that is written down can be on loopback. */

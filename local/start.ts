@@ -34,7 +34,7 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
   const onProgress = (step: string) => out.line(out.dim(`  ${step} …`));
   const stack = await startLocalStack({ ...start, signal, onProgress });
   try {
-    await unlessAborted(signal, walk(stack, start, out));
+    await unlessAborted(signal, walk(stack, start, out, signal));
     if (start.exit) return 0;
     showWhatIsUp(stack, start, out);
     await aborted(signal);
@@ -45,15 +45,20 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
   }
 }
 
-async function walk(stack: LocalStack, { state }: StartOptions, out: Terminal): Promise<void> {
+async function walk(
+  stack: LocalStack,
+  { state, yes, exit }: StartOptions,
+  out: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
   const { issuer, identityProvider, outputs, logPath } = stack;
   out.line(out.dim('  Registering the demo organization …'));
   const demo = await setUpDemo(state, issuer, identityProvider.issuer);
   const { roles } = JSON.parse(String(outputs['Configuration'])) as {
     readonly roles: Record<string, readonly string[]>;
   };
-  const parts = { issuer, identityProvider: identityProvider.issuer, state, logPath, demo, roles, terminal: out };
-  await walkThrough(parts);
+  const demoParts = { issuer, identityProvider: identityProvider.issuer, state, logPath, demo, roles };
+  await walkThrough({ ...demoParts, terminal: out, yes: yes || exit, signal });
 }
 
 function showWhatIsUp({ issuer, identityProvider, logPath }: LocalStack, { state }: StartOptions, out: Terminal): void {

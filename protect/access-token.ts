@@ -1,3 +1,4 @@
+import type { AgentSessionId } from '../lambdas/core/agent-session.ts';
 import {
   type ClientId,
   isClientId,
@@ -12,7 +13,7 @@ import { err, ok, type Result } from '../lambdas/core/result.ts';
 import { parseScopes, type ScopeSet } from '../lambdas/core/scope.ts';
 import type { ClaimProblem, TokenRefusal } from './refusal.ts';
 
-/** An access token's claims, after validation. Times are seconds since the epoch. */
+/** A token's claims, after validation. Times are seconds since the epoch. */
 export interface AccessToken {
   readonly member: MemberId;
   readonly organization: OrganizationId;
@@ -22,17 +23,26 @@ export interface AccessToken {
   readonly tokenId: string;
   readonly issuedAt: number;
   readonly expiresAt: number;
+  /** The resources that the token is for: all of `aud`. */
+  readonly resources: readonly string[];
+  /** `act`: who acts for the member, as the token says. Never authority, and of no checked form but an object. */
+  readonly actor: object | undefined;
+  /** Of an agent token, and of no other. */
+  readonly agentSession?: AgentSessionId;
 }
 
 /** What a token must be for. */
 export interface Expected {
   readonly issuer: string;
-  readonly resource: string;
+  /** One, or several of which each will do. */
+  readonly resource: string | ReadonlySet<string>;
   readonly now: number;
 }
 
 export type Claims = Readonly<Record<string, unknown>>;
-export type ClaimName = keyof typeof CLAIM_FORMS | 'nbf';
+export type ClaimName = keyof AccessTokenClaims | 'nbf' | 'agent_session' | 'act';
+/** What each claim must look like. */
+export type ClaimForms = Readonly<Partial<Record<ClaimName, (value: unknown) => boolean>>>;
 
 /** How far ahead of this clock the issuer's may be. `exp` gets no such leeway: a day's token has no need of it. */
 const MAX_CLOCK_LEAD_SECONDS = 60;
@@ -51,7 +61,7 @@ const CLAIM_FORMS = {
   scope: (value: unknown) => parseScopes(value).ok,
   org_id: isOrganizationId,
   idp: isProviderId,
-} as const;
+} satisfies ClaimForms;
 
 interface AccessTokenClaims {
   readonly iss: string;
@@ -72,26 +82,28 @@ interface AccessTokenClaims {
  * @see RFC 9068 §4
  */
 export function readAccessToken(claims: Claims, expected: Expected): Result<AccessToken, TokenRefusal> {
-  const formed = checkForms(claims);
-  if (!formed.ok) return formed;
-  const refusal = refusalOfClaims(formed.value, expected) ?? refusalOfNotBefore(claims['nbf'], expected.now);
+  const malformed = refusalOfForms(claims, CLAIM_FORMS);
+  if (malformed !== undefined) return err(malformed);
+  const formed = claims as unknown as AccessTokenClaims;
+  const refusal = refusalOfClaims(formed, expected) ?? refusalOfNotBefore(claims['nbf'], expected.now);
   if (refusal !== undefined) return err(refusal);
   // RFC 9449 §7.1, RFC 8705 §3: a bound token is worth nothing without its proof, which Bearer does not carry.
   if (Object.hasOwn(claims, 'cnf')) return err({ reason: 'bound_token' });
-  return ok(toAccessToken(formed.value));
+  return ok(toAccessToken(formed, claims));
 }
 
-function checkForms(claims: Claims): Result<AccessTokenClaims, TokenRefusal> {
-  for (const [claim, hasForm] of Object.entries(CLAIM_FORMS) as [ClaimName, (value: unknown) => boolean][]) {
-    if (!Object.hasOwn(claims, claim)) return err(badClaim(claim, 'missing'));
-    if (!hasForm(claims[claim])) return err(badClaim(claim, 'malformed'));
+/** Every claim that is named must be there, and have its form (law 15). */
+export function refusalOfForms(claims: Claims, forms: ClaimForms): TokenRefusal | undefined {
+  for (const [claim, hasForm] of Object.entries(forms) as [ClaimName, (value: unknown) => boolean][]) {
+    if (!Object.hasOwn(claims, claim)) return badClaim(claim, 'missing');
+    if (!hasForm(claims[claim])) return badClaim(claim, 'malformed');
   }
-  return ok(claims as unknown as AccessTokenClaims);
+  return undefined;
 }
 
 function refusalOfClaims(claims: AccessTokenClaims, { issuer, resource, now }: Expected): TokenRefusal | undefined {
   if (claims.iss !== issuer) return badClaim('iss', 'wrong');
-  if (!audiencesOf(claims).includes(resource)) return badClaim('aud', 'wrong');
+  if (!audiencesOf(claims).some((audience) => isFor(audience, resource))) return badClaim('aud', 'wrong');
   // RFC 7519 §4.1.4: "the expiration time on or after which the JWT MUST NOT be accepted for processing"
   if (claims.exp <= now) return { reason: 'expired', expiredAt: claims.exp, now };
   if (claims.iat > now + MAX_CLOCK_LEAD_SECONDS) return badClaim('iat', 'wrong');
@@ -105,7 +117,7 @@ function refusalOfNotBefore(notBefore: unknown, now: number): TokenRefusal | und
   return notBefore > now + MAX_CLOCK_LEAD_SECONDS ? badClaim('nbf', 'wrong') : undefined;
 }
 
-function toAccessToken(claims: AccessTokenClaims): AccessToken {
+function toAccessToken(claims: AccessTokenClaims, { act }: Claims): AccessToken {
   const scopes = parseScopes(claims.scope);
   return {
     member: claims.sub,
@@ -116,6 +128,8 @@ function toAccessToken(claims: AccessTokenClaims): AccessToken {
     tokenId: claims.jti,
     issuedAt: claims.iat,
     expiresAt: claims.exp,
+    resources: audiencesOf(claims),
+    actor: isActor(act) ? act : undefined,
   };
 }
 
@@ -127,12 +141,20 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
+export function isActor(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function isTime(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isAudience(value: unknown): value is string | readonly string[] {
   return Array.isArray(value) ? value.length > 0 && value.every(isText) : isText(value);
+}
+
+function isFor(audience: string, resource: Expected['resource']): boolean {
+  return typeof resource === 'string' ? audience === resource : resource.has(audience);
 }
 
 function audiencesOf({ aud }: AccessTokenClaims): readonly string[] {

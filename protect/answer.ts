@@ -1,6 +1,9 @@
 import { formatScopes, type ScopeSet } from '../lambdas/core/scope.ts';
 import type { Refusal, TokenRefusal } from './refusal.ts';
 
+/** Of a challenge that can point to no metadata of the resource. */
+const REALM = 'countersign';
+
 /** A refusal as HTTP. */
 export interface Answer {
   readonly statusCode: number;
@@ -18,7 +21,7 @@ const RETRY_AFTER_SECONDS = 2;
  * target resource", which it is not, and no scope would make it one, so `insufficient_scope` would send the client
  * to ask for more. A disabled member or client reads the same from outside; the reason is in the log.
  */
-export function toAnswer(refusal: Refusal, resourceMetadataUrl: string): Answer {
+export function toAnswer(refusal: Refusal, resourceMetadataUrl: string | undefined): Answer {
   switch (refusal.reason) {
     case 'no_credentials':
       return challenge(401, {}, 'This resource needs an access token in the Authorization header', resourceMetadataUrl);
@@ -66,7 +69,7 @@ function describe(refusal: TokenRefusal): string {
 }
 
 /** RFC 6750 §3.1: the `scope` attribute holds "the scope necessary to access the protected resource": all of it. */
-function insufficientScope(needed: ScopeSet, resourceMetadataUrl: string): Answer {
+function insufficientScope(needed: ScopeSet, resourceMetadataUrl: string | undefined): Answer {
   const scope = formatScopes(needed);
   return challenge(403, { error: 'insufficient_scope', scope }, `This request needs ${scope}`, resourceMetadataUrl);
 }
@@ -80,9 +83,11 @@ function challenge(
   statusCode: number,
   attributes: { readonly error?: string; readonly scope?: string },
   description: string,
-  resourceMetadataUrl: string,
+  resourceMetadataUrl: string | undefined,
 ): Answer {
-  const parameters = Object.entries({ ...attributes, resource_metadata: resourceMetadataUrl });
+  // RFC 6750 §3: "The "Bearer" auth-scheme value MUST be followed by one or more auth-param values."
+  const whereElse = resourceMetadataUrl === undefined ? { realm: REALM } : { resource_metadata: resourceMetadataUrl };
+  const parameters = Object.entries({ ...attributes, ...whereElse });
   const value = `Bearer ${parameters.map(([name, text]) => `${name}=${quotedString(text)}`).join(', ')}`;
   const error = attributes.error === undefined ? {} : { error: attributes.error };
   return answer(statusCode, { 'WWW-Authenticate': value }, { ...error, error_description: description });

@@ -1,13 +1,14 @@
 import { isOrganizationId, type OrganizationId } from '../lambdas/core/identifiers.ts';
 import { err, ok, type Result } from '../lambdas/core/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from '../lambdas/core/scope.ts';
-import { type AccessToken, readAccessToken } from './access-token.ts';
+import type { AccessToken } from './access-token.ts';
 import { readBearerToken } from './bearer.ts';
 import { checkStatuses, findMember } from './live-checks.ts';
 import type { Clock, KeySource, Member, MemberSource, StatusSource } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Refusal } from './refusal.ts';
-import { verifySignature } from './signature.ts';
+import { type AgentProtection, usableScopes } from './usable-scopes.ts';
+import { verifyToken } from './verify-token.ts';
 
 /** What is the same for every route of a process; the caches are inside. */
 export interface Protection {
@@ -17,6 +18,8 @@ export interface Protection {
   readonly members: MemberSource;
   readonly statuses: StatusSource;
   readonly clock: Clock;
+  /** Absent: agent tokens are refused. */
+  readonly agents?: AgentProtection | undefined;
 }
 
 export interface ProtectedRequest {
@@ -24,18 +27,15 @@ export interface ProtectedRequest {
   readonly authorization: string | undefined;
   /** The organization whose data the request would touch. */
   readonly organization: string | undefined;
-  /** The resource (RFC 8707) that the token must be for. */
-  readonly resource: string;
+  /** The resource (RFC 8707) that the token must be for; of several, any. */
+  readonly resource: string | ReadonlySet<string>;
   /** All of these are needed. */
   readonly scopes: ScopeSet;
 }
 
-/** Agent tokens are told apart by this prefix, so that ordinary traffic is never parsed as one. */
-const AGENT_TOKEN_PREFIX = 'csagt_';
-
 /**
  * Decides one request: credentials → signature → claims → organization → member ‖ organization, provider, client,
- * enablement → scopes. Each step can only refuse or pass on; nothing is written.
+ * enablement ‖ grants of an agent's write → scopes. Each step can only refuse or pass on; nothing is written.
  * The member's row is read on every call, so that a disabled member or a smaller role counts on the next request.
  * Does NOT check that the object which the request names belongs to the organization: the caller's keys must.
  */
@@ -45,42 +45,42 @@ export async function authorize(
 ): Promise<Result<Principal, Refusal>> {
   const bearer = readBearerToken(request.authorization);
   if (!bearer.ok) return bearer;
-  if (bearer.value.startsWith(AGENT_TOKEN_PREFIX)) return err({ reason: 'agent_token_not_supported' });
-  const token = await verifyAccessToken(bearer.value, request.resource, protection);
+  const token = await verifyToken(bearer.value, request.resource, protection);
   if (!token.ok) return token;
   const { organization } = token.value;
   if (organization !== request.organization) {
     return err({ reason: 'wrong_organization', ofToken: organization, ofRequest: loggable(request.organization) });
   }
-  const [member, statuses] = await Promise.all([
+  const [member, statuses, usable] = await Promise.all([
     findMember(token.value, protection.members),
     checkStatuses(token.value, protection.statuses),
+    usableScopes(token.value, request.scopes, protection),
   ]);
   if (!member.ok) return member;
   if (!statuses.ok) return statuses;
-  return checkScopes(toPrincipal(token.value, member.value, protection), request.scopes);
+  if (!usable.ok) return usable;
+  const scopes = intersect(usable.value, scopesOfRole(member.value, protection));
+  return checkScopes(toPrincipal(token.value, scopes), request.scopes);
 }
 
-async function verifyAccessToken(
-  token: string,
-  resource: string,
-  { issuer, keys, clock }: Protection,
-): Promise<Result<AccessToken, Refusal>> {
-  const claims = await verifySignature(token, keys);
-  if (!claims.ok) return claims;
-  return readAccessToken(claims.value, { issuer, resource, now: clock() });
+/** A role that nobody declared allows nothing. */
+function scopesOfRole({ role }: Member, { roles }: Protection): ScopeSet {
+  return roles.get(role) ?? NO_SCOPES;
 }
 
-function toPrincipal(token: AccessToken, member: Member, { roles }: Protection): Principal {
+function toPrincipal(token: AccessToken, scopes: ScopeSet): Principal {
   return {
     member: token.member,
     organization: token.organization,
     client: token.client,
     provider: token.provider,
-    // A role that nobody declared allows nothing.
-    scopes: intersect(token.scopes, roles.get(member.role) ?? NO_SCOPES),
+    scopes,
     tokenId: token.tokenId,
+    issuedAt: token.issuedAt,
     expiresAt: token.expiresAt,
+    resources: token.resources,
+    actor: token.actor,
+    ...(token.agentSession !== undefined && { agentSession: token.agentSession }),
   };
 }
 

@@ -2,7 +2,7 @@ import { isWithin } from './clock.ts';
 import type { Clock, StatusSource, StatusSubject } from './ports.ts';
 import { statusKey } from './status-key.ts';
 
-/** Law 9: an organization, provider, client or enablement that is disabled stops live tokens within 60 s. */
+/** Law 9: an organization, its agent switch, provider, client or enablement that is off stops tokens within 60 s. */
 const MAX_AGE_SECONDS = 60;
 
 /** About 2 MB. Past it the oldest answer is forgotten, so that no flood of subjects grows a process. */
@@ -25,7 +25,7 @@ export class CachedStatusSource implements StatusSource {
   }
 
   isActive(subject: StatusSubject): Promise<boolean> {
-    const key = statusKey(subject);
+    const key = `${subject.kind} ${statusKey(subject)}`;
     const entry = this.#entries.get(key);
     if (entry !== undefined && isWithin(MAX_AGE_SECONDS, entry.askedAt, this.#clock())) return entry.answer;
     return this.#ask(key, subject);

@@ -20,6 +20,7 @@ export class DynamoStatusSource implements StatusSource {
         ConsistentRead: true,
       }),
     );
-    return Item?.['status']?.S === 'active';
+    if (Item?.['status']?.S !== 'active') return false;
+    return subject.kind !== 'agents' || Item['agents']?.S === 'on';
   }
 }

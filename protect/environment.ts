@@ -1,4 +1,4 @@
-import { isScopeToken, type ScopeSet } from '../lambdas/core/scope.ts';
+import { isScopeToken, type Scope, type ScopeSet } from '../lambdas/core/scope.ts';
 import { isAbsoluteUri, isIssuerUrl } from '../lambdas/core/uri.ts';
 
 /** What a protected function's environment holds; `grantProtect` sets all of it but `RESOURCE`. */
@@ -8,8 +8,18 @@ export interface ProtectVariables {
   readonly COUNTERSIGN_ROLES: string;
   readonly MEMBERS_TABLE: string;
   readonly STATUS_TABLE: string;
+  /** JSON: list of the scopes that only read. Without it and the next, agent tokens are refused. */
+  readonly COUNTERSIGN_READ_SCOPES?: string;
+  readonly AGENT_SESSIONS_TABLE?: string;
   /** The resource identifier (RFC 8707) of the API. Options of a route go before it. */
   readonly RESOURCE?: string;
+}
+
+/** What an authorizer's function holds beside. */
+export interface AuthorizerVariables extends ProtectVariables {
+  readonly RESOURCE: string;
+  /** JSON: route key → list of scopes. */
+  readonly ROUTE_SCOPES: string;
 }
 
 export interface ProtectEnvironment {
@@ -17,23 +27,45 @@ export interface ProtectEnvironment {
   readonly roles: ReadonlyMap<string, ScopeSet>;
   readonly membersTable: string;
   readonly statusTable: string;
+  /** `undefined`: a deployment from before there were agents. */
+  readonly agents: { readonly readScopes: ScopeSet; readonly sessionsTable: string } | undefined;
   readonly resource: string | undefined;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
+type ScopeListVariable = 'COUNTERSIGN_ROLES' | 'ROUTE_SCOPES';
 
 /** @throws Error naming the variable that is missing or wrong: a deployment fault, found at the first cold start. */
 export function readProtectEnvironment(variables: Variables = process.env): ProtectEnvironment {
   return {
     issuer: readIssuer(required(variables, 'COUNTERSIGN_ISSUER')),
-    roles: readRoles(required(variables, 'COUNTERSIGN_ROLES')),
+    roles: readScopeLists(variables, 'COUNTERSIGN_ROLES', 'role'),
     membersTable: required(variables, 'MEMBERS_TABLE'),
     statusTable: required(variables, 'STATUS_TABLE'),
+    agents: readAgents(variables),
     resource: readResource(variables),
   };
 }
 
-function required(variables: Variables, name: keyof ProtectVariables): string {
+/** Both or none: one alone is a deployment fault. */
+function readAgents(variables: Variables): ProtectEnvironment['agents'] {
+  if (variables['COUNTERSIGN_READ_SCOPES'] === undefined && variables['AGENT_SESSIONS_TABLE'] === undefined) {
+    return undefined;
+  }
+  const readScopes = toScopes(parseJson(required(variables, 'COUNTERSIGN_READ_SCOPES')));
+  if (readScopes === undefined) {
+    throw new Error('environment variable COUNTERSIGN_READ_SCOPES must be JSON, a list of scopes');
+  }
+  return { readScopes, sessionsTable: required(variables, 'AGENT_SESSIONS_TABLE') };
+}
+
+/** What each route of an authorizer's function needs. @throws Error naming the variable that is missing or wrong */
+export function readRouteScopes(variables: Variables = process.env): Readonly<Record<string, readonly string[]>> {
+  const routes = readScopeLists(variables, 'ROUTE_SCOPES', 'route key');
+  return Object.fromEntries(Array.from(routes, ([routeKey, scopes]) => [routeKey, [...scopes]]));
+}
+
+function required(variables: Variables, name: keyof AuthorizerVariables): string {
   const value = variables[name];
   if (value === undefined || value === '') throw new Error(`environment variable ${name} is missing`);
   return value;
@@ -52,24 +84,26 @@ export function readResource(variables: Variables = process.env): string | undef
   throw new Error('environment variable RESOURCE must be an absolute URI without a fragment');
 }
 
-function readRoles(json: string): ReadonlyMap<string, ScopeSet> {
-  const roles = parseJson(json);
-  if (typeof roles !== 'object' || roles === null || Array.isArray(roles)) throw rolesError('');
-  return new Map(Object.entries(roles).map(([role, scopes]) => [role, readRoleScopes(role, scopes)]));
-}
-
-function readRoleScopes(role: string, scopes: unknown): ScopeSet {
-  if (!Array.isArray(scopes)) throw rolesError(`: ${role}`);
-  return new Set(
-    scopes.map((scope: unknown) => {
-      if (typeof scope !== 'string' || !isScopeToken(scope)) throw rolesError(`: ${role}`);
-      return scope;
+function readScopeLists(variables: Variables, name: ScopeListVariable, of: string): ReadonlyMap<string, ScopeSet> {
+  const fault = (where: string) =>
+    new Error(`environment variable ${name} must be JSON, ${of} → list of scopes${where}`);
+  const lists = parseJson(required(variables, name));
+  if (typeof lists !== 'object' || lists === null || Array.isArray(lists)) throw fault('');
+  return new Map(
+    Object.entries(lists).map(([key, list]) => {
+      const scopes = toScopes(list);
+      if (scopes === undefined) throw fault(`: ${key}`);
+      return [key, scopes];
     }),
   );
 }
 
-function rolesError(where: string): Error {
-  return new Error(`environment variable COUNTERSIGN_ROLES must be JSON, role → list of scopes${where}`);
+function toScopes(list: unknown): ScopeSet | undefined {
+  return Array.isArray(list) && list.every(isScope) ? new Set(list) : undefined;
+}
+
+function isScope(value: unknown): value is Scope {
+  return typeof value === 'string' && isScopeToken(value);
 }
 
 function parseJson(text: string): unknown {

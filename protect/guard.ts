@@ -1,13 +1,12 @@
 import { err, ok, type Result } from '../lambdas/core/result.ts';
-import { isScopeToken, type ScopeSet } from '../lambdas/core/scope.ts';
 import { type Answer, toAnswer } from './answer.ts';
 import { authorize, type Protection } from './authorize.ts';
-import { readResource } from './environment.ts';
 import type { Principal } from './principal.ts';
 import { sharedProtection } from './protection.ts';
 import type { Refusal } from './refusal.ts';
 import { logRefusal } from './refusal-log.ts';
 import { resourceMetadataUrl } from './resource-metadata.ts';
+import { declaredScopes, environmentResource } from './route-options.ts';
 
 /** What a route asks of its callers, whatever framework serves it. */
 export interface GuardOptions {
@@ -35,9 +34,9 @@ export type Guard = (request: GuardedRequest) => Promise<Result<Principal, Answe
  * @throws Error when the options or the environment are wrong: when the route is declared, not when it is called.
  */
 export function createGuard(options: GuardOptions): Guard {
-  const scopes = declaredScopes(options.scopes);
+  const scopes = declaredScopes(options.scopes, 'protect()');
   const protection = options.protection ?? sharedProtection();
-  const resource = options.resource ?? environmentResource();
+  const resource = options.resource ?? environmentResource('protect()');
   const metadataUrl = validUrl(options.resourceMetadataUrl ?? resourceMetadataUrl(resource));
   const onRefusal = options.onRefusal ?? logRefusal;
   return async (request) => {
@@ -46,24 +45,6 @@ export function createGuard(options: GuardOptions): Guard {
     onRefusal(decision.error);
     return err(toAnswer(decision.error, metadataUrl));
   };
-}
-
-/** A route that needs no scope would be open to every token, which an empty list does not say loudly enough. */
-function declaredScopes(scopes: readonly string[]): ScopeSet {
-  if (scopes.length === 0) throw new Error('protect(): scopes must name at least one scope');
-  return new Set(
-    scopes.map((scope) => {
-      if (!isScopeToken(scope))
-        throw new Error(`protect(): scopes holds "${scope}", which is no scope (RFC 6749 §3.3)`);
-      return scope;
-    }),
-  );
-}
-
-function environmentResource(): string {
-  const resource = readResource();
-  if (resource === undefined) throw new Error('protect(): resource is missing, and so is the variable RESOURCE');
-  return resource;
 }
 
 /** As `URL` writes it, percent-encoded; what it leaves as it is must not end a header's quoted string either. */

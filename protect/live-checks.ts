@@ -1,3 +1,5 @@
+import { FIRST_PARTY_CLIENT } from '../lambdas/core/agent-session.ts';
+import type { ClientId, OrganizationId } from '../lambdas/core/identifiers.ts';
 import { err, ok, type Result } from '../lambdas/core/result.ts';
 import type { AccessToken } from './access-token.ts';
 import type { Member, MemberSource, StatusSource, StatusSubject } from './ports.ts';
@@ -19,7 +21,7 @@ export async function findMember(token: AccessToken, members: MemberSource): Pro
   return ok(member);
 }
 
-/** Organization, provider, client and enablement are all active. */
+/** Organization, provider, client and enablement are all active; for an agent, the organization's switch is on too. */
 export async function checkStatuses(token: AccessToken, statuses: StatusSource): Promise<Result<true, Refusal>> {
   const subjects = subjectsOf(token);
   const answers = await ask('status', () => Promise.all(subjects.map((subject) => statuses.isActive(subject))));
@@ -28,10 +30,19 @@ export async function checkStatuses(token: AccessToken, statuses: StatusSource):
   return inactive === undefined ? ok(true) : err({ reason: 'not_active', subject: inactive.kind });
 }
 
-function subjectsOf({ organization, provider, client }: AccessToken): readonly StatusSubject[] {
+function subjectsOf({ organization, provider, client, agentSession }: AccessToken): readonly StatusSubject[] {
+  const isAgents = agentSession !== undefined;
   return [
     { kind: 'organization', organization },
+    ...(isAgents ? ([{ kind: 'agents', organization }] as const) : []),
     { kind: 'provider', provider },
+    // No tool: the person's own browser session, which nobody registers and no organization enables.
+    ...(isAgents && client === FIRST_PARTY_CLIENT ? [] : toolSubjects(organization, client)),
+  ];
+}
+
+function toolSubjects(organization: OrganizationId, client: ClientId): readonly StatusSubject[] {
+  return [
     { kind: 'client', client },
     { kind: 'enablement', organization, client },
   ];

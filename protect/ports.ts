@@ -1,4 +1,5 @@
 import type { CryptoKey, JWSHeaderParameters } from 'jose';
+import type { AgentSession, AgentSessionKey } from '../lambdas/core/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../lambdas/core/identifiers.ts';
 
 /** Whole seconds since the epoch. */
@@ -24,16 +25,33 @@ export interface MemberSource {
 /** What must be active, beside the member, for a token to be honoured. */
 export type StatusSubject =
   | { readonly kind: 'organization'; readonly organization: OrganizationId }
+  /** The organization's switch: whether agents may act for its members. */
+  | { readonly kind: 'agents'; readonly organization: OrganizationId }
   | { readonly kind: 'provider'; readonly provider: ProviderId }
   | { readonly kind: 'client'; readonly client: ClientId }
   | { readonly kind: 'enablement'; readonly organization: OrganizationId; readonly client: ClientId };
 
 export interface StatusSource {
   /**
-   * True only when the subject's row says so: a missing row is not active. At most 60 s old.
+   * True only when the subject's row says so: a missing row is not active, and a row that does not mention agents
+   * has not switched them on. At most 60 s old.
    * @throws when the store cannot answer.
    */
   isActive(subject: StatusSubject): Promise<boolean>;
+}
+
+/** The one client that mints for an agent session, and until when each write is approved. */
+export interface AgentSessionGrants extends Pick<AgentSession, 'grants'> {
+  readonly client: ClientId | undefined;
+}
+
+export interface AgentSessionSource {
+  /**
+   * Reads strongly consistent on every call: a write that was taken back is refused on the next request.
+   * Grants that have ended are among them.
+   * @throws when the store cannot answer.
+   */
+  find(key: AgentSessionKey): Promise<AgentSessionGrants | undefined>;
 }
 
 export interface KeySource {

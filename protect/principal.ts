@@ -1,3 +1,4 @@
+import type { AgentSessionId } from '../lambdas/core/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../lambdas/core/identifiers.ts';
 import type { ScopeSet } from '../lambdas/core/scope.ts';
 
@@ -9,12 +10,22 @@ export interface Principal {
   readonly client: ClientId;
   /** The identity provider that the member signed in with. */
   readonly provider: ProviderId;
-  /** What the token carries and the member's role still allows, now. */
+  /**
+   * What the token carries and the member's role still allows, now. Of an agent's token: what reads, and those of
+   * the route's scopes whose approval was found to hold; a write that the route does not name is not here.
+   */
   readonly scopes: ScopeSet;
   /** The token's `jti`: what an audit entry should name. */
   readonly tokenId: string;
   /** Seconds since the epoch. */
+  readonly issuedAt: number;
   readonly expiresAt: number;
+  /** The resources that the token is for. */
+  readonly resources: readonly string[];
+  /** Who acts for the member, as the token's `act` says (RFC 8693 §4.1). Never authority. */
+  readonly actor: object | undefined;
+  /** The agent's session, when an agent makes the request: what an audit entry should name too. Never authority. */
+  readonly agentSession?: AgentSessionId;
 }
 
 /**

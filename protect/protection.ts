@@ -2,12 +2,14 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Protection } from './authorize.ts';
 import { CachedStatusSource } from './cached-status-source.ts';
 import { systemClock } from './clock.ts';
+import { DynamoAgentSessionSource } from './dynamo-agent-session-source.ts';
 import { createDynamoClient } from './dynamo-client.ts';
 import { DynamoMemberSource } from './dynamo-member-source.ts';
 import { DynamoStatusSource } from './dynamo-status-source.ts';
 import { type ProtectEnvironment, readProtectEnvironment } from './environment.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 import type { Clock } from './ports.ts';
+import type { AgentProtection } from './usable-scopes.ts';
 
 /** The protection of a deployment: its issuer's keys, its tables. Make one per process, so that routes share caches. */
 export function createProtection(
@@ -22,7 +24,13 @@ export function createProtection(
     members: new DynamoMemberSource(client, environment.membersTable),
     statuses: new CachedStatusSource(new DynamoStatusSource(client, environment.statusTable), clock),
     clock,
+    agents: agentProtection(environment, client),
   };
+}
+
+function agentProtection({ agents }: ProtectEnvironment, client: DynamoDBClient): AgentProtection | undefined {
+  if (agents === undefined) return undefined;
+  return { readScopes: agents.readScopes, sessions: new DynamoAgentSessionSource(client, agents.sessionsTable) };
 }
 
 let shared: Protection | undefined;

@@ -39,7 +39,7 @@ export type ClaimProblem = 'missing' | 'malformed' | 'wrong';
 /** Something that the decision needs did not answer, so there is no decision: never a pass, never a 401. */
 export interface Unavailable {
   readonly reason: 'unavailable';
-  readonly dependency: 'keys' | 'members' | 'status';
+  readonly dependency: 'keys' | 'members' | 'status' | 'grants';
   /** The error's class. Its message stays out: what others put in there is not ours to vouch for. */
   readonly error: string;
 }

@@ -8,20 +8,19 @@ import { ask } from './unavailable.ts';
 /** What our key ring signs with (DESIGN §8). Anything else, `none` and HMAC first, is refused before a key is sought. */
 const ALGORITHMS: readonly string[] = ['RS256', 'ES256'];
 
-/** RFC 9068 §2.1; media types compare without case, and RFC 7515 §4.1.9 lets `application/` be left out. */
-const ACCESS_TOKEN_TYPE = /^(?:application\/)?at\+jwt$/i;
-
 const MAX_KEY_ID_LENGTH = 256;
 
 /**
- * Header → key → signature, and then the claims as they stand: NOT validated.
+ * Header → key → signature, and then the claims as they stand: NOT validated. `type` is what `typ` must be, in lower
+ * case and without `application/`.
  * @see RFC 8725 §3.1, §3.11
  */
 export async function verifySignature(
   token: string,
+  type: string,
   keys: KeySource,
 ): Promise<Result<Claims, TokenRefusal | Unavailable>> {
-  const header = readHeader(token);
+  const header = readHeader(token, type);
   if (!header.ok) return header;
   const key = await ask('keys', () => keys.find(header.value));
   if (!key.ok) return key;
@@ -34,16 +33,21 @@ export async function verifySignature(
   }
 }
 
-function readHeader(token: string): Result<JWSHeaderParameters, TokenRefusal> {
+function readHeader(token: string, type: string): Result<JWSHeaderParameters, TokenRefusal> {
   const header = decodeHeader(token);
   if (header === undefined) return err({ reason: 'not_a_jws' });
   const { typ, alg, kid } = header as Readonly<Record<string, unknown>>;
-  if (typeof typ !== 'string' || !ACCESS_TOKEN_TYPE.test(typ)) return err({ reason: 'bad_header', parameter: 'typ' });
+  if (!isType(typ, type)) return err({ reason: 'bad_header', parameter: 'typ' });
   if (typeof alg !== 'string' || !ALGORITHMS.includes(alg)) return err({ reason: 'bad_header', parameter: 'alg' });
   if (typeof kid !== 'string' || kid === '' || kid.length > MAX_KEY_ID_LENGTH) {
     return err({ reason: 'bad_header', parameter: 'kid' });
   }
   return ok(header);
+}
+
+/** Media types compare without case, and RFC 7515 §4.1.9 lets `application/` be left out. */
+function isType(typ: unknown, expected: string): boolean {
+  return typeof typ === 'string' && typ.toLowerCase().replace(/^application\//, '') === expected;
 }
 
 function decodeHeader(token: string): JWSHeaderParameters | undefined {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { changeOrganization } from '../../lambdas/flows/administration/change-organization.ts';
 import { createOrganization } from '../../lambdas/flows/administration/create-organization.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
@@ -24,16 +25,33 @@ export function addOrgCommands(program: Command): void {
     });
 
   org
+    .command('set <org>')
+    .description('change an organization')
+    .requiredOption('--agents <on|off>', 'whether agents may act for its members (until set: off)')
+    .addHelpText('after', '\nExample:\n  countersign --local org set acme --agents on')
+    .action(async (id: string, options: { agents: string }, command: Command) => {
+      const { administration, output } = await operatorFor(command);
+      const changed = unwrap(await changeOrganization(administration, id, options));
+      const effect =
+        changed.agents === 'on' ? 'Agents may act for members of' : 'No agent acts any more for members of';
+      output.answer(changed, `${effect} ${changed.id}, within a minute.`);
+    });
+
+  org
     .command('list')
     .description('list all organizations')
     .addHelpText('after', '\nExample:\n  countersign --local org list --json')
     .action(async (_options: object, command: Command) => {
       const { administration, output } = await operatorFor(command);
       const organizations = await Array.fromAsync(administration.reads.listOrganizations());
-      const rows = organizations.map(({ id, name, status }) => [id, name, status]);
+      const rows = organizations.map(({ id, name, status, agents }) => [id, name, status, agents]);
       output.answer(
-        organizations.map(({ id, name, status }) => ({ id, name, status })),
-        table(['ID', 'NAME', 'STATUS'], rows, 'No organizations yet. Create one: countersign org create acme'),
+        organizations.map(({ id, name, status, agents }) => ({ id, name, status, agents })),
+        table(
+          ['ID', 'NAME', 'STATUS', 'AGENTS'],
+          rows,
+          'No organizations yet. Create one: countersign org create acme',
+        ),
       );
     });
 }

@@ -1,4 +1,6 @@
+import { shortLivedCache } from '../../lambdas/adapters/memory/short-lived-cache.ts';
 import { normalizeEmail } from '../../lambdas/core/registration/text.ts';
+import type { TrustedProvider } from '../../lambdas/core/trust.ts';
 import { type AddedMember, addMember } from '../../lambdas/flows/administration/add-member.ts';
 import type { Administration } from '../../lambdas/flows/administration/administration.ts';
 import type { MemberLine } from './member-lines.ts';
@@ -33,6 +35,7 @@ export async function importMembers(
   { onLine, sleep }: ImportOptions,
 ): Promise<readonly LineOutcome[]> {
   const outcomes: LineOutcome[] = [];
+  const remembering = { ...admin, reads: { ...admin.reads, findProvider: rememberedProviders(admin) } };
   const repeated = repeatedAddresses(lines);
   let brokenInARow = 0;
 
@@ -44,7 +47,7 @@ export async function importMembers(
       return { line, outcome: 'failed', reason: 'was not tried: too many lines before it could not be written' };
     }
     try {
-      const added = await patiently(() => addMember(admin, organization, line.input), sleep);
+      const added = await patiently(() => addMember(remembering, organization, line.input), sleep);
       brokenInARow = 0;
       if (added.ok) return { line, outcome: added.value.outcome };
       const reason = added.error.map(({ field, problem }) => `${field} ${problem}`).join('; ');
@@ -64,6 +67,13 @@ export async function importMembers(
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   return outcomes;
+}
+
+/** Most lines name the same one or two providers. What claims a person is still read, and written conditionally. */
+function rememberedProviders({ reads, clock }: Administration): Administration['reads']['findProvider'] {
+  const remember = shortLivedCache<string, TrustedProvider>({ clock, maxAgeSeconds: 60, maxEntries: 100 });
+  return (organization, provider) =>
+    remember(`${organization} ${provider}`, () => reads.findProvider(organization, provider));
 }
 
 /** Lines whose address stands on an earlier one: done at once, which of the two would win is chance. */

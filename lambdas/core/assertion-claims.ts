@@ -45,7 +45,7 @@ export const TEXT_FORM = `a string of 1–${MAX_TEXT_LENGTH} characters`;
 const MAX_ISSUER_LENGTH = 2048;
 const MAX_SUBJECT_LENGTH = 1024;
 const MAX_RESOURCES = 20;
-const MAX_ACTOR_DEPTH = 4;
+export const MAX_ACTOR_DEPTH = 4;
 const MAX_AUTHENTICATION_METHODS = 20;
 
 /** Step 4, before any signature: `iss`, `tenant` and `aud_tenant` as look-up keys (K1, K15). */

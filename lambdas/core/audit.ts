@@ -11,6 +11,7 @@ export interface Actor {
 
 export type AuditAction =
   | 'organization.created'
+  | 'organization.changed'
   | 'provider.registered'
   | 'provider.confirmed'
   | 'provider.changed'
@@ -26,7 +27,9 @@ export type AuditAction =
   | 'member.disabled'
   | 'member.removed'
   | 'member.recalled'
-  | 'session.signed_in';
+  | 'session.signed_in'
+  | 'writes.approved'
+  | 'writes.taken_back';
 
 /** One administration change, written in the transaction that makes it. Put only; never changed, never a secret. */
 export interface AuditEntry {

@@ -182,6 +182,11 @@ export function parseConfigurationShape(input: unknown): Result<Parsed, readonly
   return problems.length === 0 ? ok(parsed.data) : err(problems);
 }
 
+/** Every scope that a configuration declares, our own among them. */
+export function declaredScopes({ scopes }: Pick<ConfigurationInput, 'scopes'>): ReadonlyMap<Scope, ScopeDeclaration> {
+  return new Map(scopeEntries({ ...scopes, ...OWN_SCOPES }));
+}
+
 function crossChecks(config: Parsed): ConfigurationProblem[] {
   return [...problemsOfResources(config), ...problemsOfScopes(config), ...problemsOfRoles(config)];
 }
@@ -247,7 +252,7 @@ function resolve(config: Parsed, issuer: string): Configuration {
     writeGrantLifetimeSeconds: config.writeGrantLifetimeSeconds,
     sessionIdleSeconds: config.sessionIdleSeconds,
     sessionLifetimeSeconds: config.sessionLifetimeSeconds,
-    scopes: new Map(scopeEntries({ ...config.scopes, ...OWN_SCOPES })),
+    scopes: declaredScopes(config),
     roles: new Map(Object.entries(config.roles).map(([role, scopes]) => [role, new Set(scopes.filter(isScopeToken))])),
   };
 }

@@ -1,5 +1,5 @@
 import { isText, malformedClaim, readClaimedIssuer } from '../core/assertion-claims.ts';
-import { checkClient } from '../core/client-credentials.ts';
+import { checkClient, checkGrant } from '../core/client-credentials.ts';
 import { type ClientId, isClientId } from '../core/identifiers.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { err, ok, type Result } from '../core/result.ts';
@@ -54,6 +54,7 @@ async function presenter(
 ): Promise<Result<Presenter, Refusal>> {
   const found = await trust.findClient(id);
   if (found === undefined) return err({ reason: 'unknown_client' });
-  const client = checkClient(found, found.authenticationMethod);
+  const active = checkClient(found, found.authenticationMethod);
+  const client = active.ok ? checkGrant(active.value) : active;
   return client.ok ? ok({ client: client.value, knownBy }) : client;
 }

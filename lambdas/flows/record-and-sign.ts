@@ -1,19 +1,39 @@
 import { ACCESS_TOKEN_TYPE, accessTokenClaims, signingInput } from '../core/access-token.ts';
 import type { AssertionClaims } from '../core/assertion-claims.ts';
 import type { RedemptionRecord } from '../core/redemption.ts';
+import type { Deadline } from '../ports/clock.ts';
 import type { Alongside, RedeemOutcome, RedemptionStore } from '../ports/redemption-store.ts';
 import type { Signer, SigningKey } from '../ports/signer.ts';
+import { inTime } from './in-time.ts';
 
 export interface IssuedToken {
   readonly accessToken: string;
   readonly record: RedemptionRecord;
 }
 
+/** Everything that is decided and not yet written. */
+export interface PreparedRedemption {
+  readonly key: SigningKey;
+  readonly record: RedemptionRecord;
+  readonly alongside: Alongside;
+  readonly claims: AssertionClaims;
+}
+
 export interface RecordAndSignDependencies {
   readonly issuer: string;
   readonly redemptions: RedemptionStore;
   readonly signer: Signer;
+  readonly deadline: Deadline;
 }
+
+/**
+ * What recording ‖ signing, and undoing if that fails, may take at worst: two attempts of one second each, and as much
+ * again. With less left, nothing is written: the handler must answer before Lambda kills it.
+ */
+export const RELEASE_RESERVE_MS = 5_000;
+
+/** The part of it that is for undoing. */
+const UNDO_RESERVE_MS = 2_200;
 
 /**
  * Steps 13 and 14 of redemption: one write, all or nothing, and one signature, at the same time; a token is released
@@ -27,27 +47,22 @@ export interface RecordAndSignDependencies {
  * @throws what the write or the signature threw
  */
 export async function recordAndSign(
-  { issuer, redemptions, signer }: RecordAndSignDependencies,
-  key: SigningKey,
-  record: RedemptionRecord,
-  alongside: Alongside,
-  claims: AssertionClaims,
+  { issuer, redemptions, signer, deadline }: RecordAndSignDependencies,
+  { key, record, alongside, claims }: PreparedRedemption,
 ): Promise<IssuedToken | Exclude<RedeemOutcome, 'recorded'>> {
   const header = { alg: key.algorithm, kid: key.kid, typ: ACCESS_TOKEN_TYPE };
   const input = signingInput(header, accessTokenClaims(issuer, record, claims));
   const [recorded, signed] = await Promise.allSettled([
-    redemptions.redeem(record, alongside),
-    signer.sign(key.kid, input),
+    inTime(deadline, UNDO_RESERVE_MS, redemptions.redeem(record, alongside)),
+    inTime(deadline, UNDO_RESERVE_MS, signer.sign(key.kid, input)),
   ]);
   if (recorded.status === 'fulfilled' && recorded.value !== 'recorded') return recorded.value;
   if (recorded.status === 'fulfilled' && signed.status === 'fulfilled') {
     return { accessToken: `${input}.${signed.value}`, record };
   }
-  await undoQuietly(redemptions, record, alongside);
+  await inTime(deadline, 0, redemptions.undo(record, alongside)).catch(leaveBurned);
   throw recorded.status === 'rejected' ? recorded.reason : (signed as PromiseRejectedResult).reason;
 }
 
 /** When undoing fails too, the assertion stays burned: refusing once too often is the safe side (law 2). */
-async function undoQuietly(store: RedemptionStore, record: RedemptionRecord, alongside: Alongside): Promise<void> {
-  await store.undo(record, alongside).catch(() => undefined);
-}
+function leaveBurned(): void {}

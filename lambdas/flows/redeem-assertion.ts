@@ -16,8 +16,9 @@ import {
   type ExaminationObserver,
   examineAssertion,
 } from './examine-assertion.ts';
+import { inTime } from './in-time.ts';
 import { membershipAudit } from './membership-audit.ts';
-import { type IssuedToken, recordAndSign } from './record-and-sign.ts';
+import { type IssuedToken, type PreparedRedemption, RELEASE_RESERVE_MS, recordAndSign } from './record-and-sign.ts';
 
 export interface RedemptionDependencies extends Omit<ExaminationDependencies, 'newMemberId'> {
   readonly redemptions: RedemptionStore;
@@ -35,15 +36,10 @@ export interface RedemptionInvocation {
 }
 
 /**
- * What recording ‖ signing, and undoing if that fails, may take at worst: two attempts of one second each, twice.
- * With less left, nothing is written: the handler must answer before Lambda kills it.
- */
-export const RELEASE_RESERVE_MS = 5_000;
-
-/**
  * Redeems an assertion: parse → authenticate the client → header → issuer → keys → signature → claims → resources →
  * scopes → person → record ‖ sign → release. Each step can only refuse or pass on; nothing is written before the
- * record, and no token is released before the record is durable (law 3).
+ * record, and no token is released before the record is durable (law 3). The answer comes in time, whatever a
+ * dependency does: what is late is left alone, and can only have written what refuses.
  * @throws Unavailable when a dependency is: no token, and the assertion stays usable unless the outcome of the
  *   record's write is unknown
  */
@@ -56,7 +52,8 @@ export async function redeemAssertion(
   const request = parseTokenRequest(http);
   if (!request.ok) return request;
 
-  const authenticated = await authenticateClient(dependencies, request.value, now);
+  const authentication = authenticateClient(dependencies, request.value, now);
+  const authenticated = await inTime(invocation.deadline, RELEASE_RESERVE_MS, authentication);
   if (!authenticated.ok) return authenticated;
   invocation.clientFound(authenticated.value.client);
 
@@ -74,19 +71,37 @@ async function decideAndRecord(
   dependencies: RedemptionDependencies,
   request: TokenRequest,
   authenticated: AuthenticatedClient,
-  { correlationId, deadline, passed }: RedemptionInvocation,
+  invocation: RedemptionInvocation,
   now: number,
 ): Promise<Attempt> {
-  const { configuration, ids, redemptions, signer } = dependencies;
-  const examination = { ...dependencies, newMemberId: ids.memberId };
+  const { configuration, redemptions, signer } = dependencies;
+  const { deadline } = invocation;
+  const preparation = prepareRedemption(dependencies, request, authenticated, invocation, now);
+  const prepared = await inTime(deadline, RELEASE_RESERVE_MS, preparation);
+  if (!prepared.ok) return prepared;
+  if (deadline.remainingMs() < RELEASE_RESERVE_MS) throw new Unavailable('time');
+  const release = { issuer: configuration.issuer, redemptions, signer, deadline };
+  return ok(await recordAndSign(release, prepared.value));
+}
+
+/** Steps 3–12, and the key that signs: everything that is decided and not yet written. */
+async function prepareRedemption(
+  dependencies: RedemptionDependencies,
+  request: TokenRequest,
+  authenticated: AuthenticatedClient,
+  { correlationId, passed }: RedemptionInvocation,
+  now: number,
+): Promise<Result<PreparedRedemption, Refusal>> {
+  const examination = { ...dependencies, newMemberId: dependencies.ids.memberId };
   const decision = await examineAssertion(examination, { ...request, client: authenticated.client }, now, passed);
   if (!decision.ok) return decision;
-  const key = await signer.activeKey();
-  const record = buildRecord(dependencies, decision.value, key, now, correlationId);
-  const alongside = buildAlongside(dependencies, decision.value, authenticated, now);
-  if (deadline.remainingMs() < RELEASE_RESERVE_MS) throw new Unavailable('time to record and sign');
-  const release = { issuer: configuration.issuer, redemptions, signer };
-  return ok(await recordAndSign(release, key, record, alongside, decision.value.claims));
+  const key = await dependencies.signer.activeKey();
+  return ok({
+    key,
+    record: buildRecord(dependencies, decision.value, key, now, correlationId),
+    alongside: buildAlongside(dependencies, decision.value, authenticated, now),
+    claims: decision.value.claims,
+  });
 }
 
 function settle(attempt: Attempt, { client }: AuthenticatedClient): Result<IssuedToken, Refusal> {

@@ -14,6 +14,12 @@ import type { TrustSources } from './trust-sources.ts';
  */
 export interface AdministrationStore {
   createOrganization(organization: Organization, audit: AuditEntry): Promise<'done' | 'exists'>;
+  /** Whether agents may act for members of the organization. */
+  switchAgents(
+    organization: OrganizationId,
+    agents: Organization['agents'],
+    audit: AuditEntry,
+  ): Promise<'done' | 'missing'>;
   /** Active: claims the trust. Pending: claims nothing, so that nobody can reserve what is not theirs. */
   registerProvider(provider: TrustedProvider, audit: AuditEntry): Promise<'done' | 'no_organization' | 'trust_taken'>;
   /** Claims the trust of a provider that is pending or disabled, and makes it active. */

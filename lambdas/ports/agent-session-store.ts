@@ -1,5 +1,5 @@
 import type { AgentSession, AgentSessionKey } from '../core/agent-session.ts';
-import type { ClientId } from '../core/identifiers.ts';
+import type { ClientId, MemberId, OrganizationId } from '../core/identifiers.ts';
 import type { Scope } from '../core/scope.ts';
 
 /** What became of an approval, per scope: when the grant ends now. */
@@ -20,10 +20,28 @@ export interface AgentSessionStore {
   find(key: AgentSessionKey): Promise<AgentSession | undefined>;
   /** Sets only the named attributes, each only if that lengthens it. Answers what holds for each of `scopes` now. */
   approve(key: AgentSessionKey, scopes: readonly Scope[], until: number, now: number): Promise<GrantedUntil>;
-  /** Removes one grant, or with no `scope` the whole row. Answers the grants that were taken back. */
-  takeBack(key: AgentSessionKey, scope?: Scope): Promise<ReadonlyMap<Scope, number>>;
-  /** One member's sessions, or with no `member` all of the organization's; page by page. */
-  list(
-    owner: Pick<AgentSessionKey, 'organization'> & Partial<Pick<AgentSessionKey, 'member'>>,
-  ): AsyncIterable<AgentSession>;
+  /** Removes one grant, or with no `scope` the whole row. A success when there is nothing to remove. */
+  takeBack(key: AgentSessionKey, scope?: Scope): Promise<void>;
+  /** One page of sessions in the order of (member, session), after the one that is named. Ended grants included. */
+  list(owner: AgentSessionOwner, page: PageRequest): Promise<AgentSessionPage>;
+}
+
+/** One member's sessions, or with no `member` all of the organization's. */
+export interface AgentSessionOwner {
+  readonly organization: OrganizationId;
+  readonly member?: MemberId;
+}
+
+export interface PageRequest {
+  /** The last one of the page before, which must be one of the owner's. */
+  readonly after?: AgentSessionPosition;
+  readonly maxSessions: number;
+}
+
+export type AgentSessionPosition = Pick<AgentSessionKey, 'member' | 'sessionId'>;
+
+export interface AgentSessionPage {
+  readonly sessions: readonly AgentSession[];
+  /** Where the next page begins; absent: this was the last. */
+  readonly next?: AgentSessionPosition;
 }

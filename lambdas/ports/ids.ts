@@ -11,6 +11,8 @@ export interface Ids {
   memberId(): MemberId;
   /** 256 random bits, base64url (C5). */
   clientSecret(): string;
+  /** 128 random bits: the `jti` of an agent token. */
+  agentTokenId(): string;
   /** 64 random bits: what keeps two audit entries of one instant apart. */
   auditSuffix(): string;
 }

@@ -1,3 +1,4 @@
+import type { AgentTokenClaims } from '../core/agent-token.ts';
 import type { FirstPartySession } from '../core/first-party-session.ts';
 import type { RedemptionRecord } from '../core/redemption.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -31,6 +32,32 @@ export interface FailureTelemetry {
 /** Told of every fetch of a provider's keys that failed: an alarm counts them. */
 export interface ProviderKeysTelemetry {
   providerKeysFetchFailed(publisher: KeyPublisher, failure: { readonly reason: string }): void;
+}
+
+/** What an endpoint about agents was asked to do. */
+export type AgentOperation = 'mint' | 'poll' | 'approve' | 'list' | 'take_back';
+
+/** What is known of a request about an agent when it ends. Never a token, a cookie or a body. */
+export interface AgentRequestContext {
+  readonly correlationId: string;
+  readonly organization?: string;
+  readonly member?: string;
+  readonly client?: string;
+  readonly sessionId?: string;
+}
+
+/** Exactly one of these is called for every request about an agent, on every path. */
+export interface AgentTelemetry {
+  agentTokenMinted(claims: AgentTokenClaims, context: AgentRequestContext): void;
+  /** Done, and no token: `facts` hold scopes and counts. */
+  agentRequestDone(
+    operation: AgentOperation,
+    facts: Readonly<Record<string, string | number>>,
+    context: AgentRequestContext,
+  ): void;
+  /** `reason` is one of a closed set: a metric's dimension. */
+  agentRequestRefused(operation: AgentOperation, reason: string, context: AgentRequestContext): void;
+  agentRequestUnavailable(operation: AgentOperation, unavailable: Unavailable, context: AgentRequestContext): void;
 }
 
 /** What is known of a sign-in when it ends. Never a code, token or cookie. */

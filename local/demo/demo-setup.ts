@@ -52,9 +52,13 @@ function quote(argument: string): string {
 }
 
 async function ensureOrganization(countersign: OperatorCommand): Promise<void> {
-  const existing = await countersign<readonly Identified[]>('org', 'list');
-  if (existing.some(({ id }) => id === DEMO_ORGANIZATION.id)) return;
-  await countersign('org', 'create', DEMO_ORGANIZATION.id, '--name', DEMO_ORGANIZATION.name);
+  type Listed = Identified & { readonly agents: string };
+  const existing = await countersign<readonly Listed[]>('org', 'list');
+  const known = existing.find(({ id }) => id === DEMO_ORGANIZATION.id);
+  if (known === undefined) {
+    await countersign('org', 'create', DEMO_ORGANIZATION.id, '--name', DEMO_ORGANIZATION.name);
+  }
+  if (known?.agents !== 'on') await countersign('org', 'set', DEMO_ORGANIZATION.id, '--agents', 'on');
 }
 
 async function ensureProvider(countersign: OperatorCommand, issuer: string): Promise<string> {

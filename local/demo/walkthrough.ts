@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { displayPath } from '../runtime/display-path.ts';
+import { walkAgent } from './agent-walk.ts';
 import { type ApiAnswer, callApi, redeem } from './api-calls.ts';
 import { demoTool, freshAssertion } from './assertion.ts';
 import { decodedClaims, decodedHeader } from './decoded.ts';
@@ -16,6 +17,9 @@ export interface WalkthroughOptions {
   readonly demo: Demo;
   readonly roles: Readonly<Record<string, readonly string[]>>;
   readonly terminal: Terminal;
+  /** Approve by script what otherwise waits for a person. */
+  readonly yes: boolean;
+  readonly signal: AbortSignal;
 }
 
 const ALICE = 'alice@acme.example';
@@ -36,6 +40,7 @@ export async function walkThrough(options: WalkthroughOptions): Promise<void> {
     await showVerification(options, accessToken);
     await showApi(options, accessToken);
     await showReplay(options, assertion);
+    await walkAgent({ ...options, accessToken });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     const [log, state] = [displayPath(options.logPath), displayPath(options.state)];

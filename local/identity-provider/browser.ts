@@ -31,6 +31,14 @@ export class Browser {
     return this.#follow(new URL(action, page.url), new URLSearchParams(fields), until);
   }
 
+  /** One request of a page's own making, with this browser's cookies; redirects are not followed. */
+  async send(url: URL, init: RequestInit & { readonly headers: Readonly<Record<string, string>> }): Promise<Response> {
+    const headers = { ...init.headers, cookie: this.#cookieHeader(url) };
+    const response = await fetch(url, { ...init, redirect: 'manual', headers });
+    for (const line of response.headers.getSetCookie()) this.#keep(url, line);
+    return response;
+  }
+
   async #follow(start: URL, form: URLSearchParams | undefined, until: (url: URL) => boolean): Promise<Page | URL> {
     let url = start;
     let body = form;

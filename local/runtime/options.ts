@@ -9,7 +9,9 @@ export interface StartOptions {
   readonly state: string;
   /** Forget the state first. */
   readonly fresh: boolean;
-  /** End after the walkthrough, with its outcome as exit code. */
+  /** Approve by script what the walkthrough otherwise waits for a person to approve. */
+  readonly yes: boolean;
+  /** End after the walkthrough, with its outcome as exit code; nobody is waited for. */
   readonly exit: boolean;
 }
 
@@ -32,12 +34,14 @@ export function parseStartOptions(argv: readonly string[], environment: NodeJS.P
       ),
     )
     .option('--fresh', 'forget what was kept, and begin anew')
-    .option('--exit', 'end after the walkthrough (for CI)')
+    .option('--yes', 'approve by script, instead of waiting for you')
+    .option('--exit', 'end after the walkthrough, approved by script (for CI)')
     .addHelpText('after', '\nExample:\n  npm start -- --port 9000 --fresh')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE_ERROR))
     .parse([...argv], { from: 'user' });
   const {
     fresh = false,
+    yes = false,
     exit = false,
     ...options
   } = program.opts<Partial<StartOptions> & Pick<StartOptions, 'state'>>();
@@ -45,7 +49,7 @@ export function parseStartOptions(argv: readonly string[], environment: NodeJS.P
   const idpPort = options.idpPort ?? DEFAULT_IDP_PORT;
   if (port === idpPort && port !== 0)
     program.error(`error: the API and the identity provider cannot share port ${port}`);
-  return { ...options, fresh, exit, port, idpPort };
+  return { ...options, fresh, yes, exit, port, idpPort };
 }
 
 function portFrom(text: string | undefined, program: Command): number | undefined {

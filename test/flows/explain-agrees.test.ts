@@ -1,28 +1,12 @@
 import fc from 'fast-check';
-import { explainAssertion, type StepOutcome } from '../../lambdas/flows/explain-assertion.ts';
-import { client, ISSUER, memberId, NOW, organization, organizationId, PROVIDER_ISSUER } from '../support/fixtures.ts';
+import { explain, verdict } from '../support/explain.ts';
+import { client, ISSUER, NOW, organizationId, PROVIDER_ISSUER } from '../support/fixtures.ts';
 import { changeAll, type TrustedFacts } from '../support/memory-trust.ts';
 import { signAssertion } from '../support/provider-signer.ts';
 import { expectNothingHappened, redeem } from '../support/redeem.ts';
-import { type RedemptionWorld, redemptionWorld } from '../support/redemption-world.ts';
+import { redemptionWorld } from '../support/redemption-world.ts';
 
 /** An explanation says what a redemption would do, of any assertion and any state of what we trust. */
-
-function explain(world: RedemptionWorld, assertion: string, asking = organization.id) {
-  const { dependencies, store } = world;
-  const redemptions = { find: async (id: string) => store.records.get(id) };
-  const newMemberId = () => memberId('mem_explained');
-  return explainAssertion(
-    { ...dependencies, newMemberId, redemptions },
-    { assertion, organization: asking, client },
-    NOW,
-  );
-}
-
-/** The refusal that an explanation ends with; `undefined`: it would redeem. */
-function verdict(steps: readonly StepOutcome[]) {
-  return steps.find((step) => step.outcome === 'failed')?.refusal;
-}
 
 const person = { email: 'ada@acme.example', email_verified: true };
 const claims: readonly Readonly<Record<string, unknown>>[] = [
@@ -66,6 +50,8 @@ const headers: readonly Readonly<Record<string, unknown>>[] = [
 
 const facts: readonly ((facts: TrustedFacts) => void)[] = [
   () => undefined,
+  (f) => changeAll(f.clients, { status: 'disabled' }),
+  (f) => changeAll(f.clients, { grantTypes: new Set<string>() }),
   (f) => changeAll(f.organizations, { status: 'disabled' }),
   (f) => changeAll(f.providers, { status: 'disabled' }),
   (f) => changeAll(f.providers, { status: 'pending' }),
@@ -98,7 +84,7 @@ it('[L8] would redeem exactly what is redeemed, and else names the very refusal;
       const parts = { form: { assertion } };
       if (wasRedeemed) await redeem(world, parts);
       const before = { ...world.counts, records: world.store.records.size };
-      const explained = verdict(await explain(world, assertion));
+      const explained = verdict(await explain(world, assertion, { client: client.id }));
       const { keyFetches: _, trustReads: __, ...written } = world.counts;
       expect(before).toMatchObject({ ...written, records: world.store.records.size });
       const redeemed = await redeem(world, parts);
@@ -122,7 +108,7 @@ it('[L8] of somebody who would be provisioned provisions nobody, though asked te
 it("[L7] says nothing of another organization's provider: not even that only a slash is wrong", async () => {
   const other = organizationId('other');
   for (const iss of [PROVIDER_ISSUER, `${PROVIDER_ISSUER}/`]) {
-    expect(verdict(await explain(redemptionWorld(), signAssertion({ claims: { iss } }), other))).toEqual({
+    expect(verdict(await explain(redemptionWorld(), signAssertion({ claims: { iss } }), { asking: other }))).toEqual({
       reason: 'untrusted_issuer',
       issuer: iss,
       tenant: undefined,

@@ -1,25 +1,16 @@
-import { EXAMINATION_STEPS, type ExaminationStep } from '../../lambdas/flows/examine-assertion.ts';
-import { explainAssertion } from '../../lambdas/flows/explain-assertion.ts';
-import { client, ISSUER, memberId, NOW, organization, organizationId } from '../support/fixtures.ts';
+import { EXPLAINED_STEPS, type ExplainedStep } from '../../lambdas/flows/explain-assertion.ts';
+import { explain, verdict } from '../support/explain.ts';
+import { client, clientId, enablement, ISSUER, NOW, organizationId, provider } from '../support/fixtures.ts';
 import { changeAll } from '../support/memory-trust.ts';
-import { signAssertion } from '../support/provider-signer.ts';
+import { providerKeys, signAssertion } from '../support/provider-signer.ts';
 import { expectNothingHappened, redeem } from '../support/redeem.ts';
 import { type RedemptionWorld, redemptionWorld } from '../support/redemption-world.ts';
 
-function explain(world: RedemptionWorld, assertion = signAssertion(), asking = organization.id) {
-  const dependencies = {
-    ...world.dependencies,
-    newMemberId: () => memberId('new'),
-    redemptions: { find: async (id: string) => world.store.records.get(id) },
-  };
-  return explainAssertion(dependencies, { assertion, organization: asking, client }, NOW);
+async function outcomes(world: RedemptionWorld, assertion: string) {
+  return (await explain(world, assertion)).steps.map(({ step, outcome }) => [step, outcome]);
 }
 
-async function outcomes(world: RedemptionWorld, assertion?: string, asking = organization.id) {
-  return (await explain(world, assertion, asking)).map(({ step, outcome }) => [step, outcome]);
-}
-
-const ALL = [...EXAMINATION_STEPS, 'redemption'];
+const ALL = EXPLAINED_STEPS;
 
 describe('an assertion explained', () => {
   it('[L8] passes every step, and nothing is redeemed', async () => {
@@ -34,15 +25,13 @@ describe('an assertion explained', () => {
     const world = redemptionWorld();
     const assertion = signAssertion();
     await redeem(world, { form: { assertion } });
-    expect((await explain(world, assertion)).at(-1)).toEqual({
-      step: 'redemption',
-      outcome: 'failed',
-      refusal: { reason: 'already_redeemed' },
-    });
+    const { steps, redeemed } = await explain(world, assertion);
+    expect(steps.at(-1)).toEqual({ step: 'redemption', outcome: 'failed', refusal: { reason: 'already_redeemed' } });
+    expect(redeemed).toMatchObject({ issuedAt: NOW, correlationId: 'c-1' });
   });
 
-  it.each<[ExaminationStep, string, string]>([
-    ['syntax', 'malformed_assertion', 'a.b'],
+  it.each<[ExplainedStep, string, string]>([
+    ['client', 'unknown_client', signAssertion({ claims: { client_id: 'nobody' } })],
     ['header', 'wrong_type', signAssertion({ header: { typ: 'JWT' } })],
     ['issuer', 'untrusted_issuer', signAssertion({ claims: { iss: 'https://other.example' } })],
     ['signature', 'no_key_for_kid', signAssertion({ header: { kid: 'other' } })],
@@ -54,7 +43,7 @@ describe('an assertion explained', () => {
   ])('fails at %s by %s; what is after it is not reached', async (failing, reason, assertion) => {
     const position = ALL.indexOf(failing);
     const world = redemptionWorld();
-    const steps = await explain(world, assertion);
+    const { steps } = await explain(world, assertion);
     expect(steps.map(({ step }) => step)).toEqual(ALL);
     expect(steps.map(({ outcome }) => outcome)).toEqual(
       ALL.map((_, index) => (index < position ? 'passed' : index === position ? 'failed' : 'not_reached')),
@@ -66,17 +55,87 @@ describe('an assertion explained', () => {
   it('fails at the enablement when the organization has the client switched off', async () => {
     const world = redemptionWorld();
     changeAll(world.facts.enablements, { status: 'disabled' });
-    expect((await explain(world))[ALL.indexOf('enablement')]).toMatchObject({
-      outcome: 'failed',
-      refusal: { reason: 'enablement_disabled' },
-    });
+    expect(verdict(await explain(world, signAssertion()))).toMatchObject({ reason: 'enablement_disabled' });
   });
 
   it('[L7] of a provider of another organization is of an unknown issuer', async () => {
-    const steps = await explain(redemptionWorld(), signAssertion(), organizationId('other'));
-    expect(steps[ALL.indexOf('issuer')]).toMatchObject({
-      outcome: 'failed',
-      refusal: { reason: 'untrusted_issuer', differsByTrailingSlash: false },
+    const asked = await explain(redemptionWorld(), signAssertion(), { asking: organizationId('other') });
+    expect(verdict(asked)).toMatchObject({ reason: 'untrusted_issuer', differsByTrailingSlash: false });
+  });
+});
+
+describe('the client that an explanation is about', () => {
+  const other = { ...client, id: clientId('windsurf') };
+
+  it('is the one that the assertion was issued to, by id or by its alias at that provider', async () => {
+    const world = redemptionWorld();
+    world.facts.clients.push(other);
+    world.facts.enablements.push({ ...enablement, client: other.id, aliases: new Map([[provider.id, '0oa1']]) });
+    const byAlias = await explain(world, signAssertion({ claims: { client_id: '0oa1' } }));
+    expect(byAlias.steps[0]).toMatchObject({ found: { presenter: { client: { id: 'windsurf' }, knownBy: 'alias' } } });
+    expect(verdict(byAlias)).toBeUndefined();
+    const byId = await explain(world, signAssertion());
+    expect(byId.steps[0]).toMatchObject({ found: { presenter: { client: { id: 'cursor' }, knownBy: 'client_id' } } });
+  });
+
+  it('[K6] is the one that is named, to whom the assertion may not have been issued', async () => {
+    const world = redemptionWorld();
+    world.facts.clients.push(other);
+    world.facts.enablements.push({ ...enablement, client: other.id });
+    expect(verdict(await explain(world, signAssertion(), { client: other.id }))).toEqual({
+      reason: 'issued_to_other_client',
+      expected: 'windsurf',
+      actual: 'cursor',
     });
   });
+
+  it.each([
+    ['disabled', 'client_disabled', { status: 'disabled' }],
+    ['not registered for the grant', 'client_not_registered_for_grant', { grantTypes: new Set<string>() }],
+  ] as const)('[S7][C8] is refused when it is %s', async (_what, reason, override) => {
+    const world = redemptionWorld();
+    changeAll(world.facts.clients, override);
+    expect(verdict(await explain(world, signAssertion()))).toEqual({ reason, client: client.id });
+  });
+
+  it.each([
+    ['no client at all', undefined, 'malformed_claim'],
+    ['a list', ['cursor'], 'malformed_claim'],
+    ['what can be no client', 'a b', 'unknown_client'],
+  ])('[L15] is not known from %s', async (_what, client_id, reason) => {
+    expect(verdict(await explain(redemptionWorld(), signAssertion({ claims: { client_id } })))).toMatchObject({
+      reason,
+    });
+  });
+
+  it('is not asked about when there is no assertion', async () => {
+    expect(await outcomes(redemptionWorld(), 'a.b')).toEqual(
+      ALL.map((step) => [step, step === 'syntax' ? 'failed' : 'not_reached']),
+    );
+  });
+});
+
+it("[S9] a provider's keys that are not to be had are said to be unavailable, and no verdict is given", async () => {
+  const world = redemptionWorld();
+  world.publishedKeys = undefined;
+  const { steps } = await explain(world, signAssertion());
+  expect(steps[ALL.indexOf('signature')]).toEqual({
+    step: 'signature',
+    outcome: 'unavailable',
+    dependency: 'provider keys',
+  });
+  expect(steps.slice(ALL.indexOf('signature') + 1).map(({ outcome }) => outcome)).toEqual(
+    Array(ALL.length - ALL.indexOf('signature') - 1).fill('not_reached'),
+  );
+});
+
+it('[L11] a forged assertion is told nothing of what another became', async () => {
+  const world = redemptionWorld();
+  await redeem(world);
+  const forged = signAssertion({
+    privateKey: providerKeys.PS256.privateKey,
+    algorithm: 'PS256',
+    header: { kid: 'rsa-1' },
+  });
+  expect(await explain(world, forged)).not.toHaveProperty('redeemed');
 });

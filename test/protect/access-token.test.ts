@@ -11,7 +11,7 @@ const refusal = (claims: object) => {
   return token.ok ? 'accepted' : token.error;
 };
 
-describe('the claims of an access token', () => {
+describe('[L15] the claims of an access token', () => {
   it('become typed values', () => {
     expect(read(VALID)).toEqual({
       ok: true,
@@ -24,6 +24,8 @@ describe('the claims of an access token', () => {
         tokenId: 'token-1',
         issuedAt: NOW - 60,
         expiresAt: NOW + 3_600,
+        resources: [RESOURCE],
+        actor: undefined,
       },
     });
   });
@@ -107,6 +109,20 @@ describe('the claims of an access token', () => {
     ['__proto__x', {}],
   ])('are accepted with %s = %j', (claim, value) => {
     expect(refusal({ ...VALID, [claim]: value })).toBe('accepted');
+  });
+
+  it('are for any of several resources, and tell them all', () => {
+    const accepts = (aud: unknown, ...resources: string[]) =>
+      readAccessToken({ ...VALID, aud }, { ...EXPECTED, resource: new Set(resources) });
+    const aud = ['https://other.example', RESOURCE];
+    expect(accepts(aud, ISSUER, RESOURCE)).toMatchObject({ ok: true, value: { resources: aud } });
+    expect(accepts(aud, ISSUER)).toEqual({ ok: false, error: { reason: 'bad_claim', claim: 'aud', problem: 'wrong' } });
+    expect(accepts(aud)).toEqual({ ok: false, error: { reason: 'bad_claim', claim: 'aud', problem: 'wrong' } });
+  });
+
+  it('tell who acts, as the token says it', () => {
+    const act = { sub: 'assistant', act: { sub: 'planner' } };
+    expect(read({ ...VALID, act })).toMatchObject({ value: { actor: act } });
   });
 
   it.each([0, 1, 86_400])('have expired %d seconds after exp', (seconds) => {

@@ -19,7 +19,7 @@ describe('what a refused caller is told', () => {
     });
   });
 
-  it('a malformed header is a bad request', () => {
+  it('[L15] a malformed header is a bad request', () => {
     expect(toAnswer({ reason: 'malformed_credentials' }, METADATA)).toEqual({
       statusCode: 400,
       headers: {
@@ -32,6 +32,11 @@ describe('what a refused caller is told', () => {
         error_description: 'The Authorization header must be the word Bearer, a space and one access token',
       }),
     });
+  });
+
+  it('a resource without metadata of its own names a realm: a challenge has at least one parameter', () => {
+    const { headers } = toAnswer({ reason: 'no_credentials' }, undefined);
+    expect(headers['WWW-Authenticate']).toBe('Bearer realm="countersign"');
   });
 
   const revoked = 'The access token was revoked, or is not for this organization';
@@ -50,7 +55,7 @@ describe('what a refused caller is told', () => {
     [{ reason: 'recalled', issuedAt: 1, recalledAt: 2 }, revoked],
     [{ reason: 'not_active', subject: 'client' }, revoked],
   ];
-  it.each(tokenRefusals)('invalid_token for %j', (refusal, description) => {
+  it.each(tokenRefusals)('[U1] invalid_token for %j', (refusal, description) => {
     expect(toAnswer(refusal, METADATA)).toEqual({
       statusCode: 401,
       headers: {

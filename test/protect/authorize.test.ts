@@ -1,5 +1,5 @@
 import { accepted, TestAuthorization } from '../support/authorization.ts';
-import { makeKey, NOW, PROVIDER } from '../support/issuer.ts';
+import { makeKey, NOW, PROVIDER, RESOURCE } from '../support/issuer.ts';
 
 const at = new TestAuthorization();
 
@@ -12,7 +12,10 @@ describe('a valid token', () => {
       provider: PROVIDER,
       scopes: new Set(['projects:read', 'projects:rename']),
       tokenId: 'token-1',
+      issuedAt: NOW - 60,
       expiresAt: NOW + 3_600,
+      resources: [RESOURCE],
+      actor: undefined,
     });
   });
 
@@ -52,7 +55,7 @@ describe('[L7] the organization of the request', () => {
   });
 });
 
-describe('the scopes', () => {
+describe('[U2] the scopes', () => {
   it.each([
     ['that only the role has', ['projects:create']],
     ['that nobody has', ['projects:delete']],
@@ -74,7 +77,7 @@ describe('the scopes', () => {
   });
 });
 
-describe('a dependency that is down is never a pass', () => {
+describe('[L10][S9] a dependency that is down is never a pass', () => {
   it('the members', async () => {
     at.protection.members.down = true;
     expect(await at.ask(await at.issuer.sign())).toEqual({

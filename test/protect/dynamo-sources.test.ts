@@ -1,5 +1,7 @@
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AgentSessionId } from '../../lambdas/core/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../lambdas/core/identifiers.ts';
+import { DynamoAgentSessionSource } from '../../protect/dynamo-agent-session-source.ts';
 import { DynamoMemberSource } from '../../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../../protect/dynamo-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
@@ -14,6 +16,7 @@ beforeAll(async () => {
   dynamoDb = await startTestDynamoDb();
   await dynamoDb.createTable('Members', 'organization', 'member');
   await dynamoDb.createTable('Status', 'pk');
+  await dynamoDb.createTable('AgentSessions', 'organization', 'session');
 });
 afterAll(() => dynamoDb.stop());
 
@@ -80,7 +83,88 @@ describe('the Status table', () => {
   });
 });
 
-it('reads both strongly consistent', async () => {
+describe("an organization's agent switch", () => {
+  const row = (attributes: Record<string, AttributeValue>) =>
+    put('Status', { pk: { S: 'org#globex' }, status: { S: 'active' }, ...attributes });
+  const globex = 'globex' as OrganizationId;
+  const isOn = () =>
+    new DynamoStatusSource(dynamoDb.client, 'Status').isActive({ kind: 'agents', organization: globex });
+
+  it.each<[string, Record<string, AttributeValue>, boolean]>([
+    ['is on when its row says so', { agents: { S: 'on' } }, true],
+    ['is off when its row says so', { agents: { S: 'off' } }, false],
+    ['[L10] is off when its row says nothing', {}, false],
+    ['[L10] is off when its row says something else', { agents: { S: 'On' } }, false],
+    ['[L10] is off when its row says it in another type', { agents: { BOOL: true } }, false],
+    ['is off with the organization', { agents: { S: 'on' }, status: { S: 'disabled' } }, false],
+  ])('%s', async (_, attributes, expected) => {
+    await row(attributes);
+    expect(await isOn()).toBe(expected);
+  });
+
+  it('[L10] is off without a row', async () => {
+    const initech = { kind: 'agents', organization: 'initech' as OrganizationId } as const;
+    expect(await new DynamoStatusSource(dynamoDb.client, 'Status').isActive(initech)).toBe(false);
+  });
+});
+
+describe('the AgentSessions table', () => {
+  const key = { organization: acme, member: maria, sessionId: 'session-1' as AgentSessionId };
+  const find = (of = key) => new DynamoAgentSessionSource(dynamoDb.client, 'AgentSessions').find(of);
+  const putSession = (row: Record<string, AttributeValue>) =>
+    put('AgentSessions', { organization: { S: 'acme' }, session: { S: 'maria session-1' }, ...row });
+
+  it('holds who mints for a session, and one attribute a grant', async () => {
+    await putSession({
+      client: { S: 'cursor' },
+      lastMintAt: { N: '7' },
+      ttl: { N: '9' },
+      'grant:projects:rename': { N: '1767225600' },
+      'grant:projects:create': { N: '1' },
+    });
+    expect(await find()).toEqual({
+      client: 'cursor',
+      grants: new Map([
+        ['projects:rename', 1_767_225_600],
+        ['projects:create', 1],
+      ]),
+    });
+  });
+
+  it.each<[string, AttributeValue]>([
+    ['grant:projects:rename', { S: '1767225600' }],
+    ['grant:projects:rename', { N: '1767225600.5' }],
+    ['grant:projects:rename', { N: '9e30' }],
+    ['grant:projects:rename', { BOOL: true }],
+    ['grant:', { N: '1767225600' }],
+    ['grant:projects rename', { N: '1767225600' }],
+    ['Grant:projects:rename', { N: '1767225600' }],
+    ['projects:rename', { N: '1767225600' }],
+  ])('[L10] holds no grant that cannot be understood: %s = %j', async (name, value) => {
+    await putSession({ client: { S: 'cursor' }, [name]: value });
+    expect(await find()).toEqual({ client: 'cursor', grants: new Map() });
+  });
+
+  it.each<[string, Record<string, AttributeValue>]>([
+    ['none', {}],
+    ['one of another type', { client: { N: '7' } }],
+    ['one that is no client id', { client: { S: 'a client' } }],
+  ])('[L10] is of no client when it names %s', async (_, row) => {
+    await putSession(row);
+    expect(await find()).toEqual({ client: undefined, grants: new Map() });
+  });
+
+  it.each([
+    ['another session', { ...key, sessionId: 'session-10' as AgentSessionId }],
+    ['another member', { ...key, member: 'gus' as MemberId }],
+    ['another organization', { ...key, organization: 'globex' as OrganizationId }],
+  ])('does not hold the session of %s', async (_, of) => {
+    await putSession({ client: { S: 'cursor' } });
+    expect(await find(of)).toBeUndefined();
+  });
+});
+
+it('reads all three strongly consistent', async () => {
   const reads: unknown[] = [];
   const client = testClient(dynamoDb.endpoint);
   client.middlewareStack.add((next) => (args) => {
@@ -89,7 +173,9 @@ it('reads both strongly consistent', async () => {
   });
   await new DynamoMemberSource(client, 'Members').find(acme, maria);
   await new DynamoStatusSource(client, 'Status').isActive({ kind: 'organization', organization: acme });
-  expect(reads).toEqual([true, true]);
+  const session = { organization: acme, member: maria, sessionId: 'session-1' as AgentSessionId };
+  await new DynamoAgentSessionSource(client, 'AgentSessions').find(session);
+  expect(reads).toEqual([true, true, true]);
 });
 
 it('fails when the store refuses to answer, instead of finding nothing', async () => {
@@ -98,4 +184,7 @@ it('fails when the store refuses to answer, instead of finding nothing', async (
   const statuses = new DynamoStatusSource(dynamoDb.client, 'Elsewhere');
   const subject = { kind: 'organization', organization: acme } as const;
   await expect(statuses.isActive(subject)).rejects.toThrow('Requested resource not found');
+  const sessions = new DynamoAgentSessionSource(dynamoDb.client, 'Elsewhere');
+  const session = { organization: acme, member: maria, sessionId: 'session-1' as AgentSessionId };
+  await expect(sessions.find(session)).rejects.toThrow('Requested resource not found');
 });

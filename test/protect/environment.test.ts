@@ -1,10 +1,12 @@
-import { readProtectEnvironment } from '../../protect/environment.ts';
+import { readProtectEnvironment, readRouteScopes } from '../../protect/environment.ts';
 
 const VARIABLES = {
   COUNTERSIGN_ISSUER: 'https://auth.example',
   COUNTERSIGN_ROLES: '{"viewer":["projects:read"],"nobody":[]}',
   MEMBERS_TABLE: 'Members',
   STATUS_TABLE: 'Status',
+  COUNTERSIGN_READ_SCOPES: '["projects:read"]',
+  AGENT_SESSIONS_TABLE: 'AgentSessions',
   RESOURCE: 'https://api.example/sample',
 };
 
@@ -18,12 +20,18 @@ describe('the environment of a protected function', () => {
       ]),
       membersTable: 'Members',
       statusTable: 'Status',
+      agents: { readScopes: new Set(['projects:read']), sessionsTable: 'AgentSessions' },
       resource: 'https://api.example/sample',
     });
   });
 
   it('may leave the resource to the routes', () => {
     expect(readProtectEnvironment({ ...VARIABLES, RESOURCE: undefined }).resource).toBeUndefined();
+  });
+
+  it('may be from before there were agents, whose tokens are then refused', () => {
+    const old = { ...VARIABLES, COUNTERSIGN_READ_SCOPES: undefined, AGENT_SESSIONS_TABLE: undefined };
+    expect(readProtectEnvironment(old).agents).toBeUndefined();
   });
 
   it.each(['COUNTERSIGN_ISSUER', 'COUNTERSIGN_ROLES', 'MEMBERS_TABLE', 'STATUS_TABLE'])('needs %s', (name) => {
@@ -43,10 +51,32 @@ describe('the environment of a protected function', () => {
     ['COUNTERSIGN_ROLES', '{"viewer":"projects:read"}'],
     ['COUNTERSIGN_ROLES', '{"viewer":[7]}'],
     ['COUNTERSIGN_ROLES', '{"viewer":["projects:read projects:create"]}'],
+    ['COUNTERSIGN_READ_SCOPES', ''],
+    ['COUNTERSIGN_READ_SCOPES', undefined],
+    ['COUNTERSIGN_READ_SCOPES', 'projects:read'],
+    ['COUNTERSIGN_READ_SCOPES', '{"projects:read":true}'],
+    ['COUNTERSIGN_READ_SCOPES', '["projects:read projects:create"]'],
+    ['AGENT_SESSIONS_TABLE', ''],
+    ['AGENT_SESSIONS_TABLE', undefined],
     ['RESOURCE', ''],
     ['RESOURCE', 'sample'],
     ['RESOURCE', 'https://api.example/#agent'],
-  ])('is refused with %s = %j, which the error names', (name, value) => {
+  ])('is refused with %s = %j, which the error names', (name: string, value?: string) => {
     expect(() => readProtectEnvironment({ ...VARIABLES, [name]: value })).toThrow(`environment variable ${name} `);
+  });
+});
+
+describe("the routes of an authorizer's function", () => {
+  const routes = (json?: string) => readRouteScopes({ ROUTE_SCOPES: json });
+
+  it('become lists of scopes', () => {
+    expect(routes('{"GET /a":["a:read"],"POST /a":["a:read","a:write"]}')).toEqual({
+      'GET /a': ['a:read'],
+      'POST /a': ['a:read', 'a:write'],
+    });
+  });
+
+  it.each([undefined, '', '[]', '{"GET /a":"a:read"}', '{"GET /a":["a b"]}'])('are refused as %j', (json) => {
+    expect(() => routes(json)).toThrow('environment variable ROUTE_SCOPES ');
   });
 });

@@ -62,7 +62,7 @@ describe('an Express route', () => {
     expect(await get([`Bearer ${await issuer.sign()}`])).toEqual({ status: 200, body: 'maria' });
   });
 
-  it('is not reached without one', async () => {
+  it('[U1] is not reached without one', async () => {
     const body = '{"error_description":"This resource needs an access token in the Authorization header"}';
     expect(await get([])).toEqual({ status: 401, body });
   });

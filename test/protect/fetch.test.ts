@@ -30,7 +30,7 @@ describe('a Fetch handler', () => {
     expect(result).toMatchObject({ member: 'maria', organization: 'acme' });
   });
 
-  it('gets the response to return instead', async () => {
+  it('[U2] gets the response to return instead', async () => {
     const result = await guard(['projects:create'])(request([['Authorization', `Bearer ${await issuer.sign()}`]]));
     expect(await answerOf(result)).toEqual({
       status: 403,

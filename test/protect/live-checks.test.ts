@@ -47,7 +47,7 @@ describe('[L9] the member', () => {
   });
 });
 
-describe('what else must be active (laws 9, 10)', () => {
+describe('[L9][L10] what else must be active', () => {
   const subjects: [string, string][] = [
     ['organization', 'org#acme'],
     ['provider', `idp#${PROVIDER}`],

@@ -62,7 +62,7 @@ describe('a function behind protect()', () => {
     expect(refusals).toEqual([{ reason: 'expired', expiredAt: NOW - 1, now: NOW }]);
   });
 
-  it('answers 503 when what it must ask is down (S9)', async () => {
+  it('[S9] answers 503 when what it must ask is down', async () => {
     protection.members.down = true;
     const authorization = `Bearer ${await issuer.sign()}`;
     expect(await protectedHandler()(httpEvent(ROUTE, { authorization, pathParameters }), CONTEXT)).toEqual({

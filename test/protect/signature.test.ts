@@ -47,10 +47,6 @@ describe('the header', () => {
     const [header] = (await at.issuer.sign()).split('.');
     expect(await at.ask(`${header}.a.b.c.d`)).toEqual({ reason: 'not_a_jws' });
   });
-
-  it.each(['csagt_', 'csagt_abc'])('is not sought in an agent token: %s', async (token) => {
-    expect(await at.ask(token)).toEqual({ reason: 'agent_token_not_supported' });
-  });
 });
 
 describe('the signature', () => {

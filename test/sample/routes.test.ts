@@ -22,7 +22,7 @@ describe('every route', () => {
   ] as const;
   const scopes = needs.map(([, scope]) => scope);
 
-  it.each(needs)('%s needs %s and no other scope', async (route, needed) => {
+  it.each(needs)('[U2] %s needs %s and no other scope', async (route, needed) => {
     const others = await sample.bearer(scopes.filter((scope) => scope !== needed).join(' '));
     expect(await sample.call(route, { authorization: others, project: 'x' })).toEqual({
       statusCode: 403,
@@ -36,14 +36,14 @@ describe('every route', () => {
     expect([200, 400, 404]).toContain(only.statusCode);
   });
 
-  it.each(needs)('%s points a caller without a token to the metadata', async (route) => {
+  it.each(needs)('[U1] %s points a caller without a token to the metadata', async (route) => {
     expect(await sample.call(route, { authorization: undefined })).toMatchObject({
       statusCode: 401,
       headers: { ...JSON_HEADERS, 'WWW-Authenticate': `Bearer resource_metadata="${METADATA}"` },
     });
   });
 
-  it.each(needs)('%s is closed to another organization', async (route) => {
+  it.each(needs)('[L7] %s is closed to another organization', async (route) => {
     expect(await sample.call(route, { organization: 'globex' })).toMatchObject({
       statusCode: 401,
       headers: { 'WWW-Authenticate': `Bearer error="invalid_token", resource_metadata="${METADATA}"` },
@@ -55,7 +55,7 @@ describe('every route', () => {
   });
 });
 
-describe('what happens to a member counts on the next request', () => {
+describe('[L9] what happens to a member counts on the next request', () => {
   const active = { S: 'active' };
   afterEach(() => sample.putMember('acme', 'maria', { role: { S: 'editor' }, status: active }));
 
@@ -71,7 +71,7 @@ describe('what happens to a member counts on the next request', () => {
   });
 });
 
-it('publishes its metadata (RFC 9728)', async () => {
+it('[U3] publishes its metadata (RFC 9728)', async () => {
   const answer = await sample.handler(httpEvent('GET /.well-known/oauth-protected-resource/sample'), CONTEXT);
   expect(answer).toMatchObject({
     statusCode: 200,

@@ -21,12 +21,35 @@ function functionBehind(routeKey: string): string {
 }
 
 const TOKEN = '<AuthorizationServerTokenEndpointTokenFunction.Arn>';
+const AGENT = '<AuthorizationServerAgentEndpointAgentFunction.Arn>';
+const APPROVAL = '<AuthorizationServerApprovalEndpointApprovalFunction.Arn>';
 const METADATA = '<AuthorizationServerMetadataEndpointMetadataFunction.Arn>';
 
 const SIGN_IN = '<AuthorizationServerSignInEndpointSignInFunction.Arn>';
 
 const ROUTES = [
   { routeKey: 'ANY /oauth/token', target: TOKEN, rate: 500, burst: 500 },
+  { routeKey: 'POST /organizations/{organization}/agent/token', target: AGENT, rate: 250, burst: 250 },
+  {
+    routeKey: 'GET /organizations/{organization}/agent/sessions/{sessionId}',
+    target: AGENT,
+    rate: 500,
+    burst: 500,
+  },
+  { routeKey: 'POST /organizations/{organization}/agent/approve', target: APPROVAL, rate: 100, burst: 100 },
+  { routeKey: 'GET /organizations/{organization}/agent/sessions', target: APPROVAL, rate: 100, burst: 100 },
+  {
+    routeKey: 'DELETE /organizations/{organization}/agent/sessions/{sessionId}',
+    target: APPROVAL,
+    rate: 100,
+    burst: 100,
+  },
+  {
+    routeKey: 'DELETE /organizations/{organization}/agent/sessions/{sessionId}/scopes/{scope}',
+    target: APPROVAL,
+    rate: 100,
+    burst: 100,
+  },
   { routeKey: 'ANY /login/{organization}', target: SIGN_IN, rate: 50, burst: 100 },
   { routeKey: 'ANY /login/callback', target: SIGN_IN, rate: 50, burst: 100 },
   { routeKey: 'ANY /session', target: SIGN_IN, rate: 200, burst: 400 },
@@ -50,7 +73,7 @@ describe('the HTTP API', () => {
 
   it('calls functions with payload format 2.0', () => {
     const integrations = Object.values(resources(stack, 'AWS::ApiGatewayV2::Integration'));
-    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(['2.0', '2.0', '2.0']);
+    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(Array(5).fill('2.0'));
   });
 
   it('limits every route, and each of these on its own', () => {

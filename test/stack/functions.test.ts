@@ -19,15 +19,26 @@ function propertiesOf(name: string): Record<string, unknown> {
 
 const { issuer, ...withoutIssuer } = CONFIGURATION;
 const COMMON = { COUNTERSIGN_ISSUER: issuer, COUNTERSIGN_CONFIGURATION: JSON.stringify(withoutIssuer) };
+const SESSIONS = {
+  SESSIONS_TABLE: '<AuthorizationServerSessionsTable>',
+  DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>',
+  MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
+};
+const AGENTS = {
+  STATUS_TABLE: '<AuthorizationServerStatusTable>',
+  AGENT_SESSIONS_TABLE: '<AuthorizationServerAgentSessionsTable>',
+};
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one for tokens, one for sign-in, one for metadata, one for keys', () => {
-    expect(functions).toHaveLength(4);
+  it('are one each for tokens, agent tokens, approvals, sign-in, metadata and keys', () => {
+    expect(functions).toHaveLength(6);
   });
 
   it.each([
     { name: 'TokenEndpointToken', timeoutSeconds: 15, memorySizeMb: 1_024 },
+    { name: 'AgentEndpointAgent', timeoutSeconds: 15, memorySizeMb: 1_024 },
+    { name: 'ApprovalEndpointApproval', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'SignInEndpointSignIn', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'MetadataEndpointMetadata', timeoutSeconds: 10, memorySizeMb: 512 },
     { name: 'KeyRotation', timeoutSeconds: 360, memorySizeMb: 512 },
@@ -52,6 +63,16 @@ describe('functions', () => {
         REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
         AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
         KEY_RING_TABLE,
+      },
+    },
+    { name: 'AgentEndpointAgent', environment: { ...COMMON, ...SESSIONS, ...AGENTS, KEY_RING_TABLE } },
+    {
+      name: 'ApprovalEndpointApproval',
+      environment: {
+        ...COMMON,
+        ...SESSIONS,
+        ...AGENTS,
+        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
       },
     },
     {

@@ -40,6 +40,26 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('KeyRing')}`,
     SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
   ],
+  AuthorizationServerAgentEndpointAgentRole: [
+    ownLog('AgentEndpointAgent'),
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
+    `dynamodb:GetItem → ${table('Directory')}`,
+    `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:GetItem → ${table('Status')}`,
+    `dynamodb:GetItem → ${table('AgentSessions')}`,
+    `dynamodb:UpdateItem → ${table('AgentSessions')}`,
+    `dynamodb:GetItem → ${table('KeyRing')}`,
+    SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
+  ],
+  AuthorizationServerApprovalEndpointApprovalRole: [
+    ownLog('ApprovalEndpointApproval'),
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
+    `dynamodb:GetItem → ${table('Directory')}`,
+    `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:GetItem → ${table('Status')}`,
+    `dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem dynamodb:DeleteItem → ${table('AgentSessions')}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
+  ],
   AuthorizationServerSignInEndpointSignInRole: [
     ownLog('SignInEndpointSignIn'),
     `dynamodb:GetItem → ${table('Directory')}`,
@@ -126,11 +146,12 @@ describe('permissions of the stack', () => {
     expect(onTrail.join()).not.toMatch(/Update|Delete|Batch|\*/);
   });
 
-  it('let only the token function, sign-in and rotation sign', () => {
+  it('let only the functions of tokens, of sign-in and of rotation sign', () => {
     const signers = Object.entries(permissions(stack)).filter(([, lines]) =>
       lines.some((l) => /kms:(\*|Sign)/.test(l)),
     );
     expect(signers.map(([role]) => role).sort()).toEqual([
+      'AuthorizationServerAgentEndpointAgentRole',
       'AuthorizationServerKeyRotationRole',
       'AuthorizationServerSignInEndpointSignInRole',
       'AuthorizationServerTokenEndpointTokenRole',

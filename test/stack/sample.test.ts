@@ -55,13 +55,14 @@ describe('the sample stack', () => {
     for (const { Properties } of routes) expect(text(Properties['ApiId'])).toEqual(imported('HttpApi'));
   });
 
-  it('may read who is a member and what is active, and keep its projects', () => {
+  it('may read who is a member, what is active and what agents may write, and keep its projects', () => {
     expect(permissions(stack)).toEqual({
       ProjectsRole: [
         'logs:CreateLogStream logs:PutLogEvents → <ProjectsLog.Arn>',
         'dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → <ProjectsTable.Arn>',
         expect.stringMatching(/^dynamodb:GetItem → import Countersign:.*MembersTable\w+Arn\w+$/),
         expect.stringMatching(/^dynamodb:GetItem → import Countersign:.*StatusTable\w+Arn\w+$/),
+        expect.stringMatching(/^dynamodb:GetItem → import Countersign:.*AgentSessionsTable\w+Arn\w+$/),
       ],
     });
   });
@@ -72,8 +73,10 @@ describe('the sample stack', () => {
       RESOURCE: `${CONFIGURATION.issuer}/sample`,
       COUNTERSIGN_ISSUER: CONFIGURATION.issuer,
       COUNTERSIGN_ROLES: JSON.stringify(CONFIGURATION.roles),
+      COUNTERSIGN_READ_SCOPES: '["projects:read","org:read"]',
       MEMBERS_TABLE: imported('MembersTable'),
       STATUS_TABLE: imported('StatusTable'),
+      AGENT_SESSIONS_TABLE: imported('AgentSessionsTable'),
     });
   });
 

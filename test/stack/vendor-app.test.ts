@@ -22,21 +22,24 @@ class VendorStack extends Stack {
 describe("a vendor's own CDK app", () => {
   const stack = new VendorStack();
 
-  it('gives a protected function two tables to read, and nothing else', () => {
+  it('gives a protected function three tables to read, and nothing else', () => {
     expect(permissions(stack)['OrdersServiceRole']).toEqual([
       'managed policy arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
       'dynamodb:GetItem → <AuthMembersTable.Arn>',
       'dynamodb:GetItem → <AuthStatusTable.Arn>',
+      'dynamodb:GetItem → <AuthAgentSessionsTable.Arn>',
     ]);
   });
 
-  it('adds four variables to the ones that the function has', () => {
+  it('adds six variables to the ones that the function has', () => {
     expect(environmentOf(stack, 'Orders')).toEqual({
       ORDERS_TABLE: 'orders',
       COUNTERSIGN_ISSUER: CONFIGURATION.issuer,
       COUNTERSIGN_ROLES: JSON.stringify(CONFIGURATION.roles),
+      COUNTERSIGN_READ_SCOPES: '["projects:read","org:read"]',
       MEMBERS_TABLE: '<AuthMembersTable>',
       STATUS_TABLE: '<AuthStatusTable>',
+      AGENT_SESSIONS_TABLE: '<AuthAgentSessionsTable>',
     });
   });
 

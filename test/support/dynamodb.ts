@@ -1,8 +1,5 @@
-import { createRequire } from 'node:module';
-import type { AddressInfo, Server } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-
-const dynalite: (options: object) => Server = createRequire(import.meta.url)('dynalite');
+import { startLocalDynamoDb } from '../../local/dynamodb/server.ts';
 
 export interface TestDynamoDb {
   readonly endpoint: string;
@@ -14,9 +11,7 @@ export interface TestDynamoDb {
 
 /** DynamoDB over the wire, in memory, on a loopback port of its own. */
 export async function startTestDynamoDb(): Promise<TestDynamoDb> {
-  const server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { endpoint, close } = await startLocalDynamoDb();
   const client = testClient(endpoint);
   return {
     endpoint,
@@ -24,7 +19,7 @@ export async function startTestDynamoDb(): Promise<TestDynamoDb> {
     createTable: (name, hashKey, rangeKey) => createTable(client, name, hashKey, rangeKey),
     stop: async () => {
       client.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      await close();
     },
   };
 }

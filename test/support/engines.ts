@@ -1,6 +1,10 @@
+import { jest } from '@jest/globals';
 import { startLocalDynamoDb } from '../../local/dynamodb/server.ts';
 import { startLocalKms } from '../../local/kms/server.ts';
 import { TestTables } from './test-tables.ts';
+
+/** Races, time-outs and key generation, on a machine that has other things to do, or over a network. */
+jest.setTimeout(120_000);
 
 /** An engine that a contract runs on: embedded, or one that somebody else runs. */
 export interface EngineUnderTest {
@@ -52,9 +56,6 @@ function engines(embeddedEngine: Start, named: string | undefined): readonly (re
 const dynamoDbEngines = engines(embeddedDynamoDb, AWS_ENDPOINT_URL_DYNAMODB);
 const kmsEngines = engines(embeddedKms, AWS_ENDPOINT_URL_KMS);
 
-/** Tables may take a real engine half a minute to create. */
-const START_TIMEOUT_MS = 90_000;
-
 /**
  * Runs a contract on the embedded DynamoDB, and on the one that `AWS_ENDPOINT_URL_DYNAMODB` names when it is set,
  * each time over tables of its own.
@@ -64,7 +65,7 @@ export function describeOnDynamoDb(port: string, contract: (tables: () => TestTa
     let tables: TestTables | undefined;
     beforeAll(async () => {
       tables = await TestTables.start(await start());
-    }, START_TIMEOUT_MS);
+    });
     afterAll(() => tables?.stop());
     contract(() => started(tables));
   });

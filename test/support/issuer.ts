@@ -22,6 +22,13 @@ export const CLAIMS: Readonly<Record<string, unknown>> = {
   idp: PROVIDER,
 };
 
+/** What an agent token's claims have, or have differently. */
+export const AGENT_CLAIMS: Readonly<Record<string, unknown>> = {
+  aud: `${RESOURCE}#agent`,
+  agent_session: 'session-1',
+  act: { sub: 'cursor' },
+};
+
 export interface SigningKey {
   readonly privateKey: CryptoKey;
   readonly jwk: JWK;
@@ -68,6 +75,15 @@ export class TestIssuer {
     return new SignJWT({ iss: this.url, ...CLAIMS, ...claims })
       .setProtectedHeader(protectedHeader as { alg: string })
       .sign(key.privateKey);
+  }
+
+  /** An agent's token of Maria's: {@link TestIssuer.sign} with what is different in one. */
+  async signAgentToken(
+    claims: Readonly<Record<string, unknown>> = {},
+    header: Readonly<Record<string, unknown>> = {},
+    key: SigningKey = this.key,
+  ): Promise<string> {
+    return `csagt_${await this.sign({ ...AGENT_CLAIMS, ...claims }, { typ: 'agent+jwt', ...header }, key)}`;
   }
 
   async stop(): Promise<void> {

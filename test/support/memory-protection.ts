@@ -1,8 +1,17 @@
+import type { AgentSessionKey } from '../../lambdas/core/agent-session.ts';
+import type { ClientId } from '../../lambdas/core/identifiers.ts';
 import type { Scope } from '../../lambdas/core/scope.ts';
 import type { Protection } from '../../protect/authorize.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import { IssuerKeys } from '../../protect/issuer-keys.ts';
-import type { Member, MemberSource, StatusSource, StatusSubject } from '../../protect/ports.ts';
+import type {
+  AgentSessionGrants,
+  AgentSessionSource,
+  Member,
+  MemberSource,
+  StatusSource,
+  StatusSubject,
+} from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
 import { NOW, PROVIDER } from './issuer.ts';
 
@@ -25,14 +34,40 @@ export class MemoryMembers implements MemberSource {
 
 /** Active subjects in memory. */
 export class MemoryStatuses implements StatusSource {
-  readonly active = new Set<string>(['org#acme', `idp#${PROVIDER}`, 'client#cursor', 'enablement#acme#cursor']);
+  readonly active = new Set<string>([
+    'org#acme',
+    'agents of org#acme',
+    `idp#${PROVIDER}`,
+    'client#cursor',
+    'enablement#acme#cursor',
+  ]);
   readonly asked: string[] = [];
   down = false;
 
   async isActive(subject: StatusSubject): Promise<boolean> {
-    this.asked.push(statusKey(subject));
+    const key = `${subject.kind === 'agents' ? 'agents of ' : ''}${statusKey(subject)}`;
+    this.asked.push(key);
     if (this.down) throw new Error('no answer');
-    return this.active.has(statusKey(subject));
+    return this.active.has(key);
+  }
+}
+
+/** Agent sessions in memory. */
+export class MemoryAgentSessions implements AgentSessionSource {
+  readonly rows = new Map<string, AgentSessionGrants>();
+  down = false;
+  reads = 0;
+
+  async find({ organization, member, sessionId }: AgentSessionKey): Promise<AgentSessionGrants | undefined> {
+    this.reads += 1;
+    if (this.down) throw new Error('no answer');
+    return this.rows.get(`${organization}/${member}/${sessionId}`);
+  }
+
+  /** What is approved, until when; by default in the session of Maria's that `cursor` mints for. */
+  approve(grants: Readonly<Record<string, number>>, session = 'acme/maria/session-1', client = 'cursor'): void {
+    const byScope = new Map(Object.entries(grants)) as Map<Scope, number>;
+    this.rows.set(session, { client: client as ClientId, grants: byScope });
   }
 }
 
@@ -40,6 +75,7 @@ export interface MemoryProtection extends Protection {
   readonly members: MemoryMembers;
   /** Behind the cache. */
   readonly statusRows: MemoryStatuses;
+  readonly agents: { readonly readScopes: ReadonlySet<Scope>; readonly sessions: MemoryAgentSessions };
   /** Moves the clock on. */
   pass(seconds: number): void;
 }
@@ -63,6 +99,7 @@ export function memoryProtection(issuer: string): MemoryProtection {
     members: new MemoryMembers(),
     statuses: new CachedStatusSource(statusRows, clock),
     statusRows,
+    agents: { readScopes: new Set(['projects:read'] as Scope[]), sessions: new MemoryAgentSessions() },
     clock,
     pass: (seconds) => {
       now += seconds;

@@ -1,6 +1,7 @@
 import type { MemberId } from '../../lambdas/core/identifiers.ts';
 import type { SubjectLinkKey } from '../../lambdas/core/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/trust.ts';
+import type { AdministrationReads } from '../../lambdas/ports/administration-store.ts';
 import type { TrustSources } from '../../lambdas/ports/trust-sources.ts';
 import { client, enablement, member, organization, provider, SUBJECT } from './fixtures.ts';
 
@@ -50,4 +51,15 @@ export function memoryTrustSources(facts: TrustedFacts): TrustSources {
 /** Overrides members of every fact in the list. */
 export function changeAll<T>(list: T[], override: Partial<T>): void {
   list.splice(0, list.length, ...list.map((one) => ({ ...one, ...override })));
+}
+
+/** What lists for people, of the same facts. */
+export function memoryReads(facts: TrustedFacts): Pick<AdministrationReads, 'findClientByAlias' | 'listProviders'> {
+  return {
+    findClientByAlias: async (provider, alias) =>
+      facts.enablements.find((known) => known.aliases.get(provider) === alias)?.client,
+    listProviders: async function* (organizationId) {
+      yield* facts.providers.filter((known) => known.organization === organizationId);
+    },
+  };
 }

@@ -148,6 +148,7 @@ function countingIds(): Ids {
     providerId: unused,
     memberId: () => `mem_${next()}` as MemberId,
     clientSecret: unused,
+    agentTokenId: unused,
     auditSuffix: next,
   };
 }

@@ -37,6 +37,7 @@ export class TestSample {
     const [issuer, dynamoDb] = await Promise.all([TestIssuer.start(), startTestDynamoDb()]);
     await dynamoDb.createTable('Members', 'organization', 'member');
     await dynamoDb.createTable('Status', 'pk');
+    await dynamoDb.createTable('AgentSessions', 'organization', 'session');
     await dynamoDb.createTable('Projects', 'organization', 'project');
     Object.assign(process.env, environment(issuer.url, dynamoDb.endpoint));
     const { handler } = await import('../../sample/projects.ts');
@@ -60,8 +61,14 @@ export class TestSample {
 
   /** The sample reads the real clock, as its users will. */
   async bearer(scope: string, claims: Readonly<Record<string, unknown>> = {}): Promise<string> {
-    const now = Math.floor(Date.now() / 1000);
+    const now = secondsNow();
     return `Bearer ${await this.issuer.sign({ scope, iat: now - 1, exp: now + 300, ...claims })}`;
+  }
+
+  /** A token of an agent of Maria's, in `session-1`. */
+  async agentBearer(scope: string, claims: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    const now = secondsNow();
+    return `Bearer ${await this.issuer.signAgentToken({ scope, iat: now - 1, exp: now + 300, ...claims })}`;
   }
 
   async create(name: string): Promise<ReturnType<typeof bodyOf>> {
@@ -84,6 +91,10 @@ export class TestSample {
     await this.putMember('acme', 'maria', { role: { S: 'editor' }, status });
     await this.putMember('globex', 'gus', { role: { S: 'editor' }, status });
   }
+}
+
+export function secondsNow(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 export function bodyOf({ body }: Answer) {
@@ -111,6 +122,8 @@ function environment(issuer: string, endpoint: string): Record<string, string> {
     }),
     MEMBERS_TABLE: 'Members',
     STATUS_TABLE: 'Status',
+    COUNTERSIGN_READ_SCOPES: '["projects:read"]',
+    AGENT_SESSIONS_TABLE: 'AgentSessions',
     PROJECTS_TABLE: 'Projects',
     RESOURCE,
   };

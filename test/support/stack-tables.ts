@@ -11,6 +11,7 @@ export interface TableNames {
   readonly providerKeys: string;
   readonly redemptions: string;
   readonly keyRing: string;
+  readonly agentSessions: string;
   readonly sessions: string;
   readonly auditTrail: string;
 }

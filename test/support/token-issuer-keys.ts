@@ -25,3 +25,15 @@ export async function verifyAccessToken(
   const currentDate = new Date(now * 1_000);
   return jwtVerify(token, publicKey, { issuer: ISSUER, audience, typ: 'at+jwt', algorithms: ['ES256'], currentDate });
 }
+
+/** The public half, as the ring holds it. */
+export const ownPublicJwk = publicKey.export({ format: 'jwk' }) as { kty: 'EC'; crv: 'P-256'; x: string; y: string };
+
+/** What jose makes of an agent token without its prefix. @throws when jose refuses it */
+export async function verifyAgentToken(
+  token: string,
+  { audience, now }: { readonly audience: string; readonly now: number },
+): Promise<{ readonly payload: JWTPayload; readonly protectedHeader: ProtectedHeaderParameters }> {
+  const options = { issuer: ISSUER, audience, typ: 'agent+jwt', algorithms: ['ES256'] };
+  return jwtVerify(token.replace(/^csagt_/, ''), publicKey, { ...options, currentDate: new Date(now * 1_000) });
+}

@@ -11,8 +11,7 @@ export interface TokenWorld extends RedemptionWorld {
   readonly post: (parts?: Parameters<typeof tokenEvent>[0], remainingMs?: number) => Promise<HttpResponse>;
 }
 
-export function tokenWorld(): TokenWorld {
-  const world = redemptionWorld();
+export function tokenWorld(world: RedemptionWorld = redemptionWorld()): TokenWorld {
   const telemetry = new RecordingTelemetry();
   const handler = asLambdaHandler(tokenEndpoint({ ...world.dependencies, telemetry }), telemetry);
   return Object.assign(world, {

@@ -30,6 +30,9 @@ const TRANSIENT_ERRORS: ReadonlySet<string> = new Set([
 
 const TOO_MANY_REQUESTS = 429;
 
+/** By these an answer that had begun broke off, whatever its status says: nobody knows the rest. */
+const BROKEN_CONNECTION: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+
 /**
  * Runs an AWS call and turns an outage (throttled, 5xx, timed out, reset, refused) into {@link Unavailable}. Anything
  * else, such as a missing permission or a malformed request, is our fault and passes through: 500, not 503.
@@ -46,10 +49,10 @@ function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (TRANSIENT_ERRORS.has(error.name)) return true;
   const { $response, $metadata, code } = error as AwsError;
-  const status = $metadata?.httpStatusCode ?? $response?.statusCode ?? 0;
-  // No answer, or one that broke off: the connection was refused, never made, or reset. Node.js gives these a code.
-  if (status < 400) return typeof code === 'string';
-  return status >= 500 || status === TOO_MANY_REQUESTS;
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode;
+  // No answer: the connection was refused, never made, or reset. Node.js gives these errors a code.
+  if (status === undefined) return typeof code === 'string';
+  return status >= 500 || status === TOO_MANY_REQUESTS || BROKEN_CONNECTION.has(code);
 }
 
 interface AwsError extends Error {

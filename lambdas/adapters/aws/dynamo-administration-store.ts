@@ -4,7 +4,7 @@ import type { AdministrationStore, MemberOutcome } from '../../ports/administrat
 import { auditRow } from './audit-rows.ts';
 import { directoryKey, memberKey, statusKey } from './directory-keys.ts';
 import { toRow } from './directory-rows.ts';
-import { credentialsStep } from './dynamo-client-steps.ts';
+import { credentialsStep, newClientStep } from './dynamo-client-steps.ts';
 import { aliasSteps, enablementStep } from './dynamo-enablement-steps.ts';
 import { emailRow, linkSteps, recallStep } from './dynamo-member-steps.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from './dynamo-transaction.ts';
@@ -49,6 +49,12 @@ export function dynamoAdministrationStore(
         }),
       ]),
 
+    switchAgents: (organization, agents, audit) =>
+      write(audit, [
+        setExisting(directory, directoryKey.organization(organization), { agents }, 'missing'),
+        setExisting(status, statusKey.organization(organization), { agents }, 'missing'),
+      ]),
+
     registerProvider: (provider, audit) => {
       const { id, organization } = provider;
       return write(audit, [
@@ -78,7 +84,7 @@ export function dynamoAdministrationStore(
 
     createClient: (created, audit) =>
       write(audit, [
-        putNew(directory, { ...directoryKey.client(created.id), ...toRow.client(created) }, 'exists'),
+        newClientStep(directory, created),
         put(directory, { ...directoryKey.clientListing(created.id) }),
         put(status, { ...statusKey.client(created.id), status: created.status }),
       ]),

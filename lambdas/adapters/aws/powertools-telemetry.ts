@@ -3,6 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { refusalFacts } from '../../core/refusal-facts.ts';
 import { formatScopes } from '../../core/scope.ts';
 import type {
+  AgentTelemetry,
   FailureTelemetry,
   ProviderKeysTelemetry,
   RedemptionTelemetry,
@@ -20,7 +21,12 @@ export const METRIC_NAMESPACE = 'Countersign';
  */
 export function powertoolsTelemetry(
   serviceName: string,
-): RedemptionTelemetry & SignInTelemetry & SessionTelemetry & FailureTelemetry & ProviderKeysTelemetry {
+): AgentTelemetry &
+  FailureTelemetry &
+  ProviderKeysTelemetry &
+  RedemptionTelemetry &
+  SessionTelemetry &
+  SignInTelemetry {
   const logger = new Logger({ serviceName });
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
 
@@ -44,6 +50,23 @@ export function powertoolsTelemetry(
     redemptionUnavailable: ({ dependency, cause }, context) => {
       logger.error('redemption unavailable', { ...context, dependency, cause: errorName(cause) });
       count('RedemptionsUnavailable', { dependency });
+    },
+    agentTokenMinted: ({ jti, aud, scope, exp }, context) => {
+      logger.info('agent token minted', { ...context, tokenId: jti, audience: aud, scope, expiresAt: exp });
+      count('AgentTokensMinted');
+    },
+    agentRequestDone: (operation, facts, context) => {
+      logger.info('agent request done', { ...context, operation, ...facts });
+      count('AgentRequests', { operation });
+    },
+    agentRequestRefused: (operation, reason, context) => {
+      logger.warn('agent request refused', { ...context, operation, reason });
+      count('AgentRequestsRefused', { operation });
+      count('AgentRequestsRefusedByReason', { reason });
+    },
+    agentRequestUnavailable: (operation, { dependency, cause }, context) => {
+      logger.error('agent request unavailable', { ...context, operation, dependency, cause: errorName(cause) });
+      count('AgentRequestsUnavailable', { dependency });
     },
     signedIn: ({ digest: _, ...session }, context) => {
       logger.info('signed in', { ...context, ...session });
@@ -77,9 +100,12 @@ function errorName(error: unknown): string | undefined {
   return error instanceof Error ? error.name : undefined;
 }
 
-/** Where a bug is, without what it was about: the name and the frames; a message may quote input. */
+/** `at place (file:line:column)`, as V8 writes it. */
+const FRAME = /^ +at .+:\d+:\d+\)?$/;
+
+/** Where a bug is, without what it was about: a message may quote input, on lines that look like frames too. */
 function describeBug(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
-  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '));
+  const frames = error.stack?.split('\n').filter((line) => FRAME.test(line) && !error.message.includes(line));
   return { name: error.name, at: frames?.slice(0, 10) };
 }

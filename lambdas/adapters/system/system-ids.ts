@@ -11,6 +11,7 @@ export const systemIds: Ids = {
   providerId: () => `idp_${randomBytes(16).toString('hex')}` as ProviderId,
   memberId: () => `mem_${randomBytes(16).toString('hex')}` as MemberId,
   clientSecret: random256,
+  agentTokenId: () => randomBytes(16).toString('hex'),
   auditSuffix: () => randomBytes(8).toString('hex'),
 };
 

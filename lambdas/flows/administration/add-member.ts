@@ -26,11 +26,13 @@ export async function addMember(
   const registration = parseMember(input, admin.configuration);
   if (!registration.ok) return registration;
   const { email, role, id: wanted, subject } = registration.value;
-  const existing = await findExisting(admin, organization, email);
+  const [existing, link] = await Promise.all([
+    findExisting(admin, organization, email),
+    linkOf(admin, organization, subject),
+  ]);
   if (existing !== undefined && wanted !== undefined && existing.id !== wanted) {
     return problem('id', `differs from the id that ${email} has already: ${existing.id}`);
   }
-  const link = await linkOf(admin, organization, subject);
   if (!link.ok) return link;
   const linked = existing?.linked === true || link.value !== undefined;
   const member: Member = existing

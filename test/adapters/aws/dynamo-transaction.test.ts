@@ -62,7 +62,7 @@ describe('a transaction of administration', () => {
   beforeAll(async () => {
     tables = await TestTables.start(await embeddedDynamoDb());
   });
-  afterAll(() => tables.stop());
+  afterAll(() => tables?.stop());
   beforeEach(async () => {
     proxy = await startFaultProxy({ target: tables.endpoint });
   });

@@ -86,7 +86,7 @@ describe('exchanging a code', () => {
     expect(assertion).toBeDefined();
   });
 
-  it('[C6] proves who we are with our key, for one minute, to this issuer alone, as nothing else', async () => {
+  it('proves who we are with our key, for one minute, to this issuer alone, as nothing else', async () => {
     await exchange(theProvider());
     const assertion = requests[0]?.body.get('client_assertion') ?? '';
     await compactVerify(assertion, ownPublicKey);

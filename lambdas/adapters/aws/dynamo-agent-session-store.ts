@@ -1,0 +1,136 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  QueryCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import type { AgentSession, AgentSessionKey } from '../../core/agent-session.ts';
+import type { ClientId } from '../../core/identifiers.ts';
+import type { Scope } from '../../core/scope.ts';
+import type {
+  AgentSessionOwner,
+  AgentSessionPage,
+  AgentSessionStore,
+  GrantedUntil,
+  PageRequest,
+} from '../../ports/agent-session-store.ts';
+import { Unavailable } from '../../ports/unavailable.ts';
+import { agentSessionKey, grantAttribute, position, rowTtl, toAgentSession } from './agent-session-rows.ts';
+import { callDependency } from './dependency-errors.ts';
+import { type Row, readRow } from './dynamo-read.ts';
+
+/** Every write is one conditional update of one row. */
+export function dynamoAgentSessionStore(client: DynamoDBDocumentClient, table: string): AgentSessionStore {
+  const at = (key: AgentSessionKey) => ({ TableName: table, Key: agentSessionKey(key) });
+
+  async function find(key: AgentSessionKey): Promise<AgentSession | undefined> {
+    const row = await readRow(client, table, agentSessionKey(key));
+    return row && toAgentSession(row);
+  }
+
+  return {
+    mint: async (key, mintingClient, now) => {
+      const row = await update(client, { ...at(key), ...recordMint(mintingClient, now) });
+      return row === 'condition_failed' ? 'other_client' : toAgentSession(row);
+    },
+
+    find,
+
+    approve: async (key, scopes, until, now) => {
+      let shorter = scopes;
+      // Each round leaves out at least the scope whose condition failed, unless it was taken back at that very moment.
+      for (let round = 0; round <= 2 * scopes.length; round += 1) {
+        const row = await update(client, { ...at(key), ...lengthenGrants(shorter, until, now) });
+        const session = row === 'condition_failed' ? await find(key) : toAgentSession(row);
+        shorter = scopes.filter((scope) => (session?.grants.get(scope) ?? 0) < until);
+        if (session !== undefined && shorter.length === 0) return grantedUntil(session, scopes);
+      }
+      throw new Unavailable('DynamoDB');
+    },
+
+    takeBack: async (key, scope) => {
+      if (scope !== undefined) {
+        await update(client, { ...at(key), ...removeGrant(scope) });
+        return;
+      }
+      await callDependency('DynamoDB', () => client.send(new DeleteCommand(at(key))));
+    },
+
+    list: (owner, page) => listPage(client, table, owner, page),
+  };
+}
+
+/** The client that mints first has the session, and keeps it. */
+function recordMint(mintingClient: ClientId, now: number) {
+  return {
+    UpdateExpression: 'SET #client = :client, lastMintAt = :now, #ttl = :ttl',
+    ConditionExpression: 'attribute_not_exists(#client) OR #client = :client',
+    ExpressionAttributeNames: { '#client': 'client', '#ttl': 'ttl' },
+    ExpressionAttributeValues: { ':client': mintingClient, ':now': now, ':ttl': rowTtl(now) },
+  };
+}
+
+/** Law 12: names each scope's own attribute and no other, each on the condition that it becomes longer. */
+function lengthenGrants(scopes: readonly Scope[], until: number, now: number) {
+  const names = scopes.map((_, i) => `#g${i}`);
+  return {
+    UpdateExpression: `SET #ttl = :ttl, ${names.map((name) => `${name} = :until`).join(', ')}`,
+    ConditionExpression: names.map((name) => `(attribute_not_exists(${name}) OR ${name} < :until)`).join(' AND '),
+    ExpressionAttributeNames: {
+      '#ttl': 'ttl',
+      ...Object.fromEntries(scopes.map((scope, i) => [`#g${i}`, grantAttribute(scope)])),
+    },
+    ExpressionAttributeValues: { ':until': until, ':ttl': rowTtl(now) },
+  };
+}
+
+function grantedUntil({ grants }: AgentSession, scopes: readonly Scope[]): GrantedUntil {
+  return new Map(scopes.flatMap((scope) => [[scope, grants.get(scope) ?? 0] as const]));
+}
+
+function removeGrant(scope: Scope) {
+  return {
+    UpdateExpression: 'REMOVE #grant',
+    // Without a row, an update would make one.
+    ConditionExpression: 'attribute_exists(#grant)',
+    ExpressionAttributeNames: { '#grant': grantAttribute(scope) },
+  };
+}
+
+async function listPage(
+  client: DynamoDBDocumentClient,
+  table: string,
+  { organization, member }: AgentSessionOwner,
+  { after, maxSessions }: PageRequest,
+): Promise<AgentSessionPage> {
+  const command = new QueryCommand({
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: `organization = :organization${member === undefined ? '' : ' AND begins_with(#session, :mine)'}`,
+    ...(member !== undefined && { ExpressionAttributeNames: { '#session': 'session' } }),
+    ExpressionAttributeValues: {
+      ':organization': organization,
+      ...(member !== undefined && { ':mine': `${member} ` }),
+    },
+    Limit: maxSessions,
+    ...(after && { ExclusiveStartKey: agentSessionKey({ organization, ...after }) }),
+  });
+  const { Items = [], LastEvaluatedKey } = await callDependency('DynamoDB', () => client.send(command));
+  const sessions = Items.map(toAgentSession);
+  const last = sessions.at(-1);
+  return { sessions, ...(LastEvaluatedKey && last && { next: position(last) }) };
+}
+
+/** The row as it is after the update. @throws Unavailable */
+async function update(client: DynamoDBDocumentClient, input: UpdateCommandInput): Promise<Row | 'condition_failed'> {
+  const command = new UpdateCommand({ ...input, ReturnValues: 'ALL_NEW' });
+  try {
+    const { Attributes } = await callDependency('DynamoDB', () => client.send(command));
+    return Attributes ?? {};
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'condition_failed';
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import type { AgentSession, AgentSessionKey } from '../../core/agent-session.ts';
+import type { ClientId } from '../../core/identifiers.ts';
+import type { Scope } from '../../core/scope.ts';
+import type {
+  AgentSessionOwner,
+  AgentSessionPage,
+  AgentSessionStore,
+  GrantedUntil,
+  PageRequest,
+} from '../../ports/agent-session-store.ts';
+
+/** For tests of flows. */
+export class MemoryAgentSessionStore implements AgentSessionStore {
+  readonly #sessions = new Map<string, AgentSession>();
+
+  async mint(key: AgentSessionKey, client: ClientId, now: number): Promise<AgentSession | 'other_client'> {
+    const session = this.#at(key);
+    if (session.client !== undefined && session.client !== client) return 'other_client';
+    return this.#put({ ...session, client, lastMintAt: now });
+  }
+
+  async find(key: AgentSessionKey): Promise<AgentSession | undefined> {
+    return this.#sessions.get(textOf(key));
+  }
+
+  async approve(key: AgentSessionKey, scopes: readonly Scope[], until: number): Promise<GrantedUntil> {
+    const session = this.#at(key);
+    const grants = new Map(session.grants);
+    for (const scope of scopes) grants.set(scope, Math.max(until, grants.get(scope) ?? 0));
+    this.#put({ ...session, grants });
+    return new Map(scopes.map((scope) => [scope, grants.get(scope) ?? 0]));
+  }
+
+  async takeBack(key: AgentSessionKey, scope?: Scope): Promise<void> {
+    const session = this.#sessions.get(textOf(key));
+    if (session === undefined) return;
+    if (scope === undefined) this.#sessions.delete(textOf(key));
+    else this.#put({ ...session, grants: new Map([...session.grants].filter(([each]) => each !== scope)) });
+  }
+
+  async list({ organization, member }: AgentSessionOwner, page: PageRequest): Promise<AgentSessionPage> {
+    const after = page.after && textOf({ organization, ...page.after });
+    const rest = [...this.#sessions]
+      .filter(([, session]) => session.organization === organization && [undefined, session.member].includes(member))
+      .filter(([text]) => after === undefined || text > after)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, session]) => session);
+    const sessions = rest.slice(0, page.maxSessions);
+    const last = sessions.at(-1);
+    if (last === undefined || rest.length === sessions.length) return { sessions };
+    return { sessions, next: { member: last.member, sessionId: last.sessionId } };
+  }
+
+  #at(key: AgentSessionKey): AgentSession {
+    const { organization, member, sessionId } = key;
+    return this.#sessions.get(textOf(key)) ?? { organization, member, sessionId, grants: new Map() };
+  }
+
+  #put(session: AgentSession): AgentSession {
+    this.#sessions.set(textOf(session), session);
+    return session;
+  }
+}
+
+/** None of the parts holds a space; ASCII sorts as DynamoDB sorts it. */
+function textOf({ organization, member, sessionId }: AgentSessionKey): string {
+  return `${organization} ${member} ${sessionId}`;
+}

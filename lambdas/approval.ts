@@ -1,0 +1,44 @@
+import { documentClient } from './adapters/aws/document-client.ts';
+import { dynamoAgentSessionStore } from './adapters/aws/dynamo-agent-session-store.ts';
+import { dynamoAgentSwitch } from './adapters/aws/dynamo-agent-switch.ts';
+import { dynamoAuditTrail } from './adapters/aws/dynamo-audit-trail.ts';
+import { dynamoSessionUse } from './adapters/aws/dynamo-session-store.ts';
+import { dynamoSessionTrust } from './adapters/aws/dynamo-session-trust.ts';
+import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
+import { cachedAgentSwitch } from './adapters/memory/cached-agent-switch.ts';
+import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
+import { tokenBucket } from './adapters/memory/token-bucket.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { systemIds } from './adapters/system/system-ids.ts';
+import { approvalEndpoint } from './endpoints/approval-endpoint.ts';
+import { asLambdaHandler } from './endpoints/endpoint.ts';
+import { sessionGuard } from './endpoints/session-guard.ts';
+import { approvalEnvironment, readConfiguration, readEnvironment } from './environment.ts';
+
+const environment = readEnvironment(approvalEnvironment);
+const configuration = readConfiguration(environment);
+const client = documentClient();
+const clock = systemClock;
+const telemetry = powertoolsTelemetry('approval');
+const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
+
+const endpoint = approvalEndpoint({
+  configuration,
+  sessionGuard: sessionGuard({
+    configuration,
+    sessions: dynamoSessionUse(client, environment.SESSIONS_TABLE),
+    trust: cachedSessionTrust(dynamoSessionTrust(client, trustTables), clock),
+    clock,
+  }),
+  agentSwitch: cachedAgentSwitch(dynamoAgentSwitch(client, environment.STATUS_TABLE), clock),
+  // A person clicks.
+  limiter: tokenBucket({ burst: 30, ratePerSecond: 2, clock }),
+  agentSessions: dynamoAgentSessionStore(client, environment.AGENT_SESSIONS_TABLE),
+  auditTrail: dynamoAuditTrail(client, environment.AUDIT_TRAIL_TABLE, configuration.auditRetentionDays),
+  clock,
+  ids: systemIds,
+  telemetry,
+});
+
+/** What a person does about agents: approve, list, take back. It signs nothing. */
+export const handler = asLambdaHandler(endpoint, telemetry);

@@ -1,0 +1,51 @@
+import { FIRST_PARTY_CLIENT } from './agent-session.ts';
+import type { Configuration } from './configuration.ts';
+import type { FirstPartySession } from './first-party-session.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from './identifiers.ts';
+import type { Scope, ScopeSet } from './scope.ts';
+
+/** For whom an agent acts, after every check of the credential; what it is given inherits from this. */
+export interface AgentCaller {
+  readonly organization: OrganizationId;
+  readonly member: MemberId;
+  readonly client: ClientId;
+  readonly provider: ProviderId;
+  /** What the credential carries and the member's role allows, now. */
+  readonly scopes: ScopeSet;
+  /** The resources that agent tokens may be for: those of the caller. Never empty. */
+  readonly resources: readonly string[];
+  /** When the credential ends; seconds since the epoch. */
+  readonly expiresAt: number;
+  /** Who acts through the caller already, as its token says. Never authority. */
+  readonly actor: object | undefined;
+}
+
+/** A live browser session, and what its member's role allows at this moment. */
+export interface SessionFacts {
+  readonly session: FirstPartySession;
+  readonly scopes: ScopeSet;
+}
+
+/** A person's own session, as the caller of an agent: all of the role, for the default resource (law 5). */
+export function sessionCaller(
+  { session, scopes }: SessionFacts,
+  { defaultResource }: Pick<Configuration, 'defaultResource'>,
+): AgentCaller {
+  return {
+    organization: session.organization,
+    member: session.member,
+    client: FIRST_PARTY_CLIENT,
+    provider: session.provider,
+    scopes,
+    resources: [defaultResource],
+    expiresAt: Math.min(session.idleUntil, session.expiresAt),
+    actor: undefined,
+  };
+}
+
+const ADMINISTRATOR_SCOPE = 'org:admin' as Scope;
+
+/** By the role, in a first-party session: a token, whatever it carries, is none (law 6). */
+export function isAdministrator({ scopes }: SessionFacts): boolean {
+  return scopes.has(ADMINISTRATOR_SCOPE);
+}

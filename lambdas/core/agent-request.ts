@@ -1,0 +1,64 @@
+import type { ScopeDeclarations } from './agent-scopes.ts';
+import { AGENT_SESSION_ID_FORM, type AgentSessionId, isAgentSessionId } from './agent-session.ts';
+import type { FieldProblem } from './registration/field-problem.ts';
+import { err, ok, type Result } from './result.ts';
+import { isScopeToken, type Scope, type ScopeSet } from './scope.ts';
+
+/** More than any role of a readable configuration holds, and few enough for one update of a row. */
+export const MAX_REQUESTED_SCOPES = 50;
+
+/** The session, and what is asked for it. Whoever asks is never read from a body (law 5). */
+export interface MintRequest {
+  readonly sessionId: AgentSessionId;
+  /** `undefined`: none named, which narrows nothing. */
+  readonly requested: ScopeSet | undefined;
+}
+
+export interface ApprovalRequest {
+  readonly sessionId: AgentSessionId;
+  readonly scopes: ScopeSet;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** `{sessionId, requestedScopes?}`. Scopes that do not exist here are ignored: granting drops them. */
+export function parseMintRequest({ sessionId, requestedScopes }: Body): Result<MintRequest, FieldProblem> {
+  const session = parseAgentSessionId(sessionId);
+  if (!session.ok) return session;
+  if (requestedScopes === undefined) return ok({ sessionId: session.value, requested: undefined });
+  const texts = parseTexts('requestedScopes', requestedScopes);
+  return texts.ok ? ok({ sessionId: session.value, requested: new Set(texts.value.filter(isScopeToken)) }) : texts;
+}
+
+/** `{sessionId, scopes}`. A scope that does not exist is refused: nobody can tell what a person meant by it. */
+export function parseApprovalRequest(
+  { sessionId, scopes }: Body,
+  declared: ScopeDeclarations,
+): Result<ApprovalRequest, FieldProblem> {
+  const session = parseAgentSessionId(sessionId);
+  if (!session.ok) return session;
+  const texts = parseTexts('scopes', scopes);
+  if (!texts.ok) return texts;
+  const unknown = texts.value.findIndex((text) => !declared.has(text as Scope));
+  if (unknown !== -1) return problem(`scopes[${unknown}]`, 'must be a scope that is declared here');
+  return ok({ sessionId: session.value, scopes: new Set(texts.value as Scope[]) });
+}
+
+/** From a body or from a path: one name, one form. */
+export function parseAgentSessionId(value: unknown): Result<AgentSessionId, FieldProblem> {
+  return isAgentSessionId(value) ? ok(value) : problem('sessionId', `must be ${AGENT_SESSION_ID_FORM}`);
+}
+
+/** Scopes as JSON has them. An empty list asks for nothing, which is not what its sender means (law 1). */
+function parseTexts(field: string, value: unknown): Result<readonly string[], FieldProblem> {
+  if (!Array.isArray(value)) return problem(field, 'must be a list of scopes');
+  if (value.length < 1 || value.length > MAX_REQUESTED_SCOPES) {
+    return problem(field, `must have 1 to ${MAX_REQUESTED_SCOPES} scopes`);
+  }
+  const mistyped = value.findIndex((item) => typeof item !== 'string');
+  return mistyped === -1 ? ok(value as string[]) : problem(`${field}[${mistyped}]`, 'must be a string');
+}
+
+function problem(field: string, text: string): { readonly ok: false; readonly error: FieldProblem } {
+  return err({ field, problem: text });
+}

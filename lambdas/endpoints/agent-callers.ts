@@ -1,0 +1,78 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { toAnswer } from '../../protect/answer.ts';
+import { authorize, type Protection } from '../../protect/authorize.ts';
+import { readBearerToken } from '../../protect/bearer.ts';
+import type { Principal } from '../../protect/principal.ts';
+import type { Refusal } from '../../protect/refusal.ts';
+import { type AgentCaller, sessionCaller } from '../core/agent-caller.ts';
+import { AGENT_TOKEN_PREFIX } from '../core/agent-token.ts';
+import type { Configuration } from '../core/configuration.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { NO_SCOPES } from '../core/scope.ts';
+import type { AuthenticatedSession } from '../flows/authenticate-session.ts';
+import type { CredentialRefusal } from './agent-error.ts';
+import { headerOf } from './form.ts';
+import { hasSessionCookie, type SessionGuard } from './session-guard.ts';
+
+export interface CallerDependencies {
+  readonly configuration: Configuration;
+  readonly protection: Protection;
+  readonly sessionGuard: SessionGuard;
+}
+
+/**
+ * Who mints or polls: a member's access token, for our issuer or for a resource that takes agents, in its own
+ * organization; or a first-party session. Whoever sends a token is judged by it, and by no cookie beside it. An agent
+ * token is neither (law 6).
+ */
+export async function agentCallerOf(
+  dependencies: CallerDependencies,
+  event: APIGatewayProxyEventV2,
+): Promise<Result<AgentCaller, CredentialRefusal>> {
+  const { configuration } = dependencies;
+  const isBrowser = headerOf(event, 'authorization') === undefined && hasSessionCookie(event, configuration.issuer);
+  if (!isBrowser) return bearerOf(dependencies, event);
+  const session = await sessionOf(dependencies.sessionGuard, event);
+  return session.ok ? ok(sessionCaller(session.value, configuration)) : session;
+}
+
+/** First-party sessions only: a token, whatever it carries, is not looked at (law 6). */
+export async function sessionOf(
+  guard: SessionGuard,
+  event: APIGatewayProxyEventV2,
+): Promise<Result<AuthenticatedSession, CredentialRefusal>> {
+  const session = await guard(event);
+  return session.ok ? session : err({ reason: 'session_refused', answer: session.error });
+}
+
+async function bearerOf(
+  { configuration, protection }: CallerDependencies,
+  event: APIGatewayProxyEventV2,
+): Promise<Result<AgentCaller, CredentialRefusal>> {
+  const authorization = headerOf(event, 'authorization');
+  const accepted = new Set([configuration.issuer, ...configuration.agentResources]);
+  if (isAgentToken(authorization)) return refuse({ reason: 'agent_token_not_supported' });
+  const decision = await authorize(
+    { authorization, organization: event.pathParameters?.['organization'], resource: accepted, scopes: NO_SCOPES },
+    protection,
+  );
+  return decision.ok ? ok(toCaller(decision.value, accepted)) : refuse(decision.error);
+}
+
+function isAgentToken(authorization: string | undefined): boolean {
+  const bearer = readBearerToken(authorization);
+  return bearer.ok && bearer.value.startsWith(AGENT_TOKEN_PREFIX);
+}
+
+function toCaller(
+  { organization, member, client, provider, scopes, resources, expiresAt, actor }: Principal,
+  accepted: ReadonlySet<string>,
+): AgentCaller {
+  const inherited = resources.filter((resource) => accepted.has(resource));
+  return { organization, member, client, provider, scopes, resources: inherited, expiresAt, actor };
+}
+
+function refuse(refusal: Refusal): { readonly ok: false; readonly error: CredentialRefusal } {
+  const { statusCode, headers, body } = toAnswer(refusal, undefined);
+  return err({ reason: refusal.reason, answer: { statusCode, headers: { ...headers }, body } });
+}

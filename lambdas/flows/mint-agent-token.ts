@@ -1,0 +1,80 @@
+import { signingInput } from '../core/access-token.ts';
+import type { AgentCaller } from '../core/agent-caller.ts';
+import type { AgentRefusal } from '../core/agent-refusal.ts';
+import type { MintRequest } from '../core/agent-request.ts';
+import { agentScopes, liveGrants } from '../core/agent-scopes.ts';
+import type { AgentSessionId } from '../core/agent-session.ts';
+import { AGENT_TOKEN_TYPE, type AgentTokenClaims, agentToken, agentTokenClaims } from '../core/agent-token.ts';
+import type { Configuration } from '../core/configuration.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { ScopeSet } from '../core/scope.ts';
+import type { AgentSessionStore } from '../ports/agent-session-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Signer } from '../ports/signer.ts';
+
+export interface MintDependencies {
+  readonly configuration: Configuration;
+  readonly agentSessions: Pick<AgentSessionStore, 'mint'>;
+  readonly signer: Signer;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'agentTokenId'>;
+}
+
+export interface Minted {
+  readonly sessionId: AgentSessionId;
+  /** Absent: there was nothing to grant, and nothing was signed. */
+  readonly token?: { readonly text: string; readonly claims: AgentTokenClaims };
+  /** Requested and withheld; the member could approve these. */
+  readonly approvable: ScopeSet;
+}
+
+/**
+ * Mints an agent token: record the client and read the grants, in one write → scopes (law 5) → sign → release. The
+ * token is stored nowhere, so that none can be recalled: it is outlived, and `protect()` reads its grants again.
+ * @throws Unavailable when the store or the key service is: no token
+ */
+export async function mintAgentToken(
+  dependencies: MintDependencies,
+  caller: AgentCaller,
+  { sessionId, requested }: MintRequest,
+): Promise<Result<Minted, AgentRefusal>> {
+  const { configuration, agentSessions, clock, ids } = dependencies;
+  if (!caller.resources.some((resource) => takesAgents(resource, configuration))) {
+    return err({ reason: 'default_resource_without_agents' });
+  }
+  const now = clock();
+  const { organization, member, client } = caller;
+  const session = await agentSessions.mint({ organization, member, sessionId }, client, now);
+  if (session === 'other_client') return err({ reason: 'other_client' });
+
+  const approved = new Set(liveGrants(session.grants, now).keys());
+  const { granted, approvable } = agentScopes({
+    declared: configuration.scopes,
+    held: caller.scopes,
+    approved,
+    requested,
+  });
+  if (granted.size === 0) return ok({ sessionId, approvable });
+
+  const claims = agentTokenClaims({
+    issuer: configuration.issuer,
+    caller,
+    sessionId,
+    scopes: granted,
+    tokenId: ids.agentTokenId(),
+    issuedAt: now,
+    lifetimeSeconds: configuration.agentTokenLifetimeSeconds,
+  });
+  return ok({ sessionId, token: { text: await sign(dependencies.signer, claims), claims }, approvable });
+}
+
+function takesAgents(resource: string, { issuer, agentResources }: Configuration): boolean {
+  return resource === issuer || agentResources.has(resource);
+}
+
+async function sign(signer: Signer, claims: AgentTokenClaims): Promise<string> {
+  const { kid, algorithm } = await signer.activeKey();
+  const input = signingInput({ alg: algorithm, kid, typ: AGENT_TOKEN_TYPE }, claims);
+  return agentToken(`${input}.${await signer.sign(kid, input)}`);
+}

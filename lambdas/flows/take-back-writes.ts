@@ -1,0 +1,75 @@
+import { isAdministrator, type SessionFacts } from '../core/agent-caller.ts';
+import type { AgentRefusal } from '../core/agent-refusal.ts';
+import { liveGrants } from '../core/agent-scopes.ts';
+import type { AgentSession, AgentSessionId, AgentSessionKey } from '../core/agent-session.ts';
+import type { AuditEntry } from '../core/audit.ts';
+import type { MemberId } from '../core/identifiers.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { formatScopes, type Scope } from '../core/scope.ts';
+import type { AgentSessionStore } from '../ports/agent-session-store.ts';
+import type { AuditTrail } from '../ports/audit-trail.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+
+export interface TakeBackDependencies {
+  readonly agentSessions: Pick<AgentSessionStore, 'find' | 'takeBack'>;
+  readonly auditTrail: AuditTrail;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'auditSuffix'>;
+}
+
+export interface TakeBackRequest {
+  readonly sessionId: AgentSessionId;
+  /** Absent: all of the session, the client that minted for it too. */
+  readonly scope?: Scope;
+  /** Whose session it is; absent: the caller's own. Another member's is for administrators. */
+  readonly member?: MemberId;
+}
+
+/**
+ * Takes back one write or a whole agent session; `protect()` sees it on the next write. Answers the grants that were
+ * live. Nothing to take back is a success that writes nothing. The audit entry is durable first, as for approving.
+ * @throws Unavailable: nothing was taken back, or it is unknown; taking back again is safe
+ */
+export async function takeBackWrites(
+  dependencies: TakeBackDependencies,
+  facts: SessionFacts,
+  { sessionId, scope, member = facts.session.member }: TakeBackRequest,
+): Promise<Result<readonly Scope[], AgentRefusal>> {
+  const { agentSessions, auditTrail, clock } = dependencies;
+  if (member !== facts.session.member && !isAdministrator(facts)) {
+    return err({ reason: 'not_an_administrator' });
+  }
+  const key = { organization: facts.session.organization, member, sessionId };
+  const session = await agentSessions.find(key);
+  const now = clock();
+  if (session === undefined) return ok([]);
+  const scopes = scopesOf(session, scope, now);
+  if (scopes.length === 0 && scope !== undefined) return ok([]);
+  await auditTrail.record(auditEntry(dependencies, facts, key, scopes, now));
+  await agentSessions.takeBack(key, scope);
+  return ok(scopes);
+}
+
+/** The live grants that the request is about. */
+function scopesOf({ grants }: AgentSession, scope: Scope | undefined, now: number): readonly Scope[] {
+  return [...liveGrants(grants, now).keys()].filter((each) => scope === undefined || each === scope);
+}
+
+function auditEntry(
+  { ids }: TakeBackDependencies,
+  { session }: SessionFacts,
+  { organization, member, sessionId }: AgentSessionKey,
+  scopes: readonly Scope[],
+  now: number,
+): AuditEntry {
+  return {
+    organization,
+    at: now,
+    suffix: ids.auditSuffix(),
+    actor: { kind: 'member', id: session.member },
+    action: 'writes.taken_back',
+    target: sessionId,
+    details: { member, scope: formatScopes(new Set(scopes)) },
+  };
+}

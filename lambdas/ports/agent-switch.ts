@@ -1,0 +1,9 @@
+import type { OrganizationId } from '../core/identifiers.ts';
+
+export interface AgentSwitch {
+  /**
+   * True only when the organization is active and has switched agents on; at most 60 s old (law 9).
+   * @throws Unavailable
+   */
+  isOn(organization: OrganizationId): Promise<boolean>;
+}

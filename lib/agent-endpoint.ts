@@ -1,0 +1,67 @@
+import { Duration } from 'aws-cdk-lib';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Construct } from 'constructs';
+import type { AgentEnvironment } from '../lambdas/environment.ts';
+import type { Api } from './api.ts';
+import type { CommonEnvironment } from './configuration.ts';
+import { CountersignFunction } from './countersign-function.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import type { Tables } from './tables.ts';
+
+/** KMS signs 1,000 times a second for an account and Region; redemption has half of that, agents a quarter. */
+const MINT_THROTTLE = { rateLimit: 250, burstLimit: 250 };
+
+/** Reads one row. A host polls while a person decides. */
+const POLL_THROTTLE = { rateLimit: 500, burstLimit: 500 };
+
+export interface AgentEndpointProps {
+  readonly api: Api;
+  readonly environment: CommonEnvironment;
+  readonly tables: Tables;
+  readonly signingKeys: SigningKeys;
+}
+
+/** What an agent's host calls: it mints, and asks what is approved. It signs; what it mints from, it cannot approve. */
+export class AgentEndpoint extends Construct {
+  constructor(scope: Construct, id: string, { api, environment, tables, signingKeys }: AgentEndpointProps) {
+    super(scope, id);
+    const agent = new CountersignFunction<AgentEnvironment>(this, 'Agent', {
+      description: 'Countersign: mints agent tokens, and says what is approved',
+      entry: 'lambdas/agent.ts',
+      environment: {
+        ...environment,
+        SESSIONS_TABLE: tables.sessions.name,
+        DIRECTORY_TABLE: tables.directory.name,
+        MEMBERS_TABLE: tables.members.name,
+        STATUS_TABLE: tables.status.name,
+        AGENT_SESSIONS_TABLE: tables.agentSessions.name,
+        KEY_RING_TABLE: tables.keyRing.name,
+      },
+      timeout: Duration.seconds(15),
+      memorySizeMb: 1_024,
+    });
+    tables.sessions.grantUse(agent);
+    tables.directory.grantRead(agent);
+    tables.members.grantRead(agent);
+    tables.status.grantProtect(agent);
+    tables.agentSessions.grantRead(agent);
+    tables.agentSessions.grantMint(agent);
+    tables.keyRing.grantRead(agent);
+    signingKeys.grantSign(agent);
+
+    const integration = new HttpLambdaIntegration('Agent', agent.function);
+    api.addRoute(this, 'MintRoute', {
+      method: HttpMethod.POST,
+      path: '/organizations/{organization}/agent/token',
+      integration,
+      throttle: MINT_THROTTLE,
+    });
+    api.addRoute(this, 'PollRoute', {
+      method: HttpMethod.GET,
+      path: '/organizations/{organization}/agent/sessions/{sessionId}',
+      integration,
+      throttle: POLL_THROTTLE,
+    });
+  }
+}

@@ -1,0 +1,132 @@
+import { Annotations, ArnFormat, Duration, Stack, Token } from 'aws-cdk-lib';
+import {
+  AuthorizerPayloadVersion,
+  type HttpApi,
+  HttpAuthorizer,
+  HttpAuthorizerType,
+  type HttpRouteAuthorizerConfig,
+  type IHttpRouteAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { isAbsoluteUri } from '../lambdas/core/uri.ts';
+import type { AuthorizerVariables } from '../protect/environment.ts';
+import { CountersignFunction } from './countersign-function.ts';
+
+export interface LambdaAuthorizerProps {
+  /**
+   * Route key → the scopes that it needs, all of them: `{'GET /organizations/{organization}/projects':
+   * ['projects:read']}`. Every route names the organization by that path parameter. One that is not here is denied.
+   */
+  readonly scopes: Readonly<Record<string, readonly string[]>>;
+  /** What tokens for this API name as their audience. */
+  readonly resource: string;
+  /** How long API Gateway remembers an answer. Default: not at all; see the warning that any other value draws. */
+  readonly cacheTtl?: Duration;
+}
+
+/** What the authorization server knows of itself. */
+export interface AuthorizerGround {
+  readonly httpApi: HttpApi;
+  readonly declaredScopes: ReadonlySet<string>;
+  /** Gives the function what `protect()` needs. */
+  readonly grantProtect: (fn: LambdaFunction) => void;
+}
+
+type OwnVariables = Pick<AuthorizerVariables, 'RESOURCE' | 'ROUTE_SCOPES'>;
+
+const TOKEN_SOURCE = '$request.header.Authorization';
+
+/** An answer counts for every request whose identity sources are the same, so they are all that it depends on. */
+const CACHE_KEY = [TOKEN_SOURCE, '$context.routeKey', '$context.path'];
+
+const CACHE_WARNING =
+  'cacheTtl makes the authorizer remember its answers, and these laws weaker for as long: ' +
+  'L9 (a disabled member, client, provider or organization goes on), ' +
+  'L5 and L12 (a write that was taken back or has ended goes on, one that was just approved is refused). ' +
+  'Leave it out where agents write.';
+
+/**
+ * A Lambda authorizer (HTTP API, payload 2.0, simple response) and its function.
+ * CDK's own HttpLambdaAuthorizer would stand in the API's stack, and so make that depend on the stack of the function.
+ * @throws Error naming the route or the property that is wrong
+ */
+export class LambdaAuthorizer extends Construct implements IHttpRouteAuthorizer {
+  private readonly authorizer: HttpAuthorizer;
+
+  constructor(scope: Construct, id: string, props: LambdaAuthorizerProps, ground: AuthorizerGround) {
+    super(scope, id);
+    refuseWrongProps(props, ground.declaredScopes);
+    const { function: fn } = this.decidingFunction(props);
+    ground.grantProtect(fn);
+    const { cacheTtl = Duration.seconds(0) } = props;
+    const isCached = cacheTtl.toSeconds() > 0;
+    if (isCached) Annotations.of(this).addWarningV2('countersign:cached-authorizer', CACHE_WARNING);
+    this.authorizer = new HttpAuthorizer(this, 'Authorizer', {
+      httpApi: ground.httpApi,
+      authorizerName: this.node.path.replaceAll('/', '-'),
+      type: HttpAuthorizerType.LAMBDA,
+      payloadFormatVersion: AuthorizerPayloadVersion.VERSION_2_0,
+      enableSimpleResponses: true,
+      authorizerUri: invocationUri(fn),
+      identitySource: isCached ? CACHE_KEY : [TOKEN_SOURCE],
+      resultsCacheTtl: cacheTtl,
+    });
+    this.letApiGatewayInvoke(fn, ground.httpApi);
+  }
+
+  /** What a route asks of its `authorizer`. */
+  bind(): HttpRouteAuthorizerConfig {
+    return { authorizerId: this.authorizer.authorizerId, authorizationType: 'CUSTOM' };
+  }
+
+  private decidingFunction({ resource, scopes }: LambdaAuthorizerProps): CountersignFunction<OwnVariables> {
+    return new CountersignFunction<OwnVariables>(this, 'Decide', {
+      description: 'Countersign: decides requests for functions without the middleware',
+      entry: 'lambdas/authorizer.ts',
+      environment: { RESOURCE: resource, ROUTE_SCOPES: JSON.stringify(scopes) },
+      timeout: Duration.seconds(10),
+      memorySizeMb: 512,
+    });
+  }
+
+  private letApiGatewayInvoke(fn: LambdaFunction, { apiId }: HttpApi): void {
+    const { authorizerId } = this.authorizer;
+    const resourceName = `authorizers/${authorizerId}`;
+    fn.addPermission('InvokedByApiGateway', {
+      scope: this,
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: Stack.of(this).formatArn({ service: 'execute-api', resource: apiId, resourceName }),
+    });
+  }
+}
+
+function invocationUri(fn: LambdaFunction): string {
+  return Stack.of(fn).formatArn({
+    service: 'apigateway',
+    account: 'lambda',
+    resource: 'path',
+    resourceName: `2015-03-31/functions/${fn.functionArn}/invocations`,
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+}
+
+function refuseWrongProps({ scopes, resource }: LambdaAuthorizerProps, declared: ReadonlySet<string>): void {
+  // A CDK token is text only after deployment; the function checks it as it starts.
+  if (!Token.isUnresolved(resource) && !isAbsoluteUri(resource)) {
+    throw new Error('lambdaAuthorizer: resource must be an absolute URI without a fragment');
+  }
+  const routes = Object.entries(scopes);
+  if (routes.length === 0) throw new Error('lambdaAuthorizer: scopes must name at least one route');
+  for (const [routeKey, needed] of routes) refuseWrongRoute(routeKey, needed, declared);
+}
+
+function refuseWrongRoute(routeKey: string, needed: readonly string[], declared: ReadonlySet<string>): void {
+  const fail = (problem: string) => new Error(`lambdaAuthorizer: the route "${routeKey}" ${problem}`);
+  if (!/^[A-Z]+ \//.test(routeKey)) throw fail('must be a method, a space and a path');
+  if (!routeKey.includes('{organization}')) throw fail('must name the organization by the parameter {organization}');
+  if (needed.length === 0) throw fail('must name at least one scope');
+  const unknown = needed.find((scope) => !declared.has(scope));
+  if (unknown !== undefined) throw fail(`names the scope "${unknown}", which countersign.scopes lacks`);
+}

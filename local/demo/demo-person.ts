@@ -1,0 +1,40 @@
+import { DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
+import { Browser } from '../identity-provider/browser.ts';
+import type { ApiAnswer } from './api-calls.ts';
+import { DEMO_ORGANIZATION } from './demo-names.ts';
+
+/** Alice, in a browser of her own that no agent can reach. */
+export interface DemoPerson {
+  approve(sessionId: string, scopes: readonly string[]): Promise<ApiAnswer>;
+  takeBack(sessionId: string): Promise<ApiAnswer>;
+}
+
+/** Signs Alice in at Countersign, through her company's identity provider, as a browser would. */
+export async function signInAsAlice(issuer: string): Promise<DemoPerson> {
+  const [alice] = DEMO_ACCOUNTS;
+  if (alice === undefined) throw new Error('there is no demo account');
+  const browser = new Browser();
+  const session = new URL('/session', issuer);
+  const isSession = (url: URL) => url.href === session.href;
+  const login = new URL(`/login/${DEMO_ORGANIZATION.id}?return_to=/session`, issuer);
+  const page = await browser.open(login, isSession);
+  if (!(page instanceof URL)) await browser.submit(page, { email: alice.email, password: alice.password }, isSession);
+
+  let csrf = '';
+  async function send(method: string, path: string, json?: object): Promise<ApiAnswer> {
+    const response = await browser.send(new URL(path, issuer), {
+      method,
+      headers: { accept: 'application/json', origin: issuer, 'x-csrf-token': csrf, 'content-type': 'application/json' },
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? {} : JSON.parse(text), challenge: null };
+  }
+
+  csrf = String((await send('GET', '/session')).body['csrf_token']);
+  const agent = `/organizations/${DEMO_ORGANIZATION.id}/agent`;
+  return {
+    approve: (sessionId, scopes) => send('POST', `${agent}/approve`, { sessionId, scopes }),
+    takeBack: (sessionId) => send('DELETE', `${agent}/sessions/${sessionId}`),
+  };
+}

@@ -1,0 +1,112 @@
+import { type AgentSessionId, isAgentSessionId } from '../lambdas/core/agent-session.ts';
+import {
+  type ClientId,
+  isClientId,
+  isMemberId,
+  isOrganizationId,
+  isProviderId,
+  type MemberId,
+  type OrganizationId,
+  type ProviderId,
+} from '../lambdas/core/identifiers.ts';
+import { formatScopes, NO_SCOPES, parseScopes } from '../lambdas/core/scope.ts';
+import { isActor } from './access-token.ts';
+import type { Principal } from './principal.ts';
+
+/** A principal as API Gateway hands it from the authorizer to the function: text, for handlers in any language. */
+export interface AuthorizerContext {
+  readonly member: MemberId;
+  readonly organization: OrganizationId;
+  readonly client: ClientId;
+  readonly provider: ProviderId;
+  /** Separated by spaces. */
+  readonly scopes: string;
+  readonly tokenId: string;
+  /** Decimal digits: seconds since the epoch. */
+  readonly issuedAt: string;
+  readonly expiresAt: string;
+  /** JSON: a list of resource identifiers. */
+  readonly resources: string;
+  /** Only when an agent makes the request. */
+  readonly agentSession?: AgentSessionId;
+  /** JSON: an object. Only when the token has `act`. */
+  readonly actor?: string;
+}
+
+type Forms = Readonly<Partial<Record<keyof AuthorizerContext, (value: unknown) => boolean>>>;
+
+const FORMS = {
+  member: isMemberId,
+  organization: isOrganizationId,
+  client: isClientId,
+  provider: isProviderId,
+  scopes: (value) => parseScopes(value).ok,
+  tokenId: (value) => typeof value === 'string' && value !== '',
+  issuedAt: isSeconds,
+  expiresAt: isSeconds,
+  resources: (value) => isTextList(parseJson(value)),
+} satisfies Forms;
+
+const OPTIONAL_FORMS = { agentSession: isAgentSessionId, actor: (value) => isActor(parseJson(value)) } satisfies Forms;
+
+export function toContext(principal: Principal): AuthorizerContext {
+  const { member, organization, client, provider, tokenId, agentSession, actor } = principal;
+  return {
+    member,
+    organization,
+    client,
+    provider,
+    scopes: formatScopes(principal.scopes),
+    tokenId,
+    issuedAt: String(principal.issuedAt),
+    expiresAt: String(principal.expiresAt),
+    resources: JSON.stringify(principal.resources),
+    ...(agentSession !== undefined && { agentSession }),
+    ...(actor !== undefined && { actor: JSON.stringify(actor) }),
+  };
+}
+
+/** `undefined` unless all of it can be understood (law 10). */
+export function fromContext(context: unknown): Principal | undefined {
+  if (!isContext(context)) return undefined;
+  const { member, organization, client, provider, tokenId, agentSession, actor } = context;
+  const scopes = parseScopes(context.scopes);
+  return {
+    member,
+    organization,
+    client,
+    provider,
+    scopes: scopes.ok ? scopes.value : NO_SCOPES,
+    tokenId,
+    issuedAt: Number(context.issuedAt),
+    expiresAt: Number(context.expiresAt),
+    resources: JSON.parse(context.resources),
+    actor: actor === undefined ? undefined : JSON.parse(actor),
+    ...(agentSession !== undefined && { agentSession }),
+  };
+}
+
+function isContext(value: unknown): value is AuthorizerContext {
+  if (typeof value !== 'object' || value === null) return false;
+  const members = new Map(Object.entries(value));
+  return (
+    Object.entries(FORMS).every(([name, hasForm]) => hasForm(members.get(name))) &&
+    Object.entries(OPTIONAL_FORMS).every(([name, hasForm]) => !members.has(name) || hasForm(members.get(name)))
+  );
+}
+
+function isSeconds(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value);
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function parseJson(text: unknown): unknown {
+  try {
+    return typeof text === 'string' ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,120 @@
+import '../../support/one-realm.ts';
+import type { Fault, FaultProxy } from '../../support/fault-proxy.ts';
+import { type Answer, quickAwsSettings, RedeemingInstance } from '../../support/redeeming-instance.ts';
+import { StoredWorld } from '../../support/stored-world.ts';
+
+/**
+ * Every AWS call of a cold redemption × every way to fail × once or for ever. Each cell is a fresh instance and a
+ * fresh assertion; the cells of one row run at once.
+ */
+
+const FAULTS: readonly Fault[] = [
+  'throttle',
+  'internal-error',
+  'timeout-before',
+  'timeout-after',
+  'reset-before',
+  'reset-after',
+  'reset-in-answer',
+  'stall-in-answer',
+];
+
+/** One call of the flow: the nth of its operation and table. */
+interface Call {
+  readonly engine: 'dynamodb' | 'kms';
+  readonly operation: string;
+  readonly table: string | undefined;
+  readonly nth: number;
+}
+
+let world: StoredWorld;
+let flow: readonly Call[];
+beforeAll(async () => {
+  world = await StoredWorld.start();
+  flow = await callsOfTheFlow();
+});
+afterAll(() => world?.stop());
+
+async function callsOfTheFlow(): Promise<readonly Call[]> {
+  const instance = await RedeemingInstance.start(world);
+  await instance.redeem(await world.assertion());
+  await instance.stop();
+  return (['dynamodb', 'kms'] as const).flatMap((engine) => numbered(engine, instance[engine]));
+}
+
+function numbered(engine: Call['engine'], { calls }: FaultProxy): readonly Call[] {
+  return calls.map(({ operation, table }, position) => {
+    const earlier = calls.slice(0, position).filter((call) => call.operation === operation && call.table === table);
+    return { engine, operation, table, nth: earlier.length };
+  });
+}
+
+interface Cell {
+  readonly call: Call;
+  readonly first: Answer;
+  readonly tookMs: number;
+  /** The same assertion again, when nothing fails any more. */
+  readonly second: Answer;
+  readonly told: readonly string[];
+}
+
+/** Redeems while this one call fails in `attempts` attempts, and once more when it has recovered. */
+async function play(call: Call, fault: Fault, attempts: number): Promise<Cell> {
+  const instance = await RedeemingInstance.start(world, quickAwsSettings());
+  const { engine, operation, table, nth } = call;
+  instance[engine].inject({ operation, ...(table && { table }), skip: nth, times: attempts, fault });
+  const assertion = await world.assertion();
+  const startedMs = performance.now();
+  const first = await instance.redeem(assertion);
+  const tookMs = performance.now() - startedMs;
+  instance[engine].clear();
+  const second = await instance.redeem(assertion);
+  await instance.stop();
+  return { call, first, tookMs, second, told: instance.told };
+}
+
+const row = (fault: Fault, attempts: number) => Promise.all(flow.map((call) => play(call, fault, attempts)));
+const summary = ({ call: { operation, nth }, first, second, told }: Cell) =>
+  `${operation} ${nth}: ${first.status}, then ${second.status} (${told.join(', ')})`;
+const all = (cells: readonly Cell[], rest: string) =>
+  cells.map(({ call: { operation, nth } }) => `${operation} ${nth}: ${rest}`);
+
+/** Two attempts of half a second with at most a second between them, of the call that fails; and as long to undo. */
+const LONGEST_MS = 5_000;
+
+it('the flow is ten calls', () => {
+  expect(flow.map(({ operation }) => operation).toSorted()).toEqual([...Array(8).fill('GetItem'), 'PutItem', 'Sign']);
+});
+
+describe('[L2] whatever fails in the first attempt', () => {
+  it.each(FAULTS)('by %s: one token, and none for the same assertion again', async (fault) => {
+    const cells = await row(fault, 1);
+    expect(cells.map(summary)).toEqual(all(cells, '200, then 400 (issued, already_redeemed)'));
+    expect(Math.max(...cells.map(({ tookMs }) => tookMs))).toBeLessThan(LONGEST_MS);
+  });
+});
+
+describe('[S9] whatever fails in both attempts', () => {
+  it.each(FAULTS)('by %s: 503 without a token, and the assertion redeems when it has recovered', async (fault) => {
+    const cells = await row(fault, 2);
+    expect(cells.map(summary)).toEqual(all(cells, '503, then 200 (unavailable, issued)'));
+    for (const { first } of cells) {
+      expect(first.body).toEqual({ error: 'temporarily_unavailable' });
+      expect(first.headers).toMatchObject({ 'retry-after': '1', 'cache-control': 'no-store' });
+    }
+    expect(Math.max(...cells.map(({ tookMs }) => tookMs))).toBeLessThan(LONGEST_MS);
+  });
+});
+
+describe('[L3] after every failure of the table', () => {
+  it('each token that was released has its record, and each record its token', async () => {
+    const instance = await RedeemingInstance.start(world);
+    const rows = await world.tables.rows('redemptions');
+    const answer = await instance.redeem(await world.assertion());
+    const { jti } = await instance.verify(answer);
+    await instance.stop();
+    expect((await world.tables.rows('redemptions')).map(({ pk }) => pk)).toContain(jti);
+    // One for learning the flow, and one for each cell: 10 calls × 8 faults × 2.
+    expect(rows).toHaveLength(1 + 10 * FAULTS.length * 2);
+  });
+});

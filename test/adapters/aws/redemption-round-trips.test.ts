@@ -1,0 +1,84 @@
+import '../../support/one-realm.ts';
+import { RedeemingInstance } from '../../support/redeeming-instance.ts';
+import { StoredWorld } from '../../support/stored-world.ts';
+
+let world: StoredWorld;
+let instance: RedeemingInstance;
+beforeAll(async () => {
+  world = await StoredWorld.start();
+});
+afterAll(() => world?.stop());
+beforeEach(async () => {
+  instance = await RedeemingInstance.start(world);
+});
+afterEach(() => instance.stop());
+
+const wire = () => [...instance.dynamodb.calls, ...instance.kms.calls];
+const bodyOf = (operation: string, nth = 0) => {
+  const call = wire().filter((candidate) => candidate.operation === operation)[nth];
+  return JSON.parse(call?.bytes.toString() ?? 'null') as Record<string, unknown> | null;
+};
+
+describe('a warm redemption', () => {
+  beforeEach(async () => {
+    await instance.warm();
+    expect(await instance.redeem(await world.assertion())).toMatchObject({ status: 200 });
+  });
+
+  it('reads the link and the member, writes once, signs once, and nothing else', () => {
+    const { directory, members, redemptions } = world.tables.names;
+    expect(instance.dynamodb.calls.map(({ operation, table }) => [operation, table])).toEqual([
+      ['GetItem', directory],
+      ['GetItem', members],
+      ['PutItem', redemptions],
+    ]);
+    expect(instance.kms.calls.map(({ operation }) => operation)).toEqual(['Sign']);
+  });
+
+  it('reads strongly consistent, by whole keys', () => {
+    expect(bodyOf('GetItem', 0)).toMatchObject({ ConsistentRead: true, Key: { sk: { S: 'link' } } });
+    expect(bodyOf('GetItem', 1)).toMatchObject({
+      ConsistentRead: true,
+      Key: { organization: { S: 'acme' }, member: { S: 'maria' } },
+    });
+  });
+
+  it('[L2] writes under one condition, which says nothing about time', () => {
+    expect(bodyOf('PutItem')).toMatchObject({
+      ConditionExpression: 'attribute_not_exists(pk)',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    expect(bodyOf('PutItem')).not.toHaveProperty('ExpressionAttributeValues');
+  });
+
+  it('signs a digest, not the token', () => {
+    expect(bodyOf('Sign')).toMatchObject({ MessageType: 'DIGEST', SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256' });
+    expect(Buffer.from(String(bodyOf('Sign')?.['Message']), 'base64')).toHaveLength(32);
+  });
+});
+
+it('a cold redemption reads every trust decision once, strongly consistent', async () => {
+  await instance.redeem(await world.assertion());
+  const reads = instance.dynamodb.calls.filter(({ operation }) => operation === 'GetItem');
+  // Client, trust, provider, organization, enablement, link, member, key ring.
+  expect(reads).toHaveLength(8);
+  expect(new Set(reads.map(({ bytes }) => bytes.toString())).size).toBe(8);
+  for (const { bytes } of reads) expect(JSON.parse(bytes.toString())).toMatchObject({ ConsistentRead: true });
+});
+
+it('[L8] a refused redemption writes nothing and signs nothing', async () => {
+  await instance.warm();
+  expect(await instance.redeem(await world.assertion({ aud: 'https://other.example' }))).toMatchObject({ status: 400 });
+  expect(wire().filter(({ operation }) => operation !== 'GetItem')).toEqual([]);
+});
+
+it('[L11] no assertion and no secret travels to an engine', async () => {
+  const assertion = await world.assertion();
+  const { body } = await instance.redeem(assertion);
+  const sent = wire()
+    .map(({ bytes }) => bytes.toString())
+    .join('\n');
+  for (const part of [...assertion.split('.'), ...String(body['access_token']).split('.'), 'a secret of the client']) {
+    expect(sent).not.toContain(part);
+  }
+});

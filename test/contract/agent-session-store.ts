@@ -1,0 +1,242 @@
+import type { AgentSessionId, AgentSessionKey } from '../../lambdas/core/agent-session.ts';
+import type { ClientId, MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts';
+import type { Scope } from '../../lambdas/core/scope.ts';
+import type {
+  AgentSessionOwner,
+  AgentSessionPosition,
+  AgentSessionStore,
+} from '../../lambdas/ports/agent-session-store.ts';
+import { race } from '../support/race.ts';
+import { NOW, unique } from './records.ts';
+
+const CURSOR = 'cursor' as ClientId;
+const COPILOT = 'copilot' as ClientId;
+const RENAME = 'projects:rename' as Scope;
+const CREATE = 'projects:create' as Scope;
+const UNTIL = NOW + 14_400;
+
+/**
+ * The laws of {@link AgentSessionStore}.
+ * @param open gives an instance; each call another one over the same rows, as far as the adapter has several
+ */
+export function agentSessionStoreContract(open: () => AgentSessionStore): void {
+  const aKey = (overrides: Partial<AgentSessionKey> = {}): AgentSessionKey => ({
+    organization: unique('org') as OrganizationId,
+    member: unique('member') as MemberId,
+    sessionId: unique('session') as AgentSessionId,
+    ...overrides,
+  });
+  const grantsOf = async (key: AgentSessionKey) => Object.fromEntries((await open().find(key))?.grants ?? []);
+
+  describe('minting', () => {
+    it('records the client and the time, and reads no grants where none are', async () => {
+      const key = aKey();
+      const session = { ...key, client: CURSOR, lastMintAt: NOW, grants: new Map() };
+      expect(await open().mint(key, CURSOR, NOW)).toEqual(session);
+      expect(await open().find(key)).toEqual(session);
+    });
+
+    it('reads what was approved before and after', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME], UNTIL, NOW);
+      expect(await open().mint(key, CURSOR, NOW)).toMatchObject({ grants: new Map([[RENAME, UNTIL]]) });
+      await open().approve(key, [CREATE], UNTIL + 1, NOW);
+      const grants = new Map([
+        [CREATE, UNTIL + 1],
+        [RENAME, UNTIL],
+      ]);
+      expect(await open().mint(key, CURSOR, NOW + 1)).toMatchObject({ lastMintAt: NOW + 1, grants });
+    });
+
+    it('is for one client: another is told so, and nothing is written', async () => {
+      const key = aKey();
+      await open().mint(key, CURSOR, NOW);
+      expect(await open().mint(key, COPILOT, NOW + 9)).toBe('other_client');
+      expect(await open().find(key)).toEqual({ ...key, client: CURSOR, lastMintAt: NOW, grants: new Map() });
+    });
+
+    it.each([2, 50])('gives the session to one of %s clients that race for it', async (racers) => {
+      const key = aKey();
+      const words = await race(racers, (racer) => open().mint(key, `client-${racer}` as ClientId, NOW));
+      const winners = words.filter((word) => typeof word === 'object');
+      expect(winners).toHaveLength(1);
+      expect(await open().find(key)).toEqual(winners[0]);
+    });
+
+    it.each<[string, Partial<AgentSessionKey>]>([
+      ['member', { member: unique('other') as MemberId }],
+      ['organization', { organization: unique('other') as OrganizationId }],
+      ['session', { sessionId: unique('other') as AgentSessionId }],
+    ])("never reads the grants of another %s's session", async (_, other) => {
+      const key = aKey();
+      await open().approve(key, [RENAME], UNTIL, NOW);
+      expect(await open().mint({ ...key, ...other }, CURSOR, NOW)).toMatchObject({ grants: new Map() });
+    });
+  });
+
+  describe('[L12] approving', () => {
+    it('makes the row, and answers what holds', async () => {
+      const key = aKey();
+      expect(await open().approve(key, [RENAME, CREATE], UNTIL, NOW)).toEqual(
+        new Map([
+          [RENAME, UNTIL],
+          [CREATE, UNTIL],
+        ]),
+      );
+      expect(await open().find(key)).toEqual({
+        ...key,
+        grants: new Map([
+          [CREATE, UNTIL],
+          [RENAME, UNTIL],
+        ]),
+      });
+    });
+
+    it('of some scopes leaves the others as they are', async () => {
+      const key = aKey();
+      await open().mint(key, CURSOR, NOW);
+      await open().approve(key, [RENAME], UNTIL, NOW);
+      await open().approve(key, [CREATE], UNTIL + 500, NOW);
+      expect(await open().find(key)).toEqual({
+        ...key,
+        client: CURSOR,
+        lastMintAt: NOW,
+        grants: new Map([
+          [CREATE, UNTIL + 500],
+          [RENAME, UNTIL],
+        ]),
+      });
+    });
+
+    it('again lengthens, and never shortens', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME], UNTIL, NOW);
+      expect(await open().approve(key, [RENAME], UNTIL - 1, NOW)).toEqual(new Map([[RENAME, UNTIL]]));
+      expect(await open().approve(key, [RENAME], UNTIL, NOW)).toEqual(new Map([[RENAME, UNTIL]]));
+      expect(await open().approve(key, [RENAME], UNTIL + 1, NOW)).toEqual(new Map([[RENAME, UNTIL + 1]]));
+    });
+
+    it('lengthens those that end earlier, though others last longer already', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME], UNTIL + 9, NOW);
+      await open().approve(key, [CREATE], UNTIL - 9, NOW);
+      const third = 'projects:delete' as Scope;
+      expect(await open().approve(key, [RENAME, CREATE, third], UNTIL, NOW)).toEqual(
+        new Map([
+          [RENAME, UNTIL + 9],
+          [CREATE, UNTIL],
+          [third, UNTIL],
+        ]),
+      );
+      expect(await grantsOf(key)).toEqual({ [RENAME]: UNTIL + 9, [CREATE]: UNTIL, [third]: UNTIL });
+    });
+
+    it('50 scopes one by one at once loses none, and makes one row', async () => {
+      const key = aKey();
+      const scopes = Array.from({ length: 50 }, (_, i) => `things:change-${i}` as Scope);
+      const until = (i: number) => UNTIL + i;
+      const words = await race(50, (i) => open().approve(key, scopes.slice(i, i + 1), until(i), NOW));
+      expect(words).not.toContain('unavailable');
+      expect(await grantsOf(key)).toEqual(Object.fromEntries(scopes.map((scope, i) => [scope, until(i)])));
+      const { sessions } = await open().list(key, { maxSessions: 10 });
+      expect(sessions).toHaveLength(1);
+    });
+
+    it('50 overlapping sets at once leaves each scope the latest of its ends', async () => {
+      const key = aKey();
+      const scopes = Array.from({ length: 5 }, (_, i) => `things:change-${i}` as Scope);
+      const words = await race(50, (i) => open().approve(key, scopes.slice(i % 5), UNTIL + ((i * 7) % 50), NOW));
+      expect(words).not.toContain('unavailable');
+      const latest = (scope: number) =>
+        Math.max(...Array.from({ length: 50 }, (_, i) => (i % 5 <= scope ? UNTIL + ((i * 7) % 50) : 0)));
+      expect(await grantsOf(key)).toEqual(Object.fromEntries(scopes.map((scope, i) => [scope, latest(i)])));
+    });
+
+    it('takes 50 scopes at once, again with one that lasts longer', async () => {
+      const key = aKey();
+      const scopes = Array.from({ length: 50 }, (_, i) => `a-rather-long-noun-of-the-vendor:change-${i}` as Scope);
+      await open().approve(key, scopes.slice(0, 1), UNTIL + 1, NOW);
+      const granted = await open().approve(key, scopes, UNTIL, NOW);
+      expect([granted.size, granted.get(scopes[0] as Scope), granted.get(scopes[49] as Scope)]).toEqual([
+        50,
+        UNTIL + 1,
+        UNTIL,
+      ]);
+    });
+  });
+
+  describe('taking back', () => {
+    it('of one scope leaves the others and the client', async () => {
+      const key = aKey();
+      await open().mint(key, CURSOR, NOW);
+      await open().approve(key, [RENAME, CREATE], UNTIL, NOW);
+      await open().takeBack(key, RENAME);
+      expect(await open().find(key)).toEqual({
+        ...key,
+        client: CURSOR,
+        lastMintAt: NOW,
+        grants: new Map([[CREATE, UNTIL]]),
+      });
+    });
+
+    it('of a whole session leaves nothing, for the next mint either', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME], UNTIL, NOW);
+      await open().takeBack(key);
+      expect(await open().find(key)).toBeUndefined();
+      expect(await open().mint(key, COPILOT, NOW)).toMatchObject({ client: COPILOT, grants: new Map() });
+    });
+
+    it('of what is not there is a success that makes no row', async () => {
+      const key = aKey();
+      await open().takeBack(key, RENAME);
+      await open().takeBack(key);
+      expect(await open().find(key)).toBeUndefined();
+    });
+
+    it('ends an approval for good: the same scope may be approved for a shorter time', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME], UNTIL, NOW);
+      await open().takeBack(key, RENAME);
+      expect(await open().approve(key, [RENAME], UNTIL - 60, NOW)).toEqual(new Map([[RENAME, UNTIL - 60]]));
+    });
+  });
+
+  describe('listing', () => {
+    async function* pages(owner: AgentSessionOwner, maxSessions: number) {
+      let after: AgentSessionPosition | undefined;
+      do {
+        const page = await open().list(owner, { maxSessions, ...(after && { after }) });
+        yield page.sessions.map(({ member, sessionId }) => `${member} ${sessionId}`);
+        after = page.next;
+      } while (after !== undefined);
+    }
+
+    it.each([1, 2, 3, 10])("shows a member's own and an organization's all, %s at a time", async (maxSessions) => {
+      const organization = unique('org') as OrganizationId;
+      // One member's id begins with the other's, and sorts around it.
+      const [ann, anna] = ['ann', 'ann!a'] as MemberId[];
+      const keys = [
+        [ann, 'one'],
+        [ann, 'two'],
+        [ann, 'three'],
+        [anna, 'one'],
+      ].map(([member, sessionId]) =>
+        aKey({ organization, member: member as MemberId, sessionId: sessionId as AgentSessionId }),
+      );
+      for (const key of keys) await open().mint(key, CURSOR, NOW);
+      await open().mint(aKey({ member: ann as MemberId }), CURSOR, NOW);
+
+      const own = (await Array.fromAsync(pages({ organization, member: ann as MemberId }, maxSessions))).flat();
+      expect(own).toEqual(['ann one', 'ann three', 'ann two']);
+      const all = (await Array.fromAsync(pages({ organization }, maxSessions))).flat();
+      expect(all.sort()).toEqual(['ann one', 'ann three', 'ann two', 'ann!a one']);
+    });
+
+    it('is empty where nobody has an agent', async () => {
+      expect(await open().list({ organization: unique('org') as OrganizationId }, { maxSessions: 10 })).toEqual({
+        sessions: [],
+      });
+    });
+  });
+}

@@ -1,0 +1,136 @@
+import { readAccessToken } from '../../protect/access-token.ts';
+import { readAgentToken } from '../../protect/agent-token.ts';
+import { accepted, TestAuthorization } from '../support/authorization.ts';
+import { AGENT_CLAIMS, CLAIMS, makeKey, NOW, RESOURCE } from '../support/issuer.ts';
+
+const ISSUER = 'https://auth.example';
+const EXPECTED = { issuer: ISSUER, resource: RESOURCE, now: NOW };
+const VALID: Readonly<Record<string, unknown>> = { iss: ISSUER, ...CLAIMS, ...AGENT_CLAIMS };
+
+const refusal = (claims: object) => {
+  const token = readAgentToken({ ...claims }, EXPECTED);
+  return token.ok ? 'accepted' : token.error;
+};
+
+describe('[L15] the claims of an agent token', () => {
+  it('become typed values', () => {
+    expect(readAgentToken(VALID, EXPECTED)).toEqual({
+      ok: true,
+      value: {
+        member: 'maria',
+        organization: 'acme',
+        client: 'cursor',
+        provider: 'idp_0123456789abcdef0123456789abcdef',
+        scopes: new Set(['projects:read', 'projects:rename']),
+        tokenId: 'token-1',
+        issuedAt: NOW - 60,
+        expiresAt: NOW + 3_600,
+        resources: [RESOURCE],
+        actor: { sub: 'cursor' },
+        agentSession: 'session-1',
+      },
+    });
+  });
+
+  it.each(Object.keys(VALID))('are refused without %s', (claim) => {
+    const { [claim]: _, ...rest } = VALID;
+    expect(refusal(rest)).toEqual({ reason: 'bad_claim', claim, problem: 'missing' });
+  });
+
+  it.each<[string, unknown]>([
+    ...Object.keys(VALID).flatMap((claim): [string, unknown][] => [
+      [claim, null],
+      [claim, 7.5],
+      [claim, [42]],
+    ]),
+    ['agent_session', ''],
+    ['agent_session', 's'.repeat(129)],
+    ['agent_session', '-session'],
+    ['agent_session', 'session 1'],
+    ['agent_session', 'session/1'],
+    ['agent_session', { toString: 'session-1' }],
+    ['act', 'cursor'],
+    ['act', []],
+  ])('are refused with %s = %j', (claim, value) => {
+    expect(refusal({ ...VALID, [claim]: value })).toEqual({ reason: 'bad_claim', claim, problem: 'malformed' });
+  });
+
+  it.each<[unknown]>([
+    [RESOURCE],
+    ['https://api.example#agent'],
+    [`${RESOURCE}/#agent`],
+    [`${RESOURCE}#agents`],
+    [`${RESOURCE}#agent#agent`],
+    [[RESOURCE, 'https://other.example#agent']],
+  ])("are for the resource's agents, and not for %j", (aud) => {
+    expect(refusal({ ...VALID, aud })).toEqual({ reason: 'bad_claim', claim: 'aud', problem: 'wrong' });
+  });
+
+  it('name each resource as an access token would', () => {
+    const aud = ['https://other.example#agent', `${RESOURCE}#agent`];
+    expect(readAgentToken({ ...VALID, aud }, EXPECTED)).toMatchObject({
+      value: { resources: ['https://other.example', RESOURCE] },
+    });
+  });
+
+  it('do not make an access token', () => {
+    expect(readAccessToken(VALID, EXPECTED)).toEqual({
+      ok: false,
+      error: { reason: 'bad_claim', claim: 'aud', problem: 'wrong' },
+    });
+  });
+
+  it.each<[string, object, object]>([
+    ['have expired at exp', { exp: NOW }, { reason: 'expired', expiredAt: NOW, now: NOW }],
+    ['are of our issuer', { iss: 'https://evil.example' }, { reason: 'bad_claim', claim: 'iss', problem: 'wrong' }],
+    ['are bound to no key', { cnf: { jkt: 'x' } }, { reason: 'bound_token' }],
+  ])('%s', (_, change, expected) => {
+    expect(refusal({ ...VALID, ...change })).toEqual(expected);
+  });
+});
+
+describe('an agent token is told apart', () => {
+  const at = new TestAuthorization();
+  const badType = { reason: 'bad_header', parameter: 'typ' };
+
+  it('by its prefix: with it, it is accepted', async () => {
+    expect(await at.ask(await at.issuer.signAgentToken())).toEqual(accepted);
+  });
+
+  it('by its prefix: without it, it is an access token of the wrong type', async () => {
+    const [, jws = ''] = (await at.issuer.signAgentToken()).split('csagt_');
+    expect(await at.ask(jws)).toEqual(badType);
+  });
+
+  it.each(['at+jwt', 'application/at+jwt', 'JWT', 'oauth-id-jag+jwt', undefined])(
+    'by its type: the prefix before %s is not enough',
+    async (typ) => {
+      expect(await at.ask(await at.issuer.signAgentToken({}, { typ }))).toEqual(badType);
+    },
+  );
+
+  it.each(['agent+jwt', 'Agent+JWT', 'application/agent+jwt'])('by its type: %s', async (typ) => {
+    expect(await at.ask(await at.issuer.signAgentToken({}, { typ }))).toEqual(accepted);
+  });
+
+  it.each(['csagt_', 'csagt_abc', 'csagt_a.b.c', 'csagt_csagt_a.b.c'])('and %s is none', async (token) => {
+    expect(await at.ask(token)).toEqual({ reason: 'not_a_jws' });
+  });
+
+  it.each(['CSAGT_', 'csagt-', 'csagt'])('by exactly its prefix: %s is none', async (prefix) => {
+    const [, jws = ''] = (await at.issuer.signAgentToken()).split('csagt_');
+    expect(await at.ask(`${prefix}${jws}`)).toEqual({ reason: 'not_a_jws' });
+  });
+
+  it('by our signature', async () => {
+    expect(await at.ask(await at.issuer.signAgentToken({}, {}, await makeKey('key-1')))).toEqual({
+      reason: 'bad_signature',
+    });
+  });
+
+  it('by no session in an access token: that is a claim like any other', async () => {
+    const token = await at.issuer.sign({ agent_session: 'session-1' });
+    expect(await at.ask(token, { scopes: ['projects:rename'] })).toEqual(accepted);
+    expect(await at.ask(token)).not.toHaveProperty('agentSession');
+  });
+});

@@ -1,0 +1,114 @@
+import { principalFromAuthorizer } from '../../protect/authorized-event.ts';
+import { toContext } from '../../protect/authorizer-context.ts';
+import type { Principal } from '../../protect/principal.ts';
+import { httpEvent } from '../support/http-event.ts';
+import { NOW, PROVIDER, RESOURCE } from '../support/issuer.ts';
+
+const ROUTE = 'GET /organizations/{organization}/projects';
+const PRINCIPAL = {
+  member: 'maria',
+  organization: 'acme',
+  client: 'cursor',
+  provider: PROVIDER,
+  scopes: new Set(['projects:read']),
+  tokenId: 'token-1',
+  issuedAt: NOW - 60,
+  expiresAt: NOW + 300,
+  resources: [RESOURCE],
+  actor: { sub: 'cursor' },
+  agentSession: 'session-1',
+} as unknown as Principal;
+const CONTEXT: Readonly<Record<string, unknown>> = { ...toContext(PRINCIPAL) };
+
+/** Through JSON, as API Gateway hands it on. */
+function eventWith(authorizer: unknown, organization = 'acme') {
+  const event = httpEvent(ROUTE, { authorization: 'Bearer x', pathParameters: { organization } });
+  return { ...event, requestContext: { ...event.requestContext, ...JSON.parse(JSON.stringify({ authorizer })) } };
+}
+
+const options = { clock: () => NOW };
+const read = (context: unknown, organization?: string) =>
+  principalFromAuthorizer(eventWith({ lambda: context }, organization), options);
+
+const CHALLENGE = 'Bearer realm="countersign"';
+const refused = (challenge: string) => ({
+  ok: false,
+  error: expect.objectContaining({
+    statusCode: 401,
+    headers: expect.objectContaining({ 'WWW-Authenticate': challenge }),
+  }),
+});
+const invalidToken = refused('Bearer error="invalid_token", realm="countersign"');
+
+describe('a handler behind the authorizer', () => {
+  it('gets the whole principal', () => {
+    expect(read(CONTEXT)).toEqual({ ok: true, value: PRINCIPAL });
+  });
+
+  it('gets one that is no agent and acts for itself', () => {
+    const { actor: _, agentSession: __, ...person } = CONTEXT;
+    const principal = read(person);
+    expect(principal).toMatchObject({ ok: true, value: { member: 'maria', actor: undefined } });
+    expect(principal.ok && principal.value).not.toHaveProperty('agentSession');
+  });
+
+  it.each<[string, unknown]>([
+    ['without an authorizer', undefined],
+    ['with an authorizer that says nothing', { lambda: null }],
+    ['with an authorizer of another kind', { jwt: { claims: CONTEXT, scopes: null } }],
+    ['with a context of another kind', { lambda: 'maria' }],
+    ['with a context that is not under its name', CONTEXT],
+  ])('[L10] denies a request that came %s', (_, authorizer) => {
+    expect(principalFromAuthorizer(eventWith(authorizer), options)).toEqual(refused(CHALLENGE));
+  });
+
+  const { agentSession: _, actor: __, ...needed } = CONTEXT;
+  it.each(Object.keys(needed))('[L10] denies a context without %s', (name) => {
+    const { [name]: _, ...rest } = CONTEXT;
+    expect(read(rest)).toEqual(refused(CHALLENGE));
+  });
+
+  it.each<[string, unknown]>([
+    ...Object.keys(CONTEXT).flatMap((name): [string, unknown][] => [
+      [name, 7],
+      [name, null],
+      [name, ['x']],
+    ]),
+    ['member', ''],
+    ['organization', 'Acme'],
+    ['expiresAt', '1e9'],
+    ['expiresAt', ''],
+    ['expiresAt', '-1'],
+    ['scopes', 'a  b'],
+    ['resources', '"x"'],
+    ['resources', '[7]'],
+    ['resources', '['],
+    ['actor', '"cursor"'],
+    ['actor', '{'],
+    ['agentSession', ''],
+  ])('[L10] denies a context with %s = %j', (name, value) => {
+    expect(read({ ...CONTEXT, [name]: value })).toEqual(refused(CHALLENGE));
+  });
+
+  it.each(['globex', 'ACME', 'eyJhbGciOiJFUzI1NiJ9.x.y'])(
+    '[L7] denies the path of another organization: %s',
+    (path) => {
+      expect(read(CONTEXT, path)).toEqual(invalidToken);
+    },
+  );
+
+  it('[L7] denies a path without one, unless told where it is', () => {
+    const { pathParameters: _, ...event } = eventWith({ lambda: CONTEXT });
+    expect(principalFromAuthorizer(event, options)).toEqual(invalidToken);
+    expect(principalFromAuthorizer(event, { ...options, organization: () => 'acme' })).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    [NOW, 'denies'],
+    [NOW - 1, 'denies'],
+    [NOW + 1, 'accepts'],
+  ])('sees a token end although an answer is remembered: at %d it %s', (expiresAt, outcome) => {
+    const decision = read({ ...CONTEXT, expiresAt: String(expiresAt) });
+    expect(decision).toEqual(outcome === 'accepts' ? expect.objectContaining({ ok: true }) : invalidToken);
+  });
+});

@@ -1,0 +1,123 @@
+import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
+import { type AuthorizerOptions, createAuthorizer } from '../../protect/authorizer.ts';
+import type { Refusal } from '../../protect/refusal.ts';
+import { httpEvent, type TestRequest } from '../support/http-event.ts';
+import { NOW, PROVIDER, RESOURCE, TestIssuer } from '../support/issuer.ts';
+import { type MemoryProtection, memoryProtection } from '../support/memory-protection.ts';
+
+const LIST = 'GET /organizations/{organization}/projects';
+const RENAME = 'PATCH /organizations/{organization}/projects/{project}';
+const SCOPES = { [LIST]: ['projects:read'], [RENAME]: ['projects:rename'] };
+const DENIED = { isAuthorized: false };
+
+let issuer: TestIssuer;
+let protection: MemoryProtection;
+let refusals: Refusal[];
+
+beforeAll(async () => {
+  issuer = await TestIssuer.start();
+});
+afterAll(() => issuer.stop());
+beforeEach(() => {
+  protection = memoryProtection(issuer.url);
+  refusals = [];
+});
+
+function authorizer(options: Partial<AuthorizerOptions> = {}) {
+  const onRefusal = (refusal: Refusal) => refusals.push(refusal);
+  return createAuthorizer({ scopes: SCOPES, resource: RESOURCE, protection, onRefusal, ...options });
+}
+
+/** What API Gateway sends to an authorizer: the request, and no body. */
+function event(routeKey: string, request: TestRequest): APIGatewayRequestAuthorizerEventV2 {
+  const { body: _, ...rest } = httpEvent(routeKey, { pathParameters: { organization: 'acme' }, ...request });
+  const identitySource = request.authorization === undefined ? [] : [request.authorization];
+  return { ...rest, type: 'REQUEST', routeArn: 'arn', identitySource, cookies: [] } as never;
+}
+
+async function ask(token: string, routeKey = LIST, options: Partial<AuthorizerOptions> = {}) {
+  return authorizer(options)(event(routeKey, { authorization: `Bearer ${token}` }));
+}
+
+describe('the authorizer', () => {
+  it('allows what the middleware would, and tells who calls as text', async () => {
+    expect(await ask(await issuer.sign({ act: { sub: 'assistant' } }))).toEqual({
+      isAuthorized: true,
+      context: {
+        member: 'maria',
+        organization: 'acme',
+        client: 'cursor',
+        provider: PROVIDER,
+        scopes: 'projects:read projects:rename',
+        tokenId: 'token-1',
+        issuedAt: String(NOW - 60),
+        expiresAt: String(NOW + 3_600),
+        resources: JSON.stringify([RESOURCE]),
+        actor: '{"sub":"assistant"}',
+      },
+    });
+    expect(refusals).toEqual([]);
+  });
+
+  it('[L5] lets an agent read, and write with a live approval', async () => {
+    const token = await issuer.signAgentToken();
+    expect(await ask(token)).toMatchObject({
+      isAuthorized: true,
+      context: { agentSession: 'session-1', scopes: 'projects:read' },
+    });
+    expect(await ask(token, RENAME)).toEqual(DENIED);
+    protection.agents.sessions.approve({ 'projects:rename': NOW + 1 });
+    expect(await ask(token, RENAME)).toMatchObject({
+      isAuthorized: true,
+      context: { scopes: 'projects:read projects:rename' },
+    });
+    protection.agents.sessions.approve({});
+    expect(await ask(token, RENAME)).toEqual(DENIED);
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['an expired token', { exp: NOW }, 'expired'],
+    ['a token of another organization', { org_id: 'globex' }, 'wrong_organization'],
+    ['a token with too little', { scope: 'projects:rename' }, 'insufficient_scope'],
+    ['a token of nobody', { sub: 'nobody' }, 'unknown_member'],
+  ])('denies %s, and says why to the log alone', async (_, claims, reason) => {
+    expect(await ask(await issuer.sign(claims))).toEqual(DENIED);
+    expect(refusals).toEqual([expect.objectContaining({ reason })]);
+  });
+
+  it.each(['GET /organizations/{organization}', '$default', '', '__proto__', 'toString', 'ANY /'])(
+    '[L10] denies a route that nobody declared: %j',
+    async (routeKey) => {
+      expect(await ask(await issuer.sign(), routeKey)).toEqual(DENIED);
+    },
+  );
+
+  it('[L10] denies a request without credentials, and without headers at all', async () => {
+    const bare = event(LIST, {});
+    expect(await authorizer()(bare)).toEqual(DENIED);
+    const { headers: _, ...headless } = bare;
+    expect(await authorizer()(headless)).toEqual(DENIED);
+  });
+
+  it('[L7] denies a route without an organization, unless it says where that is', async () => {
+    const authorization = `Bearer ${await issuer.sign()}`;
+    const nowhere = event(LIST, { authorization, pathParameters: {}, query: { org: 'acme' } });
+    expect(await authorizer()(nowhere)).toEqual(DENIED);
+    const organization = ({ queryStringParameters }: APIGatewayRequestAuthorizerEventV2) =>
+      queryStringParameters?.['org'];
+    expect(await authorizer({ organization })(nowhere)).toMatchObject({ isAuthorized: true });
+  });
+
+  it('[L10] fails when it cannot tell: neither allowed nor denied', async () => {
+    protection.members.down = true;
+    await expect(ask(await issuer.sign())).rejects.toThrow('the access token cannot be checked right now');
+    expect(refusals).toEqual([{ reason: 'unavailable', dependency: 'members', error: 'Error' }]);
+  });
+
+  it.each<[string, Partial<AuthorizerOptions>, string]>([
+    ['without scopes', { scopes: { [LIST]: [] } }, `${LIST}: scopes must name at least one scope`],
+    ['with what is no scope', { scopes: { [LIST]: ['a b'] } }, `${LIST}: scopes holds "a b", which is no scope`],
+  ])('does not start with a route %s', (_, options, message) => {
+    expect(() => authorizer(options)).toThrow(message);
+  });
+});

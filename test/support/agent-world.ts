@@ -1,0 +1,258 @@
+import { ringKeySource } from '../../lambdas/adapters/aws/ring-key-source.ts';
+import { MemoryAgentSessionStore } from '../../lambdas/adapters/memory/memory-agent-session-store.ts';
+import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
+import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
+import { signingInput } from '../../lambdas/core/access-token.ts';
+import type { AuditEntry } from '../../lambdas/core/audit.ts';
+import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core/first-party-session.ts';
+import type { MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts';
+import type { KeyRing } from '../../lambdas/core/key-ring.ts';
+import { type AgentEndpointDependencies, agentEndpoint } from '../../lambdas/endpoints/agent-endpoint.ts';
+import { type ApprovalEndpointDependencies, approvalEndpoint } from '../../lambdas/endpoints/approval-endpoint.ts';
+import type { Endpoint } from '../../lambdas/endpoints/endpoint.ts';
+import { sessionGuard } from '../../lambdas/endpoints/session-guard.ts';
+import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import { CachedStatusSource } from '../../protect/cached-status-source.ts';
+import type { StatusSubject } from '../../protect/ports.ts';
+import { statusKey } from '../../protect/status-key.ts';
+import { FakeClock } from './fake-clock.ts';
+import {
+  API,
+  client,
+  configurationInput,
+  configurationOf,
+  ISSUER,
+  member,
+  memberId,
+  NOW,
+  organization,
+  organizationId,
+  provider,
+  REPORTS,
+} from './fixtures.ts';
+import { CONTEXT, httpEvent } from './http-event.ts';
+import { validFacts } from './memory-trust.ts';
+import { memorySessionTrust } from './session-world.ts';
+import { OWN_KID, ownPublicJwk, ownSigner } from './token-issuer-keys.ts';
+
+export const agentConfiguration = configurationOf({
+  ...configurationInput,
+  resources: { [API]: { default: true, agents: true }, [REPORTS]: {}, [ISSUER]: {} },
+  scopes: {
+    ...configurationInput.scopes,
+    'projects:delete': { access: 'write', description: 'Delete projects' },
+  },
+  roles: {
+    ...configurationInput.roles,
+    developer: ['projects:read', 'projects:write', 'reports:read'],
+    admin: ['projects:read', 'projects:write', 'projects:delete', 'org:read', 'org:admin'],
+  },
+});
+
+export const GLOBEX = organizationId('globex');
+export const ADMIN = memberId('user-1');
+
+/** Whose credential a request carries. Each of a member of Acme, unless it says otherwise. */
+export type Credential =
+  | 'nothing'
+  | { readonly token: string; readonly besides?: SessionCookie }
+  | { readonly session: SessionCookie; readonly csrf?: string | null; readonly origin?: string };
+
+export interface AgentRequest {
+  readonly as?: Credential;
+  readonly organization?: string;
+  readonly sessionId?: string;
+  readonly scope?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  /** Instead of `json`: bytes as they are. */
+  readonly body?: string;
+  readonly contentType?: string;
+}
+
+export interface JsonAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export const ADA_SESSION = 'A'.repeat(43) as SessionCookie;
+export const ADMIN_SESSION = 'B'.repeat(43) as SessionCookie;
+/** Of Globex, whose member has Ada's very id. */
+export const GLOBEX_SESSION = 'G'.repeat(43) as SessionCookie;
+
+/** Both endpoints of agents over stores in memory: the real flows, guards and signatures; a clock that tests move. */
+export class AgentWorld {
+  readonly clock = new FakeClock();
+  readonly facts = validFacts();
+  readonly agentSessions = new MemoryAgentSessionStore();
+  readonly audit: AuditEntry[] = [];
+  /** Organizations that have switched agents on. */
+  readonly agentsOn = new Set<string>(['acme', 'globex']);
+  /** Status keys that are not active. */
+  readonly inactive = new Set<string>();
+  /** What telemetry was told, in words. */
+  readonly told: string[] = [];
+  signatures = 0;
+  auditIsDown = false;
+  readonly #agent: Endpoint;
+  readonly #approval: Endpoint;
+
+  constructor(configuration = agentConfiguration) {
+    this.facts.organizations.push({ ...organization, id: GLOBEX });
+    this.facts.providers.push({ ...provider, organization: GLOBEX });
+    this.facts.members.push({ ...member, id: ADMIN, role: 'admin' }, { ...member, organization: GLOBEX });
+    const dependencies = this.#dependencies(configuration);
+    this.#agent = agentEndpoint(dependencies);
+    this.#approval = approvalEndpoint(dependencies);
+  }
+
+  /** An access token of Ada's for the API, but for what is overridden; `undefined` leaves a claim out. */
+  async accessToken(claims: Readonly<Record<string, unknown>> = {}, typ = 'at+jwt'): Promise<string> {
+    const valid = {
+      iss: ISSUER,
+      sub: member.id,
+      aud: API,
+      client_id: client.id,
+      iat: this.clock.now() - 1,
+      exp: NOW + 86_400,
+      jti: 'redemption-1',
+      scope: 'projects:read projects:write',
+      org_id: organization.id,
+      idp: provider.id,
+    };
+    const input = signingInput({ alg: 'ES256', kid: OWN_KID, typ }, { ...valid, ...claims });
+    return `${input}.${await ownSigner.sign(OWN_KID, input)}`;
+  }
+
+  async call(route: string, request: AgentRequest = {}): Promise<JsonAnswer> {
+    const event = eventOf(route, { as: { token: await this.accessToken() }, ...request });
+    const endpoint = route === MINT || route === POLL ? this.#agent : this.#approval;
+    const { statusCode, headers, body } = await endpoint(event, CONTEXT);
+    return { status: statusCode ?? 0, headers: headers ?? {}, body: JSON.parse(body ?? '{}') };
+  }
+
+  changeMember(change: Partial<(typeof this.facts.members)[number]>, id: MemberId = member.id): void {
+    const { members } = this.facts;
+    members.splice(0, members.length, ...members.map((one) => (one.id === id ? { ...one, ...change } : one)));
+  }
+
+  #dependencies(configuration: typeof agentConfiguration): AgentEndpointDependencies & ApprovalEndpointDependencies {
+    const sessions = new MemorySessionStore();
+    for (const [cookie, ofOrganization, ofMember] of [
+      [ADA_SESSION, organization.id, member.id],
+      [ADMIN_SESSION, organization.id, ADMIN],
+      [GLOBEX_SESSION, GLOBEX, member.id],
+    ] as const) {
+      sessions.rows.set(sessionDigest(cookie), sessionRow(cookie, ofOrganization, ofMember));
+    }
+    const clock = this.clock.now;
+    const { members } = this.facts;
+    const ring: KeyRing = {
+      version: 1,
+      keys: [
+        { kid: OWN_KID, keyArn: 'arn', algorithm: 'ES256', state: 'active', publicJwk: ownPublicJwk, createdAt: 0 },
+      ],
+    };
+    let made = 0;
+    const next = () => String(++made);
+    return {
+      configuration,
+      protection: {
+        issuer: ISSUER,
+        roles: configuration.roles,
+        keys: ringKeySource({ read: async () => ring }, clock),
+        members: {
+          find: async (ofOrganization, id) => {
+            const found = members.find((one) => one.organization === ofOrganization && one.id === id);
+            return found && { active: found.status === 'active', role: found.role, recalledAt: found.recalledAt };
+          },
+        },
+        statuses: new CachedStatusSource(
+          { isActive: async (subject: StatusSubject) => !this.inactive.has(statusKey(subject)) },
+          clock,
+        ),
+        clock,
+      },
+      sessionGuard: sessionGuard({ configuration, sessions, trust: memorySessionTrust(this.facts), clock }),
+      agentSwitch: { isOn: async (id) => this.agentsOn.has(id) },
+      limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
+      agentSessions: this.agentSessions,
+      auditTrail: {
+        record: async (entry) => {
+          if (this.auditIsDown) throw new Unavailable('DynamoDB');
+          this.audit.push(entry);
+        },
+      },
+      signer: {
+        activeKey: ownSigner.activeKey,
+        sign: (kid, input) => {
+          this.signatures += 1;
+          return ownSigner.sign(kid, input);
+        },
+      },
+      clock,
+      ids: { agentTokenId: () => `agent-token-${next()}`, auditSuffix: next },
+      telemetry: {
+        agentTokenMinted: ({ scope }) => this.told.push(`minted ${scope}`),
+        agentRequestDone: (operation) => this.told.push(`${operation} done`),
+        agentRequestRefused: (operation, reason) => this.told.push(`${operation} refused ${reason}`),
+        agentRequestUnavailable: (operation, { dependency }) =>
+          this.told.push(`${operation} unavailable ${dependency}`),
+      },
+    };
+  }
+}
+
+/** The routes of agents. */
+export const MINT = 'POST /organizations/{organization}/agent/token';
+export const POLL = 'GET /organizations/{organization}/agent/sessions/{sessionId}';
+export const APPROVE = 'POST /organizations/{organization}/agent/approve';
+export const LIST = 'GET /organizations/{organization}/agent/sessions';
+export const TAKE_BACK = 'DELETE /organizations/{organization}/agent/sessions/{sessionId}';
+export const TAKE_BACK_ONE = 'DELETE /organizations/{organization}/agent/sessions/{sessionId}/scopes/{scope}';
+
+export const EVERY_ROUTE = [MINT, POLL, APPROVE, LIST, TAKE_BACK, TAKE_BACK_ONE] as const;
+
+/** A valid request of each route, but for its credential. */
+export const VALID: Readonly<Record<(typeof EVERY_ROUTE)[number], AgentRequest>> = {
+  [MINT]: { json: { sessionId: 's-1' } },
+  [POLL]: { sessionId: 's-1' },
+  [APPROVE]: { json: { sessionId: 's-1', scopes: ['projects:write'] } },
+  [LIST]: {},
+  [TAKE_BACK]: { sessionId: 's-1' },
+  [TAKE_BACK_ONE]: { sessionId: 's-1', scope: 'projects:write' },
+};
+
+function sessionRow(cookie: SessionCookie, ofOrganization: OrganizationId, ofMember: MemberId) {
+  return {
+    digest: sessionDigest(cookie),
+    organization: ofOrganization,
+    provider: provider.id,
+    member: ofMember,
+    createdAt: NOW - 60,
+    idleUntil: NOW + 3_540,
+    expiresAt: NOW + 43_140,
+  };
+}
+
+function eventOf(route: string, request: AgentRequest) {
+  const { as = 'nothing', organization: path = 'acme', sessionId, scope, query, json, body, contentType } = request;
+  const pathParameters = { organization: path, ...(sessionId && { sessionId }), ...(scope && { scope }) };
+  const text = body ?? (json === undefined ? undefined : JSON.stringify(json));
+  const event = httpEvent(route, { pathParameters, ...(query && { query }), body: text });
+  const type = contentType ?? (text === undefined ? undefined : 'application/json');
+  const headers = { ...event.headers, ...(type && { 'content-type': type }) };
+  if (as === 'nothing') return { ...event, headers };
+  if ('token' in as) {
+    const bearer = { ...event, headers: { ...headers, authorization: `Bearer ${as.token}` } };
+    return as.besides === undefined ? bearer : { ...bearer, cookies: [cookie(as.besides)] };
+  }
+  const { session, csrf = csrfToken(session), origin = ISSUER } = as;
+  const proof = csrf === null ? {} : { 'x-csrf-token': csrf, origin };
+  return { ...event, cookies: [cookie(session)], headers: { ...headers, ...proof } };
+}
+
+function cookie(session: SessionCookie): string {
+  return `__Host-countersign_session=${session}`;
+}

@@ -1,0 +1,144 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { awsClientSettings } from '../../lambdas/adapters/aws/aws-client-settings.ts';
+import { documentClient } from '../../lambdas/adapters/aws/document-client.ts';
+import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/dynamo-key-ring-store.ts';
+import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/dynamo-redemption-store.ts';
+import { dynamoTrustSources } from '../../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { kmsSigner } from '../../lambdas/adapters/aws/kms-signer.ts';
+import { cachedTrustSources } from '../../lambdas/adapters/memory/cached-trust-sources.ts';
+import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
+import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
+import { publishedKeySet } from '../../lambdas/core/key-ring.ts';
+import type { Refusal } from '../../lambdas/core/refusal.ts';
+import { JWT_BEARER_GRANT } from '../../lambdas/core/token-request.ts';
+import { asLambdaHandler } from '../../lambdas/endpoints/endpoint.ts';
+import { type TokenEndpointDependencies, tokenEndpoint } from '../../lambdas/endpoints/token-endpoint.ts';
+import { MADE_UP } from './engines.ts';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import { httpEvent } from './http-event.ts';
+import { CLIENT, ISSUER, type StoredWorld } from './stored-world.ts';
+
+export type AwsSettings = Required<Pick<DynamoDBClientConfig, 'maxAttempts' | 'retryMode' | 'requestHandler'>>;
+
+/** The settings of production but for how long they wait, so that many failures fit into a minute. */
+export function quickAwsSettings(answerTimeoutMs = 1_000): AwsSettings {
+  const requestHandler = new NodeHttpHandler({
+    // A request that waits for a socket counts as connecting.
+    connectionTimeout: answerTimeoutMs,
+    requestTimeout: answerTimeoutMs,
+    throwOnRequestTimeout: true,
+    socketTimeout: answerTimeoutMs,
+  });
+  return { ...awsClientSettings, requestHandler };
+}
+
+/** As the token function has it (`lib/token-endpoint.ts`). */
+export const FUNCTION_TIMEOUT_MS = 15_000;
+
+export interface Answer {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * One instance of the token function, cold: the handler and the adapters of `lambdas/token.ts`, with a proxy of its
+ * own before each engine. The provider's keys are known.
+ */
+export class RedeemingInstance {
+  readonly dynamodb: FaultProxy;
+  readonly kms: FaultProxy;
+  /** What telemetry was told, in order. */
+  readonly told: string[] = [];
+  readonly #world: StoredWorld;
+  readonly #handler: ReturnType<typeof asLambdaHandler>;
+
+  private constructor(world: StoredWorld, proxies: Proxies, settings: AwsSettings) {
+    this.#world = world;
+    this.dynamodb = proxies.dynamodb;
+    this.kms = proxies.kms;
+    const telemetry = this.#telemetry();
+    this.#handler = asLambdaHandler(tokenEndpoint({ ...dependencies(world, proxies, settings), telemetry }), telemetry);
+  }
+
+  static async start(world: StoredWorld, settings: AwsSettings = awsClientSettings): Promise<RedeemingInstance> {
+    const [dynamodb, kms] = await Promise.all([
+      startFaultProxy({ target: world.tables.endpoint }),
+      startFaultProxy({ target: world.kms.endpoint }),
+    ]);
+    return new RedeemingInstance(world, { dynamodb, kms }, settings);
+  }
+
+  /** Everything that may be cached is; the proxies count from zero. */
+  async warm(): Promise<this> {
+    const { status } = await this.redeem(await this.#world.assertion());
+    if (status !== 200) throw new Error(`not warm: ${status}`);
+    this.dynamodb.clear();
+    this.kms.clear();
+    this.told.length = 0;
+    return this;
+  }
+
+  /** `POST /oauth/token`, in an invocation that has `remainingMs` left. */
+  async redeem(assertion: string, remainingMs = FUNCTION_TIMEOUT_MS): Promise<Answer> {
+    const endMs = performance.now() + remainingMs;
+    const context = { getRemainingTimeInMillis: () => endMs - performance.now() } as Context;
+    const answer = await this.#handler(tokenRequest(assertion), context);
+    return { status: answer.statusCode, headers: { ...answer.headers }, body: JSON.parse(answer.body ?? '{}') };
+  }
+
+  /** The claims of a token that is signed by a published key, and is what RFC 9068 says. */
+  async verify({ body }: Answer): Promise<JWTPayload> {
+    const keys = createLocalJWKSet({ keys: [...publishedKeySet(this.#world.ring).keys] as { kty: string }[] });
+    const options = { issuer: ISSUER, audience: `${ISSUER}/sample`, typ: 'at+jwt' };
+    const { payload } = await jwtVerify(String(body['access_token']), keys, options);
+    return payload;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.dynamodb.close(), this.kms.close()]);
+  }
+
+  #telemetry() {
+    return {
+      tokenIssued: () => void this.told.push('issued'),
+      redemptionRefused: ({ reason }: Refusal) => void this.told.push(reason),
+      redemptionUnavailable: () => void this.told.push('unavailable'),
+      requestFailed: (error: unknown) => void this.told.push(`bug: ${error}`),
+    };
+  }
+}
+
+interface Proxies {
+  readonly dynamodb: FaultProxy;
+  readonly kms: FaultProxy;
+}
+
+function dependencies(
+  { configuration, tables: { names }, providerKeys }: StoredWorld,
+  proxies: Proxies,
+  settings: AwsSettings,
+): Omit<TokenEndpointDependencies, 'telemetry'> {
+  const client = documentClient(new DynamoDBClient({ ...MADE_UP, ...settings, endpoint: proxies.dynamodb.endpoint }));
+  const kms = new KMSClient({ ...MADE_UP, ...settings, endpoint: proxies.kms.endpoint });
+  return {
+    configuration,
+    trust: cachedTrustSources(dynamoTrustSources(client, names), systemClock),
+    providerKeys: { keysFor: async () => providerKeys },
+    redemptions: dynamoRedemptionStore(client, names, configuration.auditRetentionDays),
+    signer: kmsSigner(kms, dynamoKeyRingStore(client, names.keyRing), systemClock),
+    clock: systemClock,
+    ids: systemIds,
+  };
+}
+
+function tokenRequest(assertion: string): APIGatewayProxyEventV2 {
+  const credentials = Buffer.from(`${CLIENT.id}:${CLIENT.secret}`).toString('base64');
+  const body = new URLSearchParams({ grant_type: JWT_BEARER_GRANT, assertion }).toString();
+  const event = httpEvent('POST /oauth/token', { authorization: `Basic ${credentials}`, body });
+  return { ...event, headers: { ...event.headers, 'content-type': 'application/x-www-form-urlencoded' } };
+}

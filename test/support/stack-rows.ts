@@ -1,0 +1,40 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { documentClient } from '../../lambdas/adapters/aws/document-client.ts';
+import type { RunningStack } from './running-stack.ts';
+
+export type Row = Record<string, unknown>;
+
+type TableOutput = `${'Directory' | 'Members' | 'AuditTrail' | 'Redemptions' | 'ProviderKeys'}TableName`;
+
+/** Looks into a running stack's tables that no command allows, and the passing of time that no test can wait for. */
+export class StackRows {
+  readonly #running: RunningStack;
+  readonly #client;
+
+  constructor(running: RunningStack) {
+    this.#running = running;
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const endpoint = running.stack.endpoints.dynamodb;
+    this.#client = documentClient(new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials }));
+  }
+
+  async all(table: TableOutput): Promise<readonly Row[]> {
+    const rows: Row[] = [];
+    const pages = paginateScan({ client: this.#client }, { TableName: this.#name(table), ConsistentRead: true });
+    for await (const { Items } of pages) rows.push(...(Items ?? []));
+    return rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  }
+
+  async put(table: TableOutput, row: Row): Promise<void> {
+    await this.#client.send(new PutCommand({ TableName: this.#name(table), Item: row }));
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  #name(table: TableOutput): string {
+    return String(this.#running.stack.outputs[table]);
+  }
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
+import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/dynamo-key-ring-store.ts';
+import { kmsKeyManager } from '../../lambdas/adapters/aws/kms-key-manager.ts';
+import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
+import { type Configuration, parseConfiguration } from '../../lambdas/core/configuration.ts';
+import type { ClientId, MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts';
+import { pruneKeySet, type VerificationKeySet } from '../../lambdas/core/jwk-set.ts';
+import type { KeyRing } from '../../lambdas/core/key-ring.ts';
+import type { TrustedProvider } from '../../lambdas/core/trust.ts';
+import { bootstrapKeyRing } from '../../lambdas/flows/bootstrap-key-ring.ts';
+import {
+  aClient,
+  aMember,
+  anAudit,
+  anEnablement,
+  anOrganization,
+  aProvider,
+  scopes,
+  unique,
+} from '../contract/records.ts';
+import { CONFIGURATION } from '../stack/synthesize.ts';
+import { type EngineUnderTest, embeddedDynamoDb, embeddedKms } from './engines.ts';
+import { TestTables } from './test-tables.ts';
+
+export const ISSUER = 'https://auth.example.com';
+export const CLIENT = { id: 'cursor' as ClientId, secret: 'a secret of the client' };
+const ACME = 'acme' as OrganizationId;
+const MARIA = 'maria' as MemberId;
+
+/** Stored in real engines: Acme trusts a provider, has enabled Cursor, and Maria may read projects. Two keys sign. */
+export class StoredWorld {
+  readonly tables: TestTables;
+  readonly kms: EngineUnderTest;
+  readonly ring: KeyRing;
+  readonly configuration: Configuration;
+  readonly providerKeys: VerificationKeySet;
+  readonly #provider: TrustedProvider;
+  readonly #signAsProvider: (claims: Readonly<Record<string, unknown>>) => Promise<string>;
+
+  private constructor(
+    parts: Pick<StoredWorld, 'tables' | 'kms' | 'ring' | 'configuration'> & ProviderKeys,
+    provider: TrustedProvider,
+  ) {
+    this.tables = parts.tables;
+    this.kms = parts.kms;
+    this.ring = parts.ring;
+    this.configuration = parts.configuration;
+    this.providerKeys = parts.published;
+    this.#signAsProvider = parts.sign;
+    this.#provider = provider;
+  }
+
+  static async start(): Promise<StoredWorld> {
+    const [tables, kms, keys] = await Promise.all([startTables(), embeddedKms(), makeProviderKeys()]);
+    const configuration = parsedConfiguration();
+    const ring = await bootstrapKeyRing({
+      ring: dynamoKeyRingStore(tables.client, tables.names.keyRing),
+      keys: kmsKeyManager(new KMSClient({ ...kms.settings, endpoint: kms.endpoint }), 'test'),
+      clock: systemClock,
+      algorithm: configuration.signingAlgorithm,
+    });
+    return new StoredWorld({ tables, kms, ring, configuration, ...keys }, await populate(tables));
+  }
+
+  /** A fresh assertion for Maria, of one use. */
+  assertion(claims: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    const now = systemClock();
+    return this.#signAsProvider({
+      iss: this.#provider.issuer,
+      sub: 'maria at her provider',
+      aud: ISSUER,
+      client_id: CLIENT.id,
+      jti: unique('jti'),
+      iat: now,
+      exp: now + 300,
+      scope: 'projects:read',
+      ...claims,
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.tables.stop();
+    await this.kms.close();
+  }
+}
+
+async function startTables(): Promise<TestTables> {
+  return TestTables.start(await embeddedDynamoDb());
+}
+
+function parsedConfiguration(): Configuration {
+  const { issuer: _, ...configuration } = CONFIGURATION;
+  const parsed = parseConfiguration(configuration, ISSUER);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return parsed.value;
+}
+
+interface ProviderKeys {
+  readonly published: VerificationKeySet;
+  readonly sign: (claims: Readonly<Record<string, unknown>>) => Promise<string>;
+}
+
+async function makeProviderKeys(): Promise<ProviderKeys> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const published = pruneKeySet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'provider-1', use: 'sig' }] });
+  if (!published.ok) throw new Error(published.error.reason);
+  const header = { alg: 'ES256', typ: 'oauth-id-jag+jwt', kid: 'provider-1' };
+  return {
+    published: { keys: published.value.keys },
+    sign: (claims) => new SignJWT(claims).setProtectedHeader(header).sign(privateKey),
+  };
+}
+
+async function populate({ client, names }: TestTables): Promise<TrustedProvider> {
+  const store = dynamoAdministrationStore(client, names, 400);
+  const provider = aProvider(ACME);
+  const secrets = [{ sha256: createHash('sha256').update(CLIENT.secret).digest('hex') }];
+  const link = { provider: provider.id, claim: 'sub', value: 'maria at her provider' };
+  const enablement = { previous: undefined, next: anEnablement(ACME, CLIENT.id), aliasAt: undefined };
+  const member = aMember(ACME, { id: MARIA, role: 'viewer' });
+  const outcomes = [
+    await store.createOrganization(anOrganization({ id: ACME }), anAudit(ACME)),
+    await store.registerProvider(provider, anAudit(ACME)),
+    await store.createClient(aClient({ id: CLIENT.id, secrets, scopes: scopes('projects:read') }), anAudit(undefined)),
+    await store.enableClient(enablement, anAudit(ACME)),
+    await store.addMember(member, link, anAudit(ACME)),
+  ];
+  if (outcomes.some((outcome) => outcome !== 'done')) throw new Error(outcomes.join(', '));
+  return provider;
+}
