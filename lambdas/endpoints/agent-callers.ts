@@ -56,7 +56,10 @@ async function bearerOf(
     { authorization, organization: event.pathParameters?.['organization'], resource: accepted, scopes: NO_SCOPES },
     protection,
   );
-  return decision.ok ? ok(toCaller(decision.value, accepted)) : refuse(decision.error);
+  if (!decision.ok) return refuse(decision.error);
+  // Nothing here says that agents may come, so that none does; law 6 does not rest on that alone.
+  if (decision.value.agentSession !== undefined) return refuse({ reason: 'agent_token_not_supported' });
+  return ok(toCaller(decision.value, accepted));
 }
 
 function isAgentToken(authorization: string | undefined): boolean {

@@ -24,6 +24,7 @@ describe('--help', () => {
       'countersign',
       'countersign org',
       'countersign org create',
+      'countersign org set',
       'countersign org list',
       'countersign idp',
       'countersign idp add',

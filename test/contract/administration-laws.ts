@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../lambdas/core/audit.ts';
+import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { Organization } from '../../lambdas/core/trust.ts';
 import type { AdministrationStore } from '../../lambdas/ports/administration-store.ts';
 import type { TrustSources } from '../../lambdas/ports/trust-sources.ts';
@@ -15,6 +16,8 @@ export interface AdministrationUnderTest {
   auditRows(): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** What `protect()` would read: the status under this key of the Status table. */
   status(key: string): Promise<unknown>;
+  /** Whether agents may act there, as the routes of agents read it. */
+  agentsAreOn(organization: OrganizationId): Promise<boolean>;
 }
 
 /** The laws of one port, checked in words. */
@@ -35,6 +38,10 @@ export class AdministrationLaws {
 
   status(key: string): Promise<unknown> {
     return this.#open().status(key);
+  }
+
+  agentsAreOn(organization: OrganizationId): Promise<boolean> {
+    return this.#open().agentsAreOn(organization);
   }
 
   snapshot(): Promise<unknown> {

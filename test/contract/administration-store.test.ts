@@ -1,4 +1,5 @@
 import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
+import { dynamoAgentSwitch } from '../../lambdas/adapters/aws/dynamo-agent-switch.ts';
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/dynamo-trust-sources.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import type { TestTables } from '../support/test-tables.ts';
@@ -19,6 +20,7 @@ function administration(tables: TestTables): AdministrationUnderTest {
     auditRetentionDays: AUDIT_RETENTION_DAYS,
     snapshot: () => tables.snapshot(),
     auditRows: () => tables.rows('auditTrail'),
+    agentsAreOn: (organization) => dynamoAgentSwitch(client, names.status).isOn(organization),
     status: async (key) => (await tables.rows('status')).find(({ pk }) => pk === key)?.['status'],
   };
 }

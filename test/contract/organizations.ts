@@ -21,6 +21,23 @@ export function organizationsContract(laws: AdministrationLaws): void {
     await laws.refuses('exists', (audit) => laws.store.createOrganization(second, audit));
   });
 
+  it('[L10] has agents off until they are switched on, and off again, for everybody who reads', async () => {
+    const organization = await laws.anOrganization({ accessTokenLifetimeSeconds: 600 });
+    const { id } = organization;
+    expect(await laws.agentsAreOn(id)).toBe(false);
+    for (const agents of ['on', 'off'] as const) {
+      await laws.makes((audit) => laws.store.switchAgents(id, agents, audit), anAudit(id));
+      expect(await laws.trust.findOrganization(id)).toEqual({ ...organization, agents });
+      expect([await laws.agentsAreOn(id), await laws.status(`org#${id}`)]).toEqual([agents === 'on', 'active']);
+    }
+  });
+
+  it('cannot have agents switched on before it is', async () => {
+    const { id } = anOrganization();
+    await laws.refuses('missing', (audit) => laws.store.switchAgents(id, 'on', audit));
+    expect(await laws.agentsAreOn(id)).toBe(false);
+  });
+
   it.each([2, 50])('creates one of %s that race for an id, and it is the one that was told so', async (racers) => {
     const { id } = anOrganization();
     const words = await race(racers, (racer) =>

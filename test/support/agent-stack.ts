@@ -1,0 +1,100 @@
+import { callApi } from '../../local/demo/api-calls.ts';
+import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
+import type { Credentials } from '../../local/identity-provider/tool.ts';
+import { claimsFor, type ReadyOrganization, readyOrganization, redeem } from './redemption.ts';
+import { RunningStack } from './running-stack.ts';
+import { SignInBrowser } from './sign-in-browser.ts';
+import { TestProvider } from './test-provider.ts';
+
+const [ALICE, BOB] = DEMO_ACCOUNTS as [(typeof DEMO_ACCOUNTS)[0], (typeof DEMO_ACCOUNTS)[0]];
+
+/** Who signs in as whom: Maria is an editor of Acme, Bob administers it, and Globex has a Maria of its own. */
+export const PEOPLE = { maria: ALICE, bob: BOB } satisfies Record<string, Credentials>;
+
+const ADMIN_TOOL = 'admin-tool';
+
+/** The running stack with two organizations whose members redeem assertions, sign in, and may use agents. */
+export class AgentStack {
+  readonly running: RunningStack;
+  readonly acme: ReadyOrganization;
+  readonly globex: ReadyOrganization;
+  readonly #provider: TestProvider;
+  readonly #adminSecret: string;
+
+  private constructor(
+    running: RunningStack,
+    provider: TestProvider,
+    organizations: { readonly acme: ReadyOrganization; readonly globex: ReadyOrganization },
+    adminSecret: string,
+  ) {
+    this.running = running;
+    this.#provider = provider;
+    this.acme = organizations.acme;
+    this.globex = organizations.globex;
+    this.#adminSecret = adminSecret;
+  }
+
+  static async start(): Promise<AgentStack> {
+    const [running, provider] = await Promise.all([RunningStack.start(), TestProvider.start()]);
+    const { operator } = running;
+    const acme = await readyOrganization(operator, provider, { id: 'acme' });
+    const globex = await readyOrganization(operator, provider, { id: 'globex' });
+    // Bob's tool asks for more than any agent ever gets.
+    const created = await operator.json<{ readonly secret: string }>(
+      'client',
+      'create',
+      ADMIN_TOOL,
+      ...['--auth', 'client_secret_basic', '--scope', 'projects:read projects:create org:admin'],
+    );
+    await operator.json('client', 'enable', 'acme', ADMIN_TOOL);
+    await operator.json('member', 'add', 'acme', BOB.email, '--role', 'admin', '--subject', `${acme.provider}:bob`);
+
+    const { issuer } = running.stack.identityProvider;
+    const { id: signIn } = await operator.json<{ readonly id: string }>('idp', 'add', 'acme', '--issuer', issuer);
+    await operator.json('idp', 'set', 'acme', signIn, '--client-id', 'countersign');
+    const link = (email: string, role: string, subject: string) =>
+      operator.json('member', 'add', 'acme', email, '--role', role, '--subject', `${signIn}:${subject}`);
+    await link('maria@example.com', 'editor', ALICE.subject);
+    await link(BOB.email, 'admin', BOB.subject);
+    for (const id of ['acme', 'globex']) await operator.json('org', 'set', id, '--agents', 'on');
+    return new AgentStack(running, provider, { acme, globex }, created.secret);
+  }
+
+  /** Maria's, for the sample API; of `globex`, that of the Maria there. */
+  async accessToken(organization: ReadyOrganization = this.acme): Promise<string> {
+    const assertion = await this.#provider.assertion(claimsFor(this.running, organization));
+    return this.#redeemed(organization.client, assertion);
+  }
+
+  /** Bob's, with `org:admin`. */
+  async adminToken(): Promise<string> {
+    const client = { id: ADMIN_TOOL, secret: this.#adminSecret };
+    const claims = claimsFor(this.running, this.acme, {
+      sub: 'bob',
+      client_id: ADMIN_TOOL,
+      scope: 'projects:read projects:create org:admin',
+    });
+    return this.#redeemed(client, await this.#provider.assertion(claims));
+  }
+
+  async signedIn(person: Credentials, organization = 'acme'): Promise<SignInBrowser> {
+    const browser = new SignInBrowser(this.running.issuer);
+    await browser.signIn(`/login/${organization}`, person);
+    return browser;
+  }
+
+  mint(accessToken: string, sessionId: string, requestedScopes?: readonly string[]) {
+    const body = { sessionId, ...(requestedScopes && { requestedScopes }) };
+    return callApi('POST', `${this.running.issuer}/organizations/acme/agent/token`, accessToken, body);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.running.stop(), this.#provider.stop()]);
+  }
+
+  async #redeemed(client: { readonly id: string; readonly secret: string }, assertion: string): Promise<string> {
+    const { body } = await redeem(this.running, client, { assertion });
+    if (typeof body['access_token'] !== 'string') throw new Error(`no access token: ${JSON.stringify(body)}`);
+    return body['access_token'];
+  }
+}
