@@ -7,6 +7,7 @@ import { clientsContract } from './clients.ts';
 import { membersContract } from './members.ts';
 import { organizationsContract } from './organizations.ts';
 import { providersContract } from './providers.ts';
+import { signInClientsContract } from './sign-in-clients.ts';
 
 const AUDIT_RETENTION_DAYS = 400;
 
@@ -26,6 +27,7 @@ describeOnDynamoDb('administration and what trust decisions read of it', (tables
   const laws = new AdministrationLaws(() => administration(tables()));
   describe('an organization', () => organizationsContract(laws));
   describe('a trusted provider', () => providersContract(laws));
+  describe('who we are at a provider', () => signInClientsContract(laws));
   describe('a client', () => clientsContract(laws));
   describe('a member', () => membersContract(laws));
 });

@@ -239,7 +239,7 @@ describe('signing out', () => {
 });
 
 it(
-  'L9: a disabled member is out on the next request',
+  '[L9] a disabled member is out on the next request',
   async () => {
     const browser = await signedIn(BOB);
     await running.operator.json('member', 'disable', 'acme', BOB.email);
@@ -249,7 +249,7 @@ it(
   COMMAND_MS,
 );
 
-it('L11: cookies, codes and tokens are in no log and in no table', async () => {
+it('[L11] cookies, codes and tokens are in no log and in no table', async () => {
   const browser = newBrowser();
   const callback = await browser.untilCallback('/login/acme', ALICE);
   const attempt = browser.cookies.get(ATTEMPT) ?? '';

@@ -45,41 +45,41 @@ describe('who is let in', () => {
   });
 
   it.each<[string, string, (world: SessionWorld) => unknown]>([
-    ['L10: whose session does not exist', '401 unknown_session', ({ store }) => store.rows.clear()],
+    ['[L10] whose session does not exist', '401 unknown_session', ({ store }) => store.rows.clear()],
     [
-      'L9: who is disabled',
+      '[L9] who is disabled',
       '401 session_member_not_active',
       ({ facts }) => changeAll(facts.members, { status: 'disabled' }),
     ],
     [
-      'L9: who is removed',
+      '[L9] who is removed',
       '401 session_member_not_active',
       ({ facts }) => changeAll(facts.members, { status: 'removed' }),
     ],
-    ['L10: who is nowhere to be found', '401 session_member_not_active', ({ facts }) => facts.members.splice(0)],
+    ['[L10] who is nowhere to be found', '401 session_member_not_active', ({ facts }) => facts.members.splice(0)],
     [
-      'L9: who signed out everywhere since',
+      '[L9] who signed out everywhere since',
       '401 session_recalled',
       ({ facts }) => changeAll(facts.members, { recalledAt: NOW }),
     ],
     [
-      'L9: who was recalled in the very second of signing in',
+      '[L9] who was recalled in the very second of signing in',
       '401 session_recalled',
       ({ facts }) => changeAll(facts.members, { recalledAt: session.createdAt }),
     ],
     [
-      'L9: whose provider is disabled',
+      '[L9] whose provider is disabled',
       '401 session_provider_not_active',
       ({ facts }) => changeAll(facts.providers, { status: 'disabled' }),
     ],
     [
-      'L9: whose provider is pending',
+      '[L9] whose provider is pending',
       '401 session_provider_not_active',
       ({ facts }) => changeAll(facts.providers, { status: 'pending' }),
     ],
-    ['L10: whose provider is gone', '401 session_provider_not_active', ({ facts }) => facts.providers.splice(0)],
+    ['[L10] whose provider is gone', '401 session_provider_not_active', ({ facts }) => facts.providers.splice(0)],
     [
-      'L9: whose organization is disabled',
+      '[L9] whose organization is disabled',
       '401 session_organization_not_active',
       ({ facts }) => changeAll(facts.organizations, { status: 'disabled' }),
     ],
@@ -95,12 +95,12 @@ describe('who is let in', () => {
     expect(await judge(world, request('GET'))).toBe('let in');
   });
 
-  it('L7: is nobody in an organization that is not the session’s', async () => {
+  it('[L7] is nobody in an organization that is not the session’s', async () => {
     const event = { ...request('GET'), pathParameters: { organization: 'globex' } };
     expect(await judge(sessionWorld(), event)).toBe('401 session_of_other_organization');
   });
 
-  it('L7: is nobody whose session names a provider of another organization', async () => {
+  it('[L7] is nobody whose session names a provider of another organization', async () => {
     const world = sessionWorld();
     changeAll(world.facts.providers, { organization: 'globex' as typeof organization.id });
     expect(await judge(world, request('GET'))).toBe('401 session_provider_not_active');
@@ -157,7 +157,7 @@ describe('when a session ends', () => {
     expect(touches).toBe(3);
   });
 
-  it('L8: a refused request does not prolong it', async () => {
+  it('[L8] a refused request does not prolong it', async () => {
     const world = sessionWorld();
     world.clock.advance(1_000);
     changeAll(world.facts.members, { status: 'disabled' });
@@ -167,7 +167,7 @@ describe('when a session ends', () => {
   });
 });
 
-describe('L7: a request that is not GET', () => {
+describe('[L7] a request that is not GET', () => {
   it.each<[string, Readonly<Record<string, string>>, string]>([
     ['from our page', OUR_PAGE, 'let in'],
     ['without a token', { origin: ISSUER }, '403 csrf_token_missing'],
@@ -225,7 +225,7 @@ describe('answers', () => {
     expect(JSON.parse(String(answer?.body))).toMatchObject({ error, correlation_id: 'request-1' });
   });
 
-  it('S9: are 503 when a store is down', async () => {
+  it('[S9] are 503 when a store is down', async () => {
     const world = sessionWorld();
     const trust = { ...world.dependencies.trust, findMember: () => Promise.reject(new Unavailable('DynamoDB')) };
     const outcome = await sessionGuard({ ...world.dependencies, trust })(request('GET'));

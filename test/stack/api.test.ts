@@ -25,6 +25,8 @@ const AGENT = '<AuthorizationServerAgentEndpointAgentFunction.Arn>';
 const APPROVAL = '<AuthorizationServerApprovalEndpointApprovalFunction.Arn>';
 const METADATA = '<AuthorizationServerMetadataEndpointMetadataFunction.Arn>';
 
+const SIGN_IN = '<AuthorizationServerSignInEndpointSignInFunction.Arn>';
+
 const ROUTES = [
   { routeKey: 'ANY /oauth/token', target: TOKEN, rate: 500, burst: 500 },
   { routeKey: 'POST /organizations/{organization}/agent/token', target: AGENT, rate: 250, burst: 250 },
@@ -48,6 +50,11 @@ const ROUTES = [
     rate: 100,
     burst: 100,
   },
+  { routeKey: 'ANY /login/{organization}', target: SIGN_IN, rate: 50, burst: 100 },
+  { routeKey: 'ANY /login/callback', target: SIGN_IN, rate: 50, burst: 100 },
+  { routeKey: 'ANY /session', target: SIGN_IN, rate: 200, burst: 400 },
+  { routeKey: 'ANY /logout', target: SIGN_IN, rate: 50, burst: 100 },
+  { routeKey: 'ANY /logout/everywhere', target: SIGN_IN, rate: 50, burst: 100 },
   { routeKey: 'ANY /oauth/authorize', target: METADATA, rate: 10, burst: 20 },
   { routeKey: 'ANY /.well-known/oauth-authorization-server', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /.well-known/openid-configuration', target: METADATA, rate: 500, burst: 1_000 },
@@ -66,7 +73,7 @@ describe('the HTTP API', () => {
 
   it('calls functions with payload format 2.0', () => {
     const integrations = Object.values(resources(stack, 'AWS::ApiGatewayV2::Integration'));
-    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(Array(4).fill('2.0'));
+    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(Array(5).fill('2.0'));
   });
 
   it('limits every route, and each of these on its own', () => {

@@ -31,14 +31,15 @@ const AGENTS = {
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one each for tokens, agent tokens, approvals, metadata and keys', () => {
-    expect(functions).toHaveLength(5);
+  it('are one each for tokens, agent tokens, approvals, sign-in, metadata and keys', () => {
+    expect(functions).toHaveLength(6);
   });
 
   it.each([
     { name: 'TokenEndpointToken', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'AgentEndpointAgent', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'ApprovalEndpointApproval', timeoutSeconds: 15, memorySizeMb: 512 },
+    { name: 'SignInEndpointSignIn', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'MetadataEndpointMetadata', timeoutSeconds: 10, memorySizeMb: 512 },
     { name: 'KeyRotation', timeoutSeconds: 360, memorySizeMb: 512 },
   ])('$name runs on Node.js 24 on arm64 for at most $timeoutSeconds s', ({ name, timeoutSeconds, memorySizeMb }) => {
@@ -72,6 +73,19 @@ describe('functions', () => {
         ...SESSIONS,
         ...AGENTS,
         AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
+      },
+    },
+    {
+      name: 'SignInEndpointSignIn',
+      environment: {
+        ...COMMON,
+        DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>',
+        MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
+        PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
+        SESSIONS_TABLE: '<AuthorizationServerSessionsTable>',
+        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
+        KEY_RING_TABLE,
+        SECRETS_KEY_ARN: '<AuthorizationServerSecretsKey.Arn>',
       },
     },
     { name: 'MetadataEndpointMetadata', environment: { ...COMMON, KEY_RING_TABLE } },

@@ -1,6 +1,6 @@
 import { CountersignStack } from '../../lib/countersign-stack.ts';
 import { permissions } from './permissions.ts';
-import { CONFIGURATION, countersignStack, resources, testApp } from './synthesize.ts';
+import { CONFIGURATION, countersignStack, resources, testApp, theOnly } from './synthesize.ts';
 
 const RING = 'Countersign/AuthorizationServer';
 const EVERY_KEY = `arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*`;
@@ -18,6 +18,14 @@ const SIGN_ONLY_A_DIGEST_WITH_OUR_RING = `kms:Sign → ${EVERY_KEY} ${when({
 const table = (name: string) => `<AuthorizationServer${name}Table.Arn>`;
 const ownLog = (name: string) => `logs:CreateLogStream logs:PutLogEvents → <AuthorizationServer${name}Log.Arn>`;
 
+const OF_ONE_PROVIDER = `if ${JSON.stringify({
+  'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['organization', 'provider'] },
+  Null: { 'kms:EncryptionContext:organization': 'false', 'kms:EncryptionContext:provider': 'false' },
+})}`;
+const SECRETS_KEY = '<AuthorizationServerSecretsKey.Arn>';
+const leadingKeys = (...keys: readonly string[]) =>
+  `if ${JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } })}`;
+
 /** The whole of it: a permission that is not on this page does not exist. */
 const EXPECTED = {
   AuthorizationServerTokenEndpointTokenRole: [
@@ -26,9 +34,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
     `dynamodb:PutItem dynamodb:DeleteItem → ${table('Redemptions')}`,
-    `dynamodb:PutItem → ${table('Directory')} if ${JSON.stringify({
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['link#*', 'email#*'] },
-    })}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'email#*')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
@@ -53,6 +59,20 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem dynamodb:DeleteItem → ${table('AgentSessions')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
+  ],
+  AuthorizationServerSignInEndpointSignInRole: [
+    ownLog('SignInEndpointSignIn'),
+    `dynamodb:GetItem → ${table('Directory')}`,
+    `dynamodb:Query → ${table('Directory')} ${leadingKeys('org#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'email#*')}`,
+    `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
+    `dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Sessions')}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
+    `dynamodb:GetItem → ${table('KeyRing')}`,
+    SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
+    `kms:Decrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
   ],
   AuthorizationServerMetadataEndpointMetadataRole: [
     ownLog('MetadataEndpointMetadata'),
@@ -80,6 +100,7 @@ const EXPECTED = {
     `dynamodb:Query → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
     `dynamodb:GetItem → ${table('Redemptions')}`,
+    `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
   ],
   // CDK's own, for every Trigger of a stack: it may run any version of rotation.
   AWSCDKTriggerCustomResourceProviderCustomResourceProviderRole: [
@@ -125,19 +146,35 @@ describe('permissions of the stack', () => {
     expect(onTrail.join()).not.toMatch(/Update|Delete|Batch|\*/);
   });
 
-  it('let only the functions of tokens and rotation sign', () => {
+  it('let only the functions of tokens, of sign-in and of rotation sign', () => {
     const signers = Object.entries(permissions(stack)).filter(([, lines]) =>
       lines.some((l) => /kms:(\*|Sign)/.test(l)),
     );
     expect(signers.map(([role]) => role).sort()).toEqual([
       'AuthorizationServerAgentEndpointAgentRole',
       'AuthorizationServerKeyRotationRole',
+      'AuthorizationServerSignInEndpointSignInRole',
       'AuthorizationServerTokenEndpointTokenRole',
     ]);
   });
 
-  it('leave KMS keys to rotation: the template holds none', () => {
-    expect(resources(stack, 'AWS::KMS::Key')).toEqual({});
+  it('let one write secrets and another read them, and nobody both', () => {
+    const holders = (action: string) =>
+      Object.entries(permissions(stack)).flatMap(([role, lines]) =>
+        lines.some((l) => l.startsWith(`kms:${action} `)) ? [role] : [],
+      );
+    expect(holders('Encrypt')).toEqual(['AuthorizationServerOperatorRole']);
+    expect(holders('Decrypt')).toEqual(['AuthorizationServerSignInEndpointSignInRole']);
+  });
+
+  it('leave signing keys to rotation: the template holds the key of secrets alone, for good', () => {
+    expect(theOnly(stack, 'AWS::KMS::Key')).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { EnableKeyRotation: true },
+    });
+    expect(theOnly(stack, 'AWS::KMS::Key').Properties).not.toHaveProperty('KeySpec');
+    expect(resources(stack, 'AWS::KMS::Alias')).toEqual({});
   });
 
   it('give two deployments in one account different key rings', () => {

@@ -4,7 +4,7 @@ import { startLocalKms } from '../../local/kms/server.ts';
 import { TestTables } from './test-tables.ts';
 
 /** Races, time-outs and key generation, on a machine that has other things to do, or over a network. */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 /** An engine that a contract runs on: embedded, or one that somebody else runs. */
 export interface EngineUnderTest {

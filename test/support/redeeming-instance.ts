@@ -25,7 +25,7 @@ import { CLIENT, ISSUER, type StoredWorld } from './stored-world.ts';
 export type AwsSettings = Required<Pick<DynamoDBClientConfig, 'maxAttempts' | 'retryMode' | 'requestHandler'>>;
 
 /** The settings of production but for how long they wait, so that many failures fit into a minute. */
-export function quickAwsSettings(answerTimeoutMs = 500): AwsSettings {
+export function quickAwsSettings(answerTimeoutMs = 1_000): AwsSettings {
   const requestHandler = new NodeHttpHandler({
     // A request that waits for a socket counts as connecting.
     connectionTimeout: answerTimeoutMs,

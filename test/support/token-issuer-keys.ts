@@ -9,6 +9,8 @@ const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256
 
 export const OWN_KID = 'own-1';
 
+export const ownPublicKey = publicKey;
+
 export const ownSigner: Signer = {
   activeKey: async () => ({ kid: OWN_KID, algorithm: 'ES256' }),
   sign: async (_kid, signingInput) =>

@@ -10,12 +10,16 @@ export interface OrganizationInput {
   readonly name?: string;
 }
 
+/** Names in the paths of our own pages, where an organization's id would stand: `/login/callback`. */
+const RESERVED_IDS: ReadonlySet<string> = new Set(['callback']);
+
 export function parseOrganization({ id, name = id }: OrganizationInput): Result<Organization, readonly FieldProblem[]> {
-  if (isOrganizationId(id) && isDisplayName(name))
+  if (isOrganizationId(id) && !RESERVED_IDS.has(id) && isDisplayName(name))
     return ok({ id, name: name.trim(), status: 'active', agents: 'off' });
   return err(
     problemsOf([
       ['id', !isOrganizationId(id) && `must be ${ORGANIZATION_ID_FORM}`],
+      ['id', RESERVED_IDS.has(id) && 'is reserved'],
       ['name', !isDisplayName(name) && 'must be 1–100 characters of text'],
     ]),
   );

@@ -1,0 +1,245 @@
+import '../../support/one-realm.ts';
+import { decodeJwt } from 'jose';
+import type { HttpResponse } from '../../../lambdas/endpoints/http-response.ts';
+import { unique } from '../../contract/records.ts';
+import { EngineInstance, EngineWorld } from '../../support/engine-world.ts';
+import type { Fault, FaultProxy } from '../../support/fault-proxy.ts';
+import { assertionForKeyClient, byKey, clientClaims, signClientAssertion } from '../../support/key-client.ts';
+import { RecordingTelemetry } from '../../support/recording-telemetry.ts';
+import type { TokenHttpParts } from '../../support/token-http.ts';
+
+/**
+ * Every AWS call of a redemption that uses up a client assertion and provisions a person × every way to fail × once or
+ * in both attempts. Each cell is a cold instance, a person, a client assertion and a grant of its own.
+ */
+
+const START_TIMEOUT_MS = 60_000;
+const ROW_TIMEOUT_MS = 60_000;
+
+const FAULTS: readonly Fault[] = [
+  'throttle',
+  'internal-error',
+  'timeout-before',
+  'timeout-after',
+  'reset-before',
+  'reset-after',
+  'reset-in-answer',
+  'stall-in-answer',
+];
+
+let world: EngineWorld;
+beforeAll(async () => {
+  world = await EngineWorld.start();
+  // The provider's keys are known: what remains are the calls of every redemption.
+  const instance = await EngineInstance.start(world, new QuietTelemetry());
+  expect(await post(instance, aRequest().parts)).toMatchObject({ statusCode: 200 });
+  await instance.stop();
+}, START_TIMEOUT_MS);
+afterAll(() => world?.stop());
+
+/** `jti` of every token that left. */
+const issued: unknown[] = [];
+
+async function post(instance: EngineInstance | undefined, parts: TokenHttpParts): Promise<HttpResponse> {
+  if (instance === undefined) throw new Error('no instance');
+  const answer = await instance.post(parts);
+  if (answer.statusCode === 200) issued.push(claimsOf(answer).jti);
+  return answer;
+}
+
+const claimsOf = ({ body }: HttpResponse) => decodeJwt(JSON.parse(body ?? '').access_token);
+
+class QuietTelemetry extends RecordingTelemetry {
+  readonly providerKeysFetchFailed = () => undefined;
+}
+
+interface Request {
+  readonly parts: TokenHttpParts;
+  /** The same client assertion with another grant, and the same grant with another client assertion. */
+  readonly withAnotherGrant: TokenHttpParts;
+  readonly withAnotherClientAssertion: TokenHttpParts;
+}
+
+/** A newcomer's grant, from the client with keys. */
+function aRequest(): Request {
+  const person = unique('person');
+  const claims = { sub: person, email: `${person}@acme.example`, email_verified: true };
+  const grant = () => assertionForKeyClient({ ...claims, jti: unique('jti') });
+  const clientAssertion = () => signClientAssertion({ claims: { ...clientClaims, jti: unique('jti') } });
+  const [assertion, used] = [grant(), clientAssertion()];
+  return {
+    parts: byKey(used, { assertion }),
+    withAnotherGrant: byKey(used, { assertion: grant() }),
+    withAnotherClientAssertion: byKey(clientAssertion(), { assertion }),
+  };
+}
+
+/** One call of the flow: the nth of its operation and table. */
+interface Call {
+  readonly engine: 'dynamodb' | 'kms';
+  readonly operation: string;
+  readonly table: string | undefined;
+  readonly nth: number;
+}
+
+async function callsOfTheFlow(): Promise<readonly Call[]> {
+  const instance = await EngineInstance.start(world, new QuietTelemetry());
+  await post(instance, aRequest().parts);
+  await instance.stop();
+  return (['dynamodb', 'kms'] as const).flatMap((engine) => numbered(engine, instance[engine]));
+}
+
+function numbered(engine: Call['engine'], { calls }: FaultProxy): readonly Call[] {
+  return calls.map(({ operation, table }, position) => {
+    const earlier = calls.slice(0, position).filter((call) => call.operation === operation && call.table === table);
+    return { engine, operation, table, nth: earlier.length };
+  });
+}
+
+interface Cell {
+  readonly call: Call;
+  readonly first: HttpResponse;
+  /** The very same request, when nothing fails any more. */
+  readonly second: HttpResponse;
+  /** The client assertion with another grant, and the grant with another client assertion, after that. */
+  readonly after: readonly HttpResponse[];
+  readonly told: readonly unknown[];
+}
+
+async function play(call: Call, fault: Fault, attempts: number): Promise<Cell> {
+  const telemetry = new QuietTelemetry();
+  const instance = await EngineInstance.start(world, telemetry);
+  const { engine, operation, table, nth } = call;
+  instance[engine].inject({ operation, ...(table && { table }), skip: nth, times: attempts, fault });
+  const request = aRequest();
+  const first = await post(instance, request.parts);
+  instance.recover();
+  const second = await post(instance, request.parts);
+  const after = [
+    await post(instance, request.withAnotherGrant),
+    await post(instance, request.withAnotherClientAssertion),
+  ];
+  await instance.stop();
+  const told = telemetry.calls.map(([name, fact]) => (name === 'redemptionRefused' ? Object(fact).reason : name));
+  return { call, first, second, after, told };
+}
+
+const summary = ({ call: { operation, nth }, first, second, after, told }: Cell) =>
+  `${operation} ${nth}: ${[first, second, ...after].map(({ statusCode }) => statusCode).join(' ')} ${told.join(' ')}`;
+
+async function row(fault: Fault, attempts: number): Promise<readonly Cell[]> {
+  const flow = await callsOfTheFlow();
+  return Promise.all(flow.map((call) => play(call, fault, attempts)));
+}
+
+const all = (cells: readonly Cell[], rest: string) =>
+  cells.map(({ call: { operation, nth } }) => `${operation} ${nth}: ${rest}`);
+
+/** Of the client assertion with another grant, and of the grant with another client assertion. */
+const BOTH_USED = 'client_assertion_already_used already_redeemed';
+
+it('the flow reads, writes one transaction, and signs once', async () => {
+  const operations = (await callsOfTheFlow()).map(({ operation }) => operation);
+  // Client, trust, provider, its keys, organization, enablement, link, address, key ring.
+  expect(operations.toSorted()).toEqual([...Array(9).fill('GetItem'), 'Sign', 'TransactWriteItems']);
+});
+
+describe('[L2][C6] whatever fails in the first attempt', () => {
+  it.each(FAULTS)(
+    'by %s: one token, and neither assertion is good again',
+    async (fault) => {
+      const cells = await row(fault, 1);
+      expect(cells.map(summary)).toEqual(all(cells, `200 400 401 400 tokenIssued already_redeemed ${BOTH_USED}`));
+    },
+    ROW_TIMEOUT_MS,
+  );
+});
+
+describe('[S9][C6] whatever fails in both attempts', () => {
+  it.each(FAULTS)(
+    'by %s: 503 without a token; the same request redeems when it has recovered, once',
+    async (fault) => {
+      const cells = await row(fault, 2);
+      expect(cells.map(summary)).toEqual(all(cells, `503 200 401 400 redemptionUnavailable tokenIssued ${BOTH_USED}`));
+      for (const { first } of cells) {
+        expect(first.body).toBe('{"error":"temporarily_unavailable"}');
+        expect(first.headers).toMatchObject({ 'retry-after': '1', 'cache-control': 'no-store' });
+      }
+    },
+    ROW_TIMEOUT_MS,
+  );
+});
+
+describe('[S9] a transaction that others contend for', () => {
+  it('for as long as it is tried: 503, nothing written, and the same request redeems afterwards', async () => {
+    const instance = await EngineInstance.start(world, new QuietTelemetry());
+    const operation = 'TransactWriteItems';
+    instance.dynamodb.inject({ operation, times: Number.POSITIVE_INFINITY, fault: 'transaction-conflict' });
+    const before = await world.tables.snapshot();
+    const { parts } = aRequest();
+    expect(await post(instance, parts)).toMatchObject({ statusCode: 503 });
+    expect(await world.tables.snapshot()).toEqual(before);
+    instance.recover();
+    expect(await post(instance, parts)).toMatchObject({ statusCode: 200 });
+    await instance.stop();
+  });
+});
+
+describe('[L2] when undoing fails too', () => {
+  it('no token, and both assertions stay burned', async () => {
+    const instance = await EngineInstance.start(world, new QuietTelemetry());
+    const times = Number.POSITIVE_INFINITY;
+    instance.kms.inject({ operation: 'Sign', times, fault: 'internal-error' });
+    instance.dynamodb.inject({ operation: 'DeleteItem', times, fault: 'throttle' });
+    const { parts, withAnotherGrant } = aRequest();
+    expect(await post(instance, parts)).toMatchObject({ statusCode: 503 });
+    instance.recover();
+    expect(await post(instance, parts)).toMatchObject({ statusCode: 400 });
+    expect(await post(instance, withAnotherGrant)).toMatchObject({ statusCode: 401 });
+    await instance.stop();
+  });
+
+  it.each([0, 1])('of row %i of two: no token, and what was undone is free again', async (skip) => {
+    const instance = await EngineInstance.start(world, new QuietTelemetry());
+    const times = Number.POSITIVE_INFINITY;
+    instance.kms.inject({ operation: 'Sign', times, fault: 'internal-error' });
+    instance.dynamodb.inject({ operation: 'DeleteItem', skip, times: 1, fault: 'reset-before' });
+    const { parts } = aRequest();
+    expect(await post(instance, parts)).toMatchObject({ statusCode: 503 });
+    instance.recover();
+    expect(await post(instance, parts)).toMatchObject({ statusCode: 200 });
+    await instance.stop();
+  });
+});
+
+describe('[L2] 50 first redemptions of one person at once, in five instances', () => {
+  it('each gets its own token, for one and the same member', async () => {
+    const instances = await Promise.all(
+      Array.from({ length: 5 }, () => EngineInstance.start(world, new QuietTelemetry())),
+    );
+    const person = unique('person');
+    const claims = { sub: person, email: `${person}@acme.example`, email_verified: true };
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, nth) => {
+        const assertion = assertionForKeyClient({ ...claims, jti: unique('jti') });
+        const clientAssertion = signClientAssertion({ claims: { jti: unique('jti') } });
+        return post(instances[nth % 5], byKey(clientAssertion, { assertion }));
+      }),
+    );
+    await Promise.all(instances.map((instance) => instance.stop()));
+    const redeemed = answers.filter(({ statusCode }) => statusCode === 200);
+    expect(new Set(answers.map(({ statusCode }) => statusCode)).difference(new Set([200, 503]))).toEqual(new Set());
+    expect(redeemed.length).toBeGreaterThan(0);
+    expect(new Set(redeemed.map((answer) => claimsOf(answer).sub)).size).toBe(1);
+    const members = await world.tables.rows('members');
+    expect(members.filter(({ email }) => email === claims.email)).toHaveLength(1);
+  });
+});
+
+it('[L3] after all of this each token that left has its record, and one record has no token: the burned one', async () => {
+  const rows = await world.tables.rows('redemptions');
+  const records = rows.filter(({ member }) => member !== undefined).map(({ pk }) => pk);
+  expect(new Set(issued).size).toBe(issued.length);
+  expect(new Set(issued).difference(new Set(records))).toEqual(new Set());
+  expect(records).toHaveLength(issued.length + 1);
+});

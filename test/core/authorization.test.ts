@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { authorizationUrl } from '../../lambdas/core/authorization-request.ts';
+import { checkState, readAuthorizationCode } from '../../lambdas/core/authorization-response.ts';
+import { ISSUER, PROVIDER_ISSUER } from '../support/fixtures.ts';
+import { attempt, signIn } from '../support/sign-in-world.ts';
+
+describe('the authorization request', () => {
+  it('asks for a code, bound to this attempt by state, nonce and an S256 challenge', () => {
+    const url = new URL(authorizationUrl(signIn, attempt, ISSUER));
+    expect(url.origin + url.pathname).toBe(`${PROVIDER_ISSUER}/authorize`);
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      response_type: 'code',
+      client_id: 'countersign-there',
+      redirect_uri: `${ISSUER}/login/callback`,
+      scope: 'openid email profile',
+      state: attempt.state,
+      nonce: attempt.nonce,
+      code_challenge: createHash('sha256').update(attempt.codeVerifier).digest('base64url'),
+      code_challenge_method: 'S256',
+    });
+    expect(url.href).not.toContain(attempt.codeVerifier);
+  });
+
+  it('keeps what the registered endpoint asks for, and lets it replace nothing of ours', () => {
+    const authorizationEndpoint = `${PROVIDER_ISSUER}/authorize?domain=acme&state=fixed`;
+    const { searchParams } = new URL(authorizationUrl({ ...signIn, authorizationEndpoint }, attempt, ISSUER));
+    expect([searchParams.getAll('domain'), searchParams.getAll('state')]).toEqual([['acme'], [attempt.state]]);
+  });
+});
+
+describe('the authorization response', () => {
+  const right = { state: attempt.state, code: 'code-1', iss: PROVIDER_ISSUER };
+
+  it('is this browser’s own, with the state that it was given', () => {
+    expect(checkState(new URLSearchParams(right), attempt)).toEqual({ ok: true, value: attempt });
+  });
+
+  it.each([
+    ['nothing was begun here', right, undefined, { reason: 'no_login_attempt' }],
+    ['the state differs', { ...right, state: 'x' }, attempt, { reason: 'state_differs' }],
+    ['there is no state', { code: 'code-1' }, attempt, { reason: 'state_differs' }],
+  ])('is refused when %s', (_, response, begun, error) => {
+    expect(checkState(new URLSearchParams(response as Record<string, string>), begun)).toEqual({ ok: false, error });
+  });
+
+  it.each(['state', 'code', 'iss', 'error'])('is refused when %s occurs twice', (parameter) => {
+    const response = new URLSearchParams(right);
+    response.append(parameter, 'x');
+    response.append(parameter, 'x');
+    expect(checkState(response, attempt)).toEqual({ ok: false, error: { reason: 'repeated_parameter', parameter } });
+  });
+
+  const issuerDiffers = (actual: string | undefined) => ({
+    reason: 'response_issuer_differs',
+    expected: PROVIDER_ISSUER,
+    actual,
+  });
+
+  it.each<[string, Record<string, string>, 'required' | undefined, object]>([
+    ['has a code and our provider’s name', right, 'required', { ok: true, value: 'code-1' }],
+    [
+      'has a code, from a provider that names itself never',
+      { code: 'code-1' },
+      undefined,
+      { ok: true, value: 'code-1' },
+    ],
+    [
+      'is anonymous, and the provider never is',
+      { code: 'code-1' },
+      'required',
+      { ok: false, error: issuerDiffers(undefined) },
+    ],
+    [
+      'names another issuer',
+      { ...right, iss: `${PROVIDER_ISSUER}/` },
+      undefined,
+      { ok: false, error: issuerDiffers(`${PROVIDER_ISSUER}/`) },
+    ],
+    ['names nobody', { ...right, iss: '' }, undefined, { ok: false, error: issuerDiffers('') }],
+    [
+      'is an error',
+      { ...right, error: 'access_denied' },
+      undefined,
+      { ok: false, error: { reason: 'provider_said_no', error: 'access_denied' } },
+    ],
+    [
+      'is an error of no known form',
+      { ...right, error: '<b>' },
+      undefined,
+      { ok: false, error: { reason: 'provider_said_no', error: 'unknown' } },
+    ],
+    [
+      'is an error of another issuer',
+      { iss: 'https://evil.example', error: 'x' },
+      undefined,
+      { ok: false, error: issuerDiffers('https://evil.example') },
+    ],
+    ['has no code', { iss: PROVIDER_ISSUER }, undefined, { ok: false, error: { reason: 'code_missing' } }],
+  ])('%s', (_, response, responseIssuer, outcome) => {
+    const provider = { issuer: PROVIDER_ISSUER, ...(responseIssuer && { responseIssuer }) };
+    expect(readAuthorizationCode(new URLSearchParams(response), provider)).toEqual(outcome);
+  });
+});

@@ -1,0 +1,332 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { formatLoginAttempt, type LoginAttempt } from '../../lambdas/core/login-attempt.ts';
+import { err, ok } from '../../lambdas/core/result.ts';
+import type { HttpResponse } from '../../lambdas/endpoints/http-response.ts';
+import { signInEndpoint } from '../../lambdas/endpoints/sign-in-endpoint.ts';
+import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import { member, NOW, organization, PROVIDER_ISSUER, provider, providerId } from '../support/fixtures.ts';
+import { CONTEXT, httpEvent } from '../support/http-event.ts';
+import { changeAll } from '../support/memory-trust.ts';
+import { attempt, idToken, type Overrides, type SignInWorld, signIn, signInWorld } from '../support/sign-in-world.ts';
+
+const ATTEMPT = '__Host-countersign_login';
+const SESSION = '__Host-countersign_session';
+const FORGOTTEN = `${ATTEMPT}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`;
+
+function login(query: Record<string, string> = {}, id: string = organization.id): APIGatewayProxyEventV2 {
+  return httpEvent('GET /login/{organization}', { pathParameters: { organization: id }, query });
+}
+
+function callback(
+  query: Record<string, string> = {},
+  begun: LoginAttempt | 'nothing begun' = attempt,
+): APIGatewayProxyEventV2 {
+  const response = { state: attempt.state, code: 'code-1', iss: PROVIDER_ISSUER, ...query };
+  const event = httpEvent('GET /login/callback', { query: response });
+  return begun === 'nothing begun' ? event : { ...event, cookies: [`${ATTEMPT}=${formatLoginAttempt(begun)}`] };
+}
+
+function answer(world: SignInWorld, event: APIGatewayProxyEventV2): Promise<HttpResponse> {
+  return signInEndpoint(world.dependencies)(event, CONTEXT);
+}
+
+/** The reason in the log. */
+async function reason(world: SignInWorld, event: APIGatewayProxyEventV2): Promise<string | undefined> {
+  await answer(world, event);
+  return world.told.map(([name, what]) => `${name} ${what}`).join();
+}
+
+describe('GET /login/{organization}', () => {
+  it('sends the browser to the only provider, and gives it what the callback must fit, for ten minutes', async () => {
+    const { statusCode, headers, cookies } = await answer(signInWorld(), login({ return_to: '/session' }));
+    const [state, nonce, codeVerifier] = ['1', '2', '3'].map((text) => text.padStart(43, '0'));
+    const begun = { ...attempt, state, nonce, codeVerifier, returnTo: '/session' } as LoginAttempt;
+    expect(statusCode).toBe(303);
+    expect(headers?.['location']).toContain(`${signIn.authorizationEndpoint}?`);
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+    expect(cookies).toEqual([expect.stringMatching(/; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/)]);
+    const value = cookies?.[0]?.split(/[=;]/)[1] ?? '';
+    expect(JSON.parse(Buffer.from(value, 'base64url').toString())).toEqual(begun);
+  });
+
+  it('lets the person choose among several providers, and keeps where they wanted to go', async () => {
+    const world = signInWorld();
+    const second = { ...provider, id: providerId(`idp_${'b'.repeat(32)}`), issuer: 'https://other.example', signIn };
+    const pending = { ...second, id: providerId(`idp_${'c'.repeat(32)}`), status: 'pending' as const };
+    const { signIn: _, ...without } = { ...second, id: providerId(`idp_${'d'.repeat(32)}`) };
+    world.facts.providers.push(second, pending, without);
+    const { statusCode, body, cookies } = await answer(world, login({ return_to: '/approve/acme/s?x=1&y=2' }));
+    expect(statusCode).toBe(200);
+    expect(cookies).toBeUndefined();
+    const links = [...String(body).matchAll(/href="([^"]+)">([^<]+)</g)].map(([, href, text]) => [href, text]);
+    const query = (id: string) => `?provider=${id}&#38;return_to=%2Fapprove%2Facme%2Fs%3Fx%3D1%26y%3D2`;
+    expect(links).toEqual([
+      [`/login/acme${query(provider.id)}`, 'idp.acme.example'],
+      [`/login/acme${query(second.id)}`, 'other.example'],
+    ]);
+    expect((await answer(world, login({ provider: second.id }))).statusCode).toBe(303);
+  });
+
+  const globexProvider = `idp_${'b'.repeat(32)}`;
+
+  it.each<[string, (world: SignInWorld) => unknown, APIGatewayProxyEventV2]>([
+    ['does not exist', () => {}, login({}, 'globex')],
+    ['has no well-formed id', () => {}, login({}, 'ACME')],
+    ['is disabled', ({ facts }) => changeAll(facts.organizations, { status: 'disabled' }), login()],
+    ['has no provider', ({ facts }) => facts.providers.splice(0), login()],
+    ['has a disabled provider', ({ facts }) => changeAll(facts.providers, { status: 'disabled' }), login()],
+    [
+      'has a pending provider',
+      ({ facts }) => changeAll(facts.providers, { status: 'pending' }),
+      login({ provider: provider.id }),
+    ],
+    [
+      'has a provider without sign-in',
+      ({ facts }) => facts.providers.splice(0, 1, provider),
+      login({ provider: provider.id }),
+    ],
+    ['has no such provider', () => {}, login({ provider: globexProvider })],
+    ['is asked for something that is no provider', () => {}, login({ provider: 'x' })],
+    [
+      '[L7] is asked for another organization’s provider',
+      ({ facts }) =>
+        facts.providers.push({
+          ...provider,
+          id: providerId(globexProvider),
+          organization: 'globex' as typeof organization.id,
+          signIn,
+        }),
+      login({ provider: globexProvider }),
+    ],
+  ])('says the same of every organization that %s', async (_, change, event) => {
+    const world = signInWorld();
+    change(world);
+    const unknown = await answer(signInWorld(), login({}, 'nowhere'));
+    expect(await answer(world, event)).toEqual(unknown);
+    expect(unknown.statusCode).toBe(404);
+    expect(world.told.map(([, what]) => what)).toEqual(['no_sign_in']);
+  });
+
+  it.each([
+    [{ return_to: 'https://evil.example' }, 'malformed_parameter'],
+    [{ return_to: '' }, 'malformed_parameter'],
+  ])('[L15] refuses %j', async (query, why) => {
+    const world = signInWorld();
+    expect(await answer(world, login(query))).toMatchObject({
+      statusCode: 400,
+      body: expect.stringContaining('return_to'),
+    });
+    expect(world.told.map(([, what]) => what)).toEqual([why]);
+  });
+
+  it('[L15] refuses a parameter that occurs twice', async () => {
+    const event = { ...login(), rawQueryString: 'return_to=/session&return_to=/console/' };
+    expect(await answer(signInWorld(), event)).toMatchObject({ statusCode: 400 });
+  });
+
+  it.each(['POST', 'HEAD', 'DELETE'])('answers %s with 405', async (method) => {
+    const event = httpEvent(`${method} /login/{organization}`, { pathParameters: { organization: 'acme' } });
+    expect(await answer(signInWorld(), event)).toMatchObject({ statusCode: 405, headers: { allow: 'GET' } });
+  });
+});
+
+describe('GET /login/callback', () => {
+  it('opens a session of the linked member, with its audit entry, and forgets the attempt', async () => {
+    const world = signInWorld();
+    const { statusCode, headers, cookies } = await answer(world, callback());
+    expect([statusCode, headers?.['location']]).toEqual([303, '/session']);
+    expect(cookies).toEqual([
+      `${SESSION}=${'1'.padStart(43, '0')}; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax; Secure`,
+      FORGOTTEN,
+    ]);
+    expect([...world.store.rows.values()]).toEqual([
+      {
+        digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+        organization: 'acme',
+        provider: provider.id,
+        member: member.id,
+        createdAt: NOW,
+        idleUntil: NOW + 3_600,
+        expiresAt: NOW + 43_200,
+      },
+    ]);
+    expect(world.store.audit).toEqual([
+      expect.objectContaining({
+        organization: 'acme',
+        actor: { kind: 'member', id: member.id },
+        action: 'session.signed_in',
+        target: member.id,
+      }),
+    ]);
+    const context = { correlationId: 'request-1', organization: 'acme', provider: provider.id };
+    expect(world.told).toEqual([['signedIn', member.id, context]]);
+  });
+
+  it.each([
+    ['/approve/acme/session-1', '/approve/acme/session-1'],
+    ['//evil.example', '/session'],
+    ['https://evil.example', '/session'],
+  ])('leads to %s by way of %s, whatever the cookie says', async (returnTo, location) => {
+    const { headers } = await answer(signInWorld(), callback({}, { ...attempt, returnTo }));
+    expect(headers?.['location']).toBe(location);
+  });
+
+  it.each<[string, (world: SignInWorld) => unknown, APIGatewayProxyEventV2]>([
+    ['no_login_attempt', () => {}, callback({}, 'nothing begun')],
+    ['no_login_attempt', ({ clock }) => clock.advance(600), callback()],
+    ['state_differs', () => {}, callback({ state: 'x' })],
+    ['response_issuer_differs', () => {}, callback({ iss: 'https://evil.example' })],
+    ['provider_said_no', () => {}, callback({ error: 'access_denied' })],
+    ['code_missing', () => {}, callback({ code: '' })],
+    ['no_sign_in', ({ facts }) => changeAll(facts.organizations, { status: 'disabled' }), callback()],
+    ['no_sign_in', ({ facts }) => changeAll(facts.providers, { status: 'disabled' }), callback()],
+    [
+      'no_sign_in',
+      ({ facts }) => changeAll(facts.providers, { organization: 'globex' as typeof organization.id }),
+      callback(),
+    ],
+    ['no_sign_in', ({ facts }) => facts.providers.splice(0, 1, provider), callback()],
+  ])('asks the provider for nothing when the reason is %s', async (why, change, event) => {
+    const world = signInWorld();
+    change(world);
+    expect(await reason(world, event)).toBe(`refused ${why}`);
+    expect([world.exchanges, world.store.rows.size, world.store.audit.length]).toEqual([0, 0, 0]);
+  });
+
+  it.each<[string, (world: SignInWorld) => unknown]>([
+    ['code_not_exchanged', (world) => Object.assign(world, { answer: async () => err('invalid_grant') })],
+    ['id_token_refused', (world) => Object.assign(world, { answer: async () => ok('x.y.z') })],
+    ['person_refused', ({ facts }) => facts.links.splice(0)],
+    ['person_refused', ({ facts }) => changeAll(facts.members, { status: 'disabled' })],
+    ['person_refused', ({ facts }) => changeAll(facts.members, { status: 'removed' })],
+    ['person_refused', ({ facts }) => facts.members.splice(0)],
+  ])('[L8] writes nothing when the reason is %s', async (why, change) => {
+    const world = signInWorld();
+    change(world);
+    const { statusCode, cookies } = await answer(world, callback());
+    expect([statusCode, cookies]).toEqual([403, [FORGOTTEN]]);
+    expect(world.told.map(([, what]) => what)).toEqual([why]);
+    expect([world.store.rows.size, world.store.audit.length]).toEqual([0, 0]);
+  });
+
+  it.each([callback({ state: 'x' }), callback({}, 'nothing begun')])(
+    'lets nobody else’s callback end the attempt of this browser',
+    async (event) => {
+      expect((await answer(signInWorld(), event)).cookies).toBeUndefined();
+    },
+  );
+
+  it('[S9] is 503 when the provider does not answer, and writes nothing', async () => {
+    const world = signInWorld();
+    world.answer = () => Promise.reject(new Unavailable('identity provider'));
+    expect(await answer(world, callback())).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } });
+    expect(world.told).toEqual([['unavailable', 'identity provider', { correlationId: 'request-1' }]]);
+    expect(world.store.rows.size).toBe(0);
+  });
+});
+
+describe('[K17] who signs in for the first time', () => {
+  const verified: Overrides = { sub: 'new-1', email: 'Ada@Acme.example', email_verified: true };
+
+  function world(claims: Overrides, justInTimeRole?: string): SignInWorld {
+    const made = signInWorld();
+    changeAll(made.facts.providers, {
+      emailDomains: new Set(['acme.example']),
+      ...(justInTimeRole && { justInTimeRole }),
+    });
+    changeAll(made.facts.members, { linked: false });
+    made.answer = async () => ok(idToken(claims));
+    return made;
+  }
+
+  it('is linked by a verified address in a pinned domain, together with the session', async () => {
+    const made = world(verified);
+    expect(await reason(made, callback())).toBe(`signedIn ${member.id}`);
+    expect([...made.store.memberships.values()]).toEqual([
+      expect.objectContaining({ kind: 'link', link: { provider: provider.id, claim: 'sub', value: 'new-1' } }),
+    ]);
+    expect(made.store.audit.map(({ action }) => action)).toEqual(['session.signed_in', 'member.linked']);
+  });
+
+  it('is provisioned with the provider’s role where it may', async () => {
+    const made = world({ ...verified, email: 'new@acme.example' }, 'developer');
+    expect(await reason(made, callback())).toMatch(/^signedIn mem_/);
+    expect([...made.store.memberships.values()]).toEqual([expect.objectContaining({ kind: 'provision' })]);
+  });
+
+  it.each<[string, Overrides, (made: SignInWorld) => unknown]>([
+    ['an address that is not verified', { ...verified, email_verified: false }, () => {}],
+    ['an address that is verified in words', { ...verified, email_verified: 'true' }, () => {}],
+    ['an address in another domain', { ...verified, email: 'ada@evil.example' }, () => {}],
+    ['no address', { sub: 'new-1' }, () => {}],
+    ['a member whom a provider knows already', verified, ({ facts }) => changeAll(facts.members, { linked: true })],
+    ['a member who was removed', verified, ({ facts }) => changeAll(facts.members, { status: 'removed' })],
+    ['nobody’s address, and no role to provision with', { ...verified, email: 'new@acme.example' }, () => {}],
+  ])('is refused with %s', async (_, claims, change) => {
+    const made = world(claims);
+    change(made);
+    expect(await reason(made, callback())).toBe('refused person_refused');
+    expect(made.store.rows.size).toBe(0);
+  });
+
+  it('is decided once more when somebody linked the person meanwhile, and then it is what it is', async () => {
+    const made = world(verified);
+    let creations = 0;
+    const sessions = {
+      create: async (...arguments_: Parameters<typeof made.store.create>) => {
+        creations += 1;
+        if (creations > 1) return made.store.create(...arguments_);
+        made.facts.links.push({ provider: provider.id, claim: 'sub', value: 'new-1', member: member.id });
+        return 'person_changed' as const;
+      },
+    };
+    await signInEndpoint({ ...made.dependencies, sessions })(callback(), CONTEXT);
+    expect([creations, made.store.rows.size, made.store.memberships.size]).toEqual([2, 1, 0]);
+
+    const never = { create: async () => 'person_changed' as const };
+    expect(await signInEndpoint({ ...made.dependencies, sessions: never })(callback(), CONTEXT)).toMatchObject({
+      statusCode: 503,
+    });
+  });
+});
+
+describe('who was recalled in this very second', () => {
+  it('waits for the next one, so that the session is younger than the recall', async () => {
+    const world = signInWorld();
+    changeAll(world.facts.members, { recalledAt: NOW });
+    expect((await answer(world, callback())).statusCode).toBe(303);
+    expect([...world.store.rows.values()]).toEqual([expect.objectContaining({ createdAt: NOW + 1 })]);
+  });
+
+  it('is asked to try again when the recall is of a clock ahead of ours', async () => {
+    const world = signInWorld();
+    changeAll(world.facts.members, { recalledAt: NOW + 5 });
+    expect((await answer(world, callback())).statusCode).toBe(503);
+    expect(world.store.rows.size).toBe(0);
+  });
+});
+
+describe('pages', () => {
+  it('load nothing, run nothing, are framed by nobody, and are never cached', async () => {
+    const { headers } = await answer(signInWorld(), login({}, 'nowhere'));
+    expect(headers).toEqual({
+      'cache-control': 'no-store',
+      pragma: 'no-cache',
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': expect.stringMatching(
+        /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
+      ),
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  it('echo nothing that a request made up', async () => {
+    const event = login({ return_to: '<script>', provider: '<script>' }, 'acme');
+    expect((await answer(signInWorld(), event)).body).not.toContain('script');
+    const said = await answer(signInWorld(), callback({ error: '<script>', error_description: 'call 555-0100' }));
+    expect(said.body).not.toMatch(/script|555/);
+  });
+});

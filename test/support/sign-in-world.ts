@@ -1,0 +1,124 @@
+import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
+import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
+import type { SessionCookie } from '../../lambdas/core/first-party-session.ts';
+import type { MemberId } from '../../lambdas/core/identifiers.ts';
+import type { LoginAttempt } from '../../lambdas/core/login-attempt.ts';
+import { ok, type Result } from '../../lambdas/core/result.ts';
+import type { SignInClient } from '../../lambdas/core/trust.ts';
+import type { SignInEndpointDependencies } from '../../lambdas/endpoints/sign-in-endpoint.ts';
+import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
+import type { SignInContext } from '../../lambdas/ports/telemetry.ts';
+import { FakeClock } from './fake-clock.ts';
+import { configuration, NOW, organization, PROVIDER_ISSUER, provider, SUBJECT } from './fixtures.ts';
+import { changeAll, memoryTrustSources, type TrustedFacts, validFacts } from './memory-trust.ts';
+import { providerKeySet, signText } from './provider-signer.ts';
+import { memorySessionTrust } from './session-world.ts';
+
+export const signIn: SignInClient = {
+  clientId: 'countersign-there',
+  authorizationEndpoint: `${PROVIDER_ISSUER}/authorize`,
+  tokenEndpoint: `${PROVIDER_ISSUER}/token`,
+  authentication: { method: 'private_key_jwt' },
+};
+
+export const attempt: LoginAttempt = {
+  organization: organization.id,
+  provider: provider.id,
+  state: 's'.repeat(43),
+  nonce: 'n'.repeat(43),
+  codeVerifier: 'v'.repeat(43),
+  startedAt: NOW,
+};
+
+export const idTokenClaims = {
+  iss: PROVIDER_ISSUER,
+  sub: SUBJECT,
+  aud: signIn.clientId,
+  nonce: attempt.nonce,
+  iat: NOW - 1,
+  exp: NOW + 300,
+} as const;
+
+export type Overrides = Readonly<Record<string, unknown>>;
+
+/** A valid id_token but for what is overridden, signed properly. Members that are `undefined` are left out. */
+export function idToken(claims: Overrides = {}, header: Overrides = {}): string {
+  const protectedHeader = { alg: 'ES256', kid: 'ec-1', typ: 'JWT', ...header };
+  return signText(JSON.stringify(protectedHeader), JSON.stringify({ ...idTokenClaims, ...claims }));
+}
+
+export interface SignInWorld {
+  readonly dependencies: SignInEndpointDependencies;
+  readonly facts: TrustedFacts;
+  readonly store: MemorySessionStore;
+  readonly clock: FakeClock;
+  /** Every call of telemetry: its name, and the reason or member. */
+  readonly told: (readonly [string, string, SignInContext])[];
+  /** How often a code was exchanged. */
+  exchanges: number;
+  /** What the token endpoint gives for a code. */
+  answer: () => Promise<Result<string, string>>;
+}
+
+/** The real flows of signing in, in memory: one provider, whose token endpoint answers as a test says. */
+export function signInWorld(): SignInWorld {
+  const facts = validFacts();
+  changeAll(facts.providers, { signIn });
+  const store = new MemorySessionStore();
+  const clock = new FakeClock();
+  const told: SignInWorld['told'] = [];
+  const world: SignInWorld = {
+    facts,
+    store,
+    clock,
+    told,
+    exchanges: 0,
+    answer: async () => ok(idToken()),
+    dependencies: {
+      configuration,
+      trust: { ...memoryTrustSources(facts), ...memorySessionTrust(facts) },
+      providers: {
+        listProviders: async function* (id) {
+          yield* facts.providers.filter((known) => known.organization === id);
+        },
+      },
+      codes: {
+        exchange: () => {
+          world.exchanges += 1;
+          return world.answer();
+        },
+      },
+      providerKeys: providerKeySource({
+        cache: new MemoryProviderKeyCache(),
+        fetchKeys: async () => ok(providerKeySet),
+        clock: clock.now,
+        sleep: clock.sleep,
+        telemetry: { providerKeysFetchFailed: () => undefined },
+      }),
+      sessions: store,
+      clock: clock.now,
+      sleep: clock.sleep,
+      ids: countingIds(),
+      telemetry: {
+        signedIn: ({ member }, context) => told.push(['signedIn', member, context]),
+        signInRefused: ({ reason }, context) => told.push(['refused', reason, context]),
+        signInUnavailable: ({ dependency }, context) => told.push(['unavailable', dependency, context]),
+      },
+    },
+  };
+  return world;
+}
+
+function countingIds(): SignInEndpointDependencies['ids'] {
+  let made = 0;
+  const next = () => String(++made);
+  const secret = () => next().padStart(43, '0');
+  return {
+    state: secret,
+    nonce: secret,
+    codeVerifier: secret,
+    sessionCookie: () => secret() as SessionCookie,
+    memberId: () => `mem_${next()}` as MemberId,
+    auditSuffix: next,
+  };
+}
