@@ -11,6 +11,7 @@ import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
 import { approvalEndpoint } from './endpoints/approval-endpoint.ts';
+import { APPROVAL_PAGE_PATH, approvalPage } from './endpoints/approval-page.ts';
 import { asLambdaHandler } from './endpoints/endpoint.ts';
 import { sessionGuard } from './endpoints/session-guard.ts';
 import { approvalEnvironment, readConfiguration, readEnvironment } from './environment.ts';
@@ -22,23 +23,30 @@ const clock = systemClock;
 const telemetry = powertoolsTelemetry('approval');
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
-const endpoint = approvalEndpoint({
+const session = {
   configuration,
-  sessionGuard: sessionGuard({
-    configuration,
-    sessions: dynamoSessionUse(client, environment.SESSIONS_TABLE),
-    trust: cachedSessionTrust(dynamoSessionTrust(client, trustTables), clock),
-    clock,
-  }),
+  sessions: dynamoSessionUse(client, environment.SESSIONS_TABLE),
+  trust: cachedSessionTrust(dynamoSessionTrust(client, trustTables), clock),
+  clock,
+};
+
+const dependencies = {
+  ...session,
+  sessionGuard: sessionGuard(session),
   agentSwitch: cachedAgentSwitch(dynamoAgentSwitch(client, environment.STATUS_TABLE), clock),
   // A person clicks.
   limiter: tokenBucket({ burst: 30, ratePerSecond: 2, clock }),
   agentSessions: dynamoAgentSessionStore(client, environment.AGENT_SESSIONS_TABLE),
   auditTrail: dynamoAuditTrail(client, environment.AUDIT_TRAIL_TABLE, configuration.auditRetentionDays),
-  clock,
   ids: systemIds,
   telemetry,
-});
+};
+
+const api = approvalEndpoint(dependencies);
+const page = approvalPage({ ...dependencies, sessionRefused: telemetry.sessionRefused });
 
 /** What a person does about agents: approve, list, take back. It signs nothing. */
-export const handler = asLambdaHandler(endpoint, telemetry);
+export const handler = asLambdaHandler(
+  (event, context) => (event.routeKey.endsWith(` ${APPROVAL_PAGE_PATH}`) ? page : api)(event, context),
+  telemetry,
+);

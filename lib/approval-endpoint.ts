@@ -18,6 +18,8 @@ const ROUTES = {
   ListRoute: { method: HttpMethod.GET, path: SESSIONS },
   TakeBackAllRoute: { method: HttpMethod.DELETE, path: `${SESSIONS}/{sessionId}` },
   TakeBackOneRoute: { method: HttpMethod.DELETE, path: `${SESSIONS}/{sessionId}/scopes/{scope}` },
+  ShowPageRoute: { method: HttpMethod.GET, path: '/approve/{organization}/{sessionId}' },
+  DecideOnPageRoute: { method: HttpMethod.POST, path: '/approve/{organization}/{sessionId}' },
 };
 
 export interface ApprovalEndpointProps {

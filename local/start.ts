@@ -1,5 +1,6 @@
 import { PortInUse } from './cloud/start-local-cloud.ts';
 import { demoEnvironmentPath } from './demo/demo-environment.ts';
+import { DEMO_ORGANIZATION } from './demo/demo-names.ts';
 import { setUpDemo } from './demo/demo-setup.ts';
 import { type Terminal, terminalOn } from './demo/terminal.ts';
 import { walkThrough } from './demo/walkthrough.ts';
@@ -66,6 +67,7 @@ function showWhatIsUp({ issuer, identityProvider, logPath }: LocalStack, { state
     'Authorization server': issuer,
     Metadata: `${issuer}/.well-known/oauth-authorization-server`,
     'Sample API': `${issuer}/sample`,
+    'Sign in': `${issuer}/login/${DEMO_ORGANIZATION.id}`,
     'Identity provider': `${identityProvider.issuer} (alice@acme.example, correct-horse)`,
     Credentials: `${displayPath(demoEnvironmentPath(state))}, for the curl block of the README`,
     Log: displayPath(logPath),

@@ -6,8 +6,9 @@ const ARROWS = {
   'lambdas/ports': ['lambdas/core'],
   'lambdas/flows': ['lambdas/core', 'lambdas/ports'],
   // Adapters know the values of constants that the stack must write down too, such as the name of a tag.
-  'lambdas/adapters': ['lambdas/ports', 'lambdas/core', 'lambdas/environment.ts'],
-  'lambdas/endpoints': ['lambdas/flows', 'lambdas/ports', 'lambdas/core'],
+  // Our own routes are an audience like any other: protect() guards them, with keys from the ring instead of the network.
+  'lambdas/adapters': ['lambdas/ports', 'lambdas/core', 'lambdas/environment.ts', 'protect'],
+  'lambdas/endpoints': ['lambdas/flows', 'lambdas/ports', 'lambdas/core', 'protect'],
   'lambdas/environment.ts': ['lambdas/core'],
 } as const;
 

@@ -29,6 +29,7 @@ export type AuditAction =
   | 'member.recalled'
   | 'session.signed_in'
   | 'writes.approved'
+  | 'writes.denied'
   | 'writes.taken_back';
 
 /** One administration change, written in the transaction that makes it. Put only; never changed, never a secret. */

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { AgentCaller } from '../core/agent-caller.ts';
 import { parseAgentSessionId, parseMintRequest } from '../core/agent-request.ts';
-import type { AgentSessionId } from '../core/agent-session.ts';
+import { approvalPath } from '../core/approval-address.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { ok } from '../core/result.ts';
 import { formatScopes, type Scope } from '../core/scope.ts';
@@ -95,19 +95,9 @@ function mintedResponse(
     expires_in: token.claims.exp - token.claims.iat,
   };
   const asking = approvable.size > 0 && {
-    approval_uri: approvalUri(configuration, organization, sessionId, formatScopes(approvable)),
+    approval_uri: configuration.issuer + approvalPath({ organization, sessionId, scopes: approvable }),
   };
   return jsonResponse(200, { ...issued, scope: token?.claims.scope ?? '', ...asking }, NO_STORE);
-}
-
-/** None of the path's parts needs escaping: their forms allow unreserved characters only. */
-function approvalUri(
-  { issuer }: Configuration,
-  organization: string,
-  sessionId: AgentSessionId,
-  scope: string,
-): string {
-  return `${issuer}/approve/${organization}/${sessionId}?scope=${encodeURIComponent(scope)}`;
 }
 
 /** Scopes in order, each with the second at which its grant is none. */

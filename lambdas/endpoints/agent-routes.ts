@@ -31,14 +31,24 @@ export function agentRoutes(telemetry: AgentTelemetry, routes: Readonly<Record<s
   return async (event) => {
     const route = Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined;
     if (route === undefined) return jsonResponse(404, { message: 'Not Found' }, NO_STORE);
-    return answer(telemetry, route, event);
+    return answerAgentRequest(telemetry, route, event);
   };
 }
 
-async function answer(
+/** How requests are answered that were not done. */
+export interface AgentAnswers {
+  readonly refused: (refusal: AgentRefusal | CredentialRefusal) => HttpResponse;
+  readonly unavailable: (unavailable: Unavailable) => HttpResponse;
+}
+
+const IN_JSON: AgentAnswers = { refused: toHttpResponse, unavailable: unavailableResponse };
+
+/** One request about an agent. Exactly one telemetry call, on every path. */
+export async function answerAgentRequest(
   telemetry: AgentTelemetry,
   { operation, handle }: AgentRoute,
   event: APIGatewayProxyEventV2,
+  answers: AgentAnswers = IN_JSON,
 ): Promise<HttpResponse> {
   let context: AgentRequestContext = { correlationId: correlationIdOf(event) };
   const notes: RequestNotes = {
@@ -52,11 +62,11 @@ async function answer(
     const outcome = await handle(event, notes);
     if (outcome.ok) return outcome.value;
     telemetry.agentRequestRefused(operation, outcome.error.reason, context);
-    return toHttpResponse(outcome.error);
+    return answers.refused(outcome.error);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     telemetry.agentRequestUnavailable(operation, error, context);
-    return unavailableResponse(error);
+    return answers.unavailable(error);
   }
 }
 

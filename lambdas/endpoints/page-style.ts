@@ -19,5 +19,14 @@ a { color: var(--accent); }
   text-align: center; text-decoration: none; cursor: pointer; color: var(--on-accent); background: var(--accent);
   border: 1px solid var(--accent); border-radius: .4rem; }
 .action.quiet { color: var(--accent); background: transparent; border-color: var(--line); }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; }
+fieldset { margin: 1.25rem 0; padding: 0; border: 0; } legend { padding: 0; font-weight: 600; }
+.choice { display: flex; gap: .75rem; align-items: baseline; margin-top: .5rem; padding: .65rem .75rem; cursor: pointer;
+  border: 1px solid var(--line); border-radius: .4rem; }
+.choice input { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; align-self: center; accent-color: var(--accent); }
+code { font: .85em ui-monospace, monospace; color: var(--quiet); }
+.grant { display: flex; gap: .5rem 1rem; flex-wrap: wrap; align-items: center; justify-content: space-between; }
+.grant > div { flex: 1 1 12rem; } .grant .action { width: auto; margin: 0; padding: .4rem .8rem; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;

@@ -22,6 +22,8 @@ export interface SessionGuardOptions {
   readonly refused?: (refusal: SessionRefusal, correlationId: string) => void;
   /** What a refusal is answered with. By default JSON; a page would rather lead to signing in. */
   readonly answer?: (refusal: SessionRefusal, event: APIGatewayProxyEventV2) => HttpResponse;
+  /** What an outage is answered with. By default JSON. */
+  readonly unavailable?: (unavailable: Unavailable) => HttpResponse;
 }
 
 /** The route parameter that names an organization. */
@@ -43,7 +45,7 @@ export function hasSessionCookie(event: APIGatewayProxyEventV2, issuer: string):
  * Refusals are 401 or 403 and one text each; a store that is down is 503. Does NOT check scopes.
  */
 export function sessionGuard(dependencies: SessionDependencies, options: SessionGuardOptions = {}): SessionGuard {
-  const { refused, answer = refuseInJson } = options;
+  const { refused, answer = refuseInJson, unavailable = unavailableResponse } = options;
   return async (event) => {
     try {
       const outcome = await judge(dependencies, event);
@@ -51,7 +53,7 @@ export function sessionGuard(dependencies: SessionDependencies, options: Session
       refused?.(outcome.error, correlationIdOf(event));
       return err(answer(outcome.error, event));
     } catch (error) {
-      if (error instanceof Unavailable) return err(unavailableResponse(error));
+      if (error instanceof Unavailable) return err(unavailable(error));
       throw error;
     }
   };

@@ -21,7 +21,7 @@ ${signOutForm('/logout/everywhere', csrfToken, 'Sign out everywhere', 'action qu
   return htmlPage({ statusCode: 200, title: 'You are signed in', body, headers: VARY });
 }
 
-function signOutForm(action: string, csrfToken: string, label: string, style: string): Html {
+export function signOutForm(action: string, csrfToken: string, label: string, style: string): Html {
   return html`<form method="post" action="${action}">
 <input type="hidden" name="csrf_token" value="${csrfToken}">
 <button class="${style}" type="submit">${label}</button>

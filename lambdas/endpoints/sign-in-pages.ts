@@ -1,6 +1,6 @@
+import type { SignInProvider } from '../core/sign-in-provider.ts';
 import type { SignInRefusal } from '../core/sign-in-refusal.ts';
 import type { BegunSignIn } from '../flows/begin-sign-in.ts';
-import type { SignInProvider } from '../ports/code-exchange.ts';
 import { type Html, html } from './html.ts';
 import type { HttpResponse } from './http-response.ts';
 import { htmlPage } from './page.ts';

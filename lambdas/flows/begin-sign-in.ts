@@ -4,11 +4,11 @@ import { isOrganizationId, isProviderId, type OrganizationId } from '../core/ide
 import type { LoginAttempt } from '../core/login-attempt.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { parseReturnTo } from '../core/return-to.ts';
+import { offersSignIn, type SignInProvider } from '../core/sign-in-provider.ts';
 import type { SignInRefusal } from '../core/sign-in-refusal.ts';
 import type { Organization } from '../core/trust.ts';
 import type { AdministrationReads } from '../ports/administration-store.ts';
 import type { Clock } from '../ports/clock.ts';
-import { offersSignIn, type SignInProvider } from '../ports/code-exchange.ts';
 import type { SessionTrust } from '../ports/session-trust.ts';
 import type { SignInIds } from '../ports/sign-in-ids.ts';
 

@@ -1,13 +1,6 @@
 import type { LoginAttempt } from '../core/login-attempt.ts';
 import type { Result } from '../core/result.ts';
-import type { SignInClient, TrustedProvider } from '../core/trust.ts';
-
-/** A provider whom members may sign in with. */
-export type SignInProvider = TrustedProvider & { readonly signIn: SignInClient };
-
-export function offersSignIn(provider: TrustedProvider): provider is SignInProvider {
-  return provider.status === 'active' && provider.signIn !== undefined;
-}
+import type { SignInProvider } from '../core/sign-in-provider.ts';
 
 export interface CodeExchange {
   /**

@@ -35,7 +35,7 @@ export interface ProviderKeysTelemetry {
 }
 
 /** What an endpoint about agents was asked to do. */
-export type AgentOperation = 'mint' | 'poll' | 'approve' | 'list' | 'take_back';
+export type AgentOperation = 'mint' | 'poll' | 'ask' | 'approve' | 'deny' | 'list' | 'take_back';
 
 /** What is known of a request about an agent when it ends. Never a token, a cookie or a body. */
 export interface AgentRequestContext {

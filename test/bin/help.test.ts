@@ -30,6 +30,7 @@ describe('--help', () => {
       'countersign idp add',
       'countersign idp confirm',
       'countersign idp list',
+      'countersign idp set',
       'countersign idp disable',
       'countersign client',
       'countersign client create',

@@ -52,7 +52,9 @@ describeOnDynamoDb('administration on stored tables', (tables) => {
     const first = unwrapped(await addMember(admin(), organization, input));
     const again = unwrapped(await addMember(admin(), organization, input));
     const promoted = unwrapped(await addMember(admin(), organization, { ...input, role: 'admin' }));
-    expect([again, promoted]).toEqual([first, { ...first, role: 'admin' }]);
+    expect([first.outcome, again.outcome, promoted.outcome]).toEqual(['added', 'unchanged', 'changed']);
+    expect([again.member.id, promoted.member.id]).toEqual([first.member.id, first.member.id]);
+    expect(promoted.member.role).toBe('admin');
     const rows = (await tables().rows('members')).filter((row) => row['organization'] === organization);
     expect(rows).toHaveLength(1);
   });

@@ -97,7 +97,7 @@ describe('the claims of an id_token', () => {
       { iss: entra, tid: 't-2' },
       'tenant_differs',
     ],
-  ])('[K1] tell tenants apart: %s', (_, known, claims, outcome) => {
+  ])('tell tenants apart: %s', (_, known, claims, outcome) => {
     expect(judge(claims, { provider: { ...provider, ...known } })).toBe(outcome);
   });
 });

@@ -2,11 +2,13 @@ import { createHmac } from 'node:crypto';
 import { discoverProvider } from '../../lambdas/adapters/https/provider-discovery.ts';
 import type { RefusalReason } from '../../lambdas/core/refusal.ts';
 import { parseScopes } from '../../lambdas/core/scope.ts';
+import type { VerificationKey } from '../../lambdas/core/verification-key.ts';
 import { serveHttp } from '../adapters/https/loopback-server.ts';
 import { cpuMs } from '../support/cpu.ts';
 import {
   client,
   clientId,
+  enablement,
   ISSUER,
   member,
   memberId,
@@ -72,7 +74,7 @@ describe('[known] algorithm confusion (CVE-2026-11800)', () => {
 
   it('[J3] a symmetric key among those that the provider publishes', async () => {
     const k = Buffer.from('secret').toString('base64url');
-    world.publishedKeys = { keys: [{ kty: 'oct', k, kid: 'mac' } as never] };
+    world.publishedKeys = { keys: [{ kty: 'oct', k, kid: 'mac' } as never as VerificationKey] };
     const input = `${encode({ alg: 'HS256', typ: 'oauth-id-jag+jwt', kid: 'mac' })}.${encode(validClaims)}`;
     const mac = createHmac('sha256', 'secret').update(input).digest('base64url');
     await expectInvalidGrant({ form: { assertion: `${input}.${mac}` } }, 'algorithm_not_allowed');
@@ -149,7 +151,7 @@ describe('[known] zip bombs (CVE-2024-28176)', () => {
 
   it('[R5] a body that is compressed is not expanded', async () => {
     const headers = { 'content-encoding': 'gzip' };
-    expect(await world.post({ headers, body: Buffer.from('1f8b0800', 'hex'), base64: true } as never)).toMatchObject({
+    expect(await world.post({ headers, body: Buffer.from('1f8b0800', 'hex'), base64: true })).toMatchObject({
       statusCode: 400,
     });
   });
@@ -186,7 +188,7 @@ describe('[known] client binding dropped', () => {
   const other = { ...client, id: clientId('windsurf'), secrets: [{ sha256: sha256('w') }] };
   beforeEach(() => {
     world.facts.clients.push(other);
-    world.facts.enablements.push({ ...(world.facts.enablements[0] as never as object), client: other.id } as never);
+    world.facts.enablements.push({ ...enablement, client: other.id });
   });
 
   it('[K6] an assertion for one client, from another that is as good', () =>

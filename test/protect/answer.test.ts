@@ -83,7 +83,7 @@ describe('what a refused caller is told', () => {
     });
   });
 
-  it.each(['keys', 'members', 'status'] as const)(
+  it.each(['keys', 'members', 'status', 'grants'] as const)(
     '[S9] a 503 that may be tried again when %s is down',
     (dependency) => {
       expect(toAnswer({ reason: 'unavailable', dependency, error: 'TimeoutError' }, METADATA)).toEqual({

@@ -23,9 +23,8 @@ function functionBehind(routeKey: string): string {
 const TOKEN = '<AuthorizationServerTokenEndpointTokenFunction.Arn>';
 const AGENT = '<AuthorizationServerAgentEndpointAgentFunction.Arn>';
 const APPROVAL = '<AuthorizationServerApprovalEndpointApprovalFunction.Arn>';
-const METADATA = '<AuthorizationServerMetadataEndpointMetadataFunction.Arn>';
-
 const SIGN_IN = '<AuthorizationServerSignInEndpointSignInFunction.Arn>';
+const METADATA = '<AuthorizationServerMetadataEndpointMetadataFunction.Arn>';
 
 const ROUTES = [
   { routeKey: 'ANY /oauth/token', target: TOKEN, rate: 500, burst: 500 },
@@ -55,6 +54,8 @@ const ROUTES = [
   { routeKey: 'ANY /session', target: SIGN_IN, rate: 200, burst: 400 },
   { routeKey: 'ANY /logout', target: SIGN_IN, rate: 50, burst: 100 },
   { routeKey: 'ANY /logout/everywhere', target: SIGN_IN, rate: 50, burst: 100 },
+  { routeKey: 'GET /approve/{organization}/{sessionId}', target: APPROVAL, rate: 100, burst: 100 },
+  { routeKey: 'POST /approve/{organization}/{sessionId}', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'ANY /oauth/authorize', target: METADATA, rate: 10, burst: 20 },
   { routeKey: 'ANY /.well-known/oauth-authorization-server', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /.well-known/openid-configuration', target: METADATA, rate: 500, burst: 1_000 },

@@ -22,12 +22,21 @@ const KINDS: readonly { readonly kind: string; readonly row: Row; readonly value
 /** Left out, these mean something: no tenant, no limit, never recalled. */
 const OPTIONAL = ['accessTokenLifetimeSeconds', 'tenant', 'audienceTenant', 'recalledAt'];
 
+/** What an older row lacks is read as what allows least. */
+const DEFAULTS: readonly (readonly [attribute: string, kind: string, value: unknown])[] = [
+  ['agents', 'organization', 'off'],
+  ['emailDomains', 'provider', new Set()],
+  ['linked', 'member', true],
+];
+
 /** No attribute of any row is this. */
-const WRONG_TYPES = [null, true, { nested: 1 }, [[]]];
+const WRONG_TYPES = [null, 7n, { nested: 1 }, [[]]];
 
 describe.each(KINDS)('a stored $kind', ({ kind, row, value, read }) => {
   const attributes = Object.keys(row);
-  const required = attributes.filter((name) => !OPTIONAL.includes(name));
+  const defaults = DEFAULTS.filter(([, of]) => of === kind);
+  const mayLack = new Set([...OPTIONAL, ...defaults.map(([name]) => name)]);
+  const required = attributes.filter((name) => !mayLack.has(name));
 
   it('is read as it was written', () => {
     expect(read(row)).toEqual(value);
@@ -42,8 +51,13 @@ describe.each(KINDS)('a stored $kind', ({ kind, row, value, read }) => {
     expect(() => read(rest)).toThrow(`a stored ${kind} cannot be read: ${name}`);
   });
 
+  it('[L10] of an earlier release allows the least where it says nothing', () => {
+    const earlier = { ...row, ...Object.fromEntries(defaults.map(([name]) => [name, undefined])) };
+    expect(read(earlier)).toMatchObject(Object.fromEntries(defaults.map(([name, , least]) => [name, least])));
+  });
+
   it.each(attributes.flatMap((name) => WRONG_TYPES.map((wrong) => [name, wrong] as const)))(
-    '[L10] with %s that is %j is refused',
+    '[L10] with %s that is %p is refused',
     (name, wrong) => {
       expect(() => read({ ...row, [name]: wrong })).toThrow(`a stored ${kind} cannot be read: ${name}`);
     },
@@ -70,7 +84,7 @@ describe('[L10] a row is refused', () => {
   it.each<[string, Row]>([
     ['with an algorithm that is no signature of theirs', { ...providerRow, algorithms: ['RS256', 'HS256'] }],
     ['with the algorithm "none"', { ...providerRow, algorithms: ['none'] }],
-    ['with a claim that is not mapped yet', { ...providerRow, subjectClaim: 'email' }],
+    ['with a claim that has no name', { ...providerRow, subjectClaim: ['email'] }],
     ['with a lifetime in fractions', { ...providerRow, maxLifetimeSeconds: 1.5 }],
     ['with a lifetime without end', { ...providerRow, maxLifetimeSeconds: Number.POSITIVE_INFINITY }],
     ['with a host that is no text', { ...providerRow, pinnedHosts: ['idp.example', 7] }],

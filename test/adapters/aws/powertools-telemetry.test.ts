@@ -135,8 +135,7 @@ it("a provider's keys that were not fetched are one log line, and are counted by
   expect(logs).toHaveLength(1);
   expect(logs[0]).toMatchObject({
     level: 'ERROR',
-    provider: provider.id,
-    organization: provider.organization,
+    publisher: provider.id,
     failure: { reason: 'timed_out' },
   });
   expect(counted(metrics)).toEqual([{ ProviderKeyFetchesFailed: 1, dimensions: { service } }]);

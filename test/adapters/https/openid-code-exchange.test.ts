@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import { openidCodeExchange } from '../../../lambdas/adapters/https/openid-code-exchange.ts';
-import type { SignInProvider } from '../../../lambdas/ports/code-exchange.ts';
+import type { SignInProvider } from '../../../lambdas/core/sign-in-provider.ts';
 import type { SecretContext } from '../../../lambdas/ports/secrets.ts';
 import { NOW, provider } from '../../support/fixtures.ts';
 import { attempt, idToken, type Overrides, signIn } from '../../support/sign-in-world.ts';
@@ -86,7 +86,7 @@ describe('exchanging a code', () => {
     expect(assertion).toBeDefined();
   });
 
-  it('[C6] proves who we are with our key, for one minute, to this issuer alone, as nothing else', async () => {
+  it('proves who we are with our key, for one minute, to this issuer alone, as nothing else', async () => {
     await exchange(theProvider());
     const assertion = requests[0]?.body.get('client_assertion') ?? '';
     await compactVerify(assertion, ownPublicKey);

@@ -29,7 +29,7 @@ describe('an organization', () => {
     expect(parseOrganization({ id: 'acme', name: ' Acme, Inc. ' })).toMatchObject({ value: { name: 'Acme, Inc.' } });
   });
 
-  it.each(['', 'Acme', '-acme', 'acme-', 'a b', 'a/b', 'a#b', 'é', 'a'.repeat(64)])(
+  it.each(['callback', '', 'Acme', '-acme', 'acme-', 'a b', 'a/b', 'a#b', 'é', 'a'.repeat(64)])(
     '[L15] never has the id %j',
     (id) => {
       expect(fieldsOf(parseOrganization({ id, name: 'Acme' }))).toEqual(['id']);

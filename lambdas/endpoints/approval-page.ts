@@ -1,0 +1,164 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { parseApprovalRequest } from '../core/agent-request.ts';
+import { liveGrants } from '../core/agent-scopes.ts';
+import { type ApprovalAddress, parseApprovalAddress } from '../core/approval-address.ts';
+import { ok } from '../core/result.ts';
+import { formatScopes, isScopeToken, type Scope } from '../core/scope.ts';
+import { type AdmissionDependencies, admitToAgents } from '../flows/admit-to-agents.ts';
+import { type ApprovalDependencies, approveWrites } from '../flows/approve-writes.ts';
+import type { AuthenticatedSession, SessionDependencies } from '../flows/authenticate-session.ts';
+import { type DenialDependencies, denyWrites } from '../flows/deny-writes.ts';
+import { type TakeBackDependencies, takeBackWrites } from '../flows/take-back-writes.ts';
+import type { AgentTelemetry } from '../ports/telemetry.ts';
+import { sessionOf } from './agent-callers.ts';
+import {
+  type AgentHandler,
+  type AgentRoute,
+  answerAgentRequest,
+  malformed,
+  type RequestNotes,
+} from './agent-routes.ts';
+import { approvalRefusedPage, refuseSession } from './approval-refused-pages.ts';
+import { type ApprovalView, askPage, decidedPage } from './approval-views.ts';
+import type { Endpoint } from './endpoint.ts';
+import { onlyField, readForm } from './form.ts';
+import { unavailablePage } from './page.ts';
+import { type SessionGuardOptions, sessionGuard } from './session-guard.ts';
+
+export const APPROVAL_PAGE_PATH = '/approve/{organization}/{sessionId}';
+
+export type ApprovalPageDependencies = AdmissionDependencies &
+  ApprovalDependencies &
+  DenialDependencies &
+  TakeBackDependencies &
+  SessionDependencies & {
+    readonly sessionRefused?: SessionGuardOptions['refused'];
+    readonly telemetry: AgentTelemetry;
+  };
+
+/** A request that may go on: an address in its form, and its person, signed in there, where agents are switched on. */
+interface Admitted {
+  readonly address: ApprovalAddress;
+  readonly person: AuthenticatedSession;
+  readonly form: URLSearchParams;
+  readonly notes: RequestNotes;
+}
+
+type Decide = (dependencies: ApprovalPageDependencies, admitted: Admitted) => ReturnType<AgentHandler>;
+
+/** What the form's buttons say. */
+const DECISIONS = {
+  approve: { operation: 'approve', decide: approve },
+  deny: { operation: 'deny', decide: deny },
+  take_back: { operation: 'take_back', decide: takeBack },
+} as const satisfies Record<string, Pick<AgentRoute, 'operation'> & { readonly decide: Decide }>;
+
+/**
+ * The page where a person decides what one agent session of theirs may change: GET shows, POST decides (laws 6, 7, 13).
+ * A link to it can only ask people about their own agents: whose session it is comes from the cookie, never from the
+ * address. Every answer is a page, and works without scripts.
+ */
+export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
+  const { configuration, sessionRefused } = dependencies;
+  const guard = sessionGuard(dependencies, {
+    ...(sessionRefused && { refused: sessionRefused }),
+    answer: (refusal, event) => refuseSession(refusal, event, configuration),
+    unavailable: unavailablePage,
+  });
+  return (event) => {
+    const { operation, decide } = decisionOf(event);
+    const handle: AgentHandler = async (_, notes) => {
+      const address = addressOf(event, dependencies);
+      if (!address.ok) return malformed(address.error);
+      const person = await sessionOf(guard, event);
+      if (!person.ok) return person;
+      const { organization, member } = person.value.session;
+      notes.know({ organization, member, sessionId: address.value.sessionId });
+      const admitted = await admitToAgents(dependencies, { organization, member });
+      if (!admitted.ok) return admitted;
+      return decide(dependencies, { address: address.value, person: person.value, form: readForm(event), notes });
+    };
+    const answers = { refused: approvalRefusedPage, unavailable: unavailablePage };
+    return answerAgentRequest(dependencies.telemetry, { operation, handle }, event, answers);
+  };
+}
+
+function decisionOf(event: APIGatewayProxyEventV2): Pick<AgentRoute, 'operation'> & { readonly decide: Decide } {
+  if (event.requestContext.http.method === 'GET') return { operation: 'ask', decide: ask };
+  const decision = onlyField(readForm(event), 'decision');
+  if (decision === 'approve' || decision === 'deny' || decision === 'take_back') return DECISIONS[decision];
+  return {
+    operation: 'ask',
+    decide: async () => malformed({ field: 'decision', problem: 'must be one of the page’s' }),
+  };
+}
+
+function addressOf(event: APIGatewayProxyEventV2, { configuration }: ApprovalPageDependencies) {
+  const { organization, sessionId } = event.pathParameters ?? {};
+  const scope = new URLSearchParams(event.rawQueryString).getAll('scope');
+  return parseApprovalAddress({ organization, sessionId, scope }, configuration.scopes);
+}
+
+async function ask(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
+  const view = await viewOf(dependencies, admitted);
+  admitted.notes.done({ scope: formatScopes(admitted.address.scopes) });
+  return ok(askPage(view));
+}
+
+async function approve(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
+  const { address, person, form, notes } = admitted;
+  const chosen = form.getAll('scope');
+  if (chosen.length === 0) {
+    notes.done({ scope: '' });
+    return ok(askPage(await viewOf(dependencies, admitted), 'nothing_chosen'));
+  }
+  const request = parseApprovalRequest(
+    { sessionId: address.sessionId, scopes: chosen },
+    dependencies.configuration.scopes,
+  );
+  if (!request.ok) return malformed(request.error);
+  const { granted, refused } = await approveWrites(dependencies, person, request.value);
+  notes.done({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
+  const view = await viewOf(dependencies, admitted);
+  return ok(decidedPage(view, { decision: 'approved', granted, refused }));
+}
+
+async function deny(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
+  const { address, person, notes } = admitted;
+  const { sessionId, scopes } = address;
+  if (scopes.size === 0) return malformed({ field: 'scope', problem: 'must name what is denied' });
+  await denyWrites(dependencies, person, { sessionId, scopes });
+  notes.done({ scope: formatScopes(scopes) });
+  return ok(decidedPage(await viewOf(dependencies, admitted), { decision: 'denied' }));
+}
+
+async function takeBack(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
+  const { address, person, form, notes } = admitted;
+  const scope = scopeToTakeBack(form);
+  if (!scope.ok) return scope;
+  const request = { sessionId: address.sessionId, ...(scope.value && { scope: scope.value }) };
+  const taken = await takeBackWrites(dependencies, person, request);
+  if (!taken.ok) return taken;
+  notes.done({ scope: formatScopes(new Set(taken.value)) });
+  return ok(decidedPage(await viewOf(dependencies, admitted), { decision: 'taken_back', scopes: taken.value }));
+}
+
+/** None: all of the session. A second one is no form of ours. */
+function scopeToTakeBack(form: URLSearchParams) {
+  const [scope, ...others] = form.getAll('scope');
+  if (scope === undefined) return ok(undefined);
+  if (others.length > 0 || !isScopeToken(scope)) return malformed({ field: 'scope', problem: 'must be one scope' });
+  return ok<Scope>(scope);
+}
+
+/** What holds at this moment: read after whatever was decided. */
+async function viewOf(
+  { configuration, agentSessions, clock }: ApprovalPageDependencies,
+  { address, person }: Admitted,
+): Promise<ApprovalView> {
+  const { organization, member } = person.session;
+  const row = await agentSessions.find({ organization, member, sessionId: address.sessionId });
+  const now = clock();
+  const grants = row === undefined ? new Map<Scope, number>() : liveGrants(row.grants, now);
+  return { configuration, address, person, client: row?.client, grants, now };
+}

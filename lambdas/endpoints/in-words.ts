@@ -1,0 +1,19 @@
+const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+
+/** "21 November 2026 at 20:17 UTC". Pages run no script, so that they do not know the reader's own time zone. */
+export function moment(at: number): string {
+  return `${MOMENT.format(at * 1_000)} UTC`;
+}
+
+/** "4 hours", "1 hour 30 minutes"; rounded to the minute. */
+export function duration(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 1) return 'less than a minute';
+  const parts = [count(Math.floor(minutes / 60), 'hour'), count(minutes % 60, 'minute')];
+  return parts.filter((part) => part !== undefined).join(' ');
+}
+
+function count(number: number, unit: string): string | undefined {
+  if (number === 0) return undefined;
+  return `${number} ${unit}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,139 @@
+import type { AuditEntry } from '../../../lambdas/core/audit.ts';
+import { err, ok, type Result } from '../../../lambdas/core/result.ts';
+import type { TrustedProvider } from '../../../lambdas/core/trust.ts';
+import type { Administration } from '../../../lambdas/flows/administration/administration.ts';
+import {
+  removeSignIn,
+  type SetSignInDependencies,
+  setSignIn,
+} from '../../../lambdas/flows/administration/set-sign-in.ts';
+import type { DiscoveredProvider } from '../../../lambdas/ports/provider-discovery.ts';
+import { API, configuration, ISSUER, NOW, organization, PROVIDER_ISSUER, provider } from '../../support/fixtures.ts';
+
+const published: DiscoveredProvider = {
+  jwksUri: `${PROVIDER_ISSUER}/jwks`,
+  hosts: ['idp.acme.example', 'tokens.acme.example'],
+  authorizationEndpoint: `${PROVIDER_ISSUER}/authorize`,
+  tokenEndpoint: 'https://tokens.acme.example/token',
+  responseIssuer: 'required',
+};
+
+interface World {
+  readonly admin: Administration;
+  readonly dependencies: SetSignInDependencies;
+  /** What was written: before, after, and the audit entry. */
+  readonly written: (readonly [TrustedProvider, TrustedProvider, AuditEntry])[];
+}
+
+function world(
+  discovered: Result<DiscoveredProvider, string> = ok(published),
+  outcome: 'done' | 'changed_meanwhile' = 'done',
+): World {
+  const written: World['written'] = [];
+  const admin = {
+    configuration,
+    reads: {
+      findProvider: async (org: string, id: string) => (org === 'acme' && id === provider.id ? provider : undefined),
+    },
+    store: {
+      setSignIn: async (...change: World['written'][number]) => {
+        written.push(change);
+        return outcome;
+      },
+    },
+    clock: () => NOW,
+    ids: { auditSuffix: () => 'suffix-1' },
+    actor: { kind: 'operator', id: 'olga' },
+  } as unknown as Administration;
+  const secrets: SetSignInDependencies['secrets'] = {
+    encrypt: async (secret, context) => `sealed:${secret.length}:${context.organization}:${context.provider}`,
+  };
+  return { admin, written, dependencies: { discover: async () => discovered, secrets } };
+}
+
+const set = (
+  { admin, dependencies }: World,
+  input: { clientId: string; clientSecret?: string },
+  id: string = provider.id,
+) => setSignIn(admin, dependencies, organization.id, id, input);
+
+const expectedSignIn = {
+  clientId: 'countersign-there',
+  authorizationEndpoint: published.authorizationEndpoint,
+  tokenEndpoint: published.tokenEndpoint,
+  responseIssuer: 'required',
+  authentication: { method: 'private_key_jwt' },
+};
+
+describe('who we are at a provider', () => {
+  it('is known by our keys, and the token endpoint’s host is pinned', async () => {
+    const made = world();
+    const next = { ...provider, pinnedHosts: ['idp.acme.example', 'tokens.acme.example'], signIn: expectedSignIn };
+    expect(await set(made, { clientId: 'countersign-there' })).toEqual({ ok: true, value: next });
+    expect(made.written).toEqual([
+      [
+        provider,
+        next,
+        {
+          organization: 'acme',
+          at: NOW,
+          suffix: 'suffix-1',
+          actor: { kind: 'operator', id: 'olga' },
+          action: 'provider.changed',
+          target: provider.id,
+          details: {
+            clientId: 'countersign-there',
+            authentication: 'private_key_jwt',
+            authorizationEndpoint: published.authorizationEndpoint,
+            tokenEndpoint: published.tokenEndpoint,
+            pinnedHosts: 'idp.acme.example tokens.acme.example',
+          },
+        },
+      ],
+    ]);
+  });
+
+  it('[L11] is known by a secret that is stored encrypted, for this provider, and stands in no audit entry', async () => {
+    const made = world();
+    await set(made, { clientId: 'countersign-there', clientSecret: 'top-secret' });
+    const encryptedSecret = `sealed:10:acme:${provider.id}`;
+    expect(made.written[0]?.[1].signIn?.authentication).toEqual({ method: 'client_secret_basic', encryptedSecret });
+    expect(JSON.stringify(made.written)).not.toContain('top-secret');
+    expect(JSON.stringify(made.written[0]?.[2])).not.toContain('sealed');
+  });
+
+  const { authorizationEndpoint: _, ...withoutAuthorization } = published;
+  const { tokenEndpoint: __, ...withoutToken } = published;
+
+  it.each<[string, World, { clientId: string; clientSecret?: string }, string]>([
+    ['our own issuer', world(), { clientId: ISSUER }, 'client-id'],
+    ['our own issuer with a slash', world(), { clientId: `${ISSUER}/` }, 'client-id'],
+    ['a resource of ours', world(), { clientId: API }, 'client-id'],
+    ['nothing', world(), { clientId: '' }, 'client-id'],
+    ['an id with a line break', world(), { clientId: 'a\nb' }, 'client-id'],
+    ['an empty secret', world(), { clientId: 'a', clientSecret: '' }, 'client-secret'],
+    ['a provider that does not answer', world(err('gave no discovery document')), { clientId: 'a' }, 'idp'],
+    ['a provider without sign-in page', world(ok(withoutAuthorization)), { clientId: 'a' }, 'idp'],
+    ['a provider without token endpoint', world(ok(withoutToken)), { clientId: 'a' }, 'idp'],
+  ])('is not %s', async (_what, made, input, field) => {
+    expect(await set(made, input)).toMatchObject({ ok: false, error: [{ field }] });
+    expect(made.written).toEqual([]);
+  });
+
+  it('is not changed by two at once: the later is told', async () => {
+    const made = world(ok(published), 'changed_meanwhile');
+    expect(await set(made, { clientId: 'a' })).toMatchObject({ ok: false, error: [{ field: 'idp' }] });
+  });
+
+  it.each([`idp_${'f'.repeat(32)}`, 'idp', ''])('is nobody at a provider that does not exist: %s', async (id) => {
+    expect(await set(world(), { clientId: 'a' }, id)).toMatchObject({ ok: false, error: [{ field: 'idp' }] });
+    const elsewhere = await setSignIn(world().admin, world().dependencies, 'globex', provider.id, { clientId: 'a' });
+    expect(elsewhere).toMatchObject({ ok: false, error: [{ field: 'idp' }] });
+  });
+
+  it('is nobody any more once it was taken away', async () => {
+    const made = world();
+    expect(await removeSignIn(made.admin, organization.id, provider.id)).toEqual({ ok: true, value: provider });
+    expect(made.written[0]?.[2]).toMatchObject({ action: 'provider.changed', details: { signIn: 'none' } });
+  });
+});
