@@ -18,6 +18,7 @@ a { color: var(--accent); }
 .action { display: block; width: 100%; margin-top: .75rem; padding: .65rem 1rem; font: inherit; font-weight: 600;
   text-align: center; text-decoration: none; cursor: pointer; color: var(--on-accent); background: var(--accent);
   border: 1px solid var(--accent); border-radius: .4rem; }
+form + p { margin-top: 1rem; }
 .action.quiet { color: var(--accent); background: transparent; border-color: var(--line); }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; }
 fieldset { margin: 1.25rem 0; padding: 0; border: 0; } legend { padding: 0; font-weight: 600; }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { formatLoginAttempt, type LoginAttempt } from '../../lambdas/core/login-attempt.ts';
 import { err, ok } from '../../lambdas/core/result.ts';
@@ -34,6 +35,12 @@ function answer(world: SignInWorld, event: APIGatewayProxyEventV2): Promise<Http
 async function reason(world: SignInWorld, event: APIGatewayProxyEventV2): Promise<string | undefined> {
   await answer(world, event);
   return world.told.map(([name, what]) => `${name} ${what}`).join();
+}
+
+/** The same signature, over claims about somebody else. */
+function tampered(token: string): string {
+  const [header, , signature] = token.split('.');
+  return [header, idToken({ sub: 'somebody else' }).split('.')[1], signature].join('.');
 }
 
 describe('GET /login/{organization}', () => {
@@ -207,6 +214,27 @@ describe('GET /login/callback', () => {
     expect([statusCode, cookies]).toEqual([403, [FORGOTTEN]]);
     expect(world.told.map(([, what]) => what)).toEqual([why]);
     expect([world.store.rows.size, world.store.audit.length]).toEqual([0, 0]);
+  });
+
+  it.each<[string, () => string, string]>([
+    [
+      'signed with another key of the same name',
+      () => idToken({}, {}, generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
+      'bad_signature',
+    ],
+    ['whose claims were changed after signing', () => tampered(idToken()), 'bad_signature'],
+    ['signed with a key that the provider does not publish', () => idToken({}, { kid: 'other' }), 'no_key_for_kid'],
+    ['signed with an algorithm that the provider never uses', () => idToken(), 'algorithm_not_allowed'],
+  ])('takes nothing from an id_token %s', async (_, token, cause) => {
+    const world = signInWorld();
+    if (cause === 'algorithm_not_allowed')
+      changeAll(world.facts.providers, { algorithms: new Set(['RS256'] as const) });
+    world.answer = async () => ok(token());
+    const refusals: unknown[] = [];
+    const telemetry = { ...world.dependencies.telemetry, signInRefused: (refusal: unknown) => refusals.push(refusal) };
+    await signInEndpoint({ ...world.dependencies, telemetry })(callback(), CONTEXT);
+    expect(refusals).toEqual([{ reason: 'id_token_refused', cause: expect.objectContaining({ reason: cause }) }]);
+    expect(world.store.rows.size).toBe(0);
   });
 
   it.each([callback({ state: 'x' }), callback({}, 'nothing begun')])(

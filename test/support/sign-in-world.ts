@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
 import type { SessionCookie } from '../../lambdas/core/first-party-session.ts';
@@ -42,9 +43,14 @@ export const idTokenClaims = {
 export type Overrides = Readonly<Record<string, unknown>>;
 
 /** A valid id_token but for what is overridden, signed properly. Members that are `undefined` are left out. */
-export function idToken(claims: Overrides = {}, header: Overrides = {}): string {
+export function idToken(claims: Overrides = {}, header: Overrides = {}, privateKey?: KeyObject): string {
   const protectedHeader = { alg: 'ES256', kid: 'ec-1', typ: 'JWT', ...header };
-  return signText(JSON.stringify(protectedHeader), JSON.stringify({ ...idTokenClaims, ...claims }));
+  return signText(
+    JSON.stringify(protectedHeader),
+    JSON.stringify({ ...idTokenClaims, ...claims }),
+    'ES256',
+    privateKey,
+  );
 }
 
 export interface SignInWorld {
