@@ -2,6 +2,9 @@
 export default {
   roots: ['<rootDir>/test'],
   testEnvironment: 'node',
+  // Both cores of a small machine; and time enough for a real engine, process or stack when it is busy.
+  maxWorkers: '100%',
+  testTimeout: 60_000,
   testMatch: ['**/*.test.ts'],
   // `npm run test:browser`: they need Chromium.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],

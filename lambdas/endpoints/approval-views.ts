@@ -40,8 +40,8 @@ export function askPage(view: ApprovalView, problem?: 'nothing_chosen'): HttpRes
 ${address.scopes.size > 0 && !isQuestion ? html`<p>Nothing of what this agent asks for is yours to approve.</p>` : undefined}
 ${whoAsks(view, isQuestion)}
 ${isQuestion ? question(view, approved) : undefined}
-${notApproved(view, isQuestion ? 'Not for you to approve' : 'What it asks for', refused)}
-${whatHolds(view)}`;
+${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
+${isQuestion && view.grants.size === 0 ? undefined : whatHolds(view)}`;
   const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
   return htmlPage({ statusCode: problem === undefined ? 200 : 400, title, body });
 }
@@ -53,6 +53,7 @@ export function decidedPage(view: ApprovalView, decided: Decided): HttpResponse 
   const body = html`<p role="status">${text}</p>
 ${notApproved(view, 'Not approved', refused)}
 ${whatHolds(view)}
+<h2>Whose agent this is</h2>
 ${whoAsks(view, false)}`;
   return htmlPage({ statusCode: 200, title, body });
 }
@@ -77,7 +78,7 @@ function whoAsks({ configuration, address, person, client }: ApprovalView, isQue
   return html`<dl>
 <dt>You</dt><dd>${person.member.email}</dd>
 <dt>Organization</dt><dd>${person.organization.name}</dd>
-<dt>Tool</dt><dd>${tool(client)}</dd>
+${isQuestion || client !== undefined ? html`<dt>Tool</dt><dd>${tool(client)}</dd>` : undefined}
 <dt>Agent session</dt><dd><code>${address.sessionId}</code></dd>
 ${isQuestion ? html`<dt>For how long</dt><dd>${duration(seconds)} from when you approve</dd>` : undefined}
 </dl>`;

@@ -8,10 +8,10 @@ export const PAGE_STYLE = `
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem 1rem; background: var(--paper);
   color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 main { width: 100%; max-width: 30rem; padding: 2rem 1.5rem; background: var(--card); border-radius: .75rem; }
-h1 { margin: 0 0 .5rem; font-size: 1.4rem; line-height: 1.25; } h2 { margin: 1.75rem 0 .25rem; font-size: 1rem; }
+h1 { margin: 0 0 .5rem; font-size: 1.4rem; line-height: 1.25; text-wrap: balance; } h2 { margin: 1.75rem 0 .25rem; font-size: 1rem; }
 p { margin: 0 0 1rem; } .quiet { color: var(--quiet); } [role=alert] { color: var(--alarm); font-weight: 600; }
 ul { margin: 0 0 1rem; padding: 0; list-style: none; } li { margin-top: .75rem; }
-dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 0 0 1rem; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 1rem 0; }
 dt { color: var(--quiet); } dd { margin: 0; }
 label { display: block; margin-top: 1rem; }
 a { color: var(--accent); }
@@ -28,5 +28,6 @@ code { font: .85em ui-monospace, monospace; color: var(--quiet); }
 .grant { display: flex; gap: .5rem 1rem; flex-wrap: wrap; align-items: center; justify-content: space-between; }
 .grant > div { flex: 1 1 12rem; } .grant .action { width: auto; margin: 0; padding: .4rem .8rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+main > :last-child { margin-bottom: 0; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { launchChromium, openPage, type WatchedPage } from './chromium.ts';
-import { DemoWorld } from './demo-world.ts';
+import { BOB, DemoWorld } from './demo-world.ts';
 
 standInForDispatcher();
 
@@ -83,6 +83,28 @@ describe('a person at the approval page', () => {
     expect(await watched.page.getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringMatching(/^Rename projects/),
     ]);
+  });
+
+  it.each([390, 1280])('reads without scrolling sideways at %i px, in the light and in the dark', async (width) => {
+    const { page } = watched;
+    await page.setViewportSize({ width, height: 800 });
+    const longId = 'a'.repeat(128);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(world.approvalUrl(longId, 'projects:create projects:read'));
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    }
+    await press('Approve');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+  });
+
+  it('[L13] is asked nothing that the role does not include: Bob only reads', async () => {
+    const { page, complaints } = await openPage(browser);
+    await world.signIn(page, world.approvalUrl('s-bob'), BOB);
+    expect(await page.getByRole('button').count()).toBe(0);
+    expect(await page.locator('main').textContent()).toContain('Your own role does not include this');
+    expect(complaints).toEqual([]);
+    await page.context().close();
   });
 
   it('never makes the browser complain: no violation of a policy, no error', () => {

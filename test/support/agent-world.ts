@@ -9,6 +9,11 @@ import type { MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts
 import type { KeyRing } from '../../lambdas/core/key-ring.ts';
 import { type AgentEndpointDependencies, agentEndpoint } from '../../lambdas/endpoints/agent-endpoint.ts';
 import { type ApprovalEndpointDependencies, approvalEndpoint } from '../../lambdas/endpoints/approval-endpoint.ts';
+import {
+  APPROVAL_PAGE_PATH,
+  type ApprovalPageDependencies,
+  approvalPage,
+} from '../../lambdas/endpoints/approval-page.ts';
 import type { Endpoint } from '../../lambdas/endpoints/endpoint.ts';
 import { sessionGuard } from '../../lambdas/endpoints/session-guard.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
@@ -70,6 +75,24 @@ export interface AgentRequest {
   readonly contentType?: string;
 }
 
+/** Of the approval page: a form is posted, without one the page is opened. By default Ada's, from our own page. */
+export interface PageRequest {
+  readonly as?: Credential;
+  readonly organization?: string;
+  readonly sessionId?: string;
+  readonly query?: readonly (readonly [string, string])[];
+  readonly form?: readonly (readonly [string, string])[];
+  /** `null`: not sent. */
+  readonly origin?: string | null;
+  readonly csrf?: string | null;
+}
+
+export interface PageAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}
+
 export interface JsonAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -97,6 +120,7 @@ export class AgentWorld {
   auditIsDown = false;
   readonly #agent: Endpoint;
   readonly #approval: Endpoint;
+  readonly #page: Endpoint;
 
   constructor(configuration = agentConfiguration) {
     this.facts.organizations.push({ ...organization, id: GLOBEX });
@@ -105,6 +129,7 @@ export class AgentWorld {
     const dependencies = this.#dependencies(configuration);
     this.#agent = agentEndpoint(dependencies);
     this.#approval = approvalEndpoint(dependencies);
+    this.#page = approvalPage(dependencies);
   }
 
   /** An access token of Ada's for the API, but for what is overridden; `undefined` leaves a claim out. */
@@ -132,12 +157,19 @@ export class AgentWorld {
     return { status: statusCode ?? 0, headers: headers ?? {}, body: JSON.parse(body ?? '{}') };
   }
 
+  async page(request: PageRequest): Promise<PageAnswer> {
+    const { statusCode, headers, body } = await this.#page(pageEventOf(request), CONTEXT);
+    return { status: statusCode ?? 0, headers: headers ?? {}, body: body ?? '' };
+  }
+
   changeMember(change: Partial<(typeof this.facts.members)[number]>, id: MemberId = member.id): void {
     const { members } = this.facts;
     members.splice(0, members.length, ...members.map((one) => (one.id === id ? { ...one, ...change } : one)));
   }
 
-  #dependencies(configuration: typeof agentConfiguration): AgentEndpointDependencies & ApprovalEndpointDependencies {
+  #dependencies(
+    configuration: typeof agentConfiguration,
+  ): AgentEndpointDependencies & ApprovalEndpointDependencies & ApprovalPageDependencies {
     const sessions = new MemorySessionStore();
     for (const [cookie, ofOrganization, ofMember] of [
       [ADA_SESSION, organization.id, member.id],
@@ -154,10 +186,10 @@ export class AgentWorld {
         { kid: OWN_KID, keyArn: 'arn', algorithm: 'ES256', state: 'active', publicJwk: ownPublicJwk, createdAt: 0 },
       ],
     };
+    const session = { configuration, sessions, trust: memorySessionTrust(this.facts), clock };
     let made = 0;
     const next = () => String(++made);
     return {
-      configuration,
       protection: {
         issuer: ISSUER,
         roles: configuration.roles,
@@ -174,7 +206,8 @@ export class AgentWorld {
         ),
         clock,
       },
-      sessionGuard: sessionGuard({ configuration, sessions, trust: memorySessionTrust(this.facts), clock }),
+      ...session,
+      sessionGuard: sessionGuard(session),
       agentSwitch: { isOn: async (id) => this.agentsOn.has(id) },
       limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
       agentSessions: this.agentSessions,
@@ -251,6 +284,27 @@ function eventOf(route: string, request: AgentRequest) {
   const { session, csrf = csrfToken(session), origin = ISSUER } = as;
   const proof = csrf === null ? {} : { 'x-csrf-token': csrf, origin };
   return { ...event, cookies: [cookie(session)], headers: { ...headers, ...proof } };
+}
+
+function pageEventOf(request: PageRequest) {
+  const { as = { session: ADA_SESSION }, organization: path = 'acme', sessionId = 's-1', query, form } = request;
+  const session = typeof as === 'object' && 'session' in as ? as.session : undefined;
+  const { origin = ISSUER, csrf = csrfToken(session ?? ADA_SESSION) } = request;
+  const fields = [...(form ?? []), ...(csrf === null ? [] : [['csrf_token', csrf] as const])];
+  const event = httpEvent(`${form ? 'POST' : 'GET'} ${APPROVAL_PAGE_PATH}`, {
+    pathParameters: { organization: path, sessionId },
+    body: form && new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])).toString(),
+  });
+  const headers = {
+    ...event.headers,
+    ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
+    ...(form && origin !== null && { origin }),
+    ...(typeof as === 'object' && 'token' in as && { authorization: `Bearer ${as.token}` }),
+  };
+  const rawQueryString = new URLSearchParams(
+    (query ?? []).map(([name, value]): [string, string] => [name, value]),
+  ).toString();
+  return { ...event, headers, rawQueryString, ...(session && { cookies: [cookie(session)] }) };
 }
 
 function cookie(session: SessionCookie): string {

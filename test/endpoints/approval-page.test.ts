@@ -1,0 +1,295 @@
+import { csrfToken } from '../../lambdas/core/first-party-session.ts';
+import {
+  ADA_SESSION,
+  ADMIN,
+  AgentWorld,
+  agentConfiguration,
+  GLOBEX_SESSION,
+  type PageRequest,
+} from '../support/agent-world.ts';
+import { member, NOW, organization } from '../support/fixtures.ts';
+
+const UNTIL = NOW + 14_400;
+const KEY = { organization: organization.id, member: member.id, sessionId: 's-1' as never };
+
+let world: AgentWorld;
+beforeEach(() => {
+  world = new AgentWorld();
+});
+
+const ask = (scope = 'projects:write', request: PageRequest = {}) =>
+  world.page({ query: [['scope', scope]], ...request });
+const decide = (decision: string, scopes: readonly string[] = ['projects:write'], request: PageRequest = {}) =>
+  world.page({
+    query: [['scope', 'projects:write']],
+    form: [['decision', decision], ...scopes.map((scope) => ['scope', scope] as const)],
+    ...request,
+  });
+const grants = async () => Object.fromEntries((await world.agentSessions.find(KEY))?.grants ?? []);
+const nothingHappened = async () => {
+  expect(world.audit).toEqual([]);
+  expect(await grants()).toEqual({});
+};
+
+describe('what the page shows before anything is decided', () => {
+  it('is who is signed in, which session asks, each scope in words, ticked, and for how long', async () => {
+    const { status, body } = await ask();
+    expect(status).toBe(200);
+    for (const text of [member.email, organization.name, '<code>s-1</code>', '4 hours from when you approve']) {
+      expect(body).toContain(text);
+    }
+    const { description } = agentConfiguration.scopes.get('projects:write' as never) ?? {};
+    expect(body).toContain(`name="scope" value="projects:write" checked>\n<span>${description} <code>`);
+    expect(world.told).toEqual(['ask done']);
+    await nothingHappened();
+  });
+
+  it('names the tool of the session’s row, and says so when there is none', async () => {
+    expect((await ask()).body).toContain('<strong>unverified</strong>: no tool has used this session yet');
+    await world.agentSessions.mint(KEY, 'cursor' as never, NOW);
+    const { body } = await ask();
+    expect(body).toContain('<dd><strong>cursor</strong></dd>');
+    expect(body).not.toContain('unverified');
+  });
+
+  it('offers no checkbox for what this member cannot approve, and says why', async () => {
+    const { body } = await ask('projects:write projects:delete projects:read org:admin');
+    expect([...body.matchAll(/type="checkbox" name="scope" value="([^"]*)"/g)].map(([, scope]) => scope)).toEqual([
+      'projects:write',
+    ]);
+    expect(body).toContain('<code>projects:delete</code><br><span class="quiet">Your own role does not include this');
+    expect(body).toContain('<code>projects:read</code><br><span class="quiet">Reading needs no approval');
+    expect(body).toContain('<code>org:admin</code><br><span class="quiet">No agent is ever given this');
+  });
+
+  it('is for one’s own agent alone: the same session id of another member holds nothing here', async () => {
+    const others = { ...KEY, member: ADMIN };
+    await world.agentSessions.mint(others, 'cursor' as never, NOW);
+    await world.agentSessions.approve(others, ['projects:write' as never], UNTIL);
+    const { body } = await ask();
+    expect(body).toContain('unverified');
+    expect(body).not.toContain('already approved');
+  });
+
+  it('needs no script and lets none run, is never cached or framed, and tells other sites nothing', async () => {
+    const { headers, body } = await ask();
+    expect(headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': expect.stringMatching(
+        /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
+      ),
+      'referrer-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    expect(body).not.toMatch(/<script|style=| on\w+=/);
+  });
+});
+
+describe('[L13] approving on the page', () => {
+  it('gives what was ticked, until when the page says', async () => {
+    const { status, body } = await decide('approve');
+    expect(status).toBe(200);
+    expect(body).toContain('<h1>Approved</h1>');
+    expect(body).toMatch(/for 4 hours, until \d+ \w+ \d{4} at \d\d:\d\d UTC/);
+    expect(await grants()).toEqual({ 'projects:write': UNTIL });
+    expect(world.audit.map(({ action }) => action)).toEqual(['writes.approved']);
+    expect(world.told).toEqual(['approve done']);
+  });
+
+  it('never gives more than the approver has, whatever the form says, and says why', async () => {
+    const { status, body } = await decide('approve', ['projects:delete', 'projects:read', 'org:admin']);
+    expect(status).toBe(200);
+    expect(body).toContain('<h1>Nothing was approved</h1>');
+    expect(body).toContain('Your own role does not include this');
+    await nothingHappened();
+  });
+
+  it('with nothing ticked asks again', async () => {
+    const { status, body } = await decide('approve', []);
+    expect(status).toBe(400);
+    expect(body).toContain('You ticked nothing');
+    await nothingHappened();
+  });
+});
+
+describe('denying', () => {
+  it('writes an audit entry of all that was asked, and nothing else', async () => {
+    const { body } = await decide('deny', []);
+    expect(body).toContain('<h1>Denied</h1>');
+    expect(await world.agentSessions.find(KEY)).toBeUndefined();
+    expect(world.audit).toEqual([
+      {
+        organization: 'acme',
+        at: NOW,
+        suffix: expect.any(String),
+        actor: { kind: 'member', id: member.id },
+        action: 'writes.denied',
+        target: 's-1',
+        details: { member: member.id, scope: 'projects:write' },
+      },
+    ]);
+    expect(world.told).toEqual(['deny done']);
+  });
+});
+
+describe('taking back on the page', () => {
+  beforeEach(async () => {
+    world.changeMember({ role: 'admin' });
+    await decide('approve', ['projects:write', 'projects:delete']);
+  });
+
+  it('takes one, and leaves the other', async () => {
+    const { body } = await decide('take_back', ['projects:delete']);
+    expect(body).toContain('<h1>Taken back</h1>');
+    expect(await grants()).toEqual({ 'projects:write': UNTIL });
+  });
+
+  it('takes all', async () => {
+    await decide('take_back', []);
+    expect(await grants()).toEqual({});
+  });
+});
+
+describe('who is not signed in to this organization', () => {
+  const path = '/approve/acme/s-1?scope=projects%3Awrite';
+  const login = `/login/acme?${new URLSearchParams({ return_to: path })}`;
+
+  it('[L7] is led to signing in, and back to what was asked', async () => {
+    expect(await ask('projects:write', { as: 'nothing' })).toMatchObject({ status: 303, headers: { location: login } });
+  });
+
+  it('[L6] is not signed in by any token: not even of an administrator', async () => {
+    const token = await world.accessToken({ sub: ADMIN, scope: 'projects:write org:admin' });
+    expect((await ask('projects:write', { as: { token } })).status).toBe(303);
+    expect((await decide('approve', undefined, { as: { token } })).status).toBe(401);
+    await nothingHappened();
+  });
+
+  it('[L7] is not redirected from a form: a link leads to signing in', async () => {
+    const { status, body } = await decide('approve', undefined, { as: 'nothing' });
+    expect(status).toBe(401);
+    expect(body).toContain(`href="${login.replaceAll('&', '&#38;')}"`);
+    await nothingHappened();
+  });
+
+  it.each(['GET', 'POST'])('[L7] reads so in words, when signed in to another one: %s', async (method) => {
+    const as = { session: GLOBEX_SESSION };
+    const { status, body } = await (method === 'GET'
+      ? ask('projects:write', { as })
+      : decide('approve', undefined, { as }));
+    expect(status).toBe(403);
+    expect(body).toContain('another organization than globex');
+    expect(body).toContain('<form method="post" action="/logout">');
+    expect(body).toContain(csrfToken(GLOBEX_SESSION));
+    await nothingHappened();
+  });
+});
+
+describe('[L7] a form that is not of our page', () => {
+  it.each([
+    ['without an origin', { origin: null }],
+    ['from another origin', { origin: 'https://evil.example' }],
+    ['from nowhere', { origin: 'null' }],
+    ['without a CSRF token', { csrf: null }],
+    ['with another session’s CSRF token', { csrf: csrfToken(GLOBEX_SESSION) }],
+  ])('changes nothing %s', async (_, forged) => {
+    for (const decision of ['approve', 'deny', 'take_back']) {
+      const { status, body } = await decide(decision, undefined, { as: { session: ADA_SESSION }, ...forged });
+      expect(status).toBe(403);
+      expect(body).toContain('<h1>Nothing was changed</h1>');
+    }
+    await nothingHappened();
+  });
+});
+
+const XSS = '"><script>alert(1)</script>';
+
+describe('[L15] an address or a form that is not of ours', () => {
+  it.each<[string, PageRequest]>([
+    ['organization', { organization: XSS }],
+    ['sessionId', { sessionId: XSS }],
+    ['sessionId', { sessionId: 'a'.repeat(129) }],
+    ['scope', { query: [['scope', XSS]] }],
+    ['scope', { query: [['scope', 'projects:unknown']] }],
+    ['scope', { query: [['scope', 'projects:write  projects:read']] }],
+    [
+      'scope',
+      {
+        query: [
+          ['scope', 'projects:write'],
+          ['scope', 'projects:read'],
+        ],
+      },
+    ],
+    ['decision', { form: [['decision', XSS]] }],
+    [
+      'decision',
+      {
+        form: [
+          ['decision', 'approve'],
+          ['decision', 'deny'],
+        ],
+      },
+    ],
+    [
+      'scopes[0]',
+      {
+        form: [
+          ['decision', 'approve'],
+          ['scope', XSS],
+        ],
+      },
+    ],
+    [
+      'scope',
+      {
+        form: [
+          ['decision', 'take_back'],
+          ['scope', 'a'],
+          ['scope', 'b'],
+        ],
+      },
+    ],
+    ['scope', { form: [['decision', 'deny']] }],
+  ])('is a 400 that names %s, and repeats nothing of it', async (field, request) => {
+    const { status, body } = await world.page(request);
+    expect(status).toBe(400);
+    expect(body).toContain(`<p role="alert">${field} must `);
+    expect(body).not.toContain('alert(1)');
+    await nothingHappened();
+  });
+
+  it('runs nothing that a name or a description holds', async () => {
+    world.changeMember({ email: `${XSS}@acme.example` });
+    await world.agentSessions.mint(KEY, XSS as never, NOW);
+    const { body } = await ask();
+    expect(body).not.toContain('<script');
+    expect(body).toContain('&#34;&#62;&#60;script&#62;alert(1)');
+  });
+});
+
+describe('what stops everything', () => {
+  it('[L9] is the organization’s switch: there is no such page', async () => {
+    world.agentsOn.clear();
+    expect((await ask()).status).toBe(404);
+    expect((await decide('approve')).status).toBe(404);
+    await nothingHappened();
+  });
+
+  it('[L8] is an outage: a page that says so, and nothing granted', async () => {
+    world.auditIsDown = true;
+    const { status, headers, body } = await decide('approve');
+    expect(status).toBe(503);
+    expect(headers['retry-after']).toBeDefined();
+    expect(body).toContain('<h1>Please try again</h1>');
+    await nothingHappened();
+    expect(world.told).toEqual(['approve unavailable DynamoDB']);
+  });
+
+  it('is clicking without end', async () => {
+    let last = await ask();
+    for (let click = 0; click < 100 && last.status === 200; click += 1) last = await ask();
+    expect(last).toMatchObject({ status: 429, headers: { 'retry-after': expect.stringMatching(/^\d+$/) } });
+  });
+});
