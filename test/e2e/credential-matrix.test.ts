@@ -38,6 +38,7 @@ const CREDENTIALS = [
   'session',
   'session of an administrator',
   'session without CSRF token',
+  'session in the path of another organization',
 ] as const;
 type Credential = (typeof CREDENTIALS)[number];
 
@@ -45,6 +46,7 @@ interface Row {
   readonly route: string;
   /** What is sent where the route says ANY. */
   readonly method?: string;
+  readonly query?: string;
   readonly json?: object;
   readonly form?: Readonly<Record<string, string>>;
   readonly statuses: readonly number[];
@@ -53,7 +55,7 @@ interface Row {
 const JWT_BEARER = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'e30.e30.e30' };
 const SESSIONS = '/organizations/{organization}/agent/sessions';
 const PROJECTS = '/sample/organizations/{organization}/projects';
-const PUBLIC = Array(9).fill(200);
+const PUBLIC = Array(10).fill(200);
 
 const MATRIX: readonly Row[] = [
   // Only a client's own credentials get as far as the assertion, which is none.
@@ -61,47 +63,64 @@ const MATRIX: readonly Row[] = [
     route: 'ANY /oauth/token',
     method: 'POST',
     form: JWT_BEARER,
-    statuses: [401, 400, 401, 401, 401, 401, 401, 401, 401],
+    statuses: [401, 400, 401, 401, 401, 401, 401, 401, 401, 401],
   },
-  { route: 'ANY /oauth/authorize', statuses: Array(9).fill(400) },
+  { route: 'ANY /oauth/authorize', statuses: Array(10).fill(400) },
   { route: 'ANY /.well-known/oauth-authorization-server', statuses: PUBLIC },
   { route: 'ANY /.well-known/openid-configuration', statuses: PUBLIC },
   { route: 'ANY /.well-known/jwks.json', statuses: PUBLIC },
   { route: 'GET /.well-known/oauth-protected-resource/sample', statuses: PUBLIC },
-  { route: 'OPTIONS /.well-known/oauth-protected-resource/sample', statuses: Array(9).fill(204) },
+  { route: 'OPTIONS /.well-known/oauth-protected-resource/sample', statuses: Array(10).fill(204) },
 
   {
     route: 'POST /organizations/{organization}/agent/token',
     json: { sessionId: 'matrix-1' },
     // The administrator's tool and Maria's use sessions of one name and different members.
-    statuses: [401, 401, 200, 200, 401, 401, 409, 409, 403],
+    statuses: [401, 401, 200, 200, 401, 401, 409, 409, 403, 401],
   },
-  { route: `GET ${SESSIONS}/{sessionId}`, statuses: [401, 401, 200, 200, 401, 401, 200, 200, 200] },
+  { route: `GET ${SESSIONS}/{sessionId}`, statuses: [401, 401, 200, 200, 401, 401, 200, 200, 200, 401] },
   {
     route: 'POST /organizations/{organization}/agent/approve',
     json: { sessionId: 'matrix-1', scopes: ['projects:create'] },
-    statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403],
+    statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403, 401],
   },
-  { route: `GET ${SESSIONS}`, statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200] },
-  { route: `DELETE ${SESSIONS}/{sessionId}/scopes/{scope}`, statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403] },
-  { route: `DELETE ${SESSIONS}/{sessionId}`, statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403] },
+  { route: `GET ${SESSIONS}`, statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 401] },
+  {
+    route: `DELETE ${SESSIONS}/{sessionId}/scopes/{scope}`,
+    statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403, 401],
+  },
+  { route: `DELETE ${SESSIONS}/{sessionId}`, statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403, 401] },
 
-  { route: `GET ${PROJECTS}`, statuses: [401, 401, 200, 200, 200, 401, 401, 401, 401] },
+  // Whoever is not signed in is led there; but what was to be decided is not, and is refused.
+  {
+    route: 'GET /approve/{organization}/{sessionId}',
+    query: 'scope=projects:create',
+    statuses: [303, 303, 303, 303, 303, 303, 200, 200, 200, 403],
+  },
+  {
+    route: 'POST /approve/{organization}/{sessionId}',
+    query: 'scope=projects:create',
+    form: { decision: 'approve', scope: 'projects:create' },
+    statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403, 403],
+  },
+
+  { route: `GET ${PROJECTS}`, statuses: [401, 401, 200, 200, 200, 401, 401, 401, 401, 401] },
   // An agent reads until a person has approved.
-  { route: `POST ${PROJECTS}`, json: { name: 'Apollo' }, statuses: [401, 401, 201, 201, 403, 401, 401, 401, 401] },
+  { route: `POST ${PROJECTS}`, json: { name: 'Apollo' }, statuses: [401, 401, 201, 201, 403, 401, 401, 401, 401, 401] },
   {
     route: `PATCH ${PROJECTS}/{project}`,
     json: { name: 'Gemini' },
-    statuses: [401, 401, 404, 403, 403, 401, 401, 401, 401],
+    statuses: [401, 401, 404, 403, 403, 401, 401, 401, 401, 401],
   },
-  { route: `DELETE ${PROJECTS}/{project}`, statuses: [401, 401, 403, 403, 403, 401, 401, 401, 401] },
+  { route: `DELETE ${PROJECTS}/{project}`, statuses: [401, 401, 403, 403, 403, 401, 401, 401, 401, 401] },
 
-  { route: 'ANY /login/{organization}', statuses: Array(9).fill(303) },
-  { route: 'ANY /login/callback', statuses: Array(9).fill(400) },
-  { route: 'ANY /session', statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200] },
-  { route: 'ANY /logout', method: 'POST', statuses: [401, 401, 401, 401, 401, 401, 204, 204, 403] },
+  // Globex has no provider to sign in with, and that looks as if there were no Globex.
+  { route: 'ANY /login/{organization}', statuses: [...Array(9).fill(303), 404] },
+  { route: 'ANY /login/callback', statuses: Array(10).fill(400) },
+  { route: 'ANY /session', statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 200] },
+  { route: 'ANY /logout', method: 'POST', statuses: [401, 401, 401, 401, 401, 401, 204, 204, 403, 204] },
   // Last: it recalls every token and session of the member.
-  { route: 'ANY /logout/everywhere', method: 'POST', statuses: [401, 401, 401, 401, 401, 401, 204, 204, 403] },
+  { route: 'ANY /logout/everywhere', method: 'POST', statuses: [401, 401, 401, 401, 401, 401, 204, 204, 403, 204] },
 ];
 
 it('knows every route', () => {
@@ -119,10 +138,10 @@ describe('[L6] [L7]', () => {
   });
 });
 
-async function send({ route, method, json, form }: Row, credential: Credential): Promise<number> {
+async function send({ route, method, query, json, form }: Row, credential: Credential): Promise<number> {
   const [verb = '', pattern = ''] = route.split(' ');
   const path = pattern
-    .replace('{organization}', 'acme')
+    .replace('{organization}', credential === 'session in the path of another organization' ? 'globex' : 'acme')
     .replace('{sessionId}', 'matrix-1')
     .replace('{scope}', 'projects:create')
     .replace('{project}', '00000000-0000-4000-8000-000000000000');
@@ -132,7 +151,7 @@ async function send({ route, method, json, form }: Row, credential: Credential):
     headers: json === undefined ? {} : { 'content-type': 'application/json' },
     ...(body !== undefined && { body }),
   };
-  const response = await sendAs(credential, path, init);
+  const response = await sendAs(credential, query === undefined ? path : `${path}?${query}`, init);
   await response.body?.cancel();
   return response.status;
 }
@@ -152,6 +171,7 @@ async function sendAs(credential: Credential, path: string, init: RequestInit): 
     case 'access token of another organization':
       return plain(path, init, bearer('other organization'));
     case 'session':
+    case 'session in the path of another organization':
       return browse(await world.signedIn(PEOPLE.maria), path, init);
     case 'session of an administrator':
       return browse(await world.signedIn(PEOPLE.bob), path, init);
