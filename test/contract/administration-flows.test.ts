@@ -52,7 +52,11 @@ describeOnDynamoDb('administration on stored tables', (tables) => {
     const first = unwrapped(await addMember(admin(), organization, input));
     const again = unwrapped(await addMember(admin(), organization, input));
     const promoted = unwrapped(await addMember(admin(), organization, { ...input, role: 'admin' }));
-    expect([again, promoted]).toEqual([first, { ...first, role: 'admin' }]);
+    expect([first.outcome, again, promoted]).toEqual([
+      'added',
+      { ...first, outcome: 'unchanged' },
+      { member: { ...first.member, role: 'admin' }, outcome: 'changed' },
+    ]);
     const rows = (await tables().rows('members')).filter((row) => row['organization'] === organization);
     expect(rows).toHaveLength(1);
   });
