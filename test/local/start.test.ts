@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { signInAsAlice } from '../../local/demo/demo-person.ts';
 import { temporaryState } from '../support/running-stack.ts';
 
 /** `npm start` as a person meets it: a process, its output and its exit code. */
@@ -86,7 +87,7 @@ async function requireFree(port: number): Promise<void> {
 
 /** The walkthrough's steps, as the headings that begin with a number. */
 function steps(stdout: string): readonly string[] {
-  return stdout.split('\n').filter((line) => /^\d\. /.test(line));
+  return stdout.split('\n').filter((line) => /^\d+\. /.test(line));
 }
 
 const STEPS = [
@@ -97,6 +98,10 @@ const STEPS = [
   '5. Any API verifies it with the published keys (KMS signed it; the key never left)',
   '6. The sample API accepts it, for what it carries and for its organization alone',
   '7. The same assertion again: refused, because one assertion is one token',
+  '8. An agent in the editor, session demo-1, gets a token that only reads',
+  '9. Only a person can add the write, in a browser session that the agent cannot reach',
+  '10. Its next token carries the write, and nothing else has changed',
+  '11. Alice takes it back: the very next write is refused, with the token that just worked',
 ];
 
 describe('on one state', () => {
@@ -109,7 +114,10 @@ describe('on one state', () => {
     expect(steps(stdout)).toEqual(STEPS);
     expect(stdout).toContain('projects:read    yes        yes      yes     yes         yes');
     expect(stdout).toContain('projects:delete  yes        yes      -       yes         -');
-    expect(stdout.match(/^ {3}(\d{3}) {2}/gm)?.map(Number)).toEqual([401, 201, 200, 403, 401]);
+    expect(stdout.match(/^ {3}(\d{3}) {2}/gm)?.map(Number)).toEqual([
+      ...[401, 201, 200, 403, 401],
+      ...[200, 403, 201, 403, 200],
+    ]);
     expect(stdout).toContain('error              invalid_grant');
     expect(stdout).not.toContain('\u001b');
     // Nothing that begins like a JWS is shown whole, or kept in the log (law 11).
@@ -120,7 +128,7 @@ describe('on one state', () => {
   });
 
   it('starts again, with what is there, and stays up until Ctrl-C: then its ports are free', async () => {
-    const { child, output, ended, until } = start(onState);
+    const { child, output, ended, until } = start(['--yes', ...onState]);
     await until('demo assertion');
     expect(output.stdout).not.toContain('org create');
     const runtime = JSON.parse(readFileSync(join(state, 'runtime.json'), 'utf8'));
@@ -135,8 +143,22 @@ describe('on one state', () => {
     for (const port of ports) await requireFree(port);
   });
 
+  it('waits for a person, whom the link leads to the decision, and goes on by itself when they approve', async () => {
+    const { child, output, ended, until } = start(onState);
+    await until('Ctrl-C ends it.');
+    const link = /(http:\/\/localhost:\d+)\/approve\/demo\/(demo-\d+)\?scope=projects%3Acreate/.exec(output.stdout);
+    const [, issuer = '', sessionId = ''] = link ?? [];
+    expect(output.stdout).not.toContain('10. ');
+    const approved = await (await signInAsAlice(issuer)).approve(sessionId, ['projects:create']);
+    expect(approved.status).toBe(200);
+    await until('Everything is up.');
+    expect(steps(output.stdout)).toHaveLength(11);
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+  });
+
   it('a second one beside it is refused, by the name of the first', async () => {
-    const { child, ended, until } = start(onState);
+    const { child, ended, until } = start(['--yes', ...onState]);
     await until('Everything is up.');
     for (const more of [[], ['--fresh']]) {
       const { code, stderr } = await run([...onState, ...more]);
