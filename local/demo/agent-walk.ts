@@ -8,6 +8,8 @@ import type { Terminal } from './terminal.ts';
 export interface AgentWalkOptions {
   readonly issuer: string;
   readonly accessToken: string;
+  /** Id of the provider that Alice signs in with. */
+  readonly provider: string;
   readonly terminal: Terminal;
   /** Approve by script, for CI: nobody is waited for. */
   readonly yes: boolean;
@@ -50,7 +52,7 @@ export async function walkAgent(options: AgentWalkOptions): Promise<void> {
   terminal.exchange('POST a project', written.status, JSON.stringify(written.body).replaceAll(',"', ', "'));
 
   terminal.step(11, 'Alice takes it back: the very next write is refused, with the token that just worked');
-  const taken = await (await signInAsAlice(options.issuer)).takeBack(agent.sessionId);
+  const taken = await (await signInAsAlice(options.issuer, options.provider)).takeBack(agent.sessionId);
   assert.ok(taken.status < 300, `taking back answered ${taken.status}`);
   const again = await write(agent, second);
   expectStatus(again, 403);
@@ -95,10 +97,10 @@ function projects(issuer: string): string {
 }
 
 async function showApproval(agent: Agent, approvalUri: string): Promise<void> {
-  const { issuer, terminal, yes } = agent.options;
+  const { issuer, provider, terminal, yes } = agent.options;
   terminal.step(9, 'Only a person can add the write, in a browser session that the agent cannot reach');
   if (yes) {
-    const answer = await (await signInAsAlice(issuer)).approve(agent.sessionId, [WRITE_SCOPE]);
+    const answer = await (await signInAsAlice(issuer, provider)).approve(agent.sessionId, [WRITE_SCOPE]);
     expectStatus(answer, 200);
     terminal.note('Approved by script (--yes), as Alice in a browser of her own:');
     terminal.values(answer.body);

@@ -9,14 +9,17 @@ export interface DemoPerson {
   takeBack(sessionId: string): Promise<ApiAnswer>;
 }
 
-/** Signs Alice in at Countersign, through her company's identity provider, as a browser would. */
-export async function signInAsAlice(issuer: string): Promise<DemoPerson> {
+/**
+ * Signs Alice in at Countersign, through her company's identity provider, as a browser would. `provider` is its id: a
+ * demo that was started on several ports has several.
+ */
+export async function signInAsAlice(issuer: string, provider: string): Promise<DemoPerson> {
   const [alice] = DEMO_ACCOUNTS;
   if (alice === undefined) throw new Error('there is no demo account');
   const browser = new Browser();
   const session = new URL('/session', issuer);
   const isSession = (url: URL) => url.href === session.href;
-  const login = new URL(`/login/${DEMO_ORGANIZATION.id}?return_to=/session`, issuer);
+  const login = new URL(`/login/${DEMO_ORGANIZATION.id}?provider=${provider}&return_to=/session`, issuer);
   const page = await browser.open(login, isSession);
   if (!(page instanceof URL)) await browser.submit(page, { email: alice.email, password: alice.password }, isSession);
 

@@ -11,6 +11,8 @@ import { type OperatorCommand, operatorCommand } from './operator-command.ts';
 
 export interface Demo {
   readonly clientSecret: string;
+  /** Id of the identity provider that is running. */
+  readonly provider: string;
   /** The commands that were run, as a person would type them; empty when all of it was there already. */
   readonly commands: readonly string[];
 }
@@ -37,7 +39,7 @@ export async function setUpDemo(state: string, issuer: string, identityProvider:
     CLIENT_ID: DEMO_CLIENT,
     CLIENT_SECRET: clientSecret,
   });
-  return { clientSecret, commands };
+  return { clientSecret, provider, commands };
 }
 
 function recording(run: OperatorCommand, commands: string[]): OperatorCommand {

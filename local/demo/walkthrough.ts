@@ -40,7 +40,7 @@ export async function walkThrough(options: WalkthroughOptions): Promise<void> {
     await showVerification(options, accessToken);
     await showApi(options, accessToken);
     await showReplay(options, assertion);
-    await walkAgent({ ...options, accessToken });
+    await walkAgent({ ...options, accessToken, provider: options.demo.provider });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     const [log, state] = [displayPath(options.logPath), displayPath(options.state)];

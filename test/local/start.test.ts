@@ -148,8 +148,9 @@ describe('on one state', () => {
     await until('Ctrl-C ends it.');
     const link = /(http:\/\/localhost:\d+)\/approve\/demo\/(demo-\d+)\?scope=projects%3Acreate/.exec(output.stdout);
     const [, issuer = '', sessionId = ''] = link ?? [];
+    const provider = /idp set demo (idp_[0-9a-f]{32})/.exec(output.stdout)?.[1] ?? '';
     expect(output.stdout).not.toContain('10. ');
-    const approved = await (await signInAsAlice(issuer)).approve(sessionId, ['projects:create']);
+    const approved = await (await signInAsAlice(issuer, provider)).approve(sessionId, ['projects:create']);
     expect(approved.status).toBe(200);
     await until('Everything is up.');
     expect(steps(output.stdout)).toHaveLength(11);
