@@ -29,6 +29,12 @@ export interface LocalEngine {
 }
 
 /**
+ * Longer than any client of ours keeps an idle connection: a server that hangs up first does so at times in the very
+ * moment of the next request, which then fails (Node.js's own default is 5 s).
+ */
+const KEEP_ALIVE_MS = 600_000;
+
+/**
  * Serves one AWS JSON service on 127.0.0.1: read → authorize → operation → answer.
  * @param port 0 or absent takes a free one
  * @throws the system's error when the port is taken
@@ -39,6 +45,7 @@ export async function startJsonServer(service: JsonService, port = 0): Promise<L
     const answered = answer(service, request, response).finally(() => running.delete(answered));
     running.add(answered);
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await listen(server, port);
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
