@@ -5,8 +5,10 @@ export default {
   // Both cores of a small machine; and time enough for a real engine, process or stack when it is busy.
   maxWorkers: '100%',
   testTimeout: 60_000,
-  // ES modules of finished test files are never let go: a worker that has grown begins anew.
-  workerIdleMemoryLimit: '1GB',
+  // ES modules of finished test files are never let go (ten times what the heap shows): a worker that has grown begins anew.
+  workerIdleMemoryLimit: '250MB',
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testMatch: ['**/*.test.ts'],
   // `npm run test:browser`: they need Chromium.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],

@@ -28,6 +28,8 @@ export interface LocalStackOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Gives up between two steps, and ends what was started. */
   readonly signal?: AbortSignal;
+  /** Absent: the CDK app of this repository, as it is now. */
+  readonly synthesize?: typeof synthesize;
   /** Told what is about to happen, in a few words. */
   readonly onProgress: (step: string) => void;
 }
@@ -86,7 +88,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
 
   next('Synthesizing the CDK app and bundling its functions');
   const assembly = join(state, 'cdk.out');
-  await synthesize(assembly, issuer, options.signal);
+  await (options.synthesize ?? synthesize)(assembly, issuer, options.signal);
 
   next('Starting DynamoDB and KMS');
   const { endpoints, close: closeEngines } = await readingState(state, () =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../../local/runtime/local-stack.ts';
 import { Operator } from './operator.ts';
+import { synthesizeShared } from './shared-assembly.ts';
 
 /** Synthesis, two engines and the functions' workers, on a busy machine. */
 export const STACK_START_MS = 60_000;
@@ -29,7 +30,13 @@ export class RunningStack {
   /** State that is passed in stays when the stack stops. */
   static async start(options: Partial<LocalStackOptions> = {}): Promise<RunningStack> {
     const state = options.state ?? temporaryState();
-    const defaults = { port: 0, idpPort: 0, environment: {}, onProgress: () => undefined };
+    const defaults = {
+      port: 0,
+      idpPort: 0,
+      environment: {},
+      synthesize: synthesizeShared,
+      onProgress: () => undefined,
+    };
     const stack = await startLocalStack({ ...defaults, ...options, state });
     return new RunningStack(stack, state, options.state === undefined);
   }

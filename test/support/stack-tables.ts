@@ -1,7 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ensureTables } from '../../local/dynamodb/tables.ts';
 import type { CloudFormationResources } from '../../local/dynamodb/template-tables.ts';
-import { countersignStack, resources } from '../stack/synthesize.ts';
+import { madeOnce } from './made-once.ts';
 
 /** The names of the stack's tables, as its functions' environment gives them. */
 export interface TableNames {
@@ -24,7 +26,7 @@ const LOGICAL_ID = /^AuthorizationServer(\w+)Table[0-9A-F]{8}$/;
  * not fit fails in the adapter's test. Several suites share one engine without meeting.
  */
 export async function createStackTables(client: DynamoDBClient, prefix: string): Promise<TableNames> {
-  const tables = Object.entries(resources(countersignStack(), 'AWS::DynamoDB::Table'));
+  const tables = Object.entries(await synthesizedTables());
   const named: CloudFormationResources = Object.fromEntries(
     tables.map(([id, table]) => {
       const TableName = `${prefix}-${constructOf(id)}`;
@@ -33,6 +35,17 @@ export async function createStackTables(client: DynamoDBClient, prefix: string):
   );
   return (await ensureTables(client, named)) as unknown as TableNames;
 }
+
+/** Loading the CDK takes seconds: one test file does it for all. */
+async function synthesizedTables(): Promise<CloudFormationResources> {
+  const directory = await madeOnce('tables', async (draft) => {
+    const { countersignStack, resources } = await import('../stack/synthesize.ts');
+    writeFileSync(join(draft, TABLES), JSON.stringify(resources(countersignStack(), 'AWS::DynamoDB::Table')));
+  });
+  return JSON.parse(readFileSync(join(directory, TABLES), 'utf8'));
+}
+
+const TABLES = 'tables.json';
 
 /** `AuthorizationServerKeyRingTable6C8CE6AC` → `keyRing` */
 function constructOf(logicalId: string): string {
