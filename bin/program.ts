@@ -6,6 +6,7 @@ import { addDemoCommands } from './commands/demo.ts';
 import { addIdpCommands } from './commands/idp.ts';
 import { addMemberCommands } from './commands/member.ts';
 import { addOrgCommands } from './commands/org.ts';
+import { addRestoreCommands } from './commands/restore.ts';
 import { addTokenCommands } from './commands/token.ts';
 
 const stateDirectory = join(import.meta.dirname, '..', '.countersign');
@@ -30,6 +31,7 @@ export function createProgram(writeError: (text: string) => void): Command {
   addClientCommands(program);
   addMemberCommands(program);
   addTokenCommands(program);
+  addRestoreCommands(program);
   addDemoCommands(program);
   return program;
 }

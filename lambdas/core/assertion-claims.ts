@@ -1,4 +1,5 @@
 import type { AssertionRefusal } from './refusal.ts';
+import { checkIssuedAfterRestore } from './restore.ts';
 import { err, ok, type Result } from './result.ts';
 import { parseScopes, type ScopeSet } from './scope.ts';
 import type { JsonObject, JsonValue } from './strict-json.ts';
@@ -35,6 +36,8 @@ export interface ClaimExpectations {
   readonly provider: TrustedProvider;
   readonly now: number;
   readonly clockSkewSeconds: number;
+  /** When the register of redemptions was last restored from a backup; 0: never. */
+  readonly restoredAt: number;
 }
 
 const MAX_TEXT_LENGTH = 256;
@@ -59,7 +62,7 @@ export function readClaimedIssuer(claims: JsonObject): Result<ClaimedIssuer, Ass
 
 /**
  * Step 7 of redemption, in the order of the draft's "Processing Rules": `aud` (K4, K5), `client_id` (K6), `exp`
- * (K8), `iat` and `nbf` (K9), the lifetime cap (K10), `jti` (K7), `sub` (K3), and the form of every claim that later
+ * (K8), `iat` and `nbf` (K9), not from before a restore (law 2), the lifetime cap (K10), `jti` (K7), `sub` (K3), and the form of every claim that later
  * steps use: `scope` (K12), `resource` (K13), `act` (K14), `auth_time`, `acr`, `amr`.
  * Does NOT check the signature (before), replay (the redemption record does), nor whether a resource is ours.
  */
@@ -71,6 +74,7 @@ export function validateClaims(
     checkOwnAudience(claims['aud'], expected.ownIssuer) ??
     checkClient(claims['client_id'], expected.clientId) ??
     checkTimes(claims, expected) ??
+    checkIssuedAfterRestore(Number(claims['iat']), expected) ??
     checkLifetime(claims, expected.provider);
   if (refusal !== undefined) return err(refusal);
   const { jti, sub, exp } = claims;

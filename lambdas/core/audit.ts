@@ -27,6 +27,8 @@ export type AuditAction =
   | 'member.disabled'
   | 'member.removed'
   | 'member.recalled'
+  | 'restore.begun'
+  | 'restore.completed'
   | 'session.signed_in'
   | 'writes.approved'
   | 'writes.denied'

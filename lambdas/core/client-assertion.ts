@@ -4,6 +4,7 @@ import { parseCompactJws } from './compact-jws.ts';
 import { type ClientId, isClientId } from './identifiers.ts';
 import { lengthPrefixedDigest } from './length-prefixed-digest.ts';
 import type { AssertionRefusal } from './refusal.ts';
+import { checkIssuedAfterRestore } from './restore.ts';
 import { err, ok, type Result } from './result.ts';
 import type { JsonObject, JsonValue } from './strict-json.ts';
 
@@ -63,7 +64,12 @@ function checkType(typ: JsonValue | undefined): AssertionRefusal | undefined {
  */
 export function validateClientAssertion(
   claims: JsonObject,
-  expected: { readonly ownIssuer: string; readonly now: number; readonly clockSkewSeconds: number },
+  expected: {
+    readonly ownIssuer: string;
+    readonly now: number;
+    readonly clockSkewSeconds: number;
+    readonly restoredAt: number;
+  },
 ): Result<ClientAssertionUse, AssertionRefusal> {
   const { now } = expected;
   const wrong = checkOwnAudience(claims['aud'], expected.ownIssuer) ?? checkTimes({ iat: now, ...claims }, expected);
@@ -75,7 +81,14 @@ export function validateClientAssertion(
   if (aheadSeconds > maxSeconds + expected.clockSkewSeconds) {
     return err({ reason: 'lifetime_too_long', lifetimeSeconds: aheadSeconds, maxSeconds });
   }
+  const tooOld = checkIssuedAfterRestore(issuedAt(claims, expiresAt), expected);
+  if (tooOld !== undefined) return err(tooOld);
   return isText(jti) ? ok({ jti, expiresAt }) : err(malformedClaim('jti', TEXT_FORM));
+}
+
+/** One that does not say when it was issued may be as old as any that is still good. */
+function issuedAt({ iat }: JsonObject, expiresAt: number): number {
+  return typeof iat === 'number' ? iat : expiresAt - MAX_CLIENT_ASSERTION_LIFETIME_SECONDS;
 }
 
 /** Keyed by the client, so that two clients may use the same `jti`. */

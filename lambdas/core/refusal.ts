@@ -95,6 +95,7 @@ export type AssertionRefusal =
   | { readonly reason: 'expired'; readonly expiredAt: number; readonly now: number }
   | { readonly reason: 'issued_in_future'; readonly issuedAt: number; readonly now: number }
   | { readonly reason: 'not_yet_valid'; readonly notBefore: number; readonly now: number }
+  | { readonly reason: 'issued_before_restore'; readonly issuedAt: number; readonly restoredAt: number }
   | { readonly reason: 'lifetime_too_long'; readonly lifetimeSeconds: number; readonly maxSeconds: number }
   | { readonly reason: 'assertion_resource_unknown'; readonly resource: string }
   | { readonly reason: 'confirmation_not_supported' }

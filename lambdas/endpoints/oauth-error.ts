@@ -110,6 +110,7 @@ export function toOAuthError(refusal: Refusal): OAuthError {
     case 'expired':
     case 'issued_in_future':
     case 'not_yet_valid':
+    case 'issued_before_restore':
     case 'lifetime_too_long':
     case 'assertion_resource_unknown':
     case 'confirmation_not_supported':

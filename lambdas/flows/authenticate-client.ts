@@ -29,7 +29,7 @@ export interface AuthenticatedClient {
 
 export interface ClientAuthenticationDependencies {
   readonly configuration: Configuration;
-  readonly trust: Pick<TrustSources, 'findClient' | 'rememberedClient'>;
+  readonly trust: Pick<TrustSources, 'findClient' | 'rememberedClient' | 'redemptionsRestoredAt'>;
   readonly providerKeys: ProviderKeySource;
 }
 
@@ -81,7 +81,8 @@ async function authenticateByKey(
   const keys = await keysOf(client, client.keys, providerKeys, assertion.header.kid, now);
   const key = selectKey(assertion.header, keys);
   const signed = key.ok ? await verifySignature(assertion.text, assertion.header, key.value) : key;
-  const claims = { ownIssuer: configuration.issuer, now, clockSkewSeconds: configuration.clockSkewSeconds };
+  const { issuer: ownIssuer, clockSkewSeconds } = configuration;
+  const claims = { ownIssuer, now, clockSkewSeconds, restoredAt: await trust.redemptionsRestoredAt() };
   const use = signed.ok ? validateClientAssertion(assertion.claims, claims) : signed;
   if (!use.ok) return err({ reason: 'client_assertion_refused', client: client.id, cause: use.error });
   const granted = checkGrant(client);

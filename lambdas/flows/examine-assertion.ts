@@ -113,6 +113,7 @@ export async function examineAssertion(
     provider,
     now,
     clockSkewSeconds: configuration.clockSkewSeconds,
+    restoredAt: await trust.redemptionsRestoredAt(),
   });
   if (!claims.ok) return claims;
   passed({ step: 'claims', claims: claims.value });

@@ -20,6 +20,8 @@ export interface AdministrationStore {
     agents: Organization['agents'],
     audit: AuditEntry,
   ): Promise<'done' | 'missing'>;
+  /** Seconds since the epoch; see {@link TrustSources.redemptionsRestoredAt}. */
+  setRedemptionsRestoredAt(restoredAt: number, audit: AuditEntry): Promise<'done'>;
   /** Active: claims the trust. Pending: claims nothing, so that nobody can reserve what is not theirs. */
   registerProvider(provider: TrustedProvider, audit: AuditEntry): Promise<'done' | 'no_organization' | 'trust_taken'>;
   /** Claims the trust of a provider that is pending or disabled, and makes it active. */

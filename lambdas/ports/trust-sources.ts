@@ -19,5 +19,10 @@ export interface TrustSources {
   findLinkedMember(link: SubjectLinkKey): Promise<MemberId | undefined>;
   /** The address in lower case. */
   findMemberByEmail(organization: OrganizationId, email: string): Promise<MemberId | undefined>;
+  /**
+   * When the register of redemptions was last restored from a backup, seconds since the epoch; 0: never. Nothing issued
+   * up to then is redeemed.
+   */
+  redemptionsRestoredAt(): Promise<number>;
   findMember(organization: OrganizationId, member: MemberId): Promise<Member | undefined>;
 }

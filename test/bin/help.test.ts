@@ -46,6 +46,10 @@ describe('--help', () => {
       'countersign token',
       'countersign token inspect',
       'countersign token explain',
+      'countersign restore',
+      'countersign restore begin',
+      'countersign restore complete',
+      'countersign restore status',
       'countersign demo',
       'countersign demo assertion',
     ]);

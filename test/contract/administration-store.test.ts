@@ -8,6 +8,7 @@ import { clientsContract } from './clients.ts';
 import { membersContract } from './members.ts';
 import { organizationsContract } from './organizations.ts';
 import { providersContract } from './providers.ts';
+import { restoreContract } from './restore.ts';
 import { signInClientsContract } from './sign-in-clients.ts';
 
 const AUDIT_RETENTION_DAYS = 400;
@@ -28,6 +29,7 @@ function administration(tables: TestTables): AdministrationUnderTest {
 describeOnDynamoDb('administration and what trust decisions read of it', (tables) => {
   const laws = new AdministrationLaws(() => administration(tables()));
   describe('an organization', () => organizationsContract(laws));
+  describe('a restore of the redemptions', () => restoreContract(laws));
   describe('a trusted provider', () => providersContract(laws));
   describe('who we are at a provider', () => signInClientsContract(laws));
   describe('a client', () => clientsContract(laws));

@@ -1,4 +1,5 @@
 import { type ClaimExpectations, readClaimedIssuer, validateClaims } from '../../lambdas/core/assertion-claims.ts';
+import { RESTORE_UNDER_WAY } from '../../lambdas/core/restore.ts';
 import { err, ok } from '../../lambdas/core/result.ts';
 import type { JsonObject, JsonValue } from '../../lambdas/core/strict-json.ts';
 import { API, ISSUER, NOW, PROVIDER_ISSUER, provider, REPORTS, scopes, validClaims } from '../support/fixtures.ts';
@@ -9,6 +10,7 @@ const expected: ClaimExpectations = {
   provider,
   now: NOW,
   clockSkewSeconds: 30,
+  restoredAt: 0,
 };
 
 /** `undefined` leaves a claim out. */
@@ -156,6 +158,21 @@ describe('iat and nbf', () => {
     expect(validate({ iat: NOW + 30, nbf: NOW + 30 })).toMatchObject({ ok: true });
     expect(validate({ iat: NOW + 31 })).toEqual(err({ reason: 'issued_in_future', issuedAt: NOW + 31, now: NOW }));
     expect(validate({ nbf: NOW + 31 })).toEqual(err({ reason: 'not_yet_valid', notBefore: NOW + 31, now: NOW }));
+  });
+});
+
+describe('after the redemptions were restored from a backup', () => {
+  const restored = (secondsAgo: number) => ({ ...expected, restoredAt: NOW - secondsAgo });
+
+  it('[L2] refuses what was issued before, skew granted to a clock that is ahead, to the second', () => {
+    expect(validate({ iat: NOW }, restored(31))).toMatchObject({ ok: true });
+    const refusal = { reason: 'issued_before_restore', issuedAt: NOW, restoredAt: NOW - 30 } as const;
+    expect(validate({ iat: NOW }, restored(30))).toEqual(err(refusal));
+  });
+
+  it('[L2] refuses everything while the restore is under way', () => {
+    const underWay = { ...expected, restoredAt: RESTORE_UNDER_WAY };
+    expect(validate({ iat: NOW + 30 }, underWay)).toMatchObject({ error: { reason: 'issued_before_restore' } });
   });
 });
 

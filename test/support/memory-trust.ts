@@ -1,4 +1,5 @@
 import type { MemberId } from '../../lambdas/core/identifiers.ts';
+import { NEVER_RESTORED } from '../../lambdas/core/restore.ts';
 import type { SubjectLinkKey } from '../../lambdas/core/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/trust.ts';
 import type { AdministrationReads } from '../../lambdas/ports/administration-store.ts';
@@ -12,6 +13,8 @@ export interface TrustedFacts {
   clients: Client[];
   enablements: Enablement[];
   members: Member[];
+  /** Seconds since the epoch; absent: never. */
+  restoredAt?: number;
   links: (SubjectLinkKey & { readonly member: MemberId })[];
 }
 
@@ -43,6 +46,7 @@ export function memoryTrustSources(facts: TrustedFacts): TrustSources {
       facts.links.find((link) => link.provider === providerId && link.claim === claim && link.value === value)?.member,
     findMemberByEmail: async (organizationId, email) =>
       facts.members.find((known) => known.organization === organizationId && known.email === email)?.id,
+    redemptionsRestoredAt: async () => facts.restoredAt ?? NEVER_RESTORED,
     findMember: async (organizationId, memberId) =>
       facts.members.find((known) => known.organization === organizationId && known.id === memberId),
   };

@@ -98,6 +98,7 @@ function countedTrust(facts: TrustedFacts, counts: Counts, hooks: Hooks): Redemp
     findEnablement: counted(sources.findEnablement),
     findLinkedMember: counted(sources.findLinkedMember),
     findMemberByEmail: counted(sources.findMemberByEmail),
+    redemptionsRestoredAt: counted(sources.redemptionsRestoredAt),
     findMember: counted(sources.findMember),
   };
 }

@@ -68,6 +68,7 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
   expired: { reason: 'expired', expiredAt: NOW - 60, now: NOW },
   issued_in_future: { reason: 'issued_in_future', issuedAt: NOW + 60, now: NOW },
   not_yet_valid: { reason: 'not_yet_valid', notBefore: NOW + 60, now: NOW },
+  issued_before_restore: { reason: 'issued_before_restore', issuedAt: NOW - 10, restoredAt: NOW },
   lifetime_too_long: { reason: 'lifetime_too_long', lifetimeSeconds: 301, maxSeconds: 300 },
   assertion_resource_unknown: { reason: 'assertion_resource_unknown', resource: 'https://other.example' },
   confirmation_not_supported: { reason: 'confirmation_not_supported' },

@@ -47,6 +47,9 @@ export const directoryKey = {
     sk: 'link',
   }),
 
+  /** Of the whole deployment: when the register of redemptions was last restored. */
+  restore: (): DirectoryKey => ({ pk: 'restore', sk: 'redemptions' }),
+
   /** What the operator's command lists; never read on a request path. */
   organizationListing: (organization: OrganizationId): DirectoryKey => ({ pk: 'organizations', sk: organization }),
   clientListing: (client: ClientId): DirectoryKey => ({ pk: 'clients', sk: client }),

@@ -106,6 +106,7 @@ const memberRow = z.object({
 
 const trustRow = z.object({ organization: id(isOrganizationId), provider: id(isProviderId) });
 const memberReferenceRow = z.object({ member: id(isMemberId) });
+const restoreRow = z.object({ restoredAt: seconds() });
 const clientReferenceRow = z.object({ client: id(isClientId) });
 
 type Row = Readonly<Record<string, unknown>>;
@@ -160,6 +161,7 @@ export const fromRow = {
   },
   trust: (row: Row) => parseRow('trust', trustRow, row),
   memberReference: (row: Row) => parseRow('member reference', memberReferenceRow, row).member,
+  restore: (row: Row) => parseRow('restore', restoreRow, row).restoredAt,
   clientReference: (row: Row) => parseRow('client reference', clientReferenceRow, row).client,
 };
 

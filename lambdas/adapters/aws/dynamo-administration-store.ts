@@ -55,6 +55,9 @@ export function dynamoAdministrationStore(
         setExisting(status, statusKey.organization(organization), { agents }, 'missing'),
       ]),
 
+    setRedemptionsRestoredAt: (restoredAt, audit) =>
+      write(audit, [put(directory, { ...directoryKey.restore(), restoredAt })]),
+
     registerProvider: (provider, audit) => {
       const { id, organization } = provider;
       return write(audit, [

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { NEVER_RESTORED } from '../../core/restore.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
 import { directoryKey, memberKey } from './directory-keys.ts';
 import { fromRow } from './directory-rows.ts';
@@ -38,6 +39,10 @@ export function dynamoTrustSources(
     findMemberByEmail: async (organization, email) => {
       const row = await directory(directoryKey.memberEmail(organization, email));
       return row && fromRow.memberReference(row);
+    },
+    redemptionsRestoredAt: async () => {
+      const row = await directory(directoryKey.restore());
+      return row === undefined ? NEVER_RESTORED : fromRow.restore(row);
     },
     findMember: async (organization, member) => {
       const row = await readRow(client, tables.members, memberKey(organization, member));

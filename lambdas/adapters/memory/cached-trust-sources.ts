@@ -15,6 +15,7 @@ export function cachedTrustSources(sources: TrustSources, clock: Clock): TrustSo
   const providers = shortLivedCache<string, TrustedProvider>(options);
   const organizations = shortLivedCache<string, Organization>(options);
   const clients = shortLivedCache<string, Client>(options);
+  const restored = shortLivedCache<'restored', number>(options);
   const enablements = shortLivedCache<string, Enablement>(options);
   return {
     ...sources,
@@ -25,6 +26,8 @@ export function cachedTrustSources(sources: TrustSources, clock: Clock): TrustSo
     findOrganization: (id) => organizations(id, () => sources.findOrganization(id)),
     rememberedClient: (id) => clients.recall(id),
     findClient: (id) => clients.renew(id, () => sources.findClient(id)),
+    redemptionsRestoredAt: async () =>
+      (await restored('restored', () => sources.redemptionsRestoredAt())) ?? sources.redemptionsRestoredAt(),
     findEnablement: (organization, client) =>
       enablements(`${organization} ${client}`, () => sources.findEnablement(organization, client)),
   };

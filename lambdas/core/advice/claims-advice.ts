@@ -1,5 +1,6 @@
 import type { AssertionRefusal } from '../refusal.ts';
 import { showText } from '../refusal-facts.ts';
+import { RESTORE_UNDER_WAY } from '../restore.ts';
 import { type AdviceOn, showTime } from './advice.ts';
 
 const quoted = (text: string | undefined) => (text === undefined ? 'absent' : `"${showText(text)}"`);
@@ -37,6 +38,16 @@ export const claimsAdvice = {
   not_yet_valid: ({ notBefore, now }) => ({
     meaning: `The assertion holds from ${showTime(notBefore)} on; it is only ${showTime(now)}.`,
     nextStep: "Wait until then, or correct the provider's clock.",
+  }),
+  issued_before_restore: ({ issuedAt, restoredAt }) => ({
+    meaning:
+      restoredAt === RESTORE_UNDER_WAY
+        ? 'The register of redemptions is being restored from a backup: nothing is redeemed meanwhile.'
+        : `The assertion is of ${showTime(issuedAt)}; the register of redemptions was restored from a backup at ${showTime(restoredAt)}, and cannot tell whether older ones were redeemed.`,
+    nextStep:
+      restoredAt === RESTORE_UNDER_WAY
+        ? 'Wait for whoever operates this server: "countersign restore status" says since when.'
+        : 'Get a fresh one from the provider.',
   }),
   lifetime_too_long: ({ lifetimeSeconds, maxSeconds }) => ({
     meaning: `The assertion lives ${lifetimeSeconds} seconds; this provider's may live ${maxSeconds}.`,

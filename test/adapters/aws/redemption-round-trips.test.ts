@@ -60,9 +60,9 @@ describe('a warm redemption', () => {
 it('a cold redemption reads every trust decision once, strongly consistent', async () => {
   await instance.redeem(await world.assertion());
   const reads = instance.dynamodb.calls.filter(({ operation }) => operation === 'GetItem');
-  // Client, trust, provider, organization, enablement, link, member, key ring.
-  expect(reads).toHaveLength(8);
-  expect(new Set(reads.map(({ bytes }) => bytes.toString())).size).toBe(8);
+  // Client, trust, provider, organization, enablement, restore, link, member, key ring.
+  expect(reads).toHaveLength(9);
+  expect(new Set(reads.map(({ bytes }) => bytes.toString())).size).toBe(9);
   for (const { bytes } of reads) expect(JSON.parse(bytes.toString())).toMatchObject({ ConsistentRead: true });
 });
 

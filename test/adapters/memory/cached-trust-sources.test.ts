@@ -1,5 +1,6 @@
 import { cachedTrustSources } from '../../../lambdas/adapters/memory/cached-trust-sources.ts';
 import { shortLivedCache } from '../../../lambdas/adapters/memory/short-lived-cache.ts';
+import { NEVER_RESTORED, RESTORE_UNDER_WAY } from '../../../lambdas/core/restore.ts';
 import type { TrustSources } from '../../../lambdas/ports/trust-sources.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { client, enablement, member, organization, provider, SUBJECT } from '../../support/fixtures.ts';
@@ -19,7 +20,7 @@ beforeEach(() => {
 
 type Find = (trust: TrustSources) => Promise<{ readonly status: string } | undefined>;
 
-describe.each<[string, keyof TrustedFacts, Find]>([
+describe.each<[string, Exclude<keyof TrustedFacts, 'restoredAt'>, Find]>([
   ['organization', 'organizations', (sources) => sources.findOrganization(organization.id)],
   ['provider', 'providers', (sources) => sources.findProvider(CLAIMED)],
   [
@@ -44,6 +45,15 @@ describe.each<[string, keyof TrustedFacts, Find]>([
     facts[list].push(...(added as never[]));
     expect((await find(trust))?.status).toBe('active');
   });
+});
+
+it('[L2] a restore of the redemptions is noticed within 60 seconds', async () => {
+  expect(await trust.redemptionsRestoredAt()).toBe(NEVER_RESTORED);
+  facts.restoredAt = RESTORE_UNDER_WAY;
+  clock.advance(59);
+  expect(await trust.redemptionsRestoredAt()).toBe(NEVER_RESTORED);
+  clock.advance(1);
+  expect(await trust.redemptionsRestoredAt()).toBe(RESTORE_UNDER_WAY);
 });
 
 it('[S7][L9] member and link are read at the database every time', async () => {
