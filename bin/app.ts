@@ -1,6 +1,6 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { configurationFromContext, InvalidConfiguration } from '../lib/configuration.ts';
+import { configurationFromContext, environmentFromContext, InvalidConfiguration } from '../lib/configuration.ts';
 import { CountersignStack } from '../lib/countersign-stack.ts';
 import { SampleStack } from '../sample/stack.ts';
 
@@ -12,15 +12,20 @@ const FEATURE_FLAGS = {
 };
 
 /**
- * The CDK app. Context: `countersign`, the configuration; `countersign:override`, laid over it; `sample`, for a second
- * stack with an API to protect. Stacks are for any account and Region.
+ * The CDK app. Context: `countersign`, the configuration; `environment`, whose part of `countersign:environments` is laid
+ * over it and which names the stack `Countersign-<environment>`; `countersign:override`, laid over both; `sample`, for a
+ * second stack with an API to protect. Stacks are for any account and Region.
  */
 function main(): void {
   const app = new App({ context: FEATURE_FLAGS });
-  const { authorizationServer } = new CountersignStack(app, 'Countersign', {
+  const environment = environmentFromContext(app.node);
+  const suffix = environment === undefined ? '' : `-${environment}`;
+  const { authorizationServer } = new CountersignStack(app, `Countersign${suffix}`, {
     configuration: configurationFromContext(app.node),
   });
-  if (isOn(app.node.tryGetContext('sample'))) new SampleStack(app, 'CountersignSample', { authorizationServer });
+  if (isOn(app.node.tryGetContext('sample'))) {
+    new SampleStack(app, `CountersignSample${suffix}`, { authorizationServer });
+  }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
 

@@ -2,6 +2,7 @@ import { Lazy, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CfnStage,
+  type DomainName,
   HttpApi,
   type HttpMethod,
   HttpRoute,
@@ -11,8 +12,9 @@ import {
   LogGroupLogDestination,
   type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { LogRetention } from './log-retention.ts';
 
 /**
  * What an access log says of a request. No path, query string, header or body: a credential can be in any of them, put
@@ -58,14 +60,20 @@ export class Api extends Construct {
   private readonly stage: HttpStage;
   private readonly routeSettings: Record<string, RouteSettings> = {};
 
-  constructor(scope: Construct, id: string) {
+  /** With a domain, the API answers there alone: tokens name one issuer, and a second door would not be watched. */
+  constructor(scope: Construct, id: string, domainName?: DomainName) {
     super(scope, id);
-    this.httpApi = new HttpApi(this, 'HttpApi', { createDefaultStage: false, description: 'Countersign' });
+    this.httpApi = new HttpApi(this, 'HttpApi', {
+      createDefaultStage: false,
+      description: 'Countersign',
+      ...(domainName && { disableExecuteApiEndpoint: true }),
+    });
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.httpApi,
       stageName: '$default',
       autoDeploy: true,
       throttle: DEFAULT_THROTTLE,
+      ...(domainName && { domainMapping: { domainName } }),
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLogGroup(this)),
         format: ACCESS_LOG_FORMAT,
@@ -105,7 +113,7 @@ export class Api extends Construct {
 /** Retained like the functions' logs: see there. */
 function accessLogGroup(scope: Construct): LogGroup {
   return new LogGroup(scope, 'AccessLog', {
-    retention: RetentionDays.THREE_MONTHS,
+    retention: LogRetention.of(scope),
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
 }

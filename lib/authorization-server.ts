@@ -6,9 +6,11 @@ import type { ConfigurationInput, ScopeDeclaration } from '../lambdas/core/confi
 import { AgentEndpoint } from './agent-endpoint.ts';
 import { Api } from './api.ts';
 import { ApprovalEndpoint } from './approval-endpoint.ts';
-import { validateConfiguration } from './configuration.ts';
+import { type DeployableConfiguration, type StackConfigurationInput, validateConfiguration } from './configuration.ts';
+import { IssuerDomain } from './custom-domain.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
+import { LogRetention } from './log-retention.ts';
 import { MetadataEndpoint } from './metadata-endpoint.ts';
 import { OperatorRole } from './operator-role.ts';
 import { Outputs } from './outputs.ts';
@@ -20,7 +22,7 @@ import { TokenEndpoint } from './token-endpoint.ts';
 
 export interface AuthorizationServerProps {
   /** What stands in `cdk.json` under `context.countersign`. */
-  readonly configuration: ConfigurationInput;
+  readonly configuration: StackConfigurationInput;
 }
 
 /**
@@ -41,18 +43,27 @@ export class AuthorizationServer extends Construct {
     const configuration = validateConfiguration(props.configuration);
     this.roles = configuration.roles;
     this.scopes = configuration.scopes;
+    const { deployment } = configuration;
+    LogRetention.set(this, deployment.logRetentionDays);
     const tables = createTables(this);
     this.tables = tables;
     const signingKeys = new SigningKeys(this, 'SigningKeys');
     const secretsKey = new SecretsKey(this, 'SecretsKey');
 
-    const api = new Api(this, 'Api');
+    const domain = this.issuerDomain(configuration);
+    const api = new Api(this, 'Api', domain?.domainName);
     this.httpApi = api.httpApi;
     this.issuer = configuration.issuer ?? this.issuerOf(api);
     const environment = { COUNTERSIGN_ISSUER: this.issuer, COUNTERSIGN_CONFIGURATION: configuration.json };
 
     new KeyRotation(this, 'KeyRotation', { tables, signingKeys, environment });
-    new TokenEndpoint(this, 'TokenEndpoint', { api, tables, signingKeys, environment });
+    new TokenEndpoint(this, 'TokenEndpoint', {
+      api,
+      tables,
+      signingKeys,
+      environment,
+      reservedConcurrency: deployment.reservedConcurrency,
+    });
     new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
     new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, environment });
     new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
@@ -64,6 +75,7 @@ export class AuthorizationServer extends Construct {
       operatorRole,
       tables,
       secretsKey,
+      domainTarget: domain?.target,
     });
   }
 
@@ -96,6 +108,11 @@ export class AuthorizationServer extends Construct {
       declaredScopes: new Set(this.scopes.keys()),
       grantProtect: (fn) => this.grantProtect(fn),
     });
+  }
+
+  private issuerDomain({ issuer, deployment }: DeployableConfiguration): IssuerDomain | undefined {
+    if (issuer === undefined || deployment.domain === undefined) return undefined;
+    return new IssuerDomain(this, 'Domain', new URL(issuer).hostname, deployment.domain);
   }
 
   private issuerOf(api: Api): string {

@@ -9,6 +9,7 @@ import {
   type ScopeDeclaration,
 } from '../lambdas/core/configuration.ts';
 import type { TokenEnvironment } from '../lambdas/environment.ts';
+import { type DeploymentSettings, parseDeploymentSettings } from './deployment-settings.ts';
 
 /** Lambda allows a function 4 KB of environment in all; what is left holds names of tables and the issuer. */
 export const MAX_CONFIGURATION_BYTES = 3_000;
@@ -20,11 +21,15 @@ export type CommonEnvironment = Pick<TokenEnvironment, 'COUNTERSIGN_ISSUER' | 'C
 export interface DeployableConfiguration {
   /** Absent: the API's own endpoint, known only to CloudFormation. */
   readonly issuer: string | undefined;
-  /** `COUNTERSIGN_CONFIGURATION`: the input without its issuer, which has a variable of its own. */
+  /** `COUNTERSIGN_CONFIGURATION`: the input without its issuer, which has a variable of its own, and without `deployment`. */
   readonly json: string;
   readonly roles: ConfigurationInput['roles'];
   readonly scopes: ReadonlyMap<string, ScopeDeclaration>;
+  readonly deployment: DeploymentSettings;
 }
+
+/** What stands in `cdk.json` under `context.countersign`: what every function reads, and what the stack alone does. */
+export type StackConfigurationInput = ConfigurationInput & { readonly deployment?: DeploymentSettings };
 
 /** Its message lists every problem, one a line, each with its field. */
 export class InvalidConfiguration extends Error {
@@ -41,17 +46,22 @@ export class InvalidConfiguration extends Error {
  * again at its first cold start.
  * @throws InvalidConfiguration
  */
-export function validateConfiguration(input: ConfigurationInput): DeployableConfiguration {
+export function validateConfiguration({
+  deployment: settings = {},
+  ...input
+}: StackConfigurationInput): DeployableConfiguration {
   const { issuer, ...rest } = input;
   const parsed =
     issuer === undefined || Token.isUnresolved(issuer)
       ? parseConfigurationShape(input)
       : parseConfiguration(input, issuer);
   if (!parsed.ok) throw new InvalidConfiguration(parsed.error);
+  const deployment = parseDeploymentSettings(settings, Token.isUnresolved(issuer) ? undefined : issuer);
+  if (!deployment.ok) throw new InvalidConfiguration(deployment.error);
   const json = JSON.stringify(rest);
   const problems = [...problemsOfLoopback(input), ...problemsOfSize(json)];
   if (problems.length > 0) throw new InvalidConfiguration(problems);
-  return { issuer, json, roles: input.roles, scopes: declaredScopes(input) };
+  return { issuer, json, roles: input.roles, scopes: declaredScopes(input), deployment: deployment.value };
 }
 
 /** An API's own endpoint is https: only an issuer that is written down can be on loopback. */
@@ -70,18 +80,47 @@ function problemsOfSize(json: string): ConfigurationProblem[] {
 }
 
 /**
- * The configuration of an app's context: `countersign`, with `countersign:override` laid over it member by member
- * (not merged deeper: an overriding `scopes` replaces all scopes). Both are objects, or JSON text as the command line
- * passes it. Only their being objects is checked here; {@link validateConfiguration} checks the rest.
+ * The configuration of an app's context: `countersign`; over it the members of `countersign:environments` under the
+ * chosen environment's name; over both `countersign:override`. Member by member, not merged deeper: an overriding
+ * `scopes` replaces all scopes. Each is an object, or JSON text as the command line passes it. Only their being objects
+ * is checked here; {@link validateConfiguration} checks the rest.
  * @throws InvalidConfiguration
  */
-export function configurationFromContext(node: Node): ConfigurationInput {
+export function configurationFromContext(node: Node): StackConfigurationInput {
   const base = contextObject(node, 'countersign');
   if (base === undefined) {
     throw new InvalidConfiguration([{ field: 'countersign', problem: 'is missing from the context (cdk.json)' }]);
   }
-  return { ...base, ...contextObject(node, 'countersign:override') } as unknown as ConfigurationInput;
+  return {
+    ...base,
+    ...ofEnvironment(node),
+    ...contextObject(node, 'countersign:override'),
+  } as unknown as StackConfigurationInput;
 }
+
+/** `-c environment=staging`, or `undefined`: the only one, or production. @throws InvalidConfiguration */
+export function environmentFromContext(node: Node): string | undefined {
+  const name: unknown = node.tryGetContext('environment');
+  if (name === undefined) return undefined;
+  if (typeof name === 'string' && /^[a-z][a-z0-9-]{0,31}$/.test(name)) return name;
+  const problem = 'must be 1–32 lower-case letters, digits and "-": it becomes part of the stack\'s name';
+  throw new InvalidConfiguration([{ field: 'environment', problem }]);
+}
+
+/** An environment that nobody has described would be the base under another name, by mistake more often than not. */
+function ofEnvironment(node: Node): object {
+  const name = environmentFromContext(node);
+  if (name === undefined) return {};
+  const environments = contextObject(node, ENVIRONMENTS) ?? {};
+  const found = Object.entries(environments).find(([key]) => key === name)?.[1];
+  if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found;
+  const known = Object.keys(environments).join(', ') || 'none';
+  throw new InvalidConfiguration([
+    { field: `${ENVIRONMENTS}.${name}`, problem: `must be an object; described are: ${known}` },
+  ]);
+}
+
+const ENVIRONMENTS = 'countersign:environments';
 
 function contextObject(node: Node, key: string): object | undefined {
   const value: unknown = node.tryGetContext(key);

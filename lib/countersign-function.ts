@@ -9,8 +9,9 @@ import {
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { LogRetention } from './log-retention.ts';
 
 /** The root of this package: where its lock file is, and every entry below it. */
 export const PACKAGE_ROOT = join(import.meta.dirname, '..');
@@ -50,6 +51,8 @@ export interface CountersignFunctionProps<Environment> {
   readonly timeout: Duration;
   /** Lambda gives CPU in proportion: a whole core at 1,769 MB. */
   readonly memorySizeMb: number;
+  /** Absent: as many at once as the account has left. New accounts have too few to reserve any. */
+  readonly reservedConcurrency?: number | undefined;
 }
 
 /** A Lambda function that may write its own log and, until something grants it more, nothing else. */
@@ -73,6 +76,7 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
       environment: { ...props.environment },
       timeout: props.timeout,
       memorySize: props.memorySizeMb,
+      ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       role: roleThatWrites(logGroup, this),
       logGroup,
       // Three lines per invocation (START, END, REPORT) would cost more than the function's own; metrics have the same.
@@ -87,12 +91,11 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
 }
 
 /**
- * Kept when the stack goes, because "why was it refused" is asked later; three months, because who got which token is
- * in the tables, not here. Removed when its creation is rolled back, so that a failed first deployment leaves none.
+ * Kept when the stack goes, because "why was it refused" is asked later. Removed when its creation is rolled back, so that a failed first deployment leaves none.
  */
 function functionLogGroup(scope: Construct): LogGroup {
   return new LogGroup(scope, 'Log', {
-    retention: RetentionDays.THREE_MONTHS,
+    retention: LogRetention.of(scope),
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
 }

@@ -11,6 +11,8 @@ export interface OutputsProps {
   readonly operatorRole: IRole;
   readonly tables: Tables;
   readonly secretsKey: SecretsKey;
+  /** Where a custom domain's record must point; absent: there is none. */
+  readonly domainTarget: string | undefined;
 }
 
 /** What the `countersign` command reads from the stack. The names are an interface: they stay. */
@@ -33,6 +35,9 @@ export class Outputs extends Construct {
     this.add('RedemptionsTableName', props.tables.redemptions.name, 'One item per token');
     this.add('KeyRingTableName', props.tables.keyRing.name, 'States of the signing keys');
     this.add('SecretsKeyArn', props.secretsKey.arn, 'The key of our own secrets at identity providers');
+    if (props.domainTarget !== undefined) {
+      this.add('DomainTarget', props.domainTarget, "What a DNS record (CNAME) for the issuer's host points to");
+    }
     this.add('AuditTrailTableName', props.tables.auditTrail.name, 'Administration, sign-ins, approvals, recalls');
   }
 

@@ -17,6 +17,7 @@ export interface TokenEndpointProps {
   readonly environment: CommonEnvironment;
   readonly tables: Tables;
   readonly signingKeys: SigningKeys;
+  readonly reservedConcurrency: number | undefined;
 }
 
 /**
@@ -24,8 +25,9 @@ export interface TokenEndpointProps {
  * No CORS, and none to come: every client is confidential (PROTOCOL C1), and a browser keeps no secret.
  */
 export class TokenEndpoint extends Construct {
-  constructor(scope: Construct, id: string, { api, environment, tables, signingKeys }: TokenEndpointProps) {
+  constructor(scope: Construct, id: string, props: TokenEndpointProps) {
     super(scope, id);
+    const { api, environment, tables, signingKeys, reservedConcurrency } = props;
     const token = new CountersignFunction<TokenEnvironment>(this, 'Token', {
       description: 'Countersign: redeems identity assertions for access tokens',
       entry: 'lambdas/token.ts',
@@ -41,6 +43,7 @@ export class TokenEndpoint extends Construct {
       timeout: Duration.seconds(15),
       // A redemption is 2 ms of work and 15 ms of waiting: more would be paid for while it waits.
       memorySizeMb: 1_024,
+      reservedConcurrency,
     });
     tables.directory.grantRead(token);
     tables.members.grantRead(token);

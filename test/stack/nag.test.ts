@@ -26,6 +26,19 @@ describe('cdk-nag', () => {
     expect(findings(app)).toEqual([]);
   });
 
+  it('finds nothing either with everything that is off by default', () => {
+    const app = testApp();
+    const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-4000-8000-000000000000';
+    const hostedZone = { id: 'Z0123456789ABC', name: 'example.com' };
+    const deployment = {
+      domain: { certificateArn, hostedZone },
+      reservedConcurrency: 50,
+      logRetentionDays: 365,
+    } as const;
+    new CountersignStack(app, 'Countersign', { configuration: { ...CONFIGURATION, deployment } });
+    expect(findings(app)).toEqual([]);
+  });
+
   it('is really looking', () => {
     const app = testApp();
     new Bucket(countersignStack({}, app), 'Careless');

@@ -1,0 +1,153 @@
+import { App } from 'aws-cdk-lib';
+import {
+  configurationFromContext,
+  InvalidConfiguration,
+  type StackConfigurationInput,
+} from '../../lib/configuration.ts';
+import { CountersignStack } from '../../lib/countersign-stack.ts';
+import { CONFIGURATION, resources, templateOf, testApp, theOnly } from './synthesize.ts';
+import { text } from './text.ts';
+
+const CERTIFICATE = 'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-4000-8000-000000000000';
+const ZONE = { id: 'Z0123456789ABC', name: 'example.com' };
+
+function stackWith(deployment: unknown, overrides: Partial<StackConfigurationInput> = {}): CountersignStack {
+  const configuration = { ...CONFIGURATION, ...overrides, deployment } as StackConfigurationInput;
+  return new CountersignStack(testApp(), 'Countersign', { configuration });
+}
+
+function problemsOf(synthesize: () => unknown): readonly string[] {
+  try {
+    synthesize();
+  } catch (error) {
+    if (!(error instanceof InvalidConfiguration)) throw error;
+    return error.message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim());
+  }
+  return [];
+}
+
+describe('a custom domain', () => {
+  const stack = stackWith({ domain: { certificateArn: CERTIFICATE, hostedZone: ZONE } });
+
+  it("is the issuer's host, and the API answers nowhere else", () => {
+    expect(theOnly(stack, 'AWS::ApiGatewayV2::DomainName').Properties).toMatchObject({
+      DomainName: 'auth.example.com',
+      DomainNameConfigurations: [{ CertificateArn: CERTIFICATE, SecurityPolicy: 'TLS_1_2' }],
+    });
+    expect(theOnly(stack, 'AWS::ApiGatewayV2::Api').Properties['DisableExecuteApiEndpoint']).toBe(true);
+    expect(theOnly(stack, 'AWS::ApiGatewayV2::ApiMapping').Properties['ApiMappingKey']).toBeUndefined();
+  });
+
+  it('has its records in the hosted zone that is named', () => {
+    const records = Object.values(resources(stack, 'AWS::Route53::RecordSet')).map(({ Properties }) => Properties);
+    expect(records.map(({ Type, Name }) => [Type, Name])).toEqual([
+      ['A', 'auth.example.com.'],
+      ['AAAA', 'auth.example.com.'],
+    ]);
+  });
+
+  it('without a zone, says where the record must point', () => {
+    const bare = stackWith({ domain: { certificateArn: CERTIFICATE } });
+    expect(resources(bare, 'AWS::Route53::RecordSet')).toEqual({});
+    const { Value } = templateOf(bare).findOutputs('DomainTarget')['DomainTarget'] as { Value: unknown };
+    expect(text(Value)).toMatch(/RegionalDomainName/);
+  });
+
+  it('is not there unless it is configured: the API answers at its own endpoint', () => {
+    const plain = stackWith(undefined);
+    expect(resources(plain, 'AWS::ApiGatewayV2::DomainName')).toEqual({});
+    expect(theOnly(plain, 'AWS::ApiGatewayV2::Api').Properties['DisableExecuteApiEndpoint']).toBeUndefined();
+  });
+});
+
+describe('settings of the stack', () => {
+  const retentions = (stack: CountersignStack) => [
+    ...new Set(Object.values(resources(stack, 'AWS::Logs::LogGroup')).map((log) => log.Properties['RetentionInDays'])),
+  ];
+  const reserved = (stack: CountersignStack) =>
+    Object.entries(resources(stack, 'AWS::Lambda::Function')).flatMap(([id, { Properties }]) =>
+      Properties['ReservedConcurrentExecutions'] === undefined
+        ? []
+        : [[id.replace(/[0-9A-F]{8}$/, ''), Properties['ReservedConcurrentExecutions']]],
+    );
+
+  it('keep every log for as long as is said, three months by default', () => {
+    expect(retentions(stackWith({ logRetentionDays: 365 }))).toEqual([365]);
+    expect(retentions(stackWith(undefined))).toEqual([90]);
+  });
+
+  it('reserve concurrency for the token function alone, and none by default: new accounts cannot', () => {
+    expect(reserved(stackWith({ reservedConcurrency: 50 }))).toEqual([
+      ['AuthorizationServerTokenEndpointTokenFunction', 50],
+    ]);
+    expect(reserved(stackWith(undefined))).toEqual([]);
+  });
+
+  it('are told to no function', () => {
+    const functions = JSON.stringify(resources(stackWith({ logRetentionDays: 365 }), 'AWS::Lambda::Function'));
+    expect(functions).not.toContain('logRetentionDays');
+  });
+
+  it.each<[string, unknown, string]>([
+    ['an unknown member', { colour: 'red' }, 'countersign.deployment unknown member: colour'],
+    [
+      'no certificate',
+      { domain: {} },
+      'countersign.deployment.domain.certificateArn must be the ARN of an ACM certificate',
+    ],
+    [
+      'concurrency of nothing',
+      { reservedConcurrency: 0 },
+      'countersign.deployment.reservedConcurrency must be a whole number from 1 to 10000',
+    ],
+    [
+      'days that CloudWatch does not know',
+      { logRetentionDays: 45 },
+      'countersign.deployment.logRetentionDays must be one of 30, 60, 90, 180, 365, 400, 731',
+    ],
+    [
+      'a zone that the host is not in',
+      { domain: { certificateArn: CERTIFICATE, hostedZone: { ...ZONE, name: 'other.example' } } },
+      "countersign.deployment.domain has the hosted zone other.example, which the issuer's host auth.example.com is not in",
+    ],
+  ])('fail the synth with %s, and the field', (_what, deployment, problem) => {
+    expect(problemsOf(() => stackWith(deployment))).toEqual([problem]);
+  });
+
+  it('fail the synth with a domain and no issuer: there is no host to serve', () => {
+    const { issuer: _, ...rest } = CONFIGURATION;
+    const configuration = { ...rest, deployment: { domain: { certificateArn: CERTIFICATE } } };
+    expect(problemsOf(() => new CountersignStack(testApp(), 'Countersign', { configuration }))).toEqual([
+      'countersign.deployment.domain requires countersign.issuer: its host is what is served',
+    ]);
+  });
+});
+
+describe('an environment', () => {
+  const read = (context: Record<string, unknown>) =>
+    configurationFromContext(new App({ context: { countersign: CONFIGURATION, ...context } }).node);
+  const environments = { staging: { issuer: 'https://auth.staging.example.com' } };
+
+  it('lays its part over the rest', () => {
+    const context = { environment: 'staging', 'countersign:environments': environments };
+    expect(read(context)).toEqual({ ...CONFIGURATION, ...environments.staging });
+  });
+
+  it.each([
+    [
+      'that nobody described',
+      'production',
+      'countersign:environments.production must be an object; described are: staging',
+    ],
+    [
+      'with a name that no stack can have',
+      'Staging 1',
+      'environment must be 1–32 lower-case letters, digits and "-": it becomes part of the stack\'s name',
+    ],
+  ])('%s is refused', (_what, environment, problem) => {
+    expect(problemsOf(() => read({ environment, 'countersign:environments': environments }))).toEqual([problem]);
+  });
+});
