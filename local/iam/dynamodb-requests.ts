@@ -1,9 +1,9 @@
 import type { JsonObject, ServiceRequest } from '../aws-json/request.ts';
-import type { CloudModel } from '../cloud/cloud-model.ts';
 import { arnOf } from '../cloud/identifiers.ts';
 import { requestContext } from './condition-keys.ts';
 import { attributesInExpressions, queriedPartition } from './dynamodb-expressions.ts';
 import type { AccessRequest } from './policy.ts';
+import type { PolicyModel } from './roles.ts';
 import { UnsupportedPolicy } from './unsupported-policy.ts';
 
 /** What authorization must know of a table. */
@@ -20,7 +20,7 @@ interface Keyed {
 }
 
 /** Tables of the templates by name. @throws UnsupportedPolicy for a table with a policy of its own */
-export function readTables({ evaluated, account }: CloudModel): ReadonlyMap<string, TableFacts> {
+export function readTables({ evaluated, account }: PolicyModel): ReadonlyMap<string, TableFacts> {
   const tables = evaluated.filter(({ type }) => type === 'AWS::DynamoDB::Table');
   return new Map(
     tables.map((table) => {

@@ -2,7 +2,6 @@ import { accessKeyIdFor } from '../aws-json/access-key.ts';
 import type { ServiceRequest } from '../aws-json/request.ts';
 import type { Authorize } from '../aws-json/server.ts';
 import { ServiceError } from '../aws-json/service-error.ts';
-import type { CloudModel } from '../cloud/cloud-model.ts';
 import type { KeyStore } from '../kms/key-store.ts';
 import type { AuthorizeKms } from '../kms/server.ts';
 import { dynamoDbRequests, readTables, type TableFacts } from './dynamodb-requests.ts';
@@ -10,7 +9,7 @@ import { decideOnKey } from './key-policy.ts';
 import { kmsRequests } from './kms-requests.ts';
 import { type AccessRequest, type Decision, decide, type Statement } from './policy.ts';
 import { type Principal, principalOf, UNRESTRICTED_ACCESS_KEY_ID } from './principals.ts';
-import { type Role, readRoles } from './roles.ts';
+import { type PolicyModel, type Role, readRoles } from './roles.ts';
 
 /** One action of one statement of a role: what can be taken away. */
 export interface Grant {
@@ -36,7 +35,7 @@ export class LocalIam {
    * @param onDenied is told what was refused, and to whom
    * @throws UnsupportedPolicy naming the role or policy that says what is not known here
    */
-  constructor(model: CloudModel, onDenied: (message: string) => void = () => undefined) {
+  constructor(model: PolicyModel, onDenied: (message: string) => void = () => undefined) {
     this.#roles = readRoles(model);
     this.#tables = readTables(model);
     this.#accountId = model.account.accountId;

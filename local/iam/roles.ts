@@ -4,6 +4,9 @@ import type { Resource } from '../cloud/template.ts';
 import { readPolicyDocument, type Statement } from './policy.ts';
 import { UnsupportedPolicy } from './unsupported-policy.ts';
 
+/** What of a cloud assembly says who may do what. */
+export type PolicyModel = Pick<CloudModel, 'account' | 'evaluated' | 'functions'>;
+
 /** A role of the templates, and everything that its policies say of DynamoDB and KMS. */
 export interface Role {
   readonly name: string;
@@ -18,7 +21,7 @@ const KNOWN_MANAGED_POLICIES = new Set(['AWSLambdaBasicExecutionRole']);
  * Every role of the assembly with its policies: inline, attached, or AWS's own.
  * @throws UnsupportedPolicy for what could change an answer and is not known here
  */
-export function readRoles({ evaluated, account }: CloudModel): ReadonlyMap<string, Role> {
+export function readRoles({ evaluated, account }: PolicyModel): ReadonlyMap<string, Role> {
   const policies = evaluated.filter(({ type }) => POLICY_TYPES.has(type));
   for (const { type, label } of evaluated) {
     if (type === 'AWS::IAM::RolePolicy') throw new UnsupportedPolicy(label, 'this type is not known');

@@ -6,6 +6,6 @@ export class UnsupportedPolicy extends Error {
   override readonly name = 'UnsupportedPolicy';
 
   constructor(where: string, problem: string) {
-    super(`${where}: ${problem}. The local IAM (local/iam/) must learn it before this stack runs locally`);
+    super(`${where}: ${problem}. The policy must say it otherwise, or the local IAM (local/iam/) must learn it`);
   }
 }
