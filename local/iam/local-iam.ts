@@ -4,7 +4,8 @@ import type { Authorize } from '../aws-json/server.ts';
 import { ServiceError } from '../aws-json/service-error.ts';
 import type { KeyStore } from '../kms/key-store.ts';
 import type { AuthorizeKms } from '../kms/server.ts';
-import { dynamoDbRequests, readTables, type TableFacts } from './dynamodb-requests.ts';
+import { dynamoDbRequests } from './dynamodb-requests.ts';
+import { readTables, type TableFacts } from './dynamodb-tables.ts';
 import { decideOnKey } from './key-policy.ts';
 import { kmsRequests } from './kms-requests.ts';
 import { type AccessRequest, type Decision, decide, type Statement } from './policy.ts';
@@ -29,6 +30,8 @@ export class LocalIam {
   readonly #accountId: string;
   readonly #principals = new Map<string, Principal>();
   readonly #withheld = new Map<Statement, Set<string>>();
+  /** What was refused since the start, each once. */
+  readonly denied = new Set<string>();
   readonly #onDenied: (message: string) => void;
 
   /**
@@ -110,7 +113,7 @@ export class LocalIam {
     if (accessKeyId === UNRESTRICTED_ACCESS_KEY_ID) return undefined;
     const principal = this.#principals.get(accessKeyId);
     if (principal !== undefined) return principal;
-    this.#onDenied(`nobody has the access key id ${accessKeyId}`);
+    this.#report(`nobody has the access key id ${accessKeyId}`);
     throw new ServiceError(
       'com.amazon.coral.service#UnrecognizedClientException',
       'The security token included in the request is invalid.',
@@ -138,7 +141,12 @@ export class LocalIam {
       denied_by_key_policy: 'because of a resource-based policy',
     }[decision];
     const message = `User: ${principal.sessionArn} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
-    this.#onDenied(message);
+    this.#report(message);
     throw new Error(message);
+  }
+
+  #report(message: string): void {
+    this.denied.add(message);
+    this.#onDenied(message);
   }
 }

@@ -167,7 +167,10 @@ async function createKeys({ model }: LocalCloud, endpoint: string): Promise<void
     const keys = model.evaluated.filter(({ type }) => type === 'AWS::KMS::Key');
     await ensureKeys(
       client,
-      keys.map((key) => refOf(key, model.account)),
+      keys.map((key) => ({
+        keyId: refOf(key, model.account),
+        policy: JSON.stringify(key.property('KeyPolicy')),
+      })),
     );
   } catch (error) {
     throw new Error(`The keys could not be created at ${endpoint}: ${describe(error)}`, { cause: error });

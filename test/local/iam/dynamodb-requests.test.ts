@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../local/aws-json/request.ts';
-import { dynamoDbRequests, type TableFacts } from '../../../local/iam/dynamodb-requests.ts';
+import { dynamoDbRequests } from '../../../local/iam/dynamodb-requests.ts';
+import type { TableFacts } from '../../../local/iam/dynamodb-tables.ts';
 
 const ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/Links';
 const TABLES = new Map<string, TableFacts>([
