@@ -40,6 +40,7 @@ export interface DeploymentOptions {
 const runtimeSchema = z.object({
   pid: z.number(),
   endpoints: z.object({ dynamodb: z.string(), kms: z.string() }),
+  operator: z.object({ accessKeyId: z.string() }),
   outputs: outputsSchema,
 });
 
@@ -53,8 +54,8 @@ function findLocal(stateDirectory: string): Deployment {
   if (!runtime.success) {
     throw new CommandError(`No local stack is running (${displayPath(stateDirectory)}). Start one with: npm start`);
   }
-  const { endpoints, outputs } = runtime.data;
-  const credentials = { accessKeyId: 'AKIALOCALOPERATOR000', secretAccessKey: 'local' };
+  const { endpoints, operator, outputs } = runtime.data;
+  const credentials = { ...operator, secretAccessKey: 'local' };
   const settings = { region: 'eu-west-1', credentials };
   return {
     outputs,

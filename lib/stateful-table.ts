@@ -7,6 +7,18 @@ import { Construct } from 'constructs';
 export type StatementConditions = Record<string, Record<string, unknown>>;
 
 /**
+ * Of a request's values of a key, each must be one of these. ForAllValues alone is true of a request that has none, so
+ * that there is one is a condition of its own.
+ */
+export function everyValue(
+  key: 'dynamodb:Attributes' | 'dynamodb:LeadingKeys',
+  operator: 'StringEquals' | 'StringLike',
+  values: readonly string[],
+): StatementConditions {
+  return { [`ForAllValues:${operator}`]: { [key]: values }, Null: { [key]: 'false' } };
+}
+
+/**
  * What every table has in common: on demand, restorable to any second, deletable only on purpose.
  *
  * Encryption is DynamoDB's own key (the default). No item holds a token, a secret or a cookie, so a customer managed

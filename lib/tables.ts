@@ -1,7 +1,7 @@
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { StatefulTable } from './stateful-table.ts';
+import { everyValue, StatefulTable } from './stateful-table.ts';
 
 /** Epoch seconds; DynamoDB deletes the item some time after (up to days), so readers filter on expiry themselves. */
 const TIME_TO_LIVE_ATTRIBUTE = 'ttl';
@@ -48,7 +48,7 @@ export class Directory extends StatefulTable {
 
   /** Which providers an organization has: one query of its own partition. */
   grantListProviders(grantee: IGrantable): Grant {
-    return this.grantWhere(grantee, { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] } }, 'Query');
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['org#*']), 'Query');
   }
 
   /**
@@ -56,11 +56,7 @@ export class Directory extends StatefulTable {
    * whoever redeems assertions must never write.
    */
   grantLink(grantee: IGrantable): Grant {
-    return this.grantWhere(
-      grantee,
-      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['link#*', 'email#*'] } },
-      'PutItem',
-    );
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['link#*', 'email#*']), 'PutItem');
   }
 
   /** With deletion: a unique name, an enablement or a subject link is given up by deleting its item. */
@@ -90,7 +86,7 @@ export class Members extends StatefulTable {
 
   /** Without deletion: a removed member leaves a tombstone, which just-in-time provisioning never revives. */
   grantAdminister(grantee: IGrantable): Grant {
-    return this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem', 'PutItem', 'UpdateItem');
+    return this.grant(grantee, 'GetItem', 'PutItem', 'UpdateItem');
   }
 }
 
@@ -106,7 +102,7 @@ export class Status extends StatefulTable {
 
   /** Without deletion: a missing item denies, so an item is switched off, and says so. */
   grantAdminister(grantee: IGrantable): Grant {
-    return this.grant(grantee, 'GetItem', 'PutItem', 'UpdateItem');
+    return this.grant(grantee, 'PutItem', 'UpdateItem');
   }
 }
 
@@ -164,6 +160,9 @@ export class KeyRing extends StatefulTable {
   }
 }
 
+/** The key of a row, which every request names, and what a mint records. */
+const MINT_ATTRIBUTES = ['organization', 'session', 'client', 'lastMintAt', 'ttl'];
+
 /**
  * One row per (organization, member, agent session): the client that mints for it, and one attribute per approved write
  * scope, its expiry. Sorted by member within an organization, so that both are listed by one query.
@@ -182,9 +181,15 @@ export class AgentSessions extends StatefulTable {
     return this.grant(grantee, 'GetItem');
   }
 
-  /** Minting is one update that records the client and reads the grants. */
+  /**
+   * Minting is one update that records the client and reads the grants, and it cannot set a grant: it may name these
+   * attributes and no others, in its condition too. `dynamodb:Attributes` is what a request names, not what it returns,
+   * so `ReturnValues: ALL_NEW` stays possible; only `dynamodb:ReturnValues` would forbid it, and what comes back is what
+   * this role may read anyway.
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+   */
   grantMint(grantee: IGrantable): Grant {
-    return this.grant(grantee, 'UpdateItem');
+    return this.grantWhere(grantee, everyValue('dynamodb:Attributes', 'StringEquals', MINT_ATTRIBUTES), 'UpdateItem');
   }
 
   /** Approving sets attributes, taking back removes them or the row. */

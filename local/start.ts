@@ -34,7 +34,7 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
   const onProgress = (step: string) => out.line(out.dim(`  ${step} …`));
   const stack = await startLocalStack({ ...start, signal, onProgress });
   try {
-    await unlessAborted(signal, walk(stack, start, out, signal));
+    await unlessAborted(signal, walk(stack, start, out, signal).catch(sayWhatWasDenied(stack)));
     if (start.exit) return 0;
     showWhatIsUp(stack, start, out);
     await aborted(signal);
@@ -43,6 +43,18 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
   } finally {
     await stack.close();
   }
+}
+
+/** Fails as the step did, and names the grants that were missing: the step itself saw no more than a 500. */
+function sayWhatWasDenied({ iam }: LocalStack): (error: unknown) => never {
+  return (error) => {
+    if (iam.denied.size === 0) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    const denials = [...iam.denied].join('\n');
+    throw new Error(`${why}\n\n${denials}\nWhat a role may do is granted in lib/: see docs/permissions.md`, {
+      cause: error,
+    });
+  };
 }
 
 async function walk(

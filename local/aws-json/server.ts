@@ -7,7 +7,10 @@ import { ServiceError } from './service-error.ts';
 /** `undefined` is answered as an empty body, as AWS does for operations without an output. */
 export type Operation = (body: JsonObject) => Promise<JsonObject | undefined> | JsonObject | undefined;
 
-/** Called before the operation; throwing answers `AccessDeniedException` with the error's message. */
+/**
+ * Called before the operation. Throwing answers `AccessDeniedException` with the error's message; a `ServiceError` is
+ * answered as it is.
+ */
 export type Authorize = (request: ServiceRequest) => void | Promise<void>;
 
 export interface JsonService {
@@ -89,6 +92,7 @@ async function authorize(service: JsonService, request: ServiceRequest): Promise
   try {
     await service.authorize?.(request);
   } catch (error) {
+    if (error instanceof ServiceError) throw error;
     throw new ServiceError(service.accessDeniedType, messageOf(error));
   }
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { accessKeyIdFor } from '../aws-json/access-key.ts';
 import { arnOf } from './identifiers.ts';
 import { UnsupportedTemplate } from './intrinsics.ts';
 import { numberOr, requireText } from './properties.ts';
@@ -117,12 +117,4 @@ function readEnvironment(resource: Resource): Readonly<Record<string, string>> {
 function logGroupOf(resource: Resource): string {
   const logging = resource.property('LoggingConfig') as { LogGroup?: string } | undefined;
   return logging?.LogGroup ?? `/aws/lambda/${resource.name}`;
-}
-
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** An access key id in the form of AWS's own, the same for the same function at every start. */
-function accessKeyIdFor(functionName: string): string {
-  const digest = createHash('sha256').update(functionName).digest();
-  return `AKIA${[...digest.subarray(0, 16)].map((byte) => BASE32[byte % 32]).join('')}`;
 }

@@ -36,6 +36,8 @@ export interface LocalCloud {
   invoke(functionName: string, event: unknown): Promise<unknown>;
   /** Starts execution environments ahead of the first request. */
   warm(functionName: string, count: number): Promise<void>;
+  /** Ends a function's idle execution environments, as Lambda does now and then, and whatever they remember. */
+  recycle(functionName: string): Promise<void>;
   /** Runs what a deployment would run, in its order; rejects with the first failure. */
   invokeTriggers(): Promise<void>;
   /** Ends server, connections, schedules and execution environments. */
@@ -82,6 +84,7 @@ function run(server: Server, url: string, options: LocalCloudOptions): LocalClou
     model,
     invoke: async (name, event) => pools.of(model.functions.named(name)).invoke(event),
     warm: async (name, count) => pools.of(model.functions.named(name)).warm(count),
+    recycle: async (name) => pools.of(model.functions.named(name)).recycle(),
     invokeTriggers: async () => {
       for (const trigger of model.triggers) await pools.of(trigger.function).invoke({});
     },

@@ -42,7 +42,7 @@ export function getKeyPolicy(store: KeyStore, body: JsonObject): JsonObject {
   return { Policy: key.policy, PolicyName: POLICY_NAME };
 }
 
-/** PutKeyPolicy: stored and read back; nothing here enforces it. */
+/** PutKeyPolicy: stored and read back. Enforced, where it is, before an operation: see `AuthorizeKms`. */
 export function putKeyPolicy(store: KeyStore, body: JsonObject): undefined {
   const key = resolveKeyById(store, body);
   requireNotPendingDeletion(store, key);

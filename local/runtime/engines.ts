@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { LocalEngine } from '../aws-json/server.ts';
 import { startLocalDynamoDb } from '../dynamodb/server.ts';
+import type { LocalIam } from '../iam/local-iam.ts';
 import { startLocalKms } from '../kms/server.ts';
 
 export interface Engines {
@@ -10,16 +11,21 @@ export interface Engines {
 
 /**
  * DynamoDB and KMS: our own on loopback, or those that `AWS_ENDPOINT_URL_DYNAMODB` and `AWS_ENDPOINT_URL_KMS` of
- * `environment` name, so that another engine can be put under everything.
+ * `environment` name, so that another engine can be put under everything. Ours allow what `iam` allows; who may do what
+ * to another engine is that engine's own business.
  * @throws when one cannot start; then neither runs
  */
-export async function startEngines(stateDirectory: string, environment: NodeJS.ProcessEnv): Promise<Engines> {
+export async function startEngines(
+  stateDirectory: string,
+  environment: NodeJS.ProcessEnv,
+  iam: LocalIam,
+): Promise<Engines> {
   const dynamodb = await startUnlessNamed(environment['AWS_ENDPOINT_URL_DYNAMODB'], () =>
-    startLocalDynamoDb({ path: join(stateDirectory, 'dynamodb') }),
+    startLocalDynamoDb({ path: join(stateDirectory, 'dynamodb'), authorize: iam.dynamoDb }),
   );
   try {
     const kms = await startUnlessNamed(environment['AWS_ENDPOINT_URL_KMS'], () =>
-      startLocalKms({ file: join(stateDirectory, 'kms.json') }),
+      startLocalKms({ file: join(stateDirectory, 'kms.json'), authorize: iam.kms }),
     );
     return {
       endpoints: { dynamodb: dynamodb.endpoint, kms: kms.endpoint },

@@ -4,10 +4,13 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { CALLBACK_PATH } from '../../lambdas/core/authorization-request.ts';
 import { ENDPOINT_PATHS } from '../../lambdas/core/metadata.ts';
 import { LOCAL_ACCOUNT } from '../aws-json/account.ts';
+import { loadCloudModel } from '../cloud/cloud-model.ts';
 import { refOf } from '../cloud/identifiers.ts';
 import { type LocalCloud, startLocalCloud } from '../cloud/start-local-cloud.ts';
 import { DEMO_SIGN_IN_CLIENT, DEMO_TOOL } from '../demo/demo-names.ts';
 import { ensureTables } from '../dynamodb/tables.ts';
+import { LocalIam } from '../iam/local-iam.ts';
+import { UNRESTRICTED_ACCESS_KEY_ID } from '../iam/principals.ts';
 import { type IdentityProvider, startIdentityProvider } from '../identity-provider/identity-provider.ts';
 import { ensureKeys } from '../kms/template-keys.ts';
 import { type Engines, startEngines } from './engines.ts';
@@ -39,16 +42,21 @@ export interface LocalStack {
   readonly cloud: LocalCloud;
   readonly identityProvider: IdentityProvider;
   readonly endpoints: Engines['endpoints'];
+  /** Who may do what to the engines at `endpoints`, unless they came from outside. */
+  readonly iam: LocalIam;
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly logPath: string;
   close(): Promise<void>;
 }
 
-/** What the SDK wants to sign with; the local engines believe everybody. */
-const LOCAL_AWS = {
-  region: 'eu-west-1',
-  credentials: { accessKeyId: 'AKIALOCALRUNTIME0000', secretAccessKey: 'local' },
+/** The runtime's own, for what CloudFormation does on AWS. */
+const UNRESTRICTED = {
+  region: LOCAL_ACCOUNT.region,
+  credentials: { accessKeyId: UNRESTRICTED_ACCESS_KEY_ID, secretAccessKey: 'local' },
 };
+
+/** The name of the operator's session, as on AWS. */
+const OPERATOR_SESSION = 'countersign-operator';
 
 /** Invocations of a function that wait for a worker: with Lambda's default concurrency none would be refused. */
 const MAX_WAITING = 1_000;
@@ -91,8 +99,10 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
   await (options.synthesize ?? synthesize)(assembly, issuer, options.signal);
 
   next('Starting DynamoDB and KMS');
+  const model = loadCloudModel(assembly, { ...LOCAL_ACCOUNT, apiEndpoint: issuer });
+  const iam = new LocalIam(model, (message) => log.write('iam', message));
   const { endpoints, close: closeEngines } = await readingState(state, () =>
-    startEngines(state, options.environment ?? process.env),
+    startEngines(state, options.environment ?? process.env, iam),
   );
   closers.push(closeEngines);
   const cloud = await startCloud({ assembly, port, issuer, endpoints, log });
@@ -108,9 +118,16 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
   closers.push(() => identityProvider.close());
 
   const outputs = cloud.model.outputs['Countersign'] ?? {};
-  writeRuntimeFile(state, { pid: process.pid, endpoints, identityProvider: identityProvider.issuer, outputs });
+  const operator = { accessKeyId: iam.assume(String(outputs['OperatorRoleArn']), OPERATOR_SESSION) };
+  writeRuntimeFile(state, {
+    pid: process.pid,
+    endpoints,
+    operator,
+    identityProvider: identityProvider.issuer,
+    outputs,
+  });
   closers.push(async () => removeRuntimeFile(state));
-  return { issuer, cloud, identityProvider, endpoints, outputs, logPath: log.path };
+  return { issuer, cloud, identityProvider, endpoints, iam, outputs, logPath: log.path };
 }
 
 function startCloud(parts: {
@@ -132,7 +149,7 @@ function startCloud(parts: {
 }
 
 async function createTables({ model }: LocalCloud, endpoint: string): Promise<void> {
-  const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint });
+  const client = new DynamoDBClient({ ...UNRESTRICTED, endpoint });
   try {
     await ensureTables(client, model.resources);
   } catch (error) {
@@ -145,12 +162,15 @@ async function createTables({ model }: LocalCloud, endpoint: string): Promise<vo
 
 /** Those that CloudFormation owns; signing keys are rotation's. */
 async function createKeys({ model }: LocalCloud, endpoint: string): Promise<void> {
-  const client = new KMSClient({ ...LOCAL_AWS, endpoint });
+  const client = new KMSClient({ ...UNRESTRICTED, endpoint });
   try {
     const keys = model.evaluated.filter(({ type }) => type === 'AWS::KMS::Key');
     await ensureKeys(
       client,
-      keys.map((key) => refOf(key, model.account)),
+      keys.map((key) => ({
+        keyId: refOf(key, model.account),
+        policy: JSON.stringify(key.property('KeyPolicy')),
+      })),
     );
   } catch (error) {
     throw new Error(`The keys could not be created at ${endpoint}: ${describe(error)}`, { cause: error });

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface RuntimeFile {
   readonly pid: number;
   readonly endpoints: { readonly dynamodb: string; readonly kms: string };
+  /** A session of the operator's role: the command may do locally what it may on AWS. */
+  readonly operator: { readonly accessKeyId: string };
   readonly identityProvider: string;
   readonly outputs: Readonly<Record<string, unknown>>;
 }

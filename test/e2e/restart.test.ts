@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { callApi } from '../../local/demo/api-calls.ts';
+import { UNRESTRICTED_ACCESS_KEY_ID } from '../../local/iam/principals.ts';
 import { dynamoDbClient } from '../support/aws-clients.ts';
 import { claimsFor, type ReadyOrganization, readyOrganization, redeem } from '../support/redemption.ts';
 import { RunningStack, STACK_START_MS, temporaryState } from '../support/running-stack.ts';
@@ -114,7 +115,7 @@ describe('[L11] nothing that was sent or issued is left anywhere', () => {
   }
 
   it('in any row of any table', async () => {
-    const client = dynamoDbClient(running.stack.endpoints.dynamodb);
+    const client = dynamoDbClient(running.stack.endpoints.dynamodb, { accessKeyId: UNRESTRICTED_ACCESS_KEY_ID });
     const { TableNames = [] } = await client.send(new ListTablesCommand({}));
     expect(TableNames.length).toBeGreaterThanOrEqual(8);
     const rows: string[] = [];

@@ -1,4 +1,5 @@
 import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
+import { UNRESTRICTED_ACCESS_KEY_ID } from '../../local/iam/principals.ts';
 import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
 import { type IdentityProvider, startIdentityProvider } from '../../local/identity-provider/identity-provider.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
@@ -276,7 +277,7 @@ async function everythingStored(): Promise<string> {
   const client = new DynamoDBClient({
     endpoint: running.stack.endpoints.dynamodb,
     region: 'eu-west-1',
-    credentials: { accessKeyId: 'AKIATEST000000000000', secretAccessKey: 'test' },
+    credentials: { accessKeyId: UNRESTRICTED_ACCESS_KEY_ID, secretAccessKey: 'test' },
   });
   const items: unknown[] = [];
   for await (const { TableNames = [] } of paginateListTables({ client }, {})) {

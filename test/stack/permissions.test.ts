@@ -24,7 +24,11 @@ const OF_ONE_PROVIDER = `if ${JSON.stringify({
 })}`;
 const SECRETS_KEY = '<AuthorizationServerSecretsKey.Arn>';
 const leadingKeys = (...keys: readonly string[]) =>
-  `if ${JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } })}`;
+  `if ${JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys }, Null: { 'dynamodb:LeadingKeys': 'false' } })}`;
+const ONLY_WHAT_A_MINT_RECORDS = `if ${JSON.stringify({
+  'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['organization', 'session', 'client', 'lastMintAt', 'ttl'] },
+  Null: { 'dynamodb:Attributes': 'false' },
+})}`;
 
 /** The whole of it: a permission that is not on this page does not exist. */
 const EXPECTED = {
@@ -47,7 +51,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:GetItem → ${table('AgentSessions')}`,
-    `dynamodb:UpdateItem → ${table('AgentSessions')}`,
+    `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_WHAT_A_MINT_RECORDS}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
     SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
   ],
@@ -94,8 +98,8 @@ const EXPECTED = {
   ],
   AuthorizationServerOperatorRole: [
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')}`,
-    `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
-    `dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Status')}`,
+    `dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
+    `dynamodb:PutItem dynamodb:UpdateItem → ${table('Status')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
@@ -137,6 +141,34 @@ describe('permissions of the stack', () => {
       lines.some((l) => l.startsWith('managed')),
     );
     expect(carriers.map(([role]) => role)).toEqual(['AWSCDKTriggerCustomResourceProviderCustomResourceProviderRole']);
+  });
+
+  it('[L8][L12] let approval alone write grants: minting names no attribute of one', () => {
+    const writers = Object.entries(permissions(stack)).flatMap(([role, lines]) =>
+      lines
+        .filter((l) => l.includes(table('AgentSessions')) && /Put|Update|Delete|Batch|\*/.test(l))
+        .map((l) => [role, l]),
+    );
+    expect(writers).toEqual([
+      ['AuthorizationServerAgentEndpointAgentRole', expect.stringContaining(ONLY_WHAT_A_MINT_RECORDS)],
+      ['AuthorizationServerApprovalEndpointApprovalRole', expect.not.stringContaining(' if ')],
+    ]);
+    expect(ONLY_WHAT_A_MINT_RECORDS).not.toMatch(/grant|\*/);
+  });
+
+  it('let rotation alone create keys and schedule their deletion, and nobody disable one or change its policy', () => {
+    const holders = (action: RegExp) =>
+      Object.entries(permissions(stack)).flatMap(([role, lines]) => (lines.some((l) => action.test(l)) ? [role] : []));
+    expect(holders(/kms:(CreateKey|ScheduleKeyDeletion|TagResource)/)).toEqual(['AuthorizationServerKeyRotationRole']);
+    expect(holders(/kms:(\*|Disable|Put|CreateGrant|Update|Untag)/)).toEqual([]);
+  });
+
+  it('ask beside every ForAllValues that there is a value: it is true of none', () => {
+    const sets = Object.values(permissions(stack))
+      .flat()
+      .filter((line) => line.includes('ForAllValues'));
+    expect(sets.length).toBeGreaterThan(0);
+    expect(sets.filter((line) => !line.includes('"Null":{'))).toEqual([]);
   });
 
   it('let nobody change or remove an audit entry', () => {

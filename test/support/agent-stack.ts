@@ -1,7 +1,7 @@
 import { callApi } from '../../local/demo/api-calls.ts';
 import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
 import type { Credentials } from '../../local/identity-provider/tool.ts';
-import { claimsFor, type ReadyOrganization, readyOrganization, redeem } from './redemption.ts';
+import { type ClientCredentials, claimsFor, type ReadyOrganization, readyOrganization, redeem } from './redemption.ts';
 import { RunningStack } from './running-stack.ts';
 import { SignInBrowser } from './sign-in-browser.ts';
 import { TestProvider } from './test-provider.ts';
@@ -62,8 +62,22 @@ export class AgentStack {
 
   /** Maria's, for the sample API; of `globex`, that of the Maria there. */
   async accessToken(organization: ReadyOrganization = this.acme): Promise<string> {
-    const assertion = await this.#provider.assertion(claimsFor(this.running, organization));
-    return this.#redeemed(organization.client, assertion);
+    return this.#redeemed(organization.client, await this.assertion({}, organization));
+  }
+
+  /** Maria's assertion, but for what is overridden. */
+  assertion(overrides: Readonly<Record<string, unknown>> = {}, organization = this.acme): Promise<string> {
+    return this.#provider.assertion(claimsFor(this.running, organization, overrides));
+  }
+
+  /** The token that an assertion is redeemed for. */
+  async tokenFor(client: ClientCredentials, overrides: Readonly<Record<string, unknown>>): Promise<string> {
+    return this.#redeemed(client, await this.assertion({ client_id: client.id, ...overrides }));
+  }
+
+  /** One of the issuers that the provider answers for. */
+  issuer(name: string): string {
+    return this.#provider.issuer(name);
   }
 
   /** Bob's, with `org:admin`. */

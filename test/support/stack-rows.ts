@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { documentClient } from '../../lambdas/adapters/aws/document-client.ts';
+import { UNRESTRICTED_ACCESS_KEY_ID } from '../../local/iam/principals.ts';
 import type { RunningStack } from './running-stack.ts';
 
 export type Row = Record<string, unknown>;
@@ -14,7 +15,7 @@ export class StackRows {
 
   constructor(running: RunningStack) {
     this.#running = running;
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const credentials = { accessKeyId: UNRESTRICTED_ACCESS_KEY_ID, secretAccessKey: 'test' };
     const endpoint = running.stack.endpoints.dynamodb;
     this.#client = documentClient(new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials }));
   }

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { Exercise } from './exercise.ts';
+import type { GrantWorld } from './grant-world.ts';
+
+const AGENT_PATH = '/organizations/acme/agent';
+const PROJECTS_PATH = '/sample/organizations/acme/projects';
+const WRITE = 'projects:create';
+
+const json = (body: object) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+/** A host's way, with the member's access token. */
+const mint: Exercise = async ({ stack, accessToken }) =>
+  (await stack.mint(accessToken, 'grants-1', ['projects:read'])).status === 200;
+
+/** Our own page's way, with the member's session. */
+const mintInSession: Exercise = async ({ maria }) =>
+  (await maria.post(`${AGENT_PATH}/token`, json({ sessionId: 'grants-2' }))).status === 200;
+
+const poll: Exercise = async ({ accessToken, api }) =>
+  api('GET', `${AGENT_PATH}/sessions/grants-1`, accessToken).then(isOk);
+
+const approve: Exercise = async (world) => approved(world, 'grants-1');
+
+const list: Exercise = async ({ maria }) => isOk(await maria.request(`${AGENT_PATH}/sessions`));
+
+const showPage: Exercise = async ({ maria }) => isOk(await maria.request(`/approve/acme/grants-1?scope=${WRITE}`));
+
+const takeBackAll: Exercise = async (world) => {
+  const sessionId = `grants-taken-${world.next()}`;
+  await approved(world, sessionId);
+  return isOk(await world.maria.post(`${AGENT_PATH}/sessions/${sessionId}`, { method: 'DELETE' }));
+};
+
+function aged(exercise: Exercise): Exercise {
+  return async (world) => {
+    await world.age(world.maria);
+    return exercise(world);
+  };
+}
+
+async function approved({ maria }: GrantWorld, sessionId: string): Promise<boolean> {
+  return isOk(await maria.post(`${AGENT_PATH}/approve`, json({ sessionId, scopes: [WRITE] })));
+}
+
+function isOk({ status }: { readonly status: number }): boolean {
+  return status >= 200 && status < 300;
+}
+
+export const AGENT: Readonly<Record<string, Exercise>> = {
+  'dynamodb:GetItem Sessions': mintInSession,
+  'dynamodb:UpdateItem Sessions': mintInOldSession(),
+  'dynamodb:GetItem Directory': mintInSession,
+  'dynamodb:GetItem Members': mint,
+  'dynamodb:GetItem Status': mint,
+  'dynamodb:GetItem AgentSessions': poll,
+  'dynamodb:UpdateItem AgentSessions': mint,
+  'dynamodb:GetItem KeyRing': mint,
+  'kms:Sign key/*': mint,
+};
+
+/** `post` asks for the CSRF token first, which moves the idle end; so it is asked for before. */
+function mintInOldSession(): Exercise {
+  return async (world) => {
+    const { csrf_token: token } = await world.maria.session();
+    await world.age(world.maria);
+    const headers = { origin: world.stack.running.issuer, 'x-csrf-token': String(token) };
+    const { body, headers: type } = json({ sessionId: 'grants-2' });
+    return isOk(
+      await world.maria.request(`${AGENT_PATH}/token`, { method: 'POST', body, headers: { ...headers, ...type } }),
+    );
+  };
+}
+
+export const APPROVAL: Readonly<Record<string, Exercise>> = {
+  'dynamodb:GetItem Sessions': approve,
+  'dynamodb:UpdateItem Sessions': aged(list),
+  'dynamodb:GetItem Directory': approve,
+  'dynamodb:GetItem Members': approve,
+  'dynamodb:GetItem Status': approve,
+  'dynamodb:GetItem AgentSessions': showPage,
+  'dynamodb:Query AgentSessions': list,
+  'dynamodb:UpdateItem AgentSessions': approve,
+  'dynamodb:DeleteItem AgentSessions': takeBackAll,
+  'dynamodb:PutItem AuditTrail': approve,
+};
+
+async function create({ accessToken, api }: GrantWorld): Promise<string | undefined> {
+  const { status, body } = await api('POST', PROJECTS_PATH, accessToken, { name: 'Apollo' });
+  return status === 201 ? String(body['id']) : undefined;
+}
+
+const createProject: Exercise = async (world) => (await create(world)) !== undefined;
+
+const listProjects: Exercise = async ({ accessToken, api }) => isOk(await api('GET', PROJECTS_PATH, accessToken));
+
+const renameProject: Exercise = async (world) => {
+  const path = `${PROJECTS_PATH}/${await create(world)}`;
+  return isOk(await world.api('PATCH', path, world.accessToken, { name: 'Gemini' }));
+};
+
+/** Is told that there is none, which takes a look. */
+const renameNoProject: Exercise = async ({ accessToken, api }) =>
+  (await api('PATCH', `${PROJECTS_PATH}/${randomUUID()}`, accessToken, { name: 'Gemini' })).status === 404;
+
+const deleteProject: Exercise = async (world) =>
+  isOk(await world.api('DELETE', `${PROJECTS_PATH}/${await create(world)}`, world.deletingToken));
+
+const writeAsAgent: Exercise = async (world) => {
+  await approved(world, 'grants-3');
+  const { body } = await world.stack.mint(world.accessToken, 'grants-3', [WRITE]);
+  return (await world.api('POST', PROJECTS_PATH, String(body['access_token']), { name: 'Apollo' })).status === 201;
+};
+
+export const PROJECTS: Readonly<Record<string, Exercise>> = {
+  'dynamodb:GetItem Projects': renameNoProject,
+  'dynamodb:Query Projects': listProjects,
+  'dynamodb:PutItem Projects': createProject,
+  'dynamodb:UpdateItem Projects': renameProject,
+  'dynamodb:DeleteItem Projects': deleteProject,
+  'dynamodb:GetItem Members': listProjects,
+  'dynamodb:GetItem Status': listProjects,
+  'dynamodb:GetItem AgentSessions': writeAsAgent,
+};

@@ -1,0 +1,17 @@
+import { AGENT, APPROVAL, PROJECTS } from './agent-exercises.ts';
+import type { Exercise } from './exercise.ts';
+import { OPERATOR } from './operator-exercises.ts';
+import { ROTATION } from './rotation-exercises.ts';
+import { METADATA, SIGN_IN, TOKEN } from './token-exercises.ts';
+
+/** Role → grant → the smallest thing that needs it. A grant that is not here is one that nothing uses: take it back. */
+export const EXERCISES: Readonly<Record<string, Readonly<Record<string, Exercise>>>> = {
+  TokenEndpointToken: TOKEN,
+  AgentEndpointAgent: AGENT,
+  ApprovalEndpointApproval: APPROVAL,
+  SignInEndpointSignIn: SIGN_IN,
+  MetadataEndpointMetadata: METADATA,
+  KeyRotation: ROTATION,
+  Operator: OPERATOR,
+  Projects: PROJECTS,
+};

@@ -1,0 +1,240 @@
+import { DeleteCommand, type DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { createProgram } from '../../../bin/program.ts';
+import { sessionDigest } from '../../../lambdas/core/first-party-session.ts';
+import { callApi } from '../../../local/demo/api-calls.ts';
+import type { Grant, LocalIam } from '../../../local/iam/local-iam.ts';
+import { UNRESTRICTED_ACCESS_KEY_ID } from '../../../local/iam/principals.ts';
+import { type IdentityProvider, startIdentityProvider } from '../../../local/identity-provider/identity-provider.ts';
+import { AgentStack, PEOPLE } from '../agent-stack.ts';
+import { documentClient, kmsClient } from '../aws-clients.ts';
+import { type ClientCredentials, redeem, type TokenAnswer } from '../redemption.ts';
+import { SignInBrowser } from '../sign-in-browser.ts';
+
+const DELETING = 'projects:read projects:create projects:delete';
+
+const OUR_CLIENT_ID = 'countersign-there';
+
+/** The running stack, whose grants can be taken away, with all that the smallest request of each grant needs. */
+export class GrantWorld {
+  readonly stack: AgentStack;
+  /** Signed in at acme, where she is an editor. */
+  readonly maria: SignInBrowser;
+  readonly accessToken: string;
+  readonly secretProvider: IdentityProvider;
+  /** Globex's provider, where we have a secret, and which provisions just in time. */
+  readonly secretIdp: string;
+  /** Bob's, for `projects:delete`, which agents and editors do not have. */
+  readonly deletingToken: string;
+  readonly #rows: DynamoDBDocumentClient;
+  #count = 0;
+
+  private constructor(
+    stack: AgentStack,
+    secretProvider: IdentityProvider,
+    parts: {
+      readonly maria: SignInBrowser;
+      readonly accessToken: string;
+      readonly secretIdp: string;
+      readonly deletingToken: string;
+    },
+  ) {
+    this.stack = stack;
+    this.secretProvider = secretProvider;
+    this.maria = parts.maria;
+    this.accessToken = parts.accessToken;
+    this.secretIdp = parts.secretIdp;
+    this.deletingToken = parts.deletingToken;
+    this.#rows = documentClient(stack.running.stack.endpoints.dynamodb, { accessKeyId: UNRESTRICTED_ACCESS_KEY_ID });
+  }
+
+  static async start(): Promise<GrantWorld> {
+    const stack = await AgentStack.start();
+    const { operator, issuer } = stack.running;
+    const secretProvider = await startIdentityProvider({
+      port: 0,
+      resourceAuthorizationServer: issuer,
+      tools: [{ clientId: OUR_CLIENT_ID, redirectUris: [`${issuer}/login/callback`] }],
+    });
+    const jit = ['--email-domain', 'acme.example', '--jit-role', 'viewer'];
+    const { id = '' } = await operator.json('idp', 'add', 'globex', '--issuer', secretProvider.issuer, ...jit);
+    await operator.json(
+      'idp',
+      'add',
+      'acme',
+      '--issuer',
+      stack.issuer('jit'),
+      '--email-domain',
+      'jit.example',
+      '--jit-role',
+      'viewer',
+    );
+    const spare = await operator.json<ClientCredentials>(
+      ...['client', 'create', 'spare', '--auth', 'client_secret_basic', '--scope', DELETING],
+    );
+    await operator.json('client', 'enable', 'acme', 'spare');
+    const world = new GrantWorld(stack, secretProvider, {
+      maria: await stack.signedIn(PEOPLE.maria),
+      accessToken: await stack.accessToken(),
+      secretIdp: id,
+      deletingToken: await stack.tokenFor(spare, { sub: 'bob', scope: DELETING }),
+    });
+    if (!(await world.setSecret())) throw new Error('the secret of the sign-in client was not set');
+    return world;
+  }
+
+  get iam(): LocalIam {
+    return this.stack.running.stack.iam;
+  }
+
+  /** Makes ids that nothing has had yet. */
+  next(): number {
+    this.#count += 1;
+    return this.#count;
+  }
+
+  /** Forgets what the function of this role remembers. A role without function has nothing to forget. */
+  async recycle(role: string): Promise<void> {
+    const { cloud } = this.stack.running.stack;
+    const found = cloud.model.functions.all.find(({ roleName }) => roleName === role);
+    if (found !== undefined) await cloud.recycle(found.name);
+  }
+
+  grant(role: string, name: string): Grant {
+    const found = this.iam.grants().find((grant) => roleOf(grant) === role && nameOf(grant) === name);
+    if (found === undefined) throw new Error(`${role} has no grant ${name}`);
+    return found;
+  }
+
+  /** Credentials of the role itself, for what no request causes. */
+  async asRole<T>(
+    grant: Grant,
+    use: (clients: {
+      readonly dynamo: DynamoDBDocumentClient;
+      readonly kms: ReturnType<typeof kmsClient>;
+    }) => Promise<T>,
+  ): Promise<T> {
+    const accessKeyId = this.iam.assume(`role/${grant.role}`, 'test');
+    const { endpoints } = this.stack.running.stack;
+    const clients = {
+      dynamo: documentClient(endpoints.dynamodb, { accessKeyId }),
+      kms: kmsClient(endpoints.kms, { accessKeyId }),
+    };
+    return use(clients).finally(() => {
+      clients.dynamo.destroy();
+      clients.kms.destroy();
+    });
+  }
+
+  async redeemed(assertion: string, organization = this.stack.acme): Promise<TokenAnswer> {
+    return redeem(this.stack.running, organization.client, { assertion });
+  }
+
+  /** From a provider that brings people just in time. */
+  jitAssertion(person: Readonly<Record<string, unknown>>): Promise<string> {
+    return this.stack.assertion({ iss: this.stack.issuer('jit'), ...person });
+  }
+
+  /** What this deployment's keys are tagged with. */
+  get ringName(): string {
+    const { functions } = this.stack.running.stack.cloud.model;
+    return String(functions.named('KeyRotation/Rotation/Function').environment['KEY_RING_NAME']);
+  }
+
+  readonly api = (method: string, path: string, token: string, body?: object) =>
+    callApi(method, `${this.stack.running.issuer}${path}`, token, body);
+
+  /** The operator's command, in this process. @throws whatever it would say */
+  async command(...args: readonly string[]): Promise<true> {
+    const program = createProgram(() => undefined);
+    const local = ['--local', '--state', this.stack.running.state, '--json'];
+    await program.parseAsync([...local, ...args], { from: 'user' });
+    return true;
+  }
+
+  /** With a secret on standard input, so in a process of its own. */
+  async setSecret(): Promise<boolean> {
+    const args = ['idp', 'set', 'globex', this.secretIdp, '--client-id', OUR_CLIENT_ID, '--client-secret-stdin'];
+    const secret = this.secretProvider.clientSecrets[OUR_CLIENT_ID] ?? '';
+    return (await this.stack.running.operator.run(args, `${secret}\n`)).code === 0;
+  }
+
+  /** Signs Alice in at globex, where she is provisioned if nobody knows her. */
+  async signedInAtGlobex(): Promise<SignInBrowser | undefined> {
+    const browser = new SignInBrowser(this.stack.running.issuer);
+    const answer = await browser.signIn('/login/globex', PEOPLE.maria);
+    return answer.status === 303 ? browser : undefined;
+  }
+
+  /** As if Alice had never signed in at globex. */
+  async forgetAliceAtGlobex(): Promise<void> {
+    const members = await this.#all('Members');
+    const alice = members.find((row) => row['organization'] === 'globex' && row['email'] === PEOPLE.maria.email);
+    if (alice === undefined) return;
+    const { organization, member } = alice;
+    await this.#delete('Members', { organization, member });
+    for (const row of await this.#all('Directory')) {
+      if (row['member'] === member) await this.#delete('Directory', { pk: row['pk'], sk: row['sk'] });
+    }
+  }
+
+  /** As if no provider's keys had been fetched yet. */
+  async forgetProviderKeys(): Promise<void> {
+    for (const { pk } of await this.#all('ProviderKeys')) await this.#delete('ProviderKeys', { pk });
+  }
+
+  /** As if the session had not been used for a while: its next use moves its idle end. */
+  async age(browser: SignInBrowser): Promise<void> {
+    const cookie = browser.cookies.get('countersign_session') ?? '';
+    await this.#rows.send(
+      new UpdateCommand({
+        TableName: this.#table('Sessions'),
+        Key: { pk: sessionDigest(cookie as Parameters<typeof sessionDigest>[0]) },
+        UpdateExpression: 'SET idleUntil = :soon',
+        ExpressionAttributeValues: { ':soon': Math.floor(Date.now() / 1000) + 60 },
+      }),
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.#rows.destroy();
+    await this.secretProvider.close();
+    await this.stack.stop();
+  }
+
+  async #all(table: string): Promise<readonly Record<string, unknown>[]> {
+    const pages = paginateScan({ client: this.#rows }, { TableName: this.#table(table), ConsistentRead: true });
+    return (await Array.fromAsync(pages)).flatMap(({ Items = [] }) => Items);
+  }
+
+  async #delete(table: string, Key: Record<string, unknown>): Promise<void> {
+    await this.#rows.send(new DeleteCommand({ TableName: this.#table(table), Key }));
+  }
+
+  #table(name: string): string {
+    const { evaluated } = this.stack.running.stack.cloud.model;
+    const table = evaluated.find(
+      ({ type, logicalId }) => type === 'AWS::DynamoDB::Table' && tableIn(logicalId) === name,
+    );
+    if (table === undefined) throw new Error(`no table ${name}`);
+    return table.name;
+  }
+}
+
+/** `TokenEndpointToken`: the construct's path without what every path has. */
+export function roleOf({ role }: Grant): string {
+  return role.replace(/^AuthorizationServer/, '').replace(/Role[0-9A-F]{8}$/, '');
+}
+
+/** `dynamodb:GetItem Directory` */
+export function nameOf({ action, resources }: Grant): string {
+  return `${action} ${resources.map(resourceName).join(', ')}`;
+}
+
+function resourceName(arn: string): string {
+  if (/:key\/[0-9a-f-]{36}$/.test(arn)) return 'secrets';
+  return tableIn(arn.replace(/^.*[:/]table\//, '')) ?? arn.replace(/^.*:/, '');
+}
+
+function tableIn(logicalId: string): string | undefined {
+  return /^(?:AuthorizationServer)?(\w+?)Table[0-9A-F]{8}$/.exec(logicalId)?.[1];
+}

@@ -1,0 +1,54 @@
+import type { Exercise } from './exercise.ts';
+
+const createOrganization: Exercise = (world) => world.command('org', 'create', `org-${world.next()}`);
+
+const listOrganizations: Exercise = (world) => world.command('org', 'list');
+
+const switchAgents: Exercise = (world) => world.command('org', 'set', 'acme', '--agents', 'on');
+
+const enableClient: Exercise = (world) => world.command('client', 'enable', 'acme', 'spare');
+
+/** The second alias replaces the first, which is given up. */
+const replaceAlias: Exercise = async (world) => {
+  for (const alias of [`alias-${world.next()}`, `alias-${world.next()}`]) {
+    const at = ['--idp', world.stack.acme.provider, '--alias', alias];
+    await world.command('client', 'enable', 'acme', 'spare', ...at);
+  }
+  return true;
+};
+
+const addMember: Exercise = (world) =>
+  world.command('member', 'add', 'acme', `member-${world.next()}@acme.example`, '--role', 'viewer');
+
+const changeMember: Exercise = async (world) => {
+  const email = `member-${world.next()}@acme.example`;
+  await world.command('member', 'add', 'acme', email, '--role', 'viewer');
+  return world.command('member', 'add', 'acme', email, '--role', 'editor');
+};
+
+/** Whether an assertion has been redeemed, and the keys to check what it was redeemed for. */
+const explain: Exercise = async ({ stack }) => {
+  const { code } = await stack.running.operator.run(['token', 'explain', 'acme'], await stack.assertion());
+  return code === 0;
+};
+
+const inspect: Exercise = async ({ stack, accessToken }) =>
+  (await stack.running.operator.run(['token', 'inspect'], accessToken)).code === 0;
+
+export const OPERATOR: Readonly<Record<string, Exercise>> = {
+  'dynamodb:GetItem Directory': listOrganizations,
+  'dynamodb:Query Directory': listOrganizations,
+  'dynamodb:ConditionCheckItem Directory': enableClient,
+  'dynamodb:PutItem Directory': createOrganization,
+  'dynamodb:UpdateItem Directory': switchAgents,
+  'dynamodb:DeleteItem Directory': replaceAlias,
+  'dynamodb:GetItem Members': changeMember,
+  'dynamodb:PutItem Members': addMember,
+  'dynamodb:UpdateItem Members': changeMember,
+  'dynamodb:PutItem Status': createOrganization,
+  'dynamodb:UpdateItem Status': switchAgents,
+  'dynamodb:PutItem AuditTrail': createOrganization,
+  'dynamodb:GetItem KeyRing': inspect,
+  'dynamodb:GetItem Redemptions': explain,
+  'kms:Encrypt secrets': (world) => world.setSecret(),
+};

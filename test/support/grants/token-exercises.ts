@@ -1,0 +1,100 @@
+import { PEOPLE } from '../agent-stack.ts';
+import type { Exercise } from './exercise.ts';
+import type { GrantWorld } from './grant-world.ts';
+
+const redeem: Exercise = async (world) => (await world.redeemed(await world.stack.assertion())).status === 200;
+
+/** Somebody whom nobody knows, from a provider that brings people just in time. */
+const provision: Exercise = async (world) => {
+  const n = world.next();
+  const person = { sub: `new-${n}`, email: `new-${n}@jit.example`, email_verified: true };
+  return (await world.redeemed(await world.jitAssertion(person))).status === 200;
+};
+
+/** A member whom no provider knows yet, by address. */
+const link: Exercise = async (world) => {
+  const n = world.next();
+  const email = `linked-${n}@jit.example`;
+  await world.command('member', 'add', 'acme', email, '--role', 'viewer');
+  const assertion = await world.jitAssertion({ sub: `linked-${n}`, email, email_verified: true });
+  return (await world.redeemed(assertion)).status === 200;
+};
+
+/** Signing fails, the record is undone, and the same assertion redeems when signing works again. */
+const undo: Exercise = async (world) => {
+  const sign = world.grant('TokenEndpointToken', 'kms:Sign key/*');
+  const assertion = await world.stack.assertion();
+  const giveBack = world.iam.withhold(sign);
+  const failed = await world.redeemed(assertion).finally(giveBack);
+  return failed.status === 500 && (await world.redeemed(assertion)).status === 200;
+};
+
+export const TOKEN: Readonly<Record<string, Exercise>> = {
+  'dynamodb:GetItem Directory': redeem,
+  'dynamodb:GetItem Members': redeem,
+  'dynamodb:GetItem ProviderKeys': redeem,
+  'dynamodb:UpdateItem ProviderKeys': afterForgettingKeys(redeem),
+  'dynamodb:PutItem Redemptions': redeem,
+  'dynamodb:DeleteItem Redemptions': undo,
+  'dynamodb:PutItem Directory': provision,
+  'dynamodb:PutItem Members': provision,
+  'dynamodb:UpdateItem Members': link,
+  'dynamodb:PutItem AuditTrail': provision,
+  'dynamodb:GetItem KeyRing': redeem,
+  'kms:Sign key/*': redeem,
+};
+
+function afterForgettingKeys(exercise: Exercise): Exercise {
+  return async (world) => {
+    await world.forgetProviderKeys();
+    return exercise(world);
+  };
+}
+
+/** With our keys; a rejection is no sign-in. */
+const signIn: Exercise = async ({ stack }) => (await stack.signedIn(PEOPLE.bob)).cookies.has('countersign_session');
+
+const signInBySecret: Exercise = async (world) => (await world.signedInAtGlobex()) !== undefined;
+
+const signInAsNewcomer: Exercise = async (world) => {
+  await world.forgetAliceAtGlobex();
+  return signInBySecret(world);
+};
+
+const useSession: Exercise = async ({ maria }) => (await maria.request('/session')).status === 200;
+
+const useOldSession: Exercise = async (world) => {
+  await world.age(world.maria);
+  return useSession(world);
+};
+
+const signOut =
+  (path: string): Exercise =>
+  async (world) => {
+    const browser = await world.signedInAtGlobex();
+    return browser !== undefined && (await browser.post(path)).status < 400;
+  };
+
+export const SIGN_IN: Readonly<Record<string, Exercise>> = {
+  'dynamodb:GetItem Directory': signIn,
+  'dynamodb:Query Directory': signIn,
+  'dynamodb:PutItem Directory': signInAsNewcomer,
+  'dynamodb:GetItem Members': signIn,
+  'dynamodb:PutItem Members': signInAsNewcomer,
+  'dynamodb:UpdateItem Members': signOut('/logout/everywhere'),
+  'dynamodb:GetItem ProviderKeys': signIn,
+  'dynamodb:UpdateItem ProviderKeys': afterForgettingKeys(signIn),
+  'dynamodb:GetItem Sessions': useSession,
+  'dynamodb:PutItem Sessions': signIn,
+  'dynamodb:UpdateItem Sessions': useOldSession,
+  'dynamodb:DeleteItem Sessions': signOut('/logout'),
+  'dynamodb:PutItem AuditTrail': signIn,
+  'dynamodb:GetItem KeyRing': signIn,
+  'kms:Sign key/*': signIn,
+  'kms:Decrypt secrets': signInBySecret,
+};
+
+const publish = async ({ stack }: GrantWorld) =>
+  (await fetch(`${stack.running.issuer}/.well-known/jwks.json`)).status === 200;
+
+export const METADATA: Readonly<Record<string, Exercise>> = { 'dynamodb:GetItem KeyRing': publish };
