@@ -52,7 +52,7 @@ const endpoint = agentEndpoint({
   // A host that runs several agents for one person mints and polls for each of them.
   limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
   agentSessions: dynamoAgentSessionStore(client, environment.AGENT_SESSIONS_TABLE),
-  signer: kmsSigner(new KMSClient(awsClientSettings), ring, clock),
+  signer: kmsSigner(new KMSClient(awsClientSettings), ring, clock, telemetry),
   clock,
   ids: systemIds,
   telemetry,

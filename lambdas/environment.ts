@@ -69,6 +69,8 @@ export const rotationEnvironment = z.object({
   KEY_RING_TABLE: variable(),
   /** Value of the tag {@link KEY_RING_TAG} on every key of this deployment's ring; what `kms:Sign` is granted by. */
   KEY_RING_NAME: variable(),
+  /** Of this very function: the policy of a new key names it. */
+  ROTATION_ROLE_ARN: variable(),
 });
 
 /** The KMS tag that says which deployment's key ring a key belongs to. */

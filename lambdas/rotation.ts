@@ -2,20 +2,30 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { documentClient } from './adapters/aws/document-client.ts';
 import { dynamoKeyRingStore } from './adapters/aws/dynamo-key-ring-store.ts';
 import { kmsKeyManager } from './adapters/aws/kms-key-manager.ts';
+import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
+import { rotationPolicy } from './core/rotation-policy.ts';
 import { readConfiguration, readEnvironment, rotationEnvironment } from './environment.ts';
-import { bootstrapKeyRing } from './flows/bootstrap-key-ring.ts';
+import { runRotation } from './flows/rotate-keys.ts';
 
 const environment = readEnvironment(rotationEnvironment);
-const { signingAlgorithm } = readConfiguration(environment);
-const ring = dynamoKeyRingStore(documentClient(), environment.KEY_RING_TABLE);
-// Creating an RSA key takes KMS longer than the request path would wait: the SDK's own time-outs.
-const keys = kmsKeyManager(new KMSClient({}), environment.KEY_RING_NAME);
+const configuration = readConfiguration(environment);
+const { breakGlassRoleArn } = configuration;
+const guardians = { rotationRoleArn: environment.ROTATION_ROLE_ARN, ...(breakGlassRoleArn && { breakGlassRoleArn }) };
 
-/** Invoked by the deployment (a CDK Trigger) and by the local runtime: makes sure that there is a key ring. */
+const dependencies = {
+  ring: dynamoKeyRingStore(documentClient(), environment.KEY_RING_TABLE),
+  // Creating an RSA key takes KMS longer than the request path would wait: the SDK's own time-outs.
+  keys: kmsKeyManager(new KMSClient({}), { ringName: environment.KEY_RING_NAME, guardians }),
+  clock: systemClock,
+  policy: rotationPolicy(configuration),
+  telemetry: powertoolsTelemetry('rotation'),
+};
+
+/** Invoked every quarter of an hour, and by each deployment. Takes every step that is due, and answers where keys stand. */
 export async function handler(): Promise<{
   readonly keys: readonly { readonly kid: string; readonly state: string }[];
 }> {
-  const { keys: recorded } = await bootstrapKeyRing({ ring, keys, clock: systemClock, algorithm: signingAlgorithm });
-  return { keys: recorded.map(({ kid, state }) => ({ kid, state })) };
+  const { keys } = await runRotation(dependencies);
+  return { keys: keys.map(({ kid, state }) => ({ kid, state })) };
 }

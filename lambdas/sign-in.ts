@@ -38,7 +38,7 @@ const ids = { ...systemIds, ...systemSignInIds };
 const telemetry = powertoolsTelemetry('sign-in');
 const trust = { ...dynamoTrustSources(client, tables), ...dynamoSessionTrust(client, tables) };
 const sessions = dynamoSessionStore(client, tables, auditRetentionDays);
-const signer = kmsSigner(kms, dynamoKeyRingStore(client, environment.KEY_RING_TABLE), clock);
+const signer = kmsSigner(kms, dynamoKeyRingStore(client, environment.KEY_RING_TABLE), clock, telemetry);
 const secrets = kmsSecretDecrypter(kms, environment.SECRETS_KEY_ARN);
 
 const signIn = signInEndpoint({

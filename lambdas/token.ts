@@ -40,7 +40,12 @@ const endpoint = tokenEndpoint({
     telemetry,
   }),
   redemptions: dynamoRedemptionStore(client, tables, configuration.auditRetentionDays),
-  signer: kmsSigner(new KMSClient(awsClientSettings), dynamoKeyRingStore(client, environment.KEY_RING_TABLE), clock),
+  signer: kmsSigner(
+    new KMSClient(awsClientSettings),
+    dynamoKeyRingStore(client, environment.KEY_RING_TABLE),
+    clock,
+    telemetry,
+  ),
   clock,
   ids: systemIds,
   telemetry,

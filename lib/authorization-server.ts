@@ -56,17 +56,18 @@ export class AuthorizationServer extends Construct {
     this.issuer = configuration.issuer ?? this.issuerOf(api);
     const environment = { COUNTERSIGN_ISSUER: this.issuer, COUNTERSIGN_CONFIGURATION: configuration.json };
 
-    new KeyRotation(this, 'KeyRotation', { tables, signingKeys, environment });
-    new TokenEndpoint(this, 'TokenEndpoint', {
+    const rotation = new KeyRotation(this, 'KeyRotation', { tables, signingKeys, environment });
+    const token = new TokenEndpoint(this, 'TokenEndpoint', {
       api,
       tables,
       signingKeys,
       environment,
       reservedConcurrency: deployment.reservedConcurrency,
     });
-    new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
+    const agent = new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
     new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, environment });
-    new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
+    const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
+    rotation.runsBefore(token, agent, signIn);
     new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
     const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables, secretsKey });
     new Outputs(this, 'Outputs', {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, type IPrincipal, type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type Function as LambdaFunction,
@@ -46,8 +46,11 @@ export interface CountersignFunctionProps<Environment> {
   /** File that exports `handler`, relative to {@link PACKAGE_ROOT}. */
   readonly entry: string;
   readonly description: string;
-  /** Typed by the schema that the handler parses, so that the stack does not compile when a variable is missing. */
-  readonly environment: Environment;
+  /**
+   * Typed by the schema that the handler parses, so that the stack does not compile when a variable is missing.
+   * A function of the role, for a handler that must know as whom it runs.
+   */
+  readonly environment: Environment | ((role: IRole) => Environment);
   readonly timeout: Duration;
   /** Lambda gives CPU in proportion: a whole core at 1,769 MB. */
   readonly memorySizeMb: number;
@@ -65,6 +68,8 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
   constructor(scope: Construct, id: string, props: CountersignFunctionProps<Environment>) {
     super(scope, id);
     const logGroup = functionLogGroup(this);
+    const role = roleThatWrites(logGroup, this);
+    const environment = typeof props.environment === 'function' ? props.environment(role) : props.environment;
     this.function = new NodejsFunction(this, 'Function', {
       description: props.description,
       entry: join(PACKAGE_ROOT, props.entry),
@@ -73,11 +78,11 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       bundling: BUNDLING,
-      environment: { ...props.environment },
+      environment: { ...environment },
       timeout: props.timeout,
       memorySize: props.memorySizeMb,
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
-      role: roleThatWrites(logGroup, this),
+      role,
       logGroup,
       // Three lines per invocation (START, END, REPORT) would cost more than the function's own; metrics have the same.
       loggingFormat: LoggingFormat.JSON,

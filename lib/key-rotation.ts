@@ -1,4 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import type { RotationEnvironment } from '../lambdas/environment.ts';
@@ -13,18 +15,24 @@ export interface KeyRotationProps {
   readonly signingKeys: SigningKeys;
 }
 
+/** How much later than it may a step is taken; a run with nothing to do is two signatures and two reads. */
+const INTERVAL = Duration.minutes(15);
+
 /** Creates the signing keys, and moves them through their states. */
 export class KeyRotation extends Construct {
+  private readonly bootstrap: Trigger;
+
   constructor(scope: Construct, id: string, { environment, tables, signingKeys }: KeyRotationProps) {
     super(scope, id);
     const rotation = new CountersignFunction<RotationEnvironment>(this, 'Rotation', {
       description: 'Countersign: creates, publishes and retires signing keys',
       entry: 'lambdas/rotation.ts',
-      environment: {
+      environment: ({ roleArn }) => ({
         ...environment,
         KEY_RING_TABLE: tables.keyRing.name,
         KEY_RING_NAME: signingKeys.ringName,
-      },
+        ROTATION_ROLE_ARN: roleArn,
+      }),
       // "It might take up to five minutes for tag and alias changes to affect KMS key authorization" (KMS developer
       // guide, ABAC): the probe of a new key, which is granted by its tag, may have to be retried for that long.
       timeout: Duration.minutes(6),
@@ -32,7 +40,24 @@ export class KeyRotation extends Construct {
     });
     tables.keyRing.grantAdvance(rotation);
     signingKeys.grantRotate(rotation);
-    bootstrap(this, rotation);
+    new Rule(this, 'Schedule', {
+      description: 'Countersign: every step of key rotation that is due',
+      schedule: Schedule.rate(INTERVAL),
+      targets: [new LambdaTarget(rotation.function)],
+    });
+    Annotations.of(rotation.function).acknowledgeWarning(
+      '@aws-cdk/aws-lambda:addPermissionsToVersionOrAlias',
+      'The schedule invokes the function, the trigger a version of it, and each may invoke what it invokes.',
+    );
+    this.bootstrap = bootstrap(this, rotation);
+  }
+
+  /**
+   * For functions that sign: deployed after rotation has run with the same configuration, so that a longer lifetime of
+   * tokens is in the ring before the first such token is signed.
+   */
+  runsBefore(...signers: readonly Construct[]): void {
+    this.bootstrap.executeBefore(...signers);
   }
 }
 
@@ -41,6 +66,6 @@ export class KeyRotation extends Construct {
  * that changes its code or configuration, so that a new algorithm takes effect now. Rotation changes nothing that is
  * already as it should be. A failure fails the deployment, which is better than a server that cannot sign.
  */
-function bootstrap(scope: Construct, rotation: CountersignFunction<RotationEnvironment>): void {
-  new Trigger(scope, 'Bootstrap', { handler: rotation.function, timeout: Duration.minutes(7) });
+function bootstrap(scope: Construct, rotation: CountersignFunction<RotationEnvironment>): Trigger {
+  return new Trigger(scope, 'Bootstrap', { handler: rotation.function, timeout: Duration.minutes(7) });
 }

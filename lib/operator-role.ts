@@ -10,8 +10,8 @@ export interface OperatorRoleProps {
 }
 
 /**
- * What the `countersign` command acts as: administration and its audit entries. No key that signs; secrets it can write
- * and not read.
+ * What the `countersign` command acts as: administration and its audit entries. No key that signs, and no way to have one
+ * believed: it may order which of rotation's keys signs, and which is revoked. Secrets it can write and not read.
  *
  * Trusting the account means that its own policies decide who may assume the role: nobody can who has not been given
  * `sts:AssumeRole` on it. No MFA condition, because `aws:MultiFactorAuthPresent` is absent from sessions of IAM
@@ -33,6 +33,7 @@ export class OperatorRole extends Construct implements IGrantable {
     tables.auditTrail.grantRecord(this);
     tables.auditTrail.grantRead(this);
     tables.keyRing.grantRead(this);
+    tables.keyRing.grantOrder(this);
     tables.redemptions.grantLookUp(this);
     secretsKey.grantEncrypt(this);
   }

@@ -57,16 +57,20 @@ export class SigningKeys extends Construct {
     acknowledgeKeysByTag(grantee);
   }
 
-  /** Creates keys of this ring, reads their public halves, proves that they sign, schedules their deletion. */
+  /**
+   * Creates keys of this ring, reads their public halves, proves that they sign, finds those that it did not get to
+   * record, schedules their deletion.
+   */
   grantRotate(grantee: IGrantable & Construct): void {
     this.grantSign(grantee);
-    for (const statement of [this.create(), this.tag(), this.manage()]) {
+    for (const statement of [this.create(), this.tag(), this.manage(), this.listAll(), this.readTags()]) {
       grantee.grantPrincipal.addToPrincipalPolicy(statement);
     }
     Validations.of(grantee).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
-        'kms:CreateKey has no resource to name. Conditions allow signing keys that carry the tag of this ring only.',
+        'kms:CreateKey and kms:ListKeys have no resource to name. Conditions allow to create signing keys that carry ' +
+        'the tag of this ring only; listing tells ids and nothing else.',
     });
   }
 
@@ -96,12 +100,32 @@ export class SigningKeys extends Construct {
     });
   }
 
+  /** Only keys that sign: a key that encrypts somebody's data, tagged as ours, is not ours to delete. */
   private manage(): PolicyStatement {
     return new PolicyStatement({
       actions: ['kms:DescribeKey', 'kms:GetPublicKey', 'kms:ScheduleKeyDeletion'],
       resources: [this.keyArn],
-      conditions: { StringEquals: this.ofThisRing('aws:ResourceTag') },
+      conditions: {
+        StringEquals: {
+          ...this.ofThisRing('aws:ResourceTag'),
+          'kms:KeySpec': KEY_SPECS,
+          'kms:KeyUsage': 'SIGN_VERIFY',
+        },
+      },
     });
+  }
+
+  /** Finds a key that was created and not recorded: KMS lists all keys or none. */
+  private listAll(): PolicyStatement {
+    return new PolicyStatement({ actions: ['kms:ListKeys'], resources: ['*'] });
+  }
+
+  /**
+   * Of every key, to tell ours. With the tag in a condition it would be refused, once a day, for each key that is not:
+   * refusals that alarms of the account count.
+   */
+  private readTags(): PolicyStatement {
+    return new PolicyStatement({ actions: ['kms:ListResourceTags'], resources: [this.keyArn] });
   }
 
   private ofThisRing(conditionKey: 'aws:ResourceTag' | 'aws:RequestTag'): Record<string, string> {

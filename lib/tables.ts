@@ -158,6 +158,16 @@ export class KeyRing extends StatefulTable {
   grantAdvance(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem', 'PutItem');
   }
+
+  /**
+   * Orders beside the keys, which nobody but rotation may write: whoever wrote a public key of theirs into the ring could
+   * sign any token.
+   */
+  grantOrder(grantee: IGrantable): Grant {
+    const attributes = ['pk', 'version', 'orders'];
+    const condition = { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes } };
+    return this.grantWhere(grantee, condition, 'UpdateItem');
+  }
 }
 
 /** The key of a row, which every request names, and what a mint records. */

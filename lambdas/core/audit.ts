@@ -29,6 +29,8 @@ export type AuditAction =
   | 'member.recalled'
   | 'restore.begun'
   | 'restore.completed'
+  | 'key.rotated'
+  | 'key.revoked'
   | 'session.signed_in'
   | 'writes.approved'
   | 'writes.denied'

@@ -26,6 +26,10 @@ export interface Configuration {
   /** Seconds without a request after which a first-party session ends, and seconds after which it ends in any case. */
   readonly sessionIdleSeconds: number;
   readonly sessionLifetimeSeconds: number;
+  /** How long a key signs before the next one does. */
+  readonly keyRotationDays: number;
+  /** Beside rotation, who may disable, delete or re-police a signing key. Absent: the account's root user. */
+  readonly breakGlassRoleArn?: string;
   readonly scopes: ReadonlyMap<Scope, ScopeDeclaration>;
   readonly roles: ReadonlyMap<string, ScopeSet>;
 }
@@ -50,6 +54,8 @@ export const ISSUER_PLACEHOLDER = '{issuer}';
 /** Required of this product: an enterprise tool signs in once a day. Lower per organization. */
 const DEFAULT_ACCESS_TOKEN_LIFETIME_SECONDS = 86_400;
 
+export const MAX_ACCESS_TOKEN_LIFETIME_SECONDS = 7 * 86_400;
+
 /** Clocks of servers that keep time differ by seconds; RFC 7523 §3 allows "a small leeway". */
 const DEFAULT_CLOCK_SKEW_SECONDS = 30;
 const MAX_CLOCK_SKEW_SECONDS = 60;
@@ -68,6 +74,10 @@ const MAX_WRITE_GRANT_LIFETIME_SECONDS = 86_400;
 const DEFAULT_SESSION_IDLE_SECONDS = 3_600;
 const DEFAULT_SESSION_LIFETIME_SECONDS = 43_200;
 
+/** A month: often enough that rotating is nothing special, and a key costs a dollar. A year is when people forget how. */
+const DEFAULT_KEY_ROTATION_DAYS = 30;
+const MAX_KEY_ROTATION_DAYS = 365;
+
 /** Scopes of our own administration, always declared: configuration cannot redefine what they mean. */
 const OWN_SCOPES: Readonly<Record<string, ScopeDeclaration>> = {
   'org:read': { access: 'read', description: "See the organization's settings, members and activity" },
@@ -78,6 +88,9 @@ const OWN_SCOPES: Readonly<Record<string, ScopeDeclaration>> = {
 export function includesAdministration(scopes: ScopeSet): boolean {
   return [...scopes].some((scope) => scope === 'org:admin');
 }
+
+/** IAM: partition, account, path and name of a role. Not that it exists. */
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
 
 /** DESIGN: scopes are `noun:verb`. */
 const DECLARED_SCOPE = /^[a-z][a-z0-9._-]*:[a-z][a-z0-9._-]*$/;
@@ -96,7 +109,7 @@ const configurationSchema = z.strictObject(
     allowLoopbackIssuers: z._default(z.boolean({ error: 'true or false' }), false),
     signingAlgorithm: z._default(z.enum(['RS256', 'ES256'], { error: '"RS256" or "ES256"' }), 'RS256'),
     accessTokenLifetimeSeconds: z._default(
-      wholeNumber(60, 86_400 * 7, 'seconds'),
+      wholeNumber(60, MAX_ACCESS_TOKEN_LIFETIME_SECONDS, 'seconds'),
       DEFAULT_ACCESS_TOKEN_LIFETIME_SECONDS,
     ),
     clockSkewSeconds: z._default(wholeNumber(0, MAX_CLOCK_SKEW_SECONDS, 'seconds'), DEFAULT_CLOCK_SKEW_SECONDS),
@@ -111,6 +124,10 @@ const configurationSchema = z.strictObject(
     ),
     sessionIdleSeconds: z._default(wholeNumber(60, 86_400, 'seconds'), DEFAULT_SESSION_IDLE_SECONDS),
     sessionLifetimeSeconds: z._default(wholeNumber(60, 7 * 86_400, 'seconds'), DEFAULT_SESSION_LIFETIME_SECONDS),
+    keyRotationDays: z._default(wholeNumber(1, MAX_KEY_ROTATION_DAYS, 'days'), DEFAULT_KEY_ROTATION_DAYS),
+    breakGlassRoleArn: z.optional(
+      z.string({ error: 'the ARN of an IAM role' }).check(z.regex(ROLE_ARN, { error: 'the ARN of an IAM role' })),
+    ),
     resources: z.record(
       z.string(),
       z.strictObject(
@@ -252,6 +269,8 @@ function resolve(config: Parsed, issuer: string): Configuration {
     writeGrantLifetimeSeconds: config.writeGrantLifetimeSeconds,
     sessionIdleSeconds: config.sessionIdleSeconds,
     sessionLifetimeSeconds: config.sessionLifetimeSeconds,
+    keyRotationDays: config.keyRotationDays,
+    ...(config.breakGlassRoleArn !== undefined && { breakGlassRoleArn: config.breakGlassRoleArn }),
     scopes: declaredScopes(config),
     roles: new Map(Object.entries(config.roles).map(([role, scopes]) => [role, new Set(scopes.filter(isScopeToken))])),
   };

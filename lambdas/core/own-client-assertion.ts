@@ -2,7 +2,7 @@
 export const OWN_CLIENT_ASSERTION_TYPE = 'client-authentication+jwt';
 
 /** Used at once, for one request. Seconds. */
-const LIFETIME_SECONDS = 60;
+export const OWN_CLIENT_ASSERTION_LIFETIME_SECONDS = 60;
 
 /**
  * What we sign to prove to a provider that we are its client (RFC 7523 §3). Its audience is the provider's issuer and
@@ -16,5 +16,12 @@ export function ownClientAssertionClaims(assertion: {
   readonly now: number;
 }): object {
   const { clientId, providerIssuer, jti, now } = assertion;
-  return { iss: clientId, sub: clientId, aud: providerIssuer, jti, iat: now, exp: now + LIFETIME_SECONDS };
+  return {
+    iss: clientId,
+    sub: clientId,
+    aud: providerIssuer,
+    jti,
+    iat: now,
+    exp: now + OWN_CLIENT_ASSERTION_LIFETIME_SECONDS,
+  };
 }

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Configuration } from '../core/configuration.ts';
 import { publishedKeySet } from '../core/key-ring.ts';
 import { authorizationServerMetadata, ENDPOINT_PATHS, openidConfiguration } from '../core/metadata.ts';
+import { JWKS_MAX_AGE_SECONDS } from '../core/rotation-policy.ts';
 import type { KeyRingStore } from '../ports/key-ring-store.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -12,12 +13,6 @@ export interface MetadataEndpointDependencies {
   readonly configuration: Configuration;
   readonly ring: Pick<KeyRingStore, 'read'>;
 }
-
-/**
- * How long anybody may keep a document, seconds. API Gateway keeps keys for two hours whatever this says; rotation
- * waits for the longer of both.
- */
-export const JWKS_MAX_AGE_SECONDS = 300;
 
 /** Metadata (RFC 8414, OpenID Connect Discovery), the public keys (RFC 7517), and the authorization endpoint's answer. */
 export function metadataEndpoint({ configuration, ring }: MetadataEndpointDependencies): Endpoint {

@@ -1,4 +1,3 @@
-import { signingInput } from '../core/access-token.ts';
 import type { AgentCaller } from '../core/agent-caller.ts';
 import type { AgentRefusal } from '../core/agent-refusal.ts';
 import type { MintRequest } from '../core/agent-request.ts';
@@ -11,7 +10,7 @@ import type { ScopeSet } from '../core/scope.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
-import type { Signer } from '../ports/signer.ts';
+import { type Signer, signJws } from '../ports/signer.ts';
 
 export interface MintDependencies {
   readonly configuration: Configuration;
@@ -74,7 +73,5 @@ function takesAgents(resource: string, { issuer, agentResources }: Configuration
 }
 
 async function sign(signer: Signer, claims: AgentTokenClaims): Promise<string> {
-  const { kid, algorithm } = await signer.activeKey();
-  const input = signingInput({ alg: algorithm, kid, typ: AGENT_TOKEN_TYPE }, claims);
-  return agentToken(`${input}.${await signer.sign(kid, input)}`);
+  return agentToken(await signJws(signer, AGENT_TOKEN_TYPE, claims));
 }

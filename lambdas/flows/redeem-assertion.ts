@@ -7,7 +7,7 @@ import type { Client } from '../core/trust.ts';
 import type { Clock, Deadline } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Alongside, RedeemOutcome, RedemptionStore } from '../ports/redemption-store.ts';
-import type { Signer, SigningKey } from '../ports/signer.ts';
+import { type Signer, type SigningKey, withFailover } from '../ports/signer.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { type AuthenticatedClient, authenticateClient } from './authenticate-client.ts';
 import {
@@ -57,7 +57,10 @@ export async function redeemAssertion(
   if (!authenticated.ok) return authenticated;
   invocation.clientFound(authenticated.value.client);
 
-  const first = await decideAndRecord(dependencies, request.value, authenticated.value, invocation, now);
+  // A key that signs no more: the record was undone, and is written again with the key that takes over.
+  const first = await withFailover(() =>
+    decideAndRecord(dependencies, request.value, authenticated.value, invocation, now),
+  );
   if (!first.ok || first.value !== 'person_changed') return settle(first, authenticated.value);
   // Somebody linked this very person meanwhile: step 11 once more, and then it is what it is.
   const second = await decideAndRecord(dependencies, request.value, authenticated.value, invocation, now);

@@ -5,8 +5,21 @@ import type { NewKey } from '../core/key-ring.ts';
 export interface KeyManager {
   /** A new key of this ring, tagged from birth, so that one which is never recorded can be found. */
   createKey(algorithm: SigningAlgorithm): Promise<NewKey>;
-  /** Signs something of no meaning and verifies it with the public half. @throws Error when the key does not work */
+  /**
+   * Signs something of no meaning and verifies it with the public half, waiting until a new key may be used.
+   * @throws Error when the key does not work
+   */
   probe(key: NewKey): Promise<void>;
-  /** For a key that was created and will never be recorded. */
+  /** Probes without waiting. `false`: the key is disabled, its deletion is scheduled, or it is gone. */
+  signs(key: NewKey): Promise<boolean>;
+  /** Whoever asked before, and when the key is gone: done. */
   scheduleDeletion(keyArn: string): Promise<void>;
+  /** Every key that carries this ring's tag and is of the kind that this ring has; not those whose deletion is scheduled. */
+  listKeys(): Promise<readonly StoredKey[]>;
+}
+
+export interface StoredKey {
+  readonly keyArn: string;
+  /** Seconds since the epoch. */
+  readonly createdAt: number;
 }

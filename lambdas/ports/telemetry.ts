@@ -1,10 +1,13 @@
 import type { AgentTokenClaims } from '../core/agent-token.ts';
 import type { FirstPartySession } from '../core/first-party-session.ts';
+import type { KeyRing } from '../core/key-ring.ts';
+import type { RotationStep } from '../core/key-rotation.ts';
 import type { RedemptionRecord } from '../core/redemption.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { SessionRefusal } from '../core/session-refusal.ts';
 import type { SignInRefusal } from '../core/sign-in-refusal.ts';
 import type { KeyPublisher } from './provider-keys.ts';
+import type { KeyUnusable } from './signer.ts';
 import type { Unavailable } from './unavailable.ts';
 
 /** What is known of a redemption when it ends; for the log line and the metric. Never a token, assertion or secret. */
@@ -77,4 +80,17 @@ export interface SignInTelemetry {
 /** Told of every request with a session cookie, or without the one that it needs, that was turned away. */
 export interface SessionTelemetry {
   sessionRefused(refusal: SessionRefusal, correlationId: string): void;
+}
+
+/** Told of every key that turns out to sign no more: an alarm counts them, because the standby has no standby. */
+export interface SigningTelemetry {
+  signingKeyFailedOver(kid: string, failure: KeyUnusable): void;
+}
+
+/** Told of what rotation does; of each run, that it completed or that it failed. */
+export interface RotationTelemetry {
+  rotationStepTaken(step: RotationStep, ring: KeyRing): void;
+  /** `ageSeconds`: for how long the active key has been signing. `undefined`: no key is active. */
+  rotationCompleted(ring: KeyRing, ageSeconds: number | undefined): void;
+  rotationFailed(error: unknown): void;
 }

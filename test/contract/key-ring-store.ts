@@ -10,7 +10,7 @@ export function aKey(kid: string, algorithm: NewKey['algorithm'] = 'RS256'): New
 }
 
 export function aRing(name = 'a'): KeyRing {
-  return firstRing(aKey(`${name}-1`), aKey(`${name}-2`, 'ES256'), NOW);
+  return firstRing(aKey(`${name}-1`), aKey(`${name}-2`, 'ES256'), NOW, 86_400);
 }
 
 /**

@@ -26,7 +26,7 @@ export function signingContract(open: () => SigningUnderTest): void {
     let ring: KeyRing;
     beforeAll(async () => {
       const { keys } = open();
-      ring = firstRing(await keys.createKey(algorithm), await keys.createKey(algorithm), NOW);
+      ring = firstRing(await keys.createKey(algorithm), await keys.createKey(algorithm), NOW, 86_400);
     });
     afterAll(() => Promise.all(ring.keys.map(({ keyArn }) => open().keys.scheduleDeletion(keyArn))));
 

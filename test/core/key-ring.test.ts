@@ -44,11 +44,11 @@ describe('a key ring', () => {
   it('begins with a key that signs and one that is ready to', () => {
     const { state: _, createdAt: __, ...first } = ringKey('a', 'active');
     const second = { ...first, kid: 'b' };
-    expect(firstRing(first, second, NOW)).toEqual({
+    expect(firstRing(first, second, NOW, 3_600)).toEqual({
       version: 1,
       keys: [
-        { ...first, state: 'active', createdAt: NOW, activatedAt: NOW },
-        { ...second, state: 'standby', createdAt: NOW },
+        { ...first, state: 'active', createdAt: NOW, activatedAt: NOW, longestLifetimeSeconds: 3_600 },
+        { ...second, state: 'standby', createdAt: NOW, longestLifetimeSeconds: 3_600 },
       ],
     });
   });

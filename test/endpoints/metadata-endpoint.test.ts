@@ -1,6 +1,7 @@
 import { firstRing, type KeyRing, type NewKey } from '../../lambdas/core/key-ring.ts';
+import { JWKS_MAX_AGE_SECONDS } from '../../lambdas/core/rotation-policy.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/endpoint.ts';
-import { JWKS_MAX_AGE_SECONDS, metadataEndpoint } from '../../lambdas/endpoints/metadata-endpoint.ts';
+import { metadataEndpoint } from '../../lambdas/endpoints/metadata-endpoint.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { configuration, ISSUER, NOW, PROVIDER_ISSUER } from '../support/fixtures.ts';
 import { RecordingTelemetry } from '../support/recording-telemetry.ts';
@@ -16,7 +17,7 @@ const NO_STORE = {
   'x-correlation-id': CORRELATION_ID,
 };
 
-const RING = firstRing(newKey('a'), newKey('b'), NOW);
+const RING = firstRing(newKey('a'), newKey('b'), NOW, 86_400);
 
 function newKey(kid: string): NewKey {
   return { kid, keyArn: `arn:${kid}`, algorithm: 'RS256', publicJwk: { kty: 'RSA', n: kid, e: 'AQAB' } };

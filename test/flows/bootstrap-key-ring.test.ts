@@ -8,7 +8,7 @@ function bootstrapWorld() {
   const stored: { ring: KeyRing | undefined } = { ring: undefined };
   let made = 0;
   const dependencies: BootstrapDependencies = {
-    algorithm: 'RS256',
+    policy: { algorithm: 'RS256', longestLifetimeSeconds: 86_400 },
     clock: () => NOW,
     keys: {
       createKey: async (algorithm): Promise<NewKey> => {
@@ -16,6 +16,8 @@ function bootstrapWorld() {
         return { kid, keyArn: `arn:${kid}`, algorithm, publicJwk: { kty: 'RSA', n: kid, e: 'AQAB' } };
       },
       probe: async ({ kid }) => void log.push(`probe ${kid}`),
+      signs: async () => true,
+      listKeys: async () => [],
       scheduleDeletion: async (keyArn) => void log.push(`delete ${keyArn}`),
     },
     ring: {
@@ -26,6 +28,7 @@ function bootstrapWorld() {
         log.push('create');
         return 'created';
       },
+      advance: async () => 'changed_meanwhile',
     },
   };
   return { dependencies, log, stored };

@@ -91,7 +91,12 @@ describe('functions', () => {
     { name: 'MetadataEndpointMetadata', environment: { ...COMMON, KEY_RING_TABLE } },
     {
       name: 'KeyRotation',
-      environment: { ...COMMON, KEY_RING_TABLE, KEY_RING_NAME: 'Countersign/AuthorizationServer' },
+      environment: {
+        ...COMMON,
+        KEY_RING_TABLE,
+        KEY_RING_NAME: 'Countersign/AuthorizationServer',
+        ROTATION_ROLE_ARN: '<AuthorizationServerKeyRotationRole.Arn>',
+      },
     },
   ])('$name receives exactly its own variables', ({ name, environment }) => {
     expect(environmentOf(stack, `AuthorizationServer${name}Function`)).toEqual(environment);
@@ -142,6 +147,24 @@ describe('key rotation', () => {
     const trigger = theOnly(stack, 'Custom::Trigger');
     const timeoutSeconds = propertiesOf('KeyRotation')['Timeout'];
     expect(Number(trigger.Properties['Timeout'])).toBeGreaterThan(Number(timeoutSeconds) * 1_000);
+  });
+
+  it('runs every quarter of an hour', () => {
+    const { Properties } = theOnly(stack, 'AWS::Events::Rule');
+    expect(Properties).toMatchObject({ ScheduleExpression: 'rate(15 minutes)', State: 'ENABLED' });
+    const [rotation] = functions.find(([id]) => id.includes('KeyRotation')) ?? [];
+    const targets = Properties['Targets'] as readonly { readonly Arn: unknown }[];
+    expect(targets.map(({ Arn }) => Arn)).toEqual([{ 'Fn::GetAtt': [rotation, 'Arn'] }]);
+  });
+
+  it('has recorded a longer lifetime of tokens before any function signs one', () => {
+    const [trigger] = Object.keys(resources(stack, 'Custom::Trigger'));
+    const waiting = functions.filter(([, { DependsOn = [] }]) => DependsOn.some((id) => id === trigger));
+    expect(waiting.map(([id]) => id.replace(/Function[0-9A-F]+$/, '')).sort()).toEqual([
+      'AuthorizationServerAgentEndpointAgent',
+      'AuthorizationServerSignInEndpointSignIn',
+      'AuthorizationServerTokenEndpointToken',
+    ]);
   });
 
   it('tags its keys as permissions name them', () => {

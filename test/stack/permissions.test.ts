@@ -94,7 +94,11 @@ const EXPECTED = {
     `kms:TagResource → ${EVERY_KEY} ${when({ 'aws:RequestTag/countersign:key-ring': RING })}`,
     `kms:DescribeKey kms:GetPublicKey kms:ScheduleKeyDeletion → ${EVERY_KEY} ${when({
       'aws:ResourceTag/countersign:key-ring': RING,
+      'kms:KeySpec': ['RSA_2048', 'ECC_NIST_P256'],
+      'kms:KeyUsage': 'SIGN_VERIFY',
     })}`,
+    'kms:ListKeys → *',
+    `kms:ListResourceTags → ${EVERY_KEY}`,
   ],
   AuthorizationServerOperatorRole: [
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')}`,
@@ -103,6 +107,9 @@ const EXPECTED = {
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
+    `dynamodb:UpdateItem → ${table('KeyRing')} if ${JSON.stringify({
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'version', 'orders'] },
+    })}`,
     `dynamodb:GetItem → ${table('Redemptions')}`,
     `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
   ],
@@ -115,8 +122,8 @@ const EXPECTED = {
 
 /** Why a statement's resource holds a wildcard: the only ones that may. */
 const REASONS_FOR_WILDCARDS = {
-  [EVERY_KEY]: 'keys are created after deployment; a condition names the tag of their ring',
-  '*': 'kms:CreateKey has no resource; conditions name the tag, the kind and the use of the key',
+  [EVERY_KEY]: 'keys are created after deployment; a condition names the tag of their ring, but where tags are read',
+  '*': 'kms:CreateKey and kms:ListKeys have no resource; conditions name the tag, the kind and the use of a new key',
   '<AuthorizationServerKeyRotationFunction.Arn>:*': 'versions of one function',
 };
 
@@ -188,6 +195,14 @@ describe('permissions of the stack', () => {
       'AuthorizationServerSignInEndpointSignInRole',
       'AuthorizationServerTokenEndpointTokenRole',
     ]);
+  });
+
+  it('let rotation alone create keys, delete them, and write public keys that verifiers will believe', () => {
+    const holders = (pattern: RegExp) =>
+      Object.entries(permissions(stack)).flatMap(([role, lines]) => (lines.some((l) => pattern.test(l)) ? [role] : []));
+    const rotation = ['AuthorizationServerKeyRotationRole'];
+    expect(holders(/kms:(CreateKey|ScheduleKeyDeletion|TagResource|PutKeyPolicy|DisableKey)/)).toEqual(rotation);
+    expect(holders(/dynamodb:(PutItem|DeleteItem|Batch).*KeyRing/)).toEqual(rotation);
   });
 
   it('let one write secrets and another read them, and nobody both', () => {

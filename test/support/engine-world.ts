@@ -12,6 +12,7 @@ import { cachedTrustSources } from '../../lambdas/adapters/memory/cached-trust-s
 import { sleep } from '../../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
 import type { VerificationKeySet } from '../../lambdas/core/jwk-set.ts';
+import { rotationPolicy } from '../../lambdas/core/rotation-policy.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/endpoint.ts';
 import type { HttpResponse } from '../../lambdas/endpoints/http-response.ts';
 import { type TokenEndpointDependencies, tokenEndpoint } from '../../lambdas/endpoints/token-endpoint.ts';
@@ -25,6 +26,7 @@ import { client, configuration, enablement, member, NOW, organization, provider,
 import { keyClient } from './key-client.ts';
 import { providerKeySet } from './provider-signer.ts';
 import { type AwsSettings, quickAwsSettings } from './redeeming-instance.ts';
+import { noFailover, TEST_RING } from './test-ring.ts';
 import { TestTables } from './test-tables.ts';
 import { lambdaContext, tokenEvent } from './token-event.ts';
 
@@ -59,9 +61,9 @@ export class EngineWorld {
   async #makeKeys(): Promise<void> {
     await bootstrapKeyRing({
       ring: dynamoKeyRingStore(this.tables.client, this.tables.names.keyRing),
-      keys: kmsKeyManager(new KMSClient({ ...this.kms.settings, endpoint: this.kms.endpoint }), 'test'),
+      keys: kmsKeyManager(new KMSClient({ ...this.kms.settings, endpoint: this.kms.endpoint }), TEST_RING),
       clock: () => NOW,
-      algorithm: configuration.signingAlgorithm,
+      policy: rotationPolicy(configuration),
     });
   }
 
@@ -156,7 +158,7 @@ function dependenciesOf(
       telemetry,
     }),
     redemptions: dynamoRedemptionStore(dynamodb, names, 400),
-    signer: kmsSigner(kms, dynamoKeyRingStore(dynamodb, names.keyRing), clock),
+    signer: kmsSigner(kms, dynamoKeyRingStore(dynamodb, names.keyRing), clock, noFailover),
     clock,
     ids: systemIds,
     telemetry,

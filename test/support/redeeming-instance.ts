@@ -21,6 +21,7 @@ import { MADE_UP } from './engines.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { httpEvent } from './http-event.ts';
 import { CLIENT, ISSUER, type StoredWorld } from './stored-world.ts';
+import { noFailover } from './test-ring.ts';
 
 export type AwsSettings = Required<Pick<DynamoDBClientConfig, 'maxAttempts' | 'retryMode' | 'requestHandler'>>;
 
@@ -130,7 +131,7 @@ function dependencies(
     trust: cachedTrustSources(dynamoTrustSources(client, names), systemClock),
     providerKeys: { keysFor: async () => providerKeys },
     redemptions: dynamoRedemptionStore(client, names, configuration.auditRetentionDays),
-    signer: kmsSigner(kms, dynamoKeyRingStore(client, names.keyRing), systemClock),
+    signer: kmsSigner(kms, dynamoKeyRingStore(client, names.keyRing), systemClock, noFailover),
     clock: systemClock,
     ids: systemIds,
   };

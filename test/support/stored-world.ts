@@ -9,6 +9,7 @@ import { type Configuration, parseConfiguration } from '../../lambdas/core/confi
 import type { ClientId, MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts';
 import { pruneKeySet, type VerificationKeySet } from '../../lambdas/core/jwk-set.ts';
 import type { KeyRing } from '../../lambdas/core/key-ring.ts';
+import { rotationPolicy } from '../../lambdas/core/rotation-policy.ts';
 import type { TrustedProvider } from '../../lambdas/core/trust.ts';
 import { bootstrapKeyRing } from '../../lambdas/flows/bootstrap-key-ring.ts';
 import {
@@ -23,6 +24,7 @@ import {
 } from '../contract/records.ts';
 import { CONFIGURATION } from '../stack/synthesize.ts';
 import { type EngineUnderTest, embeddedDynamoDb, embeddedKms } from './engines.ts';
+import { TEST_RING } from './test-ring.ts';
 import { TestTables } from './test-tables.ts';
 
 export const ISSUER = 'https://auth.example.com';
@@ -58,9 +60,9 @@ export class StoredWorld {
     const configuration = parsedConfiguration();
     const ring = await bootstrapKeyRing({
       ring: dynamoKeyRingStore(tables.client, tables.names.keyRing),
-      keys: kmsKeyManager(new KMSClient({ ...kms.settings, endpoint: kms.endpoint }), 'test'),
+      keys: kmsKeyManager(new KMSClient({ ...kms.settings, endpoint: kms.endpoint }), TEST_RING),
       clock: systemClock,
-      algorithm: configuration.signingAlgorithm,
+      policy: rotationPolicy(configuration),
     });
     return new StoredWorld({ tables, kms, ring, configuration, ...keys }, await populate(tables));
   }

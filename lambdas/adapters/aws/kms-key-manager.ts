@@ -1,18 +1,13 @@
-import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
-import {
-  CreateKeyCommand,
-  GetPublicKeyCommand,
-  type KMSClient,
-  ScheduleKeyDeletionCommand,
-  SignCommand,
-} from '@aws-sdk/client-kms';
-import { calculateJwkThumbprint } from 'jose';
-import type { SigningAlgorithm } from '../../core/configuration.ts';
-import type { NewKey, PublicJwk } from '../../core/key-ring.ts';
+import { CreateKeyCommand, type KMSClient, ScheduleKeyDeletionCommand, SignCommand } from '@aws-sdk/client-kms';
+import type { NewKey } from '../../core/key-ring.ts';
 import { KEY_RING_TAG } from '../../environment.ts';
 import type { KeyManager } from '../../ports/key-manager.ts';
 import { sleep as systemSleep } from '../system/system-clock.ts';
 import { callDependency } from './dependency-errors.ts';
+import { type KeyGuardians, signingKeyPolicy } from './kms-key-policy.ts';
+import { isAlreadyDeleted, isKeyUnusable } from './kms-key-state.ts';
+import { readNewKey, verifies } from './kms-public-key.ts';
+import { listRingKeys } from './kms-ring-keys.ts';
 import { KMS_ALGORITHMS, signParameters, toJwsSignature } from './kms-signature.ts';
 
 /** KMS keeps a key at least this long after deletion was asked for, days. */
@@ -25,68 +20,86 @@ const PROBE = 'countersign/key-probe/v1';
  * authorization" (AWS KMS Developer Guide, ABAC). Refused until then, milliseconds.
  */
 const TAG_PROPAGATION_MS = 300_000;
-const TAG_POLL_MS = 5_000;
 
-/** Creates the keys of one ring, each tagged with the ring's name when it is created, never later. */
-export function kmsKeyManager(kms: KMSClient, ringName: string, sleep = systemSleep): KeyManager {
+/**
+ * "A new Amazon Web Services principal … might not be immediately visible to KMS" (CreateKey, `Policy`): in the first
+ * deployment, rotation's role is a minute old. Refused until then, milliseconds.
+ */
+const PRINCIPAL_PROPAGATION_MS = 60_000;
+
+const POLL_MS = 5_000;
+
+export interface KmsKeyManagerOptions {
+  /** Value of the tag that says whose a key is. */
+  readonly ringName: string;
+  readonly guardians: KeyGuardians;
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+/** Creates the keys of one ring, each tagged with the ring's name and guarded when it is created, never later. */
+export function kmsKeyManager(kms: KMSClient, options: KmsKeyManagerOptions): KeyManager {
+  const { ringName, guardians, sleep = systemSleep } = options;
+  const onceAuthorized = patiently(sleep, 'AccessDeniedException', TAG_PROPAGATION_MS);
+  const onceVisible = patiently(sleep, 'MalformedPolicyDocumentException', PRINCIPAL_PROPAGATION_MS);
   return {
     createKey: async (algorithm) => {
       const command = new CreateKeyCommand({
         KeySpec: KMS_ALGORITHMS[algorithm].keySpec,
         KeyUsage: 'SIGN_VERIFY',
         Description: `Countersign access tokens, ${ringName}`,
+        Policy: signingKeyPolicy(guardians),
         Tags: [{ TagKey: KEY_RING_TAG, TagValue: ringName }],
       });
-      const { KeyMetadata } = await callDependency('KMS', () => kms.send(command));
+      const { KeyMetadata } = await onceVisible(() => callDependency('KMS', () => kms.send(command)));
       const keyArn = KeyMetadata?.Arn;
       if (keyArn === undefined) throw new Error('KMS created a key without an ARN');
-      return onceAuthorized(sleep, () => describeKey(kms, keyArn, algorithm));
+      return onceAuthorized(() => readNewKey(kms, keyArn, algorithm));
     },
 
-    probe: async ({ keyArn, algorithm, publicJwk }) => {
-      const command = new SignCommand(signParameters(keyArn, algorithm, PROBE));
-      const { Signature } = await onceAuthorized(sleep, () => callDependency('KMS', () => kms.send(command)));
-      if (Signature === undefined || !verifies(algorithm, publicJwk, toJwsSignature(algorithm, Signature))) {
-        throw new Error(`the new key ${keyArn} does not sign`);
+    probe: async (key) => {
+      if (!(await onceAuthorized(() => signsProbe(kms, key)))) throw new Error(`the key ${key.keyArn} does not sign`);
+    },
+
+    signs: async (key) => {
+      try {
+        return await signsProbe(kms, key);
+      } catch (error) {
+        if (isKeyUnusable(error)) return false;
+        throw error;
       }
     },
 
     scheduleDeletion: async (keyArn) => {
       const command = new ScheduleKeyDeletionCommand({ KeyId: keyArn, PendingWindowInDays: DELETION_WINDOW_DAYS });
-      await callDependency('KMS', () => kms.send(command));
+      try {
+        await callDependency('KMS', () => kms.send(command));
+      } catch (error) {
+        if (!isAlreadyDeleted(error)) throw error;
+      }
     },
+
+    listKeys: () => listRingKeys(kms, ringName),
   };
 }
 
-/** Calls again while the key's tag has not reached KMS's authorization. */
-async function onceAuthorized<T>(sleep: (ms: number) => Promise<void>, call: () => Promise<T>): Promise<T> {
-  for (let waitedMs = 0; ; waitedMs += TAG_POLL_MS) {
-    try {
-      return await call();
-    } catch (error) {
-      const isRefused = error instanceof Error && error.name === 'AccessDeniedException';
-      if (!isRefused || waitedMs >= TAG_PROPAGATION_MS) throw error;
-      await sleep(TAG_POLL_MS);
+/** Calls again while KMS does not yet know what it was told, which it says by an error of this name. */
+function patiently(sleep: (ms: number) => Promise<void>, errorName: string, patienceMs: number) {
+  return async <T>(call: () => Promise<T>): Promise<T> => {
+    for (let waitedMs = 0; ; waitedMs += POLL_MS) {
+      try {
+        return await call();
+      } catch (error) {
+        const isRefused = error instanceof Error && error.name === errorName;
+        if (!isRefused || waitedMs >= patienceMs) throw error;
+        await sleep(POLL_MS);
+      }
     }
-  }
+  };
 }
 
-async function describeKey(kms: KMSClient, keyArn: string, algorithm: SigningAlgorithm): Promise<NewKey> {
-  const { PublicKey } = await callDependency('KMS', () => kms.send(new GetPublicKeyCommand({ KeyId: keyArn })));
-  if (PublicKey === undefined) throw new Error(`KMS has no public key for ${keyArn}`);
-  const key = createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' });
-  const publicJwk = toPublicJwk(key.export({ format: 'jwk' }));
-  return { kid: await calculateJwkThumbprint(publicJwk), keyArn, algorithm, publicJwk };
-}
-
-function toPublicJwk({ kty, n, e, crv, x, y }: JsonWebKey): PublicJwk {
-  if (kty === 'RSA' && n !== undefined && e !== undefined) return { kty, n, e };
-  if (kty === 'EC' && crv === 'P-256' && x !== undefined && y !== undefined) return { kty, crv, x, y };
-  throw new Error('KMS gave a public key of another kind than was asked for');
-}
-
-function verifies(algorithm: SigningAlgorithm, publicJwk: PublicJwk, signature: string): boolean {
-  const key = createPublicKey({ key: { ...publicJwk }, format: 'jwk' });
-  const options = algorithm === 'ES256' ? { key, dsaEncoding: 'ieee-p1363' as const } : key;
-  return verify('sha256', Buffer.from(PROBE, 'ascii'), options, Buffer.from(signature, 'base64url'));
+async function signsProbe(kms: KMSClient, { keyArn, algorithm, publicJwk }: NewKey): Promise<boolean> {
+  const command = new SignCommand(signParameters(keyArn, algorithm, PROBE));
+  const { Signature } = await callDependency('KMS', () => kms.send(command));
+  if (Signature === undefined) return false;
+  return verifies(algorithm, publicJwk, PROBE, toJwsSignature(algorithm, Signature));
 }

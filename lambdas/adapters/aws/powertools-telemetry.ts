@@ -1,5 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { RingKey } from '../../core/key-ring.ts';
+import type { RotationStep } from '../../core/key-rotation.ts';
 import { refusalFacts } from '../../core/refusal-facts.ts';
 import { formatScopes } from '../../core/scope.ts';
 import type {
@@ -7,12 +9,17 @@ import type {
   FailureTelemetry,
   ProviderKeysTelemetry,
   RedemptionTelemetry,
+  RotationTelemetry,
   SessionTelemetry,
   SignInTelemetry,
+  SigningTelemetry,
 } from '../../ports/telemetry.ts';
+import { Unavailable } from '../../ports/unavailable.ts';
 
 /** CloudWatch namespace of every metric of the product. */
 export const METRIC_NAMESPACE = 'Countersign';
+
+const DAY_SECONDS = 86_400;
 
 /**
  * One structured log line and one metric per outcome. Dimensions are bounded (a reason, a dependency); organization,
@@ -25,7 +32,9 @@ export function powertoolsTelemetry(
   FailureTelemetry &
   ProviderKeysTelemetry &
   RedemptionTelemetry &
+  RotationTelemetry &
   SessionTelemetry &
+  SigningTelemetry &
   SignInTelemetry {
   const logger = new Logger({ serviceName });
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
@@ -34,6 +43,11 @@ export function powertoolsTelemetry(
   function count(name: string, dimensions: Readonly<Record<string, string>> = {}): void {
     for (const [key, value] of Object.entries(dimensions)) metrics.addDimension(key, value);
     metrics.addMetric(name, MetricUnit.Count, 1);
+    metrics.publishStoredMetrics();
+  }
+
+  function gauge(name: string, value: number): void {
+    metrics.addMetric(name, MetricUnit.NoUnit, value);
     metrics.publishStoredMetrics();
   }
 
@@ -93,7 +107,48 @@ export function powertoolsTelemetry(
       logger.error('provider keys not fetched', { publisher: id, failure });
       count('ProviderKeyFetchesFailed');
     },
+    signingKeyFailedOver: (kid, { cause }) => {
+      logger.error('signing key failed over', { kid, cause: errorName(cause) });
+      count('SigningKeyFailedOver');
+    },
+    rotationStepTaken: (step, { version, keys }) => {
+      logger.info('rotation step taken', { ...stepFacts(step), version, keys: keys.map(stateOf) });
+    },
+    rotationCompleted: ({ version, keys }, ageSeconds) => {
+      logger.info('rotation completed', { version, keys: keys.map(stateOf) });
+      count('RotationsCompleted');
+      if (ageSeconds !== undefined) gauge('SigningKeyAgeDays', ageSeconds / DAY_SECONDS);
+    },
+    rotationFailed: (error) => {
+      logger.error('rotation failed', { failure: describeFailure(error) });
+      count('RotationsFailed');
+    },
   };
+}
+
+/** `kid`s are public. */
+function stateOf({ kid, state }: RingKey): object {
+  return { kid, state };
+}
+
+function stepFacts(step: RotationStep): object {
+  switch (step.kind) {
+    case 'change':
+      return { step: step.change };
+    case 'delete':
+      return { step: 'deletion_scheduled', kid: step.key.kid };
+    case 'create':
+      return { step: 'created', algorithm: step.algorithm };
+    case 'sweep':
+      return { step: 'swept' };
+  }
+}
+
+/** Rotation is given no input: what it fails with is the key service's, the store's, or a bug. */
+function describeFailure(error: unknown): object {
+  return error instanceof Unavailable
+    ? { dependency: error.dependency, cause: errorName(error.cause) }
+    : describeBug(error);
 }
 
 function errorName(error: unknown): string | undefined {

@@ -1,12 +1,9 @@
 import { type CryptoKey, importJWK, type JWSHeaderParameters } from 'jose';
-import type { KeyRing, RingKey } from '../../core/key-ring.ts';
+import { type KeyRing, RING_MAX_AGE_SECONDS, type RingKey } from '../../core/key-ring.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { KeyRingStore } from '../../ports/key-ring-store.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 import { shortLivedCache } from '../memory/short-lived-cache.ts';
-
-/** As signers notice a change of the ring. A key is published for hours before it signs. */
-const RING_MAX_AGE_SECONDS = 60;
 
 /** The ring holds a handful. */
 const MAX_KEYS = 20;

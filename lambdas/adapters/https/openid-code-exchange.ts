@@ -1,5 +1,4 @@
 import * as openid from 'openid-client';
-import { signingInput } from '../../core/access-token.ts';
 import { CALLBACK_PATH } from '../../core/authorization-request.ts';
 import { CLIENT_ASSERTION_TYPE } from '../../core/client-assertion.ts';
 import type { Configuration } from '../../core/configuration.ts';
@@ -10,7 +9,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { CodeExchange } from '../../ports/code-exchange.ts';
 import type { SecretDecrypter } from '../../ports/secrets.ts';
 import type { SignInIds } from '../../ports/sign-in-ids.ts';
-import type { Signer } from '../../ports/signer.ts';
+import { type Signer, signJws } from '../../ports/signer.ts';
 import { exchangeFailure } from './openid-failure.ts';
 import { pinnedFetch } from './pinned-fetch.ts';
 import type { OutboundPolicy } from './policy.ts';
@@ -95,13 +94,11 @@ async function signClientAssertion(
   { signer, clock, ids }: OpenidCodeExchangeDependencies,
   { issuer, signIn }: SignInProvider,
 ): Promise<string> {
-  const { kid, algorithm } = await signer.activeKey();
   const claims = ownClientAssertionClaims({
     clientId: signIn.clientId,
     providerIssuer: issuer,
     jti: ids.clientAssertionId(),
     now: clock(),
   });
-  const input = signingInput({ alg: algorithm, kid, typ: OWN_CLIENT_ASSERTION_TYPE }, claims);
-  return `${input}.${await signer.sign(kid, input)}`;
+  return signJws(signer, OWN_CLIENT_ASSERTION_TYPE, claims);
 }

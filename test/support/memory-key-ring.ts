@@ -1,0 +1,41 @@
+import type { AuditEntry } from '../../lambdas/core/audit.ts';
+import { type KeyOrder, obeyOrders } from '../../lambdas/core/key-order.ts';
+import type { KeyRing } from '../../lambdas/core/key-ring.ts';
+import type { KeyOrders, KeyRingStore } from '../../lambdas/ports/key-ring-store.ts';
+
+/** A key ring store in memory, with the orders of operators. */
+export class MemoryKeyRing implements KeyRingStore, KeyOrders {
+  readonly audit: AuditEntry[] = [];
+  #stored: KeyRing | undefined;
+  #orders: readonly KeyOrder[] = [];
+
+  /** As everybody reads it. */
+  get current(): KeyRing | undefined {
+    return this.#stored && { ...this.#stored, keys: obeyOrders(this.#stored.keys, this.#orders) };
+  }
+
+  async read(): Promise<KeyRing | undefined> {
+    return this.current;
+  }
+
+  async create(ring: KeyRing): Promise<'created' | 'exists'> {
+    if (this.#stored !== undefined) return 'exists';
+    this.#stored = ring;
+    return 'created';
+  }
+
+  async advance(next: KeyRing): Promise<'advanced' | 'changed_meanwhile'> {
+    if (this.#stored?.version !== next.version - 1) return 'changed_meanwhile';
+    this.#stored = next;
+    this.#orders = [];
+    return 'advanced';
+  }
+
+  async give(order: KeyOrder, { version }: KeyRing, audit: AuditEntry): Promise<'given' | 'changed_meanwhile'> {
+    if (this.#stored?.version !== version) return 'changed_meanwhile';
+    this.#stored = { ...this.#stored, version: version + 1 };
+    this.#orders = [...this.#orders, order];
+    this.audit.push(audit);
+    return 'given';
+  }
+}
