@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { documentClient } from '../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationReads } from '../lambdas/adapters/aws/dynamo-administration-reads.ts';
 import { dynamoAdministrationStore } from '../lambdas/adapters/aws/dynamo-administration-store.ts';
+import { dynamoKeyOrders } from '../lambdas/adapters/aws/dynamo-key-orders.ts';
 import { dynamoKeyRingStore } from '../lambdas/adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/dynamo-redemption-look-up.ts';
 import { dynamoTrustSources } from '../lambdas/adapters/aws/dynamo-trust-sources.ts';
@@ -12,7 +13,7 @@ import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
 import { readConfiguration } from '../lambdas/environment.ts';
 import type { Administered, Administration } from '../lambdas/flows/administration/administration.ts';
-import type { KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
+import type { KeyOrders, KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
 import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
 import { fieldError } from './command-error.ts';
@@ -22,7 +23,8 @@ import { type Output, outputTo } from './output.ts';
 /** What every command has: the flows' dependencies on one deployment, and where to answer. */
 export interface Operator {
   readonly administration: Administration;
-  readonly ring: KeyRingStore;
+  readonly ring: Pick<KeyRingStore, 'read'>;
+  readonly orders: KeyOrders;
   readonly redemptions: RedemptionLookUp;
   /** Encrypts what the deployment alone may read. */
   readonly secrets: SecretEncrypter;
@@ -58,6 +60,11 @@ export async function operatorFor(command: Command): Promise<Operator> {
       actor: { kind: 'operator', id: actor },
     },
     ring: dynamoKeyRingStore(client, outputs.KeyRingTableName),
+    orders: dynamoKeyOrders(
+      client,
+      { keyRing: outputs.KeyRingTableName, auditTrail: outputs.AuditTrailTableName },
+      configuration.auditRetentionDays,
+    ),
     redemptions: dynamoRedemptionLookUp(client, outputs.RedemptionsTableName),
     secrets: kmsSecretEncrypter(new KMSClient(kms), outputs.SecretsKeyArn),
     output: outputTo(process.stdout, options.json === true),

@@ -4,6 +4,7 @@ import { displayPath } from '../local/runtime/display-path.ts';
 import { addClientCommands } from './commands/client.ts';
 import { addDemoCommands } from './commands/demo.ts';
 import { addIdpCommands } from './commands/idp.ts';
+import { addKeysCommands } from './commands/keys.ts';
 import { addMemberCommands } from './commands/member.ts';
 import { addOrgCommands } from './commands/org.ts';
 import { addRestoreCommands } from './commands/restore.ts';
@@ -32,6 +33,7 @@ export function createProgram(writeError: (text: string) => void): Command {
   addMemberCommands(program);
   addTokenCommands(program);
   addRestoreCommands(program);
+  addKeysCommands(program);
   addDemoCommands(program);
   return program;
 }

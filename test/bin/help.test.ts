@@ -50,6 +50,10 @@ describe('--help', () => {
       'countersign restore begin',
       'countersign restore complete',
       'countersign restore status',
+      'countersign keys',
+      'countersign keys list',
+      'countersign keys rotate',
+      'countersign keys revoke',
       'countersign demo',
       'countersign demo assertion',
     ]);
