@@ -9,7 +9,7 @@ export const JWKS_MAX_AGE_SECONDS = 300;
  * "API Gateway can cache the public key for up to two hours" (HTTP API, JWT authorizers), whatever the answer says; and
  * so may others.
  */
-const LONGEST_JWKS_CACHE_SECONDS = 7_200;
+export const LONGEST_JWKS_CACHE_SECONDS = 7_200;
 
 /**
  * Between a time that the ring holds and what anybody's clock said: AWS refuses a request that was signed more than

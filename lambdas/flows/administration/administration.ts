@@ -26,8 +26,13 @@ export function problem(field: string, text: string): { readonly ok: false; read
   return err([{ field, problem: text }]);
 }
 
+/** Who says that it is done, and when. */
+export interface Auditing extends Pick<Administration, 'clock' | 'actor'> {
+  readonly ids: Pick<Ids, 'auditSuffix'>;
+}
+
 export function auditEntry(
-  { clock, ids, actor }: Administration,
+  { clock, ids, actor }: Auditing,
   organization: OrganizationId | undefined,
   change: { readonly action: AuditAction; readonly target: string; readonly details?: AuditEntry['details'] },
 ): AuditEntry {

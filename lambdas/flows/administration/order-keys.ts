@@ -4,9 +4,9 @@ import { activeKey, type KeyRing } from '../../core/key-ring.ts';
 import { ok } from '../../core/result.ts';
 import { readyAt, rotationPolicy } from '../../core/rotation-policy.ts';
 import type { KeyOrders, KeyRingStore } from '../../ports/key-ring-store.ts';
-import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+import { type Administered, type Administration, type Auditing, auditEntry, problem } from './administration.ts';
 
-export interface KeyAdministration extends Administration {
+export interface KeyAdministration extends Auditing, Pick<Administration, 'configuration'> {
   readonly ring: Pick<KeyRingStore, 'read'>;
   readonly orders: KeyOrders;
 }
@@ -44,7 +44,7 @@ async function giveOrder(
   return problem('key ring', 'was changed by somebody else each time: look at it, then try again');
 }
 
-function describe(admin: Administration, ring: KeyRing | undefined, wrong: OrderProblem): Administered<never> {
+function describe(admin: KeyAdministration, ring: KeyRing | undefined, wrong: OrderProblem): Administered<never> {
   switch (wrong) {
     case 'no_ring':
       return problem('key ring', 'does not exist yet: rotation has not run');
@@ -61,7 +61,7 @@ function describe(admin: Administration, ring: KeyRing | undefined, wrong: Order
 }
 
 /** What to wait for. */
-function nextStandby({ configuration }: Administration, ring: KeyRing | undefined): string {
+function nextStandby({ configuration }: KeyAdministration, ring: KeyRing | undefined): string {
   const pending = ring?.keys.find(({ state }) => state === 'pending');
   if (pending === undefined) return 'Rotation creates one within 15 minutes; it is ready about two hours later.';
   const at = new Date(readyAt(pending, rotationPolicy(configuration)) * 1_000).toISOString();

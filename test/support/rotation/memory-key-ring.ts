@@ -1,13 +1,19 @@
-import type { AuditEntry } from '../../lambdas/core/audit.ts';
-import { type KeyOrder, obeyOrders } from '../../lambdas/core/key-order.ts';
-import type { KeyRing } from '../../lambdas/core/key-ring.ts';
-import type { KeyOrders, KeyRingStore } from '../../lambdas/ports/key-ring-store.ts';
+import type { AuditEntry } from '../../../lambdas/core/audit.ts';
+import { type KeyOrder, obeyOrders } from '../../../lambdas/core/key-order.ts';
+import type { KeyRing } from '../../../lambdas/core/key-ring.ts';
+import type { KeyOrders, KeyRingStore } from '../../../lambdas/ports/key-ring-store.ts';
 
 /** A key ring store in memory, with the orders of operators. */
 export class MemoryKeyRing implements KeyRingStore, KeyOrders {
   readonly audit: AuditEntry[] = [];
+  readonly #changed: (ring: KeyRing) => void;
   #stored: KeyRing | undefined;
   #orders: readonly KeyOrder[] = [];
+
+  /** `changed` is told the ring, as everybody reads it, after each change. */
+  constructor(changed: (ring: KeyRing) => void = () => {}) {
+    this.#changed = changed;
+  }
 
   /** As everybody reads it. */
   get current(): KeyRing | undefined {
@@ -21,6 +27,7 @@ export class MemoryKeyRing implements KeyRingStore, KeyOrders {
   async create(ring: KeyRing): Promise<'created' | 'exists'> {
     if (this.#stored !== undefined) return 'exists';
     this.#stored = ring;
+    this.#tell();
     return 'created';
   }
 
@@ -28,6 +35,7 @@ export class MemoryKeyRing implements KeyRingStore, KeyOrders {
     if (this.#stored?.version !== next.version - 1) return 'changed_meanwhile';
     this.#stored = next;
     this.#orders = [];
+    this.#tell();
     return 'advanced';
   }
 
@@ -36,6 +44,11 @@ export class MemoryKeyRing implements KeyRingStore, KeyOrders {
     this.#stored = { ...this.#stored, version: version + 1 };
     this.#orders = [...this.#orders, order];
     this.audit.push(audit);
+    this.#tell();
     return 'given';
+  }
+
+  #tell(): void {
+    if (this.current !== undefined) this.#changed(this.current);
   }
 }
