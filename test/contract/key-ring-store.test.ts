@@ -1,6 +1,9 @@
+import { dynamoKeyOrders } from '../../lambdas/adapters/aws/dynamo-key-orders.ts';
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/dynamo-key-ring-store.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
+import { MemoryKeyRing } from '../support/rotation/memory-key-ring.ts';
 import type { Row } from '../support/test-tables.ts';
+import { keyOrdersContract } from './key-orders.ts';
 import { aRing, keyRingStoreContract } from './key-ring-store.ts';
 
 describeOnDynamoDb('a key ring store', (tables) => {
@@ -9,7 +12,24 @@ describeOnDynamoDb('a key ring store', (tables) => {
 
   keyRingStoreContract(open);
 
+  describe('with orders', () => {
+    beforeEach(async () => {
+      for (const { pk, sk } of await tables().rows('auditTrail')) await tables().delete('auditTrail', { pk, sk });
+    });
+    keyOrdersContract(() => ({
+      store: open(),
+      orders: dynamoKeyOrders(tables().client, tables().names, 400),
+      auditCount: async () => (await tables().rows('auditTrail')).length,
+    }));
+  });
+
   const [active, standby] = aRing().keys;
+  it('reads a row of a release that knew neither lifetimes nor orders', async () => {
+    const { longestLifetimeSeconds: _, ...old } = aRing().keys[0] ?? {};
+    await tables().put('keyRing', { pk: 'ring', version: 1, keys: [old] });
+    expect(await open().read()).toEqual({ version: 1, keys: [old] });
+  });
+
   const row = { pk: 'ring', ...aRing() };
   const withKey = (key: Row) => ({ ...row, keys: [{ ...active, ...key }, standby] });
 
@@ -28,9 +48,27 @@ describeOnDynamoDb('a key ring store', (tables) => {
     ['no version', { ...row, version: undefined }],
     ['a version that is a text', { ...row, version: '1' }],
     ['keys that are no list', { ...row, keys: {} }],
+    ['an order that is none', { ...row, orders: [{ order: 'restore', kid: 'a-1', at: 1 }] }],
+    ['a revocation of no key', { ...row, orders: [{ order: 'revoke', at: 1 }] }],
     ['no keys', { pk: 'ring', version: 1 }],
   ])('[L10] refuses to read a row with %s', async (_, broken) => {
     await tables().put('keyRing', broken);
     await expect(open().read()).rejects.toThrow('the stored key ring cannot be read');
   });
+});
+
+describe('a key ring in memory', () => {
+  let ring: MemoryKeyRing;
+  beforeEach(() => {
+    ring = new MemoryKeyRing();
+  });
+  keyRingStoreContract(() => ring);
+});
+
+describe('a key ring in memory, with orders', () => {
+  let ring: MemoryKeyRing;
+  beforeEach(() => {
+    ring = new MemoryKeyRing();
+  });
+  keyOrdersContract(() => ({ store: ring, orders: ring, auditCount: async () => ring.audit.length }));
 });

@@ -33,6 +33,29 @@ export function keyRingStoreContract(open: () => KeyRingStore): void {
     expect(await open().read()).toEqual(aRing('first'));
   });
 
+  it('advances from the version that it was read at, and from no other', async () => {
+    const store = open();
+    await store.create(aRing());
+    const next: KeyRing = { ...aRing('b'), version: 2, sweptAt: NOW };
+    expect(await store.advance(next)).toBe('advanced');
+    expect(await store.read()).toEqual(next);
+    expect(await store.advance({ ...aRing('c'), version: 2 })).toBe('changed_meanwhile');
+    expect(await store.advance({ ...aRing('c'), version: 4 })).toBe('changed_meanwhile');
+    expect(await store.read()).toEqual(next);
+  });
+
+  it('does not advance from nothing', async () => {
+    expect(await open().advance(aRing())).toBe('changed_meanwhile');
+    expect(await open().read()).toBeUndefined();
+  });
+
+  it.each([2, 50])('is advanced by one of %s that race from one version, and is theirs', async (racers) => {
+    await open().create(aRing());
+    const words = await race(racers, (racer) => open().advance({ ...aRing(`racer-${racer}`), version: 2 }));
+    expect(outcome(words, 'advanced')).toEqual({ winners: 1, lost: ['changed_meanwhile'] });
+    expect(await open().read()).toEqual({ ...aRing(`racer-${words.indexOf('advanced')}`), version: 2 });
+  });
+
   it.each([2, 50])('is created by one of %s that race, and is theirs', async (racers) => {
     const words = await race(racers, (racer) => open().create(aRing(`racer-${racer}`)));
     expect(outcome(words, 'created')).toEqual({ winners: 1, lost: ['exists'] });

@@ -1,5 +1,13 @@
-import { KMSClient, ListResourceTagsCommand } from '@aws-sdk/client-kms';
+import {
+  CreateKeyCommand,
+  type CreateKeyCommandInput,
+  DisableKeyCommand,
+  GetKeyPolicyCommand,
+  KMSClient,
+  ListResourceTagsCommand,
+} from '@aws-sdk/client-kms';
 import { kmsKeyManager } from '../../lambdas/adapters/aws/kms-key-manager.ts';
+import { signingKeyPolicy } from '../../lambdas/adapters/aws/kms-key-policy.ts';
 import { kmsSigner } from '../../lambdas/adapters/aws/kms-signer.ts';
 import { type KeyRing, RING_MAX_AGE_SECONDS } from '../../lambdas/core/key-ring.ts';
 import { describeOnKms, type EngineUnderTest } from '../support/engines.ts';
@@ -10,14 +18,17 @@ import { signingContract } from './signer.ts';
 
 const clientOf = ({ settings, endpoint }: EngineUnderTest) => new KMSClient({ ...settings, endpoint });
 
-function signerOver(kms: KMSClient, ring: () => KeyRing | undefined, clock = () => NOW) {
-  return kmsSigner(kms, { read: async () => ring() }, clock, noFailover);
+function signerOver(kms: KMSClient, ring: () => KeyRing | undefined, clock = () => NOW, telemetry = noFailover) {
+  return kmsSigner(kms, { read: async () => ring() }, clock, telemetry);
 }
 
 describeOnKms('a key manager and a signer', (engine) => {
   signingContract(() => {
     const kms = clientOf(engine());
-    return { keys: kmsKeyManager(kms, TEST_RING), signer: (ring) => signerOver(kms, ring) };
+    return {
+      keys: kmsKeyManager(kms, TEST_RING),
+      signer: (ring, telemetry) => signerOver(kms, ring, undefined, telemetry),
+    };
   });
 
   it('tags each key with the ring, from birth', async () => {
@@ -26,6 +37,45 @@ describeOnKms('a key manager and a signer', (engine) => {
     const { Tags } = await kms.send(new ListResourceTagsCommand({ KeyId: keyArn }));
     await kmsKeyManager(kms, TEST_RING).scheduleDeletion(keyArn);
     expect(Tags).toEqual([{ TagKey: 'countersign:key-ring', TagValue: 'test-ring' }]);
+  });
+});
+
+describeOnKms('the keys of a ring', (engine) => {
+  const kms = () => clientOf(engine());
+  const ofRing = (ringName: string) => kmsKeyManager(kms(), { ...TEST_RING, ringName });
+
+  async function createKey(overrides: Partial<CreateKeyCommandInput>): Promise<string> {
+    const Tags = [{ TagKey: 'countersign:key-ring', TagValue: 'somebody' }];
+    const spec = { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', Tags } as const;
+    const { KeyMetadata } = await kms().send(new CreateKeyCommand({ ...spec, ...overrides }));
+    return KeyMetadata?.Arn ?? '';
+  }
+
+  it('are none of another ring, none without a tag, and none that encrypts, whoever tagged it', async () => {
+    const ours = await createKey({});
+    const encrypting = { KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' } as const;
+    const others = await Promise.all([
+      createKey(encrypting),
+      createKey({ Tags: [] }),
+      createKey({ Tags: [{ TagKey: 'countersign:key-ring', TagValue: 'somebody-else' }] }),
+    ]);
+    const found = await ofRing('somebody').listKeys();
+    await Promise.all([ours, ...others].map((keyArn) => ofRing('somebody').scheduleDeletion(keyArn)));
+    expect(found.map(({ keyArn }) => keyArn)).toEqual([ours]);
+  });
+
+  it('sign no more when somebody disabled them', async () => {
+    const key = await ofRing('somebody').createKey('ES256');
+    await kms().send(new DisableKeyCommand({ KeyId: key.keyArn }));
+    expect(await ofRing('somebody').signs(key)).toBe(false);
+    await ofRing('somebody').scheduleDeletion(key.keyArn);
+  });
+
+  it('carry their policy from birth', async () => {
+    const { keyArn } = await ofRing('somebody').createKey('ES256');
+    const { Policy } = await kms().send(new GetKeyPolicyCommand({ KeyId: keyArn }));
+    await ofRing('somebody').scheduleDeletion(keyArn);
+    expect(JSON.parse(Policy ?? '')).toEqual(JSON.parse(signingKeyPolicy(TEST_RING.guardians)));
   });
 });
 

@@ -3,14 +3,15 @@ import { signingInput } from '../../lambdas/core/access-token.ts';
 import type { SigningAlgorithm } from '../../lambdas/core/configuration.ts';
 import { firstRing, type KeyRing, publishedKeySet } from '../../lambdas/core/key-ring.ts';
 import type { KeyManager } from '../../lambdas/ports/key-manager.ts';
-import type { Signer } from '../../lambdas/ports/signer.ts';
+import { type Signer, signJws } from '../../lambdas/ports/signer.ts';
+import type { SigningTelemetry } from '../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { NOW } from './records.ts';
 
 export interface SigningUnderTest {
   readonly keys: KeyManager;
   /** A signer over this ring. */
-  signer(ring: () => KeyRing | undefined): Signer;
+  signer(ring: () => KeyRing | undefined, telemetry?: SigningTelemetry): Signer;
 }
 
 function keySet(keys: readonly object[]) {
@@ -99,8 +100,44 @@ export function signingContract(open: () => SigningUnderTest): void {
 
     it('does not sign any more with a key whose deletion is scheduled', async () => {
       const key = await open().keys.createKey(algorithm);
+      expect(await open().keys.signs(key)).toBe(true);
       await open().keys.scheduleDeletion(key.keyArn);
+      expect(await open().keys.signs(key)).toBe(false);
       await expect(open().keys.probe(key)).rejects.toMatchObject({ name: 'KMSInvalidStateException' });
+    });
+
+    it('schedules a deletion once, however often it is asked, and of a key that is gone', async () => {
+      const { keyArn } = await open().keys.createKey(algorithm);
+      await open().keys.scheduleDeletion(keyArn);
+      await open().keys.scheduleDeletion(keyArn);
+      await open().keys.scheduleDeletion(keyArn.replace(/[^/]+$/, '00000000-0000-4000-8000-000000000000'));
+    });
+
+    it('finds its keys by their tag, and none whose deletion is scheduled', async () => {
+      const [kept, deleted] = await Promise.all([open().keys.createKey(algorithm), open().keys.createKey(algorithm)]);
+      await open().keys.scheduleDeletion(deleted.keyArn);
+      const listed = await open().keys.listKeys();
+      await open().keys.scheduleDeletion(kept.keyArn);
+      const arns = listed.map(({ keyArn }) => keyArn);
+      expect(arns).toEqual(expect.arrayContaining([...ring.keys.map(({ keyArn }) => keyArn), kept.keyArn]));
+      expect(arns).not.toContain(deleted.keyArn);
+      const found = listed.find(({ keyArn }) => keyArn === kept.keyArn);
+      expect(Math.abs((found?.createdAt ?? 0) - Date.now() / 1_000)).toBeLessThan(300);
+    });
+
+    it('fails over to the standby when the active key was taken away', async () => {
+      const [broken, standby] = await Promise.all([open().keys.createKey(algorithm), open().keys.createKey(algorithm)]);
+      await open().keys.scheduleDeletion(broken.keyArn);
+      const failing = firstRing(broken, standby, NOW, 86_400);
+      const told: string[] = [];
+      const token = await signJws(
+        open().signer(() => failing, { signingKeyFailedOver: (kid) => told.push(kid) }),
+        'at+jwt',
+        { sub: 'maria' },
+      );
+      await open().keys.scheduleDeletion(standby.keyArn);
+      const { protectedHeader } = await jwtVerify(token, keySet(publishedKeySet(failing).keys));
+      expect({ kid: protectedHeader.kid, told }).toEqual({ kid: standby.kid, told: [broken.kid] });
     });
   });
 }

@@ -28,6 +28,7 @@ describe('a configuration', () => {
       accessTokenLifetimeSeconds: 86_400,
       clockSkewSeconds: 30,
       auditRetentionDays: 400,
+      keyRotationDays: 30,
       resources: new Set([API, REPORTS]),
       defaultResource: API,
     });
@@ -70,6 +71,10 @@ describe('a problem names its field', () => {
     ['countersign.clockSkewSeconds', { clockSkewSeconds: 61 }],
     ['countersign.clockSkewSeconds', { clockSkewSeconds: -1 }],
     ['countersign.auditRetentionDays', { auditRetentionDays: 0 }],
+    ['countersign.keyRotationDays', { keyRotationDays: 0 }],
+    ['countersign.keyRotationDays', { keyRotationDays: 366 }],
+    ['countersign.breakGlassRoleArn', { breakGlassRoleArn: 'arn:aws:iam::111111111111:user/olga' }],
+    ['countersign.breakGlassRoleArn', { breakGlassRoleArn: '' }],
     ['countersign.issuer', { issuer: 7 }],
     ['countersign.resources', { resources: undefined }],
     ['countersign.resources', { resources: [API] }],

@@ -23,7 +23,11 @@ const settled = aRing(aKey('a', 'active'), aKey('s', 'standby'));
 const due = { activatedAt: NOW - 30 * DAY };
 
 /** `kid state` of each key after the step; or what else is to be done. */
-function after(ring: KeyRing, overrides: Partial<RotationFacts> = {}, policyOverrides: Partial<RotationPolicy> = {}) {
+function afterStep(
+  ring: KeyRing,
+  overrides: Partial<RotationFacts> = {},
+  policyOverrides: Partial<RotationPolicy> = {},
+) {
   const step = nextStep(ring, { ...facts, ...overrides }, { ...policy, ...policyOverrides });
   if (step?.kind !== 'change') return step === undefined ? 'nothing' : step.kind;
   expect(step.next.version).toBe(ring.version + 1);
@@ -50,7 +54,7 @@ describe('waits', () => {
 
 describe('rotation', () => {
   it('has nothing to do while a key signs, another stands by, and its time has not come', () => {
-    expect(after(settled)).toBe('nothing');
+    expect(afterStep(settled)).toBe('nothing');
   });
 
   it('creates the next standby when there is none', () => {
@@ -61,22 +65,22 @@ describe('rotation', () => {
     const { kid, keyArn, algorithm, publicJwk } = aKey('p', 'pending');
     const ring = withPendingKey(aRing(aKey('a', 'active')), { kid, keyArn, algorithm, publicJwk }, NOW, DAY);
     expect(ring).toMatchObject({ version: 8, keys: [{ kid: 'a' }, { kid: 'p', state: 'pending', createdAt: NOW }] });
-    expect(after(ring, { now: NOW + 7_499 })).toBe('nothing');
-    expect(after(ring, { now: NOW + 7_500 })).toBe('standby_ready, a active, p standby');
+    expect(afterStep(ring, { now: NOW + 7_499 })).toBe('nothing');
+    expect(afterStep(ring, { now: NOW + 7_500 })).toBe('standby_ready, a active, p standby');
   });
 
   it('publishes the key after next before the promotion, so that there is always a standby', () => {
     const active = aKey('a', 'active', { activatedAt: NOW - 30 * DAY + 7_500 });
-    expect(after(aRing(active, aKey('s', 'standby')), { now: NOW - 1 })).toBe('nothing');
-    expect(after(aRing(active, aKey('s', 'standby')))).toBe('create');
-    expect(after(aRing(active, aKey('s', 'standby'), aKey('p', 'pending')))).toBe('nothing');
+    expect(afterStep(aRing(active, aKey('s', 'standby')), { now: NOW - 1 })).toBe('nothing');
+    expect(afterStep(aRing(active, aKey('s', 'standby')))).toBe('create');
+    expect(afterStep(aRing(active, aKey('s', 'standby'), aKey('p', 'pending')))).toBe('nothing');
   });
 
   it('promotes when it is due and the key after next is known to all', () => {
     const ring = (createdAt: number) =>
       aRing(aKey('a', 'active', due), aKey('s', 'standby'), aKey('p', 'pending', { createdAt }));
-    expect(after(ring(NOW - 7_499))).toBe('nothing');
-    expect(after(ring(NOW - 7_500))).toBe('promoted, a retiring, s active, p standby');
+    expect(afterStep(ring(NOW - 7_499))).toBe('nothing');
+    expect(afterStep(ring(NOW - 7_500))).toBe('promoted, a retiring, s active, p standby');
   });
 
   it('says when a key began to sign and when it stopped', () => {
@@ -88,8 +92,8 @@ describe('rotation', () => {
 
   it('removes a key when the last token that it may have signed has ended', () => {
     const ring = aRing(...settled.keys, aKey('r', 'retiring', { retiredAt: NOW - DAY - 360 }));
-    expect(after(ring, { now: NOW - 1 })).toBe('nothing');
-    expect(after(ring)).toBe('removed, a active, s standby, r removed');
+    expect(afterStep(ring, { now: NOW - 1 })).toBe('nothing');
+    expect(afterStep(ring)).toBe('removed, a active, s standby, r removed');
   });
 
   it('schedules the deletion of a removed key, and then forgets it', () => {
@@ -99,12 +103,12 @@ describe('rotation', () => {
   });
 
   it('looks for forgotten keys once a day', () => {
-    expect(after(settled, { now: NOW + DAY - 1 })).toBe('nothing');
+    expect(afterStep(settled, { now: NOW + DAY - 1 })).toBe('nothing');
     expect(nextStep({ ...settled, sweptAt: NOW - DAY }, facts, policy)).toMatchObject({
       kind: 'sweep',
       next: { sweptAt: NOW },
     });
-    expect(after({ version: 7, keys: settled.keys })).toBe('sweep');
+    expect(afterStep({ version: 7, keys: settled.keys })).toBe('sweep');
   });
 });
 
@@ -138,19 +142,19 @@ describe('another algorithm', () => {
     if (a === undefined || s === undefined) throw new Error('no keys');
     expect(nextStep(settled, facts, { ...policy, ...es })).toEqual({ kind: 'create', ...es });
     const one = aRing(a, s, aKey('e', 'pending', { ...es, createdAt: NOW }));
-    expect(after(one, {}, es)).toBe('create');
+    expect(afterStep(one, {}, es)).toBe('create');
     const both = aRing(...one.keys, aKey('f', 'pending', { ...es, createdAt: NOW }));
-    expect(after(both, {}, es)).toBe('nothing');
-    expect(after(both, { now: NOW + 7_500 }, es)).toBe('promoted, a retiring, s retiring, e active, f standby');
+    expect(afterStep(both, {}, es)).toBe('nothing');
+    expect(afterStep(both, { now: NOW + 7_500 }, es)).toBe('promoted, a retiring, s retiring, e active, f standby');
   });
 
   it('stands by as soon as one key of it is known, without a moment in which none does', () => {
     const ring = aRing(...settled.keys, aKey('e', 'pending', es), aKey('f', 'pending', { ...es, createdAt: NOW }));
-    expect(after(ring, {}, es)).toBe('standby_ready, a active, s retiring, e standby, f pending');
+    expect(afterStep(ring, {}, es)).toBe('standby_ready, a active, s retiring, e standby, f pending');
   });
 
   it('that was taken back leaves no key of it waiting: it has signed nothing', () => {
-    expect(after(aRing(...settled.keys, aKey('e', 'pending', es)))).toBe('removed, a active, s standby, e removed');
+    expect(afterStep(aRing(...settled.keys, aKey('e', 'pending', es)))).toBe('removed, a active, s standby, e removed');
   });
 });
 
@@ -158,24 +162,24 @@ describe('a key with which the key service signs no more', () => {
   const without = (...kids: readonly string[]) => ({ unusable: new Set(kids) });
 
   it('is succeeded at once when it was active: functions use the standby already', () => {
-    expect(after(settled, without('a'))).toBe('promoted, a retiring, s active');
+    expect(afterStep(settled, without('a'))).toBe('promoted, a retiring, s active');
   });
 
   it('retires when it stood by, because it may have signed for a key that could not', () => {
-    expect(after(settled, without('s'))).toBe('withdrawn, a active, s retiring');
+    expect(afterStep(settled, without('s'))).toBe('withdrawn, a active, s retiring');
   });
 
   it('is removed when it was pending', () => {
-    expect(after(aRing(...settled.keys, aKey('p', 'pending')), without('p'))).toBe(
+    expect(afterStep(aRing(...settled.keys, aKey('p', 'pending')), without('p'))).toBe(
       'removed, a active, s standby, p removed',
     );
   });
 
   it('leaves nothing but to create one, when there is no other', () => {
-    expect(after(aRing(aKey('a', 'active')), without('a'))).toBe('create');
+    expect(afterStep(aRing(aKey('a', 'active')), without('a'))).toBe('create');
   });
 
   it('[L10] is succeeded when there is none at all that signs', () => {
-    expect(after(aRing(aKey('s', 'standby')))).toBe('promoted, s active');
+    expect(afterStep(aRing(aKey('s', 'standby')))).toBe('promoted, s active');
   });
 });

@@ -1,5 +1,6 @@
 import { err } from '../../lambdas/core/result.ts';
 import { RELEASE_RESERVE_MS } from '../../lambdas/flows/record-and-sign.ts';
+import { KeyUnusable } from '../../lambdas/ports/signer.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { signAssertion } from '../support/provider-signer.ts';
 import { expectNothingHappened, issued, redeem } from '../support/redeem.ts';
@@ -18,6 +19,29 @@ describe('when a dependency fails', () => {
     await expect(redeem(world, parts)).rejects.toBe(down);
     expect(world.store.records.size).toBe(0);
     expect(world.counts).toMatchObject({ writes: 1, undos: 1 });
+    delete world.hooks.beforeSign;
+    issued(await redeem(world, parts));
+  });
+
+  it('[L3] the key signs no more: undone, and redeemed once more with the key that takes over', async () => {
+    const world = redemptionWorld();
+    let failures = 1;
+    world.hooks.beforeSign = () => {
+      if (failures-- > 0) throw new KeyUnusable();
+    };
+    const { record } = issued(await redeem(world, { form: { assertion: signAssertion() } }));
+    expect(world.counts).toMatchObject({ writes: 2, undos: 1, signatures: 2 });
+    expect([...world.store.records.values()]).toEqual([record]);
+  });
+
+  it('[S9][L3] no key signs any more: undone twice, no token, and the same assertion redeems later', async () => {
+    const world = redemptionWorld();
+    const parts = { form: { assertion: signAssertion() } };
+    world.hooks.beforeSign = () => {
+      throw new KeyUnusable();
+    };
+    await expect(redeem(world, parts)).rejects.toThrow('signing key is unavailable');
+    expect(world.store.records.size).toBe(0);
     delete world.hooks.beforeSign;
     issued(await redeem(world, parts));
   });

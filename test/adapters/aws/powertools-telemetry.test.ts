@@ -1,6 +1,8 @@
 import { jest } from '@jest/globals';
 import { powertoolsTelemetry } from '../../../lambdas/adapters/aws/powertools-telemetry.ts';
+import type { KeyRing } from '../../../lambdas/core/key-ring.ts';
 import type { Refusal } from '../../../lambdas/core/refusal.ts';
+import { KeyUnusable } from '../../../lambdas/ports/signer.ts';
 import type { RedemptionContext } from '../../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
 import { anOrganization, aProvider, aRedemption, scopes } from '../../contract/records.ts';
@@ -231,4 +233,44 @@ it('every metric is valid EMF in our namespace, with at most two dimensions, non
     const names = metadata.CloudWatchMetrics[0]?.Dimensions[0] ?? [];
     expect(new Set(names).isSubsetOf(new Set(['service', 'reason', 'dependency']))).toBe(true);
   }
+});
+
+describe('rotation', () => {
+  const rotation = powertoolsTelemetry('rotation');
+  const ring: KeyRing = { version: 7, keys: [] };
+
+  it('that completed is counted, with the age of the key that signs, by service alone', () => {
+    const { metrics } = linesOf(() => rotation.rotationCompleted(ring, 43_200));
+    const dimensions = { service: 'rotation' };
+    expect(counted(metrics)).toEqual([
+      { RotationsCompleted: 1, dimensions },
+      { SigningKeyAgeDays: 0.5, dimensions },
+    ]);
+  });
+
+  it('without a key that signs has no age', () => {
+    expect(counted(linesOf(() => rotation.rotationCompleted(ring, undefined)).metrics)).toHaveLength(1);
+  });
+
+  it('that failed is counted, and names the dependency', () => {
+    const { logs, metrics } = linesOf(() => rotation.rotationFailed(new Unavailable('KMS')));
+    expect(counted(metrics)).toEqual([{ RotationsFailed: 1, dimensions: { service: 'rotation' } }]);
+    expect(logs[0]).toMatchObject({ level: 'ERROR', failure: { dependency: 'KMS' } });
+  });
+
+  it('says which step it took', () => {
+    const step = { kind: 'change', change: 'promoted', next: ring } as const;
+    expect(linesOf(() => rotation.rotationStepTaken(step, ring)).logs).toMatchObject([
+      { step: 'promoted', version: 7 },
+    ]);
+  });
+});
+
+describe('a signing key that failed over', () => {
+  it('is counted, by service alone, and named', () => {
+    const cause = Object.assign(new Error('arn:aws:kms:… is disabled.'), { name: 'DisabledException' });
+    const { logs, metrics } = linesOf(() => telemetry.signingKeyFailedOver('key-1', new KeyUnusable({ cause })));
+    expect(counted(metrics)).toEqual([{ SigningKeyFailedOver: 1, dimensions: { service } }]);
+    expect(logs[0]).toMatchObject({ level: 'ERROR', kid: 'key-1', cause: 'DisabledException' });
+  });
 });

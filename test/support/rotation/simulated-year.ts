@@ -13,6 +13,8 @@ import { SimulatedKeyService } from './simulated-key-service.ts';
 export interface YearOptions {
   readonly seed: number;
   readonly algorithm: SigningAlgorithm;
+  /** Of dying at each point of a run. */
+  readonly crashProbability?: number;
   /** A machine that is broken on purpose. */
   readonly breakPolicy?: (policy: RotationPolicy) => RotationPolicy;
 }
@@ -28,7 +30,7 @@ const SHORTER_TOKENS_DAY = 130;
 const SABOTAGE_DAY = 190;
 const OTHER_ALGORITHM_DAY = 290;
 
-/** Of dying at each point of a run. */
+/** A fifth of all runs or so end early. */
 const CRASH_PROBABILITY = 0.02;
 const TWICE_PROBABILITY = 0.1;
 
@@ -110,14 +112,15 @@ export class SimulatedYear {
 
   /** Whether it came to its end. */
   async #rotate(): Promise<boolean> {
-    const chaos = { random: this.#random, crashProbability: CRASH_PROBABILITY, pass: this.#pass };
+    const { crashProbability = CRASH_PROBABILITY, breakPolicy } = this.#options;
+    const chaos = { random: this.#random, crashProbability, pass: this.#pass };
     const policy = rotationPolicy(this.#configuration);
     try {
       await runRotation({
         ring: chaotic(this.#ring, chaos),
         keys: chaotic(this.service, chaos),
         clock: this.#clock,
-        policy: this.#options.breakPolicy?.(policy) ?? policy,
+        policy: breakPolicy?.(policy) ?? policy,
         telemetry: { rotationStepTaken: () => {}, rotationCompleted: () => {}, rotationFailed: () => {} },
       });
       return true;
