@@ -97,7 +97,7 @@ describe('keys, command by command', () => {
 
   it('each change stands in the audit trail, and nothing that was refused', async () => {
     const rows = new StackRows(running);
-    const entries = await rows.all('AuditTrail');
+    const entries = await rows.all('AuditTrailTableName');
     rows.close();
     const ofKeys = entries.filter(({ action }) => String(action).startsWith('key.'));
     const facts = ofKeys.map(({ action, target, actor }) => ({ action, target, actor }));
