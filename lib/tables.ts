@@ -165,8 +165,7 @@ export class KeyRing extends StatefulTable {
    */
   grantOrder(grantee: IGrantable): Grant {
     const attributes = ['pk', 'version', 'orders'];
-    const condition = { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes } };
-    return this.grantWhere(grantee, condition, 'UpdateItem');
+    return this.grantWhere(grantee, everyValue('dynamodb:Attributes', 'StringEquals', attributes), 'UpdateItem');
   }
 }
 

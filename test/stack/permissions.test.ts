@@ -109,6 +109,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('KeyRing')}`,
     `dynamodb:UpdateItem → ${table('KeyRing')} if ${JSON.stringify({
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'version', 'orders'] },
+      Null: { 'dynamodb:Attributes': 'false' },
     })}`,
     `dynamodb:GetItem → ${table('Redemptions')}`,
     `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,

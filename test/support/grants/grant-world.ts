@@ -1,5 +1,6 @@
 import { DeleteCommand, type DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createProgram } from '../../../bin/program.ts';
+import type { KmsKeyManagerOptions } from '../../../lambdas/adapters/aws/kms-key-manager.ts';
 import { sessionDigest } from '../../../lambdas/core/first-party-session.ts';
 import { callApi } from '../../../local/demo/api-calls.ts';
 import type { Grant, LocalIam } from '../../../local/iam/local-iam.ts';
@@ -135,9 +136,12 @@ export class GrantWorld {
   }
 
   /** What this deployment's keys are tagged with. */
-  get ringName(): string {
+  /** Whose keys rotation creates, and who guards them. */
+  get ownRing(): Pick<KmsKeyManagerOptions, 'ringName' | 'guardians'> {
     const { functions } = this.stack.running.stack.cloud.model;
-    return String(functions.named('KeyRotation/Rotation/Function').environment['KEY_RING_NAME']);
+    const { environment } = functions.named('KeyRotation/Rotation/Function');
+    const rotationRoleArn = String(environment['ROTATION_ROLE_ARN']);
+    return { ringName: String(environment['KEY_RING_NAME']), guardians: { rotationRoleArn } };
   }
 
   readonly api = (method: string, path: string, token: string, body?: object) =>

@@ -35,6 +35,9 @@ const explain: Exercise = async ({ stack }) => {
 const inspect: Exercise = async ({ stack, accessToken }) =>
   (await stack.running.operator.run(['token', 'inspect'], accessToken)).code === 0;
 
+/** The one standby there is: it can be promoted once. */
+const rotateKeys: Exercise = (world) => world.command('keys', 'rotate');
+
 export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Directory': listOrganizations,
   'dynamodb:Query Directory': listOrganizations,
@@ -49,6 +52,7 @@ export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:UpdateItem Status': switchAgents,
   'dynamodb:PutItem AuditTrail': createOrganization,
   'dynamodb:GetItem KeyRing': inspect,
+  'dynamodb:UpdateItem KeyRing': rotateKeys,
   'dynamodb:GetItem Redemptions': explain,
   'kms:Encrypt secrets': (world) => world.setSecret(),
 };

@@ -25,7 +25,7 @@ const recordRing: Exercise = (world) =>
 async function withKeys(world: GrantWorld, use: (keys: KeyManager) => Promise<unknown>): Promise<boolean> {
   const grant = world.grant('KeyRotation', 'kms:CreateKey *');
   return world.asRole(grant, async ({ kms }) => {
-    await use(kmsKeyManager(kms, world.ringName, never));
+    await use(kmsKeyManager(kms, { ...world.ownRing, sleep: never }));
     return true;
   });
 }
@@ -37,12 +37,23 @@ const probeKey: Exercise = (world) => withKeys(world, async (keys) => keys.probe
 const deleteKey: Exercise = (world) =>
   withKeys(world, async (keys) => keys.scheduleDeletion((await keys.createKey('ES256')).keyArn));
 
+/** Without the permission to read tags, no key would be ours. */
+const findKeys: Exercise = (world) =>
+  withKeys(world, async (keys) => {
+    const { keyArn } = await keys.createKey('ES256');
+    const found = await keys.listKeys();
+    if (!found.some((key) => key.keyArn === keyArn)) throw new Error('not found');
+  });
+
 export const ROTATION: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem KeyRing': run,
   'dynamodb:PutItem KeyRing': recordRing,
   'kms:Sign key/*': probeKey,
   'kms:CreateKey *': createKey,
   'kms:TagResource key/*': createKey,
+  'kms:DescribeKey key/*': findKeys,
   'kms:GetPublicKey key/*': createKey,
+  'kms:ListKeys *': findKeys,
+  'kms:ListResourceTags key/*': findKeys,
   'kms:ScheduleKeyDeletion key/*': deleteKey,
 };
