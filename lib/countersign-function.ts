@@ -61,10 +61,12 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
   implements IGrantable
 {
   readonly function: LambdaFunction;
+  /** All that it writes, line by line JSON. */
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: CountersignFunctionProps<Environment>) {
     super(scope, id);
-    const logGroup = functionLogGroup(this);
+    this.logGroup = functionLogGroup(this);
     this.function = new NodejsFunction(this, 'Function', {
       description: props.description,
       entry: join(PACKAGE_ROOT, props.entry),
@@ -77,8 +79,8 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
       timeout: props.timeout,
       memorySize: props.memorySizeMb,
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
-      role: roleThatWrites(logGroup, this),
-      logGroup,
+      role: roleThatWrites(this.logGroup, this),
+      logGroup: this.logGroup,
       // Three lines per invocation (START, END, REPORT) would cost more than the function's own; metrics have the same.
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,

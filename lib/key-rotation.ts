@@ -15,6 +15,8 @@ export interface KeyRotationProps {
 
 /** Creates the signing keys, and moves them through their states. */
 export class KeyRotation extends Construct {
+  readonly rotation: CountersignFunction<RotationEnvironment>;
+
   constructor(scope: Construct, id: string, { environment, tables, signingKeys }: KeyRotationProps) {
     super(scope, id);
     const rotation = new CountersignFunction<RotationEnvironment>(this, 'Rotation', {
@@ -30,6 +32,7 @@ export class KeyRotation extends Construct {
       timeout: Duration.minutes(6),
       memorySizeMb: 512,
     });
+    this.rotation = rotation;
     tables.keyRing.grantAdvance(rotation);
     signingKeys.grantRotate(rotation);
     bootstrap(this, rotation);

@@ -53,6 +53,12 @@ export class Directory extends StatefulTable {
     return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['org#*']), 'Query');
   }
 
+  /** Every client of the deployment: one query of their listing, and each by its key. Nothing of any organization. */
+  grantListClients(grantee: IGrantable): void {
+    this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['clients']), 'Query');
+    this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['client#*']), 'GetItem');
+  }
+
   /**
    * Links people just in time. Only partitions of links and of addresses: what is trusted stands in others, which
    * whoever redeems assertions must never write.

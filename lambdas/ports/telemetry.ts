@@ -1,4 +1,5 @@
 import type { AgentTokenClaims } from '../core/agent-token.ts';
+import type { ExpiringCredential } from '../core/expiring-credentials.ts';
 import type { FirstPartySession } from '../core/first-party-session.ts';
 import type { RedemptionRecord } from '../core/redemption.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -13,6 +14,8 @@ export interface RedemptionContext {
   readonly client?: string;
   readonly organization?: string;
   readonly provider?: string;
+  /** Absent: what the assertion says may be anybody's word. */
+  readonly signatureVerified?: true;
   readonly member?: string;
 }
 
@@ -77,4 +80,14 @@ export interface SignInTelemetry {
 /** Told of every request with a session cookie, or without the one that it needs, that was turned away. */
 export interface SessionTelemetry {
   sessionRefused(refusal: SessionRefusal, correlationId: string): void;
+}
+
+/** Told of log lines that said they were of activity, and could not be read: a fault of ours. */
+export interface ActivityTelemetry {
+  activityLinesUnreadable(lines: number): void;
+}
+
+/** Told once of each look at the clients, also when nothing was found. */
+export interface CheckupTelemetry {
+  clientSecretsChecked(expiring: readonly ExpiringCredential[]): void;
 }

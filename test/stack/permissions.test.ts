@@ -96,6 +96,15 @@ const EXPECTED = {
       'aws:ResourceTag/countersign:key-ring': RING,
     })}`,
   ],
+  AuthorizationServerActivityRecordingActivityRole: [
+    ownLog('ActivityRecordingActivity'),
+    `dynamodb:PutItem dynamodb:UpdateItem dynamodb:Query dynamodb:DeleteItem → ${table('Activity')}`,
+  ],
+  AuthorizationServerCheckupRole: [
+    ownLog('Checkup'),
+    `dynamodb:Query → ${table('Directory')} ${leadingKeys('clients')}`,
+    `dynamodb:GetItem → ${table('Directory')} ${leadingKeys('client#*')}`,
+  ],
   AuthorizationServerOperatorRole: [
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')}`,
     `dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,

@@ -3,16 +3,18 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { refusalFacts } from '../../core/refusal-facts.ts';
 import { formatScopes } from '../../core/scope.ts';
 import type {
+  ActivityTelemetry,
   AgentTelemetry,
+  CheckupTelemetry,
   FailureTelemetry,
   ProviderKeysTelemetry,
   RedemptionTelemetry,
   SessionTelemetry,
   SignInTelemetry,
 } from '../../ports/telemetry.ts';
-
-/** CloudWatch namespace of every metric of the product. */
-export const METRIC_NAMESPACE = 'Countersign';
+import type { Unavailable } from '../../ports/unavailable.ts';
+import { isThrottling } from './dependency-errors.ts';
+import { METRIC_NAMESPACE, METRICS, type MetricName, type Service } from './metric-names.ts';
 
 /**
  * One structured log line and one metric per outcome. Dimensions are bounded (a reason, a dependency); organization,
@@ -20,8 +22,10 @@ export const METRIC_NAMESPACE = 'Countersign';
  * (law 11): only the values named here are written, and an error's message is not one of them unless we made it.
  */
 export function powertoolsTelemetry(
-  serviceName: string,
-): AgentTelemetry &
+  serviceName: Service,
+): ActivityTelemetry &
+  AgentTelemetry &
+  CheckupTelemetry &
   FailureTelemetry &
   ProviderKeysTelemetry &
   RedemptionTelemetry &
@@ -31,73 +35,87 @@ export function powertoolsTelemetry(
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
 
   /** Published at once: an environment that Lambda freezes may never come back to a metric that waits. */
-  function count(name: string, dimensions: Readonly<Record<string, string>> = {}): void {
+  function count(name: MetricName, dimensions: Readonly<Record<string, string>> = {}, value = 1): void {
     for (const [key, value] of Object.entries(dimensions)) metrics.addDimension(key, value);
-    metrics.addMetric(name, MetricUnit.Count, 1);
+    metrics.addMetric(name, MetricUnit.Count, value);
     metrics.publishStoredMetrics();
+  }
+
+  function countUnavailable(name: MetricName, { dependency, cause }: Unavailable): void {
+    count(name, { dependency });
+    if (isThrottling(cause)) count(METRICS.dependencyThrottled, { dependency });
   }
 
   return {
     tokenIssued: ({ owner: _, scopes, ttl: __, ...record }) => {
-      logger.info('token issued', { ...record, scope: formatScopes(scopes) });
-      count('TokensIssued');
+      logger.info('token issued', { activity: 'issued', ...record, scope: formatScopes(scopes) });
+      count(METRICS.tokensIssued);
     },
     redemptionRefused: (refusal, context) => {
-      logger.warn('redemption refused', { ...context, reason: refusal.reason, facts: refusalFacts(refusal) });
-      count('RedemptionsRefused');
-      count('RedemptionsRefusedByReason', { reason: refusal.reason });
+      const { reason } = refusal;
+      logger.warn('redemption refused', { activity: 'refused', ...context, reason, facts: refusalFacts(refusal) });
+      count(METRICS.redemptionsRefused);
+      if (context.client !== undefined) count(METRICS.assertionsRefused);
+      count(METRICS.redemptionsRefusedByReason, { reason });
     },
-    redemptionUnavailable: ({ dependency, cause }, context) => {
-      logger.error('redemption unavailable', { ...context, dependency, cause: errorName(cause) });
-      count('RedemptionsUnavailable', { dependency });
+    redemptionUnavailable: (unavailable, context) => {
+      logger.error('redemption unavailable', { activity: 'unavailable', ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.redemptionsUnavailable, unavailable);
     },
     agentTokenMinted: ({ jti, aud, scope, exp }, context) => {
       logger.info('agent token minted', { ...context, tokenId: jti, audience: aud, scope, expiresAt: exp });
-      count('AgentTokensMinted');
+      count(METRICS.agentTokensMinted);
     },
     agentRequestDone: (operation, facts, context) => {
       logger.info('agent request done', { ...context, operation, ...facts });
-      count('AgentRequests', { operation });
+      count(METRICS.agentRequests, { operation });
     },
     agentRequestRefused: (operation, reason, context) => {
       logger.warn('agent request refused', { ...context, operation, reason });
-      count('AgentRequestsRefused', { operation });
-      count('AgentRequestsRefusedByReason', { reason });
+      count(METRICS.agentRequestsRefused, { operation });
+      count(METRICS.agentRequestsRefusedByReason, { reason });
     },
-    agentRequestUnavailable: (operation, { dependency, cause }, context) => {
-      logger.error('agent request unavailable', { ...context, operation, dependency, cause: errorName(cause) });
-      count('AgentRequestsUnavailable', { dependency });
+    agentRequestUnavailable: (operation, unavailable, context) => {
+      logger.error('agent request unavailable', { ...context, operation, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.agentRequestsUnavailable, unavailable);
     },
     signedIn: ({ digest: _, ...session }, context) => {
       logger.info('signed in', { ...context, ...session });
-      count('SignIns');
+      count(METRICS.signIns);
     },
     signInRefused: (refusal, context) => {
       logger.warn('sign-in refused', { ...context, reason: refusal.reason, facts: refusalFacts(refusal) });
-      count('SignInsRefused');
-      count('SignInsRefusedByReason', { reason: refusal.reason });
+      count(METRICS.signInsRefused);
+      count(METRICS.signInsRefusedByReason, { reason: refusal.reason });
     },
-    signInUnavailable: ({ dependency, cause }, context) => {
-      logger.error('sign-in unavailable', { ...context, dependency, cause: errorName(cause) });
-      count('SignInsUnavailable', { dependency });
+    signInUnavailable: (unavailable, context) => {
+      logger.error('sign-in unavailable', { ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.signInsUnavailable, unavailable);
     },
     sessionRefused: (refusal, correlationId) => {
       logger.info('session refused', { correlationId, reason: refusal.reason, facts: refusalFacts(refusal) });
-      count('SessionsRefusedByReason', { reason: refusal.reason });
+      count(METRICS.sessionsRefusedByReason, { reason: refusal.reason });
     },
     requestFailed: (error, correlationId) => {
       logger.error('request failed', { correlationId, failure: describeBug(error) });
-      count('RequestsFailed');
+      count(METRICS.requestsFailed);
     },
     providerKeysFetchFailed: ({ id }, failure) => {
       logger.error('provider keys not fetched', { publisher: id, failure });
-      count('ProviderKeyFetchesFailed');
+      count(METRICS.providerKeyFetchesFailed);
+    },
+    activityLinesUnreadable: (lines) => logger.warn('activity lines not readable', { lines }),
+    clientSecretsChecked: (expiring) => {
+      for (const { client, kind, endsAt } of expiring) {
+        logger.warn('client secret expiring', { client, kind, endsAt, ends: new Date(endsAt * 1000).toISOString() });
+      }
+      count(METRICS.clientSecretsExpiring, {}, expiring.length);
     },
   };
 }
 
-function errorName(error: unknown): string | undefined {
-  return error instanceof Error ? error.name : undefined;
+function describeOutage({ dependency, cause }: Unavailable): object {
+  return { dependency, cause: cause instanceof Error ? cause.name : undefined };
 }
 
 /** `at place (file:line:column)`, as V8 writes it. */
