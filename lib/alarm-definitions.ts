@@ -195,11 +195,11 @@ function ofKeys(): Record<string, AlarmDefinition> {
       missing: TreatMissingData.IGNORE,
     },
     RotationNotRunning: {
-      meaning: 'Key rotation has not completed a run for three hours.',
+      meaning: 'Key rotation, due every quarter of an hour, has not completed a run for two hours.',
       metric: ownMetric('rotation', METRICS.rotationsCompleted, hourly),
       threshold: 1,
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
-      points: { breaching: 3, of: 3 },
+      points: { breaching: 2, of: 2 },
       // A run that did not happen tells nobody: here silence is the failure.
       missing: TreatMissingData.BREACHING,
     },
