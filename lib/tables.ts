@@ -1,6 +1,7 @@
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { LISTING_INDEX } from '../lambdas/adapters/aws/redemption-rows.ts';
 import { everyValue, StatefulTable } from './stateful-table.ts';
 
 /** Epoch seconds; DynamoDB deletes the item some time after (up to days), so readers filter on expiry themselves. */
@@ -132,7 +133,7 @@ export class Redemptions extends StatefulTable {
     super(scope, id, { partitionKey: string('pk'), timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE });
     // For listing only. ALL, because a listing that then read each token's item would cost more than this copy.
     this.table.addGlobalSecondaryIndex({
-      indexName: 'by-hour',
+      indexName: LISTING_INDEX,
       partitionKey: string('hour'),
       sortKey: number('issuedAt'),
       projectionType: ProjectionType.ALL,
@@ -145,6 +146,11 @@ export class Redemptions extends StatefulTable {
    */
   grantRedeem(grantee: IGrantable): Grant {
     return this.grant(grantee, 'PutItem', 'DeleteItem');
+  }
+
+  /** An organization's tokens, hour by hour. */
+  grantList(grantee: IGrantable): Grant {
+    return this.grantQueryIndex(grantee, LISTING_INDEX);
   }
 
   /** One record by its key: whether an assertion was redeemed, and as what. */

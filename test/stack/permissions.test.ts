@@ -113,6 +113,7 @@ const EXPECTED = {
     `dynamodb:Query → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
     `dynamodb:GetItem → ${table('Redemptions')}`,
+    `dynamodb:Query → ${table('Redemptions')}/index/by-hour`,
     `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
   ],
   // CDK's own, for every Trigger of a stack: it may run any version of rotation.
