@@ -15,11 +15,11 @@ export interface ActivityRecordingProps {
 /**
  * Counts what was logged, behind the requests and never in their way.
  *
- * What it costs: nothing per request in the functions that answer. CloudWatch Logs delivers to Lambda for free, many
- * lines at a time where there are many; a delivery is one invocation (about 60 ms of 256 MB: $0.0000005), one
- * transaction of a mark and one counter for each client and outcome among its lines ($0.00000125 each), and $0.00000125
- * for each refusal that is kept. A service with one request now and then pays $4 per million requests for it; one with
- * a hundred a second, whose lines come in hundreds, a few cents.
+ * What it costs: nothing in the functions that answer but twenty bytes of a log line. CloudWatch Logs delivers to Lambda
+ * for free, many lines at a time where there are many; a delivery is one invocation ($0.0000005: 60 ms of 256 MB), one
+ * transaction of a mark and a counter for each client and outcome among its lines ($0.00000125 each), and as much again
+ * for each refusal that is kept, and deleted later. A request now and then costs $3 per million; of a hundred a second,
+ * whose lines come in hundreds, the million costs cents.
  */
 export class ActivityRecording extends Construct {
   readonly recorder: CountersignFunction<ActivityEnvironment>;
