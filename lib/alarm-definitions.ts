@@ -47,7 +47,9 @@ export function alarmDefinitions(watched: Watched): Readonly<Record<string, Alar
   return { ...ofRedemptions(watched), ...ofDependencies(), ...ofAnswers(watched), ...ofKeys(), ...ofCredentials() };
 }
 
-function ofRedemptions({ refusalsPerFiveMinutes = REFUSALS_PER_FIVE_MINUTES }: Watched): Record<string, AlarmDefinition> {
+function ofRedemptions({
+  refusalsPerFiveMinutes = REFUSALS_PER_FIVE_MINUTES,
+}: Watched): Record<string, AlarmDefinition> {
   const refused = ownMetric('token', METRICS.assertionsRefused);
   const issued = ownMetric('token', METRICS.tokensIssued);
   const replayed = (['already_redeemed', 'client_assertion_already_used'] as const).map((reason) =>

@@ -1,5 +1,4 @@
 import '../support/one-realm.ts';
-import { gzipSync } from 'node:zlib';
 import { jest } from '@jest/globals';
 import { dynamoActivityReads } from '../../lambdas/adapters/aws/dynamo-activity-reads.ts';
 import { dynamoActivityRecorder } from '../../lambdas/adapters/aws/dynamo-activity-recorder.ts';
@@ -11,6 +10,7 @@ import { unique } from '../contract/records.ts';
 import { emissionsOf, type LogLine } from '../support/emissions.ts';
 import { EngineInstance, EngineWorld } from '../support/engine-world.ts';
 import { client, ISSUER, NOW, organization, provider } from '../support/fixtures.ts';
+import { logDelivery } from '../support/log-deliveries.ts';
 import { signAssertion } from '../support/provider-signer.ts';
 
 /** From the real token endpoint's own log lines, through a delivery of CloudWatch Logs, to what an administrator sees. */
@@ -57,13 +57,7 @@ async function linesOf(assertion: string): Promise<readonly LogLine[]> {
 }
 
 function delivery(lines: readonly (LogLine | string)[], messageType = 'DATA_MESSAGE') {
-  const logEvents = lines.map((line) => ({
-    id: unique('event'),
-    timestamp: NOW * 1000,
-    message: typeof line === 'string' ? line : JSON.stringify(line),
-  }));
-  const data = gzipSync(JSON.stringify({ messageType, logEvents })).toString('base64');
-  return { awslogs: { data } };
+  return logDelivery(lines, { timestamp: NOW * 1000, messageType });
 }
 
 const jti = () => unique('jti');

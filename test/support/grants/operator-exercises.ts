@@ -35,6 +35,12 @@ const explain: Exercise = async ({ stack }) => {
 const inspect: Exercise = async ({ stack, accessToken }) =>
   (await stack.running.operator.run(['token', 'inspect'], accessToken)).code === 0;
 
+const readAudit: Exercise = (world) => world.command('audit', 'tail', 'acme');
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+const listTokens: Exercise = (world) => world.command('audit', 'export', 'acme', '--from', today(), '--tokens');
+
 export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Directory': listOrganizations,
   'dynamodb:Query Directory': listOrganizations,
@@ -48,7 +54,9 @@ export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:PutItem Status': createOrganization,
   'dynamodb:UpdateItem Status': switchAgents,
   'dynamodb:PutItem AuditTrail': createOrganization,
+  'dynamodb:Query AuditTrail': readAudit,
   'dynamodb:GetItem KeyRing': inspect,
   'dynamodb:GetItem Redemptions': explain,
+  'dynamodb:Query Redemptions/index/by-hour': listTokens,
   'kms:Encrypt secrets': (world) => world.setSecret(),
 };
