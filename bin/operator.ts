@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { documentClient } from '../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationReads } from '../lambdas/adapters/aws/dynamo-administration-reads.ts';
 import { dynamoAdministrationStore } from '../lambdas/adapters/aws/dynamo-administration-store.ts';
+import { dynamoAuditHistory } from '../lambdas/adapters/aws/dynamo-audit-history.ts';
 import { dynamoKeyOrders } from '../lambdas/adapters/aws/dynamo-key-orders.ts';
 import { dynamoKeyRingStore } from '../lambdas/adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/dynamo-redemption-look-up.ts';
@@ -13,6 +14,7 @@ import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
 import { readConfiguration } from '../lambdas/environment.ts';
 import type { Administered, Administration } from '../lambdas/flows/administration/administration.ts';
+import type { AuditHistory } from '../lambdas/ports/audit-history.ts';
 import type { KeyOrders, KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
 import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
@@ -26,6 +28,7 @@ export interface Operator {
   readonly ring: Pick<KeyRingStore, 'read'>;
   readonly orders: KeyOrders;
   readonly redemptions: RedemptionLookUp;
+  readonly history: AuditHistory;
   /** Encrypts what the deployment alone may read. */
   readonly secrets: SecretEncrypter;
   readonly output: Output;
@@ -66,6 +69,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
       configuration.auditRetentionDays,
     ),
     redemptions: dynamoRedemptionLookUp(client, outputs.RedemptionsTableName),
+    history: dynamoAuditHistory(client, { ...tables, redemptions: outputs.RedemptionsTableName }),
     secrets: kmsSecretEncrypter(new KMSClient(kms), outputs.SecretsKeyArn),
     output: outputTo(process.stdout, options.json === true),
   };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { displayPath } from '../local/runtime/display-path.ts';
+import { addAuditCommands } from './commands/audit.ts';
 import { addClientCommands } from './commands/client.ts';
 import { addDemoCommands } from './commands/demo.ts';
 import { addIdpCommands } from './commands/idp.ts';
@@ -32,6 +33,7 @@ export function createProgram(writeError: (text: string) => void): Command {
   addClientCommands(program);
   addMemberCommands(program);
   addTokenCommands(program);
+  addAuditCommands(program);
   addRestoreCommands(program);
   addKeysCommands(program);
   addDemoCommands(program);

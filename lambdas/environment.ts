@@ -73,6 +73,12 @@ export const rotationEnvironment = z.object({
   ROTATION_ROLE_ARN: variable(),
 });
 
+/** Counts what was logged of requests for tokens. */
+export const activityEnvironment = z.object({ ACTIVITY_TABLE: variable() });
+
+/** Looks for clients whose secrets are about to end. */
+export const checkupEnvironment = z.object({ DIRECTORY_TABLE: variable() });
+
 /** The KMS tag that says which deployment's key ring a key belongs to. */
 export const KEY_RING_TAG = 'countersign:key-ring';
 
@@ -82,6 +88,8 @@ export type AgentEnvironment = z.infer<typeof agentEnvironment>;
 export type ApprovalEnvironment = z.infer<typeof approvalEnvironment>;
 export type SignInEnvironment = z.infer<typeof signInEnvironment>;
 export type RotationEnvironment = z.infer<typeof rotationEnvironment>;
+export type ActivityEnvironment = z.infer<typeof activityEnvironment>;
+export type CheckupEnvironment = z.infer<typeof checkupEnvironment>;
 
 type EnvironmentSchema<T> = z.ZodMiniType<T>;
 

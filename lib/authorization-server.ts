@@ -3,11 +3,16 @@ import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ConfigurationInput, ScopeDeclaration } from '../lambdas/core/configuration.ts';
+import { ActivityRecording } from './activity-recording.ts';
 import { AgentEndpoint } from './agent-endpoint.ts';
+import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
 import { ApprovalEndpoint } from './approval-endpoint.ts';
+import { Checkup } from './checkup.ts';
 import { type DeployableConfiguration, type StackConfigurationInput, validateConfiguration } from './configuration.ts';
+import { CountersignFunction } from './countersign-function.ts';
 import { IssuerDomain } from './custom-domain.ts';
+import { Dashboard } from './dashboard.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
 import { LogRetention } from './log-retention.ts';
@@ -69,6 +74,25 @@ export class AuthorizationServer extends Construct {
     const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
     rotation.runsBefore(token, agent, signIn);
     new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
+    const { recorder } = new ActivityRecording(this, 'ActivityRecording', {
+      tables,
+      logGroups: { Token: token.logGroup },
+    });
+    const { checkup } = new Checkup(this, 'Checkup', { tables });
+
+    const background = [rotation.rotation, recorder, checkup].map((one) => one.function);
+    const { topic: alarmTopic, all: alarms } = new Alarms(this, 'Alarms', {
+      httpApi: this.httpApi,
+      endpoints: functionsOf(this).filter((one) => !background.includes(one)),
+      background,
+      ...deployment.alarms,
+    });
+    const { name: dashboard } = new Dashboard(this, 'Dashboard', {
+      alarms,
+      httpApi: this.httpApi,
+      tokenLog: token.logGroup,
+    });
+
     const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables, secretsKey });
     new Outputs(this, 'Outputs', {
       issuer: this.issuer,
@@ -77,6 +101,8 @@ export class AuthorizationServer extends Construct {
       tables,
       secretsKey,
       domainTarget: domain?.target,
+      alarmTopic,
+      dashboard,
     });
   }
 
@@ -126,6 +152,11 @@ export class AuthorizationServer extends Construct {
     );
     return api.endpoint;
   }
+}
+
+/** All functions of ours so far, however deep: one that is added to the stack is watched without further ado. */
+function functionsOf(scope: Construct): readonly LambdaFunction[] {
+  return scope.node.findAll().flatMap((one) => (one instanceof CountersignFunction ? [one.function] : []));
 }
 
 function readOnly(scopes: ReadonlyMap<string, ScopeDeclaration>): readonly string[] {

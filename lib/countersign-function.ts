@@ -64,11 +64,13 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
   implements IGrantable
 {
   readonly function: LambdaFunction;
+  /** All that it writes, line by line JSON. */
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: CountersignFunctionProps<Environment>) {
     super(scope, id);
-    const logGroup = functionLogGroup(this);
-    const role = roleThatWrites(logGroup, this);
+    this.logGroup = functionLogGroup(this);
+    const role = roleThatWrites(this.logGroup, this);
     const environment = typeof props.environment === 'function' ? props.environment(role) : props.environment;
     this.function = new NodejsFunction(this, 'Function', {
       description: props.description,
@@ -83,7 +85,7 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
       memorySize: props.memorySizeMb,
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       role,
-      logGroup,
+      logGroup: this.logGroup,
       // Three lines per invocation (START, END, REPORT) would cost more than the function's own; metrics have the same.
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,

@@ -10,6 +10,14 @@ export interface DeploymentSettings {
   readonly reservedConcurrency?: number | undefined;
   /** Of the functions' logs and the access log. */
   readonly logRetentionDays?: LogRetentionDays | undefined;
+  readonly alarms?: AlarmSettings | undefined;
+}
+
+export interface AlarmSettings {
+  /** Who is told by mail, once they have confirmed. Absent: whoever subscribes to the topic. */
+  readonly email?: string | undefined;
+  /** Refused assertions of registered clients that are too many, whatever the traffic. Absent: 500. */
+  readonly refusalsPerFiveMinutes?: number | undefined;
 }
 
 export interface CustomDomain {
@@ -61,6 +69,23 @@ const settings = z.strictObject(
     ),
     logRetentionDays: z.optional(
       z.literal([...LOG_RETENTION_DAYS], { error: `one of ${LOG_RETENTION_DAYS.join(', ')}` }),
+    ),
+    alarms: z.optional(
+      z.strictObject(
+        {
+          email: z.optional(
+            z
+              .string({ error: 'an e-mail address' })
+              .check(z.regex(/^[^\s@]+@[^\s@]+$/, { error: 'an e-mail address' })),
+          ),
+          refusalsPerFiveMinutes: z.optional(
+            z
+              .number({ error: 'a whole number' })
+              .check(z.refine((n: number) => Number.isInteger(n) && n >= 1, { error: 'a whole number from 1' })),
+          ),
+        },
+        { error: strictMessage },
+      ),
     ),
   },
   { error: strictMessage },

@@ -20,6 +20,7 @@ const INTERVAL = Duration.minutes(15);
 
 /** Creates the signing keys, and moves them through their states. */
 export class KeyRotation extends Construct {
+  readonly rotation: CountersignFunction<RotationEnvironment>;
   private readonly bootstrap: Trigger;
 
   constructor(scope: Construct, id: string, { environment, tables, signingKeys }: KeyRotationProps) {
@@ -38,6 +39,7 @@ export class KeyRotation extends Construct {
       timeout: Duration.minutes(6),
       memorySizeMb: 512,
     });
+    this.rotation = rotation;
     tables.keyRing.grantAdvance(rotation);
     signingKeys.grantRotate(rotation);
     new Rule(this, 'Schedule', {

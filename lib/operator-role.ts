@@ -35,6 +35,7 @@ export class OperatorRole extends Construct implements IGrantable {
     tables.keyRing.grantRead(this);
     tables.keyRing.grantOrder(this);
     tables.redemptions.grantLookUp(this);
+    tables.redemptions.grantList(this);
     secretsKey.grantEncrypt(this);
   }
 

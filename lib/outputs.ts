@@ -1,5 +1,6 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { SecretsKey } from './secrets-key.ts';
 import type { Tables } from './tables.ts';
@@ -13,6 +14,9 @@ export interface OutputsProps {
   readonly secretsKey: SecretsKey;
   /** Where a custom domain's record must point; absent: there is none. */
   readonly domainTarget: string | undefined;
+  readonly alarmTopic: ITopic;
+  /** Its name. */
+  readonly dashboard: string;
 }
 
 /** What the `countersign` command reads from the stack. The names are an interface: they stay. */
@@ -39,6 +43,9 @@ export class Outputs extends Construct {
       this.add('DomainTarget', props.domainTarget, "What a DNS record (CNAME) for the issuer's host points to");
     }
     this.add('AuditTrailTableName', props.tables.auditTrail.name, 'Administration, sign-ins, approvals, recalls');
+    this.add('ActivityTableName', props.tables.activity.name, 'What became of requests for tokens, for people');
+    this.add('AlarmTopicArn', props.alarmTopic.topicArn, 'Where every alarm is told: subscribe whoever is on call');
+    this.add('DashboardName', props.dashboard, 'The CloudWatch dashboard: is it healthy, who is affected, since when');
   }
 
   /** Under its plain name, whatever path this construct has in the stack. */

@@ -61,4 +61,10 @@ export abstract class StatefulTable extends Construct {
     const resourceArns = [this.table.tableArn];
     return Grant.addToPrincipal({ grantee, actions, resourceArns, ...(conditions && { conditions }) });
   }
+
+  /** One index and nothing of the table itself: it lists for people, and no trust decision reads it. */
+  protected grantQueryIndex(grantee: IGrantable, indexName: string): Grant {
+    const resourceArns = [`${this.table.tableArn}/index/${indexName}`];
+    return Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
+  }
 }

@@ -1,6 +1,7 @@
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { LISTING_INDEX } from '../lambdas/adapters/aws/redemption-rows.ts';
 import { everyValue, StatefulTable } from './stateful-table.ts';
 
 /** Epoch seconds; DynamoDB deletes the item some time after (up to days), so readers filter on expiry themselves. */
@@ -20,6 +21,7 @@ export interface Tables {
   readonly agentSessions: AgentSessions;
   readonly sessions: Sessions;
   readonly auditTrail: AuditTrail;
+  readonly activity: Activity;
 }
 
 export function createTables(scope: Construct): Tables {
@@ -33,6 +35,7 @@ export function createTables(scope: Construct): Tables {
     agentSessions: new AgentSessions(scope, 'AgentSessions'),
     sessions: new Sessions(scope, 'Sessions'),
     auditTrail: new AuditTrail(scope, 'AuditTrail'),
+    activity: new Activity(scope, 'Activity'),
   };
 }
 
@@ -49,6 +52,12 @@ export class Directory extends StatefulTable {
   /** Which providers an organization has: one query of its own partition. */
   grantListProviders(grantee: IGrantable): Grant {
     return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['org#*']), 'Query');
+  }
+
+  /** Every client of the deployment: one query of their listing, and each by its key. Nothing of any organization. */
+  grantListClients(grantee: IGrantable): void {
+    this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['clients']), 'Query');
+    this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['client#*']), 'GetItem');
   }
 
   /**
@@ -124,7 +133,7 @@ export class Redemptions extends StatefulTable {
     super(scope, id, { partitionKey: string('pk'), timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE });
     // For listing only. ALL, because a listing that then read each token's item would cost more than this copy.
     this.table.addGlobalSecondaryIndex({
-      indexName: 'by-hour',
+      indexName: LISTING_INDEX,
       partitionKey: string('hour'),
       sortKey: number('issuedAt'),
       projectionType: ProjectionType.ALL,
@@ -137,6 +146,11 @@ export class Redemptions extends StatefulTable {
    */
   grantRedeem(grantee: IGrantable): Grant {
     return this.grant(grantee, 'PutItem', 'DeleteItem');
+  }
+
+  /** An organization's tokens, hour by hour. */
+  grantList(grantee: IGrantable): Grant {
+    return this.grantQueryIndex(grantee, LISTING_INDEX);
   }
 
   /** One record by its key: whether an assertion was redeemed, and as what. */
@@ -236,6 +250,26 @@ export class AuditTrail extends StatefulTable {
 
   grantRecord(grantee: IGrantable): Grant {
     return this.grant(grantee, 'PutItem');
+  }
+
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'Query');
+  }
+}
+
+/** Hourly counters of each organization's requests for tokens, and its last refusals. For people: nothing decides by it. */
+export class Activity extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      partitionKey: string('pk'),
+      sortKey: string('sk'),
+      timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE,
+    });
+  }
+
+  /** Marks a batch and adds to counters in one transaction; puts refusals, finds those that are too many, deletes them. */
+  grantRecord(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'PutItem', 'UpdateItem', 'Query', 'DeleteItem');
   }
 
   grantRead(grantee: IGrantable): Grant {

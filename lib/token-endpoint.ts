@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { TokenEnvironment } from '../lambdas/environment.ts';
 import type { Api } from './api.ts';
@@ -25,6 +26,9 @@ export interface TokenEndpointProps {
  * No CORS, and none to come: every client is confidential (PROTOCOL C1), and a browser keeps no secret.
  */
 export class TokenEndpoint extends Construct {
+  /** What is told of every request for a token. */
+  readonly logGroup: ILogGroup;
+
   constructor(scope: Construct, id: string, props: TokenEndpointProps) {
     super(scope, id);
     const { api, environment, tables, signingKeys, reservedConcurrency } = props;
@@ -45,6 +49,7 @@ export class TokenEndpoint extends Construct {
       memorySizeMb: 1_024,
       reservedConcurrency,
     });
+    this.logGroup = token.logGroup;
     tables.directory.grantRead(token);
     tables.members.grantRead(token);
     tables.providerKeys.grantCache(token);

@@ -50,6 +50,7 @@ export function tokenEndpoint(dependencies: TokenEndpointDependencies): Endpoint
 /** What a log line says of a request that is refused later. */
 function contextOf(passed: PassedStep): Partial<RedemptionContext> {
   if (passed.step === 'issuer') return { provider: passed.provider.id, organization: passed.organization.id };
+  if (passed.step === 'signature') return { signatureVerified: true };
   return passed.step === 'person' ? { member: passed.person.member.id } : {};
 }
 

@@ -1,4 +1,5 @@
 import type { AgentTokenClaims } from '../core/agent-token.ts';
+import type { ExpiringCredential } from '../core/expiring-credentials.ts';
 import type { FirstPartySession } from '../core/first-party-session.ts';
 import type { KeyRing } from '../core/key-ring.ts';
 import type { RotationStep } from '../core/key-rotation.ts';
@@ -16,6 +17,8 @@ export interface RedemptionContext {
   readonly client?: string;
   readonly organization?: string;
   readonly provider?: string;
+  /** Absent: what the assertion says may be anybody's word. */
+  readonly signatureVerified?: true;
   readonly member?: string;
 }
 
@@ -93,4 +96,14 @@ export interface RotationTelemetry {
   /** `ageSeconds`: for how long the active key has been signing. `undefined`: no key is active. */
   rotationCompleted(ring: KeyRing, ageSeconds: number | undefined): void;
   rotationFailed(error: unknown): void;
+}
+
+/** Told of log lines that said they were of activity, and could not be read: a fault of ours. */
+export interface ActivityTelemetry {
+  activityLinesUnreadable(lines: number): void;
+}
+
+/** Told once of each look at the clients, also when nothing was found. */
+export interface CheckupTelemetry {
+  clientSecretsChecked(expiring: readonly ExpiringCredential[]): void;
 }

@@ -4,6 +4,7 @@ import { type HttpApi, readHttpApi } from './http-api-model.ts';
 import type { LocalAccount } from './identifiers.ts';
 import { readFunctions } from './lambda-functions.ts';
 import { readSchedules, type Schedule } from './schedule-model.ts';
+import { readSubscriptions, type Subscription } from './subscription-model.ts';
 import { mergeTemplates, type Resource } from './template.ts';
 import { readTriggers, type Trigger } from './trigger-model.ts';
 
@@ -14,6 +15,7 @@ export interface CloudModel {
   readonly api: HttpApi;
   readonly schedules: readonly Schedule[];
   readonly triggers: readonly Trigger[];
+  readonly subscriptions: readonly Subscription[];
   /** Resources as the templates have them, intrinsic functions unresolved, by logical id (`stack-logicalId` where two stacks use one). */
   readonly resources: Readonly<Record<string, TemplateResource>>;
   /** The same, with properties evaluated on demand: roles and policies, for instance. */
@@ -34,6 +36,7 @@ export function loadCloudModel(assembly: string, account: LocalAccount): CloudMo
     api: readHttpApi(templates, functions),
     schedules: readSchedules(templates, functions),
     triggers: readTriggers(templates, functions),
+    subscriptions: readSubscriptions(templates, functions),
     resources: Object.fromEntries(templates.all.map((resource) => [resource.key, resource.template])),
     evaluated: templates.all,
     outputs: templates.outputs(),

@@ -6,6 +6,7 @@ import { FunctionPools } from './function-pools.ts';
 import { Gateway } from './gateway.ts';
 import type { ServiceEndpoints } from './lambda-environment.ts';
 import type { RuntimeOptions } from './lambda-worker.ts';
+import { LogDelivery } from './log-delivery.ts';
 import { startScheduler } from './scheduler.ts';
 
 export interface LocalCloudOptions {
@@ -58,7 +59,7 @@ export class PortInUse extends Error {
 const DEFAULT_ACCOUNT = { accountId: '111111111111', region: 'eu-west-1' };
 
 /**
- * Runs the HTTP API, functions and schedules of a cloud assembly on loopback.
+ * Runs the HTTP API, functions, schedules and log subscriptions of a cloud assembly on loopback.
  * Rejects with {@link PortInUse}, or with an error that names what the assembly holds and this runtime cannot do.
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
@@ -76,7 +77,12 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 function run(server: Server, url: string, options: LocalCloudOptions): LocalCloud {
   const { accountId, region } = { ...DEFAULT_ACCOUNT, ...options };
   const model = loadCloudModel(options.assembly, { accountId, region, apiEndpoint: options.apiEndpoint ?? url });
-  const pools = new FunctionPools(model.functions, { ...options, region });
+  const logs = deliverLogs(model, () => pools, options);
+  const onLog: RuntimeOptions['onLog'] = (entry) => {
+    options.onLog(entry);
+    logs.take(entry.functionName, entry.line);
+  };
+  const pools = new FunctionPools(model.functions, { ...options, region, onLog });
   serveHttpApi(server, model, pools, options);
   const stopSchedules = runSchedules(model, pools, options);
   return {
@@ -90,6 +96,7 @@ function run(server: Server, url: string, options: LocalCloudOptions): LocalClou
     },
     close: async () => {
       stopSchedules();
+      logs.stop();
       await Promise.all([closeServer(server), pools.close()]);
     },
   };
@@ -114,6 +121,21 @@ function runSchedules(model: CloudModel, pools: FunctionPools, { now = Date.now,
       const { name: functionName } = schedule.function;
       const report = (error: unknown) => onLog({ functionName, line: `Schedule ${schedule.name}: ${String(error)}` });
       pools.of(schedule.function).invoke(event).catch(report);
+    },
+  });
+}
+
+function deliverLogs(model: CloudModel, pools: () => FunctionPools, options: LocalCloudOptions): LogDelivery {
+  return new LogDelivery({
+    subscriptions: model.subscriptions,
+    functions: model.functions.all,
+    owner: model.account.accountId,
+    now: options.now ?? Date.now,
+    deliver: (subscription, event) => {
+      const { name: functionName } = subscription.function;
+      const report = (error: unknown) =>
+        options.onLog({ functionName, line: `Subscription ${subscription.name}: ${String(error)}` });
+      pools().of(subscription.function).invoke(event).catch(report);
     },
   });
 }

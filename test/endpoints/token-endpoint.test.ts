@@ -237,6 +237,7 @@ describe('a refused request', () => {
           client: 'cursor',
           provider: provider.id,
           organization: 'acme',
+          signatureVerified: true,
           member: 'user-17',
         },
       ],
@@ -250,7 +251,13 @@ describe('a refused request', () => {
       [
         'redemptionRefused',
         { reason: 'member_disabled', member: member.id },
-        { correlationId: CORRELATION_ID, client: 'cursor', provider: provider.id, organization: 'acme' },
+        {
+          correlationId: CORRELATION_ID,
+          client: 'cursor',
+          provider: provider.id,
+          organization: 'acme',
+          signatureVerified: true,
+        },
       ],
     ]);
   });

@@ -25,6 +25,13 @@ function problemsOf(action: () => unknown): readonly string[] {
   return [];
 }
 
+it('keeps the address of whoever is on call from functions and outputs: only the stack needs it', () => {
+  const alarms = { email: 'oncall@example.com' };
+  const { json, deployment } = validateConfiguration({ ...CONFIGURATION, deployment: { alarms } });
+  expect(json).not.toContain('oncall');
+  expect(deployment.alarms).toEqual(alarms);
+});
+
 describe('a configuration that cannot work fails synth', () => {
   it.each([
     {

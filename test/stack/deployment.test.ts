@@ -109,6 +109,17 @@ describe('settings of the stack', () => {
       'countersign.deployment.logRetentionDays must be one of 30, 60, 90, 180, 365, 400, 731',
     ],
     [
+      'somebody to tell who is no address',
+      { alarms: { email: 'oncall' } },
+      'countersign.deployment.alarms.email must be an e-mail address',
+    ],
+    [
+      'no number of refusals',
+      { alarms: { refusalsPerFiveMinutes: 0 } },
+      'countersign.deployment.alarms.refusalsPerFiveMinutes must be a whole number from 1',
+    ],
+    ['another way to tell', { alarms: { sms: 'x' } }, 'countersign.deployment.alarms unknown member: sms'],
+    [
       'a zone that the host is not in',
       { domain: { certificateArn: CERTIFICATE, hostedZone: { ...ZONE, name: 'other.example' } } },
       "countersign.deployment.domain has the hosted zone other.example, which the issuer's host auth.example.com is not in",

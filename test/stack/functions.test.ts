@@ -31,8 +31,8 @@ const AGENTS = {
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one each for tokens, agent tokens, approvals, sign-in, metadata and keys', () => {
-    expect(functions).toHaveLength(6);
+  it('are one each for tokens, agent tokens, approvals, sign-in, metadata, keys, activity and the daily checkup', () => {
+    expect(functions).toHaveLength(8);
   });
 
   it.each([
@@ -42,6 +42,8 @@ describe('functions', () => {
     { name: 'SignInEndpointSignIn', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'MetadataEndpointMetadata', timeoutSeconds: 10, memorySizeMb: 512 },
     { name: 'KeyRotation', timeoutSeconds: 360, memorySizeMb: 512 },
+    { name: 'ActivityRecordingActivity', timeoutSeconds: 60, memorySizeMb: 256 },
+    { name: 'Checkup', timeoutSeconds: 300, memorySizeMb: 256 },
   ])('$name runs on Node.js 24 on arm64 for at most $timeoutSeconds s', ({ name, timeoutSeconds, memorySizeMb }) => {
     expect(propertiesOf(name)).toMatchObject({
       Runtime: 'nodejs24.x',
@@ -98,6 +100,11 @@ describe('functions', () => {
         ROTATION_ROLE_ARN: '<AuthorizationServerKeyRotationRole.Arn>',
       },
     },
+    {
+      name: 'ActivityRecordingActivity',
+      environment: { ACTIVITY_TABLE: '<AuthorizationServerActivityTable>' },
+    },
+    { name: 'Checkup', environment: { DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>' } },
   ])('$name receives exactly its own variables', ({ name, environment }) => {
     expect(environmentOf(stack, `AuthorizationServer${name}Function`)).toEqual(environment);
   });
@@ -127,6 +134,37 @@ describe('functions', () => {
         environment: { COUNTERSIGN_ISSUER: '', COUNTERSIGN_CONFIGURATION: '' },
       });
     expect(build).not.toThrow();
+  });
+});
+
+describe('activity', () => {
+  const [name, filter] = Object.entries(resources(stack, 'AWS::Logs::SubscriptionFilter'))[0] ?? [];
+
+  it('is delivered the lines of the token function that say so, and no others', () => {
+    const { LogGroupName, FilterPattern, DestinationArn } = filter?.Properties ?? {};
+    expect([text(LogGroupName), FilterPattern, text(DestinationArn)]).toEqual([
+      '<AuthorizationServerTokenEndpointTokenLog>',
+      '{ $.activity = "*" }',
+      '<AuthorizationServerActivityRecordingActivityFunction.Arn>',
+    ]);
+  });
+
+  it('is subscribed to once CloudWatch Logs may deliver it, and by that log group alone', () => {
+    const permissions = Object.entries(resources(stack, 'AWS::Lambda::Permission'));
+    const [id, permission] =
+      permissions.find(([, { Properties }]) => Properties['Principal'] === 'logs.amazonaws.com') ?? [];
+    expect(filter?.DependsOn).toContain(id);
+    expect(text(permission?.Properties['SourceArn'])).toBe('<AuthorizationServerTokenEndpointTokenLog.Arn>');
+    expect(name).toBeDefined();
+  });
+});
+
+describe('the checkup', () => {
+  it('looks once a day', () => {
+    expect(theOnly(stack, 'AWS::Events::Rule').Properties).toMatchObject({
+      ScheduleExpression: 'rate(1 day)',
+      State: 'ENABLED',
+    });
   });
 });
 

@@ -18,6 +18,9 @@ const OUTPUTS = {
   KeyRingTableName: '<AuthorizationServerKeyRingTable>',
   SecretsKeyArn: '<AuthorizationServerSecretsKey.Arn>',
   AuditTrailTableName: '<AuthorizationServerAuditTrailTable>',
+  ActivityTableName: '<AuthorizationServerActivityTable>',
+  AlarmTopicArn: '<AuthorizationServerAlarmsTopic>',
+  DashboardName: 'Countersign',
 };
 
 describe('outputs', () => {

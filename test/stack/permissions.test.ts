@@ -100,6 +100,15 @@ const EXPECTED = {
     'kms:ListKeys → *',
     `kms:ListResourceTags → ${EVERY_KEY}`,
   ],
+  AuthorizationServerActivityRecordingActivityRole: [
+    ownLog('ActivityRecordingActivity'),
+    `dynamodb:PutItem dynamodb:UpdateItem dynamodb:Query dynamodb:DeleteItem → ${table('Activity')}`,
+  ],
+  AuthorizationServerCheckupRole: [
+    ownLog('Checkup'),
+    `dynamodb:Query → ${table('Directory')} ${leadingKeys('clients')}`,
+    `dynamodb:GetItem → ${table('Directory')} ${leadingKeys('client#*')}`,
+  ],
   AuthorizationServerOperatorRole: [
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')}`,
     `dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
@@ -112,6 +121,7 @@ const EXPECTED = {
       Null: { 'dynamodb:Attributes': 'false' },
     })}`,
     `dynamodb:GetItem → ${table('Redemptions')}`,
+    `dynamodb:Query → ${table('Redemptions')}/index/by-hour`,
     `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
   ],
   // CDK's own, for every Trigger of a stack: it may run any version of rotation.

@@ -1,6 +1,7 @@
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { ConfigurationInput } from '../../lambdas/core/configuration.ts';
+import type { StackConfigurationInput } from '../../lib/configuration.ts';
 import { CountersignStack } from '../../lib/countersign-stack.ts';
 import { SampleStack } from '../../sample/stack.ts';
 import { text } from './text.ts';
@@ -22,7 +23,7 @@ export function testApp(context: Record<string, unknown> = {}): App {
   });
 }
 
-export function countersignStack(overrides: Partial<ConfigurationInput> = {}, app = testApp()): CountersignStack {
+export function countersignStack(overrides: Partial<StackConfigurationInput> = {}, app = testApp()): CountersignStack {
   return new CountersignStack(app, 'Countersign', { configuration: { ...CONFIGURATION, ...overrides } });
 }
 

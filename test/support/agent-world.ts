@@ -16,6 +16,7 @@ import {
 } from '../../lambdas/endpoints/approval-page.ts';
 import type { Endpoint } from '../../lambdas/endpoints/endpoint.ts';
 import { sessionGuard } from '../../lambdas/endpoints/session-guard.ts';
+import type { AgentTelemetry } from '../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
@@ -118,15 +119,17 @@ export class AgentWorld {
   readonly told: string[] = [];
   signatures = 0;
   auditIsDown = false;
+  /** What signing fails with. */
+  signerFailure: Unavailable | undefined;
   readonly #agent: Endpoint;
   readonly #approval: Endpoint;
   readonly #page: Endpoint;
 
-  constructor(configuration = agentConfiguration) {
+  constructor(configuration = agentConfiguration, telemetry?: AgentTelemetry) {
     this.facts.organizations.push({ ...organization, id: GLOBEX });
     this.facts.providers.push({ ...provider, organization: GLOBEX });
     this.facts.members.push({ ...member, id: ADMIN, role: 'admin' }, { ...member, organization: GLOBEX });
-    const dependencies = this.#dependencies(configuration);
+    const dependencies = { ...this.#dependencies(configuration), ...(telemetry && { telemetry }) };
     this.#agent = agentEndpoint(dependencies);
     this.#approval = approvalEndpoint(dependencies);
     this.#page = approvalPage(dependencies);
@@ -220,6 +223,7 @@ export class AgentWorld {
       signer: {
         activeKey: ownSigner.activeKey,
         sign: (kid, input) => {
+          if (this.signerFailure !== undefined) throw this.signerFailure;
           this.signatures += 1;
           return ownSigner.sign(kid, input);
         },

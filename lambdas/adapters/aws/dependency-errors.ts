@@ -28,6 +28,20 @@ const TRANSIENT_ERRORS: ReadonlySet<string> = new Set([
   'TransactionInProgressException',
 ]);
 
+/** Those among them that say "too much". */
+const THROTTLES: ReadonlySet<string> = new Set([
+  'LimitExceededException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'Throttling',
+  'ThrottledException',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+/** The same, of one item of a transaction. */
+const THROTTLING_REASONS: ReadonlySet<string> = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']);
+
 const TOO_MANY_REQUESTS = 429;
 
 /** By these an answer that had begun broke off, whatever its status says: nobody knows the rest. */
@@ -59,4 +73,17 @@ interface AwsError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $response?: { readonly statusCode?: number };
   readonly code?: unknown;
+  /** Of a transaction that was cancelled, item by item. */
+  readonly CancellationReasons?: readonly { readonly Code?: string | undefined }[];
+}
+
+/**
+ * Whether an outage is a quota of ours, which AWS raises on request, and no fault of theirs. The SDK had tried once
+ * more already: what that cured is not seen here.
+ */
+export function isThrottling(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  const { name, $metadata, CancellationReasons: reasons = [] } = cause as AwsError;
+  if (THROTTLES.has(name) || $metadata?.httpStatusCode === TOO_MANY_REQUESTS) return true;
+  return reasons.some(({ Code = '' }) => THROTTLING_REASONS.has(Code));
 }

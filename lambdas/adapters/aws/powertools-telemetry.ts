@@ -5,7 +5,9 @@ import type { RotationStep } from '../../core/key-rotation.ts';
 import { refusalFacts } from '../../core/refusal-facts.ts';
 import { formatScopes } from '../../core/scope.ts';
 import type {
+  ActivityTelemetry,
   AgentTelemetry,
+  CheckupTelemetry,
   FailureTelemetry,
   ProviderKeysTelemetry,
   RedemptionTelemetry,
@@ -15,9 +17,8 @@ import type {
   SigningTelemetry,
 } from '../../ports/telemetry.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
-
-/** CloudWatch namespace of every metric of the product. */
-export const METRIC_NAMESPACE = 'Countersign';
+import { isThrottling } from './dependency-errors.ts';
+import { METRIC_NAMESPACE, METRICS, type MetricName, type Service } from './metric-names.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -27,8 +28,10 @@ const DAY_SECONDS = 86_400;
  * (law 11): only the values named here are written, and an error's message is not one of them unless we made it.
  */
 export function powertoolsTelemetry(
-  serviceName: string,
-): AgentTelemetry &
+  serviceName: Service,
+): ActivityTelemetry &
+  AgentTelemetry &
+  CheckupTelemetry &
   FailureTelemetry &
   ProviderKeysTelemetry &
   RedemptionTelemetry &
@@ -40,88 +43,102 @@ export function powertoolsTelemetry(
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
 
   /** Published at once: an environment that Lambda freezes may never come back to a metric that waits. */
-  function count(name: string, dimensions: Readonly<Record<string, string>> = {}): void {
+  function count(name: MetricName, dimensions: Readonly<Record<string, string>> = {}, value = 1): void {
     for (const [key, value] of Object.entries(dimensions)) metrics.addDimension(key, value);
-    metrics.addMetric(name, MetricUnit.Count, 1);
+    metrics.addMetric(name, MetricUnit.Count, value);
     metrics.publishStoredMetrics();
   }
 
-  function gauge(name: string, value: number): void {
+  function gauge(name: MetricName, value: number): void {
     metrics.addMetric(name, MetricUnit.NoUnit, value);
     metrics.publishStoredMetrics();
   }
 
+  function countUnavailable(name: MetricName, { dependency, cause }: Unavailable): void {
+    count(name, { dependency });
+    if (isThrottling(cause)) count(METRICS.dependencyThrottled, { dependency });
+  }
+
   return {
     tokenIssued: ({ owner: _, scopes, ttl: __, ...record }) => {
-      logger.info('token issued', { ...record, scope: formatScopes(scopes) });
-      count('TokensIssued');
+      logger.info('token issued', { activity: 'issued', ...record, scope: formatScopes(scopes) });
+      count(METRICS.tokensIssued);
     },
     redemptionRefused: (refusal, context) => {
-      logger.warn('redemption refused', { ...context, reason: refusal.reason, facts: refusalFacts(refusal) });
-      count('RedemptionsRefused');
-      count('RedemptionsRefusedByReason', { reason: refusal.reason });
+      const { reason } = refusal;
+      logger.warn('redemption refused', { activity: 'refused', ...context, reason, facts: refusalFacts(refusal) });
+      count(METRICS.redemptionsRefused);
+      if (context.client !== undefined) count(METRICS.assertionsRefused);
+      count(METRICS.redemptionsRefusedByReason, { reason });
     },
-    redemptionUnavailable: ({ dependency, cause }, context) => {
-      logger.error('redemption unavailable', { ...context, dependency, cause: errorName(cause) });
-      count('RedemptionsUnavailable', { dependency });
+    redemptionUnavailable: (unavailable, context) => {
+      logger.error('redemption unavailable', { activity: 'unavailable', ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.redemptionsUnavailable, unavailable);
     },
     agentTokenMinted: ({ jti, aud, scope, exp }, context) => {
       logger.info('agent token minted', { ...context, tokenId: jti, audience: aud, scope, expiresAt: exp });
-      count('AgentTokensMinted');
+      count(METRICS.agentTokensMinted);
     },
     agentRequestDone: (operation, facts, context) => {
       logger.info('agent request done', { ...context, operation, ...facts });
-      count('AgentRequests', { operation });
+      count(METRICS.agentRequests, { operation });
     },
     agentRequestRefused: (operation, reason, context) => {
       logger.warn('agent request refused', { ...context, operation, reason });
-      count('AgentRequestsRefused', { operation });
-      count('AgentRequestsRefusedByReason', { reason });
+      count(METRICS.agentRequestsRefused, { operation });
+      count(METRICS.agentRequestsRefusedByReason, { reason });
     },
-    agentRequestUnavailable: (operation, { dependency, cause }, context) => {
-      logger.error('agent request unavailable', { ...context, operation, dependency, cause: errorName(cause) });
-      count('AgentRequestsUnavailable', { dependency });
+    agentRequestUnavailable: (operation, unavailable, context) => {
+      logger.error('agent request unavailable', { ...context, operation, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.agentRequestsUnavailable, unavailable);
     },
     signedIn: ({ digest: _, ...session }, context) => {
       logger.info('signed in', { ...context, ...session });
-      count('SignIns');
+      count(METRICS.signIns);
     },
     signInRefused: (refusal, context) => {
       logger.warn('sign-in refused', { ...context, reason: refusal.reason, facts: refusalFacts(refusal) });
-      count('SignInsRefused');
-      count('SignInsRefusedByReason', { reason: refusal.reason });
+      count(METRICS.signInsRefused);
+      count(METRICS.signInsRefusedByReason, { reason: refusal.reason });
     },
-    signInUnavailable: ({ dependency, cause }, context) => {
-      logger.error('sign-in unavailable', { ...context, dependency, cause: errorName(cause) });
-      count('SignInsUnavailable', { dependency });
+    signInUnavailable: (unavailable, context) => {
+      logger.error('sign-in unavailable', { ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.signInsUnavailable, unavailable);
     },
     sessionRefused: (refusal, correlationId) => {
       logger.info('session refused', { correlationId, reason: refusal.reason, facts: refusalFacts(refusal) });
-      count('SessionsRefusedByReason', { reason: refusal.reason });
+      count(METRICS.sessionsRefusedByReason, { reason: refusal.reason });
     },
     requestFailed: (error, correlationId) => {
       logger.error('request failed', { correlationId, failure: describeBug(error) });
-      count('RequestsFailed');
+      count(METRICS.requestsFailed);
     },
     providerKeysFetchFailed: ({ id }, failure) => {
       logger.error('provider keys not fetched', { publisher: id, failure });
-      count('ProviderKeyFetchesFailed');
+      count(METRICS.providerKeyFetchesFailed);
+    },
+    activityLinesUnreadable: (lines) => logger.warn('activity lines not readable', { lines }),
+    clientSecretsChecked: (expiring) => {
+      for (const { client, kind, endsAt } of expiring) {
+        logger.warn('client secret expiring', { client, kind, endsAt, ends: new Date(endsAt * 1000).toISOString() });
+      }
+      count(METRICS.clientSecretsExpiring, {}, expiring.length);
     },
     signingKeyFailedOver: (kid, { cause }) => {
       logger.error('signing key failed over', { kid, cause: errorName(cause) });
-      count('SigningKeyFailedOver');
+      count(METRICS.signingKeyFailedOver);
     },
     rotationStepTaken: (step, { version, keys }) => {
       logger.info('rotation step taken', { ...stepFacts(step), version, keys: keys.map(stateOf) });
     },
     rotationCompleted: ({ version, keys }, ageSeconds) => {
       logger.info('rotation completed', { version, keys: keys.map(stateOf) });
-      count('RotationsCompleted');
-      if (ageSeconds !== undefined) gauge('SigningKeyAgeDays', ageSeconds / DAY_SECONDS);
+      count(METRICS.rotationsCompleted);
+      if (ageSeconds !== undefined) gauge(METRICS.signingKeyAgeDays, ageSeconds / DAY_SECONDS);
     },
     rotationFailed: (error) => {
       logger.error('rotation failed', { failure: describeFailure(error) });
-      count('RotationsFailed');
+      count(METRICS.rotationsFailed);
     },
   };
 }
@@ -146,9 +163,11 @@ function stepFacts(step: RotationStep): object {
 
 /** Rotation is given no input: what it fails with is the key service's, the store's, or a bug. */
 function describeFailure(error: unknown): object {
-  return error instanceof Unavailable
-    ? { dependency: error.dependency, cause: errorName(error.cause) }
-    : describeBug(error);
+  return error instanceof Unavailable ? describeOutage(error) : describeBug(error);
+}
+
+function describeOutage({ dependency, cause }: Unavailable): object {
+  return { dependency, cause: errorName(cause) };
 }
 
 function errorName(error: unknown): string | undefined {

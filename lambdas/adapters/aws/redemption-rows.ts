@@ -1,4 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type Hour, hourOf } from '../../core/hour.ts';
+import type { OrganizationId } from '../../core/identifiers.ts';
 import type { RedemptionRecord } from '../../core/redemption.ts';
 import type { Alongside } from '../../ports/redemption-store.ts';
 import type { MembershipTables } from './membership-rows.ts';
@@ -14,10 +16,21 @@ const GUARD = {
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
 } as const;
 
+/** Of the Redemptions table: an organization's tokens by the hour in which they were issued. */
+export const LISTING_INDEX = 'by-hour';
+
+export function listingKey(organization: OrganizationId, hour: Hour): string {
+  return `${organization}#${hour}`;
+}
+
 /** `hour` and `issuedAt` are the listing index's keys: an organization's tokens by the hour in which they were issued. */
 export function recordPut(table: string, { id, scopes, ...record }: RedemptionRecord) {
-  const hour = new Date(record.issuedAt * 1000).toISOString().slice(0, 13);
-  const Item = { pk: id, hour: `${record.organization}#${hour}`, scopes: [...scopes], ...record };
+  const Item = {
+    pk: id,
+    hour: listingKey(record.organization, hourOf(record.issuedAt)),
+    scopes: [...scopes],
+    ...record,
+  };
   return { TableName: table, Item, ...GUARD };
 }
 

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { powertoolsTelemetry } from '../../../lambdas/adapters/aws/powertools-telemetry.ts';
+import type { ClientId } from '../../../lambdas/core/identifiers.ts';
 import type { KeyRing } from '../../../lambdas/core/key-ring.ts';
 import type { Refusal } from '../../../lambdas/core/refusal.ts';
 import { KeyUnusable } from '../../../lambdas/ports/signer.ts';
@@ -112,12 +113,23 @@ describe('a redemption refused', () => {
     });
   });
 
-  it('is counted once in all, and once by its reason', () => {
+  it('is counted once in all, once as of a client that authenticated, and once by its reason', () => {
     expect(counted(metrics)).toEqual([
       { RedemptionsRefused: 1, dimensions: { service } },
+      { AssertionsRefused: 1, dimensions: { service } },
       { RedemptionsRefusedByReason: 1, dimensions: { service, reason: 'wrong_audience' } },
     ]);
   });
+});
+
+it('what a stranger sent is refused, and wakes nobody: it is not counted as of a client', () => {
+  const { metrics } = linesOf(() =>
+    telemetry.redemptionRefused({ reason: 'unknown_client' }, { correlationId: 'request-1' }),
+  );
+  expect(counted(metrics).map((metric) => Object.keys(metric)[0])).toEqual([
+    'RedemptionsRefused',
+    'RedemptionsRefusedByReason',
+  ]);
 });
 
 it('a redemption unavailable is one log line and is counted by its dependency; the cause is a name, not its words', () => {
@@ -127,8 +139,34 @@ it('a redemption unavailable is one log line and is counted by its dependency; t
   );
   expect(logs).toHaveLength(1);
   expect(logs[0]).toMatchObject({ level: 'ERROR', dependency: 'DynamoDB', cause: 'ThrottlingException', ...CONTEXT });
-  expect(counted(metrics)).toEqual([{ RedemptionsUnavailable: 1, dimensions: { service, dependency: 'DynamoDB' } }]);
+  const dimensions = { service, dependency: 'DynamoDB' };
+  expect(counted(metrics)).toEqual([
+    { RedemptionsUnavailable: 1, dimensions },
+    { DependencyThrottled: 1, dimensions },
+  ]);
   expect(text).not.toContain(SECRET);
+});
+
+it('an outage that is no throttle is not counted as one', () => {
+  const cause = Object.assign(new Error('down'), { name: 'InternalServerError' });
+  const { metrics } = linesOf(() => telemetry.redemptionUnavailable(new Unavailable('DynamoDB', { cause }), CONTEXT));
+  expect(counted(metrics)).toEqual([{ RedemptionsUnavailable: 1, dimensions: { service, dependency: 'DynamoDB' } }]);
+});
+
+describe('client secrets that were looked at', () => {
+  it('are one log line for each that is about to end, and one number', () => {
+    const expiring = { client: 'cursor' as ClientId, kind: 'secret', endsAt: 1_800_000_000 } as const;
+    const { logs, metrics } = linesOf(() => telemetry.clientSecretsChecked([expiring]));
+    expect(logs).toHaveLength(1);
+    expect(logs[0]).toMatchObject({ level: 'WARN', ...expiring, ends: '2027-01-15T08:00:00.000Z' });
+    expect(counted(metrics)).toEqual([{ ClientSecretsExpiring: 1, dimensions: { service } }]);
+  });
+
+  it('are told also when none is: the alarm ends by it', () => {
+    const { logs, metrics } = linesOf(() => telemetry.clientSecretsChecked([]));
+    expect(logs).toEqual([]);
+    expect(counted(metrics)).toEqual([{ ClientSecretsExpiring: 0, dimensions: { service } }]);
+  });
 });
 
 it("a provider's keys that were not fetched are one log line, and are counted by service alone", () => {
@@ -200,7 +238,7 @@ describe('[L11] whatever a refusal holds', () => {
   it.each(HOSTILE)('$reason: no assertion reaches the log', (refusal) => {
     const { text, metrics } = linesOf(() => telemetry.redemptionRefused(refusal, CONTEXT));
     for (const part of ASSERTION.split('.').slice(0, 2)) expect(text).not.toContain(part);
-    expect(counted(metrics)).toHaveLength(2);
+    expect(counted(metrics)).toHaveLength(3);
   });
 
   it('a text is cut, and cannot begin a line of its own', () => {
@@ -220,7 +258,7 @@ it('every metric is valid EMF in our namespace, with at most two dimensions, non
     telemetry.requestFailed(new Error('no'), 'request-1');
     telemetry.providerKeysFetchFailed(aProvider(anOrganization().id), { reason: 'timed_out' });
   });
-  expect(metrics).toHaveLength(6);
+  expect(metrics).toHaveLength(7);
   for (const { _aws: metadata } of metrics as unknown as readonly Emf[]) {
     expect(Math.abs(Date.now() - metadata.Timestamp)).toBeLessThan(60_000);
     expect(metadata.CloudWatchMetrics).toEqual([

@@ -1,4 +1,5 @@
 import { AGENT, APPROVAL, PROJECTS } from './agent-exercises.ts';
+import { ACTIVITY, CHECKUP } from './background-exercises.ts';
 import type { Exercise } from './exercise.ts';
 import { OPERATOR } from './operator-exercises.ts';
 import { ROTATION } from './rotation-exercises.ts';
@@ -12,6 +13,8 @@ export const EXERCISES: Readonly<Record<string, Readonly<Record<string, Exercise
   SignInEndpointSignIn: SIGN_IN,
   MetadataEndpointMetadata: METADATA,
   KeyRotation: ROTATION,
+  ActivityRecordingActivity: ACTIVITY,
+  Checkup: CHECKUP,
   Operator: OPERATOR,
   Projects: PROJECTS,
 };

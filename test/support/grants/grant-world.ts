@@ -236,7 +236,10 @@ export function nameOf({ action, resources }: Grant): string {
 
 function resourceName(arn: string): string {
   if (/:key\/[0-9a-f-]{36}$/.test(arn)) return 'secrets';
-  return tableIn(arn.replace(/^.*[:/]table\//, '')) ?? arn.replace(/^.*:/, '');
+  const [logicalId = '', index] = arn.replace(/^.*[:/]table\//, '').split('/index/');
+  const table = tableIn(logicalId);
+  if (table === undefined) return arn.replace(/^.*:/, '');
+  return index === undefined ? table : `${table}/index/${index}`;
 }
 
 function tableIn(logicalId: string): string | undefined {

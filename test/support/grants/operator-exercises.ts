@@ -37,6 +37,11 @@ const inspect: Exercise = async ({ stack, accessToken }) =>
 
 /** The one standby there is: it can be promoted once. */
 const rotateKeys: Exercise = (world) => world.command('keys', 'rotate');
+const readAudit: Exercise = (world) => world.command('audit', 'tail', 'acme');
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+const listTokens: Exercise = (world) => world.command('audit', 'export', 'acme', '--from', today(), '--tokens');
 
 export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Directory': listOrganizations,
@@ -51,8 +56,10 @@ export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:PutItem Status': createOrganization,
   'dynamodb:UpdateItem Status': switchAgents,
   'dynamodb:PutItem AuditTrail': createOrganization,
+  'dynamodb:Query AuditTrail': readAudit,
   'dynamodb:GetItem KeyRing': inspect,
   'dynamodb:UpdateItem KeyRing': rotateKeys,
   'dynamodb:GetItem Redemptions': explain,
+  'dynamodb:Query Redemptions/index/by-hour': listTokens,
   'kms:Encrypt secrets': (world) => world.setSecret(),
 };

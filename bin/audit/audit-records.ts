@@ -1,0 +1,32 @@
+import { type AuditRecord, type Day, daysBetween, hoursOf, type TokenRecord } from '../../lambdas/core/audit-record.ts';
+import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
+import type { AuditHistory } from '../../lambdas/ports/audit-history.ts';
+
+export interface DayOfRecords<T> {
+  readonly day: Day;
+  readonly records: AsyncIterable<T>;
+}
+
+/** Entries of an organization, or of the deployment as a whole, day by day. */
+export function* auditDays(
+  history: AuditHistory,
+  organization: OrganizationId | undefined,
+  days: { readonly from: Day; readonly to: Day },
+): Iterable<DayOfRecords<AuditRecord>> {
+  for (const day of daysBetween(days.from, days.to)) yield { day, records: history.entries(organization, day) };
+}
+
+/** Tokens issued in an organization, day by day. */
+export function* tokenDays(
+  history: AuditHistory,
+  organization: OrganizationId,
+  days: { readonly from: Day; readonly to: Day },
+): Iterable<DayOfRecords<TokenRecord>> {
+  for (const day of daysBetween(days.from, days.to)) {
+    yield { day, records: hourByHour(history, organization, day) };
+  }
+}
+
+async function* hourByHour(history: AuditHistory, organization: OrganizationId, day: Day): AsyncIterable<TokenRecord> {
+  for (const hour of hoursOf(day)) yield* history.tokens(organization, hour);
+}

@@ -1,0 +1,20 @@
+import type { CloudWatchLogsEvent } from 'aws-lambda';
+import { documentClient } from './adapters/aws/document-client.ts';
+import { dynamoActivityRecorder } from './adapters/aws/dynamo-activity-recorder.ts';
+import { readLogDelivery } from './adapters/aws/log-delivery.ts';
+import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { activityEnvironment, readEnvironment } from './environment.ts';
+import { recordActivity } from './flows/record-activity.ts';
+
+const environment = readEnvironment(activityEnvironment);
+const dependencies = {
+  recorder: dynamoActivityRecorder(documentClient(), environment.ACTIVITY_TABLE),
+  clock: systemClock,
+  telemetry: powertoolsTelemetry('activity'),
+};
+
+/** Invoked by CloudWatch Logs with what the token function has logged. One that fails is repeated by Lambda, whole. */
+export function handler(event: CloudWatchLogsEvent): Promise<void> {
+  return recordActivity(dependencies, readLogDelivery(event));
+}

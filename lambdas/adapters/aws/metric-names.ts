@@ -1,0 +1,66 @@
+/** CloudWatch namespace of every metric of the product. */
+export const METRIC_NAMESPACE = 'Countersign';
+
+/** The functions that count, as the dimension `service` names them. */
+export const SERVICES = [
+  'token',
+  'agent',
+  'approval',
+  'sign-in',
+  'metadata',
+  'rotation',
+  'activity',
+  'checkup',
+] as const;
+export type Service = (typeof SERVICES)[number];
+
+/**
+ * Every metric by name. Handlers emit these and alarms watch these, from this one list: a name that only one of them
+ * knew would be an alarm that never rings.
+ *
+ * The dimension `service` is on all; the comment says which other there is. No dimension grows with customers:
+ * CloudWatch charges by the combination.
+ */
+export const METRICS = {
+  tokensIssued: 'TokensIssued',
+  /** Whatever was refused, what strangers sent included. */
+  redemptionsRefused: 'RedemptionsRefused',
+  /** The same, and `reason`. */
+  redemptionsRefusedByReason: 'RedemptionsRefusedByReason',
+  /** Refused after the client had authenticated: nobody without a credential of a registered client raises this. */
+  assertionsRefused: 'AssertionsRefused',
+  /** `dependency` */
+  redemptionsUnavailable: 'RedemptionsUnavailable',
+  agentTokensMinted: 'AgentTokensMinted',
+  /** `operation` */
+  agentRequests: 'AgentRequests',
+  /** `operation` */
+  agentRequestsRefused: 'AgentRequestsRefused',
+  /** `reason` */
+  agentRequestsRefusedByReason: 'AgentRequestsRefusedByReason',
+  /** `dependency` */
+  agentRequestsUnavailable: 'AgentRequestsUnavailable',
+  signIns: 'SignIns',
+  signInsRefused: 'SignInsRefused',
+  /** `reason` */
+  signInsRefusedByReason: 'SignInsRefusedByReason',
+  /** `dependency` */
+  signInsUnavailable: 'SignInsUnavailable',
+  /** `reason` */
+  sessionsRefusedByReason: 'SessionsRefusedByReason',
+  /** A dependency said "too much", twice: `dependency`. Counted as unavailable too. */
+  dependencyThrottled: 'DependencyThrottled',
+  providerKeyFetchesFailed: 'ProviderKeyFetchesFailed',
+  /** A bug: the wire said 500. */
+  requestsFailed: 'RequestsFailed',
+  /** KMS refused the active key, and the standby signed instead. */
+  signingKeyFailedOver: 'SigningKeyFailedOver',
+  /** Days since the active key became active. */
+  signingKeyAgeDays: 'SigningKeyAgeDays',
+  rotationsCompleted: 'RotationsCompleted',
+  rotationsFailed: 'RotationsFailed',
+  /** Clients whose last secret or key ends within two weeks. */
+  clientSecretsExpiring: 'ClientSecretsExpiring',
+} as const;
+
+export type MetricName = (typeof METRICS)[keyof typeof METRICS];

@@ -1,0 +1,18 @@
+import { documentClient } from './adapters/aws/document-client.ts';
+import { dynamoAdministrationReads } from './adapters/aws/dynamo-administration-reads.ts';
+import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { checkupEnvironment, readEnvironment } from './environment.ts';
+import { checkClients } from './flows/check-clients.ts';
+
+const environment = readEnvironment(checkupEnvironment);
+const dependencies = {
+  clients: dynamoAdministrationReads(documentClient(), environment.DIRECTORY_TABLE),
+  clock: systemClock,
+  telemetry: powertoolsTelemetry('checkup'),
+};
+
+/** Invoked by a schedule. A run that fails is repeated by Lambda, and does no harm when it was repeated for nothing. */
+export async function handler(): Promise<void> {
+  await checkClients(dependencies);
+}

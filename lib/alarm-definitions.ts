@@ -1,0 +1,228 @@
+import { Duration } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { ComparisonOperator, type IMetric, MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { METRICS } from '../lambdas/adapters/aws/metric-names.ts';
+import { ownMetric, PERIOD, sumOf, throttled, unavailable } from './metrics.ts';
+
+/** One alarm: what it watches, and from when on somebody should know. */
+export interface AlarmDefinition {
+  /** What is wrong and for whom, in a sentence; the runbook says the rest. */
+  readonly meaning: string;
+  readonly metric: IMetric;
+  /** Rings at this value and above, unless `comparison` says otherwise. */
+  readonly threshold: number;
+  readonly comparison?: ComparisonOperator;
+  /** How many of the last points must be so: 1 of 1 when absent. */
+  readonly points?: { readonly breaching: number; readonly of: number };
+  readonly missing: TreatMissingData;
+  /** A percentile of few requests is the worst of them: no reason to wake anybody. */
+  readonly ignoreFewSamples?: true;
+}
+
+export interface Watched {
+  readonly httpApi: HttpApi;
+  /** Those behind the API. */
+  readonly endpoints: readonly LambdaFunction[];
+  /** Those that nobody waits for. */
+  readonly background: readonly LambdaFunction[];
+  /** Refusals in five minutes that are too many, whatever the number of requests. */
+  readonly refusalsPerFiveMinutes?: number | undefined;
+}
+
+/** Two a second: a client that repeats what was refused. A service that is used a lot has more, and says so. */
+const REFUSALS_PER_FIVE_MINUTES = 500;
+
+/** Below this many requests in five minutes a share says nothing: three of five is a person who tries. */
+const REQUESTS_FOR_A_SHARE = 50;
+
+/** Keys rotate monthly by default; half as long again without a new one, and rotation does not do its work. */
+const MAX_KEY_AGE_DAYS = 45;
+
+/** Handlers emit nothing while nothing fails, so that no data is good news. */
+const SILENCE_IS_GOOD = TreatMissingData.NOT_BREACHING;
+
+/** Every alarm of a deployment, by the name that the runbook has a section for. */
+export function alarmDefinitions(watched: Watched): Readonly<Record<string, AlarmDefinition>> {
+  return { ...ofRedemptions(watched), ...ofDependencies(), ...ofAnswers(watched), ...ofKeys(), ...ofCredentials() };
+}
+
+function ofRedemptions({
+  refusalsPerFiveMinutes = REFUSALS_PER_FIVE_MINUTES,
+}: Watched): Record<string, AlarmDefinition> {
+  const refused = ownMetric('token', METRICS.assertionsRefused);
+  const issued = ownMetric('token', METRICS.tokensIssued);
+  const replayed = (['already_redeemed', 'client_assertion_already_used'] as const).map((reason) =>
+    ownMetric('token', METRICS.redemptionsRefusedByReason, { dimensions: { reason }, label: reason }),
+  );
+  return {
+    AssertionsRefused: {
+      meaning: `Registered clients had ${refusalsPerFiveMinutes} or more assertions refused in five minutes.`,
+      metric: refused,
+      threshold: refusalsPerFiveMinutes,
+      points: { breaching: 2, of: 3 },
+      missing: SILENCE_IS_GOOD,
+    },
+    AssertionsRefusedShare: {
+      meaning: 'A quarter or more of the requests of registered clients are refused: people cannot get in.',
+      metric: new MathExpression({
+        expression: `IF(FILL(issued, 0) + FILL(refused, 0) > ${REQUESTS_FOR_A_SHARE}, 100 * FILL(refused, 0) / (FILL(issued, 0) + FILL(refused, 0)), 0)`,
+        usingMetrics: { issued, refused },
+        label: 'refused, % of requests',
+        period: PERIOD,
+      }),
+      threshold: 25,
+      points: { breaching: 2, of: 3 },
+      missing: SILENCE_IS_GOOD,
+    },
+    AssertionsReplayed: {
+      meaning: 'Assertions that had been used are presented again and again: a client that repeats itself, or a thief.',
+      metric: sumOf(replayed, 'replays'),
+      threshold: 10,
+      missing: SILENCE_IS_GOOD,
+    },
+  };
+}
+
+function ofDependencies(): Record<string, AlarmDefinition> {
+  const fetches = (['token', 'sign-in'] as const).map((service) =>
+    ownMetric(service, METRICS.providerKeyFetchesFailed, { label: service }),
+  );
+  return {
+    ProviderKeyFetchesFailing: {
+      meaning:
+        "An identity provider's keys cannot be fetched. Its organization is locked out within an hour, if not now.",
+      metric: sumOf(fetches, 'fetches that failed'),
+      // After a failure nobody asks the same provider again for 30 s, so that five are more than a hiccup.
+      threshold: 5,
+      points: { breaching: 2, of: 3 },
+      missing: SILENCE_IS_GOOD,
+    },
+    DynamoDbFailing: {
+      meaning: 'Requests are answered 503 because DynamoDB does not answer: nobody is let in meanwhile.',
+      metric: unavailable('DynamoDB'),
+      threshold: 5,
+      missing: SILENCE_IS_GOOD,
+    },
+    DynamoDbThrottling: {
+      meaning: 'DynamoDB refuses requests because there are too many.',
+      metric: throttled('DynamoDB'),
+      threshold: 1,
+      points: { breaching: 2, of: 3 },
+      missing: SILENCE_IS_GOOD,
+    },
+    KmsFailing: {
+      meaning: 'Requests are answered 503 because KMS does not sign: no token is issued meanwhile.',
+      metric: unavailable('KMS'),
+      threshold: 5,
+      missing: SILENCE_IS_GOOD,
+    },
+    KmsThrottling: {
+      meaning: "KMS refuses to sign because there is too much: the account's quota is used up.",
+      metric: throttled('KMS'),
+      threshold: 1,
+      points: { breaching: 2, of: 3 },
+      missing: SILENCE_IS_GOOD,
+    },
+  };
+}
+
+function ofAnswers({ httpApi, endpoints, background }: Watched): Record<string, AlarmDefinition> {
+  const summed = (functions: readonly LambdaFunction[], metric: 'Errors' | 'Throttles', period = PERIOD) =>
+    sumOf(
+      functions.map((one) => one.metric(metric, { statistic: Stats.SUM, period })),
+      metric.toLowerCase(),
+      period,
+    );
+  return {
+    ServerErrors: {
+      meaning: 'The API answers 5xx: requests fail for a reason that is not the caller.',
+      metric: httpApi.metricServerError({ statistic: Stats.SUM, period: PERIOD }),
+      threshold: 10,
+      points: { breaching: 2, of: 3 },
+      // No request, no point.
+      missing: SILENCE_IS_GOOD,
+    },
+    SlowAnswers: {
+      meaning: 'One request in a hundred takes three seconds or longer.',
+      metric: httpApi.metricLatency({ statistic: Stats.percentile(99), period: PERIOD }),
+      threshold: 3_000,
+      points: { breaching: 3, of: 3 },
+      // No request, no point.
+      missing: SILENCE_IS_GOOD,
+      ignoreFewSamples: true,
+    },
+    FunctionErrors: {
+      meaning: 'Functions behind the API crash or time out: they answer every other failure themselves.',
+      metric: summed(endpoints, 'Errors'),
+      threshold: 3,
+      points: { breaching: 2, of: 3 },
+      // Lambda writes no point for a function that was not invoked.
+      missing: SILENCE_IS_GOOD,
+    },
+    FunctionThrottles: {
+      meaning:
+        "Requests are turned away because the account's concurrency is used up, by these functions or by others.",
+      metric: summed(endpoints, 'Throttles'),
+      threshold: 10,
+      missing: SILENCE_IS_GOOD,
+    },
+    BackgroundErrors: {
+      meaning: 'Rotation, the record of activity or the daily checkup fails, again after Lambda had repeated it.',
+      metric: summed(background, 'Errors', Duration.minutes(15)),
+      // Lambda runs what nobody waits for three times.
+      threshold: 3,
+      missing: SILENCE_IS_GOOD,
+    },
+  };
+}
+
+function ofKeys(): Record<string, AlarmDefinition> {
+  const failedOver = (['token', 'agent', 'sign-in'] as const).map((service) =>
+    ownMetric(service, METRICS.signingKeyFailedOver, { label: service }),
+  );
+  const hourly = { period: Duration.hours(1) };
+  return {
+    SigningKeyFailedOver: {
+      meaning: 'KMS refuses the signing key, and the standby signs instead. There is no second standby.',
+      metric: sumOf(failedOver, 'signatures by the standby'),
+      threshold: 1,
+      missing: SILENCE_IS_GOOD,
+    },
+    SigningKeyTooOld: {
+      meaning: `The signing key is ${MAX_KEY_AGE_DAYS} days old or older: rotation runs, and does not rotate.`,
+      metric: ownMetric('rotation', METRICS.signingKeyAgeDays, { ...hourly, statistic: 'Maximum' }),
+      threshold: MAX_KEY_AGE_DAYS,
+      // An age that nobody told has not changed; that nobody told it is RotationNotRunning's to say.
+      missing: TreatMissingData.IGNORE,
+    },
+    RotationNotRunning: {
+      meaning: 'Key rotation, due every quarter of an hour, has not completed a run for two hours.',
+      metric: ownMetric('rotation', METRICS.rotationsCompleted, hourly),
+      threshold: 1,
+      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      points: { breaching: 2, of: 2 },
+      // A run that did not happen tells nobody: here silence is the failure.
+      missing: TreatMissingData.BREACHING,
+    },
+    RotationFailing: {
+      meaning: 'Key rotation fails: keys stay as they are, which is safe today and not for months.',
+      metric: ownMetric('rotation', METRICS.rotationsFailed, hourly),
+      threshold: 1,
+      points: { breaching: 2, of: 3 },
+      missing: SILENCE_IS_GOOD,
+    },
+  };
+}
+
+function ofCredentials(): Record<string, AlarmDefinition> {
+  return {
+    ClientSecretsExpiring: {
+      meaning: "A client's last secret or key ends within two weeks, or has ended: then none of its users gets in.",
+      metric: ownMetric('checkup', METRICS.clientSecretsExpiring, { period: Duration.days(1), statistic: 'Maximum' }),
+      threshold: 1,
+      // One look a day: between two looks nothing is known to have changed.
+      missing: TreatMissingData.IGNORE,
+    },
+  };
+}

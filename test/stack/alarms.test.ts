@@ -1,0 +1,299 @@
+import '../support/one-realm.ts';
+import { jest } from '@jest/globals';
+import { powertoolsTelemetry } from '../../lambdas/adapters/aws/powertools-telemetry.ts';
+import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
+import { formatLoginAttempt } from '../../lambdas/core/login-attempt.ts';
+import type { Client } from '../../lambdas/core/trust.ts';
+import { signInEndpoint } from '../../lambdas/endpoints/sign-in-endpoint.ts';
+import { checkClients } from '../../lambdas/flows/check-clients.ts';
+import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
+import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import { unique } from '../contract/records.ts';
+import { ADA_SESSION, AgentWorld, APPROVE, agentConfiguration, MINT } from '../support/agent-world.ts';
+import { type EmittedMetric, emissionsOf } from '../support/emissions.ts';
+import { EngineInstance, EngineWorld } from '../support/engine-world.ts';
+import { client, NOW, PROVIDER_ISSUER } from '../support/fixtures.ts';
+import { CONTEXT, httpEvent } from '../support/http-event.ts';
+import { assertionForKeyClient, byKey, signClientAssertion } from '../support/key-client.ts';
+import { signAssertion } from '../support/provider-signer.ts';
+import { attempt, signInWorld } from '../support/sign-in-world.ts';
+import { countersignStack, resources } from './synthesize.ts';
+
+/**
+ * Every alarm's metrics are held against what handlers really emit: each failure is made to happen in front of the real
+ * endpoint, flows and telemetry, and what they write is read as CloudWatch reads it. A metric that somebody renames on
+ * one side alone fails here.
+ */
+
+jest.setTimeout(120_000);
+
+const THROTTLED = { cause: Object.assign(new Error('too much'), { name: 'ThrottlingException' }) };
+const jti = () => unique('jti');
+
+const emitted: EmittedMetric[] = [];
+async function whatIsEmittedBy(work: () => unknown): Promise<void> {
+  emitted.push(...(await emissionsOf(work)).metrics);
+}
+
+let world: EngineWorld;
+beforeAll(async () => {
+  world = await EngineWorld.start();
+  await whatIsEmittedBy(redemptions);
+  await whatIsEmittedBy(agentRequests);
+  await whatIsEmittedBy(approvals);
+  await whatIsEmittedBy(signIns);
+  await whatIsEmittedBy(checkup);
+});
+afterAll(() => world?.stop());
+
+async function redemptions(): Promise<void> {
+  const telemetry = powertoolsTelemetry('token');
+  const instance = await EngineInstance.start(world, telemetry);
+  const assertion = () => signAssertion({ claims: { jti: jti() } });
+  try {
+    const used = assertion();
+    await instance.post({ form: { assertion: used } });
+    await instance.post({ form: { assertion: used } });
+    const clientAssertion = signClientAssertion({ claims: { jti: jti() } });
+    for (const _ of ['first', 'again']) {
+      await instance.post(byKey(clientAssertion, { assertion: assertionForKeyClient({ jti: jti() }) }));
+    }
+    instance.dynamodb.inject({ operation: 'PutItem', times: Number.POSITIVE_INFINITY, fault: 'throttle' });
+    await instance.post({ form: { assertion: assertion() } });
+    instance.recover();
+    instance.kms.inject({ operation: 'Sign', times: Number.POSITIVE_INFINITY, fault: 'throttle' });
+    await instance.post({ form: { assertion: assertion() } });
+  } finally {
+    await instance.stop();
+  }
+  await fetchingKeysOfNobody(telemetry);
+}
+
+/** As the entries make it, of a provider that does not answer. */
+async function fetchingKeysOfNobody(telemetry: ReturnType<typeof powertoolsTelemetry>): Promise<void> {
+  const source = providerKeySource({
+    cache: new MemoryProviderKeyCache(),
+    fetchKeys: async () => ({ ok: false, error: { reason: 'timed_out' } }),
+    clock: () => NOW,
+    sleep: async () => undefined,
+    telemetry,
+  });
+  const { dependencies } = signInWorld();
+  const provider = await dependencies.trust.findProviderById(attempt.organization, attempt.provider);
+  if (provider === undefined) throw new Error('no provider');
+  await expect(source.keysFor(provider, undefined)).rejects.toThrow(Unavailable);
+}
+
+async function agentRequests(): Promise<void> {
+  const agents = new AgentWorld(agentConfiguration, powertoolsTelemetry('agent'));
+  agents.signerFailure = new Unavailable('KMS', THROTTLED);
+  await agents.call(MINT, { json: { sessionId: 's-1' } });
+  agents.agentSessions.mint = async () => {
+    throw new Unavailable('DynamoDB', THROTTLED);
+  };
+  await agents.call(MINT, { json: { sessionId: 's-1' } });
+}
+
+async function approvals(): Promise<void> {
+  const agents = new AgentWorld(agentConfiguration, powertoolsTelemetry('approval'));
+  agents.agentSessions.approve = async () => {
+    throw new Unavailable('DynamoDB', THROTTLED);
+  };
+  const as = { session: ADA_SESSION };
+  await agents.call(APPROVE, { as, json: { sessionId: 's-1', scopes: ['projects:write'] } });
+}
+
+async function signIns(): Promise<void> {
+  const telemetry = powertoolsTelemetry('sign-in');
+  for (const dependency of ['KMS', 'DynamoDB']) {
+    const signingIn = signInWorld();
+    // Our client assertion is signed on the way to the code's exchange.
+    const codes = {
+      exchange: async () => {
+        throw new Unavailable(dependency, THROTTLED);
+      },
+    };
+    const response = { state: attempt.state, code: 'code-1', iss: PROVIDER_ISSUER };
+    const event = httpEvent('GET /login/callback', { query: response });
+    const cookies = [`__Host-countersign_login=${formatLoginAttempt(attempt)}`];
+    await signInEndpoint({ ...signingIn.dependencies, codes, telemetry })({ ...event, cookies }, CONTEXT);
+  }
+  await fetchingKeysOfNobody(telemetry);
+}
+
+function checkup(): Promise<void> {
+  const expiring: Client = { ...client, secrets: [{ sha256: 'digest', expiresAt: NOW + 86_400 }] };
+  const clients = {
+    listClients: async function* () {
+      yield expiring;
+    },
+  };
+  return checkClients({ clients, clock: () => NOW, telemetry: powertoolsTelemetry('checkup') });
+}
+
+const EMITTED_BY_ROTATION = [
+  ...['token', 'agent', 'sign-in'].map((service) => ({ name: 'SigningKeyFailedOver', dimensions: { service } })),
+  ...['SigningKeyAgeDays', 'RotationsCompleted', 'RotationsFailed'].map((name) => ({
+    name,
+    dimensions: { service: 'rotation' },
+  })),
+].map((metric) => ({ namespace: 'Countersign', ...metric }));
+
+/** What makes two metrics one to CloudWatch. */
+function identity({ namespace, name, dimensions }: Pick<EmittedMetric, 'namespace' | 'name' | 'dimensions'>): string {
+  return JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
+}
+
+interface AlarmMetric {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: unknown }[];
+}
+
+interface AlarmProperties extends Partial<AlarmMetric> {
+  readonly AlarmName: string;
+  readonly AlarmDescription: string;
+  readonly TreatMissingData: string;
+  readonly AlarmActions: readonly unknown[];
+  readonly OKActions: readonly unknown[];
+  readonly Metrics?: readonly { readonly MetricStat?: { readonly Metric: AlarmMetric } }[];
+}
+
+const stack = countersignStack();
+const alarms = Object.values(resources(stack, 'AWS::CloudWatch::Alarm')).map(
+  ({ Properties }) => Properties as unknown as AlarmProperties,
+);
+
+interface Watch {
+  readonly alarm: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, unknown>>;
+}
+
+/** Every metric that an alarm looks at, those inside an expression too. */
+const watches: readonly Watch[] = alarms.flatMap((alarm) => {
+  const metrics = alarm.Metrics?.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []) ?? [alarm as AlarmMetric];
+  return metrics.map(({ Namespace: namespace, MetricName: name, Dimensions }) => ({
+    alarm: alarm.AlarmName,
+    namespace,
+    name,
+    dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])),
+  }));
+});
+const ours = watches.filter(({ namespace }) => namespace === 'Countersign');
+
+describe('alarms', () => {
+  it('are these', () => {
+    expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(
+      [
+        'AssertionsRefused',
+        'AssertionsRefusedShare',
+        'AssertionsReplayed',
+        'BackgroundErrors',
+        'ClientSecretsExpiring',
+        'DynamoDbFailing',
+        'DynamoDbThrottling',
+        'FunctionErrors',
+        'FunctionThrottles',
+        'KmsFailing',
+        'KmsThrottling',
+        'ProviderKeyFetchesFailing',
+        'RotationFailing',
+        'RotationNotRunning',
+        'ServerErrors',
+        'SigningKeyFailedOver',
+        'SigningKeyTooOld',
+        'SlowAnswers',
+      ].map((name) => `Countersign-${name}`),
+    );
+  });
+
+  it('watch nothing that no handler emits, by namespace, name and dimensions', () => {
+    const known = new Set([...emitted, ...EMITTED_BY_ROTATION].map(identity));
+    const unheard = ours.filter((watch) => !known.has(identity(watch))).map(({ alarm }) => alarm);
+    expect(unheard).toEqual([]);
+  });
+
+  it('watch what AWS measures under names that this stack has', () => {
+    const [api] = Object.keys(resources(stack, 'AWS::ApiGatewayV2::Api'));
+    const functions = Object.keys(resources(stack, 'AWS::Lambda::Function'));
+    const valid: Readonly<Record<string, (watch: Watch) => boolean>> = {
+      'AWS/ApiGateway': ({ name, dimensions }) =>
+        ['5xx', 'Latency'].includes(name) && JSON.stringify(dimensions) === JSON.stringify({ ApiId: { Ref: api } }),
+      'AWS/Lambda': ({ name, dimensions }) =>
+        ['Errors', 'Throttles'].includes(name) &&
+        functions.some((id) => JSON.stringify(dimensions) === JSON.stringify({ FunctionName: { Ref: id } })),
+    };
+    const theirs = watches.filter((watch) => !ours.includes(watch));
+    expect(theirs.length).toBeGreaterThan(0);
+    expect(theirs.filter((watch) => valid[watch.namespace]?.(watch) !== true)).toEqual([]);
+  });
+
+  it('watch every function of ours for errors, and those behind the API for throttles', () => {
+    const ofFunction = (metric: string) =>
+      watches
+        .filter(({ namespace, name }) => namespace === 'AWS/Lambda' && name === metric)
+        .map(({ dimensions }) => (dimensions['FunctionName'] as { Ref: string }).Ref);
+    const functions = Object.keys(resources(stack, 'AWS::Lambda::Function')).filter((id) =>
+      id.startsWith('AuthorizationServer'),
+    );
+    const background = functions.filter((id) => /KeyRotation|ActivityRecording|Checkup/.test(id));
+    expect(ofFunction('Errors').sort()).toEqual(functions.toSorted());
+    expect(ofFunction('Throttles').sort()).toEqual(functions.filter((id) => !background.includes(id)).sort());
+  });
+
+  it('have no dimension that grows with customers', () => {
+    const dimensions = emitted.flatMap((metric) => Object.keys(metric.dimensions));
+    const bounded = ['dependency', 'operation', 'reason', 'service'];
+    expect(dimensions.filter((name) => !bounded.includes(name))).toEqual([]);
+  });
+
+  it('take silence for good, but for rotation, whose silence is the failure, and for what is measured once in a while', () => {
+    const unusual = alarms.filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
+    expect(Object.fromEntries(unusual.map(({ AlarmName, TreatMissingData }) => [AlarmName, TreatMissingData]))).toEqual(
+      {
+        'Countersign-RotationNotRunning': 'breaching',
+        'Countersign-SigningKeyTooOld': 'ignore',
+        'Countersign-ClientSecretsExpiring': 'ignore',
+      },
+    );
+  });
+
+  it('tell one topic, when they begin and when they are over', () => {
+    const [topic] = Object.keys(resources(stack, 'AWS::SNS::Topic'));
+    for (const { AlarmActions, OKActions } of alarms)
+      expect([AlarmActions, OKActions]).toEqual([[{ Ref: topic }], [{ Ref: topic }]]);
+  });
+
+  it('say what they mean, and where it says what to do', () => {
+    for (const { AlarmName, AlarmDescription } of alarms) {
+      const anchor = AlarmName.replace('Countersign-', '').toLowerCase();
+      expect(AlarmDescription).toMatch(new RegExp(`^[A-Z].{20,}\\. What to do: docs/runbook\\.md#${anchor}$`));
+    }
+  });
+});
+
+describe('the topic of alarms', () => {
+  it('takes messages from CloudWatch alarms of this account, and over TLS only', () => {
+    const [policy] = Object.values(resources(stack, 'AWS::SNS::TopicPolicy'));
+    expect(policy?.Properties['PolicyDocument']).toHaveProperty('Statement', [
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    ]);
+  });
+
+  it('is read by whom the configuration names, and by nobody when it names nobody', () => {
+    const subscriptions = (alarmSettings: object) =>
+      Object.values(
+        resources(countersignStack({ deployment: { alarms: alarmSettings } }), 'AWS::SNS::Subscription'),
+      ).map(({ Properties }) => [Properties['Protocol'], Properties['Endpoint']]);
+    expect(subscriptions({ email: 'oncall@example.com' })).toEqual([['email', 'oncall@example.com']]);
+    expect(subscriptions({})).toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+import { logDelivery } from '../log-deliveries.ts';
+import type { Exercise } from './exercise.ts';
+import type { GrantWorld } from './grant-world.ts';
+
+async function deliver({ stack }: GrantWorld, lines: readonly object[]): Promise<true> {
+  await stack.running.stack.cloud.invoke('ActivityRecording/Activity/Function', logDelivery(lines));
+  return true;
+}
+
+const aRefusal = (world: GrantWorld) => ({
+  activity: 'refused',
+  organization: 'acme',
+  correlationId: `request-${world.next()}`,
+  reason: 'wrong_audience',
+  signatureVerified: true,
+});
+
+const count: Exercise = (world) =>
+  deliver(world, [{ activity: 'issued', organization: 'acme', correlationId: `request-${world.next()}` }]);
+
+const keepRefusal: Exercise = (world) => deliver(world, [aRefusal(world)]);
+
+/** More than are kept. */
+const forgetRefusals: Exercise = async (world) => {
+  for (const _ of [1, 2])
+    await deliver(
+      world,
+      Array.from({ length: 30 }, () => aRefusal(world)),
+    );
+  return true;
+};
+
+const checkUp: Exercise = async ({ stack }) => {
+  await stack.running.stack.cloud.invoke('Checkup/Checkup/Function', {});
+  return true;
+};
+
+export const ACTIVITY: Readonly<Record<string, Exercise>> = {
+  'dynamodb:PutItem Activity': count,
+  'dynamodb:UpdateItem Activity': count,
+  'dynamodb:Query Activity': keepRefusal,
+  'dynamodb:DeleteItem Activity': forgetRefusals,
+};
+
+export const CHECKUP: Readonly<Record<string, Exercise>> = {
+  'dynamodb:Query Directory': checkUp,
+  'dynamodb:GetItem Directory': checkUp,
+};
