@@ -20,6 +20,7 @@ describe('a year of rotations, revocations, changed lifetimes, a disabled key, a
     expect(year.signed.size).toBeGreaterThanOrEqual(13);
     expect(year.fleet.failovers).toBeGreaterThanOrEqual(1);
     expect(year.crashes).toBeGreaterThan(1_000);
+    expect(year.timesWithoutStandby).toBe(3);
     // As below, and a quarter of an hour for each run that died meanwhile.
     expect(year.longestWithoutStandby).toBeLessThan(4 * HOUR);
   });
@@ -27,6 +28,8 @@ describe('a year of rotations, revocations, changed lifetimes, a disabled key, a
   it('has a standby always, but after a revocation or a failure: until a new key is known to all', async () => {
     const year = await new SimulatedYear({ algorithm: 'ES256', seed: 6, crashProbability: 0 }).run();
     expect({ violations: year.publication.violations, crashes: year.crashes }).toEqual({ violations: [], crashes: 0 });
+    // Two revocations, and a key that was disabled.
+    expect(year.timesWithoutStandby).toBe(3);
     expect(year.longestWithoutStandby).toBeGreaterThan(PUBLISH_WAIT_SECONDS);
     // Until rotation runs; creating a key and waiting for its permissions; known to all; until rotation runs.
     expect(year.longestWithoutStandby).toBeLessThan(PUBLISH_WAIT_SECONDS + 40 * MINUTE);

@@ -45,6 +45,7 @@ export class SimulatedYear {
   /** Every key that was active at some time. */
   readonly signed = new Set<string>();
   crashes = 0;
+  timesWithoutStandby = 0;
   longestWithoutStandby = 0;
   readonly #options: YearOptions;
   readonly #random: () => number;
@@ -52,6 +53,7 @@ export class SimulatedYear {
   #now = NOW;
   #configuration: Configuration;
   #changedAt = NOW;
+  #hasStandby = true;
   #standbySeenAt = NOW;
 
   constructor(options: YearOptions) {
@@ -168,6 +170,9 @@ export class SimulatedYear {
 
   #ringIs(ring: KeyRing): void {
     this.#changedAt = this.#now;
+    const hasStandby = standbyKey(ring) !== undefined;
+    if (this.#hasStandby && !hasStandby) this.timesWithoutStandby += 1;
+    this.#hasStandby = hasStandby;
     this.publication.ringIs(ring, this.#now);
     const active = activeKey(ring);
     if (active === undefined) this.publication.breach('nothing signs');
