@@ -1,11 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import * as openid from 'openid-client';
+import { dynamoActivityReads } from '../../lambdas/adapters/aws/dynamo-activity-reads.ts';
+import { hourOf } from '../../lambdas/core/hour.ts';
+import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
 import { callApi } from '../../local/demo/api-calls.ts';
+import { UNRESTRICTED_ACCESS_KEY_ID } from '../../local/iam/principals.ts';
+import { documentClient } from '../support/aws-clients.ts';
 import { makeKey } from '../support/issuer.ts';
 import { COMMAND_MS } from '../support/operator.ts';
-import { claimsFor, type ReadyOrganization, readyOrganization } from '../support/redemption.ts';
+import { claimsFor, type ReadyOrganization, readyOrganization, redeem } from '../support/redemption.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
 import { TestProvider } from '../support/test-provider.ts';
 
@@ -206,5 +212,46 @@ describe('an MCP client', () => {
     });
     const answer = await callApi('GET', `${running.resource}/organizations/globex/projects`, token.access_token);
     expect(answer).toMatchObject({ status: 401, challenge: expect.stringContaining('error="invalid_token"') });
+  });
+});
+
+describe('activity', () => {
+  const DELIVERY_MS = 5_000;
+
+  /** Reads until there is something: a log line takes its time. */
+  async function shown<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
+    const deadline = Date.now() + DELIVERY_MS;
+    for (;;) {
+      const found = await read();
+      if (found.length > 0 || Date.now() > deadline) return found;
+      await delay(50);
+    }
+  }
+
+  it('shows an organization what it was refused, with both values, and counts it; another one nothing of it', async () => {
+    const { endpoints, outputs } = running.stack;
+    const client = documentClient(endpoints.dynamodb, { accessKeyId: UNRESTRICTED_ACCESS_KEY_ID });
+    const reads = dynamoActivityReads(client, String(outputs['ActivityTableName']));
+    const organization = acme.id as OrganizationId;
+    const assertion = await assertionFor(acme, { aud: `${running.issuer}/` });
+    const { body } = await redeem(running, acme.client, { assertion });
+
+    const correlationId = String(body['correlation_id']);
+    const [refusal] = await shown(async () => {
+      const found = await reads.findRefusal(organization, correlationId);
+      return found === undefined ? [] : [found];
+    });
+    expect(refusal).toMatchObject({
+      reason: 'wrong_audience',
+      facts: { expected: running.issuer, actual: `${running.issuer}/` },
+      provider: acme.provider,
+      client: acme.client.id,
+    });
+    const hour = hourOf(refusal?.at ?? 0);
+    expect(await reads.counters(organization, hour, hour)).toContainEqual(
+      expect.objectContaining({ outcome: 'refused', reason: 'wrong_audience', count: 1 }),
+    );
+    expect(await reads.findRefusal('globex' as OrganizationId, correlationId)).toBeUndefined();
+    client.destroy();
   });
 });
