@@ -6,6 +6,7 @@ import { dynamoAdministrationReads } from '../lambdas/adapters/aws/dynamo-admini
 import { dynamoAdministrationStore } from '../lambdas/adapters/aws/dynamo-administration-store.ts';
 import { dynamoKeyRingStore } from '../lambdas/adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/dynamo-redemption-look-up.ts';
+import { dynamoSetupStore } from '../lambdas/adapters/aws/dynamo-setup-store.ts';
 import { dynamoTrustSources } from '../lambdas/adapters/aws/dynamo-trust-sources.ts';
 import { kmsSecretEncrypter } from '../lambdas/adapters/aws/kms-secrets.ts';
 import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
@@ -15,6 +16,7 @@ import type { Administered, Administration } from '../lambdas/flows/administrati
 import type { KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
 import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
+import type { SetupStore } from '../lambdas/ports/setup-store.ts';
 import { fieldError } from './command-error.ts';
 import { type DeploymentOptions, findDeployment } from './deployment.ts';
 import { type Output, outputTo } from './output.ts';
@@ -24,6 +26,7 @@ export interface Operator {
   readonly administration: Administration;
   readonly ring: KeyRingStore;
   readonly redemptions: RedemptionLookUp;
+  readonly setups: Pick<SetupStore, 'createLink'>;
   /** Encrypts what the deployment alone may read. */
   readonly secrets: SecretEncrypter;
   readonly output: Output;
@@ -45,6 +48,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
     directory: outputs.DirectoryTableName,
     members: outputs.MembersTableName,
     status: outputs.StatusTableName,
+    sessions: outputs.SessionsTableName,
     auditTrail: outputs.AuditTrailTableName,
   };
   return {
@@ -58,6 +62,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
       actor: { kind: 'operator', id: actor },
     },
     ring: dynamoKeyRingStore(client, outputs.KeyRingTableName),
+    setups: dynamoSetupStore(client, tables, configuration.auditRetentionDays),
     redemptions: dynamoRedemptionLookUp(client, outputs.RedemptionsTableName),
     secrets: kmsSecretEncrypter(new KMSClient(kms), outputs.SecretsKeyArn),
     output: outputTo(process.stdout, options.json === true),

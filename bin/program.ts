@@ -7,6 +7,7 @@ import { addIdpCommands } from './commands/idp.ts';
 import { addMemberCommands } from './commands/member.ts';
 import { addOrgCommands } from './commands/org.ts';
 import { addRestoreCommands } from './commands/restore.ts';
+import { addSetupLink } from './commands/setup-link.ts';
 import { addTokenCommands } from './commands/token.ts';
 
 const stateDirectory = join(import.meta.dirname, '..', '.countersign');
@@ -30,6 +31,7 @@ export function createProgram(writeError: (text: string) => void): Command {
   addIdpCommands(program);
   addClientCommands(program);
   addMemberCommands(program);
+  addSetupLink(program);
   addTokenCommands(program);
   addRestoreCommands(program);
   addDemoCommands(program);

@@ -34,6 +34,7 @@ export class OperatorRole extends Construct implements IGrantable {
     tables.auditTrail.grantRead(this);
     tables.keyRing.grantRead(this);
     tables.redemptions.grantLookUp(this);
+    tables.sessions.grantInvite(this);
     secretsKey.grantEncrypt(this);
   }
 

@@ -36,6 +36,9 @@ export function createTables(scope: Construct): Tables {
   };
 }
 
+/** The key of a provider's row, what activation sets, and what it is conditional on. */
+const ACTIVATION_ATTRIBUTES = ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'];
+
 /** Organizations, trusted providers, clients, enablements, subject links: every look-up is a direct key read. */
 export class Directory extends StatefulTable {
   constructor(scope: Construct, id: string) {
@@ -57,6 +60,19 @@ export class Directory extends StatefulTable {
    */
   grantLink(grantee: IGrantable): Grant {
     return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['link#*', 'email#*']), 'PutItem');
+  }
+
+  /**
+   * Makes a pending provider active: claims its trust, and sets these attributes of its row and no others. Which row is
+   * pending, and that nobody else has the trust, are conditions of that write.
+   */
+  grantActivate(grantee: IGrantable): Grant {
+    const trust = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['trust#*'] } };
+    const provider = {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ACTIVATION_ATTRIBUTES },
+    };
+    return this.grantWhere(grantee, trust, 'PutItem').combine(this.grantWhere(grantee, provider, 'UpdateItem'));
   }
 
   /** With deletion: a unique name, an enablement or a subject link is given up by deleting its item. */
@@ -98,6 +114,12 @@ export class Status extends StatefulTable {
 
   grantProtect(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem');
+  }
+
+  /** A provider becomes active, and no other kind of item does. */
+  grantActivate(grantee: IGrantable): Grant {
+    const providers = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['idp#*'] } };
+    return this.grantWhere(grantee, providers, 'PutItem');
   }
 
   /** Without deletion: a missing item denies, so an item is switched off, and says so. */
@@ -207,6 +229,12 @@ export class Sessions extends StatefulTable {
   /** Whoever accepts the cookie: reads it, and moves its idle end. */
   grantUse(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem', 'UpdateItem');
+  }
+
+  /** A setup link, which lets one member begin. Never a session: those have other keys. */
+  grantInvite(grantee: IGrantable): Grant {
+    const links = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['setup-link#*'] } };
+    return this.grantWhere(grantee, links, 'PutItem');
   }
 
   /** Sign-in and sign-out. */

@@ -26,6 +26,8 @@ export interface Configuration {
   /** Seconds without a request after which a first-party session ends, and seconds after which it ends in any case. */
   readonly sessionIdleSeconds: number;
   readonly sessionLifetimeSeconds: number;
+  /** What makes a pending provider active: an administrator who signs in through it, or only the operator's word. */
+  readonly providerActivation: 'administrator_sign_in' | 'operator';
   readonly scopes: ReadonlyMap<Scope, ScopeDeclaration>;
   readonly roles: ReadonlyMap<string, ScopeSet>;
 }
@@ -111,6 +113,10 @@ const configurationSchema = z.strictObject(
     ),
     sessionIdleSeconds: z._default(wholeNumber(60, 86_400, 'seconds'), DEFAULT_SESSION_IDLE_SECONDS),
     sessionLifetimeSeconds: z._default(wholeNumber(60, 7 * 86_400, 'seconds'), DEFAULT_SESSION_LIFETIME_SECONDS),
+    providerActivation: z._default(
+      z.enum(['administrator_sign_in', 'operator'], { error: '"administrator_sign_in" or "operator"' }),
+      'administrator_sign_in',
+    ),
     resources: z.record(
       z.string(),
       z.strictObject(
@@ -252,6 +258,7 @@ function resolve(config: Parsed, issuer: string): Configuration {
     writeGrantLifetimeSeconds: config.writeGrantLifetimeSeconds,
     sessionIdleSeconds: config.sessionIdleSeconds,
     sessionLifetimeSeconds: config.sessionLifetimeSeconds,
+    providerActivation: config.providerActivation,
     scopes: declaredScopes(config),
     roles: new Map(Object.entries(config.roles).map(([role, scopes]) => [role, new Set(scopes.filter(isScopeToken))])),
   };

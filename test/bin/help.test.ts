@@ -44,6 +44,7 @@ describe('--help', () => {
       'countersign member import',
       'countersign member disable',
       'countersign member remove',
+      'countersign setup-link',
       'countersign token',
       'countersign token inspect',
       'countersign token explain',

@@ -69,6 +69,14 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Directory')}`,
     `dynamodb:Query → ${table('Directory')} ${leadingKeys('org#*')}`,
     `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'email#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('trust#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} if ${JSON.stringify({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },
+      'ForAllValues:StringEquals': {
+        'dynamodb:Attributes': ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'],
+      },
+    })}`,
+    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('idp#*')}`,
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
@@ -104,6 +112,7 @@ const EXPECTED = {
     `dynamodb:Query → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
     `dynamodb:GetItem → ${table('Redemptions')}`,
+    `dynamodb:PutItem → ${table('Sessions')} ${leadingKeys('setup-link#*')}`,
     `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
   ],
   // CDK's own, for every Trigger of a stack: it may run any version of rotation.
