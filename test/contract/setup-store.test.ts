@@ -63,7 +63,7 @@ describeOnDynamoDb('a setup store', (tables) => {
   const open = () => dynamoSetupStore(tables().client, tables().names, 400);
   setupStoreContract(open);
 
-  it('[Law 6] keeps its sessions where nobody finds a first-party session', async () => {
+  it('[L6] keeps its sessions where nobody finds a first-party session', async () => {
     const [link, session] = [aLink(), aSession()];
     await open().createLink(link, anAudit(acme));
     await open().open(link, session, anAudit(acme));
@@ -86,7 +86,7 @@ describeOnDynamoDb('a setup store', (tables) => {
     expect(row).toMatchObject({ ttl: link.expiresAt });
   });
 
-  it('[Law 10] takes no row that it cannot read', async () => {
+  it('[L10] takes no row that it cannot read', async () => {
     const { digest: unreadable } = aLink();
     await tables().put('sessions', { pk: `setup-link#${unreadable}`, organization: 'acme' });
     await expect(open().findLink(unreadable)).rejects.toThrow('cannot be read: member, expiresAt');

@@ -65,7 +65,7 @@ it('a setup link lets the first administrator in, once, and activation makes a f
   }
 });
 
-it('[Law 6] a setup session does nothing else: every other route answers as to nobody', async () => {
+it('[L6] a setup session does nothing else: every other route answers as to nobody', async () => {
   const browser = new SignInBrowser(running.issuer);
   await press(browser, await setupPath('second@acme.example'));
   const approve = await browser.post('/organizations/acme/agent/approve', { body: '{}' });

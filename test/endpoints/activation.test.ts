@@ -41,7 +41,7 @@ describe('POST …/activate', () => {
     });
   });
 
-  it('[Law 6] takes a setup session too', async () => {
+  it('[L6] takes a setup session too', async () => {
     const { cookies } = await begin(activationWorld(), activate(pending.id, { cookie: SETUP_COOKIE }));
     expect(readLoginAttempt(cookies?.[0]?.split(/[=;]/)[1], NOW)?.activation?.session).toBe(setupSession.digest);
   });
@@ -51,12 +51,12 @@ describe('POST …/activate', () => {
     ['without an origin', { origin: undefined }, 403],
     ['without the CSRF token', { 'x-csrf-token': undefined }, 403],
     ["with another session's CSRF token", { 'x-csrf-token': 'x'.repeat(43) }, 403],
-  ])('[Law 7] is refused %s', async (_, headers, statusCode) => {
+  ])('[L7] is refused %s', async (_, headers, statusCode) => {
     const refused = await begin(activationWorld(), activate(pending.id, { headers }));
     expect(refused).toMatchObject({ statusCode, json: { error: 'cross_site_request' }, cookies: undefined });
   });
 
-  it('[Law 7] is never a GET, which another site could make a browser send', async () => {
+  it('[L7] is never a GET, which another site could make a browser send', async () => {
     const event = activate();
     event.requestContext.http.method = 'GET';
     expect(await begin(activationWorld(), event)).toMatchObject({ statusCode: 405, headers: { allow: 'POST' } });
@@ -176,7 +176,7 @@ describe('the callback of an activation', () => {
   });
 });
 
-describe('[Law 10] a pending provider', () => {
+describe('[L10] a pending provider', () => {
   it('signs nobody in by an ordinary attempt, nor is it offered', async () => {
     const world = activationWorld();
     const ordinary = callback({ ...attempt, provider: pending.id });

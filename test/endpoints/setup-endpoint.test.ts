@@ -44,7 +44,7 @@ describe('GET /setup/{organization}/{token}', () => {
     expect(made.setups.links.size).toBe(1);
   });
 
-  it('[Law 11] does not repeat the token', async () => {
+  it('[L11] does not repeat the token', async () => {
     expect((await answer(world(), request('GET'))).body).not.toContain(TOKEN);
   });
 });
@@ -101,7 +101,7 @@ describe('POST /setup/{organization}/{token}', () => {
   });
 
   it.each(['https://evil.example', 'null', ''])(
-    '[Law 7] is refused from the origin %j: nobody signs a browser in from afar',
+    '[L7] is refused from the origin %j: nobody signs a browser in from afar',
     async (origin) => {
       const made = world();
       expect((await answer(made, request('POST', { origin }))).statusCode).toBe(403);
@@ -116,7 +116,7 @@ function changed(change: (made: SignInWorld) => unknown): SignInWorld {
   return made;
 }
 
-describe('[Law 6] a setup session', () => {
+describe('[L6] a setup session', () => {
   it('is none for a route that does not say that it allows one', async () => {
     const { dependencies } = activationWorld();
     const refused: string[] = [];

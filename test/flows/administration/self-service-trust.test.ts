@@ -88,7 +88,7 @@ describeOnDynamoDb('self-service trust', (tables) => {
     });
   });
 
-  it('[Law 6] a setup link says who we are at a pending provider, and at no other', async () => {
+  it('[L6] a setup link says who we are at a pending provider, and at no other', async () => {
     const organization = await anOrganization();
     const active = await aWorkingProvider(organization);
     const change = (id: string) =>

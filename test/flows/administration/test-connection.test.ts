@@ -83,7 +83,7 @@ describe('a provider that answers as it should', () => {
   });
 });
 
-describe('[Law 14] the address', () => {
+describe('[L14] the address', () => {
   it.each([
     ['http://idp.example.com', 'not https'],
     ['https://idp.example.com:8443', 'bad port'],
@@ -181,7 +181,7 @@ describe('the keys', () => {
     expect(silent.steps).toContainEqual(expect.objectContaining({ step: 'algorithms', outcome: 'passed' }));
   });
 
-  it('[Law 14] are never fetched from a host that was not pinned', async () => {
+  it('[L14] are never fetched from a host that was not pinned', async () => {
     const registered = { jwksUri: `${server.origin}/keys`, pinnedHosts: ['elsewhere.example'] };
     expect(failuresOf(await test({ registered }))).toEqual([
       expect.objectContaining({ step: 'keys_fetched', advice: expect.stringContaining('pinned') }),
@@ -189,6 +189,6 @@ describe('the keys', () => {
   });
 });
 
-it('[Law 10] a report without outcomes does not work', () => {
+it('[L10] a report without outcomes does not work', () => {
   expect(connectionReport('https://idp.example', [])).toMatchObject({ works: false });
 });
