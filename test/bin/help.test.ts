@@ -54,6 +54,8 @@ describe('--help', () => {
       'countersign restore status',
       'countersign demo',
       'countersign demo assertion',
+      'countersign demo break',
+      'countersign demo mend',
     ]);
   });
 
