@@ -78,7 +78,6 @@ function grant(signIn: CountersignFunction<SignInEnvironment>, props: SignInEndp
   const { tables, signingKeys, secretsKey } = props;
   tables.directory.grantRead(signIn);
   tables.directory.grantListProviders(signIn);
-  tables.directory.grantLink(signIn);
   tables.directory.grantActivate(signIn);
   tables.status.grantActivate(signIn);
   tables.members.grantRead(signIn);

@@ -38,6 +38,7 @@ export const GENERIC_STEPS: Readonly<Record<ProviderReason, string>> = {
   client_not_enabled: 'Nothing at the provider: enable the client here.',
   enablement_disabled: 'Nothing at the provider: the client is switched off here.',
   already_redeemed: 'Have the client ask for a fresh assertion for every token.',
+  issued_before_restore: 'Have the client ask for a fresh assertion: older ones are refused after a restore.',
   resource_malformed: 'Nothing at the provider: correct what the client asks for.',
   resource_unknown: 'Nothing at the provider: correct what the client asks for.',
   resource_not_in_assertion: 'Have the client ask the provider for the same resource.',

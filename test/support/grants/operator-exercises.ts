@@ -35,6 +35,9 @@ const explain: Exercise = async ({ stack }) => {
 const inspect: Exercise = async ({ stack, accessToken }) =>
   (await stack.running.operator.run(['token', 'inspect'], accessToken)).code === 0;
 
+const inviteAdministrator: Exercise = (world) =>
+  world.command('setup-link', 'acme', '--email', `invited-${world.next()}@acme.example`);
+
 export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Directory': listOrganizations,
   'dynamodb:Query Directory': listOrganizations,
@@ -50,5 +53,6 @@ export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:PutItem AuditTrail': createOrganization,
   'dynamodb:GetItem KeyRing': inspect,
   'dynamodb:GetItem Redemptions': explain,
+  'dynamodb:PutItem Sessions': inviteAdministrator,
   'kms:Encrypt secrets': (world) => world.setSecret(),
 };
