@@ -77,18 +77,19 @@ const signOut =
     return browser !== undefined && (await browser.post(path)).status < 400;
   };
 
-/** An administrator whom a setup link lets in signs in through a provider that waits for it. */
+/** An administrator of a new organization, whom a setup link lets in, signs in through a provider that waits for it. */
 const activate: Exercise = async ({ stack }) => {
   const { operator, issuer, stack: local } = stack.running;
+  const organization = `setup-${randomUUID().slice(0, 8)}`;
+  await operator.json('org', 'create', organization);
   // One trust of its own each time: the audience tenant says nothing about sign-in.
-  const tenant = ['--audience-tenant', `tenant-${randomUUID()}`, '--pending'];
-  const added = await operator.json('idp', 'add', 'acme', '--issuer', local.identityProvider.issuer, ...tenant);
-  const idp = String(added['id']);
-  await operator.json('idp', 'set', 'acme', idp, '--client-id', 'countersign');
-  const { url = '' } = await operator.json('setup-link', 'acme', '--email', `${randomUUID()}@acme.example`);
+  const options = ['--issuer', local.identityProvider.issuer, '--audience-tenant', organization, '--pending'];
+  const { id: idp = '' } = await operator.json('idp', 'add', organization, ...options);
+  await operator.json('idp', 'set', organization, idp, '--client-id', 'countersign');
+  const { url = '' } = await operator.json('setup-link', organization, '--email', 'founder@acme.example');
   const browser = new SignInBrowser(issuer);
   await browser.request(new URL(url).pathname, { method: 'POST', headers: { origin: issuer } });
-  const begun = await browser.post(`/organizations/acme/identity-providers/${idp}/activate`);
+  const begun = await browser.post(`/organizations/${organization}/identity-providers/${idp}/activate`);
   const { location } = (await begun.json()) as { readonly location: string };
   return (await browser.followToCallback(new URL(location), PEOPLE.bob)).status === 303;
 };
