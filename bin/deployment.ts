@@ -22,6 +22,7 @@ const outputsSchema = z.object({
   MembersTableName: z.string(),
   StatusTableName: z.string(),
   RedemptionsTableName: z.string(),
+  SessionsTableName: z.string(),
   KeyRingTableName: z.string(),
   AuditTrailTableName: z.string(),
   SecretsKeyArn: z.string(),

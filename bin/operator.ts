@@ -8,6 +8,7 @@ import { dynamoAuditHistory } from '../lambdas/adapters/aws/dynamo-audit-history
 import { dynamoKeyOrders } from '../lambdas/adapters/aws/dynamo-key-orders.ts';
 import { dynamoKeyRingStore } from '../lambdas/adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/dynamo-redemption-look-up.ts';
+import { dynamoSetupStore } from '../lambdas/adapters/aws/dynamo-setup-store.ts';
 import { dynamoTrustSources } from '../lambdas/adapters/aws/dynamo-trust-sources.ts';
 import { kmsSecretEncrypter } from '../lambdas/adapters/aws/kms-secrets.ts';
 import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
@@ -18,6 +19,7 @@ import type { AuditHistory } from '../lambdas/ports/audit-history.ts';
 import type { KeyOrders, KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
 import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
+import type { SetupStore } from '../lambdas/ports/setup-store.ts';
 import { fieldError } from './command-error.ts';
 import { type DeploymentOptions, findDeployment } from './deployment.ts';
 import { type Output, outputTo } from './output.ts';
@@ -29,6 +31,7 @@ export interface Operator {
   readonly orders: KeyOrders;
   readonly redemptions: RedemptionLookUp;
   readonly history: AuditHistory;
+  readonly setups: Pick<SetupStore, 'createLink'>;
   /** Encrypts what the deployment alone may read. */
   readonly secrets: SecretEncrypter;
   readonly output: Output;
@@ -50,6 +53,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
     directory: outputs.DirectoryTableName,
     members: outputs.MembersTableName,
     status: outputs.StatusTableName,
+    sessions: outputs.SessionsTableName,
     auditTrail: outputs.AuditTrailTableName,
   };
   return {
@@ -68,6 +72,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
       { keyRing: outputs.KeyRingTableName, auditTrail: outputs.AuditTrailTableName },
       configuration.auditRetentionDays,
     ),
+    setups: dynamoSetupStore(client, tables, configuration.auditRetentionDays),
     redemptions: dynamoRedemptionLookUp(client, outputs.RedemptionsTableName),
     history: dynamoAuditHistory(client, { ...tables, redemptions: outputs.RedemptionsTableName }),
     secrets: kmsSecretEncrypter(new KMSClient(kms), outputs.SecretsKeyArn),

@@ -9,6 +9,7 @@ import { addKeysCommands } from './commands/keys.ts';
 import { addMemberCommands } from './commands/member.ts';
 import { addOrgCommands } from './commands/org.ts';
 import { addRestoreCommands } from './commands/restore.ts';
+import { addSetupLink } from './commands/setup-link.ts';
 import { addTokenCommands } from './commands/token.ts';
 
 const stateDirectory = join(import.meta.dirname, '..', '.countersign');
@@ -32,6 +33,7 @@ export function createProgram(writeError: (text: string) => void): Command {
   addIdpCommands(program);
   addClientCommands(program);
   addMemberCommands(program);
+  addSetupLink(program);
   addTokenCommands(program);
   addAuditCommands(program);
   addRestoreCommands(program);

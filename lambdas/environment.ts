@@ -55,6 +55,7 @@ export const signInEnvironment = z.object({
   ...common,
   DIRECTORY_TABLE: variable(),
   MEMBERS_TABLE: variable(),
+  STATUS_TABLE: variable(),
   PROVIDER_KEYS_TABLE: variable(),
   SESSIONS_TABLE: variable(),
   AUDIT_TRAIL_TABLE: variable(),

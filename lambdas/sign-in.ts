@@ -4,9 +4,11 @@ import { documentClient } from './adapters/aws/document-client.ts';
 import { dynamoAdministrationReads } from './adapters/aws/dynamo-administration-reads.ts';
 import { dynamoKeyRingStore } from './adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoMemberRecall } from './adapters/aws/dynamo-member-recall.ts';
+import { dynamoProviderActivation } from './adapters/aws/dynamo-provider-activation.ts';
 import { dynamoProviderKeyCache } from './adapters/aws/dynamo-provider-key-cache.ts';
 import { dynamoSessionStore } from './adapters/aws/dynamo-session-store.ts';
 import { dynamoSessionTrust } from './adapters/aws/dynamo-session-trust.ts';
+import { dynamoSetupStore } from './adapters/aws/dynamo-setup-store.ts';
 import { dynamoTrustSources } from './adapters/aws/dynamo-trust-sources.ts';
 import { kmsSecretDecrypter } from './adapters/aws/kms-secrets.ts';
 import { kmsSigner } from './adapters/aws/kms-signer.ts';
@@ -16,8 +18,10 @@ import { fetchProviderKeys } from './adapters/https/provider-jwks.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { sleep, systemClock } from './adapters/system/system-clock.ts';
 import { systemIds, systemSignInIds } from './adapters/system/system-ids.ts';
-import { asLambdaHandler } from './endpoints/endpoint.ts';
+import { activationEndpoint } from './endpoints/activation-endpoint.ts';
+import { asLambdaHandler, type Endpoint } from './endpoints/endpoint.ts';
 import { SESSION_PATHS, sessionEndpoint } from './endpoints/session-endpoint.ts';
+import { setupEndpoint } from './endpoints/setup-endpoint.ts';
 import { signInEndpoint } from './endpoints/sign-in-endpoint.ts';
 import { readConfiguration, readEnvironment, signInEnvironment } from './environment.ts';
 import { providerKeySource } from './flows/provider-keys.ts';
@@ -28,6 +32,7 @@ const { allowLoopbackIssuers, auditRetentionDays } = configuration;
 const tables = {
   directory: environment.DIRECTORY_TABLE,
   members: environment.MEMBERS_TABLE,
+  status: environment.STATUS_TABLE,
   sessions: environment.SESSIONS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,
 };
@@ -38,13 +43,15 @@ const ids = { ...systemIds, ...systemSignInIds };
 const telemetry = powertoolsTelemetry('sign-in');
 const trust = { ...dynamoTrustSources(client, tables), ...dynamoSessionTrust(client, tables) };
 const sessions = dynamoSessionStore(client, tables, auditRetentionDays);
+const setups = dynamoSetupStore(client, tables, auditRetentionDays);
+const providers = dynamoAdministrationReads(client, tables.directory);
 const signer = kmsSigner(kms, dynamoKeyRingStore(client, environment.KEY_RING_TABLE), clock, telemetry);
 const secrets = kmsSecretDecrypter(kms, environment.SECRETS_KEY_ARN);
 
 const signIn = signInEndpoint({
   configuration,
   trust,
-  providers: dynamoAdministrationReads(client, tables.directory),
+  providers,
   codes: openidCodeExchange({ configuration, signer, secrets, clock, ids }),
   providerKeys: providerKeySource({
     cache: dynamoProviderKeyCache(client, environment.PROVIDER_KEYS_TABLE),
@@ -54,16 +61,26 @@ const signIn = signInEndpoint({
     telemetry,
   }),
   sessions,
+  setups,
+  activate: dynamoProviderActivation(client, tables, auditRetentionDays),
   clock,
   sleep,
   ids,
   telemetry,
 });
 
+const activation = activationEndpoint({
+  ...{ configuration, trust, providers, sessions, setups, clock, ids, telemetry },
+  refused: telemetry.sessionRefused,
+});
+
+const setup = setupEndpoint({ configuration, trust, setups, clock, ids });
+
 const session = sessionEndpoint({
   configuration,
   trust: cachedSessionTrust(trust, clock),
   sessions,
+  setups,
   recalls: dynamoMemberRecall(client, tables, auditRetentionDays),
   clock,
   ids,
@@ -72,8 +89,11 @@ const session = sessionEndpoint({
 
 const sessionPaths: readonly string[] = Object.values(SESSION_PATHS);
 
-/** `/login/…`, `/session` and `/logout…`. */
-export const handler = asLambdaHandler(
-  (event, context) => (sessionPaths.includes(event.rawPath) ? session : signIn)(event, context),
-  telemetry,
-);
+function endpointOf(path: string): Endpoint {
+  if (sessionPaths.includes(path)) return session;
+  if (path.startsWith('/setup/')) return setup;
+  return path.startsWith('/organizations/') ? activation : signIn;
+}
+
+/** `/login/…`, `/session`, `/logout…`, `/setup/…`, and what makes a pending provider active. */
+export const handler = asLambdaHandler((event, context) => endpointOf(event.rawPath)(event, context), telemetry);

@@ -36,6 +36,7 @@ export class OperatorRole extends Construct implements IGrantable {
     tables.keyRing.grantOrder(this);
     tables.redemptions.grantLookUp(this);
     tables.redemptions.grantList(this);
+    tables.sessions.grantInvite(this);
     secretsKey.grantEncrypt(this);
   }
 

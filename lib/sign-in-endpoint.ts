@@ -16,12 +16,20 @@ const LOGIN_THROTTLE = { rateLimit: 50, burstLimit: 100 };
 /** A page asks who is signed in each time it opens. */
 const SESSION_THROTTLE = { rateLimit: 200, burstLimit: 400 };
 
+/** An organization is set up once, by one person. */
+const SETUP_THROTTLE = { rateLimit: 10, burstLimit: 20 };
+
 const ROUTES = {
   LoginRoute: { path: '/login/{organization}', throttle: LOGIN_THROTTLE },
   CallbackRoute: { path: '/login/callback', throttle: LOGIN_THROTTLE },
   SessionRoute: { path: '/session', throttle: SESSION_THROTTLE },
   LogoutRoute: { path: '/logout', throttle: LOGIN_THROTTLE },
   LogoutEverywhereRoute: { path: '/logout/everywhere', throttle: LOGIN_THROTTLE },
+  SetupRoute: { path: '/setup/{organization}/{token}', throttle: SETUP_THROTTLE },
+  ActivationRoute: {
+    path: '/organizations/{organization}/identity-providers/{provider}/activate',
+    throttle: SETUP_THROTTLE,
+  },
 };
 
 export interface SignInEndpointProps {
@@ -54,6 +62,7 @@ function signInFunction(scope: Construct, { environment, tables, secretsKey }: S
       ...environment,
       DIRECTORY_TABLE: tables.directory.name,
       MEMBERS_TABLE: tables.members.name,
+      STATUS_TABLE: tables.status.name,
       PROVIDER_KEYS_TABLE: tables.providerKeys.name,
       SESSIONS_TABLE: tables.sessions.name,
       AUDIT_TRAIL_TABLE: tables.auditTrail.name,
@@ -69,7 +78,8 @@ function grant(signIn: CountersignFunction<SignInEnvironment>, props: SignInEndp
   const { tables, signingKeys, secretsKey } = props;
   tables.directory.grantRead(signIn);
   tables.directory.grantListProviders(signIn);
-  tables.directory.grantLink(signIn);
+  tables.directory.grantActivate(signIn);
+  tables.status.grantActivate(signIn);
   tables.members.grantRead(signIn);
   tables.members.grantProvision(signIn);
   tables.providerKeys.grantCache(signIn);

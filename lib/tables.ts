@@ -39,6 +39,12 @@ export function createTables(scope: Construct): Tables {
   };
 }
 
+/** Where people are linked and found by address. */
+const LINK_PARTITIONS = ['link#*', 'email#*'];
+
+/** The key of a provider's row, what activation sets, and what it is conditional on. */
+const ACTIVATION_ATTRIBUTES = ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'];
+
 /** Organizations, trusted providers, clients, enablements, subject links: every look-up is a direct key read. */
 export class Directory extends StatefulTable {
   constructor(scope: Construct, id: string) {
@@ -65,7 +71,19 @@ export class Directory extends StatefulTable {
    * whoever redeems assertions must never write.
    */
   grantLink(grantee: IGrantable): Grant {
-    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['link#*', 'email#*']), 'PutItem');
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', LINK_PARTITIONS), 'PutItem');
+  }
+
+  /**
+   * The same, and makes a pending provider active: claims its trust, and sets these attributes of its row and no others.
+   * Which row is pending, and that nobody else has the trust, are conditions of that write.
+   */
+  grantActivate(grantee: IGrantable): Grant {
+    const claimed = everyValue('dynamodb:LeadingKeys', 'StringLike', [...LINK_PARTITIONS, 'trust#*']);
+    const organizations = everyValue('dynamodb:LeadingKeys', 'StringLike', ['org#*']);
+    const attributes = everyValue('dynamodb:Attributes', 'StringEquals', ACTIVATION_ATTRIBUTES);
+    const both = { ...organizations, ...attributes, Null: { ...organizations['Null'], ...attributes['Null'] } };
+    return this.grantWhere(grantee, claimed, 'PutItem').combine(this.grantWhere(grantee, both, 'UpdateItem'));
   }
 
   /** With deletion: a unique name, an enablement or a subject link is given up by deleting its item. */
@@ -107,6 +125,11 @@ export class Status extends StatefulTable {
 
   grantProtect(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem');
+  }
+
+  /** A provider becomes active, and no other kind of item does. */
+  grantActivate(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['idp#*']), 'PutItem');
   }
 
   /** Without deletion: a missing item denies, so an item is switched off, and says so. */
@@ -230,6 +253,11 @@ export class Sessions extends StatefulTable {
   /** Whoever accepts the cookie: reads it, and moves its idle end. */
   grantUse(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem', 'UpdateItem');
+  }
+
+  /** A setup link, which lets one member begin. Never a session: those have other keys. */
+  grantInvite(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['setup-link#*']), 'PutItem');
   }
 
   /** Sign-in and sign-out. */

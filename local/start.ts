@@ -4,6 +4,8 @@ import { DEMO_ORGANIZATION } from './demo/demo-names.ts';
 import { setUpDemo } from './demo/demo-setup.ts';
 import { type Terminal, terminalOn } from './demo/terminal.ts';
 import { walkThrough } from './demo/walkthrough.ts';
+import { DEMO_ACCOUNTS } from './identity-provider/accounts.ts';
+import { accountsOf } from './identity-provider/personalities.ts';
 import { displayPath } from './runtime/display-path.ts';
 import { aborted, INTERRUPTED, Interrupted, interruption, unlessAborted } from './runtime/interruption.ts';
 import { type LocalStack, startLocalStack } from './runtime/local-stack.ts';
@@ -59,13 +61,13 @@ function sayWhatWasDenied({ iam }: LocalStack): (error: unknown) => never {
 
 async function walk(
   stack: LocalStack,
-  { state, yes, exit }: StartOptions,
+  { state, yes, exit, as }: StartOptions,
   out: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
   const { issuer, identityProvider, outputs, logPath } = stack;
   out.line(out.dim('  Registering the demo organization …'));
-  const demo = await setUpDemo(state, issuer, identityProvider.issuer);
+  const demo = await setUpDemo(state, issuer, identityProvider.issuer, accountsOf(DEMO_ACCOUNTS, as));
   const { roles } = JSON.parse(String(outputs['Configuration'])) as {
     readonly roles: Record<string, readonly string[]>;
   };
@@ -88,6 +90,9 @@ function showWhatIsUp({ issuer, identityProvider, logPath }: LocalStack, { state
   out.line('\nTry next, in another terminal:\n');
   out.command(`${countersign} org list`);
   out.command(`${countersign} demo assertion`);
+  out.line('\nBreak the identity provider, see what is refused and why, and mend it:\n');
+  out.command(`${countersign} demo break trailing-slash`);
+  out.command(`${countersign} demo mend`);
 }
 
 function explain(error: unknown, { port, idpPort }: StartOptions): string {

@@ -5,6 +5,7 @@ import { readRuntimeFile } from '../../local/runtime/runtime-file.ts';
 import { CommandError } from '../command-error.ts';
 import type { GlobalOptions } from '../operator.ts';
 import { outputTo } from '../output.ts';
+import { addDemoBreak, addDemoMend } from './demo-break.ts';
 
 const runtimeSchema = z.object({ identityProvider: z.string(), outputs: z.object({ Issuer: z.string() }) });
 
@@ -21,17 +22,25 @@ export function addDemoCommands(program: Command): void {
     .option('--scope <scopes>', 'what the assertion delegates', 'projects:read projects:create projects:rename')
     .addHelpText('after', '\nExample:\n  countersign --local demo assertion --email bob@acme.example')
     .action(async (options: { email: string; scope: string }, command: Command) => {
-      const { local, state, json } = command.optsWithGlobals<GlobalOptions>();
-      if (!local) throw new CommandError('The demo exists only locally: add --local');
-      const runtime = runtimeSchema.safeParse(readRuntimeFile(state));
-      if (!runtime.success)
-        throw new CommandError(`No local stack is running (${displayPath(state)}). Start one with: npm start`);
+      const { state, output, runtime } = findDemo(command);
       const { demoTool, freshAssertion } = await import('../../local/demo/assertion.ts');
-      const tool = await demoTool(state, runtime.data.identityProvider);
+      const tool = await demoTool(state, runtime.identityProvider);
       const { assertion, expiresInSeconds } = await freshAssertion(tool, {
         ...options,
-        audience: runtime.data.outputs.Issuer,
+        audience: runtime.outputs.Issuer,
       });
-      outputTo(process.stdout, json === true).answer({ assertion, expires_in: expiresInSeconds }, assertion);
+      output.answer({ assertion, expires_in: expiresInSeconds }, assertion);
     });
+  addDemoBreak(demo);
+  addDemoMend(demo);
+}
+
+/** What a demo command has to do with. @throws CommandError when there is no demo */
+export function findDemo(command: Command) {
+  const { local, state, json } = command.optsWithGlobals<GlobalOptions>();
+  if (!local) throw new CommandError('The demo exists only locally: add --local');
+  const runtime = runtimeSchema.safeParse(readRuntimeFile(state));
+  if (!runtime.success)
+    throw new CommandError(`No local stack is running (${displayPath(state)}). Start one with: npm start`);
+  return { state, runtime: runtime.data, output: outputTo(process.stdout, json === true) };
 }

@@ -2,10 +2,11 @@ import type { OrganizationId } from './identifiers.ts';
 
 /**
  * Who changed something: the operator's command, by the principal that AWS or the laptop knows; a provider, by id,
- * whose word linked or provisioned a person; or a member, by id, in a browser session.
+ * whose word linked or provisioned a person; a member, by id, in a browser session; or `setup`: a member, by id, in the
+ * restricted session of a setup link.
  */
 export interface Actor {
-  readonly kind: 'operator' | 'provider' | 'member';
+  readonly kind: 'operator' | 'provider' | 'member' | 'setup';
   readonly id: string;
 }
 
@@ -14,6 +15,7 @@ export type AuditAction =
   | 'organization.changed'
   | 'provider.registered'
   | 'provider.confirmed'
+  | 'provider.activated'
   | 'provider.changed'
   | 'provider.disabled'
   | 'client.created'
@@ -31,6 +33,8 @@ export type AuditAction =
   | 'restore.completed'
   | 'key.rotated'
   | 'key.revoked'
+  | 'setup_link.created'
+  | 'setup_link.opened'
   | 'session.signed_in'
   | 'writes.approved'
   | 'writes.denied'

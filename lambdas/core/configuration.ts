@@ -30,6 +30,8 @@ export interface Configuration {
   readonly keyRotationDays: number;
   /** Beside rotation, who may disable, delete or re-police a signing key. Absent: the account's root user. */
   readonly breakGlassRoleArn?: string;
+  /** What makes a pending provider active: an administrator who signs in through it, or only the operator's word. */
+  readonly providerActivation: 'administrator_sign_in' | 'operator';
   readonly scopes: ReadonlyMap<Scope, ScopeDeclaration>;
   readonly roles: ReadonlyMap<string, ScopeSet>;
 }
@@ -127,6 +129,10 @@ const configurationSchema = z.strictObject(
     keyRotationDays: z._default(wholeNumber(1, MAX_KEY_ROTATION_DAYS, 'days'), DEFAULT_KEY_ROTATION_DAYS),
     breakGlassRoleArn: z.optional(
       z.string({ error: 'the ARN of an IAM role' }).check(z.regex(ROLE_ARN, { error: 'the ARN of an IAM role' })),
+    ),
+    providerActivation: z._default(
+      z.enum(['administrator_sign_in', 'operator'], { error: '"administrator_sign_in" or "operator"' }),
+      'administrator_sign_in',
     ),
     resources: z.record(
       z.string(),
@@ -271,6 +277,7 @@ function resolve(config: Parsed, issuer: string): Configuration {
     sessionLifetimeSeconds: config.sessionLifetimeSeconds,
     keyRotationDays: config.keyRotationDays,
     ...(config.breakGlassRoleArn !== undefined && { breakGlassRoleArn: config.breakGlassRoleArn }),
+    providerActivation: config.providerActivation,
     scopes: declaredScopes(config),
     roles: new Map(Object.entries(config.roles).map(([role, scopes]) => [role, new Set(scopes.filter(isScopeToken))])),
   };

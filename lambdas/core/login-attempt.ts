@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import { isOrganizationId, isProviderId, type OrganizationId, type ProviderId } from './identifiers.ts';
+import type { SessionDigest } from './first-party-session.ts';
+import {
+  isMemberId,
+  isOrganizationId,
+  isProviderId,
+  type MemberId,
+  type OrganizationId,
+  type ProviderId,
+} from './identifiers.ts';
 
 /**
  * A sign-in that a browser has begun: what its callback must fit. Kept in that browser alone, in a cookie, so that a
@@ -17,13 +25,21 @@ export interface LoginAttempt {
   readonly returnTo?: string;
   /** Seconds since the epoch. */
   readonly startedAt: number;
+  /** Begun to make a pending provider active; absent: to sign in. */
+  readonly activation?: ActivationAttempt;
+}
+
+/** Whose session it was begun from: the callback demands that very session, and links that very member. */
+export interface ActivationAttempt {
+  readonly session: SessionDigest;
+  readonly member: MemberId;
 }
 
 /** Long enough to find a password and a second factor, seconds. */
 export const LOGIN_ATTEMPT_LIFETIME_SECONDS = 600;
 
-/** With the longest `returnTo`, half of what a browser keeps. */
-const MAX_COOKIE_CHARACTERS = 2_048;
+/** With the longest `returnTo` and ids, two thirds of what a browser keeps. */
+const MAX_COOKIE_CHARACTERS = 2_560;
 
 const secret = () => z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 
@@ -35,6 +51,12 @@ const attempt = z.strictObject({
   codeVerifier: secret(),
   returnTo: z.optional(z.string()),
   startedAt: z.number(),
+  activation: z.optional(
+    z.strictObject({
+      session: z.custom<SessionDigest>((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)),
+      member: z.custom<MemberId>(isMemberId),
+    }),
+  ),
 });
 
 /** The cookie's value. */
@@ -47,10 +69,10 @@ export function readLoginAttempt(cookie: string | undefined, now: number): Login
   if (cookie === undefined || cookie.length > MAX_COOKIE_CHARACTERS) return undefined;
   const parsed = attempt.safeParse(parseJson(Buffer.from(cookie, 'base64url').toString('utf8')));
   if (!parsed.success) return undefined;
-  const { returnTo, ...begun } = parsed.data;
+  const { returnTo, activation, ...begun } = parsed.data;
   const ageSeconds = now - begun.startedAt;
   if (ageSeconds < 0 || ageSeconds >= LOGIN_ATTEMPT_LIFETIME_SECONDS) return undefined;
-  return { ...begun, ...(returnTo !== undefined && { returnTo }) };
+  return { ...begun, ...(returnTo !== undefined && { returnTo }), ...(activation && { activation }) };
 }
 
 function parseJson(text: string): unknown {

@@ -15,6 +15,8 @@ export type NotSignedIn =
       readonly status: string | undefined;
     }
   | { readonly reason: 'session_organization_not_active'; readonly organization: OrganizationId }
+  /** A setup link's session is its administrator's, and nobody's who is none any more. */
+  | { readonly reason: 'setup_member_not_administrator'; readonly member: MemberId }
   /** Law 7: a session for one organization is none for another. */
   | { readonly reason: 'session_of_other_organization'; readonly organization: OrganizationId };
 

@@ -7,3 +7,10 @@ export type SignInProvider = TrustedProvider & { readonly signIn: SignInClient }
 export function offersSignIn(provider: TrustedProvider): provider is SignInProvider {
   return provider.status === 'active' && provider.signIn !== undefined;
 }
+
+/** Waits for an administrator to sign in through it, and we are a client there already. */
+export type PendingProvider = SignInProvider & { readonly status: 'pending' };
+
+export function awaitsActivation(provider: TrustedProvider): provider is PendingProvider {
+  return provider.status === 'pending' && provider.signIn !== undefined;
+}

@@ -9,7 +9,33 @@ export type SignInRefusal =
   | CallbackRefusal
   | { readonly reason: 'code_not_exchanged'; readonly failure: string; readonly provider: ProviderId }
   | { readonly reason: 'id_token_refused'; readonly cause: IdTokenRefusal }
-  | { readonly reason: 'person_refused'; readonly cause: Refusal };
+  | { readonly reason: 'person_refused'; readonly cause: Refusal }
+  | ActivationRefusal;
+
+/** Why a pending provider stays pending. */
+export type ActivationRefusal =
+  /** Configuration leaves it to the operator. */
+  | { readonly reason: 'activation_by_operator' }
+  | { readonly reason: 'not_an_administrator' }
+  /** Not pending (any more), unknown here, or nobody has said who we are there. */
+  | { readonly reason: 'provider_not_pending'; readonly status: string | undefined }
+  /** The browser's session is not the one that this was begun from. */
+  | { readonly reason: 'activation_of_other_session' }
+  | { readonly reason: 'activation_refused'; readonly outcome: Exclude<ActivationWord, 'activated'> };
+
+/** What came of writing it. */
+export type ActivationWord =
+  | 'activated'
+  /** Signed out, or activated, by another request. */
+  | 'session_ended'
+  /** Active or disabled by now, or our client there or its mapped claim was changed. */
+  | 'provider_changed'
+  /** Another active provider has this (issuer, tenant, audience tenant): the first one wins. */
+  | 'trust_taken'
+  /** The subject leads to another member. */
+  | 'subject_taken'
+  /** Disabled, removed, or with another role. */
+  | 'member_changed';
 
 /** The callback does not fit what this browser has begun, or is the provider's refusal. */
 export type CallbackRefusal =

@@ -2,17 +2,25 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { setCookie } from '../core/cookie.ts';
 import { formatScopes } from '../core/scope.ts';
 import { isCrossSite, type SessionRefusal } from '../core/session-refusal.ts';
-import type { AuthenticatedSession, SessionDependencies } from '../flows/authenticate-session.ts';
+import type { AuthenticatedSession } from '../flows/authenticate-session.ts';
+import {
+  type AuthenticatedPerson,
+  type AuthenticatedSetup,
+  isSetup,
+  type PersonSessionDependencies,
+} from '../flows/authenticate-setup.ts';
 import { type SignOutDependencies, signOut, signOutEverywhere } from '../flows/sign-out.ts';
+import type { SetupSessions } from '../ports/setup-store.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import type { Endpoint } from './endpoint.ts';
 import { headerOf } from './form.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http-response.ts';
-import { type SessionGuard, sessionCookieKind, sessionGuard } from './session-guard.ts';
-import { notSignedInPage, sessionPage, signedOutPage } from './session-pages.ts';
+import { type Guard, sessionCookieKind, sessionOrSetupGuard } from './session-guard.ts';
+import { notSignedInPage, sessionPage, setupSessionPage, signedOutPage } from './session-pages.ts';
 
-export interface SessionEndpointDependencies extends SessionDependencies, SignOutDependencies {
-  readonly sessions: SessionDependencies['sessions'] & SignOutDependencies['sessions'];
+export interface SessionEndpointDependencies extends PersonSessionDependencies, SignOutDependencies {
+  readonly sessions: PersonSessionDependencies['sessions'] & SignOutDependencies['sessions'];
+  readonly setups: SetupSessions;
   readonly refused?: (refusal: SessionRefusal, correlationId: string) => void;
 }
 
@@ -26,9 +34,9 @@ export const SESSION_PATHS = {
 export function sessionEndpoint(dependencies: SessionEndpointDependencies): Endpoint {
   const { refused } = dependencies;
   const told = refused && { refused };
-  const forProgram = { guard: sessionGuard(dependencies, told), shown: sessionJson, gone: noContent };
-  const guard = sessionGuard(dependencies, { ...told, answer: refuseOnPage });
-  const forPerson = { guard, shown: sessionPage, gone: signedOutPage };
+  const forProgram = { guard: sessionOrSetupGuard(dependencies, told), shown: personJson, gone: noContent };
+  const guard = sessionOrSetupGuard(dependencies, { ...told, answer: refuseOnPage });
+  const forPerson = { guard, shown: personPage, gone: signedOutPage };
   return async (event) => {
     const isSession = event.rawPath === SESSION_PATHS.session;
     const allowed = isSession ? 'GET' : 'POST';
@@ -39,9 +47,9 @@ export function sessionEndpoint(dependencies: SessionEndpointDependencies): Endp
 }
 
 interface Answers {
-  readonly guard: SessionGuard;
-  readonly shown: (authenticated: AuthenticatedSession) => HttpResponse;
-  readonly gone: (authenticated: AuthenticatedSession, everywhere: boolean) => HttpResponse;
+  readonly guard: Guard<AuthenticatedPerson>;
+  readonly shown: (authenticated: AuthenticatedPerson) => HttpResponse;
+  readonly gone: (authenticated: AuthenticatedPerson, everywhere: boolean) => HttpResponse;
 }
 
 async function show({ guard, shown }: Answers, event: APIGatewayProxyEventV2): Promise<HttpResponse> {
@@ -58,13 +66,23 @@ async function leave(
   if (!authenticated.ok) return authenticated.error;
   const everywhere = event.rawPath === SESSION_PATHS.logoutEverywhere;
   try {
-    await (everywhere ? signOutEverywhere : signOut)(dependencies, authenticated.value);
+    await end(dependencies, authenticated.value, everywhere);
   } catch (error) {
     if (error instanceof Unavailable) return unavailableResponse(error);
     throw error;
   }
   const forgotten = setCookie(sessionCookieKind(dependencies.configuration.issuer), '', 0);
   return { ...gone(authenticated.value, everywhere), cookies: [forgotten] };
+}
+
+/** A setup session ends by itself alone: it has no word in what else acts for its member. */
+async function end(
+  dependencies: SessionEndpointDependencies,
+  person: AuthenticatedPerson,
+  everywhere: boolean,
+): Promise<void> {
+  if (isSetup(person)) return dependencies.setups.endSession(person.setup.digest);
+  return (everywhere ? signOutEverywhere : signOut)(dependencies, person);
 }
 
 /** A browser that shows a page names HTML itself; programs that take anything get JSON. */
@@ -90,6 +108,29 @@ function sessionJson({ session, organization, member, scopes, csrfToken }: Authe
     csrf_token: csrfToken,
     idle_until: session.idleUntil,
     expires_at: session.expiresAt,
+  };
+  return jsonResponse(200, body, PRIVATE);
+}
+
+function personJson(person: AuthenticatedPerson): HttpResponse {
+  return isSetup(person) ? setupJson(person) : sessionJson(person);
+}
+
+function personPage(person: AuthenticatedPerson): HttpResponse {
+  return isSetup(person) ? setupSessionPage(person) : sessionPage(person);
+}
+
+/** `kind` tells it apart from a session that was opened by signing in, which has none. No scope: it has no use. */
+function setupJson({ setup, organization, member, csrfToken }: AuthenticatedSetup): HttpResponse {
+  const body = {
+    kind: 'setup',
+    organization: organization.id,
+    organization_name: organization.name,
+    member: member.id,
+    email: member.email,
+    scope: '',
+    csrf_token: csrfToken,
+    expires_at: setup.expiresAt,
   };
   return jsonResponse(200, body, PRIVATE);
 }

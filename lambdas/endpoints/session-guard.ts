@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type CookieKind, cookieKind, readCookie } from '../core/cookie.ts';
-import { isSessionCookie } from '../core/first-party-session.ts';
+import { isSessionCookie, type SessionCookie } from '../core/first-party-session.ts';
 import { err, type Result } from '../core/result.ts';
 import { requireSameOrigin } from '../core/same-origin.ts';
 import { isCrossSite, type SessionRefusal } from '../core/session-refusal.ts';
@@ -9,13 +9,19 @@ import {
   authenticateSession,
   type SessionDependencies,
 } from '../flows/authenticate-session.ts';
+import {
+  type AuthenticatedPerson,
+  authenticatePerson,
+  type PersonSessionDependencies,
+} from '../flows/authenticate-setup.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { correlationIdOf } from './endpoint.ts';
 import { headerOf, onlyField, readForm } from './form.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http-response.ts';
 
-/** The member whose browser sent this, or the answer to give instead. */
-export type SessionGuard = (event: APIGatewayProxyEventV2) => Promise<Result<AuthenticatedSession, HttpResponse>>;
+/** Who sent this from their browser, or the answer to give instead. */
+export type Guard<Person> = (event: APIGatewayProxyEventV2) => Promise<Result<Person, HttpResponse>>;
+export type SessionGuard = Guard<AuthenticatedSession>;
 
 export interface SessionGuardOptions {
   /** Told of every refusal. The reason is for a log. */
@@ -33,6 +39,12 @@ export function sessionCookieKind(issuer: string): CookieKind {
   return cookieKind('countersign_session', issuer);
 }
 
+/** The cookie, when it can be one of ours. */
+export function sessionCookieOf(event: APIGatewayProxyEventV2, issuer: string): SessionCookie | undefined {
+  const cookie = readCookie(event.cookies, sessionCookieKind(issuer));
+  return isSessionCookie(cookie) ? cookie : undefined;
+}
+
 /** Whether a request claims a session at all, of whatever worth: it is then judged by that, and by nothing beside it. */
 export function hasSessionCookie(event: APIGatewayProxyEventV2, issuer: string): boolean {
   return readCookie(event.cookies, sessionCookieKind(issuer)) !== undefined;
@@ -45,10 +57,36 @@ export function hasSessionCookie(event: APIGatewayProxyEventV2, issuer: string):
  * Refusals are 401 or 403 and one text each; a store that is down is 503. Does NOT check scopes.
  */
 export function sessionGuard(dependencies: SessionDependencies, options: SessionGuardOptions = {}): SessionGuard {
+  return guard(dependencies, options, (cookie, organization) =>
+    authenticateSession(dependencies, cookie, organization),
+  );
+}
+
+/**
+ * The same for a route that setup needs, and says so by this name: it lets a setup link's session in as well. What such a
+ * person may do there is the route's to say; every other guard knows no setup session (law 6).
+ */
+export function sessionOrSetupGuard(
+  dependencies: PersonSessionDependencies,
+  options: SessionGuardOptions = {},
+): Guard<AuthenticatedPerson> {
+  return guard(dependencies, options, (cookie, organization) => authenticatePerson(dependencies, cookie, organization));
+}
+
+type Authenticate<Person> = (
+  cookie: SessionCookie,
+  organization: string | undefined,
+) => Promise<Result<Person, SessionRefusal>>;
+
+function guard<Person>(
+  { configuration }: SessionDependencies,
+  options: SessionGuardOptions,
+  authenticate: Authenticate<Person>,
+): Guard<Person> {
   const { refused, answer = refuseInJson, unavailable = unavailableResponse } = options;
   return async (event) => {
     try {
-      const outcome = await judge(dependencies, event);
+      const outcome = await judge(configuration.issuer, authenticate, event);
       if (outcome.ok) return outcome;
       refused?.(outcome.error, correlationIdOf(event));
       return err(answer(outcome.error, event));
@@ -59,16 +97,16 @@ export function sessionGuard(dependencies: SessionDependencies, options: Session
   };
 }
 
-async function judge(
-  dependencies: SessionDependencies,
+async function judge<Person>(
+  issuer: string,
+  authenticate: Authenticate<Person>,
   event: APIGatewayProxyEventV2,
-): Promise<Result<AuthenticatedSession, SessionRefusal>> {
-  const { issuer } = dependencies.configuration;
-  const cookie = readCookie(event.cookies, sessionCookieKind(issuer));
-  if (!isSessionCookie(cookie)) return err({ reason: 'no_session_cookie' });
+): Promise<Result<Person, SessionRefusal>> {
+  const cookie = sessionCookieOf(event, issuer);
+  if (cookie === undefined) return err({ reason: 'no_session_cookie' });
   const sameOrigin = requireSameOrigin(provenanceOf(event), cookie, issuer);
   if (!sameOrigin.ok) return sameOrigin;
-  return authenticateSession(dependencies, cookie, event.pathParameters?.[ORGANIZATION_PARAMETER]);
+  return authenticate(cookie, event.pathParameters?.[ORGANIZATION_PARAMETER]);
 }
 
 function provenanceOf(event: APIGatewayProxyEventV2) {

@@ -1,9 +1,13 @@
 import { formatScopes } from '../core/scope.ts';
 import type { AuthenticatedSession } from '../flows/authenticate-session.ts';
+import { type AuthenticatedPerson, type AuthenticatedSetup, isSetup } from '../flows/authenticate-setup.ts';
 import { type Html, html } from './html.ts';
 import type { HttpResponse } from './http-response.ts';
 import { htmlPage } from './page.ts';
 import { loginPath } from './sign-in-pages.ts';
+
+/** Where administrators work. */
+export const CONSOLE_PATH = '/console/';
 
 /** Both answers of one address differ by `Accept`. */
 const VARY = { vary: 'Accept, Cookie' };
@@ -21,6 +25,18 @@ ${signOutForm('/logout/everywhere', csrfToken, 'Sign out everywhere', 'action qu
   return htmlPage({ statusCode: 200, title: 'You are signed in', body, headers: VARY });
 }
 
+/** Somebody whom a setup link let in, and what there is to do. */
+export function setupSessionPage({ organization, member, csrfToken }: AuthenticatedSetup): HttpResponse {
+  const body = html`<dl>
+<dt>Organization</dt><dd>${organization.name}</dd>
+<dt>You</dt><dd>${member.email}</dd>
+</dl>
+<p>Register your identity provider, test it, and sign in through it. Until then you can do nothing else here.</p>
+<p><a class="action" href="${CONSOLE_PATH}">Set up sign-in</a></p>
+${signOutForm('/logout', csrfToken, 'Leave', 'action quiet')}`;
+  return htmlPage({ statusCode: 200, title: 'You are setting up sign-in', body, headers: VARY });
+}
+
 export function signOutForm(action: string, csrfToken: string, label: string, style: string): Html {
   return html`<form method="post" action="${action}">
 <input type="hidden" name="csrf_token" value="${csrfToken}">
@@ -28,12 +44,19 @@ export function signOutForm(action: string, csrfToken: string, label: string, st
 </form>`;
 }
 
-export function signedOutPage({ organization }: AuthenticatedSession, everywhere: boolean): HttpResponse {
+export function signedOutPage(person: AuthenticatedPerson, everywhere: boolean): HttpResponse {
+  if (isSetup(person)) return leftSetupPage();
+  const { organization } = person;
   const text = everywhere
     ? 'Every session and every token that acted for you has ended.'
     : 'This browser is signed out. Tools and agents that act for you go on.';
   const body = html`<p>${text}</p><p><a class="action" href="${loginPath(organization.id)}">Sign in again</a></p>`;
   return htmlPage({ statusCode: 200, title: 'You are signed out', body, headers: VARY });
+}
+
+function leftSetupPage(): HttpResponse {
+  const body = html`<p>To go on later, ask whoever sent you the setup link for another one: each works once.</p>`;
+  return htmlPage({ statusCode: 200, title: 'You have left the setup', body, headers: VARY });
 }
 
 export function notSignedInPage(isCrossSite: boolean): HttpResponse {

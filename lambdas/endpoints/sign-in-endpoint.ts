@@ -1,22 +1,28 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { CALLBACK_PATH } from '../core/authorization-request.ts';
 import { type CookieKind, cookieKind, readCookie, setCookie } from '../core/cookie.ts';
-import { formatLoginAttempt, LOGIN_ATTEMPT_LIFETIME_SECONDS, readLoginAttempt } from '../core/login-attempt.ts';
+import {
+  formatLoginAttempt,
+  LOGIN_ATTEMPT_LIFETIME_SECONDS,
+  type LoginAttempt,
+  readLoginAttempt,
+} from '../core/login-attempt.ts';
 import type { SignInRefusal } from '../core/sign-in-refusal.ts';
 import { type BeginDependencies, type BegunSignIn, beginSignIn } from '../flows/begin-sign-in.ts';
-import { type CompleteDependencies, completeSignIn, type SignedIn } from '../flows/complete-sign-in.ts';
+import { type ActivationDependencies, completeActivation, isActivation } from '../flows/complete-activation.ts';
+import { completeSignIn, type SignedIn } from '../flows/complete-sign-in.ts';
 import type { SignInContext, SignInTelemetry } from '../ports/telemetry.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { correlationIdOf, type Endpoint } from './endpoint.ts';
 import { onlyField } from './form.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from './http-response.ts';
 import { unavailablePage } from './page.ts';
-import { sessionCookieKind } from './session-guard.ts';
+import { sessionCookieKind, sessionCookieOf } from './session-guard.ts';
 import { chooserPage, signInRefusedPage } from './sign-in-pages.ts';
 
-export interface SignInEndpointDependencies extends BeginDependencies, CompleteDependencies {
-  readonly ids: BeginDependencies['ids'] & CompleteDependencies['ids'];
-  readonly trust: CompleteDependencies['trust'];
+export interface SignInEndpointDependencies extends BeginDependencies, ActivationDependencies {
+  readonly ids: BeginDependencies['ids'] & ActivationDependencies['ids'];
+  readonly trust: ActivationDependencies['trust'];
   readonly telemetry: SignInTelemetry;
 }
 
@@ -66,12 +72,12 @@ function toProvider(
   { url, attempt }: Extract<BegunSignIn, { kind: 'redirect' }>,
   { configuration }: SignInEndpointDependencies,
 ): HttpResponse {
-  const cookie = setCookie(
-    attemptCookie(configuration.issuer),
-    formatLoginAttempt(attempt),
-    LOGIN_ATTEMPT_LIFETIME_SECONDS,
-  );
-  return redirect(url, [cookie]);
+  return redirect(url, [keepAttempt(attempt, configuration.issuer)]);
+}
+
+/** What this browser must remember until the callback. */
+export function keepAttempt(attempt: LoginAttempt, issuer: string): string {
+  return setCookie(attemptCookie(issuer), formatLoginAttempt(attempt), LOGIN_ATTEMPT_LIFETIME_SECONDS);
 }
 
 async function complete(
@@ -82,7 +88,10 @@ async function complete(
   const { configuration, clock, telemetry } = dependencies;
   const attempt = readLoginAttempt(readCookie(event.cookies, attemptCookie(configuration.issuer)), clock());
   const about = { ...context, ...(attempt && { organization: attempt.organization, provider: attempt.provider }) };
-  const outcome = await completeSignIn(dependencies, new URLSearchParams(event.rawQueryString), attempt);
+  const response = new URLSearchParams(event.rawQueryString);
+  const outcome = isActivation(attempt)
+    ? await completeActivation(dependencies, response, attempt, sessionCookieOf(event, configuration.issuer))
+    : await completeSignIn(dependencies, response, attempt);
   if (!outcome.ok) return refuse(dependencies, outcome.error, about, attempt?.organization);
   telemetry.signedIn(outcome.value.session, about);
   return signedIn(outcome.value, configuration.issuer, clock());
@@ -119,7 +128,7 @@ function forgetAttempt(issuer: string): string {
 }
 
 /** RFC 9110 §15.4.4: what follows is a GET. `no-referrer`: the address that leads here holds a code. */
-function redirect(location: string, cookies: readonly string[]): HttpResponse {
+export function redirect(location: string, cookies: readonly string[]): HttpResponse {
   const headers = { ...NO_STORE, location, 'referrer-policy': 'no-referrer' };
   return { statusCode: 303, headers, cookies: [...cookies], body: '' };
 }

@@ -37,15 +37,20 @@ export function signInRefusedPage(
   correlationId: string,
 ): HttpResponse {
   const { statusCode, title, text } = explain(refusal);
-  const again = organization !== undefined && statusCode !== 404;
+  const again = organization !== undefined && statusCode !== 404 && !isAboutActivation(refusal);
   const body = html`<p role="alert">${text}</p>
 ${again ? html`<p><a class="action" href="${loginPath(organization)}">Sign in again</a></p>` : undefined}
 <p class="quiet">If you ask somebody for help, give them this number: ${correlationId}</p>`;
   return htmlPage({ statusCode, title, body });
 }
 
+/** Whether it is about making a provider active: whom it is told has a session, and need not sign in. */
+function isAboutActivation({ reason }: SignInRefusal): boolean {
+  return reason in ACTIVATION_TEXTS || reason === 'activation_refused';
+}
+
 interface Explanation {
-  readonly statusCode: 400 | 403 | 404;
+  readonly statusCode: 400 | 403 | 404 | 409;
   readonly title: string;
   readonly text: string;
 }
@@ -59,7 +64,30 @@ const BAD_ANSWER: Explanation = {
   text: 'Your identity provider’s answer could not be accepted. Your administrator can find the reason in the log.',
 };
 
-function explain(refusal: SignInRefusal): Explanation {
+const NOT_ACTIVE = 'The identity provider is not active yet';
+
+const ACTIVATION_TEXTS = {
+  activation_by_operator:
+    'Here only the operator of this service makes identity providers active. Ask them to confirm it.',
+  not_an_administrator: 'Only an administrator of the organization makes an identity provider active.',
+  provider_not_pending:
+    'It is not waiting for that: it is active or disabled already, or nobody has said yet under which client id we are known there.',
+  activation_of_other_session:
+    'This was not begun in the session that you have now, or that session has ended. Open the console, and begin again.',
+} as const;
+
+/** Who else has it is said to nobody: another organization's name is none of this one's business. */
+const OUTCOME_TEXTS = {
+  session_ended: ACTIVATION_TEXTS.activation_of_other_session,
+  provider_changed: 'Its settings were changed while you signed in. Please begin again.',
+  trust_taken:
+    'An identity provider with this issuer, tenant and audience tenant is active already, here or in another organization. The first one counts. If it should be yours, ask the operator of this service.',
+  subject_taken: 'You are known there as somebody who is linked to another member of your organization here.',
+  member_changed: 'Your membership was changed while you signed in. Please begin again.',
+} as const;
+
+/** In words, for a page as for a program. */
+export function explain(refusal: SignInRefusal): Explanation {
   switch (refusal.reason) {
     case 'no_sign_in':
       return {
@@ -93,6 +121,14 @@ function explain(refusal: SignInRefusal): Explanation {
     case 'code_not_exchanged':
     case 'id_token_refused':
       return BAD_ANSWER;
+    case 'activation_by_operator':
+    case 'not_an_administrator':
+      return { statusCode: 403, title: NOT_ACTIVE, text: ACTIVATION_TEXTS[refusal.reason] };
+    case 'provider_not_pending':
+    case 'activation_of_other_session':
+      return { statusCode: 409, title: NOT_ACTIVE, text: ACTIVATION_TEXTS[refusal.reason] };
+    case 'activation_refused':
+      return { statusCode: 409, title: NOT_ACTIVE, text: OUTCOME_TEXTS[refusal.outcome] };
     case 'person_refused':
       return {
         statusCode: 403,

@@ -86,8 +86,9 @@ async function listOffered(
   return all.filter(offersSignIn);
 }
 
-function newAttempt(
-  { clock, ids }: BeginDependencies,
+/** Fresh secrets for one sign-in through this provider. */
+export function newAttempt(
+  { clock, ids }: Pick<BeginDependencies, 'clock' | 'ids'>,
   provider: SignInProvider,
   returnTo: string | undefined,
 ): LoginAttempt {

@@ -86,7 +86,7 @@ async function findActive(
 }
 
 /** What the provider says about whom, proved. */
-async function obtainClaims(
+export async function obtainClaims(
   { configuration, codes, providerKeys, clock }: CompleteDependencies,
   provider: SignInProvider,
   response: URLSearchParams,
@@ -139,16 +139,19 @@ async function openSession(
  * Seconds are as fine as it gets: a session of the very second in which its member was recalled would be refused. Who
  * signs out everywhere and in again at once waits for the next one.
  */
-async function passRecall({ clock, sleep }: CompleteDependencies, { member }: Person): Promise<void> {
+export async function passRecall(
+  { clock, sleep }: CompleteDependencies,
+  { member }: Pick<Person, 'member'>,
+): Promise<void> {
   if (member.recalledAt === undefined || clock() > member.recalledAt) return;
   await sleep(1_000);
   if (clock() <= member.recalledAt) throw new Unavailable('a moment after the recall');
 }
 
-function newSession(
+export function newSession(
   { configuration }: CompleteDependencies,
   provider: SignInProvider,
-  { member }: Person,
+  { member }: Pick<Person, 'member'>,
   cookie: SessionCookie,
   now: number,
 ): FirstPartySession {
@@ -164,7 +167,7 @@ function newSession(
   };
 }
 
-function signInAudit(
+export function signInAudit(
   { organization, provider, member, createdAt, expiresAt }: FirstPartySession,
   suffix: string,
 ): AuditEntry {

@@ -1,4 +1,4 @@
-import { DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
+import { type Account, DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
 import { demoEnvironmentPath, readDemoSecret, writeDemoEnvironment } from './demo-environment.ts';
 import {
   DEMO_CLIENT,
@@ -25,14 +25,19 @@ interface Identified {
  * Registers what the walkthrough needs, with the operator's own command. What a former start has left is used again;
  * an identity provider on another port is one more provider.
  */
-export async function setUpDemo(state: string, issuer: string, identityProvider: string): Promise<Demo> {
+export async function setUpDemo(
+  state: string,
+  issuer: string,
+  identityProvider: string,
+  accounts: readonly Account[] = DEMO_ACCOUNTS,
+): Promise<Demo> {
   const commands: string[] = [];
   const countersign = recording(operatorCommand(state), commands);
   await ensureOrganization(countersign);
   const provider = await ensureProvider(countersign, identityProvider);
   const clientSecret = readDemoSecret(state) ?? (await createDemoClient(countersign, state));
   await countersign('client', 'enable', DEMO_ORGANIZATION.id, DEMO_CLIENT);
-  await addPeople(countersign, provider);
+  await addPeople(countersign, provider, accounts);
   writeDemoEnvironment(state, {
     ISSUER: issuer,
     ORGANIZATION: DEMO_ORGANIZATION.id,
@@ -85,8 +90,8 @@ async function createDemoClient(countersign: OperatorCommand, state: string): Pr
 }
 
 /** Alice administers projects, Bob only looks at them. */
-async function addPeople(countersign: OperatorCommand, provider: string): Promise<void> {
-  for (const { email, subject } of DEMO_ACCOUNTS) {
+async function addPeople(countersign: OperatorCommand, provider: string, accounts: readonly Account[]): Promise<void> {
+  for (const { email, subject } of accounts) {
     const role = email.startsWith('alice@') ? DEMO_MEMBER_ROLE : 'viewer';
     await countersign(
       'member',

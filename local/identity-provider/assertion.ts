@@ -16,28 +16,52 @@ export interface AssertionClaims {
   readonly resource?: string | readonly string[];
   /** When the person signed in, seconds since the epoch. */
   readonly authTime?: number;
+  /** Who acts for the person (RFC 8693 §4.1): some providers say so of the tool. */
+  readonly act?: { readonly sub: string };
+}
+
+/** What is to be signed, complete. Times in seconds since the epoch. */
+export interface AssertionDraft extends Omit<AssertionClaims, 'account'> {
+  readonly type: string;
+  readonly keyId: string;
+  readonly subject: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly issuedAt: number;
+  readonly lifetimeSeconds: number;
+}
+
+export function draftAssertion({ account, ...claims }: AssertionClaims, signingKey: JWK, now: number): AssertionDraft {
+  const { subject, email, emailVerified } = account;
+  return {
+    ...claims,
+    ...{ type: 'oauth-id-jag+jwt', keyId: signingKey.kid ?? '', subject, email, emailVerified },
+    issuedAt: now,
+    lifetimeSeconds: ASSERTION_LIFETIME_SECONDS,
+  };
 }
 
 /**
  * Signs an Identity Assertion JWT Authorization Grant.
  * @see draft-ietf-oauth-identity-assertion-authz-grant, "ID-JAG Claims"
  */
-export async function signAssertion(claims: AssertionClaims, signingKey: JWK): Promise<string> {
-  const { account, scope, resource, authTime } = claims;
+export async function signAssertion(draft: AssertionDraft, signingKey: JWK): Promise<string> {
+  const { scope, resource, authTime } = draft;
   return new SignJWT({
-    client_id: claims.clientId,
+    client_id: draft.clientId,
     ...(scope !== undefined && { scope }),
     ...(resource !== undefined && { resource }),
     ...(authTime !== undefined && { auth_time: authTime }),
-    email: account.email,
-    email_verified: account.emailVerified,
+    ...(draft.act !== undefined && { act: draft.act }),
+    email: draft.email,
+    email_verified: draft.emailVerified,
   })
-    .setProtectedHeader({ alg: signingKey.alg ?? '', typ: 'oauth-id-jag+jwt', kid: signingKey.kid ?? '' })
-    .setIssuer(claims.issuer)
-    .setSubject(account.subject)
-    .setAudience(claims.audience)
+    .setProtectedHeader({ alg: signingKey.alg ?? '', typ: draft.type, kid: draft.keyId })
+    .setIssuer(draft.issuer)
+    .setSubject(draft.subject)
+    .setAudience(draft.audience)
     .setJti(randomUUID())
-    .setIssuedAt()
-    .setExpirationTime(`${ASSERTION_LIFETIME_SECONDS}s`)
+    .setIssuedAt(draft.issuedAt)
+    .setExpirationTime(draft.issuedAt + draft.lifetimeSeconds)
     .sign(await importJWK(signingKey));
 }

@@ -11,7 +11,9 @@ import {
   type ToolRegistration,
   toolClient,
 } from './configuration.ts';
+import { currentFault, mendProvider, withFault } from './faults.ts';
 import { handleInteraction, INTERACTION_PATH } from './interaction.ts';
+import { type PersonalityName, shapeOf } from './personalities.ts';
 import { loadState, type ProviderState } from './state.ts';
 import { subjectTokenVerifier } from './subject-token.ts';
 import { EXCHANGE_PARAMETERS, exchangeHandler, REPEATABLE_PARAMETERS, TOKEN_EXCHANGE } from './token-exchange.ts';
@@ -28,6 +30,8 @@ export interface IdentityProviderOptions {
   readonly accounts?: readonly Account[];
   /** Keeps signing key and client secrets across restarts, in a file of mode 0600. Sessions are never kept. */
   readonly stateDirectory?: string;
+  /** Whose assertions it issues; absent: those of the draft's example. */
+  readonly personality?: PersonalityName;
   /** One line per sign-in, assertion and failure; never a token. */
   readonly onLog?: (line: string) => void;
 }
@@ -39,12 +43,17 @@ export interface IdentityProvider {
   close(): Promise<void>;
 }
 
+/** Where oidc-provider publishes its keys. */
+const KEYS_PATH = '/jwks';
+
 /** Rejects when the port is taken or the state cannot be read. */
 export async function startIdentityProvider(options: IdentityProviderOptions): Promise<IdentityProvider> {
   const state = await loadState(
     options.stateDirectory,
     options.tools.map(({ clientId }) => clientId),
   );
+  // What a former start has left broken would break this one's walkthrough.
+  if (options.stateDirectory !== undefined) mendProvider(options.stateDirectory);
   const server = await listen(options.port);
   const issuer = options.issuer ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   serve(server, createProvider(issuer, state, options), options);
@@ -63,6 +72,8 @@ function createProvider(issuer: string, state: ProviderState, options: IdentityP
     accounts,
     verifySubjectToken: subjectTokenVerifier(issuer, publicHalf(state.signingKey)),
     clientIdAtResource: (clientId) => clientIdAtResource(tools, clientId),
+    shape: shapeOf(options.personality),
+    faulty: (draft) => withFault(draft, currentFault(options.stateDirectory)),
     onIssued: (clientId, { email }) => onLog?.(`issued an assertion for ${email} to ${clientId}`),
   });
   provider.registerGrantType(TOKEN_EXCHANGE, handler, EXCHANGE_PARAMETERS, REPEATABLE_PARAMETERS);
@@ -83,10 +94,14 @@ function clientIdAtResource(tools: readonly ToolRegistration[], clientId: string
   return tools.find((tool) => tool.clientId === clientId)?.clientIdAtResource ?? clientId;
 }
 
-function serve(server: Server, provider: Provider, { accounts = DEMO_ACCOUNTS, onLog }: IdentityProviderOptions): void {
+function serve(server: Server, provider: Provider, options: IdentityProviderOptions): void {
+  const { accounts = DEMO_ACCOUNTS, stateDirectory, onLog } = options;
   const answer = provider.callback();
   const onSignedIn = ({ email }: Account) => onLog?.(`${email} signed in`);
   server.on('request', (request, response) => {
+    if (request.url === KEYS_PATH && currentFault(stateDirectory) === 'keys-unreachable') {
+      return response.writeHead(503).end();
+    }
     if (!request.url?.startsWith(INTERACTION_PATH)) return answer(request, response);
     handleInteraction(request, response, { provider, accounts, onSignedIn }).catch((error: Error) => {
       onLog?.(`failed: ${error.stack ?? error.message}`);

@@ -2,7 +2,13 @@
 import type { JWK, JWTPayload } from 'jose';
 import { type Context, errors } from 'oidc-provider';
 import type { Account } from './accounts.ts';
-import { ASSERTION_LIFETIME_SECONDS, signAssertion } from './assertion.ts';
+import {
+  ASSERTION_LIFETIME_SECONDS,
+  type AssertionClaims,
+  type AssertionDraft,
+  draftAssertion,
+  signAssertion,
+} from './assertion.ts';
 import type { VerifySubjectToken } from './subject-token.ts';
 
 export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
@@ -30,6 +36,10 @@ export interface ExchangePolicy {
   readonly verifySubjectToken: VerifySubjectToken;
   /** A client's id at the resource authorization server. */
   readonly clientIdAtResource: (clientId: string) => string;
+  /** What this provider does differently from the draft's example. */
+  readonly shape: (claims: AssertionClaims) => AssertionClaims;
+  /** What goes wrong just now, if anything does. */
+  readonly faulty: (draft: AssertionDraft) => AssertionDraft;
   readonly onIssued: (clientId: string, account: Account) => void;
 }
 
@@ -47,18 +57,17 @@ export function exchangeHandler(policy: ExchangePolicy): (context: Context) => P
     const subject = await verifiedSubject(params, client.clientId, policy.verifySubjectToken);
     const account = requireAccount(subject, policy.accounts);
     const scope = textOf(params['scope']);
-    const assertion = await signAssertion(
-      {
-        issuer: policy.issuer,
-        audience,
-        clientId: policy.clientIdAtResource(client.clientId),
-        account,
-        ...(scope !== undefined && { scope }),
-        ...(resource !== undefined && { resource }),
-        ...(typeof subject['auth_time'] === 'number' && { authTime: subject['auth_time'] }),
-      },
-      policy.signingKey,
-    );
+    const claims = policy.shape({
+      issuer: policy.issuer,
+      audience,
+      clientId: policy.clientIdAtResource(client.clientId),
+      account,
+      ...(scope !== undefined && { scope }),
+      ...(resource !== undefined && { resource }),
+      ...(typeof subject['auth_time'] === 'number' && { authTime: subject['auth_time'] }),
+    });
+    const draft = draftAssertion(claims, policy.signingKey, Math.floor(Date.now() / 1000));
+    const assertion = await signAssertion(policy.faulty(draft), policy.signingKey);
     policy.onIssued(client.clientId, account);
     context.body = exchangeResponse(assertion, scope);
   };

@@ -11,7 +11,9 @@ import { DEMO_SIGN_IN_CLIENT, DEMO_TOOL } from '../demo/demo-names.ts';
 import { ensureTables } from '../dynamodb/tables.ts';
 import { LocalIam } from '../iam/local-iam.ts';
 import { UNRESTRICTED_ACCESS_KEY_ID } from '../iam/principals.ts';
+import { DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
 import { type IdentityProvider, startIdentityProvider } from '../identity-provider/identity-provider.ts';
+import { accountsOf, type PersonalityName } from '../identity-provider/personalities.ts';
 import { ensureKeys } from '../kms/template-keys.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { freePort } from './free-port.ts';
@@ -33,6 +35,8 @@ export interface LocalStackOptions {
   readonly signal?: AbortSignal;
   /** Absent: the CDK app of this repository, as it is now. */
   readonly synthesize?: typeof synthesize;
+  /** Whose assertions the identity provider issues. */
+  readonly as?: PersonalityName | undefined;
   /** Told what is about to happen, in a few words. */
   readonly onProgress: (step: string) => void;
 }
@@ -114,7 +118,15 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
   await cloud.invokeTriggers();
 
   next('Starting the identity provider and the API');
-  const identityProvider = await readingState(state, () => startDemoProvider({ port: idpPort, issuer, state, log }));
+  const identityProvider = await readingState(state, () =>
+    startDemoProvider({
+      personality: options.as,
+      port: idpPort,
+      issuer,
+      state,
+      log,
+    }),
+  );
   closers.push(() => identityProvider.close());
 
   const outputs = cloud.model.outputs['Countersign'] ?? {};
@@ -188,9 +200,10 @@ function startDemoProvider(parts: {
   readonly port: number;
   readonly issuer: string;
   readonly state: string;
+  readonly personality: PersonalityName | undefined;
   readonly log: LogFile;
 }): Promise<IdentityProvider> {
-  const { port, issuer, state, log } = parts;
+  const { port, issuer, state, personality, log } = parts;
   return startIdentityProvider({
     port,
     resourceAuthorizationServer: issuer,
@@ -200,6 +213,8 @@ function startDemoProvider(parts: {
       redirectUris: [issuer + CALLBACK_PATH],
       jwksUri: issuer + ENDPOINT_PATHS.jwks,
     },
+    accounts: accountsOf(DEMO_ACCOUNTS, personality),
+    ...(personality && { personality }),
     stateDirectory: state,
     onLog: (line) => log.write('identity-provider', line),
   });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { PERSONALITY_NAMES, type PersonalityName } from '../identity-provider/personalities.ts';
 import { displayPath } from './display-path.ts';
 
 export interface StartOptions {
@@ -13,6 +14,8 @@ export interface StartOptions {
   readonly yes: boolean;
   /** End after the walkthrough, with its outcome as exit code; nobody is waited for. */
   readonly exit: boolean;
+  /** Whose assertions the demo identity provider issues. */
+  readonly as?: PersonalityName;
 }
 
 const DEFAULT_PORT = 8787;
@@ -32,6 +35,9 @@ export function parseStartOptions(argv: readonly string[], environment: NodeJS.P
         DEFAULT_STATE,
         displayPath(DEFAULT_STATE),
       ),
+    )
+    .addOption(
+      new Option('--as <provider>', 'whose assertions the demo identity provider issues').choices(PERSONALITY_NAMES),
     )
     .option('--fresh', 'forget what was kept, and begin anew')
     .option('--yes', 'approve by script, instead of waiting for you')

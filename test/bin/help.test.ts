@@ -31,6 +31,7 @@ describe('--help', () => {
       'countersign idp confirm',
       'countersign idp list',
       'countersign idp set',
+      'countersign idp test',
       'countersign idp disable',
       'countersign client',
       'countersign client create',
@@ -43,6 +44,7 @@ describe('--help', () => {
       'countersign member import',
       'countersign member disable',
       'countersign member remove',
+      'countersign setup-link',
       'countersign token',
       'countersign token inspect',
       'countersign token explain',
@@ -59,6 +61,8 @@ describe('--help', () => {
       'countersign keys revoke',
       'countersign demo',
       'countersign demo assertion',
+      'countersign demo break',
+      'countersign demo mend',
     ]);
   });
 

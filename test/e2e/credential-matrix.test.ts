@@ -2,7 +2,7 @@ import { AgentStack, PEOPLE } from '../support/agent-stack.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { basic } from '../support/redemption.ts';
 import { STACK_START_MS } from '../support/running-stack.ts';
-import type { SignInBrowser } from '../support/sign-in-browser.ts';
+import { SignInBrowser } from '../support/sign-in-browser.ts';
 
 /**
  * Every route of the deployment × every kind of credential → the status. A route that joins the deployment fails the
@@ -39,6 +39,7 @@ const CREDENTIALS = [
   'session of an administrator',
   'session without CSRF token',
   'session in the path of another organization',
+  'setup session',
 ] as const;
 type Credential = (typeof CREDENTIALS)[number];
 
@@ -50,6 +51,8 @@ interface Row {
   readonly json?: object;
   readonly form?: Readonly<Record<string, string>>;
   readonly statuses: readonly number[];
+  /** With a setup session; absent: as with nothing at all. */
+  readonly setup?: number;
 }
 
 const JWT_BEARER = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'e30.e30.e30' };
@@ -117,10 +120,29 @@ const MATRIX: readonly Row[] = [
   // Globex has no provider to sign in with, and that looks as if there were no Globex.
   { route: 'ANY /login/{organization}', statuses: [...Array(9).fill(303), 404] },
   { route: 'ANY /login/callback', statuses: Array(10).fill(400) },
-  { route: 'ANY /session', statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 200] },
-  { route: 'ANY /logout', method: 'POST', statuses: [401, 401, 401, 401, 401, 401, 204, 204, 403, 204] },
+  // A link that was never made, pressed from a page of ours or from elsewhere.
+  {
+    route: 'ANY /setup/{organization}/{token}',
+    method: 'POST',
+    statuses: [403, 403, 403, 403, 403, 403, 404, 404, 403, 404],
+    setup: 404,
+  },
+  // Acme's provider is active already.
+  {
+    route: 'ANY /organizations/{organization}/identity-providers/{provider}/activate',
+    method: 'POST',
+    statuses: [401, 401, 401, 401, 401, 401, 403, 409, 403, 401],
+    setup: 409,
+  },
+  { route: 'ANY /session', statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 200], setup: 200 },
+  { route: 'ANY /logout', method: 'POST', statuses: [401, 401, 401, 401, 401, 401, 204, 204, 403, 204], setup: 204 },
   // Last: it recalls every token and session of the member.
-  { route: 'ANY /logout/everywhere', method: 'POST', statuses: [401, 401, 401, 401, 401, 401, 204, 204, 403, 204] },
+  {
+    route: 'ANY /logout/everywhere',
+    method: 'POST',
+    statuses: [401, 401, 401, 401, 401, 401, 204, 204, 403, 204],
+    setup: 204,
+  },
 ];
 
 it('knows every route', () => {
@@ -129,7 +151,10 @@ it('knows every route', () => {
 });
 
 const CASES = MATRIX.flatMap((row) =>
-  CREDENTIALS.map((credential, i) => [row.route, credential, row.statuses[i], row] as const),
+  CREDENTIALS.map((credential, i) => {
+    const status = credential === 'setup session' ? (row.setup ?? row.statuses[0]) : row.statuses[i];
+    return [row.route, credential, status, row] as const;
+  }),
 );
 
 describe('[L6] [L7]', () => {
@@ -144,6 +169,8 @@ async function send({ route, method, query, json, form }: Row, credential: Crede
     .replace('{organization}', credential === 'session in the path of another organization' ? 'globex' : 'acme')
     .replace('{sessionId}', 'matrix-1')
     .replace('{scope}', 'projects:create')
+    .replace('{provider}', world.acme.provider)
+    .replace('{token}', 'U'.repeat(43))
     .replace('{project}', '00000000-0000-4000-8000-000000000000');
   const body = json === undefined ? form && new URLSearchParams(form) : JSON.stringify(json);
   const init: RequestInit = {
@@ -175,9 +202,23 @@ async function sendAs(credential: Credential, path: string, init: RequestInit): 
       return browse(await world.signedIn(PEOPLE.maria), path, init);
     case 'session of an administrator':
       return browse(await world.signedIn(PEOPLE.bob), path, init);
+    case 'setup session':
+      return browse(await settingUp(), path, init);
     case 'session without CSRF token':
       return (await world.signedIn(PEOPLE.maria)).request(path, init);
   }
+}
+
+let setup: SignInBrowser | undefined;
+
+/** Somebody whom a setup link let in; anew when a test has ended the session. */
+async function settingUp(): Promise<SignInBrowser> {
+  if (setup?.cookies.has('countersign_session')) return setup;
+  const { issuer, operator } = world.running;
+  const { url = '' } = await operator.json('setup-link', 'acme', '--email', 'setup@acme.example');
+  setup = new SignInBrowser(issuer);
+  await setup.request(new URL(url).pathname, { method: 'POST', headers: { origin: issuer } });
+  return setup;
 }
 
 function plain(path: string, init: RequestInit, authorization: string | undefined): Promise<Response> {

@@ -6,6 +6,7 @@ import { sessionEndpoint } from '../../lambdas/endpoints/session-endpoint.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { ISSUER, member, NOW } from '../support/fixtures.ts';
 import { CONTEXT, httpEvent } from '../support/http-event.ts';
+import { memorySetups } from '../support/memory-setups.ts';
 import { changeAll } from '../support/memory-trust.ts';
 import { COOKIE, type SessionWorld, session, sessionWorld } from '../support/session-world.ts';
 
@@ -31,8 +32,10 @@ function answer(world: SessionWorld, event: APIGatewayProxyEventV2): Promise<Htt
   };
   const { dependencies, store } = world;
   const ids = { auditSuffix: () => 'suffix-1' };
-  return sessionEndpoint({ ...dependencies, sessions: store, recalls, ids })(event, CONTEXT);
+  return sessionEndpoint({ ...dependencies, sessions: store, setups, recalls, ids })(event, CONTEXT);
 }
+
+const setups = memorySetups();
 
 beforeEach(() => recalled.splice(0));
 

@@ -300,7 +300,10 @@ describe('[K17] who signs in for the first time', () => {
   it('is decided once more when somebody linked the person meanwhile, and then it is what it is', async () => {
     const made = world(verified);
     let creations = 0;
+    const { find, touch } = made.dependencies.sessions;
     const sessions = {
+      find,
+      touch,
       create: async (...arguments_: Parameters<typeof made.store.create>) => {
         creations += 1;
         if (creations > 1) return made.store.create(...arguments_);
@@ -311,7 +314,7 @@ describe('[K17] who signs in for the first time', () => {
     await signInEndpoint({ ...made.dependencies, sessions })(callback(), CONTEXT);
     expect([creations, made.store.rows.size, made.store.memberships.size]).toEqual([2, 1, 0]);
 
-    const never = { create: async () => 'person_changed' as const };
+    const never = { find, touch, create: async () => 'person_changed' as const };
     expect(await signInEndpoint({ ...made.dependencies, sessions: never })(callback(), CONTEXT)).toMatchObject({
       statusCode: 503,
     });

@@ -54,6 +54,11 @@ const ROUTES = [
   { routeKey: 'ANY /session', target: SIGN_IN, rate: 200, burst: 400 },
   { routeKey: 'ANY /logout', target: SIGN_IN, rate: 50, burst: 100 },
   { routeKey: 'ANY /logout/everywhere', target: SIGN_IN, rate: 50, burst: 100 },
+  { routeKey: 'ANY /setup/{organization}/{token}', target: SIGN_IN, rate: 10, burst: 20 },
+  {
+    routeKey: 'ANY /organizations/{organization}/identity-providers/{provider}/activate',
+    ...{ target: SIGN_IN, rate: 10, burst: 20 },
+  },
   { routeKey: 'GET /approve/{organization}/{sessionId}', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'POST /approve/{organization}/{sessionId}', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'ANY /oauth/authorize', target: METADATA, rate: 10, burst: 20 },

@@ -83,6 +83,7 @@ describe('functions', () => {
         ...COMMON,
         DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>',
         MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
+        STATUS_TABLE: '<AuthorizationServerStatusTable>',
         PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
         SESSIONS_TABLE: '<AuthorizationServerSessionsTable>',
         AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',

@@ -16,6 +16,7 @@ const OUTPUTS = {
   ProviderKeysTableName: '<AuthorizationServerProviderKeysTable>',
   RedemptionsTableName: '<AuthorizationServerRedemptionsTable>',
   KeyRingTableName: '<AuthorizationServerKeyRingTable>',
+  SessionsTableName: '<AuthorizationServerSessionsTable>',
   SecretsKeyArn: '<AuthorizationServerSecretsKey.Arn>',
   AuditTrailTableName: '<AuthorizationServerAuditTrailTable>',
   ActivityTableName: '<AuthorizationServerActivityTable>',

@@ -68,7 +68,15 @@ const EXPECTED = {
     ownLog('SignInEndpointSignIn'),
     `dynamodb:GetItem → ${table('Directory')}`,
     `dynamodb:Query → ${table('Directory')} ${leadingKeys('org#*')}`,
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'email#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'email#*', 'trust#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} if ${JSON.stringify({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },
+      Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
+      'ForAllValues:StringEquals': {
+        'dynamodb:Attributes': ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'],
+      },
+    })}`,
+    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('idp#*')}`,
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
@@ -122,6 +130,7 @@ const EXPECTED = {
     })}`,
     `dynamodb:GetItem → ${table('Redemptions')}`,
     `dynamodb:Query → ${table('Redemptions')}/index/by-hour`,
+    `dynamodb:PutItem → ${table('Sessions')} ${leadingKeys('setup-link#*')}`,
     `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
   ],
   // CDK's own, for every Trigger of a stack: it may run any version of rotation.

@@ -42,8 +42,18 @@ export class SignInBrowser {
     const begun = await this.request(path);
     const location = begun.headers.get('location');
     if (location === null) throw new Error(`${path} led nowhere: ${begun.status} ${await begun.text()}`);
+    return this.#signInAt(new URL(location), credentials);
+  }
+
+  /** Signs in at the provider, at an address that was given to follow; the answer to the callback. */
+  async followToCallback(location: URL, credentials: Credentials): Promise<Response> {
+    const callback = await this.#signInAt(location, credentials);
+    return this.request(callback.pathname + callback.search);
+  }
+
+  async #signInAt(location: URL, credentials: Credentials): Promise<URL> {
     const isCallback = (url: URL) => url.origin === this.#issuer && url.pathname === '/login/callback';
-    const form = await this.#elsewhere.open(new URL(location), isCallback);
+    const form = await this.#elsewhere.open(location, isCallback);
     const end = form instanceof URL ? form : await this.#elsewhere.submit(form, { ...credentials }, isCallback);
     if (end instanceof URL) return end;
     throw new Error(`The identity provider did not sign in: ${end.status} ${end.html}`);

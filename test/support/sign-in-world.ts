@@ -5,12 +5,15 @@ import type { SessionCookie } from '../../lambdas/core/first-party-session.ts';
 import type { MemberId } from '../../lambdas/core/identifiers.ts';
 import type { LoginAttempt } from '../../lambdas/core/login-attempt.ts';
 import { ok, type Result } from '../../lambdas/core/result.ts';
+import type { ActivationWord } from '../../lambdas/core/sign-in-refusal.ts';
 import type { SignInClient } from '../../lambdas/core/trust.ts';
 import type { SignInEndpointDependencies } from '../../lambdas/endpoints/sign-in-endpoint.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
+import type { Activation } from '../../lambdas/ports/provider-activation.ts';
 import type { SignInContext } from '../../lambdas/ports/telemetry.ts';
 import { FakeClock } from './fake-clock.ts';
 import { configuration, NOW, organization, PROVIDER_ISSUER, provider, SUBJECT } from './fixtures.ts';
+import { type MemorySetups, memorySetups } from './memory-setups.ts';
 import { changeAll, memoryTrustSources, type TrustedFacts, validFacts } from './memory-trust.ts';
 import { providerKeySet, signText } from './provider-signer.ts';
 import { memorySessionTrust } from './session-world.ts';
@@ -57,6 +60,10 @@ export interface SignInWorld {
   readonly dependencies: SignInEndpointDependencies;
   readonly facts: TrustedFacts;
   readonly store: MemorySessionStore;
+  readonly setups: MemorySetups;
+  /** What was to be made active, in order; and what comes of the next. */
+  readonly activations: Activation[];
+  activationOutcome: ActivationWord;
   readonly clock: FakeClock;
   /** Every call of telemetry: its name, and the reason or member. */
   readonly told: (readonly [string, string, SignInContext])[];
@@ -71,11 +78,15 @@ export function signInWorld(): SignInWorld {
   const facts = validFacts();
   changeAll(facts.providers, { signIn });
   const store = new MemorySessionStore();
+  const setups = memorySetups();
   const clock = new FakeClock();
   const told: SignInWorld['told'] = [];
   const world: SignInWorld = {
     facts,
     store,
+    setups,
+    activations: [],
+    activationOutcome: 'activated',
     clock,
     told,
     exchanges: 0,
@@ -102,6 +113,11 @@ export function signInWorld(): SignInWorld {
         telemetry: { providerKeysFetchFailed: () => undefined },
       }),
       sessions: store,
+      setups,
+      activate: async (activation) => {
+        world.activations.push(activation);
+        return world.activationOutcome;
+      },
       clock: clock.now,
       sleep: clock.sleep,
       ids: countingIds(),

@@ -30,24 +30,30 @@ export function signInStep(
   next: TrustedProvider,
 ): TransactionStep<'changed_meanwhile'> {
   const change = next.signIn === undefined ? 'REMOVE signIn' : ', signIn = :signIn';
-  const never = previous.signIn === undefined ? 'attribute_not_exists(signInRevision) OR ' : '';
+  const same = isSignIn(previous);
   return {
     item: {
       Update: {
         TableName: table,
         Key: directoryKey.provider(previous.organization, previous.id),
         UpdateExpression: `SET pinnedHosts = :hosts, signInRevision = :next ${change}`,
-        ConditionExpression: `attribute_exists(pk) AND (${never}signInRevision = :previous)`,
+        ConditionExpression: `attribute_exists(pk) AND (${same.condition})`,
         ExpressionAttributeValues: {
           ':hosts': next.pinnedHosts,
           ':next': signInRevision(next),
-          ':previous': signInRevision(previous),
           ':signIn': next.signIn,
+          ...same.values,
         },
       },
     },
     otherwise: 'changed_meanwhile',
   };
+}
+
+/** Of a provider's row: who we are there, and the hosts pinned for it, are as in `provider`. */
+export function isSignIn(provider: TrustedProvider) {
+  const never = provider.signIn === undefined ? 'attribute_not_exists(signInRevision) OR ' : '';
+  return { condition: `${never}signInRevision = :previous`, values: { ':previous': signInRevision(provider) } };
 }
 
 /** Names the state of what a change replaces. One text, because documents have no order that a condition could rely on. */

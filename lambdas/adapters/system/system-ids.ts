@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SessionCookie } from '../../core/first-party-session.ts';
 import type { MemberId, ProviderId } from '../../core/identifiers.ts';
 import type { RedemptionOwner } from '../../core/redemption.ts';
+import type { SetupToken } from '../../core/setup.ts';
 import type { Ids } from '../../ports/ids.ts';
 import type { SignInIds } from '../../ports/sign-in-ids.ts';
 
@@ -23,6 +24,10 @@ export const systemSignInIds: SignInIds = {
   codeVerifier: random256,
   clientAssertionId: random256,
 };
+
+export function newSetupToken(): SetupToken {
+  return random256() as SetupToken;
+}
 
 function random256(): string {
   return randomBytes(32).toString('base64url');

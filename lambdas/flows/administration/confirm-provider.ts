@@ -14,6 +14,7 @@ export async function confirmProvider(
   organization: string,
   id: string,
 ): Promise<Administered<TrustedProvider>> {
+  if (admin.actor.kind !== 'operator') return problem('idp', 'is confirmed by the operator alone');
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
   const provider = isProviderId(id) ? await admin.reads.findProvider(organization, id) : undefined;
   if (provider === undefined) return problem('idp', `does not exist in ${organization}: ${id}`);

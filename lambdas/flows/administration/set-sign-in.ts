@@ -1,10 +1,12 @@
 import { isOrganizationId, isProviderId } from '../../core/identifiers.ts';
+import { isLastWorkingSignIn } from '../../core/last-sign-in.ts';
 import { parseSignIn, type SignInInput } from '../../core/registration/sign-in-client.ts';
 import { ok } from '../../core/result.ts';
 import type { SignInClient, TrustedProvider } from '../../core/trust.ts';
 import type { DiscoveredProvider, DiscoverProvider } from '../../ports/provider-discovery.ts';
 import type { SecretEncrypter } from '../../ports/secrets.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+import { LAST_SIGN_IN } from './disable.ts';
 
 export interface SetSignInDependencies {
   readonly discover: DiscoverProvider;
@@ -26,6 +28,10 @@ export async function setSignIn(
   if (!registration.ok) return registration;
   const found = await findProvider(admin, organization, id);
   if (!found.ok) return found;
+  // A setup link's session adds a way in, and changes none that others use.
+  if (admin.actor.kind === 'setup' && found.value.status !== 'pending') {
+    return problem('idp', `is ${found.value.status}: a setup link changes only providers that are pending`);
+  }
   const endpoints = await locateEndpoints(found.value, discover);
   if (!endpoints.ok) return endpoints;
   const { clientId, clientSecret } = registration.value;
@@ -44,7 +50,12 @@ export async function removeSignIn(
   id: string,
 ): Promise<Administered<TrustedProvider>> {
   const found = await findProvider(admin, organization, id);
-  return found.ok ? write(admin, found.value, undefined) : found;
+  if (!found.ok) return found;
+  if (admin.actor.kind !== 'operator') {
+    const providers = await Array.fromAsync(admin.reads.listProviders(found.value.organization));
+    if (isLastWorkingSignIn(providers, found.value.id)) return problem('idp', LAST_SIGN_IN);
+  }
+  return write(admin, found.value, undefined);
 }
 
 async function findProvider(

@@ -43,6 +43,9 @@ const today = () => new Date().toISOString().slice(0, 10);
 
 const listTokens: Exercise = (world) => world.command('audit', 'export', 'acme', '--from', today(), '--tokens');
 
+const inviteAdministrator: Exercise = (world) =>
+  world.command('setup-link', 'acme', '--email', `invited-${world.next()}@acme.example`);
+
 export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Directory': listOrganizations,
   'dynamodb:Query Directory': listOrganizations,
@@ -61,5 +64,6 @@ export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:UpdateItem KeyRing': rotateKeys,
   'dynamodb:GetItem Redemptions': explain,
   'dynamodb:Query Redemptions/index/by-hour': listTokens,
+  'dynamodb:PutItem Sessions': inviteAdministrator,
   'kms:Encrypt secrets': (world) => world.setSecret(),
 };

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { PEOPLE } from '../agent-stack.ts';
+import { SignInBrowser } from '../sign-in-browser.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';
 
@@ -75,10 +77,29 @@ const signOut =
     return browser !== undefined && (await browser.post(path)).status < 400;
   };
 
+/** An administrator of a new organization, whom a setup link lets in, signs in through a provider that waits for it. */
+const activate: Exercise = async ({ stack }) => {
+  const { operator, issuer, stack: local } = stack.running;
+  const organization = `setup-${randomUUID().slice(0, 8)}`;
+  await operator.json('org', 'create', organization);
+  // One trust of its own each time: the audience tenant says nothing about sign-in.
+  const options = ['--issuer', local.identityProvider.issuer, '--audience-tenant', organization, '--pending'];
+  const { id: idp = '' } = await operator.json('idp', 'add', organization, ...options);
+  await operator.json('idp', 'set', organization, idp, '--client-id', 'countersign');
+  const { url = '' } = await operator.json('setup-link', organization, '--email', 'founder@acme.example');
+  const browser = new SignInBrowser(issuer);
+  await browser.request(new URL(url).pathname, { method: 'POST', headers: { origin: issuer } });
+  const begun = await browser.post(`/organizations/${organization}/identity-providers/${idp}/activate`);
+  const { location } = (await begun.json()) as { readonly location: string };
+  return (await browser.followToCallback(new URL(location), PEOPLE.bob)).status === 303;
+};
+
 export const SIGN_IN: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Directory': signIn,
   'dynamodb:Query Directory': signIn,
   'dynamodb:PutItem Directory': signInAsNewcomer,
+  'dynamodb:UpdateItem Directory': activate,
+  'dynamodb:PutItem Status': activate,
   'dynamodb:GetItem Members': signIn,
   'dynamodb:PutItem Members': signInAsNewcomer,
   'dynamodb:UpdateItem Members': signOut('/logout/everywhere'),

@@ -1,0 +1,63 @@
+import { Argument, type Command } from 'commander';
+import {
+  breakProvider,
+  FAULT_NAMES,
+  FAULTS,
+  type FaultName,
+  mendProvider,
+} from '../../local/identity-provider/faults.ts';
+import { CommandError } from '../command-error.ts';
+import { findDemo } from './demo.ts';
+
+const WIDTH = Math.max(...FAULT_NAMES.map(({ length }) => length));
+const LIST = FAULT_NAMES.map((name) => `  ${name.padEnd(WIDTH)}  ${FAULTS[name].text}`).join('\n');
+
+/** `demo break`: the demo's identity provider does one thing wrong from now on; what comes of it, and who explains it. */
+export function addDemoBreak(demo: Command): void {
+  demo
+    .command('break')
+    .description("break the demo's identity provider in one way, and show what is refused")
+    .addArgument(new Argument('<fault>', 'which way').choices(FAULT_NAMES))
+    .addHelpText(
+      'after',
+      `\nFaults:\n${LIST}\n\nIt stays broken until "demo mend", or the next start.\n\nExample:\n  countersign --local demo break trailing-slash`,
+    )
+    .action(async (fault: FaultName, _options: object, command: Command) => {
+      const { state, runtime, output } = findDemo(command);
+      breakProvider(state, fault);
+      const { redeemDemoAssertion } = await import('../../local/demo/refusal.ts');
+      const issuer = runtime.outputs.Issuer;
+      const { status, body } = await redeemDemoAssertion({ state, issuer, identityProvider: runtime.identityProvider });
+      const value = { fault, text: FAULTS[fault].text, status, ...body };
+      output.answer(value, describe(fault, status, body, runtime.identityProvider));
+      if (status === 200) throw new CommandError('The assertion was redeemed all the same.');
+    });
+}
+
+/** `demo mend`: all is well again. */
+export function addDemoMend(demo: Command): void {
+  demo
+    .command('mend')
+    .description("mend the demo's identity provider")
+    .addHelpText('after', '\nExample:\n  countersign --local demo mend')
+    .action((_options: object, command: Command) => {
+      const { state, output } = findDemo(command);
+      mendProvider(state);
+      output.answer({ fault: null }, 'Mended: countersign --local demo assertion prints one that is redeemed.');
+    });
+}
+
+function describe(fault: FaultName, status: number, body: object, identityProvider: string): string {
+  const explains = [
+    'countersign --local demo assertion | countersign --local token explain demo --client cursor-demo',
+    ...(fault === 'keys-unreachable' ? [`countersign --local idp test --issuer ${identityProvider}`] : []),
+  ];
+  return [
+    `Broken: ${FAULTS[fault].text}.`,
+    `The token endpoint answers ${status}:`,
+    JSON.stringify(body, undefined, 2),
+    'It says no more than that to a client. What explains it:',
+    ...explains.map((command) => `  ${command}`),
+    'Then: countersign --local demo mend',
+  ].join('\n');
+}

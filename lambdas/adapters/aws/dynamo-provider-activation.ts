@@ -1,0 +1,100 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ActivationWord } from '../../core/sign-in-refusal.ts';
+import type { ActivateProvider, Activation } from '../../ports/provider-activation.ts';
+import { auditRow } from './audit-rows.ts';
+import { directoryKey, memberKey, statusKey } from './directory-keys.ts';
+import type { AdministrationTables } from './dynamo-administration-store.ts';
+import { linkSteps } from './dynamo-member-steps.ts';
+import { put, putNew, type TransactionStep, transact } from './dynamo-transaction.ts';
+import { claimTrust, isSignIn } from './dynamo-trust-steps.ts';
+import { toSessionRow } from './session-rows.ts';
+import { setupKey } from './setup-rows.ts';
+
+export interface ActivationTables extends AdministrationTables {
+  readonly sessions: string;
+}
+
+type Refused = Exclude<ActivationWord, 'activated'>;
+
+/**
+ * One transaction. The old session goes first: a callback that is repeated finds it gone, whatever else has happened.
+ * Dying before it leaves everything as it was; after it, the administrator signs in once more, through the provider.
+ */
+export function dynamoProviderActivation(
+  client: DynamoDBDocumentClient,
+  tables: ActivationTables,
+  auditRetentionDays: number,
+): ActivateProvider {
+  return async (activation) => {
+    const { provider, session, audit } = activation;
+    const outcome = await transact<Refused | 'no_provider'>(client, [
+      endOldSession(tables.sessions, activation),
+      becomeActive(tables.directory, activation),
+      claimTrust(tables.directory, provider),
+      put(tables.status, { ...statusKey.provider(provider.id), status: 'active' }),
+      ...subjectSteps(tables.directory, activation),
+      markLinked(tables.members, activation),
+      putNew(tables.sessions, toSessionRow(session)),
+      ...audit.map((entry) => putNew<Refused>(tables.auditTrail, auditRow(entry, auditRetentionDays))),
+    ]);
+    if (outcome === 'done') return 'activated';
+    return outcome === 'no_provider' ? 'provider_changed' : outcome;
+  };
+}
+
+function endOldSession(table: string, { begunFrom }: Activation): TransactionStep<Refused> {
+  const { digest, kind } = begunFrom;
+  const key = kind === 'setup' ? setupKey.session(digest) : { pk: digest };
+  return {
+    item: { Delete: { TableName: table, Key: key, ConditionExpression: 'attribute_exists(pk)' } },
+    otherwise: 'session_ended',
+  };
+}
+
+/** Still pending, and still the provider, mapped claim and client of ours that the person was asked of. */
+function becomeActive(table: string, { provider }: Activation): TransactionStep<Refused> {
+  const sameSignIn = isSignIn(provider);
+  return {
+    item: {
+      Update: {
+        TableName: table,
+        Key: directoryKey.provider(provider.organization, provider.id),
+        UpdateExpression: 'SET #status = :active, #revision = if_not_exists(#revision, :none) + :one',
+        ConditionExpression: `#status = :pending AND #claim = :claim AND (${sameSignIn.condition})`,
+        ExpressionAttributeNames: { '#status': 'status', '#revision': 'revision', '#claim': 'subjectClaim' },
+        ExpressionAttributeValues: {
+          ...{ ':active': 'active', ':pending': 'pending', ':claim': provider.subjectClaim, ':none': 0, ':one': 1 },
+          ...sameSignIn.values,
+        },
+      },
+    },
+    otherwise: 'provider_changed',
+  };
+}
+
+/** Without the check that the provider is there: it is changed in this very transaction, and each row only once. */
+function subjectSteps(table: string, { member, link }: Activation): readonly TransactionStep<Refused>[] {
+  const steps = linkSteps(table, member, link) as readonly TransactionStep<'subject_taken'>[];
+  return steps.filter(({ item }) => item.ConditionCheck === undefined);
+}
+
+function markLinked(table: string, { member }: Activation): TransactionStep<Refused> {
+  return {
+    item: {
+      Update: {
+        TableName: table,
+        Key: memberKey(member.organization, member.id),
+        UpdateExpression: 'SET #linked = :true, #revision = if_not_exists(#revision, :none) + :one',
+        ConditionExpression: '#status = :active AND #role = :role',
+        ExpressionAttributeNames: {
+          '#linked': 'linked',
+          '#status': 'status',
+          '#role': 'role',
+          '#revision': 'revision',
+        },
+        ExpressionAttributeValues: { ':true': true, ':active': 'active', ':role': member.role, ':none': 0, ':one': 1 },
+      },
+    },
+    otherwise: 'member_changed',
+  };
+}

@@ -1,0 +1,81 @@
+import type { Preset } from './preset.ts';
+
+export const okta: Preset = {
+  id: 'okta',
+  name: 'Okta',
+  crossAppAccess: {
+    status: 'documented',
+    text: 'Okta calls it Cross App Access. Its help says (as an early access release) that both apps come from the Okta Integration Network with Cross App Access enabled, that Okta is the identity provider of both, and that the requesting app is a client of ours; an administrator then manages the connection between the two apps.',
+  },
+  issuer: {
+    forms: [
+      {
+        example: 'https://acme.okta.com',
+        pattern: '^https://[a-z0-9-]+\\.(okta|oktapreview|okta-emea)\\.com$',
+        text: 'the organization itself, without a path',
+      },
+      { example: 'https://login.acme.example', pattern: '^https://[^/?#]+$', text: 'its own domain, where it has one' },
+    ],
+    text: "The organization's root, without `/oauth2/default` and without a slash at the end. A path such as `/oauth2/default` is a custom authorization server, which is something else: its discovery document answers, and no identity assertion comes from it.",
+  },
+  fields: [
+    { use: 'sign_in', theirs: 'Sign-in redirect URIs', ours: { kind: 'redirect_uri' } },
+    {
+      use: 'sign_in',
+      theirs: 'Client authentication: Public key / Private key, keys from a URL',
+      ours: { kind: 'jwks_uri' },
+    },
+    { use: 'cross_app_access', theirs: 'Issuer URL of the resource app', ours: { kind: 'issuer' } },
+    {
+      use: 'cross_app_access',
+      theirs: 'Client ID of the requesting app at the resource app',
+      ours: { kind: 'client_id' },
+    },
+  ],
+  audience:
+    'Our issuer, without a slash at the end: it is what a client names as `audience` when it asks Okta for an assertion. `resource` may be absent. We have not read of a `tenant` or `aud_tenant` in assertions of Okta; enter neither unless yours carry one.',
+  subject: {
+    claim: 'sub',
+    text: 'Sign-in and cross-app access should go through one app integration, so that both know a person by the same subject. Where assertions carry another value than sign-in does, map the claim that `token explain` shows to be the same, such as `aud_sub`.',
+  },
+  saml: 'Okta documents assertions for apps that federate by SAML, whose people are found by NameID. `sub_id` is not compared here yet: map a claim that stays the same, and link people by it.',
+  algorithms: { usual: ['RS256'], text: 'Allow RS256 alone, unless your organization signs with something else.' },
+  steps: {
+    untrusted_issuer:
+      'Register the organization’s root, such as https://acme.okta.com: without `/oauth2/default`, without a slash at the end, and with the domain that assertions say (`iss`), which may be a custom one.',
+    wrong_type:
+      'Have the client exchange its ID token at the organization’s own token endpoint, `/oauth2/v1/token`, for `urn:ietf:params:oauth:token-type:id-jag`.',
+    wrong_audience: 'Correct the issuer URL of our app integration, and what the client names as `audience`.',
+    issued_to_other_client:
+      'On the requesting app, compare the client ID that it has at our app; or enter it as an alias here.',
+    no_key_for_kid:
+      'Check that the organization’s root is registered: a custom authorization server publishes other keys.',
+    subject_not_linked: 'Assign the person to our app integration, and link the value of the mapped claim here.',
+    no_scope_granted: 'Have the client ask Okta for scopes by exactly our names.',
+  },
+  checked: {
+    month: '2026-11',
+    against: [
+      {
+        title: 'Configure Cross App Access',
+        url: 'https://help.okta.com/oie/en-us/Content/Topics/apps/apps-cross-app-access.htm',
+      },
+      {
+        title: 'Validate ID-JAG tokens on resource authorization servers',
+        url: 'https://developer.okta.com/docs/guides/xaa-validate-id-jag/main/',
+      },
+      {
+        title: 'Add Cross App Access to Your OIDC Resource Application',
+        url: 'https://developer.okta.com/blog/2026/08/21/xaa-oidc-resource',
+      },
+      {
+        title: 'Enabling Cross App Access for SAML-Based Enterprise Apps',
+        url: 'https://developer.okta.com/blog/2026/07/03/cross-app-access-saml',
+      },
+      {
+        title: 'End-to-end testing (Auth0, with Okta as the provider)',
+        url: 'https://auth0.com/docs/secure/call-apis-on-users-behalf/xaa/end-to-end-testing',
+      },
+    ],
+  },
+};

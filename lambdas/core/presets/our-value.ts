@@ -1,0 +1,38 @@
+import type { OurValue } from './preset.ts';
+
+/** What a deployment is called; also from the form configuration of the administration API. */
+export interface OurNames {
+  readonly issuer: string;
+  readonly defaultResource: string;
+}
+
+/** Text to copy; `undefined`: it differs by client, so that there is nothing to copy. */
+export function ourValue(value: OurValue, { issuer, defaultResource }: OurNames): string | undefined {
+  switch (value.kind) {
+    case 'issuer':
+      return issuer;
+    case 'redirect_uri':
+      return `${issuer}/login/callback`;
+    case 'jwks_uri':
+      return `${issuer}/.well-known/jwks.json`;
+    case 'resource':
+      return defaultResource;
+    case 'client_id':
+      return undefined;
+    case 'text':
+      return value.text;
+  }
+}
+
+/** What it is, in words. */
+export function describeValue({ kind }: OurValue): string {
+  const words = {
+    issuer: 'our issuer',
+    redirect_uri: 'our redirect URI',
+    jwks_uri: 'the address of our keys',
+    resource: 'the API that tokens are for',
+    client_id: "the client's id here",
+    text: 'this text',
+  } as const;
+  return words[kind];
+}

@@ -1,0 +1,102 @@
+import { type Configuration, includesAdministration } from '../../core/configuration.ts';
+import { isOrganizationId } from '../../core/identifiers.ts';
+import { normalizeEmail } from '../../core/registration/text.ts';
+import { ok } from '../../core/result.ts';
+import { NO_SCOPES } from '../../core/scope.ts';
+import { SETUP_LINK_LIFETIME_SECONDS, type SetupToken, setupDigest, setupPath } from '../../core/setup.ts';
+import type { Member, Organization } from '../../core/trust.ts';
+import type { SetupStore } from '../../ports/setup-store.ts';
+import { addMember } from './add-member.ts';
+import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+
+export interface SetupLinkDependencies {
+  readonly setups: Pick<SetupStore, 'createLink'>;
+  readonly newToken: () => SetupToken;
+}
+
+export interface SetupLinkInput {
+  readonly organization: string;
+  readonly email: string;
+  /** Of a member who is added; absent: the only role that administers. */
+  readonly role?: string;
+}
+
+export interface CreatedSetupLink {
+  readonly member: Member;
+  /** In this answer and nowhere else. */
+  readonly url: string;
+  /** Seconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/**
+ * A link that lets one administrator of an organization register and test a provider and sign in through it: the first
+ * one, or one who is locked out, whose organization has providers already. That is the operator's word, like adding an
+ * administrator. A member who does not exist is added, known to no provider; one who does must be an administrator.
+ * When it fails after the member was added, the member stays, and the same command goes on from there.
+ */
+export async function createSetupLink(
+  admin: Administration,
+  { setups, newToken }: SetupLinkDependencies,
+  input: SetupLinkInput,
+): Promise<Administered<CreatedSetupLink>> {
+  const organization = await findOrganization(admin, input.organization);
+  if (!organization.ok) return organization;
+  const member = await findOrAddAdministrator(admin, organization.value, input);
+  if (!member.ok) return member;
+  const token = newToken();
+  const { id } = organization.value;
+  const expiresAt = admin.clock() + SETUP_LINK_LIFETIME_SECONDS;
+  const change = { action: 'setup_link.created', target: member.value.id, details: { expiresAt } } as const;
+  const link = { digest: setupDigest(token), organization: id, member: member.value.id, expiresAt };
+  await setups.createLink(link, auditEntry(admin, id, change));
+  return ok({ member: member.value, url: admin.configuration.issuer + setupPath(id, token), expiresAt });
+}
+
+async function findOrganization({ trust }: Administration, id: string): Promise<Administered<Organization>> {
+  const organization = isOrganizationId(id) ? await trust.findOrganization(id) : undefined;
+  if (organization === undefined) return problem('organization', `does not exist: ${id}`);
+  return organization.status === 'active'
+    ? ok(organization)
+    : problem('organization', `is ${organization.status}: ${id}`);
+}
+
+async function findOrAddAdministrator(
+  admin: Administration,
+  { id: organization }: Organization,
+  { email, role }: SetupLinkInput,
+): Promise<Administered<Member>> {
+  const address = normalizeEmail(email);
+  if (address === undefined) return problem('email', `must be an e-mail address: ${email}`);
+  const id = await admin.trust.findMemberByEmail(organization, address);
+  const existing = id && (await admin.trust.findMember(organization, id));
+  if (existing) return requireAdministrator(existing, admin.configuration);
+  const chosen = chooseRole(role, admin.configuration);
+  if (!chosen.ok) return chosen;
+  const added = await addMember(admin, organization, { email: address, role: chosen.value });
+  return added.ok ? ok(added.value.member) : added;
+}
+
+function requireAdministrator(member: Member, configuration: Configuration): Administered<Member> {
+  if (member.status !== 'active')
+    return problem('email', `belongs to a member who is ${member.status}: ${member.email}`);
+  return administers(member.role, configuration)
+    ? ok(member)
+    : problem(
+        'email',
+        `belongs to a member who is ${member.role}, no administrator: ${member.email}. Change the role first`,
+      );
+}
+
+function chooseRole(wanted: string | undefined, configuration: Configuration): Administered<string> {
+  const roles = [...configuration.roles.keys()].filter((role) => administers(role, configuration));
+  const [only, ...others] = roles;
+  if (only === undefined) return problem('role', 'cannot be chosen: no role of the configuration has org:admin');
+  if (wanted !== undefined)
+    return roles.includes(wanted) ? ok(wanted) : problem('role', `must be one of ${roles.join(', ')}`);
+  return others.length === 0 ? ok(only) : problem('role', `must be named: one of ${roles.join(', ')}`);
+}
+
+function administers(role: string, { roles }: Configuration): boolean {
+  return includesAdministration(roles.get(role) ?? NO_SCOPES);
+}

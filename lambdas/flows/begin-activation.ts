@@ -1,0 +1,59 @@
+import { authorizationUrl } from '../core/authorization-request.ts';
+import { type Configuration, includesAdministration } from '../core/configuration.ts';
+import { isProviderId } from '../core/identifiers.ts';
+import type { LoginAttempt } from '../core/login-attempt.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { parseReturnTo } from '../core/return-to.ts';
+import { awaitsActivation, type PendingProvider } from '../core/sign-in-provider.ts';
+import type { SignInRefusal } from '../core/sign-in-refusal.ts';
+import { type AuthenticatedPerson, isSetup } from './authenticate-setup.ts';
+import { type BeginDependencies, newAttempt } from './begin-sign-in.ts';
+
+export interface ActivationRequest {
+  readonly provider: string;
+  readonly returnTo: string | undefined;
+}
+
+export interface BegunActivation {
+  readonly url: string;
+  readonly attempt: LoginAttempt;
+  readonly provider: PendingProvider;
+}
+
+/**
+ * An administrator, here now, signs in through a provider that is pending: configuration lets it → the person is an
+ * administrator → the provider is pending and we are a client there → a fresh attempt, bound to this session and this
+ * member. Nothing is written. That the request comes from our own page is the guard's to check.
+ * @throws Unavailable
+ */
+export async function beginActivation(
+  dependencies: BeginDependencies,
+  person: AuthenticatedPerson,
+  request: ActivationRequest,
+): Promise<Result<BegunActivation, SignInRefusal>> {
+  const { configuration, trust } = dependencies;
+  const { returnTo: wanted } = request;
+  const returnTo = wanted === undefined ? undefined : parseReturnTo(wanted, configuration.issuer);
+  if (wanted !== undefined && returnTo === undefined)
+    return err({ reason: 'malformed_parameter', parameter: 'return_to' });
+  const allowed = mayActivate(person, configuration);
+  if (!allowed.ok) return allowed;
+
+  const { id } = person.organization;
+  const provider = isProviderId(request.provider) ? await trust.findProviderById(id, request.provider) : undefined;
+  if (provider === undefined || !awaitsActivation(provider)) {
+    return err({ reason: 'provider_not_pending', status: provider?.status });
+  }
+  const activation = { session: (isSetup(person) ? person.setup : person.session).digest, member: person.member.id };
+  const attempt = { ...newAttempt(dependencies, provider, returnTo), activation };
+  return ok({ url: authorizationUrl(provider.signIn, attempt, configuration.issuer), attempt, provider });
+}
+
+/** Asked when it begins, and again when it is written. A setup session is an administrator's, or it is none. */
+export function mayActivate(
+  person: AuthenticatedPerson,
+  { providerActivation }: Configuration,
+): Result<true, SignInRefusal> {
+  if (providerActivation !== 'administrator_sign_in') return err({ reason: 'activation_by_operator' });
+  return isSetup(person) || includesAdministration(person.scopes) ? ok(true) : err({ reason: 'not_an_administrator' });
+}

@@ -1,0 +1,71 @@
+import { type Configuration, includesAdministration } from '../core/configuration.ts';
+import { type SessionCookie, sessionDigest } from '../core/first-party-session.ts';
+import { NO_SCOPES } from '../core/scope.ts';
+import {
+  isSetupToken,
+  SETUP_SESSION_LIFETIME_SECONDS,
+  type SetupLink,
+  type SetupSession,
+  setupDigest,
+} from '../core/setup.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { SetupStore } from '../ports/setup-store.ts';
+import type { SignInIds } from '../ports/sign-in-ids.ts';
+import type { TrustSources } from '../ports/trust-sources.ts';
+
+export interface OpenSetupDependencies {
+  readonly configuration: Configuration;
+  /** Nothing from memory. */
+  readonly trust: Pick<TrustSources, 'findOrganization' | 'findMember'>;
+  readonly setups: SetupStore;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'auditSuffix'> & Pick<SignInIds, 'sessionCookie'>;
+}
+
+export interface OpenedSetup {
+  /** For the browser, and nobody else. */
+  readonly cookie: SessionCookie;
+  readonly session: SetupSession;
+}
+
+/**
+ * Token → link, of this organization, in its hour → its member, active and still an administrator → used up, and a
+ * setup session begins. `undefined` for every reason alike: whoever tries learns nothing. Nothing is written then.
+ * When the process dies after the write, or the answer is lost, the link is used up: the operator makes another.
+ * @throws Unavailable
+ */
+export async function openSetupLink(
+  dependencies: OpenSetupDependencies,
+  organization: string,
+  token: string,
+): Promise<OpenedSetup | undefined> {
+  const { setups, clock, ids } = dependencies;
+  const link = isSetupToken(token) ? await setups.findLink(setupDigest(token)) : undefined;
+  const now = clock();
+  if (link === undefined || link.organization !== organization || now >= link.expiresAt) return undefined;
+  if (!(await isAdministrator(dependencies, link))) return undefined;
+  const cookie = ids.sessionCookie();
+  const { member } = link;
+  const session: SetupSession = {
+    digest: sessionDigest(cookie),
+    ...{ organization: link.organization, member, createdAt: now },
+    expiresAt: now + SETUP_SESSION_LIFETIME_SECONDS,
+  };
+  const outcome = await setups.open(link, session, {
+    ...{ organization: link.organization, at: now, suffix: ids.auditSuffix() },
+    ...{ actor: { kind: 'setup', id: member }, action: 'setup_link.opened', target: member },
+    details: { expiresAt: session.expiresAt },
+  });
+  return outcome === 'opened' ? { cookie, session } : undefined;
+}
+
+/** The link was made an hour ago at most, and much can have changed. */
+async function isAdministrator({ configuration, trust }: OpenSetupDependencies, link: SetupLink): Promise<boolean> {
+  const [organization, member] = await Promise.all([
+    trust.findOrganization(link.organization),
+    trust.findMember(link.organization, link.member),
+  ]);
+  if (organization?.status !== 'active' || member?.status !== 'active') return false;
+  return includesAdministration(configuration.roles.get(member.role) ?? NO_SCOPES);
+}

@@ -1,0 +1,25 @@
+import type { AuditEntry } from '../core/audit.ts';
+import type { SessionDigest } from '../core/first-party-session.ts';
+import type { SetupDigest, SetupLink, SetupSession } from '../core/setup.ts';
+
+/**
+ * Setup links and the sessions that they open, by digest alone.
+ * @throws Unavailable
+ */
+export interface SetupStore extends SetupSessions {
+  createLink(link: SetupLink, audit: AuditEntry): Promise<void>;
+  /** Strongly consistent. Does NOT filter on time. */
+  findLink(digest: SetupDigest): Promise<SetupLink | undefined>;
+  /**
+   * The link is gone and the session is there, with its audit entry: all or nothing. Of any number that try, at once or
+   * later, one opens it; `gone` is everybody else's.
+   */
+  open(link: SetupLink, session: SetupSession, audit: AuditEntry): Promise<'opened' | 'gone'>;
+}
+
+/** What accepting a setup session's cookie takes. */
+export interface SetupSessions {
+  /** Strongly consistent. Does NOT filter on time. */
+  findSession(digest: SessionDigest): Promise<SetupSession | undefined>;
+  endSession(digest: SessionDigest): Promise<void>;
+}

@@ -1,0 +1,20 @@
+import { type ApiAnswer, redeem } from './api-calls.ts';
+import { demoTool, freshAssertion } from './assertion.ts';
+import { demoEnvironmentPath, readDemoSecret } from './demo-environment.ts';
+import { DEMO_CLIENT, DEMO_CLIENT_SCOPE } from './demo-names.ts';
+
+export interface DemoStack {
+  readonly state: string;
+  readonly issuer: string;
+  readonly identityProvider: string;
+}
+
+/** Signs Alice in, and redeems the assertion that comes of it. @throws when the walkthrough has not run yet */
+export async function redeemDemoAssertion({ state, issuer, identityProvider }: DemoStack): Promise<ApiAnswer> {
+  const secret = readDemoSecret(state);
+  if (secret === undefined) throw new Error(`${demoEnvironmentPath(state)} is not there: run npm start first`);
+  const tool = await demoTool(state, identityProvider);
+  const request = { email: 'alice@acme.example', audience: issuer, scope: DEMO_CLIENT_SCOPE };
+  const { assertion } = await freshAssertion(tool, request);
+  return redeem(issuer, { id: DEMO_CLIENT, secret }, { assertion });
+}

@@ -1,0 +1,89 @@
+/** What may go wrong at an identity provider, one thing at a time, as people meet it; for the demo. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AssertionDraft } from './assertion.ts';
+
+/** By the name that a person types: what is done to every assertion from then on, and what it looks like at a real one. */
+export const FAULTS = {
+  'trailing-slash': {
+    text: 'the issuer of assertions ends with a slash, the registered one does not',
+    breaks: (draft) => ({ ...draft, issuer: `${draft.issuer}/` }),
+  },
+  'wrong-audience': {
+    text: 'assertions are meant for the token endpoint instead of the issuer',
+    breaks: (draft) => ({ ...draft, audience: `${draft.audience}/oauth/token` }),
+  },
+  'wrong-client-id': {
+    text: "assertions name the tool by its id at the provider, and not by the client's id here",
+    breaks: (draft) => ({ ...draft, clientId: 'cursor-at-acme' }),
+  },
+  'wrong-type': {
+    text: 'the exchange gives a token of another type',
+    breaks: (draft) => ({ ...draft, type: 'JWT' }),
+  },
+  'unknown-key': {
+    text: 'assertions are signed with a key that the provider does not publish',
+    breaks: (draft) => ({ ...draft, keyId: 'rotated-and-not-published' }),
+  },
+  'keys-unreachable': {
+    text: 'the provider has a new key, and its keys cannot be fetched',
+    breaks: (draft) => ({ ...draft, keyId: 'rotated-and-not-reachable' }),
+  },
+  expired: {
+    text: "the provider's clock is an hour slow",
+    breaks: (draft) => ({ ...draft, issuedAt: draft.issuedAt - 3_600 }),
+  },
+  'long-lifetime': {
+    text: 'assertions live for a day',
+    breaks: (draft) => ({ ...draft, lifetimeSeconds: 86_400 }),
+  },
+  'unlinked-subject': {
+    text: 'the provider calls the person by a subject that no member is linked to',
+    breaks: (draft) => ({ ...draft, subject: `another-${draft.subject}` }),
+  },
+  'no-scope': {
+    text: 'assertions delegate nothing: they carry no scope',
+    breaks: ({ scope: _, ...draft }) => draft,
+  },
+} as const satisfies Readonly<Record<string, Fault>>;
+
+interface Fault {
+  readonly text: string;
+  readonly breaks: (draft: AssertionDraft) => AssertionDraft;
+}
+
+export type FaultName = keyof typeof FAULTS;
+
+export const FAULT_NAMES = Object.keys(FAULTS) as readonly FaultName[];
+
+export function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(FAULTS, name);
+}
+
+const fileIn = (stateDirectory: string) => join(stateDirectory, 'identity-provider.fault');
+
+/** From the next request on. */
+export function breakProvider(stateDirectory: string, fault: FaultName): void {
+  mkdirSync(stateDirectory, { recursive: true });
+  writeFileSync(fileIn(stateDirectory), fault);
+}
+
+export function mendProvider(stateDirectory: string): void {
+  rmSync(fileIn(stateDirectory), { force: true });
+}
+
+/** What is broken now; `undefined`: nothing. */
+export function currentFault(stateDirectory: string | undefined): FaultName | undefined {
+  if (stateDirectory === undefined) return undefined;
+  try {
+    const name = readFileSync(fileIn(stateDirectory), 'utf8').trim();
+    return isFaultName(name) ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is signed while `fault` is there. */
+export function withFault(draft: AssertionDraft, fault: FaultName | undefined): AssertionDraft {
+  return fault === undefined ? draft : FAULTS[fault].breaks(draft);
+}

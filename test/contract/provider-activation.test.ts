@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { dynamoAdministrationReads } from '../../lambdas/adapters/aws/dynamo-administration-reads.ts';
+import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
+import { dynamoProviderActivation } from '../../lambdas/adapters/aws/dynamo-provider-activation.ts';
+import { dynamoSessionStore } from '../../lambdas/adapters/aws/dynamo-session-store.ts';
+import { dynamoSetupStore } from '../../lambdas/adapters/aws/dynamo-setup-store.ts';
+import { dynamoTrustSources } from '../../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import type { SetupDigest } from '../../lambdas/core/setup.ts';
+import type { PendingProvider } from '../../lambdas/core/sign-in-provider.ts';
+import type { Member, TrustedProvider } from '../../lambdas/core/trust.ts';
+import type { Activation } from '../../lambdas/ports/provider-activation.ts';
+import { describeOnDynamoDb } from '../support/engines.ts';
+import { outcome, race } from '../support/race.ts';
+import { signIn } from '../support/sign-in-world.ts';
+import type { TestTables } from '../support/test-tables.ts';
+import { aMember, anAudit, anOrganization, aProvider, NOW, unique } from './records.ts';
+import { aSession } from './session-store.ts';
+
+/** One organization with an administrator in a session, and a provider that is pending, all stored. */
+class PendingTrust {
+  readonly tables: TestTables;
+
+  constructor(tables: TestTables) {
+    this.tables = tables;
+  }
+
+  get store() {
+    return dynamoAdministrationStore(this.tables.client, this.tables.names, 400);
+  }
+
+  get activate() {
+    return dynamoProviderActivation(this.tables.client, this.tables.names, 400);
+  }
+
+  get trust() {
+    return dynamoTrustSources(this.tables.client, this.tables.names);
+  }
+
+  async prepare(shared: Partial<TrustedProvider> = {}): Promise<Activation> {
+    const { id } = anOrganization();
+    await this.store.createOrganization(anOrganization({ id }), anAudit(id));
+    const member = aMember(id, { role: 'admin' });
+    await this.store.addMember(member, undefined, anAudit(id));
+    const provider = aProvider(id, { ...shared, status: 'pending', signIn }) as PendingProvider;
+    const { signIn: _, ...registered } = provider;
+    await this.store.registerProvider(registered, anAudit(id));
+    await this.store.setSignIn(registered, provider, anAudit(id));
+    return this.#activationOf(provider, member);
+  }
+
+  async #activationOf(provider: PendingProvider, member: Member): Promise<Activation> {
+    const { organization } = provider;
+    const old = aSession({ organization, member: member.id });
+    await dynamoSessionStore(this.tables.client, this.tables.names, 400).create(old, anAudit(organization));
+    return {
+      ...{ provider, member },
+      link: { provider: provider.id, claim: 'sub', value: unique('subject') },
+      begunFrom: { digest: old.digest, kind: 'session' },
+      session: aSession({ organization, provider: provider.id, member: member.id }),
+      audit: [anAudit(organization), anAudit(organization), anAudit(organization)],
+    };
+  }
+}
+
+describeOnDynamoDb('activating a provider', (tables) => {
+  const pending = () => new PendingTrust(tables());
+  const sessions = () => dynamoSessionStore(tables().client, tables().names, 400);
+
+  it('makes it active, links the subject, ends the old session and begins the new one, with every audit entry', async () => {
+    const about = await pending().prepare();
+    const before = (await tables().rows('auditTrail')).length;
+    expect(await pending().activate(about)).toBe('activated');
+    const { provider, member, link, begunFrom, session } = about;
+    const { trust } = pending();
+    expect(await trust.findProvider({ tenant: undefined, audienceTenant: undefined, ...provider })).toEqual({
+      ...provider,
+      status: 'active',
+    });
+    expect(await trust.findLinkedMember(link)).toBe(member.id);
+    expect(await trust.findMember(member.organization, member.id)).toEqual({ ...member, linked: true });
+    expect(await sessions().find(begunFrom.digest)).toBeUndefined();
+    expect(await sessions().find(session.digest)).toEqual(session);
+    expect((await tables().rows('auditTrail')).length).toBe(before + 3);
+    expect(await tables().rows('status')).toContainEqual({ pk: `idp#${provider.id}`, status: 'active' });
+  });
+
+  it('ends a setup session as it ends any other', async () => {
+    const about = await pending().prepare();
+    const setups = dynamoSetupStore(tables().client, tables().names, 400);
+    const link = { digest: createHash('sha256').update(unique('s')).digest('hex') as SetupDigest };
+    const { organization, member } = about.session;
+    await setups.createLink({ ...link, organization, member, expiresAt: NOW + 9 }, anAudit(organization));
+    const { digest } = aSession();
+    const session = { digest, organization, member, createdAt: NOW, expiresAt: NOW + 9 };
+    await setups.open({ ...link, organization, member, expiresAt: NOW + 9 }, session, anAudit(organization));
+    expect(await pending().activate({ ...about, begunFrom: { digest, kind: 'setup' } })).toBe('activated');
+    expect(await setups.findSession(digest)).toBeUndefined();
+  });
+
+  it.each([2, 5])('is done once, however many of %s callbacks race', async (racers) => {
+    const about = await pending().prepare();
+    const words = await race(racers, () =>
+      pending().activate({ ...about, session: aSession({ ...about.session, digest: aSession().digest }) }),
+    );
+    expect(outcome(words, 'activated').winners).toBe(1);
+  });
+
+  it('is won by one of two organizations that claim one trust, and the other stays pending', async () => {
+    const issuer = `https://${unique('shared')}.example`;
+    const both = [await pending().prepare({ issuer }), await pending().prepare({ issuer })];
+    const words = await race(2, (racer) => pending().activate(both[racer] as Activation));
+    expect(outcome(words, 'activated')).toEqual({ winners: 1, lost: ['trust_taken'] });
+    const loser = both[words.indexOf('trust_taken')] as Activation;
+    const reads = dynamoAdministrationReads(tables().client, tables().names.directory);
+    expect(await reads.findProvider(loser.provider.organization, loser.provider.id)).toMatchObject({
+      status: 'pending',
+    });
+  });
+
+  it.each<[string, string, (about: Activation, world: PendingTrust) => Promise<unknown>]>([
+    ['session_ended', 'the session ended', ({ begunFrom }) => sessions().end(begunFrom.digest)],
+    [
+      'provider_changed',
+      'it was confirmed',
+      ({ provider }, { store }) => store.confirmProvider(provider, anAudit(provider.organization)),
+    ],
+    [
+      'provider_changed',
+      'it was disabled',
+      ({ provider }, { store }) =>
+        store.disableProvider(provider.organization, provider.id, anAudit(provider.organization)),
+    ],
+    [
+      'provider_changed',
+      'our client there was changed',
+      ({ provider }, { store }) =>
+        store.setSignIn(
+          provider,
+          { ...provider, signIn: { ...signIn, clientId: 'another' } },
+          anAudit(provider.organization),
+        ),
+    ],
+    [
+      'member_changed',
+      'the member has another role',
+      ({ member }, { store }) =>
+        store.changeMember({ ...member, role: 'viewer' }, undefined, anAudit(member.organization)),
+    ],
+    [
+      'member_changed',
+      'the member was disabled',
+      ({ member }, { store }) => store.stopMember(member, 'disabled', NOW, anAudit(member.organization)),
+    ],
+    [
+      'subject_taken',
+      'the subject leads to another member',
+      ({ provider, link }, { store }) =>
+        store.addMember(aMember(provider.organization), link, anAudit(provider.organization)),
+    ],
+  ])('is refused as %s when %s meanwhile, and writes nothing', async (word, _, change) => {
+    const world = pending();
+    const about = await world.prepare();
+    await change(about, world);
+    const before = await tables().snapshot();
+    expect(await world.activate(about)).toBe(word);
+    expect(await tables().snapshot()).toEqual(before);
+  });
+});

@@ -1,0 +1,79 @@
+import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
+import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
+import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
+import { SignInBrowser } from '../support/sign-in-browser.ts';
+import { StackRows } from '../support/stack-rows.ts';
+
+standInForDispatcher();
+
+const [ALICE] = DEMO_ACCOUNTS as [(typeof DEMO_ACCOUNTS)[0]];
+
+/** A new organization's first administrator: from a setup link to a session through a provider of their own. */
+let running: RunningStack;
+let rows: StackRows;
+let idp: string;
+
+beforeAll(async () => {
+  running = await RunningStack.start();
+  rows = new StackRows(running);
+  const { operator, stack } = running;
+  await operator.json('org', 'create', 'acme');
+  const added = await operator.json('idp', 'add', 'acme', '--issuer', stack.identityProvider.issuer, '--pending');
+  idp = String(added['id']);
+  await operator.json('idp', 'set', 'acme', idp, '--client-id', 'countersign');
+}, STACK_START_MS * 2);
+
+afterAll(async () => {
+  rows.close();
+  await running.stop();
+});
+
+async function setupPath(email: string): Promise<string> {
+  const { url = '' } = await running.operator.json('setup-link', 'acme', '--email', email);
+  return new URL(url).pathname;
+}
+
+/** As the page's own button: from our origin, without a session. */
+function press(browser: SignInBrowser, path: string): Promise<Response> {
+  return browser.request(path, { method: 'POST', headers: { origin: running.issuer } });
+}
+
+it('a setup link lets the first administrator in, once, and activation makes a full session of it', async () => {
+  const browser = new SignInBrowser(running.issuer);
+  const path = await setupPath('founder@acme.example');
+  expect((await browser.request(path)).status).toBe(200);
+  expect((await press(browser, path)).status).toBe(303);
+  expect(await browser.session()).toMatchObject({ kind: 'setup', email: 'founder@acme.example', scope: '' });
+  expect((await press(new SignInBrowser(running.issuer), path)).status).toBe(404);
+
+  const begun = await browser.post(`/organizations/acme/identity-providers/${idp}/activate`);
+  expect(begun.status).toBe(200);
+  const { location } = (await begun.json()) as { readonly location: string };
+  const signedIn = await browser.followToCallback(new URL(location), ALICE);
+  expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, '/session']);
+  const session = await browser.session();
+  // Linked to the member whom the link names, whatever address the provider knows.
+  expect(session).toMatchObject({ email: 'founder@acme.example', role: 'admin' });
+  expect(session).not.toHaveProperty('kind');
+  const [{ status }] = (await running.operator.json<[{ status: string }]>('idp', 'list', 'acme')) as [
+    { status: string },
+  ];
+  expect(status).toBe('active');
+  const actions = (await rows.all('AuditTrailTableName')).map(({ action }) => action);
+  for (const action of ['setup_link.created', 'setup_link.opened', 'provider.activated', 'member.linked']) {
+    expect(actions).toContain(action);
+  }
+});
+
+it('[L6] a setup session does nothing else: every other route answers as to nobody', async () => {
+  const browser = new SignInBrowser(running.issuer);
+  await press(browser, await setupPath('second@acme.example'));
+  const approve = await browser.post('/organizations/acme/agent/approve', { body: '{}' });
+  const mint = await browser.post('/organizations/acme/agent/token', { body: '{}' });
+  const list = await browser.request('/organizations/acme/agent/sessions');
+  const page = await browser.request('/approve/acme/session-1?scopes=projects:rename');
+  expect([approve.status, mint.status, list.status]).toEqual([401, 401, 401]);
+  expect(page.status).not.toBe(200);
+  expect((await browser.post('/logout')).status).toBe(204);
+  expect((await browser.request('/session')).status).toBe(401);
+});

@@ -1,0 +1,192 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { readLoginAttempt } from '../../lambdas/core/login-attempt.ts';
+import { ok } from '../../lambdas/core/result.ts';
+import { activationEndpoint } from '../../lambdas/endpoints/activation-endpoint.ts';
+import { signInEndpoint } from '../../lambdas/endpoints/sign-in-endpoint.ts';
+import {
+  activate,
+  activation,
+  activationWorld,
+  administrator,
+  callback,
+  pending,
+  SETUP_COOKIE,
+  setupSession,
+} from '../support/activation-world.ts';
+import { NOW, provider } from '../support/fixtures.ts';
+import { CONTEXT } from '../support/http-event.ts';
+import { changeAll } from '../support/memory-trust.ts';
+import { COOKIE, session } from '../support/session-world.ts';
+import { attempt, idToken, type SignInWorld, signIn } from '../support/sign-in-world.ts';
+
+async function begin(world: SignInWorld, event: APIGatewayProxyEventV2) {
+  const { statusCode, body, cookies, headers } = await activationEndpoint(world.dependencies)(event, CONTEXT);
+  return { statusCode, headers, cookies, json: JSON.parse(String(body)) as Record<string, unknown> };
+}
+
+const complete = (world: SignInWorld, event = callback()) => signInEndpoint(world.dependencies)(event, CONTEXT);
+
+const changePending = (world: SignInWorld, change: object) =>
+  world.facts.providers.splice(1, 1, { ...pending, ...change });
+
+describe('POST …/activate', () => {
+  it('answers where to sign in, and binds the attempt to this session and this member', async () => {
+    const { statusCode, json, cookies } = await begin(activationWorld(), activate());
+    expect(statusCode).toBe(200);
+    expect(json['location']).toMatch(new RegExp(`^${signIn.authorizationEndpoint}\\?.*client_id=countersign-there`));
+    const value = cookies?.[0]?.split(/[=;]/)[1];
+    expect(readLoginAttempt(value, NOW)).toMatchObject({
+      provider: pending.id,
+      activation: { session: session.digest, member: administrator.id },
+    });
+  });
+
+  it('[L6] takes a setup session too', async () => {
+    const { cookies } = await begin(activationWorld(), activate(pending.id, { cookie: SETUP_COOKIE }));
+    expect(readLoginAttempt(cookies?.[0]?.split(/[=;]/)[1], NOW)?.activation?.session).toBe(setupSession.digest);
+  });
+
+  it.each([
+    ['from another origin', { origin: 'https://evil.example' }, 403],
+    ['without an origin', { origin: undefined }, 403],
+    ['without the CSRF token', { 'x-csrf-token': undefined }, 403],
+    ["with another session's CSRF token", { 'x-csrf-token': 'x'.repeat(43) }, 403],
+  ])('[L7] is refused %s', async (_, headers, statusCode) => {
+    const refused = await begin(activationWorld(), activate(pending.id, { headers }));
+    expect(refused).toMatchObject({ statusCode, json: { error: 'cross_site_request' }, cookies: undefined });
+  });
+
+  it('[L7] is never a GET, which another site could make a browser send', async () => {
+    const event = activate();
+    event.requestContext.http.method = 'GET';
+    expect(await begin(activationWorld(), event)).toMatchObject({ statusCode: 405, headers: { allow: 'POST' } });
+  });
+
+  it.each<[string, (world: SignInWorld) => unknown, number, string]>([
+    [
+      'by no administrator',
+      ({ facts }) => changeAll(facts.members, { role: 'developer' }),
+      403,
+      'not_an_administrator',
+    ],
+    ['of one that is active', (world) => changePending(world, { status: 'active' }), 409, 'provider_not_pending'],
+    ['of one that is disabled', (world) => changePending(world, { status: 'disabled' }), 409, 'provider_not_pending'],
+    ['where we are no client', (world) => changePending(world, { signIn: undefined }), 409, 'provider_not_pending'],
+    ['of one that is not there', ({ facts }) => facts.providers.splice(1), 409, 'provider_not_pending'],
+  ])('is refused %s', async (_, change, statusCode, reason) => {
+    const world = activationWorld();
+    change(world);
+    expect(await begin(world, activate())).toMatchObject({ statusCode, json: { reason }, cookies: undefined });
+    expect(world.told).toMatchObject([['refused', reason, { provider: pending.id }]]);
+  });
+
+  it('is refused where configuration leaves it to the operator', async () => {
+    const world = activationWorld({ providerActivation: 'operator' });
+    expect(await begin(world, activate())).toMatchObject({
+      statusCode: 403,
+      json: { reason: 'activation_by_operator' },
+    });
+  });
+});
+
+describe('the callback of an activation', () => {
+  it('links the subject to that very member, whatever the address, and begins a session through the provider', async () => {
+    const world = activationWorld();
+    world.answer = async () => ok(idToken({ sub: 'ada-there', email: 'someone@else.example', email_verified: true }));
+    const { statusCode, headers, cookies } = await complete(world);
+    expect({ statusCode, location: headers?.['location'] }).toEqual({ statusCode: 303, location: '/session' });
+    expect(cookies).toHaveLength(2);
+    expect(world.activations).toMatchObject([
+      {
+        provider: { id: pending.id },
+        member: { id: administrator.id },
+        link: { provider: pending.id, claim: 'sub', value: 'ada-there' },
+        begunFrom: { digest: session.digest, kind: 'session' },
+        session: { provider: pending.id, member: administrator.id, createdAt: NOW },
+        audit: [
+          { action: 'provider.activated', target: pending.id, actor: { kind: 'member', id: administrator.id } },
+          { action: 'member.linked', target: administrator.id },
+          { action: 'session.signed_in' },
+        ],
+      },
+    ]);
+  });
+
+  it('says in the audit trail when it was a setup link that let the member in', async () => {
+    const world = activationWorld();
+    const begun = { ...activation, activation: { session: setupSession.digest, member: administrator.id } };
+    expect((await complete(world, callback(begun, SETUP_COOKIE))).statusCode).toBe(303);
+    expect(world.activations).toMatchObject([
+      { begunFrom: { kind: 'setup' }, audit: [{ actor: { kind: 'setup' } }, { actor: { kind: 'setup' } }, {}] },
+    ]);
+  });
+
+  const elsewhere = { ...activation, activation: { session: setupSession.digest, member: administrator.id } };
+
+  it.each<[string, (world: SignInWorld) => unknown, APIGatewayProxyEventV2, string]>([
+    ['without the session', () => {}, callback(activation, 'none'), 'activation_of_other_session'],
+    ["with another session of the member's", () => {}, callback(elsewhere, COOKIE), 'activation_of_other_session'],
+    ['after signing out', ({ store }) => store.rows.clear(), callback(), 'activation_of_other_session'],
+    [
+      'by a member who was disabled',
+      ({ facts }) => changeAll(facts.members, { status: 'disabled' }),
+      callback(),
+      'activation_of_other_session',
+    ],
+    [
+      'by somebody who is no administrator any more',
+      ({ facts }) => changeAll(facts.members, { role: 'developer' }),
+      callback(),
+      'not_an_administrator',
+    ],
+    [
+      'when it was confirmed meanwhile',
+      (world) => changePending(world, { status: 'active' }),
+      callback(),
+      'provider_not_pending',
+    ],
+  ])('is refused %s, before the code is used', async (_, change, event, reason) => {
+    const world = activationWorld();
+    change(world);
+    expect((await complete(world, event)).statusCode).toBeGreaterThanOrEqual(400);
+    expect(world.told).toMatchObject([['refused', reason, {}]]);
+    expect([world.exchanges, world.activations]).toEqual([0, []]);
+  });
+
+  it('believes no id_token that an ordinary sign-in would not', async () => {
+    const world = activationWorld();
+    world.answer = async () => ok(idToken({ nonce: 'another' }));
+    expect((await complete(world)).statusCode).toBe(403);
+    expect(world.activations).toEqual([]);
+  });
+
+  it.each([
+    ['trust_taken', 'The first one counts'],
+    ['subject_taken', 'another member'],
+    ['session_ended', 'begin again'],
+    ['provider_changed', 'begin again'],
+    ['member_changed', 'begin again'],
+  ] as const)('tells plainly when it is %s, and signs nobody in', async (outcome, text) => {
+    const world = activationWorld();
+    world.activationOutcome = outcome;
+    const { statusCode, body, cookies } = await complete(world);
+    expect(statusCode).toBe(409);
+    expect(body).toContain(text);
+    expect(cookies).toEqual([expect.stringContaining('countersign_login=;')]);
+  });
+});
+
+describe('[L10] a pending provider', () => {
+  it('signs nobody in by an ordinary attempt, nor is it offered', async () => {
+    const world = activationWorld();
+    const ordinary = callback({ ...attempt, provider: pending.id });
+    expect((await complete(world, ordinary)).statusCode).toBe(404);
+    expect(world.told).toMatchObject([['refused', 'no_sign_in', {}]]);
+  });
+
+  it('is not what an attempt to sign in through another becomes', async () => {
+    const world = activationWorld();
+    expect((await complete(world, callback({ ...activation, provider: provider.id }))).statusCode).toBe(409);
+    expect(world.activations).toEqual([]);
+  });
+});

@@ -1,0 +1,130 @@
+import type { SetupLink, SetupToken } from '../../lambdas/core/setup.ts';
+import { setupDigest } from '../../lambdas/core/setup.ts';
+import { sessionGuard } from '../../lambdas/endpoints/session-guard.ts';
+import { setupEndpoint } from '../../lambdas/endpoints/setup-endpoint.ts';
+import { activate, activationWorld, administrator, pending, SETUP_COOKIE } from '../support/activation-world.ts';
+import { ISSUER, NOW } from '../support/fixtures.ts';
+import { CONTEXT, httpEvent } from '../support/http-event.ts';
+import { changeAll } from '../support/memory-trust.ts';
+import type { SignInWorld } from '../support/sign-in-world.ts';
+
+const TOKEN = 'T'.repeat(43) as SetupToken;
+const link: SetupLink = {
+  digest: setupDigest(TOKEN),
+  organization: administrator.organization,
+  member: administrator.id,
+  expiresAt: NOW + 3_600,
+};
+
+function world(overrides: Partial<SetupLink> = {}): SignInWorld {
+  const made = activationWorld();
+  made.setups.sessions.clear();
+  made.setups.links.set(link.digest, { ...link, ...overrides });
+  return made;
+}
+
+function request(method: 'GET' | 'POST', { organization = 'acme', token = TOKEN as string, origin = ISSUER } = {}) {
+  const event = httpEvent(`${method} /setup/{organization}/{token}`, { pathParameters: { organization, token } });
+  return { ...event, headers: { ...event.headers, ...(method === 'POST' && { origin }) } };
+}
+
+const answer = (made: SignInWorld, event: ReturnType<typeof request>) =>
+  setupEndpoint({ ...made.dependencies, setups: made.setups })(event, CONTEXT);
+
+describe('GET /setup/{organization}/{token}', () => {
+  it('uses nothing up and looks nothing up: a link that never was has the same page', async () => {
+    const made = world();
+    const page = await answer(made, request('GET'));
+    expect(page).toMatchObject({
+      statusCode: 200,
+      headers: { 'cache-control': 'no-store', 'referrer-policy': 'same-origin' },
+    });
+    expect(page.cookies).toBeUndefined();
+    expect(await answer(made, request('GET', { token: 'U'.repeat(43) }))).toEqual(page);
+    expect(made.setups.links.size).toBe(1);
+  });
+
+  it('[L11] does not repeat the token', async () => {
+    expect((await answer(world(), request('GET'))).body).not.toContain(TOKEN);
+  });
+});
+
+describe('POST /setup/{organization}/{token}', () => {
+  it('begins a setup session of the named member, an hour long at most, with its audit entry', async () => {
+    const made = world();
+    const { statusCode, headers, cookies } = await answer(made, request('POST'));
+    expect({ statusCode, location: headers?.['location'] }).toEqual({ statusCode: 303, location: '/console/' });
+    expect(cookies).toEqual([
+      expect.stringMatching(
+        /^__Host-countersign_session=\w{43}; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure$/,
+      ),
+    ]);
+    expect([...made.setups.sessions.values()]).toMatchObject([
+      { member: administrator.id, createdAt: NOW, expiresAt: NOW + 3_600 },
+    ]);
+    expect(made.setups.audit).toMatchObject([
+      { action: 'setup_link.opened', actor: { kind: 'setup', id: administrator.id } },
+    ]);
+  });
+
+  it('works once', async () => {
+    const made = world();
+    await answer(made, request('POST'));
+    expect((await answer(made, request('POST'))).statusCode).toBe(404);
+    expect(made.setups.sessions.size).toBe(1);
+  });
+
+  it.each<[string, SignInWorld, ReturnType<typeof request>]>([
+    ['never made', world(), request('POST', { token: 'U'.repeat(43) })],
+    ['no token at all', world(), request('POST', { token: '../session' })],
+    ['over', world({ expiresAt: NOW }), request('POST')],
+    ['of another organization', world(), request('POST', { organization: 'globex' })],
+    [
+      'of a member who is disabled',
+      changed(({ facts }) => changeAll(facts.members, { status: 'disabled' })),
+      request('POST'),
+    ],
+    [
+      'of a member who is no administrator any more',
+      changed(({ facts }) => changeAll(facts.members, { role: 'guest' })),
+      request('POST'),
+    ],
+    [
+      'of an organization that is disabled',
+      changed(({ facts }) => changeAll(facts.organizations, { status: 'disabled' })),
+      request('POST'),
+    ],
+  ])('a link that is %s is one and the same page, and writes nothing', async (_, made, event) => {
+    const refused = await answer(made, event);
+    expect(refused).toEqual(await answer(world(), request('POST', { token: 'U'.repeat(43) })));
+    expect([refused.statusCode, made.setups.sessions.size, made.setups.links.size]).toEqual([404, 0, 1]);
+  });
+
+  it.each(['https://evil.example', 'null', ''])(
+    '[L7] is refused from the origin %j: nobody signs a browser in from afar',
+    async (origin) => {
+      const made = world();
+      expect((await answer(made, request('POST', { origin }))).statusCode).toBe(403);
+      expect(made.setups.links.size).toBe(1);
+    },
+  );
+});
+
+function changed(change: (made: SignInWorld) => unknown): SignInWorld {
+  const made = world();
+  change(made);
+  return made;
+}
+
+describe('[L6] a setup session', () => {
+  it('is none for a route that does not say that it allows one', async () => {
+    const { dependencies } = activationWorld();
+    const refused: string[] = [];
+    const guard = sessionGuard(dependencies, { refused: ({ reason }) => refused.push(reason) });
+    expect(await guard(activate(pending.id, { cookie: SETUP_COOKIE }))).toMatchObject({
+      ok: false,
+      error: { statusCode: 401 },
+    });
+    expect(refused).toEqual(['unknown_session']);
+  });
+});
