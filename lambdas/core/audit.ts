@@ -7,6 +7,8 @@ import type { OrganizationId } from './identifiers.ts';
 export interface Actor {
   readonly kind: 'operator' | 'provider' | 'member';
   readonly id: string;
+  /** The tool whose access token did it for the member; absent: the member, in a browser. */
+  readonly client?: string;
 }
 
 export type AuditAction =
@@ -16,12 +18,15 @@ export type AuditAction =
   | 'provider.confirmed'
   | 'provider.changed'
   | 'provider.disabled'
+  | 'provider.enabled'
   | 'client.created'
   | 'client.rotated'
   | 'client.disabled'
   | 'client.enabled'
+  | 'client.enablement_disabled'
   | 'member.added'
   | 'member.linked'
+  | 'member.unlinked'
   | 'member.provisioned'
   | 'member.changed'
   | 'member.disabled'

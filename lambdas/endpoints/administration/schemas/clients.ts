@@ -25,6 +25,6 @@ export type ClientPage = z.infer<typeof clientPage>;
 /** The whole of it: an alias that is not named is given up. `aliases`: what the client is called at a provider. */
 export const enablementRequest = requestBody({
   scopes: scopes(),
-  aliases: z.optional(listOf(requestBody({ provider: text(1, 64), name: text(1, 256) }), 20)),
+  aliases: z.optional(listOf(requestBody({ provider: text(1, 64), name: text(1, 256) }), 10)),
 });
 export type EnablementRequest = z.infer<typeof enablementRequest>;

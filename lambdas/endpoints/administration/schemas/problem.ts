@@ -26,7 +26,7 @@ export const PROBLEMS = {
   /** `If-Match` names a state that is no more; the answer's `ETag` is the current one. */
   changed_meanwhile: { status: 412, title: 'It was changed by somebody else meanwhile' },
   unsupported_media_type: { status: 415, title: 'A body is application/json' },
-  precondition_required: { status: 428, title: 'A change needs If-Match with the ETag of what it is made from' },
+  precondition_required: { status: 428, title: 'A change needs If-Match: the ETag of what is changed' },
   too_many_requests: { status: 429, title: 'Too many requests: wait a moment' },
   server_error: { status: 500, title: 'Something is wrong on our side' },
   unavailable: { status: 503, title: 'Something that is needed is unavailable: try again' },

@@ -16,7 +16,8 @@ export type KeyPage = z.infer<typeof keyPage>;
 export const auditEntrySchema = z.object({
   id: z.string(),
   at: instant(),
-  actor: z.object({ kind: z.string(), id: z.string() }),
+  /** `client`: the tool whose access token did it for a member. */
+  actor: z.object({ kind: z.string(), id: z.string(), client: z.optional(z.string()) }),
   action: z.string(),
   target: z.string(),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
