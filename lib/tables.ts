@@ -20,6 +20,7 @@ export interface Tables {
   readonly agentSessions: AgentSessions;
   readonly sessions: Sessions;
   readonly auditTrail: AuditTrail;
+  readonly activity: Activity;
 }
 
 export function createTables(scope: Construct): Tables {
@@ -33,6 +34,7 @@ export function createTables(scope: Construct): Tables {
     agentSessions: new AgentSessions(scope, 'AgentSessions'),
     sessions: new Sessions(scope, 'Sessions'),
     auditTrail: new AuditTrail(scope, 'AuditTrail'),
+    activity: new Activity(scope, 'Activity'),
   };
 }
 
@@ -227,6 +229,26 @@ export class AuditTrail extends StatefulTable {
 
   grantRecord(grantee: IGrantable): Grant {
     return this.grant(grantee, 'PutItem');
+  }
+
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'Query');
+  }
+}
+
+/** Hourly counters of each organization's requests for tokens, and its last refusals. For people: nothing decides by it. */
+export class Activity extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      partitionKey: string('pk'),
+      sortKey: string('sk'),
+      timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE,
+    });
+  }
+
+  /** Marks a batch and adds to counters in one transaction; puts refusals, finds those that are too many, deletes them. */
+  grantRecord(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'PutItem', 'UpdateItem', 'Query', 'DeleteItem');
   }
 
   grantRead(grantee: IGrantable): Grant {

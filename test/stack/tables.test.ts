@@ -14,6 +14,7 @@ const TABLES = [
   { id: 'AuthorizationServerAgentSessionsTable6BAACE55', keys: 'organization:S session:S', ttl: 'ttl' },
   { id: 'AuthorizationServerSessionsTableFDDD68F4', keys: 'pk:S', ttl: 'ttl' },
   { id: 'AuthorizationServerAuditTrailTable3D3C9039', keys: 'pk:S sk:S', ttl: 'ttl' },
+  { id: 'AuthorizationServerActivityTable0F8A94B5', keys: 'pk:S sk:S', ttl: 'ttl' },
 ];
 
 interface KeyElement {

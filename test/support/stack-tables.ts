@@ -16,6 +16,7 @@ export interface TableNames {
   readonly agentSessions: string;
   readonly sessions: string;
   readonly auditTrail: string;
+  readonly activity: string;
 }
 
 /** Logical id, as CDK makes it of the construct's path. */

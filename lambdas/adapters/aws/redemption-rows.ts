@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { hourOf } from '../../core/hour.ts';
 import type { RedemptionRecord } from '../../core/redemption.ts';
 import type { Alongside } from '../../ports/redemption-store.ts';
 import type { MembershipTables } from './membership-rows.ts';
@@ -16,8 +17,7 @@ const GUARD = {
 
 /** `hour` and `issuedAt` are the listing index's keys: an organization's tokens by the hour in which they were issued. */
 export function recordPut(table: string, { id, scopes, ...record }: RedemptionRecord) {
-  const hour = new Date(record.issuedAt * 1000).toISOString().slice(0, 13);
-  const Item = { pk: id, hour: `${record.organization}#${hour}`, scopes: [...scopes], ...record };
+  const Item = { pk: id, hour: `${record.organization}#${hourOf(record.issuedAt)}`, scopes: [...scopes], ...record };
   return { TableName: table, Item, ...GUARD };
 }
 

@@ -1,0 +1,25 @@
+import type { ActivityCounter, ActivitySummary, RecordedRefusal } from '../core/activity.ts';
+import type { Hour } from '../core/hour.ts';
+import type { OrganizationId } from '../core/identifiers.ts';
+
+/** What happened to an organization's requests for tokens. For people; no decision reads it, and it lags by seconds. */
+export interface ActivityReads {
+  /** From hour to hour, both included, in their order. The range is the caller's to bound. @throws Unavailable */
+  counters(organization: OrganizationId, from: Hour, to: Hour): Promise<readonly ActivityCounter[]>;
+  /** Newest first, at most 50. @throws Unavailable */
+  recentRefusals(organization: OrganizationId): Promise<readonly RecordedRefusal[]>;
+  /** One of the recent ones. @throws Unavailable */
+  findRefusal(organization: OrganizationId, correlationId: string): Promise<RecordedRefusal | undefined>;
+}
+
+/** Where a batch of log lines ends up. */
+export interface ActivityRecorder {
+  /**
+   * Adds to the counters, and keeps the refusals that are the organization's latest.
+   *
+   * Laws: the same batch recorded twice, even after half of it was written, counts once (while its mark lasts, two
+   * days); two batches at once both count; of an organization's refusals no more than 50 stay.
+   * @throws Unavailable: to be recorded again
+   */
+  record(batchId: string, summary: ActivitySummary, now: number): Promise<void>;
+}
