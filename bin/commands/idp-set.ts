@@ -2,11 +2,11 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { discoverProvider } from '../../lambdas/adapters/https/provider-discovery.ts';
 import { CALLBACK_PATH } from '../../lambdas/core/authorization-request.ts';
+import { describeDiscoveryFailure } from '../../lambdas/core/connection/describe-failure.ts';
 import type { SignInInput } from '../../lambdas/core/registration/sign-in-client.ts';
 import type { TrustedProvider } from '../../lambdas/core/trust.ts';
 import { removeSignIn, setSignIn } from '../../lambdas/flows/administration/set-sign-in.ts';
 import { CommandError } from '../command-error.ts';
-import { describeDiscoveryFailure } from '../describe-discovery-failure.ts';
 import { type Operator, operatorFor, unwrap } from '../operator.ts';
 
 interface SetOptions {

@@ -1,17 +1,18 @@
 import type { Command } from 'commander';
 import { discoverProvider } from '../../lambdas/adapters/https/provider-discovery.ts';
+import { describeDiscoveryFailure } from '../../lambdas/core/connection/describe-failure.ts';
 import { isOrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { ProviderInput } from '../../lambdas/core/registration/provider.ts';
 import type { TrustedProvider } from '../../lambdas/core/trust.ts';
 import { disableProvider } from '../../lambdas/flows/administration/disable.ts';
 import { registerProvider } from '../../lambdas/flows/administration/register-provider.ts';
 import { CommandError } from '../command-error.ts';
-import { describeDiscoveryFailure } from '../describe-discovery-failure.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { addIdpConfirm } from './idp-confirm.ts';
 import { addIdpSet } from './idp-set.ts';
+import { addIdpTest } from './idp-test.ts';
 
 interface AddOptions {
   readonly issuer: string;
@@ -36,6 +37,7 @@ export function addIdpCommands(program: Command): void {
   addIdpConfirm(idp);
   addList(idp);
   addIdpSet(idp);
+  addIdpTest(idp);
   addDisable(idp);
 }
 

@@ -1,9 +1,9 @@
-import { fetchProviderKeys, type ProviderKeysFailure } from '../../lambdas/adapters/https/provider-jwks.ts';
+import { fetchProviderKeys } from '../../lambdas/adapters/https/provider-jwks.ts';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { sleep } from '../../lambdas/adapters/system/system-clock.ts';
+import { describeKeysFailure } from '../../lambdas/core/connection/describe-failure.ts';
 import type { ExplainDependencies } from '../../lambdas/flows/explain-assertion.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
-import { describeFetch } from '../describe-discovery-failure.ts';
 import type { Operator } from '../operator.ts';
 
 export interface OperatorsExplanation {
@@ -24,7 +24,7 @@ export function explainDependencies({ administration, redemptions }: Operator): 
     cache: new MemoryProviderKeyCache(),
     fetchKeys: async ({ jwksUri, pinnedHosts }) => {
       const fetched = await fetchProviderKeys(jwksUri, { pinnedHosts, allowLoopbackIssuers });
-      if (!fetched.ok) failures.push(`${jwksUri} ${describeFailure(fetched.error)}`);
+      if (!fetched.ok) failures.push(`${jwksUri} ${describeKeysFailure(fetched.error)}`);
       return fetched;
     },
     clock,
@@ -35,9 +35,4 @@ export function explainDependencies({ administration, redemptions }: Operator): 
     dependencies: { configuration, trust, reads, redemptions, providerKeys, newMemberId: ids.memberId },
     keysFailure: () => failures.at(-1),
   };
-}
-
-function describeFailure(failure: ProviderKeysFailure): string {
-  if (failure.reason === 'fetch_failed') return describeFetch(failure.failure);
-  return `gave no usable key set (${failure.reason.replaceAll('_', ' ')})`;
 }

@@ -22,7 +22,7 @@ const KEY_TYPES: Readonly<Record<AssertionAlgorithm, VerificationKey['kty']>> = 
 export function selectKey(header: JoseHeader, { keys }: VerificationKeySet): Result<VerificationKey, AssertionRefusal> {
   const { algorithm, kid } = header;
   if (kid === undefined) {
-    const fitting = keys.filter((key) => fits(key, algorithm));
+    const fitting = keys.filter((key) => keyFits(key, algorithm));
     const [only] = fitting;
     if (only === undefined || fitting.length > 1) {
       return err({ reason: 'no_single_key_without_kid', fittingKeys: fitting.length });
@@ -31,11 +31,11 @@ export function selectKey(header: JoseHeader, { keys }: VerificationKeySet): Res
   }
   const [named, ...others] = keys.filter((key) => key.kid === kid);
   if (named === undefined || others.length > 0) return err({ reason: 'no_key_for_kid', kid });
-  return fits(named, algorithm) ? ok(named) : err({ reason: 'key_does_not_fit_algorithm', kid, algorithm });
+  return keyFits(named, algorithm) ? ok(named) : err({ reason: 'key_does_not_fit_algorithm', kid, algorithm });
 }
 
 /** RFC 7517 §4.4: a key's `alg` is the algorithm intended for use with it. */
-function fits(key: VerificationKey, algorithm: AssertionAlgorithm): boolean {
+export function keyFits(key: VerificationKey, algorithm: AssertionAlgorithm): boolean {
   if (key.kty !== KEY_TYPES[algorithm]) return false;
   return key.alg === undefined || key.alg === algorithm || (key.alg === 'Ed25519' && algorithm === 'EdDSA');
 }

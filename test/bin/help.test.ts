@@ -31,6 +31,7 @@ describe('--help', () => {
       'countersign idp confirm',
       'countersign idp list',
       'countersign idp set',
+      'countersign idp test',
       'countersign idp disable',
       'countersign client',
       'countersign client create',

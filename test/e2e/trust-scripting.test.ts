@@ -46,6 +46,18 @@ describe('the first organization, command by command', () => {
     idp = String(answer['id']);
   });
 
+  it('idp test answers step by step, and with exit code 1 and what to do when one fails', async () => {
+    const works = await operator.json<{ readonly works: boolean }>('idp', 'test', 'acme', idp);
+    expect(works).toMatchObject({ issuer: provider.issuer('plain'), works: true });
+    const slash = await operator.run(['idp', 'test', '--issuer', provider.issuer('slash')]);
+    expect(slash).toMatchObject({ code: 1, stderr: '' });
+    expect(slash.stdout).toMatch(/^✓ discovery .*\n✗ issuer equal .*\n {4}→ .*trailing slash.*\n- keys' address/m);
+    expect(await operator.run(['idp', 'test', 'acme'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--issuer URL'),
+    });
+  });
+
   it('client create answers with a secret of 256 bits, this once', async () => {
     const answer = await operator.json<Created>(
       'client',

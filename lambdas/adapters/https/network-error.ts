@@ -1,4 +1,4 @@
-import type { ExchangeFailure } from './fetch-failure.ts';
+import type { ExchangeFailure } from '../../core/connection/fetch-failure.ts';
 import type { Deadline } from './policy.ts';
 
 /** How far a connection had come. */

@@ -1,6 +1,6 @@
 import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
+import type { FetchFailure } from '../../core/connection/fetch-failure.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
-import type { FetchFailure } from './fetch-failure.ts';
 import { PinnedFetchError } from './pinned-fetch.ts';
 
 /** Failures of a connection: the provider may well answer the next time. */

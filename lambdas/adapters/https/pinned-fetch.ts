@@ -1,4 +1,4 @@
-import type { FetchFailure } from './fetch-failure.ts';
+import type { FetchFailure } from '../../core/connection/fetch-failure.ts';
 import { pinnedRequest } from './pinned-request.ts';
 import type { PinnedPolicy } from './policy.ts';
 

@@ -1,14 +1,9 @@
+import type { DiscoveryFailure } from '../../core/connection/discovery-failure.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import type { FetchFailure, UrlFailure } from './fetch-failure.ts';
 import { fetchJson } from './fetch-json.ts';
 import type { OutboundPolicy } from './policy.ts';
-import { type MetadataRefusal, type ProviderMetadata, readProviderMetadata } from './provider-metadata.ts';
+import { type ProviderMetadata, readProviderMetadata } from './provider-metadata.ts';
 import { parseRequestUrl } from './request-url.ts';
-
-export type DiscoveryFailure =
-  | { readonly reason: 'issuer_invalid'; readonly failure: UrlFailure | { readonly reason: 'query_in_url' } }
-  | { readonly reason: 'fetch_failed'; readonly url: string; readonly failure: FetchFailure }
-  | MetadataRefusal;
 
 /**
  * What a provider publishes about itself: OpenID Connect Discovery's document, or, where that is a 404, RFC 8414's.
@@ -27,7 +22,7 @@ export async function discoverProvider(
 }
 
 /** RFC 8414 §2: an issuer has "no query or fragment components". */
-function parseIssuer(issuer: string, policy: OutboundPolicy): Result<URL, DiscoveryFailure> {
+export function parseIssuer(issuer: string, policy: OutboundPolicy): Result<URL, DiscoveryFailure> {
   const url = parseRequestUrl(issuer, policy);
   if (!url.ok) return err({ reason: 'issuer_invalid', failure: url.error });
   return url.value.href.includes('?') ? err({ reason: 'issuer_invalid', failure: { reason: 'query_in_url' } }) : url;

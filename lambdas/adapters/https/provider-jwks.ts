@@ -1,10 +1,8 @@
-import { type KeySetRefusal, type PrunedKeySet, pruneKeySet } from '../../core/jwk-set.ts';
+import type { ProviderKeysFailure } from '../../core/connection/discovery-failure.ts';
+import { type PrunedKeySet, pruneKeySet } from '../../core/jwk-set.ts';
 import { err, type Result } from '../../core/result.ts';
-import type { FetchFailure } from './fetch-failure.ts';
 import { fetchJson } from './fetch-json.ts';
 import type { PinnedPolicy } from './policy.ts';
-
-export type ProviderKeysFailure = { readonly reason: 'fetch_failed'; readonly failure: FetchFailure } | KeySetRefusal;
 
 /**
  * The verification keys behind a provider's `jwks_uri`, pruned, with the list of keys that were dropped and why.

@@ -1,5 +1,5 @@
+import type { MetadataRefusal } from '../../core/connection/discovery-failure.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import type { UrlFailure } from './fetch-failure.ts';
 import type { OutboundPolicy } from './policy.ts';
 import { parseRequestUrl } from './request-url.ts';
 
@@ -14,19 +14,6 @@ export interface ProviderMetadata {
   /** The hosts to pin, each once: the issuer's, the key set's, the token endpoint's. */
   readonly hosts: readonly string[];
 }
-
-export type MetadataRefusal =
-  | { readonly reason: 'not_an_object' }
-  | { readonly reason: 'member_missing'; readonly member: string }
-  | { readonly reason: 'member_not_a_string'; readonly member: string }
-  | { readonly reason: 'member_not_usable'; readonly member: string; readonly failure: UrlFailure }
-  | {
-      readonly reason: 'issuer_mismatch';
-      readonly expected: string;
-      readonly actual: string;
-      /** The two differ by one slash at the end and by nothing else. */
-      readonly trailingSlash: boolean;
-    };
 
 /**
  * The members that we use, each checked, of a provider's metadata document.

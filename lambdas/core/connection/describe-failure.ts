@@ -1,11 +1,11 @@
-import type { FetchFailure } from '../lambdas/adapters/https/fetch-failure.ts';
-import type { DiscoveryFailure } from '../lambdas/adapters/https/provider-discovery.ts';
+import type { DiscoveryFailure, ProviderKeysFailure } from './discovery-failure.ts';
+import type { FetchFailure, UrlFailure } from './fetch-failure.ts';
 
 /** Why a provider could not be asked about itself, in a clause that follows the issuer: "could not be …". */
 export function describeDiscoveryFailure(failure: DiscoveryFailure): string {
   switch (failure.reason) {
     case 'issuer_invalid':
-      return `cannot be requested (${words(failure.failure.reason)})`;
+      return describeUrl(failure.failure);
     case 'fetch_failed':
       return `gave no discovery document: ${failure.url} ${describeFetch(failure.failure)}`;
     case 'issuer_mismatch': {
@@ -25,6 +25,20 @@ export function describeDiscoveryFailure(failure: DiscoveryFailure): string {
   }
 }
 
+/** In a clause that follows the address of the keys: "answered 404". */
+export function describeKeysFailure(failure: ProviderKeysFailure): string {
+  switch (failure.reason) {
+    case 'fetch_failed':
+      return describeFetch(failure.failure);
+    case 'member_invalid':
+      return 'gave a document without the array "keys": it is no key set';
+    case 'too_many_keys':
+      return `gave ${failure.count} keys; at most ${failure.maxKeys} are taken`;
+    case 'pruned_too_large':
+      return `gave ${failure.bytes} bytes of keys; at most ${failure.maxBytes} are taken`;
+  }
+}
+
 /** In a clause that follows what was asked: "answered 404". */
 export function describeFetch(failure: FetchFailure): string {
   switch (failure.reason) {
@@ -38,9 +52,20 @@ export function describeFetch(failure: FetchFailure): string {
       return `could not be reached (${failure.code})`;
     case 'address_not_public':
       return `leads to ${failure.address}, which is not a public address`;
+    case 'redirected':
+      return `answered ${failure.status}, a redirect${failure.locationHost === undefined ? '' : ` to ${failure.locationHost}`}`;
+    case 'wrong_media_type':
+      return `answered ${failure.mediaType} instead of JSON`;
+    case 'too_large':
+      return `answered more than ${failure.maxBytes} bytes`;
     default:
       return `was refused (${words(failure.reason)})`;
   }
+}
+
+/** In a clause that follows the address itself. */
+export function describeUrl({ reason }: UrlFailure | { readonly reason: 'query_in_url' }): string {
+  return `cannot be requested (${words(reason)})`;
 }
 
 function words(reason: string): string {

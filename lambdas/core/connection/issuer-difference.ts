@@ -1,0 +1,45 @@
+/** Okta's host names for organizations. One with a domain of its own cannot be told from its name. */
+const OKTA_HOST = /\.(?:okta|oktapreview|okta-emea|okta-gov|trexcloud)\.com$/;
+
+/** The path of an Okta custom authorization server, `default` or another. */
+const CUSTOM_SERVER = /\/oauth2\/[A-Za-z0-9]+$/;
+
+/**
+ * What to do when a provider publishes another issuer than the one that it was asked by: names the one difference where
+ * it is a known one, and says which form to register.
+ */
+export function issuerDifference(expected: string, actual: string): string {
+  if (withoutSlash(expected) === withoutSlash(actual)) {
+    return `They differ by a trailing slash alone. Register the form that the provider publishes: ${actual}`;
+  }
+  if (isCustomServerOf(expected, actual) || isCustomServerOf(actual, expected)) return orgServerAdvice(expected);
+  if (/[{}]/.test(actual)) {
+    return 'This address stands for every tenant of the provider. Register the one of your own tenant, with its id in the path.';
+  }
+  if (expected.toLowerCase() === actual.toLowerCase()) {
+    return `They differ in upper and lower case alone. Register the form that the provider publishes: ${actual}`;
+  }
+  return `If this is the provider that you mean, register the issuer exactly as it publishes it: ${actual}`;
+}
+
+/**
+ * An issuer that answers for itself, and is still not the one that assertions come from: an Okta organization issues
+ * them as its root, while `/oauth2/default` is another authorization server, for APIs of Okta's customer.
+ */
+export function issuerWarning(issuer: string): string | undefined {
+  const { hostname } = new URL(issuer);
+  return OKTA_HOST.test(hostname) && CUSTOM_SERVER.test(issuer) ? orgServerAdvice(issuer) : undefined;
+}
+
+function orgServerAdvice(issuer: string): string {
+  const root = issuer.replace(CUSTOM_SERVER, '');
+  return `A path such as /oauth2/default names an Okta custom authorization server; identity assertions are issued by the organization itself. Register the organization's root: ${root}`;
+}
+
+function isCustomServerOf(longer: string, shorter: string): boolean {
+  return longer.startsWith(withoutSlash(shorter)) && CUSTOM_SERVER.test(longer.slice(withoutSlash(shorter).length));
+}
+
+function withoutSlash(issuer: string): string {
+  return issuer.replace(/\/$/, '');
+}
