@@ -1,3 +1,4 @@
+import type { AdministrationOperation } from '../core/administration-authority.ts';
 import type { AgentTokenClaims } from '../core/agent-token.ts';
 import type { FirstPartySession } from '../core/first-party-session.ts';
 import type { RedemptionRecord } from '../core/redemption.ts';
@@ -77,4 +78,22 @@ export interface SignInTelemetry {
 /** Told of every request with a session cookie, or without the one that it needs, that was turned away. */
 export interface SessionTelemetry {
   sessionRefused(refusal: SessionRefusal, correlationId: string): void;
+}
+
+/** What is known of a request of the administration API when it ends. Never a body. */
+export interface AdministrationContext {
+  readonly correlationId: string;
+  readonly operation: AdministrationOperation;
+  readonly organization?: string;
+  readonly member?: string;
+  /** The tool, of a request with an access token. */
+  readonly client?: string;
+}
+
+/** Exactly one of these, or of {@link FailureTelemetry}, is called for every request of the administration API. */
+export interface AdministrationTelemetry {
+  administrationDone(context: AdministrationContext): void;
+  /** `reason` is one of a closed set: a metric's dimension. */
+  administrationRefused(reason: string, context: AdministrationContext): void;
+  administrationUnavailable(unavailable: Unavailable, context: AdministrationContext): void;
 }

@@ -3,6 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { refusalFacts } from '../../core/refusal-facts.ts';
 import { formatScopes } from '../../core/scope.ts';
 import type {
+  AdministrationTelemetry,
   AgentTelemetry,
   FailureTelemetry,
   ProviderKeysTelemetry,
@@ -21,7 +22,8 @@ export const METRIC_NAMESPACE = 'Countersign';
  */
 export function powertoolsTelemetry(
   serviceName: string,
-): AgentTelemetry &
+): AdministrationTelemetry &
+  AgentTelemetry &
   FailureTelemetry &
   ProviderKeysTelemetry &
   RedemptionTelemetry &
@@ -67,6 +69,18 @@ export function powertoolsTelemetry(
     agentRequestUnavailable: (operation, { dependency, cause }, context) => {
       logger.error('agent request unavailable', { ...context, operation, dependency, cause: errorName(cause) });
       count('AgentRequestsUnavailable', { dependency });
+    },
+    administrationDone: (context) => {
+      logger.info('administration request done', { ...context });
+      count('AdministrationRequests', { operation: context.operation });
+    },
+    administrationRefused: (reason, context) => {
+      logger.warn('administration request refused', { ...context, reason });
+      count('AdministrationRequestsRefusedByReason', { reason });
+    },
+    administrationUnavailable: ({ dependency, cause }, context) => {
+      logger.error('administration request unavailable', { ...context, dependency, cause: errorName(cause) });
+      count('AdministrationRequestsUnavailable', { dependency });
     },
     signedIn: ({ digest: _, ...session }, context) => {
       logger.info('signed in', { ...context, ...session });

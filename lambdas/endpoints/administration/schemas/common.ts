@@ -6,6 +6,10 @@ import * as z from 'zod/mini';
  * No transformation, so that every one of them is a JSON Schema too.
  */
 
+/** What is said of a member that is absent, and of one that is something else. */
+const orMissing = (otherwise: string) => (issue: { readonly input?: unknown }) =>
+  issue.input === undefined ? 'is required' : otherwise;
+
 export const text = (minLength: number, maxLength: number) =>
   z
     .string({ error: 'must be a string' })
@@ -16,7 +20,7 @@ export const text = (minLength: number, maxLength: number) =>
 
 export const wholeNumber = (min: number, max: number, unit: string) =>
   z
-    .int({ error: `must be a whole number of ${unit}` })
+    .int({ error: orMissing(`must be a whole number of ${unit}`) })
     .check(z.minimum(min, `must be ${min}–${max} ${unit}`), z.maximum(max, `must be ${min}–${max} ${unit}`));
 
 /** Whole seconds since the epoch. */
@@ -25,10 +29,12 @@ export const instant = () => z.int({ error: 'must be whole seconds since the epo
 export const count = () => z.int().check(z.minimum(0));
 
 export const listOf = <Item extends z.ZodMiniType>(item: Item, maxLength: number) =>
-  z.array(item, { error: 'must be a list' }).check(z.maxLength(maxLength, `must have at most ${maxLength} items`));
+  z
+    .array(item, { error: orMissing('must be a list') })
+    .check(z.maxLength(maxLength, `must have at most ${maxLength} items`));
 
 export const oneOf = <const Values extends readonly string[]>(values: Values) =>
-  z.enum(values, { error: `must be one of ${values.join(', ')}` });
+  z.enum(values, { error: orMissing(`must be one of ${values.join(', ')}`) });
 
 /** A request's body: a member that is not named here is a mistake, and is said to be one (law 15). */
 export const requestBody = <Shape extends z.core.$ZodShape>(shape: Shape) =>
@@ -49,7 +55,9 @@ export const etag = () => z.string();
 
 /** A scope as RFC 6749 §3.3 writes one. Whether it is declared is checked against the configuration. */
 export const scope = () =>
-  z.string({ error: 'must be a scope' }).check(z.regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/, 'must be a scope'));
+  z
+    .string({ error: orMissing('must be a scope') })
+    .check(z.regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/, 'must be a scope'));
 
 /** More than a readable configuration declares. */
 const MAX_SCOPES = 100;

@@ -101,6 +101,9 @@ export type ConnectionTestRequest = z.infer<typeof connectionTestRequest>;
 
 /** Every step, in order: passed, failed with what to do, or not reached. */
 export const connectionTest = z.object({
+  issuer: z.string(),
+  /** Every step passed. */
+  works: z.boolean(),
   steps: z.array(
     z.object({
       step: z.string(),

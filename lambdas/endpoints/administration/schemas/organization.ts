@@ -42,7 +42,5 @@ export const configurationSchema = z.object({
   token_endpoint: z.string(),
   sign_in_redirect_uri: z.string(),
   jwks_uri: z.string(),
-  /** How providers become active: by an administrator who signs in through one, or by the operator alone. */
-  provider_confirmation: oneOf(['sign_in', 'operator']),
 });
 export type ConfigurationJson = z.infer<typeof configurationSchema>;

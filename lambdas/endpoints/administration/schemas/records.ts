@@ -27,12 +27,17 @@ export type AuditEntryJson = z.infer<typeof auditEntrySchema>;
 export const auditPage = pageOf(auditEntrySchema);
 export type AuditPage = z.infer<typeof auditPage>;
 
-const refusedByReason = () => z.record(z.string(), count());
+/** `refused` by reason; `unavailable` by what was down: those clients were told to try again. */
+const counts = {
+  issued: count(),
+  refused: z.record(z.string(), count()),
+  unavailable: z.record(z.string(), count()),
+};
 
 /** Hours in order, those without requests left out; `hour` is when it begins. */
 export const activitySchema = z.object({
-  hours: z.array(z.object({ hour: instant(), issued: count(), refused: refusedByReason() })),
-  clients: z.array(z.object({ client: z.string(), issued: count(), refused: refusedByReason() })),
+  hours: z.array(z.object({ hour: instant(), ...counts })),
+  clients: z.array(z.object({ client: z.string(), ...counts })),
 });
 export type Activity = z.infer<typeof activitySchema>;
 
@@ -43,6 +48,7 @@ export const refusalSchema = z.object({
   reason: z.string(),
   client: z.optional(z.string()),
   provider: z.optional(z.string()),
+  member: z.optional(z.string()),
   /** Names in snake_case; values as they were compared, cut, and nothing that looks like a token. */
   facts: z.record(z.string(), z.unknown()),
   /** In words: what is wrong, and what to do. */
