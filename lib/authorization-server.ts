@@ -3,6 +3,7 @@ import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ConfigurationInput, ScopeDeclaration } from '../lambdas/core/configuration.ts';
+import { AdministrationEndpoint } from './administration-endpoint.ts';
 import { AgentEndpoint } from './agent-endpoint.ts';
 import { Api } from './api.ts';
 import { ApprovalEndpoint } from './approval-endpoint.ts';
@@ -66,6 +67,7 @@ export class AuthorizationServer extends Construct {
     });
     new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
     new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, environment });
+    new AdministrationEndpoint(this, 'AdministrationEndpoint', { api, tables, secretsKey, environment });
     new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
     new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
     const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables, secretsKey });

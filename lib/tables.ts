@@ -58,7 +58,19 @@ export class Directory extends StatefulTable {
    * whoever redeems assertions must never write.
    */
   grantLink(grantee: IGrantable): Grant {
-    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['link#*', 'email#*']), 'PutItem');
+    const people = everyValue('dynamodb:LeadingKeys', 'StringLike', ['link#*', 'links#*', 'email#*']);
+    return this.grantWhere(grantee, people, 'PutItem');
+  }
+
+  /**
+   * What an organization's own administrators change: its partition, its people's addresses and links, its clients'
+   * names. Not clients, which are everybody's; and not trusts, which an administrator's registration does not claim.
+   */
+  grantSelfService(grantee: IGrantable): Grant {
+    this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
+    const own = ['org#*', 'idp#*', 'name#*', 'email#*', 'link#*', 'links#*'];
+    const conditions = everyValue('dynamodb:LeadingKeys', 'StringLike', own);
+    return this.grantWhere(grantee, conditions, 'PutItem', 'UpdateItem', 'DeleteItem');
   }
 
   /** With deletion: a unique name, an enablement or a subject link is given up by deleting its item. */
@@ -100,6 +112,13 @@ export class Status extends StatefulTable {
 
   grantProtect(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem');
+  }
+
+  /** Of organizations, providers and enablements; a client is everybody's. */
+  grantSelfService(grantee: IGrantable): Grant {
+    this.grant(grantee, 'GetItem');
+    const own = ['org#*', 'idp#*', 'enablement#*'];
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', own), 'PutItem');
   }
 
   /** Without deletion: a missing item denies, so an item is switched off, and says so. */
