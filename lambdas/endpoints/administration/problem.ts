@@ -63,6 +63,7 @@ export function unavailableProblem({ retryAfterSeconds }: Unavailable, correlati
 /** Flows name fields as the operator's command does. */
 const WIRE_FIELDS: Readonly<Record<string, string>> = {
   alg: 'algorithms',
+  idp: 'provider',
   'email-domain': 'email_domains',
   'default-scope': 'default_scopes',
   'max-lifetime': 'max_lifetime_seconds',

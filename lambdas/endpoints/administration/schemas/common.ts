@@ -12,7 +12,7 @@ const orMissing = (otherwise: string) => (issue: { readonly input?: unknown }) =
 
 export const text = (minLength: number, maxLength: number) =>
   z
-    .string({ error: 'must be a string' })
+    .string({ error: orMissing('must be a string') })
     .check(
       z.minLength(minLength, `must have ${minLength}–${maxLength} characters`),
       z.maxLength(maxLength, `must have ${minLength}–${maxLength} characters`),
