@@ -150,7 +150,10 @@ describe('/oauth/authorize', () => {
 
   it('answers every request with its own correlation id, also when two are under way', async () => {
     const telemetry = new RecordingTelemetry();
-    const handler = asLambdaHandler(metadataEndpoint({ configuration, ring: { read: async () => RING }, openapi: {} }), telemetry);
+    const handler = asLambdaHandler(
+      metadataEndpoint({ configuration, ring: { read: async () => RING }, openapi: {} }),
+      telemetry,
+    );
     const ask = (requestId: string) => {
       const event = httpEvent('/oauth/authorize');
       return handler({ ...event, requestContext: { ...event.requestContext, requestId } }, lambdaContext());
