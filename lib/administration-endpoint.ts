@@ -101,7 +101,7 @@ function grant(
 ): void {
   tables.sessions.grantUse(administration);
   tables.directory.grantSelfService(administration);
-  tables.members.grantAdminister(administration);
+  tables.members.grantSelfService(administration);
   tables.status.grantSelfService(administration);
   tables.auditTrail.grantRecord(administration);
   tables.auditTrail.grantRead(administration);

@@ -98,6 +98,11 @@ export class Members extends StatefulTable {
     return this.grant(grantee, 'PutItem', 'UpdateItem');
   }
 
+  /** What administrators look at and change. Without deletion: a removed member leaves a tombstone. */
+  grantSelfService(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem', 'PutItem', 'UpdateItem');
+  }
+
   /** Without deletion: a removed member leaves a tombstone, which just-in-time provisioning never revives. */
   grantAdminister(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem', 'PutItem', 'UpdateItem');
