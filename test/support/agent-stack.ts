@@ -91,11 +91,6 @@ export class AgentStack {
     return this.#redeemed(client, await this.#provider.assertion(claims), resource);
   }
 
-  /** Of the provider that organizations redeem with. */
-  assertion(claims: Readonly<Record<string, unknown>>): Promise<string> {
-    return this.#provider.assertion(claims);
-  }
-
   async signedIn(person: Credentials, organization = 'acme'): Promise<SignInBrowser> {
     const browser = new SignInBrowser(this.running.issuer);
     await browser.signIn(`/login/${organization}`, person);

@@ -1,3 +1,4 @@
+import { ADMINISTRATION } from './administration-exercises.ts';
 import { AGENT, APPROVAL, PROJECTS } from './agent-exercises.ts';
 import type { Exercise } from './exercise.ts';
 import { OPERATOR } from './operator-exercises.ts';
@@ -9,6 +10,7 @@ export const EXERCISES: Readonly<Record<string, Readonly<Record<string, Exercise
   TokenEndpointToken: TOKEN,
   AgentEndpointAgent: AGENT,
   ApprovalEndpointApproval: APPROVAL,
+  AdministrationEndpointAdministration: ADMINISTRATION,
   SignInEndpointSignIn: SIGN_IN,
   MetadataEndpointMetadata: METADATA,
   KeyRotation: ROTATION,
