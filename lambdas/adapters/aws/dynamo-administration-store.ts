@@ -4,8 +4,9 @@ import type { AdministrationStore, EnablementOutcome, MemberOutcome } from '../.
 import { auditRow } from './audit-rows.ts';
 import { directoryKey, memberKey, statusKey } from './directory-keys.ts';
 import { toRow } from './directory-rows.ts';
+import { aliasChanges, aliasSteps, mustBeNobodysAlias } from './dynamo-alias-steps.ts';
 import { credentialsStep, newClientStep } from './dynamo-client-steps.ts';
-import { aliasChanges, aliasSteps, enablementStep, mustBeNobodysAlias } from './dynamo-enablement-steps.ts';
+import { enablementStep } from './dynamo-enablement-steps.ts';
 import { emailRow, linkSteps, recallStep } from './dynamo-member-steps.ts';
 import { changeExisting } from './dynamo-revision.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from './dynamo-transaction.ts';

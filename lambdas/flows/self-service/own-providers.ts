@@ -5,10 +5,9 @@ import { err, ok } from '../../core/result.ts';
 import { entityTag, type Revised } from '../../core/revision.ts';
 import { formatScopes } from '../../core/scope.ts';
 import type { TrustedProvider } from '../../core/trust.ts';
-import type { DiscoverProvider } from '../../ports/provider-discovery.ts';
 import type { ProviderGuard } from '../../ports/self-service.ts';
 import { auditEntry } from '../administration/administration.ts';
-import { registerProvider, trustTaken } from '../administration/register-provider.ts';
+import { trustTaken } from '../administration/register-provider.ts';
 import { type SetSignInDependencies, setSignIn } from '../administration/set-sign-in.ts';
 import { conflict, notFound, type SelfServed, type SelfService, served, unlessChanged } from './self-service.ts';
 
@@ -19,20 +18,6 @@ export function providerTag(provider: TrustedProvider): string {
 export async function findOwnProvider(self: SelfService, id: string): Promise<SelfServed<TrustedProvider>> {
   const found = await findRevised(self, id);
   return found === undefined ? notFound : ok(found.record);
-}
-
-/** Pending: nothing of it is believed until an administrator has signed in through it, or the operator confirms. */
-export async function registerOwnProvider(
-  self: SelfService,
-  discover: DiscoverProvider,
-  input: ProviderInput,
-): Promise<SelfServed<TrustedProvider>> {
-  const { issuer, tenant, audienceTenant } = input;
-  const { organization } = self.caller;
-  // It could never become active: said now, and not when somebody has set up the rest.
-  const holder = await self.trust.findProvider({ issuer, tenant, audienceTenant });
-  if (holder !== undefined) return served(await trustTaken(self, { ...holder, organization }));
-  return served(await registerProvider(self, discover, organization, input, 'pending'));
 }
 
 /** What may change later. Absent: stays. `null`: removed. */
@@ -102,37 +87,6 @@ export async function setOwnSignIn(
   return served(await setSignIn(self, dependencies, self.caller.organization, id, input));
 }
 
-/** What a change that cannot be undone would do. */
-export interface ProviderImpact {
-  readonly activeLinks: number;
-  readonly linkedMembers: number;
-  readonly inactiveLinks: number;
-  /** There are more than were counted. */
-  readonly more: boolean;
-  readonly lastSignIn: boolean;
-}
-
-/** One query; more people than these are "more than a thousand". */
-const MAX_COUNTED_LINKS = 1_000;
-
-export async function providerImpact(self: SelfService, id: string): Promise<SelfServed<ProviderImpact>> {
-  const found = await findRevised(self, id);
-  if (found === undefined) return notFound;
-  const { id: provider, subjectClaim } = found.record;
-  const links = await self.records.listLinksOf(provider, MAX_COUNTED_LINKS);
-  const active = links.filter(({ claim }) => claim === subjectClaim);
-  const elsewhere = await self.records.findProvider(self.caller.organization, self.caller.provider);
-  const signsInElsewhere =
-    self.caller.provider !== provider && elsewhere !== undefined && offersSignIn(elsewhere.record);
-  return ok({
-    activeLinks: active.length,
-    linkedMembers: new Set(active.map(({ member }) => member)).size,
-    inactiveLinks: links.length - active.length,
-    more: links.length === MAX_COUNTED_LINKS,
-    lastSignIn: offersSignIn(found.record) && !signsInElsewhere,
-  });
-}
-
 /** Reads → If-Match → what it becomes → the last sign-in → one transaction over what was read. */
 async function replace(
   self: SelfService,
@@ -177,7 +131,7 @@ function guardOf({ caller }: SelfService, previous: TrustedProvider, next: Trust
   return caller.provider === previous.id ? err({ reason: 'last_sign_in' }) : ok({ signInElsewhere: caller.provider });
 }
 
-function offersSignIn({ status, signIn }: TrustedProvider): boolean {
+export function offersSignIn({ status, signIn }: TrustedProvider): boolean {
   return status === 'active' && signIn !== undefined;
 }
 

@@ -140,8 +140,8 @@ const BOTH_USED = 'client_assertion_already_used already_redeemed';
 
 it('the flow reads, writes one transaction, and signs once', async () => {
   const operations = (await callsOfTheFlow()).map(({ operation }) => operation);
-  // Client, trust, provider, its keys, organization, enablement, link, address, key ring.
-  expect(operations.toSorted()).toEqual([...Array(9).fill('GetItem'), 'Sign', 'TransactWriteItems']);
+  // Client, trust, provider, its keys, organization, enablement, link, address, key ring; when the register was restored.
+  expect(operations.toSorted()).toEqual([...Array(10).fill('GetItem'), 'Sign', 'TransactWriteItems']);
 });
 
 describe('[L2][C6] whatever fails in the first attempt', () => {
