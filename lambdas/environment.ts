@@ -50,6 +50,18 @@ export const approvalEnvironment = z.object({
   AUDIT_TRAIL_TABLE: variable(),
 });
 
+/** What administrators look at and change. */
+export const administrationEnvironment = z.object({
+  ...common,
+  ...sessions,
+  STATUS_TABLE: variable(),
+  AUDIT_TRAIL_TABLE: variable(),
+  ACTIVITY_TABLE: variable(),
+  REDEMPTIONS_TABLE: variable(),
+  KEY_RING_TABLE: variable(),
+  SECRETS_KEY_ARN: variable(),
+});
+
 /** Signs members in, and out. */
 export const signInEnvironment = z.object({
   ...common,
@@ -87,6 +99,7 @@ export type TokenEnvironment = z.infer<typeof tokenEnvironment>;
 export type MetadataEnvironment = z.infer<typeof metadataEnvironment>;
 export type AgentEnvironment = z.infer<typeof agentEnvironment>;
 export type ApprovalEnvironment = z.infer<typeof approvalEnvironment>;
+export type AdministrationEnvironment = z.infer<typeof administrationEnvironment>;
 export type SignInEnvironment = z.infer<typeof signInEnvironment>;
 export type RotationEnvironment = z.infer<typeof rotationEnvironment>;
 export type ActivityEnvironment = z.infer<typeof activityEnvironment>;

@@ -3,12 +3,14 @@ import { dynamoKeyRingStore } from './adapters/aws/dynamo-key-ring-store.ts';
 import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
 import { asLambdaHandler } from './endpoints/endpoint.ts';
 import { metadataEndpoint } from './endpoints/metadata-endpoint.ts';
+import openapi from './endpoints/openapi/openapi.json' with { type: 'json' };
 import { metadataEnvironment, readConfiguration, readEnvironment } from './environment.ts';
 
 const environment = readEnvironment(metadataEnvironment);
 
 const endpoint = metadataEndpoint({
   configuration: readConfiguration(environment),
+  openapi,
   ring: dynamoKeyRingStore(documentClient(), environment.KEY_RING_TABLE),
 });
 

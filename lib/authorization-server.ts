@@ -4,6 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { ConfigurationInput, ScopeDeclaration } from '../lambdas/core/configuration.ts';
 import { ActivityRecording } from './activity-recording.ts';
+import { AdministrationEndpoint } from './administration-endpoint.ts';
 import { AgentEndpoint } from './agent-endpoint.ts';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
@@ -71,6 +72,7 @@ export class AuthorizationServer extends Construct {
     });
     const agent = new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
     new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, environment });
+    new AdministrationEndpoint(this, 'AdministrationEndpoint', { api, tables, secretsKey, environment });
     const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
     rotation.runsBefore(token, agent, signIn);
     new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });

@@ -18,6 +18,7 @@ const DOCUMENTS = {
   AuthorizationServerRoute: '/.well-known/oauth-authorization-server',
   OpenIdConfigurationRoute: '/.well-known/openid-configuration',
   JwksRoute: '/.well-known/jwks.json',
+  OpenApiRoute: '/openapi.json',
 };
 
 export interface MetadataEndpointProps {

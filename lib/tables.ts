@@ -40,7 +40,7 @@ export function createTables(scope: Construct): Tables {
 }
 
 /** Where people are linked and found by address. */
-const LINK_PARTITIONS = ['link#*', 'email#*'];
+const LINK_PARTITIONS = ['link#*', 'links#*', 'email#*'];
 
 /** The key of a provider's row, what activation sets, and what it is conditional on. */
 const ACTIVATION_ATTRIBUTES = ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'];
@@ -86,6 +86,17 @@ export class Directory extends StatefulTable {
     return this.grantWhere(grantee, claimed, 'PutItem').combine(this.grantWhere(grantee, both, 'UpdateItem'));
   }
 
+  /**
+   * What an organization's own administrators change: its partition, its people's addresses and links, its clients'
+   * names. Not clients, which are everybody's; and not trusts, which an administrator's registration does not claim.
+   */
+  grantSelfService(grantee: IGrantable): Grant {
+    this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
+    const own = ['org#*', 'idp#*', 'name#*', 'email#*', 'link#*', 'links#*'];
+    const conditions = everyValue('dynamodb:LeadingKeys', 'StringLike', own);
+    return this.grantWhere(grantee, conditions, 'PutItem', 'UpdateItem', 'DeleteItem');
+  }
+
   /** With deletion: a unique name, an enablement or a subject link is given up by deleting its item. */
   grantAdminister(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem');
@@ -111,6 +122,11 @@ export class Members extends StatefulTable {
     return this.grant(grantee, 'PutItem', 'UpdateItem');
   }
 
+  /** What administrators look at and change. Without deletion: a removed member leaves a tombstone. */
+  grantSelfService(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem', 'PutItem', 'UpdateItem');
+  }
+
   /** Without deletion: a removed member leaves a tombstone, which just-in-time provisioning never revives. */
   grantAdminister(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem', 'PutItem', 'UpdateItem');
@@ -130,6 +146,13 @@ export class Status extends StatefulTable {
   /** A provider becomes active, and no other kind of item does. */
   grantActivate(grantee: IGrantable): Grant {
     return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['idp#*']), 'PutItem');
+  }
+
+  /** Of organizations, providers and enablements; a client is everybody's. */
+  grantSelfService(grantee: IGrantable): Grant {
+    this.grant(grantee, 'GetItem');
+    const own = ['org#*', 'idp#*', 'enablement#*'];
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', own), 'PutItem');
   }
 
   /** Without deletion: a missing item denies, so an item is switched off, and says so. */

@@ -2,9 +2,10 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { type ClientId, isClientId, isOrganizationId } from '../../lambdas/core/identifiers.ts';
 import { explainAssertion } from '../../lambdas/flows/explain-assertion.ts';
+import { isRedeemable } from '../../lambdas/flows/explanation-findings.ts';
 import { fieldError, NegativeAnswer } from '../command-error.ts';
 import { explainDependencies } from '../explanation/explain-dependencies.ts';
-import { explanationJson, isRedeemable } from '../explanation/explanation-json.ts';
+import { explanationJson } from '../explanation/explanation-json.ts';
 import { explanationText } from '../explanation/explanation-text.ts';
 import { type Operator, operatorFor } from '../operator.ts';
 

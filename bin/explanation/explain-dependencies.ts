@@ -1,9 +1,8 @@
-import { fetchProviderKeys } from '../../lambdas/adapters/https/provider-jwks.ts';
+import { providerConnection } from '../../lambdas/adapters/https/provider-connection.ts';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { sleep } from '../../lambdas/adapters/system/system-clock.ts';
-import { describeKeysFailure } from '../../lambdas/core/connection/describe-failure.ts';
 import type { ExplainDependencies } from '../../lambdas/flows/explain-assertion.ts';
-import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
+import { explainingKeys } from '../../lambdas/flows/explaining-keys.ts';
 import type { Operator } from '../operator.ts';
 
 export interface OperatorsExplanation {
@@ -12,27 +11,14 @@ export interface OperatorsExplanation {
   readonly keysFailure: () => string | undefined;
 }
 
-/**
- * Explains on the operator's machine. The provider's keys are fetched by this process, under law 14, and kept in its
- * memory: the cache that the deployment shares is neither read nor written, and nothing else is.
- */
+/** Explains on the operator's machine: the provider's keys are fetched by this process, and kept in its memory. */
 export function explainDependencies({ administration, redemptions }: Operator): OperatorsExplanation {
   const { configuration, trust, reads, clock, ids } = administration;
-  const { allowLoopbackIssuers } = configuration;
-  const failures: string[] = [];
-  const providerKeys = providerKeySource({
-    cache: new MemoryProviderKeyCache(),
-    fetchKeys: async ({ jwksUri, pinnedHosts }) => {
-      const fetched = await fetchProviderKeys(jwksUri, { pinnedHosts, allowLoopbackIssuers });
-      if (!fetched.ok) failures.push(`${jwksUri} ${describeKeysFailure(fetched.error)}`);
-      return fetched;
-    },
-    clock,
-    sleep,
-    telemetry: { providerKeysFetchFailed: () => undefined },
-  });
+  const connection = providerConnection({ allowLoopbackIssuers: configuration.allowLoopbackIssuers });
+  const cache = new MemoryProviderKeyCache();
+  const { providerKeys, failure } = explainingKeys({ connection, cache, clock, sleep });
   return {
     dependencies: { configuration, trust, reads, redemptions, providerKeys, newMemberId: ids.memberId },
-    keysFailure: () => failures.at(-1),
+    keysFailure: failure,
   };
 }

@@ -1,7 +1,7 @@
 import { adviceFor } from '../../lambdas/core/refusal-advice.ts';
 import { refusalFacts } from '../../lambdas/core/refusal-facts.ts';
 import type { Explanation, StepOutcome } from '../../lambdas/flows/explain-assertion.ts';
-import { type Findings, findingsOf } from './findings.ts';
+import { type Findings, findingsOf, isRedeemable } from '../../lambdas/flows/explanation-findings.ts';
 
 /** An explanation for a machine. Scopes as scope strings, times in seconds since the epoch. */
 export function explanationJson(explanation: Explanation, keysFailure: string | undefined) {
@@ -15,10 +15,6 @@ export function explanationJson(explanation: Explanation, keysFailure: string | 
     ...(scopes && { scopes }),
     ...(redeemed && { redeemed }),
   };
-}
-
-export function isRedeemable({ steps }: Explanation): boolean {
-  return steps.every(({ outcome }) => outcome === 'passed');
 }
 
 function stepJson(outcome: StepOutcome, keysFailure: string | undefined) {

@@ -8,6 +8,8 @@ import type { OrganizationId } from './identifiers.ts';
 export interface Actor {
   readonly kind: 'operator' | 'provider' | 'member' | 'setup';
   readonly id: string;
+  /** The tool whose access token did it for the member; absent: the member, in a browser. */
+  readonly client?: string;
 }
 
 export type AuditAction =
@@ -18,12 +20,15 @@ export type AuditAction =
   | 'provider.activated'
   | 'provider.changed'
   | 'provider.disabled'
+  | 'provider.enabled'
   | 'client.created'
   | 'client.rotated'
   | 'client.disabled'
   | 'client.enabled'
+  | 'client.enablement_disabled'
   | 'member.added'
   | 'member.linked'
+  | 'member.unlinked'
   | 'member.provisioned'
   | 'member.changed'
   | 'member.disabled'

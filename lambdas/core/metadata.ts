@@ -11,6 +11,7 @@ export const ENDPOINT_PATHS = {
   jwks: '/.well-known/jwks.json',
   authorizationServerMetadata: '/.well-known/oauth-authorization-server',
   openidConfiguration: '/.well-known/openid-configuration',
+  openapi: '/openapi.json',
 } as const;
 
 /**

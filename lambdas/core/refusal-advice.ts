@@ -6,6 +6,7 @@ import { personAdvice } from './advice/person-advice.ts';
 import { requestAdvice } from './advice/request-advice.ts';
 import { trustAdvice } from './advice/trust-advice.ts';
 import type { Refusal } from './refusal.ts';
+import { NO_SCOPES, parseScopes, type ScopeSet } from './scope.ts';
 
 /** A new reason does not compile until an administrator is told what it means. */
 const ADVICE: AdviceOn<Refusal> = {
@@ -30,4 +31,30 @@ const ADVICE: AdviceOn<Refusal> = {
 export function adviceFor<R extends Refusal>(refusal: R): Advice {
   const advise = ADVICE[refusal.reason] as (about: R) => Advice;
   return advise(refusal);
+}
+
+/** Sets, which a log line shows as scope strings. */
+const SCOPE_SETS: ReadonlySet<string> = new Set(['asserted', 'requested', 'ceiling', 'role']);
+
+/**
+ * The same of a refusal that was recorded, whose facts have been texts and numbers since. `undefined`: nothing is known
+ * to say, of a reason of another release or facts that are not what they were.
+ */
+export function adviceOnRecorded(reason: string, facts: Readonly<Record<string, unknown>>): Advice | undefined {
+  if (!Object.hasOwn(ADVICE, reason)) return undefined;
+  const revived = Object.entries(facts).map(([name, fact]) => [name, isScopeString(name, fact) ? toSet(fact) : fact]);
+  try {
+    return adviceFor({ ...Object.fromEntries(revived), reason } as Refusal);
+  } catch {
+    return undefined;
+  }
+}
+
+function isScopeString(name: string, fact: unknown): fact is string {
+  return SCOPE_SETS.has(name) && typeof fact === 'string';
+}
+
+function toSet(scopes: string): ScopeSet {
+  const parsed = parseScopes(scopes);
+  return parsed.ok ? parsed.value : NO_SCOPES;
 }

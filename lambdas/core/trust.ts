@@ -63,6 +63,8 @@ export interface TrustedProvider {
   readonly maxLifetimeSeconds: number;
   /** Granted authority of an assertion that carries no `scope` at all. Usually empty: no scope, no authority. */
   readonly defaultScopes: ScopeSet;
+  /** The guide that it was registered from, such as `okta`: which words people are helped with. Decides nothing. */
+  readonly preset?: string;
 }
 
 export const CLIENT_AUTHENTICATION_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;

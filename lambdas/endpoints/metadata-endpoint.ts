@@ -12,14 +12,20 @@ import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '
 export interface MetadataEndpointDependencies {
   readonly configuration: Configuration;
   readonly ring: Pick<KeyRingStore, 'read'>;
+  /** What every route takes and answers (OpenAPI 3.1), as it was written down. */
+  readonly openapi: object;
 }
 
-/** Metadata (RFC 8414, OpenID Connect Discovery), the public keys (RFC 7517), and the authorization endpoint's answer. */
-export function metadataEndpoint({ configuration, ring }: MetadataEndpointDependencies): Endpoint {
+/**
+ * Metadata (RFC 8414, OpenID Connect Discovery), the public keys (RFC 7517), what every route takes and answers
+ * (OpenAPI), and the authorization endpoint's answer.
+ */
+export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpointDependencies): Endpoint {
   const documents: Readonly<Record<string, () => object | Promise<object>>> = {
     [ENDPOINT_PATHS.authorizationServerMetadata]: () => authorizationServerMetadata(configuration),
     [ENDPOINT_PATHS.openidConfiguration]: () => openidConfiguration(configuration),
     [ENDPOINT_PATHS.jwks]: () => readKeySet(ring),
+    [ENDPOINT_PATHS.openapi]: () => ({ ...openapi, servers: [{ url: configuration.issuer }] }),
   };
   return async (event) => {
     if (event.rawPath === ENDPOINT_PATHS.authorize) return NO_AUTHORIZATION_CODES;

@@ -118,7 +118,7 @@ function provenanceOf(event: APIGatewayProxyEventV2) {
 }
 
 /** RFC 9110 §15.5.2: a 401 names a scheme; browsers pass over one that they do not know. */
-const CHALLENGE = { 'www-authenticate': 'Session realm="first-party"' };
+export const CHALLENGE = { 'www-authenticate': 'Session realm="first-party"' };
 
 function refuseInJson(refusal: SessionRefusal, event: APIGatewayProxyEventV2): HttpResponse {
   const correlation_id = correlationIdOf(event);

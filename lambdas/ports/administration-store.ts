@@ -29,11 +29,15 @@ export interface AdministrationStore {
   disableProvider(organization: OrganizationId, provider: ProviderId, audit: AuditEntry): Promise<'done' | 'missing'>;
   /** Replaces who we are at the provider, and the hosts pinned for it, if both are still `previous`'s. */
   setSignIn(previous: TrustedProvider, next: TrustedProvider, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
-  createClient(client: Client, audit: AuditEntry): Promise<'done' | 'exists'>;
+  /** `is_an_alias`: a provider knows another client by this very name, and one assertion would mean two. */
+  createClient(client: Client, audit: AuditEntry): Promise<'done' | 'exists' | 'is_an_alias'>;
   /** Replaces secrets and keys, if the client is still `previous`. */
   replaceCredentials(previous: Client, next: Client, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
   disableClient(client: ClientId, audit: AuditEntry): Promise<'done' | 'missing'>;
-  /** Replaces the enablement if it is still `previous`; `aliasAt` claims its alias at that provider. */
+  /**
+   * Replaces the enablement if it is still `previous`: aliases that are new are claimed, and those that are no more are
+   * given up. `aliasAt` claims its alias at that provider once more.
+   */
   enableClient(change: EnablementChange, audit: AuditEntry): Promise<EnablementOutcome>;
   /** A new member, with the address and the subject that find it. */
   addMember(member: Member, link: SubjectLinkKey | undefined, audit: AuditEntry): Promise<MemberOutcome>;
@@ -54,7 +58,7 @@ export interface AdministrationStore {
 export interface EnablementChange {
   readonly previous: Enablement | undefined;
   readonly next: Enablement;
-  readonly aliasAt: ProviderId | undefined;
+  readonly aliasAt?: ProviderId | undefined;
 }
 
 export type EnablementOutcome =

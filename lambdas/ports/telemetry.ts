@@ -1,3 +1,4 @@
+import type { AdministrationOperation } from '../core/administration-authority.ts';
 import type { AgentTokenClaims } from '../core/agent-token.ts';
 import type { ExpiringCredential } from '../core/expiring-credentials.ts';
 import type { FirstPartySession } from '../core/first-party-session.ts';
@@ -106,4 +107,22 @@ export interface ActivityTelemetry {
 /** Told once of each look at the clients, also when nothing was found. */
 export interface CheckupTelemetry {
   clientSecretsChecked(expiring: readonly ExpiringCredential[]): void;
+}
+
+/** What is known of a request of the administration API when it ends. Never a body. */
+export interface AdministrationContext {
+  readonly correlationId: string;
+  readonly operation: AdministrationOperation;
+  readonly organization?: string;
+  readonly member?: string;
+  /** The tool, of a request with an access token. */
+  readonly client?: string;
+}
+
+/** Exactly one of these, or of {@link FailureTelemetry}, is called for every request of the administration API. */
+export interface AdministrationTelemetry {
+  administrationDone(context: AdministrationContext): void;
+  /** `reason` is one of a closed set: a metric's dimension. */
+  administrationRefused(reason: string, context: AdministrationContext): void;
+  administrationUnavailable(unavailable: Unavailable, context: AdministrationContext): void;
 }

@@ -21,6 +21,7 @@ beforeAll(async () => {
   const { body } = await world.mint(accessToken, 'matrix-0');
   tokens.set('access token', accessToken);
   tokens.set('org:admin', await world.adminToken());
+  tokens.set('for us', await world.adminToken(world.running.issuer));
   tokens.set('agent', String(body['access_token']));
   tokens.set('other organization', await world.accessToken(world.globex));
 }, STACK_START_MS * 3);
@@ -39,6 +40,8 @@ const CREDENTIALS = [
   'session of an administrator',
   'session without CSRF token',
   'session in the path of another organization',
+  // Of no use but to the administration API, so that the rows of other routes end before it.
+  'access token for us with org:admin',
   'setup session',
 ] as const;
 type Credential = (typeof CREDENTIALS)[number];
@@ -60,6 +63,67 @@ const SESSIONS = '/organizations/{organization}/agent/sessions';
 const PROJECTS = '/sample/organizations/{organization}/projects';
 const PUBLIC = Array(10).fill(200);
 
+const ORGANIZATION = '/organizations/{organization}';
+const PROVIDER = `${ORGANIZATION}/identity-providers/{provider}`;
+
+/** Maria, who is no administrator, is known and may not; a token for an API is none for us, an agent's least of all. */
+const administered = (ofAdministrator: number, ofTokenForUs: number) => [
+  ...[401, 401, 401, 401, 401, 401, 403],
+  ofAdministrator,
+  403,
+  401,
+  ofTokenForUs,
+];
+/** Whoever has org:read. */
+const read = (route: string, status = 200): Row => ({ route, statuses: administered(status, status) });
+/** It can only take trust away: a token for us with org:admin gets as far as what the change is made from. */
+const narrow = (route: string, json?: object): Row => ({
+  route,
+  ...(json && { json }),
+  statuses: administered(428, 428),
+});
+/** An administrator who is signed in, and no token at all. */
+const session = (route: string, status: number, json?: object): Row => ({
+  route,
+  ...(json && { json }),
+  statuses: administered(status, 403),
+});
+
+const ADMINISTRATION: readonly Row[] = [
+  read(`GET ${ORGANIZATION}`),
+  session(`PATCH ${ORGANIZATION}`, 428, { name: 'Acme' }),
+  read(`GET ${ORGANIZATION}/configuration`),
+  read(`GET ${ORGANIZATION}/identity-providers`),
+  session(`POST ${ORGANIZATION}/identity-providers`, 400, { issuer: 'nobody' }),
+  session(`POST ${ORGANIZATION}/identity-providers/test`, 400, {}),
+  read(`GET ${PROVIDER}`, 404),
+  session(`PATCH ${PROVIDER}`, 428, {}),
+  read(`GET ${PROVIDER}/impact`, 404),
+  narrow(`POST ${PROVIDER}/disable`),
+  session(`POST ${PROVIDER}/enable`, 428),
+  session(`PUT ${PROVIDER}/sign-in`, 428, { client_id: 'countersign' }),
+  session(`POST ${PROVIDER}/test`, 404),
+  read(`GET ${ORGANIZATION}/clients`),
+  read(`GET ${ORGANIZATION}/clients/{client}`, 404),
+  session(`PUT ${ORGANIZATION}/clients/{client}/enablement`, 428, { scopes: ['projects:read'] }),
+  narrow(`DELETE ${ORGANIZATION}/clients/{client}/enablement`),
+  read(`GET ${ORGANIZATION}/members`),
+  session(`POST ${ORGANIZATION}/members`, 400, { email: 'nobody', role: 'editor' }),
+  read(`GET ${ORGANIZATION}/members/{member}`, 404),
+  session(`PATCH ${ORGANIZATION}/members/{member}`, 428, { role: 'admin' }),
+  session(`DELETE ${ORGANIZATION}/members/{member}`, 428),
+  narrow(`POST ${ORGANIZATION}/members/{member}/recall`),
+  read(`GET ${ORGANIZATION}/members/{member}/links`, 404),
+  session(`POST ${ORGANIZATION}/members/{member}/links`, 428, { provider: 'nobody', subject: 'nobody' }),
+  session(`DELETE ${ORGANIZATION}/members/{member}/links/{link}`, 428),
+  read(`GET ${ORGANIZATION}/keys`),
+  read(`GET ${ORGANIZATION}/audit`),
+  read(`GET ${ORGANIZATION}/activity`),
+  read(`GET ${ORGANIZATION}/activity/refusals`),
+  read(`GET ${ORGANIZATION}/activity/refusals/{correlation}`, 404),
+  session(`POST ${ORGANIZATION}/explain`, 400, {}),
+];
+
 const MATRIX: readonly Row[] = [
   // Only a client's own credentials get as far as the assertion, which is none.
   {
@@ -72,6 +136,7 @@ const MATRIX: readonly Row[] = [
   { route: 'ANY /.well-known/oauth-authorization-server', statuses: PUBLIC },
   { route: 'ANY /.well-known/openid-configuration', statuses: PUBLIC },
   { route: 'ANY /.well-known/jwks.json', statuses: PUBLIC },
+  { route: 'ANY /openapi.json', statuses: PUBLIC },
   { route: 'GET /.well-known/oauth-protected-resource/sample', statuses: PUBLIC },
   { route: 'OPTIONS /.well-known/oauth-protected-resource/sample', statuses: Array(10).fill(204) },
 
@@ -117,6 +182,8 @@ const MATRIX: readonly Row[] = [
   },
   { route: `DELETE ${PROJECTS}/{project}`, statuses: [401, 401, 403, 403, 403, 401, 401, 401, 401, 401] },
 
+  ...ADMINISTRATION,
+
   // Globex has no provider to sign in with, and that looks as if there were no Globex.
   { route: 'ANY /login/{organization}', statuses: [...Array(9).fill(303), 404] },
   { route: 'ANY /login/callback', statuses: Array(10).fill(400) },
@@ -151,9 +218,9 @@ it('knows every route', () => {
 });
 
 const CASES = MATRIX.flatMap((row) =>
-  CREDENTIALS.map((credential, i) => {
+  CREDENTIALS.flatMap((credential, i) => {
     const status = credential === 'setup session' ? (row.setup ?? row.statuses[0]) : row.statuses[i];
-    return [row.route, credential, status, row] as const;
+    return status === undefined ? [] : [[row.route, credential, status, row] as const];
   }),
 );
 
@@ -169,9 +236,10 @@ async function send({ route, method, query, json, form }: Row, credential: Crede
     .replace('{organization}', credential === 'session in the path of another organization' ? 'globex' : 'acme')
     .replace('{sessionId}', 'matrix-1')
     .replace('{scope}', 'projects:create')
-    .replace('{provider}', world.acme.provider)
+    .replace('{provider}', route.endsWith('/activate') ? world.acme.provider : 'nobody')
     .replace('{token}', 'U'.repeat(43))
-    .replace('{project}', '00000000-0000-4000-8000-000000000000');
+    .replace('{project}', '00000000-0000-4000-8000-000000000000')
+    .replace(/\{\w+\}/g, 'nobody');
   const body = json === undefined ? form && new URLSearchParams(form) : JSON.stringify(json);
   const init: RequestInit = {
     method: method ?? (verb === 'ANY' ? 'GET' : verb),
@@ -193,6 +261,8 @@ async function sendAs(credential: Credential, path: string, init: RequestInit): 
       return plain(path, init, bearer('access token'));
     case 'access token with org:admin':
       return plain(path, init, bearer('org:admin'));
+    case 'access token for us with org:admin':
+      return plain(path, init, bearer('for us'));
     case 'agent token':
       return plain(path, init, bearer('agent'));
     case 'access token of another organization':

@@ -29,7 +29,7 @@ function get(
   read: () => Promise<KeyRing | undefined> = async () => RING,
 ) {
   const telemetry = new RecordingTelemetry();
-  const handler = asLambdaHandler(metadataEndpoint({ configuration, ring: { read } }), telemetry);
+  const handler = asLambdaHandler(metadataEndpoint({ configuration, ring: { read }, openapi: {} }), telemetry);
   return handler(httpEvent(path, { headers }), lambdaContext());
 }
 
@@ -151,7 +151,10 @@ describe('/oauth/authorize', () => {
 
   it('answers every request with its own correlation id, also when two are under way', async () => {
     const telemetry = new RecordingTelemetry();
-    const handler = asLambdaHandler(metadataEndpoint({ configuration, ring: { read: async () => RING } }), telemetry);
+    const handler = asLambdaHandler(
+      metadataEndpoint({ configuration, ring: { read: async () => RING }, openapi: {} }),
+      telemetry,
+    );
     const ask = (requestId: string) => {
       const event = httpEvent('/oauth/authorize');
       return handler({ ...event, requestContext: { ...event.requestContext, requestId } }, lambdaContext());
@@ -163,7 +166,7 @@ describe('/oauth/authorize', () => {
 
 describe('methods', () => {
   const handler = asLambdaHandler(
-    metadataEndpoint({ configuration, ring: { read: async () => RING } }),
+    metadataEndpoint({ configuration, ring: { read: async () => RING }, openapi: {} }),
     new RecordingTelemetry(),
   );
   const ask = (method: string) => handler(httpEvent(`${WELL_KNOWN}/jwks.json`, { method }), lambdaContext());

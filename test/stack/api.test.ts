@@ -1,3 +1,4 @@
+import { ADMINISTRATION_ROUTES } from '../../lambdas/endpoints/administration/administration-routes.ts';
 import { countersignStack, resources, theOnly } from './synthesize.ts';
 import { text } from './text.ts';
 
@@ -22,6 +23,7 @@ function functionBehind(routeKey: string): string {
 
 const TOKEN = '<AuthorizationServerTokenEndpointTokenFunction.Arn>';
 const AGENT = '<AuthorizationServerAgentEndpointAgentFunction.Arn>';
+const ADMINISTRATION = '<AuthorizationServerAdministrationEndpointAdministrationFunction.Arn>';
 const APPROVAL = '<AuthorizationServerApprovalEndpointApprovalFunction.Arn>';
 const SIGN_IN = '<AuthorizationServerSignInEndpointSignInFunction.Arn>';
 const METADATA = '<AuthorizationServerMetadataEndpointMetadataFunction.Arn>';
@@ -65,6 +67,14 @@ const ROUTES = [
   { routeKey: 'ANY /.well-known/oauth-authorization-server', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /.well-known/openid-configuration', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /.well-known/jwks.json', target: METADATA, rate: 500, burst: 1_000 },
+  { routeKey: 'ANY /openapi.json', target: METADATA, rate: 500, burst: 1_000 },
+  // What asks somebody else's server, or examines an assertion, is limited more tightly.
+  ...Object.entries(ADMINISTRATION_ROUTES).map(([routeKey, { costly }]) => ({
+    routeKey,
+    target: ADMINISTRATION,
+    rate: costly ? 10 : 100,
+    burst: costly ? 20 : 200,
+  })),
 ];
 
 describe('the HTTP API', () => {
@@ -79,7 +89,7 @@ describe('the HTTP API', () => {
 
   it('calls functions with payload format 2.0', () => {
     const integrations = Object.values(resources(stack, 'AWS::ApiGatewayV2::Integration'));
-    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(Array(5).fill('2.0'));
+    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(Array(6).fill('2.0'));
   });
 
   it('limits every route, and each of these on its own', () => {

@@ -31,14 +31,15 @@ const AGENTS = {
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one each for tokens, agent tokens, approvals, sign-in, metadata, keys, activity and the daily checkup', () => {
-    expect(functions).toHaveLength(8);
+  it('are one each for tokens, agent tokens, approvals, administration, sign-in, metadata, keys, activity and the daily checkup', () => {
+    expect(functions).toHaveLength(9);
   });
 
   it.each([
     { name: 'TokenEndpointToken', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'AgentEndpointAgent', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'ApprovalEndpointApproval', timeoutSeconds: 15, memorySizeMb: 512 },
+    { name: 'AdministrationEndpointAdministration', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'SignInEndpointSignIn', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'MetadataEndpointMetadata', timeoutSeconds: 10, memorySizeMb: 512 },
     { name: 'KeyRotation', timeoutSeconds: 360, memorySizeMb: 512 },
@@ -75,6 +76,19 @@ describe('functions', () => {
         ...SESSIONS,
         ...AGENTS,
         AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
+      },
+    },
+    {
+      name: 'AdministrationEndpointAdministration',
+      environment: {
+        ...COMMON,
+        ...SESSIONS,
+        STATUS_TABLE: '<AuthorizationServerStatusTable>',
+        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
+        ACTIVITY_TABLE: '<AuthorizationServerActivityTable>',
+        REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
+        KEY_RING_TABLE,
+        SECRETS_KEY_ARN: '<AuthorizationServerSecretsKey.Arn>',
       },
     },
     {

@@ -38,7 +38,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
     `dynamodb:PutItem dynamodb:DeleteItem → ${table('Redemptions')}`,
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'email#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
@@ -64,11 +64,27 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem dynamodb:DeleteItem → ${table('AgentSessions')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
   ],
+  AuthorizationServerAdministrationEndpointAdministrationRole: [
+    ownLog('AdministrationEndpointAdministration'),
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
+    `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem → ${table('Directory')}`,
+    // Neither a client, which is everybody's, nor a trust.
+    `dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'email#*', 'link#*', 'links#*')}`,
+    `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
+    `dynamodb:GetItem → ${table('Status')}`,
+    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('org#*', 'idp#*', 'enablement#*')}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
+    `dynamodb:Query → ${table('AuditTrail')}`,
+    `dynamodb:Query → ${table('Activity')}`,
+    `dynamodb:GetItem → ${table('Redemptions')}`,
+    `dynamodb:GetItem → ${table('KeyRing')}`,
+    `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
+  ],
   AuthorizationServerSignInEndpointSignInRole: [
     ownLog('SignInEndpointSignIn'),
     `dynamodb:GetItem → ${table('Directory')}`,
     `dynamodb:Query → ${table('Directory')} ${leadingKeys('org#*')}`,
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'email#*', 'trust#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'trust#*')}`,
     `dynamodb:UpdateItem → ${table('Directory')} if ${JSON.stringify({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },
       Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
@@ -225,12 +241,15 @@ describe('permissions of the stack', () => {
     expect(holders(/dynamodb:(PutItem|DeleteItem|Batch).*KeyRing/)).toEqual(rotation);
   });
 
-  it('let one write secrets and another read them, and nobody both', () => {
+  it('let two write secrets and another read them, and nobody both', () => {
     const holders = (action: string) =>
       Object.entries(permissions(stack)).flatMap(([role, lines]) =>
         lines.some((l) => l.startsWith(`kms:${action} `)) ? [role] : [],
       );
-    expect(holders('Encrypt')).toEqual(['AuthorizationServerOperatorRole']);
+    expect(holders('Encrypt')).toEqual([
+      'AuthorizationServerAdministrationEndpointAdministrationRole',
+      'AuthorizationServerOperatorRole',
+    ]);
     expect(holders('Decrypt')).toEqual(['AuthorizationServerSignInEndpointSignInRole']);
   });
 

@@ -80,15 +80,15 @@ export class AgentStack {
     return this.#provider.issuer(name);
   }
 
-  /** Bob's, with `org:admin`. */
-  async adminToken(): Promise<string> {
+  /** Bob's, with `org:admin`, for the sample API or for another resource. */
+  async adminToken(resource?: string): Promise<string> {
     const client = { id: ADMIN_TOOL, secret: this.#adminSecret };
     const claims = claimsFor(this.running, this.acme, {
       sub: 'bob',
       client_id: ADMIN_TOOL,
       scope: 'projects:read projects:create org:admin',
     });
-    return this.#redeemed(client, await this.#provider.assertion(claims));
+    return this.#redeemed(client, await this.#provider.assertion(claims), resource);
   }
 
   async signedIn(person: Credentials, organization = 'acme'): Promise<SignInBrowser> {
@@ -106,8 +106,12 @@ export class AgentStack {
     await Promise.all([this.running.stop(), this.#provider.stop()]);
   }
 
-  async #redeemed(client: { readonly id: string; readonly secret: string }, assertion: string): Promise<string> {
-    const { body } = await redeem(this.running, client, { assertion });
+  async #redeemed(
+    client: { readonly id: string; readonly secret: string },
+    assertion: string,
+    resource?: string,
+  ): Promise<string> {
+    const { body } = await redeem(this.running, client, { assertion, ...(resource && { resource }) });
     if (typeof body['access_token'] !== 'string') throw new Error(`no access token: ${JSON.stringify(body)}`);
     return body['access_token'];
   }

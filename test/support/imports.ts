@@ -11,7 +11,7 @@ export interface Import {
 const REPOSITORY = join(import.meta.dirname, '../..');
 
 /** `import … from 'x'`, `export … from 'x'`, `import 'x'` and `import('x')`; types too: an arrow is an arrow. */
-const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*)(['"])([^'"]+)\1/g;
+const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*)(['"])([^'"\s]+)\1/g;
 
 /** Every import of every TypeScript file in these folders; a folder that does not exist yet has none. */
 export function importsOf(...folders: readonly string[]): readonly Import[] {

@@ -1,7 +1,7 @@
 import type { ClaimedIssuer } from '../../core/assertion-claims.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../core/identifiers.ts';
 import { lengthPrefixedDigest } from '../../core/length-prefixed-digest.ts';
-import type { SubjectLinkKey } from '../../core/subject-link.ts';
+import { type SubjectLinkKey, subjectLinkDigest } from '../../core/subject-link.ts';
 
 /**
  * Keys of the Directory table. Uniqueness *is* a key: what must exist once has one place where it can stand. Values
@@ -42,18 +42,43 @@ export const directoryKey = {
     sk: `alias#${lengthPrefixedDigest('countersign/alias/v1', alias)}`,
   }),
 
-  subjectLink: ({ provider, claim, value }: SubjectLinkKey): DirectoryKey => ({
-    pk: `link#${lengthPrefixedDigest('countersign/subject-link/v1', provider, claim, value)}`,
+  subjectLink: (link: SubjectLinkKey): DirectoryKey => ({
+    pk: `link#${subjectLinkDigest(link)}`,
     sk: 'link',
   }),
 
   /** Of the whole deployment: when the register of redemptions was last restored. */
   restore: (): DirectoryKey => ({ pk: 'restore', sk: 'redemptions' }),
 
+  /**
+   * The same link among those of its provider, by member: what lists and counts them. Never what decides. A member's id
+   * has no space.
+   */
+  linkListing: (member: MemberId, link: SubjectLinkKey): DirectoryKey => ({
+    pk: linksOf(link.provider),
+    sk: `${linksOfMember(member)}${subjectLinkDigest(link)}`,
+  }),
+
+  /** How many providers know a client by this name: none, or it is no other client's id. */
+  clientName: (name: string): DirectoryKey => ({
+    pk: `name#${lengthPrefixedDigest('countersign/client-name/v1', name)}`,
+    sk: 'name',
+  }),
+
   /** What the operator's command lists; never read on a request path. */
   organizationListing: (organization: OrganizationId): DirectoryKey => ({ pk: 'organizations', sk: organization }),
   clientListing: (client: ClientId): DirectoryKey => ({ pk: 'clients', sk: client }),
 };
+
+/** Partition of a provider's links. */
+export function linksOf(provider: ProviderId): string {
+  return `links#${provider}`;
+}
+
+/** What the links of one member begin with, in that partition. */
+export function linksOfMember(member: MemberId): string {
+  return `${member} `;
+}
 
 /** Keys of the Status table: what `protect()` needs of the Directory, and no more. */
 export const statusKey = {

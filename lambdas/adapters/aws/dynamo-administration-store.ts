@@ -1,12 +1,14 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '../../core/audit.ts';
-import type { AdministrationStore, MemberOutcome } from '../../ports/administration-store.ts';
+import type { AdministrationStore, EnablementOutcome, MemberOutcome } from '../../ports/administration-store.ts';
 import { auditRow } from './audit-rows.ts';
 import { directoryKey, memberKey, statusKey } from './directory-keys.ts';
 import { toRow } from './directory-rows.ts';
+import { aliasChanges, aliasSteps, mustBeNobodysAlias } from './dynamo-alias-steps.ts';
 import { credentialsStep, newClientStep } from './dynamo-client-steps.ts';
-import { aliasSteps, enablementStep } from './dynamo-enablement-steps.ts';
+import { enablementStep } from './dynamo-enablement-steps.ts';
 import { emailRow, linkSteps, recallStep } from './dynamo-member-steps.ts';
+import { changeExisting } from './dynamo-revision.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from './dynamo-transaction.ts';
 import { claimTrust, signInStep } from './dynamo-trust-steps.ts';
 
@@ -51,7 +53,7 @@ export function dynamoAdministrationStore(
 
     switchAgents: (organization, agents, audit) =>
       write(audit, [
-        setExisting(directory, directoryKey.organization(organization), { agents }, 'missing'),
+        changeExisting(directory, directoryKey.organization(organization), { agents }, 'missing'),
         setExisting(status, statusKey.organization(organization), { agents }, 'missing'),
       ]),
 
@@ -72,22 +74,23 @@ export function dynamoAdministrationStore(
       const { id, organization } = provider;
       return write(audit, [
         claimTrust(directory, provider),
-        setExisting(directory, directoryKey.provider(organization, id), ACTIVE, 'missing'),
+        changeExisting(directory, directoryKey.provider(organization, id), ACTIVE, 'missing'),
         put(status, { ...statusKey.provider(id), ...ACTIVE }),
       ]);
     },
 
     disableProvider: (organization, provider, audit) =>
       write(audit, [
-        setExisting(directory, directoryKey.provider(organization, provider), DISABLED, 'missing'),
+        changeExisting(directory, directoryKey.provider(organization, provider), DISABLED, 'missing'),
         put(status, { ...statusKey.provider(provider), ...DISABLED }),
       ]),
 
     setSignIn: (previous, next, audit) => write(audit, [signInStep(directory, previous, next)]),
 
     createClient: (created, audit) =>
-      write(audit, [
+      write<'exists' | 'is_an_alias'>(audit, [
         newClientStep(directory, created),
+        mustBeNobodysAlias(directory, created.id),
         put(directory, { ...directoryKey.clientListing(created.id) }),
         put(status, { ...statusKey.client(created.id), status: created.status }),
       ]),
@@ -100,13 +103,14 @@ export function dynamoAdministrationStore(
         put(status, { ...statusKey.client(id), ...DISABLED }),
       ]),
 
-    enableClient: (change, audit) => {
+    enableClient: async (change, audit) => {
       const { organization, client: id, status: state } = change.next;
-      return write(audit, [
+      const aliases = await aliasChanges(client, directory, change);
+      return write<EnablementOutcome>(audit, [
         mustExist(directory, directoryKey.organization(organization), 'no_organization'),
         mustExist(directory, directoryKey.client(id), 'no_client'),
-        ...aliasSteps(directory, change),
         enablementStep(directory, change),
+        ...aliasSteps(directory, change.next, aliases),
         put(status, { ...statusKey.enablement(organization, id), status: state }),
       ]);
     },
@@ -122,7 +126,7 @@ export function dynamoAdministrationStore(
     changeMember: (member, link, audit) => {
       const { organization, id, role, status: state, linked } = member;
       return write<MemberOutcome>(audit, [
-        setExisting(tables.members, memberKey(organization, id), { role, status: state, linked }, 'member_missing'),
+        changeExisting(tables.members, memberKey(organization, id), { role, status: state, linked }, 'member_missing'),
         ...linkSteps(directory, member, link),
       ]);
     },
@@ -133,7 +137,7 @@ export function dynamoAdministrationStore(
       // No such member; or one whom a clock that is ahead of ours has recalled: that later moment stands.
       return recalled === 'done'
         ? 'done'
-        : write(audit, [setExisting(tables.members, key, { status: stopped }, 'missing')]);
+        : write(audit, [changeExisting(tables.members, key, { status: stopped }, 'missing')]);
     },
   };
 }

@@ -35,11 +35,11 @@ function watermarkStep(
       Update: {
         TableName: table,
         Key: key,
-        UpdateExpression: 'SET recalledAt = :at',
+        UpdateExpression: 'SET recalledAt = :at, revision = if_not_exists(revision, :none) + :one',
         // Forward only: moving it back would revive what was recalled.
         ConditionExpression:
           'attribute_exists(organization) AND (attribute_not_exists(recalledAt) OR recalledAt < :at)',
-        ExpressionAttributeValues: { ':at': at },
+        ExpressionAttributeValues: { ':at': at, ':none': 0, ':one': 1 },
       },
     },
     otherwise: 'missing_or_recalled',

@@ -1,8 +1,7 @@
 import type { SubjectLinkKey } from '../../core/subject-link.ts';
 import type { Member } from '../../core/trust.ts';
-import type { MemberOutcome } from '../../ports/administration-store.ts';
 import { directoryKey, type memberKey } from './directory-keys.ts';
-import { mustExist, type TransactionStep } from './dynamo-transaction.ts';
+import { mustExist, put, type TransactionStep } from './dynamo-transaction.ts';
 
 /** What finds a member by address. */
 export function emailRow({ organization, email, id }: Member) {
@@ -14,7 +13,7 @@ export function linkSteps(
   table: string,
   member: Member,
   link: SubjectLinkKey | undefined,
-): TransactionStep<MemberOutcome>[] {
+): TransactionStep<'no_provider' | 'subject_taken'>[] {
   if (link === undefined) return [];
   return [
     mustExist(table, directoryKey.provider(member.organization, link.provider), 'no_provider'),
@@ -30,6 +29,35 @@ export function linkSteps(
       },
       otherwise: 'subject_taken',
     },
+    put(table, linkListingRow(member, link)),
+  ];
+}
+
+/** What lists a link. A link of a former release has none until it is added again. */
+export function linkListingRow({ id, organization }: Pick<Member, 'id' | 'organization'>, link: SubjectLinkKey) {
+  return { ...directoryKey.linkListing(id, link), ...link, organization, member: id };
+}
+
+/** The subject leads nowhere any more, if it led to this very member. */
+export function unlinkSteps(
+  table: string,
+  { id }: Pick<Member, 'id'>,
+  link: SubjectLinkKey,
+): TransactionStep<'missing'>[] {
+  return [
+    {
+      item: {
+        Delete: {
+          TableName: table,
+          Key: directoryKey.subjectLink(link),
+          ConditionExpression: '#member = :member',
+          ExpressionAttributeNames: { '#member': 'member' },
+          ExpressionAttributeValues: { ':member': id },
+        },
+      },
+      otherwise: 'missing',
+    },
+    { item: { Delete: { TableName: table, Key: directoryKey.linkListing(id, link) } } },
   ];
 }
 
@@ -46,10 +74,11 @@ export function recallStep(
       Update: {
         TableName: table,
         Key: key,
-        UpdateExpression: 'SET #status = :status, recalledAt = :recalledAt',
+        UpdateExpression:
+          'SET #status = :status, recalledAt = :recalledAt, revision = if_not_exists(revision, :none) + :one',
         ConditionExpression: `attribute_exists(organization) AND (${isForward})`,
         ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':status': status, ':recalledAt': recalledAt },
+        ExpressionAttributeValues: { ':status': status, ':recalledAt': recalledAt, ':none': 0, ':one': 1 },
       },
     },
     otherwise: 'missing_or_recalled_later',

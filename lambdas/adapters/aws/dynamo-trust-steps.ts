@@ -23,6 +23,9 @@ export function claimTrust(
   };
 }
 
+/** The provider's own revision, for whoever changes its settings at the same moment. */
+const COUNTED = 'revision = if_not_exists(revision, :none) + :one';
+
 /** Written over exactly what it was made from, so that two operators at once do not undo each other's half. */
 export function signInStep(
   table: string,
@@ -36,13 +39,15 @@ export function signInStep(
       Update: {
         TableName: table,
         Key: directoryKey.provider(previous.organization, previous.id),
-        UpdateExpression: `SET pinnedHosts = :hosts, signInRevision = :next ${change}`,
+        UpdateExpression: `SET pinnedHosts = :hosts, signInRevision = :next, ${COUNTED} ${change}`,
         ConditionExpression: `attribute_exists(pk) AND (${same.condition})`,
         ExpressionAttributeValues: {
           ':hosts': next.pinnedHosts,
           ':next': signInRevision(next),
           ':signIn': next.signIn,
           ...same.values,
+          ':none': 0,
+          ':one': 1,
         },
       },
     },

@@ -2,6 +2,7 @@ import type { Alongside } from '../../ports/redemption-store.ts';
 import { auditRow } from './audit-rows.ts';
 import { directoryKey, memberKey } from './directory-keys.ts';
 import { toRow } from './directory-rows.ts';
+import { linkListingRow } from './dynamo-member-steps.ts';
 import type { TransactItem } from './dynamo-transaction.ts';
 
 type Membership = NonNullable<Alongside['membership']>;
@@ -27,6 +28,7 @@ export function membershipItems(
   const { organization, id } = member;
   return [
     putNew(tables.directory, { ...directoryKey.subjectLink(link), ...link, organization, member: id }),
+    { Put: { TableName: tables.directory, Item: linkListingRow(member, link) } },
     ...(membership.kind === 'provision' ? newMember(tables, membership) : [markLinked(tables, membership)]),
     putNew(tables.auditTrail, auditRow(audit, auditRetentionDays)),
   ];

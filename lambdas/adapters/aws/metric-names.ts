@@ -6,6 +6,7 @@ export const SERVICES = [
   'token',
   'agent',
   'approval',
+  'administration',
   'sign-in',
   'metadata',
   'rotation',
@@ -40,6 +41,12 @@ export const METRICS = {
   agentRequestsRefusedByReason: 'AgentRequestsRefusedByReason',
   /** `dependency` */
   agentRequestsUnavailable: 'AgentRequestsUnavailable',
+  /** `operation` */
+  administrationRequests: 'AdministrationRequests',
+  /** `reason` */
+  administrationRequestsRefusedByReason: 'AdministrationRequestsRefusedByReason',
+  /** `dependency` */
+  administrationRequestsUnavailable: 'AdministrationRequestsUnavailable',
   signIns: 'SignIns',
   signInsRefused: 'SignInsRefused',
   /** `reason` */

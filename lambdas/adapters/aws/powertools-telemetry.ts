@@ -6,6 +6,7 @@ import { refusalFacts } from '../../core/refusal-facts.ts';
 import { formatScopes } from '../../core/scope.ts';
 import type {
   ActivityTelemetry,
+  AdministrationTelemetry,
   AgentTelemetry,
   CheckupTelemetry,
   FailureTelemetry,
@@ -30,6 +31,7 @@ const DAY_SECONDS = 86_400;
 export function powertoolsTelemetry(
   serviceName: Service,
 ): ActivityTelemetry &
+  AdministrationTelemetry &
   AgentTelemetry &
   CheckupTelemetry &
   FailureTelemetry &
@@ -91,6 +93,18 @@ export function powertoolsTelemetry(
     agentRequestUnavailable: (operation, unavailable, context) => {
       logger.error('agent request unavailable', { ...context, operation, ...describeOutage(unavailable) });
       countUnavailable(METRICS.agentRequestsUnavailable, unavailable);
+    },
+    administrationDone: (context) => {
+      logger.info('administration request done', { ...context });
+      count(METRICS.administrationRequests, { operation: context.operation });
+    },
+    administrationRefused: (reason, context) => {
+      logger.warn('administration request refused', { ...context, reason });
+      count(METRICS.administrationRequestsRefusedByReason, { reason });
+    },
+    administrationUnavailable: (unavailable, context) => {
+      logger.error('administration request unavailable', { ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.administrationRequestsUnavailable, unavailable);
     },
     signedIn: ({ digest: _, ...session }, context) => {
       logger.info('signed in', { ...context, ...session });

@@ -21,6 +21,8 @@ export interface ProviderInput {
   readonly emailDomains?: readonly string[];
   /** Role of members provisioned just in time; absent: nobody is. */
   readonly justInTimeRole?: string;
+  /** The guide that it is registered from. */
+  readonly preset?: string;
 }
 
 /** What was asked for, checked; the keys' address and the id come later. */
@@ -30,8 +32,8 @@ export type ProviderRegistration = Omit<
 > & { readonly jwksUri?: string };
 
 /** K10: a grant is used at once; five minutes are what the drafts' examples give it. */
-const DEFAULT_MAX_LIFETIME_SECONDS = 300;
-const MAX_MAX_LIFETIME_SECONDS = 3_600;
+export const DEFAULT_MAX_LIFETIME_SECONDS = 300;
+export const MAX_MAX_LIFETIME_SECONDS = 3_600;
 
 /**
  * Checks a provider's registration, all fields at once. A provider that is ourselves, or one of our resources, could
@@ -63,6 +65,7 @@ export function parseProvider(
       ['email-domain', emailDomains === undefined && 'must be domain names, such as acme.example'],
       ['email-domain', needsDomain(input) && 'is required: an address counts only in a domain that is pinned'],
       ['jit-role', roleProblem(justInTimeRole, configuration)],
+      ['preset', input.preset !== undefined && !/^[a-z0-9-]{1,32}$/.test(input.preset) && PRESET_FORM],
       ['alg', algorithms === undefined && `must be of ${ASSERTION_ALGORITHMS.join(', ')}`],
       ['max-lifetime', !isLifetime(maxLifetimeSeconds) && `must be 1–${MAX_MAX_LIFETIME_SECONDS} seconds`],
     ]),
@@ -77,6 +80,7 @@ export function parseProvider(
     subjectClaim,
     emailDomains,
     ...(justInTimeRole !== undefined && { justInTimeRole }),
+    ...(input.preset !== undefined && { preset: input.preset }),
     algorithms,
     maxLifetimeSeconds,
     defaultScopes: defaultScopes.value,
@@ -132,6 +136,8 @@ function sameButTrailingSlash(a: string, b: string): boolean {
 function isIssuerLikeUrl(url: string, configuration: Configuration): boolean {
   return isIssuerUrl(url.split('?', 1)[0], configuration);
 }
+
+const PRESET_FORM = 'must be 1–32 lower-case letters, digits and hyphens';
 
 const TENANT_FORM = 'must be 1–256 characters without spaces at the ends';
 

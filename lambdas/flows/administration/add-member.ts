@@ -5,7 +5,7 @@ import { ok } from '../../core/result.ts';
 import type { SubjectLinkKey } from '../../core/subject-link.ts';
 import type { Member } from '../../core/trust.ts';
 import type { MemberOutcome } from '../../ports/administration-store.ts';
-import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
 
 export interface AddedMember {
   readonly member: Member;
@@ -56,8 +56,8 @@ async function isAsWanted(
 }
 
 /** The value is that of the provider's mapped claim, whichever that is. */
-async function linkOf(
-  { reads }: Administration,
+export async function linkOf(
+  { reads }: Pick<Administration, 'reads'>,
   organization: OrganizationId,
   subject: MemberRegistration['subject'],
 ): Promise<Administered<SubjectLinkKey | undefined>> {
@@ -104,11 +104,11 @@ function describe(
     case 'no_provider':
       return problem('subject', `names a provider that does not exist in ${organization}: ${subject?.provider}`);
     case 'member_exists':
-      return problem('id', `belongs to another member of ${organization}: ${id}`);
+      return conflict('id', `belongs to another member of ${organization}: ${id}`);
     case 'email_taken':
     case 'member_missing':
-      return problem('email', `was changed by somebody else at the same moment: ${email}. Try again`);
+      return conflict('email', `was changed by somebody else at the same moment: ${email}. Try again`);
     case 'subject_taken':
-      return problem('subject', `leads to another member already: ${subject?.value}`);
+      return conflict('subject', `leads to another member already: ${subject?.value}`);
   }
 }

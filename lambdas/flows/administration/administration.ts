@@ -26,6 +26,11 @@ export function problem(field: string, text: string): { readonly ok: false; read
   return err([{ field, problem: text }]);
 }
 
+/** The same, when nothing is wrong with the field but what there is already. */
+export function conflict(field: string, text: string): { readonly ok: false; readonly error: readonly FieldProblem[] } {
+  return err([{ field, problem: text, conflict: true }]);
+}
+
 /** Who says that it is done, and when. */
 export interface Auditing extends Pick<Administration, 'clock' | 'actor'> {
   readonly ids: Pick<Ids, 'auditSuffix'>;

@@ -28,5 +28,6 @@ export async function createClient(admin: Administration, input: ClientInput): P
   const audit = auditEntry(admin, undefined, { action: 'client.created', target: id, details });
   const outcome = await admin.store.createClient(client, audit);
   if (outcome === 'exists') return problem('id', `is taken: there is a client ${id}`);
+  if (outcome === 'is_an_alias') return problem('id', `is what a provider calls another client: ${id}. Choose another`);
   return ok({ client, ...(made && { secret: made.secret }) });
 }

@@ -4,7 +4,7 @@ import { ok } from '../../core/result.ts';
 import { formatScopes, type ScopeSet } from '../../core/scope.ts';
 import type { Client, Enablement } from '../../core/trust.ts';
 import type { EnablementOutcome } from '../../ports/administration-store.ts';
-import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
 
 export interface EnablementInput {
   readonly organization: string;
@@ -36,27 +36,25 @@ export async function enableClient(admin: Administration, input: EnablementInput
   const details = { scope: formatScopes(next.ceiling), ...(alias && { idp: alias.provider, alias: alias.name }) };
   const audit = auditEntry(admin, organization, { action: 'client.enabled', target: id, details });
   const outcome = await admin.store.enableClient({ previous, next, aliasAt: aliasAt.value }, audit);
-  return outcome === 'done' ? ok(next) : describe(outcome, input);
+  return outcome === 'done' ? ok(next) : describeEnablement(outcome, organization, id, alias);
 }
 
-function parseCeiling(
+export function parseCeiling(
   { configuration }: Administration,
   client: Client,
   text: string | undefined,
+  field = 'scope',
 ): Administered<ScopeSet> {
   if (text === undefined) return ok(client.scopes);
-  const ceiling = parseDeclaredScopes('scope', text, configuration);
+  const ceiling = parseDeclaredScopes(field, text, configuration);
   if (!ceiling.ok) return ceiling;
   const beyond = [...ceiling.value].filter((scope) => !client.scopes.has(scope));
   if (beyond.length === 0) return ceiling;
   const registered = formatScopes(client.scopes);
-  return problem(
-    'scope',
-    `is beyond what the client is registered for: ${beyond.join(', ')}. Registered: ${registered}`,
-  );
+  return problem(field, `is beyond what the client is registered for: ${beyond.join(', ')}. Registered: ${registered}`);
 }
 
-function parseAlias(alias: EnablementInput['alias']): Administered<ProviderId | undefined> {
+export function parseAlias(alias: EnablementInput['alias']): Administered<ProviderId | undefined> {
   if (alias === undefined) return ok(undefined);
   if (!isProviderId(alias.provider)) return problem('idp', `does not exist: ${alias.provider}`);
   if (!/^[\x21-\x7e]{1,256}$/.test(alias.name))
@@ -64,19 +62,26 @@ function parseAlias(alias: EnablementInput['alias']): Administered<ProviderId | 
   return ok(alias.provider);
 }
 
-function describe(outcome: Exclude<EnablementOutcome, 'done'>, input: EnablementInput): Administered<never> {
+/** What stood in the way, in words. `alias`: the one that was asked for, when it was one. */
+export function describeEnablement(
+  outcome: Exclude<EnablementOutcome, 'done'>,
+  organization: string,
+  client: string,
+  alias?: EnablementInput['alias'],
+): Administered<never> {
+  const name = alias === undefined ? '' : `: ${alias.name}`;
   switch (outcome) {
     case 'no_organization':
-      return problem('organization', `does not exist: ${input.organization}`);
+      return problem('organization', `does not exist: ${organization}`);
     case 'no_client':
-      return problem('client', `does not exist: ${input.client}`);
+      return problem('client', `does not exist: ${client}`);
     case 'no_provider':
-      return problem('idp', `does not exist in ${input.organization}: ${input.alias?.provider}`);
+      return problem('idp', `does not exist in ${organization}${alias === undefined ? '' : `: ${alias.provider}`}`);
     case 'alias_taken':
-      return problem('alias', `means another client at this provider already: ${input.alias?.name}`);
+      return conflict('alias', `means another client at this provider already${name}`);
     case 'alias_is_a_client':
-      return problem('alias', `is the id of another client: ${input.alias?.name}`);
+      return conflict('alias', `is the id of another client${name}`);
     case 'changed_meanwhile':
-      return problem('client', 'was changed by somebody else at the same moment: look at it, then try again');
+      return conflict('client', 'was changed by somebody else at the same moment: look at it, then try again');
   }
 }

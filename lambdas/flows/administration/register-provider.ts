@@ -4,7 +4,7 @@ import { ok } from '../../core/result.ts';
 import { formatScopes } from '../../core/scope.ts';
 import type { TrustedProvider } from '../../core/trust.ts';
 import type { DiscoveredProvider, DiscoverProvider } from '../../ports/provider-discovery.ts';
-import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
 
 /**
  * An organization trusts a provider: at once, which only the operator may do, or `pending`, until it is confirmed.
@@ -58,7 +58,7 @@ export async function trustTaken(
   const holder = await trust.findProvider({ issuer, tenant, audienceTenant });
   const whose =
     holder?.organization === organization ? `here, as ${holder.id} (${holder.status})` : 'by another organization';
-  return problem('issuer', `with this tenant and audience tenant is registered already ${whose}`);
+  return conflict('issuer', `with this tenant and audience tenant is registered already ${whose}`);
 }
 
 function noOrganization(organization: string): Administered<never> {

@@ -5,7 +5,7 @@ import { ok } from '../../core/result.ts';
 import type { SignInClient, TrustedProvider } from '../../core/trust.ts';
 import type { DiscoveredProvider, DiscoverProvider } from '../../ports/provider-discovery.ts';
 import type { SecretEncrypter } from '../../ports/secrets.ts';
-import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
 import { LAST_SIGN_IN } from './disable.ts';
 
 export interface SetSignInDependencies {
@@ -103,7 +103,7 @@ async function write(
   const outcome = await admin.store.setSignIn(previous, next, audit);
   return outcome === 'done'
     ? ok(next)
-    : problem('idp', `was changed by somebody else at the same moment: ${previous.id}`);
+    : conflict('idp', `was changed by somebody else at the same moment: ${previous.id}`);
 }
 
 /** Everything but the secret, encrypted or not. */

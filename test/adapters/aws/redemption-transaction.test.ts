@@ -70,6 +70,7 @@ describe('a redemption with everything alongside', () => {
         `auditTrail: ${membership.member.organization}`,
         'directory: email',
         'directory: link',
+        'directory: links',
         `members: ${membership.member.organization} ${membership.member.id}`,
         `redemptions: ${clientAssertion.id}`,
         `redemptions: ${record.id}`,
@@ -90,7 +91,9 @@ describe('a redemption with everything alongside', () => {
     const member = await anUnlinkedMember();
     const membership = aLinkOf(member);
     const rows = await added(() => store.redeem(aRedemption(), { membership }));
-    expect(kinds(rows).map((row) => row.split(':', 1)[0])).toEqual(['auditTrail', 'directory', 'redemptions']);
+    expect(kinds(rows).map((row) => row.split(':', 1)[0])).toEqual([
+      ...['auditTrail', 'directory', 'directory', 'redemptions'],
+    ]);
     expect(await trust().findLinkedMember(membership.link)).toBe(member.id);
     expect(await trust().findMember(member.organization, member.id)).toEqual({ ...member, linked: true });
   });
@@ -121,6 +124,7 @@ describe('a redemption with everything alongside', () => {
     });
     expect(rows.map((row) => row.split(':', 1)[0]).toSorted()).toEqual([
       'auditTrail',
+      'directory',
       'directory',
       'directory',
       'members',
@@ -241,7 +245,7 @@ describe('while other transactions are in the way', () => {
       ).toBe('recorded'),
     );
     expect(proxy.calls).toHaveLength(times + 1);
-    expect(rows).toHaveLength(6);
+    expect(rows).toHaveLength(7);
   });
 
   it('[S9] conflicts that do not end: Unavailable, and nothing is written', async () => {
@@ -267,7 +271,7 @@ describe('while other transactions are in the way', () => {
       proxy.inject({ operation, fault });
       const alongside = { clientAssertion: aClientAssertion(), membership: aNewcomer() };
       const rows = await added(async () => expect(await contended().redeem(aRedemption(), alongside)).toBe('recorded'));
-      expect([proxy.calls.length, rows.length]).toEqual([2, 6]);
+      expect([proxy.calls.length, rows.length]).toEqual([2, 7]);
     },
   );
 

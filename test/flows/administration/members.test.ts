@@ -69,7 +69,10 @@ describeOnDynamoDb('members', (tables) => {
       const bob = { email: 'bob@acme.example', role: 'guest', subject: `${provider.id}:00u1` };
       const before = await tables().snapshot();
       const problem = 'leads to another member already: 00u1';
-      expect(await addMember(admin, organization, bob)).toEqual({ ok: false, error: [{ field: 'subject', problem }] });
+      expect(await addMember(admin, organization, bob)).toEqual({
+        ok: false,
+        error: [{ field: 'subject', problem, conflict: true }],
+      });
       expect(await tables().snapshot()).toEqual(before);
     });
   });

@@ -1,3 +1,4 @@
+import { ADMINISTRATION } from './administration-exercises.ts';
 import { AGENT, APPROVAL, PROJECTS } from './agent-exercises.ts';
 import { ACTIVITY, CHECKUP } from './background-exercises.ts';
 import type { Exercise } from './exercise.ts';
@@ -10,6 +11,7 @@ export const EXERCISES: Readonly<Record<string, Readonly<Record<string, Exercise
   TokenEndpointToken: TOKEN,
   AgentEndpointAgent: AGENT,
   ApprovalEndpointApproval: APPROVAL,
+  AdministrationEndpointAdministration: ADMINISTRATION,
   SignInEndpointSignIn: SIGN_IN,
   MetadataEndpointMetadata: METADATA,
   KeyRotation: ROTATION,

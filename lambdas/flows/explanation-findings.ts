@@ -1,8 +1,8 @@
-import type { ScopeBounds } from '../../lambdas/core/granted-authority.ts';
-import { formatScopes, NO_SCOPES, type ScopeSet } from '../../lambdas/core/scope.ts';
-import type { ExplainedPass, Explanation } from '../../lambdas/flows/explain-assertion.ts';
-import type { Person } from '../../lambdas/flows/find-person.ts';
-import type { Presenter } from '../../lambdas/flows/find-presenter.ts';
+import type { ScopeBounds } from '../core/granted-authority.ts';
+import { formatScopes, NO_SCOPES, type ScopeSet } from '../core/scope.ts';
+import type { ExplainedPass, Explanation } from './explain-assertion.ts';
+import type { Person } from './find-person.ts';
+import type { Presenter } from './find-presenter.ts';
 
 /** What the steps that passed found out, as far as they came. */
 export interface Findings {
@@ -38,6 +38,11 @@ export function findPass<Step extends ExplainedPass['step']>(
     if (step === wanted && 'found' in rest) return rest.found as Extract<ExplainedPass, { readonly step: Step }>;
   }
   return undefined;
+}
+
+/** It would be redeemed now. */
+export function isRedeemable({ steps }: Explanation): boolean {
+  return steps.every(({ outcome }) => outcome === 'passed');
 }
 
 /** Of the intersection, whether it left something or nothing. */

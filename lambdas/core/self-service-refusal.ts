@@ -1,0 +1,15 @@
+import type { FieldProblem } from './registration/field-problem.ts';
+
+/** Why an administrator's request is not done. Closed; nothing was written. */
+export type SelfServiceRefusal =
+  /** Not here: whatever there is in other organizations, and whatever is no such id at all. */
+  | { readonly reason: 'not_found' }
+  | { readonly reason: 'invalid_request'; readonly problems: readonly FieldProblem[] }
+  /** Nothing is wrong with the request; what there is contradicts it. */
+  | { readonly reason: 'conflict'; readonly problems: readonly FieldProblem[] }
+  /** `current`: the tag of what there is now. */
+  | { readonly reason: 'changed_meanwhile'; readonly current: string }
+  /** Administrators could not sign in any more. */
+  | { readonly reason: 'last_sign_in' }
+  | { readonly reason: 'own_membership' }
+  | { readonly reason: 'too_many_requests'; readonly retryAfterSeconds: number };

@@ -1,0 +1,196 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { ADMINISTRATION, type AdministrationOperation, mayAdminister } from '../../core/administration-authority.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import type { Administration } from '../../flows/administration/administration.ts';
+import type { SelfService, SelfServiceCaller } from '../../flows/self-service/self-service.ts';
+import type { RateLimiter } from '../../ports/rate-limiter.ts';
+import type { AdministrationContext, AdministrationTelemetry, FailureTelemetry } from '../../ports/telemetry.ts';
+import { Unavailable } from '../../ports/unavailable.ts';
+import { correlationIdOf, type Endpoint } from '../endpoint.ts';
+import { headerOf } from '../form.ts';
+import { type HttpResponse, jsonResponse, NO_STORE } from '../http-response.ts';
+import { readJsonBody } from '../json-body.ts';
+import { ADMINISTRATION_ROUTES } from './administration-routes.ts';
+import { administrationCallers, type CallerOf, type CredentialDependencies } from './credentials.ts';
+import { parseWith, queryOf } from './parse.ts';
+import { problemResponse, refusalResponse, unavailableProblem } from './problem.ts';
+import type { AdministrationRequest, AdministrationRoute, AdministrationServices, Served } from './route.ts';
+
+export interface AdministrationEndpointDependencies
+  extends Omit<CredentialDependencies, 'trust'>,
+    Omit<Administration, 'actor' | 'clock' | 'configuration' | 'trust'>,
+    Pick<SelfService, 'changes' | 'records'>,
+    AdministrationServices {
+  /** Uncached: what is changed is what is. */
+  readonly trust: Administration['trust'];
+  readonly sessionTrust: CredentialDependencies['trust'];
+  readonly limiter: RateLimiter;
+  readonly costlyLimiter: RateLimiter;
+  readonly telemetry: AdministrationTelemetry & FailureTelemetry;
+}
+
+/** A request that ends before it is served: why, for the log, and what is answered. */
+interface Ended {
+  readonly reason: string;
+  readonly answer: HttpResponse;
+}
+
+/**
+ * The administration API. Route → credential → what it may do (law 6) → rate → body and query → If-Match → the flow.
+ * Exactly one telemetry call on every path; never a body, which may hold a secret or an assertion.
+ */
+export function administrationEndpoint(dependencies: AdministrationEndpointDependencies): Endpoint {
+  const { telemetry } = dependencies;
+  const callerOf = administrationCallers({ ...dependencies, trust: dependencies.sessionTrust });
+  return async (event) => {
+    const route = Object.hasOwn(ADMINISTRATION_ROUTES, event.routeKey)
+      ? ADMINISTRATION_ROUTES[event.routeKey]
+      : undefined;
+    const correlationId = correlationIdOf(event);
+    if (route === undefined) return problemResponse('not_found', correlationId);
+    let context: AdministrationContext = { correlationId, operation: route.operation };
+    const know = (facts: Partial<AdministrationContext>) => {
+      context = { ...context, ...facts };
+    };
+    try {
+      const outcome = await serve(dependencies, callerOf, route, event, know);
+      if (outcome.ok) telemetry.administrationDone(context);
+      else telemetry.administrationRefused(outcome.error.reason, context);
+      return outcome.ok ? outcome.value : outcome.error.answer;
+    } catch (error) {
+      if (!(error instanceof Unavailable)) {
+        telemetry.requestFailed(error, correlationId);
+        return problemResponse('server_error', correlationId);
+      }
+      telemetry.administrationUnavailable(error, context);
+      return unavailableProblem(error, correlationId);
+    }
+  };
+}
+
+async function serve(
+  dependencies: AdministrationEndpointDependencies,
+  callerOf: CallerOf,
+  route: AdministrationRoute,
+  event: APIGatewayProxyEventV2,
+  know: (facts: Partial<AdministrationContext>) => void,
+): Promise<Result<HttpResponse, Ended>> {
+  const caller = await callerOf(event);
+  if (!caller.ok) return caller;
+  const { organization, member, client } = caller.value;
+  know({ organization, member, ...(client && { client }) });
+  const allowed = authorized(route.operation, caller.value, event);
+  if (!allowed.ok) return allowed;
+  const admitted = admit(dependencies, route, caller.value, event);
+  if (!admitted.ok) return admitted;
+
+  const input = readInput(route, event);
+  if (!input.ok) return input;
+  const operation = route.operationOf?.(input.value.body) ?? route.operation;
+  know({ operation });
+  const stillAllowed = authorized(operation, caller.value, event);
+  if (!stillAllowed.ok) return stillAllowed;
+  const ifMatch = preconditionOf(route, event);
+  if (!ifMatch.ok) return ifMatch;
+
+  const self = selfService(dependencies, caller.value);
+  const request: AdministrationRequest<unknown, unknown> = {
+    ...input.value,
+    self,
+    services: dependencies,
+    path: pathOf(event),
+    ifMatch: ifMatch.value,
+  };
+  const served = await route.handle(request);
+  if (served.ok) return ok(answerTo(served.value, route, caller.value));
+  return ended(served.error.reason, refusalResponse(served.error, correlationIdOf(event)));
+}
+
+function ended(reason: string, answer: HttpResponse): { readonly ok: false; readonly error: Ended } {
+  return err({ reason, answer });
+}
+
+function authorized(
+  operation: AdministrationOperation,
+  { kind, scopes }: SelfServiceCaller,
+  event: APIGatewayProxyEventV2,
+): Result<true, Ended> {
+  if (mayAdminister(operation, kind, scopes)) return ok(true);
+  return ended(
+    'forbidden',
+    problemResponse('forbidden', correlationIdOf(event), { detail: DEMANDS[ADMINISTRATION[operation]] }),
+  );
+}
+
+const DEMANDS = {
+  read: 'It takes org:read.',
+  narrow: 'It takes org:admin.',
+  session: 'It takes an administrator who is signed in here, in a browser: no token does (law 6).',
+} as const;
+
+/** One caller does not use up what all share; what asks other servers, much less so. */
+function admit(
+  { limiter, costlyLimiter }: AdministrationEndpointDependencies,
+  { costly }: AdministrationRoute,
+  { organization, member }: SelfServiceCaller,
+  event: APIGatewayProxyEventV2,
+): Result<true, Ended> {
+  const caller = `${organization} ${member}`;
+  const retryAfterSeconds = limiter.take(caller) || (costly ? costlyLimiter.take(caller) : 0);
+  if (retryAfterSeconds === 0) return ok(true);
+  const refusal = { reason: 'too_many_requests', retryAfterSeconds } as const;
+  return ended(refusal.reason, refusalResponse(refusal, correlationIdOf(event)));
+}
+
+function readInput(
+  { body: bodySchema, query: querySchema }: AdministrationRoute,
+  event: APIGatewayProxyEventV2,
+): Result<{ readonly body: unknown; readonly query: unknown }, Ended> {
+  const correlationId = correlationIdOf(event);
+  const refuse = (errors: Parameters<typeof problemResponse>[2]) =>
+    ended('invalid_request', problemResponse('invalid_request', correlationId, errors));
+  const query = querySchema ? parseWith<unknown>(querySchema, queryOf(event)) : ok(undefined);
+  if (!query.ok) return refuse({ errors: query.error });
+  if (bodySchema === undefined) return ok({ body: undefined, query: query.value });
+  const json = readJsonBody(event);
+  if (!json.ok && json.error.field === 'Content-Type') {
+    return ended('unsupported_media_type', problemResponse('unsupported_media_type', correlationId));
+  }
+  if (!json.ok) return refuse({ errors: [json.error] });
+  const body = parseWith<unknown>(bodySchema, json.value);
+  return body.ok ? ok({ body: body.value, query: query.value }) : refuse({ errors: body.error });
+}
+
+/** RFC 6585 §3. */
+function preconditionOf({ precondition }: AdministrationRoute, event: APIGatewayProxyEventV2): Result<string, Ended> {
+  const ifMatch = headerOf(event, 'if-match');
+  if (precondition !== true) return ok('');
+  if (ifMatch !== undefined) return ok(ifMatch);
+  return ended('precondition_required', problemResponse('precondition_required', correlationIdOf(event)));
+}
+
+function pathOf({ pathParameters = {} }: APIGatewayProxyEventV2): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(pathParameters).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+function selfService(dependencies: AdministrationEndpointDependencies, caller: SelfServiceCaller): SelfService {
+  const { configuration, store, reads, trust, clock, ids, changes, records } = dependencies;
+  const actor = { kind: 'member', id: caller.member, ...(caller.client && { client: caller.client }) } as const;
+  return { configuration, store, reads, trust, clock, ids, changes, records, actor, caller };
+}
+
+/** What an answer says is one organization's and of one moment: nobody keeps it. */
+function answerTo(
+  { body, etag, location }: Served,
+  { status }: AdministrationRoute,
+  { organization }: SelfServiceCaller,
+): HttpResponse {
+  return jsonResponse(status, body, {
+    ...NO_STORE,
+    'cross-origin-resource-policy': 'same-origin',
+    ...(etag !== undefined && { etag }),
+    ...(location !== undefined && { location: `/organizations/${organization}/${location}` }),
+  });
+}

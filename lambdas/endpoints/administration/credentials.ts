@@ -1,0 +1,108 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { toAnswer } from '../../../protect/answer.ts';
+import { authorize, type Protection } from '../../../protect/authorize.ts';
+import { readBearerToken } from '../../../protect/bearer.ts';
+import type { Refusal } from '../../../protect/refusal.ts';
+import { AGENT_TOKEN_PREFIX } from '../../core/agent-token.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import { NO_SCOPES } from '../../core/scope.ts';
+import { isCrossSite, type SessionRefusal } from '../../core/session-refusal.ts';
+import type { SessionDependencies } from '../../flows/authenticate-session.ts';
+import type { SelfServiceCaller } from '../../flows/self-service/self-service.ts';
+import { correlationIdOf } from '../endpoint.ts';
+import { headerOf } from '../form.ts';
+import type { HttpResponse } from '../http-response.ts';
+import { CHALLENGE, hasSessionCookie, sessionGuard } from '../session-guard.ts';
+import { problemResponse, unavailableProblem } from './problem.ts';
+
+export interface CredentialDependencies extends SessionDependencies {
+  readonly configuration: Configuration;
+  /** Without `agents`: an agent's token administers nothing (law 6). */
+  readonly protection: Protection;
+}
+
+/** A credential that is no good: its reason for the log, and what is answered. */
+export interface CredentialRefusal {
+  readonly reason: string;
+  readonly answer: HttpResponse;
+}
+
+export type CallerOf = (event: APIGatewayProxyEventV2) => Promise<Result<SelfServiceCaller, CredentialRefusal>>;
+
+/**
+ * Who asks: a member's access token for our own issuer alone (a token for an API is no key to this one), of the path's
+ * organization; or a first-party session of it. Whoever sends a token is judged by it, and by no cookie beside it.
+ * Does NOT check what the caller may do.
+ */
+export function administrationCallers(dependencies: CredentialDependencies): CallerOf {
+  const { configuration } = dependencies;
+  return (event) => {
+    const isBrowser = headerOf(event, 'authorization') === undefined && hasSessionCookie(event, configuration.issuer);
+    return isBrowser ? sessionOf(dependencies, event) : bearerOf(dependencies, event);
+  };
+}
+
+async function sessionOf(
+  dependencies: CredentialDependencies,
+  event: APIGatewayProxyEventV2,
+): Promise<Result<SelfServiceCaller, CredentialRefusal>> {
+  let reason = 'session_unavailable';
+  const correlationId = correlationIdOf(event);
+  const guard = sessionGuard(dependencies, {
+    refused: (refusal) => {
+      reason = refusal.reason;
+    },
+    answer: (refusal) => answerTo(refusal, correlationId),
+    unavailable: (unavailable) => unavailableProblem(unavailable, correlationId),
+  });
+  const found = await guard(event);
+  if (!found.ok) return err({ reason, answer: found.error });
+  const { session, scopes } = found.value;
+  const { organization, member, provider } = session;
+  return ok({ kind: 'session', organization, member, provider, scopes });
+}
+
+function answerTo(refusal: SessionRefusal, correlationId: string): HttpResponse {
+  return isCrossSite(refusal)
+    ? problemResponse('cross_site_request', correlationId)
+    : problemResponse('not_authenticated', correlationId, { headers: CHALLENGE });
+}
+
+async function bearerOf(
+  { configuration, protection }: CredentialDependencies,
+  event: APIGatewayProxyEventV2,
+): Promise<Result<SelfServiceCaller, CredentialRefusal>> {
+  const authorization = headerOf(event, 'authorization');
+  const bearer = readBearerToken(authorization);
+  if (bearer.ok && bearer.value.startsWith(AGENT_TOKEN_PREFIX)) {
+    return refuse({ reason: 'agent_token_not_supported' }, event);
+  }
+  const organization = event.pathParameters?.['organization'];
+  const request = { authorization, organization, resource: configuration.issuer, scopes: NO_SCOPES };
+  const decision = await authorize(request, protection);
+  if (!decision.ok) return refuse(decision.error, event);
+  // Nothing here says that agents may come, so that none does; law 6 does not rest on that alone.
+  if (decision.value.agentSession !== undefined) return refuse({ reason: 'agent_token_not_supported' }, event);
+  const { member, client, provider, scopes } = decision.value;
+  return ok({ kind: 'access_token', organization: decision.value.organization, member, client, provider, scopes });
+}
+
+/** Status and challenge as at every resource (RFC 6750); the body is a problem's. */
+function refuse(
+  refusal: Refusal,
+  event: APIGatewayProxyEventV2,
+): { readonly ok: false; readonly error: CredentialRefusal } {
+  const { statusCode, headers, body } = toAnswer(refusal, undefined);
+  const { error_description: detail } = JSON.parse(body) as { readonly error_description?: string };
+  const { 'WWW-Authenticate': challenge, 'Retry-After': retryAfter } = headers;
+  const name = statusCode === 503 ? 'unavailable' : statusCode === 400 ? 'invalid_request' : 'not_authenticated';
+  const answer = problemResponse(name, correlationIdOf(event), {
+    ...(detail !== undefined && { detail }),
+    headers: {
+      ...(challenge !== undefined && { 'www-authenticate': challenge }),
+      ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+    },
+  });
+  return err({ reason: refusal.reason, answer });
+}

@@ -1,0 +1,81 @@
+import { type ClientId, isClientId } from '../../core/identifiers.ts';
+import { adviceFor } from '../../core/refusal-advice.ts';
+import { refusalFacts } from '../../core/refusal-facts.ts';
+import { ok } from '../../core/result.ts';
+import { type Explanation, explainAssertion, type StepOutcome } from '../../flows/explain-assertion.ts';
+import { type Findings, findingsOf, isRedeemable } from '../../flows/explanation-findings.ts';
+import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
+import { type AdministrationRoute, route } from './route.ts';
+import { type ExplanationJson, explainRequest, explanationSchema } from './schemas/explanation.ts';
+import { snakeCased } from './snake-case.ts';
+
+export const explainRoutes: Readonly<Record<string, AdministrationRoute>> = {
+  'POST /organizations/{organization}/explain': route({
+    operation: 'explain',
+    summary: 'Every check of redemption on an assertion of this organization; it is not used up, kept or logged',
+    body: explainRequest,
+    answer: explanationSchema,
+    costly: true,
+    handle: async ({ self, services, body }) => {
+      const client = parseClient(body.client);
+      if (!client.ok) return client;
+      const { dependencies, keysFailure } = services.explaining();
+      const { organization } = self.caller;
+      const assertion = body.assertion.trim();
+      const input = { assertion, organization, client: client.value };
+      const explanation = await explainAssertion(dependencies, input, self.clock());
+      return ok({ body: explanationJson(explanation, keysFailure()) });
+    },
+  }),
+};
+
+function parseClient(id: string | undefined): SelfServed<ClientId | undefined> {
+  if (id === undefined) return ok(undefined);
+  return isClientId(id) ? ok(id) : invalid('client', 'is no id of a client');
+}
+
+function explanationJson(explanation: Explanation, keysFailure: string | undefined): ExplanationJson {
+  const { steps, redeemed } = explanation;
+  const { presenter, person, scopes } = findingsOf(explanation);
+  return {
+    redeemable: isRedeemable(explanation),
+    ...(presenter && { client: { id: presenter.client.id, known_by: presenter.knownBy } }),
+    steps: steps.map((step) => stepJson(step, keysFailure)),
+    ...(person && { person: personJson(person) }),
+    ...(scopes && {
+      scopes: {
+        asserted: listOf(scopes.asserted),
+        ceiling: listOf(scopes.ceiling),
+        role: listOf(scopes.role),
+        granted: listOf(scopes.granted),
+      },
+    }),
+    ...(redeemed && { redeemed: { issued_at: redeemed.issuedAt, correlation_id: redeemed.correlationId } }),
+  };
+}
+
+function stepJson(outcome: StepOutcome, keysFailure: string | undefined): ExplanationJson['steps'][number] {
+  const { step } = outcome;
+  switch (outcome.outcome) {
+    case 'failed': {
+      const { meaning, nextStep } = adviceFor(outcome.refusal);
+      const facts = snakeCased(refusalFacts(outcome.refusal));
+      return { step, outcome: 'failed', reason: outcome.refusal.reason, facts, meaning, next_step: nextStep };
+    }
+    case 'unavailable':
+      return { step, outcome: 'unavailable', dependency: outcome.dependency, ...(keysFailure && { why: keysFailure }) };
+    default:
+      return { step, outcome: outcome.outcome };
+  }
+}
+
+function personJson({ member, membership }: NonNullable<Findings['person']>): ExplanationJson['person'] {
+  const { id, email, role, status } = member;
+  // An id that would be made, and was not, names nobody.
+  const known = membership?.kind === 'provision' ? {} : { id };
+  return { ...known, email, role, status, ...(membership && { membership: membership.kind }) };
+}
+
+function listOf(scopes: string): string[] {
+  return scopes.split(' ').filter((scope) => scope !== '');
+}

@@ -1,0 +1,165 @@
+import { isMemberId, type MemberId } from '../../core/identifiers.ts';
+import { ok } from '../../core/result.ts';
+import type { Member } from '../../core/trust.ts';
+import { addOwnLink, listOwnLinks, type OwnLink, removeOwnLink } from '../../flows/self-service/own-links.ts';
+import {
+  addOwnMember,
+  changeOwnMember,
+  findOwnMember,
+  listOwnMembers,
+  memberTag,
+  recallOwnMember,
+  removeOwnMember,
+} from '../../flows/self-service/own-members.ts';
+import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
+import type { MemberListRequest } from '../../ports/self-service.ts';
+import { type AdministrationRoute, route, type Served } from './route.ts';
+import {
+  type LinkJson,
+  linkPage,
+  linkSchema,
+  type MemberJson,
+  type MemberPatch,
+  memberPage,
+  memberPatch,
+  memberSchema,
+  newLink,
+  newMember,
+} from './schemas/members.ts';
+import { type MemberQuery, memberQuery } from './schemas/queries.ts';
+
+const MEMBERS = '/organizations/{organization}/members';
+const MEMBER = `${MEMBERS}/{member}`;
+
+export const memberRoutes: Readonly<Record<string, AdministrationRoute>> = {
+  [`GET ${MEMBERS}`]: route({
+    operation: 'list_members',
+    summary: 'Members, page by page',
+    query: memberQuery,
+    answer: memberPage,
+    handle: async ({ self, query }) => {
+      const request = listRequestOf(query);
+      if (!request.ok) return request;
+      const { members, next } = await listOwnMembers(self, request.value);
+      return ok({ body: { items: members.map(memberJson), ...(next && { next_cursor: toCursor(next) }) } });
+    },
+  }),
+  [`POST ${MEMBERS}`]: route({
+    operation: 'add_member',
+    summary: 'Add a member, or one who was removed again',
+    status: 201,
+    body: newMember,
+    answer: memberSchema,
+    handle: async ({ self, body: { email, role, id, link } }) => {
+      const subject = link && `${link.provider}:${link.subject}`;
+      const added = await addOwnMember(self, { email, role, ...(id && { id }), ...(subject && { subject }) });
+      const answer = served(added);
+      if (!answer.ok || !added.ok) return answer;
+      return ok({ ...answer.value, location: `members/${encodeURIComponent(added.value.id)}` });
+    },
+  }),
+  [`GET ${MEMBER}`]: route({
+    operation: 'read_member',
+    summary: 'One member',
+    answer: memberSchema,
+    handle: async ({ self, path }) => served(await findOwnMember(self, path['member'] ?? '')),
+  }),
+  [`PATCH ${MEMBER}`]: route({
+    operation: 'disable_member',
+    operationOf: (patch) => (isDisabling(patch) ? 'disable_member' : 'change_member'),
+    summary: 'Change the role, disable, or enable again. Counts on the next request',
+    body: memberPatch,
+    answer: memberSchema,
+    precondition: true,
+    handle: async ({ self, path, body, ifMatch }) =>
+      served(await changeOwnMember(self, path['member'] ?? '', body, ifMatch)),
+  }),
+  [`DELETE ${MEMBER}`]: route({
+    operation: 'remove_member',
+    summary: 'Remove a member for good: no provider brings them back',
+    answer: memberSchema,
+    precondition: true,
+    handle: async ({ self, path, ifMatch }) => served(await removeOwnMember(self, path['member'] ?? '', ifMatch)),
+  }),
+  [`POST ${MEMBER}/recall`]: route({
+    operation: 'recall_member',
+    summary: 'Refuse every token and session that began until now',
+    answer: memberSchema,
+    precondition: true,
+    handle: async ({ self, path, ifMatch }) => served(await recallOwnMember(self, path['member'] ?? '', ifMatch)),
+  }),
+  [`GET ${MEMBER}/links`]: route({
+    operation: 'list_links',
+    summary: 'The subjects that lead to a member',
+    answer: linkPage,
+    handle: async ({ self, path }) => {
+      const links = await listOwnLinks(self, path['member'] ?? '');
+      return links.ok ? ok({ body: { items: links.value.map(linkJson) } }) : links;
+    },
+  }),
+  [`POST ${MEMBER}/links`]: route({
+    operation: 'add_link',
+    summary: 'Link a subject: the value of the claim that the provider maps',
+    status: 201,
+    body: newLink,
+    answer: linkSchema,
+    precondition: true,
+    handle: async ({ self, path, body: { provider, subject }, ifMatch }) => {
+      const member = path['member'] ?? '';
+      const link = await addOwnLink(self, member, { provider, value: subject }, ifMatch);
+      if (!link.ok) return link;
+      const found = await findOwnMember(self, member);
+      const etag = found.ok ? { etag: memberTag(found.value) } : {};
+      return ok({
+        body: linkJson(link.value),
+        ...etag,
+        location: `members/${encodeURIComponent(member)}/links/${link.value.id}`,
+      });
+    },
+  }),
+  [`DELETE ${MEMBER}/links/{link}`]: route({
+    operation: 'remove_link',
+    summary: 'Unlink a subject: it leads nowhere from the next redemption or sign-in on',
+    answer: memberSchema,
+    precondition: true,
+    handle: async ({ self, path, ifMatch }) =>
+      served(await removeOwnLink(self, path['member'] ?? '', path['link'] ?? '', ifMatch)),
+  }),
+};
+
+function isDisabling(patch: MemberPatch): boolean {
+  return patch.status === 'disabled' && Object.keys(patch).length === 1;
+}
+
+function listRequestOf({ cursor, status, q }: MemberQuery): SelfServed<MemberListRequest> {
+  const after = cursor === undefined ? undefined : fromCursor(cursor);
+  if (cursor !== undefined && after === undefined) return invalid('cursor', 'must be next_cursor of a page');
+  const statuses = status === undefined ? (['active', 'disabled'] as const) : [status];
+  // Addresses are kept with their ASCII letters in lower case.
+  const emailPrefix = q?.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return ok({ statuses, ...(emailPrefix && { emailPrefix }), ...(after && { after }) });
+}
+
+/** Names no organization: that is always the path's, so that a cursor opens no other. */
+function toCursor(member: MemberId): string {
+  return Buffer.from(member, 'ascii').toString('base64url');
+}
+
+function fromCursor(cursor: string): MemberId | undefined {
+  const member = Buffer.from(cursor, 'base64url').toString('latin1');
+  return isMemberId(member) ? member : undefined;
+}
+
+function served(member: SelfServed<Member>): SelfServed<Served> {
+  return member.ok ? ok({ body: memberJson(member.value), etag: memberTag(member.value) }) : member;
+}
+
+function memberJson(member: Member): MemberJson {
+  const { id, email, role, status, linked, recalledAt } = member;
+  const recalled = recalledAt === undefined ? {} : { recalled_at: recalledAt };
+  return { id, email, role, status, linked, ...recalled, etag: memberTag(member) };
+}
+
+function linkJson({ id, provider, claim, value, status }: OwnLink): LinkJson {
+  return { id, provider, claim, subject: value, status };
+}

@@ -1,0 +1,95 @@
+import { CALLBACK_PATH } from '../../core/authorization-request.ts';
+import { type Configuration, includesAdministration } from '../../core/configuration.ts';
+import { ENDPOINT_PATHS } from '../../core/metadata.ts';
+import { DEFAULT_MAX_LIFETIME_SECONDS, MAX_MAX_LIFETIME_SECONDS } from '../../core/registration/provider.ts';
+import { ok } from '../../core/result.ts';
+import { ASSERTION_ALGORITHMS, type Organization } from '../../core/trust.ts';
+import {
+  changeOwnOrganization,
+  findOwnOrganization,
+  organizationTag,
+} from '../../flows/self-service/own-organization.ts';
+import { type AdministrationRoute, route, type Served } from './route.ts';
+import {
+  type ConfigurationJson,
+  configurationSchema,
+  type OrganizationJson,
+  type OrganizationPatch,
+  organizationPatch,
+  organizationSchema,
+} from './schemas/organization.ts';
+
+const BASE = '/organizations/{organization}';
+
+export const organizationRoutes: Readonly<Record<string, AdministrationRoute>> = {
+  [`GET ${BASE}`]: route({
+    operation: 'read_organization',
+    summary: 'The organization',
+    answer: organizationSchema,
+    handle: async ({ self }) => {
+      const found = await findOwnOrganization(self);
+      return found.ok ? ok(served(found.value)) : found;
+    },
+  }),
+  [`PATCH ${BASE}`]: route({
+    operation: 'switch_agents_off',
+    operationOf: (patch) => (isSwitchingOff(patch) ? 'switch_agents_off' : 'change_organization'),
+    summary: 'Change its name, switch agents on or off, lower the lifetime of access tokens',
+    body: organizationPatch,
+    answer: organizationSchema,
+    precondition: true,
+    handle: async ({ self, body, ifMatch }) => {
+      const { name, agents, access_token_lifetime_seconds: accessTokenLifetimeSeconds } = body;
+      const changed = await changeOwnOrganization(self, { name, agents, accessTokenLifetimeSeconds }, ifMatch);
+      return changed.ok ? ok(served(changed.value)) : changed;
+    },
+  }),
+  [`GET ${BASE}/configuration`]: route({
+    operation: 'read_configuration',
+    summary: 'What the deployment declares: scopes, roles, and what to copy into the settings of a provider',
+    answer: configurationSchema,
+    handle: async ({ self }) => ok({ body: configurationJson(self.configuration) }),
+  }),
+};
+
+function isSwitchingOff(patch: OrganizationPatch): boolean {
+  return patch.agents === 'off' && Object.keys(patch).length === 1;
+}
+
+function served(organization: Organization): Served {
+  const etag = organizationTag(organization);
+  return { body: organizationJson(organization, etag), etag };
+}
+
+function organizationJson(organization: Organization, etag: string): OrganizationJson {
+  const { id, name, status, agents, accessTokenLifetimeSeconds: lifetime } = organization;
+  return { id, name, status, agents, ...(lifetime !== undefined && { access_token_lifetime_seconds: lifetime }), etag };
+}
+
+function configurationJson(configuration: Configuration): ConfigurationJson {
+  const { issuer, resources, agentResources, defaultResource, scopes, roles } = configuration;
+  return {
+    issuer,
+    resources: [...resources].map((id) => ({ id, agents: agentResources.has(id), default: id === defaultResource })),
+    scopes: [...scopes].map(([scope, { access, description }]) => ({ scope, access, description })),
+    roles: [...roles].map(([role, allowed]) => ({
+      role,
+      scopes: [...allowed],
+      administrator: includesAdministration(allowed),
+    })),
+    assertion_algorithms: [...ASSERTION_ALGORITHMS],
+    defaults: {
+      subject_claim: 'sub',
+      max_lifetime_seconds: DEFAULT_MAX_LIFETIME_SECONDS,
+      longest_max_lifetime_seconds: MAX_MAX_LIFETIME_SECONDS,
+      access_token_lifetime_seconds: configuration.accessTokenLifetimeSeconds,
+      agent_token_lifetime_seconds: configuration.agentTokenLifetimeSeconds,
+      write_grant_lifetime_seconds: configuration.writeGrantLifetimeSeconds,
+      clock_skew_seconds: configuration.clockSkewSeconds,
+      audit_retention_days: configuration.auditRetentionDays,
+    },
+    token_endpoint: issuer + ENDPOINT_PATHS.token,
+    sign_in_redirect_uri: issuer + CALLBACK_PATH,
+    jwks_uri: issuer + ENDPOINT_PATHS.jwks,
+  };
+}

@@ -1,0 +1,74 @@
+import type { FieldProblem } from '../../core/registration/field-problem.ts';
+import type { SelfServiceRefusal } from '../../core/self-service-refusal.ts';
+import type { Unavailable } from '../../ports/unavailable.ts';
+import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from '../http-response.ts';
+import { PROBLEMS, type ProblemDetails, type ProblemName, problemType } from './schemas/problem.ts';
+
+export interface ProblemFacts {
+  readonly detail?: string;
+  readonly errors?: readonly FieldProblem[];
+  readonly headers?: HttpHeaders;
+}
+
+/** RFC 9457. What is wrong in words, the fields that are to blame, and the id that finds it in a log. */
+export function problemResponse(
+  name: ProblemName,
+  correlationId: string,
+  { detail, errors, headers }: ProblemFacts = {},
+): HttpResponse {
+  const { status, title } = PROBLEMS[name];
+  const fields = errors?.map(({ field, problem }) => ({ field: wireField(field), detail: problem }));
+  const said = detail ?? (fields?.[0] && `${fields[0].field} ${fields[0].detail}`);
+  const body: ProblemDetails = {
+    type: problemType(name),
+    title,
+    status,
+    ...(said !== undefined && { detail: said }),
+    ...(fields && { errors: fields }),
+    correlation_id: correlationId,
+  };
+  return jsonResponse(status, body, { ...NO_STORE, ...headers, 'content-type': 'application/problem+json' });
+}
+
+/** What a request that is not done is answered with, in one exhaustive place. */
+export function refusalResponse(refusal: SelfServiceRefusal, correlationId: string): HttpResponse {
+  switch (refusal.reason) {
+    case 'not_found':
+      return problemResponse('not_found', correlationId);
+    case 'invalid_request':
+    case 'conflict':
+      return problemResponse(refusal.reason, correlationId, { errors: refusal.problems });
+    case 'changed_meanwhile':
+      return problemResponse('changed_meanwhile', correlationId, { headers: { etag: refusal.current } });
+    case 'last_sign_in':
+      return problemResponse('last_sign_in', correlationId, {
+        detail:
+          'This provider is the one that works for sure: you came through it. Sign in through another provider that is active first; or ask the operator, whose command can do it.',
+      });
+    case 'own_membership':
+      return problemResponse('own_membership', correlationId, {
+        detail: 'Another administrator can do this to you; you can sign out everywhere.',
+      });
+    case 'too_many_requests':
+      return problemResponse('too_many_requests', correlationId, {
+        headers: { 'retry-after': String(refusal.retryAfterSeconds) },
+      });
+  }
+}
+
+export function unavailableProblem({ retryAfterSeconds }: Unavailable, correlationId: string): HttpResponse {
+  return problemResponse('unavailable', correlationId, { headers: { 'retry-after': String(retryAfterSeconds) } });
+}
+
+/** Flows name fields as the operator's command does. */
+const WIRE_FIELDS: Readonly<Record<string, string>> = {
+  alg: 'algorithms',
+  idp: 'provider',
+  'email-domain': 'email_domains',
+  'default-scope': 'default_scopes',
+  'max-lifetime': 'max_lifetime_seconds',
+};
+
+function wireField(field: string): string {
+  return Object.hasOwn(WIRE_FIELDS, field) ? (WIRE_FIELDS[field] ?? field) : field.replaceAll('-', '_');
+}

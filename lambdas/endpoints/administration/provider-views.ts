@@ -1,0 +1,102 @@
+import type { ConnectionOutcome, ConnectionReport } from '../../core/connection/connection-report.ts';
+import type { ProviderInput } from '../../core/registration/provider.ts';
+import { ok } from '../../core/result.ts';
+import { ASSERTION_ALGORITHMS, type TrustedProvider } from '../../core/trust.ts';
+import type { ConnectionTarget } from '../../flows/administration/test-connection.ts';
+import { providerTag } from '../../flows/self-service/own-providers.ts';
+import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
+import type { Served } from './route.ts';
+import type {
+  ConnectionTest,
+  ConnectionTestRequest,
+  ProviderJson,
+  ProviderPatch,
+  ProviderRegistrationRequest,
+} from './schemas/identity-providers.ts';
+
+export function served(provider: SelfServed<TrustedProvider>): SelfServed<Served> {
+  if (!provider.ok) return provider;
+  return ok({ body: providerJson(provider.value), etag: providerTag(provider.value) });
+}
+
+export function created(provider: SelfServed<TrustedProvider>): SelfServed<Served> {
+  const answer = served(provider);
+  if (!answer.ok || !provider.ok) return answer;
+  return ok({ ...answer.value, location: `identity-providers/${provider.value.id}` });
+}
+
+export function providerJson(provider: TrustedProvider): ProviderJson {
+  const { id, issuer, tenant, audienceTenant, status, jwksUri, justInTimeRole, signIn, preset } = provider;
+  return {
+    id,
+    issuer,
+    ...(tenant !== undefined && { tenant }),
+    ...(audienceTenant !== undefined && { audience_tenant: audienceTenant }),
+    status,
+    jwks_uri: jwksUri,
+    pinned_hosts: [...provider.pinnedHosts],
+    algorithms: [...provider.algorithms],
+    subject_claim: provider.subjectClaim,
+    email_domains: [...provider.emailDomains],
+    ...(justInTimeRole !== undefined && { jit_role: justInTimeRole }),
+    ...(signIn && { sign_in: { client_id: signIn.clientId, authentication_method: signIn.authentication.method } }),
+    max_lifetime_seconds: provider.maxLifetimeSeconds,
+    default_scopes: [...provider.defaultScopes],
+    ...(preset !== undefined && { preset }),
+    etag: providerTag(provider),
+  };
+}
+
+export function registrationOf(body: ProviderRegistrationRequest): ProviderInput {
+  const { issuer, jwks_uri: jwksUri, tenant, audience_tenant: audienceTenant, jit_role: justInTimeRole, preset } = body;
+  return {
+    issuer,
+    ...(jwksUri !== undefined && { jwksUri }),
+    ...(tenant !== undefined && { tenant }),
+    ...(audienceTenant !== undefined && { audienceTenant }),
+    ...(justInTimeRole !== undefined && { justInTimeRole }),
+    ...(preset !== undefined && { preset }),
+    ...settingsOf(body),
+  };
+}
+
+export function changeOf({ jit_role: justInTimeRole, preset, ...settings }: ProviderPatch) {
+  return { justInTimeRole, preset, ...settingsOf(settings) };
+}
+
+type Settings = Omit<ProviderPatch, 'jit_role' | 'preset'>;
+
+function settingsOf(settings: Settings): Omit<ProviderInput, 'issuer' | 'justInTimeRole' | 'preset'> {
+  const { algorithms, subject_claim: subjectClaim, email_domains: emailDomains } = settings;
+  const { max_lifetime_seconds: maxLifetimeSeconds, default_scopes: defaultScopes } = settings;
+  return {
+    ...(algorithms !== undefined && { algorithms }),
+    ...(subjectClaim !== undefined && { subjectClaim }),
+    ...(emailDomains !== undefined && { emailDomains }),
+    ...(maxLifetimeSeconds !== undefined && { maxLifetimeSeconds }),
+    ...(defaultScopes !== undefined && { defaultScope: defaultScopes.join(' ') }),
+  };
+}
+
+/** What is typed before it is registered: its keys' host would be pinned as it is here. */
+export function targetOf({
+  issuer,
+  jwks_uri: jwksUri,
+  algorithms,
+}: ConnectionTestRequest): SelfServed<ConnectionTarget> {
+  const target = { issuer, algorithms: new Set(algorithms ?? ASSERTION_ALGORITHMS) };
+  if (jwksUri === undefined) return ok(target);
+  if (!URL.canParse(jwksUri)) return invalid('jwks_uri', 'must be a URL');
+  return ok({ ...target, registered: { jwksUri, pinnedHosts: [new URL(jwksUri).host] } });
+}
+
+export function tested({ issuer, works, steps }: ConnectionReport): SelfServed<Served> {
+  const body: ConnectionTest = { issuer, works, steps: steps.map(stepJson) };
+  return ok({ body });
+}
+
+function stepJson(outcome: ConnectionOutcome): ConnectionTest['steps'][number] {
+  if (outcome.outcome === 'not_reached') return outcome;
+  const { tookMs, ...rest } = outcome;
+  return { ...rest, took_ms: tookMs };
+}

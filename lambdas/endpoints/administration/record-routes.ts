@@ -1,0 +1,186 @@
+import type { ActivityCounter, RecordedRefusal } from '../../core/activity.ts';
+import type { AuditEntry } from '../../core/audit.ts';
+import { type Hour, hourOf } from '../../core/hour.ts';
+import { adviceOnRecorded } from '../../core/refusal-advice.ts';
+import { ok } from '../../core/result.ts';
+import { invalid, notFound, type SelfServed } from '../../flows/self-service/self-service.ts';
+import type { AuditPosition } from '../../ports/audit-reads.ts';
+import { Unavailable } from '../../ports/unavailable.ts';
+import { type AdministrationRoute, route } from './route.ts';
+import { activityQuery, auditQuery } from './schemas/queries.ts';
+import {
+  type Activity,
+  type AuditEntryJson,
+  activitySchema,
+  auditPage,
+  type KeyJson,
+  keyPage,
+  type RefusalJson,
+  refusalPage,
+  refusalSchema,
+} from './schemas/records.ts';
+import { snakeCased } from './snake-case.ts';
+
+const BASE = '/organizations/{organization}';
+const DAY_SECONDS = 86_400;
+const AUDIT_DAYS = 30;
+const MAX_ACTIVITY_DAYS = 31;
+
+export const recordRoutes: Readonly<Record<string, AdministrationRoute>> = {
+  [`GET ${BASE}/keys`]: route({
+    operation: 'list_keys',
+    summary: 'The signing keys of the deployment, and their states',
+    answer: keyPage,
+    handle: async ({ services }) => {
+      const ring = await services.ring.read();
+      if (ring === undefined) throw new Unavailable('key ring');
+      const items = ring.keys.map(({ kid, algorithm, state, createdAt, activatedAt }): KeyJson => {
+        const activated = activatedAt === undefined ? {} : { activated_at: activatedAt };
+        return { kid, algorithm, state, created_at: createdAt, ...activated };
+      });
+      return ok({ body: { items } });
+    },
+  }),
+  [`GET ${BASE}/audit`]: route({
+    operation: 'read_audit',
+    summary: 'Who changed what, newest first',
+    query: auditQuery,
+    answer: auditPage,
+    handle: async ({ self, services, query }) => {
+      const range = rangeOf(query, self.clock(), AUDIT_DAYS * DAY_SECONDS);
+      if (!range.ok) return range;
+      const position = query.cursor === undefined ? undefined : fromCursor(query.cursor);
+      if (query.cursor !== undefined && position === undefined) {
+        return invalid('cursor', 'must be next_cursor of a page');
+      }
+      const { action, actor } = query;
+      const { entries, next } = await services.auditTrail.list(self.caller.organization, {
+        ...range.value,
+        ...(action !== undefined && { action }),
+        ...(actor !== undefined && { actor }),
+        ...(position && { position }),
+      });
+      return ok({ body: { items: entries.map(auditJson), ...(next && { next_cursor: toCursor(next) }) } });
+    },
+  }),
+  [`GET ${BASE}/activity`]: route({
+    operation: 'read_activity',
+    summary: 'Requests for tokens, hour by hour: issued, refused by reason',
+    query: activityQuery,
+    answer: activitySchema,
+    handle: async ({ self, services, query }) => {
+      const range = rangeOf(query, self.clock(), DAY_SECONDS);
+      if (!range.ok) return range;
+      const { from, to } = range.value;
+      if (to - from > MAX_ACTIVITY_DAYS * DAY_SECONDS) {
+        return invalid('from', `must be at most ${MAX_ACTIVITY_DAYS} days before to`);
+      }
+      const counters = await services.activity.counters(self.caller.organization, hourOf(from), hourOf(to));
+      return ok({ body: activityJson(counters) });
+    },
+  }),
+  [`GET ${BASE}/activity/refusals`]: route({
+    operation: 'list_refusals',
+    summary: 'The last assertions that were refused and whose signature verified, with the values that were compared',
+    answer: refusalPage,
+    handle: async ({ self, services }) => {
+      const refusals = await services.activity.recentRefusals(self.caller.organization);
+      return ok({ body: { items: refusals.map(refusalJson) } });
+    },
+  }),
+  [`GET ${BASE}/activity/refusals/{correlation}`]: route({
+    operation: 'read_refusal',
+    summary: 'One of them, by its correlation id',
+    answer: refusalSchema,
+    handle: async ({ self, services, path }) => {
+      const refusal = await services.activity.findRefusal(self.caller.organization, path['correlation'] ?? '');
+      return refusal === undefined ? notFound : ok({ body: refusalJson(refusal) });
+    },
+  }),
+};
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+function rangeOf(
+  query: { readonly from?: string | undefined; readonly to?: string | undefined },
+  now: number,
+  defaultSeconds: number,
+): SelfServed<Range> {
+  const to = query.to === undefined ? now : Number(query.to);
+  const from = query.from === undefined ? Math.max(0, to - defaultSeconds) : Number(query.from);
+  return from > to ? invalid('from', 'must not be after to') : ok({ from, to });
+}
+
+/** Names no organization: that is always the path's. */
+function toCursor({ at, suffix = '' }: AuditPosition): string {
+  return Buffer.from(`${at} ${suffix}`, 'latin1').toString('base64url');
+}
+
+function fromCursor(cursor: string): AuditPosition | undefined {
+  const [, at, suffix] =
+    /^(\d{1,11}) ([0-9a-zA-Z_-]{0,64})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
+  return at === undefined ? undefined : { at: Number(at), ...(suffix && { suffix }) };
+}
+
+function auditJson({ at, suffix, actor, action, target, details }: AuditEntry): AuditEntryJson {
+  return { id: `${at}-${suffix}`, at, actor, action, target, details };
+}
+
+function activityJson(counters: readonly ActivityCounter[]): Activity {
+  const hours = groupBy(counters, ({ hour }) => hour);
+  const clients = groupBy(counters, ({ client }) => client);
+  return {
+    hours: [...hours].sort(byName).map(([hour, of]) => ({ hour: startOf(hour), ...countsOf(of) })),
+    clients: [...clients].sort(byName).map(([client, of]) => ({ client, ...countsOf(of) })),
+  };
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+function groupBy<Name extends string>(
+  counters: readonly ActivityCounter[],
+  nameOf: (counter: ActivityCounter) => Name | undefined,
+): ReadonlyMap<Name, readonly ActivityCounter[]> {
+  const groups = new Map<Name, ActivityCounter[]>();
+  for (const counter of counters) {
+    const name = nameOf(counter);
+    if (name !== undefined) groups.set(name, [...(groups.get(name) ?? []), counter]);
+  }
+  return groups;
+}
+
+function countsOf(counters: readonly ActivityCounter[]): Omit<Activity['hours'][number], 'hour'> {
+  const total = (of: readonly ActivityCounter[]) => of.reduce((sum, { count }) => sum + count, 0);
+  const byReason = (outcome: ActivityCounter['outcome']) => {
+    const reasons = groupBy(
+      counters.filter((counter) => counter.outcome === outcome),
+      ({ reason = 'unknown' }) => reason,
+    );
+    return Object.fromEntries([...reasons].map(([reason, of]) => [reason, total(of)]));
+  };
+  const issued = total(counters.filter(({ outcome }) => outcome === 'issued'));
+  return { issued, refused: byReason('refused'), unavailable: byReason('unavailable') };
+}
+
+function startOf(hour: Hour): number {
+  return Date.parse(`${hour}:00:00Z`) / 1_000;
+}
+
+function refusalJson({ correlationId, at, reason, client, provider, member, facts }: RecordedRefusal): RefusalJson {
+  const advice = adviceOnRecorded(reason, facts);
+  return {
+    correlation_id: correlationId,
+    at,
+    reason,
+    ...(client !== undefined && { client }),
+    ...(provider !== undefined && { provider }),
+    ...(member !== undefined && { member }),
+    facts: snakeCased(facts),
+    ...(advice && { meaning: advice.meaning, next_step: advice.nextStep }),
+  };
+}

@@ -1,0 +1,80 @@
+import type * as z from 'zod/mini';
+import type { AdministrationOperation } from '../../core/administration-authority.ts';
+import type { ConnectionReport } from '../../core/connection/connection-report.ts';
+import type { ConnectionTarget } from '../../flows/administration/test-connection.ts';
+import type { ExplainDependencies } from '../../flows/explain-assertion.ts';
+import type { SelfServed, SelfService } from '../../flows/self-service/self-service.ts';
+import type { ActivityReads } from '../../ports/activity-store.ts';
+import type { AuditReads } from '../../ports/audit-reads.ts';
+import type { KeyRingStore } from '../../ports/key-ring-store.ts';
+import type { DiscoverProvider } from '../../ports/provider-discovery.ts';
+import type { SecretEncrypter } from '../../ports/secrets.ts';
+
+/** What handlers work with besides the organization's own records. */
+export interface AdministrationServices {
+  readonly discover: DiscoverProvider;
+  readonly secrets: SecretEncrypter;
+  readonly testConnection: (target: ConnectionTarget) => Promise<ConnectionReport>;
+  /** Of one request: nothing is kept. `keysFailure`: why a provider's keys could not be had, after the fact. */
+  readonly explaining: () => {
+    readonly dependencies: ExplainDependencies;
+    readonly keysFailure: () => string | undefined;
+  };
+  readonly ring: Pick<KeyRingStore, 'read'>;
+  readonly auditTrail: AuditReads;
+  readonly activity: ActivityReads;
+}
+
+export interface Served {
+  readonly body: object;
+  /** Of one resource: what a change of it must name. */
+  readonly etag?: string;
+  /** Of one that is new: where it is, below the organization. */
+  readonly location?: string;
+}
+
+export interface AdministrationRequest<Body, Query> {
+  readonly self: SelfService;
+  readonly services: AdministrationServices;
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Query;
+  readonly body: Body;
+  /** Empty where no precondition is demanded. */
+  readonly ifMatch: string;
+}
+
+/** A route of the administration API, with all that the document about it says. */
+export interface AdministrationRoute {
+  readonly operation: AdministrationOperation;
+  /** Of what the body asks for, where it decides what is asked for: `operation` is then the least of it. */
+  readonly operationOf?: (body: unknown) => AdministrationOperation;
+  readonly summary: string;
+  readonly status: 200 | 201;
+  readonly body?: z.ZodMiniType;
+  readonly query?: z.ZodMiniObject;
+  readonly answer: z.ZodMiniType;
+  /** Demands `If-Match`, and answers `ETag`. */
+  readonly precondition?: true;
+  /** Asks somebody else, or computes: limited more tightly. */
+  readonly costly?: true;
+  readonly handle: (request: AdministrationRequest<unknown, unknown>) => Promise<SelfServed<Served>>;
+}
+
+interface TypedRoute<Body extends z.ZodMiniType, Query extends z.ZodMiniObject>
+  extends Omit<AdministrationRoute, 'body' | 'query' | 'handle' | 'operationOf' | 'status'> {
+  readonly status?: 201;
+  readonly body?: Body;
+  readonly query?: Query;
+  readonly operationOf?: (body: z.infer<Body>) => AdministrationOperation;
+  readonly handle: (request: AdministrationRequest<z.infer<Body>, z.infer<Query>>) => Promise<SelfServed<Served>>;
+}
+
+/**
+ * Ties a handler's types to the schemas that its request is parsed with. What the endpoint hands over has been parsed
+ * with these very schemas, which is what makes forgetting the types safe.
+ */
+export function route<Body extends z.ZodMiniType, Query extends z.ZodMiniObject>(
+  typed: TypedRoute<Body, Query>,
+): AdministrationRoute {
+  return { status: 200, ...typed } as unknown as AdministrationRoute;
+}

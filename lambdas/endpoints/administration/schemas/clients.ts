@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+import { etag, listOf, oneOf, pageOf, requestBody, scopes, text } from './common.ts';
+
+const aliasSchema = z.object({ provider: z.string(), name: z.string() });
+
+/** A client of the deployment, and what this organization has made of it. */
+export const clientSchema = z.object({
+  id: z.string(),
+  /** Of the client itself, which is the operator's: a disabled one is refused everywhere. */
+  status: oneOf(['active', 'disabled']),
+  authentication_method: oneOf(['client_secret_basic', 'client_secret_post', 'private_key_jwt']),
+  /** The most that a ceiling can name. */
+  scopes: scopes(),
+  /** Absent: never enabled here. */
+  enablement: z.optional(
+    z.object({ status: oneOf(['active', 'disabled']), ceiling: scopes(), aliases: z.array(aliasSchema) }),
+  ),
+  etag: etag(),
+});
+export type ClientJson = z.infer<typeof clientSchema>;
+
+export const clientPage = pageOf(clientSchema);
+export type ClientPage = z.infer<typeof clientPage>;
+
+/** The whole of it: an alias that is not named is given up. `aliases`: what the client is called at a provider. */
+export const enablementRequest = requestBody({
+  scopes: scopes(),
+  aliases: z.optional(listOf(requestBody({ provider: text(1, 64), name: text(1, 256) }), 10)),
+});
+export type EnablementRequest = z.infer<typeof enablementRequest>;

@@ -1,0 +1,119 @@
+import * as z from 'zod/mini';
+import { count, etag, listOf, oneOf, pageOf, requestBody, scopes, text, wholeNumber } from './common.ts';
+
+const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
+const algorithm = () => oneOf(ALGORITHMS);
+
+export const providerSchema = z.object({
+  id: z.string(),
+  /** Compared byte for byte with `iss`. */
+  issuer: z.string(),
+  tenant: z.optional(z.string()),
+  audience_tenant: z.optional(z.string()),
+  /** `pending`: nothing of it is believed until an administrator has signed in through it, or the operator confirms. */
+  status: oneOf(['pending', 'active', 'disabled']),
+  jwks_uri: z.string(),
+  pinned_hosts: z.array(z.string()),
+  algorithms: z.array(algorithm()),
+  subject_claim: z.string(),
+  email_domains: z.array(z.string()),
+  /** Absent: nobody is added just in time. */
+  jit_role: z.optional(z.string()),
+  /** Absent: nobody signs in here with it. The secret is never shown. */
+  sign_in: z.optional(
+    z.object({ client_id: z.string(), authentication_method: oneOf(['private_key_jwt', 'client_secret_basic']) }),
+  ),
+  max_lifetime_seconds: z.int(),
+  default_scopes: scopes(),
+  /** Which guide it was registered from, such as `okta`. */
+  preset: z.optional(z.string()),
+  etag: etag(),
+});
+export type ProviderJson = z.infer<typeof providerSchema>;
+
+export const providerPage = pageOf(providerSchema);
+export type ProviderPage = z.infer<typeof providerPage>;
+
+const issuer = () => text(1, 2_048);
+const tenant = () => text(1, 256);
+const preset = () => text(1, 32).check(z.regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens'));
+
+/** What may be changed later too. */
+const settings = {
+  algorithms: z.optional(listOf(algorithm(), ALGORITHMS.length)),
+  subject_claim: z.optional(text(1, 64)),
+  email_domains: z.optional(listOf(text(1, 253), 100)),
+  max_lifetime_seconds: z.optional(wholeNumber(1, 3_600, 'seconds')),
+  default_scopes: z.optional(scopes()),
+};
+
+/** Registered by an administrator: `pending`. Without `jwks_uri` the provider is asked, by discovery. */
+export const providerRegistration = requestBody({
+  issuer: issuer(),
+  jwks_uri: z.optional(issuer()),
+  tenant: z.optional(tenant()),
+  audience_tenant: z.optional(tenant()),
+  jit_role: z.optional(text(1, 64)),
+  preset: z.optional(preset()),
+  ...settings,
+});
+export type ProviderRegistrationRequest = z.infer<typeof providerRegistration>;
+
+/**
+ * Absent members stay as they are; `null` removes. Issuer, tenants and the keys' address are what the trust is in:
+ * another one is another provider. Another `subject_claim` deactivates every link: see `/impact` first.
+ */
+export const providerPatch = requestBody({
+  ...settings,
+  jit_role: z.optional(z.nullable(text(1, 64))),
+  preset: z.optional(z.nullable(preset())),
+});
+export type ProviderPatch = z.infer<typeof providerPatch>;
+
+/** Who we are at the provider. Without a secret we sign with the keys that we publish (`private_key_jwt`). */
+export const signInRequest = requestBody({
+  client_id: text(1, 512),
+  client_secret: z.optional(text(1, 512)),
+});
+export type SignInRequest = z.infer<typeof signInRequest>;
+
+/** What a change that cannot be undone would do, in numbers, now. */
+export const providerImpact = z.object({
+  /** Subjects that lead to a member, by the claim that is mapped now: another claim deactivates them all. */
+  active_links: count(),
+  /** Members whom at least one of these links leads to. */
+  linked_members: count(),
+  /** Links of former claims, which lead nowhere. */
+  inactive_links: count(),
+  /** `true`: there are more; these were counted. */
+  more: z.boolean(),
+  /** Whether an administrator who is signed in as the caller is could still sign in without it. */
+  last_sign_in: z.boolean(),
+});
+export type ProviderImpact = z.infer<typeof providerImpact>;
+
+export const connectionTestRequest = requestBody({
+  issuer: issuer(),
+  jwks_uri: z.optional(issuer()),
+  algorithms: z.optional(listOf(algorithm(), ALGORITHMS.length)),
+});
+export type ConnectionTestRequest = z.infer<typeof connectionTestRequest>;
+
+/** Every step, in order: passed, failed with what to do, or not reached. */
+export const connectionTest = z.object({
+  issuer: z.string(),
+  /** Every step passed. */
+  works: z.boolean(),
+  steps: z.array(
+    z.object({
+      step: z.string(),
+      outcome: oneOf(['passed', 'failed', 'not_reached']),
+      took_ms: z.optional(count()),
+      /** What was found, in words. */
+      found: z.optional(z.string()),
+      problem: z.optional(z.string()),
+      advice: z.optional(z.string()),
+    }),
+  ),
+});
+export type ConnectionTest = z.infer<typeof connectionTest>;

@@ -1,0 +1,55 @@
+import * as z from 'zod/mini';
+import { etag, instant, oneOf, pageOf, requestBody, text } from './common.ts';
+
+export const memberSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  role: z.string(),
+  /** `removed` is a tombstone: no provider revives it. */
+  status: oneOf(['active', 'disabled', 'removed']),
+  /** Some provider knows this member, or did: an address alone links nobody any more. */
+  linked: z.boolean(),
+  /** Tokens and sessions that began at or before are refused. */
+  recalled_at: z.optional(instant()),
+  etag: etag(),
+});
+export type MemberJson = z.infer<typeof memberSchema>;
+
+export const memberPage = pageOf(memberSchema);
+export type MemberPage = z.infer<typeof memberPage>;
+
+const subject = { provider: text(1, 64), subject: text(1, 1_024) };
+
+/** `id`: chosen by the vendor, its own user id; absent: made here. */
+export const newMember = requestBody({
+  email: text(3, 254),
+  role: text(1, 64),
+  id: z.optional(text(1, 128)),
+  link: z.optional(requestBody(subject)),
+});
+export type NewMember = z.infer<typeof newMember>;
+
+export const memberPatch = requestBody({
+  role: z.optional(text(1, 64)),
+  status: z.optional(oneOf(['active', 'disabled'])),
+});
+export type MemberPatch = z.infer<typeof memberPatch>;
+
+export const linkSchema = z.object({
+  id: z.string(),
+  provider: z.string(),
+  /** The claim whose value `subject` is. */
+  claim: z.string(),
+  subject: z.string(),
+  /** `inactive`: the provider maps another claim now, so that this leads nowhere. */
+  status: oneOf(['active', 'inactive']),
+});
+export type LinkJson = z.infer<typeof linkSchema>;
+
+/** All of them: a member has few. */
+export const linkPage = pageOf(linkSchema);
+export type LinkPage = z.infer<typeof linkPage>;
+
+/** The value of the claim that the provider maps now. */
+export const newLink = requestBody(subject);
+export type NewLink = z.infer<typeof newLink>;

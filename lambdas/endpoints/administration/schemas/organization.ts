@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+import { count, etag, flag, instant, oneOf, requestBody, scope, scopes, text, wholeNumber } from './common.ts';
+
+export const organizationSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: oneOf(['active', 'disabled']),
+  /** Whether agents may act for members. */
+  agents: flag(),
+  /** Lowers the deployment's; absent: the deployment's. */
+  access_token_lifetime_seconds: z.optional(instant()),
+  etag: etag(),
+});
+export type OrganizationJson = z.infer<typeof organizationSchema>;
+
+/** Absent members stay as they are; `null` removes. */
+export const organizationPatch = requestBody({
+  name: z.optional(text(1, 100)),
+  agents: z.optional(flag()),
+  access_token_lifetime_seconds: z.optional(z.nullable(wholeNumber(60, 604_800, 'seconds'))),
+});
+export type OrganizationPatch = z.infer<typeof organizationPatch>;
+
+/** What forms need: what the deployment declares, and what to copy into a provider's settings. */
+export const configurationSchema = z.object({
+  /** What assertions are for: their `aud`. */
+  issuer: z.string(),
+  resources: z.array(z.object({ id: z.string(), agents: z.boolean(), default: z.boolean() })),
+  scopes: z.array(z.object({ scope: scope(), access: oneOf(['read', 'write']), description: z.string() })),
+  roles: z.array(z.object({ role: z.string(), scopes: scopes(), administrator: z.boolean() })),
+  assertion_algorithms: z.array(z.string()),
+  defaults: z.object({
+    subject_claim: z.string(),
+    max_lifetime_seconds: z.int(),
+    longest_max_lifetime_seconds: z.int(),
+    access_token_lifetime_seconds: z.int(),
+    agent_token_lifetime_seconds: z.int(),
+    write_grant_lifetime_seconds: z.int(),
+    clock_skew_seconds: z.int(),
+    audit_retention_days: count(),
+  }),
+  token_endpoint: z.string(),
+  sign_in_redirect_uri: z.string(),
+  jwks_uri: z.string(),
+});
+export type ConfigurationJson = z.infer<typeof configurationSchema>;

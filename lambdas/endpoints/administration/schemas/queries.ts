@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import { oneOf, text } from './common.ts';
+
+/** Parameters of lists. Numbers are texts in a query. Whatever else a query has is passed over. */
+
+const cursor = () => z.optional(text(1, 512));
+
+/** Seconds since the epoch, before the year 5138. */
+const instantText = () => z.optional(z.string().check(z.regex(/^\d{1,11}$/, 'must be whole seconds since the epoch')));
+
+export const memberQuery = z.object({
+  cursor: cursor(),
+  /** By default those who are `active` or `disabled`; tombstones are asked for by name. */
+  status: z.optional(oneOf(['active', 'disabled', 'removed'])),
+  /** What the address begins with. An exact address is found at once; else pages are looked through, and may be empty. */
+  q: z.optional(text(1, 254)),
+});
+export type MemberQuery = z.infer<typeof memberQuery>;
+
+/** By default the last thirty days. */
+export const auditQuery = z.object({
+  cursor: cursor(),
+  from: instantText(),
+  to: instantText(),
+  action: z.optional(text(1, 64)),
+  /** The id of whoever did it. */
+  actor: z.optional(text(1, 256)),
+});
+export type AuditQuery = z.infer<typeof auditQuery>;
+
+/** By default the last 24 hours; at most 31 days. */
+export const activityQuery = z.object({ from: instantText(), to: instantText() });
+export type ActivityQuery = z.infer<typeof activityQuery>;

@@ -1,0 +1,144 @@
+import * as z from 'zod/mini';
+import { ADMINISTRATION } from '../../core/administration-authority.ts';
+import { ADMINISTRATION_ROUTES } from '../administration/administration-routes.ts';
+import type { AdministrationRoute } from '../administration/route.ts';
+import { problemSchema } from '../administration/schemas/problem.ts';
+import { DESCRIBED_ROUTES, type DescribedRoute } from './described-routes.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * OpenAPI 3.1 of every route, made of the schemas that requests are parsed with and answers are held to. Made when it is
+ * written down (`npm run openapi`), not when it is served: a function that only answers need not know how.
+ */
+export function openapiDocument(): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Countersign',
+      version: '1',
+      description:
+        'An OAuth authorization server in front of an API. Changes of the administration API name the state that they are made from (If-Match); what is refused is a problem (RFC 9457) of a closed set of types.',
+    },
+    tags: ['tokens', 'agents', 'sign-in', 'administration', 'documents'].map((name) => ({ name })),
+    paths: pathsOf([
+      ...Object.entries(DESCRIBED_ROUTES).map(([key, route]) => [key, described(key, route)] as const),
+      ...Object.entries(ADMINISTRATION_ROUTES).map(([key, route]) => [key, administered(key, route)] as const),
+    ]),
+    components: {
+      securitySchemes: {
+        accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-countersign_session',
+          description: 'Set by signing in. A request that is not GET sends X-CSRF-Token and our own Origin too.',
+        },
+        clientSecret: { type: 'http', scheme: 'basic' },
+      },
+      schemas: { Problem: schemaOf(problemSchema) },
+    },
+  };
+}
+
+function pathsOf(operations: readonly (readonly [key: string, operation: Json])[]): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const [key, operation] of operations) {
+    const [method = '', path = ''] = key.split(' ');
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
+  }
+  return paths;
+}
+
+function described(key: string, { summary, tag, security, query, body, answers }: DescribedRoute): Json {
+  return {
+    operationId: operationId(key),
+    summary,
+    tags: [tag],
+    parameters: [...pathParameters(key), ...queryParameters(query)],
+    ...(security && { security: security.map((name) => ({ [name]: [] })) }),
+    ...(body && { requestBody: content(body.mediaType, schemaOf(body.schema, 'input')) }),
+    responses: Object.fromEntries(
+      Object.entries(answers).map(([status, schema]) => [
+        status,
+        schema === null ? { description: 'No JSON' } : answer('application/json', schemaOf(schema)),
+      ]),
+    ),
+  };
+}
+
+function administered(key: string, route: AdministrationRoute): Json {
+  const { operation, operationOf, summary, status, body, query, answer: schema, precondition } = route;
+  // Where the body decides, it says so; the most that it can take is a session.
+  const needs = ADMINISTRATION[operation];
+  const session = { session: [] };
+  return {
+    operationId: operation === 'test_connection' ? operationId(key) : operation,
+    summary,
+    description: DEMANDS[operationOf === undefined ? needs : 'by_body'],
+    tags: ['administration'],
+    parameters: [
+      ...pathParameters(key),
+      ...queryParameters(query),
+      ...(precondition ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } }] : []),
+    ],
+    security: needs === 'session' ? [session] : [session, { accessToken: [] }],
+    ...(body && { requestBody: content('application/json', schemaOf(body, 'input')) }),
+    responses: {
+      [status]: answer('application/json', schemaOf(schema)),
+      default: answer('application/problem+json', { $ref: '#/components/schemas/Problem' }),
+    },
+  };
+}
+
+const DEMANDS = {
+  read: 'Takes org:read, in a browser session or an access token for this issuer.',
+  narrow: 'Takes org:admin, in a browser session or an access token for this issuer: it cannot widen trust.',
+  session: 'Takes org:admin in a browser session: no token does.',
+  by_body:
+    'Takes org:admin. What only switches off (agents: off; status: disabled; nothing beside it) an access token for this issuer may do too; everything else takes a browser session.',
+} as const;
+
+/** `GET /organizations/{organization}/keys` → `get_organizations_organization_keys` */
+function operationId(key: string): string {
+  return key
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/_$/, '')
+    .toLowerCase();
+}
+
+function pathParameters(key: string): readonly Json[] {
+  return [...key.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+}
+
+function queryParameters(query: z.ZodMiniObject | undefined): readonly Json[] {
+  if (query === undefined) return [];
+  const { properties = {} } = schemaOf(query, 'input') as { readonly properties?: Json };
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', schema }));
+}
+
+function content(mediaType: string, schema: Json): Json {
+  return { required: true, content: { [mediaType]: { schema } } };
+}
+
+function answer(mediaType: string, schema: Json): Json {
+  return { description: 'JSON', content: { [mediaType]: { schema } } };
+}
+
+/** JSON Schema 2020-12, which OpenAPI 3.1 is written in. Answers may grow: members that are not named are allowed. */
+function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output' = 'output'): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    io,
+    override: io === 'output' ? allowMore : () => undefined,
+  });
+  return json;
+}
+
+function allowMore({ jsonSchema }: { readonly jsonSchema: { additionalProperties?: unknown } }): void {
+  if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+}

@@ -1,0 +1,41 @@
+import { describeKeysFailure } from '../core/connection/describe-failure.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ProviderConnection } from '../ports/provider-connection.ts';
+import type { ProviderKeyCache, ProviderKeySource } from '../ports/provider-keys.ts';
+import { providerKeySource } from './provider-keys.ts';
+
+export interface ExplainingKeys {
+  readonly providerKeys: ProviderKeySource;
+  /** Why the provider's keys could not be had, after the fact; absent: they could, or were not asked for. */
+  readonly failure: () => string | undefined;
+}
+
+/**
+ * A provider's keys for one explanation: fetched under law 14 and kept in a cache of its own, so that the one which all
+ * instances share is neither read nor written, and nothing else is.
+ */
+export function explainingKeys({
+  connection,
+  cache,
+  clock,
+  sleep,
+}: {
+  readonly connection: Pick<ProviderConnection, 'fetchKeys'>;
+  readonly cache: ProviderKeyCache;
+  readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<void>;
+}): ExplainingKeys {
+  const failures: string[] = [];
+  const providerKeys = providerKeySource({
+    cache,
+    fetchKeys: async ({ jwksUri, pinnedHosts }) => {
+      const fetched = await connection.fetchKeys(jwksUri, pinnedHosts);
+      if (!fetched.ok) failures.push(`${jwksUri} ${describeKeysFailure(fetched.error)}`);
+      return fetched;
+    },
+    clock,
+    sleep,
+    telemetry: { providerKeysFetchFailed: () => undefined },
+  });
+  return { providerKeys, failure: () => failures.at(-1) };
+}

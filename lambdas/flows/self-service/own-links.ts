@@ -1,0 +1,119 @@
+import { isMemberId, isProviderId, type ProviderId } from '../../core/identifiers.ts';
+import { err, ok } from '../../core/result.ts';
+import { type SubjectLinkKey, subjectLinkDigest } from '../../core/subject-link.ts';
+import type { Member } from '../../core/trust.ts';
+import { linkOf } from '../administration/add-member.ts';
+import { auditEntry } from '../administration/administration.ts';
+import { memberTag } from './own-members.ts';
+import { conflict, notFound, type SelfServed, type SelfService, served, unlessChanged } from './self-service.ts';
+
+/** A subject that leads to a member, or did while its provider mapped that claim. */
+export interface OwnLink extends SubjectLinkKey {
+  /** The provider, and a digest: names no person. */
+  readonly id: string;
+  readonly status: 'active' | 'inactive';
+}
+
+/** One query per provider of the organization. A link of a former release is not among them until it is added again. */
+export async function listOwnLinks(self: SelfService, member: string): Promise<SelfServed<readonly OwnLink[]>> {
+  const { organization } = self.caller;
+  const found = isMemberId(member) ? await self.records.findMember(organization, member) : undefined;
+  if (found === undefined) return notFound;
+  const providers = await Array.fromAsync(self.reads.listProviders(organization));
+  const links = await Promise.all(
+    providers.map(async ({ id, subjectClaim }) =>
+      (await self.records.listLinks(id, found.record.id)).map((link) => ownLink(link, subjectClaim)),
+    ),
+  );
+  return ok(links.flat());
+}
+
+/** The value of the claim that the provider maps now. The same again: nothing changes but that it is listed. */
+export async function addOwnLink(
+  self: SelfService,
+  member: string,
+  subject: { readonly provider: string; readonly value: string },
+  ifMatch: string,
+): Promise<SelfServed<OwnLink>> {
+  const { organization } = self.caller;
+  const previous = isMemberId(member) ? await self.records.findMember(organization, member) : undefined;
+  if (previous === undefined) return notFound;
+  const same = unlessChanged(ifMatch, memberTag(previous.record));
+  if (!same.ok) return same;
+  if (previous.record.status === 'removed') return conflict('status', 'is removed: add the member again first');
+  if (!isProviderId(subject.provider)) return unknownProvider();
+  const link = served(await linkOf(self, organization, { provider: subject.provider, value: subject.value }));
+  if (!link.ok) return link;
+  if (link.value === undefined) return unknownProvider();
+
+  const audit = linkAudit(self, previous.record, 'member.linked', link.value);
+  const outcome = await self.changes.addLink(previous, link.value, audit);
+  switch (outcome) {
+    case 'done':
+      return ok(ownLink(link.value, link.value.claim));
+    case 'subject_taken':
+      return conflict('subject', 'leads to another member already');
+    case 'no_provider':
+      return unknownProvider();
+    case 'changed_meanwhile':
+      return stale(self, previous.record);
+  }
+}
+
+/** The subject leads nowhere from the next redemption or sign-in on. What it opened until now goes on: recall ends that. */
+export async function removeOwnLink(
+  self: SelfService,
+  member: string,
+  id: string,
+  ifMatch: string,
+): Promise<SelfServed<Member>> {
+  const { organization } = self.caller;
+  const found = isMemberId(member) ? await self.records.findMember(organization, member) : undefined;
+  const provider = providerOf(id);
+  if (found === undefined || provider === undefined) return notFound;
+  const same = unlessChanged(ifMatch, memberTag(found.record));
+  if (!same.ok) return same;
+  if ((await self.reads.findProvider(organization, provider)) === undefined) return notFound;
+  const links = await self.records.listLinks(provider, found.record.id);
+  const link = links.find((each) => linkId(each) === id);
+  if (link === undefined) return notFound;
+  if (found.record.id === self.caller.member) return err({ reason: 'own_membership' });
+  const audit = linkAudit(self, found.record, 'member.unlinked', link);
+  const outcome = await self.changes.removeLink(found.record, link, audit);
+  return outcome === 'done' ? ok(found.record) : notFound;
+}
+
+function unknownProvider(): SelfServed<never> {
+  return err({
+    reason: 'invalid_request',
+    problems: [{ field: 'provider', problem: 'is no provider of this organization' }],
+  });
+}
+
+function ownLink(link: SubjectLinkKey, mappedClaim: string): OwnLink {
+  return { ...link, id: linkId(link), status: link.claim === mappedClaim ? 'active' : 'inactive' };
+}
+
+function linkId(link: SubjectLinkKey): string {
+  return `${link.provider}.${subjectLinkDigest(link)}`;
+}
+
+function providerOf(id: string): ProviderId | undefined {
+  const [provider] = id.split('.', 1);
+  return isProviderId(provider) ? provider : undefined;
+}
+
+/** Not the subject: it is personal, and a provider's own business. */
+function linkAudit(
+  self: SelfService,
+  { organization, id }: Member,
+  action: 'member.linked' | 'member.unlinked',
+  { provider, claim }: SubjectLinkKey,
+) {
+  return auditEntry(self, organization, { action, target: id, details: { provider, claim } });
+}
+
+async function stale(self: SelfService, { organization, id }: Member): Promise<SelfServed<never>> {
+  const current = await self.records.findMember(organization, id);
+  return current ? err({ reason: 'changed_meanwhile', current: memberTag(current.record) }) : notFound;
+}

@@ -1,0 +1,69 @@
+import { isDisplayName } from '../../core/registration/text.ts';
+import { err, ok } from '../../core/result.ts';
+import { entityTag } from '../../core/revision.ts';
+import type { Organization } from '../../core/trust.ts';
+import { auditEntry } from '../administration/administration.ts';
+import { invalid, notFound, type SelfServed, type SelfService, unlessChanged } from './self-service.ts';
+
+/** Absent: stays. `null`: removed, so that the deployment's holds. */
+export interface OwnOrganizationChange {
+  readonly name?: string | undefined;
+  readonly agents?: Organization['agents'] | undefined;
+  readonly accessTokenLifetimeSeconds?: number | null | undefined;
+}
+
+export function organizationTag(organization: Organization): string {
+  return entityTag('organization', organization);
+}
+
+export async function findOwnOrganization({ records, caller }: SelfService): Promise<SelfServed<Organization>> {
+  const found = await records.findOrganization(caller.organization);
+  return found === undefined ? notFound : ok(found.record);
+}
+
+/** Law 9: agents that are switched off stop within 60 s; a shorter lifetime holds for tokens issued from then on. */
+export async function changeOwnOrganization(
+  self: SelfService,
+  change: OwnOrganizationChange,
+  ifMatch: string,
+): Promise<SelfServed<Organization>> {
+  const previous = await self.records.findOrganization(self.caller.organization);
+  if (previous === undefined) return notFound;
+  const same = unlessChanged(ifMatch, organizationTag(previous.record));
+  if (!same.ok) return same;
+  const checked = checkChange(self, change);
+  if (!checked.ok) return checked;
+
+  const next = apply(previous.record, change);
+  if (organizationTag(next) === organizationTag(previous.record)) return ok(next);
+  const { id, name, agents, accessTokenLifetimeSeconds = 'default' } = next;
+  const details = { name, agents, accessTokenLifetimeSeconds };
+  const audit = auditEntry(self, id, { action: 'organization.changed', target: id, details });
+  const outcome = await self.changes.changeOrganization(previous, next, audit);
+  return outcome === 'done' ? ok(next) : stale(self);
+}
+
+function checkChange(
+  { configuration }: SelfService,
+  { name, accessTokenLifetimeSeconds: lifetime }: OwnOrganizationChange,
+): SelfServed<true> {
+  if (name !== undefined && !isDisplayName(name)) return invalid('name', 'must be 1–100 characters of text');
+  const most = configuration.accessTokenLifetimeSeconds;
+  if (typeof lifetime === 'number' && (lifetime < 60 || lifetime > most)) {
+    return invalid('access_token_lifetime_seconds', `must be 60–${most} seconds: it lowers the deployment's alone`);
+  }
+  return ok(true);
+}
+
+function apply(
+  { accessTokenLifetimeSeconds: before, ...previous }: Organization,
+  { name = previous.name, agents = previous.agents, accessTokenLifetimeSeconds: after = before }: OwnOrganizationChange,
+): Organization {
+  const kept = after ?? undefined;
+  return { ...previous, name: name.trim(), agents, ...(kept !== undefined && { accessTokenLifetimeSeconds: kept }) };
+}
+
+async function stale(self: SelfService): Promise<SelfServed<never>> {
+  const current = await self.records.findOrganization(self.caller.organization);
+  return current ? err({ reason: 'changed_meanwhile', current: organizationTag(current.record) }) : notFound;
+}

@@ -1,0 +1,34 @@
+import { ok } from '../../core/result.ts';
+import { findOwnProvider, offersSignIn } from './own-providers.ts';
+import type { SelfServed, SelfService } from './self-service.ts';
+
+/** What a change that cannot be undone would do. */
+export interface ProviderImpact {
+  readonly activeLinks: number;
+  readonly linkedMembers: number;
+  readonly inactiveLinks: number;
+  /** There are more than were counted. */
+  readonly more: boolean;
+  readonly lastSignIn: boolean;
+}
+
+/** One query; more people than these are "more than a thousand". */
+const MAX_COUNTED_LINKS = 1_000;
+
+export async function providerImpact(self: SelfService, id: string): Promise<SelfServed<ProviderImpact>> {
+  const found = await findOwnProvider(self, id);
+  if (!found.ok) return found;
+  const { id: provider, subjectClaim } = found.value;
+  const links = await self.records.listLinksOf(provider, MAX_COUNTED_LINKS);
+  const active = links.filter(({ claim }) => claim === subjectClaim);
+  const elsewhere = await self.records.findProvider(self.caller.organization, self.caller.provider);
+  const signsInElsewhere =
+    self.caller.provider !== provider && elsewhere !== undefined && offersSignIn(elsewhere.record);
+  return ok({
+    activeLinks: active.length,
+    linkedMembers: new Set(active.map(({ member }) => member)).size,
+    inactiveLinks: links.length - active.length,
+    more: links.length === MAX_COUNTED_LINKS,
+    lastSignIn: offersSignIn(found.value) && !signsInElsewhere,
+  });
+}

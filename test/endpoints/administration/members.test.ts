@@ -1,0 +1,206 @@
+import { aMember, anAudit, unique } from '../../contract/records.ts';
+import { AdministrationWorld, type As } from '../../support/administration-world.ts';
+import { describeOnDynamoDb } from '../../support/engines.ts';
+
+describeOnDynamoDb('members, by administrators', (tables) => {
+  let world: AdministrationWorld;
+  beforeEach(async () => {
+    world = await AdministrationWorld.start(tables());
+  });
+
+  const MEMBER = '/members/{member}';
+  const at = (member: string) => ({ path: { member } });
+  const subject = (claim: string, value: string) => ({ provider: world.provider.id, claim, value });
+
+  it('are added with a role and a subject, once', async () => {
+    const json = {
+      email: 'Maria@acme.example',
+      role: 'developer',
+      link: { provider: world.provider.id, subject: unique('s') },
+    };
+    const { status, headers, body } = await world.call('POST', '/members', { json });
+    expect([status, body.email, body.role, body.status, body.linked]).toEqual([
+      201,
+      'maria@acme.example',
+      'developer',
+      'active',
+      true,
+    ]);
+    expect(headers['location']).toBe(`/organizations/${world.acme}/members/${body.id}`);
+    expect(await world.trust.findLinkedMember(subject('sub', json.link.subject))).toBe(body.id);
+    const again = await world.call('POST', '/members', { json });
+    expect([again.status, again.body.errors]).toEqual([
+      409,
+      [{ field: 'email', detail: `belongs to a member already: ${body.id}` }],
+    ]);
+  });
+
+  it('[L9] are disabled: what was issued until now is recalled, in one transaction with its audit entry', async () => {
+    const { id } = await world.addMember();
+    const disabled = await world.change('PATCH', MEMBER, MEMBER, { ...at(id), json: { status: 'disabled' } });
+    expect([disabled.status, disabled.body.status, disabled.body.recalled_at]).toEqual([
+      200,
+      'disabled',
+      world.clock.now(),
+    ]);
+    expect((await world.audited()).map(({ action, target }) => [action, target])).toEqual([['member.disabled', id]]);
+    const active = await world.change('PATCH', MEMBER, MEMBER, {
+      ...at(id),
+      json: { status: 'active', role: 'admin' },
+    });
+    expect(active.body).toMatchObject({ status: 'active', role: 'admin', recalled_at: world.clock.now() });
+  });
+
+  it('are recalled, and go on', async () => {
+    const { id } = await world.addMember();
+    const { body } = await world.change('POST', `${MEMBER}/recall`, MEMBER, at(id));
+    expect([body.status, body.recalled_at]).toEqual(['active', world.clock.now()]);
+  });
+
+  it('are removed, and only added again by name', async () => {
+    const { id, email } = await world.addMember();
+    expect((await world.change('DELETE', MEMBER, MEMBER, at(id))).body.status).toBe('removed');
+    expect((await world.call('GET', '/members')).body.items.map((one: { id: string }) => one.id)).not.toContain(id);
+    const removed = await world.call('GET', '/members', { query: { status: 'removed' } });
+    expect(removed.body.items.map((one: { id: string }) => one.id)).toEqual([id]);
+    const again = await world.call('POST', '/members', { json: { email, role: 'guest' } });
+    expect([again.status, again.body.id, again.body.status]).toEqual([201, id, 'active']);
+  });
+
+  it.each([
+    ['PATCH', '', { role: 'guest' }],
+    ['PATCH', '', { status: 'disabled' }],
+    ['DELETE', '', undefined],
+    ['POST', '/recall', undefined],
+  ])('[L6] do not take away their own administration: %s%s %j', async (method, route, json) => {
+    const { status, body } = await world.change(method, MEMBER + route, MEMBER, { ...at(world.admin.id), json });
+    expect([status, body.type]).toEqual([409, 'urn:countersign:problem:own_membership']);
+  });
+
+  it('[L6] keep one administrator, of two who take each other’s role at once', async () => {
+    const bob = await world.addMember({ role: 'admin' });
+    const bobs: As = world.session(bob, world.provider.id);
+    const tag = async (id: string) => (await world.call('GET', MEMBER, at(id))).etag;
+    const [ofBob, ofAdmin] = [await tag(bob.id), await tag(world.admin.id)];
+    const json = { role: 'guest' };
+    const answers = await Promise.all([
+      world.call('PATCH', MEMBER, { ...at(bob.id), ifMatch: ofBob, json }),
+      world.call('PATCH', MEMBER, { ...at(world.admin.id), as: bobs, ifMatch: ofAdmin, json }),
+    ]);
+    expect(answers.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1);
+  });
+
+  it.each([['GET'], ['PATCH'], ['DELETE']])('[L7] of another organization do not exist here: %s', async (method) => {
+    const path = at(world.globexAdmin.id);
+    const { status } = await world.call(method, MEMBER, { ...path, ifMatch: '"x"', json: { role: 'guest' } });
+    expect(status).toBe(404);
+  });
+
+  it('name the field that is wrong', async () => {
+    const { id } = await world.addMember();
+    const call = (json: unknown) => world.change('PATCH', MEMBER, MEMBER, { ...at(id), json });
+    expect((await call({ role: 'king' })).body.errors[0]).toMatchObject({
+      field: 'role',
+      detail: expect.stringContaining('admin'),
+    });
+    expect((await call({ status: 'removed' })).body.errors[0].field).toBe('status');
+    expect((await call({ rolle: 'guest' })).body.errors).toEqual([
+      { field: 'rolle', detail: 'is not a member of this request' },
+    ]);
+    expect((await call([])).body.errors[0].field).toBe('body');
+    const untyped = await world.call('PATCH', MEMBER, { ...at(id), body: '{}', contentType: 'text/plain' });
+    expect(untyped.status).toBe(415);
+  });
+
+  it('are listed in pages, by address too, and a cursor opens no other organization', async () => {
+    const emails = Array.from({ length: 55 }, (_, i) => `page-${String(i).padStart(2, '0')}@acme.example`);
+    await Promise.all(emails.map((email) => world.addMember({ email })));
+    const first = await world.call('GET', '/members');
+    const second = await world.call('GET', '/members', { query: { cursor: first.body.next_cursor } });
+    const ids = [...first.body.items, ...second.body.items].map(({ id }: { id: string }) => id);
+    expect([first.body.items.length, ids.length, new Set(ids).size, second.body.next_cursor]).toEqual([
+      50,
+      56,
+      56,
+      undefined,
+    ]);
+
+    const found = await world.call('GET', '/members', { query: { q: 'Page-1' } });
+    expect(found.body.items.map(({ email }: { email: string }) => email).sort()).toEqual(emails.slice(10, 20));
+    const elsewhere = { as: world.session(world.globexAdmin, world.globexProvider.id), organization: world.globex };
+    const theirs = await world.call('GET', '/members', { ...elsewhere, query: { cursor: first.body.next_cursor } });
+    expect(theirs.body.items.every(({ id }: { id: string }) => id === world.globexAdmin.id)).toBe(true);
+    expect((await world.call('GET', '/members', { query: { cursor: 'ÿ' } })).status).toBe(400);
+  });
+
+  describe('and their links', () => {
+    const LINKS = `${MEMBER}/links`;
+
+    it('are listed, added, and taken away; an address does not bring them back', async () => {
+      const { id } = await world.addMember();
+      const json = { provider: world.provider.id, subject: unique('00u:1') };
+      const added = await world.change('POST', LINKS, MEMBER, { ...at(id), json });
+      expect([added.status, added.body]).toEqual([
+        201,
+        {
+          id: expect.stringMatching(/^idp_/),
+          provider: json.provider,
+          claim: 'sub',
+          subject: json.subject,
+          status: 'active',
+        },
+      ]);
+      expect((await world.call('GET', LINKS, at(id))).body.items).toEqual([added.body]);
+      expect(await world.trust.findLinkedMember(subject('sub', json.subject))).toBe(id);
+
+      const path = { path: { member: id, link: added.body.id } };
+      const removed = await world.change('DELETE', `${LINKS}/{link}`, MEMBER, path);
+      expect([removed.status, removed.body.linked]).toEqual([200, true]);
+      expect((await world.call('GET', LINKS, at(id))).body.items).toEqual([]);
+      expect(await world.trust.findLinkedMember(subject('sub', json.subject))).toBeUndefined();
+      expect((await world.change('DELETE', `${LINKS}/{link}`, MEMBER, path)).status).toBe(404);
+      expect((await world.audited()).map(({ action }) => action).sort()).toEqual(['member.linked', 'member.unlinked']);
+    });
+
+    it('lead to one member: another’s subject is refused, and stays', async () => {
+      const [one, two] = [await world.addMember(), await world.addMember()];
+      const json = { provider: world.provider.id, subject: unique('subject') };
+      await world.change('POST', LINKS, MEMBER, { ...at(one.id), json });
+      const refused = await world.change('POST', LINKS, MEMBER, { ...at(two.id), json });
+      expect([refused.status, refused.body.errors[0].field]).toEqual([409, 'subject']);
+      expect(await world.trust.findLinkedMember(subject('sub', json.subject))).toBe(one.id);
+    });
+
+    it('[L7] of another organization’s provider are refused', async () => {
+      const { id } = await world.addMember();
+      for (const provider of [world.globexProvider.id, 'idp_x']) {
+        const refused = await world.change('POST', LINKS, MEMBER, { ...at(id), json: { provider, subject: 'x' } });
+        expect(refused.status).toBe(400);
+        expect(JSON.stringify(refused.body)).not.toContain(world.globex);
+      }
+    });
+
+    it('of a former release work, and are listed when they are added again', async () => {
+      const { id } = await world.addMember();
+      const value = unique('old');
+      const member = aMember(world.acme);
+      expect(
+        await world.store.addMember(
+          { ...member, id: unique('m') as typeof member.id },
+          subject('sub', value),
+          anAudit(world.acme),
+        ),
+      ).toBe('done');
+      const rows = (await tables().rows('directory')).filter((row) => row['value'] === value);
+      const listing = rows.find(({ pk }) => String(pk).startsWith('links#'));
+      await tables().delete('directory', { pk: listing?.['pk'], sk: listing?.['sk'] });
+      const owner = String(listing?.['member']);
+      expect(await world.trust.findLinkedMember(subject('sub', value))).toBe(owner);
+      expect((await world.call('GET', LINKS, at(owner))).body.items).toEqual([]);
+      const json = { provider: world.provider.id, subject: value };
+      expect((await world.change('POST', LINKS, MEMBER, { ...at(owner), json })).status).toBe(201);
+      expect((await world.call('GET', LINKS, at(owner))).body.items).toHaveLength(1);
+      expect((await world.change('POST', LINKS, MEMBER, { ...at(id), json })).status).toBe(409);
+    });
+  });
+});

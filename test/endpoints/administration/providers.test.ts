@@ -1,0 +1,247 @@
+import { AdministrationWorld, SIGN_IN } from '../../support/administration-world.ts';
+import { describeOnDynamoDb } from '../../support/engines.ts';
+
+describeOnDynamoDb('identity providers, by administrators', (tables) => {
+  let world: AdministrationWorld;
+  beforeEach(async () => {
+    world = await AdministrationWorld.start(tables());
+  });
+
+  const PROVIDERS = '/identity-providers';
+  const PROVIDER = '/identity-providers/{provider}';
+  const at = (provider: string) => ({ path: { provider } });
+
+  it('are registered pending, which believes nothing and reserves nothing', async () => {
+    const issuer = 'https://new.okta.example';
+    world.discovered.set(issuer, { jwksUri: `${issuer}/keys`, hosts: ['new.okta.example'] });
+    const { status, headers, body } = await world.call('POST', PROVIDERS, { json: { issuer, preset: 'okta' } });
+    expect([status, body.status, body.preset, body.jwks_uri]).toEqual([201, 'pending', 'okta', `${issuer}/keys`]);
+    expect(headers['location']).toBe(`/organizations/${world.acme}/identity-providers/${body.id}`);
+    expect(await world.trust.findProvider({ issuer, tenant: undefined, audienceTenant: undefined })).toBeUndefined();
+    expect((await world.call('GET', PROVIDERS)).body.items).toContainEqual(body);
+  });
+
+  it('[L15] name every field that is wrong, as the wire calls it', async () => {
+    const json = {
+      issuer: 'http://x',
+      email_domains: ['?'],
+      max_lifetime_seconds: 9_999,
+      jit_role: 'admin',
+      surplus: 1,
+    };
+    const shape = await world.call('POST', PROVIDERS, { json });
+    expect([shape.status, shape.body.errors.map(({ field }: { field: string }) => field)]).toEqual([
+      400,
+      ['max_lifetime_seconds', 'surplus'],
+    ]);
+    const { surplus: _, max_lifetime_seconds: __, ...rest } = json;
+    const content = await world.call('POST', PROVIDERS, { json: rest });
+    expect(content.body.errors.map(({ field }: { field: string }) => field)).toEqual([
+      'issuer',
+      'email_domains',
+      'jit_role',
+    ]);
+    expect((await world.call('POST', PROVIDERS, { json: {} })).body.errors).toEqual([
+      { field: 'issuer', detail: 'is required' },
+    ]);
+  });
+
+  it('that are trusted already are refused in words, and whose they are is not said', async () => {
+    const { issuer } = world.globexProvider;
+    const { status, body } = await world.call('POST', PROVIDERS, { json: { issuer } });
+    expect([status, body.type]).toEqual([409, 'urn:countersign:problem:conflict']);
+    expect(body.detail).toContain('by another organization');
+    expect(JSON.stringify(body)).not.toContain(world.globex);
+  });
+
+  it('change over what was looked at, with one audit entry', async () => {
+    const json = { max_lifetime_seconds: 120, default_scopes: ['projects:read'], email_domains: ['acme.example'] };
+    const changed = await world.change('PATCH', PROVIDER, PROVIDER, { ...at(world.provider.id), json });
+    expect(changed.status).toBe(200);
+    expect(changed.body).toMatchObject(json);
+    expect((await world.call('GET', PROVIDER, at(world.provider.id))).body).toEqual(changed.body);
+    expect(await world.audited()).toEqual([
+      expect.objectContaining({
+        action: 'provider.changed',
+        target: world.provider.id,
+        actor: { kind: 'member', id: world.admin.id },
+      }),
+    ]);
+    const again = await world.change('PATCH', PROVIDER, PROVIDER, { ...at(world.provider.id), json });
+    expect([again.status, again.etag]).toEqual([200, changed.etag]);
+    expect(await world.audited()).toHaveLength(1);
+  });
+
+  it('remove what is null, and leave what is absent', async () => {
+    const path = at(world.provider.id);
+    const role = { jit_role: 'developer', email_domains: ['acme.example'], preset: 'okta' };
+    expect((await world.change('PATCH', PROVIDER, PROVIDER, { ...path, json: role })).body).toMatchObject(role);
+    const { body } = await world.change('PATCH', PROVIDER, PROVIDER, { ...path, json: { jit_role: null } });
+    expect([body.jit_role, body.preset, body.email_domains]).toEqual([undefined, 'okta', ['acme.example']]);
+  });
+
+  it('take one of two changes of one state: the other is told the current tag', async () => {
+    const { etag } = await world.call('GET', PROVIDER, at(world.provider.id));
+    const patch = (seconds: number) =>
+      world.call('PATCH', PROVIDER, {
+        ...at(world.provider.id),
+        ifMatch: etag,
+        json: { max_lifetime_seconds: seconds },
+      });
+    const answers = await Promise.all([patch(100), patch(101)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    const [done, stale] = answers.sort((a, b) => a.status - b.status);
+    expect(stale?.etag).toBe(done?.etag);
+  });
+
+  it.each([undefined, '*', '"another"'])('If-Match %s changes nothing', async (ifMatch) => {
+    const json = { max_lifetime_seconds: 99 };
+    const { status } = await world.call('PATCH', PROVIDER, { ...at(world.provider.id), ifMatch, json });
+    expect(status).toBe(ifMatch === undefined ? 428 : 412);
+    expect(await world.audited()).toEqual([]);
+  });
+
+  it('of another organization do not exist here', async () => {
+    for (const [method, route] of [
+      ['GET', PROVIDER],
+      ['PATCH', PROVIDER],
+      ['GET', `${PROVIDER}/impact`],
+      ['POST', `${PROVIDER}/disable`],
+      ['POST', `${PROVIDER}/enable`],
+      ['POST', `${PROVIDER}/test`],
+      ['PUT', `${PROVIDER}/sign-in`],
+    ] as const) {
+      for (const id of [world.globexProvider.id, 'no-such-id']) {
+        const json = method === 'PATCH' ? {} : { client_id: 'x' };
+        const { status, body } = await world.call(method, route, { ...at(id), ifMatch: '"x"', json });
+        expect([route, status, body.type]).toEqual([route, 404, 'urn:countersign:problem:not_found']);
+      }
+      world.clock.advance(10);
+    }
+  });
+
+  describe('the last working sign-in', () => {
+    it('[L6] is not disabled by whoever came through it, nor has another claim mapped', async () => {
+      const path = at(world.provider.id);
+      for (const change of [
+        await world.change('POST', `${PROVIDER}/disable`, PROVIDER, path),
+        await world.change('PATCH', PROVIDER, PROVIDER, {
+          ...path,
+          json: { subject_claim: 'email', email_domains: ['acme.example'] },
+        }),
+      ]) {
+        expect([change.status, change.body.type]).toEqual([409, 'urn:countersign:problem:last_sign_in']);
+      }
+      expect((await world.call('GET', `${PROVIDER}/impact`, path)).body).toEqual({
+        active_links: 1,
+        linked_members: 1,
+        inactive_links: 0,
+        more: false,
+        last_sign_in: true,
+      });
+      expect(await world.audited()).toEqual([]);
+    });
+
+    it('is another one for whoever came through another: then it may go, and only while that one works', async () => {
+      const other = await world.addProvider({ signIn: SIGN_IN });
+      const throughOther = world.session(world.admin, other.id);
+      const path = at(world.provider.id);
+      const { etag } = await world.call('GET', PROVIDER, path);
+      const disabled = await world.call('POST', `${PROVIDER}/disable`, { ...path, as: throughOther, ifMatch: etag });
+      expect([disabled.status, disabled.body.status]).toEqual([200, 'disabled']);
+
+      // Whose own provider is none any more is no caller at all.
+      const cutOff = await world.call('POST', `${PROVIDER}/disable`, { ...at(other.id), ifMatch: '"x"' });
+      expect(cutOff.status).toBe(401);
+    });
+
+    it('stays, of two administrators who cut off each other’s at once', async () => {
+      const other = await world.addProvider({ signIn: SIGN_IN });
+      const throughOther = world.session(world.admin, other.id);
+      const tag = async (id: string) => (await world.call('GET', PROVIDER, at(id))).etag;
+      const [first, second] = [await tag(world.provider.id), await tag(other.id)];
+      const answers = await Promise.all([
+        world.call('POST', `${PROVIDER}/disable`, { ...at(world.provider.id), as: throughOther, ifMatch: first }),
+        world.call('POST', `${PROVIDER}/disable`, { ...at(other.id), ifMatch: second }),
+      ]);
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    });
+
+    it('is not that of a provider which nobody can sign in with', async () => {
+      const plain = await world.addProvider();
+      expect((await world.call('GET', `${PROVIDER}/impact`, at(plain.id))).body.last_sign_in).toBe(false);
+      const { status } = await world.change('POST', `${PROVIDER}/disable`, PROVIDER, at(plain.id));
+      expect(status).toBe(200);
+    });
+  });
+
+  it('are active again when they were active, and pending again when they never were', async () => {
+    const active = await world.addProvider({ status: 'active' });
+    const pending = await world.addProvider({ status: 'pending' });
+    for (const [{ id }, expected] of [
+      [active, 'active'],
+      [pending, 'pending'],
+    ] as const) {
+      const disabled = await world.change('POST', `${PROVIDER}/disable`, PROVIDER, at(id));
+      expect(disabled.body.status).toBe('disabled');
+      const enabled = await world.change('POST', `${PROVIDER}/enable`, PROVIDER, at(id));
+      expect([enabled.status, enabled.body.status]).toEqual([200, expected]);
+    }
+    const { status, body } = await world.change('POST', `${PROVIDER}/enable`, PROVIDER, at(pending.id));
+    expect([status, body.errors[0].field]).toEqual([409, 'status']);
+  });
+
+  it('[L11] take a secret for sign-in, and never show it', async () => {
+    const { id, issuer } = world.provider;
+    const endpoints = { authorizationEndpoint: `${issuer}/authorize`, tokenEndpoint: `${issuer}/token` };
+    world.discovered.set(issuer, { jwksUri: `${issuer}/keys`, hosts: ['idp.example'], ...endpoints });
+    const json = { client_id: 'countersign-2', client_secret: 'a secret of the provider' };
+    const set = await world.change('PUT', `${PROVIDER}/sign-in`, PROVIDER, { ...at(id), json });
+    expect(set.status).toBe(200);
+    expect(set.body.sign_in).toEqual({ client_id: 'countersign-2', authentication_method: 'client_secret_basic' });
+    expect(JSON.stringify(set.body)).not.toContain('Y2lwaGVydGV4dA');
+    expect(JSON.stringify(await tables().snapshot())).not.toContain('a secret of the provider');
+  });
+
+  it('have their links counted before another claim deactivates them', async () => {
+    const other = await world.addProvider({ emailDomains: new Set(['acme.example']) });
+    for (const value of ['one', 'two']) {
+      const { id } = await world.addMember();
+      const json = { provider: other.id, subject: value };
+      const linked = await world.change('POST', '/members/{member}/links', '/members/{member}', {
+        path: { member: id },
+        json,
+      });
+      expect(linked.status).toBe(201);
+    }
+    const impact = () => world.call('GET', `${PROVIDER}/impact`, at(other.id));
+    expect((await impact()).body).toMatchObject({
+      active_links: 2,
+      linked_members: 2,
+      inactive_links: 0,
+      last_sign_in: false,
+    });
+    const changed = await world.change('PATCH', PROVIDER, PROVIDER, {
+      ...at(other.id),
+      json: { subject_claim: 'email' },
+    });
+    expect(changed.status).toBe(200);
+    expect((await impact()).body).toMatchObject({ active_links: 0, linked_members: 0, inactive_links: 2 });
+    expect(await world.trust.findLinkedMember({ provider: other.id, claim: 'email', value: 'one' })).toBeUndefined();
+  });
+
+  it('are tested, and not more often than a person would', async () => {
+    const tested = await world.call('POST', `${PROVIDERS}/test`, { json: { issuer: 'https://new.okta.example' } });
+    expect(tested.body.steps[1]).toEqual({
+      step: 'discovery',
+      outcome: 'failed',
+      took_ms: 3,
+      problem: 'answered 404',
+      advice: 'Check the issuer.',
+    });
+    const statuses = [];
+    for (let i = 0; i < 5; i += 1)
+      statuses.push((await world.call('POST', `${PROVIDER}/test`, at(world.provider.id))).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 429]);
+  });
+});

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openapiDocument } from '../../lambdas/endpoints/openapi/openapi-document.ts';
+import { countersignStack, resources } from './synthesize.ts';
+
+const written = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../lambdas/endpoints/openapi/openapi.json'), 'utf8'),
+);
+
+const described = Object.entries(written.paths as Record<string, object>).flatMap(([path, methods]) =>
+  Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+);
+
+const routes = Object.values(resources(countersignStack(), 'AWS::ApiGatewayV2::Route')).map(({ Properties }) =>
+  String(Properties['RouteKey']),
+);
+
+describe('the OpenAPI document', () => {
+  it('is what the schemas say now: npm run openapi', () => {
+    expect(written).toEqual(JSON.parse(JSON.stringify(openapiDocument())));
+  });
+
+  it('describes every route of the stack', () => {
+    const isDescribed = (route: string) =>
+      route.startsWith('ANY ') ? described.some((key) => key.endsWith(route.slice(3))) : described.includes(route);
+    expect(routes.filter((route) => !isDescribed(route))).toEqual([]);
+  });
+
+  it('describes nothing that the stack does not route', () => {
+    const isRouted = (key: string) => routes.includes(key) || routes.includes(key.replace(/^\w+/, 'ANY'));
+    expect(described.filter((key) => !isRouted(key))).toEqual([]);
+  });
+
+  it('gives every operation a name of its own', () => {
+    const operations = Object.values(written.paths as Record<string, Record<string, { operationId: string }>>).flatMap(
+      (methods) => Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect(new Set(operations).size).toBe(operations.length);
+  });
+});

@@ -1,0 +1,337 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { dynamoActivityReads } from '../../lambdas/adapters/aws/dynamo-activity-reads.ts';
+import { dynamoAdministrationReads } from '../../lambdas/adapters/aws/dynamo-administration-reads.ts';
+import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
+import { dynamoAuditReads } from '../../lambdas/adapters/aws/dynamo-audit-reads.ts';
+import { dynamoSelfServiceReads } from '../../lambdas/adapters/aws/dynamo-self-service-reads.ts';
+import { dynamoSelfServiceStore } from '../../lambdas/adapters/aws/dynamo-self-service-store.ts';
+import { dynamoSessionTrust } from '../../lambdas/adapters/aws/dynamo-session-trust.ts';
+import { dynamoTrustSources } from '../../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { ringKeySource } from '../../lambdas/adapters/aws/ring-key-source.ts';
+import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
+import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
+import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
+import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
+import { signingInput } from '../../lambdas/core/access-token.ts';
+import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core/first-party-session.ts';
+import type { MemberId, OrganizationId, ProviderId } from '../../lambdas/core/identifiers.ts';
+import type { PrunedKeySet } from '../../lambdas/core/jwk-set.ts';
+import type { KeyRing } from '../../lambdas/core/key-ring.ts';
+import { err, ok, type Result } from '../../lambdas/core/result.ts';
+import type { Member, TrustedProvider } from '../../lambdas/core/trust.ts';
+import { administrationEndpoint } from '../../lambdas/endpoints/administration/administration-endpoint.ts';
+import { ADMINISTRATION_ROUTES } from '../../lambdas/endpoints/administration/administration-routes.ts';
+import { PROBLEMS, problemSchema, problemType } from '../../lambdas/endpoints/administration/schemas/problem.ts';
+import type { Endpoint } from '../../lambdas/endpoints/endpoint.ts';
+import { explainingKeys } from '../../lambdas/flows/explaining-keys.ts';
+import type { DiscoveredProvider } from '../../lambdas/ports/provider-discovery.ts';
+import { CachedStatusSource } from '../../protect/cached-status-source.ts';
+import { aMember, anAudit, anOrganization, aProvider, unique } from '../contract/records.ts';
+import { FakeClock } from './fake-clock.ts';
+import { configurationInput, configurationOf, ISSUER, NOW, scopes } from './fixtures.ts';
+import { CONTEXT, httpEvent } from './http-event.ts';
+import { providerKeySet } from './provider-signer.ts';
+import type { TestTables } from './test-tables.ts';
+import { OWN_KID, ownPublicJwk, ownSigner } from './token-issuer-keys.ts';
+
+export const administrationConfiguration = configurationOf({
+  ...configurationInput,
+  resources: { ...configurationInput.resources, [ISSUER]: {} },
+  scopes: configurationInput.scopes,
+  roles: {
+    ...configurationInput.roles,
+    auditor: ['org:read'],
+    admin: ['projects:read', 'projects:write', 'org:read', 'org:admin'],
+  },
+});
+
+export type As =
+  | 'nothing'
+  | { readonly token: string }
+  | { readonly session: SessionCookie; readonly csrf?: null; readonly origin?: string };
+
+export interface Call {
+  readonly as?: As;
+  readonly organization?: string;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly body?: string;
+  readonly contentType?: string;
+  readonly ifMatch?: unknown;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape, which are held to their schemas.
+type Json = any;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Json;
+  readonly etag: string | undefined;
+}
+
+let sessionsMade = 0;
+
+/**
+ * The administration API over a real engine, with an organization, an active provider to sign in with, and an
+ * administrator who did; and a second organization that has the same. A clock that tests move.
+ */
+export class AdministrationWorld {
+  readonly tables: TestTables;
+  readonly clock = new FakeClock();
+  readonly sessions = new MemorySessionStore();
+  readonly told: string[] = [];
+  readonly failures: unknown[] = [];
+  /** What discovery finds; else nothing answers. */
+  readonly discovered = new Map<string, DiscoveredProvider>();
+  /** What the fetch of a provider's keys gives; else it is down. */
+  publishedKeys: PrunedKeySet | undefined = { keys: providerKeySet.keys, dropped: [] } as unknown as PrunedKeySet;
+  acme!: OrganizationId;
+  provider!: TrustedProvider;
+  admin!: Member;
+  adminSession!: As;
+  globex!: OrganizationId;
+  globexProvider!: TrustedProvider;
+  globexAdmin!: Member;
+  readonly #endpoint: Endpoint;
+
+  private constructor(tables: TestTables) {
+    this.tables = tables;
+    this.#endpoint = administrationEndpoint(this.#dependencies());
+  }
+
+  static async start(tables: TestTables): Promise<AdministrationWorld> {
+    const world = new AdministrationWorld(tables);
+    [world.acme, world.provider, world.admin] = await world.#organization();
+    [world.globex, world.globexProvider, world.globexAdmin] = await world.#organization();
+    world.adminSession = world.session(world.admin, world.provider.id);
+    return world;
+  }
+
+  get store() {
+    return dynamoAdministrationStore(this.tables.client, this.tables.names, 400);
+  }
+
+  get trust() {
+    return dynamoTrustSources(this.tables.client, this.tables.names);
+  }
+
+  /** By default the administrator's, of Acme. Every answer is held to its schema, and every problem to the set of them. */
+  async call(method: string, route: string, call: Call = {}): Promise<Answer> {
+    const routeKey = `${method} /organizations/{organization}${route}`;
+    const { statusCode = 0, headers = {}, body = '' } = await this.#endpoint(this.#event(routeKey, call), CONTEXT);
+    const json = JSON.parse(body) as Json;
+    const answer = { status: statusCode, headers, body: json, etag: headers['etag'] as string | undefined };
+    holdToSchema(routeKey, answer);
+    return answer;
+  }
+
+  /** A change of what is looked at first: with the tag of what `of` answers. */
+  async change(method: string, route: string, of: string, call: Call = {}): Promise<Answer> {
+    const { etag } = await this.call('GET', of, { path: call.path ?? {} });
+    return this.call(method, route, { ifMatch: etag, ...call });
+  }
+
+  session(member: Member, provider: ProviderId): As {
+    sessionsMade += 1;
+    const cookie = String(sessionsMade).padStart(43, 'S') as SessionCookie;
+    this.sessions.rows.set(sessionDigest(cookie), {
+      digest: sessionDigest(cookie),
+      organization: member.organization,
+      provider,
+      member: member.id,
+      createdAt: NOW - 60,
+      // Longer than any: tests go through days.
+      idleUntil: NOW + 30 * 86_400,
+      expiresAt: NOW + 30 * 86_400,
+    });
+    return { session: cookie };
+  }
+
+  /** An access token of a member of Acme for our own issuer, but for what is overridden. */
+  async token(member: MemberId, scope: string, claims: object = {}, typ = 'at+jwt'): Promise<As> {
+    const valid = {
+      iss: ISSUER,
+      sub: member,
+      aud: ISSUER,
+      client_id: 'cursor',
+      iat: NOW - 1,
+      exp: NOW + 600,
+      jti: 'r-1',
+    };
+    const input = signingInput(
+      { alg: 'ES256', kid: OWN_KID, typ },
+      { ...valid, scope, org_id: this.acme, idp: this.provider.id, ...claims },
+    );
+    return { token: `${input}.${await ownSigner.sign(OWN_KID, input)}` };
+  }
+
+  async addMember(overrides: Partial<Member> = {}): Promise<Member> {
+    const member = aMember(this.acme, { role: 'developer', ...overrides });
+    expect(await this.store.addMember(member, undefined, anAudit(member.organization))).toBe('done');
+    return member;
+  }
+
+  async addProvider(overrides: Partial<TrustedProvider> = {}): Promise<TrustedProvider> {
+    return this.#register(aProvider(this.acme, overrides));
+  }
+
+  /** Audit entries of Acme that the API has written. */
+  async audited(): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const rows = await this.tables.rows('auditTrail');
+    return rows.filter(({ organization, at }) => organization === this.acme && at === this.clock.now());
+  }
+
+  async #organization(): Promise<[OrganizationId, TrustedProvider, Member]> {
+    const { id } = anOrganization();
+    await this.store.createOrganization({ id, name: 'Acme', status: 'active', agents: 'off' }, anAudit(id));
+    const provider = await this.#register(aProvider(id, { signIn: SIGN_IN }));
+    const admin = aMember(id, { role: 'admin', linked: true });
+    const link = { provider: provider.id, claim: 'sub', value: unique('subject') };
+    await this.store.addMember(admin, link, anAudit(id));
+    return [id, provider, admin];
+  }
+
+  async #register({ signIn, ...provider }: TrustedProvider): Promise<TrustedProvider> {
+    const audit = () => anAudit(provider.organization);
+    expect(await this.store.registerProvider(provider, audit())).toBe('done');
+    if (signIn === undefined) return provider;
+    const next = { ...provider, signIn };
+    expect(await this.store.setSignIn(provider, next, audit())).toBe('done');
+    return next;
+  }
+
+  #event(routeKey: string, call: Call): APIGatewayProxyEventV2 {
+    const { as = this.adminSession, organization = this.acme, path = {}, query, json, body, ifMatch } = call;
+    const text = body ?? (json === undefined ? undefined : JSON.stringify(json));
+    const event = httpEvent(routeKey, {
+      pathParameters: { organization, ...path },
+      ...(query && { query }),
+      body: text,
+    });
+    const contentType = call.contentType ?? (text === undefined ? undefined : 'application/json');
+    const headers = {
+      ...event.headers,
+      ...(contentType && { 'content-type': contentType }),
+      ...(ifMatch !== undefined && { 'if-match': String(ifMatch) }),
+    };
+    if (as === 'nothing') return { ...event, headers };
+    if ('token' in as) return { ...event, headers: { ...headers, authorization: `Bearer ${as.token}` } };
+    const proof = as.csrf === null ? {} : { 'x-csrf-token': csrfToken(as.session), origin: as.origin ?? ISSUER };
+    return { ...event, headers: { ...headers, ...proof }, cookies: [`__Host-countersign_session=${as.session}`] };
+  }
+
+  #dependencies(): Parameters<typeof administrationEndpoint>[0] {
+    const { client, names } = this.tables;
+    const clock = this.clock.now;
+    const configuration = administrationConfiguration;
+    const trust = this.trust;
+    const reads = dynamoAdministrationReads(client, names.directory);
+    const ring: KeyRing = {
+      version: 1,
+      keys: [
+        { kid: OWN_KID, keyArn: 'arn', algorithm: 'ES256', state: 'active', publicJwk: ownPublicJwk, createdAt: 0 },
+      ],
+    };
+    const fetchKeys = async (): Promise<Result<PrunedKeySet, never>> =>
+      this.publishedKeys === undefined ? err(DOWN as never) : ok(this.publishedKeys);
+    return {
+      configuration,
+      protection: {
+        issuer: ISSUER,
+        roles: configuration.roles,
+        keys: ringKeySource({ read: async () => ring }, clock),
+        members: {
+          find: async (organization, id) => {
+            const found = await trust.findMember(organization as OrganizationId, id as MemberId);
+            return found && { active: found.status === 'active', role: found.role, recalledAt: found.recalledAt };
+          },
+        },
+        statuses: new CachedStatusSource({ isActive: async () => true }, clock),
+        clock,
+      },
+      sessions: this.sessions,
+      sessionTrust: dynamoSessionTrust(client, names),
+      store: this.store,
+      changes: dynamoSelfServiceStore(client, names, 400),
+      records: dynamoSelfServiceReads(client, names),
+      reads,
+      trust,
+      ring: { read: async () => ring },
+      auditTrail: dynamoAuditReads(client, names.auditTrail),
+      activity: dynamoActivityReads(client, names.activity),
+      secrets: { encrypt: async () => 'Y2lwaGVydGV4dA==' },
+      discover: async (issuer) => {
+        const found = this.discovered.get(issuer);
+        return found === undefined ? err('could not be reached (ECONNREFUSED)') : ok(found);
+      },
+      testConnection: async ({ issuer }) => ({
+        issuer,
+        works: false,
+        steps: [
+          { step: 'address', outcome: 'passed', tookMs: 1, found: '203.0.113.7' },
+          { step: 'discovery', outcome: 'failed', tookMs: 3, problem: 'answered 404', advice: 'Check the issuer.' },
+          { step: 'issuer', outcome: 'not_reached' },
+        ],
+      }),
+      explaining: () => {
+        const sleep = async () => undefined;
+        const cache = new MemoryProviderKeyCache();
+        const { providerKeys, failure } = explainingKeys({ connection: { fetchKeys }, cache, clock, sleep });
+        const redemptions = { find: async () => undefined };
+        const dependencies = {
+          configuration,
+          trust,
+          reads,
+          redemptions,
+          providerKeys,
+          newMemberId: systemIds.memberId,
+        };
+        return { dependencies, keysFailure: failure };
+      },
+      limiter: tokenBucket({ burst: 1_000, ratePerSecond: 1, clock }),
+      costlyLimiter: tokenBucket({ burst: 5, ratePerSecond: 0.5, clock }),
+      clock,
+      ids: systemIds,
+      telemetry: {
+        administrationDone: ({ operation }) => this.told.push(`${operation} done`),
+        administrationRefused: (reason, { operation }) => this.told.push(`${operation} refused ${reason}`),
+        administrationUnavailable: ({ dependency }, { operation }) =>
+          this.told.push(`${operation} unavailable ${dependency}`),
+        requestFailed: (error) => this.failures.push(error),
+      },
+    };
+  }
+}
+
+const DOWN = { reason: 'fetch_failed', failure: { reason: 'timed_out', timeoutMs: 1_500 } };
+
+export const SIGN_IN = {
+  clientId: 'countersign',
+  authorizationEndpoint: 'https://idp.example/authorize',
+  tokenEndpoint: 'https://idp.example/token',
+  authentication: { method: 'private_key_jwt' },
+} as const;
+
+export const READABLE = scopes('projects:read');
+
+/** Nothing more than the schema says, nothing less; a problem is one of the closed set, with its own status. */
+function holdToSchema(routeKey: string, { status, headers, body }: Answer): void {
+  if (status >= 400) {
+    expect(headers['content-type']).toBe('application/problem+json');
+    expect(problemSchema.parse(body)).toEqual(body);
+    const known = Object.entries(PROBLEMS).map(([name, problem]) => [
+      problemType(name as keyof typeof PROBLEMS),
+      problem.status,
+    ]);
+    expect(known).toContainEqual([body.type, status]);
+    return;
+  }
+  const route = ADMINISTRATION_ROUTES[routeKey];
+  if (route === undefined) throw new Error(`no route ${routeKey}`);
+  expect(status).toBe(route.status);
+  expect(route.answer.parse(body)).toEqual(body);
+  expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  if (route.precondition) expect(headers['etag']).toMatch(/^"[A-Za-z0-9_-]{43}"$/);
+}

@@ -1,0 +1,117 @@
+import { PEOPLE } from '../agent-stack.ts';
+import type { SignInBrowser } from '../sign-in-browser.ts';
+import type { Exercise } from './exercise.ts';
+import type { GrantWorld } from './grant-world.ts';
+
+const BASE = '/organizations/acme';
+
+const browsers = new WeakMap<GrantWorld, Promise<SignInBrowser>>();
+
+/** Bob administers acme. */
+function bobIn(world: GrantWorld): Promise<SignInBrowser> {
+  const bob = browsers.get(world) ?? world.stack.signedIn(PEOPLE.bob);
+  browsers.set(world, bob);
+  return bob;
+}
+
+async function call(world: GrantWorld, method: string, path: string, json?: object, ifMatch = '') {
+  const headers = { ...(json && { 'content-type': 'application/json' }), ...(ifMatch && { 'if-match': ifMatch }) };
+  const init = { method, headers, ...(json && { body: JSON.stringify(json) }) };
+  const bob = await bobIn(world);
+  const { status, ...answer } = await (method === 'GET'
+    ? bob.request(BASE + path, init)
+    : bob.post(BASE + path, init)
+  ).then(async (response) => ({
+    status: response.status,
+    body: (await response.json()) as { id: string; etag: string },
+  }));
+  return { isOk: status < 300, body: answer.body };
+}
+
+const get =
+  (path: string): Exercise =>
+  async (world) =>
+    (await call(world, 'GET', path)).isOk;
+
+/** Changes what stands at `of` now. */
+async function change(world: GrantWorld, method: string, path: string, of: string, json?: object): Promise<boolean> {
+  const { isOk, body } = await call(world, 'GET', of);
+  return isOk && (await call(world, method, path, json, body.etag)).isOk;
+}
+
+const addMember = (world: GrantWorld) =>
+  call(world, 'POST', '/members', { email: `api-${world.next()}@acme.example`, role: 'viewer' });
+
+const addsMember: Exercise = async (world) => (await addMember(world)).isOk;
+
+/** With the condition that Bob is still an administrator. */
+const recallMember: Exercise = async (world) => {
+  const { isOk, body } = await addMember(world);
+  return isOk && change(world, 'POST', `/members/${body.id}/recall`, `/members/${body.id}`);
+};
+
+const unlink: Exercise = async (world) => {
+  const { body: member } = await addMember(world);
+  const at = `/members/${member.id}`;
+  const json = { provider: world.stack.acme.provider, subject: `api-${world.next()}` };
+  const { body: link } = await call(world, 'POST', `${at}/links`, json, member.etag);
+  return change(world, 'DELETE', `${at}/links/${link.id}`, at);
+};
+
+const rename: Exercise = (world) => change(world, 'PATCH', '', '', { name: `Acme ${world.next()}` });
+
+const enableClient: Exercise = (world) => {
+  const aliases = [{ provider: world.stack.acme.provider, name: `alias-${world.next()}` }];
+  return change(world, 'PUT', '/clients/spare/enablement', '/clients/spare', { scopes: ['projects:read'], aliases });
+};
+
+const explain: Exercise = async (world) => {
+  const { body } = await call(world, 'POST', '/explain', { assertion: await world.stack.assertion() });
+  return (body as unknown as { redeemable: boolean }).redeemable;
+};
+
+/** At the provider that people sign in with: its discovery says where. */
+const setSecret: Exercise = async (world) => {
+  const { issuer } = world.stack.running.stack.identityProvider;
+  const { body: registered } = await call(world, 'POST', '/identity-providers', {
+    issuer,
+    tenant: `t-${world.next()}`,
+  });
+  const at = `/identity-providers/${registered.id}`;
+  return change(world, 'PUT', `${at}/sign-in`, at, { client_id: 'countersign', client_secret: 'nobody-knows' });
+};
+
+const withToken: Exercise = async (world) => {
+  const token = await world.stack.adminToken(world.stack.running.issuer);
+  return (await world.api('GET', BASE, token)).status === 200;
+};
+
+const inOldSession: Exercise = async (world) => {
+  const bob = await bobIn(world);
+  await world.age(bob);
+  return (await bob.request(BASE)).status === 200;
+};
+
+export const ADMINISTRATION: Readonly<Record<string, Exercise>> = {
+  'dynamodb:GetItem Sessions': get(''),
+  'dynamodb:UpdateItem Sessions': inOldSession,
+  'dynamodb:GetItem Directory': get(''),
+  'dynamodb:Query Directory': get('/identity-providers'),
+  'dynamodb:ConditionCheckItem Directory': enableClient,
+  'dynamodb:PutItem Directory': addsMember,
+  'dynamodb:UpdateItem Directory': rename,
+  'dynamodb:DeleteItem Directory': unlink,
+  'dynamodb:GetItem Members': get(''),
+  'dynamodb:Query Members': get('/members'),
+  'dynamodb:ConditionCheckItem Members': recallMember,
+  'dynamodb:PutItem Members': addsMember,
+  'dynamodb:UpdateItem Members': recallMember,
+  'dynamodb:GetItem Status': withToken,
+  'dynamodb:PutItem Status': rename,
+  'dynamodb:PutItem AuditTrail': rename,
+  'dynamodb:Query AuditTrail': get('/audit'),
+  'dynamodb:Query Activity': get('/activity'),
+  'dynamodb:GetItem Redemptions': explain,
+  'dynamodb:GetItem KeyRing': get('/keys'),
+  'kms:Encrypt secrets': setSecret,
+};
