@@ -14,6 +14,7 @@ import { type DeployableConfiguration, type StackConfigurationInput, validateCon
 import { CountersignFunction } from './countersign-function.ts';
 import { IssuerDomain } from './custom-domain.ts';
 import { Dashboard } from './dashboard.ts';
+import { ConsoleEndpoint } from './console-endpoint.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
 import { LogRetention } from './log-retention.ts';
@@ -76,6 +77,7 @@ export class AuthorizationServer extends Construct {
     const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
     rotation.runsBefore(token, agent, signIn);
     new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
+    new ConsoleEndpoint(this, 'ConsoleEndpoint', { api });
     const { recorder } = new ActivityRecording(this, 'ActivityRecording', {
       tables,
       logGroups: { Token: token.logGroup },

@@ -8,7 +8,13 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  type BundlingOptions,
+  type ICommandHooks,
+  LogLevel,
+  NodejsFunction,
+  OutputFormat,
+} from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { LogRetention } from './log-retention.ts';
@@ -56,6 +62,8 @@ export interface CountersignFunctionProps<Environment> {
   readonly memorySizeMb: number;
   /** Absent: as many at once as the account has left. New accounts have too few to reserve any. */
   readonly reservedConcurrency?: number | undefined;
+  /** Shell commands around bundling, for a function that is more than its code. They see nothing of a test's synth. */
+  readonly bundlingHooks?: ICommandHooks;
 }
 
 /** A Lambda function that may write its own log and, until something grants it more, nothing else. */
@@ -79,7 +87,7 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
       depsLockFilePath: join(PACKAGE_ROOT, 'package-lock.json'),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      bundling: BUNDLING,
+      bundling: { ...BUNDLING, ...(props.bundlingHooks && { commandHooks: props.bundlingHooks }) },
       environment: { ...environment },
       timeout: props.timeout,
       memorySize: props.memorySizeMb,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { buildConsole, isConsoleBuilt } from '../../console/build/build-console.ts';
 import { CALLBACK_PATH } from '../../lambdas/core/authorization-request.ts';
 import { ENDPOINT_PATHS } from '../../lambdas/core/metadata.ts';
 import { LOCAL_ACCOUNT } from '../aws-json/account.ts';
@@ -98,6 +99,10 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
   const log = openLogFile(state);
   closers.push(() => log.close());
 
+  if (!isConsoleBuilt()) {
+    next('Building the console');
+    await buildConsole();
+  }
   next('Synthesizing the CDK app and bundling its functions');
   const assembly = join(state, 'cdk.out');
   await (options.synthesize ?? synthesize)(assembly, issuer, options.signal);

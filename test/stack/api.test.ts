@@ -26,6 +26,7 @@ const AGENT = '<AuthorizationServerAgentEndpointAgentFunction.Arn>';
 const ADMINISTRATION = '<AuthorizationServerAdministrationEndpointAdministrationFunction.Arn>';
 const APPROVAL = '<AuthorizationServerApprovalEndpointApprovalFunction.Arn>';
 const SIGN_IN = '<AuthorizationServerSignInEndpointSignInFunction.Arn>';
+const CONSOLE = '<AuthorizationServerConsoleEndpointConsoleFunction.Arn>';
 const METADATA = '<AuthorizationServerMetadataEndpointMetadataFunction.Arn>';
 
 const ROUTES = [
@@ -63,6 +64,8 @@ const ROUTES = [
   },
   { routeKey: 'GET /approve/{organization}/{sessionId}', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'POST /approve/{organization}/{sessionId}', target: APPROVAL, rate: 100, burst: 100 },
+  { routeKey: 'GET /console', target: CONSOLE, rate: 200, burst: 400 },
+  { routeKey: 'GET /console/{proxy+}', target: CONSOLE, rate: 200, burst: 400 },
   { routeKey: 'ANY /oauth/authorize', target: METADATA, rate: 10, burst: 20 },
   { routeKey: 'ANY /.well-known/oauth-authorization-server', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /.well-known/openid-configuration', target: METADATA, rate: 500, burst: 1_000 },

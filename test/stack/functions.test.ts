@@ -31,8 +31,8 @@ const AGENTS = {
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one each for tokens, agent tokens, approvals, administration, sign-in, metadata, keys, activity and the daily checkup', () => {
-    expect(functions).toHaveLength(9);
+  it('are one each for tokens, agent tokens, approvals, administration, sign-in, the console, metadata, keys, activity and the daily checkup', () => {
+    expect(functions).toHaveLength(10);
   });
 
   it.each([
@@ -41,6 +41,7 @@ describe('functions', () => {
     { name: 'ApprovalEndpointApproval', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'AdministrationEndpointAdministration', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'SignInEndpointSignIn', timeoutSeconds: 15, memorySizeMb: 512 },
+    { name: 'ConsoleEndpointConsole', timeoutSeconds: 10, memorySizeMb: 512 },
     { name: 'MetadataEndpointMetadata', timeoutSeconds: 10, memorySizeMb: 512 },
     { name: 'KeyRotation', timeoutSeconds: 360, memorySizeMb: 512 },
     { name: 'ActivityRecordingActivity', timeoutSeconds: 60, memorySizeMb: 256 },

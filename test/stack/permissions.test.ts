@@ -102,6 +102,7 @@ const EXPECTED = {
     SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
     `kms:Decrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
   ],
+  AuthorizationServerConsoleEndpointConsoleRole: [ownLog('ConsoleEndpointConsole')],
   AuthorizationServerMetadataEndpointMetadataRole: [
     ownLog('MetadataEndpointMetadata'),
     `dynamodb:GetItem → ${table('KeyRing')}`,

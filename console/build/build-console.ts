@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packFiles } from './compress.ts';
+import { withLock } from './lock.ts';
+import { sourceDigest } from './source-digest.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const WORK = join(ROOT, 'console/.build');
+
+/** What is served, compressed: git-ignored, and replaced as a whole. */
+export const CONSOLE_DIST = join(ROOT, 'console/dist');
+
+/** Written last, so that a build that was interrupted is repeated. */
+const DIGEST = 'sources.sha256';
+
+/** Whether what is in `console/dist` was made of the sources as they are. */
+export function isConsoleBuilt(): boolean {
+  const digest = join(CONSOLE_DIST, DIGEST);
+  return existsSync(digest) && readFileSync(digest, 'utf8') === sourceDigest(ROOT);
+}
+
+/** Builds the console unless its sources are those of the last build. Several processes may ask at once. */
+export async function buildConsole(): Promise<'built' | 'unchanged'> {
+  if (isConsoleBuilt()) return 'unchanged';
+  mkdirSync(WORK, { recursive: true });
+  return withLock(join(WORK, 'lock'), async () => {
+    if (isConsoleBuilt()) return 'unchanged';
+    const digest = sourceDigest(ROOT);
+    await bundle(join(WORK, 'bundle'));
+    pack(join(WORK, 'bundle'), join(WORK, 'packed'), digest);
+    rmSync(CONSOLE_DIST, { recursive: true, force: true });
+    renameSync(join(WORK, 'packed'), CONSOLE_DIST);
+    return 'built';
+  });
+}
+
+/** Vite is loaded only when there is something to build: whoever deploys a built console need not have it. */
+async function bundle(outDir: string): Promise<void> {
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    root: join(ROOT, 'console'),
+    base: '/console/',
+    logLevel: 'error',
+    oxc: { jsx: { runtime: 'automatic' } },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      // A URL in a style sheet or script is a file of ours: the policy allows no `data:` but small images.
+      assetsInlineLimit: 0,
+      // Every browser that has `__Host-` cookies and modules preloads them itself.
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 2_000,
+    },
+  });
+}
+
+function pack(from: string, to: string, digest: string): void {
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  writeFileSync(join(to, 'files.json'), JSON.stringify(packFiles(from, to)));
+  writeFileSync(join(to, DIGEST), digest);
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { ICommandHooks } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Construct } from 'constructs';
+import type { Api } from './api.ts';
+import { CountersignFunction, PACKAGE_ROOT } from './countersign-function.ts';
+
+/** A first visit asks for a dozen files, and a browser keeps all but the page itself for a year. */
+const THROTTLE = { rateLimit: 200, burstLimit: 400 };
+
+const ROUTES = { ConsoleRoute: '/console', ConsoleFilesRoute: '/console/{proxy+}' };
+
+/**
+ * The console is built when the stack is synthesized, unless nothing of it changed, and put beside the function's
+ * code: what is deployed is never older than its sources, and a build that fails is a synth that fails.
+ */
+const BUILD_AND_COPY: ICommandHooks = {
+  beforeBundling: () => [`"${process.execPath}" "${join(PACKAGE_ROOT, 'console/build/main.ts')}"`],
+  beforeInstall: () => [],
+  afterBundling: (_, outputDir) => [`cp -R "${join(PACKAGE_ROOT, 'console/dist')}" "${join(outputDir, 'console')}"`],
+};
+
+/** The console's files, from our own origin: its API takes the session's cookie, and no other origin is let in. */
+export class ConsoleEndpoint extends Construct {
+  constructor(scope: Construct, id: string, { api }: { readonly api: Api }) {
+    super(scope, id);
+    const server = new CountersignFunction(this, 'Console', {
+      description: 'Countersign: the console',
+      entry: 'lambdas/console.ts',
+      environment: {},
+      timeout: Duration.seconds(10),
+      memorySizeMb: 512,
+      bundlingHooks: BUILD_AND_COPY,
+    });
+    const integration = new HttpLambdaIntegration('Console', server.function);
+    for (const [routeId, path] of Object.entries(ROUTES)) {
+      api.addRoute(this, routeId, { method: HttpMethod.GET, path, integration, throttle: THROTTLE });
+    }
+  }
+}
