@@ -19,6 +19,21 @@ export function approvalPath({ organization, sessionId, scopes }: ApprovalAddres
   return `/approve/${organization}/${sessionId}${query}`;
 }
 
+/** Asks for the page that needs no script, instead of the console's. */
+export const PLAIN_PARAMETER = 'plain';
+
+/** The same, without scripts. */
+export function plainApprovalPath(address: ApprovalAddress): string {
+  const path = approvalPath(address);
+  return `${path}${path.includes('?') ? '&' : '?'}${PLAIN_PARAMETER}=1`;
+}
+
+/** Where the console asks the same question. */
+export function approvalConsolePath({ organization, sessionId, scopes }: ApprovalAddress): string {
+  const query = scopes.size === 0 ? '' : `?scope=${encodeURIComponent(formatScopes(scopes))}`;
+  return `/console/${organization}/approve/${sessionId}${query}`;
+}
+
 /** What an address says before it is known who opens it; `scope` as often as the query has it. */
 export interface RawApprovalAddress {
   readonly organization: string | undefined;

@@ -38,8 +38,8 @@ export interface ActivationAttempt {
 /** Long enough to find a password and a second factor, seconds. */
 export const LOGIN_ATTEMPT_LIFETIME_SECONDS = 600;
 
-/** With the longest `returnTo` and ids, two thirds of what a browser keeps. */
-const MAX_COOKIE_CHARACTERS = 2_560;
+/** With the longest `returnTo` and its own name, what a browser keeps: 4,096 bytes. */
+const MAX_COOKIE_CHARACTERS = 3_900;
 
 const secret = () => z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 

@@ -2,7 +2,8 @@
 const PAGES = ['/session', '/console'];
 const PREFIXES = ['/approve/', '/console/'];
 
-const MAX_RETURN_TO_CHARACTERS = 1_024;
+/** An approval that asks for many scopes is long; a cookie carries it through signing in (4,096 bytes with all). */
+const MAX_RETURN_TO_CHARACTERS = 2_048;
 
 /** One slash first; then printable ASCII but backslash, which browsers read as a slash; no two slashes in a row. */
 const PATH = /^\/(?:[\x21-\x2e\x30-\x5b\x5d-\x7e]|\/(?!\/))*$/;

@@ -1,7 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { parseApprovalRequest } from '../core/agent-request.ts';
 import { liveGrants } from '../core/agent-scopes.ts';
-import { type ApprovalAddress, parseApprovalAddress } from '../core/approval-address.ts';
+import {
+  type ApprovalAddress,
+  approvalConsolePath,
+  PLAIN_PARAMETER,
+  parseApprovalAddress,
+} from '../core/approval-address.ts';
 import { ok } from '../core/result.ts';
 import { formatScopes, isScopeToken, type Scope } from '../core/scope.ts';
 import { type AdmissionDependencies, admitToAgents } from '../flows/admit-to-agents.ts';
@@ -11,6 +16,7 @@ import { type DenialDependencies, denyWrites } from '../flows/deny-writes.ts';
 import { type TakeBackDependencies, takeBackWrites } from '../flows/take-back-writes.ts';
 import type { AgentTelemetry } from '../ports/telemetry.ts';
 import { sessionOf } from './agent-callers.ts';
+import { toHttpResponse } from './agent-error.ts';
 import {
   type AgentHandler,
   type AgentRoute,
@@ -18,10 +24,13 @@ import {
   malformed,
   type RequestNotes,
 } from './agent-routes.ts';
+import { approvalJson, decidedJson } from './approval-json.ts';
 import { approvalRefusedPage, refuseSession } from './approval-refused-pages.ts';
-import { type ApprovalView, askPage, decidedPage } from './approval-views.ts';
+import { type ApprovalView, askPage, type Decided, decidedPage } from './approval-views.ts';
 import type { Endpoint } from './endpoint.ts';
 import { onlyField, readForm } from './form.ts';
+import { type HttpResponse, NO_STORE, unavailableResponse } from './http-response.ts';
+import { isForProgram } from './media-type.ts';
 import { unavailablePage } from './page.ts';
 import { type SessionGuardOptions, sessionGuard } from './session-guard.ts';
 
@@ -42,6 +51,13 @@ interface Admitted {
   readonly person: AuthenticatedSession;
   readonly form: URLSearchParams;
   readonly notes: RequestNotes;
+  readonly shown: Shown;
+}
+
+/** How an answer is given. */
+interface Shown {
+  readonly asked: (view: ApprovalView, problem?: 'nothing_chosen') => HttpResponse;
+  readonly decided: (view: ApprovalView, decided: Decided) => HttpResponse;
 }
 
 type Decide = (dependencies: ApprovalPageDependencies, admitted: Admitted) => ReturnType<AgentHandler>;
@@ -53,19 +69,32 @@ const DECISIONS = {
   take_back: { operation: 'take_back', decide: takeBack },
 } as const satisfies Record<string, Pick<AgentRoute, 'operation'> & { readonly decide: Decide }>;
 
+/** For the console: what the page shows, as data. */
+const IN_JSON: Shown = { asked: approvalJson, decided: decidedJson };
+
+/** Complete, and without scripts: for whoever has none, and for what a form posts. */
+const ON_PLAIN_PAGE: Shown = { asked: askPage, decided: decidedPage };
+
+/** To the same question in the console, for whoever is signed in. */
+const IN_CONSOLE: Shown = {
+  ...ON_PLAIN_PAGE,
+  asked: (view, problem) => (problem ? askPage(view, problem) : toConsole(view)),
+};
+
 /**
- * The page where a person decides what one agent session of theirs may change: GET shows, POST decides (laws 6, 7, 13).
- * A link to it can only ask people about their own agents: whose session it is comes from the cookie, never from the
- * address. Every answer is a page, and works without scripts.
+ * The address where a person decides what one agent session of theirs may change: GET shows, POST decides (laws 6, 7,
+ * 13). A link to it can only ask people about their own agents: whose session it is comes from the cookie, never from
+ * the address. A browser is led to the console, which asks here for JSON; with `plain`, and after a form, every answer
+ * is a page that works without scripts.
  */
 export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
-  const { configuration, sessionRefused } = dependencies;
-  const guard = sessionGuard(dependencies, {
-    ...(sessionRefused && { refused: sessionRefused }),
-    answer: (refusal, event) => refuseSession(refusal, event, configuration),
-    unavailable: unavailablePage,
-  });
+  const forPerson = personsGuard(dependencies);
+  const { sessionRefused } = dependencies;
+  const forProgram = sessionGuard(dependencies, { ...(sessionRefused && { refused: sessionRefused }) });
   return (event) => {
+    const inJson = isForProgram(event);
+    const guard = inJson ? forProgram : forPerson;
+    const shown = inJson ? IN_JSON : isPlain(event) ? ON_PLAIN_PAGE : IN_CONSOLE;
     const { operation, decide } = decisionOf(event);
     const handle: AgentHandler = async (_, notes) => {
       const address = addressOf(event, dependencies);
@@ -76,11 +105,42 @@ export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
       notes.know({ organization, member, sessionId: address.value.sessionId });
       const admitted = await admitToAgents(dependencies, { organization, member });
       if (!admitted.ok) return admitted;
-      return decide(dependencies, { address: address.value, person: person.value, form: readForm(event), notes });
+      return decide(dependencies, {
+        address: address.value,
+        person: person.value,
+        form: readForm(event),
+        notes,
+        shown,
+      });
     };
-    const answers = { refused: approvalRefusedPage, unavailable: unavailablePage };
+    const answers = inJson
+      ? { refused: toHttpResponse, unavailable: unavailableResponse }
+      : { refused: approvalRefusedPage, unavailable: unavailablePage };
     return answerAgentRequest(dependencies.telemetry, { operation, handle }, event, answers);
   };
+}
+
+function personsGuard(dependencies: ApprovalPageDependencies) {
+  const { configuration, sessionRefused } = dependencies;
+  return sessionGuard(dependencies, {
+    ...(sessionRefused && { refused: sessionRefused }),
+    answer: (refusal, event) => refuseSession(refusal, event, configuration),
+    unavailable: unavailablePage,
+  });
+}
+
+function isPlain(event: APIGatewayProxyEventV2): boolean {
+  return new URLSearchParams(event.rawQueryString).has(PLAIN_PARAMETER);
+}
+
+function toConsole({ address }: ApprovalView): HttpResponse {
+  const headers = {
+    ...NO_STORE,
+    location: approvalConsolePath(address),
+    'referrer-policy': 'same-origin',
+    vary: 'Accept, Cookie',
+  };
+  return { statusCode: 303, headers };
 }
 
 function decisionOf(event: APIGatewayProxyEventV2): Pick<AgentRoute, 'operation'> & { readonly decide: Decide } {
@@ -102,7 +162,7 @@ function addressOf(event: APIGatewayProxyEventV2, { configuration }: ApprovalPag
 async function ask(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
   const view = await viewOf(dependencies, admitted);
   admitted.notes.done({ scope: formatScopes(admitted.address.scopes) });
-  return ok(askPage(view));
+  return ok(admitted.shown.asked(view));
 }
 
 async function approve(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
@@ -110,7 +170,7 @@ async function approve(dependencies: ApprovalPageDependencies, admitted: Admitte
   const chosen = form.getAll('scope');
   if (chosen.length === 0) {
     notes.done({ scope: '' });
-    return ok(askPage(await viewOf(dependencies, admitted), 'nothing_chosen'));
+    return ok(admitted.shown.asked(await viewOf(dependencies, admitted), 'nothing_chosen'));
   }
   const request = parseApprovalRequest(
     { sessionId: address.sessionId, scopes: chosen },
@@ -120,7 +180,7 @@ async function approve(dependencies: ApprovalPageDependencies, admitted: Admitte
   const { granted, refused } = await approveWrites(dependencies, person, request.value);
   notes.done({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
   const view = await viewOf(dependencies, admitted);
-  return ok(decidedPage(view, { decision: 'approved', granted, refused }));
+  return ok(admitted.shown.decided(view, { decision: 'approved', granted, refused }));
 }
 
 async function deny(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
@@ -129,7 +189,7 @@ async function deny(dependencies: ApprovalPageDependencies, admitted: Admitted):
   if (scopes.size === 0) return malformed({ field: 'scope', problem: 'must name what is denied' });
   await denyWrites(dependencies, person, { sessionId, scopes });
   notes.done({ scope: formatScopes(scopes) });
-  return ok(decidedPage(await viewOf(dependencies, admitted), { decision: 'denied' }));
+  return ok(admitted.shown.decided(await viewOf(dependencies, admitted), { decision: 'denied' }));
 }
 
 async function takeBack(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
@@ -140,7 +200,9 @@ async function takeBack(dependencies: ApprovalPageDependencies, admitted: Admitt
   const taken = await takeBackWrites(dependencies, person, request);
   if (!taken.ok) return taken;
   notes.done({ scope: formatScopes(new Set(taken.value)) });
-  return ok(decidedPage(await viewOf(dependencies, admitted), { decision: 'taken_back', scopes: taken.value }));
+  return ok(
+    admitted.shown.decided(await viewOf(dependencies, admitted), { decision: 'taken_back', scopes: taken.value }),
+  );
 }
 
 /** None: all of the session. A second one is no form of ours. */

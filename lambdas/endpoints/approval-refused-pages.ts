@@ -1,6 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { AgentRefusal } from '../core/agent-refusal.ts';
-import { approvalPath, parseApprovalAddress } from '../core/approval-address.ts';
+import {
+  approvalConsolePath,
+  approvalPath,
+  PLAIN_PARAMETER,
+  parseApprovalAddress,
+  plainApprovalPath,
+} from '../core/approval-address.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { readCookie } from '../core/cookie.ts';
 import { csrfToken, isSessionCookie } from '../core/first-party-session.ts';
@@ -36,10 +42,14 @@ export function refuseSession(
 /** Made anew from checked parts: nothing of the request itself becomes a `Location`. */
 function signInAddress(event: APIGatewayProxyEventV2, { scopes, issuer }: Configuration): string | undefined {
   const { organization, sessionId } = event.pathParameters ?? {};
-  const scope = new URLSearchParams(event.rawQueryString).getAll('scope');
-  const address = parseApprovalAddress({ organization, sessionId, scope }, scopes);
+  const query = new URLSearchParams(event.rawQueryString);
+  const address = parseApprovalAddress({ organization, sessionId, scope: query.getAll('scope') }, scopes);
   if (!address.ok) return undefined;
-  return loginPath(address.value.organization, { return_to: parseReturnTo(approvalPath(address.value), issuer) });
+  const isPlain = query.has(PLAIN_PARAMETER);
+  const returnTo = parseReturnTo(isPlain ? plainApprovalPath(address.value) : approvalPath(address.value), issuer);
+  // Longer than a cookie carries through signing in: the console remembers in the browser where it was.
+  if (returnTo === undefined && !isPlain) return approvalConsolePath(address.value);
+  return loginPath(address.value.organization, { return_to: returnTo });
 }
 
 function signedOutMeanwhilePage(signIn: string): HttpResponse {

@@ -13,8 +13,8 @@ import { type SignOutDependencies, signOut, signOutEverywhere } from '../flows/s
 import type { SetupSessions } from '../ports/setup-store.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import type { Endpoint } from './endpoint.ts';
-import { headerOf } from './form.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http-response.ts';
+import { isForPerson } from './media-type.ts';
 import { type Guard, sessionCookieKind, sessionOrSetupGuard } from './session-guard.ts';
 import { notSignedInPage, sessionPage, setupSessionPage, signedOutPage } from './session-pages.ts';
 
@@ -83,11 +83,6 @@ async function end(
 ): Promise<void> {
   if (isSetup(person)) return dependencies.setups.endSession(person.setup.digest);
   return (everywhere ? signOutEverywhere : signOut)(dependencies, person);
-}
-
-/** A browser that shows a page names HTML itself; programs that take anything get JSON. */
-function isForPerson(event: APIGatewayProxyEventV2): boolean {
-  return /(?:^|,)\s*text\/html\s*(?:;|,|$)/i.test(headerOf(event, 'accept') ?? '');
 }
 
 function methodNotAllowed(allow: string): HttpResponse {

@@ -9,7 +9,7 @@ describe('where signing in may lead', () => {
     '/console/providers/idp_1?tab=test',
     '/approve/acme/session-1',
     '/approve/acme/session-1?scope=projects:rename&x=%2Fy',
-    `/approve/${'a'.repeat(1_015)}`,
+    `/approve/${'a'.repeat(2_039)}`,
   ])('is a page of ours: %s', (path) => {
     expect(parseReturnTo(path, ISSUER)).toBe(path);
   });
@@ -42,7 +42,7 @@ describe('where signing in may lead', () => {
     ['a page that does something', '/logout'],
     ['the root', '/'],
     ['signing in again', '/login/acme'],
-    ['more than a cookie should hold', `/approve/${'a'.repeat(1_016)}`],
+    ['more than a cookie should hold', `/approve/${'a'.repeat(2_040)}`],
   ])('is nowhere for %s', (_, value) => {
     expect(parseReturnTo(value, ISSUER)).toBeUndefined();
   });

@@ -159,10 +159,14 @@ const MATRIX: readonly Row[] = [
   },
   { route: `DELETE ${SESSIONS}/{sessionId}`, statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403, 401] },
 
+  // The console's files say nothing about anybody.
+  { route: 'GET /console', statuses: PUBLIC },
+  { route: 'GET /console/{proxy+}', statuses: PUBLIC },
+
   // Whoever is not signed in is led there; but what was to be decided is not, and is refused.
   {
     route: 'GET /approve/{organization}/{sessionId}',
-    query: 'scope=projects:create',
+    query: 'scope=projects:create&plain=1',
     statuses: [303, 303, 303, 303, 303, 303, 200, 200, 200, 403],
   },
   {
@@ -238,6 +242,7 @@ async function send({ route, method, query, json, form }: Row, credential: Crede
     .replace('{scope}', 'projects:create')
     .replace('{provider}', route.endsWith('/activate') ? world.acme.provider : 'nobody')
     .replace('{token}', 'U'.repeat(43))
+    .replace('{proxy+}', 'acme/providers')
     .replace('{project}', '00000000-0000-4000-8000-000000000000')
     .replace(/\{\w+\}/g, 'nobody');
   const body = json === undefined ? form && new URLSearchParams(form) : JSON.stringify(json);

@@ -151,12 +151,112 @@ describe('taking back on the page', () => {
   });
 });
 
+describe('a browser that opens an agent’s link', () => {
+  const open = (as?: PageRequest['as']) =>
+    world.page({ query: [['scope', 'projects:write']], accept: 'text/html', ...(as && { as }) });
+
+  it('is led to the console, which asks the same question', async () => {
+    expect(await open()).toMatchObject({
+      status: 303,
+      headers: { location: '/console/acme/approve/s-1?scope=projects%3Awrite', 'cache-control': 'no-store' },
+      body: '',
+    });
+    await nothingHappened();
+  });
+
+  it('[L7] is led there only when it is signed in, and to this organization', async () => {
+    expect((await open('nothing')).headers['location']).toMatch(/^\/login\/acme\?return_to=%2Fapprove%2F/);
+    expect((await open({ session: GLOBEX_SESSION })).status).toBe(403);
+  });
+
+  it('loses nothing of a link that is too long to be carried through signing in', async () => {
+    const declared = [...Array(50).keys()].map((n) => `${'long'.repeat(25)}:${n}`);
+    const scopes = Object.fromEntries(declared.map((scope) => [scope, { access: 'write', description: scope }]));
+    world = new AgentWorld({ ...agentConfiguration, scopes: new Map(Object.entries(scopes)) as never });
+    const { headers } = await ask(declared.join(' '), { as: 'nothing', accept: 'text/html' });
+    const location = String(headers['location']);
+    expect(location).toMatch(/^\/console\/acme\/approve\/s-1\?scope=/);
+    expect(new URL(location, 'https://x.example').searchParams.get('scope')?.split(' ')).toHaveLength(50);
+  });
+});
+
+describe('the console', () => {
+  const JSON_ONLY = { accept: 'application/json' };
+  const parsed = ({ status, body }: { status: number; body: string }) => ({ status, body: JSON.parse(body) });
+
+  it('is told what is asked, in words, by whom, for how long, and what holds', async () => {
+    await world.agentSessions.mint(KEY, 'cursor' as never, NOW);
+    await world.agentSessions.approve(KEY, ['projects:write' as never], UNTIL);
+    const description = (scope: string) => agentConfiguration.scopes.get(scope as never)?.description;
+    expect(parsed(await ask('projects:write projects:delete', JSON_ONLY))).toEqual({
+      status: 200,
+      body: {
+        organization: 'acme',
+        organization_name: organization.name,
+        email: member.email,
+        session_id: 's-1',
+        client: 'cursor',
+        write_grant_lifetime_seconds: 14_400,
+        requested: [
+          {
+            scope: 'projects:delete',
+            description: description('projects:delete'),
+            not_approvable: 'not_in_your_role',
+          },
+          { scope: 'projects:write', description: description('projects:write') },
+        ],
+        granted: [{ scope: 'projects:write', description: description('projects:write'), expires_at: UNTIL }],
+      },
+    });
+  });
+
+  it('[L13] decides by the same form, and is told what became of it', async () => {
+    expect(parsed(await decide('approve', ['projects:write', 'projects:delete'], JSON_ONLY))).toMatchObject({
+      status: 200,
+      body: {
+        decided: {
+          decision: 'approved',
+          granted: ['projects:write'],
+          not_granted: [{ scope: 'projects:delete', reason: 'not_in_your_role' }],
+        },
+        granted: [{ scope: 'projects:write', expires_at: UNTIL }],
+      },
+    });
+    expect(parsed(await decide('take_back', [], JSON_ONLY)).body).toMatchObject({
+      decided: { decision: 'taken_back', scopes: ['projects:write'] },
+      granted: [],
+    });
+    expect(parsed(await decide('deny', [], JSON_ONLY)).body.decided).toEqual({ decision: 'denied' });
+    expect(world.audit.map(({ action }) => action)).toEqual(['writes.approved', 'writes.taken_back', 'writes.denied']);
+  });
+
+  it('[L6] [L7] [L15] is refused as a program is: by status, in JSON', async () => {
+    expect(parsed(await ask('projects:write', { ...JSON_ONLY, as: 'nothing' }))).toMatchObject({
+      status: 401,
+      body: { error: 'not_signed_in' },
+    });
+    expect(parsed(await decide('approve', undefined, { ...JSON_ONLY, csrf: null }))).toMatchObject({
+      status: 403,
+      body: { error: 'cross_site_request' },
+    });
+    expect(parsed(await ask('projects:unknown', JSON_ONLY))).toMatchObject({ status: 400, body: { field: 'scope' } });
+    expect(parsed(await decide('approve', [], JSON_ONLY))).toMatchObject({ status: 400, body: { field: 'scope' } });
+    await nothingHappened();
+  });
+});
+
 describe('who is not signed in to this organization', () => {
   const path = '/approve/acme/s-1?scope=projects%3Awrite';
   const login = `/login/acme?${new URLSearchParams({ return_to: path })}`;
 
   it('[L7] is led to signing in, and back to what was asked', async () => {
-    expect(await ask('projects:write', { as: 'nothing' })).toMatchObject({ status: 303, headers: { location: login } });
+    const { status, headers } = await ask('projects:write', { as: 'nothing', accept: 'text/html' });
+    expect({ status, location: headers['location'] }).toEqual({ status: 303, location: login });
+  });
+
+  it('[L7] and to the page without scripts, when that was asked for', async () => {
+    const { headers } = await ask('projects:write', { as: 'nothing' });
+    expect(headers['location']).toBe(`/login/acme?${new URLSearchParams({ return_to: `${path}&plain=1` })}`);
   });
 
   it('[L6] is not signed in by any token: not even of an administrator', async () => {

@@ -78,6 +78,7 @@ export interface AgentRequest {
 
 /** Of the approval page: a form is posted, without one the page is opened. By default Ada's, from our own page. */
 export interface PageRequest {
+  readonly accept?: string;
   readonly as?: Credential;
   readonly organization?: string;
   readonly sessionId?: string;
@@ -304,9 +305,12 @@ function pageEventOf(request: PageRequest) {
     ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
     ...(form && origin !== null && { origin }),
     ...(typeof as === 'object' && 'token' in as && { authorization: `Bearer ${as.token}` }),
+    ...(request.accept && { accept: request.accept }),
   };
+  // Whoever names no media type is a browser without scripts here, unless the test is about others.
+  const plain = form || request.accept ? [] : [['plain', '1'] as const];
   const rawQueryString = new URLSearchParams(
-    (query ?? []).map(([name, value]): [string, string] => [name, value]),
+    [...(query ?? []), ...plain].map(([name, value]): [string, string] => [name, value]),
   ).toString();
   return { ...event, headers, rawQueryString, ...(session && { cookies: [cookie(session)] }) };
 }

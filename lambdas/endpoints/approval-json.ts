@@ -1,0 +1,87 @@
+import { judgeApproval, type NotApproved } from '../core/agent-scopes.ts';
+import type { Scope } from '../core/scope.ts';
+import { byScope } from './agent-endpoint.ts';
+import type { ApprovalView, Decided } from './approval-views.ts';
+import { type HttpResponse, jsonResponse, NO_STORE } from './http-response.ts';
+
+/** A page and this answer the same address. */
+const HEADERS = { ...NO_STORE, vary: 'Accept, Cookie', 'cross-origin-resource-policy': 'same-origin' };
+
+/** What the console's approval page shows; times as seconds since the epoch. */
+export interface ApprovalJson {
+  readonly organization: string;
+  readonly organization_name: string;
+  readonly email: string;
+  readonly session_id: string;
+  /** Absent: no tool has used the session yet, so that anybody may have made it up. */
+  readonly client?: string;
+  /** How long what is approved now would last. */
+  readonly write_grant_lifetime_seconds: number;
+  /** What is asked for. `not_approvable`: why this person cannot approve it. */
+  readonly requested: readonly (ScopeInWords & { readonly not_approvable?: NotApproved })[];
+  /** What holds now. */
+  readonly granted: readonly (ScopeInWords & { readonly expires_at: number })[];
+  /** What became of a decision. */
+  readonly decided?: DecidedJson;
+}
+
+interface ScopeInWords {
+  readonly scope: string;
+  readonly description: string;
+}
+
+export type DecidedJson =
+  | {
+      readonly decision: 'approved';
+      readonly granted: readonly string[];
+      readonly not_granted: readonly { readonly scope: string; readonly reason: NotApproved }[];
+    }
+  | { readonly decision: 'denied' }
+  | { readonly decision: 'taken_back'; readonly scopes: readonly string[] };
+
+export function approvalJson(view: ApprovalView, problem?: 'nothing_chosen'): HttpResponse {
+  if (problem === undefined) return jsonResponse(200, describe(view), HEADERS);
+  const wrong = { error: 'invalid_request', error_description: 'scope must name what is approved', field: 'scope' };
+  return jsonResponse(400, wrong, HEADERS);
+}
+
+export function decidedJson(view: ApprovalView, decided: Decided): HttpResponse {
+  return jsonResponse(200, { ...describe(view), decided: describeDecided(decided) }, HEADERS);
+}
+
+function describe(view: ApprovalView): ApprovalJson {
+  const { address, person, client, configuration, grants } = view;
+  const { refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
+  const requested = [...address.scopes].map((scope) => {
+    const why = refused.get(scope);
+    return { ...inWords(view, scope), ...(why && { not_approvable: why }) };
+  });
+  const granted = [...grants].map(([scope, until]) => ({ ...inWords(view, scope), expires_at: until }));
+  return {
+    organization: person.organization.id,
+    organization_name: person.organization.name,
+    email: person.member.email,
+    session_id: address.sessionId,
+    ...(client !== undefined && { client }),
+    write_grant_lifetime_seconds: configuration.writeGrantLifetimeSeconds,
+    requested: requested.sort(byScope),
+    granted: granted.sort(byScope),
+  };
+}
+
+function describeDecided(decided: Decided): DecidedJson {
+  switch (decided.decision) {
+    case 'approved': {
+      const refused = [...decided.refused].map(([scope, reason]) => ({ scope, reason }));
+      return { decision: 'approved', granted: [...decided.granted.keys()].sort(), not_granted: refused.sort(byScope) };
+    }
+    case 'denied':
+      return { decision: 'denied' };
+    case 'taken_back':
+      return { decision: 'taken_back', scopes: [...decided.scopes].sort() };
+  }
+}
+
+function inWords({ configuration }: ApprovalView, scope: Scope): ScopeInWords {
+  return { scope, description: configuration.scopes.get(scope)?.description ?? scope };
+}
