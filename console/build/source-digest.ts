@@ -8,7 +8,6 @@ const SOURCES = [
   'console/build',
   'console/public',
   'console/src',
-  'lambdas/core',
   'lambdas/endpoints/administration/schemas',
   'package-lock.json',
 ];

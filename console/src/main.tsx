@@ -1,17 +1,14 @@
-import AppLayout from '@cloudscape-design/components/app-layout';
-import Button from '@cloudscape-design/components/button';
-import Table from '@cloudscape-design/components/table';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { startAppearance } from './app/appearance.ts';
+import './base.css';
 
-const root = document.getElementById('console');
-if (root)
-  createRoot(root).render(
-    <AppLayout
-      content={
-        <>
-          <Button>Hi</Button>
-          <Table items={[]} columnDefinitions={[]} />
-        </>
-      }
-    />,
-  );
+startAppearance();
+const container = document.getElementById('console');
+if (container === null) throw new Error('index.html has no #console');
+createRoot(container).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,43 +1,12 @@
-import { judgeApproval, type NotApproved } from '../core/agent-scopes.ts';
+import { judgeApproval } from '../core/agent-scopes.ts';
 import type { Scope } from '../core/scope.ts';
 import { byScope } from './agent-endpoint.ts';
+import type { ApprovalJson, DecidedJson, ScopeInWords } from './approval-answer.ts';
 import type { ApprovalView, Decided } from './approval-views.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from './http-response.ts';
 
 /** A page and this answer the same address. */
 const HEADERS = { ...NO_STORE, vary: 'Accept, Cookie', 'cross-origin-resource-policy': 'same-origin' };
-
-/** What the console's approval page shows; times as seconds since the epoch. */
-export interface ApprovalJson {
-  readonly organization: string;
-  readonly organization_name: string;
-  readonly email: string;
-  readonly session_id: string;
-  /** Absent: no tool has used the session yet, so that anybody may have made it up. */
-  readonly client?: string;
-  /** How long what is approved now would last. */
-  readonly write_grant_lifetime_seconds: number;
-  /** What is asked for. `not_approvable`: why this person cannot approve it. */
-  readonly requested: readonly (ScopeInWords & { readonly not_approvable?: NotApproved })[];
-  /** What holds now. */
-  readonly granted: readonly (ScopeInWords & { readonly expires_at: number })[];
-  /** What became of a decision. */
-  readonly decided?: DecidedJson;
-}
-
-interface ScopeInWords {
-  readonly scope: string;
-  readonly description: string;
-}
-
-export type DecidedJson =
-  | {
-      readonly decision: 'approved';
-      readonly granted: readonly string[];
-      readonly not_granted: readonly { readonly scope: string; readonly reason: NotApproved }[];
-    }
-  | { readonly decision: 'denied' }
-  | { readonly decision: 'taken_back'; readonly scopes: readonly string[] };
 
 export function approvalJson(view: ApprovalView, problem?: 'nothing_chosen'): HttpResponse {
   if (problem === undefined) return jsonResponse(200, describe(view), HEADERS);

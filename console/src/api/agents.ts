@@ -1,0 +1,63 @@
+import type { ApprovalJson } from '../../../lambdas/endpoints/approval-answer.ts';
+import { request } from './request.ts';
+
+export type { ApprovalJson };
+
+export interface AgentSessionJson {
+  readonly session_id: string;
+  readonly member: string;
+  readonly client?: string;
+  readonly last_mint_at?: number;
+  readonly granted: readonly { readonly scope: string; readonly expires_at: number }[];
+}
+
+export interface AgentSessionPage {
+  readonly sessions: readonly AgentSessionJson[];
+  readonly next_cursor?: string;
+}
+
+/** One agent session, and what is asked for it: where the question is shown and answered. */
+export interface Question {
+  readonly organization: string;
+  readonly sessionId: string;
+  /** As the address has it: scopes separated by spaces; empty to see what holds. */
+  readonly scope: string;
+}
+
+export function readQuestion(question: Question, signal?: AbortSignal): Promise<ApprovalJson> {
+  return request('GET', addressOf(question), signal === undefined ? {} : { signal });
+}
+
+/** `approve`: these scopes. `deny`: all that is asked. `take_back`: one scope, or with none all of the session. */
+export function decide(
+  question: Question,
+  decision: 'approve' | 'deny' | 'take_back',
+  scopes: readonly string[] = [],
+): Promise<ApprovalJson> {
+  const form = new URLSearchParams([
+    ['decision', decision],
+    ...scopes.map((scope): [string, string] => ['scope', scope]),
+  ]);
+  return request('POST', addressOf(question), { form });
+}
+
+function addressOf({ organization, sessionId, scope }: Question): string {
+  const query = scope === '' ? '' : `?${new URLSearchParams({ scope })}`;
+  return `/approve/${encodeURIComponent(organization)}/${encodeURIComponent(sessionId)}${query}`;
+}
+
+/** One's own, or the whole organization's, which is for administrators. */
+export function listAgentSessions(organization: string, all: boolean, cursor?: string): Promise<AgentSessionPage> {
+  const parameters = new URLSearchParams({ ...(all && { all: 'true' }), ...(cursor !== undefined && { cursor }) });
+  return request('GET', `/organizations/${organization}/agent/sessions?${parameters}`);
+}
+
+/** `scope` absent: everything that the session holds. */
+export function takeBack(
+  organization: string,
+  { sessionId, member, scope }: { readonly sessionId: string; readonly member: string; readonly scope?: string },
+): Promise<void> {
+  const session = `/organizations/${organization}/agent/sessions/${encodeURIComponent(sessionId)}`;
+  const path = scope === undefined ? session : `${session}/scopes/${encodeURIComponent(scope)}`;
+  return request('DELETE', `${path}?${new URLSearchParams({ member })}`);
+}

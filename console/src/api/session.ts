@@ -1,0 +1,42 @@
+import { provideCsrfToken, request, requestOnce } from './request.ts';
+
+/** Who is signed in, as `GET /session` says. Times in seconds since the epoch. */
+export interface Session {
+  readonly organization: string;
+  readonly organizationName: string;
+  readonly member: string;
+  readonly email: string;
+  readonly role: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly expiresAt: number;
+}
+
+interface WireSession {
+  readonly organization: string;
+  readonly organization_name: string;
+  readonly member: string;
+  readonly email: string;
+  readonly role: string;
+  readonly scope: string;
+  readonly csrf_token: string;
+  readonly expires_at: number;
+}
+
+/** @throws ApiProblem 401 when nobody is signed in */
+export async function readSession(): Promise<Session> {
+  const wire = await requestOnce<WireSession>('GET', '/session');
+  provideCsrfToken(wire.csrf_token);
+  return {
+    organization: wire.organization,
+    organizationName: wire.organization_name,
+    member: wire.member,
+    email: wire.email,
+    role: wire.role,
+    scopes: new Set(wire.scope.split(' ').filter(Boolean)),
+    expiresAt: wire.expires_at,
+  };
+}
+
+export function signOut(everywhere: boolean): Promise<void> {
+  return request('POST', everywhere ? '/logout/everywhere' : '/logout');
+}

@@ -1,0 +1,51 @@
+import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
+import { useLocation } from 'react-router';
+import type { Session } from '../api/session.ts';
+import { mayAdminister, mayRead } from './session-context.ts';
+
+/** What this person can open; nobody is shown a door that stays shut. */
+export function Navigation({ session }: { readonly session: Session }) {
+  const { pathname } = useLocation();
+  const base = `/console/${session.organization}`;
+  const current = `/console${pathname}`;
+  const items = itemsFor(session, base);
+  const hrefs = items
+    .flatMap((item) => ('items' in item ? item.items : [item]))
+    .flatMap((item) => ('href' in item ? [item.href] : []));
+  const active = hrefs.filter((href) => current === href || (href !== base && current.startsWith(`${href}/`))).at(-1);
+  return <SideNavigation activeHref={active ?? base} items={items} />;
+}
+
+function itemsFor(session: Session, base: string): SideNavigationProps.Item[] {
+  const link = (text: string, path: string): SideNavigationProps.Link => ({
+    type: 'link',
+    text,
+    href: `${base}${path}`,
+  });
+  const agents = link(mayAdminister(session) ? 'Agent sessions' : 'My agent sessions', '/agents');
+  if (!mayRead(session)) return [agents];
+  return [
+    link('Overview', ''),
+    agents,
+    {
+      type: 'section',
+      text: 'Trust',
+      items: [
+        link('Identity providers', '/providers'),
+        link('Clients', '/clients'),
+        link('Members', '/members'),
+        ...(mayAdminister(session) ? [link('Explain an assertion', '/explain')] : []),
+      ],
+    },
+    {
+      type: 'section',
+      text: 'What happened',
+      items: [link('Activity', '/activity'), link('Audit trail', '/audit')],
+    },
+    {
+      type: 'section',
+      text: 'Settings',
+      items: [link('Organization', '/settings'), link('Signing keys', '/keys')],
+    },
+  ];
+}

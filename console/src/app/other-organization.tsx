@@ -1,0 +1,37 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useLocation } from 'react-router';
+import { type Session, signOut } from '../api/session.ts';
+import { leaveToSignIn } from './sign-in.ts';
+
+/** A link into one organization, opened by somebody who is signed in to another. */
+export function OtherOrganization({ session, wanted }: { readonly session: Session; readonly wanted: string }) {
+  const { pathname, search } = useLocation();
+  const switchOver = async () => {
+    await signOut(false);
+    leaveToSignIn(wanted, pathname + search);
+  };
+  return (
+    <Box padding="xxl">
+      <main className="narrow">
+        <Container header={<Header variant="h1">This is for another organization</Header>}>
+          <SpaceBetween size="m">
+            <Box>
+              You are signed in to {session.organizationName} as {session.email}. This page belongs to “{wanted}”.
+              Nothing was changed.
+            </Box>
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button variant="primary" onClick={() => void switchOver()}>
+                Sign out and sign in to {wanted}
+              </Button>
+              <Button href={`/console/${session.organization}`}>Back to {session.organizationName}</Button>
+            </SpaceBetween>
+          </SpaceBetween>
+        </Container>
+      </main>
+    </Box>
+  );
+}

@@ -1,0 +1,103 @@
+import AppLayout from '@cloudscape-design/components/app-layout';
+import Box from '@cloudscape-design/components/box';
+import Flashbar from '@cloudscape-design/components/flashbar';
+import Spinner from '@cloudscape-design/components/spinner';
+import { Suspense, useEffect, useState } from 'react';
+import { Outlet, useLocation, useNavigate, useParams } from 'react-router';
+import { type ApiProblem, toProblem } from '../api/problem.ts';
+import { readSession, type Session } from '../api/session.ts';
+import { ProblemAlert } from '../common/problem-alert.tsx';
+import { Navigation } from './navigation.tsx';
+import { useNotifications } from './notifications.tsx';
+import { OtherOrganization } from './other-organization.tsx';
+import { SessionContext } from './session-context.ts';
+import { leaveToSignIn, takeWanted } from './sign-in.ts';
+import { SignInAgain } from './sign-in-again.tsx';
+import { TopBar } from './top-bar.tsx';
+
+/** Everything below `/{organization}`: for whoever is signed in there; else the way leads to signing in, and back. */
+export function Shell() {
+  const { organization = '' } = useParams();
+  const { pathname, search } = useLocation();
+  const navigate = useNavigate();
+  const [session, setSession] = useState<Session>();
+  const [problem, setProblem] = useState<ApiProblem>();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once; going on to another page needs no second look
+  useEffect(() => {
+    readSession()
+      .then((found) => {
+        setSession(found);
+        const wanted = takeWanted();
+        if (wanted !== undefined) void navigate(wanted, { replace: true });
+      })
+      .catch((error: unknown) => {
+        const failed = toProblem(error);
+        if (failed.status === 401) leaveToSignIn(organization, pathname + search);
+        else setProblem(failed);
+      });
+  }, []);
+
+  if (problem !== undefined)
+    return <Alone content={<ProblemAlert problem={problem} onRetry={() => location.reload()} />} />;
+  if (session === undefined) return <Alone content={<Waiting />} />;
+  if (session.organization !== organization) return <OtherOrganization session={session} wanted={organization} />;
+  return (
+    <SessionContext value={session}>
+      <SignedIn session={session} />
+      <SignInAgain session={session} />
+    </SessionContext>
+  );
+}
+
+function SignedIn({ session }: { readonly session: Session }) {
+  const { pathname } = useLocation();
+  const { items, clear } = useNotifications();
+  const [isOpen, setOpen] = useState(window.innerWidth > 900);
+  const isFocused = pathname.startsWith(`/${session.organization}/approve/`);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page, another start
+  useEffect(() => {
+    if (window.innerWidth <= 900) setOpen(false);
+    return clear;
+  }, [pathname]);
+
+  return (
+    <>
+      <TopBar session={session} />
+      <AppLayout
+        headerSelector="#top"
+        navigation={<Navigation session={session} />}
+        navigationHide={isFocused}
+        navigationOpen={isOpen && !isFocused}
+        onNavigationChange={({ detail }) => setOpen(detail.open)}
+        navigationWidth={240}
+        toolsHide
+        notifications={<Flashbar items={[...items]} />}
+        content={
+          <Suspense fallback={<Waiting />}>
+            <Outlet />
+          </Suspense>
+        }
+        ariaLabels={{ navigation: 'Pages', navigationClose: 'Close navigation', navigationToggle: 'Open navigation' }}
+      />
+    </>
+  );
+}
+
+function Alone({ content }: { readonly content: React.ReactNode }) {
+  return (
+    <Box padding="xxl">
+      <main className="narrow">{content}</main>
+    </Box>
+  );
+}
+
+function Waiting() {
+  return (
+    <Box textAlign="center" padding="xxl">
+      <Spinner size="large" />
+      <Box variant="p">Loading …</Box>
+    </Box>
+  );
+}

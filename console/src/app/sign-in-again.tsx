@@ -1,0 +1,84 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { onSessionEnd } from '../api/request.ts';
+import { readSession, type Session } from '../api/session.ts';
+import { SIGNED_IN_AGAIN_PATH, whenSignedIn } from './sign-in.ts';
+
+/**
+ * A session that ends while somebody works: signing in happens in another tab, so that this one keeps what was typed,
+ * and what was being sent is sent again. Only for the same person: another one starts with a page of their own.
+ */
+export function SignInAgain({ session }: { readonly session: Session }) {
+  const waiting = useRef<(() => void)[]>([]);
+  const [isAsking, setAsking] = useState(false);
+  const [isOther, setOther] = useState(false);
+
+  useEffect(() => {
+    onSessionEnd(
+      () =>
+        new Promise((resolve) => {
+          waiting.current.push(resolve);
+          setAsking(true);
+        }),
+    );
+  }, []);
+
+  const check = useCallback(async () => {
+    const now = await readSession().catch(() => undefined);
+    if (now === undefined) return;
+    if (now.organization !== session.organization || now.member !== session.member) return setOther(true);
+    setAsking(false);
+    for (const resume of waiting.current.splice(0)) resume();
+  }, [session]);
+
+  useEffect(() => {
+    if (!isAsking) return undefined;
+    const stop = whenSignedIn(check);
+    window.addEventListener('focus', check);
+    return () => {
+      stop();
+      window.removeEventListener('focus', check);
+    };
+  }, [isAsking, check]);
+
+  const query = new URLSearchParams({ return_to: `/console${SIGNED_IN_AGAIN_PATH}` });
+  return (
+    <Modal
+      visible={isAsking}
+      header="Your session has ended"
+      closeAriaLabel="Check again"
+      onDismiss={check}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button onClick={check}>I have signed in</Button>
+            <Button
+              variant="primary"
+              href={`/login/${session.organization}?${query}`}
+              target="_blank"
+              iconAlign="right"
+            >
+              Sign in again
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <Box>
+          Sign in again in a new tab. This page stays as it is, with everything you typed, and then goes on where it
+          was.
+        </Box>
+        {isOther ? (
+          <Alert type="warning">
+            Somebody else is signed in now. Sign in as {session.email} to go on here, or load this page anew.
+          </Alert>
+        ) : null}
+      </SpaceBetween>
+    </Modal>
+  );
+}

@@ -1,0 +1,62 @@
+import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
+import { useState } from 'react';
+import { type Session, signOut } from '../api/session.ts';
+import { type Appearance, chooseAppearance, readAppearance } from './appearance.ts';
+
+const APPEARANCES: readonly { readonly id: Appearance; readonly text: string }[] = [
+  { id: 'system', text: 'As this device' },
+  { id: 'light', text: 'Light' },
+  { id: 'dark', text: 'Dark' },
+];
+
+/** Whose console this is, how it looks, and the way out. */
+export function TopBar({ session }: { readonly session: Session }) {
+  const [appearance, setAppearance] = useState(readAppearance());
+  const choose = (chosen: Appearance) => {
+    chooseAppearance(chosen);
+    setAppearance(chosen);
+  };
+  const utilities: TopNavigationProps.Utility[] = [
+    {
+      type: 'menu-dropdown',
+      iconName: 'settings',
+      ariaLabel: 'Appearance',
+      title: 'Appearance',
+      items: APPEARANCES.map(({ id, text }) => ({ id, text, itemType: 'checkbox', checked: id === appearance })),
+      onItemClick: ({ detail }) => choose(detail.id as Appearance),
+    },
+    {
+      type: 'menu-dropdown',
+      iconName: 'user-profile',
+      text: session.email,
+      description: `${session.role} of ${session.organizationName}`,
+      items: [
+        { id: 'out', text: 'Sign out' },
+        {
+          id: 'everywhere',
+          text: 'Sign out everywhere',
+          secondaryText: 'Ends every session, and what tools and agents may do for you',
+        },
+      ],
+      onItemClick: ({ detail }) => void leave(session, detail.id === 'everywhere'),
+    },
+  ];
+  return (
+    <div id="top">
+      <TopNavigation
+        identity={{
+          href: `/console/${session.organization}`,
+          title: session.organizationName,
+          logo: { src: '/console/favicon.svg', alt: 'Countersign' },
+        }}
+        utilities={utilities}
+        i18nStrings={{ overflowMenuTriggerText: 'More', overflowMenuTitleText: 'More' }}
+      />
+    </div>
+  );
+}
+
+async function leave(session: Session, everywhere: boolean): Promise<void> {
+  await signOut(everywhere);
+  location.assign(`/console/signed-out?${new URLSearchParams({ organization: session.organization })}`);
+}

@@ -1,0 +1,28 @@
+import Box from '@cloudscape-design/components/box';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+
+/** Nothing is here yet: why, and what to do next. */
+export function Empty({
+  title,
+  children,
+  action,
+}: {
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}) {
+  return (
+    <Box textAlign="center" margin={{ vertical: 'm' }} color="inherit">
+      <SpaceBetween size="s">
+        <div>
+          <Box variant="strong">{title}</Box>
+          <Box variant="p" color="text-body-secondary">
+            {children}
+          </Box>
+        </div>
+        {action}
+      </SpaceBetween>
+    </Box>
+  );
+}

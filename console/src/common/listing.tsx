@@ -1,0 +1,106 @@
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Empty } from './empty.tsx';
+import type { Pages } from './use-pages.ts';
+
+const PAGE_SIZE = 20;
+
+/** Below this, rows are cards: a phone shows one column. */
+const NARROW = '(max-width: 687px)';
+
+interface ListingProps<Item> {
+  readonly title: string;
+  /** One of them, for a screen reader: "member". */
+  readonly noun: string;
+  readonly pages: Pages<Item>;
+  readonly columns: readonly TableProps.ColumnDefinition<Item>[];
+  readonly idOf: (item: Item) => string;
+  readonly empty: ReactNode;
+  readonly actions?: ReactNode;
+  readonly description?: ReactNode;
+  /** The columns that a phone keeps; by default the first two. */
+  readonly narrow?: readonly string[];
+}
+
+/** A table that sorts, filters and pages what was loaded, and loads more. */
+export function Listing<Item>(props: ListingProps<Item>) {
+  const { title, noun, pages, columns, idOf, empty, actions, description, narrow } = props;
+  const isNarrow = useMedia(NARROW);
+  const {
+    items,
+    collectionProps,
+    filterProps,
+    paginationProps,
+    filteredItemsCount = 0,
+    actions: collection,
+  } = useCollection(pages.items, {
+    filtering: {
+      empty,
+      noMatch: (
+        <Empty title="Nothing matches" action={<Button onClick={() => collection.setFiltering('')}>Show all</Button>}>
+          {pages.hasMore ? 'Only what was loaded so far is searched.' : undefined}
+        </Empty>
+      ),
+    },
+    pagination: { pageSize: PAGE_SIZE },
+    sorting: {},
+  });
+  const kept = narrow ?? columns.slice(0, 2).map(({ id }) => id ?? '');
+  const shown = isNarrow ? columns.filter(({ id }) => kept.includes(id ?? '')) : columns;
+  return (
+    <Table
+      {...collectionProps}
+      items={[...items]}
+      columnDefinitions={[...shown]}
+      trackBy={idOf}
+      variant="container"
+      wrapLines
+      loading={pages.isLoading && pages.items.length === 0}
+      loadingText="Loading"
+      ariaLabels={{ tableLabel: title, itemSelectionLabel: (_, item) => `${noun} ${idOf(item)}` }}
+      header={
+        <Header
+          counter={pages.items.length === 0 ? '' : `(${pages.items.length}${pages.hasMore ? '+' : ''})`}
+          actions={actions}
+          description={description}
+        >
+          {title}
+        </Header>
+      }
+      filter={
+        pages.items.length > 5 ? (
+          <TextFilter
+            {...filterProps}
+            filteringPlaceholder={`Find a ${noun}`}
+            filteringAriaLabel={`Find a ${noun}`}
+            countText={`${filteredItemsCount} found`}
+          />
+        ) : undefined
+      }
+      pagination={pages.items.length > PAGE_SIZE ? <Pagination {...paginationProps} /> : undefined}
+      footer={
+        pages.hasMore ? (
+          <Button variant="link" loading={pages.isLoading} onClick={pages.loadMore}>
+            Load more
+          </Button>
+        ) : undefined
+      }
+    />
+  );
+}
+
+function useMedia(query: string): boolean {
+  const [matches, setMatches] = useState(() => window.matchMedia(query).matches);
+  useEffect(() => {
+    const media = window.matchMedia(query);
+    const update = () => setMatches(media.matches);
+    media.addEventListener('change', update);
+    return () => media.removeEventListener('change', update);
+  }, [query]);
+  return matches;
+}

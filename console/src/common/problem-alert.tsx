@@ -1,0 +1,50 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import type { ApiProblem } from '../api/problem.ts';
+
+interface ProblemAlertProps {
+  readonly problem: ApiProblem;
+  readonly onRetry?: () => void;
+  /** Beside fields already: not said twice. */
+  readonly shownFields?: readonly string[];
+}
+
+/** What went wrong, in words, and the number under which others can look it up. */
+export function ProblemAlert({ problem, onRetry, shownFields = [] }: ProblemAlertProps) {
+  const others = problem.fields.filter(({ field }) => !shownFields.some((shown) => field.startsWith(shown)));
+  const retry = onRetry !== undefined && <Button onClick={onRetry}>Try again</Button>;
+  return (
+    <Alert type="error" header={headerOf(problem)} action={retry}>
+      {problem.message}
+      {others.map(({ field, detail }) => (
+        <div key={field}>
+          <Box variant="code">{field}</Box> {detail}
+        </div>
+      ))}
+      {problem.correlationId === undefined ? null : (
+        <Box variant="small" display="block" margin={{ top: 'xs' }}>
+          If you ask for help, give this number:{' '}
+          <CopyToClipboard
+            variant="inline"
+            textToCopy={problem.correlationId}
+            copySuccessText="Copied"
+            copyErrorText="Not copied"
+            copyButtonAriaLabel="Copy the number"
+          />
+        </Box>
+      )}
+    </Alert>
+  );
+}
+
+function headerOf({ status, kind }: ApiProblem): string {
+  if (kind === 'changed_meanwhile') return 'Somebody else changed this meanwhile';
+  if (status === 400) return 'Something here needs another look';
+  if (status === 403) return 'You may not do this';
+  if (status === 404) return 'There is no such thing here';
+  if (status === 409) return 'This is not possible as things are';
+  if (status === 429) return 'Please wait a moment';
+  return 'This did not work';
+}

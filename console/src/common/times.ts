@@ -1,0 +1,44 @@
+const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const SHORT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
+const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+/** In the reader's own zone, to the second. `at` in seconds since the epoch, here and below. */
+export function exactly(at: number): string {
+  return EXACT.format(at * 1_000);
+}
+
+/** "today at 21:17", or with its date. */
+export function until(at: number, now: number): string {
+  const isToday = new Date(at * 1_000).toDateString() === new Date(now * 1_000).toDateString();
+  return isToday ? `today at ${CLOCK.format(at * 1_000)}` : SHORT.format(at * 1_000);
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** "3 minutes ago", "in 4 hours". */
+export function relative(at: number, now: number): string {
+  const seconds = at - now;
+  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? [undefined, 1];
+  if (unit === undefined) return Math.abs(seconds) < 10 ? 'just now' : RELATIVE.format(seconds, 'second');
+  return RELATIVE.format(Math.round(seconds / size), unit);
+}
+
+/** "4 hours", "1 hour 30 minutes", "45 seconds". */
+export function duration(seconds: number): string {
+  if (seconds < 60) return count(seconds, 'second');
+  const parts = [
+    [Math.floor(seconds / 86_400), 'day'],
+    [Math.floor((seconds % 86_400) / 3_600), 'hour'],
+    [Math.floor((seconds % 3_600) / 60), 'minute'],
+  ] as const;
+  return parts.flatMap(([number, unit]) => (number === 0 ? [] : [count(number, unit)])).join(' ');
+}
+
+export function count(number: number, unit: string): string {
+  return `${number.toLocaleString('en')} ${unit}${number === 1 ? '' : 's'}`;
+}

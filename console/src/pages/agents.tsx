@@ -1,0 +1,125 @@
+import Button from '@cloudscape-design/components/button';
+import Link from '@cloudscape-design/components/link';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useState } from 'react';
+import { type AgentSessionJson, listAgentSessions, takeBack } from '../api/agents.ts';
+import { useNotifications } from '../app/notifications.tsx';
+import { mayAdminister, useSession } from '../app/session-context.ts';
+import { Confirm } from '../common/confirm.tsx';
+import { Empty } from '../common/empty.tsx';
+import { Listing } from '../common/listing.tsx';
+import { Moment } from '../common/moment.tsx';
+import { Page } from '../common/page.tsx';
+import { ProblemAlert } from '../common/problem-alert.tsx';
+import { usePages } from '../common/use-pages.ts';
+
+/** Agents that act for somebody: what each may change, and taking it back. */
+export function Agents() {
+  const session = useSession();
+  const [whose, setWhose] = useState('mine');
+  const [taking, setTaking] = useState<AgentSessionJson>();
+  const { done } = useNotifications();
+  const isAll = whose === 'all';
+  const pages = usePages(whose, async (cursor) => {
+    const { sessions, next_cursor } = await listAgentSessions(session.organization, isAll, cursor);
+    return { items: sessions, next_cursor };
+  });
+  const stop = async ({ session_id: sessionId, member }: AgentSessionJson) => {
+    await takeBack(session.organization, { sessionId, member });
+    done(`Session ${sessionId} may change nothing any more.`);
+    pages.reload();
+  };
+  const whoseControl = (
+    <SegmentedControl
+      label="Whose sessions"
+      selectedId={whose}
+      onChange={({ detail }) => setWhose(detail.selectedId)}
+      options={[
+        { id: 'mine', text: 'Mine' },
+        { id: 'all', text: 'Everybody’s' },
+      ]}
+    />
+  );
+  return (
+    <Page
+      title={mayAdminister(session) ? 'Agent sessions' : 'My agent sessions'}
+      description="An agent reads what its person may read. What it may change, that person approved, for a few hours."
+      actions={mayAdminister(session) ? whoseControl : undefined}
+    >
+      {pages.problem === undefined ? null : <ProblemAlert problem={pages.problem} onRetry={pages.reload} />}
+      <Listing
+        title="Sessions"
+        noun="session"
+        pages={pages}
+        idOf={({ member, session_id }) => `${member} ${session_id}`}
+        narrow={['session', 'grants', 'actions']}
+        columns={[
+          {
+            id: 'session',
+            header: 'Agent session',
+            isRowHeader: true,
+            sortingField: 'session_id',
+            cell: ({ session_id: id, member }) =>
+              member === session.member ? (
+                <Link href={`/console/${session.organization}/approve/${id}`}>{id}</Link>
+              ) : (
+                id
+              ),
+          },
+          ...(isAll
+            ? [{ id: 'member', header: 'Member', sortingField: 'member', cell: (one: AgentSessionJson) => one.member }]
+            : []),
+          { id: 'client', header: 'Tool', sortingField: 'client', cell: ({ client }) => client ?? 'none yet' },
+          { id: 'grants', header: 'May change', cell: ({ granted }) => <Grants granted={granted} /> },
+          {
+            id: 'used',
+            header: 'Last token',
+            sortingField: 'last_mint_at',
+            cell: ({ last_mint_at: at }) => (at === undefined ? 'never' : <Moment at={at} />),
+          },
+          {
+            id: 'actions',
+            header: 'Action',
+            cell: (one) => (
+              <Button variant="inline-link" ariaLabel={`Take back ${one.session_id}`} onClick={() => setTaking(one)}>
+                Take back
+              </Button>
+            ),
+          },
+        ]}
+        empty={
+          <Empty title="No agent has acted for you yet">
+            When a tool of yours asks for a change, it shows you a link. What you approve there appears here.
+          </Empty>
+        }
+      />
+      {taking === undefined ? null : (
+        <Confirm
+          title={`Take back session ${taking.session_id}?`}
+          action="Take back"
+          onConfirm={() => stop(taking)}
+          onClose={() => setTaking(undefined)}
+        >
+          {taking.granted.length === 0
+            ? 'It may change nothing now. Its tool loses the session: the next one that uses the id begins anew.'
+            : `It loses ${taking.granted.length} approved ${taking.granted.length === 1 ? 'change' : 'changes'} (${taking.granted.map(({ scope }) => scope).join(', ')}) with its next request. Reading goes on.`}
+        </Confirm>
+      )}
+    </Page>
+  );
+}
+
+function Grants({ granted }: { readonly granted: AgentSessionJson['granted'] }) {
+  if (granted.length === 0) return <StatusIndicator type="stopped">nothing</StatusIndicator>;
+  return (
+    <SpaceBetween size="xxs">
+      {granted.map(({ scope, expires_at: end }) => (
+        <div key={scope}>
+          <span className="claims">{scope}</span>, ends <Moment at={end} />
+        </div>
+      ))}
+    </SpaceBetween>
+  );
+}

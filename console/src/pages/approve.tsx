@@ -1,0 +1,84 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useParams, useSearchParams } from 'react-router';
+import { type ApprovalJson, decide, type Question, readQuestion } from '../api/agents.ts';
+import { useSession } from '../app/session-context.ts';
+import { useTitle } from '../common/page.tsx';
+import { ProblemAlert } from '../common/problem-alert.tsx';
+import { useChange } from '../common/use-change.ts';
+import { useLoad } from '../common/use-load.ts';
+import { AskedScopes } from './approve/asked-scopes.tsx';
+import { GrantedScopes } from './approve/granted-scopes.tsx';
+import { Outcome } from './approve/outcome.tsx';
+import { WhoAsks } from './approve/who-asks.tsx';
+
+/** Where a person decides what one agent session of theirs may change. */
+export function Approve() {
+  const { organization } = useSession();
+  const { sessionId = '' } = useParams();
+  const [query] = useSearchParams();
+  const question = { organization, sessionId, scope: query.get('scope') ?? '' };
+  const asked = useLoad(JSON.stringify(question), (signal) => readQuestion(question, signal));
+  const { data, problem } = asked;
+  return (
+    <div className="narrow">
+      {problem === undefined ? null : <ProblemAlert problem={problem} onRetry={asked.reload} />}
+      {data === undefined ? null : <Decision question={question} view={data} onDecided={asked.replace} />}
+    </div>
+  );
+}
+
+interface DecisionProps {
+  readonly question: Question;
+  readonly view: ApprovalJson;
+  readonly onDecided: (view: ApprovalJson) => void;
+}
+
+function Decision({ question, view, onDecided }: DecisionProps) {
+  const change = useChange();
+  const approvable = view.requested.filter(({ not_approvable }) => not_approvable === undefined);
+  const isQuestion = view.decided === undefined && approvable.length > 0;
+  const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
+  useTitle(title);
+  const run = (decision: Parameters<typeof decide>[1], scopes: readonly string[] = []) =>
+    void change.run(async () => onDecided(await decide(question, decision, scopes)));
+  return (
+    <SpaceBetween size="l">
+      <Header variant="h1">{title}</Header>
+      {view.decided === undefined ? null : <Outcome decided={view.decided} />}
+      {change.problem === undefined ? null : <ProblemAlert problem={change.problem} />}
+      <Container>
+        <SpaceBetween size="l">
+          <WhoAsks view={view} isQuestion={isQuestion} />
+          {isQuestion ? (
+            <AskedScopes
+              view={view}
+              isBusy={change.isBusy}
+              onApprove={(scopes) => run('approve', scopes)}
+              onDeny={() => run('deny')}
+            />
+          ) : null}
+          {!isQuestion && view.decided === undefined && view.requested.length > 0 ? (
+            <Alert type="info" header="Nothing of this is yours to approve">
+              What the agent asks for is not something that you can give it.
+            </Alert>
+          ) : null}
+        </SpaceBetween>
+      </Container>
+      {isQuestion && view.granted.length === 0 ? null : (
+        <GrantedScopes
+          granted={view.granted}
+          isBusy={change.isBusy}
+          onTakeBack={(scope) => run('take_back', scope === undefined ? [] : [scope])}
+        />
+      )}
+      <Box textAlign="center" variant="small">
+        <Link href={`/console/${question.organization}/agents`}>All your agent sessions</Link>
+      </Box>
+    </SpaceBetween>
+  );
+}
