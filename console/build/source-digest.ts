@@ -8,6 +8,7 @@ const SOURCES = [
   'console/build',
   'console/public',
   'console/src',
+  'lambdas/core',
   'lambdas/endpoints/administration/schemas',
   'package-lock.json',
 ];

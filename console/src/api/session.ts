@@ -9,6 +9,8 @@ export interface Session {
   readonly role: string;
   readonly scopes: ReadonlySet<string>;
   readonly expiresAt: number;
+  /** Of a setup link: may register a provider, test it and sign in through it, and nothing else. */
+  readonly isSetup: boolean;
 }
 
 interface WireSession {
@@ -16,8 +18,9 @@ interface WireSession {
   readonly organization_name: string;
   readonly member: string;
   readonly email: string;
-  readonly role: string;
+  readonly role?: string;
   readonly scope: string;
+  readonly kind?: 'setup';
   readonly csrf_token: string;
   readonly expires_at: number;
 }
@@ -31,9 +34,10 @@ export async function readSession(): Promise<Session> {
     organizationName: wire.organization_name,
     member: wire.member,
     email: wire.email,
-    role: wire.role,
+    role: wire.role ?? '',
     scopes: new Set(wire.scope.split(' ').filter(Boolean)),
     expiresAt: wire.expires_at,
+    isSetup: wire.kind === 'setup',
   };
 }
 

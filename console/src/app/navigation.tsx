@@ -13,7 +13,13 @@ export function Navigation({ session }: { readonly session: Session }) {
     .flatMap((item) => ('items' in item ? item.items : [item]))
     .flatMap((item) => ('href' in item ? [item.href] : []));
   const active = hrefs.filter((href) => current === href || (href !== base && current.startsWith(`${href}/`))).at(-1);
-  return <SideNavigation activeHref={active ?? base} items={items} />;
+  return (
+    <SideNavigation
+      header={{ text: session.organizationName, href: base }}
+      activeHref={active ?? base}
+      items={items}
+    />
+  );
 }
 
 function itemsFor(session: Session, base: string): SideNavigationProps.Item[] {

@@ -1,4 +1,5 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
+import { type Administration, administrationOf } from '../api/administration.ts';
 import type { Session } from '../api/session.ts';
 
 export const SessionContext = createContext<Session | undefined>(undefined);
@@ -16,4 +17,16 @@ export function mayAdminister({ scopes }: Session): boolean {
 
 export function mayRead({ scopes }: Session): boolean {
   return scopes.has('org:read') || scopes.has('org:admin');
+}
+
+/** The API of the organization that one is signed in to. */
+export function useAdministration(): Administration {
+  const { organization } = useSession();
+  return useMemo(() => administrationOf(organization), [organization]);
+}
+
+/** The address of a page of this organization: for links, and with `/console` in front. */
+export function useAddress(): (path: string) => string {
+  const { organization } = useSession();
+  return (path) => `/console/${organization}${path}`;
 }

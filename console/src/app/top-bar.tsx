@@ -46,8 +46,8 @@ export function TopBar({ session }: { readonly session: Session }) {
       <TopNavigation
         identity={{
           href: `/console/${session.organization}`,
-          title: session.organizationName,
-          logo: { src: '/console/favicon.svg', alt: 'Countersign' },
+          title: 'Countersign',
+          logo: { src: '/console/favicon.svg', alt: '' },
         }}
         utilities={utilities}
         i18nStrings={{ overflowMenuTriggerText: 'More', overflowMenuTitleText: 'More' }}

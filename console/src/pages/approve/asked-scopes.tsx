@@ -55,10 +55,10 @@ export function AskedScopes({ view, isBusy, onApprove, onDeny }: AskedScopesProp
         </Box>
       )}
       <div className="buttons-of-one-size">
-        <Button variant="primary" onClick={approve} loading={isBusy}>
+        <Button variant="primary" fullWidth onClick={approve} loading={isBusy}>
           Approve
         </Button>
-        <Button onClick={onDeny} disabled={isBusy}>
+        <Button fullWidth onClick={onDeny} disabled={isBusy}>
           Deny
         </Button>
       </div>

@@ -1,0 +1,14 @@
+import Badge from '@cloudscape-design/components/badge';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+
+/** A set of scopes, in a row that breaks. */
+export function Scopes({ of }: { readonly of: readonly string[] }) {
+  if (of.length === 0) return <>none</>;
+  return (
+    <SpaceBetween direction="horizontal" size="xxs">
+      {of.map((scope) => (
+        <Badge key={scope}>{scope}</Badge>
+      ))}
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,84 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import type { ClientJson } from '../../../lambdas/endpoints/administration/schemas/clients.ts';
+import { useNotifications } from '../app/notifications.tsx';
+import { mayAdminister, useAdministration, useSession } from '../app/session-context.ts';
+import { Confirm } from '../common/confirm.tsx';
+import { Copyable } from '../common/copyable.tsx';
+import { LoadingPage } from '../common/loading-page.tsx';
+import { Page } from '../common/page.tsx';
+import { Scopes } from '../common/scopes.tsx';
+import { useLoad } from '../common/use-load.ts';
+import { EnablementForm } from './client/enablement-form.tsx';
+import { ClientStatus } from './clients.tsx';
+
+const PARENTS = [['Clients', '/clients']] as const;
+
+/** One client, and what this organization lets it have. */
+export function Client() {
+  const { id = '' } = useParams();
+  const administration = useAdministration();
+  const loaded = useLoad(id, () => administration.client(id));
+  return (
+    <LoadingPage title={id} parents={PARENTS} loaded={loaded}>
+      {(client) => <Shown client={client} onChanged={loaded.replace} onReload={loaded.reload} />}
+    </LoadingPage>
+  );
+}
+
+interface ShownProps {
+  readonly client: ClientJson;
+  readonly onChanged: (client: ClientJson) => void;
+  readonly onReload: () => void;
+}
+
+function Shown({ client, onChanged, onReload }: ShownProps) {
+  const session = useSession();
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const [isDisabling, setDisabling] = useState(false);
+  const isActive = client.enablement?.status === 'active';
+  const disable = async () => {
+    onChanged(await administration.disableClient(client));
+    done(`${client.id} is disabled here: within a minute nothing that it holds is accepted.`);
+  };
+  return (
+    <Page
+      title={client.id}
+      parents={PARENTS}
+      actions={
+        mayAdminister(session) && isActive ? <Button onClick={() => setDisabling(true)}>Disable</Button> : undefined
+      }
+    >
+      <Container header={<Header variant="h2">Client</Header>}>
+        <KeyValuePairs
+          columns={3}
+          items={[
+            { label: 'Client id', value: <Copyable value={client.id} label="client id" /> },
+            { label: 'Here', value: <ClientStatus client={client} /> },
+            { label: 'Authenticates with', value: client.authentication_method },
+            { label: 'May be given at most', value: <Scopes of={client.scopes} /> },
+          ]}
+        />
+      </Container>
+      {mayAdminister(session) ? (
+        <EnablementForm key={client.etag} client={client} onChanged={onChanged} onReload={onReload} />
+      ) : null}
+      {isDisabling ? (
+        <Confirm
+          title={`Disable ${client.id}?`}
+          action="Disable"
+          onConfirm={disable}
+          onClose={() => setDisabling(false)}
+        >
+          Nobody of your organization gets tokens through it any more, and within a minute those that it holds are
+          refused where APIs look. You can enable it again at any time.
+        </Confirm>
+      ) : null}
+    </Page>
+  );
+}

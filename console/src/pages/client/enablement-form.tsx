@@ -1,0 +1,120 @@
+import AttributeEditor from '@cloudscape-design/components/attribute-editor';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Form from '@cloudscape-design/components/form';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type FormEvent, useState } from 'react';
+import type { ClientJson } from '../../../../lambdas/endpoints/administration/schemas/clients.ts';
+import { useNotifications } from '../../app/notifications.tsx';
+import { useAdministration } from '../../app/session-context.ts';
+import { SaveProblem } from '../../common/save-problem.tsx';
+import { ScopeChoice } from '../../common/scope-choice.tsx';
+import { useChange } from '../../common/use-change.ts';
+import { useLoad } from '../../common/use-load.ts';
+
+interface EnablementFormProps {
+  readonly client: ClientJson;
+  readonly onChanged: (client: ClientJson) => void;
+  readonly onReload: () => void;
+}
+
+interface Alias {
+  readonly provider: string;
+  readonly name: string;
+}
+
+/** The ceiling, and what the client is called at each provider. */
+export function EnablementForm({ client, onChanged, onReload }: EnablementFormProps) {
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const change = useChange();
+  const isActive = client.enablement?.status === 'active';
+  const [scopes, setScopes] = useState<readonly string[]>(client.enablement?.ceiling ?? []);
+  const [aliases, setAliases] = useState<readonly Alias[]>(client.enablement?.aliases ?? []);
+  const known = useLoad('what-an-enablement-names', async () => {
+    const [configuration, providers] = await Promise.all([administration.configuration(), administration.providers()]);
+    return { words: new Map(configuration.scopes.map((one) => [one.scope, one.description])), providers: providers.items };
+  });
+  const offered = new Map(client.scopes.map((scope) => [scope, known.data?.words.get(scope) ?? scope]));
+  const options = (known.data?.providers ?? []).map(({ id, issuer }) => ({ value: id, label: issuer }));
+  const save = () =>
+    change.run(async () => {
+      onChanged(await administration.enableClient(client, { scopes: [...scopes], aliases: [...aliases] }));
+      done(isActive ? 'Saved. It holds within a minute.' : `${client.id} is enabled.`);
+    });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void save();
+  };
+  const at = (index: number, alias: Partial<Alias>) =>
+    setAliases(aliases.map((one, i) => (i === index ? { ...one, ...alias } : one)));
+  return (
+    <form onSubmit={submit}>
+      <Form
+        actions={
+          <Button variant="primary" loading={change.isBusy} disabled={scopes.length === 0}>
+            {isActive ? 'Save' : 'Enable'}
+          </Button>
+        }
+      >
+        <SpaceBetween size="l">
+          <SaveProblem problem={change.problem} onReload={onReload} shownFields={['scopes', 'aliases']} />
+          <Container header={<Header variant="h2">{isActive ? 'What it may have here' : 'Enable it here'}</Header>}>
+            <SpaceBetween size="l">
+              <FormField
+                label="At most these scopes"
+                description="A token never carries more than this, whatever the assertion, the request or the member’s role say."
+                errorText={change.problem?.of('scopes')}
+              >
+                <ScopeChoice offered={offered} chosen={scopes} onChange={setScopes} />
+              </FormField>
+              <FormField
+                label="Its name at your providers"
+                description="Only if a provider knows this tool by another client id than ours."
+                errorText={change.problem?.of('aliases')}
+                stretch
+              >
+                <AttributeEditor
+                  items={[...aliases]}
+                  addButtonText="Add a name"
+                  removeButtonText="Remove"
+                  empty="It is known by its own client id."
+                  onAddButtonClick={() => setAliases([...aliases, { provider: options[0]?.value ?? '', name: '' }])}
+                  onRemoveButtonClick={({ detail }) => setAliases(aliases.filter((_, i) => i !== detail.itemIndex))}
+                  definition={[
+                    {
+                      label: 'Provider',
+                      control: (item, index) => (
+                        <Select
+                          ariaLabel="Provider"
+                          selectedOption={options.find(({ value }) => value === item.provider) ?? null}
+                          options={options}
+                          onChange={({ detail }) => at(index, { provider: detail.selectedOption.value ?? '' })}
+                        />
+                      ),
+                    },
+                    {
+                      label: 'Client id there',
+                      control: (item, index) => (
+                        <Input
+                          ariaLabel="Client id there"
+                          value={item.name}
+                          onChange={({ detail }) => at(index, { name: detail.value })}
+                        />
+                      ),
+                      errorText: (_, index) => change.problem?.of(`aliases[${index}]`),
+                    },
+                  ]}
+                />
+              </FormField>
+            </SpaceBetween>
+          </Container>
+        </SpaceBetween>
+      </Form>
+    </form>
+  );
+}

@@ -1,0 +1,63 @@
+import Link from '@cloudscape-design/components/link';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { ClientJson } from '../../../lambdas/endpoints/administration/schemas/clients.ts';
+import { useAddress, useAdministration } from '../app/session-context.ts';
+import { Empty } from '../common/empty.tsx';
+import { Listing } from '../common/listing.tsx';
+import { Page } from '../common/page.tsx';
+import { ProblemAlert } from '../common/problem-alert.tsx';
+import { Scopes } from '../common/scopes.tsx';
+import { usePages } from '../common/use-pages.ts';
+
+/** The tools of the deployment, and which of them this organization lets in. */
+export function Clients() {
+  const administration = useAdministration();
+  const address = useAddress();
+  const pages = usePages('clients', () => administration.clients());
+  return (
+    <Page
+      title="Clients"
+      description="Tools that may redeem assertions for your people. You enable each one, up to a ceiling of scopes; the operator registers them."
+    >
+      {pages.problem === undefined ? null : <ProblemAlert problem={pages.problem} onRetry={pages.reload} />}
+      <Listing
+        title="Clients"
+        noun="client"
+        pages={pages}
+        idOf={({ id }) => id}
+        columns={[
+          {
+            id: 'id',
+            header: 'Client',
+            isRowHeader: true,
+            sortingField: 'id',
+            cell: ({ id }) => <Link href={address(`/clients/${id}`)}>{id}</Link>,
+          },
+          { id: 'status', header: 'Here', cell: (client) => <ClientStatus client={client} /> },
+          {
+            id: 'ceiling',
+            header: 'At most',
+            cell: ({ enablement }) => (enablement === undefined ? '–' : <Scopes of={enablement.ceiling} />),
+          },
+        ]}
+        empty={
+          <Empty title="No client is registered yet">
+            The operator of this deployment registers tools: countersign client create. Then you enable them here.
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}
+
+export function ClientStatus({ client }: { readonly client: ClientJson }) {
+  if (client.status === 'disabled') return <StatusIndicator type="error">disabled by the operator</StatusIndicator>;
+  switch (client.enablement?.status) {
+    case 'active':
+      return <StatusIndicator type="success">enabled</StatusIndicator>;
+    case 'disabled':
+      return <StatusIndicator type="stopped">disabled</StatusIndicator>;
+    case undefined:
+      return <StatusIndicator type="info">not enabled</StatusIndicator>;
+  }
+}

@@ -1,0 +1,115 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import type { ProviderJson } from '../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
+import type { ConnectionTest } from '../api/administration.ts';
+import { useNotifications } from '../app/notifications.tsx';
+import { mayAdminister, useAdministration, useSession } from '../app/session-context.ts';
+import { Copyable } from '../common/copyable.tsx';
+import { LoadingPage } from '../common/loading-page.tsx';
+import { Page } from '../common/page.tsx';
+import { ProblemAlert } from '../common/problem-alert.tsx';
+import { Status } from '../common/status.tsx';
+import { useChange } from '../common/use-change.ts';
+import { useLoad } from '../common/use-load.ts';
+import { presetNamed } from '../presets.ts';
+import { ConnectionResult } from './provider/connection-result.tsx';
+import { DisableProvider } from './provider/disable-provider.tsx';
+import { PendingSteps } from './provider/pending-steps.tsx';
+import { ProviderGuide } from './provider/provider-guide.tsx';
+import { ProviderSettings } from './provider/provider-settings.tsx';
+import { SignInForm } from './provider/sign-in-form.tsx';
+
+const PARENTS = [['Identity providers', '/providers']] as const;
+
+/** One provider: what it is trusted with, whether it works, and what becomes of its people. */
+export function Provider() {
+  const { id = '' } = useParams();
+  const administration = useAdministration();
+  const loaded = useLoad(id, () => administration.provider(id));
+  return (
+    <LoadingPage title="Identity provider" parents={PARENTS} loaded={loaded}>
+      {(provider) => <Shown provider={provider} onChanged={loaded.replace} onReload={loaded.reload} />}
+    </LoadingPage>
+  );
+}
+
+export interface ProviderPartProps {
+  readonly provider: ProviderJson;
+  readonly onChanged: (provider: ProviderJson) => void;
+  readonly onReload: () => void;
+}
+
+function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
+  const session = useSession();
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const [tested, setTested] = useState<ConnectionTest>();
+  const [isDisabling, setDisabling] = useState(false);
+  const testing = useChange();
+  const known = useLoad('configuration', () => administration.configuration());
+  const isAdministrator = mayAdminister(session);
+  const enable = () =>
+    void testing.run(async () => {
+      onChanged(await administration.enableProvider(provider));
+      done('It is trusted again, within a minute.');
+    });
+  const actions = (isAdministrator || session.isSetup) && (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button
+        loading={testing.isBusy}
+        onClick={() => void testing.run(async () => setTested(await administration.testProvider(provider.id)))}
+      >
+        Test connection
+      </Button>
+      {isAdministrator && provider.status === 'disabled' ? <Button onClick={enable}>Enable</Button> : null}
+      {isAdministrator && provider.status !== 'disabled' ? (
+        <Button onClick={() => setDisabling(true)}>Disable</Button>
+      ) : null}
+    </SpaceBetween>
+  );
+  return (
+    <Page title={hostOf(provider.issuer)} parents={PARENTS} actions={actions}>
+      {testing.problem === undefined ? null : <ProblemAlert problem={testing.problem} />}
+      {tested === undefined ? null : <ConnectionResult result={tested} />}
+      {provider.status === 'pending' ? <PendingSteps provider={provider} /> : null}
+      <Container header={<Header variant="h2">Trust</Header>}>
+        <KeyValuePairs columns={3} items={trustOf(provider)} />
+      </Container>
+      {isAdministrator || session.isSetup ? (
+        <SignInForm key={`sign-in ${provider.etag}`} provider={provider} onChanged={onChanged} onReload={onReload} />
+      ) : null}
+      {isAdministrator ? (
+        <ProviderSettings key={provider.etag} provider={provider} onChanged={onChanged} onReload={onReload} />
+      ) : null}
+      {known.data === undefined ? null : (
+        <ProviderGuide preset={presetNamed(provider.preset ?? null)} configuration={known.data} />
+      )}
+      {isDisabling ? (
+        <DisableProvider provider={provider} onChanged={onChanged} onClose={() => setDisabling(false)} />
+      ) : null}
+    </Page>
+  );
+}
+
+function trustOf(provider: ProviderJson) {
+  const { tenant, audience_tenant: audienceTenant } = provider;
+  return [
+    { label: 'Issuer', value: <Copyable value={provider.issuer} label="issuer" /> },
+    { label: 'Status', value: <Status of={provider.status} /> },
+    { label: 'Provider id', value: <Copyable value={provider.id} label="provider id" /> },
+    ...(tenant === undefined ? [] : [{ label: 'Tenant', value: tenant }]),
+    ...(audienceTenant === undefined ? [] : [{ label: 'Audience tenant', value: audienceTenant }]),
+    { label: 'Its keys', value: <span className="claims">{provider.jwks_uri}</span> },
+    { label: 'Asked only at', value: provider.pinned_hosts.join(', ') },
+    { label: 'Accepted signatures', value: provider.algorithms.join(', ') },
+  ];
+}
+
+export function hostOf(issuer: string): string {
+  return URL.canParse(issuer) ? new URL(issuer).host : issuer;
+}

@@ -1,0 +1,60 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import FormField from '@cloudscape-design/components/form-field';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useState } from 'react';
+import { type MappedClaims, mapClaims } from './map-claims.ts';
+
+interface ClaimPreviewProps {
+  readonly provider: { readonly subject_claim: string; readonly email_domains: readonly string[] };
+  /** Of whoever is new; `undefined`: nobody is added. */
+  readonly role: string | undefined;
+}
+
+const EXAMPLE = '{ "sub": "00u1a2b3", "email": "alice@acme.example", "email_verified": true }';
+
+/** What a set of claims would map to with what is typed above. It never leaves this page. */
+export function ClaimPreview({ provider, role }: ClaimPreviewProps) {
+  const [claims, setClaims] = useState('');
+  return (
+    <ExpandableSection headerText="Try it on a set of claims">
+      <SpaceBetween size="m">
+        <FormField
+          label="Decoded claims"
+          description="As JSON, from a token of this provider: the part in the middle. It is read here, in this page alone."
+          stretch
+        >
+          <Textarea value={claims} rows={5} placeholder={EXAMPLE} spellcheck={false} onChange={({ detail }) => setClaims(detail.value)} />
+        </FormField>
+        <div aria-live="polite">{claims.trim() === '' ? null : <Mapped mapped={mapClaims(claims, provider, role)} />}</div>
+      </SpaceBetween>
+    </ExpandableSection>
+  );
+}
+
+function Mapped({ mapped }: { readonly mapped: MappedClaims }) {
+  if (mapped.outcome === 'unreadable') return <Alert type="warning">{mapped.problem}</Alert>;
+  if (mapped.outcome === 'refused') {
+    return (
+      <Alert type="error" header={mapped.meaning}>
+        {mapped.nextStep}
+      </Alert>
+    );
+  }
+  const { subject, email, consequence } = mapped;
+  return (
+    <SpaceBetween size="s">
+      <KeyValuePairs
+        columns={2}
+        items={[
+          { label: 'Known as', value: <span className="claims">{subject}</span> },
+          { label: 'Address that counts', value: email ?? 'none' },
+        ]}
+      />
+      <Box>{consequence}</Box>
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,52 @@
+import { readPerson } from '../../../../lambdas/core/person.ts';
+import { adviceFor } from '../../../../lambdas/core/refusal-advice.ts';
+import type { JsonObject } from '../../../../lambdas/core/strict-json.ts';
+import type { TrustedProvider } from '../../../../lambdas/core/trust.ts';
+
+export type MappedClaims =
+  | { readonly outcome: 'unreadable'; readonly problem: string }
+  | { readonly outcome: 'refused'; readonly meaning: string; readonly nextStep: string }
+  | { readonly outcome: 'mapped'; readonly subject: string; readonly email: string | undefined; readonly consequence: string };
+
+interface Mapping {
+  readonly subject_claim: string;
+  readonly email_domains: readonly string[];
+}
+
+/**
+ * Whom claims are about, by the very function that redemption asks: the preview cannot say otherwise. `role`: of
+ * whoever is new. Does NOT know who is a member already.
+ */
+export function mapClaims(text: string, { subject_claim, email_domains }: Mapping, role: string | undefined): MappedClaims {
+  const claims = parseClaims(text);
+  if (typeof claims === 'string') return { outcome: 'unreadable', problem: claims };
+  const mapping = { subjectClaim: subject_claim, emailDomains: new Set(email_domains.map((one) => one.toLowerCase())) };
+  const person = readPerson(claims, mapping as unknown as TrustedProvider);
+  if (!person.ok) return { outcome: 'refused', ...adviceFor(person.error) };
+  const { subject, verifiedEmail: email } = person.value;
+  return { outcome: 'mapped', subject, email, consequence: consequenceOf(email, role) };
+}
+
+function parseClaims(text: string): JsonObject | string {
+  const trimmed = text.trim();
+  if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(trimmed)) {
+    return 'This is a token. Paste its decoded claims instead: a token is worth something, and belongs nowhere but where it is redeemed.';
+  }
+  try {
+    const value: unknown = JSON.parse(trimmed);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as JsonObject) : 'Claims are a JSON object: { … }.';
+  } catch {
+    return 'This is no JSON yet.';
+  }
+}
+
+function consequenceOf(email: string | undefined, role: string | undefined): string {
+  const known = 'Whoever is linked to this is that member.';
+  const byAddress = email === undefined ? '' : ` Else a member with the address ${email}, whom no provider knows yet, is linked.`;
+  const otherwise =
+    role === undefined || email === undefined
+      ? ' Anybody else is refused, until an administrator adds them.'
+      : ` Anybody else is added as ${role}.`;
+  return known + byAddress + otherwise;
+}

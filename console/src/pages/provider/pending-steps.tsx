@@ -1,0 +1,44 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import type { ProviderJson } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
+import { useAdministration, useSession } from '../../app/session-context.ts';
+import { ProblemAlert } from '../../common/problem-alert.tsx';
+import { useChange } from '../../common/use-change.ts';
+
+/** What makes a pending provider count: an administrator who signs in through it. */
+export function PendingSteps({ provider }: { readonly provider: ProviderJson }) {
+  const { organization, email } = useSession();
+  const administration = useAdministration();
+  const change = useChange();
+  const isReady = provider.sign_in !== undefined;
+  const leave = () =>
+    void change.run(async () => {
+      const returnTo = `/console/${organization}/providers/${provider.id}`;
+      const { location: address } = await administration.activateProvider(provider.id, returnTo);
+      location.assign(address);
+    });
+  return (
+    <>
+      {change.problem === undefined ? null : <ProblemAlert problem={change.problem} />}
+      <Alert
+        type="info"
+        header="Pending: nothing that it says is believed yet"
+        action={
+          <Button variant="primary" disabled={!isReady} loading={change.isBusy} onClick={leave}>
+            Sign in through it
+          </Button>
+        }
+      >
+        {isReady ? (
+          <Box color="inherit">
+            Sign in through it once, as {email}. That shows that its administrators know us, links you to your
+            account there, and makes it active.
+          </Box>
+        ) : (
+          <Box color="inherit">First say below under which client id we are known there. Then sign in through it.</Box>
+        )}
+      </Alert>
+    </>
+  );
+}

@@ -1,0 +1,161 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Form from '@cloudscape-design/components/form';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type FormEvent, useState } from 'react';
+import type { ProviderPatch } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
+import { useNotifications } from '../../app/notifications.tsx';
+import { useAdministration } from '../../app/session-context.ts';
+import { Confirm } from '../../common/confirm.tsx';
+import { SaveProblem } from '../../common/save-problem.tsx';
+import { ScopeChoice } from '../../common/scope-choice.tsx';
+import { useChange } from '../../common/use-change.ts';
+import { useLoad } from '../../common/use-load.ts';
+import type { ProviderPartProps } from '../provider.tsx';
+import { ClaimPreview } from './claim-preview.tsx';
+import { impactInWords } from './disable-provider.tsx';
+
+const FIELDS = ['subject_claim', 'email_domains', 'jit_role', 'max_lifetime_seconds', 'default_scopes'];
+const NOBODY = { value: '', label: 'Nobody: an administrator adds each member' };
+
+/** How its people become members: which claim, which addresses, and who is added by itself. */
+export function ProviderSettings({ provider, onChanged, onReload }: ProviderPartProps) {
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const change = useChange();
+  const [claim, setClaim] = useState(provider.subject_claim);
+  const [domains, setDomains] = useState(provider.email_domains.join(', '));
+  const [role, setRole] = useState(provider.jit_role ?? '');
+  const [lifetime, setLifetime] = useState(String(provider.max_lifetime_seconds));
+  const [scopes, setScopes] = useState<readonly string[]>(provider.default_scopes);
+  const [isRemapping, setRemapping] = useState(false);
+  const known = useLoad('configuration', () => administration.configuration());
+  const roles = known.data?.roles.filter(({ administrator }) => !administrator) ?? [];
+  const options = [NOBODY, ...roles.map((one) => ({ value: one.role, label: one.role }))];
+  const domainList = domains.split(/[\s,]+/).filter(Boolean);
+  const patch: ProviderPatch = {
+    subject_claim: claim.trim(),
+    email_domains: domainList,
+    jit_role: role === '' ? null : role,
+    max_lifetime_seconds: Number(lifetime),
+    default_scopes: [...scopes],
+  };
+  const save = async () => {
+    onChanged(await administration.changeProvider(provider, patch));
+    done('Saved. It counts within a minute.');
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (patch.subject_claim === provider.subject_claim) void change.run(save);
+    else setRemapping(true);
+  };
+  const error = (field: string) => change.problem?.of(field);
+  return (
+    <form onSubmit={submit}>
+      <Form
+        actions={
+          <Button variant="primary" loading={change.isBusy}>
+            Save settings
+          </Button>
+        }
+      >
+        <SpaceBetween size="l">
+          <SaveProblem problem={change.problem} onReload={onReload} shownFields={FIELDS} />
+          <Container header={<Header variant="h2">People</Header>}>
+            <SpaceBetween size="l">
+              <FormField
+                label="Claim that says who somebody is"
+                description="Stable, and never given to another person."
+                errorText={error('subject_claim')}
+              >
+                <Input value={claim} spellcheck={false} onChange={({ detail }) => setClaim(detail.value)} />
+              </FormField>
+              <FormField
+                label="E-mail domains that it may speak for"
+                description="A verified address in one of these links a member whom no provider knows yet. Separated by commas; none: addresses link nobody."
+                errorText={error('email_domains')}
+              >
+                <Input
+                  value={domains}
+                  placeholder="acme.example"
+                  spellcheck={false}
+                  onChange={({ detail }) => setDomains(detail.value)}
+                />
+              </FormField>
+              <FormField
+                label="Whoever is new becomes"
+                description="Just in time, with the first assertion or sign-in. Never an administrator; a removed member never comes back by this."
+                errorText={error('jit_role')}
+              >
+                <Select
+                  selectedOption={options.find(({ value }) => value === role) ?? { value: role, label: role }}
+                  options={options}
+                  onChange={({ detail }) => setRole(detail.selectedOption.value ?? '')}
+                />
+              </FormField>
+              <ClaimPreview
+                provider={{ ...provider, subject_claim: claim.trim(), email_domains: domainList }}
+                role={role === '' ? undefined : role}
+              />
+            </SpaceBetween>
+          </Container>
+          <Container header={<Header variant="h2">Assertions</Header>}>
+            <SpaceBetween size="l">
+              <FormField
+                label="May live at most"
+                constraintText={`Seconds, up to ${known.data?.defaults.longest_max_lifetime_seconds ?? 3_600}.`}
+                errorText={error('max_lifetime_seconds')}
+              >
+                <Input value={lifetime} inputMode="numeric" onChange={({ detail }) => setLifetime(detail.value)} />
+              </FormField>
+              <FormField
+                label="When one names no scope, it stands for"
+                description="Nothing, unless you choose: an assertion without a scope delegates nothing."
+                errorText={error('default_scopes')}
+              >
+                <ScopeChoice
+                  offered={new Map(known.data?.scopes.map((one) => [one.scope, one.description]))}
+                  chosen={scopes}
+                  onChange={setScopes}
+                />
+              </FormField>
+            </SpaceBetween>
+          </Container>
+        </SpaceBetween>
+      </Form>
+      {isRemapping ? (
+        <Remap provider={provider} claim={claim.trim()} onConfirm={save} onClose={() => setRemapping(false)} />
+      ) : null}
+    </form>
+  );
+}
+
+interface RemapProps {
+  readonly provider: ProviderPartProps['provider'];
+  readonly claim: string;
+  readonly onConfirm: () => Promise<void>;
+  readonly onClose: () => void;
+}
+
+/** Another claim is another name for everybody: what that undoes, in numbers. */
+function Remap({ provider, claim, onConfirm, onClose }: RemapProps) {
+  const administration = useAdministration();
+  const { data } = useLoad(provider.id, () => administration.providerImpact(provider.id));
+  return (
+    <Confirm
+      title={`Know people by “${claim}” from now on?`}
+      action="Map the other claim"
+      onConfirm={onConfirm}
+      onClose={onClose}
+      isReady={data !== undefined}
+    >
+      {data === undefined
+        ? 'Counting …'
+        : `${impactInWords(data)} ${data.linked_members === 1 ? 'is' : 'are'} known by “${provider.subject_claim}” now. ${data.active_links} ${data.active_links === 1 ? 'link becomes' : 'links become'} inactive at once, and cannot be brought back together: each person is linked anew, by a verified address or by an administrator.`}
+    </Confirm>
+  );
+}

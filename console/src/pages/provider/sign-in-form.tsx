@@ -1,0 +1,81 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Form from '@cloudscape-design/components/form';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import RadioGroup from '@cloudscape-design/components/radio-group';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type FormEvent, useState } from 'react';
+import { useNotifications } from '../../app/notifications.tsx';
+import { useAdministration } from '../../app/session-context.ts';
+import { SaveProblem } from '../../common/save-problem.tsx';
+import { useChange } from '../../common/use-change.ts';
+import type { ProviderPartProps } from '../provider.tsx';
+
+/** Who we are at the provider, so that people sign in here with it. A secret stays in memory, and is sent once. */
+export function SignInForm({ provider, onChanged, onReload }: ProviderPartProps) {
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const change = useChange();
+  const [clientId, setClientId] = useState(provider.sign_in?.client_id ?? '');
+  const [method, setMethod] = useState(provider.sign_in?.authentication_method ?? 'private_key_jwt');
+  const [secret, setSecret] = useState('');
+  const isSecret = method === 'client_secret_basic';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void change.run(async () => {
+      const json = { client_id: clientId.trim(), ...(isSecret && { client_secret: secret }) };
+      onChanged(await administration.setSignIn(provider, json));
+      done('Saved. People can sign in through it as soon as it is active.');
+    });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Container
+        header={
+          <Header variant="h2" description="The application that its administrator created for this service.">
+            Sign-in
+          </Header>
+        }
+      >
+        <Form actions={<Button loading={change.isBusy}>{provider.sign_in === undefined ? 'Set up sign-in' : 'Save sign-in'}</Button>}>
+          <SpaceBetween size="l">
+            <SaveProblem problem={change.problem} onReload={onReload} shownFields={['client_id', 'client_secret']} />
+            <FormField label="Our client id there" errorText={change.problem?.of('client_id')}>
+              <Input value={clientId} spellcheck={false} onChange={({ detail }) => setClientId(detail.value)} />
+            </FormField>
+            <FormField label="We prove that it is us with">
+              <RadioGroup
+                value={method}
+                onChange={({ detail }) => setMethod(detail.value as typeof method)}
+                items={[
+                  {
+                    value: 'private_key_jwt',
+                    label: 'Our published keys (private_key_jwt)',
+                    description: 'Nothing to keep secret, nothing that ends.',
+                  },
+                  { value: 'client_secret_basic', label: 'A secret that the provider made' },
+                ]}
+              />
+            </FormField>
+            {isSecret ? (
+              <FormField
+                label="Client secret"
+                description="Stored encrypted, and never shown again."
+                errorText={change.problem?.of('client_secret')}
+              >
+                <Input
+                  type="password"
+                  value={secret}
+                  autoComplete={false}
+                  onChange={({ detail }) => setSecret(detail.value)}
+                />
+              </FormField>
+            ) : null}
+          </SpaceBetween>
+        </Form>
+      </Container>
+    </form>
+  );
+}
