@@ -3,7 +3,7 @@ import type {
   ClientPage,
   EnablementRequest,
 } from '../../../lambdas/endpoints/administration/schemas/clients.ts';
-import type { ExplanationJson, ExplainRequest } from '../../../lambdas/endpoints/administration/schemas/explanation.ts';
+import type { ExplainRequest, ExplanationJson } from '../../../lambdas/endpoints/administration/schemas/explanation.ts';
 import type {
   ConnectionTest,
   ConnectionTestRequest,
@@ -88,7 +88,8 @@ export function administrationOf(organization: string) {
     removeMember: ({ id, etag }: MemberJson) => request<MemberJson>('DELETE', at(member(id)), { etag }),
     recallMember: ({ id, etag }: MemberJson) => request<MemberJson>('POST', at(member(id, '/recall')), { etag }),
     links: (id: string) => get<LinkPage>(member(id, '/links')),
-    addLink: ({ id, etag }: MemberJson, json: NewLink) => request<void>('POST', at(member(id, '/links')), { json, etag }),
+    addLink: ({ id, etag }: MemberJson, json: NewLink) =>
+      request<void>('POST', at(member(id, '/links')), { json, etag }),
     removeLink: ({ id, etag }: MemberJson, link: string) =>
       request<MemberJson>('DELETE', at(member(id, `/links/${encodeURIComponent(link)}`)), { etag }),
 

@@ -14,11 +14,7 @@ export function Navigation({ session }: { readonly session: Session }) {
     .flatMap((item) => ('href' in item ? [item.href] : []));
   const active = hrefs.filter((href) => current === href || (href !== base && current.startsWith(`${href}/`))).at(-1);
   return (
-    <SideNavigation
-      header={{ text: session.organizationName, href: base }}
-      activeHref={active ?? base}
-      items={items}
-    />
+    <SideNavigation header={{ text: session.organizationName, href: base }} activeHref={active ?? base} items={items} />
   );
 }
 

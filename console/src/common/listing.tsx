@@ -23,13 +23,15 @@ interface ListingProps<Item> {
   readonly empty: ReactNode;
   readonly actions?: ReactNode;
   readonly description?: ReactNode;
+  /** The page asks the server: what was loaded is not searched. */
+  readonly hasOwnFilter?: boolean;
   /** The columns that a phone keeps; by default the first two. */
   readonly narrow?: readonly string[];
 }
 
 /** A table that sorts, filters and pages what was loaded, and loads more. */
 export function Listing<Item>(props: ListingProps<Item>) {
-  const { title, noun, pages, columns, idOf, empty, actions, description, narrow } = props;
+  const { title, noun, pages, columns, idOf, empty, actions, description, narrow, hasOwnFilter = false } = props;
   const isNarrow = useMedia(NARROW);
   const {
     items,
@@ -73,7 +75,7 @@ export function Listing<Item>(props: ListingProps<Item>) {
         </Header>
       }
       filter={
-        pages.items.length > 5 ? (
+        pages.items.length > 5 && !hasOwnFilter ? (
           <TextFilter
             {...filterProps}
             filteringPlaceholder={`Find a ${noun}`}

@@ -20,7 +20,8 @@ export function SaveProblem({ problem, onReload, shownFields = [] }: SaveProblem
       header="Somebody else changed this meanwhile"
       action={<Button onClick={onReload}>See the new values</Button>}
     >
-      Nothing of yours was saved, so that nothing of theirs is lost. Look at the new values, then make your change again.
+      Nothing of yours was saved, so that nothing of theirs is lost. Look at the new values, then make your change
+      again.
     </Alert>
   );
 }

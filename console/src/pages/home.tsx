@@ -1,7 +1,129 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useState } from 'react';
 import { Navigate } from 'react-router';
-import { useSession } from '../app/session-context.ts';
+import { mayRead, useAddress, useAdministration, useSession } from '../app/session-context.ts';
+import { Page } from '../common/page.tsx';
+import { ProblemAlert } from '../common/problem-alert.tsx';
+import { useLoad } from '../common/use-load.ts';
+import { RecentRefusals } from './activity/recent-refusals.tsx';
+import { sum } from './activity/series.ts';
 
+const DAY_SECONDS = 86_400;
+
+/** An administrator sees whether things work, and what comes next; everybody else, their agents. */
 export function Home() {
-  const { organization } = useSession();
-  return <Navigate to={`/${organization}/agents`} replace />;
+  const session = useSession();
+  if (session.isSetup) return <Navigate to={`/${session.organization}/providers`} replace />;
+  return mayRead(session) ? <Overview /> : <Navigate to={`/${session.organization}/agents`} replace />;
+}
+
+function Overview() {
+  const { organizationName } = useSession();
+  const administration = useAdministration();
+  const [now] = useState(() => Math.floor(Date.now() / 1_000));
+  const { data, problem, reload } = useLoad('overview', async () => {
+    const [providers, clients, activity] = await Promise.all([
+      administration.providers(),
+      administration.clients(),
+      administration.activity(now - DAY_SECONDS, now),
+    ]);
+    return { providers: providers.items, clients: clients.items, activity };
+  });
+  return (
+    <Page title={organizationName}>
+      {problem === undefined ? null : <ProblemAlert problem={problem} onRetry={reload} />}
+      {data === undefined ? null : (
+        <>
+          <Checklist
+            hasProvider={data.providers.some(({ status }) => status === 'active')}
+            hasPending={data.providers.some(({ status }) => status === 'pending')}
+            hasClient={data.clients.some(({ enablement }) => enablement?.status === 'active')}
+            hasToken={data.activity.hours.some(({ issued }) => issued > 0)}
+          />
+          <Container header={<Header variant="h2">The last 24 hours</Header>}>
+            <ColumnLayout columns={3} variant="text-grid">
+              <Figure label="Tokens issued" value={data.activity.hours.reduce((all, { issued }) => all + issued, 0)} />
+              <Figure label="Refused" value={data.activity.hours.reduce((all, { refused }) => all + sum(refused), 0)} />
+              <Figure
+                label="Told to try again"
+                value={data.activity.hours.reduce((all, { unavailable }) => all + sum(unavailable), 0)}
+              />
+            </ColumnLayout>
+          </Container>
+        </>
+      )}
+      <RecentRefusals />
+    </Page>
+  );
+}
+
+interface ChecklistProps {
+  readonly hasProvider: boolean;
+  readonly hasPending: boolean;
+  readonly hasClient: boolean;
+  readonly hasToken: boolean;
+}
+
+/** What is to be done before the first tool works; gone when it does. */
+function Checklist({ hasProvider, hasPending, hasClient, hasToken }: ChecklistProps) {
+  const address = useAddress();
+  if (hasProvider && hasClient) return null;
+  return (
+    <Container
+      header={
+        <Header variant="h2" description="Three steps until a tool of your people works.">
+          Getting started
+        </Header>
+      }
+    >
+      <SpaceBetween size="s">
+        <Step isDone={hasProvider} text="Trust your identity provider">
+          <Link href={address('/providers')}>{hasPending ? 'One is pending: sign in through it' : 'Register it'}</Link>
+        </Step>
+        <Step isDone={hasClient} text="Enable a tool">
+          <Button variant="inline-link" href={address('/clients')}>
+            Choose one
+          </Button>
+        </Step>
+        <Step isDone={hasToken} text="See its first token">
+          <Link href={address('/activity')}>Activity</Link>
+        </Step>
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function Step({
+  isDone,
+  text,
+  children,
+}: {
+  readonly isDone: boolean;
+  readonly text: string;
+  readonly children: React.ReactNode;
+}) {
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <StatusIndicator type={isDone ? 'success' : 'pending'}>{text}</StatusIndicator>
+      {isDone ? null : children}
+    </SpaceBetween>
+  );
+}
+
+function Figure({ label, value }: { readonly label: string; readonly value: number }) {
+  return (
+    <div>
+      <Box variant="awsui-key-label">{label}</Box>
+      <Box variant="awsui-value-large">
+        <span className="digits">{value.toLocaleString('en')}</span>
+      </Box>
+    </div>
+  );
 }

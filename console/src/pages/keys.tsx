@@ -37,7 +37,12 @@ export function Keys() {
         idOf={({ kid }) => kid}
         narrow={['kid', 'state']}
         columns={[
-          { id: 'kid', header: 'Key id', isRowHeader: true, cell: ({ kid }) => <Copyable value={kid} label="key id" /> },
+          {
+            id: 'kid',
+            header: 'Key id',
+            isRowHeader: true,
+            cell: ({ kid }) => <Copyable value={kid} label="key id" />,
+          },
           {
             id: 'state',
             header: 'State',

@@ -59,7 +59,8 @@ export function NewProvider() {
       const registered = await administration.registerProvider({
         ...named,
         ...(preset.id !== 'generic' && { preset: preset.id }),
-        ...(named.subject_claim === undefined && preset.subjectClaim !== undefined && { subject_claim: preset.subjectClaim }),
+        ...(named.subject_claim === undefined &&
+          preset.subjectClaim !== undefined && { subject_claim: preset.subjectClaim }),
       });
       draft.forget();
       done(`${registered.issuer} is registered. It is believed once an administrator has signed in through it.`);

@@ -42,8 +42,16 @@ export function Providers() {
           },
           { id: 'status', header: 'Status', sortingField: 'status', cell: ({ status }) => <Status of={status} /> },
           { id: 'tenant', header: 'Tenant', cell: ({ tenant }) => tenant ?? '–' },
-          { id: 'claim', header: 'People by', cell: ({ subject_claim: claim }) => <span className="claims">{claim}</span> },
-          { id: 'signIn', header: 'Sign-in', cell: ({ sign_in: signIn }) => (signIn === undefined ? 'not set up' : 'set up') },
+          {
+            id: 'claim',
+            header: 'People by',
+            cell: ({ subject_claim: claim }) => <span className="claims">{claim}</span>,
+          },
+          {
+            id: 'signIn',
+            header: 'Sign-in',
+            cell: ({ sign_in: signIn }) => (signIn === undefined ? 'not set up' : 'set up'),
+          },
         ]}
         empty={
           <Empty title="No identity provider yet" action={add || undefined}>

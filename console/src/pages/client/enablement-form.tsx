@@ -37,7 +37,10 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
   const [aliases, setAliases] = useState<readonly Alias[]>(client.enablement?.aliases ?? []);
   const known = useLoad('what-an-enablement-names', async () => {
     const [configuration, providers] = await Promise.all([administration.configuration(), administration.providers()]);
-    return { words: new Map(configuration.scopes.map((one) => [one.scope, one.description])), providers: providers.items };
+    return {
+      words: new Map(configuration.scopes.map((one) => [one.scope, one.description])),
+      providers: providers.items,
+    };
   });
   const offered = new Map(client.scopes.map((scope) => [scope, known.data?.words.get(scope) ?? scope]));
   const options = (known.data?.providers ?? []).map(({ id, issuer }) => ({ value: id, label: issuer }));

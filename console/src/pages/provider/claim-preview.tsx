@@ -27,9 +27,17 @@ export function ClaimPreview({ provider, role }: ClaimPreviewProps) {
           description="As JSON, from a token of this provider: the part in the middle. It is read here, in this page alone."
           stretch
         >
-          <Textarea value={claims} rows={5} placeholder={EXAMPLE} spellcheck={false} onChange={({ detail }) => setClaims(detail.value)} />
+          <Textarea
+            value={claims}
+            rows={5}
+            placeholder={EXAMPLE}
+            spellcheck={false}
+            onChange={({ detail }) => setClaims(detail.value)}
+          />
         </FormField>
-        <div aria-live="polite">{claims.trim() === '' ? null : <Mapped mapped={mapClaims(claims, provider, role)} />}</div>
+        <div aria-live="polite">
+          {claims.trim() === '' ? null : <Mapped mapped={mapClaims(claims, provider, role)} />}
+        </div>
       </SpaceBetween>
     </ExpandableSection>
   );

@@ -1,9 +1,9 @@
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
-import Box from '@cloudscape-design/components/box';
 import { useEffect, useRef } from 'react';
 import type { ConnectionTest } from '../../api/administration.ts';
 

@@ -38,8 +38,8 @@ function Told({ impact }: { readonly impact: ProviderImpact }) {
   return (
     <>
       <Box>
-        {impactInWords(impact)} cannot sign in through it any more, and their tools get no tokens. Tokens that it
-        stood for are refused within a minute where APIs look. You can enable it again.
+        {impactInWords(impact)} cannot sign in through it any more, and their tools get no tokens. Tokens that it stood
+        for are refused within a minute where APIs look. You can enable it again.
       </Box>
       {impact.last_sign_in ? (
         <Alert type="warning">

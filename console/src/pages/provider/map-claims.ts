@@ -6,7 +6,12 @@ import type { TrustedProvider } from '../../../../lambdas/core/trust.ts';
 export type MappedClaims =
   | { readonly outcome: 'unreadable'; readonly problem: string }
   | { readonly outcome: 'refused'; readonly meaning: string; readonly nextStep: string }
-  | { readonly outcome: 'mapped'; readonly subject: string; readonly email: string | undefined; readonly consequence: string };
+  | {
+      readonly outcome: 'mapped';
+      readonly subject: string;
+      readonly email: string | undefined;
+      readonly consequence: string;
+    };
 
 interface Mapping {
   readonly subject_claim: string;
@@ -17,7 +22,11 @@ interface Mapping {
  * Whom claims are about, by the very function that redemption asks: the preview cannot say otherwise. `role`: of
  * whoever is new. Does NOT know who is a member already.
  */
-export function mapClaims(text: string, { subject_claim, email_domains }: Mapping, role: string | undefined): MappedClaims {
+export function mapClaims(
+  text: string,
+  { subject_claim, email_domains }: Mapping,
+  role: string | undefined,
+): MappedClaims {
   const claims = parseClaims(text);
   if (typeof claims === 'string') return { outcome: 'unreadable', problem: claims };
   const mapping = { subjectClaim: subject_claim, emailDomains: new Set(email_domains.map((one) => one.toLowerCase())) };
@@ -43,7 +52,8 @@ function parseClaims(text: string): JsonObject | string {
 
 function consequenceOf(email: string | undefined, role: string | undefined): string {
   const known = 'Whoever is linked to this is that member.';
-  const byAddress = email === undefined ? '' : ` Else a member with the address ${email}, whom no provider knows yet, is linked.`;
+  const byAddress =
+    email === undefined ? '' : ` Else a member with the address ${email}, whom no provider knows yet, is linked.`;
   const otherwise =
     role === undefined || email === undefined
       ? ' Anybody else is refused, until an administrator adds them.'

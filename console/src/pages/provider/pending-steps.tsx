@@ -32,8 +32,8 @@ export function PendingSteps({ provider }: { readonly provider: ProviderJson }) 
       >
         {isReady ? (
           <Box color="inherit">
-            Sign in through it once, as {email}. That shows that its administrators know us, links you to your
-            account there, and makes it active.
+            Sign in through it once, as {email}. That shows that its administrators know us, links you to your account
+            there, and makes it active.
           </Box>
         ) : (
           <Box color="inherit">First say below under which client id we are known there. Then sign in through it.</Box>

@@ -24,7 +24,10 @@ export function ProviderGuide({ preset, configuration }: ProviderGuideProps) {
   return (
     <Container
       header={
-        <Header variant="h2" description="In its administration console, for the application that stands for this service.">
+        <Header
+          variant="h2"
+          description="In its administration console, for the application that stands for this service."
+        >
           What to enter at {preset.id === 'generic' ? 'the provider' : preset.name}
         </Header>
       }

@@ -39,7 +39,13 @@ export function SignInForm({ provider, onChanged, onReload }: ProviderPartProps)
           </Header>
         }
       >
-        <Form actions={<Button loading={change.isBusy}>{provider.sign_in === undefined ? 'Set up sign-in' : 'Save sign-in'}</Button>}>
+        <Form
+          actions={
+            <Button loading={change.isBusy}>
+              {provider.sign_in === undefined ? 'Set up sign-in' : 'Save sign-in'}
+            </Button>
+          }
+        >
           <SpaceBetween size="l">
             <SaveProblem problem={change.problem} onReload={onReload} shownFields={['client_id', 'client_secret']} />
             <FormField label="Our client id there" errorText={change.problem?.of('client_id')}>

@@ -1,0 +1,44 @@
+import Link from '@cloudscape-design/components/link';
+import type { Activity } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+import { useAddress } from '../../app/session-context.ts';
+import { Empty } from '../../common/empty.tsx';
+import { Listing } from '../../common/listing.tsx';
+import { sum } from './series.ts';
+
+/** The same by client: whose tool is in trouble. */
+export function ClientCounts({ activity }: { readonly activity: Activity }) {
+  const address = useAddress();
+  const pages = {
+    items: activity.clients,
+    isLoading: false,
+    problem: undefined,
+    hasMore: false,
+    loadMore: () => undefined,
+    reload: () => undefined,
+  };
+  return (
+    <Listing
+      title="By client"
+      noun="client"
+      pages={pages}
+      idOf={({ client }) => client}
+      narrow={['client', 'issued', 'refused']}
+      columns={[
+        {
+          id: 'client',
+          header: 'Client',
+          isRowHeader: true,
+          cell: ({ client }) => <Link href={address(`/clients/${client}`)}>{client}</Link>,
+        },
+        { id: 'issued', header: 'Issued', cell: ({ issued }) => issued.toLocaleString('en') },
+        { id: 'refused', header: 'Refused', cell: ({ refused }) => sum(refused).toLocaleString('en') },
+        {
+          id: 'unavailable',
+          header: 'Told to try again',
+          cell: ({ unavailable }) => sum(unavailable).toLocaleString('en'),
+        },
+      ]}
+      empty={<Empty title="No client asked for a token in this time" />}
+    />
+  );
+}

@@ -1,0 +1,142 @@
+import Box from '@cloudscape-design/components/box';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
+import type { AuditEntryJson } from '../../../lambdas/endpoints/administration/schemas/records.ts';
+import { useAdministration, useSession } from '../app/session-context.ts';
+import { Empty } from '../common/empty.tsx';
+import { Listing } from '../common/listing.tsx';
+import { Moment } from '../common/moment.tsx';
+import { Page } from '../common/page.tsx';
+import { ProblemAlert } from '../common/problem-alert.tsx';
+import { useChange } from '../common/use-change.ts';
+import { usePages } from '../common/use-pages.ts';
+import { downloadEntries } from './audit/export.ts';
+
+const SPANS = [
+  { value: '1', label: 'The last day' },
+  { value: '7', label: 'The last week' },
+  { value: '30', label: 'The last 30 days' },
+  { value: '90', label: 'The last 90 days' },
+  { value: '400', label: 'The last 400 days' },
+] as const;
+const DAY_SECONDS = 86_400;
+
+/** Who changed what, approved what, signed in. The filters are in the address: a search can be sent to somebody. */
+export function Audit() {
+  const { organization } = useSession();
+  const administration = useAdministration();
+  const [query, setQuery] = useSearchParams();
+  const [now] = useState(() => Math.floor(Date.now() / 1_000));
+  const exporting = useChange();
+  const days = query.get('days') ?? '30';
+  const action = query.get('action') ?? '';
+  const actor = query.get('actor') ?? '';
+  const filters = { from: String(now - Number(days) * DAY_SECONDS), action, actor };
+  const pages = usePages(query.toString(), (cursor) => administration.audit({ ...filters, cursor }));
+  const change = (name: string, value: string) =>
+    setQuery(
+      (before) => {
+        const after = new URLSearchParams(before);
+        if (value === '') after.delete(name);
+        else after.set(name, value);
+        return after;
+      },
+      { replace: true },
+    );
+  const save = (format: 'json' | 'csv') =>
+    void exporting.run(() =>
+      downloadEntries(organization, format, (cursor) => administration.audit({ ...filters, cursor })),
+    );
+  const actions = (
+    <ButtonDropdown
+      loading={exporting.isBusy}
+      items={[
+        { id: 'csv', text: 'As CSV' },
+        { id: 'json', text: 'As JSON' },
+      ]}
+      onItemClick={({ detail }) => save(detail.id as 'csv')}
+    >
+      Export
+    </ButtonDropdown>
+  );
+  return (
+    <Page
+      title="Audit trail"
+      description="Nobody can change or remove an entry, administrators included."
+      actions={actions}
+    >
+      {exporting.problem === undefined ? null : <ProblemAlert problem={exporting.problem} />}
+      {pages.problem === undefined ? null : <ProblemAlert problem={pages.problem} onRetry={pages.reload} />}
+      <SpaceBetween direction="horizontal" size="m">
+        <FormField label="When">
+          <Select
+            selectedOption={SPANS.find(({ value }) => value === days) ?? SPANS[2]}
+            options={[...SPANS]}
+            onChange={({ detail }) => change('days', detail.selectedOption.value ?? '')}
+          />
+        </FormField>
+        <FormField label="What">
+          <Input
+            value={action}
+            placeholder="provider.registered"
+            spellcheck={false}
+            onChange={({ detail }) => change('action', detail.value.trim())}
+          />
+        </FormField>
+        <FormField label="Who (id)">
+          <Input
+            value={actor}
+            placeholder="mem_…"
+            spellcheck={false}
+            onChange={({ detail }) => change('actor', detail.value.trim())}
+          />
+        </FormField>
+      </SpaceBetween>
+      <Listing
+        title="Entries"
+        noun="entry"
+        pages={pages}
+        idOf={({ id }) => id}
+        narrow={['action', 'at', 'actor']}
+        columns={[
+          { id: 'at', header: 'When', sortingField: 'at', cell: ({ at }) => <Moment at={at} withExact /> },
+          {
+            id: 'action',
+            header: 'What',
+            isRowHeader: true,
+            sortingField: 'action',
+            cell: (entry) => <span className="claims">{entry.action}</span>,
+          },
+          {
+            id: 'actor',
+            header: 'Who',
+            cell: ({ actor: who }) => `${who.kind} ${who.id}${who.client === undefined ? '' : ` with ${who.client}`}`,
+          },
+          { id: 'target', header: 'To what', cell: ({ target }) => <span className="claims">{target}</span> },
+          { id: 'details', header: 'Details', cell: ({ details }) => <Details of={details} /> },
+        ]}
+        empty={<Empty title="No entries">Nothing of this kind happened in this time.</Empty>}
+      />
+    </Page>
+  );
+}
+
+function Details({ of }: { readonly of: AuditEntryJson['details'] }) {
+  return (
+    <>
+      {Object.entries(of).map(([name, value]) => (
+        <div key={name}>
+          <Box variant="span" color="text-body-secondary">
+            {name}
+          </Box>{' '}
+          <span className="claims">{String(value)}</span>
+        </div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Form from '@cloudscape-design/components/form';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import { type FormEvent, useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import type { ExplanationJson } from '../api/administration.ts';
+import { useAdministration, useSession } from '../app/session-context.ts';
+import { Page } from '../common/page.tsx';
+import { ProblemAlert } from '../common/problem-alert.tsx';
+import { useChange } from '../common/use-change.ts';
+import { useLoad } from '../common/use-load.ts';
+import { ExplanationResult } from './explain/explanation-result.tsx';
+
+const ANYBODY = { value: '', label: 'The client that it was issued to' };
+
+/** Why an assertion would be refused: every check of redemption, redeeming nothing. */
+export function Explain() {
+  const { organization } = useSession();
+  const administration = useAdministration();
+  const navigate = useNavigate();
+  const [query] = useSearchParams();
+  const [assertion, setAssertion] = useState('');
+  const [client, setClient] = useState(query.get('client') ?? '');
+  const [correlation, setCorrelation] = useState('');
+  const [result, setResult] = useState<ExplanationJson>();
+  const change = useChange();
+  const clients = useLoad('clients', () => administration.clients());
+  const options = [ANYBODY, ...(clients.data?.items ?? []).map(({ id }) => ({ value: id, label: id }))];
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void change.run(async () => {
+      setResult(await administration.explain({ assertion: assertion.trim(), ...(client !== '' && { client }) }));
+    });
+  };
+  const lookUp = (event: FormEvent) => {
+    event.preventDefault();
+    if (correlation.trim() !== '') void navigate(`/${organization}/refusals/${encodeURIComponent(correlation.trim())}`);
+  };
+  return (
+    <Page
+      title="Explain an assertion"
+      description="Every check that redemption makes, in its order. The assertion is not used up, not kept, and not logged."
+    >
+      <form onSubmit={submit}>
+        <Container>
+          <Form
+            actions={
+              <Button variant="primary" loading={change.isBusy} disabled={assertion.trim() === ''}>
+                Explain
+              </Button>
+            }
+          >
+            <SpaceBetween size="l">
+              {change.problem === undefined ? null : (
+                <ProblemAlert problem={change.problem} shownFields={['assertion', 'client']} />
+              )}
+              <FormField
+                label="Assertion (ID-JAG)"
+                description="As the provider issued it. Only assertions of your own providers are spoken about."
+                errorText={change.problem?.of('assertion')}
+                stretch
+              >
+                <Textarea
+                  value={assertion}
+                  rows={6}
+                  spellcheck={false}
+                  placeholder="eyJ…"
+                  onChange={({ detail }) => setAssertion(detail.value)}
+                />
+              </FormField>
+              <FormField label="Presented by" errorText={change.problem?.of('client')}>
+                <Select
+                  selectedOption={options.find(({ value }) => value === client) ?? { value: client, label: client }}
+                  options={options}
+                  onChange={({ detail }) => setClient(detail.selectedOption.value ?? '')}
+                />
+              </FormField>
+            </SpaceBetween>
+          </Form>
+        </Container>
+      </form>
+      {result === undefined ? null : <ExplanationResult explanation={result} />}
+      <form onSubmit={lookUp}>
+        <Container header={<Header variant="h2">Or by its number</Header>}>
+          <FormField
+            label="Correlation id"
+            description="It came with the refusal (“correlation_id”). The last fifty refusals whose signature was good are kept."
+            secondaryControl={<Button>Find</Button>}
+          >
+            <Input value={correlation} spellcheck={false} onChange={({ detail }) => setCorrelation(detail.value)} />
+          </FormField>
+        </Container>
+      </form>
+      <Alert type="info">
+        <Box color="inherit">
+          Outside, every refusal sounds the same, so that nobody can probe for what would work. Here it does not.
+        </Box>
+      </Alert>
+    </Page>
+  );
+}

@@ -1,0 +1,27 @@
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import { exactly } from '../../common/times.ts';
+
+const LABELS: Readonly<Record<string, string>> = { expected: 'What it must be', actual: 'What it is' };
+
+/** Facts that are seconds since the epoch. */
+const TIMES = /(?:^now$|_at$|_before$)/;
+
+/** The values that were compared, as they were: quoted, so that a space or a slash at the end is seen. */
+export function Facts({ facts }: { readonly facts: Readonly<Record<string, unknown>> }) {
+  const entries = Object.entries(facts);
+  if (entries.length === 0) return null;
+  return (
+    <KeyValuePairs
+      columns={2}
+      items={entries.map(([name, fact]) => ({
+        label: LABELS[name] ?? name.replaceAll('_', ' '),
+        value: <span className="claims">{show(name, fact)}</span>,
+      }))}
+    />
+  );
+}
+
+function show(name: string, fact: unknown): string {
+  if (typeof fact === 'number' && TIMES.test(name)) return `${exactly(fact)} (${fact})`;
+  return typeof fact === 'string' ? `“${fact}”` : JSON.stringify(fact);
+}

@@ -1,0 +1,144 @@
+import Button from '@cloudscape-design/components/button';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import type { MemberJson } from '../../../lambdas/endpoints/administration/schemas/members.ts';
+import { useNotifications } from '../app/notifications.tsx';
+import { mayAdminister, useAdministration, useSession } from '../app/session-context.ts';
+import { Copyable } from '../common/copyable.tsx';
+import { LoadingPage } from '../common/loading-page.tsx';
+import { Moment } from '../common/moment.tsx';
+import { Page } from '../common/page.tsx';
+import { SaveProblem } from '../common/save-problem.tsx';
+import { Status } from '../common/status.tsx';
+import { useChange } from '../common/use-change.ts';
+import { useLoad } from '../common/use-load.ts';
+import { Links } from './member/links.tsx';
+import { type MemberAction, MemberActionConfirm } from './member/member-actions.tsx';
+
+const PARENTS = [['Members', '/members']] as const;
+
+/** One person: their role, whether they may come in, and as whom their providers know them. */
+export function Member() {
+  const { id = '' } = useParams();
+  const administration = useAdministration();
+  const loaded = useLoad(id, () => administration.member(id));
+  return (
+    <LoadingPage title="Member" parents={PARENTS} loaded={loaded}>
+      {(member) => <Shown member={member} onChanged={loaded.replace} onReload={loaded.reload} />}
+    </LoadingPage>
+  );
+}
+
+export interface MemberPartProps {
+  readonly member: MemberJson;
+  readonly onChanged: (member: MemberJson) => void;
+  readonly onReload: () => void;
+}
+
+const ACTIONS: Readonly<Record<MemberJson['status'], readonly { readonly id: MemberAction; readonly text: string }[]>> =
+  {
+    active: [
+      { id: 'disable', text: 'Disable' },
+      { id: 'recall', text: 'Recall tokens and sessions' },
+      { id: 'remove', text: 'Remove for good' },
+    ],
+    disabled: [
+      { id: 'enable', text: 'Enable again' },
+      { id: 'remove', text: 'Remove for good' },
+    ],
+    removed: [],
+  };
+
+function Shown({ member, onChanged, onReload }: MemberPartProps) {
+  const session = useSession();
+  const [action, setAction] = useState<MemberAction>();
+  const isAdministrator = mayAdminister(session);
+  const actions = ACTIONS[member.status];
+  return (
+    <Page
+      title={member.email}
+      parents={PARENTS}
+      actions={
+        isAdministrator && actions.length > 0 ? (
+          <ButtonDropdown items={[...actions]} onItemClick={({ detail }) => setAction(detail.id as MemberAction)}>
+            Actions
+          </ButtonDropdown>
+        ) : undefined
+      }
+    >
+      <Container header={<Header variant="h2">Member</Header>}>
+        <KeyValuePairs
+          columns={3}
+          items={[
+            { label: 'Member id', value: <Copyable value={member.id} label="member id" /> },
+            { label: 'Status', value: <Status of={member.status} /> },
+            { label: 'Role', value: member.role },
+            ...(member.recalled_at === undefined
+              ? []
+              : [{ label: 'Recalled', value: <Moment at={member.recalled_at} withExact /> }]),
+          ]}
+        />
+      </Container>
+      {isAdministrator && member.status !== 'removed' ? (
+        <RoleForm key={member.etag} member={member} onChanged={onChanged} onReload={onReload} />
+      ) : null}
+      <Links member={member} onReload={onReload} />
+      {action === undefined ? null : (
+        <MemberActionConfirm
+          member={member}
+          action={action}
+          onChanged={onChanged}
+          onClose={() => setAction(undefined)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function RoleForm({ member, onChanged, onReload }: MemberPartProps) {
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const change = useChange();
+  const [role, setRole] = useState(member.role);
+  const known = useLoad('configuration', () => administration.configuration());
+  const options = (known.data?.roles ?? []).map((one) => ({
+    value: one.role,
+    label: one.role,
+    description: one.scopes.join(' '),
+  }));
+  const save = () =>
+    void change.run(async () => {
+      onChanged(await administration.changeMember(member, { role }));
+      done(`${member.email} is ${role} from the next request on.`);
+    });
+  return (
+    <Container header={<Header variant="h2">Role</Header>}>
+      <SpaceBetween size="m">
+        <SaveProblem problem={change.problem} onReload={onReload} shownFields={['role']} />
+        <FormField
+          label="Role"
+          description="What they may do, and the most that any tool or agent may do for them."
+          errorText={change.problem?.of('role')}
+          secondaryControl={
+            <Button loading={change.isBusy} disabled={role === member.role} onClick={save}>
+              Save
+            </Button>
+          }
+        >
+          <Select
+            selectedOption={options.find(({ value }) => value === role) ?? { value: role, label: role }}
+            options={options}
+            onChange={({ detail }) => setRole(detail.selectedOption.value ?? role)}
+          />
+        </FormField>
+      </SpaceBetween>
+    </Container>
+  );
+}

@@ -1,0 +1,85 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Form from '@cloudscape-design/components/form';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import Modal from '@cloudscape-design/components/modal';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { useNotifications } from '../../app/notifications.tsx';
+import { useAdministration } from '../../app/session-context.ts';
+import { ProblemAlert } from '../../common/problem-alert.tsx';
+import { useChange } from '../../common/use-change.ts';
+import { useLoad } from '../../common/use-load.ts';
+
+/** A new member, or one who was removed, again. */
+export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; readonly onAdded: () => void }) {
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const change = useChange();
+  const [email, setEmail] = useState('');
+  const [role, setRole] = useState('');
+  const [id, setId] = useState('');
+  const known = useLoad('configuration', () => administration.configuration());
+  const options = (known.data?.roles ?? []).map((one) => ({
+    value: one.role,
+    label: one.role,
+    description: one.scopes.join(' '),
+  }));
+  const add = async () => {
+    const added = await change.run(async () => {
+      await administration.addMember({ email: email.trim(), role, ...(id.trim() !== '' && { id: id.trim() }) });
+    });
+    if (!added) return;
+    done(`${email.trim()} is a member. The first sign-in or assertion with that address, verified, links them.`);
+    onAdded();
+    onClose();
+  };
+  return (
+    <Modal
+      visible
+      header="Add a member"
+      onDismiss={onClose}
+      closeAriaLabel="Close"
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button variant="primary" loading={change.isBusy} onClick={() => void add()}>
+              Add
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <Form>
+        <SpaceBetween size="l">
+          {change.problem === undefined ? null : (
+            <ProblemAlert problem={change.problem} shownFields={['email', 'role', 'id']} />
+          )}
+          <FormField label="E-mail address" errorText={change.problem?.of('email')}>
+            <Input value={email} type="email" onChange={({ detail }) => setEmail(detail.value)} />
+          </FormField>
+          <FormField label="Role" errorText={change.problem?.of('role')}>
+            <Select
+              selectedOption={options.find(({ value }) => value === role) ?? null}
+              options={options}
+              placeholder="Choose a role"
+              onChange={({ detail }) => setRole(detail.selectedOption.value ?? '')}
+            />
+          </FormField>
+          <FormField
+            label="Member id"
+            description="Your service’s own user id, if it has one: tokens name the member by it. Empty: one is made."
+            errorText={change.problem?.of('id')}
+          >
+            <Input value={id} spellcheck={false} onChange={({ detail }) => setId(detail.value)} />
+          </FormField>
+        </SpaceBetween>
+      </Form>
+    </Modal>
+  );
+}

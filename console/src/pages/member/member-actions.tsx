@@ -1,0 +1,81 @@
+import type { MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
+import type { Administration } from '../../api/administration.ts';
+import { useNotifications } from '../../app/notifications.tsx';
+import { useAdministration } from '../../app/session-context.ts';
+import { Confirm } from '../../common/confirm.tsx';
+import { useLoad } from '../../common/use-load.ts';
+
+export type MemberAction = 'disable' | 'enable' | 'recall' | 'remove';
+
+interface ActionText {
+  readonly verb: string;
+  readonly title: (email: string) => string;
+  /** `links`: as many subjects lead to the member. */
+  readonly effect: (links: number) => string;
+  readonly done: (email: string) => string;
+  readonly run: (administration: Administration, member: MemberJson) => Promise<MemberJson>;
+}
+
+const TEXTS: Readonly<Record<MemberAction, ActionText>> = {
+  disable: {
+    verb: 'Disable',
+    title: (email) => `Disable ${email}?`,
+    effect: () =>
+      'From the next request on they cannot sign in, and no tool or agent acts for them. You can enable them again.',
+    done: (email) => `${email} is disabled.`,
+    run: (administration, member) => administration.changeMember(member, { status: 'disabled' }),
+  },
+  enable: {
+    verb: 'Enable',
+    title: (email) => `Enable ${email} again?`,
+    effect: () =>
+      'They can sign in again. Tokens that have not ended count again; recall them first if they should not.',
+    done: (email) => `${email} is enabled.`,
+    run: (administration, member) => administration.changeMember(member, { status: 'active' }),
+  },
+  recall: {
+    verb: 'Recall',
+    title: (email) => `Recall everything that ${email} has?`,
+    effect: () =>
+      'Every token and session that began until now is refused from the next request on. They can sign in again at once.',
+    done: (email) => `Everything that ${email} had is recalled.`,
+    run: (administration, member) => administration.recallMember(member),
+  },
+  remove: {
+    verb: 'Remove for good',
+    title: (email) => `Remove ${email} for good?`,
+    effect: (links) =>
+      `This cannot be undone: no provider brings them back, only an administrator who adds them anew. ${links} ${links === 1 ? 'link' : 'links'} to accounts at providers ${links === 1 ? 'leads' : 'lead'} nowhere any more, and every token and session ends.`,
+    done: (email) => `${email} is removed.`,
+    run: (administration, member) => administration.removeMember(member),
+  },
+};
+
+interface MemberActionConfirmProps {
+  readonly member: MemberJson;
+  readonly action: MemberAction;
+  readonly onChanged: (member: MemberJson) => void;
+  readonly onClose: () => void;
+}
+
+export function MemberActionConfirm({ member, action, onChanged, onClose }: MemberActionConfirmProps) {
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const links = useLoad(member.id, () => administration.links(member.id));
+  const { verb, title, effect, done: doneText, run } = TEXTS[action];
+  const isCounted = links.data !== undefined || links.problem !== undefined;
+  return (
+    <Confirm
+      title={title(member.email)}
+      action={verb}
+      isReady={isCounted}
+      onClose={onClose}
+      onConfirm={async () => {
+        onChanged(await run(administration, member));
+        done(doneText(member.email));
+      }}
+    >
+      {isCounted ? effect(links.data?.items.length ?? 0) : 'Counting …'}
+    </Confirm>
+  );
+}

@@ -1,0 +1,85 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
+import { useParams } from 'react-router';
+import type { RefusalJson } from '../../../lambdas/endpoints/administration/schemas/records.ts';
+import { mayAdminister, useAddress, useAdministration, useSession } from '../app/session-context.ts';
+import { Copyable } from '../common/copyable.tsx';
+import { Empty } from '../common/empty.tsx';
+import { Moment } from '../common/moment.tsx';
+import { Page } from '../common/page.tsx';
+import { ProblemAlert } from '../common/problem-alert.tsx';
+import { useLoad } from '../common/use-load.ts';
+import { Facts } from './explain/facts.tsx';
+
+/** One refusal: what was compared, what it means, and what to do. */
+export function Refusal() {
+  const { correlationId = '' } = useParams();
+  const administration = useAdministration();
+  const { data, problem, reload } = useLoad(correlationId, () => administration.refusal(correlationId));
+  const address = useAddress();
+  return (
+    <Page title={data === undefined ? 'Refusal' : reasonInWords(data.reason)} parents={[['Activity', '/activity']]}>
+      {problem === undefined ? null : problem.status === 404 ? (
+        <Empty
+          title="No such refusal is kept"
+          action={<Button href={address('/explain')}>Explain the assertion itself</Button>}
+        >
+          The last fifty are, and only those whose signature was good: anybody can send the others. It takes a minute
+          until one appears.
+        </Empty>
+      ) : (
+        <ProblemAlert problem={problem} onRetry={reload} />
+      )}
+      {data === undefined ? null : <Shown refusal={data} />}
+    </Page>
+  );
+}
+
+function Shown({ refusal }: { readonly refusal: RefusalJson }) {
+  const session = useSession();
+  const address = useAddress();
+  const { client, provider, member } = refusal;
+  const explain = mayAdminister(session) && (
+    <Button href={address(`/explain${client === undefined ? '' : `?client=${encodeURIComponent(client)}`}`)}>
+      Explain a new one
+    </Button>
+  );
+  return (
+    <>
+      <Alert type="error" header={refusal.meaning ?? reasonInWords(refusal.reason)} action={explain}>
+        {refusal.next_step}
+      </Alert>
+      <Container header={<Header variant="h2">What was compared</Header>}>
+        <Facts facts={refusal.facts} />
+      </Container>
+      <Container header={<Header variant="h2">The request</Header>}>
+        <KeyValuePairs
+          columns={2}
+          items={[
+            { label: 'When', value: <Moment at={refusal.at} withExact /> },
+            { label: 'Correlation id', value: <Copyable value={refusal.correlation_id} label="correlation id" /> },
+            ...(client === undefined
+              ? []
+              : [{ label: 'Client', value: <Link href={address(`/clients/${client}`)}>{client}</Link> }]),
+            ...(provider === undefined
+              ? []
+              : [{ label: 'Provider', value: <Link href={address(`/providers/${provider}`)}>{provider}</Link> }]),
+            ...(member === undefined
+              ? []
+              : [{ label: 'Member', value: <Link href={address(`/members/${member}`)}>{member}</Link> }]),
+          ]}
+        />
+      </Container>
+    </>
+  );
+}
+
+/** `wrong_audience` → "Wrong audience". */
+export function reasonInWords(reason: string): string {
+  const words = reason.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
