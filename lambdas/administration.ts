@@ -15,6 +15,7 @@ import { dynamoSelfServiceReads } from './adapters/aws/dynamo-self-service-reads
 import { dynamoSelfServiceStore } from './adapters/aws/dynamo-self-service-store.ts';
 import { dynamoSessionUse } from './adapters/aws/dynamo-session-store.ts';
 import { dynamoSessionTrust } from './adapters/aws/dynamo-session-trust.ts';
+import { dynamoSetupSessions } from './adapters/aws/dynamo-setup-store.ts';
 import { dynamoTrustSources } from './adapters/aws/dynamo-trust-sources.ts';
 import { kmsSecretEncrypter } from './adapters/aws/kms-secrets.ts';
 import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
@@ -62,6 +63,7 @@ const endpoint = administrationEndpoint({
     clock,
   },
   sessions: dynamoSessionUse(client, environment.SESSIONS_TABLE),
+  setups: dynamoSetupSessions(client, environment.SESSIONS_TABLE),
   sessionTrust: cachedSessionTrust(dynamoSessionTrust(client, tables), clock),
   store: dynamoAdministrationStore(client, tables, configuration.auditRetentionDays),
   changes: dynamoSelfServiceStore(client, tables, configuration.auditRetentionDays),

@@ -53,14 +53,25 @@ export const ADMINISTRATION = {
 
 export type AdministrationOperation = keyof typeof ADMINISTRATION;
 
-/** How somebody has come: by signing in here, or with an access token for us. An agent's token is neither. */
-export type CredentialKind = 'session' | 'access_token';
+/** How somebody has come: by signing in here, by a setup link, or with an access token for us. An agent's is none. */
+export type CredentialKind = 'session' | 'setup' | 'access_token';
+
+/** All that a setup link's session is for: to register a provider, test it, and say who we are there (DESIGN §6). */
+const SETUP: ReadonlySet<AdministrationOperation> = new Set([
+  'read_configuration',
+  'list_providers',
+  'read_provider',
+  'register_provider',
+  'set_sign_in',
+  'test_connection',
+]);
 
 /**
  * Whether a credential may do it, now. `scopes`: what the role allows, and of a token also what it carries.
  * Does NOT check of which organization the credential is: its guard does.
  */
 export function mayAdminister(operation: AdministrationOperation, kind: CredentialKind, scopes: ScopeSet): boolean {
+  if (kind === 'setup') return SETUP.has(operation);
   const holds = (name: string) => [...scopes].some((scope) => scope === name);
   switch (ADMINISTRATION[operation]) {
     case 'read':

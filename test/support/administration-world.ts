@@ -30,6 +30,7 @@ import { aMember, anAudit, anOrganization, aProvider, unique } from '../contract
 import { FakeClock } from './fake-clock.ts';
 import { configurationInput, configurationOf, ISSUER, NOW, scopes } from './fixtures.ts';
 import { CONTEXT, httpEvent } from './http-event.ts';
+import { memorySetups } from './memory-setups.ts';
 import { providerKeySet } from './provider-signer.ts';
 import type { TestTables } from './test-tables.ts';
 import { OWN_KID, ownPublicJwk, ownSigner } from './token-issuer-keys.ts';
@@ -81,6 +82,7 @@ export class AdministrationWorld {
   readonly tables: TestTables;
   readonly clock = new FakeClock();
   readonly sessions = new MemorySessionStore();
+  readonly setups = memorySetups();
   readonly told: string[] = [];
   readonly failures: unknown[] = [];
   /** What discovery finds; else nothing answers. */
@@ -149,6 +151,16 @@ export class AdministrationWorld {
     return { session: cookie };
   }
 
+  /** Of a setup link, which names its member. */
+  setupSession(member: Member): As {
+    sessionsMade += 1;
+    const cookie = String(sessionsMade).padStart(43, 'U') as SessionCookie;
+    const digest = sessionDigest(cookie);
+    const times = { createdAt: NOW - 60, expiresAt: NOW + 30 * 86_400 };
+    this.setups.sessions.set(digest, { digest, organization: member.organization, member: member.id, ...times });
+    return { session: cookie };
+  }
+
   /** An access token of a member of Acme for our own issuer, but for what is overridden. */
   async token(member: MemberId, scope: string, claims: object = {}, typ = 'at+jwt'): Promise<As> {
     const valid = {
@@ -157,7 +169,7 @@ export class AdministrationWorld {
       aud: ISSUER,
       client_id: 'cursor',
       iat: NOW - 1,
-      exp: NOW + 600,
+      exp: NOW + 3_600,
       jti: 'r-1',
     };
     const input = signingInput(
@@ -252,6 +264,7 @@ export class AdministrationWorld {
         clock,
       },
       sessions: this.sessions,
+      setups: this.setups,
       sessionTrust: dynamoSessionTrust(client, names),
       store: this.store,
       changes: dynamoSelfServiceStore(client, names, 400),

@@ -177,7 +177,8 @@ function pathOf({ pathParameters = {} }: APIGatewayProxyEventV2): Readonly<Recor
 
 function selfService(dependencies: AdministrationEndpointDependencies, caller: SelfServiceCaller): SelfService {
   const { configuration, store, reads, trust, clock, ids, changes, records } = dependencies;
-  const actor = { kind: 'member', id: caller.member, ...(caller.client && { client: caller.client }) } as const;
+  const kind = caller.kind === 'setup' ? 'setup' : 'member';
+  const actor = { kind, id: caller.member, ...(caller.client && { client: caller.client }) } as const;
   return { configuration, store, reads, trust, clock, ids, changes, records, actor, caller };
 }
 

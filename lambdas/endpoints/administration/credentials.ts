@@ -8,15 +8,15 @@ import type { Configuration } from '../../core/configuration.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { NO_SCOPES } from '../../core/scope.ts';
 import { isCrossSite, type SessionRefusal } from '../../core/session-refusal.ts';
-import type { SessionDependencies } from '../../flows/authenticate-session.ts';
+import { isSetup, type PersonSessionDependencies } from '../../flows/authenticate-setup.ts';
 import type { SelfServiceCaller } from '../../flows/self-service/self-service.ts';
 import { correlationIdOf } from '../endpoint.ts';
 import { headerOf } from '../form.ts';
 import type { HttpResponse } from '../http-response.ts';
-import { CHALLENGE, hasSessionCookie, sessionGuard } from '../session-guard.ts';
+import { CHALLENGE, hasSessionCookie, sessionOrSetupGuard } from '../session-guard.ts';
 import { problemResponse, unavailableProblem } from './problem.ts';
 
-export interface CredentialDependencies extends SessionDependencies {
+export interface CredentialDependencies extends PersonSessionDependencies {
   readonly configuration: Configuration;
   /** Without `agents`: an agent's token administers nothing (law 6). */
   readonly protection: Protection;
@@ -32,7 +32,7 @@ export type CallerOf = (event: APIGatewayProxyEventV2) => Promise<Result<SelfSer
 
 /**
  * Who asks: a member's access token for our own issuer alone (a token for an API is no key to this one), of the path's
- * organization; or a first-party session of it. Whoever sends a token is judged by it, and by no cookie beside it.
+ * organization; or a first-party session of it; or, for the little that setup is, a setup link's. Whoever sends a token is judged by it, and by no cookie beside it.
  * Does NOT check what the caller may do.
  */
 export function administrationCallers(dependencies: CredentialDependencies): CallerOf {
@@ -49,7 +49,7 @@ async function sessionOf(
 ): Promise<Result<SelfServiceCaller, CredentialRefusal>> {
   let reason = 'session_unavailable';
   const correlationId = correlationIdOf(event);
-  const guard = sessionGuard(dependencies, {
+  const guard = sessionOrSetupGuard(dependencies, {
     refused: (refusal) => {
       reason = refusal.reason;
     },
@@ -58,6 +58,10 @@ async function sessionOf(
   });
   const found = await guard(event);
   if (!found.ok) return err({ reason, answer: found.error });
+  if (isSetup(found.value)) {
+    const { organization, member } = found.value.setup;
+    return ok({ kind: 'setup', organization, member, scopes: NO_SCOPES });
+  }
   const { session, scopes } = found.value;
   const { organization, member, provider } = session;
   return ok({ kind: 'session', organization, member, provider, scopes });

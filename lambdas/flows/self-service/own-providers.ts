@@ -128,6 +128,7 @@ async function replace(
 function guardOf({ caller }: SelfService, previous: TrustedProvider, next: TrustedProvider): SelfServed<ProviderGuard> {
   const isCutOff = next.status !== 'active' || next.subjectClaim !== previous.subjectClaim;
   if (!isCutOff || !offersSignIn(previous)) return ok({});
+  if (caller.provider === undefined) return err({ reason: 'last_sign_in' });
   return caller.provider === previous.id ? err({ reason: 'last_sign_in' }) : ok({ signInElsewhere: caller.provider });
 }
 

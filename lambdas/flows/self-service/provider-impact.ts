@@ -21,9 +21,9 @@ export async function providerImpact(self: SelfService, id: string): Promise<Sel
   const { id: provider, subjectClaim } = found.value;
   const links = await self.records.listLinksOf(provider, MAX_COUNTED_LINKS);
   const active = links.filter(({ claim }) => claim === subjectClaim);
-  const elsewhere = await self.records.findProvider(self.caller.organization, self.caller.provider);
-  const signsInElsewhere =
-    self.caller.provider !== provider && elsewhere !== undefined && offersSignIn(elsewhere.record);
+  const { organization, provider: own } = self.caller;
+  const elsewhere = own && (await self.records.findProvider(organization, own));
+  const signsInElsewhere = own !== provider && elsewhere !== undefined && offersSignIn(elsewhere.record);
   return ok({
     activeLinks: active.length,
     linkedMembers: new Set(active.map(({ member }) => member)).size,

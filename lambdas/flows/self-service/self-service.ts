@@ -13,8 +13,8 @@ export interface SelfServiceCaller {
   readonly kind: CredentialKind;
   readonly organization: OrganizationId;
   readonly member: MemberId;
-  /** Through which the session was opened, or whose assertion the token was issued for. */
-  readonly provider: ProviderId;
+  /** Through which the session was opened, or whose assertion the token was issued for. Absent: a setup link. */
+  readonly provider?: ProviderId;
   /** Of an access token: the tool. */
   readonly client?: ClientId;
   readonly scopes: ScopeSet;

@@ -11,6 +11,17 @@ const OPEN_TO = {
   session: ['administrator'],
 } as const;
 
+/** All that a setup link's session is for. */
+const OPEN_TO_SETUP = [
+  'GET /configuration',
+  'GET /identity-providers',
+  'GET /identity-providers/{provider}',
+  'POST /identity-providers',
+  'POST /identity-providers/test',
+  'PUT /identity-providers/{provider}/sign-in',
+  'POST /identity-providers/{provider}/test',
+];
+
 /** What each route does, exhaustively: one that joins fails the first test until it is here. */
 const READS = [
   'GET ',
@@ -93,6 +104,9 @@ describeOnDynamoDb('who may administer', (tables) => {
       'administrator without CSRF token': { ...administrator, csrf: null },
       'administrator from elsewhere': { ...administrator, origin: 'https://evil.example' },
       'administrator of another organization': world.session(world.globexAdmin, world.globexProvider.id),
+      'setup link': world.setupSession(world.admin),
+      'setup link without CSRF token': { ...(world.setupSession(world.admin) as { session: never }), csrf: null },
+      'setup link of another organization': world.setupSession(world.globexAdmin),
       'token org:admin': await token('org:admin'),
       'token org:read': await token('org:read'),
       'token org:admin of a developer': await world.token(developer.id, 'org:admin'),
@@ -119,6 +133,9 @@ describeOnDynamoDb('who may administer', (tables) => {
   function expected(kind: keyof typeof OPEN_TO, route: string, who: string): number | typeof NOT_ONE {
     if ((OPEN_TO[kind] as readonly string[]).includes(who)) return NOT_ONE;
     const isGet = route.startsWith('GET');
+    const isForSetup = OPEN_TO_SETUP.includes(route);
+    if (who === 'setup link') return isForSetup ? NOT_ONE : 403;
+    if (who === 'setup link without CSRF token') return isForSetup && isGet ? NOT_ONE : 403;
     const isForged = who === 'administrator without CSRF token' || who === 'administrator from elsewhere';
     if (isForged) return isGet ? NOT_ONE : 403;
     const known = ['auditor', 'developer', 'token org:admin', 'token org:read', 'token without either'];
