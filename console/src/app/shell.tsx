@@ -11,6 +11,7 @@ import { Navigation } from './navigation.tsx';
 import { useNotifications } from './notifications.tsx';
 import { OtherOrganization } from './other-organization.tsx';
 import { SessionContext } from './session-context.ts';
+import { SetupBanner } from './setup-banner.tsx';
 import { leaveToSignIn, takeWanted } from './sign-in.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -76,6 +77,7 @@ function SignedIn({ session }: { readonly session: Session }) {
         notifications={<Flashbar items={[...items]} />}
         content={
           <Suspense fallback={<Waiting />}>
+            {session.isSetup ? <SetupBanner session={session} /> : null}
             <Outlet />
           </Suspense>
         }
