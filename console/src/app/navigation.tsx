@@ -24,6 +24,7 @@ function itemsFor(session: Session, base: string): SideNavigationProps.Item[] {
     text,
     href: `${base}${path}`,
   });
+  if (session.isSetup) return [link('Identity providers', '/providers')];
   const agents = link(mayAdminister(session) ? 'Agent sessions' : 'My agent sessions', '/agents');
   if (!mayRead(session)) return [agents];
   return [

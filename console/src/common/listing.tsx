@@ -78,8 +78,8 @@ export function Listing<Item>(props: ListingProps<Item>) {
         pages.items.length > 5 && !hasOwnFilter ? (
           <TextFilter
             {...filterProps}
-            filteringPlaceholder={`Find a ${noun}`}
-            filteringAriaLabel={`Find a ${noun}`}
+            filteringPlaceholder={`Search ${title.toLowerCase()}`}
+            filteringAriaLabel={`Search ${title.toLowerCase()}`}
             countText={`${filteredItemsCount} found`}
           />
         ) : undefined

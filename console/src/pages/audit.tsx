@@ -13,6 +13,7 @@ import { Listing } from '../common/listing.tsx';
 import { Moment } from '../common/moment.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
+import { exactly } from '../common/times.ts';
 import { useChange } from '../common/use-change.ts';
 import { usePages } from '../common/use-pages.ts';
 import { downloadEntries } from './audit/export.ts';
@@ -102,9 +103,9 @@ export function Audit() {
         noun="entry"
         pages={pages}
         idOf={({ id }) => id}
-        narrow={['action', 'at', 'actor']}
+        narrow={['at', 'action']}
         columns={[
-          { id: 'at', header: 'When', sortingField: 'at', cell: ({ at }) => <Moment at={at} withExact /> },
+          { id: 'at', header: 'When', sortingField: 'at', cell: ({ at }) => <When at={at} /> },
           {
             id: 'action',
             header: 'What',
@@ -123,6 +124,17 @@ export function Audit() {
         empty={<Empty title="No entries">Nothing of this kind happened in this time.</Empty>}
       />
     </Page>
+  );
+}
+
+function When({ at }: { readonly at: number }) {
+  return (
+    <>
+      {exactly(at)}
+      <Box variant="small" display="block">
+        <Moment at={at} />
+      </Box>
+    </>
   );
 }
 

@@ -25,7 +25,6 @@ export function Home() {
 }
 
 function Overview() {
-  const { organizationName } = useSession();
   const administration = useAdministration();
   const [now] = useState(() => Math.floor(Date.now() / 1_000));
   const { data, problem, reload } = useLoad('overview', async () => {
@@ -37,7 +36,7 @@ function Overview() {
     return { providers: providers.items, clients: clients.items, activity };
   });
   return (
-    <Page title={organizationName}>
+    <Page title="Overview">
       {problem === undefined ? null : <ProblemAlert problem={problem} onRetry={reload} />}
       {data === undefined ? null : (
         <>

@@ -10,21 +10,32 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
 import { type FormEvent, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
+import type { Preset } from '../../../lambdas/core/presets/preset.ts';
+import { issuerFormOf, PRESETS, presetOf } from '../../../lambdas/core/presets/presets.ts';
 import type { ConnectionTest } from '../api/administration.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { useAdministration, useSession } from '../app/session-context.ts';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
+import { Prose } from '../common/prose.tsx';
 import { useChange } from '../common/use-change.ts';
 import { useDraft } from '../common/use-draft.ts';
 import { useLoad } from '../common/use-load.ts';
-import { PRESETS, presetNamed } from '../presets.ts';
+
 import { ConnectionResult } from './provider/connection-result.tsx';
 import { ProviderGuide } from './provider/provider-guide.tsx';
 
 /** Names on the wire, so that what the server says of one lands beside it. */
 const BLANK = { issuer: '', jwks_uri: '', tenant: '', audience_tenant: '', subject_claim: '' };
 type Field = keyof typeof BLANK;
+
+/** Whether it issues identity assertions, as far as a text of its vendor says. */
+const ASSERTIONS: Readonly<Record<Preset['crossAppAccess']['status'], string>> = {
+  documented: 'Issues identity assertions',
+  experimental: 'Issues identity assertions, experimentally',
+  not_found: 'For sign-in; no text about assertions was found',
+  depends: 'Any with OpenID Connect discovery',
+};
 
 /** Which guide, its address, and whether it answers: then it is registered, pending. */
 export function NewProvider() {
@@ -33,7 +44,7 @@ export function NewProvider() {
   const navigate = useNavigate();
   const { done } = useNotifications();
   const [query, setQuery] = useSearchParams();
-  const preset = presetNamed(query.get('preset'));
+  const preset = presetOf(query.get('preset') ?? undefined);
   const draft = useDraft(`new-provider.${organization}`, BLANK);
   const [tested, setTested] = useState<ConnectionTest>();
   const testing = useChange();
@@ -59,8 +70,7 @@ export function NewProvider() {
       const registered = await administration.registerProvider({
         ...named,
         ...(preset.id !== 'generic' && { preset: preset.id }),
-        ...(named.subject_claim === undefined &&
-          preset.subjectClaim !== undefined && { subject_claim: preset.subjectClaim }),
+        subject_claim: named.subject_claim ?? preset.subject.claim,
       });
       draft.forget();
       done(`${registered.issuer} is registered. It is believed once an administrator has signed in through it.`);
@@ -99,7 +109,11 @@ export function NewProvider() {
                 columns={3}
                 value={preset.id}
                 onChange={({ detail }) => setQuery({ preset: detail.value }, { replace: true })}
-                items={PRESETS.map(({ id, name, summary }) => ({ value: id, label: name, description: summary }))}
+                items={PRESETS.map(({ id, name, crossAppAccess }) => ({
+                  value: id,
+                  label: name,
+                  description: ASSERTIONS[crossAppAccess.status],
+                }))}
               />
             </Container>
             {known.data === undefined ? null : <ProviderGuide preset={preset} configuration={known.data} />}
@@ -107,13 +121,14 @@ export function NewProvider() {
               <SpaceBetween size="l">
                 <FormField
                   label="Issuer"
-                  description={preset.issuerHint}
+                  description={<Prose text={preset.issuer.text} />}
+                  warningText={problem?.of('issuer') === undefined ? unusualIssuer(preset, named.issuer) : undefined}
                   constraintText="Compared to the last character with “iss”: a trailing slash counts."
                   errorText={problem?.of('issuer')}
                 >
-                  {input('issuer', preset.issuerExample)}
+                  {input('issuer', preset.issuer.forms[0]?.example)}
                 </FormField>
-                <ExpandableSection headerText="More, for providers that need it" defaultExpanded={preset.needsTenant}>
+                <ExpandableSection headerText="More, for providers that need it">
                   <SpaceBetween size="l">
                     <FormField
                       label="Tenant"
@@ -141,7 +156,7 @@ export function NewProvider() {
                       description="Stable, never given to another person. It can be mapped with a preview later."
                       errorText={problem?.of('subject_claim')}
                     >
-                      {input('subject_claim', preset.subjectClaim ?? known.data?.defaults.subject_claim ?? 'sub')}
+                      {input('subject_claim', preset.subject.claim)}
                     </FormField>
                   </SpaceBetween>
                 </ExpandableSection>
@@ -157,4 +172,11 @@ export function NewProvider() {
       </form>
     </Page>
   );
+}
+
+/** A second look at what is none of the known forms; never a refusal. */
+function unusualIssuer(preset: Preset, issuer: string): string | undefined {
+  if (issuer === '' || issuerFormOf(preset, issuer) !== undefined) return undefined;
+  const forms = preset.issuer.forms.map(({ example, text }) => `${example} (${text})`).join(', or ');
+  return `Look twice: an issuer there looks like ${forms}.`;
 }

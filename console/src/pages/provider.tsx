@@ -5,6 +5,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useParams } from 'react-router';
+import { presetOf } from '../../../lambdas/core/presets/presets.ts';
 import type { ProviderJson } from '../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import type { ConnectionTest } from '../api/administration.ts';
 import { useNotifications } from '../app/notifications.tsx';
@@ -16,7 +17,7 @@ import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Status } from '../common/status.tsx';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
-import { presetNamed } from '../presets.ts';
+
 import { ConnectionResult } from './provider/connection-result.tsx';
 import { DisableProvider } from './provider/disable-provider.tsx';
 import { PendingSteps } from './provider/pending-steps.tsx';
@@ -87,7 +88,7 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
         <ProviderSettings key={provider.etag} provider={provider} onChanged={onChanged} onReload={onReload} />
       ) : null}
       {known.data === undefined ? null : (
-        <ProviderGuide preset={presetNamed(provider.preset ?? null)} configuration={known.data} />
+        <ProviderGuide preset={presetOf(provider.preset)} configuration={known.data} />
       )}
       {isDisabling ? (
         <DisableProvider provider={provider} onChanged={onChanged} onClose={() => setDisabling(false)} />

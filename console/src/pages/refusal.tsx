@@ -5,6 +5,8 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import { useParams } from 'react-router';
+import type { ProviderReason } from '../../../lambdas/core/presets/preset.ts';
+import { PROVIDER_REASONS, presetOf, stepAt } from '../../../lambdas/core/presets/presets.ts';
 import type { RefusalJson } from '../../../lambdas/endpoints/administration/schemas/records.ts';
 import { mayAdminister, useAddress, useAdministration, useSession } from '../app/session-context.ts';
 import { Copyable } from '../common/copyable.tsx';
@@ -12,6 +14,7 @@ import { Empty } from '../common/empty.tsx';
 import { Moment } from '../common/moment.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
+import { Prose } from '../common/prose.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { Facts } from './explain/facts.tsx';
 
@@ -52,6 +55,7 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
     <>
       <Alert type="error" header={refusal.meaning ?? reasonInWords(refusal.reason)} action={explain}>
         {refusal.next_step}
+        {provider === undefined ? null : <AtProvider provider={provider} reason={refusal.reason} />}
       </Alert>
       <Container header={<Header variant="h2">What was compared</Header>}>
         <Facts facts={refusal.facts} />
@@ -75,6 +79,20 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
         />
       </Container>
     </>
+  );
+}
+
+/** What to do about it at that vendor's product, where the guide says more. */
+function AtProvider({ provider, reason }: { readonly provider: string; readonly reason: string }) {
+  const administration = useAdministration();
+  const { data } = useLoad(provider, () => administration.provider(provider));
+  const known = PROVIDER_REASONS.find((one): one is ProviderReason => one === reason);
+  if (data?.preset === undefined || known === undefined) return null;
+  const preset = presetOf(data.preset);
+  return (
+    <div>
+      At {preset.name}: <Prose text={stepAt(preset, known)} />
+    </div>
   );
 }
 
