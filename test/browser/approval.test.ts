@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
+import { seriousViolations } from './accessibility.ts';
 import { launchChromium, openPage, type WatchedPage } from './chromium.ts';
 import { BOB, DemoWorld } from './demo-world.ts';
+import { keepScreenshot } from './screenshots.ts';
 
 standInForDispatcher();
 
@@ -12,7 +14,7 @@ let watched: WatchedPage;
 beforeAll(async () => {
   [world, browser] = await Promise.all([DemoWorld.start(), launchChromium()]);
   watched = await openPage(browser);
-  await world.signIn(watched.page, `${world.running.issuer}/login/demo`);
+  await world.signIn(watched.page, `${world.running.issuer}/login/demo?return_to=/console/demo/agents`);
 }, 180_000);
 
 afterAll(async () => {
@@ -21,93 +23,154 @@ afterAll(async () => {
 });
 
 const title = () => watched.page.getByRole('heading', { level: 1 }).textContent();
-const press = (name: string) => watched.page.getByRole('button', { name }).click();
+const press = (name: string) => watched.page.getByRole('button', { name, exact: true }).click();
+const said = (text: string) => watched.page.getByRole('status').getByText(text, { exact: true }).waitFor();
+const open = async (sessionId: string, scope?: string) => {
+  await watched.page.goto(world.approvalUrl(sessionId, scope));
+  await watched.page.getByRole('heading', { level: 1 }).waitFor();
+};
 
 describe('a person at the approval page', () => {
   it('signs in on the way and is led back to what was asked', async () => {
     const { page, complaints } = await openPage(browser);
-    const url = String((await world.mint('way'))['approval_uri']);
-    await world.signIn(page, url);
-    expect(page.url()).toBe(url);
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('May this agent make changes for you?');
-    expect(await page.locator('dl').textContent()).toContain('cursor-demo');
+    const url = new URL(String((await world.mint('way'))['approval_uri']));
+    await world.signIn(page, url.href);
+    await page.getByRole('heading', { name: 'May this agent make changes for you?' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/console/demo/approve/way');
+    expect(new URL(page.url()).searchParams.get('scope')).toBe(url.searchParams.get('scope'));
+    expect(await page.locator('main').textContent()).toContain('cursor-demo');
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('loses nothing of a link that is longer than signing in carries', async () => {
+    const { page } = await openPage(browser);
+    const asked = 'projects:create projects:rename';
+    // White space that the question does not care about, but its length does.
+    const url = `${world.running.issuer}/console/demo/approve/long?scope=${asked.replace(' ', '%20')}&x=${'x'.repeat(4_000)}`;
+    await world.signIn(page, url);
+    await page.getByRole('heading', { name: 'May this agent make changes for you?' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('scope')).toBe(asked);
     await page.context().close();
   });
 
   it('approves one of two changes, sees the agent make it, and takes it back', async () => {
     expect(await world.agentWrites('s-1')).toBe(403);
-    await watched.page.goto(world.approvalUrl('s-1'));
+    await open('s-1');
     await watched.page.getByLabel('Rename projects').uncheck();
     await press('Approve');
-    expect(await title()).toBe('Approved');
-    expect(await watched.page.getByRole('listitem').allInnerTexts()).toEqual([
-      expect.stringMatching(/^Create projects projects:create\nfor 4 hours, until .* UTC\nTake back/),
+    await said('Approved');
+    const held = watched.page.getByRole('list', { name: 'What it may change now' }).getByRole('listitem');
+    expect(await held.allInnerTexts()).toEqual([
+      expect.stringMatching(/^Create projects\s+Take back\s+until .* \(in 4 hours\)$/),
     ]);
     expect(await world.agentWrites('s-1')).toBe(201);
 
-    await press('Take back');
-    expect(await title()).toBe('Taken back');
-    expect(await watched.page.getByRole('listitem').count()).toBe(0);
+    await press('Take back: Create projects');
+    await said('Taken back');
+    expect(await held.count()).toBe(0);
     expect(await world.agentWrites('s-1')).toBe(403);
   });
 
   it('takes everything back at once', async () => {
-    await watched.page.goto(world.approvalUrl('s-all'));
+    await open('s-all');
     await press('Approve');
-    expect(await watched.page.getByRole('listitem').count()).toBe(2);
+    await said('Approved');
+    expect(await world.agentWrites('s-all')).toBe(201);
     await press('Take back everything');
-    expect(await title()).toBe('Taken back');
+    await said('Taken back');
     expect(await world.agentWrites('s-all')).toBe(403);
   });
 
+  it('finds the agent under their sessions, and takes it back there', async () => {
+    await open('s-list');
+    await press('Approve');
+    await said('Approved');
+    await watched.page.getByRole('link', { name: 'All your agent sessions' }).click();
+    await press('Take back s-list');
+    await watched.page.getByRole('dialog').getByRole('button', { name: 'Take back', exact: true }).click();
+    await watched.page.getByText('Session s-list may change nothing any more.').waitFor();
+    expect(await world.agentWrites('s-list')).toBe(403);
+  });
+
   it('denies as easily: one button of the same size, and the agent has nothing', async () => {
-    await watched.page.goto(world.approvalUrl('s-2'));
-    const sizes = await watched.page.locator('.pair button').evaluateAll((buttons) =>
+    await open('s-2');
+    const sizes = await watched.page.locator('.buttons-of-one-size button').evaluateAll((buttons) =>
       buttons.map((button) => {
         const { offsetWidth, offsetHeight } = button as unknown as Record<string, number>;
         return `${offsetWidth}×${offsetHeight}`;
       }),
     );
-    expect(new Set(sizes).size).toBe(1);
+    expect([sizes.length, new Set(sizes).size]).toEqual([2, 1]);
     await press('Deny');
-    expect(await title()).toBe('Denied');
+    await said('Denied');
     expect(await world.agentWrites('s-2')).toBe(403);
   });
 
-  it('decides with the keyboard alone', async () => {
-    await watched.page.goto(world.approvalUrl('s-keys'));
-    const { keyboard } = watched.page;
-    for (const key of ['Tab', 'Space', 'Tab', 'Tab', 'Enter']) await keyboard.press(key);
-    await watched.page.getByRole('status').waitFor();
-    expect(await watched.page.getByRole('listitem').allInnerTexts()).toEqual([
-      expect.stringMatching(/^Rename projects/),
-    ]);
+  it('ticks nothing, and is asked again', async () => {
+    await open('s-none', 'projects:create');
+    await watched.page.getByLabel('Create projects').uncheck();
+    await press('Approve');
+    await watched.page.getByText('Tick what you approve, or deny.').waitFor();
+    expect(await world.agentWrites('s-none')).toBe(403);
   });
 
-  it.each([390, 1280])('reads without scrolling sideways at %i px, in the light and in the dark', async (width) => {
+  it('decides with the keyboard alone', async () => {
+    await open('s-keys');
+    const { keyboard } = watched.page;
+    await watched.page.getByLabel('Create projects').focus();
+    for (const key of ['Space', 'Tab', 'Tab', 'Enter']) await keyboard.press(key);
+    await said('Approved');
+    const held = watched.page.getByRole('list', { name: 'What it may change now' }).getByRole('listitem');
+    expect(await held.allInnerTexts()).toEqual([expect.stringMatching(/^Rename projects/)]);
+  });
+
+  it.each([390, 1280])('reads well at %i px, in the light and in the dark', async (width) => {
     const { page } = watched;
     await page.setViewportSize({ width, height: 800 });
-    const longId = 'a'.repeat(128);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      await page.goto(world.approvalUrl(longId, 'projects:create projects:read'));
+      await open('a'.repeat(128), 'projects:create projects:read');
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      expect(await seriousViolations(page)).toEqual([]);
+      await keepScreenshot(page, `approve-${width}-${colorScheme}`);
     }
     await press('Approve');
+    await said('Approved');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    expect(await seriousViolations(page)).toEqual([]);
   });
 
   it('[L13] is asked nothing that the role does not include: Bob only reads', async () => {
     const { page, complaints } = await openPage(browser);
     await world.signIn(page, world.approvalUrl('s-bob'), BOB);
-    expect(await page.getByRole('button').count()).toBe(0);
-    expect(await page.locator('main').textContent()).toContain('Your own role does not include this');
+    await page.getByText('Nothing of this is yours to approve').waitFor();
+    expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
 
+  it('[L7] is told whose link it is, when it belongs to another organization', async () => {
+    await watched.page.goto(`${world.running.issuer}/console/globex/approve/s-1?scope=projects:create`);
+    await watched.page.getByRole('heading', { name: 'This is for another organization' }).waitFor();
+    expect(await title()).toBe('This is for another organization');
+  });
+
   it('never makes the browser complain: no violation of a policy, no error', () => {
     expect(watched.complaints).toEqual([]);
+  });
+});
+
+describe('a browser without scripts', () => {
+  it('decides on the plain page', async () => {
+    const { page } = await openPage(browser, { javaScriptEnabled: false });
+    const url = `${world.approvalUrl('s-plain', 'projects:create')}&plain=1`;
+    await world.signIn(page, url);
+    await page.getByRole('button', { name: 'Approve' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Approved');
+    expect(await world.agentWrites('s-plain')).toBe(201);
+    await page.getByRole('button', { name: 'Take back' }).click();
+    expect(await world.agentWrites('s-plain')).toBe(403);
+    await page.context().close();
   });
 });

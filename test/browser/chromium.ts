@@ -22,18 +22,27 @@ export interface WatchedPage {
   readonly complaints: string[];
 }
 
+/** What Chromium says of each answer that is no success, such as a 401 that a page is made to handle. */
+const REFUSED_REQUEST = /^Failed to load resource: the server responded with a status of 4\d\d /;
+
 /** A page with cookies of its own. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const complaints: string[] = [];
+  await watch(page, complaints);
+  return { page, complaints };
+}
+
+/** Writes down what the browser says of a page, and of every tab that it opens. */
+async function watch(page: Page, complaints: string[]): Promise<void> {
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.text().includes('Content Security Policy')) {
-      complaints.push(message.text());
-    }
+    const text = message.text();
+    if (text.includes('Content Security Policy')) complaints.push(text);
+    else if (message.type() === 'error' && !REFUSED_REQUEST.test(text)) complaints.push(text);
   });
+  page.on('pageerror', (error) => complaints.push(String(error)));
   await page.exposeFunction('complain', (text: string) => complaints.push(text));
   await page.addInitScript(`document.addEventListener('securitypolicyviolation', (event) =>
     complain(event.violatedDirective + ' ' + event.blockedURI))`);
-  return { page, complaints };
 }

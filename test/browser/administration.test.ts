@@ -1,0 +1,249 @@
+import type { Browser, Page } from 'playwright-core';
+import { DEMO_CLIENT } from '../../local/demo/demo-names.ts';
+import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
+import { seriousViolations } from './accessibility.ts';
+import { launchChromium, openPage, type WatchedPage } from './chromium.ts';
+import { ALICE, BOB, ConsoleWorld } from './console-world.ts';
+import { keepScreenshot } from './screenshots.ts';
+
+standInForDispatcher();
+
+/** One story, in its order: from a setup link to a tool that works, and what goes wrong on the way. */
+let world: ConsoleWorld;
+let browser: Browser;
+let watched: WatchedPage;
+let page: Page;
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([ConsoleWorld.start(), launchChromium()]);
+  watched = await openPage(browser, { viewport: { width: 1280, height: 900 } });
+  page = watched.page;
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.running.stop();
+});
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const press = (name: string) => button(name).click();
+const see = (text: string) => page.getByText(text).first().waitFor();
+const heading = (name: string) => page.getByRole('heading', { name }).first().waitFor();
+/** Of the connection test: the steps that failed. */
+const failedStep = async (text: string) => page.getByRole('status').getByText(text).first().waitFor();
+
+describe('the first administrator', () => {
+  it('comes in by a setup link, which opening alone does not use up', async () => {
+    await page.goto(await world.setupLink('founder@acme.example'));
+    await press('Begin');
+    await heading('Set up how Acme signs in');
+    expect(await page.getByRole('link', { name: 'Members' }).count()).toBe(0);
+    await keepScreenshot(page, 'setup');
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  it('chooses a guide, which says what to enter over there', async () => {
+    await page.getByRole('link', { name: 'Register a provider' }).first().click();
+    await page.getByRole('radio', { name: /Keycloak/ }).check();
+    await heading('What to enter at Keycloak');
+    expect(await page.locator('main').textContent()).toContain(`${world.issuer}/login/callback`);
+    expect(new URL(page.url()).searchParams.get('preset')).toBe('keycloak');
+  });
+
+  it('is told why a provider cannot be reached at a wrong address', async () => {
+    await page.getByLabel('Issuer', { exact: true }).fill(`${world.provider}/realms/none`);
+    await press('Test connection');
+    await failedStep('It does not work yet.');
+    await failedStep('It describes itself (discovery)');
+    await keepScreenshot(page, 'test-wrong-issuer');
+  });
+
+  it('is told of a trailing slash', async () => {
+    await page.getByLabel('Issuer', { exact: true }).fill(`${world.provider}/`);
+    await press('Test connection');
+    await page.getByRole('status').getByText(/slash/).first().waitFor();
+  });
+
+  it('is told of keys that cannot be fetched', async () => {
+    await page.getByLabel('Issuer', { exact: true }).fill(world.provider);
+    await page.getByRole('button', { name: 'More, for providers that need it' }).click();
+    await page.getByLabel('Address of its keys').fill('http://127.0.0.1:1/jwks');
+    await press('Test connection');
+    await page
+      .getByRole('status')
+      .getByRole('listitem')
+      .filter({ hasText: 'Its keys can be fetched' })
+      .getByRole('img', { name: 'failed' })
+      .waitFor();
+    await keepScreenshot(page, 'test-keys');
+  });
+
+  it('mends it, tests again, and registers it', async () => {
+    await page.getByLabel('Address of its keys').fill('');
+    await press('Test connection');
+    await page.getByRole('status').getByText('Everything works').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await press('Register');
+    await see('Pending: nothing that it says is believed yet');
+  });
+
+  it('says who we are there, signs in through it, and it counts', async () => {
+    expect(await button('Sign in through it').isDisabled()).toBe(true);
+    await page.getByLabel('Our client id there').fill('countersign');
+    await press('Set up sign-in');
+    await see('People can sign in through it as soon as it is active.');
+    await keepScreenshot(page, 'pending');
+    await press('Sign in through it');
+    await world.signInAtProvider(page);
+    await page.getByText('active', { exact: true }).first().waitFor();
+    expect(await page.getByRole('link', { name: 'Members' }).count()).toBe(1);
+    expect(await page.getByText('Set up how Acme signs in').count()).toBe(0);
+  });
+});
+
+describe('an administrator', () => {
+  it('maps a claim with a preview of whom it makes of people', async () => {
+    await page.getByRole('button', { name: 'Try it on a set of claims' }).click();
+    const claims = { sub: '00u1', email: 'carol@acme.example', email_verified: true };
+    await page.getByLabel('Decoded claims').fill(JSON.stringify(claims));
+    await see('Whoever is linked to this is that member.');
+    await page.getByLabel('E-mail domains that it may speak for').fill('acme.example');
+    await page.getByRole('button', { name: /^Whoever is new becomes/ }).click();
+    await page.getByRole('option', { name: 'viewer' }).click();
+    await see('Anybody else is added as viewer.');
+    await page.getByLabel('Claim that says who somebody is').fill('employee_number');
+    await see('The claim "employee_number" is missing');
+    await page.getByLabel('Claim that says who somebody is').fill('sub');
+    await keepScreenshot(page, 'claims');
+    await press('Save settings');
+    await see('Saved. It counts within a minute.');
+  });
+
+  it('is told of a field that is wrong beside it', async () => {
+    await page.getByLabel('May live at most').fill('100000');
+    await press('Save settings');
+    await see('must be 1–3600 seconds');
+    await page.reload();
+    await heading('People');
+  });
+
+  it('keeps what was typed when the session ends, signs in again, and goes on', async () => {
+    await page.goto(world.page('/settings'));
+    await page.getByLabel('Name', { exact: true }).fill('Acme Corporation');
+    await page.context().clearCookies({ name: 'countersign_session' });
+    await press('Save');
+    await heading('Your session has ended');
+    expect(await seriousViolations(page)).toEqual([]);
+    await keepScreenshot(page, 'session-ended');
+    const [other] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: 'Sign in again' }).click(),
+    ]);
+    await other.waitForURL(
+      (url) => url.origin === new URL(world.provider).origin || url.pathname === '/console/signed-in',
+    );
+    if (new URL(other.url()).pathname !== '/console/signed-in') await world.signInAtProvider(other);
+    await other.getByRole('heading', { name: 'You are signed in again' }).waitFor();
+    await other.close();
+    await see('Saved.');
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Acme Corporation');
+  });
+
+  it('is not allowed to overwrite what somebody else changed meanwhile', async () => {
+    await page.goto(world.page('/settings'));
+    await page.getByLabel('Name', { exact: true }).fill('Mine');
+    await world.running.operator.json('org', 'set', 'acme', '--agents', 'on');
+    await press('Save');
+    await see('Somebody else changed this meanwhile');
+    await press('See the new values');
+    await page.getByRole('button', { name: 'Switch agents off' }).waitFor();
+  });
+
+  it('finds a refused assertion, reads why, enables the client, and it is redeemed', async () => {
+    const refused = await world.redeem(await world.assertion(ALICE.email, 'projects:read projects:create'));
+    expect(refused.status).toBe(400);
+    await page.goto(world.page('/activity'));
+    const found = page.getByRole('link', { name: 'Client not enabled' }).first();
+    for (let look = 0; look < 30 && !(await found.isVisible()); look += 1) {
+      await press('Look again');
+      await found.waitFor({ timeout: 2_000 }).catch(() => undefined);
+    }
+    await keepScreenshot(page, 'activity');
+    await found.click();
+    await heading('What was compared');
+    expect(await page.locator('main').textContent()).toContain(String(refused.body['correlation_id']));
+    await keepScreenshot(page, 'refusal');
+    expect(await seriousViolations(page)).toEqual([]);
+
+    await page.getByRole('link', { name: DEMO_CLIENT }).click();
+    await page.getByLabel("See the organization's projects").check();
+    await page.getByLabel('Create projects').check();
+    await press('Enable');
+    await see(`${DEMO_CLIENT} is enabled.`);
+    // What is cached is believed for a minute: a fresh look comes with Explain.
+    await page.goto(world.page('/explain'));
+    await page
+      .getByLabel('Assertion (ID-JAG)')
+      .fill(await world.assertion(ALICE.email, 'projects:read projects:create'));
+    await press('Explain');
+    await see('It would be redeemed now');
+    await keepScreenshot(page, 'explained');
+    expect(await seriousViolations(page)).toEqual([]);
+    await expectRedeemed();
+  }, 150_000);
+
+  it('explains an assertion that would be refused: every check, both values', async () => {
+    await page.goto(world.page('/explain'));
+    const tampered = `${await world.assertion(BOB.email, 'projects:delete')}x`;
+    await page.getByLabel('Assertion (ID-JAG)').fill(tampered);
+    await press('Explain');
+    await see('not reached');
+    await keepScreenshot(page, 'explained-refused');
+    expect(await page.getByRole('img', { name: 'failed' }).count()).toBe(1);
+  });
+
+  it('reads in numbers what disabling would do, before it does', async () => {
+    await page.goto(world.page('/providers'));
+    await page.getByRole('link', { name: world.provider }).click();
+    await press('Disable');
+    await see('1 member cannot sign in through it any more');
+    await see('It is the last sign-in that works for administrators.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+    await see('Administrators could not sign in any more');
+    expect(await seriousViolations(page)).toEqual([]);
+    await keepScreenshot(page, 'last-sign-in');
+    await press('Cancel');
+  });
+
+  it('finds what they did in the audit trail, and takes it along', async () => {
+    await page.goto(world.page('/audit?action=provider.registered'));
+    await see('provider.registered');
+    await press('Export');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'As CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('audit-acme.csv');
+  });
+
+  it('signs out', async () => {
+    await page.getByRole('button', { name: /founder@acme\.example/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+    await heading('You are signed out');
+    expect((await page.request.get(`${world.issuer}/session`)).status()).toBe(401);
+  });
+
+  it('never makes the browser complain: no violation of a policy, no error', () => {
+    expect(watched.complaints).toEqual([]);
+  });
+});
+
+/** A fresh one each time: a refusal that was cached lasts at most a minute. */
+async function expectRedeemed(): Promise<void> {
+  for (let attempt = 0; attempt < 35; attempt += 1) {
+    const { status } = await world.redeem(await world.assertion(ALICE.email, 'projects:read projects:create'));
+    if (status === 200) return;
+    await page.waitForTimeout(2_000);
+  }
+  throw new Error('it was not redeemed within a minute');
+}
