@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { buildConsole, isConsoleBuilt } from '../../console/build/build-console.ts';
+import { isConsoleBuilt } from '../../console/build/build-console.ts';
 import { CALLBACK_PATH } from '../../lambdas/core/authorization-request.ts';
 import { ENDPOINT_PATHS } from '../../lambdas/core/metadata.ts';
 import { LOCAL_ACCOUNT } from '../aws-json/account.ts';
@@ -16,6 +16,7 @@ import { DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
 import { type IdentityProvider, startIdentityProvider } from '../identity-provider/identity-provider.ts';
 import { accountsOf, type PersonalityName } from '../identity-provider/personalities.ts';
 import { ensureKeys } from '../kms/template-keys.ts';
+import { buildConsole } from './build-console.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { freePort } from './free-port.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
@@ -101,7 +102,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
 
   if (!isConsoleBuilt()) {
     next('Building the console');
-    await buildConsole();
+    await buildConsole(options.signal);
   }
   next('Synthesizing the CDK app and bundling its functions');
   const assembly = join(state, 'cdk.out');

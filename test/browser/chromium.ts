@@ -25,9 +25,13 @@ export interface WatchedPage {
 /** What Chromium says of each answer that is no success, such as a 401 that a page is made to handle. */
 const REFUSED_REQUEST = /^Failed to load resource: the server responded with a status of 4\d\d /;
 
+/** Longer than anything takes on a busy machine; a page that shows something else is not waited for without end. */
+const PATIENCE_MS = 15_000;
+
 /** A page with cookies of its own. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   await watch(page, complaints);

@@ -9,7 +9,9 @@ const PREFIX = 'countersign.draft.';
 export function useDraft<T extends Readonly<Record<string, string>>>(name: string, blank: T) {
   const key = PREFIX + name;
   const [value, set] = useState<T>(() => ({ ...blank, ...parse(sessionStorage.getItem(key)) }));
-  useEffect(() => sessionStorage.setItem(key, JSON.stringify(value)), [key, value]);
+  useEffect(() => {
+    sessionStorage.setItem(key, JSON.stringify(value));
+  }, [key, value]);
   return { value, set, forget: () => set(blank) };
 }
 

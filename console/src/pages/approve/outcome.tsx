@@ -7,7 +7,9 @@ import { NOT_APPROVABLE } from './in-words.ts';
 export function Outcome({ decided }: { readonly decided: DecidedJson }) {
   const heading = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each decision is told anew
-  useEffect(() => heading.current?.focus(), [decided]);
+  useEffect(() => {
+    heading.current?.focus();
+  }, [decided]);
   const { type, header, text } = inWords(decided);
   return (
     <div ref={heading} role="status" tabIndex={-1} style={{ outline: 'none' }}>

@@ -42,7 +42,9 @@ export function ExplanationResult({ explanation }: { readonly explanation: Expla
   const { redeemable, client, person, scopes, redeemed, steps } = explanation;
   const place = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each result is shown anew
-  useEffect(() => place.current?.scrollIntoView({ block: 'start', behavior: 'smooth' }), [explanation]);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  }, [explanation]);
   const failed = steps.find(({ outcome }) => outcome === 'failed');
   return (
     <div ref={place} role="status">

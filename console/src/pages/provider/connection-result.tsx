@@ -24,7 +24,9 @@ const TITLES: Readonly<Record<string, string>> = {
 export function ConnectionResult({ result }: { readonly result: ConnectionTest }) {
   const place = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each result is shown anew
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' }), [result]);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  }, [result]);
   return (
     <div ref={place} role="status">
       <Container header={<Header variant="h2">Connection test</Header>}>
