@@ -9,6 +9,7 @@ export const SERVICES = [
   'administration',
   'sign-in',
   'metadata',
+  'console',
   'rotation',
   'activity',
   'checkup',
