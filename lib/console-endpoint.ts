@@ -1,11 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { ICommandHooks } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
-import { CountersignFunction, PACKAGE_ROOT } from './countersign-function.ts';
+import { PACKAGE_ROOT } from './bundled-code.ts';
+import { CountersignFunction } from './countersign-function.ts';
 
 /** A first visit asks for a dozen files, and a browser keeps all but the page itself for a year. */
 const THROTTLE = { rateLimit: 200, burstLimit: 400 };
@@ -16,11 +18,12 @@ const ROUTES = { ConsoleRoute: '/console', ConsoleFilesRoute: '/console/{proxy+}
  * The console is built when the stack is synthesized, unless nothing of it changed, and put beside the function's
  * code: what is deployed is never older than its sources, and a build that fails is a synth that fails.
  */
-const BUILD_AND_COPY: ICommandHooks = {
-  beforeBundling: () => [`"${process.execPath}" "${join(PACKAGE_ROOT, 'console/build/main.ts')}"`],
-  beforeInstall: () => [],
-  afterBundling: (_, outputDir) => [`cp -R "${join(PACKAGE_ROOT, 'console/dist')}" "${join(outputDir, 'console')}"`],
-};
+function buildAndCopy(outputDirectory: string): void {
+  execFileSync(process.execPath, [join(PACKAGE_ROOT, 'console/build/main.ts')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  cpSync(join(PACKAGE_ROOT, 'console/dist'), join(outputDirectory, 'console'), { recursive: true });
+}
 
 /** The console's files, from our own origin: its API takes the session's cookie, and no other origin is let in. */
 export class ConsoleEndpoint extends Construct {
@@ -32,7 +35,7 @@ export class ConsoleEndpoint extends Construct {
       environment: {},
       timeout: Duration.seconds(10),
       memorySizeMb: 512,
-      bundlingHooks: BUILD_AND_COPY,
+      beside: buildAndCopy,
     });
     const integration = new HttpLambdaIntegration('Console', server.function);
     for (const [routeId, path] of Object.entries(ROUTES)) {
