@@ -26,6 +26,8 @@ export interface Watched {
   readonly endpoints: readonly LambdaFunction[];
   /** Those that nobody waits for. */
   readonly background: readonly LambdaFunction[];
+  /** After how many days a key is due to be succeeded. */
+  readonly keyRotationDays: number;
   /** Refusals in five minutes that are too many, whatever the number of requests. */
   readonly refusalsPerFiveMinutes?: number | undefined;
 }
@@ -36,15 +38,21 @@ const REFUSALS_PER_FIVE_MINUTES = 500;
 /** Below this many requests in five minutes a share says nothing: three of five is a person who tries. */
 const REQUESTS_FOR_A_SHARE = 50;
 
-/** Keys rotate monthly by default; half as long again without a new one, and rotation does not do its work. */
-const MAX_KEY_AGE_DAYS = 45;
+/** Of the time after which a key is due: half as long again without a new one, and rotation does not do its work. */
+const KEY_AGE_MARGIN = 1.5;
 
 /** Handlers emit nothing while nothing fails, so that no data is good news. */
 const SILENCE_IS_GOOD = TreatMissingData.NOT_BREACHING;
 
 /** Every alarm of a deployment, by the name that the runbook has a section for. */
 export function alarmDefinitions(watched: Watched): Readonly<Record<string, AlarmDefinition>> {
-  return { ...ofRedemptions(watched), ...ofDependencies(), ...ofAnswers(watched), ...ofKeys(), ...ofCredentials() };
+  return {
+    ...ofRedemptions(watched),
+    ...ofDependencies(),
+    ...ofAnswers(watched),
+    ...ofKeys(watched),
+    ...ofCredentials(),
+  };
 }
 
 function ofRedemptions({
@@ -177,7 +185,8 @@ function ofAnswers({ httpApi, endpoints, background }: Watched): Record<string, 
   };
 }
 
-function ofKeys(): Record<string, AlarmDefinition> {
+function ofKeys({ keyRotationDays }: Watched): Record<string, AlarmDefinition> {
+  const maxAgeDays = Math.ceil(keyRotationDays * KEY_AGE_MARGIN);
   const failedOver = (['token', 'agent', 'sign-in'] as const).map((service) =>
     ownMetric(service, METRICS.signingKeyFailedOver, { label: service }),
   );
@@ -190,9 +199,9 @@ function ofKeys(): Record<string, AlarmDefinition> {
       missing: SILENCE_IS_GOOD,
     },
     SigningKeyTooOld: {
-      meaning: `The signing key is ${MAX_KEY_AGE_DAYS} days old or older: rotation runs, and does not rotate.`,
+      meaning: `The signing key is ${maxAgeDays} days old or older: rotation runs, and does not rotate.`,
       metric: ownMetric('rotation', METRICS.signingKeyAgeDays, { ...hourly, statistic: 'Maximum' }),
-      threshold: MAX_KEY_AGE_DAYS,
+      threshold: maxAgeDays,
       // An age that nobody told has not changed; that nobody told it is RotationNotRunning's to say.
       missing: TreatMissingData.IGNORE,
     },

@@ -89,6 +89,7 @@ export class AuthorizationServer extends Construct {
       httpApi: this.httpApi,
       endpoints: functionsOf(this).filter((one) => !background.includes(one)),
       background,
+      keyRotationDays: configuration.keyRotationDays,
       ...deployment.alarms,
     });
     const { name: dashboard } = new Dashboard(this, 'Dashboard', {

@@ -26,6 +26,7 @@ export interface DeployableConfiguration {
   readonly roles: ConfigurationInput['roles'];
   readonly scopes: ReadonlyMap<string, ScopeDeclaration>;
   readonly deployment: DeploymentSettings;
+  readonly keyRotationDays: number;
 }
 
 /** What stands in `cdk.json` under `context.countersign`: what every function reads, and what the stack alone does. */
@@ -61,7 +62,14 @@ export function validateConfiguration({
   const json = JSON.stringify(rest);
   const problems = [...problemsOfLoopback(input), ...problemsOfSize(json)];
   if (problems.length > 0) throw new InvalidConfiguration(problems);
-  return { issuer, json, roles: input.roles, scopes: declaredScopes(input), deployment: deployment.value };
+  return {
+    issuer,
+    json,
+    roles: input.roles,
+    scopes: declaredScopes(input),
+    keyRotationDays: parsed.value.keyRotationDays,
+    deployment: deployment.value,
+  };
 }
 
 /** An API's own endpoint is https: only an issuer that is written down can be on loopback. */

@@ -43,7 +43,9 @@ function reportFailure(error: unknown): void {
 export async function sweepExpired(store: Store, nowSeconds: number, signal?: AbortSignal): Promise<void> {
   for (const [tableName, { timeToLiveAttribute: attribute }] of await allSettings(store)) {
     if (!attribute) continue;
-    const table = await getTable(store, tableName);
+    const table = await getTable(store, tableName).catch(() => undefined);
+    // Deleted since its settings were read.
+    if (table === undefined) continue;
     for await (const item of itemsOf(store, tableName)) {
       if (signal?.aborted) return;
       if (isExpired(item[attribute], nowSeconds)) await deleteExpired(store, table, item, attribute);

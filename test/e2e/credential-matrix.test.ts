@@ -89,6 +89,17 @@ const session = (route: string, status: number, json?: object): Row => ({
   statuses: administered(status, 403),
 });
 
+/** What a setup link's session reaches: to register a provider, test it, and say who we are there. Of the rest, nothing. */
+const REACHED_BY_SETUP: Readonly<Record<string, number>> = {
+  [`GET ${ORGANIZATION}/configuration`]: 200,
+  [`GET ${ORGANIZATION}/identity-providers`]: 200,
+  [`POST ${ORGANIZATION}/identity-providers`]: 400,
+  [`POST ${ORGANIZATION}/identity-providers/test`]: 400,
+  [`GET ${PROVIDER}`]: 404,
+  [`PUT ${PROVIDER}/sign-in`]: 428,
+  [`POST ${PROVIDER}/test`]: 404,
+};
+
 const ADMINISTRATION: readonly Row[] = [
   read(`GET ${ORGANIZATION}`),
   session(`PATCH ${ORGANIZATION}`, 428, { name: 'Acme' }),
@@ -122,7 +133,7 @@ const ADMINISTRATION: readonly Row[] = [
   read(`GET ${ORGANIZATION}/activity/refusals`),
   read(`GET ${ORGANIZATION}/activity/refusals/{correlation}`, 404),
   session(`POST ${ORGANIZATION}/explain`, 400, {}),
-];
+].map((row) => ({ ...row, setup: REACHED_BY_SETUP[row.route] ?? 403 }));
 
 const MATRIX: readonly Row[] = [
   // Only a client's own credentials get as far as the assertion, which is none.
