@@ -88,6 +88,7 @@ function configurationJson(configuration: Configuration): ConfigurationJson {
       clock_skew_seconds: configuration.clockSkewSeconds,
       audit_retention_days: configuration.auditRetentionDays,
     },
+    provider_activation: configuration.providerActivation,
     token_endpoint: issuer + ENDPOINT_PATHS.token,
     sign_in_redirect_uri: issuer + CALLBACK_PATH,
     jwks_uri: issuer + ENDPOINT_PATHS.jwks,

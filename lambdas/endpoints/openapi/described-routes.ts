@@ -173,6 +173,23 @@ export const DESCRIBED_ROUTES: Readonly<Record<string, DescribedRoute>> = {
     tag: 'sign-in',
     answers: { 303: null, 400: null },
   },
+  'POST /organizations/{organization}/identity-providers/{provider}/activate': {
+    summary: 'Begin to sign in through a pending provider, which makes it active: where to send the browser',
+    tag: 'sign-in',
+    security: ['session'],
+    answers: { 200: z.object({ location: z.string() }), 401: errorSchema, 403: errorSchema, 409: errorSchema },
+  },
+  'GET /setup/{organization}/{token}': {
+    summary: "A setup link's page: what opening it does, and a button; looks nothing up",
+    tag: 'sign-in',
+    answers: { 200: null },
+  },
+  'POST /setup/{organization}/{token}': {
+    summary: 'Use the setup link up: begins a session that may register, test and sign in through a provider',
+    tag: 'sign-in',
+    answers: { 303: null, 400: null },
+  },
+  'GET /console': { summary: 'The console: a page, and its files below it', tag: 'documents', answers: { 200: null } },
   'GET /session': {
     summary: 'Who is signed in, and the CSRF token of the session',
     tag: 'sign-in',

@@ -39,6 +39,8 @@ export const configurationSchema = z.object({
     clock_skew_seconds: z.int(),
     audit_retention_days: count(),
   }),
+  /** What makes a pending provider active. */
+  provider_activation: oneOf(['administrator_sign_in', 'operator']),
   token_endpoint: z.string(),
   sign_in_redirect_uri: z.string(),
   jwks_uri: z.string(),
