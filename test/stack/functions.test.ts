@@ -175,12 +175,17 @@ describe('activity', () => {
   });
 });
 
-describe('the checkup', () => {
-  it('looks once a day', () => {
-    expect(theOnly(stack, 'AWS::Events::Rule').Properties).toMatchObject({
-      ScheduleExpression: 'rate(1 day)',
-      State: 'ENABLED',
+describe('schedules', () => {
+  it('are two: rotation every quarter of an hour, the checkup once a day', () => {
+    const schedules = Object.values(resources(stack, 'AWS::Events::Rule')).map(({ Properties }) => {
+      const [target, ...others] = Properties['Targets'] as readonly { readonly Arn: { 'Fn::GetAtt': [string] } }[];
+      expect([Properties['State'], others]).toEqual(['ENABLED', []]);
+      return [Properties['ScheduleExpression'], target?.Arn['Fn::GetAtt'][0].replace(/Function[0-9A-F]+$/, '')];
     });
+    expect(schedules.toSorted()).toEqual([
+      ['rate(1 day)', 'AuthorizationServerCheckupCheckup'],
+      ['rate(15 minutes)', 'AuthorizationServerKeyRotationRotation'],
+    ]);
   });
 });
 
@@ -201,14 +206,6 @@ describe('key rotation', () => {
     const trigger = theOnly(stack, 'Custom::Trigger');
     const timeoutSeconds = propertiesOf('KeyRotation')['Timeout'];
     expect(Number(trigger.Properties['Timeout'])).toBeGreaterThan(Number(timeoutSeconds) * 1_000);
-  });
-
-  it('runs every quarter of an hour', () => {
-    const { Properties } = theOnly(stack, 'AWS::Events::Rule');
-    expect(Properties).toMatchObject({ ScheduleExpression: 'rate(15 minutes)', State: 'ENABLED' });
-    const [rotation] = functions.find(([id]) => id.includes('KeyRotation')) ?? [];
-    const targets = Properties['Targets'] as readonly { readonly Arn: unknown }[];
-    expect(targets.map(({ Arn }) => Arn)).toEqual([{ 'Fn::GetAtt': [rotation, 'Arn'] }]);
   });
 
   it('has recorded a longer lifetime of tokens before any function signs one', () => {
