@@ -1,4 +1,4 @@
-import AppLayout from '@cloudscape-design/components/app-layout';
+import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar';
 import Box from '@cloudscape-design/components/box';
 import Flashbar from '@cloudscape-design/components/flashbar';
 import Spinner from '@cloudscape-design/components/spinner';
@@ -66,7 +66,7 @@ function SignedIn({ session }: { readonly session: Session }) {
   return (
     <>
       <TopBar session={session} />
-      <AppLayout
+      <AppLayoutToolbar
         headerSelector="#top"
         navigation={<Navigation session={session} />}
         navigationHide={isFocused}
