@@ -78,10 +78,11 @@ async function walk(
 function showWhatIsUp({ issuer, identityProvider, logPath }: LocalStack, { state }: StartOptions, out: Terminal): void {
   out.line(`\n${out.bold('Everything is up.')} Ctrl-C ends it. What was created is kept for the next start.\n`);
   out.values({
+    Console: `${issuer}/console/${DEMO_ORGANIZATION.id}`,
     'Authorization server': issuer,
     Metadata: `${issuer}/.well-known/oauth-authorization-server`,
     'Sample API': `${issuer}/sample`,
-    'Sign in': `${issuer}/login/${DEMO_ORGANIZATION.id}`,
+
     'Identity provider': `${identityProvider.issuer} (alice@acme.example, correct-horse)`,
     Credentials: `${displayPath(demoEnvironmentPath(state))}, for the curl block of the README`,
     Log: displayPath(logPath),

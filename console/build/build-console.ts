@@ -36,9 +36,12 @@ export async function buildConsole(): Promise<'built' | 'unchanged'> {
 
 /** Vite is loaded only when there is something to build: whoever deploys a built console need not have it. */
 async function bundle(outDir: string): Promise<void> {
+  // Whoever starts the build may be a test, or a laptop: what is built is what is deployed.
+  process.env['NODE_ENV'] = 'production';
   const { build } = await import('vite');
   await build({
     configFile: false,
+    mode: 'production',
     root: join(ROOT, 'console'),
     base: '/console/',
     logLevel: 'error',

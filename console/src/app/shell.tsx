@@ -1,5 +1,6 @@
-import AppLayout from '@cloudscape-design/components/app-layout';
+import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar';
 import Box from '@cloudscape-design/components/box';
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Flashbar from '@cloudscape-design/components/flashbar';
 import Spinner from '@cloudscape-design/components/spinner';
 import { Suspense, useEffect, useState } from 'react';
@@ -7,6 +8,8 @@ import { Outlet, useLocation, useNavigate, useParams } from 'react-router';
 import { type ApiProblem, toProblem } from '../api/problem.ts';
 import { readSession, type Session } from '../api/session.ts';
 import { ProblemAlert } from '../common/problem-alert.tsx';
+import { useMedia } from '../common/use-media.ts';
+import { type Breadcrumbs, BreadcrumbsContext } from './breadcrumbs.ts';
 import { Navigation } from './navigation.tsx';
 import { useNotifications } from './notifications.tsx';
 import { OtherOrganization } from './other-organization.tsx';
@@ -54,19 +57,23 @@ export function Shell() {
 function SignedIn({ session }: { readonly session: Session }) {
   const { pathname } = useLocation();
   const { items, clear } = useNotifications();
-  const [isOpen, setOpen] = useState(window.innerWidth > 900);
+  const isNarrow = useMedia('(max-width: 900px)');
+  const [isOpen, setOpen] = useState(!isNarrow);
+  const [crumbs, setCrumbs] = useState<Breadcrumbs>([]);
   const isFocused = pathname.startsWith(`/${session.organization}/approve/`);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page, another start
   useEffect(() => {
-    if (window.innerWidth <= 900) setOpen(false);
+    if (isNarrow) setOpen(false);
     return clear;
   }, [pathname]);
 
+  useEffect(() => setOpen(!isNarrow), [isNarrow]);
+
   return (
-    <>
+    <BreadcrumbsContext value={setCrumbs}>
       <TopBar session={session} />
-      <AppLayout
+      <AppLayoutToolbar
         headerSelector="#top"
         navigation={<Navigation session={session} />}
         navigationHide={isFocused}
@@ -81,9 +88,10 @@ function SignedIn({ session }: { readonly session: Session }) {
             <Outlet />
           </Suspense>
         }
+        {...(isFocused ? {} : { breadcrumbs: <BreadcrumbGroup items={[...crumbs]} ariaLabel="Breadcrumbs" /> })}
         ariaLabels={{ navigation: 'Pages', navigationClose: 'Close navigation', navigationToggle: 'Open navigation' }}
       />
-    </>
+    </BreadcrumbsContext>
   );
 }
 

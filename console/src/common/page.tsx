@@ -1,8 +1,8 @@
-import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useContext, useEffect } from 'react';
+import { BreadcrumbsContext } from '../app/breadcrumbs.ts';
 import { useSession } from '../app/session-context.ts';
 
 interface PageProps {
@@ -18,13 +18,9 @@ interface PageProps {
 export function Page({ title, description, actions, parents = [], children }: PageProps) {
   const { organization, organizationName } = useSession();
   useTitle(`${title} · ${organizationName}`);
-  const crumbs = [
-    ...parents.map(([text, path]) => ({ text, href: `/console/${organization}${path}` })),
-    { text: title, href: '' },
-  ];
+  useBreadcrumbs([[organizationName, ''], ...parents], title, organization);
   return (
     <ContentLayout
-      {...(parents.length > 0 && { breadcrumbs: <BreadcrumbGroup items={crumbs} ariaLabel="Breadcrumbs" /> })}
       header={
         <Header variant="h1" description={description} actions={actions}>
           {title}
@@ -40,4 +36,13 @@ export function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Countersign`;
   }, [title]);
+}
+
+function useBreadcrumbs(parents: readonly (readonly [string, string])[], title: string, organization: string): void {
+  const show = useContext(BreadcrumbsContext);
+  const key = JSON.stringify([...parents, [title, '']]);
+  useEffect(() => {
+    const steps = JSON.parse(key) as readonly [string, string][];
+    show(steps.map(([text, path]) => ({ text, href: `/console/${organization}${path}` })));
+  }, [key, organization, show]);
 }

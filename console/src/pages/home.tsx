@@ -39,7 +39,7 @@ function Overview() {
     <Page title="Overview">
       {problem === undefined ? null : <ProblemAlert problem={problem} onRetry={reload} />}
       {data === undefined ? null : (
-        <>
+        <SpaceBetween size="l">
           <Checklist
             hasProvider={data.providers.some(({ status }) => status === 'active')}
             hasPending={data.providers.some(({ status }) => status === 'pending')}
@@ -56,7 +56,7 @@ function Overview() {
               />
             </ColumnLayout>
           </Container>
-        </>
+        </SpaceBetween>
       )}
       <RecentRefusals />
     </Page>

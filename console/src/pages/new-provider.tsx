@@ -164,8 +164,10 @@ export function NewProvider() {
             </Container>
             {tested === undefined ? null : <ConnectionResult result={tested} />}
             <Alert>
-              Registering reserves nothing and lets nobody in. The provider counts once you have signed in through it:
-              only its own administrators can have told it about us.
+              Registering reserves nothing and lets nobody in.{' '}
+              {known.data?.provider_activation === 'operator'
+                ? 'The provider counts once the operator of this service has confirmed it.'
+                : 'The provider counts once you have signed in through it: only its own administrators can have told it about us.'}
             </Alert>
           </SpaceBetween>
         </Form>

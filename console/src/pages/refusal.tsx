@@ -4,6 +4,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useParams } from 'react-router';
 import type { ProviderReason } from '../../../lambdas/core/presets/preset.ts';
 import { PROVIDER_REASONS, presetOf, stepAt } from '../../../lambdas/core/presets/presets.ts';
@@ -52,7 +53,7 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
     </Button>
   );
   return (
-    <>
+    <SpaceBetween size="l">
       <Alert type="error" header={refusal.meaning ?? reasonInWords(refusal.reason)} action={explain}>
         {refusal.next_step}
         {provider === undefined ? null : <AtProvider provider={provider} reason={refusal.reason} />}
@@ -78,7 +79,7 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
           ]}
         />
       </Container>
-    </>
+    </SpaceBetween>
   );
 }
 

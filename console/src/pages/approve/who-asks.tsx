@@ -17,6 +17,7 @@ export function WhoAsks({ view, isQuestion }: { readonly view: ApprovalJson; rea
     <SpaceBetween size="m">
       <KeyValuePairs
         columns={2}
+        minColumnWidth={200}
         items={[
           { label: 'Tool', value: tool ?? 'Unverified' },
           { label: 'Agent session', value: <span className="claims">{view.session_id}</span> },

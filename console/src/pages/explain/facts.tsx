@@ -8,7 +8,7 @@ const TIMES = /(?:^now$|_at$|_before$)/;
 
 /** The values that were compared, as they were: quoted, so that a space or a slash at the end is seen. */
 export function Facts({ facts }: { readonly facts: Readonly<Record<string, unknown>> }) {
-  const entries = Object.entries(facts);
+  const entries = Object.entries(facts).flatMap(([name, fact]) => flatten(name, fact));
   if (entries.length === 0) return null;
   return (
     <KeyValuePairs
@@ -24,4 +24,10 @@ export function Facts({ facts }: { readonly facts: Readonly<Record<string, unkno
 function show(name: string, fact: unknown): string {
   if (typeof fact === 'number' && TIMES.test(name)) return `${exactly(fact)} (${fact})`;
   return typeof fact === 'string' ? `“${fact}”` : JSON.stringify(fact);
+}
+
+/** What is inside a fact is a fact of its own. */
+function flatten(name: string, fact: unknown): readonly (readonly [string, unknown])[] {
+  if (typeof fact !== 'object' || fact === null || Array.isArray(fact)) return [[name, fact]];
+  return Object.entries(fact).flatMap(([inner, value]) => flatten(inner === 'reason' ? name : inner, value));
 }

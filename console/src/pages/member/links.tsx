@@ -41,7 +41,7 @@ export function Links({ member, onReload }: LinksProps) {
         noun="link"
         pages={pages}
         idOf={({ id }) => id}
-        narrow={['subject', 'status', 'actions']}
+        narrow={['subject', 'actions']}
         actions={mayChange ? <Button onClick={() => setAdding(true)}>Link an account</Button> : undefined}
         columns={[
           {

@@ -5,12 +5,15 @@ import type { ProviderJson } from '../../../../lambdas/endpoints/administration/
 import { useAdministration, useSession } from '../../app/session-context.ts';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { useChange } from '../../common/use-change.ts';
+import { useLoad } from '../../common/use-load.ts';
 
 /** What makes a pending provider count: an administrator who signs in through it. */
 export function PendingSteps({ provider }: { readonly provider: ProviderJson }) {
   const { organization, email } = useSession();
   const administration = useAdministration();
   const change = useChange();
+  const known = useLoad('configuration', () => administration.configuration());
+  if (known.data?.provider_activation === 'operator') return <OperatorsWord />;
   const isReady = provider.sign_in !== undefined;
   const leave = () =>
     void change.run(async () => {
@@ -40,5 +43,14 @@ export function PendingSteps({ provider }: { readonly provider: ProviderJson }) 
         )}
       </Alert>
     </>
+  );
+}
+
+/** Where configuration leaves it to the operator. */
+function OperatorsWord() {
+  return (
+    <Alert type="info" header="Pending: nothing that it says is believed yet">
+      The operator of this service makes providers active. Test the connection, then ask them to confirm it.
+    </Alert>
   );
 }
