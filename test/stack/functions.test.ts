@@ -183,8 +183,8 @@ describe('schedules', () => {
       return [Properties['ScheduleExpression'], target?.Arn['Fn::GetAtt'][0].replace(/Function[0-9A-F]+$/, '')];
     });
     expect(schedules.toSorted()).toEqual([
-      ['rate(1 day)', 'AuthorizationServerCheckupCheckup'],
-      ['rate(15 minutes)', 'AuthorizationServerKeyRotationRotation'],
+      ['rate(1 day)', 'AuthorizationServerCheckup'],
+      ['rate(15 minutes)', 'AuthorizationServerKeyRotation'],
     ]);
   });
 });
