@@ -23,7 +23,8 @@ const approve: Exercise = async (world) => approved(world, 'grants-1');
 
 const list: Exercise = async ({ maria }) => isOk(await maria.request(`${AGENT_PATH}/sessions`));
 
-const showPage: Exercise = async ({ maria }) => isOk(await maria.request(`/approve/acme/grants-1?scope=${WRITE}`));
+const showPage: Exercise = async ({ maria }) =>
+  isOk(await maria.request(`/approve/acme/grants-1?plain=1&scope=${WRITE}`));
 
 const takeBackAll: Exercise = async (world) => {
   const sessionId = `grants-taken-${world.next()}`;
