@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import { DEMO_ORGANIZATION } from '../../local/demo/demo-names.ts';
 import {
   breakProvider,
   FAULT_NAMES,
@@ -29,7 +30,7 @@ export function addDemoBreak(demo: Command): void {
       const issuer = runtime.outputs.Issuer;
       const { status, body } = await redeemDemoAssertion({ state, issuer, identityProvider: runtime.identityProvider });
       const value = { fault, text: FAULTS[fault].text, status, ...body };
-      output.answer(value, describe(fault, status, body, runtime.identityProvider));
+      output.answer(value, describe(fault, status, body, { issuer, identityProvider: runtime.identityProvider }));
       if (status === 200) throw new CommandError('The assertion was redeemed all the same.');
     });
 }
@@ -47,7 +48,13 @@ export function addDemoMend(demo: Command): void {
     });
 }
 
-function describe(fault: FaultName, status: number, body: object, identityProvider: string): string {
+function describe(
+  fault: FaultName,
+  status: number,
+  body: Readonly<Record<string, unknown>>,
+  { issuer, identityProvider }: { readonly issuer: string; readonly identityProvider: string },
+): string {
+  const console = `${issuer}/console/${DEMO_ORGANIZATION.id}`;
   const explains = [
     'countersign --local demo assertion | countersign --local token explain demo --client cursor-demo',
     ...(fault === 'keys-unreachable' ? [`countersign --local idp test --issuer ${identityProvider}`] : []),
@@ -58,6 +65,10 @@ function describe(fault: FaultName, status: number, body: object, identityProvid
     JSON.stringify(body, undefined, 2),
     'It says no more than that to a client. What explains it:',
     ...explains.map((command) => `  ${command}`),
+    'And in the console, as alice@acme.example:',
+    'isSigned' in FAULTS[fault]
+      ? `  ${console}/refusals/${encodeURIComponent(String(body['correlation_id']))}`
+      : `  ${console}/explain (paste what "demo assertion" prints)`,
     'Then: countersign --local demo mend',
   ].join('\n');
 }

@@ -10,10 +10,12 @@ export const FAULTS = {
     breaks: (draft) => ({ ...draft, issuer: `${draft.issuer}/` }),
   },
   'wrong-audience': {
+    isSigned: true,
     text: 'assertions are meant for the token endpoint instead of the issuer',
     breaks: (draft) => ({ ...draft, audience: `${draft.audience}/oauth/token` }),
   },
   'wrong-client-id': {
+    isSigned: true,
     text: "assertions name the tool by its id at the provider, and not by the client's id here",
     breaks: (draft) => ({ ...draft, clientId: 'cursor-at-acme' }),
   },
@@ -30,18 +32,22 @@ export const FAULTS = {
     breaks: (draft) => ({ ...draft, keyId: 'rotated-and-not-reachable' }),
   },
   expired: {
+    isSigned: true,
     text: "the provider's clock is an hour slow",
     breaks: (draft) => ({ ...draft, issuedAt: draft.issuedAt - 3_600 }),
   },
   'long-lifetime': {
+    isSigned: true,
     text: 'assertions live for a day',
     breaks: (draft) => ({ ...draft, lifetimeSeconds: 86_400 }),
   },
   'unlinked-subject': {
+    isSigned: true,
     text: 'the provider calls the person by a subject that no member is linked to',
     breaks: (draft) => ({ ...draft, subject: `another-${draft.subject}` }),
   },
   'no-scope': {
+    isSigned: true,
     text: 'assertions delegate nothing: they carry no scope',
     breaks: ({ scope: _, ...draft }) => draft,
   },
@@ -49,6 +55,8 @@ export const FAULTS = {
 
 interface Fault {
   readonly text: string;
+  /** Found out after the signature was good: such a refusal is kept for the console. */
+  readonly isSigned?: true;
   readonly breaks: (draft: AssertionDraft) => AssertionDraft;
 }
 

@@ -71,8 +71,10 @@ it('the command says what is refused, under which correlation id, and what expla
   const { code, stdout } = await running.operator.run(['demo', 'break', 'trailing-slash']);
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /Broken: the issuer .*\n.*answers 400:[\s\S]*"error": "invalid_grant"[\s\S]*"correlation_id"[\s\S]*token explain demo/,
+    /Broken: the issuer .*\n.*answers 400:[\s\S]*"error": "invalid_grant"[\s\S]*"correlation_id"[\s\S]*token explain demo[\s\S]*console\/demo\/explain/,
   );
+  const signed = await running.operator.run(['demo', 'break', 'unlinked-subject']);
+  expect(signed.stdout).toMatch(/console\/demo\/refusals\/\S+\n/);
   expect((await running.operator.run(['demo', 'mend'])).code).toBe(0);
   expect(await redeem()).toMatchObject({ status: 200 });
   expect((await running.operator.run(['demo', 'break', 'everything'])).code).toBe(2);
