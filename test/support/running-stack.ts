@@ -76,6 +76,7 @@ export class RunningStack {
   }
 
   async stop(): Promise<void> {
+    this.operator.close();
     await this.stack.close();
     if (this.#ownsState) rmSync(this.state, { recursive: true, force: true });
   }
