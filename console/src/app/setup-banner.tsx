@@ -1,13 +1,16 @@
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import type { Session } from '../api/session.ts';
 import { Moment } from '../common/moment.tsx';
 
 /** For somebody whom a setup link let in: what there is to do, and for how long. */
 export function SetupBanner({ session }: { readonly session: Session }) {
   return (
-    <Alert type="info" header={`Set up how ${session.organizationName} signs in`}>
-      Register your identity provider, test it, say who we are there, and sign in through it once. This session does
-      nothing else, and ends <Moment at={session.expiresAt} />.
-    </Alert>
+    <Box margin={{ bottom: 'l' }}>
+      <Alert type="info" header={`Set up how ${session.organizationName} signs in`}>
+        Register your identity provider, test it, say who we are there, and sign in through it once. This session does
+        nothing else, and ends <Moment at={session.expiresAt} />.
+      </Alert>
+    </Box>
   );
 }

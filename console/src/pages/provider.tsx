@@ -11,6 +11,7 @@ import type { ConnectionTest } from '../api/administration.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { mayAdminister, useAdministration, useSession } from '../app/session-context.ts';
 import { Copyable } from '../common/copyable.tsx';
+import { hostOf } from '../common/host-of.ts';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
@@ -109,8 +110,4 @@ function trustOf(provider: ProviderJson) {
     { label: 'Asked only at', value: provider.pinned_hosts.join(', ') },
     { label: 'Accepted signatures', value: provider.algorithms.join(', ') },
   ];
-}
-
-export function hostOf(issuer: string): string {
-  return URL.canParse(issuer) ? new URL(issuer).host : issuer;
 }

@@ -13,6 +13,7 @@ import { mayAdminister, useAddress, useAdministration, useSession } from '../app
 import { Copyable } from '../common/copyable.tsx';
 import { Empty } from '../common/empty.tsx';
 import { Moment } from '../common/moment.tsx';
+import { MemberLink, ProviderLink } from '../common/named-links.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Prose } from '../common/prose.tsx';
@@ -70,12 +71,8 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
             ...(client === undefined
               ? []
               : [{ label: 'Client', value: <Link href={address(`/clients/${client}`)}>{client}</Link> }]),
-            ...(provider === undefined
-              ? []
-              : [{ label: 'Provider', value: <Link href={address(`/providers/${provider}`)}>{provider}</Link> }]),
-            ...(member === undefined
-              ? []
-              : [{ label: 'Member', value: <Link href={address(`/members/${member}`)}>{member}</Link> }]),
+            ...(provider === undefined ? [] : [{ label: 'Provider', value: <ProviderLink id={provider} /> }]),
+            ...(member === undefined ? [] : [{ label: 'Member', value: <MemberLink id={member} /> }]),
           ]}
         />
       </Container>

@@ -5,9 +5,10 @@ import type { ProviderImpact } from '../../api/administration.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { Confirm } from '../../common/confirm.tsx';
+import { hostOf } from '../../common/host-of.ts';
 import { count } from '../../common/times.ts';
 import { useLoad } from '../../common/use-load.ts';
-import { hostOf, type ProviderPartProps } from '../provider.tsx';
+import type { ProviderPartProps } from '../provider.tsx';
 
 type DisableProviderProps = Omit<ProviderPartProps, 'onReload'> & { readonly onClose: () => void };
 
