@@ -24,9 +24,11 @@ export function dynamoRedemptionStore(
         : redeemInTransaction(client, tables, record, alongside, auditRetentionDays);
     },
     undo: async (record, alongside = {}) => {
-      await Promise.all(
+      // Each to its end: one that fails must leave no other under way, which Lambda would freeze with the answer.
+      const undone = await Promise.allSettled(
         guardRows(record, alongside).map((pk) => deleteOwn(client, tables.redemptions, pk, record.owner)),
       );
+      for (const one of undone) if (one.status === 'rejected') throw one.reason;
     },
   };
 }
