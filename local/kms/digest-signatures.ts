@@ -29,10 +29,16 @@ export function verifyDigest(key: StoredKey, algorithm: SigningAlgorithm, digest
   const { scheme, hash } = SIGNING_ALGORITHMS[algorithm];
   try {
     if (scheme === 'ecdsa') return curveOf(key).verify(signature, digest, pointOf(key), ECDSA_OPTIONS);
+    if (!isOfModulusLength(key, signature)) return false;
     return scheme === 'pss' ? isPss(key, hash, digest, signature) : isPkcs1(key, hash, digest, signature);
   } catch {
     return false;
   }
+}
+
+/** RFC 8017 §8.1.2 and §8.2.2, step 1: as a number it would be the same without its leading zeros; it is no signature. */
+function isOfModulusLength(key: StoredKey, signature: Buffer): boolean {
+  return signature.length === Math.ceil(modulusBits(publicKeyOf(key)) / 8);
 }
 
 function isPkcs1(key: StoredKey, hash: HashName, digest: Buffer, signature: Buffer): boolean {

@@ -199,6 +199,17 @@ describe('Verify', () => {
   });
 });
 
+it('Verify refuses a signature that lacks its leading zero, which is the same number', async () => {
+  const algorithm = 'RSASSA_PSS_SHA_256';
+  let signature = await sign('RSA_2048', { SigningAlgorithm: algorithm });
+  // One in 256 begins with a zero, and every one is another.
+  while (signature[0] !== 0) signature = await sign('RSA_2048', { SigningAlgorithm: algorithm });
+  const request = { KeyId: keyIds.get('RSA_2048'), Message: MESSAGE, SigningAlgorithm: algorithm } as const;
+  const verify = (Signature: Buffer) => fixture.client.send(new VerifyCommand({ ...request, Signature }));
+  await expect(verify(signature)).resolves.toMatchObject({ SignatureValid: true });
+  await expect(verify(signature.subarray(1))).rejects.toMatchObject({ name: 'KMSInvalidSignatureException' });
+});
+
 function base64url(part: string | Buffer): string {
   return Buffer.from(part).toString('base64url');
 }
