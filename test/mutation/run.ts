@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { AREAS, type Area } from './areas.ts';
+import { describeMutant, isUnnoticed, keyOf, type Mutant, rangeOf, readReport, scoreOf } from './report.ts';
+
+const USAGE = `Changes the code that decides, one place at a time, and prints which changes no test noticed.
+
+usage: npm run test:mutation -- [--area NAME] [--mutate GLOB]...
+
+  --area NAME    one of ${AREAS.map(({ name }) => name).join(', ')} (default: all; hours on a small machine)
+  --mutate GLOB  only these files of the area, or a place: lambdas/core/scope.ts:10-20
+  --help         this text
+
+example: npm run test:mutation -- --area core --mutate 'lambdas/core/scope.ts'
+Exits with 1 while a change goes unnoticed. Each one is either a missing test or a change that changes nothing.
+`;
+
+const REPORT = '.stryker/report.json';
+
+/** @throws when Stryker itself failed: no report is better than a false one */
+function mutate(places: readonly string[], tests: readonly string[]): readonly Mutant[] {
+  rmSync(REPORT, { force: true });
+  const run = spawnSync(
+    process.execPath,
+    [
+      'node_modules/@stryker-mutator/core/bin/stryker.js',
+      'run',
+      'test/mutation/stryker.config.mjs',
+      '--mutate',
+      places.join(','),
+    ],
+    { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, MUTATION_TESTS: tests.join(',') } },
+  );
+  if (run.status !== 0) throw new Error('Stryker did not finish; what it printed above says why');
+  return readReport(REPORT);
+}
+
+/** The area's own tests first; what they let pass is tried once more with those of its callers. */
+function examine(area: Area, places: readonly string[]): number {
+  const mutants = mutate(places, area.tests);
+  const first = mutants.filter(isUnnoticed);
+  const unnoticed = first.length === 0 ? [] : stillUnnoticed(first, area);
+  process.stdout.write(`\n${area.name}: ${scoreOf(mutants, unnoticed.length)}\n`);
+  for (const mutant of unnoticed) process.stdout.write(`  ${describeMutant(mutant)}\n`);
+  return unnoticed.length;
+}
+
+function stillUnnoticed(first: readonly Mutant[], area: Area): readonly Mutant[] {
+  if (area.callers.join() === area.tests.join()) return first;
+  const asked = new Set(first.map(keyOf));
+  return mutate([...new Set(first.map(rangeOf))], area.callers).filter(
+    (mutant) => isUnnoticed(mutant) && asked.has(keyOf(mutant)),
+  );
+}
+
+const { values } = parseArgs({
+  options: {
+    area: { type: 'string' },
+    mutate: { type: 'string', multiple: true },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(USAGE);
+} else {
+  const areas = AREAS.filter(({ name }) => values.area === undefined || name === values.area);
+  if (areas.length === 0) {
+    process.stderr.write(`--area is none of ${AREAS.map(({ name }) => name).join(', ')}: ${values.area}\n`);
+    process.exit(2);
+  }
+  const unnoticed = areas.reduce((sum, area) => sum + examine(area, values.mutate ?? area.mutate), 0);
+  process.exitCode = unnoticed === 0 ? 0 : 1;
+}
