@@ -1,6 +1,6 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
-import { isThrottlingError, isTransientError } from '@smithy/core/retry';
+import { isClockSkewError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { AwsError, errorOf } from './aws-error.ts';
 import type { CredentialSource } from './credentials.ts';
@@ -97,7 +97,7 @@ function sender({ service, endpoint, credentials, handler, now }: SignedCallOpti
     if (response.statusCode === 200) return JSON.parse(text) as Record<string, unknown>;
     const error = errorOf(response.statusCode, response.headers, text);
     const lead = Date.parse(response.headers['date'] ?? '') - now();
-    if (!(Math.abs(lead - theirLead) > TOLERATED_SKEW_MS)) throw error;
+    if (!isClockSkewError(error as SdkError) || !(Math.abs(lead - theirLead) > TOLERATED_SKEW_MS)) throw error;
     theirLead = lead;
     throw new ClockCorrected(error.name, error.message, response.statusCode);
   };
