@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ActivityCounter, CounterKey, RecordedRefusal } from '../../core/activity.ts';
 import { isHour } from '../../core/hour.ts';
 import { isClientId, isOrganizationId, type OrganizationId } from '../../core/identifiers.ts';
-import type { Row } from './dynamo-read.ts';
+import type { Row } from './dynamodb/dynamo.ts';
 import { present } from './present.ts';
 
 /**

@@ -3,7 +3,7 @@ import { isAgentSessionId } from '../../core/agent-session.ts';
 import { isClientId, isMemberId, isOrganizationId } from '../../core/identifiers.ts';
 import { isScopeToken, type Scope } from '../../core/scope.ts';
 import type { AgentSessionPosition } from '../../ports/agent-session-store.ts';
-import type { Row } from './dynamo-read.ts';
+import type { Row } from './dynamodb/dynamo.ts';
 
 /**
  * Rows of AgentSessions. Sorted by member, then session: neither holds a space, so that one splits them. Each grant is

@@ -1,15 +1,14 @@
-import { type DynamoDBDocumentClient, paginateQuery, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { MAX_RECENT_REFUSALS, type RecordedRefusal } from '../../core/activity.ts';
 import type { OrganizationId } from '../../core/identifiers.ts';
 import type { ActivityReads } from '../../ports/activity-store.ts';
 import { COUNTER_PREFIX, REFUSAL_PREFIX, toCounter, toRefusal } from './activity-rows.ts';
-import { callDependency } from './dependency-errors.ts';
-import type { Row } from './dynamo-read.ts';
+import type { Dynamo, Query } from './dynamodb/dynamo.ts';
+import { firstRows } from './dynamodb/pages.ts';
 
 /** Queries of one organization's partition. Not strongly consistent: what they show lags by seconds anyway. */
-export function dynamoActivityReads(client: DynamoDBDocumentClient, table: string): ActivityReads {
-  const query = (input: Omit<QueryCommandInput, 'TableName'>, maxRows?: number) =>
-    callDependency('DynamoDB', () => rowsOf(client, { TableName: table, ...input }, maxRows));
+export function dynamoActivityReads(dynamo: Dynamo, table: string): ActivityReads {
+  const query = (input: Omit<Query, 'TableName'>, max = Number.POSITIVE_INFINITY) =>
+    firstRows(dynamo, { TableName: table, ...input }, max);
 
   async function recentRefusals(organization: OrganizationId): Promise<readonly RecordedRefusal[]> {
     const rows = await query(
@@ -43,17 +42,4 @@ function beginningWith(organization: OrganizationId, prefix: string) {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': organization, ':prefix': prefix },
   };
-}
-
-async function rowsOf(
-  client: DynamoDBDocumentClient,
-  input: QueryCommandInput,
-  maxRows = Number.POSITIVE_INFINITY,
-): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for await (const { Items = [] } of paginateQuery({ client }, input)) {
-    rows.push(...Items);
-    if (rows.length >= maxRows) break;
-  }
-  return rows.slice(0, maxRows);
 }

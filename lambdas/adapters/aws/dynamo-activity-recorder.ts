@@ -1,10 +1,10 @@
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { type ActivityCounter, MAX_RECENT_REFUSALS, type RecordedRefusal } from '../../core/activity.ts';
+import { type ActivityCounter, MAX_RECENT_REFUSALS } from '../../core/activity.ts';
 import type { OrganizationId } from '../../core/identifiers.ts';
 import type { ActivityRecorder } from '../../ports/activity-store.ts';
 import { activityTtl, batchMark, counterKey, REFUSAL_PREFIX, refusalRow } from './activity-rows.ts';
-import { callDependency } from './dependency-errors.ts';
 import { putNew, type TransactionStep, transact } from './dynamo-transaction.ts';
+import type { Dynamo } from './dynamodb/dynamo.ts';
+import { rowsOf } from './dynamodb/pages.ts';
 
 /** Items of a transaction (100), but for the batch's mark. */
 const COUNTERS_PER_TRANSACTION = 99;
@@ -14,16 +14,16 @@ const COUNTERS_PER_TRANSACTION = 99;
  * adds nothing. Parts of a batch are cut the same way each time, so that one that failed half-way goes on where it
  * stopped. Refusals are puts under keys of their own: the same again is the same row.
  */
-export function dynamoActivityRecorder(client: DynamoDBDocumentClient, table: string): ActivityRecorder {
+export function dynamoActivityRecorder(dynamo: Dynamo, table: string): ActivityRecorder {
   return {
     record: async (batchId, { counters, refusals }, now) => {
       for (const [part, some] of chunks(counters).entries()) {
         const mark = putNew(table, batchMark(batchId, part, now), 'counted_before');
-        await transact(client, [mark, ...some.map((counter) => addTo(table, counter))]);
+        await transact(dynamo, [mark, ...some.map((counter) => addTo(table, counter))]);
       }
-      for (const refusal of refusals) await put(client, table, refusal);
+      for (const refusal of refusals) await dynamo.put({ TableName: table, Item: refusalRow(refusal) });
       for (const organization of new Set(refusals.map((refusal) => refusal.organization))) {
-        await forgetOldRefusals(client, table, organization);
+        await forgetOldRefusals(dynamo, table, organization);
       }
     },
   };
@@ -59,38 +59,20 @@ function addTo(table: string, { count, ...key }: ActivityCounter): TransactionSt
   };
 }
 
-async function put(client: DynamoDBDocumentClient, table: string, refusal: RecordedRefusal): Promise<void> {
-  const command = new PutCommand({ TableName: table, Item: refusalRow(refusal) });
-  await callDependency('DynamoDB', () => client.send(command));
-}
-
 /** Two at once delete the same rows; one that dies before leaves them to the next. */
-async function forgetOldRefusals(
-  client: DynamoDBDocumentClient,
-  table: string,
-  organization: OrganizationId,
-): Promise<void> {
-  const keys = await callDependency('DynamoDB', () => refusalKeys(client, table, organization));
-  for (const { pk, sk } of keys.slice(MAX_RECENT_REFUSALS)) {
-    const command = new DeleteCommand({ TableName: table, Key: { pk, sk } });
-    await callDependency('DynamoDB', () => client.send(command));
+async function forgetOldRefusals(dynamo: Dynamo, table: string, organization: OrganizationId): Promise<void> {
+  const newestFirst = rowsOf(dynamo, {
+    TableName: table,
+    // What was just put is among them.
+    ConsistentRead: true,
+    ScanIndexForward: false,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': organization, ':prefix': REFUSAL_PREFIX },
+    ProjectionExpression: 'pk, sk',
+  });
+  let seen = 0;
+  for await (const { pk, sk } of newestFirst) {
+    seen += 1;
+    if (seen > MAX_RECENT_REFUSALS) await dynamo.delete({ TableName: table, Key: { pk: String(pk), sk: String(sk) } });
   }
-}
-
-/** Newest first, read strongly consistent: what was just put is among them. */
-async function refusalKeys(client: DynamoDBDocumentClient, table: string, organization: OrganizationId) {
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: table,
-      ConsistentRead: true,
-      ScanIndexForward: false,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': organization, ':prefix': REFUSAL_PREFIX },
-      ProjectionExpression: 'pk, sk',
-    },
-  );
-  const keys = [];
-  for await (const { Items = [] } of pages) keys.push(...Items);
-  return keys;
 }

@@ -1,34 +1,30 @@
-import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { isClientId, isOrganizationId, type OrganizationId } from '../../core/identifiers.ts';
 import type { AdministrationReads } from '../../ports/administration-store.ts';
 import { directoryKey } from './directory-keys.ts';
 import { fromRow } from './directory-rows.ts';
-import { type Row, readRow } from './dynamo-read.ts';
+import type { Dynamo, Row } from './dynamodb/dynamo.ts';
+import { rowsOf } from './dynamodb/pages.ts';
 
 /** Lists and finds for people. Queries of one partition, page by page, strongly consistent. */
-export function dynamoAdministrationReads(client: DynamoDBDocumentClient, directory: string): AdministrationReads {
-  async function* partition(pk: string, prefix = ''): AsyncIterable<Row> {
-    const pages = paginateQuery(
-      { client },
-      {
-        TableName: directory,
-        ConsistentRead: true,
-        KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ...(prefix !== '' && { ':prefix': prefix }) },
-      },
-    );
-    for await (const { Items } of pages) yield* Items ?? [];
+export function dynamoAdministrationReads(dynamo: Dynamo, directory: string): AdministrationReads {
+  function partition(pk: string, prefix = ''): AsyncIterable<Row> {
+    return rowsOf(dynamo, {
+      TableName: directory,
+      ConsistentRead: true,
+      KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': pk, ...(prefix !== '' && { ':prefix': prefix }) },
+    });
   }
 
   return {
     listOrganizations: async function* () {
       for await (const { sk } of partition('organizations')) {
-        const row = isOrganizationId(sk) ? await readRow(client, directory, directoryKey.organization(sk)) : undefined;
+        const row = isOrganizationId(sk) ? await dynamo.get(directory, directoryKey.organization(sk)) : undefined;
         if (row !== undefined) yield fromRow.organization(row);
       }
     },
     findProvider: async (organization, provider) => {
-      const row = await readRow(client, directory, directoryKey.provider(organization, provider));
+      const row = await dynamo.get(directory, directoryKey.provider(organization, provider));
       return row && fromRow.provider(row);
     },
     listProviders: async function* (organization: OrganizationId) {
@@ -36,12 +32,12 @@ export function dynamoAdministrationReads(client: DynamoDBDocumentClient, direct
         yield fromRow.provider(row);
     },
     findClientByAlias: async (provider, alias) => {
-      const row = await readRow(client, directory, directoryKey.alias(provider, alias));
+      const row = await dynamo.get(directory, directoryKey.alias(provider, alias));
       return row && fromRow.clientReference(row);
     },
     listClients: async function* () {
       for await (const { sk } of partition('clients')) {
-        const row = isClientId(sk) ? await readRow(client, directory, directoryKey.client(sk)) : undefined;
+        const row = isClientId(sk) ? await dynamo.get(directory, directoryKey.client(sk)) : undefined;
         if (row !== undefined) yield fromRow.client(row);
       }
     },

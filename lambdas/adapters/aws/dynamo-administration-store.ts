@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '../../core/audit.ts';
 import type { AdministrationStore, EnablementOutcome, MemberOutcome } from '../../ports/administration-store.ts';
 import { auditRow } from './audit-rows.ts';
@@ -11,6 +10,7 @@ import { emailRow, linkSteps, recallStep } from './dynamo-member-steps.ts';
 import { changeExisting } from './dynamo-revision.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from './dynamo-transaction.ts';
 import { claimTrust, signInStep } from './dynamo-trust-steps.ts';
+import type { Dynamo } from './dynamodb/dynamo.ts';
 
 export interface AdministrationTables {
   readonly directory: string;
@@ -24,7 +24,7 @@ const DISABLED = { status: 'disabled' };
 
 /** Every change is one transaction with its Status row and its audit entry. */
 export function dynamoAdministrationStore(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   tables: AdministrationTables,
   auditRetentionDays: number,
 ): AdministrationStore {
@@ -32,7 +32,7 @@ export function dynamoAdministrationStore(
 
   function write<Outcome extends string>(audit: AuditEntry, steps: readonly TransactionStep<Outcome>[]) {
     const row = auditRow(audit, auditRetentionDays);
-    return transact<Outcome>(client, [...steps, putNew<Outcome>(tables.auditTrail, row)]);
+    return transact<Outcome>(dynamo, [...steps, putNew<Outcome>(tables.auditTrail, row)]);
   }
 
   return {
@@ -105,7 +105,7 @@ export function dynamoAdministrationStore(
 
     enableClient: async (change, audit) => {
       const { organization, client: id, status: state } = change.next;
-      const aliases = await aliasChanges(client, directory, change);
+      const aliases = await aliasChanges(dynamo, directory, change);
       return write<EnablementOutcome>(audit, [
         mustExist(directory, directoryKey.organization(organization), 'no_organization'),
         mustExist(directory, directoryKey.client(id), 'no_client'),

@@ -19,14 +19,14 @@ import type {
 import { Unavailable } from '../../ports/unavailable.ts';
 import { agentSessionKey, grantAttribute, position, rowTtl, toAgentSession } from './agent-session-rows.ts';
 import { callDependency } from './dependency-errors.ts';
-import { type Row, readRow } from './dynamo-read.ts';
+import type { Dynamo, Row } from './dynamodb/dynamo.ts';
 
 /** Every write is one conditional update of one row. */
-export function dynamoAgentSessionStore(client: DynamoDBDocumentClient, table: string): AgentSessionStore {
+export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSessionStore {
   const at = (key: AgentSessionKey) => ({ TableName: table, Key: agentSessionKey(key) });
 
   async function find(key: AgentSessionKey): Promise<AgentSession | undefined> {
-    const row = await readRow(client, table, agentSessionKey(key));
+    const row = await dynamo.get(table, agentSessionKey(key));
     return row && toAgentSession(row);
   }
 
@@ -100,7 +100,7 @@ function removeGrant(scope: Scope) {
 }
 
 async function listPage(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   table: string,
   { organization, member }: AgentSessionOwner,
   { after, maxSessions }: PageRequest,
@@ -124,7 +124,7 @@ async function listPage(
 }
 
 /** The row as it is after the update. @throws Unavailable */
-async function update(client: DynamoDBDocumentClient, input: UpdateCommandInput): Promise<Row | 'condition_failed'> {
+async function update(dynamo: Dynamo, input: UpdateCommandInput): Promise<Row | 'condition_failed'> {
   const command = new UpdateCommand({ ...input, ReturnValues: 'ALL_NEW' });
   try {
     const { Attributes } = await callDependency('DynamoDB', () => client.send(command));

@@ -1,10 +1,9 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type ClientId, isClientId, type ProviderId } from '../../core/identifiers.ts';
 import type { Enablement } from '../../core/trust.ts';
 import type { EnablementChange } from '../../ports/administration-store.ts';
 import { type DirectoryKey, directoryKey } from './directory-keys.ts';
-import { readRow } from './dynamo-read.ts';
 import { mustExist, type TransactionStep } from './dynamo-transaction.ts';
+import type { Dynamo } from './dynamodb/dynamo.ts';
 
 type AliasOutcome = 'no_provider' | 'alias_taken' | 'alias_is_a_client';
 
@@ -25,12 +24,12 @@ export interface AliasChanges {
  * Nobody but this very enablement changes that meanwhile, and `changed_meanwhile` guards the enablement.
  */
 export async function aliasChanges(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   table: string,
   { previous, next, aliasAt }: EnablementChange,
 ): Promise<AliasChanges> {
   const isCounted = async (provider: ProviderId, alias: string) => {
-    const row = await readRow(client, table, directoryKey.alias(provider, alias));
+    const row = await dynamo.get(table, directoryKey.alias(provider, alias));
     return row?.['client'] === next.client && row['counted'] === true;
   };
   const change = async ([provider, alias]: readonly [ProviderId, string]): Promise<AliasChange> => ({

@@ -1,25 +1,19 @@
-import {
-  type DynamoDBDocumentClient,
-  QueryCommand,
-  type QueryCommandInput,
-  type QueryCommandOutput,
-} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { AuditRecord, TokenRecord } from '../../core/audit-record.ts';
 import type { AuditHistory } from '../../ports/audit-history.ts';
 import { auditPartition, DEPLOYMENT } from './audit-rows.ts';
-import { callDependency } from './dependency-errors.ts';
-import type { Row } from './dynamo-read.ts';
+import type { Dynamo, Row } from './dynamodb/dynamo.ts';
+import { rowsOf } from './dynamodb/pages.ts';
 import { LISTING_INDEX, listingKey } from './redemption-rows.ts';
 
 /** Queries of one partition each, page by page. */
 export function dynamoAuditHistory(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   tables: { readonly auditTrail: string; readonly redemptions: string },
 ): AuditHistory {
   return {
     entries: async function* (organization, day, since = '') {
-      const rows = query(client, {
+      const rows = rowsOf(dynamo, {
         TableName: tables.auditTrail,
         ConsistentRead: true,
         KeyConditionExpression: 'pk = :pk AND sk >= :since',
@@ -29,7 +23,7 @@ export function dynamoAuditHistory(
       for await (const row of rows) yield toAuditRecord(row);
     },
     tokens: async function* (organization, hour) {
-      const rows = query(client, {
+      const rows = rowsOf(dynamo, {
         TableName: tables.redemptions,
         IndexName: LISTING_INDEX,
         KeyConditionExpression: '#hour = :hour',
@@ -39,16 +33,6 @@ export function dynamoAuditHistory(
       for await (const row of rows) yield toTokenRecord(row);
     },
   };
-}
-
-async function* query(client: DynamoDBDocumentClient, input: QueryCommandInput): AsyncIterable<Row> {
-  let next: QueryCommandInput['ExclusiveStartKey'];
-  do {
-    const command = new QueryCommand({ ...input, ...(next && { ExclusiveStartKey: next }) });
-    const page: QueryCommandOutput = await callDependency('DynamoDB', () => client.send(command));
-    yield* page.Items ?? [];
-    next = page.LastEvaluatedKey;
-  } while (next !== undefined);
 }
 
 const auditRowSchema = z.object({

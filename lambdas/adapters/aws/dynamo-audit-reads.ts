@@ -1,9 +1,8 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '../../core/audit.ts';
 import type { OrganizationId } from '../../core/identifiers.ts';
 import type { AuditListRequest, AuditPosition, AuditReads } from '../../ports/audit-reads.ts';
 import { auditDay, auditPosition, auditSortKey, fromAuditRow } from './audit-rows.ts';
-import { callDependency } from './dependency-errors.ts';
+import type { Dynamo, Query } from './dynamodb/dynamo.ts';
 
 /** One screen, and what one query looks through for those that are wanted. */
 const PAGE_SIZE = 50;
@@ -15,14 +14,13 @@ const MAX_QUERIES = 31;
 const DAY_SECONDS = 86_400;
 
 /** One query of a day's partition after another, until there is a page. Strongly consistent. */
-export function dynamoAuditReads(client: DynamoDBDocumentClient, table: string): AuditReads {
+export function dynamoAuditReads(dynamo: Dynamo, table: string): AuditReads {
   async function readDay(organization: OrganizationId, position: AuditPosition, request: AuditListRequest) {
-    const command = new QueryCommand({ TableName: table, ...queryOf(organization, position, request) });
-    const { Items = [], LastEvaluatedKey } = await callDependency('DynamoDB', () => client.send(command));
+    const { rows, lastKey } = await dynamo.query({ TableName: table, ...queryOf(organization, position, request) });
     const endOfDayBefore = position.at - (position.at % DAY_SECONDS) - 1;
     const dayBefore = endOfDayBefore >= request.from ? { at: endOfDayBefore } : undefined;
-    const next = LastEvaluatedKey === undefined ? dayBefore : auditPosition(String(LastEvaluatedKey['sk']));
-    return { found: Items.map(fromAuditRow), next };
+    const next = lastKey === undefined ? dayBefore : auditPosition(String(lastKey['sk']));
+    return { found: rows.map(fromAuditRow), next };
   }
 
   return {
@@ -39,7 +37,11 @@ export function dynamoAuditReads(client: DynamoDBDocumentClient, table: string):
   };
 }
 
-function queryOf(organization: OrganizationId, position: AuditPosition, request: AuditListRequest) {
+function queryOf(
+  organization: OrganizationId,
+  position: AuditPosition,
+  request: AuditListRequest,
+): Omit<Query, 'TableName'> {
   const { from, to, action, actor } = request;
   const pk = auditDay(organization, position.at);
   const filters = [...(action ? ['#action = :action'] : []), ...(actor ? ['actor.id = :actor'] : [])];

@@ -1,25 +1,18 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AuditTrail } from '../../ports/audit-trail.ts';
 import { auditRow } from './audit-rows.ts';
-import { callDependency } from './dependency-errors.ts';
+import type { Dynamo } from './dynamodb/dynamo.ts';
 
 /** One put where no entry may stand: an entry is never changed. */
-export function dynamoAuditTrail(client: DynamoDBDocumentClient, table: string, retentionDays: number): AuditTrail {
+export function dynamoAuditTrail(dynamo: Dynamo, table: string, retentionDays: number): AuditTrail {
   return {
     record: async (entry) => {
-      const command = new PutCommand({
+      // The key has 64 random bits of this entry: what stands there is this entry, put by an attempt whose answer was
+      // lost.
+      await dynamo.put({
         TableName: table,
         Item: auditRow(entry, retentionDays),
         ConditionExpression: 'attribute_not_exists(pk)',
       });
-      try {
-        await callDependency('DynamoDB', () => client.send(command));
-      } catch (error) {
-        // The key has 64 random bits of this entry: what stands there is this entry, put by an attempt whose answer
-        // was lost.
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
     },
   };
 }

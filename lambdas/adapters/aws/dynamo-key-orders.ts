@@ -1,7 +1,7 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { KeyOrders } from '../../ports/key-ring-store.ts';
 import { auditRow } from './audit-rows.ts';
-import { putNew, type TransactItem, transact } from './dynamo-transaction.ts';
+import { putNew, transact } from './dynamo-transaction.ts';
+import type { Dynamo, Update } from './dynamodb/dynamo.ts';
 import { RING_KEY } from './key-ring-rows.ts';
 
 /**
@@ -9,13 +9,13 @@ import { RING_KEY } from './key-ring-rows.ts';
  * which is all that the operator's role allows: the keys themselves are rotation's to write.
  */
 export function dynamoKeyOrders(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   tables: { readonly keyRing: string; readonly auditTrail: string },
   retentionDays: number,
 ): KeyOrders {
   return {
     give: async (order, { version }, audit) => {
-      const Update: TransactItem['Update'] = {
+      const update: Update = {
         TableName: tables.keyRing,
         Key: RING_KEY,
         UpdateExpression: 'SET #orders = list_append(if_not_exists(#orders, :none), :order), #version = :next',
@@ -24,9 +24,9 @@ export function dynamoKeyOrders(
         ExpressionAttributeNames: { '#orders': 'orders', '#version': 'version' },
         ExpressionAttributeValues: { ':none': [], ':order': [order], ':version': version, ':next': version + 1 },
       };
-      const steps = [{ item: { Update }, otherwise: 'changed_meanwhile' as const }];
+      const steps = [{ item: { Update: update }, otherwise: 'changed_meanwhile' as const }];
       const entry = putNew<'changed_meanwhile'>(tables.auditTrail, auditRow(audit, retentionDays));
-      const outcome = await transact(client, [...steps, entry]);
+      const outcome = await transact(dynamo, [...steps, entry]);
       return outcome === 'done' ? 'given' : outcome;
     },
   };

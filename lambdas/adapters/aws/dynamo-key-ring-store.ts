@@ -1,27 +1,24 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { KeyRingStore } from '../../ports/key-ring-store.ts';
-import { callDependency } from './dependency-errors.ts';
-import { readRow } from './dynamo-read.ts';
+import type { Dynamo } from './dynamodb/dynamo.ts';
 import { parseRing, RING_KEY } from './key-ring-rows.ts';
 
-export function dynamoKeyRingStore(client: DynamoDBDocumentClient, table: string): KeyRingStore {
+export function dynamoKeyRingStore(dynamo: Dynamo, table: string): KeyRingStore {
   return {
     read: async () => {
-      const row = await readRow(client, table, RING_KEY);
+      const row = await dynamo.get(table, RING_KEY);
       return row === undefined ? undefined : parseRing(row);
     },
     create: async (ring) => {
-      const isWritten = await putIf(client, {
+      const { outcome } = await dynamo.put({
         TableName: table,
         Item: { ...RING_KEY, ...ring },
         // No ring yet: of two bootstraps at once, one wins.
         ConditionExpression: 'attribute_not_exists(pk)',
       });
-      return isWritten ? 'created' : 'exists';
+      return outcome === 'written' ? 'created' : 'exists';
     },
     advance: async (next) => {
-      const isWritten = await putIf(client, {
+      const { outcome } = await dynamo.put({
         TableName: table,
         // Without orders: `next` was made from a ring that obeyed them.
         Item: { ...RING_KEY, ...next },
@@ -30,17 +27,7 @@ export function dynamoKeyRingStore(client: DynamoDBDocumentClient, table: string
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':previous': next.version - 1 },
       });
-      return isWritten ? 'advanced' : 'changed_meanwhile';
+      return outcome === 'written' ? 'advanced' : 'changed_meanwhile';
     },
   };
-}
-
-async function putIf(client: DynamoDBDocumentClient, input: PutCommandInput): Promise<boolean> {
-  try {
-    await callDependency('DynamoDB', () => client.send(new PutCommand(input)));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }

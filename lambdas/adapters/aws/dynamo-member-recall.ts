@@ -1,26 +1,25 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { MemberRecall } from '../../ports/member-recall.ts';
 import { auditRow } from './audit-rows.ts';
 import { memberKey } from './directory-keys.ts';
-import { readRow } from './dynamo-read.ts';
 import { putNew, type TransactionStep, transact } from './dynamo-transaction.ts';
+import type { Dynamo } from './dynamodb/dynamo.ts';
 
 /** One transaction: the watermark and its audit entry. */
 export function dynamoMemberRecall(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   tables: { readonly members: string; readonly auditTrail: string },
   auditRetentionDays: number,
 ): MemberRecall {
   return {
     recall: async (organization, member, at, audit) => {
       const key = memberKey(organization, member);
-      const outcome = await transact(client, [
+      const outcome = await transact(dynamo, [
         watermarkStep(tables.members, key, at),
         putNew<never>(tables.auditTrail, auditRow(audit, auditRetentionDays)),
       ]);
       if (outcome === 'done') return 'done';
       // Recalled at that moment or a later one already: then there is nothing left to do.
-      return (await readRow(client, tables.members, key)) === undefined ? 'missing' : 'done';
+      return (await dynamo.get(tables.members, key)) === undefined ? 'missing' : 'done';
     },
   };
 }

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ActivationWord } from '../../core/sign-in-refusal.ts';
 import type { ActivateProvider, Activation } from '../../ports/provider-activation.ts';
 import { auditRow } from './audit-rows.ts';
@@ -7,6 +6,7 @@ import type { AdministrationTables } from './dynamo-administration-store.ts';
 import { linkSteps } from './dynamo-member-steps.ts';
 import { put, putNew, type TransactionStep, transact } from './dynamo-transaction.ts';
 import { claimTrust, isSignIn } from './dynamo-trust-steps.ts';
+import type { Dynamo } from './dynamodb/dynamo.ts';
 import { toSessionRow } from './session-rows.ts';
 import { setupKey } from './setup-rows.ts';
 
@@ -21,13 +21,13 @@ type Refused = Exclude<ActivationWord, 'activated'>;
  * Dying before it leaves everything as it was; after it, the administrator signs in once more, through the provider.
  */
 export function dynamoProviderActivation(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   tables: ActivationTables,
   auditRetentionDays: number,
 ): ActivateProvider {
   return async (activation) => {
     const { provider, session, audit } = activation;
-    const outcome = await transact<Refused | 'no_provider'>(client, [
+    const outcome = await transact<Refused | 'no_provider'>(dynamo, [
       endOldSession(tables.sessions, activation),
       becomeActive(tables.directory, activation),
       claimTrust(tables.directory, provider),

@@ -1,24 +1,21 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { pruneKeySet } from '../../core/jwk-set.ts';
 import { lengthPrefixedDigest } from '../../core/length-prefixed-digest.ts';
 import type { CachedProviderKeys, KeyPublisher, ProviderKeyCache } from '../../ports/provider-keys.ts';
-import { callDependency } from './dependency-errors.ts';
-import { type Row, readRow } from './dynamo-read.ts';
+import type { Dynamo, Row } from './dynamodb/dynamo.ts';
 
 /** Nothing older than an hour is used; a day later the row is of no interest to anybody. Seconds. */
 const ROW_LIFETIME_SECONDS = 86_400;
 
 /** The cache of providers' keys that all instances share: one row per provider and `jwks_uri`. */
-export function dynamoProviderKeyCache(client: DynamoDBDocumentClient, table: string): ProviderKeyCache {
+export function dynamoProviderKeyCache(dynamo: Dynamo, table: string): ProviderKeyCache {
   return {
     read: async (publisher) => {
-      const row = await readRow(client, table, rowKey(publisher));
+      const row = await dynamo.get(table, rowKey(publisher));
       return row && fromRow(row);
     },
 
-    claimRefresh: (publisher, now, coolDownSeconds) =>
-      conditionalUpdate(client, {
+    claimRefresh: async (publisher, now, coolDownSeconds) => {
+      const { outcome } = await dynamo.update({
         TableName: table,
         Key: rowKey(publisher),
         UpdateExpression: 'SET attemptedAt = :now, #ttl = :ttl',
@@ -30,10 +27,12 @@ export function dynamoProviderKeyCache(client: DynamoDBDocumentClient, table: st
           ':earlier': now - coolDownSeconds,
           ':ttl': now + ROW_LIFETIME_SECONDS,
         },
-      }),
+      });
+      return outcome === 'written';
+    },
 
     store: async (publisher, keys, refreshedAt) => {
-      await conditionalUpdate(client, {
+      await dynamo.update({
         TableName: table,
         Key: rowKey(publisher),
         UpdateExpression: 'SET #keys = :keys, refreshedAt = :now, #ttl = :ttl',
@@ -53,16 +52,6 @@ export function dynamoProviderKeyCache(client: DynamoDBDocumentClient, table: st
 /** The `jwks_uri` is part of the key: after a change nothing of the old one is found. */
 function rowKey({ id, jwksUri }: KeyPublisher) {
   return { pk: `${id}#${lengthPrefixedDigest('countersign/jwks-uri/v1', jwksUri)}` };
-}
-
-async function conditionalUpdate(client: DynamoDBDocumentClient, input: UpdateCommandInput): Promise<boolean> {
-  try {
-    await callDependency('DynamoDB', () => client.send(new UpdateCommand(input)));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }
 
 /** Keys are pruned again when they are read: what verifies a signature has passed the hygiene of this very code. */

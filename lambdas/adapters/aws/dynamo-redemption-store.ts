@@ -1,8 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { RedemptionRecord } from '../../core/redemption.ts';
 import type { RedemptionStore } from '../../ports/redemption-store.ts';
-import { callDependency } from './dependency-errors.ts';
+import type { Dynamo } from './dynamodb/dynamo.ts';
 import { guardRows, isOwnedBy, type RedemptionTables, recordPut } from './redemption-rows.ts';
 import { redeemInTransaction } from './redemption-transaction.ts';
 
@@ -12,7 +10,7 @@ import { redeemInTransaction } from './redemption-transaction.ts';
  * anything else is a replay.
  */
 export function dynamoRedemptionStore(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   tables: RedemptionTables,
   auditRetentionDays: number,
 ): RedemptionStore {
@@ -20,13 +18,13 @@ export function dynamoRedemptionStore(
     redeem: (record, alongside = {}) => {
       const isAlone = alongside.clientAssertion === undefined && alongside.membership === undefined;
       return isAlone
-        ? redeemAlone(client, tables, record)
-        : redeemInTransaction(client, tables, record, alongside, auditRetentionDays);
+        ? redeemAlone(dynamo, tables, record)
+        : redeemInTransaction(dynamo, tables, record, alongside, auditRetentionDays);
     },
     undo: async (record, alongside = {}) => {
       // Each to its end: one that fails must leave no other under way, which Lambda would freeze with the answer.
       const undone = await Promise.allSettled(
-        guardRows(record, alongside).map((pk) => deleteOwn(client, tables.redemptions, pk, record.owner)),
+        guardRows(record, alongside).map((pk) => deleteOwn(dynamo, tables.redemptions, pk, record.owner)),
       );
       for (const one of undone) if (one.status === 'rejected') throw one.reason;
     },
@@ -34,27 +32,17 @@ export function dynamoRedemptionStore(
 }
 
 async function redeemAlone(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   tables: RedemptionTables,
   record: RedemptionRecord,
 ): Promise<'recorded' | 'replayed'> {
-  const command = new PutCommand(recordPut(tables.redemptions, record));
-  try {
-    await callDependency('DynamoDB', () => client.send(command));
-    return 'recorded';
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return isOwnedBy(error.Item, record.owner) ? 'recorded' : 'replayed';
-  }
+  const written = await dynamo.put(recordPut(tables.redemptions, record));
+  if (written.outcome === 'written' || isOwnedBy(written.found, record.owner)) return 'recorded';
+  return 'replayed';
 }
 
-async function deleteOwn(
-  client: DynamoDBDocumentClient,
-  table: string,
-  pk: string,
-  owner: RedemptionRecord['owner'],
-): Promise<void> {
-  const command = new DeleteCommand({
+async function deleteOwn(dynamo: Dynamo, table: string, pk: string, owner: RedemptionRecord['owner']): Promise<void> {
+  await dynamo.delete({
     TableName: table,
     Key: { pk },
     // Only what this invocation wrote. A row that is not there (any more) needs no undoing either.
@@ -62,9 +50,4 @@ async function deleteOwn(
     ExpressionAttributeNames: { '#owner': 'owner' },
     ExpressionAttributeValues: { ':owner': owner },
   });
-  try {
-    await callDependency('DynamoDB', () => client.send(command));
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
 }

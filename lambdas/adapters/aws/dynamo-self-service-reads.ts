@@ -1,12 +1,10 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isMemberId, type OrganizationId, type ProviderId } from '../../core/identifiers.ts';
 import type { Revised } from '../../core/revision.ts';
 import type { MemberListPage, MemberListRequest, SelfServiceReads } from '../../ports/self-service.ts';
-import { callDependency } from './dependency-errors.ts';
 import { directoryKey, linksOf, linksOfMember, memberKey } from './directory-keys.ts';
 import { fromRow } from './directory-rows.ts';
-import { type Row, readRow } from './dynamo-read.ts';
 import { revisionOf } from './dynamo-revision.ts';
+import type { Dynamo, Row } from './dynamodb/dynamo.ts';
 
 /** One screen. */
 const PAGE_SIZE = 50;
@@ -16,31 +14,30 @@ const MAX_EXAMINED = 1_000;
 
 /** What administrators look at: reads by key, and queries of one partition, strongly consistent. */
 export function dynamoSelfServiceReads(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   { directory, members }: { readonly directory: string; readonly members: string },
 ): SelfServiceReads {
   async function find<T>(table: string, key: Readonly<Record<string, string>>, parse: (row: Row) => T) {
-    const row = await readRow(client, table, key);
+    const row = await dynamo.get(table, key);
     return row && ({ record: parse(row), revision: revisionOf(row) } satisfies Revised<T>);
   }
 
   async function links(provider: ProviderId, prefix: string, limit: number) {
-    const command = new QueryCommand({
+    const { rows } = await dynamo.query({
       TableName: directory,
       ConsistentRead: true,
       KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: { ':pk': linksOf(provider), ...(prefix !== '' && { ':prefix': prefix }) },
       Limit: limit,
     });
-    const { Items = [] } = await callDependency('DynamoDB', () => client.send(command));
-    return Items.map(fromRow.link);
+    return rows.map(fromRow.link);
   }
 
   return {
     findOrganization: (id) => find(directory, directoryKey.organization(id), fromRow.organization),
     findProvider: (organization, id) => find(directory, directoryKey.provider(organization, id), fromRow.provider),
     findMember: (organization, id) => find(members, memberKey(organization, id), fromRow.member),
-    listMembers: (organization, request) => listMembers(client, members, organization, request),
+    listMembers: (organization, request) => listMembers(dynamo, members, organization, request),
     listLinks: async (provider, member) =>
       (await links(provider, linksOfMember(member), PAGE_SIZE)).map(({ member: _, ...link }) => link),
     listLinksOf: (provider, max) => links(provider, '', max),
@@ -48,17 +45,16 @@ export function dynamoSelfServiceReads(
 }
 
 async function listMembers(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   table: string,
   organization: OrganizationId,
   request: MemberListRequest,
 ): Promise<MemberListPage> {
-  const command = new QueryCommand({ ...queryOf(table, organization, request), Limit: examined(request) });
-  const { Items = [], LastEvaluatedKey } = await callDependency('DynamoDB', () => client.send(command));
-  const found = Items.map(fromRow.member);
+  const { rows, lastKey } = await dynamo.query({ ...queryOf(table, organization, request), Limit: examined(request) });
+  const found = rows.map(fromRow.member);
   // Those past the page were looked at and are not shown: the next page begins with them.
   const shown = found.slice(0, PAGE_SIZE);
-  const last = found.length > PAGE_SIZE ? shown.at(-1)?.id : LastEvaluatedKey?.['member'];
+  const last = found.length > PAGE_SIZE ? shown.at(-1)?.id : lastKey?.['member'];
   return { members: shown, ...(isMemberId(last) && { next: last }) };
 }
 

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '../../core/audit.ts';
 import type { OrganizationId } from '../../core/identifiers.ts';
 import type { Revised } from '../../core/revision.ts';
@@ -11,17 +10,18 @@ import type { AdministrationTables } from './dynamo-administration-store.ts';
 import { linkSteps, unlinkSteps } from './dynamo-member-steps.ts';
 import { changeFrom } from './dynamo-revision.ts';
 import { put, putNew, type TransactionStep, transact } from './dynamo-transaction.ts';
+import type { Dynamo } from './dynamodb/dynamo.ts';
 
 /** Every change is one transaction with what guards it, its Status row and its audit entry. */
 export function dynamoSelfServiceStore(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   tables: AdministrationTables,
   auditRetentionDays: number,
 ): SelfServiceStore {
   const { directory, members, status } = tables;
 
   function write<Outcome extends string>(audit: AuditEntry, steps: readonly TransactionStep<Outcome>[]) {
-    return transact<Outcome>(client, [...steps, putNew(tables.auditTrail, auditRow(audit, auditRetentionDays))]);
+    return transact<Outcome>(dynamo, [...steps, putNew(tables.auditTrail, auditRow(audit, auditRetentionDays))]);
   }
 
   return {

@@ -1,36 +1,33 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SessionDigest } from '../../core/first-party-session.ts';
 import type { SessionStore } from '../../ports/session-store.ts';
 import { auditRow } from './audit-rows.ts';
-import { callDependency } from './dependency-errors.ts';
-import { readRow } from './dynamo-read.ts';
 import { putNew, type TransactionStep, transact } from './dynamo-transaction.ts';
+import type { Dynamo } from './dynamodb/dynamo.ts';
 import { type MembershipTables, membershipItems } from './membership-rows.ts';
 import { fromSessionRow, toSessionRow } from './session-rows.ts';
 
 /** What accepting a session cookie takes: see `grantUse`. */
-export function dynamoSessionUse(client: DynamoDBDocumentClient, table: string): Pick<SessionStore, 'find' | 'touch'> {
+export function dynamoSessionUse(dynamo: Dynamo, table: string): Pick<SessionStore, 'find' | 'touch'> {
   return {
     find: async (digest) => {
-      const row = await readRow(client, table, { pk: digest });
+      const row = await dynamo.get(table, { pk: digest });
       return row && fromSessionRow(digest, row);
     },
-    touch: (digest, idleUntil) => moveIdleEnd(client, table, digest, idleUntil),
+    touch: (digest, idleUntil) => moveIdleEnd(dynamo, table, digest, idleUntil),
   };
 }
 
 /** The same, and signing in and out: see `grantManage`. A session begins in one transaction with all that it brings. */
 export function dynamoSessionStore(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   tables: MembershipTables & { readonly sessions: string },
   auditRetentionDays: number,
 ): SessionStore {
   return {
-    ...dynamoSessionUse(client, tables.sessions),
+    ...dynamoSessionUse(dynamo, tables.sessions),
     create: async (session, audit, membership) => {
       const newcomer = membership ? membershipItems(tables, membership, auditRetentionDays) : [];
-      const outcome = await transact<'person_changed'>(client, [
+      const outcome = await transact<'person_changed'>(dynamo, [
         putNew(tables.sessions, toSessionRow(session)),
         ...newcomer.map((item): TransactionStep<'person_changed'> => ({ item, otherwise: 'person_changed' })),
         putNew(tables.auditTrail, auditRow(audit, auditRetentionDays)),
@@ -38,19 +35,13 @@ export function dynamoSessionStore(
       return outcome === 'done' ? 'created' : outcome;
     },
     end: async (digest) => {
-      const command = new DeleteCommand({ TableName: tables.sessions, Key: { pk: digest } });
-      await callDependency('DynamoDB', () => client.send(command));
+      await dynamo.delete({ TableName: tables.sessions, Key: { pk: digest } });
     },
   };
 }
 
-async function moveIdleEnd(
-  client: DynamoDBDocumentClient,
-  table: string,
-  digest: SessionDigest,
-  idleUntil: number,
-): Promise<void> {
-  const command = new UpdateCommand({
+async function moveIdleEnd(dynamo: Dynamo, table: string, digest: SessionDigest, idleUntil: number): Promise<void> {
+  await dynamo.update({
     TableName: table,
     Key: { pk: digest },
     UpdateExpression: 'SET idleUntil = :idleUntil',
@@ -58,9 +49,4 @@ async function moveIdleEnd(
     ConditionExpression: 'idleUntil < :idleUntil',
     ExpressionAttributeValues: { ':idleUntil': idleUntil },
   });
-  try {
-    await callDependency('DynamoDB', () => client.send(command));
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
 }

@@ -1,10 +1,8 @@
-import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SetupLink } from '../../core/setup.ts';
 import type { SetupSessions, SetupStore } from '../../ports/setup-store.ts';
 import { auditRow } from './audit-rows.ts';
-import { callDependency } from './dependency-errors.ts';
-import { readRow } from './dynamo-read.ts';
 import { putNew, type TransactionStep, transact } from './dynamo-transaction.ts';
+import type { Dynamo } from './dynamodb/dynamo.ts';
 import { fromLinkRow, fromSetupSessionRow, setupKey, toLinkRow, toSetupSessionRow } from './setup-rows.ts';
 
 export interface SetupTables {
@@ -12,39 +10,38 @@ export interface SetupTables {
   readonly auditTrail: string;
 }
 
-export function dynamoSetupSessions(client: DynamoDBDocumentClient, table: string): SetupSessions {
+export function dynamoSetupSessions(dynamo: Dynamo, table: string): SetupSessions {
   return {
     findSession: async (digest) => {
-      const row = await readRow(client, table, setupKey.session(digest));
+      const row = await dynamo.get(table, setupKey.session(digest));
       return row && fromSetupSessionRow(digest, row);
     },
     endSession: async (digest) => {
-      const command = new DeleteCommand({ TableName: table, Key: setupKey.session(digest) });
-      await callDependency('DynamoDB', () => client.send(command));
+      await dynamo.delete({ TableName: table, Key: setupKey.session(digest) });
     },
   };
 }
 
 /** A link is made and used up in one transaction each, with its audit entry. */
 export function dynamoSetupStore(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   { sessions, auditTrail }: SetupTables,
   auditRetentionDays: number,
 ): SetupStore {
   return {
-    ...dynamoSetupSessions(client, sessions),
+    ...dynamoSetupSessions(dynamo, sessions),
     createLink: async (link, audit) => {
-      await transact(client, [
+      await transact(dynamo, [
         putNew(sessions, toLinkRow(link)),
         putNew(auditTrail, auditRow(audit, auditRetentionDays)),
       ]);
     },
     findLink: async (digest) => {
-      const row = await readRow(client, sessions, setupKey.link(digest));
+      const row = await dynamo.get(sessions, setupKey.link(digest));
       return row && fromLinkRow(digest, row);
     },
     open: async (link, session, audit) => {
-      const outcome = await transact<'gone'>(client, [
+      const outcome = await transact<'gone'>(dynamo, [
         useUp(sessions, link),
         putNew(sessions, toSetupSessionRow(session)),
         putNew(auditTrail, auditRow(audit, auditRetentionDays)),

@@ -1,14 +1,7 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import {
-  type DynamoDBDocumentClient,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-} from '@aws-sdk/lib-dynamodb';
 import { Unavailable } from '../../ports/unavailable.ts';
 import { sleep } from '../system/system-clock.ts';
-import { callDependency } from './dependency-errors.ts';
-
-export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+import type { CancellationReason, Dynamo, Key, Row, TransactItem } from './dynamodb/dynamo.ts';
+import { randomToken } from './dynamodb/token.ts';
 
 /** One item of a transaction, and the domain word for its condition failing. */
 export interface TransactionStep<Outcome extends string> {
@@ -23,66 +16,53 @@ const MAX_ATTEMPTS = 4;
 /** Upper bound of the wait before the second attempt; it doubles with each further one. */
 const FIRST_DELAY_MS = 50;
 
-/**
- * Writes all or nothing. When conditions fail, the word of the first step that failed is the outcome.
- * Another transaction on the same items at the same moment: tried again, then {@link Unavailable}.
- */
-export async function transact<Outcome extends string>(
-  client: DynamoDBDocumentClient,
-  steps: readonly TransactionStep<Outcome>[],
-): Promise<'done' | Outcome> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await attemptOnce(client, steps);
-    } catch (error) {
-      if (!(error instanceof Unavailable && error.cause instanceof TransactionCanceledException)) throw error;
-      if (attempt === MAX_ATTEMPTS) throw error;
-      await sleep(Math.random() * FIRST_DELAY_MS * 2 ** (attempt - 1));
-    }
-  }
-}
-
-async function attemptOnce<Outcome extends string>(
-  client: DynamoDBDocumentClient,
-  steps: readonly TransactionStep<Outcome>[],
-): Promise<'done' | Outcome> {
-  // A command of its own for each attempt: the SDK gives it the token by which DynamoDB knows a repetition.
-  const command = new TransactWriteCommand({ TransactItems: steps.map(({ item }) => item) });
-  try {
-    await callDependency('DynamoDB', () => client.send(command));
-    return 'done';
-  } catch (error) {
-    if (!(error instanceof TransactionCanceledException)) throw error;
-    return outcomeOf(error, steps);
-  }
-}
-
 /** Reasons of a cancelled transaction that say "not now". */
-const TRANSIENT_REASONS: ReadonlySet<string | undefined> = new Set([
+const TRANSIENT_REASONS: ReadonlySet<string> = new Set([
   'TransactionConflict',
   'ThrottlingError',
   'ProvisionedThroughputExceeded',
 ]);
 
-/** No condition decided: the same transaction may well be written a moment later. */
-export function isNotNow({ CancellationReasons = [] }: TransactionCanceledException): boolean {
-  return CancellationReasons.some(({ Code }) => TRANSIENT_REASONS.has(Code));
+/**
+ * Writes all or nothing. `undefined`: written; else the reasons, item by item, of which at least one is a condition
+ * that failed. Another transaction on the same items at the same moment: tried again, then {@link Unavailable}.
+ */
+export async function writeAll(
+  dynamo: Dynamo,
+  items: readonly TransactItem[],
+): Promise<readonly CancellationReason[] | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    // A token of its own for each attempt: by it DynamoDB knows a repetition of this one, whose answer was lost.
+    const written = await dynamo.transact(items, randomToken());
+    if (written.outcome === 'written') return undefined;
+    const { reasons, cause } = written;
+    if (reasons.some(({ code }) => code === 'ConditionalCheckFailed')) return reasons;
+    if (!reasons.some(({ code }) => TRANSIENT_REASONS.has(code))) throw cause;
+    if (attempt === MAX_ATTEMPTS) throw new Unavailable('DynamoDB', { cause });
+    await sleep(Math.random() * FIRST_DELAY_MS * 2 ** (attempt - 1));
+  }
 }
 
-function outcomeOf<Outcome extends string>(
-  error: TransactionCanceledException,
+/** Writes all or nothing. When conditions fail, the word of the first step that failed is the outcome. */
+export async function transact<Outcome extends string>(
+  dynamo: Dynamo,
   steps: readonly TransactionStep<Outcome>[],
-): Outcome {
-  const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-  const failed = steps.find((step, i) => codes[i] === 'ConditionalCheckFailed' && step.otherwise !== undefined);
-  if (failed?.otherwise !== undefined) return failed.otherwise;
-  throw isNotNow(error) ? new Unavailable('DynamoDB', { cause: error }) : error;
+): Promise<'done' | Outcome> {
+  const reasons = await writeAll(
+    dynamo,
+    steps.map(({ item }) => item),
+  );
+  if (reasons === undefined) return 'done';
+  const failed = steps.filter((_, i) => reasons[i]?.code === 'ConditionalCheckFailed');
+  const word = failed.find(({ otherwise }) => otherwise !== undefined)?.otherwise;
+  if (word === undefined) throw new Error('a condition failed that cannot fail');
+  return word;
 }
 
 /** Puts a row where none may stand. */
 export function putNew<Outcome extends string>(
   table: string,
-  item: Record<string, unknown>,
+  item: Row,
   otherwise?: Outcome,
   hashKey = 'pk',
 ): TransactionStep<Outcome> {
@@ -92,14 +72,13 @@ export function putNew<Outcome extends string>(
   };
 }
 
-export function put(table: string, item: Record<string, unknown>): TransactionStep<never> {
+export function put(table: string, item: Row): TransactionStep<never> {
   return { item: { Put: { TableName: table, Item: item } } };
 }
-
 /** Demands that a row stands, and changes nothing about it. */
 export function mustExist<Outcome extends string>(
   table: string,
-  key: Record<string, unknown>,
+  key: Key,
   otherwise: Outcome,
 ): TransactionStep<Outcome> {
   return {
@@ -111,7 +90,7 @@ export function mustExist<Outcome extends string>(
 /** Sets the named attributes of a row that must stand already. */
 export function setExisting<Outcome extends string>(
   table: string,
-  key: Record<string, unknown>,
+  key: Key,
   attributes: Readonly<Record<string, unknown>>,
   otherwise: Outcome,
 ): TransactionStep<Outcome> {

@@ -1,16 +1,15 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { NEVER_RESTORED } from '../../core/restore.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
 import { directoryKey, memberKey } from './directory-keys.ts';
 import { fromRow } from './directory-rows.ts';
-import { readRow } from './dynamo-read.ts';
+import type { Dynamo } from './dynamodb/dynamo.ts';
 
 /** Each look-up is one strongly consistent read by key; a provider is two, its trust and then the record. */
 export function dynamoTrustSources(
-  client: DynamoDBDocumentClient,
+  dynamo: Dynamo,
   tables: { readonly directory: string; readonly members: string },
 ): TrustSources {
-  const directory = (key: ReturnType<typeof directoryKey.trust>) => readRow(client, tables.directory, { ...key });
+  const directory = (key: ReturnType<typeof directoryKey.trust>) => dynamo.get(tables.directory, { ...key });
   return {
     findProvider: async (claimed) => {
       const trust = await directory(directoryKey.trust(claimed));
@@ -45,7 +44,7 @@ export function dynamoTrustSources(
       return row === undefined ? NEVER_RESTORED : fromRow.restore(row);
     },
     findMember: async (organization, member) => {
-      const row = await readRow(client, tables.members, memberKey(organization, member));
+      const row = await dynamo.get(tables.members, memberKey(organization, member));
       return row && fromRow.member(row);
     },
   };

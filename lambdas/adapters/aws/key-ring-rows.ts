@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { obeyOrders } from '../../core/key-order.ts';
 import type { KeyRing } from '../../core/key-ring.ts';
-import type { Row } from './dynamo-read.ts';
+import type { Row } from './dynamodb/dynamo.ts';
 import { present } from './present.ts';
 
 /** The ring is one item. */

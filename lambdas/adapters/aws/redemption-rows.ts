@@ -1,8 +1,8 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Hour, hourOf } from '../../core/hour.ts';
 import type { OrganizationId } from '../../core/identifiers.ts';
 import type { RedemptionRecord } from '../../core/redemption.ts';
 import type { Alongside } from '../../ports/redemption-store.ts';
+import type { Row } from './dynamodb/dynamo.ts';
 import type { MembershipTables } from './membership-rows.ts';
 
 /** Where redemptions write; people too, when a redemption links or provisions them. */
@@ -51,7 +51,6 @@ export function guardRows(
   return clientAssertion === undefined ? [id] : [id, clientAssertion.id];
 }
 
-/** The SDK hands the old item over as it came: not unmarshalled. */
-export function isOwnedBy(item: Record<string, AttributeValue> | undefined, owner: RedemptionRecord['owner']): boolean {
-  return item?.['owner']?.S === owner;
+export function isOwnedBy(row: Row | undefined, owner: RedemptionRecord['owner']): boolean {
+  return row?.['owner'] === owner;
 }
