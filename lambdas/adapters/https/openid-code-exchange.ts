@@ -1,4 +1,5 @@
 import * as openid from 'openid-client';
+import { namesOf } from '../../core/assertion-algorithm.ts';
 import { CALLBACK_PATH } from '../../core/authorization-request.ts';
 import { CLIENT_ASSERTION_TYPE } from '../../core/client-assertion.ts';
 import type { Configuration } from '../../core/configuration.ts';
@@ -61,7 +62,7 @@ function configure(
     authorization_endpoint: signIn.authorizationEndpoint,
     token_endpoint: signIn.tokenEndpoint,
     authorization_response_iss_parameter_supported: signIn.responseIssuer === 'required',
-    id_token_signing_alg_values_supported: [...algorithms],
+    id_token_signing_alg_values_supported: [...algorithms].flatMap(namesOf),
   };
   const client = new openid.Configuration(server, signIn.clientId, undefined, authentication);
   const { allowLoopbackIssuers } = configuration;
