@@ -66,7 +66,8 @@ function configure(
   };
   const client = new openid.Configuration(server, signIn.clientId, undefined, authentication);
   const { allowLoopbackIssuers } = configuration;
-  client[openid.customFetch] = pinnedFetch({ allowLoopbackIssuers, pinnedHosts, ...(resolve && { resolve }) });
+  const policy = { allowLoopbackIssuers, pinnedHosts, purpose: 'code_exchange', ...(resolve && { resolve }) } as const;
+  client[openid.customFetch] = pinnedFetch(policy);
   // The library's own rule about TLS: law 14 has the last word on every request.
   if (allowLoopbackIssuers) openid.allowInsecureRequests(client);
   return client;
