@@ -1,7 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import type { Command } from 'commander';
-import { documentClient } from '../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationReads } from '../lambdas/adapters/aws/dynamo-administration-reads.ts';
 import { dynamoAdministrationStore } from '../lambdas/adapters/aws/dynamo-administration-store.ts';
 import { dynamoAuditHistory } from '../lambdas/adapters/aws/dynamo-audit-history.ts';
@@ -10,6 +8,8 @@ import { dynamoKeyRingStore } from '../lambdas/adapters/aws/dynamo-key-ring-stor
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/dynamo-redemption-look-up.ts';
 import { dynamoSetupStore } from '../lambdas/adapters/aws/dynamo-setup-store.ts';
 import { dynamoTrustSources } from '../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { sdkDynamo } from '../lambdas/adapters/aws/dynamodb/clients.ts';
+import { sdkKms } from '../lambdas/adapters/aws/kms/sdk-kms.ts';
 import { kmsSecretEncrypter } from '../lambdas/adapters/aws/kms-secrets.ts';
 import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
@@ -44,7 +44,7 @@ export interface GlobalOptions extends DeploymentOptions {
 export async function operatorFor(command: Command): Promise<Operator> {
   const options = command.optsWithGlobals<GlobalOptions>();
   const { outputs, client: settings, kms, actor } = await findDeployment(options);
-  const client = documentClient(new DynamoDBClient(settings));
+  const db = sdkDynamo(settings);
   const configuration = readConfiguration({
     COUNTERSIGN_ISSUER: outputs.Issuer,
     COUNTERSIGN_CONFIGURATION: outputs.Configuration,
@@ -59,23 +59,23 @@ export async function operatorFor(command: Command): Promise<Operator> {
   return {
     administration: {
       configuration,
-      store: dynamoAdministrationStore(client, tables, configuration.auditRetentionDays),
-      reads: dynamoAdministrationReads(client, tables.directory),
-      trust: dynamoTrustSources(client, tables),
+      store: dynamoAdministrationStore(db, tables, configuration.auditRetentionDays),
+      reads: dynamoAdministrationReads(db, tables.directory),
+      trust: dynamoTrustSources(db, tables),
       clock: systemClock,
       ids: systemIds,
       actor: { kind: 'operator', id: actor },
     },
-    ring: dynamoKeyRingStore(client, outputs.KeyRingTableName),
+    ring: dynamoKeyRingStore(db, outputs.KeyRingTableName),
     orders: dynamoKeyOrders(
-      client,
+      db,
       { keyRing: outputs.KeyRingTableName, auditTrail: outputs.AuditTrailTableName },
       configuration.auditRetentionDays,
     ),
-    setups: dynamoSetupStore(client, tables, configuration.auditRetentionDays),
-    redemptions: dynamoRedemptionLookUp(client, outputs.RedemptionsTableName),
-    history: dynamoAuditHistory(client, { ...tables, redemptions: outputs.RedemptionsTableName }),
-    secrets: kmsSecretEncrypter(new KMSClient(kms), outputs.SecretsKeyArn),
+    setups: dynamoSetupStore(db, tables, configuration.auditRetentionDays),
+    redemptions: dynamoRedemptionLookUp(db, outputs.RedemptionsTableName),
+    history: dynamoAuditHistory(db, { ...tables, redemptions: outputs.RedemptionsTableName }),
+    secrets: kmsSecretEncrypter(sdkKms(new KMSClient(kms)), outputs.SecretsKeyArn),
     output: outputTo(process.stdout, options.json === true),
   };
 }

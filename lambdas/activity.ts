@@ -1,6 +1,6 @@
 import type { CloudWatchLogsEvent } from 'aws-lambda';
-import { documentClient } from './adapters/aws/document-client.ts';
 import { dynamoActivityRecorder } from './adapters/aws/dynamo-activity-recorder.ts';
+import { sdkDynamo } from './adapters/aws/dynamodb/clients.ts';
 import { readLogDelivery } from './adapters/aws/log-delivery.ts';
 import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
@@ -9,7 +9,7 @@ import { recordActivity } from './flows/record-activity.ts';
 
 const environment = readEnvironment(activityEnvironment);
 const dependencies = {
-  recorder: dynamoActivityRecorder(documentClient(), environment.ACTIVITY_TABLE),
+  recorder: dynamoActivityRecorder(sdkDynamo(), environment.ACTIVITY_TABLE),
   clock: systemClock,
   telemetry: powertoolsTelemetry('activity'),
 };

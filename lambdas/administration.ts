@@ -1,10 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { awsClientSettings } from '../protect/aws-client-settings.ts';
 import { CachedStatusSource } from '../protect/cached-status-source.ts';
 import { DynamoMemberSource } from '../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../protect/dynamo-status-source.ts';
-import { documentClient } from './adapters/aws/document-client.ts';
 import { dynamoActivityReads } from './adapters/aws/dynamo-activity-reads.ts';
 import { dynamoAdministrationReads } from './adapters/aws/dynamo-administration-reads.ts';
 import { dynamoAdministrationStore } from './adapters/aws/dynamo-administration-store.ts';
@@ -17,9 +15,13 @@ import { dynamoSessionUse } from './adapters/aws/dynamo-session-store.ts';
 import { dynamoSessionTrust } from './adapters/aws/dynamo-session-trust.ts';
 import { dynamoSetupSessions } from './adapters/aws/dynamo-setup-store.ts';
 import { dynamoTrustSources } from './adapters/aws/dynamo-trust-sources.ts';
+import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
+import { sdkDynamoCall } from './adapters/aws/dynamodb/sdk-call.ts';
+import { sdkKms } from './adapters/aws/kms/sdk-kms.ts';
 import { kmsSecretEncrypter } from './adapters/aws/kms-secrets.ts';
 import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
 import { ringKeySource } from './adapters/aws/ring-key-source.ts';
+import { sdkSettings } from './adapters/aws/sdk-settings.ts';
 import { providerConnection } from './adapters/https/provider-connection.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { MemoryProviderKeyCache } from './adapters/memory/memory-provider-key-cache.ts';
@@ -36,8 +38,8 @@ import { explainingKeys } from './flows/explaining-keys.ts';
 
 const environment = readEnvironment(administrationEnvironment);
 const configuration = readConfiguration(environment);
-const dynamo = new DynamoDBClient(awsClientSettings);
-const client = documentClient(dynamo);
+const call = sdkDynamoCall(new DynamoDBClient(sdkSettings));
+const db = dynamo(call);
 const clock = systemClock;
 const telemetry = powertoolsTelemetry('administration');
 const tables = {
@@ -46,10 +48,10 @@ const tables = {
   status: environment.STATUS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,
 };
-const ring = dynamoKeyRingStore(client, environment.KEY_RING_TABLE);
-const trust = dynamoTrustSources(client, tables);
-const reads = dynamoAdministrationReads(client, tables.directory);
-const redemptions = dynamoRedemptionLookUp(client, environment.REDEMPTIONS_TABLE);
+const ring = dynamoKeyRingStore(db, environment.KEY_RING_TABLE);
+const trust = dynamoTrustSources(db, tables);
+const reads = dynamoAdministrationReads(db, tables.directory);
+const redemptions = dynamoRedemptionLookUp(db, environment.REDEMPTIONS_TABLE);
 const connection = providerConnection({ allowLoopbackIssuers: configuration.allowLoopbackIssuers });
 
 const endpoint = administrationEndpoint({
@@ -58,22 +60,22 @@ const endpoint = administrationEndpoint({
     issuer: configuration.issuer,
     roles: configuration.roles,
     keys: ringKeySource(ring, clock),
-    members: new DynamoMemberSource(dynamo, environment.MEMBERS_TABLE),
-    statuses: new CachedStatusSource(new DynamoStatusSource(dynamo, environment.STATUS_TABLE), clock),
+    members: new DynamoMemberSource(call, environment.MEMBERS_TABLE),
+    statuses: new CachedStatusSource(new DynamoStatusSource(call, environment.STATUS_TABLE), clock),
     clock,
   },
-  sessions: dynamoSessionUse(client, environment.SESSIONS_TABLE),
-  setups: dynamoSetupSessions(client, environment.SESSIONS_TABLE),
-  sessionTrust: cachedSessionTrust(dynamoSessionTrust(client, tables), clock),
-  store: dynamoAdministrationStore(client, tables, configuration.auditRetentionDays),
-  changes: dynamoSelfServiceStore(client, tables, configuration.auditRetentionDays),
-  records: dynamoSelfServiceReads(client, tables),
+  sessions: dynamoSessionUse(db, environment.SESSIONS_TABLE),
+  setups: dynamoSetupSessions(db, environment.SESSIONS_TABLE),
+  sessionTrust: cachedSessionTrust(dynamoSessionTrust(db, tables), clock),
+  store: dynamoAdministrationStore(db, tables, configuration.auditRetentionDays),
+  changes: dynamoSelfServiceStore(db, tables, configuration.auditRetentionDays),
+  records: dynamoSelfServiceReads(db, tables),
   reads,
   trust,
   ring,
-  auditTrail: dynamoAuditReads(client, tables.auditTrail),
-  activity: dynamoActivityReads(client, environment.ACTIVITY_TABLE),
-  secrets: kmsSecretEncrypter(new KMSClient(awsClientSettings), environment.SECRETS_KEY_ARN),
+  auditTrail: dynamoAuditReads(db, tables.auditTrail),
+  activity: dynamoActivityReads(db, environment.ACTIVITY_TABLE),
+  secrets: kmsSecretEncrypter(sdkKms(new KMSClient(sdkSettings)), environment.SECRETS_KEY_ARN),
   discover: async (issuer) => {
     const found = await connection.discover(issuer);
     return found.ok ? found : err(describeDiscoveryFailure(found.error));

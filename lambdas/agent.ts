@@ -1,15 +1,15 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { KMSClient } from '@aws-sdk/client-kms';
-import { awsClientSettings } from '../protect/aws-client-settings.ts';
+import { environmentCall } from '../protect/aws/environment-call.ts';
+import { DYNAMODB, KMS } from '../protect/aws/service.ts';
 import { CachedStatusSource } from '../protect/cached-status-source.ts';
 import { DynamoMemberSource } from '../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../protect/dynamo-status-source.ts';
-import { documentClient } from './adapters/aws/document-client.ts';
 import { dynamoAgentSessionStore } from './adapters/aws/dynamo-agent-session-store.ts';
 import { dynamoAgentSwitch } from './adapters/aws/dynamo-agent-switch.ts';
 import { dynamoKeyRingStore } from './adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoSessionUse } from './adapters/aws/dynamo-session-store.ts';
 import { dynamoSessionTrust } from './adapters/aws/dynamo-session-trust.ts';
+import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
+import { signedKms } from './adapters/aws/kms/kms.ts';
 import { kmsSigner } from './adapters/aws/kms-signer.ts';
 import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
 import { ringKeySource } from './adapters/aws/ring-key-source.ts';
@@ -25,10 +25,10 @@ import { agentEnvironment, readConfiguration, readEnvironment } from './environm
 
 const environment = readEnvironment(agentEnvironment);
 const configuration = readConfiguration(environment);
-const dynamo = new DynamoDBClient(awsClientSettings);
-const client = documentClient(dynamo);
+const tables = environmentCall(DYNAMODB);
+const db = dynamo(tables);
 const clock = systemClock;
-const ring = dynamoKeyRingStore(client, environment.KEY_RING_TABLE);
+const ring = dynamoKeyRingStore(db, environment.KEY_RING_TABLE);
 const telemetry = powertoolsTelemetry('agent');
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
@@ -38,21 +38,21 @@ const endpoint = agentEndpoint({
     issuer: configuration.issuer,
     roles: configuration.roles,
     keys: ringKeySource(ring, clock),
-    members: new DynamoMemberSource(dynamo, environment.MEMBERS_TABLE),
-    statuses: new CachedStatusSource(new DynamoStatusSource(dynamo, environment.STATUS_TABLE), clock),
+    members: new DynamoMemberSource(tables, environment.MEMBERS_TABLE),
+    statuses: new CachedStatusSource(new DynamoStatusSource(tables, environment.STATUS_TABLE), clock),
     clock,
   },
   sessionGuard: sessionGuard({
     configuration,
-    sessions: dynamoSessionUse(client, environment.SESSIONS_TABLE),
-    trust: cachedSessionTrust(dynamoSessionTrust(client, trustTables), clock),
+    sessions: dynamoSessionUse(db, environment.SESSIONS_TABLE),
+    trust: cachedSessionTrust(dynamoSessionTrust(db, trustTables), clock),
     clock,
   }),
-  agentSwitch: cachedAgentSwitch(dynamoAgentSwitch(client, environment.STATUS_TABLE), clock),
+  agentSwitch: cachedAgentSwitch(dynamoAgentSwitch(db, environment.STATUS_TABLE), clock),
   // A host that runs several agents for one person mints and polls for each of them.
   limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
-  agentSessions: dynamoAgentSessionStore(client, environment.AGENT_SESSIONS_TABLE),
-  signer: kmsSigner(new KMSClient(awsClientSettings), ring, clock, telemetry),
+  agentSessions: dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE),
+  signer: kmsSigner(signedKms(environmentCall(KMS)), ring, clock, telemetry),
   clock,
   ids: systemIds,
   telemetry,

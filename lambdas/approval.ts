@@ -1,9 +1,11 @@
-import { documentClient } from './adapters/aws/document-client.ts';
+import { environmentCall } from '../protect/aws/environment-call.ts';
+import { DYNAMODB } from '../protect/aws/service.ts';
 import { dynamoAgentSessionStore } from './adapters/aws/dynamo-agent-session-store.ts';
 import { dynamoAgentSwitch } from './adapters/aws/dynamo-agent-switch.ts';
 import { dynamoAuditTrail } from './adapters/aws/dynamo-audit-trail.ts';
 import { dynamoSessionUse } from './adapters/aws/dynamo-session-store.ts';
 import { dynamoSessionTrust } from './adapters/aws/dynamo-session-trust.ts';
+import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
 import { cachedAgentSwitch } from './adapters/memory/cached-agent-switch.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
@@ -18,26 +20,26 @@ import { approvalEnvironment, readConfiguration, readEnvironment } from './envir
 
 const environment = readEnvironment(approvalEnvironment);
 const configuration = readConfiguration(environment);
-const client = documentClient();
+const db = dynamo(environmentCall(DYNAMODB));
 const clock = systemClock;
 const telemetry = powertoolsTelemetry('approval');
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
 const session = {
   configuration,
-  sessions: dynamoSessionUse(client, environment.SESSIONS_TABLE),
-  trust: cachedSessionTrust(dynamoSessionTrust(client, trustTables), clock),
+  sessions: dynamoSessionUse(db, environment.SESSIONS_TABLE),
+  trust: cachedSessionTrust(dynamoSessionTrust(db, trustTables), clock),
   clock,
 };
 
 const dependencies = {
   ...session,
   sessionGuard: sessionGuard(session),
-  agentSwitch: cachedAgentSwitch(dynamoAgentSwitch(client, environment.STATUS_TABLE), clock),
+  agentSwitch: cachedAgentSwitch(dynamoAgentSwitch(db, environment.STATUS_TABLE), clock),
   // A person clicks.
   limiter: tokenBucket({ burst: 30, ratePerSecond: 2, clock }),
-  agentSessions: dynamoAgentSessionStore(client, environment.AGENT_SESSIONS_TABLE),
-  auditTrail: dynamoAuditTrail(client, environment.AUDIT_TRAIL_TABLE, configuration.auditRetentionDays),
+  agentSessions: dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE),
+  auditTrail: dynamoAuditTrail(db, environment.AUDIT_TRAIL_TABLE, configuration.auditRetentionDays),
   ids: systemIds,
   telemetry,
 };

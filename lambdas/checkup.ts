@@ -1,5 +1,5 @@
-import { documentClient } from './adapters/aws/document-client.ts';
 import { dynamoAdministrationReads } from './adapters/aws/dynamo-administration-reads.ts';
+import { sdkDynamo } from './adapters/aws/dynamodb/clients.ts';
 import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { checkupEnvironment, readEnvironment } from './environment.ts';
@@ -7,7 +7,7 @@ import { checkClients } from './flows/check-clients.ts';
 
 const environment = readEnvironment(checkupEnvironment);
 const dependencies = {
-  clients: dynamoAdministrationReads(documentClient(), environment.DIRECTORY_TABLE),
+  clients: dynamoAdministrationReads(sdkDynamo(), environment.DIRECTORY_TABLE),
   clock: systemClock,
   telemetry: powertoolsTelemetry('checkup'),
 };

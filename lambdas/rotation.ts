@@ -1,6 +1,6 @@
 import { KMSClient } from '@aws-sdk/client-kms';
-import { documentClient } from './adapters/aws/document-client.ts';
 import { dynamoKeyRingStore } from './adapters/aws/dynamo-key-ring-store.ts';
+import { sdkDynamo } from './adapters/aws/dynamodb/clients.ts';
 import { kmsKeyManager } from './adapters/aws/kms-key-manager.ts';
 import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
@@ -14,7 +14,7 @@ const { breakGlassRoleArn } = configuration;
 const guardians = { rotationRoleArn: environment.ROTATION_ROLE_ARN, ...(breakGlassRoleArn && { breakGlassRoleArn }) };
 
 const dependencies = {
-  ring: dynamoKeyRingStore(documentClient(), environment.KEY_RING_TABLE),
+  ring: dynamoKeyRingStore(sdkDynamo(), environment.KEY_RING_TABLE),
   // Creating an RSA key takes KMS longer than the request path would wait: the SDK's own time-outs.
   keys: kmsKeyManager(new KMSClient({}), { ringName: environment.KEY_RING_NAME, guardians }),
   clock: systemClock,

@@ -1,6 +1,5 @@
-import { KMSClient } from '@aws-sdk/client-kms';
-import { awsClientSettings } from '../protect/aws-client-settings.ts';
-import { documentClient } from './adapters/aws/document-client.ts';
+import { environmentCall } from '../protect/aws/environment-call.ts';
+import { DYNAMODB, KMS } from '../protect/aws/service.ts';
 import { dynamoAdministrationReads } from './adapters/aws/dynamo-administration-reads.ts';
 import { dynamoKeyRingStore } from './adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoMemberRecall } from './adapters/aws/dynamo-member-recall.ts';
@@ -10,6 +9,8 @@ import { dynamoSessionStore } from './adapters/aws/dynamo-session-store.ts';
 import { dynamoSessionTrust } from './adapters/aws/dynamo-session-trust.ts';
 import { dynamoSetupStore } from './adapters/aws/dynamo-setup-store.ts';
 import { dynamoTrustSources } from './adapters/aws/dynamo-trust-sources.ts';
+import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
+import { signedKms } from './adapters/aws/kms/kms.ts';
 import { kmsSecretDecrypter } from './adapters/aws/kms-secrets.ts';
 import { kmsSigner } from './adapters/aws/kms-signer.ts';
 import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
@@ -36,16 +37,16 @@ const tables = {
   sessions: environment.SESSIONS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,
 };
-const client = documentClient();
-const kms = new KMSClient(awsClientSettings);
+const db = dynamo(environmentCall(DYNAMODB));
+const kms = signedKms(environmentCall(KMS));
 const clock = systemClock;
 const ids = { ...systemIds, ...systemSignInIds };
 const telemetry = powertoolsTelemetry('sign-in');
-const trust = { ...dynamoTrustSources(client, tables), ...dynamoSessionTrust(client, tables) };
-const sessions = dynamoSessionStore(client, tables, auditRetentionDays);
-const setups = dynamoSetupStore(client, tables, auditRetentionDays);
-const providers = dynamoAdministrationReads(client, tables.directory);
-const signer = kmsSigner(kms, dynamoKeyRingStore(client, environment.KEY_RING_TABLE), clock, telemetry);
+const trust = { ...dynamoTrustSources(db, tables), ...dynamoSessionTrust(db, tables) };
+const sessions = dynamoSessionStore(db, tables, auditRetentionDays);
+const setups = dynamoSetupStore(db, tables, auditRetentionDays);
+const providers = dynamoAdministrationReads(db, tables.directory);
+const signer = kmsSigner(kms, dynamoKeyRingStore(db, environment.KEY_RING_TABLE), clock, telemetry);
 const secrets = kmsSecretDecrypter(kms, environment.SECRETS_KEY_ARN);
 
 const signIn = signInEndpoint({
@@ -54,7 +55,7 @@ const signIn = signInEndpoint({
   providers,
   codes: openidCodeExchange({ configuration, signer, secrets, clock, ids }),
   providerKeys: providerKeySource({
-    cache: dynamoProviderKeyCache(client, environment.PROVIDER_KEYS_TABLE),
+    cache: dynamoProviderKeyCache(db, environment.PROVIDER_KEYS_TABLE),
     fetchKeys: ({ jwksUri, pinnedHosts }) => fetchProviderKeys(jwksUri, { pinnedHosts, allowLoopbackIssuers }),
     clock,
     sleep,
@@ -62,7 +63,7 @@ const signIn = signInEndpoint({
   }),
   sessions,
   setups,
-  activate: dynamoProviderActivation(client, tables, auditRetentionDays),
+  activate: dynamoProviderActivation(db, tables, auditRetentionDays),
   clock,
   sleep,
   ids,
@@ -81,7 +82,7 @@ const session = sessionEndpoint({
   trust: cachedSessionTrust(trust, clock),
   sessions,
   setups,
-  recalls: dynamoMemberRecall(client, tables, auditRetentionDays),
+  recalls: dynamoMemberRecall(db, tables, auditRetentionDays),
   clock,
   ids,
   refused: telemetry.sessionRefused,

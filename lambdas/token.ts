@@ -1,10 +1,11 @@
-import { KMSClient } from '@aws-sdk/client-kms';
-import { awsClientSettings } from '../protect/aws-client-settings.ts';
-import { documentClient } from './adapters/aws/document-client.ts';
+import { environmentCall } from '../protect/aws/environment-call.ts';
+import { DYNAMODB, KMS } from '../protect/aws/service.ts';
 import { dynamoKeyRingStore } from './adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoProviderKeyCache } from './adapters/aws/dynamo-provider-key-cache.ts';
 import { dynamoRedemptionStore } from './adapters/aws/dynamo-redemption-store.ts';
 import { dynamoTrustSources } from './adapters/aws/dynamo-trust-sources.ts';
+import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
+import { signedKms } from './adapters/aws/kms/kms.ts';
 import { kmsSigner } from './adapters/aws/kms-signer.ts';
 import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
 import { fetchProviderKeys } from './adapters/https/provider-jwks.ts';
@@ -25,24 +26,24 @@ const tables = {
   redemptions: environment.REDEMPTIONS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,
 };
-const client = documentClient();
+const db = dynamo(environmentCall(DYNAMODB));
 const clock = systemClock;
 const telemetry = powertoolsTelemetry('token');
 
 const endpoint = tokenEndpoint({
   configuration,
-  trust: cachedTrustSources(dynamoTrustSources(client, tables), clock),
+  trust: cachedTrustSources(dynamoTrustSources(db, tables), clock),
   providerKeys: providerKeySource({
-    cache: dynamoProviderKeyCache(client, environment.PROVIDER_KEYS_TABLE),
+    cache: dynamoProviderKeyCache(db, environment.PROVIDER_KEYS_TABLE),
     fetchKeys: ({ jwksUri, pinnedHosts }) => fetchProviderKeys(jwksUri, { pinnedHosts, allowLoopbackIssuers }),
     clock,
     sleep,
     telemetry,
   }),
-  redemptions: dynamoRedemptionStore(client, tables, configuration.auditRetentionDays),
+  redemptions: dynamoRedemptionStore(db, tables, configuration.auditRetentionDays),
   signer: kmsSigner(
-    new KMSClient(awsClientSettings),
-    dynamoKeyRingStore(client, environment.KEY_RING_TABLE),
+    signedKms(environmentCall(KMS)),
+    dynamoKeyRingStore(db, environment.KEY_RING_TABLE),
     clock,
     telemetry,
   ),

@@ -1,9 +1,10 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Protection } from './authorize.ts';
+import { environmentCall } from './aws/environment-call.ts';
+import { DYNAMODB } from './aws/service.ts';
+import type { AwsCall } from './aws/signed-call.ts';
 import { CachedStatusSource } from './cached-status-source.ts';
 import { systemClock } from './clock.ts';
 import { DynamoAgentSessionSource } from './dynamo-agent-session-source.ts';
-import { createDynamoClient } from './dynamo-client.ts';
 import { DynamoMemberSource } from './dynamo-member-source.ts';
 import { DynamoStatusSource } from './dynamo-status-source.ts';
 import { type ProtectEnvironment, readProtectEnvironment } from './environment.ts';
@@ -14,23 +15,23 @@ import type { AgentProtection } from './usable-scopes.ts';
 /** The protection of a deployment: its issuer's keys, its tables. Make one per process, so that routes share caches. */
 export function createProtection(
   environment: ProtectEnvironment,
-  client: DynamoDBClient = createDynamoClient(),
+  dynamoDb: AwsCall = environmentCall(DYNAMODB),
   clock: Clock = systemClock,
 ): Protection {
   return {
     issuer: environment.issuer,
     roles: environment.roles,
     keys: new IssuerKeys(environment.issuer, clock),
-    members: new DynamoMemberSource(client, environment.membersTable),
-    statuses: new CachedStatusSource(new DynamoStatusSource(client, environment.statusTable), clock),
+    members: new DynamoMemberSource(dynamoDb, environment.membersTable),
+    statuses: new CachedStatusSource(new DynamoStatusSource(dynamoDb, environment.statusTable), clock),
     clock,
-    agents: agentProtection(environment, client),
+    agents: agentProtection(environment, dynamoDb),
   };
 }
 
-function agentProtection({ agents }: ProtectEnvironment, client: DynamoDBClient): AgentProtection | undefined {
+function agentProtection({ agents }: ProtectEnvironment, dynamoDb: AwsCall): AgentProtection | undefined {
   if (agents === undefined) return undefined;
-  return { readScopes: agents.readScopes, sessions: new DynamoAgentSessionSource(client, agents.sessionsTable) };
+  return { readScopes: agents.readScopes, sessions: new DynamoAgentSessionSource(dynamoDb, agents.sessionsTable) };
 }
 
 let shared: Protection | undefined;

@@ -75,7 +75,7 @@ function becomeActive(table: string, { provider }: Activation): TransactionStep<
 /** Without the check that the provider is there: it is changed in this very transaction, and each row only once. */
 function subjectSteps(table: string, { member, link }: Activation): readonly TransactionStep<Refused>[] {
   const steps = linkSteps(table, member, link) as readonly TransactionStep<'subject_taken'>[];
-  return steps.filter(({ item }) => item.ConditionCheck === undefined);
+  return steps.filter(({ item }) => !('ConditionCheck' in item));
 }
 
 function markLinked(table: string, { member }: Activation): TransactionStep<Refused> {

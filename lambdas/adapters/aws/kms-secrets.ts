@@ -1,36 +1,28 @@
-import { DecryptCommand, EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { SecretContext, SecretDecrypter, SecretEncrypter } from '../../ports/secrets.ts';
-import { Unavailable } from '../../ports/unavailable.ts';
-import { callDependency } from './dependency-errors.ts';
+import type { Kms } from './kms/kms.ts';
 
 /** Encrypts under the deployment's symmetric key, bound to organization and provider. */
-export function kmsSecretEncrypter(kms: KMSClient, keyArn: string): SecretEncrypter {
+export function kmsSecretEncrypter(kms: Pick<Kms, 'encrypt'>, keyArn: string): SecretEncrypter {
   return {
     encrypt: async (secret, context) => {
-      const command = new EncryptCommand({
-        KeyId: keyArn,
-        Plaintext: Buffer.from(secret, 'utf8'),
-        EncryptionContext: encryptionContext(context),
-      });
-      const { CiphertextBlob } = await callDependency('KMS', () => kms.send(command));
-      if (CiphertextBlob === undefined) throw new Unavailable('KMS');
-      return Buffer.from(CiphertextBlob).toString('base64');
+      const Plaintext = Buffer.from(secret, 'utf8');
+      const encrypted = await kms.encrypt({ KeyId: keyArn, Plaintext, EncryptionContext: encryptionContext(context) });
+      return Buffer.from(encrypted).toString('base64');
     },
   };
 }
 
 /** The key is named, so that a ciphertext which somebody has put into a table cannot choose another. */
-export function kmsSecretDecrypter(kms: KMSClient, keyArn: string): SecretDecrypter {
+export function kmsSecretDecrypter(kms: Pick<Kms, 'decrypt'>, keyArn: string): SecretDecrypter {
   return {
     decrypt: async (encrypted, context) => {
-      const command = new DecryptCommand({
+      const CiphertextBlob = Buffer.from(encrypted, 'base64');
+      const secret = await kms.decrypt({
         KeyId: keyArn,
-        CiphertextBlob: Buffer.from(encrypted, 'base64'),
+        CiphertextBlob,
         EncryptionContext: encryptionContext(context),
       });
-      const { Plaintext } = await callDependency('KMS', () => kms.send(command));
-      if (Plaintext === undefined) throw new Unavailable('KMS');
-      return Buffer.from(Plaintext).toString('utf8');
+      return Buffer.from(secret).toString('utf8');
     },
   };
 }

@@ -3,7 +3,7 @@ import { auditRow } from './audit-rows.ts';
 import { directoryKey, memberKey } from './directory-keys.ts';
 import { toRow } from './directory-rows.ts';
 import { linkListingRow } from './dynamo-member-steps.ts';
-import type { TransactItem } from './dynamo-transaction.ts';
+import type { TransactItem } from './dynamodb/dynamo.ts';
 
 type Membership = NonNullable<Alongside['membership']>;
 

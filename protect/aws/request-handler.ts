@@ -2,7 +2,7 @@ import { type ClientRequest, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { startStopwatch } from './clock.ts';
+import { startStopwatch } from '../clock.ts';
 
 export interface AwsTimeLimits {
   readonly connectTimeoutMs: number;
