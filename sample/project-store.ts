@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   DynamoDBDocumentClient,
@@ -7,7 +7,6 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { createDynamoClient } from '../protect/dynamo-client.ts';
 import { readVariable } from './environment.ts';
 
 export interface Project {
@@ -31,7 +30,12 @@ export interface Page {
  * Conditions ask for the key attribute `organization`, which every row has; `project` is a reserved word.
  */
 const TableName = readVariable('PROJECTS_TABLE');
-const table = DynamoDBDocumentClient.from(createDynamoClient());
+/** Answers while the caller still waits: the SDK's own limits are longer than a function may take. Milliseconds. */
+const client = new DynamoDBClient({
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 300, requestTimeout: 1_000, socketTimeout: 1_000, throwOnRequestTimeout: true },
+});
+const table = DynamoDBDocumentClient.from(client);
 
 export async function findPage(organization: string, limit: number, after: string | undefined): Promise<Page> {
   const { Items = [], LastEvaluatedKey } = await table.send(
