@@ -1,6 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { parseApprovalRequest } from '../core/agent-request.ts';
-import { liveGrants } from '../core/agent-scopes.ts';
 import {
   type ApprovalAddress,
   approvalConsolePath,
@@ -9,6 +8,7 @@ import {
 } from '../core/approval-address.ts';
 import { ok } from '../core/result.ts';
 import { formatScopes, isScopeToken, type Scope } from '../core/scope.ts';
+import { liveGrants } from '../core/write-grant.ts';
 import { type AdmissionDependencies, admitToAgents } from '../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../flows/approve-writes.ts';
 import type { AuthenticatedSession, SessionDependencies } from '../flows/authenticate-session.ts';
@@ -221,6 +221,7 @@ async function viewOf(
   const { organization, member } = person.session;
   const row = await agentSessions.find({ organization, member, sessionId: address.sessionId });
   const now = clock();
-  const grants = row === undefined ? new Map<Scope, number>() : liveGrants(row.grants, now);
+  const { recalledAt } = person.member;
+  const grants = row === undefined ? new Map<Scope, number>() : liveGrants(row.grants, { recalledAt, now });
   return { configuration, address, person, client: row?.client, grants, now };
 }

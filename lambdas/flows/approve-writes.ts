@@ -32,7 +32,7 @@ export interface Approved {
  */
 export async function approveWrites(
   { configuration, agentSessions, auditTrail, clock, ids }: ApprovalDependencies,
-  { session: { organization, member }, scopes: held }: SessionFacts,
+  { session: { organization, member, createdAt }, member: { recalledAt }, scopes: held }: SessionFacts,
   { sessionId, scopes }: ApprovalRequest,
 ): Promise<Approved> {
   const { approved, refused } = judgeApproval(scopes, held, configuration.scopes);
@@ -49,6 +49,7 @@ export async function approveWrites(
     details: { member, scope: formatScopes(new Set(approved)), until },
   };
   await auditTrail.record(entry);
-  const granted = await agentSessions.approve({ organization, member, sessionId }, approved, until, now);
+  const approval = { until, signedInAt: createdAt, recalledAt };
+  const granted = await agentSessions.approve({ organization, member, sessionId }, approved, approval, now);
   return { granted, refused };
 }

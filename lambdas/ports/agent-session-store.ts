@@ -5,11 +5,20 @@ import type { Scope } from '../core/scope.ts';
 /** What became of an approval, per scope: when the grant ends now. */
 export type GrantedUntil = ReadonlyMap<Scope, number>;
 
+/** What a person decided, and in which browser session. Seconds since the epoch. */
+export interface WriteApproval {
+  readonly until: number;
+  /** When the session began. */
+  readonly signedInAt: number;
+  /** The member's watermark as the session's check read it: grants from before count as none, and are replaced. */
+  readonly recalledAt: number | undefined;
+}
+
 /**
  * Rows of agent sessions. Every write is one conditional update of one row.
  *
  * Laws: concurrent approvals lose none and never make two rows; approving some scopes never changes the expiry of
- * others; a scope approved again gets the later of old and new; of two clients that mint for one session at once, one
+ * others; a scope approved again gets the later of old and new, but for an old one that was recalled; of two clients that mint for one session at once, one
  * is told `other_client`; what was approved or taken back is seen by the next `mint` and `find`.
  * @throws Unavailable
  */
@@ -18,8 +27,8 @@ export interface AgentSessionStore {
   mint(key: AgentSessionKey, client: ClientId, now: number): Promise<AgentSession | 'other_client'>;
   /** Strongly consistent; signs and writes nothing. */
   find(key: AgentSessionKey): Promise<AgentSession | undefined>;
-  /** Sets only the named attributes, each only if that lengthens it. Answers what holds for each of `scopes` now. */
-  approve(key: AgentSessionKey, scopes: readonly Scope[], until: number, now: number): Promise<GrantedUntil>;
+  /** Sets only the named scopes' grants, each only if none lasts as long. Answers what holds for each of `scopes` now. */
+  approve(key: AgentSessionKey, scopes: readonly Scope[], approval: WriteApproval, now: number): Promise<GrantedUntil>;
   /** Removes one grant, or with no `scope` the whole row. A success when there is nothing to remove. */
   takeBack(key: AgentSessionKey, scope?: Scope): Promise<void>;
   /** One page of sessions in the order of (member, session), after the one that is named. Ended grants included. */

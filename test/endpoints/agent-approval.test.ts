@@ -10,6 +10,7 @@ import {
   POLL,
 } from '../support/agent-world.ts';
 import { member, NOW, organization } from '../support/fixtures.ts';
+import { anApproval, endsOf } from '../support/write-approvals.ts';
 
 const KEY = { organization: organization.id, member: member.id, sessionId: 's-1' as never };
 const UNTIL = NOW + 14_400;
@@ -21,7 +22,7 @@ beforeEach(() => {
 });
 
 const approve = (...scopes: string[]) => world.call(APPROVE, { as: ADA, json: { sessionId: 's-1', scopes } });
-const grants = async () => Object.fromEntries((await world.agentSessions.find(KEY))?.grants ?? []);
+const grants = async () => endsOf((await world.agentSessions.find(KEY))?.grants);
 const poll = (as?: { readonly token: string } | typeof ADA) =>
   world.call(POLL, { sessionId: 's-1', ...(as && { as }) });
 
@@ -63,7 +64,7 @@ describe('[L13] approving', () => {
   });
 
   it('[L12] again lasts longer, and names the later end where an earlier approval outlasts it', async () => {
-    await world.agentSessions.approve(KEY, ['projects:write' as Scope], UNTIL + 5);
+    await world.agentSessions.approve(KEY, ['projects:write' as Scope], anApproval(UNTIL + 5));
     expect((await approve('projects:write')).body['granted']).toEqual([
       { scope: 'projects:write', expires_at: UNTIL + 5 },
     ]);

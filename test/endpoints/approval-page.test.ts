@@ -8,6 +8,7 @@ import {
   type PageRequest,
 } from '../support/agent-world.ts';
 import { member, NOW, organization } from '../support/fixtures.ts';
+import { anApproval, endsOf } from '../support/write-approvals.ts';
 
 const UNTIL = NOW + 14_400;
 const KEY = { organization: organization.id, member: member.id, sessionId: 's-1' as never };
@@ -25,7 +26,7 @@ const decide = (decision: string, scopes: readonly string[] = ['projects:write']
     form: [['decision', decision], ...scopes.map((scope) => ['scope', scope] as const)],
     ...request,
   });
-const grants = async () => Object.fromEntries((await world.agentSessions.find(KEY))?.grants ?? []);
+const grants = async () => endsOf((await world.agentSessions.find(KEY))?.grants);
 const nothingHappened = async () => {
   expect(world.audit).toEqual([]);
   expect(await grants()).toEqual({});
@@ -65,7 +66,7 @@ describe('what the page shows before anything is decided', () => {
   it('is for one’s own agent alone: the same session id of another member holds nothing here', async () => {
     const others = { ...KEY, member: ADMIN };
     await world.agentSessions.mint(others, 'cursor' as never, NOW);
-    await world.agentSessions.approve(others, ['projects:write' as never], UNTIL);
+    await world.agentSessions.approve(others, ['projects:write' as never], anApproval(UNTIL));
     const { body } = await ask();
     expect(body).toContain('unverified');
     expect(body).not.toContain('already approved');
@@ -186,7 +187,7 @@ describe('the console', () => {
 
   it('is told what is asked, in words, by whom, for how long, and what holds', async () => {
     await world.agentSessions.mint(KEY, 'cursor' as never, NOW);
-    await world.agentSessions.approve(KEY, ['projects:write' as never], UNTIL);
+    await world.agentSessions.approve(KEY, ['projects:write' as never], anApproval(UNTIL));
     const description = (scope: string) => agentConfiguration.scopes.get(scope as never)?.description;
     expect(parsed(await ask('projects:write projects:delete', JSON_ONLY))).toEqual({
       status: 200,

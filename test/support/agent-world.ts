@@ -111,6 +111,7 @@ export class AgentWorld {
   readonly clock = new FakeClock();
   readonly facts = validFacts();
   readonly agentSessions = new MemoryAgentSessionStore();
+  readonly #sessions = new MemorySessionStore();
   readonly audit: AuditEntry[] = [];
   /** Organizations that have switched agents on. */
   readonly agentsOn = new Set<string>(['acme', 'globex']);
@@ -166,6 +167,12 @@ export class AgentWorld {
     return { status: statusCode ?? 0, headers: headers ?? {}, body: body ?? '' };
   }
 
+  /** As who signs in anew has it: the session begins at this moment. */
+  signInAgain(cookie: SessionCookie = ADA_SESSION, ofMember: MemberId = member.id): void {
+    const row = { ...sessionRow(cookie, organization.id, ofMember), createdAt: this.clock.now() };
+    this.#sessions.rows.set(row.digest, row);
+  }
+
   changeMember(change: Partial<(typeof this.facts.members)[number]>, id: MemberId = member.id): void {
     const { members } = this.facts;
     members.splice(0, members.length, ...members.map((one) => (one.id === id ? { ...one, ...change } : one)));
@@ -174,7 +181,7 @@ export class AgentWorld {
   #dependencies(
     configuration: typeof agentConfiguration,
   ): AgentEndpointDependencies & ApprovalEndpointDependencies & ApprovalPageDependencies {
-    const sessions = new MemorySessionStore();
+    const sessions = this.#sessions;
     for (const [cookie, ofOrganization, ofMember] of [
       [ADA_SESSION, organization.id, member.id],
       [ADMIN_SESSION, organization.id, ADMIN],

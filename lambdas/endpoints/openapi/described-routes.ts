@@ -203,7 +203,7 @@ export const DESCRIBED_ROUTES: Readonly<Record<string, DescribedRoute>> = {
     answers: { 204: null, 401: errorSchema, 403: errorSchema },
   },
   'POST /logout/everywhere': {
-    summary: 'Sign out everywhere: every token and session that began until now is refused',
+    summary: 'Sign out everywhere: every token, session and write grant that began until now is refused',
     tag: 'sign-in',
     security: ['session'],
     answers: { 204: null, 401: errorSchema, 403: errorSchema },
