@@ -26,7 +26,8 @@ describeOnDynamoDb('an agent session store', (tables) => {
     it('holds a grant in top-level attributes, its end and how old it is, and nothing of a token', async () => {
       const key = aKey();
       await open().mint(key, 'cursor' as ClientId, NOW);
-      await open().approve(key, ['projects:rename' as Scope], anApproval(NOW + 14_400), NOW + 5);
+      const approval = anApproval(NOW + 14_400, { client: 'cursor' as ClientId });
+      await open().approve(key, ['projects:rename' as Scope], approval, NOW + 5);
       expect(await rowOf(key)).toEqual([
         {
           organization: key.organization,

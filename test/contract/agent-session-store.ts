@@ -28,6 +28,12 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     sessionId: unique('session') as AgentSessionId,
     ...overrides,
   });
+  /** What an approval that must succeed leaves. */
+  const granted = async (...approved: Parameters<AgentSessionStore['approve']>) => {
+    const outcome = await open().approve(...approved);
+    if (outcome.outcome !== 'granted') throw new Error(JSON.stringify(outcome));
+    return outcome.granted;
+  };
   const grantsOf = async (key: AgentSessionKey) => endsOf((await open().find(key))?.grants);
 
   describe('minting', () => {
@@ -42,7 +48,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       const key = aKey();
       await open().approve(key, [RENAME], anApproval(UNTIL), NOW);
       expect(await open().mint(key, CURSOR, NOW)).toMatchObject({ grants: writeGrants({ [RENAME]: UNTIL }) });
-      await open().approve(key, [CREATE], anApproval(UNTIL + 1), NOW);
+      await granted(key, [CREATE], anApproval(UNTIL + 1, { client: CURSOR }), NOW);
       const both = writeGrants({ [CREATE]: UNTIL + 1, [RENAME]: UNTIL });
       expect(await open().mint(key, CURSOR, NOW + 1)).toMatchObject({ lastMintAt: NOW + 1, grants: both });
     });
@@ -76,7 +82,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
   describe('[L12] approving', () => {
     it('makes the row, and answers what holds', async () => {
       const key = aKey();
-      expect(await open().approve(key, [RENAME, CREATE], anApproval(UNTIL), NOW)).toEqual(
+      expect(await granted(key, [RENAME, CREATE], anApproval(UNTIL), NOW)).toEqual(
         new Map([
           [RENAME, UNTIL],
           [CREATE, UNTIL],
@@ -91,8 +97,8 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     it('of some scopes leaves the others as they are', async () => {
       const key = aKey();
       await open().mint(key, CURSOR, NOW);
-      await open().approve(key, [RENAME], anApproval(UNTIL), NOW);
-      await open().approve(key, [CREATE], anApproval(UNTIL + 500), NOW);
+      await granted(key, [RENAME], anApproval(UNTIL, { client: CURSOR }), NOW);
+      await granted(key, [CREATE], anApproval(UNTIL + 500, { client: CURSOR }), NOW);
       expect(await open().find(key)).toEqual({
         ...key,
         client: CURSOR,
@@ -104,9 +110,9 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     it('again lengthens, and never shortens', async () => {
       const key = aKey();
       await open().approve(key, [RENAME], anApproval(UNTIL), NOW);
-      expect(await open().approve(key, [RENAME], anApproval(UNTIL - 1), NOW)).toEqual(new Map([[RENAME, UNTIL]]));
-      expect(await open().approve(key, [RENAME], anApproval(UNTIL), NOW)).toEqual(new Map([[RENAME, UNTIL]]));
-      expect(await open().approve(key, [RENAME], anApproval(UNTIL + 1), NOW)).toEqual(new Map([[RENAME, UNTIL + 1]]));
+      expect(await granted(key, [RENAME], anApproval(UNTIL - 1), NOW)).toEqual(new Map([[RENAME, UNTIL]]));
+      expect(await granted(key, [RENAME], anApproval(UNTIL), NOW)).toEqual(new Map([[RENAME, UNTIL]]));
+      expect(await granted(key, [RENAME], anApproval(UNTIL + 1), NOW)).toEqual(new Map([[RENAME, UNTIL + 1]]));
     });
 
     it('lengthens those that end earlier, though others last longer already', async () => {
@@ -114,7 +120,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       await open().approve(key, [RENAME], anApproval(UNTIL + 9), NOW);
       await open().approve(key, [CREATE], anApproval(UNTIL - 9), NOW);
       const third = 'projects:delete' as Scope;
-      expect(await open().approve(key, [RENAME, CREATE, third], anApproval(UNTIL), NOW)).toEqual(
+      expect(await granted(key, [RENAME, CREATE, third], anApproval(UNTIL), NOW)).toEqual(
         new Map([
           [RENAME, UNTIL + 9],
           [CREATE, UNTIL],
@@ -151,12 +157,8 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       const key = aKey();
       const scopes = Array.from({ length: 50 }, (_, i) => `a-rather-long-noun-of-the-vendor:change-${i}` as Scope);
       await open().approve(key, scopes.slice(0, 1), anApproval(UNTIL + 1), NOW);
-      const granted = await open().approve(key, scopes, anApproval(UNTIL), NOW);
-      expect([granted.size, granted.get(scopes[0] as Scope), granted.get(scopes[49] as Scope)]).toEqual([
-        50,
-        UNTIL + 1,
-        UNTIL,
-      ]);
+      const ends = await granted(key, scopes, anApproval(UNTIL), NOW);
+      expect([ends.size, ends.get(scopes[0] as Scope), ends.get(scopes[49] as Scope)]).toEqual([50, UNTIL + 1, UNTIL]);
     });
   });
 
@@ -172,7 +174,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       const key = aKey();
       await open().approve(key, [RENAME, CREATE], anApproval(UNTIL + 500), NOW);
       expect(await held(key)).toEqual({});
-      expect(await open().approve(key, [RENAME], again(UNTIL), RECALLED + 2)).toEqual(new Map([[RENAME, UNTIL]]));
+      expect(await granted(key, [RENAME], again(UNTIL), RECALLED + 2)).toEqual(new Map([[RENAME, UNTIL]]));
       expect(await held(key)).toEqual({ [RENAME]: UNTIL });
       expect(await grantsOf(key)).toEqual({ [RENAME]: UNTIL, [CREATE]: UNTIL + 500 });
     });
@@ -180,7 +182,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     it('what was approved since is never shortened', async () => {
       const key = aKey();
       await open().approve(key, [RENAME], again(UNTIL + 9), RECALLED + 2);
-      expect(await open().approve(key, [RENAME, CREATE], again(UNTIL), RECALLED + 2)).toEqual(
+      expect(await granted(key, [RENAME, CREATE], again(UNTIL), RECALLED + 2)).toEqual(
         new Map([
           [RENAME, UNTIL + 9],
           [CREATE, UNTIL],
@@ -218,11 +220,62 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     });
   });
 
+  describe('[L6] approving for a tool that the person was not shown', () => {
+    const shown = (client: ClientId | undefined) => anApproval(UNTIL, { client });
+
+    it.each<[string, ClientId | undefined, ClientId | undefined]>([
+      ['another one has the session', CURSOR, COPILOT],
+      ['one has begun to use it, where none was shown', undefined, CURSOR],
+      ['none has it any more', CURSOR, undefined],
+    ])('grants nothing, and makes no row: %s', async (_, client, current) => {
+      const key = aKey();
+      if (current !== undefined) await open().mint(key, current, NOW);
+      const before = await open().find(key);
+      expect(await open().approve(key, [RENAME], shown(client), NOW)).toEqual({
+        outcome: 'other_client',
+        client: current,
+      });
+      expect(await open().find(key)).toEqual(before);
+    });
+
+    it('grants nothing, though all of it was granted already', async () => {
+      const key = aKey();
+      await granted(key, [RENAME], shown(undefined), NOW);
+      await open().mint(key, COPILOT, NOW);
+      for (const client of [undefined, CURSOR]) {
+        expect(await open().approve(key, [RENAME], shown(client), NOW)).toMatchObject({ outcome: 'other_client' });
+      }
+      expect(await granted(key, [RENAME], shown(COPILOT), NOW)).toEqual(new Map([[RENAME, UNTIL]]));
+    });
+
+    it('of a mint and an approval at once, the approval is for the tool that was shown, or for none', async () => {
+      for (let round = 0; round < 20; round += 1) {
+        const key = aKey();
+        const [, approved] = await Promise.all([
+          open().mint(key, COPILOT, NOW),
+          open().approve(key, [RENAME], shown(CURSOR), NOW),
+        ]);
+        expect(approved).toMatchObject({ outcome: 'other_client' });
+        expect(await grantsOf(key)).toEqual({});
+      }
+    });
+
+    it.each([undefined, CURSOR])('50 scopes are approved again for the tool that was shown: %s', async (client) => {
+      const key = aKey();
+      const scopes = Array.from({ length: 50 }, (_, i) => `a-rather-long-noun-of-the-vendor:change-${i}` as Scope);
+      if (client !== undefined) await open().mint(key, client, NOW);
+      await granted(key, scopes, anApproval(UNTIL + 1, { client }), NOW);
+      const recalled = { client, signedInAt: NOW + 11, recalledAt: NOW + 10 };
+      expect((await granted(key, scopes, anApproval(UNTIL, recalled), NOW + 12)).size).toBe(50);
+      expect(Object.values(await grantsOf(key))).toEqual(Array(50).fill(UNTIL));
+    });
+  });
+
   describe('taking back', () => {
     it('of one scope leaves the others and the client', async () => {
       const key = aKey();
       await open().mint(key, CURSOR, NOW);
-      await open().approve(key, [RENAME, CREATE], anApproval(UNTIL), NOW);
+      await granted(key, [RENAME, CREATE], anApproval(UNTIL, { client: CURSOR }), NOW);
       await open().takeBack(key, RENAME);
       expect(await open().find(key)).toEqual({
         ...key,
@@ -251,7 +304,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       const key = aKey();
       await open().approve(key, [RENAME], anApproval(UNTIL), NOW);
       await open().takeBack(key, RENAME);
-      expect(await open().approve(key, [RENAME], anApproval(UNTIL - 60), NOW)).toEqual(new Map([[RENAME, UNTIL - 60]]));
+      expect(await granted(key, [RENAME], anApproval(UNTIL - 60), NOW)).toEqual(new Map([[RENAME, UNTIL - 60]]));
     });
   });
 

@@ -36,7 +36,7 @@ async function administer(method: string, path: string, body?: object): Promise<
 }
 
 async function approve(browser: SignInBrowser, sessionId: string): Promise<void> {
-  const answer = await browser.post(`${AGENT}/approve`, json({ sessionId, scopes: [WRITE] }));
+  const answer = await world.approve(browser, sessionId, [WRITE]);
   expect(await answer.json()).toMatchObject({ granted: [{ scope: WRITE }] });
 }
 

@@ -5,6 +5,7 @@ import {
   AgentWorld,
   APPROVE,
   agentConfiguration,
+  approvalOf,
   GLOBEX_SESSION,
   MINT,
   POLL,
@@ -21,7 +22,9 @@ beforeEach(() => {
   world = new AgentWorld();
 });
 
-const approve = (...scopes: string[]) => world.call(APPROVE, { as: ADA, json: { sessionId: 's-1', scopes } });
+const approve = (...scopes: string[]) => world.call(APPROVE, { as: ADA, json: approvalOf(scopes) });
+const approveFor = (client: string | null, ...scopes: string[]) =>
+  world.call(APPROVE, { as: ADA, json: approvalOf(scopes, client) });
 const grants = async () => endsOf((await world.agentSessions.find(KEY))?.grants);
 const poll = (as?: { readonly token: string } | typeof ADA) =>
   world.call(POLL, { sessionId: 's-1', ...(as && { as }) });
@@ -102,9 +105,56 @@ describe('[L13] approving', () => {
   });
 
   it('takes nobody’s word for who approves: the body names a session and scopes, no member', async () => {
-    const json = { sessionId: 's-1', scopes: ['projects:write'], member: 'user-1', organization: 'globex' };
+    const json = { ...approvalOf(['projects:write']), member: 'user-1', organization: 'globex' };
     await world.call(APPROVE, { as: ADA, json });
     expect(await grants()).toEqual({ 'projects:write': UNTIL });
+  });
+});
+
+describe('[L6] consent is to what was shown', () => {
+  const mint = (client: string) =>
+    world
+      .accessToken({ client_id: client })
+      .then((token) => world.call(MINT, { as: { token }, json: { sessionId: 's-1' } }));
+
+  it.each([
+    { shown: null, now: 'cursor', how: 'a tool began to use the session since' },
+    { shown: 'copilot', now: 'cursor', how: 'another tool has it since' },
+    { shown: 'copilot', now: null, how: 'the session was taken back since' },
+  ])('approves nothing, and writes nothing, when $how', async ({ shown, now }) => {
+    if (now !== null) await mint(now);
+    expect(await approveFor(shown, 'projects:write')).toEqual({
+      status: 409,
+      headers: expect.objectContaining({ 'cache-control': 'no-store' }),
+      body: {
+        error: 'tool_changed',
+        error_description: 'The tool of this agent session is not the one that was shown: nothing was approved',
+        shown,
+        client: now,
+      },
+    });
+    expect([await grants(), world.audit]).toEqual([{}, []]);
+    expect(world.told.at(-1)).toBe('approve refused tool_changed');
+  });
+
+  it('and says in the audit trail which tool it was', async () => {
+    await mint('cursor');
+    await approveFor('cursor', 'projects:write');
+    expect(world.audit).toMatchObject([{ action: 'writes.approved', details: { client: 'cursor' } }]);
+  });
+
+  it('holds at the moment of the write: a tool that comes between look and write gets nothing', async () => {
+    const { agentSessions } = world;
+    const write = agentSessions.approve.bind(agentSessions);
+    agentSessions.approve = async (...approval) => {
+      await mint('cursor');
+      return write(...approval);
+    };
+    expect(await approve('projects:write')).toMatchObject({
+      status: 409,
+      body: { error: 'tool_changed', shown: null, client: 'cursor' },
+    });
+    expect(await grants()).toEqual({});
   });
 });
 
@@ -118,14 +168,14 @@ describe('[L6] nobody approves for an agent but its own person', () => {
     { who: 'another member, of the same session id', as: { session: ADMIN_SESSION }, path: 'acme' },
     { who: 'a member with the same id in another organization', as: { session: GLOBEX_SESSION }, path: 'globex' },
   ])('$who approves for an agent of their own, and gives nothing to hers', async ({ as, path }) => {
-    const json = { sessionId: 's-1', scopes: ['projects:write'] };
+    const json = approvalOf(['projects:write']);
     const answer = await world.call(APPROVE, { as, organization: path, json });
     expect(answer.body).toMatchObject({ granted: [{ scope: 'projects:write' }] });
     expect([await grants(), await mintedScope()]).toEqual([{}, '']);
   });
 
   it('and a session in the path of another organization is refused', async () => {
-    const json = { sessionId: 's-1', scopes: ['projects:write'] };
+    const json = approvalOf(['projects:write']);
     const answer = await world.call(APPROVE, { as: ADA, organization: 'globex', json });
     expect(answer).toMatchObject({ status: 401, body: { error: 'not_signed_in' } });
   });
@@ -165,7 +215,7 @@ describe('polling', () => {
 
   it('is for the client of the session, and for its person', async () => {
     await world.call(MINT, { json: { sessionId: 's-1' } });
-    await approve('projects:write');
+    await approveFor('cursor', 'projects:write');
     const other = { token: await world.accessToken({ client_id: 'copilot' }) };
     expect(await poll(other)).toMatchObject({ status: 409, body: { error: 'session_of_other_client' } });
     expect((await poll(ADA)).body['granted']).toEqual([{ scope: 'projects:write', expires_at: UNTIL }]);

@@ -4,6 +4,7 @@ import {
   ADMIN_SESSION,
   AgentWorld,
   APPROVE,
+  approvalOf,
   LIST,
   MINT,
   POLL,
@@ -22,7 +23,7 @@ beforeEach(async () => {
   await world.call(MINT, { json: { sessionId: 's-1' } });
 });
 
-const approve = () => world.call(APPROVE, { as: ADA, json: { sessionId: 's-1', scopes: [WRITE] } });
+const approve = () => world.call(APPROVE, { as: ADA, json: approvalOf([WRITE], 'cursor') });
 const mintedScope = async () =>
   (await world.call(MINT, { json: { sessionId: 's-1', requestedScopes: [WRITE] } })).body['scope'];
 const polled = async () => (await world.call(POLL, { sessionId: 's-1' })).body['granted'];

@@ -35,8 +35,9 @@ const grantsOf = async (sessionId: string, of = member.id) =>
 describe('listing', () => {
   it('shows one’s own sessions: client, last use, and what is approved now', async () => {
     await world.call(MINT, { json: { sessionId: 's-1' } });
-    await world.agentSessions.approve(keyOf('s-1'), [WRITE], anApproval(NOW + 10));
-    await world.agentSessions.approve(keyOf('s-1'), [DELETE], anApproval(NOW));
+    const client = 'cursor' as never;
+    await world.agentSessions.approve(keyOf('s-1'), [WRITE], anApproval(NOW + 10, { client }));
+    await world.agentSessions.approve(keyOf('s-1'), [DELETE], anApproval(NOW, { client }));
     await world.agentSessions.approve(keyOf('s-2'), [WRITE], anApproval(NOW + 10));
     await world.agentSessions.approve(keyOf('s-3', ADMIN), [WRITE], anApproval(NOW + 10));
     expect(await world.call(LIST, { as: ADA })).toMatchObject({

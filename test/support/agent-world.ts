@@ -263,11 +263,16 @@ export const EVERY_ROUTE = [MINT, POLL, APPROVE, LIST, TAKE_BACK, TAKE_BACK_ONE]
 export const VALID: Readonly<Record<(typeof EVERY_ROUTE)[number], AgentRequest>> = {
   [MINT]: { json: { sessionId: 's-1' } },
   [POLL]: { sessionId: 's-1' },
-  [APPROVE]: { json: { sessionId: 's-1', scopes: ['projects:write'] } },
+  [APPROVE]: { json: approvalOf(['projects:write']) },
   [LIST]: {},
   [TAKE_BACK]: { sessionId: 's-1' },
   [TAKE_BACK_ONE]: { sessionId: 's-1', scope: 'projects:write' },
 };
+
+/** What a page of ours sends that showed these scopes, and this client or none. */
+export function approvalOf(scopes: readonly string[], client: string | null = null) {
+  return { sessionId: 's-1', scopes, shown: { client, scopes } };
+}
 
 function sessionRow(cookie: SessionCookie, ofOrganization: OrganizationId, ofMember: MemberId) {
   return {

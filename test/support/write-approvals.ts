@@ -5,9 +5,9 @@ import type { WriteApproval } from '../../lambdas/ports/agent-session-store.ts';
 /** When whoever approves here has signed in: a minute before the contracts' instant. */
 export const SIGNED_IN = 1_767_225_540;
 
-/** Until then, by somebody who was never recalled, unless it says otherwise. */
+/** Until then, for a session that no tool has used, by somebody who was never recalled, unless it says otherwise. */
 export function anApproval(until: number, overrides: Partial<WriteApproval> = {}): WriteApproval {
-  return { until, signedInAt: SIGNED_IN, recalledAt: undefined, ...overrides };
+  return { client: undefined, until, signedInAt: SIGNED_IN, recalledAt: undefined, ...overrides };
 }
 
 export function writeGrants(ends: Readonly<Record<string, number>>, signedInAt = SIGNED_IN): WriteGrants {

@@ -54,8 +54,11 @@ export function dynamoAgentSessionStore(client: DynamoDBDocumentClient, table: s
       for (let round = 0; round <= 2 * scopes.length; round += 1) {
         const row = await update(client, { ...at(key), ...lengthenGrants(shorter, approval, now) });
         const session = row === 'condition_failed' ? await find(key) : toAgentSession(row);
+        if (session?.client !== approval.client) return { outcome: 'other_client', client: session?.client };
         shorter = scopes.filter((scope) => !lastsUntil(session?.grants.get(scope), until, recalledAt));
-        if (session !== undefined && shorter.length === 0) return grantedUntil(session, scopes);
+        if (session !== undefined && shorter.length === 0) {
+          return { outcome: 'granted', granted: grantedUntil(session, scopes) };
+        }
       }
       throw new Unavailable('DynamoDB');
     },
@@ -85,15 +88,20 @@ function recordMint(mintingClient: ClientId, now: number) {
 /**
  * Law 12: names each scope's own attributes and no others, each on the condition that none lasts as long: `lastsUntil`,
  * as the table knows it. A comparison with an attribute that is not there is false, so that `NOT` lets a first grant, and
- * one of a former release once its member was recalled, be written. Of 50 scopes: 249 operators; DynamoDB takes 300.
+ * one of a former release once its member was recalled, be written. Of 50 scopes: 251 operators; DynamoDB takes 300.
+ *
+ * And on the condition that the session is of the client that the person was shown, or of none yet if none was.
  */
-function lengthenGrants(scopes: readonly Scope[], { until, signedInAt, recalledAt }: WriteApproval, now: number) {
+function lengthenGrants(scopes: readonly Scope[], approval: WriteApproval, now: number) {
+  const { client, until, signedInAt, recalledAt } = approval;
+  const ofClientShown = client === undefined ? 'attribute_not_exists(#client)' : '#client = :client';
   const isRecallable = recalledAt !== undefined;
   const lasts = scopes.map((_, i) => (isRecallable ? `#g${i} >= :until AND #s${i} > :recalled` : `#g${i} >= :until`));
   return {
     UpdateExpression: `SET #ttl = :ttl, ${scopes.map((_, i) => `#g${i} = :until, #s${i} = :signedIn`).join(', ')}`,
-    ConditionExpression: lasts.map((condition) => `NOT (${condition})`).join(' AND '),
+    ConditionExpression: [ofClientShown, ...lasts.map((condition) => `NOT (${condition})`)].join(' AND '),
     ExpressionAttributeNames: {
+      '#client': 'client',
       '#ttl': 'ttl',
       ...Object.fromEntries(scopes.map((scope, i) => [`#g${i}`, grantAttribute(scope)])),
       ...Object.fromEntries(scopes.map((scope, i) => [`#s${i}`, signedInAttribute(scope)])),
@@ -102,6 +110,7 @@ function lengthenGrants(scopes: readonly Scope[], { until, signedInAt, recalledA
       ':until': until,
       ':signedIn': signedInAt,
       ':ttl': rowTtl(now),
+      ...(client !== undefined && { ':client': client }),
       ...(isRecallable && { ':recalled': recalledAt }),
     },
   };

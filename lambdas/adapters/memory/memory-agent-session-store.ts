@@ -6,7 +6,7 @@ import type {
   AgentSessionOwner,
   AgentSessionPage,
   AgentSessionStore,
-  GrantedUntil,
+  ApprovalOutcome,
   PageRequest,
   WriteApproval,
 } from '../../ports/agent-session-store.ts';
@@ -28,15 +28,17 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
   async approve(
     key: AgentSessionKey,
     scopes: readonly Scope[],
-    { until, signedInAt, recalledAt }: WriteApproval,
-  ): Promise<GrantedUntil> {
+    { client, until, signedInAt, recalledAt }: WriteApproval,
+  ): Promise<ApprovalOutcome> {
     const session = this.#at(key);
+    if (session.client !== client) return { outcome: 'other_client', client: session.client };
     const grants = new Map(session.grants);
     for (const scope of scopes) {
       if (!lastsUntil(grants.get(scope), until, recalledAt)) grants.set(scope, { expiresAt: until, signedInAt });
     }
     this.#put({ ...session, grants });
-    return new Map(scopes.map((scope) => [scope, grants.get(scope)?.expiresAt ?? 0]));
+    const granted = new Map(scopes.map((scope) => [scope, grants.get(scope)?.expiresAt ?? 0]));
+    return { outcome: 'granted', granted };
   }
 
   async takeBack(key: AgentSessionKey, scope?: Scope): Promise<void> {
