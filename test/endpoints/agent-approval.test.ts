@@ -1,4 +1,5 @@
 import type { Scope } from '../../lambdas/core/scope.ts';
+import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import {
   ADA_SESSION,
   ADMIN_SESSION,
@@ -97,6 +98,18 @@ describe('[L13] approving', () => {
     expect(await approve('projects:write')).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
     expect(await grants()).toEqual({});
     expect(world.told).toEqual(['approve unavailable DynamoDB']);
+  });
+
+  it('never grants before its entry is durable: where the grant then fails, the entry stands', async () => {
+    const { agentSessions } = world;
+    let entriesBefore: readonly string[] | undefined;
+    agentSessions.approve = async () => {
+      entriesBefore = world.audit.map(({ action }) => action);
+      throw new Unavailable('DynamoDB');
+    };
+    expect((await approve('projects:write')).status).toBe(503);
+    expect([entriesBefore, world.audit.length]).toEqual([['writes.approved'], 1]);
+    expect(await grants()).toEqual({});
   });
 
   it('[L8] writes neither grant nor entry when there is nothing to grant', async () => {

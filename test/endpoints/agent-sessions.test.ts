@@ -1,4 +1,5 @@
 import type { Scope } from '../../lambdas/core/scope.ts';
+import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import {
   ADA_SESSION,
   ADMIN,
@@ -142,6 +143,17 @@ describe('taking back', () => {
         details: { member: member.id, scope: 'projects:write' },
       },
     ]);
+  });
+
+  it('[L13] never takes back before its entry is durable: where that then fails, the entry stands', async () => {
+    let entriesBefore: readonly string[] | undefined;
+    world.agentSessions.takeBack = async () => {
+      entriesBefore = world.audit.map(({ action }) => action);
+      throw new Unavailable('DynamoDB');
+    };
+    expect((await takeBack(ADA)).status).toBe(503);
+    expect([entriesBefore, world.audit.length]).toEqual([['writes.taken_back'], 1]);
+    expect(Object.keys(await grantsOf('s-1'))).toHaveLength(2);
   });
 
   it.each([
