@@ -233,8 +233,8 @@ export class KeyRing extends StatefulTable {
 const MINT_ATTRIBUTES = ['organization', 'session', 'client', 'lastMintAt', 'ttl'];
 
 /**
- * One row per (organization, member, agent session): the client that mints for it, and one attribute per approved write
- * scope, its expiry. Sorted by member within an organization, so that both are listed by one query.
+ * One row per (organization, member, agent session): the client that mints for it, and two attributes per approved write
+ * scope, its end and how old it is. Sorted by member within an organization, so that both are listed by one query.
  */
 export class AgentSessions extends StatefulTable {
   constructor(scope: Construct, id: string) {

@@ -7,7 +7,7 @@ import { checkStatuses, findMember } from './live-checks.ts';
 import type { Clock, KeySource, Member, MemberSource, StatusSource } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Refusal } from './refusal.ts';
-import { type AgentProtection, usableScopes } from './usable-scopes.ts';
+import { type AgentProtection, findGrants, usableScopes } from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
 
 /** What is the same for every route of a process; the caches are inside. */
@@ -43,6 +43,21 @@ export async function authorize(
   request: ProtectedRequest,
   protection: Protection,
 ): Promise<Result<Principal, Refusal>> {
+  const authorized = await authorizeMember(request, protection);
+  return authorized.ok ? ok(authorized.value.principal) : authorized;
+}
+
+/** Who may do what was asked, and how far back their own recall reaches: for whoever reads grants of theirs next. */
+export interface AuthorizedMember {
+  readonly principal: Principal;
+  readonly recalledAt: number | undefined;
+}
+
+/** The same as {@link authorize}. */
+export async function authorizeMember(
+  request: ProtectedRequest,
+  protection: Protection,
+): Promise<Result<AuthorizedMember, Refusal>> {
   const bearer = readBearerToken(request.authorization);
   if (!bearer.ok) return bearer;
   const token = await verifyToken(bearer.value, request.resource, protection);
@@ -51,16 +66,19 @@ export async function authorize(
   if (organization !== request.organization) {
     return err({ reason: 'wrong_organization', ofToken: organization, ofRequest: loggable(request.organization) });
   }
-  const [member, statuses, usable] = await Promise.all([
+  const [member, statuses, grants] = await Promise.all([
     findMember(token.value, protection.members),
     checkStatuses(token.value, protection.statuses),
-    usableScopes(token.value, request.scopes, protection),
+    findGrants(token.value, request.scopes, protection.agents),
   ]);
   if (!member.ok) return member;
   if (!statuses.ok) return statuses;
-  if (!usable.ok) return usable;
-  const scopes = intersect(usable.value, scopesOfRole(member.value, protection));
-  return checkScopes(toPrincipal(token.value, scopes), request.scopes);
+  if (!grants.ok) return grants;
+  const { recalledAt } = member.value;
+  const usable = usableScopes(token.value, grants.value, { recalledAt, now: protection.clock() }, protection.agents);
+  const scopes = intersect(usable, scopesOfRole(member.value, protection));
+  const allowed = checkScopes(toPrincipal(token.value, scopes), request.scopes);
+  return allowed.ok ? ok({ principal: allowed.value, recalledAt }) : allowed;
 }
 
 /** A role that nobody declared allows nothing. */

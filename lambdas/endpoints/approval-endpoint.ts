@@ -56,7 +56,9 @@ async function approve(
   const { sessionId } = request.value;
   notes.know({ sessionId });
 
-  const { granted, refused } = await approveWrites(dependencies, person.value, request.value);
+  const approved = await approveWrites(dependencies, person.value, request.value);
+  if (!approved.ok) return approved;
+  const { granted, refused } = approved.value;
   notes.done({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
   const notGranted = [...refused].map(([scope, reason]) => ({ scope, reason })).sort(byScope);
   const answer = { session_id: sessionId, granted: grantsJson(granted), not_granted: notGranted };

@@ -80,6 +80,7 @@ export function approvalRefusedPage(refusal: AgentRefusal | CredentialRefusal): 
         'retry-after': String(refusal.retryAfterSeconds),
       });
     case 'other_client':
+    case 'tool_changed':
     case 'default_resource_without_agents':
     case 'not_an_administrator':
       return say(403, 'This is not possible', 'Nothing was changed.');

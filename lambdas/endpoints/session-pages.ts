@@ -21,7 +21,8 @@ export function sessionPage({ organization, member, scopes, csrfToken }: Authent
 </dl>
 ${signOutForm('/logout', csrfToken, 'Sign out', 'action')}
 ${signOutForm('/logout/everywhere', csrfToken, 'Sign out everywhere', 'action quiet')}
-<p class="quiet">“Everywhere” also ends the access of every tool and agent that acts for you.</p>`;
+<p class="quiet">“Everywhere” also ends the token of every tool and agent that acts for you, and takes back what you approved for
+agents: before one changes anything again, it must ask you.</p>`;
   return htmlPage({ statusCode: 200, title: 'You are signed in', body, headers: VARY });
 }
 
@@ -48,7 +49,7 @@ export function signedOutPage(person: AuthenticatedPerson, everywhere: boolean):
   if (isSetup(person)) return leftSetupPage();
   const { organization } = person;
   const text = everywhere
-    ? 'Every session and every token that acted for you has ended.'
+    ? 'Every session and every token that acted for you has ended, and all that you had approved for agents.'
     : 'This browser is signed out. Tools and agents that act for you go on.';
   const body = html`<p>${text}</p><p><a class="action" href="${loginPath(organization.id)}">Sign in again</a></p>`;
   return htmlPage({ statusCode: 200, title: 'You are signed out', body, headers: VARY });

@@ -16,7 +16,7 @@ import { runRotation } from '../../lambdas/flows/rotate-keys.ts';
 import { signJws } from '../../lambdas/ports/signer.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { unique } from '../contract/records.ts';
-import { ADA_SESSION, AgentWorld, APPROVE, agentConfiguration, MINT } from '../support/agent-world.ts';
+import { ADA_SESSION, AgentWorld, APPROVE, agentConfiguration, approvalOf, MINT } from '../support/agent-world.ts';
 import { type EmittedMetric, emissionsOf } from '../support/emissions.ts';
 import { EngineInstance, EngineWorld } from '../support/engine-world.ts';
 import { client, configuration, NOW, PROVIDER_ISSUER } from '../support/fixtures.ts';
@@ -111,7 +111,7 @@ async function approvals(): Promise<void> {
     throw new Unavailable('DynamoDB', THROTTLED);
   };
   const as = { session: ADA_SESSION };
-  await agents.call(APPROVE, { as, json: { sessionId: 's-1', scopes: ['projects:write'] } });
+  await agents.call(APPROVE, { as, json: approvalOf(['projects:write']) });
 }
 
 async function signIns(): Promise<void> {

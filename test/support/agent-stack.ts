@@ -97,6 +97,19 @@ export class AgentStack {
     return browser;
   }
 
+  /** What a page of ours does in that person's browser: shows the question, and sends with the decision what it showed. */
+  async approve(browser: SignInBrowser, sessionId: string, scopes: readonly string[]): Promise<Response> {
+    const query = new URLSearchParams({ scope: scopes.join(' ') });
+    const page = await browser.request(`/approve/acme/${sessionId}?${query}`, {
+      headers: { accept: 'application/json' },
+    });
+    const { client = null } = (await page.json()) as { readonly client?: string };
+    return browser.post('/organizations/acme/agent/approve', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ sessionId, scopes, shown: { client, scopes } }),
+    });
+  }
+
   mint(accessToken: string, sessionId: string, requestedScopes?: readonly string[]) {
     const body = { sessionId, ...(requestedScopes && { requestedScopes }) };
     return callApi('POST', `${this.running.issuer}/organizations/acme/agent/token`, accessToken, body);

@@ -111,6 +111,7 @@ export class AgentWorld {
   readonly clock = new FakeClock();
   readonly facts = validFacts();
   readonly agentSessions = new MemoryAgentSessionStore();
+  readonly #sessions = new MemorySessionStore();
   readonly audit: AuditEntry[] = [];
   /** Organizations that have switched agents on. */
   readonly agentsOn = new Set<string>(['acme', 'globex']);
@@ -166,6 +167,12 @@ export class AgentWorld {
     return { status: statusCode ?? 0, headers: headers ?? {}, body: body ?? '' };
   }
 
+  /** As who signs in anew has it: the session begins at this moment. */
+  signInAgain(cookie: SessionCookie = ADA_SESSION, ofMember: MemberId = member.id): void {
+    const row = { ...sessionRow(cookie, organization.id, ofMember), createdAt: this.clock.now() };
+    this.#sessions.rows.set(row.digest, row);
+  }
+
   changeMember(change: Partial<(typeof this.facts.members)[number]>, id: MemberId = member.id): void {
     const { members } = this.facts;
     members.splice(0, members.length, ...members.map((one) => (one.id === id ? { ...one, ...change } : one)));
@@ -174,7 +181,7 @@ export class AgentWorld {
   #dependencies(
     configuration: typeof agentConfiguration,
   ): AgentEndpointDependencies & ApprovalEndpointDependencies & ApprovalPageDependencies {
-    const sessions = new MemorySessionStore();
+    const sessions = this.#sessions;
     for (const [cookie, ofOrganization, ofMember] of [
       [ADA_SESSION, organization.id, member.id],
       [ADMIN_SESSION, organization.id, ADMIN],
@@ -256,11 +263,16 @@ export const EVERY_ROUTE = [MINT, POLL, APPROVE, LIST, TAKE_BACK, TAKE_BACK_ONE]
 export const VALID: Readonly<Record<(typeof EVERY_ROUTE)[number], AgentRequest>> = {
   [MINT]: { json: { sessionId: 's-1' } },
   [POLL]: { sessionId: 's-1' },
-  [APPROVE]: { json: { sessionId: 's-1', scopes: ['projects:write'] } },
+  [APPROVE]: { json: approvalOf(['projects:write']) },
   [LIST]: {},
   [TAKE_BACK]: { sessionId: 's-1' },
   [TAKE_BACK_ONE]: { sessionId: 's-1', scope: 'projects:write' },
 };
+
+/** What a page of ours sends that showed these scopes, and this client or none. */
+export function approvalOf(scopes: readonly string[], client: string | null = null) {
+  return { sessionId: 's-1', scopes, shown: { client, scopes } };
+}
 
 function sessionRow(cookie: SessionCookie, ofOrganization: OrganizationId, ofMember: MemberId) {
   return {

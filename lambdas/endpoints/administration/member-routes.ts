@@ -83,7 +83,7 @@ export const memberRoutes: Readonly<Record<string, AdministrationRoute>> = {
   }),
   [`POST ${MEMBER}/recall`]: route({
     operation: 'recall_member',
-    summary: 'Refuse every token and session that began until now',
+    summary: 'Refuse every token, session and write grant that began until now',
     answer: memberSchema,
     precondition: true,
     handle: async ({ self, path, ifMatch }) => served(await recallOwnMember(self, path['member'] ?? '', ifMatch)),

@@ -84,6 +84,21 @@ export const sessionAnswer = z.object({
 export const keySetAnswer = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: oneOf(['RSA', 'EC']) })) });
 export const metadataAnswer = z.looseObject({ issuer: z.string(), token_endpoint: z.string(), jwks_uri: z.string() });
 
+/** `shown`: what the person saw, `client` being null where no tool had used the session; the approval counts for that. */
+const approval = z.object({
+  sessionId: z.string(),
+  scopes: z.array(z.string()),
+  shown: z.object({ client: z.nullable(z.string()), scopes: z.array(z.string()) }),
+});
+
+/** Another tool than was shown has the session now, or none: nothing was approved. */
+const toolChanged = z.object({
+  error: z.literal('tool_changed'),
+  error_description: z.string(),
+  shown: z.nullable(z.string()),
+  client: z.nullable(z.string()),
+});
+
 const json = (schema: z.ZodMiniType) => ({ mediaType: 'application/json', schema });
 const REFUSED = { 400: errorSchema, 401: errorSchema, 403: errorSchema, 503: errorSchema };
 const SESSIONS = '/organizations/{organization}/agent/sessions';
@@ -144,8 +159,8 @@ export const DESCRIBED_ROUTES: Readonly<Record<string, DescribedRoute>> = {
     summary: 'Approve writes for an agent session, as a person in a browser session',
     tag: 'agents',
     security: ['session'],
-    body: json(z.object({ sessionId: z.string(), scopes: z.array(z.string()) })),
-    answers: { 200: approveAnswer, ...REFUSED, 429: errorSchema },
+    body: json(approval),
+    answers: { 200: approveAnswer, ...REFUSED, 409: toolChanged, 429: errorSchema },
   },
   [`GET ${SESSIONS}`]: {
     summary: "One's own agent sessions, or for administrators the organization's",
@@ -160,7 +175,11 @@ export const DESCRIBED_ROUTES: Readonly<Record<string, DescribedRoute>> = {
     ...APPROVAL_PAGE,
     summary: 'The page where a member sees what an agent asks',
   },
-  'POST /approve/{organization}/{sessionId}': { ...APPROVAL_PAGE, summary: 'What the member decides on that page' },
+  'POST /approve/{organization}/{sessionId}': {
+    ...APPROVAL_PAGE,
+    summary: 'What the member decides on that page; 409: the tool is another one than it showed, decide again',
+    answers: { ...APPROVAL_PAGE.answers, 400: null, 409: null },
+  },
 
   'GET /login/{organization}': {
     summary: "Sign in with the organization's own identity provider",
@@ -203,7 +222,7 @@ export const DESCRIBED_ROUTES: Readonly<Record<string, DescribedRoute>> = {
     answers: { 204: null, 401: errorSchema, 403: errorSchema },
   },
   'POST /logout/everywhere': {
-    summary: 'Sign out everywhere: every token and session that began until now is refused',
+    summary: 'Sign out everywhere: every token, session and write grant that began until now is refused',
     tag: 'sign-in',
     security: ['session'],
     answers: { 204: null, 401: errorSchema, 403: errorSchema },
