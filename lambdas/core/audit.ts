@@ -24,6 +24,7 @@ export type AuditAction =
   | 'client.created'
   | 'client.rotated'
   | 'client.disabled'
+  | 'client.restored'
   | 'client.enabled'
   | 'client.enablement_disabled'
   | 'member.added'

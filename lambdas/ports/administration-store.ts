@@ -33,7 +33,8 @@ export interface AdministrationStore {
   createClient(client: Client, audit: AuditEntry): Promise<'done' | 'exists' | 'is_an_alias'>;
   /** Replaces secrets and keys, if the client is still `previous`. */
   replaceCredentials(previous: Client, next: Client, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
-  disableClient(client: ClientId, audit: AuditEntry): Promise<'done' | 'missing'>;
+  /** For the whole deployment: what organizations have made of it stays, and holds again when it is active again. */
+  setClientStatus(client: ClientId, status: Client['status'], audit: AuditEntry): Promise<'done' | 'missing'>;
   /**
    * Replaces the enablement if it is still `previous`: aliases that are new are claimed, and those that are no more are
    * given up. `aliasAt` claims its alias at that provider once more.

@@ -39,6 +39,7 @@ describe('--help', () => {
       'countersign client enable',
       'countersign client rotate',
       'countersign client disable',
+      'countersign client restore',
       'countersign member',
       'countersign member add',
       'countersign member import',

@@ -97,10 +97,10 @@ export function dynamoAdministrationStore(
 
     replaceCredentials: (previous, next, audit) => write(audit, [credentialsStep(directory, previous, next)]),
 
-    disableClient: (id, audit) =>
+    setClientStatus: (id, state, audit) =>
       write(audit, [
-        setExisting(directory, directoryKey.client(id), DISABLED, 'missing'),
-        put(status, { ...statusKey.client(id), ...DISABLED }),
+        setExisting(directory, directoryKey.client(id), { status: state }, 'missing'),
+        put(status, { ...statusKey.client(id), status: state }),
       ]),
 
     enableClient: async (change, audit) => {

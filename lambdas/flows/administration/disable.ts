@@ -27,12 +27,28 @@ export async function disableProvider(
 export const LAST_SIGN_IN =
   'is the last one that administrators sign in with: first set up another, and sign in through it';
 
-/** Law 9: stops the client in every organization within 60 s. */
+/** Law 9: stops the client in every organization within 60 s. {@link restoreClient} is the way back. */
 export async function disableClient(admin: Administration, id: string): Promise<Administered<string>> {
   if (!isClientId(id)) return problem('client', `does not exist: ${id}`);
   const audit = auditEntry(admin, undefined, { action: 'client.disabled', target: id });
-  const outcome = await admin.store.disableClient(id, audit);
+  const outcome = await admin.store.setClientStatus(id, 'disabled', audit);
   return outcome === 'done' ? ok(id) : problem('client', `does not exist: ${id}`);
+}
+
+/**
+ * A disabled client works again, in the organizations that have it enabled and with the secrets or keys that it has.
+ * Tokens of before that have not ended are good again too. Of an active one nothing changes, and nothing is written.
+ */
+export async function restoreClient(
+  admin: Administration,
+  id: string,
+): Promise<Administered<{ readonly id: string; readonly outcome: 'restored' | 'unchanged' }>> {
+  const client = isClientId(id) ? await admin.trust.findClient(id) : undefined;
+  if (client === undefined) return problem('client', `does not exist: ${id}`);
+  if (client.status === 'active') return ok({ id, outcome: 'unchanged' });
+  const audit = auditEntry(admin, undefined, { action: 'client.restored', target: id });
+  const outcome = await admin.store.setClientStatus(client.id, 'active', audit);
+  return outcome === 'done' ? ok({ id, outcome: 'restored' }) : problem('client', `does not exist: ${id}`);
 }
 
 /**
