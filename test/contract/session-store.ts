@@ -12,6 +12,7 @@ export function aSession(overrides: Partial<FirstPartySession> = {}): FirstParty
     organization: 'acme' as OrganizationId,
     provider: aProviderId(),
     member: 'maria' as MemberId,
+    signIn: { link: 'a'.repeat(64), settings: 'b'.repeat(64) },
     createdAt: NOW,
     idleUntil: NOW + 3_600,
     expiresAt: NOW + 43_200,

@@ -433,7 +433,7 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
       operator.run(['member', 'disable', 'acme', 'x@y.example']),
     ]);
     expect(organizations).toHaveLength(1);
-    expect(clients.map(({ id }) => id)).toEqual(['cursor', 'doomed', 'recalled', 'vscode']);
+    expect(clients.map(({ id }) => id)).toEqual(['cursor', 'doomed', 'paused', 'recalled', 'vscode']);
     expect(member.code).toBe(1);
   });
 

@@ -42,10 +42,10 @@ export const directoryKey = {
     sk: `alias#${lengthPrefixedDigest('countersign/alias/v1', alias)}`,
   }),
 
-  subjectLink: (link: SubjectLinkKey): DirectoryKey => ({
-    pk: `link#${subjectLinkDigest(link)}`,
-    sk: 'link',
-  }),
+  subjectLink: (link: SubjectLinkKey): DirectoryKey => directoryKey.subjectLinkOf(subjectLinkDigest(link)),
+
+  /** By its digest. */
+  subjectLinkOf: (digest: string): DirectoryKey => ({ pk: `link#${digest}`, sk: 'link' }),
 
   /** Of the whole deployment: when the register of redemptions was last restored. */
   restore: (): DirectoryKey => ({ pk: 'restore', sk: 'redemptions' }),
