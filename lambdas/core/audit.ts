@@ -35,6 +35,7 @@ export type AuditAction =
   | 'member.disabled'
   | 'member.removed'
   | 'member.recalled'
+  | 'member_ids.claimed'
   | 'restore.begun'
   | 'restore.completed'
   | 'key.rotated'

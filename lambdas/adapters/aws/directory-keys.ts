@@ -28,6 +28,12 @@ export const directoryKey = {
     sk: 'email',
   }),
 
+  /** Whose a member's id is, over all organizations: one organization's, for good. */
+  memberId: (member: MemberId): DirectoryKey => ({ pk: `member-id#${member}`, sk: 'member-id' }),
+
+  /** Of the whole deployment: no member is without such a row any more. */
+  memberIdsClaimed: (): DirectoryKey => ({ pk: 'member-ids', sk: 'claimed' }),
+
   /** One provider per (issuer, tenant, audience tenant), over all organizations. */
   trust: ({ issuer, tenant, audienceTenant }: ClaimedIssuer): DirectoryKey => ({
     pk: `trust#${lengthPrefixedDigest('countersign/trust/v1', issuer, tenant ?? '', audienceTenant ?? '')}`,

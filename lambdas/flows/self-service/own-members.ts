@@ -40,7 +40,7 @@ export async function listOwnMembers(self: SelfService, request: MemberListReque
 }
 
 /** A new member, or one who was removed and is one again. Who is a member already is changed, not added. */
-export async function addOwnMember(self: SelfService, input: MemberInput): Promise<SelfServed<Member>> {
+export async function addOwnMember(self: SelfService, input: Omit<MemberInput, 'id'>): Promise<SelfServed<Member>> {
   const { organization } = self.caller;
   const email = normalizeEmail(input.email.trim());
   const id = email && (await self.trust.findMemberByEmail(organization, email));
