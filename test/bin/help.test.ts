@@ -45,6 +45,7 @@ describe('--help', () => {
       'countersign member import',
       'countersign member disable',
       'countersign member remove',
+      'countersign member claim-ids',
       'countersign setup-link',
       'countersign token',
       'countersign token inspect',

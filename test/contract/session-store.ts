@@ -94,6 +94,17 @@ export function sessionStoreContract(open: () => SessionStore): void {
     expect(outcome(words, 'created')).toEqual({ winners: 1, lost: ['person_changed'] });
   });
 
+  it('[L7] provisions nobody with the id of somebody in another organization', async () => {
+    const [one, other] = [aSession(), aSession({ organization: unique('org') as OrganizationId })];
+    const first = { ...aNewcomer(one), audit: anAudit(one.organization) };
+    expect(await open().create(one, anAudit(one.organization), first)).toBe('created');
+    const newcomer = aNewcomer(other);
+    const member = { ...newcomer.member, id: first.member.id };
+    const membership = { ...newcomer, member, audit: anAudit(other.organization) };
+    expect(await open().create(other, anAudit(other.organization), membership)).toBe('person_changed');
+    expect(await open().find(other.digest)).toBeUndefined();
+  });
+
   it('creates no session when the person changed', async () => {
     const session = aSession();
     const membership = { ...aNewcomer(session), audit: anAudit(session.organization) };
