@@ -89,8 +89,8 @@ async function write(
   const { member } = person;
   await passRecall(dependencies, { member });
   const cookie = dependencies.ids.sessionCookie();
-  const session = newSession(dependencies, provider, { member }, cookie, dependencies.clock());
   const link = { provider: provider.id, claim: provider.subjectClaim, value: claimed.value.subject };
+  const session = newSession(dependencies, provider, { member, link }, cookie, dependencies.clock());
   const about: Activation = {
     ...{ provider, member, link, session },
     begunFrom: isSetup(person)

@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { readLoginAttempt } from '../../lambdas/core/login-attempt.ts';
 import { ok } from '../../lambdas/core/result.ts';
+import { signInSettings } from '../../lambdas/core/sign-in-proof.ts';
+import type { SignInProvider } from '../../lambdas/core/sign-in-provider.ts';
 import { activationEndpoint } from '../../lambdas/endpoints/activation-endpoint.ts';
 import { signInEndpoint } from '../../lambdas/endpoints/sign-in-endpoint.ts';
 import {
@@ -102,7 +104,15 @@ describe('the callback of an activation', () => {
         member: { id: administrator.id },
         link: { provider: pending.id, claim: 'sub', value: 'ada-there' },
         begunFrom: { digest: session.digest, kind: 'session' },
-        session: { provider: pending.id, member: administrator.id, createdAt: NOW },
+        session: {
+          provider: pending.id,
+          member: administrator.id,
+          createdAt: NOW,
+          signIn: {
+            link: expect.stringMatching(/^[0-9a-f]{64}$/),
+            settings: signInSettings(pending as SignInProvider),
+          },
+        },
         audit: [
           { action: 'provider.activated', target: pending.id, actor: { kind: 'member', id: administrator.id } },
           { action: 'member.linked', target: administrator.id },

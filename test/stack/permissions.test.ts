@@ -38,7 +38,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
     `dynamodb:PutItem dynamodb:DeleteItem → ${table('Redemptions')}`,
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'member-id#*')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
@@ -69,7 +69,8 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem → ${table('Directory')}`,
     // Neither a client, which is everybody's, nor a trust.
-    `dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'email#*', 'link#*', 'links#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'member-id#*')}`,
+    `dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:PutItem → ${table('Status')} ${leadingKeys('org#*', 'idp#*', 'enablement#*')}`,
@@ -84,7 +85,7 @@ const EXPECTED = {
     ownLog('SignInEndpointSignIn'),
     `dynamodb:GetItem → ${table('Directory')}`,
     `dynamodb:Query → ${table('Directory')} ${leadingKeys('org#*')}`,
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'trust#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'member-id#*', 'trust#*')}`,
     `dynamodb:UpdateItem → ${table('Directory')} if ${JSON.stringify({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },
       Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
@@ -136,7 +137,7 @@ const EXPECTED = {
   ],
   AuthorizationServerOperatorRole: [
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')}`,
-    `dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
+    `dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Status')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('AuditTrail')}`,

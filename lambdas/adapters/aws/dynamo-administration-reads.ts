@@ -35,6 +35,11 @@ export function dynamoAdministrationReads(client: DynamoDBDocumentClient, direct
       for await (const row of partition(directoryKey.organization(organization).pk, 'idp#'))
         yield fromRow.provider(row);
     },
+    findMemberIdHolder: async (member) => {
+      const row = await readRow(client, directory, directoryKey.memberId(member));
+      return row && fromRow.memberIdHolder(row);
+    },
+    memberIdsAreClaimed: async () => (await readRow(client, directory, directoryKey.memberIdsClaimed())) !== undefined,
     findClientByAlias: async (provider, alias) => {
       const row = await readRow(client, directory, directoryKey.alias(provider, alias));
       return row && fromRow.clientReference(row);

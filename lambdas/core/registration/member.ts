@@ -7,7 +7,7 @@ import { normalizeEmail } from './text.ts';
 export interface MemberInput {
   readonly email: string;
   readonly role: string;
-  /** Chosen by the vendor: its own user id. Absent: made here. */
+  /** Chosen by the operator: the vendor's own user id. Absent: made here. */
   readonly id?: string;
   /** `IDP_ID:SUB`, split at the first colon. */
   readonly subject?: string;
@@ -20,7 +20,7 @@ export interface MemberRegistration {
   readonly subject?: { readonly provider: ProviderId; readonly value: string };
 }
 
-/** Does NOT check that the organization, the provider or another member with this address exists. */
+/** Does NOT check that an id may be chosen, nor that the organization, the provider or another member with this address exists. */
 export function parseMember(
   { email, role, id, subject }: MemberInput,
   { roles }: Configuration,

@@ -50,9 +50,9 @@ export const memberRoutes: Readonly<Record<string, AdministrationRoute>> = {
     status: 201,
     body: newMember,
     answer: memberSchema,
-    handle: async ({ self, body: { email, role, id, link } }) => {
+    handle: async ({ self, body: { email, role, link } }) => {
       const subject = link && `${link.provider}:${link.subject}`;
-      const added = await addOwnMember(self, { email, role, ...(id && { id }), ...(subject && { subject }) });
+      const added = await addOwnMember(self, { email, role, ...(subject && { subject }) });
       const answer = served(added);
       if (!answer.ok || !added.ok) return answer;
       return ok({ ...answer.value, location: `members/${encodeURIComponent(added.value.id)}` });

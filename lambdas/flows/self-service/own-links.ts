@@ -4,6 +4,7 @@ import { type SubjectLinkKey, subjectLinkDigest } from '../../core/subject-link.
 import type { Member } from '../../core/trust.ts';
 import { linkOf } from '../administration/add-member.ts';
 import { auditEntry } from '../administration/administration.ts';
+import { findAdministrator, findStandingAdministrator, isAdministrator, lastSignIn } from './keep-sign-in.ts';
 import { memberTag } from './own-members.ts';
 import { conflict, notFound, type SelfServed, type SelfService, served, unlessChanged } from './self-service.ts';
 
@@ -46,8 +47,10 @@ export async function addOwnLink(
   if (!link.ok) return link;
   if (link.value === undefined) return unknownProvider();
 
+  const by = await findAdministrator(self);
+  if (!by.ok) return by;
   const audit = linkAudit(self, previous.record, 'member.linked', link.value);
-  const outcome = await self.changes.addLink(previous, link.value, audit);
+  const outcome = await self.changes.addLink(previous, link.value, by.value, audit);
   switch (outcome) {
     case 'done':
       return ok(ownLink(link.value, link.value.claim));
@@ -57,6 +60,10 @@ export async function addOwnLink(
       return unknownProvider();
     case 'changed_meanwhile':
       return stale(self, previous.record);
+    case 'not_an_administrator':
+      return err({ reason: 'own_membership' });
+    case 'last_sign_in':
+      return lastSignIn('not_standing');
   }
 }
 
@@ -78,9 +85,24 @@ export async function removeOwnLink(
   const link = links.find((each) => linkId(each) === id);
   if (link === undefined) return notFound;
   if (found.record.id === self.caller.member) return err({ reason: 'own_membership' });
+  const by = isAdministrator(self, found.record)
+    ? await findStandingAdministrator(self, { link: subjectLinkDigest(link) })
+    : await findAdministrator(self);
+  if (!by.ok) return by;
   const audit = linkAudit(self, found.record, 'member.unlinked', link);
-  const outcome = await self.changes.removeLink(found.record, link, audit);
-  return outcome === 'done' ? ok(found.record) : notFound;
+  const outcome = await self.changes.removeLink(found, link, by.value, audit);
+  switch (outcome) {
+    case 'done':
+      return ok(found.record);
+    case 'missing':
+      return notFound;
+    case 'changed_meanwhile':
+      return stale(self, found.record);
+    case 'not_an_administrator':
+      return err({ reason: 'own_membership' });
+    case 'last_sign_in':
+      return lastSignIn('not_standing');
+  }
 }
 
 function unknownProvider(): SelfServed<never> {

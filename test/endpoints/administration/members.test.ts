@@ -35,6 +35,14 @@ describeOnDynamoDb('members, by administrators', (tables) => {
     ]);
   });
 
+  it('[L7] never have an id that an administrator has chosen: it is named, and nobody is added', async () => {
+    const id = world.globexAdmin.id;
+    const json = { email: 'maria@acme.example', role: 'developer', id };
+    const { status, body } = await world.call('POST', '/members', { json });
+    expect([status, body.errors]).toEqual([400, [{ field: 'id', detail: 'is not a member of this request' }]]);
+    expect(await world.trust.findMember(world.acme, id)).toBeUndefined();
+  });
+
   it('[L9] are disabled: what was issued until now is recalled, in one transaction with its audit entry', async () => {
     const { id } = await world.addMember();
     const disabled = await world.change('PATCH', MEMBER, MEMBER, { ...at(id), json: { status: 'disabled' } });

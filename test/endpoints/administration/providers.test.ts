@@ -144,7 +144,7 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
 
     it('is another one for whoever came through another: then it may go, and only while that one works', async () => {
       const other = await world.addProvider({ signIn: SIGN_IN });
-      const throughOther = world.session(world.admin, other.id);
+      const throughOther = await world.signedIn(world.admin, other);
       const path = at(world.provider.id);
       const { etag } = await world.call('GET', PROVIDER, path);
       const disabled = await world.call('POST', `${PROVIDER}/disable`, { ...path, as: throughOther, ifMatch: etag });
@@ -157,7 +157,7 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
 
     it('stays, of two administrators who cut off each other’s at once', async () => {
       const other = await world.addProvider({ signIn: SIGN_IN });
-      const throughOther = world.session(world.admin, other.id);
+      const throughOther = await world.signedIn(world.admin, other);
       const tag = async (id: string) => (await world.call('GET', PROVIDER, at(id))).etag;
       const [first, second] = [await tag(world.provider.id), await tag(other.id)];
       const answers = await Promise.all([
@@ -192,7 +192,7 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
   });
 
   it('[L11] take a secret for sign-in, and never show it', async () => {
-    const { id, issuer } = world.provider;
+    const { id, issuer } = await world.addProvider();
     const endpoints = { authorizationEndpoint: `${issuer}/authorize`, tokenEndpoint: `${issuer}/token` };
     world.discovered.set(issuer, { jwksUri: `${issuer}/keys`, hosts: ['idp.example'], ...endpoints });
     const json = { client_id: 'countersign-2', client_secret: 'a secret of the provider' };

@@ -87,7 +87,7 @@ export const providerImpact = z.object({
   inactive_links: count(),
   /** `true`: there are more; these were counted. */
   more: z.boolean(),
-  /** Whether an administrator who is signed in as the caller is could still sign in without it. */
+  /** `true`: nothing proves that whoever asks could sign in without it, so that disabling it is refused. */
   last_sign_in: z.boolean(),
 });
 export type ProviderImpact = z.infer<typeof providerImpact>;
