@@ -1,4 +1,4 @@
-import { isDisplayName } from '../../core/registration/text.ts';
+import { DISPLAY_NAME_FORM, parseDisplayName } from '../../core/registration/text.ts';
 import { err, ok } from '../../core/result.ts';
 import { entityTag } from '../../core/revision.ts';
 import type { Organization } from '../../core/trust.ts';
@@ -47,7 +47,8 @@ function checkChange(
   { configuration }: SelfService,
   { name, accessTokenLifetimeSeconds: lifetime }: OwnOrganizationChange,
 ): SelfServed<true> {
-  if (name !== undefined && !isDisplayName(name)) return invalid('name', 'must be 1–100 characters of text');
+  if (name !== undefined && parseDisplayName(name) === undefined)
+    return invalid('name', `must be ${DISPLAY_NAME_FORM}`);
   const most = configuration.accessTokenLifetimeSeconds;
   if (typeof lifetime === 'number' && (lifetime < 60 || lifetime > most)) {
     return invalid('access_token_lifetime_seconds', `must be 60–${most} seconds: it lowers the deployment's alone`);
@@ -60,7 +61,12 @@ function apply(
   { name = previous.name, agents = previous.agents, accessTokenLifetimeSeconds: after = before }: OwnOrganizationChange,
 ): Organization {
   const kept = after ?? undefined;
-  return { ...previous, name: name.trim(), agents, ...(kept !== undefined && { accessTokenLifetimeSeconds: kept }) };
+  return {
+    ...previous,
+    name: parseDisplayName(name) ?? previous.name,
+    agents,
+    ...(kept !== undefined && { accessTokenLifetimeSeconds: kept }),
+  };
 }
 
 async function stale(self: SelfService): Promise<SelfServed<never>> {

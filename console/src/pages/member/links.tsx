@@ -10,6 +10,7 @@ import { mayAdminister, useAddress, useAdministration, useSession } from '../../
 import { Confirm } from '../../common/confirm.tsx';
 import { Empty } from '../../common/empty.tsx';
 import { Listing } from '../../common/listing.tsx';
+import { isolated, Name } from '../../common/name.tsx';
 import { Status } from '../../common/status.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { usePages } from '../../common/use-pages.ts';
@@ -50,7 +51,7 @@ export function Links({ member, onReload }: LinksProps) {
             isRowHeader: true,
             cell: ({ claim, subject }) => (
               <span className="claims">
-                {claim}: {subject}
+                {claim}: <Name>{subject}</Name>
               </span>
             ),
           },
@@ -80,14 +81,14 @@ export function Links({ member, onReload }: LinksProps) {
         ]}
         empty={
           <Empty title="No provider knows this member yet">
-            The first sign-in or assertion with the address {member.email}, verified, links them.
+            The first sign-in or assertion with the address <Name>{member.email}</Name>, verified, links them.
           </Empty>
         }
       />
       {isAdding ? <AddLink member={member} onClose={() => setAdding(false)} onAdded={onReload} /> : null}
       {removing === undefined ? null : (
         <Confirm
-          title={`Unlink ${removing.subject}?`}
+          title={`Unlink ${isolated(removing.subject)}?`}
           action="Unlink"
           onConfirm={() => remove(removing)}
           onClose={() => setRemoving(undefined)}
@@ -119,7 +120,7 @@ function AddLink({ member, onClose, onAdded }: AddLinkProps) {
   }));
   return (
     <Confirm
-      title={`Link an account to ${member.email}?`}
+      title={`Link an account to ${isolated(member.email)}?`}
       action="Link"
       isReady={provider !== '' && subject.trim() !== ''}
       onClose={onClose}

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { hasUnseen, UNSEEN_PROBLEM } from '../../../core/registration/text.ts';
 
 /**
  * What the administration API's requests and answers are made of. Names in snake_case, ids as text, times as whole
@@ -10,13 +11,13 @@ import * as z from 'zod/mini';
 const orMissing = (otherwise: string) => (issue: { readonly input?: unknown }) =>
   issue.input === undefined ? 'is required' : otherwise;
 
+/** Nothing that cannot be seen: a person decides by reading it, here or in a list later. */
 export const text = (minLength: number, maxLength: number) =>
-  z
-    .string({ error: orMissing('must be a string') })
-    .check(
-      z.minLength(minLength, `must have ${minLength}–${maxLength} characters`),
-      z.maxLength(maxLength, `must have ${minLength}–${maxLength} characters`),
-    );
+  z.string({ error: orMissing('must be a string') }).check(
+    z.minLength(minLength, `must have ${minLength}–${maxLength} characters`),
+    z.maxLength(maxLength, `must have ${minLength}–${maxLength} characters`),
+    z.refine((value) => !hasUnseen(value), { error: UNSEEN_PROBLEM }),
+  );
 
 export const wholeNumber = (min: number, max: number, unit: string) =>
   z
