@@ -5,11 +5,11 @@ import type { Organization } from '../../core/trust.ts';
 import { auditEntry } from '../administration/administration.ts';
 import { invalid, notFound, type SelfServed, type SelfService, unlessChanged } from './self-service.ts';
 
-/** Absent: stays. `null`: removed, so that the deployment's holds. */
+/** Absent: stays. `default`: none of its own, so that the deployment's holds. */
 export interface OwnOrganizationChange {
   readonly name?: string | undefined;
   readonly agents?: Organization['agents'] | undefined;
-  readonly accessTokenLifetimeSeconds?: number | null | undefined;
+  readonly accessTokenLifetimeSeconds?: number | 'default' | undefined;
 }
 
 export function organizationTag(organization: Organization): string {
@@ -60,7 +60,7 @@ function apply(
   { accessTokenLifetimeSeconds: before, ...previous }: Organization,
   { name = previous.name, agents = previous.agents, accessTokenLifetimeSeconds: after = before }: OwnOrganizationChange,
 ): Organization {
-  const kept = after ?? undefined;
+  const kept = after === 'default' ? undefined : after;
   return {
     ...previous,
     name: parseDisplayName(name) ?? previous.name,

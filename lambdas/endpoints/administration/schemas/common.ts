@@ -24,6 +24,14 @@ export const wholeNumber = (min: number, max: number, unit: string) =>
     .int({ error: orMissing(`must be a whole number of ${unit}`) })
     .check(z.minimum(min, `must be ${min}–${max} ${unit}`), z.maximum(max, `must be ${min}–${max} ${unit}`));
 
+/** A number, or a word that says what else is meant. `null`, a fraction and a text of digits say nothing. */
+export const wholeNumberOr = <const Word extends string>(word: Word, min: number, max: number, unit: string) => {
+  const problem = `must be a whole number of ${unit}, ${min}–${max}, or "${word}"`;
+  return z.union([z.literal(word), z.int().check(z.minimum(min, problem), z.maximum(max, problem))], {
+    error: orMissing(problem),
+  });
+};
+
 /** Whole seconds since the epoch. */
 export const instant = () => z.int({ error: 'must be whole seconds since the epoch' });
 
