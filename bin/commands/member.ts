@@ -5,6 +5,7 @@ import { disableMember } from '../../lambdas/flows/administration/disable.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { addMemberImport } from './member-import.ts';
 import { addMemberRemove } from './member-remove.ts';
+import { addMemberUnlink } from './member-unlink.ts';
 
 export function addMemberCommands(program: Command): void {
   const member = program
@@ -44,4 +45,5 @@ export function addMemberCommands(program: Command): void {
     });
 
   addMemberRemove(member);
+  addMemberUnlink(member);
 }

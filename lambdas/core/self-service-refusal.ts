@@ -12,4 +12,6 @@ export type SelfServiceRefusal =
   /** Administrators could not sign in any more. */
   | { readonly reason: 'last_sign_in' }
   | { readonly reason: 'own_membership' }
+  /** A link of one's own, at the provider that one came through, or without another that leads here. */
+  | { readonly reason: 'own_sign_in' }
   | { readonly reason: 'too_many_requests'; readonly retryAfterSeconds: number };

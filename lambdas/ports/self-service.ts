@@ -37,8 +37,16 @@ export interface SelfServiceStore {
     link: SubjectLinkKey,
     audit: AuditEntry,
   ): Promise<'done' | 'changed_meanwhile' | 'no_provider' | 'subject_taken'>;
-  /** The member stays marked as linked: what an administrator has taken away, an address does not bring back. */
-  removeLink(member: Member, link: SubjectLinkKey, audit: AuditEntry): Promise<'done' | 'missing'>;
+  /**
+   * The member stays marked as linked: what an administrator has taken away, an address does not bring back. `kept`: a
+   * link of the same member that must still lead there, at a provider that offers sign-in: else `last_sign_in`.
+   */
+  removeLink(
+    member: Member,
+    link: SubjectLinkKey,
+    audit: AuditEntry,
+    kept?: SubjectLinkKey,
+  ): Promise<'done' | 'missing' | 'last_sign_in'>;
 }
 
 export interface ProviderGuard {

@@ -44,6 +44,7 @@ describe('--help', () => {
       'countersign member import',
       'countersign member disable',
       'countersign member remove',
+      'countersign member unlink',
       'countersign setup-link',
       'countersign token',
       'countersign token inspect',

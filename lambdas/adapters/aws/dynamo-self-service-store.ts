@@ -2,7 +2,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AuditEntry } from '../../core/audit.ts';
 import type { OrganizationId } from '../../core/identifiers.ts';
 import type { Revised } from '../../core/revision.ts';
-import type { TrustedProvider } from '../../core/trust.ts';
+import type { SubjectLinkKey } from '../../core/subject-link.ts';
+import type { Member, TrustedProvider } from '../../core/trust.ts';
 import type { Administrator, SelfServiceStore } from '../../ports/self-service.ts';
 import { auditRow } from './audit-rows.ts';
 import { directoryKey, memberKey, statusKey } from './directory-keys.ts';
@@ -69,7 +70,11 @@ export function dynamoSelfServiceStore(
       ]);
     },
 
-    removeLink: (member, link, audit) => write(audit, unlinkSteps(directory, member, link)),
+    removeLink: (member, link, audit, kept) =>
+      write<'missing' | 'last_sign_in'>(audit, [
+        ...unlinkSteps(directory, member, link),
+        ...(kept ? wayIn(directory, member, kept) : []),
+      ]),
   };
 }
 
@@ -122,6 +127,25 @@ function offersSignIn(table: string, key: ReturnType<typeof directoryKey.provide
     },
     otherwise: 'last_sign_in',
   };
+}
+
+/** The subject still leads to this member, and people sign in through its provider. */
+function wayIn(table: string, { id, organization }: Member, link: SubjectLinkKey): TransactionStep<'last_sign_in'>[] {
+  return [
+    {
+      item: {
+        ConditionCheck: {
+          TableName: table,
+          Key: directoryKey.subjectLink(link),
+          ConditionExpression: '#member = :member',
+          ExpressionAttributeNames: { '#member': 'member' },
+          ExpressionAttributeValues: { ':member': id },
+        },
+      },
+      otherwise: 'last_sign_in',
+    },
+    offersSignIn(table, directoryKey.provider(organization, link.provider)),
+  ];
 }
 
 /** Of two administrators who take each other's role at once, one does. */

@@ -1,4 +1,5 @@
 import { isOrganizationId, type OrganizationId } from '../../core/identifiers.ts';
+import { showText } from '../../core/refusal-facts.ts';
 import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
 import { ok } from '../../core/result.ts';
@@ -88,7 +89,8 @@ function write(
   link: SubjectLinkKey | undefined,
 ): Promise<MemberOutcome> {
   const action = existing ? 'member.changed' : 'member.added';
-  const details = { role: member.role, ...(link && { linkedAt: link.provider }) };
+  const linked = link && { linkedAt: link.provider, claim: link.claim, subject: showText(link.value) };
+  const details = { role: member.role, ...linked };
   const audit = auditEntry(admin, member.organization, { action, target: member.id, details });
   return existing ? admin.store.changeMember(member, link, audit) : admin.store.addMember(member, link, audit);
 }

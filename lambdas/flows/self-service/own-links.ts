@@ -1,4 +1,5 @@
 import { isMemberId, isProviderId, type ProviderId } from '../../core/identifiers.ts';
+import { showText } from '../../core/refusal-facts.ts';
 import { err, ok } from '../../core/result.ts';
 import { type SubjectLinkKey, subjectLinkDigest } from '../../core/subject-link.ts';
 import type { Member } from '../../core/trust.ts';
@@ -60,7 +61,11 @@ export async function addOwnLink(
   }
 }
 
-/** The subject leads nowhere from the next redemption or sign-in on. What it opened until now goes on: recall ends that. */
+/**
+ * The subject leads nowhere from the next redemption or sign-in on. What it opened until now goes on: recall ends that.
+ * One's own only while another way in stays, which the transaction holds: of two that would each keep the other's, one
+ * is removed.
+ */
 export async function removeOwnLink(
   self: SelfService,
   member: string,
@@ -77,10 +82,23 @@ export async function removeOwnLink(
   const links = await self.records.listLinks(provider, found.record.id);
   const link = links.find((each) => linkId(each) === id);
   if (link === undefined) return notFound;
-  if (found.record.id === self.caller.member) return err({ reason: 'own_membership' });
+  const kept = found.record.id === self.caller.member ? await otherWayIn(self, link) : undefined;
+  if (found.record.id === self.caller.member && kept === undefined) return err({ reason: 'own_sign_in' });
   const audit = linkAudit(self, found.record, 'member.unlinked', link);
-  const outcome = await self.changes.removeLink(found.record, link, audit);
+  const outcome = await self.changes.removeLink(found.record, link, audit, kept);
+  if (outcome === 'last_sign_in') return err({ reason: 'own_sign_in' });
   return outcome === 'done' ? ok(found.record) : notFound;
+}
+
+/**
+ * By whom the caller is known where they have come from: what stays when they give up another link of their own, such as
+ * one to an account that was never theirs. `undefined`: there is no session, or it was opened through that very provider.
+ */
+async function otherWayIn({ caller, reads, records }: SelfService, link: SubjectLinkKey) {
+  const { kind, provider: id, organization, member } = caller;
+  if (kind !== 'session' || id === undefined || id === link.provider) return undefined;
+  const [provider, links] = await Promise.all([reads.findProvider(organization, id), records.listLinks(id, member)]);
+  return links.find(({ claim }) => claim === provider?.subjectClaim);
 }
 
 function unknownProvider(): SelfServed<never> {
@@ -103,14 +121,14 @@ function providerOf(id: string): ProviderId | undefined {
   return isProviderId(provider) ? provider : undefined;
 }
 
-/** Not the subject: it is personal, and a provider's own business. */
+/** With the subject: without it nobody could say later whose account led to the member. */
 function linkAudit(
   self: SelfService,
   { organization, id }: Member,
   action: 'member.linked' | 'member.unlinked',
-  { provider, claim }: SubjectLinkKey,
+  { provider, claim, value }: SubjectLinkKey,
 ) {
-  return auditEntry(self, organization, { action, target: id, details: { provider, claim } });
+  return auditEntry(self, organization, { action, target: id, details: { provider, claim, subject: showText(value) } });
 }
 
 async function stale(self: SelfService, { organization, id }: Member): Promise<SelfServed<never>> {
