@@ -1,7 +1,7 @@
 import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
-import { SignInBrowser } from '../support/sign-in-browser.ts';
+import { hiddenFields, SignInBrowser } from '../support/sign-in-browser.ts';
 import { StackRows } from '../support/stack-rows.ts';
 
 standInForDispatcher();
@@ -46,11 +46,7 @@ function press(browser: SignInBrowser, path: string): Promise<Response> {
 /** The page's form, as a person would send it. */
 async function decide(browser: SignInBrowser, path: string, fields: Readonly<Record<string, string>>) {
   const shown = await (await browser.request(path)).text();
-  const hidden = [...shown.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
-    name,
-    value,
-  ]);
-  const body = new URLSearchParams([...hidden, ...Object.entries(fields)] as [string, string][]);
+  const body = new URLSearchParams({ ...hiddenFields(shown), ...fields });
   return browser.request(path, { method: 'POST', headers: { origin: running.issuer }, body });
 }
 
@@ -74,9 +70,10 @@ it('a setup link lets the first administrator in, once; who comes back is shown,
   expect((await decide(browser, page, { decision: 'link' })).status).toBe(400);
   expect(await statusOfProvider()).toBe('pending');
 
-  // She is not the founder: another account, and the provider asks for it, though hers is open.
+  // She is not the founder: another account.
   const another = await decide(browser, page, { decision: 'other' });
   const [, next = ''] = /<a class="action" href="([^"]*)"/.exec(await another.text()) ?? [];
+  browser.forgetProvider();
   const asBob = await browser.followToCallback(new URL(next.replaceAll('&#38;', '&')), BOB);
   expect(asBob.headers.get('location')).toBe(page);
   const shown = await (await browser.request(page)).text();

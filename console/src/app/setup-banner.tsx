@@ -9,8 +9,9 @@ export function SetupBanner({ session }: { readonly session: Session }) {
   return (
     <Box margin={{ bottom: 'l' }}>
       <Alert type="info" header={`Set up how ${isolated(session.organizationName)} signs in`}>
-        Register your identity provider, test it, say who we are there, and sign in through it once. This session does
-        nothing else, and ends <Moment at={session.expiresAt} />.
+        Register your identity provider, test it, say who we are there, and sign in through it once, with your own
+        account there: you are asked whether it is yours. This session does nothing else, and ends{' '}
+        <Moment at={session.expiresAt} />.
       </Alert>
     </Box>
   );
