@@ -23,15 +23,17 @@ function main(): void {
   const { authorizationServer } = new CountersignStack(app, `Countersign${suffix}`, {
     configuration: configurationFromContext(app.node),
   });
-  if (isOn(app.node.tryGetContext('sample'))) {
+  if (isOn('sample', app.node.tryGetContext('sample'))) {
     new SampleStack(app, `CountersignSample${suffix}`, { authorizationServer });
   }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
 
-/** `-c sample=true` passes text. */
-function isOn(context: unknown): boolean {
-  return context === true || context === 'true';
+/** `-c sample=true` passes text. What is neither is a mistake: nobody wants to find out later what it was taken for. */
+function isOn(name: string, context: unknown): boolean {
+  if (context === undefined || context === false || context === 'false') return false;
+  if (context === true || context === 'true') return true;
+  throw new InvalidConfiguration([{ field: name, problem: 'must be true or false' }]);
 }
 
 try {

@@ -1,6 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { awsClientSettings } from './adapters/aws/aws-client-settings.ts';
 import { documentClient } from './adapters/aws/document-client.ts';
+import { dynamoActivationQuestions } from './adapters/aws/dynamo-activation-questions.ts';
 import { dynamoAdministrationReads } from './adapters/aws/dynamo-administration-reads.ts';
 import { dynamoKeyRingStore } from './adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoMemberRecall } from './adapters/aws/dynamo-member-recall.ts';
@@ -19,6 +20,7 @@ import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { sleep, systemClock } from './adapters/system/system-clock.ts';
 import { systemIds, systemSignInIds } from './adapters/system/system-ids.ts';
 import { activationEndpoint } from './endpoints/activation-endpoint.ts';
+import { activationPage } from './endpoints/activation-page.ts';
 import { asLambdaHandler, type Endpoint } from './endpoints/endpoint.ts';
 import { SESSION_PATHS, sessionEndpoint } from './endpoints/session-endpoint.ts';
 import { setupEndpoint } from './endpoints/setup-endpoint.ts';
@@ -44,6 +46,7 @@ const telemetry = powertoolsTelemetry('sign-in');
 const trust = { ...dynamoTrustSources(client, tables), ...dynamoSessionTrust(client, tables) };
 const sessions = dynamoSessionStore(client, tables, auditRetentionDays);
 const setups = dynamoSetupStore(client, tables, auditRetentionDays);
+const questions = dynamoActivationQuestions(client, tables.sessions);
 const providers = dynamoAdministrationReads(client, tables.directory);
 const signer = kmsSigner(kms, dynamoKeyRingStore(client, environment.KEY_RING_TABLE), clock, telemetry);
 const secrets = kmsSecretDecrypter(kms, environment.SECRETS_KEY_ARN);
@@ -62,7 +65,7 @@ const signIn = signInEndpoint({
   }),
   sessions,
   setups,
-  activate: dynamoProviderActivation(client, tables, auditRetentionDays),
+  questions,
   clock,
   sleep,
   ids,
@@ -71,6 +74,12 @@ const signIn = signInEndpoint({
 
 const activation = activationEndpoint({
   ...{ configuration, trust, providers, sessions, setups, clock, ids, telemetry },
+  refused: telemetry.sessionRefused,
+});
+
+const decision = activationPage({
+  ...{ configuration, trust, providers, sessions, setups, questions, clock, sleep, ids, telemetry },
+  activate: dynamoProviderActivation(client, tables, auditRetentionDays),
   refused: telemetry.sessionRefused,
 });
 
@@ -92,6 +101,7 @@ const sessionPaths: readonly string[] = Object.values(SESSION_PATHS);
 function endpointOf(path: string): Endpoint {
   if (sessionPaths.includes(path)) return session;
   if (path.startsWith('/setup/')) return setup;
+  if (path.startsWith('/activate/')) return decision;
   return path.startsWith('/organizations/') ? activation : signIn;
 }
 

@@ -30,6 +30,7 @@ const ROUTES = {
     path: '/organizations/{organization}/identity-providers/{provider}/activate',
     throttle: SETUP_THROTTLE,
   },
+  ActivationPageRoute: { path: '/activate/{organization}/{provider}', throttle: SETUP_THROTTLE },
 };
 
 export interface SignInEndpointProps {

@@ -6,6 +6,7 @@ import { operatorFor, unwrap } from '../operator.ts';
 import { addMemberClaimIds, claimOnce } from './member-claim-ids.ts';
 import { addMemberImport } from './member-import.ts';
 import { addMemberRemove } from './member-remove.ts';
+import { addMemberUnlink } from './member-unlink.ts';
 
 export function addMemberCommands(program: Command): void {
   const member = program
@@ -51,4 +52,5 @@ export function addMemberCommands(program: Command): void {
 
   addMemberRemove(member);
   addMemberClaimIds(member);
+  addMemberUnlink(member);
 }

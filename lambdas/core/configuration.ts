@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { hasUnseen, UNSEEN_PROBLEM } from './registration/text.ts';
 import { err, ok, type Result } from './result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from './scope.ts';
 import { isAbsoluteUri, isIssuerUrl } from './uri.ts';
@@ -228,12 +229,12 @@ function problemsOfResources({ resources }: Parsed): ConfigurationProblem[] {
 }
 
 function problemsOfScopes({ scopes }: Parsed): ConfigurationProblem[] {
-  return Object.keys(scopes).flatMap((scope) => {
+  return Object.entries(scopes).flatMap(([scope, { description }]) => {
     const field = `countersign.scopes.${scope}`;
     if (!DECLARED_SCOPE.test(scope)) return [{ field, problem: 'must have the form noun:verb, in lower case' }];
     if (scope.startsWith('org:'))
       return [{ field, problem: 'must not begin with "org:", which is Countersign\'s own' }];
-    return [];
+    return hasUnseen(description) ? [{ field: `${field}.description`, problem: UNSEEN_PROBLEM }] : [];
   });
 }
 

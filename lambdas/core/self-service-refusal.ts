@@ -15,4 +15,6 @@ export type SelfServiceRefusal =
    */
   | { readonly reason: 'last_sign_in'; readonly because: 'access_token' | 'own_way_in' | 'not_standing' }
   | { readonly reason: 'own_membership' }
+  /** A link of one's own, at the provider that one came through, or without another that leads here. */
+  | { readonly reason: 'own_sign_in' }
   | { readonly reason: 'too_many_requests'; readonly retryAfterSeconds: number };

@@ -21,6 +21,8 @@ export type ActivationRefusal =
   | { readonly reason: 'provider_not_pending'; readonly status: string | undefined }
   /** The browser's session is not the one that this was begun from. */
   | { readonly reason: 'activation_of_other_session' }
+  /** This session is asked nothing about this provider (any more): decided, withdrawn, replaced, or too long ago. */
+  | { readonly reason: 'activation_question_gone' }
   | { readonly reason: 'activation_refused'; readonly outcome: Exclude<ActivationWord, 'activated'> };
 
 /** What came of writing it. */
@@ -28,6 +30,8 @@ export type ActivationWord =
   | 'activated'
   /** Signed out, or activated, by another request. */
   | 'session_ended'
+  /** What was shown was decided by another request, or replaced by another sign-in. */
+  | 'question_gone'
   /** Active or disabled by now, or our client there or its mapped claim was changed. */
   | 'provider_changed'
   /** Another active provider has this (issuer, tenant, audience tenant): the first one wins. */

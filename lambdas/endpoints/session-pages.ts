@@ -1,7 +1,7 @@
 import { formatScopes } from '../core/scope.ts';
 import type { AuthenticatedSession } from '../flows/authenticate-session.ts';
 import { type AuthenticatedPerson, type AuthenticatedSetup, isSetup } from '../flows/authenticate-setup.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, name } from './html.ts';
 import type { HttpResponse } from './http-response.ts';
 import { htmlPage } from './page.ts';
 import { loginPath } from './sign-in-pages.ts';
@@ -14,8 +14,8 @@ const VARY = { vary: 'Accept, Cookie' };
 
 export function sessionPage({ organization, member, scopes, csrfToken }: AuthenticatedSession): HttpResponse {
   const body = html`<dl>
-<dt>Organization</dt><dd>${organization.name}</dd>
-<dt>You</dt><dd>${member.email}</dd>
+<dt>Organization</dt><dd>${name(organization.name)}</dd>
+<dt>You</dt><dd>${name(member.email)}</dd>
 <dt>Role</dt><dd>${member.role}</dd>
 <dt>You may</dt><dd>${formatScopes(scopes) || 'nothing yet'}</dd>
 </dl>
@@ -29,8 +29,8 @@ agents: before one changes anything again, it must ask you.</p>`;
 /** Somebody whom a setup link let in, and what there is to do. */
 export function setupSessionPage({ organization, member, csrfToken }: AuthenticatedSetup): HttpResponse {
   const body = html`<dl>
-<dt>Organization</dt><dd>${organization.name}</dd>
-<dt>You</dt><dd>${member.email}</dd>
+<dt>Organization</dt><dd>${name(organization.name)}</dd>
+<dt>You</dt><dd>${name(member.email)}</dd>
 </dl>
 <p>Register your identity provider, test it, and sign in through it. Until then you can do nothing else here.</p>
 <p><a class="action" href="${CONSOLE_PATH}">Set up sign-in</a></p>

@@ -141,7 +141,7 @@ async function openSession(
  * signs out everywhere and in again at once waits for the next one.
  */
 export async function passRecall(
-  { clock, sleep }: CompleteDependencies,
+  { clock, sleep }: Pick<CompleteDependencies, 'clock' | 'sleep'>,
   { member }: Pick<Person, 'member'>,
 ): Promise<void> {
   if (member.recalledAt === undefined || clock() > member.recalledAt) return;
@@ -150,7 +150,7 @@ export async function passRecall(
 }
 
 export function newSession(
-  { configuration }: CompleteDependencies,
+  { configuration }: Pick<CompleteDependencies, 'configuration'>,
   provider: SignInProvider,
   { member, link }: Pick<Person, 'member' | 'link'>,
   cookie: SessionCookie,

@@ -49,12 +49,12 @@ export async function findPerson(
 async function findByEmail(
   dependencies: PersonDependencies,
   provider: TrustedProvider,
-  { verifiedEmail }: ClaimedPerson,
+  { verifiedEmail, malformedEmail }: ClaimedPerson,
   link: SubjectLinkKey,
 ): Promise<Result<Person, Refusal>> {
   const { trust } = dependencies;
   const notLinked: Refusal = { reason: 'subject_not_linked', provider: provider.id, claim: link.claim };
-  if (verifiedEmail === undefined) return err(notLinked);
+  if (verifiedEmail === undefined) return err(malformedEmail ?? notLinked);
   const id = await trust.findMemberByEmail(provider.organization, verifiedEmail);
   if (id === undefined) return provision(dependencies, provider, verifiedEmail, link) ?? err(notLinked);
   const member = await trust.findMember(provider.organization, id);

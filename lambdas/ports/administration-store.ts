@@ -55,6 +55,8 @@ export interface AdministrationStore {
   ): Promise<MemberOutcome>;
   /** Sets role and status of an existing member, and adds the subject. */
   changeMember(member: Member, link: SubjectLinkKey | undefined, audit: AuditEntry): Promise<MemberOutcome>;
+  /** The subject leads nowhere any more; `missing`: it does not lead to this member. */
+  removeLink(member: Member, link: SubjectLinkKey, audit: AuditEntry): Promise<'done' | 'missing'>;
   /**
    * Disabled, or removed: a tombstone, whose address stays taken. Tokens issued up to `recalledAt` stay refused,
    * whatever comes later.

@@ -74,7 +74,10 @@ export interface SignInContext {
   readonly provider?: string;
 }
 
-/** Exactly one of these is called for every callback, and for every sign-in that cannot begin. */
+/**
+ * Exactly one of these is called for every callback but an activation's that leads to its question, for every sign-in that
+ * cannot begin, and for a question that is decided or cannot be.
+ */
 export interface SignInTelemetry {
   signedIn(session: FirstPartySession, context: SignInContext): void;
   signInRefused(refusal: SignInRefusal, context: SignInContext): void;

@@ -46,6 +46,7 @@ describe('--help', () => {
       'countersign member disable',
       'countersign member remove',
       'countersign member claim-ids',
+      'countersign member unlink',
       'countersign setup-link',
       'countersign token',
       'countersign token inspect',

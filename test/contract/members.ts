@@ -232,4 +232,25 @@ export function membersContract(laws: AdministrationLaws): void {
       await laws.refuses('missing', (audit) => laws.store.stopMember(nobody, 'disabled', NOW, audit));
     });
   });
+
+  describe('unlinked', () => {
+    it('is found by that subject no more, and by every other as before', async () => {
+      const { organization, link } = await aSubject();
+      const other = { ...link, value: unique('other') };
+      const member = await add(aMember(organization), link);
+      expect(await laws.store.changeMember(member, other, anAudit(organization))).toBe('done');
+      await laws.makes((audit) => laws.store.removeLink(member, link, audit), anAudit(organization));
+      expect(await laws.trust.findLinkedMember(link)).toBeUndefined();
+      expect(await laws.trust.findLinkedMember(other)).toBe(member.id);
+    });
+
+    it('again, or of a subject that leads to another, is refused and changes nothing', async () => {
+      const { organization, link } = await aSubject();
+      const member = await add(aMember(organization), link);
+      const stranger = await add(aMember(organization));
+      await laws.refuses('missing', (audit) => laws.store.removeLink(stranger, link, audit));
+      expect(await laws.store.removeLink(member, link, anAudit(organization))).toBe('done');
+      await laws.refuses('missing', (audit) => laws.store.removeLink(member, link, audit));
+    });
+  });
 }

@@ -223,6 +223,13 @@ const MATRIX: readonly Row[] = [
     statuses: [401, 401, 401, 401, 401, 401, 403, 409, 403, 401],
     setup: 409,
   },
+  // Nobody has come back from a provider: there is nothing to decide.
+  {
+    route: 'ANY /activate/{organization}/{provider}',
+    method: 'POST',
+    statuses: [401, 401, 401, 401, 401, 401, 403, 409, 403, 401],
+    setup: 409,
+  },
   { route: 'ANY /session', statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 200], setup: 200 },
   { route: 'ANY /logout', method: 'POST', statuses: [401, 401, 401, 401, 401, 401, 204, 204, 403, 204], setup: 204 },
   // Last: it recalls every token and session of the member.

@@ -220,6 +220,17 @@ describe('somebody whom nobody knows', () => {
     ]);
   });
 
+  it.each([
+    'grace\u200b@acme.example',
+    'grace\u00ad@acme.example',
+    'grace\u202e@acme.example',
+    '\u2060grace@acme.example',
+  ])('never becomes a member who reads as somebody else: %j', async (email) => {
+    mapByEmail({ justInTimeRole: 'developer' });
+    const requirement = 'an e-mail address without characters that cannot be seen';
+    await expectRefused({ email }, { reason: 'malformed_claim', member: 'email', requirement });
+  });
+
   it('[L1] gets no more than assertion, request, ceiling and role all allow', async () => {
     mapByEmail({ justInTimeRole: 'developer' });
     const everything = { scope: 'projects:read reports:read billing:read org:admin org:read' };

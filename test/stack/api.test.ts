@@ -62,6 +62,7 @@ const ROUTES = [
     routeKey: 'ANY /organizations/{organization}/identity-providers/{provider}/activate',
     ...{ target: SIGN_IN, rate: 10, burst: 20 },
   },
+  { routeKey: 'ANY /activate/{organization}/{provider}', target: SIGN_IN, rate: 10, burst: 20 },
   { routeKey: 'GET /approve/{organization}/{sessionId}', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'POST /approve/{organization}/{sessionId}', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'GET /console', target: CONSOLE, rate: 200, burst: 400 },

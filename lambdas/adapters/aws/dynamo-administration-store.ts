@@ -7,7 +7,15 @@ import { toRow } from './directory-rows.ts';
 import { aliasChanges, aliasSteps, mustBeNobodysAlias } from './dynamo-alias-steps.ts';
 import { credentialsStep, newClientStep } from './dynamo-client-steps.ts';
 import { enablementStep } from './dynamo-enablement-steps.ts';
-import { claimStep, emailRow, handOverEmailStep, linkSteps, recallStep, replacedStep } from './dynamo-member-steps.ts';
+import {
+  claimStep,
+  emailRow,
+  handOverEmailStep,
+  linkSteps,
+  recallStep,
+  replacedStep,
+  unlinkSteps,
+} from './dynamo-member-steps.ts';
 import { changeExisting } from './dynamo-revision.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from './dynamo-transaction.ts';
 import { claimTrust, signInStep } from './dynamo-trust-steps.ts';
@@ -140,6 +148,8 @@ export function dynamoAdministrationStore(
         ...linkSteps(directory, member, link),
       ]);
     },
+
+    removeLink: (member, link, audit) => write(audit, unlinkSteps(directory, member, link)),
 
     stopMember: async ({ organization, id }, stopped, recalledAt, audit) => {
       const key = memberKey(organization, id);

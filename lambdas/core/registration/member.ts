@@ -2,7 +2,7 @@ import type { Configuration } from '../configuration.ts';
 import { isMemberId, isProviderId, MEMBER_ID_FORM, type MemberId, type ProviderId } from '../identifiers.ts';
 import { err, ok, type Result } from '../result.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
-import { normalizeEmail } from './text.ts';
+import { hasUnseen, normalizeEmail, UNSEEN_PROBLEM } from './text.ts';
 
 export interface MemberInput {
   readonly email: string;
@@ -29,13 +29,14 @@ export function parseMember(
   const link = subject === undefined ? undefined : parseSubject(subject);
   const idIsValid = id === undefined || isMemberId(id);
   const problems = problemsOf([
-    ['email', normalized === undefined && 'must be an e-mail address'],
+    ['email', normalized === undefined && (hasUnseen(email) ? UNSEEN_PROBLEM : 'must be an e-mail address')],
     ['role', !roles.has(role) && `must be one of ${[...roles.keys()].join(', ')}`],
     ['id', !idIsValid && `must be ${MEMBER_ID_FORM}`],
     [
       'subject',
       subject !== undefined && link === undefined && 'must be PROVIDER_ID:SUBJECT, such as idp_0123…:00u1abc',
     ],
+    ['subject', subject !== undefined && hasUnseen(subject) && UNSEEN_PROBLEM],
   ]);
   if (problems.length > 0 || normalized === undefined || !idIsValid) return err(problems);
   return ok({ email: normalized, role, ...(id !== undefined && { id }), ...(link && { subject: link }) });

@@ -6,6 +6,7 @@ import { ASSERTION_ALGORITHMS, type AssertionAlgorithm, type TrustedProvider } f
 import { isIssuerUrl } from '../uri.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { parseDeclaredScopes } from './scope-list.ts';
+import { hasUnseen } from './text.ts';
 
 export interface ProviderInput {
   readonly issuer: string;
@@ -139,10 +140,10 @@ function isIssuerLikeUrl(url: string, configuration: Configuration): boolean {
 
 const PRESET_FORM = 'must be 1–32 lower-case letters, digits and hyphens';
 
-const TENANT_FORM = 'must be 1–256 characters without spaces at the ends';
+const TENANT_FORM = 'must be 1–256 characters, all of them to be seen, without spaces at the ends';
 
 function isTenant(text: string): boolean {
-  return text.length >= 1 && text.length <= 256 && text.trim() === text;
+  return text.length >= 1 && text.length <= 256 && text.trim() === text && !hasUnseen(text);
 }
 
 function parseAlgorithms(names: readonly string[]): ReadonlySet<AssertionAlgorithm> | undefined {

@@ -56,6 +56,11 @@ export function refusalResponse(refusal: SelfServiceRefusal, correlationId: stri
       return problemResponse('own_membership', correlationId, {
         detail: 'Another administrator can do this to you; you can sign out everywhere.',
       });
+    case 'own_sign_in':
+      return problemResponse('own_membership', correlationId, {
+        detail:
+          'This may be the account by which you are here. Sign in through another identity provider that knows you, then unlink it; or ask another administrator, or the operator (countersign member unlink).',
+      });
     case 'too_many_requests':
       return problemResponse('too_many_requests', correlationId, {
         headers: { 'retry-after': String(refusal.retryAfterSeconds) },

@@ -111,6 +111,12 @@ const TAKE_BACK = {
 } as const satisfies DescribedRoute;
 const APPROVAL_PAGE = { tag: 'agents', security: ['session'], answers: { 200: null, 401: null, 403: null } } as const;
 
+const ACTIVATION_PAGE = {
+  tag: 'sign-in',
+  security: ['session'],
+  answers: { 200: null, 400: null, 401: null, 403: null, 409: null, 503: null },
+} as const;
+
 /** Method and path → what is told of it. A test holds these, and the administration API's, against the stack. */
 export const DESCRIBED_ROUTES: Readonly<Record<string, DescribedRoute>> = {
   'POST /oauth/token': {
@@ -193,10 +199,19 @@ export const DESCRIBED_ROUTES: Readonly<Record<string, DescribedRoute>> = {
     answers: { 303: null, 400: null },
   },
   'POST /organizations/{organization}/identity-providers/{provider}/activate': {
-    summary: 'Begin to sign in through a pending provider, which makes it active: where to send the browser',
+    summary: 'Begin to sign in through a pending provider: where to send the browser. It comes back to a question',
     tag: 'sign-in',
     security: ['session'],
     answers: { 200: z.object({ location: z.string() }), 401: errorSchema, 403: errorSchema, 409: errorSchema },
+  },
+  'GET /activate/{organization}/{provider}': {
+    ...ACTIVATION_PAGE,
+    summary: 'The page that shows who came back from a pending provider beside who is here, and asks',
+  },
+  'POST /activate/{organization}/{provider}': {
+    ...ACTIVATION_PAGE,
+    summary: 'What the person decides on that page: the account is theirs, or another is used',
+    answers: { ...ACTIVATION_PAGE.answers, 303: null },
   },
   'GET /setup/{organization}/{token}': {
     summary: "A setup link's page: what opening it does, and a button; looks nothing up",

@@ -6,6 +6,7 @@ import {
   type OrganizationId,
   PATH_FORM,
 } from '../../core/identifiers.ts';
+import { showText } from '../../core/refusal-facts.ts';
 import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
 import { ok } from '../../core/result.ts';
@@ -126,7 +127,8 @@ function write(
   const isChanged = existing?.id === member.id;
   const action = isChanged ? 'member.changed' : 'member.added';
   const replaces = existing && !isChanged && { replaces: existing.id };
-  const details = { role: member.role, ...(link && { linkedAt: link.provider }), ...replaces };
+  const linked = link && { linkedAt: link.provider, claim: link.claim, subject: showText(link.value) };
+  const details = { role: member.role, ...linked, ...replaces };
   const audit = auditEntry(admin, member.organization, { action, target: member.id, details });
   if (existing === undefined) return admin.store.addMember(member, link, audit);
   return existing.id === member.id

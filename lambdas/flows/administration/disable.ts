@@ -1,6 +1,7 @@
-import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../core/identifiers.ts';
+import { isClientId, isMemberId, isOrganizationId, isProviderId, type OrganizationId } from '../../core/identifiers.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
 import { ok } from '../../core/result.ts';
+import type { Member } from '../../core/trust.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 
 /**
@@ -56,6 +57,17 @@ export function removeMember(admin: Administration, organization: string, who: s
   return stopMember(admin, organization, who, 'removed');
 }
 
+/** By address, else by id. */
+export async function findMemberBy(
+  { trust }: Pick<Administration, 'trust'>,
+  organization: OrganizationId,
+  who: string,
+): Promise<Member | undefined> {
+  const email = normalizeEmail(who.trim());
+  const id = (email && (await trust.findMemberByEmail(organization, email))) ?? who;
+  return isMemberId(id) ? trust.findMember(organization, id) : undefined;
+}
+
 async function stopMember(
   admin: Administration,
   organization: string,
@@ -63,9 +75,7 @@ async function stopMember(
   status: 'disabled' | 'removed',
 ): Promise<Administered<string>> {
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
-  const email = normalizeEmail(who.trim());
-  const id = (email && (await admin.trust.findMemberByEmail(organization, email))) ?? who;
-  const member = isMemberId(id) ? await admin.trust.findMember(organization, id) : undefined;
+  const member = await findMemberBy(admin, organization, who);
   const missing = problem('member', `does not exist in ${organization}: ${who}`);
   if (member === undefined) return missing;
   const audit = auditEntry(admin, organization, { action: `member.${status}`, target: member.id });

@@ -22,11 +22,13 @@ export async function findOwnProvider(self: SelfService, id: string): Promise<Se
   return found === undefined ? notFound : ok(found.record);
 }
 
-/** What may change later. Absent: stays. `null`: removed. */
+/** What may change later. Absent: stays. */
 export interface OwnProviderChange extends Omit<Partial<ProviderInput>, 'issuer' | 'justInTimeRole' | 'preset'> {
-  readonly justInTimeRole?: string | null | undefined;
-  readonly preset?: string | null | undefined;
+  readonly justInTimeRole?: Replaced;
+  readonly preset?: Replaced;
 }
+
+type Replaced = { readonly is: string } | 'removed' | undefined;
 
 /**
  * Settings of a provider; issuer, tenants and the keys' address are the trust itself, and stay. Another mapped claim
@@ -152,8 +154,8 @@ function changerOf(
 /** What is registered, and what changes of it, checked as a whole. */
 function inputOf(previous: TrustedProvider, change: OwnProviderChange): ProviderInput {
   const { issuer, jwksUri, tenant, audienceTenant } = previous;
-  const justInTimeRole = change.justInTimeRole === undefined ? previous.justInTimeRole : change.justInTimeRole;
-  const preset = change.preset === undefined ? previous.preset : change.preset;
+  const justInTimeRole = replaced(previous.justInTimeRole, change.justInTimeRole);
+  const preset = replaced(previous.preset, change.preset);
   return {
     issuer,
     jwksUri,
@@ -164,9 +166,14 @@ function inputOf(previous: TrustedProvider, change: OwnProviderChange): Provider
     maxLifetimeSeconds: change.maxLifetimeSeconds ?? previous.maxLifetimeSeconds,
     defaultScope: change.defaultScope ?? formatScopes(previous.defaultScopes),
     emailDomains: change.emailDomains ?? [...previous.emailDomains],
-    ...(justInTimeRole && { justInTimeRole }),
-    ...(preset && { preset }),
+    ...(justInTimeRole !== undefined && { justInTimeRole }),
+    ...(preset !== undefined && { preset }),
   };
+}
+
+function replaced(previous: string | undefined, by: Replaced): string | undefined {
+  if (by === undefined) return previous;
+  return by === 'removed' ? undefined : by.is;
 }
 
 function findRevised({ records, caller }: SelfService, id: string): Promise<Revised<TrustedProvider> | undefined> {

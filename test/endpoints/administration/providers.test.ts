@@ -72,11 +72,32 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     expect(await world.audited()).toHaveLength(1);
   });
 
-  it('remove what is null, and leave what is absent', async () => {
+  it.each([
+    ...['max_lifetime_seconds', 'jit_role', 'preset', 'subject_claim', 'email_domains', 'algorithms', 'default_scopes'],
+    ...['remove'],
+  ])('[L15] never take null for %s', async (field) => {
+    const json = { [field]: null };
+    const refused = await world.change('PATCH', PROVIDER, PROVIDER, { ...at(world.provider.id), json });
+    expect([refused.status, refused.body.errors[0].field]).toEqual([400, field]);
+  });
+
+  it.each(['300', 300.5, 0, 3_601])('[L15] never take %p for a lifetime', async (value) => {
+    const json = { max_lifetime_seconds: value };
+    const refused = await world.change('PATCH', PROVIDER, PROVIDER, { ...at(world.provider.id), json });
+    expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'max_lifetime_seconds']);
+  });
+
+  it('[L15] never guess whether a setting is given or removed', async () => {
+    const json = { jit_role: 'developer', email_domains: ['acme.example'], remove: ['jit_role'] };
+    const refused = await world.change('PATCH', PROVIDER, PROVIDER, { ...at(world.provider.id), json });
+    expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'jit_role']);
+  });
+
+  it('remove what is named, and leave what is absent', async () => {
     const path = at(world.provider.id);
     const role = { jit_role: 'developer', email_domains: ['acme.example'], preset: 'okta' };
     expect((await world.change('PATCH', PROVIDER, PROVIDER, { ...path, json: role })).body).toMatchObject(role);
-    const { body } = await world.change('PATCH', PROVIDER, PROVIDER, { ...path, json: { jit_role: null } });
+    const { body } = await world.change('PATCH', PROVIDER, PROVIDER, { ...path, json: { remove: ['jit_role'] } });
     expect([body.jit_role, body.preset, body.email_domains]).toEqual([undefined, 'okta', ['acme.example']]);
   });
 

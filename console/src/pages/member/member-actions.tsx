@@ -3,6 +3,7 @@ import type { Administration } from '../../api/administration.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { Confirm } from '../../common/confirm.tsx';
+import { isolated } from '../../common/name.tsx';
 import { useLoad } from '../../common/use-load.ts';
 
 export type MemberAction = 'disable' | 'enable' | 'recall' | 'remove';
@@ -66,13 +67,13 @@ export function MemberActionConfirm({ member, action, onChanged, onClose }: Memb
   const isCounted = links.data !== undefined || links.problem !== undefined;
   return (
     <Confirm
-      title={title(member.email)}
+      title={title(isolated(member.email))}
       action={verb}
       isReady={isCounted}
       onClose={onClose}
       onConfirm={async () => {
         onChanged(await run(administration, member));
-        done(doneText(member.email));
+        done(doneText(isolated(member.email)));
       }}
     >
       {isCounted ? effect(links.data?.items.length ?? 0) : 'Counting …'}
