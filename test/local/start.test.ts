@@ -102,17 +102,22 @@ async function requireFree(port: number): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-/** Whether the process ends by itself within ten seconds; killed if it does not. */
-async function untilGone(pid: number): Promise<boolean> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await delay(50)) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return true;
-    }
+/** Whether the process ends by itself within this time; killed if it does not. */
+async function endsByItself(pid: number, withinMs: number): Promise<boolean> {
+  for (const deadline = Date.now() + withinMs; Date.now() < deadline; await delay(50)) {
+    if (!isAlive(pid)) return true;
   }
+  if (!isAlive(pid)) return true;
   process.kill(pid, 'SIGKILL');
   return false;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 const readLines = (path: string) =>
@@ -138,6 +143,21 @@ const STEPS = [
   '10. Its next token carries the write, and nothing else has changed',
   '11. Alice takes it back: the very next write is refused, with the token that just worked',
 ];
+
+it('`npm start` ends, and frees its ports, when whoever started it ends it', async () => {
+  const state = newState();
+  const { child, ended, until } = npmStart(['--yes', ...FREE_PORTS, '--state', state]);
+  await until('Registering the demo organization');
+  const { pid, outputs } = JSON.parse(readFileSync(join(state, 'runtime.json'), 'utf8'));
+  try {
+    child.kill('SIGTERM');
+    await ended;
+    expect(await endsByItself(pid, 20_000)).toBe(true);
+    await requireFree(Number(new URL(outputs.Issuer).port));
+  } finally {
+    await endsByItself(pid, 0);
+  }
+});
 
 describe('on one state', () => {
   const state = newState();
@@ -181,16 +201,6 @@ describe('on one state', () => {
     expect(output.stdout.endsWith('\nStopping.\n')).toBe(true);
     expect(existsSync(join(state, 'runtime.json'))).toBe(false);
     for (const port of ports) await requireFree(port);
-  });
-
-  it('ends, and frees its ports, when whoever started `npm start` ends that', async () => {
-    const { child, ended, until } = npmStart(['--yes', ...onState]);
-    await until('Everything is up.');
-    const { pid, outputs } = JSON.parse(readFileSync(join(state, 'runtime.json'), 'utf8'));
-    child.kill('SIGTERM');
-    await ended;
-    await expect(untilGone(pid)).resolves.toBe(true);
-    await requireFree(Number(new URL(outputs.Issuer).port));
   });
 
   it('waits for a person, whom the link leads to the decision, and goes on by itself when they approve', async () => {

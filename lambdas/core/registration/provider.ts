@@ -38,7 +38,7 @@ export const MAX_MAX_LIFETIME_SECONDS = 3_600;
 
 /**
  * Checks a provider's registration, all fields at once. A provider that is ourselves, or one of our resources, could
- * turn what we sign into what we trust: refused (DESIGN §6, K2).
+ * turn what we sign into what we trust: refused (K2).
  * Does NOT reach the provider, nor check that nobody else has registered it.
  */
 export function parseProvider(

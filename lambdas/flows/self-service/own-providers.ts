@@ -121,7 +121,7 @@ async function replace(
 }
 
 /**
- * The last working sign-in of the administrators stays (DESIGN §6). That another one works is proved by the caller, who
+ * The last working sign-in of the administrators stays (L6). That another one works is proved by the caller, who
  * came through it: whoever would cut off their own must come through another first. Written in the same transaction, so
  * that of two administrators who cut off each other's, one does.
  */
