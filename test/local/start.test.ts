@@ -71,11 +71,10 @@ async function run(args: readonly string[], environment?: Readonly<Record<string
   return { code, ...output };
 }
 
-/** As {@link start}, by way of npm and the shell that npm starts. */
+/** As {@link start}, by way of npm and the shell that npm starts; all of them are one group of processes. */
 function npmStart(args: readonly string[]): Started {
-  return follow(
-    spawn('npm', ['start', '--silent', '--', ...args], { cwd: root, env: environmentOf({}), stdio: 'pipe' }),
-  );
+  const options = { cwd: root, env: environmentOf({}), stdio: 'pipe', detached: true } as const;
+  return follow(spawn('npm', ['start', '--silent', '--', ...args], options));
 }
 
 const FREE_PORTS = ['--port', '0', '--idp-port', '0'];
@@ -102,13 +101,14 @@ async function requireFree(port: number): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-/** Whether the process ends by itself within this time; killed if it does not. */
-async function endsByItself(pid: number, withinMs: number): Promise<boolean> {
-  for (const deadline = Date.now() + withinMs; Date.now() < deadline; await delay(50)) {
+/** As `kill` names a whole group of processes. */
+const groupOf = ({ pid = 0 }: ChildProcess) => -pid;
+
+/** Whether a process, or every process of a group, ends by itself within this time. */
+async function isGoneWithin(milliseconds: number, pid: number): Promise<boolean> {
+  for (const deadline = Date.now() + milliseconds; Date.now() < deadline; await delay(50)) {
     if (!isAlive(pid)) return true;
   }
-  if (!isAlive(pid)) return true;
-  process.kill(pid, 'SIGKILL');
   return false;
 }
 
@@ -144,18 +144,15 @@ const STEPS = [
   '11. Alice takes it back: the very next write is refused, with the token that just worked',
 ];
 
-it('`npm start` ends, and frees its ports, when whoever started it ends it', async () => {
-  const state = newState();
-  const { child, ended, until } = npmStart(['--yes', ...FREE_PORTS, '--state', state]);
-  await until('Registering the demo organization');
-  const { pid, outputs } = JSON.parse(readFileSync(join(state, 'runtime.json'), 'utf8'));
+it('`npm start` leaves nothing running when whoever started it ends it with SIGTERM', async () => {
+  const { child, ended, until } = npmStart(['--yes', ...FREE_PORTS, '--state', newState()]);
   try {
+    await until('on this machine');
     child.kill('SIGTERM');
     await ended;
-    expect(await endsByItself(pid, 20_000)).toBe(true);
-    await requireFree(Number(new URL(outputs.Issuer).port));
+    expect(await isGoneWithin(20_000, groupOf(child))).toBe(true);
   } finally {
-    await endsByItself(pid, 0);
+    if (isAlive(groupOf(child))) process.kill(groupOf(child), 'SIGKILL');
   }
 });
 
