@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { awsClientSettings } from '../protect/aws-client-settings.ts';
 import { CachedStatusSource } from '../protect/cached-status-source.ts';
 import { DynamoMemberSource } from '../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../protect/dynamo-status-source.ts';
-import { awsClientSettings } from './adapters/aws/aws-client-settings.ts';
 import { documentClient } from './adapters/aws/document-client.ts';
 import { dynamoActivityReads } from './adapters/aws/dynamo-activity-reads.ts';
 import { dynamoAdministrationReads } from './adapters/aws/dynamo-administration-reads.ts';

@@ -1,5 +1,5 @@
 import { KMSClient } from '@aws-sdk/client-kms';
-import { awsClientSettings } from './adapters/aws/aws-client-settings.ts';
+import { awsClientSettings } from '../protect/aws-client-settings.ts';
 import { documentClient } from './adapters/aws/document-client.ts';
 import { dynamoActivationQuestions } from './adapters/aws/dynamo-activation-questions.ts';
 import { dynamoAdministrationReads } from './adapters/aws/dynamo-administration-reads.ts';

@@ -1,5 +1,5 @@
 import { KMSClient } from '@aws-sdk/client-kms';
-import { awsClientSettings } from './adapters/aws/aws-client-settings.ts';
+import { awsClientSettings } from '../protect/aws-client-settings.ts';
 import { documentClient } from './adapters/aws/document-client.ts';
 import { dynamoKeyRingStore } from './adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoProviderKeyCache } from './adapters/aws/dynamo-provider-key-cache.ts';

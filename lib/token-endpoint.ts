@@ -23,7 +23,7 @@ export interface TokenEndpointProps {
 
 /**
  * `/oauth/token`: redeems assertions.
- * No CORS, and none to come: every client is confidential (PROTOCOL C1), and a browser keeps no secret.
+ * No CORS, and none to come: every client is confidential (C1), and a browser keeps no secret.
  */
 export class TokenEndpoint extends Construct {
   /** What is told of every request for a token. */
@@ -59,7 +59,7 @@ export class TokenEndpoint extends Construct {
     tables.auditTrail.grantRecord(token);
     tables.keyRing.grantRead(token);
     signingKeys.grantSign(token);
-    // ANY, because the handler answers a wrong method itself, with `Allow` (PROTOCOL R1); API Gateway would say 404.
+    // ANY, because the handler answers a wrong method itself, with `Allow` (R1); API Gateway would say 404.
     const integration = new HttpLambdaIntegration('Token', token.function);
     api.addRoute(this, 'Route', {
       method: HttpMethod.ANY,

@@ -1,7 +1,7 @@
 /**
  * Runs a script of this repository on the repository's own Node.js (the major that Lambda runs), installing
  * dependencies first when they are missing or older than the lock file. Plain JavaScript without dependencies,
- * for Node.js 20 and up: it is what a fresh clone has.
+ * for Node.js 22 and up: it is what a fresh clone has.
  *
  * usage: node local/bootstrap.mjs [node options] <script> [arguments]
  */

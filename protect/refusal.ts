@@ -42,4 +42,6 @@ export interface Unavailable {
   readonly dependency: 'keys' | 'members' | 'status' | 'grants';
   /** The error's class. Its message stays out: what others put in there is not ours to vouch for. */
   readonly error: string;
+  /** What went wrong, where the error says it in one word: `ECONNRESET`, `HTTP_503`. The class alone is the same for many. */
+  readonly code?: string;
 }

@@ -9,6 +9,15 @@ export async function ask<T>(
   try {
     return ok(await question());
   } catch (error) {
-    return err({ reason: 'unavailable', dependency, error: error instanceof Error ? error.name : 'Error' });
+    const code = codeOf(error);
+    const name = error instanceof Error ? error.name : 'Error';
+    return err({ reason: 'unavailable', dependency, error: name, ...(code !== undefined && { code }) });
   }
+}
+
+/** Node.js, OpenSSL and the SDK put one on the error; `fetch` says "fetch failed", and has it on the cause. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, cause } = error as Error & { readonly code?: unknown };
+  return typeof code === 'string' && /^[A-Z0-9_]{1,64}$/.test(code) ? code : codeOf(cause);
 }

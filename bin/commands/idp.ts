@@ -52,7 +52,7 @@ function addAdd(idp: Command): void {
     .option('--subject-claim <claim>', 'the claim that identifies a person, such as aud_sub or email', 'sub')
     .option('--email-domain <domain...>', 'whose verified addresses may link members (default: none)')
     .option('--jit-role <role>', 'add whoever has such an address, with this role (default: nobody)')
-    .option('--alg <alg...>', 'allowed algorithms (default: RS256 PS256 ES256 EdDSA)')
+    .option('--alg <alg...>', 'allowed algorithms (default: RS256 PS256 ES256 EdDSA; Ed25519 is EdDSA)')
     .option('--max-lifetime <seconds>', 'longest accepted exp - iat (default: 300)', wholeNumber)
     .option('--default-scope <scopes>', 'authority of an assertion without "scope" (default: none)')
     .option('--pending', 'believe nothing of it, and reserve nothing, until "idp confirm"')

@@ -1,10 +1,11 @@
+import { ALGORITHM_NAMES, type AssertionAlgorithm, algorithmNamed, namesOf } from './assertion-algorithm.ts';
 import type { AssertionRefusal } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
 import type { JsonObject } from './strict-json.ts';
-import { ASSERTION_ALGORITHMS, type AssertionAlgorithm } from './trust.ts';
 
 /** The JOSE header of a JWT that somebody else signed, as far as verifying it needs. */
 export interface JoseHeader {
+  /** By our own name for it: `alg` may say another. */
   readonly algorithm: AssertionAlgorithm;
   readonly kid: string | undefined;
 }
@@ -38,8 +39,8 @@ export function readJoseHeader(header: JsonObject): Result<JoseHeader, Assertion
   if (forbidden !== undefined) return err({ reason: 'forbidden_header', member: forbidden });
   const { alg, kid } = header;
   if (typeof alg !== 'string') return malformed('alg', 'a string');
-  const algorithm = ASSERTION_ALGORITHMS.find((known) => known === alg);
-  if (algorithm === undefined) return algorithmNotAllowed(alg, ASSERTION_ALGORITHMS);
+  const algorithm = algorithmNamed(alg);
+  if (algorithm === undefined) return algorithmNotAllowed(alg, ALGORITHM_NAMES);
   if (kid !== undefined && !isKid(kid)) return malformed('kid', `a string of 1–${MAX_KID_LENGTH} characters`);
   return ok({ algorithm, kid });
 }
@@ -49,7 +50,7 @@ export function checkAlgorithm(
   algorithm: AssertionAlgorithm,
   allowed: ReadonlySet<AssertionAlgorithm>,
 ): Result<AssertionAlgorithm, AssertionRefusal> {
-  return allowed.has(algorithm) ? ok(algorithm) : algorithmNotAllowed(algorithm, [...allowed]);
+  return allowed.has(algorithm) ? ok(algorithm) : algorithmNotAllowed(algorithm, [...allowed].flatMap(namesOf));
 }
 
 /** RFC 7515 §4.1.9: media types compare without case, and `application/` may be left out. */

@@ -1,18 +1,10 @@
-import { compactVerify } from 'jose';
+import { compactVerify, type JWK } from 'jose';
+import { type AssertionAlgorithm, algorithmNamed, namesOf, takesKeyOf } from './assertion-algorithm.ts';
 import type { JoseHeader } from './assertion-header.ts';
 import type { VerificationKeySet } from './jwk-set.ts';
 import type { AssertionRefusal } from './refusal.ts';
 import { err, ok, type Result } from './result.ts';
-import type { AssertionAlgorithm } from './trust.ts';
 import type { VerificationKey } from './verification-key.ts';
-
-/** RFC 7518 §3.1, RFC 8037 §3.1: the type of key that each algorithm is verified with. */
-const KEY_TYPES: Readonly<Record<AssertionAlgorithm, VerificationKey['kty']>> = {
-  RS256: 'RSA',
-  PS256: 'RSA',
-  ES256: 'EC',
-  EdDSA: 'OKP',
-};
 
 /**
  * Step 5 of redemption: the one key that this header names. With a `kid`, the key of that name, which must fit the
@@ -34,10 +26,10 @@ export function selectKey(header: JoseHeader, { keys }: VerificationKeySet): Res
   return keyFits(named, algorithm) ? ok(named) : err({ reason: 'key_does_not_fit_algorithm', kid, algorithm });
 }
 
-/** RFC 7517 §4.4: a key's `alg` is the algorithm intended for use with it. */
+/** RFC 7517 §4.4: a key's `alg` is the algorithm intended for use with it, by whichever of its names. */
 export function keyFits(key: VerificationKey, algorithm: AssertionAlgorithm): boolean {
-  if (key.kty !== KEY_TYPES[algorithm]) return false;
-  return key.alg === undefined || key.alg === algorithm || (key.alg === 'Ed25519' && algorithm === 'EdDSA');
+  if (!takesKeyOf(algorithm, key.kty)) return false;
+  return key.alg === undefined || algorithmNamed(key.alg) === algorithm;
 }
 
 /**
@@ -50,12 +42,15 @@ export async function verifySignature(
   key: VerificationKey,
 ): Promise<Result<true, AssertionRefusal>> {
   try {
-    // A key may call the algorithm by its newer name (RFC 9864 §2.2); jose compares `alg` as text.
-    const named = key.alg === 'Ed25519' ? { ...key, alg: algorithm } : key;
-    await compactVerify(assertion, named, { algorithms: [algorithm] });
+    await compactVerify(assertion, withoutName(key, algorithm), { algorithms: [...namesOf(algorithm)] });
     return ok(true);
   } catch {
     // Whatever jose throws (a bad signature, a key it cannot import) means that nothing was proved.
     return err({ reason: 'bad_signature', kid });
   }
+}
+
+/** Key and header may call one algorithm by different names (RFC 9864 §2.2), and jose compares them as text. */
+function withoutName({ alg, ...members }: VerificationKey, algorithm: AssertionAlgorithm): JWK {
+  return alg === undefined || algorithmNamed(alg) === algorithm ? members : { ...members, alg };
 }

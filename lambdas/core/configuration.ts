@@ -87,7 +87,7 @@ const OWN_SCOPES: Readonly<Record<string, ScopeDeclaration>> = {
   'org:admin': { access: 'write', description: 'Administer the organization' },
 };
 
-/** Whether whoever holds `scopes` administers the organization. Nobody comes to by signing in somewhere (DESIGN §6). */
+/** Whether whoever holds `scopes` administers the organization. Nobody comes to by signing in somewhere (L6). */
 export function includesAdministration(scopes: ScopeSet): boolean {
   return [...scopes].some((scope) => scope === 'org:admin');
 }
@@ -95,7 +95,7 @@ export function includesAdministration(scopes: ScopeSet): boolean {
 /** IAM: partition, account, path and name of a role. Not that it exists. */
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
 
-/** DESIGN: scopes are `noun:verb`. */
+/** Scopes are `noun:verb`. */
 const DECLARED_SCOPE = /^[a-z][a-z0-9._-]*:[a-z][a-z0-9._-]*$/;
 const ROLE_NAME = /^[a-z][a-z0-9_-]{0,63}$/;
 

@@ -1,6 +1,7 @@
+import { ALGORITHM_NAMES } from './assertion-algorithm.ts';
 import type { Configuration } from './configuration.ts';
 import { JWT_BEARER_GRANT } from './token-request.ts';
-import { ASSERTION_ALGORITHMS, CLIENT_AUTHENTICATION_METHODS } from './trust.ts';
+import { CLIENT_AUTHENTICATION_METHODS } from './trust.ts';
 
 /** IDJAG "Authorization Server Metadata": the profile that a client looks for before it asks its provider. */
 const ID_JAG_PROFILE = 'urn:ietf:params:oauth:grant-profile:id-jag';
@@ -13,6 +14,12 @@ export const ENDPOINT_PATHS = {
   openidConfiguration: '/.well-known/openid-configuration',
   openapi: '/openapi.json',
 } as const;
+
+/**
+ * RFC 7636 §6.2.2. MCP clients MUST refuse a server that does not name it ("Authorization Code Protection"), whichever
+ * grant they go on to use (M7). It promises nothing while `response_types_supported` is empty.
+ */
+const CODE_CHALLENGE_METHODS = ['S256'];
 
 /**
  * RFC 8414 §2: what works here, and nothing that does not yet (M3). `authorization_endpoint` with an empty
@@ -28,10 +35,11 @@ export function authorizationServerMetadata({ issuer, scopes }: Configuration): 
     scopes_supported: [...scopes.keys()],
     response_types_supported: [],
     grant_types_supported: [JWT_BEARER_GRANT],
+    code_challenge_methods_supported: CODE_CHALLENGE_METHODS,
     authorization_grant_profiles_supported: [ID_JAG_PROFILE],
     token_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION_METHODS,
     // RFC 8414 §2: "This metadata entry MUST be present if" private_key_jwt is among the methods.
-    token_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
+    token_endpoint_auth_signing_alg_values_supported: ALGORITHM_NAMES,
   };
 }
 

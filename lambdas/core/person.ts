@@ -71,7 +71,7 @@ export function checkMember(member: Member): Result<Member, Refusal> {
 
 /**
  * The role of somebody whom the provider is the first to know of; `undefined`: nobody is provisioned. Registration
- * refuses a role with `org:admin`; one that configuration has given it since provisions nobody either (DESIGN §6).
+ * refuses a role with `org:admin`; one that configuration has given it since provisions nobody either (L6).
  */
 export function provisionedRole(provider: TrustedProvider, roles: Configuration['roles']): string | undefined {
   const role = provider.justInTimeRole;

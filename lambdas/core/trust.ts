@@ -1,3 +1,4 @@
+import type { AssertionAlgorithm } from './assertion-algorithm.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './identifiers.ts';
 import type { ScopeSet } from './scope.ts';
 import type { VerificationKey } from './verification-key.ts';
@@ -15,10 +16,6 @@ export interface Organization {
   /** Whether agents may act for members here. Off until somebody switches it on; off also refuses live agent tokens. */
   readonly agents: 'on' | 'off';
 }
-
-/** JWS algorithms that an assertion may be signed with (J3). Never `none`, never a MAC: the key would be shared. */
-export const ASSERTION_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
-export type AssertionAlgorithm = (typeof ASSERTION_ALGORITHMS)[number];
 
 /** Our own registration as a client of a provider (OpenID Connect). */
 export interface SignInClient {

@@ -1,4 +1,5 @@
 /** One public key of a provider: which of them verify anything here, and why the others do not. */
+import { algorithmNamed, type KeyType, takesKeyOf } from './assertion-algorithm.ts';
 
 interface CommonMembers {
   readonly kid?: string;
@@ -59,13 +60,6 @@ const COORDINATE_BYTES = 32;
 /** RFC 7518 §6.2.2, §6.3.2, and §6.4 for `k`. */
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
-/** J3: the algorithms that we verify, by the key that fits. `Ed25519` is RFC 9864's name for the one EdDSA we know. */
-const ALGORITHMS: Readonly<Record<VerificationKey['kty'], readonly string[]>> = {
-  RSA: ['RS256', 'PS256'],
-  EC: ['ES256'],
-  OKP: ['EdDSA', 'Ed25519'],
-};
-
 type Jwk = Readonly<Record<string, unknown>>;
 
 /** Kept with its public members alone, or dropped with the first reason found. */
@@ -102,8 +96,11 @@ function publicMembers(jwk: Jwk): VerificationKey | DropReason {
   return 'unsupported_kty';
 }
 
-function fits({ alg }: Jwk, kty: VerificationKey['kty']): boolean {
-  return alg === undefined || (typeof alg === 'string' && ALGORITHMS[kty].includes(alg));
+/** J3: what a key says that it signs with is something that we verify, and its type can do it. */
+function fits({ alg }: Jwk, kty: KeyType): boolean {
+  if (alg === undefined) return true;
+  const algorithm = algorithmNamed(alg);
+  return algorithm !== undefined && takesKeyOf(algorithm, kty);
 }
 
 function rsaKey({ n, e }: Jwk): RsaVerificationKey | DropReason {

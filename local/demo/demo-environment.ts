@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the walkthrough leaves behind, for a shell: `source .countersign/demo.env`. */
+/** What the walkthrough leaves behind, for a shell: `. ./.countersign/demo.env`. */
 export interface DemoEnvironment {
   readonly ISSUER: string;
   readonly ORGANIZATION: string;

@@ -38,7 +38,8 @@ export function configurationOf({ signingKey, cookieKey, accounts, clients }: Co
     jwks: { keys: [signingKey] },
     cookies: { keys: [cookieKey] },
     clients,
-    clientAuthMethods: ['client_secret_basic', 'private_key_jwt'],
+    // A tool may send its secret either way: the MCP SDKs' own exchange helpers put it into the form.
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     responseTypes: ['code'],
     pkce: { required: () => true },
     scopes: ['openid', 'email', 'profile'],

@@ -1,7 +1,7 @@
+import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion-algorithm.ts';
 import { checkAlgorithm, readAssertionHeader } from '../../lambdas/core/assertion-header.ts';
 import { err, ok } from '../../lambdas/core/result.ts';
 import type { JsonValue } from '../../lambdas/core/strict-json.ts';
-import { ASSERTION_ALGORITHMS } from '../../lambdas/core/trust.ts';
 
 const HEADER = { typ: 'oauth-id-jag+jwt', alg: 'ES256', kid: 'k1' };
 
@@ -61,11 +61,17 @@ describe('the header of an assertion', () => {
     'Ed448',
     'rs256',
     'RS256 ',
+    'ed25519',
+    'Ed25519ph',
     'RSA-OAEP',
   ])('[J3] refuses the algorithm %j', (alg) => {
     expect(read({ alg })).toEqual(
-      err({ reason: 'algorithm_not_allowed', actual: alg, allowed: ['RS256', 'PS256', 'ES256', 'EdDSA'] }),
+      err({ reason: 'algorithm_not_allowed', actual: alg, allowed: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] }),
     );
+  });
+
+  it('[J3] means one algorithm by EdDSA and Ed25519 (RFC 9864)', () => {
+    expect(read({ alg: 'Ed25519' })).toEqual(read({ alg: 'EdDSA' }));
   });
 
   it.each([[null], [256], [['ES256']]])('[J3][L15] refuses an algorithm that is no string: %j', (alg) => {
@@ -117,6 +123,6 @@ describe('the header of an assertion', () => {
 it("[J3] a provider's own allow-list narrows ours", () => {
   expect(checkAlgorithm('ES256', new Set(['ES256']))).toEqual(ok('ES256'));
   expect(checkAlgorithm('RS256', new Set(['ES256', 'EdDSA']))).toEqual(
-    err({ reason: 'algorithm_not_allowed', actual: 'RS256', allowed: ['ES256', 'EdDSA'] }),
+    err({ reason: 'algorithm_not_allowed', actual: 'RS256', allowed: ['ES256', 'EdDSA', 'Ed25519'] }),
   );
 });

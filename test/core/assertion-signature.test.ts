@@ -1,13 +1,14 @@
+import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion-algorithm.ts';
 import type { JoseHeader } from '../../lambdas/core/assertion-header.ts';
 import { selectKey, verifySignature } from '../../lambdas/core/assertion-signature.ts';
 import { err, ok } from '../../lambdas/core/result.ts';
-import { ASSERTION_ALGORITHMS } from '../../lambdas/core/trust.ts';
 import { keySetOf, providerKeys, publicJwk, signAssertion } from '../support/provider-signer.ts';
 
 const RSA = publicJwk('RS256');
 const EC = publicJwk('ES256');
 const ED = publicJwk('EdDSA');
 const ES256: JoseHeader = { algorithm: 'ES256', kid: 'ec-1' };
+const ED25519: JoseHeader = { algorithm: 'EdDSA', kid: 'ed-1' };
 
 describe('the key that a header names', () => {
   it('[J7] is the one of that kid', () => {
@@ -29,6 +30,7 @@ describe('the key that a header names', () => {
     ['ES256', RSA],
     ['ES256', ED],
     ['EdDSA', EC],
+    ['EdDSA', RSA],
     ['PS256', RSA],
     ['RS256', { ...RSA, alg: 'PS256' }],
   ] as const)('[J3] fits no %s when it is %j', (algorithm, key) => {
@@ -72,11 +74,33 @@ describe('a signature', () => {
     expect(await verifySignature(signAssertion({ algorithm }), header, key.value)).toEqual(ok(true));
   });
 
-  it('[J3] of EdDSA verifies with a key that calls itself Ed25519 (RFC 9864)', async () => {
-    const header = { algorithm: 'EdDSA', kid: 'ed-1' } as const;
-    const key = selectKey(header, keySetOf({ ...ED, alg: 'Ed25519' }));
-    if (!key.ok) throw new Error(key.error.reason);
-    expect(await verifySignature(signAssertion({ algorithm: 'EdDSA' }), header, key.value)).toEqual(ok(true));
+  const NAMES = ['EdDSA', 'Ed25519'];
+  const named = NAMES.flatMap((alg) => [...NAMES, undefined].map((keyAlg) => ({ alg, keyAlg })));
+  it.each(named)('[J3] of $alg verifies with an Ed25519 key that says $keyAlg (RFC 9864)', async ({ alg, keyAlg }) => {
+    const { alg: _, ...key } = ED;
+    const selected = selectKey(ED25519, keySetOf(keyAlg === undefined ? key : { ...key, alg: keyAlg }));
+    if (!selected.ok) throw new Error(selected.error.reason);
+    const assertion = signAssertion({ algorithm: 'EdDSA', header: { alg } });
+    expect(await verifySignature(assertion, ED25519, selected.value)).toEqual(ok(true));
+  });
+
+  it.each([
+    ['an EC key', EC],
+    ['an RSA key', RSA],
+    ['an Ed448 key', { kty: 'OKP', crv: 'Ed448', x: 'A'.repeat(76), kid: 'ed-1' }],
+    ['an EC key that says Ed25519', { ...EC, alg: 'Ed25519' }],
+    ['an Ed25519 key that says ES256', { ...ED, alg: 'ES256' }],
+  ])('[J3] of Ed25519 finds no key in %s', (_what, key) => {
+    expect(selectKey(ED25519, keySetOf({ ...key, kid: 'ed-1' }))).toMatchObject({ ok: false });
+  });
+
+  it('[J3] whose header says Ed25519 proves nothing when something else was meant', async () => {
+    const [ec] = keySetOf(EC).keys;
+    if (ec === undefined) throw new Error('no key');
+    const assertion = signAssertion({ algorithm: 'ES256', header: { alg: 'Ed25519' } });
+    for (const header of [ED25519, ES256]) {
+      expect(await verifySignature(assertion, header, ec)).toEqual(err({ reason: 'bad_signature', kid: header.kid }));
+    }
   });
 
   const assertion = signAssertion();

@@ -9,16 +9,17 @@ const document = {
   scopes_supported: ['projects:read', 'projects:write', 'reports:read', 'billing:read', 'org:read', 'org:admin'],
   response_types_supported: [],
   grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
+  code_challenge_methods_supported: ['S256'],
   authorization_grant_profiles_supported: ['urn:ietf:params:oauth:grant-profile:id-jag'],
   token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
-  token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+  token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
 };
 
-it('[M1][M2][M3][M4] the metadata states what works, nothing that does not yet, and no issuer that we trust', () => {
+it('[M1][M2][M3][M4][M7] the metadata states what works, nothing that does not yet, and no issuer that we trust', () => {
   expect(authorizationServerMetadata(configuration)).toEqual(document);
 });
 
-it("[M5] the OpenID configuration is the same document with OIDC's required members", () => {
+it("[M5][M7] the OpenID configuration is the same document with OIDC's required members", () => {
   expect(openidConfiguration(configuration)).toEqual({
     ...document,
     subject_types_supported: ['public'],

@@ -38,9 +38,10 @@ function metadata(): object {
     ],
     response_types_supported: [],
     grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
+    code_challenge_methods_supported: ['S256'],
     authorization_grant_profiles_supported: ['urn:ietf:params:oauth:grant-profile:id-jag'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
-    token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+    token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
   };
 }
 

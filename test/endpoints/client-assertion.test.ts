@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { ALGORITHM_NAMES } from '../../lambdas/core/assertion-algorithm.ts';
 import type { AssertionRefusal, Refusal } from '../../lambdas/core/refusal.ts';
-import { ASSERTION_ALGORITHMS } from '../../lambdas/core/trust.ts';
 import { client, clientId, ISSUER, NOW } from '../support/fixtures.ts';
 import {
   addKeyClient,
@@ -181,7 +181,7 @@ describe('[C6] a client assertion with one thing wrong, signed properly', () => 
   }
 
   function notAllowed(actual: string): AssertionRefusal {
-    return { reason: 'algorithm_not_allowed', actual, allowed: ASSERTION_ALGORITHMS };
+    return { reason: 'algorithm_not_allowed', actual, allowed: ALGORITHM_NAMES };
   }
 
   function syntax(problem: 'empty' | 'not_canonical_base64url'): AssertionRefusal {
@@ -287,6 +287,10 @@ describe('[C6] a client assertion is good', () => {
     [
       'in each algorithm of its keys',
       { algorithm: 'EdDSA', privateKey: otherAlgorithmKey.privateKey, header: { kid: 'client-ed' } },
+    ],
+    [
+      'by the name Ed25519, which its key does not use (RFC 9864)',
+      { algorithm: 'EdDSA', privateKey: otherAlgorithmKey.privateKey, header: { kid: 'client-ed', alg: 'Ed25519' } },
     ],
   ])('%s', async (_what, overrides) => {
     expect(await world.post(byKey(signClientAssertion(overrides)))).toMatchObject({ statusCode: 200 });

@@ -1,8 +1,8 @@
 import { decodeProtectedHeader } from 'jose';
+import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion-algorithm.ts';
 import type { ClaimedIssuer } from '../../lambdas/core/assertion-claims.ts';
 import { redemptionId } from '../../lambdas/core/redemption.ts';
 import { err } from '../../lambdas/core/result.ts';
-import { ASSERTION_ALGORITHMS } from '../../lambdas/core/trust.ts';
 import {
   API,
   configurationInput,
@@ -61,6 +61,13 @@ describe('a valid assertion', () => {
   it.each(ASSERTION_ALGORITHMS)('[J3] may be signed with %s', async (algorithm) => {
     const result = await redeem(redemptionWorld(), { form: { assertion: signAssertion({ algorithm }) } });
     expect(result).toMatchObject({ ok: true });
+  });
+
+  it.each(['EdDSA', 'Ed25519'])('[J3] may call it %s where EdDSA is what the provider may sign with', async (alg) => {
+    const world = redemptionWorld();
+    world.facts.providers = [{ ...provider, algorithms: new Set(['EdDSA']) }];
+    const assertion = signAssertion({ algorithm: 'EdDSA', header: { alg } });
+    expect(await redeem(world, { form: { assertion } })).toMatchObject({ ok: true });
   });
 
   it('[S6][K14] carries acr, amr, auth_time and act into the token, act without authority', async () => {

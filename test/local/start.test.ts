@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { signInAsAlice } from '../../local/demo/demo-person.ts';
 import { temporaryState } from '../support/running-stack.ts';
@@ -26,8 +27,17 @@ afterEach(() => {
 });
 
 function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Started {
-  const env = { ...process.env, PORT: undefined, ...environment };
-  const child = spawn(process.execPath, ['local/start.ts', ...args], { cwd: root, env, stdio: 'pipe' });
+  const env = environmentOf(environment);
+  return follow(spawn(process.execPath, ['local/start.ts', ...args], { cwd: root, env, stdio: 'pipe' }));
+}
+
+const environmentOf = (environment: Readonly<Record<string, string>>) => ({
+  ...process.env,
+  PORT: undefined,
+  ...environment,
+});
+
+function follow(child: ChildProcessWithoutNullStreams): Started {
   running.add(child);
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (text) => {
@@ -61,6 +71,12 @@ async function run(args: readonly string[], environment?: Readonly<Record<string
   return { code, ...output };
 }
 
+/** As {@link start}, by way of npm and the shell that npm starts; all of them are one group of processes. */
+function npmStart(args: readonly string[]): Started {
+  const options = { cwd: root, env: environmentOf({}), stdio: 'pipe', detached: true } as const;
+  return follow(spawn('npm', ['start', '--silent', '--', ...args], options));
+}
+
 const FREE_PORTS = ['--port', '0', '--idp-port', '0'];
 
 const states: string[] = [];
@@ -85,6 +101,30 @@ async function requireFree(port: number): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
+/** As `kill` names a whole group of processes. */
+const groupOf = ({ pid = 0 }: ChildProcess) => -pid;
+
+/** Whether a process, or every process of a group, ends by itself within this time. */
+async function isGoneWithin(milliseconds: number, pid: number): Promise<boolean> {
+  for (const deadline = Date.now() + milliseconds; Date.now() < deadline; await delay(50)) {
+    if (!isAlive(pid)) return true;
+  }
+  return false;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+const readLines = (path: string) =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+
 /** The walkthrough's steps, as the headings that begin with a number. */
 function steps(stdout: string): readonly string[] {
   return stdout.split('\n').filter((line) => /^\d+\. /.test(line));
@@ -103,6 +143,17 @@ const STEPS = [
   '10. Its next token carries the write, and nothing else has changed',
   '11. Alice takes it back: the very next write is refused, with the token that just worked',
 ];
+
+it('`npm start` leaves nothing running when whoever started it ends it with SIGTERM', async () => {
+  const { child, until } = npmStart(['--yes', ...FREE_PORTS, '--state', newState()]);
+  try {
+    await until('on this machine');
+    child.kill('SIGTERM');
+    expect(await isGoneWithin(20_000, groupOf(child))).toBe(true);
+  } finally {
+    if (isAlive(groupOf(child))) process.kill(groupOf(child), 'SIGKILL');
+  }
+});
 
 describe('on one state', () => {
   const state = newState();
@@ -124,7 +175,10 @@ describe('on one state', () => {
     expect(stdout).not.toMatch(/eyJ[\w-]{20}/);
     expect(readFileSync(join(state, 'log.jsonl'), 'utf8')).not.toMatch(/eyJ/);
     // Every role may do what its part of the walk needs.
-    expect(readFileSync(join(state, 'log.jsonl'), 'utf8')).not.toMatch(/^iam /m);
+    expect(readFileSync(join(state, 'log.jsonl'), 'utf8')).not.toContain('{"source":"iam"');
+    // JSON lines, as the name says: `jq` reads it.
+    const sources = new Set(readLines(join(state, 'log.jsonl')).map((line) => JSON.parse(line).source));
+    expect(sources).toContain('identity-provider');
     const tooWide = stdout.split('\n').filter((line) => line.length > 100);
     expect(tooWide).toEqual([]);
   });

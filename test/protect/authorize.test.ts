@@ -1,3 +1,5 @@
+import { err } from '../../lambdas/core/result.ts';
+import { ask } from '../../protect/unavailable.ts';
 import { accepted, TestAuthorization } from '../support/authorization.ts';
 import { makeKey, NOW, PROVIDER, RESOURCE } from '../support/issuer.ts';
 
@@ -78,6 +80,16 @@ describe('[U2] the scopes', () => {
 });
 
 describe('[L10][S9] a dependency that is down is never a pass', () => {
+  it('is told with the word that its error, or what caused it, has; never with a message', async () => {
+    const failed = new TypeError('fetch failed', {
+      cause: Object.assign(new Error('127.0.0.1'), { code: 'ECONNRESET' }),
+    });
+    const answer = await ask('keys', () => Promise.reject(failed));
+    expect(answer).toEqual(err({ reason: 'unavailable', dependency: 'keys', error: 'TypeError', code: 'ECONNRESET' }));
+    const told = await ask('keys', () => Promise.reject(Object.assign(new Error(), { code: 'a secret' })));
+    expect(told).toEqual(err({ reason: 'unavailable', dependency: 'keys', error: 'Error' }));
+  });
+
   it('the members', async () => {
     at.protection.members.down = true;
     expect(await at.ask(await at.issuer.sign())).toEqual({
@@ -98,7 +110,12 @@ describe('[L10][S9] a dependency that is down is never a pass', () => {
   it('the keys', async () => {
     const token = await at.issuer.sign();
     at.issuer.respond = (response) => response.writeHead(503).end();
-    expect(await at.ask(token)).toEqual({ reason: 'unavailable', dependency: 'keys', error: 'Error' });
+    expect(await at.ask(token)).toEqual({
+      reason: 'unavailable',
+      dependency: 'keys',
+      error: 'Error',
+      code: 'HTTP_503',
+    });
     at.issuer.respond = undefined;
     expect(await at.ask(token)).toEqual(accepted);
   });

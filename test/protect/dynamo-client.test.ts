@@ -1,30 +1,77 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoClient } from '../../protect/dynamo-client.ts';
+import { afterThaw, DEATHS, ThawingServer } from '../support/thawing-server.ts';
 
-let server: Server;
-let requests = 0;
+const GET = new GetItemCommand({ TableName: 'Members', Key: { organization: { S: 'acme' } } });
 
-beforeAll(async () => {
-  server = createServer(() => {
-    requests += 1;
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  process.env['AWS_ENDPOINT_URL_DYNAMODB'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+let client: DynamoDBClient;
+beforeAll(() => {
   Object.assign(process.env, { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+afterEach(() => client.destroy());
+
+function clientOf(endpoint: string): DynamoDBClient {
+  process.env['AWS_ENDPOINT_URL_DYNAMODB'] = endpoint;
+  client = createDynamoClient();
+  return client;
+}
+
+describe('gives up, after two attempts of a second, on a store', () => {
+  let server: Server;
+  let requests: number;
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  async function serve(answer: RequestListener): Promise<string> {
+    requests = 0;
+    server = createServer((request, response) => {
+      requests += 1;
+      answer(request, response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  it.each<[string, RequestListener]>([
+    ['accepts and never answers', () => {}],
+    [
+      'begins to answer and stalls in the middle',
+      (_request, response) => void response.writeHead(200, { 'content-length': 20 }).write('{"Item":'),
+    ],
+    ['sends the head of an answer alone', (_request, response) => response.writeHead(200).flushHeaders()],
+  ])('that %s', async (_what, answer) => {
+    const reader = clientOf(await serve(answer));
+    const started = performance.now();
+    await expect(reader.send(GET)).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(performance.now() - started).toBeLessThan(4_000);
+    expect(requests).toBe(2);
+  });
 });
 
-it('gives up on a store that accepts and never answers, after two attempts of a second', async () => {
-  const client = createDynamoClient();
-  const started = performance.now();
-  const read = client.send(new GetItemCommand({ TableName: 'Members', Key: { organization: { S: 'acme' } } }));
-  await expect(read).rejects.toMatchObject({ name: 'TimeoutError' });
-  expect(performance.now() - started).toBeLessThan(3_000);
-  expect(requests).toBe(2);
-  client.destroy();
+describe('a function that thaws with kept connections that are dead', () => {
+  let server: ThawingServer;
+  beforeEach(async () => {
+    server = await ThawingServer.start();
+  });
+  afterEach(() => server.close());
+
+  it.each(DEATHS)('reads at the first call, though each %s', async (death) => {
+    const reader = clientOf(server.endpoint);
+    expect(await afterThaw(server, () => reader.send(GET), death)).toMatchObject({
+      connections: 3,
+      outcome: 'answered',
+    });
+    expect(server).toMatchObject({ lost: 1, answered: 1 });
+  });
+
+  it('reads at the first call also when it reads several things at once', async () => {
+    const reader = clientOf(server.endpoint);
+    const three = () => Promise.all([1, 2, 3].map(() => reader.send(GET)));
+    expect(await afterThaw(server, three, 'resets', 1)).toMatchObject({ connections: 3, outcome: 'answered' });
+    expect(server).toMatchObject({ lost: 3, answered: 3 });
+  });
 });

@@ -1,10 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
+import { MAX_CODE_EXCHANGE_MS } from '../../lambdas/adapters/https/policy.ts';
 import { KEY_RING_TAG, type MetadataEnvironment } from '../../lambdas/environment.ts';
 import { CountersignFunction } from '../../lib/countersign-function.ts';
 import { CONFIGURATION, countersignStack, environmentOf, resources, theOnly } from './synthesize.ts';
 import { text } from './text.ts';
 
 const stack = countersignStack();
+
+/** What every function that people wait for has, for all that is no exchange of a code. */
+const OTHER_WORK_MS = 15_000;
 
 /** The functions of ours: CDK's trigger provider is not one. */
 const functions = Object.entries(resources(stack, 'AWS::Lambda::Function')).filter(([id]) =>
@@ -35,12 +39,18 @@ describe('functions', () => {
     expect(functions).toHaveLength(10);
   });
 
+  it('[L14] sign-in has time for a provider that takes all of its own, and API Gateway waits for it', () => {
+    const { Timeout: seconds } = propertiesOf('SignInEndpointSignIn');
+    expect(Number(seconds) * 1_000).toBeGreaterThanOrEqual(MAX_CODE_EXCHANGE_MS + OTHER_WORK_MS);
+    expect(seconds).toBeLessThan(30);
+  });
+
   it.each([
     { name: 'TokenEndpointToken', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'AgentEndpointAgent', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'ApprovalEndpointApproval', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'AdministrationEndpointAdministration', timeoutSeconds: 15, memorySizeMb: 512 },
-    { name: 'SignInEndpointSignIn', timeoutSeconds: 15, memorySizeMb: 512 },
+    { name: 'SignInEndpointSignIn', timeoutSeconds: 25, memorySizeMb: 512 },
     { name: 'ConsoleEndpointConsole', timeoutSeconds: 10, memorySizeMb: 512 },
     { name: 'MetadataEndpointMetadata', timeoutSeconds: 10, memorySizeMb: 512 },
     { name: 'KeyRotation', timeoutSeconds: 360, memorySizeMb: 512 },

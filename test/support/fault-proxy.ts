@@ -24,6 +24,12 @@ export type Fault =
   /** Forwarded once the promise resolves, even when the client has given up by then. */
   | { readonly hold: Promise<void> };
 
+/**
+ * As many strikes as an AWS call of two attempts can take: a connection that is reset is repeated once within an attempt
+ * when it had been used before. What the call does not take is left over, and strikes what comes next.
+ */
+export const STRIKES_OF_BOTH_ATTEMPTS = 4;
+
 export interface FaultRule {
   readonly operation: string;
   /** Only calls that name this table, in any transact or batch item too; absent matches every call. */

@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
+import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion-algorithm.ts';
 import type { Configuration, ConfigurationInput } from '../../lambdas/core/configuration.ts';
 import { parseConfiguration } from '../../lambdas/core/configuration.ts';
 import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../lambdas/core/identifiers.ts';
 import { parseScopes, type ScopeSet } from '../../lambdas/core/scope.ts';
 import { JWT_BEARER_GRANT } from '../../lambdas/core/token-request.ts';
-import {
-  ASSERTION_ALGORITHMS,
-  type Client,
-  type Enablement,
-  type Member,
-  type Organization,
-  type TrustedProvider,
-} from '../../lambdas/core/trust.ts';
+import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/trust.ts';
 
 /** One valid fact of each kind. A test overrides the one that it is about. */
 

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { AssertionAlgorithm } from '../../lambdas/core/assertion-algorithm.ts';
 import { CLIENT_ASSERTION_TYPE } from '../../lambdas/core/client-assertion.ts';
-import type { AssertionAlgorithm, Client, Enablement } from '../../lambdas/core/trust.ts';
+import type { Client, Enablement } from '../../lambdas/core/trust.ts';
 import type { VerificationKey } from '../../lambdas/core/verification-key.ts';
 import { client, clientId, enablement, ISSUER, NOW } from './fixtures.ts';
 import type { TrustedFacts } from './memory-trust.ts';

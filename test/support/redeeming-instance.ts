@@ -1,9 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
-import { awsClientSettings } from '../../lambdas/adapters/aws/aws-client-settings.ts';
 import { documentClient } from '../../lambdas/adapters/aws/document-client.ts';
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/dynamo-redemption-store.ts';
@@ -17,6 +15,8 @@ import type { Refusal } from '../../lambdas/core/refusal.ts';
 import { JWT_BEARER_GRANT } from '../../lambdas/core/token-request.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/endpoint.ts';
 import { type TokenEndpointDependencies, tokenEndpoint } from '../../lambdas/endpoints/token-endpoint.ts';
+import { awsClientSettings } from '../../protect/aws-client-settings.ts';
+import { AwsRequestHandler } from '../../protect/aws-request-handler.ts';
 import { MADE_UP } from './engines.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { httpEvent } from './http-event.ts';
@@ -27,13 +27,8 @@ export type AwsSettings = Required<Pick<DynamoDBClientConfig, 'maxAttempts' | 'r
 
 /** The settings of production but for how long they wait, so that many failures fit into a minute. */
 export function quickAwsSettings(answerTimeoutMs = 1_000): AwsSettings {
-  const requestHandler = new NodeHttpHandler({
-    // A request that waits for a socket counts as connecting.
-    connectionTimeout: answerTimeoutMs,
-    requestTimeout: answerTimeoutMs,
-    throwOnRequestTimeout: true,
-    socketTimeout: answerTimeoutMs,
-  });
+  // A request that waits for a socket counts as connecting.
+  const requestHandler = new AwsRequestHandler({ connectTimeoutMs: answerTimeoutMs, answerTimeoutMs });
   return { ...awsClientSettings, requestHandler };
 }
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { ASSERTION_ALGORITHMS } from '../../core/assertion-algorithm.ts';
 import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../core/identifiers.ts';
 import { isScopeToken, type ScopeSet } from '../../core/scope.ts';
 import {
-  ASSERTION_ALGORITHMS,
   CLIENT_AUTHENTICATION_METHODS,
   type Client,
   type Enablement,

@@ -20,6 +20,7 @@ import type {
 import { Unavailable } from '../../ports/unavailable.ts';
 import { isThrottling } from './dependency-errors.ts';
 import { METRIC_NAMESPACE, METRICS, type MetricName, type Service } from './metric-names.ts';
+import { causeFacts, describeOutage } from './outage-facts.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -139,7 +140,7 @@ export function powertoolsTelemetry(
       count(METRICS.clientSecretsExpiring, {}, expiring.length);
     },
     signingKeyFailedOver: (kid, { cause }) => {
-      logger.error('signing key failed over', { kid, cause: errorName(cause) });
+      logger.error('signing key failed over', { kid, ...causeFacts(cause) });
       count(METRICS.signingKeyFailedOver);
     },
     rotationStepTaken: (step, { version, keys }) => {
@@ -178,14 +179,6 @@ function stepFacts(step: RotationStep): object {
 /** Rotation is given no input: what it fails with is the key service's, the store's, or a bug. */
 function describeFailure(error: unknown): object {
   return error instanceof Unavailable ? describeOutage(error) : describeBug(error);
-}
-
-function describeOutage({ dependency, cause }: Unavailable): object {
-  return { dependency, cause: errorName(cause) };
-}
-
-function errorName(error: unknown): string | undefined {
-  return error instanceof Error ? error.name : undefined;
 }
 
 /** `at place (file:line:column)`, as V8 writes it. */

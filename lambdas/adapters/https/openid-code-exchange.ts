@@ -1,4 +1,5 @@
 import * as openid from 'openid-client';
+import { namesOf } from '../../core/assertion-algorithm.ts';
 import { CALLBACK_PATH } from '../../core/authorization-request.ts';
 import { CLIENT_ASSERTION_TYPE } from '../../core/client-assertion.ts';
 import type { Configuration } from '../../core/configuration.ts';
@@ -61,11 +62,12 @@ function configure(
     authorization_endpoint: signIn.authorizationEndpoint,
     token_endpoint: signIn.tokenEndpoint,
     authorization_response_iss_parameter_supported: signIn.responseIssuer === 'required',
-    id_token_signing_alg_values_supported: [...algorithms],
+    id_token_signing_alg_values_supported: [...algorithms].flatMap(namesOf),
   };
   const client = new openid.Configuration(server, signIn.clientId, undefined, authentication);
   const { allowLoopbackIssuers } = configuration;
-  client[openid.customFetch] = pinnedFetch({ allowLoopbackIssuers, pinnedHosts, ...(resolve && { resolve }) });
+  const policy = { allowLoopbackIssuers, pinnedHosts, purpose: 'code_exchange', ...(resolve && { resolve }) } as const;
+  client[openid.customFetch] = pinnedFetch(policy);
   // The library's own rule about TLS: law 14 has the last word on every request.
   if (allowLoopbackIssuers) openid.allowInsecureRequests(client);
   return client;

@@ -28,7 +28,12 @@ export function exchangeFailure(error: unknown): string {
   }
   if (error instanceof ResponseBodyError || error instanceof AuthorizationResponseError) return word(error.error);
   if (error instanceof WWWAuthenticateChallengeError) return 'client_authentication_failed';
-  if (causesOf(error).some(isServerError)) throw new Unavailable('identity provider', { cause: error });
+  const status = causesOf(error)
+    .map(serverErrorStatus)
+    .find((found) => found !== undefined);
+  if (status !== undefined) {
+    throw new Unavailable('identity provider', { cause: new PinnedFetchError({ reason: 'status', status }) });
+  }
   return word((error as { readonly code?: unknown }).code);
 }
 
@@ -39,8 +44,9 @@ function causesOf(error: unknown, depth = 5): readonly unknown[] {
 }
 
 /** What the library wraps when an answer is not what it must be. */
-function isServerError(cause: unknown): boolean {
-  return typeof cause === 'object' && cause !== null && 'status' in cause && Number(cause.status) >= 500;
+function serverErrorStatus(cause: unknown): number | undefined {
+  const status = typeof cause === 'object' && cause !== null && 'status' in cause ? Number(cause.status) : 0;
+  return status >= 500 ? status : undefined;
 }
 
 function word(code: unknown): string {

@@ -3,6 +3,12 @@ import { type ResolveHost, resolveWithSystem } from './resolve-host.ts';
 /** Law 14: the whole of a request, name look-up to last byte, milliseconds. A redemption waits on it. */
 export const MAX_FETCH_MS = 1_500;
 
+/**
+ * Law 14, of the exchange of a person's code. A code is good once, so that giving up costs the whole sign-in; the provider may
+ * have to fetch our keys before it answers; and nobody but the person who signs in waits for it.
+ */
+export const MAX_CODE_EXCHANGE_MS = 8_000;
+
 /** Law 14, bytes of a response body. The largest key sets in public use are about 60 kB, certificates included. */
 export const MAX_RESPONSE_BYTES = 150_000;
 
@@ -10,7 +16,9 @@ export const MAX_RESPONSE_BYTES = 150_000;
 export interface OutboundPolicy {
   /** Permits `http:`, on any port, to 127.0.0.0/8, [::1] and `localhost`, and nothing more. Only the local runtime sets it. */
   readonly allowLoopbackIssuers: boolean;
-  /** Milliseconds for the whole of a request; more than {@link MAX_FETCH_MS} counts as that. */
+  /** Absent: keys, discovery, and whatever else a redemption may wait on. */
+  readonly purpose?: 'code_exchange';
+  /** Milliseconds for the whole of a request; more than its purpose allows counts as that. */
   readonly timeoutMs?: number;
   readonly resolve?: ResolveHost;
 }
@@ -27,7 +35,8 @@ export interface Deadline {
 }
 
 export function startDeadline(policy: OutboundPolicy): Deadline {
-  const timeoutMs = Math.min(policy.timeoutMs ?? MAX_FETCH_MS, MAX_FETCH_MS);
+  const longestMs = policy.purpose === 'code_exchange' ? MAX_CODE_EXCHANGE_MS : MAX_FETCH_MS;
+  const timeoutMs = Math.min(policy.timeoutMs ?? longestMs, longestMs);
   return { timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
 }
 

@@ -1,7 +1,7 @@
+import { type AssertionAlgorithm, namesOf } from '../assertion-algorithm.ts';
 import { keyFits } from '../assertion-signature.ts';
 import type { DroppedKey, PrunedKeySet } from '../jwk-set.ts';
 import { showText } from '../refusal-facts.ts';
-import type { AssertionAlgorithm } from '../trust.ts';
 import type { Finding } from './connection-report.ts';
 
 /** Whether what a provider publishes are keys that verify, and nothing that it should have kept to itself. */
@@ -32,8 +32,8 @@ export function algorithmsFinding({ keys }: PrunedKeySet, allowed: ReadonlySet<A
   const published = [...new Set(keys.map(({ kty, alg }) => alg ?? kty))].map(showText).join(', ');
   return {
     step: 'algorithms',
-    problem: `Published keys are for ${published}; allowed are ${[...allowed].join(', ')}`,
-    advice: "Set the provider's signing algorithm to one that is allowed, or register it anew with its own.",
+    problem: `Published keys are for ${published}; allowed are ${[...allowed].flatMap(namesOf).join(', ')}`,
+    advice: "Set the provider's signing algorithm to one that is allowed, or allow its own in its settings here.",
   };
 }
 

@@ -77,7 +77,10 @@ export const generic: Preset = {
     text: 'Some providers give each application another `sub` for one person (pairwise subjects). Let sign-in and cross-app access share one application there, so that both say the same; or map `aud_sub`, if assertions carry it.',
   },
   saml: 'Assertions of people who sign in by SAML may carry `sub_id` with their NameID (format `saml-nameid`). It is not compared here yet: such people are found by the mapped claim alone.',
-  algorithms: { usual: ['RS256', 'PS256', 'ES256', 'EdDSA'], text: 'Allow only what it signs with.' },
+  algorithms: {
+    usual: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+    text: 'Allow only what it signs with. `Ed25519` is another name of `EdDSA`.',
+  },
   steps: {},
   checked: {
     month: '2026-11',

@@ -1,5 +1,5 @@
+import type { AssertionAlgorithm } from '../assertion-algorithm.ts';
 import type { AssertionRefusal, GrantRefusal } from '../refusal.ts';
-import type { AssertionAlgorithm } from '../trust.ts';
 
 /**
  * What an administrator needs to know to connect one vendor's identity provider: the guides under docs/providers and the

@@ -1,8 +1,9 @@
+import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS, algorithmsNamed } from '../assertion-algorithm.ts';
 import { type Configuration, includesAdministration } from '../configuration.ts';
 import { err, ok, type Result } from '../result.ts';
 import { NO_SCOPES, type ScopeSet } from '../scope.ts';
 import { isSharedIssuer } from '../shared-issuers.ts';
-import { ASSERTION_ALGORITHMS, type AssertionAlgorithm, type TrustedProvider } from '../trust.ts';
+import type { TrustedProvider } from '../trust.ts';
 import { isIssuerUrl } from '../uri.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { parseDeclaredScopes } from './scope-list.ts';
@@ -38,7 +39,7 @@ export const MAX_MAX_LIFETIME_SECONDS = 3_600;
 
 /**
  * Checks a provider's registration, all fields at once. A provider that is ourselves, or one of our resources, could
- * turn what we sign into what we trust: refused (DESIGN §6, K2).
+ * turn what we sign into what we trust: refused (K2).
  * Does NOT reach the provider, nor check that nobody else has registered it.
  */
 export function parseProvider(
@@ -47,7 +48,7 @@ export function parseProvider(
 ): Result<ProviderRegistration, readonly FieldProblem[]> {
   const { issuer, jwksUri, tenant, audienceTenant, subjectClaim = 'sub', justInTimeRole } = input;
   const emailDomains = parseDomains(input.emailDomains ?? []);
-  const algorithms = parseAlgorithms(input.algorithms ?? ASSERTION_ALGORITHMS);
+  const algorithms = algorithmsNamed(input.algorithms ?? ASSERTION_ALGORITHMS);
   const maxLifetimeSeconds = input.maxLifetimeSeconds ?? DEFAULT_MAX_LIFETIME_SECONDS;
   const defaultScopes = parseDefaultScopes(input.defaultScope, configuration);
   const problems = [
@@ -67,7 +68,7 @@ export function parseProvider(
       ['email-domain', needsDomain(input) && 'is required: an address counts only in a domain that is pinned'],
       ['jit-role', roleProblem(justInTimeRole, configuration)],
       ['preset', input.preset !== undefined && !/^[a-z0-9-]{1,32}$/.test(input.preset) && PRESET_FORM],
-      ['alg', algorithms === undefined && `must be of ${ASSERTION_ALGORITHMS.join(', ')}`],
+      ['alg', algorithms === undefined && `must be of ${ALGORITHM_NAMES.join(', ')}`],
       ['max-lifetime', !isLifetime(maxLifetimeSeconds) && `must be 1–${MAX_MAX_LIFETIME_SECONDS} seconds`],
     ]),
     ...(defaultScopes.ok ? [] : defaultScopes.error),
@@ -144,12 +145,6 @@ const TENANT_FORM = 'must be 1–256 characters, all of them to be seen, without
 
 function isTenant(text: string): boolean {
   return text.length >= 1 && text.length <= 256 && text.trim() === text && !hasUnseen(text);
-}
-
-function parseAlgorithms(names: readonly string[]): ReadonlySet<AssertionAlgorithm> | undefined {
-  const known = ASSERTION_ALGORITHMS.filter((algorithm) => names.includes(algorithm));
-  const allKnown = names.every((name) => known.some((algorithm) => algorithm === name));
-  return known.length > 0 && allKnown ? new Set(known) : undefined;
 }
 
 function isLifetime(seconds: number): boolean {

@@ -14,7 +14,7 @@ const PRINTABLE = /^[\x20-\x7e]{1,512}$/;
 
 /**
  * Checks who we say that we are at a provider. Our client id there must be nothing that we are here: what our key ring
- * signs as that client would else name an issuer or audience of ours (DESIGN §6).
+ * signs as that client would else name an issuer or audience of ours (K2).
  */
 export function parseSignIn(
   { clientId, clientSecret }: SignInInput,

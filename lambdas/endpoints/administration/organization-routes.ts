@@ -1,9 +1,10 @@
+import { ALGORITHM_NAMES } from '../../core/assertion-algorithm.ts';
 import { CALLBACK_PATH } from '../../core/authorization-request.ts';
 import { type Configuration, includesAdministration } from '../../core/configuration.ts';
 import { ENDPOINT_PATHS } from '../../core/metadata.ts';
 import { DEFAULT_MAX_LIFETIME_SECONDS, MAX_MAX_LIFETIME_SECONDS } from '../../core/registration/provider.ts';
 import { ok } from '../../core/result.ts';
-import { ASSERTION_ALGORITHMS, type Organization } from '../../core/trust.ts';
+import type { Organization } from '../../core/trust.ts';
 import {
   changeOwnOrganization,
   findOwnOrganization,
@@ -77,7 +78,7 @@ function configurationJson(configuration: Configuration): ConfigurationJson {
       scopes: [...allowed],
       administrator: includesAdministration(allowed),
     })),
-    assertion_algorithms: [...ASSERTION_ALGORITHMS],
+    assertion_algorithms: [...ALGORITHM_NAMES],
     defaults: {
       subject_claim: 'sub',
       max_lifetime_seconds: DEFAULT_MAX_LIFETIME_SECONDS,

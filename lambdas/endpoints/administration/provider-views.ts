@@ -1,7 +1,8 @@
+import { ASSERTION_ALGORITHMS, algorithmsNamed } from '../../core/assertion-algorithm.ts';
 import type { ConnectionOutcome, ConnectionReport } from '../../core/connection/connection-report.ts';
 import type { ProviderInput } from '../../core/registration/provider.ts';
 import { ok } from '../../core/result.ts';
-import { ASSERTION_ALGORITHMS, type TrustedProvider } from '../../core/trust.ts';
+import type { TrustedProvider } from '../../core/trust.ts';
 import type { ConnectionTarget } from '../../flows/administration/test-connection.ts';
 import { type OwnProviderChange, providerTag } from '../../flows/self-service/own-providers.ts';
 import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
@@ -96,7 +97,9 @@ export function targetOf({
   jwks_uri: jwksUri,
   algorithms,
 }: ConnectionTestRequest): SelfServed<ConnectionTarget> {
-  const target = { issuer, algorithms: new Set(algorithms ?? ASSERTION_ALGORITHMS) };
+  const allowed = algorithmsNamed(algorithms ?? ASSERTION_ALGORITHMS);
+  if (allowed === undefined) return invalid('algorithms', 'must name at least one');
+  const target = { issuer, algorithms: allowed };
   if (jwksUri === undefined) return ok(target);
   if (!URL.canParse(jwksUri)) return invalid('jwks_uri', 'must be a URL');
   return ok({ ...target, registered: { jwksUri, pinnedHosts: [new URL(jwksUri).host] } });

@@ -1,13 +1,13 @@
 import '../../support/one-realm.ts';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { awsClientSettings } from '../../../lambdas/adapters/aws/aws-client-settings.ts';
 import { callDependency } from '../../../lambdas/adapters/aws/dependency-errors.ts';
 import { documentClient } from '../../../lambdas/adapters/aws/document-client.ts';
 import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
 import type { LocalEngine } from '../../../local/aws-json/server.ts';
 import { startLocalDynamoDb } from '../../../local/dynamodb/server.ts';
 import { ensureTables } from '../../../local/dynamodb/tables.ts';
+import { awsClientSettings } from '../../../protect/aws-client-settings.ts';
 import { dynamoDbClient } from '../../support/aws-clients.ts';
 import { MADE_UP } from '../../support/engines.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';

@@ -1,10 +1,10 @@
 import '../../support/one-realm.ts';
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { awsClientSettings } from '../../../lambdas/adapters/aws/aws-client-settings.ts';
 import { documentClient } from '../../../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationStore } from '../../../lambdas/adapters/aws/dynamo-administration-store.ts';
 import { type TransactionStep, transact } from '../../../lambdas/adapters/aws/dynamo-transaction.ts';
 import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
+import { awsClientSettings } from '../../../protect/aws-client-settings.ts';
 import { anAudit, anOrganization } from '../../contract/records.ts';
 import { embeddedDynamoDb, MADE_UP } from '../../support/engines.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';

@@ -1,5 +1,7 @@
 import { jest } from '@jest/globals';
 import { powertoolsTelemetry } from '../../../lambdas/adapters/aws/powertools-telemetry.ts';
+import { PinnedFetchError } from '../../../lambdas/adapters/https/pinned-fetch.ts';
+import type { FetchFailure } from '../../../lambdas/core/connection/fetch-failure.ts';
 import type { ClientId } from '../../../lambdas/core/identifiers.ts';
 import type { KeyRing } from '../../../lambdas/core/key-ring.ts';
 import type { Refusal } from '../../../lambdas/core/refusal.ts';
@@ -145,6 +147,41 @@ it('a redemption unavailable is one log line and is counted by its dependency; t
     { DependencyThrottled: 1, dimensions },
   ]);
   expect(text).not.toContain(SECRET);
+});
+
+describe('an outage is logged with its reason', () => {
+  const logOf = (cause: unknown) => {
+    const { text, logs } = linesOf(() => telemetry.signInUnavailable(new Unavailable('x', { cause }), CONTEXT));
+    expect(text).not.toContain(SECRET);
+    return logs[0];
+  };
+
+  it.each<[string, FetchFailure]>([
+    ['timed_out', { reason: 'timed_out', timeoutMs: 8_000 }],
+    ['status', { reason: 'status', status: 503 }],
+    ['connect_failed', { reason: 'connect_failed', code: 'ECONNREFUSED' }],
+  ])('an identity provider: %s', (reason, failure) => {
+    expect(logOf(new PinnedFetchError(failure))).toMatchObject({ dependency: 'x', cause: reason, failure });
+  });
+
+  it('[L11] AWS: class, code, status, attempts and request id, and nothing else that an error carries', () => {
+    const $metadata = { httpStatusCode: 400, attempts: 2, requestId: 'R-1', extra: SECRET };
+    const cause = Object.assign(new Error(SECRET), {
+      name: 'TimeoutError',
+      code: 'ECONNRESET',
+      $metadata,
+      body: SECRET,
+    });
+    expect(logOf(cause)).toMatchObject({
+      ...{ cause: 'TimeoutError', code: 'ECONNRESET', status: 400, attempts: 2, requestId: 'R-1' },
+    });
+  });
+
+  it('[L11] not by a code that is no code', () => {
+    expect(
+      logOf(Object.assign(new Error(SECRET), { code: `${SECRET} x`, $metadata: { requestId: { SECRET } } })),
+    ).toEqual(expect.not.objectContaining({ code: expect.anything(), requestId: expect.anything() }));
+  });
 });
 
 it('an outage that is no throttle is not counted as one', () => {

@@ -1,5 +1,5 @@
 import '../../support/one-realm.ts';
-import type { Fault, FaultProxy } from '../../support/fault-proxy.ts';
+import { type Fault, type FaultProxy, STRIKES_OF_BOTH_ATTEMPTS } from '../../support/fault-proxy.ts';
 import { type Answer, quickAwsSettings, RedeemingInstance } from '../../support/redeeming-instance.ts';
 import { StoredWorld } from '../../support/stored-world.ts';
 
@@ -58,11 +58,17 @@ interface Cell {
   readonly told: readonly string[];
 }
 
+/** Of both attempts, every one. */
+function strikes(fault: Fault, attempts: number): number {
+  const isRepeated = fault === 'reset-before' || fault === 'reset-after';
+  return attempts === 2 && isRepeated ? STRIKES_OF_BOTH_ATTEMPTS : attempts;
+}
+
 /** Redeems while this one call fails in `attempts` attempts, and once more when it has recovered. */
 async function play(call: Call, fault: Fault, attempts: number): Promise<Cell> {
   const instance = await RedeemingInstance.start(world, quickAwsSettings());
   const { engine, operation, table, nth } = call;
-  instance[engine].inject({ operation, ...(table && { table }), skip: nth, times: attempts, fault });
+  instance[engine].inject({ operation, ...(table && { table }), skip: nth, times: strikes(fault, attempts), fault });
   const assertion = await world.assertion();
   const startedMs = performance.now();
   const first = await instance.redeem(assertion);

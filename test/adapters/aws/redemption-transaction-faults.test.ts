@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import type { HttpResponse } from '../../../lambdas/endpoints/http-response.ts';
 import { unique } from '../../contract/records.ts';
 import { EngineInstance, EngineWorld } from '../../support/engine-world.ts';
-import type { Fault, FaultProxy } from '../../support/fault-proxy.ts';
+import { type Fault, type FaultProxy, STRIKES_OF_BOTH_ATTEMPTS } from '../../support/fault-proxy.ts';
 import { assertionForKeyClient, byKey, clientClaims, signClientAssertion } from '../../support/key-client.ts';
 import { RecordingTelemetry } from '../../support/recording-telemetry.ts';
 import type { TokenHttpParts } from '../../support/token-http.ts';
@@ -106,11 +106,17 @@ interface Cell {
   readonly told: readonly unknown[];
 }
 
+/** Of both attempts, every one. */
+function strikes(fault: Fault, attempts: number): number {
+  const isRepeated = fault === 'reset-before' || fault === 'reset-after';
+  return attempts === 2 && isRepeated ? STRIKES_OF_BOTH_ATTEMPTS : attempts;
+}
+
 async function play(call: Call, fault: Fault, attempts: number): Promise<Cell> {
   const telemetry = new QuietTelemetry();
   const instance = await EngineInstance.start(world, telemetry);
   const { engine, operation, table, nth } = call;
-  instance[engine].inject({ operation, ...(table && { table }), skip: nth, times: attempts, fault });
+  instance[engine].inject({ operation, ...(table && { table }), skip: nth, times: strikes(fault, attempts), fault });
   const request = aRequest();
   const first = await post(instance, request.parts);
   instance.recover();

@@ -1,6 +1,5 @@
 import '../../support/one-realm.ts';
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { awsClientSettings } from '../../../lambdas/adapters/aws/aws-client-settings.ts';
 import { documentClient } from '../../../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationStore } from '../../../lambdas/adapters/aws/dynamo-administration-store.ts';
 import { dynamoRedemptionStore } from '../../../lambdas/adapters/aws/dynamo-redemption-store.ts';
@@ -8,6 +7,7 @@ import { dynamoTrustSources } from '../../../lambdas/adapters/aws/dynamo-trust-s
 import type { Member } from '../../../lambdas/core/trust.ts';
 import type { Alongside, RedeemOutcome, RedemptionStore } from '../../../lambdas/ports/redemption-store.ts';
 import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
+import { awsClientSettings } from '../../../protect/aws-client-settings.ts';
 import { aMember, anAudit, anOrganization, aRedemption, NOW } from '../../contract/records.ts';
 import { aClientAssertion, again, aLinkOf, aNewcomer, ownedByAnother } from '../../contract/redemption-alongside.ts';
 import { embeddedDynamoDb, MADE_UP } from '../../support/engines.ts';

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import { openidCodeExchange } from '../../../lambdas/adapters/https/openid-code-exchange.ts';
+import type { PinnedFetchError } from '../../../lambdas/adapters/https/pinned-fetch.ts';
 import type { SignInProvider } from '../../../lambdas/core/sign-in-provider.ts';
 import type { SecretContext } from '../../../lambdas/ports/secrets.ts';
 import { NOW, provider } from '../../support/fixtures.ts';
@@ -68,6 +69,24 @@ function exchange(from: SignInProvider, response: Record<string, string> = {}) {
     new URLSearchParams({ state: attempt.state, code: 'code-1', iss: from.issuer, ...response }),
     attempt,
   );
+}
+
+/** With a provider of its own that takes this long, so that several can be waited for at once. */
+async function exchangeAfter(delayMs: number): Promise<string> {
+  const slow = await serveHttp((_request, response) => {
+    setTimeout(() => sendJson(response, 200, tokens({ iss: slow.origin })), delayMs);
+  });
+  const { signIn: offered, ...rest } = theProvider();
+  const from = { ...rest, issuer: slow.origin, pinnedHosts: [slow.host] };
+  try {
+    await exchange({ ...from, signIn: { ...offered, tokenEndpoint: `${slow.origin}/token` } });
+    return 'exchanged';
+  } catch (error) {
+    const { failure } = (error as { cause: PinnedFetchError }).cause;
+    return failure.reason === 'timed_out' ? `timed_out after ${failure.timeoutMs} ms` : failure.reason;
+  } finally {
+    await slow.close();
+  }
 }
 
 describe('exchanging a code', () => {
@@ -160,6 +179,30 @@ describe('exchanging a code', () => {
   ])('asks nobody when %s', async (_, response) => {
     expect(await exchange(theProvider(), response)).toMatchObject({ ok: false });
     expect(requests).toEqual([]);
+  });
+
+  it('[L14] waits 8 seconds for a provider, because a code is good once, and no longer', async () => {
+    const outcomes = await Promise.all([2_000, 7_000, 9_000].map(exchangeAfter));
+    expect(outcomes).toEqual(['exchanged', 'exchanged', 'timed_out after 8000 ms']);
+  }, 20_000);
+
+  it.each<[string, string, (response: ServerResponse) => void]>([
+    ['breaks off', 'broken_response', (response) => response.destroy()],
+    ['fails', 'status', (response) => response.writeHead(502).end()],
+  ])('[S9] says why when the provider %s', async (_, reason, answer) => {
+    respond = answer;
+    await expect(exchange(theProvider())).rejects.toMatchObject({ cause: { failure: { reason } } });
+  });
+
+  it('[J3] takes an id_token that says Ed25519 where EdDSA is allowed', async () => {
+    const now = Math.floor(Date.now() / 1_000);
+    const claims = { iss: server.origin, iat: now, exp: now + 60 };
+    const named = { alg: 'Ed25519', kid: 'ed-1' };
+    respond = (response) =>
+      sendJson(response, 200, { access_token: 'a', token_type: 'Bearer', id_token: idToken(claims, named) });
+    const edDsaAlone = { ...theProvider(), algorithms: new Set(['EdDSA'] as const) };
+    expect(await exchange(edDsaAlone)).toMatchObject({ ok: true });
+    expect(await exchange({ ...edDsaAlone, algorithms: new Set(['ES256'] as const) })).toMatchObject({ ok: false });
   });
 
   it.each<[string, (response: ServerResponse) => void]>([

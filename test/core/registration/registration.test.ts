@@ -1,10 +1,10 @@
+import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/assertion-algorithm.ts';
 import { parseClient } from '../../../lambdas/core/registration/client.ts';
 import { parseMember } from '../../../lambdas/core/registration/member.ts';
 import { parseOrganization } from '../../../lambdas/core/registration/organization.ts';
 import { parseProvider } from '../../../lambdas/core/registration/provider.ts';
 import type { Result } from '../../../lambdas/core/result.ts';
 import { err, ok } from '../../../lambdas/core/result.ts';
-import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/trust.ts';
 import {
   API,
   configuration,
@@ -136,6 +136,15 @@ describe('a provider', () => {
     );
   });
 
+  it.each([[['Ed25519']], [['EdDSA']], [['Ed25519', 'EdDSA']]])(
+    '[J3] may sign with %j: one algorithm, stored by one name',
+    (algorithms) => {
+      expect(parseProvider({ ...input, algorithms }, configuration)).toMatchObject({
+        value: { algorithms: new Set(['EdDSA']) },
+      });
+    },
+  );
+
   it.each([
     ['issuer', { issuer: 'http://idp.acme.example' }],
     ['issuer', { issuer: 'idp.acme.example' }],
@@ -160,6 +169,8 @@ describe('a provider', () => {
     ['jit-role', { justInTimeRole: 'owner', emailDomains: ['acme.example'] }],
     ['alg', { algorithms: [] }],
     ['alg', { algorithms: ['none'] }],
+    ['alg', { algorithms: ['Ed448'] }],
+    ['alg', { algorithms: ['ed25519'] }],
     ['alg', { algorithms: ['ES256', 'HS256'] }],
     ['max-lifetime', { maxLifetimeSeconds: 0 }],
     ['max-lifetime', { maxLifetimeSeconds: 3_601 }],

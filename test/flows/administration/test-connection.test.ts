@@ -1,10 +1,10 @@
 import { providerConnection } from '../../../lambdas/adapters/https/provider-connection.ts';
+import { ASSERTION_ALGORITHMS, type AssertionAlgorithm } from '../../../lambdas/core/assertion-algorithm.ts';
 import {
   CONNECTION_STEPS,
   type ConnectionReport,
   connectionReport,
 } from '../../../lambdas/core/connection/connection-report.ts';
-import { ASSERTION_ALGORITHMS, type AssertionAlgorithm } from '../../../lambdas/core/trust.ts';
 import { type ConnectionTarget, testConnection } from '../../../lambdas/flows/administration/test-connection.ts';
 import { type LoopbackServer, serveHttp } from '../../adapters/https/loopback-server.ts';
 import { publicJwk } from '../../support/provider-signer.ts';

@@ -34,17 +34,21 @@ export function toolAt({ issuer, clientSecrets }: IdentityProvider, clientId = '
 }
 
 /** The token request itself, to see the wire. `undefined` leaves a parameter out, a list repeats it. */
-export async function postExchange(
-  { issuer, clientId, clientSecret }: ToolClient,
-  parameters: Record<string, string | readonly string[] | undefined>,
-) {
+export function postExchange({ issuer, clientId, clientSecret }: ToolClient, parameters: Parameters) {
+  const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
+  return postForm(issuer, parameters, { authorization });
+}
+
+type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** {@link postExchange} of whoever the parameters and headers say. */
+export async function postForm(issuer: string, parameters: Parameters, headers: Record<string, string> = {}) {
   const body = new URLSearchParams({ grant_type: TOKEN_EXCHANGE });
   const all = { requested_token_type: ID_JAG, subject_token_type: ID_TOKEN, audience: COUNTERSIGN, ...parameters };
   for (const [name, value] of Object.entries(all)) {
     for (const each of value === undefined ? [] : [value].flat()) body.append(name, each);
   }
-  const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
-  const response = await fetch(`${issuer}/token`, { method: 'POST', headers: { authorization }, body });
+  const response = await fetch(`${issuer}/token`, { method: 'POST', headers, body });
   return {
     status: response.status,
     headers: response.headers,

@@ -3,7 +3,7 @@ import { ResponseBodyError } from 'openid-client';
 import type { IdentityProvider } from '../../../local/identity-provider/identity-provider.ts';
 import { ID_JAG } from '../../../local/identity-provider/token-exchange.ts';
 import { exchangeForAssertion, signIn } from '../../../local/identity-provider/tool.ts';
-import { ALICE, ALICE_SUBJECT, COUNTERSIGN, postExchange, startProvider, toolAt } from './fixture.ts';
+import { ALICE, ALICE_SUBJECT, COUNTERSIGN, postExchange, postForm, startProvider, toolAt } from './fixture.ts';
 
 let provider: IdentityProvider;
 let idToken: string;
@@ -54,6 +54,20 @@ describe('an assertion', () => {
       token_type: 'N_A',
       expires_in: 300,
       scope: 'projects:read',
+    });
+  });
+
+  it("comes for a secret in the form too, as the MCP SDKs' exchange helpers send it", async () => {
+    const form = { client_id: 'cursor-at-acme', client_secret: toolAt(provider).clientSecret, subject_token: idToken };
+    expect(await postForm(provider.issuer, form)).toMatchObject({ status: 200, json: { issued_token_type: ID_JAG } });
+    expect(await postForm(provider.issuer, { ...form, client_secret: 'wrong' })).toMatchObject({ status: 401 });
+    expect(await exchange({ client_secret: form.client_secret })).toMatchObject({ status: 400 });
+  });
+
+  it('says in its metadata how a client may authenticate', async () => {
+    const metadata = await fetch(`${provider.issuer}/.well-known/openid-configuration`);
+    expect(await metadata.json()).toMatchObject({
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     });
   });
 

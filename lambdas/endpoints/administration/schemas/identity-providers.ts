@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS } from '../../../core/assertion-algorithm.ts';
 import { count, etag, listOf, oneOf, pageOf, requestBody, scopes, text, wholeNumber } from './common.ts';
 
-const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
-const algorithm = () => oneOf(ALGORITHMS);
+/** By any of its names; what is registered is shown by ours. */
+const algorithms = () => listOf(oneOf(ALGORITHM_NAMES), ALGORITHM_NAMES.length);
 
 export const providerSchema = z.object({
   id: z.string(),
@@ -14,7 +15,7 @@ export const providerSchema = z.object({
   status: oneOf(['pending', 'active', 'disabled']),
   jwks_uri: z.string(),
   pinned_hosts: z.array(z.string()),
-  algorithms: z.array(algorithm()),
+  algorithms: z.array(oneOf(ASSERTION_ALGORITHMS)),
   subject_claim: z.string(),
   email_domains: z.array(z.string()),
   /** Absent: nobody is added just in time. */
@@ -43,7 +44,7 @@ const REMOVABLE = ['jit_role', 'preset'] as const;
 
 /** What may be changed later too. */
 const settings = {
-  algorithms: z.optional(listOf(algorithm(), ALGORITHMS.length)),
+  algorithms: z.optional(algorithms()),
   subject_claim: z.optional(text(1, 64)),
   email_domains: z.optional(listOf(text(1, 253), 100)),
   max_lifetime_seconds: z.optional(wholeNumber(1, 3_600, 'seconds')),
@@ -100,7 +101,7 @@ export type ProviderImpact = z.infer<typeof providerImpact>;
 export const connectionTestRequest = requestBody({
   issuer: issuer(),
   jwks_uri: z.optional(issuer()),
-  algorithms: z.optional(listOf(algorithm(), ALGORITHMS.length)),
+  algorithms: z.optional(algorithms()),
 });
 export type ConnectionTestRequest = z.infer<typeof connectionTestRequest>;
 
