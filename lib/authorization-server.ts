@@ -19,6 +19,7 @@ import { KeyRotation } from './key-rotation.ts';
 import { LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
 import { LogRetention } from './log-retention.ts';
 import { MetadataEndpoint } from './metadata-endpoint.ts';
+import { MetricNamespace } from './metric-namespace.ts';
 import { OperatorRole } from './operator-role.ts';
 import { Outputs } from './outputs.ts';
 import { SecretsKey } from './secrets-key.ts';
@@ -52,6 +53,7 @@ export class AuthorizationServer extends Construct {
     this.scopes = configuration.scopes;
     const { deployment } = configuration;
     LogRetention.set(this, deployment.logRetentionDays);
+    MetricNamespace.set(this);
     const tables = createTables(this);
     this.tables = tables;
     const signingKeys = new SigningKeys(this, 'SigningKeys');
