@@ -28,6 +28,8 @@ export interface Watched {
   readonly endpoints: readonly LambdaFunction[];
   /** Those that nobody waits for. */
   readonly background: readonly LambdaFunction[];
+  /** How much of their work lies aside, because it failed again and again. */
+  readonly givenUp: IMetric;
   /** After how many days a key is due to be succeeded. */
   readonly keyRotationDays: number;
   /** Refusals in five minutes that are too many, whatever the number of requests. */
@@ -138,7 +140,7 @@ function ofDependencies({ own }: Watched): Record<string, AlarmDefinition> {
   };
 }
 
-function ofAnswers({ httpApi, endpoints, background }: Watched): Record<string, AlarmDefinition> {
+function ofAnswers({ httpApi, endpoints, background, givenUp }: Watched): Record<string, AlarmDefinition> {
   const summed = (functions: readonly LambdaFunction[], metric: 'Errors' | 'Throttles', period = PERIOD) =>
     sumOf(
       functions.map((one) => one.metric(metric, { statistic: Stats.SUM, period })),
@@ -183,6 +185,13 @@ function ofAnswers({ httpApi, endpoints, background }: Watched): Record<string, 
       metric: summed(background, 'Errors', Duration.minutes(15)),
       // Lambda runs what nobody waits for three times.
       threshold: 3,
+      missing: SILENCE_IS_GOOD,
+    },
+    WorkGivenUp: {
+      meaning: 'Rotation, the record of activity or the daily checkup was given up, and waits for somebody to look.',
+      metric: givenUp,
+      threshold: 1,
+      // SQS writes no point for a queue that has been empty for six hours.
       missing: SILENCE_IS_GOOD,
     },
   };

@@ -15,6 +15,7 @@ import { ConsoleEndpoint } from './console-endpoint.ts';
 import { CountersignFunction } from './countersign-function.ts';
 import { IssuerDomain } from './custom-domain.ts';
 import { Dashboard } from './dashboard.ts';
+import { GivenUpWork } from './given-up-work.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
 import { LogRetention } from './log-retention.ts';
@@ -27,6 +28,7 @@ import { SignInEndpoint } from './sign-in-endpoint.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { createTables, type Tables } from './tables.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
+import { limitTriggerLog } from './trigger-log.ts';
 
 export interface AuthorizationServerProps {
   /** What stands in `cdk.json` under `context.countersign`. */
@@ -86,11 +88,16 @@ export class AuthorizationServer extends Construct {
     });
     const { checkup } = new Checkup(this, 'Checkup', { tables });
 
-    const background = [rotation.rotation, recorder, checkup].map((one) => one.function);
+    const inBackground = [rotation.rotation, recorder, checkup];
+    const background = inBackground.map((one) => one.function);
+    const givenUp = new GivenUpWork(this, 'GivenUpWork');
+    givenUp.keepOf(...inBackground);
+    limitTriggerLog(this);
     const { topic: alarmTopic, all: alarms } = new Alarms(this, 'Alarms', {
       httpApi: this.httpApi,
       endpoints: functionsOf(this).filter((one) => !background.includes(one)),
       background,
+      givenUp: givenUp.metric,
       keyRotationDays: configuration.keyRotationDays,
       ...deployment.alarms,
     });

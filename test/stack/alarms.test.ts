@@ -261,6 +261,7 @@ describe('alarms', () => {
         'SigningKeyFailedOver',
         'SigningKeyTooOld',
         'SlowAnswers',
+        'WorkGivenUp',
       ].map((name) => `${STACK}-${name}`),
     );
   });
@@ -279,12 +280,16 @@ describe('alarms', () => {
   it('watch what AWS measures under names that this stack has', () => {
     const [api] = Object.keys(resources(stack, 'AWS::ApiGatewayV2::Api'));
     const functions = Object.keys(resources(stack, 'AWS::Lambda::Function'));
+    const [queue] = Object.keys(resources(stack, 'AWS::SQS::Queue'));
     const valid: Readonly<Record<string, (watch: Watch) => boolean>> = {
       'AWS/ApiGateway': ({ name, dimensions }) =>
         ['5xx', 'Latency'].includes(name) && JSON.stringify(dimensions) === JSON.stringify({ ApiId: { Ref: api } }),
       'AWS/Lambda': ({ name, dimensions }) =>
         ['Errors', 'Throttles'].includes(name) &&
         functions.some((id) => JSON.stringify(dimensions) === JSON.stringify({ FunctionName: { Ref: id } })),
+      'AWS/SQS': ({ name, dimensions }) =>
+        name === 'ApproximateNumberOfMessagesVisible' &&
+        JSON.stringify(dimensions) === JSON.stringify({ QueueName: { 'Fn::GetAtt': [queue, 'QueueName'] } }),
     };
     const theirs = watches.filter((watch) => !ours.includes(watch));
     expect(theirs.length).toBeGreaterThan(0);
