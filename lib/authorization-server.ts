@@ -15,6 +15,7 @@ import { ConsoleEndpoint } from './console-endpoint.ts';
 import { CountersignFunction } from './countersign-function.ts';
 import { IssuerDomain } from './custom-domain.ts';
 import { Dashboard } from './dashboard.ts';
+import { limitEnvironment } from './environment-size.ts';
 import { GivenUpWork } from './given-up-work.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
@@ -123,7 +124,7 @@ export class AuthorizationServer extends Construct {
   /**
    * Gives a function of the vendor's what `protect()` needs: to read who is a member, what is active and what agents
    * may write, and the variables that say where. Roles and scopes grow with the configuration, and Lambda allows 4 KB
-   * of variables in all.
+   * of variables in all, the function's own among them: the synth fails when they are more.
    */
   grantProtect(fn: LambdaFunction): void {
     this.tables.members.grantProtect(fn);
@@ -135,6 +136,7 @@ export class AuthorizationServer extends Construct {
     fn.addEnvironment('MEMBERS_TABLE', this.tables.members.name);
     fn.addEnvironment('STATUS_TABLE', this.tables.status.name);
     fn.addEnvironment('AGENT_SESSIONS_TABLE', this.tables.agentSessions.name);
+    limitEnvironment(fn);
   }
 
   /**

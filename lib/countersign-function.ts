@@ -11,6 +11,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METRICS_NAMESPACE } from '../lambdas/environment.ts';
 import { bundledCode } from './bundled-code.ts';
+import { limitEnvironment } from './environment-size.ts';
 import { LogRetention } from './log-retention.ts';
 import { MetricNamespace } from './metric-namespace.ts';
 
@@ -62,6 +63,7 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
     });
+    limitEnvironment(this.function);
   }
 
   get grantPrincipal(): IPrincipal {
