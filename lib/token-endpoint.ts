@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { TokenEnvironment } from '../lambdas/environment.ts';
@@ -60,7 +59,7 @@ export class TokenEndpoint extends Construct {
     tables.keyRing.grantRead(token);
     signingKeys.grantSign(token);
     // ANY, because the handler answers a wrong method itself, with `Allow` (R1); API Gateway would say 404.
-    const integration = new HttpLambdaIntegration('Token', token.function);
+    const integration = api.integrate('Token', token.function);
     api.addRoute(this, 'Route', {
       method: HttpMethod.ANY,
       path: '/oauth/token',

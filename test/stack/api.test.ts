@@ -141,6 +141,14 @@ describe('the HTTP API', () => {
     expect(log).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', Properties: { RetentionInDays: 90 } });
   });
 
+  it('never logs to a group that a policy of the account must name, nor to one that an earlier stack has left', () => {
+    const [, log] =
+      Object.entries(resources(stack, 'AWS::Logs::LogGroup')).find(([id]) => id.includes('AccessLog')) ?? [];
+    expect(JSON.stringify(log?.Properties['LogGroupName'])).toMatch(
+      /^\{"Fn::Join":\["",\["\/aws\/vendedlogs\/countersign\/Countersign\/access-",.*\{"Ref":"AWS::StackId"\}/,
+    );
+  });
+
   it('leaves CORS to the handlers: one rule for all routes would open the token endpoint to browsers', () => {
     expect(theOnly(stack, 'AWS::ApiGatewayV2::Api').Properties).not.toHaveProperty('CorsConfiguration');
   });

@@ -30,6 +30,8 @@ const ONLY_WHAT_A_MINT_RECORDS = `if ${JSON.stringify({
   Null: { 'dynamodb:Attributes': 'false' },
 })}`;
 
+const PUTS_ASIDE_WHAT_IT_GAVE_UP = 'sqs:SendMessage → <AuthorizationServerGivenUpWorkQueue.Arn>';
+
 /** The whole of it: a permission that is not on this page does not exist. */
 const EXPECTED = {
   AuthorizationServerTokenEndpointTokenRole: [
@@ -125,15 +127,18 @@ const EXPECTED = {
     })}`,
     'kms:ListKeys → *',
     `kms:ListResourceTags → ${EVERY_KEY}`,
+    PUTS_ASIDE_WHAT_IT_GAVE_UP,
   ],
   AuthorizationServerActivityRecordingActivityRole: [
     ownLog('ActivityRecordingActivity'),
     `dynamodb:PutItem dynamodb:UpdateItem dynamodb:Query dynamodb:DeleteItem → ${table('Activity')}`,
+    PUTS_ASIDE_WHAT_IT_GAVE_UP,
   ],
   AuthorizationServerCheckupRole: [
     ownLog('Checkup'),
     `dynamodb:Query → ${table('Directory')} ${leadingKeys('clients')}`,
     `dynamodb:GetItem → ${table('Directory')} ${leadingKeys('client#*')}`,
+    PUTS_ASIDE_WHAT_IT_GAVE_UP,
   ],
   AuthorizationServerOperatorRole: [
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')}`,
@@ -214,6 +219,13 @@ describe('permissions of the stack', () => {
       .filter((line) => line.includes('ForAllValues'));
     expect(sets.length).toBeGreaterThan(0);
     expect(sets.filter((line) => !line.includes('"Null":{'))).toEqual([]);
+  });
+
+  it('let nobody read or empty the queue of what was given up, but whom the account lets', () => {
+    const ofSqs = Object.values(permissions(stack))
+      .flat()
+      .filter((line) => /\bsqs:/.test(line));
+    expect(new Set(ofSqs)).toEqual(new Set([PUTS_ASIDE_WHAT_IT_GAVE_UP]));
   });
 
   it('let nobody change or remove an audit entry', () => {
