@@ -1,4 +1,4 @@
-import { isOrganizationId, type OrganizationId } from '../lambdas/core/identifiers.ts';
+import { idOrNothing, isOrganizationId } from '../lambdas/core/identifiers.ts';
 import { err, ok, type Result } from '../lambdas/core/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from '../lambdas/core/scope.ts';
 import type { AccessToken } from './access-token.ts';
@@ -64,7 +64,8 @@ export async function authorizeMember(
   if (!token.ok) return token;
   const { organization } = token.value;
   if (organization !== request.organization) {
-    return err({ reason: 'wrong_organization', ofToken: organization, ofRequest: loggable(request.organization) });
+    const ofRequest = idOrNothing(isOrganizationId, request.organization);
+    return err({ reason: 'wrong_organization', ofToken: organization, ofRequest });
   }
   const [member, statuses, grants] = await Promise.all([
     findMember(token.value, protection.members),
@@ -100,11 +101,6 @@ function toPrincipal(token: AccessToken, scopes: ScopeSet): Principal {
     actor: token.actor,
     ...(token.agentSession !== undefined && { agentSession: token.agentSession }),
   };
-}
-
-/** A path is the caller's text and may hold anything, a token too: only what can be an organization is kept. */
-function loggable(organization: string | undefined): OrganizationId | undefined {
-  return isOrganizationId(organization) ? organization : undefined;
 }
 
 function checkScopes(principal: Principal, needed: ScopeSet): Result<Principal, Refusal> {

@@ -56,3 +56,11 @@ export function isMemberId(value: unknown): value is MemberId {
 export function isProviderId(value: unknown): value is ProviderId {
   return typeof value === 'string' && PROVIDER_ID.test(value);
 }
+
+/**
+ * An id as it may be logged: a path is its sender's text and may hold anything, a token too. `undefined`: it was none
+ * of the form.
+ */
+export function idOrNothing<Id extends string>(isId: (value: unknown) => value is Id, value: unknown): Id | undefined {
+  return isId(value) ? value : undefined;
+}

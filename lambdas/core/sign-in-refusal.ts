@@ -1,10 +1,15 @@
-import type { ProviderId } from './identifiers.ts';
+import type { OrganizationId, ProviderId } from './identifiers.ts';
 import type { AssertionRefusal, Compared, Refusal } from './refusal.ts';
 
 /** Why a sign-in did not happen, with its facts. Closed; for the log. A page says what a person can do about it. */
 export type SignInRefusal =
   /** No such organization, a disabled one, or one whose members cannot sign in here: outside they look the same. */
-  | { readonly reason: 'no_sign_in'; readonly organization: string; readonly provider: string | undefined }
+  | {
+      readonly reason: 'no_sign_in';
+      /** `undefined`: the address had none of the form. What it had instead is not kept. */
+      readonly organization: OrganizationId | undefined;
+      readonly provider: ProviderId | undefined;
+    }
   | { readonly reason: 'malformed_parameter'; readonly parameter: string }
   | CallbackRefusal
   | { readonly reason: 'code_not_exchanged'; readonly failure: string; readonly provider: ProviderId }

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ACTIVATED_PARAMETER } from '../core/activation-address.ts';
 import { setCookie } from '../core/cookie.ts';
+import { isProviderId } from '../core/identifiers.ts';
 import { isCrossSite } from '../core/session-refusal.ts';
 import type { SignInRefusal } from '../core/sign-in-refusal.ts';
 import type { AuthenticatedPerson, PersonSessionDependencies } from '../flows/authenticate-setup.ts';
@@ -65,8 +66,12 @@ export function activationPage(dependencies: ActivationPageDependencies): Endpoi
     if (method !== 'GET' && method !== 'POST') return METHOD_NOT_ALLOWED;
     const person = await guard(event);
     if (!person.ok) return person.error;
-    const { organization = '', provider = '' } = event.pathParameters ?? {};
-    const context = { correlationId: correlationIdOf(event), organization, provider };
+    const { provider = '' } = event.pathParameters ?? {};
+    const context = {
+      correlationId: correlationIdOf(event),
+      organization: person.value.organization.id,
+      ...(isProviderId(provider) && { provider }),
+    };
     try {
       const asked = await findActivation(dependencies, person.value, provider);
       if (!asked.ok) return refuse(dependencies, asked.error, context);

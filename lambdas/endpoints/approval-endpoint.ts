@@ -72,7 +72,7 @@ async function list(
 ): ReturnType<AgentHandler> {
   const person = await admittedPerson(dependencies, event, notes);
   if (!person.ok) return person;
-  const request = readListRequest(event);
+  const request = readListRequest(event, person.value.session);
   if (!request.ok) return malformed(request.error);
 
   const page = await listAgentSessions(dependencies, person.value, request.value);
@@ -86,7 +86,8 @@ async function list(
     ...(lastMintAt !== undefined && { last_mint_at: lastMintAt }),
     granted: grantsJson(grants),
   }));
-  return ok(jsonResponse(200, { sessions: described, ...(next && { next_cursor: toCursor(next) }) }, NO_STORE));
+  const next_cursor = next && toCursor(person.value.session, request.value, next);
+  return ok(jsonResponse(200, { sessions: described, ...(next_cursor && { next_cursor }) }, NO_STORE));
 }
 
 async function takeBack(

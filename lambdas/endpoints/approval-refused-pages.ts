@@ -30,6 +30,8 @@ export function refuseSession(
   configuration: Configuration,
 ): HttpResponse {
   if (isCrossSite(refusal)) return notSignedInPage(true);
+  // Signing in would lead back here, and from here to signing in.
+  if (refusal.reason === 'authorization_beside_session') return notSignedInPage(false);
   if (refusal.reason === 'session_of_other_organization') {
     return otherOrganizationPage(refusal.organization, event, configuration.issuer);
   }

@@ -98,7 +98,7 @@ describe('the document about the API', () => {
       'GET /.well-known/oauth-authorization-server': await get('/.well-known/oauth-authorization-server'),
     };
     for (const [route, body] of Object.entries(answers)) {
-      expect({ route, body: DESCRIBED_ROUTES[route]?.answers[200]?.parse(body) }).toEqual({ route, body });
+      expect({ route, body: DESCRIBED_ROUTES[route]?.answers[200]?.json?.parse(body) }).toEqual({ route, body });
     }
   });
 });

@@ -29,6 +29,7 @@ import { explainingKeys } from '../../lambdas/flows/explaining-keys.ts';
 import type { DiscoveredProvider } from '../../lambdas/ports/provider-discovery.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import { aMember, anAudit, anOrganization, aProvider } from '../contract/records.ts';
+import { holdToDocument } from './documented-answers.ts';
 import { FakeClock } from './fake-clock.ts';
 import { configurationInput, configurationOf, ISSUER, NOW, scopes } from './fixtures.ts';
 import { CONTEXT, httpEvent } from './http-event.ts';
@@ -124,7 +125,9 @@ export class AdministrationWorld {
   /** By default the administrator's, of Acme. Every answer is held to its schema, and every problem to the set of them. */
   async call(method: string, route: string, call: Call = {}): Promise<Answer> {
     const routeKey = `${method} /organizations/{organization}${route}`;
-    const { statusCode = 0, headers = {}, body = '' } = await this.#endpoint(this.#event(routeKey, call), CONTEXT);
+    const event = this.#event(routeKey, call);
+    const { statusCode = 0, headers = {}, body = '' } = await this.#endpoint(event, CONTEXT);
+    holdToDocument({ method, path: `/organizations/{organization}${route}`, status: statusCode, headers, body });
     const json = JSON.parse(body) as Json;
     const answer = { status: statusCode, headers, body: json, etag: headers['etag'] as string | undefined };
     holdToSchema(routeKey, answer);

@@ -15,12 +15,14 @@ import {
   approvalPage,
 } from '../../lambdas/endpoints/approval-page.ts';
 import type { Endpoint } from '../../lambdas/endpoints/endpoint.ts';
+import type { HttpResponse } from '../../lambdas/endpoints/http-response.ts';
 import { sessionGuard } from '../../lambdas/endpoints/session-guard.ts';
 import type { AgentTelemetry } from '../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
+import { holdToDocument } from './documented-answers.ts';
 import { FakeClock } from './fake-clock.ts';
 import {
   API,
@@ -158,12 +160,16 @@ export class AgentWorld {
   async call(route: string, request: AgentRequest = {}): Promise<JsonAnswer> {
     const event = eventOf(route, { as: { token: await this.accessToken() }, ...request });
     const endpoint = route === MINT || route === POLL ? this.#agent : this.#approval;
-    const { statusCode, headers, body } = await endpoint(event, CONTEXT);
+    const answer = await endpoint(event, CONTEXT);
+    holdToRoute(route, answer);
+    const { statusCode, headers, body } = answer;
     return { status: statusCode ?? 0, headers: headers ?? {}, body: JSON.parse(body ?? '{}') };
   }
 
   async page(request: PageRequest): Promise<PageAnswer> {
-    const { statusCode, headers, body } = await this.#page(pageEventOf(request), CONTEXT);
+    const answer = await this.#page(pageEventOf(request), CONTEXT);
+    holdToRoute(`${request.form ? 'POST' : 'GET'} ${APPROVAL_PAGE_PATH}`, answer);
+    const { statusCode, headers, body } = answer;
     return { status: statusCode ?? 0, headers: headers ?? {}, body: body ?? '' };
   }
 
@@ -272,6 +278,11 @@ export const VALID: Readonly<Record<(typeof EVERY_ROUTE)[number], AgentRequest>>
 /** What a page of ours sends that showed these scopes, and this client or none. */
 export function approvalOf(scopes: readonly string[], client: string | null = null) {
   return { sessionId: 's-1', scopes, shown: { client, scopes } };
+}
+
+function holdToRoute(route: string, { statusCode = 0, headers = {}, body = '' }: HttpResponse): void {
+  const [method = '', path = ''] = route.split(' ');
+  holdToDocument({ method, path, status: statusCode, headers, body });
 }
 
 function sessionRow(cookie: SessionCookie, ofOrganization: OrganizationId, ofMember: MemberId) {

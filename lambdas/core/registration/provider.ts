@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../result.ts';
 import { NO_SCOPES, type ScopeSet } from '../scope.ts';
 import { isSharedIssuer } from '../shared-issuers.ts';
 import type { TrustedProvider } from '../trust.ts';
-import { isIssuerUrl } from '../uri.ts';
+import { isIssuerUrl, leadToOnePlace } from '../uri.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { parseDeclaredScopes } from './scope-list.ts';
 import { hasUnseen } from './text.ts';
@@ -93,9 +93,7 @@ function issuerProblem(issuer: string, configuration: Configuration): string | f
   if (!isIssuerUrl(issuer, configuration))
     return "must be the provider's https:// issuer URL, without query and fragment";
   const ours = [configuration.issuer, ...configuration.resources];
-  return (
-    ours.some((own) => sameButTrailingSlash(own, issuer)) && 'must not be Countersign itself or one of its resources'
-  );
+  return ours.some((own) => leadToOnePlace(own, issuer)) && 'must not be Countersign itself or one of its resources';
 }
 
 function isShared(issuer: string): boolean {
@@ -128,10 +126,6 @@ function roleProblem(role: string | undefined, { roles }: Configuration): string
   const scopes = roles.get(role);
   if (scopes === undefined) return `must be one of ${[...roles.keys()].join(', ')}`;
   return includesAdministration(scopes) && 'must not be a role with org:admin';
-}
-
-function sameButTrailingSlash(a: string, b: string): boolean {
-  return a.replace(/\/$/, '') === b.replace(/\/$/, '');
 }
 
 /** The rest (port, address) is law 14's to check, when it is asked for. A query is allowed here. */

@@ -1,5 +1,6 @@
 import type { Configuration } from '../configuration.ts';
 import { err, ok, type Result } from '../result.ts';
+import { leadToOnePlace } from '../uri.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 
 export interface SignInInput {
@@ -20,7 +21,7 @@ export function parseSignIn(
   { clientId, clientSecret }: SignInInput,
   { issuer, resources }: Configuration,
 ): Result<SignInInput, readonly FieldProblem[]> {
-  const isOurs = [issuer, ...resources].some((own) => own.replace(/\/$/, '') === clientId.replace(/\/$/, ''));
+  const isOurs = [issuer, ...resources].some((own) => leadToOnePlace(own, clientId));
   const problems = problemsOf([
     ['client-id', !PRINTABLE.test(clientId) && 'must be 1–512 printable ASCII characters'],
     ['client-id', isOurs && 'must not be Countersign itself or one of its resources'],

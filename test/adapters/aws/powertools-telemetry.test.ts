@@ -27,13 +27,13 @@ interface Emf {
 const telemetry = powertoolsTelemetry('token');
 const ASSERTION = 'eyJhbGciOiJFUzI1NiIsInR5cCI6Im9hdXRoLWlkLWphZytqd3QifQ.eyJpc3MiOiJhIn0.c2lnbmF0dXJl';
 const SECRET = 'a-secret-that-nobody-may-see';
-const CONTEXT: RedemptionContext = {
+const CONTEXT = {
   correlationId: 'request-1',
   client: 'cursor',
   organization: 'acme',
   provider: 'idp_1',
   member: 'maria',
-};
+} as unknown as RedemptionContext;
 
 /** Everything that Lambda would send to the log for this call, line by line. */
 function linesOf(report: () => void): {
