@@ -1,5 +1,6 @@
-import { CreateTableCommand, type DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { JWT_BEARER_GRANT } from '../lambdas/core/token-request.ts';
+import { ensureTables } from '../local/dynamodb/tables.ts';
 import { writeRows } from './rows.ts';
 import { FIRST_MEMBERS, memberIdOf, subjectOf, type Tenant } from './tenant.ts';
 
@@ -22,23 +23,20 @@ export interface OidcTableOptions {
   readonly tenant: Tenant;
 }
 
-/** Makes the table of oidc-provider's adapter, with the tenant's client and accounts in it. */
+const TABLE_PROPERTIES = {
+  AttributeDefinitions: ['id', ...OIDC_INDEXES].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+  KeySchema: hashKey('id'),
+  GlobalSecondaryIndexes: OIDC_INDEXES.map((index) => ({
+    IndexName: index,
+    KeySchema: hashKey(index),
+    Projection: { ProjectionType: 'ALL' },
+  })),
+  TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+};
+
+/** Makes the table of oidc-provider's adapter, waits until it is ready, and writes the tenant's client and accounts. */
 export async function createOidcTable(client: DynamoDBClient, { table, tenant }: OidcTableOptions): Promise<void> {
-  await client.send(
-    new CreateTableCommand({
-      TableName: table,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['id', ...OIDC_INDEXES].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
-      KeySchema: hashKey('id'),
-      GlobalSecondaryIndexes: OIDC_INDEXES.map((index) => ({
-        IndexName: index,
-        KeySchema: hashKey(index),
-        Projection: { ProjectionType: 'ALL' },
-      })),
-    }),
-  );
-  const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
-  await client.send(new UpdateTimeToLiveCommand({ TableName: table, TimeToLiveSpecification }));
+  await ensureTables(client, { [table]: { Type: 'AWS::DynamoDB::Table', Properties: TABLE_PROPERTIES } });
   const rows = [clientRow(tenant), ...accountRows(tenant)];
   await writeRows(
     client,
