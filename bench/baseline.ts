@@ -28,7 +28,7 @@ interface Contender extends Pick<Compared, 'name' | 'note'> {
  * of its own behind Node.js's HTTP; CPU of that process alone.
  *
  * As deployed, we have durable records and a key that never leaves KMS. Beside it stands oidc-provider on the same
- * DynamoDB engine: client and account are read there, and one assertion is good for one token there, at every process and
+ * DynamoDB engine: client and account are read there, and one assertion is good for one token there, in every process and
  * after a restart; it signs in its own process, which costs it CPU and us a call. The other pair has everything in
  * memory and signs in its process (code against code), forgets every replay at a restart, and cannot run twice.
  * What API Gateway does on AWS is in none of the numbers.

@@ -76,8 +76,8 @@ describe('npm run bench -- --quick --json', () => {
   });
 
   it("reads what nothing is in memory of, the provider's keys from the table, and fetches none", () => {
-    expect(find(`${COLD}: calls`)?.note).toContain('GetItem ProviderKeys');
-    expect(find(`${COLD}: calls`)?.note).toContain('GetItem KeyRing');
+    expect(find(`${COLD}: calls`)?.note).toContain('ProviderKeys');
+    expect(find(`${COLD}: calls`)?.note).toContain('KeyRing');
     expect(find(`${COLD}: calls`)?.note).not.toContain('UpdateItem');
   });
 

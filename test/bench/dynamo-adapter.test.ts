@@ -1,3 +1,4 @@
+import { DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Adapter } from 'oidc-provider';
 import { createDynamoAdapter } from '../../bench/hosts/dynamo-adapter.ts';
@@ -40,6 +41,8 @@ describe('the DynamoDB adapter that oidc-provider is compared with', () => {
       new GetCommand({ TableName: table, Key: { id: 'AuthorizationCode:ended' } }),
     );
     expect(Math.abs(Item?.['expiresAt'] - Date.now() / 1_000)).toBeLessThan(HOUR);
+    const { TimeToLiveDescription } = await engine.client.send(new DescribeTimeToLiveCommand({ TableName: table }));
+    expect(TimeToLiveDescription).toMatchObject({ AttributeName: 'expiresAt', TimeToLiveStatus: 'ENABLED' });
   });
 
   it('finds by uid and by user code', async () => {
