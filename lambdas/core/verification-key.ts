@@ -1,7 +1,6 @@
-import { hasRocaFingerprint } from './roca.ts';
-
 /** One public key of a provider: which of them verify anything here, and why the others do not. */
 import { algorithmNamed, type KeyType, takesKeyOf } from './assertion-algorithm.ts';
+import { hasRocaFingerprint } from './roca.ts';
 
 interface CommonMembers {
   readonly kid?: string;
