@@ -28,11 +28,13 @@ const maria = () => `${members()}/${world.acme.member}`;
 /** What an administrator's page does: reads what there is, and changes that. */
 async function administer(method: string, path: string, body?: object): Promise<Response> {
   const etag = (await bob.request(maria())).headers.get('etag') ?? '';
-  return bob.post(path, {
+  const answer = await bob.post(path, {
     method,
     ...(body && { body: JSON.stringify(body) }),
     headers: { 'if-match': etag, ...(body && { 'content-type': 'application/json' }) },
   });
+  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+  return answer;
 }
 
 async function approve(browser: SignInBrowser, sessionId: string): Promise<void> {
