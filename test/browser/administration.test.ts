@@ -272,7 +272,7 @@ describe('an administrator', () => {
     await page.getByRole('link', { name: world.provider }).click();
     await press('Disable');
     await see('1 member cannot sign in through it any more');
-    await see('It is the last sign-in that works for administrators.');
+    await see('Nothing proves that you could still sign in without it');
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
     await see('This is not possible as things are');
     expect(await seriousViolations(page)).toEqual([]);

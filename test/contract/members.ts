@@ -122,12 +122,12 @@ export function membersContract(laws: AdministrationLaws): void {
 
     it.each([2, 50])('is one of %s that race for a subject, and the subject leads to that one', async (racers) => {
       const { organization, link } = await aSubject();
-      const words = await race(racers, (racer) => {
-        const member = aMember(organization, { id: `racer-${racer}` as MemberId });
-        return laws.store.addMember(member, link, anAudit(organization));
-      });
+      const members = Array.from({ length: racers }, () => aMember(organization));
+      const words = await race(racers, (racer) =>
+        laws.store.addMember(members[racer] ?? aMember(organization), link, anAudit(organization)),
+      );
       expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['subject_taken'] });
-      expect(await laws.trust.findLinkedMember(link)).toBe(`racer-${words.indexOf('done')}`);
+      expect(await laws.trust.findLinkedMember(link)).toBe(members[words.indexOf('done')]?.id);
     });
   });
 
