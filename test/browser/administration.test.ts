@@ -185,7 +185,7 @@ describe('an administrator', () => {
     if (new URL(other.url()).pathname !== '/console/signed-in') await world.signInAtProvider(other);
     await other.getByRole('heading', { name: 'You are signed in again' }).waitFor();
     await other.close();
-    await see('Saved.');
+    await see('Saved: access tokens live for');
     expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Acme Corporation');
   });
 
@@ -206,7 +206,7 @@ describe('an administrator', () => {
     await see('Enter a whole number, in digits alone.');
     await press('Save');
     await keepScreenshot(page, 'lifetime-1h');
-    expect(await page.getByText('Saved').count()).toBe(0);
+    expect(await page.getByText(/^Saved:/).count()).toBe(0);
     expect(sent).toBe(0);
     page.off('request', count);
     await lifetime.fill('');

@@ -73,7 +73,7 @@ describe('[K17] a verified address in a pinned domain', () => {
           actor: { kind: 'provider', id: provider.id },
           action: 'member.linked',
           target: member.id,
-          details: { role: 'developer', claim: 'sub' },
+          details: { role: 'developer', claim: 'sub', subject: NEW_SUBJECT },
         },
       },
     ]);
