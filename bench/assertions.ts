@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { JWT_BEARER_GRANT } from '../lambdas/core/token-request.ts';
+import { tokenEvent } from './http-event.ts';
 import { MAX_ASSERTION_LIFETIME_SECONDS, subjectOf, type Tenant } from './tenant.ts';
-import { tokenEvent } from './token-event.ts';
 
 export type AssertionAlgorithm = 'RS256' | 'ES256';
 

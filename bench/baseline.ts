@@ -1,73 +1,75 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { prepareCalls } from './assertions.ts';
-import { HostProcess } from './host-process.ts';
+import { callsOfOneRequest } from './call-count.ts';
+import { CONCURRENCY, type Compared, describeCompared } from './comparison.ts';
+import type { HostProcess } from './host-process.ts';
 import type { RunResult } from './hosts/protocol.ts';
 import { loadOverHttp } from './http-load.ts';
 import type { Effort, Measurement, Progress } from './measurement.ts';
-import { cpuPerRedemption } from './redemption.ts';
-import { median } from './statistics.ts';
+import { startDurableOidcProvider, startOidcProvider } from './oidc-hosts.ts';
+import { createOidcTable } from './oidc-table.ts';
 import { FIRST_MEMBERS } from './tenant.ts';
 import { startMemoryToken, startTokenFunction } from './token-hosts.ts';
 import type { World } from './world.ts';
 
-const SECTION = 'Beside oidc-provider, all over HTTP on loopback';
-
-const CONCURRENCY = 20;
-
 /** oidc-provider's; ours has one route and takes any path. */
 const TOKEN_PATH = '/token';
 
+const OIDC_TABLE = 'OidcProvider';
+
 /** A server to compare: how it is started, and what is said of it. */
-interface Contender {
-  readonly name: string;
-  readonly note: string;
-  start(): Promise<HostProcess>;
+interface Contender extends Pick<Compared, 'name' | 'note'> {
+  /** With the engines of this world. */
+  start(world: World): Promise<HostProcess>;
 }
 
 /**
  * What is fair here: the same assertions (RS256), client, checks and machine, in one run; each server alone in a process
  * of its own behind Node.js's HTTP; CPU of that process alone.
  *
- * oidc-provider keeps everything in memory and signs in its own process, which forgets every replay at a restart and
- * cannot run twice. So it is set beside two of ours: with memory and a key in the process too (code against code), and
- * as deployed, with durable records and a key that never leaves KMS. What API Gateway does on AWS is in neither number.
+ * As deployed, we have durable records and a key that never leaves KMS. Beside it stands oidc-provider on the same
+ * DynamoDB engine: client and account are read there, and one assertion is good for one token there, in every process and
+ * after a restart; it signs in its own process, which costs it CPU and us a call. The other pair has everything in
+ * memory and signs in its process (code against code), forgets every replay at a restart, and cannot run twice.
+ * What API Gateway does on AWS is in none of the numbers.
  */
 export async function compareWithOidcProvider(
   world: World,
   effort: Effort,
   onProgress: Progress,
 ): Promise<Measurement[]> {
+  await createOidcTable(world.dynamodb, { table: OIDC_TABLE, tenant: world.tenant });
   const measurements: Measurement[] = [];
-  for (const contender of await contenders(world)) {
+  for (const contender of await contenders()) {
     onProgress(`comparing: ${contender.name}`);
-    const host = await contender.start();
-    try {
-      measurements.push(...describe(contender, await measure(world, host, effort)));
-    } finally {
-      await host.stop();
-    }
+    measurements.push(...describeCompared(await compare(world, contender, effort)));
   }
   return measurements;
 }
 
-async function contenders(world: World): Promise<Contender[]> {
+async function contenders(): Promise<Contender[]> {
   const signingKey = await newSigningKey();
-  const memory = { BENCH_TENANT: JSON.stringify(world.tenant), BENCH_SIGNING_KEY: signingKey };
   return [
     {
-      name: 'oidc-provider 9 with a jwt-bearer grant',
-      note: 'memory, signs in its process',
-      start: () => HostProcess.start('oidc-provider-host.ts', { environment: memory }),
+      name: 'Countersign',
+      note: 'as deployed: DynamoDB and KMS over loopback, logs and counts',
+      start: (world) => startTokenFunction(world),
     },
     {
-      name: 'Countersign on memory',
-      note: 'memory, signs in its process, logs and counts',
-      start: () => startMemoryToken(world, signingKey),
+      name: 'oidc-provider (DynamoDB)',
+      note: 'DynamoDB over loopback; signs in its process, so no call to a key service is in it',
+      start: ({ tenant, endpoints: { dynamodb } }) =>
+        startDurableOidcProvider({ tenant, signingKey, dynamodb, table: OIDC_TABLE }),
     },
     {
-      name: 'Countersign as deployed',
-      note: 'DynamoDB and KMS over loopback, logs and counts',
-      start: () => startTokenFunction(world),
+      name: 'oidc-provider (memory)',
+      note: 'signs in its process',
+      start: ({ tenant }) => startOidcProvider({ tenant, signingKey }),
+    },
+    {
+      name: 'Countersign (memory)',
+      note: 'signs in its process, logs and counts',
+      start: (world) => startMemoryToken(world, signingKey),
     },
   ];
 }
@@ -78,31 +80,45 @@ async function newSigningKey(): Promise<string> {
   return JSON.stringify({ ...(await exportJWK(privateKey)), kid: 'bench', alg: 'RS256', use: 'sig' });
 }
 
-interface Comparison {
-  readonly sequential: RunResult;
-  readonly concurrent: RunResult;
+async function compare(world: World, contender: Contender, effort: Effort): Promise<Compared> {
+  const { name, note } = contender;
+  const calls = await callsOfOneRequest(world.endpoints, {
+    start: (endpoints) => serve(contender, { ...world, endpoints }),
+    drive: (server, count) => load(world, server, { count, concurrency: 1 }),
+  });
+  const server = await serve(contender, world);
+  try {
+    await load(world, server, { count: effort.warmUpRequests, concurrency: CONCURRENCY });
+    const oneAtATime = await load(world, server, { count: effort.requests, concurrency: 1 });
+    const concurrent = await load(world, server, { count: effort.requests, concurrency: CONCURRENCY });
+    return { name, note, calls, oneAtATime, concurrent };
+  } finally {
+    await server.stop();
+  }
 }
 
-async function measure(world: World, host: HostProcess, effort: Effort): Promise<Comparison> {
+interface Server {
+  readonly host: HostProcess;
+  /** Of its token endpoint. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function serve(contender: Contender, world: World): Promise<Server> {
+  const host = await contender.start(world);
   const { port } = await host.ask<'serve'>({ type: 'serve' });
-  const url = `http://127.0.0.1:${port}${TOKEN_PATH}`;
-  const load = async (count: number, concurrency: number) => {
-    const calls = await prepareCalls(world.source, world.tenant, { count, members: FIRST_MEMBERS, algorithm: 'RS256' });
-    const result = await loadOverHttp(host, { url, calls, concurrency });
-    if (result.statuses['200'] !== count)
-      throw new Error(`not every request succeeded: ${JSON.stringify(result.statuses)}`);
-    return result;
-  };
-  await load(effort.warmUpRequests, CONCURRENCY);
-  return { sequential: await load(effort.requests, 1), concurrent: await load(effort.requests, CONCURRENCY) };
+  return { host, url: `http://127.0.0.1:${port}${TOKEN_PATH}`, stop: () => host.stop() };
 }
 
-function describe({ name, note }: Contender, { sequential, concurrent }: Comparison): Measurement[] {
-  const rate = (concurrent.latenciesMs.length / concurrent.wallMs) * 1_000;
-  const common = { section: SECTION };
-  return [
-    { ...common, name: `${name}: CPU per redemption`, value: cpuPerRedemption(sequential), unit: 'ms', note },
-    { ...common, name: `${name}: median latency`, value: median(sequential.latenciesMs), unit: 'ms' },
-    { ...common, name: `${name}: rate, ${CONCURRENCY} at once`, value: rate, unit: 'redemptions/s' },
-  ];
+/** Redeems fresh assertions. @throws Error unless every one becomes a token */
+async function load(
+  { source, tenant }: World,
+  { host, url }: Server,
+  { count, concurrency }: { readonly count: number; readonly concurrency: number },
+): Promise<RunResult> {
+  const calls = await prepareCalls(source, tenant, { count, members: FIRST_MEMBERS, algorithm: 'RS256' });
+  const result = await loadOverHttp(host, { url, calls, concurrency });
+  if (result.statuses['200'] !== count)
+    throw new Error(`not every request succeeded: ${JSON.stringify(result.statuses)}`);
+  return result;
 }

@@ -11,7 +11,7 @@ const SECTION = 'Bundles';
 
 /** Targets, for the token function. 1 kB is 1,000 bytes. */
 const MAX_BUNDLE_KB = 520;
-const MAX_COLD_IMPORT_MS = 90;
+const MAX_COLD_IMPORT_MS = 40;
 
 /** Size of each function's bundle, and how long a fresh process takes to import it with the function's environment. */
 export async function measureBundles(world: World, effort: Effort, onProgress: Progress): Promise<Measurement[]> {

@@ -11,8 +11,10 @@ export interface BenchOptions {
 export function parseBenchOptions(argv: readonly string[]): BenchOptions {
   return new Command('npm run bench --')
     .description(
-      'Measures redemption: latency, rate and CPU, AWS calls at the wire, bundles and cold starts, growth and cost,\n' +
-        'against the targets of the design, and beside oidc-provider. A few minutes, on loopback, without AWS.\n' +
+      'Measures redemption and protect(): latency, rate and CPU, AWS calls at the wire,\n' +
+        'bundles and cold starts, growth and cost, against the targets of the design, and\n' +
+        'beside oidc-provider, in memory and on DynamoDB. A few minutes, on loopback,\n' +
+        'without AWS.\n' +
         'Let nothing else run meanwhile: CPU times of a busy machine are too high.',
     )
     .option('--quick', 'few requests, for seeing that it runs: the numbers mean nothing', false)

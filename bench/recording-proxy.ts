@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type EngineCall, forward, readCall } from '../test/support/engine-call.ts';
 
 /** One AWS call as it was on the wire, and when. */
-export interface RecordedCall extends Pick<EngineCall, 'operation' | 'tables'> {
+export interface RecordedCall extends Pick<EngineCall, 'service' | 'operation' | 'tables'> {
   /** Whose credentials signed it. */
   readonly accessKeyId: string;
   readonly arrivedAtMs: number;
@@ -35,6 +35,7 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     const { status, headers, bytes } = await forward(target, call, closing.signal);
     await delay(ANSWER_DELAY_MS);
     calls.push({
+      service: call.service,
       operation: call.operation,
       tables: call.tables,
       accessKeyId: accessKeyIdOf(call),
@@ -58,16 +59,4 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
 /** AWS Signature Version 4: `Credential=<access key id>/<date>/…`. */
 function accessKeyIdOf({ headers }: EngineCall): string {
   return /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
-}
-
-/** Calls that are on their way at the same time are one round trip. */
-export function roundTrips(calls: readonly RecordedCall[]): RecordedCall[][] {
-  const trips: RecordedCall[][] = [];
-  let answeredAtMs = -Infinity;
-  for (const call of calls.toSorted((a, b) => a.arrivedAtMs - b.arrivedAtMs)) {
-    if (call.arrivedAtMs >= answeredAtMs) trips.push([]);
-    trips.at(-1)?.push(call);
-    answeredAtMs = Math.max(answeredAtMs, call.answeredAtMs);
-  }
-  return trips;
 }

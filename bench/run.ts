@@ -5,6 +5,7 @@ import { measureGrowth } from './growth.ts';
 import { describeMachine } from './machine.ts';
 import { type Effort, FULL_EFFORT, type Measurement, type Progress, QUICK_EFFORT } from './measurement.ts';
 import { parseBenchOptions } from './options.ts';
+import { measureProtection } from './protection.ts';
 import { measureRedemption } from './redemption.ts';
 import { formatReport } from './report.ts';
 import { measureWire } from './wire.ts';
@@ -47,9 +48,11 @@ async function main(): Promise<void> {
 async function measureAll(world: World, effort: Effort): Promise<Measurement[]> {
   const wire = await measureWire(world, onProgress);
   const redemption = await measureRedemption(world, effort, onProgress);
+  const protection = await measureProtection(world, effort, onProgress);
   const baseline = await compareWithOidcProvider(world, effort, onProgress);
   const bundles = await measureBundles(world, effort, onProgress);
   const cost = await estimateCost(world, { warmRedemption: wire.warmRedemption, cpuMs: redemption.cpuMs });
   const growth = await measureGrowth(world, effort, onProgress);
-  return [redemption, wire].flatMap((part) => part.measurements).concat(bundles, baseline, growth, cost);
+  const begin = [...redemption.measurements, ...protection, ...wire.measurements];
+  return [...begin, ...bundles, ...baseline, ...growth, ...cost];
 }

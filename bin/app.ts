@@ -16,30 +16,38 @@ const FEATURE_FLAGS = {
  * over it and which names the stack `Countersign-<environment>`; `countersign:override`, laid over both; `sample`, for a
  * second stack with an API to protect. Stacks are for any account and Region.
  */
-function main(): void {
+function main(): App {
   const app = new App({ context: FEATURE_FLAGS });
   const environment = environmentFromContext(app.node);
   const suffix = environment === undefined ? '' : `-${environment}`;
   const { authorizationServer } = new CountersignStack(app, `Countersign${suffix}`, {
     configuration: configurationFromContext(app.node),
   });
-  if (isOn(app.node.tryGetContext('sample'))) {
+  if (isOn('sample', app.node.tryGetContext('sample'))) {
     new SampleStack(app, `CountersignSample${suffix}`, { authorizationServer });
   }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
 }
 
-/** `-c sample=true` passes text. */
-function isOn(context: unknown): boolean {
-  return context === true || context === 'true';
+/** `-c sample=true` passes text. What is neither is a mistake: nobody wants to find out later what it was taken for. */
+function isOn(name: string, context: unknown): boolean {
+  if (context === undefined || context === false || context === 'false') return false;
+  if (context === true || context === 'true') return true;
+  throw new InvalidConfiguration([{ field: name, problem: 'must be true or false' }]);
 }
+
+/** What the CDK throws when a construct's own validation finds something: its message names the construct and the problem. */
+const VALIDATION_FAILED = 'ValidationFailedWithErrors';
 
 try {
-  main();
+  // Here, and not when the process ends by itself: an error is caught here.
+  main().synth();
 } catch (error) {
-  if (!(error instanceof InvalidConfiguration)) throw error;
+  const isConfiguration = error instanceof InvalidConfiguration;
+  if (!isConfiguration && (error as Error).name !== VALIDATION_FAILED) throw error;
   // A stack trace says nothing to whoever mistyped a line of cdk.json.
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${(error as Error).message}\n`);
   // At once: an app that is left to end by itself synthesizes what it has, an empty stack.
   process.exit(1);
 }

@@ -1,6 +1,7 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { KMSClientConfig } from '@aws-sdk/client-kms';
 import * as z from 'zod/mini';
+import { LOCAL_ACCOUNT } from '../local/aws-json/account.ts';
 import { displayPath } from '../local/runtime/display-path.ts';
 import { readRuntimeFile } from '../local/runtime/runtime-file.ts';
 import { CommandError } from './command-error.ts';
@@ -57,7 +58,7 @@ function findLocal(stateDirectory: string): Deployment {
   }
   const { endpoints, operator, outputs } = runtime.data;
   const credentials = { ...operator, secretAccessKey: 'local' };
-  const settings = { region: 'eu-west-1', credentials };
+  const settings = { region: LOCAL_ACCOUNT.region, credentials };
   return {
     outputs,
     client: { ...settings, endpoint: endpoints.dynamodb },

@@ -5,6 +5,7 @@ import { dynamoAdministrationStore } from '../lambdas/adapters/aws/dynamo-admini
 import { dynamoAuditHistory } from '../lambdas/adapters/aws/dynamo-audit-history.ts';
 import { dynamoKeyOrders } from '../lambdas/adapters/aws/dynamo-key-orders.ts';
 import { dynamoKeyRingStore } from '../lambdas/adapters/aws/dynamo-key-ring-store.ts';
+import { dynamoMemberIds } from '../lambdas/adapters/aws/dynamo-member-ids.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/dynamo-redemption-look-up.ts';
 import { dynamoSetupStore } from '../lambdas/adapters/aws/dynamo-setup-store.ts';
 import { dynamoTrustSources } from '../lambdas/adapters/aws/dynamo-trust-sources.ts';
@@ -17,6 +18,7 @@ import { readConfiguration } from '../lambdas/environment.ts';
 import type { Administered, Administration } from '../lambdas/flows/administration/administration.ts';
 import type { AuditHistory } from '../lambdas/ports/audit-history.ts';
 import type { KeyOrders, KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
+import type { MemberIdClaims } from '../lambdas/ports/member-ids.ts';
 import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
 import type { SetupStore } from '../lambdas/ports/setup-store.ts';
@@ -32,6 +34,7 @@ export interface Operator {
   readonly redemptions: RedemptionLookUp;
   readonly history: AuditHistory;
   readonly setups: Pick<SetupStore, 'createLink'>;
+  readonly memberIds: MemberIdClaims;
   /** Encrypts what the deployment alone may read. */
   readonly secrets: SecretEncrypter;
   readonly output: Output;
@@ -72,6 +75,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
       { keyRing: outputs.KeyRingTableName, auditTrail: outputs.AuditTrailTableName },
       configuration.auditRetentionDays,
     ),
+    memberIds: dynamoMemberIds(db, tables, configuration.auditRetentionDays),
     setups: dynamoSetupStore(db, tables, configuration.auditRetentionDays),
     redemptions: dynamoRedemptionLookUp(db, outputs.RedemptionsTableName),
     history: dynamoAuditHistory(db, { ...tables, redemptions: outputs.RedemptionsTableName }),

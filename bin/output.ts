@@ -1,5 +1,6 @@
 import type { CommanderError } from 'commander';
 import { CommandError } from './command-error.ts';
+import { printable } from './printable.ts';
 
 /** Where answers go: JSON for machines, sentences and tables for people. */
 export interface Output {
@@ -8,7 +9,12 @@ export interface Output {
 }
 
 export function outputTo(stream: NodeJS.WritableStream, json: boolean): Output {
-  return { answer: (value, text) => stream.write(`${json ? JSON.stringify(value) : text}\n`) };
+  return { answer: (value, text) => stream.write(`${json ? JSON.stringify(value) : printableLines(text)}\n`) };
+}
+
+/** Whatever a sentence holds of somebody else's making; that a text has several lines is ours. */
+function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
 }
 
 /** A failure on standard error, in the same form as answers. */
@@ -18,7 +24,7 @@ export function formatFailure(error: unknown, json: boolean): string {
     const problems = error instanceof CommandError ? error.problems : [];
     return JSON.stringify({ error: message, ...(problems.length > 0 && { problems }) });
   }
-  return message;
+  return printableLines(message);
 }
 
 /** What is wrong with how the command was called, in JSON. */
@@ -36,7 +42,7 @@ function describe(error: unknown): string {
 /** Rows under headings, as wide as their contents; a hint instead of an empty table. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[], whenEmpty: string): string {
   if (rows.length === 0) return whenEmpty;
-  const lines = [headings, ...rows];
+  const lines = [headings, ...rows.map((row) => row.map(printable))];
   const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
   return lines
     .map((line) =>

@@ -95,6 +95,21 @@ export const checkupEnvironment = z.object({ DIRECTORY_TABLE: variable() });
 /** The KMS tag that says which deployment's key ring a key belongs to. */
 export const KEY_RING_TAG = 'countersign:key-ring';
 
+/**
+ * The variable of every function of ours that names the CloudWatch namespace of its deployment's metrics: two
+ * deployments in one account and Region would otherwise count into the same series, and one that is well would keep the
+ * other's alarms silent.
+ */
+export const METRICS_NAMESPACE = 'METRICS_NAMESPACE';
+
+/** Of a function that was deployed before it had the variable: for seconds, while a deployment replaces it. */
+const NAMESPACE_OF_BEFORE = 'Countersign';
+
+/** The CloudWatch namespace of this deployment's metrics. */
+export function metricsNamespace(variables: NodeJS.ProcessEnv = process.env): string {
+  return variables[METRICS_NAMESPACE] || NAMESPACE_OF_BEFORE;
+}
+
 export type TokenEnvironment = z.infer<typeof tokenEnvironment>;
 export type MetadataEnvironment = z.infer<typeof metadataEnvironment>;
 export type AgentEnvironment = z.infer<typeof agentEnvironment>;

@@ -1,5 +1,6 @@
 import { environmentCall } from '../protect/aws/environment-call.ts';
 import { DYNAMODB, KMS } from '../protect/aws/service.ts';
+import { dynamoActivationQuestions } from './adapters/aws/dynamo-activation-questions.ts';
 import { dynamoAdministrationReads } from './adapters/aws/dynamo-administration-reads.ts';
 import { dynamoKeyRingStore } from './adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoMemberRecall } from './adapters/aws/dynamo-member-recall.ts';
@@ -20,6 +21,7 @@ import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { sleep, systemClock } from './adapters/system/system-clock.ts';
 import { systemIds, systemSignInIds } from './adapters/system/system-ids.ts';
 import { activationEndpoint } from './endpoints/activation-endpoint.ts';
+import { activationPage } from './endpoints/activation-page.ts';
 import { asLambdaHandler, type Endpoint } from './endpoints/endpoint.ts';
 import { SESSION_PATHS, sessionEndpoint } from './endpoints/session-endpoint.ts';
 import { setupEndpoint } from './endpoints/setup-endpoint.ts';
@@ -45,6 +47,7 @@ const telemetry = powertoolsTelemetry('sign-in');
 const trust = { ...dynamoTrustSources(db, tables), ...dynamoSessionTrust(db, tables) };
 const sessions = dynamoSessionStore(db, tables, auditRetentionDays);
 const setups = dynamoSetupStore(db, tables, auditRetentionDays);
+const questions = dynamoActivationQuestions(db, tables.sessions);
 const providers = dynamoAdministrationReads(db, tables.directory);
 const signer = kmsSigner(kms, dynamoKeyRingStore(db, environment.KEY_RING_TABLE), clock, telemetry);
 const secrets = kmsSecretDecrypter(kms, environment.SECRETS_KEY_ARN);
@@ -63,7 +66,7 @@ const signIn = signInEndpoint({
   }),
   sessions,
   setups,
-  activate: dynamoProviderActivation(db, tables, auditRetentionDays),
+  questions,
   clock,
   sleep,
   ids,
@@ -72,6 +75,12 @@ const signIn = signInEndpoint({
 
 const activation = activationEndpoint({
   ...{ configuration, trust, providers, sessions, setups, clock, ids, telemetry },
+  refused: telemetry.sessionRefused,
+});
+
+const decision = activationPage({
+  ...{ configuration, trust, providers, sessions, setups, questions, clock, sleep, ids, telemetry },
+  activate: dynamoProviderActivation(db, tables, auditRetentionDays),
   refused: telemetry.sessionRefused,
 });
 
@@ -93,6 +102,7 @@ const sessionPaths: readonly string[] = Object.values(SESSION_PATHS);
 function endpointOf(path: string): Endpoint {
   if (sessionPaths.includes(path)) return session;
   if (path.startsWith('/setup/')) return setup;
+  if (path.startsWith('/activate/')) return decision;
   return path.startsWith('/organizations/') ? activation : signIn;
 }
 

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { AdministrationEnvironment } from '../lambdas/environment.ts';
 import type { Api } from './api.ts';
@@ -67,7 +66,7 @@ export class AdministrationEndpoint extends Construct {
     super(scope, id);
     const administration = administrationFunction(this, props);
     grant(administration, props);
-    const integration = new HttpLambdaIntegration('Administration', administration.function);
+    const integration = props.api.integrate('Administration', administration.function);
     for (const [name, [method, path, throttle = THROTTLE]] of Object.entries(ROUTES)) {
       props.api.addRoute(this, `${name}Route`, { method, path: BASE + path, integration, throttle });
     }

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { AgentEnvironment } from '../lambdas/environment.ts';
 import type { Api } from './api.ts';
@@ -50,7 +49,7 @@ export class AgentEndpoint extends Construct {
     tables.keyRing.grantRead(agent);
     signingKeys.grantSign(agent);
 
-    const integration = new HttpLambdaIntegration('Agent', agent.function);
+    const integration = api.integrate('Agent', agent.function);
     api.addRoute(this, 'MintRoute', {
       method: HttpMethod.POST,
       path: '/organizations/{organization}/agent/token',

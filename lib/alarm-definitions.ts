@@ -3,7 +3,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ComparisonOperator, type IMetric, MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { METRICS } from '../lambdas/adapters/aws/metric-names.ts';
-import { ownMetric, PERIOD, sumOf, throttled, unavailable } from './metrics.ts';
+import { type OwnMetrics, PERIOD, sumOf } from './metrics.ts';
 
 /** One alarm: what it watches, and from when on somebody should know. */
 export interface AlarmDefinition {
@@ -21,11 +21,15 @@ export interface AlarmDefinition {
 }
 
 export interface Watched {
+  /** Of this deployment. */
+  readonly own: OwnMetrics;
   readonly httpApi: HttpApi;
   /** Those behind the API. */
   readonly endpoints: readonly LambdaFunction[];
   /** Those that nobody waits for. */
   readonly background: readonly LambdaFunction[];
+  /** How much of their work lies aside, because it failed again and again. */
+  readonly givenUp: IMetric;
   /** After how many days a key is due to be succeeded. */
   readonly keyRotationDays: number;
   /** Refusals in five minutes that are too many, whatever the number of requests. */
@@ -48,20 +52,21 @@ const SILENCE_IS_GOOD = TreatMissingData.NOT_BREACHING;
 export function alarmDefinitions(watched: Watched): Readonly<Record<string, AlarmDefinition>> {
   return {
     ...ofRedemptions(watched),
-    ...ofDependencies(),
+    ...ofDependencies(watched),
     ...ofAnswers(watched),
     ...ofKeys(watched),
-    ...ofCredentials(),
+    ...ofCredentials(watched),
   };
 }
 
 function ofRedemptions({
+  own,
   refusalsPerFiveMinutes = REFUSALS_PER_FIVE_MINUTES,
 }: Watched): Record<string, AlarmDefinition> {
-  const refused = ownMetric('token', METRICS.assertionsRefused);
-  const issued = ownMetric('token', METRICS.tokensIssued);
+  const refused = own.metric('token', METRICS.assertionsRefused);
+  const issued = own.metric('token', METRICS.tokensIssued);
   const replayed = (['already_redeemed', 'client_assertion_already_used'] as const).map((reason) =>
-    ownMetric('token', METRICS.redemptionsRefusedByReason, { dimensions: { reason }, label: reason }),
+    own.metric('token', METRICS.redemptionsRefusedByReason, { dimensions: { reason }, label: reason }),
   );
   return {
     AssertionsRefused: {
@@ -92,9 +97,9 @@ function ofRedemptions({
   };
 }
 
-function ofDependencies(): Record<string, AlarmDefinition> {
+function ofDependencies({ own }: Watched): Record<string, AlarmDefinition> {
   const fetches = (['token', 'sign-in'] as const).map((service) =>
-    ownMetric(service, METRICS.providerKeyFetchesFailed, { label: service }),
+    own.metric(service, METRICS.providerKeyFetchesFailed, { label: service }),
   );
   return {
     ProviderKeyFetchesFailing: {
@@ -108,26 +113,26 @@ function ofDependencies(): Record<string, AlarmDefinition> {
     },
     DynamoDbFailing: {
       meaning: 'Requests are answered 503 because DynamoDB does not answer: nobody is let in meanwhile.',
-      metric: unavailable('DynamoDB'),
+      metric: own.unavailable('DynamoDB'),
       threshold: 5,
       missing: SILENCE_IS_GOOD,
     },
     DynamoDbThrottling: {
       meaning: 'DynamoDB refuses requests because there are too many.',
-      metric: throttled('DynamoDB'),
+      metric: own.throttled('DynamoDB'),
       threshold: 1,
       points: { breaching: 2, of: 3 },
       missing: SILENCE_IS_GOOD,
     },
     KmsFailing: {
       meaning: 'Requests are answered 503 because KMS does not sign: no token is issued meanwhile.',
-      metric: unavailable('KMS'),
+      metric: own.unavailable('KMS'),
       threshold: 5,
       missing: SILENCE_IS_GOOD,
     },
     KmsThrottling: {
       meaning: "KMS refuses to sign because there is too much: the account's quota is used up.",
-      metric: throttled('KMS'),
+      metric: own.throttled('KMS'),
       threshold: 1,
       points: { breaching: 2, of: 3 },
       missing: SILENCE_IS_GOOD,
@@ -135,7 +140,7 @@ function ofDependencies(): Record<string, AlarmDefinition> {
   };
 }
 
-function ofAnswers({ httpApi, endpoints, background }: Watched): Record<string, AlarmDefinition> {
+function ofAnswers({ httpApi, endpoints, background, givenUp }: Watched): Record<string, AlarmDefinition> {
   const summed = (functions: readonly LambdaFunction[], metric: 'Errors' | 'Throttles', period = PERIOD) =>
     sumOf(
       functions.map((one) => one.metric(metric, { statistic: Stats.SUM, period })),
@@ -182,13 +187,20 @@ function ofAnswers({ httpApi, endpoints, background }: Watched): Record<string, 
       threshold: 3,
       missing: SILENCE_IS_GOOD,
     },
+    WorkGivenUp: {
+      meaning: 'Rotation, the record of activity or the daily checkup was given up, and waits for somebody to look.',
+      metric: givenUp,
+      threshold: 1,
+      // SQS writes no point for a queue that has been empty for six hours.
+      missing: SILENCE_IS_GOOD,
+    },
   };
 }
 
-function ofKeys({ keyRotationDays }: Watched): Record<string, AlarmDefinition> {
+function ofKeys({ own, keyRotationDays }: Watched): Record<string, AlarmDefinition> {
   const maxAgeDays = Math.ceil(keyRotationDays * KEY_AGE_MARGIN);
   const failedOver = (['token', 'agent', 'sign-in'] as const).map((service) =>
-    ownMetric(service, METRICS.signingKeyFailedOver, { label: service }),
+    own.metric(service, METRICS.signingKeyFailedOver, { label: service }),
   );
   const hourly = { period: Duration.hours(1) };
   return {
@@ -200,14 +212,14 @@ function ofKeys({ keyRotationDays }: Watched): Record<string, AlarmDefinition> {
     },
     SigningKeyTooOld: {
       meaning: `The signing key is ${maxAgeDays} days old or older: rotation runs, and does not rotate.`,
-      metric: ownMetric('rotation', METRICS.signingKeyAgeDays, { ...hourly, statistic: 'Maximum' }),
+      metric: own.metric('rotation', METRICS.signingKeyAgeDays, { ...hourly, statistic: 'Maximum' }),
       threshold: maxAgeDays,
       // An age that nobody told has not changed; that nobody told it is RotationNotRunning's to say.
       missing: TreatMissingData.IGNORE,
     },
     RotationNotRunning: {
       meaning: 'Key rotation, due every quarter of an hour, has not completed a run for two hours.',
-      metric: ownMetric('rotation', METRICS.rotationsCompleted, hourly),
+      metric: own.metric('rotation', METRICS.rotationsCompleted, hourly),
       threshold: 1,
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
       points: { breaching: 2, of: 2 },
@@ -216,7 +228,7 @@ function ofKeys({ keyRotationDays }: Watched): Record<string, AlarmDefinition> {
     },
     RotationFailing: {
       meaning: 'Key rotation fails: keys stay as they are, which is safe today and not for months.',
-      metric: ownMetric('rotation', METRICS.rotationsFailed, hourly),
+      metric: own.metric('rotation', METRICS.rotationsFailed, hourly),
       threshold: 1,
       points: { breaching: 2, of: 3 },
       missing: SILENCE_IS_GOOD,
@@ -224,11 +236,11 @@ function ofKeys({ keyRotationDays }: Watched): Record<string, AlarmDefinition> {
   };
 }
 
-function ofCredentials(): Record<string, AlarmDefinition> {
+function ofCredentials({ own }: Watched): Record<string, AlarmDefinition> {
   return {
     ClientSecretsExpiring: {
       meaning: "A client's last secret or key ends within two weeks, or has ended: then none of its users gets in.",
-      metric: ownMetric('checkup', METRICS.clientSecretsExpiring, { period: Duration.days(1), statistic: 'Maximum' }),
+      metric: own.metric('checkup', METRICS.clientSecretsExpiring, { period: Duration.days(1), statistic: 'Maximum' }),
       threshold: 1,
       // One look a day: between two looks nothing is known to have changed.
       missing: TreatMissingData.IGNORE,

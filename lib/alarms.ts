@@ -6,8 +6,10 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { type AlarmDefinition, alarmDefinitions, type Watched } from './alarm-definitions.ts';
+import { MetricNamespace } from './metric-namespace.ts';
+import { OwnMetrics } from './metrics.ts';
 
-export interface AlarmsProps extends Watched {
+export interface AlarmsProps extends Omit<Watched, 'own'> {
   /** Gets every alarm by mail, once whoever reads it has confirmed. Absent: subscribe to the topic what you like. */
   readonly email?: string | undefined;
 }
@@ -21,7 +23,7 @@ export class Alarms extends Construct {
     super(scope, id);
     this.topic = alarmTopic(this);
     if (props.email !== undefined) this.topic.addSubscription(new EmailSubscription(props.email));
-    const definitions = Object.entries(alarmDefinitions(props));
+    const definitions = Object.entries(alarmDefinitions({ ...props, own: new OwnMetrics(MetricNamespace.of(this)) }));
     this.all = definitions.map(([name, definition]) => this.add(name, definition));
   }
 

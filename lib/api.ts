@@ -1,4 +1,4 @@
-import { Lazy, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, Fn, Lazy, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CfnStage,
@@ -12,6 +12,8 @@ import {
   LogGroupLogDestination,
   type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { LogRetention } from './log-retention.ts';
@@ -64,6 +66,8 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, domainName?: DomainName) {
     super(scope, id);
     this.httpApi = new HttpApi(this, 'HttpApi', {
+      // What the console of AWS lists it by, beside those of other deployments.
+      apiName: Stack.of(this).stackName,
       createDefaultStage: false,
       description: 'Countersign',
       ...(domainName && { disableExecuteApiEndpoint: true }),
@@ -85,6 +89,14 @@ export class Api extends Construct {
   /** `https://` and a host that API Gateway chooses: what the issuer is when configuration names none. */
   get endpoint(): string {
     return this.httpApi.apiEndpoint;
+  }
+
+  /**
+   * What routes to a function, which may be invoked through this API, by whatever route reaches it. One statement:
+   * one for each route would fill the function's resource policy, of which Lambda allows 20 KB, with some 40 of them.
+   */
+  integrate(id: string, fn: IFunction): HttpRouteIntegration {
+    return new HttpLambdaIntegration(id, fn, { scopePermissionToRoute: false });
   }
 
   /** Adds a route with a limit of its own. */
@@ -110,9 +122,21 @@ export class Api extends Construct {
   }
 }
 
-/** Retained like the functions' logs: see there. */
+/**
+ * Retained like the functions' logs: see there.
+ *
+ * Under `/aws/vendedlogs/`: for a group anywhere else API Gateway adds the group's ARN to one resource policy of the
+ * account and Region, of 5,120 characters in all, and never takes it out, so that in an account with some tens of logged
+ * APIs the stage cannot be created.
+ * The name ends in a part of the stack's id, which a stack that is created again does not have: a retained group of the
+ * same name would make its creation fail.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+ */
 function accessLogGroup(scope: Construct): LogGroup {
+  // arn:aws:cloudformation:Region:account:stack/name/51af3dc0-da77-11e4-872e-1234567db123
+  const idOfThisStack = Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))));
   return new LogGroup(scope, 'AccessLog', {
+    logGroupName: `/aws/vendedlogs/countersign/${Stack.of(scope).stackName}/access-${idOfThisStack}`,
     retention: LogRetention.of(scope),
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });

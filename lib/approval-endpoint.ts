@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { ApprovalEnvironment } from '../lambdas/environment.ts';
 import type { Api } from './api.ts';
@@ -54,7 +53,7 @@ export class ApprovalEndpoint extends Construct {
     tables.agentSessions.grantApprove(approval);
     tables.auditTrail.grantRecord(approval);
 
-    const integration = new HttpLambdaIntegration('Approval', approval.function);
+    const integration = api.integrate('Approval', approval.function);
     for (const [routeId, route] of Object.entries(ROUTES)) {
       api.addRoute(this, routeId, { ...route, integration, throttle: THROTTLE });
     }

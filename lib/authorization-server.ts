@@ -15,10 +15,13 @@ import { ConsoleEndpoint } from './console-endpoint.ts';
 import { CountersignFunction } from './countersign-function.ts';
 import { IssuerDomain } from './custom-domain.ts';
 import { Dashboard } from './dashboard.ts';
+import { limitEnvironment } from './environment-size.ts';
+import { GivenUpWork } from './given-up-work.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
 import { LogRetention } from './log-retention.ts';
 import { MetadataEndpoint } from './metadata-endpoint.ts';
+import { MetricNamespace } from './metric-namespace.ts';
 import { OperatorRole } from './operator-role.ts';
 import { Outputs } from './outputs.ts';
 import { SecretsKey } from './secrets-key.ts';
@@ -26,6 +29,7 @@ import { SignInEndpoint } from './sign-in-endpoint.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { createTables, type Tables } from './tables.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
+import { limitTriggerLog } from './trigger-log.ts';
 
 export interface AuthorizationServerProps {
   /** What stands in `cdk.json` under `context.countersign`. */
@@ -52,6 +56,7 @@ export class AuthorizationServer extends Construct {
     this.scopes = configuration.scopes;
     const { deployment } = configuration;
     LogRetention.set(this, deployment.logRetentionDays);
+    MetricNamespace.set(this);
     const tables = createTables(this);
     this.tables = tables;
     const signingKeys = new SigningKeys(this, 'SigningKeys');
@@ -84,11 +89,16 @@ export class AuthorizationServer extends Construct {
     });
     const { checkup } = new Checkup(this, 'Checkup', { tables });
 
-    const background = [rotation.rotation, recorder, checkup].map((one) => one.function);
+    const inBackground = [rotation.rotation, recorder, checkup];
+    const background = inBackground.map((one) => one.function);
+    const givenUp = new GivenUpWork(this, 'GivenUpWork');
+    givenUp.keepOf(...inBackground);
+    limitTriggerLog(this);
     const { topic: alarmTopic, all: alarms } = new Alarms(this, 'Alarms', {
       httpApi: this.httpApi,
       endpoints: functionsOf(this).filter((one) => !background.includes(one)),
       background,
+      givenUp: givenUp.metric,
       keyRotationDays: configuration.keyRotationDays,
       ...deployment.alarms,
     });
@@ -114,7 +124,7 @@ export class AuthorizationServer extends Construct {
   /**
    * Gives a function of the vendor's what `protect()` needs: to read who is a member, what is active and what agents
    * may write, and the variables that say where. Roles and scopes grow with the configuration, and Lambda allows 4 KB
-   * of variables in all.
+   * of variables in all, the function's own among them: the synth fails when they are more.
    */
   grantProtect(fn: LambdaFunction): void {
     this.tables.members.grantProtect(fn);
@@ -126,6 +136,7 @@ export class AuthorizationServer extends Construct {
     fn.addEnvironment('MEMBERS_TABLE', this.tables.members.name);
     fn.addEnvironment('STATUS_TABLE', this.tables.status.name);
     fn.addEnvironment('AGENT_SESSIONS_TABLE', this.tables.agentSessions.name);
+    limitEnvironment(fn);
   }
 
   /**

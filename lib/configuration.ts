@@ -11,9 +11,6 @@ import {
 import type { TokenEnvironment } from '../lambdas/environment.ts';
 import { type DeploymentSettings, parseDeploymentSettings } from './deployment-settings.ts';
 
-/** Lambda allows a function 4 KB of environment in all; what is left holds names of tables and the issuer. */
-export const MAX_CONFIGURATION_BYTES = 3_000;
-
 /** What every function of ours receives. */
 export type CommonEnvironment = Pick<TokenEnvironment, 'COUNTERSIGN_ISSUER' | 'COUNTERSIGN_CONFIGURATION'>;
 
@@ -44,7 +41,7 @@ export class InvalidConfiguration extends Error {
 /**
  * Validates what an app passes to {@link AuthorizationServer}.
  * An issuer that is a CDK token is NOT checked: its text exists only after deployment, and every function checks it
- * again at its first cold start.
+ * again at its first cold start. Nor is its size: each function's variables are measured when all of them are known.
  * @throws InvalidConfiguration
  */
 export function validateConfiguration({
@@ -60,7 +57,7 @@ export function validateConfiguration({
   const deployment = parseDeploymentSettings(settings, Token.isUnresolved(issuer) ? undefined : issuer);
   if (!deployment.ok) throw new InvalidConfiguration(deployment.error);
   const json = JSON.stringify(rest);
-  const problems = [...problemsOfLoopback(input), ...problemsOfSize(json)];
+  const problems = problemsOfLoopback(input);
   if (problems.length > 0) throw new InvalidConfiguration(problems);
   return {
     issuer,
@@ -77,14 +74,6 @@ function problemsOfLoopback({ issuer, allowLoopbackIssuers }: ConfigurationInput
   if (!allowLoopbackIssuers || (issuer !== undefined && !Token.isUnresolved(issuer))) return [];
   const problem = 'is for a laptop: it requires countersign.issuer to be an http:// URL on loopback';
   return [{ field: 'countersign.allowLoopbackIssuers', problem }];
-}
-
-function problemsOfSize(json: string): ConfigurationProblem[] {
-  const bytes = Buffer.byteLength(json);
-  if (bytes <= MAX_CONFIGURATION_BYTES) return [];
-  const room = `at most ${MAX_CONFIGURATION_BYTES} fit the environment of a function`;
-  const problem = `takes ${bytes} bytes as JSON, and ${room}: shorten descriptions or names`;
-  return [{ field: 'countersign', problem }];
 }
 
 /**

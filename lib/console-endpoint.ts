@@ -3,7 +3,6 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
 import { PACKAGE_ROOT } from './bundled-code.ts';
@@ -37,7 +36,7 @@ export class ConsoleEndpoint extends Construct {
       memorySizeMb: 512,
       beside: buildAndCopy,
     });
-    const integration = new HttpLambdaIntegration('Console', server.function);
+    const integration = api.integrate('Console', server.function);
     for (const [routeId, path] of Object.entries(ROUTES)) {
       api.addRoute(this, routeId, { method: HttpMethod.GET, path, integration, throttle: THROTTLE });
     }

@@ -9,8 +9,11 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { METRICS_NAMESPACE } from '../lambdas/environment.ts';
 import { bundledCode } from './bundled-code.ts';
+import { limitEnvironment } from './environment-size.ts';
 import { LogRetention } from './log-retention.ts';
+import { MetricNamespace } from './metric-namespace.ts';
 
 export interface CountersignFunctionProps<Environment> {
   /** File that exports `handler`, relative to the root of this package. */
@@ -50,7 +53,7 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      environment: { ...environment },
+      environment: { ...environment, ...metricsVariable(this) },
       timeout: props.timeout,
       memorySize: props.memorySizeMb,
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
@@ -60,11 +63,18 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
     });
+    limitEnvironment(this.function);
   }
 
   get grantPrincipal(): IPrincipal {
     return this.function.grantPrincipal;
   }
+}
+
+/** Here, and not with each function's own variables: one that forgot it would count where no alarm looks. */
+function metricsVariable(scope: Construct): Record<string, string> {
+  const namespace = MetricNamespace.find(scope);
+  return namespace === undefined ? {} : { [METRICS_NAMESPACE]: namespace };
 }
 
 /**

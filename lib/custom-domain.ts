@@ -1,11 +1,14 @@
 import { DomainName, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import type { CustomDomain } from './deployment-settings.ts';
 
-/** The issuer's own host in front of the API, and its records where the hosted zone is ours to change. */
+/**
+ * The issuer's own host in front of the API, and its record where the hosted zone is ours to change. IPv4 alone: an AAAA
+ * record would name no address, because domain and API are not `dualstack`, and a client that prefers IPv6 would ask in vain.
+ */
 export class IssuerDomain extends Construct {
   readonly domainName: DomainName;
 
@@ -24,7 +27,6 @@ export class IssuerDomain extends Construct {
     const { regionalDomainName, regionalHostedZoneId } = this.domainName;
     const target = RecordTarget.fromAlias(new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId));
     new ARecord(this, 'Ipv4', { zone, recordName: host, target });
-    new AaaaRecord(this, 'Ipv6', { zone, recordName: host, target });
   }
 
   /** What a record for the host must point to. */

@@ -16,8 +16,9 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE, METRICS } from '../lambdas/adapters/aws/metric-names.ts';
-import { ownMetric, PERIOD, throttled, unavailable } from './metrics.ts';
+import { METRICS } from '../lambdas/adapters/aws/metric-names.ts';
+import { MetricNamespace } from './metric-namespace.ts';
+import { OwnMetrics, PERIOD } from './metrics.ts';
 
 /** Columns of a CloudWatch dashboard. */
 const WIDTH = 24;
@@ -40,44 +41,49 @@ export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
     this.name = Stack.of(this).stackName;
+    const shown = { ...props, own: new OwnMetrics(MetricNamespace.of(this)) };
     new CloudWatchDashboard(this, 'Dashboard', {
       dashboardName: this.name,
       defaultInterval: Duration.hours(3),
       widgets: [
         [heading('Is it healthy?')],
-        ...health(props),
+        ...health(shown),
         [heading('Who is affected?')],
-        ...affected(props),
+        ...affected(shown),
         [heading('Since when?')],
-        ...sinceWhen(props),
+        ...sinceWhen(shown),
       ],
     });
   }
+}
+
+interface Shown extends DashboardProps {
+  readonly own: OwnMetrics;
 }
 
 function heading(question: string): IWidget {
   return new TextWidget({ markdown: `## ${question}`, width: WIDTH, height: 1 });
 }
 
-function health({ alarms, httpApi }: DashboardProps): IWidget[][] {
+function health({ own, alarms, httpApi }: Shown): IWidget[][] {
   const value = (title: string, metric: IMetric) =>
     new SingleValueWidget({ title, metrics: [metric], width: WIDTH / 3, height: 3, sparkline: true });
   return [
     [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: WIDTH, height: 4 })],
     [
-      value('Registered clients that get a token, %', successShare()),
+      value('Registered clients that get a token, %', successShare(own)),
       value('5xx', httpApi.metricServerError({ statistic: Stats.SUM, period: PERIOD })),
       value('p99, ms', httpApi.metricLatency({ statistic: Stats.percentile(99), period: PERIOD })),
     ],
   ];
 }
 
-function successShare(): MathExpression {
+function successShare(own: OwnMetrics): MathExpression {
   return new MathExpression({
     expression: '100 * FILL(issued, 0) / (FILL(issued, 0) + FILL(refused, 0))',
     usingMetrics: {
-      issued: ownMetric('token', METRICS.tokensIssued),
-      refused: ownMetric('token', METRICS.assertionsRefused),
+      issued: own.metric('token', METRICS.tokensIssued),
+      refused: own.metric('token', METRICS.assertionsRefused),
     },
     label: 'tokens issued, % of requests',
     period: PERIOD,
@@ -85,7 +91,7 @@ function successShare(): MathExpression {
 }
 
 /** Refused or unavailable, by one field of the log line. */
-function affected({ tokenLog }: DashboardProps): IWidget[][] {
+function affected({ tokenLog }: Shown): IWidget[][] {
   const by = (title: string, field: string) =>
     new LogQueryWidget({
       title,
@@ -104,20 +110,25 @@ function affected({ tokenLog }: DashboardProps): IWidget[][] {
   return [[by('Organizations', 'organization'), by('Providers', 'provider'), by('Clients', 'client')]];
 }
 
-function sinceWhen({ tokenLog, httpApi }: DashboardProps): IWidget[][] {
+function sinceWhen({ own, tokenLog, httpApi }: Shown): IWidget[][] {
   const graph = (title: string, left: readonly IMetric[]) =>
     new GraphWidget({ title, left: [...left], width: WIDTH / 2, height: 6, stacked: true });
   return [
     [
-      graph('Refusals by reason', [refusalsByReason()]),
+      graph('Refusals by reason', [refusalsByReason(own)]),
       graph('Tokens', [
-        ownMetric('token', METRICS.tokensIssued),
-        ownMetric('agent', METRICS.agentTokensMinted),
-        ownMetric('sign-in', METRICS.signIns),
+        own.metric('token', METRICS.tokensIssued),
+        own.metric('agent', METRICS.agentTokensMinted),
+        own.metric('sign-in', METRICS.signIns),
       ]),
     ],
     [
-      graph('Dependencies', [unavailable('DynamoDB'), throttled('DynamoDB'), unavailable('KMS'), throttled('KMS')]),
+      graph('Dependencies', [
+        own.unavailable('DynamoDB'),
+        own.throttled('DynamoDB'),
+        own.unavailable('KMS'),
+        own.throttled('KMS'),
+      ]),
       graph('5xx and 4xx', [
         httpApi.metricServerError({ statistic: Stats.SUM, period: PERIOD }),
         httpApi.metricClientError({ statistic: Stats.SUM, period: PERIOD }),
@@ -128,8 +139,9 @@ function sinceWhen({ tokenLog, httpApi }: DashboardProps): IWidget[][] {
 }
 
 /** Every reason that there has been: a search, because a list of all would be 60 lines of nothing. */
-function refusalsByReason(): MathExpression {
-  const schema = `{${METRIC_NAMESPACE},service,reason}`;
+function refusalsByReason({ namespace }: OwnMetrics): MathExpression {
+  // Quoted, because a stack's name may hold a hyphen.
+  const schema = `{"${namespace}",service,reason}`;
   const query = `${schema} MetricName="${METRICS.redemptionsRefusedByReason}" service="token"`;
   return new MathExpression({
     expression: `SEARCH('${query}', 'Sum', ${PERIOD.toSeconds()})`,

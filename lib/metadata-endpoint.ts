@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { MetadataEnvironment } from '../lambdas/environment.ts';
 import type { Api } from './api.ts';
@@ -40,7 +39,7 @@ export class MetadataEndpoint extends Construct {
       memorySizeMb: 512,
     });
     tables.keyRing.grantRead(metadata);
-    const integration = new HttpLambdaIntegration('Metadata', metadata.function);
+    const integration = api.integrate('Metadata', metadata.function);
     for (const [routeId, path] of Object.entries(DOCUMENTS)) {
       // ANY: API Gateway answers HEAD and preflights only where a route takes them, and 404 where it should be 405.
       api.addRoute(this, routeId, { method: HttpMethod.ANY, path, integration, throttle: DOCUMENT_THROTTLE });

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { METRIC_NAMESPACE, type METRICS, type MetricName, type Service } from '../lambdas/adapters/aws/metric-names.ts';
+import type { METRICS, MetricName, Service } from '../lambdas/adapters/aws/metric-names.ts';
 
 /** How long a point is: what a person who was woken would call "just now". */
 export const PERIOD = Duration.minutes(5);
@@ -11,13 +11,6 @@ interface MetricOptions {
   readonly statistic?: 'Sum' | 'Maximum';
   readonly period?: Duration;
   readonly label?: string;
-}
-
-/** A metric that a function of ours emits; a name of nothing that is emitted does not compile. */
-export function ownMetric(service: Service, metricName: MetricName, options: MetricOptions = {}): Metric {
-  const { dimensions, statistic = 'Sum', period = PERIOD, label = metricName } = options;
-  const dimensionsMap = { service, ...dimensions };
-  return new Metric({ namespace: METRIC_NAMESPACE, metricName, dimensionsMap, statistic, period, label });
 }
 
 /** The sum of several, where those that say nothing count as 0: a handler that fails at nothing emits nothing. */
@@ -37,20 +30,35 @@ const UNAVAILABLE = [
   ['sign-in', 'SignInsUnavailable'],
 ] as const satisfies readonly (readonly [Service, (typeof METRICS)[keyof typeof METRICS]])[];
 
-/** Requests answered 503 because of a dependency, over all functions. */
-export function unavailable(dependency: 'DynamoDB' | 'KMS'): MathExpression {
-  const metrics = signingOrAll(dependency).map(([service, name]) =>
-    ownMetric(service, name, { dimensions: { dependency }, label: service }),
-  );
-  return sumOf(metrics, `requests without ${dependency}`);
-}
+/** The metrics that functions of one deployment emit; a name of nothing that is emitted does not compile. */
+export class OwnMetrics {
+  readonly namespace: string;
 
-/** Those of them where the dependency said "too much". */
-export function throttled(dependency: 'DynamoDB' | 'KMS'): MathExpression {
-  const metrics = signingOrAll(dependency).map(([service]) =>
-    ownMetric(service, 'DependencyThrottled', { dimensions: { dependency }, label: service }),
-  );
-  return sumOf(metrics, `requests throttled by ${dependency}`);
+  constructor(namespace: string) {
+    this.namespace = namespace;
+  }
+
+  metric(service: Service, metricName: MetricName, options: MetricOptions = {}): Metric {
+    const { dimensions, statistic = 'Sum', period = PERIOD, label = metricName } = options;
+    const dimensionsMap = { service, ...dimensions };
+    return new Metric({ namespace: this.namespace, metricName, dimensionsMap, statistic, period, label });
+  }
+
+  /** Requests answered 503 because of a dependency, over all functions. */
+  unavailable(dependency: 'DynamoDB' | 'KMS'): MathExpression {
+    const metrics = signingOrAll(dependency).map(([service, name]) =>
+      this.metric(service, name, { dimensions: { dependency }, label: service }),
+    );
+    return sumOf(metrics, `requests without ${dependency}`);
+  }
+
+  /** Those of them where the dependency said "too much". */
+  throttled(dependency: 'DynamoDB' | 'KMS'): MathExpression {
+    const metrics = signingOrAll(dependency).map(([service]) =>
+      this.metric(service, 'DependencyThrottled', { dimensions: { dependency }, label: service }),
+    );
+    return sumOf(metrics, `requests throttled by ${dependency}`);
+  }
 }
 
 /** The function that approves has no key to sign with. */

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { SignInEnvironment } from '../lambdas/environment.ts';
 import type { Api } from './api.ts';
@@ -36,6 +35,7 @@ const ROUTES = {
     path: '/organizations/{organization}/identity-providers/{provider}/activate',
     throttle: SETUP_THROTTLE,
   },
+  ActivationPageRoute: { path: '/activate/{organization}/{provider}', throttle: SETUP_THROTTLE },
 };
 
 export interface SignInEndpointProps {
@@ -52,7 +52,7 @@ export class SignInEndpoint extends Construct {
     super(scope, id);
     const signIn = signInFunction(this, props);
     grant(signIn, props);
-    const integration = new HttpLambdaIntegration('SignIn', signIn.function);
+    const integration = props.api.integrate('SignIn', signIn.function);
     for (const [routeId, { path, throttle }] of Object.entries(ROUTES)) {
       // ANY, because the handler answers a wrong method itself, with `Allow`; API Gateway would say 404.
       props.api.addRoute(this, routeId, { method: HttpMethod.ANY, path, integration, throttle });

@@ -42,6 +42,9 @@ export function createTables(scope: Construct): Tables {
 /** Where people are linked and found by address. */
 const LINK_PARTITIONS = ['link#*', 'links#*', 'email#*'];
 
+/** Where a new member's id is claimed. Put alone: what is claimed is never given up. */
+const MEMBER_ID_PARTITIONS = ['member-id#*'];
+
 /** The key of a provider's row, what activation sets, and what it is conditional on. */
 const ACTIVATION_ATTRIBUTES = ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'];
 
@@ -67,11 +70,12 @@ export class Directory extends StatefulTable {
   }
 
   /**
-   * Links people just in time. Only partitions of links and of addresses: what is trusted stands in others, which
+   * Links people just in time. Only partitions of links, of addresses and of members' ids: what is trusted stands in others, which
    * whoever redeems assertions must never write.
    */
   grantLink(grantee: IGrantable): Grant {
-    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', LINK_PARTITIONS), 'PutItem');
+    const partitions = [...LINK_PARTITIONS, ...MEMBER_ID_PARTITIONS];
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', partitions), 'PutItem');
   }
 
   /**
@@ -79,7 +83,11 @@ export class Directory extends StatefulTable {
    * Which row is pending, and that nobody else has the trust, are conditions of that write.
    */
   grantActivate(grantee: IGrantable): Grant {
-    const claimed = everyValue('dynamodb:LeadingKeys', 'StringLike', [...LINK_PARTITIONS, 'trust#*']);
+    const claimed = everyValue('dynamodb:LeadingKeys', 'StringLike', [
+      ...LINK_PARTITIONS,
+      ...MEMBER_ID_PARTITIONS,
+      'trust#*',
+    ]);
     const organizations = everyValue('dynamodb:LeadingKeys', 'StringLike', ['org#*']);
     const attributes = everyValue('dynamodb:Attributes', 'StringEquals', ACTIVATION_ATTRIBUTES);
     const both = { ...organizations, ...attributes, Null: { ...organizations['Null'], ...attributes['Null'] } };
@@ -92,9 +100,11 @@ export class Directory extends StatefulTable {
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
-    const own = ['org#*', 'idp#*', 'name#*', 'email#*', 'link#*', 'links#*'];
-    const conditions = everyValue('dynamodb:LeadingKeys', 'StringLike', own);
-    return this.grantWhere(grantee, conditions, 'PutItem', 'UpdateItem', 'DeleteItem');
+    const own = ['org#*', 'idp#*', 'name#*', ...LINK_PARTITIONS];
+    const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
+    return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS]), 'PutItem').combine(
+      this.grantWhere(grantee, leading(own), 'UpdateItem', 'DeleteItem'),
+    );
   }
 
   /** With deletion: a unique name, an enablement or a subject link is given up by deleting its item. */
@@ -127,9 +137,12 @@ export class Members extends StatefulTable {
     return this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem', 'PutItem', 'UpdateItem');
   }
 
-  /** Without deletion: a removed member leaves a tombstone, which just-in-time provisioning never revives. */
+  /**
+   * Without deletion: a removed member leaves a tombstone, which just-in-time provisioning never revives. The query is for
+   * claiming the ids of members that were made before ids were claimed.
+   */
   grantAdminister(grantee: IGrantable): Grant {
-    return this.grant(grantee, 'GetItem', 'PutItem', 'UpdateItem');
+    return this.grant(grantee, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
   }
 }
 
@@ -233,8 +246,8 @@ export class KeyRing extends StatefulTable {
 const MINT_ATTRIBUTES = ['organization', 'session', 'client', 'lastMintAt', 'ttl'];
 
 /**
- * One row per (organization, member, agent session): the client that mints for it, and one attribute per approved write
- * scope, its expiry. Sorted by member within an organization, so that both are listed by one query.
+ * One row per (organization, member, agent session): the client that mints for it, and two attributes per approved write
+ * scope, its end and how old it is. Sorted by member within an organization, so that both are listed by one query.
  */
 export class AgentSessions extends StatefulTable {
   constructor(scope: Construct, id: string) {

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { TokenEnvironment } from '../lambdas/environment.ts';
@@ -23,7 +22,7 @@ export interface TokenEndpointProps {
 
 /**
  * `/oauth/token`: redeems assertions.
- * No CORS, and none to come: every client is confidential (PROTOCOL C1), and a browser keeps no secret.
+ * No CORS, and none to come: every client is confidential (C1), and a browser keeps no secret.
  */
 export class TokenEndpoint extends Construct {
   /** What is told of every request for a token. */
@@ -59,8 +58,8 @@ export class TokenEndpoint extends Construct {
     tables.auditTrail.grantRecord(token);
     tables.keyRing.grantRead(token);
     signingKeys.grantSign(token);
-    // ANY, because the handler answers a wrong method itself, with `Allow` (PROTOCOL R1); API Gateway would say 404.
-    const integration = new HttpLambdaIntegration('Token', token.function);
+    // ANY, because the handler answers a wrong method itself, with `Allow` (R1); API Gateway would say 404.
+    const integration = api.integrate('Token', token.function);
     api.addRoute(this, 'Route', {
       method: HttpMethod.ANY,
       path: '/oauth/token',

@@ -1,4 +1,4 @@
-import { isOrganizationId, type OrganizationId } from '../lambdas/core/identifiers.ts';
+import { idOrNothing, isOrganizationId } from '../lambdas/core/identifiers.ts';
 import { err, ok, type Result } from '../lambdas/core/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from '../lambdas/core/scope.ts';
 import type { AccessToken } from './access-token.ts';
@@ -7,7 +7,7 @@ import { checkStatuses, findMember } from './live-checks.ts';
 import type { Clock, KeySource, Member, MemberSource, StatusSource } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Refusal } from './refusal.ts';
-import { type AgentProtection, usableScopes } from './usable-scopes.ts';
+import { type AgentProtection, findGrants, usableScopes } from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
 
 /** What is the same for every route of a process; the caches are inside. */
@@ -43,24 +43,43 @@ export async function authorize(
   request: ProtectedRequest,
   protection: Protection,
 ): Promise<Result<Principal, Refusal>> {
+  const authorized = await authorizeMember(request, protection);
+  return authorized.ok ? ok(authorized.value.principal) : authorized;
+}
+
+/** Who may do what was asked, and how far back their own recall reaches: for whoever reads grants of theirs next. */
+export interface AuthorizedMember {
+  readonly principal: Principal;
+  readonly recalledAt: number | undefined;
+}
+
+/** The same as {@link authorize}. */
+export async function authorizeMember(
+  request: ProtectedRequest,
+  protection: Protection,
+): Promise<Result<AuthorizedMember, Refusal>> {
   const bearer = readBearerToken(request.authorization);
   if (!bearer.ok) return bearer;
   const token = await verifyToken(bearer.value, request.resource, protection);
   if (!token.ok) return token;
   const { organization } = token.value;
   if (organization !== request.organization) {
-    return err({ reason: 'wrong_organization', ofToken: organization, ofRequest: loggable(request.organization) });
+    const ofRequest = idOrNothing(isOrganizationId, request.organization);
+    return err({ reason: 'wrong_organization', ofToken: organization, ofRequest });
   }
-  const [member, statuses, usable] = await Promise.all([
+  const [member, statuses, grants] = await Promise.all([
     findMember(token.value, protection.members),
     checkStatuses(token.value, protection.statuses),
-    usableScopes(token.value, request.scopes, protection),
+    findGrants(token.value, request.scopes, protection.agents),
   ]);
   if (!member.ok) return member;
   if (!statuses.ok) return statuses;
-  if (!usable.ok) return usable;
-  const scopes = intersect(usable.value, scopesOfRole(member.value, protection));
-  return checkScopes(toPrincipal(token.value, scopes), request.scopes);
+  if (!grants.ok) return grants;
+  const { recalledAt } = member.value;
+  const usable = usableScopes(token.value, grants.value, { recalledAt, now: protection.clock() }, protection.agents);
+  const scopes = intersect(usable, scopesOfRole(member.value, protection));
+  const allowed = checkScopes(toPrincipal(token.value, scopes), request.scopes);
+  return allowed.ok ? ok({ principal: allowed.value, recalledAt }) : allowed;
 }
 
 /** A role that nobody declared allows nothing. */
@@ -82,11 +101,6 @@ function toPrincipal(token: AccessToken, scopes: ScopeSet): Principal {
     actor: token.actor,
     ...(token.agentSession !== undefined && { agentSession: token.agentSession }),
   };
-}
-
-/** A path is the caller's text and may hold anything, a token too: only what can be an organization is kept. */
-function loggable(organization: string | undefined): OrganizationId | undefined {
-  return isOrganizationId(organization) ? organization : undefined;
 }
 
 function checkScopes(principal: Principal, needed: ScopeSet): Result<Principal, Refusal> {

@@ -1,12 +1,16 @@
 import type { AgentSessionKey } from '../lambdas/core/agent-session.ts';
 import { type ClientId, isClientId } from '../lambdas/core/identifiers.ts';
 import { isScopeToken, type Scope } from '../lambdas/core/scope.ts';
-import { getItem, type StoredRow } from './aws/get-item.ts';
+import type { WriteGrant, WriteGrants } from '../lambdas/core/write-grant.ts';
+import { getItem, type StoredRow, type StoredValue } from './aws/get-item.ts';
 import type { AwsCall } from './aws/signed-call.ts';
 import type { AgentSessionGrants, AgentSessionSource } from './ports.ts';
 
-/** Each grant is an attribute of its own: this and the scope; its value is when it ends. */
+/** Each grant is attributes of its own: this and the scope, when it ends. */
 const GRANT_PREFIX = 'grant:';
+
+/** This and the scope: when the browser session began that approved it; a former release wrote none. */
+const SIGNED_IN_PREFIX = 'signed-in:';
 
 /** Reads the AgentSessions table. */
 export class DynamoAgentSessionSource implements AgentSessionSource {
@@ -32,13 +36,25 @@ function clientOf(row: StoredRow): ClientId | undefined {
   return isClientId(client) ? client : undefined;
 }
 
-/** Law 10: a grant whose end cannot be understood is none. */
-function grantsOf(row: StoredRow): ReadonlyMap<Scope, number> {
-  const grants = new Map<Scope, number>();
+/** Law 10: a grant of which anything cannot be understood is none. */
+function grantsOf(row: StoredRow): WriteGrants {
+  const grants = new Map<Scope, WriteGrant>();
   for (const [name, value] of Object.entries(row)) {
     const scope = name.startsWith(GRANT_PREFIX) ? name.slice(GRANT_PREFIX.length) : '';
-    const expiresAt = value.N === undefined ? Number.NaN : Number(value.N);
-    if (isScopeToken(scope) && Number.isSafeInteger(expiresAt)) grants.set(scope, expiresAt);
+    const grant = grantOf(value, row[SIGNED_IN_PREFIX + scope]);
+    if (isScopeToken(scope) && grant !== undefined) grants.set(scope, grant);
   }
   return grants;
+}
+
+function grantOf(end: StoredValue, signedIn: StoredValue | undefined): WriteGrant | undefined {
+  const [expiresAt, signedInAt] = [secondsOf(end), signedIn && secondsOf(signedIn)];
+  if (expiresAt === undefined) return undefined;
+  if (signedIn === undefined) return { expiresAt };
+  return signedInAt === undefined ? undefined : { expiresAt, signedInAt };
+}
+
+function secondsOf({ N }: StoredValue): number | undefined {
+  const seconds = N === undefined ? Number.NaN : Number(N);
+  return Number.isSafeInteger(seconds) ? seconds : undefined;
 }

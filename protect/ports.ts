@@ -40,7 +40,7 @@ export interface StatusSource {
   isActive(subject: StatusSubject): Promise<boolean>;
 }
 
-/** The one client that mints for an agent session, and until when each write is approved. */
+/** The one client that mints for an agent session, and the writes that were approved for it. */
 export interface AgentSessionGrants extends Pick<AgentSession, 'grants'> {
   readonly client: ClientId | undefined;
 }
@@ -48,7 +48,7 @@ export interface AgentSessionGrants extends Pick<AgentSession, 'grants'> {
 export interface AgentSessionSource {
   /**
    * Reads strongly consistent on every call: a write that was taken back is refused on the next request.
-   * Grants that have ended are among them.
+   * Grants that have ended or were recalled are among them: `liveGrants` leaves those out.
    * @throws when the store cannot answer.
    */
   find(key: AgentSessionKey): Promise<AgentSessionGrants | undefined>;

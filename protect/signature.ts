@@ -5,7 +5,7 @@ import type { KeySource } from './ports.ts';
 import type { TokenRefusal, Unavailable } from './refusal.ts';
 import { ask } from './unavailable.ts';
 
-/** What our key ring signs with (DESIGN §8). Anything else, `none` and HMAC first, is refused before a key is sought. */
+/** What our key ring signs with (J3). Anything else, `none` and HMAC first, is refused before a key is sought. */
 const ALGORITHMS: readonly string[] = ['RS256', 'ES256'];
 
 const MAX_KEY_ID_LENGTH = 256;

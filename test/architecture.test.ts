@@ -1,6 +1,6 @@
 import { type Import, importsOf } from './support/imports.ts';
 
-/** The direction of DESIGN §16: what each layer may import of ours, besides itself. */
+/** What each layer may import of ours, besides itself: the table of CONTRIBUTING.md. */
 const ARROWS = {
   'lambdas/core': [],
   'lambdas/ports': ['lambdas/core'],

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { tokenEvent } from '../token-event.ts';
+import { tokenEvent } from '../http-event.ts';
 import { type Handler, lambdaContext } from './run-events.ts';
 
 /** Listens on a free port of 127.0.0.1. */

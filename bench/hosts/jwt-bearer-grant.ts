@@ -1,6 +1,7 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import { type Context, errors } from 'oidc-provider';
-import { FIRST_MEMBERS, MAX_ASSERTION_LIFETIME_SECONDS, memberIdOf, subjectOf, type Tenant } from '../tenant.ts';
+import { MAX_ASSERTION_LIFETIME_SECONDS, type Tenant } from '../tenant.ts';
+import type { AssertionStores } from './assertion-stores.ts';
 
 export const JWT_BEARER_PARAMETERS = ['assertion', 'scope', 'resource'];
 
@@ -18,15 +19,11 @@ export interface Redeemed {
 /**
  * The checks of redeeming an ID-JAG as somebody would write them with jose for oidc-provider, which has authenticated
  * the client before: header → issuer → signature, times and audience (jose) → claims → resource → scope → person →
- * replay. Everything is looked up in memory.
+ * replay. The provider's keys are in memory, as they are here; accounts and redeemed assertions are where `stores` says.
  * Lacks what jose does not do and the product does: duplicate members, canonical base64url, and a log line.
  */
-export function assertionRedeemer(tenant: Tenant): (context: Context) => Promise<Redeemed> {
+export function assertionRedeemer(tenant: Tenant, stores: AssertionStores): (context: Context) => Promise<Redeemed> {
   const keys = createLocalJWKSet({ keys: [...tenant.publicKeys] });
-  const members = new Map(
-    Array.from({ length: FIRST_MEMBERS }, (_, i) => [subjectOf(i), { id: memberIdOf(i), active: true }] as const),
-  );
-  const redeemed = new Map<string, number>();
   return async ({ oidc }) => {
     const { client, params } = oidc;
     const assertion = textOf(params['assertion']);
@@ -44,10 +41,11 @@ export function assertionRedeemer(tenant: Tenant): (context: Context) => Promise
     checkClaims(payload, client.clientId);
     const resource = grantedResource(payload, textOf(params['resource']), tenant);
     const scopes = grantedScopes(payload, textOf(params['scope']), tenant);
-    const member = members.get(payload.sub ?? '');
-    if (!member?.active) refuse();
-    recordOnce(redeemed, payload);
-    return { member: member.id, scopes, resource };
+    const { iss = '', sub = '', jti = '', exp = 0 } = payload;
+    const account = await stores.findAccount(iss, sub);
+    if (!account?.active) refuse();
+    if (!(await stores.recordOnce(iss, jti, exp + CLOCK_SKEW_SECONDS))) refuse();
+    return { member: account.id, scopes, resource };
   };
 }
 
@@ -85,13 +83,6 @@ function grantedScopes({ scope }: JWTPayload, requested: string | undefined, ten
   const granted = scope.split(' ').filter((token) => ceiling.has(token) && (asked?.has(token) ?? true));
   if (granted.length === 0) throw new errors.InvalidScope('no scope can be granted');
   return granted;
-}
-
-/** One process and one thread: nothing can come between asking and remembering. */
-function recordOnce(redeemed: Map<string, number>, { iss, jti, exp = 0 }: JWTPayload): void {
-  const key = JSON.stringify([iss, jti]);
-  if (redeemed.has(key)) refuse();
-  redeemed.set(key, exp + CLOCK_SKEW_SECONDS);
 }
 
 function textOf(value: string | string[] | undefined): string | undefined {

@@ -1,36 +1,32 @@
 /**
- * A process that holds oidc-provider with a jwt-bearer grant, everything in memory, tokens signed here (RS256).
- * `BENCH_TENANT` holds the tenant, `BENCH_SIGNING_KEY` a private JWK.
+ * A process that holds oidc-provider with a jwt-bearer grant, tokens signed here (RS256). `BENCH_TENANT` holds the
+ * tenant, `BENCH_SIGNING_KEY` a private JWK. `BENCH_OIDC_TABLE` names the DynamoDB table where clients, accounts and
+ * redeemed assertions are (`oidc-table.ts`); without it they are in memory.
  */
 import { type Context, Provider } from 'oidc-provider';
 import { JWT_BEARER_GRANT } from '../../lambdas/core/token-request.ts';
-import { createMemoryAdapter } from '../../local/identity-provider/memory-adapter.ts';
 import type { Tenant } from '../tenant.ts';
 import { cpuTime } from './cpu-time.ts';
 import { listenOnLoopback } from './http-front.ts';
 import { assertionRedeemer, JWT_BEARER_PARAMETERS } from './jwt-bearer-grant.ts';
+import { dynamoStorage, memoryStorage } from './oidc-storage.ts';
 import { serveParent } from './protocol.ts';
 
 const tenant = JSON.parse(process.env['BENCH_TENANT'] ?? '') as Tenant;
+const table = process.env['BENCH_OIDC_TABLE'];
+const storage = table === undefined ? memoryStorage(tenant) : dynamoStorage(table);
 const LIFETIME_SECONDS = 86_400;
 
 const provider = new Provider(tenant.issuer, {
-  adapter: createMemoryAdapter(),
+  adapter: storage.adapter,
   jwks: { keys: [JSON.parse(process.env['BENCH_SIGNING_KEY'] ?? '')] },
   scopes: [...tenant.scopes],
-  clients: [
-    {
-      client_id: tenant.client.id,
-      client_secret: tenant.client.secret,
-      token_endpoint_auth_method: 'client_secret_basic',
-      grant_types: [JWT_BEARER_GRANT],
-      response_types: [],
-      redirect_uris: [],
-    },
-  ],
+  clients: storage.clients,
   clientAuthMethods: ['client_secret_basic'],
   clientBasedCORS: () => false,
   cookies: { keys: ['unused'] },
+  // What a token is constructed with as `extra` is replaced by this.
+  extraTokenClaims: () => ({ org_id: tenant.organization, idp: tenant.provider.id }),
   features: { devInteractions: { enabled: false } },
   ttl: { AccessToken: LIFETIME_SECONDS },
 });
@@ -41,7 +37,7 @@ const resourceServer = new provider.ResourceServer(tenant.resource, {
   accessTokenFormat: 'jwt',
   jwt: { sign: { alg: 'RS256' } },
 });
-const redeem = assertionRedeemer(tenant);
+const redeem = assertionRedeemer(tenant, storage.stores);
 
 async function jwtBearer(context: Context): Promise<void> {
   const { member, scopes, resource } = await redeem(context);
@@ -51,7 +47,6 @@ async function jwtBearer(context: Context): Promise<void> {
     accountId: member,
     scope,
     gty: 'jwt-bearer',
-    extra: { org_id: tenant.organization, idp: tenant.provider.id },
     resourceServer,
   });
   const value = await token.save();

@@ -31,7 +31,12 @@ export function addClientRotate(client: Command): void {
       const { secret } = rotated;
       const endsAt = lastEnd(rotated);
       output.answer(
-        { id, ...(secret !== undefined && { secret }), ...(endsAt !== undefined && { oldEndsAt: endsAt }) },
+        {
+          id,
+          ...(rotated.client.status !== 'active' && { status: rotated.client.status }),
+          ...(secret !== undefined && { secret }),
+          ...(endsAt !== undefined && { oldEndsAt: endsAt }),
+        },
         describe(rotated, endsAt),
       );
     });
@@ -44,7 +49,15 @@ function lastEnd({ client: { secrets, keys } }: CreatedClient): number | undefin
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
-function describe({ client: { id, keys }, secret }: CreatedClient, endsAt: number | undefined): string {
+function describe(rotated: CreatedClient, endsAt: number | undefined): string {
+  const { id, status } = rotated.client;
+  const credentials = describeCredentials(rotated, endsAt);
+  return status === 'active'
+    ? credentials
+    : `${credentials}\n${id} is disabled, and gets no token with it. The way back: countersign client restore ${id}`;
+}
+
+function describeCredentials({ client: { id, keys }, secret }: CreatedClient, endsAt: number | undefined): string {
   const what = keys === undefined ? 'secret' : 'keys';
   const old =
     endsAt === undefined

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { formatScopes } from '../../lambdas/core/scope.ts';
-import { disableClient } from '../../lambdas/flows/administration/disable.ts';
+import { disableClient, restoreClient } from '../../lambdas/flows/administration/disable.ts';
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
@@ -17,6 +17,7 @@ export function addClientCommands(program: Command): void {
   addEnable(client);
   addClientRotate(client);
   addDisable(client);
+  addRestore(client);
 }
 
 function addList(client: Command): void {
@@ -81,6 +82,33 @@ function addDisable(client: Command): void {
     .action(async (id: string, _options: object, command: Command) => {
       const { administration, output } = await operatorFor(command);
       unwrap(await disableClient(administration, id));
-      output.answer({ id, status: 'disabled' }, `Disabled ${id}: it gets no token from a minute from now on`);
+      output.answer(
+        { id, status: 'disabled' },
+        `Disabled ${id}: it gets no token from a minute from now on, in no organization. The way back: countersign client restore ${id}`,
+      );
+    });
+}
+
+function addRestore(client: Command): void {
+  client
+    .command('restore <client>')
+    .description('let a disabled client work again, where organizations have it enabled; may be repeated')
+    .addHelpText(
+      'after',
+      `
+Its secrets and keys are those of before, and so are its tokens that have not ended. If a secret is why it was disabled,
+rotate first (client rotate cursor --keep 0): that works while it is disabled.
+
+Example:
+  countersign client restore cursor`,
+    )
+    .action(async (id: string, _options: object, command: Command) => {
+      const { administration, output } = await operatorFor(command);
+      const { outcome } = unwrap(await restoreClient(administration, id));
+      const text =
+        outcome === 'unchanged'
+          ? `${id} is active already`
+          : `Restored ${id}: it works again within a minute, where organizations have it enabled`;
+      output.answer({ id, status: 'active' }, text);
     });
 }

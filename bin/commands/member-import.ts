@@ -8,6 +8,7 @@ import { formatOf, IMPORT_FORMATS, type ImportFormat, readMemberLines } from '..
 import { progressOn, SILENT } from '../member-import/progress.ts';
 import { describeReport, failedLines, reportOf } from '../member-import/report.ts';
 import { type GlobalOptions, type Operator, operatorFor } from '../operator.ts';
+import { claimOnce } from './member-claim-ids.ts';
 
 interface ImportOptions {
   readonly format?: ImportFormat;
@@ -36,6 +37,8 @@ export function addMemberImport(member: Command): void {
       if (failed !== undefined) await requireWritable(failed);
       const operator = await operatorFor(command);
       await requireOrganization(operator, organization);
+
+      if (members.lines.some((line) => 'input' in line && line.input.id !== undefined)) await claimOnce(operator);
 
       const { json } = command.optsWithGlobals<GlobalOptions>();
       const progress = json ? SILENT : progressOn(process.stderr, members.lines.length);

@@ -3,8 +3,10 @@ import type { MemberInput } from '../../lambdas/core/registration/member.ts';
 import { addMember } from '../../lambdas/flows/administration/add-member.ts';
 import { disableMember } from '../../lambdas/flows/administration/disable.ts';
 import { operatorFor, unwrap } from '../operator.ts';
+import { addMemberClaimIds, claimOnce } from './member-claim-ids.ts';
 import { addMemberImport } from './member-import.ts';
 import { addMemberRemove } from './member-remove.ts';
+import { addMemberUnlink } from './member-unlink.ts';
 
 export function addMemberCommands(program: Command): void {
   const member = program
@@ -16,14 +18,19 @@ export function addMemberCommands(program: Command): void {
     .command('add <org> <email>')
     .description('add a member, or bring one up to date; may be repeated')
     .requiredOption('--role <role>', 'a role of the configuration')
-    .option('--id <id>', "your own user id, which becomes the token's sub (default: made here)")
+    .option(
+      '--id <id>',
+      "your own user id, which becomes the token's sub: one person's in the whole deployment (default: made here)",
+    )
     .option('--subject <idp:sub>', 'how a provider knows the person: PROVIDER_ID:SUBJECT')
     .addHelpText(
       'after',
       '\nExample:\n  countersign member add acme alice@acme.example --role editor --subject idp_0123…:00u1abcd',
     )
     .action(async (organization: string, email: string, options: Omit<MemberInput, 'email'>, command: Command) => {
-      const { administration, output } = await operatorFor(command);
+      const operator = await operatorFor(command);
+      const { administration, output } = operator;
+      if (options.id !== undefined) await claimOnce(operator);
       const { member: added } = unwrap(await addMember(administration, organization, { email, ...options }));
       output.answer({ id: added.id }, `${added.email} is ${added.role} in ${organization}, as ${added.id}`);
     });
@@ -44,4 +51,6 @@ export function addMemberCommands(program: Command): void {
     });
 
   addMemberRemove(member);
+  addMemberClaimIds(member);
+  addMemberUnlink(member);
 }

@@ -35,7 +35,12 @@ export async function importMembers(
   { onLine, sleep }: ImportOptions,
 ): Promise<readonly LineOutcome[]> {
   const outcomes: LineOutcome[] = [];
-  const remembering = { ...admin, reads: { ...admin.reads, findProvider: rememberedProviders(admin) } };
+  const reads = {
+    ...admin.reads,
+    findProvider: rememberedProviders(admin),
+    memberIdsAreClaimed: rememberedClaims(admin),
+  };
+  const remembering = { ...admin, reads };
   const repeated = repeatedAddresses(lines);
   let brokenInARow = 0;
 
@@ -74,6 +79,15 @@ function rememberedProviders({ reads, clock }: Administration): Administration['
   const remember = shortLivedCache<string, TrustedProvider>({ clock, maxAgeSeconds: 60, maxEntries: 100 });
   return (organization, provider) =>
     remember(`${organization} ${provider}`, () => reads.findProvider(organization, provider));
+}
+
+/** Once they are, they stay so. */
+function rememberedClaims({ reads }: Administration): Administration['reads']['memberIdsAreClaimed'] {
+  let known: Promise<boolean> | undefined;
+  return () => {
+    known ??= reads.memberIdsAreClaimed();
+    return known;
+  };
 }
 
 /** Lines whose address stands on an earlier one: done at once, which of the two would win is chance. */

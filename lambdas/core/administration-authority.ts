@@ -56,7 +56,7 @@ export type AdministrationOperation = keyof typeof ADMINISTRATION;
 /** How somebody has come: by signing in here, by a setup link, or with an access token for us. An agent's is none. */
 export type CredentialKind = 'session' | 'setup' | 'access_token';
 
-/** All that a setup link's session is for: to register a provider, test it, and say who we are there (DESIGN §6). */
+/** All that a setup link's session is for: to register a provider, test it, and say who we are there (L6). */
 const SETUP: ReadonlySet<AdministrationOperation> = new Set([
   'read_configuration',
   'list_providers',

@@ -3,6 +3,7 @@ import type { Configuration } from './configuration.ts';
 import type { FirstPartySession } from './first-party-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './identifiers.ts';
 import type { Scope, ScopeSet } from './scope.ts';
+import type { Member } from './trust.ts';
 
 /** For whom an agent acts, after every check of the credential; what it is given inherits from this. */
 export interface AgentCaller {
@@ -16,6 +17,8 @@ export interface AgentCaller {
   readonly resources: readonly string[];
   /** When the credential ends; seconds since the epoch. */
   readonly expiresAt: number;
+  /** The member's watermark as it was read with the credential; a write grant from before is none. */
+  readonly recalledAt: number | undefined;
   /** Who acts through the caller already, as its token says. Never authority. */
   readonly actor: object | undefined;
 }
@@ -23,12 +26,13 @@ export interface AgentCaller {
 /** A live browser session, and what its member's role allows at this moment. */
 export interface SessionFacts {
   readonly session: FirstPartySession;
+  readonly member: Pick<Member, 'recalledAt'>;
   readonly scopes: ScopeSet;
 }
 
 /** A person's own session, as the caller of an agent: all of the role, for the default resource (law 5). */
 export function sessionCaller(
-  { session, scopes }: SessionFacts,
+  { session, member, scopes }: SessionFacts,
   { defaultResource }: Pick<Configuration, 'defaultResource'>,
 ): AgentCaller {
   return {
@@ -39,6 +43,7 @@ export function sessionCaller(
     scopes,
     resources: [defaultResource],
     expiresAt: Math.min(session.idleUntil, session.expiresAt),
+    recalledAt: member.recalledAt,
     actor: undefined,
   };
 }

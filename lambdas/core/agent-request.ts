@@ -1,5 +1,6 @@
 import type { ScopeDeclarations } from './agent-scopes.ts';
 import { AGENT_SESSION_ID_FORM, type AgentSessionId, isAgentSessionId } from './agent-session.ts';
+import { type ClientId, isClientId } from './identifiers.ts';
 import type { FieldProblem } from './registration/field-problem.ts';
 import { err, ok, type Result } from './result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from './scope.ts';
@@ -17,6 +18,14 @@ export interface MintRequest {
 export interface ApprovalRequest {
   readonly sessionId: AgentSessionId;
   readonly scopes: ScopeSet;
+  readonly shown: Shown;
+}
+
+/** What a person saw when they decided: consent is to that, and to nothing that has come in its place. */
+export interface Shown {
+  /** The client that minted for the session; `undefined`: none had yet. */
+  readonly client: ClientId | undefined;
+  readonly scopes: ReadonlySet<string>;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -30,9 +39,13 @@ export function parseMintRequest({ sessionId, requestedScopes }: Body): Result<M
   return texts.ok ? ok({ sessionId: session.value, requested: new Set(texts.value.filter(isScopeToken)) }) : texts;
 }
 
-/** `{sessionId, scopes}`. A scope that does not exist is refused: nobody can tell what a person meant by it. */
+/**
+ * `{sessionId, scopes, shown: {client, scopes}}`. A scope that does not exist is refused: nobody can tell what a person
+ * meant by it. So is one that was not shown, and a decision that does not say what was (law 10).
+ * Does NOT check that `shown.client` is the session's client: that is a condition of the approval's write.
+ */
 export function parseApprovalRequest(
-  { sessionId, scopes }: Body,
+  { sessionId, scopes, shown }: Body,
   declared: ScopeDeclarations,
 ): Result<ApprovalRequest, FieldProblem> {
   const session = parseAgentSessionId(sessionId);
@@ -41,7 +54,24 @@ export function parseApprovalRequest(
   if (!texts.ok) return texts;
   const unknown = texts.value.findIndex((text) => !declared.has(text as Scope));
   if (unknown !== -1) return problem(`scopes[${unknown}]`, 'must be a scope that is declared here');
-  return ok({ sessionId: session.value, scopes: new Set(texts.value as Scope[]) });
+  const seen = parseShown(shown);
+  if (!seen.ok) return seen;
+  const unseen = texts.value.findIndex((text) => !seen.value.scopes.has(text));
+  if (unseen !== -1) return problem(`scopes[${unseen}]`, 'must be among shown.scopes');
+  return ok({ sessionId: session.value, scopes: new Set(texts.value as Scope[]), shown: seen.value });
+}
+
+/** `client` is `null` where none was shown: a name that is left out says nothing. */
+function parseShown(shown: unknown): Result<Shown, FieldProblem> {
+  if (typeof shown !== 'object' || shown === null || Array.isArray(shown)) {
+    return problem('shown', 'must be what the page showed: client, or null for none, and scopes');
+  }
+  const { client, scopes } = shown as Body;
+  if (client !== null && !isClientId(client)) {
+    return problem('shown.client', 'must be the client that the page showed, or null for none');
+  }
+  const texts = parseTexts('shown.scopes', scopes);
+  return texts.ok ? ok({ client: client ?? undefined, scopes: new Set(texts.value) }) : texts;
 }
 
 /** From a body or from a path: one name, one form. */

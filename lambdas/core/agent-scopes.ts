@@ -7,7 +7,7 @@ export interface AgentScopeBounds {
   readonly declared: ScopeDeclarations;
   /** What the caller may do now: its credential ∩ the member's current role. */
   readonly held: ScopeSet;
-  /** Write scopes that were approved for this very agent session, and have not ended. */
+  /** Write scopes that are approved for this very agent session, by grants that are live. */
   readonly approved: ScopeSet;
   /** `undefined`: the request named none, which narrows nothing. */
   readonly requested: ScopeSet | undefined;
@@ -26,7 +26,7 @@ const NEVER_FOR_AGENTS = 'org:admin';
  * Law 5: scopes of an agent token = caller ∩ (read-only ∪ live write grants), narrowed by what was requested. Never
  * more than the caller's own authority, never the request alone. A scope that is not declared is neither read nor
  * write, and is dropped (law 10).
- * Does NOT check that the grants belong to this session, nor that they are live: the store's key and the clock do.
+ * Does NOT check that the grants belong to this session, nor that they are live: the store's key and `liveGrants` do.
  */
 export function agentScopes({ declared, held, approved, requested }: AgentScopeBounds): AgentScopes {
   const wanted = [...held].filter((scope) => requested === undefined || requested.has(scope));
@@ -39,11 +39,6 @@ export function agentScopes({ declared, held, approved, requested }: AgentScopeB
         ? NO_SCOPES
         : new Set(wanted.filter((scope) => isApprovable(scope, declared) && !approved.has(scope))),
   };
-}
-
-/** Grants that have not ended. `expiresAt` is the first second at which a grant is none. */
-export function liveGrants(grants: ReadonlyMap<Scope, number>, now: number): ReadonlyMap<Scope, number> {
-  return new Map([...grants].filter(([, expiresAt]) => now < expiresAt));
 }
 
 /** Why a scope was not approved. */

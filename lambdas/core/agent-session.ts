@@ -1,5 +1,5 @@
 import type { ClientId, MemberId, OrganizationId } from './identifiers.ts';
-import type { Scope } from './scope.ts';
+import type { WriteGrants } from './write-grant.ts';
 
 /** Chosen by the agent's host; means nothing to us, and grants nothing by being known. */
 export type AgentSessionId = string & { readonly __brand: 'AgentSessionId' };
@@ -25,8 +25,8 @@ export interface AgentSession extends AgentSessionKey {
   /** The one client that mints for it; absent until it first does. Two clients never share a session's grants. */
   readonly client?: ClientId;
   readonly lastMintAt?: number;
-  /** Approved write scopes and when each ends, expired ones included: readers filter on the time. */
-  readonly grants: ReadonlyMap<Scope, number>;
+  /** Approved write scopes, those that have ended or were recalled included: readers ask `liveGrants`. */
+  readonly grants: WriteGrants;
 }
 
 /** The client of agent tokens that were minted from a browser session. No tool can be registered under this id. */

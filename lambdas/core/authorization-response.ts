@@ -3,6 +3,7 @@ import type { LoginAttempt } from './login-attempt.ts';
 import { err, ok, type Result } from './result.ts';
 import type { CallbackRefusal } from './sign-in-refusal.ts';
 import type { SignInClient } from './trust.ts';
+import { isIssuerUrl } from './uri.ts';
 
 /** What a provider may send to the callback and we look at. */
 const PARAMETERS = ['state', 'code', 'iss', 'error'];
@@ -35,12 +36,17 @@ export function readAuthorizationCode(
   const claimed = response.get('iss') ?? undefined;
   const isMissing = claimed === undefined && responseIssuer === 'required';
   if (isMissing || (claimed !== undefined && claimed !== issuer)) {
-    return err({ reason: 'response_issuer_differs', expected: issuer, actual: claimed });
+    return err({ reason: 'response_issuer_differs', expected: issuer, actual: claimed && showIssuer(claimed) });
   }
   const error = response.get('error');
   if (error !== null) return err({ reason: 'provider_said_no', error: ERROR_CODE.test(error) ? error : 'unknown' });
   const code = response.get('code') ?? '';
   return code === '' ? err({ reason: 'code_missing' }) : ok(code);
+}
+
+/** The address bar is anybody's to write: only what can be an issuer is kept, for the log. */
+function showIssuer(claimed: string): string {
+  return isIssuerUrl(claimed, { allowLoopbackIssuers: true }) ? claimed : 'not an issuer';
 }
 
 /** In constant time: digests have one length, whatever was sent. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { hasUnseen, UNSEEN_PROBLEM } from './registration/text.ts';
 import { err, ok, type Result } from './result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from './scope.ts';
 import { isAbsoluteUri, isIssuerUrl } from './uri.ts';
@@ -86,7 +87,7 @@ const OWN_SCOPES: Readonly<Record<string, ScopeDeclaration>> = {
   'org:admin': { access: 'write', description: 'Administer the organization' },
 };
 
-/** Whether whoever holds `scopes` administers the organization. Nobody comes to by signing in somewhere (DESIGN §6). */
+/** Whether whoever holds `scopes` administers the organization. Nobody comes to by signing in somewhere (L6). */
 export function includesAdministration(scopes: ScopeSet): boolean {
   return [...scopes].some((scope) => scope === 'org:admin');
 }
@@ -94,7 +95,7 @@ export function includesAdministration(scopes: ScopeSet): boolean {
 /** IAM: partition, account, path and name of a role. Not that it exists. */
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
 
-/** DESIGN: scopes are `noun:verb`. */
+/** Scopes are `noun:verb`. */
 const DECLARED_SCOPE = /^[a-z][a-z0-9._-]*:[a-z][a-z0-9._-]*$/;
 const ROLE_NAME = /^[a-z][a-z0-9_-]{0,63}$/;
 
@@ -228,12 +229,12 @@ function problemsOfResources({ resources }: Parsed): ConfigurationProblem[] {
 }
 
 function problemsOfScopes({ scopes }: Parsed): ConfigurationProblem[] {
-  return Object.keys(scopes).flatMap((scope) => {
+  return Object.entries(scopes).flatMap(([scope, { description }]) => {
     const field = `countersign.scopes.${scope}`;
     if (!DECLARED_SCOPE.test(scope)) return [{ field, problem: 'must have the form noun:verb, in lower case' }];
     if (scope.startsWith('org:'))
       return [{ field, problem: 'must not begin with "org:", which is Countersign\'s own' }];
-    return [];
+    return hasUnseen(description) ? [{ field: `${field}.description`, problem: UNSEEN_PROBLEM }] : [];
   });
 }
 

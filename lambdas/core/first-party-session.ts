@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MemberId, OrganizationId, ProviderId } from './identifiers.ts';
+import type { SignInProof } from './sign-in-proof.ts';
 
 /** The cookie's value: 256 random bits. Only its digest is ever stored. */
 export type SessionCookie = string & { readonly __brand: 'SessionCookie' };
@@ -13,6 +14,8 @@ export interface FirstPartySession {
   readonly organization: OrganizationId;
   readonly provider: ProviderId;
   readonly member: MemberId;
+  /** Absent: of a former release. Good for everything but for proving that its member can sign in. */
+  readonly signIn?: SignInProof;
   readonly createdAt: number;
   /** Moved forward as the session is used, never past `expiresAt`. */
   readonly idleUntil: number;

@@ -59,7 +59,7 @@ function checkIssuer(actual: JsonValue | undefined, { issuer }: TrustedProvider)
   return actual === issuer ? undefined : { reason: 'issuer_differs', expected: issuer, actual };
 }
 
-/** DESIGN §6: equal, or absent on both sides. */
+/** Equal, or absent on both sides (K1). */
 function checkTenant(claims: JsonObject, { issuer, tenant: expected }: TrustedProvider): IdTokenRefusal | undefined {
   const ownClaim = tenantClaimOf(issuer);
   const claim = claims['tenant'] === undefined ? ownClaim : 'tenant';

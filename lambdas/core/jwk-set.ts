@@ -1,4 +1,4 @@
-/** Provider keys, pruned to what verifying a signature needs (PROTOCOL J3, J7, J8). */
+/** Provider keys, pruned to what verifying a signature needs (J3, J7, J8). */
 import { err, ok, type Result } from './result.ts';
 import type { DropReason, VerificationKey } from './verification-key.ts';
 import { judgeKey } from './verification-key.ts';

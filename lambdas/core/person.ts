@@ -1,6 +1,6 @@
 import { type Configuration, includesAdministration } from './configuration.ts';
 import type { Refusal } from './refusal.ts';
-import { normalizeEmail } from './registration/text.ts';
+import { hasUnseen, normalizeEmail } from './registration/text.ts';
 import { err, ok, type Result } from './result.ts';
 import { NO_SCOPES } from './scope.ts';
 import type { JsonObject, JsonValue } from './strict-json.ts';
@@ -12,6 +12,8 @@ export interface ClaimedPerson {
   readonly subject: string;
   /** Verified by the provider, in a domain pinned to it, lower case; `undefined`: no address that counts. */
   readonly verifiedEmail: string | undefined;
+  /** A verified address that holds what cannot be seen is none: nobody is linked or provisioned by it. Else absent. */
+  readonly malformedEmail?: Refusal;
 }
 
 const MAX_SUBJECT_LENGTH = 1_024;
@@ -32,18 +34,26 @@ export function readPerson(claims: JsonObject, provider: TrustedProvider): Resul
       requirement: `a string of 1–${MAX_SUBJECT_LENGTH} characters`,
     });
   }
-  return ok({ subject, verifiedEmail: email.ok ? email.value : undefined });
+  if (email.ok) return ok({ subject, verifiedEmail: email.value });
+  const given = ownMember(claims, 'email');
+  const isUnseen = typeof given === 'string' && hasUnseen(given) && ownMember(claims, 'email_verified') === true;
+  return ok({ subject, verifiedEmail: undefined, ...(isUnseen && { malformedEmail: email.error }) });
 }
 
 function readVerifiedEmail(claims: JsonObject, { emailDomains }: TrustedProvider): Result<string, Refusal> {
   const email = ownMember(claims, 'email');
   const normalized = typeof email === 'string' ? normalizeEmail(email) : undefined;
   if (normalized === undefined)
-    return err({ reason: 'malformed_claim', member: 'email', requirement: 'an e-mail address' });
+    return err({ reason: 'malformed_claim', member: 'email', requirement: emailForm(email) });
   // OpenID Connect Core §5.1: a JSON boolean. The text "true" proves nothing.
   if (ownMember(claims, 'email_verified') !== true) return err({ reason: 'email_not_verified' });
   const domain = normalized.slice(normalized.lastIndexOf('@') + 1);
   return emailDomains.has(domain) ? ok(normalized) : err({ reason: 'email_domain_not_pinned', domain });
+}
+
+function emailForm(email: JsonValue | undefined): string {
+  const isUnseen = typeof email === 'string' && hasUnseen(email);
+  return isUnseen ? 'an e-mail address without characters that cannot be seen' : 'an e-mail address';
 }
 
 function ownMember(claims: JsonObject, name: string): JsonValue | undefined {
@@ -61,7 +71,7 @@ export function checkMember(member: Member): Result<Member, Refusal> {
 
 /**
  * The role of somebody whom the provider is the first to know of; `undefined`: nobody is provisioned. Registration
- * refuses a role with `org:admin`; one that configuration has given it since provisions nobody either (DESIGN §6).
+ * refuses a role with `org:admin`; one that configuration has given it since provisions nobody either (L6).
  */
 export function provisionedRole(provider: TrustedProvider, roles: Configuration['roles']): string | undefined {
   const role = provider.justInTimeRole;

@@ -5,6 +5,8 @@ export type SessionRefusal = NotSignedIn | CrossSiteRefusal;
 
 export type NotSignedIn =
   | { readonly reason: 'no_session_cookie' }
+  /** Whoever sends a token is judged by it, and by no cookie beside it; and no token opens what takes a session. */
+  | { readonly reason: 'authorization_beside_session' }
   | { readonly reason: 'unknown_session' }
   | { readonly reason: 'session_expired'; readonly member: MemberId }
   | { readonly reason: 'session_recalled'; readonly member: MemberId; readonly recalledAt: number }

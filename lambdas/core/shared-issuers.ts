@@ -1,6 +1,6 @@
 /**
  * Issuers that serve many customers under one name: whoever is behind one of them is told apart by the `tenant` claim
- * alone, so trusting one without a tenant would trust all of its customers (DESIGN §6). Host names, and for hosts that
+ * alone, so trusting one without a tenant would trust all of its customers (K1). Host names, and for hosts that
  * also have issuers of one customer, the paths that are shared.
  */
 const SHARED_HOSTS: ReadonlySet<string> = new Set([

@@ -1,10 +1,15 @@
-import type { ProviderId } from './identifiers.ts';
+import type { OrganizationId, ProviderId } from './identifiers.ts';
 import type { AssertionRefusal, Compared, Refusal } from './refusal.ts';
 
 /** Why a sign-in did not happen, with its facts. Closed; for the log. A page says what a person can do about it. */
 export type SignInRefusal =
   /** No such organization, a disabled one, or one whose members cannot sign in here: outside they look the same. */
-  | { readonly reason: 'no_sign_in'; readonly organization: string; readonly provider: string | undefined }
+  | {
+      readonly reason: 'no_sign_in';
+      /** `undefined`: the address had none of the form. What it had instead is not kept. */
+      readonly organization: OrganizationId | undefined;
+      readonly provider: ProviderId | undefined;
+    }
   | { readonly reason: 'malformed_parameter'; readonly parameter: string }
   | CallbackRefusal
   | { readonly reason: 'code_not_exchanged'; readonly failure: string; readonly provider: ProviderId }
@@ -21,6 +26,8 @@ export type ActivationRefusal =
   | { readonly reason: 'provider_not_pending'; readonly status: string | undefined }
   /** The browser's session is not the one that this was begun from. */
   | { readonly reason: 'activation_of_other_session' }
+  /** This session is asked nothing about this provider (any more): decided, withdrawn, replaced, or too long ago. */
+  | { readonly reason: 'activation_question_gone' }
   | { readonly reason: 'activation_refused'; readonly outcome: Exclude<ActivationWord, 'activated'> };
 
 /** What came of writing it. */
@@ -28,6 +35,8 @@ export type ActivationWord =
   | 'activated'
   /** Signed out, or activated, by another request. */
   | 'session_ended'
+  /** What was shown was decided by another request, or replaced by another sign-in. */
+  | 'question_gone'
   /** Active or disabled by now, or our client there or its mapped claim was changed. */
   | 'provider_changed'
   /** Another active provider has this (issuer, tenant, audience tenant): the first one wins. */

@@ -115,7 +115,7 @@ export interface Member {
   /** `removed` is a tombstone: just-in-time provisioning never revives it, only an operator does. */
   readonly status: Status | 'removed';
   readonly role: string;
-  /** Seconds since the epoch; tokens issued at or before are refused. */
+  /** Seconds since the epoch; tokens, sessions and write grants from then or before are refused. */
   readonly recalledAt?: number;
   /** Some provider knows this member by a subject: an e-mail address alone links nobody any more (K17). */
   readonly linked: boolean;

@@ -1,6 +1,6 @@
 /**
  * URIs that name something: issuers and resources. They are compared byte for byte (RFC 8414 §3.3, RFC 3986 §6.2.1),
- * so nothing here normalizes.
+ * so nothing here normalizes, but what tells whether somebody else's name leads to us.
  */
 
 /** What the whole product accepts as a URL's length, characters. */
@@ -30,4 +30,29 @@ export function isIssuerUrl(value: unknown, options: { readonly allowLoopbackIss
   if (url.username !== '' || url.password !== '') return false;
   if (url.protocol === 'https:') return true;
   return options.allowLoopbackIssuers && url.protocol === 'http:' && isLoopbackHost(url.hostname);
+}
+
+/**
+ * Whether two names lead to one place, however they are written: case of scheme and host, default port, punycode, dot
+ * segments, escapes, repeated and trailing slashes. For refusing what may be ourselves, and for nothing else: what is
+ * accepted is accepted byte for byte (K1).
+ */
+export function leadToOnePlace(a: string, b: string): boolean {
+  return placeOf(a) === placeOf(b);
+}
+
+function placeOf(name: string): string {
+  if (!URL.canParse(name)) return name.replace(/\/+$/, '');
+  const { protocol, hostname, port, pathname } = new URL(name);
+  // RFC 1034 §3.1: a dot at the end is the root that every name has.
+  const host = `${hostname.replace(/\.+$/, '')}${port && `:${port}`}`;
+  return `${protocol}//${host}${unescaped(pathname).replace(/\/+/g, '/').replace(/\/$/, '')}`;
+}
+
+/** An escape of anything but a delimiter means the character itself (RFC 3986 §6.2.2.2). */
+function unescaped(path: string): string {
+  return path.replace(/%([0-9a-f]{2})/gi, (escaped, digits: string) => {
+    const character = String.fromCharCode(Number.parseInt(digits, 16));
+    return /[\w.~/-]/.test(character) ? character : escaped.toUpperCase();
+  });
 }

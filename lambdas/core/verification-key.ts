@@ -1,5 +1,6 @@
 /** One public key of a provider: which of them verify anything here, and why the others do not. */
 import { algorithmNamed, type KeyType, takesKeyOf } from './assertion-algorithm.ts';
+import { hasRocaFingerprint } from './roca.ts';
 
 interface CommonMembers {
   readonly kid?: string;
@@ -39,7 +40,9 @@ export type DropReason =
   | 'unsupported_alg'
   | 'invalid_parameters'
   | 'rsa_modulus_size'
-  | 'rsa_exponent';
+  | 'rsa_exponent'
+  /** Anybody can sign with it (CVE-2017-15361). */
+  | 'rsa_factorable';
 
 export type KeyVerdict =
   | { readonly kid?: string; readonly key: VerificationKey }
@@ -109,6 +112,7 @@ function rsaKey({ n, e }: Jwk): RsaVerificationKey | DropReason {
   if (typeof n !== 'string' || typeof e !== 'string' || !modulus || !exponent) return 'invalid_parameters';
   const bits = modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24;
   if (bits < RSA_MODULUS_BITS.min || bits > RSA_MODULUS_BITS.max) return 'rsa_modulus_size';
+  if (hasRocaFingerprint(modulus)) return 'rsa_factorable';
   return isSoundExponent(exponent) ? { kty: 'RSA', n, e } : 'rsa_exponent';
 }
 

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { isProviderId } from '../core/identifiers.ts';
 import type { SignInRefusal } from '../core/sign-in-refusal.ts';
 import type { PersonSessionDependencies } from '../flows/authenticate-setup.ts';
 import { type BegunActivation, beginActivation } from '../flows/begin-activation.ts';
@@ -32,8 +33,12 @@ export function activationEndpoint(dependencies: ActivationEndpointDependencies)
     if (event.requestContext.http.method !== 'POST') return METHOD_NOT_ALLOWED;
     const person = await guard(event);
     if (!person.ok) return person.error;
-    const { organization = '', provider = '' } = event.pathParameters ?? {};
-    const context = { correlationId: correlationIdOf(event), organization, provider };
+    const { provider = '' } = event.pathParameters ?? {};
+    const context = {
+      correlationId: correlationIdOf(event),
+      organization: person.value.organization.id,
+      ...(isProviderId(provider) && { provider }),
+    };
     try {
       const begun = await beginActivation(dependencies, person.value, { provider, returnTo: returnToOf(event) });
       if (begun.ok) return toProvider(begun.value, configuration.issuer);

@@ -1,8 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { toAnswer } from '../../protect/answer.ts';
-import { authorize, type Protection } from '../../protect/authorize.ts';
+import { type AuthorizedMember, authorizeMember, type Protection } from '../../protect/authorize.ts';
 import { readBearerToken } from '../../protect/bearer.ts';
-import type { Principal } from '../../protect/principal.ts';
 import type { Refusal } from '../../protect/refusal.ts';
 import { type AgentCaller, sessionCaller } from '../core/agent-caller.ts';
 import { AGENT_TOKEN_PREFIX } from '../core/agent-token.ts';
@@ -52,13 +51,13 @@ async function bearerOf(
   const authorization = headerOf(event, 'authorization');
   const accepted = new Set([configuration.issuer, ...configuration.agentResources]);
   if (isAgentToken(authorization)) return refuse({ reason: 'agent_token_not_supported' });
-  const decision = await authorize(
+  const decision = await authorizeMember(
     { authorization, organization: event.pathParameters?.['organization'], resource: accepted, scopes: NO_SCOPES },
     protection,
   );
   if (!decision.ok) return refuse(decision.error);
   // Nothing here says that agents may come, so that none does; law 6 does not rest on that alone.
-  if (decision.value.agentSession !== undefined) return refuse({ reason: 'agent_token_not_supported' });
+  if (decision.value.principal.agentSession !== undefined) return refuse({ reason: 'agent_token_not_supported' });
   return ok(toCaller(decision.value, accepted));
 }
 
@@ -67,12 +66,10 @@ function isAgentToken(authorization: string | undefined): boolean {
   return bearer.ok && bearer.value.startsWith(AGENT_TOKEN_PREFIX);
 }
 
-function toCaller(
-  { organization, member, client, provider, scopes, resources, expiresAt, actor }: Principal,
-  accepted: ReadonlySet<string>,
-): AgentCaller {
+function toCaller({ principal, recalledAt }: AuthorizedMember, accepted: ReadonlySet<string>): AgentCaller {
+  const { organization, member, client, provider, scopes, resources, expiresAt, actor } = principal;
   const inherited = resources.filter((resource) => accepted.has(resource));
-  return { organization, member, client, provider, scopes, resources: inherited, expiresAt, actor };
+  return { organization, member, client, provider, scopes, resources: inherited, expiresAt, recalledAt, actor };
 }
 
 function refuse(refusal: Refusal): { readonly ok: false; readonly error: CredentialRefusal } {

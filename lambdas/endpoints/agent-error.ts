@@ -27,6 +27,11 @@ function answerTo(refusal: AgentRefusal): HttpResponse {
       return jsonResponse(404, { message: 'Not Found' }, NO_STORE);
     case 'other_client':
       return describe(409, 'session_of_other_client', 'This agent session belongs to another client: begin a new one');
+    case 'tool_changed': {
+      const [shown, client] = [refusal.shown ?? null, refusal.client ?? null];
+      const description = 'The tool of this agent session is not the one that was shown: nothing was approved';
+      return jsonResponse(409, { error: 'tool_changed', error_description: description, shown, client }, NO_STORE);
+    }
     case 'default_resource_without_agents':
       return describe(400, 'invalid_target', 'The default resource takes no agent tokens');
     case 'not_an_administrator':

@@ -56,7 +56,9 @@ async function approve(
   const { sessionId } = request.value;
   notes.know({ sessionId });
 
-  const { granted, refused } = await approveWrites(dependencies, person.value, request.value);
+  const approved = await approveWrites(dependencies, person.value, request.value);
+  if (!approved.ok) return approved;
+  const { granted, refused } = approved.value;
   notes.done({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
   const notGranted = [...refused].map(([scope, reason]) => ({ scope, reason })).sort(byScope);
   const answer = { session_id: sessionId, granted: grantsJson(granted), not_granted: notGranted };
@@ -70,7 +72,7 @@ async function list(
 ): ReturnType<AgentHandler> {
   const person = await admittedPerson(dependencies, event, notes);
   if (!person.ok) return person;
-  const request = readListRequest(event);
+  const request = readListRequest(event, person.value.session);
   if (!request.ok) return malformed(request.error);
 
   const page = await listAgentSessions(dependencies, person.value, request.value);
@@ -84,7 +86,8 @@ async function list(
     ...(lastMintAt !== undefined && { last_mint_at: lastMintAt }),
     granted: grantsJson(grants),
   }));
-  return ok(jsonResponse(200, { sessions: described, ...(next && { next_cursor: toCursor(next) }) }, NO_STORE));
+  const next_cursor = next && toCursor(person.value.session, request.value, next);
+  return ok(jsonResponse(200, { sessions: described, ...(next_cursor && { next_cursor }) }, NO_STORE));
 }
 
 async function takeBack(

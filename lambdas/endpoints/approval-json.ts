@@ -1,15 +1,17 @@
 import { judgeApproval } from '../core/agent-scopes.ts';
 import type { Scope } from '../core/scope.ts';
 import { byScope } from './agent-endpoint.ts';
+import { toHttpResponse } from './agent-error.ts';
 import type { ApprovalJson, DecidedJson, ScopeInWords } from './approval-answer.ts';
-import type { ApprovalView, Decided } from './approval-views.ts';
+import type { ApprovalView, AskProblem, Decided } from './approval-views.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from './http-response.ts';
 
 /** A page and this answer the same address. */
 const HEADERS = { ...NO_STORE, vary: 'Accept, Cookie', 'cross-origin-resource-policy': 'same-origin' };
 
-export function approvalJson(view: ApprovalView, problem?: 'nothing_chosen'): HttpResponse {
+export function approvalJson(view: ApprovalView, problem?: AskProblem): HttpResponse {
   if (problem === undefined) return jsonResponse(200, describe(view), HEADERS);
+  if (problem.reason === 'tool_changed') return toHttpResponse(problem);
   const wrong = { error: 'invalid_request', error_description: 'scope must name what is approved', field: 'scope' };
   return jsonResponse(400, wrong, HEADERS);
 }

@@ -1,14 +1,15 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { AgentRefusal } from '../core/agent-refusal.ts';
 import { parseApprovalRequest } from '../core/agent-request.ts';
-import { liveGrants } from '../core/agent-scopes.ts';
 import {
   type ApprovalAddress,
   approvalConsolePath,
   PLAIN_PARAMETER,
   parseApprovalAddress,
 } from '../core/approval-address.ts';
-import { ok } from '../core/result.ts';
+import { err, ok } from '../core/result.ts';
 import { formatScopes, isScopeToken, type Scope } from '../core/scope.ts';
+import { liveGrants } from '../core/write-grant.ts';
 import { type AdmissionDependencies, admitToAgents } from '../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../flows/approve-writes.ts';
 import type { AuthenticatedSession, SessionDependencies } from '../flows/authenticate-session.ts';
@@ -26,7 +27,15 @@ import {
 } from './agent-routes.ts';
 import { approvalJson, decidedJson } from './approval-json.ts';
 import { approvalRefusedPage, refuseSession } from './approval-refused-pages.ts';
-import { type ApprovalView, askPage, type Decided, decidedPage } from './approval-views.ts';
+import {
+  type ApprovalView,
+  type AskProblem,
+  askPage,
+  type Decided,
+  decidedPage,
+  SHOWN_CLIENT,
+  SHOWN_SCOPES,
+} from './approval-views.ts';
 import type { Endpoint } from './endpoint.ts';
 import { onlyField, readForm } from './form.ts';
 import { type HttpResponse, NO_STORE, unavailableResponse } from './http-response.ts';
@@ -56,7 +65,7 @@ interface Admitted {
 
 /** How an answer is given. */
 interface Shown {
-  readonly asked: (view: ApprovalView, problem?: 'nothing_chosen') => HttpResponse;
+  readonly asked: (view: ApprovalView, problem?: AskProblem) => HttpResponse;
   readonly decided: (view: ApprovalView, decided: Decided) => HttpResponse;
 }
 
@@ -170,17 +179,29 @@ async function approve(dependencies: ApprovalPageDependencies, admitted: Admitte
   const chosen = form.getAll('scope');
   if (chosen.length === 0) {
     notes.done({ scope: '' });
-    return ok(admitted.shown.asked(await viewOf(dependencies, admitted), 'nothing_chosen'));
+    return ok(admitted.shown.asked(await viewOf(dependencies, admitted), { reason: 'nothing_chosen' }));
   }
-  const request = parseApprovalRequest(
-    { sessionId: address.sessionId, scopes: chosen },
-    dependencies.configuration.scopes,
-  );
+  const decision = { sessionId: address.sessionId, scopes: chosen, shown: shownIn(form) };
+  const request = parseApprovalRequest(decision, dependencies.configuration.scopes);
   if (!request.ok) return malformed(request.error);
-  const { granted, refused } = await approveWrites(dependencies, person, request.value);
-  notes.done({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
+  const approved = await approveWrites(dependencies, person, request.value);
   const view = await viewOf(dependencies, admitted);
+  if (!approved.ok) return askAgain(approved.error, view, admitted);
+  const { granted, refused } = approved.value;
+  notes.done({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
   return ok(admitted.shown.decided(view, { decision: 'approved', granted, refused }));
+}
+
+/** What the form says that the page showed; of a field that is not there once, nothing. */
+function shownIn(form: URLSearchParams) {
+  const [client, scopes] = [onlyField(form, SHOWN_CLIENT), onlyField(form, SHOWN_SCOPES)];
+  return { client: client === '' ? null : client, scopes: scopes?.split(' ') };
+}
+
+/** The same question with what is there now, and what has changed since it was shown. */
+function askAgain(refusal: AgentRefusal, view: ApprovalView, { shown }: Admitted) {
+  if (refusal.reason !== 'tool_changed') return err(refusal);
+  return err({ reason: refusal.reason, answer: shown.asked(view, refusal) });
 }
 
 async function deny(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
@@ -221,6 +242,7 @@ async function viewOf(
   const { organization, member } = person.session;
   const row = await agentSessions.find({ organization, member, sessionId: address.sessionId });
   const now = clock();
-  const grants = row === undefined ? new Map<Scope, number>() : liveGrants(row.grants, now);
+  const { recalledAt } = person.member;
+  const grants = row === undefined ? new Map<Scope, number>() : liveGrants(row.grants, { recalledAt, now });
   return { configuration, address, person, client: row?.client, grants, now };
 }

@@ -30,6 +30,8 @@ export function refuseSession(
   configuration: Configuration,
 ): HttpResponse {
   if (isCrossSite(refusal)) return notSignedInPage(true);
+  // Signing in would lead back here, and from here to signing in.
+  if (refusal.reason === 'authorization_beside_session') return notSignedInPage(false);
   if (refusal.reason === 'session_of_other_organization') {
     return otherOrganizationPage(refusal.organization, event, configuration.issuer);
   }
@@ -80,6 +82,7 @@ export function approvalRefusedPage(refusal: AgentRefusal | CredentialRefusal): 
         'retry-after': String(refusal.retryAfterSeconds),
       });
     case 'other_client':
+    case 'tool_changed':
     case 'default_resource_without_agents':
     case 'not_an_administrator':
       return say(403, 'This is not possible', 'Nothing was changed.');

@@ -1,9 +1,10 @@
+import type { AgentRefusal } from '../core/agent-refusal.ts';
 import { judgeApproval, type NotApproved } from '../core/agent-scopes.ts';
 import { FIRST_PARTY_CLIENT } from '../core/agent-session.ts';
 import { type ApprovalAddress, approvalPath } from '../core/approval-address.ts';
 import type { Configuration } from '../core/configuration.ts';
 import type { ClientId } from '../core/identifiers.ts';
-import { NO_SCOPES, type Scope } from '../core/scope.ts';
+import { formatScopes, NO_SCOPES, type Scope } from '../core/scope.ts';
 import type { AuthenticatedSession } from '../flows/authenticate-session.ts';
 import { type Html, html } from './html.ts';
 import type { HttpResponse } from './http-response.ts';
@@ -31,19 +32,34 @@ export type Decided =
   | { readonly decision: 'denied' }
   | { readonly decision: 'taken_back'; readonly scopes: readonly Scope[] };
 
+/** Why the question is asked once more: nothing was approved. */
+export type AskProblem = { readonly reason: 'nothing_chosen' } | Extract<AgentRefusal, { reason: 'tool_changed' }>;
+
+/** Fields of the form: what the page showed, on which alone the decision counts. The client is empty where none was. */
+export const SHOWN_CLIENT = 'shown.client';
+export const SHOWN_SCOPES = 'shown.scopes';
+
 /** What is asked, by whom, for how long, and the two buttons. Without a scope: what holds. */
-export function askPage(view: ApprovalView, problem?: 'nothing_chosen'): HttpResponse {
+export function askPage(view: ApprovalView, problem?: AskProblem): HttpResponse {
   const { address, person, configuration } = view;
   const { approved, refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
   const isQuestion = approved.length > 0;
-  const body = html`${problem && html`<p role="alert">You ticked nothing, so nothing was approved.</p>`}
+  const body = html`${problem && html`<p role="alert">${whyAgain(problem)}</p>`}
 ${address.scopes.size > 0 && !isQuestion ? html`<p>Nothing of what this agent asks for is yours to approve.</p>` : undefined}
 ${whoAsks(view, isQuestion)}
 ${isQuestion ? question(view, approved) : undefined}
 ${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
 ${isQuestion && view.grants.size === 0 ? undefined : whatHolds(view)}`;
   const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
-  return htmlPage({ statusCode: problem === undefined ? 200 : 400, title, body });
+  return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
+}
+
+const STATUS = { nothing_chosen: 400, tool_changed: 409 } as const satisfies Record<AskProblem['reason'], number>;
+
+function whyAgain(problem: AskProblem): Html {
+  if (problem.reason === 'nothing_chosen') return html`You ticked nothing, so nothing was approved.`;
+  return html`Nothing was approved: the tool is another one now. The page showed ${tool(problem.shown)}.
+Now it is ${tool(problem.client)}. Look at it again, then decide.`;
 }
 
 /** What became of it, what holds now, and where to take it back. */
@@ -94,6 +110,8 @@ function question(view: ApprovalView, approvable: readonly Scope[]): Html {
   const { address, person } = view;
   return html`<form method="post" action="${approvalPath(address)}">
 <input type="hidden" name="csrf_token" value="${person.csrfToken}">
+<input type="hidden" name="${SHOWN_CLIENT}" value="${view.client ?? ''}">
+<input type="hidden" name="${SHOWN_SCOPES}" value="${formatScopes(address.scopes)}">
 <fieldset>
 <legend>It asks to</legend>
 ${approvable.map((scope) => checkbox(view, scope))}

@@ -29,12 +29,8 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
-/** Two years. Our own host only: what else lies below it is the vendor's. Over plain http it says nothing. */
-const STRICT_TRANSPORT_SECURITY = 'max-age=63072000';
-
 const SECURITY_HEADERS: HttpHeaders = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
-  'strict-transport-security': STRICT_TRANSPORT_SECURITY,
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   // Addresses of ours hold ids of organizations and sessions: other sites are not told them.

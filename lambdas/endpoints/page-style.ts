@@ -25,7 +25,7 @@ fieldset { margin: 1.25rem 0; padding: 0; border: 0; } legend { padding: 0; font
 .choice { display: flex; gap: .75rem; align-items: baseline; margin-top: .5rem; padding: .65rem .75rem; cursor: pointer;
   border: 1px solid var(--line); border-radius: .4rem; }
 .choice input { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; align-self: center; accent-color: var(--accent); }
-code { font: .85em ui-monospace, monospace; color: var(--quiet); }
+b, strong, code, dd { unicode-bidi: isolate; } code { font: .85em ui-monospace, monospace; color: var(--quiet); }
 .grant { display: flex; gap: .5rem 1rem; flex-wrap: wrap; align-items: center; justify-content: space-between; }
 .grant > div { flex: 1 1 12rem; } .grant .action { width: auto; margin: 0; padding: .4rem .8rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

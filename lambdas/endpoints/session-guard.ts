@@ -53,7 +53,8 @@ export function hasSessionCookie(event: APIGatewayProxyEventV2, issuer: string):
 /**
  * Laws 7 and 9 for every endpoint that takes the session cookie: a live session of an active member, provider and
  * organization; when the route has `{organization}`, of that one; and, unless it is a GET, a request from our own page,
- * with its CSRF token (header `x-csrf-token` or form field `csrf_token`) and our own `Origin`.
+ * with its CSRF token (header `x-csrf-token` or form field `csrf_token`) and our own `Origin`. An `Authorization` header
+ * beside the cookie is refused: which of the two counts is never a question.
  * Refusals are 401 or 403 and one text each; a store that is down is 503. Does NOT check scopes.
  */
 export function sessionGuard(dependencies: SessionDependencies, options: SessionGuardOptions = {}): SessionGuard {
@@ -104,6 +105,7 @@ async function judge<Person>(
 ): Promise<Result<Person, SessionRefusal>> {
   const cookie = sessionCookieOf(event, issuer);
   if (cookie === undefined) return err({ reason: 'no_session_cookie' });
+  if (headerOf(event, 'authorization') !== undefined) return err({ reason: 'authorization_beside_session' });
   const sameOrigin = requireSameOrigin(provenanceOf(event), cookie, issuer);
   if (!sameOrigin.ok) return sameOrigin;
   return authenticate(cookie, event.pathParameters?.[ORGANIZATION_PARAMETER]);

@@ -1,7 +1,7 @@
 import { formatScopes } from '../core/scope.ts';
 import type { AuthenticatedSession } from '../flows/authenticate-session.ts';
 import { type AuthenticatedPerson, type AuthenticatedSetup, isSetup } from '../flows/authenticate-setup.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, name } from './html.ts';
 import type { HttpResponse } from './http-response.ts';
 import { htmlPage } from './page.ts';
 import { loginPath } from './sign-in-pages.ts';
@@ -14,22 +14,23 @@ const VARY = { vary: 'Accept, Cookie' };
 
 export function sessionPage({ organization, member, scopes, csrfToken }: AuthenticatedSession): HttpResponse {
   const body = html`<dl>
-<dt>Organization</dt><dd>${organization.name}</dd>
-<dt>You</dt><dd>${member.email}</dd>
+<dt>Organization</dt><dd>${name(organization.name)}</dd>
+<dt>You</dt><dd>${name(member.email)}</dd>
 <dt>Role</dt><dd>${member.role}</dd>
 <dt>You may</dt><dd>${formatScopes(scopes) || 'nothing yet'}</dd>
 </dl>
 ${signOutForm('/logout', csrfToken, 'Sign out', 'action')}
 ${signOutForm('/logout/everywhere', csrfToken, 'Sign out everywhere', 'action quiet')}
-<p class="quiet">“Everywhere” also ends the access of every tool and agent that acts for you.</p>`;
+<p class="quiet">“Everywhere” also ends the token of every tool and agent that acts for you, and takes back what you approved for
+agents: before one changes anything again, it must ask you.</p>`;
   return htmlPage({ statusCode: 200, title: 'You are signed in', body, headers: VARY });
 }
 
 /** Somebody whom a setup link let in, and what there is to do. */
 export function setupSessionPage({ organization, member, csrfToken }: AuthenticatedSetup): HttpResponse {
   const body = html`<dl>
-<dt>Organization</dt><dd>${organization.name}</dd>
-<dt>You</dt><dd>${member.email}</dd>
+<dt>Organization</dt><dd>${name(organization.name)}</dd>
+<dt>You</dt><dd>${name(member.email)}</dd>
 </dl>
 <p>Register your identity provider, test it, and sign in through it. Until then you can do nothing else here.</p>
 <p><a class="action" href="${CONSOLE_PATH}">Set up sign-in</a></p>
@@ -48,7 +49,7 @@ export function signedOutPage(person: AuthenticatedPerson, everywhere: boolean):
   if (isSetup(person)) return leftSetupPage();
   const { organization } = person;
   const text = everywhere
-    ? 'Every session and every token that acted for you has ended.'
+    ? 'Every session and every token that acted for you has ended, and all that you had approved for agents.'
     : 'This browser is signed out. Tools and agents that act for you go on.';
   const body = html`<p>${text}</p><p><a class="action" href="${loginPath(organization.id)}">Sign in again</a></p>`;
   return htmlPage({ statusCode: 200, title: 'You are signed out', body, headers: VARY });

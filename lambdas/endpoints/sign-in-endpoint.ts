@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { activationPath } from '../core/activation-address.ts';
 import { CALLBACK_PATH } from '../core/authorization-request.ts';
 import { type CookieKind, cookieKind, readCookie, setCookie } from '../core/cookie.ts';
 import {
@@ -9,7 +10,7 @@ import {
 } from '../core/login-attempt.ts';
 import type { SignInRefusal } from '../core/sign-in-refusal.ts';
 import { type BeginDependencies, type BegunSignIn, beginSignIn } from '../flows/begin-sign-in.ts';
-import { type ActivationDependencies, completeActivation, isActivation } from '../flows/complete-activation.ts';
+import { type CompleteActivationDependencies, completeActivation, isActivation } from '../flows/complete-activation.ts';
 import { completeSignIn, type SignedIn } from '../flows/complete-sign-in.ts';
 import type { SignInContext, SignInTelemetry } from '../ports/telemetry.ts';
 import { Unavailable } from '../ports/unavailable.ts';
@@ -20,14 +21,14 @@ import { unavailablePage } from './page.ts';
 import { sessionCookieKind, sessionCookieOf } from './session-guard.ts';
 import { chooserPage, signInRefusedPage } from './sign-in-pages.ts';
 
-export interface SignInEndpointDependencies extends BeginDependencies, ActivationDependencies {
-  readonly ids: BeginDependencies['ids'] & ActivationDependencies['ids'];
-  readonly trust: ActivationDependencies['trust'];
+export interface SignInEndpointDependencies extends BeginDependencies, CompleteActivationDependencies {
+  readonly ids: BeginDependencies['ids'] & CompleteActivationDependencies['ids'];
+  readonly trust: CompleteActivationDependencies['trust'];
   readonly telemetry: SignInTelemetry;
 }
 
 /** Where a person ends who wanted to go nowhere else. */
-const SIGNED_IN_PATH = '/session';
+export const SIGNED_IN_PATH = '/session';
 
 /**
  * `GET /login/{organization}` and `GET /login/callback`: HTTP in, HTTP out, for a browser. What a sign-in that is under
@@ -89,9 +90,15 @@ async function complete(
   const attempt = readLoginAttempt(readCookie(event.cookies, attemptCookie(configuration.issuer)), clock());
   const about = { ...context, ...(attempt && { organization: attempt.organization, provider: attempt.provider }) };
   const response = new URLSearchParams(event.rawQueryString);
-  const outcome = isActivation(attempt)
-    ? await completeActivation(dependencies, response, attempt, sessionCookieOf(event, configuration.issuer))
-    : await completeSignIn(dependencies, response, attempt);
+  if (isActivation(attempt)) {
+    const cookie = sessionCookieOf(event, configuration.issuer);
+    const asked = await completeActivation(dependencies, response, attempt, cookie);
+    if (!asked.ok) return refuse(dependencies, asked.error, about, attempt.organization);
+    return redirect(activationPath(asked.value.organization, asked.value.provider), [
+      forgetAttempt(configuration.issuer),
+    ]);
+  }
+  const outcome = await completeSignIn(dependencies, response, attempt);
   if (!outcome.ok) return refuse(dependencies, outcome.error, about, attempt?.organization);
   telemetry.signedIn(outcome.value.session, about);
   return signedIn(outcome.value, configuration.issuer, clock());

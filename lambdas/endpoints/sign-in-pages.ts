@@ -72,6 +72,8 @@ const ACTIVATION_TEXTS = {
   not_an_administrator: 'Only an administrator of the organization makes an identity provider active.',
   provider_not_pending:
     'It is not waiting for that: it is active or disabled already, or nobody has said yet under which client id we are known there.',
+  activation_question_gone:
+    'There is nothing to decide here any more: it was decided, or you signed in more than five minutes ago. Open the console, and begin again.',
   activation_of_other_session:
     'This was not begun in the session that you have now, or that session has ended. Open the console, and begin again.',
 } as const;
@@ -79,6 +81,7 @@ const ACTIVATION_TEXTS = {
 /** Who else has it is said to nobody: another organization's name is none of this one's business. */
 const OUTCOME_TEXTS = {
   session_ended: ACTIVATION_TEXTS.activation_of_other_session,
+  question_gone: ACTIVATION_TEXTS.activation_question_gone,
   provider_changed: 'Its settings were changed while you signed in. Please begin again.',
   trust_taken:
     'An identity provider with this issuer, tenant and audience tenant is active already, here or in another organization. The first one counts. If it should be yours, ask the operator of this service.',
@@ -125,6 +128,7 @@ export function explain(refusal: SignInRefusal): Explanation {
     case 'not_an_administrator':
       return { statusCode: 403, title: NOT_ACTIVE, text: ACTIVATION_TEXTS[refusal.reason] };
     case 'provider_not_pending':
+    case 'activation_question_gone':
     case 'activation_of_other_session':
       return { statusCode: 409, title: NOT_ACTIVE, text: ACTIVATION_TEXTS[refusal.reason] };
     case 'activation_refused':

@@ -1,8 +1,12 @@
 import type { SessionFacts } from '../core/agent-caller.ts';
-import type { ApprovalRequest } from '../core/agent-request.ts';
+import type { AgentRefusal } from '../core/agent-refusal.ts';
+import type { ApprovalRequest, Shown } from '../core/agent-request.ts';
 import { judgeApproval, type NotApproved } from '../core/agent-scopes.ts';
+import type { AgentSessionKey } from '../core/agent-session.ts';
 import type { AuditEntry } from '../core/audit.ts';
 import type { Configuration } from '../core/configuration.ts';
+import type { ClientId } from '../core/identifiers.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import { formatScopes, type Scope } from '../core/scope.ts';
 import type { AgentSessionStore, GrantedUntil } from '../ports/agent-session-store.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
@@ -11,7 +15,7 @@ import type { Ids } from '../ports/ids.ts';
 
 export interface ApprovalDependencies {
   readonly configuration: Configuration;
-  readonly agentSessions: Pick<AgentSessionStore, 'approve'>;
+  readonly agentSessions: Pick<AgentSessionStore, 'find' | 'approve'>;
   readonly auditTrail: AuditTrail;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'auditSuffix'>;
@@ -25,30 +29,55 @@ export interface Approved {
 
 /**
  * A person approves writes for one agent session of their own. Only a first-party session gets here (law 6), and it
- * gives no more than its member may do at this moment (law 13). The session need not have minted yet.
+ * gives no more than its member may do at this moment (law 13). The session need not have minted yet; it must be of the
+ * client that the person was shown, or of none if none was: read before anything is written, so that a page which is
+ * merely old leaves no entry, and a condition of the one write, so that it holds at that moment.
  *
  * The audit entry is durable before the grant: one may stand for a grant that then failed, and no grant stands without.
  * @throws Unavailable: nothing was granted, or it is unknown; approving again is safe
  */
 export async function approveWrites(
-  { configuration, agentSessions, auditTrail, clock, ids }: ApprovalDependencies,
-  { session: { organization, member }, scopes: held }: SessionFacts,
-  { sessionId, scopes }: ApprovalRequest,
-): Promise<Approved> {
+  dependencies: ApprovalDependencies,
+  { session: { organization, member, createdAt }, member: { recalledAt }, scopes: held }: SessionFacts,
+  { sessionId, scopes, shown }: ApprovalRequest,
+): Promise<Result<Approved, AgentRefusal>> {
+  const { configuration, agentSessions, auditTrail, clock } = dependencies;
   const { approved, refused } = judgeApproval(scopes, held, configuration.scopes);
-  if (approved.length === 0) return { granted: new Map(), refused };
+  if (approved.length === 0) return ok({ granted: new Map(), refused });
+  const key = { organization, member, sessionId };
+  const before = await agentSessions.find(key);
+  if (before?.client !== shown.client) return toolChanged(shown, before?.client);
   const now = clock();
   const until = now + configuration.writeGrantLifetimeSeconds;
-  const entry: AuditEntry = {
+  await auditTrail.record(auditEntry(dependencies, key, { approved, client: shown.client, until, now }));
+  const approval = { client: shown.client, until, signedInAt: createdAt, recalledAt };
+  const written = await agentSessions.approve(key, approved, approval, now);
+  return written.outcome === 'granted' ? ok({ granted: written.granted, refused }) : toolChanged(shown, written.client);
+}
+
+function toolChanged({ client: shown }: Shown, client: ClientId | undefined): Result<never, AgentRefusal> {
+  return err({ reason: 'tool_changed', shown, client });
+}
+
+interface Decision {
+  readonly approved: readonly Scope[];
+  readonly client: ClientId | undefined;
+  readonly until: number;
+  readonly now: number;
+}
+
+function auditEntry(
+  { ids }: ApprovalDependencies,
+  { organization, member, sessionId }: AgentSessionKey,
+  { approved, client, until, now }: Decision,
+): AuditEntry {
+  return {
     organization,
     at: now,
     suffix: ids.auditSuffix(),
     actor: { kind: 'member', id: member },
     action: 'writes.approved',
     target: sessionId,
-    details: { member, scope: formatScopes(new Set(approved)), until },
+    details: { member, scope: formatScopes(new Set(approved)), until, ...(client !== undefined && { client }) },
   };
-  await auditTrail.record(entry);
-  const granted = await agentSessions.approve({ organization, member, sessionId }, approved, until, now);
-  return { granted, refused };
 }

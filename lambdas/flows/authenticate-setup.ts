@@ -22,6 +22,11 @@ export function isSetup(person: AuthenticatedPerson): person is AuthenticatedSet
   return 'setup' in person;
 }
 
+/** The session that somebody is here by, of either kind, and whose it is. */
+export function beginningOf(person: AuthenticatedPerson): Pick<SetupSession, 'digest' | 'member'> {
+  return isSetup(person) ? person.setup : person.session;
+}
+
 export interface PersonSessionDependencies extends SessionDependencies {
   readonly setups: Pick<SetupSessions, 'findSession'>;
 }

@@ -1,4 +1,4 @@
-import { authorizationUrl } from '../core/authorization-request.ts';
+import { askWhichAccount, authorizationUrl } from '../core/authorization-request.ts';
 import { type Configuration, includesAdministration } from '../core/configuration.ts';
 import { isProviderId } from '../core/identifiers.ts';
 import type { LoginAttempt } from '../core/login-attempt.ts';
@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { parseReturnTo } from '../core/return-to.ts';
 import { awaitsActivation, type PendingProvider } from '../core/sign-in-provider.ts';
 import type { SignInRefusal } from '../core/sign-in-refusal.ts';
-import { type AuthenticatedPerson, isSetup } from './authenticate-setup.ts';
+import { type AuthenticatedPerson, beginningOf, isSetup } from './authenticate-setup.ts';
 import { type BeginDependencies, newAttempt } from './begin-sign-in.ts';
 
 export interface ActivationRequest {
@@ -23,7 +23,7 @@ export interface BegunActivation {
 /**
  * An administrator, here now, signs in through a provider that is pending: configuration lets it → the person is an
  * administrator → the provider is pending and we are a client there → a fresh attempt, bound to this session and this
- * member. Nothing is written. That the request comes from our own page is the guard's to check.
+ * member, which asks the provider not to take an open session silently. Nothing is written. That the request comes from our own page is the guard's to check.
  * @throws Unavailable
  */
 export async function beginActivation(
@@ -44,9 +44,10 @@ export async function beginActivation(
   if (provider === undefined || !awaitsActivation(provider)) {
     return err({ reason: 'provider_not_pending', status: provider?.status });
   }
-  const activation = { session: (isSetup(person) ? person.setup : person.session).digest, member: person.member.id };
+  const activation = { session: beginningOf(person).digest, member: person.member.id };
   const attempt = { ...newAttempt(dependencies, provider, returnTo), activation };
-  return ok({ url: authorizationUrl(provider.signIn, attempt, configuration.issuer), attempt, provider });
+  const url = authorizationUrl(provider.signIn, attempt, configuration.issuer, askWhichAccount(provider.issuer));
+  return ok({ url, attempt, provider });
 }
 
 /** Asked when it begins, and again when it is written. A setup session is an administrator's, or it is none. */

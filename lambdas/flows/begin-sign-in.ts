@@ -1,6 +1,6 @@
 import { authorizationUrl } from '../core/authorization-request.ts';
 import type { Configuration } from '../core/configuration.ts';
-import { isOrganizationId, isProviderId, type OrganizationId } from '../core/identifiers.ts';
+import { idOrNothing, isOrganizationId, isProviderId, type OrganizationId } from '../core/identifiers.ts';
 import type { LoginAttempt } from '../core/login-attempt.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { parseReturnTo } from '../core/return-to.ts';
@@ -54,7 +54,8 @@ export async function beginSignIn(
   const found = await findProviders(dependencies, request);
   const [only, ...others] = found?.providers ?? [];
   if (found === undefined || only === undefined) {
-    return err({ reason: 'no_sign_in', organization: request.organization, provider: request.provider });
+    const organization = idOrNothing(isOrganizationId, request.organization);
+    return err({ reason: 'no_sign_in', organization, provider: idOrNothing(isProviderId, request.provider) });
   }
   if (others.length > 0) return ok({ kind: 'choose', ...found, returnTo });
   const attempt = newAttempt(dependencies, only, returnTo);

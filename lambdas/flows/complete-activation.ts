@@ -1,33 +1,32 @@
-import type { AuditEntry } from '../core/audit.ts';
+import {
+  ACTIVATION_QUESTION_LIFETIME_SECONDS,
+  type ActivationQuestion,
+  readAccount,
+  settingsOf,
+} from '../core/activation-question.ts';
 import { checkState } from '../core/authorization-response.ts';
 import type { SessionCookie } from '../core/first-party-session.ts';
 import type { ActivationAttempt, LoginAttempt } from '../core/login-attempt.ts';
-import { readPerson } from '../core/person.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { parseReturnTo } from '../core/return-to.ts';
-import { awaitsActivation, type PendingProvider } from '../core/sign-in-provider.ts';
+import { awaitsActivation } from '../core/sign-in-provider.ts';
 import type { SignInRefusal } from '../core/sign-in-refusal.ts';
-import type { JsonObject } from '../core/strict-json.ts';
-import type { ActivateProvider, Activation } from '../ports/provider-activation.ts';
+import type { ActivationQuestions } from '../ports/activation-questions.ts';
+import type { SignInIds } from '../ports/sign-in-ids.ts';
 import {
   type AuthenticatedPerson,
   authenticatePerson,
-  isSetup,
+  beginningOf,
   type PersonSessionDependencies,
 } from './authenticate-setup.ts';
 import { mayActivate } from './begin-activation.ts';
-import {
-  type CompleteDependencies,
-  newSession,
-  obtainClaims,
-  passRecall,
-  type SignedIn,
-  signInAudit,
-} from './complete-sign-in.ts';
+import { type CompleteDependencies, obtainClaims } from './complete-sign-in.ts';
 
-export interface ActivationDependencies extends CompleteDependencies, Pick<PersonSessionDependencies, 'setups'> {
+export interface CompleteActivationDependencies
+  extends CompleteDependencies,
+    Pick<PersonSessionDependencies, 'setups'> {
   readonly sessions: CompleteDependencies['sessions'] & PersonSessionDependencies['sessions'];
-  readonly activate: ActivateProvider;
+  readonly questions: Pick<ActivationQuestions, 'ask'>;
+  readonly ids: CompleteDependencies['ids'] & Pick<SignInIds, 'activationQuestion'>;
 }
 
 /** An attempt that was begun to make a provider active. */
@@ -39,17 +38,18 @@ export function isActivation(attempt: LoginAttempt | undefined): attempt is Begu
 
 /**
  * The callback of an activation: state → the very session that it was begun from, live, and its very member, still an
- * administrator → provider, still pending → code, id_token, signature, claims, as in any sign-in → the subject, linked
- * to that member whatever its address says → provider active, link, session and audit entries in one transaction.
- * Somebody else's browser, or a provider that somebody else put into the address, comes no further than the second step.
+ * administrator → provider, still pending → code, id_token, signature, claims, as in any sign-in → a question, kept for
+ * that session: is this account yours? Nothing is linked and nothing is active: whoever was signed in at the provider
+ * came back, and that need not be the person who is here. Somebody else's browser, or a provider that somebody else put
+ * into the address, comes no further than the second step.
  * @throws Unavailable
  */
 export async function completeActivation(
-  dependencies: ActivationDependencies,
+  dependencies: CompleteActivationDependencies,
   response: URLSearchParams,
   attempt: BegunAttempt,
   cookie: SessionCookie | undefined,
-): Promise<Result<SignedIn, SignInRefusal>> {
+): Promise<Result<ActivationQuestion, SignInRefusal>> {
   const begun = checkState(response, attempt);
   if (!begun.ok) return begun;
   const person = await findAdministrator(dependencies, attempt, cookie);
@@ -59,65 +59,32 @@ export async function completeActivation(
     return err({ reason: 'provider_not_pending', status: provider?.status });
   }
   const claims = await obtainClaims(dependencies, provider, response, attempt);
-  return claims.ok ? write(dependencies, provider, person.value, claims.value, attempt) : claims;
+  if (!claims.ok) return claims;
+  const account = readAccount(claims.value, provider);
+  if (!account.ok) return err({ reason: 'person_refused', cause: account.error });
+  const question: ActivationQuestion = {
+    id: dependencies.ids.activationQuestion(),
+    ...{ session: attempt.activation.session, organization: provider.organization },
+    ...{ member: attempt.activation.member, provider: provider.id, settings: settingsOf(provider) },
+    account: account.value,
+    ...(attempt.returnTo !== undefined && { returnTo: attempt.returnTo }),
+    expiresAt: dependencies.clock() + ACTIVATION_QUESTION_LIFETIME_SECONDS,
+  };
+  await dependencies.questions.ask(question);
+  return ok(question);
 }
 
 async function findAdministrator(
-  dependencies: ActivationDependencies,
+  dependencies: CompleteActivationDependencies,
   { organization, activation }: BegunAttempt,
   cookie: SessionCookie | undefined,
 ): Promise<Result<AuthenticatedPerson, SignInRefusal>> {
   const person = cookie && (await authenticatePerson(dependencies, cookie, organization));
   if (!person?.ok) return err({ reason: 'activation_of_other_session' });
-  const { digest, member } = isSetup(person.value) ? person.value.setup : person.value.session;
+  const { digest, member } = beginningOf(person.value);
   if (digest !== activation.session || member !== activation.member) {
     return err({ reason: 'activation_of_other_session' });
   }
   const allowed = mayActivate(person.value, dependencies.configuration);
   return allowed.ok ? person : allowed;
-}
-
-async function write(
-  dependencies: ActivationDependencies,
-  provider: PendingProvider,
-  person: AuthenticatedPerson,
-  claims: JsonObject,
-  { returnTo }: BegunAttempt,
-): Promise<Result<SignedIn, SignInRefusal>> {
-  const claimed = readPerson(claims, provider);
-  if (!claimed.ok) return err({ reason: 'person_refused', cause: claimed.error });
-  const { member } = person;
-  await passRecall(dependencies, { member });
-  const cookie = dependencies.ids.sessionCookie();
-  const session = newSession(dependencies, provider, { member }, cookie, dependencies.clock());
-  const link = { provider: provider.id, claim: provider.subjectClaim, value: claimed.value.subject };
-  const about: Activation = {
-    ...{ provider, member, link, session },
-    begunFrom: isSetup(person)
-      ? { digest: person.setup.digest, kind: 'setup' }
-      : { digest: person.session.digest, kind: 'session' },
-    audit: auditOf(dependencies, provider, person, session),
-  };
-  const outcome = await dependencies.activate(about);
-  if (outcome !== 'activated') return err({ reason: 'activation_refused', outcome });
-  return ok({ cookie, session, returnTo: returnTo && parseReturnTo(returnTo, dependencies.configuration.issuer) });
-}
-
-function auditOf(
-  { ids }: ActivationDependencies,
-  { id, issuer, organization, subjectClaim }: PendingProvider,
-  person: AuthenticatedPerson,
-  session: SignedIn['session'],
-): readonly AuditEntry[] {
-  const { member } = person;
-  const actor = { kind: isSetup(person) ? 'setup' : 'member', id: member.id } as const;
-  const common = { organization, at: session.createdAt, actor };
-  return [
-    { ...common, suffix: ids.auditSuffix(), action: 'provider.activated', target: id, details: { issuer } },
-    {
-      ...{ ...common, suffix: ids.auditSuffix(), action: 'member.linked', target: member.id },
-      details: { role: member.role, claim: subjectClaim, linkedAt: id },
-    },
-    signInAudit(session, ids.auditSuffix()),
-  ];
 }

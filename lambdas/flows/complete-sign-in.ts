@@ -6,6 +6,7 @@ import { parseIdToken, validateIdToken } from '../core/id-token.ts';
 import type { LoginAttempt } from '../core/login-attempt.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { parseReturnTo } from '../core/return-to.ts';
+import { proofOf } from '../core/sign-in-proof.ts';
 import { offersSignIn, type SignInProvider } from '../core/sign-in-provider.ts';
 import type { SignInRefusal } from '../core/sign-in-refusal.ts';
 import type { JsonObject } from '../core/strict-json.ts';
@@ -140,7 +141,7 @@ async function openSession(
  * signs out everywhere and in again at once waits for the next one.
  */
 export async function passRecall(
-  { clock, sleep }: CompleteDependencies,
+  { clock, sleep }: Pick<CompleteDependencies, 'clock' | 'sleep'>,
   { member }: Pick<Person, 'member'>,
 ): Promise<void> {
   if (member.recalledAt === undefined || clock() > member.recalledAt) return;
@@ -149,9 +150,9 @@ export async function passRecall(
 }
 
 export function newSession(
-  { configuration }: CompleteDependencies,
+  { configuration }: Pick<CompleteDependencies, 'configuration'>,
   provider: SignInProvider,
-  { member }: Pick<Person, 'member'>,
+  { member, link }: Pick<Person, 'member' | 'link'>,
   cookie: SessionCookie,
   now: number,
 ): FirstPartySession {
@@ -161,6 +162,7 @@ export function newSession(
     organization: provider.organization,
     provider: provider.id,
     member: member.id,
+    signIn: proofOf(provider, link),
     createdAt: now,
     idleUntil: Math.min(now + configuration.sessionIdleSeconds, expiresAt),
     expiresAt,

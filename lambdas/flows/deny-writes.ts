@@ -19,7 +19,7 @@ export interface DenialDependencies {
 export async function denyWrites(
   { auditTrail, clock, ids }: DenialDependencies,
   { session: { organization, member } }: SessionFacts,
-  { sessionId, scopes }: ApprovalRequest,
+  { sessionId, scopes }: Pick<ApprovalRequest, 'sessionId' | 'scopes'>,
 ): Promise<void> {
   await auditTrail.record({
     organization,

@@ -12,6 +12,8 @@ import type { TrustSources } from '../ports/trust-sources.ts';
 /** The member whom an assertion is about; `membership`, when it takes a link or a member that does not exist yet. */
 export interface Person {
   readonly member: Member;
+  /** How the provider knows them. */
+  readonly link: SubjectLinkKey;
   readonly membership?: NewMembership;
 }
 
@@ -41,18 +43,18 @@ export async function findPerson(
   const member = await trust.findMember(provider.organization, linked);
   if (member === undefined) return err({ reason: 'member_missing', member: linked });
   const active = checkMember(member);
-  return active.ok ? ok({ member: active.value }) : active;
+  return active.ok ? ok({ member: active.value, link }) : active;
 }
 
 async function findByEmail(
   dependencies: PersonDependencies,
   provider: TrustedProvider,
-  { verifiedEmail }: ClaimedPerson,
+  { verifiedEmail, malformedEmail }: ClaimedPerson,
   link: SubjectLinkKey,
 ): Promise<Result<Person, Refusal>> {
   const { trust } = dependencies;
   const notLinked: Refusal = { reason: 'subject_not_linked', provider: provider.id, claim: link.claim };
-  if (verifiedEmail === undefined) return err(notLinked);
+  if (verifiedEmail === undefined) return err(malformedEmail ?? notLinked);
   const id = await trust.findMemberByEmail(provider.organization, verifiedEmail);
   if (id === undefined) return provision(dependencies, provider, verifiedEmail, link) ?? err(notLinked);
   const member = await trust.findMember(provider.organization, id);
@@ -75,5 +77,5 @@ function provision(
 }
 
 function withMembership(kind: NewMembership['kind'], member: Member, link: SubjectLinkKey): Result<Person, Refusal> {
-  return ok({ member, membership: { kind, member, link } });
+  return ok({ member, link, membership: { kind, member, link } });
 }

@@ -1,13 +1,29 @@
 import { isAdministrator, type SessionFacts } from '../core/agent-caller.ts';
 import type { AgentRefusal } from '../core/agent-refusal.ts';
-import { liveGrants } from '../core/agent-scopes.ts';
+import type { AgentSession } from '../core/agent-session.ts';
+import type { MemberId } from '../core/identifiers.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { AgentSessionPage, AgentSessionPosition, AgentSessionStore } from '../ports/agent-session-store.ts';
+import type { Scope } from '../core/scope.ts';
+import { type GrantMoment, liveGrants } from '../core/write-grant.ts';
+import type { AgentSessionPosition, AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { SessionTrust } from '../ports/session-trust.ts';
 
 export interface ListDependencies {
   readonly agentSessions: Pick<AgentSessionStore, 'list'>;
+  /** Whose recall ends their grants: of everybody's sessions, each one's own. */
+  readonly trust: Pick<SessionTrust, 'findMember'>;
   readonly clock: Clock;
+}
+
+/** An agent session as it is shown: of its grants the live ones, and when each ends. */
+export interface ListedSession extends Omit<AgentSession, 'grants'> {
+  readonly grants: ReadonlyMap<Scope, number>;
+}
+
+export interface ListedPage {
+  readonly sessions: readonly ListedSession[];
+  readonly next?: AgentSessionPosition;
 }
 
 export interface ListRequest {
@@ -21,18 +37,37 @@ const PAGE_SIZE = 50;
 
 /** One page of agent sessions, each with the grants that are live. @throws Unavailable */
 export async function listAgentSessions(
-  { agentSessions, clock }: ListDependencies,
+  dependencies: ListDependencies,
   facts: SessionFacts,
   { all, after }: ListRequest,
-): Promise<Result<AgentSessionPage, AgentRefusal>> {
+): Promise<Result<ListedPage, AgentRefusal>> {
   if (all && !isAdministrator(facts)) return err({ reason: 'not_an_administrator' });
   const { organization, member } = facts.session;
   if (!all && after !== undefined && after.member !== member) {
     return err({ reason: 'malformed_request', field: 'cursor', problem: 'must be next_cursor of this very list' });
   }
   const owner = all ? { organization } : { organization, member };
-  const page = await agentSessions.list(owner, { maxSessions: PAGE_SIZE, ...(after && { after }) });
-  const now = clock();
-  const sessions = page.sessions.map((session) => ({ ...session, grants: liveGrants(session.grants, now) }));
+  const page = await dependencies.agentSessions.list(owner, { maxSessions: PAGE_SIZE, ...(after && { after }) });
+  const owners = await ownersOf(dependencies, facts, page.sessions);
+  const now = dependencies.clock();
+  const sessions = page.sessions.map((session) => {
+    const owner = owners.get(session.member);
+    // Nobody is not there (law 10): what they approved, no one can use.
+    return { ...session, grants: owner ? liveGrants(session.grants, { ...owner, now }) : new Map<Scope, number>() };
+  });
   return ok({ ...page, sessions });
+}
+
+type Watermark = Pick<GrantMoment, 'recalledAt'>;
+
+/** Whose the sessions are, and how far back each one's recall reaches. */
+async function ownersOf(
+  { trust }: ListDependencies,
+  { session: { organization, member: own }, member }: SessionFacts,
+  sessions: readonly AgentSession[],
+): Promise<ReadonlyMap<MemberId, Watermark>> {
+  const others = new Set(sessions.map((session) => session.member).filter((id) => id !== own));
+  const found = await Promise.all([...others].map((id) => trust.findMember(organization, id)));
+  const owners = [{ id: own, recalledAt: member.recalledAt }, ...found.filter((one) => one !== undefined)];
+  return new Map(owners.map(({ id, recalledAt }) => [id, { recalledAt }]));
 }

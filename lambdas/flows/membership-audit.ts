@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../core/audit.ts';
 import type { ProviderId } from '../core/identifiers.ts';
 import type { NewMembership } from '../core/membership.ts';
+import { showText } from '../core/refusal-facts.ts';
 
 /** What the audit trail says of a person who is linked or provisioned by a provider's word. `at` in seconds. */
 export function membershipAudit(
@@ -16,6 +17,6 @@ export function membershipAudit(
     actor: { kind: 'provider', id: provider },
     action: kind === 'provision' ? 'member.provisioned' : 'member.linked',
     target: member.id,
-    details: { role: member.role, claim: link.claim },
+    details: { role: member.role, claim: link.claim, subject: showText(link.value) },
   };
 }

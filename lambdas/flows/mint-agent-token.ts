@@ -1,12 +1,13 @@
 import type { AgentCaller } from '../core/agent-caller.ts';
 import type { AgentRefusal } from '../core/agent-refusal.ts';
 import type { MintRequest } from '../core/agent-request.ts';
-import { agentScopes, liveGrants } from '../core/agent-scopes.ts';
+import { agentScopes } from '../core/agent-scopes.ts';
 import type { AgentSessionId } from '../core/agent-session.ts';
 import { AGENT_TOKEN_TYPE, type AgentTokenClaims, agentToken, agentTokenClaims } from '../core/agent-token.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { ScopeSet } from '../core/scope.ts';
+import { liveGrants } from '../core/write-grant.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -43,11 +44,11 @@ export async function mintAgentToken(
     return err({ reason: 'default_resource_without_agents' });
   }
   const now = clock();
-  const { organization, member, client } = caller;
+  const { organization, member, client, recalledAt } = caller;
   const session = await agentSessions.mint({ organization, member, sessionId }, client, now);
   if (session === 'other_client') return err({ reason: 'other_client' });
 
-  const approved = new Set(liveGrants(session.grants, now).keys());
+  const approved = new Set(liveGrants(session.grants, { recalledAt, now }).keys());
   const { granted, approvable } = agentScopes({
     declared: configuration.scopes,
     held: caller.scopes,

@@ -1,10 +1,11 @@
 import type { AgentCaller } from '../core/agent-caller.ts';
 import type { AgentRefusal } from '../core/agent-refusal.ts';
-import { agentScopes, liveGrants } from '../core/agent-scopes.ts';
+import { agentScopes } from '../core/agent-scopes.ts';
 import { type AgentSessionId, FIRST_PARTY_CLIENT } from '../core/agent-session.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Scope } from '../core/scope.ts';
+import { liveGrants } from '../core/write-grant.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -21,14 +22,14 @@ export interface PollDependencies {
  */
 export async function pollAgentSession(
   { configuration, agentSessions, clock }: PollDependencies,
-  { organization, member, client, scopes: held }: AgentCaller,
+  { organization, member, client, recalledAt, scopes: held }: AgentCaller,
   sessionId: AgentSessionId,
 ): Promise<Result<ReadonlyMap<Scope, number>, AgentRefusal>> {
   const session = await agentSessions.find({ organization, member, sessionId });
   if (session === undefined) return ok(new Map());
   const isOthers = session.client !== undefined && session.client !== client && client !== FIRST_PARTY_CLIENT;
   if (isOthers) return err({ reason: 'other_client' });
-  const live = liveGrants(session.grants, clock());
+  const live = liveGrants(session.grants, { recalledAt, now: clock() });
   const approved = new Set(live.keys());
   const { granted } = agentScopes({ declared: configuration.scopes, held, approved, requested: approved });
   return ok(new Map([...live].filter(([scope]) => granted.has(scope))));

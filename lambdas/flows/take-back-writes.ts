@@ -1,18 +1,21 @@
 import { isAdministrator, type SessionFacts } from '../core/agent-caller.ts';
 import type { AgentRefusal } from '../core/agent-refusal.ts';
-import { liveGrants } from '../core/agent-scopes.ts';
 import type { AgentSession, AgentSessionId, AgentSessionKey } from '../core/agent-session.ts';
 import type { AuditEntry } from '../core/audit.ts';
 import type { MemberId } from '../core/identifiers.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { formatScopes, type Scope } from '../core/scope.ts';
+import { type GrantMoment, liveGrants } from '../core/write-grant.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
+import type { SessionTrust } from '../ports/session-trust.ts';
 
 export interface TakeBackDependencies {
   readonly agentSessions: Pick<AgentSessionStore, 'find' | 'takeBack'>;
+  /** Whose recall has ended grants already. */
+  readonly trust: Pick<SessionTrust, 'findMember'>;
   readonly auditTrail: AuditTrail;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'auditSuffix'>;
@@ -36,15 +39,18 @@ export async function takeBackWrites(
   facts: SessionFacts,
   { sessionId, scope, member = facts.session.member }: TakeBackRequest,
 ): Promise<Result<readonly Scope[], AgentRefusal>> {
-  const { agentSessions, auditTrail, clock } = dependencies;
+  const { agentSessions, trust, auditTrail, clock } = dependencies;
   if (member !== facts.session.member && !isAdministrator(facts)) {
     return err({ reason: 'not_an_administrator' });
   }
   const key = { organization: facts.session.organization, member, sessionId };
-  const session = await agentSessions.find(key);
+  const [session, owner] = await Promise.all([
+    agentSessions.find(key),
+    member === facts.session.member ? facts.member : trust.findMember(key.organization, member),
+  ]);
   const now = clock();
   if (session === undefined) return ok([]);
-  const scopes = scopesOf(session, scope, now);
+  const scopes = owner ? scopesOf(session, scope, { recalledAt: owner.recalledAt, now }) : [];
   if (scopes.length === 0 && scope !== undefined) return ok([]);
   await auditTrail.record(auditEntry(dependencies, facts, key, scopes, now));
   await agentSessions.takeBack(key, scope);
@@ -52,8 +58,8 @@ export async function takeBackWrites(
 }
 
 /** The live grants that the request is about. */
-function scopesOf({ grants }: AgentSession, scope: Scope | undefined, now: number): readonly Scope[] {
-  return [...liveGrants(grants, now).keys()].filter((each) => scope === undefined || each === scope);
+function scopesOf({ grants }: AgentSession, scope: Scope | undefined, at: GrantMoment): readonly Scope[] {
+  return [...liveGrants(grants, at).keys()].filter((each) => scope === undefined || each === scope);
 }
 
 function auditEntry(

@@ -1,7 +1,8 @@
 import type { AuditEntry } from '../core/audit.ts';
-import type { ClientId, OrganizationId, ProviderId } from '../core/identifiers.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
 import type { SubjectLinkKey } from '../core/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/trust.ts';
+import type { MemberIdClaims } from './member-ids.ts';
 import type { TrustSources } from './trust-sources.ts';
 
 /**
@@ -33,16 +34,29 @@ export interface AdministrationStore {
   createClient(client: Client, audit: AuditEntry): Promise<'done' | 'exists' | 'is_an_alias'>;
   /** Replaces secrets and keys, if the client is still `previous`. */
   replaceCredentials(previous: Client, next: Client, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
-  disableClient(client: ClientId, audit: AuditEntry): Promise<'done' | 'missing'>;
+  /** For the whole deployment: what organizations have made of it stays, and holds again when it is active again. */
+  setClientStatus(client: ClientId, status: Client['status'], audit: AuditEntry): Promise<'done' | 'missing'>;
   /**
    * Replaces the enablement if it is still `previous`: aliases that are new are claimed, and those that are no more are
    * given up. `aliasAt` claims its alias at that provider once more.
    */
   enableClient(change: EnablementChange, audit: AuditEntry): Promise<EnablementOutcome>;
-  /** A new member, with the address and the subject that find it. */
+  /** A new member, with the address and the subject that find it. Its id is its organization's from now on, for good. */
   addMember(member: Member, link: SubjectLinkKey | undefined, audit: AuditEntry): Promise<MemberOutcome>;
+  /**
+   * The same, in the place of one who was removed: their address, and the subject if it is theirs, lead to the new one.
+   * The tombstone stays, so that what was issued for its id is refused.
+   */
+  replaceMember(
+    former: Member,
+    member: Member,
+    link: SubjectLinkKey | undefined,
+    audit: AuditEntry,
+  ): Promise<MemberOutcome>;
   /** Sets role and status of an existing member, and adds the subject. */
   changeMember(member: Member, link: SubjectLinkKey | undefined, audit: AuditEntry): Promise<MemberOutcome>;
+  /** The subject leads nowhere any more; `missing`: it does not lead to this member. */
+  removeLink(member: Member, link: SubjectLinkKey, audit: AuditEntry): Promise<'done' | 'missing'>;
   /**
    * Disabled, or removed: a tombstone, whose address stays taken. Tokens issued up to `recalledAt` stay refused,
    * whatever comes later.
@@ -78,6 +92,8 @@ export type MemberOutcome =
   | 'no_provider'
   | 'member_exists'
   | 'member_missing'
+  /** Somebody of another organization has this id, or had it. */
+  | 'id_taken'
   /** Another member of the organization has this address. */
   | 'email_taken'
   /** The subject leads to another member already. */
@@ -88,6 +104,10 @@ export interface AdministrationReads {
   listOrganizations(): AsyncIterable<Organization>;
   findProvider(organization: OrganizationId, provider: ProviderId): Promise<TrustedProvider | undefined>;
   listProviders(organization: OrganizationId): AsyncIterable<TrustedProvider>;
+  /** The organization that has a member with this id, or had. Of a member of a former release: see below. */
+  findMemberIdHolder(member: MemberId): Promise<OrganizationId | undefined>;
+  /** Whether that is known of every member: see {@link MemberIdClaims}. */
+  memberIdsAreClaimed(): Promise<boolean>;
   /** The client that a provider calls by this name. */
   findClientByAlias(provider: ProviderId, alias: string): Promise<ClientId | undefined>;
   /** Of the whole deployment: a client belongs to no organization. */

@@ -2,15 +2,31 @@ import type { AgentSession, AgentSessionKey } from '../core/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId } from '../core/identifiers.ts';
 import type { Scope } from '../core/scope.ts';
 
-/** What became of an approval, per scope: when the grant ends now. */
+/** Per scope: when the grant ends now. */
 export type GrantedUntil = ReadonlyMap<Scope, number>;
+
+export type ApprovalOutcome =
+  | { readonly outcome: 'granted'; readonly granted: GrantedUntil }
+  /** Nothing was granted: the session is of this client now, or of none. */
+  | { readonly outcome: 'other_client'; readonly client: ClientId | undefined };
+
+/** What a person decided, about what, and in which browser session. Times in seconds since the epoch. */
+export interface WriteApproval {
+  /** The session's client, as the person was shown it; `undefined`: none had minted yet. */
+  readonly client: ClientId | undefined;
+  readonly until: number;
+  /** When the session began. */
+  readonly signedInAt: number;
+  /** The member's watermark as the session's check read it: grants from before count as none, and are replaced. */
+  readonly recalledAt: number | undefined;
+}
 
 /**
  * Rows of agent sessions. Every write is one conditional update of one row.
  *
  * Laws: concurrent approvals lose none and never make two rows; approving some scopes never changes the expiry of
- * others; a scope approved again gets the later of old and new; of two clients that mint for one session at once, one
- * is told `other_client`; what was approved or taken back is seen by the next `mint` and `find`.
+ * others; a scope approved again gets the later of old and new, but for an old one that was recalled; of two clients that mint for one session at once, one
+ * is told `other_client`; nothing is approved for a session whose client is not the one that was shown; what was approved or taken back is seen by the next `mint` and `find`.
  * @throws Unavailable
  */
 export interface AgentSessionStore {
@@ -18,8 +34,13 @@ export interface AgentSessionStore {
   mint(key: AgentSessionKey, client: ClientId, now: number): Promise<AgentSession | 'other_client'>;
   /** Strongly consistent; signs and writes nothing. */
   find(key: AgentSessionKey): Promise<AgentSession | undefined>;
-  /** Sets only the named attributes, each only if that lengthens it. Answers what holds for each of `scopes` now. */
-  approve(key: AgentSessionKey, scopes: readonly Scope[], until: number, now: number): Promise<GrantedUntil>;
+  /** Sets only the named scopes' grants, each only if none lasts as long. Answers what holds for each of `scopes` now. */
+  approve(
+    key: AgentSessionKey,
+    scopes: readonly Scope[],
+    approval: WriteApproval,
+    now: number,
+  ): Promise<ApprovalOutcome>;
   /** Removes one grant, or with no `scope` the whole row. A success when there is nothing to remove. */
   takeBack(key: AgentSessionKey, scope?: Scope): Promise<void>;
   /** One page of sessions in the order of (member, session), after the one that is named. Ended grants included. */

@@ -24,7 +24,11 @@ export interface AuditListPage {
   readonly next?: AuditPosition;
 }
 
-/** An organization's own entries, newest first. A page may be short, or empty, and still name a next one. */
+/**
+ * An organization's own entries, newest first. A page may be short, or empty, and still name a next one. A range that
+ * ends before it begins, and a position outside of the range, are the last page, and empty: positions come back from
+ * callers.
+ */
 export interface AuditReads {
   list(organization: OrganizationId, request: AuditListRequest): Promise<AuditListPage>;
 }

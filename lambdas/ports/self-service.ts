@@ -6,7 +6,7 @@ import type { Member, Organization, TrustedProvider } from '../core/trust.ts';
 
 /**
  * Changes that an organization's administrators make. Each is one transaction with its Status row and its audit entry,
- * written only over the very state that it was made of, and only while what guards it still holds.
+ * written only over the very state that it was made of, and only while whoever makes it is what allowed it.
  *
  * Laws: a conflict is a word of the result, and then nothing was written; of racing changes of one state exactly one is
  * made; every change raises the record's revision.
@@ -22,35 +22,51 @@ export interface SelfServiceStore {
   changeProvider(
     previous: Revised<TrustedProvider>,
     next: TrustedProvider,
-    guard: ProviderGuard,
+    by: Administrator,
     audit: AuditEntry,
-  ): Promise<'done' | 'changed_meanwhile' | 'last_sign_in' | 'trust_taken'>;
-  /** Role, status and recall, while `by` is still an administrator, so that two cannot take each other's role. */
+  ): Promise<'done' | 'changed_meanwhile' | 'trust_taken' | Ungranted>;
+  /** Who we are at the provider, and the hosts pinned for it. */
+  changeSignIn(
+    previous: Revised<TrustedProvider>,
+    next: TrustedProvider,
+    by: Administrator,
+    audit: AuditEntry,
+  ): Promise<'done' | 'changed_meanwhile' | Ungranted>;
+  /** Role, status and recall. */
   changeMember(
     previous: Revised<Member>,
     next: Member,
     by: Administrator,
     audit: AuditEntry,
-  ): Promise<'done' | 'changed_meanwhile' | 'not_an_administrator'>;
+  ): Promise<'done' | 'changed_meanwhile' | Ungranted>;
   addLink(
     previous: Revised<Member>,
     link: SubjectLinkKey,
+    by: Administrator,
     audit: AuditEntry,
-  ): Promise<'done' | 'changed_meanwhile' | 'no_provider' | 'subject_taken'>;
+  ): Promise<'done' | 'changed_meanwhile' | 'no_provider' | 'subject_taken' | Ungranted>;
   /** The member stays marked as linked: what an administrator has taken away, an address does not bring back. */
-  removeLink(member: Member, link: SubjectLinkKey, audit: AuditEntry): Promise<'done' | 'missing'>;
+  removeLink(
+    previous: Revised<Member>,
+    link: SubjectLinkKey,
+    by: Administrator,
+    audit: AuditEntry,
+  ): Promise<'done' | 'changed_meanwhile' | 'missing' | Ungranted>;
 }
 
-export interface ProviderGuard {
-  /** Another provider that administrators sign in with, which must be active and offer sign-in when this is written. */
-  readonly signInElsewhere?: ProviderId;
-}
-
-/** Whoever makes a change, as they were when it was allowed. */
+/** Whoever makes a change, as they were when it was allowed, and must be when it is written. */
 export interface Administrator {
   readonly member: MemberId;
   readonly role: string;
+  /**
+   * Of a change that could take a way in from administrators: their own, which stays (law 6). The provider in this very
+   * state, and the link leading to them. It is none of what the change itself writes.
+   */
+  readonly signIn?: { readonly provider: ProviderId; readonly revision: number; readonly link: string };
 }
+
+/** Whoever makes the change is no administrator any more, or could not sign in any more themselves. */
+export type Ungranted = 'not_an_administrator' | 'last_sign_in';
 
 /** What administrators look at, strongly consistent. @throws Unavailable */
 export interface SelfServiceReads {
@@ -59,6 +75,8 @@ export interface SelfServiceReads {
   findMember(organization: OrganizationId, member: MemberId): Promise<Revised<Member> | undefined>;
   /** In the order of ids. A page may be short, or empty, and still name a next one. */
   listMembers(organization: OrganizationId, request: MemberListRequest): Promise<MemberListPage>;
+  /** Whom a link leads to, by its digest. */
+  findLinkOwner(digest: string): Promise<MemberId | undefined>;
   /** How one provider knows one member, by whatever claim. */
   listLinks(provider: ProviderId, member: MemberId): Promise<readonly SubjectLinkKey[]>;
   /** How one provider knows anybody, at most `max` of them. */

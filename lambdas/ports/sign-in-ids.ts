@@ -8,6 +8,8 @@ export interface SignInIds {
   nonce(): string;
   /** RFC 7636 §4.1: 43 characters. */
   codeVerifier(): string;
+  /** Names one question of an activation. */
+  activationQuestion(): string;
   /** `jti` of what we sign as a client. */
   clientAssertionId(): string;
 }

@@ -1,7 +1,9 @@
 import type { AdministrationOperation } from '../core/administration-authority.ts';
+import type { AgentSessionId } from '../core/agent-session.ts';
 import type { AgentTokenClaims } from '../core/agent-token.ts';
 import type { ExpiringCredential } from '../core/expiring-credentials.ts';
 import type { FirstPartySession } from '../core/first-party-session.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
 import type { KeyRing } from '../core/key-ring.ts';
 import type { RotationStep } from '../core/key-rotation.ts';
 import type { RedemptionRecord } from '../core/redemption.ts';
@@ -12,15 +14,20 @@ import type { KeyPublisher } from './provider-keys.ts';
 import type { KeyUnusable } from './signer.ts';
 import type { Unavailable } from './unavailable.ts';
 
+/**
+ * What the log is told. Ids are branded here: a text from a path, query, header or body becomes one only where it is
+ * parsed, so that what somebody has put in its place, a token or a cookie, does not compile its way into a line (law 11).
+ */
+
 /** What is known of a redemption when it ends; for the log line and the metric. Never a token, assertion or secret. */
 export interface RedemptionContext {
   readonly correlationId: string;
-  readonly client?: string;
-  readonly organization?: string;
-  readonly provider?: string;
+  readonly client?: ClientId;
+  readonly organization?: OrganizationId;
+  readonly provider?: ProviderId;
   /** Absent: what the assertion says may be anybody's word. */
   readonly signatureVerified?: true;
-  readonly member?: string;
+  readonly member?: MemberId;
 }
 
 /** Exactly one of these is called for every request for a token, on every path. */
@@ -47,10 +54,10 @@ export type AgentOperation = 'mint' | 'poll' | 'ask' | 'approve' | 'deny' | 'lis
 /** What is known of a request about an agent when it ends. Never a token, a cookie or a body. */
 export interface AgentRequestContext {
   readonly correlationId: string;
-  readonly organization?: string;
-  readonly member?: string;
-  readonly client?: string;
-  readonly sessionId?: string;
+  readonly organization?: OrganizationId;
+  readonly member?: MemberId;
+  readonly client?: ClientId;
+  readonly sessionId?: AgentSessionId;
 }
 
 /** Exactly one of these is called for every request about an agent, on every path. */
@@ -70,11 +77,14 @@ export interface AgentTelemetry {
 /** What is known of a sign-in when it ends. Never a code, token or cookie. */
 export interface SignInContext {
   readonly correlationId: string;
-  readonly organization?: string;
-  readonly provider?: string;
+  readonly organization?: OrganizationId;
+  readonly provider?: ProviderId;
 }
 
-/** Exactly one of these is called for every callback, and for every sign-in that cannot begin. */
+/**
+ * Exactly one of these is called for every callback but an activation's that leads to its question, for every sign-in that
+ * cannot begin, and for a question that is decided or cannot be.
+ */
 export interface SignInTelemetry {
   signedIn(session: FirstPartySession, context: SignInContext): void;
   signInRefused(refusal: SignInRefusal, context: SignInContext): void;
@@ -113,10 +123,10 @@ export interface CheckupTelemetry {
 export interface AdministrationContext {
   readonly correlationId: string;
   readonly operation: AdministrationOperation;
-  readonly organization?: string;
-  readonly member?: string;
+  readonly organization?: OrganizationId;
+  readonly member?: MemberId;
   /** The tool, of a request with an access token. */
-  readonly client?: string;
+  readonly client?: ClientId;
 }
 
 /** Exactly one of these, or of {@link FailureTelemetry}, is called for every request of the administration API. */

@@ -1,8 +1,9 @@
 import type { TemplateResource } from './assembly.ts';
 import { FunctionDirectory } from './function-directory.ts';
+import { type FailedInvocation, readFailedInvocations } from './given-up-model.ts';
 import { type HttpApi, readHttpApi } from './http-api-model.ts';
 import type { LocalAccount } from './identifiers.ts';
-import { readFunctions } from './lambda-functions.ts';
+import { type LambdaFunction, readFunctions } from './lambda-functions.ts';
 import { readSchedules, type Schedule } from './schedule-model.ts';
 import { readSubscriptions, type Subscription } from './subscription-model.ts';
 import { mergeTemplates, type Resource } from './template.ts';
@@ -16,6 +17,8 @@ export interface CloudModel {
   readonly schedules: readonly Schedule[];
   readonly triggers: readonly Trigger[];
   readonly subscriptions: readonly Subscription[];
+  /** Of functions whose template says it. */
+  readonly failedInvocations: ReadonlyMap<LambdaFunction, FailedInvocation>;
   /** Resources as the templates have them, intrinsic functions unresolved, by logical id (`stack-logicalId` where two stacks use one). */
   readonly resources: Readonly<Record<string, TemplateResource>>;
   /** The same, with properties evaluated on demand: roles and policies, for instance. */
@@ -37,6 +40,7 @@ export function loadCloudModel(assembly: string, account: LocalAccount): CloudMo
     schedules: readSchedules(templates, functions),
     triggers: readTriggers(templates, functions),
     subscriptions: readSubscriptions(templates, functions),
+    failedInvocations: readFailedInvocations(templates, functions),
     resources: Object.fromEntries(templates.all.map((resource) => [resource.key, resource.template])),
     evaluated: templates.all,
     outputs: templates.outputs(),

@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { type CloudModel, loadCloudModel } from './cloud-model.ts';
 import { FunctionPools } from './function-pools.ts';
 import { Gateway } from './gateway.ts';
+import { describeGivenUp } from './given-up-model.ts';
 import type { ServiceEndpoints } from './lambda-environment.ts';
+import type { LambdaFunction } from './lambda-functions.ts';
 import type { RuntimeOptions } from './lambda-worker.ts';
 import { LogDelivery } from './log-delivery.ts';
 import { startScheduler } from './scheduler.ts';
@@ -118,11 +120,17 @@ function runSchedules(model: CloudModel, pools: FunctionPools, { now = Date.now,
     schedules: model.schedules,
     now,
     run: (schedule, event) => {
-      const { name: functionName } = schedule.function;
-      const report = (error: unknown) => onLog({ functionName, line: `Schedule ${schedule.name}: ${String(error)}` });
+      const report = reportFailure(model, schedule.function, `Schedule ${schedule.name}`, onLog);
       pools.of(schedule.function).invoke(event).catch(report);
     },
   });
+}
+
+/** Of an invocation that nobody waits for: what it failed with, and what Lambda would do now. */
+function reportFailure(model: CloudModel, target: LambdaFunction, invokedBy: string, onLog: RuntimeOptions['onLog']) {
+  const failed = model.failedInvocations.get(target);
+  const after = failed === undefined ? '' : `. ${describeGivenUp(failed)}`;
+  return (error: unknown) => onLog({ functionName: target.name, line: `${invokedBy}: ${String(error)}${after}` });
 }
 
 function deliverLogs(model: CloudModel, pools: () => FunctionPools, options: LocalCloudOptions): LogDelivery {
@@ -132,9 +140,7 @@ function deliverLogs(model: CloudModel, pools: () => FunctionPools, options: Loc
     owner: model.account.accountId,
     now: options.now ?? Date.now,
     deliver: (subscription, event) => {
-      const { name: functionName } = subscription.function;
-      const report = (error: unknown) =>
-        options.onLog({ functionName, line: `Subscription ${subscription.name}: ${String(error)}` });
+      const report = reportFailure(model, subscription.function, `Subscription ${subscription.name}`, options.onLog);
       pools().of(subscription.function).invoke(event).catch(report);
     },
   });

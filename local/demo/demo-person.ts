@@ -37,7 +37,12 @@ export async function signInAsAlice(issuer: string, provider: string): Promise<D
   csrf = String((await send('GET', '/session')).body['csrf_token']);
   const agent = `/organizations/${DEMO_ORGANIZATION.id}/agent`;
   return {
-    approve: (sessionId, scopes) => send('POST', `${agent}/approve`, { sessionId, scopes }),
+    approve: async (sessionId, scopes) => {
+      const query = new URLSearchParams({ scope: scopes.join(' ') });
+      const { body } = await send('GET', `/approve/${DEMO_ORGANIZATION.id}/${sessionId}?${query}`);
+      const shown = { client: body['client'] ?? null, scopes };
+      return send('POST', `${agent}/approve`, { sessionId, scopes, shown });
+    },
     takeBack: (sessionId) => send('DELETE', `${agent}/sessions/${sessionId}`),
   };
 }

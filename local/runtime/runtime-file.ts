@@ -35,11 +35,21 @@ export function readRuntimeFile(stateDirectory: string): unknown {
   }
 }
 
-/** A killed process leaves its file behind; it names a process that is gone. */
-function isAlive(pid: number): boolean {
+/** A killed process leaves its file behind; it names a process that is gone, or one that nobody has waited for yet. */
+export function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, 0) && !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** proc(5): the state follows the name, which is in parentheses and may hold any. Where there is no /proc: unknown. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    return false;
   }
 }

@@ -1,6 +1,8 @@
+import { cpuPerRequest, requestsPerCoreSecond, userAndSystem } from '../../bench/cpu-cost.ts';
 import { itemBytes } from '../../bench/item-size.ts';
-import { type RecordedCall, roundTrips } from '../../bench/recording-proxy.ts';
+import type { RecordedCall } from '../../bench/recording-proxy.ts';
 import { median, percentile } from '../../bench/statistics.ts';
+import { describeTrips, roundTrips } from '../../bench/trips.ts';
 
 describe('a percentile', () => {
   it('is a value that was measured, at the nearest rank', () => {
@@ -12,10 +14,18 @@ describe('a percentile', () => {
   });
 });
 
+it('CPU is divided by requests, and a core by CPU: how long the run took by the clock is not in either', () => {
+  const cpu = { userMs: 15, systemMs: 5 };
+  const result = { latenciesMs: [3, 3, 3, 3], wallMs: 1_000, cpu, statuses: { '200': 4 } };
+  expect([cpuPerRequest(result), requestsPerCoreSecond(result)]).toEqual([5, 200]);
+  expect(userAndSystem(result)).toBe('user 3.75, system 1.25');
+});
+
 describe('round trips', () => {
-  const call = (operation: string, arrivedAtMs: number, answeredAtMs: number): RecordedCall => ({
+  const call = (operation: string, arrivedAtMs: number, answeredAtMs: number, table?: string): RecordedCall => ({
+    service: operation === 'Sign' ? 'kms' : 'dynamodb',
     operation,
-    tables: [],
+    tables: table === undefined ? [] : [table],
     accessKeyId: 'test',
     arrivedAtMs,
     answeredAtMs,
@@ -25,6 +35,20 @@ describe('round trips', () => {
     const calls = [call('Sign', 10, 30), call('GetItem', 0, 10), call('PutItem', 12, 40), call('Delete', 40, 50)];
     const operations = roundTrips(calls).map((trip) => trip.map(({ operation }) => operation));
     expect(operations).toEqual([['GetItem'], ['Sign', 'PutItem'], ['Delete']]);
+  });
+
+  it('are two for a call that waited for an answer, while a third was still under way', () => {
+    const calls = [call('First', 0, 10), call('Slow', 0, 15), call('Second', 11, 21), call('Third', 22, 32)];
+    const operations = roundTrips(calls).map((trip) => trip.map(({ operation }) => operation));
+    expect(operations).toEqual([['First', 'Slow'], ['Second'], ['Third']]);
+  });
+
+  it('are said in their order, with the names that people give to tables', () => {
+    const directory = 'AuthorizationServerDirectoryTable0A1B2C3D';
+    const calls = [call('Get', 0, 10, directory), call('Get', 10, 20, directory), call('Sign', 20, 30)];
+    expect(describeTrips([...calls, call('Put', 21, 31, 'Redemptions')])).toBe(
+      '2 × Get Directory → Put Redemptions ‖ Sign',
+    );
   });
 
   it('are none without calls', () => {

@@ -87,7 +87,7 @@ describe('the first administrator', () => {
     await see('Pending: nothing that it says is believed yet');
   });
 
-  it('says who we are there, signs in through it, and it counts', async () => {
+  it('says who we are there, signs in through it, sees who came back, and it counts when they say so', async () => {
     expect(await button('Sign in through it').isDisabled()).toBe(true);
     await page.getByLabel('Our client id there').fill('countersign');
     await press('Set up sign-in');
@@ -95,9 +95,49 @@ describe('the first administrator', () => {
     await keepScreenshot(page, 'pending');
     await press('Sign in through it');
     await world.signInAtProvider(page);
+    await heading('Is this account yours?');
+    for (const shown of [ALICE.email, 'founder@acme.example', 'The two addresses are not the same.']) await see(shown);
+    await lookAtBothWidths(page, 'question-other-address');
+    await press(`Link ${ALICE.email} to me`);
+    await see('Tick the box if the account is yours all the same.');
+    await page.getByLabel('The account is mine all the same.').check();
+    await press(`Link ${ALICE.email} to me`);
+    await see('It is active');
+    await see('are known there as sub:');
+    await lookAtBothWidths(page, 'activated');
     await page.getByText('active', { exact: true }).first().waitFor();
     expect(await page.getByRole('link', { name: 'Members' }).count()).toBe(1);
     expect(await page.getByText('Set up how Acme signs in').count()).toBe(0);
+  });
+});
+
+describe('an administrator whose address the provider has verified', () => {
+  it('is asked whether the account is theirs, and is told when another organization was first', async () => {
+    const { operator } = world.running;
+    await operator.json('org', 'create', 'globex', '--name', 'Globex');
+    const added = await operator.json('idp', 'add', 'globex', '--issuer', world.provider, '--pending');
+    const idp = String(added['id']);
+    await operator.json('idp', 'set', 'globex', idp, '--client-id', 'countersign');
+    const { url } = await operator.json('setup-link', 'globex', '--email', ALICE.email);
+    const other = await openPage(browser, { viewport: { width: 1280, height: 900 } });
+    const at = other.page;
+    await at.goto(String(url));
+    await at.getByRole('button', { name: 'Begin' }).click();
+    await at.goto(`${world.issuer}/console/globex/providers/${idp}`);
+    await at.getByRole('button', { name: 'Sign in through it' }).click();
+    await world.signInAtProvider(at);
+    await at.getByRole('heading', { name: 'Is this account yours?' }).waitFor();
+    await lookAtBothWidths(at, 'question-same-address');
+    await at.getByRole('button', { name: 'No, use another account' }).click();
+    await at.getByRole('heading', { name: 'Nothing was linked' }).waitFor();
+    await lookAtBothWidths(at, 'question-declined');
+    await at.getByRole('link', { name: 'Sign in with another account' }).click();
+    // The provider asks again, though its session is open.
+    await world.signInAtProvider(at);
+    await at.getByRole('button', { name: 'Yes, this account is mine' }).click();
+    await at.getByText('The first one counts.').waitFor();
+    expect(other.complaints.filter((complaint) => !complaint.includes('409'))).toEqual([]);
+    await at.context().close();
   });
 });
 
@@ -145,8 +185,33 @@ describe('an administrator', () => {
     if (new URL(other.url()).pathname !== '/console/signed-in') await world.signInAtProvider(other);
     await other.getByRole('heading', { name: 'You are signed in again' }).waitFor();
     await other.close();
-    await see('Saved.');
+    await see('Saved: access tokens live for');
     expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Acme Corporation');
+  });
+
+  it('never loses a limit to a number that could not be read, and is told what holds', async () => {
+    await page.goto(world.page('/settings'));
+    const lifetime = page.getByLabel('Access tokens live for');
+    await see('(86400 seconds), as the deployment says');
+    await lifetime.fill('3600');
+    await press('Save');
+    await see('Saved: access tokens live for 1 hour');
+    await page.reload();
+    let sent = 0;
+    const count = (request: { method(): string }) => {
+      if (request.method() === 'PATCH') sent += 1;
+    };
+    page.on('request', count);
+    await lifetime.fill('1h');
+    await see('Enter a whole number, in digits alone.');
+    await press('Save');
+    await keepScreenshot(page, 'lifetime-1h');
+    expect(await page.getByText(/^Saved:/).count()).toBe(0);
+    expect(sent).toBe(0);
+    page.off('request', count);
+    await lifetime.fill('');
+    await press('Save');
+    await see('as the deployment says.');
   });
 
   it('is not allowed to overwrite what somebody else changed meanwhile', async () => {
@@ -207,7 +272,7 @@ describe('an administrator', () => {
     await page.getByRole('link', { name: world.provider }).click();
     await press('Disable');
     await see('1 member cannot sign in through it any more');
-    await see('It is the last sign-in that works for administrators.');
+    await see('Nothing proves that you could still sign in without it');
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
     await see('This is not possible as things are');
     expect(await seriousViolations(page)).toEqual([]);
@@ -237,6 +302,16 @@ describe('an administrator', () => {
     expect(watched.complaints).toEqual([]);
   });
 });
+
+/** At a desk and on a phone: nobody is kept out, and nothing is wider than the screen. */
+async function lookAtBothWidths(of: Page, name: string): Promise<void> {
+  for (const width of [390, 1280]) {
+    await of.setViewportSize({ width, height: 900 });
+    expect(await seriousViolations(of)).toEqual([]);
+    expect(await of.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    await keepScreenshot(of, `${name}-${width}`);
+  }
+}
 
 /** A fresh one each time: a refusal that was cached lasts at most a minute. */
 async function expectRedeemed(): Promise<void> {

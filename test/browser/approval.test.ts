@@ -107,6 +107,20 @@ describe('a person at the approval page', () => {
     expect(await world.agentWrites('s-2')).toBe(403);
   });
 
+  it('[L6] is asked again when another tool has the session than the page showed, and approves nothing', async () => {
+    await open('s-changed', 'projects:create');
+    await watched.page.getByText('No tool has used this session yet').waitFor();
+    expect(await world.agentWrites('s-changed')).toBe(403);
+    await press('Approve');
+    await watched.page.getByRole('alert').getByText('Nothing was approved: the tool is another one now').waitFor();
+    await watched.page.locator('main').getByText('cursor-demo').waitFor();
+    expect(await seriousViolations(watched.page)).toEqual([]);
+    expect(await world.agentWrites('s-changed')).toBe(403);
+    await press('Approve');
+    await said('Approved');
+    expect(await world.agentWrites('s-changed')).toBe(201);
+  });
+
   it('ticks nothing, and is asked again', async () => {
     await open('s-none', 'projects:create');
     await watched.page.getByLabel('Create projects').uncheck();

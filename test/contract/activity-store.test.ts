@@ -94,13 +94,13 @@ describeOnDynamoDb('the activity of an organization', (tables) => {
     expect(await reads().findRefusal(org, 'request-8')).toBeUndefined();
   });
 
-  it('leaves all of it to DynamoDB to delete: 90 days after the fact, marks of batches after two', async () => {
+  it('leaves all of it to DynamoDB to delete: 90 days after the fact, marks of batches once nobody can deliver them again', async () => {
     const org = anOrg();
     const batch = unique('batch');
     await record(batch, [aCounter(org)], [aRefusal(org)]);
     const rows = (await tables().rows('activity')).filter(({ pk }) => pk === org || String(pk).includes(batch));
     const ttls = Object.fromEntries(rows.map(({ sk, ttl }) => [String(sk).split('#')[0], ttl]));
     const hour = Date.parse('2026-11-05T13:00:00Z') / 1000;
-    expect(ttls).toEqual({ hour: hour + 90 * 86_400, refusal: NOW + 90 * 86_400, batch: NOW + 2 * 86_400 });
+    expect(ttls).toEqual({ hour: hour + 90 * 86_400, refusal: NOW + 90 * 86_400, batch: NOW + 16 * 86_400 });
   });
 });

@@ -3,7 +3,9 @@ import { MemoryAgentSessionStore } from '../../lambdas/adapters/memory/memory-ag
 import type { AgentSessionKey } from '../../lambdas/core/agent-session.ts';
 import type { ClientId } from '../../lambdas/core/identifiers.ts';
 import type { Scope } from '../../lambdas/core/scope.ts';
+import { liveGrants } from '../../lambdas/core/write-grant.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
+import { anApproval, endsOf, SIGNED_IN } from '../support/write-approvals.ts';
 import { agentSessionStoreContract } from './agent-session-store.ts';
 import { NOW, unique } from './records.ts';
 
@@ -21,10 +23,11 @@ describeOnDynamoDb('an agent session store', (tables) => {
     const rowOf = async ({ organization }: AgentSessionKey) =>
       (await tables().rows('agentSessions')).filter((row) => row['organization'] === organization);
 
-    it('holds one top-level attribute per grant, and nothing of a token', async () => {
+    it('holds a grant in top-level attributes, its end and how old it is, and nothing of a token', async () => {
       const key = aKey();
       await open().mint(key, 'cursor' as ClientId, NOW);
-      await open().approve(key, ['projects:rename' as Scope], NOW + 14_400, NOW + 5);
+      const approval = anApproval(NOW + 14_400, { client: 'cursor' as ClientId });
+      await open().approve(key, ['projects:rename' as Scope], approval, NOW + 5);
       expect(await rowOf(key)).toEqual([
         {
           organization: key.organization,
@@ -32,6 +35,7 @@ describeOnDynamoDb('an agent session store', (tables) => {
           client: 'cursor',
           lastMintAt: NOW,
           'grant:projects:rename': NOW + 14_400,
+          'signed-in:projects:rename': SIGNED_IN,
           ttl: NOW + 5 + 30 * 86_400,
         },
       ]);
@@ -39,7 +43,7 @@ describeOnDynamoDb('an agent session store', (tables) => {
 
     it('goes thirty days after its last use, which no grant outlives', async () => {
       const key = aKey();
-      await open().approve(key, ['projects:rename' as Scope], NOW + 86_400, NOW);
+      await open().approve(key, ['projects:rename' as Scope], anApproval(NOW + 86_400), NOW);
       expect(await rowOf(key)).toMatchObject([{ ttl: NOW + 30 * 86_400 }]);
       await open().mint(key, 'cursor' as ClientId, NOW + 1_000);
       expect(await rowOf(key)).toMatchObject([{ ttl: NOW + 1_000 + 30 * 86_400 }]);
@@ -47,6 +51,7 @@ describeOnDynamoDb('an agent session store', (tables) => {
 
     it.each([
       ['a grant of another type', { 'grant:projects:rename': 'tomorrow' }],
+      ['a grant whose age is of another type', { 'grant:projects:rename': NOW, 'signed-in:projects:rename': 'then' }],
       ['a client that can be none', { client: '' }],
       ['a key that names no session', { session: 'user-17' }],
     ])('[L10] with %s is an error, never a default', async (_, attributes) => {
@@ -54,6 +59,45 @@ describeOnDynamoDb('an agent session store', (tables) => {
       const row = { organization, session: 'user-17 s-1', ...attributes };
       await tables().put('agentSessions', row);
       await expect(open().list({ organization }, { maxSessions: 10 })).rejects.toThrow('a stored agent session');
+    });
+
+    describe('of a former release, which kept only the end of a grant', () => {
+      const RENAME = 'projects:rename' as Scope;
+      const aFormerRow = async () => {
+        const key = aKey();
+        const row = { organization: key.organization, session: 'user-17 s-1', [`grant:${RENAME}`]: NOW + 14_400 };
+        await tables().put('agentSessions', row);
+        return key;
+      };
+      const held = async (key: AgentSessionKey, recalledAt: number | undefined) =>
+        Object.fromEntries(liveGrants((await open().find(key))?.grants ?? new Map(), { recalledAt, now: NOW }));
+
+      it('is read, and holds for a member who was never recalled; any recall ends it', async () => {
+        const key = await aFormerRow();
+        expect(await held(key, undefined)).toEqual({ [RENAME]: NOW + 14_400 });
+        expect(await held(key, NOW - 1_000_000)).toEqual({});
+      });
+
+      it('[L12] is not shortened by approving again, and lasts until then', async () => {
+        const key = await aFormerRow();
+        await open().approve(key, [RENAME], anApproval(NOW + 60), NOW);
+        expect(endsOf((await open().find(key))?.grants)).toEqual({ [RENAME]: NOW + 14_400 });
+      });
+
+      it('does not stand in the way of approving again after a recall', async () => {
+        const key = await aFormerRow();
+        await open().approve(key, [RENAME], anApproval(NOW + 60, { recalledAt: NOW - 100 }), NOW);
+        expect(await held(key, NOW - 100)).toEqual({ [RENAME]: NOW + 60 });
+      });
+
+      it('never becomes younger when former code lengthens a grant beside new code', async () => {
+        const key = await aFormerRow();
+        await open().approve(key, [RENAME], anApproval(NOW + 20_000), NOW);
+        const [row] = await rowOf(key);
+        await tables().put('agentSessions', { ...row, [`grant:${RENAME}`]: NOW + 30_000 });
+        expect(await held(key, SIGNED_IN)).toEqual({});
+        expect(await held(key, SIGNED_IN - 1)).toEqual({ [RENAME]: NOW + 30_000 });
+      });
     });
 
     it('survives attributes that this code does not know', async () => {

@@ -1,12 +1,14 @@
 import type { AgentSessionId, AgentSessionKey } from '../../lambdas/core/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { Scope } from '../../lambdas/core/scope.ts';
+import { liveGrants } from '../../lambdas/core/write-grant.ts';
 import type {
   AgentSessionOwner,
   AgentSessionPosition,
   AgentSessionStore,
 } from '../../lambdas/ports/agent-session-store.ts';
 import { race } from '../support/race.ts';
+import { anApproval, endsOf, writeGrants } from '../support/write-approvals.ts';
 import { NOW, unique } from './records.ts';
 
 const CURSOR = 'cursor' as ClientId;
@@ -26,7 +28,13 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     sessionId: unique('session') as AgentSessionId,
     ...overrides,
   });
-  const grantsOf = async (key: AgentSessionKey) => Object.fromEntries((await open().find(key))?.grants ?? []);
+  /** What an approval that must succeed leaves. */
+  const granted = async (...approved: Parameters<AgentSessionStore['approve']>) => {
+    const outcome = await open().approve(...approved);
+    if (outcome.outcome !== 'granted') throw new Error(JSON.stringify(outcome));
+    return outcome.granted;
+  };
+  const grantsOf = async (key: AgentSessionKey) => endsOf((await open().find(key))?.grants);
 
   describe('minting', () => {
     it('records the client and the time, and reads no grants where none are', async () => {
@@ -38,14 +46,11 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
 
     it('reads what was approved before and after', async () => {
       const key = aKey();
-      await open().approve(key, [RENAME], UNTIL, NOW);
-      expect(await open().mint(key, CURSOR, NOW)).toMatchObject({ grants: new Map([[RENAME, UNTIL]]) });
-      await open().approve(key, [CREATE], UNTIL + 1, NOW);
-      const grants = new Map([
-        [CREATE, UNTIL + 1],
-        [RENAME, UNTIL],
-      ]);
-      expect(await open().mint(key, CURSOR, NOW + 1)).toMatchObject({ lastMintAt: NOW + 1, grants });
+      await open().approve(key, [RENAME], anApproval(UNTIL), NOW);
+      expect(await open().mint(key, CURSOR, NOW)).toMatchObject({ grants: writeGrants({ [RENAME]: UNTIL }) });
+      await granted(key, [CREATE], anApproval(UNTIL + 1, { client: CURSOR }), NOW);
+      const both = writeGrants({ [CREATE]: UNTIL + 1, [RENAME]: UNTIL });
+      expect(await open().mint(key, CURSOR, NOW + 1)).toMatchObject({ lastMintAt: NOW + 1, grants: both });
     });
 
     it('is for one client: another is told so, and nothing is written', async () => {
@@ -69,7 +74,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       ['session', { sessionId: unique('other') as AgentSessionId }],
     ])("never reads the grants of another %s's session", async (_, other) => {
       const key = aKey();
-      await open().approve(key, [RENAME], UNTIL, NOW);
+      await open().approve(key, [RENAME], anApproval(UNTIL), NOW);
       expect(await open().mint({ ...key, ...other }, CURSOR, NOW)).toMatchObject({ grants: new Map() });
     });
   });
@@ -77,7 +82,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
   describe('[L12] approving', () => {
     it('makes the row, and answers what holds', async () => {
       const key = aKey();
-      expect(await open().approve(key, [RENAME, CREATE], UNTIL, NOW)).toEqual(
+      expect(await granted(key, [RENAME, CREATE], anApproval(UNTIL), NOW)).toEqual(
         new Map([
           [RENAME, UNTIL],
           [CREATE, UNTIL],
@@ -85,43 +90,37 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       );
       expect(await open().find(key)).toEqual({
         ...key,
-        grants: new Map([
-          [CREATE, UNTIL],
-          [RENAME, UNTIL],
-        ]),
+        grants: writeGrants({ [CREATE]: UNTIL, [RENAME]: UNTIL }),
       });
     });
 
     it('of some scopes leaves the others as they are', async () => {
       const key = aKey();
       await open().mint(key, CURSOR, NOW);
-      await open().approve(key, [RENAME], UNTIL, NOW);
-      await open().approve(key, [CREATE], UNTIL + 500, NOW);
+      await granted(key, [RENAME], anApproval(UNTIL, { client: CURSOR }), NOW);
+      await granted(key, [CREATE], anApproval(UNTIL + 500, { client: CURSOR }), NOW);
       expect(await open().find(key)).toEqual({
         ...key,
         client: CURSOR,
         lastMintAt: NOW,
-        grants: new Map([
-          [CREATE, UNTIL + 500],
-          [RENAME, UNTIL],
-        ]),
+        grants: writeGrants({ [CREATE]: UNTIL + 500, [RENAME]: UNTIL }),
       });
     });
 
     it('again lengthens, and never shortens', async () => {
       const key = aKey();
-      await open().approve(key, [RENAME], UNTIL, NOW);
-      expect(await open().approve(key, [RENAME], UNTIL - 1, NOW)).toEqual(new Map([[RENAME, UNTIL]]));
-      expect(await open().approve(key, [RENAME], UNTIL, NOW)).toEqual(new Map([[RENAME, UNTIL]]));
-      expect(await open().approve(key, [RENAME], UNTIL + 1, NOW)).toEqual(new Map([[RENAME, UNTIL + 1]]));
+      await open().approve(key, [RENAME], anApproval(UNTIL), NOW);
+      expect(await granted(key, [RENAME], anApproval(UNTIL - 1), NOW)).toEqual(new Map([[RENAME, UNTIL]]));
+      expect(await granted(key, [RENAME], anApproval(UNTIL), NOW)).toEqual(new Map([[RENAME, UNTIL]]));
+      expect(await granted(key, [RENAME], anApproval(UNTIL + 1), NOW)).toEqual(new Map([[RENAME, UNTIL + 1]]));
     });
 
     it('lengthens those that end earlier, though others last longer already', async () => {
       const key = aKey();
-      await open().approve(key, [RENAME], UNTIL + 9, NOW);
-      await open().approve(key, [CREATE], UNTIL - 9, NOW);
+      await open().approve(key, [RENAME], anApproval(UNTIL + 9), NOW);
+      await open().approve(key, [CREATE], anApproval(UNTIL - 9), NOW);
       const third = 'projects:delete' as Scope;
-      expect(await open().approve(key, [RENAME, CREATE, third], UNTIL, NOW)).toEqual(
+      expect(await granted(key, [RENAME, CREATE, third], anApproval(UNTIL), NOW)).toEqual(
         new Map([
           [RENAME, UNTIL + 9],
           [CREATE, UNTIL],
@@ -135,7 +134,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       const key = aKey();
       const scopes = Array.from({ length: 50 }, (_, i) => `things:change-${i}` as Scope);
       const until = (i: number) => UNTIL + i;
-      const words = await race(50, (i) => open().approve(key, scopes.slice(i, i + 1), until(i), NOW));
+      const words = await race(50, (i) => open().approve(key, scopes.slice(i, i + 1), anApproval(until(i)), NOW));
       expect(words).not.toContain('unavailable');
       expect(await grantsOf(key)).toEqual(Object.fromEntries(scopes.map((scope, i) => [scope, until(i)])));
       const { sessions } = await open().list(key, { maxSessions: 10 });
@@ -145,7 +144,9 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     it('50 overlapping sets at once leaves each scope the latest of its ends', async () => {
       const key = aKey();
       const scopes = Array.from({ length: 5 }, (_, i) => `things:change-${i}` as Scope);
-      const words = await race(50, (i) => open().approve(key, scopes.slice(i % 5), UNTIL + ((i * 7) % 50), NOW));
+      const words = await race(50, (i) =>
+        open().approve(key, scopes.slice(i % 5), anApproval(UNTIL + ((i * 7) % 50)), NOW),
+      );
       expect(words).not.toContain('unavailable');
       const latest = (scope: number) =>
         Math.max(...Array.from({ length: 50 }, (_, i) => (i % 5 <= scope ? UNTIL + ((i * 7) % 50) : 0)));
@@ -155,13 +156,118 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     it('takes 50 scopes at once, again with one that lasts longer', async () => {
       const key = aKey();
       const scopes = Array.from({ length: 50 }, (_, i) => `a-rather-long-noun-of-the-vendor:change-${i}` as Scope);
-      await open().approve(key, scopes.slice(0, 1), UNTIL + 1, NOW);
-      const granted = await open().approve(key, scopes, UNTIL, NOW);
-      expect([granted.size, granted.get(scopes[0] as Scope), granted.get(scopes[49] as Scope)]).toEqual([
-        50,
-        UNTIL + 1,
-        UNTIL,
-      ]);
+      await open().approve(key, scopes.slice(0, 1), anApproval(UNTIL + 1), NOW);
+      const ends = await granted(key, scopes, anApproval(UNTIL), NOW);
+      expect([ends.size, ends.get(scopes[0] as Scope), ends.get(scopes[49] as Scope)]).toEqual([50, UNTIL + 1, UNTIL]);
+    });
+  });
+
+  describe('[L9][L12] after a recall of its member', () => {
+    const RECALLED = NOW + 100;
+    const again = (until: number) => anApproval(until, { signedInAt: RECALLED + 1, recalledAt: RECALLED });
+    const held = async (key: AgentSessionKey) =>
+      Object.fromEntries(
+        liveGrants((await open().find(key))?.grants ?? new Map(), { recalledAt: RECALLED, now: RECALLED + 1 }),
+      );
+
+    it('approving again grants, though the recalled approval would have lasted longer', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME, CREATE], anApproval(UNTIL + 500), NOW);
+      expect(await held(key)).toEqual({});
+      expect(await granted(key, [RENAME], again(UNTIL), RECALLED + 2)).toEqual(new Map([[RENAME, UNTIL]]));
+      expect(await held(key)).toEqual({ [RENAME]: UNTIL });
+      expect(await grantsOf(key)).toEqual({ [RENAME]: UNTIL, [CREATE]: UNTIL + 500 });
+    });
+
+    it('what was approved since is never shortened', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME], again(UNTIL + 9), RECALLED + 2);
+      expect(await granted(key, [RENAME, CREATE], again(UNTIL), RECALLED + 2)).toEqual(
+        new Map([
+          [RENAME, UNTIL + 9],
+          [CREATE, UNTIL],
+        ]),
+      );
+      expect(await held(key)).toEqual({ [RENAME]: UNTIL + 9, [CREATE]: UNTIL });
+    });
+
+    it('an approval of the very second of the recall counts as before it', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME], anApproval(UNTIL, { signedInAt: RECALLED }), NOW);
+      expect(await held(key)).toEqual({});
+      await open().approve(key, [RENAME], again(UNTIL), RECALLED + 2);
+      expect(await held(key)).toEqual({ [RENAME]: UNTIL });
+    });
+
+    it('50 scopes are approved again at once', async () => {
+      const key = aKey();
+      const scopes = Array.from({ length: 50 }, (_, i) => `a-rather-long-noun-of-the-vendor:change-${i}` as Scope);
+      await open().approve(key, scopes, anApproval(UNTIL + 1), NOW);
+      await open().approve(key, scopes.slice(0, 1), again(UNTIL + 2), RECALLED + 2);
+      await open().approve(key, scopes, again(UNTIL), RECALLED + 2);
+      expect(await held(key)).toEqual(
+        Object.fromEntries(scopes.map((scope, i) => [scope, i === 0 ? UNTIL + 2 : UNTIL])),
+      );
+    });
+
+    it('of approvals at once, from before and since, the one from since stands', async () => {
+      const key = aKey();
+      await race(20, (i) =>
+        open().approve(key, [RENAME], i % 2 === 0 ? anApproval(UNTIL + i) : again(UNTIL - i), RECALLED + 2),
+      );
+      await open().approve(key, [RENAME], again(UNTIL - 100), RECALLED + 2);
+      expect(await held(key)).toEqual({ [RENAME]: expect.any(Number) });
+    });
+  });
+
+  describe('[L6] approving for a tool that the person was not shown', () => {
+    const shown = (client: ClientId | undefined) => anApproval(UNTIL, { client });
+
+    it.each<[string, ClientId | undefined, ClientId | undefined]>([
+      ['another one has the session', CURSOR, COPILOT],
+      ['one has begun to use it, where none was shown', undefined, CURSOR],
+      ['none has it any more', CURSOR, undefined],
+    ])('grants nothing, and makes no row: %s', async (_, client, current) => {
+      const key = aKey();
+      if (current !== undefined) await open().mint(key, current, NOW);
+      const before = await open().find(key);
+      expect(await open().approve(key, [RENAME], shown(client), NOW)).toEqual({
+        outcome: 'other_client',
+        client: current,
+      });
+      expect(await open().find(key)).toEqual(before);
+    });
+
+    it('grants nothing, though all of it was granted already', async () => {
+      const key = aKey();
+      await granted(key, [RENAME], shown(undefined), NOW);
+      await open().mint(key, COPILOT, NOW);
+      for (const client of [undefined, CURSOR]) {
+        expect(await open().approve(key, [RENAME], shown(client), NOW)).toMatchObject({ outcome: 'other_client' });
+      }
+      expect(await granted(key, [RENAME], shown(COPILOT), NOW)).toEqual(new Map([[RENAME, UNTIL]]));
+    });
+
+    it('of a mint and an approval at once, the approval is for the tool that was shown, or for none', async () => {
+      for (let round = 0; round < 20; round += 1) {
+        const key = aKey();
+        const [, approved] = await Promise.all([
+          open().mint(key, COPILOT, NOW),
+          open().approve(key, [RENAME], shown(CURSOR), NOW),
+        ]);
+        expect(approved).toMatchObject({ outcome: 'other_client' });
+        expect(await grantsOf(key)).toEqual({});
+      }
+    });
+
+    it.each([undefined, CURSOR])('50 scopes are approved again for the tool that was shown: %s', async (client) => {
+      const key = aKey();
+      const scopes = Array.from({ length: 50 }, (_, i) => `a-rather-long-noun-of-the-vendor:change-${i}` as Scope);
+      if (client !== undefined) await open().mint(key, client, NOW);
+      await granted(key, scopes, anApproval(UNTIL + 1, { client }), NOW);
+      const recalled = { client, signedInAt: NOW + 11, recalledAt: NOW + 10 };
+      expect((await granted(key, scopes, anApproval(UNTIL, recalled), NOW + 12)).size).toBe(50);
+      expect(Object.values(await grantsOf(key))).toEqual(Array(50).fill(UNTIL));
     });
   });
 
@@ -169,19 +275,19 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     it('of one scope leaves the others and the client', async () => {
       const key = aKey();
       await open().mint(key, CURSOR, NOW);
-      await open().approve(key, [RENAME, CREATE], UNTIL, NOW);
+      await granted(key, [RENAME, CREATE], anApproval(UNTIL, { client: CURSOR }), NOW);
       await open().takeBack(key, RENAME);
       expect(await open().find(key)).toEqual({
         ...key,
         client: CURSOR,
         lastMintAt: NOW,
-        grants: new Map([[CREATE, UNTIL]]),
+        grants: writeGrants({ [CREATE]: UNTIL }),
       });
     });
 
     it('of a whole session leaves nothing, for the next mint either', async () => {
       const key = aKey();
-      await open().approve(key, [RENAME], UNTIL, NOW);
+      await open().approve(key, [RENAME], anApproval(UNTIL), NOW);
       await open().takeBack(key);
       expect(await open().find(key)).toBeUndefined();
       expect(await open().mint(key, COPILOT, NOW)).toMatchObject({ client: COPILOT, grants: new Map() });
@@ -196,9 +302,9 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
 
     it('ends an approval for good: the same scope may be approved for a shorter time', async () => {
       const key = aKey();
-      await open().approve(key, [RENAME], UNTIL, NOW);
+      await open().approve(key, [RENAME], anApproval(UNTIL), NOW);
       await open().takeBack(key, RENAME);
-      expect(await open().approve(key, [RENAME], UNTIL - 60, NOW)).toEqual(new Map([[RENAME, UNTIL - 60]]));
+      expect(await granted(key, [RENAME], anApproval(UNTIL - 60), NOW)).toEqual(new Map([[RENAME, UNTIL - 60]]));
     });
   });
 

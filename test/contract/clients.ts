@@ -49,13 +49,31 @@ export function clientsContract(laws: AdministrationLaws): void {
 
   it('[L9] disables one, and changes nothing else of it', async () => {
     const client = await create();
-    await laws.makes((audit) => laws.store.disableClient(client.id, audit));
+    await laws.makes((audit) => laws.store.setClientStatus(client.id, 'disabled', audit));
     expect(await laws.trust.findClient(client.id)).toEqual({ ...client, status: 'disabled' });
     expect(await laws.status(`client#${client.id}`)).toBe('disabled');
   });
 
-  it('finds nothing to disable under an unknown id', async () => {
-    await laws.refuses('missing', (audit) => laws.store.disableClient(aClient().id, audit));
+  it('[L9] makes a disabled one active again, for protect() too, and changes nothing else of it', async () => {
+    const client = await create();
+    await laws.store.setClientStatus(client.id, 'disabled', anAudit(undefined));
+    await laws.makes((audit) => laws.store.setClientStatus(client.id, 'active', audit));
+    expect(await laws.trust.findClient(client.id)).toEqual(client);
+    expect(await laws.status(`client#${client.id}`)).toBe('active');
+  });
+
+  it.each(['disabled', 'active'] as const)('finds nothing to make %s under an unknown id', async (status) => {
+    await laws.refuses('missing', (audit) => laws.store.setClientStatus(aClient().id, status, audit));
+  });
+
+  it('disabled and restored at once, is the same in both tables', async () => {
+    const { id } = await create();
+    const statuses = ['disabled', 'active'] as const;
+    const words = await race(10, (racer) =>
+      laws.store.setClientStatus(id, statuses[racer % 2] ?? 'disabled', anAudit(undefined)),
+    );
+    expect(words).toContain('done');
+    expect(await laws.status(`client#${id}`)).toBe((await laws.trust.findClient(id))?.status);
   });
 
   describe('enabled', () => {

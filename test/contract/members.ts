@@ -68,9 +68,28 @@ export function membersContract(laws: AdministrationLaws): void {
       await laws.refuses('member_exists', (audit) => laws.store.addMember(sameId, undefined, audit));
     });
 
-    it('may have the address and the id of a member of another organization', async () => {
-      const { id, email } = await add(aMember((await laws.anOrganization()).id));
-      await add(aMember((await laws.anOrganization()).id, { id, email }));
+    it('may have the address of a member of another organization', async () => {
+      const { email } = await add(aMember((await laws.anOrganization()).id));
+      await add(aMember((await laws.anOrganization()).id, { email }));
+    });
+
+    it('[L7] never has the id of a member of another organization, not even of one who was removed', async () => {
+      const member = await add(aMember((await laws.anOrganization()).id));
+      const other = aMember((await laws.anOrganization()).id, { id: member.id });
+      await laws.refuses('id_taken', (audit) => laws.store.addMember(other, undefined, audit));
+      await laws.store.stopMember(member, 'removed', NOW, anAudit(member.organization));
+      await laws.refuses('id_taken', (audit) => laws.store.addMember(other, undefined, audit));
+      expect(await laws.store.changeMember(member, undefined, anAudit(member.organization))).toBe('done');
+    });
+
+    it.each([2, 20])('[L7] is one of %s, of as many organizations, that race for an id', async (racers) => {
+      const organizations = await Promise.all(Array.from({ length: racers }, () => laws.anOrganization()));
+      const { id } = aMember(anOrganization().id);
+      const words = await race(racers, (racer) => {
+        const member = aMember(organizations[racer]?.id ?? anOrganization().id, { id });
+        return laws.store.addMember(member, undefined, anAudit(member.organization));
+      });
+      expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['id_taken'] });
     });
 
     it('[K17] is refused with a subject that leads to another member, or of a provider that is not theirs', async () => {
@@ -103,12 +122,46 @@ export function membersContract(laws: AdministrationLaws): void {
 
     it.each([2, 50])('is one of %s that race for a subject, and the subject leads to that one', async (racers) => {
       const { organization, link } = await aSubject();
-      const words = await race(racers, (racer) => {
-        const member = aMember(organization, { id: `racer-${racer}` as MemberId });
-        return laws.store.addMember(member, link, anAudit(organization));
-      });
+      const members = Array.from({ length: racers }, () => aMember(organization));
+      const words = await race(racers, (racer) =>
+        laws.store.addMember(members[racer] ?? aMember(organization), link, anAudit(organization)),
+      );
       expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['subject_taken'] });
-      expect(await laws.trust.findLinkedMember(link)).toBe(`racer-${words.indexOf('done')}`);
+      expect(await laws.trust.findLinkedMember(link)).toBe(members[words.indexOf('done')]?.id);
+    });
+  });
+
+  describe('in the place of one who was removed', () => {
+    const replace = (former: Member, member: Member, link?: SubjectLinkKey, audit = anAudit(member.organization)) =>
+      laws.store.replaceMember(former, member, link, audit);
+
+    async function aTombstone() {
+      const { organization, link } = await aSubject();
+      const former = await add(aMember(organization), link);
+      await laws.store.stopMember(former, 'removed', NOW, anAudit(organization));
+      return { former, member: aMember(organization, { email: former.email }), link };
+    }
+
+    it('has the address and the subject, and the tombstone stays', async () => {
+      const { former, member, link } = await aTombstone();
+      await laws.makes((audit) => replace(former, member, link, audit), anAudit(former.organization));
+      expect(await laws.trust.findMemberByEmail(member.organization, member.email)).toBe(member.id);
+      expect(await laws.trust.findLinkedMember(link)).toBe(member.id);
+      expect(await laws.trust.findMember(former.organization, former.id)).toMatchObject({ status: 'removed' });
+    });
+
+    it('never has the id of somebody of another organization, nor the place of a member who is there', async () => {
+      const { former, member } = await aTombstone();
+      const stranger = await add(aMember((await laws.anOrganization()).id));
+      await laws.refuses('id_taken', () => replace(former, { ...member, id: stranger.id }));
+      await laws.store.changeMember(former, undefined, anAudit(former.organization));
+      await laws.refuses('member_missing', () => replace(former, member));
+    });
+
+    it.each([2, 20])('is one of %s that race for it', async (racers) => {
+      const { former, member } = await aTombstone();
+      const words = await race(racers, (racer) => replace(former, { ...member, id: unique(`r${racer}`) as MemberId }));
+      expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['email_taken'] });
     });
   });
 
@@ -177,6 +230,27 @@ export function membersContract(laws: AdministrationLaws): void {
     it('must exist: nobody comes to be by being disabled', async () => {
       const nobody = aMember((await laws.anOrganization()).id);
       await laws.refuses('missing', (audit) => laws.store.stopMember(nobody, 'disabled', NOW, audit));
+    });
+  });
+
+  describe('unlinked', () => {
+    it('is found by that subject no more, and by every other as before', async () => {
+      const { organization, link } = await aSubject();
+      const other = { ...link, value: unique('other') };
+      const member = await add(aMember(organization), link);
+      expect(await laws.store.changeMember(member, other, anAudit(organization))).toBe('done');
+      await laws.makes((audit) => laws.store.removeLink(member, link, audit), anAudit(organization));
+      expect(await laws.trust.findLinkedMember(link)).toBeUndefined();
+      expect(await laws.trust.findLinkedMember(other)).toBe(member.id);
+    });
+
+    it('again, or of a subject that leads to another, is refused and changes nothing', async () => {
+      const { organization, link } = await aSubject();
+      const member = await add(aMember(organization), link);
+      const stranger = await add(aMember(organization));
+      await laws.refuses('missing', (audit) => laws.store.removeLink(stranger, link, audit));
+      expect(await laws.store.removeLink(member, link, anAudit(organization))).toBe('done');
+      await laws.refuses('missing', (audit) => laws.store.removeLink(member, link, audit));
     });
   });
 }

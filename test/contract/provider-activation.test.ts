@@ -1,10 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { dynamoActivationQuestions } from '../../lambdas/adapters/aws/dynamo-activation-questions.ts';
 import { dynamoAdministrationReads } from '../../lambdas/adapters/aws/dynamo-administration-reads.ts';
 import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
 import { dynamoProviderActivation } from '../../lambdas/adapters/aws/dynamo-provider-activation.ts';
 import { dynamoSessionStore } from '../../lambdas/adapters/aws/dynamo-session-store.ts';
 import { dynamoSetupStore } from '../../lambdas/adapters/aws/dynamo-setup-store.ts';
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { type ActivationQuestion, settingsOf } from '../../lambdas/core/activation-question.ts';
+import type { SessionDigest } from '../../lambdas/core/first-party-session.ts';
 import type { SetupDigest } from '../../lambdas/core/setup.ts';
 import type { PendingProvider } from '../../lambdas/core/sign-in-provider.ts';
 import type { Member, TrustedProvider } from '../../lambdas/core/trust.ts';
@@ -15,6 +18,18 @@ import { signIn } from '../support/sign-in-world.ts';
 import type { TestTables } from '../support/test-tables.ts';
 import { aMember, anAudit, anOrganization, aProvider, NOW, unique } from './records.ts';
 import { aSession } from './session-store.ts';
+
+function aQuestion(
+  session: SessionDigest,
+  provider: PendingProvider,
+  { id, organization }: Member,
+): ActivationQuestion {
+  return {
+    ...{ id: randomBytes(32).toString('base64url'), session, organization, member: id, provider: provider.id },
+    ...{ settings: settingsOf(provider), returnTo: '/console/', expiresAt: NOW + 300 },
+    account: { subject: unique('subject'), email: 'ada@acme.example', isEmailVerified: true, name: 'Ada' },
+  };
+}
 
 /** One organization with an administrator in a session, and a provider that is pending, all stored. */
 class PendingTrust {
@@ -52,8 +67,10 @@ class PendingTrust {
     const { organization } = provider;
     const old = aSession({ organization, member: member.id });
     await dynamoSessionStore(this.tables.client, this.tables.names, 400).create(old, anAudit(organization));
+    const question = aQuestion(old.digest, provider, member);
+    await dynamoActivationQuestions(this.tables.client, this.tables.names.sessions).ask(question);
     return {
-      ...{ provider, member },
+      ...{ question, provider, member },
       link: { provider: provider.id, claim: 'sub', value: unique('subject') },
       begunFrom: { digest: old.digest, kind: 'session' },
       session: aSession({ organization, provider: provider.id, member: member.id }),
@@ -65,12 +82,14 @@ class PendingTrust {
 describeOnDynamoDb('activating a provider', (tables) => {
   const pending = () => new PendingTrust(tables());
   const sessions = () => dynamoSessionStore(tables().client, tables().names, 400);
+  const questions = () => dynamoActivationQuestions(tables().client, tables().names.sessions);
 
-  it('makes it active, links the subject, ends the old session and begins the new one, with every audit entry', async () => {
+  it('makes it active, links the subject, uses the question up, ends the old session and begins the new one, with every audit entry', async () => {
     const about = await pending().prepare();
     const before = (await tables().rows('auditTrail')).length;
     expect(await pending().activate(about)).toBe('activated');
     const { provider, member, link, begunFrom, session } = about;
+    expect(await questions().find(begunFrom.digest)).toBeUndefined();
     const { trust } = pending();
     expect(await trust.findProvider({ tenant: undefined, audienceTenant: undefined, ...provider })).toEqual({
       ...provider,
@@ -97,7 +116,19 @@ describeOnDynamoDb('activating a provider', (tables) => {
     expect(await setups.findSession(digest)).toBeUndefined();
   });
 
-  it.each([2, 5])('is done once, however many of %s callbacks race', async (racers) => {
+  it('keeps a question as it was asked, one for each session, and takes back no other', async () => {
+    const { question, provider, member } = await pending().prepare();
+    const next = aQuestion(question.session, provider, member);
+    await questions().ask(next);
+    expect(await questions().find(question.session)).toEqual(next);
+    await questions().withdraw(question);
+    expect(await questions().find(question.session)).toEqual(next);
+    await questions().withdraw(next);
+    expect(await questions().find(question.session)).toBeUndefined();
+    expect(await questions().find(aSession().digest)).toBeUndefined();
+  });
+
+  it.each([2, 5])('is done once, however many of %s decisions race', async (racers) => {
     const about = await pending().prepare();
     const words = await race(racers, () =>
       pending().activate({ ...about, session: aSession({ ...about.session, digest: aSession().digest }) }),
@@ -119,6 +150,12 @@ describeOnDynamoDb('activating a provider', (tables) => {
 
   it.each<[string, string, (about: Activation, world: PendingTrust) => Promise<unknown>]>([
     ['session_ended', 'the session ended', ({ begunFrom }) => sessions().end(begunFrom.digest)],
+    ['question_gone', 'the person said no', ({ question }) => questions().withdraw(question)],
+    [
+      'question_gone',
+      'another sign-in replaced what was shown',
+      ({ question, provider, member }) => questions().ask(aQuestion(question.session, provider, member)),
+    ],
     [
       'provider_changed',
       'it was confirmed',

@@ -157,6 +157,16 @@ export function alongsideContract(given: () => RedemptionStoreUnderTest): void {
       expect(await redeem(aRedemption(), { membership: aNewcomer({ email }) })).toBe('recorded');
     });
 
+    it('[L7] never has the id of somebody in another organization; made with another one, comes to be', async () => {
+      const { member } = aNewcomer();
+      const [first, second] = [aNewcomer({ id: member.id }), aNewcomer({ id: member.id })];
+      expect(await redeem(aRedemption(), { membership: first })).toBe('recorded');
+      const record = aRedemption();
+      expect(await redeem(record, { membership: second })).toBe('person_changed');
+      const anew = { ...second, member: { ...second.member, id: aMember(anOrganization().id).id } };
+      expect(await redeem(record, { membership: anew })).toBe('recorded');
+    });
+
     it('[L2] who changed leaves grant and client assertion to be used', async () => {
       const membership = aNewcomer();
       const [record, clientAssertion] = [aRedemption(), aClientAssertion()];

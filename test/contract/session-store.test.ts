@@ -26,7 +26,7 @@ describeOnDynamoDb('a session store', (tables) => {
     await open().create(session, anAudit(session.organization), newcomer);
     const after = await tables().snapshot();
     const added = (table: keyof typeof after) => after[table].length - before[table].length;
-    expect([added('sessions'), added('members'), added('directory'), added('auditTrail')]).toEqual([1, 1, 3, 2]);
+    expect([added('sessions'), added('members'), added('directory'), added('auditTrail')]).toEqual([1, 1, 4, 2]);
 
     const second = aSession();
     await open().create(second, anAudit(second.organization), { ...newcomer, audit: anAudit(undefined) });

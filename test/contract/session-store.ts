@@ -12,6 +12,7 @@ export function aSession(overrides: Partial<FirstPartySession> = {}): FirstParty
     organization: 'acme' as OrganizationId,
     provider: aProviderId(),
     member: 'maria' as MemberId,
+    signIn: { link: 'a'.repeat(64), settings: 'b'.repeat(64) },
     createdAt: NOW,
     idleUntil: NOW + 3_600,
     expiresAt: NOW + 43_200,
@@ -91,6 +92,17 @@ export function sessionStoreContract(open: () => SessionStore): void {
       return open().create(session, anAudit(session.organization), membership);
     });
     expect(outcome(words, 'created')).toEqual({ winners: 1, lost: ['person_changed'] });
+  });
+
+  it('[L7] provisions nobody with the id of somebody in another organization', async () => {
+    const [one, other] = [aSession(), aSession({ organization: unique('org') as OrganizationId })];
+    const first = { ...aNewcomer(one), audit: anAudit(one.organization) };
+    expect(await open().create(one, anAudit(one.organization), first)).toBe('created');
+    const newcomer = aNewcomer(other);
+    const member = { ...newcomer.member, id: first.member.id };
+    const membership = { ...newcomer, member, audit: anAudit(other.organization) };
+    expect(await open().create(other, anAudit(other.organization), membership)).toBe('person_changed');
+    expect(await open().find(other.digest)).toBeUndefined();
   });
 
   it('creates no session when the person changed', async () => {

@@ -73,7 +73,7 @@ describeOnKms('the keys of a ring', (engine) => {
 
   it('carry their policy from birth', async () => {
     const { keyArn } = await ofRing('somebody').createKey('ES256');
-    const { Policy } = await kms().send(new GetKeyPolicyCommand({ KeyId: keyArn }));
+    const { Policy } = await kms().send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' }));
     await ofRing('somebody').scheduleDeletion(keyArn);
     expect(JSON.parse(Policy ?? '')).toEqual(JSON.parse(signingKeyPolicy(TEST_RING.guardians)));
   });

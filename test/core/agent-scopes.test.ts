@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { agentScopes, judgeApproval, liveGrants } from '../../lambdas/core/agent-scopes.ts';
+import { agentScopes, judgeApproval } from '../../lambdas/core/agent-scopes.ts';
 import type { ScopeDeclaration } from '../../lambdas/core/configuration.ts';
 import type { Scope } from '../../lambdas/core/scope.ts';
 
@@ -101,15 +101,5 @@ describe('what a person could approve', () => {
   ])('$scope is not approved: $why', ({ scope, why }) => {
     const { approved, refused } = judgeApproval(set(scope), set('a:read', 'a:write', 'org:admin'), declared);
     expect([approved, Object.fromEntries(refused)]).toEqual([[], { [scope]: why }]);
-  });
-});
-
-describe('a grant', () => {
-  it.each([
-    { expiresAt: 99, live: false },
-    { expiresAt: 100, live: false },
-    { expiresAt: 101, live: true },
-  ])('that ends at $expiresAt is live at 100: $live', ({ expiresAt, live }) => {
-    expect(liveGrants(new Map([['a:write' as Scope, expiresAt]]), 100).size).toBe(live ? 1 : 0);
   });
 });

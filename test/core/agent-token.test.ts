@@ -11,6 +11,7 @@ const caller: AgentCaller = {
   scopes: scopes('projects:read'),
   resources: [API],
   expiresAt: NOW + 3_600,
+  recalledAt: undefined,
   actor: undefined,
 };
 

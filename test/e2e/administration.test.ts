@@ -81,12 +81,10 @@ describe('the document about the API', () => {
     const accessToken = await world.accessToken();
     const get = async (path: string, init: RequestInit = {}) => (await fetch(world.running.issuer + path, init)).json();
     const maria = await world.signedIn(PEOPLE.maria);
-    const approve = { sessionId: 'openapi-1', scopes: ['projects:create', 'projects:read'] };
-    const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(approve) };
     const answers = {
       'POST /organizations/{organization}/agent/token': (await world.mint(accessToken, 'openapi-1')).body,
       'POST /organizations/{organization}/agent/approve': await (
-        await maria.post(`${BASE}/agent/approve`, json)
+        await world.approve(maria, 'openapi-1', ['projects:create', 'projects:read'])
       ).json(),
       'GET /organizations/{organization}/agent/sessions/{sessionId}': await get(`${BASE}/agent/sessions/openapi-1`, {
         headers: { authorization: `Bearer ${accessToken}` },
@@ -100,7 +98,7 @@ describe('the document about the API', () => {
       'GET /.well-known/oauth-authorization-server': await get('/.well-known/oauth-authorization-server'),
     };
     for (const [route, body] of Object.entries(answers)) {
-      expect({ route, body: DESCRIBED_ROUTES[route]?.answers[200]?.parse(body) }).toEqual({ route, body });
+      expect({ route, body: DESCRIBED_ROUTES[route]?.answers[200]?.json?.parse(body) }).toEqual({ route, body });
     }
   });
 });

@@ -27,11 +27,7 @@ const api = (method: string, path: string, token: string, body?: object) =>
   callApi(method, `${world.running.issuer}${path}`, token, body);
 
 async function approve(sessionId: string, scopes: readonly string[]): Promise<Record<string, unknown>> {
-  const answer = await maria.post(`${AGENT}/approve`, {
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ sessionId, scopes }),
-  });
-  return (await answer.json()) as Record<string, unknown>;
+  return (await (await world.approve(maria, sessionId, scopes)).json()) as Record<string, unknown>;
 }
 
 const createProject = (token: string) => api('POST', '/sample/organizations/acme/projects', token, { name: 'Apollo' });
@@ -119,6 +115,37 @@ describe('an agent’s session', () => {
     expect(world.running.log()).toContain('agent token minted');
     const [, , signature] = String(body['access_token']).split('.');
     for (const secret of [signature, 'csagt_']) expect(world.running.log()).not.toContain(secret);
+  });
+});
+
+describe('[L6] consent is to what was shown', () => {
+  const ask = async (sessionId: string) => {
+    const page = await maria.request(`/approve/acme/${sessionId}?plain=1&scope=${encodeURIComponent(WRITE)}`);
+    const fields = [...(await page.text()).matchAll(/<input type="hidden" name="(shown\.\w+)" value="([^"]*)">/g)];
+    return fields.map(([, name, value]) => [name, value] as [string, string]);
+  };
+  const press = async (sessionId: string, shown: readonly [string, string][]) => {
+    const form = new URLSearchParams([['decision', 'approve'], ['scope', WRITE], ...shown]);
+    return maria.post(`/approve/acme/${sessionId}?plain=1&scope=${encodeURIComponent(WRITE)}`, { body: form });
+  };
+
+  it('a page that named no tool approves nothing for one that has come since, and asks again', async () => {
+    const shown = await ask('shown-1');
+    await world.mint(accessToken, 'shown-1');
+    const again = await press('shown-1', shown);
+    expect(again.status).toBe(409);
+    expect(await again.text()).toContain('Nothing was approved: the tool is another one now');
+    expect((await world.mint(accessToken, 'shown-1', [WRITE])).body).toMatchObject({ scope: '' });
+    expect((await press('shown-1', await ask('shown-1'))).status).toBe(200);
+    expect((await world.mint(accessToken, 'shown-1', [WRITE])).body).toMatchObject({ scope: WRITE });
+  });
+
+  it('a decision that does not say what was shown is refused', async () => {
+    expect((await press('shown-2', [])).status).toBe(400);
+    const json = { sessionId: 'shown-2', scopes: [WRITE] };
+    const headers = { 'content-type': 'application/json' };
+    const answer = await maria.post(`${AGENT}/approve`, { headers, body: JSON.stringify(json) });
+    expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ field: 'shown' })]);
   });
 });
 

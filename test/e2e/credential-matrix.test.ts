@@ -160,7 +160,8 @@ const MATRIX: readonly Row[] = [
   { route: `GET ${SESSIONS}/{sessionId}`, statuses: [401, 401, 200, 200, 401, 401, 200, 200, 200, 401] },
   {
     route: 'POST /organizations/{organization}/agent/approve',
-    json: { sessionId: 'matrix-1', scopes: ['projects:create'] },
+    // A session that no tool has used, as the page then shows.
+    json: { sessionId: 'matrix-2', scopes: ['projects:create'], shown: { client: null, scopes: ['projects:create'] } },
     statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403, 401],
   },
   { route: `GET ${SESSIONS}`, statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 401] },
@@ -183,7 +184,13 @@ const MATRIX: readonly Row[] = [
   {
     route: 'POST /approve/{organization}/{sessionId}',
     query: 'scope=projects:create',
-    form: { decision: 'approve', scope: 'projects:create' },
+    // Taken back above, so that no tool has it.
+    form: {
+      decision: 'approve',
+      scope: 'projects:create',
+      'shown.client': '',
+      'shown.scopes': 'projects:create',
+    },
     statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403, 403],
   },
 
@@ -212,6 +219,13 @@ const MATRIX: readonly Row[] = [
   // Acme's provider is active already.
   {
     route: 'ANY /organizations/{organization}/identity-providers/{provider}/activate',
+    method: 'POST',
+    statuses: [401, 401, 401, 401, 401, 401, 403, 409, 403, 401],
+    setup: 409,
+  },
+  // Nobody has come back from a provider: there is nothing to decide.
+  {
+    route: 'ANY /activate/{organization}/{provider}',
     method: 'POST',
     statuses: [401, 401, 401, 401, 401, 401, 403, 409, 403, 401],
     setup: 409,

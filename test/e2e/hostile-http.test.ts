@@ -39,6 +39,8 @@ function expectError(answer: RawAnswer, status: number, error: object, headers: 
       'content-type': 'application/json',
       'cache-control': 'no-store',
       pragma: 'no-cache',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'x-correlation-id': correlationId,
       'apigw-requestid': expect.stringMatching(/^[\w-]{15}=$/),

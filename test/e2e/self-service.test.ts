@@ -1,12 +1,12 @@
 import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
-import { SignInBrowser } from '../support/sign-in-browser.ts';
+import { hiddenFields, SignInBrowser } from '../support/sign-in-browser.ts';
 import { StackRows } from '../support/stack-rows.ts';
 
 standInForDispatcher();
 
-const [ALICE] = DEMO_ACCOUNTS as [(typeof DEMO_ACCOUNTS)[0]];
+const [ALICE, BOB] = DEMO_ACCOUNTS as [(typeof DEMO_ACCOUNTS)[0], (typeof DEMO_ACCOUNTS)[0]];
 
 /** A new organization's first administrator: from a setup link to a session through a provider of their own. */
 let running: RunningStack;
@@ -28,6 +28,11 @@ afterAll(async () => {
   await running.stop();
 });
 
+async function statusOfProvider(): Promise<string> {
+  const [provider] = await running.operator.json<[{ status: string }]>('idp', 'list', 'acme');
+  return provider.status;
+}
+
 async function setupPath(email: string): Promise<string> {
   const { url = '' } = await running.operator.json('setup-link', 'acme', '--email', email);
   return new URL(url).pathname;
@@ -38,7 +43,14 @@ function press(browser: SignInBrowser, path: string): Promise<Response> {
   return browser.request(path, { method: 'POST', headers: { origin: running.issuer } });
 }
 
-it('a setup link lets the first administrator in, once, and activation makes a full session of it', async () => {
+/** The page's form, as a person would send it. */
+async function decide(browser: SignInBrowser, path: string, fields: Readonly<Record<string, string>>) {
+  const shown = await (await browser.request(path)).text();
+  const body = new URLSearchParams({ ...hiddenFields(shown), ...fields });
+  return browser.request(path, { method: 'POST', headers: { origin: running.issuer }, body });
+}
+
+it('a setup link lets the first administrator in, once; who comes back is shown, and linked only when they say so', async () => {
   const browser = new SignInBrowser(running.issuer);
   const path = await setupPath('founder@acme.example');
   expect((await browser.request(path)).status).toBe(200);
@@ -49,20 +61,47 @@ it('a setup link lets the first administrator in, once, and activation makes a f
   const begun = await browser.post(`/organizations/acme/identity-providers/${idp}/activate`);
   expect(begun.status).toBe(200);
   const { location } = (await begun.json()) as { readonly location: string };
-  const signedIn = await browser.followToCallback(new URL(location), ALICE);
+  // Alice has an open session there, in the same browser.
+  const asAlice = await browser.followToCallback(new URL(location), ALICE);
+  const page = `/activate/acme/${idp}`;
+  expect([asAlice.status, asAlice.headers.get('location')]).toEqual([303, page]);
+  expect(await statusOfProvider()).toBe('pending');
+  expect(await browser.session()).toMatchObject({ kind: 'setup' });
+  expect((await decide(browser, page, { decision: 'link' })).status).toBe(400);
+  expect(await statusOfProvider()).toBe('pending');
+
+  // She is not the founder: another account.
+  const another = await decide(browser, page, { decision: 'other' });
+  const [, next = ''] = /<a class="action" href="([^"]*)"/.exec(await another.text()) ?? [];
+  browser.forgetProvider();
+  const asBob = await browser.followToCallback(new URL(next.replaceAll('&#38;', '&')), BOB);
+  expect(asBob.headers.get('location')).toBe(page);
+  const shown = await (await browser.request(page)).text();
+  expect(shown).toContain(BOB.email);
+  expect(shown).not.toContain(ALICE.email);
+  expect(shown).toContain('founder@acme.example');
+
+  const signedIn = await decide(browser, page, { decision: 'link', other_address: 'known' });
   expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, '/session']);
   const session = await browser.session();
-  // Linked to the member whom the link names, whatever address the provider knows.
   expect(session).toMatchObject({ email: 'founder@acme.example', role: 'admin' });
   expect(session).not.toHaveProperty('kind');
-  const [{ status }] = (await running.operator.json<[{ status: string }]>('idp', 'list', 'acme')) as [
-    { status: string },
-  ];
-  expect(status).toBe('active');
+  expect(await statusOfProvider()).toBe('active');
+  const linked = (await rows.all('AuditTrailTableName')).find(({ action }) => action === 'member.linked');
+  const details = { claim: 'sub', subject: BOB.subject, email: BOB.email, emailVerified: true };
+  expect(linked).toMatchObject({ details });
   const actions = (await rows.all('AuditTrailTableName')).map(({ action }) => action);
   for (const action of ['setup_link.created', 'setup_link.opened', 'provider.activated', 'member.linked']) {
     expect(actions).toContain(action);
   }
+});
+
+it('the operator undoes a link, which may be repeated', async () => {
+  const unlink = ['member', 'unlink', 'acme', 'founder@acme.example', '--provider', idp, '--subject', BOB.subject];
+  expect(await running.operator.json(...unlink)).toMatchObject({ outcome: 'unlinked' });
+  expect(await running.operator.json(...unlink)).toMatchObject({ outcome: 'unchanged' });
+  const undone = (await rows.all('AuditTrailTableName')).filter(({ action }) => action === 'member.unlinked');
+  expect(undone).toMatchObject([{ details: { provider: idp, claim: 'sub', subject: BOB.subject } }]);
 });
 
 it('[L6] a setup session does nothing else: every other route answers as to nobody', async () => {

@@ -1,4 +1,5 @@
 import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
+import { LOCAL_ACCOUNT } from '../../local/aws-json/account.ts';
 import { UNRESTRICTED_ACCESS_KEY_ID } from '../../local/iam/principals.ts';
 import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
 import { type IdentityProvider, startIdentityProvider } from '../../local/identity-provider/identity-provider.ts';
@@ -276,7 +277,7 @@ it('[L11] cookies, codes and tokens are in no log and in no table', async () => 
 async function everythingStored(): Promise<string> {
   const client = new DynamoDBClient({
     endpoint: running.stack.endpoints.dynamodb,
-    region: 'eu-west-1',
+    region: LOCAL_ACCOUNT.region,
     credentials: { accessKeyId: UNRESTRICTED_ACCESS_KEY_ID, secretAccessKey: 'test' },
   });
   const items: unknown[] = [];

@@ -263,6 +263,21 @@ describe('client', () => {
     expect(await running.refusal(answer.body['correlation_id'])).toMatchObject({ reason: 'client_disabled' });
   });
 
+  it('restore is the way back from disable, and enable, rotate and create name it', async () => {
+    const paused = await newClient('paused', 'acme');
+    await operator.json('client', 'disable', 'paused');
+    const enabled = await operator.run(['client', 'enable', 'acme', 'paused']);
+    expect(enabled).toMatchObject({ code: 1, stderr: expect.stringContaining('countersign client restore paused') });
+    const created = await operator.run(['client', 'create', 'paused', '--auth', 'client_secret_basic', '--scope', ALL]);
+    expect(created).toMatchObject({ code: 1, stderr: expect.stringContaining('countersign client restore paused') });
+    const rotated = await operator.run(['client', 'rotate', 'paused', '--keep', '3600']);
+    expect(rotated).toMatchObject({ code: 0, stdout: expect.stringContaining('countersign client restore paused') });
+    expect(await operator.json('client', 'restore', 'paused')).toEqual({ id: 'paused', status: 'active' });
+    expect((await operator.run(['client', 'restore', 'paused'])).stdout).toContain('is active already');
+    const assertion = await assert({ iss: provider.issuer('plain'), client_id: 'paused' });
+    expect(await redeem(running, paused, { assertion })).toMatchObject({ status: 200 });
+  });
+
   it('disable stops its live tokens at the API (law 9)', async () => {
     const recalled = await newClient('recalled', 'acme');
     const assertion = await assert({ iss: provider.issuer('plain'), client_id: 'recalled' });
@@ -401,6 +416,7 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
     { args: ['member', 'disable', 'acme', 'x@y.example'], field: 'member', problem: 'does not exist in acme' },
     { args: ['idp', 'disable', 'acme', 'idp_1'], field: 'idp', problem: 'does not exist: idp_1' },
     { args: ['client', 'disable', 'ghost'], field: 'client', problem: 'does not exist: ghost' },
+    { args: ['client', 'restore', 'ghost'], field: 'client', problem: 'does not exist: ghost' },
   ])('$args', async ({ args, field, problem }) => {
     const { code, stdout, stderr } = await operator.run(['--json', ...args]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -417,7 +433,7 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
       operator.run(['member', 'disable', 'acme', 'x@y.example']),
     ]);
     expect(organizations).toHaveLength(1);
-    expect(clients.map(({ id }) => id)).toEqual(['cursor', 'doomed', 'recalled', 'vscode']);
+    expect(clients.map(({ id }) => id)).toEqual(['cursor', 'doomed', 'paused', 'recalled', 'vscode']);
     expect(member.code).toBe(1);
   });
 

@@ -1,15 +1,18 @@
 import type { Scope } from '../../lambdas/core/scope.ts';
+import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import {
   ADA_SESSION,
   ADMIN_SESSION,
   AgentWorld,
   APPROVE,
   agentConfiguration,
+  approvalOf,
   GLOBEX_SESSION,
   MINT,
   POLL,
 } from '../support/agent-world.ts';
 import { member, NOW, organization } from '../support/fixtures.ts';
+import { anApproval, endsOf } from '../support/write-approvals.ts';
 
 const KEY = { organization: organization.id, member: member.id, sessionId: 's-1' as never };
 const UNTIL = NOW + 14_400;
@@ -20,8 +23,10 @@ beforeEach(() => {
   world = new AgentWorld();
 });
 
-const approve = (...scopes: string[]) => world.call(APPROVE, { as: ADA, json: { sessionId: 's-1', scopes } });
-const grants = async () => Object.fromEntries((await world.agentSessions.find(KEY))?.grants ?? []);
+const approve = (...scopes: string[]) => world.call(APPROVE, { as: ADA, json: approvalOf(scopes) });
+const approveFor = (client: string | null, ...scopes: string[]) =>
+  world.call(APPROVE, { as: ADA, json: approvalOf(scopes, client) });
+const grants = async () => endsOf((await world.agentSessions.find(KEY))?.grants);
 const poll = (as?: { readonly token: string } | typeof ADA) =>
   world.call(POLL, { sessionId: 's-1', ...(as && { as }) });
 
@@ -63,7 +68,7 @@ describe('[L13] approving', () => {
   });
 
   it('[L12] again lasts longer, and names the later end where an earlier approval outlasts it', async () => {
-    await world.agentSessions.approve(KEY, ['projects:write' as Scope], UNTIL + 5);
+    await world.agentSessions.approve(KEY, ['projects:write' as Scope], anApproval(UNTIL + 5));
     expect((await approve('projects:write')).body['granted']).toEqual([
       { scope: 'projects:write', expires_at: UNTIL + 5 },
     ]);
@@ -95,15 +100,74 @@ describe('[L13] approving', () => {
     expect(world.told).toEqual(['approve unavailable DynamoDB']);
   });
 
+  it('never grants before its entry is durable: where the grant then fails, the entry stands', async () => {
+    const { agentSessions } = world;
+    let entriesBefore: readonly string[] | undefined;
+    agentSessions.approve = async () => {
+      entriesBefore = world.audit.map(({ action }) => action);
+      throw new Unavailable('DynamoDB');
+    };
+    expect((await approve('projects:write')).status).toBe(503);
+    expect([entriesBefore, world.audit.length]).toEqual([['writes.approved'], 1]);
+    expect(await grants()).toEqual({});
+  });
+
   it('[L8] writes neither grant nor entry when there is nothing to grant', async () => {
     await approve('projects:read', 'projects:delete');
     expect([world.audit, await world.agentSessions.find(KEY)]).toEqual([[], undefined]);
   });
 
   it('takes nobody’s word for who approves: the body names a session and scopes, no member', async () => {
-    const json = { sessionId: 's-1', scopes: ['projects:write'], member: 'user-1', organization: 'globex' };
+    const json = { ...approvalOf(['projects:write']), member: 'user-1', organization: 'globex' };
     await world.call(APPROVE, { as: ADA, json });
     expect(await grants()).toEqual({ 'projects:write': UNTIL });
+  });
+});
+
+describe('[L6] consent is to what was shown', () => {
+  const mint = (client: string) =>
+    world
+      .accessToken({ client_id: client })
+      .then((token) => world.call(MINT, { as: { token }, json: { sessionId: 's-1' } }));
+
+  it.each([
+    { shown: null, now: 'cursor', how: 'a tool began to use the session since' },
+    { shown: 'copilot', now: 'cursor', how: 'another tool has it since' },
+    { shown: 'copilot', now: null, how: 'the session was taken back since' },
+  ])('approves nothing, and writes nothing, when $how', async ({ shown, now }) => {
+    if (now !== null) await mint(now);
+    expect(await approveFor(shown, 'projects:write')).toEqual({
+      status: 409,
+      headers: expect.objectContaining({ 'cache-control': 'no-store' }),
+      body: {
+        error: 'tool_changed',
+        error_description: 'The tool of this agent session is not the one that was shown: nothing was approved',
+        shown,
+        client: now,
+      },
+    });
+    expect([await grants(), world.audit]).toEqual([{}, []]);
+    expect(world.told.at(-1)).toBe('approve refused tool_changed');
+  });
+
+  it('and says in the audit trail which tool it was', async () => {
+    await mint('cursor');
+    await approveFor('cursor', 'projects:write');
+    expect(world.audit).toMatchObject([{ action: 'writes.approved', details: { client: 'cursor' } }]);
+  });
+
+  it('holds at the moment of the write: a tool that comes between look and write gets nothing', async () => {
+    const { agentSessions } = world;
+    const write = agentSessions.approve.bind(agentSessions);
+    agentSessions.approve = async (...approval) => {
+      await mint('cursor');
+      return write(...approval);
+    };
+    expect(await approve('projects:write')).toMatchObject({
+      status: 409,
+      body: { error: 'tool_changed', shown: null, client: 'cursor' },
+    });
+    expect(await grants()).toEqual({});
   });
 });
 
@@ -117,14 +181,14 @@ describe('[L6] nobody approves for an agent but its own person', () => {
     { who: 'another member, of the same session id', as: { session: ADMIN_SESSION }, path: 'acme' },
     { who: 'a member with the same id in another organization', as: { session: GLOBEX_SESSION }, path: 'globex' },
   ])('$who approves for an agent of their own, and gives nothing to hers', async ({ as, path }) => {
-    const json = { sessionId: 's-1', scopes: ['projects:write'] };
+    const json = approvalOf(['projects:write']);
     const answer = await world.call(APPROVE, { as, organization: path, json });
     expect(answer.body).toMatchObject({ granted: [{ scope: 'projects:write' }] });
     expect([await grants(), await mintedScope()]).toEqual([{}, '']);
   });
 
   it('and a session in the path of another organization is refused', async () => {
-    const json = { sessionId: 's-1', scopes: ['projects:write'] };
+    const json = approvalOf(['projects:write']);
     const answer = await world.call(APPROVE, { as: ADA, organization: 'globex', json });
     expect(answer).toMatchObject({ status: 401, body: { error: 'not_signed_in' } });
   });
@@ -164,7 +228,7 @@ describe('polling', () => {
 
   it('is for the client of the session, and for its person', async () => {
     await world.call(MINT, { json: { sessionId: 's-1' } });
-    await approve('projects:write');
+    await approveFor('cursor', 'projects:write');
     const other = { token: await world.accessToken({ client_id: 'copilot' }) };
     expect(await poll(other)).toMatchObject({ status: 409, body: { error: 'session_of_other_client' } });
     expect((await poll(ADA)).body['granted']).toEqual([{ scope: 'projects:write', expires_at: UNTIL }]);

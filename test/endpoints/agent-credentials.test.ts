@@ -62,8 +62,8 @@ const EXPECTED: Readonly<Record<Kind, readonly number[]>> = {
   'session without CSRF token': [403, 200, 403, 200, 403, 403],
   'session from another origin': [403, 200, 403, 200, 403, 403],
   'session of another organization': [401, 401, 401, 401, 401, 401],
-  // A browser of the person's that was made to send a token would still lack the CSRF proof to approve.
-  'agent token beside a session': [401, 401, 403, 200, 403, 403],
+  // Whoever sends a token is judged by it, and by no cookie beside it: with the CSRF proof, too.
+  'agent token beside a session': [401, 401, 401, 401, 401, 401],
 };
 
 const CASES = (Object.keys(CREDENTIALS) as Kind[]).flatMap((kind) =>

@@ -1,4 +1,13 @@
-import { ADA_SESSION, AgentWorld, APPROVE, MINT, POLL, TAKE_BACK, TAKE_BACK_ONE } from '../support/agent-world.ts';
+import {
+  ADA_SESSION,
+  AgentWorld,
+  APPROVE,
+  approvalOf,
+  MINT,
+  POLL,
+  TAKE_BACK,
+  TAKE_BACK_ONE,
+} from '../support/agent-world.ts';
 
 const ADA = { session: ADA_SESSION } as const;
 
@@ -33,7 +42,7 @@ describe('[L15] a session id', () => {
       body: { error: 'invalid_request', error_description: `sessionId ${SESSION_ID}`, field: 'sessionId' },
     };
     expect(await world.call(MINT, { json: { sessionId } })).toMatchObject(refusal);
-    const approval = { sessionId, scopes: ['projects:write'] };
+    const approval = { ...approvalOf(['projects:write']), sessionId };
     expect(await world.call(APPROVE, { as: ADA, json: approval })).toMatchObject(refusal);
     if (typeof sessionId !== 'string') return;
     expect(await world.call(POLL, { sessionId })).toMatchObject(refusal);
@@ -117,6 +126,29 @@ const BODIES: readonly (readonly [string, { body?: string; contentType?: string 
   ['plain text', { body: '{"sessionId":"s-1"}', contentType: 'text/plain' }, 'Content-Type'],
   ['JSON of another kind', { body: '{"sessionId":"s-1"}', contentType: 'application/jsonp' }, 'Content-Type'],
 ];
+
+const A_CLIENT = 'must be the client that the page showed, or null for none';
+const SHOWN: readonly (readonly [string, unknown, string, string])[] = [
+  ['nothing', undefined, 'shown', 'must be what the page showed: client, or null for none, and scopes'],
+  ['a list', [], 'shown', 'must be what the page showed: client, or null for none, and scopes'],
+  ['no client', { scopes: ['projects:write'] }, 'shown.client', A_CLIENT],
+  ['an empty client', { client: '', scopes: ['projects:write'] }, 'shown.client', A_CLIENT],
+  ['a client of another type', { client: 7, scopes: ['projects:write'] }, 'shown.client', A_CLIENT],
+  ['no scopes', { client: null }, 'shown.scopes', 'must be a list of scopes'],
+  ['an empty list of scopes', { client: null, scopes: [] }, 'shown.scopes', A_LIST],
+  ['other scopes', { client: null, scopes: ['projects:read'] }, 'scopes[0]', 'must be among shown.scopes'],
+];
+
+describe('[L6][L15] an approval says what was shown', () => {
+  it.each(SHOWN)('or is refused by name: %s', async (_, shown, field, problem) => {
+    const json = { ...approvalOf(['projects:write']), shown };
+    expect(await world.call(APPROVE, { as: ADA, json })).toMatchObject({
+      status: 400,
+      body: { field, error_description: `${field} ${problem}` },
+    });
+    expect(world.audit).toEqual([]);
+  });
+});
 
 describe('[L15] a body', () => {
   it.each(BODIES)('of %s is refused', async (_, request, field) => {

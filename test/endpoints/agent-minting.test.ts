@@ -2,6 +2,7 @@ import type { Scope } from '../../lambdas/core/scope.ts';
 import { ADA_SESSION, AgentWorld, agentConfiguration, MINT } from '../support/agent-world.ts';
 import { API, client, ISSUER, member, NOW, organization, provider, REPORTS } from '../support/fixtures.ts';
 import { verifyAgentToken } from '../support/token-issuer-keys.ts';
+import { anApproval } from '../support/write-approvals.ts';
 
 const KEY = { organization: organization.id, member: member.id, sessionId: 's-1' as never };
 const WRITE = 'projects:write' as Scope;
@@ -14,7 +15,8 @@ beforeEach(() => {
 const mint = (requestedScopes?: unknown, sessionId = 's-1') =>
   world.call(MINT, { json: { sessionId, ...(requestedScopes !== undefined && { requestedScopes }) } });
 
-const approve = (until: number, scope = WRITE) => world.agentSessions.approve(KEY, [scope], until);
+const approve = (until: number, client?: string) =>
+  world.agentSessions.approve(KEY, [WRITE], anApproval(until, { client: client as never }));
 
 describe('minting', () => {
   it('gives a token that reads, signed by our key, for the resource and for this session', async () => {
@@ -60,7 +62,7 @@ describe('minting', () => {
       scope: '',
       approval_uri: `${ISSUER}/approve/acme/s-1?scope=projects%3Awrite`,
     });
-    await approve(NOW + 60);
+    await approve(NOW + 60, 'cursor');
     expect((await mint(['projects:write'])).body).toMatchObject({ scope: 'projects:write' });
     expect((await mint()).body).toMatchObject({ scope: 'projects:read projects:write' });
     expect((await mint(['projects:write'])).body).not.toHaveProperty('approval_uri');

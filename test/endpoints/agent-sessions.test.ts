@@ -1,4 +1,5 @@
 import type { Scope } from '../../lambdas/core/scope.ts';
+import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import {
   ADA_SESSION,
   ADMIN,
@@ -11,6 +12,7 @@ import {
   TAKE_BACK_ONE,
 } from '../support/agent-world.ts';
 import { member, NOW, organization } from '../support/fixtures.ts';
+import { anApproval, endsOf } from '../support/write-approvals.ts';
 
 const WRITE = 'projects:write' as Scope;
 const DELETE = 'projects:delete' as Scope;
@@ -29,15 +31,16 @@ const keyOf = (sessionId: string, of = member.id) => ({
   sessionId: sessionId as never,
 });
 const grantsOf = async (sessionId: string, of = member.id) =>
-  Object.fromEntries((await world.agentSessions.find(keyOf(sessionId, of)))?.grants ?? []);
+  endsOf((await world.agentSessions.find(keyOf(sessionId, of)))?.grants);
 
 describe('listing', () => {
   it('shows one’s own sessions: client, last use, and what is approved now', async () => {
     await world.call(MINT, { json: { sessionId: 's-1' } });
-    await world.agentSessions.approve(keyOf('s-1'), [WRITE], NOW + 10);
-    await world.agentSessions.approve(keyOf('s-1'), [DELETE], NOW);
-    await world.agentSessions.approve(keyOf('s-2'), [WRITE], NOW + 10);
-    await world.agentSessions.approve(keyOf('s-3', ADMIN), [WRITE], NOW + 10);
+    const client = 'cursor' as never;
+    await world.agentSessions.approve(keyOf('s-1'), [WRITE], anApproval(NOW + 10, { client }));
+    await world.agentSessions.approve(keyOf('s-1'), [DELETE], anApproval(NOW, { client }));
+    await world.agentSessions.approve(keyOf('s-2'), [WRITE], anApproval(NOW + 10));
+    await world.agentSessions.approve(keyOf('s-3', ADMIN), [WRITE], anApproval(NOW + 10));
     expect(await world.call(LIST, { as: ADA })).toMatchObject({
       status: 200,
       body: {
@@ -56,8 +59,8 @@ describe('listing', () => {
   });
 
   it('shows the organization’s to an administrator, and no other organization’s', async () => {
-    await world.agentSessions.approve(keyOf('s-1'), [WRITE], NOW + 10);
-    await world.agentSessions.approve(keyOf('s-3', ADMIN), [WRITE], NOW + 10);
+    await world.agentSessions.approve(keyOf('s-1'), [WRITE], anApproval(NOW + 10));
+    await world.agentSessions.approve(keyOf('s-3', ADMIN), [WRITE], anApproval(NOW + 10));
     const list = async (as: typeof ADA | typeof GLOBEX, path = 'acme', query = {}) => {
       const { body } = await world.call(LIST, { as, organization: path, query });
       return (body['sessions'] as { session_id: string }[] | undefined)?.map(({ session_id: id }) => id);
@@ -71,7 +74,7 @@ describe('listing', () => {
 
   it('goes on where a page ended', async () => {
     const ids = Array.from({ length: 120 }, (_, i) => `s-${String(i).padStart(3, '0')}`);
-    for (const id of ids) await world.agentSessions.approve(keyOf(id), [WRITE], NOW + 10);
+    for (const id of ids) await world.agentSessions.approve(keyOf(id), [WRITE], anApproval(NOW + 10));
     const seen: unknown[] = [];
     const sizes: number[] = [];
     let cursor: unknown;
@@ -99,7 +102,7 @@ describe('listing', () => {
 
 describe('taking back', () => {
   beforeEach(async () => {
-    await world.agentSessions.approve(keyOf('s-1'), [WRITE, DELETE], NOW + 1_000);
+    await world.agentSessions.approve(keyOf('s-1'), [WRITE, DELETE], anApproval(NOW + 1_000));
   });
 
   const takeBack = (as: typeof ADA | typeof ADMINISTRATOR, request: object = {}) =>
@@ -140,6 +143,17 @@ describe('taking back', () => {
         details: { member: member.id, scope: 'projects:write' },
       },
     ]);
+  });
+
+  it('[L13] never takes back before its entry is durable: where that then fails, the entry stands', async () => {
+    let entriesBefore: readonly string[] | undefined;
+    world.agentSessions.takeBack = async () => {
+      entriesBefore = world.audit.map(({ action }) => action);
+      throw new Unavailable('DynamoDB');
+    };
+    expect((await takeBack(ADA)).status).toBe(503);
+    expect([entriesBefore, world.audit.length]).toEqual([['writes.taken_back'], 1]);
+    expect(Object.keys(await grantsOf('s-1'))).toHaveLength(2);
   });
 
   it.each([

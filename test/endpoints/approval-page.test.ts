@@ -8,9 +8,16 @@ import {
   type PageRequest,
 } from '../support/agent-world.ts';
 import { member, NOW, organization } from '../support/fixtures.ts';
+import { anApproval, endsOf } from '../support/write-approvals.ts';
 
 const UNTIL = NOW + 14_400;
 const KEY = { organization: organization.id, member: member.id, sessionId: 's-1' as never };
+
+/** What the form says that the page showed: a session that no tool has used, and every scope of these tests. */
+const SHOWN: readonly (readonly [string, string])[] = [
+  ['shown.client', ''],
+  ['shown.scopes', 'org:admin projects:delete projects:read projects:write'],
+];
 
 let world: AgentWorld;
 beforeEach(() => {
@@ -22,10 +29,10 @@ const ask = (scope = 'projects:write', request: PageRequest = {}) =>
 const decide = (decision: string, scopes: readonly string[] = ['projects:write'], request: PageRequest = {}) =>
   world.page({
     query: [['scope', 'projects:write']],
-    form: [['decision', decision], ...scopes.map((scope) => ['scope', scope] as const)],
+    form: [['decision', decision], ...SHOWN, ...scopes.map((scope) => ['scope', scope] as const)],
     ...request,
   });
-const grants = async () => Object.fromEntries((await world.agentSessions.find(KEY))?.grants ?? []);
+const grants = async () => endsOf((await world.agentSessions.find(KEY))?.grants);
 const nothingHappened = async () => {
   expect(world.audit).toEqual([]);
   expect(await grants()).toEqual({});
@@ -65,7 +72,7 @@ describe('what the page shows before anything is decided', () => {
   it('is for one’s own agent alone: the same session id of another member holds nothing here', async () => {
     const others = { ...KEY, member: ADMIN };
     await world.agentSessions.mint(others, 'cursor' as never, NOW);
-    await world.agentSessions.approve(others, ['projects:write' as never], UNTIL);
+    await world.agentSessions.approve(others, ['projects:write' as never], anApproval(UNTIL));
     const { body } = await ask();
     expect(body).toContain('unverified');
     expect(body).not.toContain('already approved');
@@ -110,6 +117,60 @@ describe('[L13] approving on the page', () => {
     expect(status).toBe(400);
     expect(body).toContain('You ticked nothing');
     await nothingHappened();
+  });
+});
+
+describe('[L6] consent is to the tool that the page showed', () => {
+  const formOf = (body: string) =>
+    [...body.matchAll(/<input type="hidden" name="(shown\.[a-z]+)" value="([^"]*)">/g)].map(
+      ([, name, value]) => [name, value] as [string, string],
+    );
+  const approveAs = (shown: readonly (readonly [string, string])[], request: PageRequest = {}) =>
+    world.page({
+      query: [['scope', 'projects:write']],
+      form: [['decision', 'approve'], ['scope', 'projects:write'], ...shown],
+      ...request,
+    });
+
+  it('approves what the page itself sends back', async () => {
+    expect(formOf((await ask()).body)).toEqual([
+      ['shown.client', ''],
+      ['shown.scopes', 'projects:write'],
+    ]);
+    await world.agentSessions.mint(KEY, 'cursor' as never, NOW);
+    const shown = formOf((await ask()).body);
+    expect(shown).toContainEqual(['shown.client', 'cursor']);
+    expect((await approveAs(shown)).status).toBe(200);
+    expect(await grants()).toEqual({ 'projects:write': UNTIL });
+  });
+
+  it('asks again, saying what has changed, when another tool has the session: and nothing was approved', async () => {
+    const shown = formOf((await ask()).body);
+    await world.agentSessions.mint(KEY, 'copilot' as never, NOW);
+    const { status, body } = await approveAs(shown);
+    expect(status).toBe(409);
+    expect(body).toMatch(
+      /role="alert">Nothing was approved: the tool is another one now\. The page showed <strong>unverified</,
+    );
+    expect(body).toContain('Now it is <strong>copilot</strong>');
+    await nothingHappened();
+    expect(world.told.at(-1)).toBe('approve refused tool_changed');
+    expect((await approveAs(formOf(body))).body).toContain('<h1>Approved</h1>');
+  });
+
+  it('tells the console so as data', async () => {
+    await world.agentSessions.mint(KEY, 'copilot' as never, NOW);
+    const { status, body } = await approveAs(SHOWN, { accept: 'application/json' });
+    expect([status, JSON.parse(body)]).toEqual([
+      409,
+      expect.objectContaining({ error: 'tool_changed', shown: null, client: 'copilot' }),
+    ]);
+    await nothingHappened();
+  });
+
+  it('denies whatever was shown: that widens nothing', async () => {
+    await world.agentSessions.mint(KEY, 'copilot' as never, NOW);
+    expect((await decide('deny', [])).body).toContain('<h1>Denied</h1>');
   });
 });
 
@@ -186,7 +247,11 @@ describe('the console', () => {
 
   it('is told what is asked, in words, by whom, for how long, and what holds', async () => {
     await world.agentSessions.mint(KEY, 'cursor' as never, NOW);
-    await world.agentSessions.approve(KEY, ['projects:write' as never], UNTIL);
+    await world.agentSessions.approve(
+      KEY,
+      ['projects:write' as never],
+      anApproval(UNTIL, { client: 'cursor' as never }),
+    );
     const description = (scope: string) => agentConfiguration.scopes.get(scope as never)?.description;
     expect(parsed(await ask('projects:write projects:delete', JSON_ONLY))).toEqual({
       status: 200,
@@ -338,6 +403,31 @@ describe('[L15] an address or a form that is not of ours', () => {
         form: [
           ['decision', 'approve'],
           ['scope', XSS],
+        ],
+      },
+    ],
+    ['shown.client', { form: [['decision', 'approve'], ['scope', 'projects:write'], ...SHOWN.slice(1)] }],
+    ['shown.client', { form: [['decision', 'approve'], ['scope', 'projects:write'], ...SHOWN, ['shown.client', 'x']] }],
+    [
+      'shown.client',
+      {
+        form: [
+          ['decision', 'approve'],
+          ['scope', 'projects:write'],
+          ['shown.client', XSS],
+        ],
+      },
+    ],
+    ['shown.scopes', { form: [['decision', 'approve'], ['scope', 'projects:write'], ...SHOWN.slice(0, 1)] }],
+    [
+      'scopes[0]',
+      {
+        query: [['scope', 'projects:write']],
+        form: [
+          ['decision', 'approve'],
+          ['scope', 'projects:write'],
+          ['shown.client', ''],
+          ['shown.scopes', 'projects:read'],
         ],
       },
     ],

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { ALGORITHM_NAMES } from '../../lambdas/core/assertion-algorithm.ts';
 import type { AssertionRefusal, Refusal } from '../../lambdas/core/refusal.ts';
+import { CAREFUL_HEADERS } from '../support/careful-headers.ts';
 import { client, clientId, ISSUER, NOW } from '../support/fixtures.ts';
 import {
   addKeyClient,
@@ -31,7 +32,7 @@ const INVALID_CLIENT = {
   statusCode: 401,
   headers: {
     'content-type': 'application/json',
-    'x-content-type-options': 'nosniff',
+    ...CAREFUL_HEADERS,
     'cache-control': 'no-store',
     pragma: 'no-cache',
     'www-authenticate': 'Basic realm="token endpoint"',

@@ -3,6 +3,7 @@ import { JWKS_MAX_AGE_SECONDS } from '../../lambdas/core/rotation-policy.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/endpoint.ts';
 import { metadataEndpoint } from '../../lambdas/endpoints/metadata-endpoint.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import { CAREFUL_HEADERS } from '../support/careful-headers.ts';
 import { configuration, ISSUER, NOW, PROVIDER_ISSUER } from '../support/fixtures.ts';
 import { RecordingTelemetry } from '../support/recording-telemetry.ts';
 import { CORRELATION_ID, httpEvent, lambdaContext } from '../support/token-event.ts';
@@ -11,7 +12,7 @@ import { bodyOf } from '../support/token-world.ts';
 const WELL_KNOWN = '/.well-known';
 const NO_STORE = {
   'content-type': 'application/json',
-  'x-content-type-options': 'nosniff',
+  ...CAREFUL_HEADERS,
   'cache-control': 'no-store',
   pragma: 'no-cache',
   'x-correlation-id': CORRELATION_ID,
@@ -41,7 +42,7 @@ describe.each(['oauth-authorization-server', 'openid-configuration', 'jwks.json'
       statusCode: 200,
       headers: {
         'content-type': 'application/json',
-        'x-content-type-options': 'nosniff',
+        ...CAREFUL_HEADERS,
         'cache-control': `public, max-age=${JWKS_MAX_AGE_SECONDS}`,
         etag: expect.stringMatching(/^"[A-Za-z0-9_-]{43}"$/),
         'access-control-allow-origin': '*',

@@ -44,6 +44,16 @@ describe('who is let in', () => {
     });
   });
 
+  it.each(['Bearer x', 'Bearer eyJhbGciOiJFUzI1NiJ9.e30.AA', 'Basic eDp5', 'x', ''])(
+    '[L6] is nobody who sends %j beside the cookie, from our own page even',
+    async (authorization) => {
+      for (const method of ['GET', 'POST', 'DELETE']) {
+        const event = request(method, { ...OUR_PAGE, authorization });
+        expect(await judge(sessionWorld(), event)).toBe('401 authorization_beside_session');
+      }
+    },
+  );
+
   it.each<[string, string, (world: SessionWorld) => unknown]>([
     ['[L10] whose session does not exist', '401 unknown_session', ({ store }) => store.rows.clear()],
     [

@@ -2,10 +2,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { formatLoginAttempt, type LoginAttempt } from '../../lambdas/core/login-attempt.ts';
 import { err, ok } from '../../lambdas/core/result.ts';
+import { proofOf } from '../../lambdas/core/sign-in-proof.ts';
 import type { HttpResponse } from '../../lambdas/endpoints/http-response.ts';
 import { signInEndpoint } from '../../lambdas/endpoints/sign-in-endpoint.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
-import { member, NOW, organization, PROVIDER_ISSUER, provider, providerId } from '../support/fixtures.ts';
+import { member, NOW, organization, PROVIDER_ISSUER, provider, providerId, SUBJECT } from '../support/fixtures.ts';
 import { CONTEXT, httpEvent } from '../support/http-event.ts';
 import { changeAll } from '../support/memory-trust.ts';
 import { attempt, idToken, type Overrides, type SignInWorld, signIn, signInWorld } from '../support/sign-in-world.ts';
@@ -152,6 +153,8 @@ describe('GET /login/callback', () => {
         organization: 'acme',
         provider: provider.id,
         member: member.id,
+        // Law 6: what this session will prove, for as long as link and settings stand.
+        signIn: proofOf({ ...provider, signIn }, { provider: provider.id, claim: 'sub', value: SUBJECT }),
         createdAt: NOW,
         idleUntil: NOW + 3_600,
         expiresAt: NOW + 43_200,

@@ -1,4 +1,5 @@
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import { CAREFUL_HEADERS } from '../support/careful-headers.ts';
 import { API, member, NOW, PROVIDER_ISSUER, provider, REPORTS } from '../support/fixtures.ts';
 import { changeAll } from '../support/memory-trust.ts';
 import { signAssertion } from '../support/provider-signer.ts';
@@ -11,7 +12,7 @@ import { bodyOf, type TokenWorld, tokenWorld } from '../support/token-world.ts';
 /** R7: on success and on error. */
 const HEADERS = {
   'content-type': 'application/json',
-  'x-content-type-options': 'nosniff',
+  ...CAREFUL_HEADERS,
   'cache-control': 'no-store',
   pragma: 'no-cache',
   'x-correlation-id': CORRELATION_ID,

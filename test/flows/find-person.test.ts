@@ -73,7 +73,7 @@ describe('[K17] a verified address in a pinned domain', () => {
           actor: { kind: 'provider', id: provider.id },
           action: 'member.linked',
           target: member.id,
-          details: { role: 'developer', claim: 'sub' },
+          details: { role: 'developer', claim: 'sub', subject: NEW_SUBJECT },
         },
       },
     ]);
@@ -218,6 +218,17 @@ describe('somebody whom nobody knows', () => {
         audit: expect.objectContaining({ action: 'member.provisioned', target: record.member }),
       },
     ]);
+  });
+
+  it.each([
+    'grace\u200b@acme.example',
+    'grace\u00ad@acme.example',
+    'grace\u202e@acme.example',
+    '\u2060grace@acme.example',
+  ])('never becomes a member who reads as somebody else: %j', async (email) => {
+    mapByEmail({ justInTimeRole: 'developer' });
+    const requirement = 'an e-mail address without characters that cannot be seen';
+    await expectRefused({ email }, { reason: 'malformed_claim', member: 'email', requirement });
   });
 
   it('[L1] gets no more than assertion, request, ceiling and role all allow', async () => {

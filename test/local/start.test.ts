@@ -71,11 +71,10 @@ async function run(args: readonly string[], environment?: Readonly<Record<string
   return { code, ...output };
 }
 
-/** As {@link start}, by way of npm and the shell that npm starts. */
+/** As {@link start}, by way of npm and the shell that npm starts; all of them are one group of processes. */
 function npmStart(args: readonly string[]): Started {
-  return follow(
-    spawn('npm', ['start', '--silent', '--', ...args], { cwd: root, env: environmentOf({}), stdio: 'pipe' }),
-  );
+  const options = { cwd: root, env: environmentOf({}), stdio: 'pipe', detached: true } as const;
+  return follow(spawn('npm', ['start', '--silent', '--', ...args], options));
 }
 
 const FREE_PORTS = ['--port', '0', '--idp-port', '0'];
@@ -102,17 +101,23 @@ async function requireFree(port: number): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-/** Whether the process ends by itself within ten seconds; killed if it does not. */
-async function untilGone(pid: number): Promise<boolean> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await delay(50)) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return true;
-    }
+/** As `kill` names a whole group of processes. */
+const groupOf = ({ pid = 0 }: ChildProcess) => -pid;
+
+/** Whether a process, or every process of a group, ends by itself within this time. */
+async function isGoneWithin(milliseconds: number, pid: number): Promise<boolean> {
+  for (const deadline = Date.now() + milliseconds; Date.now() < deadline; await delay(50)) {
+    if (!isAlive(pid)) return true;
   }
-  process.kill(pid, 'SIGKILL');
   return false;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 const readLines = (path: string) =>
@@ -138,6 +143,17 @@ const STEPS = [
   '10. Its next token carries the write, and nothing else has changed',
   '11. Alice takes it back: the very next write is refused, with the token that just worked',
 ];
+
+it('`npm start` leaves nothing running when whoever started it ends it with SIGTERM', async () => {
+  const { child, until } = npmStart(['--yes', ...FREE_PORTS, '--state', newState()]);
+  try {
+    await until('on this machine');
+    child.kill('SIGTERM');
+    expect(await isGoneWithin(20_000, groupOf(child))).toBe(true);
+  } finally {
+    if (isAlive(groupOf(child))) process.kill(groupOf(child), 'SIGKILL');
+  }
+});
 
 describe('on one state', () => {
   const state = newState();
@@ -181,16 +197,6 @@ describe('on one state', () => {
     expect(output.stdout.endsWith('\nStopping.\n')).toBe(true);
     expect(existsSync(join(state, 'runtime.json'))).toBe(false);
     for (const port of ports) await requireFree(port);
-  });
-
-  it('ends, and frees its ports, when whoever started `npm start` ends that', async () => {
-    const { child, ended, until } = npmStart(['--yes', ...onState]);
-    await until('Everything is up.');
-    const { pid, outputs } = JSON.parse(readFileSync(join(state, 'runtime.json'), 'utf8'));
-    child.kill('SIGTERM');
-    await ended;
-    await expect(untilGone(pid)).resolves.toBe(true);
-    await requireFree(Number(new URL(outputs.Issuer).port));
   });
 
   it('waits for a person, whom the link leads to the decision, and goes on by itself when they approve', async () => {

@@ -1,3 +1,4 @@
+import type { ClientId } from '../../lambdas/core/identifiers.ts';
 import type { Scope } from '../../lambdas/core/scope.ts';
 import { authorize } from '../../protect/authorize.ts';
 import { accepted, TestAuthorization } from '../support/authorization.ts';
@@ -162,6 +163,38 @@ describe("[L9] an agent stops with what it stands on: the person's membership", 
   it('at once when the member is recalled', async () => {
     at.protection.members.change({ recalledAt: NOW });
     expect(await at.ask(await token())).toEqual({ reason: 'recalled', issuedAt: NOW - 60, recalledAt: NOW });
+  });
+});
+
+describe('[L9] a recall of its member ends what was approved for an agent', () => {
+  /** Minted after the recall, so that nothing but the grant's age is in question. */
+  const young = () => token({ iat: NOW });
+  const approvedBy = (signedInAt: number) => approve({ 'projects:rename': NOW + 60 }, undefined, undefined, signedInAt);
+
+  it.each([
+    ['before', NOW - 31, refusedRename],
+    ['in the very second of', NOW - 30, refusedRename],
+    ['after', NOW - 29, accepted],
+  ])('approved in a session that began %s the recall', async (_, signedInAt, outcome) => {
+    at.protection.members.change({ recalledAt: NOW - 30 });
+    approvedBy(signedInAt);
+    expect(await at.ask(await young(), RENAME)).toEqual(outcome);
+  });
+
+  it('of a former release, which kept no age: any recall ends it', async () => {
+    at.protection.agents.sessions.rows.set('acme/maria/session-1', {
+      client: 'cursor' as ClientId,
+      grants: new Map([['projects:rename' as Scope, { expiresAt: NOW + 60 }]]),
+    });
+    expect(await at.ask(await young(), RENAME)).toEqual(accepted);
+    at.protection.members.change({ recalledAt: NOW - 1_000_000 });
+    expect(await at.ask(await young(), RENAME)).toEqual(refusedRename);
+  });
+
+  it('and reading goes on with a token from since', async () => {
+    at.protection.members.change({ recalledAt: NOW - 30 });
+    approvedBy(NOW - 31);
+    expect(await at.ask(await young())).toEqual(accepted);
   });
 });
 

@@ -75,6 +75,15 @@ describe('the authorizer', () => {
     expect(await ask(token, RENAME)).toEqual(DENIED);
   });
 
+  it('[L9] never lets an agent write with an approval from before its member was recalled', async () => {
+    const token = await issuer.signAgentToken({ iat: NOW });
+    protection.members.change({ recalledAt: NOW - 30 });
+    protection.agents.sessions.approve({ 'projects:rename': NOW + 60 }, undefined, undefined, NOW - 30);
+    expect(await ask(token, RENAME)).toEqual(DENIED);
+    protection.agents.sessions.approve({ 'projects:rename': NOW + 60 }, undefined, undefined, NOW - 29);
+    expect(await ask(token, RENAME)).toMatchObject({ isAuthorized: true });
+  });
+
   it.each<[string, Record<string, unknown>, string]>([
     ['an expired token', { exp: NOW }, 'expired'],
     ['a token of another organization', { org_id: 'globex' }, 'wrong_organization'],

@@ -114,19 +114,21 @@ describe('the AgentSessions table', () => {
   const putSession = (row: Record<string, AttributeValue>) =>
     put('AgentSessions', { organization: { S: 'acme' }, session: { S: 'maria session-1' }, ...row });
 
-  it('holds who mints for a session, and one attribute a grant', async () => {
+  it('holds who mints for a session, and each grant: its end, and how old it is where that was kept', async () => {
     await putSession({
       client: { S: 'cursor' },
       lastMintAt: { N: '7' },
       ttl: { N: '9' },
       'grant:projects:rename': { N: '1767225600' },
+      'signed-in:projects:rename': { N: '1767222000' },
       'grant:projects:create': { N: '1' },
+      'signed-in:projects:delete': { N: '1767222000' },
     });
     expect(await find()).toEqual({
       client: 'cursor',
       grants: new Map([
-        ['projects:rename', 1_767_225_600],
-        ['projects:create', 1],
+        ['projects:rename', { expiresAt: 1_767_225_600, signedInAt: 1_767_222_000 }],
+        ['projects:create', { expiresAt: 1 }],
       ]),
     });
   });
@@ -144,6 +146,15 @@ describe('the AgentSessions table', () => {
     await putSession({ client: { S: 'cursor' }, [name]: value });
     expect(await find()).toEqual({ client: 'cursor', grants: new Map() });
   });
+
+  it.each<AttributeValue>([{ S: '1767222000' }, { N: '1767222000.5' }, { BOOL: true }, { NULL: true }])(
+    '[L10] holds no grant whose age cannot be understood: %j',
+    async (age) => {
+      const grant = { 'grant:projects:rename': { N: '1767225600' }, 'signed-in:projects:rename': age };
+      await putSession({ client: { S: 'cursor' }, ...grant });
+      expect(await find()).toEqual({ client: 'cursor', grants: new Map() });
+    },
+  );
 
   it.each<[string, Record<string, AttributeValue>]>([
     ['none', {}],

@@ -3,6 +3,7 @@ import { DisableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { jest } from '@jest/globals';
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/dynamo-key-ring-store.ts';
 import { kmsSigner } from '../../lambdas/adapters/aws/kms-signer.ts';
+import type { Service } from '../../lambdas/adapters/aws/metric-names.ts';
 import { powertoolsTelemetry } from '../../lambdas/adapters/aws/powertools-telemetry.ts';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { activeKey } from '../../lambdas/core/key-ring.ts';
@@ -10,13 +11,15 @@ import { formatLoginAttempt } from '../../lambdas/core/login-attempt.ts';
 import { rotationPolicy } from '../../lambdas/core/rotation-policy.ts';
 import type { Client } from '../../lambdas/core/trust.ts';
 import { signInEndpoint } from '../../lambdas/endpoints/sign-in-endpoint.ts';
+import { metricsNamespace } from '../../lambdas/environment.ts';
 import { checkClients } from '../../lambdas/flows/check-clients.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
 import { runRotation } from '../../lambdas/flows/rotate-keys.ts';
 import { signJws } from '../../lambdas/ports/signer.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import { CountersignStack } from '../../lib/countersign-stack.ts';
 import { unique } from '../contract/records.ts';
-import { ADA_SESSION, AgentWorld, APPROVE, agentConfiguration, MINT } from '../support/agent-world.ts';
+import { ADA_SESSION, AgentWorld, APPROVE, agentConfiguration, approvalOf, MINT } from '../support/agent-world.ts';
 import { type EmittedMetric, emissionsOf } from '../support/emissions.ts';
 import { EngineInstance, EngineWorld } from '../support/engine-world.ts';
 import { client, configuration, NOW, PROVIDER_ISSUER } from '../support/fixtures.ts';
@@ -26,15 +29,34 @@ import { signAssertion } from '../support/provider-signer.ts';
 import { MemoryKeyRing } from '../support/rotation/memory-key-ring.ts';
 import { SimulatedKeyService } from '../support/rotation/simulated-key-service.ts';
 import { attempt, signInWorld } from '../support/sign-in-world.ts';
-import { countersignStack, resources } from './synthesize.ts';
+import { CONFIGURATION, countersignStack, environmentOf, resources, testApp } from './synthesize.ts';
 
 /**
  * Every alarm's metrics are held against what handlers really emit: each failure is made to happen in front of the real
  * endpoint, flows and telemetry, and what they write is read as CloudWatch reads it. A metric that somebody renames on
- * one side alone fails here.
+ * one side alone fails here; so does one that is counted where another deployment's are.
  */
 
 jest.setTimeout(120_000);
+
+/** Not the name that is everybody's: what is right by default alone is not right. */
+const STACK = 'Countersign-staging';
+const stack = new CountersignStack(testApp(), STACK, { configuration: CONFIGURATION });
+
+const FUNCTIONS = {
+  token: 'TokenEndpointToken',
+  agent: 'AgentEndpointAgent',
+  approval: 'ApprovalEndpointApproval',
+  'sign-in': 'SignInEndpointSignIn',
+  rotation: 'KeyRotation',
+  checkup: 'Checkup',
+} as const satisfies Partial<Record<Service, string>>;
+
+/** As the entry of the deployed function makes it. */
+function telemetryOf(service: keyof typeof FUNCTIONS) {
+  const variables = environmentOf(stack, `AuthorizationServer${FUNCTIONS[service]}Function`);
+  return powertoolsTelemetry(service, metricsNamespace(variables));
+}
 
 const THROTTLED = { cause: Object.assign(new Error('too much'), { name: 'ThrottlingException' }) };
 const jti = () => unique('jti');
@@ -58,7 +80,7 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 async function redemptions(): Promise<void> {
-  const telemetry = powertoolsTelemetry('token');
+  const telemetry = telemetryOf('token');
   const instance = await EngineInstance.start(world, telemetry);
   const assertion = () => signAssertion({ claims: { jti: jti() } });
   try {
@@ -96,7 +118,7 @@ async function fetchingKeysOfNobody(telemetry: ReturnType<typeof powertoolsTelem
 }
 
 async function agentRequests(): Promise<void> {
-  const agents = new AgentWorld(agentConfiguration, powertoolsTelemetry('agent'));
+  const agents = new AgentWorld(agentConfiguration, telemetryOf('agent'));
   agents.signerFailure = new Unavailable('KMS', THROTTLED);
   await agents.call(MINT, { json: { sessionId: 's-1' } });
   agents.agentSessions.mint = async () => {
@@ -106,16 +128,16 @@ async function agentRequests(): Promise<void> {
 }
 
 async function approvals(): Promise<void> {
-  const agents = new AgentWorld(agentConfiguration, powertoolsTelemetry('approval'));
+  const agents = new AgentWorld(agentConfiguration, telemetryOf('approval'));
   agents.agentSessions.approve = async () => {
     throw new Unavailable('DynamoDB', THROTTLED);
   };
   const as = { session: ADA_SESSION };
-  await agents.call(APPROVE, { as, json: { sessionId: 's-1', scopes: ['projects:write'] } });
+  await agents.call(APPROVE, { as, json: approvalOf(['projects:write']) });
 }
 
 async function signIns(): Promise<void> {
-  const telemetry = powertoolsTelemetry('sign-in');
+  const telemetry = telemetryOf('sign-in');
   for (const dependency of ['KMS', 'DynamoDB']) {
     const signingIn = signInWorld();
     // Our client assertion is signed on the way to the code's exchange.
@@ -139,7 +161,7 @@ function checkup(): Promise<void> {
       yield expiring;
     },
   };
-  return checkClients({ clients, clock: () => NOW, telemetry: powertoolsTelemetry('checkup') });
+  return checkClients({ clients, clock: () => NOW, telemetry: telemetryOf('checkup') });
 }
 
 /** A run that completes, and one whose ring cannot be read. */
@@ -150,7 +172,7 @@ async function rotations(): Promise<void> {
     () => {},
   );
   const policy = rotationPolicy({ ...configuration, signingAlgorithm: 'ES256' });
-  const dependencies = { ring, keys, clock: () => NOW, policy, telemetry: powertoolsTelemetry('rotation') };
+  const dependencies = { ring, keys, clock: () => NOW, policy, telemetry: telemetryOf('rotation') };
   await runRotation(dependencies);
   ring.read = async () => {
     throw new Unavailable('DynamoDB', THROTTLED);
@@ -166,7 +188,7 @@ async function failingOver(): Promise<void> {
   await kms.send(new DisableKeyCommand({ KeyId: active?.keyArn }));
   for (const service of ['token', 'agent', 'sign-in'] as const) {
     await signJws(
-      kmsSigner(kms, ring, () => NOW, powertoolsTelemetry(service)),
+      kmsSigner(kms, ring, () => NOW, telemetryOf(service)),
       'at+jwt',
       {},
     );
@@ -194,7 +216,6 @@ interface AlarmProperties extends Partial<AlarmMetric> {
   readonly Metrics?: readonly { readonly MetricStat?: { readonly Metric: AlarmMetric } }[];
 }
 
-const stack = countersignStack();
 const alarms = Object.values(resources(stack, 'AWS::CloudWatch::Alarm')).map(
   ({ Properties }) => Properties as unknown as AlarmProperties,
 );
@@ -216,7 +237,7 @@ const watches: readonly Watch[] = alarms.flatMap((alarm) => {
     dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])),
   }));
 });
-const ours = watches.filter(({ namespace }) => namespace === 'Countersign');
+const ours = watches.filter(({ namespace }) => !namespace.startsWith('AWS/'));
 
 describe('alarms', () => {
   it('are these', () => {
@@ -240,7 +261,8 @@ describe('alarms', () => {
         'SigningKeyFailedOver',
         'SigningKeyTooOld',
         'SlowAnswers',
-      ].map((name) => `Countersign-${name}`),
+        'WorkGivenUp',
+      ].map((name) => `${STACK}-${name}`),
     );
   });
 
@@ -250,15 +272,24 @@ describe('alarms', () => {
     expect(unheard).toEqual([]);
   });
 
+  it('watch nothing that another deployment counts', () => {
+    expect(new Set(ours.map(({ namespace }) => namespace))).toEqual(new Set([STACK]));
+    expect(new Set(emitted.map(({ namespace }) => namespace))).toEqual(new Set([STACK]));
+  });
+
   it('watch what AWS measures under names that this stack has', () => {
     const [api] = Object.keys(resources(stack, 'AWS::ApiGatewayV2::Api'));
     const functions = Object.keys(resources(stack, 'AWS::Lambda::Function'));
+    const [queue] = Object.keys(resources(stack, 'AWS::SQS::Queue'));
     const valid: Readonly<Record<string, (watch: Watch) => boolean>> = {
       'AWS/ApiGateway': ({ name, dimensions }) =>
         ['5xx', 'Latency'].includes(name) && JSON.stringify(dimensions) === JSON.stringify({ ApiId: { Ref: api } }),
       'AWS/Lambda': ({ name, dimensions }) =>
         ['Errors', 'Throttles'].includes(name) &&
         functions.some((id) => JSON.stringify(dimensions) === JSON.stringify({ FunctionName: { Ref: id } })),
+      'AWS/SQS': ({ name, dimensions }) =>
+        name === 'ApproximateNumberOfMessagesVisible' &&
+        JSON.stringify(dimensions) === JSON.stringify({ QueueName: { 'Fn::GetAtt': [queue, 'QueueName'] } }),
     };
     const theirs = watches.filter((watch) => !ours.includes(watch));
     expect(theirs.length).toBeGreaterThan(0);
@@ -288,9 +319,9 @@ describe('alarms', () => {
     const unusual = alarms.filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
     expect(Object.fromEntries(unusual.map(({ AlarmName, TreatMissingData }) => [AlarmName, TreatMissingData]))).toEqual(
       {
-        'Countersign-RotationNotRunning': 'breaching',
-        'Countersign-SigningKeyTooOld': 'ignore',
-        'Countersign-ClientSecretsExpiring': 'ignore',
+        [`${STACK}-RotationNotRunning`]: 'breaching',
+        [`${STACK}-SigningKeyTooOld`]: 'ignore',
+        [`${STACK}-ClientSecretsExpiring`]: 'ignore',
       },
     );
   });
@@ -303,7 +334,7 @@ describe('alarms', () => {
 
   it('say what they mean, and where it says what to do', () => {
     for (const { AlarmName, AlarmDescription } of alarms) {
-      const anchor = AlarmName.replace('Countersign-', '').toLowerCase();
+      const anchor = AlarmName.replace(`${STACK}-`, '').toLowerCase();
       expect(AlarmDescription).toMatch(new RegExp(`^[A-Z].{20,}\\. What to do: docs/runbook\\.md#${anchor}$`));
     }
   });

@@ -62,6 +62,7 @@ const ROUTES = [
     routeKey: 'ANY /organizations/{organization}/identity-providers/{provider}/activate',
     ...{ target: SIGN_IN, rate: 10, burst: 20 },
   },
+  { routeKey: 'ANY /activate/{organization}/{provider}', target: SIGN_IN, rate: 10, burst: 20 },
   { routeKey: 'GET /approve/{organization}/{sessionId}', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'POST /approve/{organization}/{sessionId}', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'GET /console', target: CONSOLE, rate: 200, burst: 400 },
@@ -138,6 +139,14 @@ describe('the HTTP API', () => {
     const [, log] =
       Object.entries(resources(stack, 'AWS::Logs::LogGroup')).find(([id]) => id.includes('AccessLog')) ?? [];
     expect(log).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', Properties: { RetentionInDays: 90 } });
+  });
+
+  it('never logs to a group that a policy of the account must name, nor to one that an earlier stack has left', () => {
+    const [, log] =
+      Object.entries(resources(stack, 'AWS::Logs::LogGroup')).find(([id]) => id.includes('AccessLog')) ?? [];
+    expect(JSON.stringify(log?.Properties['LogGroupName'])).toMatch(
+      /^\{"Fn::Join":\["",\["\/aws\/vendedlogs\/countersign\/Countersign\/access-",.*\{"Ref":"AWS::StackId"\}/,
+    );
   });
 
   it('leaves CORS to the handlers: one rule for all routes would open the token endpoint to browsers', () => {

@@ -1,11 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import {
-  configurationFromContext,
-  InvalidConfiguration,
-  MAX_CONFIGURATION_BYTES,
-  validateConfiguration,
-} from '../../lib/configuration.ts';
+import { configurationFromContext, InvalidConfiguration, validateConfiguration } from '../../lib/configuration.ts';
 import { CONFIGURATION, countersignStack, stackWithoutIssuer } from './synthesize.ts';
 
 const { issuer: _, ...WITHOUT_ISSUER } = CONFIGURATION;
@@ -83,31 +78,7 @@ describe('a configuration that cannot work fails synth', () => {
       'countersign.roles.viewer names the scope "projects:read", which countersign.scopes lacks',
     ]);
   });
-
-  it.each([
-    { bytes: MAX_CONFIGURATION_BYTES, fits: true },
-    { bytes: MAX_CONFIGURATION_BYTES + 1, fits: false },
-  ])('when it takes more than a function has room for: $bytes bytes fit: $fits', ({ bytes, fits }) => {
-    const synthesize = () => validateConfiguration(configurationOfBytes(bytes));
-    expect(problemsOf(synthesize)).toEqual(
-      fits
-        ? []
-        : [
-            'countersign takes 3001 bytes as JSON, and at most 3000 fit the environment of a function: shorten descriptions or names',
-          ],
-    );
-  });
 });
-
-/** Two bytes a character: what is limited is bytes. */
-function configurationOfBytes(bytes: number) {
-  const described = (description: string) => ({
-    ...WITHOUT_ISSUER,
-    scopes: { ...WITHOUT_ISSUER.scopes, 'projects:read': { access: 'read' as const, description } },
-  });
-  const room = bytes - Buffer.byteLength(JSON.stringify(described('')));
-  return described('é'.repeat(Math.floor(room / 2)) + '.'.repeat(room % 2));
-}
 
 describe('the issuer', () => {
   const WARNING = "countersign.issuer is not configured, so it is the API's own endpoint.";

@@ -1,4 +1,5 @@
 import { powertoolsTelemetry } from '../../lambdas/adapters/aws/powertools-telemetry.ts';
+import type { RedemptionContext } from '../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { emissionsOf } from '../support/emissions.ts';
 import { countersignStack, resources, theOnly } from './synthesize.ts';
@@ -47,7 +48,8 @@ describe('the dashboard', () => {
   });
 
   it('asks the log for organizations, providers and clients, by fields that it has', async () => {
-    const context = { correlationId: 'request-1', client: 'cursor', organization: 'acme', provider: 'idp_1' };
+    const ids = { client: 'cursor', organization: 'acme', provider: 'idp_1' };
+    const context = { correlationId: 'request-1', ...ids } as unknown as RedemptionContext;
     const telemetry = powertoolsTelemetry('token');
     const { logs } = await emissionsOf(() => {
       telemetry.redemptionRefused({ reason: 'already_redeemed' }, context);

@@ -132,7 +132,10 @@ describe('functions', () => {
     },
     { name: 'Checkup', environment: { DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>' } },
   ])('$name receives exactly its own variables', ({ name, environment }) => {
-    expect(environmentOf(stack, `AuthorizationServer${name}Function`)).toEqual(environment);
+    expect(environmentOf(stack, `AuthorizationServer${name}Function`)).toEqual({
+      ...environment,
+      METRICS_NAMESPACE: 'Countersign',
+    });
   });
 
   it('write to logs of their own, in JSON, kept three months and longer than the stack', () => {

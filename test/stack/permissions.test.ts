@@ -30,6 +30,8 @@ const ONLY_WHAT_A_MINT_RECORDS = `if ${JSON.stringify({
   Null: { 'dynamodb:Attributes': 'false' },
 })}`;
 
+const PUTS_ASIDE_WHAT_IT_GAVE_UP = 'sqs:SendMessage → <AuthorizationServerGivenUpWorkQueue.Arn>';
+
 /** The whole of it: a permission that is not on this page does not exist. */
 const EXPECTED = {
   AuthorizationServerTokenEndpointTokenRole: [
@@ -38,7 +40,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
     `dynamodb:PutItem dynamodb:DeleteItem → ${table('Redemptions')}`,
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'member-id#*')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
@@ -69,7 +71,8 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem → ${table('Directory')}`,
     // Neither a client, which is everybody's, nor a trust.
-    `dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'email#*', 'link#*', 'links#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'member-id#*')}`,
+    `dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:PutItem → ${table('Status')} ${leadingKeys('org#*', 'idp#*', 'enablement#*')}`,
@@ -84,7 +87,7 @@ const EXPECTED = {
     ownLog('SignInEndpointSignIn'),
     `dynamodb:GetItem → ${table('Directory')}`,
     `dynamodb:Query → ${table('Directory')} ${leadingKeys('org#*')}`,
-    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'trust#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'member-id#*', 'trust#*')}`,
     `dynamodb:UpdateItem → ${table('Directory')} if ${JSON.stringify({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },
       Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
@@ -124,19 +127,22 @@ const EXPECTED = {
     })}`,
     'kms:ListKeys → *',
     `kms:ListResourceTags → ${EVERY_KEY}`,
+    PUTS_ASIDE_WHAT_IT_GAVE_UP,
   ],
   AuthorizationServerActivityRecordingActivityRole: [
     ownLog('ActivityRecordingActivity'),
     `dynamodb:PutItem dynamodb:UpdateItem dynamodb:Query dynamodb:DeleteItem → ${table('Activity')}`,
+    PUTS_ASIDE_WHAT_IT_GAVE_UP,
   ],
   AuthorizationServerCheckupRole: [
     ownLog('Checkup'),
     `dynamodb:Query → ${table('Directory')} ${leadingKeys('clients')}`,
     `dynamodb:GetItem → ${table('Directory')} ${leadingKeys('client#*')}`,
+    PUTS_ASIDE_WHAT_IT_GAVE_UP,
   ],
   AuthorizationServerOperatorRole: [
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')}`,
-    `dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
+    `dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Status')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('AuditTrail')}`,
@@ -213,6 +219,13 @@ describe('permissions of the stack', () => {
       .filter((line) => line.includes('ForAllValues'));
     expect(sets.length).toBeGreaterThan(0);
     expect(sets.filter((line) => !line.includes('"Null":{'))).toEqual([]);
+  });
+
+  it('let nobody read or empty the queue of what was given up, but whom the account lets', () => {
+    const ofSqs = Object.values(permissions(stack))
+      .flat()
+      .filter((line) => /\bsqs:/.test(line));
+    expect(new Set(ofSqs)).toEqual(new Set([PUTS_ASIDE_WHAT_IT_GAVE_UP]));
   });
 
   it('let nobody change or remove an audit entry', () => {

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type ActivationQuestion, settingsOf } from '../../lambdas/core/activation-question.ts';
 import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core/first-party-session.ts';
 import { formatLoginAttempt, type LoginAttempt } from '../../lambdas/core/login-attempt.ts';
 import type { SetupSession } from '../../lambdas/core/setup.ts';
@@ -80,4 +81,40 @@ export function callback(
   const query = { state: attempt.state, code: 'code-1', iss: PROVIDER_ISSUER };
   const cookies = [`${ATTEMPT}=${formatLoginAttempt(begun)}`, ...(cookie !== 'none' ? [`${SESSION}=${cookie}`] : [])];
   return { ...httpEvent('GET /login/callback', { query }), cookies };
+}
+
+/** The account that came back; with Ada's own address unless a test says otherwise. */
+export const account: ActivationQuestion['account'] = {
+  subject: 'ada-there',
+  email: administrator.email,
+  isEmailVerified: true,
+  name: 'Ada There',
+};
+
+/** What Ada's session waits to be decided. */
+export const question: ActivationQuestion = {
+  id: 'q'.repeat(43),
+  session: session.digest,
+  organization: administrator.organization,
+  member: administrator.id,
+  provider: pending.id,
+  settings: settingsOf(pending),
+  account,
+  returnTo: `/console/${administrator.organization}/providers/${pending.id}`,
+  expiresAt: NOW + 300,
+};
+
+/** The page's address, in the browser of a session; with `form`, what its form posts. */
+export function activationPageEvent(
+  form?: Readonly<Record<string, string | undefined>>,
+  { cookie = COOKIE, origin = ISSUER }: { cookie?: SessionCookie; origin?: string } = {},
+): APIGatewayProxyEventV2 {
+  const at = { pathParameters: { organization: administrator.organization, provider: pending.id } };
+  const event = httpEvent(`${form ? 'POST' : 'GET'} /activate/{organization}/{provider}`, at);
+  const cookies = [`${SESSION}=${cookie}`];
+  if (form === undefined) return { ...event, cookies };
+  const fields = Object.entries({ csrf_token: csrfToken(cookie), question: question.id, ...form });
+  const sent = fields.filter((field): field is [string, string] => field[1] !== undefined);
+  const headers = { ...event.headers, origin, 'content-type': 'application/x-www-form-urlencoded' };
+  return { ...event, headers, cookies, body: new URLSearchParams(sent).toString(), isBase64Encoded: false };
 }

@@ -18,6 +18,8 @@ import type { MemberId, OrganizationId, ProviderId } from '../../lambdas/core/id
 import type { PrunedKeySet } from '../../lambdas/core/jwk-set.ts';
 import type { KeyRing } from '../../lambdas/core/key-ring.ts';
 import { err, ok, type Result } from '../../lambdas/core/result.ts';
+import { proofOf, type SignInProof } from '../../lambdas/core/sign-in-proof.ts';
+import type { SubjectLinkKey } from '../../lambdas/core/subject-link.ts';
 import type { Member, TrustedProvider } from '../../lambdas/core/trust.ts';
 import { administrationEndpoint } from '../../lambdas/endpoints/administration/administration-endpoint.ts';
 import { ADMINISTRATION_ROUTES } from '../../lambdas/endpoints/administration/administration-routes.ts';
@@ -26,7 +28,8 @@ import type { Endpoint } from '../../lambdas/endpoints/endpoint.ts';
 import { explainingKeys } from '../../lambdas/flows/explaining-keys.ts';
 import type { DiscoveredProvider } from '../../lambdas/ports/provider-discovery.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
-import { aMember, anAudit, anOrganization, aProvider, unique } from '../contract/records.ts';
+import { aMember, anAudit, anOrganization, aProvider } from '../contract/records.ts';
+import { holdToDocument } from './documented-answers.ts';
 import { FakeClock } from './fake-clock.ts';
 import { configurationInput, configurationOf, ISSUER, NOW, scopes } from './fixtures.ts';
 import { CONTEXT, httpEvent } from './http-event.ts';
@@ -107,7 +110,7 @@ export class AdministrationWorld {
     const world = new AdministrationWorld(tables);
     [world.acme, world.provider, world.admin] = await world.#organization();
     [world.globex, world.globexProvider, world.globexAdmin] = await world.#organization();
-    world.adminSession = world.session(world.admin, world.provider.id);
+    world.adminSession = world.session(world.admin, world.provider.id, proofFor(world.admin, world.provider));
     return world;
   }
 
@@ -122,7 +125,9 @@ export class AdministrationWorld {
   /** By default the administrator's, of Acme. Every answer is held to its schema, and every problem to the set of them. */
   async call(method: string, route: string, call: Call = {}): Promise<Answer> {
     const routeKey = `${method} /organizations/{organization}${route}`;
-    const { statusCode = 0, headers = {}, body = '' } = await this.#endpoint(this.#event(routeKey, call), CONTEXT);
+    const event = this.#event(routeKey, call);
+    const { statusCode = 0, headers = {}, body = '' } = await this.#endpoint(event, CONTEXT);
+    holdToDocument({ method, path: `/organizations/{organization}${route}`, status: statusCode, headers, body });
     const json = JSON.parse(body) as Json;
     const answer = { status: statusCode, headers, body: json, etag: headers['etag'] as string | undefined };
     holdToSchema(routeKey, answer);
@@ -135,7 +140,15 @@ export class AdministrationWorld {
     return this.call(method, route, { ifMatch: etag, ...call });
   }
 
-  session(member: Member, provider: ProviderId): As {
+  /** Of somebody who has signed in through a provider, which knows them from now on, if it did not before. */
+  async signedIn(member: Member, provider: TrustedProvider): Promise<As> {
+    const audit = anAudit(member.organization);
+    expect(await this.store.changeMember({ ...member, linked: true }, linkFor(member, provider), audit)).toBe('done');
+    return this.session(member, provider.id, proofFor(member, provider));
+  }
+
+  /** `signIn`: absent, as in one of a former release. */
+  session(member: Member, provider: ProviderId, signIn?: SignInProof): As {
     sessionsMade += 1;
     const cookie = String(sessionsMade).padStart(43, 'S') as SessionCookie;
     this.sessions.rows.set(sessionDigest(cookie), {
@@ -143,6 +156,7 @@ export class AdministrationWorld {
       organization: member.organization,
       provider,
       member: member.id,
+      ...(signIn && { signIn }),
       createdAt: NOW - 60,
       // Longer than any: tests go through days.
       idleUntil: NOW + 30 * 86_400,
@@ -200,8 +214,7 @@ export class AdministrationWorld {
     await this.store.createOrganization({ id, name: 'Acme', status: 'active', agents: 'off' }, anAudit(id));
     const provider = await this.#register(aProvider(id, { signIn: SIGN_IN }));
     const admin = aMember(id, { role: 'admin', linked: true });
-    const link = { provider: provider.id, claim: 'sub', value: unique('subject') };
-    await this.store.addMember(admin, link, anAudit(id));
+    await this.store.addMember(admin, linkFor(admin, provider), anAudit(id));
     return [id, provider, admin];
   }
 
@@ -316,6 +329,16 @@ export class AdministrationWorld {
       },
     };
   }
+}
+
+/** As which a provider of this world knows a member. */
+export function linkFor({ id }: Member, { id: provider, subjectClaim: claim }: TrustedProvider): SubjectLinkKey {
+  return { provider, claim, value: `subject of ${id}` };
+}
+
+export function proofFor(member: Member, provider: TrustedProvider): SignInProof {
+  if (provider.signIn === undefined) throw new Error('nobody signs in there');
+  return proofOf({ ...provider, signIn: provider.signIn }, linkFor(member, provider));
 }
 
 const DOWN = { reason: 'fetch_failed', failure: { reason: 'timed_out', timeoutMs: 1_500 } };

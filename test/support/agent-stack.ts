@@ -93,8 +93,26 @@ export class AgentStack {
 
   async signedIn(person: Credentials, organization = 'acme'): Promise<SignInBrowser> {
     const browser = new SignInBrowser(this.running.issuer);
-    await browser.signIn(`/login/${organization}`, person);
-    return browser;
+    // On a busy machine the provider, or the store, may answer too late once: a person would try again.
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      const { status } = await browser.signIn(`/login/${organization}`, person);
+      if (status === 303) return browser;
+      if (status !== 503) throw new Error(`signing in answered ${status}`);
+    }
+    throw new Error('signing in was unavailable three times');
+  }
+
+  /** What a page of ours does in that person's browser: shows the question, and sends with the decision what it showed. */
+  async approve(browser: SignInBrowser, sessionId: string, scopes: readonly string[]): Promise<Response> {
+    const query = new URLSearchParams({ scope: scopes.join(' ') });
+    const page = await browser.request(`/approve/acme/${sessionId}?${query}`, {
+      headers: { accept: 'application/json' },
+    });
+    const { client = null } = (await page.json()) as { readonly client?: string };
+    return browser.post('/organizations/acme/agent/approve', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ sessionId, scopes, shown: { client, scopes } }),
+    });
   }
 
   mint(accessToken: string, sessionId: string, requestedScopes?: readonly string[]) {

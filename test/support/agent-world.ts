@@ -15,12 +15,14 @@ import {
   approvalPage,
 } from '../../lambdas/endpoints/approval-page.ts';
 import type { Endpoint } from '../../lambdas/endpoints/endpoint.ts';
+import type { HttpResponse } from '../../lambdas/endpoints/http-response.ts';
 import { sessionGuard } from '../../lambdas/endpoints/session-guard.ts';
 import type { AgentTelemetry } from '../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
+import { holdToDocument } from './documented-answers.ts';
 import { FakeClock } from './fake-clock.ts';
 import {
   API,
@@ -111,6 +113,7 @@ export class AgentWorld {
   readonly clock = new FakeClock();
   readonly facts = validFacts();
   readonly agentSessions = new MemoryAgentSessionStore();
+  readonly #sessions = new MemorySessionStore();
   readonly audit: AuditEntry[] = [];
   /** Organizations that have switched agents on. */
   readonly agentsOn = new Set<string>(['acme', 'globex']);
@@ -157,13 +160,23 @@ export class AgentWorld {
   async call(route: string, request: AgentRequest = {}): Promise<JsonAnswer> {
     const event = eventOf(route, { as: { token: await this.accessToken() }, ...request });
     const endpoint = route === MINT || route === POLL ? this.#agent : this.#approval;
-    const { statusCode, headers, body } = await endpoint(event, CONTEXT);
+    const answer = await endpoint(event, CONTEXT);
+    holdToRoute(route, answer);
+    const { statusCode, headers, body } = answer;
     return { status: statusCode ?? 0, headers: headers ?? {}, body: JSON.parse(body ?? '{}') };
   }
 
   async page(request: PageRequest): Promise<PageAnswer> {
-    const { statusCode, headers, body } = await this.#page(pageEventOf(request), CONTEXT);
+    const answer = await this.#page(pageEventOf(request), CONTEXT);
+    holdToRoute(`${request.form ? 'POST' : 'GET'} ${APPROVAL_PAGE_PATH}`, answer);
+    const { statusCode, headers, body } = answer;
     return { status: statusCode ?? 0, headers: headers ?? {}, body: body ?? '' };
+  }
+
+  /** As who signs in anew has it: the session begins at this moment. */
+  signInAgain(cookie: SessionCookie = ADA_SESSION, ofMember: MemberId = member.id): void {
+    const row = { ...sessionRow(cookie, organization.id, ofMember), createdAt: this.clock.now() };
+    this.#sessions.rows.set(row.digest, row);
   }
 
   changeMember(change: Partial<(typeof this.facts.members)[number]>, id: MemberId = member.id): void {
@@ -174,7 +187,7 @@ export class AgentWorld {
   #dependencies(
     configuration: typeof agentConfiguration,
   ): AgentEndpointDependencies & ApprovalEndpointDependencies & ApprovalPageDependencies {
-    const sessions = new MemorySessionStore();
+    const sessions = this.#sessions;
     for (const [cookie, ofOrganization, ofMember] of [
       [ADA_SESSION, organization.id, member.id],
       [ADMIN_SESSION, organization.id, ADMIN],
@@ -256,11 +269,21 @@ export const EVERY_ROUTE = [MINT, POLL, APPROVE, LIST, TAKE_BACK, TAKE_BACK_ONE]
 export const VALID: Readonly<Record<(typeof EVERY_ROUTE)[number], AgentRequest>> = {
   [MINT]: { json: { sessionId: 's-1' } },
   [POLL]: { sessionId: 's-1' },
-  [APPROVE]: { json: { sessionId: 's-1', scopes: ['projects:write'] } },
+  [APPROVE]: { json: approvalOf(['projects:write']) },
   [LIST]: {},
   [TAKE_BACK]: { sessionId: 's-1' },
   [TAKE_BACK_ONE]: { sessionId: 's-1', scope: 'projects:write' },
 };
+
+/** What a page of ours sends that showed these scopes, and this client or none. */
+export function approvalOf(scopes: readonly string[], client: string | null = null) {
+  return { sessionId: 's-1', scopes, shown: { client, scopes } };
+}
+
+function holdToRoute(route: string, { statusCode = 0, headers = {}, body = '' }: HttpResponse): void {
+  const [method = '', path = ''] = route.split(' ');
+  holdToDocument({ method, path, status: statusCode, headers, body });
+}
 
 function sessionRow(cookie: SessionCookie, ofOrganization: OrganizationId, ofMember: MemberId) {
   return {

@@ -64,10 +64,17 @@ export class MemoryAgentSessions implements AgentSessionSource {
     return this.rows.get(`${organization}/${member}/${sessionId}`);
   }
 
-  /** What is approved, until when; by default in the session of Maria's that `cursor` mints for. */
-  approve(grants: Readonly<Record<string, number>>, session = 'acme/maria/session-1', client = 'cursor'): void {
-    const byScope = new Map(Object.entries(grants)) as Map<Scope, number>;
-    this.rows.set(session, { client: client as ClientId, grants: byScope });
+  /** What is approved, until when; by default in the session of Maria's that `cursor` mints for, a minute ago. */
+  approve(
+    ends: Readonly<Record<string, number>>,
+    session = 'acme/maria/session-1',
+    client = 'cursor',
+    signedInAt = NOW - 60,
+  ): void {
+    const grants = new Map(
+      Object.entries(ends).map(([scope, expiresAt]) => [scope as Scope, { expiresAt, signedInAt }]),
+    );
+    this.rows.set(session, { client: client as ClientId, grants });
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../../local/runtime/local-stack.ts';
+import { holdToDocument } from './documented-answers.ts';
 import { Operator } from './operator.ts';
 import { synthesizeShared } from './shared-assembly.ts';
 
@@ -38,6 +39,7 @@ export class RunningStack {
       onProgress: () => undefined,
     };
     const stack = await startLocalStack({ ...defaults, ...options, state });
+    holdAnswers(stack.issuer);
     return new RunningStack(stack, state, options.state === undefined);
   }
 
@@ -80,6 +82,21 @@ export class RunningStack {
     await this.stack.close();
     if (this.#ownsState) rmSync(this.state, { recursive: true, force: true });
   }
+}
+
+/** Whatever a test fetches here is held to what `/openapi.json` says of it; a file's tests have a `fetch` of their own. */
+function holdAnswers(issuer: string): void {
+  const { fetch } = globalThis;
+  globalThis.fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.origin !== issuer) return response;
+    const method = (init?.method ?? (input instanceof Request ? input.method : 'GET')).toUpperCase();
+    const body = await response.clone().text();
+    const headers = Object.fromEntries(response.headers);
+    holdToDocument({ method, path: decodeURI(url.pathname), status: response.status, headers, body });
+    return response;
+  };
 }
 
 export function temporaryState(): string {

@@ -8,7 +8,7 @@ export class SignInBrowser {
   /** Every `Set-Cookie` so far. */
   readonly setCookies: string[] = [];
   readonly #issuer: string;
-  readonly #elsewhere = new Browser();
+  #elsewhere = new Browser();
 
   constructor(issuer: string) {
     this.#issuer = issuer;
@@ -59,6 +59,11 @@ export class SignInBrowser {
     throw new Error(`The identity provider did not sign in: ${end.status} ${end.html}`);
   }
 
+  /** Signs out at the provider, as far as this browser knows. */
+  forgetProvider(): void {
+    this.#elsewhere = new Browser();
+  }
+
   /** The whole way; the answer to the callback. */
   async signIn(path: string, credentials: Credentials): Promise<Response> {
     const callback = await this.untilCallback(path, credentials);
@@ -73,4 +78,10 @@ export class SignInBrowser {
     if (value === '') this.cookies.delete(name);
     else this.cookies.set(name, value);
   }
+}
+
+/** What a form would send without a person's doing. */
+export function hiddenFields(html: string): Record<string, string> {
+  const inputs = html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g);
+  return Object.fromEntries([...inputs].map(([, name = '', value = '']) => [name, value]));
 }

@@ -1,14 +1,17 @@
 import type { KeyObject } from 'node:crypto';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
+import type { ActivationQuestion } from '../../lambdas/core/activation-question.ts';
 import type { SessionCookie } from '../../lambdas/core/first-party-session.ts';
 import type { MemberId } from '../../lambdas/core/identifiers.ts';
 import type { LoginAttempt } from '../../lambdas/core/login-attempt.ts';
 import { ok, type Result } from '../../lambdas/core/result.ts';
 import type { ActivationWord } from '../../lambdas/core/sign-in-refusal.ts';
 import type { SignInClient } from '../../lambdas/core/trust.ts';
+import type { ActivationPageDependencies } from '../../lambdas/endpoints/activation-page.ts';
 import type { SignInEndpointDependencies } from '../../lambdas/endpoints/sign-in-endpoint.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
+import type { ActivationQuestions } from '../../lambdas/ports/activation-questions.ts';
 import type { Activation } from '../../lambdas/ports/provider-activation.ts';
 import type { SignInContext } from '../../lambdas/ports/telemetry.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -57,10 +60,12 @@ export function idToken(claims: Overrides = {}, header: Overrides = {}, privateK
 }
 
 export interface SignInWorld {
-  readonly dependencies: SignInEndpointDependencies;
+  readonly dependencies: SignInEndpointDependencies & Omit<ActivationPageDependencies, 'refused'>;
   readonly facts: TrustedFacts;
   readonly store: MemorySessionStore;
   readonly setups: MemorySetups;
+  /** What waits for a decision, by the digest of its session. */
+  readonly questions: Map<string, ActivationQuestion>;
   /** What was to be made active, in order; and what comes of the next. */
   readonly activations: Activation[];
   activationOutcome: ActivationWord;
@@ -79,12 +84,14 @@ export function signInWorld(): SignInWorld {
   changeAll(facts.providers, { signIn });
   const store = new MemorySessionStore();
   const setups = memorySetups();
+  const questions: SignInWorld['questions'] = new Map();
   const clock = new FakeClock();
   const told: SignInWorld['told'] = [];
   const world: SignInWorld = {
     facts,
     store,
     setups,
+    questions,
     activations: [],
     activationOutcome: 'activated',
     clock,
@@ -114,6 +121,7 @@ export function signInWorld(): SignInWorld {
       }),
       sessions: store,
       setups,
+      questions: memoryQuestions(questions),
       activate: async (activation) => {
         world.activations.push(activation);
         return world.activationOutcome;
@@ -131,7 +139,19 @@ export function signInWorld(): SignInWorld {
   return world;
 }
 
-function countingIds(): SignInEndpointDependencies['ids'] {
+function memoryQuestions(questions: SignInWorld['questions']): ActivationQuestions {
+  return {
+    ask: async (question) => {
+      questions.set(question.session, question);
+    },
+    find: async (session) => questions.get(session),
+    withdraw: async ({ session, id }) => {
+      if (questions.get(session)?.id === id) questions.delete(session);
+    },
+  };
+}
+
+function countingIds(): SignInWorld['dependencies']['ids'] {
   let made = 0;
   const next = () => String(++made);
   const secret = () => next().padStart(43, '0');
@@ -139,6 +159,7 @@ function countingIds(): SignInEndpointDependencies['ids'] {
     state: secret,
     nonce: secret,
     codeVerifier: secret,
+    activationQuestion: secret,
     sessionCookie: () => secret() as SessionCookie,
     memberId: () => `mem_${next()}` as MemberId,
     auditSuffix: next,

@@ -1,10 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { documentClient } from '../../lambdas/adapters/aws/document-client.ts';
+import { LOCAL_ACCOUNT } from '../../local/aws-json/account.ts';
 import { UNRESTRICTED_ACCESS_KEY_ID } from '../../local/iam/principals.ts';
+import { inOrderOfKeys, type Row } from './rows.ts';
 import type { RunningStack } from './running-stack.ts';
 
-export type Row = Record<string, unknown>;
+export type { Row } from './rows.ts';
 
 type TableOutput = `${'Directory' | 'Members' | 'AuditTrail' | 'Redemptions' | 'ProviderKeys'}TableName`;
 
@@ -17,14 +19,14 @@ export class StackRows {
     this.#running = running;
     const credentials = { accessKeyId: UNRESTRICTED_ACCESS_KEY_ID, secretAccessKey: 'test' };
     const endpoint = running.stack.endpoints.dynamodb;
-    this.#client = documentClient(new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials }));
+    this.#client = documentClient(new DynamoDBClient({ endpoint, region: LOCAL_ACCOUNT.region, credentials }));
   }
 
   async all(table: TableOutput): Promise<readonly Row[]> {
     const rows: Row[] = [];
     const pages = paginateScan({ client: this.#client }, { TableName: this.#name(table), ConsistentRead: true });
     for await (const { Items } of pages) rows.push(...(Items ?? []));
-    return rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    return inOrderOfKeys(rows);
   }
 
   async put(table: TableOutput, row: Row): Promise<void> {

@@ -3,9 +3,11 @@ import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { documentClient } from '../../lambdas/adapters/aws/document-client.ts';
 import type { EngineUnderTest } from './engines.ts';
+import { inOrderOfKeys, type Row } from './rows.ts';
 import { createStackTables, type TableNames } from './stack-tables.ts';
 
-export type Row = Record<string, unknown>;
+export type { Row } from './rows.ts';
+
 export type Snapshot = Readonly<Record<keyof TableNames, readonly Row[]>>;
 
 /** The stack's tables on one engine, for one test file; and the looks into them that no port allows. */
@@ -53,7 +55,7 @@ export class TestTables {
   /** Everything that is stored, in an order of its own. */
   async snapshot(): Promise<Snapshot> {
     const tables = Object.keys(this.names) as (keyof TableNames)[];
-    const entries = tables.map(async (table) => [table, sorted(await this.rows(table))] as const);
+    const entries = tables.map(async (table) => [table, inOrderOfKeys(await this.rows(table))] as const);
     return Object.fromEntries(await Promise.all(entries)) as Snapshot;
   }
 
@@ -64,11 +66,4 @@ export class TestTables {
     this.client.destroy();
     await this.#engine.close();
   }
-}
-
-function sorted(rows: readonly Row[]): readonly Row[] {
-  return rows
-    .map((row) => [JSON.stringify(row), row] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, row]) => row);
 }

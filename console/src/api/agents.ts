@@ -28,14 +28,20 @@ export function readQuestion(question: Question, signal?: AbortSignal): Promise<
   return request('GET', addressOf(question), signal === undefined ? {} : { signal });
 }
 
-/** `approve`: these scopes. `deny`: all that is asked. `take_back`: one scope, or with none all of the session. */
+/**
+ * `approve`: these scopes, for the tool that `shown` had and of its scopes; refused as `tool_changed` when the tool is
+ * another one now. `deny`: all that is asked. `take_back`: one scope, or with none all of the session.
+ */
 export function decide(
   question: Question,
+  shown: Pick<ApprovalJson, 'client' | 'requested'>,
   decision: 'approve' | 'deny' | 'take_back',
   scopes: readonly string[] = [],
 ): Promise<ApprovalJson> {
   const form = new URLSearchParams([
     ['decision', decision],
+    ['shown.client', shown.client ?? ''],
+    ['shown.scopes', shown.requested.map(({ scope }) => scope).join(' ')],
     ...scopes.map((scope): [string, string] => ['scope', scope]),
   ]);
   return request('POST', addressOf(question), { form });

@@ -1,3 +1,4 @@
+import { showUnseen } from '../../../lambdas/core/registration/text.ts';
 import { noAnswer, problemOf } from './problem.ts';
 
 export interface RequestOptions {
@@ -61,5 +62,10 @@ async function send(method: string, path: string, { json, form, etag, signal }: 
 
 async function read<Answer>(response: Response): Promise<Answer> {
   if (!response.ok) throw await problemOf(response);
-  return (response.status === 204 ? undefined : await response.json()) as Answer;
+  return (response.status === 204 ? undefined : JSON.parse(await response.text(), shown)) as Answer;
+}
+
+/** Rows of any age may hold what nobody sees: no page shows it as if it were not there. */
+function shown(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? showUnseen(value) : value;
 }

@@ -1,6 +1,7 @@
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
 import { useLocation } from 'react-router';
 import type { Session } from '../api/session.ts';
+import { isolated } from '../common/name.tsx';
 import { mayAdminister, mayRead } from './session-context.ts';
 
 /** What this person can open; nobody is shown a door that stays shut. */
@@ -14,7 +15,11 @@ export function Navigation({ session }: { readonly session: Session }) {
     .flatMap((item) => ('href' in item ? [item.href] : []));
   const active = hrefs.filter((href) => current === href || (href !== base && current.startsWith(`${href}/`))).at(-1);
   return (
-    <SideNavigation header={{ text: session.organizationName, href: base }} activeHref={active ?? base} items={items} />
+    <SideNavigation
+      header={{ text: isolated(session.organizationName), href: base }}
+      activeHref={active ?? base}
+      items={items}
+    />
   );
 }
 

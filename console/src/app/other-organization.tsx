@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useLocation } from 'react-router';
 import { type Session, signOut } from '../api/session.ts';
+import { Name } from '../common/name.tsx';
 import { leaveToSignIn } from './sign-in.ts';
 
 /** A link into one organization, opened by somebody who is signed in to another. */
@@ -20,14 +21,16 @@ export function OtherOrganization({ session, wanted }: { readonly session: Sessi
         <Container header={<Header variant="h1">This is for another organization</Header>}>
           <SpaceBetween size="m">
             <Box>
-              You are signed in to {session.organizationName} as {session.email}. This page belongs to “{wanted}”.
-              Nothing was changed.
+              You are signed in to <Name>{session.organizationName}</Name> as <Name>{session.email}</Name>. This page
+              belongs to “{wanted}”. Nothing was changed.
             </Box>
             <SpaceBetween direction="horizontal" size="xs">
               <Button variant="primary" onClick={() => void switchOver()}>
                 Sign out and sign in to {wanted}
               </Button>
-              <Button href={`/console/${session.organization}`}>Back to {session.organizationName}</Button>
+              <Button href={`/console/${session.organization}`}>
+                Back to <Name>{session.organizationName}</Name>
+              </Button>
             </SpaceBetween>
           </SpaceBetween>
         </Container>

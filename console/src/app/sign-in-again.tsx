@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { onSessionEnd } from '../api/request.ts';
 import { readSession, type Session } from '../api/session.ts';
+import { Name } from '../common/name.tsx';
 import { SIGNED_IN_AGAIN_PATH, whenSignedIn } from './sign-in.ts';
 
 /**
@@ -75,7 +76,8 @@ export function SignInAgain({ session }: { readonly session: Session }) {
         </Box>
         {isOther ? (
           <Alert type="warning">
-            Somebody else is signed in now. Sign in as {session.email} to go on here, or load this page anew.
+            Somebody else is signed in now. Sign in as <Name>{session.email}</Name> to go on here, or load this page
+            anew.
           </Alert>
         ) : null}
       </SpaceBetween>

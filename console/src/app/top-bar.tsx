@@ -1,6 +1,7 @@
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
 import { useState } from 'react';
 import { type Session, signOut } from '../api/session.ts';
+import { isolated } from '../common/name.tsx';
 import { type Appearance, chooseAppearance, readAppearance } from './appearance.ts';
 
 const APPEARANCES: readonly { readonly id: Appearance; readonly text: string }[] = [
@@ -28,8 +29,8 @@ export function TopBar({ session }: { readonly session: Session }) {
     {
       type: 'menu-dropdown',
       iconName: 'user-profile',
-      text: session.email,
-      description: `${session.role} of ${session.organizationName}`,
+      text: isolated(session.email),
+      description: `${session.role} of ${isolated(session.organizationName)}`,
       items: [
         { id: 'out', text: 'Sign out' },
         {

@@ -1,6 +1,7 @@
 import Link from '@cloudscape-design/components/link';
 import { useAddress, useAdministration } from '../app/session-context.ts';
 import { hostOf } from './host-of.ts';
+import { Name } from './name.tsx';
 import { useLoad } from './use-load.ts';
 
 /** A provider by its host, a member by their address: what people know them by. By id until that is there, or if it is not. */
@@ -15,5 +16,9 @@ export function MemberLink({ id }: { readonly id: string }) {
   const administration = useAdministration();
   const address = useAddress();
   const { data } = useLoad(id, () => administration.member(id));
-  return <Link href={address(`/members/${id}`)}>{data?.email ?? id}</Link>;
+  return (
+    <Link href={address(`/members/${id}`)}>
+      <Name>{data?.email ?? id}</Name>
+    </Link>
+  );
 }

@@ -4,6 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useContext, useEffect } from 'react';
 import { BreadcrumbsContext } from '../app/breadcrumbs.ts';
 import { useSession } from '../app/session-context.ts';
+import { isolated, Name } from './name.tsx';
 
 interface PageProps {
   readonly title: string;
@@ -17,13 +18,13 @@ interface PageProps {
 /** A page of the console: its title in the tab too, and the way back up. */
 export function Page({ title, description, actions, parents = [], children }: PageProps) {
   const { organization, organizationName } = useSession();
-  useTitle(`${title} · ${organizationName}`);
-  useBreadcrumbs([[organizationName, ''], ...parents], title, organization);
+  useTitle(`${isolated(title)} · ${isolated(organizationName)}`);
+  useBreadcrumbs([[isolated(organizationName), ''], ...parents], isolated(title), organization);
   return (
     <ContentLayout
       header={
         <Header variant="h1" description={description} actions={actions}>
-          {title}
+          <Name>{title}</Name>
         </Header>
       }
     >

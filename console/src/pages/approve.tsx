@@ -6,6 +6,7 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useParams, useSearchParams } from 'react-router';
 import { type ApprovalJson, decide, type Question, readQuestion } from '../api/agents.ts';
+import { ApiProblem } from '../api/problem.ts';
 import { useSession } from '../app/session-context.ts';
 import { useTitle } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
@@ -27,7 +28,9 @@ export function Approve() {
   return (
     <div className="narrow">
       {problem === undefined ? null : <ProblemAlert problem={problem} onRetry={asked.reload} />}
-      {data === undefined ? null : <Decision question={question} view={data} onDecided={asked.replace} />}
+      {data === undefined ? null : (
+        <Decision question={question} view={data} onDecided={asked.replace} onChanged={asked.reload} />
+      )}
     </div>
   );
 }
@@ -36,21 +39,30 @@ interface DecisionProps {
   readonly question: Question;
   readonly view: ApprovalJson;
   readonly onDecided: (view: ApprovalJson) => void;
+  /** What is shown is so no more: it is asked anew. */
+  readonly onChanged: () => void;
 }
 
-function Decision({ question, view, onDecided }: DecisionProps) {
+function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
   const change = useChange();
   const approvable = view.requested.filter(({ not_approvable }) => not_approvable === undefined);
   const isQuestion = view.decided === undefined && approvable.length > 0;
   const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
   useTitle(title);
-  const run = (decision: Parameters<typeof decide>[1], scopes: readonly string[] = []) =>
-    void change.run(async () => onDecided(await decide(question, decision, scopes)));
+  const run = (decision: Parameters<typeof decide>[2], scopes: readonly string[] = []) =>
+    void change.run(async () => {
+      try {
+        onDecided(await decide(question, view, decision, scopes));
+      } catch (error) {
+        if (isToolChanged(error)) onChanged();
+        throw error;
+      }
+    });
   return (
     <SpaceBetween size="l">
       <Header variant="h1">{title}</Header>
       {view.decided === undefined ? null : <Outcome decided={view.decided} />}
-      {change.problem === undefined ? null : <ProblemAlert problem={change.problem} />}
+      {change.problem === undefined ? null : <NotDone problem={change.problem} />}
       <Container>
         <SpaceBetween size="l">
           <WhoAsks view={view} isQuestion={isQuestion} />
@@ -81,4 +93,20 @@ function Decision({ question, view, onDecided }: DecisionProps) {
       </Box>
     </SpaceBetween>
   );
+}
+
+/** What is below it has been read anew; read out at once, for whoever does not see that. */
+function NotDone({ problem }: { readonly problem: ApiProblem }) {
+  if (!isToolChanged(problem)) return <ProblemAlert problem={problem} />;
+  return (
+    <div role="alert">
+      <Alert type="warning" header="Nothing was approved: the tool is another one now">
+        Look at who asks again, then decide. Deny if you do not know the tool.
+      </Alert>
+    </div>
+  );
+}
+
+function isToolChanged(error: unknown): boolean {
+  return error instanceof ApiProblem && error.kind === 'tool_changed';
 }

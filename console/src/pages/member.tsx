@@ -14,6 +14,7 @@ import { mayAdminister, useAdministration, useSession } from '../app/session-con
 import { Copyable } from '../common/copyable.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { Moment } from '../common/moment.tsx';
+import { isolated } from '../common/name.tsx';
 import { Page } from '../common/page.tsx';
 import { SaveProblem } from '../common/save-problem.tsx';
 import { Status } from '../common/status.tsx';
@@ -116,7 +117,7 @@ function RoleForm({ member, onChanged, onReload }: MemberPartProps) {
   const save = () =>
     void change.run(async () => {
       onChanged(await administration.changeMember(member, { role }));
-      done(`${member.email} is ${role} from the next request on.`);
+      done(`${isolated(member.email)} is ${role} from the next request on.`);
     });
   return (
     <Container header={<Header variant="h2">Role</Header>}>

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { mayAdminister, useAddress, useAdministration, useSession } from '../app/session-context.ts';
 import { Empty } from '../common/empty.tsx';
 import { Listing } from '../common/listing.tsx';
+import { Name } from '../common/name.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Status } from '../common/status.tsx';
@@ -73,7 +74,11 @@ export function Members() {
             header: 'Address',
             isRowHeader: true,
             sortingField: 'email',
-            cell: ({ id, email }) => <Link href={address(`/members/${id}`)}>{email}</Link>,
+            cell: ({ id, email }) => (
+              <Link href={address(`/members/${id}`)}>
+                <Name>{email}</Name>
+              </Link>
+            ),
           },
           { id: 'status', header: 'Status', sortingField: 'status', cell: (one) => <Status of={one.status} /> },
           { id: 'role', header: 'Role', sortingField: 'role', cell: ({ role }) => role },

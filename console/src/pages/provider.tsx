@@ -19,6 +19,7 @@ import { Status } from '../common/status.tsx';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
 
+import { Activated } from './provider/activated.tsx';
 import { ConnectionResult } from './provider/connection-result.tsx';
 import { DisableProvider } from './provider/disable-provider.tsx';
 import { PendingSteps } from './provider/pending-steps.tsx';
@@ -78,7 +79,7 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
     <Page title={hostOf(provider.issuer)} parents={PARENTS} actions={actions}>
       {testing.problem === undefined ? null : <ProblemAlert problem={testing.problem} />}
       {tested === undefined ? null : <ConnectionResult result={tested} />}
-      {provider.status === 'pending' ? <PendingSteps provider={provider} /> : null}
+      {provider.status === 'pending' ? <PendingSteps provider={provider} /> : <Activated provider={provider} />}
       <Container header={<Header variant="h2">Trust</Header>}>
         <KeyValuePairs columns={3} items={trustOf(provider)} />
       </Container>

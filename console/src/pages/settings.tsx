@@ -8,18 +8,23 @@ import Input from '@cloudscape-design/components/input';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
-import type { OrganizationJson } from '../../../lambdas/endpoints/administration/schemas/organization.ts';
+import type {
+  ConfigurationJson,
+  OrganizationJson,
+} from '../../../lambdas/endpoints/administration/schemas/organization.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { mayAdminister, useAdministration, useSession } from '../app/session-context.ts';
 import { Confirm } from '../common/confirm.tsx';
 import { Copyable } from '../common/copyable.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
+import { SecondsField } from '../common/number-field.tsx';
 import { Page } from '../common/page.tsx';
 import { SaveProblem } from '../common/save-problem.tsx';
 import { Status } from '../common/status.tsx';
 import { duration } from '../common/times.ts';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
+import { requireWholeNumber } from '../common/whole-number.ts';
 
 /** The organization itself: its name, how long its tokens live, and whether agents may act here. */
 export function Settings() {
@@ -96,14 +101,17 @@ function GeneralForm({ organization, onChanged, onReload }: PartProps & { readon
   const change = useChange();
   const [name, setName] = useState(organization.name);
   const [lifetime, setLifetime] = useState(organization.access_token_lifetime_seconds?.toString() ?? '');
+  const known = useLoad('configuration', () => administration.configuration());
   const isReadOnly = !mayAdminister(session);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void change.run(async () => {
-      const seconds = lifetime.trim() === '' ? null : Number(lifetime);
+      const seconds =
+        lifetime.trim() === '' ? ('default' as const) : requireWholeNumber('access_token_lifetime_seconds', lifetime);
       const patch = { name, access_token_lifetime_seconds: seconds };
-      onChanged(await administration.changeOrganization(organization, patch));
-      done('Saved.');
+      const saved = await administration.changeOrganization(organization, patch);
+      onChanged(saved);
+      done(`Saved: access tokens live for ${lifetimeOf(saved, known.data)}.`);
     });
   };
   const fields = ['name', 'access_token_lifetime_seconds'];
@@ -132,20 +140,15 @@ function GeneralForm({ organization, onChanged, onReload }: PartProps & { readon
               <FormField label="Name" errorText={change.problem?.of('name')}>
                 <Input value={name} readOnly={isReadOnly} onChange={({ detail }) => setName(detail.value)} />
               </FormField>
-              <FormField
+              <SecondsField
                 label="Access tokens live for"
-                description="Seconds. Empty: as long as the deployment says. Shorter means that a lost token is worth less; tools sign in again more often."
-                constraintText={lifetimeInWords(lifetime)}
+                description="Seconds. Shorter means that a lost token is worth less; tools sign in again more often."
+                value={lifetime}
+                onChange={setLifetime}
+                readOnly={isReadOnly}
+                whenEmpty={`Empty: no limit of your own. They live for ${deploymentsLifetime(known.data)}.`}
                 errorText={change.problem?.of('access_token_lifetime_seconds')}
-              >
-                <Input
-                  value={lifetime}
-                  inputMode="numeric"
-                  readOnly={isReadOnly}
-                  placeholder="as the deployment says"
-                  onChange={({ detail }) => setLifetime(detail.value)}
-                />
-              </FormField>
+              />
               {isReadOnly ? <Alert>Administrators change these.</Alert> : null}
             </SpaceBetween>
           </Container>
@@ -155,6 +158,13 @@ function GeneralForm({ organization, onChanged, onReload }: PartProps & { readon
   );
 }
 
-function lifetimeInWords(text: string): string | undefined {
-  return /^\d+$/.test(text.trim()) && Number(text) >= 60 ? `That is ${duration(Number(text))}.` : undefined;
+/** Of what was saved, as the server says it. */
+function lifetimeOf({ access_token_lifetime_seconds: own }: OrganizationJson, known: ConfigurationJson | undefined) {
+  return own === undefined ? deploymentsLifetime(known) : duration(own);
+}
+
+function deploymentsLifetime(known: ConfigurationJson | undefined): string {
+  if (known === undefined) return 'as long as the deployment says';
+  const { access_token_lifetime_seconds: seconds } = known.defaults;
+  return `${duration(seconds)} (${seconds} seconds), as the deployment says`;
 }

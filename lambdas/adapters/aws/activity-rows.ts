@@ -13,8 +13,11 @@ import { present } from './present.ts';
 /** As long as the log lines that they were made of. */
 const ACTIVITY_RETENTION_SECONDS = 90 * 86_400;
 
-/** Lambda repeats a failed delivery for six hours, CloudWatch Logs for a day. */
-const MARK_RETENTION_SECONDS = 2 * 86_400;
+/**
+ * Lambda repeats a failed delivery for six hours, CloudWatch Logs for a day; what was given up lies in a queue for two
+ * weeks, and a person may deliver it again: a mark of one of its parts must outlast it.
+ */
+const MARK_RETENTION_SECONDS = 16 * 86_400;
 
 export const COUNTER_PREFIX = 'hour#';
 export const REFUSAL_PREFIX = 'refusal#';

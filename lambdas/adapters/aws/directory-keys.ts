@@ -28,6 +28,12 @@ export const directoryKey = {
     sk: 'email',
   }),
 
+  /** Whose a member's id is, over all organizations: one organization's, for good. */
+  memberId: (member: MemberId): DirectoryKey => ({ pk: `member-id#${member}`, sk: 'member-id' }),
+
+  /** Of the whole deployment: no member is without such a row any more. */
+  memberIdsClaimed: (): DirectoryKey => ({ pk: 'member-ids', sk: 'claimed' }),
+
   /** One provider per (issuer, tenant, audience tenant), over all organizations. */
   trust: ({ issuer, tenant, audienceTenant }: ClaimedIssuer): DirectoryKey => ({
     pk: `trust#${lengthPrefixedDigest('countersign/trust/v1', issuer, tenant ?? '', audienceTenant ?? '')}`,
@@ -42,10 +48,10 @@ export const directoryKey = {
     sk: `alias#${lengthPrefixedDigest('countersign/alias/v1', alias)}`,
   }),
 
-  subjectLink: (link: SubjectLinkKey): DirectoryKey => ({
-    pk: `link#${subjectLinkDigest(link)}`,
-    sk: 'link',
-  }),
+  subjectLink: (link: SubjectLinkKey): DirectoryKey => directoryKey.subjectLinkOf(subjectLinkDigest(link)),
+
+  /** By its digest. */
+  subjectLinkOf: (digest: string): DirectoryKey => ({ pk: `link#${digest}`, sk: 'link' }),
 
   /** Of the whole deployment: when the register of redemptions was last restored. */
   restore: (): DirectoryKey => ({ pk: 'restore', sk: 'redemptions' }),

@@ -107,6 +107,7 @@ const memberRow = z.object({
 
 const trustRow = z.object({ organization: id(isOrganizationId), provider: id(isProviderId) });
 const memberReferenceRow = z.object({ member: id(isMemberId) });
+const memberIdHolderRow = z.object({ organization: id(isOrganizationId) });
 const restoreRow = z.object({ restoredAt: seconds() });
 const linkRow = z.object({ provider: id(isProviderId), claim: z.string(), value: z.string(), member: id(isMemberId) });
 const clientReferenceRow = z.object({ client: id(isClientId) });
@@ -163,6 +164,7 @@ export const fromRow = {
   },
   trust: (row: Row) => parseRow('trust', trustRow, row),
   memberReference: (row: Row) => parseRow('member reference', memberReferenceRow, row).member,
+  memberIdHolder: (row: Row) => parseRow('member id', memberIdHolderRow, row).organization,
   restore: (row: Row) => parseRow('restore', restoreRow, row).restoredAt,
   link: (row: Row) => parseRow('subject link', linkRow, row),
   clientReference: (row: Row) => parseRow('client reference', clientReferenceRow, row).client,

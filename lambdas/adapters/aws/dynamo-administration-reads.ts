@@ -31,6 +31,11 @@ export function dynamoAdministrationReads(dynamo: Dynamo, directory: string): Ad
       for await (const row of partition(directoryKey.organization(organization).pk, 'idp#'))
         yield fromRow.provider(row);
     },
+    findMemberIdHolder: async (member) => {
+      const row = await dynamo.get(directory, directoryKey.memberId(member));
+      return row && fromRow.memberIdHolder(row);
+    },
+    memberIdsAreClaimed: async () => (await dynamo.get(directory, directoryKey.memberIdsClaimed())) !== undefined,
     findClientByAlias: async (provider, alias) => {
       const row = await dynamo.get(directory, directoryKey.alias(provider, alias));
       return row && fromRow.clientReference(row);

@@ -6,7 +6,15 @@ import { toRow } from './directory-rows.ts';
 import { aliasChanges, aliasSteps, mustBeNobodysAlias } from './dynamo-alias-steps.ts';
 import { credentialsStep, newClientStep } from './dynamo-client-steps.ts';
 import { enablementStep } from './dynamo-enablement-steps.ts';
-import { emailRow, linkSteps, recallStep } from './dynamo-member-steps.ts';
+import {
+  claimStep,
+  emailRow,
+  handOverEmailStep,
+  linkSteps,
+  recallStep,
+  replacedStep,
+  unlinkSteps,
+} from './dynamo-member-steps.ts';
 import { changeExisting } from './dynamo-revision.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from './dynamo-transaction.ts';
 import { claimTrust, signInStep } from './dynamo-trust-steps.ts';
@@ -97,10 +105,10 @@ export function dynamoAdministrationStore(
 
     replaceCredentials: (previous, next, audit) => write(audit, [credentialsStep(directory, previous, next)]),
 
-    disableClient: (id, audit) =>
+    setClientStatus: (id, state, audit) =>
       write(audit, [
-        setExisting(directory, directoryKey.client(id), DISABLED, 'missing'),
-        put(status, { ...statusKey.client(id), ...DISABLED }),
+        setExisting(directory, directoryKey.client(id), { status: state }, 'missing'),
+        put(status, { ...statusKey.client(id), status: state }),
       ]),
 
     enableClient: async (change, audit) => {
@@ -120,7 +128,17 @@ export function dynamoAdministrationStore(
         mustExist(directory, directoryKey.organization(member.organization), 'no_organization'),
         putNew(directory, emailRow(member), 'email_taken'),
         putNew(tables.members, { ...toRow.member(member) }, 'member_exists', 'organization'),
+        claimStep(directory, member),
         ...linkSteps(directory, member, link),
+      ]),
+
+    replaceMember: (former, member, link, audit) =>
+      write<MemberOutcome>(audit, [
+        replacedStep(tables.members, memberKey(former.organization, former.id), member.id),
+        handOverEmailStep(directory, member, former.id),
+        putNew(tables.members, { ...toRow.member(member) }, 'member_exists', 'organization'),
+        claimStep(directory, member),
+        ...linkSteps(directory, member, link, former.id),
       ]),
 
     changeMember: (member, link, audit) => {
@@ -130,6 +148,8 @@ export function dynamoAdministrationStore(
         ...linkSteps(directory, member, link),
       ]);
     },
+
+    removeLink: (member, link, audit) => write(audit, unlinkSteps(directory, member, link)),
 
     stopMember: async ({ organization, id }, stopped, recalledAt, audit) => {
       const key = memberKey(organization, id);

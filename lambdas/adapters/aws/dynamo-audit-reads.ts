@@ -25,6 +25,7 @@ export function dynamoAuditReads(dynamo: Dynamo, table: string): AuditReads {
 
   return {
     list: async (organization, request) => {
+      if (!isInRange(request)) return { entries: [] };
       const entries: AuditEntry[] = [];
       let next: AuditPosition | undefined = request.position ?? { at: request.to };
       for (let queries = 0; queries < MAX_QUERIES && next !== undefined && entries.length < PAGE_SIZE; queries += 1) {
@@ -35,6 +36,12 @@ export function dynamoAuditReads(dynamo: Dynamo, table: string): AuditReads {
       return { entries, ...(next !== undefined && { next }) };
     },
   };
+}
+
+/** DynamoDB refuses a BETWEEN whose ends are swapped, and a start outside of the conditions: neither is ever sent. */
+function isInRange({ from, to, position }: AuditListRequest): boolean {
+  const at = position?.at ?? to;
+  return from <= at && at <= to;
 }
 
 function queryOf(

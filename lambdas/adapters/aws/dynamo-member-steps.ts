@@ -1,3 +1,4 @@
+import type { MemberId, OrganizationId } from '../../core/identifiers.ts';
 import type { SubjectLinkKey } from '../../core/subject-link.ts';
 import type { Member } from '../../core/trust.ts';
 import { directoryKey, type memberKey } from './directory-keys.ts';
@@ -8,11 +9,40 @@ export function emailRow({ organization, email, id }: Member) {
   return { ...directoryKey.memberEmail(organization, email), member: id };
 }
 
-/** The subject leads nowhere yet, or to this very member: adding it twice is adding it once. */
+/**
+ * An id belongs to one organization of the deployment, for good: a member who is removed leaves it there. Claimed again
+ * by the same organization, nothing changes; that two of its members do not share it is the Members table's key.
+ */
+export function claimOf(
+  table: string,
+  { id, organization }: { readonly id: MemberId; readonly organization: OrganizationId },
+) {
+  return {
+    Put: {
+      TableName: table,
+      Item: { ...directoryKey.memberId(id), organization },
+      ConditionExpression: 'attribute_not_exists(pk) OR organization = :organization',
+      ExpressionAttributeValues: { ':organization': organization },
+    },
+  };
+}
+
+export function claimStep(
+  table: string,
+  member: { readonly id: MemberId; readonly organization: OrganizationId },
+): TransactionStep<'id_taken'> {
+  return { item: claimOf(table, member), otherwise: 'id_taken' };
+}
+
+/**
+ * The subject leads nowhere yet, or to this very member: adding it twice is adding it once. `former`: or to that one, who
+ * is replaced.
+ */
 export function linkSteps(
   table: string,
   member: Member,
   link: SubjectLinkKey | undefined,
+  former: MemberId = member.id,
 ): TransactionStep<'no_provider' | 'subject_taken'>[] {
   if (link === undefined) return [];
   return [
@@ -22,14 +52,17 @@ export function linkSteps(
         Put: {
           TableName: table,
           Item: { ...directoryKey.subjectLink(link), ...link, organization: member.organization, member: member.id },
-          ConditionExpression: 'attribute_not_exists(pk) OR #member = :member',
+          ConditionExpression: 'attribute_not_exists(pk) OR #member IN (:member, :former)',
           ExpressionAttributeNames: { '#member': 'member' },
-          ExpressionAttributeValues: { ':member': member.id },
+          ExpressionAttributeValues: { ':member': member.id, ':former': former },
         },
       },
       otherwise: 'subject_taken',
     },
     put(table, linkListingRow(member, link)),
+    ...(former === member.id
+      ? []
+      : [{ item: { Delete: { TableName: table, Key: directoryKey.linkListing(former, link) } } }]),
   ];
 }
 
@@ -82,5 +115,42 @@ export function recallStep(
       },
     },
     otherwise: 'missing_or_recalled_later',
+  };
+}
+
+/** A tombstone says who came in its place. */
+export function replacedStep(
+  table: string,
+  key: ReturnType<typeof memberKey>,
+  by: MemberId,
+): TransactionStep<'member_missing'> {
+  return {
+    item: {
+      Update: {
+        TableName: table,
+        Key: key,
+        UpdateExpression: 'SET replacedBy = :by, revision = if_not_exists(revision, :none) + :one',
+        ConditionExpression: '#status = :removed',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':by': by, ':removed': 'removed', ':none': 0, ':one': 1 },
+      },
+    },
+    otherwise: 'member_missing',
+  };
+}
+
+/** The address finds another member from now on, if it has found that one until now. */
+export function handOverEmailStep(table: string, member: Member, former: MemberId): TransactionStep<'email_taken'> {
+  return {
+    item: {
+      Put: {
+        TableName: table,
+        Item: emailRow(member),
+        ConditionExpression: '#member = :former',
+        ExpressionAttributeNames: { '#member': 'member' },
+        ExpressionAttributeValues: { ':former': former },
+      },
+    },
+    otherwise: 'email_taken',
   };
 }

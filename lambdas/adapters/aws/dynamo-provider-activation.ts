@@ -2,6 +2,7 @@ import type { ActivationWord } from '../../core/sign-in-refusal.ts';
 import type { ActivateProvider, Activation } from '../../ports/provider-activation.ts';
 import { auditRow } from './audit-rows.ts';
 import { directoryKey, memberKey, statusKey } from './directory-keys.ts';
+import { deletionOf } from './dynamo-activation-questions.ts';
 import type { AdministrationTables } from './dynamo-administration-store.ts';
 import { linkSteps } from './dynamo-member-steps.ts';
 import { put, putNew, type TransactionStep, transact } from './dynamo-transaction.ts';
@@ -17,7 +18,7 @@ export interface ActivationTables extends AdministrationTables {
 type Refused = Exclude<ActivationWord, 'activated'>;
 
 /**
- * One transaction. The old session goes first: a callback that is repeated finds it gone, whatever else has happened.
+ * One transaction. The old session goes first: a decision that is repeated finds it gone, whatever else has happened.
  * Dying before it leaves everything as it was; after it, the administrator signs in once more, through the provider.
  */
 export function dynamoProviderActivation(
@@ -29,6 +30,7 @@ export function dynamoProviderActivation(
     const { provider, session, audit } = activation;
     const outcome = await transact<Refused | 'no_provider'>(dynamo, [
       endOldSession(tables.sessions, activation),
+      { item: { Delete: deletionOf(tables.sessions, activation.question) }, otherwise: 'question_gone' },
       becomeActive(tables.directory, activation),
       claimTrust(tables.directory, provider),
       put(tables.status, { ...statusKey.provider(provider.id), status: 'active' }),

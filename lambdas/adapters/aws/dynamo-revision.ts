@@ -22,8 +22,34 @@ export function changeFrom<Outcome extends string>(
   revision: number,
   otherwise: Outcome,
 ): TransactionStep<Outcome> {
-  const isSame = revision === 0 ? 'attribute_not_exists(#revision)' : '#revision = :revision';
-  return changeWhere(table, key, attributes, { condition: isSame, values: { ':revision': revision } }, otherwise);
+  return changeWhere(table, key, attributes, isRevision(revision), otherwise);
+}
+
+/** Demands that a row stands in this very state, and changes nothing about it. */
+export function mustBe<Outcome extends string>(
+  table: string,
+  key: Key,
+  revision: number,
+  otherwise: Outcome,
+): TransactionStep<Outcome> {
+  const { condition, values } = isRevision(revision);
+  return {
+    item: {
+      ConditionCheck: {
+        TableName: table,
+        Key: key,
+        ConditionExpression: `attribute_exists(#key) AND ${condition}`,
+        ExpressionAttributeNames: { '#key': Object.keys(key)[0] ?? 'pk', '#revision': REVISION },
+        ...(revision !== 0 && { ExpressionAttributeValues: values }),
+      },
+    },
+    otherwise,
+  };
+}
+
+function isRevision(revision: number): Condition {
+  const condition = revision === 0 ? 'attribute_not_exists(#revision)' : '#revision = :revision';
+  return { condition, values: { ':revision': revision } };
 }
 
 /** Sets the named attributes of a row that stands, whatever its state: another word of the operator's. */

@@ -38,6 +38,10 @@ export function dynamoSelfServiceReads(
     findProvider: (organization, id) => find(directory, directoryKey.provider(organization, id), fromRow.provider),
     findMember: (organization, id) => find(members, memberKey(organization, id), fromRow.member),
     listMembers: (organization, request) => listMembers(dynamo, members, organization, request),
+    findLinkOwner: async (digest) => {
+      const row = await dynamo.get(directory, directoryKey.subjectLinkOf(digest));
+      return row && fromRow.memberReference(row);
+    },
     listLinks: async (provider, member) =>
       (await links(provider, linksOfMember(member), PAGE_SIZE)).map(({ member: _, ...link }) => link),
     listLinksOf: (provider, max) => links(provider, '', max),

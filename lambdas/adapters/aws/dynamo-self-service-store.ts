@@ -1,15 +1,16 @@
 import type { AuditEntry } from '../../core/audit.ts';
-import type { OrganizationId } from '../../core/identifiers.ts';
+import type { MemberId, OrganizationId } from '../../core/identifiers.ts';
 import type { Revised } from '../../core/revision.ts';
 import type { TrustedProvider } from '../../core/trust.ts';
-import type { Administrator, SelfServiceStore } from '../../ports/self-service.ts';
+import type { Administrator, SelfServiceStore, Ungranted } from '../../ports/self-service.ts';
 import { auditRow } from './audit-rows.ts';
 import { directoryKey, memberKey, statusKey } from './directory-keys.ts';
 import { toRow } from './directory-rows.ts';
 import type { AdministrationTables } from './dynamo-administration-store.ts';
 import { linkSteps, unlinkSteps } from './dynamo-member-steps.ts';
-import { changeFrom } from './dynamo-revision.ts';
+import { changeFrom, mustBe } from './dynamo-revision.ts';
 import { put, putNew, type TransactionStep, transact } from './dynamo-transaction.ts';
+import { signInStep } from './dynamo-trust-steps.ts';
 import type { Dynamo } from './dynamodb/dynamo.ts';
 
 /** Every change is one transaction with what guards it, its Status row and its audit entry. */
@@ -22,6 +23,22 @@ export function dynamoSelfServiceStore(
 
   function write<Outcome extends string>(audit: AuditEntry, steps: readonly TransactionStep<Outcome>[]) {
     return transact<Outcome>(dynamo, [...steps, putNew(tables.auditTrail, auditRow(audit, auditRetentionDays))]);
+  }
+
+  /**
+   * Whoever makes the change still is what allowed it. `changed`: the member whose row the change itself writes, over its
+   * revision, which says as much of whoever changes their own.
+   */
+  function standing(
+    organization: OrganizationId,
+    by: Administrator,
+    changed?: MemberId,
+  ): readonly TransactionStep<Ungranted>[] {
+    const own = by.member === changed ? [] : [isStill(members, organization, by)];
+    if (by.signIn === undefined) return own;
+    const { provider, revision, link } = by.signIn;
+    const key = directoryKey.provider(organization, provider);
+    return [...own, mustBe(directory, key, revision, 'last_sign_in'), leadsTo(directory, link, by.member)];
   }
 
   return {
@@ -37,21 +54,25 @@ export function dynamoSelfServiceStore(
         put(status, { ...statusKey.organization(id), status: state, agents }),
       ]),
 
-    changeProvider: (previous, next, { signInElsewhere }, audit) =>
-      write<'changed_meanwhile' | 'last_sign_in' | 'trust_taken'>(audit, [
+    changeProvider: (previous, next, by, audit) =>
+      write<'changed_meanwhile' | 'trust_taken' | Ungranted>(audit, [
+        ...standing(next.organization, by),
         providerStep(directory, previous, next),
-        ...(signInElsewhere
-          ? [offersSignIn(directory, directoryKey.provider(next.organization, signInElsewhere))]
-          : []),
         ...(isActivated(previous, next) ? [holdsTrust(directory, next)] : []),
         ...(previous.record.status === next.status
           ? []
           : [put(status, { ...statusKey.provider(next.id), status: next.status })]),
       ]),
 
+    changeSignIn: ({ record, revision }, next, by, audit) =>
+      write<'changed_meanwhile' | Ungranted>(audit, [
+        ...standing(next.organization, by),
+        signInStep(directory, record, next, revision),
+      ]),
+
     changeMember: ({ revision }, { organization, id, role, status: state, recalledAt }, by, audit) =>
-      write<'changed_meanwhile' | 'not_an_administrator'>(audit, [
-        isStill(members, organization, by),
+      write<'changed_meanwhile' | Ungranted>(audit, [
+        ...standing(organization, by),
         changeFrom(
           members,
           memberKey(organization, id),
@@ -61,15 +82,21 @@ export function dynamoSelfServiceStore(
         ),
       ]),
 
-    addLink: ({ record: member, revision }, link, audit) => {
+    addLink: ({ record: member, revision }, link, by, audit) => {
       const key = memberKey(member.organization, member.id);
-      return write<'changed_meanwhile' | 'no_provider' | 'subject_taken'>(audit, [
+      return write<'changed_meanwhile' | 'no_provider' | 'subject_taken' | Ungranted>(audit, [
+        ...standing(member.organization, by, member.id),
         changeFrom(members, key, { linked: true }, revision, 'changed_meanwhile'),
         ...linkSteps(directory, member, link),
       ]);
     },
 
-    removeLink: (member, link, audit) => write(audit, unlinkSteps(directory, member, link)),
+    removeLink: ({ record: member, revision }, link, by, audit) =>
+      write<'changed_meanwhile' | 'missing' | Ungranted>(audit, [
+        ...standing(member.organization, by, member.id),
+        changeFrom(members, memberKey(member.organization, member.id), {}, revision, 'changed_meanwhile'),
+        ...unlinkSteps(directory, member, link),
+      ]),
   };
 }
 
@@ -109,15 +136,16 @@ function holdsTrust(
   };
 }
 
-function offersSignIn(table: string, key: ReturnType<typeof directoryKey.provider>): TransactionStep<'last_sign_in'> {
+/** Unlinked meanwhile, they could not sign in again. */
+function leadsTo(table: string, link: string, member: MemberId): TransactionStep<'last_sign_in'> {
   return {
     item: {
       ConditionCheck: {
         TableName: table,
-        Key: key,
-        ConditionExpression: '#status = :active AND attribute_exists(signIn)',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':active': 'active' },
+        Key: directoryKey.subjectLinkOf(link),
+        ConditionExpression: '#member = :member',
+        ExpressionAttributeNames: { '#member': 'member' },
+        ExpressionAttributeValues: { ':member': member },
       },
     },
     otherwise: 'last_sign_in',

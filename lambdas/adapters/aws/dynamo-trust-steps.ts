@@ -26,12 +26,17 @@ export function claimTrust(
 /** The provider's own revision, for whoever changes its settings at the same moment. */
 const COUNTED = 'revision = if_not_exists(revision, :none) + :one';
 
-/** Written over exactly what it was made from, so that two operators at once do not undo each other's half. */
+/**
+ * Written over exactly what it was made from, so that two operators at once do not undo each other's half. `revision`:
+ * over no other change of the provider either, such as that it has become active.
+ */
 export function signInStep(
   table: string,
   previous: TrustedProvider,
   next: TrustedProvider,
+  revision?: number,
 ): TransactionStep<'changed_meanwhile'> {
+  const isSame = revision === 0 ? ' AND attribute_not_exists(revision)' : ' AND revision = :revision';
   const change = next.signIn === undefined ? 'REMOVE signIn' : ', signIn = :signIn';
   const same = isSignIn(previous);
   return {
@@ -40,12 +45,13 @@ export function signInStep(
         TableName: table,
         Key: directoryKey.provider(previous.organization, previous.id),
         UpdateExpression: `SET pinnedHosts = :hosts, signInRevision = :next, ${COUNTED} ${change}`,
-        ConditionExpression: `attribute_exists(pk) AND (${same.condition})`,
+        ConditionExpression: `attribute_exists(pk) AND (${same.condition})${revision === undefined ? '' : isSame}`,
         ExpressionAttributeValues: {
           ':hosts': next.pinnedHosts,
           ':next': signInRevision(next),
           ':signIn': next.signIn,
           ...same.values,
+          ...(revision && { ':revision': revision }),
           ':none': 0,
           ':one': 1,
         },

@@ -2,7 +2,7 @@ import type { Alongside } from '../../ports/redemption-store.ts';
 import { auditRow } from './audit-rows.ts';
 import { directoryKey, memberKey } from './directory-keys.ts';
 import { toRow } from './directory-rows.ts';
-import { linkListingRow } from './dynamo-member-steps.ts';
+import { claimOf, linkListingRow } from './dynamo-member-steps.ts';
 import type { TransactItem } from './dynamodb/dynamo.ts';
 
 type Membership = NonNullable<Alongside['membership']>;
@@ -16,7 +16,7 @@ export interface MembershipTables {
 
 /**
  * Rows of a person who is linked or provisioned by a redemption or a sign-in. Every condition says that nobody did so meanwhile: no
- * such link, no such address (a tombstone keeps its address), no such member; or a member who is active and whom no
+ * such link, no such address (a tombstone keeps its address), no such member and nobody with that id anywhere; or a member who is active and whom no
  * provider knows.
  */
 export function membershipItems(
@@ -39,6 +39,7 @@ function newMember(tables: MembershipTables, { member }: Membership): readonly T
   return [
     putNew(tables.directory, { ...directoryKey.memberEmail(organization, email), member: id }),
     putNew(tables.members, { ...toRow.member(member) }, 'organization'),
+    claimOf(tables.directory, member),
   ];
 }
 

@@ -1,6 +1,3 @@
-/** CloudWatch namespace of every metric of the product. */
-export const METRIC_NAMESPACE = 'Countersign';
-
 /** The functions that count, as the dimension `service` names them. */
 export const SERVICES = [
   'token',

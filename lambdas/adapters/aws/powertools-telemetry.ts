@@ -4,6 +4,7 @@ import type { RingKey } from '../../core/key-ring.ts';
 import type { RotationStep } from '../../core/key-rotation.ts';
 import { refusalFacts } from '../../core/refusal-facts.ts';
 import { formatScopes } from '../../core/scope.ts';
+import { metricsNamespace } from '../../environment.ts';
 import type {
   ActivityTelemetry,
   AdministrationTelemetry,
@@ -19,7 +20,7 @@ import type {
 } from '../../ports/telemetry.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 import { isThrottling } from './dependency-errors.ts';
-import { METRIC_NAMESPACE, METRICS, type MetricName, type Service } from './metric-names.ts';
+import { METRICS, type MetricName, type Service } from './metric-names.ts';
 import { causeFacts, describeOutage } from './outage-facts.ts';
 
 const DAY_SECONDS = 86_400;
@@ -28,9 +29,12 @@ const DAY_SECONDS = 86_400;
  * One structured log line and one metric per outcome. Dimensions are bounded (a reason, a dependency); organization,
  * provider, client and member are fields of the log line. Neither ever holds a token, an assertion or a secret
  * (law 11): only the values named here are written, and an error's message is not one of them unless we made it.
+ *
+ * @param namespace of this deployment's metrics: the stack gives every function of ours a variable that names it
  */
 export function powertoolsTelemetry(
   serviceName: Service,
+  namespace: string = metricsNamespace(),
 ): ActivityTelemetry &
   AdministrationTelemetry &
   AgentTelemetry &
@@ -43,7 +47,7 @@ export function powertoolsTelemetry(
   SigningTelemetry &
   SignInTelemetry {
   const logger = new Logger({ serviceName });
-  const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
+  const metrics = new Metrics({ namespace, serviceName });
 
   /** Published at once: an environment that Lambda freezes may never come back to a metric that waits. */
   function count(name: MetricName, dimensions: Readonly<Record<string, string>> = {}, value = 1): void {

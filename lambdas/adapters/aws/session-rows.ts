@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { FirstPartySession, SessionDigest } from '../../core/first-party-session.ts';
 import { isMemberId, isOrganizationId, isProviderId } from '../../core/identifiers.ts';
+import { present } from './present.ts';
 
 const seconds = () => z.number().check(z.refine(Number.isSafeInteger, { error: 'whole seconds' }));
 
@@ -8,6 +9,7 @@ const row = z.object({
   organization: z.custom<FirstPartySession['organization']>(isOrganizationId),
   provider: z.custom<FirstPartySession['provider']>(isProviderId),
   member: z.custom<FirstPartySession['member']>(isMemberId),
+  signIn: z.optional(z.object({ link: z.string(), settings: z.string() })),
   createdAt: seconds(),
   idleUntil: seconds(),
   expiresAt: seconds(),
@@ -21,7 +23,7 @@ export function toSessionRow({ digest, ...session }: FirstPartySession): Record<
 /** @throws Error when the row does not parse: unknown is never a pass (law 10) */
 export function fromSessionRow(digest: SessionDigest, stored: object): FirstPartySession {
   const parsed = row.safeParse(stored);
-  if (parsed.success) return { digest, ...parsed.data };
+  if (parsed.success) return { digest, ...present(parsed.data) };
   const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
   throw new Error(`a stored session cannot be read: ${fields}`);
 }

@@ -1,12 +1,14 @@
 import type { AgentSession, AgentSessionKey } from '../../core/agent-session.ts';
 import type { ClientId } from '../../core/identifiers.ts';
 import type { Scope } from '../../core/scope.ts';
+import { lastsUntil } from '../../core/write-grant.ts';
 import type {
   AgentSessionOwner,
   AgentSessionPage,
   AgentSessionStore,
-  GrantedUntil,
+  ApprovalOutcome,
   PageRequest,
+  WriteApproval,
 } from '../../ports/agent-session-store.ts';
 
 /** For tests of flows. */
@@ -23,12 +25,20 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     return this.#sessions.get(textOf(key));
   }
 
-  async approve(key: AgentSessionKey, scopes: readonly Scope[], until: number): Promise<GrantedUntil> {
+  async approve(
+    key: AgentSessionKey,
+    scopes: readonly Scope[],
+    { client, until, signedInAt, recalledAt }: WriteApproval,
+  ): Promise<ApprovalOutcome> {
     const session = this.#at(key);
+    if (session.client !== client) return { outcome: 'other_client', client: session.client };
     const grants = new Map(session.grants);
-    for (const scope of scopes) grants.set(scope, Math.max(until, grants.get(scope) ?? 0));
+    for (const scope of scopes) {
+      if (!lastsUntil(grants.get(scope), until, recalledAt)) grants.set(scope, { expiresAt: until, signedInAt });
+    }
     this.#put({ ...session, grants });
-    return new Map(scopes.map((scope) => [scope, grants.get(scope) ?? 0]));
+    const granted = new Map(scopes.map((scope) => [scope, grants.get(scope)?.expiresAt ?? 0]));
+    return { outcome: 'granted', granted };
   }
 
   async takeBack(key: AgentSessionKey, scope?: Scope): Promise<void> {

@@ -23,10 +23,10 @@ export class MemoryRedemptionStore implements RedemptionStore {
     return 'recorded';
   }
 
-  /** Made before: this very link, this member's, or one with the same address. */
+  /** Made before: this very link, one with the same id anywhere, or with the same address in the organization. */
   #isKnown({ link, member }: Membership): boolean {
     return [...this.memberships.values()].some(({ link: known, member: { id, organization, email } }) => {
-      const isSame = organization === member.organization && (id === member.id || email === member.email);
+      const isSame = id === member.id || (organization === member.organization && email === member.email);
       return isSame || JSON.stringify(known) === JSON.stringify(link);
     });
   }

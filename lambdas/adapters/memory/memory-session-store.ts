@@ -16,7 +16,9 @@ export class MemorySessionStore implements SessionStore {
     membership?: Alongside['membership'],
   ): Promise<'created' | 'person_changed'> {
     const link = membership && JSON.stringify(membership.link);
-    if (link !== undefined && this.memberships.has(link)) return 'person_changed';
+    const isTaken =
+      membership && [...this.memberships.values()].some(({ member: { id } }) => id === membership.member.id);
+    if (link !== undefined && (isTaken || this.memberships.has(link))) return 'person_changed';
     if (link !== undefined && membership) this.memberships.set(link, membership);
     this.audit.push(audit, ...(membership ? [membership.audit] : []));
     this.rows.set(session.digest, session);

@@ -22,6 +22,7 @@ export const systemSignInIds: SignInIds = {
   state: random256,
   nonce: random256,
   codeVerifier: random256,
+  activationQuestion: random256,
   clientAssertionId: random256,
 };
 

@@ -51,7 +51,7 @@ export const claimsAdvice = {
   }),
   lifetime_too_long: ({ lifetimeSeconds, maxSeconds }) => ({
     meaning: `The assertion lives ${lifetimeSeconds} seconds; this provider's may live ${maxSeconds}.`,
-    nextStep: 'Shorten it at the provider, or register the provider anew with a longer maximum.',
+    nextStep: 'Shorten it at the provider, or raise the maximum lifetime in the settings of the provider here.',
   }),
   assertion_resource_unknown: ({ resource }) => ({
     meaning: `The assertion is for the resource "${showText(resource)}", which is none of ours.`,

@@ -19,7 +19,7 @@ export const grantAdvice: AdviceOn<GrantRefusal> = {
     nextStep: 'Have the client get an assertion for this resource.',
   }),
   no_scope_granted: (refusal) => ({
-    meaning: 'No scope is left: none is in the assertion, the request, what the client may do, and the role alike.',
+    meaning: "No scope is common to the assertion, the request, the client's ceiling and the member's role.",
     nextStep: firstEmpty(refusal),
   }),
 };
@@ -35,5 +35,5 @@ function firstEmpty({ asserted, requested, ceiling, role }: NoScope): string {
   }
   if (!overlaps(ceiling)) return 'Enable the client in the organization up to scopes that the provider delegates.';
   if (!overlaps(role)) return 'Give the member a role that has one of these scopes.';
-  return 'Each allows some of what the provider delegates, but nothing in common: widen the role, or what the client may do.';
+  return "Each allows some of what the provider delegates, but nothing in common: widen the role, or the client's ceiling.";
 }

@@ -19,7 +19,7 @@ export const personAdvice = {
   }),
   member_removed: ({ member }) => ({
     meaning: `The member ${member} was removed from the organization; no provider brings a removed member back.`,
-    nextStep: 'If they should have access, an operator must add them again.',
+    nextStep: 'If they should have access, add them again.',
   }),
   member_linked_elsewhere: ({ member }) => ({
     meaning: `The address is that of the member ${member}, whom a provider knows by another subject already; an address links only somebody whom no provider knows.`,
@@ -31,11 +31,11 @@ export const personAdvice = {
   }),
   email_domain_not_pinned: ({ domain }) => ({
     meaning: `The provider speaks for an address at "${showText(domain)}", which is not among its e-mail domains.`,
-    nextStep: 'If the domain is yours, register the provider anew with it.',
+    nextStep: 'If the domain is yours, add it to the e-mail domains in the settings of the provider.',
   }),
   client_not_enabled: ({ client, organization }) => ({
     meaning: `The organization ${organization} has not enabled the client ${client}.`,
-    nextStep: 'Enable it, with the most that it may do.',
+    nextStep: 'Enable the client, and choose the scopes that it may have at most.',
   }),
   enablement_disabled: ({ client, organization }) => ({
     meaning: `The organization ${organization} has switched the client ${client} off.`,

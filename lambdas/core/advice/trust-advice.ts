@@ -1,3 +1,4 @@
+import { ALGORITHM_NAMES } from '../assertion-algorithm.ts';
 import type { AssertionRefusal } from '../refusal.ts';
 import { showText } from '../refusal-facts.ts';
 import type { AdviceOn } from './advice.ts';
@@ -28,7 +29,7 @@ export const trustAdvice = {
   }),
   algorithm_not_allowed: ({ actual, allowed }) => ({
     meaning: `The assertion is signed with ${showText(actual)}; this provider is allowed ${allowed.join(', ')}.`,
-    nextStep: 'Set the provider to one of these, or register it anew with its algorithm, if that is one we know.',
+    nextStep: `Set the provider to sign with one of these, or allow its algorithm in its settings here, if it is one of ${ALGORITHM_NAMES.join(', ')}.`,
   }),
   own_issuer: () => ({
     meaning: 'The assertion says that Countersign itself issued it.',

@@ -33,7 +33,7 @@ export function algorithmsFinding({ keys }: PrunedKeySet, allowed: ReadonlySet<A
   return {
     step: 'algorithms',
     problem: `Published keys are for ${published}; allowed are ${[...allowed].flatMap(namesOf).join(', ')}`,
-    advice: "Set the provider's signing algorithm to one that is allowed, or register it anew with its own.",
+    advice: "Set the provider's signing algorithm to one that is allowed, or allow its own in its settings here.",
   };
 }
 

@@ -1,6 +1,6 @@
 import { FIRST_PARTY_CLIENT } from '../agent-session.ts';
 import type { Configuration } from '../configuration.ts';
-import { CLIENT_ID_FORM, type ClientId, isClientId } from '../identifiers.ts';
+import { CLIENT_ID_FORM, type ClientId, canStandInPath, isClientId } from '../identifiers.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { ScopeSet } from '../scope.ts';
 import { CLIENT_AUTHENTICATION_METHODS, type ClientAuthenticationMethod, type ClientKeys } from '../trust.ts';
@@ -33,6 +33,7 @@ export function parseClient(
   const problems = [
     ...problemsOf([
       ['id', !isClientId(id) && `must be ${CLIENT_ID_FORM}`],
+      ['id', isClientId(id) && !canStandInPath(id) && 'must not be "." or ".."'],
       ['id', id === FIRST_PARTY_CLIENT && 'is reserved for browser sessions'],
       ['auth', authenticationMethod === undefined && `must be one of ${CLIENT_AUTHENTICATION_METHODS.join(', ')}`],
     ]),

@@ -2,12 +2,12 @@ import type { Configuration } from '../configuration.ts';
 import { isMemberId, isProviderId, MEMBER_ID_FORM, type MemberId, type ProviderId } from '../identifiers.ts';
 import { err, ok, type Result } from '../result.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
-import { normalizeEmail } from './text.ts';
+import { hasUnseen, normalizeEmail, UNSEEN_PROBLEM } from './text.ts';
 
 export interface MemberInput {
   readonly email: string;
   readonly role: string;
-  /** Chosen by the vendor: its own user id. Absent: made here. */
+  /** Chosen by the operator: the vendor's own user id. Absent: made here. */
   readonly id?: string;
   /** `IDP_ID:SUB`, split at the first colon. */
   readonly subject?: string;
@@ -20,7 +20,7 @@ export interface MemberRegistration {
   readonly subject?: { readonly provider: ProviderId; readonly value: string };
 }
 
-/** Does NOT check that the organization, the provider or another member with this address exists. */
+/** Does NOT check that an id may be chosen, nor that the organization, the provider or another member with this address exists. */
 export function parseMember(
   { email, role, id, subject }: MemberInput,
   { roles }: Configuration,
@@ -29,13 +29,14 @@ export function parseMember(
   const link = subject === undefined ? undefined : parseSubject(subject);
   const idIsValid = id === undefined || isMemberId(id);
   const problems = problemsOf([
-    ['email', normalized === undefined && 'must be an e-mail address'],
+    ['email', normalized === undefined && (hasUnseen(email) ? UNSEEN_PROBLEM : 'must be an e-mail address')],
     ['role', !roles.has(role) && `must be one of ${[...roles.keys()].join(', ')}`],
     ['id', !idIsValid && `must be ${MEMBER_ID_FORM}`],
     [
       'subject',
       subject !== undefined && link === undefined && 'must be PROVIDER_ID:SUBJECT, such as idp_0123…:00u1abc',
     ],
+    ['subject', subject !== undefined && hasUnseen(subject) && UNSEEN_PROBLEM],
   ]);
   if (problems.length > 0 || normalized === undefined || !idIsValid) return err(problems);
   return ok({ email: normalized, role, ...(id !== undefined && { id }), ...(link && { subject: link }) });

@@ -4,9 +4,10 @@ import { err, ok, type Result } from '../result.ts';
 import { NO_SCOPES, type ScopeSet } from '../scope.ts';
 import { isSharedIssuer } from '../shared-issuers.ts';
 import type { TrustedProvider } from '../trust.ts';
-import { isIssuerUrl } from '../uri.ts';
+import { isIssuerUrl, leadToOnePlace } from '../uri.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { parseDeclaredScopes } from './scope-list.ts';
+import { hasUnseen } from './text.ts';
 
 export interface ProviderInput {
   readonly issuer: string;
@@ -38,7 +39,7 @@ export const MAX_MAX_LIFETIME_SECONDS = 3_600;
 
 /**
  * Checks a provider's registration, all fields at once. A provider that is ourselves, or one of our resources, could
- * turn what we sign into what we trust: refused (DESIGN §6, K2).
+ * turn what we sign into what we trust: refused (K2).
  * Does NOT reach the provider, nor check that nobody else has registered it.
  */
 export function parseProvider(
@@ -92,9 +93,7 @@ function issuerProblem(issuer: string, configuration: Configuration): string | f
   if (!isIssuerUrl(issuer, configuration))
     return "must be the provider's https:// issuer URL, without query and fragment";
   const ours = [configuration.issuer, ...configuration.resources];
-  return (
-    ours.some((own) => sameButTrailingSlash(own, issuer)) && 'must not be Countersign itself or one of its resources'
-  );
+  return ours.some((own) => leadToOnePlace(own, issuer)) && 'must not be Countersign itself or one of its resources';
 }
 
 function isShared(issuer: string): boolean {
@@ -129,10 +128,6 @@ function roleProblem(role: string | undefined, { roles }: Configuration): string
   return includesAdministration(scopes) && 'must not be a role with org:admin';
 }
 
-function sameButTrailingSlash(a: string, b: string): boolean {
-  return a.replace(/\/$/, '') === b.replace(/\/$/, '');
-}
-
 /** The rest (port, address) is law 14's to check, when it is asked for. A query is allowed here. */
 function isIssuerLikeUrl(url: string, configuration: Configuration): boolean {
   return isIssuerUrl(url.split('?', 1)[0], configuration);
@@ -140,10 +135,10 @@ function isIssuerLikeUrl(url: string, configuration: Configuration): boolean {
 
 const PRESET_FORM = 'must be 1–32 lower-case letters, digits and hyphens';
 
-const TENANT_FORM = 'must be 1–256 characters without spaces at the ends';
+const TENANT_FORM = 'must be 1–256 characters, all of them to be seen, without spaces at the ends';
 
 function isTenant(text: string): boolean {
-  return text.length >= 1 && text.length <= 256 && text.trim() === text;
+  return text.length >= 1 && text.length <= 256 && text.trim() === text && !hasUnseen(text);
 }
 
 function isLifetime(seconds: number): boolean {

@@ -1,5 +1,6 @@
 import type { Configuration } from '../configuration.ts';
 import { err, ok, type Result } from '../result.ts';
+import { leadToOnePlace } from '../uri.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 
 export interface SignInInput {
@@ -14,13 +15,13 @@ const PRINTABLE = /^[\x20-\x7e]{1,512}$/;
 
 /**
  * Checks who we say that we are at a provider. Our client id there must be nothing that we are here: what our key ring
- * signs as that client would else name an issuer or audience of ours (DESIGN §6).
+ * signs as that client would else name an issuer or audience of ours (K2).
  */
 export function parseSignIn(
   { clientId, clientSecret }: SignInInput,
   { issuer, resources }: Configuration,
 ): Result<SignInInput, readonly FieldProblem[]> {
-  const isOurs = [issuer, ...resources].some((own) => own.replace(/\/$/, '') === clientId.replace(/\/$/, ''));
+  const isOurs = [issuer, ...resources].some((own) => leadToOnePlace(own, clientId));
   const problems = problemsOf([
     ['client-id', !PRINTABLE.test(clientId) && 'must be 1–512 printable ASCII characters'],
     ['client-id', isOurs && 'must not be Countersign itself or one of its resources'],

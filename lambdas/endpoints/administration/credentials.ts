@@ -63,8 +63,8 @@ async function sessionOf(
     return ok({ kind: 'setup', organization, member, scopes: NO_SCOPES });
   }
   const { session, scopes } = found.value;
-  const { organization, member, provider } = session;
-  return ok({ kind: 'session', organization, member, provider, scopes });
+  const { organization, member, provider, signIn } = session;
+  return ok({ kind: 'session', organization, member, provider, ...(signIn && { signIn }), scopes });
 }
 
 function answerTo(refusal: SessionRefusal, correlationId: string): HttpResponse {

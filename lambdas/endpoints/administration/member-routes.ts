@@ -1,4 +1,3 @@
-import { isMemberId, type MemberId } from '../../core/identifiers.ts';
 import { ok } from '../../core/result.ts';
 import type { Member } from '../../core/trust.ts';
 import { addOwnLink, listOwnLinks, type OwnLink, removeOwnLink } from '../../flows/self-service/own-links.ts';
@@ -13,6 +12,7 @@ import {
 } from '../../flows/self-service/own-members.ts';
 import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
 import type { MemberListRequest } from '../../ports/self-service.ts';
+import { cursorsOf, type ListPlace, memberPosition } from '../cursor.ts';
 import { type AdministrationRoute, route, type Served } from './route.ts';
 import {
   type LinkJson,
@@ -38,10 +38,13 @@ export const memberRoutes: Readonly<Record<string, AdministrationRoute>> = {
     query: memberQuery,
     answer: memberPage,
     handle: async ({ self, query }) => {
-      const request = listRequestOf(query);
+      const { cursor, ...filters } = query;
+      const place = { organization: self.caller.organization, filters };
+      const request = listRequestOf(query, place);
       if (!request.ok) return request;
       const { members, next } = await listOwnMembers(self, request.value);
-      return ok({ body: { items: members.map(memberJson), ...(next && { next_cursor: toCursor(next) }) } });
+      const goesOn = next && { next_cursor: memberCursors.toCursor(place, { member: next }) };
+      return ok({ body: { items: members.map(memberJson), ...goesOn } });
     },
   }),
   [`POST ${MEMBERS}`]: route({
@@ -50,9 +53,9 @@ export const memberRoutes: Readonly<Record<string, AdministrationRoute>> = {
     status: 201,
     body: newMember,
     answer: memberSchema,
-    handle: async ({ self, body: { email, role, id, link } }) => {
+    handle: async ({ self, body: { email, role, link } }) => {
       const subject = link && `${link.provider}:${link.subject}`;
-      const added = await addOwnMember(self, { email, role, ...(id && { id }), ...(subject && { subject }) });
+      const added = await addOwnMember(self, { email, role, ...(subject && { subject }) });
       const answer = served(added);
       if (!answer.ok || !added.ok) return answer;
       return ok({ ...answer.value, location: `members/${encodeURIComponent(added.value.id)}` });
@@ -83,7 +86,7 @@ export const memberRoutes: Readonly<Record<string, AdministrationRoute>> = {
   }),
   [`POST ${MEMBER}/recall`]: route({
     operation: 'recall_member',
-    summary: 'Refuse every token and session that began until now',
+    summary: 'Refuse every token, session and write grant that began until now',
     answer: memberSchema,
     precondition: true,
     handle: async ({ self, path, ifMatch }) => served(await recallOwnMember(self, path['member'] ?? '', ifMatch)),
@@ -131,23 +134,16 @@ function isDisabling(patch: MemberPatch): boolean {
   return patch.status === 'disabled' && Object.keys(patch).length === 1;
 }
 
-function listRequestOf({ cursor, status, q }: MemberQuery): SelfServed<MemberListRequest> {
-  const after = cursor === undefined ? undefined : fromCursor(cursor);
-  if (cursor !== undefined && after === undefined) return invalid('cursor', 'must be next_cursor of a page');
+const memberCursors = cursorsOf('members', memberPosition);
+
+function listRequestOf({ cursor, status, q }: MemberQuery, place: ListPlace): SelfServed<MemberListRequest> {
+  const read = cursor === undefined ? undefined : memberCursors.fromCursor(place, cursor);
+  if (read?.ok === false) return invalid(read.error.field, read.error.problem);
+  const after = read?.value.member;
   const statuses = status === undefined ? (['active', 'disabled'] as const) : [status];
   // Addresses are kept with their ASCII letters in lower case.
   const emailPrefix = q?.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return ok({ statuses, ...(emailPrefix && { emailPrefix }), ...(after && { after }) });
-}
-
-/** Names no organization: that is always the path's, so that a cursor opens no other. */
-function toCursor(member: MemberId): string {
-  return Buffer.from(member, 'ascii').toString('base64url');
-}
-
-function fromCursor(cursor: string): MemberId | undefined {
-  const member = Buffer.from(cursor, 'base64url').toString('latin1');
-  return isMemberId(member) ? member : undefined;
 }
 
 function served(member: SelfServed<Member>): SelfServed<Served> {

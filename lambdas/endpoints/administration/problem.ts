@@ -30,6 +30,16 @@ export function problemResponse(
   return jsonResponse(status, body, { ...NO_STORE, ...headers, 'content-type': 'application/problem+json' });
 }
 
+/** What to do about it. The operator's command is under no such rule. */
+const LAST_SIGN_IN = {
+  access_token:
+    'It could take the last way to sign in from an administrator, and an access token does not prove that another works. Do it in the console, signed in through another provider or link; or ask the operator, whose command can do it.',
+  own_way_in:
+    'This is the one that works for sure: you came through it. Sign in through another provider that is active first; or ask the operator, whose command can do it.',
+  not_standing:
+    'It could take the last way to sign in from an administrator, and yours has changed since you signed in. Sign in again and repeat it; or ask the operator, whose command can do it.',
+} as const;
+
 /** What a request that is not done is answered with, in one exhaustive place. */
 export function refusalResponse(refusal: SelfServiceRefusal, correlationId: string): HttpResponse {
   switch (refusal.reason) {
@@ -41,13 +51,15 @@ export function refusalResponse(refusal: SelfServiceRefusal, correlationId: stri
     case 'changed_meanwhile':
       return problemResponse('changed_meanwhile', correlationId, { headers: { etag: refusal.current } });
     case 'last_sign_in':
-      return problemResponse('last_sign_in', correlationId, {
-        detail:
-          'This provider is the one that works for sure: you came through it. Sign in through another provider that is active first; or ask the operator, whose command can do it.',
-      });
+      return problemResponse('last_sign_in', correlationId, { detail: LAST_SIGN_IN[refusal.because] });
     case 'own_membership':
       return problemResponse('own_membership', correlationId, {
         detail: 'Another administrator can do this to you; you can sign out everywhere.',
+      });
+    case 'own_sign_in':
+      return problemResponse('own_membership', correlationId, {
+        detail:
+          'This may be the account by which you are here. Sign in through another identity provider that knows you, then unlink it; or ask another administrator, or the operator (countersign member unlink).',
       });
     case 'too_many_requests':
       return problemResponse('too_many_requests', correlationId, {

@@ -56,8 +56,10 @@ export const providerRoutes: Readonly<Record<string, AdministrationRoute>> = {
     body: providerPatch,
     answer: providerSchema,
     precondition: true,
-    handle: async ({ self, path, body, ifMatch }) =>
-      served(await changeOwnProvider(self, path['provider'] ?? '', changeOf(body), ifMatch)),
+    handle: async ({ self, path, body, ifMatch }) => {
+      const change = changeOf(body);
+      return change.ok ? served(await changeOwnProvider(self, path['provider'] ?? '', change.value, ifMatch)) : change;
+    },
   }),
   [`GET ${PROVIDER}/impact`]: route({
     operation: 'read_provider_impact',

@@ -4,7 +4,7 @@ import type { ProviderInput } from '../../core/registration/provider.ts';
 import { ok } from '../../core/result.ts';
 import type { TrustedProvider } from '../../core/trust.ts';
 import type { ConnectionTarget } from '../../flows/administration/test-connection.ts';
-import { providerTag } from '../../flows/self-service/own-providers.ts';
+import { type OwnProviderChange, providerTag } from '../../flows/self-service/own-providers.ts';
 import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
 import type { Served } from './route.ts';
 import type {
@@ -61,11 +61,23 @@ export function registrationOf(body: ProviderRegistrationRequest): ProviderInput
   };
 }
 
-export function changeOf({ jit_role: justInTimeRole, preset, ...settings }: ProviderPatch) {
-  return { justInTimeRole, preset, ...settingsOf(settings) };
+/** Of a setting that is given and removed at once nobody can tell what was meant. */
+export function changeOf({ remove = [], ...patch }: ProviderPatch): SelfServed<OwnProviderChange> {
+  const both = remove.find((name) => patch[name] !== undefined);
+  if (both !== undefined) return invalid(both, 'is given, and to be removed');
+  const { jit_role: justInTimeRole, preset, ...settings } = patch;
+  return ok({
+    justInTimeRole: remove.includes('jit_role') ? 'removed' : given(justInTimeRole),
+    preset: remove.includes('preset') ? 'removed' : given(preset),
+    ...settingsOf(settings),
+  });
 }
 
-type Settings = Omit<ProviderPatch, 'jit_role' | 'preset'>;
+function given(value: string | undefined): { readonly is: string } | undefined {
+  return value === undefined ? undefined : { is: value };
+}
+
+type Settings = Omit<ProviderPatch, 'jit_role' | 'preset' | 'remove'>;
 
 function settingsOf(settings: Settings): Omit<ProviderInput, 'issuer' | 'justInTimeRole' | 'preset'> {
   const { algorithms, subject_claim: subjectClaim, email_domains: emailDomains } = settings;

@@ -4,8 +4,9 @@ import { type Hour, hourOf } from '../../core/hour.ts';
 import { adviceOnRecorded } from '../../core/refusal-advice.ts';
 import { ok } from '../../core/result.ts';
 import { invalid, notFound, type SelfServed } from '../../flows/self-service/self-service.ts';
-import type { AuditPosition } from '../../ports/audit-reads.ts';
+import type { AuditListRequest } from '../../ports/audit-reads.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
+import { auditPosition, cursorsOf, type ListPlace } from '../cursor.ts';
 import { type AdministrationRoute, route } from './route.ts';
 import { activityQuery, auditQuery } from './schemas/queries.ts';
 import {
@@ -47,20 +48,19 @@ export const recordRoutes: Readonly<Record<string, AdministrationRoute>> = {
     query: auditQuery,
     answer: auditPage,
     handle: async ({ self, services, query }) => {
-      const range = rangeOf(query, self.clock(), AUDIT_DAYS * DAY_SECONDS);
-      if (!range.ok) return range;
-      const position = query.cursor === undefined ? undefined : fromCursor(query.cursor);
-      if (query.cursor !== undefined && position === undefined) {
-        return invalid('cursor', 'must be next_cursor of a page');
-      }
+      const { cursor, ...filters } = query;
+      const place = { organization: self.caller.organization, filters };
+      const begun = auditRequestOf(place, cursor, query, self.clock());
+      if (!begun.ok) return begun;
       const { action, actor } = query;
-      const { entries, next } = await services.auditTrail.list(self.caller.organization, {
-        ...range.value,
+      const { entries, next } = await services.auditTrail.list(place.organization, {
+        ...begun.value,
         ...(action !== undefined && { action }),
         ...(actor !== undefined && { actor }),
-        ...(position && { position }),
       });
-      return ok({ body: { items: entries.map(auditJson), ...(next && { next_cursor: toCursor(next) }) } });
+      const { from, to } = begun.value;
+      const goesOn = next && { next_cursor: auditCursors.toCursor(place, { from, to, ...next }) };
+      return ok({ body: { items: entries.map(auditJson), ...goesOn } });
     },
   }),
   [`GET ${BASE}/activity`]: route({
@@ -104,25 +104,31 @@ interface Range {
   readonly to: number;
 }
 
-function rangeOf(
-  query: { readonly from?: string | undefined; readonly to?: string | undefined },
-  now: number,
-  defaultSeconds: number,
-): SelfServed<Range> {
+interface RangeQuery {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+function rangeOf(query: RangeQuery, now: number, defaultSeconds: number): SelfServed<Range> {
   const to = query.to === undefined ? now : Number(query.to);
   const from = query.from === undefined ? Math.max(0, to - defaultSeconds) : Number(query.from);
   return from > to ? invalid('from', 'must not be after to') : ok({ from, to });
 }
 
-/** Names no organization: that is always the path's. */
-function toCursor({ at, suffix = '' }: AuditPosition): string {
-  return Buffer.from(`${at} ${suffix}`, 'latin1').toString('base64url');
-}
+const auditCursors = cursorsOf('audit', auditPosition);
 
-function fromCursor(cursor: string): AuditPosition | undefined {
-  const [, at, suffix] =
-    /^(\d{1,11}) ([0-9a-zA-Z_-]{0,64})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
-  return at === undefined ? undefined : { at: Number(at), ...(suffix && { suffix }) };
+/** A later page has the range of the first one, which may have been "until now". */
+function auditRequestOf(
+  place: ListPlace,
+  cursor: string | undefined,
+  query: RangeQuery,
+  now: number,
+): SelfServed<AuditListRequest> {
+  if (cursor === undefined) return rangeOf(query, now, AUDIT_DAYS * DAY_SECONDS);
+  const read = auditCursors.fromCursor(place, cursor);
+  if (!read.ok) return invalid(read.error.field, read.error.problem);
+  const { from, to, at, suffix } = read.value;
+  return ok({ from, to, position: { at, ...(suffix !== undefined && { suffix }) } });
 }
 
 function auditJson({ at, suffix, actor, action, target, details }: AuditEntry): AuditEntryJson {

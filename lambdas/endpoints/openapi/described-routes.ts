@@ -1,5 +1,23 @@
 import * as z from 'zod/mini';
-import { instant, oneOf } from '../administration/schemas/common.ts';
+import {
+  agentSessionsAnswer,
+  approvalAnswer,
+  approvalRequest,
+  approveAnswer,
+  challengeSchema,
+  errorSchema,
+  gatewaySchema,
+  keySetAnswer,
+  metadataAnswer,
+  mintAnswer,
+  pollAnswer,
+  sessionAnswer,
+  setupSessionAnswer,
+  takenBackAnswer,
+  tokenAnswer,
+  tokenRequest,
+  toolChanged,
+} from './answers.ts';
 
 /** A route that is no part of the administration API, as the document about the deployment tells it. */
 export interface DescribedRoute {
@@ -9,92 +27,58 @@ export interface DescribedRoute {
   readonly security?: readonly ('accessToken' | 'session' | 'clientSecret')[];
   readonly query?: z.ZodMiniObject;
   readonly body?: { readonly mediaType: string; readonly schema: z.ZodMiniType };
-  /** Status → JSON; `null`: a page, a redirect, or nothing. */
-  readonly answers: Readonly<Record<number, z.ZodMiniType | null>>;
+  /** Every status that the route itself answers; what any of them may, is added to all. */
+  readonly answers: Readonly<Record<number, DescribedAnswer>>;
 }
 
-/** RFC 6749 §5.2, and what else has one code and a sentence. */
-export const errorSchema = z.object({
-  error: z.string(),
-  error_description: z.optional(z.string()),
-  field: z.optional(z.string()),
-  correlation_id: z.optional(z.string()),
-});
-
-const tokenRequest = z.object({
-  grant_type: z.literal('urn:ietf:params:oauth:grant-type:jwt-bearer'),
-  assertion: z.string(),
-  scope: z.optional(z.string()),
-  resource: z.optional(z.string()),
-});
-
-export const tokenAnswer = z.object({
-  access_token: z.string(),
-  token_type: z.literal('Bearer'),
-  expires_in: z.int(),
-  scope: z.string(),
-});
-
-/** Without a token when there is nothing to grant yet; `approval_uri` is for the person. */
-export const mintAnswer = z.object({
-  access_token: z.optional(z.string()),
-  token_type: z.optional(z.literal('Bearer')),
-  expires_in: z.optional(z.int()),
-  scope: z.string(),
-  approval_uri: z.optional(z.string()),
-});
-
-const granted = z.array(z.object({ scope: z.string(), expires_at: instant() }));
-export const pollAnswer = z.object({ session_id: z.string(), granted });
-
-export const approveAnswer = z.object({
-  session_id: z.string(),
-  granted,
-  not_granted: z.array(z.object({ scope: z.string(), reason: z.string() })),
-});
-
-export const agentSessionsAnswer = z.object({
-  sessions: z.array(
-    z.object({
-      session_id: z.string(),
-      member: z.string(),
-      client: z.optional(z.string()),
-      last_mint_at: z.optional(instant()),
-      granted,
-    }),
-  ),
-  next_cursor: z.optional(z.string()),
-});
-
-export const takenBackAnswer = z.object({ session_id: z.string(), taken_back: z.array(z.string()) });
-
-export const sessionAnswer = z.object({
-  organization: z.string(),
-  organization_name: z.string(),
-  member: z.string(),
-  email: z.string(),
-  role: z.string(),
-  scope: z.string(),
-  /** Sent back as `X-CSRF-Token` with every change. */
-  csrf_token: z.string(),
-  idle_until: instant(),
-  expires_at: instant(),
-});
-
-export const keySetAnswer = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: oneOf(['RSA', 'EC']) })) });
-export const metadataAnswer = z.looseObject({ issuer: z.string(), token_endpoint: z.string(), jwks_uri: z.string() });
+/** What a status comes with; of several, what `Accept` says, or what refused it. None of them: a redirect, or nothing. */
+export interface DescribedAnswer {
+  readonly json?: z.ZodMiniType;
+  /** RFC 9457, of the closed set. */
+  readonly problem?: true;
+  readonly page?: true;
+}
 
 const json = (schema: z.ZodMiniType) => ({ mediaType: 'application/json', schema });
-const REFUSED = { 400: errorSchema, 401: errorSchema, 403: errorSchema, 503: errorSchema };
+const ok = (schema: z.ZodMiniType): DescribedAnswer => ({ json: schema });
+const NOTHING: DescribedAnswer = {};
+const ERROR: DescribedAnswer = { json: errorSchema };
+const PAGE: DescribedAnswer = { page: true };
+const ERROR_OR_PAGE: DescribedAnswer = { json: errorSchema, page: true };
+
+/** The store does not answer, or has no answer to give. */
+const UNAVAILABLE = { 503: ERROR };
+
+/** Of every route about agents: 404 while they are switched off in the organization, 429 for who asks too often. */
+const REFUSED = {
+  ...{ 400: ERROR, 401: ok(challengeSchema), 403: ERROR, 404: ok(gatewaySchema), 429: ERROR },
+  ...UNAVAILABLE,
+};
 const SESSIONS = '/organizations/{organization}/agent/sessions';
 const TAKE_BACK = {
   summary: 'Take back what was approved; protect() sees it on the next write',
   tag: 'agents',
   security: ['session'],
   query: z.object({ member: z.optional(z.string()) }),
-  answers: { 200: takenBackAnswer, ...REFUSED },
+  answers: { 200: ok(takenBackAnswer), ...REFUSED },
 } as const satisfies DescribedRoute;
-const APPROVAL_PAGE = { tag: 'agents', security: ['session'], answers: { 200: null, 401: null, 403: null } } as const;
+const APPROVAL_PAGE = {
+  tag: 'agents',
+  security: ['session'],
+  query: z.object({ scope: z.optional(z.string()), plain: z.optional(z.string()) }),
+  answers: {
+    200: { json: approvalAnswer, page: true },
+    ...{ 400: ERROR_OR_PAGE, 401: ERROR_OR_PAGE, 403: ERROR_OR_PAGE, 429: ERROR_OR_PAGE, 503: ERROR_OR_PAGE },
+    404: { json: gatewaySchema, page: true },
+  },
+} as const satisfies Omit<DescribedRoute, 'summary'>;
+const NOT_THE_SESSIONS = { 401: ERROR_OR_PAGE, 403: ERROR_OR_PAGE, ...UNAVAILABLE };
+
+const ACTIVATION_PAGE = {
+  tag: 'sign-in',
+  security: ['session'],
+  answers: { 200: PAGE, 400: PAGE, 401: PAGE, 403: PAGE, 409: PAGE, 503: PAGE },
+} as const satisfies Omit<DescribedRoute, 'summary'>;
 
 /** Method and path → what is told of it. A test holds these, and the administration API's, against the stack. */
 export const DESCRIBED_ROUTES: Readonly<Record<string, DescribedRoute>> = {
@@ -103,109 +87,135 @@ export const DESCRIBED_ROUTES: Readonly<Record<string, DescribedRoute>> = {
     tag: 'tokens',
     security: ['clientSecret'],
     body: { mediaType: 'application/x-www-form-urlencoded', schema: tokenRequest },
-    answers: { 200: tokenAnswer, 400: errorSchema, 401: errorSchema, 503: errorSchema },
+    answers: { 200: ok(tokenAnswer), 400: ERROR, 401: ERROR, ...UNAVAILABLE },
   },
   'GET /oauth/authorize': {
     summary: 'Explains that there is no authorization code grant',
     tag: 'tokens',
-    answers: { 400: errorSchema },
+    answers: { 400: ERROR },
   },
   'GET /.well-known/oauth-authorization-server': {
     summary: 'Authorization server metadata (RFC 8414)',
     tag: 'documents',
-    answers: { 200: metadataAnswer },
+    answers: { 200: ok(metadataAnswer), 304: NOTHING },
   },
   'GET /.well-known/openid-configuration': {
     summary: 'The same, where gateways look for it',
     tag: 'documents',
-    answers: { 200: metadataAnswer },
+    answers: { 200: ok(metadataAnswer), 304: NOTHING },
   },
   'GET /.well-known/jwks.json': {
     summary: 'The public keys that tokens are verified with (RFC 7517)',
     tag: 'documents',
-    answers: { 200: keySetAnswer },
+    answers: { 200: ok(keySetAnswer), 304: NOTHING, ...UNAVAILABLE },
   },
-  'GET /openapi.json': { summary: 'This document', tag: 'documents', answers: { 200: z.looseObject({}) } },
+  'GET /openapi.json': {
+    summary: 'This document',
+    tag: 'documents',
+    answers: { 200: ok(z.looseObject({})), 304: NOTHING },
+  },
 
   'POST /organizations/{organization}/agent/token': {
     summary: 'Mint an agent token: what reads, and the writes that a person has approved for this agent session',
     tag: 'agents',
     security: ['accessToken', 'session'],
     body: json(z.object({ sessionId: z.string(), requestedScopes: z.optional(z.array(z.string())) })),
-    answers: { 200: mintAnswer, ...REFUSED, 409: errorSchema, 429: errorSchema },
+    answers: { 200: ok(mintAnswer), ...REFUSED, 409: ERROR },
   },
   [`GET ${SESSIONS}/{sessionId}`]: {
     summary: 'What is approved for an agent session now; cheap to poll',
     tag: 'agents',
     security: ['accessToken', 'session'],
-    answers: { 200: pollAnswer, ...REFUSED, 429: errorSchema },
+    answers: { 200: ok(pollAnswer), ...REFUSED, 409: ERROR },
   },
   'POST /organizations/{organization}/agent/approve': {
     summary: 'Approve writes for an agent session, as a person in a browser session',
     tag: 'agents',
     security: ['session'],
-    body: json(z.object({ sessionId: z.string(), scopes: z.array(z.string()) })),
-    answers: { 200: approveAnswer, ...REFUSED, 429: errorSchema },
+    body: json(approvalRequest),
+    answers: { 200: ok(approveAnswer), ...REFUSED, 409: ok(toolChanged) },
   },
   [`GET ${SESSIONS}`]: {
     summary: "One's own agent sessions, or for administrators the organization's",
     tag: 'agents',
     security: ['session'],
     query: z.object({ all: z.optional(z.string()), cursor: z.optional(z.string()) }),
-    answers: { 200: agentSessionsAnswer, ...REFUSED },
+    answers: { 200: ok(agentSessionsAnswer), ...REFUSED },
   },
   [`DELETE ${SESSIONS}/{sessionId}`]: TAKE_BACK,
   [`DELETE ${SESSIONS}/{sessionId}/scopes/{scope}`]: TAKE_BACK,
   'GET /approve/{organization}/{sessionId}': {
     ...APPROVAL_PAGE,
-    summary: 'The page where a member sees what an agent asks',
+    summary: 'The page where a member sees what an agent asks; the same as JSON, for the console',
+    answers: { ...APPROVAL_PAGE.answers, 303: NOTHING },
   },
-  'POST /approve/{organization}/{sessionId}': { ...APPROVAL_PAGE, summary: 'What the member decides on that page' },
+  'POST /approve/{organization}/{sessionId}': {
+    ...APPROVAL_PAGE,
+    summary: 'What the member decides on that page; 409: the tool is another one than it showed, decide again',
+    answers: { ...APPROVAL_PAGE.answers, 409: PAGE },
+  },
 
   'GET /login/{organization}': {
     summary: "Sign in with the organization's own identity provider",
     tag: 'sign-in',
     query: z.object({ provider: z.optional(z.string()), return_to: z.optional(z.string()) }),
-    answers: { 200: null, 303: null, 404: null },
+    answers: { 200: PAGE, 303: NOTHING, 400: PAGE, 404: PAGE, 503: PAGE },
   },
   'GET /login/callback': {
     summary: 'Where the identity provider sends the browser back to',
     tag: 'sign-in',
-    answers: { 303: null, 400: null },
+    answers: { 303: NOTHING, 400: PAGE, 403: PAGE, 404: PAGE, 409: PAGE, 503: PAGE },
   },
   'POST /organizations/{organization}/identity-providers/{provider}/activate': {
-    summary: 'Begin to sign in through a pending provider, which makes it active: where to send the browser',
+    summary: 'Begin to sign in through a pending provider: where to send the browser. It comes back to a question',
     tag: 'sign-in',
     security: ['session'],
-    answers: { 200: z.object({ location: z.string() }), 401: errorSchema, 403: errorSchema, 409: errorSchema },
+    answers: {
+      200: ok(z.object({ location: z.string() })),
+      ...{ 400: { problem: true }, 401: ERROR, 403: { json: errorSchema, problem: true }, 409: { problem: true } },
+      ...UNAVAILABLE,
+    },
+  },
+  'GET /activate/{organization}/{provider}': {
+    ...ACTIVATION_PAGE,
+    summary: 'The page that shows who came back from a pending provider beside who is here, and asks',
+  },
+  'POST /activate/{organization}/{provider}': {
+    ...ACTIVATION_PAGE,
+    summary: 'What the person decides on that page: the account is theirs, or another is used',
+    answers: { ...ACTIVATION_PAGE.answers, 303: NOTHING },
   },
   'GET /setup/{organization}/{token}': {
     summary: "A setup link's page: what opening it does, and a button; looks nothing up",
     tag: 'sign-in',
-    answers: { 200: null },
+    answers: { 200: PAGE, 404: PAGE },
   },
   'POST /setup/{organization}/{token}': {
     summary: 'Use the setup link up: begins a session that may register, test and sign in through a provider',
     tag: 'sign-in',
-    answers: { 303: null, 400: null },
+    answers: { 303: NOTHING, 403: PAGE, 404: PAGE, 503: PAGE },
   },
-  'GET /console': { summary: 'The console: a page, and its files below it', tag: 'documents', answers: { 200: null } },
+  'GET /console': { summary: 'The console: a page, and its files below it', tag: 'documents', answers: { 200: PAGE } },
   'GET /session': {
     summary: 'Who is signed in, and the CSRF token of the session',
     tag: 'sign-in',
     security: ['session'],
-    answers: { 200: sessionAnswer, 401: errorSchema },
+    answers: {
+      200: { json: z.union([sessionAnswer, setupSessionAnswer]), page: true },
+      401: ERROR_OR_PAGE,
+      ...UNAVAILABLE,
+    },
   },
   'POST /logout': {
     summary: 'Sign out of this browser',
     tag: 'sign-in',
     security: ['session'],
-    answers: { 204: null, 401: errorSchema, 403: errorSchema },
+    answers: { 200: PAGE, 204: NOTHING, ...NOT_THE_SESSIONS },
   },
   'POST /logout/everywhere': {
-    summary: 'Sign out everywhere: every token and session that began until now is refused',
+    summary: 'Sign out everywhere: every token, session and write grant that began until now is refused',
     tag: 'sign-in',
     security: ['session'],
-    answers: { 204: null, 401: errorSchema, 403: errorSchema },
+    answers: { 200: PAGE, 204: NOTHING, ...NOT_THE_SESSIONS },
   },
 };

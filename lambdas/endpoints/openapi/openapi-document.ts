@@ -3,7 +3,8 @@ import { ADMINISTRATION } from '../../core/administration-authority.ts';
 import { ADMINISTRATION_ROUTES } from '../administration/administration-routes.ts';
 import type { AdministrationRoute } from '../administration/route.ts';
 import { problemSchema } from '../administration/schemas/problem.ts';
-import { DESCRIBED_ROUTES, type DescribedRoute } from './described-routes.ts';
+import { errorSchema } from './answers.ts';
+import { DESCRIBED_ROUTES, type DescribedAnswer, type DescribedRoute } from './described-routes.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -18,7 +19,7 @@ export function openapiDocument(): Json {
       title: 'Countersign',
       version: '1',
       description:
-        'An OAuth authorization server in front of an API. Changes of the administration API name the state that they are made from (If-Match); what is refused is a problem (RFC 9457) of a closed set of types.',
+        'An OAuth authorization server in front of an API. Changes of the administration API name the state that they are made from (If-Match); what is refused is a problem (RFC 9457) of a closed set of types. API Gateway answers by itself a route that there is none of (404), a request over the limit of a route (429), one that is too large (413, 431) and a function that does not answer (500, 503), all `application/json` with `{"message": …}` and no `x-correlation-id`. A method that a path does not take is a 404 of its, or a 405.',
     },
     tags: ['tokens', 'agents', 'sign-in', 'administration', 'documents'].map((name) => ({ name })),
     paths: pathsOf([
@@ -59,13 +60,25 @@ function described(key: string, { summary, tag, security, query, body, answers }
     ...(security && { security: security.map((name) => ({ [name]: [] })) }),
     ...(body && { requestBody: content(body.mediaType, schemaOf(body.schema, 'input')) }),
     responses: Object.fromEntries(
-      Object.entries(answers).map(([status, schema]) => [
-        status,
-        schema === null ? { description: 'No JSON' } : answer('application/json', schemaOf(schema)),
-      ]),
+      Object.entries({ ...answers, 500: BUG }).map(([status, answer]) => [status, responseOf(answer)]),
     ),
   };
 }
+
+/** Something that no endpoint expected. */
+const BUG: DescribedAnswer = { json: errorSchema };
+
+function responseOf({ json, problem, page }: DescribedAnswer): Json {
+  const content = {
+    ...(json && { 'application/json': { schema: schemaOf(json) } }),
+    ...(problem && { 'application/problem+json': { schema: PROBLEM } }),
+    ...(page && { 'text/html': { schema: { type: 'string' } } }),
+  };
+  const isEmpty = Object.keys(content).length === 0;
+  return isEmpty ? { description: 'No content' } : { description: page && !json ? 'A page' : 'JSON', content };
+}
+
+const PROBLEM: Json = { $ref: '#/components/schemas/Problem' };
 
 function administered(key: string, route: AdministrationRoute): Json {
   const { operation, operationOf, summary, status, body, query, answer: schema, precondition } = route;
@@ -86,7 +99,7 @@ function administered(key: string, route: AdministrationRoute): Json {
     ...(body && { requestBody: content('application/json', schemaOf(body, 'input')) }),
     responses: {
       [status]: answer('application/json', schemaOf(schema)),
-      default: answer('application/problem+json', { $ref: '#/components/schemas/Problem' }),
+      default: answer('application/problem+json', PROBLEM),
     },
   };
 }

@@ -1,4 +1,12 @@
-import { isOrganizationId, type OrganizationId } from '../../core/identifiers.ts';
+import {
+  canStandInPath,
+  isOrganizationId,
+  MEMBER_ID_FORM,
+  type MemberId,
+  type OrganizationId,
+  PATH_FORM,
+} from '../../core/identifiers.ts';
+import { showText } from '../../core/refusal-facts.ts';
 import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
 import { ok } from '../../core/result.ts';
@@ -15,7 +23,8 @@ export interface AddedMember {
 /**
  * A member with a role, and optionally the subject that a provider knows them by. Idempotent by address: added again,
  * role and subject are brought up to date, and a disabled or removed member is active again (tokens issued before stay
- * refused). Where all of it is so already, nothing is written, no audit entry either.
+ * refused). Where all of it is so already, nothing is written, no audit entry either. A removed member with another id is
+ * somebody new in their place.
  */
 export async function addMember(
   admin: Administration,
@@ -30,18 +39,46 @@ export async function addMember(
     findExisting(admin, organization, email),
     linkOf(admin, organization, subject),
   ]);
-  if (existing !== undefined && wanted !== undefined && existing.id !== wanted) {
-    return problem('id', `differs from the id that ${email} has already: ${existing.id}`);
+  const former = isReplaced(existing, wanted) ? existing : undefined;
+  if (existing !== undefined && wanted !== undefined && existing.id !== wanted && former === undefined) {
+    return problem(
+      'id',
+      `differs from the id that ${email} has already: ${existing.id}. To give another: remove first`,
+    );
+  }
+  if (wanted !== undefined && wanted !== existing?.id) {
+    const chosen = await mayChoose(admin, wanted);
+    if (!chosen.ok) return chosen;
   }
   if (!link.ok) return link;
-  const linked = existing?.linked === true || link.value !== undefined;
-  const member: Member = existing
-    ? { ...existing, role, status: 'active', linked }
-    : { id: wanted ?? admin.ids.memberId(), organization, email, role, status: 'active', linked };
+  const linked = (former === undefined && existing?.linked === true) || link.value !== undefined;
+  const member: Member =
+    existing && former === undefined
+      ? { ...existing, role, status: 'active', linked }
+      : { id: wanted ?? admin.ids.memberId(), organization, email, role, status: 'active', linked };
   if (existing && (await isAsWanted(admin, existing, member, link.value))) return ok({ member, outcome: 'unchanged' });
   const outcome = await write(admin, existing, member, link.value);
-  if (outcome !== 'done') return describe(outcome, organization, registration.value);
-  return ok({ member, outcome: existing ? 'changed' : 'added' });
+  if (outcome !== 'done') return describe(admin, outcome, organization, registration.value);
+  return ok({ member, outcome: existing && former === undefined ? 'changed' : 'added' });
+}
+
+/** Whoever was removed may come again as somebody else: with another id, which nothing that was issued before names. */
+function isReplaced(existing: Member | undefined, wanted: MemberId | undefined): boolean {
+  return existing?.status === 'removed' && wanted !== undefined && wanted !== existing.id;
+}
+
+/**
+ * An id becomes a token's `sub`, which is one person's in the whole deployment, and one that vendors look up: so nobody
+ * but the operator chooses one, and not before it is known of every member that there is whose id it has.
+ */
+async function mayChoose({ actor, reads }: Administration, id: MemberId): Promise<Administered<true>> {
+  if (actor.kind !== 'operator') return problem('id', 'is chosen by the operator alone');
+  if (!canStandInPath(id)) return problem('id', `must be ${MEMBER_ID_FORM}, ${PATH_FORM}: an address has to name it`);
+  if (await reads.memberIdsAreClaimed()) return ok(true);
+  return problem(
+    'id',
+    'cannot be chosen yet: members of a former release have to be counted first, by: countersign member claim-ids',
+  );
 }
 
 async function isAsWanted(
@@ -87,17 +124,24 @@ function write(
   member: Member,
   link: SubjectLinkKey | undefined,
 ): Promise<MemberOutcome> {
-  const action = existing ? 'member.changed' : 'member.added';
-  const details = { role: member.role, ...(link && { linkedAt: link.provider }) };
+  const isChanged = existing?.id === member.id;
+  const action = isChanged ? 'member.changed' : 'member.added';
+  const replaces = existing && !isChanged && { replaces: existing.id };
+  const linked = link && { linkedAt: link.provider, claim: link.claim, subject: showText(link.value) };
+  const details = { role: member.role, ...linked, ...replaces };
   const audit = auditEntry(admin, member.organization, { action, target: member.id, details });
-  return existing ? admin.store.changeMember(member, link, audit) : admin.store.addMember(member, link, audit);
+  if (existing === undefined) return admin.store.addMember(member, link, audit);
+  return existing.id === member.id
+    ? admin.store.changeMember(member, link, audit)
+    : admin.store.replaceMember(existing, member, link, audit);
 }
 
-function describe(
+async function describe(
+  { reads }: Administration,
   outcome: Exclude<MemberOutcome, 'done'>,
   organization: string,
   { email, id, subject }: MemberRegistration,
-): Administered<never> {
+): Promise<Administered<never>> {
   switch (outcome) {
     case 'no_organization':
       return problem('organization', `does not exist: ${organization}`);
@@ -105,6 +149,14 @@ function describe(
       return problem('subject', `names a provider that does not exist in ${organization}: ${subject?.provider}`);
     case 'member_exists':
       return conflict('id', `belongs to another member of ${organization}: ${id}`);
+    case 'id_taken':
+      // One that was made here is made anew by the next try.
+      return id === undefined
+        ? conflict('email', `could not be added at this moment: ${email}. Try again`)
+        : conflict(
+            'id',
+            `belongs to somebody of another organization, or did: ${id}, of ${await reads.findMemberIdHolder(id)}`,
+          );
     case 'email_taken':
     case 'member_missing':
       return conflict('email', `was changed by somebody else at the same moment: ${email}. Try again`);

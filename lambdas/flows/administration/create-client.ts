@@ -1,3 +1,4 @@
+import type { ClientId } from '../../core/identifiers.ts';
 import { type ClientInput, parseClient } from '../../core/registration/client.ts';
 import { ok } from '../../core/result.ts';
 import { formatScopes } from '../../core/scope.ts';
@@ -27,7 +28,13 @@ export async function createClient(admin: Administration, input: ClientInput): P
   const details = { authenticationMethod, scope: formatScopes(scopes) };
   const audit = auditEntry(admin, undefined, { action: 'client.created', target: id, details });
   const outcome = await admin.store.createClient(client, audit);
-  if (outcome === 'exists') return problem('id', `is taken: there is a client ${id}`);
+  if (outcome === 'exists') return idTaken(admin, id);
   if (outcome === 'is_an_alias') return problem('id', `is what a provider calls another client: ${id}. Choose another`);
   return ok({ client, ...(made && { secret: made.secret }) });
+}
+
+async function idTaken({ trust }: Administration, id: ClientId): Promise<Administered<never>> {
+  const holder = await trust.findClient(id);
+  const wayBack = holder?.status === 'disabled' ? `, which is disabled: countersign client restore ${id}` : '';
+  return problem('id', `is taken: there is a client ${id}${wayBack}`);
 }

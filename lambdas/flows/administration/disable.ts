@@ -1,12 +1,12 @@
-import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../core/identifiers.ts';
-import { isLastWorkingSignIn } from '../../core/last-sign-in.ts';
+import { isClientId, isMemberId, isOrganizationId, isProviderId, type OrganizationId } from '../../core/identifiers.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
 import { ok } from '../../core/result.ts';
+import type { Member } from '../../core/trust.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 
 /**
- * Law 9: stops redemption within 60 s, and live tokens at `protect()`. Disabled again: nothing changes. The last sign-in
- * that works is disabled by the operator alone: nobody else could bring it back.
+ * Law 9: stops redemption within 60 s, and live tokens at `protect()`. Disabled again: nothing changes. The
+ * operator may disable the last one that administrators sign in with, too.
  */
 export async function disableProvider(
   admin: Administration,
@@ -15,24 +15,33 @@ export async function disableProvider(
 ): Promise<Administered<string>> {
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
   if (!isProviderId(id)) return problem('idp', `does not exist: ${id}`);
-  if (admin.actor.kind !== 'operator') {
-    const providers = await Array.fromAsync(admin.reads.listProviders(organization));
-    if (isLastWorkingSignIn(providers, id)) return problem('idp', LAST_SIGN_IN);
-  }
   const audit = auditEntry(admin, organization, { action: 'provider.disabled', target: id });
   const outcome = await admin.store.disableProvider(organization, id, audit);
   return outcome === 'done' ? ok(id) : problem('idp', `does not exist in ${organization}: ${id}`);
 }
 
-export const LAST_SIGN_IN =
-  'is the last one that administrators sign in with: first set up another, and sign in through it';
-
-/** Law 9: stops the client in every organization within 60 s. */
+/** Law 9: stops the client in every organization within 60 s. {@link restoreClient} is the way back. */
 export async function disableClient(admin: Administration, id: string): Promise<Administered<string>> {
   if (!isClientId(id)) return problem('client', `does not exist: ${id}`);
   const audit = auditEntry(admin, undefined, { action: 'client.disabled', target: id });
-  const outcome = await admin.store.disableClient(id, audit);
+  const outcome = await admin.store.setClientStatus(id, 'disabled', audit);
   return outcome === 'done' ? ok(id) : problem('client', `does not exist: ${id}`);
+}
+
+/**
+ * A disabled client works again, in the organizations that have it enabled and with the secrets or keys that it has.
+ * Tokens of before that have not ended are good again too. Of an active one nothing changes, and nothing is written.
+ */
+export async function restoreClient(
+  admin: Administration,
+  id: string,
+): Promise<Administered<{ readonly id: string; readonly outcome: 'restored' | 'unchanged' }>> {
+  const client = isClientId(id) ? await admin.trust.findClient(id) : undefined;
+  if (client === undefined) return problem('client', `does not exist: ${id}`);
+  if (client.status === 'active') return ok({ id, outcome: 'unchanged' });
+  const audit = auditEntry(admin, undefined, { action: 'client.restored', target: id });
+  const outcome = await admin.store.setClientStatus(client.id, 'active', audit);
+  return outcome === 'done' ? ok({ id, outcome: 'restored' }) : problem('client', `does not exist: ${id}`);
 }
 
 /**
@@ -48,6 +57,17 @@ export function removeMember(admin: Administration, organization: string, who: s
   return stopMember(admin, organization, who, 'removed');
 }
 
+/** By address, else by id. */
+export async function findMemberBy(
+  { trust }: Pick<Administration, 'trust'>,
+  organization: OrganizationId,
+  who: string,
+): Promise<Member | undefined> {
+  const email = normalizeEmail(who.trim());
+  const id = (email && (await trust.findMemberByEmail(organization, email))) ?? who;
+  return isMemberId(id) ? trust.findMember(organization, id) : undefined;
+}
+
 async function stopMember(
   admin: Administration,
   organization: string,
@@ -55,9 +75,7 @@ async function stopMember(
   status: 'disabled' | 'removed',
 ): Promise<Administered<string>> {
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
-  const email = normalizeEmail(who.trim());
-  const id = (email && (await admin.trust.findMemberByEmail(organization, email))) ?? who;
-  const member = isMemberId(id) ? await admin.trust.findMember(organization, id) : undefined;
+  const member = await findMemberBy(admin, organization, who);
   const missing = problem('member', `does not exist in ${organization}: ${who}`);
   if (member === undefined) return missing;
   const audit = auditEntry(admin, organization, { action: `member.${status}`, target: member.id });

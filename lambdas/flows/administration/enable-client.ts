@@ -24,6 +24,8 @@ export async function enableClient(admin: Administration, input: EnablementInput
   if (!isClientId(id)) return problem('client', `does not exist: ${id}`);
   const client = await admin.trust.findClient(id);
   if (client === undefined) return problem('client', `does not exist: ${id}`);
+  if (client.status !== 'active')
+    return problem('client', `is disabled everywhere: ${id}. First: countersign client restore ${id}`);
   const ceiling = parseCeiling(admin, client, input.scope);
   if (!ceiling.ok) return ceiling;
   const aliasAt = parseAlias(alias);

@@ -19,7 +19,7 @@ export async function registerProvider(
   status: 'active' | 'pending' = 'active',
 ): Promise<Administered<TrustedProvider>> {
   if (!isOrganizationId(organization)) return noOrganization(organization);
-  // Whoever the operator has not spoken for reserves nothing and is believed nothing (DESIGN §6).
+  // Whoever the operator has not spoken for reserves nothing and is believed nothing (L10).
   if (status === 'active' && admin.actor.kind !== 'operator') return problem('status', 'must be pending');
   const registration = parseProvider(input, admin.configuration);
   if (!registration.ok) return registration;

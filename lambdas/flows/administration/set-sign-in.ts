@@ -1,12 +1,18 @@
+import type { AuditEntry } from '../../core/audit.ts';
 import { isOrganizationId, isProviderId } from '../../core/identifiers.ts';
-import { isLastWorkingSignIn } from '../../core/last-sign-in.ts';
 import { parseSignIn, type SignInInput } from '../../core/registration/sign-in-client.ts';
 import { ok } from '../../core/result.ts';
 import type { SignInClient, TrustedProvider } from '../../core/trust.ts';
 import type { DiscoveredProvider, DiscoverProvider } from '../../ports/provider-discovery.ts';
 import type { SecretEncrypter } from '../../ports/secrets.ts';
-import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
-import { LAST_SIGN_IN } from './disable.ts';
+import {
+  type Administered,
+  type Administration,
+  type Auditing,
+  auditEntry,
+  conflict,
+  problem,
+} from './administration.ts';
 
 export interface SetSignInDependencies {
   readonly discover: DiscoverProvider;
@@ -19,28 +25,39 @@ export interface SetSignInDependencies {
  */
 export async function setSignIn(
   admin: Administration,
-  { discover, secrets }: SetSignInDependencies,
+  dependencies: SetSignInDependencies,
   organization: string,
   id: string,
   input: SignInInput,
 ): Promise<Administered<TrustedProvider>> {
-  const registration = parseSignIn(input, admin.configuration);
-  if (!registration.ok) return registration;
   const found = await findProvider(admin, organization, id);
   if (!found.ok) return found;
+  const next = await prepareSignIn(admin, dependencies, found.value, input);
+  return next.ok ? write(admin, found.value, next.value) : next;
+}
+
+/** What a provider becomes by it. Nothing is written. */
+export async function prepareSignIn(
+  { actor, configuration }: Pick<Administration, 'actor' | 'configuration'>,
+  { discover, secrets }: SetSignInDependencies,
+  provider: TrustedProvider,
+  input: SignInInput,
+): Promise<Administered<TrustedProvider>> {
+  const registration = parseSignIn(input, configuration);
+  if (!registration.ok) return registration;
   // A setup link's session adds a way in, and changes none that others use.
-  if (admin.actor.kind === 'setup' && found.value.status !== 'pending') {
-    return problem('idp', `is ${found.value.status}: a setup link changes only providers that are pending`);
+  if (actor.kind === 'setup' && provider.status !== 'pending') {
+    return problem('idp', `is ${provider.status}: a setup link changes only providers that are pending`);
   }
-  const endpoints = await locateEndpoints(found.value, discover);
+  const endpoints = await locateEndpoints(provider, discover);
   if (!endpoints.ok) return endpoints;
   const { clientId, clientSecret } = registration.value;
-  const context = { organization: found.value.organization, provider: found.value.id };
+  const context = { organization: provider.organization, provider: provider.id };
   const authentication: SignInClient['authentication'] =
     clientSecret === undefined
       ? { method: 'private_key_jwt' }
       : { method: 'client_secret_basic', encryptedSecret: await secrets.encrypt(clientSecret, context) };
-  return write(admin, found.value, { ...endpoints.value, clientId, authentication });
+  return ok(withSignIn(provider, { ...endpoints.value, clientId, authentication }));
 }
 
 /** Nobody signs in with this provider any more, within a minute; sessions that were opened through it go on. */
@@ -51,11 +68,7 @@ export async function removeSignIn(
 ): Promise<Administered<TrustedProvider>> {
   const found = await findProvider(admin, organization, id);
   if (!found.ok) return found;
-  if (admin.actor.kind !== 'operator') {
-    const providers = await Array.fromAsync(admin.reads.listProviders(found.value.organization));
-    if (isLastWorkingSignIn(providers, found.value.id)) return problem('idp', LAST_SIGN_IN);
-  }
-  return write(admin, found.value, undefined);
+  return write(admin, found.value, withSignIn(found.value, undefined));
 }
 
 async function findProvider(
@@ -86,21 +99,23 @@ async function locateEndpoints(
   return ok({ authorizationEndpoint, tokenEndpoint, ...(responseIssuer && { responseIssuer }) });
 }
 
+function withSignIn({ signIn: _, ...previous }: TrustedProvider, signIn: SignInClient | undefined): TrustedProvider {
+  const tokenHosts = signIn === undefined ? [] : [new URL(signIn.tokenEndpoint).host];
+  const pinnedHosts = [...new Set([...previous.pinnedHosts, ...tokenHosts])];
+  return { ...previous, pinnedHosts, ...(signIn && { signIn }) };
+}
+
+export function signInAudit(auditing: Auditing, next: TrustedProvider): AuditEntry {
+  const change = { action: 'provider.changed', target: next.id, details: detailsOf(next) } as const;
+  return auditEntry(auditing, next.organization, change);
+}
+
 async function write(
   admin: Administration,
   previous: TrustedProvider,
-  signIn: SignInClient | undefined,
+  next: TrustedProvider,
 ): Promise<Administered<TrustedProvider>> {
-  const { signIn: _, ...rest } = previous;
-  const tokenHosts = signIn === undefined ? [] : [new URL(signIn.tokenEndpoint).host];
-  const pinnedHosts = [...new Set([...previous.pinnedHosts, ...tokenHosts])];
-  const next: TrustedProvider = { ...rest, pinnedHosts, ...(signIn && { signIn }) };
-  const audit = auditEntry(admin, previous.organization, {
-    action: 'provider.changed',
-    target: previous.id,
-    details: detailsOf(next),
-  });
-  const outcome = await admin.store.setSignIn(previous, next, audit);
+  const outcome = await admin.store.setSignIn(previous, next, signInAudit(admin, next));
   return outcome === 'done'
     ? ok(next)
     : conflict('idp', `was changed by somebody else at the same moment: ${previous.id}`);

@@ -46,6 +46,8 @@ export async function enableOwnClient(
   const found = await findUnchanged(self, id, ifMatch);
   if (!found.ok) return found;
   const { client } = found.value;
+  if (client.status !== 'active')
+    return conflict('client', 'is disabled in the whole deployment: its operator alone restores it');
   const ceiling = served(parseCeiling(self, client, scopes.join(' '), 'scopes'));
   if (!ceiling.ok) return ceiling;
   const named = parseAliases(aliases);

@@ -1,9 +1,11 @@
 import { isMemberId, isProviderId, type ProviderId } from '../../core/identifiers.ts';
+import { showText } from '../../core/refusal-facts.ts';
 import { err, ok } from '../../core/result.ts';
 import { type SubjectLinkKey, subjectLinkDigest } from '../../core/subject-link.ts';
 import type { Member } from '../../core/trust.ts';
 import { linkOf } from '../administration/add-member.ts';
 import { auditEntry } from '../administration/administration.ts';
+import { findAdministrator, findStandingAdministrator, isAdministrator, lastSignIn } from './keep-sign-in.ts';
 import { memberTag } from './own-members.ts';
 import { conflict, notFound, type SelfServed, type SelfService, served, unlessChanged } from './self-service.ts';
 
@@ -46,8 +48,10 @@ export async function addOwnLink(
   if (!link.ok) return link;
   if (link.value === undefined) return unknownProvider();
 
+  const by = await findAdministrator(self);
+  if (!by.ok) return by;
   const audit = linkAudit(self, previous.record, 'member.linked', link.value);
-  const outcome = await self.changes.addLink(previous, link.value, audit);
+  const outcome = await self.changes.addLink(previous, link.value, by.value, audit);
   switch (outcome) {
     case 'done':
       return ok(ownLink(link.value, link.value.claim));
@@ -57,10 +61,18 @@ export async function addOwnLink(
       return unknownProvider();
     case 'changed_meanwhile':
       return stale(self, previous.record);
+    case 'not_an_administrator':
+      return err({ reason: 'own_membership' });
+    case 'last_sign_in':
+      return lastSignIn('not_standing');
   }
 }
 
-/** The subject leads nowhere from the next redemption or sign-in on. What it opened until now goes on: recall ends that. */
+/**
+ * The subject leads nowhere from the next redemption or sign-in on. What it opened until now goes on: recall ends that.
+ * An administrator's only by one who has come in another way, their own such links too: that way must still stand when
+ * this is written.
+ */
 export async function removeOwnLink(
   self: SelfService,
   member: string,
@@ -77,10 +89,26 @@ export async function removeOwnLink(
   const links = await self.records.listLinks(provider, found.record.id);
   const link = links.find((each) => linkId(each) === id);
   if (link === undefined) return notFound;
-  if (found.record.id === self.caller.member) return err({ reason: 'own_membership' });
+  const isOwn = found.record.id === self.caller.member;
+  const by =
+    isOwn || isAdministrator(self, found.record)
+      ? await findStandingAdministrator(self, { link: subjectLinkDigest(link) })
+      : await findAdministrator(self);
+  if (!by.ok) return isOwn && by.error.reason === 'last_sign_in' ? err({ reason: 'own_sign_in' }) : by;
   const audit = linkAudit(self, found.record, 'member.unlinked', link);
-  const outcome = await self.changes.removeLink(found.record, link, audit);
-  return outcome === 'done' ? ok(found.record) : notFound;
+  const outcome = await self.changes.removeLink(found, link, by.value, audit);
+  switch (outcome) {
+    case 'done':
+      return ok(found.record);
+    case 'missing':
+      return notFound;
+    case 'changed_meanwhile':
+      return stale(self, found.record);
+    case 'not_an_administrator':
+      return err({ reason: 'own_membership' });
+    case 'last_sign_in':
+      return isOwn ? err({ reason: 'own_sign_in' }) : lastSignIn('not_standing');
+  }
 }
 
 function unknownProvider(): SelfServed<never> {
@@ -103,14 +131,14 @@ function providerOf(id: string): ProviderId | undefined {
   return isProviderId(provider) ? provider : undefined;
 }
 
-/** Not the subject: it is personal, and a provider's own business. */
+/** With the subject: without it nobody could say later whose account led to the member. */
 function linkAudit(
   self: SelfService,
   { organization, id }: Member,
   action: 'member.linked' | 'member.unlinked',
-  { provider, claim }: SubjectLinkKey,
+  { provider, claim, value }: SubjectLinkKey,
 ) {
-  return auditEntry(self, organization, { action, target: id, details: { provider, claim } });
+  return auditEntry(self, organization, { action, target: id, details: { provider, claim, subject: showText(value) } });
 }
 
 async function stale(self: SelfService, { organization, id }: Member): Promise<SelfServed<never>> {

@@ -1,14 +1,13 @@
-import { includesAdministration } from '../../core/configuration.ts';
 import { isMemberId } from '../../core/identifiers.ts';
 import type { MemberInput } from '../../core/registration/member.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
 import { err, ok } from '../../core/result.ts';
 import { entityTag, type Revised } from '../../core/revision.ts';
-import { NO_SCOPES } from '../../core/scope.ts';
 import type { Member } from '../../core/trust.ts';
 import type { MemberListPage, MemberListRequest } from '../../ports/self-service.ts';
 import { addMember } from '../administration/add-member.ts';
 import { auditEntry } from '../administration/administration.ts';
+import { findAdministrator, findStandingAdministrator, isAdministrator, lastSignIn } from './keep-sign-in.ts';
 import {
   conflict,
   invalid,
@@ -41,7 +40,7 @@ export async function listOwnMembers(self: SelfService, request: MemberListReque
 }
 
 /** A new member, or one who was removed and is one again. Who is a member already is changed, not added. */
-export async function addOwnMember(self: SelfService, input: MemberInput): Promise<SelfServed<Member>> {
+export async function addOwnMember(self: SelfService, input: Omit<MemberInput, 'id'>): Promise<SelfServed<Member>> {
   const { organization } = self.caller;
   const email = normalizeEmail(input.email.trim());
   const id = email && (await self.trust.findMemberByEmail(organization, email));
@@ -94,8 +93,8 @@ function recalled({ clock }: SelfService, { recalledAt = 0 }: Member): Pick<Memb
 }
 
 /**
- * Reads → If-Match → nobody takes away their own administration → one transaction over what was read, while whoever
- * asks is still an administrator: so an organization that has one keeps one.
+ * Reads → If-Match → nobody takes away their own administration → who takes another's stays (law 6) → one transaction
+ * over what was read, while whoever asks is still an administrator.
  */
 async function replace(
   self: SelfService,
@@ -112,20 +111,24 @@ async function replace(
   if (memberTag(next) === memberTag(previous.record)) return ok(next);
   // One's own recall is signing out everywhere, and has a way of its own.
   if (previous.record.id === self.caller.member) return err({ reason: 'own_membership' });
-  const by = await findRevised(self, self.caller.member);
-  if (by === undefined || !isAdministrator(self, by.record)) return err({ reason: 'own_membership' });
+  const isTaken = isAdministrator(self, previous.record) && !isAdministrator(self, next);
+  const by = isTaken ? await findStandingAdministrator(self, {}) : await findAdministrator(self);
+  if (!by.ok) return by;
 
   const details = { role: next.role, status: next.status };
   const change = { action: action ?? actionOf(previous.record, next), target: next.id, details };
   const audit = auditEntry(self, next.organization, change);
-  const administrator = { member: by.record.id, role: by.record.role };
-  const outcome = await self.changes.changeMember(previous, next, administrator, audit);
-  if (outcome === 'done') return ok(next);
-  return outcome === 'changed_meanwhile' ? stale(self, id) : err({ reason: 'own_membership' });
-}
-
-function isAdministrator({ configuration }: SelfService, { role, status }: Member): boolean {
-  return status === 'active' && includesAdministration(configuration.roles.get(role) ?? NO_SCOPES);
+  const outcome = await self.changes.changeMember(previous, next, by.value, audit);
+  switch (outcome) {
+    case 'done':
+      return ok(next);
+    case 'changed_meanwhile':
+      return stale(self, id);
+    case 'not_an_administrator':
+      return err({ reason: 'own_membership' });
+    case 'last_sign_in':
+      return lastSignIn('not_standing');
+  }
 }
 
 function actionOf(previous: Member, { status }: Member): 'member.changed' | 'member.disabled' | 'member.removed' {

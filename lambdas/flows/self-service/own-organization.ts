@@ -1,15 +1,15 @@
-import { isDisplayName } from '../../core/registration/text.ts';
+import { DISPLAY_NAME_FORM, parseDisplayName } from '../../core/registration/text.ts';
 import { err, ok } from '../../core/result.ts';
 import { entityTag } from '../../core/revision.ts';
 import type { Organization } from '../../core/trust.ts';
 import { auditEntry } from '../administration/administration.ts';
 import { invalid, notFound, type SelfServed, type SelfService, unlessChanged } from './self-service.ts';
 
-/** Absent: stays. `null`: removed, so that the deployment's holds. */
+/** Absent: stays. `default`: none of its own, so that the deployment's holds. */
 export interface OwnOrganizationChange {
   readonly name?: string | undefined;
   readonly agents?: Organization['agents'] | undefined;
-  readonly accessTokenLifetimeSeconds?: number | null | undefined;
+  readonly accessTokenLifetimeSeconds?: number | 'default' | undefined;
 }
 
 export function organizationTag(organization: Organization): string {
@@ -47,7 +47,8 @@ function checkChange(
   { configuration }: SelfService,
   { name, accessTokenLifetimeSeconds: lifetime }: OwnOrganizationChange,
 ): SelfServed<true> {
-  if (name !== undefined && !isDisplayName(name)) return invalid('name', 'must be 1–100 characters of text');
+  if (name !== undefined && parseDisplayName(name) === undefined)
+    return invalid('name', `must be ${DISPLAY_NAME_FORM}`);
   const most = configuration.accessTokenLifetimeSeconds;
   if (typeof lifetime === 'number' && (lifetime < 60 || lifetime > most)) {
     return invalid('access_token_lifetime_seconds', `must be 60–${most} seconds: it lowers the deployment's alone`);
@@ -59,8 +60,13 @@ function apply(
   { accessTokenLifetimeSeconds: before, ...previous }: Organization,
   { name = previous.name, agents = previous.agents, accessTokenLifetimeSeconds: after = before }: OwnOrganizationChange,
 ): Organization {
-  const kept = after ?? undefined;
-  return { ...previous, name: name.trim(), agents, ...(kept !== undefined && { accessTokenLifetimeSeconds: kept }) };
+  const kept = after === 'default' ? undefined : after;
+  return {
+    ...previous,
+    name: parseDisplayName(name) ?? previous.name,
+    agents,
+    ...(kept !== undefined && { accessTokenLifetimeSeconds: kept }),
+  };
 }
 
 async function stale(self: SelfService): Promise<SelfServed<never>> {

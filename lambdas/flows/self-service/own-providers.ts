@@ -4,11 +4,13 @@ import type { SignInInput } from '../../core/registration/sign-in-client.ts';
 import { err, ok } from '../../core/result.ts';
 import { entityTag, type Revised } from '../../core/revision.ts';
 import { formatScopes } from '../../core/scope.ts';
+import { mayCutOff } from '../../core/sign-in-proof.ts';
 import type { TrustedProvider } from '../../core/trust.ts';
-import type { ProviderGuard } from '../../ports/self-service.ts';
+import type { Administrator } from '../../ports/self-service.ts';
 import { auditEntry } from '../administration/administration.ts';
 import { trustTaken } from '../administration/register-provider.ts';
-import { type SetSignInDependencies, setSignIn } from '../administration/set-sign-in.ts';
+import { prepareSignIn, type SetSignInDependencies, signInAudit } from '../administration/set-sign-in.ts';
+import { findAdministrator, findStandingAdministrator, lastSignIn } from './keep-sign-in.ts';
 import { conflict, notFound, type SelfServed, type SelfService, served, unlessChanged } from './self-service.ts';
 
 export function providerTag(provider: TrustedProvider): string {
@@ -20,15 +22,17 @@ export async function findOwnProvider(self: SelfService, id: string): Promise<Se
   return found === undefined ? notFound : ok(found.record);
 }
 
-/** What may change later. Absent: stays. `null`: removed. */
+/** What may change later. Absent: stays. */
 export interface OwnProviderChange extends Omit<Partial<ProviderInput>, 'issuer' | 'justInTimeRole' | 'preset'> {
-  readonly justInTimeRole?: string | null | undefined;
-  readonly preset?: string | null | undefined;
+  readonly justInTimeRole?: Replaced;
+  readonly preset?: Replaced;
 }
+
+type Replaced = { readonly is: string } | 'removed' | undefined;
 
 /**
  * Settings of a provider; issuer, tenants and the keys' address are the trust itself, and stay. Another mapped claim
- * deactivates every link, administrators' too, so that it is as good as disabling it: the last sign-in is guarded.
+ * deactivates every link, administrators' too, and fewer algorithms may leave none that the provider signs with.
  */
 export function changeOwnProvider(
   self: SelfService,
@@ -72,7 +76,7 @@ export async function enableOwnProvider(
   return replace(self, id, ifMatch, 'provider.enabled', (previous) => ok({ ...previous, status }));
 }
 
-/** Who we are at the provider. */
+/** Who we are at the provider. Of one that people sign in with, a wrong word locks them out: guarded like disabling it. */
 export async function setOwnSignIn(
   self: SelfService,
   dependencies: SetSignInDependencies,
@@ -84,10 +88,24 @@ export async function setOwnSignIn(
   if (found === undefined) return notFound;
   const same = unlessChanged(ifMatch, providerTag(found.record));
   if (!same.ok) return same;
-  return served(await setSignIn(self, dependencies, self.caller.organization, id, input));
+  const next = served(await prepareSignIn(self, dependencies, found.record, input));
+  if (!next.ok) return next;
+  const by = await changerOf(self, found.record, next.value);
+  if (!by.ok) return by;
+  const outcome = await self.changes.changeSignIn(found, next.value, by.value, signInAudit(self, next.value));
+  switch (outcome) {
+    case 'done':
+      return next;
+    case 'changed_meanwhile':
+      return stale(self, id);
+    case 'not_an_administrator':
+      return err({ reason: 'own_membership' });
+    case 'last_sign_in':
+      return lastSignIn('not_standing');
+  }
 }
 
-/** Reads → If-Match → what it becomes → the last sign-in → one transaction over what was read. */
+/** Reads → If-Match → what it becomes → who changes it stays able to sign in → one transaction over what was read. */
 async function replace(
   self: SelfService,
   id: string,
@@ -102,45 +120,42 @@ async function replace(
   const next = become(previous.record);
   if (!next.ok) return next;
   if (providerTag(next.value) === providerTag(previous.record)) return next;
-  const guard = guardOf(self, previous.record, next.value);
-  if (!guard.ok) return guard;
+  const by = await changerOf(self, previous.record, next.value);
+  if (!by.ok) return by;
 
   const details = action === 'provider.changed' ? detailsOf(next.value) : { status: next.value.status };
   const audit = auditEntry(self, next.value.organization, { action, target: next.value.id, details });
-  const outcome = await self.changes.changeProvider(previous, next.value, guard.value, audit);
+  const outcome = await self.changes.changeProvider(previous, next.value, by.value, audit);
   switch (outcome) {
     case 'done':
       return next;
     case 'changed_meanwhile':
       return stale(self, id);
+    case 'not_an_administrator':
+      return err({ reason: 'own_membership' });
     case 'last_sign_in':
-      return err({ reason: 'last_sign_in' });
+      return lastSignIn('not_standing');
     case 'trust_taken':
       return served(await trustTaken(self, next.value));
   }
 }
 
-/**
- * The last working sign-in of the administrators stays (DESIGN §6). That another one works is proved by the caller, who
- * came through it: whoever would cut off their own must come through another first. Written in the same transaction, so
- * that of two administrators who cut off each other's, one does.
- */
-function guardOf({ caller }: SelfService, previous: TrustedProvider, next: TrustedProvider): SelfServed<ProviderGuard> {
-  const isCutOff = next.status !== 'active' || next.subjectClaim !== previous.subjectClaim;
-  if (!isCutOff || !offersSignIn(previous)) return ok({});
-  if (caller.provider === undefined) return err({ reason: 'last_sign_in' });
-  return caller.provider === previous.id ? err({ reason: 'last_sign_in' }) : ok({ signInElsewhere: caller.provider });
-}
-
-export function offersSignIn({ status, signIn }: TrustedProvider): boolean {
-  return status === 'active' && signIn !== undefined;
+/** Law 6, whatever the change is called: whoever could cut somebody off must stay able to sign in themselves. */
+function changerOf(
+  self: SelfService,
+  previous: TrustedProvider,
+  next: TrustedProvider,
+): Promise<SelfServed<Administrator>> {
+  return mayCutOff(previous, next)
+    ? findStandingAdministrator(self, { provider: previous.id })
+    : findAdministrator(self);
 }
 
 /** What is registered, and what changes of it, checked as a whole. */
 function inputOf(previous: TrustedProvider, change: OwnProviderChange): ProviderInput {
   const { issuer, jwksUri, tenant, audienceTenant } = previous;
-  const justInTimeRole = change.justInTimeRole === undefined ? previous.justInTimeRole : change.justInTimeRole;
-  const preset = change.preset === undefined ? previous.preset : change.preset;
+  const justInTimeRole = replaced(previous.justInTimeRole, change.justInTimeRole);
+  const preset = replaced(previous.preset, change.preset);
   return {
     issuer,
     jwksUri,
@@ -151,9 +166,14 @@ function inputOf(previous: TrustedProvider, change: OwnProviderChange): Provider
     maxLifetimeSeconds: change.maxLifetimeSeconds ?? previous.maxLifetimeSeconds,
     defaultScope: change.defaultScope ?? formatScopes(previous.defaultScopes),
     emailDomains: change.emailDomains ?? [...previous.emailDomains],
-    ...(justInTimeRole && { justInTimeRole }),
-    ...(preset && { preset }),
+    ...(justInTimeRole !== undefined && { justInTimeRole }),
+    ...(preset !== undefined && { preset }),
   };
+}
+
+function replaced(previous: string | undefined, by: Replaced): string | undefined {
+  if (by === undefined) return previous;
+  return by === 'removed' ? undefined : by.is;
 }
 
 function findRevised({ records, caller }: SelfService, id: string): Promise<Revised<TrustedProvider> | undefined> {

@@ -1,5 +1,7 @@
 import { ok } from '../../core/result.ts';
-import { findOwnProvider, offersSignIn } from './own-providers.ts';
+import { offersSignIn } from '../../core/sign-in-provider.ts';
+import { findStandingAdministrator } from './keep-sign-in.ts';
+import { findOwnProvider } from './own-providers.ts';
 import type { SelfServed, SelfService } from './self-service.ts';
 
 /** What a change that cannot be undone would do. */
@@ -9,6 +11,7 @@ export interface ProviderImpact {
   readonly inactiveLinks: number;
   /** There are more than were counted. */
   readonly more: boolean;
+  /** Whoever asks could not do it (law 6): nothing proves that administrators could sign in without it. */
   readonly lastSignIn: boolean;
 }
 
@@ -21,14 +24,12 @@ export async function providerImpact(self: SelfService, id: string): Promise<Sel
   const { id: provider, subjectClaim } = found.value;
   const links = await self.records.listLinksOf(provider, MAX_COUNTED_LINKS);
   const active = links.filter(({ claim }) => claim === subjectClaim);
-  const { organization, provider: own } = self.caller;
-  const elsewhere = own && (await self.records.findProvider(organization, own));
-  const signsInElsewhere = own !== provider && elsewhere !== undefined && offersSignIn(elsewhere.record);
+  const stays = await findStandingAdministrator(self, { provider });
   return ok({
     activeLinks: active.length,
     linkedMembers: new Set(active.map(({ member }) => member)).size,
     inactiveLinks: links.length - active.length,
     more: links.length === MAX_COUNTED_LINKS,
-    lastSignIn: offersSignIn(found.value) && !signsInElsewhere,
+    lastSignIn: offersSignIn(found.value) && !stays.ok,
   });
 }

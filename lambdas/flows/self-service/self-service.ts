@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { isMatch } from '../../core/revision.ts';
 import type { ScopeSet } from '../../core/scope.ts';
 import type { SelfServiceRefusal } from '../../core/self-service-refusal.ts';
+import type { SignInProof } from '../../core/sign-in-proof.ts';
 import type { SelfServiceReads, SelfServiceStore } from '../../ports/self-service.ts';
 import type { Administered, Administration } from '../administration/administration.ts';
 
@@ -15,6 +16,8 @@ export interface SelfServiceCaller {
   readonly member: MemberId;
   /** Through which the session was opened, or whose assertion the token was issued for. Absent: a setup link. */
   readonly provider?: ProviderId;
+  /** Of a session: what it proves. */
+  readonly signIn?: SignInProof;
   /** Of an access token: the tool. */
   readonly client?: ClientId;
   readonly scopes: ScopeSet;

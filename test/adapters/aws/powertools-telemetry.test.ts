@@ -5,6 +5,7 @@ import type { FetchFailure } from '../../../lambdas/core/connection/fetch-failur
 import type { ClientId } from '../../../lambdas/core/identifiers.ts';
 import type { KeyRing } from '../../../lambdas/core/key-ring.ts';
 import type { Refusal } from '../../../lambdas/core/refusal.ts';
+import { metricsNamespace } from '../../../lambdas/environment.ts';
 import { KeyUnusable } from '../../../lambdas/ports/signer.ts';
 import type { RedemptionContext } from '../../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
@@ -26,13 +27,13 @@ interface Emf {
 const telemetry = powertoolsTelemetry('token');
 const ASSERTION = 'eyJhbGciOiJFUzI1NiIsInR5cCI6Im9hdXRoLWlkLWphZytqd3QifQ.eyJpc3MiOiJhIn0.c2lnbmF0dXJl';
 const SECRET = 'a-secret-that-nobody-may-see';
-const CONTEXT: RedemptionContext = {
+const CONTEXT = {
   correlationId: 'request-1',
   client: 'cursor',
   organization: 'acme',
   provider: 'idp_1',
   member: 'maria',
-};
+} as unknown as RedemptionContext;
 
 /** Everything that Lambda would send to the log for this call, line by line. */
 function linesOf(report: () => void): {
@@ -308,6 +309,27 @@ it('every metric is valid EMF in our namespace, with at most two dimensions, non
     const names = metadata.CloudWatchMetrics[0]?.Dimensions[0] ?? [];
     expect(new Set(names).isSubsetOf(new Set(['service', 'reason', 'dependency']))).toBe(true);
   }
+});
+
+describe('the namespace', () => {
+  const namespaceOf = (work: () => void) => (linesOf(work).metrics[0] as unknown as Emf)._aws.CloudWatchMetrics[0];
+
+  it("is never another deployment's: the variable of the function names it", () => {
+    process.env['METRICS_NAMESPACE'] = 'Countersign-staging';
+    try {
+      const staging = powertoolsTelemetry('token');
+      expect(namespaceOf(() => staging.requestFailed(new Error('no'), 'request-1'))).toMatchObject({
+        Namespace: 'Countersign-staging',
+      });
+    } finally {
+      delete process.env['METRICS_NAMESPACE'];
+    }
+  });
+
+  it('is what it was before for a function that has not been told yet', () => {
+    expect(metricsNamespace({})).toBe('Countersign');
+    expect(metricsNamespace({ METRICS_NAMESPACE: '' })).toBe('Countersign');
+  });
 });
 
 describe('rotation', () => {

@@ -71,6 +71,7 @@ describe('a redemption with everything alongside', () => {
         'directory: email',
         'directory: link',
         'directory: links',
+        'directory: member-id',
         `members: ${membership.member.organization} ${membership.member.id}`,
         `redemptions: ${clientAssertion.id}`,
         `redemptions: ${record.id}`,
@@ -124,6 +125,7 @@ describe('a redemption with everything alongside', () => {
     });
     expect(rows.map((row) => row.split(':', 1)[0]).toSorted()).toEqual([
       'auditTrail',
+      'directory',
       'directory',
       'directory',
       'directory',
@@ -245,7 +247,7 @@ describe('while other transactions are in the way', () => {
       ).toBe('recorded'),
     );
     expect(proxy.calls).toHaveLength(times + 1);
-    expect(rows).toHaveLength(7);
+    expect(rows).toHaveLength(8);
   });
 
   it('[S9] conflicts that do not end: Unavailable, and nothing is written', async () => {
@@ -271,7 +273,7 @@ describe('while other transactions are in the way', () => {
       proxy.inject({ operation, fault });
       const alongside = { clientAssertion: aClientAssertion(), membership: aNewcomer() };
       const rows = await added(async () => expect(await contended().redeem(aRedemption(), alongside)).toBe('recorded'));
-      expect([proxy.calls.length, rows.length]).toEqual([2, 7]);
+      expect([proxy.calls.length, rows.length]).toEqual([2, 8]);
     },
   );
 

@@ -1,6 +1,7 @@
-import { aMember, anAudit, unique } from '../../contract/records.ts';
+import { aMember, anAudit, aProvider, unique } from '../../contract/records.ts';
 import { AdministrationWorld, type As } from '../../support/administration-world.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
+import { signIn } from '../../support/sign-in-world.ts';
 
 describeOnDynamoDb('members, by administrators', (tables) => {
   let world: AdministrationWorld;
@@ -33,6 +34,14 @@ describeOnDynamoDb('members, by administrators', (tables) => {
       409,
       [{ field: 'email', detail: `belongs to a member already: ${body.id}` }],
     ]);
+  });
+
+  it('[L7] never have an id that an administrator has chosen: it is named, and nobody is added', async () => {
+    const id = world.globexAdmin.id;
+    const json = { email: 'maria@acme.example', role: 'developer', id };
+    const { status, body } = await world.call('POST', '/members', { json });
+    expect([status, body.errors]).toEqual([400, [{ field: 'id', detail: 'is not a member of this request' }]]);
+    expect(await world.trust.findMember(world.acme, id)).toBeUndefined();
   });
 
   it('[L9] are disabled: what was issued until now is recalled, in one transaction with its audit entry', async () => {
@@ -169,6 +178,61 @@ describeOnDynamoDb('members, by administrators', (tables) => {
       const refused = await world.change('POST', LINKS, MEMBER, { ...at(two.id), json });
       expect([refused.status, refused.body.errors[0].field]).toEqual([409, 'subject']);
       expect(await world.trust.findLinkedMember(subject('sub', json.subject))).toBe(one.id);
+    });
+
+    describe('of one’s own', () => {
+      /** The administrator, known at the first provider and at a second one, signs in through `through`. */
+      async function twoWaysIn() {
+        const second = aProvider(world.acme, { signIn });
+        const { signIn: _, ...registered } = second;
+        expect(await world.store.registerProvider(registered, anAudit(world.acme))).toBe('done');
+        expect(await world.store.setSignIn(registered, second, anAudit(world.acme))).toBe('done');
+        for (const { subject: value } of (await world.call('GET', LINKS, at(world.admin.id))).body.items) {
+          await world.store.removeLink(world.admin, subject('sub', value), anAudit(world.acme));
+        }
+        const links = [];
+        for (const { id } of [world.provider, second]) {
+          const json = { provider: id, subject: unique('me') };
+          links.push((await world.change('POST', LINKS, MEMBER, { ...at(world.admin.id), json })).body);
+        }
+        return { second, first: links[0], other: links[1] };
+      }
+      const unlink = (link: { id: string }, as?: As) =>
+        world.change('DELETE', `${LINKS}/{link}`, MEMBER, {
+          path: { member: world.admin.id, link: link.id },
+          ...(as && { as }),
+        });
+
+      it('are undone by a sole administrator who came through another provider', async () => {
+        const { other, first } = await twoWaysIn();
+        expect((await unlink(other)).status).toBe(200);
+        expect(await world.trust.findLinkedMember({ ...other, value: other.subject })).toBeUndefined();
+        expect((await unlink(first)).status).toBe(409);
+        const entry = (await world.audited()).find(({ action }) => action === 'member.unlinked');
+        expect(entry).toMatchObject({ details: { claim: 'sub', subject: other.subject } });
+      });
+
+      it('[L6] never are where they came through, nor when that leads to nobody', async () => {
+        const { second, first, other } = await twoWaysIn();
+        const refused = await unlink(first);
+        expect([refused.status, refused.body.type]).toEqual([409, 'urn:countersign:problem:own_membership']);
+        expect((await unlink(other, world.session(world.admin, second.id))).status).toBe(409);
+        await world.store.removeLink(world.admin, subject('sub', first.subject), anAudit(world.acme));
+        expect((await unlink(other)).status).toBe(409);
+      });
+
+      it('[L6] keep one of two that would each keep the other', async () => {
+        const { second, first, other } = await twoWaysIn();
+        const etag = (await world.call('GET', MEMBER, at(world.admin.id))).etag;
+        const throughSecond = world.session(world.admin, second.id);
+        const call = (link: { id: string }, as?: As) =>
+          world.call('DELETE', `${LINKS}/{link}`, {
+            ...{ path: { member: world.admin.id, link: link.id }, ifMatch: etag },
+            ...(as && { as }),
+          });
+        const answers = await Promise.all([call(other), call(first, throughSecond)]);
+        expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      });
     });
 
     it('[L7] of another organization’s provider are refused', async () => {

@@ -72,11 +72,32 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     expect(await world.audited()).toHaveLength(1);
   });
 
-  it('remove what is null, and leave what is absent', async () => {
+  it.each([
+    ...['max_lifetime_seconds', 'jit_role', 'preset', 'subject_claim', 'email_domains', 'algorithms', 'default_scopes'],
+    ...['remove'],
+  ])('[L15] never take null for %s', async (field) => {
+    const json = { [field]: null };
+    const refused = await world.change('PATCH', PROVIDER, PROVIDER, { ...at(world.provider.id), json });
+    expect([refused.status, refused.body.errors[0].field]).toEqual([400, field]);
+  });
+
+  it.each(['300', 300.5, 0, 3_601])('[L15] never take %p for a lifetime', async (value) => {
+    const json = { max_lifetime_seconds: value };
+    const refused = await world.change('PATCH', PROVIDER, PROVIDER, { ...at(world.provider.id), json });
+    expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'max_lifetime_seconds']);
+  });
+
+  it('[L15] never guess whether a setting is given or removed', async () => {
+    const json = { jit_role: 'developer', email_domains: ['acme.example'], remove: ['jit_role'] };
+    const refused = await world.change('PATCH', PROVIDER, PROVIDER, { ...at(world.provider.id), json });
+    expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'jit_role']);
+  });
+
+  it('remove what is named, and leave what is absent', async () => {
     const path = at(world.provider.id);
     const role = { jit_role: 'developer', email_domains: ['acme.example'], preset: 'okta' };
     expect((await world.change('PATCH', PROVIDER, PROVIDER, { ...path, json: role })).body).toMatchObject(role);
-    const { body } = await world.change('PATCH', PROVIDER, PROVIDER, { ...path, json: { jit_role: null } });
+    const { body } = await world.change('PATCH', PROVIDER, PROVIDER, { ...path, json: { remove: ['jit_role'] } });
     expect([body.jit_role, body.preset, body.email_domains]).toEqual([undefined, 'okta', ['acme.example']]);
   });
 
@@ -144,7 +165,7 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
 
     it('is another one for whoever came through another: then it may go, and only while that one works', async () => {
       const other = await world.addProvider({ signIn: SIGN_IN });
-      const throughOther = world.session(world.admin, other.id);
+      const throughOther = await world.signedIn(world.admin, other);
       const path = at(world.provider.id);
       const { etag } = await world.call('GET', PROVIDER, path);
       const disabled = await world.call('POST', `${PROVIDER}/disable`, { ...path, as: throughOther, ifMatch: etag });
@@ -157,7 +178,7 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
 
     it('stays, of two administrators who cut off each other’s at once', async () => {
       const other = await world.addProvider({ signIn: SIGN_IN });
-      const throughOther = world.session(world.admin, other.id);
+      const throughOther = await world.signedIn(world.admin, other);
       const tag = async (id: string) => (await world.call('GET', PROVIDER, at(id))).etag;
       const [first, second] = [await tag(world.provider.id), await tag(other.id)];
       const answers = await Promise.all([
@@ -192,7 +213,7 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
   });
 
   it('[L11] take a secret for sign-in, and never show it', async () => {
-    const { id, issuer } = world.provider;
+    const { id, issuer } = await world.addProvider();
     const endpoints = { authorizationEndpoint: `${issuer}/authorize`, tokenEndpoint: `${issuer}/token` };
     world.discovered.set(issuer, { jwksUri: `${issuer}/keys`, hosts: ['idp.example'], ...endpoints });
     const json = { client_id: 'countersign-2', client_secret: 'a secret of the provider' };

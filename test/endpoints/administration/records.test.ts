@@ -29,10 +29,28 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
       ]);
       const status = (await tables().rows('status')).find(({ pk }) => pk === `org#${world.acme}`);
       expect(status).toMatchObject({ agents: 'on', status: 'active' });
-      const back = await world.change('PATCH', '', '', { json: { access_token_lifetime_seconds: null } });
+      const back = await world.change('PATCH', '', '', { json: { access_token_lifetime_seconds: 'default' } });
       expect(back.body.access_token_lifetime_seconds).toBeUndefined();
       const stale = await world.call('PATCH', '', { ifMatch: changed.etag, json: { name: 'Late' } });
       expect([stale.status, stale.etag]).toEqual([412, back.etag]);
+    });
+
+    it.each([
+      ...[null, '3600', '', '1h', 3_600.5, 1_000_000, 59, 604_801, [3_600], { seconds: 3_600 }, true],
+      // What JSON makes of NaN and of Infinity.
+      ...[Number.NaN, Number.POSITIVE_INFINITY],
+    ])('[L15] never lose a limit to what could not be read: %p', async (value) => {
+      const json = { access_token_lifetime_seconds: 3_600 };
+      expect((await world.change('PATCH', '', '', { json })).status).toBe(200);
+      const refused = await world.change('PATCH', '', '', { json: { access_token_lifetime_seconds: value } });
+      expect(refused.status).toBe(400);
+      expect(refused.body.errors).toEqual([
+        {
+          field: 'access_token_lifetime_seconds',
+          detail: 'must be a whole number of seconds, 60–604800, or "default"',
+        },
+      ]);
+      expect((await world.call('GET', '')).body).toMatchObject(json);
     });
 
     it('of the deployment say what to copy where', async () => {

@@ -1,5 +1,7 @@
+import { dynamoMemberIds } from '../../../lambdas/adapters/aws/dynamo-member-ids.ts';
 import { dynamoTrustSources } from '../../../lambdas/adapters/aws/dynamo-trust-sources.ts';
 import { addMember } from '../../../lambdas/flows/administration/add-member.ts';
+import { claimMemberIds } from '../../../lambdas/flows/administration/claim-member-ids.ts';
 import { createOrganization } from '../../../lambdas/flows/administration/create-organization.ts';
 import { disableMember, removeMember } from '../../../lambdas/flows/administration/disable.ts';
 import { registerProvider } from '../../../lambdas/flows/administration/register-provider.ts';
@@ -11,6 +13,8 @@ import { memberId, NOW, organizationId } from '../../support/fixtures.ts';
 const neverDiscovered = () => Promise.reject(new Error('nothing is discovered'));
 
 describeOnDynamoDb('members', (tables) => {
+  const claims = () => dynamoMemberIds(tables().client, tables().names, 400);
+
   /** An organization with a provider. */
   async function world() {
     const admin = administrationOn(tables());
@@ -18,7 +22,8 @@ describeOnDynamoDb('members', (tables) => {
     done(await createOrganization(admin, { id: organization }));
     const keys = { issuer: `https://${unique('idp')}.example`, jwksUri: 'https://idp.example/keys' };
     const provider = done(await registerProvider(admin, neverDiscovered, organization, keys));
-    const ada = { email: 'ada@acme.example', role: 'developer', id: 'ada' };
+    const ada = { email: 'ada@acme.example', role: 'developer', id: unique('ada') };
+    await claimMemberIds(admin, claims());
     const find = (id: string) =>
       dynamoTrustSources(tables().client, tables().names).findMember(organizationId(organization), memberId(id));
     return { admin, organization, provider, ada, find };
@@ -57,9 +62,9 @@ describeOnDynamoDb('members', (tables) => {
       ] as const) {
         done(await addMember(admin, organization, ada));
         done(await stop(admin, organization, ada.email));
-        expect(await find('ada')).toMatchObject({ status, recalledAt: NOW });
+        expect(await find(ada.id)).toMatchObject({ status, recalledAt: NOW });
         expect(done(await addMember(admin, organization, ada)).outcome).toBe('changed');
-        expect(await find('ada')).toMatchObject({ status: 'active', recalledAt: NOW });
+        expect(await find(ada.id)).toMatchObject({ status: 'active', recalledAt: NOW });
       }
     });
 

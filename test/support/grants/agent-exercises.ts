@@ -39,8 +39,9 @@ function aged(exercise: Exercise): Exercise {
   };
 }
 
-async function approved({ maria }: GrantWorld, sessionId: string): Promise<boolean> {
-  return isOk(await maria.post(`${AGENT_PATH}/approve`, json({ sessionId, scopes: [WRITE] })));
+/** For whichever tool has the session: other exercises may have minted for it. */
+async function approved({ maria, stack }: GrantWorld, sessionId: string): Promise<boolean> {
+  return isOk(await stack.approve(maria, sessionId, [WRITE]));
 }
 
 function isOk({ status }: { readonly status: number }): boolean {

@@ -20,6 +20,8 @@ const replaceAlias: Exercise = async (world) => {
 const addMember: Exercise = (world) =>
   world.command('member', 'add', 'acme', `member-${world.next()}@acme.example`, '--role', 'viewer');
 
+const claimIds: Exercise = (world) => world.command('member', 'claim-ids');
+
 const changeMember: Exercise = async (world) => {
   const email = `member-${world.next()}@acme.example`;
   await world.command('member', 'add', 'acme', email, '--role', 'viewer');
@@ -54,6 +56,7 @@ export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:UpdateItem Directory': switchAgents,
   'dynamodb:DeleteItem Directory': replaceAlias,
   'dynamodb:GetItem Members': changeMember,
+  'dynamodb:Query Members': claimIds,
   'dynamodb:PutItem Members': addMember,
   'dynamodb:UpdateItem Members': changeMember,
   'dynamodb:PutItem Status': createOrganization,

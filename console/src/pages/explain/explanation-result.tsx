@@ -9,6 +9,7 @@ import { useEffect, useRef } from 'react';
 import type { ExplanationJson } from '../../api/administration.ts';
 import { useAddress } from '../../app/session-context.ts';
 import { Moment } from '../../common/moment.tsx';
+import { Name } from '../../common/name.tsx';
 import { Facts } from './facts.tsx';
 import { ScopeIntersection } from './scope-intersection.tsx';
 
@@ -109,8 +110,14 @@ function WhoItIs({ person }: { readonly person: NonNullable<ExplanationJson['per
   const address = useAddress();
   return (
     <Container header={<Header variant="h2">Who it is about</Header>}>
-      {person.id === undefined ? person.email : <Link href={address(`/members/${person.id}`)}>{person.email}</Link>},{' '}
-      {person.role}, {person.status}. {person.membership === undefined ? '' : MEMBERSHIP[person.membership]}
+      {person.id === undefined ? (
+        <Name>{person.email}</Name>
+      ) : (
+        <Link href={address(`/members/${person.id}`)}>
+          <Name>{person.email}</Name>
+        </Link>
+      )}
+      , {person.role}, {person.status}. {person.membership === undefined ? '' : MEMBERSHIP[person.membership]}
     </Container>
   );
 }

@@ -20,7 +20,6 @@ export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; 
   const change = useChange();
   const [email, setEmail] = useState('');
   const [role, setRole] = useState('');
-  const [id, setId] = useState('');
   const known = useLoad('configuration', () => administration.configuration());
   const options = (known.data?.roles ?? []).map((one) => ({
     value: one.role,
@@ -29,7 +28,7 @@ export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; 
   }));
   const add = async () => {
     const added = await change.run(async () => {
-      await administration.addMember({ email: email.trim(), role, ...(id.trim() !== '' && { id: id.trim() }) });
+      await administration.addMember({ email: email.trim(), role });
     });
     if (!added) return;
     done(`${email.trim()} is a member. The first sign-in or assertion with that address, verified, links them.`);
@@ -58,7 +57,7 @@ export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; 
       <Form>
         <SpaceBetween size="l">
           {change.problem === undefined ? null : (
-            <ProblemAlert problem={change.problem} shownFields={['email', 'role', 'id']} />
+            <ProblemAlert problem={change.problem} shownFields={['email', 'role']} />
           )}
           <FormField label="E-mail address" errorText={change.problem?.of('email')}>
             <Input value={email} type="email" onChange={({ detail }) => setEmail(detail.value)} />
@@ -70,13 +69,6 @@ export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; 
               placeholder="Choose a role"
               onChange={({ detail }) => setRole(detail.selectedOption.value ?? '')}
             />
-          </FormField>
-          <FormField
-            label="Member id"
-            description="Your service’s own user id, if it has one: tokens name the member by it. Empty: one is made."
-            errorText={change.problem?.of('id')}
-          >
-            <Input value={id} spellcheck={false} onChange={({ detail }) => setId(detail.value)} />
           </FormField>
         </SpaceBetween>
       </Form>

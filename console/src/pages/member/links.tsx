@@ -1,15 +1,16 @@
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Link from '@cloudscape-design/components/link';
 import Select from '@cloudscape-design/components/select';
 import { useState } from 'react';
 import type { LinkJson, MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
 import { useNotifications } from '../../app/notifications.tsx';
-import { mayAdminister, useAddress, useAdministration, useSession } from '../../app/session-context.ts';
+import { mayAdminister, useAdministration, useSession } from '../../app/session-context.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { Empty } from '../../common/empty.tsx';
 import { Listing } from '../../common/listing.tsx';
+import { isolated, Name } from '../../common/name.tsx';
+import { ProviderLink } from '../../common/named-links.tsx';
 import { Status } from '../../common/status.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { usePages } from '../../common/use-pages.ts';
@@ -23,7 +24,6 @@ interface LinksProps {
 export function Links({ member, onReload }: LinksProps) {
   const session = useSession();
   const administration = useAdministration();
-  const address = useAddress();
   const { done } = useNotifications();
   const [isAdding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<LinkJson>();
@@ -31,7 +31,7 @@ export function Links({ member, onReload }: LinksProps) {
   const mayChange = mayAdminister(session) && member.status !== 'removed';
   const remove = async (link: LinkJson) => {
     await administration.removeLink(member, link.id);
-    done('Unlinked.');
+    done(`Unlinked: ${isolated(link.subject)} leads to ${isolated(member.email)} no more.`);
     onReload();
   };
   return (
@@ -50,14 +50,14 @@ export function Links({ member, onReload }: LinksProps) {
             isRowHeader: true,
             cell: ({ claim, subject }) => (
               <span className="claims">
-                {claim}: {subject}
+                {claim}: <Name>{subject}</Name>
               </span>
             ),
           },
           {
             id: 'provider',
             header: 'Provider',
-            cell: ({ provider }) => <Link href={address(`/providers/${provider}`)}>{provider}</Link>,
+            cell: ({ provider }) => <ProviderLink id={provider} />,
           },
           { id: 'status', header: 'Status', cell: ({ status }) => <Status of={status} /> },
           ...(mayChange
@@ -80,14 +80,14 @@ export function Links({ member, onReload }: LinksProps) {
         ]}
         empty={
           <Empty title="No provider knows this member yet">
-            The first sign-in or assertion with the address {member.email}, verified, links them.
+            The first sign-in or assertion with the address <Name>{member.email}</Name>, verified, links them.
           </Empty>
         }
       />
       {isAdding ? <AddLink member={member} onClose={() => setAdding(false)} onAdded={onReload} /> : null}
       {removing === undefined ? null : (
         <Confirm
-          title={`Unlink ${removing.subject}?`}
+          title={`Unlink ${isolated(removing.subject)}?`}
           action="Unlink"
           onConfirm={() => remove(removing)}
           onClose={() => setRemoving(undefined)}
@@ -119,7 +119,7 @@ function AddLink({ member, onClose, onAdded }: AddLinkProps) {
   }));
   return (
     <Confirm
-      title={`Link an account to ${member.email}?`}
+      title={`Link an account to ${isolated(member.email)}?`}
       action="Link"
       isReady={provider !== '' && subject.trim() !== ''}
       onClose={onClose}

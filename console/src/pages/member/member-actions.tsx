@@ -3,6 +3,7 @@ import type { Administration } from '../../api/administration.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { Confirm } from '../../common/confirm.tsx';
+import { isolated } from '../../common/name.tsx';
 import { useLoad } from '../../common/use-load.ts';
 
 export type MemberAction = 'disable' | 'enable' | 'recall' | 'remove';
@@ -29,7 +30,7 @@ const TEXTS: Readonly<Record<MemberAction, ActionText>> = {
     verb: 'Enable',
     title: (email) => `Enable ${email} again?`,
     effect: () =>
-      'They can sign in again. Tokens that have not ended count again; recall them first if they should not.',
+      'They can sign in again. What they had before stays ended: tokens, sessions, and approvals for agents.',
     done: (email) => `${email} is enabled.`,
     run: (administration, member) => administration.changeMember(member, { status: 'active' }),
   },
@@ -37,7 +38,7 @@ const TEXTS: Readonly<Record<MemberAction, ActionText>> = {
     verb: 'Recall',
     title: (email) => `Recall everything that ${email} has?`,
     effect: () =>
-      'Every token and session that began until now is refused from the next request on. They can sign in again at once.',
+      'Every token, session and approval for an agent that began until now is refused from the next request on. They can sign in again at once.',
     done: (email) => `Everything that ${email} had is recalled.`,
     run: (administration, member) => administration.recallMember(member),
   },
@@ -45,7 +46,7 @@ const TEXTS: Readonly<Record<MemberAction, ActionText>> = {
     verb: 'Remove for good',
     title: (email) => `Remove ${email} for good?`,
     effect: (links) =>
-      `This cannot be undone: no provider brings them back, only an administrator who adds them anew. ${links} ${links === 1 ? 'link' : 'links'} to accounts at providers ${links === 1 ? 'leads' : 'lead'} nowhere any more, and every token and session ends.`,
+      `This cannot be undone: no provider brings them back, only an administrator who adds them anew. ${links} ${links === 1 ? 'link' : 'links'} to accounts at providers ${links === 1 ? 'leads' : 'lead'} nowhere any more, and every token, session and approval for an agent ends.`,
     done: (email) => `${email} is removed.`,
     run: (administration, member) => administration.removeMember(member),
   },
@@ -66,13 +67,13 @@ export function MemberActionConfirm({ member, action, onChanged, onClose }: Memb
   const isCounted = links.data !== undefined || links.problem !== undefined;
   return (
     <Confirm
-      title={title(member.email)}
+      title={title(isolated(member.email))}
       action={verb}
       isReady={isCounted}
       onClose={onClose}
       onConfirm={async () => {
         onChanged(await run(administration, member));
-        done(doneText(member.email));
+        done(doneText(isolated(member.email)));
       }}
     >
       {isCounted ? effect(links.data?.items.length ?? 0) : 'Counting …'}

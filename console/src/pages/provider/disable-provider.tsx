@@ -44,7 +44,8 @@ function Told({ impact }: { readonly impact: ProviderImpact }) {
       </Box>
       {impact.last_sign_in ? (
         <Alert type="warning">
-          It is the last sign-in that works for administrators. It stays until there is another: this will be refused.
+          Nothing proves that you could still sign in without it, so that this will be refused. Sign in through another
+          provider first.
         </Alert>
       ) : null}
     </>

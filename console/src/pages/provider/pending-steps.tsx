@@ -3,6 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import type { ProviderJson } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import { useAdministration, useSession } from '../../app/session-context.ts';
+import { Name } from '../../common/name.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
@@ -35,8 +36,8 @@ export function PendingSteps({ provider }: { readonly provider: ProviderJson }) 
       >
         {isReady ? (
           <Box color="inherit">
-            Sign in through it once, as {email}. That shows that its administrators know us, links you to your account
-            there, and makes it active.
+            Sign in through it once, with your own account there. You then see that account beside yours here, which is{' '}
+            <Name>{email}</Name>, and say whether it is yours: only that links it, and makes the provider active.
           </Box>
         ) : (
           <Box color="inherit">First say below under which client id we are known there. Then sign in through it.</Box>

@@ -11,10 +11,12 @@ import type { ProviderPatch } from '../../../../lambdas/endpoints/administration
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { Confirm } from '../../common/confirm.tsx';
+import { SecondsField } from '../../common/number-field.tsx';
 import { SaveProblem } from '../../common/save-problem.tsx';
 import { ScopeChoice } from '../../common/scope-choice.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { readWholeNumber, requireWholeNumber } from '../../common/whole-number.ts';
 import type { ProviderPartProps } from '../provider.tsx';
 import { ClaimPreview } from './claim-preview.tsx';
 import { impactInWords } from './disable-provider.tsx';
@@ -37,20 +39,21 @@ export function ProviderSettings({ provider, onChanged, onReload }: ProviderPart
   const roles = known.data?.roles.filter(({ administrator }) => !administrator) ?? [];
   const options = [NOBODY, ...roles.map((one) => ({ value: one.role, label: one.role }))];
   const domainList = domains.split(/[\s,]+/).filter(Boolean);
-  const patch: ProviderPatch = {
-    subject_claim: claim.trim(),
-    email_domains: domainList,
-    jit_role: role === '' ? null : role,
-    max_lifetime_seconds: Number(lifetime),
-    default_scopes: [...scopes],
-  };
   const save = async () => {
+    const patch: ProviderPatch = {
+      subject_claim: claim.trim(),
+      email_domains: domainList,
+      ...(role === '' ? { remove: ['jit_role'] } : { jit_role: role }),
+      max_lifetime_seconds: requireWholeNumber('max_lifetime_seconds', lifetime),
+      default_scopes: [...scopes],
+    };
     onChanged(await administration.changeProvider(provider, patch));
     done('Saved. It counts within a minute.');
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (patch.subject_claim === provider.subject_claim) void change.run(save);
+    const isSameClaim = claim.trim() === provider.subject_claim;
+    if (isSameClaim || readWholeNumber(lifetime) === undefined) void change.run(save);
     else setRemapping(true);
   };
   const error = (field: string) => change.problem?.of(field);
@@ -105,13 +108,13 @@ export function ProviderSettings({ provider, onChanged, onReload }: ProviderPart
           </Container>
           <Container header={<Header variant="h2">Assertions</Header>}>
             <SpaceBetween size="l">
-              <FormField
+              <SecondsField
                 label="May live at most"
                 constraintText={`Seconds, up to ${known.data?.defaults.longest_max_lifetime_seconds ?? 3_600}.`}
+                value={lifetime}
+                onChange={setLifetime}
                 errorText={error('max_lifetime_seconds')}
-              >
-                <Input value={lifetime} inputMode="numeric" onChange={({ detail }) => setLifetime(detail.value)} />
-              </FormField>
+              />
               <FormField
                 label="When one names no scope, it stands for"
                 description="Nothing, unless you choose: an assertion without a scope delegates nothing."

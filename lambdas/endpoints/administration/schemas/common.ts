@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { hasUnseen, UNSEEN_PROBLEM } from '../../../core/registration/text.ts';
 
 /**
  * What the administration API's requests and answers are made of. Names in snake_case, ids as text, times as whole
@@ -10,18 +11,26 @@ import * as z from 'zod/mini';
 const orMissing = (otherwise: string) => (issue: { readonly input?: unknown }) =>
   issue.input === undefined ? 'is required' : otherwise;
 
+/** Nothing that cannot be seen: a person decides by reading it, here or in a list later. */
 export const text = (minLength: number, maxLength: number) =>
-  z
-    .string({ error: orMissing('must be a string') })
-    .check(
-      z.minLength(minLength, `must have ${minLength}–${maxLength} characters`),
-      z.maxLength(maxLength, `must have ${minLength}–${maxLength} characters`),
-    );
+  z.string({ error: orMissing('must be a string') }).check(
+    z.minLength(minLength, `must have ${minLength}–${maxLength} characters`),
+    z.maxLength(maxLength, `must have ${minLength}–${maxLength} characters`),
+    z.refine((value) => !hasUnseen(value), { error: UNSEEN_PROBLEM }),
+  );
 
 export const wholeNumber = (min: number, max: number, unit: string) =>
   z
     .int({ error: orMissing(`must be a whole number of ${unit}`) })
     .check(z.minimum(min, `must be ${min}–${max} ${unit}`), z.maximum(max, `must be ${min}–${max} ${unit}`));
+
+/** A number, or a word that says what else is meant. `null`, a fraction and a text of digits say nothing. */
+export const wholeNumberOr = <const Word extends string>(word: Word, min: number, max: number, unit: string) => {
+  const problem = `must be a whole number of ${unit}, ${min}–${max}, or "${word}"`;
+  return z.union([z.literal(word), z.int().check(z.minimum(min, problem), z.maximum(max, problem))], {
+    error: orMissing(problem),
+  });
+};
 
 /** Whole seconds since the epoch. */
 export const instant = () => z.int({ error: 'must be whole seconds since the epoch' });

@@ -39,6 +39,9 @@ const issuer = () => text(1, 2_048);
 const tenant = () => text(1, 256);
 const preset = () => text(1, 32).check(z.regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens'));
 
+/** Settings that a provider may be without. */
+const REMOVABLE = ['jit_role', 'preset'] as const;
+
 /** What may be changed later too. */
 const settings = {
   algorithms: z.optional(algorithms()),
@@ -61,13 +64,15 @@ export const providerRegistration = requestBody({
 export type ProviderRegistrationRequest = z.infer<typeof providerRegistration>;
 
 /**
- * Absent members stay as they are; `null` removes. Issuer, tenants and the keys' address are what the trust is in:
+ * Absent members stay as they are; what `remove` names is there no more. Nothing is ever `null`: what could not be read
+ * must not become a setting. Issuer, tenants and the keys' address are what the trust is in:
  * another one is another provider. Another `subject_claim` deactivates every link: see `/impact` first.
  */
 export const providerPatch = requestBody({
   ...settings,
-  jit_role: z.optional(z.nullable(text(1, 64))),
-  preset: z.optional(z.nullable(preset())),
+  jit_role: z.optional(text(1, 64)),
+  preset: z.optional(preset()),
+  remove: z.optional(listOf(oneOf(REMOVABLE), REMOVABLE.length)),
 });
 export type ProviderPatch = z.infer<typeof providerPatch>;
 
@@ -88,7 +93,7 @@ export const providerImpact = z.object({
   inactive_links: count(),
   /** `true`: there are more; these were counted. */
   more: z.boolean(),
-  /** `true`: the caller came through no other provider that offers sign-in, so that this one may be the last. */
+  /** `true`: nothing proves that whoever asks could sign in without it, so that disabling it is refused. */
   last_sign_in: z.boolean(),
 });
 export type ProviderImpact = z.infer<typeof providerImpact>;

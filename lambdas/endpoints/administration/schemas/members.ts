@@ -20,11 +20,10 @@ export type MemberPage = z.infer<typeof memberPage>;
 
 const subject = { provider: text(1, 64), subject: text(1, 1_024) };
 
-/** `id`: chosen by the vendor, its own user id; absent: made here. */
+/** Without an id: it becomes a token's `sub`, which is unique in the deployment, and the operator's to choose. */
 export const newMember = requestBody({
   email: text(3, 254),
   role: text(1, 64),
-  id: z.optional(text(1, 128)),
   link: z.optional(requestBody(subject)),
 });
 export type NewMember = z.infer<typeof newMember>;

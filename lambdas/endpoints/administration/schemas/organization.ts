@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { count, etag, flag, instant, oneOf, requestBody, scope, scopes, text, wholeNumber } from './common.ts';
+import { count, etag, flag, instant, oneOf, requestBody, scope, scopes, text, wholeNumberOr } from './common.ts';
 
 export const organizationSchema = z.object({
   id: z.string(),
@@ -13,11 +13,12 @@ export const organizationSchema = z.object({
 });
 export type OrganizationJson = z.infer<typeof organizationSchema>;
 
-/** Absent members stay as they are; `null` removes. */
+/** Absent members stay as they are. Nothing is ever `null`: what could not be read must not take a limit away. */
 export const organizationPatch = requestBody({
   name: z.optional(text(1, 100)),
   agents: z.optional(flag()),
-  access_token_lifetime_seconds: z.optional(z.nullable(wholeNumber(60, 604_800, 'seconds'))),
+  /** `default`: no limit of one's own any more, so that the deployment's holds. */
+  access_token_lifetime_seconds: z.optional(wholeNumberOr('default', 60, 604_800, 'seconds')),
 });
 export type OrganizationPatch = z.infer<typeof organizationPatch>;
 

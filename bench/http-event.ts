@@ -1,0 +1,45 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
+let requests = 0;
+
+/** What an HTTP API hands to the token function (payload format 2.0). */
+export function tokenEvent(headers: Readonly<Record<string, string>>, body: string): APIGatewayProxyEventV2 {
+  return { ...httpEvent('POST', { route: 'ANY /oauth/token', path: '/oauth/token' }, headers), body };
+}
+
+/** What it hands to a function that serves an organization's projects. */
+export function protectedEvent(organization: string, token: string): APIGatewayProxyEventV2 {
+  const route = 'GET /organizations/{organization}/projects';
+  const path = `/organizations/${organization}/projects`;
+  const headers = { authorization: `Bearer ${token}` };
+  return { ...httpEvent('GET', { route, path }, headers), pathParameters: { organization } };
+}
+
+function httpEvent(
+  method: string,
+  { route, path }: { readonly route: string; readonly path: string },
+  headers: Readonly<Record<string, string>>,
+): APIGatewayProxyEventV2 {
+  requests += 1;
+  const time = new Date();
+  return {
+    version: '2.0',
+    routeKey: route,
+    rawPath: path,
+    rawQueryString: '',
+    headers: { ...headers },
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: '111111111111',
+      apiId: 'bench',
+      domainName: 'localhost',
+      domainPrefix: 'localhost',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'bench' },
+      requestId: `request-${requests}`,
+      routeKey: route,
+      stage: '$default',
+      time: time.toISOString(),
+      timeEpoch: time.getTime(),
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { tokenCall } from './assertions.ts';
+import type { Tenant } from './tenant.ts';
+
+/** Presents an assertion at the token endpoint. @throws Error unless the answer has the expected status */
+export async function presentAssertion(
+  tenant: Tenant,
+  assertion: string,
+  expectedStatus = 200,
+): Promise<{ readonly access_token?: string }> {
+  const response = await fetch(`${tenant.issuer}/oauth/token`, { method: 'POST', ...tokenCall(tenant, assertion) });
+  const text = await response.text();
+  if (response.status !== expectedStatus)
+    throw new Error(`expected ${expectedStatus}, got ${response.status}: ${text}`);
+  return JSON.parse(text);
+}
+
+/** @throws Error unless the answer is a 200 */
+export async function get(url: string, token?: string): Promise<void> {
+  const response = await fetch(url, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`${url} answered ${response.status}: ${text}`);
+}

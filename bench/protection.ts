@@ -1,0 +1,108 @@
+import { fileURLToPath } from 'node:url';
+import { startLocalCloud } from '../local/cloud/start-local-cloud.ts';
+import { callsOfOneRequest } from './call-count.ts';
+import { cpuPerRequest, userAndSystem } from './cpu-cost.ts';
+import { HostProcess } from './host-process.ts';
+import type { RunResult } from './hosts/protocol.ts';
+import { protectedEvent } from './http-event.ts';
+import { presentAssertion } from './issuer-requests.ts';
+import type { Effort, Measurement, Progress } from './measurement.ts';
+import type { RecordedCall } from './recording-proxy.ts';
+import { median } from './statistics.ts';
+import { FIRST_MEMBERS } from './tenant.ts';
+import { describeTrips } from './trips.ts';
+import { environmentOf, type World } from './world.ts';
+
+const SECTION = 'protect(), a function of nothing else alone in its process';
+
+/** Targets, warm. */
+const MAX_READS = 1;
+const MAX_CPU_MS = 0.6;
+
+/**
+ * Access tokens as the token function issues them, presented one after the other to the middleware over the real
+ * engines. The issuer's keys and statuses are in memory, as they are for ten minutes and one; each request reads its
+ * member. CPU is of the function's process alone.
+ */
+export async function measureProtection(world: World, effort: Effort, onProgress: Progress): Promise<Measurement[]> {
+  onProgress('calling a protected function');
+  // Publishes the keys that the function fetches, and issues the tokens.
+  const cloud = await startLocalCloud({
+    assembly: world.assembly,
+    port: world.issuerPort,
+    apiEndpoint: world.tenant.issuer,
+    endpoints: world.endpoints,
+    poolSize: 1,
+    onLog: () => undefined,
+  });
+  try {
+    const tokens = await issueTokens(world);
+    const calls = await callsOfOneRequest(world.endpoints, {
+      start: (endpoints) => startProtectedFunction({ ...world, endpoints }),
+      drive: (host, count) => call(world, host, { tokens, count }),
+    });
+    const host = await startProtectedFunction(world);
+    try {
+      await call(world, host, { tokens, count: effort.warmUpRequests });
+      return describe(calls, await call(world, host, { tokens, count: effort.requests }));
+    } finally {
+      await host.stop();
+    }
+  } finally {
+    await cloud.close();
+  }
+}
+
+async function issueTokens({ source, tenant }: World): Promise<string[]> {
+  const tokens: string[] = [];
+  for (let member = 0; member < FIRST_MEMBERS; member += 1) {
+    const { access_token: token = '' } = await presentAssertion(tenant, await source.sign(tenant, member, 'RS256'));
+    tokens.push(token);
+  }
+  return tokens;
+}
+
+/** With the environment of the sample's function. */
+function startProtectedFunction(world: World): Promise<HostProcess> {
+  const module = fileURLToPath(new URL('hosts/protected-function.ts', import.meta.url));
+  const environment = environmentOf(world, world.model.functions.named('Projects/Function'));
+  return HostProcess.start('function-host.ts', { args: [module], environment });
+}
+
+/** @throws Error unless every request is let through */
+async function call(
+  { tenant }: World,
+  host: HostProcess,
+  { tokens, count }: { readonly tokens: readonly string[]; readonly count: number },
+): Promise<RunResult> {
+  const events = Array.from({ length: count }, (_, i) =>
+    JSON.stringify(protectedEvent(tenant.organization, tokens[i % tokens.length] ?? '')),
+  );
+  const result = await host.ask<'run'>({ type: 'run', events, concurrency: 1 });
+  if (result.statuses['204'] !== count)
+    throw new Error(`not every request was let through: ${JSON.stringify(result.statuses)}`);
+  return result;
+}
+
+function describe(calls: readonly RecordedCall[], result: RunResult): Measurement[] {
+  const common = { section: SECTION };
+  return [
+    {
+      ...common,
+      name: 'protect(), warm: reads',
+      value: calls.length,
+      unit: 'reads',
+      target: MAX_READS,
+      note: describeTrips(calls),
+    },
+    {
+      ...common,
+      name: 'protect(), warm: CPU per request',
+      value: cpuPerRequest(result),
+      unit: 'ms',
+      target: MAX_CPU_MS,
+      note: userAndSystem(result),
+    },
+    { ...common, name: 'protect(), warm: median latency', value: median(result.latenciesMs), unit: 'ms' },
+  ];
+}

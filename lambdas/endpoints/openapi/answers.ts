@@ -1,0 +1,127 @@
+import * as z from 'zod/mini';
+import { instant, oneOf } from '../administration/schemas/common.ts';
+
+/** What routes answer that are no part of the administration API. */
+
+/** RFC 6749 §5.2, and what else has one code and a sentence. */
+export const errorSchema = z.object({
+  error: z.string(),
+  error_description: z.optional(z.string()),
+  field: z.optional(z.string()),
+  correlation_id: z.optional(z.string()),
+});
+
+/** RFC 6750 §3.1: of a request that "lacks any authentication information" nothing is said that is an error code. */
+export const challengeSchema = z.object({
+  error: z.optional(z.string()),
+  error_description: z.optional(z.string()),
+  correlation_id: z.optional(z.string()),
+});
+
+/** What API Gateway says itself, and where something is switched off that would be there. */
+export const gatewaySchema = z.object({ message: z.string() });
+
+export const tokenRequest = z.object({
+  grant_type: z.literal('urn:ietf:params:oauth:grant-type:jwt-bearer'),
+  assertion: z.string(),
+  scope: z.optional(z.string()),
+  resource: z.optional(z.string()),
+});
+
+export const tokenAnswer = z.object({
+  access_token: z.string(),
+  token_type: z.literal('Bearer'),
+  expires_in: z.int(),
+  scope: z.string(),
+});
+
+/** Without a token when there is nothing to grant yet; `approval_uri` is for the person. */
+export const mintAnswer = z.object({
+  access_token: z.optional(z.string()),
+  token_type: z.optional(z.literal('Bearer')),
+  expires_in: z.optional(z.int()),
+  scope: z.string(),
+  approval_uri: z.optional(z.string()),
+});
+
+const granted = z.array(z.object({ scope: z.string(), expires_at: instant() }));
+export const pollAnswer = z.object({ session_id: z.string(), granted });
+
+export const approveAnswer = z.object({
+  session_id: z.string(),
+  granted,
+  not_granted: z.array(z.object({ scope: z.string(), reason: z.string() })),
+});
+
+export const agentSessionsAnswer = z.object({
+  sessions: z.array(
+    z.object({
+      session_id: z.string(),
+      member: z.string(),
+      client: z.optional(z.string()),
+      last_mint_at: z.optional(instant()),
+      granted,
+    }),
+  ),
+  next_cursor: z.optional(z.string()),
+});
+
+export const takenBackAnswer = z.object({ session_id: z.string(), taken_back: z.array(z.string()) });
+
+export const sessionAnswer = z.object({
+  organization: z.string(),
+  organization_name: z.string(),
+  member: z.string(),
+  email: z.string(),
+  role: z.string(),
+  scope: z.string(),
+  /** Sent back as `X-CSRF-Token` with every change. */
+  csrf_token: z.string(),
+  idle_until: instant(),
+  expires_at: instant(),
+});
+
+/** Of a setup link: no role and no scope of its own. */
+export const setupSessionAnswer = z.object({
+  kind: z.literal('setup'),
+  organization: z.string(),
+  organization_name: z.string(),
+  member: z.string(),
+  email: z.string(),
+  scope: z.literal(''),
+  csrf_token: z.string(),
+  expires_at: instant(),
+});
+
+const scopeInWords = { scope: z.string(), description: z.string() };
+
+/** What is asked, what holds now and, after a decision, what became of it. */
+export const approvalAnswer = z.object({
+  organization: z.string(),
+  organization_name: z.string(),
+  email: z.string(),
+  session_id: z.string(),
+  client: z.optional(z.string()),
+  write_grant_lifetime_seconds: z.int(),
+  requested: z.array(z.object({ ...scopeInWords, not_approvable: z.optional(z.string()) })),
+  granted: z.array(z.object({ ...scopeInWords, expires_at: instant() })),
+  decided: z.optional(z.looseObject({ decision: oneOf(['approved', 'denied', 'taken_back']) })),
+});
+
+export const keySetAnswer = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: oneOf(['RSA', 'EC']) })) });
+export const metadataAnswer = z.looseObject({ issuer: z.string(), token_endpoint: z.string(), jwks_uri: z.string() });
+
+/** `shown`: what the person saw, `client` being null where no tool had used the session; the approval counts for that. */
+export const approvalRequest = z.object({
+  sessionId: z.string(),
+  scopes: z.array(z.string()),
+  shown: z.object({ client: z.nullable(z.string()), scopes: z.array(z.string()) }),
+});
+
+/** Another tool than was shown has the session now, or none: nothing was approved. */
+export const toolChanged = z.object({
+  error: z.literal('tool_changed'),
+  error_description: z.string(),
+  shown: z.nullable(z.string()),
+  client: z.nullable(z.string()),
+});

@@ -1,0 +1,63 @@
+import { parseProvider } from '../../lambdas/core/registration/provider.ts';
+import { parseSignIn } from '../../lambdas/core/registration/sign-in-client.ts';
+import { leadToOnePlace } from '../../lambdas/core/uri.ts';
+import { API, configurationInput, configurationOf, ISSUER } from '../support/fixtures.ts';
+
+const configuration = configurationOf({ ...configurationInput, resources: { [API]: { default: true } } });
+
+/** Ways to write an address so that it leads to the same place, and is another text. */
+function disguises(url: string): readonly string[] {
+  const { protocol, host, pathname } = new URL(url);
+  const path = pathname.replace(/\/$/, '');
+  return [
+    url,
+    `${url}/`,
+    `${url}//`,
+    `${url}/.`,
+    `${url}/./`,
+    `${url}/x/..`,
+    `${url}/%2e`,
+    `${url}/x/%2E%2E/`,
+    `HTTPS://${host}${path}`,
+    `hTTpS://${host.toUpperCase()}${path}`,
+    `${protocol}//${host}:443${path}`,
+    `${protocol}//${host}.${path}`,
+    `${protocol}//${host}/${path}`,
+    `${protocol}//${host[0]?.toUpperCase()}${host.slice(1)}${path}`,
+    `${protocol}//%${host.charCodeAt(0).toString(16)}${host.slice(1)}${path}`,
+  ];
+}
+
+describe('[K2] a provider is never ourselves', () => {
+  it.each([...disguises(ISSUER), ...disguises(API)])('nor under the name %s, as issuer or as our client id', (name) => {
+    const problem = 'must not be Countersign itself or one of its resources';
+    expect(parseProvider({ issuer: name }, configuration)).toMatchObject({
+      ok: false,
+      error: [{ field: 'issuer', problem }],
+    });
+    expect(parseSignIn({ clientId: name }, configuration)).toMatchObject({
+      ok: false,
+      error: [{ field: 'client-id', problem }],
+    });
+  });
+
+  it.each([
+    'https://idp.example',
+    `${ISSUER}.evil.example`,
+    `${ISSUER}:8443`,
+    `${ISSUER}/tenant`,
+    `${ISSUER}/%2F`.replace(ISSUER, 'https://idp.example'),
+  ])('but %s is somebody else', (issuer) => {
+    expect(parseProvider({ issuer }, configuration).ok).toBe(true);
+  });
+
+  it('compares punycode with what it stands for', () => {
+    expect(leadToOnePlace('https://xn--bcher-kva.example', 'https://BÜCHER.example/')).toBe(true);
+  });
+
+  it('takes client ids that are no addresses as they are', () => {
+    for (const clientId of ['countersign', '0oa1b2c3', 'urn:countersign', 'a/b//', '//']) {
+      expect(parseSignIn({ clientId }, configuration).ok).toBe(true);
+    }
+  });
+});

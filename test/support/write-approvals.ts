@@ -1,0 +1,20 @@
+import type { Scope } from '../../lambdas/core/scope.ts';
+import type { WriteGrants } from '../../lambdas/core/write-grant.ts';
+import type { WriteApproval } from '../../lambdas/ports/agent-session-store.ts';
+
+/** When whoever approves here has signed in: a minute before the contracts' instant. */
+export const SIGNED_IN = 1_767_225_540;
+
+/** Until then, for a session that no tool has used, by somebody who was never recalled, unless it says otherwise. */
+export function anApproval(until: number, overrides: Partial<WriteApproval> = {}): WriteApproval {
+  return { client: undefined, until, signedInAt: SIGNED_IN, recalledAt: undefined, ...overrides };
+}
+
+export function writeGrants(ends: Readonly<Record<string, number>>, signedInAt = SIGNED_IN): WriteGrants {
+  return new Map(Object.entries(ends).map(([scope, expiresAt]) => [scope as Scope, { expiresAt, signedInAt }]));
+}
+
+/** Scope → end, of a row's grants, whether they are live or not. */
+export function endsOf(grants: WriteGrants | undefined): Readonly<Record<string, number>> {
+  return Object.fromEntries([...(grants ?? [])].map(([scope, { expiresAt }]) => [scope, expiresAt]));
+}
