@@ -6,10 +6,13 @@ import {
   KMSClient,
   ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
+import type { Kms } from '../../lambdas/adapters/aws/kms/kms.ts';
+import { sdkKms } from '../../lambdas/adapters/aws/kms/sdk-kms.ts';
 import { kmsKeyManager } from '../../lambdas/adapters/aws/kms-key-manager.ts';
 import { signingKeyPolicy } from '../../lambdas/adapters/aws/kms-key-policy.ts';
 import { kmsSigner } from '../../lambdas/adapters/aws/kms-signer.ts';
 import { type KeyRing, RING_MAX_AGE_SECONDS } from '../../lambdas/core/key-ring.ts';
+import { KMS_DOORS } from '../support/doors.ts';
 import { describeOnKms, type EngineUnderTest } from '../support/engines.ts';
 import { noFailover, TEST_RING } from '../support/test-ring.ts';
 import { aRing } from './key-ring-store.ts';
@@ -18,17 +21,19 @@ import { signingContract } from './signer.ts';
 
 const clientOf = ({ settings, endpoint }: EngineUnderTest) => new KMSClient({ ...settings, endpoint });
 
-function signerOver(kms: KMSClient, ring: () => KeyRing | undefined, clock = () => NOW, telemetry = noFailover) {
+function signerOver(kms: Kms, ring: () => KeyRing | undefined, clock = () => NOW, telemetry = noFailover) {
   return kmsSigner(kms, { read: async () => ring() }, clock, telemetry);
 }
 
 describeOnKms('a key manager and a signer', (engine) => {
-  signingContract(() => {
-    const kms = clientOf(engine());
-    return {
-      keys: kmsKeyManager(kms, TEST_RING),
-      signer: (ring, telemetry) => signerOver(kms, ring, undefined, telemetry),
-    };
+  describe.each(KMS_DOORS)('%s', (_, door) => {
+    signingContract(() => {
+      const { settings, endpoint } = engine();
+      return {
+        keys: kmsKeyManager(clientOf(engine()), TEST_RING),
+        signer: (ring, telemetry) => signerOver(door({ ...settings, endpoint }), ring, undefined, telemetry),
+      };
+    });
   });
 
   it('tags each key with the ring, from birth', async () => {
@@ -84,7 +89,7 @@ describe('a signer', () => {
     let now = NOW;
     let ring = aRing('old');
     const signer = signerOver(
-      new KMSClient({ region: 'us-east-1' }),
+      sdkKms(new KMSClient({ region: 'us-east-1' })),
       () => ring,
       () => now,
     );

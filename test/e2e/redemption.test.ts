@@ -6,9 +6,10 @@ import * as openid from 'openid-client';
 import { dynamoActivityReads } from '../../lambdas/adapters/aws/dynamo-activity-reads.ts';
 import { hourOf } from '../../lambdas/core/hour.ts';
 import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
+import { LOCAL_ACCOUNT } from '../../local/aws-json/account.ts';
 import { callApi } from '../../local/demo/api-calls.ts';
 import { UNRESTRICTED_ACCESS_KEY_ID } from '../../local/iam/principals.ts';
-import { documentClient } from '../support/aws-clients.ts';
+import { signedDynamo } from '../support/doors.ts';
 import { makeKey } from '../support/issuer.ts';
 import { COMMAND_MS } from '../support/operator.ts';
 import { claimsFor, type ReadyOrganization, readyOrganization, redeem } from '../support/redemption.ts';
@@ -230,7 +231,8 @@ describe('activity', () => {
 
   it('shows an organization what it was refused, with both values, and counts it; another one nothing of it', async () => {
     const { endpoints, outputs } = running.stack;
-    const client = documentClient(endpoints.dynamodb, { accessKeyId: UNRESTRICTED_ACCESS_KEY_ID });
+    const credentials = { accessKeyId: UNRESTRICTED_ACCESS_KEY_ID, secretAccessKey: 'test' };
+    const client = signedDynamo({ endpoint: endpoints.dynamodb, region: LOCAL_ACCOUNT.region, credentials });
     const reads = dynamoActivityReads(client, String(outputs['ActivityTableName']));
     const organization = acme.id as OrganizationId;
     const assertion = await assertionFor(acme, { aud: `${running.issuer}/` });
@@ -252,6 +254,5 @@ describe('activity', () => {
       expect.objectContaining({ outcome: 'refused', reason: 'wrong_audience', count: 1 }),
     );
     expect(await reads.findRefusal('globex' as OrganizationId, correlationId)).toBeUndefined();
-    client.destroy();
   });
 });

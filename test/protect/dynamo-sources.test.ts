@@ -1,11 +1,15 @@
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AgentSessionId } from '../../lambdas/core/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../lambdas/core/identifiers.ts';
+import { DYNAMODB } from '../../protect/aws/service.ts';
+import type { AwsCall } from '../../protect/aws/signed-call.ts';
 import { DynamoAgentSessionSource } from '../../protect/dynamo-agent-session-source.ts';
 import { DynamoMemberSource } from '../../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../../protect/dynamo-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
-import { startTestDynamoDb, type TestDynamoDb, testClient } from '../support/dynamodb.ts';
+import { signedCallTo } from '../support/doors.ts';
+import { startTestDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
+import { MADE_UP } from '../support/engines.ts';
 
 const acme = 'acme' as OrganizationId;
 const maria = 'maria' as MemberId;
@@ -20,13 +24,15 @@ beforeAll(async () => {
 });
 afterAll(() => dynamoDb.stop());
 
+const read = () => signedCallTo(DYNAMODB, { ...MADE_UP, endpoint: dynamoDb.endpoint });
+
 const put = (table: string, row: Record<string, AttributeValue>) =>
   dynamoDb.client.send(new PutItemCommand({ TableName: table, Item: row }));
 
 describe('the Members table', () => {
   const putMember = (row: Record<string, AttributeValue>) =>
     put('Members', { organization: { S: 'acme' }, member: { S: 'maria' }, ...row });
-  const find = (member = maria) => new DynamoMemberSource(dynamoDb.client, 'Members').find(acme, member);
+  const find = (member = maria) => new DynamoMemberSource(read(), 'Members').find(acme, member);
 
   const active = { S: 'active' };
   const viewer = { S: 'viewer' };
@@ -64,7 +70,7 @@ describe('the Members table', () => {
 });
 
 describe('the Status table', () => {
-  const isActive = (subject: StatusSubject) => new DynamoStatusSource(dynamoDb.client, 'Status').isActive(subject);
+  const isActive = (subject: StatusSubject) => new DynamoStatusSource(read(), 'Status').isActive(subject);
   const provider = 'idp_0123456789abcdef0123456789abcdef' as ProviderId;
 
   it.each<[string, StatusSubject]>([
@@ -87,8 +93,7 @@ describe("an organization's agent switch", () => {
   const row = (attributes: Record<string, AttributeValue>) =>
     put('Status', { pk: { S: 'org#globex' }, status: { S: 'active' }, ...attributes });
   const globex = 'globex' as OrganizationId;
-  const isOn = () =>
-    new DynamoStatusSource(dynamoDb.client, 'Status').isActive({ kind: 'agents', organization: globex });
+  const isOn = () => new DynamoStatusSource(read(), 'Status').isActive({ kind: 'agents', organization: globex });
 
   it.each<[string, Record<string, AttributeValue>, boolean]>([
     ['is on when its row says so', { agents: { S: 'on' } }, true],
@@ -104,13 +109,13 @@ describe("an organization's agent switch", () => {
 
   it('[L10] is off without a row', async () => {
     const initech = { kind: 'agents', organization: 'initech' as OrganizationId } as const;
-    expect(await new DynamoStatusSource(dynamoDb.client, 'Status').isActive(initech)).toBe(false);
+    expect(await new DynamoStatusSource(read(), 'Status').isActive(initech)).toBe(false);
   });
 });
 
 describe('the AgentSessions table', () => {
   const key = { organization: acme, member: maria, sessionId: 'session-1' as AgentSessionId };
-  const find = (of = key) => new DynamoAgentSessionSource(dynamoDb.client, 'AgentSessions').find(of);
+  const find = (of = key) => new DynamoAgentSessionSource(read(), 'AgentSessions').find(of);
   const putSession = (row: Record<string, AttributeValue>) =>
     put('AgentSessions', { organization: { S: 'acme' }, session: { S: 'maria session-1' }, ...row });
 
@@ -177,25 +182,24 @@ describe('the AgentSessions table', () => {
 
 it('reads all three strongly consistent', async () => {
   const reads: unknown[] = [];
-  const client = testClient(dynamoDb.endpoint);
-  client.middlewareStack.add((next) => (args) => {
-    reads.push((args.input as { ConsistentRead?: boolean }).ConsistentRead);
-    return next(args);
-  });
-  await new DynamoMemberSource(client, 'Members').find(acme, maria);
-  await new DynamoStatusSource(client, 'Status').isActive({ kind: 'organization', organization: acme });
+  const recorded: AwsCall = (operation, input) => {
+    reads.push((input as { ConsistentRead?: boolean }).ConsistentRead);
+    return read()(operation, input);
+  };
+  await new DynamoMemberSource(recorded, 'Members').find(acme, maria);
+  await new DynamoStatusSource(recorded, 'Status').isActive({ kind: 'organization', organization: acme });
   const session = { organization: acme, member: maria, sessionId: 'session-1' as AgentSessionId };
-  await new DynamoAgentSessionSource(client, 'AgentSessions').find(session);
+  await new DynamoAgentSessionSource(recorded, 'AgentSessions').find(session);
   expect(reads).toEqual([true, true, true]);
 });
 
 it('fails when the store refuses to answer, instead of finding nothing', async () => {
-  const members = new DynamoMemberSource(dynamoDb.client, 'Elsewhere');
+  const members = new DynamoMemberSource(read(), 'Elsewhere');
   await expect(members.find(acme, maria)).rejects.toThrow('Requested resource not found');
-  const statuses = new DynamoStatusSource(dynamoDb.client, 'Elsewhere');
+  const statuses = new DynamoStatusSource(read(), 'Elsewhere');
   const subject = { kind: 'organization', organization: acme } as const;
   await expect(statuses.isActive(subject)).rejects.toThrow('Requested resource not found');
-  const sessions = new DynamoAgentSessionSource(dynamoDb.client, 'Elsewhere');
+  const sessions = new DynamoAgentSessionSource(read(), 'Elsewhere');
   const session = { organization: acme, member: maria, sessionId: 'session-1' as AgentSessionId };
   await expect(sessions.find(session)).rejects.toThrow('Requested resource not found');
 });

@@ -2,6 +2,7 @@ import '../support/one-realm.ts';
 import { DisableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { jest } from '@jest/globals';
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/dynamo-key-ring-store.ts';
+import { sdkKms } from '../../lambdas/adapters/aws/kms/sdk-kms.ts';
 import { kmsSigner } from '../../lambdas/adapters/aws/kms-signer.ts';
 import type { Service } from '../../lambdas/adapters/aws/metric-names.ts';
 import { powertoolsTelemetry } from '../../lambdas/adapters/aws/powertools-telemetry.ts';
@@ -188,7 +189,7 @@ async function failingOver(): Promise<void> {
   await kms.send(new DisableKeyCommand({ KeyId: active?.keyArn }));
   for (const service of ['token', 'agent', 'sign-in'] as const) {
     await signJws(
-      kmsSigner(kms, ring, () => NOW, telemetryOf(service)),
+      kmsSigner(sdkKms(kms), ring, () => NOW, telemetryOf(service)),
       'at+jwt',
       {},
     );

@@ -1,6 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { documentClient } from '../../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoProviderKeyCache } from '../../lambdas/adapters/aws/dynamo-provider-key-cache.ts';
@@ -19,13 +17,15 @@ import { type TokenEndpointDependencies, tokenEndpoint } from '../../lambdas/end
 import { bootstrapKeyRing } from '../../lambdas/flows/bootstrap-key-ring.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
 import type { FailureTelemetry, ProviderKeysTelemetry, RedemptionTelemetry } from '../../lambdas/ports/telemetry.ts';
+import { AwsRequestHandler, type AwsTimeLimits } from '../../protect/aws/request-handler.ts';
 import { anAudit } from '../contract/records.ts';
+import { signedDynamo, signedKmsOf } from './doors.ts';
 import { type EngineUnderTest, embeddedDynamoDb, embeddedKms, MADE_UP } from './engines.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { client, configuration, enablement, member, NOW, organization, provider, SUBJECT } from './fixtures.ts';
 import { keyClient } from './key-client.ts';
 import { providerKeySet } from './provider-signer.ts';
-import { type AwsSettings, quickAwsSettings } from './redeeming-instance.ts';
+import { quickLimits } from './redeeming-instance.ts';
 import { noFailover, TEST_RING } from './test-ring.ts';
 import { TestTables } from './test-tables.ts';
 import { lambdaContext, tokenEvent } from './token-event.ts';
@@ -95,23 +95,23 @@ export class EngineInstance {
   readonly kms: FaultProxy;
   readonly #handler: ReturnType<typeof asLambdaHandler>;
 
-  private constructor(world: EngineWorld, proxies: Proxies, telemetry: Telemetry, settings: AwsSettings) {
+  private constructor(world: EngineWorld, proxies: Proxies, telemetry: Telemetry, limits: AwsTimeLimits) {
     this.dynamodb = proxies.dynamodb;
     this.kms = proxies.kms;
-    const dependencies = dependenciesOf(world, proxies, telemetry, settings);
+    const dependencies = dependenciesOf(world, proxies, telemetry, limits);
     this.#handler = asLambdaHandler(tokenEndpoint(dependencies), telemetry);
   }
 
   static async start(
     world: EngineWorld,
     telemetry: Telemetry,
-    settings = quickAwsSettings(ANSWER_TIMEOUT_MS),
+    limits = quickLimits(ANSWER_TIMEOUT_MS),
   ): Promise<EngineInstance> {
     const [dynamodb, kms] = await Promise.all([
       startFaultProxy({ target: world.tables.endpoint }),
       startFaultProxy({ target: world.kms.endpoint }),
     ]);
-    return new EngineInstance(world, { dynamodb, kms }, telemetry, settings);
+    return new EngineInstance(world, { dynamodb, kms }, telemetry, limits);
   }
 
   post(parts: Parameters<typeof tokenEvent>[0] = {}): Promise<HttpResponse> {
@@ -138,11 +138,12 @@ function dependenciesOf(
   world: EngineWorld,
   proxies: Proxies,
   telemetry: Telemetry,
-  settings: AwsSettings,
+  limits: AwsTimeLimits,
 ): TokenEndpointDependencies {
   const { names } = world.tables;
-  const dynamodb = documentClient(new DynamoDBClient({ ...MADE_UP, ...settings, endpoint: proxies.dynamodb.endpoint }));
-  const kms = new KMSClient({ ...MADE_UP, ...settings, endpoint: proxies.kms.endpoint });
+  const handler = new AwsRequestHandler(limits);
+  const dynamodb = signedDynamo({ ...MADE_UP, endpoint: proxies.dynamodb.endpoint }, handler);
+  const kms = signedKmsOf({ ...MADE_UP, endpoint: proxies.kms.endpoint }, handler);
   const clock = () => NOW;
   return {
     configuration,

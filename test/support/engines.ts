@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { startLocalDynamoDb } from '../../local/dynamodb/server.ts';
 import { startLocalKms } from '../../local/kms/server.ts';
+import { DYNAMO_DOORS } from './doors.ts';
 import { TestTables } from './test-tables.ts';
 
 /** Races, time-outs and key generation, on a machine that has other things to do, or over a network. */
@@ -58,16 +59,18 @@ const kmsEngines = engines(embeddedKms, AWS_ENDPOINT_URL_KMS);
 
 /**
  * Runs a contract on the embedded DynamoDB, and on the one that `AWS_ENDPOINT_URL_DYNAMODB` names when it is set,
- * each time over tables of its own.
+ * each time over tables of its own; on each by signed requests, and by the SDK.
  */
 export function describeOnDynamoDb(port: string, contract: (tables: () => TestTables) => void): void {
   describe.each(dynamoDbEngines)(`${port} on DynamoDB, %s`, (_, start) => {
-    let tables: TestTables | undefined;
-    beforeAll(async () => {
-      tables = await TestTables.start(await start());
+    describe.each(DYNAMO_DOORS)('%s', (_, door) => {
+      let tables: TestTables | undefined;
+      beforeAll(async () => {
+        tables = await TestTables.start(await start(), door);
+      });
+      afterAll(() => tables?.stop());
+      contract(() => started(tables));
     });
-    afterAll(() => tables?.stop());
-    contract(() => started(tables));
   });
 }
 

@@ -1,8 +1,5 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { KMSClient } from '@aws-sdk/client-kms';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
-import { documentClient } from '../../lambdas/adapters/aws/document-client.ts';
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/dynamo-key-ring-store.ts';
 import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/dynamo-redemption-store.ts';
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/dynamo-trust-sources.ts';
@@ -15,21 +12,19 @@ import type { Refusal } from '../../lambdas/core/refusal.ts';
 import { JWT_BEARER_GRANT } from '../../lambdas/core/token-request.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/endpoint.ts';
 import { type TokenEndpointDependencies, tokenEndpoint } from '../../lambdas/endpoints/token-endpoint.ts';
-import { awsClientSettings } from '../../protect/aws-client-settings.ts';
-import { AwsRequestHandler } from '../../protect/aws-request-handler.ts';
+import { TIME_LIMITS } from '../../protect/aws/environment-call.ts';
+import { AwsRequestHandler, type AwsTimeLimits } from '../../protect/aws/request-handler.ts';
+import { signedDynamo, signedKmsOf } from './doors.ts';
 import { MADE_UP } from './engines.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { httpEvent } from './http-event.ts';
 import { CLIENT, ISSUER, type StoredWorld } from './stored-world.ts';
 import { noFailover } from './test-ring.ts';
 
-export type AwsSettings = Required<Pick<DynamoDBClientConfig, 'maxAttempts' | 'retryMode' | 'requestHandler'>>;
-
-/** The settings of production but for how long they wait, so that many failures fit into a minute. */
-export function quickAwsSettings(answerTimeoutMs = 1_000): AwsSettings {
+/** The limits of production, or shorter ones, so that many failures fit into a minute. */
+export function quickLimits(answerTimeoutMs = 1_000): AwsTimeLimits {
   // A request that waits for a socket counts as connecting.
-  const requestHandler = new AwsRequestHandler({ connectTimeoutMs: answerTimeoutMs, answerTimeoutMs });
-  return { ...awsClientSettings, requestHandler };
+  return { connectTimeoutMs: answerTimeoutMs, answerTimeoutMs };
 }
 
 /** As the token function has it (`lib/token-endpoint.ts`). */
@@ -53,20 +48,20 @@ export class RedeemingInstance {
   readonly #world: StoredWorld;
   readonly #handler: ReturnType<typeof asLambdaHandler>;
 
-  private constructor(world: StoredWorld, proxies: Proxies, settings: AwsSettings) {
+  private constructor(world: StoredWorld, proxies: Proxies, limits: AwsTimeLimits) {
     this.#world = world;
     this.dynamodb = proxies.dynamodb;
     this.kms = proxies.kms;
     const telemetry = this.#telemetry();
-    this.#handler = asLambdaHandler(tokenEndpoint({ ...dependencies(world, proxies, settings), telemetry }), telemetry);
+    this.#handler = asLambdaHandler(tokenEndpoint({ ...dependencies(world, proxies, limits), telemetry }), telemetry);
   }
 
-  static async start(world: StoredWorld, settings: AwsSettings = awsClientSettings): Promise<RedeemingInstance> {
+  static async start(world: StoredWorld, limits: AwsTimeLimits = TIME_LIMITS): Promise<RedeemingInstance> {
     const [dynamodb, kms] = await Promise.all([
       startFaultProxy({ target: world.tables.endpoint }),
       startFaultProxy({ target: world.kms.endpoint }),
     ]);
-    return new RedeemingInstance(world, { dynamodb, kms }, settings);
+    return new RedeemingInstance(world, { dynamodb, kms }, limits);
   }
 
   /** Everything that may be cached is; the proxies count from zero. */
@@ -117,10 +112,11 @@ interface Proxies {
 function dependencies(
   { configuration, tables: { names }, providerKeys }: StoredWorld,
   proxies: Proxies,
-  settings: AwsSettings,
+  limits: AwsTimeLimits,
 ): Omit<TokenEndpointDependencies, 'telemetry'> {
-  const client = documentClient(new DynamoDBClient({ ...MADE_UP, ...settings, endpoint: proxies.dynamodb.endpoint }));
-  const kms = new KMSClient({ ...MADE_UP, ...settings, endpoint: proxies.kms.endpoint });
+  const handler = new AwsRequestHandler(limits);
+  const client = signedDynamo({ ...MADE_UP, endpoint: proxies.dynamodb.endpoint }, handler);
+  const kms = signedKmsOf({ ...MADE_UP, endpoint: proxies.kms.endpoint }, handler);
   return {
     configuration,
     trust: cachedTrustSources(dynamoTrustSources(client, names), systemClock),

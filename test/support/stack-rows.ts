@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { documentClient } from '../../lambdas/adapters/aws/document-client.ts';
+import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { LOCAL_ACCOUNT } from '../../local/aws-json/account.ts';
 import { UNRESTRICTED_ACCESS_KEY_ID } from '../../local/iam/principals.ts';
 import { inOrderOfKeys, type Row } from './rows.ts';
@@ -19,7 +18,8 @@ export class StackRows {
     this.#running = running;
     const credentials = { accessKeyId: UNRESTRICTED_ACCESS_KEY_ID, secretAccessKey: 'test' };
     const endpoint = running.stack.endpoints.dynamodb;
-    this.#client = documentClient(new DynamoDBClient({ endpoint, region: LOCAL_ACCOUNT.region, credentials }));
+    const client = new DynamoDBClient({ endpoint, region: LOCAL_ACCOUNT.region, credentials });
+    this.#client = DynamoDBDocumentClient.from(client);
   }
 
   async all(table: TableOutput): Promise<readonly Row[]> {

@@ -24,38 +24,46 @@ const TRANSIENT_REASONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Writes all or nothing. `undefined`: written; else the reasons, item by item, of which at least one is a condition
- * that failed. Another transaction on the same items at the same moment: tried again, then {@link Unavailable}.
+ * Writes all or nothing. `undefined`: written; else why not, item by item: at least one condition failed. Another transaction on the same items at the same moment: tried again, then {@link Unavailable}.
  */
 export async function writeAll(
   dynamo: Dynamo,
   items: readonly TransactItem[],
-): Promise<readonly CancellationReason[] | undefined> {
+): Promise<Cancelled | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     // A token of its own for each attempt: by it DynamoDB knows a repetition of this one, whose answer was lost.
     const written = await dynamo.transact(items, randomToken());
     if (written.outcome === 'written') return undefined;
     const { reasons, cause } = written;
-    if (reasons.some(({ code }) => code === 'ConditionalCheckFailed')) return reasons;
+    if (reasons.some(isFailedCondition)) return { reasons, cause };
     if (!reasons.some(({ code }) => TRANSIENT_REASONS.has(code))) throw cause;
     if (attempt === MAX_ATTEMPTS) throw new Unavailable('DynamoDB', { cause });
     await sleep(Math.random() * FIRST_DELAY_MS * 2 ** (attempt - 1));
   }
 }
 
+export interface Cancelled {
+  readonly reasons: readonly CancellationReason[];
+  readonly cause: Error;
+}
+
+export const isFailedCondition = (reason: CancellationReason | undefined): boolean =>
+  reason?.code === 'ConditionalCheckFailed';
+
 /** Writes all or nothing. When conditions fail, the word of the first step that failed is the outcome. */
 export async function transact<Outcome extends string>(
   dynamo: Dynamo,
   steps: readonly TransactionStep<Outcome>[],
 ): Promise<'done' | Outcome> {
-  const reasons = await writeAll(
+  const cancelled = await writeAll(
     dynamo,
     steps.map(({ item }) => item),
   );
-  if (reasons === undefined) return 'done';
-  const failed = steps.filter((_, i) => reasons[i]?.code === 'ConditionalCheckFailed');
+  if (cancelled === undefined) return 'done';
+  const failed = steps.filter((_, i) => isFailedCondition(cancelled.reasons[i]));
   const word = failed.find(({ otherwise }) => otherwise !== undefined)?.otherwise;
-  if (word === undefined) throw new Error('a condition failed that cannot fail');
+  // A condition without a word cannot fail for a reason that a caller could act on.
+  if (word === undefined) throw cancelled.cause;
   return word;
 }
 

@@ -1,6 +1,6 @@
 import type { RedemptionRecord } from '../../core/redemption.ts';
 import type { Alongside, RedeemOutcome } from '../../ports/redemption-store.ts';
-import { writeAll } from './dynamo-transaction.ts';
+import { isFailedCondition, writeAll } from './dynamo-transaction.ts';
 import type { CancellationReason, Dynamo } from './dynamodb/dynamo.ts';
 import { membershipItems } from './membership-rows.ts';
 import { clientAssertionPut, isOwnedBy, type RedemptionTables, recordPut } from './redemption-rows.ts';
@@ -28,11 +28,11 @@ export async function redeemInTransaction(
         ]
       : []),
   ];
-  const reasons = await writeAll(dynamo, [
+  const cancelled = await writeAll(dynamo, [
     ...guards.map(({ put }) => ({ Put: put })),
     ...(membership ? membershipItems(tables, membership, auditRetentionDays) : []),
   ]);
-  return reasons === undefined ? 'recorded' : outcomeOf(reasons, guards, record.owner);
+  return cancelled === undefined ? 'recorded' : outcomeOf(cancelled.reasons, guards, record.owner);
 }
 
 interface Guard {
@@ -45,7 +45,7 @@ function outcomeOf(
   guards: readonly Guard[],
   owner: RedemptionRecord['owner'],
 ): RedeemOutcome {
-  const first = guards.findIndex((_, i) => reasons[i]?.code === 'ConditionalCheckFailed');
+  const first = guards.findIndex((_, i) => isFailedCondition(reasons[i]));
   const guard = guards[first];
   if (guard === undefined) return 'person_changed';
   return isOwnedBy(reasons[first]?.found, owner) ? 'recorded' : guard.used;

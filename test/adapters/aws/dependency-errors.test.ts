@@ -1,14 +1,15 @@
 import '../../support/one-realm.ts';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { callDependency } from '../../../lambdas/adapters/aws/dependency-errors.ts';
-import { documentClient } from '../../../lambdas/adapters/aws/document-client.ts';
+import { sdkDynamo } from '../../../lambdas/adapters/aws/dynamodb/clients.ts';
+import { sdkSettings } from '../../../lambdas/adapters/aws/sdk-settings.ts';
 import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
 import type { LocalEngine } from '../../../local/aws-json/server.ts';
 import { startLocalDynamoDb } from '../../../local/dynamodb/server.ts';
 import { ensureTables } from '../../../local/dynamodb/tables.ts';
-import { awsClientSettings } from '../../../protect/aws-client-settings.ts';
+import { TIME_LIMITS } from '../../../protect/aws/environment-call.ts';
+import { AwsRequestHandler } from '../../../protect/aws/request-handler.ts';
 import { dynamoDbClient } from '../../support/aws-clients.ts';
+import { type EngineAddress, signedDynamo } from '../../support/doors.ts';
 import { MADE_UP } from '../../support/engines.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 
@@ -76,7 +77,12 @@ describe('an answer that says that we are wrong stays what it is', () => {
   );
 });
 
-describe('[S9] at the wire, with the settings of production', () => {
+const DOORS = [
+  ['by signed requests', (address: EngineAddress) => signedDynamo(address, new AwsRequestHandler(TIME_LIMITS))],
+  ['by the SDK', (address: EngineAddress) => sdkDynamo({ ...sdkSettings, ...address })],
+] as const;
+
+describe.each(DOORS)('[S9] at the wire, with the settings of production, %s', (_, open) => {
   const table = {
     Type: 'AWS::DynamoDB::Table',
     Properties: {
@@ -96,10 +102,7 @@ describe('[S9] at the wire, with the settings of production', () => {
   });
   afterEach(() => proxy.close());
 
-  function read(endpoint: string) {
-    const client = documentClient(new DynamoDBClient({ ...awsClientSettings, ...MADE_UP, endpoint }));
-    return callDependency('DynamoDB', () => client.send(new GetCommand({ TableName: 'Rows', Key: { pk: 'one' } })));
-  }
+  const read = (endpoint: string) => open({ ...MADE_UP, endpoint }).get('Rows', { pk: 'one' });
 
   /** Two attempts of a second each, at most a second between them, and a machine that has other things to do. */
   const LONGEST_CALL_MS = 4_000;
@@ -135,10 +138,7 @@ describe('[S9] at the wire, with the settings of production', () => {
   });
 
   it('a table that does not exist is our fault', async () => {
-    const client = documentClient(dynamoDbClient(engine.endpoint));
-    const missing = new GetCommand({ TableName: 'Missing', Key: { pk: 'one' } });
-    await expect(callDependency('DynamoDB', () => client.send(missing))).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
-    });
+    const missing = open({ ...MADE_UP, endpoint: engine.endpoint }).get('Missing', { pk: 'one' });
+    await expect(missing).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });

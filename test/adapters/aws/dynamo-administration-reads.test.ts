@@ -1,8 +1,8 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { directoryKey } from '../../../lambdas/adapters/aws/directory-keys.ts';
 import { toRow } from '../../../lambdas/adapters/aws/directory-rows.ts';
-import { documentClient } from '../../../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationReads } from '../../../lambdas/adapters/aws/dynamo-administration-reads.ts';
+import { dynamo } from '../../../lambdas/adapters/aws/dynamodb/dynamo.ts';
+import { sdkDynamoCall } from '../../../lambdas/adapters/aws/dynamodb/sdk-call.ts';
 import type { ClientId } from '../../../lambdas/core/identifiers.ts';
 import type { Scope } from '../../../lambdas/core/scope.ts';
 import type { Client } from '../../../lambdas/core/trust.ts';
@@ -26,12 +26,14 @@ function client(id: string, status: Client['status']): Client {
   };
 }
 
+const open = () => dynamo(sdkDynamoCall(dynamodb.client));
+
 async function put(item: Record<string, unknown>): Promise<void> {
-  await documentClient(dynamodb.client).send(new PutCommand({ TableName: 'directory', Item: item }));
+  await open().put({ TableName: 'directory', Item: item });
 }
 
 it('lists every client that is registered, by id, disabled ones too', async () => {
-  const reads = dynamoAdministrationReads(documentClient(dynamodb.client), 'directory');
+  const reads = dynamoAdministrationReads(open(), 'directory');
   expect(await Array.fromAsync(reads.listClients())).toEqual([]);
 
   const registered = [client('vscode', 'disabled'), client('cursor', 'active')];

@@ -1,4 +1,3 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamoRedemptionStore } from '../../../lambdas/adapters/aws/dynamo-redemption-store.ts';
 import { anOrganization, aRedemption } from '../../contract/records.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
@@ -19,14 +18,13 @@ describeOnDynamoDb('a redemption row', (tables) => {
     const { issuedAt: hourStart } = aRedemption();
     for (const second of [3_599, 0, 60, 3_600]) await open().redeem(at(hourStart + second));
     await open().redeem(aRedemption());
-    const query = new QueryCommand({
+    const { rows } = await tables().client.query({
       TableName: tables().names.redemptions,
       IndexName: 'by-hour',
       KeyConditionExpression: '#hour = :hour',
       ExpressionAttributeNames: { '#hour': 'hour' },
       ExpressionAttributeValues: { ':hour': `${organization}#2026-01-01T00` },
     });
-    const { Items } = await tables().client.send(query);
-    expect(Items?.map((item) => item['issuedAt'] - hourStart)).toEqual([0, 60, 3_599]);
+    expect(rows.map(({ issuedAt }) => Number(issuedAt) - hourStart)).toEqual([0, 60, 3_599]);
   });
 });

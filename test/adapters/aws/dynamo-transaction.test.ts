@@ -1,11 +1,13 @@
 import '../../support/one-realm.ts';
-import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { documentClient } from '../../../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationStore } from '../../../lambdas/adapters/aws/dynamo-administration-store.ts';
 import { type TransactionStep, transact } from '../../../lambdas/adapters/aws/dynamo-transaction.ts';
+import { dynamo } from '../../../lambdas/adapters/aws/dynamodb/dynamo.ts';
 import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
-import { awsClientSettings } from '../../../protect/aws-client-settings.ts';
+import { AwsError } from '../../../protect/aws/aws-error.ts';
+import { TIME_LIMITS } from '../../../protect/aws/environment-call.ts';
+import { AwsRequestHandler } from '../../../protect/aws/request-handler.ts';
 import { anAudit, anOrganization } from '../../contract/records.ts';
+import { signedDynamo } from '../../support/doors.ts';
 import { embeddedDynamoDb, MADE_UP } from '../../support/engines.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { TestTables } from '../../support/test-tables.ts';
@@ -15,16 +17,15 @@ const operation = 'TransactWriteItems';
 /** An engine that cancels every transaction for these reasons, one an item. */
 async function whenCancelled(codes: readonly string[], words: readonly (string | undefined)[]) {
   let attempts = 0;
-  const client = documentClient(new DynamoDBClient({ region: 'us-east-1' }));
-  client.middlewareStack.add(
-    () => async () => {
-      attempts += 1;
-      const CancellationReasons = codes.map((Code) => ({ Code }));
-      throw new TransactionCanceledException({ message: 'cancelled', $metadata: {}, CancellationReasons });
-    },
-    { step: 'initialize', priority: 'low' },
-  );
-  const steps = words.map((otherwise) => ({ item: {}, ...(otherwise && { otherwise }) })) as TransactionStep<string>[];
+  const client = dynamo(async () => {
+    attempts += 1;
+    const CancellationReasons = codes.map((Code) => ({ Code }));
+    throw new AwsError('TransactionCanceledException', 'cancelled', 400, { CancellationReasons });
+  });
+  const steps = words.map((otherwise) => ({
+    item: { Delete: { TableName: 'Rows', Key: { pk: 'one' } } },
+    ...(otherwise && { otherwise }),
+  })) as TransactionStep<string>[];
   const outcome = await transact(client, steps).catch((error: unknown) =>
     error instanceof Unavailable ? 'unavailable' : (error as Error).name,
   );
@@ -69,7 +70,7 @@ describe('a transaction of administration', () => {
   afterEach(() => proxy.close());
 
   function create() {
-    const client = documentClient(new DynamoDBClient({ ...awsClientSettings, ...MADE_UP, endpoint: proxy.endpoint }));
+    const client = signedDynamo({ ...MADE_UP, endpoint: proxy.endpoint }, new AwsRequestHandler(TIME_LIMITS));
     const organization = anOrganization();
     return dynamoAdministrationStore(client, tables.names, 400).createOrganization(organization, anAudit(undefined));
   }

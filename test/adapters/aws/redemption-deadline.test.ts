@@ -1,11 +1,12 @@
 import '../../support/one-realm.ts';
-import { type AwsSettings, quickAwsSettings, RedeemingInstance } from '../../support/redeeming-instance.ts';
+import type { AwsTimeLimits } from '../../../protect/aws/request-handler.ts';
+import { quickLimits, RedeemingInstance } from '../../support/redeeming-instance.ts';
 import { StoredWorld } from '../../support/stored-world.ts';
 
 const ALWAYS = Number.POSITIVE_INFINITY;
 
 /** A client that would wait for ever, so that only the deadline can end an invocation. */
-const ENDLESS = quickAwsSettings(60_000);
+const ENDLESS = quickLimits(60_000);
 
 let world: StoredWorld;
 let instance: RedeemingInstance;
@@ -15,8 +16,8 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 afterEach(() => instance.stop());
 
-const start = async (settings: AwsSettings) => {
-  instance = await RedeemingInstance.start(world, settings);
+const start = async (limits: AwsTimeLimits) => {
+  instance = await RedeemingInstance.start(world, limits);
   return instance;
 };
 const count = (operation: string) =>
@@ -31,7 +32,7 @@ async function redeemWith(remainingMs: number) {
 }
 
 it('a redemption whose every dependency is as slow as it may be is a token', async () => {
-  await start(quickAwsSettings());
+  await start(quickLimits());
   const fault = { delayMs: 350 };
   for (const operation of ['GetItem', 'PutItem']) instance.dynamodb.inject({ operation, times: ALWAYS, fault });
   instance.kms.inject({ operation: 'Sign', times: ALWAYS, fault });
@@ -51,7 +52,7 @@ it.each([0, 3, 7])(
 );
 
 it('[S9] with too little time to undo, nothing is written', async () => {
-  await (await start(quickAwsSettings())).warm();
+  await (await start(quickLimits())).warm();
   expect((await redeemWith(5_900)).status).toBe(503);
   expect([count('PutItem'), count('Sign')]).toEqual([0, 0]);
 });

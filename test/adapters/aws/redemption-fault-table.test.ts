@@ -1,6 +1,6 @@
 import '../../support/one-realm.ts';
 import { type Fault, type FaultProxy, STRIKES_OF_BOTH_ATTEMPTS } from '../../support/fault-proxy.ts';
-import { type Answer, quickAwsSettings, RedeemingInstance } from '../../support/redeeming-instance.ts';
+import { type Answer, quickLimits, RedeemingInstance } from '../../support/redeeming-instance.ts';
 import { StoredWorld } from '../../support/stored-world.ts';
 
 /**
@@ -66,7 +66,7 @@ function strikes(fault: Fault, attempts: number): number {
 
 /** Redeems while this one call fails in `attempts` attempts, and once more when it has recovered. */
 async function play(call: Call, fault: Fault, attempts: number): Promise<Cell> {
-  const instance = await RedeemingInstance.start(world, quickAwsSettings());
+  const instance = await RedeemingInstance.start(world, quickLimits());
   const { engine, operation, table, nth } = call;
   instance[engine].inject({ operation, ...(table && { table }), skip: nth, times: strikes(fault, attempts), fault });
   const assertion = await world.assertion();

@@ -1,13 +1,13 @@
 import '../../support/one-realm.ts';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { documentClient } from '../../../lambdas/adapters/aws/document-client.ts';
 import { dynamoRedemptionStore } from '../../../lambdas/adapters/aws/dynamo-redemption-store.ts';
 import type { RedemptionOwner } from '../../../lambdas/core/redemption.ts';
+import { AwsRequestHandler } from '../../../protect/aws/request-handler.ts';
 import { aRedemption } from '../../contract/records.ts';
+import { signedDynamo } from '../../support/doors.ts';
 import { MADE_UP } from '../../support/engines.ts';
 import type { Fault } from '../../support/fault-proxy.ts';
 import { outcome, race } from '../../support/race.ts';
-import { type Answer, quickAwsSettings, RedeemingInstance } from '../../support/redeeming-instance.ts';
+import { type Answer, quickLimits, RedeemingInstance } from '../../support/redeeming-instance.ts';
 import { StoredWorld } from '../../support/stored-world.ts';
 
 const ALWAYS = Number.POSITIVE_INFINITY;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 beforeEach(async () => {
-  instance = await (await RedeemingInstance.start(world, quickAwsSettings())).warm();
+  instance = await (await RedeemingInstance.start(world, quickLimits())).warm();
 });
 afterEach(() => instance.stop());
 
@@ -184,8 +184,9 @@ describe('200 redemptions of one assertion at the same moment', () => {
   }
 
   function aStore() {
-    const settings = { ...MADE_UP, ...quickAwsSettings(PATIENCE_MS), endpoint: instance.dynamodb.endpoint };
-    return dynamoRedemptionStore(documentClient(new DynamoDBClient(settings)), world.tables.names, 400);
+    const handler = new AwsRequestHandler(quickLimits(PATIENCE_MS));
+    const client = signedDynamo({ ...MADE_UP, endpoint: instance.dynamodb.endpoint }, handler);
+    return dynamoRedemptionStore(client, world.tables.names, 400);
   }
 
   it('[L2] over five stores with clients of their own: one is recorded', async () => {
@@ -200,7 +201,7 @@ describe('200 redemptions of one assertion at the same moment', () => {
   });
 
   it('[L2] through the whole flow, in ten instances: one token', async () => {
-    const settings = Array.from({ length: 10 }, () => quickAwsSettings(PATIENCE_MS));
+    const settings = Array.from({ length: 10 }, () => quickLimits(PATIENCE_MS));
     const instances = await Promise.all(settings.map((each) => RedeemingInstance.start(world, each)));
     const assertion = await world.assertion();
     const answers = await Promise.all(

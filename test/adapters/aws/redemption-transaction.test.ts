@@ -1,15 +1,17 @@
 import '../../support/one-realm.ts';
-import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { documentClient } from '../../../lambdas/adapters/aws/document-client.ts';
 import { dynamoAdministrationStore } from '../../../lambdas/adapters/aws/dynamo-administration-store.ts';
 import { dynamoRedemptionStore } from '../../../lambdas/adapters/aws/dynamo-redemption-store.ts';
 import { dynamoTrustSources } from '../../../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { dynamo } from '../../../lambdas/adapters/aws/dynamodb/dynamo.ts';
 import type { Member } from '../../../lambdas/core/trust.ts';
 import type { Alongside, RedeemOutcome, RedemptionStore } from '../../../lambdas/ports/redemption-store.ts';
 import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
-import { awsClientSettings } from '../../../protect/aws-client-settings.ts';
+import { AwsError } from '../../../protect/aws/aws-error.ts';
+import { TIME_LIMITS } from '../../../protect/aws/environment-call.ts';
+import { AwsRequestHandler } from '../../../protect/aws/request-handler.ts';
 import { aMember, anAudit, anOrganization, aRedemption, NOW } from '../../contract/records.ts';
 import { aClientAssertion, again, aLinkOf, aNewcomer, ownedByAnother } from '../../contract/redemption-alongside.ts';
+import { signedDynamo } from '../../support/doors.ts';
 import { embeddedDynamoDb, MADE_UP } from '../../support/engines.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { TestTables } from '../../support/test-tables.ts';
@@ -235,11 +237,11 @@ describe('while other transactions are in the way', () => {
   afterEach(() => proxy.close());
 
   function contended(): RedemptionStore {
-    const client = documentClient(new DynamoDBClient({ ...awsClientSettings, ...MADE_UP, endpoint: proxy.endpoint }));
+    const client = signedDynamo({ ...MADE_UP, endpoint: proxy.endpoint }, new AwsRequestHandler(TIME_LIMITS));
     return dynamoRedemptionStore(client, tables.names, RETENTION_DAYS);
   }
 
-  it.each([1, 2])('%i conflicts are overcome, everything written once', async (times) => {
+  it.each([1, 2, 3])('%i conflicts are overcome, everything written once', async (times) => {
     proxy.inject({ operation, times, fault: 'transaction-conflict' });
     const rows = await added(async () =>
       expect(
@@ -255,7 +257,7 @@ describe('while other transactions are in the way', () => {
     const before = await tables.snapshot();
     const redeemed = contended().redeem(aRedemption(), { clientAssertion: aClientAssertion() });
     await expect(redeemed).rejects.toMatchObject({ name: 'Unavailable', cause: expect.any(Error) });
-    expect(proxy.calls).toHaveLength(3);
+    expect(proxy.calls).toHaveLength(4);
     expect(await tables.snapshot()).toEqual(before);
   });
 
@@ -288,9 +290,9 @@ describe('while other transactions are in the way', () => {
 
 describe('a transaction that DynamoDB cancels', () => {
   it.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])(
-    '[S9] by %s is tried three times, then unavailable',
+    '[S9] by %s is tried four times, then unavailable',
     async (code) => {
-      expect(await cancelledBy(['None', code])).toEqual({ outcome: 'Unavailable', attempts: 3 });
+      expect(await cancelledBy(['None', code])).toEqual({ outcome: 'Unavailable', attempts: 4 });
     },
   );
 
@@ -315,15 +317,11 @@ describe('a transaction that DynamoDB cancels', () => {
   /** An engine that cancels every transaction for these reasons, one an item. */
   async function cancelledBy(codes: readonly string[]) {
     let attempts = 0;
-    const client = documentClient(new DynamoDBClient({ region: 'us-east-1' }));
-    client.middlewareStack.add(
-      () => async () => {
-        attempts += 1;
-        const CancellationReasons = codes.map((Code) => ({ Code }));
-        throw new TransactionCanceledException({ message: 'cancelled', $metadata: {}, CancellationReasons });
-      },
-      { step: 'initialize', priority: 'low' },
-    );
+    const client = dynamo(async () => {
+      attempts += 1;
+      const CancellationReasons = codes.map((Code) => ({ Code }));
+      throw new AwsError('TransactionCanceledException', 'cancelled', 400, { CancellationReasons });
+    });
     const write = dynamoRedemptionStore(client, tables.names, RETENTION_DAYS);
     const outcome = await write
       .redeem(aRedemption(), { clientAssertion: aClientAssertion() })

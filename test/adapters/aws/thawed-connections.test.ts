@@ -1,9 +1,13 @@
 import '../../support/one-realm.ts';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { documentClient } from '../../../lambdas/adapters/aws/document-client.ts';
-import { awsClientSettings } from '../../../protect/aws-client-settings.ts';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { sdkDynamo } from '../../../lambdas/adapters/aws/dynamodb/clients.ts';
+import type { Dynamo } from '../../../lambdas/adapters/aws/dynamodb/dynamo.ts';
+import type { Kms } from '../../../lambdas/adapters/aws/kms/kms.ts';
+import { sdkKms } from '../../../lambdas/adapters/aws/kms/sdk-kms.ts';
+import { sdkSettings } from '../../../lambdas/adapters/aws/sdk-settings.ts';
+import { TIME_LIMITS } from '../../../protect/aws/environment-call.ts';
+import { AwsRequestHandler } from '../../../protect/aws/request-handler.ts';
+import { signedDynamo, signedKmsOf } from '../../support/doors.ts';
 import { MADE_UP } from '../../support/engines.ts';
 import { afterThaw, DEATHS, ThawingServer } from '../../support/thawing-server.ts';
 
@@ -13,32 +17,47 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-function tables() {
-  return documentClient(new DynamoDBClient({ ...awsClientSettings, ...MADE_UP, endpoint: server.endpoint }));
+interface Doors {
+  readonly dynamo: Dynamo;
+  readonly kms: Kms;
 }
 
-const CALLS = {
-  'a read': () => {
-    const client = tables();
-    return () => client.send(new GetCommand({ TableName: 'Rows', Key: { pk: 'one' } }));
+const DOORS = {
+  'by a signed request': (): Doors => {
+    const address = { ...MADE_UP, endpoint: server.endpoint };
+    const handler = new AwsRequestHandler(TIME_LIMITS);
+    return { dynamo: signedDynamo(address, handler), kms: signedKmsOf(address, handler) };
   },
-  'a conditional write': () => {
-    const client = tables();
-    const put = { TableName: 'Rows', Item: { pk: 'one' }, ConditionExpression: 'attribute_not_exists(pk)' };
-    return () => client.send(new PutCommand(put));
-  },
-  'a signature': () => {
-    const kms = new KMSClient({ ...awsClientSettings, ...MADE_UP, endpoint: server.endpoint });
-    const input = { KeyId: 'key', Message: new Uint8Array(32), SigningAlgorithm: 'ECDSA_SHA_256' } as const;
-    return () => kms.send(new SignCommand(input));
+  'by the SDK': (): Doors => {
+    const settings = { ...sdkSettings, ...MADE_UP, endpoint: server.endpoint };
+    return { dynamo: sdkDynamo(settings), kms: sdkKms(new KMSClient(settings)) };
   },
 } as const;
 
-const CASES = Object.keys(CALLS).flatMap((call) => DEATHS.map((death) => [call as keyof typeof CALLS, death] as const));
+const CALLS = {
+  'a read': ({ dynamo }: Doors) => dynamo.get('Rows', { pk: 'one' }),
+  'a conditional write': ({ dynamo }: Doors) =>
+    dynamo.put({ TableName: 'Rows', Item: { pk: 'one' }, ConditionExpression: 'attribute_not_exists(pk)' }),
+  'a signature': ({ kms }: Doors) =>
+    kms.sign({
+      ...{ KeyId: 'key', Message: new Uint8Array(32), MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' },
+    }),
+} as const;
 
-it.each(CASES)('[S9] %s never fails because every kept connection died while frozen: each %s', async (call, death) => {
-  const { connections, outcome, tookMs } = await afterThaw(server, CALLS[call](), death);
-  expect({ connections, outcome }).toEqual({ connections: 3, outcome: 'answered' });
-  expect(server).toMatchObject({ lost: 1, answered: 1 });
-  if (death !== 'is silent') expect(tookMs).toBeLessThan(1_000);
-});
+type Door = keyof typeof DOORS;
+type Call = keyof typeof CALLS;
+
+const CASES = (Object.keys(DOORS) as Door[]).flatMap((door) =>
+  (Object.keys(CALLS) as Call[]).flatMap((call) => DEATHS.map((death) => [call, door, death] as const)),
+);
+
+it.each(CASES)(
+  '[S9] %s %s never fails because every kept connection died while frozen: each %s',
+  async (call, door, death) => {
+    const doors = DOORS[door]();
+    const { connections, outcome, tookMs } = await afterThaw(server, () => CALLS[call](doors), death);
+    expect({ connections, outcome }).toEqual({ connections: 3, outcome: 'answered' });
+    expect(server).toMatchObject({ lost: 1, answered: 1 });
+    if (death !== 'is silent') expect(tookMs).toBeLessThan(1_000);
+  },
+);

@@ -1,8 +1,8 @@
-import '../support/one-realm.ts';
+import '../../support/one-realm.ts';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { AwsRequestHandler } from '../../protect/aws-request-handler.ts';
+import { AwsRequestHandler } from '../../../protect/aws/request-handler.ts';
 
 /** What the server does with a request, by the number of requests that its connection has carried before. */
 type Serve = (request: IncomingMessage, response: ServerResponse, earlier: number) => void;

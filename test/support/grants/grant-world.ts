@@ -1,13 +1,16 @@
 import { DeleteCommand, type DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createProgram } from '../../../bin/program.ts';
+import type { Dynamo } from '../../../lambdas/adapters/aws/dynamodb/dynamo.ts';
 import type { KmsKeyManagerOptions } from '../../../lambdas/adapters/aws/kms-key-manager.ts';
 import { sessionDigest } from '../../../lambdas/core/first-party-session.ts';
+import { LOCAL_ACCOUNT } from '../../../local/aws-json/account.ts';
 import { callApi } from '../../../local/demo/api-calls.ts';
 import type { Grant, LocalIam } from '../../../local/iam/local-iam.ts';
 import { UNRESTRICTED_ACCESS_KEY_ID } from '../../../local/iam/principals.ts';
 import { type IdentityProvider, startIdentityProvider } from '../../../local/identity-provider/identity-provider.ts';
 import { AgentStack, PEOPLE } from '../agent-stack.ts';
 import { documentClient, kmsClient } from '../aws-clients.ts';
+import { signedDynamo } from '../doors.ts';
 import { type ClientCredentials, redeem, type TokenAnswer } from '../redemption.ts';
 import { SignInBrowser } from '../sign-in-browser.ts';
 
@@ -109,21 +112,18 @@ export class GrantWorld {
   /** Credentials of the role itself, for what no request causes. */
   async asRole<T>(
     grant: Grant,
-    use: (clients: {
-      readonly dynamo: DynamoDBDocumentClient;
-      readonly kms: ReturnType<typeof kmsClient>;
-    }) => Promise<T>,
+    use: (clients: { readonly dynamo: Dynamo; readonly kms: ReturnType<typeof kmsClient> }) => Promise<T>,
   ): Promise<T> {
     const accessKeyId = this.iam.assume(`role/${grant.role}`, 'test');
     const { endpoints } = this.stack.running.stack;
     const clients = {
-      dynamo: documentClient(endpoints.dynamodb, { accessKeyId }),
+      dynamo: signedDynamo({
+        ...{ endpoint: endpoints.dynamodb, region: LOCAL_ACCOUNT.region },
+        credentials: { accessKeyId, secretAccessKey: 'test' },
+      }),
       kms: kmsClient(endpoints.kms, { accessKeyId }),
     };
-    return use(clients).finally(() => {
-      clients.dynamo.destroy();
-      clients.kms.destroy();
-    });
+    return use(clients).finally(() => clients.kms.destroy());
   }
 
   async redeemed(assertion: string, organization = this.stack.acme): Promise<TokenAnswer> {

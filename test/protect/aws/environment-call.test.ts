@@ -1,21 +1,19 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { createDynamoClient } from '../../protect/dynamo-client.ts';
-import { afterThaw, DEATHS, ThawingServer } from '../support/thawing-server.ts';
+import { environmentCall } from '../../../protect/aws/environment-call.ts';
+import { DYNAMODB } from '../../../protect/aws/service.ts';
+import type { AwsCall } from '../../../protect/aws/signed-call.ts';
+import { afterThaw, DEATHS, ThawingServer } from '../../support/thawing-server.ts';
 
-const GET = new GetItemCommand({ TableName: 'Members', Key: { organization: { S: 'acme' } } });
+const GET = ['GetItem', { TableName: 'Members', Key: { organization: { S: 'acme' } } }] as const;
 
-let client: DynamoDBClient;
 beforeAll(() => {
   Object.assign(process.env, { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
 });
-afterEach(() => client.destroy());
 
-function clientOf(endpoint: string): DynamoDBClient {
+function callTo(endpoint: string): AwsCall {
   process.env['AWS_ENDPOINT_URL_DYNAMODB'] = endpoint;
-  client = createDynamoClient();
-  return client;
+  return environmentCall(DYNAMODB);
 }
 
 describe('gives up, after two attempts of a second, on a store', () => {
@@ -44,9 +42,9 @@ describe('gives up, after two attempts of a second, on a store', () => {
     ],
     ['sends the head of an answer alone', (_request, response) => response.writeHead(200).flushHeaders()],
   ])('that %s', async (_what, answer) => {
-    const reader = clientOf(await serve(answer));
+    const read = callTo(await serve(answer));
     const started = performance.now();
-    await expect(reader.send(GET)).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(read(...GET)).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(performance.now() - started).toBeLessThan(4_000);
     expect(requests).toBe(2);
   });
@@ -60,8 +58,8 @@ describe('a function that thaws with kept connections that are dead', () => {
   afterEach(() => server.close());
 
   it.each(DEATHS)('reads at the first call, though each %s', async (death) => {
-    const reader = clientOf(server.endpoint);
-    expect(await afterThaw(server, () => reader.send(GET), death)).toMatchObject({
+    const read = callTo(server.endpoint);
+    expect(await afterThaw(server, () => read(...GET), death)).toMatchObject({
       connections: 3,
       outcome: 'answered',
     });
@@ -69,9 +67,18 @@ describe('a function that thaws with kept connections that are dead', () => {
   });
 
   it('reads at the first call also when it reads several things at once', async () => {
-    const reader = clientOf(server.endpoint);
-    const three = () => Promise.all([1, 2, 3].map(() => reader.send(GET)));
+    const read = callTo(server.endpoint);
+    const three = () => Promise.all([1, 2, 3].map(() => read(...GET)));
     expect(await afterThaw(server, three, 'resets', 1)).toMatchObject({ connections: 3, outcome: 'answered' });
     expect(server).toMatchObject({ lost: 3, answered: 3 });
   });
+});
+
+it('reads the environment at the first call, and not before', async () => {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  delete process.env['AWS_REGION'];
+  delete process.env['AWS_DEFAULT_REGION'];
+  const read = environmentCall(DYNAMODB);
+  await expect(async () => read(...GET)).rejects.toThrow('AWS_REGION is missing');
+  Object.assign(process.env, { AWS_REGION, ...(AWS_DEFAULT_REGION && { AWS_DEFAULT_REGION }) });
 });

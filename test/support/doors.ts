@@ -1,0 +1,59 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { type Dynamo, dynamo } from '../../lambdas/adapters/aws/dynamodb/dynamo.ts';
+import { sdkDynamoCall } from '../../lambdas/adapters/aws/dynamodb/sdk-call.ts';
+import { type Kms, signedKms } from '../../lambdas/adapters/aws/kms/kms.ts';
+import { sdkKms } from '../../lambdas/adapters/aws/kms/sdk-kms.ts';
+import type { Credentials } from '../../protect/aws/credentials.ts';
+import { AwsRequestHandler } from '../../protect/aws/request-handler.ts';
+import { DYNAMODB, type JsonService, KMS } from '../../protect/aws/service.ts';
+import { type AwsCall, type HttpHandler, signedCall } from '../../protect/aws/signed-call.ts';
+import { sleep } from '../../protect/clock.ts';
+
+/** An engine, and who calls it. */
+export interface EngineAddress {
+  readonly endpoint: string;
+  readonly region: string;
+  /** Absent: whatever the SDK finds; a signed request has those of the tests. */
+  readonly credentials?: Credentials;
+}
+
+/** Longer than any machine is busy: what is tested by these is what is stored, not how long it took. */
+const PATIENT = { connectTimeoutMs: 30_000, answerTimeoutMs: 30_000 };
+
+/** As the request path calls a service; its time limits are the handler's. */
+export function signedCallTo(
+  service: JsonService,
+  { endpoint, region, credentials = { accessKeyId: 'test', secretAccessKey: 'test' } }: EngineAddress,
+  handler: HttpHandler = new AwsRequestHandler(PATIENT),
+): AwsCall {
+  const url = new URL(endpoint);
+  const { now } = Date;
+  const { random } = Math;
+  return signedCall({
+    service,
+    endpoint: { url, region },
+    credentials: () => credentials,
+    handler,
+    now,
+    sleep,
+    random,
+  });
+}
+
+export const signedDynamo = (address: EngineAddress, handler?: HttpHandler): Dynamo =>
+  dynamo(signedCallTo(DYNAMODB, address, handler));
+
+export const signedKmsOf = (address: EngineAddress, handler?: HttpHandler): Kms =>
+  signedKms(signedCallTo(KMS, address, handler));
+
+/** The two ways through which every contract is held. */
+export const DYNAMO_DOORS = [
+  ['by signed requests', (address: EngineAddress) => signedDynamo(address)],
+  ['by the SDK', (address: EngineAddress) => dynamo(sdkDynamoCall(new DynamoDBClient(address)))],
+] as const;
+
+export const KMS_DOORS = [
+  ['by signed requests', (address: EngineAddress) => signedKmsOf(address)],
+  ['by the SDK', (address: EngineAddress) => sdkKms(new KMSClient(address))],
+] as const;
