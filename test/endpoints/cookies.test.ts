@@ -4,14 +4,23 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { csrfToken } from '../../lambdas/core/first-party-session.ts';
 import { type SetupToken, setupDigest } from '../../lambdas/core/setup.ts';
 import { activationEndpoint } from '../../lambdas/endpoints/activation-endpoint.ts';
+import { activationPage } from '../../lambdas/endpoints/activation-page.ts';
 import type { HttpResponse } from '../../lambdas/endpoints/http-response.ts';
 import { sessionEndpoint } from '../../lambdas/endpoints/session-endpoint.ts';
 import { setupEndpoint } from '../../lambdas/endpoints/setup-endpoint.ts';
 import { signInEndpoint } from '../../lambdas/endpoints/sign-in-endpoint.ts';
-import { activate, activationWorld, administrator, callback, input } from '../support/activation-world.ts';
+import {
+  activate,
+  activationPageEvent,
+  activationWorld,
+  administrator,
+  callback,
+  input,
+  question,
+} from '../support/activation-world.ts';
 import { configurationOf, ISSUER, NOW, organization } from '../support/fixtures.ts';
 import { CONTEXT, httpEvent } from '../support/http-event.ts';
-import { COOKIE } from '../support/session-world.ts';
+import { COOKIE, session } from '../support/session-world.ts';
 import { attempt, type SignInWorld } from '../support/sign-in-world.ts';
 
 const LOOPBACK = 'http://localhost:8787';
@@ -21,6 +30,10 @@ const TOKEN = 'T'.repeat(43) as SetupToken;
 type Give = (world: SignInWorld, event: APIGatewayProxyEventV2) => Promise<HttpResponse>;
 
 const signIn: Give = ({ dependencies }, event) => signInEndpoint(dependencies)(event, CONTEXT);
+const decide: Give = (world, event) => {
+  world.questions.set(session.digest, question);
+  return activationPage(world.dependencies)(event, CONTEXT);
+};
 const signOut: Give = ({ dependencies, store, setups }, event) =>
   sessionEndpoint({
     ...dependencies,
@@ -74,10 +87,22 @@ const ANSWERS: readonly {
     sets: ['countersign_login'],
   },
   {
-    what: 'coming back with the provider active',
+    what: 'coming back from a pending provider',
     event: () => callback(),
     give: signIn,
-    sets: ['countersign_session', 'countersign_login'],
+    sets: ['countersign_login'],
+  },
+  {
+    what: 'saying that the account there is one’s own',
+    event: () => activationPageEvent({ decision: 'link' }),
+    give: decide,
+    sets: ['countersign_session'],
+  },
+  {
+    what: 'asking for another account there',
+    event: () => activationPageEvent({ decision: 'other' }),
+    give: decide,
+    sets: ['countersign_login'],
   },
   {
     what: 'opening a setup link',
@@ -144,6 +169,7 @@ it('[L7] never sets a cookie in a place that this file does not know', () => {
     sources.filter((name) => pattern.test(readFileSync(join('lambdas', name), 'utf8'))).sort();
   expect(matching(/\bsetCookie\(/)).toEqual([
     'core/cookie.ts',
+    'endpoints/activation-page.ts',
     'endpoints/session-endpoint.ts',
     'endpoints/setup-endpoint.ts',
     'endpoints/sign-in-endpoint.ts',

@@ -152,7 +152,7 @@ export const DESCRIBED_ROUTES: Readonly<Record<string, DescribedRoute>> = {
   'POST /approve/{organization}/{sessionId}': {
     ...APPROVAL_PAGE,
     summary: 'What the member decides on that page; 409: the tool is another one than it showed, decide again',
-    answers: { ...APPROVAL_PAGE.answers, 409: PAGE },
+    answers: { ...APPROVAL_PAGE.answers, 409: { json: toolChanged, page: true } },
   },
 
   'GET /login/{organization}': {

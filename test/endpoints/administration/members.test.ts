@@ -1,7 +1,6 @@
-import { aMember, anAudit, aProvider, unique } from '../../contract/records.ts';
-import { AdministrationWorld, type As } from '../../support/administration-world.ts';
+import { aMember, anAudit, unique } from '../../contract/records.ts';
+import { AdministrationWorld, type As, SIGN_IN } from '../../support/administration-world.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
-import { signIn } from '../../support/sign-in-world.ts';
 
 describeOnDynamoDb('members, by administrators', (tables) => {
   let world: AdministrationWorld;
@@ -181,21 +180,13 @@ describeOnDynamoDb('members, by administrators', (tables) => {
     });
 
     describe('of one’s own', () => {
-      /** The administrator, known at the first provider and at a second one, signs in through `through`. */
+      /** The administrator, known at the first provider, where they came through, and at a second one. */
       async function twoWaysIn() {
-        const second = aProvider(world.acme, { signIn });
-        const { signIn: _, ...registered } = second;
-        expect(await world.store.registerProvider(registered, anAudit(world.acme))).toBe('done');
-        expect(await world.store.setSignIn(registered, second, anAudit(world.acme))).toBe('done');
-        for (const { subject: value } of (await world.call('GET', LINKS, at(world.admin.id))).body.items) {
-          await world.store.removeLink(world.admin, subject('sub', value), anAudit(world.acme));
-        }
-        const links = [];
-        for (const { id } of [world.provider, second]) {
-          const json = { provider: id, subject: unique('me') };
-          links.push((await world.change('POST', LINKS, MEMBER, { ...at(world.admin.id), json })).body);
-        }
-        return { second, first: links[0], other: links[1] };
+        const second = await world.addProvider({ signIn: SIGN_IN });
+        const throughSecond = await world.signedIn(world.admin, second);
+        const { items } = (await world.call('GET', LINKS, at(world.admin.id))).body;
+        const linkAt = (id: string) => items.find(({ provider }: { readonly provider: string }) => provider === id);
+        return { second, throughSecond, first: linkAt(world.provider.id), other: linkAt(second.id) };
       }
       const unlink = (link: { id: string }, as?: As) =>
         world.change('DELETE', `${LINKS}/{link}`, MEMBER, {
@@ -213,18 +204,18 @@ describeOnDynamoDb('members, by administrators', (tables) => {
       });
 
       it('[L6] never are where they came through, nor when that leads to nobody', async () => {
-        const { second, first, other } = await twoWaysIn();
+        const { second, throughSecond, first, other } = await twoWaysIn();
         const refused = await unlink(first);
         expect([refused.status, refused.body.type]).toEqual([409, 'urn:countersign:problem:own_membership']);
-        expect((await unlink(other, world.session(world.admin, second.id))).status).toBe(409);
+        expect((await unlink(other, throughSecond)).status).toBe(409);
+        expect((await unlink(first, world.session(world.admin, second.id))).status).toBe(409);
         await world.store.removeLink(world.admin, subject('sub', first.subject), anAudit(world.acme));
         expect((await unlink(other)).status).toBe(409);
       });
 
       it('[L6] keep one of two that would each keep the other', async () => {
-        const { second, first, other } = await twoWaysIn();
+        const { throughSecond, first, other } = await twoWaysIn();
         const etag = (await world.call('GET', MEMBER, at(world.admin.id))).etag;
-        const throughSecond = world.session(world.admin, second.id);
         const call = (link: { id: string }, as?: As) =>
           world.call('DELETE', `${LINKS}/{link}`, {
             ...{ path: { member: world.admin.id, link: link.id }, ifMatch: etag },
