@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
-import { JWT_BEARER_GRANT } from '../lambdas/core/token-request.ts';
+import { JWT_BEARER_GRANT } from '../lambdas/core/tokens/request.ts';
 import { tokenEvent } from './http-event.ts';
 import { MAX_ASSERTION_LIFETIME_SECONDS, subjectOf, type Tenant } from './tenant.ts';
 

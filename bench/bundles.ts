@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import type { LambdaFunction } from '../local/cloud/lambda-functions.ts';
+import type { LambdaFunction } from '../local/aws/cloud/lambda-functions.ts';
 import type { Effort, Measurement, Progress } from './measurement.ts';
 import { median } from './statistics.ts';
 import { environmentOf, tokenFunction, type World } from './world.ts';

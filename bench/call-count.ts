@@ -1,4 +1,4 @@
-import type { ServiceEndpoints } from '../local/cloud/lambda-environment.ts';
+import type { ServiceEndpoints } from '../local/aws/cloud/lambda-environment.ts';
 import { startRecordingProxies } from './recording-proxies.ts';
 import type { RecordedCall } from './recording-proxy.ts';
 

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { JWT_BEARER_GRANT } from '../lambdas/core/token-request.ts';
-import { ensureTables } from '../local/dynamodb/tables.ts';
+import { JWT_BEARER_GRANT } from '../lambdas/core/tokens/request.ts';
+import { ensureTables } from '../local/aws/dynamodb/tables.ts';
 import { writeRows } from './rows.ts';
 import { FIRST_MEMBERS, memberIdOf, subjectOf, type Tenant } from './tenant.ts';
 

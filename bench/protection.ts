@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { startLocalCloud } from '../local/cloud/start-local-cloud.ts';
+import { startLocalCloud } from '../local/aws/cloud/start-local-cloud.ts';
 import { callsOfOneRequest } from './call-count.ts';
 import { cpuPerRequest, userAndSystem } from './cpu-cost.ts';
 import { HostProcess } from './host-process.ts';

@@ -1,4 +1,4 @@
-import type { ServiceEndpoints } from '../local/cloud/lambda-environment.ts';
+import type { ServiceEndpoints } from '../local/aws/cloud/lambda-environment.ts';
 import { type RecordedCall, startRecordingProxy } from './recording-proxy.ts';
 
 /** A recording proxy in front of each engine. */

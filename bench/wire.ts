@@ -1,4 +1,4 @@
-import { startLocalCloud } from '../local/cloud/start-local-cloud.ts';
+import { startLocalCloud } from '../local/aws/cloud/start-local-cloud.ts';
 import { get, presentAssertion } from './issuer-requests.ts';
 import type { Measurement, Progress } from './measurement.ts';
 import { startRecordingProxies } from './recording-proxies.ts';

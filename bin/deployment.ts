@@ -1,7 +1,7 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { KMSClientConfig } from '@aws-sdk/client-kms';
 import * as z from 'zod/mini';
-import { LOCAL_ACCOUNT } from '../local/aws-json/account.ts';
+import { LOCAL_ACCOUNT } from '../local/aws/aws-json/account.ts';
 import { displayPath } from '../local/runtime/display-path.ts';
 import { readRuntimeFile } from '../local/runtime/runtime-file.ts';
 import { CommandError } from './command-error.ts';

@@ -1,5 +1,5 @@
-import { activeKey, type KeyRing, type RingKey } from '../lambdas/core/key-ring.ts';
-import { type RotationPolicy, readyAt, removableAt, rotationDueAt } from '../lambdas/core/rotation-policy.ts';
+import { activeKey, type KeyRing, type RingKey } from '../lambdas/core/keys/ring.ts';
+import { type RotationPolicy, readyAt, removableAt, rotationDueAt } from '../lambdas/core/keys/rotation-policy.ts';
 import { table } from './output.ts';
 
 /** A key as `--json` shows it. Times are seconds since the epoch. */

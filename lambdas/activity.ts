@@ -1,8 +1,8 @@
 import type { CloudWatchLogsEvent } from 'aws-lambda';
-import { dynamoActivityRecorder } from './adapters/aws/dynamo-activity-recorder.ts';
+import { readLogDelivery } from './adapters/aws/activity/log-delivery.ts';
+import { dynamoActivityRecorder } from './adapters/aws/activity/recorder.ts';
 import { sdkDynamo } from './adapters/aws/dynamodb/clients.ts';
-import { readLogDelivery } from './adapters/aws/log-delivery.ts';
-import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
+import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { activityEnvironment, readEnvironment } from './environment.ts';
 import { recordActivity } from './flows/record-activity.ts';

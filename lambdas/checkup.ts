@@ -1,6 +1,6 @@
-import { dynamoAdministrationReads } from './adapters/aws/dynamo-administration-reads.ts';
+import { dynamoAdministrationReads } from './adapters/aws/administration/reads.ts';
 import { sdkDynamo } from './adapters/aws/dynamodb/clients.ts';
-import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
+import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { checkupEnvironment, readEnvironment } from './environment.ts';
 import { checkClients } from './flows/check-clients.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
+import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { packagedConsole } from './adapters/system/packaged-console.ts';
 import { consoleEndpoint } from './endpoints/console-endpoint.ts';
-import { asLambdaHandler } from './endpoints/endpoint.ts';
+import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 
 /** Beside this bundle: the stack puts it there. */
 const FOLDER = join(import.meta.dirname, 'console');

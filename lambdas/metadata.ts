@@ -1,9 +1,9 @@
 import { environmentCall } from '../protect/aws/environment-call.ts';
 import { DYNAMODB } from '../protect/aws/service.ts';
-import { dynamoKeyRingStore } from './adapters/aws/dynamo-key-ring-store.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
-import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
-import { asLambdaHandler } from './endpoints/endpoint.ts';
+import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
+import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
+import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 import { metadataEndpoint } from './endpoints/metadata-endpoint.ts';
 import openapi from './endpoints/openapi/openapi.json' with { type: 'json' };
 import { metadataEnvironment, readConfiguration, readEnvironment } from './environment.ts';

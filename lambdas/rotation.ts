@@ -1,10 +1,10 @@
 import { KMSClient } from '@aws-sdk/client-kms';
-import { dynamoKeyRingStore } from './adapters/aws/dynamo-key-ring-store.ts';
 import { sdkDynamo } from './adapters/aws/dynamodb/clients.ts';
-import { kmsKeyManager } from './adapters/aws/kms-key-manager.ts';
-import { powertoolsTelemetry } from './adapters/aws/powertools-telemetry.ts';
+import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
+import { kmsKeyManager } from './adapters/aws/kms/key-manager.ts';
+import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
-import { rotationPolicy } from './core/rotation-policy.ts';
+import { rotationPolicy } from './core/keys/rotation-policy.ts';
 import { readConfiguration, readEnvironment, rotationEnvironment } from './environment.ts';
 import { runRotation } from './flows/rotate-keys.ts';
 

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ComparisonOperator, type IMetric, MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { METRICS } from '../lambdas/adapters/aws/metric-names.ts';
+import { METRICS } from '../lambdas/adapters/aws/telemetry/metric-names.ts';
 import { type OwnMetrics, PERIOD, sumOf } from './metrics.ts';
 
 /** One alarm: what it watches, and from when on somebody should know. */

@@ -16,7 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { METRICS } from '../lambdas/adapters/aws/metric-names.ts';
+import { METRICS } from '../lambdas/adapters/aws/telemetry/metric-names.ts';
 import { MetricNamespace } from './metric-namespace.ts';
 import { OwnMetrics, PERIOD } from './metrics.ts';
 

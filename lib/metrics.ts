@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { METRICS, MetricName, Service } from '../lambdas/adapters/aws/metric-names.ts';
+import type { METRICS, MetricName, Service } from '../lambdas/adapters/aws/telemetry/metric-names.ts';
 
 /** How long a point is: what a person who was woken would call "just now". */
 export const PERIOD = Duration.minutes(5);

@@ -1,4 +1,4 @@
-import { PortInUse } from './cloud/start-local-cloud.ts';
+import { PortInUse } from './aws/cloud/start-local-cloud.ts';
 import { demoEnvironmentPath } from './demo/demo-environment.ts';
 import { DEMO_ORGANIZATION } from './demo/demo-names.ts';
 import { setUpDemo } from './demo/demo-setup.ts';

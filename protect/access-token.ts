@@ -1,4 +1,4 @@
-import type { AgentSessionId } from '../lambdas/core/agent-session.ts';
+import type { AgentSessionId } from '../lambdas/core/agents/session.ts';
 import {
   type ClientId,
   isClientId,

@@ -1,5 +1,5 @@
-import { type AgentSessionId, isAgentSessionId } from '../lambdas/core/agent-session.ts';
-import { agentAudience } from '../lambdas/core/agent-token.ts';
+import { type AgentSessionId, isAgentSessionId } from '../lambdas/core/agents/session.ts';
+import { agentAudience } from '../lambdas/core/agents/token.ts';
 import { err, ok, type Result } from '../lambdas/core/result.ts';
 import {
   type AccessToken,

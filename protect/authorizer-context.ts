@@ -1,4 +1,4 @@
-import { type AgentSessionId, isAgentSessionId } from '../lambdas/core/agent-session.ts';
+import { type AgentSessionId, isAgentSessionId } from '../lambdas/core/agents/session.ts';
 import {
   type ClientId,
   isClientId,

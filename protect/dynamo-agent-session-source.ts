@@ -1,7 +1,7 @@
-import type { AgentSessionKey } from '../lambdas/core/agent-session.ts';
+import type { AgentSessionKey } from '../lambdas/core/agents/session.ts';
+import type { WriteGrant, WriteGrants } from '../lambdas/core/agents/write-grant.ts';
 import { type ClientId, isClientId } from '../lambdas/core/identifiers.ts';
 import { isScopeToken, type Scope } from '../lambdas/core/scope.ts';
-import type { WriteGrant, WriteGrants } from '../lambdas/core/write-grant.ts';
 import { getItem, type StoredRow, type StoredValue } from './aws/get-item.ts';
 import type { AwsCall } from './aws/signed-call.ts';
 import type { AgentSessionGrants, AgentSessionSource } from './ports.ts';

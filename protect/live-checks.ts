@@ -1,4 +1,4 @@
-import { FIRST_PARTY_CLIENT } from '../lambdas/core/agent-session.ts';
+import { FIRST_PARTY_CLIENT } from '../lambdas/core/agents/session.ts';
 import type { ClientId, OrganizationId } from '../lambdas/core/identifiers.ts';
 import { err, ok, type Result } from '../lambdas/core/result.ts';
 import type { AccessToken } from './access-token.ts';

@@ -1,5 +1,5 @@
 import type { CryptoKey, JWSHeaderParameters } from 'jose';
-import type { AgentSession, AgentSessionKey } from '../lambdas/core/agent-session.ts';
+import type { AgentSession, AgentSessionKey } from '../lambdas/core/agents/session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../lambdas/core/identifiers.ts';
 
 /** Whole seconds since the epoch. */

@@ -1,4 +1,4 @@
-import type { AgentSessionId } from '../lambdas/core/agent-session.ts';
+import type { AgentSessionId } from '../lambdas/core/agents/session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../lambdas/core/identifiers.ts';
 import type { ScopeSet } from '../lambdas/core/scope.ts';
 

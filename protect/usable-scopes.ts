@@ -1,6 +1,6 @@
+import { type GrantMoment, liveGrants, type WriteGrants } from '../lambdas/core/agents/write-grant.ts';
 import { ok, type Result } from '../lambdas/core/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from '../lambdas/core/scope.ts';
-import { type GrantMoment, liveGrants, type WriteGrants } from '../lambdas/core/write-grant.ts';
 import type { AccessToken } from './access-token.ts';
 import type { AgentSessionSource } from './ports.ts';
 import type { Unavailable } from './refusal.ts';

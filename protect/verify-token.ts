@@ -1,4 +1,4 @@
-import { AGENT_TOKEN_PREFIX, AGENT_TOKEN_TYPE } from '../lambdas/core/agent-token.ts';
+import { AGENT_TOKEN_PREFIX, AGENT_TOKEN_TYPE } from '../lambdas/core/agents/token.ts';
 import { err, type Result } from '../lambdas/core/result.ts';
 import { type AccessToken, type Expected, readAccessToken } from './access-token.ts';
 import { readAgentToken } from './agent-token.ts';

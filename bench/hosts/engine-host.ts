@@ -2,8 +2,8 @@
  * A process that holds one local engine, in memory.
  * usage: node engine-host.ts dynamodb|kms
  */
-import { startLocalDynamoDb } from '../../local/dynamodb/server.ts';
-import { startLocalKms } from '../../local/kms/server.ts';
+import { startLocalDynamoDb } from '../../local/aws/dynamodb/server.ts';
+import { startLocalKms } from '../../local/aws/kms/server.ts';
 import { serveParent } from './protocol.ts';
 
 /** A sweep reads every expiring item: not while something is measured. */

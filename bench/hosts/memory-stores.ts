@@ -1,6 +1,6 @@
 import { createPrivateKey, createSign, type KeyObject } from 'node:crypto';
 import type { JWK } from 'jose';
-import type { VerificationKeySet } from '../../lambdas/core/jwk-set.ts';
+import type { VerificationKeySet } from '../../lambdas/core/keys/jwk-set.ts';
 import type { ProviderKeySource } from '../../lambdas/ports/provider-keys.ts';
 import type { Signer } from '../../lambdas/ports/signer.ts';
 import type { TrustSources } from '../../lambdas/ports/trust-sources.ts';

@@ -4,11 +4,11 @@
  * without it the signature is ready-made.
  */
 
-import { powertoolsTelemetry } from '../../lambdas/adapters/aws/powertools-telemetry.ts';
+import { powertoolsTelemetry } from '../../lambdas/adapters/aws/telemetry/powertools.ts';
 import { MemoryRedemptionStore } from '../../lambdas/adapters/memory/memory-redemption-store.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
-import { asLambdaHandler } from '../../lambdas/endpoints/endpoint.ts';
+import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
 import { tokenEndpoint } from '../../lambdas/endpoints/token-endpoint.ts';
 import { readConfiguration, readEnvironment, tokenEnvironment } from '../../lambdas/environment.ts';
 import type { Tenant } from '../tenant.ts';

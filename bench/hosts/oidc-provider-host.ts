@@ -4,7 +4,7 @@
  * redeemed assertions are (`oidc-table.ts`); without it they are in memory.
  */
 import { type Context, Provider } from 'oidc-provider';
-import { JWT_BEARER_GRANT } from '../../lambdas/core/token-request.ts';
+import { JWT_BEARER_GRANT } from '../../lambdas/core/tokens/request.ts';
 import type { Tenant } from '../tenant.ts';
 import { cpuTime } from './cpu-time.ts';
 import { listenOnLoopback } from './http-front.ts';

@@ -1,4 +1,4 @@
-import { type AuditRecord, dayOf, daysBetween } from '../../lambdas/core/audit-record.ts';
+import { type AuditRecord, dayOf, daysBetween } from '../../lambdas/core/audit/record.ts';
 import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { AuditHistory } from '../../lambdas/ports/audit-history.ts';
 

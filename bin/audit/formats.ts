@@ -1,4 +1,4 @@
-import type { AuditRecord, TokenRecord } from '../../lambdas/core/audit-record.ts';
+import type { AuditRecord, TokenRecord } from '../../lambdas/core/audit/record.ts';
 
 /** A record as a line of a file, and what stands before the first. Lines end in themselves. */
 export interface Format<T> {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Day, dayOf, daysBetween, isDay } from '../../lambdas/core/audit-record.ts';
+import { type Day, dayOf, daysBetween, isDay } from '../../lambdas/core/audit/record.ts';
 import { auditDays, tokenDays } from '../audit/audit-records.ts';
 import { openDestination } from '../audit/destination.ts';
 import { exportRecords } from '../audit/export-records.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { AuditRecord } from '../../lambdas/core/audit-record.ts';
+import type { AuditRecord } from '../../lambdas/core/audit/record.ts';
 import { follower } from '../audit/follow.ts';
 import { auditedOrganization } from '../audit/organization.ts';
 import { operatorFor } from '../operator.ts';

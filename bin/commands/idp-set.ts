@@ -1,10 +1,10 @@
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { discoverProvider } from '../../lambdas/adapters/https/provider-discovery.ts';
-import { CALLBACK_PATH } from '../../lambdas/core/authorization-request.ts';
 import { describeDiscoveryFailure } from '../../lambdas/core/connection/describe-failure.ts';
+import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import type { SignInInput } from '../../lambdas/core/registration/sign-in-client.ts';
-import type { TrustedProvider } from '../../lambdas/core/trust.ts';
+import { CALLBACK_PATH } from '../../lambdas/core/sign-in/authorization-request.ts';
 import { removeSignIn, setSignIn } from '../../lambdas/flows/administration/set-sign-in.ts';
 import { CommandError } from '../command-error.ts';
 import { type Operator, operatorFor, unwrap } from '../operator.ts';

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { providerConnection } from '../../lambdas/adapters/https/provider-connection.ts';
 import { systemStopwatch } from '../../lambdas/adapters/system/system-clock.ts';
-import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion-algorithm.ts';
+import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion/algorithm.ts';
 import type { ConnectionOutcome, ConnectionReport } from '../../lambdas/core/connection/connection-report.ts';
 import { isOrganizationId, isProviderId } from '../../lambdas/core/identifiers.ts';
 import { type ConnectionTarget, testConnection } from '../../lambdas/flows/administration/test-connection.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type KeyRing, RING_MAX_AGE_SECONDS, type RingKey, standbyKey } from '../../lambdas/core/key-ring.ts';
-import { JWKS_MAX_AGE_SECONDS, rotationPolicy } from '../../lambdas/core/rotation-policy.ts';
+import { type KeyRing, RING_MAX_AGE_SECONDS, type RingKey, standbyKey } from '../../lambdas/core/keys/ring.ts';
+import { JWKS_MAX_AGE_SECONDS, rotationPolicy } from '../../lambdas/core/keys/rotation-policy.ts';
 import { revokeKey } from '../../lambdas/flows/administration/order-keys.ts';
 import { CommandError, fieldError } from '../command-error.ts';
 import { confirmed } from '../confirmation.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { rotationPolicy } from '../../lambdas/core/rotation-policy.ts';
+import { rotationPolicy } from '../../lambdas/core/keys/rotation-policy.ts';
 import { promoteStandby } from '../../lambdas/flows/administration/order-keys.ts';
 import { keyFacts, keyTable, signsNow } from '../key-table.ts';
 import { operatorFor, unwrap } from '../operator.ts';

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { parseCompactJws } from '../../lambdas/core/compact-jws.ts';
-import type { JsonObject } from '../../lambdas/core/strict-json.ts';
+import { parseCompactJws } from '../../lambdas/core/jose/compact-jws.ts';
+import type { JsonObject } from '../../lambdas/core/jose/strict-json.ts';
 import { CommandError } from '../command-error.ts';
 import { operatorFor } from '../operator.ts';
 import { printable } from '../printable.ts';

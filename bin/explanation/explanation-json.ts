@@ -1,5 +1,5 @@
-import { adviceFor } from '../../lambdas/core/refusal-advice.ts';
-import { refusalFacts } from '../../lambdas/core/refusal-facts.ts';
+import { adviceFor } from '../../lambdas/core/advice/refusal-advice.ts';
+import { refusalFacts } from '../../lambdas/core/advice/refusal-facts.ts';
 import type { Explanation, StepOutcome } from '../../lambdas/flows/explain-assertion.ts';
 import { type Findings, findingsOf, isRedeemable } from '../../lambdas/flows/explanation-findings.ts';
 

@@ -1,7 +1,7 @@
 import { showTime } from '../../lambdas/core/advice/advice.ts';
+import { adviceFor } from '../../lambdas/core/advice/refusal-advice.ts';
+import { refusalFacts, showText } from '../../lambdas/core/advice/refusal-facts.ts';
 import type { Refusal } from '../../lambdas/core/refusal.ts';
-import { adviceFor } from '../../lambdas/core/refusal-advice.ts';
-import { refusalFacts, showText } from '../../lambdas/core/refusal-facts.ts';
 import type { ExplainedPass, Explanation, StepOutcome } from '../../lambdas/flows/explain-assertion.ts';
 import { type ExplainedScopes, findingsOf, isRedeemable } from '../../lambdas/flows/explanation-findings.ts';
 import type { Presenter } from '../../lambdas/flows/find-presenter.ts';

@@ -1,6 +1,6 @@
 import { shortLivedCache } from '../../lambdas/adapters/memory/short-lived-cache.ts';
+import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import { normalizeEmail } from '../../lambdas/core/registration/text.ts';
-import type { TrustedProvider } from '../../lambdas/core/trust.ts';
 import { type AddedMember, addMember } from '../../lambdas/flows/administration/add-member.ts';
 import type { Administration } from '../../lambdas/flows/administration/administration.ts';
 import type { MemberLine } from './member-lines.ts';

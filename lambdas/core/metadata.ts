@@ -1,7 +1,7 @@
-import { ALGORITHM_NAMES } from './assertion-algorithm.ts';
+import { ALGORITHM_NAMES } from './assertion/algorithm.ts';
 import type { Configuration } from './configuration.ts';
-import { JWT_BEARER_GRANT } from './token-request.ts';
-import { CLIENT_AUTHENTICATION_METHODS } from './trust.ts';
+import { CLIENT_AUTHENTICATION_METHODS } from './records.ts';
+import { JWT_BEARER_GRANT } from './tokens/request.ts';
 
 /** IDJAG "Authorization Server Metadata": the profile that a client looks for before it asks its provider. */
 const ID_JAG_PROFILE = 'urn:ietf:params:oauth:grant-profile:id-jag';

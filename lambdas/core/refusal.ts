@@ -1,7 +1,7 @@
-import type { JwsSyntaxError } from './compact-jws.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './identifiers.ts';
+import type { JwsSyntaxError } from './jose/compact-jws.ts';
+import type { ClientAuthenticationMethod } from './records.ts';
 import type { ScopeSet, ScopeSyntaxError } from './scope.ts';
-import type { ClientAuthenticationMethod } from './trust.ts';
 
 /**
  * Every reason for which a redemption is refused, with its facts. Closed: a new reason does not compile until

@@ -1,8 +1,8 @@
 import type { ConsoleFile, ConsoleFiles, ContentEncoding } from '../ports/console-files.ts';
-import { acceptedEncoding } from './accept-encoding.ts';
-import type { Endpoint } from './endpoint.ts';
-import { headerOf } from './form.ts';
-import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from './http-response.ts';
+import { acceptedEncoding } from './http/accept-encoding.ts';
+import type { Endpoint } from './http/endpoint.ts';
+import { headerOf } from './http/form.ts';
+import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from './http/response.ts';
 
 const INDEX = 'index.html';
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Configuration } from '../core/configuration.ts';
-import { publishedKeySet } from '../core/key-ring.ts';
+import { publishedKeySet } from '../core/keys/ring.ts';
+import { JWKS_MAX_AGE_SECONDS } from '../core/keys/rotation-policy.ts';
 import { authorizationServerMetadata, ENDPOINT_PATHS, openidConfiguration } from '../core/metadata.ts';
-import { JWKS_MAX_AGE_SECONDS } from '../core/rotation-policy.ts';
 import type { KeyRingStore } from '../ports/key-ring-store.ts';
 import { Unavailable } from '../ports/unavailable.ts';
-import type { Endpoint } from './endpoint.ts';
-import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http-response.ts';
+import type { Endpoint } from './http/endpoint.ts';
+import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http/response.ts';
 
 export interface MetadataEndpointDependencies {
   readonly configuration: Configuration;

@@ -7,9 +7,9 @@ import { type RedemptionDependencies, redeemAssertion } from '../flows/redeem-as
 import type { Deadline } from '../ports/clock.ts';
 import type { RedemptionContext, RedemptionTelemetry } from '../ports/telemetry.ts';
 import { Unavailable } from '../ports/unavailable.ts';
-import { correlationIdOf, type Endpoint } from './endpoint.ts';
-import { toTokenHttpRequest } from './http-event.ts';
-import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http-response.ts';
+import { correlationIdOf, type Endpoint } from './http/endpoint.ts';
+import { toTokenHttpRequest } from './http/event.ts';
+import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http/response.ts';
 import { type OAuthError, toOAuthError } from './oauth-error.ts';
 
 export interface TokenEndpointDependencies extends RedemptionDependencies {

@@ -1,4 +1,4 @@
-import type { AgentRefusal } from '../core/agent-refusal.ts';
+import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { MemberId, OrganizationId } from '../core/identifiers.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { AgentSwitch } from '../ports/agent-switch.ts';

@@ -1,9 +1,9 @@
-import type { SessionFacts } from '../core/agent-caller.ts';
-import type { AgentRefusal } from '../core/agent-refusal.ts';
-import type { ApprovalRequest, Shown } from '../core/agent-request.ts';
-import { judgeApproval, type NotApproved } from '../core/agent-scopes.ts';
-import type { AgentSessionKey } from '../core/agent-session.ts';
-import type { AuditEntry } from '../core/audit.ts';
+import type { SessionFacts } from '../core/agents/caller.ts';
+import type { AgentRefusal } from '../core/agents/refusal.ts';
+import type { ApprovalRequest, Shown } from '../core/agents/request.ts';
+import { judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
+import type { AgentSessionKey } from '../core/agents/session.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Configuration } from '../core/configuration.ts';
 import type { ClientId } from '../core/identifiers.ts';
 import { err, ok, type Result } from '../core/result.ts';

@@ -1,23 +1,23 @@
-import { selectKey, verifySignature } from '../core/assertion-signature.ts';
+import { selectKey, verifySignature } from '../core/assertion/signature.ts';
 import {
   type ClientAssertionUse,
   type UnverifiedClientAssertion,
   validateClientAssertion,
-} from '../core/client-assertion.ts';
+} from '../core/clients/assertion.ts';
 import {
   authenticateBySecret,
   checkClient,
   checkGrant,
   readClientCredentials,
   type SecretCredentials,
-} from '../core/client-credentials.ts';
+} from '../core/clients/credentials.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { isClientId } from '../core/identifiers.ts';
-import type { VerificationKeySet } from '../core/jwk-set.ts';
+import type { VerificationKeySet } from '../core/keys/jwk-set.ts';
+import type { Client, ClientKeys } from '../core/records.ts';
 import type { ClientRefusal, Refusal } from '../core/refusal.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { TokenRequest } from '../core/token-request.ts';
-import type { Client, ClientKeys } from '../core/trust.ts';
+import type { TokenRequest } from '../core/tokens/request.ts';
 import type { ProviderKeySource } from '../ports/provider-keys.ts';
 import type { TrustSources } from '../ports/trust-sources.ts';
 

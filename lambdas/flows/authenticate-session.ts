@@ -1,15 +1,15 @@
 import type { Configuration } from '../core/configuration.ts';
+import type { Member, Organization, TrustedProvider } from '../core/records.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { NO_SCOPES, type ScopeSet } from '../core/scope.ts';
 import {
   csrfToken,
   type FirstPartySession,
   isLive,
   type SessionCookie,
   sessionDigest,
-} from '../core/first-party-session.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import { NO_SCOPES, type ScopeSet } from '../core/scope.ts';
-import type { NotSignedIn } from '../core/session-refusal.ts';
-import type { Member, Organization, TrustedProvider } from '../core/trust.ts';
+} from '../core/sign-in/session.ts';
+import type { NotSignedIn } from '../core/sign-in/session-refusal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import type { SessionTrust } from '../ports/session-trust.ts';

@@ -1,10 +1,10 @@
 import { includesAdministration } from '../core/configuration.ts';
-import { csrfToken, type SessionCookie, sessionDigest } from '../core/first-party-session.ts';
+import type { Member, Organization } from '../core/records.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { NO_SCOPES } from '../core/scope.ts';
-import type { NotSignedIn } from '../core/session-refusal.ts';
-import type { SetupSession } from '../core/setup.ts';
-import type { Member, Organization } from '../core/trust.ts';
+import { csrfToken, type SessionCookie, sessionDigest } from '../core/sign-in/session.ts';
+import type { NotSignedIn } from '../core/sign-in/session-refusal.ts';
+import type { SetupSession } from '../core/sign-in/setup.ts';
 import type { SetupSessions } from '../ports/setup-store.ts';
 import { type AuthenticatedSession, authenticateSession, type SessionDependencies } from './authenticate-session.ts';
 

@@ -1,11 +1,11 @@
-import { askWhichAccount, authorizationUrl } from '../core/authorization-request.ts';
 import { type Configuration, includesAdministration } from '../core/configuration.ts';
 import { isProviderId } from '../core/identifiers.ts';
-import type { LoginAttempt } from '../core/login-attempt.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { parseReturnTo } from '../core/return-to.ts';
-import { awaitsActivation, type PendingProvider } from '../core/sign-in-provider.ts';
-import type { SignInRefusal } from '../core/sign-in-refusal.ts';
+import { askWhichAccount, authorizationUrl } from '../core/sign-in/authorization-request.ts';
+import type { LoginAttempt } from '../core/sign-in/login-attempt.ts';
+import { awaitsActivation, type PendingProvider } from '../core/sign-in/provider.ts';
+import type { SignInRefusal } from '../core/sign-in/refusal.ts';
+import { parseReturnTo } from '../core/sign-in/return-to.ts';
 import { type AuthenticatedPerson, beginningOf, isSetup } from './authenticate-setup.ts';
 import { type BeginDependencies, newAttempt } from './begin-sign-in.ts';
 

@@ -1,12 +1,12 @@
-import { authorizationUrl } from '../core/authorization-request.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { idOrNothing, isOrganizationId, isProviderId, type OrganizationId } from '../core/identifiers.ts';
-import type { LoginAttempt } from '../core/login-attempt.ts';
+import type { Organization } from '../core/records.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { parseReturnTo } from '../core/return-to.ts';
-import { offersSignIn, type SignInProvider } from '../core/sign-in-provider.ts';
-import type { SignInRefusal } from '../core/sign-in-refusal.ts';
-import type { Organization } from '../core/trust.ts';
+import { authorizationUrl } from '../core/sign-in/authorization-request.ts';
+import type { LoginAttempt } from '../core/sign-in/login-attempt.ts';
+import { offersSignIn, type SignInProvider } from '../core/sign-in/provider.ts';
+import type { SignInRefusal } from '../core/sign-in/refusal.ts';
+import { parseReturnTo } from '../core/sign-in/return-to.ts';
 import type { AdministrationReads } from '../ports/administration-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SessionTrust } from '../ports/session-trust.ts';

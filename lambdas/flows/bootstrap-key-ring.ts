@@ -1,5 +1,5 @@
-import { firstRing, type KeyRing } from '../core/key-ring.ts';
-import type { RotationPolicy } from '../core/rotation-policy.ts';
+import { firstRing, type KeyRing } from '../core/keys/ring.ts';
+import type { RotationPolicy } from '../core/keys/rotation-policy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KeyManager } from '../ports/key-manager.ts';
 import type { KeyRingStore } from '../ports/key-ring-store.ts';

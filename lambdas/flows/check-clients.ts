@@ -1,4 +1,4 @@
-import { type ExpiringCredential, expiringCredential } from '../core/expiring-credentials.ts';
+import { type ExpiringCredential, expiringCredential } from '../core/clients/expiring-credentials.ts';
 import type { AdministrationReads } from '../ports/administration-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CheckupTelemetry } from '../ports/telemetry.ts';

@@ -1,15 +1,15 @@
+import { err, ok, type Result } from '../core/result.ts';
 import {
   ACTIVATION_QUESTION_LIFETIME_SECONDS,
   type ActivationQuestion,
   readAccount,
   settingsOf,
-} from '../core/activation-question.ts';
-import { checkState } from '../core/authorization-response.ts';
-import type { SessionCookie } from '../core/first-party-session.ts';
-import type { ActivationAttempt, LoginAttempt } from '../core/login-attempt.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import { awaitsActivation } from '../core/sign-in-provider.ts';
-import type { SignInRefusal } from '../core/sign-in-refusal.ts';
+} from '../core/sign-in/activation-question.ts';
+import { checkState } from '../core/sign-in/authorization-response.ts';
+import type { ActivationAttempt, LoginAttempt } from '../core/sign-in/login-attempt.ts';
+import { awaitsActivation } from '../core/sign-in/provider.ts';
+import type { SignInRefusal } from '../core/sign-in/refusal.ts';
+import type { SessionCookie } from '../core/sign-in/session.ts';
 import type { ActivationQuestions } from '../ports/activation-questions.ts';
 import type { SignInIds } from '../ports/sign-in-ids.ts';
 import {

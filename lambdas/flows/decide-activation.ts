@@ -1,9 +1,14 @@
-import { type ActivationQuestion, accountFacts, hasAddressOf, settingsOf } from '../core/activation-question.ts';
-import type { AuditEntry } from '../core/audit.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { parseReturnTo } from '../core/return-to.ts';
-import { awaitsActivation, type PendingProvider } from '../core/sign-in-provider.ts';
-import type { SignInRefusal } from '../core/sign-in-refusal.ts';
+import {
+  type ActivationQuestion,
+  accountFacts,
+  hasAddressOf,
+  settingsOf,
+} from '../core/sign-in/activation-question.ts';
+import { awaitsActivation, type PendingProvider } from '../core/sign-in/provider.ts';
+import type { SignInRefusal } from '../core/sign-in/refusal.ts';
+import { parseReturnTo } from '../core/sign-in/return-to.ts';
 import type { ActivationQuestions } from '../ports/activation-questions.ts';
 import type { ActivateProvider } from '../ports/provider-activation.ts';
 import { type AuthenticatedPerson, beginningOf, isSetup } from './authenticate-setup.ts';

@@ -1,5 +1,5 @@
-import type { SessionFacts } from '../core/agent-caller.ts';
-import type { ApprovalRequest } from '../core/agent-request.ts';
+import type { SessionFacts } from '../core/agents/caller.ts';
+import type { ApprovalRequest } from '../core/agents/request.ts';
 import { formatScopes } from '../core/scope.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';

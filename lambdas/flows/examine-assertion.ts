@@ -3,17 +3,17 @@ import {
   type ClaimedIssuer,
   readClaimedIssuer,
   validateClaims,
-} from '../core/assertion-claims.ts';
-import { checkAlgorithm, type JoseHeader, readAssertionHeader } from '../core/assertion-header.ts';
-import { selectKey, verifySignature } from '../core/assertion-signature.ts';
-import { parseCompactJws, type UnverifiedJws } from '../core/compact-jws.ts';
+} from '../core/assertion/claims.ts';
+import { grantResources, grantScopes, type ScopeBounds } from '../core/assertion/granted-authority.ts';
+import { checkAlgorithm, type JoseHeader, readAssertionHeader } from '../core/assertion/header.ts';
+import { selectKey, verifySignature } from '../core/assertion/signature.ts';
 import type { Configuration } from '../core/configuration.ts';
-import { grantResources, grantScopes, type ScopeBounds } from '../core/granted-authority.ts';
 import type { MemberId } from '../core/identifiers.ts';
+import { parseCompactJws, type UnverifiedJws } from '../core/jose/compact-jws.ts';
+import type { Client, Enablement, Organization, TrustedProvider } from '../core/records.ts';
 import type { AssertionRefusal, Refusal } from '../core/refusal.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { NO_SCOPES, type ScopeSet } from '../core/scope.ts';
-import type { Client, Enablement, Organization, TrustedProvider } from '../core/trust.ts';
 import type { ProviderKeySource } from '../ports/provider-keys.ts';
 import type { TrustSources } from '../ports/trust-sources.ts';
 import { findPerson, type Person } from './find-person.ts';

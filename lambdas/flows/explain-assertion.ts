@@ -1,9 +1,9 @@
-import { type ClaimedIssuer, isText } from '../core/assertion-claims.ts';
-import { parseCompactJws, type UnverifiedJws } from '../core/compact-jws.ts';
+import { type ClaimedIssuer, isText } from '../core/assertion/claims.ts';
 import type { ClientId, OrganizationId } from '../core/identifiers.ts';
-import { redemptionId } from '../core/redemption.ts';
+import { parseCompactJws, type UnverifiedJws } from '../core/jose/compact-jws.ts';
+import type { TrustedProvider } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { TrustedProvider } from '../core/trust.ts';
+import { redemptionId } from '../core/tokens/redemption.ts';
 import type { AdministrationReads } from '../ports/administration-store.ts';
 import type { RedemptionLookUp, RedemptionSummary } from '../ports/redemption-look-up.ts';
 import type { TrustSources } from '../ports/trust-sources.ts';

@@ -1,4 +1,4 @@
-import type { ScopeBounds } from '../core/granted-authority.ts';
+import type { ScopeBounds } from '../core/assertion/granted-authority.ts';
 import { formatScopes, NO_SCOPES, type ScopeSet } from '../core/scope.ts';
 import type { ExplainedPass, Explanation } from './explain-assertion.ts';
 import type { Person } from './find-person.ts';

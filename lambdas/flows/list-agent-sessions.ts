@@ -1,10 +1,10 @@
-import { isAdministrator, type SessionFacts } from '../core/agent-caller.ts';
-import type { AgentRefusal } from '../core/agent-refusal.ts';
-import type { AgentSession } from '../core/agent-session.ts';
+import { isAdministrator, type SessionFacts } from '../core/agents/caller.ts';
+import type { AgentRefusal } from '../core/agents/refusal.ts';
+import type { AgentSession } from '../core/agents/session.ts';
+import { type GrantMoment, liveGrants } from '../core/agents/write-grant.ts';
 import type { MemberId } from '../core/identifiers.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Scope } from '../core/scope.ts';
-import { type GrantMoment, liveGrants } from '../core/write-grant.ts';
 import type { AgentSessionPosition, AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SessionTrust } from '../ports/session-trust.ts';

@@ -1,13 +1,13 @@
 import { type Configuration, includesAdministration } from '../core/configuration.ts';
-import { type SessionCookie, sessionDigest } from '../core/first-party-session.ts';
 import { NO_SCOPES } from '../core/scope.ts';
+import { type SessionCookie, sessionDigest } from '../core/sign-in/session.ts';
 import {
   isSetupToken,
   SETUP_SESSION_LIFETIME_SECONDS,
   type SetupLink,
   type SetupSession,
   setupDigest,
-} from '../core/setup.ts';
+} from '../core/sign-in/setup.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { SetupStore } from '../ports/setup-store.ts';

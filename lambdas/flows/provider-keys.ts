@@ -1,4 +1,4 @@
-import type { VerificationKeySet } from '../core/jwk-set.ts';
+import type { VerificationKeySet } from '../core/keys/jwk-set.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
   CachedProviderKeys,

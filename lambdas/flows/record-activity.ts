@@ -1,5 +1,5 @@
-import { type ActivityEvent, summarizeActivity } from '../core/activity.ts';
-import { type LogEvent, readActivityLine } from '../core/activity-line.ts';
+import { type ActivityEvent, summarizeActivity } from '../core/audit/activity.ts';
+import { type LogEvent, readActivityLine } from '../core/audit/activity-line.ts';
 import { lengthPrefixedDigest } from '../core/length-prefixed-digest.ts';
 import type { ActivityRecorder } from '../ports/activity-store.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,6 +1,6 @@
-import { ACCESS_TOKEN_TYPE, accessTokenClaims, signingInput } from '../core/access-token.ts';
-import type { AssertionClaims } from '../core/assertion-claims.ts';
-import type { RedemptionRecord } from '../core/redemption.ts';
+import type { AssertionClaims } from '../core/assertion/claims.ts';
+import { ACCESS_TOKEN_TYPE, accessTokenClaims, signingInput } from '../core/tokens/access-token.ts';
+import type { RedemptionRecord } from '../core/tokens/redemption.ts';
 import type { Deadline } from '../ports/clock.ts';
 import type { Alongside, RedeemOutcome, RedemptionStore } from '../ports/redemption-store.ts';
 import type { Signer, SigningKey } from '../ports/signer.ts';

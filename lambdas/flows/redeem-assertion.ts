@@ -1,9 +1,9 @@
-import { clientAssertionId } from '../core/client-assertion.ts';
-import { type RedemptionRecord, redemptionId, redemptionTtl } from '../core/redemption.ts';
+import { clientAssertionId } from '../core/clients/assertion.ts';
+import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { parseTokenRequest, type TokenHttpRequest, type TokenRequest } from '../core/token-request.ts';
-import type { Client } from '../core/trust.ts';
+import { type RedemptionRecord, redemptionId, redemptionTtl } from '../core/tokens/redemption.ts';
+import { parseTokenRequest, type TokenHttpRequest, type TokenRequest } from '../core/tokens/request.ts';
 import type { Clock, Deadline } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Alongside, RedeemOutcome, RedemptionStore } from '../ports/redemption-store.ts';

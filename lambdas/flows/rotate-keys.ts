@@ -1,6 +1,6 @@
-import { activeKey, type KeyRing, type RingKey } from '../core/key-ring.ts';
-import { nextStep, type RotationStep, withPendingKey } from '../core/key-rotation.ts';
-import type { RotationPolicy } from '../core/rotation-policy.ts';
+import { activeKey, type KeyRing, type RingKey } from '../core/keys/ring.ts';
+import { nextStep, type RotationStep, withPendingKey } from '../core/keys/rotation.ts';
+import type { RotationPolicy } from '../core/keys/rotation-policy.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KeyManager } from '../ports/key-manager.ts';
 import type { KeyRingStore } from '../ports/key-ring-store.ts';

@@ -1,5 +1,5 @@
-import type { ActivationQuestion } from '../core/activation-question.ts';
-import type { SessionDigest } from '../core/first-party-session.ts';
+import type { ActivationQuestion } from '../core/sign-in/activation-question.ts';
+import type { SessionDigest } from '../core/sign-in/session.ts';
 
 /**
  * Questions that wait for a person's decision, one for each session, by its digest.

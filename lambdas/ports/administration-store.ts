@@ -1,7 +1,7 @@
-import type { AuditEntry } from '../core/audit.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
-import type { SubjectLinkKey } from '../core/subject-link.ts';
-import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/trust.ts';
+import type { SubjectLinkKey } from '../core/people/subject-link.ts';
+import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
 import type { MemberIdClaims } from './member-ids.ts';
 import type { TrustSources } from './trust-sources.ts';
 

@@ -1,4 +1,4 @@
-import type { AgentSession, AgentSessionKey } from '../core/agent-session.ts';
+import type { AgentSession, AgentSessionKey } from '../core/agents/session.ts';
 import type { ClientId, MemberId, OrganizationId } from '../core/identifiers.ts';
 import type { Scope } from '../core/scope.ts';
 

@@ -1,5 +1,5 @@
-import type { AuditRecord, Day, TokenRecord } from '../core/audit-record.ts';
-import type { Hour } from '../core/hour.ts';
+import type { Hour } from '../core/audit/hour.ts';
+import type { AuditRecord, Day, TokenRecord } from '../core/audit/record.ts';
 import type { OrganizationId } from '../core/identifiers.ts';
 
 /** What was recorded, oldest first: for the operator, who exports it. */

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../core/audit.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
 
 /** Entries of changes that are not one transaction with their entry. Put only. */
 export interface AuditTrail {

@@ -1,6 +1,6 @@
-import type { LoginAttempt } from '../core/login-attempt.ts';
 import type { Result } from '../core/result.ts';
-import type { SignInProvider } from '../core/sign-in-provider.ts';
+import type { LoginAttempt } from '../core/sign-in/login-attempt.ts';
+import type { SignInProvider } from '../core/sign-in/provider.ts';
 
 export interface CodeExchange {
   /**

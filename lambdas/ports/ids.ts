@@ -1,5 +1,5 @@
 import type { MemberId, ProviderId } from '../core/identifiers.ts';
-import type { RedemptionOwner } from '../core/redemption.ts';
+import type { RedemptionOwner } from '../core/tokens/redemption.ts';
 
 /** Every identifier that is made here, from a cryptographic random source; never from a request. */
 export interface Ids {

@@ -1,5 +1,5 @@
 import type { SigningAlgorithm } from '../core/configuration.ts';
-import type { NewKey } from '../core/key-ring.ts';
+import type { NewKey } from '../core/keys/ring.ts';
 
 /** The key service, as rotation uses it. @throws Unavailable when it is down, slow or throttled */
 export interface KeyManager {

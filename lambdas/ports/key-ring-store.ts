@@ -1,6 +1,6 @@
-import type { AuditEntry } from '../core/audit.ts';
-import type { KeyOrder } from '../core/key-order.ts';
-import type { KeyRing } from '../core/key-ring.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
+import type { KeyOrder } from '../core/keys/order.ts';
+import type { KeyRing } from '../core/keys/ring.ts';
 
 /**
  * The ring: one item with an optimistic version. A ring that is read obeys every order that was given.

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../core/audit.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
 import type { MemberId, OrganizationId } from '../core/identifiers.ts';
 
 export interface MemberRecall {

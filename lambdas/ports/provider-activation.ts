@@ -1,10 +1,10 @@
-import type { ActivationQuestion } from '../core/activation-question.ts';
-import type { AuditEntry } from '../core/audit.ts';
-import type { FirstPartySession, SessionDigest } from '../core/first-party-session.ts';
-import type { PendingProvider } from '../core/sign-in-provider.ts';
-import type { ActivationWord } from '../core/sign-in-refusal.ts';
-import type { SubjectLinkKey } from '../core/subject-link.ts';
-import type { Member } from '../core/trust.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
+import type { SubjectLinkKey } from '../core/people/subject-link.ts';
+import type { Member } from '../core/records.ts';
+import type { ActivationQuestion } from '../core/sign-in/activation-question.ts';
+import type { PendingProvider } from '../core/sign-in/provider.ts';
+import type { ActivationWord } from '../core/sign-in/refusal.ts';
+import type { FirstPartySession, SessionDigest } from '../core/sign-in/session.ts';
 
 /** An administrator has signed in through a pending provider, has seen as whom, and says that it is their account. */
 export interface Activation {

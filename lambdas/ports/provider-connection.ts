@@ -1,5 +1,5 @@
 import type { DiscoveryFailure, ProviderKeysFailure } from '../core/connection/discovery-failure.ts';
-import type { PrunedKeySet } from '../core/jwk-set.ts';
+import type { PrunedKeySet } from '../core/keys/jwk-set.ts';
 import type { Result } from '../core/result.ts';
 import type { DiscoveredProvider } from './provider-discovery.ts';
 

@@ -1,4 +1,4 @@
-import type { VerificationKeySet } from '../core/jwk-set.ts';
+import type { VerificationKeySet } from '../core/keys/jwk-set.ts';
 
 /** Whoever publishes keys that we verify with: a trusted provider, or a client with a `jwks_uri` of its own. */
 export interface KeyPublisher {

@@ -1,4 +1,4 @@
-import type { RedemptionId } from '../core/redemption.ts';
+import type { RedemptionId } from '../core/tokens/redemption.ts';
 
 /** What is known of a redemption to those who only look. */
 export interface RedemptionSummary {

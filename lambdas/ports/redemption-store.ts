@@ -1,7 +1,7 @@
-import type { AuditEntry } from '../core/audit.ts';
-import type { ClientAssertionId } from '../core/client-assertion.ts';
-import type { NewMembership } from '../core/membership.ts';
-import type { RedemptionRecord } from '../core/redemption.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
+import type { ClientAssertionId } from '../core/clients/assertion.ts';
+import type { NewMembership } from '../core/people/membership.ts';
+import type { RedemptionRecord } from '../core/tokens/redemption.ts';
 
 /** What is used up, or comes to be, together with the record: all of it or nothing. */
 export interface Alongside {

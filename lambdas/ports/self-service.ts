@@ -1,8 +1,8 @@
-import type { AuditEntry } from '../core/audit.ts';
+import type { Revised } from '../core/administration/revision.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
 import type { MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
-import type { Revised } from '../core/revision.ts';
-import type { SubjectLinkKey } from '../core/subject-link.ts';
-import type { Member, Organization, TrustedProvider } from '../core/trust.ts';
+import type { SubjectLinkKey } from '../core/people/subject-link.ts';
+import type { Member, Organization, TrustedProvider } from '../core/records.ts';
 
 /**
  * Changes that an organization's administrators make. Each is one transaction with its Status row and its audit entry,

@@ -1,6 +1,6 @@
-import type { AuditEntry } from '../core/audit.ts';
-import type { FirstPartySession, SessionDigest } from '../core/first-party-session.ts';
-import type { NewMembership } from '../core/membership.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
+import type { NewMembership } from '../core/people/membership.ts';
+import type { FirstPartySession, SessionDigest } from '../core/sign-in/session.ts';
 
 /**
  * First-party sessions, by the SHA-256 of the cookie; never the cookie itself.

@@ -1,5 +1,5 @@
 import type { OrganizationId, ProviderId } from '../core/identifiers.ts';
-import type { TrustedProvider } from '../core/trust.ts';
+import type { TrustedProvider } from '../core/records.ts';
 import type { TrustSources } from './trust-sources.ts';
 
 /**

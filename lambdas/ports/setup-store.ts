@@ -1,6 +1,6 @@
-import type { AuditEntry } from '../core/audit.ts';
-import type { SessionDigest } from '../core/first-party-session.ts';
-import type { SetupDigest, SetupLink, SetupSession } from '../core/setup.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
+import type { SessionDigest } from '../core/sign-in/session.ts';
+import type { SetupDigest, SetupLink, SetupSession } from '../core/sign-in/setup.ts';
 
 /**
  * Setup links and the sessions that they open, by digest alone.

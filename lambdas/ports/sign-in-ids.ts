@@ -1,4 +1,4 @@
-import type { SessionCookie } from '../core/first-party-session.ts';
+import type { SessionCookie } from '../core/sign-in/session.ts';
 
 /** What signing in makes up, each 256 bits from a cryptographic random source, base64url; never from a request. */
 export interface SignInIds {

@@ -1,5 +1,5 @@
-import { signingInput } from '../core/access-token.ts';
 import type { SigningAlgorithm } from '../core/configuration.ts';
+import { signingInput } from '../core/tokens/access-token.ts';
 import { Unavailable } from './unavailable.ts';
 
 /** The key that signs now. */

@@ -1,7 +1,7 @@
-import type { ClaimedIssuer } from '../core/assertion-claims.ts';
+import type { ClaimedIssuer } from '../core/assertion/claims.ts';
 import type { ClientId, MemberId, OrganizationId } from '../core/identifiers.ts';
-import type { SubjectLinkKey } from '../core/subject-link.ts';
-import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/trust.ts';
+import type { SubjectLinkKey } from '../core/people/subject-link.ts';
+import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
 
 /**
  * What redemption reads. Each is one strongly consistent key read, never an index; `undefined` is "not found".

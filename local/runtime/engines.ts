@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { LocalEngine } from '../aws-json/server.ts';
-import { startLocalDynamoDb } from '../dynamodb/server.ts';
-import type { LocalIam } from '../iam/local-iam.ts';
-import { startLocalKms } from '../kms/server.ts';
+import type { LocalEngine } from '../aws/aws-json/server.ts';
+import { startLocalDynamoDb } from '../aws/dynamodb/server.ts';
+import type { LocalIam } from '../aws/iam/local-iam.ts';
+import { startLocalKms } from '../aws/kms/server.ts';
 
 export interface Engines {
   readonly endpoints: { readonly dynamodb: string; readonly kms: string };

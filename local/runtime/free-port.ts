@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { PortInUse } from '../cloud/start-local-cloud.ts';
+import { PortInUse } from '../aws/cloud/start-local-cloud.ts';
 
 /** The port itself if nobody listens there, or for 0 one that is free now. @throws PortInUse */
 export async function freePort(port: number): Promise<number> {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findDeployment } from '../../bin/deployment.ts';
-import { LOCAL_ACCOUNT } from '../../local/aws-json/account.ts';
+import { LOCAL_ACCOUNT } from '../../local/aws/aws-json/account.ts';
 import { writeRuntimeFile } from '../../local/runtime/runtime-file.ts';
 
 const OUTPUTS = [

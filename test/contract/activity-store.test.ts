@@ -1,7 +1,7 @@
-import { dynamoActivityReads } from '../../lambdas/adapters/aws/dynamo-activity-reads.ts';
-import { dynamoActivityRecorder } from '../../lambdas/adapters/aws/dynamo-activity-recorder.ts';
-import type { ActivityCounter, RecordedRefusal } from '../../lambdas/core/activity.ts';
-import type { Hour } from '../../lambdas/core/hour.ts';
+import { dynamoActivityReads } from '../../lambdas/adapters/aws/activity/reads.ts';
+import { dynamoActivityRecorder } from '../../lambdas/adapters/aws/activity/recorder.ts';
+import type { ActivityCounter, RecordedRefusal } from '../../lambdas/core/audit/activity.ts';
+import type { Hour } from '../../lambdas/core/audit/hour.ts';
 import type { ClientId, OrganizationId } from '../../lambdas/core/identifiers.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { NOW, unique } from './records.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { dynamoAdministrationReads } from '../../lambdas/adapters/aws/dynamo-administration-reads.ts';
-import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
-import { dynamoTrustSources } from '../../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { dynamoAdministrationReads } from '../../lambdas/adapters/aws/administration/reads.ts';
+import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
+import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
 import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
 import { parseConfiguration } from '../../lambdas/core/configuration.ts';
 import { addMember } from '../../lambdas/flows/administration/add-member.ts';

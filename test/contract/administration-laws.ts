@@ -1,6 +1,6 @@
-import type { AuditEntry } from '../../lambdas/core/audit.ts';
+import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
-import type { Organization } from '../../lambdas/core/trust.ts';
+import type { Organization } from '../../lambdas/core/records.ts';
 import type { AdministrationStore } from '../../lambdas/ports/administration-store.ts';
 import type { TrustSources } from '../../lambdas/ports/trust-sources.ts';
 import { anAudit, anOrganization } from './records.ts';

@@ -1,5 +1,5 @@
-import { dynamoAdministrationReads } from '../../lambdas/adapters/aws/dynamo-administration-reads.ts';
-import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
+import { dynamoAdministrationReads } from '../../lambdas/adapters/aws/administration/reads.ts';
+import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { administrationReadsContract } from './administration-reads.ts';
 

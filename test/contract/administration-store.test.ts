@@ -1,6 +1,6 @@
-import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
-import { dynamoAgentSwitch } from '../../lambdas/adapters/aws/dynamo-agent-switch.ts';
-import { dynamoTrustSources } from '../../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
+import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
+import { dynamoAgentSwitch } from '../../lambdas/adapters/aws/status/agent-switch.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import type { TestTables } from '../support/test-tables.ts';
 import { AdministrationLaws, type AdministrationUnderTest } from './administration-laws.ts';

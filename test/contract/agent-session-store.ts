@@ -1,7 +1,7 @@
-import type { AgentSessionId, AgentSessionKey } from '../../lambdas/core/agent-session.ts';
+import type { AgentSessionId, AgentSessionKey } from '../../lambdas/core/agents/session.ts';
+import { liveGrants } from '../../lambdas/core/agents/write-grant.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { Scope } from '../../lambdas/core/scope.ts';
-import { liveGrants } from '../../lambdas/core/write-grant.ts';
 import type {
   AgentSessionOwner,
   AgentSessionPosition,

@@ -1,8 +1,8 @@
-import { dynamoAuditHistory } from '../../lambdas/adapters/aws/dynamo-audit-history.ts';
-import { dynamoAuditTrail } from '../../lambdas/adapters/aws/dynamo-audit-trail.ts';
-import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/dynamo-redemption-store.ts';
-import { type Day, dayOf } from '../../lambdas/core/audit-record.ts';
-import { hourOf } from '../../lambdas/core/hour.ts';
+import { dynamoAuditHistory } from '../../lambdas/adapters/aws/audit-trail/history.ts';
+import { dynamoAuditTrail } from '../../lambdas/adapters/aws/audit-trail/trail.ts';
+import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/redemptions/store.ts';
+import { hourOf } from '../../lambdas/core/audit/hour.ts';
+import { type Day, dayOf } from '../../lambdas/core/audit/record.ts';
 import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { anAudit, aRedemption, unique } from './records.ts';

@@ -1,5 +1,5 @@
-import type { KeyOrder } from '../../lambdas/core/key-order.ts';
-import type { KeyRing } from '../../lambdas/core/key-ring.ts';
+import type { KeyOrder } from '../../lambdas/core/keys/order.ts';
+import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
 import type { KeyOrders, KeyRingStore } from '../../lambdas/ports/key-ring-store.ts';
 import { outcome, race } from '../support/race.ts';
 import { aRing } from './key-ring-store.ts';

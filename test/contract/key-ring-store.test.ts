@@ -1,5 +1,5 @@
-import { dynamoKeyOrders } from '../../lambdas/adapters/aws/dynamo-key-orders.ts';
-import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/dynamo-key-ring-store.ts';
+import { dynamoKeyOrders } from '../../lambdas/adapters/aws/key-ring/orders.ts';
+import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/key-ring/store.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { MemoryKeyRing } from '../support/rotation/memory-key-ring.ts';
 import type { Row } from '../support/test-tables.ts';

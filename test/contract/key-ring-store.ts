@@ -1,4 +1,4 @@
-import { firstRing, type KeyRing, type NewKey } from '../../lambdas/core/key-ring.ts';
+import { firstRing, type KeyRing, type NewKey } from '../../lambdas/core/keys/ring.ts';
 import type { KeyRingStore } from '../../lambdas/ports/key-ring-store.ts';
 import { outcome, race } from '../support/race.ts';
 import { NOW } from './records.ts';

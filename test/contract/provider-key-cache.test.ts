@@ -1,4 +1,4 @@
-import { dynamoProviderKeyCache } from '../../lambdas/adapters/aws/dynamo-provider-key-cache.ts';
+import { dynamoProviderKeyCache } from '../../lambdas/adapters/aws/provider-keys/cache.ts';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { providerKeyCacheContract } from './provider-key-cache.ts';

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
-import { pruneKeySet, type VerificationKeySet } from '../../lambdas/core/jwk-set.ts';
+import { pruneKeySet, type VerificationKeySet } from '../../lambdas/core/keys/jwk-set.ts';
 import type { ProviderKeyCache } from '../../lambdas/ports/provider-keys.ts';
 import { race } from '../support/race.ts';
 import { aProvider, NOW } from './records.ts';

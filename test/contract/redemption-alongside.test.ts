@@ -1,5 +1,5 @@
-import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
-import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/dynamo-redemption-store.ts';
+import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
+import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/redemptions/store.ts';
 import { MemoryRedemptionStore } from '../../lambdas/adapters/memory/memory-redemption-store.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { anAudit, anOrganization } from './records.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { ClientAssertionId } from '../../lambdas/core/client-assertion.ts';
-import type { RedemptionOwner, RedemptionRecord } from '../../lambdas/core/redemption.ts';
-import type { Member } from '../../lambdas/core/trust.ts';
+import type { ClientAssertionId } from '../../lambdas/core/clients/assertion.ts';
+import type { Member } from '../../lambdas/core/records.ts';
+import type { RedemptionOwner, RedemptionRecord } from '../../lambdas/core/tokens/redemption.ts';
 import type { Alongside, RedemptionStore } from '../../lambdas/ports/redemption-store.ts';
 import { outcome, race } from '../support/race.ts';
 import { aMember, anAudit, anOrganization, aProviderId, aRedemption, NOW, unique } from './records.ts';

@@ -1,4 +1,4 @@
-import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/dynamo-redemption-store.ts';
+import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/redemptions/store.ts';
 import { MemoryRedemptionStore } from '../../lambdas/adapters/memory/memory-redemption-store.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { redemptionStoreContract } from './redemption-store.ts';

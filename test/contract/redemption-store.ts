@@ -1,4 +1,4 @@
-import type { RedemptionId, RedemptionOwner, RedemptionRecord } from '../../lambdas/core/redemption.ts';
+import type { RedemptionId, RedemptionOwner, RedemptionRecord } from '../../lambdas/core/tokens/redemption.ts';
 import type { RedemptionStore } from '../../lambdas/ports/redemption-store.ts';
 import { outcome, race } from '../support/race.ts';
 import { aRedemption, unique } from './records.ts';

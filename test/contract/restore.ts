@@ -1,4 +1,4 @@
-import { NEVER_RESTORED, RESTORE_UNDER_WAY } from '../../lambdas/core/restore.ts';
+import { NEVER_RESTORED, RESTORE_UNDER_WAY } from '../../lambdas/core/tokens/restore.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
 import { anAudit } from './records.ts';
 

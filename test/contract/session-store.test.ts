@@ -1,6 +1,6 @@
-import { dynamoMemberRecall } from '../../lambdas/adapters/aws/dynamo-member-recall.ts';
-import { dynamoSessionStore } from '../../lambdas/adapters/aws/dynamo-session-store.ts';
-import { dynamoTrustSources } from '../../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
+import { dynamoMemberRecall } from '../../lambdas/adapters/aws/members/recall.ts';
+import { dynamoSessionStore } from '../../lambdas/adapters/aws/sessions/store.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
 import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';

@@ -1,4 +1,4 @@
-import type { SignInClient, TrustedProvider } from '../../lambdas/core/trust.ts';
+import type { SignInClient, TrustedProvider } from '../../lambdas/core/records.ts';
 import { outcome, race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
 import { anAudit, aProvider } from './records.ts';

@@ -6,12 +6,12 @@ import {
   KMSClient,
   ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
+import { kmsKeyManager } from '../../lambdas/adapters/aws/kms/key-manager.ts';
+import { signingKeyPolicy } from '../../lambdas/adapters/aws/kms/key-policy.ts';
 import type { Kms } from '../../lambdas/adapters/aws/kms/kms.ts';
 import { sdkKms } from '../../lambdas/adapters/aws/kms/sdk-kms.ts';
-import { kmsKeyManager } from '../../lambdas/adapters/aws/kms-key-manager.ts';
-import { signingKeyPolicy } from '../../lambdas/adapters/aws/kms-key-policy.ts';
-import { kmsSigner } from '../../lambdas/adapters/aws/kms-signer.ts';
-import { type KeyRing, RING_MAX_AGE_SECONDS } from '../../lambdas/core/key-ring.ts';
+import { kmsSigner } from '../../lambdas/adapters/aws/kms/signer.ts';
+import { type KeyRing, RING_MAX_AGE_SECONDS } from '../../lambdas/core/keys/ring.ts';
 import { KMS_DOORS } from '../support/doors.ts';
 import { describeOnKms, type EngineUnderTest } from '../support/engines.ts';
 import { noFailover, TEST_RING } from '../support/test-ring.ts';

@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, createLocalJWKSet, type JWK, jwtVerify } from 'jose';
-import { signingInput } from '../../lambdas/core/access-token.ts';
 import type { SigningAlgorithm } from '../../lambdas/core/configuration.ts';
-import { firstRing, type KeyRing, publishedKeySet } from '../../lambdas/core/key-ring.ts';
+import { firstRing, type KeyRing, publishedKeySet } from '../../lambdas/core/keys/ring.ts';
+import { signingInput } from '../../lambdas/core/tokens/access-token.ts';
 import type { KeyManager } from '../../lambdas/ports/key-manager.ts';
 import { type Signer, signJws } from '../../lambdas/ports/signer.ts';
 import type { SigningTelemetry } from '../../lambdas/ports/telemetry.ts';

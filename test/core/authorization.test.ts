@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { authorizationUrl } from '../../lambdas/core/authorization-request.ts';
-import { checkState, readAuthorizationCode } from '../../lambdas/core/authorization-response.ts';
+import { authorizationUrl } from '../../lambdas/core/sign-in/authorization-request.ts';
+import { checkState, readAuthorizationCode } from '../../lambdas/core/sign-in/authorization-response.ts';
 import { ISSUER, PROVIDER_ISSUER } from '../support/fixtures.ts';
 import { attempt, signIn } from '../support/sign-in-world.ts';
 

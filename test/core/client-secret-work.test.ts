@@ -1,7 +1,7 @@
 import * as crypto from 'node:crypto';
 import { jest } from '@jest/globals';
-import type { SecretCredentials } from '../../lambdas/core/client-credentials.ts';
-import type { Client } from '../../lambdas/core/trust.ts';
+import type { SecretCredentials } from '../../lambdas/core/clients/credentials.ts';
+import type { Client } from '../../lambdas/core/records.ts';
 import { client, NOW, sha256 } from '../support/fixtures.ts';
 
 /**
@@ -21,7 +21,7 @@ jest.unstable_mockModule('node:crypto', () => ({
     return crypto.timingSafeEqual(...bytes);
   },
 }));
-const { authenticateBySecret } = await import('../../lambdas/core/client-credentials.ts');
+const { authenticateBySecret } = await import('../../lambdas/core/clients/credentials.ts');
 
 function workFor(secrets: readonly string[], registered: Client | undefined): readonly string[] {
   work.length = 0;

@@ -1,6 +1,6 @@
-import type { LocalEngine } from '../../local/aws-json/server.ts';
-import { startLocalDynamoDb } from '../../local/dynamodb/server.ts';
-import { startLocalKms } from '../../local/kms/server.ts';
+import type { LocalEngine } from '../../local/aws/aws-json/server.ts';
+import { startLocalDynamoDb } from '../../local/aws/dynamodb/server.ts';
+import { startLocalKms } from '../../local/aws/kms/server.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { claimsFor, type ReadyOrganization, readyOrganization, redeem } from '../support/redemption.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';

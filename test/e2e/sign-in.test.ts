@@ -1,6 +1,6 @@
 import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
-import { LOCAL_ACCOUNT } from '../../local/aws-json/account.ts';
-import { UNRESTRICTED_ACCESS_KEY_ID } from '../../local/iam/principals.ts';
+import { LOCAL_ACCOUNT } from '../../local/aws/aws-json/account.ts';
+import { UNRESTRICTED_ACCESS_KEY_ID } from '../../local/aws/iam/principals.ts';
 import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
 import { type IdentityProvider, startIdentityProvider } from '../../local/identity-provider/identity-provider.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';

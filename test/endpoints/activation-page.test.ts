@@ -1,8 +1,8 @@
-import type { ActivationQuestion } from '../../lambdas/core/activation-question.ts';
-import { readLoginAttempt } from '../../lambdas/core/login-attempt.ts';
-import { signInSettings } from '../../lambdas/core/sign-in-proof.ts';
-import type { SignInProvider } from '../../lambdas/core/sign-in-provider.ts';
-import { activationPage } from '../../lambdas/endpoints/activation-page.ts';
+import type { ActivationQuestion } from '../../lambdas/core/sign-in/activation-question.ts';
+import { readLoginAttempt } from '../../lambdas/core/sign-in/login-attempt.ts';
+import { signInSettings } from '../../lambdas/core/sign-in/proof.ts';
+import type { SignInProvider } from '../../lambdas/core/sign-in/provider.ts';
+import { activationPage } from '../../lambdas/endpoints/sign-in/activation-page.ts';
 import {
   account,
   activationPageEvent,

@@ -1,4 +1,4 @@
-import type { Member } from '../../lambdas/core/trust.ts';
+import type { Member } from '../../lambdas/core/records.ts';
 import {
   ADA_SESSION,
   ADMIN_SESSION,

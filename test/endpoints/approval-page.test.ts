@@ -1,4 +1,4 @@
-import { csrfToken } from '../../lambdas/core/first-party-session.ts';
+import { csrfToken } from '../../lambdas/core/sign-in/session.ts';
 import {
   ADA_SESSION,
   ADMIN,

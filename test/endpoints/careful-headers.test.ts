@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { asLambdaHandler, type Endpoint } from '../../lambdas/endpoints/endpoint.ts';
-import { jsonResponse } from '../../lambdas/endpoints/http-response.ts';
-import { htmlPage } from '../../lambdas/endpoints/page.ts';
-import { redirect } from '../../lambdas/endpoints/sign-in-endpoint.ts';
+import { asLambdaHandler, type Endpoint } from '../../lambdas/endpoints/http/endpoint.ts';
+import { htmlPage } from '../../lambdas/endpoints/http/page.ts';
+import { jsonResponse } from '../../lambdas/endpoints/http/response.ts';
+import { redirect } from '../../lambdas/endpoints/sign-in/endpoint.ts';
 import { CONTEXT, httpEvent } from '../support/http-event.ts';
 
 const LAMBDAS = join(import.meta.dirname, '../../lambdas');

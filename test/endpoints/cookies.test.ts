@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { csrfToken } from '../../lambdas/core/first-party-session.ts';
-import { type SetupToken, setupDigest } from '../../lambdas/core/setup.ts';
-import { activationEndpoint } from '../../lambdas/endpoints/activation-endpoint.ts';
-import { activationPage } from '../../lambdas/endpoints/activation-page.ts';
-import type { HttpResponse } from '../../lambdas/endpoints/http-response.ts';
-import { sessionEndpoint } from '../../lambdas/endpoints/session-endpoint.ts';
-import { setupEndpoint } from '../../lambdas/endpoints/setup-endpoint.ts';
-import { signInEndpoint } from '../../lambdas/endpoints/sign-in-endpoint.ts';
+import { csrfToken } from '../../lambdas/core/sign-in/session.ts';
+import { type SetupToken, setupDigest } from '../../lambdas/core/sign-in/setup.ts';
+import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
+import { activationEndpoint } from '../../lambdas/endpoints/sign-in/activation-endpoint.ts';
+import { activationPage } from '../../lambdas/endpoints/sign-in/activation-page.ts';
+import { signInEndpoint } from '../../lambdas/endpoints/sign-in/endpoint.ts';
+import { sessionEndpoint } from '../../lambdas/endpoints/sign-in/session-endpoint.ts';
+import { setupEndpoint } from '../../lambdas/endpoints/sign-in/setup-endpoint.ts';
 import {
   activate,
   activationPageEvent,

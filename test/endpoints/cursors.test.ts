@@ -1,4 +1,4 @@
-import { dynamoAuditReads } from '../../lambdas/adapters/aws/dynamo-audit-reads.ts';
+import { dynamoAuditReads } from '../../lambdas/adapters/aws/audit-trail/reads.ts';
 import { DESCRIBED_ROUTES } from '../../lambdas/endpoints/openapi/described-routes.ts';
 import { openapiDocument } from '../../lambdas/endpoints/openapi/openapi-document.ts';
 import { aMember, anAudit } from '../contract/records.ts';

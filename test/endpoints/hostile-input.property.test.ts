@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import fc from 'fast-check';
-import { asLambdaHandler } from '../../lambdas/endpoints/endpoint.ts';
-import type { HttpResponse } from '../../lambdas/endpoints/http-response.ts';
+import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
+import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
 import { tokenEndpoint } from '../../lambdas/endpoints/token-endpoint.ts';
 import { cpuMs } from '../support/cpu.ts';
 import { API, validClaims } from '../support/fixtures.ts';

@@ -1,4 +1,4 @@
-import { html, name } from '../../lambdas/endpoints/html.ts';
+import { html, name } from '../../lambdas/endpoints/http/html.ts';
 
 describe('html', () => {
   it('escapes what is put into it, for text and for attributes', () => {

@@ -1,6 +1,6 @@
-import { firstRing, type KeyRing, type NewKey } from '../../lambdas/core/key-ring.ts';
-import { JWKS_MAX_AGE_SECONDS } from '../../lambdas/core/rotation-policy.ts';
-import { asLambdaHandler } from '../../lambdas/endpoints/endpoint.ts';
+import { firstRing, type KeyRing, type NewKey } from '../../lambdas/core/keys/ring.ts';
+import { JWKS_MAX_AGE_SECONDS } from '../../lambdas/core/keys/rotation-policy.ts';
+import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
 import { metadataEndpoint } from '../../lambdas/endpoints/metadata-endpoint.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CAREFUL_HEADERS } from '../support/careful-headers.ts';

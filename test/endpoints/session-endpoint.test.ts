@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { AuditEntry } from '../../lambdas/core/audit.ts';
-import { csrfToken } from '../../lambdas/core/first-party-session.ts';
-import type { HttpResponse } from '../../lambdas/endpoints/http-response.ts';
-import { sessionEndpoint } from '../../lambdas/endpoints/session-endpoint.ts';
+import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
+import { csrfToken } from '../../lambdas/core/sign-in/session.ts';
+import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
+import { sessionEndpoint } from '../../lambdas/endpoints/sign-in/session-endpoint.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { ISSUER, member, NOW } from '../support/fixtures.ts';
 import { CONTEXT, httpEvent } from '../support/http-event.ts';

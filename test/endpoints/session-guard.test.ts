@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { csrfToken } from '../../lambdas/core/first-party-session.ts';
-import { type SessionGuardOptions, sessionGuard } from '../../lambdas/endpoints/session-guard.ts';
+import { csrfToken } from '../../lambdas/core/sign-in/session.ts';
+import { type SessionGuardOptions, sessionGuard } from '../../lambdas/endpoints/sign-in/session-guard.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { ISSUER, member, NOW, organization, scopes } from '../support/fixtures.ts';
 import { httpEvent } from '../support/http-event.ts';

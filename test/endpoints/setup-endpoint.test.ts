@@ -1,7 +1,7 @@
-import type { SetupLink, SetupToken } from '../../lambdas/core/setup.ts';
-import { setupDigest } from '../../lambdas/core/setup.ts';
-import { sessionGuard } from '../../lambdas/endpoints/session-guard.ts';
-import { setupEndpoint } from '../../lambdas/endpoints/setup-endpoint.ts';
+import type { SetupLink, SetupToken } from '../../lambdas/core/sign-in/setup.ts';
+import { setupDigest } from '../../lambdas/core/sign-in/setup.ts';
+import { sessionGuard } from '../../lambdas/endpoints/sign-in/session-guard.ts';
+import { setupEndpoint } from '../../lambdas/endpoints/sign-in/setup-endpoint.ts';
 import { activate, activationWorld, administrator, pending, SETUP_COOKIE } from '../support/activation-world.ts';
 import { ISSUER, NOW } from '../support/fixtures.ts';
 import { CONTEXT, httpEvent } from '../support/http-event.ts';

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { formatLoginAttempt, type LoginAttempt } from '../../lambdas/core/login-attempt.ts';
 import { err, ok } from '../../lambdas/core/result.ts';
-import { proofOf } from '../../lambdas/core/sign-in-proof.ts';
-import type { HttpResponse } from '../../lambdas/endpoints/http-response.ts';
-import { signInEndpoint } from '../../lambdas/endpoints/sign-in-endpoint.ts';
+import { formatLoginAttempt, type LoginAttempt } from '../../lambdas/core/sign-in/login-attempt.ts';
+import { proofOf } from '../../lambdas/core/sign-in/proof.ts';
+import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
+import { signInEndpoint } from '../../lambdas/endpoints/sign-in/endpoint.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { member, NOW, organization, PROVIDER_ISSUER, provider, providerId, SUBJECT } from '../support/fixtures.ts';
 import { CONTEXT, httpEvent } from '../support/http-event.ts';

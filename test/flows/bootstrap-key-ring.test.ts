@@ -1,4 +1,4 @@
-import type { KeyRing, NewKey } from '../../lambdas/core/key-ring.ts';
+import type { KeyRing, NewKey } from '../../lambdas/core/keys/ring.ts';
 import { type BootstrapDependencies, bootstrapKeyRing } from '../../lambdas/flows/bootstrap-key-ring.ts';
 import { NOW } from '../support/fixtures.ts';
 

@@ -1,4 +1,4 @@
-import { clientAssertionId } from '../../lambdas/core/client-assertion.ts';
+import { clientAssertionId } from '../../lambdas/core/clients/assertion.ts';
 import { err } from '../../lambdas/core/result.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { clientId, NOW } from '../support/fixtures.ts';

@@ -1,5 +1,5 @@
+import type { ClientKeys } from '../../lambdas/core/records.ts';
 import type { RefusalReason } from '../../lambdas/core/refusal.ts';
-import type { ClientKeys } from '../../lambdas/core/trust.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { client, provider } from '../support/fixtures.ts';
 import {

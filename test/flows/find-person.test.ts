@@ -1,6 +1,6 @@
+import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import type { Refusal } from '../../lambdas/core/refusal.ts';
 import { err } from '../../lambdas/core/result.ts';
-import type { TrustedProvider } from '../../lambdas/core/trust.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import {
   configurationInput,

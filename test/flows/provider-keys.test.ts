@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
-import type { VerificationKeySet } from '../../lambdas/core/jwk-set.ts';
-import type { TrustedProvider } from '../../lambdas/core/trust.ts';
+import type { VerificationKeySet } from '../../lambdas/core/keys/jwk-set.ts';
+import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
 import type { ProviderKeySource } from '../../lambdas/ports/provider-keys.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';

@@ -1,10 +1,10 @@
 import '../support/one-realm.ts';
 import { jest } from '@jest/globals';
-import { dynamoActivityReads } from '../../lambdas/adapters/aws/dynamo-activity-reads.ts';
-import { dynamoActivityRecorder } from '../../lambdas/adapters/aws/dynamo-activity-recorder.ts';
-import { readLogDelivery } from '../../lambdas/adapters/aws/log-delivery.ts';
-import { powertoolsTelemetry } from '../../lambdas/adapters/aws/powertools-telemetry.ts';
-import { hourOf } from '../../lambdas/core/hour.ts';
+import { readLogDelivery } from '../../lambdas/adapters/aws/activity/log-delivery.ts';
+import { dynamoActivityReads } from '../../lambdas/adapters/aws/activity/reads.ts';
+import { dynamoActivityRecorder } from '../../lambdas/adapters/aws/activity/recorder.ts';
+import { powertoolsTelemetry } from '../../lambdas/adapters/aws/telemetry/powertools.ts';
+import { hourOf } from '../../lambdas/core/audit/hour.ts';
 import { type RecordActivityDependencies, recordActivity } from '../../lambdas/flows/record-activity.ts';
 import { unique } from '../contract/records.ts';
 import { emissionsOf, type LogLine } from '../support/emissions.ts';

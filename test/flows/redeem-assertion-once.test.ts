@@ -1,4 +1,4 @@
-import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion-algorithm.ts';
+import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion/algorithm.ts';
 import { err } from '../../lambdas/core/result.ts';
 import { member, provider, providerId, SUBJECT } from '../support/fixtures.ts';
 import { signAssertion } from '../support/provider-signer.ts';

@@ -1,5 +1,5 @@
-import type { KeyRing } from '../../lambdas/core/key-ring.ts';
-import { PUBLISH_WAIT_SECONDS, rotationPolicy } from '../../lambdas/core/rotation-policy.ts';
+import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
+import { PUBLISH_WAIT_SECONDS, rotationPolicy } from '../../lambdas/core/keys/rotation-policy.ts';
 import { type RotationDependencies, runRotation } from '../../lambdas/flows/rotate-keys.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { configuration, NOW } from '../support/fixtures.ts';

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { SigningAlgorithm } from '../../lambdas/core/configuration.ts';
-import { PUBLISH_WAIT_SECONDS, type RotationPolicy } from '../../lambdas/core/rotation-policy.ts';
+import { PUBLISH_WAIT_SECONDS, type RotationPolicy } from '../../lambdas/core/keys/rotation-policy.ts';
 import { SimulatedYear } from '../support/rotation/simulated-year.ts';
 
 /** A year takes seconds, and a machine may have other things to do. */

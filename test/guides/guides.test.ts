@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSharedIssuer } from '../../lambdas/core/administration/shared-issuers.ts';
 import { ourValue } from '../../lambdas/core/presets/our-value.ts';
 import { issuerFormOf, PRESETS, PROVIDER_REASONS, presetOf, stepAt } from '../../lambdas/core/presets/presets.ts';
 import { parseProvider } from '../../lambdas/core/registration/provider.ts';
-import { isSharedIssuer } from '../../lambdas/core/shared-issuers.ts';
 import { API, configuration, ISSUER } from '../support/fixtures.ts';
 import { renderGuide } from './render.ts';
 

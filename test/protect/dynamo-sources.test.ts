@@ -1,5 +1,5 @@
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { AgentSessionId } from '../../lambdas/core/agent-session.ts';
+import type { AgentSessionId } from '../../lambdas/core/agents/session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../lambdas/core/identifiers.ts';
 import { DYNAMODB } from '../../protect/aws/service.ts';
 import type { AwsCall } from '../../protect/aws/signed-call.ts';

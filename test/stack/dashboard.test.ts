@@ -1,4 +1,4 @@
-import { powertoolsTelemetry } from '../../lambdas/adapters/aws/powertools-telemetry.ts';
+import { powertoolsTelemetry } from '../../lambdas/adapters/aws/telemetry/powertools.ts';
 import type { RedemptionContext } from '../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { emissionsOf } from '../support/emissions.ts';

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type ActivationQuestion, settingsOf } from '../../lambdas/core/activation-question.ts';
-import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core/first-party-session.ts';
-import { formatLoginAttempt, type LoginAttempt } from '../../lambdas/core/login-attempt.ts';
-import type { SetupSession } from '../../lambdas/core/setup.ts';
-import type { Member, TrustedProvider } from '../../lambdas/core/trust.ts';
+import type { Member, TrustedProvider } from '../../lambdas/core/records.ts';
+import { type ActivationQuestion, settingsOf } from '../../lambdas/core/sign-in/activation-question.ts';
+import { formatLoginAttempt, type LoginAttempt } from '../../lambdas/core/sign-in/login-attempt.ts';
+import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core/sign-in/session.ts';
+import type { SetupSession } from '../../lambdas/core/sign-in/setup.ts';
 import {
   configurationInput,
   configurationOf,

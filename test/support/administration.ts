@@ -1,6 +1,6 @@
-import { dynamoAdministrationReads } from '../../lambdas/adapters/aws/dynamo-administration-reads.ts';
-import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
-import { dynamoTrustSources } from '../../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { dynamoAdministrationReads } from '../../lambdas/adapters/aws/administration/reads.ts';
+import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
+import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
 import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
 import type { Administered, Administration } from '../../lambdas/flows/administration/administration.ts';
 import { configuration, NOW } from './fixtures.ts';

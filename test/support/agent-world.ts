@@ -1,22 +1,22 @@
-import { ringKeySource } from '../../lambdas/adapters/aws/ring-key-source.ts';
+import { ringKeySource } from '../../lambdas/adapters/aws/key-ring/key-source.ts';
 import { MemoryAgentSessionStore } from '../../lambdas/adapters/memory/memory-agent-session-store.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
 import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
-import { signingInput } from '../../lambdas/core/access-token.ts';
-import type { AuditEntry } from '../../lambdas/core/audit.ts';
-import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core/first-party-session.ts';
+import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts';
-import type { KeyRing } from '../../lambdas/core/key-ring.ts';
-import { type AgentEndpointDependencies, agentEndpoint } from '../../lambdas/endpoints/agent-endpoint.ts';
-import { type ApprovalEndpointDependencies, approvalEndpoint } from '../../lambdas/endpoints/approval-endpoint.ts';
+import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
+import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core/sign-in/session.ts';
+import { signingInput } from '../../lambdas/core/tokens/access-token.ts';
+import { type AgentEndpointDependencies, agentEndpoint } from '../../lambdas/endpoints/agents/endpoint.ts';
+import { type ApprovalEndpointDependencies, approvalEndpoint } from '../../lambdas/endpoints/approval/endpoint.ts';
 import {
   APPROVAL_PAGE_PATH,
   type ApprovalPageDependencies,
   approvalPage,
-} from '../../lambdas/endpoints/approval-page.ts';
-import type { Endpoint } from '../../lambdas/endpoints/endpoint.ts';
-import type { HttpResponse } from '../../lambdas/endpoints/http-response.ts';
-import { sessionGuard } from '../../lambdas/endpoints/session-guard.ts';
+} from '../../lambdas/endpoints/approval/page.ts';
+import type { Endpoint } from '../../lambdas/endpoints/http/endpoint.ts';
+import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
+import { sessionGuard } from '../../lambdas/endpoints/sign-in/session-guard.ts';
 import type { AgentTelemetry } from '../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';

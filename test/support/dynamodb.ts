@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { startLocalDynamoDb } from '../../local/dynamodb/server.ts';
+import { startLocalDynamoDb } from '../../local/aws/dynamodb/server.ts';
 
 export interface TestDynamoDb {
   readonly endpoint: string;

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
-import { startLocalDynamoDb } from '../../local/dynamodb/server.ts';
-import { startLocalKms } from '../../local/kms/server.ts';
+import { startLocalDynamoDb } from '../../local/aws/dynamodb/server.ts';
+import { startLocalKms } from '../../local/aws/kms/server.ts';
 import { DYNAMO_DOORS } from './doors.ts';
 import { TestTables } from './test-tables.ts';
 

@@ -6,10 +6,10 @@ import {
   PutCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { LocalEngine } from '../../local/aws-json/server.ts';
-import { startLocalDynamoDb } from '../../local/dynamodb/server.ts';
-import { ensureTables } from '../../local/dynamodb/tables.ts';
-import { startLocalKms } from '../../local/kms/server.ts';
+import type { LocalEngine } from '../../local/aws/aws-json/server.ts';
+import { startLocalDynamoDb } from '../../local/aws/dynamodb/server.ts';
+import { ensureTables } from '../../local/aws/dynamodb/tables.ts';
+import { startLocalKms } from '../../local/aws/kms/server.ts';
 import { type ClientOptions, documentClient, dynamoDbClient, kmsClient } from './aws-clients.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 

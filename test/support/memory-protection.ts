@@ -1,4 +1,4 @@
-import type { AgentSessionKey } from '../../lambdas/core/agent-session.ts';
+import type { AgentSessionKey } from '../../lambdas/core/agents/session.ts';
 import type { ClientId } from '../../lambdas/core/identifiers.ts';
 import type { Scope } from '../../lambdas/core/scope.ts';
 import type { Protection } from '../../protect/authorize.ts';

@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../../lambdas/core/audit.ts';
-import type { SetupLink, SetupSession } from '../../lambdas/core/setup.ts';
+import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
+import type { SetupLink, SetupSession } from '../../lambdas/core/sign-in/setup.ts';
 import type { SetupStore } from '../../lambdas/ports/setup-store.ts';
 
 /** Setup links and sessions in memory: a test looks at them, and changes them. */

@@ -1,7 +1,7 @@
 import type { MemberId } from '../../lambdas/core/identifiers.ts';
-import { NEVER_RESTORED } from '../../lambdas/core/restore.ts';
-import type { SubjectLinkKey } from '../../lambdas/core/subject-link.ts';
-import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/trust.ts';
+import type { SubjectLinkKey } from '../../lambdas/core/people/subject-link.ts';
+import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/records.ts';
+import { NEVER_RESTORED } from '../../lambdas/core/tokens/restore.ts';
 import type { AdministrationReads } from '../../lambdas/ports/administration-store.ts';
 import type { TrustSources } from '../../lambdas/ports/trust-sources.ts';
 import { client, enablement, member, organization, provider, SUBJECT } from './fixtures.ts';

@@ -2,8 +2,8 @@ import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-pro
 import { MemoryRedemptionStore } from '../../lambdas/adapters/memory/memory-redemption-store.ts';
 import type { Configuration } from '../../lambdas/core/configuration.ts';
 import type { MemberId } from '../../lambdas/core/identifiers.ts';
-import type { VerificationKeySet } from '../../lambdas/core/jwk-set.ts';
-import type { RedemptionOwner } from '../../lambdas/core/redemption.ts';
+import type { VerificationKeySet } from '../../lambdas/core/keys/jwk-set.ts';
+import type { RedemptionOwner } from '../../lambdas/core/tokens/redemption.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
 import type { RedemptionDependencies } from '../../lambdas/flows/redeem-assertion.ts';
 import type { Ids } from '../../lambdas/ports/ids.ts';

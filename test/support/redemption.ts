@@ -1,4 +1,4 @@
-import { JWT_BEARER_GRANT } from '../../lambdas/core/token-request.ts';
+import { JWT_BEARER_GRANT } from '../../lambdas/core/tokens/request.ts';
 import type { Operator } from './operator.ts';
 import type { RunningStack } from './running-stack.ts';
 import type { TestProvider } from './test-provider.ts';

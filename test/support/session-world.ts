@@ -1,5 +1,5 @@
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
-import { type FirstPartySession, type SessionCookie, sessionDigest } from '../../lambdas/core/first-party-session.ts';
+import { type FirstPartySession, type SessionCookie, sessionDigest } from '../../lambdas/core/sign-in/session.ts';
 import type { SessionDependencies } from '../../lambdas/flows/authenticate-session.ts';
 import type { SessionTrust } from '../../lambdas/ports/session-trust.ts';
 import { FakeClock } from './fake-clock.ts';

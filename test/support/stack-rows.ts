@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { LOCAL_ACCOUNT } from '../../local/aws-json/account.ts';
-import { UNRESTRICTED_ACCESS_KEY_ID } from '../../local/iam/principals.ts';
+import { LOCAL_ACCOUNT } from '../../local/aws/aws-json/account.ts';
+import { UNRESTRICTED_ACCESS_KEY_ID } from '../../local/aws/iam/principals.ts';
 import { inOrderOfKeys, type Row } from './rows.ts';
 import type { RunningStack } from './running-stack.ts';
 

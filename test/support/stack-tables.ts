@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ensureTables } from '../../local/dynamodb/tables.ts';
-import type { CloudFormationResources } from '../../local/dynamodb/template-tables.ts';
+import { ensureTables } from '../../local/aws/dynamodb/tables.ts';
+import type { CloudFormationResources } from '../../local/aws/dynamodb/template-tables.ts';
 import { madeOnce } from './made-once.ts';
 
 /** The names of the stack's tables, as its functions' environment gives them. */

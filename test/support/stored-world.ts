@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/dynamo-administration-store.ts';
-import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/dynamo-key-ring-store.ts';
-import { kmsKeyManager } from '../../lambdas/adapters/aws/kms-key-manager.ts';
+import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
+import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/key-ring/store.ts';
+import { kmsKeyManager } from '../../lambdas/adapters/aws/kms/key-manager.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { type Configuration, parseConfiguration } from '../../lambdas/core/configuration.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts';
-import { pruneKeySet, type VerificationKeySet } from '../../lambdas/core/jwk-set.ts';
-import type { KeyRing } from '../../lambdas/core/key-ring.ts';
-import { rotationPolicy } from '../../lambdas/core/rotation-policy.ts';
-import type { TrustedProvider } from '../../lambdas/core/trust.ts';
+import { pruneKeySet, type VerificationKeySet } from '../../lambdas/core/keys/jwk-set.ts';
+import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
+import { rotationPolicy } from '../../lambdas/core/keys/rotation-policy.ts';
+import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import { bootstrapKeyRing } from '../../lambdas/flows/bootstrap-key-ring.ts';
 import {
   aClient,

@@ -1,4 +1,4 @@
-import type { KmsKeyManagerOptions } from '../../lambdas/adapters/aws/kms-key-manager.ts';
+import type { KmsKeyManagerOptions } from '../../lambdas/adapters/aws/kms/key-manager.ts';
 import type { SigningTelemetry } from '../../lambdas/ports/telemetry.ts';
 
 /** Whose keys tests create, and who guards them. */

@@ -1,4 +1,4 @@
-import { JWT_BEARER_GRANT, type TokenHttpRequest } from '../../lambdas/core/token-request.ts';
+import { JWT_BEARER_GRANT, type TokenHttpRequest } from '../../lambdas/core/tokens/request.ts';
 import { CLIENT_SECRET, client } from './fixtures.ts';
 import { signAssertion } from './provider-signer.ts';
 

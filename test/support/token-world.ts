@@ -1,5 +1,5 @@
-import { asLambdaHandler } from '../../lambdas/endpoints/endpoint.ts';
-import type { HttpResponse } from '../../lambdas/endpoints/http-response.ts';
+import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
+import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
 import { tokenEndpoint } from '../../lambdas/endpoints/token-endpoint.ts';
 import { RecordingTelemetry } from './recording-telemetry.ts';
 import { type RedemptionWorld, redemptionWorld } from './redemption-world.ts';

@@ -1,5 +1,5 @@
+import type { WriteGrants } from '../../lambdas/core/agents/write-grant.ts';
 import type { Scope } from '../../lambdas/core/scope.ts';
-import type { WriteGrants } from '../../lambdas/core/write-grant.ts';
 import type { WriteApproval } from '../../lambdas/ports/agent-session-store.ts';
 
 /** When whoever approves here has signed in: a minute before the contracts' instant. */

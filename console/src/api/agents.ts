@@ -1,4 +1,4 @@
-import type { ApprovalJson } from '../../../lambdas/endpoints/approval-answer.ts';
+import type { ApprovalJson } from '../../../lambdas/endpoints/approval/answer.ts';
 import { request } from './request.ts';
 
 export type { ApprovalJson };

@@ -1,11 +1,11 @@
 import * as openid from 'openid-client';
-import { namesOf } from '../../core/assertion-algorithm.ts';
-import { CALLBACK_PATH } from '../../core/authorization-request.ts';
-import { CLIENT_ASSERTION_TYPE } from '../../core/client-assertion.ts';
+import { namesOf } from '../../core/assertion/algorithm.ts';
+import { CLIENT_ASSERTION_TYPE } from '../../core/clients/assertion.ts';
+import { OWN_CLIENT_ASSERTION_TYPE, ownClientAssertionClaims } from '../../core/clients/own-assertion.ts';
 import type { Configuration } from '../../core/configuration.ts';
-import { OWN_CLIENT_ASSERTION_TYPE, ownClientAssertionClaims } from '../../core/own-client-assertion.ts';
 import { err, ok } from '../../core/result.ts';
-import type { SignInProvider } from '../../core/sign-in-provider.ts';
+import { CALLBACK_PATH } from '../../core/sign-in/authorization-request.ts';
+import type { SignInProvider } from '../../core/sign-in/provider.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CodeExchange } from '../../ports/code-exchange.ts';
 import type { SecretDecrypter } from '../../ports/secrets.ts';

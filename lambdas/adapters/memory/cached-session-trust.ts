@@ -1,4 +1,4 @@
-import type { Organization, TrustedProvider } from '../../core/trust.ts';
+import type { Organization, TrustedProvider } from '../../core/records.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SessionTrust } from '../../ports/session-trust.ts';
 import { shortLivedCache } from './short-lived-cache.ts';

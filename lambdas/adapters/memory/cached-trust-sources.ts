@@ -1,4 +1,4 @@
-import type { Client, Enablement, Organization, TrustedProvider } from '../../core/trust.ts';
+import type { Client, Enablement, Organization, TrustedProvider } from '../../core/records.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
 import { shortLivedCache } from './short-lived-cache.ts';

@@ -1,7 +1,7 @@
-import type { AgentSession, AgentSessionKey } from '../../core/agent-session.ts';
+import type { AgentSession, AgentSessionKey } from '../../core/agents/session.ts';
+import { lastsUntil } from '../../core/agents/write-grant.ts';
 import type { ClientId } from '../../core/identifiers.ts';
 import type { Scope } from '../../core/scope.ts';
-import { lastsUntil } from '../../core/write-grant.ts';
 import type {
   AgentSessionOwner,
   AgentSessionPage,

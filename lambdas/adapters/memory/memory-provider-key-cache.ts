@@ -1,4 +1,4 @@
-import type { VerificationKeySet } from '../../core/jwk-set.ts';
+import type { VerificationKeySet } from '../../core/keys/jwk-set.ts';
 import type { CachedProviderKeys, KeyPublisher, ProviderKeyCache } from '../../ports/provider-keys.ts';
 
 /** Of one process, for whoever must write nothing; every instance that is given the same object shares it. */

@@ -1,4 +1,4 @@
-import type { RedemptionRecord } from '../../core/redemption.ts';
+import type { RedemptionRecord } from '../../core/tokens/redemption.ts';
 import type { Alongside, RedeemOutcome, RedemptionStore } from '../../ports/redemption-store.ts';
 
 type Membership = NonNullable<Alongside['membership']>;

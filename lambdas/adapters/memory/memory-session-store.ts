@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../../core/audit.ts';
-import type { FirstPartySession, SessionDigest } from '../../core/first-party-session.ts';
+import type { AuditEntry } from '../../core/audit/entry.ts';
+import type { FirstPartySession, SessionDigest } from '../../core/sign-in/session.ts';
 import type { Alongside } from '../../ports/redemption-store.ts';
 import type { SessionStore } from '../../ports/session-store.ts';
 

@@ -1,4 +1,4 @@
-import { activeKey, type KeyRing, RING_MAX_AGE_SECONDS, type RingKey, standbyKey } from '../../core/key-ring.ts';
+import { activeKey, type KeyRing, RING_MAX_AGE_SECONDS, type RingKey, standbyKey } from '../../core/keys/ring.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { KeyRingStore } from '../../ports/key-ring-store.ts';
 import { KeyUnusable, type Signer } from '../../ports/signer.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { SessionCookie } from '../../core/first-party-session.ts';
 import type { MemberId, ProviderId } from '../../core/identifiers.ts';
-import type { RedemptionOwner } from '../../core/redemption.ts';
-import type { SetupToken } from '../../core/setup.ts';
+import type { SessionCookie } from '../../core/sign-in/session.ts';
+import type { SetupToken } from '../../core/sign-in/setup.ts';
+import type { RedemptionOwner } from '../../core/tokens/redemption.ts';
 import type { Ids } from '../../ports/ids.ts';
 import type { SignInIds } from '../../ports/sign-in-ids.ts';
 

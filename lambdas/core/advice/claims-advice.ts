@@ -1,7 +1,7 @@
 import type { AssertionRefusal } from '../refusal.ts';
-import { showText } from '../refusal-facts.ts';
-import { RESTORE_UNDER_WAY } from '../restore.ts';
+import { RESTORE_UNDER_WAY } from '../tokens/restore.ts';
 import { type AdviceOn, showTime } from './advice.ts';
+import { showText } from './refusal-facts.ts';
 
 const quoted = (text: string | undefined) => (text === undefined ? 'absent' : `"${showText(text)}"`);
 

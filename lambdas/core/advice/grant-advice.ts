@@ -1,6 +1,6 @@
 import type { GrantRefusal } from '../refusal.ts';
-import { showText } from '../refusal-facts.ts';
 import type { AdviceOn } from './advice.ts';
+import { showText } from './refusal-facts.ts';
 
 type NoScope = Extract<GrantRefusal, { readonly reason: 'no_scope_granted' }>;
 

@@ -1,6 +1,6 @@
 import type { AssertionRefusal } from '../refusal.ts';
-import { showText } from '../refusal-facts.ts';
 import type { AdviceOn } from './advice.ts';
+import { showText } from './refusal-facts.ts';
 
 /** Whom the assertion is about, and whether the organization has the client enabled. */
 export const personAdvice = {

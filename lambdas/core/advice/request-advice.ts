@@ -1,6 +1,6 @@
 import type { RequestRefusal } from '../refusal.ts';
-import { showText } from '../refusal-facts.ts';
 import type { AdviceOn } from './advice.ts';
+import { showText } from './refusal-facts.ts';
 
 const FIX_CLIENT = "Correct the client's request to the token endpoint";
 

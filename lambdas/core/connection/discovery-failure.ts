@@ -1,4 +1,4 @@
-import type { KeySetRefusal } from '../jwk-set.ts';
+import type { KeySetRefusal } from '../keys/jwk-set.ts';
 import type { FetchFailure, UrlFailure } from './fetch-failure.ts';
 
 /** Why a provider's metadata could not be had or used. Closed, each arm with its facts. */

@@ -1,7 +1,7 @@
 import type { Configuration } from '../configuration.ts';
-import { type PrunedKeySet, pruneKeySet } from '../jwk-set.ts';
+import { type PrunedKeySet, pruneKeySet } from '../keys/jwk-set.ts';
+import type { ClientKeys } from '../records.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { ClientKeys } from '../trust.ts';
 import { isIssuerUrl } from '../uri.ts';
 import type { FieldProblem } from './field-problem.ts';
 

@@ -3,17 +3,17 @@ import { toAnswer } from '../../../protect/answer.ts';
 import { authorize, type Protection } from '../../../protect/authorize.ts';
 import { readBearerToken } from '../../../protect/bearer.ts';
 import type { Refusal } from '../../../protect/refusal.ts';
-import { AGENT_TOKEN_PREFIX } from '../../core/agent-token.ts';
+import { AGENT_TOKEN_PREFIX } from '../../core/agents/token.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { NO_SCOPES } from '../../core/scope.ts';
-import { isCrossSite, type SessionRefusal } from '../../core/session-refusal.ts';
+import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
 import { isSetup, type PersonSessionDependencies } from '../../flows/authenticate-setup.ts';
 import type { SelfServiceCaller } from '../../flows/self-service/self-service.ts';
-import { correlationIdOf } from '../endpoint.ts';
-import { headerOf } from '../form.ts';
-import type { HttpResponse } from '../http-response.ts';
-import { CHALLENGE, hasSessionCookie, sessionOrSetupGuard } from '../session-guard.ts';
+import { correlationIdOf } from '../http/endpoint.ts';
+import { headerOf } from '../http/form.ts';
+import type { HttpResponse } from '../http/response.ts';
+import { CHALLENGE, hasSessionCookie, sessionOrSetupGuard } from '../sign-in/session-guard.ts';
 import { problemResponse, unavailableProblem } from './problem.ts';
 
 export interface CredentialDependencies extends PersonSessionDependencies {

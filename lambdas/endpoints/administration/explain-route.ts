@@ -1,6 +1,6 @@
+import { adviceFor } from '../../core/advice/refusal-advice.ts';
+import { refusalFacts } from '../../core/advice/refusal-facts.ts';
 import { type ClientId, isClientId } from '../../core/identifiers.ts';
-import { adviceFor } from '../../core/refusal-advice.ts';
-import { refusalFacts } from '../../core/refusal-facts.ts';
 import { ok } from '../../core/result.ts';
 import { type Explanation, explainAssertion, type StepOutcome } from '../../flows/explain-assertion.ts';
 import { type Findings, findingsOf, isRedeemable } from '../../flows/explanation-findings.ts';

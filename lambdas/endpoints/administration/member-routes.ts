@@ -1,5 +1,5 @@
+import type { Member } from '../../core/records.ts';
 import { ok } from '../../core/result.ts';
-import type { Member } from '../../core/trust.ts';
 import { addOwnLink, listOwnLinks, type OwnLink, removeOwnLink } from '../../flows/self-service/own-links.ts';
 import {
   addOwnMember,
@@ -12,7 +12,7 @@ import {
 } from '../../flows/self-service/own-members.ts';
 import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
 import type { MemberListRequest } from '../../ports/self-service.ts';
-import { cursorsOf, type ListPlace, memberPosition } from '../cursor.ts';
+import { cursorsOf, type ListPlace, memberPosition } from '../http/cursor.ts';
 import { type AdministrationRoute, route, type Served } from './route.ts';
 import {
   type LinkJson,

@@ -1,7 +1,7 @@
+import type { SelfServiceRefusal } from '../../core/administration/refusal.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
-import type { SelfServiceRefusal } from '../../core/self-service-refusal.ts';
 import type { Unavailable } from '../../ports/unavailable.ts';
-import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from '../http-response.ts';
+import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import { PROBLEMS, type ProblemDetails, type ProblemName, problemType } from './schemas/problem.ts';
 
 export interface ProblemFacts {

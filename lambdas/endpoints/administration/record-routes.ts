@@ -1,12 +1,12 @@
-import type { ActivityCounter, RecordedRefusal } from '../../core/activity.ts';
-import type { AuditEntry } from '../../core/audit.ts';
-import { type Hour, hourOf } from '../../core/hour.ts';
-import { adviceOnRecorded } from '../../core/refusal-advice.ts';
+import { adviceOnRecorded } from '../../core/advice/refusal-advice.ts';
+import type { ActivityCounter, RecordedRefusal } from '../../core/audit/activity.ts';
+import type { AuditEntry } from '../../core/audit/entry.ts';
+import { type Hour, hourOf } from '../../core/audit/hour.ts';
 import { ok } from '../../core/result.ts';
 import { invalid, notFound, type SelfServed } from '../../flows/self-service/self-service.ts';
 import type { AuditListRequest } from '../../ports/audit-reads.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
-import { auditPosition, cursorsOf, type ListPlace } from '../cursor.ts';
+import { auditPosition, cursorsOf, type ListPlace } from '../http/cursor.ts';
 import { type AdministrationRoute, route } from './route.ts';
 import { activityQuery, auditQuery } from './schemas/queries.ts';
 import {

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { AdministrationOperation } from '../../core/administration-authority.ts';
+import type { AdministrationOperation } from '../../core/administration/authority.ts';
 import type { ConnectionReport } from '../../core/connection/connection-report.ts';
 import type { ConnectionTarget } from '../../flows/administration/test-connection.ts';
 import type { ExplainDependencies } from '../../flows/explain-assertion.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ADMINISTRATION } from '../../core/administration-authority.ts';
+import { ADMINISTRATION } from '../../core/administration/authority.ts';
 import { ADMINISTRATION_ROUTES } from '../administration/administration-routes.ts';
 import type { AdministrationRoute } from '../administration/route.ts';
 import { problemSchema } from '../administration/schemas/problem.ts';

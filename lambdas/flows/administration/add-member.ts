@@ -1,3 +1,4 @@
+import { showText } from '../../core/advice/refusal-facts.ts';
 import {
   canStandInPath,
   isOrganizationId,
@@ -6,12 +7,11 @@ import {
   type OrganizationId,
   PATH_FORM,
 } from '../../core/identifiers.ts';
-import { showText } from '../../core/refusal-facts.ts';
+import type { SubjectLinkKey } from '../../core/people/subject-link.ts';
+import type { Member } from '../../core/records.ts';
 import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
 import { ok } from '../../core/result.ts';
-import type { SubjectLinkKey } from '../../core/subject-link.ts';
-import type { Member } from '../../core/trust.ts';
 import type { MemberOutcome } from '../../ports/administration-store.ts';
 import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
 

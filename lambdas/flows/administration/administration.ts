@@ -1,4 +1,4 @@
-import type { Actor, AuditAction, AuditEntry } from '../../core/audit.ts';
+import type { Actor, AuditAction, AuditEntry } from '../../core/audit/entry.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { OrganizationId } from '../../core/identifiers.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ClientSecretDigest } from '../../core/trust.ts';
+import type { ClientSecretDigest } from '../../core/records.ts';
 import type { Ids } from '../../ports/ids.ts';
 
 /** A new secret, which exists in the answer and nowhere else, and the digest that is stored (C5). */

@@ -1,10 +1,10 @@
 import { type Configuration, includesAdministration } from '../../core/configuration.ts';
 import { isOrganizationId } from '../../core/identifiers.ts';
+import type { Member, Organization } from '../../core/records.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
 import { ok } from '../../core/result.ts';
 import { NO_SCOPES } from '../../core/scope.ts';
-import { SETUP_LINK_LIFETIME_SECONDS, type SetupToken, setupDigest, setupPath } from '../../core/setup.ts';
-import type { Member, Organization } from '../../core/trust.ts';
+import { SETUP_LINK_LIFETIME_SECONDS, type SetupToken, setupDigest, setupPath } from '../../core/sign-in/setup.ts';
 import type { SetupStore } from '../../ports/setup-store.ts';
 import { addMember } from './add-member.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';

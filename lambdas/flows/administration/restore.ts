@@ -1,4 +1,4 @@
-import { NEVER_RESTORED, RESTORE_UNDER_WAY } from '../../core/restore.ts';
+import { NEVER_RESTORED, RESTORE_UNDER_WAY } from '../../core/tokens/restore.ts';
 import { type Administration, auditEntry } from './administration.ts';
 
 /** In seconds since the epoch; `since` is the moment up to which assertions are refused. */

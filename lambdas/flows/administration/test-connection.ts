@@ -11,8 +11,8 @@ import { discoveryFinding } from '../../core/connection/discovery-finding.ts';
 import { fetchAdvice } from '../../core/connection/fetch-advice.ts';
 import { issuerWarning } from '../../core/connection/issuer-difference.ts';
 import { algorithmsFinding, parsedFinding } from '../../core/connection/keys-finding.ts';
+import type { TrustedProvider } from '../../core/records.ts';
 import type { Result } from '../../core/result.ts';
-import type { TrustedProvider } from '../../core/trust.ts';
 import type { ProviderConnection, Stopwatch } from '../../ports/provider-connection.ts';
 import type { DiscoveredProvider } from '../../ports/provider-discovery.ts';
 

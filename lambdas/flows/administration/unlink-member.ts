@@ -1,6 +1,6 @@
+import { showText } from '../../core/advice/refusal-facts.ts';
 import type { MemberId } from '../../core/identifiers.ts';
 import { isOrganizationId, isProviderId } from '../../core/identifiers.ts';
-import { showText } from '../../core/refusal-facts.ts';
 import { ok } from '../../core/result.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 import { findMemberBy } from './disable.ts';

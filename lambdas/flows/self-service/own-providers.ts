@@ -1,11 +1,11 @@
+import { entityTag, type Revised } from '../../core/administration/revision.ts';
 import { isProviderId } from '../../core/identifiers.ts';
+import type { TrustedProvider } from '../../core/records.ts';
 import { type ProviderInput, parseProvider } from '../../core/registration/provider.ts';
 import type { SignInInput } from '../../core/registration/sign-in-client.ts';
 import { err, ok } from '../../core/result.ts';
-import { entityTag, type Revised } from '../../core/revision.ts';
 import { formatScopes } from '../../core/scope.ts';
-import { mayCutOff } from '../../core/sign-in-proof.ts';
-import type { TrustedProvider } from '../../core/trust.ts';
+import { mayCutOff } from '../../core/sign-in/proof.ts';
 import type { Administrator } from '../../ports/self-service.ts';
 import { auditEntry } from '../administration/administration.ts';
 import { trustTaken } from '../administration/register-provider.ts';

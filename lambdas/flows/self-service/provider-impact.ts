@@ -1,5 +1,5 @@
 import { ok } from '../../core/result.ts';
-import { offersSignIn } from '../../core/sign-in-provider.ts';
+import { offersSignIn } from '../../core/sign-in/provider.ts';
 import { findStandingAdministrator } from './keep-sign-in.ts';
 import { findOwnProvider } from './own-providers.ts';
 import type { SelfServed, SelfService } from './self-service.ts';

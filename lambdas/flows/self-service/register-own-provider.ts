@@ -1,5 +1,5 @@
+import type { TrustedProvider } from '../../core/records.ts';
 import type { ProviderInput } from '../../core/registration/provider.ts';
-import type { TrustedProvider } from '../../core/trust.ts';
 import type { DiscoverProvider } from '../../ports/provider-discovery.ts';
 import { registerProvider, trustTaken } from '../administration/register-provider.ts';
 import { type SelfServed, type SelfService, served } from './self-service.ts';

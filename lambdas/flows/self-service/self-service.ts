@@ -1,11 +1,11 @@
-import type { CredentialKind } from '../../core/administration-authority.ts';
+import type { CredentialKind } from '../../core/administration/authority.ts';
+import type { SelfServiceRefusal } from '../../core/administration/refusal.ts';
+import { isMatch } from '../../core/administration/revision.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../core/identifiers.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import { isMatch } from '../../core/revision.ts';
 import type { ScopeSet } from '../../core/scope.ts';
-import type { SelfServiceRefusal } from '../../core/self-service-refusal.ts';
-import type { SignInProof } from '../../core/sign-in-proof.ts';
+import type { SignInProof } from '../../core/sign-in/proof.ts';
 import type { SelfServiceReads, SelfServiceStore } from '../../ports/self-service.ts';
 import type { Administered, Administration } from '../administration/administration.ts';
 

@@ -1,4 +1,4 @@
-import { dynamoRedemptionStore } from '../../../lambdas/adapters/aws/dynamo-redemption-store.ts';
+import { dynamoRedemptionStore } from '../../../lambdas/adapters/aws/redemptions/store.ts';
 import { anOrganization, aRedemption } from '../../contract/records.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 

@@ -1,7 +1,7 @@
 import '../../support/one-realm.ts';
 import { jest } from '@jest/globals';
-import { powertoolsTelemetry } from '../../../lambdas/adapters/aws/powertools-telemetry.ts';
-import type { HttpResponse } from '../../../lambdas/endpoints/http-response.ts';
+import { powertoolsTelemetry } from '../../../lambdas/adapters/aws/telemetry/powertools.ts';
+import type { HttpResponse } from '../../../lambdas/endpoints/http/response.ts';
 import { unique } from '../../contract/records.ts';
 import { EngineInstance, EngineWorld } from '../../support/engine-world.ts';
 import { CLIENT_SECRET, client, member, NOW, SUBJECT } from '../../support/fixtures.ts';

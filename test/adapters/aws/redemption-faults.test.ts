@@ -1,6 +1,6 @@
 import '../../support/one-realm.ts';
-import { dynamoRedemptionStore } from '../../../lambdas/adapters/aws/dynamo-redemption-store.ts';
-import type { RedemptionOwner } from '../../../lambdas/core/redemption.ts';
+import { dynamoRedemptionStore } from '../../../lambdas/adapters/aws/redemptions/store.ts';
+import type { RedemptionOwner } from '../../../lambdas/core/tokens/redemption.ts';
 import { AwsRequestHandler } from '../../../protect/aws/request-handler.ts';
 import { aRedemption } from '../../contract/records.ts';
 import { signedDynamo } from '../../support/doors.ts';

@@ -1,6 +1,6 @@
 import '../../support/one-realm.ts';
 import { decodeJwt } from 'jose';
-import type { HttpResponse } from '../../../lambdas/endpoints/http-response.ts';
+import type { HttpResponse } from '../../../lambdas/endpoints/http/response.ts';
 import { unique } from '../../contract/records.ts';
 import { EngineInstance, EngineWorld } from '../../support/engine-world.ts';
 import { type Fault, type FaultProxy, STRIKES_OF_BOTH_ATTEMPTS } from '../../support/fault-proxy.ts';

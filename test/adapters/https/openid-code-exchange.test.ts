@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { compactVerify, decodeJwt, decodeProtectedHeader } from 'jose';
 import { openidCodeExchange } from '../../../lambdas/adapters/https/openid-code-exchange.ts';
 import type { PinnedFetchError } from '../../../lambdas/adapters/https/pinned-fetch.ts';
-import type { SignInProvider } from '../../../lambdas/core/sign-in-provider.ts';
+import type { SignInProvider } from '../../../lambdas/core/sign-in/provider.ts';
 import type { SecretContext } from '../../../lambdas/ports/secrets.ts';
 import { NOW, provider } from '../../support/fixtures.ts';
 import { attempt, idToken, type Overrides, signIn } from '../../support/sign-in-world.ts';

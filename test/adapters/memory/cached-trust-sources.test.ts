@@ -1,6 +1,6 @@
 import { cachedTrustSources } from '../../../lambdas/adapters/memory/cached-trust-sources.ts';
 import { shortLivedCache } from '../../../lambdas/adapters/memory/short-lived-cache.ts';
-import { NEVER_RESTORED, RESTORE_UNDER_WAY } from '../../../lambdas/core/restore.ts';
+import { NEVER_RESTORED, RESTORE_UNDER_WAY } from '../../../lambdas/core/tokens/restore.ts';
 import type { TrustSources } from '../../../lambdas/ports/trust-sources.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { client, enablement, member, organization, provider, SUBJECT } from '../../support/fixtures.ts';

@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { createLocalJWKSet, type JWK, jwtVerify } from 'jose';
 import { ringSigner } from '../../../lambdas/adapters/memory/ring-signer.ts';
 import type { SigningAlgorithm } from '../../../lambdas/core/configuration.ts';
-import { type KeyRing, type KeyState, type PublicJwk, publishedKeySet } from '../../../lambdas/core/key-ring.ts';
+import { type KeyRing, type KeyState, type PublicJwk, publishedKeySet } from '../../../lambdas/core/keys/ring.ts';
 import { KeyUnusable, signJws } from '../../../lambdas/ports/signer.ts';
 import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
 import { FakeClock } from '../../support/fake-clock.ts';

@@ -6,7 +6,7 @@ import { openDestination } from '../../../bin/audit/destination.ts';
 import { exportRecords } from '../../../bin/audit/export-records.ts';
 import { follower } from '../../../bin/audit/follow.ts';
 import { AUDIT_FORMATS } from '../../../bin/audit/formats.ts';
-import { type AuditRecord, type Day, isDay } from '../../../lambdas/core/audit-record.ts';
+import { type AuditRecord, type Day, isDay } from '../../../lambdas/core/audit/record.ts';
 import type { OrganizationId } from '../../../lambdas/core/identifiers.ts';
 import type { AuditHistory } from '../../../lambdas/ports/audit-history.ts';
 

@@ -1,4 +1,4 @@
-import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/assertion-algorithm.ts';
+import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/assertion/algorithm.ts';
 import { parseClient } from '../../../lambdas/core/registration/client.ts';
 import { parseMember } from '../../../lambdas/core/registration/member.ts';
 import { parseOrganization } from '../../../lambdas/core/registration/organization.ts';

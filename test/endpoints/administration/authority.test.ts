@@ -1,4 +1,4 @@
-import { ADMINISTRATION } from '../../../lambdas/core/administration-authority.ts';
+import { ADMINISTRATION } from '../../../lambdas/core/administration/authority.ts';
 import { ADMINISTRATION_ROUTES } from '../../../lambdas/endpoints/administration/administration-routes.ts';
 import { AdministrationWorld, type As } from '../../support/administration-world.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';

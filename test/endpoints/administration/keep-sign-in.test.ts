@@ -1,7 +1,7 @@
-import { mayCutOff, signInSettings } from '../../../lambdas/core/sign-in-proof.ts';
-import { offersSignIn } from '../../../lambdas/core/sign-in-provider.ts';
-import { subjectLinkDigest } from '../../../lambdas/core/subject-link.ts';
-import type { Member, TrustedProvider } from '../../../lambdas/core/trust.ts';
+import { subjectLinkDigest } from '../../../lambdas/core/people/subject-link.ts';
+import type { Member, TrustedProvider } from '../../../lambdas/core/records.ts';
+import { mayCutOff, signInSettings } from '../../../lambdas/core/sign-in/proof.ts';
+import { offersSignIn } from '../../../lambdas/core/sign-in/provider.ts';
 import { aProvider } from '../../contract/records.ts';
 import {
   AdministrationWorld,

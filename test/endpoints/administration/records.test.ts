@@ -1,5 +1,5 @@
-import { dynamoActivityRecorder } from '../../../lambdas/adapters/aws/dynamo-activity-recorder.ts';
-import { summarizeActivity } from '../../../lambdas/core/activity.ts';
+import { dynamoActivityRecorder } from '../../../lambdas/adapters/aws/activity/recorder.ts';
+import { summarizeActivity } from '../../../lambdas/core/audit/activity.ts';
 import type { ClientId } from '../../../lambdas/core/identifiers.ts';
 import { aClient, anAudit, scopes, unique } from '../../contract/records.ts';
 import { AdministrationWorld } from '../../support/administration-world.ts';

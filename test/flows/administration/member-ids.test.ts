@@ -1,4 +1,4 @@
-import { dynamoMemberIds } from '../../../lambdas/adapters/aws/dynamo-member-ids.ts';
+import { dynamoMemberIds } from '../../../lambdas/adapters/aws/members/ids.ts';
 import { canStandInPath, isClientId, isMemberId, isOrganizationId } from '../../../lambdas/core/identifiers.ts';
 import { addMember } from '../../../lambdas/flows/administration/add-member.ts';
 import { claimMemberIds } from '../../../lambdas/flows/administration/claim-member-ids.ts';
@@ -6,7 +6,7 @@ import { createClient } from '../../../lambdas/flows/administration/create-clien
 import { createOrganization } from '../../../lambdas/flows/administration/create-organization.ts';
 import { removeMember } from '../../../lambdas/flows/administration/disable.ts';
 import { registerProvider } from '../../../lambdas/flows/administration/register-provider.ts';
-import { splitTarget } from '../../../local/cloud/request-event.ts';
+import { splitTarget } from '../../../local/aws/cloud/request-event.ts';
 import { aMember, anAudit, unique } from '../../contract/records.ts';
 import { administrationOn, done } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';

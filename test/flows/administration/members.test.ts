@@ -1,5 +1,5 @@
-import { dynamoMemberIds } from '../../../lambdas/adapters/aws/dynamo-member-ids.ts';
-import { dynamoTrustSources } from '../../../lambdas/adapters/aws/dynamo-trust-sources.ts';
+import { dynamoTrustSources } from '../../../lambdas/adapters/aws/directory/trust-sources.ts';
+import { dynamoMemberIds } from '../../../lambdas/adapters/aws/members/ids.ts';
 import { addMember } from '../../../lambdas/flows/administration/add-member.ts';
 import { claimMemberIds } from '../../../lambdas/flows/administration/claim-member-ids.ts';
 import { createOrganization } from '../../../lambdas/flows/administration/create-organization.ts';

@@ -1,5 +1,5 @@
-import { directoryKey } from '../../../lambdas/adapters/aws/directory-keys.ts';
-import type { TrustedProvider } from '../../../lambdas/core/trust.ts';
+import { directoryKey } from '../../../lambdas/adapters/aws/directory/keys.ts';
+import type { TrustedProvider } from '../../../lambdas/core/records.ts';
 import { confirmProvider } from '../../../lambdas/flows/administration/confirm-provider.ts';
 import { disableProvider } from '../../../lambdas/flows/administration/disable.ts';
 import { anAudit, anOrganization, aProvider } from '../../contract/records.ts';

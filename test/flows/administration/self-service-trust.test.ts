@@ -1,6 +1,6 @@
-import { dynamoSetupStore } from '../../../lambdas/adapters/aws/dynamo-setup-store.ts';
-import type { SetupToken } from '../../../lambdas/core/setup.ts';
-import { setupDigest } from '../../../lambdas/core/setup.ts';
+import { dynamoSetupStore } from '../../../lambdas/adapters/aws/sessions/setup-store.ts';
+import type { SetupToken } from '../../../lambdas/core/sign-in/setup.ts';
+import { setupDigest } from '../../../lambdas/core/sign-in/setup.ts';
 import { addMember } from '../../../lambdas/flows/administration/add-member.ts';
 import type { Administration } from '../../../lambdas/flows/administration/administration.ts';
 import { confirmProvider } from '../../../lambdas/flows/administration/confirm-provider.ts';

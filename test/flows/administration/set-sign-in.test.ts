@@ -1,6 +1,6 @@
-import type { AuditEntry } from '../../../lambdas/core/audit.ts';
+import type { AuditEntry } from '../../../lambdas/core/audit/entry.ts';
+import type { TrustedProvider } from '../../../lambdas/core/records.ts';
 import { err, ok, type Result } from '../../../lambdas/core/result.ts';
-import type { TrustedProvider } from '../../../lambdas/core/trust.ts';
 import type { Administration } from '../../../lambdas/flows/administration/administration.ts';
 import {
   removeSignIn,

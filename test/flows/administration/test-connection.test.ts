@@ -1,5 +1,5 @@
 import { providerConnection } from '../../../lambdas/adapters/https/provider-connection.ts';
-import { ASSERTION_ALGORITHMS, type AssertionAlgorithm } from '../../../lambdas/core/assertion-algorithm.ts';
+import { ASSERTION_ALGORITHMS, type AssertionAlgorithm } from '../../../lambdas/core/assertion/algorithm.ts';
 import {
   CONNECTION_STEPS,
   type ConnectionReport,

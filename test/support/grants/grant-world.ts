@@ -1,12 +1,12 @@
 import { DeleteCommand, type DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createProgram } from '../../../bin/program.ts';
 import type { Dynamo } from '../../../lambdas/adapters/aws/dynamodb/dynamo.ts';
-import type { KmsKeyManagerOptions } from '../../../lambdas/adapters/aws/kms-key-manager.ts';
-import { sessionDigest } from '../../../lambdas/core/first-party-session.ts';
-import { LOCAL_ACCOUNT } from '../../../local/aws-json/account.ts';
+import type { KmsKeyManagerOptions } from '../../../lambdas/adapters/aws/kms/key-manager.ts';
+import { sessionDigest } from '../../../lambdas/core/sign-in/session.ts';
+import { LOCAL_ACCOUNT } from '../../../local/aws/aws-json/account.ts';
+import type { Grant, LocalIam } from '../../../local/aws/iam/local-iam.ts';
+import { UNRESTRICTED_ACCESS_KEY_ID } from '../../../local/aws/iam/principals.ts';
 import { callApi } from '../../../local/demo/api-calls.ts';
-import type { Grant, LocalIam } from '../../../local/iam/local-iam.ts';
-import { UNRESTRICTED_ACCESS_KEY_ID } from '../../../local/iam/principals.ts';
 import { type IdentityProvider, startIdentityProvider } from '../../../local/identity-provider/identity-provider.ts';
 import { AgentStack, PEOPLE } from '../agent-stack.ts';
 import { documentClient, kmsClient } from '../aws-clients.ts';

@@ -1,5 +1,5 @@
-import { dynamoKeyRingStore } from '../../../lambdas/adapters/aws/dynamo-key-ring-store.ts';
-import { kmsKeyManager } from '../../../lambdas/adapters/aws/kms-key-manager.ts';
+import { dynamoKeyRingStore } from '../../../lambdas/adapters/aws/key-ring/store.ts';
+import { kmsKeyManager } from '../../../lambdas/adapters/aws/kms/key-manager.ts';
 import type { KeyManager } from '../../../lambdas/ports/key-manager.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';

@@ -1,5 +1,5 @@
 import { ringSigner } from '../../../lambdas/adapters/memory/ring-signer.ts';
-import { publishedKeySet } from '../../../lambdas/core/key-ring.ts';
+import { publishedKeySet } from '../../../lambdas/core/keys/ring.ts';
 import { type Signer, signJws } from '../../../lambdas/ports/signer.ts';
 import { CachingVerifier } from './caching-verifier.ts';
 import type { MemoryKeyRing } from './memory-key-ring.ts';

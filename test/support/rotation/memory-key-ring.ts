@@ -1,6 +1,6 @@
-import type { AuditEntry } from '../../../lambdas/core/audit.ts';
-import { type KeyOrder, obeyOrders } from '../../../lambdas/core/key-order.ts';
-import type { KeyRing } from '../../../lambdas/core/key-ring.ts';
+import type { AuditEntry } from '../../../lambdas/core/audit/entry.ts';
+import { type KeyOrder, obeyOrders } from '../../../lambdas/core/keys/order.ts';
+import type { KeyRing } from '../../../lambdas/core/keys/ring.ts';
 import type { KeyOrders, KeyRingStore } from '../../../lambdas/ports/key-ring-store.ts';
 
 /** A key ring store in memory, with the orders of operators. */

@@ -1,5 +1,5 @@
-import { type KeyRing, publishedKeySet } from '../../../lambdas/core/key-ring.ts';
-import { LONGEST_JWKS_CACHE_SECONDS } from '../../../lambdas/core/rotation-policy.ts';
+import { type KeyRing, publishedKeySet } from '../../../lambdas/core/keys/ring.ts';
+import { LONGEST_JWKS_CACHE_SECONDS } from '../../../lambdas/core/keys/rotation-policy.ts';
 
 /**
  * When each key was published, and until when it was needed: the law for the worst verifier of all, which fetched the

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { SigningAlgorithm } from '../../../lambdas/core/configuration.ts';
-import type { NewKey, PublicJwk, RingKey } from '../../../lambdas/core/key-ring.ts';
+import type { NewKey, PublicJwk, RingKey } from '../../../lambdas/core/keys/ring.ts';
 import type { KeyManager, StoredKey } from '../../../lambdas/ports/key-manager.ts';
 import { KeyUnusable } from '../../../lambdas/ports/signer.ts';
 

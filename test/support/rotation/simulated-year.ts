@@ -1,6 +1,6 @@
 import type { Configuration, SigningAlgorithm } from '../../../lambdas/core/configuration.ts';
-import { activeKey, type KeyRing, standbyKey } from '../../../lambdas/core/key-ring.ts';
-import { type RotationPolicy, rotationPolicy } from '../../../lambdas/core/rotation-policy.ts';
+import { activeKey, type KeyRing, standbyKey } from '../../../lambdas/core/keys/ring.ts';
+import { type RotationPolicy, rotationPolicy } from '../../../lambdas/core/keys/rotation-policy.ts';
 import { revokeKey } from '../../../lambdas/flows/administration/order-keys.ts';
 import { runRotation } from '../../../lambdas/flows/rotate-keys.ts';
 import { configuration, NOW } from '../fixtures.ts';

@@ -1,4 +1,4 @@
-import type { NotApproved } from '../../../../lambdas/core/agent-scopes.ts';
+import type { NotApproved } from '../../../../lambdas/core/agents/scopes.ts';
 
 export const NOT_APPROVABLE: Readonly<Record<NotApproved, string>> = {
   read_needs_no_approval: 'Reading needs no approval: an agent of yours may read what you may.',

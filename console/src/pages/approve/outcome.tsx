@@ -1,6 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import { useEffect, useRef } from 'react';
-import type { DecidedJson } from '../../../../lambdas/endpoints/approval-answer.ts';
+import type { DecidedJson } from '../../../../lambdas/endpoints/approval/answer.ts';
 import { NOT_APPROVABLE } from './in-words.ts';
 
 /** What became of a decision; read out at once. */

@@ -2,7 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import { useSearchParams } from 'react-router';
-import { ACTIVATED_PARAMETER } from '../../../../lambdas/core/activation-address.ts';
+import { ACTIVATED_PARAMETER } from '../../../../lambdas/core/sign-in/activation-address.ts';
 import type { ProviderJson } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import { useAddress, useAdministration, useSession } from '../../app/session-context.ts';
 import { hostOf } from '../../common/host-of.ts';

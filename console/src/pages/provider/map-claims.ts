@@ -1,7 +1,7 @@
-import { readPerson } from '../../../../lambdas/core/person.ts';
-import { adviceFor } from '../../../../lambdas/core/refusal-advice.ts';
-import type { JsonObject } from '../../../../lambdas/core/strict-json.ts';
-import type { TrustedProvider } from '../../../../lambdas/core/trust.ts';
+import { adviceFor } from '../../../../lambdas/core/advice/refusal-advice.ts';
+import type { JsonObject } from '../../../../lambdas/core/jose/strict-json.ts';
+import { readPerson } from '../../../../lambdas/core/people/person.ts';
+import type { TrustedProvider } from '../../../../lambdas/core/records.ts';
 
 export type MappedClaims =
   | { readonly outcome: 'unreadable'; readonly problem: string }

@@ -1,5 +1,5 @@
 import type { AwsCall } from '../../../../protect/aws/signed-call.ts';
-import { callDependency } from '../dependency-errors.ts';
+import { callDependency } from '../outage.ts';
 import { fromItem, toItem } from './attribute-values.ts';
 
 /** A row, and the parts of one that expressions speak of, as plain values. Members that are `undefined` are left out. */

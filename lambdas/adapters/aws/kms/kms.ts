@@ -1,6 +1,6 @@
 import type { AwsCall } from '../../../../protect/aws/signed-call.ts';
 import { Unavailable } from '../../../ports/unavailable.ts';
-import { callDependency } from '../dependency-errors.ts';
+import { callDependency } from '../outage.ts';
 
 export interface SignInput {
   readonly KeyId: string;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS } from '../../../core/assertion-algorithm.ts';
+import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS } from '../../../core/assertion/algorithm.ts';
 import { count, etag, listOf, oneOf, pageOf, requestBody, scopes, text, wholeNumber } from './common.ts';
 
 /** By any of its names; what is registered is shown by ours. */

@@ -1,0 +1,75 @@
+import * as z from 'zod/mini';
+import type { ActivityCounter, CounterKey, RecordedRefusal } from '../../../core/audit/activity.ts';
+import { isHour } from '../../../core/audit/hour.ts';
+import { isClientId, isOrganizationId, type OrganizationId } from '../../../core/identifiers.ts';
+import type { Row } from '../dynamodb/dynamo.ts';
+import { present } from '../dynamodb/present.ts';
+
+/**
+ * Rows of Activity. A partition is an organization; counters are sorted by hour, refusals by time. No organization's id
+ * begins with an underscore, so that marks of batches have partitions of their own.
+ */
+
+/** As long as the log lines that they were made of. */
+const ACTIVITY_RETENTION_SECONDS = 90 * 86_400;
+
+/**
+ * Lambda repeats a failed delivery for six hours, CloudWatch Logs for a day; what was given up lies in a queue for two
+ * weeks, and a person may deliver it again: a mark of one of its parts must outlast it.
+ */
+const MARK_RETENTION_SECONDS = 16 * 86_400;
+
+export const COUNTER_PREFIX = 'hour#';
+export const REFUSAL_PREFIX = 'refusal#';
+
+export function counterKey({ organization, hour, outcome, reason, client }: CounterKey) {
+  return { pk: organization, sk: [`${COUNTER_PREFIX}${hour}`, outcome, reason ?? '', client ?? ''].join('#') };
+}
+
+export function batchMark(batchId: string, part: number, now: number): Record<string, unknown> {
+  return { pk: `_batch#${batchId}#${part}`, sk: 'batch', ttl: now + MARK_RETENTION_SECONDS };
+}
+
+export function activityTtl(at: number): number {
+  return at + ACTIVITY_RETENTION_SECONDS;
+}
+
+export function refusalKey({ organization, at, correlationId }: RecordedRefusal) {
+  return { pk: organization, sk: `${REFUSAL_PREFIX}${new Date(at * 1000).toISOString()}#${correlationId}` };
+}
+
+export function refusalRow(refusal: RecordedRefusal): Record<string, unknown> {
+  return { ...refusalKey(refusal), ...refusal, ttl: activityTtl(refusal.at) };
+}
+
+const organization = z.custom<OrganizationId>(isOrganizationId);
+
+const counterRow = z.object({
+  organization,
+  hour: z.custom<CounterKey['hour']>(isHour),
+  outcome: z.enum(['issued', 'refused', 'unavailable']),
+  reason: z.optional(z.string()),
+  client: z.optional(z.custom<NonNullable<CounterKey['client']>>(isClientId)),
+  count: z.number(),
+});
+
+const refusalRowSchema = z.object({
+  organization,
+  correlationId: z.string(),
+  at: z.number(),
+  reason: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+  provider: z.optional(z.string()),
+  client: z.optional(z.string()),
+  member: z.optional(z.string()),
+});
+
+/** @throws ZodError for a row that is none: a bug here, not an answer */
+export function toCounter(row: Row): ActivityCounter {
+  return present(counterRow.parse(row));
+}
+
+/** @throws ZodError */
+export function toRefusal(row: Row): RecordedRefusal {
+  return present(refusalRowSchema.parse(row));
+}

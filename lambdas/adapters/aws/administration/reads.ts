@@ -1,0 +1,50 @@
+import { isClientId, isOrganizationId, type OrganizationId } from '../../../core/identifiers.ts';
+import type { AdministrationReads } from '../../../ports/administration-store.ts';
+import { directoryKey } from '../directory/keys.ts';
+import { fromRow } from '../directory/rows.ts';
+import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
+import { rowsOf } from '../dynamodb/pages.ts';
+
+/** Lists and finds for people. Queries of one partition, page by page, strongly consistent. */
+export function dynamoAdministrationReads(dynamo: Dynamo, directory: string): AdministrationReads {
+  function partition(pk: string, prefix = ''): AsyncIterable<Row> {
+    return rowsOf(dynamo, {
+      TableName: directory,
+      ConsistentRead: true,
+      KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': pk, ...(prefix !== '' && { ':prefix': prefix }) },
+    });
+  }
+
+  return {
+    listOrganizations: async function* () {
+      for await (const { sk } of partition('organizations')) {
+        const row = isOrganizationId(sk) ? await dynamo.get(directory, directoryKey.organization(sk)) : undefined;
+        if (row !== undefined) yield fromRow.organization(row);
+      }
+    },
+    findProvider: async (organization, provider) => {
+      const row = await dynamo.get(directory, directoryKey.provider(organization, provider));
+      return row && fromRow.provider(row);
+    },
+    listProviders: async function* (organization: OrganizationId) {
+      for await (const row of partition(directoryKey.organization(organization).pk, 'idp#'))
+        yield fromRow.provider(row);
+    },
+    findMemberIdHolder: async (member) => {
+      const row = await dynamo.get(directory, directoryKey.memberId(member));
+      return row && fromRow.memberIdHolder(row);
+    },
+    memberIdsAreClaimed: async () => (await dynamo.get(directory, directoryKey.memberIdsClaimed())) !== undefined,
+    findClientByAlias: async (provider, alias) => {
+      const row = await dynamo.get(directory, directoryKey.alias(provider, alias));
+      return row && fromRow.clientReference(row);
+    },
+    listClients: async function* () {
+      for await (const { sk } of partition('clients')) {
+        const row = isClientId(sk) ? await dynamo.get(directory, directoryKey.client(sk)) : undefined;
+        if (row !== undefined) yield fromRow.client(row);
+      }
+    },
+  };
+}

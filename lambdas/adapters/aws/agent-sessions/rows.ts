@@ -1,0 +1,85 @@
+import type { AgentSession, AgentSessionKey } from '../../../core/agents/session.ts';
+import { isAgentSessionId } from '../../../core/agents/session.ts';
+import type { WriteGrant, WriteGrants } from '../../../core/agents/write-grant.ts';
+import { isClientId, isMemberId, isOrganizationId } from '../../../core/identifiers.ts';
+import { isScopeToken, type Scope } from '../../../core/scope.ts';
+import type { AgentSessionPosition } from '../../../ports/agent-session-store.ts';
+import type { Row } from '../dynamodb/dynamo.ts';
+
+/**
+ * Rows of AgentSessions. Sorted by member, then session: neither holds a space, so that one splits them. Each grant is
+ * top-level attributes, its end and how old it is, because an update can set several of those at once in a row that need not exist yet; members
+ * of a map it cannot.
+ */
+
+/** This and the scope: the second at which the grant is none. */
+const GRANT_PREFIX = 'grant:';
+
+/**
+ * This and the scope: when the session began that approved it. Beside the end and not in one value with it: code of a
+ * former release reads the end as the number that it always was, in functions that are deployed at another time too. That
+ * code may lengthen or remove the end alone, and then what stands here is older than the grant, never younger.
+ */
+const SIGNED_IN_PREFIX = 'signed-in:';
+
+/** A row goes this long after its last use. Longer than any grant lasts, so that no grant goes before its end. */
+const IDLE_LIFETIME_SECONDS = 30 * 86_400;
+
+export function grantAttribute(scope: Scope): string {
+  return GRANT_PREFIX + scope;
+}
+
+export function signedInAttribute(scope: Scope): string {
+  return SIGNED_IN_PREFIX + scope;
+}
+
+export function rowTtl(now: number): number {
+  return now + IDLE_LIFETIME_SECONDS;
+}
+
+export function agentSessionKey({ organization, member, sessionId }: AgentSessionKey) {
+  return { organization, session: `${member} ${sessionId}` };
+}
+
+export function position({ member, sessionId }: AgentSessionPosition): AgentSessionPosition {
+  return { member, sessionId };
+}
+
+/** Attributes that are not named here are ignored: old code survives new rows. @throws Error when one cannot be read */
+export function toAgentSession(row: Row): AgentSession {
+  const { organization, session, client, lastMintAt } = row;
+  const [member, sessionId] = typeof session === 'string' ? session.split(' ') : [];
+  if (!isOrganizationId(organization) || !isMemberId(member) || !isAgentSessionId(sessionId)) throw unreadable('key');
+  if (client !== undefined && !isClientId(client)) throw unreadable('client');
+  return {
+    organization,
+    member,
+    sessionId,
+    ...(client !== undefined && { client }),
+    ...(lastMintAt !== undefined && { lastMintAt: toSeconds('lastMintAt', lastMintAt) }),
+    grants: toGrants(row),
+  };
+}
+
+function toGrants(row: Row): WriteGrants {
+  const grants = new Map<Scope, WriteGrant>();
+  for (const [name, value] of Object.entries(row)) {
+    const scope = name.startsWith(GRANT_PREFIX) ? name.slice(GRANT_PREFIX.length) : '';
+    if (isScopeToken(scope)) grants.set(scope, toGrant(toSeconds(name, value), row, signedInAttribute(scope)));
+  }
+  return grants;
+}
+
+function toGrant(expiresAt: number, row: Row, signedIn: string): WriteGrant {
+  return row[signedIn] === undefined ? { expiresAt } : { expiresAt, signedInAt: toSeconds(signedIn, row[signedIn]) };
+}
+
+function toSeconds(name: string, value: unknown): number {
+  if (Number.isSafeInteger(value)) return value as number;
+  throw unreadable(name);
+}
+
+/** Law 10: a guess about a grant would be a default. */
+function unreadable(attribute: string): Error {
+  return new Error(`a stored agent session cannot be read: ${attribute}`);
+}

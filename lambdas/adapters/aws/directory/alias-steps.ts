@@ -1,0 +1,144 @@
+import { type ClientId, isClientId, type ProviderId } from '../../../core/identifiers.ts';
+import type { Enablement } from '../../../core/records.ts';
+import type { EnablementChange } from '../../../ports/administration-store.ts';
+import type { Dynamo } from '../dynamodb/dynamo.ts';
+import { mustExist, type TransactionStep } from '../dynamodb/transaction.ts';
+import { type DirectoryKey, directoryKey } from './keys.ts';
+
+type AliasOutcome = 'no_provider' | 'alias_taken' | 'alias_is_a_client';
+
+/** An alias that is claimed or given up, and whether it counts among the names of {@link nameSteps} already. */
+interface AliasChange {
+  readonly provider: ProviderId;
+  readonly alias: string;
+  readonly counted: boolean;
+}
+
+export interface AliasChanges {
+  readonly claimed: readonly AliasChange[];
+  readonly released: readonly AliasChange[];
+}
+
+/**
+ * What an enablement's change does to aliases. An alias of a former release is not counted: it is read whether one is.
+ * Nobody but this very enablement changes that meanwhile, and `changed_meanwhile` guards the enablement.
+ */
+export async function aliasChanges(
+  dynamo: Dynamo,
+  table: string,
+  { previous, next, aliasAt }: EnablementChange,
+): Promise<AliasChanges> {
+  const isCounted = async (provider: ProviderId, alias: string) => {
+    const row = await dynamo.get(table, directoryKey.alias(provider, alias));
+    return row?.['client'] === next.client && row['counted'] === true;
+  };
+  const change = async ([provider, alias]: readonly [ProviderId, string]): Promise<AliasChange> => ({
+    provider,
+    alias,
+    counted: await isCounted(provider, alias),
+  });
+  const claimed = [...next.aliases].filter(
+    ([provider, alias]) => provider === aliasAt || previous?.aliases.get(provider) !== alias,
+  );
+  const released = [...(previous?.aliases ?? [])].filter(([provider, alias]) => next.aliases.get(provider) !== alias);
+  return { claimed: await Promise.all(claimed.map(change)), released: await Promise.all(released.map(change)) };
+}
+
+/**
+ * An alias belongs to one client at a provider, and is no other client's own id: it never means two. The one that it
+ * replaces is given up.
+ */
+export function aliasSteps(
+  table: string,
+  { organization, client }: Enablement,
+  { claimed, released }: AliasChanges,
+): TransactionStep<AliasOutcome>[] {
+  return [
+    ...claimed.map(({ provider }) =>
+      mustExist<AliasOutcome>(table, directoryKey.provider(organization, provider), 'no_provider'),
+    ),
+    ...claimed.map((change) => claim(table, change, client)),
+    ...released.map(({ provider, alias }) => release(table, directoryKey.alias(provider, alias))),
+    ...nameSteps(table, client, { claimed, released }),
+  ];
+}
+
+function claim(
+  table: string,
+  { provider, alias, counted }: AliasChange,
+  client: ClientId,
+): TransactionStep<AliasOutcome> {
+  const condition = counted
+    ? 'client = :client AND counted = :true'
+    : 'attribute_not_exists(pk) OR (client = :client AND attribute_not_exists(counted))';
+  return {
+    item: {
+      Put: {
+        TableName: table,
+        Item: { ...directoryKey.alias(provider, alias), client, alias, counted: true },
+        ConditionExpression: condition,
+        ExpressionAttributeValues: { ':client': client, ...(counted && { ':true': true }) },
+      },
+    },
+    otherwise: 'alias_taken',
+  };
+}
+
+/** Nobody else's: `changed_meanwhile` guards that the enablement still has the alias, and so its claim. */
+function release(table: string, key: DirectoryKey): TransactionStep<never> {
+  return { item: { Delete: { TableName: table, Key: key } } };
+}
+
+/**
+ * A name is a client's id or somebody's alias, never both. Both sides look: an alias checks that there is no such
+ * client, and counts itself under its name; a new client checks that the count is none. One row each, one step each:
+ * the same name at two providers is counted once, by two.
+ */
+function nameSteps(
+  table: string,
+  client: ClientId,
+  { claimed, released }: AliasChanges,
+): TransactionStep<'alias_is_a_client'>[] {
+  const counts = new Map<string, number>();
+  const add = (alias: string, by: number) => counts.set(alias, (counts.get(alias) ?? 0) + by);
+  for (const { alias, counted } of claimed) add(alias, counted ? 0 : 1);
+  for (const { alias, counted } of released) add(alias, counted ? -1 : 0);
+  const names = new Set(claimed.map(({ alias }) => alias).filter((alias) => alias !== client && isClientId(alias)));
+  return [
+    ...[...names].map((name) => mustNotExist(table, directoryKey.client(name as ClientId))),
+    ...[...counts].flatMap(([alias, by]) => (by === 0 || alias === client ? [] : [countName(table, alias, by)])),
+  ];
+}
+
+function countName(table: string, alias: string, by: number): TransactionStep<never> {
+  return {
+    item: {
+      Update: {
+        TableName: table,
+        Key: directoryKey.clientName(alias),
+        UpdateExpression: 'ADD aliases :by',
+        ExpressionAttributeValues: { ':by': by },
+      },
+    },
+  };
+}
+
+/** Nobody's alias has this name. */
+export function mustBeNobodysAlias(table: string, id: ClientId): TransactionStep<'is_an_alias'> {
+  return {
+    item: {
+      ConditionCheck: {
+        TableName: table,
+        Key: directoryKey.clientName(id),
+        ConditionExpression: 'attribute_not_exists(pk) OR aliases <= :none',
+        ExpressionAttributeValues: { ':none': 0 },
+      },
+    },
+    otherwise: 'is_an_alias',
+  };
+}
+
+function mustNotExist(table: string, key: DirectoryKey): TransactionStep<'alias_is_a_client'> {
+  const check = { TableName: table, Key: key, ConditionExpression: 'attribute_not_exists(pk)' };
+  return { item: { ConditionCheck: check }, otherwise: 'alias_is_a_client' };
+}

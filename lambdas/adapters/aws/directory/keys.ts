@@ -1,0 +1,100 @@
+import type { ClaimedIssuer } from '../../../core/assertion/claims.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../core/identifiers.ts';
+import { lengthPrefixedDigest } from '../../../core/length-prefixed-digest.ts';
+import { type SubjectLinkKey, subjectLinkDigest } from '../../../core/people/subject-link.ts';
+
+/**
+ * Keys of the Directory table. Uniqueness *is* a key: what must exist once has one place where it can stand. Values
+ * of other people's making (issuers, subjects, addresses) enter a key as a digest: no length limit, no collision.
+ */
+export type DirectoryKey = { readonly pk: string; readonly sk: string };
+
+export const directoryKey = {
+  organization: (organization: OrganizationId): DirectoryKey => ({ pk: `org#${organization}`, sk: 'organization' }),
+
+  provider: (organization: OrganizationId, provider: ProviderId): DirectoryKey => ({
+    pk: `org#${organization}`,
+    sk: `idp#${provider}`,
+  }),
+
+  enablement: (organization: OrganizationId, client: ClientId): DirectoryKey => ({
+    pk: `org#${organization}`,
+    sk: `client#${client}`,
+  }),
+
+  /** One member per address in an organization. A partition of its own, so that a role can be granted these alone. */
+  memberEmail: (organization: OrganizationId, email: string): DirectoryKey => ({
+    pk: `email#${lengthPrefixedDigest('countersign/email/v1', organization, email)}`,
+    sk: 'email',
+  }),
+
+  /** Whose a member's id is, over all organizations: one organization's, for good. */
+  memberId: (member: MemberId): DirectoryKey => ({ pk: `member-id#${member}`, sk: 'member-id' }),
+
+  /** Of the whole deployment: no member is without such a row any more. */
+  memberIdsClaimed: (): DirectoryKey => ({ pk: 'member-ids', sk: 'claimed' }),
+
+  /** One provider per (issuer, tenant, audience tenant), over all organizations. */
+  trust: ({ issuer, tenant, audienceTenant }: ClaimedIssuer): DirectoryKey => ({
+    pk: `trust#${lengthPrefixedDigest('countersign/trust/v1', issuer, tenant ?? '', audienceTenant ?? '')}`,
+    sk: 'trust',
+  }),
+
+  client: (client: ClientId): DirectoryKey => ({ pk: `client#${client}`, sk: 'client' }),
+
+  /** One client per alias at a provider. */
+  alias: (provider: ProviderId, alias: string): DirectoryKey => ({
+    pk: `idp#${provider}`,
+    sk: `alias#${lengthPrefixedDigest('countersign/alias/v1', alias)}`,
+  }),
+
+  subjectLink: (link: SubjectLinkKey): DirectoryKey => directoryKey.subjectLinkOf(subjectLinkDigest(link)),
+
+  /** By its digest. */
+  subjectLinkOf: (digest: string): DirectoryKey => ({ pk: `link#${digest}`, sk: 'link' }),
+
+  /** Of the whole deployment: when the register of redemptions was last restored. */
+  restore: (): DirectoryKey => ({ pk: 'restore', sk: 'redemptions' }),
+
+  /**
+   * The same link among those of its provider, by member: what lists and counts them. Never what decides. A member's id
+   * has no space.
+   */
+  linkListing: (member: MemberId, link: SubjectLinkKey): DirectoryKey => ({
+    pk: linksOf(link.provider),
+    sk: `${linksOfMember(member)}${subjectLinkDigest(link)}`,
+  }),
+
+  /** How many providers know a client by this name: none, or it is no other client's id. */
+  clientName: (name: string): DirectoryKey => ({
+    pk: `name#${lengthPrefixedDigest('countersign/client-name/v1', name)}`,
+    sk: 'name',
+  }),
+
+  /** What the operator's command lists; never read on a request path. */
+  organizationListing: (organization: OrganizationId): DirectoryKey => ({ pk: 'organizations', sk: organization }),
+  clientListing: (client: ClientId): DirectoryKey => ({ pk: 'clients', sk: client }),
+};
+
+/** Partition of a provider's links. */
+export function linksOf(provider: ProviderId): string {
+  return `links#${provider}`;
+}
+
+/** What the links of one member begin with, in that partition. */
+export function linksOfMember(member: MemberId): string {
+  return `${member} `;
+}
+
+/** Keys of the Status table: what `protect()` needs of the Directory, and no more. */
+export const statusKey = {
+  organization: (organization: OrganizationId) => ({ pk: `org#${organization}` }),
+  provider: (provider: ProviderId) => ({ pk: `idp#${provider}` }),
+  client: (client: ClientId) => ({ pk: `client#${client}` }),
+  enablement: (organization: OrganizationId, client: ClientId) => ({ pk: `enablement#${organization}#${client}` }),
+};
+
+/** Key of the Members table. */
+export function memberKey(organization: OrganizationId, member: MemberId) {
+  return { organization, member };
+}

@@ -1,0 +1,197 @@
+import * as z from 'zod/mini';
+import { ASSERTION_ALGORITHMS } from '../../../core/assertion/algorithm.ts';
+import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../../core/identifiers.ts';
+import { judgeKey } from '../../../core/keys/verification-key.ts';
+import {
+  CLIENT_AUTHENTICATION_METHODS,
+  type Client,
+  type Enablement,
+  type ExpiringKey,
+  type Member,
+  type Organization,
+  type TrustedProvider,
+} from '../../../core/records.ts';
+import { isScopeToken, type ScopeSet } from '../../../core/scope.ts';
+import { present } from '../dynamodb/present.ts';
+
+/**
+ * Rows of Directory and Members, and their domain types. A row that does not parse throws: a guess about a trust
+ * record would be a default, and unknown is never a pass (law 10). Attributes that are not named here are ignored,
+ * so that old code survives new rows.
+ */
+
+const id = <T extends string>(isValid: (value: unknown) => value is T) =>
+  z.custom<T>((value) => isValid(value), { error: 'a well-formed id' });
+const seconds = () => z.number().check(z.refine(Number.isSafeInteger, { error: 'whole seconds' }));
+const scopes = z.pipe(
+  z.array(z.string().check(z.refine((text) => isScopeToken(text), { error: 'a scope' }))),
+  z.transform((list): ScopeSet => new Set(list.filter(isScopeToken))),
+);
+const status = z.enum(['active', 'disabled']);
+
+const organizationRow = z.object({
+  id: id(isOrganizationId),
+  name: z.string(),
+  status,
+  accessTokenLifetimeSeconds: z.optional(seconds()),
+  // A row that does not say so has not switched agents on.
+  agents: z._default(z.enum(['on', 'off']), 'off'),
+});
+
+const providerRow = z.object({
+  id: id(isProviderId),
+  organization: id(isOrganizationId),
+  issuer: z.string(),
+  tenant: z.optional(z.string()),
+  audienceTenant: z.optional(z.string()),
+  status: z.enum(['active', 'disabled', 'pending']),
+  jwksUri: z.string(),
+  pinnedHosts: z.array(z.string()),
+  algorithms: z.array(z.enum(ASSERTION_ALGORITHMS)),
+  subjectClaim: z.string(),
+  emailDomains: z._default(z.array(z.string()), []),
+  justInTimeRole: z.optional(z.string()),
+  signIn: z.optional(
+    z.object({
+      clientId: z.string(),
+      authorizationEndpoint: z.string(),
+      tokenEndpoint: z.string(),
+      responseIssuer: z.optional(z.literal('required')),
+      authentication: z.discriminatedUnion('method', [
+        z.object({ method: z.literal('private_key_jwt') }),
+        z.object({ method: z.literal('client_secret_basic'), encryptedSecret: z.string() }),
+      ]),
+    }),
+  ),
+  maxLifetimeSeconds: seconds(),
+  defaultScopes: scopes,
+  preset: z.optional(z.string()),
+});
+
+const clientRow = z.object({
+  id: id(isClientId),
+  status,
+  authenticationMethod: z.enum(CLIENT_AUTHENTICATION_METHODS),
+  secrets: z.array(z.object({ sha256: z.string(), expiresAt: z.optional(seconds()) })),
+  keys: z.optional(
+    z.discriminatedUnion('source', [
+      z.object({
+        source: z.literal('registered'),
+        keys: z.array(z.object({ jwk: z.record(z.string(), z.string()), expiresAt: z.optional(seconds()) })),
+      }),
+      z.object({ source: z.literal('published'), jwksUri: z.string(), pinnedHosts: z.array(z.string()) }),
+    ]),
+  ),
+  grantTypes: z.array(z.string()),
+  scopes,
+});
+
+const enablementRow = z.object({
+  organization: id(isOrganizationId),
+  client: id(isClientId),
+  status,
+  ceiling: scopes,
+  aliases: z.record(id(isProviderId), z.string()),
+});
+
+const memberRow = z.object({
+  organization: id(isOrganizationId),
+  member: id(isMemberId),
+  email: z.string(),
+  status: z.enum(['active', 'disabled', 'removed']),
+  role: z.string(),
+  recalledAt: z.optional(seconds()),
+  // A row that does not say so is not linked by an address: unknown is never a pass.
+  linked: z._default(z.boolean(), true),
+});
+
+const trustRow = z.object({ organization: id(isOrganizationId), provider: id(isProviderId) });
+const memberReferenceRow = z.object({ member: id(isMemberId) });
+const memberIdHolderRow = z.object({ organization: id(isOrganizationId) });
+const restoreRow = z.object({ restoredAt: seconds() });
+const linkRow = z.object({ provider: id(isProviderId), claim: z.string(), value: z.string(), member: id(isMemberId) });
+const clientReferenceRow = z.object({ client: id(isClientId) });
+
+type Row = Readonly<Record<string, unknown>>;
+
+function parseRow<T>(kind: string, schema: z.ZodMiniType<T>, row: Row): T {
+  const parsed = schema.safeParse(row);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+  throw new Error(`a stored ${kind} cannot be read: ${fields}`);
+}
+
+/** Keys pass the hygiene of this very code again before they verify anything. */
+function toExpiringKey({
+  jwk,
+  expiresAt,
+}: {
+  readonly jwk: object;
+  readonly expiresAt?: number | undefined;
+}): ExpiringKey {
+  const verdict = judgeKey(jwk);
+  if (!('key' in verdict)) throw new Error(`a stored client key cannot be used: ${verdict.why}`);
+  return { key: verdict.key, ...(expiresAt !== undefined && { expiresAt }) };
+}
+
+export const fromRow = {
+  organization: (row: Row): Organization => present(parseRow('organization', organizationRow, row)),
+  provider: (row: Row): TrustedProvider => {
+    const { algorithms, emailDomains, signIn, ...provider } = parseRow('provider', providerRow, row);
+    return present({
+      ...provider,
+      algorithms: new Set(algorithms),
+      emailDomains: new Set(emailDomains),
+      signIn: signIn && present(signIn),
+    });
+  },
+  client: (row: Row): Client => {
+    const { grantTypes, secrets, keys, ...client } = parseRow('client', clientRow, row);
+    return {
+      ...client,
+      grantTypes: new Set(grantTypes),
+      secrets: secrets.map((secret) => present(secret)),
+      ...(keys && { keys: keys.source === 'published' ? keys : { ...keys, keys: keys.keys.map(toExpiringKey) } }),
+    };
+  },
+  enablement: (row: Row): Enablement => {
+    const { aliases, ...enablement } = parseRow('enablement', enablementRow, row);
+    return { ...enablement, aliases: new Map(Object.entries(aliases) as [keyof typeof aliases, string][]) };
+  },
+  member: (row: Row): Member => {
+    const { member, ...rest } = parseRow('member', memberRow, row);
+    return present({ id: member, ...rest });
+  },
+  trust: (row: Row) => parseRow('trust', trustRow, row),
+  memberReference: (row: Row) => parseRow('member reference', memberReferenceRow, row).member,
+  memberIdHolder: (row: Row) => parseRow('member id', memberIdHolderRow, row).organization,
+  restore: (row: Row) => parseRow('restore', restoreRow, row).restoredAt,
+  link: (row: Row) => parseRow('subject link', linkRow, row),
+  clientReference: (row: Row) => parseRow('client reference', clientReferenceRow, row).client,
+};
+
+function toKeyRow({ key, ...rest }: ExpiringKey): Row {
+  return { jwk: key, ...rest };
+}
+
+export const toRow = {
+  organization: (organization: Organization): Row => ({ ...organization }),
+  provider: ({ algorithms, defaultScopes, emailDomains, ...provider }: TrustedProvider): Row => ({
+    ...provider,
+    algorithms: [...algorithms],
+    emailDomains: [...emailDomains],
+    defaultScopes: [...defaultScopes],
+  }),
+  client: ({ grantTypes, scopes, keys, ...client }: Client): Row => ({
+    ...client,
+    ...(keys && { keys: keys.source === 'published' ? keys : { ...keys, keys: keys.keys.map(toKeyRow) } }),
+    grantTypes: [...grantTypes],
+    scopes: [...scopes],
+  }),
+  enablement: ({ aliases, ceiling, ...enablement }: Enablement): Row => ({
+    ...enablement,
+    ceiling: [...ceiling],
+    aliases: Object.fromEntries(aliases),
+  }),
+  member: ({ id, ...member }: Member): Row => ({ member: id, ...member }),
+};

@@ -1,0 +1,51 @@
+import { NEVER_RESTORED } from '../../../core/tokens/restore.ts';
+import type { TrustSources } from '../../../ports/trust-sources.ts';
+import type { Dynamo } from '../dynamodb/dynamo.ts';
+import { directoryKey, memberKey } from './keys.ts';
+import { fromRow } from './rows.ts';
+
+/** Each look-up is one strongly consistent read by key; a provider is two, its trust and then the record. */
+export function dynamoTrustSources(
+  dynamo: Dynamo,
+  tables: { readonly directory: string; readonly members: string },
+): TrustSources {
+  const directory = (key: ReturnType<typeof directoryKey.trust>) => dynamo.get(tables.directory, { ...key });
+  return {
+    findProvider: async (claimed) => {
+      const trust = await directory(directoryKey.trust(claimed));
+      if (trust === undefined) return undefined;
+      const { organization, provider } = fromRow.trust(trust);
+      const row = await directory(directoryKey.provider(organization, provider));
+      return row && fromRow.provider(row);
+    },
+    findOrganization: async (organization) => {
+      const row = await directory(directoryKey.organization(organization));
+      return row && fromRow.organization(row);
+    },
+    rememberedClient: async () => undefined,
+    findClient: async (id) => {
+      const row = await directory(directoryKey.client(id));
+      return row && fromRow.client(row);
+    },
+    findEnablement: async (organization, id) => {
+      const row = await directory(directoryKey.enablement(organization, id));
+      return row && fromRow.enablement(row);
+    },
+    findLinkedMember: async (link) => {
+      const row = await directory(directoryKey.subjectLink(link));
+      return row && fromRow.memberReference(row);
+    },
+    findMemberByEmail: async (organization, email) => {
+      const row = await directory(directoryKey.memberEmail(organization, email));
+      return row && fromRow.memberReference(row);
+    },
+    redemptionsRestoredAt: async () => {
+      const row = await directory(directoryKey.restore());
+      return row === undefined ? NEVER_RESTORED : fromRow.restore(row);
+    },
+    findMember: async (organization, member) => {
+      const row = await dynamo.get(tables.members, memberKey(organization, member));
+      return row && fromRow.member(row);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { type Hour, hourOf } from '../../../core/audit/hour.ts';
+import type { OrganizationId } from '../../../core/identifiers.ts';
+import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
+import type { Alongside } from '../../../ports/redemption-store.ts';
+import type { Row } from '../dynamodb/dynamo.ts';
+import type { MembershipTables } from '../members/membership.ts';
+
+/** Where redemptions write; people too, when a redemption links or provisions them. */
+export interface RedemptionTables extends MembershipTables {
+  readonly redemptions: string;
+}
+
+/** Never used up before. Nothing about time: a row that TTL has not deleted yet refuses as well. */
+const GUARD = {
+  ConditionExpression: 'attribute_not_exists(pk)',
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+} as const;
+
+/** Of the Redemptions table: an organization's tokens by the hour in which they were issued. */
+export const LISTING_INDEX = 'by-hour';
+
+export function listingKey(organization: OrganizationId, hour: Hour): string {
+  return `${organization}#${hour}`;
+}
+
+/** `hour` and `issuedAt` are the listing index's keys: an organization's tokens by the hour in which they were issued. */
+export function recordPut(table: string, { id, scopes, ...record }: RedemptionRecord) {
+  const Item = {
+    pk: id,
+    hour: listingKey(record.organization, hourOf(record.issuedAt)),
+    scopes: [...scopes],
+    ...record,
+  };
+  return { TableName: table, Item, ...GUARD };
+}
+
+/** Not in the listing index: it has no `hour`. */
+export function clientAssertionPut(
+  table: string,
+  { id, ttl }: NonNullable<Alongside['clientAssertion']>,
+  owner: RedemptionRecord['owner'],
+) {
+  return { TableName: table, Item: { pk: id, owner, ttl }, ...GUARD };
+}
+
+/** Keys of the rows that guard against reuse, and that undoing removes. */
+export function guardRows(
+  { id }: Pick<RedemptionRecord, 'id'>,
+  { clientAssertion }: Pick<Alongside, 'clientAssertion'>,
+): readonly string[] {
+  return clientAssertion === undefined ? [id] : [id, clientAssertion.id];
+}
+
+export function isOwnedBy(row: Row | undefined, owner: RedemptionRecord['owner']): boolean {
+  return row?.['owner'] === owner;
+}

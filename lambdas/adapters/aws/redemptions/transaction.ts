@@ -1,0 +1,52 @@
+import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
+import type { Alongside, RedeemOutcome } from '../../../ports/redemption-store.ts';
+import type { CancellationReason, Dynamo } from '../dynamodb/dynamo.ts';
+import { isFailedCondition, writeAll } from '../dynamodb/transaction.ts';
+import { membershipItems } from '../members/membership.ts';
+import { clientAssertionPut, isOwnedBy, type RedemptionTables, recordPut } from './rows.ts';
+
+/**
+ * The record and all that comes along, or nothing. A guard row that failed its condition decides first: it is ours (the
+ * whole transaction had landed before) or it is a replay. Only then is a person who changed meanwhile the reason.
+ * @throws Unavailable when other transactions kept interfering, or when the outcome is unknown
+ */
+export async function redeemInTransaction(
+  dynamo: Dynamo,
+  tables: RedemptionTables,
+  record: RedemptionRecord,
+  { clientAssertion, membership }: Alongside,
+  auditRetentionDays: number,
+): Promise<RedeemOutcome> {
+  const guards: readonly Guard[] = [
+    { put: recordPut(tables.redemptions, record), used: 'replayed' },
+    ...(clientAssertion
+      ? [
+          {
+            put: clientAssertionPut(tables.redemptions, clientAssertion, record.owner),
+            used: 'client_assertion_replayed',
+          } as const,
+        ]
+      : []),
+  ];
+  const cancelled = await writeAll(dynamo, [
+    ...guards.map(({ put }) => ({ Put: put })),
+    ...(membership ? membershipItems(tables, membership, auditRetentionDays) : []),
+  ]);
+  return cancelled === undefined ? 'recorded' : outcomeOf(cancelled.reasons, guards, record.owner);
+}
+
+interface Guard {
+  readonly put: ReturnType<typeof recordPut | typeof clientAssertionPut>;
+  readonly used: 'replayed' | 'client_assertion_replayed';
+}
+
+function outcomeOf(
+  reasons: readonly CancellationReason[],
+  guards: readonly Guard[],
+  owner: RedemptionRecord['owner'],
+): RedeemOutcome {
+  const first = guards.findIndex((_, i) => isFailedCondition(reasons[i]));
+  const guard = guards[first];
+  if (guard === undefined) return 'person_changed';
+  return isOwnedBy(reasons[first]?.found, owner) ? 'recorded' : guard.used;
+}

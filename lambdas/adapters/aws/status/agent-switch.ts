@@ -1,0 +1,13 @@
+import type { AgentSwitch } from '../../../ports/agent-switch.ts';
+import { statusKey } from '../directory/keys.ts';
+import type { Dynamo } from '../dynamodb/dynamo.ts';
+
+/** Reads the organization's Status row. A row that does not say `on` says off (law 10). Does NOT remember. */
+export function dynamoAgentSwitch(dynamo: Dynamo, table: string): AgentSwitch {
+  return {
+    isOn: async (organization) => {
+      const row = await dynamo.get(table, statusKey.organization(organization));
+      return row?.['status'] === 'active' && row['agents'] === 'on';
+    },
+  };
+}

@@ -1,0 +1,196 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { refusalFacts } from '../../../core/advice/refusal-facts.ts';
+import type { RingKey } from '../../../core/keys/ring.ts';
+import type { RotationStep } from '../../../core/keys/rotation.ts';
+import { formatScopes } from '../../../core/scope.ts';
+import { metricsNamespace } from '../../../environment.ts';
+import type {
+  ActivityTelemetry,
+  AdministrationTelemetry,
+  AgentTelemetry,
+  CheckupTelemetry,
+  FailureTelemetry,
+  ProviderKeysTelemetry,
+  RedemptionTelemetry,
+  RotationTelemetry,
+  SessionTelemetry,
+  SignInTelemetry,
+  SigningTelemetry,
+} from '../../../ports/telemetry.ts';
+import { Unavailable } from '../../../ports/unavailable.ts';
+import { isThrottling } from '../outage.ts';
+import { METRICS, type MetricName, type Service } from './metric-names.ts';
+import { causeFacts, describeOutage } from './outage-facts.ts';
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * One structured log line and one metric per outcome. Dimensions are bounded (a reason, a dependency); organization,
+ * provider, client and member are fields of the log line. Neither ever holds a token, an assertion or a secret
+ * (law 11): only the values named here are written, and an error's message is not one of them unless we made it.
+ *
+ * @param namespace of this deployment's metrics: the stack gives every function of ours a variable that names it
+ */
+export function powertoolsTelemetry(
+  serviceName: Service,
+  namespace: string = metricsNamespace(),
+): ActivityTelemetry &
+  AdministrationTelemetry &
+  AgentTelemetry &
+  CheckupTelemetry &
+  FailureTelemetry &
+  ProviderKeysTelemetry &
+  RedemptionTelemetry &
+  RotationTelemetry &
+  SessionTelemetry &
+  SigningTelemetry &
+  SignInTelemetry {
+  const logger = new Logger({ serviceName });
+  const metrics = new Metrics({ namespace, serviceName });
+
+  /** Published at once: an environment that Lambda freezes may never come back to a metric that waits. */
+  function count(name: MetricName, dimensions: Readonly<Record<string, string>> = {}, value = 1): void {
+    for (const [key, value] of Object.entries(dimensions)) metrics.addDimension(key, value);
+    metrics.addMetric(name, MetricUnit.Count, value);
+    metrics.publishStoredMetrics();
+  }
+
+  function gauge(name: MetricName, value: number): void {
+    metrics.addMetric(name, MetricUnit.NoUnit, value);
+    metrics.publishStoredMetrics();
+  }
+
+  function countUnavailable(name: MetricName, { dependency, cause }: Unavailable): void {
+    count(name, { dependency });
+    if (isThrottling(cause)) count(METRICS.dependencyThrottled, { dependency });
+  }
+
+  return {
+    tokenIssued: ({ owner: _, scopes, ttl: __, ...record }) => {
+      logger.info('token issued', { activity: 'issued', ...record, scope: formatScopes(scopes) });
+      count(METRICS.tokensIssued);
+    },
+    redemptionRefused: (refusal, context) => {
+      const { reason } = refusal;
+      logger.warn('redemption refused', { activity: 'refused', ...context, reason, facts: refusalFacts(refusal) });
+      count(METRICS.redemptionsRefused);
+      if (context.client !== undefined) count(METRICS.assertionsRefused);
+      count(METRICS.redemptionsRefusedByReason, { reason });
+    },
+    redemptionUnavailable: (unavailable, context) => {
+      logger.error('redemption unavailable', { activity: 'unavailable', ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.redemptionsUnavailable, unavailable);
+    },
+    agentTokenMinted: ({ jti, aud, scope, exp }, context) => {
+      logger.info('agent token minted', { ...context, tokenId: jti, audience: aud, scope, expiresAt: exp });
+      count(METRICS.agentTokensMinted);
+    },
+    agentRequestDone: (operation, facts, context) => {
+      logger.info('agent request done', { ...context, operation, ...facts });
+      count(METRICS.agentRequests, { operation });
+    },
+    agentRequestRefused: (operation, reason, context) => {
+      logger.warn('agent request refused', { ...context, operation, reason });
+      count(METRICS.agentRequestsRefused, { operation });
+      count(METRICS.agentRequestsRefusedByReason, { reason });
+    },
+    agentRequestUnavailable: (operation, unavailable, context) => {
+      logger.error('agent request unavailable', { ...context, operation, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.agentRequestsUnavailable, unavailable);
+    },
+    administrationDone: (context) => {
+      logger.info('administration request done', { ...context });
+      count(METRICS.administrationRequests, { operation: context.operation });
+    },
+    administrationRefused: (reason, context) => {
+      logger.warn('administration request refused', { ...context, reason });
+      count(METRICS.administrationRequestsRefusedByReason, { reason });
+    },
+    administrationUnavailable: (unavailable, context) => {
+      logger.error('administration request unavailable', { ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.administrationRequestsUnavailable, unavailable);
+    },
+    signedIn: ({ digest: _, ...session }, context) => {
+      logger.info('signed in', { ...context, ...session });
+      count(METRICS.signIns);
+    },
+    signInRefused: (refusal, context) => {
+      logger.warn('sign-in refused', { ...context, reason: refusal.reason, facts: refusalFacts(refusal) });
+      count(METRICS.signInsRefused);
+      count(METRICS.signInsRefusedByReason, { reason: refusal.reason });
+    },
+    signInUnavailable: (unavailable, context) => {
+      logger.error('sign-in unavailable', { ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.signInsUnavailable, unavailable);
+    },
+    sessionRefused: (refusal, correlationId) => {
+      logger.info('session refused', { correlationId, reason: refusal.reason, facts: refusalFacts(refusal) });
+      count(METRICS.sessionsRefusedByReason, { reason: refusal.reason });
+    },
+    requestFailed: (error, correlationId) => {
+      logger.error('request failed', { correlationId, failure: describeBug(error) });
+      count(METRICS.requestsFailed);
+    },
+    providerKeysFetchFailed: ({ id }, failure) => {
+      logger.error('provider keys not fetched', { publisher: id, failure });
+      count(METRICS.providerKeyFetchesFailed);
+    },
+    activityLinesUnreadable: (lines) => logger.warn('activity lines not readable', { lines }),
+    clientSecretsChecked: (expiring) => {
+      for (const { client, kind, endsAt } of expiring) {
+        logger.warn('client secret expiring', { client, kind, endsAt, ends: new Date(endsAt * 1000).toISOString() });
+      }
+      count(METRICS.clientSecretsExpiring, {}, expiring.length);
+    },
+    signingKeyFailedOver: (kid, { cause }) => {
+      logger.error('signing key failed over', { kid, ...causeFacts(cause) });
+      count(METRICS.signingKeyFailedOver);
+    },
+    rotationStepTaken: (step, { version, keys }) => {
+      logger.info('rotation step taken', { ...stepFacts(step), version, keys: keys.map(stateOf) });
+    },
+    rotationCompleted: ({ version, keys }, ageSeconds) => {
+      logger.info('rotation completed', { version, keys: keys.map(stateOf) });
+      count(METRICS.rotationsCompleted);
+      if (ageSeconds !== undefined) gauge(METRICS.signingKeyAgeDays, ageSeconds / DAY_SECONDS);
+    },
+    rotationFailed: (error) => {
+      logger.error('rotation failed', { failure: describeFailure(error) });
+      count(METRICS.rotationsFailed);
+    },
+  };
+}
+
+/** `kid`s are public. */
+function stateOf({ kid, state }: RingKey): object {
+  return { kid, state };
+}
+
+function stepFacts(step: RotationStep): object {
+  switch (step.kind) {
+    case 'change':
+      return { step: step.change };
+    case 'delete':
+      return { step: 'deletion_scheduled', kid: step.key.kid };
+    case 'create':
+      return { step: 'created', algorithm: step.algorithm };
+    case 'sweep':
+      return { step: 'swept' };
+  }
+}
+
+/** Rotation is given no input: what it fails with is the key service's, the store's, or a bug. */
+function describeFailure(error: unknown): object {
+  return error instanceof Unavailable ? describeOutage(error) : describeBug(error);
+}
+
+/** `at place (file:line:column)`, as V8 writes it. */
+const FRAME = /^ +at .+:\d+:\d+\)?$/;
+
+/** Where a bug is, without what it was about: a message may quote input, on lines that look like frames too. */
+function describeBug(error: unknown): object {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const frames = error.stack?.split('\n').filter((line) => FRAME.test(line) && !error.message.includes(line));
+  return { name: error.name, at: frames?.slice(0, 10) };
+}

@@ -1,0 +1,38 @@
+import type { Refusal } from '../refusal.ts';
+import { formatScopes } from '../scope.ts';
+import type { SignInRefusal } from '../sign-in/refusal.ts';
+import type { SessionRefusal } from '../sign-in/session-refusal.ts';
+
+const MAX_FACT_LENGTH = 256;
+
+/**
+ * A JWS begins with the encoding of `{"`, or of `{` and white space (`ey`, `ew`); so does what somebody puts into a
+ * claim to see it in our logs. The second form asks for three long parts: host names may begin like that too.
+ */
+const LOOKS_LIKE_TOKEN =
+  /eyJ[A-Za-z0-9_-]{8,}|(?<![A-Za-z0-9_-])e[wy][A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{32,}/;
+
+/**
+ * A refusal's facts as a log line shows them: sets as scope strings, texts cut at 256 characters, and nothing that
+ * looks like a token, whatever claim it was put into (law 11).
+ */
+export function refusalFacts(refusal: Refusal | SignInRefusal | SessionRefusal): Readonly<Record<string, unknown>> {
+  const { reason: _, ...facts } = refusal;
+  return describeMembers(facts);
+}
+
+function describeMembers(facts: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, describe(fact)]));
+}
+
+function describe(fact: unknown): unknown {
+  if (fact instanceof Set) return describe(formatScopes(fact));
+  if (Array.isArray(fact)) return fact.map(describe);
+  if (typeof fact === 'object' && fact !== null) return describeMembers(fact);
+  return typeof fact === 'string' ? showText(fact) : fact;
+}
+
+/** A text of somebody else's making as it may be shown: cut, and nothing that looks like a token (law 11). */
+export function showText(text: string): string {
+  return LOOKS_LIKE_TOKEN.test(text) ? '[looks like a token]' : text.slice(0, MAX_FACT_LENGTH);
+}

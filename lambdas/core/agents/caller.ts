@@ -1,0 +1,56 @@
+import type { Configuration } from '../configuration.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../identifiers.ts';
+import type { Member } from '../records.ts';
+import type { Scope, ScopeSet } from '../scope.ts';
+import type { FirstPartySession } from '../sign-in/session.ts';
+import { FIRST_PARTY_CLIENT } from './session.ts';
+
+/** For whom an agent acts, after every check of the credential; what it is given inherits from this. */
+export interface AgentCaller {
+  readonly organization: OrganizationId;
+  readonly member: MemberId;
+  readonly client: ClientId;
+  readonly provider: ProviderId;
+  /** What the credential carries and the member's role allows, now. */
+  readonly scopes: ScopeSet;
+  /** The resources that agent tokens may be for: those of the caller. Never empty. */
+  readonly resources: readonly string[];
+  /** When the credential ends; seconds since the epoch. */
+  readonly expiresAt: number;
+  /** The member's watermark as it was read with the credential; a write grant from before is none. */
+  readonly recalledAt: number | undefined;
+  /** Who acts through the caller already, as its token says. Never authority. */
+  readonly actor: object | undefined;
+}
+
+/** A live browser session, and what its member's role allows at this moment. */
+export interface SessionFacts {
+  readonly session: FirstPartySession;
+  readonly member: Pick<Member, 'recalledAt'>;
+  readonly scopes: ScopeSet;
+}
+
+/** A person's own session, as the caller of an agent: all of the role, for the default resource (law 5). */
+export function sessionCaller(
+  { session, member, scopes }: SessionFacts,
+  { defaultResource }: Pick<Configuration, 'defaultResource'>,
+): AgentCaller {
+  return {
+    organization: session.organization,
+    member: session.member,
+    client: FIRST_PARTY_CLIENT,
+    provider: session.provider,
+    scopes,
+    resources: [defaultResource],
+    expiresAt: Math.min(session.idleUntil, session.expiresAt),
+    recalledAt: member.recalledAt,
+    actor: undefined,
+  };
+}
+
+const ADMINISTRATOR_SCOPE = 'org:admin' as Scope;
+
+/** By the role, in a first-party session: a token, whatever it carries, is none (law 6). */
+export function isAdministrator({ scopes }: SessionFacts): boolean {
+  return scopes.has(ADMINISTRATOR_SCOPE);
+}

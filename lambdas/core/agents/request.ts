@@ -1,0 +1,94 @@
+import { type ClientId, isClientId } from '../identifiers.ts';
+import type { FieldProblem } from '../registration/field-problem.ts';
+import { err, ok, type Result } from '../result.ts';
+import { isScopeToken, type Scope, type ScopeSet } from '../scope.ts';
+import type { ScopeDeclarations } from './scopes.ts';
+import { AGENT_SESSION_ID_FORM, type AgentSessionId, isAgentSessionId } from './session.ts';
+
+/** More than any role of a readable configuration holds, and few enough for one update of a row. */
+export const MAX_REQUESTED_SCOPES = 50;
+
+/** The session, and what is asked for it. Whoever asks is never read from a body (law 5). */
+export interface MintRequest {
+  readonly sessionId: AgentSessionId;
+  /** `undefined`: none named, which narrows nothing. */
+  readonly requested: ScopeSet | undefined;
+}
+
+export interface ApprovalRequest {
+  readonly sessionId: AgentSessionId;
+  readonly scopes: ScopeSet;
+  readonly shown: Shown;
+}
+
+/** What a person saw when they decided: consent is to that, and to nothing that has come in its place. */
+export interface Shown {
+  /** The client that minted for the session; `undefined`: none had yet. */
+  readonly client: ClientId | undefined;
+  readonly scopes: ReadonlySet<string>;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** `{sessionId, requestedScopes?}`. Scopes that do not exist here are ignored: granting drops them. */
+export function parseMintRequest({ sessionId, requestedScopes }: Body): Result<MintRequest, FieldProblem> {
+  const session = parseAgentSessionId(sessionId);
+  if (!session.ok) return session;
+  if (requestedScopes === undefined) return ok({ sessionId: session.value, requested: undefined });
+  const texts = parseTexts('requestedScopes', requestedScopes);
+  return texts.ok ? ok({ sessionId: session.value, requested: new Set(texts.value.filter(isScopeToken)) }) : texts;
+}
+
+/**
+ * `{sessionId, scopes, shown: {client, scopes}}`. A scope that does not exist is refused: nobody can tell what a person
+ * meant by it. So is one that was not shown, and a decision that does not say what was (law 10).
+ * Does NOT check that `shown.client` is the session's client: that is a condition of the approval's write.
+ */
+export function parseApprovalRequest(
+  { sessionId, scopes, shown }: Body,
+  declared: ScopeDeclarations,
+): Result<ApprovalRequest, FieldProblem> {
+  const session = parseAgentSessionId(sessionId);
+  if (!session.ok) return session;
+  const texts = parseTexts('scopes', scopes);
+  if (!texts.ok) return texts;
+  const unknown = texts.value.findIndex((text) => !declared.has(text as Scope));
+  if (unknown !== -1) return problem(`scopes[${unknown}]`, 'must be a scope that is declared here');
+  const seen = parseShown(shown);
+  if (!seen.ok) return seen;
+  const unseen = texts.value.findIndex((text) => !seen.value.scopes.has(text));
+  if (unseen !== -1) return problem(`scopes[${unseen}]`, 'must be among shown.scopes');
+  return ok({ sessionId: session.value, scopes: new Set(texts.value as Scope[]), shown: seen.value });
+}
+
+/** `client` is `null` where none was shown: a name that is left out says nothing. */
+function parseShown(shown: unknown): Result<Shown, FieldProblem> {
+  if (typeof shown !== 'object' || shown === null || Array.isArray(shown)) {
+    return problem('shown', 'must be what the page showed: client, or null for none, and scopes');
+  }
+  const { client, scopes } = shown as Body;
+  if (client !== null && !isClientId(client)) {
+    return problem('shown.client', 'must be the client that the page showed, or null for none');
+  }
+  const texts = parseTexts('shown.scopes', scopes);
+  return texts.ok ? ok({ client: client ?? undefined, scopes: new Set(texts.value) }) : texts;
+}
+
+/** From a body or from a path: one name, one form. */
+export function parseAgentSessionId(value: unknown): Result<AgentSessionId, FieldProblem> {
+  return isAgentSessionId(value) ? ok(value) : problem('sessionId', `must be ${AGENT_SESSION_ID_FORM}`);
+}
+
+/** Scopes as JSON has them. An empty list asks for nothing, which is not what its sender means (law 1). */
+function parseTexts(field: string, value: unknown): Result<readonly string[], FieldProblem> {
+  if (!Array.isArray(value)) return problem(field, 'must be a list of scopes');
+  if (value.length < 1 || value.length > MAX_REQUESTED_SCOPES) {
+    return problem(field, `must have 1 to ${MAX_REQUESTED_SCOPES} scopes`);
+  }
+  const mistyped = value.findIndex((item) => typeof item !== 'string');
+  return mistyped === -1 ? ok(value as string[]) : problem(`${field}[${mistyped}]`, 'must be a string');
+}
+
+function problem(field: string, text: string): { readonly ok: false; readonly error: FieldProblem } {
+  return err({ field, problem: text });
+}

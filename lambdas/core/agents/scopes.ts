@@ -1,0 +1,78 @@
+import type { ScopeDeclaration } from '../configuration.ts';
+import { NO_SCOPES, type Scope, type ScopeSet } from '../scope.ts';
+
+export type ScopeDeclarations = ReadonlyMap<Scope, ScopeDeclaration>;
+
+export interface AgentScopeBounds {
+  readonly declared: ScopeDeclarations;
+  /** What the caller may do now: its credential ∩ the member's current role. */
+  readonly held: ScopeSet;
+  /** Write scopes that are approved for this very agent session, by grants that are live. */
+  readonly approved: ScopeSet;
+  /** `undefined`: the request named none, which narrows nothing. */
+  readonly requested: ScopeSet | undefined;
+}
+
+export interface AgentScopes {
+  readonly granted: ScopeSet;
+  /** Requested and withheld, and this member could approve it. */
+  readonly approvable: ScopeSet;
+}
+
+/** Law 6: an agent token administers nothing, so that nobody can approve it either. */
+const NEVER_FOR_AGENTS = 'org:admin';
+
+/**
+ * Law 5: scopes of an agent token = caller ∩ (read-only ∪ live write grants), narrowed by what was requested. Never
+ * more than the caller's own authority, never the request alone. A scope that is not declared is neither read nor
+ * write, and is dropped (law 10).
+ * Does NOT check that the grants belong to this session, nor that they are live: the store's key and `liveGrants` do.
+ */
+export function agentScopes({ declared, held, approved, requested }: AgentScopeBounds): AgentScopes {
+  const wanted = [...held].filter((scope) => requested === undefined || requested.has(scope));
+  const isGranted = (scope: Scope) =>
+    isReadable(scope, declared) || (isApprovable(scope, declared) && approved.has(scope));
+  return {
+    granted: new Set(wanted.filter(isGranted)),
+    approvable:
+      requested === undefined
+        ? NO_SCOPES
+        : new Set(wanted.filter((scope) => isApprovable(scope, declared) && !approved.has(scope))),
+  };
+}
+
+/** Why a scope was not approved. */
+export type NotApproved =
+  /** Reading needs no grant: every agent token of this member has it already. */
+  | 'read_needs_no_approval'
+  /** The approver does not hold it: nobody can give what they do not have. */
+  | 'not_in_your_role'
+  | 'never_for_agents';
+
+export interface Approval {
+  readonly approved: readonly Scope[];
+  readonly refused: ReadonlyMap<Scope, NotApproved>;
+}
+
+/** Law 13: an approval is capped at the approver's own scopes at this moment, and says plainly what it left out. */
+export function judgeApproval(scopes: Iterable<Scope>, held: ScopeSet, declared: ScopeDeclarations): Approval {
+  const judged = [...new Set(scopes)].map((scope) => [scope, whyNotApproved(scope, held, declared)] as const);
+  return {
+    approved: judged.flatMap(([scope, why]) => (why === undefined ? [scope] : [])),
+    refused: new Map(judged.flatMap(([scope, why]) => (why === undefined ? [] : [[scope, why]]))),
+  };
+}
+
+function whyNotApproved(scope: Scope, held: ScopeSet, declared: ScopeDeclarations): NotApproved | undefined {
+  if (isReadable(scope, declared)) return 'read_needs_no_approval';
+  if (!isApprovable(scope, declared)) return 'never_for_agents';
+  return held.has(scope) ? undefined : 'not_in_your_role';
+}
+
+function isReadable(scope: Scope, declared: ScopeDeclarations): boolean {
+  return declared.get(scope)?.access === 'read';
+}
+
+function isApprovable(scope: Scope, declared: ScopeDeclarations): boolean {
+  return declared.get(scope)?.access === 'write' && scope !== NEVER_FOR_AGENTS;
+}

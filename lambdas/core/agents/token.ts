@@ -1,0 +1,87 @@
+import { MAX_ACTOR_DEPTH } from '../assertion/claims.ts';
+import { formatScopes, type ScopeSet } from '../scope.ts';
+import type { AgentCaller } from './caller.ts';
+import type { AgentSessionId } from './session.ts';
+
+/** Its own `typ`: whoever expects an access token (RFC 9068 §4) refuses it, and the other way round (RFC 8725 §3.11). */
+export const AGENT_TOKEN_TYPE = 'agent+jwt';
+
+/** Begins every agent token, so that ordinary traffic is never parsed as one, and a leak is found by searching. */
+export const AGENT_TOKEN_PREFIX = 'csagt_';
+
+/** Claims of an agent token: those of an access token, its agent session, and who acts. */
+export interface AgentTokenClaims {
+  readonly iss: string;
+  readonly sub: string;
+  readonly aud: string | readonly string[];
+  readonly client_id: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly jti: string;
+  readonly scope: string;
+  readonly org_id: string;
+  readonly idp: string;
+  /** The session whose write grants `protect()` reads again on every write. */
+  readonly agent_session: string;
+  /** RFC 8693 §4.1: the client acts for the member; a prior actor is nested. Never authority. */
+  readonly act: Actor;
+}
+
+interface Actor {
+  readonly sub?: string;
+  readonly act?: Actor;
+}
+
+export interface AgentTokenFacts {
+  readonly issuer: string;
+  readonly caller: AgentCaller;
+  readonly sessionId: AgentSessionId;
+  readonly scopes: ScopeSet;
+  readonly tokenId: string;
+  readonly issuedAt: number;
+  readonly lifetimeSeconds: number;
+}
+
+/** The audience of agent tokens for a resource: the resource's own access tokens are for another. */
+export function agentAudience(resource: string): string {
+  return `${resource}#agent`;
+}
+
+/** Law 5: identity, client, resource and provider are the caller's, and the token never outlives the caller. */
+export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
+  const { issuer, caller, sessionId, scopes, tokenId, issuedAt, lifetimeSeconds } = facts;
+  const audiences = caller.resources.map(agentAudience);
+  const [audience, ...others] = audiences;
+  return {
+    iss: issuer,
+    sub: caller.member,
+    aud: audience !== undefined && others.length === 0 ? audience : audiences,
+    client_id: caller.client,
+    iat: issuedAt,
+    exp: Math.min(issuedAt + lifetimeSeconds, caller.expiresAt),
+    jti: tokenId,
+    scope: formatScopes(scopes),
+    org_id: caller.organization,
+    idp: caller.provider,
+    agent_session: sessionId,
+    act: actorOf(caller.client, caller.actor),
+  };
+}
+
+/** The wire form. */
+export function agentToken(jws: string): string {
+  return AGENT_TOKEN_PREFIX + jws;
+}
+
+/**
+ * RFC 8693 §4.1: "The outermost act claim represents the current actor while nested act claims represent prior
+ * actors. The least recent actor is the most deeply nested." Beyond {@link MAX_ACTOR_DEPTH} the least recent go.
+ */
+function actorOf(client: string, prior: object | undefined): Actor {
+  return nest({ sub: client, ...(prior !== undefined && { act: prior }) }, MAX_ACTOR_DEPTH);
+}
+
+function nest(actor: Actor, depth: number): Actor {
+  const { act, ...rest } = actor;
+  return act === undefined || depth <= 1 ? rest : { ...rest, act: nest(act, depth - 1) };
+}

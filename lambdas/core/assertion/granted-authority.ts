@@ -1,0 +1,49 @@
+import type { Refusal } from '../refusal.ts';
+import { err, ok, type Result } from '../result.ts';
+import { intersect, type ScopeSet } from '../scope.ts';
+import { isAbsoluteUri } from '../uri.ts';
+import type { AssertionClaims } from './claims.ts';
+
+/** What the four parties each allow; a token carries what all of them do. */
+export interface ScopeBounds {
+  /** What the provider delegated: the assertion's `scope`, else the provider's configured default. */
+  readonly asserted: ScopeSet;
+  /** `undefined`: the request named none, which narrows nothing. */
+  readonly requested: ScopeSet | undefined;
+  /** The client's ceiling in this organization. */
+  readonly ceiling: ScopeSet;
+  /** The member's role, as configured now. */
+  readonly role: ScopeSet;
+}
+
+/**
+ * Law 1: granted = assertion ∩ request ∩ client's ceiling ∩ member's role. A request for more is narrowed, not
+ * refused (S2); an empty result is `invalid_scope` (S1).
+ * @see RFC 7521 §4.1; MCP Enterprise-Managed Authorization
+ */
+export function grantScopes(bounds: ScopeBounds): Result<ScopeSet, Refusal> {
+  const { asserted, requested, ceiling, role } = bounds;
+  const granted = intersect(asserted, requested ?? asserted, ceiling, role);
+  return granted.size > 0 ? ok(granted) : err({ reason: 'no_scope_granted', ...bounds });
+}
+
+/**
+ * Step 8 of redemption: the resources that the token is for. Each one that the assertion names must be ours (K13);
+ * each one that the request names must be ours and within the assertion's (S4). Neither names one: the default (S5).
+ */
+export function grantResources(
+  { resources: asserted }: Pick<AssertionClaims, 'resources'>,
+  requested: readonly string[],
+  governed: { readonly resources: ReadonlySet<string>; readonly defaultResource: string },
+): Result<readonly [string, ...string[]], Refusal> {
+  const foreign = asserted.find((resource) => !governed.resources.has(resource));
+  if (foreign !== undefined) return err({ reason: 'assertion_resource_unknown', resource: foreign });
+  for (const resource of requested) {
+    if (!isAbsoluteUri(resource)) return err({ reason: 'resource_malformed' });
+    if (!governed.resources.has(resource)) return err({ reason: 'resource_unknown', resource });
+    if (asserted.length > 0 && !asserted.includes(resource))
+      return err({ reason: 'resource_not_in_assertion', resource });
+  }
+  const [first, ...rest] = new Set(requested.length > 0 ? requested : asserted);
+  return ok(first === undefined ? [governed.defaultResource] : [first, ...rest]);
+}

@@ -1,0 +1,63 @@
+import type { OrganizationId } from '../identifiers.ts';
+
+/**
+ * Who changed something: the operator's command, by the principal that AWS or the laptop knows; a provider, by id,
+ * whose word linked or provisioned a person; a member, by id, in a browser session; or `setup`: a member, by id, in the
+ * restricted session of a setup link.
+ */
+export interface Actor {
+  readonly kind: 'operator' | 'provider' | 'member' | 'setup';
+  readonly id: string;
+  /** The tool whose access token did it for the member; absent: the member, in a browser. */
+  readonly client?: string;
+}
+
+export type AuditAction =
+  | 'organization.created'
+  | 'organization.changed'
+  | 'provider.registered'
+  | 'provider.confirmed'
+  | 'provider.activated'
+  | 'provider.changed'
+  | 'provider.disabled'
+  | 'provider.enabled'
+  | 'client.created'
+  | 'client.rotated'
+  | 'client.disabled'
+  | 'client.restored'
+  | 'client.enabled'
+  | 'client.enablement_disabled'
+  | 'member.added'
+  | 'member.linked'
+  | 'member.unlinked'
+  | 'member.provisioned'
+  | 'member.changed'
+  | 'member.disabled'
+  | 'member.removed'
+  | 'member.recalled'
+  | 'member_ids.claimed'
+  | 'restore.begun'
+  | 'restore.completed'
+  | 'key.rotated'
+  | 'key.revoked'
+  | 'setup_link.created'
+  | 'setup_link.opened'
+  | 'session.signed_in'
+  | 'writes.approved'
+  | 'writes.denied'
+  | 'writes.taken_back';
+
+/** One administration change, written in the transaction that makes it. Put only; never changed, never a secret. */
+export interface AuditEntry {
+  /** `undefined`: the deployment as a whole, such as registering a client. */
+  readonly organization: OrganizationId | undefined;
+  /** Seconds since the epoch. */
+  readonly at: number;
+  /** Keeps entries of one second apart. */
+  readonly suffix: string;
+  readonly actor: Actor;
+  readonly action: AuditAction;
+  readonly target: string;
+  /** What it was changed to, as far as it is no secret. */
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+}

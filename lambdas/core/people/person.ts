@@ -1,0 +1,86 @@
+import { type Configuration, includesAdministration } from '../configuration.ts';
+import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
+import type { Member, TrustedProvider } from '../records.ts';
+import type { Refusal } from '../refusal.ts';
+import { hasUnseen, normalizeEmail } from '../registration/text.ts';
+import { err, ok, type Result } from '../result.ts';
+import { NO_SCOPES } from '../scope.ts';
+
+/** Whom an assertion is about, in the terms of its provider. */
+export interface ClaimedPerson {
+  /** The mapped claim's value: half of a subject link's key. */
+  readonly subject: string;
+  /** Verified by the provider, in a domain pinned to it, lower case; `undefined`: no address that counts. */
+  readonly verifiedEmail: string | undefined;
+  /** A verified address that holds what cannot be seen is none: nobody is linked or provisioned by it. Else absent. */
+  readonly malformedEmail?: Refusal;
+}
+
+const MAX_SUBJECT_LENGTH = 1_024;
+
+/**
+ * Step 11 of redemption, as far as the claims say it: the value of the mapped claim, and the address that may link or
+ * provision (K17). Mapping by `email` itself demands an address that counts. Only own members of the claims are read.
+ */
+export function readPerson(claims: JsonObject, provider: TrustedProvider): Result<ClaimedPerson, Refusal> {
+  const email = readVerifiedEmail(claims, provider);
+  const claim = provider.subjectClaim;
+  if (claim === 'email') return email.ok ? ok({ subject: email.value, verifiedEmail: email.value }) : email;
+  const subject = ownMember(claims, claim);
+  if (typeof subject !== 'string' || subject.length < 1 || subject.length > MAX_SUBJECT_LENGTH) {
+    return err({
+      reason: 'malformed_claim',
+      member: claim,
+      requirement: `a string of 1–${MAX_SUBJECT_LENGTH} characters`,
+    });
+  }
+  if (email.ok) return ok({ subject, verifiedEmail: email.value });
+  const given = ownMember(claims, 'email');
+  const isUnseen = typeof given === 'string' && hasUnseen(given) && ownMember(claims, 'email_verified') === true;
+  return ok({ subject, verifiedEmail: undefined, ...(isUnseen && { malformedEmail: email.error }) });
+}
+
+function readVerifiedEmail(claims: JsonObject, { emailDomains }: TrustedProvider): Result<string, Refusal> {
+  const email = ownMember(claims, 'email');
+  const normalized = typeof email === 'string' ? normalizeEmail(email) : undefined;
+  if (normalized === undefined)
+    return err({ reason: 'malformed_claim', member: 'email', requirement: emailForm(email) });
+  // OpenID Connect Core §5.1: a JSON boolean. The text "true" proves nothing.
+  if (ownMember(claims, 'email_verified') !== true) return err({ reason: 'email_not_verified' });
+  const domain = normalized.slice(normalized.lastIndexOf('@') + 1);
+  return emailDomains.has(domain) ? ok(normalized) : err({ reason: 'email_domain_not_pinned', domain });
+}
+
+function emailForm(email: JsonValue | undefined): string {
+  const isUnseen = typeof email === 'string' && hasUnseen(email);
+  return isUnseen ? 'an e-mail address without characters that cannot be seen' : 'an e-mail address';
+}
+
+function ownMember(claims: JsonObject, name: string): JsonValue | undefined {
+  return Object.hasOwn(claims, name) ? claims[name] : undefined;
+}
+
+/** Step 11, the member: active. A tombstone has a reason of its own, because only an operator can change it. */
+export function checkMember(member: Member): Result<Member, Refusal> {
+  if (member.status === 'active') return ok(member);
+  const about = { member: member.id };
+  return err(
+    member.status === 'removed' ? { reason: 'member_removed', ...about } : { reason: 'member_disabled', ...about },
+  );
+}
+
+/**
+ * The role of somebody whom the provider is the first to know of; `undefined`: nobody is provisioned. Registration
+ * refuses a role with `org:admin`; one that configuration has given it since provisions nobody either (L6).
+ */
+export function provisionedRole(provider: TrustedProvider, roles: Configuration['roles']): string | undefined {
+  const role = provider.justInTimeRole;
+  return role !== undefined && includesAdministration(roles.get(role) ?? NO_SCOPES) ? undefined : role;
+}
+
+/** K17: a verified address links a member whom no provider knows by a subject yet, and nobody else. */
+export function checkLinkByEmail(member: Member): Result<Member, Refusal> {
+  const active = checkMember(member);
+  if (!active.ok) return active;
+  return member.linked ? err({ reason: 'member_linked_elsewhere', member: member.id }) : active;
+}

@@ -1,0 +1,122 @@
+import type { AssertionAlgorithm } from './assertion/algorithm.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from './identifiers.ts';
+import type { VerificationKey } from './keys/verification-key.ts';
+import type { ScopeSet } from './scope.ts';
+
+/** The records that redemption decides by. Stores parse them strictly: an unknown status is no status (law 10). */
+
+export type Status = 'active' | 'disabled';
+
+export interface Organization {
+  readonly id: OrganizationId;
+  readonly name: string;
+  readonly status: Status;
+  /** Seconds; lowers the configured lifetime for this organization, never raises it. */
+  readonly accessTokenLifetimeSeconds?: number;
+  /** Whether agents may act for members here. Off until somebody switches it on; off also refuses live agent tokens. */
+  readonly agents: 'on' | 'off';
+}
+
+/** Our own registration as a client of a provider (OpenID Connect). */
+export interface SignInClient {
+  readonly clientId: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  /** The provider says that it names itself in the callback (RFC 9207): one that does not is refused. */
+  readonly responseIssuer?: 'required';
+  /**
+   * `private_key_jwt`: signed by our key ring, nothing secret is stored. Else the secret, encrypted under KMS with
+   * organization and provider as encryption context; base64.
+   */
+  readonly authentication:
+    | { readonly method: 'private_key_jwt' }
+    | { readonly method: 'client_secret_basic'; readonly encryptedSecret: string };
+}
+
+/** What one organization trusts. Unique by (issuer, tenant, audience tenant). */
+export interface TrustedProvider {
+  readonly id: ProviderId;
+  readonly organization: OrganizationId;
+  /** Compared byte for byte with `iss`. */
+  readonly issuer: string;
+  /** Equal to the assertion's `tenant`, or absent on both sides. */
+  readonly tenant?: string;
+  /** Equal to the assertion's `aud_tenant`, or absent on both sides. */
+  readonly audienceTenant?: string;
+  readonly status: Status | 'pending';
+  readonly jwksUri: string;
+  /** Hosts, as `URL.host` writes them, that may be asked for keys: pinned at registration (law 14). */
+  readonly pinnedHosts: readonly string[];
+  readonly algorithms: ReadonlySet<AssertionAlgorithm>;
+  /** The claim whose value a subject link is made of: `sub`, `aud_sub`, `email`, or another one by name. */
+  readonly subjectClaim: string;
+  /** Domains, lower case, whose verified addresses this provider may speak for (K17). Usually empty: none. */
+  readonly emailDomains: ReadonlySet<string>;
+  /** The role of members provisioned just in time; absent: nobody is. Never one with `org:admin`. */
+  readonly justInTimeRole?: string;
+  /** Who we are at this provider, for first-party sign-in; absent: it offers none. */
+  readonly signIn?: SignInClient;
+  /** Cap of `exp − iat`, seconds. */
+  readonly maxLifetimeSeconds: number;
+  /** Granted authority of an assertion that carries no `scope` at all. Usually empty: no scope, no authority. */
+  readonly defaultScopes: ScopeSet;
+  /** The guide that it was registered from, such as `okta`: which words people are helped with. Decides nothing. */
+  readonly preset?: string;
+}
+
+export const CLIENT_AUTHENTICATION_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
+export type ClientAuthenticationMethod = (typeof CLIENT_AUTHENTICATION_METHODS)[number];
+
+export interface ClientSecretDigest {
+  /** SHA-256 of the secret, hexadecimal. The secret has 256 random bits, so a plain digest cannot be searched. */
+  readonly sha256: string;
+  /** Seconds since the epoch; absent: does not expire. */
+  readonly expiresAt?: number;
+}
+
+/** Public keys that a client signs its assertions with: registered as they are, or published by the client. */
+export type ClientKeys =
+  | { readonly source: 'registered'; readonly keys: readonly ExpiringKey[] }
+  | { readonly source: 'published'; readonly jwksUri: string; readonly pinnedHosts: readonly string[] };
+
+export interface ExpiringKey {
+  readonly key: VerificationKey;
+  /** Seconds since the epoch; absent: does not expire. */
+  readonly expiresAt?: number;
+}
+
+export interface Client {
+  readonly id: ClientId;
+  readonly status: Status;
+  readonly authenticationMethod: ClientAuthenticationMethod;
+  /** Of the two methods that send a secret; empty otherwise. */
+  readonly secrets: readonly ClientSecretDigest[];
+  /** Of `private_key_jwt`; absent otherwise. */
+  readonly keys?: ClientKeys;
+  readonly grantTypes: ReadonlySet<string>;
+  /** What the client was registered for: the most that an enablement's ceiling can name. */
+  readonly scopes: ScopeSet;
+}
+
+/** An organization has switched a client on, up to a ceiling of scopes. */
+export interface Enablement {
+  readonly organization: OrganizationId;
+  readonly client: ClientId;
+  readonly status: Status;
+  readonly ceiling: ScopeSet;
+  /** What the client is called at a provider, when not by its own id: provider id → `client_id` in assertions. */
+  readonly aliases: ReadonlyMap<ProviderId, string>;
+}
+
+export interface Member {
+  readonly id: MemberId;
+  readonly organization: OrganizationId;
+  readonly email: string;
+  /** `removed` is a tombstone: just-in-time provisioning never revives it, only an operator does. */
+  readonly status: Status | 'removed';
+  readonly role: string;
+  /** Seconds since the epoch; tokens, sessions and write grants from then or before are refused. */
+  readonly recalledAt?: number;
+  /** Some provider knows this member by a subject: an e-mail address alone links nobody any more (K17). */
+  readonly linked: boolean;
+}

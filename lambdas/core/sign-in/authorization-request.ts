@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { SignInClient } from '../records.ts';
+import type { LoginAttempt } from './login-attempt.ts';
+
+/** Where a provider sends the browser back to: one address for all of them, which each has registered. */
+export const CALLBACK_PATH = '/login/callback';
+
+/** What links a person: the subject, and the address with whether it was verified. */
+const SCOPE = 'openid email profile';
+
+/**
+ * What keeps a provider from answering with whichever account has an open session: OpenID Connect Core §3.1.2.1,
+ * `max_age`, which every provider must obey (§15.1), and one that does not passes over. Where accounts live side by side
+ * in one browser, and the choice is documented, `prompt=select_account` asks for the choice itself; others refuse a
+ * request with a prompt that they do not know. A courtesy: the person is shown who came back, and decides.
+ */
+export function askWhichAccount(issuer: string): Readonly<Record<string, string>> {
+  return CHOOSERS.has(new URL(issuer).hostname) ? { prompt: 'select_account' } : { max_age: '0' };
+}
+
+const CHOOSERS: ReadonlySet<string> = new Set(['accounts.google.com', 'login.microsoftonline.com', 'sts.windows.net']);
+
+/**
+ * OpenID Connect Core §3.1.2.1, with PKCE (RFC 7636 §4.3). Parameters that the registered endpoint has already stay,
+ * and none of ours twice.
+ */
+export function authorizationUrl(
+  { authorizationEndpoint, clientId }: SignInClient,
+  { state, nonce, codeVerifier }: LoginAttempt,
+  ownIssuer: string,
+  asked: Readonly<Record<string, string>> = {},
+): string {
+  const url = new URL(authorizationEndpoint);
+  const parameters = {
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: ownIssuer + CALLBACK_PATH,
+    scope: SCOPE,
+    state,
+    nonce,
+    code_challenge: createHash('sha256').update(codeVerifier, 'ascii').digest('base64url'),
+    code_challenge_method: 'S256',
+    ...asked,
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}

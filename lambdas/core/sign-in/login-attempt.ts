@@ -1,0 +1,84 @@
+import * as z from 'zod/mini';
+import {
+  isMemberId,
+  isOrganizationId,
+  isProviderId,
+  type MemberId,
+  type OrganizationId,
+  type ProviderId,
+} from '../identifiers.ts';
+import type { SessionDigest } from './session.ts';
+
+/**
+ * A sign-in that a browser has begun: what its callback must fit. Kept in that browser alone, in a cookie, so that a
+ * callback which somebody else began (login CSRF) finds nothing here.
+ */
+export interface LoginAttempt {
+  readonly organization: OrganizationId;
+  readonly provider: ProviderId;
+  /** Each 256 random bits, base64url. */
+  readonly state: string;
+  readonly nonce: string;
+  /** RFC 7636 §4.1. */
+  readonly codeVerifier: string;
+  /** A path of ours: see return-to. Absent: the person asked for nothing else. */
+  readonly returnTo?: string;
+  /** Seconds since the epoch. */
+  readonly startedAt: number;
+  /** Begun to make a pending provider active; absent: to sign in. */
+  readonly activation?: ActivationAttempt;
+}
+
+/** Whose session it was begun from: the callback demands that very session, and links that very member. */
+export interface ActivationAttempt {
+  readonly session: SessionDigest;
+  readonly member: MemberId;
+}
+
+/** Long enough to find a password and a second factor, seconds. */
+export const LOGIN_ATTEMPT_LIFETIME_SECONDS = 600;
+
+/** With the longest `returnTo` and its own name, what a browser keeps: 4,096 bytes. */
+const MAX_COOKIE_CHARACTERS = 3_900;
+
+const secret = () => z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
+
+const attempt = z.strictObject({
+  organization: z.custom<OrganizationId>(isOrganizationId),
+  provider: z.custom<ProviderId>(isProviderId),
+  state: secret(),
+  nonce: secret(),
+  codeVerifier: secret(),
+  returnTo: z.optional(z.string()),
+  startedAt: z.number(),
+  activation: z.optional(
+    z.strictObject({
+      session: z.custom<SessionDigest>((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)),
+      member: z.custom<MemberId>(isMemberId),
+    }),
+  ),
+});
+
+/** The cookie's value. */
+export function formatLoginAttempt(begun: LoginAttempt): string {
+  return Buffer.from(JSON.stringify(begun), 'utf8').toString('base64url');
+}
+
+/** `undefined`: none, one that is no attempt of ours, or one that began too long ago. `now` in seconds. */
+export function readLoginAttempt(cookie: string | undefined, now: number): LoginAttempt | undefined {
+  if (cookie === undefined || cookie.length > MAX_COOKIE_CHARACTERS) return undefined;
+  const parsed = attempt.safeParse(parseJson(Buffer.from(cookie, 'base64url').toString('utf8')));
+  if (!parsed.success) return undefined;
+  const { returnTo, activation, ...begun } = parsed.data;
+  const ageSeconds = now - begun.startedAt;
+  if (ageSeconds < 0 || ageSeconds >= LOGIN_ATTEMPT_LIFETIME_SECONDS) return undefined;
+  return { ...begun, ...(returnTo !== undefined && { returnTo }), ...(activation && { activation }) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import type { AssertionClaims } from '../assertion/claims.ts';
+import { formatScopes } from '../scope.ts';
+import type { RedemptionRecord } from './redemption.ts';
+
+/** RFC 9068 §2.1. */
+export const ACCESS_TOKEN_TYPE = 'at+jwt';
+
+/** Claims of an access token (RFC 9068 §2.2); `org_id` and `idp` are ours. */
+export interface AccessTokenClaims {
+  readonly iss: string;
+  readonly sub: string;
+  readonly aud: string | readonly string[];
+  readonly client_id: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly jti: string;
+  readonly scope: string;
+  /** The organization; the token is honoured in no other (law 7). */
+  readonly org_id: string;
+  /** Id of the trusted provider, so that disabling it stops live tokens (law 9). */
+  readonly idp: string;
+  readonly auth_time?: number;
+  readonly acr?: string;
+  readonly amr?: readonly string[];
+  /** Who acts for the member, as the provider said. Never authority (K14). */
+  readonly act?: object;
+}
+
+/** The access token that a redemption record stands for: every claim of authority is taken from the record. */
+export function accessTokenClaims(
+  issuer: string,
+  record: RedemptionRecord,
+  assertion: AssertionClaims,
+): AccessTokenClaims {
+  const [resource, ...others] = record.resources;
+  return {
+    iss: issuer,
+    sub: record.member,
+    // RFC 7519 §4.1.3: "In the special case when the JWT has one audience, the "aud" value MAY be a single string".
+    aud: resource !== undefined && others.length === 0 ? resource : record.resources,
+    client_id: record.client,
+    iat: record.issuedAt,
+    exp: record.expiresAt,
+    jti: record.id,
+    scope: formatScopes(record.scopes),
+    org_id: record.organization,
+    idp: record.provider,
+    ...(assertion.authenticationTime !== undefined && { auth_time: assertion.authenticationTime }),
+    ...(assertion.authenticationContextClass !== undefined && { acr: assertion.authenticationContextClass }),
+    ...(assertion.authenticationMethods !== undefined && { amr: assertion.authenticationMethods }),
+    ...(assertion.actor !== undefined && { act: assertion.actor }),
+  };
+}
+
+/** RFC 7515 §5.1: BASE64URL(UTF8(header)) || '.' || BASE64URL(payload). */
+export function signingInput(
+  header: { readonly alg: string; readonly kid: string; readonly typ: string },
+  claims: object,
+): string {
+  return `${encode(header)}.${encode(claims)}`;
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
+}

@@ -1,0 +1,55 @@
+import type { ClaimedIssuer } from '../assertion/claims.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../identifiers.ts';
+import { lengthPrefixedDigest } from '../length-prefixed-digest.ts';
+import type { ScopeSet } from '../scope.ts';
+
+/** Names one assertion for ever, and is the `jti` of the access token it became: recall is a key read. */
+export type RedemptionId = string & { readonly __brand: 'RedemptionId' };
+
+/** 128 random bits made in one invocation: tells our own write from another's. Never logged. */
+export type RedemptionOwner = string & { readonly __brand: 'RedemptionOwner' };
+
+/** Guard against replay, register of issued tokens and audit entry in one row: one write per token. */
+export interface RedemptionRecord {
+  readonly id: RedemptionId;
+  readonly owner: RedemptionOwner;
+  readonly organization: OrganizationId;
+  readonly provider: ProviderId;
+  readonly client: ClientId;
+  readonly member: MemberId;
+  readonly scopes: ScopeSet;
+  readonly resources: readonly string[];
+  readonly keyId: string;
+  readonly correlationId: string;
+  readonly issuedAt: number;
+  /** When the access token ends; seconds since the epoch. */
+  readonly expiresAt: number;
+  /** When the row may go; seconds since the epoch. */
+  readonly ttl: number;
+}
+
+/** Keeps this digest apart from every other that could be made of the same parts. */
+const PURPOSE = 'countersign/redemption/v1';
+
+/**
+ * K11: an assertion is unique by (issuer, tenant, `jti`). The digest is over length-prefixed parts, so that no two
+ * triples share one, and never over the token's text: signatures are malleable, and a text is no identity.
+ */
+export function redemptionId({ issuer, tenant }: ClaimedIssuer, jti: string): RedemptionId {
+  return lengthPrefixedDigest(PURPOSE, issuer, tenant ?? '', jti) as RedemptionId;
+}
+
+/**
+ * When a record may be deleted: after the assertion, the token, and the audit's retention have all ended. Deletion
+ * later than that (DynamoDB's TTL can lag two days) only refuses for longer, because nothing compares time.
+ */
+export function redemptionTtl(times: {
+  readonly assertionExpiresAt: number;
+  readonly clockSkewSeconds: number;
+  readonly tokenExpiresAt: number;
+  readonly issuedAt: number;
+  readonly auditRetentionDays: number;
+}): number {
+  const { assertionExpiresAt, clockSkewSeconds, tokenExpiresAt, issuedAt, auditRetentionDays } = times;
+  return Math.max(assertionExpiresAt + clockSkewSeconds, tokenExpiresAt, issuedAt + auditRetentionDays * 86_400);
+}

@@ -1,0 +1,78 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { toAnswer } from '../../../protect/answer.ts';
+import { type AuthorizedMember, authorizeMember, type Protection } from '../../../protect/authorize.ts';
+import { readBearerToken } from '../../../protect/bearer.ts';
+import type { Refusal } from '../../../protect/refusal.ts';
+import { type AgentCaller, sessionCaller } from '../../core/agents/caller.ts';
+import { AGENT_TOKEN_PREFIX } from '../../core/agents/token.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import { NO_SCOPES } from '../../core/scope.ts';
+import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
+import { headerOf } from '../http/form.ts';
+import { hasSessionCookie, type SessionGuard } from '../sign-in/session-guard.ts';
+import type { CredentialRefusal } from './error.ts';
+
+export interface CallerDependencies {
+  readonly configuration: Configuration;
+  readonly protection: Protection;
+  readonly sessionGuard: SessionGuard;
+}
+
+/**
+ * Who mints or polls: a member's access token, for our issuer or for a resource that takes agents, in its own
+ * organization; or a first-party session. Whoever sends a token is judged by it, and by no cookie beside it. An agent
+ * token is neither (law 6).
+ */
+export async function agentCallerOf(
+  dependencies: CallerDependencies,
+  event: APIGatewayProxyEventV2,
+): Promise<Result<AgentCaller, CredentialRefusal>> {
+  const { configuration } = dependencies;
+  const isBrowser = headerOf(event, 'authorization') === undefined && hasSessionCookie(event, configuration.issuer);
+  if (!isBrowser) return bearerOf(dependencies, event);
+  const session = await sessionOf(dependencies.sessionGuard, event);
+  return session.ok ? ok(sessionCaller(session.value, configuration)) : session;
+}
+
+/** First-party sessions only: a token, whatever it carries, is not looked at (law 6). */
+export async function sessionOf(
+  guard: SessionGuard,
+  event: APIGatewayProxyEventV2,
+): Promise<Result<AuthenticatedSession, CredentialRefusal>> {
+  const session = await guard(event);
+  return session.ok ? session : err({ reason: 'session_refused', answer: session.error });
+}
+
+async function bearerOf(
+  { configuration, protection }: CallerDependencies,
+  event: APIGatewayProxyEventV2,
+): Promise<Result<AgentCaller, CredentialRefusal>> {
+  const authorization = headerOf(event, 'authorization');
+  const accepted = new Set([configuration.issuer, ...configuration.agentResources]);
+  if (isAgentToken(authorization)) return refuse({ reason: 'agent_token_not_supported' });
+  const decision = await authorizeMember(
+    { authorization, organization: event.pathParameters?.['organization'], resource: accepted, scopes: NO_SCOPES },
+    protection,
+  );
+  if (!decision.ok) return refuse(decision.error);
+  // Nothing here says that agents may come, so that none does; law 6 does not rest on that alone.
+  if (decision.value.principal.agentSession !== undefined) return refuse({ reason: 'agent_token_not_supported' });
+  return ok(toCaller(decision.value, accepted));
+}
+
+function isAgentToken(authorization: string | undefined): boolean {
+  const bearer = readBearerToken(authorization);
+  return bearer.ok && bearer.value.startsWith(AGENT_TOKEN_PREFIX);
+}
+
+function toCaller({ principal, recalledAt }: AuthorizedMember, accepted: ReadonlySet<string>): AgentCaller {
+  const { organization, member, client, provider, scopes, resources, expiresAt, actor } = principal;
+  const inherited = resources.filter((resource) => accepted.has(resource));
+  return { organization, member, client, provider, scopes, resources: inherited, expiresAt, recalledAt, actor };
+}
+
+function refuse(refusal: Refusal): { readonly ok: false; readonly error: CredentialRefusal } {
+  const { statusCode, headers, body } = toAnswer(refusal, undefined);
+  return err({ reason: refusal.reason, answer: { statusCode, headers: { ...headers }, body } });
+}

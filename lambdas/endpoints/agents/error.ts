@@ -1,0 +1,53 @@
+import type { AgentRefusal } from '../../core/agents/refusal.ts';
+import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
+
+/** A credential that is no good: its reason for the log, and the answer that its own guard gives. */
+export interface CredentialRefusal {
+  readonly reason: string;
+  readonly answer: HttpResponse;
+}
+
+/** What endpoints about agents answer a refusal with, in one exhaustive place. */
+export function toHttpResponse(refusal: AgentRefusal | CredentialRefusal): HttpResponse {
+  return 'answer' in refusal ? refusal.answer : answerTo(refusal);
+}
+
+function answerTo(refusal: AgentRefusal): HttpResponse {
+  switch (refusal.reason) {
+    case 'malformed_request': {
+      const { field, problem } = refusal;
+      return jsonResponse(
+        400,
+        { error: 'invalid_request', error_description: `${field} ${problem}`, field },
+        { ...NO_STORE },
+      );
+    }
+    case 'agents_off':
+      // As API Gateway answers a route that does not exist.
+      return jsonResponse(404, { message: 'Not Found' }, NO_STORE);
+    case 'other_client':
+      return describe(409, 'session_of_other_client', 'This agent session belongs to another client: begin a new one');
+    case 'tool_changed': {
+      const [shown, client] = [refusal.shown ?? null, refusal.client ?? null];
+      const description = 'The tool of this agent session is not the one that was shown: nothing was approved';
+      return jsonResponse(409, { error: 'tool_changed', error_description: description, shown, client }, NO_STORE);
+    }
+    case 'default_resource_without_agents':
+      return describe(400, 'invalid_target', 'The default resource takes no agent tokens');
+    case 'not_an_administrator':
+      return describe(403, 'forbidden', 'Sessions of other members are for administrators of the organization');
+    case 'too_many_requests':
+      return describe(429, 'too_many_requests', 'Too many requests: wait a moment', {
+        'retry-after': String(refusal.retryAfterSeconds),
+      });
+  }
+}
+
+function describe(
+  statusCode: number,
+  error: string,
+  description: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  return jsonResponse(statusCode, { error, error_description: description }, { ...NO_STORE, ...headers });
+}

@@ -1,0 +1,33 @@
+import type { NotApproved } from '../../core/agents/scopes.ts';
+
+/** What the console's approval page shows; times as seconds since the epoch. */
+export interface ApprovalJson {
+  readonly organization: string;
+  readonly organization_name: string;
+  readonly email: string;
+  readonly session_id: string;
+  /** Absent: no tool has used the session yet, so that anybody may have made it up. */
+  readonly client?: string;
+  /** How long what is approved now would last. */
+  readonly write_grant_lifetime_seconds: number;
+  /** What is asked for. `not_approvable`: why this person cannot approve it. */
+  readonly requested: readonly (ScopeInWords & { readonly not_approvable?: NotApproved })[];
+  /** What holds now. */
+  readonly granted: readonly (ScopeInWords & { readonly expires_at: number })[];
+  /** What became of a decision. */
+  readonly decided?: DecidedJson;
+}
+
+export interface ScopeInWords {
+  readonly scope: string;
+  readonly description: string;
+}
+
+export type DecidedJson =
+  | {
+      readonly decision: 'approved';
+      readonly granted: readonly string[];
+      readonly not_granted: readonly { readonly scope: string; readonly reason: NotApproved }[];
+    }
+  | { readonly decision: 'denied' }
+  | { readonly decision: 'taken_back'; readonly scopes: readonly string[] };

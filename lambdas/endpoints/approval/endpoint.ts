@@ -1,0 +1,132 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { parseAgentSessionId, parseApprovalRequest } from '../../core/agents/request.ts';
+import { isMemberId } from '../../core/identifiers.ts';
+import { ok } from '../../core/result.ts';
+import { formatScopes, isScopeToken, type Scope } from '../../core/scope.ts';
+import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
+import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
+import { type ListDependencies, listAgentSessions } from '../../flows/list-agent-sessions.ts';
+import { type TakeBackDependencies, takeBackWrites } from '../../flows/take-back-writes.ts';
+import type { AgentTelemetry } from '../../ports/telemetry.ts';
+import { sessionOf } from '../agents/callers.ts';
+import { byScope, grantsJson } from '../agents/endpoint.ts';
+import { type AgentHandler, agentRoutes, malformed, type RequestNotes } from '../agents/routes.ts';
+import { readListRequest, toCursor } from '../agents/session-list.ts';
+import type { Endpoint } from '../http/endpoint.ts';
+import { readJsonBody } from '../http/json-body.ts';
+import { jsonResponse, NO_STORE } from '../http/response.ts';
+import type { SessionGuard } from '../sign-in/session-guard.ts';
+
+export type ApprovalEndpointDependencies = AdmissionDependencies &
+  ApprovalDependencies &
+  ListDependencies &
+  TakeBackDependencies & { readonly sessionGuard: SessionGuard; readonly telemetry: AgentTelemetry };
+
+const SESSIONS = '/organizations/{organization}/agent/sessions';
+export const APPROVE_ROUTE = 'POST /organizations/{organization}/agent/approve';
+export const LIST_ROUTE = `GET ${SESSIONS}`;
+export const TAKE_BACK_ALL_ROUTE = `DELETE ${SESSIONS}/{sessionId}`;
+export const TAKE_BACK_ONE_ROUTE = `DELETE ${SESSIONS}/{sessionId}/scopes/{scope}`;
+
+/** What a person does about agents, in a browser that no agent reaches: approves, looks, takes back (law 6). */
+export function approvalEndpoint(dependencies: ApprovalEndpointDependencies): Endpoint {
+  const takeBackRoute = {
+    operation: 'take_back',
+    handle: (event: APIGatewayProxyEventV2, notes: RequestNotes) => takeBack(dependencies, event, notes),
+  } as const;
+  return agentRoutes(dependencies.telemetry, {
+    [APPROVE_ROUTE]: { operation: 'approve', handle: (event, notes) => approve(dependencies, event, notes) },
+    [LIST_ROUTE]: { operation: 'list', handle: (event, notes) => list(dependencies, event, notes) },
+    [TAKE_BACK_ALL_ROUTE]: takeBackRoute,
+    [TAKE_BACK_ONE_ROUTE]: takeBackRoute,
+  });
+}
+
+async function approve(
+  dependencies: ApprovalEndpointDependencies,
+  event: APIGatewayProxyEventV2,
+  notes: RequestNotes,
+): ReturnType<AgentHandler> {
+  const person = await admittedPerson(dependencies, event, notes);
+  if (!person.ok) return person;
+  const body = readJsonBody(event);
+  if (!body.ok) return malformed(body.error);
+  const request = parseApprovalRequest(body.value, dependencies.configuration.scopes);
+  if (!request.ok) return malformed(request.error);
+  const { sessionId } = request.value;
+  notes.know({ sessionId });
+
+  const approved = await approveWrites(dependencies, person.value, request.value);
+  if (!approved.ok) return approved;
+  const { granted, refused } = approved.value;
+  notes.done({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
+  const notGranted = [...refused].map(([scope, reason]) => ({ scope, reason })).sort(byScope);
+  const answer = { session_id: sessionId, granted: grantsJson(granted), not_granted: notGranted };
+  return ok(jsonResponse(200, answer, NO_STORE));
+}
+
+async function list(
+  dependencies: ApprovalEndpointDependencies,
+  event: APIGatewayProxyEventV2,
+  notes: RequestNotes,
+): ReturnType<AgentHandler> {
+  const person = await admittedPerson(dependencies, event, notes);
+  if (!person.ok) return person;
+  const request = readListRequest(event, person.value.session);
+  if (!request.ok) return malformed(request.error);
+
+  const page = await listAgentSessions(dependencies, person.value, request.value);
+  if (!page.ok) return page;
+  const { sessions, next } = page.value;
+  notes.done({ sessions: sessions.length });
+  const described = sessions.map(({ sessionId, member, client, lastMintAt, grants }) => ({
+    session_id: sessionId,
+    member,
+    ...(client !== undefined && { client }),
+    ...(lastMintAt !== undefined && { last_mint_at: lastMintAt }),
+    granted: grantsJson(grants),
+  }));
+  const next_cursor = next && toCursor(person.value.session, request.value, next);
+  return ok(jsonResponse(200, { sessions: described, ...(next_cursor && { next_cursor }) }, NO_STORE));
+}
+
+async function takeBack(
+  dependencies: ApprovalEndpointDependencies,
+  event: APIGatewayProxyEventV2,
+  notes: RequestNotes,
+): ReturnType<AgentHandler> {
+  const person = await admittedPerson(dependencies, event, notes);
+  if (!person.ok) return person;
+  const { sessionId: id, scope } = event.pathParameters ?? {};
+  const sessionId = parseAgentSessionId(id);
+  if (!sessionId.ok) return malformed(sessionId.error);
+  if (scope !== undefined && !isScopeToken(scope)) return malformed({ field: 'scope', problem: 'must be a scope' });
+  const member = event.queryStringParameters?.['member'];
+  if (member !== undefined && !isMemberId(member)) {
+    return malformed({ field: 'member', problem: 'must be the id of a member' });
+  }
+  notes.know({ sessionId: sessionId.value });
+
+  const request = { sessionId: sessionId.value, ...(scope && { scope }), ...(member && { member }) };
+  const taken = await takeBackWrites(dependencies, person.value, request);
+  if (!taken.ok) return taken;
+  notes.done({ scope: formatScopes(new Set(taken.value)) });
+  return ok(jsonResponse(200, { session_id: sessionId.value, taken_back: sorted(taken.value) }, NO_STORE));
+}
+
+async function admittedPerson(
+  dependencies: ApprovalEndpointDependencies,
+  event: APIGatewayProxyEventV2,
+  notes: RequestNotes,
+) {
+  const person = await sessionOf(dependencies.sessionGuard, event);
+  if (!person.ok) return person;
+  const { organization, member } = person.value.session;
+  notes.know({ organization, member });
+  const admitted = await admitToAgents(dependencies, { organization, member });
+  return admitted.ok ? person : admitted;
+}
+
+function sorted(scopes: readonly Scope[]): readonly Scope[] {
+  return [...scopes].sort();
+}

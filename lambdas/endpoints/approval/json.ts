@@ -1,0 +1,58 @@
+import { judgeApproval } from '../../core/agents/scopes.ts';
+import type { Scope } from '../../core/scope.ts';
+import { byScope } from '../agents/endpoint.ts';
+import { toHttpResponse } from '../agents/error.ts';
+import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
+import type { ApprovalJson, DecidedJson, ScopeInWords } from './answer.ts';
+import type { ApprovalView, AskProblem, Decided } from './views.ts';
+
+/** A page and this answer the same address. */
+const HEADERS = { ...NO_STORE, vary: 'Accept, Cookie', 'cross-origin-resource-policy': 'same-origin' };
+
+export function approvalJson(view: ApprovalView, problem?: AskProblem): HttpResponse {
+  if (problem === undefined) return jsonResponse(200, describe(view), HEADERS);
+  if (problem.reason === 'tool_changed') return toHttpResponse(problem);
+  const wrong = { error: 'invalid_request', error_description: 'scope must name what is approved', field: 'scope' };
+  return jsonResponse(400, wrong, HEADERS);
+}
+
+export function decidedJson(view: ApprovalView, decided: Decided): HttpResponse {
+  return jsonResponse(200, { ...describe(view), decided: describeDecided(decided) }, HEADERS);
+}
+
+function describe(view: ApprovalView): ApprovalJson {
+  const { address, person, client, configuration, grants } = view;
+  const { refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
+  const requested = [...address.scopes].map((scope) => {
+    const why = refused.get(scope);
+    return { ...inWords(view, scope), ...(why && { not_approvable: why }) };
+  });
+  const granted = [...grants].map(([scope, until]) => ({ ...inWords(view, scope), expires_at: until }));
+  return {
+    organization: person.organization.id,
+    organization_name: person.organization.name,
+    email: person.member.email,
+    session_id: address.sessionId,
+    ...(client !== undefined && { client }),
+    write_grant_lifetime_seconds: configuration.writeGrantLifetimeSeconds,
+    requested: requested.sort(byScope),
+    granted: granted.sort(byScope),
+  };
+}
+
+function describeDecided(decided: Decided): DecidedJson {
+  switch (decided.decision) {
+    case 'approved': {
+      const refused = [...decided.refused].map(([scope, reason]) => ({ scope, reason }));
+      return { decision: 'approved', granted: [...decided.granted.keys()].sort(), not_granted: refused.sort(byScope) };
+    }
+    case 'denied':
+      return { decision: 'denied' };
+    case 'taken_back':
+      return { decision: 'taken_back', scopes: [...decided.scopes].sort() };
+  }
+}
+
+function inWords({ configuration }: ApprovalView, scope: Scope): ScopeInWords {
+  return { scope, description: configuration.scopes.get(scope)?.description ?? scope };
+}

@@ -1,0 +1,248 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import {
+  type ApprovalAddress,
+  approvalConsolePath,
+  PLAIN_PARAMETER,
+  parseApprovalAddress,
+} from '../../core/agents/approval-address.ts';
+import type { AgentRefusal } from '../../core/agents/refusal.ts';
+import { parseApprovalRequest } from '../../core/agents/request.ts';
+import { liveGrants } from '../../core/agents/write-grant.ts';
+import { err, ok } from '../../core/result.ts';
+import { formatScopes, isScopeToken, type Scope } from '../../core/scope.ts';
+import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
+import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
+import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';
+import { type DenialDependencies, denyWrites } from '../../flows/deny-writes.ts';
+import { type TakeBackDependencies, takeBackWrites } from '../../flows/take-back-writes.ts';
+import type { AgentTelemetry } from '../../ports/telemetry.ts';
+import { sessionOf } from '../agents/callers.ts';
+import { toHttpResponse } from '../agents/error.ts';
+import {
+  type AgentHandler,
+  type AgentRoute,
+  answerAgentRequest,
+  malformed,
+  type RequestNotes,
+} from '../agents/routes.ts';
+import type { Endpoint } from '../http/endpoint.ts';
+import { onlyField, readForm } from '../http/form.ts';
+import { isForProgram } from '../http/media-type.ts';
+import { unavailablePage } from '../http/page.ts';
+import { type HttpResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
+import { type SessionGuardOptions, sessionGuard } from '../sign-in/session-guard.ts';
+import { approvalJson, decidedJson } from './json.ts';
+import { approvalRefusedPage, refuseSession } from './refused-pages.ts';
+import {
+  type ApprovalView,
+  type AskProblem,
+  askPage,
+  type Decided,
+  decidedPage,
+  SHOWN_CLIENT,
+  SHOWN_SCOPES,
+} from './views.ts';
+
+export const APPROVAL_PAGE_PATH = '/approve/{organization}/{sessionId}';
+
+export type ApprovalPageDependencies = AdmissionDependencies &
+  ApprovalDependencies &
+  DenialDependencies &
+  TakeBackDependencies &
+  SessionDependencies & {
+    readonly sessionRefused?: SessionGuardOptions['refused'];
+    readonly telemetry: AgentTelemetry;
+  };
+
+/** A request that may go on: an address in its form, and its person, signed in there, where agents are switched on. */
+interface Admitted {
+  readonly address: ApprovalAddress;
+  readonly person: AuthenticatedSession;
+  readonly form: URLSearchParams;
+  readonly notes: RequestNotes;
+  readonly shown: Shown;
+}
+
+/** How an answer is given. */
+interface Shown {
+  readonly asked: (view: ApprovalView, problem?: AskProblem) => HttpResponse;
+  readonly decided: (view: ApprovalView, decided: Decided) => HttpResponse;
+}
+
+type Decide = (dependencies: ApprovalPageDependencies, admitted: Admitted) => ReturnType<AgentHandler>;
+
+/** What the form's buttons say. */
+const DECISIONS = {
+  approve: { operation: 'approve', decide: approve },
+  deny: { operation: 'deny', decide: deny },
+  take_back: { operation: 'take_back', decide: takeBack },
+} as const satisfies Record<string, Pick<AgentRoute, 'operation'> & { readonly decide: Decide }>;
+
+/** For the console: what the page shows, as data. */
+const IN_JSON: Shown = { asked: approvalJson, decided: decidedJson };
+
+/** Complete, and without scripts: for whoever has none, and for what a form posts. */
+const ON_PLAIN_PAGE: Shown = { asked: askPage, decided: decidedPage };
+
+/** To the same question in the console, for whoever is signed in. */
+const IN_CONSOLE: Shown = {
+  ...ON_PLAIN_PAGE,
+  asked: (view, problem) => (problem ? askPage(view, problem) : toConsole(view)),
+};
+
+/**
+ * The address where a person decides what one agent session of theirs may change: GET shows, POST decides (laws 6, 7,
+ * 13). A link to it can only ask people about their own agents: whose session it is comes from the cookie, never from
+ * the address. A browser is led to the console, which asks here for JSON; with `plain`, and after a form, every answer
+ * is a page that works without scripts.
+ */
+export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
+  const forPerson = personsGuard(dependencies);
+  const { sessionRefused } = dependencies;
+  const forProgram = sessionGuard(dependencies, { ...(sessionRefused && { refused: sessionRefused }) });
+  return (event) => {
+    const inJson = isForProgram(event);
+    const guard = inJson ? forProgram : forPerson;
+    const shown = inJson ? IN_JSON : isPlain(event) ? ON_PLAIN_PAGE : IN_CONSOLE;
+    const { operation, decide } = decisionOf(event);
+    const handle: AgentHandler = async (_, notes) => {
+      const address = addressOf(event, dependencies);
+      if (!address.ok) return malformed(address.error);
+      const person = await sessionOf(guard, event);
+      if (!person.ok) return person;
+      const { organization, member } = person.value.session;
+      notes.know({ organization, member, sessionId: address.value.sessionId });
+      const admitted = await admitToAgents(dependencies, { organization, member });
+      if (!admitted.ok) return admitted;
+      return decide(dependencies, {
+        address: address.value,
+        person: person.value,
+        form: readForm(event),
+        notes,
+        shown,
+      });
+    };
+    const answers = inJson
+      ? { refused: toHttpResponse, unavailable: unavailableResponse }
+      : { refused: approvalRefusedPage, unavailable: unavailablePage };
+    return answerAgentRequest(dependencies.telemetry, { operation, handle }, event, answers);
+  };
+}
+
+function personsGuard(dependencies: ApprovalPageDependencies) {
+  const { configuration, sessionRefused } = dependencies;
+  return sessionGuard(dependencies, {
+    ...(sessionRefused && { refused: sessionRefused }),
+    answer: (refusal, event) => refuseSession(refusal, event, configuration),
+    unavailable: unavailablePage,
+  });
+}
+
+function isPlain(event: APIGatewayProxyEventV2): boolean {
+  return new URLSearchParams(event.rawQueryString).has(PLAIN_PARAMETER);
+}
+
+function toConsole({ address }: ApprovalView): HttpResponse {
+  const headers = {
+    ...NO_STORE,
+    location: approvalConsolePath(address),
+    'referrer-policy': 'same-origin',
+    vary: 'Accept, Cookie',
+  };
+  return { statusCode: 303, headers };
+}
+
+function decisionOf(event: APIGatewayProxyEventV2): Pick<AgentRoute, 'operation'> & { readonly decide: Decide } {
+  if (event.requestContext.http.method === 'GET') return { operation: 'ask', decide: ask };
+  const decision = onlyField(readForm(event), 'decision');
+  if (decision === 'approve' || decision === 'deny' || decision === 'take_back') return DECISIONS[decision];
+  return {
+    operation: 'ask',
+    decide: async () => malformed({ field: 'decision', problem: 'must be one of the page’s' }),
+  };
+}
+
+function addressOf(event: APIGatewayProxyEventV2, { configuration }: ApprovalPageDependencies) {
+  const { organization, sessionId } = event.pathParameters ?? {};
+  const scope = new URLSearchParams(event.rawQueryString).getAll('scope');
+  return parseApprovalAddress({ organization, sessionId, scope }, configuration.scopes);
+}
+
+async function ask(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
+  const view = await viewOf(dependencies, admitted);
+  admitted.notes.done({ scope: formatScopes(admitted.address.scopes) });
+  return ok(admitted.shown.asked(view));
+}
+
+async function approve(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
+  const { address, person, form, notes } = admitted;
+  const chosen = form.getAll('scope');
+  if (chosen.length === 0) {
+    notes.done({ scope: '' });
+    return ok(admitted.shown.asked(await viewOf(dependencies, admitted), { reason: 'nothing_chosen' }));
+  }
+  const decision = { sessionId: address.sessionId, scopes: chosen, shown: shownIn(form) };
+  const request = parseApprovalRequest(decision, dependencies.configuration.scopes);
+  if (!request.ok) return malformed(request.error);
+  const approved = await approveWrites(dependencies, person, request.value);
+  const view = await viewOf(dependencies, admitted);
+  if (!approved.ok) return askAgain(approved.error, view, admitted);
+  const { granted, refused } = approved.value;
+  notes.done({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
+  return ok(admitted.shown.decided(view, { decision: 'approved', granted, refused }));
+}
+
+/** What the form says that the page showed; of a field that is not there once, nothing. */
+function shownIn(form: URLSearchParams) {
+  const [client, scopes] = [onlyField(form, SHOWN_CLIENT), onlyField(form, SHOWN_SCOPES)];
+  return { client: client === '' ? null : client, scopes: scopes?.split(' ') };
+}
+
+/** The same question with what is there now, and what has changed since it was shown. */
+function askAgain(refusal: AgentRefusal, view: ApprovalView, { shown }: Admitted) {
+  if (refusal.reason !== 'tool_changed') return err(refusal);
+  return err({ reason: refusal.reason, answer: shown.asked(view, refusal) });
+}
+
+async function deny(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
+  const { address, person, notes } = admitted;
+  const { sessionId, scopes } = address;
+  if (scopes.size === 0) return malformed({ field: 'scope', problem: 'must name what is denied' });
+  await denyWrites(dependencies, person, { sessionId, scopes });
+  notes.done({ scope: formatScopes(scopes) });
+  return ok(admitted.shown.decided(await viewOf(dependencies, admitted), { decision: 'denied' }));
+}
+
+async function takeBack(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
+  const { address, person, form, notes } = admitted;
+  const scope = scopeToTakeBack(form);
+  if (!scope.ok) return scope;
+  const request = { sessionId: address.sessionId, ...(scope.value && { scope: scope.value }) };
+  const taken = await takeBackWrites(dependencies, person, request);
+  if (!taken.ok) return taken;
+  notes.done({ scope: formatScopes(new Set(taken.value)) });
+  return ok(
+    admitted.shown.decided(await viewOf(dependencies, admitted), { decision: 'taken_back', scopes: taken.value }),
+  );
+}
+
+/** None: all of the session. A second one is no form of ours. */
+function scopeToTakeBack(form: URLSearchParams) {
+  const [scope, ...others] = form.getAll('scope');
+  if (scope === undefined) return ok(undefined);
+  if (others.length > 0 || !isScopeToken(scope)) return malformed({ field: 'scope', problem: 'must be one scope' });
+  return ok<Scope>(scope);
+}
+
+/** What holds at this moment: read after whatever was decided. */
+async function viewOf(
+  { configuration, agentSessions, clock }: ApprovalPageDependencies,
+  { address, person }: Admitted,
+): Promise<ApprovalView> {
+  const { organization, member } = person.session;
+  const row = await agentSessions.find({ organization, member, sessionId: address.sessionId });
+  const now = clock();
+  const { recalledAt } = person.member;
+  const grants = row === undefined ? new Map<Scope, number>() : liveGrants(row.grants, { recalledAt, now });
+  return { configuration, address, person, client: row?.client, grants, now };
+}

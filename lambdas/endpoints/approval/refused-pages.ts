@@ -1,0 +1,99 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import {
+  approvalConsolePath,
+  approvalPath,
+  PLAIN_PARAMETER,
+  parseApprovalAddress,
+  plainApprovalPath,
+} from '../../core/agents/approval-address.ts';
+import type { AgentRefusal } from '../../core/agents/refusal.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import { readCookie } from '../../core/sign-in/cookie.ts';
+import { parseReturnTo } from '../../core/sign-in/return-to.ts';
+import { csrfToken, isSessionCookie } from '../../core/sign-in/session.ts';
+import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
+import type { CredentialRefusal } from '../agents/error.ts';
+import { html } from '../http/html.ts';
+import { htmlPage } from '../http/page.ts';
+import { type HttpResponse, NO_STORE } from '../http/response.ts';
+import { loginPath } from '../sign-in/pages.ts';
+import { sessionCookieKind } from '../sign-in/session-guard.ts';
+import { notSignedInPage, signOutForm } from '../sign-in/session-pages.ts';
+
+/**
+ * Whoever is not signed in is led to signing in, and back. From a form that is one more click: it may not redirect to
+ * a provider (`form-action`), and what was posted is gone.
+ */
+export function refuseSession(
+  refusal: SessionRefusal,
+  event: APIGatewayProxyEventV2,
+  configuration: Configuration,
+): HttpResponse {
+  if (isCrossSite(refusal)) return notSignedInPage(true);
+  // Signing in would lead back here, and from here to signing in.
+  if (refusal.reason === 'authorization_beside_session') return notSignedInPage(false);
+  if (refusal.reason === 'session_of_other_organization') {
+    return otherOrganizationPage(refusal.organization, event, configuration.issuer);
+  }
+  const signIn = signInAddress(event, configuration);
+  if (signIn === undefined) return notSignedInPage(false);
+  if (event.requestContext.http.method !== 'GET') return signedOutMeanwhilePage(signIn);
+  return { statusCode: 303, headers: { ...NO_STORE, location: signIn, 'referrer-policy': 'same-origin' } };
+}
+
+/** Made anew from checked parts: nothing of the request itself becomes a `Location`. */
+function signInAddress(event: APIGatewayProxyEventV2, { scopes, issuer }: Configuration): string | undefined {
+  const { organization, sessionId } = event.pathParameters ?? {};
+  const query = new URLSearchParams(event.rawQueryString);
+  const address = parseApprovalAddress({ organization, sessionId, scope: query.getAll('scope') }, scopes);
+  if (!address.ok) return undefined;
+  const isPlain = query.has(PLAIN_PARAMETER);
+  const returnTo = parseReturnTo(isPlain ? plainApprovalPath(address.value) : approvalPath(address.value), issuer);
+  // Longer than a cookie carries through signing in: the console remembers in the browser where it was.
+  if (returnTo === undefined && !isPlain) return approvalConsolePath(address.value);
+  return loginPath(address.value.organization, { return_to: returnTo });
+}
+
+function signedOutMeanwhilePage(signIn: string): HttpResponse {
+  const body = html`<p>Your session has ended, so nothing was changed. Sign in and decide again.</p>
+<p><a class="action" href="${signIn}">Sign in</a></p>`;
+  return htmlPage({ statusCode: 401, title: 'You are not signed in', body });
+}
+
+function otherOrganizationPage(organization: string, event: APIGatewayProxyEventV2, issuer: string): HttpResponse {
+  const cookie = readCookie(event.cookies, sessionCookieKind(issuer));
+  const body = html`<p>This link is about another organization than ${organization}, which you are signed in to here.
+Nothing was changed.</p>
+<p>If the link is for you, sign out first, then open it again.</p>
+${isSessionCookie(cookie) ? signOutForm('/logout', csrfToken(cookie), `Sign out of ${organization}`, 'action') : undefined}`;
+  return htmlPage({ statusCode: 403, title: 'This is for another organization', body });
+}
+
+/** What the endpoint itself refuses, in words. */
+export function approvalRefusedPage(refusal: AgentRefusal | CredentialRefusal): HttpResponse {
+  if ('answer' in refusal) return refusal.answer;
+  switch (refusal.reason) {
+    case 'malformed_request':
+      return say(400, 'This address cannot be used', `${refusal.field} ${refusal.problem}.`);
+    case 'agents_off':
+      return say(404, 'There is nothing to approve here', 'Agents are switched off in your organization.');
+    case 'too_many_requests':
+      return say(429, 'Please wait a moment', 'Too many requests came from you. Nothing was changed.', {
+        'retry-after': String(refusal.retryAfterSeconds),
+      });
+    case 'other_client':
+    case 'tool_changed':
+    case 'default_resource_without_agents':
+    case 'not_an_administrator':
+      return say(403, 'This is not possible', 'Nothing was changed.');
+  }
+}
+
+function say(
+  statusCode: number,
+  title: string,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  return htmlPage({ statusCode, title, body: html`<p role="alert">${text}</p>`, headers });
+}

@@ -1,0 +1,185 @@
+import { type ApprovalAddress, approvalPath } from '../../core/agents/approval-address.ts';
+import type { AgentRefusal } from '../../core/agents/refusal.ts';
+import { judgeApproval, type NotApproved } from '../../core/agents/scopes.ts';
+import { FIRST_PARTY_CLIENT } from '../../core/agents/session.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import type { ClientId } from '../../core/identifiers.ts';
+import { formatScopes, NO_SCOPES, type Scope } from '../../core/scope.ts';
+import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
+import { type Html, html } from '../http/html.ts';
+import { duration, moment } from '../http/in-words.ts';
+import { htmlPage } from '../http/page.ts';
+import type { HttpResponse } from '../http/response.ts';
+
+/** All that the approval page shows, as it is at this moment. */
+export interface ApprovalView {
+  readonly configuration: Configuration;
+  readonly address: ApprovalAddress;
+  readonly person: AuthenticatedSession;
+  /** Absent: no tool has minted for the session, so that anybody may have made it up. */
+  readonly client: ClientId | undefined;
+  /** The live ones: write scope → the second at which it is none. */
+  readonly grants: ReadonlyMap<Scope, number>;
+  readonly now: number;
+}
+
+export type Decided =
+  | {
+      readonly decision: 'approved';
+      readonly granted: ReadonlyMap<Scope, number>;
+      readonly refused: ReadonlyMap<Scope, NotApproved>;
+    }
+  | { readonly decision: 'denied' }
+  | { readonly decision: 'taken_back'; readonly scopes: readonly Scope[] };
+
+/** Why the question is asked once more: nothing was approved. */
+export type AskProblem = { readonly reason: 'nothing_chosen' } | Extract<AgentRefusal, { reason: 'tool_changed' }>;
+
+/** Fields of the form: what the page showed, on which alone the decision counts. The client is empty where none was. */
+export const SHOWN_CLIENT = 'shown.client';
+export const SHOWN_SCOPES = 'shown.scopes';
+
+/** What is asked, by whom, for how long, and the two buttons. Without a scope: what holds. */
+export function askPage(view: ApprovalView, problem?: AskProblem): HttpResponse {
+  const { address, person, configuration } = view;
+  const { approved, refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
+  const isQuestion = approved.length > 0;
+  const body = html`${problem && html`<p role="alert">${whyAgain(problem)}</p>`}
+${address.scopes.size > 0 && !isQuestion ? html`<p>Nothing of what this agent asks for is yours to approve.</p>` : undefined}
+${whoAsks(view, isQuestion)}
+${isQuestion ? question(view, approved) : undefined}
+${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
+${isQuestion && view.grants.size === 0 ? undefined : whatHolds(view)}`;
+  const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
+  return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
+}
+
+const STATUS = { nothing_chosen: 400, tool_changed: 409 } as const satisfies Record<AskProblem['reason'], number>;
+
+function whyAgain(problem: AskProblem): Html {
+  if (problem.reason === 'nothing_chosen') return html`You ticked nothing, so nothing was approved.`;
+  return html`Nothing was approved: the tool is another one now. The page showed ${tool(problem.shown)}.
+Now it is ${tool(problem.client)}. Look at it again, then decide.`;
+}
+
+/** What became of it, what holds now, and where to take it back. */
+export function decidedPage(view: ApprovalView, decided: Decided): HttpResponse {
+  const refused = decided.decision === 'approved' ? decided.refused : new Map<Scope, NotApproved>();
+  const { title, text } = outcome(decided);
+  const body = html`<p role="status">${text}</p>
+${notApproved(view, 'Not approved', refused)}
+${whatHolds(view)}
+<h2>Whose agent this is</h2>
+${whoAsks(view, false)}`;
+  return htmlPage({ statusCode: 200, title, body });
+}
+
+function outcome(decided: Decided): { readonly title: string; readonly text: string } {
+  switch (decided.decision) {
+    case 'approved':
+      return decided.granted.size > 0
+        ? { title: 'Approved', text: 'You can close this page. The agent goes on by itself.' }
+        : { title: 'Nothing was approved', text: 'What was chosen is not yours to approve.' };
+    case 'denied':
+      return { title: 'Denied', text: 'The agent was given nothing. You can close this page.' };
+    case 'taken_back':
+      return decided.scopes.length > 0
+        ? { title: 'Taken back', text: 'The agent can no longer make these changes, from its next request on.' }
+        : { title: 'Nothing to take back', text: 'The agent could not make these changes any more.' };
+  }
+}
+
+function whoAsks({ configuration, address, person, client }: ApprovalView, isQuestion: boolean): Html {
+  const seconds = configuration.writeGrantLifetimeSeconds;
+  return html`<dl>
+<dt>You</dt><dd>${person.member.email}</dd>
+<dt>Organization</dt><dd>${person.organization.name}</dd>
+${isQuestion || client !== undefined ? html`<dt>Tool</dt><dd>${tool(client)}</dd>` : undefined}
+<dt>Agent session</dt><dd><code>${address.sessionId}</code></dd>
+${isQuestion ? html`<dt>For how long</dt><dd>${duration(seconds)} from when you approve</dd>` : undefined}
+</dl>`;
+}
+
+function tool(client: ClientId | undefined): Html {
+  if (client === undefined) return html`<strong>unverified</strong>: no tool has used this session yet`;
+  if (client === FIRST_PARTY_CLIENT) return html`this site itself, in a browser where you signed in`;
+  return html`<strong>${client}</strong>`;
+}
+
+function question(view: ApprovalView, approvable: readonly Scope[]): Html {
+  const { address, person } = view;
+  return html`<form method="post" action="${approvalPath(address)}">
+<input type="hidden" name="csrf_token" value="${person.csrfToken}">
+<input type="hidden" name="${SHOWN_CLIENT}" value="${view.client ?? ''}">
+<input type="hidden" name="${SHOWN_SCOPES}" value="${formatScopes(address.scopes)}">
+<fieldset>
+<legend>It asks to</legend>
+${approvable.map((scope) => checkbox(view, scope))}
+</fieldset>
+<p class="quiet">Approve only what you want this agent to do for you now. You can take it back at any time.</p>
+<div class="pair">
+<button class="action" type="submit" name="decision" value="approve">Approve</button>
+<button class="action" type="submit" name="decision" value="deny">Deny</button>
+</div>
+</form>`;
+}
+
+function checkbox(view: ApprovalView, scope: Scope): Html {
+  const until = view.grants.get(scope);
+  return html`<label class="choice"><input type="checkbox" name="scope" value="${scope}" checked>
+<span>${inWords(view, scope)}${until === undefined ? undefined : html` <span class="quiet">(already approved)</span>`}</span></label>
+`;
+}
+
+const REASONS: Readonly<Record<NotApproved, string>> = {
+  read_needs_no_approval: 'Reading needs no approval: an agent of yours may read what you may.',
+  not_in_your_role: 'Your own role does not include this, so you cannot give it.',
+  never_for_agents: 'No agent is ever given this.',
+};
+
+function notApproved(view: ApprovalView, heading: string, refused: ReadonlyMap<Scope, NotApproved>): Html | undefined {
+  if (refused.size === 0) return undefined;
+  const items = [...refused].map(
+    ([scope, why]) => html`<li>${inWords(view, scope)}<br><span class="quiet">${REASONS[why]}</span></li>
+`,
+  );
+  return html`<h2>${heading}</h2>
+<ul>${items}</ul>`;
+}
+
+function whatHolds(view: ApprovalView): Html {
+  const { grants } = view;
+  if (grants.size === 0)
+    return html`<h2>What holds now</h2>
+<p>This agent may change nothing for you. It may read what you may read.</p>`;
+  const items = [...grants].sort(([a], [b]) => (a < b ? -1 : 1)).map((grant) => grantItem(view, grant));
+  return html`<h2>What holds now</h2>
+<ul>${items}</ul>
+${grants.size > 1 ? takeBackForm(view, NO_SCOPES, html`Take back everything`) : undefined}`;
+}
+
+function grantItem(view: ApprovalView, [scope, until]: readonly [Scope, number]): Html {
+  const description = view.configuration.scopes.get(scope)?.description ?? scope;
+  return html`<li class="grant"><div>${inWords(view, scope)}<br>
+<span class="quiet">for ${duration(until - view.now)}, until ${moment(until)}</span></div>
+${takeBackForm(view, new Set([scope]), html`Take back<span class="unseen">: ${description}</span>`)}</li>
+`;
+}
+
+/** Of no scope: of the whole session. It leads to the page of what holds, not to the question once more. */
+function takeBackForm({ address, person }: ApprovalView, scopes: ReadonlySet<Scope>, label: Html): Html {
+  const fields = [...scopes].map(
+    (scope) => html`<input type="hidden" name="scope" value="${scope}">
+`,
+  );
+  return html`<form method="post" action="${approvalPath({ ...address, scopes: NO_SCOPES })}">
+<input type="hidden" name="csrf_token" value="${person.csrfToken}">
+${fields}<button class="action quiet" type="submit" name="decision" value="take_back">${label}</button>
+</form>`;
+}
+
+/** As configuration describes it, for a person; the scope itself beside it, for whoever looks into a log later. */
+function inWords({ configuration }: ApprovalView, scope: Scope): Html {
+  const description = configuration.scopes.get(scope)?.description;
+  return description === undefined ? html`<code>${scope}</code>` : html`${description} <code>${scope}</code>`;
+}

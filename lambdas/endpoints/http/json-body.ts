@@ -1,0 +1,27 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type JsonObject, parseStrictJsonObject } from '../../core/jose/strict-json.ts';
+import type { FieldProblem } from '../../core/registration/field-problem.ts';
+import { err, type Result } from '../../core/result.ts';
+import { headerOf } from './form.ts';
+
+/** Fifty scopes of a sensible length take two. */
+const MAX_BODY_BYTES = 16_384;
+
+/** RFC 9110 §8.3.1: parameters may follow, and the type compares without case. */
+const JSON_MEDIA_TYPE = /^application\/json\s*(?:;|$)/i;
+
+/** A JSON object, sent as one: a form of another site cannot say `application/json` without asking first (CORS). */
+export function readJsonBody(event: APIGatewayProxyEventV2): Result<JsonObject, FieldProblem> {
+  const { body = '', isBase64Encoded } = event;
+  if (!JSON_MEDIA_TYPE.test(headerOf(event, 'content-type') ?? '')) {
+    return problem('Content-Type', 'must be application/json');
+  }
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > MAX_BODY_BYTES) return problem('body', `must have at most ${MAX_BODY_BYTES} bytes`);
+  const parsed = parseStrictJsonObject(bytes.toString('utf8'));
+  return parsed.ok ? parsed : problem('body', 'must be a JSON object, every member at most once');
+}
+
+function problem(field: string, text: string): { readonly ok: false; readonly error: FieldProblem } {
+  return err({ field, problem: text });
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Unavailable } from '../../ports/unavailable.ts';
+import { type Html, html } from './html.ts';
+import { PAGE_STYLE } from './page-style.ts';
+import { type HttpHeaders, type HttpResponse, NO_STORE } from './response.ts';
+
+export interface Page {
+  readonly statusCode: number;
+  readonly title: string;
+  /** Below the title. */
+  readonly body: Html;
+  readonly headers?: HttpHeaders;
+  readonly cookies?: readonly string[];
+}
+
+/**
+ * Nothing is loaded from anywhere, no script runs, nobody frames us, and forms post to ourselves. `form-action` holds
+ * for the redirects that follow a form as well: a form of ours must not lead to another origin.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`,
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+const PAGE_HEADERS: HttpHeaders = {
+  ...NO_STORE,
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  // Addresses of ours hold ids of organizations and sessions: other sites are not told them.
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+};
+
+/** A whole document, for a person to read. Never cached: what it says is about somebody. */
+export function htmlPage({ statusCode, title, body, headers = {}, cookies = [] }: Page): HttpResponse {
+  const answer = { statusCode, headers: { ...PAGE_HEADERS, ...headers }, body: document(title, body).markup };
+  return cookies.length === 0 ? answer : { ...answer, cookies: [...cookies] };
+}
+
+/** S9, for a person. */
+export function unavailablePage({ retryAfterSeconds }: Unavailable): HttpResponse {
+  const body = html`<p>This did not work just now, and nothing was changed. Please try again in a moment.</p>`;
+  const headers = { 'retry-after': String(retryAfterSeconds) };
+  return htmlPage({ statusCode: 503, title: 'Please try again', body, headers });
+}
+
+function document(title: string, body: Html): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${{ markup: PAGE_STYLE }}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`;
+}

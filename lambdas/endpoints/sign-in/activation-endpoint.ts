@@ -1,0 +1,80 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { isProviderId } from '../../core/identifiers.ts';
+import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
+import type { PersonSessionDependencies } from '../../flows/authenticate-setup.ts';
+import { type BegunActivation, beginActivation } from '../../flows/begin-activation.ts';
+import type { BeginDependencies } from '../../flows/begin-sign-in.ts';
+import type { SignInTelemetry } from '../../ports/telemetry.ts';
+import { Unavailable } from '../../ports/unavailable.ts';
+import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
+import { onlyField, readForm } from '../http/form.ts';
+import { readJsonBody } from '../http/json-body.ts';
+import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
+import { keepAttempt } from './endpoint.ts';
+import { explain } from './pages.ts';
+import { type SessionGuardOptions, sessionOrSetupGuard } from './session-guard.ts';
+
+export interface ActivationEndpointDependencies extends BeginDependencies, PersonSessionDependencies {
+  readonly trust: BeginDependencies['trust'] & PersonSessionDependencies['trust'];
+  readonly telemetry: Pick<SignInTelemetry, 'signInRefused' | 'signInUnavailable'>;
+  readonly refused?: SessionGuardOptions['refused'];
+}
+
+/**
+ * `POST /organizations/{organization}/identity-providers/{provider}/activate`: where the browser goes to sign in through
+ * a pending provider. Never by a link: another site's page could else make an administrator activate a provider of its
+ * choice. So it takes the session, its CSRF token and our own origin, and answers an address for our page to follow; the
+ * attempt that the callback must fit names this session and this member.
+ */
+export function activationEndpoint(dependencies: ActivationEndpointDependencies): Endpoint {
+  const { telemetry, refused, configuration } = dependencies;
+  const guard = sessionOrSetupGuard(dependencies, refused && { refused });
+  return async (event) => {
+    if (event.requestContext.http.method !== 'POST') return METHOD_NOT_ALLOWED;
+    const person = await guard(event);
+    if (!person.ok) return person.error;
+    const { provider = '' } = event.pathParameters ?? {};
+    const context = {
+      correlationId: correlationIdOf(event),
+      organization: person.value.organization.id,
+      ...(isProviderId(provider) && { provider }),
+    };
+    try {
+      const begun = await beginActivation(dependencies, person.value, { provider, returnTo: returnToOf(event) });
+      if (begun.ok) return toProvider(begun.value, configuration.issuer);
+      telemetry.signInRefused(begun.error, context);
+      return refuse(begun.error, context.correlationId);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      telemetry.signInUnavailable(error, context);
+      return unavailableResponse(error);
+    }
+  };
+}
+
+/** Optional, so a body that is none of ours asks for nothing. */
+function returnToOf(event: APIGatewayProxyEventV2): string | undefined {
+  const json = readJsonBody(event);
+  if (!json.ok) return onlyField(readForm(event), 'return_to');
+  const { return_to: returnTo } = json.value;
+  // Something else than text leads nowhere of ours, and is refused as that.
+  return returnTo === undefined || typeof returnTo === 'string' ? returnTo : '';
+}
+
+function toProvider({ url, attempt }: BegunActivation, issuer: string): HttpResponse {
+  return { ...jsonResponse(200, { location: url }, NO_STORE), cookies: [keepAttempt(attempt, issuer)] };
+}
+
+/** Names of the administration API, of which this is a part. */
+const PROBLEMS = { 400: 'invalid_request', 403: 'forbidden', 404: 'not_found', 409: 'conflict' } as const;
+
+/** RFC 9457. */
+function refuse(refusal: SignInRefusal, correlationId: string): HttpResponse {
+  const { statusCode, title, text } = explain(refusal);
+  const type = `urn:countersign:problem:${PROBLEMS[statusCode]}`;
+  const about = { type, title, status: statusCode, detail: text };
+  const body = { ...about, reason: refusal.reason, correlation_id: correlationId };
+  return jsonResponse(statusCode, body, { ...NO_STORE, 'content-type': 'application/problem+json' });
+}
+
+const METHOD_NOT_ALLOWED = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: 'POST' });

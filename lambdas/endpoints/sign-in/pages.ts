@@ -1,0 +1,154 @@
+import type { SignInProvider } from '../../core/sign-in/provider.ts';
+import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
+import type { BegunSignIn } from '../../flows/begin-sign-in.ts';
+import { type Html, html } from '../http/html.ts';
+import { htmlPage } from '../http/page.ts';
+import type { HttpResponse } from '../http/response.ts';
+
+/** Where signing in to an organization begins; of ids that were checked. */
+export function loginPath(organization: string, query: Readonly<Record<string, string | undefined>> = {}): string {
+  const entries = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const search = new URLSearchParams(entries).toString();
+  return `/login/${organization}${search === '' ? '' : `?${search}`}`;
+}
+
+/** Several providers: the person knows which one is theirs. Links, not a form: they lead to other origins. */
+export function chooserPage({
+  organization,
+  providers,
+  returnTo,
+}: Extract<BegunSignIn, { kind: 'choose' }>): HttpResponse {
+  const choices = providers.map((provider) => choice(provider, returnTo));
+  const body = html`<p>Your organization has several identity providers. Which one do you sign in with?</p>
+<ul>${choices}</ul>`;
+  return htmlPage({ statusCode: 200, title: `Sign in to ${organization.name}`, body });
+}
+
+function choice({ id, organization, issuer, tenant }: SignInProvider, returnTo: string | undefined): Html {
+  const { host } = new URL(issuer);
+  const href = loginPath(organization, { provider: id, return_to: returnTo });
+  return html`<li><a class="action quiet" href="${href}">${host}${tenant === undefined ? undefined : ` (${tenant})`}</a></li>`;
+}
+
+/** What went wrong, in words, and what to do. The exact reason is in the log, under the correlation id. */
+export function signInRefusedPage(
+  refusal: SignInRefusal,
+  organization: string | undefined,
+  correlationId: string,
+): HttpResponse {
+  const { statusCode, title, text } = explain(refusal);
+  const again = organization !== undefined && statusCode !== 404 && !isAboutActivation(refusal);
+  const body = html`<p role="alert">${text}</p>
+${again ? html`<p><a class="action" href="${loginPath(organization)}">Sign in again</a></p>` : undefined}
+<p class="quiet">If you ask somebody for help, give them this number: ${correlationId}</p>`;
+  return htmlPage({ statusCode, title, body });
+}
+
+/** Whether it is about making a provider active: whom it is told has a session, and need not sign in. */
+function isAboutActivation({ reason }: SignInRefusal): boolean {
+  return reason in ACTIVATION_TEXTS || reason === 'activation_refused';
+}
+
+interface Explanation {
+  readonly statusCode: 400 | 403 | 404 | 409;
+  readonly title: string;
+  readonly text: string;
+}
+
+const NOT_SIGNED_IN = 'You are not signed in';
+
+/** One text for every answer of a provider that failed a check: it is the provider's administrator who can act. */
+const BAD_ANSWER: Explanation = {
+  statusCode: 403,
+  title: NOT_SIGNED_IN,
+  text: 'Your identity provider’s answer could not be accepted. Your administrator can find the reason in the log.',
+};
+
+const NOT_ACTIVE = 'The identity provider is not active yet';
+
+const ACTIVATION_TEXTS = {
+  activation_by_operator:
+    'Here only the operator of this service makes identity providers active. Ask them to confirm it.',
+  not_an_administrator: 'Only an administrator of the organization makes an identity provider active.',
+  provider_not_pending:
+    'It is not waiting for that: it is active or disabled already, or nobody has said yet under which client id we are known there.',
+  activation_question_gone:
+    'There is nothing to decide here any more: it was decided, or you signed in more than five minutes ago. Open the console, and begin again.',
+  activation_of_other_session:
+    'This was not begun in the session that you have now, or that session has ended. Open the console, and begin again.',
+} as const;
+
+/** Who else has it is said to nobody: another organization's name is none of this one's business. */
+const OUTCOME_TEXTS = {
+  session_ended: ACTIVATION_TEXTS.activation_of_other_session,
+  question_gone: ACTIVATION_TEXTS.activation_question_gone,
+  provider_changed: 'Its settings were changed while you signed in. Please begin again.',
+  trust_taken:
+    'An identity provider with this issuer, tenant and audience tenant is active already, here or in another organization. The first one counts. If it should be yours, ask the operator of this service.',
+  subject_taken: 'You are known there as somebody who is linked to another member of your organization here.',
+  member_changed: 'Your membership was changed while you signed in. Please begin again.',
+} as const;
+
+/** In words, for a page as for a program. */
+export function explain(refusal: SignInRefusal): Explanation {
+  switch (refusal.reason) {
+    case 'no_sign_in':
+      return {
+        statusCode: 404,
+        title: 'There is nothing to sign in to here',
+        text: 'Check the address, or ask your administrator whether your organization signs in here.',
+      };
+    case 'malformed_parameter':
+      return {
+        statusCode: 400,
+        title: 'This address cannot be used',
+        text: `Its ${refusal.parameter} does not lead to a page of ours.`,
+      };
+    case 'repeated_parameter':
+      return {
+        statusCode: 400,
+        title: 'This address cannot be used',
+        text: `Its ${refusal.parameter} occurs more than once.`,
+      };
+    case 'no_login_attempt':
+    case 'state_differs':
+      return {
+        statusCode: 400,
+        title: NOT_SIGNED_IN,
+        text: 'This sign-in was not begun in this browser, or it took longer than ten minutes. Please begin again.',
+      };
+    case 'provider_said_no':
+      return providerSaidNo(refusal.error);
+    case 'response_issuer_differs':
+    case 'code_missing':
+    case 'code_not_exchanged':
+    case 'id_token_refused':
+      return BAD_ANSWER;
+    case 'activation_by_operator':
+    case 'not_an_administrator':
+      return { statusCode: 403, title: NOT_ACTIVE, text: ACTIVATION_TEXTS[refusal.reason] };
+    case 'provider_not_pending':
+    case 'activation_question_gone':
+    case 'activation_of_other_session':
+      return { statusCode: 409, title: NOT_ACTIVE, text: ACTIVATION_TEXTS[refusal.reason] };
+    case 'activation_refused':
+      return { statusCode: 409, title: NOT_ACTIVE, text: OUTCOME_TEXTS[refusal.outcome] };
+    case 'person_refused':
+      return {
+        statusCode: 403,
+        title: NOT_SIGNED_IN,
+        text: 'Your identity provider knows you, but you are not a member of this organization here. Ask your administrator to add you.',
+      };
+  }
+}
+
+/** RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6. The provider's own description is anybody's text: not shown. */
+function providerSaidNo(error: string): Explanation {
+  const texts: Readonly<Record<string, string>> = {
+    access_denied: 'Your identity provider did not let you in, or you went back before signing in.',
+    temporarily_unavailable: 'Your identity provider is not available just now. Please try again in a moment.',
+    server_error: 'Something failed at your identity provider. Please try again in a moment.',
+  };
+  const text = Object.hasOwn(texts, error) ? texts[error] : `Your identity provider refused the sign-in (${error}).`;
+  return { statusCode: 403, title: NOT_SIGNED_IN, text: text ?? '' };
+}

@@ -1,0 +1,139 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { formatScopes } from '../../core/scope.ts';
+import { setCookie } from '../../core/sign-in/cookie.ts';
+import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
+import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
+import {
+  type AuthenticatedPerson,
+  type AuthenticatedSetup,
+  isSetup,
+  type PersonSessionDependencies,
+} from '../../flows/authenticate-setup.ts';
+import { type SignOutDependencies, signOut, signOutEverywhere } from '../../flows/sign-out.ts';
+import type { SetupSessions } from '../../ports/setup-store.ts';
+import { Unavailable } from '../../ports/unavailable.ts';
+import type { Endpoint } from '../http/endpoint.ts';
+import { isForPerson } from '../http/media-type.ts';
+import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
+import { type Guard, sessionCookieKind, sessionOrSetupGuard } from './session-guard.ts';
+import { notSignedInPage, sessionPage, setupSessionPage, signedOutPage } from './session-pages.ts';
+
+export interface SessionEndpointDependencies extends PersonSessionDependencies, SignOutDependencies {
+  readonly sessions: PersonSessionDependencies['sessions'] & SignOutDependencies['sessions'];
+  readonly setups: SetupSessions;
+  readonly refused?: (refusal: SessionRefusal, correlationId: string) => void;
+}
+
+export const SESSION_PATHS = {
+  session: '/session',
+  logout: '/logout',
+  logoutEverywhere: '/logout/everywhere',
+} as const;
+
+/** Who is signed in, and signing out: JSON for programs, a page for a person who opens the address. */
+export function sessionEndpoint(dependencies: SessionEndpointDependencies): Endpoint {
+  const { refused } = dependencies;
+  const told = refused && { refused };
+  const forProgram = { guard: sessionOrSetupGuard(dependencies, told), shown: personJson, gone: noContent };
+  const guard = sessionOrSetupGuard(dependencies, { ...told, answer: refuseOnPage });
+  const forPerson = { guard, shown: personPage, gone: signedOutPage };
+  return async (event) => {
+    const isSession = event.rawPath === SESSION_PATHS.session;
+    const allowed = isSession ? 'GET' : 'POST';
+    if (event.requestContext.http.method !== allowed) return methodNotAllowed(allowed);
+    const answers = isForPerson(event) ? forPerson : forProgram;
+    return isSession ? show(answers, event) : leave(dependencies, answers, event);
+  };
+}
+
+interface Answers {
+  readonly guard: Guard<AuthenticatedPerson>;
+  readonly shown: (authenticated: AuthenticatedPerson) => HttpResponse;
+  readonly gone: (authenticated: AuthenticatedPerson, everywhere: boolean) => HttpResponse;
+}
+
+async function show({ guard, shown }: Answers, event: APIGatewayProxyEventV2): Promise<HttpResponse> {
+  const authenticated = await guard(event);
+  return authenticated.ok ? shown(authenticated.value) : authenticated.error;
+}
+
+async function leave(
+  dependencies: SessionEndpointDependencies,
+  { guard, gone }: Answers,
+  event: APIGatewayProxyEventV2,
+): Promise<HttpResponse> {
+  const authenticated = await guard(event);
+  if (!authenticated.ok) return authenticated.error;
+  const everywhere = event.rawPath === SESSION_PATHS.logoutEverywhere;
+  try {
+    await end(dependencies, authenticated.value, everywhere);
+  } catch (error) {
+    if (error instanceof Unavailable) return unavailableResponse(error);
+    throw error;
+  }
+  const forgotten = setCookie(sessionCookieKind(dependencies.configuration.issuer), '', 0);
+  return { ...gone(authenticated.value, everywhere), cookies: [forgotten] };
+}
+
+/** A setup session ends by itself alone: it has no word in what else acts for its member. */
+async function end(
+  dependencies: SessionEndpointDependencies,
+  person: AuthenticatedPerson,
+  everywhere: boolean,
+): Promise<void> {
+  if (isSetup(person)) return dependencies.setups.endSession(person.setup.digest);
+  return (everywhere ? signOutEverywhere : signOut)(dependencies, person);
+}
+
+function methodNotAllowed(allow: string): HttpResponse {
+  return jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow });
+}
+
+const PRIVATE = { ...NO_STORE, vary: 'Accept, Cookie', 'cross-origin-resource-policy': 'same-origin' };
+
+/** `csrf_token` is here because only our own pages can read this answer: no other origin is allowed to. */
+function sessionJson({ session, organization, member, scopes, csrfToken }: AuthenticatedSession): HttpResponse {
+  const body = {
+    organization: organization.id,
+    organization_name: organization.name,
+    member: member.id,
+    email: member.email,
+    role: member.role,
+    scope: formatScopes(scopes),
+    csrf_token: csrfToken,
+    idle_until: session.idleUntil,
+    expires_at: session.expiresAt,
+  };
+  return jsonResponse(200, body, PRIVATE);
+}
+
+function personJson(person: AuthenticatedPerson): HttpResponse {
+  return isSetup(person) ? setupJson(person) : sessionJson(person);
+}
+
+function personPage(person: AuthenticatedPerson): HttpResponse {
+  return isSetup(person) ? setupSessionPage(person) : sessionPage(person);
+}
+
+/** `kind` tells it apart from a session that was opened by signing in, which has none. No scope: it has no use. */
+function setupJson({ setup, organization, member, csrfToken }: AuthenticatedSetup): HttpResponse {
+  const body = {
+    kind: 'setup',
+    organization: organization.id,
+    organization_name: organization.name,
+    member: member.id,
+    email: member.email,
+    scope: '',
+    csrf_token: csrfToken,
+    expires_at: setup.expiresAt,
+  };
+  return jsonResponse(200, body, PRIVATE);
+}
+
+function noContent(): HttpResponse {
+  return { statusCode: 204, headers: { ...PRIVATE } };
+}
+
+function refuseOnPage(refusal: SessionRefusal): HttpResponse {
+  return notSignedInPage(isCrossSite(refusal));
+}

@@ -1,0 +1,137 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { err, type Result } from '../../core/result.ts';
+import { type CookieKind, cookieKind, readCookie } from '../../core/sign-in/cookie.ts';
+import { requireSameOrigin } from '../../core/sign-in/same-origin.ts';
+import { isSessionCookie, type SessionCookie } from '../../core/sign-in/session.ts';
+import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
+import {
+  type AuthenticatedSession,
+  authenticateSession,
+  type SessionDependencies,
+} from '../../flows/authenticate-session.ts';
+import {
+  type AuthenticatedPerson,
+  authenticatePerson,
+  type PersonSessionDependencies,
+} from '../../flows/authenticate-setup.ts';
+import { Unavailable } from '../../ports/unavailable.ts';
+import { correlationIdOf } from '../http/endpoint.ts';
+import { headerOf, onlyField, readForm } from '../http/form.ts';
+import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
+
+/** Who sent this from their browser, or the answer to give instead. */
+export type Guard<Person> = (event: APIGatewayProxyEventV2) => Promise<Result<Person, HttpResponse>>;
+export type SessionGuard = Guard<AuthenticatedSession>;
+
+export interface SessionGuardOptions {
+  /** Told of every refusal. The reason is for a log. */
+  readonly refused?: (refusal: SessionRefusal, correlationId: string) => void;
+  /** What a refusal is answered with. By default JSON; a page would rather lead to signing in. */
+  readonly answer?: (refusal: SessionRefusal, event: APIGatewayProxyEventV2) => HttpResponse;
+  /** What an outage is answered with. By default JSON. */
+  readonly unavailable?: (unavailable: Unavailable) => HttpResponse;
+}
+
+/** The route parameter that names an organization. */
+const ORGANIZATION_PARAMETER = 'organization';
+
+export function sessionCookieKind(issuer: string): CookieKind {
+  return cookieKind('countersign_session', issuer);
+}
+
+/** The cookie, when it can be one of ours. */
+export function sessionCookieOf(event: APIGatewayProxyEventV2, issuer: string): SessionCookie | undefined {
+  const cookie = readCookie(event.cookies, sessionCookieKind(issuer));
+  return isSessionCookie(cookie) ? cookie : undefined;
+}
+
+/** Whether a request claims a session at all, of whatever worth: it is then judged by that, and by nothing beside it. */
+export function hasSessionCookie(event: APIGatewayProxyEventV2, issuer: string): boolean {
+  return readCookie(event.cookies, sessionCookieKind(issuer)) !== undefined;
+}
+
+/**
+ * Laws 7 and 9 for every endpoint that takes the session cookie: a live session of an active member, provider and
+ * organization; when the route has `{organization}`, of that one; and, unless it is a GET, a request from our own page,
+ * with its CSRF token (header `x-csrf-token` or form field `csrf_token`) and our own `Origin`. An `Authorization` header
+ * beside the cookie is refused: which of the two counts is never a question.
+ * Refusals are 401 or 403 and one text each; a store that is down is 503. Does NOT check scopes.
+ */
+export function sessionGuard(dependencies: SessionDependencies, options: SessionGuardOptions = {}): SessionGuard {
+  return guard(dependencies, options, (cookie, organization) =>
+    authenticateSession(dependencies, cookie, organization),
+  );
+}
+
+/**
+ * The same for a route that setup needs, and says so by this name: it lets a setup link's session in as well. What such a
+ * person may do there is the route's to say; every other guard knows no setup session (law 6).
+ */
+export function sessionOrSetupGuard(
+  dependencies: PersonSessionDependencies,
+  options: SessionGuardOptions = {},
+): Guard<AuthenticatedPerson> {
+  return guard(dependencies, options, (cookie, organization) => authenticatePerson(dependencies, cookie, organization));
+}
+
+type Authenticate<Person> = (
+  cookie: SessionCookie,
+  organization: string | undefined,
+) => Promise<Result<Person, SessionRefusal>>;
+
+function guard<Person>(
+  { configuration }: SessionDependencies,
+  options: SessionGuardOptions,
+  authenticate: Authenticate<Person>,
+): Guard<Person> {
+  const { refused, answer = refuseInJson, unavailable = unavailableResponse } = options;
+  return async (event) => {
+    try {
+      const outcome = await judge(configuration.issuer, authenticate, event);
+      if (outcome.ok) return outcome;
+      refused?.(outcome.error, correlationIdOf(event));
+      return err(answer(outcome.error, event));
+    } catch (error) {
+      if (error instanceof Unavailable) return err(unavailable(error));
+      throw error;
+    }
+  };
+}
+
+async function judge<Person>(
+  issuer: string,
+  authenticate: Authenticate<Person>,
+  event: APIGatewayProxyEventV2,
+): Promise<Result<Person, SessionRefusal>> {
+  const cookie = sessionCookieOf(event, issuer);
+  if (cookie === undefined) return err({ reason: 'no_session_cookie' });
+  if (headerOf(event, 'authorization') !== undefined) return err({ reason: 'authorization_beside_session' });
+  const sameOrigin = requireSameOrigin(provenanceOf(event), cookie, issuer);
+  if (!sameOrigin.ok) return sameOrigin;
+  return authenticate(cookie, event.pathParameters?.[ORGANIZATION_PARAMETER]);
+}
+
+function provenanceOf(event: APIGatewayProxyEventV2) {
+  return {
+    method: event.requestContext.http.method,
+    origin: headerOf(event, 'origin'),
+    csrfToken: headerOf(event, 'x-csrf-token') ?? onlyField(readForm(event), 'csrf_token'),
+  };
+}
+
+/** RFC 9110 §15.5.2: a 401 names a scheme; browsers pass over one that they do not know. */
+export const CHALLENGE = { 'www-authenticate': 'Session realm="first-party"' };
+
+function refuseInJson(refusal: SessionRefusal, event: APIGatewayProxyEventV2): HttpResponse {
+  const correlation_id = correlationIdOf(event);
+  if (isCrossSite(refusal)) {
+    const error_description = 'A change needs the CSRF token of the session and comes from our own origin';
+    return jsonResponse(403, { error: 'cross_site_request', error_description, correlation_id }, NO_STORE);
+  }
+  const error_description = 'Sign in to this organization first';
+  return jsonResponse(
+    401,
+    { error: 'not_signed_in', error_description, correlation_id },
+    { ...NO_STORE, ...CHALLENGE },
+  );
+}

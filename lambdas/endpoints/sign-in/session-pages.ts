@@ -1,0 +1,69 @@
+import { formatScopes } from '../../core/scope.ts';
+import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
+import { type AuthenticatedPerson, type AuthenticatedSetup, isSetup } from '../../flows/authenticate-setup.ts';
+import { type Html, html, name } from '../http/html.ts';
+import { htmlPage } from '../http/page.ts';
+import type { HttpResponse } from '../http/response.ts';
+import { loginPath } from './pages.ts';
+
+/** Where administrators work. */
+export const CONSOLE_PATH = '/console/';
+
+/** Both answers of one address differ by `Accept`. */
+const VARY = { vary: 'Accept, Cookie' };
+
+export function sessionPage({ organization, member, scopes, csrfToken }: AuthenticatedSession): HttpResponse {
+  const body = html`<dl>
+<dt>Organization</dt><dd>${name(organization.name)}</dd>
+<dt>You</dt><dd>${name(member.email)}</dd>
+<dt>Role</dt><dd>${member.role}</dd>
+<dt>You may</dt><dd>${formatScopes(scopes) || 'nothing yet'}</dd>
+</dl>
+${signOutForm('/logout', csrfToken, 'Sign out', 'action')}
+${signOutForm('/logout/everywhere', csrfToken, 'Sign out everywhere', 'action quiet')}
+<p class="quiet">“Everywhere” also ends the token of every tool and agent that acts for you, and takes back what you approved for
+agents: before one changes anything again, it must ask you.</p>`;
+  return htmlPage({ statusCode: 200, title: 'You are signed in', body, headers: VARY });
+}
+
+/** Somebody whom a setup link let in, and what there is to do. */
+export function setupSessionPage({ organization, member, csrfToken }: AuthenticatedSetup): HttpResponse {
+  const body = html`<dl>
+<dt>Organization</dt><dd>${name(organization.name)}</dd>
+<dt>You</dt><dd>${name(member.email)}</dd>
+</dl>
+<p>Register your identity provider, test it, and sign in through it. Until then you can do nothing else here.</p>
+<p><a class="action" href="${CONSOLE_PATH}">Set up sign-in</a></p>
+${signOutForm('/logout', csrfToken, 'Leave', 'action quiet')}`;
+  return htmlPage({ statusCode: 200, title: 'You are setting up sign-in', body, headers: VARY });
+}
+
+export function signOutForm(action: string, csrfToken: string, label: string, style: string): Html {
+  return html`<form method="post" action="${action}">
+<input type="hidden" name="csrf_token" value="${csrfToken}">
+<button class="${style}" type="submit">${label}</button>
+</form>`;
+}
+
+export function signedOutPage(person: AuthenticatedPerson, everywhere: boolean): HttpResponse {
+  if (isSetup(person)) return leftSetupPage();
+  const { organization } = person;
+  const text = everywhere
+    ? 'Every session and every token that acted for you has ended, and all that you had approved for agents.'
+    : 'This browser is signed out. Tools and agents that act for you go on.';
+  const body = html`<p>${text}</p><p><a class="action" href="${loginPath(organization.id)}">Sign in again</a></p>`;
+  return htmlPage({ statusCode: 200, title: 'You are signed out', body, headers: VARY });
+}
+
+function leftSetupPage(): HttpResponse {
+  const body = html`<p>To go on later, ask whoever sent you the setup link for another one: each works once.</p>`;
+  return htmlPage({ statusCode: 200, title: 'You have left the setup', body, headers: VARY });
+}
+
+export function notSignedInPage(isCrossSite: boolean): HttpResponse {
+  const text = isCrossSite
+    ? 'This came from another page than ours, so nothing was changed. Open the page again and repeat what you did.'
+    : 'Your session has ended, or there was none. Sign in with your organization’s address.';
+  const title = isCrossSite ? 'Nothing was changed' : 'You are not signed in';
+  return htmlPage({ statusCode: isCrossSite ? 403 : 401, title, body: html`<p>${text}</p>`, headers: VARY });
+}

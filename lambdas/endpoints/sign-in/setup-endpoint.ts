@@ -1,0 +1,82 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { isOrganizationId } from '../../core/identifiers.ts';
+import { setCookie } from '../../core/sign-in/cookie.ts';
+import { isSetupToken, SETUP_SESSION_LIFETIME_SECONDS } from '../../core/sign-in/setup.ts';
+import { type OpenSetupDependencies, openSetupLink } from '../../flows/open-setup-link.ts';
+import { Unavailable } from '../../ports/unavailable.ts';
+import type { Endpoint } from '../http/endpoint.ts';
+import { headerOf } from '../http/form.ts';
+import { html } from '../http/html.ts';
+import { htmlPage, unavailablePage } from '../http/page.ts';
+import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
+import { redirect } from './endpoint.ts';
+import { sessionCookieKind } from './session-guard.ts';
+import { CONSOLE_PATH } from './session-pages.ts';
+
+export interface SetupEndpointDependencies extends OpenSetupDependencies {
+  /** Told of every link that was not opened. */
+  readonly refused?: (correlationId: string) => void;
+}
+
+/**
+ * `GET` and `POST /setup/{organization}/{token}`. Opening the address shows a button and looks nothing up: mail scanners
+ * and previews open links, and must neither use one up nor learn whether it works. The button's POST uses it up, and
+ * comes from that very page: its `Origin` is ours, so that no other site signs a browser in to an organization of its
+ * choice. The token is in the path, which no log of ours holds and no `Referer` of the page carries to another site.
+ */
+export function setupEndpoint(dependencies: SetupEndpointDependencies): Endpoint {
+  return async (event) => {
+    const { organization = '', token = '' } = event.pathParameters ?? {};
+    switch (event.requestContext.http.method) {
+      case 'GET':
+        return isOrganizationId(organization) && isSetupToken(token) ? buttonPage(organization) : cannotBeUsed();
+      case 'POST':
+        return open(dependencies, event, organization, token);
+      default:
+        return METHOD_NOT_ALLOWED;
+    }
+  };
+}
+
+async function open(
+  dependencies: SetupEndpointDependencies,
+  event: APIGatewayProxyEventV2,
+  organization: string,
+  token: string,
+): Promise<HttpResponse> {
+  const { issuer } = dependencies.configuration;
+  if (headerOf(event, 'origin') !== issuer) return fromElsewhere();
+  try {
+    const opened = await openSetupLink(dependencies, organization, token);
+    if (opened === undefined) {
+      dependencies.refused?.(event.requestContext.requestId);
+      return cannotBeUsed();
+    }
+    const cookie = setCookie(sessionCookieKind(issuer), opened.cookie, SETUP_SESSION_LIFETIME_SECONDS);
+    return redirect(CONSOLE_PATH, [cookie]);
+  } catch (error) {
+    if (error instanceof Unavailable) return unavailablePage(error);
+    throw error;
+  }
+}
+
+/** The form has no action: it posts to the address of the page, and the token stands nowhere else. */
+function buttonPage(organization: string): HttpResponse {
+  const body = html`<p>You were asked to set up how members of <b>${organization}</b> sign in: register your identity provider, test it, and sign in through it.</p>
+<form method="post"><button class="action" type="submit">Begin</button></form>
+<p class="quiet">The link works once. From then on you have an hour in this browser; whatever you were signed in to here ends.</p>`;
+  return htmlPage({ statusCode: 200, title: 'Set up sign-in', body });
+}
+
+/** Used before, too old, of another organization, or never made: nobody is told which. */
+function cannotBeUsed(): HttpResponse {
+  const body = html`<p role="alert">A setup link works once, and for one hour. Ask whoever sent it for a new one.</p>`;
+  return htmlPage({ statusCode: 404, title: 'This setup link cannot be used', body });
+}
+
+function fromElsewhere(): HttpResponse {
+  const body = html`<p role="alert">This came from another page than ours, so nothing was done. Open the link itself, and press the button.</p>`;
+  return htmlPage({ statusCode: 403, title: 'Nothing was done', body });
+}
+
+const METHOD_NOT_ALLOWED = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: 'GET, POST' });

@@ -1,0 +1,71 @@
+import { adviceFor } from '../../../lambdas/core/advice/refusal-advice.ts';
+import type { Refusal } from '../../../lambdas/core/refusal.ts';
+import { scopes } from '../../support/fixtures.ts';
+import { signAssertion } from '../../support/provider-signer.ts';
+import { everyRefusal } from '../../support/refusals.ts';
+
+const refusals = Object.values(everyRefusal) as readonly Refusal[];
+
+describe('advice', () => {
+  it.each(refusals.map((refusal) => [refusal.reason, refusal] as const))('on %s is whole sentences', (_, refusal) => {
+    const { meaning, nextStep } = adviceFor(refusal);
+    for (const text of [meaning, nextStep]) {
+      expect(text).toMatch(/^[A-Z].+\.$/);
+      expect(text).not.toMatch(/undefined|null|NaN|\[object|_not_| {2}/);
+    }
+  });
+
+  it('says something else about each reason', () => {
+    const meanings = new Set(refusals.map((refusal) => adviceFor(refusal).meaning));
+    expect(meanings.size).toBe(refusals.length);
+  });
+
+  it('[L11] repeats no token that somebody put where another value belongs', () => {
+    const token = signAssertion();
+    const smuggled = (value: unknown): unknown => {
+      if (typeof value === 'string') return token;
+      if (value instanceof Set || typeof value !== 'object' || value === null) return value;
+      if (Array.isArray(value)) return value;
+      return Object.fromEntries(
+        Object.entries(value).map(([name, each]) => [name, name === 'reason' ? each : smuggled(each)]),
+      );
+    };
+    const claimed = ['wrong_audience', 'issued_to_other_client', 'untrusted_issuer', 'wrong_type', 'no_key_for_kid'];
+    const more = ['bad_signature', 'assertion_resource_unknown', 'email_domain_not_pinned', 'algorithm_not_allowed'];
+    const evil = refusals.filter(({ reason }) => [...claimed, ...more].includes(reason)).map(smuggled) as Refusal[];
+    expect(evil).toHaveLength(9);
+    for (const refusal of evil) {
+      const { meaning, nextStep } = adviceFor(refusal);
+      expect(`${meaning} ${nextStep}`).not.toContain(token.slice(0, 20));
+    }
+  });
+
+  it.each<[what: string, refusal: Refusal, nextStep: RegExp]>([
+    [
+      'an audience with a slash too many',
+      { reason: 'wrong_audience', expected: 'https://a.example', actual: 'https://a.example/' },
+      /^They differ by a trailing slash alone/,
+    ],
+    [
+      'another audience',
+      { reason: 'wrong_audience', expected: 'https://a.example', actual: 'https://a.example/oauth/token' },
+      /^Set the audience at the provider to exactly our issuer: not the token endpoint/,
+    ],
+    ['nothing delegated', noScope({ asserted: scopes('') }), /^The assertion delegates nothing/],
+    ['nothing asked for of it', noScope({ requested: scopes('billing:read') }), /^Have the client ask for a scope/],
+    ['nothing of it enabled', noScope({ ceiling: scopes('billing:read') }), /^Enable the client/],
+    ['nothing of it in the role', noScope({ role: scopes('billing:read') }), /^Give the member a role/],
+    [
+      'nothing in common',
+      noScope({ asserted: scopes('a:b c:d'), ceiling: scopes('a:b'), role: scopes('c:d') }),
+      /^Each allows some/,
+    ],
+  ])('on %s says what to change', (_, refusal, nextStep) => {
+    expect(adviceFor(refusal).nextStep).toMatch(nextStep);
+  });
+});
+
+function noScope(overrides: Partial<Extract<Refusal, { reason: 'no_scope_granted' }>>): Refusal {
+  const all = scopes('projects:read');
+  return { reason: 'no_scope_granted', asserted: all, requested: undefined, ceiling: all, role: all, ...overrides };
+}

@@ -1,0 +1,131 @@
+import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/assertion/algorithm.ts';
+import type { JoseHeader } from '../../../lambdas/core/assertion/header.ts';
+import { selectKey, verifySignature } from '../../../lambdas/core/assertion/signature.ts';
+import { err, ok } from '../../../lambdas/core/result.ts';
+import { keySetOf, providerKeys, publicJwk, signAssertion } from '../../support/provider-signer.ts';
+
+const RSA = publicJwk('RS256');
+const EC = publicJwk('ES256');
+const ED = publicJwk('EdDSA');
+const ES256: JoseHeader = { algorithm: 'ES256', kid: 'ec-1' };
+const ED25519: JoseHeader = { algorithm: 'EdDSA', kid: 'ed-1' };
+
+describe('the key that a header names', () => {
+  it('[J7] is the one of that kid', () => {
+    expect(selectKey(ES256, keySetOf(RSA, EC, ED))).toEqual(ok(EC));
+  });
+
+  it.each(['unknown', 'EC-1', 'ec-1 ', '../ec-1', '__proto__'])('[J6] is none when the kid is %j', (kid) => {
+    expect(selectKey({ algorithm: 'ES256', kid }, keySetOf(RSA, EC))).toEqual(err({ reason: 'no_key_for_kid', kid }));
+  });
+
+  it('[J7] is none when two keys answer to the kid', () => {
+    const keys = keySetOf(EC, { ...ED, kid: 'ec-1' });
+    expect(selectKey(ES256, keys)).toEqual(err({ reason: 'no_key_for_kid', kid: 'ec-1' }));
+  });
+
+  it.each([
+    ['RS256', EC],
+    ['PS256', ED],
+    ['ES256', RSA],
+    ['ES256', ED],
+    ['EdDSA', EC],
+    ['EdDSA', RSA],
+    ['PS256', RSA],
+    ['RS256', { ...RSA, alg: 'PS256' }],
+  ] as const)('[J3] fits no %s when it is %j', (algorithm, key) => {
+    expect(selectKey({ algorithm, kid: 'k' }, keySetOf({ ...key, kid: 'k' }))).toEqual(
+      err({ reason: 'key_does_not_fit_algorithm', kid: 'k', algorithm }),
+    );
+  });
+
+  it('[J3] fits RS256 and PS256 when it states neither', () => {
+    const { alg: _, ...any } = RSA;
+    for (const algorithm of ['RS256', 'PS256'] as const) {
+      expect(selectKey({ algorithm, kid: 'rsa-1' }, keySetOf(any))).toEqual(ok(any));
+    }
+  });
+});
+
+describe('without a kid', () => {
+  const header: JoseHeader = { algorithm: 'ES256', kid: undefined };
+  const { kid: _, ...nameless } = EC;
+
+  it('[J7] the only key that fits is used, named or not', () => {
+    expect(selectKey(header, keySetOf(RSA, EC, ED))).toEqual(ok(EC));
+    expect(selectKey(header, keySetOf(RSA, nameless))).toEqual(ok(nameless));
+  });
+
+  it.each([
+    [0, []],
+    [0, [RSA, ED]],
+    [2, [EC, { ...EC, kid: 'ec-2' }]],
+    [2, [EC, nameless]],
+  ])('[J7] %i fitting keys are not one', (fittingKeys, keys) => {
+    expect(selectKey(header, keySetOf(...keys))).toEqual(err({ reason: 'no_single_key_without_kid', fittingKeys }));
+  });
+});
+
+describe('a signature', () => {
+  it.each(ASSERTION_ALGORITHMS)('[J3] of %s verifies with its key', async (algorithm) => {
+    const header = { algorithm, kid: providerKeys[algorithm].kid };
+    const key = selectKey(header, keySetOf(publicJwk(algorithm)));
+    if (!key.ok) throw new Error(key.error.reason);
+    expect(await verifySignature(signAssertion({ algorithm }), header, key.value)).toEqual(ok(true));
+  });
+
+  const NAMES = ['EdDSA', 'Ed25519'];
+  const named = NAMES.flatMap((alg) => [...NAMES, undefined].map((keyAlg) => ({ alg, keyAlg })));
+  it.each(named)('[J3] of $alg verifies with an Ed25519 key that says $keyAlg (RFC 9864)', async ({ alg, keyAlg }) => {
+    const { alg: _, ...key } = ED;
+    const selected = selectKey(ED25519, keySetOf(keyAlg === undefined ? key : { ...key, alg: keyAlg }));
+    if (!selected.ok) throw new Error(selected.error.reason);
+    const assertion = signAssertion({ algorithm: 'EdDSA', header: { alg } });
+    expect(await verifySignature(assertion, ED25519, selected.value)).toEqual(ok(true));
+  });
+
+  it.each([
+    ['an EC key', EC],
+    ['an RSA key', RSA],
+    ['an Ed448 key', { kty: 'OKP', crv: 'Ed448', x: 'A'.repeat(76), kid: 'ed-1' }],
+    ['an EC key that says Ed25519', { ...EC, alg: 'Ed25519' }],
+    ['an Ed25519 key that says ES256', { ...ED, alg: 'ES256' }],
+  ])('[J3] of Ed25519 finds no key in %s', (_what, key) => {
+    expect(selectKey(ED25519, keySetOf({ ...key, kid: 'ed-1' }))).toMatchObject({ ok: false });
+  });
+
+  it('[J3] whose header says Ed25519 proves nothing when something else was meant', async () => {
+    const [ec] = keySetOf(EC).keys;
+    if (ec === undefined) throw new Error('no key');
+    const assertion = signAssertion({ algorithm: 'ES256', header: { alg: 'Ed25519' } });
+    for (const header of [ED25519, ES256]) {
+      expect(await verifySignature(assertion, header, ec)).toEqual(err({ reason: 'bad_signature', kid: header.kid }));
+    }
+  });
+
+  const assertion = signAssertion();
+  const [headerPart = '', payloadPart = '', signaturePart = ''] = assertion.split('.');
+  const otherPayload = signAssertion({ claims: { sub: 'somebody-else' } }).split('.')[1] ?? '';
+
+  it.each([
+    ['another payload', `${headerPart}.${otherPayload}.${signaturePart}`],
+    ['another header', `${signAssertion({ header: { extra: 1 } }).split('.')[0]}.${payloadPart}.${signaturePart}`],
+    ['a bit that fell over', `${headerPart}.${payloadPart}.${flipFirst(signaturePart)}`],
+    ['zeros', `${headerPart}.${payloadPart}.${Buffer.alloc(64).toString('base64url')}`],
+    ['half of it', `${headerPart}.${payloadPart}.${signaturePart.slice(0, 43)}`],
+    ['the key of somebody else', signAssertion({ privateKey: providerKeys.EdDSA.privateKey, algorithm: 'EdDSA' })],
+  ])('[J3] with %s proves nothing', async (_what, text) => {
+    const [key] = keySetOf(EC).keys;
+    if (key === undefined) throw new Error('no key');
+    expect(await verifySignature(text, ES256, key)).toEqual(err({ reason: 'bad_signature', kid: 'ec-1' }));
+  });
+
+  it('[J3] of a key that cannot be imported proves nothing', async () => {
+    const offCurve = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) } as const;
+    expect(await verifySignature(assertion, ES256, offCurve)).toEqual(err({ reason: 'bad_signature', kid: 'ec-1' }));
+  });
+});
+
+function flipFirst(part: string): string {
+  return (part.startsWith('A') ? 'B' : 'A') + part.slice(1);
+}

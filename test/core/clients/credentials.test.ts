@@ -1,0 +1,186 @@
+import {
+  authenticateBySecret,
+  readClientCredentials,
+  type SecretCredentials,
+} from '../../../lambdas/core/clients/credentials.ts';
+import { err, ok } from '../../../lambdas/core/result.ts';
+import type { ClientParameters } from '../../../lambdas/core/tokens/request.ts';
+import { CLIENT_SECRET, client, NOW, sha256 } from '../../support/fixtures.ts';
+import { basic, basicRaw } from '../../support/token-http.ts';
+
+function read(authorization: string | undefined, parameters: Partial<ClientParameters> = {}) {
+  const none = {
+    clientId: undefined,
+    clientSecret: undefined,
+    clientAssertion: undefined,
+    clientAssertionType: undefined,
+  };
+  return readClientCredentials(authorization, { ...none, ...parameters });
+}
+
+function authenticate(secret: string, registered: typeof client | undefined = client, now = NOW) {
+  return authenticateBySecret(secretOf(basic(client.id, secret)), registered, now);
+}
+
+function secretOf(authorization: string): SecretCredentials {
+  const credentials = read(authorization);
+  if (!credentials.ok || credentials.value.method === 'private_key_jwt') throw new Error('no secret was read');
+  return credentials.value;
+}
+
+describe('the credentials of a request', () => {
+  it('may be form parameters', () => {
+    expect(read(undefined, { clientId: 'cursor', clientSecret: 's' })).toEqual(
+      ok({ method: 'client_secret_post', clientId: 'cursor', secrets: ['s'] }),
+    );
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['a client id without secret', { clientId: 'cursor' }],
+    ['a secret without client id', { clientSecret: 's' }],
+  ])('[C1] are missing with %s: there are no public clients', (_what, parameters) => {
+    expect(read(undefined, parameters)).toEqual(err({ reason: 'client_credentials_missing' }));
+  });
+
+  it.each<[string, string | undefined, Partial<ClientParameters>]>([
+    ['Basic and a secret', basic('cursor', 's'), { clientSecret: 's' }],
+    ['Basic and a client assertion', basic('cursor', 's'), { clientAssertion: 'a.b.c' }],
+    ['Basic and a type of client assertion', basic('cursor', 's'), { clientAssertionType: 'x' }],
+    ['a secret and a client assertion', undefined, { clientId: 'c', clientSecret: 's', clientAssertion: 'a.b.c' }],
+    ['a broken header and a secret', 'Bearer x', { clientId: 'c', clientSecret: 's' }],
+  ])('[C2] may not be two: %s', (_what, authorization, parameters) => {
+    expect(read(authorization, parameters)).toEqual(err({ reason: 'several_client_authentication_methods' }));
+  });
+
+  const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+  it.each([
+    ['unsupported_client_assertion_type', { clientAssertion: 'a.b.c' }],
+    ['unsupported_client_assertion_type', { clientAssertion: 'a.b.c', clientAssertionType: 'saml2-bearer' }],
+    ['client_credentials_missing', { clientAssertionType: type }],
+    ['client_assertion_refused', { clientAssertion: 'a.b.c', clientAssertionType: type }],
+  ])('[C6] are refused as %s: %j', (reason, parameters) => {
+    expect(read(undefined, parameters)).toMatchObject({ ok: false, error: { reason } });
+  });
+});
+
+describe('a Basic header', () => {
+  it.each(['Basic', 'basic', 'BASIC'])('[C3] may write its scheme %s', (scheme) => {
+    const authorization = basicRaw('cursor', 's').replace('Basic', scheme);
+    expect(read(authorization)).toEqual(ok({ method: 'client_secret_basic', clientId: 'cursor', secrets: ['s'] }));
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['another scheme', 'Bearer abc'],
+    ['no credentials', 'Basic'],
+    ['empty credentials', 'Basic '],
+    ['a tab', `Basic\t${Buffer.from('a:b').toString('base64')}`],
+    ['no space', `Basic${Buffer.from('a:b').toString('base64')}`],
+    ['two credentials joined', `${basicRaw('a', 'b')}, ${basicRaw('a', 'b')}`],
+    ['a parameter', `${basicRaw('a', 'b')} realm="x"`],
+    ['characters outside base64', 'Basic a*b'],
+    ['no colon', `Basic ${Buffer.from('cursor').toString('base64')}`],
+    ['an empty client id', basicRaw('', 's')],
+    ['a line feed', `${basicRaw('a', 'b')}\n`],
+  ])('[C3] with %s is malformed', (_what, authorization) => {
+    expect(read(authorization)).toEqual(err({ reason: 'malformed_authorization_header' }));
+  });
+
+  it('[C3] is split at the first colon', () => {
+    expect(read(basicRaw('cursor', 'a:b:c'))).toMatchObject({ value: { clientId: 'cursor', secrets: ['a:b:c'] } });
+  });
+
+  it.each([
+    ['a%3Ab', ['a:b', 'a%3Ab']],
+    ['a+b', ['a b', 'a+b']],
+    ['100%', ['100%']],
+    ['plain', ['plain']],
+    ['', ['']],
+  ])('[C3] reads the secret %j form-encoded and raw', (text, secrets) => {
+    expect(read(basicRaw('cursor', text))).toMatchObject({ value: { secrets } });
+  });
+
+  it('[C3] reads a form-encoded client id', () => {
+    expect(read(basicRaw('cur%73or', 's'))).toMatchObject({ value: { clientId: 'cursor' } });
+  });
+
+  it('[C7] may come with the same client_id, and not with another', () => {
+    expect(read(basic('cursor', 's'), { clientId: 'cursor' })).toMatchObject({ ok: true });
+    expect(read(basic('cursor', 's'), { clientId: 'windsurf' })).toEqual(
+      err({ reason: 'client_id_differs_from_credentials', client: 'cursor' }),
+    );
+  });
+});
+
+describe('a client', () => {
+  it.each([
+    ['form-encoded', basic(client.id, CLIENT_SECRET)],
+    ['raw', basicRaw(client.id, CLIENT_SECRET)],
+  ])('[C3] is authenticated by its secret, %s', (_how, authorization) => {
+    expect(authenticateBySecret(secretOf(authorization), client, NOW)).toEqual(ok(client));
+  });
+
+  it('[C5] is unknown, or its secret is wrong: told apart here and nowhere outside', () => {
+    const credentials = { method: 'client_secret_basic', clientId: 'nobody', secrets: ['s'] } as const;
+    expect(authenticateBySecret(credentials, undefined, NOW)).toEqual(err({ reason: 'unknown_client' }));
+    expect(authenticate('wrong')).toEqual(err({ reason: 'wrong_client_secret', client: 'cursor' }));
+  });
+
+  it.each([
+    ['no secret at all', []],
+    ['an empty digest', [{ sha256: '' }]],
+    ['half a digest', [{ sha256: sha256(CLIENT_SECRET).slice(0, 32) }]],
+    ['no digest but the secret itself', [{ sha256: CLIENT_SECRET }]],
+  ])('[C5][L10] is never authenticated by %s', (_what, secrets) => {
+    expect(authenticate(CLIENT_SECRET, { ...client, secrets })).toMatchObject({
+      error: { reason: 'wrong_client_secret' },
+    });
+  });
+
+  it('[C5] may have two secrets while one replaces the other', () => {
+    const secrets = [{ sha256: sha256('old'), expiresAt: NOW + 1 }, { sha256: sha256('new') }];
+    for (const secret of ['old', 'new'])
+      expect(authenticate(secret, { ...client, secrets })).toMatchObject({ ok: true });
+  });
+
+  it('[C5] is refused from the second at which its secret expires', () => {
+    const secrets = [{ sha256: sha256(CLIENT_SECRET), expiresAt: NOW }];
+    expect(authenticate(CLIENT_SECRET, { ...client, secrets }, NOW - 1)).toMatchObject({ ok: true });
+    expect(authenticate(CLIENT_SECRET, { ...client, secrets })).toEqual(
+      err({ reason: 'client_secret_expired', client: 'cursor', expiredAt: NOW }),
+    );
+  });
+
+  it('[S7] is refused when it is disabled', () => {
+    expect(authenticate(CLIENT_SECRET, { ...client, status: 'disabled' })).toEqual(
+      err({ reason: 'client_disabled', client: 'cursor' }),
+    );
+  });
+
+  it('[C2] is refused by another method than it was registered with', () => {
+    const registered = 'client_secret_post';
+    expect(authenticate(CLIENT_SECRET, { ...client, authenticationMethod: registered })).toEqual(
+      err({ reason: 'wrong_client_authentication_method', client: 'cursor', used: 'client_secret_basic', registered }),
+    );
+  });
+
+  it('[C8] is refused when it was not registered for this grant', () => {
+    expect(authenticate(CLIENT_SECRET, { ...client, grantTypes: new Set(['authorization_code']) })).toEqual(
+      err({ reason: 'client_not_registered_for_grant', client: 'cursor' }),
+    );
+  });
+
+  it('[C5] learns nothing about itself without its secret', () => {
+    const everythingElseWrong = {
+      ...client,
+      status: 'disabled',
+      authenticationMethod: 'client_secret_post',
+      grantTypes: new Set<string>(),
+    } as const;
+    expect(authenticate('wrong', everythingElseWrong)).toEqual(
+      err({ reason: 'wrong_client_secret', client: 'cursor' }),
+    );
+  });
+});
