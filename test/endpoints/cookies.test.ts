@@ -168,11 +168,11 @@ it('[L7] never sets a cookie in a place that this file does not know', () => {
   const matching = (pattern: RegExp) =>
     sources.filter((name) => pattern.test(readFileSync(join('lambdas', name), 'utf8'))).sort();
   expect(matching(/\bsetCookie\(/)).toEqual([
-    'core/cookie.ts',
-    'endpoints/activation-page.ts',
-    'endpoints/session-endpoint.ts',
-    'endpoints/setup-endpoint.ts',
-    'endpoints/sign-in-endpoint.ts',
+    'core/sign-in/cookie.ts',
+    'endpoints/sign-in/activation-page.ts',
+    'endpoints/sign-in/endpoint.ts',
+    'endpoints/sign-in/session-endpoint.ts',
+    'endpoints/sign-in/setup-endpoint.ts',
   ]);
-  expect(matching(/set-cookie|HttpOnly/i)).toEqual(['core/cookie.ts']);
+  expect(matching(/set-cookie|HttpOnly/i)).toEqual(['core/sign-in/cookie.ts']);
 });
