@@ -70,7 +70,7 @@ export class IssuerKeys implements KeySource {
 async function fetchKeySet(url: string): Promise<JSONWebKeySet> {
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
   if (response.status !== 200) {
-    throw Object.assign(new Error('the key set was not given'), { code: `HTTP_${response.status}` });
+    throw Object.assign(new Error(`the key set answered ${response.status}`), { code: `HTTP_${response.status}` });
   }
   return (await response.json()) as JSONWebKeySet;
 }
