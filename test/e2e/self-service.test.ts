@@ -1,7 +1,7 @@
 import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
-import { hiddenFields, SignInBrowser } from '../support/sign-in-browser.ts';
+import { SignInBrowser, submitForm } from '../support/sign-in-browser.ts';
 import { StackRows } from '../support/stack-rows.ts';
 
 standInForDispatcher();
@@ -43,12 +43,8 @@ function press(browser: SignInBrowser, path: string): Promise<Response> {
   return browser.request(path, { method: 'POST', headers: { origin: running.issuer } });
 }
 
-/** The page's form, as a person would send it. */
-async function decide(browser: SignInBrowser, path: string, fields: Readonly<Record<string, string>>) {
-  const shown = await (await browser.request(path)).text();
-  const body = new URLSearchParams({ ...hiddenFields(shown), ...fields });
-  return browser.request(path, { method: 'POST', headers: { origin: running.issuer }, body });
-}
+const decide = (browser: SignInBrowser, path: string, fields: Readonly<Record<string, string>>) =>
+  submitForm(browser, path, running.issuer, fields);
 
 it('a setup link lets the first administrator in, once; who comes back is shown, and linked only when they say so', async () => {
   const browser = new SignInBrowser(running.issuer);

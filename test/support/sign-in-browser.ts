@@ -80,6 +80,18 @@ export class SignInBrowser {
   }
 }
 
+/** The form of the page at `path`, as a person would send it who chose `fields`. */
+export async function submitForm(
+  browser: SignInBrowser,
+  path: string,
+  issuer: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const shown = await (await browser.request(path)).text();
+  const body = new URLSearchParams({ ...hiddenFields(shown), ...fields });
+  return browser.request(path, { method: 'POST', headers: { origin: issuer }, body });
+}
+
 /** What a form would send without a person's doing. */
 export function hiddenFields(html: string): Record<string, string> {
   const inputs = html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g);

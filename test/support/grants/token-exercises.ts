@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PEOPLE } from '../agent-stack.ts';
-import { SignInBrowser } from '../sign-in-browser.ts';
+import { SignInBrowser, submitForm } from '../sign-in-browser.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';
 
@@ -91,7 +91,9 @@ const activate: Exercise = async ({ stack }) => {
   await browser.request(new URL(url).pathname, { method: 'POST', headers: { origin: issuer } });
   const begun = await browser.post(`/organizations/${organization}/identity-providers/${idp}/activate`);
   const { location } = (await begun.json()) as { readonly location: string };
-  return (await browser.followToCallback(new URL(location), PEOPLE.bob)).status === 303;
+  await browser.followToCallback(new URL(location), PEOPLE.bob);
+  const decision = { decision: 'link', other_address: 'known' };
+  return (await submitForm(browser, `/activate/${organization}/${idp}`, issuer, decision)).status === 303;
 };
 
 export const SIGN_IN: Readonly<Record<string, Exercise>> = {
