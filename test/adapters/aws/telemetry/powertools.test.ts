@@ -228,7 +228,7 @@ describe('a bug', () => {
       correlationId: 'request-1',
       failure: {
         name: 'TypeError',
-        at: expect.arrayContaining([expect.stringContaining('powertools-telemetry.test')]),
+        at: expect.arrayContaining([expect.stringContaining('powertools.test')]),
       },
     });
     expect(counted(metrics)).toEqual([{ RequestsFailed: 1, dimensions: { service } }]);
