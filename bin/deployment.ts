@@ -1,6 +1,6 @@
-import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import type { KMSClientConfig } from '@aws-sdk/client-kms';
 import * as z from 'zod/mini';
+import type { DynamoSettings } from '../lambdas/adapters/aws/dynamodb/clients.ts';
+import type { KmsSettings } from '../lambdas/adapters/aws/kms/clients.ts';
 import { LOCAL_ACCOUNT } from '../local/aws/aws-json/account.ts';
 import { displayPath } from '../local/runtime/display-path.ts';
 import { readRuntimeFile } from '../local/runtime/runtime-file.ts';
@@ -10,8 +10,8 @@ import { readStackOutputs } from './stack-outputs.ts';
 /** A deployment that the command works on: its outputs, and how to reach its tables and its key service. */
 export interface Deployment {
   readonly outputs: Outputs;
-  readonly client: DynamoDBClientConfig;
-  readonly kms: KMSClientConfig;
+  readonly client: DynamoSettings;
+  readonly kms: KmsSettings;
   /** Who is doing this, for the audit trail. */
   readonly actor: string;
 }

@@ -1,4 +1,3 @@
-import { KMSClient } from '@aws-sdk/client-kms';
 import type { Command } from 'commander';
 import { dynamoAdministrationReads } from '../lambdas/adapters/aws/administration/reads.ts';
 import { dynamoAdministrationStore } from '../lambdas/adapters/aws/administration/store.ts';
@@ -7,7 +6,7 @@ import { dynamoTrustSources } from '../lambdas/adapters/aws/directory/trust-sour
 import { sdkDynamo } from '../lambdas/adapters/aws/dynamodb/clients.ts';
 import { dynamoKeyOrders } from '../lambdas/adapters/aws/key-ring/orders.ts';
 import { dynamoKeyRingStore } from '../lambdas/adapters/aws/key-ring/store.ts';
-import { sdkKms } from '../lambdas/adapters/aws/kms/sdk-kms.ts';
+import { sdkKmsOf } from '../lambdas/adapters/aws/kms/clients.ts';
 import { kmsSecretEncrypter } from '../lambdas/adapters/aws/kms/secrets.ts';
 import { dynamoMemberIds } from '../lambdas/adapters/aws/members/ids.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/redemptions/look-up.ts';
@@ -79,7 +78,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
     setups: dynamoSetupStore(db, tables, configuration.auditRetentionDays),
     redemptions: dynamoRedemptionLookUp(db, outputs.RedemptionsTableName),
     history: dynamoAuditHistory(db, { ...tables, redemptions: outputs.RedemptionsTableName }),
-    secrets: kmsSecretEncrypter(sdkKms(new KMSClient(kms)), outputs.SecretsKeyArn),
+    secrets: kmsSecretEncrypter(sdkKmsOf(kms), outputs.SecretsKeyArn),
     output: outputTo(process.stdout, options.json === true),
   };
 }

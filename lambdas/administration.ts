@@ -1,5 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { KMSClient } from '@aws-sdk/client-kms';
 import { CachedStatusSource } from '../protect/cached-status-source.ts';
 import { DynamoMemberSource } from '../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../protect/dynamo-status-source.ts';
@@ -11,14 +9,13 @@ import { dynamoAdministrationStore } from './adapters/aws/administration/store.t
 import { dynamoAuditReads } from './adapters/aws/audit-trail/reads.ts';
 import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
+import { sdkCalls } from './adapters/aws/dynamodb/clients.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
-import { sdkDynamoCall } from './adapters/aws/dynamodb/sdk-call.ts';
 import { ringKeySource } from './adapters/aws/key-ring/key-source.ts';
 import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
-import { sdkKms } from './adapters/aws/kms/sdk-kms.ts';
+import { sdkKmsOf } from './adapters/aws/kms/clients.ts';
 import { kmsSecretEncrypter } from './adapters/aws/kms/secrets.ts';
 import { dynamoRedemptionLookUp } from './adapters/aws/redemptions/look-up.ts';
-import { sdkSettings } from './adapters/aws/sdk-settings.ts';
 import { dynamoSetupSessions } from './adapters/aws/sessions/setup-store.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
@@ -38,7 +35,7 @@ import { explainingKeys } from './flows/explaining-keys.ts';
 
 const environment = readEnvironment(administrationEnvironment);
 const configuration = readConfiguration(environment);
-const call = sdkDynamoCall(new DynamoDBClient(sdkSettings));
+const call = sdkCalls();
 const db = dynamo(call);
 const clock = systemClock;
 const telemetry = powertoolsTelemetry('administration');
@@ -75,7 +72,7 @@ const endpoint = administrationEndpoint({
   ring,
   auditTrail: dynamoAuditReads(db, tables.auditTrail),
   activity: dynamoActivityReads(db, environment.ACTIVITY_TABLE),
-  secrets: kmsSecretEncrypter(sdkKms(new KMSClient(sdkSettings)), environment.SECRETS_KEY_ARN),
+  secrets: kmsSecretEncrypter(sdkKmsOf(), environment.SECRETS_KEY_ARN),
   discover: async (issuer) => {
     const found = await connection.discover(issuer);
     return found.ok ? found : err(describeDiscoveryFailure(found.error));

@@ -1,7 +1,6 @@
-import { KMSClient } from '@aws-sdk/client-kms';
 import { sdkDynamo } from './adapters/aws/dynamodb/clients.ts';
 import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
-import { kmsKeyManager } from './adapters/aws/kms/key-manager.ts';
+import { patientKeyManager } from './adapters/aws/kms/clients.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { rotationPolicy } from './core/keys/rotation-policy.ts';
@@ -15,8 +14,7 @@ const guardians = { rotationRoleArn: environment.ROTATION_ROLE_ARN, ...(breakGla
 
 const dependencies = {
   ring: dynamoKeyRingStore(sdkDynamo(), environment.KEY_RING_TABLE),
-  // Creating an RSA key takes KMS longer than the request path would wait: the SDK's own time-outs.
-  keys: kmsKeyManager(new KMSClient({}), { ringName: environment.KEY_RING_NAME, guardians }),
+  keys: patientKeyManager({ ringName: environment.KEY_RING_NAME, guardians }),
   clock: systemClock,
   policy: rotationPolicy(configuration),
   telemetry: powertoolsTelemetry('rotation'),

@@ -7,6 +7,8 @@ export default {
   plugins: ['@stryker-mutator/jest-runner'],
   // A changed text is no changed decision; tags and names of claims are held by the comparisons that use them.
   mutator: { excludedMutations: ['StringLiteral'] },
+  // Constants, expressions and schemas are made when a module loads: each change of one runs every test there is.
+  ignoreStatic: process.env.MUTATION_STATIC !== 'yes',
   concurrency: 2,
   // Modules of finished runs are never let go: a runner that has grown begins anew.
   maxTestRunnerReuse: 40,
