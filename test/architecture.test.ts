@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { type Import, importsOf } from './support/imports.ts';
 
 /** What each layer may import of ours, besides itself: the table of CONTRIBUTING.md. */
@@ -61,6 +62,52 @@ describe('the core', () => {
     const packages = imports.filter(({ from, to }) => others.some((layer) => isWithin(from, layer)) && !OURS.test(to));
     const known = ['@middy/core', 'aws-lambda', 'node:crypto', 'zod/mini'];
     expect([...new Set(packages.map(({ to }) => to))].sort()).toEqual(known);
+  });
+});
+
+describe('the doors to AWS', () => {
+  const aws = 'lambdas/adapters/aws';
+  const tables = readdirSync(aws, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
+  const sources = (folder: string) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+
+  it('are the only files that import a client: two folders, and what reads a stack for the command', () => {
+    const everything = importsOf('lambdas', 'protect', 'bin', 'lib');
+    const clients = everything.filter(({ to }) => to.startsWith('@aws-sdk/client-'));
+    const folders = new Set(clients.map(({ from }) => from.split('/').slice(0, 4).join('/')));
+    expect([...folders].sort()).toEqual(['bin/stack-outputs.ts', `${aws}/dynamodb`, `${aws}/kms`]);
+  });
+
+  it('know no table, and no table knows what is made of several', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const [of, at] = [from, to].map((path) => tables.find((table) => isWithin(path, `${aws}/${table}`)));
+      if (of === undefined || at === undefined || of === at) return false;
+      return of === 'dynamodb' || of === 'kms' || at === 'administration';
+    });
+    expect(wrong.map(describeArrow)).toEqual([]);
+  });
+
+  it('find no expression where transactions over several tables are made: a condition stands with its table', () => {
+    const folder = `${aws}/administration`;
+    const found = sources(folder).filter((name) =>
+      /Expression|attribute_/.test(readFileSync(`${folder}/${name}`, 'utf8')),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('find each existence or comparison that is asked of a row in one file alone', () => {
+    const asked = new Map<string, string[]>();
+    for (const name of sources(aws)) {
+      const text = readFileSync(`${aws}/${name}`, 'utf8');
+      for (const [, constant = ''] of text.matchAll(/^const [A-Z_]+ = '([^']*(?:attribute_|#)[^']*)'/gm)) {
+        asked.set(constant, [...(asked.get(constant) ?? []), name]);
+      }
+    }
+    const folderOf = (file: string) => file.split('/')[0];
+    const twice = [...asked].filter(([, files]) => new Set(files.map(folderOf)).size < files.length);
+    expect(twice).toEqual([]);
   });
 });
 

@@ -1,24 +1,18 @@
 import { isClientId, isOrganizationId, type OrganizationId } from '../../../core/identifiers.ts';
 import type { AdministrationReads } from '../../../ports/administration-store.ts';
 import { directoryKey } from '../directory/keys.ts';
+import { partition } from '../directory/partition.ts';
 import { fromRow } from '../directory/rows.ts';
-import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
+import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { rowsOf } from '../dynamodb/pages.ts';
 
 /** Lists and finds for people. Queries of one partition, page by page, strongly consistent. */
 export function dynamoAdministrationReads(dynamo: Dynamo, directory: string): AdministrationReads {
-  function partition(pk: string, prefix = ''): AsyncIterable<Row> {
-    return rowsOf(dynamo, {
-      TableName: directory,
-      ConsistentRead: true,
-      KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': pk, ...(prefix !== '' && { ':prefix': prefix }) },
-    });
-  }
+  const rowsIn = (pk: string, prefix?: string) => rowsOf(dynamo, partition(directory, pk, prefix));
 
   return {
     listOrganizations: async function* () {
-      for await (const { sk } of partition('organizations')) {
+      for await (const { sk } of rowsIn('organizations')) {
         const row = isOrganizationId(sk) ? await dynamo.get(directory, directoryKey.organization(sk)) : undefined;
         if (row !== undefined) yield fromRow.organization(row);
       }
@@ -28,8 +22,7 @@ export function dynamoAdministrationReads(dynamo: Dynamo, directory: string): Ad
       return row && fromRow.provider(row);
     },
     listProviders: async function* (organization: OrganizationId) {
-      for await (const row of partition(directoryKey.organization(organization).pk, 'idp#'))
-        yield fromRow.provider(row);
+      for await (const row of rowsIn(directoryKey.organization(organization).pk, 'idp#')) yield fromRow.provider(row);
     },
     findMemberIdHolder: async (member) => {
       const row = await dynamo.get(directory, directoryKey.memberId(member));
@@ -41,7 +34,7 @@ export function dynamoAdministrationReads(dynamo: Dynamo, directory: string): Ad
       return row && fromRow.clientReference(row);
     },
     listClients: async function* () {
-      for await (const { sk } of partition('clients')) {
+      for await (const { sk } of rowsIn('clients')) {
         const row = isClientId(sk) ? await dynamo.get(directory, directoryKey.client(sk)) : undefined;
         if (row !== undefined) yield fromRow.client(row);
       }

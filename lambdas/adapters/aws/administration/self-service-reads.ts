@@ -1,16 +1,16 @@
 import type { Revised } from '../../../core/administration/revision.ts';
-import { isMemberId, type OrganizationId, type ProviderId } from '../../../core/identifiers.ts';
-import type { MemberListPage, MemberListRequest, SelfServiceReads } from '../../../ports/self-service.ts';
+import type { ProviderId } from '../../../core/identifiers.ts';
+import type { SelfServiceReads } from '../../../ports/self-service.ts';
 import { directoryKey, linksOf, linksOfMember, memberKey } from '../directory/keys.ts';
+import { partition } from '../directory/partition.ts';
 import { fromRow } from '../directory/rows.ts';
 import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
+import { firstRows } from '../dynamodb/pages.ts';
 import { revisionOf } from '../dynamodb/revision.ts';
+import { listMembers } from '../members/list.ts';
 
-/** One screen. */
-const PAGE_SIZE = 50;
-
-/** What one request looks through for those that are wanted: two reads of a megabyte at the very most. */
-const MAX_EXAMINED = 1_000;
+/** Of one member at one provider. */
+const MAX_LINKS = 50;
 
 /** What administrators look at: reads by key, and queries of one partition, strongly consistent. */
 export function dynamoSelfServiceReads(
@@ -22,14 +22,8 @@ export function dynamoSelfServiceReads(
     return row && ({ record: parse(row), revision: revisionOf(row) } satisfies Revised<T>);
   }
 
-  async function links(provider: ProviderId, prefix: string, limit: number) {
-    const { rows } = await dynamo.query({
-      TableName: directory,
-      ConsistentRead: true,
-      KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': linksOf(provider), ...(prefix !== '' && { ':prefix': prefix }) },
-      Limit: limit,
-    });
+  async function links(provider: ProviderId, prefix: string, max: number) {
+    const rows = await firstRows(dynamo, { ...partition(directory, linksOf(provider), prefix), Limit: max }, max);
     return rows.map(fromRow.link);
   }
 
@@ -43,44 +37,7 @@ export function dynamoSelfServiceReads(
       return row && fromRow.memberReference(row);
     },
     listLinks: async (provider, member) =>
-      (await links(provider, linksOfMember(member), PAGE_SIZE)).map(({ member: _, ...link }) => link),
+      (await links(provider, linksOfMember(member), MAX_LINKS)).map(({ member: _, ...link }) => link),
     listLinksOf: (provider, max) => links(provider, '', max),
-  };
-}
-
-async function listMembers(
-  dynamo: Dynamo,
-  table: string,
-  organization: OrganizationId,
-  request: MemberListRequest,
-): Promise<MemberListPage> {
-  const { rows, lastKey } = await dynamo.query({ ...queryOf(table, organization, request), Limit: examined(request) });
-  const found = rows.map(fromRow.member);
-  // Those past the page were looked at and are not shown: the next page begins with them.
-  const shown = found.slice(0, PAGE_SIZE);
-  const last = found.length > PAGE_SIZE ? shown.at(-1)?.id : lastKey?.['member'];
-  return { members: shown, ...(isMemberId(last) && { next: last }) };
-}
-
-/** Without an address to look for nearly every row is wanted. */
-function examined({ emailPrefix, statuses }: MemberListRequest): number {
-  const isRare = emailPrefix !== undefined || !statuses.includes('active');
-  return isRare ? MAX_EXAMINED : PAGE_SIZE;
-}
-
-function queryOf(table: string, organization: OrganizationId, { statuses, emailPrefix, after }: MemberListRequest) {
-  const isWanted = `#status IN (${statuses.map((_, i) => `:s${i}`).join(', ')})`;
-  return {
-    TableName: table,
-    ConsistentRead: true,
-    KeyConditionExpression: 'organization = :organization',
-    FilterExpression: emailPrefix === undefined ? isWanted : `${isWanted} AND begins_with(email, :prefix)`,
-    ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: {
-      ':organization': organization,
-      ...Object.fromEntries(statuses.map((status, i) => [`:s${i}`, status])),
-      ...(emailPrefix !== undefined && { ':prefix': emailPrefix }),
-    },
-    ...(after !== undefined && { ExclusiveStartKey: memberKey(organization, after) }),
   };
 }

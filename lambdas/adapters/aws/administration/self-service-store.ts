@@ -5,12 +5,12 @@ import type { TrustedProvider } from '../../../core/records.ts';
 import type { Administrator, SelfServiceStore, Ungranted } from '../../../ports/self-service.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
-import { signInStep } from '../directory/provider-steps.ts';
-import { toRow } from '../directory/rows.ts';
+import { linkSteps, mustLeadTo, unlinkSteps } from '../directory/link-steps.ts';
+import { changeProviderStep, mustHoldTrust, signInStep } from '../directory/provider-steps.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { changeFrom, mustBe } from '../dynamodb/revision.ts';
 import { put, putNew, type TransactionStep, transact } from '../dynamodb/transaction.ts';
-import { linkSteps, unlinkSteps } from '../members/steps.ts';
+import { mustStillHaveRole } from '../members/steps.ts';
 import type { AdministrationTables } from './store.ts';
 
 /** Every change is one transaction with what guards it, its Status row and its audit entry. */
@@ -34,11 +34,11 @@ export function dynamoSelfServiceStore(
     by: Administrator,
     changed?: MemberId,
   ): readonly TransactionStep<Ungranted>[] {
-    const own = by.member === changed ? [] : [isStill(members, organization, by)];
+    const own = by.member === changed ? [] : [mustStillHaveRole(members, organization, by)];
     if (by.signIn === undefined) return own;
     const { provider, revision, link } = by.signIn;
     const key = directoryKey.provider(organization, provider);
-    return [...own, mustBe(directory, key, revision, 'last_sign_in'), leadsTo(directory, link, by.member)];
+    return [...own, mustBe(directory, key, revision, 'last_sign_in'), mustLeadTo(directory, link, by.member)];
   }
 
   return {
@@ -57,8 +57,8 @@ export function dynamoSelfServiceStore(
     changeProvider: (previous, next, by, audit) =>
       write<'changed_meanwhile' | 'trust_taken' | Ungranted>(audit, [
         ...standing(next.organization, by),
-        providerStep(directory, previous, next),
-        ...(isActivated(previous, next) ? [holdsTrust(directory, next)] : []),
+        changeProviderStep(directory, previous.revision, next),
+        ...(isActivated(previous, next) ? [mustHoldTrust(directory, next)] : []),
         ...(previous.record.status === next.status
           ? []
           : [put(status, { ...statusKey.provider(next.id), status: next.status })]),
@@ -100,74 +100,6 @@ export function dynamoSelfServiceStore(
   };
 }
 
-function providerStep(
-  table: string,
-  { revision }: Revised<TrustedProvider>,
-  next: TrustedProvider,
-): TransactionStep<'changed_meanwhile'> {
-  const { algorithms, emailDomains, defaultScopes } = toRow.provider(next);
-  const { status, subjectClaim, maxLifetimeSeconds, justInTimeRole, preset } = next;
-  const scalars = { status, subjectClaim, maxLifetimeSeconds, justInTimeRole, preset };
-  const attributes = { algorithms, emailDomains, defaultScopes, ...scalars };
-  const key = directoryKey.provider(next.organization, next.id);
-  return changeFrom(table, key, attributes, revision, 'changed_meanwhile');
-}
-
 function isActivated({ record }: Revised<TrustedProvider>, next: TrustedProvider): boolean {
   return next.status === 'active' && record.status !== 'active';
-}
-
-/** It was active once, and no other has been since: disabling keeps the trust. */
-function holdsTrust(
-  table: string,
-  { id, issuer, tenant, audienceTenant }: TrustedProvider,
-): TransactionStep<'trust_taken'> {
-  return {
-    item: {
-      ConditionCheck: {
-        TableName: table,
-        Key: directoryKey.trust({ issuer, tenant, audienceTenant }),
-        ConditionExpression: '#provider = :provider',
-        ExpressionAttributeNames: { '#provider': 'provider' },
-        ExpressionAttributeValues: { ':provider': id },
-      },
-    },
-    otherwise: 'trust_taken',
-  };
-}
-
-/** Unlinked meanwhile, they could not sign in again. */
-function leadsTo(table: string, link: string, member: MemberId): TransactionStep<'last_sign_in'> {
-  return {
-    item: {
-      ConditionCheck: {
-        TableName: table,
-        Key: directoryKey.subjectLinkOf(link),
-        ConditionExpression: '#member = :member',
-        ExpressionAttributeNames: { '#member': 'member' },
-        ExpressionAttributeValues: { ':member': member },
-      },
-    },
-    otherwise: 'last_sign_in',
-  };
-}
-
-/** Of two administrators who take each other's role at once, one does. */
-function isStill(
-  table: string,
-  organization: OrganizationId,
-  { member, role }: Administrator,
-): TransactionStep<'not_an_administrator'> {
-  return {
-    item: {
-      ConditionCheck: {
-        TableName: table,
-        Key: memberKey(organization, member),
-        ConditionExpression: '#status = :active AND #role = :role',
-        ExpressionAttributeNames: { '#status': 'status', '#role': 'role' },
-        ExpressionAttributeValues: { ':active': 'active', ':role': role },
-      },
-    },
-    otherwise: 'not_an_administrator',
-  };
 }

@@ -5,20 +5,14 @@ import { aliasChanges, aliasSteps, mustBeNobodysAlias } from '../directory/alias
 import { credentialsStep, newClientStep } from '../directory/client-steps.ts';
 import { enablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
+import { linkSteps, unlinkSteps } from '../directory/link-steps.ts';
+import { claimStep, handOverEmailStep, newEmailStep } from '../directory/member-names.ts';
 import { claimTrust, signInStep } from '../directory/provider-steps.ts';
 import { toRow } from '../directory/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { changeExisting } from '../dynamodb/revision.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from '../dynamodb/transaction.ts';
-import {
-  claimStep,
-  emailRow,
-  handOverEmailStep,
-  linkSteps,
-  recallStep,
-  replacedStep,
-  unlinkSteps,
-} from '../members/steps.ts';
+import { newMemberStep, recallStep, replacedStep } from '../members/steps.ts';
 
 export interface AdministrationTables {
   readonly directory: string;
@@ -126,8 +120,8 @@ export function dynamoAdministrationStore(
     addMember: (member, link, audit) =>
       write<MemberOutcome>(audit, [
         mustExist(directory, directoryKey.organization(member.organization), 'no_organization'),
-        putNew(directory, emailRow(member), 'email_taken'),
-        putNew(tables.members, { ...toRow.member(member) }, 'member_exists', 'organization'),
+        newEmailStep(directory, member, 'email_taken'),
+        newMemberStep(tables.members, member, 'member_exists'),
         claimStep(directory, member),
         ...linkSteps(directory, member, link),
       ]),
@@ -136,7 +130,7 @@ export function dynamoAdministrationStore(
       write<MemberOutcome>(audit, [
         replacedStep(tables.members, memberKey(former.organization, former.id), member.id),
         handOverEmailStep(directory, member, former.id),
-        putNew(tables.members, { ...toRow.member(member) }, 'member_exists', 'organization'),
+        newMemberStep(tables.members, member, 'member_exists'),
         claimStep(directory, member),
         ...linkSteps(directory, member, link, former.id),
       ]),
@@ -153,7 +147,7 @@ export function dynamoAdministrationStore(
 
     stopMember: async ({ organization, id }, stopped, recalledAt, audit) => {
       const key = memberKey(organization, id);
-      const recalled = await write(audit, [recallStep(tables.members, key, stopped, recalledAt)]);
+      const recalled = await write(audit, [recallStep(tables.members, key, recalledAt, stopped)]);
       // No such member; or one whom a clock that is ahead of ours has recalled: that later moment stands.
       return recalled === 'done'
         ? 'done'

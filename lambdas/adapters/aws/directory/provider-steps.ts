@@ -1,7 +1,15 @@
 import { lengthPrefixedDigest } from '../../../core/length-prefixed-digest.ts';
 import type { TrustedProvider } from '../../../core/records.ts';
+import { COUNT_CHANGE, COUNTING, changeFrom } from '../dynamodb/revision.ts';
 import type { TransactionStep } from '../dynamodb/transaction.ts';
 import { directoryKey } from './keys.ts';
+import { toRow } from './rows.ts';
+
+/** The trust is this very provider's. */
+const HOLDS_TRUST = '#provider = :provider';
+
+/** Waits for somebody to sign in through it, and maps the claim that they were asked for. */
+const STILL_PENDING = '#status = :pending AND #claim = :claim';
 
 /** First active registration wins; this very provider may claim its own trust again. */
 export function claimTrust(
@@ -14,7 +22,7 @@ export function claimTrust(
       Put: {
         TableName: table,
         Item: { ...key, organization, provider: id },
-        ConditionExpression: 'attribute_not_exists(pk) OR #provider = :provider',
+        ConditionExpression: `attribute_not_exists(pk) OR ${HOLDS_TRUST}`,
         ExpressionAttributeNames: { '#provider': 'provider' },
         ExpressionAttributeValues: { ':provider': id },
       },
@@ -23,8 +31,60 @@ export function claimTrust(
   };
 }
 
-/** The provider's own revision, for whoever changes its settings at the same moment. */
-const COUNTED = 'revision = if_not_exists(revision, :none) + :one';
+/** It was active once, and no other has been since: disabling keeps the trust. */
+export function mustHoldTrust(
+  table: string,
+  { id, issuer, tenant, audienceTenant }: TrustedProvider,
+): TransactionStep<'trust_taken'> {
+  return {
+    item: {
+      ConditionCheck: {
+        TableName: table,
+        Key: directoryKey.trust({ issuer, tenant, audienceTenant }),
+        ConditionExpression: HOLDS_TRUST,
+        ExpressionAttributeNames: { '#provider': 'provider' },
+        ExpressionAttributeValues: { ':provider': id },
+      },
+    },
+    otherwise: 'trust_taken',
+  };
+}
+
+/** What an administrator may change of it, written over the state that was looked at. */
+export function changeProviderStep(
+  table: string,
+  revision: number,
+  next: TrustedProvider,
+): TransactionStep<'changed_meanwhile'> {
+  const { algorithms, emailDomains, defaultScopes } = toRow.provider(next);
+  const { status, subjectClaim, maxLifetimeSeconds, justInTimeRole, preset } = next;
+  const scalars = { status, subjectClaim, maxLifetimeSeconds, justInTimeRole, preset };
+  const attributes = { algorithms, emailDomains, defaultScopes, ...scalars };
+  const key = directoryKey.provider(next.organization, next.id);
+  return changeFrom(table, key, attributes, revision, 'changed_meanwhile');
+}
+
+/** Still pending, and still the provider, mapped claim and client of ours that the person was asked of. */
+export function becomeActiveStep(table: string, provider: TrustedProvider): TransactionStep<'provider_changed'> {
+  const sameSignIn = isSignIn(provider);
+  return {
+    item: {
+      Update: {
+        TableName: table,
+        Key: directoryKey.provider(provider.organization, provider.id),
+        UpdateExpression: `SET #status = :active, ${COUNT_CHANGE}`,
+        ConditionExpression: `${STILL_PENDING} AND (${sameSignIn.condition})`,
+        ExpressionAttributeNames: { '#status': 'status', '#claim': 'subjectClaim' },
+        ExpressionAttributeValues: {
+          ...{ ':active': 'active', ':pending': 'pending', ':claim': provider.subjectClaim },
+          ...sameSignIn.values,
+          ...COUNTING,
+        },
+      },
+    },
+    otherwise: 'provider_changed',
+  };
+}
 
 /**
  * Written over exactly what it was made from, so that two operators at once do not undo each other's half. `revision`:
@@ -44,7 +104,7 @@ export function signInStep(
       Update: {
         TableName: table,
         Key: directoryKey.provider(previous.organization, previous.id),
-        UpdateExpression: `SET pinnedHosts = :hosts, signInRevision = :next, ${COUNTED} ${change}`,
+        UpdateExpression: `SET pinnedHosts = :hosts, signInRevision = :next, ${COUNT_CHANGE} ${change}`,
         ConditionExpression: `attribute_exists(pk) AND (${same.condition})${revision === undefined ? '' : isSame}`,
         ExpressionAttributeValues: {
           ':hosts': next.pinnedHosts,
@@ -52,8 +112,7 @@ export function signInStep(
           ':signIn': next.signIn,
           ...same.values,
           ...(revision && { ':revision': revision }),
-          ':none': 0,
-          ':one': 1,
+          ...COUNTING,
         },
       },
     },
@@ -62,7 +121,7 @@ export function signInStep(
 }
 
 /** Of a provider's row: who we are there, and the hosts pinned for it, are as in `provider`. */
-export function isSignIn(provider: TrustedProvider) {
+function isSignIn(provider: TrustedProvider) {
   const never = provider.signIn === undefined ? 'attribute_not_exists(signInRevision) OR ' : '';
   return { condition: `${never}signInRevision = :previous`, values: { ':previous': signInRevision(provider) } };
 }

@@ -6,6 +6,10 @@ import type { TransactionStep } from './transaction.ts';
  */
 const REVISION = 'revision';
 
+/** Raises a row's revision by one; its values go beside it. */
+export const COUNT_CHANGE = 'revision = if_not_exists(revision, :none) + :one';
+export const COUNTING = { ':none': 0, ':one': 1 } as const;
+
 type Key = Readonly<Record<string, string>>;
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -80,24 +84,22 @@ function changeWhere<Outcome extends string>(
   const set = names.flatMap((name, i) => (isSet(name) ? [`#a${i} = :a${i}`] : []));
   const removed = names.flatMap((name, i) => (isSet(name) ? [] : [`#a${i}`]));
   const values = names.flatMap((name, i) => (isSet(name) ? [[`:a${i}`, attributes[name]] as const] : []));
-  const counted = '#revision = if_not_exists(#revision, :none) + :one';
   const usesValue = where?.condition.includes(':revision') === true;
   return {
     item: {
       Update: {
         TableName: table,
         Key: key,
-        UpdateExpression: `SET ${[...set, counted].join(', ')}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
+        UpdateExpression: `SET ${[...set, COUNT_CHANGE].join(', ')}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
         ConditionExpression: ['attribute_exists(#key)', ...(where ? [where.condition] : [])].join(' AND '),
         ExpressionAttributeNames: {
           '#key': hashKey,
-          '#revision': REVISION,
+          ...(where && { '#revision': REVISION }),
           ...Object.fromEntries(names.map((name, i) => [`#a${i}`, name])),
         },
         ExpressionAttributeValues: {
           ...Object.fromEntries(values),
-          ':none': 0,
-          ':one': 1,
+          ...COUNTING,
           ...(usesValue && where.values),
         },
       },

@@ -2,10 +2,10 @@ import { isMemberId, isOrganizationId } from '../../../core/identifiers.ts';
 import type { MemberIdClaims } from '../../../ports/member-ids.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import { directoryKey } from '../directory/keys.ts';
+import { claimOf } from '../directory/member-names.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { rowsOf } from '../dynamodb/pages.ts';
 import { put, putNew, transact } from '../dynamodb/transaction.ts';
-import { claimOf } from './steps.ts';
 
 /** What the operator's command makes up for, of members that were made before ids were claimed. */
 export function dynamoMemberIds(

@@ -2,7 +2,7 @@ import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
 import type { Alongside, RedeemOutcome } from '../../../ports/redemption-store.ts';
 import type { CancellationReason, Dynamo } from '../dynamodb/dynamo.ts';
 import { isFailedCondition, writeAll } from '../dynamodb/transaction.ts';
-import { membershipItems } from '../members/membership.ts';
+import { membershipSteps } from '../members/membership.ts';
 import { clientAssertionPut, isOwnedBy, type RedemptionTables, recordPut } from './rows.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function redeemInTransaction(
   ];
   const cancelled = await writeAll(dynamo, [
     ...guards.map(({ put }) => ({ Put: put })),
-    ...(membership ? membershipItems(tables, membership, auditRetentionDays) : []),
+    ...(membership ? membershipSteps(tables, membership, auditRetentionDays).map(({ item }) => item) : []),
   ]);
   return cancelled === undefined ? 'recorded' : outcomeOf(cancelled.reasons, guards, record.owner);
 }

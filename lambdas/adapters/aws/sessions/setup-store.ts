@@ -1,9 +1,9 @@
-import type { SetupLink } from '../../../core/sign-in/setup.ts';
 import type { SetupSessions, SetupStore } from '../../../ports/setup-store.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
-import { putNew, type TransactionStep, transact } from '../dynamodb/transaction.ts';
+import { putNew, transact } from '../dynamodb/transaction.ts';
 import { fromLinkRow, fromSetupSessionRow, setupKey, toLinkRow, toSetupSessionRow } from './setup-rows.ts';
+import { useUpLinkStep } from './steps.ts';
 
 export interface SetupTables {
   readonly sessions: string;
@@ -42,21 +42,11 @@ export function dynamoSetupStore(
     },
     open: async (link, session, audit) => {
       const outcome = await transact<'gone'>(dynamo, [
-        useUp(sessions, link),
+        useUpLinkStep(sessions, link),
         putNew(sessions, toSetupSessionRow(session)),
         putNew(auditTrail, auditRow(audit, auditRetentionDays)),
       ]);
       return outcome === 'done' ? 'opened' : outcome;
     },
-  };
-}
-
-/** It was there, so nobody else has used it. A row whose time is over may still be there: the flow has looked. */
-function useUp(table: string, { digest }: SetupLink): TransactionStep<'gone'> {
-  return {
-    item: {
-      Delete: { TableName: table, Key: setupKey.link(digest), ConditionExpression: 'attribute_exists(pk)' },
-    },
-    otherwise: 'gone',
   };
 }

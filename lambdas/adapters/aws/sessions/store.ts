@@ -2,8 +2,8 @@ import type { SessionDigest } from '../../../core/sign-in/session.ts';
 import type { SessionStore } from '../../../ports/session-store.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
-import { putNew, type TransactionStep, transact } from '../dynamodb/transaction.ts';
-import { type MembershipTables, membershipItems } from '../members/membership.ts';
+import { putNew, transact } from '../dynamodb/transaction.ts';
+import { type MembershipTables, membershipSteps } from '../members/membership.ts';
 import { fromSessionRow, toSessionRow } from './rows.ts';
 
 /** What accepting a session cookie takes: see `grantUse`. */
@@ -26,10 +26,10 @@ export function dynamoSessionStore(
   return {
     ...dynamoSessionUse(dynamo, tables.sessions),
     create: async (session, audit, membership) => {
-      const newcomer = membership ? membershipItems(tables, membership, auditRetentionDays) : [];
+      const newcomer = membership ? membershipSteps(tables, membership, auditRetentionDays) : [];
       const outcome = await transact<'person_changed'>(dynamo, [
         putNew(tables.sessions, toSessionRow(session)),
-        ...newcomer.map((item): TransactionStep<'person_changed'> => ({ item, otherwise: 'person_changed' })),
+        ...newcomer,
         putNew(tables.auditTrail, auditRow(audit, auditRetentionDays)),
       ]);
       return outcome === 'done' ? 'created' : outcome;

@@ -1,0 +1,53 @@
+import { isMemberId, type OrganizationId } from '../../../core/identifiers.ts';
+import type { MemberListPage, MemberListRequest } from '../../../ports/self-service.ts';
+import { memberKey } from '../directory/keys.ts';
+import { fromRow } from '../directory/rows.ts';
+import type { Dynamo, Query } from '../dynamodb/dynamo.ts';
+
+/** One screen. */
+const PAGE_SIZE = 50;
+
+/** What one request looks through for those that are wanted: two reads of a megabyte at the very most. */
+const MAX_EXAMINED = 1_000;
+
+/** An organization's members in the order of their ids: one query of its partition, strongly consistent. */
+export async function listMembers(
+  dynamo: Dynamo,
+  table: string,
+  organization: OrganizationId,
+  request: MemberListRequest,
+): Promise<MemberListPage> {
+  const { rows, lastKey } = await dynamo.query({ ...queryOf(table, organization, request), Limit: examined(request) });
+  const found = rows.map(fromRow.member);
+  // Those past the page were looked at and are not shown: the next page begins with them.
+  const shown = found.slice(0, PAGE_SIZE);
+  const last = found.length > PAGE_SIZE ? shown.at(-1)?.id : lastKey?.['member'];
+  return { members: shown, ...(isMemberId(last) && { next: last }) };
+}
+
+/** Without an address to look for nearly every row is wanted. */
+function examined({ emailPrefix, statuses }: MemberListRequest): number {
+  const isRare = emailPrefix !== undefined || !statuses.includes('active');
+  return isRare ? MAX_EXAMINED : PAGE_SIZE;
+}
+
+function queryOf(
+  table: string,
+  organization: OrganizationId,
+  { statuses, emailPrefix, after }: MemberListRequest,
+): Query {
+  const isWanted = `#status IN (${statuses.map((_, i) => `:s${i}`).join(', ')})`;
+  return {
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: 'organization = :organization',
+    FilterExpression: emailPrefix === undefined ? isWanted : `${isWanted} AND begins_with(email, :prefix)`,
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: {
+      ':organization': organization,
+      ...Object.fromEntries(statuses.map((status, i) => [`:s${i}`, status])),
+      ...(emailPrefix !== undefined && { ':prefix': emailPrefix }),
+    },
+    ...(after !== undefined && { ExclusiveStartKey: memberKey(organization, after) }),
+  };
+}
