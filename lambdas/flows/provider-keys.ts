@@ -50,9 +50,10 @@ export function providerKeySource(dependencies: ProviderKeysDependencies): Provi
   const flights = new Map<string, Promise<VerificationKeySet>>();
 
   /** The key is the row's: what was fetched from an earlier `jwks_uri` is never used for a later one. */
-  const memoryKey = ({ id, jwksUri }: KeyPublisher) => `${id} ${jwksUri}`;
+  type Place = Pick<KeyPublisher, 'id' | 'jwksUri'>;
+  const memoryKey = ({ id, jwksUri }: Place) => `${id} ${jwksUri}`;
 
-  function remember(publisher: KeyPublisher, known: CachedProviderKeys | undefined): CachedProviderKeys | undefined {
+  function remember(publisher: Place, known: CachedProviderKeys | undefined): CachedProviderKeys | undefined {
     if (known === undefined) return undefined;
     memory.delete(memoryKey(publisher));
     memory.set(memoryKey(publisher), known);
@@ -76,6 +77,9 @@ export function providerKeySource(dependencies: ProviderKeysDependencies): Provi
   }
 
   return {
+    readAhead: async (publisher) => {
+      if (!memory.has(memoryKey(publisher))) remember(publisher, await cache.read(publisher).catch(() => undefined));
+    },
     keysFor: async (publisher, kid) => {
       const known = memory.get(memoryKey(publisher));
       if (answers(known, kid, clock())) return known.fetched.keys;

@@ -18,6 +18,7 @@ import {
 } from './examine-assertion.ts';
 import { inTime } from './in-time.ts';
 import { membershipAudit } from './membership-audit.ts';
+import { readAhead } from './read-ahead.ts';
 import { type IssuedToken, type PreparedRedemption, RELEASE_RESERVE_MS, recordAndSign } from './record-and-sign.ts';
 
 export interface RedemptionDependencies extends Omit<ExaminationDependencies, 'newMemberId'> {
@@ -52,6 +53,7 @@ export async function redeemAssertion(
   const request = parseTokenRequest(http);
   if (!request.ok) return request;
 
+  readAhead(dependencies, request.value);
   const authentication = authenticateClient(dependencies, request.value, now);
   const authenticated = await inTime(invocation.deadline, RELEASE_RESERVE_MS, authentication);
   if (!authenticated.ok) return authenticated;

@@ -18,6 +18,8 @@ export interface ProviderKeySource {
    * @throws Unavailable when no keys younger than an hour are known and the publisher does not give any
    */
   keysFor(publisher: KeyPublisher, kid: string | undefined): Promise<VerificationKeySet>;
+  /** Takes what the shared cache knows into memory, and asks nobody else. Never rejects. */
+  readAhead?(publisher: Pick<KeyPublisher, 'id' | 'jwksUri'>): Promise<void>;
 }
 
 /** What the shared cache knows of one publisher's keys. Times in seconds since the epoch. */
@@ -34,7 +36,7 @@ export interface CachedProviderKeys {
  * next `read`; a `store` never replaces keys that were refreshed later.
  */
 export interface ProviderKeyCache {
-  read(publisher: KeyPublisher): Promise<CachedProviderKeys | undefined>;
+  read(publisher: Pick<KeyPublisher, 'id' | 'jwksUri'>): Promise<CachedProviderKeys | undefined>;
   /** True: the caller, and nobody else for `coolDownSeconds`, may ask the publisher. */
   claimRefresh(publisher: KeyPublisher, now: number, coolDownSeconds: number): Promise<boolean>;
   store(publisher: KeyPublisher, keys: VerificationKeySet, refreshedAt: number): Promise<void>;

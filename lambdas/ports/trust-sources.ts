@@ -1,14 +1,30 @@
 import type { ClaimedIssuer } from '../core/assertion/claims.ts';
-import type { ClientId, MemberId, OrganizationId } from '../core/identifiers.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
+
+/** Where a provider's keys are, as far as the look-up of its issuer says: a hint for reading ahead, and no more. */
+export interface KeysAt {
+  readonly id: ProviderId;
+  readonly jwksUri: string;
+}
+
+/** Reading before anything is asked for, so that a cold instance waits for fewer answers in turn. It decides nothing. */
+export interface ReadAhead {
+  /**
+   * Begins to read what a redemption by this client will ask for, unless the client is remembered: then the rest mostly
+   * is, too. Resolves with the place of the provider's keys as soon as that is known, while the rest is under way.
+   * Never rejects: whoever asks for the very thing learns of the failure.
+   */
+  readAhead(client: ClientId, claimed: () => ClaimedIssuer | undefined): Promise<KeysAt | undefined>;
+}
 
 /**
  * What redemption reads. Each is one strongly consistent key read, never an index; `undefined` is "not found".
  * A row that cannot be parsed is an error, never a default (law 10).
  * @throws Unavailable when the store is
  */
-export interface TrustSources {
+export interface TrustSources extends ReadAhead {
   /** By exactly this (issuer, tenant, audience tenant): absent matches only absent. */
   findProvider(claimed: ClaimedIssuer): Promise<TrustedProvider | undefined>;
   findOrganization(organization: OrganizationId): Promise<Organization | undefined>;
@@ -25,4 +41,17 @@ export interface TrustSources {
    */
   redemptionsRestoredAt(): Promise<number>;
   findMember(organization: OrganizationId, member: MemberId): Promise<Member | undefined>;
+}
+
+/** What an issuer leads to. */
+export interface Trust {
+  readonly organization: OrganizationId;
+  readonly provider: ProviderId;
+  readonly jwksUri?: string | undefined;
+}
+
+/** The two halves of finding a provider, for who does more than one thing at a time. */
+export interface TrustLookUps extends TrustSources {
+  findTrust(claimed: ClaimedIssuer): Promise<Trust | undefined>;
+  findTrusted(trust: Trust): Promise<TrustedProvider | undefined>;
 }

@@ -12,7 +12,12 @@ export interface Area {
 export const AREAS: readonly Area[] = [
   {
     name: 'core',
-    mutate: ['lambdas/core/**/*.ts', '!lambdas/core/presets/**', '!lambdas/core/advice/**', '!lambdas/core/connection/**'],
+    mutate: [
+      'lambdas/core/**/*.ts',
+      '!lambdas/core/presets/**',
+      '!lambdas/core/advice/**',
+      '!lambdas/core/connection/**',
+    ],
     tests: ['core'],
     callers: ['core', 'flows', 'endpoints', 'protect'],
   },

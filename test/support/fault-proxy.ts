@@ -34,6 +34,8 @@ export interface FaultRule {
   readonly operation: string;
   /** Only calls that name this table, in any transact or batch item too; absent matches every call. */
   readonly table?: string;
+  /** Only calls that hold this text, such as a part of their key. */
+  readonly holding?: string;
   /** How many matching calls pass before it strikes: 0 unless said. */
   readonly skip?: number;
   /** How many calls it strikes: 1 unless said; Infinity for all of them. */
@@ -120,7 +122,13 @@ class FaultRules {
 
 function matches(rule: FaultRule, call: EngineCall): boolean {
   if (rule.operation !== call.operation) return false;
+  if (rule.holding !== undefined && !call.bytes.includes(rule.holding)) return false;
   return rule.table === undefined || call.tables.includes(rule.table);
+}
+
+/** What tells this read of the Directory from every other of a flow, in whatever order they come: its sort key. */
+export function sortKeyOf({ bytes }: Pick<EngineCall, 'bytes'>): string | undefined {
+  return /"sk":\{"S":"[^"]*"\}/.exec(bytes.toString())?.[0];
 }
 
 interface Exchange {

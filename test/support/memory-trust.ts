@@ -1,9 +1,10 @@
+import type { ClaimedIssuer } from '../../lambdas/core/assertion/claims.ts';
 import type { MemberId } from '../../lambdas/core/identifiers.ts';
 import type { SubjectLinkKey } from '../../lambdas/core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/records.ts';
 import { NEVER_RESTORED } from '../../lambdas/core/tokens/restore.ts';
 import type { AdministrationReads } from '../../lambdas/ports/administration-store.ts';
-import type { TrustSources } from '../../lambdas/ports/trust-sources.ts';
+import type { Trust, TrustLookUps, TrustSources } from '../../lambdas/ports/trust-sources.ts';
 import { client, enablement, member, organization, provider, SUBJECT } from './fixtures.ts';
 
 /** What one test trusts: lists that it may change as it goes. */
@@ -31,13 +32,21 @@ export function validFacts(): TrustedFacts {
 }
 
 /** Reads the facts as they are at the moment of each call; nothing is remembered. */
-export function memoryTrustSources(facts: TrustedFacts): TrustSources {
+export function memoryTrustSources(facts: TrustedFacts): TrustLookUps {
+  const findProvider: TrustSources['findProvider'] = async ({ issuer, tenant, audienceTenant }) =>
+    facts.providers.find(
+      (known) => known.issuer === issuer && known.tenant === tenant && known.audienceTenant === audienceTenant,
+    );
   return {
-    findProvider: async ({ issuer, tenant, audienceTenant }) =>
-      facts.providers.find(
-        (known) => known.issuer === issuer && known.tenant === tenant && known.audienceTenant === audienceTenant,
-      ),
+    findProvider,
+    findTrust: async (claimed) => {
+      const found = await findProvider(claimed);
+      const { organization: of, id, jwksUri } = found ?? {};
+      return of && id && { organization: of, provider: id, claimed, ...(jwksUri && { jwksUri }) };
+    },
+    findTrusted: async (trust) => findProvider((trust as { readonly claimed: ClaimedIssuer } & Trust).claimed),
     findOrganization: async (id) => facts.organizations.find((known) => known.id === id),
+    readAhead: async () => undefined,
     rememberedClient: async () => undefined,
     findClient: async (id) => facts.clients.find((known) => known.id === id),
     findEnablement: async (organizationId, clientId) =>

@@ -93,6 +93,7 @@ function countedTrust(facts: TrustedFacts, counts: Counts, hooks: Hooks): Redemp
   return {
     findProvider: counted(sources.findProvider),
     findOrganization: counted(sources.findOrganization),
+    readAhead: sources.readAhead,
     rememberedClient: sources.rememberedClient,
     findClient: counted(sources.findClient),
     findEnablement: counted(sources.findEnablement),

@@ -1,5 +1,5 @@
 import '../../support/one-realm.ts';
-import { type Fault, type FaultProxy, STRIKES_OF_BOTH_ATTEMPTS } from '../../support/fault-proxy.ts';
+import { type Fault, type FaultProxy, STRIKES_OF_BOTH_ATTEMPTS, sortKeyOf } from '../../support/fault-proxy.ts';
 import { type Answer, quickLimits, RedeemingInstance } from '../../support/redeeming-instance.ts';
 import { StoredWorld } from '../../support/stored-world.ts';
 
@@ -19,12 +19,13 @@ const FAULTS: readonly Fault[] = [
   'stall-in-answer',
 ];
 
-/** One call of the flow: the nth of its operation and table. */
+/** One call of the flow: the nth of its operation and table, told by what it reads: some come side by side. */
 interface Call {
   readonly engine: 'dynamodb' | 'kms';
   readonly operation: string;
   readonly table: string | undefined;
   readonly nth: number;
+  readonly holding: string | undefined;
 }
 
 let world: StoredWorld;
@@ -43,9 +44,10 @@ async function callsOfTheFlow(): Promise<readonly Call[]> {
 }
 
 function numbered(engine: Call['engine'], { calls }: FaultProxy): readonly Call[] {
-  return calls.map(({ operation, table }, position) => {
+  return calls.map(({ operation, table, bytes }, position) => {
     const earlier = calls.slice(0, position).filter((call) => call.operation === operation && call.table === table);
-    return { engine, operation, table, nth: earlier.length };
+    const holding = operation === 'GetItem' ? sortKeyOf({ bytes }) : undefined;
+    return { engine, operation, table, nth: earlier.length, holding };
   });
 }
 
@@ -58,17 +60,18 @@ interface Cell {
   readonly told: readonly string[];
 }
 
-/** Of both attempts, every one. */
+/** Of both attempts, every one: of what is read ahead and then asked for, of both again. */
 function strikes(fault: Fault, attempts: number): number {
   const isRepeated = fault === 'reset-before' || fault === 'reset-after';
-  return attempts === 2 && isRepeated ? STRIKES_OF_BOTH_ATTEMPTS : attempts;
+  return attempts === 1 ? 1 : 2 * (isRepeated ? STRIKES_OF_BOTH_ATTEMPTS : attempts);
 }
 
 /** Redeems while this one call fails in `attempts` attempts, and once more when it has recovered. */
 async function play(call: Call, fault: Fault, attempts: number): Promise<Cell> {
   const instance = await RedeemingInstance.start(world, quickLimits());
-  const { engine, operation, table, nth } = call;
-  instance[engine].inject({ operation, ...(table && { table }), skip: nth, times: strikes(fault, attempts), fault });
+  const { engine, operation, table, holding } = call;
+  const times = strikes(fault, attempts);
+  instance[engine].inject({ operation, ...(table && { table }), ...(holding && { holding }), times, fault });
   const assertion = await world.assertion();
   const startedMs = performance.now();
   const first = await instance.redeem(assertion);
@@ -85,8 +88,8 @@ const summary = ({ call: { operation, nth }, first, second, told }: Cell) =>
 const all = (cells: readonly Cell[], rest: string) =>
   cells.map(({ call: { operation, nth } }) => `${operation} ${nth}: ${rest}`);
 
-/** Two attempts of half a second with at most a second between them, of the call that fails; and as long to undo. */
-const LONGEST_MS = 5_000;
+/** Two attempts of a second with a pause between them, read ahead and then asked for; or as long, and again to undo. */
+const LONGEST_MS = 6_000;
 
 it('the flow is eleven calls', () => {
   expect(flow.map(({ operation }) => operation).toSorted()).toEqual([...Array(9).fill('GetItem'), 'PutItem', 'Sign']);

@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import type { HttpResponse } from '../../../lambdas/endpoints/http/response.ts';
 import { unique } from '../../contract/records.ts';
 import { EngineInstance, EngineWorld } from '../../support/engine-world.ts';
-import { type Fault, type FaultProxy, STRIKES_OF_BOTH_ATTEMPTS } from '../../support/fault-proxy.ts';
+import { type Fault, type FaultProxy, STRIKES_OF_BOTH_ATTEMPTS, sortKeyOf } from '../../support/fault-proxy.ts';
 import { assertionForKeyClient, byKey, clientClaims, signClientAssertion } from '../../support/key-client.ts';
 import { RecordingTelemetry } from '../../support/recording-telemetry.ts';
 import type { TokenHttpParts } from '../../support/token-http.ts';
@@ -74,12 +74,13 @@ function aRequest(): Request {
   };
 }
 
-/** One call of the flow: the nth of its operation and table. */
+/** One call of the flow: the nth of its operation and table, told by what it reads: some come side by side. */
 interface Call {
   readonly engine: 'dynamodb' | 'kms';
   readonly operation: string;
   readonly table: string | undefined;
   readonly nth: number;
+  readonly holding: string | undefined;
 }
 
 async function callsOfTheFlow(): Promise<readonly Call[]> {
@@ -90,9 +91,10 @@ async function callsOfTheFlow(): Promise<readonly Call[]> {
 }
 
 function numbered(engine: Call['engine'], { calls }: FaultProxy): readonly Call[] {
-  return calls.map(({ operation, table }, position) => {
+  return calls.map(({ operation, table, bytes }, position) => {
     const earlier = calls.slice(0, position).filter((call) => call.operation === operation && call.table === table);
-    return { engine, operation, table, nth: earlier.length };
+    const holding = operation === 'GetItem' ? sortKeyOf({ bytes }) : undefined;
+    return { engine, operation, table, nth: earlier.length, holding };
   });
 }
 
@@ -106,17 +108,18 @@ interface Cell {
   readonly told: readonly unknown[];
 }
 
-/** Of both attempts, every one. */
+/** Of both attempts, every one: of what is read ahead and then asked for, of both again. */
 function strikes(fault: Fault, attempts: number): number {
   const isRepeated = fault === 'reset-before' || fault === 'reset-after';
-  return attempts === 2 && isRepeated ? STRIKES_OF_BOTH_ATTEMPTS : attempts;
+  return attempts === 1 ? 1 : 2 * (isRepeated ? STRIKES_OF_BOTH_ATTEMPTS : attempts);
 }
 
 async function play(call: Call, fault: Fault, attempts: number): Promise<Cell> {
   const telemetry = new QuietTelemetry();
   const instance = await EngineInstance.start(world, telemetry);
-  const { engine, operation, table, nth } = call;
-  instance[engine].inject({ operation, ...(table && { table }), skip: nth, times: strikes(fault, attempts), fault });
+  const { engine, operation, table, holding } = call;
+  const times = strikes(fault, attempts);
+  instance[engine].inject({ operation, ...(table && { table }), ...(holding && { holding }), times, fault });
   const request = aRequest();
   const first = await post(instance, request.parts);
   instance.recover();

@@ -106,3 +106,73 @@ describe('the memory behind it', () => {
     expect(await cache('a', reload)).toBe('reloaded');
   });
 });
+
+describe('reading ahead', () => {
+  /** Sources that note what is read, and in which round: a read that waited for another is one later. */
+  function noted() {
+    const read: string[] = [];
+    const sources = memoryTrustSources(facts);
+    const note = <A extends readonly unknown[], R>(name: string, find: (...of: A) => Promise<R>) => {
+      return async (...of: A): Promise<R> => {
+        read.push(name);
+        return find(...of);
+      };
+    };
+    const cached = cachedTrustSources(
+      {
+        ...sources,
+        findTrust: note('trust', sources.findTrust),
+        findTrusted: note('provider', sources.findTrusted),
+        findOrganization: note('organization', sources.findOrganization),
+        findEnablement: note('enablement', sources.findEnablement),
+        redemptionsRestoredAt: note('restore', sources.redemptionsRestoredAt),
+        findClient: note('client', sources.findClient),
+      },
+      clock.now,
+    );
+    return { read, cached };
+  }
+
+  it('reads what a redemption asks for, each once, and says where the keys are', async () => {
+    const { read, cached } = noted();
+    expect(await cached.readAhead(client.id, () => CLAIMED)).toEqual({ id: provider.id, jwksUri: provider.jwksUri });
+    await cached.findProvider(CLAIMED);
+    await cached.findOrganization(organization.id);
+    await cached.findEnablement(organization.id, client.id);
+    await cached.redemptionsRestoredAt();
+    expect(read.sort()).toEqual(['enablement', 'organization', 'provider', 'restore', 'trust']);
+  });
+
+  it('reads nothing for a client that is remembered, nor looks at what it claims', async () => {
+    const { read, cached } = noted();
+    await cached.findClient(client.id);
+    const unasked = () => {
+      throw new Error('asked');
+    };
+    expect(await cached.readAhead(client.id, unasked)).toBeUndefined();
+    expect(read).toEqual(['client']);
+  });
+
+  it.each<[string, Partial<typeof CLAIMED> | undefined]>([
+    ['an issuer that nobody trusts', { issuer: 'https://x.example' }],
+    ['an assertion that claims none', undefined],
+  ])('leads nowhere by %s', async (_, claimed) => {
+    const { read, cached } = noted();
+    expect(await cached.readAhead(client.id, () => claimed && { ...CLAIMED, ...claimed })).toBeUndefined();
+    expect(read).not.toContain('provider');
+  });
+
+  it('[L10] decides nothing: a failure is told to whoever asks for the very thing, who tries again', async () => {
+    let down = true;
+    const sources = memoryTrustSources(facts);
+    const failing = async (...of: Parameters<typeof sources.findTrust>) => {
+      if (down) throw new Error('down');
+      return sources.findTrust(...of);
+    };
+    const cached = cachedTrustSources({ ...sources, findTrust: failing }, clock.now);
+    expect(await cached.readAhead(client.id, () => CLAIMED)).toBeUndefined();
+    await expect(cached.findProvider(CLAIMED)).rejects.toThrow('down');
+    down = false;
+    expect(await cached.findProvider(CLAIMED)).toMatchObject({ id: provider.id });
+  });
+});

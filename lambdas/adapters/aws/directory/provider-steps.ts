@@ -14,14 +14,14 @@ const STILL_PENDING = '#status = :pending AND #claim = :claim';
 /** First active registration wins; this very provider may claim its own trust again. */
 export function claimTrust(
   table: string,
-  { id, organization, issuer, tenant, audienceTenant }: TrustedProvider,
+  { id, organization, issuer, tenant, audienceTenant, jwksUri }: TrustedProvider,
 ): TransactionStep<'trust_taken'> {
   const key = directoryKey.trust({ issuer, tenant, audienceTenant });
   return {
     item: {
       Put: {
         TableName: table,
-        Item: { ...key, organization, provider: id },
+        Item: { ...key, organization, provider: id, jwksUri },
         ConditionExpression: `attribute_not_exists(pk) OR ${HOLDS_TRUST}`,
         ExpressionAttributeNames: { '#provider': 'provider' },
         ExpressionAttributeValues: { ':provider': id },

@@ -105,7 +105,12 @@ const memberRow = z.object({
   linked: z._default(z.boolean(), true),
 });
 
-const trustRow = z.object({ organization: id(isOrganizationId), provider: id(isProviderId) });
+const trustRow = z.object({
+  organization: id(isOrganizationId),
+  provider: id(isProviderId),
+  // For reading ahead; a row of a former release has none.
+  jwksUri: z.optional(z.string()),
+});
 const memberReferenceRow = z.object({ member: id(isMemberId) });
 const memberIdHolderRow = z.object({ organization: id(isOrganizationId) });
 const restoreRow = z.object({ restoredAt: seconds() });

@@ -1,5 +1,7 @@
+import type { ClaimedIssuer } from '../../../core/assertion/claims.ts';
+import type { TrustedProvider } from '../../../core/records.ts';
 import { NEVER_RESTORED } from '../../../core/tokens/restore.ts';
-import type { TrustSources } from '../../../ports/trust-sources.ts';
+import type { Trust, TrustLookUps } from '../../../ports/trust-sources.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { directoryKey, memberKey } from './keys.ts';
 import { fromRow } from './rows.ts';
@@ -8,16 +10,26 @@ import { fromRow } from './rows.ts';
 export function dynamoTrustSources(
   dynamo: Dynamo,
   tables: { readonly directory: string; readonly members: string },
-): TrustSources {
+): TrustLookUps {
   const directory = (key: ReturnType<typeof directoryKey.trust>) => dynamo.get(tables.directory, { ...key });
+  async function findTrust(claimed: ClaimedIssuer): Promise<Trust | undefined> {
+    const row = await directory(directoryKey.trust(claimed));
+    return row && fromRow.trust(row);
+  }
+
+  async function findTrusted({ organization, provider }: Trust): Promise<TrustedProvider | undefined> {
+    const row = await directory(directoryKey.provider(organization, provider));
+    return row && fromRow.provider(row);
+  }
+
   return {
+    findTrust,
+    findTrusted,
     findProvider: async (claimed) => {
-      const trust = await directory(directoryKey.trust(claimed));
-      if (trust === undefined) return undefined;
-      const { organization, provider } = fromRow.trust(trust);
-      const row = await directory(directoryKey.provider(organization, provider));
-      return row && fromRow.provider(row);
+      const trust = await findTrust(claimed);
+      return trust && findTrusted(trust);
     },
+    readAhead: async () => undefined,
     findOrganization: async (organization) => {
       const row = await directory(directoryKey.organization(organization));
       return row && fromRow.organization(row);

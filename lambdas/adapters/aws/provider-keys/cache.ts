@@ -50,7 +50,7 @@ export function dynamoProviderKeyCache(dynamo: Dynamo, table: string): ProviderK
 }
 
 /** The `jwks_uri` is part of the key: after a change nothing of the old one is found. */
-function rowKey({ id, jwksUri }: KeyPublisher) {
+function rowKey({ id, jwksUri }: Pick<KeyPublisher, 'id' | 'jwksUri'>) {
   return { pk: `${id}#${lengthPrefixedDigest('countersign/jwks-uri/v1', jwksUri)}` };
 }
 

@@ -1,0 +1,41 @@
+import { type ClaimedIssuer, readClaimedIssuer } from '../core/assertion/claims.ts';
+import { readClientCredentials } from '../core/clients/credentials.ts';
+import { isClientId } from '../core/identifiers.ts';
+import { parseCompactJws } from '../core/jose/compact-jws.ts';
+import type { TokenRequest } from '../core/tokens/request.ts';
+import type { ProviderKeySource } from '../ports/provider-keys.ts';
+import type { Signer } from '../ports/signer.ts';
+import type { TrustSources } from '../ports/trust-sources.ts';
+
+export interface ReadAheadDependencies {
+  readonly trust: Pick<TrustSources, 'readAhead'>;
+  readonly providerKeys: Pick<ProviderKeySource, 'readAhead'>;
+  readonly signer: Pick<Signer, 'activeKey'>;
+}
+
+/**
+ * Begins to read side by side what a redemption asks for in turn, so that a cold instance makes five round trips. It
+ * decides nothing, fetches nothing from anybody, and looks for no person: what is read is read by key, and is asked for
+ * again, in order, by the step that decides. Where the client is remembered, nothing is read.
+ */
+export function readAhead({ trust, providerKeys, signer }: ReadAheadDependencies, request: TokenRequest): void {
+  signer.activeKey().catch(ignore);
+  const credentials = readClientCredentials(request.authorization, request.clientParameters);
+  if (!credentials.ok) return;
+  const { value } = credentials;
+  const client = value.method === 'private_key_jwt' ? value.assertion.clientId : value.clientId;
+  if (!isClientId(client)) return;
+  trust
+    .readAhead(client, () => claimedIssuerOf(request.assertion))
+    .then((keysAt) => keysAt && providerKeys.readAhead?.(keysAt))
+    .catch(ignore);
+}
+
+function claimedIssuerOf(assertion: string): ClaimedIssuer | undefined {
+  const jws = parseCompactJws(assertion);
+  const claimed = jws.ok ? readClaimedIssuer(jws.value.payload) : undefined;
+  return claimed?.ok ? claimed.value : undefined;
+}
+
+/** Who asks for the very thing learns of the failure. */
+function ignore(): void {}
