@@ -1,7 +1,7 @@
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { directoryKey, memberKey, statusKey } from '../lambdas/adapters/aws/directory/keys.ts';
-import { toRow } from '../lambdas/adapters/aws/directory/rows.ts';
+import { toRow, trustRowOf } from '../lambdas/adapters/aws/directory/rows.ts';
 import type { MemberId, ProviderId } from '../lambdas/core/identifiers.ts';
 import { lengthPrefixedDigest } from '../lambdas/core/length-prefixed-digest.ts';
 import { memberRecord, subjectOf, type Tenant, tenantRecords } from './tenant.ts';
@@ -16,11 +16,10 @@ export interface TableRow {
 export function tenantRows(tenant: Tenant, { directory, status }: TableNames): TableRow[] {
   const { organization, provider, client, enablement } = tenantRecords(tenant);
   const { issuer, tenant: providerTenant, audienceTenant } = provider;
-  const trust = { organization: organization.id, provider: provider.id };
   const active = { status: 'active' };
   const inDirectory = [
     { ...directoryKey.organization(organization.id), ...toRow.organization(organization) },
-    { ...directoryKey.trust({ issuer, tenant: providerTenant, audienceTenant }), ...trust },
+    { ...directoryKey.trust({ issuer, tenant: providerTenant, audienceTenant }), ...trustRowOf(provider) },
     { ...directoryKey.provider(organization.id, provider.id), ...toRow.provider(provider) },
     { ...directoryKey.client(client.id), ...toRow.client(client) },
     { ...directoryKey.enablement(organization.id, client.id), ...toRow.enablement(enablement) },

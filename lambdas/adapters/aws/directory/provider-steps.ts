@@ -3,7 +3,7 @@ import type { TrustedProvider } from '../../../core/records.ts';
 import { COUNT_CHANGE, COUNTING, changeFrom } from '../dynamodb/revision.ts';
 import type { TransactionStep } from '../dynamodb/transaction.ts';
 import { directoryKey } from './keys.ts';
-import { toRow } from './rows.ts';
+import { toRow, trustRowOf } from './rows.ts';
 
 /** The trust is this very provider's. */
 const HOLDS_TRUST = '#provider = :provider';
@@ -12,16 +12,14 @@ const HOLDS_TRUST = '#provider = :provider';
 const STILL_PENDING = '#status = :pending AND #claim = :claim';
 
 /** First active registration wins; this very provider may claim its own trust again. */
-export function claimTrust(
-  table: string,
-  { id, organization, issuer, tenant, audienceTenant, jwksUri }: TrustedProvider,
-): TransactionStep<'trust_taken'> {
+export function claimTrust(table: string, provider: TrustedProvider): TransactionStep<'trust_taken'> {
+  const { id, issuer, tenant, audienceTenant } = provider;
   const key = directoryKey.trust({ issuer, tenant, audienceTenant });
   return {
     item: {
       Put: {
         TableName: table,
-        Item: { ...key, organization, provider: id, jwksUri },
+        Item: { ...key, ...trustRowOf(provider) },
         ConditionExpression: `attribute_not_exists(pk) OR ${HOLDS_TRUST}`,
         ExpressionAttributeNames: { '#provider': 'provider' },
         ExpressionAttributeValues: { ':provider': id },

@@ -139,6 +139,11 @@ function toExpiringKey({
   return { key: verdict.key, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
+/** What an issuer leads to, and where the provider's keys are: a hint for reading ahead. */
+export function trustRowOf({ organization, id, jwksUri }: TrustedProvider): Row {
+  return { organization, provider: id, jwksUri };
+}
+
 export const fromRow = {
   organization: (row: Row): Organization => present(parseRow('organization', organizationRow, row)),
   provider: (row: Row): TrustedProvider => {
