@@ -2,13 +2,15 @@ import { type Import, importsOf } from './support/imports.ts';
 
 /** What each layer may import of ours, besides itself: the table of CONTRIBUTING.md. */
 const ARROWS = {
-  'lambdas/core': [],
+  // Constants alone, for a browser too.
+  'lambdas/routes.ts': [],
+  'lambdas/core': ['lambdas/routes.ts'],
   'lambdas/ports': ['lambdas/core'],
   'lambdas/flows': ['lambdas/core', 'lambdas/ports'],
   // Adapters know the values of constants that the stack must write down too, such as the name of a tag.
   // Our own routes are an audience like any other: protect() guards them, with keys from the ring instead of the network.
-  'lambdas/adapters': ['lambdas/ports', 'lambdas/core', 'lambdas/environment.ts', 'protect'],
-  'lambdas/endpoints': ['lambdas/flows', 'lambdas/ports', 'lambdas/core', 'protect'],
+  'lambdas/adapters': ['lambdas/ports', 'lambdas/core', 'lambdas/environment.ts', 'lambdas/routes.ts', 'protect'],
+  'lambdas/endpoints': ['lambdas/flows', 'lambdas/ports', 'lambdas/core', 'lambdas/routes.ts', 'protect'],
   'lambdas/environment.ts': ['lambdas/core'],
 } as const;
 
