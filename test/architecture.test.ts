@@ -66,6 +66,14 @@ describe('the core', () => {
   });
 });
 
+describe('the emulator of AWS', () => {
+  it('never knows the product: nothing below local/aws imports anything of ours outside it', () => {
+    const outgoing = importsOf('local/aws').filter(({ to }) => OURS.test(to) || /^[.]{2}/.test(to));
+    expect(outgoing.length).toBeGreaterThan(0);
+    expect(outgoing.filter(({ to }) => !isWithin(to, 'local/aws')).map(describeArrow)).toEqual([]);
+  });
+});
+
 it('imports are found at all', () => {
   expect(imports.map(describeArrow)).toContain('lambdas/token.ts imports lambdas/endpoints/token-endpoint.ts');
 });
