@@ -1,10 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { ROUTES } from '../lambdas/routes.ts';
 
 let requests = 0;
 
 /** What an HTTP API hands to the token function (payload format 2.0). */
 export function tokenEvent(headers: Readonly<Record<string, string>>, body: string): APIGatewayProxyEventV2 {
-  return { ...httpEvent('POST', { route: 'ANY /oauth/token', path: '/oauth/token' }, headers), body };
+  const { key, path } = ROUTES.token.redeem;
+  return { ...httpEvent('POST', { route: key, path }, headers), body };
 }
 
 /** What it hands to a function that serves an organization's projects. */

@@ -1,3 +1,4 @@
+import { ROUTES } from '../lambdas/routes.ts';
 import { tokenCall } from './assertions.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -7,7 +8,10 @@ export async function presentAssertion(
   assertion: string,
   expectedStatus = 200,
 ): Promise<{ readonly access_token?: string }> {
-  const response = await fetch(`${tenant.issuer}/oauth/token`, { method: 'POST', ...tokenCall(tenant, assertion) });
+  const response = await fetch(tenant.issuer + ROUTES.token.redeem.path, {
+    method: 'POST',
+    ...tokenCall(tenant, assertion),
+  });
   const text = await response.text();
   if (response.status !== expectedStatus)
     throw new Error(`expected ${expectedStatus}, got ${response.status}: ${text}`);

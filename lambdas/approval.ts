@@ -13,10 +13,11 @@ import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
 import { approvalEndpoint } from './endpoints/approval/endpoint.ts';
-import { APPROVAL_PAGE_PATH, approvalPage } from './endpoints/approval/page.ts';
+import { approvalPage } from './endpoints/approval/page.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 import { sessionGuard } from './endpoints/sign-in/session-guard.ts';
 import { approvalEnvironment, readConfiguration, readEnvironment } from './environment.ts';
+import { ROUTES } from './routes.ts';
 
 const environment = readEnvironment(approvalEnvironment);
 const configuration = readConfiguration(environment);
@@ -47,8 +48,10 @@ const dependencies = {
 const api = approvalEndpoint(dependencies);
 const page = approvalPage({ ...dependencies, sessionRefused: telemetry.sessionRefused });
 
+const PAGE_ROUTES: readonly string[] = [ROUTES.approval.showPage.key, ROUTES.approval.decideOnPage.key];
+
 /** What a person does about agents: approve, list, take back. It signs nothing. */
 export const handler = asLambdaHandler(
-  (event, context) => (event.routeKey.endsWith(` ${APPROVAL_PAGE_PATH}`) ? page : api)(event, context),
+  (event, context) => (PAGE_ROUTES.includes(event.routeKey) ? page : api)(event, context),
   telemetry,
 );

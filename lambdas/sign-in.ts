@@ -20,14 +20,16 @@ import { fetchProviderKeys } from './adapters/https/provider-jwks.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { sleep, systemClock } from './adapters/system/system-clock.ts';
 import { systemIds, systemSignInIds } from './adapters/system/system-ids.ts';
+import { byRoute } from './endpoints/http/by-route.ts';
 import { asLambdaHandler, type Endpoint } from './endpoints/http/endpoint.ts';
 import { activationEndpoint } from './endpoints/sign-in/activation-endpoint.ts';
 import { activationPage } from './endpoints/sign-in/activation-page.ts';
 import { signInEndpoint } from './endpoints/sign-in/endpoint.ts';
-import { SESSION_PATHS, sessionEndpoint } from './endpoints/sign-in/session-endpoint.ts';
+import { sessionEndpoint } from './endpoints/sign-in/session-endpoint.ts';
 import { setupEndpoint } from './endpoints/sign-in/setup-endpoint.ts';
 import { readConfiguration, readEnvironment, signInEnvironment } from './environment.ts';
 import { providerKeySource } from './flows/provider-keys.ts';
+import { ROUTES, type RouteKeyOf } from './routes.ts';
 
 const environment = readEnvironment(signInEnvironment);
 const configuration = readConfiguration(environment);
@@ -97,14 +99,17 @@ const session = sessionEndpoint({
   refused: telemetry.sessionRefused,
 });
 
-const sessionPaths: readonly string[] = Object.values(SESSION_PATHS);
-
-function endpointOf(path: string): Endpoint {
-  if (sessionPaths.includes(path)) return session;
-  if (path.startsWith('/setup/')) return setup;
-  if (path.startsWith('/activate/')) return decision;
-  return path.startsWith('/organizations/') ? activation : signIn;
-}
+/** By the key that API Gateway names. */
+const ENDPOINTS: Readonly<Record<RouteKeyOf<'signIn'>, Endpoint>> = {
+  [ROUTES.signIn.login.key]: signIn,
+  [ROUTES.signIn.callback.key]: signIn,
+  [ROUTES.signIn.session.key]: session,
+  [ROUTES.signIn.logout.key]: session,
+  [ROUTES.signIn.logoutEverywhere.key]: session,
+  [ROUTES.signIn.setup.key]: setup,
+  [ROUTES.signIn.activation.key]: activation,
+  [ROUTES.signIn.activationPage.key]: decision,
+};
 
 /** `/login/…`, `/session`, `/logout…`, `/setup/…`, and what makes a pending provider active. */
-export const handler = asLambdaHandler((event, context) => endpointOf(event.rawPath)(event, context), telemetry);
+export const handler = asLambdaHandler(byRoute(ENDPOINTS), telemetry);

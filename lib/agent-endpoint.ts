@@ -1,18 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
 import type { AgentEnvironment } from '../lambdas/environment.ts';
+import { ROUTES } from '../lambdas/routes.ts';
 import type { Api } from './api.ts';
 import type { CommonEnvironment } from './configuration.ts';
 import { CountersignFunction } from './countersign-function.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { Tables } from './tables.ts';
-
-/** KMS signs 1,000 times a second for an account and Region; redemption has half of that, agents a quarter. */
-const MINT_THROTTLE = { rateLimit: 250, burstLimit: 250 };
-
-/** Reads one row. A host polls while a person decides. */
-const POLL_THROTTLE = { rateLimit: 500, burstLimit: 500 };
 
 export interface AgentEndpointProps {
   readonly api: Api;
@@ -49,18 +43,6 @@ export class AgentEndpoint extends Construct {
     tables.keyRing.grantRead(agent);
     signingKeys.grantSign(agent);
 
-    const integration = api.integrate('Agent', agent.function);
-    api.addRoute(this, 'MintRoute', {
-      method: HttpMethod.POST,
-      path: '/organizations/{organization}/agent/token',
-      integration,
-      throttle: MINT_THROTTLE,
-    });
-    api.addRoute(this, 'PollRoute', {
-      method: HttpMethod.GET,
-      path: '/organizations/{organization}/agent/sessions/{sessionId}',
-      integration,
-      throttle: POLL_THROTTLE,
-    });
+    api.addRoutes(this, ROUTES.agent, api.integrate('Agent', agent.function));
   }
 }

@@ -4,7 +4,7 @@ import {
   CfnStage,
   type DomainName,
   HttpApi,
-  type HttpMethod,
+  HttpMethod,
   HttpRoute,
   type HttpRouteIntegration,
   HttpRouteKey,
@@ -16,7 +16,9 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Route } from '../lambdas/routes.ts';
 import { LogRetention } from './log-retention.ts';
+import { THROTTLES } from './throttles.ts';
 
 /**
  * What an access log says of a request. No path, query string, header or body: a credential can be in any of them, put
@@ -39,13 +41,6 @@ const ACCESS_LOG_FORMAT = AccessLogFormat.custom(
 
 /** For a route that names no limit of its own: a tenth of what API Gateway allows a whole account (10,000/s). */
 const DEFAULT_THROTTLE = { rateLimit: 1_000, burstLimit: 1_000 } satisfies ThrottleSettings;
-
-export interface LimitedRoute {
-  readonly method: HttpMethod;
-  readonly path: string;
-  readonly integration: HttpRouteIntegration;
-  readonly throttle: Required<ThrottleSettings>;
-}
 
 interface RouteSettings {
   readonly ThrottlingRateLimit: number;
@@ -99,13 +94,21 @@ export class Api extends Construct {
     return new HttpLambdaIntegration(id, fn, { scopePermissionToRoute: false });
   }
 
+  /** Adds a function's routes, each under its name. */
+  addRoutes(scope: Construct, routes: Readonly<Record<string, Route>>, integration: HttpRouteIntegration): void {
+    for (const [name, route] of Object.entries(routes)) {
+      this.addRoute(scope, `${name.charAt(0).toUpperCase()}${name.slice(1)}Route`, route, integration);
+    }
+  }
+
   /** Adds a route with a limit of its own. */
-  addRoute(scope: Construct, id: string, { method, path, integration, throttle }: LimitedRoute): void {
-    const routeKey = HttpRouteKey.with(path, method);
+  addRoute(scope: Construct, id: string, { method, path, throttle }: Route, integration: HttpRouteIntegration): void {
+    const { rateLimit, burstLimit } = THROTTLES[throttle];
+    const routeKey = HttpRouteKey.with(path, HttpMethod[method]);
     const route = new HttpRoute(scope, id, { httpApi: this.httpApi, routeKey, integration });
     this.routeSettings[routeKey.key] = {
-      ThrottlingRateLimit: throttle.rateLimit,
-      ThrottlingBurstLimit: throttle.burstLimit,
+      ThrottlingRateLimit: rateLimit,
+      ThrottlingBurstLimit: burstLimit,
     };
     Validations.of(route).acknowledge({
       id: 'AwsSolutions-APIG4',

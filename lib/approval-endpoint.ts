@@ -1,25 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
 import type { ApprovalEnvironment } from '../lambdas/environment.ts';
+import { ROUTES } from '../lambdas/routes.ts';
 import type { Api } from './api.ts';
 import type { CommonEnvironment } from './configuration.ts';
 import { CountersignFunction } from './countersign-function.ts';
 import type { Tables } from './tables.ts';
-
-/** People click; a hundred of them in one second is a busy deployment. */
-const THROTTLE = { rateLimit: 100, burstLimit: 100 };
-
-const SESSIONS = '/organizations/{organization}/agent/sessions';
-
-const ROUTES = {
-  ApproveRoute: { method: HttpMethod.POST, path: '/organizations/{organization}/agent/approve' },
-  ListRoute: { method: HttpMethod.GET, path: SESSIONS },
-  TakeBackAllRoute: { method: HttpMethod.DELETE, path: `${SESSIONS}/{sessionId}` },
-  TakeBackOneRoute: { method: HttpMethod.DELETE, path: `${SESSIONS}/{sessionId}/scopes/{scope}` },
-  ShowPageRoute: { method: HttpMethod.GET, path: '/approve/{organization}/{sessionId}' },
-  DecideOnPageRoute: { method: HttpMethod.POST, path: '/approve/{organization}/{sessionId}' },
-};
 
 export interface ApprovalEndpointProps {
   readonly api: Api;
@@ -53,9 +39,6 @@ export class ApprovalEndpoint extends Construct {
     tables.agentSessions.grantApprove(approval);
     tables.auditTrail.grantRecord(approval);
 
-    const integration = api.integrate('Approval', approval.function);
-    for (const [routeId, route] of Object.entries(ROUTES)) {
-      api.addRoute(this, routeId, { ...route, integration, throttle: THROTTLE });
-    }
+    api.addRoutes(this, ROUTES.approval, api.integrate('Approval', approval.function));
   }
 }

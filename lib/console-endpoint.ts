@@ -2,16 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
+import { ROUTES } from '../lambdas/routes.ts';
 import type { Api } from './api.ts';
 import { PACKAGE_ROOT } from './bundled-code.ts';
 import { CountersignFunction } from './countersign-function.ts';
-
-/** A first visit asks for a dozen files, and a browser keeps all but the page itself for a year. */
-const THROTTLE = { rateLimit: 200, burstLimit: 400 };
-
-const ROUTES = { ConsoleRoute: '/console', ConsoleFilesRoute: '/console/{proxy+}' };
 
 /**
  * The console is built when the stack is synthesized, unless nothing of it changed, and put beside the function's
@@ -36,9 +31,6 @@ export class ConsoleEndpoint extends Construct {
       memorySizeMb: 512,
       beside: buildAndCopy,
     });
-    const integration = api.integrate('Console', server.function);
-    for (const [routeId, path] of Object.entries(ROUTES)) {
-      api.addRoute(this, routeId, { method: HttpMethod.GET, path, integration, throttle: THROTTLE });
-    }
+    api.addRoutes(this, ROUTES.console, api.integrate('Console', server.function));
   }
 }

@@ -1,24 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
 import type { MetadataEnvironment } from '../lambdas/environment.ts';
+import { ROUTES } from '../lambdas/routes.ts';
 import type { Api } from './api.ts';
 import type { CommonEnvironment } from './configuration.ts';
 import { CountersignFunction } from './countersign-function.ts';
 import type { Tables } from './tables.ts';
-
-/** Verifiers cache these documents; a thousand that start at once must still get an answer. */
-const DOCUMENT_THROTTLE = { rateLimit: 500, burstLimit: 1_000 };
-
-/** Explains itself to a person who got lost, so it need not answer many. */
-const AUTHORIZE_THROTTLE = { rateLimit: 10, burstLimit: 20 };
-
-const DOCUMENTS = {
-  AuthorizationServerRoute: '/.well-known/oauth-authorization-server',
-  OpenIdConfigurationRoute: '/.well-known/openid-configuration',
-  JwksRoute: '/.well-known/jwks.json',
-  OpenApiRoute: '/openapi.json',
-};
 
 export interface MetadataEndpointProps {
   readonly api: Api;
@@ -39,16 +26,6 @@ export class MetadataEndpoint extends Construct {
       memorySizeMb: 512,
     });
     tables.keyRing.grantRead(metadata);
-    const integration = api.integrate('Metadata', metadata.function);
-    for (const [routeId, path] of Object.entries(DOCUMENTS)) {
-      // ANY: API Gateway answers HEAD and preflights only where a route takes them, and 404 where it should be 405.
-      api.addRoute(this, routeId, { method: HttpMethod.ANY, path, integration, throttle: DOCUMENT_THROTTLE });
-    }
-    api.addRoute(this, 'AuthorizeRoute', {
-      method: HttpMethod.ANY,
-      path: '/oauth/authorize',
-      integration,
-      throttle: AUTHORIZE_THROTTLE,
-    });
+    api.addRoutes(this, ROUTES.metadata, api.integrate('Metadata', metadata.function));
   }
 }

@@ -2,6 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { ROUTES } from '../lambdas/routes.ts';
 import type { SecretsKey } from './secrets-key.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,8 +25,8 @@ export class Outputs extends Construct {
   constructor(scope: Construct, id: string, props: OutputsProps) {
     super(scope, id);
     this.add('Issuer', props.issuer, 'The issuer: "iss" of every token, and the audience of assertions');
-    this.add('TokenEndpoint', `${props.issuer}/oauth/token`, 'Where clients redeem assertions');
-    this.add('JwksUri', `${props.issuer}/.well-known/jwks.json`, 'The keys that verify access tokens');
+    this.add('TokenEndpoint', props.issuer + ROUTES.token.redeem.path, 'Where clients redeem assertions');
+    this.add('JwksUri', props.issuer + ROUTES.metadata.jwks.path, 'The keys that verify access tokens');
     this.add('OperatorRoleArn', props.operatorRole.roleArn, 'The role that the countersign command assumes');
     this.add('Configuration', props.configuration, 'context.countersign as deployed, without the issuer');
     this.add(

@@ -1,16 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { TokenEnvironment } from '../lambdas/environment.ts';
+import { ROUTES } from '../lambdas/routes.ts';
 import type { Api } from './api.ts';
 import type { CommonEnvironment } from './configuration.ts';
 import { CountersignFunction } from './countersign-function.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { Tables } from './tables.ts';
-
-/** KMS signs 1,000 times a second with RSA for an account and Region: half of that, so that nothing else starves. */
-const THROTTLE = { rateLimit: 500, burstLimit: 500 };
 
 export interface TokenEndpointProps {
   readonly api: Api;
@@ -58,13 +55,7 @@ export class TokenEndpoint extends Construct {
     tables.auditTrail.grantRecord(token);
     tables.keyRing.grantRead(token);
     signingKeys.grantSign(token);
-    // ANY, because the handler answers a wrong method itself, with `Allow` (R1); API Gateway would say 404.
-    const integration = api.integrate('Token', token.function);
-    api.addRoute(this, 'Route', {
-      method: HttpMethod.ANY,
-      path: '/oauth/token',
-      integration,
-      throttle: THROTTLE,
-    });
+    // Not by the route's name: its logical id is older than names.
+    api.addRoute(this, 'Route', ROUTES.token.redeem, api.integrate('Token', token.function));
   }
 }

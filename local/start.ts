@@ -1,3 +1,4 @@
+import { consolePath, ROUTES } from '../lambdas/routes.ts';
 import { PortInUse } from './aws/cloud/start-local-cloud.ts';
 import { demoEnvironmentPath } from './demo/demo-environment.ts';
 import { DEMO_ORGANIZATION } from './demo/demo-names.ts';
@@ -78,9 +79,9 @@ async function walk(
 function showWhatIsUp({ issuer, identityProvider, logPath }: LocalStack, { state }: StartOptions, out: Terminal): void {
   out.line(`\n${out.bold('Everything is up.')} Ctrl-C ends it. What was created is kept for the next start.\n`);
   out.values({
-    Console: `${issuer}/console/${DEMO_ORGANIZATION.id}`,
+    Console: issuer + consolePath(DEMO_ORGANIZATION.id),
     'Authorization server': issuer,
-    Metadata: `${issuer}/.well-known/oauth-authorization-server`,
+    Metadata: issuer + ROUTES.metadata.authorizationServer.path,
     'Sample API': `${issuer}/sample`,
 
     'Identity provider': `${identityProvider.issuer} (alice@acme.example, correct-horse)`,

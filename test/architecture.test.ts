@@ -3,13 +3,15 @@ import { type Import, importsOf } from './support/imports.ts';
 
 /** What each layer may import of ours, besides itself: the table of CONTRIBUTING.md. */
 const ARROWS = {
-  'lambdas/core': [],
+  // Constants alone, for a browser too.
+  'lambdas/routes.ts': [],
+  'lambdas/core': ['lambdas/routes.ts'],
   'lambdas/ports': ['lambdas/core'],
   'lambdas/flows': ['lambdas/core', 'lambdas/ports'],
   // Adapters know the values of constants that the stack must write down too, such as the name of a tag.
   // Our own routes are an audience like any other: protect() guards them, with keys from the ring instead of the network.
-  'lambdas/adapters': ['lambdas/ports', 'lambdas/core', 'lambdas/environment.ts', 'protect'],
-  'lambdas/endpoints': ['lambdas/flows', 'lambdas/ports', 'lambdas/core', 'protect'],
+  'lambdas/adapters': ['lambdas/ports', 'lambdas/core', 'lambdas/environment.ts', 'lambdas/routes.ts', 'protect'],
+  'lambdas/endpoints': ['lambdas/flows', 'lambdas/ports', 'lambdas/core', 'lambdas/routes.ts', 'protect'],
   'lambdas/environment.ts': ['lambdas/core'],
 } as const;
 
@@ -108,6 +110,11 @@ describe('the doors to AWS', () => {
     const folderOf = (file: string) => file.split('/')[0];
     const twice = [...asked].filter(([, files]) => new Set(files.map(folderOf)).size < files.length);
     expect(twice).toEqual([]);
+describe('the emulator of AWS', () => {
+  it('never knows the product: nothing below local/aws imports anything of ours outside it', () => {
+    const outgoing = importsOf('local/aws').filter(({ to }) => OURS.test(to) || /^[.]{2}/.test(to));
+    expect(outgoing.length).toBeGreaterThan(0);
+    expect(outgoing.filter(({ to }) => !isWithin(to, 'local/aws')).map(describeArrow)).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import { consolePath } from '../../lambdas/routes.ts';
 import { DEMO_ORGANIZATION } from '../../local/demo/demo-names.ts';
 import {
   breakProvider,
@@ -54,7 +55,7 @@ function describe(
   body: Readonly<Record<string, unknown>>,
   { issuer, identityProvider }: { readonly issuer: string; readonly identityProvider: string },
 ): string {
-  const console = `${issuer}/console/${DEMO_ORGANIZATION.id}`;
+  const console = issuer + consolePath(DEMO_ORGANIZATION.id);
   const explains = [
     'countersign --local demo assertion | countersign --local token explain demo --client cursor-demo',
     ...(fault === 'keys-unreachable' ? [`countersign --local idp test --issuer ${identityProvider}`] : []),

@@ -4,8 +4,8 @@ import { discoverProvider } from '../../lambdas/adapters/https/provider-discover
 import { describeDiscoveryFailure } from '../../lambdas/core/connection/describe-failure.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import type { SignInInput } from '../../lambdas/core/registration/sign-in-client.ts';
-import { CALLBACK_PATH } from '../../lambdas/core/sign-in/authorization-request.ts';
 import { removeSignIn, setSignIn } from '../../lambdas/flows/administration/set-sign-in.ts';
+import { pathOf, ROUTES } from '../../lambdas/routes.ts';
 import { CommandError } from '../command-error.ts';
 import { type Operator, operatorFor, unwrap } from '../operator.ts';
 
@@ -26,7 +26,7 @@ export function addIdpSet(idp: Command): void {
     .option('--no-sign-in', 'nobody signs in with this provider any more')
     .addHelpText(
       'after',
-      `\nRegister the redirect URI ISSUER${CALLBACK_PATH} at the provider, and for private_key_jwt the key set ISSUER/.well-known/jwks.json.\n\nExample:\n  countersign idp set acme idp_0123456789abcdef0123456789abcdef --client-id countersign`,
+      `\nRegister the redirect URI ISSUER${ROUTES.signIn.callback.path} at the provider, and for private_key_jwt the key set ISSUER${ROUTES.metadata.jwks.path}.\n\nExample:\n  countersign idp set acme idp_0123456789abcdef0123456789abcdef --client-id countersign`,
     )
     .action(async (organization: string, id: string, options: SetOptions, command: Command) => {
       const operator = await operatorFor(command);
@@ -59,7 +59,7 @@ async function set(
 }
 
 function answer({ administration, output }: Operator, { id, organization, signIn }: TrustedProvider): void {
-  const login = `${administration.configuration.issuer}/login/${organization}`;
+  const login = administration.configuration.issuer + pathOf(ROUTES.signIn.login, { organization });
   const value = {
     id,
     sign_in: signIn && { client_id: signIn.clientId, authentication: signIn.authentication.method, login },

@@ -47,7 +47,7 @@ async function findTarget(
   }
   const known = isOrganizationId(org) && isProviderId(id);
   const provider = known ? await administration.reads.findProvider(org, id) : undefined;
-  if (provider === undefined) throw fieldError([{ field: 'idp', problem: `does not exist in ${org}: ${id}` }]);
+  if (provider === undefined) throw fieldError([{ field: 'provider', problem: `does not exist in ${org}: ${id}` }]);
   return { issuer: provider.issuer, algorithms: provider.algorithms, registered: provider };
 }
 

@@ -3,6 +3,7 @@ import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import { normalizeEmail } from '../../lambdas/core/registration/text.ts';
 import { type AddedMember, addMember } from '../../lambdas/flows/administration/add-member.ts';
 import type { Administration } from '../../lambdas/flows/administration/administration.ts';
+import { commandField } from '../field-names.ts';
 import type { MemberLine } from './member-lines.ts';
 import { patiently } from './patiently.ts';
 
@@ -55,7 +56,7 @@ export async function importMembers(
       const added = await patiently(() => addMember(remembering, organization, line.input), sleep);
       brokenInARow = 0;
       if (added.ok) return { line, outcome: added.value.outcome };
-      const reason = added.error.map(({ field, problem }) => `${field} ${problem}`).join('; ');
+      const reason = added.error.map(({ field, problem }) => `${commandField(field)} ${problem}`).join('; ');
       return { line, outcome: 'failed', reason };
     } catch (error) {
       brokenInARow += 1;

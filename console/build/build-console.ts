@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CONSOLE_ROOT } from '../../lambdas/routes.ts';
 import { packFiles } from './compress.ts';
 import { withLock } from './lock.ts';
 import { sourceDigest } from './source-digest.ts';
@@ -43,7 +44,7 @@ async function bundle(outDir: string): Promise<void> {
     configFile: false,
     mode: 'production',
     root: join(ROOT, 'console'),
-    base: '/console/',
+    base: CONSOLE_ROOT,
     logLevel: 'error',
     oxc: { jsx: { runtime: 'automatic' } },
     build: {

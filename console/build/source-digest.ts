@@ -10,6 +10,7 @@ const SOURCES = [
   'console/src',
   'lambdas/core',
   'lambdas/endpoints/administration/schemas',
+  'lambdas/routes.ts',
   'package-lock.json',
 ];
 

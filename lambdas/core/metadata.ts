@@ -1,3 +1,4 @@
+import { ROUTES } from '../routes.ts';
 import { ALGORITHM_NAMES } from './assertion/algorithm.ts';
 import type { Configuration } from './configuration.ts';
 import { CLIENT_AUTHENTICATION_METHODS } from './records.ts';
@@ -5,15 +6,6 @@ import { JWT_BEARER_GRANT } from './tokens/request.ts';
 
 /** IDJAG "Authorization Server Metadata": the profile that a client looks for before it asks its provider. */
 const ID_JAG_PROFILE = 'urn:ietf:params:oauth:grant-profile:id-jag';
-
-export const ENDPOINT_PATHS = {
-  token: '/oauth/token',
-  authorize: '/oauth/authorize',
-  jwks: '/.well-known/jwks.json',
-  authorizationServerMetadata: '/.well-known/oauth-authorization-server',
-  openidConfiguration: '/.well-known/openid-configuration',
-  openapi: '/openapi.json',
-} as const;
 
 /**
  * RFC 7636 §6.2.2. MCP clients MUST refuse a server that does not name it ("Authorization Code Protection"), whichever
@@ -29,9 +21,9 @@ const CODE_CHALLENGE_METHODS = ['S256'];
 export function authorizationServerMetadata({ issuer, scopes }: Configuration): object {
   return {
     issuer,
-    authorization_endpoint: issuer + ENDPOINT_PATHS.authorize,
-    token_endpoint: issuer + ENDPOINT_PATHS.token,
-    jwks_uri: issuer + ENDPOINT_PATHS.jwks,
+    authorization_endpoint: issuer + ROUTES.metadata.authorize.path,
+    token_endpoint: issuer + ROUTES.token.redeem.path,
+    jwks_uri: issuer + ROUTES.metadata.jwks.path,
     scopes_supported: [...scopes.keys()],
     response_types_supported: [],
     grant_types_supported: [JWT_BEARER_GRANT],

@@ -3,9 +3,10 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Configuration } from '../core/configuration.ts';
 import { publishedKeySet } from '../core/keys/ring.ts';
 import { JWKS_MAX_AGE_SECONDS } from '../core/keys/rotation-policy.ts';
-import { authorizationServerMetadata, ENDPOINT_PATHS, openidConfiguration } from '../core/metadata.ts';
+import { authorizationServerMetadata, openidConfiguration } from '../core/metadata.ts';
 import type { KeyRingStore } from '../ports/key-ring-store.ts';
 import { Unavailable } from '../ports/unavailable.ts';
+import { ROUTES } from '../routes.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http/response.ts';
 
@@ -22,13 +23,13 @@ export interface MetadataEndpointDependencies {
  */
 export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpointDependencies): Endpoint {
   const documents: Readonly<Record<string, () => object | Promise<object>>> = {
-    [ENDPOINT_PATHS.authorizationServerMetadata]: () => authorizationServerMetadata(configuration),
-    [ENDPOINT_PATHS.openidConfiguration]: () => openidConfiguration(configuration),
-    [ENDPOINT_PATHS.jwks]: () => readKeySet(ring),
-    [ENDPOINT_PATHS.openapi]: () => ({ ...openapi, servers: [{ url: configuration.issuer }] }),
+    [ROUTES.metadata.authorizationServer.path]: () => authorizationServerMetadata(configuration),
+    [ROUTES.metadata.openIdConfiguration.path]: () => openidConfiguration(configuration),
+    [ROUTES.metadata.jwks.path]: () => readKeySet(ring),
+    [ROUTES.metadata.openApi.path]: () => ({ ...openapi, servers: [{ url: configuration.issuer }] }),
   };
   return async (event) => {
-    if (event.rawPath === ENDPOINT_PATHS.authorize) return NO_AUTHORIZATION_CODES;
+    if (event.rawPath === ROUTES.metadata.authorize.path) return NO_AUTHORIZATION_CODES;
     const document = Object.hasOwn(documents, event.rawPath) ? documents[event.rawPath] : undefined;
     if (document === undefined) return jsonResponse(404, { error: 'not_found' }, NO_STORE);
     switch (event.requestContext.http.method) {

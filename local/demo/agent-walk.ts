@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathOf, ROUTES } from '../../lambdas/routes.ts';
 import { type ApiAnswer, callApi } from './api-calls.ts';
 import { DEMO_ORGANIZATION } from './demo-names.ts';
 import { signInAsAlice } from './demo-person.ts';
@@ -63,18 +64,22 @@ export async function walkAgent(options: AgentWalkOptions): Promise<void> {
 /** One for which nothing is approved: an interrupted walk may have left an approval behind. */
 async function unusedSession({ issuer, accessToken }: AgentWalkOptions): Promise<string> {
   for (let n = 1; ; n += 1) {
-    const answer = await callApi('GET', `${issuer}${AGENT}/sessions/demo-${n}`, accessToken);
+    const answer = await callApi(
+      'GET',
+      issuer + pathOf(ROUTES.agent.poll, { organization, sessionId: `demo-${n}` }),
+      accessToken,
+    );
     expectStatus(answer, 200);
     if ((answer.body['granted'] as readonly unknown[]).length === 0) return `demo-${n}`;
   }
 }
 
-const AGENT = `/organizations/${DEMO_ORGANIZATION.id}/agent`;
+const organization = DEMO_ORGANIZATION.id;
 
 async function mint({ sessionId, options }: Agent): Promise<ApiAnswer> {
   const { issuer, accessToken, terminal } = options;
   const request = { sessionId, requestedScopes: REQUESTED_SCOPES };
-  const answer = await callApi('POST', `${issuer}${AGENT}/token`, accessToken, request);
+  const answer = await callApi('POST', issuer + pathOf(ROUTES.agent.mint, { organization }), accessToken, request);
   expectStatus(answer, 200);
   const { access_token: token, ...rest } = answer.body;
   terminal.values({ requested: REQUESTED_SCOPES.join(' '), access_token: `${String(token).slice(0, 14)}…`, ...rest });
@@ -116,7 +121,7 @@ async function showApproval(agent: Agent, approvalUri: string): Promise<void> {
 async function untilApproved({ sessionId, options }: Agent): Promise<void> {
   const { issuer, accessToken, signal } = options;
   for (;;) {
-    const answer = await callApi('GET', `${issuer}${AGENT}/sessions/${sessionId}`, accessToken);
+    const answer = await callApi('GET', issuer + pathOf(ROUTES.agent.poll, { organization, sessionId }), accessToken);
     expectStatus(answer, 200);
     const granted = answer.body['granted'] as readonly { readonly scope: string }[];
     if (granted.some(({ scope }) => scope === WRITE_SCOPE)) return;

@@ -1,3 +1,5 @@
+import { ROUTES } from '../../lambdas/routes.ts';
+
 /** An answer as the walkthrough shows it. */
 export interface ApiAnswer {
   readonly status: number;
@@ -21,7 +23,7 @@ export function redeem(
   client: { readonly id: string; readonly secret: string },
   parameters: Readonly<Record<string, string>>,
 ): Promise<ApiAnswer> {
-  return call(`${issuer}/oauth/token`, {
+  return call(issuer + ROUTES.token.redeem.path, {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}` },
     body: new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', ...parameters }),

@@ -1,3 +1,4 @@
+import { pathOf, ROUTES } from '../../lambdas/routes.ts';
 import { DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
 import { Browser } from '../identity-provider/browser.ts';
 import type { ApiAnswer } from './api-calls.ts';
@@ -17,9 +18,11 @@ export async function signInAsAlice(issuer: string, provider: string): Promise<D
   const [alice] = DEMO_ACCOUNTS;
   if (alice === undefined) throw new Error('there is no demo account');
   const browser = new Browser();
-  const session = new URL('/session', issuer);
+  const organization = DEMO_ORGANIZATION.id;
+  const session = new URL(ROUTES.signIn.session.path, issuer);
   const isSession = (url: URL) => url.href === session.href;
-  const login = new URL(`/login/${DEMO_ORGANIZATION.id}?provider=${provider}&return_to=/session`, issuer);
+  const login = new URL(pathOf(ROUTES.signIn.login, { organization }), issuer);
+  login.search = `?${new URLSearchParams({ provider, return_to: session.pathname })}`;
   const page = await browser.open(login, isSession);
   if (!(page instanceof URL)) await browser.submit(page, { email: alice.email, password: alice.password }, isSession);
 
@@ -34,15 +37,14 @@ export async function signInAsAlice(issuer: string, provider: string): Promise<D
     return { status: response.status, body: text === '' ? {} : JSON.parse(text), challenge: null };
   }
 
-  csrf = String((await send('GET', '/session')).body['csrf_token']);
-  const agent = `/organizations/${DEMO_ORGANIZATION.id}/agent`;
+  csrf = String((await send('GET', session.pathname)).body['csrf_token']);
   return {
     approve: async (sessionId, scopes) => {
       const query = new URLSearchParams({ scope: scopes.join(' ') });
-      const { body } = await send('GET', `/approve/${DEMO_ORGANIZATION.id}/${sessionId}?${query}`);
+      const { body } = await send('GET', `${pathOf(ROUTES.approval.showPage, { organization, sessionId })}?${query}`);
       const shown = { client: body['client'] ?? null, scopes };
-      return send('POST', `${agent}/approve`, { sessionId, scopes, shown });
+      return send('POST', pathOf(ROUTES.approval.approve, { organization }), { sessionId, scopes, shown });
     },
-    takeBack: (sessionId) => send('DELETE', `${agent}/sessions/${sessionId}`),
+    takeBack: (sessionId) => send('DELETE', pathOf(ROUTES.approval.takeBackAll, { organization, sessionId })),
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { ROUTES } from '../../lambdas/routes.ts';
 import { displayPath } from '../runtime/display-path.ts';
 import { walkAgent } from './agent-walk.ts';
 import { type ApiAnswer, callApi, redeem } from './api-calls.ts';
@@ -71,7 +72,7 @@ async function showSignOn({ issuer, identityProvider, state, terminal }: Walkthr
 
 async function showRedemption(options: WalkthroughOptions, assertion: string): Promise<string> {
   const { issuer, demo, terminal } = options;
-  terminal.step(4, `The editor redeems it here: POST ${issuer}/oauth/token`);
+  terminal.step(4, `The editor redeems it here: POST ${issuer}${ROUTES.token.redeem.path}`);
   const client = { id: DEMO_CLIENT, secret: demo.clientSecret };
   const answer = await redeem(issuer, client, { assertion, scope: REQUESTED_SCOPE });
   expectStatus(answer, 200);
@@ -102,7 +103,7 @@ function showIntersection({ terminal, roles }: WalkthroughOptions, granted: stri
 
 async function showVerification({ issuer, terminal }: WalkthroughOptions, accessToken: string): Promise<void> {
   terminal.step(5, 'Any API verifies it with the published keys (KMS signed it; the key never left)');
-  const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`));
+  const keys = createRemoteJWKSet(new URL(`${issuer}${ROUTES.metadata.jwks.path}`));
   await jwtVerify(accessToken, keys, { issuer, audience: `${issuer}/sample`, typ: 'at+jwt' });
   terminal.values({ ...decodedHeader(accessToken), ...decodedClaims(accessToken) });
 }

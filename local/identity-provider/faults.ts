@@ -1,6 +1,7 @@
 /** What may go wrong at an identity provider, one thing at a time, as people meet it; for the demo. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROUTES } from '../../lambdas/routes.ts';
 import type { AssertionDraft } from './assertion.ts';
 
 /** By the name that a person types: what is done to every assertion from then on, and what it looks like at a real one. */
@@ -12,7 +13,7 @@ export const FAULTS = {
   'wrong-audience': {
     isSigned: true,
     text: 'assertions are meant for the token endpoint instead of the issuer',
-    breaks: (draft) => ({ ...draft, audience: `${draft.audience}/oauth/token` }),
+    breaks: (draft) => ({ ...draft, audience: draft.audience + ROUTES.token.redeem.path }),
   },
   'wrong-client-id': {
     isSigned: true,

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { isConsoleBuilt } from '../../console/build/build-console.ts';
-import { ENDPOINT_PATHS } from '../../lambdas/core/metadata.ts';
-import { CALLBACK_PATH } from '../../lambdas/core/sign-in/authorization-request.ts';
+import { ROUTES } from '../../lambdas/routes.ts';
 import { LOCAL_ACCOUNT } from '../aws/aws-json/account.ts';
 import { loadCloudModel } from '../aws/cloud/cloud-model.ts';
 import { refOf } from '../aws/cloud/identifiers.ts';
@@ -216,8 +215,8 @@ function startDemoProvider(parts: {
     tools: [DEMO_TOOL],
     signIn: {
       clientId: DEMO_SIGN_IN_CLIENT,
-      redirectUris: [issuer + CALLBACK_PATH],
-      jwksUri: issuer + ENDPOINT_PATHS.jwks,
+      redirectUris: [issuer + ROUTES.signIn.callback.path],
+      jwksUri: issuer + ROUTES.metadata.jwks.path,
     },
     accounts: accountsOf(DEMO_ACCOUNTS, personality),
     ...(personality && { personality }),

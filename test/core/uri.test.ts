@@ -37,7 +37,7 @@ describe('[K2] a provider is never ourselves', () => {
     });
     expect(parseSignIn({ clientId: name }, configuration)).toMatchObject({
       ok: false,
-      error: [{ field: 'client-id', problem }],
+      error: [{ field: 'clientId', problem }],
     });
   });
 

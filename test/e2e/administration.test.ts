@@ -1,6 +1,6 @@
-import { ADMINISTRATION_ROUTES } from '../../lambdas/endpoints/administration/administration-routes.ts';
+import { administrationRouteOf } from '../../lambdas/endpoints/administration/administration-routes.ts';
 import { problemSchema } from '../../lambdas/endpoints/administration/schemas/problem.ts';
-import { DESCRIBED_ROUTES } from '../../lambdas/endpoints/openapi/described-routes.ts';
+import { DESCRIBED_ROUTES, type DescribedRoute } from '../../lambdas/endpoints/openapi/described-routes.ts';
 import { AgentStack, PEOPLE } from '../support/agent-stack.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { claimsFor, redeem } from '../support/redemption.ts';
@@ -71,7 +71,7 @@ describe('the document about the API', () => {
       ...['/activity', '/activity/refusals'],
     ]) {
       const { status, body } = await call('GET', path);
-      const { answer } = ADMINISTRATION_ROUTES[`GET /organizations/{organization}${path}`] ?? {};
+      const { answer } = administrationRouteOf(`GET /organizations/{organization}${path}`) ?? {};
       expect([path, status]).toEqual([path, 200]);
       expect(answer?.parse(body)).toEqual(body);
     }
@@ -97,8 +97,9 @@ describe('the document about the API', () => {
       'GET /.well-known/jwks.json': await get('/.well-known/jwks.json'),
       'GET /.well-known/oauth-authorization-server': await get('/.well-known/oauth-authorization-server'),
     };
+    const routes: Readonly<Record<string, DescribedRoute>> = DESCRIBED_ROUTES;
     for (const [route, body] of Object.entries(answers)) {
-      expect({ route, body: DESCRIBED_ROUTES[route]?.answers[200]?.json?.parse(body) }).toEqual({ route, body });
+      expect({ route, body: routes[route]?.answers[200]?.json?.parse(body) }).toEqual({ route, body });
     }
   });
 });

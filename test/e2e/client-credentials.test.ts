@@ -161,7 +161,7 @@ describe('a client with a key of its own', () => {
       const { code, stderr } = await operator.run([...create, ...keys]);
       expect({ code, stderr }).toEqual({
         code: 1,
-        stderr: 'jwks or jwks-uri is required for private_key_jwt, and only one of them\n',
+        stderr: 'jwks or the address of a key set (JWKS URI) is required for private_key_jwt, and only one of them\n',
       });
     }
   });

@@ -214,7 +214,7 @@ describe('idp add', () => {
     expect(without).toEqual({
       code: 1,
       stdout: '',
-      stderr: `issuer gave no discovery document: ${discovery} answered 404. To register without discovery, name the keys' address: --jwks-uri\n`,
+      stderr: `issuer gave no discovery document: ${discovery} answered 404. To register without discovery, give the address of its keys (JWKS URI) too\n`,
     });
     await trust('silent', '--jwks-uri', provider.jwksUri);
     expect(await outcomeOf(await present({ iss: provider.issuer('silent') }))).toBe(GRANTED);
@@ -370,7 +370,7 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
     {
       args: ['client', 'create', 'x', '--auth', 'private_key_jwt', '--scope', 'projects:read'],
       field: 'jwks',
-      problem: 'or jwks-uri is required for private_key_jwt',
+      problem: 'or the address of a key set (JWKS URI) is required for private_key_jwt',
     },
     {
       args: [

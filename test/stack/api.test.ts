@@ -1,4 +1,5 @@
-import { ADMINISTRATION_ROUTES } from '../../lambdas/endpoints/administration/administration-routes.ts';
+import { ADMINISTRATION_ROUTES, isCostly } from '../../lambdas/endpoints/administration/administration-routes.ts';
+import { ROUTES as TABLE } from '../../lambdas/routes.ts';
 import { countersignStack, resources, theOnly } from './synthesize.ts';
 import { text } from './text.ts';
 
@@ -73,11 +74,11 @@ const ROUTES = [
   { routeKey: 'ANY /.well-known/jwks.json', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /openapi.json', target: METADATA, rate: 500, burst: 1_000 },
   // What asks somebody else's server, or examines an assertion, is limited more tightly.
-  ...Object.entries(ADMINISTRATION_ROUTES).map(([routeKey, { costly }]) => ({
+  ...Object.keys(ADMINISTRATION_ROUTES).map((routeKey) => ({
     routeKey,
     target: ADMINISTRATION,
-    rate: costly ? 10 : 100,
-    burst: costly ? 20 : 200,
+    rate: isCostly(routeKey) ? 10 : 100,
+    burst: isCostly(routeKey) ? 20 : 200,
   })),
 ];
 
@@ -85,6 +86,12 @@ describe('the HTTP API', () => {
   it('has these routes and no others', () => {
     const keys = Object.values(routes).map(({ Properties }) => Properties['RouteKey']);
     expect(keys.sort()).toEqual(ROUTES.map(({ routeKey }) => routeKey).sort());
+  });
+
+  it('never routes what the one table does not have, nor leaves out what it has', () => {
+    const keys = Object.values(routes).map(({ Properties }) => Properties['RouteKey']);
+    const table = Object.values(TABLE).flatMap((ofFunction) => Object.values(ofFunction).map(({ key }) => key));
+    expect(keys.sort()).toEqual(table.sort());
   });
 
   it.each(ROUTES)('answers $routeKey with $target', ({ routeKey, target }) => {

@@ -22,7 +22,7 @@ import { proofOf, type SignInProof } from '../../lambdas/core/sign-in/proof.ts';
 import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core/sign-in/session.ts';
 import { signingInput } from '../../lambdas/core/tokens/access-token.ts';
 import { administrationEndpoint } from '../../lambdas/endpoints/administration/administration-endpoint.ts';
-import { ADMINISTRATION_ROUTES } from '../../lambdas/endpoints/administration/administration-routes.ts';
+import { administrationRouteOf } from '../../lambdas/endpoints/administration/administration-routes.ts';
 import { PROBLEMS, problemSchema, problemType } from '../../lambdas/endpoints/administration/schemas/problem.ts';
 import type { Endpoint } from '../../lambdas/endpoints/http/endpoint.ts';
 import { explainingKeys } from '../../lambdas/flows/explaining-keys.ts';
@@ -364,7 +364,7 @@ function holdToSchema(routeKey: string, { status, headers, body }: Answer): void
     expect(known).toContainEqual([body.type, status]);
     return;
   }
-  const route = ADMINISTRATION_ROUTES[routeKey];
+  const route = administrationRouteOf(routeKey);
   if (route === undefined) throw new Error(`no route ${routeKey}`);
   expect(status).toBe(route.status);
   expect(route.answer.parse(body)).toEqual(body);

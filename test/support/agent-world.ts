@@ -9,11 +9,7 @@ import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core
 import { signingInput } from '../../lambdas/core/tokens/access-token.ts';
 import { type AgentEndpointDependencies, agentEndpoint } from '../../lambdas/endpoints/agents/endpoint.ts';
 import { type ApprovalEndpointDependencies, approvalEndpoint } from '../../lambdas/endpoints/approval/endpoint.ts';
-import {
-  APPROVAL_PAGE_PATH,
-  type ApprovalPageDependencies,
-  approvalPage,
-} from '../../lambdas/endpoints/approval/page.ts';
+import { type ApprovalPageDependencies, approvalPage } from '../../lambdas/endpoints/approval/page.ts';
 import type { Endpoint } from '../../lambdas/endpoints/http/endpoint.ts';
 import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
 import { sessionGuard } from '../../lambdas/endpoints/sign-in/session-guard.ts';
@@ -260,6 +256,7 @@ export const MINT = 'POST /organizations/{organization}/agent/token';
 export const POLL = 'GET /organizations/{organization}/agent/sessions/{sessionId}';
 export const APPROVE = 'POST /organizations/{organization}/agent/approve';
 export const LIST = 'GET /organizations/{organization}/agent/sessions';
+const APPROVAL_PAGE_PATH = '/approve/{organization}/{sessionId}';
 export const TAKE_BACK = 'DELETE /organizations/{organization}/agent/sessions/{sessionId}';
 export const TAKE_BACK_ONE = 'DELETE /organizations/{organization}/agent/sessions/{sessionId}/scopes/{scope}';
 

@@ -35,6 +35,7 @@ import type {
   RefusalJson,
   RefusalPage,
 } from '../../../lambdas/endpoints/administration/schemas/records.ts';
+import { type Method, type PathParameters, pathOf, ROUTES } from '../../../lambdas/routes.ts';
 import { request } from './request.ts';
 
 /** Anything that carries the tag of the state that a change is made from. */
@@ -44,80 +45,82 @@ interface Tagged {
 
 export type { ConnectionTest, ExplanationJson, ProviderImpact };
 
+const A = ROUTES.administration;
+
+type Below<P extends string> = Omit<PathParameters<P>, 'organization'>;
+
 /** The administration API of one organization, as `GET /openapi.json` describes it. Every call throws ApiProblem. */
 export function administrationOf(organization: string) {
-  const at = (path: string) => `/organizations/${encodeURIComponent(organization)}${path}`;
-  const get = <Answer>(path: string) => request<Answer>('GET', at(path));
+  /** Method and path of a route here; its other parameters, if there are any. */
+  const at = <P extends string>(
+    { method, path }: { readonly method: Method; readonly path: P },
+    ...[below]: keyof Below<P> extends never ? [] : [Below<P>]
+  ): [Method, string] => [method, pathOf<string>({ path }, { organization, ...below })];
   return {
-    organization: () => get<OrganizationJson>(''),
+    organization: () => request<OrganizationJson>(...at(A.readOrganization)),
     changeOrganization: ({ etag }: Tagged, json: OrganizationPatch) =>
-      request<OrganizationJson>('PATCH', at(''), { json, etag }),
-    configuration: () => get<ConfigurationJson>('/configuration'),
+      request<OrganizationJson>(...at(A.changeOrganization), { json, etag }),
+    configuration: () => request<ConfigurationJson>(...at(A.readConfiguration)),
 
-    providers: () => get<ProviderPage>('/identity-providers'),
-    provider: (id: string) => get<ProviderJson>(provider(id)),
-    providerImpact: (id: string) => get<ProviderImpact>(provider(id, '/impact')),
-    registerProvider: (json: ProviderRegistrationRequest) =>
-      request<ProviderJson>('POST', at('/identity-providers'), { json }),
-    changeProvider: ({ id, etag }: ProviderJson, json: ProviderPatch) =>
-      request<ProviderJson>('PATCH', at(provider(id)), { json, etag }),
-    disableProvider: ({ id, etag }: ProviderJson) =>
-      request<ProviderJson>('POST', at(provider(id, '/disable')), { etag }),
-    enableProvider: ({ id, etag }: ProviderJson) =>
-      request<ProviderJson>('POST', at(provider(id, '/enable')), { etag }),
-    setSignIn: ({ id, etag }: ProviderJson, json: SignInRequest) =>
-      request<ProviderJson>('PUT', at(provider(id, '/sign-in')), { json, etag }),
+    providers: () => request<ProviderPage>(...at(A.listProviders)),
+    provider: (provider: string) => request<ProviderJson>(...at(A.readProvider, { provider })),
+    providerImpact: (provider: string) => request<ProviderImpact>(...at(A.readImpact, { provider })),
+    registerProvider: (json: ProviderRegistrationRequest) => request<ProviderJson>(...at(A.registerProvider), { json }),
+    changeProvider: ({ id: provider, etag }: ProviderJson, json: ProviderPatch) =>
+      request<ProviderJson>(...at(A.changeProvider, { provider }), { json, etag }),
+    disableProvider: ({ id: provider, etag }: ProviderJson) =>
+      request<ProviderJson>(...at(A.disableProvider, { provider }), { etag }),
+    enableProvider: ({ id: provider, etag }: ProviderJson) =>
+      request<ProviderJson>(...at(A.enableProvider, { provider }), { etag }),
+    setSignIn: ({ id: provider, etag }: ProviderJson, json: SignInRequest) =>
+      request<ProviderJson>(...at(A.setSignIn, { provider }), { json, etag }),
     /** Where to go, to sign in through a pending provider. */
-    activateProvider: (id: string, returnTo: string) =>
-      request<{ readonly location: string }>('POST', at(provider(id, '/activate')), { json: { return_to: returnTo } }),
-    testProvider: (id: string) => request<ConnectionTest>('POST', at(provider(id, '/test'))),
-    testConnection: (json: ConnectionTestRequest) =>
-      request<ConnectionTest>('POST', at('/identity-providers/test'), { json }),
+    activateProvider: (provider: string, returnTo: string) =>
+      request<{ readonly location: string }>('POST', pathOf(ROUTES.signIn.activation, { organization, provider }), {
+        json: { return_to: returnTo },
+      }),
+    testProvider: (provider: string) => request<ConnectionTest>(...at(A.testProvider, { provider })),
+    testConnection: (json: ConnectionTestRequest) => request<ConnectionTest>(...at(A.testUnregistered), { json }),
 
-    clients: () => get<ClientPage>('/clients'),
-    client: (id: string) => get<ClientJson>(client(id)),
-    enableClient: ({ id, etag }: ClientJson, json: EnablementRequest) =>
-      request<ClientJson>('PUT', at(client(id, '/enablement')), { json, etag }),
-    disableClient: ({ id, etag }: ClientJson) => request<ClientJson>('DELETE', at(client(id, '/enablement')), { etag }),
+    clients: () => request<ClientPage>(...at(A.listClients)),
+    client: (client: string) => request<ClientJson>(...at(A.readClient, { client })),
+    enableClient: ({ id: client, etag }: ClientJson, json: EnablementRequest) =>
+      request<ClientJson>(...at(A.enableClient, { client }), { json, etag }),
+    disableClient: ({ id: client, etag }: ClientJson) =>
+      request<ClientJson>(...at(A.disableClient, { client }), { etag }),
 
-    members: (query: MemberQuery) => get<MemberPage>(`/members${queryOf(query)}`),
-    member: (id: string) => get<MemberJson>(member(id)),
-    addMember: (json: NewMember) => request<MemberJson>('POST', at('/members'), { json }),
-    changeMember: ({ id, etag }: MemberJson, json: MemberPatch) =>
-      request<MemberJson>('PATCH', at(member(id)), { json, etag }),
-    removeMember: ({ id, etag }: MemberJson) => request<MemberJson>('DELETE', at(member(id)), { etag }),
-    recallMember: ({ id, etag }: MemberJson) => request<MemberJson>('POST', at(member(id, '/recall')), { etag }),
-    links: (id: string) => get<LinkPage>(member(id, '/links')),
-    addLink: ({ id, etag }: MemberJson, json: NewLink) =>
-      request<void>('POST', at(member(id, '/links')), { json, etag }),
-    removeLink: ({ id, etag }: MemberJson, link: string) =>
-      request<MemberJson>('DELETE', at(member(id, `/links/${encodeURIComponent(link)}`)), { etag }),
+    members: (query: MemberQuery) => request<MemberPage>(...asking(at(A.listMembers), query)),
+    member: (member: string) => request<MemberJson>(...at(A.readMember, { member })),
+    addMember: (json: NewMember) => request<MemberJson>(...at(A.addMember), { json }),
+    changeMember: ({ id: member, etag }: MemberJson, json: MemberPatch) =>
+      request<MemberJson>(...at(A.changeMember, { member }), { json, etag }),
+    removeMember: ({ id: member, etag }: MemberJson) =>
+      request<MemberJson>(...at(A.removeMember, { member }), { etag }),
+    recallMember: ({ id: member, etag }: MemberJson) =>
+      request<MemberJson>(...at(A.recallMember, { member }), { etag }),
+    links: (member: string) => request<LinkPage>(...at(A.listLinks, { member })),
+    addLink: ({ id: member, etag }: MemberJson, json: NewLink) =>
+      request<void>(...at(A.addLink, { member }), { json, etag }),
+    removeLink: ({ id: member, etag }: MemberJson, link: string) =>
+      request<MemberJson>(...at(A.removeLink, { member, link }), { etag }),
 
-    keys: () => get<KeyPage>('/keys'),
-    audit: (query: AuditQuery) => get<AuditPage>(`/audit${queryOf(query)}`),
-    activity: (from: number, to: number) => get<Activity>(`/activity${queryOf({ from: `${from}`, to: `${to}` })}`),
-    refusals: () => get<RefusalPage>('/activity/refusals'),
-    refusal: (correlationId: string) => get<RefusalJson>(`/activity/refusals/${encodeURIComponent(correlationId)}`),
-    explain: (json: ExplainRequest) => request<ExplanationJson>('POST', at('/explain'), { json }),
+    keys: () => request<KeyPage>(...at(A.listKeys)),
+    audit: (query: AuditQuery) => request<AuditPage>(...asking(at(A.readAudit), query)),
+    activity: (from: number, to: number) =>
+      request<Activity>(...asking(at(A.readActivity), { from: `${from}`, to: `${to}` })),
+    refusals: () => request<RefusalPage>(...at(A.listRefusals)),
+    refusal: (correlation: string) => request<RefusalJson>(...at(A.readRefusal, { correlation })),
+    explain: (json: ExplainRequest) => request<ExplanationJson>(...at(A.explain), { json }),
   };
 }
 
 export type Administration = ReturnType<typeof administrationOf>;
 
-function provider(id: string, below = ''): string {
-  return `/identity-providers/${encodeURIComponent(id)}${below}`;
-}
-
-function client(id: string, below = ''): string {
-  return `/clients/${encodeURIComponent(id)}${below}`;
-}
-
-function member(id: string, below = ''): string {
-  return `/members/${encodeURIComponent(id)}${below}`;
-}
-
 /** Without the parameters that are absent or empty. */
-function queryOf(parameters: Readonly<Record<string, string | undefined>>): string {
+function asking(
+  [method, path]: readonly [Method, string],
+  parameters: Readonly<Record<string, string | undefined>>,
+): [Method, string] {
   const named = Object.entries(parameters).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  return named.length === 0 ? '' : `?${new URLSearchParams(named)}`;
+  return [method, named.length === 0 ? path : `${path}?${new URLSearchParams(named)}`];
 }

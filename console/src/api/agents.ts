@@ -1,4 +1,5 @@
 import type { ApprovalJson } from '../../../lambdas/endpoints/approval/answer.ts';
+import { pathOf, ROUTES } from '../../../lambdas/routes.ts';
 import { request } from './request.ts';
 
 export type { ApprovalJson };
@@ -49,13 +50,13 @@ export function decide(
 
 function addressOf({ organization, sessionId, scope }: Question): string {
   const query = scope === '' ? '' : `?${new URLSearchParams({ scope })}`;
-  return `/approve/${encodeURIComponent(organization)}/${encodeURIComponent(sessionId)}${query}`;
+  return pathOf(ROUTES.approval.showPage, { organization, sessionId }) + query;
 }
 
 /** One's own, or the whole organization's, which is for administrators. */
 export function listAgentSessions(organization: string, all: boolean, cursor?: string): Promise<AgentSessionPage> {
   const parameters = new URLSearchParams({ ...(all && { all: 'true' }), ...(cursor !== undefined && { cursor }) });
-  return request('GET', `/organizations/${organization}/agent/sessions?${parameters}`);
+  return request('GET', `${pathOf(ROUTES.approval.list, { organization })}?${parameters}`);
 }
 
 /** `scope` absent: everything that the session holds. */
@@ -63,7 +64,10 @@ export function takeBack(
   organization: string,
   { sessionId, member, scope }: { readonly sessionId: string; readonly member: string; readonly scope?: string },
 ): Promise<void> {
-  const session = `/organizations/${organization}/agent/sessions/${encodeURIComponent(sessionId)}`;
-  const path = scope === undefined ? session : `${session}/scopes/${encodeURIComponent(scope)}`;
+  const { takeBackAll, takeBackOne } = ROUTES.approval;
+  const path =
+    scope === undefined
+      ? pathOf(takeBackAll, { organization, sessionId })
+      : pathOf(takeBackOne, { organization, sessionId, scope });
   return request('DELETE', `${path}?${new URLSearchParams({ member })}`);
 }

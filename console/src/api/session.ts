@@ -1,3 +1,4 @@
+import { ROUTES } from '../../../lambdas/routes.ts';
 import { provideCsrfToken, request, requestOnce } from './request.ts';
 
 /** Who is signed in, as `GET /session` says. Times in seconds since the epoch. */
@@ -27,7 +28,7 @@ interface WireSession {
 
 /** @throws ApiProblem 401 when nobody is signed in */
 export async function readSession(): Promise<Session> {
-  const wire = await requestOnce<WireSession>('GET', '/session');
+  const wire = await requestOnce<WireSession>('GET', ROUTES.signIn.session.path);
   provideCsrfToken(wire.csrf_token);
   return {
     organization: wire.organization,
@@ -42,5 +43,5 @@ export async function readSession(): Promise<Session> {
 }
 
 export function signOut(everywhere: boolean): Promise<void> {
-  return request('POST', everywhere ? '/logout/everywhere' : '/logout');
+  return request('POST', ROUTES.signIn[everywhere ? 'logoutEverywhere' : 'logout'].path);
 }

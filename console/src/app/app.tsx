@@ -2,6 +2,7 @@ import { I18nProvider } from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import { useEffect } from 'react';
 import { RouterProvider } from 'react-router/dom';
+import { ROUTES } from '../../../lambdas/routes.ts';
 import { NotificationsProvider } from './notifications.tsx';
 import { router } from './routes.tsx';
 
@@ -16,7 +17,7 @@ export function App() {
   );
 }
 
-const BASE = '/console';
+const BASE = ROUTES.console.console.path;
 
 /** Every plain click on a link into the console stays in the application, whichever component drew it. */
 function followLinksHere() {

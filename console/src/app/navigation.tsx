@@ -1,5 +1,6 @@
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
 import { useLocation } from 'react-router';
+import { consolePath, ROUTES } from '../../../lambdas/routes.ts';
 import type { Session } from '../api/session.ts';
 import { isolated } from '../common/name.tsx';
 import { mayAdminister, mayRead } from './session-context.ts';
@@ -7,8 +8,8 @@ import { mayAdminister, mayRead } from './session-context.ts';
 /** What this person can open; nobody is shown a door that stays shut. */
 export function Navigation({ session }: { readonly session: Session }) {
   const { pathname } = useLocation();
-  const base = `/console/${session.organization}`;
-  const current = `/console${pathname}`;
+  const base = consolePath(session.organization);
+  const current = ROUTES.console.console.path + pathname;
   const items = itemsFor(session, base);
   const hrefs = items
     .flatMap((item) => ('items' in item ? item.items : [item]))

@@ -4,6 +4,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useLocation } from 'react-router';
+import { consolePath } from '../../../lambdas/routes.ts';
 import { type Session, signOut } from '../api/session.ts';
 import { Name } from '../common/name.tsx';
 import { leaveToSignIn } from './sign-in.ts';
@@ -28,7 +29,7 @@ export function OtherOrganization({ session, wanted }: { readonly session: Sessi
               <Button variant="primary" onClick={() => void switchOver()}>
                 Sign out and sign in to {wanted}
               </Button>
-              <Button href={`/console/${session.organization}`}>
+              <Button href={consolePath(session.organization)}>
                 Back to <Name>{session.organizationName}</Name>
               </Button>
             </SpaceBetween>

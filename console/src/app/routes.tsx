@@ -1,4 +1,5 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
+import { ROUTES } from '../../../lambdas/routes.ts';
 import { Crashed } from '../pages/crashed.tsx';
 import { Landing } from '../pages/landing.tsx';
 import { NotFound } from '../pages/not-found.tsx';
@@ -45,5 +46,5 @@ export const router = createBrowserRouter(
     },
     { path: '*', Component: NotFound },
   ],
-  { basename: '/console' },
+  { basename: ROUTES.console.console.path },
 );

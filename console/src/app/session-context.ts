@@ -1,4 +1,5 @@
 import { createContext, useContext, useMemo } from 'react';
+import { consolePath } from '../../../lambdas/routes.ts';
 import { type Administration, administrationOf } from '../api/administration.ts';
 import type { Session } from '../api/session.ts';
 
@@ -28,5 +29,5 @@ export function useAdministration(): Administration {
 /** The address of a page of this organization: for links, and with `/console` in front. */
 export function useAddress(): (path: string) => string {
   const { organization } = useSession();
-  return (path) => `/console/${organization}${path}`;
+  return (path) => consolePath(organization, path);
 }

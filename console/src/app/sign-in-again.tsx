@@ -4,6 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { pathOf, ROUTES } from '../../../lambdas/routes.ts';
 import { onSessionEnd } from '../api/request.ts';
 import { readSession, type Session } from '../api/session.ts';
 import { Name } from '../common/name.tsx';
@@ -46,7 +47,7 @@ export function SignInAgain({ session }: { readonly session: Session }) {
     };
   }, [isAsking, check]);
 
-  const query = new URLSearchParams({ return_to: `/console${SIGNED_IN_AGAIN_PATH}` });
+  const query = new URLSearchParams({ return_to: ROUTES.console.console.path + SIGNED_IN_AGAIN_PATH });
   return (
     <Modal
       visible={isAsking}
@@ -59,7 +60,7 @@ export function SignInAgain({ session }: { readonly session: Session }) {
             <Button onClick={check}>I have signed in</Button>
             <Button
               variant="primary"
-              href={`/login/${session.organization}?${query}`}
+              href={`${pathOf(ROUTES.signIn.login, session)}?${query}`}
               target="_blank"
               iconAlign="right"
             >

@@ -1,3 +1,5 @@
+import { consolePath, pathOf, ROUTES } from '../../../lambdas/routes.ts';
+
 /** The path of a page of the console, with its query, to come back to. */
 const WANTED = 'countersign.wanted';
 
@@ -6,11 +8,11 @@ const MAX_CARRIED = 2_000;
 
 /** Leaves for the organization's identity provider, and comes back to `path`, of the console. */
 export function leaveToSignIn(organization: string, path: string): void {
-  const page = `/console${path}`;
+  const page = ROUTES.console.console.path + path;
   const isCarried = page.length <= MAX_CARRIED;
   if (!isCarried) sessionStorage.setItem(WANTED, path);
-  const returnTo = isCarried ? page : `/console/${organization}`;
-  location.assign(`/login/${encodeURIComponent(organization)}?${new URLSearchParams({ return_to: returnTo })}`);
+  const returnTo = isCarried ? page : consolePath(organization);
+  location.assign(`${pathOf(ROUTES.signIn.login, { organization })}?${new URLSearchParams({ return_to: returnTo })}`);
 }
 
 /** Where somebody wanted to go whose address was too long to be carried: once. */

@@ -1,5 +1,6 @@
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
 import { useState } from 'react';
+import { CONSOLE_ROOT, consolePath } from '../../../lambdas/routes.ts';
 import { type Session, signOut } from '../api/session.ts';
 import { isolated } from '../common/name.tsx';
 import { type Appearance, chooseAppearance, readAppearance } from './appearance.ts';
@@ -46,9 +47,9 @@ export function TopBar({ session }: { readonly session: Session }) {
     <div id="top">
       <TopNavigation
         identity={{
-          href: `/console/${session.organization}`,
+          href: consolePath(session.organization),
           title: 'Countersign',
-          logo: { src: '/console/favicon.svg', alt: '' },
+          logo: { src: `${CONSOLE_ROOT}favicon.svg`, alt: '' },
         }}
         utilities={utilities}
         i18nStrings={{ overflowMenuTriggerText: 'More', overflowMenuTitleText: 'More' }}
@@ -59,5 +60,5 @@ export function TopBar({ session }: { readonly session: Session }) {
 
 async function leave(session: Session, everywhere: boolean): Promise<void> {
   await signOut(everywhere);
-  location.assign(`/console/signed-out?${new URLSearchParams({ organization: session.organization })}`);
+  location.assign(`${CONSOLE_ROOT}signed-out?${new URLSearchParams({ organization: session.organization })}`);
 }

@@ -2,6 +2,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useContext, useEffect } from 'react';
+import { consolePath } from '../../../lambdas/routes.ts';
 import { BreadcrumbsContext } from '../app/breadcrumbs.ts';
 import { useSession } from '../app/session-context.ts';
 import { isolated, Name } from './name.tsx';
@@ -44,6 +45,6 @@ function useBreadcrumbs(parents: readonly (readonly [string, string])[], title: 
   const key = JSON.stringify([...parents, [title, '']]);
   useEffect(() => {
     const steps = JSON.parse(key) as readonly [string, string][];
-    show(steps.map(([text, path]) => ({ text, href: `/console/${organization}${path}` })));
+    show(steps.map(([text, path]) => ({ text, href: consolePath(organization, path) })));
   }, [key, organization, show]);
 }

@@ -4,6 +4,7 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
+import { consolePath } from '../../../lambdas/routes.ts';
 import { type AgentSessionJson, listAgentSessions, takeBack } from '../api/agents.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { mayAdminister, useSession } from '../app/session-context.ts';
@@ -63,7 +64,7 @@ export function Agents() {
             sortingField: 'session_id',
             cell: ({ session_id: id, member }) =>
               member === session.member ? (
-                <Link href={`/console/${session.organization}/approve/${id}`}>{id}</Link>
+                <Link href={consolePath(session.organization, `/approve/${id}`)}>{id}</Link>
               ) : (
                 id
               ),

@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useParams, useSearchParams } from 'react-router';
+import { consolePath } from '../../../lambdas/routes.ts';
 import { type ApprovalJson, decide, type Question, readQuestion } from '../api/agents.ts';
 import { ApiProblem } from '../api/problem.ts';
 import { useSession } from '../app/session-context.ts';
@@ -89,7 +90,7 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
         />
       )}
       <Box textAlign="center" variant="small">
-        <Link href={`/console/${question.organization}/agents`}>All your agent sessions</Link>
+        <Link href={consolePath(question.organization, '/agents')}>All your agent sessions</Link>
       </Box>
     </SpaceBetween>
   );

@@ -4,13 +4,13 @@ import { CLIENT_ASSERTION_TYPE } from '../../core/clients/assertion.ts';
 import { OWN_CLIENT_ASSERTION_TYPE, ownClientAssertionClaims } from '../../core/clients/own-assertion.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { err, ok } from '../../core/result.ts';
-import { CALLBACK_PATH } from '../../core/sign-in/authorization-request.ts';
 import type { SignInProvider } from '../../core/sign-in/provider.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CodeExchange } from '../../ports/code-exchange.ts';
 import type { SecretDecrypter } from '../../ports/secrets.ts';
 import type { SignInIds } from '../../ports/sign-in-ids.ts';
 import { type Signer, signJws } from '../../ports/signer.ts';
+import { ROUTES } from '../../routes.ts';
 import { exchangeFailure } from './openid-failure.ts';
 import { pinnedFetch } from './pinned-fetch.ts';
 import type { OutboundPolicy } from './policy.ts';
@@ -35,7 +35,7 @@ export function openidCodeExchange(dependencies: OpenidCodeExchangeDependencies)
   return {
     exchange: async (provider, response, { state, nonce, codeVerifier }) => {
       const client = configure(dependencies, provider, await clientAuthentication(dependencies, provider));
-      const callback = new URL(`${issuer}${CALLBACK_PATH}?${response}`);
+      const callback = new URL(`${issuer}${ROUTES.signIn.callback.path}?${response}`);
       const checks = {
         expectedState: state,
         expectedNonce: nonce,

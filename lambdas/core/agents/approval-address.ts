@@ -1,3 +1,4 @@
+import { consolePath, pathOf, ROUTES } from '../../routes.ts';
 import { isOrganizationId, ORGANIZATION_ID_FORM, type OrganizationId } from '../identifiers.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -16,7 +17,7 @@ export interface ApprovalAddress {
 /** Path and query. No part of the path needs escaping: their forms allow unreserved characters only. */
 export function approvalPath({ organization, sessionId, scopes }: ApprovalAddress): string {
   const query = scopes.size === 0 ? '' : `?scope=${encodeURIComponent(formatScopes(scopes))}`;
-  return `/approve/${organization}/${sessionId}${query}`;
+  return pathOf(ROUTES.approval.showPage, { organization, sessionId }) + query;
 }
 
 /** Asks for the page that needs no script, instead of the console's. */
@@ -31,7 +32,7 @@ export function plainApprovalPath(address: ApprovalAddress): string {
 /** Where the console asks the same question. */
 export function approvalConsolePath({ organization, sessionId, scopes }: ApprovalAddress): string {
   const query = scopes.size === 0 ? '' : `?scope=${encodeURIComponent(formatScopes(scopes))}`;
-  return `/console/${organization}/approve/${sessionId}${query}`;
+  return consolePath(organization, `/approve/${sessionId}${query}`);
 }
 
 /** What an address says before it is known who opens it; `scope` as often as the query has it. */

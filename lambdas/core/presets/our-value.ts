@@ -1,3 +1,4 @@
+import { ROUTES } from '../../routes.ts';
 import type { OurValue } from './preset.ts';
 
 /** What a deployment is called; also from the form configuration of the administration API. */
@@ -12,9 +13,9 @@ export function ourValue(value: OurValue, { issuer, defaultResource }: OurNames)
     case 'issuer':
       return issuer;
     case 'redirect_uri':
-      return `${issuer}/login/callback`;
+      return issuer + ROUTES.signIn.callback.path;
     case 'jwks_uri':
-      return `${issuer}/.well-known/jwks.json`;
+      return issuer + ROUTES.metadata.jwks.path;
     case 'resource':
       return defaultResource;
     case 'client_id':

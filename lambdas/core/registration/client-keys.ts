@@ -3,7 +3,7 @@ import { type PrunedKeySet, pruneKeySet } from '../keys/jwk-set.ts';
 import type { ClientKeys } from '../records.ts';
 import { err, ok, type Result } from '../result.ts';
 import { isIssuerUrl } from '../uri.ts';
-import type { FieldProblem } from './field-problem.ts';
+import type { Field, FieldProblem } from './field-problem.ts';
 
 /** The public keys of a client that authenticates by `private_key_jwt`: as they are, or where it publishes them. */
 export interface ClientKeysInput {
@@ -22,8 +22,15 @@ export function parseClientKeys(
   configuration: Configuration,
 ): Result<ClientKeys | undefined, readonly FieldProblem[]> {
   const given = Number(jwks !== undefined) + Number(jwksUri !== undefined);
-  if (!isNeeded) return given === 0 ? ok(undefined) : problem('auth', 'must be private_key_jwt for a client with keys');
-  if (given !== 1) return problem('jwks', 'or jwks-uri is required for private_key_jwt, and only one of them');
+  if (!isNeeded)
+    return given === 0
+      ? ok(undefined)
+      : problem('authenticationMethod', 'must be private_key_jwt for a client with keys');
+  if (given !== 1)
+    return problem(
+      'jwks',
+      'or the address of a key set (JWKS URI) is required for private_key_jwt, and only one of them',
+    );
   return jwksUri === undefined ? registered(jwks) : published(jwksUri, configuration);
 }
 
@@ -47,11 +54,11 @@ function describeDropped({ keys, dropped }: PrunedKeySet): string | undefined {
 
 function published(jwksUri: string, configuration: Configuration): Result<ClientKeys, readonly FieldProblem[]> {
   if (!isIssuerUrl(jwksUri.split('?', 1)[0], configuration)) {
-    return problem('jwks-uri', 'must be an https:// URL on port 443, without credentials and fragment');
+    return problem('jwksUri', 'must be an https:// URL on port 443, without credentials and fragment');
   }
   return ok({ source: 'published', jwksUri, pinnedHosts: [new URL(jwksUri).host] });
 }
 
-function problem(field: string, text: string): Result<never, readonly FieldProblem[]> {
+function problem(field: Field, text: string): Result<never, readonly FieldProblem[]> {
   return err([{ field, problem: text }]);
 }

@@ -28,14 +28,17 @@ export function parseClient(
 ): Result<ClientRegistration, readonly FieldProblem[]> {
   const { id, auth, scope } = input;
   const authenticationMethod = CLIENT_AUTHENTICATION_METHODS.find((method) => method === auth);
-  const scopes = parseDeclaredScopes('scope', scope, configuration);
+  const scopes = parseDeclaredScopes('scopes', scope, configuration);
   const keys = parseClientKeys(authenticationMethod === 'private_key_jwt', input, configuration);
   const problems = [
     ...problemsOf([
       ['id', !isClientId(id) && `must be ${CLIENT_ID_FORM}`],
       ['id', isClientId(id) && !canStandInPath(id) && 'must not be "." or ".."'],
       ['id', id === FIRST_PARTY_CLIENT && 'is reserved for browser sessions'],
-      ['auth', authenticationMethod === undefined && `must be one of ${CLIENT_AUTHENTICATION_METHODS.join(', ')}`],
+      [
+        'authenticationMethod',
+        authenticationMethod === undefined && `must be one of ${CLIENT_AUTHENTICATION_METHODS.join(', ')}`,
+      ],
     ]),
     ...(scopes.ok ? [] : scopes.error),
     ...(keys.ok || authenticationMethod === undefined ? [] : keys.error),

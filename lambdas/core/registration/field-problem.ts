@@ -1,6 +1,20 @@
+/**
+ * What an administrator can get wrong, in the domain's words. The command and the API each have names of their own for
+ * them (`bin/field-names.ts`, `endpoints/administration/wire-field.ts`), and each knows all.
+ */
+export const FIELDS = [
+  ...(['organization', 'client', 'member', 'provider', 'status', 'name', 'agents'] as const),
+  ...(['issuer', 'jwksUri', 'tenant', 'audienceTenant', 'subjectClaim', 'emailDomains', 'justInTimeRole'] as const),
+  ...(['preset', 'algorithms', 'maxLifetimeSeconds', 'defaultScopes', 'clientId', 'clientSecret'] as const),
+  ...(['id', 'authenticationMethod', 'scopes', 'jwks', 'keepSeconds', 'alias'] as const),
+  ...(['email', 'role', 'subject', 'keyRing', 'kid'] as const),
+] as const;
+
+export type Field = (typeof FIELDS)[number];
+
 /** What is wrong with one field of an administrator's input, in words for that person. Nothing is changed. */
 export interface FieldProblem {
-  /** The field's name as the person typed or saw it, such as `issuer`. */
+  /** A {@link Field}, or where a request or a file has it: `aliases[0].name`. */
   readonly field: string;
   /** A clause that follows the name: "must be …". */
   readonly problem: string;
@@ -9,6 +23,6 @@ export interface FieldProblem {
 }
 
 /** Runs every check, so that all problems are reported at once. */
-export function problemsOf(checks: readonly (readonly [field: string, problem: string | false])[]): FieldProblem[] {
+export function problemsOf(checks: readonly (readonly [field: Field, problem: string | false])[]): FieldProblem[] {
   return checks.flatMap(([field, problem]) => (problem === false ? [] : [{ field, problem }]));
 }

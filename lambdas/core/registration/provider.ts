@@ -55,21 +55,21 @@ export function parseProvider(
     ...problemsOf([
       ['issuer', issuerProblem(issuer, configuration)],
       [
-        'jwks-uri',
+        'jwksUri',
         jwksUri !== undefined &&
           !isIssuerLikeUrl(jwksUri, configuration) &&
           'must be an https:// URL on port 443, without credentials and fragment',
       ],
       ['tenant', tenant !== undefined && !isTenant(tenant) && TENANT_FORM],
-      ['audience-tenant', audienceTenant !== undefined && !isTenant(audienceTenant) && TENANT_FORM],
+      ['audienceTenant', audienceTenant !== undefined && !isTenant(audienceTenant) && TENANT_FORM],
       ['tenant', tenant === undefined && isShared(issuer) && 'is required: this issuer serves many customers'],
-      ['subject-claim', !isClaimName(subjectClaim) && 'must be the name of a claim, 1–64 characters'],
-      ['email-domain', emailDomains === undefined && 'must be domain names, such as acme.example'],
-      ['email-domain', needsDomain(input) && 'is required: an address counts only in a domain that is pinned'],
-      ['jit-role', roleProblem(justInTimeRole, configuration)],
+      ['subjectClaim', !isClaimName(subjectClaim) && 'must be the name of a claim, 1–64 characters'],
+      ['emailDomains', emailDomains === undefined && 'must be domain names, such as acme.example'],
+      ['emailDomains', needsDomain(input) && 'is required: an address counts only in a domain that is pinned'],
+      ['justInTimeRole', roleProblem(justInTimeRole, configuration)],
       ['preset', input.preset !== undefined && !/^[a-z0-9-]{1,32}$/.test(input.preset) && PRESET_FORM],
-      ['alg', algorithms === undefined && `must be of ${ALGORITHM_NAMES.join(', ')}`],
-      ['max-lifetime', !isLifetime(maxLifetimeSeconds) && `must be 1–${MAX_MAX_LIFETIME_SECONDS} seconds`],
+      ['algorithms', algorithms === undefined && `must be of ${ALGORITHM_NAMES.join(', ')}`],
+      ['maxLifetimeSeconds', !isLifetime(maxLifetimeSeconds) && `must be 1–${MAX_MAX_LIFETIME_SECONDS} seconds`],
     ]),
     ...(defaultScopes.ok ? [] : defaultScopes.error),
   ];
@@ -151,5 +151,5 @@ function parseDefaultScopes(
 ): Result<ScopeSet, readonly FieldProblem[]> {
   return text === undefined || text.trim() === ''
     ? ok(NO_SCOPES)
-    : parseDeclaredScopes('default-scope', text, configuration);
+    : parseDeclaredScopes('defaultScopes', text, configuration);
 }

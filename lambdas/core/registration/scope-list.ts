@@ -1,11 +1,11 @@
 import type { Configuration } from '../configuration.ts';
 import { err, ok, type Result } from '../result.ts';
 import { parseScopes, type ScopeSet } from '../scope.ts';
-import type { FieldProblem } from './field-problem.ts';
+import type { Field, FieldProblem } from './field-problem.ts';
 
 /** Space-separated scopes as a person types them: white space between is free, and each must be declared. */
 export function parseDeclaredScopes(
-  field: string,
+  field: Field,
   text: string,
   { scopes: declared }: Pick<Configuration, 'scopes'>,
 ): Result<ScopeSet, readonly FieldProblem[]> {

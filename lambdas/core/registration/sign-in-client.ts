@@ -23,10 +23,10 @@ export function parseSignIn(
 ): Result<SignInInput, readonly FieldProblem[]> {
   const isOurs = [issuer, ...resources].some((own) => leadToOnePlace(own, clientId));
   const problems = problemsOf([
-    ['client-id', !PRINTABLE.test(clientId) && 'must be 1–512 printable ASCII characters'],
-    ['client-id', isOurs && 'must not be Countersign itself or one of its resources'],
+    ['clientId', !PRINTABLE.test(clientId) && 'must be 1–512 printable ASCII characters'],
+    ['clientId', isOurs && 'must not be Countersign itself or one of its resources'],
     [
-      'client-secret',
+      'clientSecret',
       clientSecret !== undefined && !PRINTABLE.test(clientSecret) && 'must be 1–512 printable ASCII characters',
     ],
   ]);

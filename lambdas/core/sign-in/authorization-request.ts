@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
+import { ROUTES } from '../../routes.ts';
 import type { SignInClient } from '../records.ts';
 import type { LoginAttempt } from './login-attempt.ts';
-
-/** Where a provider sends the browser back to: one address for all of them, which each has registered. */
-export const CALLBACK_PATH = '/login/callback';
 
 /** What links a person: the subject, and the address with whether it was verified. */
 const SCOPE = 'openid email profile';
@@ -34,7 +32,7 @@ export function authorizationUrl(
   const parameters = {
     response_type: 'code',
     client_id: clientId,
-    redirect_uri: ownIssuer + CALLBACK_PATH,
+    redirect_uri: ownIssuer + ROUTES.signIn.callback.path,
     scope: SCOPE,
     state,
     nonce,

@@ -1,6 +1,8 @@
+import { CONSOLE_ROOT, ROUTES } from '../../routes.ts';
+
 /** Pages of ours that signing in may lead to. A prefix ends with its slash: `/approved` is not below `/approve/`. */
-const PAGES = ['/session', '/console'];
-const PREFIXES = ['/approve/', '/console/'];
+const PAGES: readonly string[] = [ROUTES.signIn.session.path, ROUTES.console.console.path];
+const PREFIXES = [prefixOf(ROUTES.approval.showPage), CONSOLE_ROOT];
 
 /** An approval that asks for many scopes is long; a cookie carries it through signing in (4,096 bytes with all). */
 const MAX_RETURN_TO_CHARACTERS = 2_048;
@@ -20,4 +22,9 @@ export function parseReturnTo(value: string, issuer: string): string | undefined
   if (url === null || url.origin !== issuer || url.pathname + url.search !== value) return undefined;
   const isKnown = PAGES.includes(url.pathname) || PREFIXES.some((prefix) => url.pathname.startsWith(prefix));
   return isKnown ? value : undefined;
+}
+
+/** All of a path before its first parameter. */
+function prefixOf({ path }: { readonly path: string }): string {
+  return path.slice(0, path.indexOf('{'));
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pathOf, ROUTES } from '../../routes.ts';
 import type { MemberId, OrganizationId } from '../identifiers.ts';
 import type { SessionDigest } from './session.ts';
 
@@ -46,5 +47,5 @@ export function setupDigest(token: SetupToken): SetupDigest {
 
 /** The page that a setup link leads to: opening it does nothing, so that a mail scanner does not use it up. */
 export function setupPath(organization: OrganizationId, token: SetupToken): string {
-  return `/setup/${organization}/${token}`;
+  return pathOf(ROUTES.signIn.setup, { organization, token });
 }

@@ -6,11 +6,12 @@ import type { SelfService, SelfServiceCaller } from '../../flows/self-service/se
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { AdministrationContext, AdministrationTelemetry, FailureTelemetry } from '../../ports/telemetry.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
+import { pathOf, ROUTES } from '../../routes.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { headerOf } from '../http/form.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
-import { ADMINISTRATION_ROUTES } from './administration-routes.ts';
+import { administrationRouteOf, isCostly } from './administration-routes.ts';
 import { administrationCallers, type CallerOf, type CredentialDependencies } from './credentials.ts';
 import { parseWith, queryOf } from './parse.ts';
 import { problemResponse, refusalResponse, unavailableProblem } from './problem.ts';
@@ -43,9 +44,7 @@ export function administrationEndpoint(dependencies: AdministrationEndpointDepen
   const { telemetry } = dependencies;
   const callerOf = administrationCallers({ ...dependencies, trust: dependencies.sessionTrust });
   return async (event) => {
-    const route = Object.hasOwn(ADMINISTRATION_ROUTES, event.routeKey)
-      ? ADMINISTRATION_ROUTES[event.routeKey]
-      : undefined;
+    const route = administrationRouteOf(event.routeKey);
     const correlationId = correlationIdOf(event);
     if (route === undefined) return problemResponse('not_found', correlationId);
     let context: AdministrationContext = { correlationId, operation: route.operation };
@@ -81,7 +80,7 @@ async function serve(
   know({ organization, member, ...(client && { client }) });
   const allowed = authorized(route.operation, caller.value, event);
   if (!allowed.ok) return allowed;
-  const admitted = admit(dependencies, route, caller.value, event);
+  const admitted = admit(dependencies, caller.value, event);
   if (!admitted.ok) return admitted;
 
   const input = readInput(route, event);
@@ -98,7 +97,7 @@ async function serve(
     ...input.value,
     self,
     services: dependencies,
-    path: pathOf(event),
+    path: pathParametersOf(event),
     ifMatch: ifMatch.value,
   };
   const served = await route.handle(request);
@@ -131,12 +130,11 @@ const DEMANDS = {
 /** One caller does not use up what all share; what asks other servers, much less so. */
 function admit(
   { limiter, costlyLimiter }: AdministrationEndpointDependencies,
-  { costly }: AdministrationRoute,
   { organization, member }: SelfServiceCaller,
   event: APIGatewayProxyEventV2,
 ): Result<true, Ended> {
   const caller = `${organization} ${member}`;
-  const retryAfterSeconds = limiter.take(caller) || (costly ? costlyLimiter.take(caller) : 0);
+  const retryAfterSeconds = limiter.take(caller) || (isCostly(event.routeKey) ? costlyLimiter.take(caller) : 0);
   if (retryAfterSeconds === 0) return ok(true);
   const refusal = { reason: 'too_many_requests', retryAfterSeconds } as const;
   return ended(refusal.reason, refusalResponse(refusal, correlationIdOf(event)));
@@ -169,7 +167,7 @@ function preconditionOf({ precondition }: AdministrationRoute, event: APIGateway
   return ended('precondition_required', problemResponse('precondition_required', correlationIdOf(event)));
 }
 
-function pathOf({ pathParameters = {} }: APIGatewayProxyEventV2): Readonly<Record<string, string>> {
+function pathParametersOf({ pathParameters = {} }: APIGatewayProxyEventV2): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(pathParameters).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
@@ -192,6 +190,8 @@ function answerTo(
     ...NO_STORE,
     'cross-origin-resource-policy': 'same-origin',
     ...(etag !== undefined && { etag }),
-    ...(location !== undefined && { location: `/organizations/${organization}/${location}` }),
+    ...(location !== undefined && {
+      location: `${pathOf(ROUTES.administration.readOrganization, { organization })}/${location}`,
+    }),
   });
 }

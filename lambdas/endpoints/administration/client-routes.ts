@@ -8,26 +8,24 @@ import {
   type OwnClient,
 } from '../../flows/self-service/own-clients.ts';
 import type { SelfServed } from '../../flows/self-service/self-service.ts';
-import { type AdministrationRoute, route, type Served } from './route.ts';
+import { ROUTES } from '../../routes.ts';
+import { type AdministrationRoutes, route, type Served } from './route.ts';
 import { type ClientJson, clientPage, clientSchema, enablementRequest } from './schemas/clients.ts';
 
-const CLIENTS = '/organizations/{organization}/clients';
-const CLIENT = `${CLIENTS}/{client}`;
-
-export const clientRoutes: Readonly<Record<string, AdministrationRoute>> = {
-  [`GET ${CLIENTS}`]: route({
+export const clientRoutes = {
+  [ROUTES.administration.listClients.key]: route({
     operation: 'list_clients',
     summary: 'Every client of the deployment, with what this organization has made of it',
     answer: clientPage,
     handle: async ({ self }) => ok({ body: { items: (await listOwnClients(self)).map(clientJson) } }),
   }),
-  [`GET ${CLIENT}`]: route({
+  [ROUTES.administration.readClient.key]: route({
     operation: 'read_client',
     summary: 'One client',
     answer: clientSchema,
     handle: async ({ self, path }) => served(await findOwnClient(self, path['client'] ?? '')),
   }),
-  [`PUT ${CLIENT}/enablement`]: route({
+  [ROUTES.administration.enableClient.key]: route({
     operation: 'enable_client',
     summary: 'Enable a client up to a ceiling of scopes; aliases that are not named are given up',
     body: enablementRequest,
@@ -36,14 +34,14 @@ export const clientRoutes: Readonly<Record<string, AdministrationRoute>> = {
     handle: async ({ self, path, body: { scopes, aliases = [] }, ifMatch }) =>
       served(await enableOwnClient(self, path['client'] ?? '', { scopes, aliases }, ifMatch)),
   }),
-  [`DELETE ${CLIENT}/enablement`]: route({
+  [ROUTES.administration.disableClient.key]: route({
     operation: 'disable_client',
     summary: 'Disable a client here: refused within 60 s, live tokens at protect()',
     answer: clientSchema,
     precondition: true,
     handle: async ({ self, path, ifMatch }) => served(await disableOwnClient(self, path['client'] ?? '', ifMatch)),
   }),
-};
+} satisfies AdministrationRoutes;
 
 function served(client: SelfServed<OwnClient>): SelfServed<Served> {
   return client.ok ? ok({ body: clientJson(client.value), etag: clientTag(client.value) }) : client;

@@ -5,17 +5,17 @@ import { ok } from '../../core/result.ts';
 import { type Explanation, explainAssertion, type StepOutcome } from '../../flows/explain-assertion.ts';
 import { type Findings, findingsOf, isRedeemable } from '../../flows/explanation-findings.ts';
 import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
-import { type AdministrationRoute, route } from './route.ts';
+import { ROUTES } from '../../routes.ts';
+import { type AdministrationRoutes, route } from './route.ts';
 import { type ExplanationJson, explainRequest, explanationSchema } from './schemas/explanation.ts';
 import { snakeCased } from './snake-case.ts';
 
-export const explainRoutes: Readonly<Record<string, AdministrationRoute>> = {
-  'POST /organizations/{organization}/explain': route({
+export const explainRoutes = {
+  [ROUTES.administration.explain.key]: route({
     operation: 'explain',
     summary: 'Every check of redemption on an assertion of this organization; it is not used up, kept or logged',
     body: explainRequest,
     answer: explanationSchema,
-    costly: true,
     handle: async ({ self, services, body }) => {
       const client = parseClient(body.client);
       if (!client.ok) return client;
@@ -27,7 +27,7 @@ export const explainRoutes: Readonly<Record<string, AdministrationRoute>> = {
       return ok({ body: explanationJson(explanation, keysFailure()) });
     },
   }),
-};
+} satisfies AdministrationRoutes;
 
 function parseClient(id: string | undefined): SelfServed<ClientId | undefined> {
   if (id === undefined) return ok(undefined);

@@ -12,8 +12,9 @@ import {
 } from '../../flows/self-service/own-members.ts';
 import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
 import type { MemberListRequest } from '../../ports/self-service.ts';
+import { ROUTES } from '../../routes.ts';
 import { cursorsOf, type ListPlace, memberPosition } from '../http/cursor.ts';
-import { type AdministrationRoute, route, type Served } from './route.ts';
+import { type AdministrationRoutes, route, type Served } from './route.ts';
 import {
   type LinkJson,
   linkPage,
@@ -28,11 +29,8 @@ import {
 } from './schemas/members.ts';
 import { type MemberQuery, memberQuery } from './schemas/queries.ts';
 
-const MEMBERS = '/organizations/{organization}/members';
-const MEMBER = `${MEMBERS}/{member}`;
-
-export const memberRoutes: Readonly<Record<string, AdministrationRoute>> = {
-  [`GET ${MEMBERS}`]: route({
+export const memberRoutes = {
+  [ROUTES.administration.listMembers.key]: route({
     operation: 'list_members',
     summary: 'Members, page by page',
     query: memberQuery,
@@ -47,7 +45,7 @@ export const memberRoutes: Readonly<Record<string, AdministrationRoute>> = {
       return ok({ body: { items: members.map(memberJson), ...goesOn } });
     },
   }),
-  [`POST ${MEMBERS}`]: route({
+  [ROUTES.administration.addMember.key]: route({
     operation: 'add_member',
     summary: 'Add a member, or one who was removed again',
     status: 201,
@@ -61,13 +59,13 @@ export const memberRoutes: Readonly<Record<string, AdministrationRoute>> = {
       return ok({ ...answer.value, location: `members/${encodeURIComponent(added.value.id)}` });
     },
   }),
-  [`GET ${MEMBER}`]: route({
+  [ROUTES.administration.readMember.key]: route({
     operation: 'read_member',
     summary: 'One member',
     answer: memberSchema,
     handle: async ({ self, path }) => served(await findOwnMember(self, path['member'] ?? '')),
   }),
-  [`PATCH ${MEMBER}`]: route({
+  [ROUTES.administration.changeMember.key]: route({
     operation: 'disable_member',
     operationOf: (patch) => (isDisabling(patch) ? 'disable_member' : 'change_member'),
     summary: 'Change the role, disable, or enable again. Counts on the next request',
@@ -77,21 +75,21 @@ export const memberRoutes: Readonly<Record<string, AdministrationRoute>> = {
     handle: async ({ self, path, body, ifMatch }) =>
       served(await changeOwnMember(self, path['member'] ?? '', body, ifMatch)),
   }),
-  [`DELETE ${MEMBER}`]: route({
+  [ROUTES.administration.removeMember.key]: route({
     operation: 'remove_member',
     summary: 'Remove a member for good: no provider brings them back',
     answer: memberSchema,
     precondition: true,
     handle: async ({ self, path, ifMatch }) => served(await removeOwnMember(self, path['member'] ?? '', ifMatch)),
   }),
-  [`POST ${MEMBER}/recall`]: route({
+  [ROUTES.administration.recallMember.key]: route({
     operation: 'recall_member',
     summary: 'Refuse every token, session and write grant that began until now',
     answer: memberSchema,
     precondition: true,
     handle: async ({ self, path, ifMatch }) => served(await recallOwnMember(self, path['member'] ?? '', ifMatch)),
   }),
-  [`GET ${MEMBER}/links`]: route({
+  [ROUTES.administration.listLinks.key]: route({
     operation: 'list_links',
     summary: 'The subjects that lead to a member',
     answer: linkPage,
@@ -100,7 +98,7 @@ export const memberRoutes: Readonly<Record<string, AdministrationRoute>> = {
       return links.ok ? ok({ body: { items: links.value.map(linkJson) } }) : links;
     },
   }),
-  [`POST ${MEMBER}/links`]: route({
+  [ROUTES.administration.addLink.key]: route({
     operation: 'add_link',
     summary: 'Link a subject: the value of the claim that the provider maps',
     status: 201,
@@ -120,7 +118,7 @@ export const memberRoutes: Readonly<Record<string, AdministrationRoute>> = {
       });
     },
   }),
-  [`DELETE ${MEMBER}/links/{link}`]: route({
+  [ROUTES.administration.removeLink.key]: route({
     operation: 'remove_link',
     summary: 'Unlink a subject: it leads nowhere from the next redemption or sign-in on',
     answer: memberSchema,
@@ -128,7 +126,7 @@ export const memberRoutes: Readonly<Record<string, AdministrationRoute>> = {
     handle: async ({ self, path, ifMatch }) =>
       served(await removeOwnLink(self, path['member'] ?? '', path['link'] ?? '', ifMatch)),
   }),
-};
+} satisfies AdministrationRoutes;
 
 function isDisabling(patch: MemberPatch): boolean {
   return patch.status === 'disabled' && Object.keys(patch).length === 1;

@@ -1,16 +1,15 @@
 import { ALGORITHM_NAMES } from '../../core/assertion/algorithm.ts';
 import { type Configuration, includesAdministration } from '../../core/configuration.ts';
-import { ENDPOINT_PATHS } from '../../core/metadata.ts';
 import type { Organization } from '../../core/records.ts';
 import { DEFAULT_MAX_LIFETIME_SECONDS, MAX_MAX_LIFETIME_SECONDS } from '../../core/registration/provider.ts';
 import { ok } from '../../core/result.ts';
-import { CALLBACK_PATH } from '../../core/sign-in/authorization-request.ts';
 import {
   changeOwnOrganization,
   findOwnOrganization,
   organizationTag,
 } from '../../flows/self-service/own-organization.ts';
-import { type AdministrationRoute, route, type Served } from './route.ts';
+import { ROUTES } from '../../routes.ts';
+import { type AdministrationRoutes, route, type Served } from './route.ts';
 import {
   type ConfigurationJson,
   configurationSchema,
@@ -20,10 +19,8 @@ import {
   organizationSchema,
 } from './schemas/organization.ts';
 
-const BASE = '/organizations/{organization}';
-
-export const organizationRoutes: Readonly<Record<string, AdministrationRoute>> = {
-  [`GET ${BASE}`]: route({
+export const organizationRoutes = {
+  [ROUTES.administration.readOrganization.key]: route({
     operation: 'read_organization',
     summary: 'The organization',
     answer: organizationSchema,
@@ -32,7 +29,7 @@ export const organizationRoutes: Readonly<Record<string, AdministrationRoute>> =
       return found.ok ? ok(served(found.value)) : found;
     },
   }),
-  [`PATCH ${BASE}`]: route({
+  [ROUTES.administration.changeOrganization.key]: route({
     operation: 'switch_agents_off',
     operationOf: (patch) => (isSwitchingOff(patch) ? 'switch_agents_off' : 'change_organization'),
     summary: 'Change its name, switch agents on or off, lower the lifetime of access tokens',
@@ -45,13 +42,13 @@ export const organizationRoutes: Readonly<Record<string, AdministrationRoute>> =
       return changed.ok ? ok(served(changed.value)) : changed;
     },
   }),
-  [`GET ${BASE}/configuration`]: route({
+  [ROUTES.administration.readConfiguration.key]: route({
     operation: 'read_configuration',
     summary: 'What the deployment declares: scopes, roles, and what to copy into the settings of a provider',
     answer: configurationSchema,
     handle: async ({ self }) => ok({ body: configurationJson(self.configuration) }),
   }),
-};
+} satisfies AdministrationRoutes;
 
 function isSwitchingOff(patch: OrganizationPatch): boolean {
   return patch.agents === 'off' && Object.keys(patch).length === 1;
@@ -90,8 +87,8 @@ function configurationJson(configuration: Configuration): ConfigurationJson {
       audit_retention_days: configuration.auditRetentionDays,
     },
     provider_activation: configuration.providerActivation,
-    token_endpoint: issuer + ENDPOINT_PATHS.token,
-    sign_in_redirect_uri: issuer + CALLBACK_PATH,
-    jwks_uri: issuer + ENDPOINT_PATHS.jwks,
+    token_endpoint: issuer + ROUTES.token.redeem.path,
+    sign_in_redirect_uri: issuer + ROUTES.signIn.callback.path,
+    jwks_uri: issuer + ROUTES.metadata.jwks.path,
   };
 }

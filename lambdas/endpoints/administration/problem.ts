@@ -3,6 +3,7 @@ import type { FieldProblem } from '../../core/registration/field-problem.ts';
 import type { Unavailable } from '../../ports/unavailable.ts';
 import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import { PROBLEMS, type ProblemDetails, type ProblemName, problemType } from './schemas/problem.ts';
+import { wireField } from './wire-field.ts';
 
 export interface ProblemFacts {
   readonly detail?: string;
@@ -70,17 +71,4 @@ export function refusalResponse(refusal: SelfServiceRefusal, correlationId: stri
 
 export function unavailableProblem({ retryAfterSeconds }: Unavailable, correlationId: string): HttpResponse {
   return problemResponse('unavailable', correlationId, { headers: { 'retry-after': String(retryAfterSeconds) } });
-}
-
-/** Flows name fields as the operator's command does. */
-const WIRE_FIELDS: Readonly<Record<string, string>> = {
-  alg: 'algorithms',
-  idp: 'provider',
-  'email-domain': 'email_domains',
-  'default-scope': 'default_scopes',
-  'max-lifetime': 'max_lifetime_seconds',
-};
-
-function wireField(field: string): string {
-  return Object.hasOwn(WIRE_FIELDS, field) ? (WIRE_FIELDS[field] ?? field) : field.replaceAll('-', '_');
 }

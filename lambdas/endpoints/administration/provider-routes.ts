@@ -8,8 +8,9 @@ import {
 } from '../../flows/self-service/own-providers.ts';
 import { providerImpact as impactOf } from '../../flows/self-service/provider-impact.ts';
 import { registerOwnProvider } from '../../flows/self-service/register-own-provider.ts';
+import { ROUTES } from '../../routes.ts';
 import { changeOf, created, providerJson, registrationOf, served, targetOf, tested } from './provider-views.ts';
-import { type AdministrationRoute, route } from './route.ts';
+import { type AdministrationRoutes, route } from './route.ts';
 import {
   connectionTest,
   connectionTestRequest,
@@ -21,11 +22,8 @@ import {
   signInRequest,
 } from './schemas/identity-providers.ts';
 
-const PROVIDERS = '/organizations/{organization}/identity-providers';
-const PROVIDER = `${PROVIDERS}/{provider}`;
-
-export const providerRoutes: Readonly<Record<string, AdministrationRoute>> = {
-  [`GET ${PROVIDERS}`]: route({
+export const providerRoutes = {
+  [ROUTES.administration.listProviders.key]: route({
     operation: 'list_providers',
     summary: 'Every identity provider of the organization',
     answer: providerPage,
@@ -34,23 +32,22 @@ export const providerRoutes: Readonly<Record<string, AdministrationRoute>> = {
       return ok({ body: { items: providers.map(providerJson) } });
     },
   }),
-  [`POST ${PROVIDERS}`]: route({
+  [ROUTES.administration.registerProvider.key]: route({
     operation: 'register_provider',
     summary: 'Register a provider: pending, until an administrator has signed in through it',
     status: 201,
     body: providerRegistration,
     answer: providerSchema,
-    costly: true,
     handle: async ({ self, services, body }) =>
       created(await registerOwnProvider(self, services.discover, registrationOf(body))),
   }),
-  [`GET ${PROVIDER}`]: route({
+  [ROUTES.administration.readProvider.key]: route({
     operation: 'read_provider',
     summary: 'One provider',
     answer: providerSchema,
     handle: async ({ self, path }) => served(await findOwnProvider(self, path['provider'] ?? '')),
   }),
-  [`PATCH ${PROVIDER}`]: route({
+  [ROUTES.administration.changeProvider.key]: route({
     operation: 'change_provider',
     summary: 'Change its settings. Another subject_claim deactivates every link: see impact first',
     body: providerPatch,
@@ -61,7 +58,7 @@ export const providerRoutes: Readonly<Record<string, AdministrationRoute>> = {
       return change.ok ? served(await changeOwnProvider(self, path['provider'] ?? '', change.value, ifMatch)) : change;
     },
   }),
-  [`GET ${PROVIDER}/impact`]: route({
+  [ROUTES.administration.readImpact.key]: route({
     operation: 'read_provider_impact',
     summary: 'What disabling it, or mapping another claim, would do, in numbers',
     answer: providerImpact,
@@ -80,37 +77,35 @@ export const providerRoutes: Readonly<Record<string, AdministrationRoute>> = {
       });
     },
   }),
-  [`POST ${PROVIDER}/disable`]: route({
+  [ROUTES.administration.disableProvider.key]: route({
     operation: 'disable_provider',
     summary: 'Stop trusting it: redemption within 60 s, live tokens at protect()',
     answer: providerSchema,
     precondition: true,
     handle: async ({ self, path, ifMatch }) => served(await disableOwnProvider(self, path['provider'] ?? '', ifMatch)),
   }),
-  [`POST ${PROVIDER}/enable`]: route({
+  [ROUTES.administration.enableProvider.key]: route({
     operation: 'enable_provider',
     summary: 'Trust a disabled one again; pending, if it never was active',
     answer: providerSchema,
     precondition: true,
     handle: async ({ self, path, ifMatch }) => served(await enableOwnProvider(self, path['provider'] ?? '', ifMatch)),
   }),
-  [`PUT ${PROVIDER}/sign-in`]: route({
+  [ROUTES.administration.setSignIn.key]: route({
     operation: 'set_sign_in',
     summary: 'Who we are at the provider, so that members sign in with it',
     body: signInRequest,
     answer: providerSchema,
     precondition: true,
-    costly: true,
     handle: async ({ self, services, path, body, ifMatch }) => {
       const input = { clientId: body.client_id, ...(body.client_secret && { clientSecret: body.client_secret }) };
       return served(await setOwnSignIn(self, services, path['provider'] ?? '', input, ifMatch));
     },
   }),
-  [`POST ${PROVIDER}/test`]: route({
+  [ROUTES.administration.testProvider.key]: route({
     operation: 'test_connection',
     summary: 'Test the connection: each step with its outcome and, when it fails, what to do',
     answer: connectionTest,
-    costly: true,
     handle: async ({ self, services, path }) => {
       const found = await findOwnProvider(self, path['provider'] ?? '');
       if (!found.ok) return found;
@@ -118,15 +113,14 @@ export const providerRoutes: Readonly<Record<string, AdministrationRoute>> = {
       return tested(await services.testConnection({ issuer, algorithms, registered: found.value }));
     },
   }),
-  [`POST ${PROVIDERS}/test`]: route({
+  [ROUTES.administration.testUnregistered.key]: route({
     operation: 'test_connection',
     summary: 'The same of a provider that is not registered yet',
     body: connectionTestRequest,
     answer: connectionTest,
-    costly: true,
     handle: async ({ services, body }) => {
       const target = targetOf(body);
       return target.ok ? tested(await services.testConnection(target.value)) : target;
     },
   }),
-};
+} satisfies AdministrationRoutes;

@@ -6,8 +6,9 @@ import { ok } from '../../core/result.ts';
 import { invalid, notFound, type SelfServed } from '../../flows/self-service/self-service.ts';
 import type { AuditListRequest } from '../../ports/audit-reads.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
+import { ROUTES } from '../../routes.ts';
 import { auditPosition, cursorsOf, type ListPlace } from '../http/cursor.ts';
-import { type AdministrationRoute, route } from './route.ts';
+import { type AdministrationRoutes, route } from './route.ts';
 import { activityQuery, auditQuery } from './schemas/queries.ts';
 import {
   type Activity,
@@ -22,13 +23,12 @@ import {
 } from './schemas/records.ts';
 import { snakeCased } from './snake-case.ts';
 
-const BASE = '/organizations/{organization}';
 const DAY_SECONDS = 86_400;
 const AUDIT_DAYS = 30;
 const MAX_ACTIVITY_DAYS = 31;
 
-export const recordRoutes: Readonly<Record<string, AdministrationRoute>> = {
-  [`GET ${BASE}/keys`]: route({
+export const recordRoutes = {
+  [ROUTES.administration.listKeys.key]: route({
     operation: 'list_keys',
     summary: 'The signing keys of the deployment, and their states',
     answer: keyPage,
@@ -42,7 +42,7 @@ export const recordRoutes: Readonly<Record<string, AdministrationRoute>> = {
       return ok({ body: { items } });
     },
   }),
-  [`GET ${BASE}/audit`]: route({
+  [ROUTES.administration.readAudit.key]: route({
     operation: 'read_audit',
     summary: 'Who changed what, newest first',
     query: auditQuery,
@@ -63,7 +63,7 @@ export const recordRoutes: Readonly<Record<string, AdministrationRoute>> = {
       return ok({ body: { items: entries.map(auditJson), ...goesOn } });
     },
   }),
-  [`GET ${BASE}/activity`]: route({
+  [ROUTES.administration.readActivity.key]: route({
     operation: 'read_activity',
     summary: 'Requests for tokens, hour by hour: issued, refused by reason',
     query: activityQuery,
@@ -79,7 +79,7 @@ export const recordRoutes: Readonly<Record<string, AdministrationRoute>> = {
       return ok({ body: activityJson(counters) });
     },
   }),
-  [`GET ${BASE}/activity/refusals`]: route({
+  [ROUTES.administration.listRefusals.key]: route({
     operation: 'list_refusals',
     summary: 'The last assertions that were refused and whose signature verified, with the values that were compared',
     answer: refusalPage,
@@ -88,7 +88,7 @@ export const recordRoutes: Readonly<Record<string, AdministrationRoute>> = {
       return ok({ body: { items: refusals.map(refusalJson) } });
     },
   }),
-  [`GET ${BASE}/activity/refusals/{correlation}`]: route({
+  [ROUTES.administration.readRefusal.key]: route({
     operation: 'read_refusal',
     summary: 'One of them, by its correlation id',
     answer: refusalSchema,
@@ -97,7 +97,7 @@ export const recordRoutes: Readonly<Record<string, AdministrationRoute>> = {
       return refusal === undefined ? notFound : ok({ body: refusalJson(refusal) });
     },
   }),
-};
+} satisfies AdministrationRoutes;
 
 interface Range {
   readonly from: number;

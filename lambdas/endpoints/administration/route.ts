@@ -9,6 +9,7 @@ import type { AuditReads } from '../../ports/audit-reads.ts';
 import type { KeyRingStore } from '../../ports/key-ring-store.ts';
 import type { DiscoverProvider } from '../../ports/provider-discovery.ts';
 import type { SecretEncrypter } from '../../ports/secrets.ts';
+import type { RouteKeyOf } from '../../routes.ts';
 
 /** What handlers work with besides the organization's own records. */
 export interface AdministrationServices {
@@ -55,10 +56,11 @@ export interface AdministrationRoute {
   readonly answer: z.ZodMiniType;
   /** Demands `If-Match`, and answers `ETag`. */
   readonly precondition?: true;
-  /** Asks somebody else, or computes: limited more tightly. */
-  readonly costly?: true;
   readonly handle: (request: AdministrationRequest<unknown, unknown>) => Promise<SelfServed<Served>>;
 }
+
+/** Some of the administration API's routes, by their keys. */
+export type AdministrationRoutes = Readonly<Partial<Record<RouteKeyOf<'administration'>, AdministrationRoute>>>;
 
 interface TypedRoute<Body extends z.ZodMiniType, Query extends z.ZodMiniObject>
   extends Omit<AdministrationRoute, 'body' | 'query' | 'handle' | 'operationOf' | 'status'> {

@@ -9,6 +9,7 @@ import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-
 import { type MintDependencies, type Minted, mintAgentToken } from '../../flows/mint-agent-token.ts';
 import { type PollDependencies, pollAgentSession } from '../../flows/poll-agent-session.ts';
 import type { AgentTelemetry } from '../../ports/telemetry.ts';
+import { ROUTES } from '../../routes.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
@@ -20,14 +21,11 @@ export type AgentEndpointDependencies = CallerDependencies &
   MintDependencies &
   PollDependencies & { readonly telemetry: AgentTelemetry };
 
-export const MINT_ROUTE = 'POST /organizations/{organization}/agent/token';
-export const POLL_ROUTE = 'GET /organizations/{organization}/agent/sessions/{sessionId}';
-
 /** What an agent's host calls: mints an agent token, and asks what a person has approved meanwhile. */
 export function agentEndpoint(dependencies: AgentEndpointDependencies): Endpoint {
   return agentRoutes(dependencies.telemetry, {
-    [MINT_ROUTE]: { operation: 'mint', handle: (event, notes) => mint(dependencies, event, notes) },
-    [POLL_ROUTE]: { operation: 'poll', handle: (event, notes) => poll(dependencies, event, notes) },
+    [ROUTES.agent.mint.key]: { operation: 'mint', handle: (event, notes) => mint(dependencies, event, notes) },
+    [ROUTES.agent.poll.key]: { operation: 'poll', handle: (event, notes) => poll(dependencies, event, notes) },
   });
 }
 

@@ -8,6 +8,7 @@ import { type ApprovalDependencies, approveWrites } from '../../flows/approve-wr
 import { type ListDependencies, listAgentSessions } from '../../flows/list-agent-sessions.ts';
 import { type TakeBackDependencies, takeBackWrites } from '../../flows/take-back-writes.ts';
 import type { AgentTelemetry } from '../../ports/telemetry.ts';
+import { ROUTES } from '../../routes.ts';
 import { sessionOf } from '../agents/callers.ts';
 import { byScope, grantsJson } from '../agents/endpoint.ts';
 import { type AgentHandler, agentRoutes, malformed, type RequestNotes } from '../agents/routes.ts';
@@ -22,12 +23,6 @@ export type ApprovalEndpointDependencies = AdmissionDependencies &
   ListDependencies &
   TakeBackDependencies & { readonly sessionGuard: SessionGuard; readonly telemetry: AgentTelemetry };
 
-const SESSIONS = '/organizations/{organization}/agent/sessions';
-export const APPROVE_ROUTE = 'POST /organizations/{organization}/agent/approve';
-export const LIST_ROUTE = `GET ${SESSIONS}`;
-export const TAKE_BACK_ALL_ROUTE = `DELETE ${SESSIONS}/{sessionId}`;
-export const TAKE_BACK_ONE_ROUTE = `DELETE ${SESSIONS}/{sessionId}/scopes/{scope}`;
-
 /** What a person does about agents, in a browser that no agent reaches: approves, looks, takes back (law 6). */
 export function approvalEndpoint(dependencies: ApprovalEndpointDependencies): Endpoint {
   const takeBackRoute = {
@@ -35,10 +30,13 @@ export function approvalEndpoint(dependencies: ApprovalEndpointDependencies): En
     handle: (event: APIGatewayProxyEventV2, notes: RequestNotes) => takeBack(dependencies, event, notes),
   } as const;
   return agentRoutes(dependencies.telemetry, {
-    [APPROVE_ROUTE]: { operation: 'approve', handle: (event, notes) => approve(dependencies, event, notes) },
-    [LIST_ROUTE]: { operation: 'list', handle: (event, notes) => list(dependencies, event, notes) },
-    [TAKE_BACK_ALL_ROUTE]: takeBackRoute,
-    [TAKE_BACK_ONE_ROUTE]: takeBackRoute,
+    [ROUTES.approval.approve.key]: {
+      operation: 'approve',
+      handle: (event, notes) => approve(dependencies, event, notes),
+    },
+    [ROUTES.approval.list.key]: { operation: 'list', handle: (event, notes) => list(dependencies, event, notes) },
+    [ROUTES.approval.takeBackAll.key]: takeBackRoute,
+    [ROUTES.approval.takeBackOne.key]: takeBackRoute,
   });
 }
 

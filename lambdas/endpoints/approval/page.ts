@@ -43,8 +43,6 @@ import {
   SHOWN_SCOPES,
 } from './views.ts';
 
-export const APPROVAL_PAGE_PATH = '/approve/{organization}/{sessionId}';
-
 export type ApprovalPageDependencies = AdmissionDependencies &
   ApprovalDependencies &
   DenialDependencies &

@@ -12,6 +12,7 @@ import { readCookie } from '../../core/sign-in/cookie.ts';
 import { parseReturnTo } from '../../core/sign-in/return-to.ts';
 import { csrfToken, isSessionCookie } from '../../core/sign-in/session.ts';
 import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
+import { ROUTES } from '../../routes.ts';
 import type { CredentialRefusal } from '../agents/error.ts';
 import { html } from '../http/html.ts';
 import { htmlPage } from '../http/page.ts';
@@ -65,7 +66,7 @@ function otherOrganizationPage(organization: string, event: APIGatewayProxyEvent
   const body = html`<p>This link is about another organization than ${organization}, which you are signed in to here.
 Nothing was changed.</p>
 <p>If the link is for you, sign out first, then open it again.</p>
-${isSessionCookie(cookie) ? signOutForm('/logout', csrfToken(cookie), `Sign out of ${organization}`, 'action') : undefined}`;
+${isSessionCookie(cookie) ? signOutForm(ROUTES.signIn.logout.path, csrfToken(cookie), `Sign out of ${organization}`, 'action') : undefined}`;
   return htmlPage({ statusCode: 403, title: 'This is for another organization', body });
 }
 

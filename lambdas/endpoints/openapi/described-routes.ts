@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type DescribedOperation, ROUTES, type RoutedFunction } from '../../routes.ts';
 import {
   agentSessionsAnswer,
   approvalAnswer,
@@ -18,6 +19,9 @@ import {
   tokenRequest,
   toolChanged,
 } from './answers.ts';
+
+/** Whose routes are described here: the administration API's describe themselves. */
+type DescribedHere = Exclude<RoutedFunction, 'administration'>;
 
 /** A route that is no part of the administration API, as the document about the deployment tells it. */
 export interface DescribedRoute {
@@ -54,7 +58,6 @@ const REFUSED = {
   ...{ 400: ERROR, 401: ok(challengeSchema), 403: ERROR, 404: ok(gatewaySchema), 429: ERROR },
   ...UNAVAILABLE,
 };
-const SESSIONS = '/organizations/{organization}/agent/sessions';
 const TAKE_BACK = {
   summary: 'Take back what was approved; protect() sees it on the next write',
   tag: 'agents',
@@ -80,93 +83,93 @@ const ACTIVATION_PAGE = {
   answers: { 200: PAGE, 400: PAGE, 401: PAGE, 403: PAGE, 409: PAGE, 503: PAGE },
 } as const satisfies Omit<DescribedRoute, 'summary'>;
 
-/** Method and path → what is told of it. A test holds these, and the administration API's, against the stack. */
-export const DESCRIBED_ROUTES: Readonly<Record<string, DescribedRoute>> = {
-  'POST /oauth/token': {
+/** Method and path → what is told of it. */
+export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>, DescribedRoute>> = {
+  [ROUTES.token.redeem.operations.POST]: {
     summary: 'Redeem an identity assertion (ID-JAG) for an access token; one assertion, one token',
     tag: 'tokens',
     security: ['clientSecret'],
     body: { mediaType: 'application/x-www-form-urlencoded', schema: tokenRequest },
     answers: { 200: ok(tokenAnswer), 400: ERROR, 401: ERROR, ...UNAVAILABLE },
   },
-  'GET /oauth/authorize': {
+  [ROUTES.metadata.authorize.operations.GET]: {
     summary: 'Explains that there is no authorization code grant',
     tag: 'tokens',
     answers: { 400: ERROR },
   },
-  'GET /.well-known/oauth-authorization-server': {
+  [ROUTES.metadata.authorizationServer.operations.GET]: {
     summary: 'Authorization server metadata (RFC 8414)',
     tag: 'documents',
     answers: { 200: ok(metadataAnswer), 304: NOTHING },
   },
-  'GET /.well-known/openid-configuration': {
+  [ROUTES.metadata.openIdConfiguration.operations.GET]: {
     summary: 'The same, where gateways look for it',
     tag: 'documents',
     answers: { 200: ok(metadataAnswer), 304: NOTHING },
   },
-  'GET /.well-known/jwks.json': {
+  [ROUTES.metadata.jwks.operations.GET]: {
     summary: 'The public keys that tokens are verified with (RFC 7517)',
     tag: 'documents',
     answers: { 200: ok(keySetAnswer), 304: NOTHING, ...UNAVAILABLE },
   },
-  'GET /openapi.json': {
+  [ROUTES.metadata.openApi.operations.GET]: {
     summary: 'This document',
     tag: 'documents',
     answers: { 200: ok(z.looseObject({})), 304: NOTHING },
   },
 
-  'POST /organizations/{organization}/agent/token': {
+  [ROUTES.agent.mint.operations.POST]: {
     summary: 'Mint an agent token: what reads, and the writes that a person has approved for this agent session',
     tag: 'agents',
     security: ['accessToken', 'session'],
     body: json(z.object({ sessionId: z.string(), requestedScopes: z.optional(z.array(z.string())) })),
     answers: { 200: ok(mintAnswer), ...REFUSED, 409: ERROR },
   },
-  [`GET ${SESSIONS}/{sessionId}`]: {
+  [ROUTES.agent.poll.operations.GET]: {
     summary: 'What is approved for an agent session now; cheap to poll',
     tag: 'agents',
     security: ['accessToken', 'session'],
     answers: { 200: ok(pollAnswer), ...REFUSED, 409: ERROR },
   },
-  'POST /organizations/{organization}/agent/approve': {
+  [ROUTES.approval.approve.operations.POST]: {
     summary: 'Approve writes for an agent session, as a person in a browser session',
     tag: 'agents',
     security: ['session'],
     body: json(approvalRequest),
     answers: { 200: ok(approveAnswer), ...REFUSED, 409: ok(toolChanged) },
   },
-  [`GET ${SESSIONS}`]: {
+  [ROUTES.approval.list.operations.GET]: {
     summary: "One's own agent sessions, or for administrators the organization's",
     tag: 'agents',
     security: ['session'],
     query: z.object({ all: z.optional(z.string()), cursor: z.optional(z.string()) }),
     answers: { 200: ok(agentSessionsAnswer), ...REFUSED },
   },
-  [`DELETE ${SESSIONS}/{sessionId}`]: TAKE_BACK,
-  [`DELETE ${SESSIONS}/{sessionId}/scopes/{scope}`]: TAKE_BACK,
-  'GET /approve/{organization}/{sessionId}': {
+  [ROUTES.approval.takeBackAll.operations.DELETE]: TAKE_BACK,
+  [ROUTES.approval.takeBackOne.operations.DELETE]: TAKE_BACK,
+  [ROUTES.approval.showPage.operations.GET]: {
     ...APPROVAL_PAGE,
     summary: 'The page where a member sees what an agent asks; the same as JSON, for the console',
     answers: { ...APPROVAL_PAGE.answers, 303: NOTHING },
   },
-  'POST /approve/{organization}/{sessionId}': {
+  [ROUTES.approval.decideOnPage.operations.POST]: {
     ...APPROVAL_PAGE,
     summary: 'What the member decides on that page; 409: the tool is another one than it showed, decide again',
     answers: { ...APPROVAL_PAGE.answers, 409: { json: toolChanged, page: true } },
   },
 
-  'GET /login/{organization}': {
+  [ROUTES.signIn.login.operations.GET]: {
     summary: "Sign in with the organization's own identity provider",
     tag: 'sign-in',
     query: z.object({ provider: z.optional(z.string()), return_to: z.optional(z.string()) }),
     answers: { 200: PAGE, 303: NOTHING, 400: PAGE, 404: PAGE, 503: PAGE },
   },
-  'GET /login/callback': {
+  [ROUTES.signIn.callback.operations.GET]: {
     summary: 'Where the identity provider sends the browser back to',
     tag: 'sign-in',
     answers: { 303: NOTHING, 400: PAGE, 403: PAGE, 404: PAGE, 409: PAGE, 503: PAGE },
   },
-  'POST /organizations/{organization}/identity-providers/{provider}/activate': {
+  [ROUTES.signIn.activation.operations.POST]: {
     summary: 'Begin to sign in through a pending provider: where to send the browser. It comes back to a question',
     tag: 'sign-in',
     security: ['session'],
@@ -176,27 +179,31 @@ export const DESCRIBED_ROUTES: Readonly<Record<string, DescribedRoute>> = {
       ...UNAVAILABLE,
     },
   },
-  'GET /activate/{organization}/{provider}': {
+  [ROUTES.signIn.activationPage.operations.GET]: {
     ...ACTIVATION_PAGE,
     summary: 'The page that shows who came back from a pending provider beside who is here, and asks',
   },
-  'POST /activate/{organization}/{provider}': {
+  [ROUTES.signIn.activationPage.operations.POST]: {
     ...ACTIVATION_PAGE,
     summary: 'What the person decides on that page: the account is theirs, or another is used',
     answers: { ...ACTIVATION_PAGE.answers, 303: NOTHING },
   },
-  'GET /setup/{organization}/{token}': {
+  [ROUTES.signIn.setup.operations.GET]: {
     summary: "A setup link's page: what opening it does, and a button; looks nothing up",
     tag: 'sign-in',
     answers: { 200: PAGE, 404: PAGE },
   },
-  'POST /setup/{organization}/{token}': {
+  [ROUTES.signIn.setup.operations.POST]: {
     summary: 'Use the setup link up: begins a session that may register, test and sign in through a provider',
     tag: 'sign-in',
     answers: { 303: NOTHING, 403: PAGE, 404: PAGE, 503: PAGE },
   },
-  'GET /console': { summary: 'The console: a page, and its files below it', tag: 'documents', answers: { 200: PAGE } },
-  'GET /session': {
+  [ROUTES.console.console.operations.GET]: {
+    summary: 'The console: a page, and its files below it',
+    tag: 'documents',
+    answers: { 200: PAGE },
+  },
+  [ROUTES.signIn.session.operations.GET]: {
     summary: 'Who is signed in, and the CSRF token of the session',
     tag: 'sign-in',
     security: ['session'],
@@ -206,13 +213,13 @@ export const DESCRIBED_ROUTES: Readonly<Record<string, DescribedRoute>> = {
       ...UNAVAILABLE,
     },
   },
-  'POST /logout': {
+  [ROUTES.signIn.logout.operations.POST]: {
     summary: 'Sign out of this browser',
     tag: 'sign-in',
     security: ['session'],
     answers: { 200: PAGE, 204: NOTHING, ...NOT_THE_SESSIONS },
   },
-  'POST /logout/everywhere': {
+  [ROUTES.signIn.logoutEverywhere.operations.POST]: {
     summary: 'Sign out everywhere: every token, session and write grant that began until now is refused',
     tag: 'sign-in',
     security: ['session'],

@@ -17,6 +17,7 @@ import {
 } from '../../flows/decide-activation.ts';
 import type { SignInContext, SignInTelemetry } from '../../ports/telemetry.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
+import { CONSOLE_ROOT } from '../../routes.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField, readForm } from '../http/form.ts';
 import { unavailablePage } from '../http/page.ts';
@@ -120,7 +121,7 @@ function linked(
   { configuration: { issuer }, clock }: ActivationPageDependencies,
 ): HttpResponse {
   const to = new URL(returnTo ?? SIGNED_IN_PATH, issuer);
-  if (to.pathname.startsWith('/console/')) to.searchParams.set(ACTIVATED_PARAMETER, provider.id);
+  if (to.pathname.startsWith(CONSOLE_ROOT)) to.searchParams.set(ACTIVATED_PARAMETER, provider.id);
   const sessionCookie = setCookie(sessionCookieKind(issuer), cookie, session.expiresAt - clock());
   return redirect(to.pathname + to.search, [sessionCookie]);
 }

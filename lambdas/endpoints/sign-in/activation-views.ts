@@ -1,10 +1,10 @@
 import { activationPath } from '../../core/sign-in/activation-address.ts';
 import { isSetup } from '../../flows/authenticate-setup.ts';
 import type { AskedActivation } from '../../flows/decide-activation.ts';
+import { CONSOLE_ROOT } from '../../routes.ts';
 import { type Html, html, name } from '../http/html.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
-import { CONSOLE_PATH } from './session-pages.ts';
 
 /** Why a decision is asked for once more. */
 export type Problem = 'other_question' | 'not_confirmed' | 'no_decision';
@@ -37,7 +37,7 @@ ${
   html`<p><a class="action" href="${signIn}">Sign in with another account</a></p>
 <p class="quiet">If ${name(hostOf(asked))} does not ask you which account, sign out there first. You have ten minutes.</p>`
 }
-<p><a class="action quiet" href="${asked.question.returnTo ?? CONSOLE_PATH}">Back to the console</a></p>`;
+<p><a class="action quiet" href="${asked.question.returnTo ?? CONSOLE_ROOT}">Back to the console</a></p>`;
   return htmlPage({ statusCode: 200, title: 'Nothing was linked', body });
 }
 

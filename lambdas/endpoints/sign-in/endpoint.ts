@@ -1,6 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { activationPath } from '../../core/sign-in/activation-address.ts';
-import { CALLBACK_PATH } from '../../core/sign-in/authorization-request.ts';
 import { type CookieKind, cookieKind, readCookie, setCookie } from '../../core/sign-in/cookie.ts';
 import {
   formatLoginAttempt,
@@ -18,6 +17,7 @@ import {
 import { completeSignIn, type SignedIn } from '../../flows/complete-sign-in.ts';
 import type { SignInContext, SignInTelemetry } from '../../ports/telemetry.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
+import { ROUTES } from '../../routes.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField } from '../http/form.ts';
 import { unavailablePage } from '../http/page.ts';
@@ -32,7 +32,7 @@ export interface SignInEndpointDependencies extends BeginDependencies, CompleteA
 }
 
 /** Where a person ends who wanted to go nowhere else. */
-export const SIGNED_IN_PATH = '/session';
+export const SIGNED_IN_PATH = ROUTES.signIn.session.path;
 
 /**
  * `GET /login/{organization}` and `GET /login/callback`: HTTP in, HTTP out, for a browser. What a sign-in that is under
@@ -44,7 +44,7 @@ export function signInEndpoint(dependencies: SignInEndpointDependencies): Endpoi
     if (event.requestContext.http.method !== 'GET') return METHOD_NOT_ALLOWED;
     const context = { correlationId: correlationIdOf(event) };
     try {
-      return event.rawPath === CALLBACK_PATH
+      return event.rawPath === ROUTES.signIn.callback.path
         ? await complete(dependencies, event, context)
         : await begin(dependencies, event, context);
     } catch (error) {

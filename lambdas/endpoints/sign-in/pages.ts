@@ -1,6 +1,7 @@
 import type { SignInProvider } from '../../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
 import type { BegunSignIn } from '../../flows/begin-sign-in.ts';
+import { pathOf, ROUTES } from '../../routes.ts';
 import { type Html, html } from '../http/html.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
@@ -9,7 +10,7 @@ import type { HttpResponse } from '../http/response.ts';
 export function loginPath(organization: string, query: Readonly<Record<string, string | undefined>> = {}): string {
   const entries = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const search = new URLSearchParams(entries).toString();
-  return `/login/${organization}${search === '' ? '' : `?${search}`}`;
+  return `${pathOf(ROUTES.signIn.login, { organization })}${search === '' ? '' : `?${search}`}`;
 }
 
 /** Several providers: the person knows which one is theirs. Links, not a form: they lead to other origins. */

@@ -12,6 +12,7 @@ import {
 import { type SignOutDependencies, signOut, signOutEverywhere } from '../../flows/sign-out.ts';
 import type { SetupSessions } from '../../ports/setup-store.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
+import { ROUTES } from '../../routes.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { isForPerson } from '../http/media-type.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
@@ -24,12 +25,6 @@ export interface SessionEndpointDependencies extends PersonSessionDependencies, 
   readonly refused?: (refusal: SessionRefusal, correlationId: string) => void;
 }
 
-export const SESSION_PATHS = {
-  session: '/session',
-  logout: '/logout',
-  logoutEverywhere: '/logout/everywhere',
-} as const;
-
 /** Who is signed in, and signing out: JSON for programs, a page for a person who opens the address. */
 export function sessionEndpoint(dependencies: SessionEndpointDependencies): Endpoint {
   const { refused } = dependencies;
@@ -38,7 +33,7 @@ export function sessionEndpoint(dependencies: SessionEndpointDependencies): Endp
   const guard = sessionOrSetupGuard(dependencies, { ...told, answer: refuseOnPage });
   const forPerson = { guard, shown: personPage, gone: signedOutPage };
   return async (event) => {
-    const isSession = event.rawPath === SESSION_PATHS.session;
+    const isSession = event.rawPath === ROUTES.signIn.session.path;
     const allowed = isSession ? 'GET' : 'POST';
     if (event.requestContext.http.method !== allowed) return methodNotAllowed(allowed);
     const answers = isForPerson(event) ? forPerson : forProgram;
@@ -64,7 +59,7 @@ async function leave(
 ): Promise<HttpResponse> {
   const authenticated = await guard(event);
   if (!authenticated.ok) return authenticated.error;
-  const everywhere = event.rawPath === SESSION_PATHS.logoutEverywhere;
+  const everywhere = event.rawPath === ROUTES.signIn.logoutEverywhere.path;
   try {
     await end(dependencies, authenticated.value, everywhere);
   } catch (error) {

@@ -1,13 +1,11 @@
 import { formatScopes } from '../../core/scope.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import { type AuthenticatedPerson, type AuthenticatedSetup, isSetup } from '../../flows/authenticate-setup.ts';
+import { CONSOLE_ROOT, ROUTES } from '../../routes.ts';
 import { type Html, html, name } from '../http/html.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { loginPath } from './pages.ts';
-
-/** Where administrators work. */
-export const CONSOLE_PATH = '/console/';
 
 /** Both answers of one address differ by `Accept`. */
 const VARY = { vary: 'Accept, Cookie' };
@@ -19,8 +17,8 @@ export function sessionPage({ organization, member, scopes, csrfToken }: Authent
 <dt>Role</dt><dd>${member.role}</dd>
 <dt>You may</dt><dd>${formatScopes(scopes) || 'nothing yet'}</dd>
 </dl>
-${signOutForm('/logout', csrfToken, 'Sign out', 'action')}
-${signOutForm('/logout/everywhere', csrfToken, 'Sign out everywhere', 'action quiet')}
+${signOutForm(ROUTES.signIn.logout.path, csrfToken, 'Sign out', 'action')}
+${signOutForm(ROUTES.signIn.logoutEverywhere.path, csrfToken, 'Sign out everywhere', 'action quiet')}
 <p class="quiet">“Everywhere” also ends the token of every tool and agent that acts for you, and takes back what you approved for
 agents: before one changes anything again, it must ask you.</p>`;
   return htmlPage({ statusCode: 200, title: 'You are signed in', body, headers: VARY });
@@ -33,8 +31,8 @@ export function setupSessionPage({ organization, member, csrfToken }: Authentica
 <dt>You</dt><dd>${name(member.email)}</dd>
 </dl>
 <p>Register your identity provider, test it, and sign in through it. Until then you can do nothing else here.</p>
-<p><a class="action" href="${CONSOLE_PATH}">Set up sign-in</a></p>
-${signOutForm('/logout', csrfToken, 'Leave', 'action quiet')}`;
+<p><a class="action" href="${CONSOLE_ROOT}">Set up sign-in</a></p>
+${signOutForm(ROUTES.signIn.logout.path, csrfToken, 'Leave', 'action quiet')}`;
   return htmlPage({ statusCode: 200, title: 'You are setting up sign-in', body, headers: VARY });
 }
 

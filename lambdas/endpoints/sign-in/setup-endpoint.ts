@@ -4,6 +4,7 @@ import { setCookie } from '../../core/sign-in/cookie.ts';
 import { isSetupToken, SETUP_SESSION_LIFETIME_SECONDS } from '../../core/sign-in/setup.ts';
 import { type OpenSetupDependencies, openSetupLink } from '../../flows/open-setup-link.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
+import { CONSOLE_ROOT } from '../../routes.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { headerOf } from '../http/form.ts';
 import { html } from '../http/html.ts';
@@ -11,7 +12,6 @@ import { htmlPage, unavailablePage } from '../http/page.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import { redirect } from './endpoint.ts';
 import { sessionCookieKind } from './session-guard.ts';
-import { CONSOLE_PATH } from './session-pages.ts';
 
 export interface SetupEndpointDependencies extends OpenSetupDependencies {
   /** Told of every link that was not opened. */
@@ -53,7 +53,7 @@ async function open(
       return cannotBeUsed();
     }
     const cookie = setCookie(sessionCookieKind(issuer), opened.cookie, SETUP_SESSION_LIFETIME_SECONDS);
-    return redirect(CONSOLE_PATH, [cookie]);
+    return redirect(CONSOLE_ROOT, [cookie]);
   } catch (error) {
     if (error instanceof Unavailable) return unavailablePage(error);
     throw error;

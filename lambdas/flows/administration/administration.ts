@@ -1,7 +1,7 @@
 import type { Actor, AuditAction, AuditEntry } from '../../core/audit/entry.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { OrganizationId } from '../../core/identifiers.ts';
-import type { FieldProblem } from '../../core/registration/field-problem.ts';
+import type { Field, FieldProblem } from '../../core/registration/field-problem.ts';
 import { err, type Result } from '../../core/result.ts';
 import type { AdministrationReads, AdministrationStore } from '../../ports/administration-store.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -22,12 +22,12 @@ export interface Administration {
 /** Done, or what is wrong with which field. Nothing was written in that case. */
 export type Administered<T> = Result<T, readonly FieldProblem[]>;
 
-export function problem(field: string, text: string): { readonly ok: false; readonly error: readonly FieldProblem[] } {
+export function problem(field: Field, text: string): { readonly ok: false; readonly error: readonly FieldProblem[] } {
   return err([{ field, problem: text }]);
 }
 
 /** The same, when nothing is wrong with the field but what there is already. */
-export function conflict(field: string, text: string): { readonly ok: false; readonly error: readonly FieldProblem[] } {
+export function conflict(field: Field, text: string): { readonly ok: false; readonly error: readonly FieldProblem[] } {
   return err([{ field, problem: text, conflict: true }]);
 }
 

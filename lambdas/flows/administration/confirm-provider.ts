@@ -14,13 +14,13 @@ export async function confirmProvider(
   organization: string,
   id: string,
 ): Promise<Administered<TrustedProvider>> {
-  if (admin.actor.kind !== 'operator') return problem('idp', 'is confirmed by the operator alone');
+  if (admin.actor.kind !== 'operator') return problem('provider', 'is confirmed by the operator alone');
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
   const provider = isProviderId(id) ? await admin.reads.findProvider(organization, id) : undefined;
-  if (provider === undefined) return problem('idp', `does not exist in ${organization}: ${id}`);
+  if (provider === undefined) return problem('provider', `does not exist in ${organization}: ${id}`);
   if (provider.status === 'active') return ok(provider);
   const audit = auditEntry(admin, organization, { action: 'provider.confirmed', target: provider.id });
   const outcome = await admin.store.confirmProvider(provider, audit);
-  if (outcome === 'missing') return problem('idp', `does not exist in ${organization}: ${id}`);
+  if (outcome === 'missing') return problem('provider', `does not exist in ${organization}: ${id}`);
   return outcome === 'trust_taken' ? trustTaken(admin, provider) : ok({ ...provider, status: 'active' });
 }

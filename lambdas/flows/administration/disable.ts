@@ -14,10 +14,10 @@ export async function disableProvider(
   id: string,
 ): Promise<Administered<string>> {
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
-  if (!isProviderId(id)) return problem('idp', `does not exist: ${id}`);
+  if (!isProviderId(id)) return problem('provider', `does not exist: ${id}`);
   const audit = auditEntry(admin, organization, { action: 'provider.disabled', target: id });
   const outcome = await admin.store.disableProvider(organization, id, audit);
-  return outcome === 'done' ? ok(id) : problem('idp', `does not exist in ${organization}: ${id}`);
+  return outcome === 'done' ? ok(id) : problem('provider', `does not exist in ${organization}: ${id}`);
 }
 
 /** Law 9: stops the client in every organization within 60 s. {@link restoreClient} is the way back. */

@@ -45,20 +45,22 @@ export function parseCeiling(
   { configuration }: Administration,
   client: Client,
   text: string | undefined,
-  field = 'scope',
 ): Administered<ScopeSet> {
   if (text === undefined) return ok(client.scopes);
-  const ceiling = parseDeclaredScopes(field, text, configuration);
+  const ceiling = parseDeclaredScopes('scopes', text, configuration);
   if (!ceiling.ok) return ceiling;
   const beyond = [...ceiling.value].filter((scope) => !client.scopes.has(scope));
   if (beyond.length === 0) return ceiling;
   const registered = formatScopes(client.scopes);
-  return problem(field, `is beyond what the client is registered for: ${beyond.join(', ')}. Registered: ${registered}`);
+  return problem(
+    'scopes',
+    `is beyond what the client is registered for: ${beyond.join(', ')}. Registered: ${registered}`,
+  );
 }
 
 export function parseAlias(alias: EnablementInput['alias']): Administered<ProviderId | undefined> {
   if (alias === undefined) return ok(undefined);
-  if (!isProviderId(alias.provider)) return problem('idp', `does not exist: ${alias.provider}`);
+  if (!isProviderId(alias.provider)) return problem('provider', `does not exist: ${alias.provider}`);
   if (!/^[\x21-\x7e]{1,256}$/.test(alias.name))
     return problem('alias', 'must be 1–256 printable characters without spaces');
   return ok(alias.provider);
@@ -78,7 +80,10 @@ export function describeEnablement(
     case 'no_client':
       return problem('client', `does not exist: ${client}`);
     case 'no_provider':
-      return problem('idp', `does not exist in ${organization}${alias === undefined ? '' : `: ${alias.provider}`}`);
+      return problem(
+        'provider',
+        `does not exist in ${organization}${alias === undefined ? '' : `: ${alias.provider}`}`,
+      );
     case 'alias_taken':
       return conflict('alias', `means another client at this provider already${name}`);
     case 'alias_is_a_client':

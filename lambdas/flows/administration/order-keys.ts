@@ -41,20 +41,20 @@ async function giveOrder(
     const audit = auditEntry(admin, undefined, { action, target, details: { ringVersion: ring.version + 1 } });
     if ((await admin.orders.give(order, ring, audit)) === 'given') return ok((await admin.ring.read()) ?? ring);
   }
-  return problem('key ring', 'was changed by somebody else each time: look at it, then try again');
+  return problem('keyRing', 'was changed by somebody else each time: look at it, then try again');
 }
 
 function describe(admin: KeyAdministration, ring: KeyRing | undefined, wrong: OrderProblem): Administered<never> {
   switch (wrong) {
     case 'no_ring':
-      return problem('key ring', 'does not exist yet: rotation has not run');
+      return problem('keyRing', 'does not exist yet: rotation has not run');
     case 'unknown_key':
       return problem('kid', 'is of no key in the ring: see "countersign keys list"');
     case 'already_removed':
       return problem('kid', 'is of a key that is removed already');
     case 'no_standby':
       return problem(
-        'key ring',
+        'keyRing',
         `has no standby that could take over, and nothing would sign. ${nextStandby(admin, ring)}`,
       );
   }

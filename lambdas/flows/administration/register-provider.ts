@@ -47,7 +47,10 @@ async function locateKeys(
   if (jwksUri !== undefined) return ok({ jwksUri, hosts: [new URL(jwksUri).host] });
   const discovered = await discover(issuer);
   if (discovered.ok) return discovered;
-  return problem('issuer', `${discovered.error}. To register without discovery, name the keys' address: --jwks-uri`);
+  return problem(
+    'issuer',
+    `${discovered.error}. To register without discovery, give the address of its keys (JWKS URI) too`,
+  );
 }
 
 /** Who holds the trust is said only to the same organization: another's name is none of its business. */

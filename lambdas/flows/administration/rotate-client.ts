@@ -22,7 +22,7 @@ export const MAX_KEEP_SECONDS = 30 * 86_400;
 export async function rotateClient(admin: Administration, input: RotationInput): Promise<Administered<CreatedClient>> {
   const { id, keepSeconds } = input;
   if (!Number.isInteger(keepSeconds) || keepSeconds < 0 || keepSeconds > MAX_KEEP_SECONDS) {
-    return problem('keep', `must be 0–${MAX_KEEP_SECONDS} seconds`);
+    return problem('keepSeconds', `must be 0–${MAX_KEEP_SECONDS} seconds`);
   }
   const previous = isClientId(id) ? await admin.trust.findClient(id) : undefined;
   if (previous === undefined) return problem('client', `does not exist: ${id}`);

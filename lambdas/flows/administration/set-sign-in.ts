@@ -47,7 +47,7 @@ export async function prepareSignIn(
   if (!registration.ok) return registration;
   // A setup link's session adds a way in, and changes none that others use.
   if (actor.kind === 'setup' && provider.status !== 'pending') {
-    return problem('idp', `is ${provider.status}: a setup link changes only providers that are pending`);
+    return problem('provider', `is ${provider.status}: a setup link changes only providers that are pending`);
   }
   const endpoints = await locateEndpoints(provider, discover);
   if (!endpoints.ok) return endpoints;
@@ -78,7 +78,7 @@ async function findProvider(
 ): Promise<Administered<TrustedProvider>> {
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
   const provider = isProviderId(id) ? await reads.findProvider(organization, id) : undefined;
-  return provider === undefined ? problem('idp', `does not exist in ${organization}: ${id}`) : ok(provider);
+  return provider === undefined ? problem('provider', `does not exist in ${organization}: ${id}`) : ok(provider);
 }
 
 type Endpoints = Pick<SignInClient, 'authorizationEndpoint' | 'tokenEndpoint' | 'responseIssuer'>;
@@ -88,11 +88,11 @@ async function locateEndpoints(
   discover: DiscoverProvider,
 ): Promise<Administered<Endpoints>> {
   const discovered = await discover(issuer);
-  if (!discovered.ok) return problem('idp', discovered.error);
+  if (!discovered.ok) return problem('provider', discovered.error);
   const { authorizationEndpoint, tokenEndpoint, responseIssuer }: DiscoveredProvider = discovered.value;
   if (authorizationEndpoint === undefined || tokenEndpoint === undefined) {
     return problem(
-      'idp',
+      'provider',
       `${issuer} publishes no authorization_endpoint and token_endpoint: nobody can sign in with it`,
     );
   }
@@ -118,7 +118,7 @@ async function write(
   const outcome = await admin.store.setSignIn(previous, next, signInAudit(admin, next));
   return outcome === 'done'
     ? ok(next)
-    : conflict('idp', `was changed by somebody else at the same moment: ${previous.id}`);
+    : conflict('provider', `was changed by somebody else at the same moment: ${previous.id}`);
 }
 
 /** Everything but the secret, encrypted or not. */

@@ -48,7 +48,7 @@ export async function enableOwnClient(
   const { client } = found.value;
   if (client.status !== 'active')
     return conflict('client', 'is disabled in the whole deployment: its operator alone restores it');
-  const ceiling = served(parseCeiling(self, client, scopes.join(' '), 'scopes'));
+  const ceiling = served(parseCeiling(self, client, scopes.join(' ')));
   if (!ceiling.ok) return ceiling;
   const named = parseAliases(aliases);
   if (!named.ok) return named;
@@ -99,7 +99,7 @@ function parseAliases(aliases: OwnEnablementInput['aliases']): SelfServed<Readon
 }
 
 function aliasField(i: number, field: string): string {
-  return `aliases[${i}].${field === 'idp' ? 'provider' : 'name'}`;
+  return `aliases[${i}].${field === 'provider' ? 'provider' : 'name'}`;
 }
 
 async function write(

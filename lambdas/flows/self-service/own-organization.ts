@@ -51,7 +51,7 @@ function checkChange(
     return invalid('name', `must be ${DISPLAY_NAME_FORM}`);
   const most = configuration.accessTokenLifetimeSeconds;
   if (typeof lifetime === 'number' && (lifetime < 60 || lifetime > most)) {
-    return invalid('access_token_lifetime_seconds', `must be 60–${most} seconds: it lowers the deployment's alone`);
+    return invalid('accessTokenLifetimeSeconds', `must be 60–${most} seconds: it lowers the deployment's alone`);
   }
   return ok(true);
 }

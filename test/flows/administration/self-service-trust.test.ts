@@ -64,7 +64,7 @@ describeOnDynamoDb('self-service trust', (tables) => {
     const active = await aWorkingProvider(organization);
     const change = (id: string) =>
       setSignIn(admin({ actor: invited }), { discover, secrets }, organization, id, { clientId: 'another' });
-    expect(await change(active)).toMatchObject({ ok: false, error: [{ field: 'idp' }] });
+    expect(await change(active)).toMatchObject({ ok: false, error: [{ field: 'provider' }] });
     const issuer = `https://${unique('idp')}.example`;
     const { id } = done(
       await registerProvider(admin({ actor: invited }), discover, organization, { issuer }, 'pending'),

@@ -106,15 +106,15 @@ describe('who we are at a provider', () => {
   const { tokenEndpoint: __, ...withoutToken } = published;
 
   it.each<[string, World, { clientId: string; clientSecret?: string }, string]>([
-    ['our own issuer', world(), { clientId: ISSUER }, 'client-id'],
-    ['our own issuer with a slash', world(), { clientId: `${ISSUER}/` }, 'client-id'],
-    ['a resource of ours', world(), { clientId: API }, 'client-id'],
-    ['nothing', world(), { clientId: '' }, 'client-id'],
-    ['an id with a line break', world(), { clientId: 'a\nb' }, 'client-id'],
-    ['an empty secret', world(), { clientId: 'a', clientSecret: '' }, 'client-secret'],
-    ['a provider that does not answer', world(err('gave no discovery document')), { clientId: 'a' }, 'idp'],
-    ['a provider without sign-in page', world(ok(withoutAuthorization)), { clientId: 'a' }, 'idp'],
-    ['a provider without token endpoint', world(ok(withoutToken)), { clientId: 'a' }, 'idp'],
+    ['our own issuer', world(), { clientId: ISSUER }, 'clientId'],
+    ['our own issuer with a slash', world(), { clientId: `${ISSUER}/` }, 'clientId'],
+    ['a resource of ours', world(), { clientId: API }, 'clientId'],
+    ['nothing', world(), { clientId: '' }, 'clientId'],
+    ['an id with a line break', world(), { clientId: 'a\nb' }, 'clientId'],
+    ['an empty secret', world(), { clientId: 'a', clientSecret: '' }, 'clientSecret'],
+    ['a provider that does not answer', world(err('gave no discovery document')), { clientId: 'a' }, 'provider'],
+    ['a provider without sign-in page', world(ok(withoutAuthorization)), { clientId: 'a' }, 'provider'],
+    ['a provider without token endpoint', world(ok(withoutToken)), { clientId: 'a' }, 'provider'],
   ])('is not %s', async (_what, made, input, field) => {
     expect(await set(made, input)).toMatchObject({ ok: false, error: [{ field }] });
     expect(made.written).toEqual([]);
@@ -122,13 +122,13 @@ describe('who we are at a provider', () => {
 
   it('is not changed by two at once: the later is told', async () => {
     const made = world(ok(published), 'changed_meanwhile');
-    expect(await set(made, { clientId: 'a' })).toMatchObject({ ok: false, error: [{ field: 'idp' }] });
+    expect(await set(made, { clientId: 'a' })).toMatchObject({ ok: false, error: [{ field: 'provider' }] });
   });
 
   it.each([`idp_${'f'.repeat(32)}`, 'idp', ''])('is nobody at a provider that does not exist: %s', async (id) => {
-    expect(await set(world(), { clientId: 'a' }, id)).toMatchObject({ ok: false, error: [{ field: 'idp' }] });
+    expect(await set(world(), { clientId: 'a' }, id)).toMatchObject({ ok: false, error: [{ field: 'provider' }] });
     const elsewhere = await setSignIn(world().admin, world().dependencies, 'globex', provider.id, { clientId: 'a' });
-    expect(elsewhere).toMatchObject({ ok: false, error: [{ field: 'idp' }] });
+    expect(elsewhere).toMatchObject({ ok: false, error: [{ field: 'provider' }] });
   });
 
   it('is nobody any more once it was taken away', async () => {

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import type { ProviderJson } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
+import { consolePath } from '../../../../lambdas/routes.ts';
 import { useAdministration, useSession } from '../../app/session-context.ts';
 import { Name } from '../../common/name.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
@@ -18,7 +19,7 @@ export function PendingSteps({ provider }: { readonly provider: ProviderJson }) 
   const isReady = provider.sign_in !== undefined;
   const leave = () =>
     void change.run(async () => {
-      const returnTo = `/console/${organization}/providers/${provider.id}`;
+      const returnTo = consolePath(organization, `/providers/${provider.id}`);
       const { location: address } = await administration.activateProvider(provider.id, returnTo);
       location.assign(address);
     });

@@ -1,0 +1,45 @@
+import { FIELDS, type Field } from '../lambdas/core/registration/field-problem.ts';
+
+/**
+ * What the command calls a field of the domain: the option's or the argument's name. `keyRing` is what a command works
+ * on, and `clientSecret` comes by standard input; neither is typed.
+ */
+export const FIELD_NAMES = {
+  organization: 'organization',
+  client: 'client',
+  member: 'member',
+  provider: 'idp',
+  status: 'status',
+  name: 'name',
+  agents: 'agents',
+  issuer: 'issuer',
+  jwksUri: 'jwks-uri',
+  tenant: 'tenant',
+  audienceTenant: 'audience-tenant',
+  subjectClaim: 'subject-claim',
+  emailDomains: 'email-domain',
+  justInTimeRole: 'jit-role',
+  preset: 'preset',
+  algorithms: 'alg',
+  maxLifetimeSeconds: 'max-lifetime',
+  defaultScopes: 'default-scope',
+  clientId: 'client-id',
+  clientSecret: 'client-secret',
+  id: 'id',
+  authenticationMethod: 'auth',
+  scopes: 'scope',
+  jwks: 'jwks',
+  keepSeconds: 'keep',
+  alias: 'alias',
+  email: 'email',
+  role: 'role',
+  subject: 'subject',
+  keyRing: 'key ring',
+  kid: 'kid',
+} as const satisfies Readonly<Record<Field, string>>;
+
+/** What is no field of the domain, such as the file of an import, is the command's own already. */
+export function commandField(field: string): string {
+  const known = FIELDS.find((each) => each === field);
+  return known === undefined ? field : FIELD_NAMES[known];
+}

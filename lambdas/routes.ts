@@ -1,0 +1,174 @@
+/**
+ * Every route of the API, written once: the stack's routes and limits, what endpoints answer by, the OpenAPI document and
+ * the console's requests follow from here. Constants that import nothing, so that a browser may have them too.
+ */
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** How much of a route all callers together may use: `lib/throttles.ts` has the numbers, with their reasons. */
+export type ThrottleClass =
+  | 'redeem'
+  | 'mint'
+  | 'poll'
+  | 'decide'
+  | 'document'
+  | 'lost'
+  | 'login'
+  | 'session'
+  | 'setup'
+  | 'administer'
+  | 'costly'
+  | 'console';
+
+export interface Route {
+  /** As API Gateway names it, and as it arrives in an event. */
+  readonly key: string;
+  readonly method: Method | 'ANY';
+  readonly path: string;
+  /** Method → method and path of what the OpenAPI document describes of it; empty: nothing. */
+  readonly operations: Readonly<Partial<Record<Method, string>>>;
+  readonly throttle: ThrottleClass;
+}
+
+/** API Gateway lets this method alone through. */
+function only<M extends Method, P extends string>(method: M, path: P, throttle: ThrottleClass) {
+  const key = `${method} ${path}` as const;
+  return { key, method, path, operations: { [method]: key } as { readonly [K in M]: `${K} ${P}` }, throttle } as const;
+}
+
+/**
+ * Any method reaches the handler, which answers a wrong one itself, with `Allow`; API Gateway would say 404, and answers
+ * HEAD and preflights only where a route takes them.
+ */
+function any<P extends string, M extends Method>(methods: readonly M[], path: P, throttle: ThrottleClass) {
+  const operations = Object.fromEntries(methods.map((method) => [method, `${method} ${path}`]));
+  const key = `ANY ${path}` as const;
+  return { key, method: 'ANY', path, operations: operations as { readonly [K in M]: `${K} ${P}` }, throttle } as const;
+}
+
+const ORGANIZATION = '/organizations/{organization}';
+const AGENT = `${ORGANIZATION}/agent` as const;
+const AGENT_SESSION = `${AGENT}/sessions/{sessionId}` as const;
+const APPROVAL_PAGE = '/approve/{organization}/{sessionId}';
+const PROVIDERS = `${ORGANIZATION}/identity-providers` as const;
+const PROVIDER = `${PROVIDERS}/{provider}` as const;
+const CLIENTS = `${ORGANIZATION}/clients` as const;
+const CLIENT = `${CLIENTS}/{client}` as const;
+const MEMBERS = `${ORGANIZATION}/members` as const;
+const MEMBER = `${MEMBERS}/{member}` as const;
+const LINKS = `${MEMBER}/links` as const;
+const REFUSALS = `${ORGANIZATION}/activity/refusals` as const;
+const CONSOLE = '/console';
+
+/**
+ * Function → its routes. A route's name is part of its logical id in the stack: a renamed one is created anew before the
+ * old one is deleted, and API Gateway refuses two routes of one key.
+ */
+export const ROUTES = {
+  token: {
+    redeem: any(['POST'], '/oauth/token', 'redeem'),
+  },
+  metadata: {
+    authorizationServer: any(['GET'], '/.well-known/oauth-authorization-server', 'document'),
+    openIdConfiguration: any(['GET'], '/.well-known/openid-configuration', 'document'),
+    jwks: any(['GET'], '/.well-known/jwks.json', 'document'),
+    openApi: any(['GET'], '/openapi.json', 'document'),
+    authorize: any(['GET'], '/oauth/authorize', 'lost'),
+  },
+  agent: {
+    mint: only('POST', `${AGENT}/token`, 'mint'),
+    poll: only('GET', AGENT_SESSION, 'poll'),
+  },
+  approval: {
+    approve: only('POST', `${AGENT}/approve`, 'decide'),
+    list: only('GET', `${AGENT}/sessions`, 'decide'),
+    takeBackAll: only('DELETE', AGENT_SESSION, 'decide'),
+    takeBackOne: only('DELETE', `${AGENT_SESSION}/scopes/{scope}`, 'decide'),
+    showPage: only('GET', APPROVAL_PAGE, 'decide'),
+    decideOnPage: only('POST', APPROVAL_PAGE, 'decide'),
+  },
+  signIn: {
+    login: any(['GET'], '/login/{organization}', 'login'),
+    callback: any(['GET'], '/login/callback', 'login'),
+    session: any(['GET'], '/session', 'session'),
+    logout: any(['POST'], '/logout', 'login'),
+    logoutEverywhere: any(['POST'], '/logout/everywhere', 'login'),
+    setup: any(['GET', 'POST'], '/setup/{organization}/{token}', 'setup'),
+    activation: any(['POST'], `${PROVIDER}/activate`, 'setup'),
+    activationPage: any(['GET', 'POST'], '/activate/{organization}/{provider}', 'setup'),
+  },
+  administration: {
+    readOrganization: only('GET', ORGANIZATION, 'administer'),
+    changeOrganization: only('PATCH', ORGANIZATION, 'administer'),
+    readConfiguration: only('GET', `${ORGANIZATION}/configuration`, 'administer'),
+    listProviders: only('GET', PROVIDERS, 'administer'),
+    registerProvider: only('POST', PROVIDERS, 'costly'),
+    testUnregistered: only('POST', `${PROVIDERS}/test`, 'costly'),
+    readProvider: only('GET', PROVIDER, 'administer'),
+    changeProvider: only('PATCH', PROVIDER, 'administer'),
+    readImpact: only('GET', `${PROVIDER}/impact`, 'administer'),
+    disableProvider: only('POST', `${PROVIDER}/disable`, 'administer'),
+    enableProvider: only('POST', `${PROVIDER}/enable`, 'administer'),
+    setSignIn: only('PUT', `${PROVIDER}/sign-in`, 'costly'),
+    testProvider: only('POST', `${PROVIDER}/test`, 'costly'),
+    listClients: only('GET', CLIENTS, 'administer'),
+    readClient: only('GET', CLIENT, 'administer'),
+    enableClient: only('PUT', `${CLIENT}/enablement`, 'administer'),
+    disableClient: only('DELETE', `${CLIENT}/enablement`, 'administer'),
+    listMembers: only('GET', MEMBERS, 'administer'),
+    addMember: only('POST', MEMBERS, 'administer'),
+    readMember: only('GET', MEMBER, 'administer'),
+    changeMember: only('PATCH', MEMBER, 'administer'),
+    removeMember: only('DELETE', MEMBER, 'administer'),
+    recallMember: only('POST', `${MEMBER}/recall`, 'administer'),
+    listLinks: only('GET', LINKS, 'administer'),
+    addLink: only('POST', LINKS, 'administer'),
+    removeLink: only('DELETE', `${LINKS}/{link}`, 'administer'),
+    listKeys: only('GET', `${ORGANIZATION}/keys`, 'administer'),
+    readAudit: only('GET', `${ORGANIZATION}/audit`, 'administer'),
+    readActivity: only('GET', `${ORGANIZATION}/activity`, 'administer'),
+    listRefusals: only('GET', REFUSALS, 'administer'),
+    readRefusal: only('GET', `${REFUSALS}/{correlation}`, 'administer'),
+    explain: only('POST', `${ORGANIZATION}/explain`, 'costly'),
+  },
+  console: {
+    console: only('GET', CONSOLE, 'console'),
+    // Any file of the build, and any page of the application.
+    consoleFiles: { ...only('GET', `${CONSOLE}/{proxy+}`, 'console'), operations: {} },
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
+
+export type RoutedFunction = keyof typeof ROUTES;
+
+/** Keys of one function's routes. */
+export type RouteKeyOf<F extends RoutedFunction> =
+  (typeof ROUTES)[F] extends Readonly<Record<string, infer R>> ? (R extends Route ? R['key'] : never) : never;
+
+type OperationsOf<R> = R extends { readonly operations: infer O } ? O[keyof O] : never;
+
+/** Method and path of all that is described of these functions. */
+export type DescribedOperation<F extends RoutedFunction> = {
+  [Each in F]: {
+    [Name in keyof (typeof ROUTES)[Each]]: OperationsOf<(typeof ROUTES)[Each][Name]>;
+  }[keyof (typeof ROUTES)[Each]];
+}[F];
+
+type ParameterNames<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterNames<Rest>
+  : never;
+
+export type PathParameters<P extends string> = Readonly<Record<ParameterNames<P>, string>>;
+
+/** A path whose parameters have values, which are escaped. */
+export function pathOf<P extends string>({ path }: { readonly path: P }, parameters: PathParameters<P>): string {
+  const values: Readonly<Record<string, string>> = parameters;
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+}
+
+/** Where administrators work, and where every other page of the console is below. */
+export const CONSOLE_ROOT = `${CONSOLE}/` as const;
+
+/** A page of the console. `page`: below the organization, with its slash in front, and its query; empty: the first one. */
+export function consolePath(organization: string, page = ''): string {
+  return `${CONSOLE_ROOT}${organization}${page}`;
+}
