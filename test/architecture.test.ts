@@ -110,6 +110,9 @@ describe('the doors to AWS', () => {
     const folderOf = (file: string) => file.split('/')[0];
     const twice = [...asked].filter(([, files]) => new Set(files.map(folderOf)).size < files.length);
     expect(twice).toEqual([]);
+  });
+});
+
 describe('the emulator of AWS', () => {
   it('never knows the product: nothing below local/aws imports anything of ours outside it', () => {
     const outgoing = importsOf('local/aws').filter(({ to }) => OURS.test(to) || /^[.]{2}/.test(to));
