@@ -1,6 +1,7 @@
 import { CachedStatusSource } from '../protect/cached-status-source.ts';
 import { DynamoMemberSource } from '../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../protect/dynamo-status-source.ts';
+import { err } from '../protect/vocabulary/result.ts';
 import { dynamoActivityReads } from './adapters/aws/activity/reads.ts';
 import { dynamoAdministrationReads } from './adapters/aws/administration/reads.ts';
 import { dynamoSelfServiceReads } from './adapters/aws/administration/self-service-reads.ts';
@@ -26,7 +27,6 @@ import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { sleep, systemClock, systemStopwatch } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
 import { describeDiscoveryFailure } from './core/connection/describe-failure.ts';
-import { err } from './core/result.ts';
 import { administrationEndpoint } from './endpoints/administration/administration-endpoint.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 import { administrationEnvironment, readConfiguration, readEnvironment } from './environment.ts';

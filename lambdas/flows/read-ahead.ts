@@ -1,6 +1,6 @@
+import { isClientId } from '../../protect/vocabulary/identifiers.ts';
 import { type ClaimedIssuer, readClaimedIssuer } from '../core/assertion/claims.ts';
 import { readClientCredentials } from '../core/clients/credentials.ts';
-import { isClientId } from '../core/identifiers.ts';
 import { parseCompactJws } from '../core/jose/compact-jws.ts';
 import type { TokenRequest } from '../core/tokens/request.ts';
 import type { ProviderKeySource } from '../ports/provider-keys.ts';

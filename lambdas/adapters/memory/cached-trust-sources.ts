@@ -1,5 +1,5 @@
+import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import type { ClaimedIssuer } from '../../core/assertion/claims.ts';
-import type { ClientId } from '../../core/identifiers.ts';
 import type { Client, Enablement, Organization, TrustedProvider } from '../../core/records.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { KeysAt, Trust, TrustLookUps, TrustSources } from '../../ports/trust-sources.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { pathOf, ROUTES } from '../../routes.ts';
-import type { MemberId, OrganizationId } from '../identifiers.ts';
 import type { SessionDigest } from './session.ts';
 
 /** What stands in a setup link: 256 random bits, base64url. Only its digest is ever stored. */

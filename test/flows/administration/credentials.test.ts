@@ -110,6 +110,9 @@ describeOnDynamoDb("a client's credentials", (tables) => {
 
   it.each([-1, 1.5, Number.NaN, 30 * 86_400 + 1])('are not kept for %s seconds', async (keepSeconds) => {
     const { id } = await withSecret();
-    expect(await rotateClient(at(NOW), { id, keepSeconds })).toMatchObject({ ok: false, error: [{ field: 'keepSeconds' }] });
+    expect(await rotateClient(at(NOW), { id, keepSeconds })).toMatchObject({
+      ok: false,
+      error: [{ field: 'keepSeconds' }],
+    });
   });
 });

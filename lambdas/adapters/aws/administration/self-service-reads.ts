@@ -1,5 +1,5 @@
+import type { ProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Revised } from '../../../core/administration/revision.ts';
-import type { ProviderId } from '../../../core/identifiers.ts';
 import type { SelfServiceReads } from '../../../ports/self-service.ts';
 import { directoryKey, linksOf, linksOfMember, memberKey } from '../directory/keys.ts';
 import { partition } from '../directory/partition.ts';

@@ -1,4 +1,4 @@
-import type { MemberId } from '../../../core/identifiers.ts';
+import type { MemberId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { SubjectLinkKey } from '../../../core/people/subject-link.ts';
 import type { Member } from '../../../core/records.ts';
 import { mustExist, put, putNew, type TransactionStep } from '../dynamodb/transaction.ts';

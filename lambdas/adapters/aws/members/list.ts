@@ -1,4 +1,4 @@
-import { isMemberId, type OrganizationId } from '../../../core/identifiers.ts';
+import { isMemberId, type OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { MemberListPage, MemberListRequest } from '../../../ports/self-service.ts';
 import { memberKey } from '../directory/keys.ts';
 import { fromRow } from '../directory/rows.ts';

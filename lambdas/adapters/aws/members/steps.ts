@@ -1,4 +1,4 @@
-import type { MemberId, OrganizationId } from '../../../core/identifiers.ts';
+import type { MemberId, OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Member } from '../../../core/records.ts';
 import { memberKey } from '../directory/keys.ts';
 import { toRow } from '../directory/rows.ts';
