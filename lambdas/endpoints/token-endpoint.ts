@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { formatScopes } from '../core/scope.ts';
 import type { PassedStep } from '../flows/examine-assertion.ts';
 import type { IssuedToken } from '../flows/record-and-sign.ts';
 import { type RedemptionDependencies, redeemAssertion } from '../flows/redeem-assertion.ts';

@@ -1,7 +1,7 @@
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { clientAssertionId } from '../core/clients/assertion.ts';
 import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { err, ok, type Result } from '../core/result.ts';
 import { type RedemptionRecord, redemptionId, redemptionTtl } from '../core/tokens/redemption.ts';
 import { parseTokenRequest, type TokenHttpRequest, type TokenRequest } from '../core/tokens/request.ts';
 import type { Clock, Deadline } from '../ports/clock.ts';

@@ -1,5 +1,5 @@
+import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import type { AssertionClaims } from '../assertion/claims.ts';
-import { formatScopes } from '../scope.ts';
 import type { RedemptionRecord } from './redemption.ts';
 
 /** RFC 9068 §2.1. */

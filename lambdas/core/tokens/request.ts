@@ -1,6 +1,6 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { RequestRefusal } from '../refusal.ts';
-import { err, ok, type Result } from '../result.ts';
-import { parseScopes, type ScopeSet } from '../scope.ts';
 
 /** What an HTTP request for a token says, before anybody is believed. */
 export interface TokenHttpRequest {

@@ -3,8 +3,8 @@ import {
   readClientCredentials,
   type SecretCredentials,
 } from '../../../lambdas/core/clients/credentials.ts';
-import { err, ok } from '../../../lambdas/core/result.ts';
 import type { ClientParameters } from '../../../lambdas/core/tokens/request.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { CLIENT_SECRET, client, NOW, sha256 } from '../../support/fixtures.ts';
 import { basic, basicRaw } from '../../support/token-http.ts';
 

@@ -1,5 +1,5 @@
-import { err, ok } from '../../../lambdas/core/result.ts';
 import { JWT_BEARER_GRANT, MAX_BODY_BYTES, parseTokenRequest } from '../../../lambdas/core/tokens/request.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { API, REPORTS, scopes } from '../../support/fixtures.ts';
 import { basicAuthorization, type TokenHttpParts, tokenHttp } from '../../support/token-http.ts';
 
