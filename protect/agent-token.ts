@@ -1,4 +1,3 @@
-import { agentAudience } from '../lambdas/core/agents/token.ts';
 import {
   type AccessToken,
   type ClaimForms,
@@ -10,6 +9,7 @@ import {
 } from './access-token.ts';
 import type { TokenRefusal } from './refusal.ts';
 import { type AgentSessionId, isAgentSessionId } from './vocabulary/agent-session.ts';
+import { agentAudience } from './vocabulary/agent-token.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** What every agent token has beside the claims of an access token. */

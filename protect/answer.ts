@@ -1,4 +1,4 @@
-import type { Refusal, TokenRefusal } from './refusal.ts';
+import type { GuardRefusal, TokenRefusal } from './refusal.ts';
 import { formatScopes, type ScopeSet } from './vocabulary/scope.ts';
 
 /** Of a challenge that can point to no metadata of the resource. */
@@ -15,13 +15,18 @@ export interface Answer {
 /** Long enough for one bad moment of a dependency, short enough for a person who waits. */
 const RETRY_AFTER_SECONDS = 2;
 
+/** For the developer of the API, who meets it at the first request. */
+const NO_ORGANIZATION_PARAMETER =
+  'The route has no path parameter organization. Name it in the path of the route, or say by the option organization ' +
+  'of protect() where the organization is';
+
 /**
  * What the caller is told: RFC 6750 §3 and RFC 9728 §5.1.
  * A token of another organization is a 401: RFC 9110 §15.5.2 speaks of "valid authentication credentials for the
  * target resource", which it is not, and no scope would make it one, so `insufficient_scope` would send the client
  * to ask for more. A disabled member or client reads the same from outside; the reason is in the log.
  */
-export function toAnswer(refusal: Refusal, resourceMetadataUrl: string | undefined): Answer {
+export function toAnswer(refusal: GuardRefusal, resourceMetadataUrl: string | undefined): Answer {
   switch (refusal.reason) {
     case 'no_credentials':
       return challenge(401, {}, 'This resource needs an access token in the Authorization header', resourceMetadataUrl);
@@ -36,6 +41,10 @@ export function toAnswer(refusal: Refusal, resourceMetadataUrl: string | undefin
       return insufficientScope(refusal.needed, resourceMetadataUrl);
     case 'unavailable':
       return unavailable();
+    case 'no_organization_parameter':
+      return serverError(NO_ORGANIZATION_PARAMETER);
+    case 'misconfigured':
+      return serverError('This API is not configured completely; its log says what is missing');
     default:
       return challenge(401, { error: 'invalid_token' }, describe(refusal), resourceMetadataUrl);
   }
@@ -77,6 +86,11 @@ function insufficientScope(needed: ScopeSet, resourceMetadataUrl: string | undef
 function unavailable(): Answer {
   const body = { error: 'temporarily_unavailable', error_description: 'The access token cannot be checked right now' };
   return answer(503, { 'Retry-After': String(RETRY_AFTER_SECONDS) }, body);
+}
+
+/** Not the caller's fault, and no token would make it good: never a 401. */
+function serverError(description: string): Answer {
+  return answer(500, {}, { error: 'server_error', error_description: description });
 }
 
 function challenge(

@@ -1,6 +1,7 @@
 import type { AccessToken } from './access-token.ts';
 import { readBearerToken } from './bearer.ts';
 import { checkStatuses, findMember } from './live-checks.ts';
+import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
 import type { Clock, KeySource, Member, MemberSource, StatusSource } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Refusal } from './refusal.ts';
@@ -26,7 +27,7 @@ export interface ProtectedRequest {
   /** The `Authorization` header as it came; several of them joined with a comma. */
   readonly authorization: string | undefined;
   /** The organization whose data the request would touch. */
-  readonly organization: string | undefined;
+  readonly organization: RequestedOrganization;
   /** The resource (RFC 8707) that the token must be for; of several, any. */
   readonly resource: string | ReadonlySet<string>;
   /** All of these are needed. */
@@ -58,27 +59,46 @@ export async function authorizeMember(
   request: ProtectedRequest,
   protection: Protection,
 ): Promise<Result<AuthorizedMember, Refusal>> {
+  return (await decide(request, protection)).outcome;
+}
+
+export interface Decision {
+  readonly outcome: Result<AuthorizedMember, Refusal>;
+  /** Whose request it was, once signature and claims have verified: for the log. Never authority. */
+  readonly token: AccessToken | undefined;
+}
+
+/** The same as {@link authorize}, and whose token it was that was refused. */
+export async function decide(request: ProtectedRequest, protection: Protection): Promise<Decision> {
   const bearer = readBearerToken(request.authorization);
-  if (!bearer.ok) return bearer;
+  if (!bearer.ok) return { outcome: bearer, token: undefined };
   const token = await verifyToken(bearer.value, request.resource, protection);
-  if (!token.ok) return token;
-  const { organization } = token.value;
-  if (organization !== request.organization) {
+  if (!token.ok) return { outcome: token, token: undefined };
+  return { outcome: await decideToken(token.value, request, protection), token: token.value };
+}
+
+async function decideToken(
+  token: AccessToken,
+  request: ProtectedRequest,
+  protection: Protection,
+): Promise<Result<AuthorizedMember, Refusal>> {
+  const { organization } = token;
+  if (request.organization !== OF_TOKEN && organization !== request.organization) {
     const ofRequest = idOrNothing(isOrganizationId, request.organization);
     return err({ reason: 'wrong_organization', ofToken: organization, ofRequest });
   }
   const [member, statuses, grants] = await Promise.all([
-    findMember(token.value, protection.members),
-    checkStatuses(token.value, protection.statuses),
-    findGrants(token.value, request.scopes, protection.agents),
+    findMember(token, protection.members),
+    checkStatuses(token, protection.statuses),
+    findGrants(token, request.scopes, protection.agents),
   ]);
   if (!member.ok) return member;
   if (!statuses.ok) return statuses;
   if (!grants.ok) return grants;
   const { recalledAt } = member.value;
-  const usable = usableScopes(token.value, grants.value, { recalledAt, now: protection.clock() }, protection.agents);
+  const usable = usableScopes(token, grants.value, { recalledAt, now: protection.clock() }, protection.agents);
   const scopes = intersect(usable, scopesOfRole(member.value, protection));
-  const allowed = checkScopes(toPrincipal(token.value, scopes), request.scopes);
+  const allowed = checkScopes(toPrincipal(token, scopes), request.scopes);
   return allowed.ok ? ok({ principal: allowed.value, recalledAt }) : allowed;
 }
 

@@ -1,19 +1,25 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Answer, toAnswer } from './answer.ts';
 import { fromContext } from './authorizer-context.ts';
 import { systemClock } from './clock.ts';
+import { organizationParameter } from './organization.ts';
 import type { Clock } from './ports.ts';
 import type { Principal } from './principal.ts';
-import type { Refusal } from './refusal.ts';
+import type { GuardRefusal } from './refusal.ts';
 import { isOrganizationId } from './vocabulary/identifiers.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** Of an API Gateway event, what is read here. */
-export type AuthorizedEvent = Pick<APIGatewayProxyEventV2, 'pathParameters'> & { readonly requestContext: object };
+export interface AuthorizedEvent {
+  readonly pathParameters?: Readonly<Record<string, string | undefined>> | null;
+  readonly requestContext: object;
+}
 
-export interface AuthorizedEventOptions {
-  /** The organization whose data the request would touch. Default: the path parameter `organization`. */
-  readonly organization?: (event: AuthorizedEvent) => string | undefined;
+export interface AuthorizedEventOptions<Event extends AuthorizedEvent = AuthorizedEvent> {
+  /**
+   * The organization whose data the request would touch; `'token'`: that of the principal, whatever the request says.
+   * Default: the path parameter `organization`.
+   */
+  readonly organization?: 'token' | ((event: Event) => string | undefined);
   readonly clock?: Clock;
 }
 
@@ -28,15 +34,17 @@ export interface AuthorizedEventOptions {
  * another organization than the one of the path, and a token that has ended: a cached answer may be older than both.
  * Does NOT check scopes: the authorizer did, for the route.
  */
-export function principalFromAuthorizer(
-  event: AuthorizedEvent,
-  { organization = organizationParameter, clock = systemClock }: AuthorizedEventOptions = {},
+export function principalFromAuthorizer<Event extends AuthorizedEvent = AuthorizedEvent>(
+  event: Event,
+  { organization, clock = systemClock }: AuthorizedEventOptions<Event> = {},
 ): Result<Principal, Answer> {
   const principal = fromContext(contextOf(event));
   if (principal === undefined) return deny({ reason: 'no_credentials' });
   const now = clock();
   if (principal.expiresAt <= now) return deny({ reason: 'expired', expiredAt: principal.expiresAt, now });
-  const ofRequest = organization(event);
+  if (organization === 'token') return ok(principal);
+  const ofRequest = organization === undefined ? organizationParameter(event.pathParameters) : organization(event);
+  if (typeof ofRequest === 'object') return deny(ofRequest);
   if (principal.organization === ofRequest) return ok(principal);
   return deny({
     reason: 'wrong_organization',
@@ -51,10 +59,6 @@ function contextOf({ requestContext }: AuthorizedEvent): unknown {
   return authorizer?.lambda;
 }
 
-function organizationParameter({ pathParameters }: AuthorizedEvent): string | undefined {
-  return pathParameters?.['organization'];
-}
-
-function deny(refusal: Refusal): Result<never, Answer> {
+function deny(refusal: GuardRefusal): Result<never, Answer> {
   return err(toAnswer(refusal, undefined));
 }

@@ -1,37 +1,49 @@
-import type {
-  APIGatewaySimpleAuthorizerWithContextResult,
-  APIGatewaySimpleAuthorizerResult as Denied,
-  APIGatewayRequestAuthorizerEventV2 as Event,
-} from 'aws-lambda';
-import { authorize, type Protection } from './authorize.ts';
+import { decide, type ProtectedRequest, type Protection } from './authorize.ts';
 import { type AuthorizerContext, toContext } from './authorizer-context.ts';
+import { lazily } from './guard.ts';
+import { guardedRequestOf, type LambdaEvent } from './lambda-event.ts';
+import { isFault, type OrganizationOption, organizationOf } from './organization.ts';
 import { sharedProtection } from './protection.ts';
-import type { Refusal } from './refusal.ts';
+import type { GuardRefusal } from './refusal.ts';
 import { logRefusal } from './refusal-log.ts';
-import { declaredScopes, environmentResource } from './route-options.ts';
+import { type RefusedRequest, refusedRequest } from './refused-request.ts';
+import { declaredResource, declaredScopes, environmentResource } from './route-options.ts';
 import type { ScopeSet } from './vocabulary/scope.ts';
 
-export interface AuthorizerOptions {
+/** Of the event that API Gateway sends to an authorizer (HTTP API, payload 2.0), what is read here. */
+export interface AuthorizerEvent extends LambdaEvent {
+  readonly routeKey: string;
+}
+
+export interface AuthorizerOptions<Event extends AuthorizerEvent = AuthorizerEvent> {
   /** Route key (`GET /organizations/{organization}/projects`) → scopes, all of which are needed. */
   readonly scopes: Readonly<Record<string, readonly string[]>>;
   /** The organization whose data the request would touch. Default: the path parameter `organization`. */
-  readonly organization?: (event: Event) => string | undefined;
+  readonly organization?: OrganizationOption<Event>;
   /** The resource identifier that tokens must be for. Default: the environment's `RESOURCE`. */
   readonly resource?: string;
-  /** Default: made of the environment, once per process. */
+  /** Default: made of the environment at the first request, once per process. */
   readonly protection?: Protection;
-  /** Called with the reason of every refusal, which holds no token. Default: one line of JSON to the log. */
-  readonly onRefusal?: (refusal: Refusal) => void;
+  /** As `onRefusal` of the middleware. Default: one line of JSON to the log. */
+  readonly onRefusal?: (refusal: GuardRefusal, request: RefusedRequest) => void;
 }
 
-type Allowed = APIGatewaySimpleAuthorizerWithContextResult<AuthorizerContext>;
-export type Authorizer = (event: Event) => Promise<Allowed | Denied>;
+/** A simple response (payload 2.0). */
+type Decided = { readonly isAuthorized: true; readonly context: AuthorizerContext } | { readonly isAuthorized: false };
+export type Authorizer<Event extends AuthorizerEvent = AuthorizerEvent> = (event: Event) => Promise<Decided>;
 
-const DENIED: Denied = { isAuthorized: false };
+const DENIED: Decided = { isAuthorized: false };
+
+/** A failure is a 500 that nobody caches; a denial would say that the token is no good. */
+const FAILURES: Readonly<Partial<Record<GuardRefusal['reason'], string>>> = {
+  unavailable: 'the access token cannot be checked right now',
+  misconfigured: 'the authorizer is not configured completely',
+  no_organization_parameter: 'the route has no path parameter organization',
+};
 
 /**
  * Makes the handler of a Lambda authorizer (HTTP API, payload 2.0, simple response) for functions that cannot use the
- * middleware; {@link authorize} holds the rules. A route that `scopes` does not name is denied (law 10).
+ * middleware; `authorize` holds the rules. A route that `scopes` does not name is denied (law 10).
  *
  * What it cannot do: API Gateway answers 403 to every denial, without a challenge, and 500 when a dependency is down.
  * Use the middleware where a client should learn what would have sufficed.
@@ -40,27 +52,38 @@ const DENIED: Denied = { isAuthorized: false };
  * 9 (a disabled member, client or organization goes on), 5 and 12 (so does a write that was taken back or has ended, and
  * one that was just approved is still refused). The route key and the path must then be identity sources beside the
  * token: an answer counts for every request with the same ones.
- * @throws Error when the options or the environment are wrong, as the function starts
+ * @throws Error when the options are wrong in themselves; the environment is read at the first request.
  */
-export function createAuthorizer(options: AuthorizerOptions): Authorizer {
+export function createAuthorizer<Event extends AuthorizerEvent = AuthorizerEvent>(
+  options: AuthorizerOptions<Event>,
+): Authorizer<Event> {
   const routes = declaredRoutes(options.scopes);
-  const protection = options.protection ?? sharedProtection();
-  const resource = options.resource ?? environmentResource('createAuthorizer()');
-  const organization = options.organization ?? ((event: Event) => event.pathParameters?.['organization']);
+  const resource =
+    options.resource === undefined ? undefined : declaredResource(options.resource, 'createAuthorizer()');
+  const ground = lazily(() => ({
+    protection: options.protection ?? sharedProtection(),
+    resource: resource ?? environmentResource('createAuthorizer()'),
+  }));
   const onRefusal = options.onRefusal ?? logRefusal;
+  const refuse = (refusal: GuardRefusal, request: RefusedRequest) => {
+    onRefusal(refusal, request);
+    const failure = FAILURES[refusal.reason];
+    if (failure !== undefined) throw new Error(failure);
+    return DENIED;
+  };
   return async (event) => {
     const scopes = routes.get(event.routeKey);
     if (scopes === undefined) return DENIED;
-    const authorization = event.headers?.['authorization'];
-    const decision = await authorize(
-      { authorization, organization: organization(event), resource, scopes },
-      protection,
-    );
-    if (decision.ok) return { isAuthorized: true, context: toContext(decision.value) };
-    onRefusal(decision.error);
-    // A failure is a 500 that nobody caches; a denial would say that the token is no good.
-    if (decision.error.reason === 'unavailable') throw new Error('the access token cannot be checked right now');
-    return DENIED;
+    const request = guardedRequestOf(event);
+    const found = ground();
+    if (!found.ok) return refuse(found.error, refusedRequest(request, undefined));
+    const organization = await organizationOf(options.organization, event, event.pathParameters);
+    if (isFault(organization)) return refuse(organization, refusedRequest(request, undefined));
+    const authorization = request.header('authorization');
+    const asked: ProtectedRequest = { authorization, organization, resource: found.value.resource, scopes };
+    const { outcome, token } = await decide(asked, found.value.protection);
+    if (outcome.ok) return { isAuthorized: true, context: toContext(outcome.value.principal) };
+    return refuse(outcome.error, refusedRequest(request, token));
   };
 }
 

@@ -1,18 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createGuard, type GuardOptions } from './guard.ts';
+import { type GuardedRequest, headerReader } from './guarded-request.ts';
+import { type OrganizationOption, organizationOf } from './organization.ts';
 import { setPrincipal } from './principal.ts';
 
 /** As much of an Express request as is read here; Express itself is no dependency. */
-export type ExpressRequest = Pick<IncomingMessage, 'headersDistinct'> & {
-  readonly params: Readonly<Record<string, string | readonly string[]>>;
+export type ExpressRequest = Pick<IncomingMessage, 'headersDistinct' | 'method' | 'url'> & {
+  readonly params: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** `url` as it was before routers took their part away. */
+  readonly originalUrl?: string;
 };
 
 type ExpressResponse = Pick<ServerResponse, 'writeHead' | 'end'>;
 type Next = (error?: unknown) => void;
 
-export interface ProtectExpressOptions extends GuardOptions {
+export interface ProtectExpressOptions<Request extends ExpressRequest = ExpressRequest> extends GuardOptions {
   /** The organization whose data the request would touch. Default: the route parameter `organization`. */
-  readonly organization?: (request: ExpressRequest) => string | undefined;
+  readonly organization?: OrganizationOption<Request>;
 }
 
 /**
@@ -20,17 +24,18 @@ export interface ProtectExpressOptions extends GuardOptions {
  *
  *     app.get('/organizations/:organization/projects', protectExpress({ scopes: ['projects:read'] }), listProjects);
  *
- * The handlers behind it find who calls with `principalOf(request)`.
- * @throws Error when the options or the environment are wrong, as the route is declared.
+ * The handlers behind it find who calls with `principalOf(request)`. A router that is mounted at a path with
+ * `:organization` in it sees that parameter only with `Router({ mergeParams: true })`.
+ * @throws Error when the options are wrong in themselves; the environment is read at the first request.
  */
-export function protectExpress(
-  options: ProtectExpressOptions,
-): (request: ExpressRequest, response: ExpressResponse, next: Next) => Promise<void> {
+export function protectExpress<Request extends ExpressRequest = ExpressRequest>(
+  options: ProtectExpressOptions<Request>,
+): (request: Request, response: ExpressResponse, next: Next) => Promise<void> {
   const guard = createGuard(options);
-  const organization = options.organization ?? organizationParameter;
   return async (request, response, next) => {
     try {
-      const decision = await guard({ authorization: authorizationOf(request), organization: organization(request) });
+      const organization = await organizationOf(options.organization, request, request.params);
+      const decision = await guard(guardedRequestOf(request), organization);
       if (decision.ok) {
         setPrincipal(request, decision.value);
       } else {
@@ -47,11 +52,6 @@ export function protectExpress(
 }
 
 /** Node's `headers` silently keeps the first of several; here several must be seen to be refused. */
-function authorizationOf({ headersDistinct }: ExpressRequest): string | undefined {
-  return headersDistinct['authorization']?.join(', ');
-}
-
-function organizationParameter({ params }: ExpressRequest): string | undefined {
-  const organization = params['organization'];
-  return typeof organization === 'string' ? organization : undefined;
+function guardedRequestOf({ method = '', originalUrl, url = '/', headersDistinct }: ExpressRequest): GuardedRequest {
+  return { method, url: originalUrl ?? url, header: headerReader(headersDistinct) };
 }

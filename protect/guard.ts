@@ -1,11 +1,14 @@
 import { type Answer, toAnswer } from './answer.ts';
-import { authorize, type Protection } from './authorize.ts';
+import { decide, type Protection } from './authorize.ts';
+import type { GuardedRequest } from './guarded-request.ts';
+import { isFault, type RequestedOrganization } from './organization.ts';
 import type { Principal } from './principal.ts';
 import { sharedProtection } from './protection.ts';
-import type { Refusal } from './refusal.ts';
+import type { GuardRefusal, Misconfigured, NoOrganizationParameter } from './refusal.ts';
 import { logRefusal } from './refusal-log.ts';
+import { type RefusedRequest, refusedRequest } from './refused-request.ts';
 import { resourceMetadataUrl } from './resource-metadata.ts';
-import { declaredScopes, environmentResource } from './route-options.ts';
+import { declaredResource, declaredScopes, environmentResource } from './route-options.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** What a route asks of its callers, whatever framework serves it. */
@@ -16,34 +19,81 @@ export interface GuardOptions {
   readonly resource?: string;
   /** Where this resource's RFC 9728 metadata is. Default: the well-known address of the resource. */
   readonly resourceMetadataUrl?: string;
-  /** Default: made of the environment, once per process. */
+  /** Default: made of the environment at the first request, once per process. */
   readonly protection?: Protection;
-  /** Called with the reason of every refusal, which holds no token. Default: one line of JSON to the log. */
-  readonly onRefusal?: (refusal: Refusal) => void;
+  /**
+   * Called with the reason of every refusal and the request that it was, neither of which holds a token. Default: one
+   * line of JSON to the log.
+   */
+  readonly onRefusal?: (refusal: GuardRefusal, request: RefusedRequest) => void;
 }
 
-export interface GuardedRequest {
-  readonly authorization: string | undefined;
-  readonly organization: string | undefined;
-}
+/** Where the organization was looked for, and what was found: see `organizationOf`. */
+export type FoundOrganization = RequestedOrganization | NoOrganizationParameter;
 
-export type Guard = (request: GuardedRequest) => Promise<Result<Principal, Answer>>;
+export type Guard = (request: GuardedRequest, organization: FoundOrganization) => Promise<Result<Principal, Answer>>;
+
+/** What of a route stands in the environment unless an option says it. */
+interface Ground {
+  readonly protection: Protection;
+  readonly resource: string;
+  readonly metadataUrl: string;
+}
 
 /**
- * Makes the guard of one route; {@link authorize} holds the rules.
- * @throws Error when the options or the environment are wrong: when the route is declared, not when it is called.
+ * Makes the guard of one route; `authorize` holds the rules. The environment is read at the first request: a build loads
+ * modules where none of its variables is set. What is missing or wrong there is a 500 to every request, and its name in
+ * the log.
+ * @throws Error when the options are wrong in themselves: when the route is declared, not when it is called.
  */
 export function createGuard(options: GuardOptions): Guard {
   const scopes = declaredScopes(options.scopes, 'protect()');
-  const protection = options.protection ?? sharedProtection();
-  const resource = options.resource ?? environmentResource('protect()');
-  const metadataUrl = validUrl(options.resourceMetadataUrl ?? resourceMetadataUrl(resource));
-  const onRefusal = options.onRefusal ?? logRefusal;
-  return async (request) => {
-    const decision = await authorize({ ...request, resource, scopes }, protection);
-    if (decision.ok) return ok(decision.value);
-    onRefusal(decision.error);
-    return err(toAnswer(decision.error, metadataUrl));
+  const ground = groundOf(options);
+  const refuse = refuserOf(options.onRefusal ?? logRefusal);
+  return async (request, organization) => {
+    const found = ground();
+    if (!found.ok) return refuse(found.error, refusedRequest(request, undefined), undefined);
+    const { protection, resource, metadataUrl } = found.value;
+    if (isFault(organization)) return refuse(organization, refusedRequest(request, undefined), metadataUrl);
+    const authorization = request.header('authorization');
+    const { outcome, token } = await decide({ authorization, organization, resource, scopes }, protection);
+    if (outcome.ok) return ok(outcome.value.principal);
+    return refuse(outcome.error, refusedRequest(request, token), metadataUrl);
+  };
+}
+
+function refuserOf(onRefusal: NonNullable<GuardOptions['onRefusal']>) {
+  return (refusal: GuardRefusal, request: RefusedRequest, metadataUrl: string | undefined): Result<never, Answer> => {
+    onRefusal(refusal, request);
+    return err(toAnswer(refusal, metadataUrl));
+  };
+}
+
+/** What the options say is checked at once; the rest at each request until it is right, and then never again. */
+function groundOf(options: GuardOptions): () => Result<Ground, Misconfigured> {
+  const resource = options.resource === undefined ? undefined : declaredResource(options.resource, 'protect()');
+  const metadata = options.resourceMetadataUrl ?? (resource === undefined ? undefined : resourceMetadataUrl(resource));
+  const declaredUrl = metadata === undefined ? undefined : validUrl(metadata);
+  return lazily(() => {
+    const named = resource ?? environmentResource('protect()');
+    return {
+      protection: options.protection ?? sharedProtection(),
+      resource: named,
+      metadataUrl: declaredUrl ?? validUrl(resourceMetadataUrl(named)),
+    };
+  });
+}
+
+/** Makes a value at its first use. A fault of the deployment is found anew each time, so that nothing remembers it. */
+export function lazily<T>(make: () => T): () => Result<T, Misconfigured> {
+  let made: Result<T, never> | undefined;
+  return () => {
+    try {
+      made ??= ok(make());
+      return made;
+    } catch (error) {
+      return err({ reason: 'misconfigured', problem: error instanceof Error ? error.message : 'unknown' });
+    }
   };
 }
 

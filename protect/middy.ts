@@ -1,33 +1,36 @@
-import type { MiddlewareObj } from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createGuard, type GuardOptions } from './guard.ts';
+import { guardedRequestOf, type LambdaAnswer, type LambdaEvent, lambdaAnswer } from './lambda-event.ts';
+import { type OrganizationOption, organizationOf } from './organization.ts';
 import { setPrincipal } from './principal.ts';
 
-export interface ProtectOptions extends GuardOptions {
+export interface ProtectOptions<Event extends LambdaEvent = LambdaEvent> extends GuardOptions {
   /** The organization whose data the request would touch. Default: the path parameter `organization`. */
-  readonly organization?: (event: APIGatewayProxyEventV2) => string | undefined;
+  readonly organization?: OrganizationOption<Event>;
+}
+
+/** A middleware as middy takes it; middy itself is no dependency. */
+export interface ProtectMiddleware<Event> {
+  readonly before: (request: { readonly event: Event }) => Promise<LambdaAnswer | undefined>;
 }
 
 /**
- * Protects a Lambda function behind an HTTP API:
+ * Protects a Lambda function behind an HTTP API, a REST API or an Application Load Balancer:
  *
  *     export const handler = middy(listProjects).use(protect({ scopes: ['projects:read'] }));
  *
- * The handler finds who calls with `principalOf(event)`. A refused request never reaches it.
- * @throws Error when the options or the environment are wrong, as the function starts.
+ * The handler finds who calls with `principalOf(event)`. A refused request never reaches it. A load balancer has no path
+ * parameters: `organization` must say where it is.
+ * @throws Error when the options are wrong in themselves; the environment is read at the first request.
  */
-export function protect(
-  options: ProtectOptions,
-): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
+export function protect<Event extends LambdaEvent = LambdaEvent>(
+  options: ProtectOptions<Event>,
+): ProtectMiddleware<Event> {
   const guard = createGuard(options);
-  const organization = options.organization ?? ((event) => event.pathParameters?.['organization']);
   return {
     before: async ({ event }) => {
-      const decision = await guard({
-        authorization: event.headers['authorization'],
-        organization: organization(event),
-      });
-      if (!decision.ok) return decision.error;
+      const organization = await organizationOf(options.organization, event, event.pathParameters);
+      const decision = await guard(guardedRequestOf(event), organization);
+      if (!decision.ok) return lambdaAnswer(decision.error, event);
       setPrincipal(event, decision.value);
       return undefined;
     },

@@ -1,5 +1,5 @@
 import type { Protection } from './authorize.ts';
-import { environmentCall } from './aws/environment-call.ts';
+import { environmentCall, requireCallEnvironment } from './aws/environment-call.ts';
 import { DYNAMODB } from './aws/service.ts';
 import type { AwsCall } from './aws/signed-call.ts';
 import { CachedStatusSource } from './cached-status-source.ts';
@@ -38,6 +38,10 @@ let shared: Protection | undefined;
 
 /** The one that every route uses which names no other. @throws Error naming a variable that is missing or wrong. */
 export function sharedProtection(): Protection {
-  shared ??= createProtection(readProtectEnvironment());
+  if (shared === undefined) {
+    const environment = readProtectEnvironment();
+    requireCallEnvironment(DYNAMODB);
+    shared = createProtection(environment);
+  }
   return shared;
 }

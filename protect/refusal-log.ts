@@ -1,19 +1,30 @@
-import type { Refusal } from './refusal.ts';
+import type { GuardRefusal } from './refusal.ts';
+import type { RefusedRequest } from './refused-request.ts';
 import { formatScopes } from './vocabulary/scope.ts';
 
+/** What an operator must mend; everything else is a caller's. */
+const ERRORS: ReadonlySet<GuardRefusal['reason']> = new Set([
+  'unavailable',
+  'misconfigured',
+  'no_organization_parameter',
+]);
+
 /**
- * Writes the reason of a refusal as one line of JSON: what the caller is not told, and never a token.
- * A request without credentials is how every client begins, and says nothing.
+ * Writes the reason of a refusal, and which request of whom it was, as one line of JSON: what the caller is not told,
+ * and never a token. A request without credentials is how every client begins, and says nothing.
  */
-export function logRefusal(refusal: Refusal): void {
+export function logRefusal(refusal: GuardRefusal, { caller, ...request }: RefusedRequest): void {
   if (refusal.reason === 'no_credentials') return;
-  const level = refusal.reason === 'unavailable' ? 'ERROR' : 'WARN';
-  const line = JSON.stringify({ level, message: 'request refused', ...facts(refusal) });
+  const level = ERRORS.has(refusal.reason) ? 'ERROR' : 'WARN';
+  const line = JSON.stringify({ level, message: 'request refused', ...request, ...caller, ...facts(refusal) });
   if (level === 'ERROR') console.error(line);
   else console.warn(line);
 }
 
-function facts(refusal: Refusal): object {
+function facts(refusal: GuardRefusal): object {
+  if (refusal.reason === 'no_organization_parameter') return { ...refusal, problem: NO_PARAMETER };
   if (refusal.reason !== 'insufficient_scope') return refusal;
   return { ...refusal, needed: formatScopes(refusal.needed), held: formatScopes(refusal.held) };
 }
+
+const NO_PARAMETER = 'the route has no path parameter organization';

@@ -14,6 +14,21 @@ export type Refusal =
   | { readonly reason: 'insufficient_scope'; readonly needed: ScopeSet; readonly held: ScopeSet }
   | Unavailable;
 
+/** What a guard may answer a request with: a refusal, or a mistake in the API that it guards. */
+export type GuardRefusal = Refusal | NoOrganizationParameter | Misconfigured;
+
+/** The route was declared without the path parameter `organization`, and without an option that says where it is. */
+export interface NoOrganizationParameter {
+  readonly reason: 'no_organization_parameter';
+}
+
+/** The environment lacks something, or something in it is wrong. */
+export interface Misconfigured {
+  readonly reason: 'misconfigured';
+  /** Names the variable; holds no value of it. */
+  readonly problem: string;
+}
+
 /** The token itself is no good, here or anywhere. */
 export type TokenRefusal =
   | { readonly reason: 'agent_token_not_supported' }

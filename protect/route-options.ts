@@ -1,5 +1,6 @@
 import { readResource } from './environment.ts';
 import { isScopeToken, type ScopeSet } from './vocabulary/scope.ts';
+import { isAbsoluteUri } from './vocabulary/uri.ts';
 
 /**
  * The scopes that a route declares. One that needs none would be open to every token, which an empty list does not say
@@ -14,6 +15,12 @@ export function declaredScopes(scopes: readonly string[], where: string): ScopeS
       return scope;
     }),
   );
+}
+
+/** The resource that a route names. @throws Error beginning with `where` */
+export function declaredResource(resource: string, where: string): string {
+  if (isAbsoluteUri(resource)) return resource;
+  throw new Error(`${where}: resource must be an absolute URI without a fragment`);
 }
 
 /** The resource of routes that name none. @throws Error beginning with `where` */

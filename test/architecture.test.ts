@@ -3,16 +3,19 @@ import { type Import, importsOf } from './support/imports.ts';
 
 /** What each layer may import of ours, besides itself: the table of CONTRIBUTING.md. */
 const ARROWS = {
+  // What its users install: nothing of the server comes with it.
+  protect: [],
+  'protect/vocabulary': [],
   // Constants alone, for a browser too.
   'lambdas/routes.ts': [],
-  'lambdas/core': ['lambdas/routes.ts'],
-  'lambdas/ports': ['lambdas/core'],
-  'lambdas/flows': ['lambdas/core', 'lambdas/ports'],
+  'lambdas/core': ['lambdas/routes.ts', 'protect/vocabulary'],
+  'lambdas/ports': ['lambdas/core', 'protect/vocabulary'],
+  'lambdas/flows': ['lambdas/core', 'lambdas/ports', 'protect/vocabulary'],
   // Adapters know the values of constants that the stack must write down too, such as the name of a tag.
   // Our own routes are an audience like any other: protect() guards them, with keys from the ring instead of the network.
   'lambdas/adapters': ['lambdas/ports', 'lambdas/core', 'lambdas/environment.ts', 'lambdas/routes.ts', 'protect'],
   'lambdas/endpoints': ['lambdas/flows', 'lambdas/ports', 'lambdas/core', 'lambdas/routes.ts', 'protect'],
-  'lambdas/environment.ts': ['lambdas/core'],
+  'lambdas/environment.ts': ['lambdas/core', 'protect/vocabulary'],
 } as const;
 
 const LAYERS = Object.keys(ARROWS);
@@ -57,6 +60,11 @@ describe('the core', () => {
   it('has no I/O and no AWS: of packages it knows these, of Node.js the digests', () => {
     const packages = imports.filter(({ from, to }) => isWithin(from, 'lambdas/core') && !OURS.test(to));
     expect([...new Set(packages.map(({ to }) => to))].sort()).toEqual(['jose', 'node:crypto', 'zod/mini']);
+  });
+
+  it('builds on a vocabulary that knows no package at all', () => {
+    const packages = imports.filter(({ from, to }) => isWithin(from, 'protect/vocabulary') && !OURS.test(to));
+    expect(packages.map(describeArrow)).toEqual([]);
   });
 
   it('is alone with adapters in knowing a package at all, but for the middleware and the schemas of endpoints', () => {

@@ -1,4 +1,5 @@
 import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
+import { AGENT_TOKEN_TYPE } from '../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
 import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
@@ -6,7 +7,7 @@ import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { MintRequest } from '../core/agents/request.ts';
 import { agentScopes } from '../core/agents/scopes.ts';
-import { AGENT_TOKEN_TYPE, type AgentTokenClaims, agentToken, agentTokenClaims } from '../core/agents/token.ts';
+import { type AgentTokenClaims, agentToken, agentTokenClaims } from '../core/agents/token.ts';
 import type { Configuration } from '../core/configuration.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Clock } from '../ports/clock.ts';

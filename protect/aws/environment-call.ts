@@ -32,6 +32,12 @@ export function environmentCall(service: JsonService, credentials: CredentialSou
   };
 }
 
+/** Whether a call would find what it needs. @throws Error naming the variable that is missing */
+export function requireCallEnvironment(service: JsonService): void {
+  endpointOf(service, process.env);
+  fromEnvironment();
+}
+
 function fromEnvironment() {
   const found = environmentCredentials(process.env);
   if (found === undefined) throw new Error('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are missing');

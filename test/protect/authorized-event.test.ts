@@ -97,9 +97,10 @@ describe('a handler behind the authorizer', () => {
     },
   );
 
-  it('[L7] denies a path without one, unless told where it is', () => {
+  it('[L7] never accepts a path without one, which is no fault of the caller, unless told where it is', () => {
     const { pathParameters: _, ...event } = eventWith({ lambda: CONTEXT });
-    expect(principalFromAuthorizer(event, options)).toEqual(invalidToken);
+    expect(principalFromAuthorizer(event, options)).toMatchObject({ ok: false, error: { statusCode: 500 } });
+    expect(principalFromAuthorizer(event, { ...options, organization: 'token' })).toMatchObject({ ok: true });
     expect(principalFromAuthorizer(event, { ...options, organization: () => 'acme' })).toMatchObject({ ok: true });
   });
 

@@ -1,6 +1,6 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { type AuthorizerOptions, createAuthorizer } from '../../protect/authorizer.ts';
-import type { Refusal } from '../../protect/refusal.ts';
+import type { GuardRefusal } from '../../protect/refusal.ts';
 import { httpEvent, type TestRequest } from '../support/http-event.ts';
 import { NOW, PROVIDER, RESOURCE, TestIssuer } from '../support/issuer.ts';
 import { type MemoryProtection, memoryProtection } from '../support/memory-protection.ts';
@@ -12,7 +12,7 @@ const DENIED = { isAuthorized: false };
 
 let issuer: TestIssuer;
 let protection: MemoryProtection;
-let refusals: Refusal[];
+let refusals: GuardRefusal[];
 
 beforeAll(async () => {
   issuer = await TestIssuer.start();
@@ -23,9 +23,17 @@ beforeEach(() => {
   refusals = [];
 });
 
-function authorizer(options: Partial<AuthorizerOptions> = {}) {
-  const onRefusal = (refusal: Refusal) => refusals.push(refusal);
-  return createAuthorizer({ scopes: SCOPES, resource: RESOURCE, protection, onRefusal, ...options });
+type Options = Partial<AuthorizerOptions<APIGatewayRequestAuthorizerEventV2>>;
+
+function authorizer(options: Options = {}) {
+  const onRefusal = (refusal: GuardRefusal) => refusals.push(refusal);
+  return createAuthorizer<APIGatewayRequestAuthorizerEventV2>({
+    scopes: SCOPES,
+    resource: RESOURCE,
+    protection,
+    onRefusal,
+    ...options,
+  });
 }
 
 /** What API Gateway sends to an authorizer: the request, and no body. */
@@ -35,7 +43,7 @@ function event(routeKey: string, request: TestRequest): APIGatewayRequestAuthori
   return { ...rest, type: 'REQUEST', routeArn: 'arn', identitySource, cookies: [] } as never;
 }
 
-async function ask(token: string, routeKey = LIST, options: Partial<AuthorizerOptions> = {}) {
+async function ask(token: string, routeKey = LIST, options: Options = {}) {
   return authorizer(options)(event(routeKey, { authorization: `Bearer ${token}` }));
 }
 
@@ -108,13 +116,15 @@ describe('the authorizer', () => {
     expect(await authorizer()(headless)).toEqual(DENIED);
   });
 
-  it('[L7] denies a route without an organization, unless it says where that is', async () => {
+  it('[L7] never allows a route without an organization, which is no fault of the token, unless it says where that is', async () => {
     const authorization = `Bearer ${await issuer.sign()}`;
     const nowhere = event(LIST, { authorization, pathParameters: {}, query: { org: 'acme' } });
-    expect(await authorizer()(nowhere)).toEqual(DENIED);
+    await expect(authorizer()(nowhere)).rejects.toThrow('the route has no path parameter organization');
+    expect(refusals).toEqual([{ reason: 'no_organization_parameter' }]);
     const organization = ({ queryStringParameters }: APIGatewayRequestAuthorizerEventV2) =>
       queryStringParameters?.['org'];
     expect(await authorizer({ organization })(nowhere)).toMatchObject({ isAuthorized: true });
+    expect(await authorizer({ organization: 'token' })(nowhere)).toMatchObject({ isAuthorized: true });
   });
 
   it('[L10] fails when it cannot tell: neither allowed nor denied', async () => {
@@ -123,7 +133,7 @@ describe('the authorizer', () => {
     expect(refusals).toEqual([{ reason: 'unavailable', dependency: 'members', error: 'Error' }]);
   });
 
-  it.each<[string, Partial<AuthorizerOptions>, string]>([
+  it.each<[string, Options, string]>([
     ['without scopes', { scopes: { [LIST]: [] } }, `${LIST}: scopes must name at least one scope`],
     ['with what is no scope', { scopes: { [LIST]: ['a b'] } }, `${LIST}: scopes holds "a b", which is no scope`],
   ])('does not start with a route %s', (_, options, message) => {

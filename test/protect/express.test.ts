@@ -76,4 +76,24 @@ describe('an Express route', () => {
     const token = await issuer.sign({ sub: 'nobody' });
     expect(await get([`Bearer ${token}`])).toEqual({ status: 500, body: 'a bug' });
   });
+
+  it('never blames the caller for a route without the parameter, and says what to mend', async () => {
+    const guard = protectExpress({ scopes: ['projects:read'], resource: RESOURCE, protection, onRefusal: () => {} });
+    const answers: unknown[] = [];
+    const response = {
+      writeHead: (status: number) => {
+        answers.push(status);
+        return response;
+      },
+      end: (body: string) => answers.push(JSON.parse(body).error_description),
+    };
+    const headersDistinct = { authorization: [`Bearer ${await issuer.sign()}`] };
+    for (const params of [{}, { organization: ['acme'] }]) {
+      await guard({ method: 'GET', url: '/', headersDistinct, params }, response as never, () =>
+        answers.push('passed'),
+      );
+    }
+    const mend = expect.stringContaining('The route has no path parameter organization');
+    expect(answers).toEqual([500, mend, 500, mend]);
+  });
 });

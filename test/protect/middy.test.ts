@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type ProtectOptions, protect } from '../../protect/middy.ts';
 import { principalOf } from '../../protect/principal.ts';
-import type { Refusal } from '../../protect/refusal.ts';
+import type { GuardRefusal } from '../../protect/refusal.ts';
 import { CONTEXT, httpEvent } from '../support/http-event.ts';
 import { NOW, RESOURCE, TestIssuer } from '../support/issuer.ts';
 import { type MemoryProtection, memoryProtection } from '../support/memory-protection.ts';
@@ -11,7 +11,7 @@ const ROUTE = 'GET /organizations/{organization}/projects';
 const METADATA = 'https://api.example/.well-known/oauth-protected-resource/sample';
 let issuer: TestIssuer;
 let protection: MemoryProtection;
-let refusals: Refusal[];
+let refusals: GuardRefusal[];
 
 beforeAll(async () => {
   issuer = await TestIssuer.start();
@@ -22,12 +22,13 @@ beforeEach(() => {
   refusals = [];
 });
 
+type Options = Partial<ProtectOptions<APIGatewayProxyEventV2>>;
 type Handler = (event: APIGatewayProxyEventV2, context: typeof CONTEXT) => Promise<APIGatewayProxyStructuredResultV2>;
 
-function protectedHandler(options: Partial<ProtectOptions> = {}): Handler {
+function protectedHandler(options: Options = {}): Handler {
   const answerMember = async (event: APIGatewayProxyEventV2) => ({ statusCode: 200, body: principalOf(event).member });
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(answerMember).use(
-    protect({
+    protect<APIGatewayProxyEventV2>({
       scopes: ['projects:read'],
       resource: RESOURCE,
       protection,
@@ -91,11 +92,12 @@ describe('a function behind protect()', () => {
     expect(await protectedHandler(options)(elsewhere, CONTEXT)).toMatchObject({ statusCode: 401 });
   });
 
-  it('denies when the route has no organization', async () => {
+  it('never blames the caller for a route without an organization, and says what to mend', async () => {
     const authorization = `Bearer ${await issuer.sign()}`;
     const answer = await protectedHandler()(httpEvent('GET /projects', { authorization }), CONTEXT);
-    expect(answer).toMatchObject({ statusCode: 401 });
-    expect(refusals).toEqual([{ reason: 'wrong_organization', ofToken: 'acme', ofRequest: undefined }]);
+    expect(answer).toMatchObject({ statusCode: 500, body: expect.stringContaining('server_error') });
+    expect(answer.body).toContain('The route has no path parameter organization');
+    expect(refusals).toEqual([{ reason: 'no_organization_parameter' }]);
   });
 
   it('cannot be told a principal by its caller', () => {
@@ -106,7 +108,7 @@ describe('a function behind protect()', () => {
 });
 
 describe('the options of protect()', () => {
-  it.each<[string, Partial<ProtectOptions>, string]>([
+  it.each<[string, Options, string]>([
     ['no scopes', { scopes: [] }, 'protect(): scopes must name at least one scope'],
     ['two scopes in one', { scopes: ['a:b c:d'] }, 'protect(): scopes holds "a:b c:d", which is no scope'],
     ['a quote in a scope', { scopes: ['a"b'] }, 'protect(): scopes holds "a"b", which is no scope'],

@@ -1,13 +1,8 @@
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
+import { AGENT_TOKEN_PREFIX, agentAudience } from '../../../protect/vocabulary/agent-token.ts';
 import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { MAX_ACTOR_DEPTH } from '../assertion/claims.ts';
 import type { AgentCaller } from './caller.ts';
-
-/** Its own `typ`: whoever expects an access token (RFC 9068 §4) refuses it, and the other way round (RFC 8725 §3.11). */
-export const AGENT_TOKEN_TYPE = 'agent+jwt';
-
-/** Begins every agent token, so that ordinary traffic is never parsed as one, and a leak is found by searching. */
-export const AGENT_TOKEN_PREFIX = 'csagt_';
 
 /** Claims of an agent token: those of an access token, its agent session, and who acts. */
 export interface AgentTokenClaims {
@@ -40,11 +35,6 @@ export interface AgentTokenFacts {
   readonly tokenId: string;
   readonly issuedAt: number;
   readonly lifetimeSeconds: number;
-}
-
-/** The audience of agent tokens for a resource: the resource's own access tokens are for another. */
-export function agentAudience(resource: string): string {
-  return `${resource}#agent`;
 }
 
 /** Law 5: identity, client, resource and provider are the caller's, and the token never outlives the caller. */

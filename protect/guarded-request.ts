@@ -1,0 +1,28 @@
+/** As much of an HTTP request as a guard may look at, whatever framework serves it. */
+export interface GuardedRequest {
+  readonly method: string;
+  /** As the client asked for it: absolute, or path and query alone where the framework does not know the host. */
+  readonly url: string;
+  /** The name in any case. Several values are joined with `, `, so that two are seen to be two. */
+  header(name: string): string | undefined;
+  /** What the gateway before us calls this request. Without it, `x-amzn-request-id` or `x-request-id` says. */
+  readonly requestId?: string | undefined;
+}
+
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Reads headers that stand in an object under names of any case (RFC 9110 §5.1: names compare without case). */
+export function headerReader(...sources: readonly (Headers | null | undefined)[]): GuardedRequest['header'] {
+  return (name) => {
+    for (const headers of sources) {
+      const values = valuesOf(headers ?? {}, name.toLowerCase());
+      if (values.length > 0) return values.join(', ');
+    }
+    return undefined;
+  };
+}
+
+function valuesOf(headers: Headers, name: string): readonly string[] {
+  const named = Object.entries(headers).filter(([each]) => each.toLowerCase() === name);
+  return named.flatMap(([, value]) => value ?? []);
+}
