@@ -33,7 +33,7 @@ type Field = keyof typeof BLANK;
 const ASSERTIONS: Readonly<Record<Preset['crossAppAccess']['status'], string>> = {
   documented: 'Issues identity assertions',
   experimental: 'Issues identity assertions, experimentally',
-  not_found: 'For sign-in; no text about assertions was found',
+  not_found: 'Cannot issue identity assertions yet; sign-in only',
   depends: 'Any with OpenID Connect discovery',
 };
 
