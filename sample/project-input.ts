@@ -1,11 +1,16 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { err, ok, type Result } from '../lambdas/core/result.ts';
 
 /** What is wrong with a request, and where. */
 export interface InputProblem {
   readonly field: string;
   readonly problem: string;
 }
+
+/** Read, or what is wrong. */
+type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+
+const ok = <T>(value: T) => ({ ok: true, value }) as const;
+const err = <E>(error: E) => ({ ok: false, error }) as const;
 
 type Body = Readonly<Record<string, unknown>>;
 
