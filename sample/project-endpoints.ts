@@ -44,7 +44,7 @@ export async function renameProject(event: Event): Promise<Answer> {
   const version = readVersion(event);
   if (!version.ok) return badRequest(version.error);
   const renamed = await setProjectName(organization, project, name.value, version.value);
-  if (renamed === 'not-found') return noSuchProject();
+  if (renamed === 'not_found') return noSuchProject();
   if (renamed === 'changed') return problem(409, 'conflict', 'version is not the current one', 'version');
   return json(200, present(renamed));
 }

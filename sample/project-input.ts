@@ -7,6 +7,12 @@ export interface InputProblem {
   readonly problem: string;
 }
 
+/** Read, or what is wrong. */
+type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+
+const ok = <T>(value: T) => ({ ok: true, value }) as const;
+const err = <E>(error: E) => ({ ok: false, error }) as const;
+
 type Body = Readonly<Record<string, unknown>>;
 
 const MAX_NAME_CHARACTERS = 100;

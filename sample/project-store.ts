@@ -64,7 +64,7 @@ export async function setProjectName(
   project: string,
   name: string,
   seen: number | undefined,
-): Promise<Project | 'not-found' | 'changed'> {
+): Promise<Project | 'not_found' | 'changed'> {
   const renamed = table.send(
     new UpdateCommand({
       TableName,
@@ -78,10 +78,10 @@ export async function setProjectName(
   );
   const outcome = await renamed.catch(falseIfConditionFailed);
   if (outcome !== false) return outcome.Attributes as Project;
-  return (await exists(organization, project)) ? 'changed' : 'not-found';
+  return (await exists(organization, project)) ? 'changed' : 'not_found';
 }
 
-export async function removeProject(organization: string, project: string): Promise<'removed' | 'not-found'> {
+export async function removeProject(organization: string, project: string): Promise<'removed' | 'not_found'> {
   const removed = table.send(
     new DeleteCommand({
       TableName,
@@ -89,7 +89,7 @@ export async function removeProject(organization: string, project: string): Prom
       ConditionExpression: 'attribute_exists(organization)',
     }),
   );
-  return (await removed.catch(falseIfConditionFailed)) === false ? 'not-found' : 'removed';
+  return (await removed.catch(falseIfConditionFailed)) === false ? 'not_found' : 'removed';
 }
 
 async function exists(organization: string, project: string): Promise<boolean> {

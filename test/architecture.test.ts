@@ -121,6 +121,13 @@ describe('the doors to AWS', () => {
   });
 });
 
+it('the sample copies from nowhere but protect: whoever copies it has nothing else', () => {
+  const outgoing = importsOf('sample').filter(({ from, to }) => OURS.test(to) && from !== 'sample/stack.ts');
+  expect(outgoing.filter(({ to }) => !isWithin(to, 'sample') && !isWithin(to, 'protect')).map(describeArrow)).toEqual(
+    [],
+  );
+});
+
 describe('the emulator of AWS', () => {
   it('never knows the product: nothing below local/aws imports anything of ours outside it', () => {
     const outgoing = importsOf('local/aws').filter(({ to }) => OURS.test(to) || /^[.]{2}/.test(to));

@@ -45,7 +45,10 @@ export function addDemoMend(demo: Command): void {
     .action((_options: object, command: Command) => {
       const { state, output } = findDemo(command);
       mendProvider(state);
-      output.answer({ fault: null }, 'Mended: countersign --local demo assertion prints one that is redeemed.');
+      output.answer(
+        { fault: null },
+        'Fixed. `countersign --local demo assertion` prints an assertion that is accepted again.',
+      );
     });
 }
 

@@ -55,7 +55,7 @@ function addAdd(idp: Command): void {
     .option('--alg <alg...>', 'allowed algorithms (default: RS256 PS256 ES256 EdDSA; Ed25519 is EdDSA)')
     .option('--max-lifetime <seconds>', 'longest accepted exp - iat (default: 300)', wholeNumber)
     .option('--default-scope <scopes>', 'authority of an assertion without "scope" (default: none)')
-    .option('--pending', 'believe nothing of it, and reserve nothing, until "idp confirm"')
+    .option('--pending', 'register without trusting it until "idp confirm"')
     .addHelpText('after', '\nExample:\n  countersign idp add acme --issuer https://acme.okta.com --max-lifetime 300')
     .action(async (organization: string, options: AddOptions, command: Command) => {
       const { administration, output } = await operatorFor(command);

@@ -148,12 +148,12 @@ describe('an administrator', () => {
     await page.getByLabel('Decoded claims').fill(JSON.stringify(claims));
     await see('Whoever is linked to this is that member.');
     await page.getByLabel('E-mail domains that it may speak for').fill('acme.example');
-    await page.getByRole('button', { name: /^Whoever is new becomes/ }).click();
+    await page.getByRole('button', { name: /^Role for new members/ }).click();
     await page.getByRole('option', { name: 'viewer' }).click();
     await see('Anybody else is added as viewer.');
-    await page.getByLabel('Claim that says who somebody is').fill('employee_number');
+    await page.getByLabel('User identifier claim').fill('employee_number');
     await see('The claim "employee_number" is missing');
-    await page.getByLabel('Claim that says who somebody is').fill('sub');
+    await page.getByLabel('User identifier claim').fill('sub');
     await keepScreenshot(page, 'claims');
     await press('Save settings');
     await see('Saved. It counts within a minute.');

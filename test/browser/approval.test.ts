@@ -158,7 +158,7 @@ describe('a person at the approval page', () => {
   it('[L13] is asked nothing that the role does not include: Bob only reads', async () => {
     const { page, complaints } = await openPage(browser);
     await world.signIn(page, world.approvalUrl('s-bob'), BOB);
-    await page.getByText('Nothing of this is yours to approve').waitFor();
+    await page.getByText('You cannot approve any of these changes').waitFor();
     expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     expect(complaints).toEqual([]);
     await page.context().close();

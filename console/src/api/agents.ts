@@ -1,21 +1,11 @@
 import type { ApprovalJson } from '../../../lambdas/endpoints/approval/answer.ts';
+import type { AgentSessionPage } from '../../../lambdas/endpoints/openapi/answers.ts';
 import { pathOf, ROUTES } from '../../../lambdas/routes.ts';
 import { request } from './request.ts';
 
-export type { ApprovalJson };
+export type { AgentSessionPage, ApprovalJson };
 
-export interface AgentSessionJson {
-  readonly session_id: string;
-  readonly member: string;
-  readonly client?: string;
-  readonly last_mint_at?: number;
-  readonly granted: readonly { readonly scope: string; readonly expires_at: number }[];
-}
-
-export interface AgentSessionPage {
-  readonly sessions: readonly AgentSessionJson[];
-  readonly next_cursor?: string;
-}
+export type AgentSessionJson = AgentSessionPage['sessions'][number];
 
 /** One agent session, and what is asked for it: where the question is shown and answered. */
 export interface Question {

@@ -1,3 +1,4 @@
+import type { AnySessionJson } from '../../../lambdas/endpoints/openapi/answers.ts';
 import { ROUTES } from '../../../lambdas/routes.ts';
 import { provideCsrfToken, request, requestOnce } from './request.ts';
 
@@ -14,31 +15,19 @@ export interface Session {
   readonly isSetup: boolean;
 }
 
-interface WireSession {
-  readonly organization: string;
-  readonly organization_name: string;
-  readonly member: string;
-  readonly email: string;
-  readonly role?: string;
-  readonly scope: string;
-  readonly kind?: 'setup';
-  readonly csrf_token: string;
-  readonly expires_at: number;
-}
-
 /** @throws ApiProblem 401 when nobody is signed in */
 export async function readSession(): Promise<Session> {
-  const wire = await requestOnce<WireSession>('GET', ROUTES.signIn.session.path);
+  const wire = await requestOnce<AnySessionJson>('GET', ROUTES.signIn.session.path);
   provideCsrfToken(wire.csrf_token);
   return {
     organization: wire.organization,
     organizationName: wire.organization_name,
     member: wire.member,
     email: wire.email,
-    role: wire.role ?? '',
+    role: 'role' in wire ? wire.role : '',
     scopes: new Set(wire.scope.split(' ').filter(Boolean)),
     expiresAt: wire.expires_at,
-    isSetup: wire.kind === 'setup',
+    isSetup: 'kind' in wire,
   };
 }
 

@@ -45,7 +45,7 @@ export function Confirm({ title, children, action, onConfirm, onClose, isReady =
     >
       <SpaceBetween size="m">
         {children}
-        {change.problem === undefined ? null : <ProblemAlert problem={change.problem} />}
+        <ProblemAlert problem={change.problem} />
       </SpaceBetween>
     </Modal>
   );

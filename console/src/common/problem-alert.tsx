@@ -5,7 +5,8 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import type { ApiProblem } from '../api/problem.ts';
 
 interface ProblemAlertProps {
-  readonly problem: ApiProblem;
+  /** `undefined`: nothing went wrong, and nothing is shown. */
+  readonly problem: ApiProblem | undefined;
   readonly onRetry?: () => void;
   /** Beside fields already: not said twice. */
   readonly shownFields?: readonly string[];
@@ -13,6 +14,7 @@ interface ProblemAlertProps {
 
 /** What went wrong, in words, and the number under which others can look it up. */
 export function ProblemAlert({ problem, onRetry, shownFields = [] }: ProblemAlertProps) {
+  if (problem === undefined) return null;
   const others = problem.fields.filter(({ field }) => !shownFields.some((shown) => field.startsWith(shown)));
   const retry = onRetry !== undefined && <Button onClick={onRetry}>Try again</Button>;
   return (

@@ -43,7 +43,7 @@ export function Activity() {
       description="Requests for tokens of your organization, by hour. It takes a minute until one is counted."
       actions={span}
     >
-      {problem === undefined ? null : <ProblemAlert problem={problem} onRetry={loaded.reload} />}
+      <ProblemAlert problem={problem} onRetry={loaded.reload} />
       <Suspense fallback={<Drawing />}>
         {data === undefined ? null : <ActivityCharts activity={data} from={from} to={now} />}
       </Suspense>

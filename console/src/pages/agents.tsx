@@ -49,7 +49,7 @@ export function Agents() {
       description="An agent reads what its person may read. What it may change, that person approved, for a few hours."
       actions={mayAdminister(session) ? whoseControl : undefined}
     >
-      {pages.problem === undefined ? null : <ProblemAlert problem={pages.problem} onRetry={pages.reload} />}
+      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
       <Listing
         title="Sessions"
         noun="session"

@@ -28,7 +28,7 @@ export function Approve() {
   const { data, problem } = asked;
   return (
     <div className="narrow">
-      {problem === undefined ? null : <ProblemAlert problem={problem} onRetry={asked.reload} />}
+      <ProblemAlert problem={problem} onRetry={asked.reload} />
       {data === undefined ? null : (
         <Decision question={question} view={data} onDecided={asked.replace} onChanged={asked.reload} />
       )}
@@ -76,7 +76,7 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
             />
           ) : null}
           {!isQuestion && view.decided === undefined && view.requested.length > 0 ? (
-            <Alert type="info" header="Nothing of this is yours to approve">
+            <Alert type="info" header="You cannot approve any of these changes">
               What the agent asks for is not something that you can give it.
             </Alert>
           ) : null}

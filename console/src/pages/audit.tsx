@@ -71,8 +71,8 @@ export function Audit() {
       description="Nobody can change or remove an entry, administrators included."
       actions={actions}
     >
-      {exporting.problem === undefined ? null : <ProblemAlert problem={exporting.problem} />}
-      {pages.problem === undefined ? null : <ProblemAlert problem={pages.problem} onRetry={pages.reload} />}
+      <ProblemAlert problem={exporting.problem} />
+      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
       <SpaceBetween direction="horizontal" size="m">
         <FormField label="When">
           <Select

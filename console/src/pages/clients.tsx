@@ -19,7 +19,7 @@ export function Clients() {
       title="Clients"
       description="Tools that may redeem assertions for your people. You enable each one, up to a ceiling of scopes; the operator registers them."
     >
-      {pages.problem === undefined ? null : <ProblemAlert problem={pages.problem} onRetry={pages.reload} />}
+      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
       <Listing
         title="Clients"
         noun="client"

@@ -59,12 +59,10 @@ export function Explain() {
             }
           >
             <SpaceBetween size="l">
-              {change.problem === undefined ? null : (
-                <ProblemAlert problem={change.problem} shownFields={['assertion', 'client']} />
-              )}
+              <ProblemAlert problem={change.problem} shownFields={['assertion', 'client']} />
               <FormField
                 label="Assertion (ID-JAG)"
-                description="As the provider issued it. Only assertions of your own providers are spoken about."
+                description="As the provider issued it. Only assertions from your own providers can be explained."
                 errorText={change.problem?.of('assertion')}
                 stretch
               >

@@ -37,7 +37,7 @@ function Overview() {
   });
   return (
     <Page title="Overview">
-      {problem === undefined ? null : <ProblemAlert problem={problem} onRetry={reload} />}
+      <ProblemAlert problem={problem} onRetry={reload} />
       {data === undefined ? null : (
         <SpaceBetween size="l">
           <Checklist

@@ -27,9 +27,9 @@ export function Keys() {
   return (
     <Page
       title="Signing keys"
-      description="Every API verifies tokens with these. The operator of this deployment rotates them; nothing is to be done here."
+      description="Every API verifies tokens with these. The operator of this deployment rotates them; you do not need to do anything."
     >
-      {pages.problem === undefined ? null : <ProblemAlert problem={pages.problem} onRetry={pages.reload} />}
+      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
       <Listing
         title="Keys"
         noun="key"

@@ -46,7 +46,7 @@ export function Members() {
         ) : undefined
       }
     >
-      {pages.problem === undefined ? null : <ProblemAlert problem={pages.problem} onRetry={pages.reload} />}
+      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
       <SpaceBetween direction="horizontal" size="s">
         <TextFilter
           filteringText={typed}

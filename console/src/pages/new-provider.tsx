@@ -33,7 +33,7 @@ type Field = keyof typeof BLANK;
 const ASSERTIONS: Readonly<Record<Preset['crossAppAccess']['status'], string>> = {
   documented: 'Issues identity assertions',
   experimental: 'Issues identity assertions, experimentally',
-  not_found: 'For sign-in; no text about assertions was found',
+  not_found: 'Cannot issue identity assertions yet; sign-in only',
   depends: 'Any with OpenID Connect discovery',
 };
 
@@ -102,7 +102,7 @@ export function NewProvider() {
           }
         >
           <SpaceBetween size="l">
-            {problem === undefined ? null : <ProblemAlert problem={problem} shownFields={Object.keys(BLANK)} />}
+            <ProblemAlert problem={problem} shownFields={Object.keys(BLANK)} />
             <Container header={<Header variant="h2">Which one is it?</Header>}>
               <Tiles
                 ariaLabel="Which one is it?"
@@ -152,7 +152,7 @@ export function NewProvider() {
                       {input('jwks_uri', 'https://…/jwks')}
                     </FormField>
                     <FormField
-                      label="Claim that says who somebody is"
+                      label="User identifier claim"
                       description="Stable, never given to another person. It can be mapped with a preview later."
                       errorText={problem?.of('subject_claim')}
                     >
@@ -180,5 +180,5 @@ export function NewProvider() {
 function unusualIssuer(preset: Preset, issuer: string): string | undefined {
   if (issuer === '' || issuerFormOf(preset, issuer) !== undefined) return undefined;
   const forms = preset.issuer.forms.map(({ example, text }) => `${example} (${text})`).join(', or ');
-  return `Look twice: an issuer there looks like ${forms}.`;
+  return `This does not look like an issuer of ${preset.name}. Expected: ${forms}.`;
 }

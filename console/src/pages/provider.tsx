@@ -77,7 +77,7 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
   );
   return (
     <Page title={hostOf(provider.issuer)} parents={PARENTS} actions={actions}>
-      {testing.problem === undefined ? null : <ProblemAlert problem={testing.problem} />}
+      <ProblemAlert problem={testing.problem} />
       {tested === undefined ? null : <ConnectionResult result={tested} />}
       {provider.status === 'pending' ? <PendingSteps provider={provider} /> : <Activated provider={provider} />}
       <Container header={<Header variant="h2">Trust</Header>}>

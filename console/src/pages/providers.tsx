@@ -23,10 +23,10 @@ export function Providers() {
   return (
     <Page
       title="Identity providers"
-      description="Whoever these say somebody is, that is who they are here. Each one is believed only after it proved itself."
+      description="These providers vouch for your members. A new one stays pending until an administrator signs in through it."
       actions={pages.items.length > 0 ? add : undefined}
     >
-      {pages.problem === undefined ? null : <ProblemAlert problem={pages.problem} onRetry={pages.reload} />}
+      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
       <Listing
         title="Providers"
         noun="provider"

@@ -12,6 +12,7 @@ import type { RefusalJson } from '../../../lambdas/endpoints/administration/sche
 import { mayAdminister, useAddress, useAdministration, useSession } from '../app/session-context.ts';
 import { Copyable } from '../common/copyable.tsx';
 import { Empty } from '../common/empty.tsx';
+import { MendedBy } from '../common/mended-by.tsx';
 import { Moment } from '../common/moment.tsx';
 import { MemberLink, ProviderLink } from '../common/named-links.tsx';
 import { Page } from '../common/page.tsx';
@@ -57,6 +58,7 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
     <SpaceBetween size="l">
       <Alert type="error" header={refusal.meaning ?? reasonInWords(refusal.reason)} action={explain}>
         {refusal.next_step}
+        <MendedBy who={refusal.mended_by} />
         {provider === undefined ? null : <AtProvider provider={provider} reason={refusal.reason} />}
       </Alert>
       <Container header={<Header variant="h2">What was compared</Header>}>

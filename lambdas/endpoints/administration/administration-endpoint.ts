@@ -122,9 +122,9 @@ function authorized(
 }
 
 const DEMANDS = {
-  read: 'It takes org:read.',
-  narrow: 'It takes org:admin.',
-  session: 'It takes an administrator who is signed in here, in a browser: no token does (law 6).',
+  read: 'This operation requires the scope org:read.',
+  narrow: 'This operation requires the scope org:admin.',
+  session: 'This operation requires an administrator who is signed in here, in a browser: no token is enough (law 6).',
 } as const;
 
 /** One caller does not use up what all share; what asks other servers, much less so. */

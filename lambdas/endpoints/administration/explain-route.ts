@@ -1,5 +1,6 @@
 import { type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { MENDED_BY } from '../../core/advice/mended-by.ts';
 import { adviceFor } from '../../core/advice/refusal-advice.ts';
 import { refusalFacts } from '../../core/advice/refusal-facts.ts';
 import { type Explanation, explainAssertion, type StepOutcome } from '../../flows/explain-assertion.ts';
@@ -60,7 +61,9 @@ function stepJson(outcome: StepOutcome, keysFailure: string | undefined): Explan
     case 'failed': {
       const { meaning, nextStep } = adviceFor(outcome.refusal);
       const facts = snakeCased(refusalFacts(outcome.refusal));
-      return { step, outcome: 'failed', reason: outcome.refusal.reason, facts, meaning, next_step: nextStep };
+      const { reason } = outcome.refusal;
+      const mended_by = [...MENDED_BY[reason].who];
+      return { step, outcome: 'failed', reason, facts, meaning, next_step: nextStep, mended_by };
     }
     case 'unavailable':
       return { step, outcome: 'unavailable', dependency: outcome.dependency, ...(keysFailure && { why: keysFailure }) };

@@ -36,7 +36,7 @@ const LAST_SIGN_IN = {
   access_token:
     'It could take the last way to sign in from an administrator, and an access token does not prove that another works. Do it in the console, signed in through another provider or link; or ask the operator, whose command can do it.',
   own_way_in:
-    'This is the one that works for sure: you came through it. Sign in through another provider that is active first; or ask the operator, whose command can do it.',
+    'You signed in through this, so it is the only one known to work. Sign in through another active provider first; or ask the operator, whose command can do it.',
   not_standing:
     'It could take the last way to sign in from an administrator, and yours has changed since you signed in. Sign in again and repeat it; or ask the operator, whose command can do it.',
 } as const;

@@ -1,4 +1,5 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { mendersOf } from '../../core/advice/mended-by.ts';
 import { adviceOnRecorded } from '../../core/advice/refusal-advice.ts';
 import type { ActivityCounter, RecordedRefusal } from '../../core/audit/activity.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
@@ -179,6 +180,7 @@ function startOf(hour: Hour): number {
 
 function refusalJson({ correlationId, at, reason, client, provider, member, facts }: RecordedRefusal): RefusalJson {
   const advice = adviceOnRecorded(reason, facts);
+  const menders = mendersOf(reason);
   return {
     correlation_id: correlationId,
     at,
@@ -188,5 +190,6 @@ function refusalJson({ correlationId, at, reason, client, provider, member, fact
     ...(member !== undefined && { member }),
     facts: snakeCased(facts),
     ...(advice && { meaning: advice.meaning, next_step: advice.nextStep }),
+    ...(menders && { mended_by: [...menders] }),
   };
 }

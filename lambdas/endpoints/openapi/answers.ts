@@ -65,6 +65,7 @@ export const agentSessionsAnswer = z.object({
   ),
   next_cursor: z.optional(z.string()),
 });
+export type AgentSessionPage = z.infer<typeof agentSessionsAnswer>;
 
 export const takenBackAnswer = z.object({ session_id: z.string(), taken_back: z.array(z.string()) });
 
@@ -92,6 +93,7 @@ export const setupSessionAnswer = z.object({
   csrf_token: z.string(),
   expires_at: instant(),
 });
+export type AnySessionJson = z.infer<typeof sessionAnswer> | z.infer<typeof setupSessionAnswer>;
 
 const scopeInWords = { scope: z.string(), description: z.string() };
 

@@ -1,5 +1,9 @@
+import * as z from 'zod/mini';
+import { MENDED_BY, type MendedBy, mendersOf } from '../../../lambdas/core/advice/mended-by.ts';
 import { adviceFor } from '../../../lambdas/core/advice/refusal-advice.ts';
 import type { Refusal } from '../../../lambdas/core/refusal.ts';
+import { administrationRouteOf } from '../../../lambdas/endpoints/administration/administration-routes.ts';
+import { ROUTES } from '../../../lambdas/routes.ts';
 import { scopes } from '../../support/fixtures.ts';
 import { signAssertion } from '../../support/provider-signer.ts';
 import { everyRefusal } from '../../support/refusals.ts';
@@ -62,6 +66,40 @@ describe('advice', () => {
     ],
   ])('on %s says what to change', (_, refusal, nextStep) => {
     expect(adviceFor(refusal).nextStep).toMatch(nextStep);
+  });
+});
+
+describe('who mends it', () => {
+  it.each(Object.entries(MENDED_BY) as readonly [string, MendedBy][])(
+    'never sends an administrator who is refused by %s to a setting that does not exist',
+    (_, { who, settings = [] }) => {
+      expect(who.includes('administrator')).toBe(settings.length > 0);
+      for (const setting of settings) {
+        const [name = '', member] = setting.split('.');
+        const route = Object.entries(ROUTES.administration).find(([each]) => each === name)?.[1];
+        const body = administrationRouteOf(route?.key ?? '')?.body;
+        const properties = body && Object.keys(z.toJSONSchema(body, { io: 'input' }).properties ?? {});
+        expect(route).toBeDefined();
+        if (member !== undefined) expect(properties).toContain(member);
+      }
+    },
+  );
+
+  it.each(refusals.map((refusal) => [refusal.reason, refusal] as const))(
+    'never advises on %s to give up what a setting mends: no provider is registered anew, for its links would be lost',
+    (reason, refusal) => {
+      const { nextStep } = adviceFor(refusal);
+      expect(nextStep).not.toMatch(/anew|register\w* (?:it |the provider )?again/i);
+      // A setting here is named where it is the only remedy.
+      const { who }: MendedBy = MENDED_BY[reason];
+      if (who[0] === 'operator' && who.length === 1) expect(nextStep).not.toMatch(/settings of the provider/);
+    },
+  );
+
+  it('knows every reason, and says nothing of one that it does not know', () => {
+    expect(Object.keys(MENDED_BY).sort()).toEqual(refusals.map(({ reason }) => reason).sort());
+    expect(mendersOf('of_another_release')).toBeUndefined();
+    expect(mendersOf('toString')).toBeUndefined();
   });
 });
 

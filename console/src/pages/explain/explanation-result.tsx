@@ -8,6 +8,7 @@ import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
 import { useEffect, useRef } from 'react';
 import type { ExplanationJson } from '../../api/administration.ts';
 import { useAddress } from '../../app/session-context.ts';
+import { MendedBy } from '../../common/mended-by.tsx';
 import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
 import { Facts } from './facts.tsx';
@@ -57,6 +58,7 @@ export function ExplanationResult({ explanation }: { readonly explanation: Expla
         ) : (
           <Alert type="error" header={failed?.meaning ?? 'It would not be redeemed now'}>
             {failed?.next_step}
+            <MendedBy who={failed?.mended_by} />
             {redeemed === undefined ? null : (
               <div>
                 It was redeemed <Moment at={redeemed.issued_at} withExact />, under {redeemed.correlation_id}.

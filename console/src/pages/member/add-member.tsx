@@ -56,9 +56,7 @@ export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; 
     >
       <Form>
         <SpaceBetween size="l">
-          {change.problem === undefined ? null : (
-            <ProblemAlert problem={change.problem} shownFields={['email', 'role']} />
-          )}
+          <ProblemAlert problem={change.problem} shownFields={['email', 'role']} />
           <FormField label="E-mail address" errorText={change.problem?.of('email')}>
             <Input value={email} type="email" onChange={({ detail }) => setEmail(detail.value)} />
           </FormField>

@@ -25,7 +25,7 @@ export function PendingSteps({ provider }: { readonly provider: ProviderJson }) 
     });
   return (
     <>
-      {change.problem === undefined ? null : <ProblemAlert problem={change.problem} />}
+      <ProblemAlert problem={change.problem} />
       <Alert
         type="info"
         header="Pending: nothing that it says is believed yet"

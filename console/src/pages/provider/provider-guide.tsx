@@ -27,7 +27,7 @@ export function ProviderGuide({ preset, configuration }: ProviderGuideProps) {
   return (
     <Container header={<Header variant="h2">What to enter at {name}</Header>}>
       <SpaceBetween size="l">
-        {USES.map(({ use, title }) => (
+        {USES.filter(({ use }) => preset.fields.some((field) => field.use === use)).map(({ use, title }) => (
           <div key={use}>
             <Box variant="h3" padding={{ bottom: 'xs' }}>
               {title}

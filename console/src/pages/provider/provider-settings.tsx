@@ -71,7 +71,7 @@ export function ProviderSettings({ provider, onChanged, onReload }: ProviderPart
           <Container header={<Header variant="h2">People</Header>}>
             <SpaceBetween size="l">
               <FormField
-                label="Claim that says who somebody is"
+                label="User identifier claim"
                 description="Stable, and never given to another person."
                 errorText={error('subject_claim')}
               >
@@ -90,7 +90,7 @@ export function ProviderSettings({ provider, onChanged, onReload }: ProviderPart
                 />
               </FormField>
               <FormField
-                label="Whoever is new becomes"
+                label="Role for new members (just-in-time)"
                 description="Just in time, with the first assertion or sign-in. Never an administrator; a removed member never comes back by this."
                 errorText={error('jit_role')}
               >
@@ -109,15 +109,15 @@ export function ProviderSettings({ provider, onChanged, onReload }: ProviderPart
           <Container header={<Header variant="h2">Assertions</Header>}>
             <SpaceBetween size="l">
               <SecondsField
-                label="May live at most"
-                constraintText={`Seconds, up to ${known.data?.defaults.longest_max_lifetime_seconds ?? 3_600}.`}
+                label="Maximum assertion lifetime (seconds)"
+                constraintText={`Up to ${known.data?.defaults.longest_max_lifetime_seconds ?? 3_600}.`}
                 value={lifetime}
                 onChange={setLifetime}
                 errorText={error('max_lifetime_seconds')}
               />
               <FormField
-                label="When one names no scope, it stands for"
-                description="Nothing, unless you choose: an assertion without a scope delegates nothing."
+                label="Scopes for assertions without “scope”"
+                description="None, unless you choose: an assertion without “scope” delegates nothing."
                 errorText={error('default_scopes')}
               >
                 <ScopeChoice
@@ -150,8 +150,8 @@ function Remap({ provider, claim, onConfirm, onClose }: RemapProps) {
   const { data } = useLoad(provider.id, () => administration.providerImpact(provider.id));
   return (
     <Confirm
-      title={`Know people by “${claim}” from now on?`}
-      action="Map the other claim"
+      title={`Change the user identifier claim to “${claim}”?`}
+      action="Change claim"
       onConfirm={onConfirm}
       onClose={onClose}
       isReady={data !== undefined}

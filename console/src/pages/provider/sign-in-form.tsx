@@ -51,7 +51,7 @@ export function SignInForm({ provider, onChanged, onReload }: ProviderPartProps)
             <FormField label="Our client id there" errorText={change.problem?.of('client_id')}>
               <Input value={clientId} spellcheck={false} onChange={({ detail }) => setClientId(detail.value)} />
             </FormField>
-            <FormField label="We prove that it is us with">
+            <FormField label="Client authentication">
               <RadioGroup
                 value={method}
                 onChange={({ detail }) => setMethod(detail.value as typeof method)}
@@ -59,7 +59,7 @@ export function SignInForm({ provider, onChanged, onReload }: ProviderPartProps)
                   {
                     value: 'private_key_jwt',
                     label: 'Our published keys (private_key_jwt)',
-                    description: 'Nothing to keep secret, nothing that ends.',
+                    description: 'No secret to store or rotate.',
                   },
                   { value: 'client_secret_basic', label: 'A secret that the provider made' },
                 ]}

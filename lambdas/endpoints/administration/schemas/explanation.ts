@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MENDERS } from '../../../core/advice/mended-by.ts';
 import { instant, oneOf, requestBody, scopes, text } from './common.ts';
 
 /** As many characters as redemption takes. `client`: who presents it; absent: whom it was issued to. */
@@ -22,6 +23,8 @@ export const explanationSchema = z.object({
       facts: z.optional(z.record(z.string(), z.unknown())),
       meaning: z.optional(z.string()),
       next_step: z.optional(z.string()),
+      /** Who can do it, the likeliest first. */
+      mended_by: z.optional(z.array(oneOf(MENDERS))),
       /** Of one that is unavailable: what is, and why. */
       dependency: z.optional(z.string()),
       why: z.optional(z.string()),

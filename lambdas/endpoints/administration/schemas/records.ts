@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MENDERS } from '../../../core/advice/mended-by.ts';
 import { count, instant, oneOf, pageOf } from './common.ts';
 
 /** A signing key of the deployment: never what the key service calls it. */
@@ -54,6 +55,8 @@ export const refusalSchema = z.object({
   /** In words: what is wrong, and what to do. */
   meaning: z.optional(z.string()),
   next_step: z.optional(z.string()),
+  /** Who can do it, the likeliest first. */
+  mended_by: z.optional(z.array(oneOf(MENDERS))),
 });
 export type RefusalJson = z.infer<typeof refusalSchema>;
 /** Newest first; the last fifty. */
