@@ -10,8 +10,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testMatch: ['**/*.test.ts'],
-  // `npm run test:browser`: they need Chromium.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
+  // `npm run test:browser`: they need Chromium. `npm run test:packages`: they need what is built.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/packages/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

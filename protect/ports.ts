@@ -1,4 +1,4 @@
-import type { CryptoKey, JWSHeaderParameters } from 'jose';
+import type { webcrypto } from 'node:crypto';
 import type { AgentSession, AgentSessionKey } from './vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
 
@@ -54,10 +54,16 @@ export interface AgentSessionSource {
   find(key: AgentSessionKey): Promise<AgentSessionGrants | undefined>;
 }
 
+/** Of a token's JOSE header, what names its key. */
+export interface KeyHeader {
+  readonly alg?: string | undefined;
+  readonly kid?: string | undefined;
+}
+
 export interface KeySource {
   /**
    * The issuer's public key that this header names; `undefined` when the issuer publishes no such key.
    * @throws when the issuer cannot be reached and no key that it published lately fits.
    */
-  find(header: JWSHeaderParameters): Promise<CryptoKey | undefined>;
+  find(header: KeyHeader): Promise<webcrypto.CryptoKey | undefined>;
 }

@@ -21,7 +21,12 @@ export const AREAS: readonly Area[] = [
     tests: ['core'],
     callers: ['core', 'flows', 'endpoints', 'protect'],
   },
-  { name: 'protect', mutate: ['protect/**/*.ts'], tests: ['protect'], callers: ['protect', 'sample'] },
+  {
+    name: 'protect',
+    mutate: ['protect/**/*.ts', '!protect/dist/**'],
+    tests: ['protect'],
+    callers: ['protect', 'sample'],
+  },
   { name: 'flows', mutate: ['lambdas/flows/**/*.ts'], tests: ['flows'], callers: ['flows', 'endpoints', 'contract'] },
   {
     name: 'endpoints',

@@ -21,7 +21,7 @@ export function importsOf(...folders: readonly string[]): readonly Import[] {
 function sourceFiles(folder: string): readonly string[] {
   const entries = readdirOrNothing(join(REPOSITORY, folder));
   return entries
-    .filter((name) => /\.m?ts$/.test(name) && !name.includes('node_modules'))
+    .filter((name) => /\.m?ts$/.test(name) && !/node_modules|^dist\//.test(name))
     .map((name) => join(folder, name));
 }
 

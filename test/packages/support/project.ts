@@ -1,0 +1,121 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const MODULES = join(ROOT, 'node_modules');
+const PROJECTS = join(import.meta.dirname, '../projects');
+
+/** A project of somebody who uses the package. */
+export interface Project {
+  /** In `projects/`. */
+  readonly source: string;
+  /** What its package.json says. */
+  readonly type: 'module' | 'commonjs';
+  /** Runs a bundle of one file, as Lambda does, and not what the compiler writes. */
+  readonly bundle?: boolean;
+}
+
+/** The types that a project on Node.js has, and middy with its own, where it is used. */
+const TYPES = ['@types/node'];
+const MIDDY = ['@middy/core', '@types/aws-lambda'];
+
+const made: string[] = [];
+process.on('exit', () => {
+  for (const directory of made) rmSync(directory, { recursive: true, force: true });
+});
+
+function temporaryDirectory(): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-packages-')));
+  made.push(directory);
+  return directory;
+}
+
+/** What `npm publish` would send, of what is built. */
+export function packProtect(): string {
+  const directory = temporaryDirectory();
+  const args = ['pack', '--ignore-scripts', '--json', '--offline', '--pack-destination', directory];
+  const [{ filename }] = JSON.parse(execFileSync('npm', args, { cwd: join(ROOT, 'protect'), encoding: 'utf8' }));
+  return join(directory, filename);
+}
+
+/** A folder with the unpacked package, its declared dependencies and no other; compiled under plain `strict`. */
+export function installProject(tarball: string, { source, type, bundle }: Project): string {
+  const directory = temporaryDirectory();
+  const installed = join(directory, 'node_modules/@countersign/protect');
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
+  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  for (const name of [...Object.keys(dependencies), ...TYPES, ...(bundle ? MIDDY : [])]) link(name, directory);
+  for (const file of [source, 'options.ts']) copyFileSync(join(PROJECTS, file), join(directory, file));
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ type }));
+  compile(directory, bundle !== true);
+  const compiled = join(directory, source.replace(/\.ts$/, '.js'));
+  if (bundle) bundled(compiled, join(directory, 'app.js'));
+  else copyFileSync(compiled, join(directory, 'app.js'));
+  return directory;
+}
+
+function link(name: string, directory: string): void {
+  const target = join(directory, 'node_modules', name);
+  mkdirSync(dirname(target), { recursive: true });
+  symlinkSync(join(MODULES, name), target);
+}
+
+/** With `checkLibraries`, declarations too: ours must stand without any setting. Middy's name a package that is optional. */
+function compile(directory: string, checkLibraries: boolean): void {
+  const skipLibCheck = !checkLibraries;
+  const compilerOptions = { strict: true, module: 'nodenext', target: 'es2023', skipLibCheck, types: ['node'] };
+  writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  run(join(MODULES, 'typescript/bin/tsc'), ['--project', directory], directory);
+}
+
+function bundled(entry: string, outfile: string): void {
+  const banner = "--banner:js=import{createRequire as r}from'node:module';const require=r(import.meta.url);";
+  const args = [entry, '--bundle', '--platform=node', '--format=esm', banner, `--outfile=${outfile}`];
+  execFileSync(join(MODULES, 'esbuild/bin/esbuild'), [...args, '--log-level=error'], { cwd: dirname(entry) });
+}
+
+/** @throws Error with what the script said */
+function run(script: string, args: readonly string[], cwd: string): void {
+  try {
+    execFileSync(process.execPath, [script, ...args], { cwd, encoding: 'utf8' });
+  } catch (error) {
+    throw new Error(`${script} failed:\n${(error as { readonly stdout?: string }).stdout}`);
+  }
+}
+
+/** A running project. */
+export interface Api {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the project with these variables and no other. @throws when it ends before it listens */
+export async function startApi(directory: string, env: Readonly<Record<string, string>>): Promise<Api> {
+  const child = spawn(process.execPath, ['app.js'], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const errors: string[] = [];
+  child.stderr.on('data', (text) => errors.push(String(text)));
+  const ended = once(child, 'exit').then(() => undefined);
+  const port = await Promise.race([once(createInterface(child.stdout), 'line').then(([line]) => line), ended]);
+  if (port === undefined) throw new Error(`the project ended:\n${errors.join('')}`);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      child.kill();
+      await ended;
+    },
+  };
+}
