@@ -34,7 +34,7 @@ const PROJECTS: readonly (readonly [string, Project])[] = [
 ];
 
 it('is packed with what runs, its types, and no source', () => {
-  const kinds = filesOf(tarball).map((file) => file.replace(/.*(\.d\.ts|\.\w+)$/, '$1'));
+  const kinds = filesOf(tarball).map((file) => file.replace(/.*?(\.d\.ts|\.\w+)$/, '$1'));
   expect([...new Set(kinds)].sort()).toEqual(['.d.ts', '.js', '.json', '.md', 'LICENSE']);
 });
 
