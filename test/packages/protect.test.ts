@@ -1,5 +1,13 @@
 import { TestIssuer } from '../support/issuer.ts';
-import { type Api, installProject, type Project, packProtect, startApi } from './support/project.ts';
+import {
+  type Api,
+  exportedFiles,
+  filesOf,
+  installProject,
+  type Project,
+  packProtect,
+  startApi,
+} from './support/project.ts';
 import { startTables } from './support/tables.ts';
 
 const RESOURCE = 'https://api.example/projects';
@@ -24,6 +32,18 @@ const PROJECTS: readonly (readonly [string, Project])[] = [
   ['a Fetch handler, CommonJS', { source: 'fetch.ts', type: 'commonjs' }],
   ['a bundled Lambda function', { source: 'lambda.ts', type: 'module', bundle: true }],
 ];
+
+it('is packed with what runs, its types, and no source', () => {
+  const kinds = filesOf(tarball).map((file) => file.replace(/.*?(\.d\.ts|\.\w+)$/, '$1'));
+  expect([...new Set(kinds)].sort()).toEqual(['.d.ts', '.js', '.json', '.md', 'LICENSE']);
+});
+
+it('every address that it exports is there, for both kinds of modules', () => {
+  const files = filesOf(tarball);
+  const named = exportedFiles();
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((file) => !files.includes(file))).toEqual([]);
+});
 
 describe.each(PROJECTS)('%s', (_, project) => {
   let directory: string;

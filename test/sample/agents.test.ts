@@ -153,6 +153,13 @@ describe('an agent at an API that knows nothing of agents', () => {
       JSON.stringify({
         level: 'WARN',
         message: 'request refused',
+        method: 'POST',
+        path: '/sample/organizations/acme/projects',
+        requestId: 'request-1',
+        member: 'maria',
+        client: 'cursor',
+        organization: 'acme',
+        agentSession: 'session-1',
         reason: 'insufficient_scope',
         needed: 'projects:create',
         held: 'projects:read',

@@ -51,6 +51,21 @@ export function packProtect(): string {
   return join(directory, filename);
 }
 
+/** What is in it, from the package's root. */
+export function filesOf(tarball: string): readonly string[] {
+  const listing = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' });
+  return listing
+    .trim()
+    .split('\n')
+    .map((name) => name.replace(/^package\//, ''));
+}
+
+/** Every file that `exports` names. */
+export function exportedFiles(): readonly string[] {
+  const { exports } = JSON.parse(readFileSync(join(ROOT, 'protect/package.json'), 'utf8'));
+  return [...JSON.stringify(exports).matchAll(/:"\.\/([^"]+)"/g)].map(([, file = '']) => file);
+}
+
 /** A folder with the unpacked package, its declared dependencies and no other; compiled under plain `strict`. */
 export function installProject(tarball: string, { source, type, bundle }: Project): string {
   const directory = temporaryDirectory();
