@@ -160,7 +160,7 @@ describe('an administrator', () => {
   });
 
   it('is told of a field that is wrong beside it', async () => {
-    await page.getByLabel('May live at most').fill('100000');
+    await page.getByLabel('Maximum assertion lifetime (seconds)').fill('100000');
     await press('Save settings');
     await see('must be 1–3600 seconds');
     await page.reload();

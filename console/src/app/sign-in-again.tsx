@@ -15,38 +15,7 @@ import { SIGNED_IN_AGAIN_PATH, whenSignedIn } from './sign-in.ts';
  * and what was being sent is sent again. Only for the same person: another one starts with a page of their own.
  */
 export function SignInAgain({ session }: { readonly session: Session }) {
-  const waiting = useRef<(() => void)[]>([]);
-  const [isAsking, setAsking] = useState(false);
-  const [isOther, setOther] = useState(false);
-
-  useEffect(() => {
-    onSessionEnd(
-      () =>
-        new Promise((resolve) => {
-          waiting.current.push(resolve);
-          setAsking(true);
-        }),
-    );
-  }, []);
-
-  const check = useCallback(async () => {
-    const now = await readSession().catch(() => undefined);
-    if (now === undefined) return;
-    if (now.organization !== session.organization || now.member !== session.member) return setOther(true);
-    setAsking(false);
-    for (const resume of waiting.current.splice(0)) resume();
-  }, [session]);
-
-  useEffect(() => {
-    if (!isAsking) return undefined;
-    const stop = whenSignedIn(check);
-    window.addEventListener('focus', check);
-    return () => {
-      stop();
-      window.removeEventListener('focus', check);
-    };
-  }, [isAsking, check]);
-
+  const { isAsking, isOther, check } = useSignInAgain(session);
   const query = new URLSearchParams({ return_to: ROUTES.console.console.path + SIGNED_IN_AGAIN_PATH });
   return (
     <Modal
@@ -84,4 +53,41 @@ export function SignInAgain({ session }: { readonly session: Session }) {
       </SpaceBetween>
     </Modal>
   );
+}
+
+/** Holds what is sent while nobody is signed in, and sends it when the same person is again. */
+function useSignInAgain(session: Session) {
+  const waiting = useRef<(() => void)[]>([]);
+  const [isAsking, setAsking] = useState(false);
+  const [isOther, setOther] = useState(false);
+
+  useEffect(() => {
+    onSessionEnd(
+      () =>
+        new Promise((resolve) => {
+          waiting.current.push(resolve);
+          setAsking(true);
+        }),
+    );
+  }, []);
+
+  const check = useCallback(async () => {
+    const now = await readSession().catch(() => undefined);
+    if (now === undefined) return;
+    if (now.organization !== session.organization || now.member !== session.member) return setOther(true);
+    setAsking(false);
+    for (const resume of waiting.current.splice(0)) resume();
+  }, [session]);
+
+  useEffect(() => {
+    if (!isAsking) return undefined;
+    const stop = whenSignedIn(check);
+    window.addEventListener('focus', check);
+    return () => {
+      stop();
+      window.removeEventListener('focus', check);
+    };
+  }, [isAsking, check]);
+
+  return { isAsking, isOther, check };
 }

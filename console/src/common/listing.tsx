@@ -34,25 +34,7 @@ interface ListingProps<Item> {
 export function Listing<Item>(props: ListingProps<Item>) {
   const { title, noun, pages, columns, idOf, empty, actions, description, narrow, hasOwnFilter = false } = props;
   const isNarrow = useMedia(NARROW);
-  const {
-    items,
-    collectionProps,
-    filterProps,
-    paginationProps,
-    filteredItemsCount = 0,
-    actions: collection,
-  } = useCollection(pages.items, {
-    filtering: {
-      empty,
-      noMatch: (
-        <Empty title="Nothing matches" action={<Button onClick={() => collection.setFiltering('')}>Show all</Button>}>
-          {pages.hasMore ? 'Only what was loaded so far is searched.' : undefined}
-        </Empty>
-      ),
-    },
-    pagination: { pageSize: PAGE_SIZE },
-    sorting: {},
-  });
+  const { items, collectionProps, filterProps, paginationProps, filteredItemsCount = 0 } = useRows(pages, empty);
   const kept = narrow ?? columns.slice(0, 2).map(({ id }) => id ?? '');
   const shown = isNarrow ? columns.filter(({ id }) => kept.includes(id ?? '')) : columns;
   return (
@@ -77,12 +59,7 @@ export function Listing<Item>(props: ListingProps<Item>) {
       }
       filter={
         pages.items.length > 5 && !hasOwnFilter ? (
-          <TextFilter
-            {...filterProps}
-            filteringPlaceholder={`Search ${title.toLowerCase()}`}
-            filteringAriaLabel={`Search ${title.toLowerCase()}`}
-            countText={`${filteredItemsCount} found`}
-          />
+          <Search title={title} filter={filterProps} found={filteredItemsCount} />
         ) : undefined
       }
       pagination={pages.items.length > PAGE_SIZE ? <Pagination {...paginationProps} /> : undefined}
@@ -93,6 +70,43 @@ export function Listing<Item>(props: ListingProps<Item>) {
           </Button>
         ) : undefined
       }
+    />
+  );
+}
+
+/** What was loaded, filtered, sorted and cut into pages. */
+function useRows<Item>(pages: Pages<Item>, empty: ReactNode) {
+  const collection = useCollection(pages.items, {
+    filtering: {
+      empty,
+      noMatch: (
+        <Empty
+          title="Nothing matches"
+          action={<Button onClick={() => collection.actions.setFiltering('')}>Show all</Button>}
+        >
+          {pages.hasMore ? 'Only what was loaded so far is searched.' : undefined}
+        </Empty>
+      ),
+    },
+    pagination: { pageSize: PAGE_SIZE },
+    sorting: {},
+  });
+  return collection;
+}
+
+interface SearchProps {
+  readonly title: string;
+  readonly filter: ReturnType<typeof useCollection>['filterProps'];
+  readonly found: number;
+}
+
+function Search({ title, filter, found }: SearchProps) {
+  return (
+    <TextFilter
+      {...filter}
+      filteringPlaceholder={`Search ${title.toLowerCase()}`}
+      filteringAriaLabel={`Search ${title.toLowerCase()}`}
+      countText={`${found} found`}
     />
   );
 }

@@ -3,9 +3,11 @@ import Link from '@cloudscape-design/components/link';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { consolePath } from '../../../lambdas/routes.ts';
 import { type AgentSessionJson, listAgentSessions, takeBack } from '../api/agents.ts';
+import type { Session } from '../api/session.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { mayAdminister, useSession } from '../app/session-context.ts';
 import { Confirm } from '../common/confirm.tsx';
@@ -32,22 +34,11 @@ export function Agents() {
     done(`Session ${sessionId} may change nothing any more.`);
     pages.reload();
   };
-  const whoseControl = (
-    <SegmentedControl
-      label="Whose sessions"
-      selectedId={whose}
-      onChange={({ detail }) => setWhose(detail.selectedId)}
-      options={[
-        { id: 'mine', text: 'Mine' },
-        { id: 'all', text: 'Everybody’s' },
-      ]}
-    />
-  );
   return (
     <Page
       title={mayAdminister(session) ? 'Agent sessions' : 'My agent sessions'}
       description="An agent reads what its person may read. What it may change, that person approved, for a few hours."
-      actions={mayAdminister(session) ? whoseControl : undefined}
+      actions={mayAdminister(session) ? <Whose selected={whose} onSelect={setWhose} /> : undefined}
     >
       <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
       <Listing
@@ -56,40 +47,7 @@ export function Agents() {
         pages={pages}
         idOf={({ member, session_id }) => `${member} ${session_id}`}
         narrow={['session', 'grants', 'actions']}
-        columns={[
-          {
-            id: 'session',
-            header: 'Agent session',
-            isRowHeader: true,
-            sortingField: 'session_id',
-            cell: ({ session_id: id, member }) =>
-              member === session.member ? (
-                <Link href={consolePath(session.organization, `/approve/${id}`)}>{id}</Link>
-              ) : (
-                id
-              ),
-          },
-          ...(isAll
-            ? [{ id: 'member', header: 'Member', sortingField: 'member', cell: (one: AgentSessionJson) => one.member }]
-            : []),
-          { id: 'client', header: 'Tool', sortingField: 'client', cell: ({ client }) => client ?? 'none yet' },
-          { id: 'grants', header: 'May change', cell: ({ granted }) => <Grants granted={granted} /> },
-          {
-            id: 'used',
-            header: 'Last token',
-            sortingField: 'last_mint_at',
-            cell: ({ last_mint_at: at }) => (at === undefined ? 'never' : <Moment at={at} />),
-          },
-          {
-            id: 'actions',
-            header: 'Action',
-            cell: (one) => (
-              <Button variant="inline-link" ariaLabel={`Take back ${one.session_id}`} onClick={() => setTaking(one)}>
-                Take back
-              </Button>
-            ),
-          },
-        ]}
+        columns={columnsOf(session, isAll, setTaking)}
         empty={
           <Empty title="No agent has acted for you yet">
             When a tool of yours asks for a change, it shows you a link. What you approve there appears here.
@@ -97,16 +55,7 @@ export function Agents() {
         }
       />
       {taking === undefined ? null : (
-        <Confirm
-          title={`Take back session ${taking.session_id}?`}
-          action="Take back"
-          onConfirm={() => stop(taking)}
-          onClose={() => setTaking(undefined)}
-        >
-          {taking.granted.length === 0
-            ? 'It may change nothing now. Its tool loses the session: the next one that uses the id begins anew.'
-            : `It loses ${taking.granted.length} approved ${taking.granted.length === 1 ? 'change' : 'changes'} (${taking.granted.map(({ scope }) => scope).join(', ')}) with its next request. Reading goes on.`}
-        </Confirm>
+        <TakeBack taking={taking} onConfirm={() => stop(taking)} onClose={() => setTaking(undefined)} />
       )}
     </Page>
   );
@@ -122,5 +71,77 @@ function Grants({ granted }: { readonly granted: AgentSessionJson['granted'] }) 
         </div>
       ))}
     </SpaceBetween>
+  );
+}
+
+function columnsOf(
+  session: Session,
+  isAll: boolean,
+  onTakeBack: (one: AgentSessionJson) => void,
+): readonly TableProps.ColumnDefinition<AgentSessionJson>[] {
+  return [
+    {
+      id: 'session',
+      header: 'Agent session',
+      isRowHeader: true,
+      sortingField: 'session_id',
+      cell: ({ session_id: id, member }) =>
+        member === session.member ? <Link href={consolePath(session.organization, `/approve/${id}`)}>{id}</Link> : id,
+    },
+    ...(isAll
+      ? [{ id: 'member', header: 'Member', sortingField: 'member', cell: (one: AgentSessionJson) => one.member }]
+      : []),
+    { id: 'client', header: 'Tool', sortingField: 'client', cell: ({ client }) => client ?? 'none yet' },
+    { id: 'grants', header: 'May change', cell: ({ granted }) => <Grants granted={granted} /> },
+    {
+      id: 'used',
+      header: 'Last token',
+      sortingField: 'last_mint_at',
+      cell: ({ last_mint_at: at }) => (at === undefined ? 'never' : <Moment at={at} />),
+    },
+    {
+      id: 'actions',
+      header: 'Action',
+      cell: (one) => (
+        <Button variant="inline-link" ariaLabel={`Take back ${one.session_id}`} onClick={() => onTakeBack(one)}>
+          Take back
+        </Button>
+      ),
+    },
+  ];
+}
+
+function Whose({ selected, onSelect }: { readonly selected: string; readonly onSelect: (whose: string) => void }) {
+  return (
+    <SegmentedControl
+      label="Whose sessions"
+      selectedId={selected}
+      onChange={({ detail }) => onSelect(detail.selectedId)}
+      options={[
+        { id: 'mine', text: 'Mine' },
+        { id: 'all', text: 'Everybody’s' },
+      ]}
+    />
+  );
+}
+
+interface TakeBackProps {
+  readonly taking: AgentSessionJson;
+  readonly onConfirm: () => Promise<void>;
+  readonly onClose: () => void;
+}
+
+function TakeBack({ taking, onConfirm, onClose }: TakeBackProps) {
+  return (
+    <Confirm
+      title={`Take back session ${taking.session_id}?`}
+      action="Take back"
+      onConfirm={onConfirm}
+      onClose={onClose}
+    >
+      {taking.granted.length === 0
+        ? 'It may change nothing now. Its tool loses the session: the next one that uses the id begins anew.'
+        : `It loses ${taking.granted.length} approved ${taking.granted.length === 1 ? 'change' : 'changes'} (${taking.granted.map(({ scope }) => scope).join(', ')}) with its next request. Reading goes on.`}
+    </Confirm>
   );
 }

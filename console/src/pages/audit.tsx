@@ -4,6 +4,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { AuditEntryJson } from '../../../lambdas/endpoints/administration/schemas/records.ts';
@@ -26,6 +27,24 @@ const SPANS = [
   { value: '400', label: 'The last 400 days' },
 ] as const;
 const DAY_SECONDS = 86_400;
+
+const COLUMNS: readonly TableProps.ColumnDefinition<AuditEntryJson>[] = [
+  { id: 'at', header: 'When', sortingField: 'at', cell: ({ at }) => <When at={at} /> },
+  {
+    id: 'action',
+    header: 'What',
+    isRowHeader: true,
+    sortingField: 'action',
+    cell: (entry) => <span className="claims">{entry.action}</span>,
+  },
+  {
+    id: 'actor',
+    header: 'Who',
+    cell: ({ actor: who }) => `${who.kind} ${who.id}${who.client === undefined ? '' : ` with ${who.client}`}`,
+  },
+  { id: 'target', header: 'To what', cell: ({ target }) => <span className="claims">{target}</span> },
+  { id: 'details', header: 'Details', cell: ({ details }) => <Details of={details} /> },
+];
 
 /** Who changed what, approved what, signed in. The filters are in the address: a search can be sent to somebody. */
 export function Audit() {
@@ -53,74 +72,22 @@ export function Audit() {
     void exporting.run(() =>
       downloadEntries(organization, format, (cursor) => administration.audit({ ...filters, cursor })),
     );
-  const actions = (
-    <ButtonDropdown
-      loading={exporting.isBusy}
-      items={[
-        { id: 'csv', text: 'As CSV' },
-        { id: 'json', text: 'As JSON' },
-      ]}
-      onItemClick={({ detail }) => save(detail.id as 'csv')}
-    >
-      Export
-    </ButtonDropdown>
-  );
   return (
     <Page
       title="Audit trail"
       description="Nobody can change or remove an entry, administrators included."
-      actions={actions}
+      actions={<Export isBusy={exporting.isBusy} onExport={save} />}
     >
       <ProblemAlert problem={exporting.problem} />
       <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
-      <SpaceBetween direction="horizontal" size="m">
-        <FormField label="When">
-          <Select
-            selectedOption={SPANS.find(({ value }) => value === days) ?? SPANS[2]}
-            options={[...SPANS]}
-            onChange={({ detail }) => change('days', detail.selectedOption.value ?? '')}
-          />
-        </FormField>
-        <FormField label="What">
-          <Input
-            value={action}
-            placeholder="provider.registered"
-            spellcheck={false}
-            onChange={({ detail }) => change('action', detail.value.trim())}
-          />
-        </FormField>
-        <FormField label="Who (id)">
-          <Input
-            value={actor}
-            placeholder="mem_…"
-            spellcheck={false}
-            onChange={({ detail }) => change('actor', detail.value.trim())}
-          />
-        </FormField>
-      </SpaceBetween>
+      <Filters days={days} action={action} actor={actor} onChange={change} />
       <Listing
         title="Entries"
         noun="entry"
         pages={pages}
         idOf={({ id }) => id}
         narrow={['at', 'action']}
-        columns={[
-          { id: 'at', header: 'When', sortingField: 'at', cell: ({ at }) => <When at={at} /> },
-          {
-            id: 'action',
-            header: 'What',
-            isRowHeader: true,
-            sortingField: 'action',
-            cell: (entry) => <span className="claims">{entry.action}</span>,
-          },
-          {
-            id: 'actor',
-            header: 'Who',
-            cell: ({ actor: who }) => `${who.kind} ${who.id}${who.client === undefined ? '' : ` with ${who.client}`}`,
-          },
-          { id: 'target', header: 'To what', cell: ({ target }) => <span className="claims">{target}</span> },
-          { id: 'details', header: 'Details', cell: ({ details }) => <Details of={details} /> },
-        ]}
+        columns={COLUMNS}
         empty={<Empty title="No entries">Nothing of this kind happened in this time.</Empty>}
       />
     </Page>
@@ -150,5 +117,62 @@ function Details({ of }: { readonly of: AuditEntryJson['details'] }) {
         </div>
       ))}
     </>
+  );
+}
+
+interface ExportProps {
+  readonly isBusy: boolean;
+  readonly onExport: (format: 'json' | 'csv') => void;
+}
+
+function Export({ isBusy, onExport }: ExportProps) {
+  return (
+    <ButtonDropdown
+      loading={isBusy}
+      items={[
+        { id: 'csv', text: 'As CSV' },
+        { id: 'json', text: 'As JSON' },
+      ]}
+      onItemClick={({ detail }) => onExport(detail.id as 'csv')}
+    >
+      Export
+    </ButtonDropdown>
+  );
+}
+
+interface FiltersProps {
+  readonly days: string;
+  readonly action: string;
+  readonly actor: string;
+  readonly onChange: (name: string, value: string) => void;
+}
+
+function Filters({ days, action, actor, onChange }: FiltersProps) {
+  return (
+    <SpaceBetween direction="horizontal" size="m">
+      <FormField label="When">
+        <Select
+          selectedOption={SPANS.find(({ value }) => value === days) ?? SPANS[2]}
+          options={[...SPANS]}
+          onChange={({ detail }) => onChange('days', detail.selectedOption.value ?? '')}
+        />
+      </FormField>
+      <FormField label="What">
+        <Input
+          value={action}
+          placeholder="provider.registered"
+          spellcheck={false}
+          onChange={({ detail }) => onChange('action', detail.value.trim())}
+        />
+      </FormField>
+      <FormField label="Who (id)">
+        <Input
+          value={actor}
+          placeholder="mem_…"
+          spellcheck={false}
+          onChange={({ detail }) => onChange('actor', detail.value.trim())}
+        />
+      </FormField>
+    </SpaceBetween>
   );
 }

@@ -23,13 +23,10 @@ const ANYBODY = { value: '', label: 'The client that it was issued to' };
 
 /** Why an assertion would be refused: every check of redemption, redeeming nothing. */
 export function Explain() {
-  const { organization } = useSession();
   const administration = useAdministration();
-  const navigate = useNavigate();
   const [query] = useSearchParams();
   const [assertion, setAssertion] = useState('');
   const [client, setClient] = useState(query.get('client') ?? '');
-  const [correlation, setCorrelation] = useState('');
   const [result, setResult] = useState<ExplanationJson>();
   const change = useChange();
   const clients = useLoad('clients', () => administration.clients());
@@ -39,10 +36,6 @@ export function Explain() {
     void change.run(async () => {
       setResult(await administration.explain({ assertion: assertion.trim(), ...(client !== '' && { client }) }));
     });
-  };
-  const lookUp = (event: FormEvent) => {
-    event.preventDefault();
-    if (correlation.trim() !== '') void navigate(`/${organization}/refusals/${encodeURIComponent(correlation.trim())}`);
   };
   return (
     <Page
@@ -60,20 +53,7 @@ export function Explain() {
           >
             <SpaceBetween size="l">
               <ProblemAlert problem={change.problem} shownFields={['assertion', 'client']} />
-              <FormField
-                label="Assertion (ID-JAG)"
-                description="As the provider issued it. Only assertions from your own providers can be explained."
-                errorText={change.problem?.of('assertion')}
-                stretch
-              >
-                <Textarea
-                  value={assertion}
-                  rows={6}
-                  spellcheck={false}
-                  placeholder="eyJ…"
-                  onChange={({ detail }) => setAssertion(detail.value)}
-                />
-              </FormField>
+              <AssertionField value={assertion} onChange={setAssertion} errorText={change.problem?.of('assertion')} />
               <FormField label="Presented by" errorText={change.problem?.of('client')}>
                 <Select
                   selectedOption={options.find(({ value }) => value === client) ?? { value: client, label: client }}
@@ -86,22 +66,61 @@ export function Explain() {
         </Container>
       </form>
       {result === undefined ? null : <ExplanationResult explanation={result} />}
-      <form onSubmit={lookUp}>
-        <Container header={<Header variant="h2">Or by its number</Header>}>
-          <FormField
-            label="Correlation id"
-            description="It came with the refusal (“correlation_id”). The last fifty refusals whose signature was good are kept."
-            secondaryControl={<Button>Find</Button>}
-          >
-            <Input value={correlation} spellcheck={false} onChange={({ detail }) => setCorrelation(detail.value)} />
-          </FormField>
-        </Container>
-      </form>
+      <LookUp />
       <Alert type="info">
         <Box color="inherit">
           Outside, every refusal sounds the same, so that nobody can probe for what would work. Here it does not.
         </Box>
       </Alert>
     </Page>
+  );
+}
+
+interface AssertionFieldProps {
+  readonly value: string;
+  readonly onChange: (assertion: string) => void;
+  readonly errorText: string | undefined;
+}
+
+function AssertionField({ value, onChange, errorText }: AssertionFieldProps) {
+  return (
+    <FormField
+      label="Assertion (ID-JAG)"
+      description="As the provider issued it. Only assertions from your own providers can be explained."
+      errorText={errorText}
+      stretch
+    >
+      <Textarea
+        value={value}
+        rows={6}
+        spellcheck={false}
+        placeholder="eyJ…"
+        onChange={({ detail }) => onChange(detail.value)}
+      />
+    </FormField>
+  );
+}
+
+/** A refusal that happened, by the id that came with it. */
+function LookUp() {
+  const { organization } = useSession();
+  const navigate = useNavigate();
+  const [correlation, setCorrelation] = useState('');
+  const lookUp = (event: FormEvent) => {
+    event.preventDefault();
+    if (correlation.trim() !== '') void navigate(`/${organization}/refusals/${encodeURIComponent(correlation.trim())}`);
+  };
+  return (
+    <form onSubmit={lookUp}>
+      <Container header={<Header variant="h2">Or by its number</Header>}>
+        <FormField
+          label="Correlation id"
+          description="It came with the refusal (“correlation_id”). The last fifty refusals whose signature was good are kept."
+          secondaryControl={<Button>Find</Button>}
+        >
+          <Input value={correlation} spellcheck={false} onChange={({ detail }) => setCorrelation(detail.value)} />
+        </FormField>
+      </Container>
+    </form>
   );
 }

@@ -28,7 +28,6 @@ export function Members() {
   const administration = useAdministration();
   const address = useAddress();
   const [status, setStatus] = useState('');
-  const [typed, setTyped] = useState('');
   const [q, setQ] = useState('');
   const [isAdding, setAdding] = useState(false);
   const pages = usePages(`${status} ${q}`, (cursor) =>
@@ -47,21 +46,7 @@ export function Members() {
       }
     >
       <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
-      <SpaceBetween direction="horizontal" size="s">
-        <TextFilter
-          filteringText={typed}
-          filteringPlaceholder="Address begins with"
-          filteringAriaLabel="Find members whose address begins with"
-          onChange={({ detail }) => setTyped(detail.filteringText)}
-          onDelayedChange={({ detail }) => setQ(detail.filteringText)}
-        />
-        <Select
-          ariaLabel="Status"
-          selectedOption={STATUSES.find(({ value }) => value === status) ?? PRESENT}
-          options={STATUSES}
-          onChange={({ detail }) => setStatus(detail.selectedOption.value ?? '')}
-        />
-      </SpaceBetween>
+      <Filters status={status} onStatus={setStatus} onAddress={setQ} />
       <Listing
         title="Members"
         noun="member"
@@ -96,5 +81,33 @@ export function Members() {
       />
       {isAdding ? <AddMember onClose={() => setAdding(false)} onAdded={pages.reload} /> : null}
     </Page>
+  );
+}
+
+interface FiltersProps {
+  readonly status: string;
+  readonly onStatus: (status: string) => void;
+  /** When somebody has stopped typing. */
+  readonly onAddress: (beginning: string) => void;
+}
+
+function Filters({ status, onStatus, onAddress }: FiltersProps) {
+  const [typed, setTyped] = useState('');
+  return (
+    <SpaceBetween direction="horizontal" size="s">
+      <TextFilter
+        filteringText={typed}
+        filteringPlaceholder="Address begins with"
+        filteringAriaLabel="Find members whose address begins with"
+        onChange={({ detail }) => setTyped(detail.filteringText)}
+        onDelayedChange={({ detail }) => onAddress(detail.filteringText)}
+      />
+      <Select
+        ariaLabel="Status"
+        selectedOption={STATUSES.find(({ value }) => value === status) ?? PRESENT}
+        options={STATUSES}
+        onChange={({ detail }) => onStatus(detail.selectedOption.value ?? '')}
+      />
+    </SpaceBetween>
   );
 }

@@ -13,6 +13,7 @@ import { useNavigate, useSearchParams } from 'react-router';
 import type { Preset } from '../../../lambdas/core/presets/preset.ts';
 import { issuerFormOf, PRESETS, presetOf } from '../../../lambdas/core/presets/presets.ts';
 import type { ConnectionTest } from '../api/administration.ts';
+import type { ApiProblem } from '../api/problem.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { useAdministration, useSession } from '../app/session-context.ts';
 import { Page } from '../common/page.tsx';
@@ -39,6 +40,44 @@ const ASSERTIONS: Readonly<Record<Preset['crossAppAccess']['status'], string>> =
 
 /** Which guide, its address, and whether it answers: then it is registered, pending. */
 export function NewProvider() {
+  const { preset, choose, draft, tested, testing, saving, test, register, configuration } = useNewProvider();
+  const problem = saving.problem ?? testing.problem;
+  return (
+    <Page title="Register a provider" parents={[['Identity providers', '/providers']]}>
+      <form onSubmit={register}>
+        <Form
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button formAction="none" loading={testing.isBusy} onClick={test}>
+                Test connection
+              </Button>
+              <Button variant="primary" loading={saving.isBusy}>
+                Register
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          <SpaceBetween size="l">
+            <ProblemAlert problem={problem} shownFields={Object.keys(BLANK)} />
+            <WhichOne preset={preset} onChoose={choose} />
+            {configuration === undefined ? null : <ProviderGuide preset={preset} configuration={configuration} />}
+            <IssuerFields preset={preset} draft={draft} problem={problem} />
+            {tested === undefined ? null : <ConnectionResult result={tested} />}
+            <Alert>
+              Registering reserves nothing and lets nobody in.{' '}
+              {configuration?.provider_activation === 'operator'
+                ? 'The provider counts once the operator of this service has confirmed it.'
+                : 'The provider counts once you have signed in through it: only its own administrators can have told it about us.'}
+            </Alert>
+          </SpaceBetween>
+        </Form>
+      </form>
+    </Page>
+  );
+}
+
+/** Which provider, what is typed, and whether it answered. */
+function useNewProvider() {
   const { organization } = useSession();
   const administration = useAdministration();
   const navigate = useNavigate();
@@ -50,7 +89,6 @@ export function NewProvider() {
   const testing = useChange();
   const saving = useChange();
   const known = useLoad('configuration', () => administration.configuration());
-  const problem = saving.problem ?? testing.problem;
 
   const typed = Object.fromEntries(
     Object.entries(draft.value).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])),
@@ -77,7 +115,102 @@ export function NewProvider() {
       void navigate(`/${organization}/providers/${registered.id}`);
     });
   };
-  const input = (field: Field, placeholder = '') => (
+  const choose = (id: string) => setQuery({ preset: id }, { replace: true });
+  return { preset, choose, draft, tested, testing, saving, test, register, configuration: known.data };
+}
+
+type Draft = ReturnType<typeof useDraft<typeof BLANK>>;
+
+function WhichOne({ preset, onChoose }: { readonly preset: Preset; readonly onChoose: (id: string) => void }) {
+  return (
+    <Container header={<Header variant="h2">Which one is it?</Header>}>
+      <Tiles
+        ariaLabel="Which one is it?"
+        columns={3}
+        value={preset.id}
+        onChange={({ detail }) => onChoose(detail.value)}
+        items={PRESETS.map(({ id, name, crossAppAccess }) => ({
+          value: id,
+          label: name,
+          description: ASSERTIONS[crossAppAccess.status],
+        }))}
+      />
+    </Container>
+  );
+}
+
+interface FieldsProps {
+  readonly preset: Preset;
+  readonly draft: Draft;
+  readonly problem: ApiProblem | undefined;
+}
+
+function IssuerFields({ preset, draft, problem }: FieldsProps) {
+  return (
+    <Container header={<Header variant="h2">Where it is</Header>}>
+      <SpaceBetween size="l">
+        <FormField
+          label="Issuer"
+          description={<Prose text={preset.issuer.text} />}
+          warningText={
+            problem?.of('issuer') === undefined ? unusualIssuer(preset, draft.value.issuer.trim()) : undefined
+          }
+          constraintText="Compared to the last character with “iss”: a trailing slash counts."
+          errorText={problem?.of('issuer')}
+        >
+          <DraftInput field="issuer" draft={draft} placeholder={preset.issuer.forms[0]?.example} />
+        </FormField>
+        <MoreFields preset={preset} draft={draft} problem={problem} />
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function MoreFields({ preset, draft, problem }: FieldsProps) {
+  return (
+    <ExpandableSection headerText="More, for providers that need it">
+      <SpaceBetween size="l">
+        <FormField
+          label="Tenant"
+          description="Whose customer you are there, when one issuer serves many. Compared with the assertion’s tenant."
+          errorText={problem?.of('tenant')}
+        >
+          <DraftInput field="tenant" draft={draft} />
+        </FormField>
+        <FormField
+          label="Audience tenant"
+          description="When one provider serves several of your organizations here."
+          errorText={problem?.of('audience_tenant')}
+        >
+          <DraftInput field="audience_tenant" draft={draft} />
+        </FormField>
+        <FormField
+          label="Address of its keys"
+          description="Only if the provider has no discovery document. Empty: it is asked."
+          errorText={problem?.of('jwks_uri')}
+        >
+          <DraftInput field="jwks_uri" draft={draft} placeholder={'https://…/jwks'} />
+        </FormField>
+        <FormField
+          label="User identifier claim"
+          description="Stable, never given to another person. It can be mapped with a preview later."
+          errorText={problem?.of('subject_claim')}
+        >
+          <DraftInput field="subject_claim" draft={draft} placeholder={preset.subject.claim} />
+        </FormField>
+      </SpaceBetween>
+    </ExpandableSection>
+  );
+}
+
+interface DraftInputProps {
+  readonly field: Field;
+  readonly draft: Draft;
+  readonly placeholder?: string | undefined;
+}
+
+function DraftInput({ field, draft, placeholder = '' }: DraftInputProps) {
+  return (
     <Input
       value={draft.value[field]}
       placeholder={placeholder}
@@ -85,94 +218,6 @@ export function NewProvider() {
       autoComplete={false}
       onChange={({ detail }) => draft.set({ ...draft.value, [field]: detail.value })}
     />
-  );
-  return (
-    <Page title="Register a provider" parents={[['Identity providers', '/providers']]}>
-      <form onSubmit={register}>
-        <Form
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button formAction="none" loading={testing.isBusy} onClick={test}>
-                Test connection
-              </Button>
-              <Button variant="primary" loading={saving.isBusy}>
-                Register
-              </Button>
-            </SpaceBetween>
-          }
-        >
-          <SpaceBetween size="l">
-            <ProblemAlert problem={problem} shownFields={Object.keys(BLANK)} />
-            <Container header={<Header variant="h2">Which one is it?</Header>}>
-              <Tiles
-                ariaLabel="Which one is it?"
-                columns={3}
-                value={preset.id}
-                onChange={({ detail }) => setQuery({ preset: detail.value }, { replace: true })}
-                items={PRESETS.map(({ id, name, crossAppAccess }) => ({
-                  value: id,
-                  label: name,
-                  description: ASSERTIONS[crossAppAccess.status],
-                }))}
-              />
-            </Container>
-            {known.data === undefined ? null : <ProviderGuide preset={preset} configuration={known.data} />}
-            <Container header={<Header variant="h2">Where it is</Header>}>
-              <SpaceBetween size="l">
-                <FormField
-                  label="Issuer"
-                  description={<Prose text={preset.issuer.text} />}
-                  warningText={problem?.of('issuer') === undefined ? unusualIssuer(preset, named.issuer) : undefined}
-                  constraintText="Compared to the last character with “iss”: a trailing slash counts."
-                  errorText={problem?.of('issuer')}
-                >
-                  {input('issuer', preset.issuer.forms[0]?.example)}
-                </FormField>
-                <ExpandableSection headerText="More, for providers that need it">
-                  <SpaceBetween size="l">
-                    <FormField
-                      label="Tenant"
-                      description="Whose customer you are there, when one issuer serves many. Compared with the assertion’s tenant."
-                      errorText={problem?.of('tenant')}
-                    >
-                      {input('tenant')}
-                    </FormField>
-                    <FormField
-                      label="Audience tenant"
-                      description="When one provider serves several of your organizations here."
-                      errorText={problem?.of('audience_tenant')}
-                    >
-                      {input('audience_tenant')}
-                    </FormField>
-                    <FormField
-                      label="Address of its keys"
-                      description="Only if the provider has no discovery document. Empty: it is asked."
-                      errorText={problem?.of('jwks_uri')}
-                    >
-                      {input('jwks_uri', 'https://…/jwks')}
-                    </FormField>
-                    <FormField
-                      label="User identifier claim"
-                      description="Stable, never given to another person. It can be mapped with a preview later."
-                      errorText={problem?.of('subject_claim')}
-                    >
-                      {input('subject_claim', preset.subject.claim)}
-                    </FormField>
-                  </SpaceBetween>
-                </ExpandableSection>
-              </SpaceBetween>
-            </Container>
-            {tested === undefined ? null : <ConnectionResult result={tested} />}
-            <Alert>
-              Registering reserves nothing and lets nobody in.{' '}
-              {known.data?.provider_activation === 'operator'
-                ? 'The provider counts once the operator of this service has confirmed it.'
-                : 'The provider counts once you have signed in through it: only its own administrators can have told it about us.'}
-            </Alert>
-          </SpaceBetween>
-        </Form>
-      </form>
-    </Page>
   );
 }
 

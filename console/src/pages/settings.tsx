@@ -96,24 +96,8 @@ function Agents({ organization, onChanged }: PartProps) {
 
 function GeneralForm({ organization, onChanged, onReload }: PartProps & { readonly onReload: () => void }) {
   const session = useSession();
-  const administration = useAdministration();
-  const { done } = useNotifications();
-  const change = useChange();
-  const [name, setName] = useState(organization.name);
-  const [lifetime, setLifetime] = useState(organization.access_token_lifetime_seconds?.toString() ?? '');
-  const known = useLoad('configuration', () => administration.configuration());
+  const { name, setName, lifetime, setLifetime, known, change, submit } = useGeneralForm(organization, onChanged);
   const isReadOnly = !mayAdminister(session);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void change.run(async () => {
-      const seconds =
-        lifetime.trim() === '' ? ('default' as const) : requireWholeNumber('access_token_lifetime_seconds', lifetime);
-      const patch = { name, access_token_lifetime_seconds: seconds };
-      const saved = await administration.changeOrganization(organization, patch);
-      onChanged(saved);
-      done(`Saved: access tokens live for ${lifetimeOf(saved, known.data)}.`);
-    });
-  };
   const fields = ['name', 'access_token_lifetime_seconds'];
   return (
     <form onSubmit={submit}>
@@ -156,6 +140,27 @@ function GeneralForm({ organization, onChanged, onReload }: PartProps & { readon
       </Form>
     </form>
   );
+}
+
+function useGeneralForm(organization: OrganizationJson, onChanged: PartProps['onChanged']) {
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const change = useChange();
+  const [name, setName] = useState(organization.name);
+  const [lifetime, setLifetime] = useState(organization.access_token_lifetime_seconds?.toString() ?? '');
+  const known = useLoad('configuration', () => administration.configuration());
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void change.run(async () => {
+      const seconds =
+        lifetime.trim() === '' ? ('default' as const) : requireWholeNumber('access_token_lifetime_seconds', lifetime);
+      const patch = { name, access_token_lifetime_seconds: seconds };
+      const saved = await administration.changeOrganization(organization, patch);
+      onChanged(saved);
+      done(`Saved: access tokens live for ${lifetimeOf(saved, known.data)}.`);
+    });
+  };
+  return { name, setName, lifetime, setLifetime, known, change, submit };
 }
 
 /** Of what was saved, as the server says it. */

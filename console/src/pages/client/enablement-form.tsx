@@ -35,15 +35,7 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
   const isActive = client.enablement?.status === 'active';
   const [scopes, setScopes] = useState<readonly string[]>(client.enablement?.ceiling ?? []);
   const [aliases, setAliases] = useState<readonly Alias[]>(client.enablement?.aliases ?? []);
-  const known = useLoad('what-an-enablement-names', async () => {
-    const [configuration, providers] = await Promise.all([administration.configuration(), administration.providers()]);
-    return {
-      words: new Map(configuration.scopes.map((one) => [one.scope, one.description])),
-      providers: providers.items,
-    };
-  });
-  const offered = new Map(client.scopes.map((scope) => [scope, known.data?.words.get(scope) ?? scope]));
-  const options = (known.data?.providers ?? []).map(({ id, issuer }) => ({ value: id, label: issuer }));
+  const { offered, options } = useNamed(client);
   const save = () =>
     change.run(async () => {
       onChanged(await administration.enableClient(client, { scopes: [...scopes], aliases: [...aliases] }));
@@ -53,8 +45,6 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
     event.preventDefault();
     void save();
   };
-  const at = (index: number, alias: Partial<Alias>) =>
-    setAliases(aliases.map((one, i) => (i === index ? { ...one, ...alias } : one)));
   return (
     <form onSubmit={submit}>
       <Form
@@ -81,37 +71,11 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
                 errorText={change.problem?.of('aliases')}
                 stretch
               >
-                <AttributeEditor
-                  items={[...aliases]}
-                  addButtonText="Add a name"
-                  removeButtonText="Remove"
-                  empty="It is known by its own client id."
-                  onAddButtonClick={() => setAliases([...aliases, { provider: options[0]?.value ?? '', name: '' }])}
-                  onRemoveButtonClick={({ detail }) => setAliases(aliases.filter((_, i) => i !== detail.itemIndex))}
-                  definition={[
-                    {
-                      label: 'Provider',
-                      control: (item, index) => (
-                        <Select
-                          ariaLabel="Provider"
-                          selectedOption={options.find(({ value }) => value === item.provider) ?? null}
-                          options={options}
-                          onChange={({ detail }) => at(index, { provider: detail.selectedOption.value ?? '' })}
-                        />
-                      ),
-                    },
-                    {
-                      label: 'Client id there',
-                      control: (item, index) => (
-                        <Input
-                          ariaLabel="Client id there"
-                          value={item.name}
-                          onChange={({ detail }) => at(index, { name: detail.value })}
-                        />
-                      ),
-                      errorText: (_, index) => change.problem?.of(`aliases[${index}]`),
-                    },
-                  ]}
+                <AliasEditor
+                  aliases={aliases}
+                  onChange={setAliases}
+                  options={options}
+                  errorOf={(index) => change.problem?.of(`aliases[${index}]`)}
                 />
               </FormField>
             </SpaceBetween>
@@ -119,5 +83,66 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
         </SpaceBetween>
       </Form>
     </form>
+  );
+}
+
+/** What there is to choose: the client's scopes, with their words, and the providers. */
+function useNamed(client: ClientJson) {
+  const administration = useAdministration();
+  const known = useLoad('what-an-enablement-names', async () => {
+    const [configuration, providers] = await Promise.all([administration.configuration(), administration.providers()]);
+    return {
+      words: new Map(configuration.scopes.map((one) => [one.scope, one.description])),
+      providers: providers.items,
+    };
+  });
+  const offered = new Map(client.scopes.map((scope) => [scope, known.data?.words.get(scope) ?? scope]));
+  const options = (known.data?.providers ?? []).map(({ id, issuer }) => ({ value: id, label: issuer }));
+  return { offered, options };
+}
+
+interface AliasEditorProps {
+  readonly aliases: readonly Alias[];
+  readonly onChange: (aliases: readonly Alias[]) => void;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly errorOf: (index: number) => string | undefined;
+}
+
+function AliasEditor({ aliases, onChange, options, errorOf }: AliasEditorProps) {
+  const at = (index: number, alias: Partial<Alias>) =>
+    onChange(aliases.map((one, i) => (i === index ? { ...one, ...alias } : one)));
+  return (
+    <AttributeEditor
+      items={[...aliases]}
+      addButtonText="Add a name"
+      removeButtonText="Remove"
+      empty="It is known by its own client id."
+      onAddButtonClick={() => onChange([...aliases, { provider: options[0]?.value ?? '', name: '' }])}
+      onRemoveButtonClick={({ detail }) => onChange(aliases.filter((_, i) => i !== detail.itemIndex))}
+      definition={[
+        {
+          label: 'Provider',
+          control: (item, index) => (
+            <Select
+              ariaLabel="Provider"
+              selectedOption={options.find(({ value }) => value === item.provider) ?? null}
+              options={[...options]}
+              onChange={({ detail }) => at(index, { provider: detail.selectedOption.value ?? '' })}
+            />
+          ),
+        },
+        {
+          label: 'Client id there',
+          control: (item, index) => (
+            <Input
+              ariaLabel="Client id there"
+              value={item.name}
+              onChange={({ detail }) => at(index, { name: detail.value })}
+            />
+          ),
+          errorText: (_, index) => errorOf(index),
+        },
+      ]}
+    />
   );
 }

@@ -41,18 +41,7 @@ export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; 
       header="Add a member"
       onDismiss={onClose}
       closeAriaLabel="Close"
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={change.isBusy} onClick={() => void add()}>
-              Add
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      footer={<Buttons isBusy={change.isBusy} onCancel={onClose} onAdd={() => void add()} />}
     >
       <Form>
         <SpaceBetween size="l">
@@ -71,5 +60,26 @@ export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; 
         </SpaceBetween>
       </Form>
     </Modal>
+  );
+}
+
+interface ButtonsProps {
+  readonly isBusy: boolean;
+  readonly onCancel: () => void;
+  readonly onAdd: () => void;
+}
+
+function Buttons({ isBusy, onCancel, onAdd }: ButtonsProps) {
+  return (
+    <Box float="right">
+      <SpaceBetween direction="horizontal" size="xs">
+        <Button variant="link" onClick={onCancel}>
+          Cancel
+        </Button>
+        <Button variant="primary" loading={isBusy} onClick={onAdd}>
+          Add
+        </Button>
+      </SpaceBetween>
+    </Box>
   );
 }

@@ -2,6 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { LinkJson, MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
 import { useNotifications } from '../../app/notifications.tsx';
@@ -43,41 +44,7 @@ export function Links({ member, onReload }: LinksProps) {
         idOf={({ id }) => id}
         narrow={['subject', 'actions']}
         actions={mayChange ? <Button onClick={() => setAdding(true)}>Link an account</Button> : undefined}
-        columns={[
-          {
-            id: 'subject',
-            header: 'Account',
-            isRowHeader: true,
-            cell: ({ claim, subject }) => (
-              <span className="claims">
-                {claim}: <Name>{subject}</Name>
-              </span>
-            ),
-          },
-          {
-            id: 'provider',
-            header: 'Provider',
-            cell: ({ provider }) => <ProviderLink id={provider} />,
-          },
-          { id: 'status', header: 'Status', cell: ({ status }) => <Status of={status} /> },
-          ...(mayChange
-            ? [
-                {
-                  id: 'actions',
-                  header: 'Action',
-                  cell: (link: LinkJson) => (
-                    <Button
-                      variant="inline-link"
-                      ariaLabel={`Unlink ${link.subject}`}
-                      onClick={() => setRemoving(link)}
-                    >
-                      Unlink
-                    </Button>
-                  ),
-                },
-              ]
-            : []),
-        ]}
+        columns={columnsOf(mayChange, setRemoving)}
         empty={
           <Empty title="No provider knows this member yet">
             The first sign-in or assertion with the address <Name>{member.email}</Name>, verified, links them.
@@ -98,6 +65,43 @@ export function Links({ member, onReload }: LinksProps) {
       )}
     </>
   );
+}
+
+function columnsOf(
+  mayChange: boolean,
+  onRemove: (link: LinkJson) => void,
+): readonly TableProps.ColumnDefinition<LinkJson>[] {
+  return [
+    {
+      id: 'subject',
+      header: 'Account',
+      isRowHeader: true,
+      cell: ({ claim, subject }) => (
+        <span className="claims">
+          {claim}: <Name>{subject}</Name>
+        </span>
+      ),
+    },
+    {
+      id: 'provider',
+      header: 'Provider',
+      cell: ({ provider }) => <ProviderLink id={provider} />,
+    },
+    { id: 'status', header: 'Status', cell: ({ status }) => <Status of={status} /> },
+    ...(mayChange
+      ? [
+          {
+            id: 'actions',
+            header: 'Action',
+            cell: (link: LinkJson) => (
+              <Button variant="inline-link" ariaLabel={`Unlink ${link.subject}`} onClick={() => onRemove(link)}>
+                Unlink
+              </Button>
+            ),
+          },
+        ]
+      : []),
+  ];
 }
 
 interface AddLinkProps {

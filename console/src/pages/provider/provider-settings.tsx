@@ -26,6 +26,32 @@ const NOBODY = { value: '', label: 'Nobody: an administrator adds each member' }
 
 /** How its people become members: which claim, which addresses, and who is added by itself. */
 export function ProviderSettings({ provider, onChanged, onReload }: ProviderPartProps) {
+  const settings = useProviderSettings(provider, onChanged);
+  const { change, claim, isRemapping, setRemapping, save, submit } = settings;
+  return (
+    <form onSubmit={submit}>
+      <Form
+        actions={
+          <Button variant="primary" loading={change.isBusy}>
+            Save settings
+          </Button>
+        }
+      >
+        <SpaceBetween size="l">
+          <SaveProblem problem={change.problem} onReload={onReload} shownFields={FIELDS} />
+          <PeopleFields provider={provider} settings={settings} />
+          <AssertionFields settings={settings} />
+        </SpaceBetween>
+      </Form>
+      {isRemapping ? (
+        <Remap provider={provider} claim={claim.trim()} onConfirm={save} onClose={() => setRemapping(false)} />
+      ) : null}
+    </form>
+  );
+}
+
+/** What is being typed, and how it is saved. */
+function useProviderSettings(provider: ProviderPartProps['provider'], onChanged: ProviderPartProps['onChanged']) {
   const administration = useAdministration();
   const { done } = useNotifications();
   const change = useChange();
@@ -56,84 +82,89 @@ export function ProviderSettings({ provider, onChanged, onReload }: ProviderPart
     if (isSameClaim || readWholeNumber(lifetime) === undefined) void change.run(save);
     else setRemapping(true);
   };
-  const error = (field: string) => change.problem?.of(field);
+  return {
+    ...{ claim, setClaim, domains, setDomains, domainList, role, setRole, options },
+    ...{ lifetime, setLifetime, scopes, setScopes, isRemapping, setRemapping },
+    ...{ known: known.data, change, save, submit, error: (field: string) => change.problem?.of(field) },
+  };
+}
+
+type Settings = ReturnType<typeof useProviderSettings>;
+
+interface PeopleFieldsProps {
+  readonly provider: ProviderPartProps['provider'];
+  readonly settings: Settings;
+}
+
+function PeopleFields({ provider, settings }: PeopleFieldsProps) {
+  const { claim, setClaim, domains, setDomains, domainList, role, setRole, options, error } = settings;
   return (
-    <form onSubmit={submit}>
-      <Form
-        actions={
-          <Button variant="primary" loading={change.isBusy}>
-            Save settings
-          </Button>
-        }
-      >
-        <SpaceBetween size="l">
-          <SaveProblem problem={change.problem} onReload={onReload} shownFields={FIELDS} />
-          <Container header={<Header variant="h2">People</Header>}>
-            <SpaceBetween size="l">
-              <FormField
-                label="User identifier claim"
-                description="Stable, and never given to another person."
-                errorText={error('subject_claim')}
-              >
-                <Input value={claim} spellcheck={false} onChange={({ detail }) => setClaim(detail.value)} />
-              </FormField>
-              <FormField
-                label="E-mail domains that it may speak for"
-                description="A verified address in one of these links a member whom no provider knows yet. Separated by commas; none: addresses link nobody."
-                errorText={error('email_domains')}
-              >
-                <Input
-                  value={domains}
-                  placeholder="acme.example"
-                  spellcheck={false}
-                  onChange={({ detail }) => setDomains(detail.value)}
-                />
-              </FormField>
-              <FormField
-                label="Role for new members (just-in-time)"
-                description="Just in time, with the first assertion or sign-in. Never an administrator; a removed member never comes back by this."
-                errorText={error('jit_role')}
-              >
-                <Select
-                  selectedOption={options.find(({ value }) => value === role) ?? { value: role, label: role }}
-                  options={options}
-                  onChange={({ detail }) => setRole(detail.selectedOption.value ?? '')}
-                />
-              </FormField>
-              <ClaimPreview
-                provider={{ ...provider, subject_claim: claim.trim(), email_domains: domainList }}
-                role={role === '' ? undefined : role}
-              />
-            </SpaceBetween>
-          </Container>
-          <Container header={<Header variant="h2">Assertions</Header>}>
-            <SpaceBetween size="l">
-              <SecondsField
-                label="Maximum assertion lifetime (seconds)"
-                constraintText={`Up to ${known.data?.defaults.longest_max_lifetime_seconds ?? 3_600}.`}
-                value={lifetime}
-                onChange={setLifetime}
-                errorText={error('max_lifetime_seconds')}
-              />
-              <FormField
-                label="Scopes for assertions without “scope”"
-                description="None, unless you choose: an assertion without “scope” delegates nothing."
-                errorText={error('default_scopes')}
-              >
-                <ScopeChoice
-                  offered={new Map(known.data?.scopes.map((one) => [one.scope, one.description]))}
-                  chosen={scopes}
-                  onChange={setScopes}
-                />
-              </FormField>
-            </SpaceBetween>
-          </Container>
-        </SpaceBetween>
-      </Form>
-      {isRemapping ? (
-        <Remap provider={provider} claim={claim.trim()} onConfirm={save} onClose={() => setRemapping(false)} />
-      ) : null}
-    </form>
+    <Container header={<Header variant="h2">People</Header>}>
+      <SpaceBetween size="l">
+        <FormField
+          label="User identifier claim"
+          description="Stable, and never given to another person."
+          errorText={error('subject_claim')}
+        >
+          <Input value={claim} spellcheck={false} onChange={({ detail }) => setClaim(detail.value)} />
+        </FormField>
+        <FormField
+          label="E-mail domains that it may speak for"
+          description="A verified address in one of these links a member whom no provider knows yet. Separated by commas; none: addresses link nobody."
+          errorText={error('email_domains')}
+        >
+          <Input
+            value={domains}
+            placeholder="acme.example"
+            spellcheck={false}
+            onChange={({ detail }) => setDomains(detail.value)}
+          />
+        </FormField>
+        <FormField
+          label="Role for new members (just-in-time)"
+          description="Just in time, with the first assertion or sign-in. Never an administrator; a removed member never comes back by this."
+          errorText={error('jit_role')}
+        >
+          <Select
+            selectedOption={options.find(({ value }) => value === role) ?? { value: role, label: role }}
+            options={options}
+            onChange={({ detail }) => setRole(detail.selectedOption.value ?? '')}
+          />
+        </FormField>
+        <ClaimPreview
+          provider={{ ...provider, subject_claim: claim.trim(), email_domains: domainList }}
+          role={role === '' ? undefined : role}
+        />
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function AssertionFields({ settings }: { readonly settings: Settings }) {
+  const { lifetime, setLifetime, scopes, setScopes, known, error } = settings;
+  return (
+    <Container header={<Header variant="h2">Assertions</Header>}>
+      <SpaceBetween size="l">
+        <SecondsField
+          label="Maximum assertion lifetime (seconds)"
+          constraintText={`Up to ${known?.defaults.longest_max_lifetime_seconds ?? 3_600}.`}
+          value={lifetime}
+          onChange={setLifetime}
+          errorText={error('max_lifetime_seconds')}
+        />
+        <FormField
+          label="Scopes for assertions without “scope”"
+          description="None, unless you choose: an assertion without “scope” delegates nothing."
+          errorText={error('default_scopes')}
+        >
+          <ScopeChoice
+            offered={new Map(known?.scopes.map((one) => [one.scope, one.description]))}
+            chosen={scopes}
+            onChange={setScopes}
+          />
+        </FormField>
+      </SpaceBetween>
+    </Container>
   );
 }
 

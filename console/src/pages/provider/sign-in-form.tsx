@@ -13,6 +13,15 @@ import { SaveProblem } from '../../common/save-problem.tsx';
 import { useChange } from '../../common/use-change.ts';
 import type { ProviderPartProps } from '../provider.tsx';
 
+const METHODS = [
+  {
+    value: 'private_key_jwt',
+    label: 'Our published keys (private_key_jwt)',
+    description: 'No secret to store or rotate.',
+  },
+  { value: 'client_secret_basic', label: 'A secret that the provider made' },
+] as const;
+
 /** Who we are at the provider, so that people sign in here with it. A secret stays in memory, and is sent once. */
 export function SignInForm({ provider, onChanged, onReload }: ProviderPartProps) {
   const administration = useAdministration();
@@ -55,33 +64,29 @@ export function SignInForm({ provider, onChanged, onReload }: ProviderPartProps)
               <RadioGroup
                 value={method}
                 onChange={({ detail }) => setMethod(detail.value as typeof method)}
-                items={[
-                  {
-                    value: 'private_key_jwt',
-                    label: 'Our published keys (private_key_jwt)',
-                    description: 'No secret to store or rotate.',
-                  },
-                  { value: 'client_secret_basic', label: 'A secret that the provider made' },
-                ]}
+                items={[...METHODS]}
               />
             </FormField>
             {isSecret ? (
-              <FormField
-                label="Client secret"
-                description="Stored encrypted, and never shown again."
-                errorText={change.problem?.of('client_secret')}
-              >
-                <Input
-                  type="password"
-                  value={secret}
-                  autoComplete={false}
-                  onChange={({ detail }) => setSecret(detail.value)}
-                />
-              </FormField>
+              <SecretField value={secret} onChange={setSecret} errorText={change.problem?.of('client_secret')} />
             ) : null}
           </SpaceBetween>
         </Form>
       </Container>
     </form>
+  );
+}
+
+interface SecretFieldProps {
+  readonly value: string;
+  readonly onChange: (secret: string) => void;
+  readonly errorText: string | undefined;
+}
+
+function SecretField({ value, onChange, errorText }: SecretFieldProps) {
+  return (
+    <FormField label="Client secret" description="Stored encrypted, and never shown again." errorText={errorText}>
+      <Input type="password" value={value} autoComplete={false} onChange={({ detail }) => onChange(detail.value)} />
+    </FormField>
   );
 }
