@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import type { Refusal } from '../core/refusal.ts';
-import type { PassedStep } from '../flows/examine-assertion.ts';
-import type { IssuedToken } from '../flows/record-and-sign.ts';
 import { type RedemptionDependencies, redeemAssertion } from '../flows/redeem-assertion.ts';
+import type { PassedStep } from '../flows/steps/examine-assertion.ts';
+import type { IssuedToken } from '../flows/steps/record-and-sign.ts';
 import type { Deadline } from '../ports/clock.ts';
 import type { RedemptionContext, RedemptionTelemetry } from '../ports/telemetry.ts';
 import { Unavailable } from '../ports/unavailable.ts';

@@ -19,9 +19,9 @@ import type { SessionTrust } from '../ports/session-trust.ts';
 import type { SignInIds } from '../ports/sign-in-ids.ts';
 import type { TrustSources } from '../ports/trust-sources.ts';
 import { Unavailable } from '../ports/unavailable.ts';
-import { checkSignature } from './examine-assertion.ts';
-import { findPerson, type Person } from './find-person.ts';
-import { membershipAudit } from './membership-audit.ts';
+import { checkSignature } from './steps/examine-assertion.ts';
+import { findPerson, type Person } from './steps/find-person.ts';
+import { membershipAudit } from './steps/membership-audit.ts';
 
 export interface CompleteDependencies {
   readonly configuration: Configuration;

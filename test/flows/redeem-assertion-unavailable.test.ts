@@ -1,4 +1,4 @@
-import { RELEASE_RESERVE_MS } from '../../lambdas/flows/record-and-sign.ts';
+import { RELEASE_RESERVE_MS } from '../../lambdas/flows/steps/record-and-sign.ts';
 import { KeyUnusable } from '../../lambdas/ports/signer.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { err } from '../../protect/vocabulary/result.ts';

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../lambdas/core/refusal.ts';
-import type { IssuedToken } from '../../lambdas/flows/record-and-sign.ts';
 import { type RedemptionInvocation, redeemAssertion } from '../../lambdas/flows/redeem-assertion.ts';
+import type { IssuedToken } from '../../lambdas/flows/steps/record-and-sign.ts';
 import type { Result } from '../../protect/vocabulary/result.ts';
 import { signAssertion } from './provider-signer.ts';
 import type { RedemptionWorld } from './redemption-world.ts';

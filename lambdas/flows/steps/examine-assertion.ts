@@ -1,21 +1,21 @@
-import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
-import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
-import { NO_SCOPES, type ScopeSet } from '../../protect/vocabulary/scope.ts';
+import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import {
   type AssertionClaims,
   type ClaimedIssuer,
   readClaimedIssuer,
   validateClaims,
-} from '../core/assertion/claims.ts';
-import { grantResources, grantScopes, type ScopeBounds } from '../core/assertion/granted-authority.ts';
-import { checkAlgorithm, type JoseHeader, readAssertionHeader } from '../core/assertion/header.ts';
-import { selectKey, verifySignature } from '../core/assertion/signature.ts';
-import type { Configuration } from '../core/configuration.ts';
-import { parseCompactJws, type UnverifiedJws } from '../core/jose/compact-jws.ts';
-import type { Client, Enablement, Organization, TrustedProvider } from '../core/records.ts';
-import type { AssertionRefusal, Refusal } from '../core/refusal.ts';
-import type { ProviderKeySource } from '../ports/provider-keys.ts';
-import type { TrustSources } from '../ports/trust-sources.ts';
+} from '../../core/assertion/claims.ts';
+import { grantResources, grantScopes, type ScopeBounds } from '../../core/assertion/granted-authority.ts';
+import { checkAlgorithm, type JoseHeader, readAssertionHeader } from '../../core/assertion/header.ts';
+import { selectKey, verifySignature } from '../../core/assertion/signature.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import { parseCompactJws, type UnverifiedJws } from '../../core/jose/compact-jws.ts';
+import type { Client, Enablement, Organization, TrustedProvider } from '../../core/records.ts';
+import type { AssertionRefusal, Refusal } from '../../core/refusal.ts';
+import type { ProviderKeySource } from '../../ports/provider-keys.ts';
+import type { TrustSources } from '../../ports/trust-sources.ts';
 import { findPerson, type Person } from './find-person.ts';
 
 /** The assertion and what the request asks for with it, from an authenticated client. */

@@ -1,19 +1,19 @@
-import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
-import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
-import type { Configuration } from '../core/configuration.ts';
-import type { JsonObject } from '../core/jose/strict-json.ts';
-import type { NewMembership } from '../core/people/membership.ts';
+import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import type { JsonObject } from '../../core/jose/strict-json.ts';
+import type { NewMembership } from '../../core/people/membership.ts';
 import {
   type ClaimedPerson,
   checkLinkByEmail,
   checkMember,
   provisionedRole,
   readPerson,
-} from '../core/people/person.ts';
-import type { SubjectLinkKey } from '../core/people/subject-link.ts';
-import type { Member, TrustedProvider } from '../core/records.ts';
-import type { Refusal } from '../core/refusal.ts';
-import type { TrustSources } from '../ports/trust-sources.ts';
+} from '../../core/people/person.ts';
+import type { SubjectLinkKey } from '../../core/people/subject-link.ts';
+import type { Member, TrustedProvider } from '../../core/records.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import type { TrustSources } from '../../ports/trust-sources.ts';
 
 /** The member whom an assertion is about; `membership`, when it takes a link or a member that does not exist yet. */
 export interface Person {
