@@ -4,6 +4,7 @@ import { type Import, importsOf } from './support/imports.ts';
 const ARROWS = {
   'lambdas/core': [],
   'lambdas/ports': ['lambdas/core'],
+  'lambdas/flows/steps': ['lambdas/core', 'lambdas/ports'],
   'lambdas/flows': ['lambdas/core', 'lambdas/ports'],
   // Adapters know the values of constants that the stack must write down too, such as the name of a tag.
   // Our own routes are an audience like any other: protect() guards them, with keys from the ring instead of the network.

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Refusal } from '../core/refusal.ts';
 import { formatScopes } from '../core/scope.ts';
-import type { PassedStep } from '../flows/examine-assertion.ts';
-import type { IssuedToken } from '../flows/record-and-sign.ts';
+import type { PassedStep } from '../flows/steps/examine-assertion.ts';
+import type { IssuedToken } from '../flows/steps/record-and-sign.ts';
 import { type RedemptionDependencies, redeemAssertion } from '../flows/redeem-assertion.ts';
 import type { Deadline } from '../ports/clock.ts';
 import type { RedemptionContext, RedemptionTelemetry } from '../ports/telemetry.ts';

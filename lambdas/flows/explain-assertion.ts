@@ -8,13 +8,13 @@ import type { AdministrationReads } from '../ports/administration-store.ts';
 import type { RedemptionLookUp, RedemptionSummary } from '../ports/redemption-look-up.ts';
 import type { TrustSources } from '../ports/trust-sources.ts';
 import { Unavailable } from '../ports/unavailable.ts';
+import { findPresenter, type Presenter } from './find-presenter.ts';
 import {
   EXAMINATION_STEPS,
   type ExaminationDependencies,
   examineAssertion,
   type PassedStep,
-} from './examine-assertion.ts';
-import { findPresenter, type Presenter } from './find-presenter.ts';
+} from './steps/examine-assertion.ts';
 
 /** The client that comes with the assertion, the steps of its examination, and whether it was redeemed before. */
 export const EXPLAINED_STEPS = ['client', ...EXAMINATION_STEPS, 'redemption'] as const;

@@ -1,8 +1,8 @@
 import type { ScopeBounds } from '../core/assertion/granted-authority.ts';
 import { formatScopes, NO_SCOPES, type ScopeSet } from '../core/scope.ts';
 import type { ExplainedPass, Explanation } from './explain-assertion.ts';
-import type { Person } from './find-person.ts';
 import type { Presenter } from './find-presenter.ts';
+import type { Person } from './steps/find-person.ts';
 
 /** What the steps that passed found out, as far as they came. */
 export interface Findings {

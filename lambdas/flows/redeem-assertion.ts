@@ -9,16 +9,21 @@ import type { Ids } from '../ports/ids.ts';
 import type { Alongside, RedeemOutcome, RedemptionStore } from '../ports/redemption-store.ts';
 import { type Signer, type SigningKey, withFailover } from '../ports/signer.ts';
 import { Unavailable } from '../ports/unavailable.ts';
-import { type AuthenticatedClient, authenticateClient } from './authenticate-client.ts';
+import { type AuthenticatedClient, authenticateClient } from './steps/authenticate-client.ts';
 import {
   type Decision,
   type ExaminationDependencies,
   type ExaminationObserver,
   examineAssertion,
-} from './examine-assertion.ts';
-import { inTime } from './in-time.ts';
-import { membershipAudit } from './membership-audit.ts';
-import { type IssuedToken, type PreparedRedemption, RELEASE_RESERVE_MS, recordAndSign } from './record-and-sign.ts';
+} from './steps/examine-assertion.ts';
+import { inTime } from './steps/in-time.ts';
+import { membershipAudit } from './steps/membership-audit.ts';
+import {
+  type IssuedToken,
+  type PreparedRedemption,
+  RELEASE_RESERVE_MS,
+  recordAndSign,
+} from './steps/record-and-sign.ts';
 
 export interface RedemptionDependencies extends Omit<ExaminationDependencies, 'newMemberId'> {
   readonly redemptions: RedemptionStore;

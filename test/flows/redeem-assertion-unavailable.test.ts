@@ -1,5 +1,5 @@
 import { err } from '../../lambdas/core/result.ts';
-import { RELEASE_RESERVE_MS } from '../../lambdas/flows/record-and-sign.ts';
+import { RELEASE_RESERVE_MS } from '../../lambdas/flows/steps/record-and-sign.ts';
 import { KeyUnusable } from '../../lambdas/ports/signer.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { signAssertion } from '../support/provider-signer.ts';

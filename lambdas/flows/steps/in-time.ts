@@ -1,5 +1,5 @@
-import type { Deadline } from '../ports/clock.ts';
-import { Unavailable } from '../ports/unavailable.ts';
+import type { Deadline } from '../../ports/clock.ts';
+import { Unavailable } from '../../ports/unavailable.ts';
 
 /** What a timer can wait at most; longer is for ever. */
 const MAX_TIMER_MS = 2 ** 31 - 1;

@@ -1,9 +1,9 @@
-import type { AssertionClaims } from '../core/assertion/claims.ts';
-import { ACCESS_TOKEN_TYPE, accessTokenClaims, signingInput } from '../core/tokens/access-token.ts';
-import type { RedemptionRecord } from '../core/tokens/redemption.ts';
-import type { Deadline } from '../ports/clock.ts';
-import type { Alongside, RedeemOutcome, RedemptionStore } from '../ports/redemption-store.ts';
-import type { Signer, SigningKey } from '../ports/signer.ts';
+import type { AssertionClaims } from '../../core/assertion/claims.ts';
+import { ACCESS_TOKEN_TYPE, accessTokenClaims, signingInput } from '../../core/tokens/access-token.ts';
+import type { RedemptionRecord } from '../../core/tokens/redemption.ts';
+import type { Deadline } from '../../ports/clock.ts';
+import type { Alongside, RedeemOutcome, RedemptionStore } from '../../ports/redemption-store.ts';
+import type { Signer, SigningKey } from '../../ports/signer.ts';
 import { inTime } from './in-time.ts';
 
 export interface IssuedToken {

@@ -1,19 +1,19 @@
-import type { Configuration } from '../core/configuration.ts';
-import type { MemberId } from '../core/identifiers.ts';
-import type { JsonObject } from '../core/jose/strict-json.ts';
-import type { NewMembership } from '../core/people/membership.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import type { MemberId } from '../../core/identifiers.ts';
+import type { JsonObject } from '../../core/jose/strict-json.ts';
+import type { NewMembership } from '../../core/people/membership.ts';
 import {
   type ClaimedPerson,
   checkLinkByEmail,
   checkMember,
   provisionedRole,
   readPerson,
-} from '../core/people/person.ts';
-import type { SubjectLinkKey } from '../core/people/subject-link.ts';
-import type { Member, TrustedProvider } from '../core/records.ts';
-import type { Refusal } from '../core/refusal.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import type { TrustSources } from '../ports/trust-sources.ts';
+} from '../../core/people/person.ts';
+import type { SubjectLinkKey } from '../../core/people/subject-link.ts';
+import type { Member, TrustedProvider } from '../../core/records.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import type { TrustSources } from '../../ports/trust-sources.ts';
 
 /** The member whom an assertion is about; `membership`, when it takes a link or a member that does not exist yet. */
 export interface Person {

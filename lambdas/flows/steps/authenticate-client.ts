@@ -1,25 +1,25 @@
-import { selectKey, verifySignature } from '../core/assertion/signature.ts';
+import { selectKey, verifySignature } from '../../core/assertion/signature.ts';
 import {
   type ClientAssertionUse,
   type UnverifiedClientAssertion,
   validateClientAssertion,
-} from '../core/clients/assertion.ts';
+} from '../../core/clients/assertion.ts';
 import {
   authenticateBySecret,
   checkClient,
   checkGrant,
   readClientCredentials,
   type SecretCredentials,
-} from '../core/clients/credentials.ts';
-import type { Configuration } from '../core/configuration.ts';
-import { isClientId } from '../core/identifiers.ts';
-import type { VerificationKeySet } from '../core/keys/jwk-set.ts';
-import type { Client, ClientKeys } from '../core/records.ts';
-import type { ClientRefusal, Refusal } from '../core/refusal.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import type { TokenRequest } from '../core/tokens/request.ts';
-import type { ProviderKeySource } from '../ports/provider-keys.ts';
-import type { TrustSources } from '../ports/trust-sources.ts';
+} from '../../core/clients/credentials.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import { isClientId } from '../../core/identifiers.ts';
+import type { VerificationKeySet } from '../../core/keys/jwk-set.ts';
+import type { Client, ClientKeys } from '../../core/records.ts';
+import type { ClientRefusal, Refusal } from '../../core/refusal.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import type { TokenRequest } from '../../core/tokens/request.ts';
+import type { ProviderKeySource } from '../../ports/provider-keys.ts';
+import type { TrustSources } from '../../ports/trust-sources.ts';
 
 /** A client that has proved who it is, and the assertion that it used up in doing so. */
 export interface AuthenticatedClient {

@@ -1,7 +1,7 @@
-import { showText } from '../core/advice/refusal-facts.ts';
-import type { AuditEntry } from '../core/audit/entry.ts';
-import type { ProviderId } from '../core/identifiers.ts';
-import type { NewMembership } from '../core/people/membership.ts';
+import { showText } from '../../core/advice/refusal-facts.ts';
+import type { AuditEntry } from '../../core/audit/entry.ts';
+import type { ProviderId } from '../../core/identifiers.ts';
+import type { NewMembership } from '../../core/people/membership.ts';
 
 /** What the audit trail says of a person who is linked or provisioned by a provider's word. `at` in seconds. */
 export function membershipAudit(
