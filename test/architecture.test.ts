@@ -5,7 +5,8 @@ const ARROWS = {
   'lambdas/core': [],
   'lambdas/ports': ['lambdas/core'],
   'lambdas/flows/steps': ['lambdas/core', 'lambdas/ports'],
-  'lambdas/flows': ['lambdas/core', 'lambdas/ports'],
+  'lambdas/grants': ['lambdas/flows/steps', 'lambdas/ports', 'lambdas/core'],
+  'lambdas/flows': ['lambdas/grants', 'lambdas/ports', 'lambdas/core'],
   // Adapters know the values of constants that the stack must write down too, such as the name of a tag.
   // Our own routes are an audience like any other: protect() guards them, with keys from the ring instead of the network.
   'lambdas/adapters': ['lambdas/ports', 'lambdas/core', 'lambdas/environment.ts', 'protect'],
