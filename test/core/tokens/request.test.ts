@@ -157,7 +157,7 @@ describe('the form', () => {
   it('is decoded: plus is a space, percent is UTF-8', () => {
     const body = `grant_type=${GRANT}&assertion=a.b.c&scope=a+b%20c&client_id=%C3%A9`;
     expect(parse({ body })).toMatchObject({
-      value: { grant: { scopes: scopes('a b c'), clientParameters: { clientId: 'é' } } },
+      value: { grant: { scopes: scopes('a b c') }, credentials: { parameters: { clientId: 'é' } } },
     });
   });
 
