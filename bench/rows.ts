@@ -2,8 +2,8 @@ import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dyna
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { directoryKey, memberKey, statusKey } from '../lambdas/adapters/aws/directory/keys.ts';
 import { toRow } from '../lambdas/adapters/aws/directory/rows.ts';
-import type { MemberId, ProviderId } from '../lambdas/core/identifiers.ts';
 import { lengthPrefixedDigest } from '../lambdas/core/length-prefixed-digest.ts';
+import type { MemberId, ProviderId } from '../protect/vocabulary/identifiers.ts';
 import { memberRecord, subjectOf, type Tenant, tenantRecords } from './tenant.ts';
 import type { TableNames } from './world.ts';
 

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { JWK } from 'jose';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../lambdas/core/identifiers.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../lambdas/core/records.ts';
-import type { Scope } from '../lambdas/core/scope.ts';
 import { JWT_BEARER_GRANT } from '../lambdas/core/tokens/request.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../protect/vocabulary/identifiers.ts';
+import type { Scope } from '../protect/vocabulary/scope.ts';
 
 /** The one organization of the benchmark as plain facts, which travel to other processes as JSON. */
 export interface Tenant {

@@ -1,10 +1,10 @@
 import { compactVerify, importJWK } from 'jose';
-import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../lambdas/core/identifiers.ts';
 import type { UnverifiedJws } from '../lambdas/core/jose/compact-jws.ts';
 import type { JsonObject } from '../lambdas/core/jose/strict-json.ts';
 import type { KeyRing, KeyState } from '../lambdas/core/keys/ring.ts';
 import { ACCESS_TOKEN_TYPE } from '../lambdas/core/tokens/access-token.ts';
 import type { Administration } from '../lambdas/flows/administration/administration.ts';
+import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../protect/vocabulary/identifiers.ts';
 import type { Operator } from './operator.ts';
 
 /** What an access token says, and what is said of those that it names, at this moment. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ConfigurationProblem } from '../lambdas/core/configuration.ts';
-import { err, ok, type Result } from '../lambdas/core/result.ts';
+import { err, ok, type Result } from '../protect/vocabulary/result.ts';
 
 /** What `cdk.json` says of the stack itself, under `countersign.deployment`. No function is told. */
 export interface DeploymentSettings {

@@ -10,8 +10,8 @@ import {
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { isAbsoluteUri } from '../lambdas/core/uri.ts';
 import type { AuthorizerVariables } from '../protect/environment.ts';
+import { isAbsoluteUri } from '../protect/vocabulary/uri.ts';
 import { CountersignFunction } from './countersign-function.ts';
 
 export interface LambdaAuthorizerProps {

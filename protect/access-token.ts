@@ -1,4 +1,5 @@
-import type { AgentSessionId } from '../lambdas/core/agents/session.ts';
+import type { ClaimProblem, TokenRefusal } from './refusal.ts';
+import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import {
   type ClientId,
   isClientId,
@@ -8,10 +9,9 @@ import {
   type MemberId,
   type OrganizationId,
   type ProviderId,
-} from '../lambdas/core/identifiers.ts';
-import { err, ok, type Result } from '../lambdas/core/result.ts';
-import { parseScopes, type ScopeSet } from '../lambdas/core/scope.ts';
-import type { ClaimProblem, TokenRefusal } from './refusal.ts';
+} from './vocabulary/identifiers.ts';
+import { err, ok, type Result } from './vocabulary/result.ts';
+import { parseScopes, type ScopeSet } from './vocabulary/scope.ts';
 
 /** A token's claims, after validation. Times are seconds since the epoch. */
 export interface AccessToken {

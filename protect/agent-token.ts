@@ -1,6 +1,4 @@
-import { type AgentSessionId, isAgentSessionId } from '../lambdas/core/agents/session.ts';
 import { agentAudience } from '../lambdas/core/agents/token.ts';
-import { err, ok, type Result } from '../lambdas/core/result.ts';
 import {
   type AccessToken,
   type ClaimForms,
@@ -11,6 +9,8 @@ import {
   refusalOfForms,
 } from './access-token.ts';
 import type { TokenRefusal } from './refusal.ts';
+import { type AgentSessionId, isAgentSessionId } from './vocabulary/agent-session.ts';
+import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** What every agent token has beside the claims of an access token. */
 const CLAIM_FORMS = { agent_session: isAgentSessionId, act: isActor } satisfies ClaimForms;

@@ -1,5 +1,5 @@
-import { formatScopes, type ScopeSet } from '../lambdas/core/scope.ts';
 import type { Refusal, TokenRefusal } from './refusal.ts';
+import { formatScopes, type ScopeSet } from './vocabulary/scope.ts';
 
 /** Of a challenge that can point to no metadata of the resource. */
 const REALM = 'countersign';

@@ -1,6 +1,3 @@
-import { idOrNothing, isOrganizationId } from '../lambdas/core/identifiers.ts';
-import { err, ok, type Result } from '../lambdas/core/result.ts';
-import { intersect, NO_SCOPES, type ScopeSet } from '../lambdas/core/scope.ts';
 import type { AccessToken } from './access-token.ts';
 import { readBearerToken } from './bearer.ts';
 import { checkStatuses, findMember } from './live-checks.ts';
@@ -9,6 +6,9 @@ import type { Principal } from './principal.ts';
 import type { Refusal } from './refusal.ts';
 import { type AgentProtection, findGrants, usableScopes } from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
+import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
+import { err, ok, type Result } from './vocabulary/result.ts';
+import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
 
 /** What is the same for every route of a process; the caches are inside. */
 export interface Protection {

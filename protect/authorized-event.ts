@@ -1,12 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { isOrganizationId } from '../lambdas/core/identifiers.ts';
-import { err, ok, type Result } from '../lambdas/core/result.ts';
 import { type Answer, toAnswer } from './answer.ts';
 import { fromContext } from './authorizer-context.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Refusal } from './refusal.ts';
+import { isOrganizationId } from './vocabulary/identifiers.ts';
+import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** Of an API Gateway event, what is read here. */
 export type AuthorizedEvent = Pick<APIGatewayProxyEventV2, 'pathParameters'> & { readonly requestContext: object };

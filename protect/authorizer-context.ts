@@ -1,4 +1,6 @@
-import { type AgentSessionId, isAgentSessionId } from '../lambdas/core/agents/session.ts';
+import { isActor } from './access-token.ts';
+import type { Principal } from './principal.ts';
+import { type AgentSessionId, isAgentSessionId } from './vocabulary/agent-session.ts';
 import {
   type ClientId,
   isClientId,
@@ -8,10 +10,8 @@ import {
   type MemberId,
   type OrganizationId,
   type ProviderId,
-} from '../lambdas/core/identifiers.ts';
-import { formatScopes, NO_SCOPES, parseScopes } from '../lambdas/core/scope.ts';
-import { isActor } from './access-token.ts';
-import type { Principal } from './principal.ts';
+} from './vocabulary/identifiers.ts';
+import { formatScopes, NO_SCOPES, parseScopes } from './vocabulary/scope.ts';
 
 /** A principal as API Gateway hands it from the authorizer to the function: text, for handlers in any language. */
 export interface AuthorizerContext {

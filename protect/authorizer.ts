@@ -3,13 +3,13 @@ import type {
   APIGatewaySimpleAuthorizerResult as Denied,
   APIGatewayRequestAuthorizerEventV2 as Event,
 } from 'aws-lambda';
-import type { ScopeSet } from '../lambdas/core/scope.ts';
 import { authorize, type Protection } from './authorize.ts';
 import { type AuthorizerContext, toContext } from './authorizer-context.ts';
 import { sharedProtection } from './protection.ts';
 import type { Refusal } from './refusal.ts';
 import { logRefusal } from './refusal-log.ts';
 import { declaredScopes, environmentResource } from './route-options.ts';
+import type { ScopeSet } from './vocabulary/scope.ts';
 
 export interface AuthorizerOptions {
   /** Route key (`GET /organizations/{organization}/projects`) → scopes, all of which are needed. */

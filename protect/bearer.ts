@@ -1,5 +1,5 @@
-import { err, ok, type Result } from '../lambdas/core/result.ts';
 import type { Refusal } from './refusal.ts';
+import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** RFC 6750 §2.1: `b64token = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="` */
 const B64_TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;

@@ -1,10 +1,10 @@
-import type { AgentSessionKey } from '../lambdas/core/agents/session.ts';
-import type { WriteGrant, WriteGrants } from '../lambdas/core/agents/write-grant.ts';
-import { type ClientId, isClientId } from '../lambdas/core/identifiers.ts';
-import { isScopeToken, type Scope } from '../lambdas/core/scope.ts';
 import { getItem, type StoredRow, type StoredValue } from './aws/get-item.ts';
 import type { AwsCall } from './aws/signed-call.ts';
 import type { AgentSessionGrants, AgentSessionSource } from './ports.ts';
+import type { AgentSessionKey } from './vocabulary/agent-session.ts';
+import { type ClientId, isClientId } from './vocabulary/identifiers.ts';
+import { isScopeToken, type Scope } from './vocabulary/scope.ts';
+import type { WriteGrant, WriteGrants } from './vocabulary/write-grant.ts';
 
 /** Each grant is attributes of its own: this and the scope, when it ends. */
 const GRANT_PREFIX = 'grant:';

@@ -1,7 +1,7 @@
-import type { MemberId, OrganizationId } from '../lambdas/core/identifiers.ts';
 import { getItem, type StoredRow } from './aws/get-item.ts';
 import type { AwsCall } from './aws/signed-call.ts';
 import type { Member, MemberSource } from './ports.ts';
+import type { MemberId, OrganizationId } from './vocabulary/identifiers.ts';
 
 /** Reads the Members table. */
 export class DynamoMemberSource implements MemberSource {

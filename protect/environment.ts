@@ -1,5 +1,5 @@
-import { isScopeToken, type Scope, type ScopeSet } from '../lambdas/core/scope.ts';
-import { isAbsoluteUri, isIssuerUrl } from '../lambdas/core/uri.ts';
+import { isScopeToken, type Scope, type ScopeSet } from './vocabulary/scope.ts';
+import { isAbsoluteUri, isIssuerUrl } from './vocabulary/uri.ts';
 
 /** What a protected function's environment holds; `grantProtect` sets all of it but `RESOURCE`. */
 export interface ProtectVariables {

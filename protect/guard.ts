@@ -1,4 +1,3 @@
-import { err, ok, type Result } from '../lambdas/core/result.ts';
 import { type Answer, toAnswer } from './answer.ts';
 import { authorize, type Protection } from './authorize.ts';
 import type { Principal } from './principal.ts';
@@ -7,6 +6,7 @@ import type { Refusal } from './refusal.ts';
 import { logRefusal } from './refusal-log.ts';
 import { resourceMetadataUrl } from './resource-metadata.ts';
 import { declaredScopes, environmentResource } from './route-options.ts';
+import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** What a route asks of its callers, whatever framework serves it. */
 export interface GuardOptions {

@@ -1,10 +1,10 @@
-import { FIRST_PARTY_CLIENT } from '../lambdas/core/agents/session.ts';
-import type { ClientId, OrganizationId } from '../lambdas/core/identifiers.ts';
-import { err, ok, type Result } from '../lambdas/core/result.ts';
 import type { AccessToken } from './access-token.ts';
 import type { Member, MemberSource, StatusSource, StatusSubject } from './ports.ts';
 import type { Refusal } from './refusal.ts';
 import { ask } from './unavailable.ts';
+import { FIRST_PARTY_CLIENT } from './vocabulary/agent-session.ts';
+import type { ClientId, OrganizationId } from './vocabulary/identifiers.ts';
+import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** The token's member as it is now: active, and not recalled since the token was issued. */
 export async function findMember(token: AccessToken, members: MemberSource): Promise<Result<Member, Refusal>> {

@@ -1,6 +1,6 @@
 import type { CryptoKey, JWSHeaderParameters } from 'jose';
-import type { AgentSession, AgentSessionKey } from '../lambdas/core/agents/session.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../lambdas/core/identifiers.ts';
+import type { AgentSession, AgentSessionKey } from './vocabulary/agent-session.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
 
 /** Whole seconds since the epoch. */
 export type Clock = () => number;

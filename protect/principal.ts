@@ -1,6 +1,6 @@
-import type { AgentSessionId } from '../lambdas/core/agents/session.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../lambdas/core/identifiers.ts';
-import type { ScopeSet } from '../lambdas/core/scope.ts';
+import type { AgentSessionId } from './vocabulary/agent-session.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
+import type { ScopeSet } from './vocabulary/scope.ts';
 
 /** On whose behalf a request is made, after every check. */
 export interface Principal {

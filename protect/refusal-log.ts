@@ -1,5 +1,5 @@
-import { formatScopes } from '../lambdas/core/scope.ts';
 import type { Refusal } from './refusal.ts';
+import { formatScopes } from './vocabulary/scope.ts';
 
 /**
  * Writes the reason of a refusal as one line of JSON: what the caller is not told, and never a token.

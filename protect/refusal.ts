@@ -1,7 +1,7 @@
-import type { OrganizationId } from '../lambdas/core/identifiers.ts';
-import type { ScopeSet } from '../lambdas/core/scope.ts';
 import type { ClaimName } from './access-token.ts';
 import type { StatusSubject } from './ports.ts';
+import type { OrganizationId } from './vocabulary/identifiers.ts';
+import type { ScopeSet } from './vocabulary/scope.ts';
 
 /**
  * Why a request is not honoured, with its facts. Nothing in it comes from a token whose signature has not verified,

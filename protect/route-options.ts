@@ -1,5 +1,5 @@
-import { isScopeToken, type ScopeSet } from '../lambdas/core/scope.ts';
 import { readResource } from './environment.ts';
+import { isScopeToken, type ScopeSet } from './vocabulary/scope.ts';
 
 /**
  * The scopes that a route declares. One that needs none would be open to every token, which an empty list does not say

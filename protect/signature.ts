@@ -1,9 +1,9 @@
 import { compactVerify, decodeProtectedHeader, type JWSHeaderParameters } from 'jose';
-import { err, ok, type Result } from '../lambdas/core/result.ts';
 import type { Claims } from './access-token.ts';
 import type { KeySource } from './ports.ts';
 import type { TokenRefusal, Unavailable } from './refusal.ts';
 import { ask } from './unavailable.ts';
+import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** What our key ring signs with (J3). Anything else, `none` and HMAC first, is refused before a key is sought. */
 const ALGORITHMS: readonly string[] = ['RS256', 'ES256'];

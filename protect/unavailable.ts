@@ -1,5 +1,5 @@
-import { err, ok, type Result } from '../lambdas/core/result.ts';
 import type { Unavailable } from './refusal.ts';
+import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** Asks something that may be down. Whatever it throws means that there is no answer: the request is not honoured. */
 export async function ask<T>(

@@ -1,10 +1,10 @@
-import { type GrantMoment, liveGrants, type WriteGrants } from '../lambdas/core/agents/write-grant.ts';
-import { ok, type Result } from '../lambdas/core/result.ts';
-import { intersect, NO_SCOPES, type ScopeSet } from '../lambdas/core/scope.ts';
 import type { AccessToken } from './access-token.ts';
 import type { AgentSessionSource } from './ports.ts';
 import type { Unavailable } from './refusal.ts';
 import { ask } from './unavailable.ts';
+import { ok, type Result } from './vocabulary/result.ts';
+import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
+import { type GrantMoment, liveGrants, type WriteGrants } from './vocabulary/write-grant.ts';
 
 /** What makes agent tokens acceptable at all. */
 export interface AgentProtection {

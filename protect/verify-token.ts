@@ -1,10 +1,10 @@
 import { AGENT_TOKEN_PREFIX, AGENT_TOKEN_TYPE } from '../lambdas/core/agents/token.ts';
-import { err, type Result } from '../lambdas/core/result.ts';
 import { type AccessToken, type Expected, readAccessToken } from './access-token.ts';
 import { readAgentToken } from './agent-token.ts';
 import type { Protection } from './authorize.ts';
 import type { Refusal } from './refusal.ts';
 import { verifySignature } from './signature.ts';
+import { err, type Result } from './vocabulary/result.ts';
 
 /** RFC 9068 §2.1 */
 const ACCESS_TOKEN_TYPE = 'at+jwt';

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { err, ok, type Result } from '../lambdas/core/result.ts';
+import { err, ok, type Result } from '../protect/vocabulary/result.ts';
 
 /** What is wrong with a request, and where. */
 export interface InputProblem {

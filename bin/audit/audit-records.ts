@@ -1,6 +1,6 @@
 import { type AuditRecord, type Day, daysBetween, hoursOf, type TokenRecord } from '../../lambdas/core/audit/record.ts';
-import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { AuditHistory } from '../../lambdas/ports/audit-history.ts';
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 
 export interface DayOfRecords<T> {
   readonly day: Day;

@@ -1,6 +1,6 @@
 import { type AuditRecord, dayOf, daysBetween } from '../../lambdas/core/audit/record.ts';
-import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { AuditHistory } from '../../lambdas/ports/audit-history.ts';
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 
 /**
  * An entry is dated before it is written, on a clock of its function's: one that appears now may be dated earlier than

@@ -1,4 +1,4 @@
-import { isOrganizationId, ORGANIZATION_ID_FORM, type OrganizationId } from '../../lambdas/core/identifiers.ts';
+import { isOrganizationId, ORGANIZATION_ID_FORM, type OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { CommandError } from '../command-error.ts';
 import type { Operator } from '../operator.ts';
 

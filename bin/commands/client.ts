@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { formatScopes } from '../../lambdas/core/scope.ts';
 import { disableClient, restoreClient } from '../../lambdas/flows/administration/disable.ts';
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
+import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
 import { addClientCreate } from './client-create.ts';

@@ -3,8 +3,8 @@ import { providerConnection } from '../../lambdas/adapters/https/provider-connec
 import { systemStopwatch } from '../../lambdas/adapters/system/system-clock.ts';
 import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion/algorithm.ts';
 import type { ConnectionOutcome, ConnectionReport } from '../../lambdas/core/connection/connection-report.ts';
-import { isOrganizationId, isProviderId } from '../../lambdas/core/identifiers.ts';
 import { type ConnectionTarget, testConnection } from '../../lambdas/flows/administration/test-connection.ts';
+import { isOrganizationId, isProviderId } from '../../protect/vocabulary/identifiers.ts';
 import { CommandError, fieldError, NegativeAnswer } from '../command-error.ts';
 import { type Operator, operatorFor } from '../operator.ts';
 import { printable } from '../printable.ts';

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { discoverProvider } from '../../lambdas/adapters/https/provider-discovery.ts';
 import { describeDiscoveryFailure } from '../../lambdas/core/connection/describe-failure.ts';
-import { isOrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import type { ProviderInput } from '../../lambdas/core/registration/provider.ts';
 import { disableProvider } from '../../lambdas/flows/administration/disable.ts';
 import { registerProvider } from '../../lambdas/flows/administration/register-provider.ts';
+import { isOrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { CommandError } from '../command-error.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';

@@ -1,7 +1,7 @@
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { sleep } from '../../lambdas/adapters/system/system-clock.ts';
-import { isOrganizationId } from '../../lambdas/core/identifiers.ts';
+import { isOrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { fieldError, NegativeAnswer } from '../command-error.ts';
 import { importMembers } from '../member-import/import-members.ts';
 import { formatOf, IMPORT_FORMATS, type ImportFormat, readMemberLines } from '../member-import/member-lines.ts';

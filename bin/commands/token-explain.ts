@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { type ClientId, isClientId, isOrganizationId } from '../../lambdas/core/identifiers.ts';
 import { explainAssertion } from '../../lambdas/flows/explain-assertion.ts';
 import { isRedeemable } from '../../lambdas/flows/explanation-findings.ts';
+import { type ClientId, isClientId, isOrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { fieldError, NegativeAnswer } from '../command-error.ts';
 import { explainDependencies } from '../explanation/explain-dependencies.ts';
 import { explanationJson } from '../explanation/explanation-json.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import { isScopeToken, type Scope, type ScopeSet } from '../../protect/vocabulary/scope.ts';
+import { isAbsoluteUri, isIssuerUrl } from '../../protect/vocabulary/uri.ts';
 import { hasUnseen, UNSEEN_PROBLEM } from './registration/text.ts';
-import { err, ok, type Result } from './result.ts';
-import { isScopeToken, type Scope, type ScopeSet } from './scope.ts';
-import { isAbsoluteUri, isIssuerUrl } from './uri.ts';
 
 /** What the vendor declares in `cdk.json` under `context.countersign`, after validation. */
 export interface Configuration {

@@ -1,7 +1,7 @@
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
+import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { AssertionAlgorithm } from './assertion/algorithm.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from './identifiers.ts';
 import type { VerificationKey } from './keys/verification-key.ts';
-import type { ScopeSet } from './scope.ts';
 
 /** The records that redemption decides by. Stores parse them strictly: an unknown status is no status (law 10). */
 

@@ -1,7 +1,7 @@
-import type { ClientId, MemberId, OrganizationId, ProviderId } from './identifiers.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
+import type { ScopeSet, ScopeSyntaxError } from '../../protect/vocabulary/scope.ts';
 import type { JwsSyntaxError } from './jose/compact-jws.ts';
 import type { ClientAuthenticationMethod } from './records.ts';
-import type { ScopeSet, ScopeSyntaxError } from './scope.ts';
 
 /**
  * Every reason for which a redemption is refused, with its facts. Closed: a new reason does not compile until

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { formatScopes } from '../core/scope.ts';
 import { requestToken, type TokenDependencies, type TokenStep } from '../flows/request-token.ts';
 import type { IssuedToken } from '../flows/steps/record-and-sign.ts';
 import type { Clock, Deadline } from '../ports/clock.ts';

@@ -1,6 +1,6 @@
+import type { MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
-import type { MemberId, OrganizationId } from '../core/identifiers.ts';
-import { err, ok, type Result } from '../core/result.ts';
 import type { AgentSwitch } from '../ports/agent-switch.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 

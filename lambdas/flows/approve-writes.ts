@@ -1,13 +1,13 @@
+import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
+import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
 import type { SessionFacts } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { ApprovalRequest, Shown } from '../core/agents/request.ts';
 import { judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
-import type { AgentSessionKey } from '../core/agents/session.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Configuration } from '../core/configuration.ts';
-import type { ClientId } from '../core/identifiers.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import { formatScopes, type Scope } from '../core/scope.ts';
 import type { AgentSessionStore, GrantedUntil } from '../ports/agent-session-store.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';

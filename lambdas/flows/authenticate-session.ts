@@ -1,7 +1,7 @@
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import { NO_SCOPES, type ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { Configuration } from '../core/configuration.ts';
 import type { Member, Organization, TrustedProvider } from '../core/records.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import { NO_SCOPES, type ScopeSet } from '../core/scope.ts';
 import {
   csrfToken,
   type FirstPartySession,

@@ -1,7 +1,7 @@
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import { NO_SCOPES } from '../../protect/vocabulary/scope.ts';
 import { includesAdministration } from '../core/configuration.ts';
 import type { Member, Organization } from '../core/records.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import { NO_SCOPES } from '../core/scope.ts';
 import { csrfToken, type SessionCookie, sessionDigest } from '../core/sign-in/session.ts';
 import type { NotSignedIn } from '../core/sign-in/session-refusal.ts';
 import type { SetupSession } from '../core/sign-in/setup.ts';

@@ -1,6 +1,6 @@
+import { isProviderId } from '../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { type Configuration, includesAdministration } from '../core/configuration.ts';
-import { isProviderId } from '../core/identifiers.ts';
-import { err, ok, type Result } from '../core/result.ts';
 import { askWhichAccount, authorizationUrl } from '../core/sign-in/authorization-request.ts';
 import type { LoginAttempt } from '../core/sign-in/login-attempt.ts';
 import { awaitsActivation, type PendingProvider } from '../core/sign-in/provider.ts';

@@ -1,7 +1,12 @@
+import {
+  idOrNothing,
+  isOrganizationId,
+  isProviderId,
+  type OrganizationId,
+} from '../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Configuration } from '../core/configuration.ts';
-import { idOrNothing, isOrganizationId, isProviderId, type OrganizationId } from '../core/identifiers.ts';
 import type { Organization } from '../core/records.ts';
-import { err, ok, type Result } from '../core/result.ts';
 import { authorizationUrl } from '../core/sign-in/authorization-request.ts';
 import type { LoginAttempt } from '../core/sign-in/login-attempt.ts';
 import { offersSignIn, type SignInProvider } from '../core/sign-in/provider.ts';

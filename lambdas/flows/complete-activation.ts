@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../core/result.ts';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import {
   ACTIVATION_QUESTION_LIFETIME_SECONDS,
   type ActivationQuestion,

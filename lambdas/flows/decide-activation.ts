@@ -1,5 +1,5 @@
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
-import { err, ok, type Result } from '../core/result.ts';
 import {
   type ActivationQuestion,
   accountFacts,

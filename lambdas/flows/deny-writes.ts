@@ -1,6 +1,6 @@
+import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import type { SessionFacts } from '../core/agents/caller.ts';
 import type { ApprovalRequest } from '../core/agents/request.ts';
-import { formatScopes } from '../core/scope.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';

@@ -1,5 +1,5 @@
+import type { ClientId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { type ClaimedIssuer, isText } from '../core/assertion/claims.ts';
-import type { ClientId, OrganizationId } from '../core/identifiers.ts';
 import { parseCompactJws, type UnverifiedJws } from '../core/jose/compact-jws.ts';
 import type { TrustedProvider } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';

@@ -1,5 +1,5 @@
+import { formatScopes, NO_SCOPES, type ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { ScopeBounds } from '../core/assertion/granted-authority.ts';
-import { formatScopes, NO_SCOPES, type ScopeSet } from '../core/scope.ts';
 import type { ExplainedPass, Explanation } from './explain-assertion.ts';
 import type { Presenter } from './find-presenter.ts';
 import type { Person } from './steps/find-person.ts';

@@ -1,10 +1,10 @@
+import { type ClientId, isClientId } from '../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { isText, malformedClaim, readClaimedIssuer } from '../core/assertion/claims.ts';
 import { checkClient, checkGrant } from '../core/clients/credentials.ts';
-import { type ClientId, isClientId } from '../core/identifiers.ts';
 import type { JsonObject } from '../core/jose/strict-json.ts';
 import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { err, ok, type Result } from '../core/result.ts';
 import { JWT_BEARER_GRANT } from '../core/tokens/request.ts';
 import type { AdministrationReads } from '../ports/administration-store.ts';
 import type { TrustSources } from '../ports/trust-sources.ts';

@@ -1,10 +1,10 @@
+import type { AgentSession } from '../../protect/vocabulary/agent-session.ts';
+import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
+import { type GrantMoment, liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import { isAdministrator, type SessionFacts } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
-import type { AgentSession } from '../core/agents/session.ts';
-import { type GrantMoment, liveGrants } from '../core/agents/write-grant.ts';
-import type { MemberId } from '../core/identifiers.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import type { Scope } from '../core/scope.ts';
 import type { AgentSessionPosition, AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SessionTrust } from '../ports/session-trust.ts';

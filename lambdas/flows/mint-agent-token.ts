@@ -1,13 +1,13 @@
+import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
+import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { MintRequest } from '../core/agents/request.ts';
 import { agentScopes } from '../core/agents/scopes.ts';
-import type { AgentSessionId } from '../core/agents/session.ts';
 import { AGENT_TOKEN_TYPE, type AgentTokenClaims, agentToken, agentTokenClaims } from '../core/agents/token.ts';
-import { liveGrants } from '../core/agents/write-grant.ts';
 import type { Configuration } from '../core/configuration.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import type { ScopeSet } from '../core/scope.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';

@@ -1,5 +1,5 @@
+import { NO_SCOPES } from '../../protect/vocabulary/scope.ts';
 import { type Configuration, includesAdministration } from '../core/configuration.ts';
-import { NO_SCOPES } from '../core/scope.ts';
 import { type SessionCookie, sessionDigest } from '../core/sign-in/session.ts';
 import {
   isSetupToken,

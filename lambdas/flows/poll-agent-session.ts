@@ -1,11 +1,11 @@
+import { type AgentSessionId, FIRST_PARTY_CLIENT } from '../../protect/vocabulary/agent-session.ts';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
+import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import { agentScopes } from '../core/agents/scopes.ts';
-import { type AgentSessionId, FIRST_PARTY_CLIENT } from '../core/agents/session.ts';
-import { liveGrants } from '../core/agents/write-grant.ts';
 import type { Configuration } from '../core/configuration.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import type { Scope } from '../core/scope.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Clock } from '../ports/clock.ts';
 

@@ -1,8 +1,8 @@
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { clientAssertionId } from '../core/clients/assertion.ts';
 import { checkGrant } from '../core/clients/credentials.ts';
 import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { err, ok, type Result } from '../core/result.ts';
 import type { Authority } from '../core/tokens/authority.ts';
 import type { OAuthHttpRequest } from '../core/tokens/oauth-form.ts';
 import { type RedemptionRecord, redemptionTtl } from '../core/tokens/redemption.ts';

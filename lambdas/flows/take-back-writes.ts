@@ -1,11 +1,11 @@
+import type { AgentSession, AgentSessionId, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
+import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
+import { type GrantMoment, liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import { isAdministrator, type SessionFacts } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
-import type { AgentSession, AgentSessionId, AgentSessionKey } from '../core/agents/session.ts';
-import { type GrantMoment, liveGrants } from '../core/agents/write-grant.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
-import type { MemberId } from '../core/identifiers.ts';
-import { err, ok, type Result } from '../core/result.ts';
-import { formatScopes, type Scope } from '../core/scope.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';

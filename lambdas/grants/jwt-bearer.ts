@@ -1,7 +1,7 @@
+import { ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { AssertionClaims } from '../core/assertion/claims.ts';
 import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { ok, type Result } from '../core/result.ts';
 import type { CarriedClaims } from '../core/tokens/access-token.ts';
 import type { Authority } from '../core/tokens/authority.ts';
 import { redemptionId } from '../core/tokens/redemption.ts';

@@ -1,6 +1,6 @@
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import type { ActivityCounter, ActivitySummary, RecordedRefusal } from '../core/audit/activity.ts';
 import type { Hour } from '../core/audit/hour.ts';
-import type { OrganizationId } from '../core/identifiers.ts';
 
 /** What happened to an organization's requests for tokens. For people; no decision reads it, and it lags by seconds. */
 export interface ActivityReads {

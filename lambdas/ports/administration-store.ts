@@ -1,5 +1,5 @@
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
 import type { MemberIdClaims } from './member-ids.ts';

@@ -1,6 +1,6 @@
-import type { AgentSession, AgentSessionKey } from '../core/agents/session.ts';
-import type { ClientId, MemberId, OrganizationId } from '../core/identifiers.ts';
-import type { Scope } from '../core/scope.ts';
+import type { AgentSession, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
+import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
 
 /** Per scope: when the grant ends now. */
 export type GrantedUntil = ReadonlyMap<Scope, number>;

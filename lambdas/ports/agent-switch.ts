@@ -1,4 +1,4 @@
-import type { OrganizationId } from '../core/identifiers.ts';
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 
 export interface AgentSwitch {
   /**

@@ -1,6 +1,6 @@
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import type { Hour } from '../core/audit/hour.ts';
 import type { AuditRecord, Day, TokenRecord } from '../core/audit/record.ts';
-import type { OrganizationId } from '../core/identifiers.ts';
 
 /** What was recorded, oldest first: for the operator, who exports it. */
 export interface AuditHistory {

@@ -1,5 +1,5 @@
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
-import type { OrganizationId } from '../core/identifiers.ts';
 
 export interface AuditListRequest {
   /** Seconds since the epoch, both included. */

@@ -1,4 +1,4 @@
-import type { Result } from '../core/result.ts';
+import type { Result } from '../../protect/vocabulary/result.ts';
 import type { LoginAttempt } from '../core/sign-in/login-attempt.ts';
 import type { SignInProvider } from '../core/sign-in/provider.ts';
 

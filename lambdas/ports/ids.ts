@@ -1,4 +1,4 @@
-import type { MemberId, ProviderId } from '../core/identifiers.ts';
+import type { MemberId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { RedemptionOwner } from '../core/tokens/redemption.ts';
 
 /** Every identifier that is made here, from a cryptographic random source; never from a request. */

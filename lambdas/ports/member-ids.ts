@@ -1,5 +1,5 @@
+import type { MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
-import type { MemberId, OrganizationId } from '../core/identifiers.ts';
 
 /**
  * A token's `sub` is one person's in the whole deployment: whoever makes a member claims its id for the organization, in

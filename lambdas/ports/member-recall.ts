@@ -1,5 +1,5 @@
+import type { MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
-import type { MemberId, OrganizationId } from '../core/identifiers.ts';
 
 export interface MemberRecall {
   /**

@@ -1,6 +1,6 @@
+import type { Result } from '../../protect/vocabulary/result.ts';
 import type { DiscoveryFailure, ProviderKeysFailure } from '../core/connection/discovery-failure.ts';
 import type { PrunedKeySet } from '../core/keys/jwk-set.ts';
-import type { Result } from '../core/result.ts';
 import type { DiscoveredProvider } from './provider-discovery.ts';
 
 /**

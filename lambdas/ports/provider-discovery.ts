@@ -1,4 +1,4 @@
-import type { Result } from '../core/result.ts';
+import type { Result } from '../../protect/vocabulary/result.ts';
 
 /** What a provider says of itself: where its keys are, the hosts that may be pinned for it, how people sign in. */
 export interface DiscoveredProvider {

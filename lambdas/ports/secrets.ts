@@ -1,4 +1,4 @@
-import type { OrganizationId, ProviderId } from '../core/identifiers.ts';
+import type { OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 
 /** Bound to the ciphertext: what was encrypted for one provider decrypts for no other. */
 export interface SecretContext {

@@ -1,6 +1,6 @@
+import type { MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { Revised } from '../core/administration/revision.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
-import type { MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Member, Organization, TrustedProvider } from '../core/records.ts';
 

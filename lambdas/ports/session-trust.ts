@@ -1,4 +1,4 @@
-import type { OrganizationId, ProviderId } from '../core/identifiers.ts';
+import type { OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { TrustedProvider } from '../core/records.ts';
 import type { TrustSources } from './trust-sources.ts';
 

@@ -1,8 +1,8 @@
+import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { AdministrationOperation } from '../core/administration/authority.ts';
-import type { AgentSessionId } from '../core/agents/session.ts';
 import type { AgentTokenClaims } from '../core/agents/token.ts';
 import type { ExpiringCredential } from '../core/clients/expiring-credentials.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../core/identifiers.ts';
 import type { KeyRing } from '../core/keys/ring.ts';
 import type { RotationStep } from '../core/keys/rotation.ts';
 import type { Refusal } from '../core/refusal.ts';

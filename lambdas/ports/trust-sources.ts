@@ -1,5 +1,5 @@
+import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import type { ClaimedIssuer } from '../core/assertion/claims.ts';
-import type { ClientId, MemberId, OrganizationId } from '../core/identifiers.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
 

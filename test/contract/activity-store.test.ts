@@ -2,7 +2,7 @@ import { dynamoActivityReads } from '../../lambdas/adapters/aws/activity/reads.t
 import { dynamoActivityRecorder } from '../../lambdas/adapters/aws/activity/recorder.ts';
 import type { ActivityCounter, RecordedRefusal } from '../../lambdas/core/audit/activity.ts';
 import type { Hour } from '../../lambdas/core/audit/hour.ts';
-import type { ClientId, OrganizationId } from '../../lambdas/core/identifiers.ts';
+import type { ClientId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { NOW, unique } from './records.ts';
 

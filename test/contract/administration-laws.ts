@@ -1,8 +1,8 @@
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
-import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { Organization } from '../../lambdas/core/records.ts';
 import type { AdministrationStore } from '../../lambdas/ports/administration-store.ts';
 import type { TrustSources } from '../../lambdas/ports/trust-sources.ts';
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { anAudit, anOrganization } from './records.ts';
 
 /** What the contract looks at: the port, what reads its writes, and everything that is stored. */

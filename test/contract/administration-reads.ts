@@ -1,5 +1,5 @@
-import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { AdministrationReads, AdministrationStore } from '../../lambdas/ports/administration-store.ts';
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { anAudit, anOrganization, aProvider } from './records.ts';
 
 /** The laws of {@link AdministrationReads}: what was written is listed and found at once. */

@@ -1,9 +1,9 @@
 import { dynamoAgentSessionStore } from '../../lambdas/adapters/aws/agent-sessions/store.ts';
 import { MemoryAgentSessionStore } from '../../lambdas/adapters/memory/memory-agent-session-store.ts';
-import type { AgentSessionKey } from '../../lambdas/core/agents/session.ts';
-import { liveGrants } from '../../lambdas/core/agents/write-grant.ts';
-import type { ClientId } from '../../lambdas/core/identifiers.ts';
-import type { Scope } from '../../lambdas/core/scope.ts';
+import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
+import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
+import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { anApproval, endsOf, SIGNED_IN } from '../support/write-approvals.ts';
 import { agentSessionStoreContract } from './agent-session-store.ts';

@@ -1,12 +1,12 @@
-import type { AgentSessionId, AgentSessionKey } from '../../lambdas/core/agents/session.ts';
-import { liveGrants } from '../../lambdas/core/agents/write-grant.ts';
-import type { ClientId, MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts';
-import type { Scope } from '../../lambdas/core/scope.ts';
 import type {
   AgentSessionOwner,
   AgentSessionPosition,
   AgentSessionStore,
 } from '../../lambdas/ports/agent-session-store.ts';
+import type { AgentSessionId, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
+import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
+import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import { race } from '../support/race.ts';
 import { anApproval, endsOf, writeGrants } from '../support/write-approvals.ts';
 import { NOW, unique } from './records.ts';

@@ -3,7 +3,7 @@ import { dynamoAuditTrail } from '../../lambdas/adapters/aws/audit-trail/trail.t
 import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/redemptions/store.ts';
 import { hourOf } from '../../lambdas/core/audit/hour.ts';
 import { type Day, dayOf } from '../../lambdas/core/audit/record.ts';
-import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { anAudit, aRedemption, unique } from './records.ts';
 

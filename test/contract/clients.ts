@@ -1,5 +1,5 @@
-import type { ClientId, ProviderId } from '../../lambdas/core/identifiers.ts';
 import type { Enablement } from '../../lambdas/core/records.ts';
+import type { ClientId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import { outcome, race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
 import { aClient, anAudit, anEnablement, anOrganization, aProvider, aProviderId, scopes, unique } from './records.ts';

@@ -1,6 +1,6 @@
-import type { MemberId } from '../../lambdas/core/identifiers.ts';
 import type { SubjectLinkKey } from '../../lambdas/core/people/subject-link.ts';
 import type { Member } from '../../lambdas/core/records.ts';
+import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import { outcome, race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
 import { aMember, anAudit, anOrganization, aProvider, aProviderId, NOW, unique } from './records.ts';

@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair } from 'jose';
-import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
 import { pruneKeySet, type VerificationKeySet } from '../../lambdas/core/keys/jwk-set.ts';
 import type { ProviderKeyCache } from '../../lambdas/ports/provider-keys.ts';
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { race } from '../support/race.ts';
 import { aProvider, NOW } from './records.ts';
 

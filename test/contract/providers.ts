@@ -1,5 +1,5 @@
-import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { outcome, race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
 import { anAudit, anOrganization, aProvider, aProviderId, scopes, unique } from './records.ts';

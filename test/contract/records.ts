@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../lambdas/core/identifiers.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/records.ts';
-import type { Scope, ScopeSet } from '../../lambdas/core/scope.ts';
 import type { RedemptionId, RedemptionOwner, RedemptionRecord } from '../../lambdas/core/tokens/redemption.ts';
 import { JWT_BEARER_GRANT } from '../../lambdas/core/tokens/request.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
+import type { Scope, ScopeSet } from '../../protect/vocabulary/scope.ts';
 
 /** Valid records, each new: tests share tables, and never meet. */
 

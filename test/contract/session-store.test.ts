@@ -2,7 +2,7 @@ import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-s
 import { dynamoMemberRecall } from '../../lambdas/adapters/aws/members/recall.ts';
 import { dynamoSessionStore } from '../../lambdas/adapters/aws/sessions/store.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
-import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { race } from '../support/race.ts';
 import { aMember, anAudit, NOW, unique } from './records.ts';

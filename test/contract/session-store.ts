@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { NewMembership } from '../../lambdas/core/people/membership.ts';
 import type { FirstPartySession, SessionDigest } from '../../lambdas/core/sign-in/session.ts';
 import type { SessionStore } from '../../lambdas/ports/session-store.ts';
+import type { MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { outcome, race } from '../support/race.ts';
 import { aMember, anAudit, aProviderId, NOW, unique } from './records.ts';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { dynamoSetupStore } from '../../lambdas/adapters/aws/sessions/setup-store.ts';
 import { dynamoSessionStore } from '../../lambdas/adapters/aws/sessions/store.ts';
-import type { MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { SessionDigest } from '../../lambdas/core/sign-in/session.ts';
 import type { SetupDigest, SetupLink, SetupSession } from '../../lambdas/core/sign-in/setup.ts';
 import type { SetupStore } from '../../lambdas/ports/setup-store.ts';
+import type { MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { memorySetups } from '../support/memory-setups.ts';
 import { outcome, race } from '../support/race.ts';

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { ok } from '../../lambdas/core/result.ts';
 import { readLoginAttempt } from '../../lambdas/core/sign-in/login-attempt.ts';
 import { activationEndpoint } from '../../lambdas/endpoints/sign-in/activation-endpoint.ts';
 import { signInEndpoint } from '../../lambdas/endpoints/sign-in/endpoint.ts';
+import { ok } from '../../protect/vocabulary/result.ts';
 import {
   activate,
   activation,

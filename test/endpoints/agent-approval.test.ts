@@ -1,5 +1,5 @@
-import type { Scope } from '../../lambdas/core/scope.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
 import {
   ADA_SESSION,
   ADMIN_SESSION,

@@ -1,4 +1,4 @@
-import type { Scope } from '../../lambdas/core/scope.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { ADA_SESSION, AgentWorld, agentConfiguration, MINT } from '../support/agent-world.ts';
 import { API, client, ISSUER, member, NOW, organization, provider, REPORTS } from '../support/fixtures.ts';
 import { verifyAgentToken } from '../support/token-issuer-keys.ts';

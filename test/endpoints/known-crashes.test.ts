@@ -1,4 +1,4 @@
-import { parseScopes } from '../../lambdas/core/scope.ts';
+import { parseScopes } from '../../protect/vocabulary/scope.ts';
 import { cpuMs } from '../support/cpu.ts';
 import { NOW, validClaims } from '../support/fixtures.ts';
 import { expectInvalidGrant } from '../support/invalid-grant.ts';

@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { err, ok } from '../../lambdas/core/result.ts';
 import { formatLoginAttempt, type LoginAttempt } from '../../lambdas/core/sign-in/login-attempt.ts';
 import { proofOf } from '../../lambdas/core/sign-in/proof.ts';
 import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
 import { signInEndpoint } from '../../lambdas/endpoints/sign-in/endpoint.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import { err, ok } from '../../protect/vocabulary/result.ts';
 import { member, NOW, organization, PROVIDER_ISSUER, provider, providerId, SUBJECT } from '../support/fixtures.ts';
 import { CONTEXT, httpEvent } from '../support/http-event.ts';
 import { changeAll } from '../support/memory-trust.ts';

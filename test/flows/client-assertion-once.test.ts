@@ -1,6 +1,6 @@
 import { clientAssertionId } from '../../lambdas/core/clients/assertion.ts';
-import { err } from '../../lambdas/core/result.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import { err } from '../../protect/vocabulary/result.ts';
 import { clientId, NOW } from '../support/fixtures.ts';
 import { addKeyClient, assertionForKeyClient, byKey, keyClient, signClientAssertion } from '../support/key-client.ts';
 import { changeAll } from '../support/memory-trust.ts';

@@ -1,7 +1,7 @@
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import type { Refusal } from '../../lambdas/core/refusal.ts';
-import { err } from '../../lambdas/core/result.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import { err } from '../../protect/vocabulary/result.ts';
 import {
   configurationInput,
   configurationOf,

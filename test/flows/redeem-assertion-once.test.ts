@@ -1,5 +1,5 @@
 import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion/algorithm.ts';
-import { err } from '../../lambdas/core/result.ts';
+import { err } from '../../protect/vocabulary/result.ts';
 import { member, provider, providerId, SUBJECT } from '../support/fixtures.ts';
 import { signAssertion } from '../support/provider-signer.ts';
 import { issued, redeem, withClaims } from '../support/redeem.ts';

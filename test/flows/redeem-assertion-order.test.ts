@@ -1,5 +1,5 @@
-import { err } from '../../lambdas/core/result.ts';
 import type { TokenInvocation } from '../../lambdas/flows/request-token.ts';
+import { err } from '../../protect/vocabulary/result.ts';
 import { client, clientId, ISSUER, memberId, sha256 } from '../support/fixtures.ts';
 import { changeAll } from '../support/memory-trust.ts';
 import { providerKeys, signAssertion } from '../support/provider-signer.ts';

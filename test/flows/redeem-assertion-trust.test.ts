@@ -1,6 +1,6 @@
 import type { RefusalReason } from '../../lambdas/core/refusal.ts';
-import { err } from '../../lambdas/core/result.ts';
 import { toOAuthError } from '../../lambdas/endpoints/oauth-error.ts';
+import { err } from '../../protect/vocabulary/result.ts';
 import { organizationId, providerId, scopes } from '../support/fixtures.ts';
 import { changeAll, type TrustedFacts } from '../support/memory-trust.ts';
 import { keySetOf, publicJwk } from '../support/provider-signer.ts';

@@ -1,7 +1,7 @@
-import { err } from '../../lambdas/core/result.ts';
 import { RELEASE_RESERVE_MS } from '../../lambdas/flows/steps/record-and-sign.ts';
 import { KeyUnusable } from '../../lambdas/ports/signer.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import { err } from '../../protect/vocabulary/result.ts';
 import { signAssertion } from '../support/provider-signer.ts';
 import { expectNothingHappened, issued, redeem } from '../support/redeem.ts';
 import { redemptionWorld } from '../support/redemption-world.ts';

@@ -1,8 +1,8 @@
 import { decodeProtectedHeader } from 'jose';
 import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion/algorithm.ts';
 import type { ClaimedIssuer } from '../../lambdas/core/assertion/claims.ts';
-import { err } from '../../lambdas/core/result.ts';
 import { redemptionId } from '../../lambdas/core/tokens/redemption.ts';
+import { err } from '../../protect/vocabulary/result.ts';
 import {
   API,
   configurationInput,

@@ -1,5 +1,5 @@
-import { err } from '../../lambdas/core/result.ts';
 import { RESTORE_UNDER_WAY } from '../../lambdas/core/tokens/restore.ts';
+import { err } from '../../protect/vocabulary/result.ts';
 import { NOW } from '../support/fixtures.ts';
 import { addKeyClient, assertionForKeyClient, byKey, keyClient, signClientAssertion } from '../support/key-client.ts';
 import { expectNothingHappened, issued, redeem, withClaims } from '../support/redeem.ts';

@@ -38,7 +38,7 @@ export const rangeOf = ({ file, location: { start, end } }: Mutant): string =>
 
 export const keyOf = (mutant: Mutant): string => `${rangeOf(mutant)} ${mutant.mutatorName} ${mutant.replacement ?? ''}`;
 
-/** `lambdas/core/scope.ts:12:3  ConditionalExpression  a && b  →  true` */
+/** `protect/vocabulary/scope.ts:12:3  ConditionalExpression  a && b  →  true` */
 export function describeMutant(mutant: Mutant): string {
   const { start, end } = mutant.location;
   const lines = readFileSync(mutant.file, 'utf8')

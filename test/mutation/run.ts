@@ -9,10 +9,10 @@ const USAGE = `Changes the code that decides, one place at a time, and prints wh
 usage: npm run test:mutation -- [--area NAME] [--mutate GLOB]...
 
   --area NAME    one of ${AREAS.map(({ name }) => name).join(', ')} (default: all; hours on a small machine)
-  --mutate GLOB  only these files of the area, or a place: lambdas/core/scope.ts:10-20
+  --mutate GLOB  only these files of the area, or a place: protect/vocabulary/scope.ts:10-20
   --help         this text
 
-example: npm run test:mutation -- --area core --mutate 'lambdas/core/scope.ts'
+example: npm run test:mutation -- --area core --mutate 'protect/vocabulary/scope.ts'
 Exits with 1 while a change goes unnoticed. Each one is either a missing test or a change that changes nothing.
 `;
 

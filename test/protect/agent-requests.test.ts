@@ -1,6 +1,6 @@
-import type { ClientId } from '../../lambdas/core/identifiers.ts';
-import type { Scope } from '../../lambdas/core/scope.ts';
 import { authorize } from '../../protect/authorize.ts';
+import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { accepted, TestAuthorization } from '../support/authorization.ts';
 import { NOW, PROVIDER, RESOURCE } from '../support/issuer.ts';
 

@@ -1,7 +1,7 @@
-import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
-import type { Scope } from '../../lambdas/core/scope.ts';
 import { toAnswer } from '../../protect/answer.ts';
 import type { TokenRefusal } from '../../protect/refusal.ts';
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
 
 const METADATA = 'https://api.example/.well-known/oauth-protected-resource/sample';
 const acme = 'acme' as OrganizationId;

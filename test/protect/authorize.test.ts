@@ -1,5 +1,5 @@
-import { err } from '../../lambdas/core/result.ts';
 import { ask } from '../../protect/unavailable.ts';
+import { err } from '../../protect/vocabulary/result.ts';
 import { accepted, TestAuthorization } from '../support/authorization.ts';
 import { makeKey, NOW, PROVIDER, RESOURCE } from '../support/issuer.ts';
 

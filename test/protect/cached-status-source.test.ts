@@ -1,6 +1,6 @@
-import type { ClientId } from '../../lambdas/core/identifiers.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
+import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { NOW } from '../support/issuer.ts';
 import { MemoryStatuses } from '../support/memory-protection.ts';
 

@@ -1,12 +1,12 @@
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { AgentSessionId } from '../../lambdas/core/agents/session.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../lambdas/core/identifiers.ts';
 import { DYNAMODB } from '../../protect/aws/service.ts';
 import type { AwsCall } from '../../protect/aws/signed-call.ts';
 import { DynamoAgentSessionSource } from '../../protect/dynamo-agent-session-source.ts';
 import { DynamoMemberSource } from '../../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../../protect/dynamo-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
+import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import { signedCallTo } from '../support/doors.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { MADE_UP } from '../support/engines.ts';

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
-import type { OrganizationId } from '../../lambdas/core/identifiers.ts';
-import type { Scope } from '../../lambdas/core/scope.ts';
 import type { Refusal } from '../../protect/refusal.ts';
 import { logRefusal } from '../../protect/refusal-log.ts';
+import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
 
 afterEach(() => jest.restoreAllMocks());
 

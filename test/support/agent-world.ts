@@ -3,7 +3,6 @@ import { MemoryAgentSessionStore } from '../../lambdas/adapters/memory/memory-ag
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
 import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
-import type { MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
 import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core/sign-in/session.ts';
 import { signingInput } from '../../lambdas/core/tokens/access-token.ts';
@@ -22,6 +21,7 @@ import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
+import type { MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { holdToDocument } from './documented-answers.ts';
 import { FakeClock } from './fake-clock.ts';
 import {

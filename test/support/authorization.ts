@@ -1,7 +1,7 @@
-import type { Scope } from '../../lambdas/core/scope.ts';
 import { authorize } from '../../protect/authorize.ts';
 import type { Principal } from '../../protect/principal.ts';
 import type { Refusal } from '../../protect/refusal.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { RESOURCE, TestIssuer } from './issuer.ts';
 import { type MemoryProtection, memoryProtection } from './memory-protection.ts';
 

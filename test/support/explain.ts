@@ -1,6 +1,6 @@
-import type { ClientId } from '../../lambdas/core/identifiers.ts';
 import type { Refusal } from '../../lambdas/core/refusal.ts';
 import { type Explanation, explainAssertion } from '../../lambdas/flows/explain-assertion.ts';
+import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { memberId, NOW, organization } from './fixtures.ts';
 import type { RedemptionWorld } from './redemption-world.ts';
 

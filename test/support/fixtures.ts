@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { ASSERTION_ALGORITHMS } from '../../lambdas/core/assertion/algorithm.ts';
 import type { Configuration, ConfigurationInput } from '../../lambdas/core/configuration.ts';
 import { parseConfiguration } from '../../lambdas/core/configuration.ts';
-import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../lambdas/core/identifiers.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/records.ts';
-import { parseScopes, type ScopeSet } from '../../lambdas/core/scope.ts';
 import { JWT_BEARER_GRANT } from '../../lambdas/core/tokens/request.ts';
+import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../protect/vocabulary/identifiers.ts';
+import { parseScopes, type ScopeSet } from '../../protect/vocabulary/scope.ts';
 
 /** One valid fact of each kind. A test overrides the one that it is about. */
 

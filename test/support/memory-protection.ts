@@ -1,6 +1,3 @@
-import type { AgentSessionKey } from '../../lambdas/core/agents/session.ts';
-import type { ClientId } from '../../lambdas/core/identifiers.ts';
-import type { Scope } from '../../lambdas/core/scope.ts';
 import type { Protection } from '../../protect/authorize.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import { IssuerKeys } from '../../protect/issuer-keys.ts';
@@ -13,6 +10,9 @@ import type {
   StatusSubject,
 } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
+import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
+import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { NOW, PROVIDER } from './issuer.ts';
 
 /** Members in memory; `down` makes it fail as a store that does not answer. */

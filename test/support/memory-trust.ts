@@ -1,9 +1,9 @@
-import type { MemberId } from '../../lambdas/core/identifiers.ts';
 import type { SubjectLinkKey } from '../../lambdas/core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/records.ts';
 import { NEVER_RESTORED } from '../../lambdas/core/tokens/restore.ts';
 import type { AdministrationReads } from '../../lambdas/ports/administration-store.ts';
 import type { TrustSources } from '../../lambdas/ports/trust-sources.ts';
+import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import { client, enablement, member, organization, provider, SUBJECT } from './fixtures.ts';
 
 /** What one test trusts: lists that it may change as it goes. */

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../lambdas/core/refusal.ts';
-import type { Result } from '../../lambdas/core/result.ts';
 import { requestToken, type TokenInvocation } from '../../lambdas/flows/request-token.ts';
 import type { IssuedToken } from '../../lambdas/flows/steps/record-and-sign.ts';
+import type { Result } from '../../protect/vocabulary/result.ts';
 import { signAssertion } from './provider-signer.ts';
 import type { RedemptionWorld } from './redemption-world.ts';
 import { type TokenHttpParts, tokenHttp } from './token-http.ts';

@@ -1,13 +1,13 @@
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { MemoryRedemptionStore } from '../../lambdas/adapters/memory/memory-redemption-store.ts';
 import type { Configuration } from '../../lambdas/core/configuration.ts';
-import type { MemberId } from '../../lambdas/core/identifiers.ts';
 import type { VerificationKeySet } from '../../lambdas/core/keys/jwk-set.ts';
 import type { RedemptionOwner } from '../../lambdas/core/tokens/redemption.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
 import type { TokenDependencies } from '../../lambdas/flows/request-token.ts';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import type { Ids } from '../../lambdas/ports/ids.ts';
+import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import { FakeClock } from './fake-clock.ts';
 import { configuration } from './fixtures.ts';
 import { memoryTrustSources, type TrustedFacts, validFacts } from './memory-trust.ts';

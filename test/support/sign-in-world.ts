@@ -1,9 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
-import type { MemberId } from '../../lambdas/core/identifiers.ts';
 import type { SignInClient } from '../../lambdas/core/records.ts';
-import { ok, type Result } from '../../lambdas/core/result.ts';
 import type { ActivationQuestion } from '../../lambdas/core/sign-in/activation-question.ts';
 import type { LoginAttempt } from '../../lambdas/core/sign-in/login-attempt.ts';
 import type { ActivationWord } from '../../lambdas/core/sign-in/refusal.ts';
@@ -14,6 +12,8 @@ import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
 import type { ActivationQuestions } from '../../lambdas/ports/activation-questions.ts';
 import type { Activation } from '../../lambdas/ports/provider-activation.ts';
 import type { SignInContext } from '../../lambdas/ports/telemetry.ts';
+import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
+import { ok, type Result } from '../../protect/vocabulary/result.ts';
 import { FakeClock } from './fake-clock.ts';
 import { configuration, NOW, organization, PROVIDER_ISSUER, provider, SUBJECT } from './fixtures.ts';
 import { type MemorySetups, memorySetups } from './memory-setups.ts';

@@ -6,12 +6,12 @@ import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/key-ring/store.ts
 import { kmsKeyManager } from '../../lambdas/adapters/aws/kms/key-manager.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { type Configuration, parseConfiguration } from '../../lambdas/core/configuration.ts';
-import type { ClientId, MemberId, OrganizationId } from '../../lambdas/core/identifiers.ts';
 import { pruneKeySet, type VerificationKeySet } from '../../lambdas/core/keys/jwk-set.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
 import { rotationPolicy } from '../../lambdas/core/keys/rotation-policy.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import { bootstrapKeyRing } from '../../lambdas/flows/bootstrap-key-ring.ts';
+import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import {
   aClient,
   aMember,

@@ -1,6 +1,6 @@
-import type { WriteGrants } from '../../lambdas/core/agents/write-grant.ts';
-import type { Scope } from '../../lambdas/core/scope.ts';
 import type { WriteApproval } from '../../lambdas/ports/agent-session-store.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
+import type { WriteGrants } from '../../protect/vocabulary/write-grant.ts';
 
 /** When whoever approves here has signed in: a minute before the contracts' instant. */
 export const SIGNED_IN = 1_767_225_540;

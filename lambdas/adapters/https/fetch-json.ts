@@ -1,5 +1,5 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { FetchFailure, ResponseFailure } from '../../core/connection/fetch-failure.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 import { type PinnedRequest, type PinnedResponse, pinnedRequest } from './pinned-request.ts';
 import type { PinnedPolicy } from './policy.ts';
 import { excerpt } from './read-body.ts';

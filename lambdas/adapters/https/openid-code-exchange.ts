@@ -1,9 +1,9 @@
 import * as openid from 'openid-client';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { namesOf } from '../../core/assertion/algorithm.ts';
 import { CLIENT_ASSERTION_TYPE } from '../../core/clients/assertion.ts';
 import { OWN_CLIENT_ASSERTION_TYPE, ownClientAssertionClaims } from '../../core/clients/own-assertion.ts';
 import type { Configuration } from '../../core/configuration.ts';
-import { err, ok } from '../../core/result.ts';
 import { CALLBACK_PATH } from '../../core/sign-in/authorization-request.ts';
 import type { SignInProvider } from '../../core/sign-in/provider.ts';
 import type { Clock } from '../../ports/clock.ts';

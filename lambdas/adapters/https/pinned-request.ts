@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { FetchFailure } from '../../core/connection/fetch-failure.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 import { type Deadline, MAX_RESPONSE_BYTES, type PinnedPolicy, resolverOf, startDeadline } from './policy.ts';
 import { readBody } from './read-body.ts';
 import { parsePinnedUrl } from './request-url.ts';

@@ -1,4 +1,4 @@
-import { err } from '../../core/result.ts';
+import { err } from '../../../protect/vocabulary/result.ts';
 import type { ProviderConnection } from '../../ports/provider-connection.ts';
 import { type OutboundPolicy, resolverOf, startDeadline } from './policy.ts';
 import { discoverProvider, parseIssuer } from './provider-discovery.ts';

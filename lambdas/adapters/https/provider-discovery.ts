@@ -1,5 +1,5 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { DiscoveryFailure } from '../../core/connection/discovery-failure.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 import { fetchJson } from './fetch-json.ts';
 import type { OutboundPolicy } from './policy.ts';
 import { type ProviderMetadata, readProviderMetadata } from './provider-metadata.ts';

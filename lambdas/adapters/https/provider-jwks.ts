@@ -1,6 +1,6 @@
+import { err, type Result } from '../../../protect/vocabulary/result.ts';
 import type { ProviderKeysFailure } from '../../core/connection/discovery-failure.ts';
 import { type PrunedKeySet, pruneKeySet } from '../../core/keys/jwk-set.ts';
-import { err, type Result } from '../../core/result.ts';
 import { fetchJson } from './fetch-json.ts';
 import type { PinnedPolicy } from './policy.ts';
 

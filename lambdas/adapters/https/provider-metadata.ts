@@ -1,5 +1,5 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { MetadataRefusal } from '../../core/connection/discovery-failure.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 import type { OutboundPolicy } from './policy.ts';
 import { parseRequestUrl } from './request-url.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { ExchangeFailure } from '../../core/connection/fetch-failure.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 import { failureAt } from './network-error.ts';
 import type { Deadline } from './policy.ts';
 

@@ -1,7 +1,7 @@
 /** The checks on a URL that need no network. */
 import { isIP } from 'node:net';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { UrlFailure } from '../../core/connection/fetch-failure.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 import type { OutboundPolicy, PinnedPolicy } from './policy.ts';
 import { isLoopbackAddress } from './public-address.ts';
 

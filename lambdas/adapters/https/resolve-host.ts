@@ -2,8 +2,8 @@
 import { ADDRCONFIG } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { AddressFailure, ExchangeFailure } from '../../core/connection/fetch-failure.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 import { errorCode } from './network-error.ts';
 import type { Deadline } from './policy.ts';
 import { isLoopbackAddress, isPublicAddress } from './public-address.ts';

@@ -2,8 +2,8 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { ExchangeFailure } from '../../core/connection/fetch-failure.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 import { failureAt, type Stage } from './network-error.ts';
 import type { Deadline } from './policy.ts';
 import { bareHost } from './request-url.ts';

@@ -1,7 +1,7 @@
-import type { AgentSession, AgentSessionKey } from '../../core/agents/session.ts';
-import { lastsUntil } from '../../core/agents/write-grant.ts';
-import type { ClientId } from '../../core/identifiers.ts';
-import type { Scope } from '../../core/scope.ts';
+import type { AgentSession, AgentSessionKey } from '../../../protect/vocabulary/agent-session.ts';
+import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
+import type { Scope } from '../../../protect/vocabulary/scope.ts';
+import { lastsUntil } from '../../../protect/vocabulary/write-grant.ts';
 import type {
   AgentSessionOwner,
   AgentSessionPage,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { MemberId, ProviderId } from '../../core/identifiers.ts';
+import type { MemberId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import type { SessionCookie } from '../../core/sign-in/session.ts';
 import type { SetupToken } from '../../core/sign-in/setup.ts';
 import type { RedemptionOwner } from '../../core/tokens/redemption.ts';

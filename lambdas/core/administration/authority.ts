@@ -1,4 +1,4 @@
-import type { ScopeSet } from '../scope.ts';
+import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 
 /**
  * What a credential must be for an operation of the administration API (law 6).

@@ -1,5 +1,5 @@
+import { NO_SCOPES, parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Refusal } from '../refusal.ts';
-import { NO_SCOPES, parseScopes, type ScopeSet } from '../scope.ts';
 import type { Advice, AdviceOn } from './advice.ts';
 import { claimsAdvice } from './claims-advice.ts';
 import { clientAdvice } from './client-advice.ts';

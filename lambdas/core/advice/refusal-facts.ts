@@ -1,5 +1,5 @@
+import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import type { Refusal } from '../refusal.ts';
-import { formatScopes } from '../scope.ts';
 import type { SignInRefusal } from '../sign-in/refusal.ts';
 import type { SessionRefusal } from '../sign-in/session-refusal.ts';
 

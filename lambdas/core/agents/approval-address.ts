@@ -1,10 +1,14 @@
-import { isOrganizationId, ORGANIZATION_ID_FORM, type OrganizationId } from '../identifiers.ts';
+import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
+import {
+  isOrganizationId,
+  ORGANIZATION_ID_FORM,
+  type OrganizationId,
+} from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { formatScopes, parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
-import { err, ok, type Result } from '../result.ts';
-import { formatScopes, parseScopes, type ScopeSet } from '../scope.ts';
 import { MAX_REQUESTED_SCOPES, parseAgentSessionId } from './request.ts';
 import type { ScopeDeclarations } from './scopes.ts';
-import type { AgentSessionId } from './session.ts';
 
 /** Of which agent session the approval page is, and what is asked for it; nothing, to see what holds already. */
 export interface ApprovalAddress {

@@ -1,9 +1,9 @@
+import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import type { Scope, ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Configuration } from '../configuration.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../identifiers.ts';
 import type { Member } from '../records.ts';
-import type { Scope, ScopeSet } from '../scope.ts';
 import type { FirstPartySession } from '../sign-in/session.ts';
-import { FIRST_PARTY_CLIENT } from './session.ts';
 
 /** For whom an agent acts, after every check of the credential; what it is given inherits from this. */
 export interface AgentCaller {

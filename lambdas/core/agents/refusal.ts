@@ -1,4 +1,4 @@
-import type { ClientId } from '../identifiers.ts';
+import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
 
 /** Why a request about an agent is not honoured, once it is known who asks. Facts only; never a token. */

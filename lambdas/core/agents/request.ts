@@ -1,9 +1,13 @@
-import { type ClientId, isClientId } from '../identifiers.ts';
+import {
+  AGENT_SESSION_ID_FORM,
+  type AgentSessionId,
+  isAgentSessionId,
+} from '../../../protect/vocabulary/agent-session.ts';
+import { type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { isScopeToken, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
-import { err, ok, type Result } from '../result.ts';
-import { isScopeToken, type Scope, type ScopeSet } from '../scope.ts';
 import type { ScopeDeclarations } from './scopes.ts';
-import { AGENT_SESSION_ID_FORM, type AgentSessionId, isAgentSessionId } from './session.ts';
 
 /** More than any role of a readable configuration holds, and few enough for one update of a row. */
 export const MAX_REQUESTED_SCOPES = 50;

@@ -1,5 +1,5 @@
+import { NO_SCOPES, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { ScopeDeclaration } from '../configuration.ts';
-import { NO_SCOPES, type Scope, type ScopeSet } from '../scope.ts';
 
 export type ScopeDeclarations = ReadonlyMap<Scope, ScopeDeclaration>;
 

@@ -1,7 +1,7 @@
+import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
+import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { MAX_ACTOR_DEPTH } from '../assertion/claims.ts';
-import { formatScopes, type ScopeSet } from '../scope.ts';
 import type { AgentCaller } from './caller.ts';
-import type { AgentSessionId } from './session.ts';
 
 /** Its own `typ`: whoever expects an access token (RFC 9068 §4) refuses it, and the other way round (RFC 8725 §3.11). */
 export const AGENT_TOKEN_TYPE = 'agent+jwt';

@@ -1,10 +1,10 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import { isAbsoluteUri } from '../../../protect/vocabulary/uri.ts';
 import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import type { TrustedProvider } from '../records.ts';
 import type { AssertionRefusal } from '../refusal.ts';
-import { err, ok, type Result } from '../result.ts';
-import { parseScopes, type ScopeSet } from '../scope.ts';
 import { checkIssuedAfterRestore } from '../tokens/restore.ts';
-import { isAbsoluteUri } from '../uri.ts';
 
 /** The claims of an ID-JAG, after step 7: typed, current, meant for us and for this client. */
 export interface AssertionClaims {

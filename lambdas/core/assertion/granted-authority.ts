@@ -1,7 +1,7 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { intersect, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import { isAbsoluteUri } from '../../../protect/vocabulary/uri.ts';
 import type { Refusal } from '../refusal.ts';
-import { err, ok, type Result } from '../result.ts';
-import { intersect, type ScopeSet } from '../scope.ts';
-import { isAbsoluteUri } from '../uri.ts';
 import type { AssertionClaims } from './claims.ts';
 
 /** What the four parties each allow; a token carries what all of them do. */

@@ -1,6 +1,6 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { JsonObject } from '../jose/strict-json.ts';
 import type { AssertionRefusal } from '../refusal.ts';
-import { err, ok, type Result } from '../result.ts';
 import { ALGORITHM_NAMES, type AssertionAlgorithm, algorithmNamed, namesOf } from './algorithm.ts';
 
 /** The JOSE header of a JWT that somebody else signed, as far as verifying it needs. */

@@ -1,8 +1,8 @@
 import { compactVerify, type JWK } from 'jose';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { VerificationKeySet } from '../keys/jwk-set.ts';
 import type { VerificationKey } from '../keys/verification-key.ts';
 import type { AssertionRefusal } from '../refusal.ts';
-import { err, ok, type Result } from '../result.ts';
 import { type AssertionAlgorithm, algorithmNamed, namesOf, takesKeyOf } from './algorithm.ts';
 import type { JoseHeader } from './header.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isClientId, isOrganizationId, type OrganizationId } from '../identifiers.ts';
+import { isClientId, isOrganizationId, type OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { ActivityEvent, RecordedRefusal } from './activity.ts';
 
 /** A line of a log as CloudWatch Logs delivers it. `timestamp` is in milliseconds. */

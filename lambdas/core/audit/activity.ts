@@ -1,4 +1,4 @@
-import type { ClientId, OrganizationId } from '../identifiers.ts';
+import type { ClientId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { type Hour, hourOf } from './hour.ts';
 
 /**

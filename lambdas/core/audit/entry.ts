@@ -1,4 +1,4 @@
-import type { OrganizationId } from '../identifiers.ts';
+import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 
 /**
  * Who changed something: the operator's command, by the principal that AWS or the laptop knows; a provider, by id,

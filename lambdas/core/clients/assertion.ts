@@ -1,11 +1,11 @@
+import { type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { checkOwnAudience, checkTimes, isText, malformedClaim, TEXT_FORM } from '../assertion/claims.ts';
 import { type JoseHeader, readJoseHeader, toMediaType } from '../assertion/header.ts';
-import { type ClientId, isClientId } from '../identifiers.ts';
 import { parseCompactJws } from '../jose/compact-jws.ts';
 import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import { lengthPrefixedDigest } from '../length-prefixed-digest.ts';
 import type { AssertionRefusal } from '../refusal.ts';
-import { err, ok, type Result } from '../result.ts';
 import { checkIssuedAfterRestore } from '../tokens/restore.ts';
 
 /** RFC 7523 §2.2. */

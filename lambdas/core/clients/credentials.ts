@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { isClientId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { decodeFormComponent } from '../form.ts';
-import { isClientId } from '../identifiers.ts';
 import type { Client, ClientAuthenticationMethod, ClientSecretDigest } from '../records.ts';
 import type { ClientRefusal, RequestRefusal } from '../refusal.ts';
-import { err, ok, type Result } from '../result.ts';
 import type { GrantType } from '../tokens/request.ts';
 import { CLIENT_ASSERTION_TYPE, parseClientAssertion, type UnverifiedClientAssertion } from './assertion.ts';
 

@@ -1,4 +1,4 @@
-import type { ClientId } from '../identifiers.ts';
+import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import type { Client } from '../records.ts';
 
 /** A client that will soon have nothing left to authenticate with. */

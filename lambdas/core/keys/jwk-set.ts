@@ -1,5 +1,5 @@
 /** Provider keys, pruned to what verifying a signature needs (J3, J7, J8). */
-import { err, ok, type Result } from '../result.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { DropReason, VerificationKey } from './verification-key.ts';
 import { judgeKey } from './verification-key.ts';
 

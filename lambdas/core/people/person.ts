@@ -1,10 +1,10 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { type Configuration, includesAdministration } from '../configuration.ts';
 import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import type { Member, TrustedProvider } from '../records.ts';
 import type { Refusal } from '../refusal.ts';
 import { hasUnseen, normalizeEmail } from '../registration/text.ts';
-import { err, ok, type Result } from '../result.ts';
-import { NO_SCOPES } from '../scope.ts';
 
 /** Whom an assertion is about, in the terms of its provider. */
 export interface ClaimedPerson {

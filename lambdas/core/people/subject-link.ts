@@ -1,4 +1,4 @@
-import type { ProviderId } from '../identifiers.ts';
+import type { ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { lengthPrefixedDigest } from '../length-prefixed-digest.ts';
 
 /** A subject link's key: how one provider knows one person. */

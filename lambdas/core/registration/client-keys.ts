@@ -1,8 +1,8 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { isIssuerUrl } from '../../../protect/vocabulary/uri.ts';
 import type { Configuration } from '../configuration.ts';
 import { type PrunedKeySet, pruneKeySet } from '../keys/jwk-set.ts';
 import type { ClientKeys } from '../records.ts';
-import { err, ok, type Result } from '../result.ts';
-import { isIssuerUrl } from '../uri.ts';
 import type { FieldProblem } from './field-problem.ts';
 
 /** The public keys of a client that authenticates by `private_key_jwt`: as they are, or where it publishes them. */

@@ -1,9 +1,9 @@
-import { FIRST_PARTY_CLIENT } from '../agents/session.ts';
+import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
+import { CLIENT_ID_FORM, type ClientId, canStandInPath, isClientId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Configuration } from '../configuration.ts';
-import { CLIENT_ID_FORM, type ClientId, canStandInPath, isClientId } from '../identifiers.ts';
 import { CLIENT_AUTHENTICATION_METHODS, type ClientAuthenticationMethod, type ClientKeys } from '../records.ts';
-import { err, ok, type Result } from '../result.ts';
-import type { ScopeSet } from '../scope.ts';
 import { type ClientKeysInput, parseClientKeys } from './client-keys.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { parseDeclaredScopes } from './scope-list.ts';

@@ -1,6 +1,12 @@
+import {
+  isMemberId,
+  isProviderId,
+  MEMBER_ID_FORM,
+  type MemberId,
+  type ProviderId,
+} from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../configuration.ts';
-import { isMemberId, isProviderId, MEMBER_ID_FORM, type MemberId, type ProviderId } from '../identifiers.ts';
-import { err, ok, type Result } from '../result.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { hasUnseen, normalizeEmail, UNSEEN_PROBLEM } from './text.ts';
 

@@ -1,6 +1,6 @@
-import { isOrganizationId, ORGANIZATION_ID_FORM } from '../identifiers.ts';
+import { isOrganizationId, ORGANIZATION_ID_FORM } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Organization } from '../records.ts';
-import { err, ok, type Result } from '../result.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { DISPLAY_NAME_FORM, parseDisplayName } from './text.ts';
 

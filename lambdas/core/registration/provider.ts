@@ -1,10 +1,10 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import { isIssuerUrl, leadToOnePlace } from '../../../protect/vocabulary/uri.ts';
 import { isSharedIssuer } from '../administration/shared-issuers.ts';
 import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS, algorithmsNamed } from '../assertion/algorithm.ts';
 import { type Configuration, includesAdministration } from '../configuration.ts';
 import type { TrustedProvider } from '../records.ts';
-import { err, ok, type Result } from '../result.ts';
-import { NO_SCOPES, type ScopeSet } from '../scope.ts';
-import { isIssuerUrl, leadToOnePlace } from '../uri.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { parseDeclaredScopes } from './scope-list.ts';
 import { hasUnseen } from './text.ts';

@@ -1,6 +1,6 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Configuration } from '../configuration.ts';
-import { err, ok, type Result } from '../result.ts';
-import { parseScopes, type ScopeSet } from '../scope.ts';
 import type { FieldProblem } from './field-problem.ts';
 
 /** Space-separated scopes as a person types them: white space between is free, and each must be declared. */

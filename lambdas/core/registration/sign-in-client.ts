@@ -1,6 +1,6 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { leadToOnePlace } from '../../../protect/vocabulary/uri.ts';
 import type { Configuration } from '../configuration.ts';
-import { err, ok, type Result } from '../result.ts';
-import { leadToOnePlace } from '../uri.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 
 export interface SignInInput {

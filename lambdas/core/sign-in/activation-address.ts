@@ -1,4 +1,4 @@
-import type { OrganizationId, ProviderId } from '../identifiers.ts';
+import type { OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 
 /** Where a person is asked whether an account at a pending provider is theirs; of ids that were checked. */
 export function activationPath(organization: OrganizationId, provider: ProviderId): string {

@@ -1,13 +1,13 @@
+import type { MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { entityTag } from '../administration/revision.ts';
 import { showText } from '../advice/refusal-facts.ts';
-import type { MemberId, OrganizationId, ProviderId } from '../identifiers.ts';
 import type { JsonObject } from '../jose/strict-json.ts';
 import { readPerson } from '../people/person.ts';
 import type { SubjectLinkKey } from '../people/subject-link.ts';
 import type { Member, TrustedProvider } from '../records.ts';
 import type { Refusal } from '../refusal.ts';
 import { hasUnseen, normalizeEmail, parseDisplayName } from '../registration/text.ts';
-import { ok, type Result } from '../result.ts';
 import type { SessionDigest } from './session.ts';
 
 /** Somebody at a provider, in the provider's words. Nothing here is a token, and nothing but `subject` decides. */

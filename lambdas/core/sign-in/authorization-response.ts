@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { isIssuerUrl } from '../../../protect/vocabulary/uri.ts';
 import type { SignInClient } from '../records.ts';
-import { err, ok, type Result } from '../result.ts';
-import { isIssuerUrl } from '../uri.ts';
 import type { LoginAttempt } from './login-attempt.ts';
 import type { CallbackRefusal } from './refusal.ts';
 

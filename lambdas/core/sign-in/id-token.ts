@@ -1,9 +1,9 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { checkOwnAudience, checkTimes, isText, malformedClaim } from '../assertion/claims.ts';
 import { type JoseHeader, readJoseHeader, toMediaType } from '../assertion/header.ts';
 import { parseCompactJws } from '../jose/compact-jws.ts';
 import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import type { TrustedProvider } from '../records.ts';
-import { err, ok, type Result } from '../result.ts';
 import type { IdTokenRefusal } from './refusal.ts';
 
 /** An id_token taken apart; nothing of it has been proved. */

@@ -6,7 +6,7 @@ import {
   type MemberId,
   type OrganizationId,
   type ProviderId,
-} from '../identifiers.ts';
+} from '../../../protect/vocabulary/identifiers.ts';
 import type { SessionDigest } from './session.ts';
 
 /**

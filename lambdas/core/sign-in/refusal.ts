@@ -1,4 +1,4 @@
-import type { OrganizationId, ProviderId } from '../identifiers.ts';
+import type { OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import type { AssertionRefusal, Compared, Refusal } from '../refusal.ts';
 
 /** Why a sign-in did not happen, with its facts. Closed; for the log. A page says what a person can do about it. */

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { err, ok, type Result } from '../result.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { csrfToken, type SessionCookie } from './session.ts';
 import type { CrossSiteRefusal } from './session-refusal.ts';
 

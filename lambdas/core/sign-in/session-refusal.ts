@@ -1,4 +1,4 @@
-import type { MemberId, OrganizationId, ProviderId } from '../identifiers.ts';
+import type { MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 
 /** Why a request is not a signed-in person's own. Closed; the reason is for the log, never for the caller. */
 export type SessionRefusal = NotSignedIn | CrossSiteRefusal;

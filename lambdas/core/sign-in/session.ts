@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MemberId, OrganizationId, ProviderId } from '../identifiers.ts';
+import type { MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import type { SignInProof } from './proof.ts';
 
 /** The cookie's value: 256 random bits. Only its digest is ever stored. */

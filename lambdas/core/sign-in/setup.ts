@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MemberId, OrganizationId } from '../identifiers.ts';
+import type { MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { SessionDigest } from './session.ts';
 
 /** What stands in a setup link: 256 random bits, base64url. Only its digest is ever stored. */

@@ -1,4 +1,4 @@
-import { formatScopes } from '../scope.ts';
+import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import type { RedemptionRecord } from './redemption.ts';
 
 /** RFC 9068 §2.1. */

@@ -1,6 +1,6 @@
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../identifiers.ts';
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { NewMembership } from '../people/membership.ts';
-import type { ScopeSet } from '../scope.ts';
 import type { CarriedClaims } from './access-token.ts';
 import type { RedemptionId } from './redemption.ts';
 

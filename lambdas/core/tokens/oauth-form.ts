@@ -1,7 +1,7 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { PresentedCredentials } from '../clients/credentials.ts';
 import { isFormMediaType, MAX_FORM_BYTES, parseForm } from '../form.ts';
 import type { RequestRefusal } from '../refusal.ts';
-import { err, ok, type Result } from '../result.ts';
 
 /** What an HTTP request of a client says, before anybody is believed. */
 export interface OAuthHttpRequest {

@@ -1,7 +1,7 @@
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { ClaimedIssuer } from '../assertion/claims.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../identifiers.ts';
 import { lengthPrefixedDigest } from '../length-prefixed-digest.ts';
-import type { ScopeSet } from '../scope.ts';
 
 /** Names one assertion for ever, and is the `jti` of the access token it became: recall is a key read. */
 export type RedemptionId = string & { readonly __brand: 'RedemptionId' };

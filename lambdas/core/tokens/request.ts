@@ -1,7 +1,7 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { PresentedCredentials } from '../clients/credentials.ts';
 import type { RequestRefusal } from '../refusal.ts';
-import { err, ok, type Result } from '../result.ts';
-import { parseScopes, type ScopeSet } from '../scope.ts';
 import {
   type OAuthForm,
   type OAuthHttpRequest,

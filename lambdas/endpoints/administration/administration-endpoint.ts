@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { ADMINISTRATION, type AdministrationOperation, mayAdminister } from '../../core/administration/authority.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 import type { Administration } from '../../flows/administration/administration.ts';
 import type { SelfService, SelfServiceCaller } from '../../flows/self-service/self-service.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';

@@ -1,4 +1,4 @@
-import { ok } from '../../core/result.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
 import {
   clientTag,
   disableOwnClient,

@@ -1,7 +1,7 @@
+import { type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
 import { adviceFor } from '../../core/advice/refusal-advice.ts';
 import { refusalFacts } from '../../core/advice/refusal-facts.ts';
-import { type ClientId, isClientId } from '../../core/identifiers.ts';
-import { ok } from '../../core/result.ts';
 import { type Explanation, explainAssertion, type StepOutcome } from '../../flows/explain-assertion.ts';
 import { type Findings, findingsOf, isRedeemable } from '../../flows/explanation-findings.ts';
 import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';

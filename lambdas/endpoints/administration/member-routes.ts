@@ -1,5 +1,5 @@
+import { ok } from '../../../protect/vocabulary/result.ts';
 import type { Member } from '../../core/records.ts';
-import { ok } from '../../core/result.ts';
 import { addOwnLink, listOwnLinks, type OwnLink, removeOwnLink } from '../../flows/self-service/own-links.ts';
 import {
   addOwnMember,

@@ -1,9 +1,9 @@
+import { ok } from '../../../protect/vocabulary/result.ts';
 import { ALGORITHM_NAMES } from '../../core/assertion/algorithm.ts';
 import { type Configuration, includesAdministration } from '../../core/configuration.ts';
 import { ENDPOINT_PATHS } from '../../core/metadata.ts';
 import type { Organization } from '../../core/records.ts';
 import { DEFAULT_MAX_LIFETIME_SECONDS, MAX_MAX_LIFETIME_SECONDS } from '../../core/registration/provider.ts';
-import { ok } from '../../core/result.ts';
 import { CALLBACK_PATH } from '../../core/sign-in/authorization-request.ts';
 import {
   changeOwnOrganization,

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 
 /** What a request says, held to its schema: every problem at once, each with its field (law 15). */
 export function parseWith<T>(schema: z.ZodMiniType<T>, value: unknown): Result<T, readonly FieldProblem[]> {

@@ -1,8 +1,8 @@
+import { ok } from '../../../protect/vocabulary/result.ts';
 import { ASSERTION_ALGORITHMS, algorithmsNamed } from '../../core/assertion/algorithm.ts';
 import type { ConnectionOutcome, ConnectionReport } from '../../core/connection/connection-report.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import type { ProviderInput } from '../../core/registration/provider.ts';
-import { ok } from '../../core/result.ts';
 import type { ConnectionTarget } from '../../flows/administration/test-connection.ts';
 import { type OwnProviderChange, providerTag } from '../../flows/self-service/own-providers.ts';
 import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';

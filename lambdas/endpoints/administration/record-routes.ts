@@ -1,8 +1,8 @@
+import { ok } from '../../../protect/vocabulary/result.ts';
 import { adviceOnRecorded } from '../../core/advice/refusal-advice.ts';
 import type { ActivityCounter, RecordedRefusal } from '../../core/audit/activity.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import { type Hour, hourOf } from '../../core/audit/hour.ts';
-import { ok } from '../../core/result.ts';
 import { invalid, notFound, type SelfServed } from '../../flows/self-service/self-service.ts';
 import type { AuditListRequest } from '../../ports/audit-reads.ts';
 import { Unavailable } from '../../ports/unavailable.ts';

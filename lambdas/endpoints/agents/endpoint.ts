@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { ok } from '../../../protect/vocabulary/result.ts';
+import { formatScopes, type Scope } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
 import type { AgentCaller } from '../../core/agents/caller.ts';
 import { parseAgentSessionId, parseMintRequest } from '../../core/agents/request.ts';
 import type { Configuration } from '../../core/configuration.ts';
-import { ok } from '../../core/result.ts';
-import { formatScopes, type Scope } from '../../core/scope.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type MintDependencies, type Minted, mintAgentToken } from '../../flows/mint-agent-token.ts';
 import { type PollDependencies, pollAgentSession } from '../../flows/poll-agent-session.ts';

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { err, type Result } from '../../../protect/vocabulary/result.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import type { AgentTokenClaims } from '../../core/agents/token.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
-import { err, type Result } from '../../core/result.ts';
 import type { AgentOperation, AgentRequestContext, AgentTelemetry } from '../../ports/telemetry.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 import type { FirstPartySession } from '../../core/sign-in/session.ts';
 import type { ListRequest } from '../../flows/list-agent-sessions.ts';
 import type { AgentSessionPosition } from '../../ports/agent-session-store.ts';

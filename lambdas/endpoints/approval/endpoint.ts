@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { isMemberId } from '../../../protect/vocabulary/identifiers.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
+import { formatScopes, isScopeToken, type Scope } from '../../../protect/vocabulary/scope.ts';
 import { parseAgentSessionId, parseApprovalRequest } from '../../core/agents/request.ts';
-import { isMemberId } from '../../core/identifiers.ts';
-import { ok } from '../../core/result.ts';
-import { formatScopes, isScopeToken, type Scope } from '../../core/scope.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
 import { type ListDependencies, listAgentSessions } from '../../flows/list-agent-sessions.ts';

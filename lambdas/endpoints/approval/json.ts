@@ -1,5 +1,5 @@
+import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { judgeApproval } from '../../core/agents/scopes.ts';
-import type { Scope } from '../../core/scope.ts';
 import { byScope } from '../agents/endpoint.ts';
 import { toHttpResponse } from '../agents/error.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';

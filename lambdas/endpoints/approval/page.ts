@@ -1,4 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
+import { formatScopes, isScopeToken, type Scope } from '../../../protect/vocabulary/scope.ts';
+import { liveGrants } from '../../../protect/vocabulary/write-grant.ts';
 import {
   type ApprovalAddress,
   approvalConsolePath,
@@ -7,9 +10,6 @@ import {
 } from '../../core/agents/approval-address.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { parseApprovalRequest } from '../../core/agents/request.ts';
-import { liveGrants } from '../../core/agents/write-grant.ts';
-import { err, ok } from '../../core/result.ts';
-import { formatScopes, isScopeToken, type Scope } from '../../core/scope.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
 import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';

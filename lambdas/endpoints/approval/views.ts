@@ -1,10 +1,10 @@
+import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
+import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
+import { formatScopes, NO_SCOPES, type Scope } from '../../../protect/vocabulary/scope.ts';
 import { type ApprovalAddress, approvalPath } from '../../core/agents/approval-address.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { judgeApproval, type NotApproved } from '../../core/agents/scopes.ts';
-import { FIRST_PARTY_CLIENT } from '../../core/agents/session.ts';
 import type { Configuration } from '../../core/configuration.ts';
-import type { ClientId } from '../../core/identifiers.ts';
-import { formatScopes, NO_SCOPES, type Scope } from '../../core/scope.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import { type Html, html } from '../http/html.ts';
 import { duration, moment } from '../http/in-words.ts';

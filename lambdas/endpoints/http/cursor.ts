@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { type AgentSessionId, isAgentSessionId } from '../../core/agents/session.ts';
-import { isMemberId, type MemberId, type OrganizationId } from '../../core/identifiers.ts';
+import { type AgentSessionId, isAgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
+import { isMemberId, type MemberId, type OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { lengthPrefixedDigest } from '../../core/length-prefixed-digest.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 
 /** Which list a cursor goes on in: that of one organization, for one set of filters. */
 export interface ListPlace {

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { err, type Result } from '../../../protect/vocabulary/result.ts';
 import { type JsonObject, parseStrictJsonObject } from '../../core/jose/strict-json.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
-import { err, type Result } from '../../core/result.ts';
 import { headerOf } from './form.ts';
 
 /** Fifty scopes of a sensible length take two. */

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { isProviderId } from '../../core/identifiers.ts';
+import { isProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
 import type { PersonSessionDependencies } from '../../flows/authenticate-setup.ts';
 import { type BegunActivation, beginActivation } from '../../flows/begin-activation.ts';

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { isProviderId } from '../../core/identifiers.ts';
+import { isProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { ACTIVATED_PARAMETER } from '../../core/sign-in/activation-address.ts';
 import { setCookie } from '../../core/sign-in/cookie.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';

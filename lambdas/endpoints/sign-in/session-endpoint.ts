@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { formatScopes } from '../../core/scope.ts';
+import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { setCookie } from '../../core/sign-in/cookie.ts';
 import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';

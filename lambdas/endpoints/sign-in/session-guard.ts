@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { err, type Result } from '../../core/result.ts';
+import { err, type Result } from '../../../protect/vocabulary/result.ts';
 import { type CookieKind, cookieKind, readCookie } from '../../core/sign-in/cookie.ts';
 import { requireSameOrigin } from '../../core/sign-in/same-origin.ts';
 import { isSessionCookie, type SessionCookie } from '../../core/sign-in/session.ts';

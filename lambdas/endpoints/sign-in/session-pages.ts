@@ -1,4 +1,4 @@
-import { formatScopes } from '../../core/scope.ts';
+import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import { type AuthenticatedPerson, type AuthenticatedSetup, isSetup } from '../../flows/authenticate-setup.ts';
 import { type Html, html, name } from '../http/html.ts';

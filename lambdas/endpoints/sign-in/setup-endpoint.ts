@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { isOrganizationId } from '../../core/identifiers.ts';
+import { isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { setCookie } from '../../core/sign-in/cookie.ts';
 import { isSetupToken, SETUP_SESSION_LIFETIME_SECONDS } from '../../core/sign-in/setup.ts';
 import { type OpenSetupDependencies, openSetupLink } from '../../flows/open-setup-link.ts';

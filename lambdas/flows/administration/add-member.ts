@@ -1,4 +1,3 @@
-import { showText } from '../../core/advice/refusal-facts.ts';
 import {
   canStandInPath,
   isOrganizationId,
@@ -6,12 +5,13 @@ import {
   type MemberId,
   type OrganizationId,
   PATH_FORM,
-} from '../../core/identifiers.ts';
+} from '../../../protect/vocabulary/identifiers.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
+import { showText } from '../../core/advice/refusal-facts.ts';
 import type { SubjectLinkKey } from '../../core/people/subject-link.ts';
 import type { Member } from '../../core/records.ts';
 import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
-import { ok } from '../../core/result.ts';
 import type { MemberOutcome } from '../../ports/administration-store.ts';
 import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
 

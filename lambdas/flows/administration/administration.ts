@@ -1,8 +1,8 @@
+import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Actor, AuditAction, AuditEntry } from '../../core/audit/entry.ts';
 import type { Configuration } from '../../core/configuration.ts';
-import type { OrganizationId } from '../../core/identifiers.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
-import { err, type Result } from '../../core/result.ts';
 import type { AdministrationReads, AdministrationStore } from '../../ports/administration-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ids } from '../../ports/ids.ts';

@@ -1,6 +1,6 @@
-import { isOrganizationId } from '../../core/identifiers.ts';
+import { isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
 import type { Organization } from '../../core/records.ts';
-import { ok } from '../../core/result.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 
 export interface OrganizationChange {

@@ -1,4 +1,4 @@
-import type { MemberId, OrganizationId } from '../../core/identifiers.ts';
+import type { MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { MemberIdClaims } from '../../ports/member-ids.ts';
 import { type Administration, auditEntry } from './administration.ts';
 

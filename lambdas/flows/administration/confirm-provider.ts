@@ -1,6 +1,6 @@
-import { isOrganizationId, isProviderId } from '../../core/identifiers.ts';
+import { isOrganizationId, isProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
 import type { TrustedProvider } from '../../core/records.ts';
-import { ok } from '../../core/result.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 import { trustTaken } from './register-provider.ts';
 

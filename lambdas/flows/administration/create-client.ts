@@ -1,8 +1,8 @@
-import type { ClientId } from '../../core/identifiers.ts';
+import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
+import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import type { Client } from '../../core/records.ts';
 import { type ClientInput, parseClient } from '../../core/registration/client.ts';
-import { ok } from '../../core/result.ts';
-import { formatScopes } from '../../core/scope.ts';
 import { JWT_BEARER_GRANT } from '../../core/tokens/request.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 import { newClientSecret } from './client-secret.ts';

@@ -1,6 +1,6 @@
+import { ok } from '../../../protect/vocabulary/result.ts';
 import type { Organization } from '../../core/records.ts';
 import { type OrganizationInput, parseOrganization } from '../../core/registration/organization.ts';
-import { ok } from '../../core/result.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 
 /** A new organization, active, that trusts nobody yet. */

@@ -1,9 +1,9 @@
+import { isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
+import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { type Configuration, includesAdministration } from '../../core/configuration.ts';
-import { isOrganizationId } from '../../core/identifiers.ts';
 import type { Member, Organization } from '../../core/records.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
-import { ok } from '../../core/result.ts';
-import { NO_SCOPES } from '../../core/scope.ts';
 import { SETUP_LINK_LIFETIME_SECONDS, type SetupToken, setupDigest, setupPath } from '../../core/sign-in/setup.ts';
 import type { SetupStore } from '../../ports/setup-store.ts';
 import { addMember } from './add-member.ts';

@@ -1,7 +1,13 @@
-import { isClientId, isMemberId, isOrganizationId, isProviderId, type OrganizationId } from '../../core/identifiers.ts';
+import {
+  isClientId,
+  isMemberId,
+  isOrganizationId,
+  isProviderId,
+  type OrganizationId,
+} from '../../../protect/vocabulary/identifiers.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
 import type { Member } from '../../core/records.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
-import { ok } from '../../core/result.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 
 /**

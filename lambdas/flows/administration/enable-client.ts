@@ -1,8 +1,13 @@
-import { isClientId, isOrganizationId, isProviderId, type ProviderId } from '../../core/identifiers.ts';
+import {
+  isClientId,
+  isOrganizationId,
+  isProviderId,
+  type ProviderId,
+} from '../../../protect/vocabulary/identifiers.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
+import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Client, Enablement } from '../../core/records.ts';
 import { parseDeclaredScopes } from '../../core/registration/scope-list.ts';
-import { ok } from '../../core/result.ts';
-import { formatScopes, type ScopeSet } from '../../core/scope.ts';
 import type { EnablementOutcome } from '../../ports/administration-store.ts';
 import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
 

@@ -1,8 +1,8 @@
+import { ok } from '../../../protect/vocabulary/result.ts';
 import type { AuditAction } from '../../core/audit/entry.ts';
 import { type KeyOrder, type OrderProblem, problemOfOrder } from '../../core/keys/order.ts';
 import { activeKey, type KeyRing } from '../../core/keys/ring.ts';
 import { readyAt, rotationPolicy } from '../../core/keys/rotation-policy.ts';
-import { ok } from '../../core/result.ts';
 import type { KeyOrders, KeyRingStore } from '../../ports/key-ring-store.ts';
 import { type Administered, type Administration, type Auditing, auditEntry, problem } from './administration.ts';
 

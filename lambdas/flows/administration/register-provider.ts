@@ -1,8 +1,8 @@
-import { isOrganizationId } from '../../core/identifiers.ts';
+import { isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
+import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import { type ProviderInput, type ProviderRegistration, parseProvider } from '../../core/registration/provider.ts';
-import { ok } from '../../core/result.ts';
-import { formatScopes } from '../../core/scope.ts';
 import type { DiscoveredProvider, DiscoverProvider } from '../../ports/provider-discovery.ts';
 import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
 

@@ -1,7 +1,7 @@
-import { isClientId } from '../../core/identifiers.ts';
+import { isClientId } from '../../../protect/vocabulary/identifiers.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
 import type { Client, ClientKeys } from '../../core/records.ts';
 import { type ClientKeysInput, parseClientKeys } from '../../core/registration/client-keys.ts';
-import { ok } from '../../core/result.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 import { newClientSecret } from './client-secret.ts';
 import type { CreatedClient } from './create-client.ts';

@@ -1,8 +1,8 @@
+import { isOrganizationId, isProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
-import { isOrganizationId, isProviderId } from '../../core/identifiers.ts';
 import type { SignInClient, TrustedProvider } from '../../core/records.ts';
 import { parseSignIn, type SignInInput } from '../../core/registration/sign-in-client.ts';
-import { ok } from '../../core/result.ts';
 import type { DiscoveredProvider, DiscoverProvider } from '../../ports/provider-discovery.ts';
 import type { SecretEncrypter } from '../../ports/secrets.ts';
 import {

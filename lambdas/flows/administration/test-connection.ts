@@ -1,3 +1,4 @@
+import type { Result } from '../../../protect/vocabulary/result.ts';
 import {
   type ConnectionOutcome,
   type ConnectionReport,
@@ -12,7 +13,6 @@ import { fetchAdvice } from '../../core/connection/fetch-advice.ts';
 import { issuerWarning } from '../../core/connection/issuer-difference.ts';
 import { algorithmsFinding, parsedFinding } from '../../core/connection/keys-finding.ts';
 import type { TrustedProvider } from '../../core/records.ts';
-import type { Result } from '../../core/result.ts';
 import type { ProviderConnection, Stopwatch } from '../../ports/provider-connection.ts';
 import type { DiscoveredProvider } from '../../ports/provider-discovery.ts';
 

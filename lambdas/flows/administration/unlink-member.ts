@@ -1,7 +1,7 @@
+import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
+import { isOrganizationId, isProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
 import { showText } from '../../core/advice/refusal-facts.ts';
-import type { MemberId } from '../../core/identifiers.ts';
-import { isOrganizationId, isProviderId } from '../../core/identifiers.ts';
-import { ok } from '../../core/result.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 import { findMemberBy } from './disable.ts';
 

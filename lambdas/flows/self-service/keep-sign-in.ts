@@ -1,9 +1,9 @@
+import type { ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
+import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import type { SelfServiceRefusal } from '../../core/administration/refusal.ts';
 import { includesAdministration } from '../../core/configuration.ts';
-import type { ProviderId } from '../../core/identifiers.ts';
 import type { Member } from '../../core/records.ts';
-import { err, ok } from '../../core/result.ts';
-import { NO_SCOPES } from '../../core/scope.ts';
 import { signInSettings } from '../../core/sign-in/proof.ts';
 import { offersSignIn } from '../../core/sign-in/provider.ts';
 import type { Administrator } from '../../ports/self-service.ts';

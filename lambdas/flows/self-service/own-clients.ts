@@ -1,8 +1,8 @@
+import { type ClientId, isClientId, type ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
+import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { entityTag } from '../../core/administration/revision.ts';
-import { type ClientId, isClientId, type ProviderId } from '../../core/identifiers.ts';
 import type { Client, Enablement } from '../../core/records.ts';
-import { err, ok } from '../../core/result.ts';
-import { formatScopes } from '../../core/scope.ts';
 import type { EnablementOutcome } from '../../ports/administration-store.ts';
 import { auditEntry } from '../administration/administration.ts';
 import { describeEnablement, parseAlias, parseCeiling } from '../administration/enable-client.ts';

@@ -1,8 +1,8 @@
+import { isMemberId, isProviderId, type ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { showText } from '../../core/advice/refusal-facts.ts';
-import { isMemberId, isProviderId, type ProviderId } from '../../core/identifiers.ts';
 import { type SubjectLinkKey, subjectLinkDigest } from '../../core/people/subject-link.ts';
 import type { Member } from '../../core/records.ts';
-import { err, ok } from '../../core/result.ts';
 import { linkOf } from '../administration/add-member.ts';
 import { auditEntry } from '../administration/administration.ts';
 import { findAdministrator, findStandingAdministrator, isAdministrator, lastSignIn } from './keep-sign-in.ts';

@@ -1,9 +1,9 @@
+import { isMemberId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { entityTag, type Revised } from '../../core/administration/revision.ts';
-import { isMemberId } from '../../core/identifiers.ts';
 import type { Member } from '../../core/records.ts';
 import type { MemberInput } from '../../core/registration/member.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
-import { err, ok } from '../../core/result.ts';
 import type { MemberListPage, MemberListRequest } from '../../ports/self-service.ts';
 import { addMember } from '../administration/add-member.ts';
 import { auditEntry } from '../administration/administration.ts';

@@ -1,7 +1,7 @@
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { entityTag } from '../../core/administration/revision.ts';
 import type { Organization } from '../../core/records.ts';
 import { DISPLAY_NAME_FORM, parseDisplayName } from '../../core/registration/text.ts';
-import { err, ok } from '../../core/result.ts';
 import { auditEntry } from '../administration/administration.ts';
 import { invalid, notFound, type SelfServed, type SelfService, unlessChanged } from './self-service.ts';
 

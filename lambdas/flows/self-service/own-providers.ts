@@ -1,10 +1,10 @@
+import { isProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
+import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { entityTag, type Revised } from '../../core/administration/revision.ts';
-import { isProviderId } from '../../core/identifiers.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import { type ProviderInput, parseProvider } from '../../core/registration/provider.ts';
 import type { SignInInput } from '../../core/registration/sign-in-client.ts';
-import { err, ok } from '../../core/result.ts';
-import { formatScopes } from '../../core/scope.ts';
 import { mayCutOff } from '../../core/sign-in/proof.ts';
 import type { Administrator } from '../../ports/self-service.ts';
 import { auditEntry } from '../administration/administration.ts';

@@ -1,4 +1,4 @@
-import { ok } from '../../core/result.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
 import { offersSignIn } from '../../core/sign-in/provider.ts';
 import { findStandingAdministrator } from './keep-sign-in.ts';
 import { findOwnProvider } from './own-providers.ts';

@@ -1,10 +1,10 @@
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { CredentialKind } from '../../core/administration/authority.ts';
 import type { SelfServiceRefusal } from '../../core/administration/refusal.ts';
 import { isMatch } from '../../core/administration/revision.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../core/identifiers.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
-import { err, ok, type Result } from '../../core/result.ts';
-import type { ScopeSet } from '../../core/scope.ts';
 import type { SignInProof } from '../../core/sign-in/proof.ts';
 import type { SelfServiceReads, SelfServiceStore } from '../../ports/self-service.ts';
 import type { Administered, Administration } from '../administration/administration.ts';

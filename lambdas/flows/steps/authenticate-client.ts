@@ -1,3 +1,5 @@
+import { isClientId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { selectKey, verifySignature } from '../../core/assertion/signature.ts';
 import {
   type ClientAssertionUse,
@@ -12,11 +14,9 @@ import {
   type SecretCredentials,
 } from '../../core/clients/credentials.ts';
 import type { Configuration } from '../../core/configuration.ts';
-import { isClientId } from '../../core/identifiers.ts';
 import type { VerificationKeySet } from '../../core/keys/jwk-set.ts';
 import type { Client, ClientKeys } from '../../core/records.ts';
 import type { ClientRefusal, Refusal } from '../../core/refusal.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
 

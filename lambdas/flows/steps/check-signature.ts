@@ -1,8 +1,8 @@
+import type { Result } from '../../../protect/vocabulary/result.ts';
 import { checkAlgorithm, type JoseHeader } from '../../core/assertion/header.ts';
 import { selectKey, verifySignature } from '../../core/assertion/signature.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import type { AssertionRefusal } from '../../core/refusal.ts';
-import type { Result } from '../../core/result.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';
 
 /**

@@ -1,3 +1,6 @@
+import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import {
   type AssertionClaims,
   type ClaimedIssuer,
@@ -7,12 +10,9 @@ import {
 import { grantResources, grantScopes, type ScopeBounds } from '../../core/assertion/granted-authority.ts';
 import { type JoseHeader, readAssertionHeader } from '../../core/assertion/header.ts';
 import type { Configuration } from '../../core/configuration.ts';
-import type { MemberId } from '../../core/identifiers.ts';
 import { parseCompactJws, type UnverifiedJws } from '../../core/jose/compact-jws.ts';
 import type { Client, Enablement, Organization, TrustedProvider } from '../../core/records.ts';
 import type { Refusal } from '../../core/refusal.ts';
-import { err, ok, type Result } from '../../core/result.ts';
-import { NO_SCOPES, type ScopeSet } from '../../core/scope.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
 import { checkSignature } from './check-signature.ts';

@@ -1,5 +1,6 @@
+import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../../core/configuration.ts';
-import type { MemberId } from '../../core/identifiers.ts';
 import type { JsonObject } from '../../core/jose/strict-json.ts';
 import type { NewMembership } from '../../core/people/membership.ts';
 import {
@@ -12,7 +13,6 @@ import {
 import type { SubjectLinkKey } from '../../core/people/subject-link.ts';
 import type { Member, TrustedProvider } from '../../core/records.ts';
 import type { Refusal } from '../../core/refusal.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
 
 /** The member whom an assertion is about; `membership`, when it takes a link or a member that does not exist yet. */

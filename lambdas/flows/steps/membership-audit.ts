@@ -1,6 +1,6 @@
+import type { ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { showText } from '../../core/advice/refusal-facts.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
-import type { ProviderId } from '../../core/identifiers.ts';
 import type { NewMembership } from '../../core/people/membership.ts';
 
 /** What the audit trail says of a person who is linked or provisioned by a provider's word. `at` in seconds. */

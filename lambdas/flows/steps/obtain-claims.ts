@@ -1,6 +1,6 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { JsonObject } from '../../core/jose/strict-json.ts';
-import { err, ok, type Result } from '../../core/result.ts';
 import { readAuthorizationCode } from '../../core/sign-in/authorization-response.ts';
 import { parseIdToken, validateIdToken } from '../../core/sign-in/id-token.ts';
 import type { LoginAttempt } from '../../core/sign-in/login-attempt.ts';

@@ -7,9 +7,9 @@ import { dynamoMemberRecall } from '../../../lambdas/adapters/aws/members/recall
 import { dynamoSetupStore } from '../../../lambdas/adapters/aws/sessions/setup-store.ts';
 import { dynamoSessionStore } from '../../../lambdas/adapters/aws/sessions/store.ts';
 import type { AuditEntry } from '../../../lambdas/core/audit/entry.ts';
-import type { OrganizationId } from '../../../lambdas/core/identifiers.ts';
 import type { SessionDigest } from '../../../lambdas/core/sign-in/session.ts';
 import type { SetupDigest, SetupLink } from '../../../lambdas/core/sign-in/setup.ts';
+import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { aRing } from '../../contract/key-ring-store.ts';
 import { aMember, anAudit, NOW, unique } from '../../contract/records.ts';
 import { aNewcomer, aSession } from '../../contract/session-store.ts';

@@ -7,8 +7,8 @@ import { exportRecords } from '../../../bin/audit/export-records.ts';
 import { follower } from '../../../bin/audit/follow.ts';
 import { AUDIT_FORMATS } from '../../../bin/audit/formats.ts';
 import { type AuditRecord, type Day, isDay } from '../../../lambdas/core/audit/record.ts';
-import type { OrganizationId } from '../../../lambdas/core/identifiers.ts';
 import type { AuditHistory } from '../../../lambdas/ports/audit-history.ts';
+import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 
 const acme = 'acme' as OrganizationId;
 const days = { from: '2026-10-31' as Day, to: '2026-11-02' as Day };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { agentScopes, judgeApproval } from '../../../lambdas/core/agents/scopes.ts';
 import type { ScopeDeclaration } from '../../../lambdas/core/configuration.ts';
-import type { Scope } from '../../../lambdas/core/scope.ts';
+import type { Scope } from '../../../protect/vocabulary/scope.ts';
 
 /** Half read, half write, one of our own, and one that nobody declared. */
 const NAMES = ['a:read', 'b:read', 'a:write', 'b:write', 'c:write', 'org:read', 'org:admin', 'un:declared'] as Scope[];

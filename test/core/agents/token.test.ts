@@ -1,6 +1,6 @@
 import type { AgentCaller } from '../../../lambdas/core/agents/caller.ts';
-import { isAgentSessionId } from '../../../lambdas/core/agents/session.ts';
 import { agentTokenClaims } from '../../../lambdas/core/agents/token.ts';
+import { isAgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import { API, client, ISSUER, member, NOW, organization, provider, REPORTS, scopes } from '../../support/fixtures.ts';
 
 const caller: AgentCaller = {

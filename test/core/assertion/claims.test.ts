@@ -1,7 +1,7 @@
 import { type ClaimExpectations, readClaimedIssuer, validateClaims } from '../../../lambdas/core/assertion/claims.ts';
 import type { JsonObject, JsonValue } from '../../../lambdas/core/jose/strict-json.ts';
-import { err, ok } from '../../../lambdas/core/result.ts';
 import { RESTORE_UNDER_WAY } from '../../../lambdas/core/tokens/restore.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { API, ISSUER, NOW, PROVIDER_ISSUER, provider, REPORTS, scopes, validClaims } from '../../support/fixtures.ts';
 
 const expected: ClaimExpectations = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { grantResources, grantScopes } from '../../../lambdas/core/assertion/granted-authority.ts';
-import { err, ok } from '../../../lambdas/core/result.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { API, configuration, REPORTS, scopes } from '../../support/fixtures.ts';
 
 const scopeSet = fc.subarray(['a:r', 'a:w', 'b:r', 'b:w', 'c:r']).map((tokens) => scopes(tokens.join(' ')));

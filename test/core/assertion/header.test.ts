@@ -1,7 +1,7 @@
 import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/assertion/algorithm.ts';
 import { checkAlgorithm, readAssertionHeader } from '../../../lambdas/core/assertion/header.ts';
 import type { JsonValue } from '../../../lambdas/core/jose/strict-json.ts';
-import { err, ok } from '../../../lambdas/core/result.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 
 const HEADER = { typ: 'oauth-id-jag+jwt', alg: 'ES256', kid: 'k1' };
 

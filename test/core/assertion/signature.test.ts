@@ -1,7 +1,7 @@
 import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/assertion/algorithm.ts';
 import type { JoseHeader } from '../../../lambdas/core/assertion/header.ts';
 import { selectKey, verifySignature } from '../../../lambdas/core/assertion/signature.ts';
-import { err, ok } from '../../../lambdas/core/result.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { keySetOf, providerKeys, publicJwk, signAssertion } from '../../support/provider-signer.ts';
 
 const RSA = publicJwk('RS256');

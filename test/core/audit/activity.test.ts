@@ -1,6 +1,6 @@
 import { type ActivityEvent, MAX_RECENT_REFUSALS, summarizeActivity } from '../../../lambdas/core/audit/activity.ts';
 import { hourOf, isHour } from '../../../lambdas/core/audit/hour.ts';
-import type { ClientId, OrganizationId } from '../../../lambdas/core/identifiers.ts';
+import type { ClientId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 
 const AT = Date.parse('2026-11-05T13:59:59Z') / 1000;
 const acme = 'acme' as OrganizationId;

@@ -5,8 +5,8 @@ import {
   readClientCredentials,
   type SecretCredentials,
 } from '../../../lambdas/core/clients/credentials.ts';
-import { err, ok } from '../../../lambdas/core/result.ts';
 import { JWT_BEARER_GRANT } from '../../../lambdas/core/tokens/request.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { CLIENT_SECRET, client, NOW, sha256 } from '../../support/fixtures.ts';
 import { basic, basicRaw } from '../../support/token-http.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { JsonObject } from '../../../lambdas/core/jose/strict-json.ts';
 import { checkLinkByEmail, checkMember, readPerson } from '../../../lambdas/core/people/person.ts';
 import type { TrustedProvider } from '../../../lambdas/core/records.ts';
-import { err, ok } from '../../../lambdas/core/result.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { member, provider } from '../../support/fixtures.ts';
 
 const pinned: TrustedProvider = { ...provider, emailDomains: new Set(['acme.example', 'kite.example']) };

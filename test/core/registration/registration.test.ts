@@ -3,8 +3,8 @@ import { parseClient } from '../../../lambdas/core/registration/client.ts';
 import { parseMember } from '../../../lambdas/core/registration/member.ts';
 import { parseOrganization } from '../../../lambdas/core/registration/organization.ts';
 import { parseProvider } from '../../../lambdas/core/registration/provider.ts';
-import type { Result } from '../../../lambdas/core/result.ts';
-import { err, ok } from '../../../lambdas/core/result.ts';
+import type { Result } from '../../../protect/vocabulary/result.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import {
   API,
   configuration,

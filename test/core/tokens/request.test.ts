@@ -1,6 +1,6 @@
 import { MAX_FORM_BYTES } from '../../../lambdas/core/form.ts';
-import { err, ok } from '../../../lambdas/core/result.ts';
 import { JWT_BEARER_GRANT, parseTokenRequest } from '../../../lambdas/core/tokens/request.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { API, REPORTS, scopes } from '../../support/fixtures.ts';
 import { basicAuthorization, type TokenHttpParts, tokenHttp } from '../../support/token-http.ts';
 

@@ -1,6 +1,6 @@
 import { dynamoActivityRecorder } from '../../../lambdas/adapters/aws/activity/recorder.ts';
 import { summarizeActivity } from '../../../lambdas/core/audit/activity.ts';
-import type { ClientId } from '../../../lambdas/core/identifiers.ts';
+import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { aClient, anAudit, scopes, unique } from '../../contract/records.ts';
 import { AdministrationWorld } from '../../support/administration-world.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';

@@ -1,5 +1,4 @@
 import { dynamoMemberIds } from '../../../lambdas/adapters/aws/members/ids.ts';
-import { canStandInPath, isClientId, isMemberId, isOrganizationId } from '../../../lambdas/core/identifiers.ts';
 import { addMember } from '../../../lambdas/flows/administration/add-member.ts';
 import { claimMemberIds } from '../../../lambdas/flows/administration/claim-member-ids.ts';
 import { createClient } from '../../../lambdas/flows/administration/create-client.ts';
@@ -7,6 +6,7 @@ import { createOrganization } from '../../../lambdas/flows/administration/create
 import { removeMember } from '../../../lambdas/flows/administration/disable.ts';
 import { registerProvider } from '../../../lambdas/flows/administration/register-provider.ts';
 import { splitTarget } from '../../../local/aws/cloud/request-event.ts';
+import { canStandInPath, isClientId, isMemberId, isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { aMember, anAudit, unique } from '../../contract/records.ts';
 import { administrationOn, done } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';

@@ -1,6 +1,5 @@
 import type { AuditEntry } from '../../../lambdas/core/audit/entry.ts';
 import type { TrustedProvider } from '../../../lambdas/core/records.ts';
-import { err, ok, type Result } from '../../../lambdas/core/result.ts';
 import type { Administration } from '../../../lambdas/flows/administration/administration.ts';
 import {
   removeSignIn,
@@ -8,6 +7,7 @@ import {
   setSignIn,
 } from '../../../lambdas/flows/administration/set-sign-in.ts';
 import type { DiscoveredProvider } from '../../../lambdas/ports/provider-discovery.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { API, configuration, ISSUER, NOW, organization, PROVIDER_ISSUER, provider } from '../../support/fixtures.ts';
 
 const published: DiscoveredProvider = {

@@ -1,5 +1,5 @@
+import type { OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import { MAX_RECENT_REFUSALS, type RecordedRefusal } from '../../../core/audit/activity.ts';
-import type { OrganizationId } from '../../../core/identifiers.ts';
 import type { ActivityReads } from '../../../ports/activity-store.ts';
 import type { Dynamo, Query } from '../dynamodb/dynamo.ts';
 import { firstRows } from '../dynamodb/pages.ts';

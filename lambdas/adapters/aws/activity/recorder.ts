@@ -1,5 +1,5 @@
+import type { OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import { type ActivityCounter, MAX_RECENT_REFUSALS } from '../../../core/audit/activity.ts';
-import type { OrganizationId } from '../../../core/identifiers.ts';
 import type { ActivityRecorder } from '../../../ports/activity-store.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { rowsOf } from '../dynamodb/pages.ts';

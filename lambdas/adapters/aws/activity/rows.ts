@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { isClientId, isOrganizationId, type OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { ActivityCounter, CounterKey, RecordedRefusal } from '../../../core/audit/activity.ts';
 import { isHour } from '../../../core/audit/hour.ts';
-import { isClientId, isOrganizationId, type OrganizationId } from '../../../core/identifiers.ts';
 import type { Row } from '../dynamodb/dynamo.ts';
 import { present } from '../dynamodb/present.ts';
 

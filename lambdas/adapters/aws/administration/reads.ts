@@ -1,4 +1,4 @@
-import { isClientId, isOrganizationId, type OrganizationId } from '../../../core/identifiers.ts';
+import { isClientId, isOrganizationId, type OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { AdministrationReads } from '../../../ports/administration-store.ts';
 import { directoryKey } from '../directory/keys.ts';
 import { fromRow } from '../directory/rows.ts';

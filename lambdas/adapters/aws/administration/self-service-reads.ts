@@ -1,5 +1,5 @@
+import { isMemberId, type OrganizationId, type ProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Revised } from '../../../core/administration/revision.ts';
-import { isMemberId, type OrganizationId, type ProviderId } from '../../../core/identifiers.ts';
 import type { MemberListPage, MemberListRequest, SelfServiceReads } from '../../../ports/self-service.ts';
 import { directoryKey, linksOf, linksOfMember, memberKey } from '../directory/keys.ts';
 import { fromRow } from '../directory/rows.ts';

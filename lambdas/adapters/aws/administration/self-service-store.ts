@@ -1,6 +1,6 @@
+import type { MemberId, OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Revised } from '../../../core/administration/revision.ts';
 import type { AuditEntry } from '../../../core/audit/entry.ts';
-import type { MemberId, OrganizationId } from '../../../core/identifiers.ts';
 import type { TrustedProvider } from '../../../core/records.ts';
 import type { Administrator, SelfServiceStore, Ungranted } from '../../../ports/self-service.ts';
 import { auditRow } from '../audit-trail/rows.ts';

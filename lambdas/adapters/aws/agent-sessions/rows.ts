@@ -1,8 +1,8 @@
-import type { AgentSession, AgentSessionKey } from '../../../core/agents/session.ts';
-import { isAgentSessionId } from '../../../core/agents/session.ts';
-import type { WriteGrant, WriteGrants } from '../../../core/agents/write-grant.ts';
-import { isClientId, isMemberId, isOrganizationId } from '../../../core/identifiers.ts';
-import { isScopeToken, type Scope } from '../../../core/scope.ts';
+import type { AgentSession, AgentSessionKey } from '../../../../protect/vocabulary/agent-session.ts';
+import { isAgentSessionId } from '../../../../protect/vocabulary/agent-session.ts';
+import { isClientId, isMemberId, isOrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
+import { isScopeToken, type Scope } from '../../../../protect/vocabulary/scope.ts';
+import type { WriteGrant, WriteGrants } from '../../../../protect/vocabulary/write-grant.ts';
 import type { AgentSessionPosition } from '../../../ports/agent-session-store.ts';
 import type { Row } from '../dynamodb/dynamo.ts';
 

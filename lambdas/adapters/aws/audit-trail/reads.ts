@@ -1,5 +1,5 @@
+import type { OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { AuditEntry } from '../../../core/audit/entry.ts';
-import type { OrganizationId } from '../../../core/identifiers.ts';
 import type { AuditListRequest, AuditPosition, AuditReads } from '../../../ports/audit-reads.ts';
 import type { Dynamo, Query } from '../dynamodb/dynamo.ts';
 import { auditDay, auditPosition, auditSortKey, fromAuditRow } from './rows.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { isOrganizationId, type OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { AuditEntry } from '../../../core/audit/entry.ts';
-import { isOrganizationId, type OrganizationId } from '../../../core/identifiers.ts';
 import { present } from '../dynamodb/present.ts';
 
 /** Partition of entries that belong to no organization; no organization's id begins with an underscore. */

@@ -1,4 +1,4 @@
-import { type ClientId, isClientId, type ProviderId } from '../../../core/identifiers.ts';
+import { type ClientId, isClientId, type ProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Enablement } from '../../../core/records.ts';
 import type { EnablementChange } from '../../../ports/administration-store.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';

@@ -1,6 +1,6 @@
+import { formatScopes } from '../../../../protect/vocabulary/scope.ts';
 import { lengthPrefixedDigest } from '../../../core/length-prefixed-digest.ts';
 import type { Enablement } from '../../../core/records.ts';
-import { formatScopes } from '../../../core/scope.ts';
 import type { EnablementChange } from '../../../ports/administration-store.ts';
 import type { TransactionStep } from '../dynamodb/transaction.ts';
 import { directoryKey } from './keys.ts';

@@ -1,5 +1,5 @@
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { ClaimedIssuer } from '../../../core/assertion/claims.ts';
-import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../core/identifiers.ts';
 import { lengthPrefixedDigest } from '../../../core/length-prefixed-digest.ts';
 import { type SubjectLinkKey, subjectLinkDigest } from '../../../core/people/subject-link.ts';
 

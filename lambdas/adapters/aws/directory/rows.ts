@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../../../protect/vocabulary/identifiers.ts';
+import { isScopeToken, type ScopeSet } from '../../../../protect/vocabulary/scope.ts';
 import { ASSERTION_ALGORITHMS } from '../../../core/assertion/algorithm.ts';
-import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../../core/identifiers.ts';
 import { judgeKey } from '../../../core/keys/verification-key.ts';
 import {
   CLIENT_AUTHENTICATION_METHODS,
@@ -11,7 +12,6 @@ import {
   type Organization,
   type TrustedProvider,
 } from '../../../core/records.ts';
-import { isScopeToken, type ScopeSet } from '../../../core/scope.ts';
 import { present } from '../dynamodb/present.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { isMemberId, isOrganizationId } from '../../../core/identifiers.ts';
+import { isMemberId, isOrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { MemberIdClaims } from '../../../ports/member-ids.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import { directoryKey } from '../directory/keys.ts';

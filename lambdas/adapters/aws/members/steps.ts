@@ -1,4 +1,4 @@
-import type { MemberId, OrganizationId } from '../../../core/identifiers.ts';
+import type { MemberId, OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { SubjectLinkKey } from '../../../core/people/subject-link.ts';
 import type { Member } from '../../../core/records.ts';
 import { directoryKey, type memberKey } from '../directory/keys.ts';

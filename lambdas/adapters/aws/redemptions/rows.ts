@@ -1,5 +1,5 @@
+import type { OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import { type Hour, hourOf } from '../../../core/audit/hour.ts';
-import type { OrganizationId } from '../../../core/identifiers.ts';
 import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
 import type { Alongside, UsedOnce } from '../../../ports/redemption-store.ts';
 import type { Row } from '../dynamodb/dynamo.ts';

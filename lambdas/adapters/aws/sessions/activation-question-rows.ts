@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isMemberId, isOrganizationId, isProviderId } from '../../../core/identifiers.ts';
+import { isMemberId, isOrganizationId, isProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import { type ActivationQuestion, isActivationQuestionId } from '../../../core/sign-in/activation-question.ts';
 import type { SessionDigest } from '../../../core/sign-in/session.ts';
 import { present } from '../dynamodb/present.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isMemberId, isOrganizationId } from '../../../core/identifiers.ts';
+import { isMemberId, isOrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { SessionDigest } from '../../../core/sign-in/session.ts';
 import type { SetupDigest, SetupLink, SetupSession } from '../../../core/sign-in/setup.ts';
 

@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { formatScopes } from '../../../../protect/vocabulary/scope.ts';
 import { refusalFacts } from '../../../core/advice/refusal-facts.ts';
 import type { RingKey } from '../../../core/keys/ring.ts';
 import type { RotationStep } from '../../../core/keys/rotation.ts';
-import { formatScopes } from '../../../core/scope.ts';
 import { metricsNamespace } from '../../../environment.ts';
 import type {
   ActivityTelemetry,

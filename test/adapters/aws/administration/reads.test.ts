@@ -3,9 +3,9 @@ import { directoryKey } from '../../../../lambdas/adapters/aws/directory/keys.ts
 import { toRow } from '../../../../lambdas/adapters/aws/directory/rows.ts';
 import { dynamo } from '../../../../lambdas/adapters/aws/dynamodb/dynamo.ts';
 import { sdkDynamoCall } from '../../../../lambdas/adapters/aws/dynamodb/sdk-call.ts';
-import type { ClientId } from '../../../../lambdas/core/identifiers.ts';
 import type { Client } from '../../../../lambdas/core/records.ts';
-import type { Scope } from '../../../../lambdas/core/scope.ts';
+import type { ClientId } from '../../../../protect/vocabulary/identifiers.ts';
+import type { Scope } from '../../../../protect/vocabulary/scope.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../../../support/dynamodb.ts';
 
 let dynamodb: TestDynamoDb;

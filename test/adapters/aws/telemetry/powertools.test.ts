@@ -2,13 +2,13 @@ import { jest } from '@jest/globals';
 import { powertoolsTelemetry } from '../../../../lambdas/adapters/aws/telemetry/powertools.ts';
 import { PinnedFetchError } from '../../../../lambdas/adapters/https/pinned-fetch.ts';
 import type { FetchFailure } from '../../../../lambdas/core/connection/fetch-failure.ts';
-import type { ClientId } from '../../../../lambdas/core/identifiers.ts';
 import type { KeyRing } from '../../../../lambdas/core/keys/ring.ts';
 import type { Refusal } from '../../../../lambdas/core/refusal.ts';
 import { metricsNamespace } from '../../../../lambdas/environment.ts';
 import { KeyUnusable } from '../../../../lambdas/ports/signer.ts';
 import type { RedemptionContext } from '../../../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../../../lambdas/ports/unavailable.ts';
+import type { ClientId } from '../../../../protect/vocabulary/identifiers.ts';
 import { anOrganization, aProvider, aRedemption, scopes } from '../../../contract/records.ts';
 
 type Line = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { Scope } from '../scope.ts';
+import type { Scope } from './scope.ts';
 
 /** A write that a person approved for one agent session. Times in seconds since the epoch. */
 export interface WriteGrant {

@@ -1,7 +1,7 @@
-import { parseProvider } from '../../lambdas/core/registration/provider.ts';
-import { parseSignIn } from '../../lambdas/core/registration/sign-in-client.ts';
-import { leadToOnePlace } from '../../lambdas/core/uri.ts';
-import { API, configurationInput, configurationOf, ISSUER } from '../support/fixtures.ts';
+import { parseProvider } from '../../../lambdas/core/registration/provider.ts';
+import { parseSignIn } from '../../../lambdas/core/registration/sign-in-client.ts';
+import { leadToOnePlace } from '../../../protect/vocabulary/uri.ts';
+import { API, configurationInput, configurationOf, ISSUER } from '../../support/fixtures.ts';
 
 const configuration = configurationOf({ ...configurationInput, resources: { [API]: { default: true } } });
 

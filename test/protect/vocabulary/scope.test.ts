@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { formatScopes, intersect, parseScopes, type ScopeSet } from '../../lambdas/core/scope.ts';
-import { scopes } from '../support/fixtures.ts';
+import { formatScopes, intersect, parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import { scopes } from '../../support/fixtures.ts';
 
 const scopeSet = fc.subarray(['a:r', 'a:w', 'b:r', 'b:w', 'c:r']).map((tokens) => scopes(tokens.join(' ')));
 

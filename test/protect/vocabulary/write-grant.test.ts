@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { lastsUntil, liveGrants, type WriteGrant } from '../../../lambdas/core/agents/write-grant.ts';
-import type { Scope } from '../../../lambdas/core/scope.ts';
+import type { Scope } from '../../../protect/vocabulary/scope.ts';
+import { lastsUntil, liveGrants, type WriteGrant } from '../../../protect/vocabulary/write-grant.ts';
 
 const WRITE = 'a:write' as Scope;
 

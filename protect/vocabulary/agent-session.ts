@@ -1,4 +1,4 @@
-import type { ClientId, MemberId, OrganizationId } from '../identifiers.ts';
+import type { ClientId, MemberId, OrganizationId } from './identifiers.ts';
 import type { WriteGrants } from './write-grant.ts';
 
 /** Chosen by the agent's host; means nothing to us, and grants nothing by being known. */
