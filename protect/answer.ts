@@ -12,6 +12,13 @@ export interface Answer {
   readonly body: string;
 }
 
+export interface AnswerParts {
+  readonly statusCode: number;
+  /** The challenge, or when to come again. */
+  readonly headers: Readonly<Partial<Record<'WWW-Authenticate' | 'Retry-After', string>>>;
+  readonly body: { readonly error?: string; readonly error_description: string };
+}
+
 /** Long enough for one bad moment of a dependency, short enough for a person who waits. */
 const RETRY_AFTER_SECONDS = 2;
 
@@ -27,6 +34,16 @@ const NO_ORGANIZATION_PARAMETER =
  * to ask for more. A disabled member or client reads the same from outside; the reason is in the log.
  */
 export function toAnswer(refusal: GuardRefusal, resourceMetadataUrl: string | undefined): Answer {
+  const { statusCode, headers, body } = toAnswerParts(refusal, resourceMetadataUrl);
+  return {
+    statusCode,
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },
+    body: JSON.stringify(body),
+  };
+}
+
+/** The same before it is written down, for an endpoint whose errors have a form of their own. */
+export function toAnswerParts(refusal: GuardRefusal, resourceMetadataUrl: string | undefined): AnswerParts {
   switch (refusal.reason) {
     case 'no_credentials':
       return challenge(401, {}, 'This resource needs an access token in the Authorization header', resourceMetadataUrl);
@@ -78,19 +95,19 @@ function describe(refusal: TokenRefusal): string {
 }
 
 /** RFC 6750 §3.1: the `scope` attribute holds "the scope necessary to access the protected resource": all of it. */
-function insufficientScope(needed: ScopeSet, resourceMetadataUrl: string | undefined): Answer {
+function insufficientScope(needed: ScopeSet, resourceMetadataUrl: string | undefined): AnswerParts {
   const scope = formatScopes(needed);
   return challenge(403, { error: 'insufficient_scope', scope }, `This request needs ${scope}`, resourceMetadataUrl);
 }
 
-function unavailable(): Answer {
+function unavailable(): AnswerParts {
   const body = { error: 'temporarily_unavailable', error_description: 'The access token cannot be checked right now' };
-  return answer(503, { 'Retry-After': String(RETRY_AFTER_SECONDS) }, body);
+  return { statusCode: 503, headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) }, body };
 }
 
 /** Not the caller's fault, and no token would make it good: never a 401. */
-function serverError(description: string): Answer {
-  return answer(500, {}, { error: 'server_error', error_description: description });
+function serverError(description: string): AnswerParts {
+  return { statusCode: 500, headers: {}, body: { error: 'server_error', error_description: description } };
 }
 
 function challenge(
@@ -98,13 +115,13 @@ function challenge(
   attributes: { readonly error?: string; readonly scope?: string },
   description: string,
   resourceMetadataUrl: string | undefined,
-): Answer {
+): AnswerParts {
   // RFC 6750 §3: "The "Bearer" auth-scheme value MUST be followed by one or more auth-param values."
   const whereElse = resourceMetadataUrl === undefined ? { realm: REALM } : { resource_metadata: resourceMetadataUrl };
   const parameters = Object.entries({ ...attributes, ...whereElse });
   const value = `Bearer ${parameters.map(([name, text]) => `${name}=${quotedString(text)}`).join(', ')}`;
   const error = attributes.error === undefined ? {} : { error: attributes.error };
-  return answer(statusCode, { 'WWW-Authenticate': value }, { ...error, error_description: description });
+  return { statusCode, headers: { 'WWW-Authenticate': value }, body: { ...error, error_description: description } };
 }
 
 /**
@@ -114,12 +131,4 @@ function challenge(
 function quotedString(text: string): string {
   if (!/^[\x21\x23-\x5b\x5d-\x7e ]*$/.test(text)) throw new Error('not safe in a quoted string');
   return `"${text}"`;
-}
-
-function answer(statusCode: number, headers: Readonly<Record<string, string>>, body: object): Answer {
-  return {
-    statusCode,
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },
-    body: JSON.stringify(body),
-  };
 }

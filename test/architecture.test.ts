@@ -10,7 +10,9 @@ const ARROWS = {
   'lambdas/routes.ts': [],
   'lambdas/core': ['lambdas/routes.ts', 'protect/vocabulary'],
   'lambdas/ports': ['lambdas/core', 'protect/vocabulary'],
-  'lambdas/flows': ['lambdas/core', 'lambdas/ports', 'protect/vocabulary'],
+  'lambdas/flows/steps': ['lambdas/core', 'lambdas/ports', 'protect/vocabulary'],
+  'lambdas/grants': ['lambdas/flows/steps', 'lambdas/ports', 'lambdas/core', 'protect/vocabulary'],
+  'lambdas/flows': ['lambdas/grants', 'lambdas/ports', 'lambdas/core', 'protect/vocabulary'],
   // Adapters know the values of constants that the stack must write down too, such as the name of a tag.
   // Our own routes are an audience like any other: protect() guards them, with keys from the ring instead of the network.
   'lambdas/adapters': ['lambdas/ports', 'lambdas/core', 'lambdas/environment.ts', 'lambdas/routes.ts', 'protect'],

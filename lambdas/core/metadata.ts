@@ -2,7 +2,7 @@ import { ROUTES } from '../routes.ts';
 import { ALGORITHM_NAMES } from './assertion/algorithm.ts';
 import type { Configuration } from './configuration.ts';
 import { CLIENT_AUTHENTICATION_METHODS } from './records.ts';
-import { JWT_BEARER_GRANT } from './tokens/request.ts';
+import { GRANT_TYPES } from './tokens/request.ts';
 
 /** IDJAG "Authorization Server Metadata": the profile that a client looks for before it asks its provider. */
 const ID_JAG_PROFILE = 'urn:ietf:params:oauth:grant-profile:id-jag';
@@ -26,7 +26,7 @@ export function authorizationServerMetadata({ issuer, scopes }: Configuration): 
     jwks_uri: issuer + ROUTES.metadata.jwks.path,
     scopes_supported: [...scopes.keys()],
     response_types_supported: [],
-    grant_types_supported: [JWT_BEARER_GRANT],
+    grant_types_supported: GRANT_TYPES,
     code_challenge_methods_supported: CODE_CHALLENGE_METHODS,
     authorization_grant_profiles_supported: [ID_JAG_PROFILE],
     token_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION_METHODS,

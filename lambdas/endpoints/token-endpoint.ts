@@ -1,18 +1,18 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { type RedemptionDependencies, redeemAssertion } from '../flows/redeem-assertion.ts';
-import type { PassedStep } from '../flows/steps/examine-assertion.ts';
+import { requestToken, type TokenDependencies, type TokenStep } from '../flows/request-token.ts';
 import type { IssuedToken } from '../flows/steps/record-and-sign.ts';
-import type { Deadline } from '../ports/clock.ts';
+import type { Clock, Deadline } from '../ports/clock.ts';
 import type { RedemptionContext, RedemptionTelemetry } from '../ports/telemetry.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { correlationIdOf, type Endpoint } from './http/endpoint.ts';
-import { toTokenHttpRequest } from './http/event.ts';
+import { toOAuthHttpRequest } from './http/event.ts';
 import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http/response.ts';
 import { type OAuthError, toOAuthError } from './oauth-error.ts';
 
-export interface TokenEndpointDependencies extends RedemptionDependencies {
+export interface TokenEndpointDependencies extends TokenDependencies {
+  readonly clock: Clock;
   readonly telemetry: RedemptionTelemetry;
 }
 
@@ -25,13 +25,11 @@ export function tokenEndpoint(dependencies: TokenEndpointDependencies): Endpoint
   return async (event, lambda) => {
     const context: Writable<RedemptionContext> = { correlationId: correlationIdOf(event) };
     try {
-      const outcome = await redeemAssertion(dependencies, toTokenHttpRequest(event), {
+      const outcome = await requestToken(dependencies, toOAuthHttpRequest(event), {
+        now: dependencies.clock(),
         correlationId: context.correlationId,
         deadline: deadlineOf(lambda),
-        clientFound: ({ id }) => {
-          context.client = id;
-        },
-        passed: (step) => Object.assign(context, contextOf(step)),
+        observer: (step) => Object.assign(context, contextOf(step)),
       });
       if (!outcome.ok) {
         telemetry.redemptionRefused(outcome.error, context);
@@ -48,7 +46,8 @@ export function tokenEndpoint(dependencies: TokenEndpointDependencies): Endpoint
 }
 
 /** What a log line says of a request that is refused later. */
-function contextOf(passed: PassedStep): Partial<RedemptionContext> {
+function contextOf(passed: TokenStep): Partial<RedemptionContext> {
+  if (passed.step === 'client') return { client: passed.client.id };
   if (passed.step === 'issuer') return { provider: passed.provider.id, organization: passed.organization.id };
   if (passed.step === 'signature') return { signatureVerified: true };
   return passed.step === 'person' ? { member: passed.person.member.id } : {};

@@ -19,7 +19,8 @@ import {
   type PersonSessionDependencies,
 } from './authenticate-setup.ts';
 import { mayActivate } from './begin-activation.ts';
-import { type CompleteDependencies, obtainClaims } from './complete-sign-in.ts';
+import type { CompleteDependencies } from './complete-sign-in.ts';
+import { obtainClaims } from './steps/obtain-claims.ts';
 
 export interface CompleteActivationDependencies
   extends CompleteDependencies,

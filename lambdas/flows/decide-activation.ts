@@ -13,7 +13,8 @@ import type { ActivationQuestions } from '../ports/activation-questions.ts';
 import type { ActivateProvider } from '../ports/provider-activation.ts';
 import { type AuthenticatedPerson, beginningOf, isSetup } from './authenticate-setup.ts';
 import { mayActivate } from './begin-activation.ts';
-import { type CompleteDependencies, newSession, passRecall, type SignedIn, signInAudit } from './complete-sign-in.ts';
+import type { CompleteDependencies, SignedIn } from './complete-sign-in.ts';
+import { newSession, signInAudit, waitPastRecall } from './steps/open-session.ts';
 
 export interface DecideActivationDependencies
   extends Pick<CompleteDependencies, 'configuration' | 'clock' | 'sleep' | 'ids'> {
@@ -79,7 +80,7 @@ export async function confirmActivation(
   { question, provider, person }: AskedActivation,
 ): Promise<Result<SignedIn, SignInRefusal>> {
   const { member } = person;
-  await passRecall(dependencies, { member });
+  await waitPastRecall(dependencies, { member });
   const cookie = dependencies.ids.sessionCookie();
   const link = { provider: provider.id, claim: provider.subjectClaim, value: question.account.subject };
   const session = newSession(dependencies, provider, { member, link }, cookie, dependencies.clock());

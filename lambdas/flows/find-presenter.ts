@@ -5,6 +5,7 @@ import { checkClient, checkGrant } from '../core/clients/credentials.ts';
 import type { JsonObject } from '../core/jose/strict-json.ts';
 import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
+import { JWT_BEARER_GRANT } from '../core/tokens/request.ts';
 import type { AdministrationReads } from '../ports/administration-store.ts';
 import type { TrustSources } from '../ports/trust-sources.ts';
 
@@ -55,6 +56,6 @@ async function presenter(
   const found = await trust.findClient(id);
   if (found === undefined) return err({ reason: 'unknown_client' });
   const active = checkClient(found, found.authenticationMethod);
-  const client = active.ok ? checkGrant(active.value) : active;
+  const client = active.ok ? checkGrant(active.value, JWT_BEARER_GRANT) : active;
   return client.ok ? ok({ client: client.value, knownBy }) : client;
 }

@@ -20,13 +20,13 @@ export interface ReadAheadDependencies {
  */
 export function readAhead({ trust, providerKeys, signer }: ReadAheadDependencies, request: TokenRequest): void {
   signer.activeKey().catch(ignore);
-  const credentials = readClientCredentials(request.authorization, request.clientParameters);
+  const credentials = readClientCredentials(request.credentials);
   if (!credentials.ok) return;
   const { value } = credentials;
   const client = value.method === 'private_key_jwt' ? value.assertion.clientId : value.clientId;
   if (!isClientId(client)) return;
   trust
-    .readAhead(client, () => claimedIssuerOf(request.assertion))
+    .readAhead(client, () => claimedIssuerOf(request.grant.assertion))
     .then((keysAt) => keysAt && providerKeys.readAhead?.(keysAt))
     .catch(ignore);
 }

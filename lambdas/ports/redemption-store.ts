@@ -3,10 +3,22 @@ import type { ClientAssertionId } from '../core/clients/assertion.ts';
 import type { NewMembership } from '../core/people/membership.ts';
 import type { RedemptionRecord } from '../core/tokens/redemption.ts';
 
+/** Something that is good for one token, besides what the record stands for: never used before, by anybody. */
+export interface UsedOnce {
+  readonly id: ClientAssertionId;
+  /** When nobody would accept it any more; seconds since the epoch. */
+  readonly ttl: number;
+  /** What a redemption is told when it was used before. */
+  readonly used: UsedBefore;
+}
+
+/** `client_assertion_replayed`: the client's own assertion (C6); the grant's was not used up. */
+export type UsedBefore = 'client_assertion_replayed';
+
 /** What is used up, or comes to be, together with the record: all of it or nothing. */
 export interface Alongside {
-  /** The client's own assertion, used up with the grant's (C6). `ttl` in seconds since the epoch. */
-  readonly clientAssertion?: { readonly id: ClientAssertionId; readonly ttl: number };
+  /** In the order in which they decide, after the record: the first that was used before says why. */
+  readonly usedOnce?: readonly UsedOnce[];
   /** A person who is linked or provisioned by this redemption. */
   readonly membership?: NewMembership & { readonly audit: AuditEntry };
 }
@@ -14,8 +26,7 @@ export interface Alongside {
 export type RedeemOutcome =
   | 'recorded'
   | 'replayed'
-  /** The client assertion was used before; the grant's assertion was not used up. */
-  | 'client_assertion_replayed'
+  | UsedBefore
   /** Somebody linked or changed this very person meanwhile: decide again. Nothing was written. */
   | 'person_changed';
 
@@ -27,12 +38,13 @@ export type RedeemOutcome =
  * - `redeem` repeated with the same owner is a success: the first write landed and its answer was lost;
  * - the record is durable before `redeem` resolves, and with it everything {@link Alongside}; else nothing of it is;
  * - the condition says nothing about time: an expired row that still stands still refuses;
- * - `undo` removes the record and the client assertion's row, only of this very owner, and is a success when there is
+ * - what was used before decides by its word, in the order of the list, the record first;
+ * - `undo` removes the record and the rows of what was used up, only of this very owner, and is a success when there is
  *   nothing to remove; a member who was just provisioned stays.
  */
 export interface RedemptionStore {
   /** @throws Unavailable when the store is, or when it is unknown whether the record was written */
   redeem(record: RedemptionRecord, alongside?: Alongside): Promise<RedeemOutcome>;
   /** @throws Unavailable when it is unknown whether the record was removed */
-  undo(record: Pick<RedemptionRecord, 'id' | 'owner'>, alongside?: Pick<Alongside, 'clientAssertion'>): Promise<void>;
+  undo(record: Pick<RedemptionRecord, 'id' | 'owner'>, alongside?: Pick<Alongside, 'usedOnce'>): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ClientAssertionId } from '../../lambdas/core/clients/assertion.ts';
 import type { Member } from '../../lambdas/core/records.ts';
 import type { RedemptionOwner, RedemptionRecord } from '../../lambdas/core/tokens/redemption.ts';
-import type { Alongside, RedemptionStore } from '../../lambdas/ports/redemption-store.ts';
+import type { Alongside, RedemptionStore, UsedBefore, UsedOnce } from '../../lambdas/ports/redemption-store.ts';
 import { outcome, race } from '../support/race.ts';
 import { aMember, anAudit, anOrganization, aProviderId, aRedemption, NOW, unique } from './records.ts';
 
@@ -15,8 +15,12 @@ export interface RedemptionStoreUnderTest {
   addMember(member: Member): Promise<void>;
 }
 
-export function aClientAssertion(): NonNullable<Alongside['clientAssertion']> {
-  return { id: randomBytes(32).toString('hex') as ClientAssertionId, ttl: NOW + 90 };
+export function aClientAssertion(): UsedOnce {
+  return {
+    id: randomBytes(32).toString('hex') as ClientAssertionId,
+    ttl: NOW + 90,
+    used: 'client_assertion_replayed',
+  };
 }
 
 /** Somebody of whom nobody knows yet. */
@@ -64,51 +68,51 @@ export function alongsideContract(given: () => RedemptionStoreUnderTest): void {
   describe("[C6] a client's assertion", () => {
     it('is used up with the record', async () => {
       const clientAssertion = aClientAssertion();
-      expect(await redeem(aRedemption(), { clientAssertion })).toBe('recorded');
-      expect(await redeem(aRedemption(), { clientAssertion })).toBe('client_assertion_replayed');
+      expect(await redeem(aRedemption(), { usedOnce: [clientAssertion] })).toBe('recorded');
+      expect(await redeem(aRedemption(), { usedOnce: [clientAssertion] })).toBe('client_assertion_replayed');
     });
 
     it('that was used before leaves the grant to be redeemed', async () => {
       const clientAssertion = aClientAssertion();
       const record = aRedemption();
-      await redeem(aRedemption(), { clientAssertion });
-      await redeem(record, { clientAssertion });
-      expect(await redeem(ownedByAnother(record), { clientAssertion: aClientAssertion() })).toBe('recorded');
+      await redeem(aRedemption(), { usedOnce: [clientAssertion] });
+      await redeem(record, { usedOnce: [clientAssertion] });
+      expect(await redeem(ownedByAnother(record), { usedOnce: [aClientAssertion()] })).toBe('recorded');
     });
 
     it('[K11] stays usable when the grant was redeemed before', async () => {
       const record = aRedemption();
       const clientAssertion = aClientAssertion();
       await redeem(record);
-      expect(await redeem(ownedByAnother(record), { clientAssertion })).toBe('replayed');
-      expect(await redeem(aRedemption(), { clientAssertion })).toBe('recorded');
+      expect(await redeem(ownedByAnother(record), { usedOnce: [clientAssertion] })).toBe('replayed');
+      expect(await redeem(aRedemption(), { usedOnce: [clientAssertion] })).toBe('recorded');
     });
 
     it('[K11] and the grant, both used before: the grant decides', async () => {
       const record = aRedemption();
       const clientAssertion = aClientAssertion();
-      await redeem(record, { clientAssertion });
-      expect(await redeem(ownedByAnother(record), { clientAssertion })).toBe('replayed');
+      await redeem(record, { usedOnce: [clientAssertion] });
+      expect(await redeem(ownedByAnother(record), { usedOnce: [clientAssertion] })).toBe('replayed');
     });
 
     it('[L2] repeated with its own grant and owner is a success: the first write landed', async () => {
       const record = aRedemption();
-      const alongside = { clientAssertion: aClientAssertion() };
+      const alongside = { usedOnce: [aClientAssertion()] };
       expect([await redeem(record, alongside), await redeem(record, alongside)]).toEqual(['recorded', 'recorded']);
     });
 
     it('refuses though it has expired, while its row still stands', async () => {
       const clientAssertion = { ...aClientAssertion(), ttl: 1 };
-      await redeem(aRedemption(), { clientAssertion });
-      expect(await redeem(aRedemption(), { clientAssertion })).toBe('client_assertion_replayed');
+      await redeem(aRedemption(), { usedOnce: [clientAssertion] });
+      expect(await redeem(aRedemption(), { usedOnce: [clientAssertion] })).toBe('client_assertion_replayed');
     });
 
     it('with which 20 grants race is used up by one, and the others stay redeemable', async () => {
       const clientAssertion = aClientAssertion();
       const records = Array.from({ length: 20 }, aRedemption);
-      const words = await race(20, (racer) => redeem(records[racer] ?? aRedemption(), { clientAssertion }));
+      const words = await race(20, (racer) => redeem(records[racer] ?? aRedemption(), { usedOnce: [clientAssertion] }));
       expect(outcome(words, 'recorded')).toEqual({ winners: 1, lost: ['client_assertion_replayed'] });
-      const later = records.map((record) => redeem(ownedByAnother(record), { clientAssertion: aClientAssertion() }));
+      const later = records.map((record) => redeem(ownedByAnother(record), { usedOnce: [aClientAssertion()] }));
       const said = await Promise.all(later);
       expect(said.filter((word) => word === 'recorded')).toHaveLength(19);
       expect(said.filter((word) => word === 'replayed')).toHaveLength(1);
@@ -121,6 +125,40 @@ export function alongsideContract(given: () => RedemptionStoreUnderTest): void {
       expect(outcome(words, 'recorded')).toEqual({ winners: 1, lost: ['replayed'] });
       const later = await Promise.all(used.map((one) => redeem(aRedemption(), alongsideOf(one))));
       expect(later.filter((word) => word === 'recorded')).toHaveLength(19);
+    });
+  });
+
+  describe('several things that are good for one token', () => {
+    const ANOTHER_WORD = 'another_word' as UsedBefore;
+    const anotherKind = (): UsedOnce => ({ ...aClientAssertion(), used: ANOTHER_WORD });
+
+    it('are used up together', async () => {
+      const usedOnce = [aClientAssertion(), anotherKind()] as const;
+      expect(await redeem(aRedemption(), { usedOnce })).toBe('recorded');
+      expect(await redeem(aRedemption(), { usedOnce: [usedOnce[0]] })).toBe('client_assertion_replayed');
+      expect(await redeem(aRedemption(), { usedOnce: [usedOnce[1]] })).toBe(ANOTHER_WORD);
+    });
+
+    it('[L2] of which one was used before are none of them used up', async () => {
+      const [used, fresh] = [anotherKind(), aClientAssertion()];
+      await redeem(aRedemption(), { usedOnce: [used] });
+      expect(await redeem(aRedemption(), { usedOnce: [fresh, used] })).toBe(ANOTHER_WORD);
+      expect(await redeem(aRedemption(), { usedOnce: [fresh] })).toBe('recorded');
+    });
+
+    it('all used before: the first of the list decides', async () => {
+      const [one, other] = [aClientAssertion(), anotherKind()];
+      await redeem(aRedemption(), { usedOnce: [one, other] });
+      expect(await redeem(aRedemption(), { usedOnce: [one, other] })).toBe('client_assertion_replayed');
+      expect(await redeem(aRedemption(), { usedOnce: [other, one] })).toBe(ANOTHER_WORD);
+    });
+
+    it('are all freed by undoing', async () => {
+      const record = aRedemption();
+      const usedOnce = [aClientAssertion(), anotherKind()];
+      await redeem(record, { usedOnce });
+      await undo(record, { usedOnce });
+      expect(await redeem(ownedByAnother(record), { usedOnce })).toBe('recorded');
     });
   });
 
@@ -171,32 +209,36 @@ export function alongsideContract(given: () => RedemptionStoreUnderTest): void {
       const membership = aNewcomer();
       const [record, clientAssertion] = [aRedemption(), aClientAssertion()];
       await redeem(aRedemption(), { membership });
-      expect(await redeem(record, { clientAssertion, membership: again(membership) })).toBe('person_changed');
-      expect(await redeem(ownedByAnother(record), { clientAssertion })).toBe('recorded');
+      expect(await redeem(record, { usedOnce: [clientAssertion], membership: again(membership) })).toBe(
+        'person_changed',
+      );
+      expect(await redeem(ownedByAnother(record), { usedOnce: [clientAssertion] })).toBe('recorded');
     });
 
     it('does not come to be with a grant, or a client assertion, that was used before', async () => {
       const [record, clientAssertion] = [aRedemption(), aClientAssertion()];
       const membership = aNewcomer();
-      await redeem(record, { clientAssertion });
+      await redeem(record, { usedOnce: [clientAssertion] });
       expect(await redeem(ownedByAnother(record), { membership })).toBe('replayed');
-      expect(await redeem(aRedemption(), { clientAssertion, membership })).toBe('client_assertion_replayed');
+      expect(await redeem(aRedemption(), { usedOnce: [clientAssertion], membership })).toBe(
+        'client_assertion_replayed',
+      );
       expect(await redeem(aRedemption(), { membership })).toBe('recorded');
     });
 
     it('[K11][C6] who changed is not what is said when grant or client assertion were used before', async () => {
       const [record, clientAssertion] = [aRedemption(), aClientAssertion()];
       const membership = aNewcomer();
-      await redeem(record, { clientAssertion, membership });
+      await redeem(record, { usedOnce: [clientAssertion], membership });
       expect(await redeem(ownedByAnother(record), { membership: again(membership) })).toBe('replayed');
-      expect(await redeem(aRedemption(), { clientAssertion, membership: again(membership) })).toBe(
+      expect(await redeem(aRedemption(), { usedOnce: [clientAssertion], membership: again(membership) })).toBe(
         'client_assertion_replayed',
       );
     });
 
     it('[L2] who came to be with this very write is no reason against its repetition', async () => {
       const record = aRedemption();
-      const alongside = { clientAssertion: aClientAssertion(), membership: aNewcomer() };
+      const alongside = { usedOnce: [aClientAssertion()], membership: aNewcomer() };
       expect([await redeem(record, alongside), await redeem(record, alongside)]).toEqual(['recorded', 'recorded']);
     });
 
@@ -215,26 +257,26 @@ export function alongsideContract(given: () => RedemptionStoreUnderTest): void {
   describe('undo', () => {
     it('frees the grant and the client assertion', async () => {
       const [record, clientAssertion] = [aRedemption(), aClientAssertion()];
-      await redeem(record, { clientAssertion });
-      await undo(record, { clientAssertion });
-      expect(await redeem(ownedByAnother(record), { clientAssertion })).toBe('recorded');
+      await redeem(record, { usedOnce: [clientAssertion] });
+      await undo(record, { usedOnce: [clientAssertion] });
+      expect(await redeem(ownedByAnother(record), { usedOnce: [clientAssertion] })).toBe('recorded');
     });
 
     it('[L2] leaves both to another owner, whichever of them it is', async () => {
       const [record, clientAssertion] = [aRedemption(), aClientAssertion()];
-      await redeem(record, { clientAssertion });
-      await undo(ownedByAnother(record), { clientAssertion });
+      await redeem(record, { usedOnce: [clientAssertion] });
+      await undo(ownedByAnother(record), { usedOnce: [clientAssertion] });
       expect(await redeem(ownedByAnother(record))).toBe('replayed');
-      expect(await redeem(aRedemption(), { clientAssertion })).toBe('client_assertion_replayed');
+      expect(await redeem(aRedemption(), { usedOnce: [clientAssertion] })).toBe('client_assertion_replayed');
     });
 
     it("[L2] of a request that lost frees nothing of the winner's", async () => {
       const clientAssertion = aClientAssertion();
       const lost = aRedemption();
-      await redeem(aRedemption(), { clientAssertion });
-      await redeem(lost, { clientAssertion });
-      await undo(lost, { clientAssertion });
-      expect(await redeem(aRedemption(), { clientAssertion })).toBe('client_assertion_replayed');
+      await redeem(aRedemption(), { usedOnce: [clientAssertion] });
+      await redeem(lost, { usedOnce: [clientAssertion] });
+      await undo(lost, { usedOnce: [clientAssertion] });
+      expect(await redeem(aRedemption(), { usedOnce: [clientAssertion] })).toBe('client_assertion_replayed');
     });
 
     it('keeps the person who came to be', async () => {
@@ -247,11 +289,11 @@ export function alongsideContract(given: () => RedemptionStoreUnderTest): void {
     });
 
     it('is a success when there is nothing to remove', async () => {
-      await undo(aRedemption(), { clientAssertion: aClientAssertion() });
+      await undo(aRedemption(), { usedOnce: [aClientAssertion()] });
     });
   });
 }
 
-function alongsideOf(clientAssertion: Alongside['clientAssertion']): Alongside {
-  return clientAssertion === undefined ? {} : { clientAssertion };
+function alongsideOf(clientAssertion: UsedOnce | undefined): Alongside {
+  return clientAssertion === undefined ? {} : { usedOnce: [clientAssertion] };
 }

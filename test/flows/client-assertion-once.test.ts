@@ -26,7 +26,7 @@ describe("[C6] a client's assertion", () => {
   it('is used up with the grant, by one owner', async () => {
     const { record } = issued(await redeem(world, byKey()));
     const id = clientAssertionId(keyClient.id, 'client-assertion-1');
-    expect([...world.store.clientAssertions]).toEqual([[id, record.owner]]);
+    expect([...world.store.usedOnce]).toEqual([[id, record.owner]]);
   });
 
   it('does not authenticate twice, and the second grant stays usable', async () => {
@@ -57,7 +57,7 @@ describe("[C6] a client's assertion", () => {
     const claims = { iss: other.id, sub: other.id };
     const grant = assertionForKeyClient({ client_id: other.id, jti: 'b' });
     issued(await redeem(world, byKey(signClientAssertion({ claims }), { assertion: grant })));
-    expect(world.store.clientAssertions.size).toBe(2);
+    expect(world.store.usedOnce.size).toBe(2);
   });
 
   it('of 100 requests at once authenticates one; the other 99 grants stay usable', async () => {
@@ -72,7 +72,7 @@ describe("[C6] a client's assertion", () => {
     const ttls: unknown[] = [];
     const { redeem: write } = world.dependencies.redemptions;
     world.dependencies.redemptions.redeem = (record, alongside) => {
-      ttls.push(alongside?.clientAssertion?.ttl);
+      ttls.push(alongside?.usedOnce?.[0]?.ttl);
       return write(record, alongside);
     };
     issued(await redeem(world, byKey()));
@@ -112,7 +112,7 @@ describe('[S9] a request that fails', () => {
     async (hook) => {
       world.hooks[hook] = fail;
       await expect(redeem(world, byKey())).rejects.toBe(down);
-      expect([world.store.records.size, world.store.clientAssertions.size]).toEqual([0, 0]);
+      expect([world.store.records.size, world.store.usedOnce.size]).toEqual([0, 0]);
       delete world.hooks[hook];
       issued(await redeem(world, byKey()));
     },

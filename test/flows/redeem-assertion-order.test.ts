@@ -1,4 +1,4 @@
-import type { RedemptionInvocation } from '../../lambdas/flows/redeem-assertion.ts';
+import type { TokenInvocation } from '../../lambdas/flows/request-token.ts';
 import { err } from '../../protect/vocabulary/result.ts';
 import { client, clientId, ISSUER, memberId, sha256 } from '../support/fixtures.ts';
 import { changeAll } from '../support/memory-trust.ts';
@@ -74,9 +74,8 @@ describe('who was found', () => {
     const world = redemptionWorld();
     changeAll(world.facts.members, { status: 'disabled', id: memberId('user-17') });
     const found: string[] = [];
-    const observer: Partial<RedemptionInvocation> = {
-      clientFound: ({ id }) => found.push(id),
-      passed: (passed) => found.push(passed.step),
+    const observer: Partial<TokenInvocation> = {
+      observer: (passed) => found.push(passed.step === 'client' ? passed.client.id : passed.step),
     };
     await redeem(world, {}, observer);
     const untilPerson = ['cursor', 'syntax', 'header', 'issuer', 'signature', 'claims', 'resources', 'constraints'];

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../lambdas/core/refusal.ts';
-import { type RedemptionInvocation, redeemAssertion } from '../../lambdas/flows/redeem-assertion.ts';
+import { requestToken, type TokenInvocation } from '../../lambdas/flows/request-token.ts';
 import type { IssuedToken } from '../../lambdas/flows/steps/record-and-sign.ts';
 import type { Result } from '../../protect/vocabulary/result.ts';
 import { signAssertion } from './provider-signer.ts';
@@ -7,20 +7,20 @@ import type { RedemptionWorld } from './redemption-world.ts';
 import { type TokenHttpParts, tokenHttp } from './token-http.ts';
 
 /** An invocation with time enough, whose findings nobody listens to. */
-export const INVOCATION: RedemptionInvocation = {
+export const INVOCATION: Omit<TokenInvocation, 'now'> = {
   correlationId: 'c-1',
   deadline: { remainingMs: () => 9_000 },
-  clientFound: () => undefined,
-  passed: () => undefined,
+  observer: () => undefined,
 };
 
 /** Redeems the valid request but for what `parts` override. */
 export function redeem(
   world: RedemptionWorld,
   parts: TokenHttpParts = {},
-  invocation: Partial<RedemptionInvocation> = {},
+  invocation: Partial<TokenInvocation> = {},
 ): Promise<Result<IssuedToken, Refusal>> {
-  return redeemAssertion(world.dependencies, tokenHttp(parts), { ...INVOCATION, ...invocation });
+  const now = world.dependencies.clock();
+  return requestToken(world.dependencies, tokenHttp(parts), { now, ...INVOCATION, ...invocation });
 }
 
 /** @throws with the refusal, when it was one */

@@ -4,7 +4,8 @@ import type { Configuration } from '../../lambdas/core/configuration.ts';
 import type { VerificationKeySet } from '../../lambdas/core/keys/jwk-set.ts';
 import type { RedemptionOwner } from '../../lambdas/core/tokens/redemption.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
-import type { RedemptionDependencies } from '../../lambdas/flows/redeem-assertion.ts';
+import type { TokenDependencies } from '../../lambdas/flows/request-token.ts';
+import type { Clock } from '../../lambdas/ports/clock.ts';
 import type { Ids } from '../../lambdas/ports/ids.ts';
 import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -34,7 +35,7 @@ export interface Hooks {
 }
 
 export interface RedemptionWorld {
-  readonly dependencies: RedemptionDependencies;
+  readonly dependencies: TokenDependencies & { readonly clock: Clock };
   readonly facts: TrustedFacts;
   readonly store: MemoryRedemptionStore;
   readonly clock: FakeClock;
@@ -44,7 +45,7 @@ export interface RedemptionWorld {
   publishedKeys: VerificationKeySet | undefined;
 }
 
-/** Everything that `redeemAssertion` needs, in memory: the real flows, counted, and breakable at each port. */
+/** Everything that `requestToken` needs, in memory: the real flows, counted, and breakable at each port. */
 export function redemptionWorld(overrides: { readonly configuration?: Configuration } = {}): RedemptionWorld {
   const counts: Counts = { keyFetches: 0, writes: 0, undos: 0, signatures: 0, trustReads: 0 };
   const hooks: Hooks = {};
@@ -81,7 +82,7 @@ export function redemptionWorld(overrides: { readonly configuration?: Configurat
   return world;
 }
 
-function countedTrust(facts: TrustedFacts, counts: Counts, hooks: Hooks): RedemptionDependencies['trust'] {
+function countedTrust(facts: TrustedFacts, counts: Counts, hooks: Hooks): TokenDependencies['trust'] {
   const sources = memoryTrustSources(facts);
   const counted = <A extends readonly unknown[], R>(read: (...arguments_: A) => Promise<R>) => {
     return async (...arguments_: A) => {
@@ -104,11 +105,7 @@ function countedTrust(facts: TrustedFacts, counts: Counts, hooks: Hooks): Redemp
   };
 }
 
-function breakableStore(
-  store: MemoryRedemptionStore,
-  counts: Counts,
-  hooks: Hooks,
-): RedemptionDependencies['redemptions'] {
+function breakableStore(store: MemoryRedemptionStore, counts: Counts, hooks: Hooks): TokenDependencies['redemptions'] {
   return {
     redeem: async (record, alongside) => {
       counts.writes += 1;
@@ -125,7 +122,7 @@ function breakableStore(
   };
 }
 
-function breakableSigner(counts: Counts, hooks: Hooks): RedemptionDependencies['signer'] {
+function breakableSigner(counts: Counts, hooks: Hooks): TokenDependencies['signer'] {
   return {
     activeKey: async () => {
       hooks.beforeActiveKey?.();

@@ -1,4 +1,5 @@
-import { JWT_BEARER_GRANT, type TokenHttpRequest } from '../../lambdas/core/tokens/request.ts';
+import type { OAuthHttpRequest } from '../../lambdas/core/tokens/oauth-form.ts';
+import { JWT_BEARER_GRANT } from '../../lambdas/core/tokens/request.ts';
 import { CLIENT_SECRET, client } from './fixtures.ts';
 import { signAssertion } from './provider-signer.ts';
 
@@ -46,7 +47,7 @@ export function tokenHeaders(overrides: TokenHttpParts['headers'] = {}): Record<
   );
 }
 
-export function tokenHttp({ method = 'POST', headers, query = '', form, body }: TokenHttpParts = {}): TokenHttpRequest {
+export function tokenHttp({ method = 'POST', headers, query = '', form, body }: TokenHttpParts = {}): OAuthHttpRequest {
   return {
     method,
     headers: new Map(Object.entries(tokenHeaders(headers))),

@@ -6,19 +6,20 @@ type Membership = NonNullable<Alongside['membership']>;
 /** For tests of flows. What came to be alongside is there to look at; nobody else reads it. */
 export class MemoryRedemptionStore implements RedemptionStore {
   readonly records = new Map<string, RedemptionRecord>();
-  /** Client assertion id → owner of the redemption that used it up. */
-  readonly clientAssertions = new Map<string, string>();
+  /** Id of what is good for one token → owner of the redemption that used it up. */
+  readonly usedOnce = new Map<string, string>();
   /** Subject link → what was made for it. */
   readonly memberships = new Map<string, Membership>();
 
   async redeem(record: RedemptionRecord, alongside: Alongside = {}): Promise<RedeemOutcome> {
-    const { clientAssertion, membership } = alongside;
+    const { usedOnce = [], membership } = alongside;
     const existing = this.records.get(record.id);
     if (existing !== undefined) return existing.owner === record.owner ? 'recorded' : 'replayed';
-    if (clientAssertion && this.clientAssertions.has(clientAssertion.id)) return 'client_assertion_replayed';
+    const before = usedOnce.find(({ id }) => this.usedOnce.has(id));
+    if (before !== undefined) return before.used;
     if (membership && this.#isKnown(membership)) return 'person_changed';
     this.records.set(record.id, record);
-    if (clientAssertion) this.clientAssertions.set(clientAssertion.id, record.owner);
+    for (const { id } of usedOnce) this.usedOnce.set(id, record.owner);
     if (membership) this.memberships.set(JSON.stringify(membership.link), membership);
     return 'recorded';
   }
@@ -33,11 +34,9 @@ export class MemoryRedemptionStore implements RedemptionStore {
 
   async undo(
     { id, owner }: Pick<RedemptionRecord, 'id' | 'owner'>,
-    { clientAssertion }: Pick<Alongside, 'clientAssertion'> = {},
+    { usedOnce = [] }: Pick<Alongside, 'usedOnce'> = {},
   ): Promise<void> {
     if (this.records.get(id)?.owner === owner) this.records.delete(id);
-    if (clientAssertion && this.clientAssertions.get(clientAssertion.id) === owner) {
-      this.clientAssertions.delete(clientAssertion.id);
-    }
+    for (const used of usedOnce) if (this.usedOnce.get(used.id) === owner) this.usedOnce.delete(used.id);
   }
 }

@@ -1,10 +1,25 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { decodeFormComponent } from '../form.ts';
 import type { Client, ClientAuthenticationMethod, ClientSecretDigest } from '../records.ts';
 import type { ClientRefusal, RequestRefusal } from '../refusal.ts';
-import { type ClientParameters, decodeFormComponent, JWT_BEARER_GRANT } from '../tokens/request.ts';
+import type { GrantType } from '../tokens/request.ts';
 import { CLIENT_ASSERTION_TYPE, parseClientAssertion, type UnverifiedClientAssertion } from './assertion.ts';
+
+/** Form parameters that authenticate the client (RFC 6749 §2.3.1, RFC 7521 §4.2). */
+export interface ClientParameters {
+  readonly clientId: string | undefined;
+  readonly clientSecret: string | undefined;
+  readonly clientAssertion: string | undefined;
+  readonly clientAssertionType: string | undefined;
+}
+
+/** Everything of a request that may say which client it is, at whichever endpoint. */
+export interface PresentedCredentials {
+  readonly authorization: string | undefined;
+  readonly parameters: ClientParameters;
+}
 
 /** What a request offers to prove which client it is. */
 export type ClientCredentials =
@@ -28,10 +43,10 @@ type CredentialsRefusal = ClientRefusal | RequestRefusal;
  * assertion. A request without credentials is refused, because only confidential clients are served (C1).
  * Does NOT check the secret, nor the assertion's signature.
  */
-export function readClientCredentials(
-  authorization: string | undefined,
-  parameters: ClientParameters,
-): Result<ClientCredentials, CredentialsRefusal> {
+export function readClientCredentials({
+  authorization,
+  parameters,
+}: PresentedCredentials): Result<ClientCredentials, CredentialsRefusal> {
   const { clientId, clientSecret, clientAssertion, clientAssertionType } = parameters;
   const hasClientAssertion = clientAssertion !== undefined || clientAssertionType !== undefined;
   const offered = [authorization !== undefined, clientSecret !== undefined, hasClientAssertion].filter(Boolean).length;
@@ -86,8 +101,8 @@ const NO_CLIENT_DIGESTS: readonly ClientSecretDigest[] = [{ sha256: '0'.repeat(6
 
 /**
  * Step 2 of redemption, by secret: the client exists, its secret is right and has not expired, and it
- * {@link checkClient may use} this method and {@link checkGrant this grant}. In that order: who does not hold the
- * secret learns nothing.
+ * {@link checkClient may use} this method. In that order: who does not hold the secret learns nothing.
+ * Does NOT check what the client may do: {@link checkGrant} does, for who asks for a token.
  * `now` is in seconds since the epoch.
  */
 export function authenticateBySecret(
@@ -102,8 +117,7 @@ export function authenticateBySecret(
   if (match.expiresAt !== undefined && match.expiresAt <= now) {
     return err({ reason: 'client_secret_expired', ...about, expiredAt: match.expiresAt });
   }
-  const checked = checkClient(client, credentials.method);
-  return checked.ok ? checkGrant(client) : checked;
+  return checkClient(client, credentials.method);
 }
 
 /** Active, and registered for this method: what may be asked before anything is proved, as its answer says nothing. */
@@ -116,8 +130,8 @@ export function checkClient(client: Client, used: ClientAuthenticationMethod): R
 }
 
 /** C8. Its answer is one of its own, so only an authenticated client gets it. */
-export function checkGrant(client: Client): Result<Client, ClientRefusal> {
-  if (client.grantTypes.has(JWT_BEARER_GRANT)) return ok(client);
+export function checkGrant(client: Client, grantType: GrantType): Result<Client, ClientRefusal> {
+  if (client.grantTypes.has(grantType)) return ok(client);
   return err({ reason: 'client_not_registered_for_grant', client: client.id });
 }
 

@@ -1,5 +1,4 @@
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
-import type { AssertionClaims } from '../assertion/claims.ts';
 import type { RedemptionRecord } from './redemption.ts';
 
 /** RFC 9068 §2.1. */
@@ -26,12 +25,17 @@ export interface AccessTokenClaims {
   readonly act?: object;
 }
 
+/** What a grant's evidence says beyond authority, and a token carries on (RFC 9068 §2.2.1; `act`: K14). */
+export interface CarriedClaims {
+  /** Seconds since the epoch. */
+  readonly authenticationTime?: number | undefined;
+  readonly authenticationContextClass?: string | undefined;
+  readonly authenticationMethods?: readonly string[] | undefined;
+  readonly actor?: object | undefined;
+}
+
 /** The access token that a redemption record stands for: every claim of authority is taken from the record. */
-export function accessTokenClaims(
-  issuer: string,
-  record: RedemptionRecord,
-  assertion: AssertionClaims,
-): AccessTokenClaims {
+export function accessTokenClaims(issuer: string, record: RedemptionRecord, carried: CarriedClaims): AccessTokenClaims {
   const [resource, ...others] = record.resources;
   return {
     iss: issuer,
@@ -45,10 +49,10 @@ export function accessTokenClaims(
     scope: formatScopes(record.scopes),
     org_id: record.organization,
     idp: record.provider,
-    ...(assertion.authenticationTime !== undefined && { auth_time: assertion.authenticationTime }),
-    ...(assertion.authenticationContextClass !== undefined && { acr: assertion.authenticationContextClass }),
-    ...(assertion.authenticationMethods !== undefined && { amr: assertion.authenticationMethods }),
-    ...(assertion.actor !== undefined && { act: assertion.actor }),
+    ...(carried.authenticationTime !== undefined && { auth_time: carried.authenticationTime }),
+    ...(carried.authenticationContextClass !== undefined && { acr: carried.authenticationContextClass }),
+    ...(carried.authenticationMethods !== undefined && { amr: carried.authenticationMethods }),
+    ...(carried.actor !== undefined && { act: carried.actor }),
   };
 }
 

@@ -44,12 +44,12 @@ export function redemptionId({ issuer, tenant }: ClaimedIssuer, jti: string): Re
  * later than that (DynamoDB's TTL can lag two days) only refuses for longer, because nothing compares time.
  */
 export function redemptionTtl(times: {
-  readonly assertionExpiresAt: number;
-  readonly clockSkewSeconds: number;
+  /** When nobody would accept what was redeemed any more, the skew included. */
+  readonly redeemableUntil: number;
   readonly tokenExpiresAt: number;
   readonly issuedAt: number;
   readonly auditRetentionDays: number;
 }): number {
-  const { assertionExpiresAt, clockSkewSeconds, tokenExpiresAt, issuedAt, auditRetentionDays } = times;
-  return Math.max(assertionExpiresAt + clockSkewSeconds, tokenExpiresAt, issuedAt + auditRetentionDays * 86_400);
+  const { redeemableUntil, tokenExpiresAt, issuedAt, auditRetentionDays } = times;
+  return Math.max(redeemableUntil, tokenExpiresAt, issuedAt + auditRetentionDays * 86_400);
 }

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { toAnswer } from '../../../protect/answer.ts';
+import { toAnswerParts } from '../../../protect/answer.ts';
 import { authorize, type Protection } from '../../../protect/authorize.ts';
 import { readBearerToken } from '../../../protect/bearer.ts';
 import type { Refusal } from '../../../protect/refusal.ts';
@@ -13,8 +13,8 @@ import type { SelfServiceCaller } from '../../flows/self-service/self-service.ts
 import { correlationIdOf } from '../http/endpoint.ts';
 import { headerOf } from '../http/form.ts';
 import type { HttpResponse } from '../http/response.ts';
-import { CHALLENGE, hasSessionCookie, sessionOrSetupGuard } from '../sign-in/session-guard.ts';
-import { problemResponse, unavailableProblem } from './problem.ts';
+import { CHALLENGE, hasSessionCookie, judgeSessionOrSetup } from '../sign-in/session-guard.ts';
+import { problemResponse } from './problem.ts';
 
 export interface CredentialDependencies extends PersonSessionDependencies {
   readonly configuration: Configuration;
@@ -32,8 +32,9 @@ export type CallerOf = (event: APIGatewayProxyEventV2) => Promise<Result<SelfSer
 
 /**
  * Who asks: a member's access token for our own issuer alone (a token for an API is no key to this one), of the path's
- * organization; or a first-party session of it; or, for the little that setup is, a setup link's. Whoever sends a token is judged by it, and by no cookie beside it.
- * Does NOT check what the caller may do.
+ * organization; or a first-party session of it; or, for the little that setup is, a setup link's. Whoever sends a token
+ * is judged by it, and by no cookie beside it. Does NOT check what the caller may do.
+ * @throws Unavailable when a store of sessions, members or trust is
  */
 export function administrationCallers(dependencies: CredentialDependencies): CallerOf {
   const { configuration } = dependencies;
@@ -47,17 +48,8 @@ async function sessionOf(
   dependencies: CredentialDependencies,
   event: APIGatewayProxyEventV2,
 ): Promise<Result<SelfServiceCaller, CredentialRefusal>> {
-  let reason = 'session_unavailable';
-  const correlationId = correlationIdOf(event);
-  const guard = sessionOrSetupGuard(dependencies, {
-    refused: (refusal) => {
-      reason = refusal.reason;
-    },
-    answer: (refusal) => answerTo(refusal, correlationId),
-    unavailable: (unavailable) => unavailableProblem(unavailable, correlationId),
-  });
-  const found = await guard(event);
-  if (!found.ok) return err({ reason, answer: found.error });
+  const found = await judgeSessionOrSetup(dependencies, event);
+  if (!found.ok) return err({ reason: found.error.reason, answer: answerTo(found.error, correlationIdOf(event)) });
   if (isSetup(found.value)) {
     const { organization, member } = found.value.setup;
     return ok({ kind: 'setup', organization, member, scopes: NO_SCOPES });
@@ -97,12 +89,11 @@ function refuse(
   refusal: Refusal,
   event: APIGatewayProxyEventV2,
 ): { readonly ok: false; readonly error: CredentialRefusal } {
-  const { statusCode, headers, body } = toAnswer(refusal, undefined);
-  const { error_description: detail } = JSON.parse(body) as { readonly error_description?: string };
+  const { statusCode, headers, body } = toAnswerParts(refusal, undefined);
   const { 'WWW-Authenticate': challenge, 'Retry-After': retryAfter } = headers;
   const name = statusCode === 503 ? 'unavailable' : statusCode === 400 ? 'invalid_request' : 'not_authenticated';
   const answer = problemResponse(name, correlationIdOf(event), {
-    ...(detail !== undefined && { detail }),
+    detail: body.error_description,
     headers: {
       ...(challenge !== undefined && { 'www-authenticate': challenge }),
       ...(retryAfter !== undefined && { 'retry-after': retryAfter }),

@@ -1,13 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { TokenHttpRequest } from '../../core/tokens/request.ts';
+import type { OAuthHttpRequest } from '../../core/tokens/oauth-form.ts';
+import { bodyBytes } from './form.ts';
 
-/** Payload format 2.0 as HTTP API sends it: the body is base64 or not, by media type, and is raw bytes past here. */
-export function toTokenHttpRequest(event: APIGatewayProxyEventV2): TokenHttpRequest {
+/** Payload format 2.0 as HTTP API sends it. */
+export function toOAuthHttpRequest(event: APIGatewayProxyEventV2): OAuthHttpRequest {
   return {
     method: event.requestContext.http.method,
     headers: lowerCaseHeaders(event),
     queryParameters: new Set(new URLSearchParams(event.rawQueryString).keys()),
-    body: event.body === undefined ? undefined : Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8'),
+    body: bodyBytes(event),
   };
 }
 

@@ -1,19 +1,21 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { isFormMediaType, MAX_FORM_BYTES, parseForm } from '../../core/form.ts';
 
-/** Pages of ours post a handful of ids and scopes. */
-const MAX_FORM_CHARACTERS = 16_384;
-
-export function bodyText({ body, isBase64Encoded }: APIGatewayProxyEventV2): string {
-  if (body === undefined) return '';
-  return isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+export function bodyText(event: APIGatewayProxyEventV2): string {
+  return bodyBytes(event)?.toString('utf8') ?? '';
 }
 
-/** The fields of a page's form; empty when the request carries none, or one that is too large to be ours. */
+/** HTTP API sends the body as base64 or not, by media type; it is raw bytes past here. */
+export function bodyBytes({ body, isBase64Encoded }: APIGatewayProxyEventV2): Buffer | undefined {
+  return body === undefined ? undefined : Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+}
+
+/** The fields of a page's form; empty when the request carries none, or one that is malformed or too large to be ours. */
 export function readForm(event: APIGatewayProxyEventV2): URLSearchParams {
-  const mediaType = headerOf(event, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/x-www-form-urlencoded') return new URLSearchParams();
-  const text = bodyText(event);
-  return new URLSearchParams(text.length > MAX_FORM_CHARACTERS ? '' : text);
+  const body = bodyBytes(event);
+  if (body === undefined || body.byteLength > MAX_FORM_BYTES) return new URLSearchParams();
+  if (!isFormMediaType(headerOf(event, 'content-type'))) return new URLSearchParams();
+  return new URLSearchParams(parseForm(body));
 }
 
 /** The field's value when it is there exactly once. */

@@ -74,6 +74,15 @@ export function sessionOrSetupGuard(
   return guard(dependencies, options, (cookie, organization) => authenticatePerson(dependencies, cookie, organization));
 }
 
+/** As {@link sessionOrSetupGuard}, for an endpoint that answers refusals in its own way. @throws Unavailable */
+export function judgeSessionOrSetup(
+  dependencies: PersonSessionDependencies,
+  event: APIGatewayProxyEventV2,
+): Promise<Result<AuthenticatedPerson, SessionRefusal>> {
+  const { issuer } = dependencies.configuration;
+  return judge(issuer, (cookie, organization) => authenticatePerson(dependencies, cookie, organization), event);
+}
+
 type Authenticate<Person> = (
   cookie: SessionCookie,
   organization: string | undefined,

@@ -9,7 +9,7 @@ import {
 import {
   authenticateBySecret,
   checkClient,
-  checkGrant,
+  type PresentedCredentials,
   readClientCredentials,
   type SecretCredentials,
 } from '../../core/clients/credentials.ts';
@@ -17,7 +17,6 @@ import type { Configuration } from '../../core/configuration.ts';
 import type { VerificationKeySet } from '../../core/keys/jwk-set.ts';
 import type { Client, ClientKeys } from '../../core/records.ts';
 import type { ClientRefusal, Refusal } from '../../core/refusal.ts';
-import type { TokenRequest } from '../../core/tokens/request.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
 
@@ -35,15 +34,16 @@ export interface ClientAuthenticationDependencies {
 
 /**
  * Step 2 of redemption. An id that could not be a client's is not looked up: it is unknown. Nothing is fetched but an
- * active client's own registered `jwks_uri` (C9). Does NOT use the assertion's `jti` up: the record's transaction does.
+ * active client's own registered `jwks_uri` (C9). Knows no grant and no endpoint: whoever answers clients asks here first.
+ * Does NOT check what the client may do, nor use its assertion's `jti` up: the record's transaction does.
  * @throws Unavailable when a store or the client's published keys are
  */
 export async function authenticateClient(
   dependencies: ClientAuthenticationDependencies,
-  request: TokenRequest,
+  presented: PresentedCredentials,
   now: number,
 ): Promise<Result<AuthenticatedClient, Refusal>> {
-  const read = readClientCredentials(request.authorization, request.clientParameters);
+  const read = readClientCredentials(presented);
   if (!read.ok) return read;
   const credentials = read.value;
   if (credentials.method === 'private_key_jwt') return authenticateByKey(dependencies, credentials.assertion, now);
@@ -67,7 +67,7 @@ async function findBySecret(
   return first?.ok ? first : authenticateBySecret(credentials, await trust.findClient(clientId), now);
 }
 
-/** C6: known and active → its key → signature → claims → grant. Who is disabled is told nothing, and nothing is fetched. */
+/** C6: known and active → its key → signature → claims. Who is disabled is told nothing, and nothing is fetched. */
 async function authenticateByKey(
   { configuration, trust, providerKeys }: ClientAuthenticationDependencies,
   assertion: UnverifiedClientAssertion,
@@ -85,8 +85,7 @@ async function authenticateByKey(
   const claims = { ownIssuer, now, clockSkewSeconds, restoredAt: await trust.redemptionsRestoredAt() };
   const use = signed.ok ? validateClientAssertion(assertion.claims, claims) : signed;
   if (!use.ok) return err({ reason: 'client_assertion_refused', client: client.id, cause: use.error });
-  const granted = checkGrant(client);
-  return granted.ok ? ok({ client, assertionUse: use.value }) : granted;
+  return ok({ client, assertionUse: use.value });
 }
 
 /** Registered keys that have not expired, or those that the client publishes. No keys at all verify nothing. */

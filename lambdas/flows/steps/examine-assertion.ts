@@ -8,14 +8,14 @@ import {
   validateClaims,
 } from '../../core/assertion/claims.ts';
 import { grantResources, grantScopes, type ScopeBounds } from '../../core/assertion/granted-authority.ts';
-import { checkAlgorithm, type JoseHeader, readAssertionHeader } from '../../core/assertion/header.ts';
-import { selectKey, verifySignature } from '../../core/assertion/signature.ts';
+import { type JoseHeader, readAssertionHeader } from '../../core/assertion/header.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { parseCompactJws, type UnverifiedJws } from '../../core/jose/compact-jws.ts';
 import type { Client, Enablement, Organization, TrustedProvider } from '../../core/records.ts';
-import type { AssertionRefusal, Refusal } from '../../core/refusal.ts';
+import type { Refusal } from '../../core/refusal.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
+import { checkSignature } from './check-signature.ts';
 import { findPerson, type Person } from './find-person.ts';
 
 /** The assertion and what the request asks for with it, from an authenticated client. */
@@ -199,22 +199,6 @@ async function findActiveProvider(
 
 function toggleTrailingSlash(issuer: string): string {
   return issuer.endsWith('/') ? issuer.slice(0, -1) : `${issuer}/`;
-}
-
-/**
- * Steps 5 and 6. The provider's allow-list comes first: an algorithm that it never uses fetches nothing.
- * @throws Unavailable when the provider's keys are
- */
-export async function checkSignature(
-  providerKeys: ProviderKeySource,
-  assertion: string,
-  header: JoseHeader,
-  provider: TrustedProvider,
-): Promise<Result<true, AssertionRefusal>> {
-  const algorithm = checkAlgorithm(header.algorithm, provider.algorithms);
-  if (!algorithm.ok) return algorithm;
-  const key = selectKey(header, await providerKeys.keysFor(provider, header.kid));
-  return key.ok ? verifySignature(assertion, header, key.value) : key;
 }
 
 /** Step 10: a constraint that we cannot honour is refused; dropping it silently would widen access (K18, S8). */

@@ -1,5 +1,9 @@
-import type { AssertionClaims } from '../../core/assertion/claims.ts';
-import { ACCESS_TOKEN_TYPE, accessTokenClaims, signingInput } from '../../core/tokens/access-token.ts';
+import {
+  ACCESS_TOKEN_TYPE,
+  accessTokenClaims,
+  type CarriedClaims,
+  signingInput,
+} from '../../core/tokens/access-token.ts';
 import type { RedemptionRecord } from '../../core/tokens/redemption.ts';
 import type { Deadline } from '../../ports/clock.ts';
 import type { Alongside, RedeemOutcome, RedemptionStore } from '../../ports/redemption-store.ts';
@@ -11,12 +15,17 @@ export interface IssuedToken {
   readonly record: RedemptionRecord;
 }
 
+/** A token, or why there is none although nothing failed. */
+export type RecordedToken =
+  | { readonly outcome: 'issued'; readonly token: IssuedToken }
+  | { readonly outcome: Exclude<RedeemOutcome, 'recorded'> };
+
 /** Everything that is decided and not yet written. */
 export interface PreparedRedemption {
   readonly key: SigningKey;
   readonly record: RedemptionRecord;
   readonly alongside: Alongside;
-  readonly claims: AssertionClaims;
+  readonly carried: CarriedClaims;
 }
 
 export interface RecordAndSignDependencies {
@@ -48,17 +57,17 @@ const UNDO_RESERVE_MS = 2_200;
  */
 export async function recordAndSign(
   { issuer, redemptions, signer, deadline }: RecordAndSignDependencies,
-  { key, record, alongside, claims }: PreparedRedemption,
-): Promise<IssuedToken | Exclude<RedeemOutcome, 'recorded'>> {
+  { key, record, alongside, carried }: PreparedRedemption,
+): Promise<RecordedToken> {
   const header = { alg: key.algorithm, kid: key.kid, typ: ACCESS_TOKEN_TYPE };
-  const input = signingInput(header, accessTokenClaims(issuer, record, claims));
+  const input = signingInput(header, accessTokenClaims(issuer, record, carried));
   const [recorded, signed] = await Promise.allSettled([
     inTime(deadline, UNDO_RESERVE_MS, redemptions.redeem(record, alongside)),
     inTime(deadline, UNDO_RESERVE_MS, signer.sign(key.kid, input)),
   ]);
-  if (recorded.status === 'fulfilled' && recorded.value !== 'recorded') return recorded.value;
+  if (recorded.status === 'fulfilled' && recorded.value !== 'recorded') return { outcome: recorded.value };
   if (recorded.status === 'fulfilled' && signed.status === 'fulfilled') {
-    return { accessToken: `${input}.${signed.value}`, record };
+    return { outcome: 'issued', token: { accessToken: `${input}.${signed.value}`, record } };
   }
   await inTime(deadline, 0, redemptions.undo(record, alongside)).catch(leaveBurned);
   throw recorded.status === 'rejected' ? recorded.reason : (signed as PromiseRejectedResult).reason;

@@ -1,9 +1,11 @@
 import {
   authenticateBySecret,
+  type ClientParameters,
+  checkGrant,
   readClientCredentials,
   type SecretCredentials,
 } from '../../../lambdas/core/clients/credentials.ts';
-import type { ClientParameters } from '../../../lambdas/core/tokens/request.ts';
+import { JWT_BEARER_GRANT } from '../../../lambdas/core/tokens/request.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { CLIENT_SECRET, client, NOW, sha256 } from '../../support/fixtures.ts';
 import { basic, basicRaw } from '../../support/token-http.ts';
@@ -15,7 +17,7 @@ function read(authorization: string | undefined, parameters: Partial<ClientParam
     clientAssertion: undefined,
     clientAssertionType: undefined,
   };
-  return readClientCredentials(authorization, { ...none, ...parameters });
+  return readClientCredentials({ authorization, parameters: { ...none, ...parameters } });
 }
 
 function authenticate(secret: string, registered: typeof client | undefined = client, now = NOW) {
@@ -167,9 +169,14 @@ describe('a client', () => {
   });
 
   it('[C8] is refused when it was not registered for this grant', () => {
-    expect(authenticate(CLIENT_SECRET, { ...client, grantTypes: new Set(['authorization_code']) })).toEqual(
+    expect(checkGrant({ ...client, grantTypes: new Set(['authorization_code']) }, JWT_BEARER_GRANT)).toEqual(
       err({ reason: 'client_not_registered_for_grant', client: 'cursor' }),
     );
+  });
+
+  it('is authenticated whatever it may do: each endpoint asks that for itself', () => {
+    const without = { ...client, grantTypes: new Set<string>() };
+    expect(authenticate(CLIENT_SECRET, without)).toEqual(ok(without));
   });
 
   it('[C5] learns nothing about itself without its secret', () => {

@@ -1,4 +1,5 @@
-import { JWT_BEARER_GRANT, MAX_BODY_BYTES, parseTokenRequest } from '../../../lambdas/core/tokens/request.ts';
+import { MAX_FORM_BYTES } from '../../../lambdas/core/form.ts';
+import { JWT_BEARER_GRANT, parseTokenRequest } from '../../../lambdas/core/tokens/request.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { API, REPORTS, scopes } from '../../support/fixtures.ts';
 import { basicAuthorization, type TokenHttpParts, tokenHttp } from '../../support/token-http.ts';
@@ -14,16 +15,21 @@ describe('a request for a token', () => {
     const form = { scope: 'projects:read', resource: [API, REPORTS], client_id: 'cursor', unknown: 'ignored' };
     expect(parse({ form })).toEqual(
       ok({
-        assertion: 'a.b.c',
-        scopes: scopes('projects:read'),
-        resources: [API, REPORTS],
-        clientParameters: {
-          clientId: 'cursor',
-          clientSecret: undefined,
-          clientAssertion: undefined,
-          clientAssertionType: undefined,
+        grant: {
+          grantType: JWT_BEARER_GRANT,
+          assertion: 'a.b.c',
+          scopes: scopes('projects:read'),
+          resources: [API, REPORTS],
         },
-        authorization: basicAuthorization,
+        credentials: {
+          authorization: basicAuthorization,
+          parameters: {
+            clientId: 'cursor',
+            clientSecret: undefined,
+            clientAssertion: undefined,
+            clientAssertionType: undefined,
+          },
+        },
       }),
     );
   });
@@ -73,7 +79,9 @@ describe('a request for a token', () => {
   );
 
   it('[R2] takes resource several times', () => {
-    expect(parse({ form: { resource: [API, REPORTS] } })).toMatchObject({ value: { resources: [API, REPORTS] } });
+    expect(parse({ form: { resource: [API, REPORTS] } })).toMatchObject({
+      value: { grant: { resources: [API, REPORTS] } },
+    });
   });
 
   it.each(['scope', 'resource', 'client_id', 'client_secret', 'authorization_details'])(
@@ -121,7 +129,7 @@ describe('a request for a token', () => {
 
   it('[R5] refuses a body of one byte too many', () => {
     const start = `grant_type=${GRANT}&assertion=`;
-    const fits = start + 'a'.repeat(MAX_BODY_BYTES - start.length);
+    const fits = start + 'a'.repeat(MAX_FORM_BYTES - start.length);
     expect(parse({ body: fits })).toMatchObject({ ok: true });
     expect(parse({ body: `${fits}a` })).toEqual(err({ reason: 'body_too_large', maxBytes: 16_384 }));
   });
@@ -148,12 +156,14 @@ describe('a request for a token', () => {
 describe('the form', () => {
   it('is decoded: plus is a space, percent is UTF-8', () => {
     const body = `grant_type=${GRANT}&assertion=a.b.c&scope=a+b%20c&client_id=%C3%A9`;
-    expect(parse({ body })).toMatchObject({ value: { scopes: scopes('a b c'), clientParameters: { clientId: 'é' } } });
+    expect(parse({ body })).toMatchObject({
+      value: { grant: { scopes: scopes('a b c') }, credentials: { parameters: { clientId: 'é' } } },
+    });
   });
 
   it('splits a parameter at its first equals sign', () => {
     const body = `grant_type=${GRANT}&assertion=a.b.c=`;
-    expect(parse({ body })).toMatchObject({ value: { assertion: 'a.b.c=' } });
+    expect(parse({ body })).toMatchObject({ value: { grant: { assertion: 'a.b.c=' } } });
   });
 
   it.each([
@@ -189,5 +199,5 @@ it.each(['a  b', ' a', 'a"', 'é'])('[S1] refuses the malformed scope %j', (scop
 });
 
 it('[L1] without scope narrows nothing', () => {
-  expect(parse({})).toMatchObject({ value: { scopes: undefined } });
+  expect(parse({})).toMatchObject({ value: { grant: { scopes: undefined } } });
 });

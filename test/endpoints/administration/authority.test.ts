@@ -1,5 +1,6 @@
 import { ADMINISTRATION } from '../../../lambdas/core/administration/authority.ts';
 import { ADMINISTRATION_ROUTES } from '../../../lambdas/endpoints/administration/administration-routes.ts';
+import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
 import { AdministrationWorld, type As } from '../../support/administration-world.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 import { API, ISSUER } from '../../support/fixtures.ts';
@@ -178,3 +179,15 @@ const VALID: Readonly<Record<string, unknown>> = {
   'POST /members/{member}/links': { provider: 'x', subject: 'x' },
   'POST /explain': { assertion: 'e30.e30.e30' },
 };
+
+describeOnDynamoDb('a store of sessions that is down', (tables) => {
+  it('[S9] is an outage for the caller and for the log, never a refusal', async () => {
+    const world = await AdministrationWorld.start(tables());
+    world.sessions.find = async () => {
+      throw new Unavailable('sessions');
+    };
+    world.told.length = 0;
+    expect((await world.call('GET', '')).status).toBe(503);
+    expect(world.told).toEqual([expect.stringMatching(/ unavailable sessions$/)]);
+  });
+});

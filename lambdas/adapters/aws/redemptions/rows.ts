@@ -1,7 +1,7 @@
 import type { OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import { type Hour, hourOf } from '../../../core/audit/hour.ts';
 import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
-import type { Alongside } from '../../../ports/redemption-store.ts';
+import type { Alongside, UsedOnce } from '../../../ports/redemption-store.ts';
 import type { Row } from '../dynamodb/dynamo.ts';
 import type { MembershipTables } from '../members/membership.ts';
 
@@ -35,9 +35,9 @@ export function recordPut(table: string, { id, scopes, ...record }: RedemptionRe
 }
 
 /** Not in the listing index: it has no `hour`. */
-export function clientAssertionPut(
+export function usedOncePut(
   table: string,
-  { id, ttl }: NonNullable<Alongside['clientAssertion']>,
+  { id, ttl }: Pick<UsedOnce, 'id' | 'ttl'>,
   owner: RedemptionRecord['owner'],
 ) {
   return { TableName: table, Item: { pk: id, owner, ttl }, ...GUARD };
@@ -46,9 +46,9 @@ export function clientAssertionPut(
 /** Keys of the rows that guard against reuse, and that undoing removes. */
 export function guardRows(
   { id }: Pick<RedemptionRecord, 'id'>,
-  { clientAssertion }: Pick<Alongside, 'clientAssertion'>,
+  { usedOnce = [] }: Pick<Alongside, 'usedOnce'>,
 ): readonly string[] {
-  return clientAssertion === undefined ? [id] : [id, clientAssertion.id];
+  return [id, ...usedOnce.map((used) => used.id)];
 }
 
 export function isOwnedBy(row: Row | undefined, owner: RedemptionRecord['owner']): boolean {

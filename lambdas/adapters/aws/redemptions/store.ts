@@ -16,7 +16,7 @@ export function dynamoRedemptionStore(
 ): RedemptionStore {
   return {
     redeem: (record, alongside = {}) => {
-      const isAlone = alongside.clientAssertion === undefined && alongside.membership === undefined;
+      const isAlone = (alongside.usedOnce ?? []).length === 0 && alongside.membership === undefined;
       return isAlone
         ? redeemAlone(dynamo, tables, record)
         : redeemInTransaction(dynamo, tables, record, alongside, auditRetentionDays);

@@ -1,12 +1,12 @@
 import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
-import type { Alongside, RedeemOutcome } from '../../../ports/redemption-store.ts';
+import type { Alongside, RedeemOutcome, UsedBefore } from '../../../ports/redemption-store.ts';
 import type { CancellationReason, Dynamo } from '../dynamodb/dynamo.ts';
 import { isFailedCondition, writeAll } from '../dynamodb/transaction.ts';
 import { membershipSteps } from '../members/membership.ts';
-import { clientAssertionPut, isOwnedBy, type RedemptionTables, recordPut } from './rows.ts';
+import { isOwnedBy, type RedemptionTables, recordPut, usedOncePut } from './rows.ts';
 
 /**
- * The record and all that comes along, or nothing. A guard row that failed its condition decides first: it is ours (the
+ * The record and all that comes along, or nothing. The first guard row that failed its condition decides: it is ours (the
  * whole transaction had landed before) or it is a replay. Only then is a person who changed meanwhile the reason.
  * @throws Unavailable when other transactions kept interfering, or when the outcome is unknown
  */
@@ -14,19 +14,12 @@ export async function redeemInTransaction(
   dynamo: Dynamo,
   tables: RedemptionTables,
   record: RedemptionRecord,
-  { clientAssertion, membership }: Alongside,
+  { usedOnce = [], membership }: Alongside,
   auditRetentionDays: number,
 ): Promise<RedeemOutcome> {
   const guards: readonly Guard[] = [
     { put: recordPut(tables.redemptions, record), used: 'replayed' },
-    ...(clientAssertion
-      ? [
-          {
-            put: clientAssertionPut(tables.redemptions, clientAssertion, record.owner),
-            used: 'client_assertion_replayed',
-          } as const,
-        ]
-      : []),
+    ...usedOnce.map((one) => ({ put: usedOncePut(tables.redemptions, one, record.owner), used: one.used })),
   ];
   const cancelled = await writeAll(dynamo, [
     ...guards.map(({ put }) => ({ Put: put })),
@@ -36,8 +29,8 @@ export async function redeemInTransaction(
 }
 
 interface Guard {
-  readonly put: ReturnType<typeof recordPut | typeof clientAssertionPut>;
-  readonly used: 'replayed' | 'client_assertion_replayed';
+  readonly put: ReturnType<typeof recordPut | typeof usedOncePut>;
+  readonly used: 'replayed' | UsedBefore;
 }
 
 function outcomeOf(

@@ -66,7 +66,7 @@ describe('a redemption with everything alongside', () => {
     const record = aRedemption();
     const clientAssertion = aClientAssertion();
     const membership = aNewcomer();
-    const rows = await added(() => store.redeem(record, { clientAssertion, membership }));
+    const rows = await added(() => store.redeem(record, { usedOnce: [clientAssertion], membership }));
     expect(kinds(rows)).toEqual(
       [
         `auditTrail: ${membership.member.organization}`,
@@ -112,7 +112,7 @@ describe('a redemption with everything alongside', () => {
   it("[L11] keeps of the client's assertion a digest, the owner and an end", async () => {
     const record = aRedemption();
     const clientAssertion = aClientAssertion();
-    await store.redeem(record, { clientAssertion });
+    await store.redeem(record, { usedOnce: [clientAssertion] });
     const row = (await tables.rows('redemptions')).find(({ pk }) => pk === clientAssertion.id);
     expect(row).toEqual({ pk: clientAssertion.id, owner: record.owner, ttl: NOW + 90 });
   });
@@ -122,8 +122,8 @@ describe('a redemption with everything alongside', () => {
     const clientAssertion = aClientAssertion();
     const membership = aNewcomer();
     const rows = await added(async () => {
-      await store.redeem(record, { clientAssertion, membership });
-      await store.undo(record, { clientAssertion });
+      await store.redeem(record, { usedOnce: [clientAssertion], membership });
+      await store.undo(record, { usedOnce: [clientAssertion] });
     });
     expect(rows.map((row) => row.split(':', 1)[0]).toSorted()).toEqual([
       'auditTrail',
@@ -144,7 +144,7 @@ describe('[L8] nothing at all is written', () => {
       async () => {
         const record = aRedemption();
         await store.redeem(record);
-        return [ownedByAnother(record), { clientAssertion: aClientAssertion(), membership: aNewcomer() }];
+        return [ownedByAnother(record), { usedOnce: [aClientAssertion()], membership: aNewcomer() }];
       },
     ],
     [
@@ -152,8 +152,8 @@ describe('[L8] nothing at all is written', () => {
       'client_assertion_replayed',
       async () => {
         const clientAssertion = aClientAssertion();
-        await store.redeem(aRedemption(), { clientAssertion });
-        return [aRedemption(), { clientAssertion, membership: aNewcomer() }];
+        await store.redeem(aRedemption(), { usedOnce: [clientAssertion] });
+        return [aRedemption(), { usedOnce: [clientAssertion], membership: aNewcomer() }];
       },
     ],
     [
@@ -164,7 +164,7 @@ describe('[L8] nothing at all is written', () => {
         await store.redeem(aRedemption(), { membership });
         const { id, email } = aMember(membership.member.organization);
         const other = { ...again(membership), member: { ...membership.member, id, email } };
-        return [aRedemption(), { clientAssertion: aClientAssertion(), membership: other }];
+        return [aRedemption(), { usedOnce: [aClientAssertion()], membership: other }];
       },
     ],
     [
@@ -172,7 +172,7 @@ describe('[L8] nothing at all is written', () => {
       'person_changed',
       async () => {
         const { organization, email } = await anUnlinkedMember();
-        return [aRedemption(), { clientAssertion: aClientAssertion(), membership: aNewcomer({ organization, email }) }];
+        return [aRedemption(), { usedOnce: [aClientAssertion()], membership: aNewcomer({ organization, email }) }];
       },
     ],
     [
@@ -202,7 +202,7 @@ describe('[L8] nothing at all is written', () => {
       'person_changed',
       async () => [
         aRedemption(),
-        { clientAssertion: aClientAssertion(), membership: aLinkOf(aMember(anOrganization().id)) },
+        { usedOnce: [aClientAssertion()], membership: aLinkOf(aMember(anOrganization().id)) },
       ],
     ],
   ];
@@ -222,7 +222,7 @@ describe('[L8] nothing at all is written', () => {
       const member = await anUnlinkedMember();
       const { id, ...changed } = { ...member, ...now };
       await tables.put('members', { member: id, ...changed });
-      return [aRedemption(), { clientAssertion: aClientAssertion(), membership: aLinkOf(member) }];
+      return [aRedemption(), { usedOnce: [aClientAssertion()], membership: aLinkOf(member) }];
     };
   }
 });
@@ -244,9 +244,9 @@ describe('while other transactions are in the way', () => {
   it.each([1, 2, 3])('%i conflicts are overcome, everything written once', async (times) => {
     proxy.inject({ operation, times, fault: 'transaction-conflict' });
     const rows = await added(async () =>
-      expect(
-        await contended().redeem(aRedemption(), { clientAssertion: aClientAssertion(), membership: aNewcomer() }),
-      ).toBe('recorded'),
+      expect(await contended().redeem(aRedemption(), { usedOnce: [aClientAssertion()], membership: aNewcomer() })).toBe(
+        'recorded',
+      ),
     );
     expect(proxy.calls).toHaveLength(times + 1);
     expect(rows).toHaveLength(8);
@@ -255,7 +255,7 @@ describe('while other transactions are in the way', () => {
   it('[S9] conflicts that do not end: Unavailable, and nothing is written', async () => {
     proxy.inject({ operation, times: ALWAYS, fault: 'transaction-conflict' });
     const before = await tables.snapshot();
-    const redeemed = contended().redeem(aRedemption(), { clientAssertion: aClientAssertion() });
+    const redeemed = contended().redeem(aRedemption(), { usedOnce: [aClientAssertion()] });
     await expect(redeemed).rejects.toMatchObject({ name: 'Unavailable', cause: expect.any(Error) });
     expect(proxy.calls).toHaveLength(4);
     expect(await tables.snapshot()).toEqual(before);
@@ -265,7 +265,7 @@ describe('while other transactions are in the way', () => {
     const record = aRedemption();
     await store.redeem(record);
     proxy.inject({ operation, fault: 'transaction-conflict' });
-    const outcome = await contended().redeem(ownedByAnother(record), { clientAssertion: aClientAssertion() });
+    const outcome = await contended().redeem(ownedByAnother(record), { usedOnce: [aClientAssertion()] });
     expect(outcome).toBe('replayed');
   });
 
@@ -273,7 +273,7 @@ describe('while other transactions are in the way', () => {
     '[L2] a transaction that landed, and whose answer was lost by %s, is recorded and no replay',
     async (fault) => {
       proxy.inject({ operation, fault });
-      const alongside = { clientAssertion: aClientAssertion(), membership: aNewcomer() };
+      const alongside = { usedOnce: [aClientAssertion()], membership: aNewcomer() };
       const rows = await added(async () => expect(await contended().redeem(aRedemption(), alongside)).toBe('recorded'));
       expect([proxy.calls.length, rows.length]).toEqual([2, 8]);
     },
@@ -281,7 +281,7 @@ describe('while other transactions are in the way', () => {
 
   it('[L2] a landed transaction is told by its owner too, when DynamoDB has forgotten the request token', async () => {
     const record = aRedemption();
-    const alongside = { clientAssertion: aClientAssertion(), membership: aNewcomer() };
+    const alongside = { usedOnce: [aClientAssertion()], membership: aNewcomer() };
     // Each command has a token of its own.
     expect(await store.redeem(record, alongside)).toBe('recorded');
     expect(await store.redeem(record, alongside)).toBe('recorded');
@@ -324,7 +324,7 @@ describe('a transaction that DynamoDB cancels', () => {
     });
     const write = dynamoRedemptionStore(client, tables.names, RETENTION_DAYS);
     const outcome = await write
-      .redeem(aRedemption(), { clientAssertion: aClientAssertion() })
+      .redeem(aRedemption(), { usedOnce: [aClientAssertion()] })
       .catch((error: unknown) => (error instanceof Unavailable ? 'Unavailable' : (error as Error).name));
     return { outcome, attempts };
   }

@@ -1,0 +1,28 @@
+import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import type { NewMembership } from '../people/membership.ts';
+import type { CarriedClaims } from './access-token.ts';
+import type { RedemptionId } from './redemption.ts';
+
+/**
+ * What a grant decided that one token may say, before anything is written: whatever the grant, this is recorded, signed
+ * and released in the same way. Scopes are final: nothing after it adds to them (law 1).
+ */
+export interface Authority {
+  /** What is redeemed, named for ever: no second token comes of it (law 2). */
+  readonly redeems: RedemptionId;
+  /** When nobody would accept it any more; seconds since the epoch, the allowed skew included. */
+  readonly redeemableUntil: number;
+  readonly organization: OrganizationId;
+  readonly provider: ProviderId;
+  readonly client: ClientId;
+  readonly member: MemberId;
+  readonly scopes: ScopeSet;
+  readonly resources: readonly string[];
+  /** The organization's own limit, seconds; absent: the configured lifetime is the limit. */
+  readonly longestLifetimeSeconds?: number;
+  /** Claims that pass into the token as they came. Never authority. */
+  readonly carried: CarriedClaims;
+  /** Somebody who is linked or provisioned with the token. */
+  readonly membership?: NewMembership;
+}

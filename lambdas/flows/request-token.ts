@@ -1,0 +1,167 @@
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import { clientAssertionId } from '../core/clients/assertion.ts';
+import { checkGrant } from '../core/clients/credentials.ts';
+import type { Client } from '../core/records.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Authority } from '../core/tokens/authority.ts';
+import type { OAuthHttpRequest } from '../core/tokens/oauth-form.ts';
+import { type RedemptionRecord, redemptionTtl } from '../core/tokens/redemption.ts';
+import { type GrantRequest, JWT_BEARER_GRANT, parseTokenRequest } from '../core/tokens/request.ts';
+import { jwtBearerAuthority } from '../grants/jwt-bearer.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Alongside, RedemptionStore, UsedOnce } from '../ports/redemption-store.ts';
+import { type Signer, type SigningKey, withFailover } from '../ports/signer.ts';
+import { Unavailable } from '../ports/unavailable.ts';
+import { readAhead } from './read-ahead.ts';
+import { type AuthenticatedClient, authenticateClient } from './steps/authenticate-client.ts';
+import type { ExaminationDependencies, PassedStep } from './steps/examine-assertion.ts';
+import { inTime } from './steps/in-time.ts';
+import type { Invocation } from './steps/invocation.ts';
+import { membershipAudit } from './steps/membership-audit.ts';
+import { type IssuedToken, RELEASE_RESERVE_MS, type RecordedToken, recordAndSign } from './steps/record-and-sign.ts';
+
+export interface TokenDependencies extends Omit<ExaminationDependencies, 'newMemberId'> {
+  readonly redemptions: RedemptionStore;
+  readonly signer: Signer;
+  readonly ids: Ids;
+}
+
+/** A step that passed: the client is who it says, and then those of its grant. */
+export type TokenStep = { readonly step: 'client'; readonly client: Client } | PassedStep;
+export type TokenInvocation = Invocation<TokenStep>;
+
+/** Who asks, proved, and what for. */
+interface Asked extends AuthenticatedClient {
+  readonly grant: GrantRequest;
+}
+
+/**
+ * A request for a token: parse → authenticate the client → may it use this grant → the grant decides an authority →
+ * record ‖ sign → release, whatever the grant. Each step can only refuse or pass on; nothing is written before the
+ * record, and no token is released before the record is durable (law 3). The answer comes in time, whatever a
+ * dependency does: what is late is left alone, and can only have written what refuses.
+ * @throws Unavailable when a dependency is: no token, and what was presented stays usable unless the outcome of the
+ *   record's write is unknown
+ */
+export async function requestToken(
+  dependencies: TokenDependencies,
+  http: OAuthHttpRequest,
+  invocation: TokenInvocation,
+): Promise<Result<IssuedToken, Refusal>> {
+  const request = parseTokenRequest(http);
+  if (!request.ok) return request;
+  const { credentials, grant } = request.value;
+  readAhead(dependencies, request.value);
+
+  const authentication = authenticateClient(dependencies, credentials, invocation.now);
+  const authenticated = await inTime(invocation.deadline, RELEASE_RESERVE_MS, authentication);
+  if (!authenticated.ok) return authenticated;
+  const { client } = authenticated.value;
+  invocation.observer({ step: 'client', client });
+  const allowed = checkGrant(client, grant.grantType);
+  if (!allowed.ok) return allowed;
+
+  const asked = { ...authenticated.value, grant };
+  const first = await decideAndRecord(dependencies, asked, invocation);
+  if (!first.ok || first.value.outcome !== 'person_changed') return settle(first, client);
+  // Somebody linked this very person meanwhile: step 11 once more. Changed again, it is a 503.
+  return settle(await decideAndRecord(dependencies, asked, invocation), client);
+}
+
+/** A key that signs no more: the record was undone, and is written again with the key that takes over. */
+function decideAndRecord(
+  dependencies: TokenDependencies,
+  asked: Asked,
+  invocation: TokenInvocation,
+): Promise<Result<RecordedToken, Refusal>> {
+  return withFailover(async () => {
+    const { deadline } = invocation;
+    const decided = await inTime(deadline, RELEASE_RESERVE_MS, decide(dependencies, asked, invocation));
+    if (!decided.ok) return decided;
+    if (deadline.remainingMs() < RELEASE_RESERVE_MS) throw new Unavailable('time');
+    const { authority, key } = decided.value;
+    const record = buildRecord(dependencies, authority, key, invocation);
+    const alongside = buildAlongside(dependencies, authority, asked, invocation);
+    const release = { ...dependencies, issuer: dependencies.configuration.issuer, deadline };
+    return ok(await recordAndSign(release, { key, record, alongside, carried: authority.carried }));
+  });
+}
+
+/** The grant's authority, and the key that signs: everything that is decided and not yet written. */
+async function decide(
+  dependencies: TokenDependencies,
+  { client, grant }: Asked,
+  invocation: TokenInvocation,
+): Promise<Result<{ readonly authority: Authority; readonly key: SigningKey }, Refusal>> {
+  const authority = await authorityOf(dependencies, client, grant, invocation);
+  return authority.ok ? ok({ authority: authority.value, key: await dependencies.signer.activeKey() }) : authority;
+}
+
+/** Exhaustive: a grant that can be asked for and that nobody decides does not compile. */
+function authorityOf(
+  dependencies: TokenDependencies,
+  client: Client,
+  grant: GrantRequest,
+  invocation: TokenInvocation,
+): Promise<Result<Authority, Refusal>> {
+  switch (grant.grantType) {
+    case JWT_BEARER_GRANT: {
+      const examination = { ...dependencies, newMemberId: dependencies.ids.memberId };
+      return jwtBearerAuthority(examination, client, grant, invocation);
+    }
+  }
+}
+
+function settle(attempt: Result<RecordedToken, Refusal>, { id: client }: Client): Result<IssuedToken, Refusal> {
+  if (!attempt.ok) return attempt;
+  switch (attempt.value.outcome) {
+    case 'issued':
+      return ok(attempt.value.token);
+    case 'replayed':
+      return err({ reason: 'already_redeemed' });
+    case 'client_assertion_replayed':
+      return err({ reason: 'client_assertion_already_used', client });
+    case 'person_changed':
+      throw new Unavailable('a membership that does not change at this very moment');
+  }
+}
+
+function buildRecord(
+  { configuration, ids }: TokenDependencies,
+  authority: Authority,
+  key: SigningKey,
+  { now: issuedAt, correlationId }: TokenInvocation,
+): RedemptionRecord {
+  const { redeems, redeemableUntil, organization, provider, client, member, scopes, resources } = authority;
+  const configured = configuration.accessTokenLifetimeSeconds;
+  const expiresAt = issuedAt + Math.min(configured, authority.longestLifetimeSeconds ?? configured);
+  const { auditRetentionDays } = configuration;
+  return {
+    ...{ id: redeems, owner: ids.redemptionOwner() },
+    ...{ organization, provider, client, member, scopes, resources },
+    ...{ keyId: key.kid, correlationId, issuedAt, expiresAt },
+    ttl: redemptionTtl({ redeemableUntil, tokenExpiresAt: expiresAt, issuedAt, auditRetentionDays }),
+  };
+}
+
+/** What is used up and what comes to be with this token: usually nothing, and then the write is a single put. */
+function buildAlongside(
+  { configuration, ids }: TokenDependencies,
+  { membership, provider }: Authority,
+  authenticated: AuthenticatedClient,
+  { now }: TokenInvocation,
+): Alongside {
+  const usedOnce = usedByClient(authenticated, configuration.clockSkewSeconds);
+  const audit = membership && membershipAudit(membership, provider, now, ids.auditSuffix());
+  return {
+    ...(usedOnce.length > 0 && { usedOnce }),
+    ...(membership && audit && { membership: { ...membership, audit } }),
+  };
+}
+
+/** The client's own assertion, where it authenticated with one (C6). */
+function usedByClient({ client, assertionUse }: AuthenticatedClient, clockSkewSeconds: number): readonly UsedOnce[] {
+  if (assertionUse === undefined) return [];
+  const id = clientAssertionId(client.id, assertionUse.jti);
+  return [{ id, ttl: assertionUse.expiresAt + clockSkewSeconds, used: 'client_assertion_replayed' }];
+}
