@@ -132,7 +132,7 @@ describeOnDynamoDb('an organization that has an administrator who can sign in', 
   )('[L6] never cuts off the provider that the caller came through: %s', async (road) => {
     const answer = await (await take(road, ann, ann))();
     expect(said(answer)).toEqual(LAST_SIGN_IN);
-    expect(answer.body.detail).toContain('you came through it');
+    expect(answer.body.detail).toContain('You signed in through this');
     expect(await canSignIn(ann)).toBe(true);
   });
 

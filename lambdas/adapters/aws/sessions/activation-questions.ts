@@ -3,7 +3,7 @@ import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { activationQuestionKey, fromQuestionRow, toQuestionRow } from './activation-question-rows.ts';
 import { questionDeletion } from './steps.ts';
 
-/** A row beside the session's; the transaction that decides deletes it (see dynamo-provider-activation). */
+/** A row beside the session's; the transaction that decides deletes it (see `administration/activation.ts`). */
 export function dynamoActivationQuestions(dynamo: Dynamo, table: string): ActivationQuestions {
   return {
     ask: async (question) => {
