@@ -226,6 +226,9 @@ describe('scope', () => {
   });
 });
 
+/** As many as there may be. */
+const TWENTY = Array.from({ length: 20 }, (_, index) => `${API}/${index}`);
+
 describe('resource', () => {
   it.each<[JsonValue, readonly string[]]>([
     [API, [API]],
@@ -235,6 +238,7 @@ describe('resource', () => {
       [API, REPORTS],
     ],
     ['urn:vendor:api', ['urn:vendor:api']],
+    [TWENTY, TWENTY],
   ])('[K13] may be %j', (resource, resources) => {
     expect(validate({ resource })).toMatchObject({ value: { resources } });
   });
@@ -286,7 +290,12 @@ describe('auth_time, acr and amr', () => {
     expect(validate({ acr })).toEqual(malformed('acr'));
   });
 
-  it.each<[JsonValue]>([['pwd'], [null], [{}], [[7]], [['']], [Array.from({ length: 21 }, () => 'pwd')]])(
+  it('[S6] takes twenty methods in amr', () => {
+    const amr = Array.from({ length: 20 }, () => 'pwd');
+    expect(validate({ amr })).toMatchObject({ value: { authenticationMethods: amr } });
+  });
+
+  it.each<[JsonValue]>([['pwd'], [null], [{}], [[7]], [['pwd', 7]], [['']], [Array.from({ length: 21 }, () => 'pwd')]])(
     '[S6][L15] refuses amr %j',
     (amr) => {
       expect(validate({ amr })).toEqual(malformed('amr'));

@@ -28,6 +28,7 @@ describe('the header of an assertion', () => {
     'oauth-id-jag+jwt; charset=utf-8',
     'text/oauth-id-jag+jwt',
     'application/application/oauth-id-jag+jwt',
+    'oauth-application/id-jag+jwt',
     'client-authentication+jwt',
   ])('[J2] refuses the type %j', (typ) => {
     expect(read({ typ })).toEqual(err({ reason: 'wrong_type', actual: typ }));

@@ -26,6 +26,11 @@ describe('[K3][K15] the subject', () => {
     expect(readPerson(claims, { ...pinned, subjectClaim })).toMatchObject({ ok: true, value: { subject } });
   });
 
+  it.each([1, 1_024])('may be %d characters long', (length) => {
+    const subject = 's'.repeat(length);
+    expect(readPerson({ ...claims, sub: subject }, pinned)).toMatchObject({ ok: true, value: { subject } });
+  });
+
   it.each([
     ['absent', undefined],
     ['empty', ''],
