@@ -9,6 +9,9 @@ import type { Terminal } from './terminal.ts';
 export interface AgentWalkOptions {
   readonly issuer: string;
   readonly accessToken: string;
+  /** What listing projects needs, and what creating one does. */
+  readonly list: string;
+  readonly create: string;
   /** Id of the provider that Alice signs in with. */
   readonly provider: string;
   readonly terminal: Terminal;
@@ -16,9 +19,6 @@ export interface AgentWalkOptions {
   readonly yes: boolean;
   readonly signal: AbortSignal;
 }
-
-const WRITE_SCOPE = 'projects:create';
-const REQUESTED_SCOPES = ['projects:read', WRITE_SCOPE];
 
 /** How often the agent's host asks whether the person has decided, milliseconds. */
 const POLL_MS = 1_000;
@@ -77,12 +77,12 @@ async function unusedSession({ issuer, accessToken }: AgentWalkOptions): Promise
 const organization = DEMO_ORGANIZATION.id;
 
 async function mint({ sessionId, options }: Agent): Promise<ApiAnswer> {
-  const { issuer, accessToken, terminal } = options;
-  const request = { sessionId, requestedScopes: REQUESTED_SCOPES };
+  const { issuer, accessToken, list, create, terminal } = options;
+  const request = { sessionId, requestedScopes: [list, create] };
   const answer = await callApi('POST', issuer + pathOf(ROUTES.agent.mint, { organization }), accessToken, request);
   expectStatus(answer, 200);
   const { access_token: token, ...rest } = answer.body;
-  terminal.values({ requested: REQUESTED_SCOPES.join(' '), access_token: `${String(token).slice(0, 14)}…`, ...rest });
+  terminal.values({ requested: `${list} ${create}`, access_token: `${String(token).slice(0, 14)}…`, ...rest });
   return answer;
 }
 
@@ -102,16 +102,16 @@ function projects(issuer: string): string {
 }
 
 async function showApproval(agent: Agent, approvalUri: string): Promise<void> {
-  const { issuer, provider, terminal, yes } = agent.options;
+  const { issuer, provider, create, terminal, yes } = agent.options;
   terminal.step(9, 'Only a person can add the write, in a browser session that the agent cannot reach');
   if (yes) {
-    const answer = await (await signInAsAlice(issuer, provider)).approve(agent.sessionId, [WRITE_SCOPE]);
+    const answer = await (await signInAsAlice(issuer, provider)).approve(agent.sessionId, [create]);
     expectStatus(answer, 200);
     terminal.note('Approved by script (--yes), as Alice in a browser of her own:');
     terminal.values(answer.body);
     return;
   }
-  terminal.note(`Cursor, session ${agent.sessionId}, wants to create projects for 4 hours. Decide here:`);
+  terminal.note(`Cursor, session ${agent.sessionId}, wants ${create} for 4 hours. Decide here:`);
   terminal.line(`\n   ${terminal.bold(approvalUri)}\n`);
   terminal.note('Sign in as alice@acme.example, password correct-horse. This terminal goes on when you approve;');
   terminal.note('everything runs meanwhile, and Ctrl-C ends it.');
@@ -119,12 +119,12 @@ async function showApproval(agent: Agent, approvalUri: string): Promise<void> {
 }
 
 async function untilApproved({ sessionId, options }: Agent): Promise<void> {
-  const { issuer, accessToken, signal } = options;
+  const { issuer, accessToken, create, signal } = options;
   for (;;) {
     const answer = await callApi('GET', issuer + pathOf(ROUTES.agent.poll, { organization, sessionId }), accessToken);
     expectStatus(answer, 200);
     const granted = answer.body['granted'] as readonly { readonly scope: string }[];
-    if (granted.some(({ scope }) => scope === WRITE_SCOPE)) return;
+    if (granted.some(({ scope }) => scope === create)) return;
     await delay(POLL_MS, undefined, { signal });
   }
 }

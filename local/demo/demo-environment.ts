@@ -7,18 +7,35 @@ export interface DemoEnvironment {
   readonly ORGANIZATION: string;
   readonly CLIENT_ID: string;
   readonly CLIENT_SECRET: string;
+  /** The client's ceiling, separated by spaces. */
+  readonly SCOPE: string;
 }
 
 export const demoEnvironmentPath = (stateDirectory: string) => join(stateDirectory, 'demo.env');
 
 /** Mode 0600: it holds the client's secret, which exists nowhere else. */
 export function writeDemoEnvironment(stateDirectory: string, environment: DemoEnvironment): void {
-  const lines = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`);
+  const lines = Object.entries(environment).map(
+    ([name, value]) => `export ${name}='${value.replaceAll("'", QUOTE)}'\n`,
+  );
   writeFileSync(demoEnvironmentPath(stateDirectory), lines.join(''), { mode: 0o600 });
 }
 
-export function readDemoSecret(stateDirectory: string): string | undefined {
+/** What a former start has left: the client's secret, and its ceiling if the start was not of a former release. */
+export interface KnownDemoClient {
+  readonly secret: string;
+  readonly scope: string | undefined;
+}
+
+export function readDemoClient(stateDirectory: string): KnownDemoClient | undefined {
   const path = demoEnvironmentPath(stateDirectory);
   if (!existsSync(path)) return undefined;
-  return /^export CLIENT_SECRET='([^']+)'$/m.exec(readFileSync(path, 'utf8'))?.[1];
+  const text = readFileSync(path, 'utf8');
+  const secret = /^export CLIENT_SECRET='([^']+)'$/m.exec(text)?.[1];
+  return secret === undefined
+    ? undefined
+    : { secret, scope: /^export SCOPE='(.*)'$/m.exec(text)?.[1]?.replaceAll(QUOTE, "'") };
 }
+
+/** How a shell writes a quote in quotes: scopes may hold one (RFC 6749 §3.3). */
+const QUOTE = "'\\''";
