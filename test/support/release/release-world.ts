@@ -306,6 +306,7 @@ function setEnvironment(names: TableNames, endpoints: { readonly dynamodb: strin
     COUNTERSIGN_ISSUER: ISSUER,
     COUNTERSIGN_CONFIGURATION: JSON.stringify(input),
     SECRETS_KEY_ARN: SECRETS_KEY,
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
     AWS_REGION: LOCAL_ACCOUNT.region,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
