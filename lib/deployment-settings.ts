@@ -104,14 +104,14 @@ export function parseDeploymentSettings(
   issuer: string | undefined,
 ): Result<DeploymentSettings, readonly ConfigurationProblem[]> {
   const parsed = settings.safeParse(input);
-  if (!parsed.success) return err(parsed.error.issues.map(describe));
+  if (!parsed.success) return err(parsed.error.issues.map(describeIssue));
   const problem = problemOfDomain(parsed.data, issuer);
   return problem === undefined ? ok(parsed.data) : err([{ field: `${FIELD}.domain`, problem }]);
 }
 
 const FIELD = 'countersign.deployment';
 
-function describe({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }) {
+function describeIssue({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }) {
   const problem = `must be ${message}`.replace(/^must be unknown: /, 'unknown member: ');
   return { field: [FIELD, ...path.map(String)].join('.'), problem };
 }
