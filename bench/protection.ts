@@ -44,7 +44,7 @@ export async function measureProtection(world: World, effort: Effort, onProgress
     const host = await startProtectedFunction(world);
     try {
       await call(world, host, { tokens, count: effort.warmUpRequests });
-      return describe(calls, await call(world, host, { tokens, count: effort.requests }));
+      return describeCalls(calls, await call(world, host, { tokens, count: effort.requests }));
     } finally {
       await host.stop();
     }
@@ -84,7 +84,7 @@ async function call(
   return result;
 }
 
-function describe(calls: readonly RecordedCall[], result: RunResult): Measurement[] {
+function describeCalls(calls: readonly RecordedCall[], result: RunResult): Measurement[] {
   const common = { section: SECTION };
   return [
     {

@@ -31,8 +31,8 @@ export async function measureRedemption(world: World, effort: Effort, onProgress
       const { sequential, concurrent } = await runBoth(world, host, algorithm, effort);
       sequentialRuns.push(sequential);
       measurements.push(
-        ...describe(`${algorithm} assertion, one at a time`, sequential, CPU_TARGET_MS),
-        ...describe(`${algorithm} assertion, ${CONCURRENCY} at once`, concurrent),
+        ...describeRun(`${algorithm} assertion, one at a time`, sequential, CPU_TARGET_MS),
+        ...describeRun(`${algorithm} assertion, ${CONCURRENCY} at once`, concurrent),
       );
     }
   } finally {
@@ -94,7 +94,7 @@ export async function redeem(
   return result;
 }
 
-function describe(name: string, result: RunResult, cpuTarget?: number): Measurement[] {
+function describeRun(name: string, result: RunResult, cpuTarget?: number): Measurement[] {
   const { latenciesMs, wallMs } = result;
   return [
     { section: SECTION, name: `${name}: median latency`, value: median(latenciesMs), unit: 'ms' },

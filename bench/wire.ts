@@ -101,7 +101,7 @@ async function walkFlows(world: World, { observe, forget }: Observed): Promise<W
     await read('protect(), nothing in memory'),
     await read('protect(), warm'),
   ];
-  return { measurements: flows.flatMap((flow) => describe(flow, world)), warmRedemption: warm };
+  return { measurements: flows.flatMap((flow) => describeFlow(flow, world)), warmRedemption: warm };
 }
 
 const TOKEN = 'Token/Function';
@@ -119,7 +119,7 @@ function withOtherSignature(assertion: string): string {
 }
 
 /** The table that the sample itself reads is not `protect()`'s. */
-function describe({ name, calls, targetTrips }: Flow, { model }: World): Measurement[] {
+function describeFlow({ name, calls, targetTrips }: Flow, { model }: World): Measurement[] {
   const { PROJECTS_TABLE = '' } = model.functions.named(PROJECTS).environment;
   const counted = calls.filter(({ tables }) => !tables.includes(PROJECTS_TABLE));
   return [

@@ -19,7 +19,7 @@ function printableLines(text: string): string {
 
 /** A failure on standard error, in the same form as answers. */
 export function formatFailure(error: unknown, json: boolean): string {
-  const message = describe(error);
+  const message = describeFailure(error);
   if (json) {
     const problems = error instanceof CommandError ? error.problems : [];
     return JSON.stringify({ error: message, ...(problems.length > 0 && { problems }) });
@@ -34,7 +34,7 @@ export function formatUsageError({ code, message }: CommanderError): string {
 }
 
 /** A refused connection has a code and, as several addresses were tried, no message. */
-function describe(error: unknown): string {
+function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message || (error as NodeJS.ErrnoException).code || error.name;
 }

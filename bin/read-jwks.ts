@@ -8,7 +8,7 @@ export async function readJwks(file: string): Promise<unknown> {
   try {
     return JSON.parse(content);
   } catch {
-    throw fieldError([{ field: 'jwks', problem: `must be JSON: ${describe(file)} is not` }]);
+    throw fieldError([{ field: 'jwks', problem: `must be JSON: ${describeFile(file)} is not` }]);
   }
 }
 
@@ -21,6 +21,6 @@ async function read(file: string): Promise<string> {
   }
 }
 
-function describe(file: string): string {
+function describeFile(file: string): string {
   return file === '-' ? 'standard input' : file;
 }

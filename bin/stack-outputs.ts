@@ -17,7 +17,7 @@ export interface StackAccess {
 /** Reads a stack's outputs with the caller's own credentials, then assumes the operator's role that they name. */
 export async function readStackOutputs(stack: string, region: string | undefined): Promise<StackAccess> {
   const settings = region === undefined ? {} : { region };
-  const outputs = await describe(new CloudFormationClient(settings), stack);
+  const outputs = await describeStack(new CloudFormationClient(settings), stack);
   const sts = new STSClient(settings);
   const { Arn: actor = 'unknown' } = await explain('find out who you are', sts.send(new GetCallerIdentityCommand({})));
   const RoleArn = outputs['OperatorRoleArn'];
@@ -30,7 +30,7 @@ export async function readStackOutputs(stack: string, region: string | undefined
   return { outputs, credentials, actor };
 }
 
-async function describe(client: CloudFormationClient, stack: string): Promise<Record<string, string>> {
+async function describeStack(client: CloudFormationClient, stack: string): Promise<Record<string, string>> {
   const command = new DescribeStacksCommand({ StackName: stack });
   const { Stacks } = await explain(`read the stack ${stack}`, client.send(command));
   const outputs = Stacks?.[0]?.Outputs ?? [];

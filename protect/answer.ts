@@ -63,12 +63,12 @@ export function toAnswerParts(refusal: GuardRefusal, resourceMetadataUrl: string
     case 'misconfigured':
       return serverError('This API is not configured completely; its log says what is missing');
     default:
-      return challenge(401, { error: 'invalid_token' }, describe(refusal), resourceMetadataUrl);
+      return challenge(401, { error: 'invalid_token' }, describeRefusal(refusal), resourceMetadataUrl);
   }
 }
 
 /** In words, for the developer of a client. What only an administrator may change is not told apart. */
-function describe(refusal: TokenRefusal): string {
+function describeRefusal(refusal: TokenRefusal): string {
   switch (refusal.reason) {
     case 'agent_token_not_supported':
       return 'Agent tokens are not accepted here';

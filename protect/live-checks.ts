@@ -1,14 +1,14 @@
 import type { AccessToken } from './access-token.ts';
 import type { Member, MemberSource, StatusSource, StatusSubject } from './ports.ts';
 import type { Refusal } from './refusal.ts';
-import { ask } from './unavailable.ts';
+import { orUnavailable } from './unavailable.ts';
 import { FIRST_PARTY_CLIENT } from './vocabulary/agent-session.ts';
 import type { ClientId, OrganizationId } from './vocabulary/identifiers.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** The token's member as it is now: active, and not recalled since the token was issued. */
 export async function findMember(token: AccessToken, members: MemberSource): Promise<Result<Member, Refusal>> {
-  const found = await ask('members', () => members.find(token.organization, token.member));
+  const found = await orUnavailable('members', () => members.find(token.organization, token.member));
   if (!found.ok) return found;
   const member = found.value;
   if (member === undefined) return err({ reason: 'unknown_member' });
@@ -24,7 +24,9 @@ export async function findMember(token: AccessToken, members: MemberSource): Pro
 /** Organization, provider, client and enablement are all active; for an agent, the organization's switch is on too. */
 export async function checkStatuses(token: AccessToken, statuses: StatusSource): Promise<Result<true, Refusal>> {
   const subjects = subjectsOf(token);
-  const answers = await ask('status', () => Promise.all(subjects.map((subject) => statuses.isActive(subject))));
+  const answers = await orUnavailable('status', () =>
+    Promise.all(subjects.map((subject) => statuses.isActive(subject))),
+  );
   if (!answers.ok) return answers;
   const inactive = subjects.find((_, index) => answers.value[index] !== true);
   return inactive === undefined ? ok(true) : err({ reason: 'not_active', subject: inactive.kind });

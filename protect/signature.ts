@@ -3,7 +3,7 @@ import { decodeProtectedHeader, type JWSHeaderParameters } from 'jose';
 import type { Claims } from './access-token.ts';
 import type { KeySource } from './ports.ts';
 import type { TokenRefusal, Unavailable } from './refusal.ts';
-import { ask } from './unavailable.ts';
+import { orUnavailable } from './unavailable.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** What our key ring signs with (J3). Anything else, `none` and HMAC first, is refused before a key is sought. */
@@ -23,7 +23,7 @@ export async function verifySignature(
 ): Promise<Result<Claims, TokenRefusal | Unavailable>> {
   const header = readHeader(token, type);
   if (!header.ok) return header;
-  const key = await ask('keys', () => keys.find(header.value));
+  const key = await orUnavailable('keys', () => keys.find(header.value));
   if (!key.ok) return key;
   if (key.value === undefined) return err({ reason: 'unknown_key' });
   return isSigned(token, header.value, key.value) ? readClaims(token) : err({ reason: 'bad_signature' });

@@ -2,7 +2,7 @@ import type { Unavailable } from './refusal.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** Asks something that may be down. Whatever it throws means that there is no answer: the request is not honoured. */
-export async function ask<T>(
+export async function orUnavailable<T>(
   dependency: Unavailable['dependency'],
   question: () => Promise<T>,
 ): Promise<Result<T, Unavailable>> {

@@ -1,7 +1,7 @@
 import type { AccessToken } from './access-token.ts';
 import type { AgentSessionSource } from './ports.ts';
 import type { Unavailable } from './refusal.ts';
-import { ask } from './unavailable.ts';
+import { orUnavailable } from './unavailable.ts';
 import { ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
 import { type GrantMoment, liveGrants, type WriteGrants } from './vocabulary/write-grant.ts';
@@ -30,7 +30,7 @@ export async function findGrants(
   if (sessionId === undefined || agents === undefined) return ok(NO_GRANTS);
   const writes = [...intersect(scopes, needed)].filter((scope) => !agents.readScopes.has(scope));
   if (writes.length === 0) return ok(NO_GRANTS);
-  const found = await ask('grants', () => agents.sessions.find({ organization, member, sessionId }));
+  const found = await orUnavailable('grants', () => agents.sessions.find({ organization, member, sessionId }));
   if (!found.ok) return found;
   if (found.value?.client !== client) return ok(NO_GRANTS);
   return ok(new Map([...found.value.grants].filter(([scope]) => writes.includes(scope))));

@@ -38,7 +38,7 @@ export function addAuditTail(audit: Command): void {
       for (;;) {
         for await (const record of look(clock())) {
           shown += 1;
-          operator.output.answer(record, describe(record));
+          operator.output.answer(record, describeRecord(record));
         }
         if (!options.follow) break;
         await pause(FOLLOW_INTERVAL_MS);
@@ -47,7 +47,7 @@ export function addAuditTail(audit: Command): void {
     });
 }
 
-function describe({ time, action, actor, target, details }: AuditRecord): string {
+function describeRecord({ time, action, actor, target, details }: AuditRecord): string {
   const facts = Object.entries(details).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   return printable([time, action.padEnd(22), target, `by ${actor.kind} ${actor.id}`, ...facts].join('  '));
 }

@@ -26,11 +26,11 @@ export function addClientCreate(client: Command): void {
       const { administration, output } = await operatorFor(command);
       const created = unwrap(await createClient(administration, input));
       const { secret } = created;
-      output.answer({ id, ...(secret !== undefined && { secret }) }, describe(created));
+      output.answer({ id, ...(secret !== undefined && { secret }) }, describeCreated(created));
     });
 }
 
-function describe({ client: { id, keys }, secret }: CreatedClient): string {
+function describeCreated({ client: { id, keys }, secret }: CreatedClient): string {
   const next = `Next: countersign client enable ORG ${id}`;
   if (secret !== undefined) {
     return `Created ${id}\nSecret: ${secret}\nIt is shown this once and stored as a digest. ${next}`;

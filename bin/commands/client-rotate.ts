@@ -37,7 +37,7 @@ export function addClientRotate(client: Command): void {
           ...(secret !== undefined && { secret }),
           ...(endsAt !== undefined && { oldEndsAt: endsAt }),
         },
-        describe(rotated, endsAt),
+        describeRotated(rotated, endsAt),
       );
     });
 }
@@ -49,7 +49,7 @@ function lastEnd({ client: { secrets, keys } }: CreatedClient): number | undefin
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
-function describe(rotated: CreatedClient, endsAt: number | undefined): string {
+function describeRotated(rotated: CreatedClient, endsAt: number | undefined): string {
   const { id, status } = rotated.client;
   const credentials = describeCredentials(rotated, endsAt);
   return status === 'active'

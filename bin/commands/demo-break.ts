@@ -31,7 +31,7 @@ export function addDemoBreak(demo: Command): void {
       const issuer = runtime.outputs.Issuer;
       const { status, body } = await redeemDemoAssertion({ state, issuer, identityProvider: runtime.identityProvider });
       const value = { fault, text: FAULTS[fault].text, status, ...body };
-      output.answer(value, describe(fault, status, body, { issuer, identityProvider: runtime.identityProvider }));
+      output.answer(value, describeFault(fault, status, body, { issuer, identityProvider: runtime.identityProvider }));
       if (status === 200) throw new CommandError('The assertion was redeemed all the same.');
     });
 }
@@ -52,7 +52,7 @@ export function addDemoMend(demo: Command): void {
     });
 }
 
-function describe(
+function describeFault(
   fault: FaultName,
   status: number,
   body: Readonly<Record<string, unknown>>,

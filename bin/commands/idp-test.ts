@@ -30,7 +30,7 @@ export function addIdpTest(idp: Command): void {
       const { allowLoopbackIssuers } = operator.administration.configuration;
       const connection = providerConnection({ allowLoopbackIssuers });
       const report = await testConnection({ connection, stopwatch: systemStopwatch }, target);
-      operator.output.answer(report, describe(report));
+      operator.output.answer(report, describeReport(report));
       if (!report.works) throw new NegativeAnswer();
     });
 }
@@ -63,7 +63,7 @@ const LABELS: Readonly<Record<ConnectionOutcome['step'], string>> = {
 };
 const WIDTH = Math.max(...Object.values(LABELS).map(({ length }) => length));
 
-function describe({ issuer, works, steps }: ConnectionReport): string {
+function describeReport({ issuer, works, steps }: ConnectionReport): string {
   const verdict = works ? `${printable(issuer)} answers as it should.` : 'The connection does not work yet.';
   return [...steps.map(describeStep), '', verdict].join('\n');
 }

@@ -18,7 +18,7 @@ export function addMemberClaimIds(member: Command): void {
     .action(async (_options: object, command: Command) => {
       const operator = await operatorFor(command);
       const claimed = await claimMemberIds(operator.administration, operator.memberIds);
-      operator.output.answer(claimed, describe(claimed));
+      operator.output.answer(claimed, describeClaimed(claimed));
     });
 }
 
@@ -26,10 +26,10 @@ export function addMemberClaimIds(member: Command): void {
 export async function claimOnce({ administration, memberIds }: Operator): Promise<void> {
   if (await administration.reads.memberIdsAreClaimed()) return;
   const claimed = await claimMemberIds(administration, memberIds);
-  if (claimed.shared.length > 0) process.stderr.write(`${describe(claimed)}\n`);
+  if (claimed.shared.length > 0) process.stderr.write(`${describeClaimed(claimed)}\n`);
 }
 
-function describe({ members, shared }: ClaimedIds): string {
+function describeClaimed({ members, shared }: ClaimedIds): string {
   if (shared.length === 0) return `${members} members, and every id is one person's`;
   const rows = shared.map(({ id, organization, other }) => [id, organization, other]);
   return `${members} members. These ids are of two people, whose tokens only org_id tells apart. To give one another id:

@@ -27,12 +27,12 @@ export function addTokenCommands(program: Command): void {
       if (!parsed.ok)
         throw new CommandError(`Not a token: ${parsed.error.part} ${parsed.error.problem.replaceAll('_', ' ')}`);
       const inspection = await inspectToken(operator, given, parsed.value);
-      operator.output.answer(inspection, describe(inspection));
+      operator.output.answer(inspection, describeInspection(inspection));
     });
   addTokenExplain(token);
 }
 
-function describe({ header, claims, accepted, problems, signature, standing }: Inspection): string {
+function describeInspection({ header, claims, accepted, problems, signature, standing }: Inspection): string {
   const verdict = accepted ? 'yes, by an API that is its audience' : `NO: ${problems.join(', ')}`;
   const facts = {
     accepted: verdict,

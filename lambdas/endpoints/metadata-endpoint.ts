@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { ok } from '../../protect/vocabulary/result.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { publishedKeySet } from '../core/keys/ring.ts';
 import { JWKS_MAX_AGE_SECONDS } from '../core/keys/rotation-policy.ts';
@@ -8,6 +9,7 @@ import type { KeyRingStore } from '../ports/key-ring-store.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { ROUTES } from '../routes.ts';
 import type { Endpoint } from './http/endpoint.ts';
+import { NEVER_REFUSED, observed } from './http/observed.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http/response.ts';
 
 export interface MetadataEndpointDependencies {
@@ -45,17 +47,12 @@ export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpo
   };
 }
 
-async function answerWith(
-  document: () => object | Promise<object>,
-  event: APIGatewayProxyEventV2,
-): Promise<HttpResponse> {
-  try {
-    return cacheable(event, await document());
-  } catch (error) {
-    if (error instanceof Unavailable) return unavailableResponse(error);
-    throw error;
-  }
+function answerWith(document: () => object | Promise<object>, event: APIGatewayProxyEventV2): Promise<HttpResponse> {
+  return observed(event, UNOBSERVED, async () => ok(cacheable(event, await document())));
 }
+
+/** Whoever reads the documents is told of an outage; the store's own metrics tell the operator. */
+const UNOBSERVED = { context: {}, observers: {}, answers: { ...NEVER_REFUSED, unavailable: unavailableResponse } };
 
 /** RFC 9110 §9.3.2: HEAD is GET without content. Left out here, because API Gateway does not say that it drops it. */
 function withoutBody({ body: _, ...response }: HttpResponse): HttpResponse {

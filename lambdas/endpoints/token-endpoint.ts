@@ -1,13 +1,14 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { ok } from '../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { requestToken, type TokenDependencies, type TokenStep } from '../flows/request-token.ts';
 import type { IssuedToken } from '../flows/steps/record-and-sign.ts';
 import type { Clock, Deadline } from '../ports/clock.ts';
 import type { RedemptionContext, RedemptionTelemetry } from '../ports/telemetry.ts';
-import { Unavailable } from '../ports/unavailable.ts';
 import { correlationIdOf, type Endpoint } from './http/endpoint.ts';
 import { toOAuthHttpRequest } from './http/event.ts';
+import { type Observers, observed } from './http/observed.ts';
 import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http/response.ts';
 import { type OAuthError, toOAuthError } from './oauth-error.ts';
 
@@ -22,26 +23,28 @@ const ANSWER_RESERVE_MS = 1_000;
 /** `POST /oauth/token`: HTTP in, HTTP out. Exactly one telemetry call per request, on every path. */
 export function tokenEndpoint(dependencies: TokenEndpointDependencies): Endpoint {
   const { telemetry } = dependencies;
-  return async (event, lambda) => {
-    const context: Writable<RedemptionContext> = { correlationId: correlationIdOf(event) };
-    try {
+  const observers: Observers<RedemptionContext, Refusal> = {
+    refused: telemetry.redemptionRefused,
+    unavailable: telemetry.redemptionUnavailable,
+  };
+  return (event, lambda) => {
+    const correlationId = correlationIdOf(event);
+    const observation = {
+      context: { correlationId },
+      observers,
+      answers: { refused, unavailable: unavailableResponse },
+    };
+    return observed<RedemptionContext, Refusal>(event, observation, async (notes) => {
       const outcome = await requestToken(dependencies, toOAuthHttpRequest(event), {
         now: dependencies.clock(),
-        correlationId: context.correlationId,
+        correlationId,
         deadline: deadlineOf(lambda),
-        observer: (step) => Object.assign(context, contextOf(step)),
+        observer: (step) => notes.note(contextOf(step)),
       });
-      if (!outcome.ok) {
-        telemetry.redemptionRefused(outcome.error, context);
-        return refused(outcome.error, event);
-      }
+      if (!outcome.ok) return outcome;
       telemetry.tokenIssued(outcome.value.record);
-      return released(outcome.value);
-    } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
-      telemetry.redemptionUnavailable(error, context);
-      return unavailableResponse(error);
-    }
+      return ok(released(outcome.value));
+    });
   };
 }
 
@@ -52,8 +55,6 @@ function contextOf(passed: TokenStep): Partial<RedemptionContext> {
   if (passed.step === 'signature') return { signatureVerified: true };
   return passed.step === 'person' ? { member: passed.person.member.id } : {};
 }
-
-type Writable<T> = { -readonly [Member in keyof T]: T[Member] };
 
 function deadlineOf(lambda: Context): Deadline {
   return { remainingMs: () => lambda.getRemainingTimeInMillis() - ANSWER_RESERVE_MS };

@@ -1,12 +1,12 @@
 import { isProviderId } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
-import { type Configuration, includesAdministration } from '../core/configuration.ts';
 import { askWhichAccount, authorizationUrl } from '../core/sign-in/authorization-request.ts';
 import type { LoginAttempt } from '../core/sign-in/login-attempt.ts';
+import { mayActivate } from '../core/sign-in/may-activate.ts';
 import { awaitsActivation, type PendingProvider } from '../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import { parseReturnTo } from '../core/sign-in/return-to.ts';
-import { type AuthenticatedPerson, beginningOf, isSetup } from './authenticate-setup.ts';
+import { type AuthenticatedPerson, beginningOf } from './authenticate-setup.ts';
 import { type BeginDependencies, newAttempt } from './begin-sign-in.ts';
 
 export interface ActivationRequest {
@@ -48,13 +48,4 @@ export async function beginActivation(
   const attempt = { ...newAttempt(dependencies, provider, returnTo), activation };
   const url = authorizationUrl(provider.signIn, attempt, configuration.issuer, askWhichAccount(provider.issuer));
   return ok({ url, attempt, provider });
-}
-
-/** Asked when it begins, and again when it is written. A setup session is an administrator's, or it is none. */
-export function mayActivate(
-  person: AuthenticatedPerson,
-  { providerActivation }: Configuration,
-): Result<true, SignInRefusal> {
-  if (providerActivation !== 'administrator_sign_in') return err({ reason: 'activation_by_operator' });
-  return isSetup(person) || includesAdministration(person.scopes) ? ok(true) : err({ reason: 'not_an_administrator' });
 }

@@ -7,6 +7,7 @@ import {
 } from '../core/sign-in/activation-question.ts';
 import { checkState } from '../core/sign-in/authorization-response.ts';
 import type { ActivationAttempt, LoginAttempt } from '../core/sign-in/login-attempt.ts';
+import { mayActivate } from '../core/sign-in/may-activate.ts';
 import { awaitsActivation } from '../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import type { SessionCookie } from '../core/sign-in/session.ts';
@@ -18,7 +19,6 @@ import {
   beginningOf,
   type PersonSessionDependencies,
 } from './authenticate-setup.ts';
-import { mayActivate } from './begin-activation.ts';
 import type { CompleteDependencies } from './complete-sign-in.ts';
 import { obtainClaims } from './steps/obtain-claims.ts';
 

@@ -6,13 +6,13 @@ import {
   hasAddressOf,
   settingsOf,
 } from '../core/sign-in/activation-question.ts';
+import { mayActivate } from '../core/sign-in/may-activate.ts';
 import { awaitsActivation, type PendingProvider } from '../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import { parseReturnTo } from '../core/sign-in/return-to.ts';
 import type { ActivationQuestions } from '../ports/activation-questions.ts';
 import type { ActivateProvider } from '../ports/provider-activation.ts';
 import { type AuthenticatedPerson, beginningOf, isSetup } from './authenticate-setup.ts';
-import { mayActivate } from './begin-activation.ts';
 import type { CompleteDependencies, SignedIn } from './complete-sign-in.ts';
 import { newSession, signInAudit, waitPastRecall } from './steps/open-session.ts';
 

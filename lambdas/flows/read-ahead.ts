@@ -16,15 +16,16 @@ export interface ReadAheadDependencies {
 /**
  * Begins to read side by side what a redemption asks for in turn, so that a cold instance makes five round trips. It
  * decides nothing, fetches nothing from anybody, and looks for no person: what is read is read by key, and is asked for
- * again, in order, by the step that decides. Where the client is remembered, nothing is read.
+ * again, in order, by the step that decides. Where the client is remembered, nothing but the key ring is, and that once a
+ * minute. Credentials that can be nobody's cost no read at all: whoever asks has proved nothing yet.
  */
 export function readAhead({ trust, providerKeys, signer }: ReadAheadDependencies, request: TokenRequest): void {
-  signer.activeKey().catch(ignore);
   const credentials = readClientCredentials(request.credentials);
   if (!credentials.ok) return;
   const { value } = credentials;
   const client = value.method === 'private_key_jwt' ? value.assertion.clientId : value.clientId;
   if (!isClientId(client)) return;
+  signer.activeKey().catch(ignore);
   trust
     .readAhead(client, () => claimedIssuerOf(request.grant.assertion))
     .then((keysAt) => keysAt && providerKeys.readAhead?.(keysAt))

@@ -49,7 +49,7 @@ export function terminalOn(stream: NodeJS.WriteStream, environment: NodeJS.Proce
       for (const [name, value] of Object.entries(values)) {
         const head = `${INDENT}${name.padEnd(width)}  `;
         const shown = `${INDENT}${dim(name.padEnd(width))}  `;
-        hanging(head, shown, wrapText(describe(value), COLUMNS - head.length));
+        hanging(head, shown, wrapText(describeValue(value), COLUMNS - head.length));
       }
     },
     exchange: (request, status, answer) => {
@@ -72,6 +72,6 @@ export function terminalOn(stream: NodeJS.WriteStream, environment: NodeJS.Proce
   };
 }
 
-function describe(value: unknown): string {
+function describeValue(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

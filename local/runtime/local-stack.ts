@@ -173,7 +173,7 @@ async function createTables({ model }: LocalCloud, endpoint: string): Promise<vo
     await ensureTables(client, model.resources);
   } catch (error) {
     // What the SDK says of a refused connection names neither the service nor its address.
-    throw new Error(`The tables could not be created at ${endpoint}: ${describe(error)}`, { cause: error });
+    throw new Error(`The tables could not be created at ${endpoint}: ${describeError(error)}`, { cause: error });
   } finally {
     client.destroy();
   }
@@ -192,13 +192,13 @@ async function createKeys({ model }: LocalCloud, endpoint: string): Promise<void
       })),
     );
   } catch (error) {
-    throw new Error(`The keys could not be created at ${endpoint}: ${describe(error)}`, { cause: error });
+    throw new Error(`The keys could not be created at ${endpoint}: ${describeError(error)}`, { cause: error });
   } finally {
     client.destroy();
   }
 }
 
-function describe(error: unknown): string {
+function describeError(error: unknown): string {
   const { message, code } = error as NodeJS.ErrnoException;
   return message || code || String(error);
 }

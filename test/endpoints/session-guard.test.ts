@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { csrfToken } from '../../lambdas/core/sign-in/session.ts';
-import { type SessionGuardOptions, sessionGuard } from '../../lambdas/endpoints/sign-in/session-guard.ts';
+import { sessionGuard, sessionRefusedInJson } from '../../lambdas/endpoints/sign-in/session-guard.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { ISSUER, member, NOW, organization, scopes } from '../support/fixtures.ts';
 import { httpEvent } from '../support/http-event.ts';
@@ -23,10 +23,8 @@ function request(
 
 /** The reason inside, and the status outside. */
 async function judge(world: SessionWorld, event: APIGatewayProxyEventV2) {
-  const reasons: string[] = [];
-  const options: SessionGuardOptions = { refused: ({ reason }) => reasons.push(reason) };
-  const outcome = await sessionGuard(world.dependencies, options)(event);
-  return outcome.ok ? 'let in' : `${outcome.error.statusCode} ${reasons.join()}`;
+  const outcome = await sessionGuard(world.dependencies)(event);
+  return outcome.ok ? 'let in' : `${sessionRefusedInJson(outcome.error, event).statusCode} ${outcome.error.reason}`;
 }
 
 describe('who is let in', () => {
@@ -227,7 +225,7 @@ describe('answers', () => {
     ['cross-site', request('POST'), 403, 'cross_site_request'],
   ])('to who is %s are JSON, and never cached', async (_, event, statusCode, error) => {
     const outcome = await sessionGuard(sessionWorld().dependencies)(event);
-    const answer = outcome.ok ? undefined : outcome.error;
+    const answer = outcome.ok ? undefined : sessionRefusedInJson(outcome.error, event);
     expect(answer).toMatchObject({
       statusCode,
       headers: { 'cache-control': 'no-store', 'content-type': 'application/json' },
@@ -235,11 +233,10 @@ describe('answers', () => {
     expect(JSON.parse(String(answer?.body))).toMatchObject({ error, correlation_id: 'request-1' });
   });
 
-  it('[S9] are 503 when a store is down', async () => {
+  it('[S9] are none when a store is down: an outage is no refusal', async () => {
     const world = sessionWorld();
     const trust = { ...world.dependencies.trust, findMember: () => Promise.reject(new Unavailable('DynamoDB')) };
-    const outcome = await sessionGuard({ ...world.dependencies, trust })(request('GET'));
-    expect(outcome).toMatchObject({ ok: false, error: { statusCode: 503, headers: { 'retry-after': '1' } } });
+    await expect(sessionGuard({ ...world.dependencies, trust })(request('GET'))).rejects.toThrow(Unavailable);
   });
 
   it('let a session go on whose use cannot be written down', async () => {

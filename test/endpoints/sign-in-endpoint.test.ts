@@ -251,7 +251,8 @@ describe('GET /login/callback', () => {
     const world = signInWorld();
     world.answer = () => Promise.reject(new Unavailable('identity provider'));
     expect(await answer(world, callback())).toMatchObject({ statusCode: 503, headers: { 'retry-after': '1' } });
-    expect(world.told).toEqual([['unavailable', 'identity provider', { correlationId: 'request-1' }]]);
+    const context = { correlationId: 'request-1', organization: attempt.organization, provider: attempt.provider };
+    expect(world.told).toEqual([['unavailable', 'identity provider', context]]);
     expect(world.store.rows.size).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { ask } from '../../protect/unavailable.ts';
+import { orUnavailable } from '../../protect/unavailable.ts';
 import { err } from '../../protect/vocabulary/result.ts';
 import { accepted, TestAuthorization } from '../support/authorization.ts';
 import { makeKey, NOW, PROVIDER, RESOURCE } from '../support/issuer.ts';
@@ -84,9 +84,9 @@ describe('[L10][S9] a dependency that is down is never a pass', () => {
     const failed = new TypeError('fetch failed', {
       cause: Object.assign(new Error('127.0.0.1'), { code: 'ECONNRESET' }),
     });
-    const answer = await ask('keys', () => Promise.reject(failed));
+    const answer = await orUnavailable('keys', () => Promise.reject(failed));
     expect(answer).toEqual(err({ reason: 'unavailable', dependency: 'keys', error: 'TypeError', code: 'ECONNRESET' }));
-    const told = await ask('keys', () => Promise.reject(Object.assign(new Error(), { code: 'a secret' })));
+    const told = await orUnavailable('keys', () => Promise.reject(Object.assign(new Error(), { code: 'a secret' })));
     expect(told).toEqual(err({ reason: 'unavailable', dependency: 'keys', error: 'Error' }));
   });
 

@@ -75,10 +75,10 @@ export class RedeemingInstance {
   }
 
   /** `POST /oauth/token`, in an invocation that has `remainingMs` left. */
-  async redeem(assertion: string, remainingMs = FUNCTION_TIMEOUT_MS): Promise<Answer> {
+  async redeem(assertion: string, remainingMs = FUNCTION_TIMEOUT_MS, client = CLIENT.id as string): Promise<Answer> {
     const endMs = performance.now() + remainingMs;
     const context = { getRemainingTimeInMillis: () => endMs - performance.now() } as Context;
-    const answer = await this.#handler(tokenRequest(assertion), context);
+    const answer = await this.#handler(tokenRequest(assertion, client), context);
     return { status: answer.statusCode, headers: { ...answer.headers }, body: JSON.parse(answer.body ?? '{}') };
   }
 
@@ -128,8 +128,8 @@ function dependencies(
   };
 }
 
-function tokenRequest(assertion: string): APIGatewayProxyEventV2 {
-  const credentials = Buffer.from(`${CLIENT.id}:${CLIENT.secret}`).toString('base64');
+function tokenRequest(assertion: string, client: string): APIGatewayProxyEventV2 {
+  const credentials = Buffer.from(`${client}:${CLIENT.secret}`).toString('base64');
   const body = new URLSearchParams({ grant_type: JWT_BEARER_GRANT, assertion }).toString();
   const event = httpEvent('POST /oauth/token', { authorization: `Basic ${credentials}`, body });
   return { ...event, headers: { ...event.headers, 'content-type': 'application/x-www-form-urlencoded' } };

@@ -22,12 +22,12 @@ export function refusalFacts(refusal: Refusal | SignInRefusal | SessionRefusal):
 }
 
 function describeMembers(facts: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, describe(fact)]));
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, describeFact(fact)]));
 }
 
-function describe(fact: unknown): unknown {
-  if (fact instanceof Set) return describe(formatScopes(fact));
-  if (Array.isArray(fact)) return fact.map(describe);
+function describeFact(fact: unknown): unknown {
+  if (fact instanceof Set) return describeFact(formatScopes(fact));
+  if (Array.isArray(fact)) return fact.map(describeFact);
   if (typeof fact === 'object' && fact !== null) return describeMembers(fact);
   return typeof fact === 'string' ? showText(fact) : fact;
 }

@@ -35,7 +35,7 @@ export type ProviderRegistration = Omit<
 
 /** K10: a grant is used at once; five minutes are what the drafts' examples give it. */
 export const DEFAULT_MAX_LIFETIME_SECONDS = 300;
-export const MAX_MAX_LIFETIME_SECONDS = 3_600;
+export const LONGEST_ALLOWED_LIFETIME_SECONDS = 3_600;
 
 /**
  * Checks a provider's registration, all fields at once. A provider that is ourselves, or one of our resources, could
@@ -69,7 +69,10 @@ export function parseProvider(
       ['justInTimeRole', roleProblem(justInTimeRole, configuration)],
       ['preset', input.preset !== undefined && !/^[a-z0-9-]{1,32}$/.test(input.preset) && PRESET_FORM],
       ['algorithms', algorithms === undefined && `must be of ${ALGORITHM_NAMES.join(', ')}`],
-      ['maxLifetimeSeconds', !isLifetime(maxLifetimeSeconds) && `must be 1–${MAX_MAX_LIFETIME_SECONDS} seconds`],
+      [
+        'maxLifetimeSeconds',
+        !isLifetime(maxLifetimeSeconds) && `must be 1–${LONGEST_ALLOWED_LIFETIME_SECONDS} seconds`,
+      ],
     ]),
     ...(defaultScopes.ok ? [] : defaultScopes.error),
   ];
@@ -142,7 +145,7 @@ function isTenant(text: string): boolean {
 }
 
 function isLifetime(seconds: number): boolean {
-  return Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_MAX_LIFETIME_SECONDS;
+  return Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_ALLOWED_LIFETIME_SECONDS;
 }
 
 function parseDefaultScopes(

@@ -5,11 +5,11 @@ import type { Administration } from '../../flows/administration/administration.t
 import type { SelfService, SelfServiceCaller } from '../../flows/self-service/self-service.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { AdministrationContext, AdministrationTelemetry, FailureTelemetry } from '../../ports/telemetry.ts';
-import { Unavailable } from '../../ports/unavailable.ts';
 import { pathOf, ROUTES } from '../../routes.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { headerOf } from '../http/form.ts';
 import { readJsonBody } from '../http/json-body.ts';
+import { type Answers, type Observers, observed } from '../http/observed.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import { administrationRouteOf, isCostly } from './administration-routes.ts';
 import { administrationCallers, type CallerOf, type CredentialDependencies } from './credentials.ts';
@@ -41,29 +41,34 @@ interface Ended {
  * Exactly one telemetry call on every path; never a body, which may hold a secret or an assertion.
  */
 export function administrationEndpoint(dependencies: AdministrationEndpointDependencies): Endpoint {
-  const { telemetry } = dependencies;
+  const observers = observersOf(dependencies.telemetry);
   const callerOf = administrationCallers({ ...dependencies, trust: dependencies.sessionTrust });
   return async (event) => {
     const route = administrationRouteOf(event.routeKey);
     const correlationId = correlationIdOf(event);
     if (route === undefined) return problemResponse('not_found', correlationId);
-    let context: AdministrationContext = { correlationId, operation: route.operation };
-    const know = (facts: Partial<AdministrationContext>) => {
-      context = { ...context, ...facts };
-    };
-    try {
-      const outcome = await serve(dependencies, callerOf, route, event, know);
-      if (outcome.ok) telemetry.administrationDone(context);
-      else telemetry.administrationRefused(outcome.error.reason, context);
-      return outcome.ok ? outcome.value : outcome.error.answer;
-    } catch (error) {
-      if (!(error instanceof Unavailable)) {
-        telemetry.requestFailed(error, correlationId);
-        return problemResponse('server_error', correlationId);
-      }
-      telemetry.administrationUnavailable(error, context);
-      return unavailableProblem(error, correlationId);
-    }
+    const context: AdministrationContext = { correlationId, operation: route.operation };
+    return observed(event, { context, observers, answers }, ({ note }) =>
+      serve(dependencies, callerOf, route, event, note),
+    );
+  };
+}
+
+/** RFC 9457, bugs too. */
+const answers: Answers<Ended> = {
+  refused: ({ answer }) => answer,
+  unavailable: (unavailable, event) => unavailableProblem(unavailable, correlationIdOf(event)),
+  failed: (event) => problemResponse('server_error', correlationIdOf(event)),
+};
+
+function observersOf(
+  telemetry: AdministrationEndpointDependencies['telemetry'],
+): Observers<AdministrationContext, Ended> {
+  return {
+    done: telemetry.administrationDone,
+    refused: ({ reason }, context) => telemetry.administrationRefused(reason, context),
+    unavailable: telemetry.administrationUnavailable,
+    failed: (error, { correlationId }) => telemetry.requestFailed(error, correlationId),
   };
 }
 
@@ -72,12 +77,12 @@ async function serve(
   callerOf: CallerOf,
   route: AdministrationRoute,
   event: APIGatewayProxyEventV2,
-  know: (facts: Partial<AdministrationContext>) => void,
+  note: (facts: Partial<AdministrationContext>) => void,
 ): Promise<Result<HttpResponse, Ended>> {
   const caller = await callerOf(event);
   if (!caller.ok) return caller;
   const { organization, member, client } = caller.value;
-  know({ organization, member, ...(client && { client }) });
+  note({ organization, member, ...(client && { client }) });
   const allowed = authorized(route.operation, caller.value, event);
   if (!allowed.ok) return allowed;
   const admitted = admit(dependencies, caller.value, event);
@@ -86,7 +91,7 @@ async function serve(
   const input = readInput(route, event);
   if (!input.ok) return input;
   const operation = route.operationOf?.(input.value.body) ?? route.operation;
-  know({ operation });
+  note({ operation });
   const stillAllowed = authorized(operation, caller.value, event);
   if (!stillAllowed.ok) return stillAllowed;
   const ifMatch = preconditionOf(route, event);

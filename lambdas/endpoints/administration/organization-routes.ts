@@ -2,7 +2,7 @@ import { ok } from '../../../protect/vocabulary/result.ts';
 import { ALGORITHM_NAMES } from '../../core/assertion/algorithm.ts';
 import { type Configuration, includesAdministration } from '../../core/configuration.ts';
 import type { Organization } from '../../core/records.ts';
-import { DEFAULT_MAX_LIFETIME_SECONDS, MAX_MAX_LIFETIME_SECONDS } from '../../core/registration/provider.ts';
+import { DEFAULT_MAX_LIFETIME_SECONDS, LONGEST_ALLOWED_LIFETIME_SECONDS } from '../../core/registration/provider.ts';
 import {
   changeOwnOrganization,
   findOwnOrganization,
@@ -79,7 +79,7 @@ function configurationJson(configuration: Configuration): ConfigurationJson {
     defaults: {
       subject_claim: 'sub',
       max_lifetime_seconds: DEFAULT_MAX_LIFETIME_SECONDS,
-      longest_max_lifetime_seconds: MAX_MAX_LIFETIME_SECONDS,
+      longest_max_lifetime_seconds: LONGEST_ALLOWED_LIFETIME_SECONDS,
       access_token_lifetime_seconds: configuration.accessTokenLifetimeSeconds,
       agent_token_lifetime_seconds: configuration.agentTokenLifetimeSeconds,
       write_grant_lifetime_seconds: configuration.writeGrantLifetimeSeconds,

@@ -1,5 +1,4 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { toAnswer } from '../../../protect/answer.ts';
 import { type AuthorizedMember, authorizeMember, type Protection } from '../../../protect/authorize.ts';
 import { readBearerToken } from '../../../protect/bearer.ts';
 import type { Refusal } from '../../../protect/refusal.ts';
@@ -41,7 +40,7 @@ export async function sessionOf(
   event: APIGatewayProxyEventV2,
 ): Promise<Result<AuthenticatedSession, CredentialRefusal>> {
   const session = await guard(event);
-  return session.ok ? session : err({ reason: 'session_refused', answer: session.error });
+  return session.ok ? session : err({ reason: 'session_refused', session: session.error });
 }
 
 async function bearerOf(
@@ -72,7 +71,6 @@ function toCaller({ principal, recalledAt }: AuthorizedMember, accepted: Readonl
   return { organization, member, client, provider, scopes, resources: inherited, expiresAt, recalledAt, actor };
 }
 
-function refuse(refusal: Refusal): { readonly ok: false; readonly error: CredentialRefusal } {
-  const { statusCode, headers, body } = toAnswer(refusal, undefined);
-  return err({ reason: refusal.reason, answer: { statusCode, headers: { ...headers }, body } });
+function refuse(token: Refusal): { readonly ok: false; readonly error: CredentialRefusal } {
+  return err({ reason: token.reason, token });
 }

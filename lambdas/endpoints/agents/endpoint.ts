@@ -41,12 +41,12 @@ async function mint(
   if (!body.ok) return malformed(body.error);
   const request = parseMintRequest(body.value);
   if (!request.ok) return malformed(request.error);
-  notes.know({ sessionId: request.value.sessionId });
+  notes.note({ sessionId: request.value.sessionId });
 
   const minted = await mintAgentToken(dependencies, caller.value, request.value);
   if (!minted.ok) return minted;
   const { token, approvable } = minted.value;
-  if (token === undefined) notes.done({ scope: '', approvable: formatScopes(approvable) });
+  if (token === undefined) notes.finish({ scope: '', approvable: formatScopes(approvable) });
   else notes.minted(token.claims);
   return ok(mintedResponse(minted.value, caller.value, dependencies.configuration));
 }
@@ -60,11 +60,11 @@ async function poll(
   if (!caller.ok) return caller;
   const sessionId = parseAgentSessionId(event.pathParameters?.['sessionId']);
   if (!sessionId.ok) return malformed(sessionId.error);
-  notes.know({ sessionId: sessionId.value });
+  notes.note({ sessionId: sessionId.value });
 
   const granted = await pollAgentSession(dependencies, caller.value, sessionId.value);
   if (!granted.ok) return granted;
-  notes.done({ scope: formatScopes(new Set(granted.value.keys())) });
+  notes.finish({ scope: formatScopes(new Set(granted.value.keys())) });
   return ok(jsonResponse(200, { session_id: sessionId.value, granted: grantsJson(granted.value) }, NO_STORE));
 }
 
@@ -76,7 +76,7 @@ async function admittedCaller(
   const caller = await agentCallerOf(dependencies, event);
   if (!caller.ok) return caller;
   const { organization, member, client } = caller.value;
-  notes.know({ organization, member, client });
+  notes.note({ organization, member, client });
   const admitted = await admitToAgents(dependencies, caller.value);
   return admitted.ok ? caller : admitted;
 }

@@ -1,18 +1,29 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { toAnswer } from '../../../protect/answer.ts';
+import type { Refusal } from '../../../protect/refusal.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
+import type { SessionRefusal } from '../../core/sign-in/session-refusal.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
+import { sessionRefusedInJson } from '../sign-in/session-guard.ts';
 
-/** A credential that is no good: its reason for the log, and the answer that its own guard gives. */
-export interface CredentialRefusal {
-  readonly reason: string;
-  readonly answer: HttpResponse;
-}
+/** A credential that is no good: of a browser, or a token. */
+export type CredentialRefusal =
+  | { readonly reason: 'session_refused'; readonly session: SessionRefusal }
+  | { readonly reason: Refusal['reason']; readonly token: Refusal };
 
 /** What endpoints about agents answer a refusal with, in one exhaustive place. */
-export function toHttpResponse(refusal: AgentRefusal | CredentialRefusal): HttpResponse {
-  return 'answer' in refusal ? refusal.answer : answerTo(refusal);
+export function toHttpResponse(refusal: AgentRefusal | CredentialRefusal, event: APIGatewayProxyEventV2): HttpResponse {
+  if ('session' in refusal) return sessionRefusedInJson(refusal.session, event);
+  return 'token' in refusal ? tokenRefused(refusal.token) : agentRefused(refusal);
 }
 
-function answerTo(refusal: AgentRefusal): HttpResponse {
+/** As at every resource (RFC 6750). */
+function tokenRefused(refusal: Refusal): HttpResponse {
+  const { statusCode, headers, body } = toAnswer(refusal, undefined);
+  return { statusCode, headers: { ...headers }, body };
+}
+
+export function agentRefused(refusal: AgentRefusal): HttpResponse {
   switch (refusal.reason) {
     case 'malformed_request': {
       const { field, problem } = refusal;
@@ -26,24 +37,28 @@ function answerTo(refusal: AgentRefusal): HttpResponse {
       // As API Gateway answers a route that does not exist.
       return jsonResponse(404, { message: 'Not Found' }, NO_STORE);
     case 'other_client':
-      return describe(409, 'session_of_other_client', 'This agent session belongs to another client: begin a new one');
+      return describeError(
+        409,
+        'session_of_other_client',
+        'This agent session belongs to another client: begin a new one',
+      );
     case 'tool_changed': {
       const [shown, client] = [refusal.shown ?? null, refusal.client ?? null];
       const description = 'The tool of this agent session is not the one that was shown: nothing was approved';
       return jsonResponse(409, { error: 'tool_changed', error_description: description, shown, client }, NO_STORE);
     }
     case 'default_resource_without_agents':
-      return describe(400, 'invalid_target', 'The default resource takes no agent tokens');
+      return describeError(400, 'invalid_target', 'The default resource takes no agent tokens');
     case 'not_an_administrator':
-      return describe(403, 'forbidden', 'Sessions of other members are for administrators of the organization');
+      return describeError(403, 'forbidden', 'Sessions of other members are for administrators of the organization');
     case 'too_many_requests':
-      return describe(429, 'too_many_requests', 'Too many requests: wait a moment', {
+      return describeError(429, 'too_many_requests', 'Too many requests: wait a moment', {
         'retry-after': String(refusal.retryAfterSeconds),
       });
   }
 }
 
-function describe(
+function describeError(
   statusCode: number,
   error: string,
   description: string,

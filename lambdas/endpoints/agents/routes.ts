@@ -4,26 +4,27 @@ import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import type { AgentTokenClaims } from '../../core/agents/token.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
 import type { AgentOperation, AgentRequestContext, AgentTelemetry } from '../../ports/telemetry.ts';
-import { Unavailable } from '../../ports/unavailable.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
+import { type Answers, type Notes, type Observers, observed } from '../http/observed.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
 import { type CredentialRefusal, toHttpResponse } from './error.ts';
 
-/** What a handler tells of its request as it goes: for the log line and the metric. */
-export interface RequestNotes {
-  know(facts: Partial<AgentRequestContext>): void;
-  done(facts: Readonly<Record<string, string | number>>): void;
+/** What a handler notes of its request as it goes: for the log line and the metric. */
+export interface RequestNotes extends Pick<Notes<AgentRequestContext>, 'note'> {
+  /** Done, and no token was minted. */
+  finish(facts: Readonly<Record<string, string | number>>): void;
   minted(claims: AgentTokenClaims): void;
 }
 
-export type AgentHandler = (
+/** `Other`: what an endpoint refuses beside these. */
+export type AgentHandler<Other extends { readonly reason: string } = never> = (
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
-) => Promise<Result<HttpResponse, AgentRefusal | CredentialRefusal>>;
+) => Promise<Result<HttpResponse, AgentRefusal | CredentialRefusal | Other>>;
 
-export interface AgentRoute {
+export interface AgentRoute<Other extends { readonly reason: string } = never> {
   readonly operation: AgentOperation;
-  readonly handle: AgentHandler;
+  readonly handle: AgentHandler<Other>;
 }
 
 /** Dispatches by route; exactly one telemetry call per request that reaches a handler, on every path. */
@@ -31,43 +32,33 @@ export function agentRoutes(telemetry: AgentTelemetry, routes: Readonly<Record<s
   return async (event) => {
     const route = Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined;
     if (route === undefined) return jsonResponse(404, { message: 'Not Found' }, NO_STORE);
-    return answerAgentRequest(telemetry, route, event);
+    return answerAgentRequest(telemetry, route, event, IN_JSON);
   };
 }
 
-/** How requests are answered that were not done. */
-export interface AgentAnswers {
-  readonly refused: (refusal: AgentRefusal | CredentialRefusal) => HttpResponse;
-  readonly unavailable: (unavailable: Unavailable) => HttpResponse;
-}
-
-const IN_JSON: AgentAnswers = { refused: toHttpResponse, unavailable: unavailableResponse };
+const IN_JSON: Answers<AgentRefusal | CredentialRefusal> = {
+  refused: toHttpResponse,
+  unavailable: unavailableResponse,
+};
 
 /** One request about an agent. Exactly one telemetry call, on every path. */
-export async function answerAgentRequest(
+export function answerAgentRequest<Other extends { readonly reason: string } = never>(
   telemetry: AgentTelemetry,
-  { operation, handle }: AgentRoute,
+  { operation, handle }: AgentRoute<Other>,
   event: APIGatewayProxyEventV2,
-  answers: AgentAnswers = IN_JSON,
+  answers: Answers<AgentRefusal | CredentialRefusal | Other>,
 ): Promise<HttpResponse> {
-  let context: AgentRequestContext = { correlationId: correlationIdOf(event) };
-  const notes: RequestNotes = {
-    know: (facts) => {
-      context = { ...context, ...facts };
-    },
-    done: (facts) => telemetry.agentRequestDone(operation, facts, context),
-    minted: (claims) => telemetry.agentTokenMinted(claims, context),
+  const observers: Observers<AgentRequestContext, { readonly reason: string }> = {
+    refused: ({ reason }, context) => telemetry.agentRequestRefused(operation, reason, context),
+    unavailable: (unavailable, context) => telemetry.agentRequestUnavailable(operation, unavailable, context),
   };
-  try {
-    const outcome = await handle(event, notes);
-    if (outcome.ok) return outcome.value;
-    telemetry.agentRequestRefused(operation, outcome.error.reason, context);
-    return answers.refused(outcome.error);
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    telemetry.agentRequestUnavailable(operation, error, context);
-    return answers.unavailable(error);
-  }
+  return observed(event, { context: { correlationId: correlationIdOf(event) }, observers, answers }, (notes) =>
+    handle(event, {
+      note: notes.note,
+      finish: (facts) => telemetry.agentRequestDone(operation, facts, notes.context),
+      minted: (claims) => telemetry.agentTokenMinted(claims, notes.context),
+    }),
+  );
 }
 
 export function malformed(problem: FieldProblem): { readonly ok: false; readonly error: AgentRefusal } {

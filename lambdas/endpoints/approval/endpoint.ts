@@ -52,12 +52,12 @@ async function approve(
   const request = parseApprovalRequest(body.value, dependencies.configuration.scopes);
   if (!request.ok) return malformed(request.error);
   const { sessionId } = request.value;
-  notes.know({ sessionId });
+  notes.note({ sessionId });
 
   const approved = await approveWrites(dependencies, person.value, request.value);
   if (!approved.ok) return approved;
   const { granted, refused } = approved.value;
-  notes.done({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
+  notes.finish({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
   const notGranted = [...refused].map(([scope, reason]) => ({ scope, reason })).sort(byScope);
   const answer = { session_id: sessionId, granted: grantsJson(granted), not_granted: notGranted };
   return ok(jsonResponse(200, answer, NO_STORE));
@@ -76,7 +76,7 @@ async function list(
   const page = await listAgentSessions(dependencies, person.value, request.value);
   if (!page.ok) return page;
   const { sessions, next } = page.value;
-  notes.done({ sessions: sessions.length });
+  notes.finish({ sessions: sessions.length });
   const described = sessions.map(({ sessionId, member, client, lastMintAt, grants }) => ({
     session_id: sessionId,
     member,
@@ -103,12 +103,12 @@ async function takeBack(
   if (member !== undefined && !isMemberId(member)) {
     return malformed({ field: 'member', problem: 'must be the id of a member' });
   }
-  notes.know({ sessionId: sessionId.value });
+  notes.note({ sessionId: sessionId.value });
 
   const request = { sessionId: sessionId.value, ...(scope && { scope }), ...(member && { member }) };
   const taken = await takeBackWrites(dependencies, person.value, request);
   if (!taken.ok) return taken;
-  notes.done({ scope: formatScopes(new Set(taken.value)) });
+  notes.finish({ scope: formatScopes(new Set(taken.value)) });
   return ok(jsonResponse(200, { session_id: sessionId.value, taken_back: sorted(taken.value) }, NO_STORE));
 }
 
@@ -120,7 +120,7 @@ async function admittedPerson(
   const person = await sessionOf(dependencies.sessionGuard, event);
   if (!person.ok) return person;
   const { organization, member } = person.value.session;
-  notes.know({ organization, member });
+  notes.note({ organization, member });
   const admitted = await admitToAgents(dependencies, { organization, member });
   return admitted.ok ? person : admitted;
 }

@@ -1,7 +1,7 @@
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { judgeApproval } from '../../core/agents/scopes.ts';
 import { byScope } from '../agents/endpoint.ts';
-import { toHttpResponse } from '../agents/error.ts';
+import { agentRefused } from '../agents/error.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import type { ApprovalJson, DecidedJson, ScopeInWords } from './answer.ts';
 import type { ApprovalView, AskProblem, Decided } from './views.ts';
@@ -10,17 +10,17 @@ import type { ApprovalView, AskProblem, Decided } from './views.ts';
 const HEADERS = { ...NO_STORE, vary: 'Accept, Cookie', 'cross-origin-resource-policy': 'same-origin' };
 
 export function approvalJson(view: ApprovalView, problem?: AskProblem): HttpResponse {
-  if (problem === undefined) return jsonResponse(200, describe(view), HEADERS);
-  if (problem.reason === 'tool_changed') return toHttpResponse(problem);
+  if (problem === undefined) return jsonResponse(200, describeView(view), HEADERS);
+  if (problem.reason === 'tool_changed') return agentRefused(problem);
   const wrong = { error: 'invalid_request', error_description: 'scope must name what is approved', field: 'scope' };
   return jsonResponse(400, wrong, HEADERS);
 }
 
 export function decidedJson(view: ApprovalView, decided: Decided): HttpResponse {
-  return jsonResponse(200, { ...describe(view), decided: describeDecided(decided) }, HEADERS);
+  return jsonResponse(200, { ...describeView(view), decided: describeDecided(decided) }, HEADERS);
 }
 
-function describe(view: ApprovalView): ApprovalJson {
+function describeView(view: ApprovalView): ApprovalJson {
   const { address, person, client, configuration, grants } = view;
   const { refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
   const requested = [...address.scopes].map((scope) => {

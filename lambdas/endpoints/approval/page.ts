@@ -15,9 +15,9 @@ import { type ApprovalDependencies, approveWrites } from '../../flows/approve-wr
 import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';
 import { type DenialDependencies, denyWrites } from '../../flows/deny-writes.ts';
 import { type TakeBackDependencies, takeBackWrites } from '../../flows/take-back-writes.ts';
-import type { AgentTelemetry } from '../../ports/telemetry.ts';
+import type { AgentTelemetry, SessionTelemetry } from '../../ports/telemetry.ts';
 import { sessionOf } from '../agents/callers.ts';
-import { toHttpResponse } from '../agents/error.ts';
+import { type CredentialRefusal, toHttpResponse } from '../agents/error.ts';
 import {
   type AgentHandler,
   type AgentRoute,
@@ -25,14 +25,15 @@ import {
   malformed,
   type RequestNotes,
 } from '../agents/routes.ts';
-import type { Endpoint } from '../http/endpoint.ts';
+import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField, readForm } from '../http/form.ts';
 import { isForProgram } from '../http/media-type.ts';
+import type { Answers } from '../http/observed.ts';
 import { unavailablePage } from '../http/page.ts';
 import { type HttpResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
-import { type SessionGuardOptions, sessionGuard } from '../sign-in/session-guard.ts';
+import { sessionGuard } from '../sign-in/session-guard.ts';
 import { approvalJson, decidedJson } from './json.ts';
-import { approvalRefusedPage, refuseSession } from './refused-pages.ts';
+import { approvalRefusedPage } from './refused-pages.ts';
 import {
   type ApprovalView,
   type AskProblem,
@@ -48,7 +49,7 @@ export type ApprovalPageDependencies = AdmissionDependencies &
   DenialDependencies &
   TakeBackDependencies &
   SessionDependencies & {
-    readonly sessionRefused?: SessionGuardOptions['refused'];
+    readonly sessionRefused?: SessionTelemetry['sessionRefused'];
     readonly telemetry: AgentTelemetry;
   };
 
@@ -67,7 +68,15 @@ interface Shown {
   readonly decided: (view: ApprovalView, decided: Decided) => HttpResponse;
 }
 
-type Decide = (dependencies: ApprovalPageDependencies, admitted: Admitted) => ReturnType<AgentHandler>;
+/** What a person saw is no longer so: the same question once more. */
+interface AskedAgain {
+  readonly reason: 'tool_changed';
+  readonly problem: AskProblem;
+  readonly view: ApprovalView;
+}
+
+type Handler = AgentHandler<AskedAgain>;
+type Decide = (dependencies: ApprovalPageDependencies, admitted: Admitted) => ReturnType<Handler>;
 
 /** What the form's buttons say. */
 const DECISIONS = {
@@ -95,21 +104,20 @@ const IN_CONSOLE: Shown = {
  * is a page that works without scripts.
  */
 export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
-  const forPerson = personsGuard(dependencies);
+  const guard = sessionGuard(dependencies);
   const { sessionRefused } = dependencies;
-  const forProgram = sessionGuard(dependencies, { ...(sessionRefused && { refused: sessionRefused }) });
   return (event) => {
     const inJson = isForProgram(event);
-    const guard = inJson ? forProgram : forPerson;
     const shown = inJson ? IN_JSON : isPlain(event) ? ON_PLAIN_PAGE : IN_CONSOLE;
     const { operation, decide } = decisionOf(event);
-    const handle: AgentHandler = async (_, notes) => {
+    const handle: Handler = async (_, notes) => {
       const address = addressOf(event, dependencies);
       if (!address.ok) return malformed(address.error);
       const person = await sessionOf(guard, event);
+      if (!person.ok && 'session' in person.error) sessionRefused?.(person.error.session, correlationIdOf(event));
       if (!person.ok) return person;
       const { organization, member } = person.value.session;
-      notes.know({ organization, member, sessionId: address.value.sessionId });
+      notes.note({ organization, member, sessionId: address.value.sessionId });
       const admitted = await admitToAgents(dependencies, { organization, member });
       if (!admitted.ok) return admitted;
       return decide(dependencies, {
@@ -120,20 +128,25 @@ export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
         shown,
       });
     };
-    const answers = inJson
-      ? { refused: toHttpResponse, unavailable: unavailableResponse }
-      : { refused: approvalRefusedPage, unavailable: unavailablePage };
+    const answers = answersOf(inJson, shown, dependencies);
     return answerAgentRequest(dependencies.telemetry, { operation, handle }, event, answers);
   };
 }
 
-function personsGuard(dependencies: ApprovalPageDependencies) {
-  const { configuration, sessionRefused } = dependencies;
-  return sessionGuard(dependencies, {
-    ...(sessionRefused && { refused: sessionRefused }),
-    answer: (refusal, event) => refuseSession(refusal, event, configuration),
-    unavailable: unavailablePage,
-  });
+/** In JSON, or on a page that leads whoever is not signed in to signing in. */
+function answersOf(
+  inJson: boolean,
+  { asked }: Shown,
+  { configuration }: ApprovalPageDependencies,
+): Answers<AgentRefusal | CredentialRefusal | AskedAgain> {
+  const refuse = inJson
+    ? toHttpResponse
+    : (refusal: AgentRefusal | CredentialRefusal, event: APIGatewayProxyEventV2) =>
+        approvalRefusedPage(refusal, event, configuration);
+  return {
+    refused: (refusal, event) => ('view' in refusal ? asked(refusal.view, refusal.problem) : refuse(refusal, event)),
+    unavailable: inJson ? unavailableResponse : unavailablePage,
+  };
 }
 
 function isPlain(event: APIGatewayProxyEventV2): boolean {
@@ -166,17 +179,17 @@ function addressOf(event: APIGatewayProxyEventV2, { configuration }: ApprovalPag
   return parseApprovalAddress({ organization, sessionId, scope }, configuration.scopes);
 }
 
-async function ask(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
+async function ask(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<Handler> {
   const view = await viewOf(dependencies, admitted);
-  admitted.notes.done({ scope: formatScopes(admitted.address.scopes) });
+  admitted.notes.finish({ scope: formatScopes(admitted.address.scopes) });
   return ok(admitted.shown.asked(view));
 }
 
-async function approve(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
+async function approve(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<Handler> {
   const { address, person, form, notes } = admitted;
   const chosen = form.getAll('scope');
   if (chosen.length === 0) {
-    notes.done({ scope: '' });
+    notes.finish({ scope: '' });
     return ok(admitted.shown.asked(await viewOf(dependencies, admitted), { reason: 'nothing_chosen' }));
   }
   const decision = { sessionId: address.sessionId, scopes: chosen, shown: shownIn(form) };
@@ -184,9 +197,9 @@ async function approve(dependencies: ApprovalPageDependencies, admitted: Admitte
   if (!request.ok) return malformed(request.error);
   const approved = await approveWrites(dependencies, person, request.value);
   const view = await viewOf(dependencies, admitted);
-  if (!approved.ok) return askAgain(approved.error, view, admitted);
+  if (!approved.ok) return askAgain(approved.error, view);
   const { granted, refused } = approved.value;
-  notes.done({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
+  notes.finish({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
   return ok(admitted.shown.decided(view, { decision: 'approved', granted, refused }));
 }
 
@@ -197,28 +210,28 @@ function shownIn(form: URLSearchParams) {
 }
 
 /** The same question with what is there now, and what has changed since it was shown. */
-function askAgain(refusal: AgentRefusal, view: ApprovalView, { shown }: Admitted) {
+function askAgain(refusal: AgentRefusal, view: ApprovalView) {
   if (refusal.reason !== 'tool_changed') return err(refusal);
-  return err({ reason: refusal.reason, answer: shown.asked(view, refusal) });
+  return err({ reason: refusal.reason, problem: refusal, view });
 }
 
-async function deny(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
+async function deny(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<Handler> {
   const { address, person, notes } = admitted;
   const { sessionId, scopes } = address;
   if (scopes.size === 0) return malformed({ field: 'scope', problem: 'must name what is denied' });
   await denyWrites(dependencies, person, { sessionId, scopes });
-  notes.done({ scope: formatScopes(scopes) });
+  notes.finish({ scope: formatScopes(scopes) });
   return ok(admitted.shown.decided(await viewOf(dependencies, admitted), { decision: 'denied' }));
 }
 
-async function takeBack(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
+async function takeBack(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<Handler> {
   const { address, person, form, notes } = admitted;
   const scope = scopeToTakeBack(form);
   if (!scope.ok) return scope;
   const request = { sessionId: address.sessionId, ...(scope.value && { scope: scope.value }) };
   const taken = await takeBackWrites(dependencies, person, request);
   if (!taken.ok) return taken;
-  notes.done({ scope: formatScopes(new Set(taken.value)) });
+  notes.finish({ scope: formatScopes(new Set(taken.value)) });
   return ok(
     admitted.shown.decided(await viewOf(dependencies, admitted), { decision: 'taken_back', scopes: taken.value }),
   );

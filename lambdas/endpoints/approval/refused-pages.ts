@@ -13,7 +13,7 @@ import { parseReturnTo } from '../../core/sign-in/return-to.ts';
 import { csrfToken, isSessionCookie } from '../../core/sign-in/session.ts';
 import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
 import { ROUTES } from '../../routes.ts';
-import type { CredentialRefusal } from '../agents/error.ts';
+import { type CredentialRefusal, toHttpResponse } from '../agents/error.ts';
 import { html } from '../http/html.ts';
 import { htmlPage } from '../http/page.ts';
 import { type HttpResponse, NO_STORE } from '../http/response.ts';
@@ -25,7 +25,7 @@ import { notSignedInPage, signOutForm } from '../sign-in/session-pages.ts';
  * Whoever is not signed in is led to signing in, and back. From a form that is one more click: it may not redirect to
  * a provider (`form-action`), and what was posted is gone.
  */
-export function refuseSession(
+function refuseSession(
   refusal: SessionRefusal,
   event: APIGatewayProxyEventV2,
   configuration: Configuration,
@@ -71,8 +71,14 @@ ${isSessionCookie(cookie) ? signOutForm(ROUTES.signIn.logout.path, csrfToken(coo
 }
 
 /** What the endpoint itself refuses, in words. */
-export function approvalRefusedPage(refusal: AgentRefusal | CredentialRefusal): HttpResponse {
-  if ('answer' in refusal) return refusal.answer;
+export function approvalRefusedPage(
+  refusal: AgentRefusal | CredentialRefusal,
+  event: APIGatewayProxyEventV2,
+  configuration: Configuration,
+): HttpResponse {
+  if ('session' in refusal) return refuseSession(refusal.session, event, configuration);
+  // No token is looked at here; whoever sent one gets what every resource answers.
+  if ('token' in refusal) return toHttpResponse(refusal, event);
   switch (refusal.reason) {
     case 'malformed_request':
       return say(400, 'This address cannot be used', `${refusal.field} ${refusal.problem}.`);

@@ -1,23 +1,25 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
+import type { SessionRefusal } from '../../core/sign-in/session-refusal.ts';
 import type { PersonSessionDependencies } from '../../flows/authenticate-setup.ts';
 import { type BegunActivation, beginActivation } from '../../flows/begin-activation.ts';
 import type { BeginDependencies } from '../../flows/begin-sign-in.ts';
-import type { SignInTelemetry } from '../../ports/telemetry.ts';
-import { Unavailable } from '../../ports/unavailable.ts';
+import type { SessionTelemetry, SignInContext, SignInTelemetry } from '../../ports/telemetry.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField, readForm } from '../http/form.ts';
 import { readJsonBody } from '../http/json-body.ts';
+import { type Observers, observed } from '../http/observed.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
 import { keepAttempt } from './endpoint.ts';
 import { explain } from './pages.ts';
-import { type SessionGuardOptions, sessionOrSetupGuard } from './session-guard.ts';
+import { sessionOrSetupGuard, sessionRefusedInJson } from './session-guard.ts';
 
 export interface ActivationEndpointDependencies extends BeginDependencies, PersonSessionDependencies {
   readonly trust: BeginDependencies['trust'] & PersonSessionDependencies['trust'];
   readonly telemetry: Pick<SignInTelemetry, 'signInRefused' | 'signInUnavailable'>;
-  readonly refused?: SessionGuardOptions['refused'];
+  readonly refused?: SessionTelemetry['sessionRefused'];
 }
 
 /**
@@ -27,28 +29,42 @@ export interface ActivationEndpointDependencies extends BeginDependencies, Perso
  * attempt that the callback must fit names this session and this member.
  */
 export function activationEndpoint(dependencies: ActivationEndpointDependencies): Endpoint {
-  const { telemetry, refused, configuration } = dependencies;
-  const guard = sessionOrSetupGuard(dependencies, refused && { refused });
+  const guard = sessionOrSetupGuard(dependencies);
+  const observers = activationObservers(dependencies);
+  const answers = {
+    refused: (refusal: ActivationRefusal, event: APIGatewayProxyEventV2) =>
+      'session' in refusal
+        ? sessionRefusedInJson(refusal.session, event)
+        : refuse(refusal.signIn, correlationIdOf(event)),
+    unavailable: unavailableResponse,
+  };
   return async (event) => {
     if (event.requestContext.http.method !== 'POST') return METHOD_NOT_ALLOWED;
-    const person = await guard(event);
-    if (!person.ok) return person.error;
-    const { provider = '' } = event.pathParameters ?? {};
-    const context = {
-      correlationId: correlationIdOf(event),
-      organization: person.value.organization.id,
-      ...(isProviderId(provider) && { provider }),
-    };
-    try {
+    const context: SignInContext = { correlationId: correlationIdOf(event) };
+    return observed(event, { context, observers, answers }, async ({ note }) => {
+      const person = await guard(event);
+      if (!person.ok) return err({ session: person.error });
+      const { provider = '' } = event.pathParameters ?? {};
+      note({ organization: person.value.organization.id, ...(isProviderId(provider) && { provider }) });
       const begun = await beginActivation(dependencies, person.value, { provider, returnTo: returnToOf(event) });
-      if (begun.ok) return toProvider(begun.value, configuration.issuer);
-      telemetry.signInRefused(begun.error, context);
-      return refuse(begun.error, context.correlationId);
-    } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
-      telemetry.signInUnavailable(error, context);
-      return unavailableResponse(error);
-    }
+      return begun.ok ? ok(toProvider(begun.value, dependencies.configuration.issuer)) : err({ signIn: begun.error });
+    });
+  };
+}
+
+/** No session, or none that may go on; or one that may, and an activation that may not. */
+export type ActivationRefusal = { readonly session: SessionRefusal } | { readonly signIn: SignInRefusal };
+
+export function activationObservers({
+  telemetry,
+  refused,
+}: Pick<ActivationEndpointDependencies, 'telemetry' | 'refused'>): Observers<SignInContext, ActivationRefusal> {
+  return {
+    refused: (refusal, context) => {
+      if ('session' in refusal) refused?.(refusal.session, context.correlationId);
+      else telemetry.signInRefused(refusal.signIn, context);
+    },
+    unavailable: telemetry.signInUnavailable,
   };
 }
 

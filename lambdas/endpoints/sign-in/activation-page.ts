@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { ACTIVATED_PARAMETER } from '../../core/sign-in/activation-address.ts';
 import { setCookie } from '../../core/sign-in/cookie.ts';
-import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
 import { isCrossSite } from '../../core/sign-in/session-refusal.ts';
 import type { AuthenticatedPerson, PersonSessionDependencies } from '../../flows/authenticate-setup.ts';
 import { beginActivation } from '../../flows/begin-activation.ts';
@@ -15,17 +15,18 @@ import {
   declineActivation,
   findActivation,
 } from '../../flows/decide-activation.ts';
-import type { SignInContext, SignInTelemetry } from '../../ports/telemetry.ts';
-import { Unavailable } from '../../ports/unavailable.ts';
+import type { SessionTelemetry, SignInContext, SignInTelemetry } from '../../ports/telemetry.ts';
 import { CONSOLE_ROOT } from '../../routes.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField, readForm } from '../http/form.ts';
+import { type Answers, observed } from '../http/observed.ts';
 import { unavailablePage } from '../http/page.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
+import { type ActivationRefusal, activationObservers } from './activation-endpoint.ts';
 import { type Problem, questionPage, unlinkedPage } from './activation-views.ts';
 import { keepAttempt, redirect, SIGNED_IN_PATH } from './endpoint.ts';
 import { signInRefusedPage } from './pages.ts';
-import { type SessionGuardOptions, sessionCookieKind, sessionOrSetupGuard } from './session-guard.ts';
+import { sessionCookieKind, sessionOrSetupGuard } from './session-guard.ts';
 import { notSignedInPage } from './session-pages.ts';
 
 export interface ActivationPageDependencies extends BeginDependencies, DecideActivationDependencies {
@@ -39,7 +40,7 @@ export interface ActivationPageDependencies extends BeginDependencies, DecideAct
     DecideActivationDependencies['trust'] &
     PersonSessionDependencies['trust'];
   readonly telemetry: SignInTelemetry;
-  readonly refused?: SessionGuardOptions['refused'];
+  readonly refused?: SessionTelemetry['sessionRefused'];
 }
 
 interface Request {
@@ -56,37 +57,41 @@ interface Request {
  * decided but what the person saw. Only the session that the sign-in was begun from is asked (law 7).
  */
 export function activationPage(dependencies: ActivationPageDependencies): Endpoint {
-  const { refused, telemetry } = dependencies;
-  const guard = sessionOrSetupGuard(dependencies, {
-    ...(refused && { refused }),
-    answer: (refusal) => notSignedInPage(isCrossSite(refusal)),
-    unavailable: unavailablePage,
-  });
+  const guard = sessionOrSetupGuard(dependencies);
+  const observers = activationObservers(dependencies);
   return async (event) => {
     const { method } = event.requestContext.http;
     if (method !== 'GET' && method !== 'POST') return METHOD_NOT_ALLOWED;
-    const person = await guard(event);
-    if (!person.ok) return person.error;
-    const { provider = '' } = event.pathParameters ?? {};
-    const context = {
-      correlationId: correlationIdOf(event),
-      organization: person.value.organization.id,
-      ...(isProviderId(provider) && { provider }),
-    };
-    try {
-      const asked = await findActivation(dependencies, person.value, provider);
-      if (!asked.ok) return refuse(dependencies, asked.error, context);
-      const request = { event, person: person.value, asked: asked.value, form: readForm(event), context };
-      return method === 'GET' ? questionPage(asked.value) : await decide(dependencies, request);
-    } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
-      telemetry.signInUnavailable(error, context);
-      return unavailablePage(error);
-    }
+    const context: SignInContext = { correlationId: correlationIdOf(event) };
+    return observed<SignInContext, ActivationRefusal>(
+      event,
+      { context, observers, answers: ON_PAGE },
+      async (notes) => {
+        const person = await guard(event);
+        if (!person.ok) return err({ session: person.error });
+        const { provider = '' } = event.pathParameters ?? {};
+        notes.note({ organization: person.value.organization.id, ...(isProviderId(provider) && { provider }) });
+        const asked = await findActivation(dependencies, person.value, provider);
+        if (!asked.ok) return err({ signIn: asked.error });
+        const { context } = notes;
+        const request = { event, person: person.value, asked: asked.value, form: readForm(event), context };
+        return method === 'GET' ? ok(questionPage(asked.value)) : decide(dependencies, request);
+      },
+    );
   };
 }
 
-async function decide(dependencies: ActivationPageDependencies, request: Request): Promise<HttpResponse> {
+const ON_PAGE: Answers<ActivationRefusal> = {
+  refused: (refusal, event) =>
+    'session' in refusal
+      ? notSignedInPage(isCrossSite(refusal.session))
+      : signInRefusedPage(refusal.signIn, undefined, correlationIdOf(event)),
+  unavailable: unavailablePage,
+};
+
+type Decided = Result<HttpResponse, ActivationRefusal>;
+
+async function decide(dependencies: ActivationPageDependencies, request: Request): Promise<Decided> {
   const { asked, form } = request;
   if (onlyField(form, 'question') !== asked.question.id) return again(request, 'other_question');
   switch (onlyField(form, 'decision')) {
@@ -98,21 +103,21 @@ async function decide(dependencies: ActivationPageDependencies, request: Request
       return tryAnother(dependencies, request);
     case 'none':
       await declineActivation(dependencies, asked);
-      return unlinkedPage(asked, undefined);
+      return ok(unlinkedPage(asked, undefined));
     default:
       return again(request, 'no_decision');
   }
 }
 
-function again({ asked }: Request, problem: Problem): HttpResponse {
-  return questionPage(asked, problem);
+function again({ asked }: Request, problem: Problem): Decided {
+  return ok(questionPage(asked, problem));
 }
 
-async function link(dependencies: ActivationPageDependencies, { asked, context }: Request): Promise<HttpResponse> {
-  const done = await confirmActivation(dependencies, asked);
-  if (!done.ok) return refuse(dependencies, done.error, context);
-  dependencies.telemetry.signedIn(done.value.session, context);
-  return linked(done.value, asked, dependencies);
+async function link(dependencies: ActivationPageDependencies, { asked, context }: Request): Promise<Decided> {
+  const confirmed = await confirmActivation(dependencies, asked);
+  if (!confirmed.ok) return err({ signIn: confirmed.error });
+  dependencies.telemetry.signedIn(confirmed.value.session, context);
+  return ok(linked(confirmed.value, asked, dependencies));
 }
 
 function linked(
@@ -130,25 +135,13 @@ function linked(
  * Nothing is linked, and another sign-in is begun at once. By a link that the person follows: a form of ours leads to no
  * other origin.
  */
-async function tryAnother(
-  dependencies: ActivationPageDependencies,
-  { asked, person, context }: Request,
-): Promise<HttpResponse> {
+async function tryAnother(dependencies: ActivationPageDependencies, { asked, person }: Request): Promise<Decided> {
   const { question, provider } = asked;
   await declineActivation(dependencies, asked);
   const begun = await beginActivation(dependencies, person, { provider: provider.id, returnTo: question.returnTo });
-  if (!begun.ok) return refuse(dependencies, begun.error, context);
+  if (!begun.ok) return err({ signIn: begun.error });
   const kept = keepAttempt(begun.value.attempt, dependencies.configuration.issuer);
-  return { ...unlinkedPage(asked, begun.value.url), cookies: [kept] };
-}
-
-function refuse(
-  { telemetry }: ActivationPageDependencies,
-  refusal: SignInRefusal,
-  context: SignInContext,
-): HttpResponse {
-  telemetry.signInRefused(refusal, context);
-  return signInRefusedPage(refusal, undefined, context.correlationId);
+  return ok({ ...unlinkedPage(asked, begun.value.url), cookies: [kept] });
 }
 
 const METHOD_NOT_ALLOWED = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: 'GET, POST' });

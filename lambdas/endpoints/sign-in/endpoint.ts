@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { activationPath } from '../../core/sign-in/activation-address.ts';
 import { type CookieKind, cookieKind, readCookie, setCookie } from '../../core/sign-in/cookie.ts';
 import {
@@ -16,10 +17,10 @@ import {
 } from '../../flows/complete-activation.ts';
 import { completeSignIn, type SignedIn } from '../../flows/complete-sign-in.ts';
 import type { SignInContext, SignInTelemetry } from '../../ports/telemetry.ts';
-import { Unavailable } from '../../ports/unavailable.ts';
 import { ROUTES } from '../../routes.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField } from '../http/form.ts';
+import { type Answers, type Notes, type Observers, observed } from '../http/observed.ts';
 import { unavailablePage } from '../http/page.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import { chooserPage, signInRefusedPage } from './pages.ts';
@@ -39,27 +40,34 @@ export const SIGNED_IN_PATH = ROUTES.signIn.session.path;
  * way must fit is in a cookie of that browser, until its callback has been answered.
  */
 export function signInEndpoint(dependencies: SignInEndpointDependencies): Endpoint {
-  const { telemetry } = dependencies;
+  const { telemetry, configuration } = dependencies;
+  const observers: Observers<SignInContext, Refused> = {
+    refused: ({ refusal }, context) => telemetry.signInRefused(refusal, context),
+    unavailable: telemetry.signInUnavailable,
+  };
+  const answers: Answers<Refused> = {
+    refused: (refused, event) => refuse(configuration.issuer, refused, correlationIdOf(event)),
+    unavailable: unavailablePage,
+  };
   return async (event) => {
     if (event.requestContext.http.method !== 'GET') return METHOD_NOT_ALLOWED;
-    const context = { correlationId: correlationIdOf(event) };
-    try {
-      return event.rawPath === ROUTES.signIn.callback.path
-        ? await complete(dependencies, event, context)
-        : await begin(dependencies, event, context);
-    } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
-      telemetry.signInUnavailable(error, context);
-      return unavailablePage(error);
-    }
+    const context: SignInContext = { correlationId: correlationIdOf(event) };
+    return observed(event, { context, observers, answers }, (notes) =>
+      event.rawPath === ROUTES.signIn.callback.path ? complete(dependencies, event, notes) : begin(dependencies, event),
+    );
   };
+}
+
+/** `organization`: of the attempt that has ended with it. */
+interface Refused {
+  readonly refusal: SignInRefusal;
+  readonly organization?: string | undefined;
 }
 
 async function begin(
   dependencies: SignInEndpointDependencies,
   event: APIGatewayProxyEventV2,
-  context: SignInContext,
-): Promise<HttpResponse> {
+): Promise<Result<HttpResponse, Refused>> {
   const query = new URLSearchParams(event.rawQueryString);
   const organization = event.pathParameters?.['organization'] ?? '';
   const repeated = ['provider', 'return_to'].find((name) => query.getAll(name).length > 1);
@@ -68,8 +76,8 @@ async function begin(
     repeated === undefined
       ? await beginSignIn(dependencies, request)
       : { ok: false as const, error: { reason: 'repeated_parameter', parameter: repeated } as const };
-  if (begun.ok) return begun.value.kind === 'choose' ? chooserPage(begun.value) : toProvider(begun.value, dependencies);
-  return refuse(dependencies, begun.error, context, undefined);
+  if (!begun.ok) return err({ refusal: begun.error });
+  return ok(begun.value.kind === 'choose' ? chooserPage(begun.value) : toProvider(begun.value, dependencies));
 }
 
 /** The whole attempt goes into the browser's own cookie; nothing is kept here. */
@@ -88,24 +96,23 @@ export function keepAttempt(attempt: LoginAttempt, issuer: string): string {
 async function complete(
   dependencies: SignInEndpointDependencies,
   event: APIGatewayProxyEventV2,
-  context: SignInContext,
-): Promise<HttpResponse> {
+  notes: Notes<SignInContext>,
+): Promise<Result<HttpResponse, Refused>> {
   const { configuration, clock, telemetry } = dependencies;
   const attempt = readLoginAttempt(readCookie(event.cookies, attemptCookie(configuration.issuer)), clock());
-  const about = { ...context, ...(attempt && { organization: attempt.organization, provider: attempt.provider }) };
+  if (attempt) notes.note({ organization: attempt.organization, provider: attempt.provider });
   const response = new URLSearchParams(event.rawQueryString);
   if (isActivation(attempt)) {
     const cookie = sessionCookieOf(event, configuration.issuer);
     const asked = await completeActivation(dependencies, response, attempt, cookie);
-    if (!asked.ok) return refuse(dependencies, asked.error, about, attempt.organization);
-    return redirect(activationPath(asked.value.organization, asked.value.provider), [
-      forgetAttempt(configuration.issuer),
-    ]);
+    if (!asked.ok) return err({ refusal: asked.error, organization: attempt.organization });
+    const page = activationPath(asked.value.organization, asked.value.provider);
+    return ok(redirect(page, [forgetAttempt(configuration.issuer)]));
   }
   const outcome = await completeSignIn(dependencies, response, attempt);
-  if (!outcome.ok) return refuse(dependencies, outcome.error, about, attempt?.organization);
-  telemetry.signedIn(outcome.value.session, about);
-  return signedIn(outcome.value, configuration.issuer, clock());
+  if (!outcome.ok) return err({ refusal: outcome.error, organization: attempt?.organization });
+  telemetry.signedIn(outcome.value.session, notes.context);
+  return ok(signedIn(outcome.value, configuration.issuer, clock()));
 }
 
 function signedIn({ cookie, session, returnTo }: SignedIn, issuer: string, now: number): HttpResponse {
@@ -117,17 +124,11 @@ function signedIn({ cookie, session, returnTo }: SignedIn, issuer: string, now: 
  * The attempt is over, unless the callback was none of its own: somebody else's must not end a sign-in that is under
  * way in this browser.
  */
-function refuse(
-  { configuration, telemetry }: SignInEndpointDependencies,
-  refusal: SignInRefusal,
-  context: SignInContext,
-  organization: string | undefined,
-): HttpResponse {
-  telemetry.signInRefused(refusal, context);
-  const page = signInRefusedPage(refusal, organization, context.correlationId);
+function refuse(issuer: string, { refusal, organization }: Refused, correlationId: string): HttpResponse {
+  const page = signInRefusedPage(refusal, organization, correlationId);
   const isItsOwn =
     organization !== undefined && refusal.reason !== 'state_differs' && refusal.reason !== 'repeated_parameter';
-  return isItsOwn ? { ...page, cookies: [forgetAttempt(configuration.issuer)] } : page;
+  return isItsOwn ? { ...page, cookies: [forgetAttempt(issuer)] } : page;
 }
 
 function attemptCookie(issuer: string): CookieKind {

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { setCookie } from '../../core/sign-in/cookie.ts';
 import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
@@ -11,12 +12,13 @@ import {
 } from '../../flows/authenticate-setup.ts';
 import { type SignOutDependencies, signOut, signOutEverywhere } from '../../flows/sign-out.ts';
 import type { SetupSessions } from '../../ports/setup-store.ts';
-import { Unavailable } from '../../ports/unavailable.ts';
 import { ROUTES } from '../../routes.ts';
-import type { Endpoint } from '../http/endpoint.ts';
+import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { isForPerson } from '../http/media-type.ts';
+import { type Answers, observed } from '../http/observed.ts';
+import { unavailablePage } from '../http/page.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
-import { type Guard, sessionCookieKind, sessionOrSetupGuard } from './session-guard.ts';
+import { sessionCookieKind, sessionOrSetupGuard, sessionRefusedInJson } from './session-guard.ts';
 import { notSignedInPage, sessionPage, setupSessionPage, signedOutPage } from './session-pages.ts';
 
 export interface SessionEndpointDependencies extends PersonSessionDependencies, SignOutDependencies {
@@ -27,47 +29,51 @@ export interface SessionEndpointDependencies extends PersonSessionDependencies, 
 
 /** Who is signed in, and signing out: JSON for programs, a page for a person who opens the address. */
 export function sessionEndpoint(dependencies: SessionEndpointDependencies): Endpoint {
-  const { refused } = dependencies;
-  const told = refused && { refused };
-  const forProgram = { guard: sessionOrSetupGuard(dependencies, told), shown: personJson, gone: noContent };
-  const guard = sessionOrSetupGuard(dependencies, { ...told, answer: refuseOnPage });
-  const forPerson = { guard, shown: personPage, gone: signedOutPage };
+  const guard = sessionOrSetupGuard(dependencies);
   return async (event) => {
     const isSession = event.rawPath === ROUTES.signIn.session.path;
     const allowed = isSession ? 'GET' : 'POST';
     if (event.requestContext.http.method !== allowed) return methodNotAllowed(allowed);
-    const answers = isForPerson(event) ? forPerson : forProgram;
-    return isSession ? show(answers, event) : leave(dependencies, answers, event);
+    const answers = isForPerson(event) ? FOR_PERSON : FOR_PROGRAM;
+    const correlationId = correlationIdOf(event);
+    const observers = { refused: (refusal: SessionRefusal) => dependencies.refused?.(refusal, correlationId) };
+    return observed(event, { context: {}, observers, answers }, async () => {
+      const person = await guard(event);
+      if (!person.ok) return person;
+      return ok(isSession ? answers.shown(person.value) : await leave(dependencies, answers, event, person.value));
+    });
   };
 }
 
-interface Answers {
-  readonly guard: Guard<AuthenticatedPerson>;
+interface SessionAnswers extends Answers<SessionRefusal> {
   readonly shown: (authenticated: AuthenticatedPerson) => HttpResponse;
   readonly gone: (authenticated: AuthenticatedPerson, everywhere: boolean) => HttpResponse;
 }
 
-async function show({ guard, shown }: Answers, event: APIGatewayProxyEventV2): Promise<HttpResponse> {
-  const authenticated = await guard(event);
-  return authenticated.ok ? shown(authenticated.value) : authenticated.error;
-}
+const FOR_PROGRAM: SessionAnswers = {
+  shown: personJson,
+  gone: noContent,
+  refused: sessionRefusedInJson,
+  unavailable: unavailableResponse,
+};
+
+const FOR_PERSON: SessionAnswers = {
+  shown: personPage,
+  gone: signedOutPage,
+  refused: (refusal) => notSignedInPage(isCrossSite(refusal)),
+  unavailable: unavailablePage,
+};
 
 async function leave(
   dependencies: SessionEndpointDependencies,
-  { guard, gone }: Answers,
+  { gone }: SessionAnswers,
   event: APIGatewayProxyEventV2,
+  person: AuthenticatedPerson,
 ): Promise<HttpResponse> {
-  const authenticated = await guard(event);
-  if (!authenticated.ok) return authenticated.error;
   const everywhere = event.rawPath === ROUTES.signIn.logoutEverywhere.path;
-  try {
-    await end(dependencies, authenticated.value, everywhere);
-  } catch (error) {
-    if (error instanceof Unavailable) return unavailableResponse(error);
-    throw error;
-  }
+  await end(dependencies, person, everywhere);
   const forgotten = setCookie(sessionCookieKind(dependencies.configuration.issuer), '', 0);
-  return { ...gone(authenticated.value, everywhere), cookies: [forgotten] };
+  return { ...gone(person, everywhere), cookies: [forgotten] };
 }
 
 /** A setup session ends by itself alone: it has no word in what else acts for its member. */
@@ -127,8 +133,4 @@ function setupJson({ setup, organization, member, csrfToken }: AuthenticatedSetu
 
 function noContent(): HttpResponse {
   return { statusCode: 204, headers: { ...PRIVATE } };
-}
-
-function refuseOnPage(refusal: SessionRefusal): HttpResponse {
-  return notSignedInPage(isCrossSite(refusal));
 }

@@ -14,23 +14,13 @@ import {
   authenticatePerson,
   type PersonSessionDependencies,
 } from '../../flows/authenticate-setup.ts';
-import { Unavailable } from '../../ports/unavailable.ts';
 import { correlationIdOf } from '../http/endpoint.ts';
 import { headerOf, onlyField, readForm } from '../http/form.ts';
-import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
+import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 
-/** Who sent this from their browser, or the answer to give instead. */
-export type Guard<Person> = (event: APIGatewayProxyEventV2) => Promise<Result<Person, HttpResponse>>;
+/** Who sent this from their browser, or why nobody did. @throws Unavailable */
+export type Guard<Person> = (event: APIGatewayProxyEventV2) => Promise<Result<Person, SessionRefusal>>;
 export type SessionGuard = Guard<AuthenticatedSession>;
-
-export interface SessionGuardOptions {
-  /** Told of every refusal. The reason is for a log. */
-  readonly refused?: (refusal: SessionRefusal, correlationId: string) => void;
-  /** What a refusal is answered with. By default JSON; a page would rather lead to signing in. */
-  readonly answer?: (refusal: SessionRefusal, event: APIGatewayProxyEventV2) => HttpResponse;
-  /** What an outage is answered with. By default JSON. */
-  readonly unavailable?: (unavailable: Unavailable) => HttpResponse;
-}
 
 /** The route parameter that names an organization. */
 const ORGANIZATION_PARAMETER = 'organization';
@@ -55,26 +45,23 @@ export function hasSessionCookie(event: APIGatewayProxyEventV2, issuer: string):
  * organization; when the route has `{organization}`, of that one; and, unless it is a GET, a request from our own page,
  * with its CSRF token (header `x-csrf-token` or form field `csrf_token`) and our own `Origin`. An `Authorization` header
  * beside the cookie is refused: which of the two counts is never a question.
- * Refusals are 401 or 403 and one text each; a store that is down is 503. Does NOT check scopes.
+ * Does NOT check scopes. What a refusal is answered with is the endpoint's to say.
  */
-export function sessionGuard(dependencies: SessionDependencies, options: SessionGuardOptions = {}): SessionGuard {
-  return guard(dependencies, options, (cookie, organization) =>
-    authenticateSession(dependencies, cookie, organization),
-  );
+export function sessionGuard(dependencies: SessionDependencies): SessionGuard {
+  const { issuer } = dependencies.configuration;
+  return (event) =>
+    judge(issuer, (cookie, organization) => authenticateSession(dependencies, cookie, organization), event);
 }
 
 /**
  * The same for a route that setup needs, and says so by this name: it lets a setup link's session in as well. What such a
  * person may do there is the route's to say; every other guard knows no setup session (law 6).
  */
-export function sessionOrSetupGuard(
-  dependencies: PersonSessionDependencies,
-  options: SessionGuardOptions = {},
-): Guard<AuthenticatedPerson> {
-  return guard(dependencies, options, (cookie, organization) => authenticatePerson(dependencies, cookie, organization));
+export function sessionOrSetupGuard(dependencies: PersonSessionDependencies): Guard<AuthenticatedPerson> {
+  return (event) => judgeSessionOrSetup(dependencies, event);
 }
 
-/** As {@link sessionOrSetupGuard}, for an endpoint that answers refusals in its own way. @throws Unavailable */
+/** As {@link sessionOrSetupGuard}, of one request. @throws Unavailable */
 export function judgeSessionOrSetup(
   dependencies: PersonSessionDependencies,
   event: APIGatewayProxyEventV2,
@@ -87,25 +74,6 @@ type Authenticate<Person> = (
   cookie: SessionCookie,
   organization: string | undefined,
 ) => Promise<Result<Person, SessionRefusal>>;
-
-function guard<Person>(
-  { configuration }: SessionDependencies,
-  options: SessionGuardOptions,
-  authenticate: Authenticate<Person>,
-): Guard<Person> {
-  const { refused, answer = refuseInJson, unavailable = unavailableResponse } = options;
-  return async (event) => {
-    try {
-      const outcome = await judge(configuration.issuer, authenticate, event);
-      if (outcome.ok) return outcome;
-      refused?.(outcome.error, correlationIdOf(event));
-      return err(answer(outcome.error, event));
-    } catch (error) {
-      if (error instanceof Unavailable) return err(unavailable(error));
-      throw error;
-    }
-  };
-}
 
 async function judge<Person>(
   issuer: string,
@@ -131,7 +99,8 @@ function provenanceOf(event: APIGatewayProxyEventV2) {
 /** RFC 9110 §15.5.2: a 401 names a scheme; browsers pass over one that they do not know. */
 export const CHALLENGE = { 'www-authenticate': 'Session realm="first-party"' };
 
-function refuseInJson(refusal: SessionRefusal, event: APIGatewayProxyEventV2): HttpResponse {
+/** 401 or 403, and one text each, whatever the reason. */
+export function sessionRefusedInJson(refusal: SessionRefusal, event: APIGatewayProxyEventV2): HttpResponse {
   const correlation_id = correlationIdOf(event);
   if (isCrossSite(refusal)) {
     const error_description = 'A change needs the CSRF token of the session and comes from our own origin';

@@ -1,13 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { setCookie } from '../../core/sign-in/cookie.ts';
 import { isSetupToken, SETUP_SESSION_LIFETIME_SECONDS } from '../../core/sign-in/setup.ts';
 import { type OpenSetupDependencies, openSetupLink } from '../../flows/open-setup-link.ts';
-import { Unavailable } from '../../ports/unavailable.ts';
 import { CONSOLE_ROOT } from '../../routes.ts';
-import type { Endpoint } from '../http/endpoint.ts';
+import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { headerOf } from '../http/form.ts';
 import { html } from '../http/html.ts';
+import { observed } from '../http/observed.ts';
 import { htmlPage, unavailablePage } from '../http/page.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import { redirect } from './endpoint.ts';
@@ -38,27 +39,32 @@ export function setupEndpoint(dependencies: SetupEndpointDependencies): Endpoint
   };
 }
 
-async function open(
+function open(
   dependencies: SetupEndpointDependencies,
   event: APIGatewayProxyEventV2,
   organization: string,
   token: string,
 ): Promise<HttpResponse> {
   const { issuer } = dependencies.configuration;
-  if (headerOf(event, 'origin') !== issuer) return fromElsewhere();
-  try {
+  const observers = {
+    refused: (_: Refused, { correlationId }: { readonly correlationId: string }) =>
+      dependencies.refused?.(correlationId),
+  };
+  const answers = {
+    refused: (refusal: Refused) => (refusal === 'from_elsewhere' ? fromElsewhere() : cannotBeUsed()),
+    unavailable: unavailablePage,
+  };
+  const observation = { context: { correlationId: correlationIdOf(event) }, observers, answers };
+  return observed(event, observation, async () => {
+    if (headerOf(event, 'origin') !== issuer) return err<Refused>('from_elsewhere');
     const opened = await openSetupLink(dependencies, organization, token);
-    if (opened === undefined) {
-      dependencies.refused?.(event.requestContext.requestId);
-      return cannotBeUsed();
-    }
+    if (opened === undefined) return err<Refused>('cannot_be_used');
     const cookie = setCookie(sessionCookieKind(issuer), opened.cookie, SETUP_SESSION_LIFETIME_SECONDS);
-    return redirect(CONSOLE_ROOT, [cookie]);
-  } catch (error) {
-    if (error instanceof Unavailable) return unavailablePage(error);
-    throw error;
-  }
+    return ok(redirect(CONSOLE_ROOT, [cookie]));
+  });
 }
+
+type Refused = 'from_elsewhere' | 'cannot_be_used';
 
 /** The form has no action: it posts to the address of the page, and the token stands nowhere else. */
 function buttonPage(organization: string): HttpResponse {

@@ -65,8 +65,8 @@ const ARNS: Readonly<Record<string, Describe>> = {
 
 /** The ARN of a resource; for a type without an entry above, well-formed and unique but not AWS's own form. */
 export function arnOf(resource: NamedResource, account: LocalAccount): string {
-  const describe = ARNS[resource.type];
-  if (describe !== undefined) return describe(resource, account);
+  const describeArn = ARNS[resource.type];
+  if (describeArn !== undefined) return describeArn(resource, account);
   const [, service = 'local', kind = 'resource'] = resource.type.toLowerCase().split('::');
   return regional(service, (name) => `${kind}/${name}`)(resource, account);
 }

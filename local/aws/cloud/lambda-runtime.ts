@@ -46,7 +46,7 @@ async function serve(handler: Handler, { requestId, traceId, deadlineMs, payload
     const result = await handler(JSON.parse(payload), contextOf(requestId, deadlineMs));
     post({ type: 'succeeded', payload: JSON.stringify(result) ?? 'null' });
   } catch (thrown) {
-    const error = describe(thrown);
+    const error = describeThrown(thrown);
     console.error(`${new Date().toISOString()}\t${requestId}\tERROR\tInvoke Error\t${JSON.stringify(error)}`);
     post({ type: 'failed', error });
   }
@@ -67,7 +67,7 @@ function contextOf(requestId: string, deadlineMs: number): object {
   };
 }
 
-function describe(thrown: unknown): FunctionErrorPayload {
+function describeThrown(thrown: unknown): FunctionErrorPayload {
   if (!(thrown instanceof Error)) return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
   return { errorType: thrown.name, errorMessage: thrown.message, trace: thrown.stack?.split('\n') ?? [] };
 }
@@ -78,5 +78,5 @@ try {
   parentPort?.on('message', (message: InvocationMessage) => void serve(handler, message));
   post({ type: 'ready' });
 } catch (thrown) {
-  post({ type: 'init-failed', error: describe(thrown) });
+  post({ type: 'init-failed', error: describeThrown(thrown) });
 }

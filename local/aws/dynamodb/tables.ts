@@ -31,13 +31,13 @@ export async function ensureTables(
 }
 
 async function ensureTable(client: DynamoDBClient, table: TemplateTable): Promise<void> {
-  if (!(await describe(client, table.name))) await create(client, table);
+  if (!(await describeTable(client, table.name))) await create(client, table);
   requireSameKeys(table, await waitUntilReady(client, table.name));
   await ensureTimeToLive(client, table);
 }
 
 /** @returns undefined when there is no such table */
-async function describe(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
+async function describeTable(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
   try {
     return (await client.send(new DescribeTableCommand({ TableName: name }))).Table;
   } catch (error) {
@@ -58,7 +58,7 @@ async function create(client: DynamoDBClient, table: TemplateTable): Promise<voi
 async function waitUntilReady(client: DynamoDBClient, name: string): Promise<TableDescription> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
-    const table = await describe(client, name);
+    const table = await describeTable(client, name);
     if (table && isReady(table)) return table;
     if (Date.now() > deadline) throw new Error(`Table ${name} is not ready after ${READY_TIMEOUT_MS} ms`);
     await delay(READY_POLL_MS);

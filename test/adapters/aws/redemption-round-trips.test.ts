@@ -1,4 +1,5 @@
 import '../../support/one-realm.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import { RedeemingInstance } from '../../support/redeeming-instance.ts';
 import { StoredWorld } from '../../support/stored-world.ts';
 
@@ -64,6 +65,42 @@ it('a cold redemption reads every trust decision once, strongly consistent', asy
   expect(reads).toHaveLength(9);
   expect(new Set(reads.map(({ bytes }) => bytes.toString())).size).toBe(9);
   for (const { bytes } of reads) expect(JSON.parse(bytes.toString())).toMatchObject({ ConsistentRead: true });
+});
+
+describe('[L8] whoever has proved nothing', () => {
+  /** Reads ahead go on after the answer. */
+  const settled = () => delay(200);
+  const ask = async (client: string, claims = {}) => {
+    const answer = await instance.redeem(await world.assertion(claims), undefined, client);
+    await settled();
+    return answer.status;
+  };
+  const read = () => instance.dynamodb.calls.length;
+
+  it('never causes a read with a client id that can be nobody’s', async () => {
+    expect([await ask('no client!'), read()]).toEqual([401, 0]);
+    expect([await ask('x'.repeat(300)), read()]).toEqual([401, 0]);
+  });
+
+  it('never causes more than seven reads in a cold instance, and no write', async () => {
+    expect(await ask('nobody')).toBe(401);
+    // The client; beside it key ring, restore, trust; then provider, organization, enablement. The keys are at hand here.
+    expect(instance.dynamodb.calls.map(({ operation }) => operation)).toEqual(Array(7).fill('GetItem'));
+  });
+
+  it('never causes more than two in a warm one: the client that is none, and beside it what it is not enabled for', async () => {
+    await instance.warm();
+    for (const [client, reads] of [
+      ['nobody', 2],
+      ['nobody', 4],
+      ['somebody', 6],
+    ] as const) {
+      expect([await ask(client), read()]).toEqual([401, reads]);
+    }
+    // An issuer that is nobody's, which nothing follows from.
+    expect([await ask('nobody', { iss: 'https://unknown.example' }), read()]).toEqual([401, 8]);
+    expect(wire().every(({ operation }) => operation === 'GetItem')).toBe(true);
+  });
 });
 
 it('[L8] a refused redemption writes nothing and signs nothing', async () => {

@@ -15,8 +15,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const MODULES = join(ROOT, 'node_modules');
-const PROJECTS = join(import.meta.dirname, '../projects');
+export const MODULES = join(ROOT, 'node_modules');
+export const PROJECTS = join(import.meta.dirname, '../projects');
 
 /** A project of somebody who uses the package. */
 export interface Project {
@@ -26,6 +26,8 @@ export interface Project {
   readonly type: 'module' | 'commonjs';
   /** Runs a bundle of one file, as Lambda does, and not what the compiler writes. */
   readonly bundle?: boolean;
+  /** What it has beside the package: a framework, its types. As this repository has them installed. */
+  readonly uses?: readonly string[];
 }
 
 /** The types that a project on Node.js has, and middy with its own, where it is used. */
@@ -67,19 +69,25 @@ export function exportedFiles(): readonly string[] {
 }
 
 /** A folder with the unpacked package, its declared dependencies and no other; compiled under plain `strict`. */
-export function installProject(tarball: string, { source, type, bundle }: Project): string {
+export function installProject(tarball: string, { source, type, bundle, uses = [] }: Project): string {
+  const directory = withPackage(tarball, [...TYPES, ...(bundle ? MIDDY : []), ...uses]);
+  for (const file of [source, 'options.ts']) copyFileSync(join(PROJECTS, file), join(directory, file));
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ type }));
+  compile(directory, bundle !== true && uses.length === 0);
+  const compiled = join(directory, source.replace(/\.ts$/, '.js'));
+  if (bundle) bundled(compiled, join(directory, 'app.js'));
+  else copyFileSync(compiled, join(directory, 'app.js'));
+  return directory;
+}
+
+/** A folder with the unpacked package, its declared dependencies, and these. */
+export function withPackage(tarball: string, others: readonly string[]): string {
   const directory = temporaryDirectory();
   const installed = join(directory, 'node_modules/@countersign/protect');
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
   const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  for (const name of [...Object.keys(dependencies), ...TYPES, ...(bundle ? MIDDY : [])]) link(name, directory);
-  for (const file of [source, 'options.ts']) copyFileSync(join(PROJECTS, file), join(directory, file));
-  writeFileSync(join(directory, 'package.json'), JSON.stringify({ type }));
-  compile(directory, bundle !== true);
-  const compiled = join(directory, source.replace(/\.ts$/, '.js'));
-  if (bundle) bundled(compiled, join(directory, 'app.js'));
-  else copyFileSync(compiled, join(directory, 'app.js'));
+  for (const name of [...Object.keys(dependencies), ...others]) link(name, directory);
   return directory;
 }
 
@@ -90,7 +98,7 @@ function link(name: string, directory: string): void {
 }
 
 /** With `checkLibraries`, declarations too: ours must stand without any setting. Middy's name a package that is optional. */
-function compile(directory: string, checkLibraries: boolean): void {
+export function compile(directory: string, checkLibraries: boolean): void {
   const skipLibCheck = !checkLibraries;
   const compilerOptions = { strict: true, module: 'nodenext', target: 'es2023', skipLibCheck, types: ['node'] };
   writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
@@ -104,11 +112,12 @@ function bundled(entry: string, outfile: string): void {
 }
 
 /** @throws Error with what the script said */
-function run(script: string, args: readonly string[], cwd: string): void {
+export function run(script: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = process.env): void {
   try {
-    execFileSync(process.execPath, [script, ...args], { cwd, encoding: 'utf8' });
+    execFileSync(process.execPath, [script, ...args], { cwd, env, encoding: 'utf8', stdio: 'pipe' });
   } catch (error) {
-    throw new Error(`${script} failed:\n${(error as { readonly stdout?: string }).stdout}`);
+    const { stdout, stderr } = error as { readonly stdout?: string; readonly stderr?: string };
+    throw new Error(`${script} failed:\n${stdout}${stderr}`);
   }
 }
 
@@ -119,12 +128,16 @@ export interface Api {
 }
 
 /** Starts the project with these variables and no other. @throws when it ends before it listens */
-export async function startApi(directory: string, env: Readonly<Record<string, string>>): Promise<Api> {
-  const child = spawn(process.execPath, ['app.js'], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startApi(
+  directory: string,
+  env: Readonly<Record<string, string>>,
+  [script = 'app.js', ...args]: readonly string[] = [],
+): Promise<Api> {
+  const child = spawn(process.execPath, [script, ...args], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const errors: string[] = [];
   child.stderr.on('data', (text) => errors.push(String(text)));
   const ended = once(child, 'exit').then(() => undefined);
-  const port = await Promise.race([once(createInterface(child.stdout), 'line').then(([line]) => line), ended]);
+  const port = await Promise.race([portOf(child.stdout), ended]);
   if (port === undefined) throw new Error(`the project ended:\n${errors.join('')}`);
   return {
     url: `http://127.0.0.1:${port}`,
@@ -133,4 +146,13 @@ export async function startApi(directory: string, env: Readonly<Record<string, s
       await ended;
     },
   };
+}
+
+/** Of the first line that tells it: alone, or in an address. */
+async function portOf(output: NodeJS.ReadableStream): Promise<string | undefined> {
+  for await (const line of createInterface(output)) {
+    const [, port] = /^(?:.*127\.0\.0\.1:)?(\d+)$/.exec(line.trim()) ?? [];
+    if (port !== undefined) return port;
+  }
+  return undefined;
 }

@@ -10,7 +10,7 @@ import { callDependency } from '../outage.ts';
 export async function listRingKeys(kms: KMSClient, ringName: string): Promise<readonly StoredKey[]> {
   const found: StoredKey[] = [];
   for (const keyArn of await listKeyArns(kms)) {
-    const key = (await carriesTag(kms, keyArn, ringName)) ? await describe(kms, keyArn) : undefined;
+    const key = (await carriesTag(kms, keyArn, ringName)) ? await describeKey(kms, keyArn) : undefined;
     if (key !== undefined) found.push(key);
   }
   return found;
@@ -39,7 +39,7 @@ async function carriesTag(kms: KMSClient, keyArn: string, ringName: string): Pro
 }
 
 /** Whoever may tag keys could tag one of theirs as ours: of another use, it is none that we made. */
-async function describe(kms: KMSClient, keyArn: string): Promise<StoredKey | undefined> {
+async function describeKey(kms: KMSClient, keyArn: string): Promise<StoredKey | undefined> {
   const { KeyMetadata } = await callDependency('KMS', () => kms.send(new DescribeKeyCommand({ KeyId: keyArn })));
   const { KeyUsage, KeyState, CreationDate } = KeyMetadata ?? {};
   const isOurs = KeyUsage === 'SIGN_VERIFY' && (KeyState === 'Enabled' || KeyState === 'Disabled');
