@@ -82,6 +82,7 @@ export function tenantRecords({ organization, client, provider, scopes: granted 
       client: client.id as ClientId,
       status: 'active',
       ceiling: scopes,
+      writes: 'granted',
       aliases: new Map(),
     },
   };

@@ -6,6 +6,7 @@ import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
 import { dynamoAgentSwitch } from './adapters/aws/status/agent-switch.ts';
+import { dynamoEnabledClients } from './adapters/aws/status/enabled-clients.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { cachedAgentSwitch } from './adapters/memory/cached-agent-switch.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
@@ -39,6 +40,7 @@ const dependencies = {
   agentSwitch: cachedAgentSwitch(dynamoAgentSwitch(db, environment.STATUS_TABLE), clock),
   // A person clicks.
   limiter: tokenBucket({ burst: 30, ratePerSecond: 2, clock }),
+  enabledClients: dynamoEnabledClients(db, environment.STATUS_TABLE),
   agentSessions: dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE),
   auditTrail: dynamoAuditTrail(db, environment.AUDIT_TRAIL_TABLE, configuration.auditRetentionDays),
   ids: systemIds,

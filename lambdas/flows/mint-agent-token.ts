@@ -1,4 +1,4 @@
-import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
+import { type AgentSessionId, mayHaveSession } from '../../protect/vocabulary/agent-session.ts';
 import { AGENT_TOKEN_TYPE } from '../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
@@ -46,6 +46,7 @@ export async function mintAgentToken(
   }
   const now = clock();
   const { organization, member, client, recalledAt } = caller;
+  if (!mayHaveSession(client, sessionId)) return err({ reason: 'other_client' });
   const session = await agentSessions.mint({ organization, member, sessionId }, client, now);
   if (session === 'other_client') return err({ reason: 'other_client' });
 

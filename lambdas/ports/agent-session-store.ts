@@ -7,13 +7,13 @@ export type GrantedUntil = ReadonlyMap<Scope, number>;
 
 export type ApprovalOutcome =
   | { readonly outcome: 'granted'; readonly granted: GrantedUntil }
-  /** Nothing was granted: the session is of this client now, or of none. */
+  /** Nothing was granted: the session is of this client now, or of none, having been taken back meanwhile. */
   | { readonly outcome: 'other_client'; readonly client: ClientId | undefined };
 
 /** What a person decided, about what, and in which browser session. Times in seconds since the epoch. */
 export interface WriteApproval {
-  /** The session's client, as the person was shown it; `undefined`: none had minted yet. */
-  readonly client: ClientId | undefined;
+  /** The session's client, as the person was shown it. */
+  readonly client: ClientId;
   readonly until: number;
   /** When the session began. */
   readonly signedInAt: number;
@@ -26,7 +26,8 @@ export interface WriteApproval {
  *
  * Laws: concurrent approvals lose none and never make two rows; approving some scopes never changes the expiry of
  * others; a scope approved again gets the later of old and new, but for an old one that was recalled; of two clients that mint for one session at once, one
- * is told `other_client`; nothing is approved for a session whose client is not the one that was shown; what was approved or taken back is seen by the next `mint` and `find`.
+ * is told `other_client`; nothing is approved for a session whose client is not the one that was shown, nor for one that
+ * nobody has used, but a client's default session, which is that client's before any row says so; what was approved or taken back is seen by the next `mint` and `find`.
  * @throws Unavailable
  */
 export interface AgentSessionStore {

@@ -221,6 +221,12 @@ export class AgentWorld {
       },
       ...session,
       sessionGuard: sessionGuard(session),
+      enabledClients: {
+        isEnabled: async (ofOrganization, id) =>
+          id === client.id &&
+          !this.inactive.has(`client#${id}`) &&
+          !this.inactive.has(`enablement#${ofOrganization}#${id}`),
+      },
       agentSwitch: { isOn: async (id) => this.agentsOn.has(id) },
       limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
       agentSessions: this.agentSessions,

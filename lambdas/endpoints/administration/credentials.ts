@@ -78,8 +78,10 @@ async function bearerOf(
   const request = { authorization, organization, resource: configuration.issuer, scopes: NO_SCOPES };
   const decision = await authorize(request, protection);
   if (!decision.ok) return refuse(decision.error, event);
-  // Nothing here says that agents may come, so that none does; law 6 does not rest on that alone.
-  if (decision.value.agentSession !== undefined) return refuse({ reason: 'agent_token_not_supported' }, event);
+  // Nothing here says that agents may come, so that none does; law 6 does not rest on that alone. An agent client's token
+  // is no agent's: it reads what its scopes say, and no write of it counts here.
+  if (decision.value.agentSession !== undefined && decision.value.askable === undefined)
+    return refuse({ reason: 'agent_token_not_supported' }, event);
   const { member, client, provider, scopes } = decision.value;
   return ok({ kind: 'access_token', organization: decision.value.organization, member, client, provider, scopes });
 }

@@ -84,7 +84,7 @@ async function admittedCaller(
 /** RFC 6749 §5.1, as far as there is a token; `approval_uri` is for the person, whom no agent can be. */
 function mintedResponse(
   { sessionId, token, approvable }: Minted,
-  { organization }: AgentCaller,
+  { organization, member }: AgentCaller,
   configuration: Configuration,
 ): HttpResponse {
   const issued = token && {
@@ -93,7 +93,7 @@ function mintedResponse(
     expires_in: token.claims.exp - token.claims.iat,
   };
   const asking = approvable.size > 0 && {
-    approval_uri: configuration.issuer + approvalPath({ organization, sessionId, scopes: approvable }),
+    approval_uri: configuration.issuer + approvalPath({ organization, member, sessionId, scopes: approvable }),
   };
   return jsonResponse(200, { ...issued, scope: token?.claims.scope ?? '', ...asking }, NO_STORE);
 }

@@ -27,6 +27,10 @@ function answerTo(refusal: AgentRefusal): HttpResponse {
       return jsonResponse(404, { message: 'Not Found' }, NO_STORE);
     case 'other_client':
       return describe(409, 'session_of_other_client', 'This agent session belongs to another client: begin a new one');
+    case 'session_not_used':
+      return describe(409, 'session_not_used', 'No tool of yours has used this agent session: nothing was approved');
+    case 'asks_other_member':
+      return describe(403, 'asks_other_member', 'This address asks another member: nothing was changed');
     case 'tool_changed': {
       const [shown, client] = [refusal.shown ?? null, refusal.client ?? null];
       const description = 'The tool of this agent session is not the one that was shown: nothing was approved';

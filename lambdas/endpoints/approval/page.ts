@@ -14,6 +14,7 @@ import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
 import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';
 import { type DenialDependencies, denyWrites } from '../../flows/deny-writes.ts';
+import { clientOfSession } from '../../flows/steps/client-of-session.ts';
 import { type TakeBackDependencies, takeBackWrites } from '../../flows/take-back-writes.ts';
 import type { AgentTelemetry } from '../../ports/telemetry.ts';
 import { sessionOf } from '../agents/callers.ts';
@@ -112,6 +113,8 @@ export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
       notes.know({ organization, member, sessionId: address.value.sessionId });
       const admitted = await admitToAgents(dependencies, { organization, member });
       if (!admitted.ok) return admitted;
+      // Whose session it is comes from the cookie; an address that asks somebody else is no question to this person.
+      if (address.value.member !== undefined && address.value.member !== member) return err(ASKS_OTHER_MEMBER);
       return decide(dependencies, {
         address: address.value,
         person: person.value,
@@ -126,6 +129,8 @@ export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
     return answerAgentRequest(dependencies.telemetry, { operation, handle }, event, answers);
   };
 }
+
+const ASKS_OTHER_MEMBER = { reason: 'asks_other_member' } as const satisfies AgentRefusal;
 
 function personsGuard(dependencies: ApprovalPageDependencies) {
   const { configuration, sessionRefused } = dependencies;
@@ -162,8 +167,9 @@ function decisionOf(event: APIGatewayProxyEventV2): Pick<AgentRoute, 'operation'
 
 function addressOf(event: APIGatewayProxyEventV2, { configuration }: ApprovalPageDependencies) {
   const { organization, sessionId } = event.pathParameters ?? {};
-  const scope = new URLSearchParams(event.rawQueryString).getAll('scope');
-  return parseApprovalAddress({ organization, sessionId, scope }, configuration.scopes);
+  const query = new URLSearchParams(event.rawQueryString);
+  const raw = { organization, sessionId, scope: query.getAll('scope'), member: query.getAll('member') };
+  return parseApprovalAddress(raw, configuration.scopes);
 }
 
 async function ask(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<AgentHandler> {
@@ -234,13 +240,15 @@ function scopeToTakeBack(form: URLSearchParams) {
 
 /** What holds at this moment: read after whatever was decided. */
 async function viewOf(
-  { configuration, agentSessions, clock }: ApprovalPageDependencies,
+  { configuration, agentSessions, enabledClients, clock }: ApprovalPageDependencies,
   { address, person }: Admitted,
 ): Promise<ApprovalView> {
   const { organization, member } = person.session;
-  const row = await agentSessions.find({ organization, member, sessionId: address.sessionId });
+  const key = { organization, member, sessionId: address.sessionId };
+  const row = await agentSessions.find(key);
+  const client = await clientOfSession({ enabledClients }, key, row);
   const now = clock();
   const { recalledAt } = person.member;
   const grants = row === undefined ? new Map<Scope, number>() : liveGrants(row.grants, { recalledAt, now });
-  return { configuration, address, person, client: row?.client, grants, now };
+  return { configuration, address, person, client, grants, now };
 }

@@ -16,7 +16,7 @@ export interface ApprovalView {
   readonly configuration: Configuration;
   readonly address: ApprovalAddress;
   readonly person: AuthenticatedSession;
-  /** Absent: no tool has minted for the session, so that anybody may have made it up. */
+  /** Absent: no tool has used the session or asked from it, so that there is nobody to approve for (law 16). */
   readonly client: ClientId | undefined;
   /** The live ones: write scope → the second at which it is none. */
   readonly grants: ReadonlyMap<Scope, number>;
@@ -43,9 +43,11 @@ export const SHOWN_SCOPES = 'shown.scopes';
 export function askPage(view: ApprovalView, problem?: AskProblem): HttpResponse {
   const { address, person, configuration } = view;
   const { approved, refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
-  const isQuestion = approved.length > 0;
+  const isUsed = view.client !== undefined;
+  const isQuestion = approved.length > 0 && isUsed;
   const body = html`${problem && html`<p role="alert">${whyAgain(problem)}</p>`}
-${address.scopes.size > 0 && !isQuestion ? html`<p>Nothing of what this agent asks for is yours to approve.</p>` : undefined}
+${isUsed ? undefined : html`<p role="alert">${NOT_USED}</p>`}
+${isUsed && address.scopes.size > 0 && !isQuestion ? html`<p>Nothing of what this agent asks for is yours to approve.</p>` : undefined}
 ${whoAsks(view, isQuestion)}
 ${isQuestion ? question(view, approved) : undefined}
 ${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
@@ -53,6 +55,9 @@ ${isQuestion && view.grants.size === 0 ? undefined : whatHolds(view)}`;
   const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
   return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
 }
+
+const NOT_USED =
+  'No tool of yours has used this agent session, so there is nothing to approve. If a tool of yours sent you here, let it try again first. If somebody else sent you this link, ignore it.';
 
 const STATUS = { nothing_chosen: 400, tool_changed: 409 } as const satisfies Record<AskProblem['reason'], number>;
 
@@ -101,7 +106,7 @@ ${isQuestion ? html`<dt>For how long</dt><dd>${duration(seconds)} from when you 
 }
 
 function tool(client: ClientId | undefined): Html {
-  if (client === undefined) return html`<strong>unverified</strong>: no tool has used this session yet`;
+  if (client === undefined) return html`no tool of yours has used this session`;
   if (client === FIRST_PARTY_CLIENT) return html`this site itself, in a browser where you signed in`;
   return html`<strong>${client}</strong>`;
 }
