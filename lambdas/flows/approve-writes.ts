@@ -6,6 +6,7 @@ import type { SessionFacts } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { ApprovalRequest, Shown } from '../core/agents/request.ts';
 import { judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
+import { approve } from '../core/agents/write-requests.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Configuration } from '../core/configuration.ts';
 import type { AgentSessionStore, GrantedUntil } from '../ports/agent-session-store.ts';
@@ -13,12 +14,15 @@ import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EnabledClients } from '../ports/enabled-clients.ts';
 import type { Ids } from '../ports/ids.ts';
+import type { WriteRequestStore } from '../ports/write-request-store.ts';
+import { changeRequests } from './steps/change-requests.ts';
 import { clientOfSession } from './steps/client-of-session.ts';
 
 export interface ApprovalDependencies {
   readonly configuration: Configuration;
   readonly agentSessions: Pick<AgentSessionStore, 'find' | 'approve'>;
   readonly enabledClients: EnabledClients;
+  readonly writeRequests: Pick<WriteRequestStore, 'find' | 'change'>;
   readonly auditTrail: AuditTrail;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'auditSuffix'>;
@@ -45,7 +49,7 @@ export async function approveWrites(
   { session: { organization, member, createdAt }, member: { recalledAt }, scopes: held }: SessionFacts,
   { sessionId, scopes, shown }: ApprovalRequest,
 ): Promise<Result<Approved, AgentRefusal>> {
-  const { configuration, agentSessions, auditTrail, clock } = dependencies;
+  const { configuration, agentSessions, writeRequests, auditTrail, clock } = dependencies;
   const { approved, refused } = judgeApproval(scopes, held, configuration.scopes);
   if (approved.length === 0) return ok({ granted: new Map(), refused });
   const key = { organization, member, sessionId };
@@ -57,7 +61,11 @@ export async function approveWrites(
   await auditTrail.record(auditEntry(dependencies, key, { approved, client, until, now }));
   const approval = { client, until, signedInAt: createdAt, recalledAt };
   const written = await agentSessions.approve(key, approved, approval, now);
-  return written.outcome === 'granted' ? ok({ granted: written.granted, refused }) : toolChanged(shown, written.client);
+  if (written.outcome !== 'granted') return toolChanged(shown, written.client);
+  // After the grant, which is what counts: a question that still waits then is answered by its state, which is granted.
+  const answered = new Set(approved);
+  await changeRequests(writeRequests, key, (requests) => approve(requests, sessionId, answered, now), now);
+  return ok({ granted: written.granted, refused });
 }
 
 function toolChanged({ client: shown }: Shown, client: ClientId | undefined): Result<never, AgentRefusal> {

@@ -44,6 +44,8 @@ export interface AgentSessionStore {
   ): Promise<ApprovalOutcome>;
   /** Removes one grant, or with no `scope` the whole row. A success when there is nothing to remove. */
   takeBack(key: AgentSessionKey, scope?: Scope): Promise<void>;
+  /** Removes the whole row, if it is this client's or nobody's. A success when there is nothing to remove. */
+  end(key: AgentSessionKey, client: ClientId): Promise<'done' | 'other_client'>;
   /** One page of sessions in the order of (member, session), after the one that is named. Ended grants included. */
   list(owner: AgentSessionOwner, page: PageRequest): Promise<AgentSessionPage>;
 }

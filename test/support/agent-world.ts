@@ -1,6 +1,7 @@
 import { ringKeySource } from '../../lambdas/adapters/aws/key-ring/key-source.ts';
 import { MemoryAgentSessionStore } from '../../lambdas/adapters/memory/memory-agent-session-store.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
+import { MemoryWriteRequestStore } from '../../lambdas/adapters/memory/memory-write-request-store.ts';
 import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
@@ -109,6 +110,10 @@ export class AgentWorld {
   readonly clock = new FakeClock();
   readonly facts = validFacts();
   readonly agentSessions = new MemoryAgentSessionStore();
+  readonly writeRequests = new MemoryWriteRequestStore({
+    claim: (session, client) => this.agentSessions.claim(session, client),
+    record: (audit) => void this.audit.push(audit),
+  });
   readonly #sessions = new MemorySessionStore();
   readonly audit: AuditEntry[] = [];
   /** Organizations that have switched agents on. */
@@ -230,6 +235,7 @@ export class AgentWorld {
       agentSwitch: { isOn: async (id) => this.agentsOn.has(id) },
       limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
       agentSessions: this.agentSessions,
+      writeRequests: this.writeRequests,
       auditTrail: {
         record: async (entry) => {
           if (this.auditIsDown) throw new Unavailable('DynamoDB');

@@ -53,6 +53,21 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     else this.#put({ ...session, grants: new Map([...session.grants].filter(([each]) => each !== scope)) });
   }
 
+  async end(key: AgentSessionKey, client: ClientId): Promise<'done' | 'other_client'> {
+    const session = this.#sessions.get(textOf(key));
+    if (session?.client !== undefined && session.client !== client) return 'other_client';
+    this.#sessions.delete(textOf(key));
+    return 'done';
+  }
+
+  /** What asking for writes records. @returns false when the session is another client's */
+  claim(key: AgentSessionKey, client: ClientId): boolean {
+    const session = this.#at(key);
+    if (session.client !== undefined && session.client !== client) return false;
+    this.#put({ ...session, client });
+    return true;
+  }
+
   async list({ organization, member }: AgentSessionOwner, page: PageRequest): Promise<AgentSessionPage> {
     const after = page.after && textOf({ organization, ...page.after });
     const rest = [...this.#sessions]

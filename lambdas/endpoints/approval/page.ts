@@ -10,6 +10,7 @@ import {
 } from '../../core/agents/approval-address.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { parseApprovalRequest } from '../../core/agents/request.ts';
+import { questionOf } from '../../core/agents/write-requests.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
 import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';
@@ -212,7 +213,8 @@ async function deny(dependencies: ApprovalPageDependencies, admitted: Admitted):
   const { address, person, notes } = admitted;
   const { sessionId, scopes } = address;
   if (scopes.size === 0) return malformed({ field: 'scope', problem: 'must name what is denied' });
-  await denyWrites(dependencies, person, { sessionId, scopes });
+  const denied = await denyWrites(dependencies, person, { sessionId, scopes });
+  if (!denied.ok) return denied;
   notes.done({ scope: formatScopes(scopes) });
   return ok(admitted.shown.decided(await viewOf(dependencies, admitted), { decision: 'denied' }));
 }
@@ -240,15 +242,16 @@ function scopeToTakeBack(form: URLSearchParams) {
 
 /** What holds at this moment: read after whatever was decided. */
 async function viewOf(
-  { configuration, agentSessions, enabledClients, clock }: ApprovalPageDependencies,
+  { configuration, agentSessions, enabledClients, writeRequests, clock }: ApprovalPageDependencies,
   { address, person }: Admitted,
 ): Promise<ApprovalView> {
   const { organization, member } = person.session;
   const key = { organization, member, sessionId: address.sessionId };
-  const row = await agentSessions.find(key);
+  const [row, requests] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
   const client = await clientOfSession({ enabledClients }, key, row);
   const now = clock();
   const { recalledAt } = person.member;
   const grants = row === undefined ? new Map<Scope, number>() : liveGrants(row.grants, { recalledAt, now });
-  return { configuration, address, person, client, grants, now };
+  const asked = questionOf(requests, address, now);
+  return { configuration, address, person, client, asked, grants, now };
 }

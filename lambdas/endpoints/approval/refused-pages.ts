@@ -90,6 +90,9 @@ export function approvalRefusedPage(refusal: AgentRefusal | CredentialRefusal): 
         'The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed.',
       );
     case 'session_not_used':
+    case 'nothing_to_ask_for':
+    case 'denied_by_member':
+    case 'too_many_open_requests':
     case 'other_client':
     case 'tool_changed':
     case 'default_resource_without_agents':

@@ -4,6 +4,7 @@ import { formatScopes, NO_SCOPES, type Scope } from '../../../protect/vocabulary
 import { type ApprovalAddress, approvalPath } from '../../core/agents/approval-address.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { judgeApproval, type NotApproved } from '../../core/agents/scopes.ts';
+import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import { type Html, html } from '../http/html.ts';
@@ -18,6 +19,8 @@ export interface ApprovalView {
   readonly person: AuthenticatedSession;
   /** Absent: no tool has used the session or asked from it, so that there is nobody to approve for (law 16). */
   readonly client: ClientId | undefined;
+  /** The very question, where an agent has put it: its words, and until when it would like the approval. */
+  readonly asked?: WriteRequest | undefined;
   /** The live ones: write scope → the second at which it is none. */
   readonly grants: ReadonlyMap<Scope, number>;
   readonly now: number;
@@ -94,13 +97,14 @@ function outcome(decided: Decided): { readonly title: string; readonly text: str
   }
 }
 
-function whoAsks({ configuration, address, person, client }: ApprovalView, isQuestion: boolean): Html {
+function whoAsks({ configuration, address, person, client, asked }: ApprovalView, isQuestion: boolean): Html {
   const seconds = configuration.writeGrantLifetimeSeconds;
   return html`<dl>
 <dt>You</dt><dd>${person.member.email}</dd>
 <dt>Organization</dt><dd>${person.organization.name}</dd>
 ${isQuestion || client !== undefined ? html`<dt>Tool</dt><dd>${tool(client)}</dd>` : undefined}
 <dt>Agent session</dt><dd><code>${address.sessionId}</code></dd>
+${isQuestion && asked?.reason !== undefined ? html`<dt>The agent says</dt><dd><q>${asked.reason}</q></dd>` : undefined}
 ${isQuestion ? html`<dt>For how long</dt><dd>${duration(seconds)} from when you approve</dd>` : undefined}
 </dl>`;
 }

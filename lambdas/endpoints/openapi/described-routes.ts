@@ -5,6 +5,7 @@ import {
   approvalAnswer,
   approvalRequest,
   approveAnswer,
+  askAnswer,
   challengeSchema,
   errorSchema,
   gatewaySchema,
@@ -18,6 +19,7 @@ import {
   tokenAnswer,
   tokenRequest,
   toolChanged,
+  writeRequestsAnswer,
 } from './answers.ts';
 
 /** Whose routes are described here: the administration API's describe themselves. */
@@ -58,6 +60,8 @@ const REFUSED = {
   ...{ 400: ERROR, 401: ok(challengeSchema), 403: ERROR, 404: ok(gatewaySchema), 429: ERROR },
   ...UNAVAILABLE,
 };
+/** The member is asked at once for what is withheld. */
+const mintAsk = z.union([z.boolean(), z.object({ reason: z.optional(z.string()), until: z.optional(z.int()) })]);
 const TAKE_BACK = {
   summary: 'Take back what was approved; protect() sees it on the next write',
   tag: 'agents',
@@ -68,7 +72,11 @@ const TAKE_BACK = {
 const APPROVAL_PAGE = {
   tag: 'agents',
   security: ['session'],
-  query: z.object({ scope: z.optional(z.string()), plain: z.optional(z.string()) }),
+  query: z.object({
+    scope: z.optional(z.string()),
+    member: z.optional(z.string()),
+    plain: z.optional(z.string()),
+  }),
   answers: {
     200: { json: approvalAnswer, page: true },
     ...{ 400: ERROR_OR_PAGE, 401: ERROR_OR_PAGE, 403: ERROR_OR_PAGE, 429: ERROR_OR_PAGE, 503: ERROR_OR_PAGE },
@@ -122,7 +130,9 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     summary: 'Mint an agent token: what reads, and the writes that a person has approved for this agent session',
     tag: 'agents',
     security: ['accessToken', 'session'],
-    body: json(z.object({ sessionId: z.string(), requestedScopes: z.optional(z.array(z.string())) })),
+    body: json(
+      z.object({ sessionId: z.string(), requestedScopes: z.optional(z.array(z.string())), ask: z.optional(mintAsk) }),
+    ),
     answers: { 200: ok(mintAnswer), ...REFUSED, 409: ERROR },
   },
   [ROUTES.agent.poll.operations.GET]: {
@@ -130,6 +140,20 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     tag: 'agents',
     security: ['accessToken', 'session'],
     answers: { 200: ok(pollAnswer), ...REFUSED, 409: ERROR },
+  },
+  [ROUTES.agent.ask.operations.POST]: {
+    summary:
+      'Ask the member for writes; the same question again is answered as before, and after a no it waits ten minutes',
+    tag: 'agents',
+    security: ['accessToken', 'session'],
+    body: json(z.object({ scopes: z.array(z.string()), reason: z.optional(z.string()), until: z.optional(z.int()) })),
+    answers: { 200: ok(askAnswer), 201: ok(askAnswer), ...REFUSED, 409: ERROR },
+  },
+  [ROUTES.agent.end.operations.POST]: {
+    summary: "End an agent session of one's own client: its approvals, and what it asks for",
+    tag: 'agents',
+    security: ['accessToken', 'session'],
+    answers: { 200: ok(takenBackAnswer), ...REFUSED, 409: ERROR },
   },
   [ROUTES.approval.approve.operations.POST]: {
     summary: 'Approve writes for an agent session, as a person in a browser session',
@@ -144,6 +168,13 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     security: ['session'],
     query: z.object({ all: z.optional(z.string()), cursor: z.optional(z.string()) }),
     answers: { 200: ok(agentSessionsAnswer), ...REFUSED },
+  },
+  [ROUTES.approval.listRequests.operations.GET]: {
+    summary: "What waits for one's own answer, or for administrators what the organization's members are asked",
+    tag: 'agents',
+    security: ['session'],
+    query: z.object({ all: z.optional(z.string()), cursor: z.optional(z.string()) }),
+    answers: { 200: ok(writeRequestsAnswer), ...REFUSED },
   },
   [ROUTES.approval.takeBackAll.operations.DELETE]: TAKE_BACK,
   [ROUTES.approval.takeBackOne.operations.DELETE]: TAKE_BACK,

@@ -17,6 +17,7 @@ import type {
 import { Unavailable } from '../../../ports/unavailable.ts';
 import type { Dynamo, Row, Update } from '../dynamodb/dynamo.ts';
 import { agentSessionKey, grantAttribute, position, rowTtl, signedInAttribute, toAgentSession } from './rows.ts';
+import { OF_CLIENT_OR_NOBODY } from './steps.ts';
 
 /** Every write is one conditional update of one row. */
 export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSessionStore {
@@ -59,11 +60,19 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
       await dynamo.delete(at(key));
     },
 
+    end: async (key, client) => {
+      const condition = {
+        ConditionExpression: OF_CLIENT_OR_NOBODY,
+        ExpressionAttributeNames: { '#client': 'client' },
+        ExpressionAttributeValues: { ':client': client },
+      };
+      const deleted = await dynamo.delete({ ...at(key), ...condition });
+      return deleted.outcome === 'written' ? 'done' : 'other_client';
+    },
+
     list: (owner, page) => listPage(dynamo, table, owner, page),
   };
 }
-
-const OF_CLIENT_OR_NOBODY = '(attribute_not_exists(#client) OR #client = :client)';
 
 /** The client that mints first has the session, and keeps it. */
 function recordMint(mintingClient: ClientId, now: number) {
