@@ -66,12 +66,13 @@ const NONE_ASKABLE: FoundGrants = { grants: new Map(), askable: NO_SCOPES };
  * and approved after the member's last recall.
  */
 export function usableScopes(
-  { agentSession, scopes }: AccessToken,
+  { agentSession, scopes, askable }: AccessToken,
   grants: WriteGrants,
   at: GrantMoment,
   agents: AgentProtection | undefined,
 ): ScopeSet {
   if (agentSession === undefined) return scopes;
-  if (agents === undefined) return NO_SCOPES;
+  // Whoever looks no grants up sees what only reads: an agent client's `scope` has nothing else. Of an agent's, nothing.
+  if (agents === undefined) return askable.size > 0 ? scopes : NO_SCOPES;
   return new Set([...intersect(scopes, agents.readScopes), ...liveGrants(grants, at).keys()]);
 }

@@ -17,7 +17,8 @@ import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
-import type { MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+import type { AgentSessionId, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
+import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { holdToDocument } from './documented-answers.ts';
 import { FakeClock } from './fake-clock.ts';
 import {
@@ -169,6 +170,12 @@ export class AgentWorld {
     return { status: statusCode ?? 0, headers: headers ?? {}, body: body ?? '' };
   }
 
+  /** What a tool does first: the session is its own from then on. By default Ada's `s-1`, and the client of these tests. */
+  async use(key: Partial<AgentSessionKey> = {}, by: ClientId = client.id): Promise<void> {
+    const session = { organization: organization.id, member: member.id, sessionId: 's-1' as AgentSessionId, ...key };
+    await this.agentSessions.mint(session, by, this.clock.now());
+  }
+
   /** As who signs in anew has it: the session begins at this moment. */
   signInAgain(cookie: SessionCookie = ADA_SESSION, ofMember: MemberId = member.id): void {
     const row = { ...sessionRow(cookie, organization.id, ofMember), createdAt: this.clock.now() };
@@ -272,15 +279,16 @@ export const EVERY_ROUTE = [MINT, POLL, APPROVE, LIST, TAKE_BACK, TAKE_BACK_ONE]
 export const VALID: Readonly<Record<(typeof EVERY_ROUTE)[number], AgentRequest>> = {
   [MINT]: { json: { sessionId: 's-1' } },
   [POLL]: { sessionId: 's-1' },
-  [APPROVE]: { json: approvalOf(['projects:write']) },
+  // A default session, which needs no use before (law 16).
+  [APPROVE]: { json: { ...approvalOf(['projects:write']), sessionId: `client~${client.id}` } },
   [LIST]: {},
   [TAKE_BACK]: { sessionId: 's-1' },
   [TAKE_BACK_ONE]: { sessionId: 's-1', scope: 'projects:write' },
 };
 
 /** What a page of ours sends that showed these scopes, and this client or none. */
-export function approvalOf(scopes: readonly string[], client: string | null = null) {
-  return { sessionId: 's-1', scopes, shown: { client, scopes } };
+export function approvalOf(scopes: readonly string[], shown: string | null = client.id) {
+  return { sessionId: 's-1', scopes, shown: { client: shown, scopes } };
 }
 
 function holdToRoute(route: string, { statusCode = 0, headers = {}, body = '' }: HttpResponse): void {

@@ -13,6 +13,7 @@ import {
   mintAnswer,
   pollAnswer,
   sessionAnswer,
+  sessionNotUsed,
   setupSessionAnswer,
   takenBackAnswer,
   tokenAnswer,
@@ -52,6 +53,7 @@ const ERROR_OR_PAGE: DescribedAnswer = { json: errorSchema, page: true };
 
 /** The store does not answer, or has no answer to give. */
 const UNAVAILABLE = { 503: ERROR };
+const NOT_APPROVED = z.union([toolChanged, sessionNotUsed]);
 
 /** Of every route about agents: 404 while they are switched off in the organization, 429 for who asks too often. */
 const REFUSED = {
@@ -68,7 +70,11 @@ const TAKE_BACK = {
 const APPROVAL_PAGE = {
   tag: 'agents',
   security: ['session'],
-  query: z.object({ scope: z.optional(z.string()), plain: z.optional(z.string()) }),
+  query: z.object({
+    scope: z.optional(z.string()),
+    member: z.optional(z.string()),
+    plain: z.optional(z.string()),
+  }),
   answers: {
     200: { json: approvalAnswer, page: true },
     ...{ 400: ERROR_OR_PAGE, 401: ERROR_OR_PAGE, 403: ERROR_OR_PAGE, 429: ERROR_OR_PAGE, 503: ERROR_OR_PAGE },
@@ -136,7 +142,7 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     tag: 'agents',
     security: ['session'],
     body: json(approvalRequest),
-    answers: { 200: ok(approveAnswer), ...REFUSED, 409: ok(toolChanged) },
+    answers: { 200: ok(approveAnswer), ...REFUSED, 409: ok(NOT_APPROVED) },
   },
   [ROUTES.approval.list.operations.GET]: {
     summary: "One's own agent sessions, or for administrators the organization's",
@@ -154,8 +160,9 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
   },
   [ROUTES.approval.decideOnPage.operations.POST]: {
     ...APPROVAL_PAGE,
-    summary: 'What the member decides on that page; 409: the tool is another one than it showed, decide again',
-    answers: { ...APPROVAL_PAGE.answers, 409: { json: toolChanged, page: true } },
+    summary:
+      'What the member decides on that page; 409: the tool is another one than it showed, decide again, or no tool of theirs has used the session',
+    answers: { ...APPROVAL_PAGE.answers, 409: { json: NOT_APPROVED, page: true } },
   },
 
   [ROUTES.signIn.login.operations.GET]: {
