@@ -22,8 +22,8 @@ function gatedWrites({ agentSession, scopes, askable }: AccessToken, { readScope
 
 /**
  * The grants of the writes that this request needs and an agent's token carries, or an agent client's token may ask for;
- * none for any other token. They are read on every such request, so that taking one back counts on the next. A write scope that the request does not need is left
- * out unread: nothing is said of it that was not looked up.
+ * none for any other token. They are read on every such request, so that taking one back counts on the next. A write scope
+ * that the request does not need is left out unread: nothing is said of it that was not looked up.
  *
  * A session belongs to one client, whose token this must be: one that was taken back as a whole, and then used by another
  * client, does not lend the other's grants to what is left of the first one's tokens.
@@ -66,12 +66,13 @@ const NONE_ASKABLE: FoundGrants = { grants: new Map(), askable: NO_SCOPES };
  * and approved after the member's last recall.
  */
 export function usableScopes(
-  { agentSession, scopes }: AccessToken,
+  { agentSession, scopes, askable }: AccessToken,
   grants: WriteGrants,
   at: GrantMoment,
   agents: AgentProtection | undefined,
 ): ScopeSet {
   if (agentSession === undefined) return scopes;
-  if (agents === undefined) return NO_SCOPES;
+  // Whoever looks no grants up sees what only reads: an agent client's `scope` has nothing else. Of an agent's, nothing.
+  if (agents === undefined) return askable.size > 0 ? scopes : NO_SCOPES;
   return new Set([...intersect(scopes, agents.readScopes), ...liveGrants(grants, at).keys()]);
 }

@@ -36,10 +36,10 @@ export interface Approved {
 
 /**
  * A person approves writes for one agent session of their own. Only a first-party session gets here (law 6), and it
- * gives no more than its member may do at this moment (law 13). It is for a session
- * that a client of theirs uses or asks from, so that nobody gathers grants for another's (law 16), and of the client that
- * they were shown: read before anything is written, so that a page which is merely old leaves no entry, and a condition
- * of the one write, so that it holds at that moment.
+ * gives no more than its member may do at this moment (law 13). It is for a session that a client of theirs uses or asks
+ * from, so that nobody gathers grants for another's (law 16), and of the client that they were shown: read before anything
+ * is written, so that a page which is merely old leaves no entry, and a condition of the one write, so that it holds at
+ * that moment.
  *
  * The audit entry is durable before the grant: one may stand for a grant that then failed, and no grant stands without.
  * @throws Unavailable: nothing was granted, or it is unknown; approving again is safe

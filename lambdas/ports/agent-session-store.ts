@@ -25,9 +25,10 @@ export interface WriteApproval {
  * Rows of agent sessions. Every write is one conditional update of one row.
  *
  * Laws: concurrent approvals lose none and never make two rows; approving some scopes never changes the expiry of
- * others; a scope approved again gets the later of old and new, but for an old one that was recalled; of two clients that mint for one session at once, one
- * is told `other_client`; nothing is approved for a session whose client is not the one that was shown, nor for one that
- * nobody has used, but a client's default session, which is that client's before any row says so; what was approved or taken back is seen by the next `mint` and `find`.
+ * others; a scope approved again gets the later of old and new, but for an old one that was recalled; of two clients that
+ * mint for one session at once, one is told `other_client`; nothing is approved for a session whose client is not the one
+ * that was shown, nor for one that nobody has used, but a client's default session, which is that client's before any row
+ * says so; what was approved or taken back is seen by the next `mint` and `find`.
  * @throws Unavailable
  */
 export interface AgentSessionStore {

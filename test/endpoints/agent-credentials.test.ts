@@ -26,6 +26,7 @@ const CREDENTIALS = {
   'access token for an API without agents': async (world) => ({ token: await world.accessToken({ aud: REPORTS }) }),
   'access token, expired': async (world) => ({ token: await world.accessToken({ exp: NOW }) }),
   'agent token': async (world) => ({ token: await mintedToken(world) }),
+  'agent client’s access token': async (world) => ({ token: await agentClientToken(world) }),
   'agent token without its prefix': async (world) => ({ token: (await mintedToken(world)).slice('csagt_'.length) }),
   'access token with the prefix': async (world) => ({ token: `csagt_${await world.accessToken()}` }),
   'access token of another organization': async (world) => ({ token: await world.accessToken({ org_id: 'globex' }) }),
@@ -38,6 +39,15 @@ const CREDENTIALS = {
 } satisfies Record<string, (world: AgentWorld) => Promise<Credential>>;
 
 type Kind = keyof typeof CREDENTIALS;
+
+/** As it is redeemed where the organization has the client's writes asked. */
+function agentClientToken(world: AgentWorld): Promise<string> {
+  return world.accessToken({
+    scope: 'projects:read',
+    askable_scope: 'projects:write',
+    agent_session: 'client~cursor',
+  });
+}
 
 async function mintedToken(world: AgentWorld): Promise<string> {
   const { body } = await world.call(MINT, { json: { sessionId: 's-2' } });
@@ -53,6 +63,7 @@ const EXPECTED: Readonly<Record<Kind, readonly number[]>> = {
   'access token for an API without agents': [401, 401, 401, 401, 401, 401],
   'access token, expired': [401, 401, 401, 401, 401, 401],
   'agent token': [401, 401, 401, 401, 401, 401],
+  'agent client’s access token': [200, 200, 401, 401, 401, 401],
   'agent token without its prefix': [401, 401, 401, 401, 401, 401],
   'access token with the prefix': [401, 401, 401, 401, 401, 401],
   'access token of another organization': [401, 401, 401, 401, 401, 401],

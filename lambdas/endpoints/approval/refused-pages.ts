@@ -90,6 +90,11 @@ export function approvalRefusedPage(refusal: AgentRefusal | CredentialRefusal): 
         'The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed.',
       );
     case 'session_not_used':
+      return say(
+        409,
+        'There is nothing to approve',
+        'No tool of yours has used this agent session. Nothing was changed.',
+      );
     case 'nothing_to_ask_for':
     case 'denied_by_member':
     case 'too_many_open_requests':

@@ -157,7 +157,10 @@ export const approvalRequest = z.object({
   shown: z.object({ client: z.nullable(z.string()), scopes: z.array(z.string()) }),
 });
 
-/** Another tool than was shown has the session now, or none: nothing was approved. */
+/** Nothing was approved: no client of the member's has used the session. */
+export const sessionNotUsed = z.object({ error: z.literal('session_not_used'), error_description: z.string() });
+
+/** Another tool than was shown has the session now: nothing was approved. */
 export const toolChanged = z.object({
   error: z.literal('tool_changed'),
   error_description: z.string(),

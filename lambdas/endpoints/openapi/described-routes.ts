@@ -14,6 +14,7 @@ import {
   mintAnswer,
   pollAnswer,
   sessionAnswer,
+  sessionNotUsed,
   setupSessionAnswer,
   takenBackAnswer,
   tokenAnswer,
@@ -54,6 +55,7 @@ const ERROR_OR_PAGE: DescribedAnswer = { json: errorSchema, page: true };
 
 /** The store does not answer, or has no answer to give. */
 const UNAVAILABLE = { 503: ERROR };
+const NOT_APPROVED = z.union([toolChanged, sessionNotUsed]);
 
 /** Of every route about agents: 404 while they are switched off in the organization, 429 for who asks too often. */
 const REFUSED = {
@@ -160,7 +162,7 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     tag: 'agents',
     security: ['session'],
     body: json(approvalRequest),
-    answers: { 200: ok(approveAnswer), ...REFUSED, 409: ok(toolChanged) },
+    answers: { 200: ok(approveAnswer), ...REFUSED, 409: ok(NOT_APPROVED) },
   },
   [ROUTES.approval.list.operations.GET]: {
     summary: "One's own agent sessions, or for administrators the organization's",
@@ -185,8 +187,9 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
   },
   [ROUTES.approval.decideOnPage.operations.POST]: {
     ...APPROVAL_PAGE,
-    summary: 'What the member decides on that page; 409: the tool is another one than it showed, decide again',
-    answers: { ...APPROVAL_PAGE.answers, 409: { json: toolChanged, page: true } },
+    summary:
+      'What the member decides on that page; 409: the tool is another one than it showed, decide again, or no tool of theirs has used the session',
+    answers: { ...APPROVAL_PAGE.answers, 409: { json: NOT_APPROVED, page: true } },
   },
 
   [ROUTES.signIn.login.operations.GET]: {
