@@ -62,7 +62,8 @@ export async function mintAgentToken(
   const approved = new Set(live.keys());
   const bounds = { declared: configuration.scopes, held: caller.scopes, approved, requested };
   const { granted, approvable: withheld } = agentScopes(bounds);
-  const states = statesOfRequested(scopeStates(requests, sessionId, live, now), requested);
+  const usable = new Map([...live].filter(([scope]) => granted.has(scope)));
+  const states = statesOfRequested(scopeStates(requests, sessionId, usable, now), requested);
   const approvable = new Set([...withheld].filter((scope) => states.get(scope)?.state !== 'denied'));
   if (granted.size === 0) return ok({ sessionId, approvable, states });
 

@@ -280,10 +280,11 @@ describe('polling', () => {
     expect((await poll()).body).toEqual({
       session_id: 's-1',
       granted: [{ scope: 'projects:write', expires_at: UNTIL }],
+      requests: [{ scope: 'projects:write', state: 'granted', until: UNTIL }],
     });
     world.clock.advance(14_400);
     expect((await poll(ADA)).status).toBe(401);
-    expect((await poll()).body).toEqual({ session_id: 's-1', granted: [] });
+    expect((await poll()).body).toEqual({ session_id: 's-1', granted: [], requests: [] });
   });
 
   it('signs and writes nothing', async () => {

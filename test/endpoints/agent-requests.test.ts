@@ -79,7 +79,7 @@ describe('[L16] an agent asks its person', () => {
       },
     ]);
     const { body } = await world.page({ query: [['scope', WRITE]] });
-    expect(body).toContain('<dt>The agent says</dt><dd><q>&lt;b&gt;Approve&lt;/b&gt; &quot;now&quot;</q></dd>');
+    expect(body).toContain('<dt>The agent says</dt><dd><q>&#60;b&#62;Approve&#60;/b&#62; &#34;now&#34;</q></dd>');
   });
 
   it('for nothing that the member could not approve', async () => {

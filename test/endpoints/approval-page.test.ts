@@ -202,7 +202,7 @@ describe('denying', () => {
         actor: { kind: 'member', id: member.id },
         action: 'writes.denied',
         target: 's-1',
-        details: { member: member.id, scope: 'projects:write' },
+        details: { member: member.id, client: 'cursor', scope: 'projects:write' },
       },
     ]);
     expect(world.told).toEqual(['deny done']);
@@ -385,6 +385,7 @@ describe('the console', () => {
       decided: { decision: 'taken_back', scopes: ['projects:write'] },
       granted: [],
     });
+    await world.agentSessions.mint(KEY, 'cursor' as never, NOW);
     expect(parsed(await decide('deny', [], JSON_ONLY)).body.decided).toEqual({ decision: 'denied' });
     expect(world.audit.map(({ action }) => action)).toEqual(['writes.approved', 'writes.taken_back', 'writes.denied']);
   });

@@ -165,5 +165,6 @@ function mintedResponse(
     approval_uri: configuration.issuer + approvalPath({ organization, member, sessionId, scopes: approvable }),
   };
   const requests = statesJson(new Map([...states, ...(asked?.states ?? [])]));
-  return jsonResponse(200, { ...issued, scope: token?.claims.scope ?? '', ...asking, requests }, NO_STORE);
+  const stated = requests.length > 0 && { requests };
+  return jsonResponse(200, { ...issued, scope: token?.claims.scope ?? '', ...asking, ...stated }, NO_STORE);
 }

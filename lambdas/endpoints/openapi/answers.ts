@@ -78,7 +78,7 @@ export const mintAnswer = z.object({
   expires_in: z.optional(z.int()),
   scope: z.string(),
   approval_uri: z.optional(z.string()),
-  requests,
+  requests: z.optional(requests),
 });
 
 const granted = z.array(z.object({ scope: z.string(), expires_at: instant() }));
