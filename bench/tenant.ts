@@ -56,7 +56,7 @@ export function tenantRecords({ organization, client, provider, scopes: granted 
   const id = organization as OrganizationId;
   const scopes = new Set(granted as Scope[]);
   return {
-    organization: { id, name: 'Acme', status: 'active', agents: 'off' },
+    organization: { id, name: 'Acme', status: 'active', agents: 'on' },
     provider: {
       ...provider,
       id: provider.id as ProviderId,

@@ -68,7 +68,7 @@ function addEnable(client: Command): void {
 With --writes asked, members approve in a browser: "org set acme --agents on" switches that on. The refusal of a write
 names the address ("approval_uri"); after the approval the same token and the same request succeed.
 
-Examples:
+Example:
   countersign client enable acme cursor --scope "projects:read"
   countersign client enable acme cursor --writes asked`,
     )

@@ -7,18 +7,26 @@ export interface DemoEnvironment {
   readonly ORGANIZATION: string;
   readonly CLIENT_ID: string;
   readonly CLIENT_SECRET: string;
+  /** Of the tool that acts by itself. */
+  readonly AGENT_CLIENT_SECRET: string;
 }
 
 export const demoEnvironmentPath = (stateDirectory: string) => join(stateDirectory, 'demo.env');
 
-/** Mode 0600: it holds the client's secret, which exists nowhere else. */
+/** Mode 0600: it holds the clients' secrets, which exist nowhere else. */
 export function writeDemoEnvironment(stateDirectory: string, environment: DemoEnvironment): void {
   const lines = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`);
   writeFileSync(demoEnvironmentPath(stateDirectory), lines.join(''), { mode: 0o600 });
 }
 
-export function readDemoSecret(stateDirectory: string): string | undefined {
+export function readDemoSecret(
+  stateDirectory: string,
+  name: 'CLIENT_SECRET' | 'AGENT_CLIENT_SECRET' = 'CLIENT_SECRET',
+): string | undefined {
   const path = demoEnvironmentPath(stateDirectory);
   if (!existsSync(path)) return undefined;
-  return /^export CLIENT_SECRET='([^']+)'$/m.exec(readFileSync(path, 'utf8'))?.[1];
+  const line = readFileSync(path, 'utf8')
+    .split('\n')
+    .find((one) => one.startsWith(`export ${name}=`));
+  return line && /='([^']+)'$/.exec(line)?.[1];
 }

@@ -1,6 +1,7 @@
 import { type Account, DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
 import { demoEnvironmentPath, readDemoSecret, writeDemoEnvironment } from './demo-environment.ts';
 import {
+  DEMO_AGENT_CLIENT,
   DEMO_CLIENT,
   DEMO_CLIENT_SCOPE,
   DEMO_MEMBER_ROLE,
@@ -11,6 +12,8 @@ import { type OperatorCommand, operatorCommand } from './operator-command.ts';
 
 export interface Demo {
   readonly clientSecret: string;
+  /** Of the tool whose writes are asked. */
+  readonly agentClientSecret: string;
   /** Id of the identity provider that is running. */
   readonly provider: string;
   /** The commands that were run, as a person would type them; empty when all of it was there already. */
@@ -35,16 +38,20 @@ export async function setUpDemo(
   const countersign = recording(operatorCommand(state), commands);
   await ensureOrganization(countersign);
   const provider = await ensureProvider(countersign, identityProvider);
-  const clientSecret = readDemoSecret(state) ?? (await createDemoClient(countersign, state));
+  const clientSecret = readDemoSecret(state) ?? (await createDemoClient(countersign, state, DEMO_CLIENT));
   await countersign('client', 'enable', DEMO_ORGANIZATION.id, DEMO_CLIENT);
+  const agentClientSecret =
+    readDemoSecret(state, 'AGENT_CLIENT_SECRET') ?? (await createDemoClient(countersign, state, DEMO_AGENT_CLIENT));
+  await countersign('client', 'enable', DEMO_ORGANIZATION.id, DEMO_AGENT_CLIENT, '--writes', 'asked');
   await addPeople(countersign, provider, accounts);
   writeDemoEnvironment(state, {
     ISSUER: issuer,
     ORGANIZATION: DEMO_ORGANIZATION.id,
     CLIENT_ID: DEMO_CLIENT,
     CLIENT_SECRET: clientSecret,
+    AGENT_CLIENT_SECRET: agentClientSecret,
   });
-  return { clientSecret, provider, commands };
+  return { clientSecret, agentClientSecret, provider, commands };
 }
 
 function recording(run: OperatorCommand, commands: string[]): OperatorCommand {
@@ -79,8 +86,8 @@ async function ensureProvider(countersign: OperatorCommand, issuer: string): Pro
   return id;
 }
 
-async function createDemoClient(countersign: OperatorCommand, state: string): Promise<string> {
-  const create = ['client', 'create', DEMO_CLIENT, '--auth', 'client_secret_basic', '--scope', DEMO_CLIENT_SCOPE];
+async function createDemoClient(countersign: OperatorCommand, state: string, id: string): Promise<string> {
+  const create = ['client', 'create', id, '--auth', 'client_secret_basic', '--scope', DEMO_CLIENT_SCOPE];
   try {
     return (await countersign<{ readonly secret: string }>(...create)).secret;
   } catch (error) {
