@@ -1,7 +1,16 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { Annotations, App, type Stack, Tags, Validations } from 'aws-cdk-lib';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { configurationFromContext, environmentFromContext, InvalidConfiguration } from '../lib/configuration.ts';
+import { InvalidConfiguration, validateConfiguration } from '../lib/configuration.ts';
+import {
+  CONFIGURATION_FILE,
+  environmentFromContext,
+  type FoundConfiguration,
+  findConfiguration,
+} from '../lib/configuration-file.ts';
 import { CountersignStack } from '../lib/countersign-stack.ts';
+import type { DeploymentSettings } from '../lib/deployment-settings.ts';
+import { sampleScopes, withSampleResource } from '../sample/scopes.ts';
 import { SampleStack } from '../sample/stack.ts';
 
 const FEATURE_FLAGS = {
@@ -12,29 +21,57 @@ const FEATURE_FLAGS = {
 };
 
 /**
- * The CDK app. Context: `countersign`, the configuration; `environment`, whose part of `countersign:environments` is laid
- * over it and which names the stack `Countersign-<environment>`; `countersign:override`, laid over both; `sample`, for a
- * second stack with an API to protect. Stacks are for any account and Region.
+ * The CDK app. Context: `configuration`, the file (`countersign.json`); `environment`, whose part of the file's
+ * `environments` is laid over it and which names the stack `Countersign-<environment>`; `countersign:override`, laid over
+ * both; `sample`, for a second stack with an API to protect. Stacks are for any account and Region.
  */
 function main(): App {
   const app = new App({ context: FEATURE_FLAGS });
-  const environment = environmentFromContext(app.node);
-  const suffix = environment === undefined ? '' : `-${environment}`;
-  const { authorizationServer } = new CountersignStack(app, `Countersign${suffix}`, {
-    configuration: configurationFromContext(app.node),
-  });
-  if (isOn('sample', app.node.tryGetContext('sample'))) {
-    new SampleStack(app, `CountersignSample${suffix}`, { authorizationServer });
+  const found = findConfiguration(app.node);
+  try {
+    addStacks(app, found);
+  } catch (error) {
+    throw error instanceof InvalidConfiguration ? found.explain(error) : error;
   }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
+}
+
+function addStacks(app: App, { configuration, isDemo }: FoundConfiguration): void {
+  const environment = environmentFromContext(app.node);
+  const suffix = environment === undefined ? '' : `-${environment}`;
+  const { deployment } = validateConfiguration(configuration);
+  const withSample = isOn('sample', app.node.tryGetContext('sample'));
+  const stack = new CountersignStack(app, `Countersign${suffix}`, {
+    configuration: withSample ? withSampleResource(configuration) : configuration,
+  });
+  applyToAll(stack, deployment);
+  if (isDemo) Annotations.of(stack).addWarningV2('countersign:demo-configuration', DEMO_WARNING);
+  if (!withSample) return;
+  const { authorizationServer } = stack;
+  const scopes = sampleScopes(configuration);
+  applyToAll(new SampleStack(app, `CountersignSample${suffix}`, { authorizationServer, scopes }), deployment);
+}
+
+const DEMO_WARNING =
+  `There is no ${CONFIGURATION_FILE}, so these are the scopes and roles of the demo. ` +
+  `Before you deploy: cp countersign.example.json ${CONFIGURATION_FILE}, and write yours (docs/configuration.md).`;
+
+/** What an account may ask of whatever is deployed into it. */
+function applyToAll(stack: Stack, { permissionsBoundary, tags = {} }: DeploymentSettings): void {
+  for (const [key, value] of Object.entries(tags)) Tags.of(stack).add(key, value);
+  if (permissionsBoundary === undefined) return;
+  const policy = permissionsBoundary.startsWith('arn:')
+    ? ManagedPolicy.fromManagedPolicyArn(stack, 'PermissionsBoundary', permissionsBoundary)
+    : ManagedPolicy.fromManagedPolicyName(stack, 'PermissionsBoundary', permissionsBoundary);
+  PermissionsBoundary.of(stack).apply(policy);
 }
 
 /** `-c sample=true` passes text. What is neither is a mistake: nobody wants to find out later what it was taken for. */
 function isOn(name: string, context: unknown): boolean {
   if (context === undefined || context === false || context === 'false') return false;
   if (context === true || context === 'true') return true;
-  throw new InvalidConfiguration([{ field: name, problem: 'must be true or false' }]);
+  throw new InvalidConfiguration([{ field: name, problem: 'must be true or false' }], 'The context');
 }
 
 /** What the CDK throws when a construct's own validation finds something: its message names the construct and the problem. */
@@ -46,7 +83,7 @@ try {
 } catch (error) {
   const isConfiguration = error instanceof InvalidConfiguration;
   if (!isConfiguration && (error as Error).name !== VALIDATION_FAILED) throw error;
-  // A stack trace says nothing to whoever mistyped a line of cdk.json.
+  // A stack trace says nothing to whoever mistyped a line of the file.
   process.stderr.write(`${(error as Error).message}\n`);
   // At once: an app that is left to end by itself synthesizes what it has, an empty stack.
   process.exit(1);

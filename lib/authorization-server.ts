@@ -32,7 +32,7 @@ import { TokenEndpoint } from './token-endpoint.ts';
 import { limitTriggerLog } from './trigger-log.ts';
 
 export interface AuthorizationServerProps {
-  /** What stands in `cdk.json` under `context.countersign`. */
+  /** What stands in `countersign.json`. */
   readonly configuration: StackConfigurationInput;
 }
 
@@ -161,7 +161,7 @@ export class AuthorizationServer extends Construct {
   private issuerOf(api: Api): string {
     Annotations.of(this).addWarningV2(
       'countersign:issuer-is-the-api-endpoint',
-      "countersign.issuer is not configured, so it is the API's own endpoint. " +
+      "issuer is not configured, so it is the API's own endpoint. " +
         'A custom domain later changes "iss" and "aud" everywhere: in tokens, at every identity provider, ' +
         'in every verifier. ' +
         'Choose the domain before the first organization is invited.',

@@ -1,16 +1,25 @@
 import * as z from 'zod/mini';
-import type { ConfigurationProblem } from '../lambdas/core/configuration.ts';
+import {
+  type ConfigurationProblem,
+  problemsOfIssues,
+  strictMessage,
+  withoutRepetitions,
+} from '../lambdas/core/configuration/schema.ts';
 import { err, ok, type Result } from '../protect/vocabulary/result.ts';
 
-/** What `cdk.json` says of the stack itself, under `countersign.deployment`. No function is told. */
+/** What `countersign.json` says of the stack itself, under `deployment`. No function is told. */
 export interface DeploymentSettings {
-  /** Serve the issuer's host from this API. Requires `countersign.issuer`. */
+  /** Serve the issuer's host from this API. Requires `issuer`. */
   readonly domain?: CustomDomain | undefined;
   /** Of the token function: the most that run at once, taken out of the account's own. Absent: none is reserved. */
   readonly reservedConcurrency?: number | undefined;
   /** Of the functions' logs and the access log. */
   readonly logRetentionDays?: LogRetentionDays | undefined;
   readonly alarms?: AlarmSettings | undefined;
+  /** Of every role that is made: the name of a managed policy of the account, or the ARN of one. */
+  readonly permissionsBoundary?: string | undefined;
+  /** Of every resource that can have tags. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface AlarmSettings {
@@ -32,10 +41,20 @@ export const LOG_RETENTION_DAYS = [30, 60, 90, 180, 365, 400, 731] as const;
 export type LogRetentionDays = (typeof LOG_RETENTION_DAYS)[number];
 
 const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/;
+/** IAM: the name of a managed policy, or its ARN. */
+const MANAGED_POLICY = /^(?:arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]{1,640}|[\w+=,.@-]{1,128})$/;
+/** AWS: a key of up to 128 characters that does not begin with `aws:`, a value of up to 256. */
+const TAG_KEY = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u;
+const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u;
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const MAX_RESERVED_CONCURRENCY = 10_000;
 
-const settings = z.strictObject(
+function wholeNumber(min: number, max?: number) {
+  const error = `a whole number from ${min}${max === undefined ? '' : ` to ${max}`}`;
+  return z.int({ error }).check(z.minimum(min, { error }), z.maximum(max ?? Number.MAX_SAFE_INTEGER, { error }));
+}
+
+export const deploymentSchema = z.strictObject(
   {
     domain: z.optional(
       z.strictObject(
@@ -60,13 +79,7 @@ const settings = z.strictObject(
         { error: strictMessage },
       ),
     ),
-    reservedConcurrency: z.optional(
-      z.number({ error: 'a whole number' }).check(
-        z.refine((n: number) => Number.isInteger(n) && n >= 1 && n <= MAX_RESERVED_CONCURRENCY, {
-          error: `a whole number from 1 to ${MAX_RESERVED_CONCURRENCY}`,
-        }),
-      ),
-    ),
+    reservedConcurrency: z.optional(wholeNumber(1, MAX_RESERVED_CONCURRENCY)),
     logRetentionDays: z.optional(
       z.literal([...LOG_RETENTION_DAYS], { error: `one of ${LOG_RETENTION_DAYS.join(', ')}` }),
     ),
@@ -78,22 +91,29 @@ const settings = z.strictObject(
               .string({ error: 'an e-mail address' })
               .check(z.regex(/^[^\s@]+@[^\s@]+$/, { error: 'an e-mail address' })),
           ),
-          refusalsPerFiveMinutes: z.optional(
-            z
-              .number({ error: 'a whole number' })
-              .check(z.refine((n: number) => Number.isInteger(n) && n >= 1, { error: 'a whole number from 1' })),
-          ),
+          refusalsPerFiveMinutes: z.optional(wholeNumber(1)),
         },
         { error: strictMessage },
+      ),
+    ),
+    permissionsBoundary: z.optional(
+      z
+        .string({ error: 'the name or the ARN of a managed policy' })
+        .check(z.regex(MANAGED_POLICY, { error: 'the name or the ARN of a managed policy' })),
+    ),
+    tags: z.optional(
+      z.record(
+        z.string().check(z.regex(TAG_KEY)),
+        z.string({ error: 'text' }).check(z.regex(TAG_VALUE, { error: 'text that AWS allows in a tag' })),
+        {
+          error: ({ code }) =>
+            code === 'invalid_key' ? 'under a key that AWS allows for a tag' : 'an object: key → value',
+        },
       ),
     ),
   },
   { error: strictMessage },
 );
-
-function strictMessage(issue: { readonly code?: string; readonly keys?: readonly string[] }): string {
-  return issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys?.join(', ')}` : 'an object';
-}
 
 /**
  * Every problem with its field. `issuer` is `undefined` when none is written down: then it has no host to serve.
@@ -103,22 +123,17 @@ export function parseDeploymentSettings(
   input: unknown,
   issuer: string | undefined,
 ): Result<DeploymentSettings, readonly ConfigurationProblem[]> {
-  const parsed = settings.safeParse(input);
-  if (!parsed.success) return err(parsed.error.issues.map(describe));
+  const parsed = deploymentSchema.safeParse(input);
+  if (!parsed.success) return err(withoutRepetitions(problemsOfIssues(parsed.error.issues, ['deployment'])));
   const problem = problemOfDomain(parsed.data, issuer);
-  return problem === undefined ? ok(parsed.data) : err([{ field: `${FIELD}.domain`, problem }]);
-}
-
-const FIELD = 'countersign.deployment';
-
-function describe({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }) {
-  const problem = `must be ${message}`.replace(/^must be unknown: /, 'unknown member: ');
-  return { field: [FIELD, ...path.map(String)].join('.'), problem };
+  return problem === undefined ? ok(parsed.data) : err([{ field: 'deployment.domain', problem }]);
 }
 
 function problemOfDomain({ domain }: DeploymentSettings, issuer: string | undefined): string | undefined {
   if (domain === undefined) return undefined;
-  if (issuer === undefined) return 'requires countersign.issuer: its host is what is served';
+  if (issuer === undefined) return 'requires issuer: its host is what is served';
+  // What is wrong with the issuer itself is told beside this.
+  if (!URL.canParse(issuer)) return undefined;
   const { hostname, protocol } = new URL(issuer);
   if (protocol !== 'https:') return 'requires an https:// issuer';
   const zone = domain.hostedZone?.name;

@@ -2,11 +2,13 @@ import { consolePath, ROUTES } from '../lambdas/routes.ts';
 import { PortInUse } from './aws/cloud/start-local-cloud.ts';
 import { demoEnvironmentPath } from './demo/demo-environment.ts';
 import { DEMO_ORGANIZATION } from './demo/demo-names.ts';
+import { demoScopes } from './demo/demo-scopes.ts';
 import { setUpDemo } from './demo/demo-setup.ts';
 import { type Terminal, terminalOn } from './demo/terminal.ts';
 import { walkThrough } from './demo/walkthrough.ts';
 import { DEMO_ACCOUNTS } from './identity-provider/accounts.ts';
 import { accountsOf } from './identity-provider/personalities.ts';
+import { readDeclaredAuthority } from './runtime/demo-configuration.ts';
 import { displayPath } from './runtime/display-path.ts';
 import { aborted, INTERRUPTED, Interrupted, interruption, unlessAborted } from './runtime/interruption.ts';
 import { type LocalStack, startLocalStack } from './runtime/local-stack.ts';
@@ -35,7 +37,8 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
     forgetState(start.state);
   }
   const onProgress = (step: string) => out.line(out.dim(`  ${step} …`));
-  const stack = await startLocalStack({ ...start, signal, onProgress });
+  sayWhatIsRun(start, out);
+  const stack = await startLocalStack({ ...start, configuration: start.config, signal, onProgress });
   try {
     await unlessAborted(signal, walk(stack, start, out, signal).catch(sayWhatWasDenied(stack)));
     if (start.exit) return 0;
@@ -46,6 +49,12 @@ async function main(start: StartOptions, out: Terminal): Promise<number> {
   } finally {
     await stack.close();
   }
+}
+
+function sayWhatIsRun({ config }: StartOptions, out: Terminal): void {
+  if (config === undefined) return;
+  out.line(`The scopes, roles and resources are those of ${displayPath(config)}; the sample API is added to them.`);
+  out.line('Its issuer and its deployment (domain, alarms, tags, …) are for AWS, and ignored here.\n');
 }
 
 /** Fails as the step did, and names the grants that were missing: the step itself saw no more than a 500. */
@@ -62,17 +71,19 @@ function sayWhatWasDenied({ iam }: LocalStack): (error: unknown) => never {
 
 async function walk(
   stack: LocalStack,
-  { state, yes, exit, as }: StartOptions,
+  { state, yes, exit, as, config }: StartOptions,
   out: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
-  const { issuer, identityProvider, outputs, logPath } = stack;
+  const { issuer, identityProvider, logPath } = stack;
   out.line(out.dim('  Registering the demo organization …'));
-  const demo = await setUpDemo(state, issuer, identityProvider.issuer, accountsOf(DEMO_ACCOUNTS, as));
-  const { roles } = JSON.parse(String(outputs['Configuration'])) as {
-    readonly roles: Record<string, readonly string[]>;
-  };
-  const demoParts = { issuer, identityProvider: identityProvider.issuer, state, logPath, demo, roles };
+  const scopes = demoScopes(readDeclaredAuthority(config));
+  if (!scopes.requested.some((scope) => scopes.ofRole.includes(scope))) {
+    out.line('\nNo role has a scope that is declared, so there is nothing to walk through.');
+    return;
+  }
+  const demo = await setUpDemo(state, issuer, identityProvider.issuer, accountsOf(DEMO_ACCOUNTS, as), scopes);
+  const demoParts = { issuer, identityProvider: identityProvider.issuer, state, logPath, demo, scopes };
   await walkThrough({ ...demoParts, terminal: out, yes: yes || exit, signal });
 }
 

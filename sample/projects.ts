@@ -1,23 +1,27 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 as Answer, Context, APIGatewayProxyEventV2 as Event } from 'aws-lambda';
 import { protect } from '../protect/middy.ts';
+import { readSampleScopes } from './environment.ts';
 import { createProject, deleteProject, listProjects, renameProject } from './project-endpoints.ts';
 import { allowAnyOrigin, showResourceMetadata } from './resource-metadata.ts';
 import { problem } from './responses.ts';
 
+/** By the demo's configuration: `projects:read`, `projects:create`, `projects:rename` and `projects:delete`. */
+const scopes = readSampleScopes();
+
 /** A small API for the projects of an organization. Each protected route says in one line what it needs. */
 const routes: Readonly<Record<string, (event: Event, context: Context) => Promise<Answer>>> = {
   'GET /sample/organizations/{organization}/projects': middy<Event, Answer>(listProjects).use(
-    protect({ scopes: ['projects:read'] }),
+    protect({ scopes: [scopes.list] }),
   ),
   'POST /sample/organizations/{organization}/projects': middy<Event, Answer>(createProject).use(
-    protect({ scopes: ['projects:create'] }),
+    protect({ scopes: [scopes.create] }),
   ),
   'PATCH /sample/organizations/{organization}/projects/{project}': middy<Event, Answer>(renameProject).use(
-    protect({ scopes: ['projects:rename'] }),
+    protect({ scopes: [scopes.rename] }),
   ),
   'DELETE /sample/organizations/{organization}/projects/{project}': middy<Event, Answer>(deleteProject).use(
-    protect({ scopes: ['projects:delete'] }),
+    protect({ scopes: [scopes.delete] }),
   ),
   'GET /.well-known/oauth-protected-resource/sample': showResourceMetadata,
   'OPTIONS /.well-known/oauth-protected-resource/sample': allowAnyOrigin,

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { resourceMetadata } from '../protect/resource-metadata.ts';
-import { readVariable } from './environment.ts';
+import { readSampleScopes, readVariable } from './environment.ts';
 import { json } from './responses.ts';
 
 /** The document is public, and MCP clients in a browser read it too. */
@@ -11,7 +11,7 @@ export async function showResourceMetadata(): Promise<APIGatewayProxyStructuredR
   const document = resourceMetadata({
     resource: readVariable('RESOURCE'),
     issuer: readVariable('COUNTERSIGN_ISSUER'),
-    scopes: ['projects:read', 'projects:create', 'projects:rename', 'projects:delete'],
+    scopes: [...new Set(Object.values(readSampleScopes()))],
     name: 'Sample projects',
   });
   return json(200, document, { 'Cache-Control': 'public, max-age=3600', ...ANY_ORIGIN });

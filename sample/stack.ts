@@ -6,6 +6,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { AuthorizationServer } from '../lib/authorization-server.ts';
 import { CountersignFunction } from '../lib/countersign-function.ts';
+import type { SampleScopes } from './scopes.ts';
 
 const PROJECTS = '/sample/organizations/{organization}/projects';
 /** RFC 9728 §3.1: the well-known path goes between the host and the path of the resource. */
@@ -21,23 +22,30 @@ const ROUTES = {
 
 export interface SampleStackProps extends StackProps {
   readonly authorizationServer: AuthorizationServer;
+  /** What its routes need: see `sampleScopes`. */
+  readonly scopes: SampleScopes;
 }
 
 interface ProjectsEnvironment {
   readonly PROJECTS_TABLE: string;
   /** What tokens for this API name as their audience. */
   readonly RESOURCE: string;
+  readonly SAMPLE_SCOPES: string;
 }
 
 /** A protected API as a vendor would write it: a function and a table of its own, routes behind the same host. */
 export class SampleStack extends Stack {
-  constructor(scope: Construct, id: string, { authorizationServer, ...props }: SampleStackProps) {
+  constructor(scope: Construct, id: string, { authorizationServer, scopes, ...props }: SampleStackProps) {
     super(scope, id, { description: 'Countersign: a sample API', ...props });
     const table = this.projectsTable();
     const projects = new CountersignFunction<ProjectsEnvironment>(this, 'Projects', {
       description: 'Countersign: a sample API',
       entry: 'sample/projects.ts',
-      environment: { PROJECTS_TABLE: table.tableName, RESOURCE: `${authorizationServer.issuer}/sample` },
+      environment: {
+        PROJECTS_TABLE: table.tableName,
+        RESOURCE: `${authorizationServer.issuer}/sample`,
+        SAMPLE_SCOPES: JSON.stringify(scopes),
+      },
       timeout: Duration.seconds(10),
       memorySizeMb: 512,
     });

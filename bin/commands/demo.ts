@@ -19,20 +19,30 @@ export function addDemoCommands(program: Command): void {
     .command('assertion')
     .description('sign a demo person in and print a fresh identity assertion, good for one token within 5 minutes')
     .option('--email <email>', 'a demo account', 'alice@acme.example')
-    .option('--scope <scopes>', 'what the assertion delegates', 'projects:read projects:create projects:rename')
+    .option('--scope <scopes>', "what the assertion delegates (default: all that the demo's client may have)")
     .addHelpText('after', '\nExample:\n  countersign --local demo assertion --email bob@acme.example')
-    .action(async (options: { email: string; scope: string }, command: Command) => {
+    .action(async (options: { email: string; scope?: string }, command: Command) => {
       const { state, output, runtime } = findDemo(command);
       const { demoTool, freshAssertion } = await import('../../local/demo/assertion.ts');
       const tool = await demoTool(state, runtime.identityProvider);
+      const scope = options.scope ?? (await demoClientScope(state));
       const { assertion, expiresInSeconds } = await freshAssertion(tool, {
-        ...options,
+        email: options.email,
+        ...(scope && { scope }),
         audience: runtime.outputs.Issuer,
       });
       output.answer({ assertion, expires_in: expiresInSeconds }, assertion);
     });
   addDemoBreak(demo);
   addDemoMend(demo);
+}
+
+/** As the walkthrough has left it; before that, what the demo's own configuration makes it. */
+async function demoClientScope(state: string): Promise<string> {
+  const { readDemoClient } = await import('../../local/demo/demo-environment.ts');
+  const { demoScopes } = await import('../../local/demo/demo-scopes.ts');
+  const { readDeclaredAuthority } = await import('../../local/runtime/demo-configuration.ts');
+  return readDemoClient(state)?.scope ?? demoScopes(readDeclaredAuthority()).client.join(' ');
 }
 
 /** What a demo command has to do with. @throws CommandError when there is no demo */

@@ -4,7 +4,7 @@ import { pathOf, ROUTES } from '../../lambdas/routes.ts';
 import { type ApiAnswer, callApi, redeem } from './api-calls.ts';
 import { demoTool, freshAssertion } from './assertion.ts';
 import { decodedClaims } from './decoded.ts';
-import { DEMO_AGENT_CLIENT, DEMO_AGENT_TOOL, DEMO_CLIENT_SCOPE, DEMO_ORGANIZATION } from './demo-names.ts';
+import { DEMO_AGENT_CLIENT, DEMO_AGENT_TOOL, DEMO_ORGANIZATION } from './demo-names.ts';
 import { signInAsAlice } from './demo-person.ts';
 import type { Demo } from './demo-setup.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,6 +16,9 @@ export interface AgentWalkOptions {
   readonly demo: Pick<Demo, 'agentClientSecret'>;
   /** The editor's, whose writes are granted. */
   readonly accessToken: string;
+  /** What listing projects needs, and what creating one does. */
+  readonly list: string;
+  readonly create: string;
   /** Id of the provider that Alice signs in with. */
   readonly provider: string;
   readonly terminal: Terminal;
@@ -23,9 +26,6 @@ export interface AgentWalkOptions {
   readonly yes: boolean;
   readonly signal: AbortSignal;
 }
-
-const WRITE_SCOPE = 'projects:create';
-const REQUESTED_SCOPES = ['projects:read', WRITE_SCOPE];
 
 /** How often the agent's host asks whether the person has decided, milliseconds. */
 const POLL_MS = 1_000;
@@ -71,12 +71,13 @@ export async function walkAgent(options: AgentWalkOptions): Promise<void> {
 /** The client's default session: what its tokens name. */
 const OWN_SESSION = `client~${DEMO_AGENT_CLIENT}`;
 
-async function redeemAsAgent({ issuer, identityProvider, state, demo, terminal }: AgentWalkOptions): Promise<string> {
+async function redeemAsAgent(options: AgentWalkOptions): Promise<string> {
+  const { issuer, identityProvider, state, demo, list, create, terminal } = options;
   const tool = await demoTool(state, identityProvider, DEMO_AGENT_TOOL);
-  const request = { email: 'alice@acme.example', audience: issuer, scope: DEMO_CLIENT_SCOPE };
+  const request = { email: 'alice@acme.example', audience: issuer, scope: `${list} ${create}` };
   const { assertion } = await freshAssertion(tool, request);
   const client = { id: DEMO_AGENT_CLIENT, secret: demo.agentClientSecret };
-  const answer = await redeem(issuer, client, { assertion, scope: REQUESTED_SCOPES.join(' ') });
+  const answer = await redeem(issuer, client, { assertion, scope: `${list} ${create}` });
   expectStatus(answer, 200);
   const token = String(answer.body['access_token']);
   const { client_id, scope, askable_scope, agent_session } = decodedClaims(token);
@@ -86,14 +87,14 @@ async function redeemAsAgent({ issuer, identityProvider, state, demo, terminal }
 
 /** An agent that the editor starts: short, apart from the other tool's, and it reads until a person approves. */
 async function showMinting(options: AgentWalkOptions): Promise<void> {
-  const { issuer, accessToken, terminal } = options;
+  const { issuer, accessToken, list, create, terminal } = options;
   const sessionId = await unusedSession(options);
   terminal.step(12, `Or the editor mints a token of five minutes for its agent, session ${sessionId}`);
-  const request = { sessionId, requestedScopes: REQUESTED_SCOPES };
+  const request = { sessionId, requestedScopes: [list, create] };
   const minted = await callApi('POST', issuer + pathOf(ROUTES.agent.mint, { organization }), accessToken, request);
   expectStatus(minted, 200);
   const { access_token: token, ...rest } = minted.body;
-  terminal.values({ requested: REQUESTED_SCOPES.join(' '), access_token: `${String(token).slice(0, 14)}…`, ...rest });
+  terminal.values({ requested: `${list} ${create}`, access_token: `${String(token).slice(0, 14)}…`, ...rest });
   await read(options, String(token));
   expectStatus(await write(options, String(token)), 403);
   terminal.note('Once its person approves at approval_uri, the next token that the editor mints carries the write.');
@@ -135,29 +136,29 @@ interface Asked {
 }
 
 async function showApproval(options: AgentWalkOptions, asked: Asked): Promise<void> {
-  const { issuer, provider, terminal, yes } = options;
+  const { issuer, provider, create, terminal, yes } = options;
   terminal.step(9, 'Only a person can add the write, in a browser session that the agent cannot reach');
   if (yes) {
-    const answer = await (await signInAsAlice(issuer, provider)).approve(OWN_SESSION, [WRITE_SCOPE]);
+    const answer = await (await signInAsAlice(issuer, provider)).approve(OWN_SESSION, [create]);
     expectStatus(answer, 200);
     terminal.note('Approved by script (--yes), as Alice in a browser of her own:');
     terminal.values(answer.body);
     return;
   }
-  terminal.note(`The tool ${DEMO_AGENT_CLIENT} wants to create projects for 4 hours. Decide here:`);
+  terminal.note(`The tool ${DEMO_AGENT_CLIENT} wants ${create} for 4 hours. Decide here:`);
   terminal.line(`\n   ${terminal.bold(asked.approvalUri)}\n`);
   terminal.note('Sign in as alice@acme.example, password correct-horse. This terminal goes on when you approve;');
   terminal.note('everything runs meanwhile, and Ctrl-C ends it.');
   await untilApproved(options, asked.token);
 }
 
-async function untilApproved({ issuer, signal }: AgentWalkOptions, token: string): Promise<void> {
+async function untilApproved({ issuer, create, signal }: AgentWalkOptions, token: string): Promise<void> {
   const poll = issuer + pathOf(ROUTES.agent.poll, { organization, sessionId: OWN_SESSION });
   for (;;) {
     const answer = await callApi('GET', poll, token);
     expectStatus(answer, 200);
     const granted = answer.body['granted'] as readonly { readonly scope: string }[];
-    if (granted.some(({ scope }) => scope === WRITE_SCOPE)) return;
+    if (granted.some(({ scope }) => scope === create)) return;
     await delay(POLL_MS, undefined, { signal });
   }
 }

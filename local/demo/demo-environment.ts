@@ -9,24 +9,37 @@ export interface DemoEnvironment {
   readonly CLIENT_SECRET: string;
   /** Of the tool that acts by itself. */
   readonly AGENT_CLIENT_SECRET: string;
+  /** The clients' ceiling, separated by spaces. */
+  readonly SCOPE: string;
 }
 
 export const demoEnvironmentPath = (stateDirectory: string) => join(stateDirectory, 'demo.env');
 
 /** Mode 0600: it holds the clients' secrets, which exist nowhere else. */
 export function writeDemoEnvironment(stateDirectory: string, environment: DemoEnvironment): void {
-  const lines = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`);
+  const lines = Object.entries(environment).map(
+    ([name, value]) => `export ${name}='${value.replaceAll("'", QUOTE)}'\n`,
+  );
   writeFileSync(demoEnvironmentPath(stateDirectory), lines.join(''), { mode: 0o600 });
 }
 
-export function readDemoSecret(
-  stateDirectory: string,
-  name: 'CLIENT_SECRET' | 'AGENT_CLIENT_SECRET' = 'CLIENT_SECRET',
-): string | undefined {
+/** What a former start has left: the clients' secrets, and their ceiling if the start was not of a former release. */
+export interface KnownDemoClient {
+  readonly secret: string;
+  /** `undefined`: the state is of a former release, which had no such client. */
+  readonly agentSecret: string | undefined;
+  readonly scope: string | undefined;
+}
+
+export function readDemoClient(stateDirectory: string): KnownDemoClient | undefined {
   const path = demoEnvironmentPath(stateDirectory);
   if (!existsSync(path)) return undefined;
-  const line = readFileSync(path, 'utf8')
-    .split('\n')
-    .find((one) => one.startsWith(`export ${name}=`));
-  return line && /='([^']+)'$/.exec(line)?.[1];
+  const text = readFileSync(path, 'utf8');
+  const valueOf = (name: string) => new RegExp(`^export ${name}='(.+)'$`, 'm').exec(text)?.[1]?.replaceAll(QUOTE, "'");
+  const secret = valueOf('CLIENT_SECRET');
+  if (secret === undefined) return undefined;
+  return { secret, agentSecret: valueOf('AGENT_CLIENT_SECRET'), scope: valueOf('SCOPE') };
 }
+
+/** How a shell writes a quote in quotes: scopes may hold one (RFC 6749 §3.3). */
+const QUOTE = "'\\''";

@@ -3,8 +3,6 @@ import type { ToolRegistration } from '../identity-provider/configuration.ts';
 /** What the walkthrough creates. Its own names, so that `org create acme` of a person who plays with it still works. */
 export const DEMO_ORGANIZATION = { id: 'demo', name: 'Acme (demo)' };
 export const DEMO_CLIENT = 'cursor-demo';
-export const DEMO_CLIENT_SCOPE = 'projects:read projects:create projects:rename';
-export const DEMO_MEMBER_ROLE = 'admin';
 
 /** The tool as the identity provider knows it; its assertions name the client that it is here. */
 export const DEMO_TOOL: ToolRegistration = {

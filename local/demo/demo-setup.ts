@@ -1,13 +1,9 @@
 import { type Account, DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
-import { demoEnvironmentPath, readDemoSecret, writeDemoEnvironment } from './demo-environment.ts';
-import {
-  DEMO_AGENT_CLIENT,
-  DEMO_CLIENT,
-  DEMO_CLIENT_SCOPE,
-  DEMO_MEMBER_ROLE,
-  DEMO_ORGANIZATION,
-  DEMO_SIGN_IN_CLIENT,
-} from './demo-names.ts';
+import { readDeclaredAuthority } from '../runtime/demo-configuration.ts';
+import { displayPath } from '../runtime/display-path.ts';
+import { demoEnvironmentPath, type KnownDemoClient, readDemoClient, writeDemoEnvironment } from './demo-environment.ts';
+import { DEMO_AGENT_CLIENT, DEMO_CLIENT, DEMO_ORGANIZATION, DEMO_SIGN_IN_CLIENT } from './demo-names.ts';
+import { type DemoScopes, demoScopes } from './demo-scopes.ts';
 import { type OperatorCommand, operatorCommand } from './operator-command.ts';
 
 export interface Demo {
@@ -33,23 +29,26 @@ export async function setUpDemo(
   issuer: string,
   identityProvider: string,
   accounts: readonly Account[] = DEMO_ACCOUNTS,
+  scopes: DemoScopes = demoScopes(readDeclaredAuthority()),
 ): Promise<Demo> {
   const commands: string[] = [];
   const countersign = recording(operatorCommand(state), commands);
   await ensureOrganization(countersign);
   const provider = await ensureProvider(countersign, identityProvider);
-  const clientSecret = readDemoSecret(state) ?? (await createDemoClient(countersign, state, DEMO_CLIENT));
+  const known = knownClient(state, scopes);
+  const clientSecret = known?.secret ?? (await createDemoClient(countersign, state, DEMO_CLIENT, scopes));
   await countersign('client', 'enable', DEMO_ORGANIZATION.id, DEMO_CLIENT);
   const agentClientSecret =
-    readDemoSecret(state, 'AGENT_CLIENT_SECRET') ?? (await createDemoClient(countersign, state, DEMO_AGENT_CLIENT));
+    known?.agentSecret ?? (await createDemoClient(countersign, state, DEMO_AGENT_CLIENT, scopes));
   await countersign('client', 'enable', DEMO_ORGANIZATION.id, DEMO_AGENT_CLIENT, '--writes', 'asked');
-  await addPeople(countersign, provider, accounts);
+  await addPeople(countersign, provider, accounts, scopes);
   writeDemoEnvironment(state, {
     ISSUER: issuer,
     ORGANIZATION: DEMO_ORGANIZATION.id,
     CLIENT_ID: DEMO_CLIENT,
     CLIENT_SECRET: clientSecret,
     AGENT_CLIENT_SECRET: agentClientSecret,
+    SCOPE: scopes.client.join(' '),
   });
   return { clientSecret, agentClientSecret, provider, commands };
 }
@@ -86,8 +85,22 @@ async function ensureProvider(countersign: OperatorCommand, issuer: string): Pro
   return id;
 }
 
-async function createDemoClient(countersign: OperatorCommand, state: string, id: string): Promise<string> {
-  const create = ['client', 'create', id, '--auth', 'client_secret_basic', '--scope', DEMO_CLIENT_SCOPE];
+/** A client's ceiling stays as it was created, so a state belongs to the scopes that it was begun with. */
+function knownClient(state: string, { client }: DemoScopes): KnownDemoClient | undefined {
+  const known = readDemoClient(state);
+  if (known?.scope === undefined || known.scope === client.join(' ')) return known;
+  throw new Error(
+    `${displayPath(state)} was begun with other scopes (${known.scope}). Begin anew with --fresh, or beside it with --state`,
+  );
+}
+
+async function createDemoClient(
+  countersign: OperatorCommand,
+  state: string,
+  id: string,
+  { client }: DemoScopes,
+): Promise<string> {
+  const create = ['client', 'create', id, '--auth', 'client_secret_basic', '--scope', client.join(' ')];
   try {
     return (await countersign<{ readonly secret: string }>(...create)).secret;
   } catch (error) {
@@ -97,9 +110,14 @@ async function createDemoClient(countersign: OperatorCommand, state: string, id:
 }
 
 /** Alice administers projects, Bob only looks at them. */
-async function addPeople(countersign: OperatorCommand, provider: string, accounts: readonly Account[]): Promise<void> {
+async function addPeople(
+  countersign: OperatorCommand,
+  provider: string,
+  accounts: readonly Account[],
+  scopes: DemoScopes,
+): Promise<void> {
   for (const { email, subject } of accounts) {
-    const role = email.startsWith('alice@') ? DEMO_MEMBER_ROLE : 'viewer';
+    const role = email.startsWith('alice@') ? scopes.role : scopes.readingRole;
     await countersign(
       'member',
       'add',

@@ -1,7 +1,7 @@
 import { type ApiAnswer, redeem } from './api-calls.ts';
 import { demoTool, freshAssertion } from './assertion.ts';
-import { demoEnvironmentPath, readDemoSecret } from './demo-environment.ts';
-import { DEMO_CLIENT, DEMO_CLIENT_SCOPE } from './demo-names.ts';
+import { demoEnvironmentPath, readDemoClient } from './demo-environment.ts';
+import { DEMO_CLIENT } from './demo-names.ts';
 
 export interface DemoStack {
   readonly state: string;
@@ -11,10 +11,10 @@ export interface DemoStack {
 
 /** Signs Alice in, and redeems the assertion that comes of it. @throws when the walkthrough has not run yet */
 export async function redeemDemoAssertion({ state, issuer, identityProvider }: DemoStack): Promise<ApiAnswer> {
-  const secret = readDemoSecret(state);
-  if (secret === undefined) throw new Error(`${demoEnvironmentPath(state)} is not there: run npm start first`);
+  const client = readDemoClient(state);
+  if (client === undefined) throw new Error(`${demoEnvironmentPath(state)} is not there: run npm start first`);
   const tool = await demoTool(state, identityProvider);
-  const request = { email: 'alice@acme.example', audience: issuer, scope: DEMO_CLIENT_SCOPE };
+  const request = { email: 'alice@acme.example', audience: issuer, ...(client.scope && { scope: client.scope }) };
   const { assertion } = await freshAssertion(tool, request);
-  return redeem(issuer, { id: DEMO_CLIENT, secret }, { assertion });
+  return redeem(issuer, { id: DEMO_CLIENT, secret: client.secret }, { assertion });
 }

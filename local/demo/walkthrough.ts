@@ -6,7 +6,8 @@ import { walkAgent } from './agent-walk.ts';
 import { type ApiAnswer, callApi, redeem } from './api-calls.ts';
 import { demoTool, freshAssertion } from './assertion.ts';
 import { decodedClaims, decodedHeader } from './decoded.ts';
-import { DEMO_CLIENT, DEMO_CLIENT_SCOPE, DEMO_MEMBER_ROLE, DEMO_ORGANIZATION } from './demo-names.ts';
+import { DEMO_CLIENT, DEMO_ORGANIZATION } from './demo-names.ts';
+import type { DemoScopes } from './demo-scopes.ts';
 import type { Demo } from './demo-setup.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,7 +17,7 @@ export interface WalkthroughOptions {
   readonly state: string;
   readonly logPath: string;
   readonly demo: Demo;
-  readonly roles: Readonly<Record<string, readonly string[]>>;
+  readonly scopes: DemoScopes;
   readonly terminal: Terminal;
   /** Approve by script what otherwise waits for a person. */
   readonly yes: boolean;
@@ -24,10 +25,6 @@ export interface WalkthroughOptions {
 }
 
 const ALICE = 'alice@acme.example';
-
-/** What the tool's person may delegate: everything the sample API has, so that the other bounds can be seen to bind. */
-const ASSERTED_SCOPE = 'projects:read projects:create projects:rename projects:delete';
-const REQUESTED_SCOPE = 'projects:read projects:create projects:delete';
 
 /**
  * Walks the main flow once over HTTP, against the running stack, and prints each step. Every answer is checked.
@@ -41,7 +38,7 @@ export async function walkThrough(options: WalkthroughOptions): Promise<void> {
     await showVerification(options, accessToken);
     await showApi(options, accessToken);
     await showReplay(options, assertion);
-    await walkAgent({ ...options, accessToken, provider: options.demo.provider });
+    await showAgent(options, accessToken);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     const [log, state] = [displayPath(options.logPath), displayPath(options.state)];
@@ -59,10 +56,11 @@ function showSetup({ terminal, demo, identityProvider }: WalkthroughOptions): vo
   terminal.note(`The identity provider is a real one, running at ${identityProvider}`);
 }
 
-async function showSignOn({ issuer, identityProvider, state, terminal }: WalkthroughOptions): Promise<string> {
+async function showSignOn({ issuer, identityProvider, state, scopes, terminal }: WalkthroughOptions): Promise<string> {
   terminal.step(2, "Alice signs in to her editor, with her company's identity provider");
   const tool = await demoTool(state, identityProvider);
-  const { idToken, assertion } = await freshAssertion(tool, { email: ALICE, audience: issuer, scope: ASSERTED_SCOPE });
+  const scope = scopes.asserted.join(' ');
+  const { idToken, assertion } = await freshAssertion(tool, { email: ALICE, audience: issuer, scope });
   const { iss, sub, email } = decodedClaims(idToken);
   terminal.values({ id_token: 'kept by the editor; its claims:', iss, sub, email });
   terminal.step(3, 'The editor trades that sign-on for an identity assertion (ID-JAG), at the same provider');
@@ -71,10 +69,14 @@ async function showSignOn({ issuer, identityProvider, state, terminal }: Walkthr
 }
 
 async function showRedemption(options: WalkthroughOptions, assertion: string): Promise<string> {
-  const { issuer, demo, terminal } = options;
+  const { issuer, demo, scopes, terminal } = options;
   terminal.step(4, `The editor redeems it here: POST ${issuer}${ROUTES.token.redeem.path}`);
   const client = { id: DEMO_CLIENT, secret: demo.clientSecret };
-  const answer = await redeem(issuer, client, { assertion, scope: REQUESTED_SCOPE });
+  const answer = await redeem(issuer, client, {
+    assertion,
+    scope: scopes.requested.join(' '),
+    resource: sampleOf(issuer),
+  });
   expectStatus(answer, 200);
   const { access_token: accessToken, ...rest } = answer.body;
   assert.ok(typeof accessToken === 'string' && !('refresh_token' in rest));
@@ -88,28 +90,27 @@ async function showRedemption(options: WalkthroughOptions, assertion: string): P
   return accessToken;
 }
 
-function showIntersection({ terminal, roles }: WalkthroughOptions, granted: string): void {
-  const bounds = [
-    ASSERTED_SCOPE,
-    REQUESTED_SCOPE,
-    DEMO_CLIENT_SCOPE,
-    (roles[DEMO_MEMBER_ROLE] ?? []).join(' '),
-    granted,
-  ];
-  const sets = bounds.map((scopes) => new Set(scopes.split(' ')));
-  const rows = ASSERTED_SCOPE.split(' ').map((scope) => [scope, ...sets.map((set) => (set.has(scope) ? 'yes' : '-'))]);
-  terminal.table(['SCOPE', 'ASSERTION', 'REQUEST', 'CLIENT', `ROLE ${DEMO_MEMBER_ROLE}`, 'TOKEN'], rows);
+function showIntersection({ terminal, scopes }: WalkthroughOptions, granted: string): void {
+  const { asserted, requested, client, ofRole, role } = scopes;
+  const sets = [asserted, requested, client, ofRole, granted.split(' ')].map((one) => new Set(one));
+  const rows = asserted.map((scope) => [scope, ...sets.map((set) => (set.has(scope) ? 'yes' : '-'))]);
+  terminal.table(['SCOPE', 'ASSERTION', 'REQUEST', 'CLIENT', `ROLE ${role}`, 'TOKEN'], rows);
 }
+
+const sampleOf = (issuer: string) => `${issuer}/sample`;
 
 async function showVerification({ issuer, terminal }: WalkthroughOptions, accessToken: string): Promise<void> {
   terminal.step(5, 'Any API verifies it with the published keys (KMS signed it; the key never left)');
   const keys = createRemoteJWKSet(new URL(`${issuer}${ROUTES.metadata.jwks.path}`));
-  await jwtVerify(accessToken, keys, { issuer, audience: `${issuer}/sample`, typ: 'at+jwt' });
+  await jwtVerify(accessToken, keys, { issuer, audience: sampleOf(issuer), typ: 'at+jwt' });
   terminal.values({ ...decodedHeader(accessToken), ...decodedClaims(accessToken) });
 }
 
-async function showApi({ issuer, terminal }: WalkthroughOptions, accessToken: string): Promise<void> {
-  const projects = `${issuer}/sample/organizations/${DEMO_ORGANIZATION.id}/projects`;
+async function showApi({ issuer, scopes, terminal }: WalkthroughOptions, accessToken: string): Promise<void> {
+  const projects = `${sampleOf(issuer)}/organizations/${DEMO_ORGANIZATION.id}/projects`;
+  const held = new Set(String(decodedClaims(accessToken)['scope']).split(' '));
+  const { list, create, delete: remove } = scopes.sample;
+  const needing = (scope: string, status: number) => (held.has(scope) ? status : 403);
   terminal.step(6, 'The sample API accepts it, for what it carries and for its organization alone');
   const show = (request: string, { status, body, challenge }: ApiAnswer) =>
     terminal.exchange(request, status, challenge ?? JSON.stringify(body).replaceAll(',"', ', "'));
@@ -118,15 +119,15 @@ async function showApi({ issuer, terminal }: WalkthroughOptions, accessToken: st
   expectStatus(anonymous, 401);
   show('GET the projects without a token', anonymous);
   const created = await callApi('POST', projects, accessToken, { name: 'Apollo' });
-  expectStatus(created, 201);
+  expectStatus(created, needing(create, 201));
   show('POST a project', created);
   const listed = await callApi('GET', projects, accessToken);
-  expectStatus(listed, 200);
+  expectStatus(listed, needing(list, 200));
   show('GET the projects', listed);
   const deleted = await callApi('DELETE', `${projects}/${created.body['id']}`, accessToken);
-  expectStatus(deleted, 403);
+  expectStatus(deleted, created.status === 201 ? needing(remove, 204) : 403);
   show('DELETE it', deleted);
-  const elsewhere = await callApi('GET', `${issuer}/sample/organizations/another/projects`, accessToken);
+  const elsewhere = await callApi('GET', `${sampleOf(issuer)}/organizations/another/projects`, accessToken);
   expectStatus(elsewhere, 401);
   show("GET another organization's projects", elsewhere);
 }
@@ -139,6 +140,19 @@ async function showReplay({ issuer, demo, terminal, logPath }: WalkthroughOption
   terminal.values({ status: answer.status, ...answer.body });
   terminal.note('The answer is the same for every failed trust check. The log has the reason, by that correlation id:');
   terminal.command(`grep '${answer.body['correlation_id']}' ${displayPath(logPath)}`);
+}
+
+/** An agent's half needs a read and a write of the vendor's own that Alice has. */
+async function showAgent(options: WalkthroughOptions, accessToken: string): Promise<void> {
+  const { list, create } = options.scopes.sample;
+  const held = options.scopes.ofRole;
+  if (held.includes(list) && held.includes(create) && !create.startsWith('org:')) {
+    await walkAgent({ ...options, list, create, accessToken, provider: options.demo.provider });
+    return;
+  }
+  options.terminal.note(
+    'No role has both a scope that reads and one that writes, so there is nothing for an agent to ask.',
+  );
 }
 
 function expectStatus({ status, body }: ApiAnswer, expected: number): void {

@@ -34,6 +34,8 @@ export interface LocalStackOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Gives up between two steps, and ends what was started. */
   readonly signal?: AbortSignal;
+  /** File of a configuration. Absent: the demo's. */
+  readonly configuration?: string | undefined;
   /** Absent: the CDK app of this repository, as it is now. */
   readonly synthesize?: typeof synthesize;
   /** Whose assertions the identity provider issues. */
@@ -105,7 +107,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
   }
   next('Synthesizing the CDK app and bundling its functions');
   const assembly = join(state, 'cdk.out');
-  await (options.synthesize ?? synthesize)(assembly, issuer, options.signal);
+  await (options.synthesize ?? synthesize)(assembly, issuer, options.signal, options.configuration);
 
   next('Starting DynamoDB and KMS');
   const model = loadCloudModel(assembly, { ...LOCAL_ACCOUNT, apiEndpoint: issuer });

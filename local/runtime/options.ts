@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PERSONALITY_NAMES, type PersonalityName } from '../identity-provider/personalities.ts';
 import { displayPath } from './display-path.ts';
@@ -8,6 +9,8 @@ export interface StartOptions {
   readonly idpPort: number;
   /** Directory of everything that survives a restart. */
   readonly state: string;
+  /** File of the configuration that is run. Absent: the demo's. */
+  readonly config?: string;
   /** Forget the state first. */
   readonly fresh: boolean;
   /** Approve by script what the walkthrough otherwise waits for a person to approve. */
@@ -39,6 +42,7 @@ export function parseStartOptions(argv: readonly string[], environment: NodeJS.P
     .addOption(
       new Option('--as <provider>', 'whose assertions the demo identity provider issues').choices(PERSONALITY_NAMES),
     )
+    .option('--config <file>', "run another configuration than the demo's, such as countersign.json", existingFile)
     .option('--fresh', 'forget what was kept, and begin anew')
     .option('--yes', 'approve by script, instead of waiting for you')
     .option('--exit', 'end after the walkthrough, approved by script (for CI)')
@@ -67,6 +71,11 @@ function portFrom(text: string | undefined, program: Command): number | undefine
 function parsePort(text: string): number {
   if (!isPort(text)) throw new InvalidArgumentError(PORT_FORM);
   return Number(text);
+}
+
+function existingFile(path: string): string {
+  if (existsSync(path)) return resolve(path);
+  throw new InvalidArgumentError('There is no such file.');
 }
 
 const PORT_FORM = 'A port is a number from 0 to 65535.';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { DEMO_CONFIGURATION } from './demo-configuration.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -10,11 +10,17 @@ const LOCAL_CONTEXT = { sample: true, 'aws:cdk:enable-asset-metadata': true };
 
 /**
  * Synthesizes the CDK app with local context into `outputDirectory`: the same app, stacks and bundles as on AWS.
+ * `configuration` is a file; what it says of `deployment` is for AWS alone. Nothing of `cdk.json` is read.
  * Runs the app directly, because the CDK's command adds seconds and advice. @throws with the app's own words
  */
-export async function synthesize(outputDirectory: string, issuer: string, signal?: AbortSignal): Promise<void> {
-  const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { readonly context: object };
-  const local = { issuer, allowLoopbackIssuers: true };
+export async function synthesize(
+  outputDirectory: string,
+  issuer: string,
+  signal?: AbortSignal,
+  configuration = DEMO_CONFIGURATION,
+): Promise<void> {
+  const override = { issuer, allowLoopbackIssuers: true, deployment: {} };
+  const context = { ...LOCAL_CONTEXT, configuration: resolve(configuration), 'countersign:override': override };
   try {
     await promisify(execFile)(process.execPath, ['bin/app.ts'], {
       cwd: root,
@@ -22,7 +28,7 @@ export async function synthesize(outputDirectory: string, issuer: string, signal
       env: {
         ...process.env,
         CDK_OUTDIR: outputDirectory,
-        CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...LOCAL_CONTEXT, 'countersign:override': local }),
+        CDK_CONTEXT_JSON: JSON.stringify(context),
         // CI and `cdk synth` validate the same template against CloudFormation's rules; a laptop need not wait for it.
         CDK_VALIDATION: 'false',
       },

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** An error that an AWS service answered. Shaped as the SDK's exceptions are, so that one reader serves both. */
 export class AwsError extends Error {
   /** What the service calls it: `ConditionalCheckFailedException`. */
@@ -21,7 +23,7 @@ export class AwsError extends Error {
  * The error in an answer that is no success. Names come as `com.amazonaws.dynamodb.v20120810#Name` or `Name:address`,
  * in the body or in a header; a proxy's page has none.
  */
-export function errorOf(status: number, headers: Readonly<Record<string, string>>, text: string): AwsError {
+export function errorOf(status: number, headers: IncomingHttpHeaders, text: string): AwsError {
   const body = parseObject(text);
   const type = body['__type'] ?? body['code'] ?? headers['x-amzn-errortype'];
   const name = typeof type === 'string' ? type.replace(/^.*#/, '').replace(/:.*$/, '') : 'UnknownError';

@@ -1,6 +1,6 @@
 import { sleep, systemClockMs, systemRandom } from '../clock.ts';
 import { type CredentialSource, environmentCredentials } from './credentials.ts';
-import { AwsRequestHandler } from './request-handler.ts';
+import { httpSender } from './http-sender.ts';
 import { endpointOf, type JsonService } from './service.ts';
 import { type AwsCall, signedCall } from './signed-call.ts';
 
@@ -8,7 +8,7 @@ import { type AwsCall, signedCall } from './signed-call.ts';
 export const TIME_LIMITS = { connectTimeoutMs: 300, answerTimeoutMs: 1_000 } as const;
 
 /** One pool of connections for all services of a process. */
-const handler = new AwsRequestHandler(TIME_LIMITS);
+const send = httpSender(TIME_LIMITS);
 
 /**
  * A service as the process's environment names it: Region, endpoint and credentials from the SDK's own variables, read
@@ -23,7 +23,7 @@ export function environmentCall(service: JsonService, credentials: CredentialSou
       service,
       endpoint: endpointOf(service, process.env),
       credentials,
-      handler,
+      send,
       now: systemClockMs,
       sleep,
       random: systemRandom,

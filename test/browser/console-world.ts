@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core';
 import { type ApiAnswer, redeem } from '../../local/demo/api-calls.ts';
 import { demoTool, freshAssertion } from '../../local/demo/assertion.ts';
-import { DEMO_CLIENT, DEMO_CLIENT_SCOPE } from '../../local/demo/demo-names.ts';
+import { DEMO_CLIENT } from '../../local/demo/demo-names.ts';
+import { demoScopes } from '../../local/demo/demo-scopes.ts';
+import { readDeclaredAuthority } from '../../local/runtime/demo-configuration.ts';
+
 import { RunningStack } from '../support/running-stack.ts';
 import { ALICE, BOB } from './demo-world.ts';
 
@@ -21,7 +24,8 @@ export class ConsoleWorld {
     const running = await RunningStack.start();
     const { operator } = running;
     await operator.json('org', 'create', 'acme', '--name', 'Acme');
-    const create = ['create', DEMO_CLIENT, '--auth', 'client_secret_basic', '--scope', DEMO_CLIENT_SCOPE];
+    const scope = demoScopes(readDeclaredAuthority()).client.join(' ');
+    const create = ['create', DEMO_CLIENT, '--auth', 'client_secret_basic', '--scope', scope];
     const { secret } = await operator.json('client', ...create);
     return new ConsoleWorld(running, String(secret));
   }

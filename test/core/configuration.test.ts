@@ -62,67 +62,112 @@ function scopesFirst(text: string) {
 
 describe('a problem names its field', () => {
   it.each<[string, object]>([
-    ['countersign.allowLoopbackIssuers', { allowLoopbackIssuers: 'yes' }],
-    ['countersign.signingAlgorithm', { signingAlgorithm: 'HS256' }],
-    ['countersign.accessTokenLifetimeSeconds', { accessTokenLifetimeSeconds: 59 }],
-    ['countersign.accessTokenLifetimeSeconds', { accessTokenLifetimeSeconds: 604_801 }],
-    ['countersign.accessTokenLifetimeSeconds', { accessTokenLifetimeSeconds: 60.5 }],
-    ['countersign.accessTokenLifetimeSeconds', { accessTokenLifetimeSeconds: '3600' }],
-    ['countersign.clockSkewSeconds', { clockSkewSeconds: 61 }],
-    ['countersign.clockSkewSeconds', { clockSkewSeconds: -1 }],
-    ['countersign.auditRetentionDays', { auditRetentionDays: 0 }],
-    ['countersign.keyRotationDays', { keyRotationDays: 0 }],
-    ['countersign.keyRotationDays', { keyRotationDays: 366 }],
-    ['countersign.breakGlassRoleArn', { breakGlassRoleArn: 'arn:aws:iam::111111111111:user/olga' }],
-    ['countersign.breakGlassRoleArn', { breakGlassRoleArn: '' }],
-    ['countersign.issuer', { issuer: 7 }],
-    ['countersign.resources', { resources: undefined }],
-    ['countersign.resources', { resources: [API] }],
-    ['countersign.resources', { resources: {} }],
-    ['countersign.resources', { resources: { [API]: {}, [REPORTS]: {} } }],
-    ['countersign.resources', { resources: { [API]: { default: true }, [REPORTS]: { default: true } } }],
-    ['countersign.resources.api', { resources: { api: {} } }],
-    [`countersign.resources.${API}#x`, { resources: { [`${API}#x`]: {} } }],
-    [`countersign.resources.${API}.default`, { resources: { [API]: { default: 1 } } }],
-    ['countersign.scopes', { scopes: 'projects:read', roles: {} }],
-    ['countersign.scopes.projects', { scopes: { projects: { access: 'read', description: '' } }, roles: {} }],
-    ['countersign.scopes.A:b', { scopes: { 'A:b': { access: 'read', description: '' } }, roles: {} }],
-    ['countersign.scopes.org:x', { scopes: { 'org:x': { access: 'read', description: '' } }, roles: {} }],
-    ['countersign.scopes.a:b.access', { scopes: { 'a:b': { access: 'admin', description: '' } }, roles: {} }],
-    ['countersign.scopes.a:b.description', { scopes: { 'a:b': { access: 'read' } }, roles: {} }],
-    ['countersign.roles', { roles: null }],
-    ['countersign.roles.developer', { roles: { developer: ['projects:delete'] } }],
-    ['countersign.roles.developer', { roles: { developer: 'projects:read' } }],
-    ['countersign.roles.developer.0', { roles: { developer: [7] } }],
-    ['countersign.roles.Developer', { roles: { Developer: [] } }],
-    ['countersign', { lifetime: 3_600 }],
+    ['allowLoopbackIssuers', { allowLoopbackIssuers: 'yes' }],
+    ['signingAlgorithm', { signingAlgorithm: 'HS256' }],
+    ['accessTokenLifetimeSeconds', { accessTokenLifetimeSeconds: 59 }],
+    ['accessTokenLifetimeSeconds', { accessTokenLifetimeSeconds: 604_801 }],
+    ['accessTokenLifetimeSeconds', { accessTokenLifetimeSeconds: 60.5 }],
+    ['accessTokenLifetimeSeconds', { accessTokenLifetimeSeconds: '3600' }],
+    ['clockSkewSeconds', { clockSkewSeconds: 61 }],
+    ['clockSkewSeconds', { clockSkewSeconds: -1 }],
+    ['auditRetentionDays', { auditRetentionDays: 0 }],
+    ['keyRotationDays', { keyRotationDays: 0 }],
+    ['keyRotationDays', { keyRotationDays: 366 }],
+    ['breakGlassRoleArn', { breakGlassRoleArn: 'arn:aws:iam::111111111111:user/olga' }],
+    ['breakGlassRoleArn', { breakGlassRoleArn: '' }],
+    ['issuer', { issuer: 7 }],
+    ['resources', { resources: undefined }],
+    ['resources', { resources: [API] }],
+    ['resources', { resources: {} }],
+    ['resources', { resources: { [API]: {}, [REPORTS]: {} } }],
+    ['resources', { resources: { [API]: { default: true }, [REPORTS]: { default: true } } }],
+    ['resources.api', { resources: { api: {} } }],
+    [`resources["${API}#x"]`, { resources: { [`${API}#x`]: {} } }],
+    [`resources["${API}"].default`, { resources: { [API]: { default: 1 } } }],
+    ['scopes', { scopes: 'projects:read', roles: {} }],
+    ['scopes["a b"]', { scopes: { 'a b': { access: 'read', description: '' } }, roles: {} }],
+    ['scopes["é"]', { scopes: { é: { access: 'read', description: '' } }, roles: {} }],
+    ['scopes[""]', { scopes: { '': { access: 'read', description: '' } }, roles: {} }],
+    [`scopes.${'x'.repeat(257)}`, { scopes: { ['x'.repeat(257)]: { access: 'read', description: '' } }, roles: {} }],
+    ['scopes["org:x"]', { scopes: { 'org:x': { access: 'read', description: '' } }, roles: {} }],
+    ['scopes["a:b"].access', { scopes: { 'a:b': { access: 'admin', description: '' } }, roles: {} }],
+    ['scopes["a:b"].description', { scopes: { 'a:b': { access: 'read' } }, roles: {} }],
+    ['roles', { roles: null }],
+    ['roles.developer', { roles: { developer: ['projects:delete'] } }],
+    ['roles.developer', { roles: { developer: 'projects:read' } }],
+    ['roles.developer[0]', { roles: { developer: [7] } }],
+    ['roles.Developer', { roles: { Developer: [] } }],
+    ['', { lifetime: 3_600 }],
   ])('[L15] %s: %j', (field, override) => {
     expect(fieldsOf({ ...configurationInput, ...override })).toEqual([field]);
   });
 
-  it.each([undefined, null, [], 'x', 7])('[L15] countersign, when there is none: %j', (input) => {
-    expect(fieldsOf(input)).toEqual(['countersign']);
+  it.each([undefined, null, [], 'x', 7])('[L15] or no field, when it is none at all: %j', (input) => {
+    expect(fieldsOf(input)).toEqual(['']);
   });
 
   it('and all of them are told at once', () => {
     expect(fieldsOf({ ...configurationInput, clockSkewSeconds: 90, signingAlgorithm: 'none' })).toEqual([
-      'countersign.signingAlgorithm',
-      'countersign.clockSkewSeconds',
+      'signingAlgorithm',
+      'clockSkewSeconds',
     ]);
     expect(fieldsOf({ ...configurationInput, resources: {}, roles: { X: ['a:b'] } })).toEqual([
-      'countersign.resources',
-      'countersign.roles.X',
-      'countersign.roles.X',
+      'resources',
+      'roles.X',
+      'roles.X',
+    ]);
+  });
+
+  it('however different they are: never one kind only after another is mended', () => {
+    const input = {
+      ...configurationInput,
+      clockSkewSeconds: 0.5,
+      accessTokenLifetimeSeconds: 0.5,
+      resources: { api: 'x', '{issuer}/a': {} },
+      scopes: { 'a b': { access: 'admin' }, 'projects:read': 7 },
+      roles: { X: ['a:b', 7], developer: ['projects:read'] },
+      typo: 1,
+    };
+    expect([...fieldsOf(input, 'http://auth.vendor.example/')].sort()).toEqual([
+      '',
+      'accessTokenLifetimeSeconds',
+      'clockSkewSeconds',
+      'issuer',
+      'resources',
+      'resources.api',
+      'resources.api',
+      'roles.X',
+      'roles.X',
+      'roles.X[1]',
+      'scopes["a b"]',
+      'scopes["a b"].access',
+      'scopes["a b"].description',
+      'scopes["projects:read"]',
+    ]);
+  });
+
+  it.each(['read_orders', 'repo', 'https://api.vendor.example/orders.read', 'Orders.Write', "it's", 'urn:x:y'])(
+    'takes any name that RFC 6749 §3.3 allows a scope: %s',
+    (scope) => {
+      const declared = { [scope]: { access: 'read', description: 'See orders' } };
+      expect(problemsOf({ ...configurationInput, scopes: declared, roles: { all: [scope] } })).toEqual([]);
+    },
+  );
+
+  it.each(['org:read', 'org:admin', 'org:anything'])('never lets %s be redeclared: it is ours', (scope) => {
+    const declared = { [scope]: { access: 'read', description: 'See orders' } };
+    expect(problemsOf({ ...configurationInput, scopes: declared, roles: {} })).toEqual([
+      `scopes["${scope}"] must not begin with "org:", which is Countersign's own`,
     ]);
   });
 
   it('in words that say what is allowed', () => {
     expect(problemsOf({ ...configurationInput, clockSkewSeconds: 90, typo: 1 })).toEqual([
-      'countersign.clockSkewSeconds must be a whole number of seconds from 0 to 60',
-      'countersign unknown member: typo',
+      'clockSkewSeconds must be a whole number of seconds from 0 to 60',
+      ' unknown member: typo',
     ]);
     expect(problemsOf({ ...configurationInput, roles: { developer: ['a:b'] } })).toEqual([
-      'countersign.roles.developer names the scope "a:b", which countersign.scopes lacks',
+      'roles.developer names the scope "a:b", which scopes lacks',
     ]);
   });
 });
@@ -141,15 +186,15 @@ describe('the issuer', () => {
     'https://AUTH.vendor.example',
     'https://auth.vendor.example:443',
   ])('[M1][L15] is never %j', (issuer) => {
-    expect(fieldsOf(configurationInput, issuer)).toEqual(['countersign.issuer']);
+    expect(fieldsOf(configurationInput, issuer)).toEqual(['issuer']);
   });
 
   it('may be on http loopback by one loudly named setting, and then must be', () => {
     const local = { ...configurationInput, allowLoopbackIssuers: true };
     expect(fieldsOf(local, 'http://localhost:8787')).toEqual([]);
     expect(fieldsOf(local, 'http://127.0.0.1:8787')).toEqual([]);
-    expect(fieldsOf(local, 'http://auth.vendor.example')).toEqual(['countersign.issuer']);
-    expect(fieldsOf(local, 'http://localhost.attacker.example')).toEqual(['countersign.issuer']);
-    expect(fieldsOf(local, ISSUER)).toEqual(['countersign.issuer']);
+    expect(fieldsOf(local, 'http://auth.vendor.example')).toEqual(['issuer']);
+    expect(fieldsOf(local, 'http://localhost.attacker.example')).toEqual(['issuer']);
+    expect(fieldsOf(local, ISSUER)).toEqual(['issuer']);
   });
 });

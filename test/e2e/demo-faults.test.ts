@@ -1,9 +1,10 @@
 import { jest } from '@jest/globals';
 import { demoTool, freshAssertion } from '../../local/demo/assertion.ts';
-import { DEMO_CLIENT_SCOPE } from '../../local/demo/demo-names.ts';
+import { demoScopes } from '../../local/demo/demo-scopes.ts';
 import { setUpDemo } from '../../local/demo/demo-setup.ts';
 import { redeemDemoAssertion } from '../../local/demo/refusal.ts';
 import { breakProvider, FAULT_NAMES, type FaultName, mendProvider } from '../../local/identity-provider/faults.ts';
+import { readDeclaredAuthority } from '../../local/runtime/demo-configuration.ts';
 import { COMMAND_MS } from '../support/operator.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
 
@@ -29,7 +30,11 @@ function redeem() {
 async function explain(): Promise<string | undefined> {
   const { state, issuer, stack } = running;
   const tool = await demoTool(state, stack.identityProvider.issuer);
-  const asked = { email: 'alice@acme.example', audience: issuer, scope: DEMO_CLIENT_SCOPE };
+  const asked = {
+    email: 'alice@acme.example',
+    audience: issuer,
+    scope: demoScopes(readDeclaredAuthority()).client.join(' '),
+  };
   const { assertion } = await freshAssertion(tool, asked);
   const { stdout } = await running.operator.run(
     ['--json', 'token', 'explain', 'demo', '--client', 'cursor-demo'],

@@ -1,3 +1,6 @@
+import { KeyObject, sign, webcrypto } from 'node:crypto';
+import { verifySignature } from '../../protect/signature.ts';
+import { err, ok } from '../../protect/vocabulary/result.ts';
 import { TestAuthorization } from '../support/authorization.ts';
 import { CLAIMS, makeKey, NOW } from '../support/issuer.ts';
 
@@ -62,5 +65,51 @@ describe('the signature', () => {
     const [header, , signature] = (await at.issuer.sign()).split('.');
     const payload = base64url({ iss: at.issuer.url, ...CLAIMS, scope: 'projects:delete' });
     expect(await at.ask(`${header}.${payload}.${signature}`)).toEqual({ reason: 'bad_signature' });
+  });
+});
+
+describe('a key', () => {
+  const { subtle } = webcrypto;
+  const RSA = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' };
+  const pair = async (algorithm: webcrypto.RsaHashedKeyGenParams | webcrypto.EcKeyGenParams) =>
+    (await subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+
+  /** A token that Node.js itself would find well signed with this key, whatever the key is for. */
+  async function verdict(alg: string, keys: webcrypto.CryptoKeyPair, key = keys.publicKey) {
+    const text = `${base64url({ alg, typ: 'at+jwt', kid: 'key-1' })}.${base64url(CLAIMS)}`;
+    const signer = { key: KeyObject.from(keys.privateKey), dsaEncoding: 'ieee-p1363' } as const;
+    const token = `${text}.${sign('sha256', Buffer.from(text), signer).toString('base64url')}`;
+    return { token, result: await verifySignature(token, 'at+jwt', { find: async () => key }) };
+  }
+
+  it.each([
+    ['RS256', { name: 'RSASSA-PKCS1-v1_5', ...RSA }],
+    ['ES256', { name: 'ECDSA', namedCurve: 'P-256' }],
+  ] as const)('of the algorithm that the header names verifies: %s', async (alg, algorithm) => {
+    expect((await verdict(alg, await pair(algorithm))).result).toEqual(ok(CLAIMS));
+  });
+
+  it.each([
+    ['RSA-PSS', 'RS256', { name: 'RSA-PSS', ...RSA }],
+    ['RSA with SHA-512', 'RS256', { name: 'RSASSA-PKCS1-v1_5', ...RSA, hash: 'SHA-512' }],
+    ['RSA of 1024 bits', 'RS256', { name: 'RSASSA-PKCS1-v1_5', ...RSA, modulusLength: 1024 }],
+    ['RSA under ES256', 'ES256', { name: 'RSASSA-PKCS1-v1_5', ...RSA }],
+    ['P-256 under RS256', 'RS256', { name: 'ECDSA', namedCurve: 'P-256' }],
+    ['P-384', 'ES256', { name: 'ECDSA', namedCurve: 'P-384' }],
+  ] as const)('never verifies by another algorithm than its own: %s', async (_what, alg, algorithm) => {
+    const refused = err({ reason: 'bad_signature' });
+    expect((await verdict(alg, await pair(algorithm))).result).toEqual(refused);
+  });
+
+  it('never verifies when it is a private one', async () => {
+    const keys = await pair({ name: 'ECDSA', namedCurve: 'P-256' });
+    expect((await verdict('ES256', keys, keys.privateKey)).result).toEqual(err({ reason: 'bad_signature' }));
+  });
+
+  it.each(['=', ' ', '\n', '!'])('never verifies a signature that is written otherwise: %j', async (more) => {
+    const keys = await pair({ name: 'ECDSA', namedCurve: 'P-256' });
+    const { token } = await verdict('ES256', keys);
+    const written = await verifySignature(token + more, 'at+jwt', { find: async () => keys.publicKey });
+    expect(written).toEqual(err({ reason: 'bad_signature' }));
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONFIGURATION } from './synthesize.ts';
@@ -17,14 +17,16 @@ beforeEach(() => {
 afterEach(() => rmSync(outputDirectory, { recursive: true, force: true }));
 
 /** Synthesizes as the CDK command line does: in a process of its own, with the context in its environment. */
-function synthesize(context: Record<string, unknown>) {
+function synthesize(context: Record<string, unknown>, configuration: object = CONFIGURATION) {
+  const file = join(outputDirectory, 'vendor.json');
+  writeFileSync(file, JSON.stringify(configuration));
   const app = spawnSync(process.execPath, ['bin/app.ts'], {
     cwd: ROOT,
     encoding: 'utf8',
     env: {
       PATH: process.env['PATH'],
       CDK_OUTDIR: outputDirectory,
-      CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:bundling-stacks': [], countersign: CONFIGURATION, ...context }),
+      CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:bundling-stacks': [], configuration: file, ...context }),
     },
   });
   const templates = readdirSync(outputDirectory).filter((name) => name.endsWith('.template.json'));
@@ -58,13 +60,11 @@ describe('bin/app.ts', () => {
   it(
     'says what is wrong with the configuration, without a stack trace, and fails',
     () => {
-      expect(synthesize({ countersign: { ...CONFIGURATION, auditRetentionDays: 0 } })).toEqual({
-        status: 1,
-        stderr:
-          'The configuration is not valid:\n' +
-          '  countersign.auditRetentionDays must be a whole number of days from 1 to 3660\n',
-        templates: [],
-      });
+      const { status, stderr, templates } = synthesize({}, { ...CONFIGURATION, auditRetentionDays: 0 });
+      expect({ status, templates }).toEqual({ status: 1, templates: [] });
+      expect(stderr.replace(outputDirectory, '')).toBe(
+        '/vendor.json is not valid:\n  auditRetentionDays must be a whole number of days from 1 to 3660\n',
+      );
     },
     TIMEOUT_MS,
   );
@@ -74,7 +74,7 @@ describe('bin/app.ts', () => {
     () => {
       const description = 'x'.repeat(3_000);
       const scopes = { ...CONFIGURATION.scopes, 'projects:read': { access: 'read', description } };
-      const { status, stderr, templates } = synthesize({ countersign: { ...CONFIGURATION, scopes } });
+      const { status, stderr, templates } = synthesize({}, { ...CONFIGURATION, scopes });
       expect({ status, templates }).toEqual({ status: 1, templates: [] });
       expect(stderr).toMatch(/Administration\/Function\] its environment takes \d+ bytes as Lambda counts them/);
       expect(stderr).not.toMatch(/^ +at /m);

@@ -1,9 +1,4 @@
-import { App } from 'aws-cdk-lib';
-import {
-  configurationFromContext,
-  InvalidConfiguration,
-  type StackConfigurationInput,
-} from '../../lib/configuration.ts';
+import { InvalidConfiguration, type StackConfigurationInput } from '../../lib/configuration.ts';
 import { CountersignStack } from '../../lib/countersign-stack.ts';
 import { CONFIGURATION, resources, templateOf, testApp, theOnly } from './synthesize.ts';
 import { text } from './text.ts';
@@ -99,37 +94,33 @@ describe('settings of the stack', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['an unknown member', { colour: 'red' }, 'countersign.deployment unknown member: colour'],
-    [
-      'no certificate',
-      { domain: {} },
-      'countersign.deployment.domain.certificateArn must be the ARN of an ACM certificate',
-    ],
+    ['an unknown member', { colour: 'red' }, 'deployment unknown member: colour'],
+    ['no certificate', { domain: {} }, 'deployment.domain.certificateArn must be the ARN of an ACM certificate'],
     [
       'concurrency of nothing',
       { reservedConcurrency: 0 },
-      'countersign.deployment.reservedConcurrency must be a whole number from 1 to 10000',
+      'deployment.reservedConcurrency must be a whole number from 1 to 10000',
     ],
     [
       'days that CloudWatch does not know',
       { logRetentionDays: 45 },
-      'countersign.deployment.logRetentionDays must be one of 30, 60, 90, 180, 365, 400, 731',
+      'deployment.logRetentionDays must be one of 30, 60, 90, 180, 365, 400, 731',
     ],
     [
       'somebody to tell who is no address',
       { alarms: { email: 'oncall' } },
-      'countersign.deployment.alarms.email must be an e-mail address',
+      'deployment.alarms.email must be an e-mail address',
     ],
     [
       'no number of refusals',
       { alarms: { refusalsPerFiveMinutes: 0 } },
-      'countersign.deployment.alarms.refusalsPerFiveMinutes must be a whole number from 1',
+      'deployment.alarms.refusalsPerFiveMinutes must be a whole number from 1',
     ],
-    ['another way to tell', { alarms: { sms: 'x' } }, 'countersign.deployment.alarms unknown member: sms'],
+    ['another way to tell', { alarms: { sms: 'x' } }, 'deployment.alarms unknown member: sms'],
     [
       'a zone that the host is not in',
       { domain: { certificateArn: CERTIFICATE, hostedZone: { ...ZONE, name: 'other.example' } } },
-      "countersign.deployment.domain has the hosted zone other.example, which the issuer's host auth.example.com is not in",
+      "deployment.domain has the hosted zone other.example, which the issuer's host auth.example.com is not in",
     ],
   ])('fail the synth with %s, and the field', (_what, deployment, problem) => {
     expect(problemsOf(() => stackWith(deployment))).toEqual([problem]);
@@ -139,33 +130,7 @@ describe('settings of the stack', () => {
     const { issuer: _, ...rest } = CONFIGURATION;
     const configuration = { ...rest, deployment: { domain: { certificateArn: CERTIFICATE } } };
     expect(problemsOf(() => new CountersignStack(testApp(), 'Countersign', { configuration }))).toEqual([
-      'countersign.deployment.domain requires countersign.issuer: its host is what is served',
+      'deployment.domain requires issuer: its host is what is served',
     ]);
-  });
-});
-
-describe('an environment', () => {
-  const read = (context: Record<string, unknown>) =>
-    configurationFromContext(new App({ context: { countersign: CONFIGURATION, ...context } }).node);
-  const environments = { staging: { issuer: 'https://auth.staging.example.com' } };
-
-  it('lays its part over the rest', () => {
-    const context = { environment: 'staging', 'countersign:environments': environments };
-    expect(read(context)).toEqual({ ...CONFIGURATION, ...environments.staging });
-  });
-
-  it.each([
-    [
-      'that nobody described',
-      'production',
-      'countersign:environments.production must be an object; described are: staging',
-    ],
-    [
-      'with a name that no stack can have',
-      'Staging 1',
-      'environment must be 1–32 lower-case letters, digits and "-": it becomes part of the stack\'s name',
-    ],
-  ])('%s is refused', (_what, environment, problem) => {
-    expect(problemsOf(() => read({ environment, 'countersign:environments': environments }))).toEqual([problem]);
   });
 });

@@ -1,3 +1,4 @@
+import { sampleScopes } from '../../sample/scopes.ts';
 import { permissions } from './permissions.ts';
 import {
   CONFIGURATION,
@@ -67,10 +68,11 @@ describe('the sample stack', () => {
     });
   });
 
-  it('receives the variables of protect() and its own two', () => {
+  it('receives the variables of protect() and its own three', () => {
     expect(environmentOf(stack, 'Projects')).toEqual({
       PROJECTS_TABLE: '<ProjectsTable>',
       RESOURCE: `${CONFIGURATION.issuer}/sample`,
+      SAMPLE_SCOPES: JSON.stringify(sampleScopes(CONFIGURATION)),
       COUNTERSIGN_ISSUER: CONFIGURATION.issuer,
       COUNTERSIGN_ROLES: JSON.stringify(CONFIGURATION.roles),
       COUNTERSIGN_READ_SCOPES: '["projects:read","org:read"]',

@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { ConfigurationInput } from '../../lambdas/core/configuration.ts';
 import type { StackConfigurationInput } from '../../lib/configuration.ts';
 import { CountersignStack } from '../../lib/countersign-stack.ts';
+import { sampleScopes } from '../../sample/scopes.ts';
 import { SampleStack } from '../../sample/stack.ts';
 import { text } from './text.ts';
 
@@ -35,7 +36,7 @@ export function stackWithoutIssuer(): CountersignStack {
 
 export function sampleStack(app = testApp()): SampleStack {
   const { authorizationServer } = countersignStack({}, app);
-  return new SampleStack(app, 'Sample', { authorizationServer });
+  return new SampleStack(app, 'Sample', { authorizationServer, scopes: sampleScopes(CONFIGURATION) });
 }
 
 export interface Resource {

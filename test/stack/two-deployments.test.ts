@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CountersignStack } from '../../lib/countersign-stack.ts';
+import { sampleScopes } from '../../sample/scopes.ts';
 import { SampleStack } from '../../sample/stack.ts';
 import { CONFIGURATION, type Resource, resources, templateOf, testApp, theOnly } from './synthesize.ts';
 import { text } from './text.ts';
@@ -21,7 +22,10 @@ function deployment(suffix: string, props: { readonly stackName?: string } = {})
     configuration: { ...CONFIGURATION, issuer, deployment: { domain, alarms: { email: 'oncall@example.com' } } },
   });
   const { authorizationServer } = stack;
-  return [stack, new SampleStack(app, `CountersignSample${suffix}`, { authorizationServer })];
+  return [
+    stack,
+    new SampleStack(app, `CountersignSample${suffix}`, { authorizationServer, scopes: sampleScopes(CONFIGURATION) }),
+  ];
 }
 
 const all = (stacks: readonly Stack[]): readonly (readonly [string, Resource])[] =>

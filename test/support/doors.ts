@@ -5,9 +5,9 @@ import { sdkDynamoCall } from '../../lambdas/adapters/aws/dynamodb/sdk-call.ts';
 import { type Kms, signedKms } from '../../lambdas/adapters/aws/kms/kms.ts';
 import { sdkKms } from '../../lambdas/adapters/aws/kms/sdk-kms.ts';
 import type { Credentials } from '../../protect/aws/credentials.ts';
-import { AwsRequestHandler } from '../../protect/aws/request-handler.ts';
+import { type HttpSender, httpSender } from '../../protect/aws/http-sender.ts';
 import { DYNAMODB, type JsonService, KMS } from '../../protect/aws/service.ts';
-import { type AwsCall, type HttpHandler, signedCall } from '../../protect/aws/signed-call.ts';
+import { type AwsCall, signedCall } from '../../protect/aws/signed-call.ts';
 import { sleep } from '../../protect/clock.ts';
 
 /** An engine, and who calls it. */
@@ -21,11 +21,11 @@ export interface EngineAddress {
 /** Longer than any machine is busy: what is tested by these is what is stored, not how long it took. */
 const PATIENT = { connectTimeoutMs: 30_000, answerTimeoutMs: 30_000 };
 
-/** As the request path calls a service; its time limits are the handler's. */
+/** As the request path calls a service; its time limits are the sender's. */
 export function signedCallTo(
   service: JsonService,
   { endpoint, region, credentials = { accessKeyId: 'test', secretAccessKey: 'test' } }: EngineAddress,
-  handler: HttpHandler = new AwsRequestHandler(PATIENT),
+  send: HttpSender = httpSender(PATIENT),
 ): AwsCall {
   const url = new URL(endpoint);
   const { now } = Date;
@@ -34,18 +34,18 @@ export function signedCallTo(
     service,
     endpoint: { url, region },
     credentials: () => credentials,
-    handler,
+    send,
     now,
     sleep,
     random,
   });
 }
 
-export const signedDynamo = (address: EngineAddress, handler?: HttpHandler): Dynamo =>
-  dynamo(signedCallTo(DYNAMODB, address, handler));
+export const signedDynamo = (address: EngineAddress, send?: HttpSender): Dynamo =>
+  dynamo(signedCallTo(DYNAMODB, address, send));
 
-export const signedKmsOf = (address: EngineAddress, handler?: HttpHandler): Kms =>
-  signedKms(signedCallTo(KMS, address, handler));
+export const signedKmsOf = (address: EngineAddress, send?: HttpSender): Kms =>
+  signedKms(signedCallTo(KMS, address, send));
 
 /** The two ways through which every contract is held. */
 export const DYNAMO_DOORS = [

@@ -17,7 +17,7 @@ import { type TokenEndpointDependencies, tokenEndpoint } from '../../lambdas/end
 import { bootstrapKeyRing } from '../../lambdas/flows/bootstrap-key-ring.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
 import type { FailureTelemetry, ProviderKeysTelemetry, RedemptionTelemetry } from '../../lambdas/ports/telemetry.ts';
-import { AwsRequestHandler, type AwsTimeLimits } from '../../protect/aws/request-handler.ts';
+import { type AwsTimeLimits, httpSender } from '../../protect/aws/http-sender.ts';
 import { anAudit } from '../contract/records.ts';
 import { signedDynamo, signedKmsOf } from './doors.ts';
 import { type EngineUnderTest, embeddedDynamoDb, embeddedKms, MADE_UP } from './engines.ts';
@@ -141,9 +141,9 @@ function dependenciesOf(
   limits: AwsTimeLimits,
 ): TokenEndpointDependencies {
   const { names } = world.tables;
-  const handler = new AwsRequestHandler(limits);
-  const dynamodb = signedDynamo({ ...MADE_UP, endpoint: proxies.dynamodb.endpoint }, handler);
-  const kms = signedKmsOf({ ...MADE_UP, endpoint: proxies.kms.endpoint }, handler);
+  const send = httpSender(limits);
+  const dynamodb = signedDynamo({ ...MADE_UP, endpoint: proxies.dynamodb.endpoint }, send);
+  const kms = signedKmsOf({ ...MADE_UP, endpoint: proxies.kms.endpoint }, send);
   const clock = () => NOW;
   return {
     configuration,

@@ -13,7 +13,7 @@ import { JWT_BEARER_GRANT } from '../../lambdas/core/tokens/request.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
 import { type TokenEndpointDependencies, tokenEndpoint } from '../../lambdas/endpoints/token-endpoint.ts';
 import { TIME_LIMITS } from '../../protect/aws/environment-call.ts';
-import { AwsRequestHandler, type AwsTimeLimits } from '../../protect/aws/request-handler.ts';
+import { type AwsTimeLimits, httpSender } from '../../protect/aws/http-sender.ts';
 import { signedDynamo, signedKmsOf } from './doors.ts';
 import { MADE_UP } from './engines.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
@@ -114,9 +114,9 @@ function dependencies(
   proxies: Proxies,
   limits: AwsTimeLimits,
 ): Omit<TokenEndpointDependencies, 'telemetry'> {
-  const handler = new AwsRequestHandler(limits);
-  const client = signedDynamo({ ...MADE_UP, endpoint: proxies.dynamodb.endpoint }, handler);
-  const kms = signedKmsOf({ ...MADE_UP, endpoint: proxies.kms.endpoint }, handler);
+  const send = httpSender(limits);
+  const client = signedDynamo({ ...MADE_UP, endpoint: proxies.dynamodb.endpoint }, send);
+  const kms = signedKmsOf({ ...MADE_UP, endpoint: proxies.kms.endpoint }, send);
   return {
     configuration,
     trust: cachedTrustSources(dynamoTrustSources(client, names), systemClock),

@@ -125,6 +125,12 @@ function environment(issuer: string, endpoint: string): Record<string, string> {
     COUNTERSIGN_READ_SCOPES: '["projects:read"]',
     AGENT_SESSIONS_TABLE: 'AgentSessions',
     PROJECTS_TABLE: 'Projects',
+    SAMPLE_SCOPES: JSON.stringify({
+      list: 'projects:read',
+      create: 'projects:create',
+      rename: 'projects:rename',
+      delete: 'projects:delete',
+    }),
     RESOURCE,
   };
 }

@@ -19,7 +19,7 @@ type JwsPart = 'header' | 'payload' | 'signature';
 /**
  * Takes a compact JWS apart: exactly three non-empty parts (J1), each canonical base64url (J10), header and payload
  * UTF-8 JSON objects without duplicate members (J9). A JWE has five parts and is named as what it is.
- * jose is lenient about base64url (white space, padding, stray bits), so this runs before jose sees anything.
+ * Node.js is lenient about base64url (white space, padding, stray bits), so this runs before a signature is decoded.
  * Does NOT check any header or claim, nor the signature.
  * @see RFC 7515 §3.1, §5.2
  */

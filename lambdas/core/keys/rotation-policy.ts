@@ -1,5 +1,6 @@
 import { OWN_CLIENT_ASSERTION_LIFETIME_SECONDS } from '../clients/own-assertion.ts';
-import { type Configuration, MAX_ACCESS_TOKEN_LIFETIME_SECONDS, type SigningAlgorithm } from '../configuration.ts';
+import { MAX_ACCESS_TOKEN_LIFETIME_SECONDS } from '../configuration/schema.ts';
+import type { Configuration, SigningAlgorithm } from '../configuration.ts';
 import { RING_MAX_AGE_SECONDS, type RingKey } from './ring.ts';
 
 /** How long our answer allows anybody to keep the published keys, seconds: `Cache-Control: max-age`. */

@@ -1,4 +1,5 @@
-import { MAX_ACCESS_TOKEN_LIFETIME_SECONDS, type SigningAlgorithm } from '../configuration.ts';
+import { MAX_ACCESS_TOKEN_LIFETIME_SECONDS } from '../configuration/schema.ts';
+import type { SigningAlgorithm } from '../configuration.ts';
 import { activeKey, type KeyRing, type NewKey, type RingKey, standbyKey } from './ring.ts';
 import { type RotationPolicy, readyAt, removableAt, rotationDueAt } from './rotation-policy.ts';
 

@@ -80,7 +80,7 @@ async function authenticateByKey(
   const client = checked.value;
   const keys = await keysOf(client, client.keys, providerKeys, assertion.header.kid, now);
   const key = selectKey(assertion.header, keys);
-  const signed = key.ok ? await verifySignature(assertion.text, assertion.header, key.value) : key;
+  const signed = key.ok ? verifySignature(assertion.text, assertion.header, key.value) : key;
   const { issuer: ownIssuer, clockSkewSeconds } = configuration;
   const claims = { ownIssuer, now, clockSkewSeconds, restoredAt: await trust.redemptionsRestoredAt() };
   const use = signed.ok ? validateClientAssertion(assertion.claims, claims) : signed;

@@ -7,7 +7,7 @@ import type { LocalEngine } from '../../../local/aws/aws-json/server.ts';
 import { startLocalDynamoDb } from '../../../local/aws/dynamodb/server.ts';
 import { ensureTables } from '../../../local/aws/dynamodb/tables.ts';
 import { TIME_LIMITS } from '../../../protect/aws/environment-call.ts';
-import { AwsRequestHandler } from '../../../protect/aws/request-handler.ts';
+import { httpSender } from '../../../protect/aws/http-sender.ts';
 import { dynamoDbClient } from '../../support/aws-clients.ts';
 import { type EngineAddress, signedDynamo } from '../../support/doors.ts';
 import { MADE_UP } from '../../support/engines.ts';
@@ -78,7 +78,7 @@ describe('an answer that says that we are wrong stays what it is', () => {
 });
 
 const DOORS = [
-  ['by signed requests', (address: EngineAddress) => signedDynamo(address, new AwsRequestHandler(TIME_LIMITS))],
+  ['by signed requests', (address: EngineAddress) => signedDynamo(address, httpSender(TIME_LIMITS))],
   ['by the SDK', (address: EngineAddress) => sdkDynamo({ ...sdkSettings, ...address })],
 ] as const;
 

@@ -1,5 +1,5 @@
 import '../../support/one-realm.ts';
-import type { AwsTimeLimits } from '../../../protect/aws/request-handler.ts';
+import type { AwsTimeLimits } from '../../../protect/aws/http-sender.ts';
 import { quickLimits, RedeemingInstance } from '../../support/redeeming-instance.ts';
 import { StoredWorld } from '../../support/stored-world.ts';
 

@@ -1,7 +1,7 @@
 import '../../support/one-realm.ts';
 import { dynamoRedemptionStore } from '../../../lambdas/adapters/aws/redemptions/store.ts';
 import type { RedemptionOwner } from '../../../lambdas/core/tokens/redemption.ts';
-import { AwsRequestHandler } from '../../../protect/aws/request-handler.ts';
+import { httpSender } from '../../../protect/aws/http-sender.ts';
 import { aRedemption } from '../../contract/records.ts';
 import { signedDynamo } from '../../support/doors.ts';
 import { MADE_UP } from '../../support/engines.ts';
@@ -184,8 +184,8 @@ describe('200 redemptions of one assertion at the same moment', () => {
   }
 
   function aStore() {
-    const handler = new AwsRequestHandler(quickLimits(PATIENCE_MS));
-    const client = signedDynamo({ ...MADE_UP, endpoint: instance.dynamodb.endpoint }, handler);
+    const send = httpSender(quickLimits(PATIENCE_MS));
+    const client = signedDynamo({ ...MADE_UP, endpoint: instance.dynamodb.endpoint }, send);
     return dynamoRedemptionStore(client, world.tables.names, 400);
   }
 

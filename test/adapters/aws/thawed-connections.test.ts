@@ -6,7 +6,7 @@ import type { Kms } from '../../../lambdas/adapters/aws/kms/kms.ts';
 import { sdkKms } from '../../../lambdas/adapters/aws/kms/sdk-kms.ts';
 import { sdkSettings } from '../../../lambdas/adapters/aws/sdk-settings.ts';
 import { TIME_LIMITS } from '../../../protect/aws/environment-call.ts';
-import { AwsRequestHandler } from '../../../protect/aws/request-handler.ts';
+import { httpSender } from '../../../protect/aws/http-sender.ts';
 import { signedDynamo, signedKmsOf } from '../../support/doors.ts';
 import { MADE_UP } from '../../support/engines.ts';
 import { afterThaw, DEATHS, ThawingServer } from '../../support/thawing-server.ts';
@@ -25,8 +25,8 @@ interface Doors {
 const DOORS = {
   'by a signed request': (): Doors => {
     const address = { ...MADE_UP, endpoint: server.endpoint };
-    const handler = new AwsRequestHandler(TIME_LIMITS);
-    return { dynamo: signedDynamo(address, handler), kms: signedKmsOf(address, handler) };
+    const send = httpSender(TIME_LIMITS);
+    return { dynamo: signedDynamo(address, send), kms: signedKmsOf(address, send) };
   },
   'by the SDK': (): Doors => {
     const settings = { ...sdkSettings, ...MADE_UP, endpoint: server.endpoint };

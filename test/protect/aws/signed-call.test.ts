@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { httpSender } from '../../../protect/aws/http-sender.ts';
 import { DYNAMODB } from '../../../protect/aws/service.ts';
 import { type AwsCall, signedCall } from '../../../protect/aws/signed-call.ts';
 
@@ -32,12 +32,12 @@ async function serviceThat(...answers: readonly Answer[]) {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const waits: number[] = [];
-  const handler = new NodeHttpHandler({ requestTimeout: 200, socketTimeout: 200, throwOnRequestTimeout: true });
+  const send = httpSender({ connectTimeoutMs: 200, answerTimeoutMs: 200 });
   const call: AwsCall = signedCall({
     service: DYNAMODB,
     endpoint: { url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), region: 'eu-west-1' },
     credentials: () => CREDENTIALS,
-    handler,
+    send,
     now: () => NOW,
     sleep: async (milliseconds) => {
       waits.push(milliseconds);
@@ -45,7 +45,6 @@ async function serviceThat(...answers: readonly Answer[]) {
     random: () => 0.5,
   });
   const close = () => {
-    handler.destroy();
     server.closeAllConnections();
     return new Promise((resolve) => server.close(resolve));
   };

@@ -5,7 +5,7 @@ import { type TransactionStep, transact } from '../../../../lambdas/adapters/aws
 import { Unavailable } from '../../../../lambdas/ports/unavailable.ts';
 import { AwsError } from '../../../../protect/aws/aws-error.ts';
 import { TIME_LIMITS } from '../../../../protect/aws/environment-call.ts';
-import { AwsRequestHandler } from '../../../../protect/aws/request-handler.ts';
+import { httpSender } from '../../../../protect/aws/http-sender.ts';
 import { anAudit, anOrganization } from '../../../contract/records.ts';
 import { signedDynamo } from '../../../support/doors.ts';
 import { embeddedDynamoDb, MADE_UP } from '../../../support/engines.ts';
@@ -70,7 +70,7 @@ describe('a transaction of administration', () => {
   afterEach(() => proxy.close());
 
   function create() {
-    const client = signedDynamo({ ...MADE_UP, endpoint: proxy.endpoint }, new AwsRequestHandler(TIME_LIMITS));
+    const client = signedDynamo({ ...MADE_UP, endpoint: proxy.endpoint }, httpSender(TIME_LIMITS));
     const organization = anOrganization();
     return dynamoAdministrationStore(client, tables.names, 400).createOrganization(organization, anAudit(undefined));
   }

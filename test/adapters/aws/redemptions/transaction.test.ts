@@ -8,7 +8,7 @@ import type { Alongside, RedeemOutcome, RedemptionStore } from '../../../../lamb
 import { Unavailable } from '../../../../lambdas/ports/unavailable.ts';
 import { AwsError } from '../../../../protect/aws/aws-error.ts';
 import { TIME_LIMITS } from '../../../../protect/aws/environment-call.ts';
-import { AwsRequestHandler } from '../../../../protect/aws/request-handler.ts';
+import { httpSender } from '../../../../protect/aws/http-sender.ts';
 import { aMember, anAudit, anOrganization, aRedemption, NOW } from '../../../contract/records.ts';
 import { aClientAssertion, again, aLinkOf, aNewcomer, ownedByAnother } from '../../../contract/redemption-alongside.ts';
 import { signedDynamo } from '../../../support/doors.ts';
@@ -237,7 +237,7 @@ describe('while other transactions are in the way', () => {
   afterEach(() => proxy.close());
 
   function contended(): RedemptionStore {
-    const client = signedDynamo({ ...MADE_UP, endpoint: proxy.endpoint }, new AwsRequestHandler(TIME_LIMITS));
+    const client = signedDynamo({ ...MADE_UP, endpoint: proxy.endpoint }, httpSender(TIME_LIMITS));
     return dynamoRedemptionStore(client, tables.names, RETENTION_DAYS);
   }
 

@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import { MAX_SCOPE_CHARACTERS, ROLE_NAME, SCOPE_NAME } from '../lambdas/core/configuration/cross-checks.ts';
+import { configurationSchema } from '../lambdas/core/configuration/schema.ts';
+import { deploymentSchema } from './deployment-settings.ts';
+
+type JsonSchema = { readonly [member: string]: unknown };
+type Properties = Readonly<Record<string, JsonSchema>>;
+
+/** What an editor shows of each member. Held by a test: there is one for every member, and for no other. */
+export const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  issuer:
+    'Scheme and host of this server, as in every token and at every identity provider. Absent: the endpoint of the API, which a later domain changes.',
+  allowLoopbackIssuers: 'For a laptop only: http:// issuers on loopback are trusted.',
+  signingAlgorithm: 'Of access tokens.',
+  accessTokenLifetimeSeconds: 'An organization can have a shorter one.',
+  clockSkewSeconds: 'How far clocks of providers and clients may be off.',
+  auditRetentionDays: 'How long records of tokens and of administration are kept.',
+  agentTokenLifetimeSeconds: 'Short: a leaked agent token can only be outlived where it is verified offline.',
+  writeGrantLifetimeSeconds: 'How long a write lasts that a person approved for an agent.',
+  sessionIdleSeconds: 'A browser session ends after so long without a request.',
+  sessionLifetimeSeconds: 'A browser session ends after so long in any case.',
+  keyRotationDays: 'How long a key signs.',
+  breakGlassRoleArn: 'Who may disable, delete or re-police a signing key, beside rotation. Absent: the root user.',
+  providerActivation: "What makes an organization's own identity provider active.",
+  resources: 'The APIs that tokens are for, by resource identifier (RFC 8707). {issuer} stands for the issuer.',
+  scopes: 'What tokens can allow, by scope (RFC 6749 §3.3). org:read and org:admin are always declared.',
+  roles: 'What members may do, as lists of scopes.',
+  deployment: 'What the stack alone does. No function is told, and npm start ignores it.',
+  environments:
+    'What differs, by environment: -c environment=NAME lays these members over the others, each as a whole.',
+  'deployment.domain': "Serves the issuer's host.",
+  'deployment.reservedConcurrency': 'Of the token function. Absent: none is reserved.',
+  'deployment.logRetentionDays': "Of the functions' logs and the access log. Absent: 90.",
+  'deployment.alarms': 'Who is told, and of how many refusals.',
+  'deployment.permissionsBoundary': 'Of every role that is made: the name or the ARN of a managed policy.',
+  'deployment.tags': 'Of every resource that can have tags.',
+};
+
+/**
+ * What editors check of `countersign.json` while it is written. Less than synth does: what one member says of another,
+ * such as a role of a scope, is not in it.
+ */
+export function configurationJsonSchema(): JsonSchema {
+  const { properties, required } = toJsonSchema(configurationSchema);
+  const deployment = toJsonSchema(deploymentSchema);
+  const described = {
+    ...describe(properties as Properties),
+    deployment: {
+      description: DESCRIPTIONS['deployment'],
+      ...deployment,
+      properties: describe(deployment['properties'] as Properties, 'deployment.'),
+    },
+  };
+  const members = { ...described, ...withNames(described as Properties) };
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Configuration of Countersign',
+    type: 'object',
+    required,
+    additionalProperties: false,
+    properties: {
+      $schema: { type: 'string' },
+      ...members,
+      environments: {
+        description: DESCRIPTIONS['environments'],
+        type: 'object',
+        propertyNames: { pattern: '^[a-z][a-z0-9-]{0,31}$' },
+        additionalProperties: {
+          type: 'object',
+          additionalProperties: false,
+          properties: Object.fromEntries(Object.keys(members).map((name) => [name, { $ref: `#/properties/${name}` }])),
+        },
+      },
+    },
+  };
+}
+
+function toJsonSchema(schema: z.ZodMiniType): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
+  return rest as JsonSchema;
+}
+
+function describe(properties: Properties, parent = ''): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [name, { description: DESCRIPTIONS[parent + name], ...schema }]),
+  );
+}
+
+function withNames({ scopes, roles }: Properties): Properties {
+  const scopeNames = { pattern: SCOPE_NAME.source, maxLength: MAX_SCOPE_CHARACTERS, not: { pattern: '^org:' } };
+  return {
+    scopes: { ...scopes, propertyNames: scopeNames },
+    roles: { ...roles, propertyNames: { pattern: ROLE_NAME.source } },
+  };
+}
