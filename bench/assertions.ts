@@ -14,7 +14,7 @@ export interface AssertionSource {
   /** How often its keys were fetched. */
   readonly fetches: () => number;
   /** A valid assertion about a member, with a `jti` of its own. */
-  sign(tenant: Tenant, member: number, algorithm: AssertionAlgorithm): Promise<string>;
+  sign(tenant: Tenant, member: number, algorithm: AssertionAlgorithm, actor?: object): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -33,10 +33,10 @@ export async function startAssertionSource(): Promise<AssertionSource> {
   return {
     ...keys,
     publicKeys,
-    sign: (tenant, member, alg) => {
+    sign: (tenant, member, alg, actor) => {
       signed += 1;
       const jti = `${alg}-${signed}-${tenant.provider.id}`;
-      return signAssertion(tenant, { member, alg, jti }, privateKeys.get(alg) as CryptoKey);
+      return signAssertion(tenant, { member, alg, jti, actor }, privateKeys.get(alg) as CryptoKey);
     },
   };
 }
@@ -62,10 +62,18 @@ async function serveKeys(keys: readonly JWK[]) {
   };
 }
 
+interface AssertedFacts {
+  readonly member: number;
+  readonly alg: AssertionAlgorithm;
+  readonly jti: string;
+  /** `act`: who acts for the member. */
+  readonly actor?: object | undefined;
+}
+
 /** The claims that an enterprise's provider sends: what Okta and Entra put in, no more and no less. */
 function signAssertion(
   { issuer, resource, provider, client, scopes }: Tenant,
-  { member, alg, jti }: { readonly member: number; readonly alg: AssertionAlgorithm; readonly jti: string },
+  { member, alg, jti, actor }: AssertedFacts,
   key: CryptoKey,
 ): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
@@ -76,6 +84,7 @@ function signAssertion(
     auth_time: now - 60,
     email: `${subjectOf(member)}@acme.example`,
     email_verified: true,
+    ...(actor && { act: actor }),
   })
     .setProtectedHeader({ alg, typ: 'oauth-id-jag+jwt', kid: kidOf(alg) })
     .setIssuer(provider.issuer)

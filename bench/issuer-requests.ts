@@ -18,6 +18,15 @@ export async function presentAssertion(
   return JSON.parse(text);
 }
 
+/** A write that a person has not approved. @throws Error unless the answer is a 403 that says where they would */
+export async function writeUnapproved(url: string, token: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ name: 'Apollo' }) });
+  const text = await response.text();
+  if (response.status !== 403 || !text.includes('approval_uri'))
+    throw new Error(`expected 403 with approval_uri, got ${response.status}: ${text}`);
+}
+
 /** @throws Error unless the answer is a 200 */
 export async function get(url: string, token?: string): Promise<void> {
   const response = await fetch(url, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });

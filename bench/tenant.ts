@@ -56,7 +56,7 @@ export function tenantRecords({ organization, client, provider, scopes: granted 
   const id = organization as OrganizationId;
   const scopes = new Set(granted as Scope[]);
   return {
-    organization: { id, name: 'Acme', status: 'active', agents: 'off' },
+    organization: { id, name: 'Acme', status: 'active', agents: 'on' },
     provider: {
       ...provider,
       id: provider.id as ProviderId,
@@ -82,6 +82,7 @@ export function tenantRecords({ organization, client, provider, scopes: granted 
       client: client.id as ClientId,
       status: 'active',
       ceiling: scopes,
+      writes: 'granted',
       aliases: new Map(),
     },
   };

@@ -1,5 +1,5 @@
 import { startLocalCloud } from '../local/aws/cloud/start-local-cloud.ts';
-import { get, presentAssertion } from './issuer-requests.ts';
+import { get, presentAssertion, writeUnapproved } from './issuer-requests.ts';
 import type { Measurement, Progress } from './measurement.ts';
 import { startRecordingProxies } from './recording-proxies.ts';
 import type { RecordedCall } from './recording-proxy.ts';
@@ -14,6 +14,12 @@ const WARM_ROUND_TRIPS = 3;
 
 /** Target: the same, and in two more everything that a warm function remembers. */
 const COLD_ROUND_TRIPS = 5;
+
+/** Target: the member, and at the same time what a person has approved. */
+const PROTECTED_ROUND_TRIPS = 1;
+
+/** Who makes a token an agent client's, whatever the organization says of the client's writes. */
+const AI_AGENT = { sub: 'agent-1', sub_profile: 'ai_agent' };
 
 /** What one request made its function do. */
 export interface Flow {
@@ -100,8 +106,19 @@ async function walkFlows(world: World, { observe, forget }: Observed): Promise<W
     await metadata('oauth-authorization-server'),
     await read('protect(), nothing in memory'),
     await read('protect(), warm'),
+    await agentClientsWrite(world, observe),
   ];
   return { measurements: flows.flatMap((flow) => describeFlow(flow, world)), warmRedemption: warm };
+}
+
+/** Refused, since nobody has approved it: what is read before that is known is the same. */
+async function agentClientsWrite({ tenant, source }: World, observe: Observe): Promise<Flow> {
+  const { access_token: token = '' } = await presentAssertion(tenant, await source.sign(tenant, 4, 'RS256', AI_AGENT));
+  const write = () => writeUnapproved(projectsOf(tenant), token);
+  // The organization's switch is remembered from then on, as the other statuses are.
+  await write();
+  const flow = await observe("protect(), warm, an agent client's write", PROJECTS, write);
+  return { ...flow, targetTrips: PROTECTED_ROUND_TRIPS };
 }
 
 const TOKEN = 'Token/Function';

@@ -4,6 +4,7 @@ import { CachedStatusSource } from '../protect/cached-status-source.ts';
 import { DynamoMemberSource } from '../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../protect/dynamo-status-source.ts';
 import { dynamoAgentSessionStore } from './adapters/aws/agent-sessions/store.ts';
+import { dynamoAuditTrail } from './adapters/aws/audit-trail/trail.ts';
 import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { ringKeySource } from './adapters/aws/key-ring/key-source.ts';
@@ -13,6 +14,7 @@ import { kmsSigner } from './adapters/aws/kms/signer.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
 import { dynamoAgentSwitch } from './adapters/aws/status/agent-switch.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
+import { dynamoWriteRequestStore } from './adapters/aws/write-requests/store.ts';
 import { cachedAgentSwitch } from './adapters/memory/cached-agent-switch.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { tokenBucket } from './adapters/memory/token-bucket.ts';
@@ -30,6 +32,11 @@ const db = dynamo(tables);
 const clock = systemClock;
 const ring = dynamoKeyRingStore(db, environment.KEY_RING_TABLE);
 const telemetry = powertoolsTelemetry('agent');
+const requestTables = {
+  writeRequests: environment.WRITE_REQUESTS_TABLE,
+  agentSessions: environment.AGENT_SESSIONS_TABLE,
+  auditTrail: environment.AUDIT_TRAIL_TABLE,
+};
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
 const endpoint = agentEndpoint({
@@ -52,11 +59,13 @@ const endpoint = agentEndpoint({
   // A host that runs several agents for one person mints and polls for each of them.
   limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
   agentSessions: dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE),
+  writeRequests: dynamoWriteRequestStore(db, requestTables, configuration.auditRetentionDays),
+  auditTrail: dynamoAuditTrail(db, environment.AUDIT_TRAIL_TABLE, configuration.auditRetentionDays),
   signer: kmsSigner(signedKms(environmentCall(KMS)), ring, clock, telemetry),
   clock,
   ids: systemIds,
   telemetry,
 });
 
-/** What an agent's host calls: mint and poll. */
+/** What an agent's host calls: mint, poll, ask, end. */
 export const handler = asLambdaHandler(endpoint, telemetry);

@@ -6,7 +6,9 @@ import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
 import { dynamoAgentSwitch } from './adapters/aws/status/agent-switch.ts';
+import { dynamoEnabledClients } from './adapters/aws/status/enabled-clients.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
+import { dynamoWriteRequestStore } from './adapters/aws/write-requests/store.ts';
 import { cachedAgentSwitch } from './adapters/memory/cached-agent-switch.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { tokenBucket } from './adapters/memory/token-bucket.ts';
@@ -24,6 +26,11 @@ const configuration = readConfiguration(environment);
 const db = dynamo(environmentCall(DYNAMODB));
 const clock = systemClock;
 const telemetry = powertoolsTelemetry('approval');
+const requestTables = {
+  writeRequests: environment.WRITE_REQUESTS_TABLE,
+  agentSessions: environment.AGENT_SESSIONS_TABLE,
+  auditTrail: environment.AUDIT_TRAIL_TABLE,
+};
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
 const session = {
@@ -39,7 +46,9 @@ const dependencies = {
   agentSwitch: cachedAgentSwitch(dynamoAgentSwitch(db, environment.STATUS_TABLE), clock),
   // A person clicks.
   limiter: tokenBucket({ burst: 30, ratePerSecond: 2, clock }),
+  enabledClients: dynamoEnabledClients(db, environment.STATUS_TABLE),
   agentSessions: dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE),
+  writeRequests: dynamoWriteRequestStore(db, requestTables, configuration.auditRetentionDays),
   auditTrail: dynamoAuditTrail(db, environment.AUDIT_TRAIL_TABLE, configuration.auditRetentionDays),
   ids: systemIds,
   telemetry,

@@ -38,6 +38,8 @@ export const agentEnvironment = z.object({
   ...sessions,
   STATUS_TABLE: variable(),
   AGENT_SESSIONS_TABLE: variable(),
+  WRITE_REQUESTS_TABLE: variable(),
+  AUDIT_TRAIL_TABLE: variable(),
   KEY_RING_TABLE: variable(),
 });
 
@@ -47,6 +49,7 @@ export const approvalEnvironment = z.object({
   ...sessions,
   STATUS_TABLE: variable(),
   AGENT_SESSIONS_TABLE: variable(),
+  WRITE_REQUESTS_TABLE: variable(),
   AUDIT_TRAIL_TABLE: variable(),
 });
 

@@ -78,10 +78,13 @@ export const ROUTES = {
   agent: {
     mint: only('POST', `${AGENT}/token`, 'mint'),
     poll: only('GET', AGENT_SESSION, 'poll'),
+    ask: only('POST', `${AGENT_SESSION}/requests`, 'mint'),
+    end: only('POST', `${AGENT_SESSION}/end`, 'mint'),
   },
   approval: {
     approve: only('POST', `${AGENT}/approve`, 'decide'),
     list: only('GET', `${AGENT}/sessions`, 'decide'),
+    listRequests: only('GET', `${AGENT}/requests`, 'decide'),
     takeBackAll: only('DELETE', AGENT_SESSION, 'decide'),
     takeBackOne: only('DELETE', `${AGENT_SESSION}/scopes/{scope}`, 'decide'),
     showPage: only('GET', APPROVAL_PAGE, 'decide'),

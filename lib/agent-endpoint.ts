@@ -15,12 +15,12 @@ export interface AgentEndpointProps {
   readonly signingKeys: SigningKeys;
 }
 
-/** What an agent's host calls: it mints, and asks what is approved. It signs; what it mints from, it cannot approve. */
+/** What an agent's host calls: it mints, has its person asked, looks what is approved, and ends sessions of its own. It signs; what it mints from, it cannot approve. */
 export class AgentEndpoint extends Construct {
   constructor(scope: Construct, id: string, { api, environment, tables, signingKeys }: AgentEndpointProps) {
     super(scope, id);
     const agent = new CountersignFunction<AgentEnvironment>(this, 'Agent', {
-      description: 'Countersign: mints agent tokens, and says what is approved',
+      description: 'Countersign: mints agent tokens, asks for writes, and says what is approved',
       entry: 'lambdas/agent.ts',
       environment: {
         ...environment,
@@ -29,6 +29,8 @@ export class AgentEndpoint extends Construct {
         MEMBERS_TABLE: tables.members.name,
         STATUS_TABLE: tables.status.name,
         AGENT_SESSIONS_TABLE: tables.agentSessions.name,
+        WRITE_REQUESTS_TABLE: tables.writeRequests.name,
+        AUDIT_TRAIL_TABLE: tables.auditTrail.name,
         KEY_RING_TABLE: tables.keyRing.name,
       },
       timeout: Duration.seconds(15),
@@ -40,6 +42,9 @@ export class AgentEndpoint extends Construct {
     tables.status.grantProtect(agent);
     tables.agentSessions.grantRead(agent);
     tables.agentSessions.grantMint(agent);
+    tables.agentSessions.grantEnd(agent);
+    tables.writeRequests.grantChange(agent);
+    tables.auditTrail.grantRecord(agent);
     tables.keyRing.grantRead(agent);
     signingKeys.grantSign(agent);
 

@@ -27,6 +27,7 @@ export class ApprovalEndpoint extends Construct {
         MEMBERS_TABLE: tables.members.name,
         STATUS_TABLE: tables.status.name,
         AGENT_SESSIONS_TABLE: tables.agentSessions.name,
+        WRITE_REQUESTS_TABLE: tables.writeRequests.name,
         AUDIT_TRAIL_TABLE: tables.auditTrail.name,
       },
       timeout: Duration.seconds(15),
@@ -37,6 +38,8 @@ export class ApprovalEndpoint extends Construct {
     tables.members.grantRead(approval);
     tables.status.grantProtect(approval);
     tables.agentSessions.grantApprove(approval);
+    tables.writeRequests.grantChange(approval);
+    tables.writeRequests.grantList(approval);
     tables.auditTrail.grantRecord(approval);
 
     api.addRoutes(this, ROUTES.approval, api.integrate('Approval', approval.function));

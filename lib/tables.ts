@@ -19,6 +19,7 @@ export interface Tables {
   readonly redemptions: Redemptions;
   readonly keyRing: KeyRing;
   readonly agentSessions: AgentSessions;
+  readonly writeRequests: WriteRequests;
   readonly sessions: Sessions;
   readonly auditTrail: AuditTrail;
   readonly activity: Activity;
@@ -33,6 +34,7 @@ export function createTables(scope: Construct): Tables {
     redemptions: new Redemptions(scope, 'Redemptions'),
     keyRing: new KeyRing(scope, 'KeyRing'),
     agentSessions: new AgentSessions(scope, 'AgentSessions'),
+    writeRequests: new WriteRequests(scope, 'WriteRequests'),
     sessions: new Sessions(scope, 'Sessions'),
     auditTrail: new AuditTrail(scope, 'AuditTrail'),
     activity: new Activity(scope, 'Activity'),
@@ -274,9 +276,34 @@ export class AgentSessions extends StatefulTable {
     return this.grantWhere(grantee, everyValue('dynamodb:Attributes', 'StringEquals', MINT_ATTRIBUTES), 'UpdateItem');
   }
 
+  /** A host ends a session of its own: a row that is gone grants nothing. */
+  grantEnd(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'DeleteItem');
+  }
+
   /** Approving sets attributes, taking back removes them or the row. */
   grantApprove(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem');
+  }
+}
+
+/** What members are asked for, and have refused lately: one row a member, so that an organization's are one query. */
+export class WriteRequests extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      partitionKey: string('organization'),
+      sortKey: string('member'),
+      timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE,
+    });
+  }
+
+  /** Whoever asks, or answers: each change is a put over the revision that was read. */
+  grantChange(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'PutItem');
+  }
+
+  grantList(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'Query');
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ClaimProblem, TokenRefusal } from './refusal.ts';
-import type { AgentSessionId } from './vocabulary/agent-session.ts';
+import { type AgentSessionId, isAgentSessionId } from './vocabulary/agent-session.ts';
 import {
   type ClientId,
   isClientId,
@@ -11,7 +11,7 @@ import {
   type ProviderId,
 } from './vocabulary/identifiers.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
-import { parseScopes, type ScopeSet } from './vocabulary/scope.ts';
+import { NO_SCOPES, parseScopes, type ScopeSet } from './vocabulary/scope.ts';
 
 /** A token's claims, after validation. Times are seconds since the epoch. */
 export interface AccessToken {
@@ -27,8 +27,13 @@ export interface AccessToken {
   readonly resources: readonly string[];
   /** `act`: who acts for the member, as the token says. Never authority, and of no checked form but an object. */
   readonly actor: object | undefined;
-  /** Of an agent token, and of no other. */
+  /** Of an agent token, and of an agent client's access token. */
   readonly agentSession?: AgentSessionId;
+  /**
+   * The writes that an agent client's access token may use while a person's grant for {@link agentSession} is live. They
+   * are not among `scopes`, so that whoever reads those alone sees what only reads. Empty for every other token.
+   */
+  readonly askable: ScopeSet;
 }
 
 /** What a token must be for. */
@@ -40,7 +45,7 @@ export interface Expected {
 }
 
 export type Claims = Readonly<Record<string, unknown>>;
-export type ClaimName = keyof AccessTokenClaims | 'nbf' | 'agent_session' | 'act';
+export type ClaimName = keyof AccessTokenClaims | 'nbf' | 'agent_session' | 'askable_scope' | 'act';
 /** What each claim must look like. */
 export type ClaimForms = Readonly<Partial<Record<ClaimName, (value: unknown) => boolean>>>;
 
@@ -92,6 +97,36 @@ export function readAccessToken(claims: Claims, expected: Expected): Result<Acce
   return ok(toAccessToken(formed, claims));
 }
 
+/** What an agent client's access token has beside: its session, and the writes that may be asked for in it. */
+const AGENT_CLIENT_FORMS = {
+  agent_session: isAgentSessionId,
+  askable_scope: isScopes,
+} satisfies ClaimForms;
+
+/** At least one: a claim that names nothing is not what we issue, and would make an agent's token of an access token. */
+function isScopes(value: unknown): boolean {
+  const scopes = parseScopes(value);
+  return scopes.ok && scopes.value.size > 0;
+}
+
+/**
+ * As {@link readAccessToken}, and for a token of an agent client the two claims beside: both or none, since a session
+ * without writes, or writes without a session, is nothing that we issue.
+ */
+export function readClientToken(claims: Claims, expected: Expected): Result<AccessToken, TokenRefusal> {
+  const token = readAccessToken(claims, expected);
+  const isAgentClients = Object.keys(AGENT_CLIENT_FORMS).some((claim) => Object.hasOwn(claims, claim));
+  if (!token.ok || !isAgentClients) return token;
+  const malformed = refusalOfForms(claims, AGENT_CLIENT_FORMS);
+  if (malformed !== undefined) return err(malformed);
+  const askable = parseScopes(claims['askable_scope']);
+  return ok({
+    ...token.value,
+    agentSession: claims['agent_session'] as AgentSessionId,
+    askable: askable.ok ? askable.value : NO_SCOPES,
+  });
+}
+
 /** Every claim that is named must be there, and have its form (law 15). */
 export function refusalOfForms(claims: Claims, forms: ClaimForms): TokenRefusal | undefined {
   for (const [claim, hasForm] of Object.entries(forms) as [ClaimName, (value: unknown) => boolean][]) {
@@ -130,6 +165,7 @@ function toAccessToken(claims: AccessTokenClaims, { act }: Claims): AccessToken 
     expiresAt: claims.exp,
     resources: audiencesOf(claims),
     actor: isActor(act) ? act : undefined,
+    askable: NO_SCOPES,
   };
 }
 

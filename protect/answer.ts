@@ -1,5 +1,5 @@
 import type { GuardRefusal, TokenRefusal } from './refusal.ts';
-import { formatScopes, type ScopeSet } from './vocabulary/scope.ts';
+import { formatScopes } from './vocabulary/scope.ts';
 
 /** Of a challenge that can point to no metadata of the resource. */
 const REALM = 'countersign';
@@ -16,7 +16,13 @@ export interface AnswerParts {
   readonly statusCode: number;
   /** The challenge, or when to come again. */
   readonly headers: Readonly<Partial<Record<'WWW-Authenticate' | 'Retry-After', string>>>;
-  readonly body: { readonly error?: string; readonly error_description: string };
+  readonly body: {
+    readonly error?: string;
+    readonly error_description: string;
+    readonly error_uri?: string;
+    /** Where the person for whom the agent acts approves it; the same request then succeeds with the same token. */
+    readonly approval_uri?: string;
+  };
 }
 
 /** Long enough for one bad moment of a dependency, short enough for a person who waits. */
@@ -55,7 +61,7 @@ export function toAnswerParts(refusal: GuardRefusal, resourceMetadataUrl: string
         resourceMetadataUrl,
       );
     case 'insufficient_scope':
-      return insufficientScope(refusal.needed, resourceMetadataUrl);
+      return insufficientScope(refusal, resourceMetadataUrl);
     case 'unavailable':
       return unavailable();
     case 'no_organization_parameter':
@@ -94,10 +100,20 @@ function describeRefusal(refusal: TokenRefusal): string {
   }
 }
 
-/** RFC 6750 §3.1: the `scope` attribute holds "the scope necessary to access the protected resource": all of it. */
-function insufficientScope(needed: ScopeSet, resourceMetadataUrl: string | undefined): AnswerParts {
+/**
+ * RFC 6750 §3.1: the `scope` attribute holds "the scope necessary to access the protected resource": all of it. What a
+ * person may approve is said where clients show it: in the description, and as `error_uri` (RFC 6750 §3).
+ */
+function insufficientScope(
+  { needed, approvalUri }: Extract<GuardRefusal, { reason: 'insufficient_scope' }>,
+  resourceMetadataUrl: string | undefined,
+): AnswerParts {
   const scope = formatScopes(needed);
-  return challenge(403, { error: 'insufficient_scope', scope }, `This request needs ${scope}`, resourceMetadataUrl);
+  const attributes = { error: 'insufficient_scope', scope };
+  if (approvalUri === undefined) return challenge(403, attributes, `This request needs ${scope}`, resourceMetadataUrl);
+  const description = `This request needs ${scope}, which a person has to approve first: ${approvalUri}`;
+  const asked = challenge(403, { ...attributes, error_uri: approvalUri }, description, resourceMetadataUrl);
+  return { ...asked, body: { ...asked.body, error_uri: approvalUri, approval_uri: approvalUri } };
 }
 
 function unavailable(): AnswerParts {
@@ -112,7 +128,7 @@ function serverError(description: string): AnswerParts {
 
 function challenge(
   statusCode: number,
-  attributes: { readonly error?: string; readonly scope?: string },
+  attributes: { readonly error?: string; readonly scope?: string; readonly error_uri?: string },
   description: string,
   resourceMetadataUrl: string | undefined,
 ): AnswerParts {

@@ -7,6 +7,7 @@ import type { Principal } from './principal.ts';
 import type { Refusal } from './refusal.ts';
 import { type AgentProtection, findGrants, usableScopes } from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
+import { approvalPath } from './vocabulary/approval-address.ts';
 import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
@@ -90,16 +91,32 @@ async function decideToken(
   const [member, statuses, grants] = await Promise.all([
     findMember(token, protection.members),
     checkStatuses(token, protection.statuses),
-    findGrants(token, request.scopes, protection.agents),
+    findGrants(token, request.scopes, protection),
   ]);
   if (!member.ok) return member;
   if (!statuses.ok) return statuses;
   if (!grants.ok) return grants;
   const { recalledAt } = member.value;
-  const usable = usableScopes(token, grants.value, { recalledAt, now: protection.clock() }, protection.agents);
-  const scopes = intersect(usable, scopesOfRole(member.value, protection));
-  const allowed = checkScopes(toPrincipal(token, scopes), request.scopes);
-  return allowed.ok ? ok({ principal: allowed.value, recalledAt }) : allowed;
+  const role = scopesOfRole(member.value, protection);
+  const at = { recalledAt, now: protection.clock() };
+  const usable = usableScopes(token, grants.value.grants, at, protection.agents);
+  const principal = toPrincipal(token, intersect(usable, role), intersect(token.askable, role));
+  const missing = new Set([...request.scopes].filter((scope) => !principal.scopes.has(scope)));
+  if (missing.size === 0) return ok({ principal, recalledAt });
+  const isAskable = [...missing].every((scope) => grants.value.askable.has(scope) && role.has(scope));
+  const approvalUri = isAskable ? approvalUriOf(token, missing, protection) : undefined;
+  const refusal = { reason: 'insufficient_scope', needed: request.scopes, held: principal.scopes } as const;
+  return err({ ...refusal, ...(approvalUri !== undefined && { approvalUri }) });
+}
+
+/** Where a person approves what is missing; only where all of it can be asked for, since some of it would not do. */
+function approvalUriOf(
+  { organization, member, agentSession: sessionId }: AccessToken,
+  missing: ScopeSet,
+  { issuer }: Protection,
+): string | undefined {
+  if (sessionId === undefined) return undefined;
+  return issuer + approvalPath({ organization, member, sessionId, scopes: missing });
 }
 
 /** A role that nobody declared allows nothing. */
@@ -107,7 +124,7 @@ function scopesOfRole({ role }: Member, { roles }: Protection): ScopeSet {
   return roles.get(role) ?? NO_SCOPES;
 }
 
-function toPrincipal(token: AccessToken, scopes: ScopeSet): Principal {
+function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): Principal {
   return {
     member: token.member,
     organization: token.organization,
@@ -120,10 +137,6 @@ function toPrincipal(token: AccessToken, scopes: ScopeSet): Principal {
     resources: token.resources,
     actor: token.actor,
     ...(token.agentSession !== undefined && { agentSession: token.agentSession }),
+    ...(token.askable.size > 0 && { askable }),
   };
-}
-
-function checkScopes(principal: Principal, needed: ScopeSet): Result<Principal, Refusal> {
-  if ([...needed].every((scope) => principal.scopes.has(scope))) return ok(principal);
-  return err({ reason: 'insufficient_scope', needed, held: principal.scopes });
 }

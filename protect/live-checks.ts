@@ -21,7 +21,7 @@ export async function findMember(token: AccessToken, members: MemberSource): Pro
   return ok(member);
 }
 
-/** Organization, provider, client and enablement are all active; for an agent, the organization's switch is on too. */
+/** Organization, provider, client and enablement are all active; for an agent token, the organization's switch is on too. */
 export async function checkStatuses(token: AccessToken, statuses: StatusSource): Promise<Result<true, Refusal>> {
   const subjects = subjectsOf(token);
   const answers = await orUnavailable('status', () =>
@@ -32,8 +32,9 @@ export async function checkStatuses(token: AccessToken, statuses: StatusSource):
   return inactive === undefined ? ok(true) : err({ reason: 'not_active', subject: inactive.kind });
 }
 
-function subjectsOf({ organization, provider, client, agentSession }: AccessToken): readonly StatusSubject[] {
-  const isAgents = agentSession !== undefined;
+function subjectsOf({ organization, provider, client, agentSession, askable }: AccessToken): readonly StatusSubject[] {
+  // An agent client's own token reads without the switch; its writes look at it: findGrants.
+  const isAgents = agentSession !== undefined && askable.size === 0;
   return [
     { kind: 'organization', organization },
     ...(isAgents ? ([{ kind: 'agents', organization }] as const) : []),

@@ -11,7 +11,13 @@ export type Refusal =
   | { readonly reason: 'no_credentials' }
   | { readonly reason: 'malformed_credentials' }
   | TokenRefusal
-  | { readonly reason: 'insufficient_scope'; readonly needed: ScopeSet; readonly held: ScopeSet }
+  | {
+      readonly reason: 'insufficient_scope';
+      readonly needed: ScopeSet;
+      readonly held: ScopeSet;
+      /** Where the member approves what is missing; absent where nobody can: the role or the client does not have it. */
+      readonly approvalUri?: string;
+    }
   | Unavailable;
 
 /** What a guard may answer a request with: a refusal, or a mistake in the API that it guards. */

@@ -1,4 +1,5 @@
 import type { AccessToken } from './access-token.ts';
+import type { Protection } from './authorize.ts';
 import type { AgentSessionSource } from './ports.ts';
 import type { Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
@@ -6,50 +7,72 @@ import { ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
 import { type GrantMoment, liveGrants, type WriteGrants } from './vocabulary/write-grant.ts';
 
-/** What makes agent tokens acceptable at all. */
+/** What makes agent tokens acceptable at all, and an agent client's writes possible. */
 export interface AgentProtection {
   /** Every scope that is not here counts as a write: unknown is never a pass. */
   readonly readScopes: ScopeSet;
   readonly sessions: AgentSessionSource;
 }
 
+/** The writes of a token that count only while a person's grant is live: of most tokens none. */
+function gatedWrites({ agentSession, scopes, askable }: AccessToken, { readScopes }: AgentProtection): ScopeSet {
+  if (agentSession === undefined) return NO_SCOPES;
+  return new Set([...askable, ...scopes].filter((scope) => !readScopes.has(scope)));
+}
+
 /**
- * The grants of the writes that this request needs and an agent's token carries; none for any other token. They are read
- * on every such request, so that taking one back counts on the next. A write scope that the request does not need is left
- * out unread: nothing is said of it that was not looked up.
+ * The grants of the writes that this request needs and an agent's token carries, or an agent client's token may ask for;
+ * none for any other token. They are read on every such request, so that taking one back counts on the next. A write scope
+ * that the request does not need is left out unread: nothing is said of it that was not looked up.
  *
  * A session belongs to one client, whose token this must be: one that was taken back as a whole, and then used by another
  * client, does not lend the other's grants to what is left of the first one's tokens.
+ * An agent client's token goes on reading where the organization has switched agents off: its writes are then nobody's to
+ * approve, and what was approved before counts no more. (An agent token is refused there altogether.)
  * Does NOT check that they are live.
  */
 export async function findGrants(
-  { agentSession: sessionId, organization, member, client, scopes }: AccessToken,
+  token: AccessToken,
   needed: ScopeSet,
-  agents: AgentProtection | undefined,
-): Promise<Result<WriteGrants, Unavailable>> {
-  if (sessionId === undefined || agents === undefined) return ok(NO_GRANTS);
-  const writes = [...intersect(scopes, needed)].filter((scope) => !agents.readScopes.has(scope));
-  if (writes.length === 0) return ok(NO_GRANTS);
-  const found = await orUnavailable('grants', () => agents.sessions.find({ organization, member, sessionId }));
+  { agents, statuses }: Pick<Protection, 'agents' | 'statuses'>,
+): Promise<Result<FoundGrants, Unavailable>> {
+  const { agentSession: sessionId, organization, member, client } = token;
+  if (sessionId === undefined || agents === undefined) return ok(NONE_ASKABLE);
+  const writes = intersect(gatedWrites(token, agents), needed);
+  if (writes.size === 0) return ok(NONE_ASKABLE);
+  const [found, isOn] = await Promise.all([
+    orUnavailable('grants', () => agents.sessions.find({ organization, member, sessionId })),
+    orUnavailable('status', () => statuses.isActive({ kind: 'agents', organization })),
+  ]);
   if (!found.ok) return found;
-  if (found.value?.client !== client) return ok(NO_GRANTS);
-  return ok(new Map([...found.value.grants].filter(([scope]) => writes.includes(scope))));
+  if (!isOn.ok) return isOn;
+  if (!isOn.value) return ok(NONE_ASKABLE);
+  const granted = found.value?.client === client ? [...found.value.grants] : [];
+  const askable = intersect(token.askable, writes);
+  return ok({ grants: new Map(granted.filter(([scope]) => writes.has(scope))), askable });
 }
 
-const NO_GRANTS: WriteGrants = new Map();
+/** The grants that were found, and of the needed writes those that a person could be asked for. */
+export interface FoundGrants {
+  readonly grants: WriteGrants;
+  readonly askable: ScopeSet;
+}
+
+const NONE_ASKABLE: FoundGrants = { grants: new Map(), askable: NO_SCOPES };
 
 /**
- * Law 5, at the API: those of a token's scopes that may be used now. An access token's are all of them. An agent token's
- * are the ones that only read, and the writes of `grants` that are live at this moment: not over, and approved after the
- * member's last recall.
+ * Law 5, at the API: what of a token may be used now. Of an access token all of its scopes. Of an agent token, and of an
+ * agent client's access token, those that only read, and the writes of `grants` that are live at this moment: not over,
+ * and approved after the member's last recall.
  */
 export function usableScopes(
-  { agentSession, scopes }: AccessToken,
+  { agentSession, scopes, askable }: AccessToken,
   grants: WriteGrants,
   at: GrantMoment,
   agents: AgentProtection | undefined,
 ): ScopeSet {
   if (agentSession === undefined) return scopes;
-  if (agents === undefined) return NO_SCOPES;
+  // Whoever looks no grants up sees what only reads: an agent client's `scope` has nothing else. Of an agent's, nothing.
+  if (agents === undefined) return askable.size > 0 ? scopes : NO_SCOPES;
   return new Set([...intersect(scopes, agents.readScopes), ...liveGrants(grants, at).keys()]);
 }

@@ -1,4 +1,4 @@
-import { type AccessToken, type Expected, readAccessToken } from './access-token.ts';
+import { type AccessToken, type Expected, readClientToken } from './access-token.ts';
 import { readAgentToken } from './agent-token.ts';
 import type { Protection } from './authorize.ts';
 import type { Refusal } from './refusal.ts';
@@ -25,5 +25,5 @@ export async function verifyToken(
     : await verifySignature(token, ACCESS_TOKEN_TYPE, keys);
   if (!claims.ok) return claims;
   const expected = { issuer, resource, now: clock() };
-  return isAgents ? readAgentToken(claims.value, expected) : readAccessToken(claims.value, expected);
+  return isAgents ? readAgentToken(claims.value, expected) : readClientToken(claims.value, expected);
 }

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { WRITE_POLICIES, type WritePolicy } from '../../lambdas/core/records.ts';
 import { disableClient, restoreClient } from '../../lambdas/flows/administration/disable.ts';
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
@@ -45,6 +46,7 @@ interface EnableOptions {
   readonly scope?: string;
   readonly idp?: string;
   readonly alias?: string;
+  readonly writes?: WritePolicy;
 }
 
 function addEnable(client: Command): void {
@@ -54,22 +56,43 @@ function addEnable(client: Command): void {
     .option('--scope <scopes>', 'the ceiling (default: all that the client is registered for)')
     .option('--idp <idp>', 'with --alias: the provider that calls the client by another name')
     .option('--alias <name>', '"client_id" in that provider\'s assertions')
-    .addHelpText('after', '\nExample:\n  countersign client enable acme cursor --scope "projects:read"')
+    .addOption(
+      new Option(
+        '--writes <policy>',
+        'granted: its tokens carry writes at once; asked: its tokens read, and carry a write only while the member has approved it (default: as before, at first granted)',
+      ).choices(WRITE_POLICIES),
+    )
+    .addHelpText(
+      'after',
+      `
+With --writes asked, members approve in a browser: "org set acme --agents on" switches that on. The refusal of a write
+names the address ("approval_uri"); after the approval the same token and the same request succeed.
+
+Example:
+  countersign client enable acme cursor --scope "projects:read"
+  countersign client enable acme cursor --writes asked`,
+    )
     .action(async (organization: string, id: string, options: EnableOptions, command: Command) => {
       if ((options.idp === undefined) !== (options.alias === undefined))
         command.error('error: --idp and --alias go together');
       const { administration, output } = await operatorFor(command);
       const enablement = unwrap(await enableClient(administration, toInput(organization, id, options)));
       const scope = formatScopes(enablement.ceiling);
-      output.answer({ organization, client: id, scope }, `${organization} has ${id} enabled, up to: ${scope}`);
+      const { writes } = enablement;
+      const lines = [
+        `${organization} has ${id} enabled, up to: ${scope}`,
+        `Writes: ${writes === 'asked' ? 'asked (each has to be approved by the member)' : 'granted'}`,
+      ];
+      output.answer({ organization, client: id, scope, writes }, lines.join('\n'));
     });
 }
 
-function toInput(organization: string, client: string, { scope, idp, alias }: EnableOptions): EnablementInput {
+function toInput(organization: string, client: string, { scope, idp, alias, writes }: EnableOptions): EnablementInput {
   return {
     organization,
     client,
     ...(scope !== undefined && { scope }),
+    ...(writes !== undefined && { writes }),
     ...(idp !== undefined && alias !== undefined && { alias: { provider: idp, name: alias } }),
   };
 }

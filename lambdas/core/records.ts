@@ -106,7 +106,15 @@ export interface Enablement {
   readonly ceiling: ScopeSet;
   /** What the client is called at a provider, when not by its own id: provider id → `client_id` in assertions. */
   readonly aliases: ReadonlyMap<ProviderId, string>;
+  readonly writes: WritePolicy;
 }
+
+/**
+ * How a client's writes work. `granted`: its access tokens carry what the four parties allow. `asked`: they read, and carry
+ * a write only while its person's grant is live (an agent client).
+ */
+export const WRITE_POLICIES = ['granted', 'asked'] as const;
+export type WritePolicy = (typeof WRITE_POLICIES)[number];
 
 export interface Member {
   readonly id: MemberId;

@@ -6,16 +6,23 @@ import type { SessionFacts } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { ApprovalRequest, Shown } from '../core/agents/request.ts';
 import { judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
+import { approve } from '../core/agents/write-requests.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Configuration } from '../core/configuration.ts';
 import type { AgentSessionStore, GrantedUntil } from '../ports/agent-session-store.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { EnabledClients } from '../ports/enabled-clients.ts';
 import type { Ids } from '../ports/ids.ts';
+import type { WriteRequestStore } from '../ports/write-request-store.ts';
+import { changeRequests } from './steps/change-requests.ts';
+import { clientOfSession } from './steps/client-of-session.ts';
 
 export interface ApprovalDependencies {
   readonly configuration: Configuration;
   readonly agentSessions: Pick<AgentSessionStore, 'find' | 'approve'>;
+  readonly enabledClients: EnabledClients;
+  readonly writeRequests: Pick<WriteRequestStore, 'find' | 'change'>;
   readonly auditTrail: AuditTrail;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'auditSuffix'>;
@@ -29,9 +36,10 @@ export interface Approved {
 
 /**
  * A person approves writes for one agent session of their own. Only a first-party session gets here (law 6), and it
- * gives no more than its member may do at this moment (law 13). The session need not have minted yet; it must be of the
- * client that the person was shown, or of none if none was: read before anything is written, so that a page which is
- * merely old leaves no entry, and a condition of the one write, so that it holds at that moment.
+ * gives no more than its member may do at this moment (law 13). It is for a session that a client of theirs uses or asks
+ * from, so that nobody gathers grants for another's (law 16), and of the client that they were shown: read before anything
+ * is written, so that a page which is merely old leaves no entry, and a condition of the one write, so that it holds at
+ * that moment.
  *
  * The audit entry is durable before the grant: one may stand for a grant that then failed, and no grant stands without.
  * @throws Unavailable: nothing was granted, or it is unknown; approving again is safe
@@ -41,18 +49,23 @@ export async function approveWrites(
   { session: { organization, member, createdAt }, member: { recalledAt }, scopes: held }: SessionFacts,
   { sessionId, scopes, shown }: ApprovalRequest,
 ): Promise<Result<Approved, AgentRefusal>> {
-  const { configuration, agentSessions, auditTrail, clock } = dependencies;
+  const { configuration, agentSessions, writeRequests, auditTrail, clock } = dependencies;
   const { approved, refused } = judgeApproval(scopes, held, configuration.scopes);
   if (approved.length === 0) return ok({ granted: new Map(), refused });
   const key = { organization, member, sessionId };
-  const before = await agentSessions.find(key);
-  if (before?.client !== shown.client) return toolChanged(shown, before?.client);
+  const client = await clientOfSession(dependencies, key, await agentSessions.find(key));
+  if (client === undefined) return err({ reason: 'session_not_used' });
+  if (client !== shown.client) return toolChanged(shown, client);
   const now = clock();
   const until = now + configuration.writeGrantLifetimeSeconds;
-  await auditTrail.record(auditEntry(dependencies, key, { approved, client: shown.client, until, now }));
-  const approval = { client: shown.client, until, signedInAt: createdAt, recalledAt };
+  await auditTrail.record(auditEntry(dependencies, key, { approved, client, until, now }));
+  const approval = { client, until, signedInAt: createdAt, recalledAt };
   const written = await agentSessions.approve(key, approved, approval, now);
-  return written.outcome === 'granted' ? ok({ granted: written.granted, refused }) : toolChanged(shown, written.client);
+  if (written.outcome !== 'granted') return toolChanged(shown, written.client);
+  // After the grant, which is what counts: a question that still waits then is answered by its state, which is granted.
+  const answered = new Set(approved);
+  await changeRequests(writeRequests, key, (requests) => approve(requests, sessionId, answered, now), now);
+  return ok({ granted: written.granted, refused });
 }
 
 function toolChanged({ client: shown }: Shown, client: ClientId | undefined): Result<never, AgentRefusal> {
@@ -61,7 +74,7 @@ function toolChanged({ client: shown }: Shown, client: ClientId | undefined): Re
 
 interface Decision {
   readonly approved: readonly Scope[];
-  readonly client: ClientId | undefined;
+  readonly client: ClientId;
   readonly until: number;
   readonly now: number;
 }
@@ -78,6 +91,6 @@ function auditEntry(
     actor: { kind: 'member', id: member },
     action: 'writes.approved',
     target: sessionId,
-    details: { member, scope: formatScopes(new Set(approved)), until, ...(client !== undefined && { client }) },
+    details: { member, scope: formatScopes(new Set(approved)), until, client },
   };
 }

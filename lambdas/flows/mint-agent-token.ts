@@ -1,22 +1,25 @@
-import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
+import { type AgentSessionId, mayHaveSession } from '../../protect/vocabulary/agent-session.ts';
 import { AGENT_TOKEN_TYPE } from '../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
-import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
+import type { Scope, ScopeSet } from '../../protect/vocabulary/scope.ts';
 import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { MintRequest } from '../core/agents/request.ts';
 import { agentScopes } from '../core/agents/scopes.ts';
 import { type AgentTokenClaims, agentToken, agentTokenClaims } from '../core/agents/token.ts';
+import { type AskedScope, scopeStates } from '../core/agents/write-requests.ts';
 import type { Configuration } from '../core/configuration.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import { type Signer, signJws } from '../ports/signer.ts';
+import type { WriteRequestStore } from '../ports/write-request-store.ts';
 
 export interface MintDependencies {
   readonly configuration: Configuration;
   readonly agentSessions: Pick<AgentSessionStore, 'mint'>;
+  readonly writeRequests: Pick<WriteRequestStore, 'find'>;
   readonly signer: Signer;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'agentTokenId'>;
@@ -26,8 +29,10 @@ export interface Minted {
   readonly sessionId: AgentSessionId;
   /** Absent: there was nothing to grant, and nothing was signed. */
   readonly token?: { readonly text: string; readonly claims: AgentTokenClaims };
-  /** Requested and withheld; the member could approve these. */
+  /** Requested and withheld; the member could approve these, and has not just said no. */
   readonly approvable: ScopeSet;
+  /** Of what was requested: where each write stands that was asked for, granted or refused. */
+  readonly states: ReadonlyMap<Scope, AskedScope>;
 }
 
 /**
@@ -40,23 +45,27 @@ export async function mintAgentToken(
   caller: AgentCaller,
   { sessionId, requested }: MintRequest,
 ): Promise<Result<Minted, AgentRefusal>> {
-  const { configuration, agentSessions, clock, ids } = dependencies;
+  const { configuration, agentSessions, writeRequests, clock, ids } = dependencies;
   if (!caller.resources.some((resource) => takesAgents(resource, configuration))) {
     return err({ reason: 'default_resource_without_agents' });
   }
   const now = clock();
   const { organization, member, client, recalledAt } = caller;
-  const session = await agentSessions.mint({ organization, member, sessionId }, client, now);
+  if (!mayHaveSession(client, sessionId)) return err({ reason: 'other_client' });
+  const [session, requests] = await Promise.all([
+    agentSessions.mint({ organization, member, sessionId }, client, now),
+    writeRequests.find(organization, member),
+  ]);
   if (session === 'other_client') return err({ reason: 'other_client' });
 
-  const approved = new Set(liveGrants(session.grants, { recalledAt, now }).keys());
-  const { granted, approvable } = agentScopes({
-    declared: configuration.scopes,
-    held: caller.scopes,
-    approved,
-    requested,
-  });
-  if (granted.size === 0) return ok({ sessionId, approvable });
+  const live = liveGrants(session.grants, { recalledAt, now });
+  const approved = new Set(live.keys());
+  const bounds = { declared: configuration.scopes, held: caller.scopes, approved, requested };
+  const { granted, approvable: withheld } = agentScopes(bounds);
+  const usable = new Map([...live].filter(([scope]) => granted.has(scope)));
+  const states = statesOfRequested(scopeStates(requests, sessionId, usable, now), requested);
+  const approvable = new Set([...withheld].filter((scope) => states.get(scope)?.state !== 'denied'));
+  if (granted.size === 0) return ok({ sessionId, approvable, states });
 
   const claims = agentTokenClaims({
     issuer: configuration.issuer,
@@ -67,7 +76,11 @@ export async function mintAgentToken(
     issuedAt: now,
     lifetimeSeconds: configuration.agentTokenLifetimeSeconds,
   });
-  return ok({ sessionId, token: { text: await sign(dependencies.signer, claims), claims }, approvable });
+  return ok({ sessionId, token: { text: await sign(dependencies.signer, claims), claims }, approvable, states });
+}
+
+function statesOfRequested(states: ReadonlyMap<Scope, AskedScope>, requested: ScopeSet | undefined) {
+  return new Map([...states].filter(([scope]) => requested?.has(scope)));
 }
 
 function takesAgents(resource: string, { issuer, agentResources }: Configuration): boolean {

@@ -5,32 +5,46 @@ import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import { agentScopes } from '../core/agents/scopes.ts';
+import { type AskedScope, scopeStates } from '../core/agents/write-requests.ts';
 import type { Configuration } from '../core/configuration.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { WriteRequestStore } from '../ports/write-request-store.ts';
 
 export interface PollDependencies {
   readonly configuration: Configuration;
   readonly agentSessions: Pick<AgentSessionStore, 'find'>;
+  readonly writeRequests: Pick<WriteRequestStore, 'find'>;
   readonly clock: Clock;
 }
 
+export interface Polled {
+  /** The writes that the next token would carry, and when each ends. */
+  readonly granted: ReadonlyMap<Scope, number>;
+  /** Of every write that was asked for, granted or refused: where it stands. */
+  readonly states: ReadonlyMap<Scope, AskedScope>;
+}
+
 /**
- * What is approved for a session now: the writes that the next token would carry, and when each ends. One read;
- * nothing is signed or written. A session that nobody has used has nothing approved.
+ * Where the writes of a session stand now. Two reads, side by side; nothing is signed or written. A session that nobody
+ * has used has nothing approved.
  * @throws Unavailable
  */
 export async function pollAgentSession(
-  { configuration, agentSessions, clock }: PollDependencies,
+  { configuration, agentSessions, writeRequests, clock }: PollDependencies,
   { organization, member, client, recalledAt, scopes: held }: AgentCaller,
   sessionId: AgentSessionId,
-): Promise<Result<ReadonlyMap<Scope, number>, AgentRefusal>> {
-  const session = await agentSessions.find({ organization, member, sessionId });
-  if (session === undefined) return ok(new Map());
-  const isOthers = session.client !== undefined && session.client !== client && client !== FIRST_PARTY_CLIENT;
+): Promise<Result<Polled, AgentRefusal>> {
+  const [session, requests] = await Promise.all([
+    agentSessions.find({ organization, member, sessionId }),
+    writeRequests.find(organization, member),
+  ]);
+  const isOthers = session?.client !== undefined && session.client !== client && client !== FIRST_PARTY_CLIENT;
   if (isOthers) return err({ reason: 'other_client' });
-  const live = liveGrants(session.grants, { recalledAt, now: clock() });
+  const now = clock();
+  const live = liveGrants(session?.grants ?? new Map(), { recalledAt, now });
   const approved = new Set(live.keys());
-  const { granted } = agentScopes({ declared: configuration.scopes, held, approved, requested: approved });
-  return ok(new Map([...live].filter(([scope]) => granted.has(scope))));
+  const usable = agentScopes({ declared: configuration.scopes, held, approved, requested: approved }).granted;
+  const granted = new Map([...live].filter(([scope]) => usable.has(scope)));
+  return ok({ granted, states: scopeStates(requests, sessionId, granted, now) });
 }

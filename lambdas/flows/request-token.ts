@@ -132,13 +132,13 @@ function buildRecord(
   key: SigningKey,
   { now: issuedAt, correlationId }: TokenInvocation,
 ): RedemptionRecord {
-  const { redeems, redeemableUntil, organization, provider, client, member, scopes, resources } = authority;
+  const { redeems, redeemableUntil, organization, provider, client, member, scopes, asking, resources } = authority;
   const configured = configuration.accessTokenLifetimeSeconds;
   const expiresAt = issuedAt + Math.min(configured, authority.longestLifetimeSeconds ?? configured);
   const { auditRetentionDays } = configuration;
   return {
     ...{ id: redeems, owner: ids.redemptionOwner() },
-    ...{ organization, provider, client, member, scopes, resources },
+    ...{ organization, provider, client, member, scopes, ...(asking && { asking }), resources },
     ...{ keyId: key.kid, correlationId, issuedAt, expiresAt },
     ttl: redemptionTtl({ redeemableUntil, tokenExpiresAt: expiresAt, issuedAt, auditRetentionDays }),
   };

@@ -31,7 +31,7 @@ export async function jwtBearerAuthority(
 }
 
 function authorityOf(
-  { claimedIssuer, claims, organization, provider, person, client, scopes, resources }: Decision,
+  { claimedIssuer, claims, organization, provider, person, client, scopes, asking, resources }: Decision,
   { clockSkewSeconds }: ExaminationDependencies['configuration'],
 ): Authority {
   const { accessTokenLifetimeSeconds } = organization;
@@ -39,7 +39,7 @@ function authorityOf(
     redeems: redemptionId(claimedIssuer, claims.jti),
     redeemableUntil: claims.expiresAt + clockSkewSeconds,
     ...{ organization: organization.id, provider: provider.id, client: client.id, member: person.member.id },
-    ...{ scopes, resources, carried: carriedClaims(claims) },
+    ...{ scopes, ...(asking && { asking }), resources, carried: carriedClaims(claims) },
     ...(accessTokenLifetimeSeconds !== undefined && { longestLifetimeSeconds: accessTokenLifetimeSeconds }),
     ...(person.membership !== undefined && { membership: person.membership }),
   };

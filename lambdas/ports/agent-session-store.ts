@@ -7,13 +7,13 @@ export type GrantedUntil = ReadonlyMap<Scope, number>;
 
 export type ApprovalOutcome =
   | { readonly outcome: 'granted'; readonly granted: GrantedUntil }
-  /** Nothing was granted: the session is of this client now, or of none. */
+  /** Nothing was granted: the session is of this client now, or of none, having been taken back meanwhile. */
   | { readonly outcome: 'other_client'; readonly client: ClientId | undefined };
 
 /** What a person decided, about what, and in which browser session. Times in seconds since the epoch. */
 export interface WriteApproval {
-  /** The session's client, as the person was shown it; `undefined`: none had minted yet. */
-  readonly client: ClientId | undefined;
+  /** The session's client, as the person was shown it. */
+  readonly client: ClientId;
   readonly until: number;
   /** When the session began. */
   readonly signedInAt: number;
@@ -25,8 +25,10 @@ export interface WriteApproval {
  * Rows of agent sessions. Every write is one conditional update of one row.
  *
  * Laws: concurrent approvals lose none and never make two rows; approving some scopes never changes the expiry of
- * others; a scope approved again gets the later of old and new, but for an old one that was recalled; of two clients that mint for one session at once, one
- * is told `other_client`; nothing is approved for a session whose client is not the one that was shown; what was approved or taken back is seen by the next `mint` and `find`.
+ * others; a scope approved again gets the later of old and new, but for an old one that was recalled; of two clients that
+ * mint for one session at once, one is told `other_client`; nothing is approved for a session whose client is not the one
+ * that was shown, nor for one that nobody has used, but a client's default session, which is that client's before any row
+ * says so; what was approved or taken back is seen by the next `mint` and `find`.
  * @throws Unavailable
  */
 export interface AgentSessionStore {
@@ -43,6 +45,8 @@ export interface AgentSessionStore {
   ): Promise<ApprovalOutcome>;
   /** Removes one grant, or with no `scope` the whole row. A success when there is nothing to remove. */
   takeBack(key: AgentSessionKey, scope?: Scope): Promise<void>;
+  /** Removes the whole row, if it is this client's or nobody's. A success when there is nothing to remove. */
+  end(key: AgentSessionKey, client: ClientId): Promise<'done' | 'other_client'>;
   /** One page of sessions in the order of (member, session), after the one that is named. Ended grants included. */
   list(owner: AgentSessionOwner, page: PageRequest): Promise<AgentSessionPage>;
 }

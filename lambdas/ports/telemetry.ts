@@ -49,7 +49,18 @@ export interface ProviderKeysTelemetry {
 }
 
 /** What an endpoint about agents was asked to do. */
-export type AgentOperation = 'mint' | 'poll' | 'ask' | 'approve' | 'deny' | 'list' | 'take_back';
+/** `ask` is the page that asks a person; `request` an agent that has them asked. */
+export type AgentOperation =
+  | 'mint'
+  | 'poll'
+  | 'request'
+  | 'end'
+  | 'ask'
+  | 'approve'
+  | 'deny'
+  | 'list'
+  | 'list_requests'
+  | 'take_back';
 
 /** What is known of a request about an agent when it ends. Never a token, a cookie or a body. */
 export interface AgentRequestContext {

@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathOf, ROUTES } from '../../lambdas/routes.ts';
-import { type ApiAnswer, callApi } from './api-calls.ts';
-import { DEMO_ORGANIZATION } from './demo-names.ts';
+import { type ApiAnswer, callApi, redeem } from './api-calls.ts';
+import { demoTool, freshAssertion } from './assertion.ts';
+import { decodedClaims } from './decoded.ts';
+import { DEMO_AGENT_CLIENT, DEMO_AGENT_TOOL, DEMO_ORGANIZATION } from './demo-names.ts';
 import { signInAsAlice } from './demo-person.ts';
+import type { Demo } from './demo-setup.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface AgentWalkOptions {
   readonly issuer: string;
+  readonly identityProvider: string;
+  readonly state: string;
+  readonly demo: Pick<Demo, 'agentClientSecret'>;
+  /** The editor's, whose writes are granted. */
   readonly accessToken: string;
   /** What listing projects needs, and what creating one does. */
   readonly list: string;
@@ -23,42 +30,74 @@ export interface AgentWalkOptions {
 /** How often the agent's host asks whether the person has decided, milliseconds. */
 const POLL_MS = 1_000;
 
-interface Agent {
-  readonly sessionId: string;
-  readonly options: AgentWalkOptions;
-}
-
 /**
- * The second half of the walk: an agent's token reads, is refused a write, a person approves, it writes, the person
- * takes the write back, it is refused again. Every answer is checked.
+ * The second half of the walk. A tool whose writes are asked is refused a write, a person approves, the same request
+ * succeeds with the same token, the person takes the write back, it is refused again. Then what the host of an agent
+ * does which holds the editor's token: it mints. Every answer is checked.
  */
 export async function walkAgent(options: AgentWalkOptions): Promise<void> {
   const { terminal } = options;
-  const agent = { sessionId: await unusedSession(options), options };
+  const alice = await signInAsAlice(options.issuer, options.provider);
+  // An interrupted walk may have left an approval behind.
+  await alice.takeBack(OWN_SESSION);
 
-  terminal.step(8, `An agent in the editor, session ${agent.sessionId}, gets a token that only reads`);
-  const first = await mint(agent);
-  const approvalUri = String(first.body['approval_uri']);
-  await read(agent, first);
-  const refused = await write(agent, first);
+  terminal.step(8, 'A tool that acts by itself, whose writes are asked: its token only reads');
+  const token = await redeemAsAgent(options);
+  await read(options, token);
+  const refused = await write(options, token);
   expectStatus(refused, 403);
-  terminal.exchange('POST a project', refused.status, refused.challenge ?? '');
+  const { error, approval_uri: approvalUri } = refused.body;
+  terminal.exchange('POST a project', refused.status, String(error));
+  terminal.values({ approval_uri: approvalUri });
 
-  await showApproval(agent, approvalUri);
+  await showApproval(options, { token, approvalUri: String(approvalUri) });
 
-  terminal.step(10, 'Its next token carries the write, and nothing else has changed');
-  const second = await mint(agent);
-  const written = await write(agent, second);
+  terminal.step(10, 'The same request with the same token succeeds: the token has not changed');
+  const written = await write(options, token);
   expectStatus(written, 201);
   terminal.exchange('POST a project', written.status, JSON.stringify(written.body).replaceAll(',"', ', "'));
 
   terminal.step(11, 'Alice takes it back: the very next write is refused, with the token that just worked');
-  const taken = await (await signInAsAlice(options.issuer, options.provider)).takeBack(agent.sessionId);
+  const taken = await alice.takeBack(OWN_SESSION);
   assert.ok(taken.status < 300, `taking back answered ${taken.status}`);
-  const again = await write(agent, second);
+  const again = await write(options, token);
   expectStatus(again, 403);
-  terminal.exchange('POST a project', again.status, again.challenge ?? '');
-  await read(agent, second);
+  terminal.exchange('POST a project', again.status, String(again.body['error']));
+  await read(options, token);
+
+  await showMinting(options);
+}
+
+/** The client's default session: what its tokens name. */
+const OWN_SESSION = `client~${DEMO_AGENT_CLIENT}`;
+
+async function redeemAsAgent(options: AgentWalkOptions): Promise<string> {
+  const { issuer, identityProvider, state, demo, list, create, terminal } = options;
+  const tool = await demoTool(state, identityProvider, DEMO_AGENT_TOOL);
+  const request = { email: 'alice@acme.example', audience: issuer, scope: `${list} ${create}` };
+  const { assertion } = await freshAssertion(tool, request);
+  const client = { id: DEMO_AGENT_CLIENT, secret: demo.agentClientSecret };
+  const answer = await redeem(issuer, client, { assertion, scope: `${list} ${create}` });
+  expectStatus(answer, 200);
+  const token = String(answer.body['access_token']);
+  const { client_id, scope, askable_scope, agent_session } = decodedClaims(token);
+  terminal.values({ 'its claims': "as the editor's, and:", client_id, scope, askable_scope, agent_session });
+  return token;
+}
+
+/** An agent that the editor starts: short, apart from the other tool's, and it reads until a person approves. */
+async function showMinting(options: AgentWalkOptions): Promise<void> {
+  const { issuer, accessToken, list, create, terminal } = options;
+  const sessionId = await unusedSession(options);
+  terminal.step(12, `Or the editor mints a token of five minutes for its agent, session ${sessionId}`);
+  const request = { sessionId, requestedScopes: [list, create] };
+  const minted = await callApi('POST', issuer + pathOf(ROUTES.agent.mint, { organization }), accessToken, request);
+  expectStatus(minted, 200);
+  const { access_token: token, ...rest } = minted.body;
+  terminal.values({ requested: `${list} ${create}`, access_token: `${String(token).slice(0, 14)}…`, ...rest });
+  await read(options, String(token));
+  expectStatus(await write(options, String(token)), 403);
+  terminal.note('Once its person approves at approval_uri, the next token that the editor mints carries the write.');
 }
 
 /** One for which nothing is approved: an interrupted walk may have left an approval behind. */
@@ -76,52 +115,47 @@ async function unusedSession({ issuer, accessToken }: AgentWalkOptions): Promise
 
 const organization = DEMO_ORGANIZATION.id;
 
-async function mint({ sessionId, options }: Agent): Promise<ApiAnswer> {
-  const { issuer, accessToken, list, create, terminal } = options;
-  const request = { sessionId, requestedScopes: [list, create] };
-  const answer = await callApi('POST', issuer + pathOf(ROUTES.agent.mint, { organization }), accessToken, request);
-  expectStatus(answer, 200);
-  const { access_token: token, ...rest } = answer.body;
-  terminal.values({ requested: `${list} ${create}`, access_token: `${String(token).slice(0, 14)}…`, ...rest });
-  return answer;
-}
-
-async function read({ options: { issuer, terminal } }: Agent, minted: ApiAnswer): Promise<void> {
-  const answer = await callApi('GET', projects(issuer), String(minted.body['access_token']));
+async function read({ issuer, terminal }: AgentWalkOptions, token: string): Promise<void> {
+  const answer = await callApi('GET', projects(issuer), token);
   expectStatus(answer, 200);
   const count = (answer.body['projects'] as readonly unknown[]).length;
   terminal.exchange('GET the projects', answer.status, `${count} of them`);
 }
 
-function write({ options: { issuer } }: Agent, minted: ApiAnswer): Promise<ApiAnswer> {
-  return callApi('POST', projects(issuer), String(minted.body['access_token']), { name: 'Written by an agent' });
+function write({ issuer }: AgentWalkOptions, token: string): Promise<ApiAnswer> {
+  return callApi('POST', projects(issuer), token, { name: 'Written by an agent' });
 }
 
 function projects(issuer: string): string {
   return `${issuer}/sample/organizations/${DEMO_ORGANIZATION.id}/projects`;
 }
 
-async function showApproval(agent: Agent, approvalUri: string): Promise<void> {
-  const { issuer, provider, create, terminal, yes } = agent.options;
+interface Asked {
+  readonly token: string;
+  readonly approvalUri: string;
+}
+
+async function showApproval(options: AgentWalkOptions, asked: Asked): Promise<void> {
+  const { issuer, provider, create, terminal, yes } = options;
   terminal.step(9, 'Only a person can add the write, in a browser session that the agent cannot reach');
   if (yes) {
-    const answer = await (await signInAsAlice(issuer, provider)).approve(agent.sessionId, [create]);
+    const answer = await (await signInAsAlice(issuer, provider)).approve(OWN_SESSION, [create]);
     expectStatus(answer, 200);
     terminal.note('Approved by script (--yes), as Alice in a browser of her own:');
     terminal.values(answer.body);
     return;
   }
-  terminal.note(`Cursor, session ${agent.sessionId}, wants ${create} for 4 hours. Decide here:`);
-  terminal.line(`\n   ${terminal.bold(approvalUri)}\n`);
+  terminal.note(`The tool ${DEMO_AGENT_CLIENT} wants ${create} for 4 hours. Decide here:`);
+  terminal.line(`\n   ${terminal.bold(asked.approvalUri)}\n`);
   terminal.note('Sign in as alice@acme.example, password correct-horse. This terminal goes on when you approve;');
   terminal.note('everything runs meanwhile, and Ctrl-C ends it.');
-  await untilApproved(agent);
+  await untilApproved(options, asked.token);
 }
 
-async function untilApproved({ sessionId, options }: Agent): Promise<void> {
-  const { issuer, accessToken, create, signal } = options;
+async function untilApproved({ issuer, create, signal }: AgentWalkOptions, token: string): Promise<void> {
+  const poll = issuer + pathOf(ROUTES.agent.poll, { organization, sessionId: OWN_SESSION });
   for (;;) {
-    const answer = await callApi('GET', issuer + pathOf(ROUTES.agent.poll, { organization, sessionId }), accessToken);
+    const answer = await callApi('GET', poll, token);
     expectStatus(answer, 200);
     const granted = answer.body['granted'] as readonly { readonly scope: string }[];
     if (granted.some(({ scope }) => scope === create)) return;

@@ -1,16 +1,21 @@
 import { DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
+import type { ToolRegistration } from '../identity-provider/configuration.ts';
 import { loadState } from '../identity-provider/state.ts';
 import { type Assertion, exchangeForAssertion, signIn, type ToolClient } from '../identity-provider/tool.ts';
 import { DEMO_TOOL } from './demo-names.ts';
 
-/** The demo's tool, as the local identity provider knows it. */
-export async function demoTool(stateDirectory: string, issuer: string): Promise<ToolClient> {
-  const { clientSecrets } = await loadState(stateDirectory, [DEMO_TOOL.clientId]);
-  const clientSecret = clientSecrets[DEMO_TOOL.clientId];
-  const [redirectUri] = DEMO_TOOL.redirectUris;
+/** A tool of the demo's, as the local identity provider knows it. */
+export async function demoTool(
+  stateDirectory: string,
+  issuer: string,
+  { clientId, redirectUris }: ToolRegistration = DEMO_TOOL,
+): Promise<ToolClient> {
+  const { clientSecrets } = await loadState(stateDirectory, [clientId]);
+  const clientSecret = clientSecrets[clientId];
+  const [redirectUri] = redirectUris;
   if (clientSecret === undefined || redirectUri === undefined)
     throw new Error('The demo identity provider has no tool');
-  return { issuer, clientId: DEMO_TOOL.clientId, clientSecret, redirectUri };
+  return { issuer, clientId, clientSecret, redirectUri };
 }
 
 /** Signs a demo person in and trades the sign-on for an assertion. @throws when the address is no demo account's */

@@ -7,13 +7,15 @@ export interface DemoEnvironment {
   readonly ORGANIZATION: string;
   readonly CLIENT_ID: string;
   readonly CLIENT_SECRET: string;
-  /** The client's ceiling, separated by spaces. */
+  /** Of the tool that acts by itself. */
+  readonly AGENT_CLIENT_SECRET: string;
+  /** The clients' ceiling, separated by spaces. */
   readonly SCOPE: string;
 }
 
 export const demoEnvironmentPath = (stateDirectory: string) => join(stateDirectory, 'demo.env');
 
-/** Mode 0600: it holds the client's secret, which exists nowhere else. */
+/** Mode 0600: it holds the clients' secrets, which exist nowhere else. */
 export function writeDemoEnvironment(stateDirectory: string, environment: DemoEnvironment): void {
   const lines = Object.entries(environment).map(
     ([name, value]) => `export ${name}='${value.replaceAll("'", QUOTE)}'\n`,
@@ -21,9 +23,11 @@ export function writeDemoEnvironment(stateDirectory: string, environment: DemoEn
   writeFileSync(demoEnvironmentPath(stateDirectory), lines.join(''), { mode: 0o600 });
 }
 
-/** What a former start has left: the client's secret, and its ceiling if the start was not of a former release. */
+/** What a former start has left: the clients' secrets, and their ceiling if the start was not of a former release. */
 export interface KnownDemoClient {
   readonly secret: string;
+  /** `undefined`: the state is of a former release, which had no such client. */
+  readonly agentSecret: string | undefined;
   readonly scope: string | undefined;
 }
 
@@ -31,10 +35,10 @@ export function readDemoClient(stateDirectory: string): KnownDemoClient | undefi
   const path = demoEnvironmentPath(stateDirectory);
   if (!existsSync(path)) return undefined;
   const text = readFileSync(path, 'utf8');
-  const secret = /^export CLIENT_SECRET='([^']+)'$/m.exec(text)?.[1];
-  return secret === undefined
-    ? undefined
-    : { secret, scope: /^export SCOPE='(.*)'$/m.exec(text)?.[1]?.replaceAll(QUOTE, "'") };
+  const valueOf = (name: string) => new RegExp(`^export ${name}='(.+)'$`, 'm').exec(text)?.[1]?.replaceAll(QUOTE, "'");
+  const secret = valueOf('CLIENT_SECRET');
+  if (secret === undefined) return undefined;
+  return { secret, agentSecret: valueOf('AGENT_CLIENT_SECRET'), scope: valueOf('SCOPE') };
 }
 
 /** How a shell writes a quote in quotes: scopes may hold one (RFC 6749 §3.3). */

@@ -11,5 +11,13 @@ export const DEMO_TOOL: ToolRegistration = {
   clientIdAtResource: DEMO_CLIENT,
 };
 
+/** A tool that acts for people by itself: the organization has its writes asked. */
+export const DEMO_AGENT_CLIENT = 'agent-demo';
+export const DEMO_AGENT_TOOL: ToolRegistration = {
+  clientId: 'agent-at-acme',
+  redirectUris: ['http://127.0.0.1:1/callback'],
+  clientIdAtResource: DEMO_AGENT_CLIENT,
+};
+
 /** Who Countersign is at the identity provider, for people who sign in. */
 export const DEMO_SIGN_IN_CLIENT = 'countersign';

@@ -2,12 +2,14 @@ import { type Account, DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
 import { readDeclaredAuthority } from '../runtime/demo-configuration.ts';
 import { displayPath } from '../runtime/display-path.ts';
 import { demoEnvironmentPath, type KnownDemoClient, readDemoClient, writeDemoEnvironment } from './demo-environment.ts';
-import { DEMO_CLIENT, DEMO_ORGANIZATION, DEMO_SIGN_IN_CLIENT } from './demo-names.ts';
+import { DEMO_AGENT_CLIENT, DEMO_CLIENT, DEMO_ORGANIZATION, DEMO_SIGN_IN_CLIENT } from './demo-names.ts';
 import { type DemoScopes, demoScopes } from './demo-scopes.ts';
 import { type OperatorCommand, operatorCommand } from './operator-command.ts';
 
 export interface Demo {
   readonly clientSecret: string;
+  /** Of the tool whose writes are asked. */
+  readonly agentClientSecret: string;
   /** Id of the identity provider that is running. */
   readonly provider: string;
   /** The commands that were run, as a person would type them; empty when all of it was there already. */
@@ -34,17 +36,21 @@ export async function setUpDemo(
   await ensureOrganization(countersign);
   const provider = await ensureProvider(countersign, identityProvider);
   const known = knownClient(state, scopes);
-  const clientSecret = known?.secret ?? (await createDemoClient(countersign, state, scopes));
+  const clientSecret = known?.secret ?? (await createDemoClient(countersign, state, DEMO_CLIENT, scopes));
   await countersign('client', 'enable', DEMO_ORGANIZATION.id, DEMO_CLIENT);
+  const agentClientSecret =
+    known?.agentSecret ?? (await createDemoClient(countersign, state, DEMO_AGENT_CLIENT, scopes));
+  await countersign('client', 'enable', DEMO_ORGANIZATION.id, DEMO_AGENT_CLIENT, '--writes', 'asked');
   await addPeople(countersign, provider, accounts, scopes);
   writeDemoEnvironment(state, {
     ISSUER: issuer,
     ORGANIZATION: DEMO_ORGANIZATION.id,
     CLIENT_ID: DEMO_CLIENT,
     CLIENT_SECRET: clientSecret,
+    AGENT_CLIENT_SECRET: agentClientSecret,
     SCOPE: scopes.client.join(' '),
   });
-  return { clientSecret, provider, commands };
+  return { clientSecret, agentClientSecret, provider, commands };
 }
 
 function recording(run: OperatorCommand, commands: string[]): OperatorCommand {
@@ -88,8 +94,13 @@ function knownClient(state: string, { client }: DemoScopes): KnownDemoClient | u
   );
 }
 
-async function createDemoClient(countersign: OperatorCommand, state: string, { client }: DemoScopes): Promise<string> {
-  const create = ['client', 'create', DEMO_CLIENT, '--auth', 'client_secret_basic', '--scope', client.join(' ')];
+async function createDemoClient(
+  countersign: OperatorCommand,
+  state: string,
+  id: string,
+  { client }: DemoScopes,
+): Promise<string> {
+  const create = ['client', 'create', id, '--auth', 'client_secret_basic', '--scope', client.join(' ')];
   try {
     return (await countersign<{ readonly secret: string }>(...create)).secret;
   } catch (error) {

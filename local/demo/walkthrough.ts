@@ -51,7 +51,7 @@ export async function walkThrough(options: WalkthroughOptions): Promise<void> {
 }
 
 function showSetup({ terminal, demo, identityProvider }: WalkthroughOptions): void {
-  terminal.step(1, 'An organization trusts its identity provider, enables a tool, and has members');
+  terminal.step(1, 'An organization trusts its identity provider, enables two tools, and has members');
   for (const command of demo.commands) terminal.command(command);
   terminal.note(`The identity provider is a real one, running at ${identityProvider}`);
 }

@@ -11,7 +11,7 @@ import { ensureTables } from '../aws/dynamodb/tables.ts';
 import { LocalIam } from '../aws/iam/local-iam.ts';
 import { UNRESTRICTED_ACCESS_KEY_ID } from '../aws/iam/principals.ts';
 import { ensureKeys } from '../aws/kms/template-keys.ts';
-import { DEMO_SIGN_IN_CLIENT, DEMO_TOOL } from '../demo/demo-names.ts';
+import { DEMO_AGENT_TOOL, DEMO_SIGN_IN_CLIENT, DEMO_TOOL } from '../demo/demo-names.ts';
 import { DEMO_ACCOUNTS } from '../identity-provider/accounts.ts';
 import { type IdentityProvider, startIdentityProvider } from '../identity-provider/identity-provider.ts';
 import { accountsOf, type PersonalityName } from '../identity-provider/personalities.ts';
@@ -214,7 +214,7 @@ function startDemoProvider(parts: {
   return startIdentityProvider({
     port,
     resourceAuthorizationServer: issuer,
-    tools: [DEMO_TOOL],
+    tools: [DEMO_TOOL, DEMO_AGENT_TOOL],
     signIn: {
       clientId: DEMO_SIGN_IN_CLIENT,
       redirectUris: [issuer + ROUTES.signIn.callback.path],

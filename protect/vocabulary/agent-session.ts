@@ -1,4 +1,4 @@
-import type { ClientId, MemberId, OrganizationId } from './identifiers.ts';
+import { type ClientId, isClientId, type MemberId, type OrganizationId } from './identifiers.ts';
 import type { WriteGrants } from './write-grant.ts';
 
 /** Chosen by the agent's host; means nothing to us, and grants nothing by being known. */
@@ -27,6 +27,31 @@ export interface AgentSession extends AgentSessionKey {
   readonly lastMintAt?: number;
   /** Approved write scopes, those that have ended or were recalled included: readers ask `liveGrants`. */
   readonly grants: WriteGrants;
+}
+
+/** Begins the id of a client's own session: what stands after it is the client. No other client's host may choose one. */
+const DEFAULT_SESSION_PREFIX = 'client~';
+
+/**
+ * The session of an agent client's access token that named none: one for each member, the same for all tokens that the
+ * client redeems for them. `undefined`: the client's id is too long to stand in one.
+ */
+export function defaultAgentSession(client: ClientId): AgentSessionId | undefined {
+  const id = DEFAULT_SESSION_PREFIX + client;
+  return isAgentSessionId(id) ? id : undefined;
+}
+
+/** Whose default session it is, by its id alone: no row has to exist for that. `undefined`: nobody's. */
+export function clientOfDefaultSession(sessionId: AgentSessionId): ClientId | undefined {
+  if (!sessionId.startsWith(DEFAULT_SESSION_PREFIX)) return undefined;
+  const client = sessionId.slice(DEFAULT_SESSION_PREFIX.length);
+  return isClientId(client) ? client : undefined;
+}
+
+/** Whether a client may have a session of this id: a default session is its own client's alone, others are anybody's. */
+export function mayHaveSession(client: ClientId, sessionId: AgentSessionId): boolean {
+  if (!sessionId.startsWith(DEFAULT_SESSION_PREFIX)) return true;
+  return clientOfDefaultSession(sessionId) === client;
 }
 
 /** The client of agent tokens that were minted from a browser session. No tool can be registered under this id. */

@@ -87,6 +87,8 @@ describe('npm run bench -- --quick --json', () => {
 
   it('checks a warm request at the API with one read', () => {
     expect(measured('protect(), warm: calls')).toBe(1);
+    expect(measured("protect(), warm, an agent client's write: calls")).toBe(2);
+    expect(measured("protect(), warm, an agent client's write: round trips")).toBe(1);
     expect(find('protect(), warm: reads')).toMatchObject({ value: 1, note: 'GetItem Members' });
   });
 

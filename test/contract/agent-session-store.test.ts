@@ -19,7 +19,8 @@ describeOnDynamoDb('an agent session store', (tables) => {
   agentSessionStoreContract(open);
 
   describe('a row', () => {
-    const aKey = () => ({ organization: unique('org'), member: 'user-17', sessionId: 's-1' }) as AgentSessionKey;
+    const aKey = () =>
+      ({ organization: unique('org'), member: 'user-17', sessionId: 'client~cursor' }) as AgentSessionKey;
     const rowOf = async ({ organization }: AgentSessionKey) =>
       (await tables().rows('agentSessions')).filter((row) => row['organization'] === organization);
 
@@ -31,7 +32,7 @@ describeOnDynamoDb('an agent session store', (tables) => {
       expect(await rowOf(key)).toEqual([
         {
           organization: key.organization,
-          session: 'user-17 s-1',
+          session: 'user-17 client~cursor',
           client: 'cursor',
           lastMintAt: NOW,
           'grant:projects:rename': NOW + 14_400,
@@ -65,7 +66,11 @@ describeOnDynamoDb('an agent session store', (tables) => {
       const RENAME = 'projects:rename' as Scope;
       const aFormerRow = async () => {
         const key = aKey();
-        const row = { organization: key.organization, session: 'user-17 s-1', [`grant:${RENAME}`]: NOW + 14_400 };
+        const row = {
+          organization: key.organization,
+          session: 'user-17 client~cursor',
+          [`grant:${RENAME}`]: NOW + 14_400,
+        };
         await tables().put('agentSessions', row);
         return key;
       };
@@ -102,7 +107,11 @@ describeOnDynamoDb('an agent session store', (tables) => {
 
     it('survives attributes that this code does not know', async () => {
       const key = aKey();
-      await tables().put('agentSessions', { organization: key.organization, session: 'user-17 s-1', colour: 'blue' });
+      await tables().put('agentSessions', {
+        organization: key.organization,
+        session: 'user-17 client~cursor',
+        colour: 'blue',
+      });
       expect(await open().find(key)).toEqual({ ...key, grants: new Map() });
     });
   });

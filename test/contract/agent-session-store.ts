@@ -25,9 +25,11 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
   const aKey = (overrides: Partial<AgentSessionKey> = {}): AgentSessionKey => ({
     organization: unique('org') as OrganizationId,
     member: unique('member') as MemberId,
-    sessionId: unique('session') as AgentSessionId,
+    sessionId: 'client~cursor' as AgentSessionId,
     ...overrides,
   });
+  /** One that is nobody's before somebody uses it. */
+  const aChosenKey = () => aKey({ sessionId: unique('session') as AgentSessionId });
   /** What an approval that must succeed leaves. */
   const granted = async (...approved: Parameters<AgentSessionStore['approve']>) => {
     const outcome = await open().approve(...approved);
@@ -90,6 +92,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       );
       expect(await open().find(key)).toEqual({
         ...key,
+        client: CURSOR,
         grants: writeGrants({ [CREATE]: UNTIL, [RENAME]: UNTIL }),
       });
     });
@@ -221,14 +224,14 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
   });
 
   describe('[L6] approving for a tool that the person was not shown', () => {
-    const shown = (client: ClientId | undefined) => anApproval(UNTIL, { client });
+    const shown = (client: ClientId) => anApproval(UNTIL, { client });
 
-    it.each<[string, ClientId | undefined, ClientId | undefined]>([
-      ['another one has the session', CURSOR, COPILOT],
-      ['one has begun to use it, where none was shown', undefined, CURSOR],
-      ['none has it any more', CURSOR, undefined],
-    ])('grants nothing, and makes no row: %s', async (_, client, current) => {
-      const key = aKey();
+    it.each<[string, ClientId, ClientId | undefined, () => AgentSessionKey]>([
+      ['another one has the session', CURSOR, COPILOT, aChosenKey],
+      ['[L16] none has used it, or none has it any more', CURSOR, undefined, aChosenKey],
+      ['[L16] it is the default session of another one', COPILOT, undefined, aKey],
+    ])('grants nothing, and makes no row: %s', async (_, client, current, keyOf) => {
+      const key = keyOf();
       if (current !== undefined) await open().mint(key, current, NOW);
       const before = await open().find(key);
       expect(await open().approve(key, [RENAME], shown(client), NOW)).toEqual({
@@ -239,18 +242,16 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     });
 
     it('grants nothing, though all of it was granted already', async () => {
-      const key = aKey();
-      await granted(key, [RENAME], shown(undefined), NOW);
+      const key = aChosenKey();
       await open().mint(key, COPILOT, NOW);
-      for (const client of [undefined, CURSOR]) {
-        expect(await open().approve(key, [RENAME], shown(client), NOW)).toMatchObject({ outcome: 'other_client' });
-      }
+      await granted(key, [RENAME], shown(COPILOT), NOW);
+      expect(await open().approve(key, [RENAME], shown(CURSOR), NOW)).toMatchObject({ outcome: 'other_client' });
       expect(await granted(key, [RENAME], shown(COPILOT), NOW)).toEqual(new Map([[RENAME, UNTIL]]));
     });
 
     it('of a mint and an approval at once, the approval is for the tool that was shown, or for none', async () => {
       for (let round = 0; round < 20; round += 1) {
-        const key = aKey();
+        const key = aChosenKey();
         const [, approved] = await Promise.all([
           open().mint(key, COPILOT, NOW),
           open().approve(key, [RENAME], shown(CURSOR), NOW),
@@ -260,10 +261,10 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       }
     });
 
-    it.each([undefined, CURSOR])('50 scopes are approved again for the tool that was shown: %s', async (client) => {
-      const key = aKey();
+    it.each([aKey, aChosenKey])('50 scopes are approved again for the tool that was shown', async (keyOf) => {
+      const [key, client] = [keyOf(), CURSOR];
       const scopes = Array.from({ length: 50 }, (_, i) => `a-rather-long-noun-of-the-vendor:change-${i}` as Scope);
-      if (client !== undefined) await open().mint(key, client, NOW);
+      if (keyOf === aChosenKey) await open().mint(key, client, NOW);
       await granted(key, scopes, anApproval(UNTIL + 1, { client }), NOW);
       const recalled = { client, signedInAt: NOW + 11, recalledAt: NOW + 10 };
       expect((await granted(key, scopes, anApproval(UNTIL, recalled), NOW + 12)).size).toBe(50);

@@ -79,7 +79,15 @@ export function anEnablement(
   client: ClientId,
   overrides: Partial<Enablement> = {},
 ): Enablement {
-  return { organization, client, status: 'active', ceiling: scopes('projects:read'), aliases: new Map(), ...overrides };
+  return {
+    organization,
+    client,
+    status: 'active',
+    ceiling: scopes('projects:read'),
+    aliases: new Map(),
+    writes: 'granted',
+    ...overrides,
+  };
 }
 
 export function aMember(organization: OrganizationId, overrides: Partial<Member> = {}): Member {

@@ -84,7 +84,19 @@ describe('the first organization, command by command', () => {
       organization: 'acme',
       client: 'cursor',
       scope: 'projects:create projects:read projects:rename',
+      writes: 'granted',
     });
+  });
+
+  it('client enable --writes is a contract: asked, kept by enabling once more, granted only when said', async () => {
+    const writes = async (...options: readonly string[]) =>
+      (await operator.json('client', 'enable', 'acme', 'cursor', ...options))['writes'];
+    expect(await writes('--writes', 'asked')).toBe('asked');
+    expect(await writes('--scope', 'projects:read projects:create projects:rename')).toBe('asked');
+    expect(await writes('--writes', 'granted')).toBe('granted');
+    const unknown = await operator.run(['client', 'enable', 'acme', 'cursor', '--writes', 'never']);
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown.stderr).toContain('Allowed choices are granted, asked');
   });
 
   it('member add answers with the id that the vendor chose', async () => {

@@ -1,12 +1,15 @@
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import {
   ADA_SESSION,
+  ADMIN,
   ADMIN_SESSION,
   AgentWorld,
   APPROVE,
   agentConfiguration,
   approvalOf,
+  GLOBEX,
   GLOBEX_SESSION,
   MINT,
   POLL,
@@ -19,9 +22,13 @@ const UNTIL = NOW + 14_400;
 const ADA = { session: ADA_SESSION } as const;
 
 let world: AgentWorld;
-beforeEach(() => {
-  world = new AgentWorld();
-});
+beforeEach(() => begin());
+
+/** A world in which Ada's tool has used its session. */
+async function begin(configuration = agentConfiguration): Promise<void> {
+  world = new AgentWorld(configuration);
+  await world.use();
+}
 
 const approve = (...scopes: string[]) => world.call(APPROVE, { as: ADA, json: approvalOf(scopes) });
 const approveFor = (client: string | null, ...scopes: string[]) =>
@@ -61,7 +68,7 @@ describe('[L13] approving', () => {
   });
 
   it('lasts as long as configured', async () => {
-    world = new AgentWorld({ ...agentConfiguration, writeGrantLifetimeSeconds: 60 });
+    await begin({ ...agentConfiguration, writeGrantLifetimeSeconds: 60 });
     expect((await approve('projects:write')).body['granted']).toEqual([
       { scope: 'projects:write', expires_at: NOW + 60 },
     ]);
@@ -88,7 +95,7 @@ describe('[L13] approving', () => {
         actor: { kind: 'member', id: member.id },
         action: 'writes.approved',
         target: 's-1',
-        details: { member: member.id, scope: 'projects:write', until: UNTIL },
+        details: { member: member.id, scope: 'projects:write', until: UNTIL, client: 'cursor' },
       },
     ]);
   });
@@ -114,7 +121,7 @@ describe('[L13] approving', () => {
 
   it('[L8] writes neither grant nor entry when there is nothing to grant', async () => {
     await approve('projects:read', 'projects:delete');
-    expect([world.audit, await world.agentSessions.find(KEY)]).toEqual([[], undefined]);
+    expect([world.audit, await grants()]).toEqual([[], {}]);
   });
 
   it('takes nobody’s word for who approves: the body names a session and scopes, no member', async () => {
@@ -133,9 +140,7 @@ describe('[L6] consent is to what was shown', () => {
   it.each([
     { shown: null, now: 'cursor', how: 'a tool began to use the session since' },
     { shown: 'copilot', now: 'cursor', how: 'another tool has it since' },
-    { shown: 'copilot', now: null, how: 'the session was taken back since' },
   ])('approves nothing, and writes nothing, when $how', async ({ shown, now }) => {
-    if (now !== null) await mint(now);
     expect(await approveFor(shown, 'projects:write')).toEqual({
       status: 409,
       headers: expect.objectContaining({ 'cache-control': 'no-store' }),
@@ -151,8 +156,7 @@ describe('[L6] consent is to what was shown', () => {
   });
 
   it('and says in the audit trail which tool it was', async () => {
-    await mint('cursor');
-    await approveFor('cursor', 'projects:write');
+    await approve('projects:write');
     expect(world.audit).toMatchObject([{ action: 'writes.approved', details: { client: 'cursor' } }]);
   });
 
@@ -160,14 +164,73 @@ describe('[L6] consent is to what was shown', () => {
     const { agentSessions } = world;
     const write = agentSessions.approve.bind(agentSessions);
     agentSessions.approve = async (...approval) => {
-      await mint('cursor');
+      await agentSessions.takeBack(KEY);
+      await mint('copilot');
       return write(...approval);
     };
     expect(await approve('projects:write')).toMatchObject({
       status: 409,
-      body: { error: 'tool_changed', shown: null, client: 'cursor' },
+      body: { error: 'tool_changed', shown: 'cursor', client: 'copilot' },
     });
     expect(await grants()).toEqual({});
+  });
+});
+
+describe('[L16] nothing is approved for a session that no client of the member has used', () => {
+  const NOT_USED = {
+    status: 409,
+    headers: expect.objectContaining({ 'cache-control': 'no-store' }),
+    body: {
+      error: 'session_not_used',
+      error_description: 'No tool of yours has used this agent session: nothing was approved',
+    },
+  };
+  const CURSORS = { ...KEY, sessionId: 'client~cursor' as never };
+  const approveDefault = (sessionId: string, client: string | null) =>
+    world.call(APPROVE, { as: ADA, json: { ...approvalOf(['projects:write'], client), sessionId } });
+  const nothingHappened = async (key: AgentSessionKey) => {
+    expect([world.audit, await world.agentSessions.find(key)]).toEqual([[], undefined]);
+    expect(world.told.at(-1)).toBe('approve refused session_not_used');
+  };
+
+  it.each([null, 'cursor'])('though the page showed %s', async (client) => {
+    await world.agentSessions.takeBack(KEY);
+    expect(await approveFor(client, 'projects:write')).toEqual(NOT_USED);
+    await nothingHappened(KEY);
+  });
+
+  it.each([
+    { whose: 'another member', key: { member: ADMIN } },
+    { whose: 'another organization', key: { organization: GLOBEX } },
+  ])('though a client of $whose has used one of this id', async ({ key }) => {
+    await world.agentSessions.takeBack(KEY);
+    await world.use(key);
+    expect(await approve('projects:write')).toEqual(NOT_USED);
+    await nothingHappened(KEY);
+  });
+
+  it('a default session is its client’s before any use, while the organization has that client enabled', async () => {
+    expect(await approveDefault('client~cursor', 'cursor')).toMatchObject({ status: 200 });
+    expect(await world.agentSessions.find(CURSORS)).toMatchObject({ client: 'cursor' });
+  });
+
+  it.each(['client#cursor', 'enablement#acme#cursor'])('and is nobody’s while %s is not active', async (key) => {
+    world.inactive.add(key);
+    expect(await approveDefault('client~cursor', 'cursor')).toEqual(NOT_USED);
+    await nothingHappened(CURSORS);
+  });
+
+  it.each(['client~copilot', 'client~', 'client~cursor~2'])('%s is no enabled client’s', async (sessionId) => {
+    expect(await approveDefault(sessionId, 'cursor')).toEqual(NOT_USED);
+    await nothingHappened({ ...KEY, sessionId: sessionId as never });
+  });
+
+  it('nor is a default session approved for another client than its own', async () => {
+    expect(await approveDefault('client~cursor', 'copilot')).toMatchObject({
+      status: 409,
+      body: { error: 'tool_changed', shown: 'copilot', client: 'cursor' },
+    });
+    expect([world.audit, await world.agentSessions.find(CURSORS)]).toEqual([[], undefined]);
   });
 });
 
@@ -178,9 +241,20 @@ describe('[L6] nobody approves for an agent but its own person', () => {
   };
 
   it.each([
-    { who: 'another member, of the same session id', as: { session: ADMIN_SESSION }, path: 'acme' },
-    { who: 'a member with the same id in another organization', as: { session: GLOBEX_SESSION }, path: 'globex' },
-  ])('$who approves for an agent of their own, and gives nothing to hers', async ({ as, path }) => {
+    {
+      who: 'another member, of the same session id',
+      as: { session: ADMIN_SESSION },
+      path: 'acme',
+      key: { member: ADMIN },
+    },
+    {
+      who: 'a member with the same id in another organization',
+      as: { session: GLOBEX_SESSION },
+      path: 'globex',
+      key: { organization: GLOBEX },
+    },
+  ])('$who approves for an agent of their own, and gives nothing to hers', async ({ as, path, key }) => {
+    await world.use(key);
     const json = approvalOf(['projects:write']);
     const answer = await world.call(APPROVE, { as, organization: path, json });
     expect(answer.body).toMatchObject({ granted: [{ scope: 'projects:write' }] });
@@ -206,15 +280,18 @@ describe('polling', () => {
     expect((await poll()).body).toEqual({
       session_id: 's-1',
       granted: [{ scope: 'projects:write', expires_at: UNTIL }],
+      requests: [{ scope: 'projects:write', state: 'granted', until: UNTIL }],
     });
     world.clock.advance(14_400);
     expect((await poll(ADA)).status).toBe(401);
-    expect((await poll()).body).toEqual({ session_id: 's-1', granted: [] });
+    expect((await poll()).body).toEqual({ session_id: 's-1', granted: [], requests: [] });
   });
 
   it('signs and writes nothing', async () => {
     await poll();
-    expect([world.signatures, world.audit, await world.agentSessions.find(KEY)]).toEqual([0, [], undefined]);
+    await world.call(POLL, { sessionId: 's-9' });
+    const unused = await world.agentSessions.find({ ...KEY, sessionId: 's-9' as never });
+    expect([world.signatures, world.audit, unused]).toEqual([0, [], undefined]);
   });
 
   it('says no more than the next token would carry', async () => {
@@ -227,8 +304,7 @@ describe('polling', () => {
   });
 
   it('is for the client of the session, and for its person', async () => {
-    await world.call(MINT, { json: { sessionId: 's-1' } });
-    await approveFor('cursor', 'projects:write');
+    await approve('projects:write');
     const other = { token: await world.accessToken({ client_id: 'copilot' }) };
     expect(await poll(other)).toMatchObject({ status: 409, body: { error: 'session_of_other_client' } });
     expect((await poll(ADA)).body['granted']).toEqual([{ scope: 'projects:write', expires_at: UNTIL }]);

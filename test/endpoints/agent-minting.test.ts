@@ -15,8 +15,10 @@ beforeEach(() => {
 const mint = (requestedScopes?: unknown, sessionId = 's-1') =>
   world.call(MINT, { json: { sessionId, ...(requestedScopes !== undefined && { requestedScopes }) } });
 
-const approve = (until: number, client?: string) =>
-  world.agentSessions.approve(KEY, [WRITE], anApproval(until, { client: client as never }));
+const approve = async (until: number) => {
+  await world.use();
+  await world.agentSessions.approve(KEY, [WRITE], anApproval(until));
+};
 
 describe('minting', () => {
   it('gives a token that reads, signed by our key, for the resource and for this session', async () => {
@@ -53,16 +55,16 @@ describe('minting', () => {
     const { body } = await mint(['projects:read', 'projects:write', 'projects:delete', 'no:such', 'reports:read']);
     expect(body).toMatchObject({
       scope: 'projects:read',
-      approval_uri: `${ISSUER}/approve/acme/s-1?scope=projects%3Awrite`,
+      approval_uri: `${ISSUER}/approve/acme/s-1?scope=projects%3Awrite&member=user-17`,
     });
   });
 
   it('[L5] never gives a write for its being requested, and gives it once a person approved', async () => {
     expect((await mint(['projects:write'])).body).toEqual({
       scope: '',
-      approval_uri: `${ISSUER}/approve/acme/s-1?scope=projects%3Awrite`,
+      approval_uri: `${ISSUER}/approve/acme/s-1?scope=projects%3Awrite&member=user-17`,
     });
-    await approve(NOW + 60, 'cursor');
+    await approve(NOW + 60);
     expect((await mint(['projects:write'])).body).toMatchObject({ scope: 'projects:write' });
     expect((await mint()).body).toMatchObject({ scope: 'projects:read projects:write' });
     expect((await mint(['projects:write'])).body).not.toHaveProperty('approval_uri');

@@ -1,4 +1,5 @@
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import {
   ADA_SESSION,
@@ -30,17 +31,20 @@ const keyOf = (sessionId: string, of = member.id) => ({
   member: of,
   sessionId: sessionId as never,
 });
+const grant = async (key: AgentSessionKey, scopes: readonly Scope[], until: number) => {
+  await world.use(key);
+  await world.agentSessions.approve(key, scopes, anApproval(until));
+};
 const grantsOf = async (sessionId: string, of = member.id) =>
   endsOf((await world.agentSessions.find(keyOf(sessionId, of)))?.grants);
 
 describe('listing', () => {
   it('shows one’s own sessions: client, last use, and what is approved now', async () => {
     await world.call(MINT, { json: { sessionId: 's-1' } });
-    const client = 'cursor' as never;
-    await world.agentSessions.approve(keyOf('s-1'), [WRITE], anApproval(NOW + 10, { client }));
-    await world.agentSessions.approve(keyOf('s-1'), [DELETE], anApproval(NOW, { client }));
-    await world.agentSessions.approve(keyOf('s-2'), [WRITE], anApproval(NOW + 10));
-    await world.agentSessions.approve(keyOf('s-3', ADMIN), [WRITE], anApproval(NOW + 10));
+    await grant(keyOf('s-1'), [WRITE], NOW + 10);
+    await grant(keyOf('s-1'), [DELETE], NOW);
+    await grant(keyOf('s-2'), [WRITE], NOW + 10);
+    await grant(keyOf('s-3', ADMIN), [WRITE], NOW + 10);
     expect(await world.call(LIST, { as: ADA })).toMatchObject({
       status: 200,
       body: {
@@ -59,8 +63,8 @@ describe('listing', () => {
   });
 
   it('shows the organization’s to an administrator, and no other organization’s', async () => {
-    await world.agentSessions.approve(keyOf('s-1'), [WRITE], anApproval(NOW + 10));
-    await world.agentSessions.approve(keyOf('s-3', ADMIN), [WRITE], anApproval(NOW + 10));
+    await grant(keyOf('s-1'), [WRITE], NOW + 10);
+    await grant(keyOf('s-3', ADMIN), [WRITE], NOW + 10);
     const list = async (as: typeof ADA | typeof GLOBEX, path = 'acme', query = {}) => {
       const { body } = await world.call(LIST, { as, organization: path, query });
       return (body['sessions'] as { session_id: string }[] | undefined)?.map(({ session_id: id }) => id);
@@ -74,7 +78,7 @@ describe('listing', () => {
 
   it('goes on where a page ended', async () => {
     const ids = Array.from({ length: 120 }, (_, i) => `s-${String(i).padStart(3, '0')}`);
-    for (const id of ids) await world.agentSessions.approve(keyOf(id), [WRITE], anApproval(NOW + 10));
+    for (const id of ids) await grant(keyOf(id), [WRITE], NOW + 10);
     const seen: unknown[] = [];
     const sizes: number[] = [];
     let cursor: unknown;
@@ -102,7 +106,7 @@ describe('listing', () => {
 
 describe('taking back', () => {
   beforeEach(async () => {
-    await world.agentSessions.approve(keyOf('s-1'), [WRITE, DELETE], anApproval(NOW + 1_000));
+    await grant(keyOf('s-1'), [WRITE, DELETE], NOW + 1_000);
   });
 
   const takeBack = (as: typeof ADA | typeof ADMINISTRATOR, request: object = {}) =>

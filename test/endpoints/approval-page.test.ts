@@ -13,15 +13,16 @@ import { anApproval, endsOf } from '../support/write-approvals.ts';
 const UNTIL = NOW + 14_400;
 const KEY = { organization: organization.id, member: member.id, sessionId: 's-1' as never };
 
-/** What the form says that the page showed: a session that no tool has used, and every scope of these tests. */
+/** What the form says that the page showed: the session's tool, and every scope of these tests. */
 const SHOWN: readonly (readonly [string, string])[] = [
-  ['shown.client', ''],
+  ['shown.client', 'cursor'],
   ['shown.scopes', 'org:admin projects:delete projects:read projects:write'],
 ];
 
 let world: AgentWorld;
-beforeEach(() => {
+beforeEach(async () => {
   world = new AgentWorld();
+  await world.use();
 });
 
 const ask = (scope = 'projects:write', request: PageRequest = {}) =>
@@ -33,6 +34,7 @@ const decide = (decision: string, scopes: readonly string[] = ['projects:write']
     ...request,
   });
 const grants = async () => endsOf((await world.agentSessions.find(KEY))?.grants);
+const NOT_USED = 'No tool of yours has used this agent session, so there is nothing to approve.';
 const nothingHappened = async () => {
   expect(world.audit).toEqual([]);
   expect(await grants()).toEqual({});
@@ -51,12 +53,22 @@ describe('what the page shows before anything is decided', () => {
     await nothingHappened();
   });
 
-  it('names the tool of the session’s row, and says so when there is none', async () => {
-    expect((await ask()).body).toContain('<strong>unverified</strong>: no tool has used this session yet');
-    await world.agentSessions.mint(KEY, 'cursor' as never, NOW);
-    const { body } = await ask();
+  it('names the tool of the session’s row', async () => {
+    expect((await ask()).body).toContain('<dd><strong>cursor</strong></dd>');
+  });
+
+  it('[L16] offers nothing where no tool of theirs has used the session, and says so', async () => {
+    await world.agentSessions.takeBack(KEY);
+    const { status, body } = await ask();
+    expect([status, body.includes(NOT_USED), body.includes('<form')]).toEqual([200, true, false]);
+    await nothingHappened();
+  });
+
+  it('[L16] names the client of a default session, which it has not used yet', async () => {
+    const { body } = await ask('projects:write', { sessionId: 'client~cursor' });
     expect(body).toContain('<dd><strong>cursor</strong></dd>');
-    expect(body).not.toContain('unverified');
+    expect(body).toContain('value="approve"');
+    expect((await ask('projects:write', { sessionId: 'client~copilot' })).body).toContain(NOT_USED);
   });
 
   it('offers no checkbox for what this member cannot approve, and says why', async () => {
@@ -71,10 +83,11 @@ describe('what the page shows before anything is decided', () => {
 
   it('is for one’s own agent alone: the same session id of another member holds nothing here', async () => {
     const others = { ...KEY, member: ADMIN };
-    await world.agentSessions.mint(others, 'cursor' as never, NOW);
+    await world.agentSessions.takeBack(KEY);
+    await world.use(others);
     await world.agentSessions.approve(others, ['projects:write' as never], anApproval(UNTIL));
     const { body } = await ask();
-    expect(body).toContain('unverified');
+    expect(body).toContain(NOT_USED);
     expect(body).not.toContain('already approved');
   });
 
@@ -125,6 +138,10 @@ describe('[L6] consent is to the tool that the page showed', () => {
     [...body.matchAll(/<input type="hidden" name="(shown\.[a-z]+)" value="([^"]*)">/g)].map(
       ([, name, value]) => [name, value] as [string, string],
     );
+  const anotherToolTakesIt = async () => {
+    await world.agentSessions.takeBack(KEY);
+    await world.use({}, 'copilot' as never);
+  };
   const approveAs = (shown: readonly (readonly [string, string])[], request: PageRequest = {}) =>
     world.page({
       query: [['scope', 'projects:write']],
@@ -133,24 +150,22 @@ describe('[L6] consent is to the tool that the page showed', () => {
     });
 
   it('approves what the page itself sends back', async () => {
-    expect(formOf((await ask()).body)).toEqual([
-      ['shown.client', ''],
+    const shown = formOf((await ask()).body);
+    expect(shown).toEqual([
+      ['shown.client', 'cursor'],
       ['shown.scopes', 'projects:write'],
     ]);
-    await world.agentSessions.mint(KEY, 'cursor' as never, NOW);
-    const shown = formOf((await ask()).body);
-    expect(shown).toContainEqual(['shown.client', 'cursor']);
     expect((await approveAs(shown)).status).toBe(200);
     expect(await grants()).toEqual({ 'projects:write': UNTIL });
   });
 
   it('asks again, saying what has changed, when another tool has the session: and nothing was approved', async () => {
     const shown = formOf((await ask()).body);
-    await world.agentSessions.mint(KEY, 'copilot' as never, NOW);
+    await anotherToolTakesIt();
     const { status, body } = await approveAs(shown);
     expect(status).toBe(409);
     expect(body).toMatch(
-      /role="alert">Nothing was approved: the tool is another one now\. The page showed <strong>unverified</,
+      /role="alert">Nothing was approved: the tool is another one now\. The page showed <strong>cursor</,
     );
     expect(body).toContain('Now it is <strong>copilot</strong>');
     await nothingHappened();
@@ -159,17 +174,17 @@ describe('[L6] consent is to the tool that the page showed', () => {
   });
 
   it('tells the console so as data', async () => {
-    await world.agentSessions.mint(KEY, 'copilot' as never, NOW);
+    await anotherToolTakesIt();
     const { status, body } = await approveAs(SHOWN, { accept: 'application/json' });
     expect([status, JSON.parse(body)]).toEqual([
       409,
-      expect.objectContaining({ error: 'tool_changed', shown: null, client: 'copilot' }),
+      expect.objectContaining({ error: 'tool_changed', shown: 'cursor', client: 'copilot' }),
     ]);
     await nothingHappened();
   });
 
   it('denies whatever was shown: that widens nothing', async () => {
-    await world.agentSessions.mint(KEY, 'copilot' as never, NOW);
+    await anotherToolTakesIt();
     expect((await decide('deny', [])).body).toContain('<h1>Denied</h1>');
   });
 });
@@ -178,7 +193,7 @@ describe('denying', () => {
   it('writes an audit entry of all that was asked, and nothing else', async () => {
     const { body } = await decide('deny', []);
     expect(body).toContain('<h1>Denied</h1>');
-    expect(await world.agentSessions.find(KEY)).toBeUndefined();
+    expect(await grants()).toEqual({});
     expect(world.audit).toEqual([
       {
         organization: 'acme',
@@ -187,7 +202,7 @@ describe('denying', () => {
         actor: { kind: 'member', id: member.id },
         action: 'writes.denied',
         target: 's-1',
-        details: { member: member.id, scope: 'projects:write' },
+        details: { member: member.id, client: 'cursor', scope: 'projects:write' },
       },
     ]);
     expect(world.told).toEqual(['deny done']);
@@ -209,6 +224,90 @@ describe('taking back on the page', () => {
   it('takes all', async () => {
     await decide('take_back', []);
     expect(await grants()).toEqual({});
+  });
+});
+
+describe('[L16] an address that names the member whom it asks', () => {
+  const asking = (asked: string): PageRequest => ({
+    query: [
+      ['scope', 'projects:write'],
+      ['member', asked],
+    ],
+  });
+  const IN_JSON = { accept: 'application/json' };
+
+  it('is a question to that member', async () => {
+    const { status, body } = await ask('projects:write', asking(member.id));
+    expect(status).toBe(200);
+    expect(body).toContain(`action="/approve/acme/s-1?scope=projects%3Awrite&#38;member=${member.id}"`);
+    expect((await decide('approve', undefined, asking(member.id))).body).toContain('<h1>Approved</h1>');
+    expect(await grants()).toEqual({ 'projects:write': UNTIL });
+  });
+
+  it('offers nothing to another member, who has a session of the same id: it says so', async () => {
+    const { status, body } = await ask('projects:write', asking(ADMIN));
+    expect([status, body.includes('<h1>This asks somebody else</h1>')]).toEqual([403, true]);
+    expect(body).not.toMatch(/<form|<button|projects:write/);
+    expect(world.told).toEqual(['ask refused asks_other_member']);
+    await nothingHappened();
+  });
+
+  it.each(['approve', 'deny', 'take_back'])('and takes no decision from them: %s', async (decision) => {
+    const { status } = await decide(decision, undefined, asking(ADMIN));
+    expect(status).toBe(403);
+    await nothingHappened();
+  });
+
+  it.each(['GET', 'POST'])('and tells the console so as data: %s', async (method) => {
+    const request = { ...asking(ADMIN), ...IN_JSON };
+    const { status, body } = await (method === 'GET'
+      ? ask('projects:write', request)
+      : decide('approve', undefined, request));
+    expect([status, JSON.parse(body)]).toEqual([
+      403,
+      {
+        error: 'asks_other_member',
+        error_description: 'This address asks another member: nothing was changed',
+      },
+    ]);
+    await nothingHappened();
+  });
+
+  it.each(['accept', 'as'])('is carried on, to the console and through signing in: %s', async (how) => {
+    const request = { ...asking(member.id), accept: 'text/html', ...(how === 'as' && { as: 'nothing' as const }) };
+    const { headers } = await ask('projects:write', request);
+    expect(decodeURIComponent(String(headers['location']))).toContain(`&member=${member.id}`);
+  });
+
+  it.each([
+    [['member', 'a b']],
+    [
+      ['member', 'user-17'],
+      ['member', 'user-1'],
+    ],
+  ])('[L15] is a 400 in another form', async (...query) => {
+    const { status, body } = await world.page({ query: query as never });
+    expect(status).toBe(400);
+    expect(body).toContain('<p role="alert">member must ');
+  });
+});
+
+describe('[L16] a session that no tool of theirs has used', () => {
+  beforeEach(() => world.agentSessions.takeBack(KEY));
+
+  it('approves nothing, and asks nothing again: there is nothing to choose', async () => {
+    const { status, body } = await decide('approve');
+    expect(status).toBe(409);
+    expect(body).toContain('No tool of yours has used this agent session');
+    expect(body).not.toContain('<form');
+    expect(world.told).toEqual(['approve refused session_not_used']);
+    await nothingHappened();
+  });
+
+  it('and tells the console so as data', async () => {
+    const { status, body } = await decide('approve', undefined, { accept: 'application/json' });
+    expect([status, JSON.parse(body)]).toMatchObject([409, { error: 'session_not_used' }]);
+    await nothingHappened();
   });
 });
 
@@ -246,12 +345,7 @@ describe('the console', () => {
   const parsed = ({ status, body }: { status: number; body: string }) => ({ status, body: JSON.parse(body) });
 
   it('is told what is asked, in words, by whom, for how long, and what holds', async () => {
-    await world.agentSessions.mint(KEY, 'cursor' as never, NOW);
-    await world.agentSessions.approve(
-      KEY,
-      ['projects:write' as never],
-      anApproval(UNTIL, { client: 'cursor' as never }),
-    );
+    await world.agentSessions.approve(KEY, ['projects:write' as never], anApproval(UNTIL));
     const description = (scope: string) => agentConfiguration.scopes.get(scope as never)?.description;
     expect(parsed(await ask('projects:write projects:delete', JSON_ONLY))).toEqual({
       status: 200,
@@ -291,6 +385,7 @@ describe('the console', () => {
       decided: { decision: 'taken_back', scopes: ['projects:write'] },
       granted: [],
     });
+    await world.agentSessions.mint(KEY, 'cursor' as never, NOW);
     expect(parsed(await decide('deny', [], JSON_ONLY)).body.decided).toEqual({ decision: 'denied' });
     expect(world.audit.map(({ action }) => action)).toEqual(['writes.approved', 'writes.taken_back', 'writes.denied']);
   });
@@ -426,7 +521,7 @@ describe('[L15] an address or a form that is not of ours', () => {
         form: [
           ['decision', 'approve'],
           ['scope', 'projects:write'],
-          ['shown.client', ''],
+          ['shown.client', 'cursor'],
           ['shown.scopes', 'projects:read'],
         ],
       },
@@ -452,7 +547,8 @@ describe('[L15] an address or a form that is not of ours', () => {
 
   it('runs nothing that a name or a description holds', async () => {
     world.changeMember({ email: `${XSS}@acme.example` });
-    await world.agentSessions.mint(KEY, XSS as never, NOW);
+    await world.agentSessions.takeBack(KEY);
+    await world.use({}, XSS as never);
     const { body } = await ask();
     expect(body).not.toContain('<script');
     expect(body).toContain('&#34;&#62;&#60;script&#62;alert(1)');

@@ -131,17 +131,18 @@ function steps(stdout: string): readonly string[] {
 }
 
 const STEPS = [
-  '1. An organization trusts its identity provider, enables a tool, and has members',
+  '1. An organization trusts its identity provider, enables two tools, and has members',
   "2. Alice signs in to her editor, with her company's identity provider",
   '3. The editor trades that sign-on for an identity assertion (ID-JAG), at the same provider',
   expect.stringMatching(/^4\. The editor redeems it here: POST http:\/\/localhost:\d+\/oauth\/token$/),
   '5. Any API verifies it with the published keys (KMS signed it; the key never left)',
   '6. The sample API accepts it, for what it carries and for its organization alone',
   '7. The same assertion again: refused, because one assertion is one token',
-  '8. An agent in the editor, session demo-1, gets a token that only reads',
+  '8. A tool that acts by itself, whose writes are asked: its token only reads',
   '9. Only a person can add the write, in a browser session that the agent cannot reach',
-  '10. Its next token carries the write, and nothing else has changed',
+  '10. The same request with the same token succeeds: the token has not changed',
   '11. Alice takes it back: the very next write is refused, with the token that just worked',
+  '12. Or the editor mints a token of five minutes for its agent, session demo-1',
 ];
 
 it('`npm start` leaves nothing running when whoever started it ends it with SIGTERM', async () => {

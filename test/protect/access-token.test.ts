@@ -26,6 +26,7 @@ describe('[L15] the claims of an access token', () => {
         expiresAt: NOW + 3_600,
         resources: [RESOURCE],
         actor: undefined,
+        askable: new Set(),
       },
     });
   });

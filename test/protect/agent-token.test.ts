@@ -28,6 +28,7 @@ describe('[L15] the claims of an agent token', () => {
         resources: [RESOURCE],
         actor: { sub: 'cursor' },
         agentSession: 'session-1',
+        askable: new Set(),
       },
     });
   });
@@ -128,9 +129,8 @@ describe('an agent token is told apart', () => {
     });
   });
 
-  it('by no session in an access token: that is a claim like any other', async () => {
+  it('by no session in an access token: that is an agent client’s, which names what may be asked for, or none at all', async () => {
     const token = await at.issuer.sign({ agent_session: 'session-1' });
-    expect(await at.ask(token, { scopes: ['projects:rename'] })).toEqual(accepted);
-    expect(await at.ask(token)).not.toHaveProperty('agentSession');
+    expect(await at.ask(token)).toEqual({ reason: 'bad_claim', claim: 'askable_scope', problem: 'missing' });
   });
 });

@@ -83,6 +83,25 @@ describe('what a refused caller is told', () => {
     });
   });
 
+  it('[U2][L5] of a write that a person can be asked for says where, in the challenge and in the body', () => {
+    const needed = new Set(['projects:rename', 'projects:read'] as Scope[]);
+    const approvalUri = 'https://auth.example/approve/acme/client~cursor?scope=projects%3Arename&member=maria';
+    expect(toAnswer({ reason: 'insufficient_scope', needed, held: new Set(), approvalUri }, METADATA)).toEqual({
+      statusCode: 403,
+      headers: {
+        'Content-Type': 'application/json',
+        'Cache-Control': 'no-store',
+        'WWW-Authenticate': `Bearer error="insufficient_scope", scope="projects:read projects:rename", error_uri="${approvalUri}", resource_metadata="${METADATA}"`,
+      },
+      body: JSON.stringify({
+        error: 'insufficient_scope',
+        error_description: `This request needs projects:read projects:rename, which a person has to approve first: ${approvalUri}`,
+        error_uri: approvalUri,
+        approval_uri: approvalUri,
+      }),
+    });
+  });
+
   it.each(['keys', 'members', 'status', 'grants'] as const)(
     '[S9] a 503 that may be tried again when %s is down',
     (dependency) => {

@@ -35,6 +35,17 @@ describe('the log', () => {
     ]);
   });
 
+  it('has where a person was to approve, which is no secret: only they can', () => {
+    const approvalUri = 'https://auth.example/approve/acme/client~cursor?scope=b%3Ac&member=maria';
+    const needed = new Set(['b:c'] as Scope[]);
+    expect(logged({ reason: 'insufficient_scope', needed, held: new Set(), approvalUri })).toEqual([
+      [
+        'warn',
+        { level: 'WARN', message, ...where, reason: 'insufficient_scope', needed: 'b:c', held: '', approvalUri },
+      ],
+    ]);
+  });
+
   it('has an outage as an error', () => {
     expect(logged({ reason: 'unavailable', dependency: 'status', error: 'TimeoutError' })).toEqual([
       [

@@ -1,6 +1,7 @@
 import { ringKeySource } from '../../lambdas/adapters/aws/key-ring/key-source.ts';
 import { MemoryAgentSessionStore } from '../../lambdas/adapters/memory/memory-agent-session-store.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
+import { MemoryWriteRequestStore } from '../../lambdas/adapters/memory/memory-write-request-store.ts';
 import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
@@ -17,7 +18,8 @@ import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
-import type { MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+import type { AgentSessionId, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
+import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { holdToDocument } from './documented-answers.ts';
 import { FakeClock } from './fake-clock.ts';
 import {
@@ -109,6 +111,10 @@ export class AgentWorld {
   readonly clock = new FakeClock();
   readonly facts = validFacts();
   readonly agentSessions = new MemoryAgentSessionStore();
+  readonly writeRequests = new MemoryWriteRequestStore({
+    claim: (session, client) => this.agentSessions.claim(session, client),
+    record: (audit) => void this.audit.push(audit),
+  });
   readonly #sessions = new MemorySessionStore();
   readonly audit: AuditEntry[] = [];
   /** Organizations that have switched agents on. */
@@ -155,7 +161,7 @@ export class AgentWorld {
 
   async call(route: string, request: AgentRequest = {}): Promise<JsonAnswer> {
     const event = eventOf(route, { as: { token: await this.accessToken() }, ...request });
-    const endpoint = route === MINT || route === POLL ? this.#agent : this.#approval;
+    const endpoint = OF_HOSTS.includes(route) ? this.#agent : this.#approval;
     const answer = await endpoint(event, CONTEXT);
     holdToRoute(route, answer);
     const { statusCode, headers, body } = answer;
@@ -167,6 +173,12 @@ export class AgentWorld {
     holdToRoute(`${request.form ? 'POST' : 'GET'} ${APPROVAL_PAGE_PATH}`, answer);
     const { statusCode, headers, body } = answer;
     return { status: statusCode ?? 0, headers: headers ?? {}, body: body ?? '' };
+  }
+
+  /** What a tool does first: the session is its own from then on. By default Ada's `s-1`, and the client of these tests. */
+  async use(key: Partial<AgentSessionKey> = {}, by: ClientId = client.id): Promise<void> {
+    const session = { organization: organization.id, member: member.id, sessionId: 's-1' as AgentSessionId, ...key };
+    await this.agentSessions.mint(session, by, this.clock.now());
   }
 
   /** As who signs in anew has it: the session begins at this moment. */
@@ -221,9 +233,16 @@ export class AgentWorld {
       },
       ...session,
       sessionGuard: sessionGuard(session),
+      enabledClients: {
+        isEnabled: async (ofOrganization, id) =>
+          id === client.id &&
+          !this.inactive.has(`client#${id}`) &&
+          !this.inactive.has(`enablement#${ofOrganization}#${id}`),
+      },
       agentSwitch: { isOn: async (id) => this.agentsOn.has(id) },
       limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
       agentSessions: this.agentSessions,
+      writeRequests: this.writeRequests,
       auditTrail: {
         record: async (entry) => {
           if (this.auditIsDown) throw new Unavailable('DynamoDB');
@@ -260,21 +279,30 @@ const APPROVAL_PAGE_PATH = '/approve/{organization}/{sessionId}';
 export const TAKE_BACK = 'DELETE /organizations/{organization}/agent/sessions/{sessionId}';
 export const TAKE_BACK_ONE = 'DELETE /organizations/{organization}/agent/sessions/{sessionId}/scopes/{scope}';
 
-export const EVERY_ROUTE = [MINT, POLL, APPROVE, LIST, TAKE_BACK, TAKE_BACK_ONE] as const;
+export const ASK = 'POST /organizations/{organization}/agent/sessions/{sessionId}/requests';
+export const END = 'POST /organizations/{organization}/agent/sessions/{sessionId}/end';
+export const INBOX = 'GET /organizations/{organization}/agent/requests';
+
+export const EVERY_ROUTE = [MINT, POLL, ASK, END, APPROVE, LIST, INBOX, TAKE_BACK, TAKE_BACK_ONE] as const;
+const OF_HOSTS: readonly string[] = [MINT, POLL, ASK, END];
 
 /** A valid request of each route, but for its credential. */
 export const VALID: Readonly<Record<(typeof EVERY_ROUTE)[number], AgentRequest>> = {
   [MINT]: { json: { sessionId: 's-1' } },
   [POLL]: { sessionId: 's-1' },
-  [APPROVE]: { json: approvalOf(['projects:write']) },
+  // A default session, which needs no use before (law 16).
+  [APPROVE]: { json: { ...approvalOf(['projects:write']), sessionId: `client~${client.id}` } },
+  [ASK]: { sessionId: 's-1', json: { scopes: ['projects:write'] } },
+  [END]: { sessionId: 's-1' },
+  [INBOX]: {},
   [LIST]: {},
   [TAKE_BACK]: { sessionId: 's-1' },
   [TAKE_BACK_ONE]: { sessionId: 's-1', scope: 'projects:write' },
 };
 
 /** What a page of ours sends that showed these scopes, and this client or none. */
-export function approvalOf(scopes: readonly string[], client: string | null = null) {
-  return { sessionId: 's-1', scopes, shown: { client, scopes } };
+export function approvalOf(scopes: readonly string[], shown: string | null = client.id) {
+  return { sessionId: 's-1', scopes, shown: { client: shown, scopes } };
 }
 
 function holdToRoute(route: string, { statusCode = 0, headers = {}, body = '' }: HttpResponse): void {

@@ -91,6 +91,7 @@ export const enablement: Enablement = {
   status: 'active',
   ceiling: scopes('projects:read projects:write billing:read'),
   aliases: new Map(),
+  writes: 'granted',
 };
 
 export const SUBJECT = '00u1abc';

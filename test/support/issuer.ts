@@ -29,6 +29,13 @@ export const AGENT_CLAIMS: Readonly<Record<string, unknown>> = {
   act: { sub: 'cursor' },
 };
 
+/** What an agent client's access token has, or has differently: `scope` only reads, and the session is the client's own. */
+export const AGENT_CLIENT_CLAIMS: Readonly<Record<string, unknown>> = {
+  scope: 'projects:read',
+  askable_scope: 'projects:create projects:rename',
+  agent_session: 'client~cursor',
+};
+
 export interface SigningKey {
   readonly privateKey: CryptoKey;
   readonly jwk: JWK;

@@ -14,6 +14,7 @@ export interface TableNames {
   readonly redemptions: string;
   readonly keyRing: string;
   readonly agentSessions: string;
+  readonly writeRequests: string;
   readonly sessions: string;
   readonly auditTrail: string;
   readonly activity: string;

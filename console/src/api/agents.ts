@@ -13,6 +13,8 @@ export interface Question {
   readonly sessionId: string;
   /** As the address has it: scopes separated by spaces; empty to see what holds. */
   readonly scope: string;
+  /** As the address has it: whom it asks; `null`: nobody in particular, in an address of a former release. */
+  readonly member: string | null;
 }
 
 export function readQuestion(question: Question, signal?: AbortSignal): Promise<ApprovalJson> {
@@ -38,9 +40,9 @@ export function decide(
   return request('POST', addressOf(question), { form });
 }
 
-function addressOf({ organization, sessionId, scope }: Question): string {
-  const query = scope === '' ? '' : `?${new URLSearchParams({ scope })}`;
-  return pathOf(ROUTES.approval.showPage, { organization, sessionId }) + query;
+function addressOf({ organization, sessionId, scope, member }: Question): string {
+  const query = new URLSearchParams({ ...(scope !== '' && { scope }), ...(member !== null && { member }) });
+  return `${pathOf(ROUTES.approval.showPage, { organization, sessionId })}${query.size === 0 ? '' : `?${query}`}`;
 }
 
 /** One's own, or the whole organization's, which is for administrators. */

@@ -23,12 +23,12 @@ export function Approve() {
   const { organization } = useSession();
   const { sessionId = '' } = useParams();
   const [query] = useSearchParams();
-  const question = { organization, sessionId, scope: query.get('scope') ?? '' };
+  const question = { organization, sessionId, scope: query.get('scope') ?? '', member: query.get('member') };
   const asked = useLoad(JSON.stringify(question), (signal) => readQuestion(question, signal));
   const { data, problem } = asked;
   return (
     <div className="narrow">
-      <ProblemAlert problem={problem} onRetry={asked.reload} />
+      {problem === undefined ? null : <NotShown problem={problem} onRetry={asked.reload} />}
       {data === undefined ? null : (
         <Decision question={question} view={data} onDecided={asked.replace} onChanged={asked.reload} />
       )}
@@ -47,7 +47,8 @@ interface DecisionProps {
 function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
   const change = useChange();
   const approvable = view.requested.filter(({ not_approvable }) => not_approvable === undefined);
-  const isQuestion = view.decided === undefined && approvable.length > 0;
+  const isUsed = view.client !== undefined;
+  const isQuestion = view.decided === undefined && approvable.length > 0 && isUsed;
   const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
   useTitle(title);
   const run = (decision: Parameters<typeof decide>[2], scopes: readonly string[] = []) =>
@@ -55,7 +56,7 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
       try {
         onDecided(await decide(question, view, decision, scopes));
       } catch (error) {
-        if (isToolChanged(error)) onChanged();
+        if (isKind(error, 'tool_changed') || isKind(error, 'session_not_used')) onChanged();
         throw error;
       }
     });
@@ -75,7 +76,8 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
               onDeny={() => run('deny')}
             />
           ) : null}
-          {!isQuestion && view.decided === undefined && view.requested.length > 0 ? (
+          {isUsed ? null : <NotUsed />}
+          {!isQuestion && isUsed && view.decided === undefined && view.requested.length > 0 ? (
             <Alert type="info" header="You cannot approve any of these changes">
               What the agent asks for is not something that you can give it.
             </Alert>
@@ -98,7 +100,9 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
 
 /** What is below it has been read anew; read out at once, for whoever does not see that. */
 function NotDone({ problem }: { readonly problem: ApiProblem }) {
-  if (!isToolChanged(problem)) return <ProblemAlert problem={problem} />;
+  // What is shown anew says so itself.
+  if (isKind(problem, 'session_not_used')) return null;
+  if (!isKind(problem, 'tool_changed')) return <ProblemAlert problem={problem} />;
   return (
     <div role="alert">
       <Alert type="warning" header="Nothing was approved: the tool is another one now">
@@ -108,6 +112,25 @@ function NotDone({ problem }: { readonly problem: ApiProblem }) {
   );
 }
 
-function isToolChanged(error: unknown): boolean {
-  return error instanceof ApiProblem && error.kind === 'tool_changed';
+function NotUsed() {
+  return (
+    <Alert type="warning" header="No tool of yours has used this agent session">
+      There is nothing to approve. If a tool of yours sent you here, let it try again first. If somebody else sent you
+      this link, ignore it.
+    </Alert>
+  );
+}
+
+/** Nothing of the question is shown, and there is nothing to decide. */
+function NotShown({ problem, onRetry }: { readonly problem: ApiProblem; readonly onRetry: () => void }) {
+  if (!isKind(problem, 'asks_other_member')) return <ProblemAlert problem={problem} onRetry={onRetry} />;
+  return (
+    <Alert type="warning" header="This asks another member">
+      The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed.
+    </Alert>
+  );
+}
+
+function isKind(error: unknown, kind: string): boolean {
+  return error instanceof ApiProblem && error.kind === kind;
 }

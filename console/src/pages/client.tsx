@@ -14,6 +14,7 @@ import { Page } from '../common/page.tsx';
 import { Scopes } from '../common/scopes.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { EnablementForm } from './client/enablement-form.tsx';
+import { writesInWords } from './client/write-policy.ts';
 import { ClientStatus } from './clients.tsx';
 
 const PARENTS = [['Clients', '/clients']] as const;
@@ -62,6 +63,9 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
             { label: 'Here', value: <ClientStatus client={client} /> },
             { label: 'Authenticates with', value: client.authentication_method },
             { label: 'May be given at most', value: <Scopes of={client.scopes} /> },
+            ...(client.enablement === undefined
+              ? []
+              : [{ label: 'Writes', value: writesInWords(client.enablement.writes) }]),
           ]}
         />
       </Container>

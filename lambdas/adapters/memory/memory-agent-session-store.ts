@@ -1,4 +1,8 @@
-import type { AgentSession, AgentSessionKey } from '../../../protect/vocabulary/agent-session.ts';
+import {
+  type AgentSession,
+  type AgentSessionKey,
+  clientOfDefaultSession,
+} from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { lastsUntil } from '../../../protect/vocabulary/write-grant.ts';
@@ -31,12 +35,13 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     { client, until, signedInAt, recalledAt }: WriteApproval,
   ): Promise<ApprovalOutcome> {
     const session = this.#at(key);
-    if (session.client !== client) return { outcome: 'other_client', client: session.client };
+    const isNobodys = session.client === undefined && clientOfDefaultSession(key.sessionId) === client;
+    if (session.client !== client && !isNobodys) return { outcome: 'other_client', client: session.client };
     const grants = new Map(session.grants);
     for (const scope of scopes) {
       if (!lastsUntil(grants.get(scope), until, recalledAt)) grants.set(scope, { expiresAt: until, signedInAt });
     }
-    this.#put({ ...session, grants });
+    this.#put({ ...session, client, grants });
     const granted = new Map(scopes.map((scope) => [scope, grants.get(scope)?.expiresAt ?? 0]));
     return { outcome: 'granted', granted };
   }
@@ -46,6 +51,21 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     if (session === undefined) return;
     if (scope === undefined) this.#sessions.delete(textOf(key));
     else this.#put({ ...session, grants: new Map([...session.grants].filter(([each]) => each !== scope)) });
+  }
+
+  async end(key: AgentSessionKey, client: ClientId): Promise<'done' | 'other_client'> {
+    const session = this.#sessions.get(textOf(key));
+    if (session?.client !== undefined && session.client !== client) return 'other_client';
+    this.#sessions.delete(textOf(key));
+    return 'done';
+  }
+
+  /** What asking for writes records. @returns false when the session is another client's */
+  claim(key: AgentSessionKey, client: ClientId): boolean {
+    const session = this.#at(key);
+    if (session.client !== undefined && session.client !== client) return false;
+    this.#put({ ...session, client });
+    return true;
   }
 
   async list({ organization, member }: AgentSessionOwner, page: PageRequest): Promise<AgentSessionPage> {

@@ -1,27 +1,32 @@
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
+import { approvalPath as addressFor, approvalQuery } from '../../../protect/vocabulary/approval-address.ts';
 import {
+  isMemberId,
   isOrganizationId,
+  MEMBER_ID_FORM,
+  type MemberId,
   ORGANIZATION_ID_FORM,
   type OrganizationId,
 } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
-import { formatScopes, parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
-import { consolePath, pathOf, ROUTES } from '../../routes.ts';
+import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import { consolePath } from '../../routes.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
 import { MAX_REQUESTED_SCOPES, parseAgentSessionId } from './request.ts';
 import type { ScopeDeclarations } from './scopes.ts';
 
-/** Of which agent session the approval page is, and what is asked for it; nothing, to see what holds already. */
+/** Of which agent session the approval page is, whom it asks, and what for; nothing, to see what holds already. */
 export interface ApprovalAddress {
   readonly organization: OrganizationId;
   readonly sessionId: AgentSessionId;
   readonly scopes: ScopeSet;
+  /** Never authority; `undefined`: an address of a former release, which asks whoever opens it. */
+  readonly member: MemberId | undefined;
 }
 
-/** Path and query. No part of the path needs escaping: their forms allow unreserved characters only. */
-export function approvalPath({ organization, sessionId, scopes }: ApprovalAddress): string {
-  const query = scopes.size === 0 ? '' : `?scope=${encodeURIComponent(formatScopes(scopes))}`;
-  return pathOf(ROUTES.approval.showPage, { organization, sessionId }) + query;
+/** Path and query, as an API's refusal names them too. */
+export function approvalPath(address: ApprovalAddress): string {
+  return addressFor(address);
 }
 
 /** Asks for the page that needs no script, instead of the console's. */
@@ -34,24 +39,24 @@ export function plainApprovalPath(address: ApprovalAddress): string {
 }
 
 /** Where the console asks the same question. */
-export function approvalConsolePath({ organization, sessionId, scopes }: ApprovalAddress): string {
-  const query = scopes.size === 0 ? '' : `?scope=${encodeURIComponent(formatScopes(scopes))}`;
-  return consolePath(organization, `/approve/${sessionId}${query}`);
+export function approvalConsolePath(address: ApprovalAddress): string {
+  return consolePath(address.organization, `/approve/${address.sessionId}${approvalQuery(address)}`);
 }
 
-/** What an address says before it is known who opens it; `scope` as often as the query has it. */
+/** What an address says before it is known who opens it; each parameter as often as the query has it. */
 export interface RawApprovalAddress {
   readonly organization: string | undefined;
   readonly sessionId: string | undefined;
   readonly scope: readonly string[];
+  readonly member: readonly string[];
 }
 
 /**
  * Every part in its form, and every scope declared here: nobody can tell what a person would approve by another one.
- * Does NOT check that the organization or the agent session exists.
+ * Does NOT check that the organization or the agent session exists, nor that whoever opens it is the member.
  */
 export function parseApprovalAddress(
-  { organization, sessionId, scope }: RawApprovalAddress,
+  { organization, sessionId, scope, member }: RawApprovalAddress,
   declared: ScopeDeclarations,
 ): Result<ApprovalAddress, FieldProblem> {
   if (!isOrganizationId(organization)) {
@@ -67,5 +72,8 @@ export function parseApprovalAddress(
   if (scopes.value.size > MAX_REQUESTED_SCOPES) {
     return err({ field: 'scope', problem: `must have at most ${MAX_REQUESTED_SCOPES} scopes` });
   }
-  return ok({ organization, sessionId: session.value, scopes: scopes.value });
+  const [asked, ...others] = member;
+  if (others.length > 0) return err({ field: 'member', problem: 'must occur once' });
+  if (asked !== undefined && !isMemberId(asked)) return err({ field: 'member', problem: `must be ${MEMBER_ID_FORM}` });
+  return ok({ organization, sessionId: session.value, scopes: scopes.value, member: asked });
 }

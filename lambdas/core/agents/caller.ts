@@ -11,7 +11,10 @@ export interface AgentCaller {
   readonly member: MemberId;
   readonly client: ClientId;
   readonly provider: ProviderId;
-  /** What the credential carries and the member's role allows, now. */
+  /**
+   * What the credential carries and the member's role allows, now; of an agent client's token, the writes that may be
+   * asked for with it too: an agent is given none of them without a live grant.
+   */
   readonly scopes: ScopeSet;
   /** The resources that agent tokens may be for: those of the caller. Never empty. */
   readonly resources: readonly string[];

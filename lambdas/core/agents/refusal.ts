@@ -1,5 +1,7 @@
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
+import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
+import type { NotApproved } from './scopes.ts';
 
 /** Why a request about an agent is not honoured, once it is known who asks. Facts only; never a token. */
 export type AgentRefusal =
@@ -8,6 +10,16 @@ export type AgentRefusal =
   | { readonly reason: 'agents_off' }
   /** The session's grants belong to the client that minted for it first. */
   | { readonly reason: 'other_client' }
+  /** Approving or denying: no client of the member's has used the session or asked from it (law 16). */
+  | { readonly reason: 'session_not_used' }
+  /** The address asks another member than the one who is signed in. */
+  | { readonly reason: 'asks_other_member' }
+  /** Asking: none of it is a write that the member could approve for an agent. */
+  | { readonly reason: 'nothing_to_ask_for'; readonly scopes: ReadonlyMap<Scope, NotApproved> }
+  /** Asking: the member has just said no to these; the same question waits. */
+  | { readonly reason: 'denied_by_member'; readonly scopes: readonly Scope[]; readonly retryAfterSeconds: number }
+  /** Asking: so many questions wait for the member that another one would not be read. */
+  | { readonly reason: 'too_many_open_requests'; readonly retryAfterSeconds: number }
   /** Approving: the session's client is not the one that the person was shown. `undefined`: none. */
   | { readonly reason: 'tool_changed'; readonly shown: ClientId | undefined; readonly client: ClientId | undefined }
   /** Minted from a browser session, a token is for the default resource; that one takes no agents. */

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
 import type { ScopeDeclarations } from './scopes.ts';
+import { parseAsking, type Wishes } from './wishes.ts';
 
 /** More than any role of a readable configuration holds, and few enough for one update of a row. */
 export const MAX_REQUESTED_SCOPES = 50;
@@ -17,6 +18,8 @@ export interface MintRequest {
   readonly sessionId: AgentSessionId;
   /** `undefined`: none named, which narrows nothing. */
   readonly requested: ScopeSet | undefined;
+  /** The person is asked for what is requested and withheld; absent: nobody is. */
+  readonly ask?: Wishes;
 }
 
 export interface ApprovalRequest {
@@ -32,15 +35,22 @@ export interface Shown {
   readonly scopes: ReadonlySet<string>;
 }
 
-type Body = Readonly<Record<string, unknown>>;
+export type Body = Readonly<Record<string, unknown>>;
 
-/** `{sessionId, requestedScopes?}`. Scopes that do not exist here are ignored: granting drops them. */
-export function parseMintRequest({ sessionId, requestedScopes }: Body): Result<MintRequest, FieldProblem> {
+/** `{sessionId, requestedScopes?, ask?}`. Scopes that do not exist here are ignored: granting drops them. */
+export function parseMintRequest(
+  { sessionId, requestedScopes, ask }: Body,
+  now: number,
+): Result<MintRequest, FieldProblem> {
   const session = parseAgentSessionId(sessionId);
   if (!session.ok) return session;
-  if (requestedScopes === undefined) return ok({ sessionId: session.value, requested: undefined });
+  const asking = ask === undefined ? undefined : parseAsking(ask, now);
+  if (asking?.ok === false) return asking;
+  const beside = asking?.value && { ask: asking.value };
+  if (requestedScopes === undefined) return ok({ sessionId: session.value, requested: undefined, ...beside });
   const texts = parseTexts('requestedScopes', requestedScopes);
-  return texts.ok ? ok({ sessionId: session.value, requested: new Set(texts.value.filter(isScopeToken)) }) : texts;
+  if (!texts.ok) return texts;
+  return ok({ sessionId: session.value, requested: new Set(texts.value.filter(isScopeToken)), ...beside });
 }
 
 /**
@@ -84,7 +94,7 @@ export function parseAgentSessionId(value: unknown): Result<AgentSessionId, Fiel
 }
 
 /** Scopes as JSON has them. An empty list asks for nothing, which is not what its sender means (law 1). */
-function parseTexts(field: string, value: unknown): Result<readonly string[], FieldProblem> {
+export function parseTexts(field: string, value: unknown): Result<readonly string[], FieldProblem> {
   if (!Array.isArray(value)) return problem(field, 'must be a list of scopes');
   if (value.length < 1 || value.length > MAX_REQUESTED_SCOPES) {
     return problem(field, `must have 1 to ${MAX_REQUESTED_SCOPES} scopes`);
@@ -93,6 +103,6 @@ function parseTexts(field: string, value: unknown): Result<readonly string[], Fi
   return mistyped === -1 ? ok(value as string[]) : problem(`${field}[${mistyped}]`, 'must be a string');
 }
 
-function problem(field: string, text: string): { readonly ok: false; readonly error: FieldProblem } {
+export function problem(field: string, text: string): { readonly ok: false; readonly error: FieldProblem } {
   return err({ field, problem: text });
 }

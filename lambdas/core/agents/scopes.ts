@@ -41,6 +41,23 @@ export function agentScopes({ declared, held, approved, requested }: AgentScopeB
   };
 }
 
+/**
+ * Law 5, of an agent client: of what the four parties allow, the reads are its token's `scope`, and the writes may be
+ * asked for. What is neither, because it is not declared or no agent is ever given it, is in none of the two (law 10).
+ */
+export function askedScopes(granted: ScopeSet, declared: ScopeDeclarations): AskedScopes {
+  return {
+    reads: new Set([...granted].filter((scope) => isReadable(scope, declared))),
+    askable: new Set([...granted].filter((scope) => isApprovable(scope, declared))),
+  };
+}
+
+/** What an agent client's access token says: `scope`, and what its person may be asked for. */
+export interface AskedScopes {
+  readonly reads: ScopeSet;
+  readonly askable: ScopeSet;
+}
+
 /** Why a scope was not approved. */
 export type NotApproved =
   /** Reading needs no grant: every agent token of this member has it already. */

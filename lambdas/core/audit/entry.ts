@@ -43,6 +43,7 @@ export type AuditAction =
   | 'setup_link.created'
   | 'setup_link.opened'
   | 'session.signed_in'
+  | 'writes.asked'
   | 'writes.approved'
   | 'writes.denied'
   | 'writes.taken_back';

@@ -29,6 +29,18 @@ export function showUnseen(text: string): string {
   return text.replace(JOINER_OR_UNSEEN, (joiner, hidden?: string) => (hidden === undefined ? joiner : '\u{fffd}'));
 }
 
+/** Letters of these look like one another's: `Аcme` with a Cyrillic letter reads as Acme. */
+const LOOKALIKE_ALPHABETS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
+
+/**
+ * Whether one word has letters of several alphabets that look alike: no language writes so, and what it reads as is not
+ * what it is (UTS #39 §5, "single script"). Does NOT find a whole word of another alphabet that looks like one of ours.
+ */
+export function mixesAlphabets(text: string): boolean {
+  const words = text.split(/[^\p{L}\p{M}\p{N}]+/u);
+  return words.some((word) => LOOKALIKE_ALPHABETS.filter((alphabet) => alphabet.test(word)).length > 1);
+}
+
 /** Said of a field that holds one. */
 export const UNSEEN_PROBLEM = 'must not contain characters that cannot be seen';
 

@@ -23,6 +23,10 @@ export interface AccessTokenClaims {
   readonly amr?: readonly string[];
   /** Who acts for the member, as the provider said. Never authority (K14). */
   readonly act?: object;
+  /** Of an agent client's token: the session whose live grants carry its writes. */
+  readonly agent_session?: string;
+  /** Of an agent client's token: the writes that its person may be asked for. They are not in `scope` (law 5). */
+  readonly askable_scope?: string;
 }
 
 /** What a grant's evidence says beyond authority, and a token carries on (RFC 9068 §2.2.1; `act`: K14). */
@@ -53,6 +57,10 @@ export function accessTokenClaims(issuer: string, record: RedemptionRecord, carr
     ...(carried.authenticationContextClass !== undefined && { acr: carried.authenticationContextClass }),
     ...(carried.authenticationMethods !== undefined && { amr: carried.authenticationMethods }),
     ...(carried.actor !== undefined && { act: carried.actor }),
+    ...(record.asking !== undefined && {
+      agent_session: record.asking.agentSession,
+      askable_scope: formatScopes(record.asking.askable),
+    }),
   };
 }
 

@@ -1,8 +1,15 @@
+import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { NewMembership } from '../people/membership.ts';
 import type { CarriedClaims } from './access-token.ts';
 import type { RedemptionId } from './redemption.ts';
+
+/** The writes that an agent client's token may use while a person's grant for the session is live. Never empty. */
+export interface Asking {
+  readonly agentSession: AgentSessionId;
+  readonly askable: ScopeSet;
+}
 
 /**
  * What a grant decided that one token may say, before anything is written: whatever the grant, this is recorded, signed
@@ -18,6 +25,8 @@ export interface Authority {
   readonly client: ClientId;
   readonly member: MemberId;
   readonly scopes: ScopeSet;
+  /** Of an agent client: what a person may approve beside {@link scopes}, and for which agent session (law 5). */
+  readonly asking?: Asking;
   readonly resources: readonly string[];
   /** The organization's own limit, seconds; absent: the configured lifetime is the limit. */
   readonly longestLifetimeSeconds?: number;

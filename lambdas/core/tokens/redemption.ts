@@ -2,6 +2,7 @@ import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../pr
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { ClaimedIssuer } from '../assertion/claims.ts';
 import { lengthPrefixedDigest } from '../length-prefixed-digest.ts';
+import type { Asking } from './authority.ts';
 
 /** Names one assertion for ever, and is the `jti` of the access token it became: recall is a key read. */
 export type RedemptionId = string & { readonly __brand: 'RedemptionId' };
@@ -18,6 +19,8 @@ export interface RedemptionRecord {
   readonly client: ClientId;
   readonly member: MemberId;
   readonly scopes: ScopeSet;
+  /** Of an agent client's token: the writes that may be asked for with it. */
+  readonly asking?: Asking;
   readonly resources: readonly string[];
   readonly keyId: string;
   readonly correlationId: string;

@@ -31,8 +31,8 @@ export const clientRoutes = {
     body: enablementRequest,
     answer: clientSchema,
     precondition: true,
-    handle: async ({ self, path, body: { scopes, aliases = [] }, ifMatch }) =>
-      served(await enableOwnClient(self, path['client'] ?? '', { scopes, aliases }, ifMatch)),
+    handle: async ({ self, path, body: { scopes, aliases = [], writes }, ifMatch }) =>
+      served(await enableOwnClient(self, path['client'] ?? '', { scopes, aliases, writes }, ifMatch)),
   }),
   [ROUTES.administration.disableClient.key]: route({
     operation: 'disable_client',
@@ -59,6 +59,7 @@ function clientJson(own: OwnClient): ClientJson {
       enablement: {
         status: enablement.status,
         ceiling: [...enablement.ceiling],
+        writes: enablement.writes,
         aliases: [...enablement.aliases].map(([provider, name]) => ({ provider, name })),
       },
     }),

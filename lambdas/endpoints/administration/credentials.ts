@@ -6,6 +6,7 @@ import type { Refusal } from '../../../protect/refusal.ts';
 import { AGENT_TOKEN_PREFIX } from '../../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
+import { askedScopes } from '../../core/agents/scopes.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
 import { isSetup, type PersonSessionDependencies } from '../../flows/authenticate-setup.ts';
@@ -78,10 +79,14 @@ async function bearerOf(
   const request = { authorization, organization, resource: configuration.issuer, scopes: NO_SCOPES };
   const decision = await authorize(request, protection);
   if (!decision.ok) return refuse(decision.error, event);
+  const { member, client, provider, scopes, agentSession, askable } = decision.value;
   // Nothing here says that agents may come, so that none does; law 6 does not rest on that alone.
-  if (decision.value.agentSession !== undefined) return refuse({ reason: 'agent_token_not_supported' }, event);
-  const { member, client, provider, scopes } = decision.value;
-  return ok({ kind: 'access_token', organization: decision.value.organization, member, client, provider, scopes });
+  if (agentSession !== undefined && askable === undefined)
+    return refuse({ reason: 'agent_token_not_supported' }, event);
+  // An agent client's token is no agent's: it reads, and administers nothing, whatever it were signed with (law 5).
+  const carried = askable === undefined ? scopes : askedScopes(scopes, configuration.scopes).reads;
+  const { organization: of } = decision.value;
+  return ok({ kind: 'access_token', organization: of, member, client, provider, scopes: carried });
 }
 
 /** Status and challenge as at every resource (RFC 6750); the body is a problem's. */

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type AuthorizedMember, authorizeMember, type Protection } from '../../../protect/authorize.ts';
 import { readBearerToken } from '../../../protect/bearer.ts';
+import type { Principal } from '../../../protect/principal.ts';
 import type { Refusal } from '../../../protect/refusal.ts';
 import { AGENT_TOKEN_PREFIX } from '../../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
@@ -56,7 +57,7 @@ async function bearerOf(
   );
   if (!decision.ok) return refuse(decision.error);
   // Nothing here says that agents may come, so that none does; law 6 does not rest on that alone.
-  if (decision.value.principal.agentSession !== undefined) return refuse({ reason: 'agent_token_not_supported' });
+  if (isAgentsToken(decision.value.principal)) return refuse({ reason: 'agent_token_not_supported' });
   return ok(toCaller(decision.value, accepted));
 }
 
@@ -65,8 +66,14 @@ function isAgentToken(authorization: string | undefined): boolean {
   return bearer.ok && bearer.value.startsWith(AGENT_TOKEN_PREFIX);
 }
 
+/** An agent client's access token is none: it names what may be asked for. */
+function isAgentsToken({ agentSession, askable }: Principal): boolean {
+  return agentSession !== undefined && askable === undefined;
+}
+
 function toCaller({ principal, recalledAt }: AuthorizedMember, accepted: ReadonlySet<string>): AgentCaller {
-  const { organization, member, client, provider, scopes, resources, expiresAt, actor } = principal;
+  const { organization, member, client, provider, resources, expiresAt, actor } = principal;
+  const scopes = new Set([...principal.scopes, ...(principal.askable ?? [])]);
   const inherited = resources.filter((resource) => accepted.has(resource));
   return { organization, member, client, provider, scopes, resources: inherited, expiresAt, recalledAt, actor };
 }

@@ -1,11 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ok } from '../../../protect/vocabulary/result.ts';
-import { formatScopes, type Scope } from '../../../protect/vocabulary/scope.ts';
+import { formatScopes, NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
+import { parseAskRequest } from '../../core/agents/ask-request.ts';
 import type { AgentCaller } from '../../core/agents/caller.ts';
-import { parseAgentSessionId, parseMintRequest } from '../../core/agents/request.ts';
+import { type MintRequest, parseAgentSessionId, parseMintRequest } from '../../core/agents/request.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
+import { type AskDependencies, type Asked, askForWrites } from '../../flows/ask-for-writes.ts';
+import { type EndDependencies, endAgentSession } from '../../flows/end-agent-session.ts';
 import { type MintDependencies, type Minted, mintAgentToken } from '../../flows/mint-agent-token.ts';
 import { type PollDependencies, pollAgentSession } from '../../flows/poll-agent-session.ts';
 import type { AgentTelemetry } from '../../ports/telemetry.ts';
@@ -14,18 +17,23 @@ import type { Endpoint } from '../http/endpoint.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import { agentCallerOf, type CallerDependencies } from './callers.ts';
+import { byScope, grantsJson, statesJson, waitingJson } from './json.ts';
 import { type AgentHandler, agentRoutes, malformed, type RequestNotes } from './routes.ts';
 
 export type AgentEndpointDependencies = CallerDependencies &
   AdmissionDependencies &
   MintDependencies &
-  PollDependencies & { readonly telemetry: AgentTelemetry };
+  PollDependencies &
+  AskDependencies &
+  EndDependencies & { readonly telemetry: AgentTelemetry };
 
-/** What an agent's host calls: mints an agent token, and asks what a person has approved meanwhile. */
+/** What an agent's host calls: mints an agent token, asks its person for writes, and what became of it; ends a session. */
 export function agentEndpoint(dependencies: AgentEndpointDependencies): Endpoint {
   return agentRoutes(dependencies.telemetry, {
     [ROUTES.agent.mint.key]: { operation: 'mint', handle: (event, notes) => mint(dependencies, event, notes) },
     [ROUTES.agent.poll.key]: { operation: 'poll', handle: (event, notes) => poll(dependencies, event, notes) },
+    [ROUTES.agent.ask.key]: { operation: 'request', handle: (event, notes) => request(dependencies, event, notes) },
+    [ROUTES.agent.end.key]: { operation: 'end', handle: (event, notes) => end(dependencies, event, notes) },
   });
 }
 
@@ -39,7 +47,7 @@ async function mint(
   if (!caller.ok) return caller;
   const body = readJsonBody(event);
   if (!body.ok) return malformed(body.error);
-  const request = parseMintRequest(body.value);
+  const request = parseMintRequest(body.value, dependencies.clock());
   if (!request.ok) return malformed(request.error);
   notes.note({ sessionId: request.value.sessionId });
 
@@ -48,7 +56,65 @@ async function mint(
   const { token, approvable } = minted.value;
   if (token === undefined) notes.finish({ scope: '', approvable: formatScopes(approvable) });
   else notes.minted(token.claims);
-  return ok(mintedResponse(minted.value, caller.value, dependencies.configuration));
+  const asked = await askedWithMint(dependencies, caller.value, request.value, minted.value);
+  return ok(mintedResponse(minted.value, asked, caller.value, dependencies.configuration));
+}
+
+/** The person is asked for what was withheld, where the host says so. A question that cannot be put takes no token away. */
+async function askedWithMint(
+  dependencies: AgentEndpointDependencies,
+  caller: AgentCaller,
+  { sessionId, ask }: MintRequest,
+  { approvable }: Minted,
+): Promise<Asked | undefined> {
+  if (ask === undefined || approvable.size === 0) return undefined;
+  const asked = await askForWrites(dependencies, caller, { ...ask, sessionId, scopes: approvable });
+  return asked.ok ? asked.value : undefined;
+}
+
+/** Credential → admission → body → question. */
+async function request(
+  dependencies: AgentEndpointDependencies,
+  event: APIGatewayProxyEventV2,
+  notes: RequestNotes,
+): ReturnType<AgentHandler> {
+  const caller = await admittedCaller(dependencies, event, notes);
+  if (!caller.ok) return caller;
+  const body = readJsonBody(event);
+  if (!body.ok) return malformed(body.error);
+  const { configuration, clock } = dependencies;
+  const asking = parseAskRequest(event.pathParameters?.['sessionId'], body.value, configuration.scopes, clock());
+  if (!asking.ok) return malformed(asking.error);
+  notes.note({ sessionId: asking.value.sessionId });
+
+  const asked = await askForWrites(dependencies, caller.value, asking.value);
+  if (!asked.ok) return asked;
+  const { request: waiting, states, notAskable } = asked.value;
+  notes.finish({ scope: formatScopes(waiting?.scopes ?? NO_SCOPES) });
+  const answer = {
+    session_id: asking.value.sessionId,
+    ...waitingJson(waiting, caller.value, configuration),
+    requests: statesJson(states),
+    not_askable: [...notAskable].map(([scope, reason]) => ({ scope, reason })).sort(byScope),
+  };
+  return ok(jsonResponse(waiting === undefined ? 200 : 201, answer, NO_STORE));
+}
+
+async function end(
+  dependencies: AgentEndpointDependencies,
+  event: APIGatewayProxyEventV2,
+  notes: RequestNotes,
+): ReturnType<AgentHandler> {
+  const caller = await admittedCaller(dependencies, event, notes);
+  if (!caller.ok) return caller;
+  const sessionId = parseAgentSessionId(event.pathParameters?.['sessionId']);
+  if (!sessionId.ok) return malformed(sessionId.error);
+  notes.note({ sessionId: sessionId.value });
+
+  const ended = await endAgentSession(dependencies, caller.value, sessionId.value);
+  if (!ended.ok) return ended;
+  notes.finish({ scope: formatScopes(new Set(ended.value)) });
+  return ok(jsonResponse(200, { session_id: sessionId.value, taken_back: [...ended.value].sort() }, NO_STORE));
 }
 
 async function poll(
@@ -62,10 +128,12 @@ async function poll(
   if (!sessionId.ok) return malformed(sessionId.error);
   notes.note({ sessionId: sessionId.value });
 
-  const granted = await pollAgentSession(dependencies, caller.value, sessionId.value);
-  if (!granted.ok) return granted;
-  notes.finish({ scope: formatScopes(new Set(granted.value.keys())) });
-  return ok(jsonResponse(200, { session_id: sessionId.value, granted: grantsJson(granted.value) }, NO_STORE));
+  const polled = await pollAgentSession(dependencies, caller.value, sessionId.value);
+  if (!polled.ok) return polled;
+  const { granted, states } = polled.value;
+  notes.finish({ scope: formatScopes(new Set(granted.keys())) });
+  const answer = { session_id: sessionId.value, granted: grantsJson(granted), requests: statesJson(states) };
+  return ok(jsonResponse(200, answer, NO_STORE));
 }
 
 async function admittedCaller(
@@ -83,8 +151,9 @@ async function admittedCaller(
 
 /** RFC 6749 §5.1, as far as there is a token; `approval_uri` is for the person, whom no agent can be. */
 function mintedResponse(
-  { sessionId, token, approvable }: Minted,
-  { organization }: AgentCaller,
+  { sessionId, token, approvable, states }: Minted,
+  asked: Asked | undefined,
+  { organization, member }: AgentCaller,
   configuration: Configuration,
 ): HttpResponse {
   const issued = token && {
@@ -93,16 +162,9 @@ function mintedResponse(
     expires_in: token.claims.exp - token.claims.iat,
   };
   const asking = approvable.size > 0 && {
-    approval_uri: configuration.issuer + approvalPath({ organization, sessionId, scopes: approvable }),
+    approval_uri: configuration.issuer + approvalPath({ organization, member, sessionId, scopes: approvable }),
   };
-  return jsonResponse(200, { ...issued, scope: token?.claims.scope ?? '', ...asking }, NO_STORE);
-}
-
-/** Scopes in order, each with the second at which its grant is none. */
-export function grantsJson(grants: ReadonlyMap<Scope, number>) {
-  return [...grants].map(([scope, expiresAt]) => ({ scope, expires_at: expiresAt })).sort(byScope);
-}
-
-export function byScope(a: { readonly scope: string }, b: { readonly scope: string }): number {
-  return a.scope < b.scope ? -1 : 1;
+  const requests = statesJson(new Map([...states, ...(asked?.states ?? [])]));
+  const stated = requests.length > 0 && { requests };
+  return jsonResponse(200, { ...issued, scope: token?.claims.scope ?? '', ...asking, ...stated }, NO_STORE);
 }

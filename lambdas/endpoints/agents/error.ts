@@ -37,11 +37,33 @@ export function agentRefused(refusal: AgentRefusal): HttpResponse {
       // As API Gateway answers a route that does not exist.
       return jsonResponse(404, { message: 'Not Found' }, NO_STORE);
     case 'other_client':
-      return describeError(
-        409,
-        'session_of_other_client',
-        'This agent session belongs to another client: begin a new one',
+      return describeError(409, 'session_of_other_client', 'This agent session belongs to another client: begin a new one');
+    case 'session_not_used':
+      return describeError(409, 'session_not_used', 'No tool of yours has used this agent session: nothing was approved');
+    case 'asks_other_member':
+      return describeError(403, 'asks_other_member', 'This address asks another member: nothing was changed');
+    case 'nothing_to_ask_for': {
+      const scopes = [...refusal.scopes].map(([scope, reason]) => ({ scope, reason }));
+      const description = 'None of these scopes is a write that the member could approve';
+      return jsonResponse(
+        400,
+        { error: 'invalid_scope', error_description: description, not_askable: scopes },
+        NO_STORE,
       );
+    }
+    case 'denied_by_member': {
+      const description = 'The member has said no: the same question waits ten minutes';
+      const denied = [...refusal.scopes].sort();
+      return jsonResponse(
+        403,
+        { error: 'access_denied', error_description: description, denied },
+        { ...NO_STORE, 'retry-after': String(refusal.retryAfterSeconds) },
+      );
+    }
+    case 'too_many_open_requests':
+      return describeError(429, 'too_many_open_requests', 'Too many requests wait for the member: withdraw one, or wait', {
+        'retry-after': String(refusal.retryAfterSeconds),
+      });
     case 'tool_changed': {
       const [shown, client] = [refusal.shown ?? null, refusal.client ?? null];
       const description = 'The tool of this agent session is not the one that was shown: nothing was approved';

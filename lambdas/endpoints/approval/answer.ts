@@ -8,6 +8,10 @@ export interface ApprovalJson {
   readonly session_id: string;
   /** Absent: no tool has used the session yet, so that anybody may have made it up. */
   readonly client?: string;
+  /** The agent's own words, where it gave any: never ours. */
+  readonly reason?: string;
+  /** Until when the agent would like the approval to last. */
+  readonly wanted_until?: number;
   /** How long what is approved now would last. */
   readonly write_grant_lifetime_seconds: number;
   /** What is asked for. `not_approvable`: why this person cannot approve it. */

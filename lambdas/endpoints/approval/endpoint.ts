@@ -6,11 +6,13 @@ import { parseAgentSessionId, parseApprovalRequest } from '../../core/agents/req
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
 import { type ListDependencies, listAgentSessions } from '../../flows/list-agent-sessions.ts';
+import { type InboxDependencies, listWriteRequests, type WaitingRequest } from '../../flows/list-write-requests.ts';
 import { type TakeBackDependencies, takeBackWrites } from '../../flows/take-back-writes.ts';
 import type { AgentTelemetry } from '../../ports/telemetry.ts';
 import { ROUTES } from '../../routes.ts';
 import { sessionOf } from '../agents/callers.ts';
-import { byScope, grantsJson } from '../agents/endpoint.ts';
+import { readInboxRequest, toInboxCursor } from '../agents/inbox.ts';
+import { byScope, grantsJson } from '../agents/json.ts';
 import { type AgentHandler, agentRoutes, malformed, type RequestNotes } from '../agents/routes.ts';
 import { readListRequest, toCursor } from '../agents/session-list.ts';
 import type { Endpoint } from '../http/endpoint.ts';
@@ -21,6 +23,7 @@ import type { SessionGuard } from '../sign-in/session-guard.ts';
 export type ApprovalEndpointDependencies = AdmissionDependencies &
   ApprovalDependencies &
   ListDependencies &
+  InboxDependencies &
   TakeBackDependencies & { readonly sessionGuard: SessionGuard; readonly telemetry: AgentTelemetry };
 
 /** What a person does about agents, in a browser that no agent reaches: approves, looks, takes back (law 6). */
@@ -35,6 +38,10 @@ export function approvalEndpoint(dependencies: ApprovalEndpointDependencies): En
       handle: (event, notes) => approve(dependencies, event, notes),
     },
     [ROUTES.approval.list.key]: { operation: 'list', handle: (event, notes) => list(dependencies, event, notes) },
+    [ROUTES.approval.listRequests.key]: {
+      operation: 'list_requests',
+      handle: (event, notes) => listRequests(dependencies, event, notes),
+    },
     [ROUTES.approval.takeBackAll.key]: takeBackRoute,
     [ROUTES.approval.takeBackOne.key]: takeBackRoute,
   });
@@ -86,6 +93,34 @@ async function list(
   }));
   const next_cursor = next && toCursor(person.value.session, request.value, next);
   return ok(jsonResponse(200, { sessions: described, ...(next_cursor && { next_cursor }) }, NO_STORE));
+}
+
+/** What waits for an answer: one's own, or for administrators the organization's. */
+async function listRequests(
+  dependencies: ApprovalEndpointDependencies,
+  event: APIGatewayProxyEventV2,
+  notes: RequestNotes,
+): ReturnType<AgentHandler> {
+  const person = await admittedPerson(dependencies, event, notes);
+  if (!person.ok) return person;
+  const request = readInboxRequest(event, person.value.session);
+  if (!request.ok) return malformed(request.error);
+  const page = await listWriteRequests(dependencies, person.value, request.value);
+  if (!page.ok) return page;
+  const { requests, next } = page.value;
+  notes.done({ requests: requests.length });
+  const next_cursor = next && toInboxCursor(person.value.session, next);
+  const answer = { requests: requests.map(requestJson), ...(next_cursor && { next_cursor }) };
+  return ok(jsonResponse(200, answer, NO_STORE));
+}
+
+function requestJson({ member, sessionId, client, scopes, reason, until, askedAt, endsAt }: WaitingRequest) {
+  return {
+    ...{ member, session_id: sessionId, client, scopes: [...scopes].sort() },
+    ...(reason !== undefined && { reason }),
+    ...(until !== undefined && { until }),
+    ...{ asked_at: askedAt, expires_at: endsAt },
+  };
 }
 
 async function takeBack(

@@ -1,7 +1,7 @@
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { judgeApproval } from '../../core/agents/scopes.ts';
-import { byScope } from '../agents/endpoint.ts';
 import { agentRefused } from '../agents/error.ts';
+import { byScope } from '../agents/json.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import type { ApprovalJson, DecidedJson, ScopeInWords } from './answer.ts';
 import type { ApprovalView, AskProblem, Decided } from './views.ts';
@@ -21,7 +21,7 @@ export function decidedJson(view: ApprovalView, decided: Decided): HttpResponse 
 }
 
 function describeView(view: ApprovalView): ApprovalJson {
-  const { address, person, client, configuration, grants } = view;
+  const { address, person, client, configuration, grants, asked } = view;
   const { refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
   const requested = [...address.scopes].map((scope) => {
     const why = refused.get(scope);
@@ -34,6 +34,8 @@ function describeView(view: ApprovalView): ApprovalJson {
     email: person.member.email,
     session_id: address.sessionId,
     ...(client !== undefined && { client }),
+    ...(asked?.reason !== undefined && { reason: asked.reason }),
+    ...(asked?.until !== undefined && { wanted_until: asked.until }),
     write_grant_lifetime_seconds: configuration.writeGrantLifetimeSeconds,
     requested: requested.sort(byScope),
     granted: granted.sort(byScope),

@@ -10,10 +10,12 @@ import {
 } from '../../core/agents/approval-address.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { parseApprovalRequest } from '../../core/agents/request.ts';
+import { questionOf } from '../../core/agents/write-requests.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
 import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';
 import { type DenialDependencies, denyWrites } from '../../flows/deny-writes.ts';
+import { clientOfSession } from '../../flows/steps/client-of-session.ts';
 import { type TakeBackDependencies, takeBackWrites } from '../../flows/take-back-writes.ts';
 import type { AgentTelemetry, SessionTelemetry } from '../../ports/telemetry.ts';
 import { sessionOf } from '../agents/callers.ts';
@@ -120,6 +122,8 @@ export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
       notes.note({ organization, member, sessionId: address.value.sessionId });
       const admitted = await admitToAgents(dependencies, { organization, member });
       if (!admitted.ok) return admitted;
+      // Whose session it is comes from the cookie; an address that asks somebody else is no question to this person.
+      if (address.value.member !== undefined && address.value.member !== member) return err(ASKS_OTHER_MEMBER);
       return decide(dependencies, {
         address: address.value,
         person: person.value,
@@ -132,6 +136,8 @@ export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
     return answerAgentRequest(dependencies.telemetry, { operation, handle }, event, answers);
   };
 }
+
+const ASKS_OTHER_MEMBER = { reason: 'asks_other_member' } as const satisfies AgentRefusal;
 
 /** In JSON, or on a page that leads whoever is not signed in to signing in. */
 function answersOf(
@@ -147,8 +153,6 @@ function answersOf(
     refused: (refusal, event) => ('view' in refusal ? asked(refusal.view, refusal.problem) : refuse(refusal, event)),
     unavailable: inJson ? unavailableResponse : unavailablePage,
   };
-}
-
 function isPlain(event: APIGatewayProxyEventV2): boolean {
   return new URLSearchParams(event.rawQueryString).has(PLAIN_PARAMETER);
 }
@@ -175,8 +179,9 @@ function decisionOf(event: APIGatewayProxyEventV2): Pick<AgentRoute, 'operation'
 
 function addressOf(event: APIGatewayProxyEventV2, { configuration }: ApprovalPageDependencies) {
   const { organization, sessionId } = event.pathParameters ?? {};
-  const scope = new URLSearchParams(event.rawQueryString).getAll('scope');
-  return parseApprovalAddress({ organization, sessionId, scope }, configuration.scopes);
+  const query = new URLSearchParams(event.rawQueryString);
+  const raw = { organization, sessionId, scope: query.getAll('scope'), member: query.getAll('member') };
+  return parseApprovalAddress(raw, configuration.scopes);
 }
 
 async function ask(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<Handler> {
@@ -219,7 +224,8 @@ async function deny(dependencies: ApprovalPageDependencies, admitted: Admitted):
   const { address, person, notes } = admitted;
   const { sessionId, scopes } = address;
   if (scopes.size === 0) return malformed({ field: 'scope', problem: 'must name what is denied' });
-  await denyWrites(dependencies, person, { sessionId, scopes });
+  const denied = await denyWrites(dependencies, person, { sessionId, scopes });
+  if (!denied.ok) return denied;
   notes.finish({ scope: formatScopes(scopes) });
   return ok(admitted.shown.decided(await viewOf(dependencies, admitted), { decision: 'denied' }));
 }
@@ -247,13 +253,16 @@ function scopeToTakeBack(form: URLSearchParams) {
 
 /** What holds at this moment: read after whatever was decided. */
 async function viewOf(
-  { configuration, agentSessions, clock }: ApprovalPageDependencies,
+  { configuration, agentSessions, enabledClients, writeRequests, clock }: ApprovalPageDependencies,
   { address, person }: Admitted,
 ): Promise<ApprovalView> {
   const { organization, member } = person.session;
-  const row = await agentSessions.find({ organization, member, sessionId: address.sessionId });
+  const key = { organization, member, sessionId: address.sessionId };
+  const [row, requests] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
+  const client = await clientOfSession({ enabledClients }, key, row);
   const now = clock();
   const { recalledAt } = person.member;
   const grants = row === undefined ? new Map<Scope, number>() : liveGrants(row.grants, { recalledAt, now });
-  return { configuration, address, person, client: row?.client, grants, now };
+  const asked = questionOf(requests, address, now);
+  return { configuration, address, person, client, asked, grants, now };
 }

@@ -46,7 +46,8 @@ function refuseSession(
 function signInAddress(event: APIGatewayProxyEventV2, { scopes, issuer }: Configuration): string | undefined {
   const { organization, sessionId } = event.pathParameters ?? {};
   const query = new URLSearchParams(event.rawQueryString);
-  const address = parseApprovalAddress({ organization, sessionId, scope: query.getAll('scope') }, scopes);
+  const raw = { organization, sessionId, scope: query.getAll('scope'), member: query.getAll('member') };
+  const address = parseApprovalAddress(raw, scopes);
   if (!address.ok) return undefined;
   const isPlain = query.has(PLAIN_PARAMETER);
   const returnTo = parseReturnTo(isPlain ? plainApprovalPath(address.value) : approvalPath(address.value), issuer);
@@ -88,6 +89,21 @@ export function approvalRefusedPage(
       return say(429, 'Please wait a moment', 'Too many requests came from you. Nothing was changed.', {
         'retry-after': String(refusal.retryAfterSeconds),
       });
+    case 'asks_other_member':
+      return say(
+        403,
+        'This asks somebody else',
+        'The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed.',
+      );
+    case 'session_not_used':
+      return say(
+        409,
+        'There is nothing to approve',
+        'No tool of yours has used this agent session. Nothing was changed.',
+      );
+    case 'nothing_to_ask_for':
+    case 'denied_by_member':
+    case 'too_many_open_requests':
     case 'other_client':
     case 'tool_changed':
     case 'default_resource_without_agents':

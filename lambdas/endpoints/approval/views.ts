@@ -4,6 +4,7 @@ import { formatScopes, NO_SCOPES, type Scope } from '../../../protect/vocabulary
 import { type ApprovalAddress, approvalPath } from '../../core/agents/approval-address.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { judgeApproval, type NotApproved } from '../../core/agents/scopes.ts';
+import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import { type Html, html } from '../http/html.ts';
@@ -16,8 +17,10 @@ export interface ApprovalView {
   readonly configuration: Configuration;
   readonly address: ApprovalAddress;
   readonly person: AuthenticatedSession;
-  /** Absent: no tool has minted for the session, so that anybody may have made it up. */
+  /** Absent: no tool has used the session or asked from it, so that there is nobody to approve for (law 16). */
   readonly client: ClientId | undefined;
+  /** The very question, where an agent has put it: its words, and until when it would like the approval. */
+  readonly asked?: WriteRequest | undefined;
   /** The live ones: write scope → the second at which it is none. */
   readonly grants: ReadonlyMap<Scope, number>;
   readonly now: number;
@@ -43,9 +46,11 @@ export const SHOWN_SCOPES = 'shown.scopes';
 export function askPage(view: ApprovalView, problem?: AskProblem): HttpResponse {
   const { address, person, configuration } = view;
   const { approved, refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
-  const isQuestion = approved.length > 0;
+  const isUsed = view.client !== undefined;
+  const isQuestion = approved.length > 0 && isUsed;
   const body = html`${problem && html`<p role="alert">${whyAgain(problem)}</p>`}
-${address.scopes.size > 0 && !isQuestion ? html`<p>Nothing of what this agent asks for is yours to approve.</p>` : undefined}
+${isUsed ? undefined : html`<p role="alert">${NOT_USED}</p>`}
+${isUsed && address.scopes.size > 0 && !isQuestion ? html`<p>Nothing of what this agent asks for is yours to approve.</p>` : undefined}
 ${whoAsks(view, isQuestion)}
 ${isQuestion ? question(view, approved) : undefined}
 ${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
@@ -53,6 +58,9 @@ ${isQuestion && view.grants.size === 0 ? undefined : whatHolds(view)}`;
   const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
   return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
 }
+
+const NOT_USED =
+  'No tool of yours has used this agent session, so there is nothing to approve. If a tool of yours sent you here, let it try again first. If somebody else sent you this link, ignore it.';
 
 const STATUS = { nothing_chosen: 400, tool_changed: 409 } as const satisfies Record<AskProblem['reason'], number>;
 
@@ -89,19 +97,20 @@ function outcome(decided: Decided): { readonly title: string; readonly text: str
   }
 }
 
-function whoAsks({ configuration, address, person, client }: ApprovalView, isQuestion: boolean): Html {
+function whoAsks({ configuration, address, person, client, asked }: ApprovalView, isQuestion: boolean): Html {
   const seconds = configuration.writeGrantLifetimeSeconds;
   return html`<dl>
 <dt>You</dt><dd>${person.member.email}</dd>
 <dt>Organization</dt><dd>${person.organization.name}</dd>
 ${isQuestion || client !== undefined ? html`<dt>Tool</dt><dd>${tool(client)}</dd>` : undefined}
 <dt>Agent session</dt><dd><code>${address.sessionId}</code></dd>
+${isQuestion && asked?.reason !== undefined ? html`<dt>The agent says</dt><dd><q>${asked.reason}</q></dd>` : undefined}
 ${isQuestion ? html`<dt>For how long</dt><dd>${duration(seconds)} from when you approve</dd>` : undefined}
 </dl>`;
 }
 
 function tool(client: ClientId | undefined): Html {
-  if (client === undefined) return html`<strong>unverified</strong>: no tool has used this session yet`;
+  if (client === undefined) return html`no tool of yours has used this session`;
   if (client === FIRST_PARTY_CLIENT) return html`this site itself, in a browser where you signed in`;
   return html`<strong>${client}</strong>`;
 }

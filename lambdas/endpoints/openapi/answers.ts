@@ -9,6 +9,9 @@ export const errorSchema = z.object({
   error_description: z.optional(z.string()),
   field: z.optional(z.string()),
   correlation_id: z.optional(z.string()),
+  /** Of a question: what the member could not approve, or has just refused. */
+  not_askable: z.optional(z.array(z.object({ scope: z.string(), reason: z.string() }))),
+  denied: z.optional(z.array(z.string())),
 });
 
 /** RFC 6750 §3.1: of a request that "lacks any authentication information" nothing is said that is an error code. */
@@ -35,6 +38,39 @@ export const tokenAnswer = z.object({
   scope: z.string(),
 });
 
+/** Where each write stands that was asked for: `until` is when that ends, or since when a question has ended. */
+const requests = z.array(
+  z.object({ scope: z.string(), state: oneOf(['pending', 'granted', 'denied', 'expired']), until: instant() }),
+);
+const notAskable = z.array(z.object({ scope: z.string(), reason: z.string() }));
+
+/** `approval_uri` and `expires_at` where a question waits for the person now. */
+export const askAnswer = z.object({
+  session_id: z.string(),
+  approval_uri: z.optional(z.string()),
+  expires_at: z.optional(instant()),
+  requests,
+  not_askable: notAskable,
+});
+
+export const writeRequestsAnswer = z.object({
+  requests: z.array(
+    z.object({
+      member: z.string(),
+      session_id: z.string(),
+      client: z.string(),
+      scopes: z.array(z.string()),
+      /** The agent's own words. */
+      reason: z.optional(z.string()),
+      until: z.optional(instant()),
+      asked_at: instant(),
+      expires_at: instant(),
+    }),
+  ),
+  next_cursor: z.optional(z.string()),
+});
+export type WriteRequestsPage = z.infer<typeof writeRequestsAnswer>;
+
 /** Without a token when there is nothing to grant yet; `approval_uri` is for the person. */
 export const mintAnswer = z.object({
   access_token: z.optional(z.string()),
@@ -42,10 +78,11 @@ export const mintAnswer = z.object({
   expires_in: z.optional(z.int()),
   scope: z.string(),
   approval_uri: z.optional(z.string()),
+  requests: z.optional(requests),
 });
 
 const granted = z.array(z.object({ scope: z.string(), expires_at: instant() }));
-export const pollAnswer = z.object({ session_id: z.string(), granted });
+export const pollAnswer = z.object({ session_id: z.string(), granted, requests });
 
 export const approveAnswer = z.object({
   session_id: z.string(),
@@ -120,7 +157,10 @@ export const approvalRequest = z.object({
   shown: z.object({ client: z.nullable(z.string()), scopes: z.array(z.string()) }),
 });
 
-/** Another tool than was shown has the session now, or none: nothing was approved. */
+/** Nothing was approved: no client of the member's has used the session. */
+export const sessionNotUsed = z.object({ error: z.literal('session_not_used'), error_description: z.string() });
+
+/** Another tool than was shown has the session now: nothing was approved. */
 export const toolChanged = z.object({
   error: z.literal('tool_changed'),
   error_description: z.string(),

@@ -5,6 +5,7 @@ import {
   approvalAnswer,
   approvalRequest,
   approveAnswer,
+  askAnswer,
   challengeSchema,
   errorSchema,
   gatewaySchema,
@@ -13,11 +14,13 @@ import {
   mintAnswer,
   pollAnswer,
   sessionAnswer,
+  sessionNotUsed,
   setupSessionAnswer,
   takenBackAnswer,
   tokenAnswer,
   tokenRequest,
   toolChanged,
+  writeRequestsAnswer,
 } from './answers.ts';
 
 /** Whose routes are described here: the administration API's describe themselves. */
@@ -52,12 +55,15 @@ const ERROR_OR_PAGE: DescribedAnswer = { json: errorSchema, page: true };
 
 /** The store does not answer, or has no answer to give. */
 const UNAVAILABLE = { 503: ERROR };
+const NOT_APPROVED = z.union([toolChanged, sessionNotUsed]);
 
 /** Of every route about agents: 404 while they are switched off in the organization, 429 for who asks too often. */
 const REFUSED = {
   ...{ 400: ERROR, 401: ok(challengeSchema), 403: ERROR, 404: ok(gatewaySchema), 429: ERROR },
   ...UNAVAILABLE,
 };
+/** The member is asked at once for what is withheld. */
+const mintAsk = z.union([z.boolean(), z.object({ reason: z.optional(z.string()), until: z.optional(z.int()) })]);
 const TAKE_BACK = {
   summary: 'Take back what was approved; protect() sees it on the next write',
   tag: 'agents',
@@ -68,7 +74,11 @@ const TAKE_BACK = {
 const APPROVAL_PAGE = {
   tag: 'agents',
   security: ['session'],
-  query: z.object({ scope: z.optional(z.string()), plain: z.optional(z.string()) }),
+  query: z.object({
+    scope: z.optional(z.string()),
+    member: z.optional(z.string()),
+    plain: z.optional(z.string()),
+  }),
   answers: {
     200: { json: approvalAnswer, page: true },
     ...{ 400: ERROR_OR_PAGE, 401: ERROR_OR_PAGE, 403: ERROR_OR_PAGE, 429: ERROR_OR_PAGE, 503: ERROR_OR_PAGE },
@@ -122,7 +132,9 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     summary: 'Mint an agent token: what reads, and the writes that a person has approved for this agent session',
     tag: 'agents',
     security: ['accessToken', 'session'],
-    body: json(z.object({ sessionId: z.string(), requestedScopes: z.optional(z.array(z.string())) })),
+    body: json(
+      z.object({ sessionId: z.string(), requestedScopes: z.optional(z.array(z.string())), ask: z.optional(mintAsk) }),
+    ),
     answers: { 200: ok(mintAnswer), ...REFUSED, 409: ERROR },
   },
   [ROUTES.agent.poll.operations.GET]: {
@@ -131,12 +143,26 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     security: ['accessToken', 'session'],
     answers: { 200: ok(pollAnswer), ...REFUSED, 409: ERROR },
   },
+  [ROUTES.agent.ask.operations.POST]: {
+    summary:
+      'Ask the member for writes; the same question again is answered as before, and after a no it waits ten minutes',
+    tag: 'agents',
+    security: ['accessToken', 'session'],
+    body: json(z.object({ scopes: z.array(z.string()), reason: z.optional(z.string()), until: z.optional(z.int()) })),
+    answers: { 200: ok(askAnswer), 201: ok(askAnswer), ...REFUSED, 409: ERROR },
+  },
+  [ROUTES.agent.end.operations.POST]: {
+    summary: "End an agent session of one's own client: its approvals, and what it asks for",
+    tag: 'agents',
+    security: ['accessToken', 'session'],
+    answers: { 200: ok(takenBackAnswer), ...REFUSED, 409: ERROR },
+  },
   [ROUTES.approval.approve.operations.POST]: {
     summary: 'Approve writes for an agent session, as a person in a browser session',
     tag: 'agents',
     security: ['session'],
     body: json(approvalRequest),
-    answers: { 200: ok(approveAnswer), ...REFUSED, 409: ok(toolChanged) },
+    answers: { 200: ok(approveAnswer), ...REFUSED, 409: ok(NOT_APPROVED) },
   },
   [ROUTES.approval.list.operations.GET]: {
     summary: "One's own agent sessions, or for administrators the organization's",
@@ -144,6 +170,13 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     security: ['session'],
     query: z.object({ all: z.optional(z.string()), cursor: z.optional(z.string()) }),
     answers: { 200: ok(agentSessionsAnswer), ...REFUSED },
+  },
+  [ROUTES.approval.listRequests.operations.GET]: {
+    summary: "What waits for one's own answer, or for administrators what the organization's members are asked",
+    tag: 'agents',
+    security: ['session'],
+    query: z.object({ all: z.optional(z.string()), cursor: z.optional(z.string()) }),
+    answers: { 200: ok(writeRequestsAnswer), ...REFUSED },
   },
   [ROUTES.approval.takeBackAll.operations.DELETE]: TAKE_BACK,
   [ROUTES.approval.takeBackOne.operations.DELETE]: TAKE_BACK,
@@ -154,8 +187,9 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
   },
   [ROUTES.approval.decideOnPage.operations.POST]: {
     ...APPROVAL_PAGE,
-    summary: 'What the member decides on that page; 409: the tool is another one than it showed, decide again',
-    answers: { ...APPROVAL_PAGE.answers, 409: { json: toolChanged, page: true } },
+    summary:
+      'What the member decides on that page; 409: the tool is another one than it showed, decide again, or no tool of theirs has used the session',
+    answers: { ...APPROVAL_PAGE.answers, 409: { json: NOT_APPROVED, page: true } },
   },
 
   [ROUTES.signIn.login.operations.GET]: {

@@ -6,7 +6,7 @@ import {
 } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
-import type { Client, Enablement } from '../../core/records.ts';
+import type { Client, Enablement, WritePolicy } from '../../core/records.ts';
 import { parseDeclaredScopes } from '../../core/registration/scope-list.ts';
 import type { EnablementOutcome } from '../../ports/administration-store.ts';
 import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
@@ -17,6 +17,8 @@ export interface EnablementInput {
   /** Absent: all that the client is registered for, stored explicitly. */
   readonly scope?: string;
   readonly alias?: { readonly provider: string; readonly name: string };
+  /** Absent: as before; of a client that is enabled for the first time, `granted`. */
+  readonly writes?: WritePolicy;
 }
 
 /**
@@ -39,11 +41,21 @@ export async function enableClient(admin: Administration, input: EnablementInput
   const previous = await admin.trust.findEnablement(organization, id);
   const aliases = new Map(previous?.aliases);
   if (aliasAt.value !== undefined && alias !== undefined) aliases.set(aliasAt.value, alias.name);
-  const next: Enablement = { organization, client: id, status: 'active', ceiling: ceiling.value, aliases };
-  const details = { scope: formatScopes(next.ceiling), ...(alias && { idp: alias.provider, alias: alias.name }) };
+  const writes = writesAsBefore(input.writes, previous);
+  const next: Enablement = { organization, client: id, status: 'active', ceiling: ceiling.value, aliases, writes };
+  const details = {
+    scope: formatScopes(next.ceiling),
+    writes,
+    ...(alias && { idp: alias.provider, alias: alias.name }),
+  };
   const audit = auditEntry(admin, organization, { action: 'client.enabled', target: id, details });
   const outcome = await admin.store.enableClient({ previous, next, aliasAt: aliasAt.value }, audit);
   return outcome === 'done' ? ok(next) : describeEnablement(outcome, organization, id, alias);
+}
+
+/** What nobody names stays: enabling once more never gives a client writes that had to be asked for. */
+export function writesAsBefore(named: WritePolicy | undefined, previous: Enablement | undefined): WritePolicy {
+  return named ?? previous?.writes ?? 'granted';
 }
 
 export function parseCeiling(

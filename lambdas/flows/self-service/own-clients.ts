@@ -2,10 +2,10 @@ import { type ClientId, isClientId, type ProviderId } from '../../../protect/voc
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { entityTag } from '../../core/administration/revision.ts';
-import type { Client, Enablement } from '../../core/records.ts';
+import type { Client, Enablement, WritePolicy } from '../../core/records.ts';
 import type { EnablementOutcome } from '../../ports/administration-store.ts';
 import { auditEntry } from '../administration/administration.ts';
-import { describeEnablement, parseAlias, parseCeiling } from '../administration/enable-client.ts';
+import { describeEnablement, parseAlias, parseCeiling, writesAsBefore } from '../administration/enable-client.ts';
 import { conflict, notFound, type SelfServed, type SelfService, served, unlessChanged } from './self-service.ts';
 
 /** A client of the deployment, and what the organization has made of it. */
@@ -34,13 +34,15 @@ export async function findOwnClient(self: SelfService, id: string): Promise<Self
 export interface OwnEnablementInput {
   readonly scopes: readonly string[];
   readonly aliases: readonly { readonly provider: string; readonly name: string }[];
+  /** Absent: as before. */
+  readonly writes?: WritePolicy | undefined;
 }
 
 /** Enables a client up to a ceiling; aliases that are not named are given up. */
 export async function enableOwnClient(
   self: SelfService,
   id: string,
-  { scopes, aliases }: OwnEnablementInput,
+  { scopes, aliases, writes }: OwnEnablementInput,
   ifMatch: string,
 ): Promise<SelfServed<OwnClient>> {
   const found = await findUnchanged(self, id, ifMatch);
@@ -59,6 +61,7 @@ export async function enableOwnClient(
     status: 'active',
     ceiling: ceiling.value,
     aliases: named.value,
+    writes: writesAsBefore(writes, found.value.enablement),
   };
   return write(self, found.value, next, 'client.enabled');
 }
@@ -111,7 +114,7 @@ async function write(
   const own = { client, enablement: next };
   if (clientTag(own) === clientTag({ client, enablement: previous })) return ok(own);
   const aliases = [...next.aliases].map(([provider, name]) => `${provider}=${name}`).join(' ');
-  const details = { scope: formatScopes(next.ceiling), ...(aliases && { aliases }) };
+  const details = { scope: formatScopes(next.ceiling), writes: next.writes, ...(aliases && { aliases }) };
   const audit = auditEntry(self, next.organization, { action, target: client.id, details });
   const outcome = await self.store.enableClient({ previous, next }, audit);
   return outcome === 'done' ? ok(own) : refuse(self, next, outcome);

@@ -1,6 +1,8 @@
 import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import { type TokenScopes, tokenScopes } from '../../core/agents/client-token.ts';
+import { saysThatAnAgentActs } from '../../core/agents/evidence.ts';
 import {
   type AssertionClaims,
   type ClaimedIssuer,
@@ -11,7 +13,7 @@ import { grantResources, grantScopes, type ScopeBounds } from '../../core/assert
 import { type JoseHeader, readAssertionHeader } from '../../core/assertion/header.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { parseCompactJws, type UnverifiedJws } from '../../core/jose/compact-jws.ts';
-import type { Client, Enablement, Organization, TrustedProvider } from '../../core/records.ts';
+import type { Client, Enablement, Organization, TrustedProvider, WritePolicy } from '../../core/records.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
@@ -27,14 +29,13 @@ export interface ExaminedRequest {
 }
 
 /** Everything that a token would say, decided and not yet recorded. */
-export interface Decision {
+export interface Decision extends TokenScopes {
   readonly claimedIssuer: ClaimedIssuer;
   readonly claims: AssertionClaims;
   readonly organization: Organization;
   readonly provider: TrustedProvider;
   readonly person: Person;
   readonly client: Client;
-  readonly scopes: ScopeSet;
   readonly resources: readonly string[];
 }
 
@@ -57,7 +58,7 @@ export type PassedStep =
   | { readonly step: 'constraints' }
   | { readonly step: 'person'; readonly person: Person }
   | { readonly step: 'enablement'; readonly ceiling: ScopeSet }
-  | { readonly step: 'scopes'; readonly bounds: ScopeBounds; readonly granted: ScopeSet };
+  | { readonly step: 'scopes'; readonly bounds: ScopeBounds; readonly granted: ScopeSet; readonly writes: WritePolicy };
 
 export type ExaminationStep = PassedStep['step'];
 
@@ -130,19 +131,24 @@ export async function examineAssertion(
   if (!person.ok) return person;
   passed({ step: 'person', person: person.value });
 
-  const ceiling = checkEnablement(enablement, request.client, organization);
-  if (!ceiling.ok) return ceiling;
-  passed({ step: 'enablement', ceiling: ceiling.value });
+  const enabled = checkEnablement(enablement, request.client, organization);
+  if (!enabled.ok) return enabled;
+  const { ceiling } = enabled.value;
+  passed({ step: 'enablement', ceiling });
 
   const bounds: ScopeBounds = {
     asserted: claims.value.scopes ?? provider.defaultScopes,
     requested: request.scopes,
-    ceiling: ceiling.value,
+    ceiling,
     role: configuration.roles.get(person.value.member.role) ?? NO_SCOPES,
   };
   const granted = grantScopes(bounds);
   if (!granted.ok) return granted;
-  passed({ step: 'scopes', bounds, granted: granted.value });
+  // Evidence that an agent acts only ever reduces (law 5).
+  const writes = saysThatAnAgentActs(claims.value.actor) ? 'asked' : enabled.value.writes;
+  const carried = tokenScopes(granted.value, writes, request.client.id, configuration.scopes);
+  if (carried === undefined) return err({ reason: 'no_scope_granted', ...bounds });
+  passed({ step: 'scopes', bounds, granted: granted.value, writes });
 
   return ok({
     claimedIssuer,
@@ -151,7 +157,7 @@ export async function examineAssertion(
     provider,
     person: person.value,
     client: request.client,
-    scopes: granted.value,
+    ...carried,
     resources: resources.value,
   });
 }
@@ -208,13 +214,13 @@ function unsupportedConstraint({ payload }: UnverifiedJws): Refusal | undefined 
   return undefined;
 }
 
-/** Step 12: the organization has the client enabled; its ceiling. */
+/** Step 12: the organization has the client enabled. */
 function checkEnablement(
   enablement: Enablement | undefined,
   client: Client,
   organization: Organization,
-): Result<ScopeSet, Refusal> {
+): Result<Enablement, Refusal> {
   const about = { client: client.id, organization: organization.id };
   if (enablement === undefined) return err({ reason: 'client_not_enabled', ...about });
-  return enablement.status === 'active' ? ok(enablement.ceiling) : err({ reason: 'enablement_disabled', ...about });
+  return enablement.status === 'active' ? ok(enablement) : err({ reason: 'enablement_disabled', ...about });
 }

@@ -7,10 +7,18 @@ import { API, ISSUER } from '../../support/fixtures.ts';
 
 /** What each kind of operation is open to, written down once more: 401 is no credential at all, 403 one that may not. */
 const OPEN_TO = {
-  read: ['administrator', 'auditor', 'token org:admin', 'token org:read'],
+  read: ['administrator', 'auditor', 'token org:admin', 'token org:read', 'agent client’s token org:read'],
   narrow: ['administrator', 'token org:admin'],
   session: ['administrator'],
 } as const;
+
+/** As a client whose writes are asked has it; it never has org:admin, and is not believed if it has. */
+const ASKING = { askable_scope: 'projects:write', agent_session: 'client~cursor' };
+const AGENT_CLIENTS = [
+  'agent client’s token org:read',
+  'agent client’s token org:admin',
+  'agent client’s token without either',
+];
 
 /** All that a setup link's session is for. */
 const OPEN_TO_SETUP = [
@@ -111,6 +119,9 @@ describeOnDynamoDb('who may administer', (tables) => {
       'token org:admin': await token('org:admin'),
       'token org:read': await token('org:read'),
       'token org:admin of a developer': await world.token(developer.id, 'org:admin'),
+      'agent client’s token org:read': await token('org:read', ASKING),
+      'agent client’s token org:admin': await token('org:admin', ASKING),
+      'agent client’s token without either': await token('projects:read', ASKING),
       'token without either': await token('projects:read'),
       'token for an API': await token('org:admin', { aud: API }),
       'token of another organization': await token('org:admin', { org_id: world.globex }),
@@ -139,7 +150,14 @@ describeOnDynamoDb('who may administer', (tables) => {
     if (who === 'setup link without CSRF token') return isForSetup && isGet ? NOT_ONE : 403;
     const isForged = who === 'administrator without CSRF token' || who === 'administrator from elsewhere';
     if (isForged) return isGet ? NOT_ONE : 403;
-    const known = ['auditor', 'developer', 'token org:admin', 'token org:read', 'token without either'];
+    const known = [
+      'auditor',
+      'developer',
+      'token org:admin',
+      'token org:read',
+      'token without either',
+      ...AGENT_CLIENTS,
+    ];
     return known.includes(who) || who === 'token org:admin of a developer' ? 403 : 401;
   }
 

@@ -87,10 +87,16 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
       const enabled = await enable(id, { scopes: ['projects:read'], aliases });
       expect([enabled.status, enabled.body.enablement]).toEqual([
         200,
-        { status: 'active', ceiling: ['projects:read'], aliases },
+        { status: 'active', ceiling: ['projects:read'], writes: 'granted', aliases },
       ]);
       const changed = await enable(id, { scopes: ['projects:write'] });
-      expect(changed.body.enablement).toEqual({ status: 'active', ceiling: ['projects:write'], aliases: [] });
+      expect(changed.body.enablement).toEqual({
+        ...{ status: 'active', ceiling: ['projects:write'], writes: 'granted', aliases: [] },
+      });
+      const asked = await enable(id, { scopes: ['projects:write'], writes: 'asked' });
+      expect(asked.body.enablement.writes).toBe('asked');
+      // What nobody names stays: enabling once more never gives writes that had to be asked for.
+      expect((await enable(id, { scopes: ['projects:read'] })).body.enablement.writes).toBe('asked');
       const disabled = await world.change('DELETE', `${CLIENT}/enablement`, CLIENT, at(id));
       expect(disabled.body.enablement.status).toBe('disabled');
       const listed = (await world.call('GET', '/clients')).body.items.find((one: { id: string }) => one.id === id);

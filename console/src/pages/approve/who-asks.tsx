@@ -1,6 +1,4 @@
-import Alert from '@cloudscape-design/components/alert';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ApprovalJson } from '../../api/agents.ts';
 import { useNow } from '../../common/moment.tsx';
 import { duration, until } from '../../common/times.ts';
@@ -14,25 +12,18 @@ export function WhoAsks({ view, isQuestion }: { readonly view: ApprovalJson; rea
   const seconds = view.write_grant_lifetime_seconds;
   const tool = view.client === FIRST_PARTY ? 'This site itself, in a browser where you signed in' : view.client;
   return (
-    <SpaceBetween size="m">
-      <KeyValuePairs
-        columns={2}
-        minColumnWidth={200}
-        items={[
-          { label: 'Tool', value: tool ?? 'Unverified' },
-          { label: 'Agent session', value: <span className="claims">{view.session_id}</span> },
-          { label: 'You', value: view.email },
-          { label: 'Organization', value: view.organization_name },
-          ...(isQuestion
-            ? [{ label: 'If you approve', value: `For ${duration(seconds)}, until ${until(now + seconds, now)}` }]
-            : []),
-        ]}
-      />
-      {isQuestion && view.client === undefined ? (
-        <Alert type="warning" header="No tool has used this session yet">
-          Anybody can have made up this link. Approve only if you started this agent yourself, just now.
-        </Alert>
-      ) : null}
-    </SpaceBetween>
+    <KeyValuePairs
+      columns={2}
+      minColumnWidth={200}
+      items={[
+        { label: 'Tool', value: tool ?? 'No tool of yours' },
+        { label: 'Agent session', value: <span className="claims">{view.session_id}</span> },
+        { label: 'You', value: view.email },
+        { label: 'Organization', value: view.organization_name },
+        ...(isQuestion
+          ? [{ label: 'If you approve', value: `For ${duration(seconds)}, until ${until(now + seconds, now)}` }]
+          : []),
+      ]}
+    />
   );
 }

@@ -5,6 +5,7 @@ import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
+import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
@@ -15,6 +16,7 @@ import { SaveProblem } from '../../common/save-problem.tsx';
 import { ScopeChoice } from '../../common/scope-choice.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { asWritePolicy, WRITE_CHOICES, type WritePolicy } from './write-policy.ts';
 
 interface EnablementFormProps {
   readonly client: ClientJson;
@@ -27,18 +29,19 @@ interface Alias {
   readonly name: string;
 }
 
-/** The ceiling, and what the client is called at each provider. */
+/** The ceiling, whether writes are asked for, and what the client is called at each provider. */
 export function EnablementForm({ client, onChanged, onReload }: EnablementFormProps) {
   const administration = useAdministration();
   const { done } = useNotifications();
   const change = useChange();
   const isActive = client.enablement?.status === 'active';
   const [scopes, setScopes] = useState<readonly string[]>(client.enablement?.ceiling ?? []);
+  const [writes, setWrites] = useState<WritePolicy>(client.enablement?.writes ?? 'granted');
   const [aliases, setAliases] = useState<readonly Alias[]>(client.enablement?.aliases ?? []);
   const { offered, options } = useNamed(client);
   const save = () =>
     change.run(async () => {
-      onChanged(await administration.enableClient(client, { scopes: [...scopes], aliases: [...aliases] }));
+      onChanged(await administration.enableClient(client, { scopes: [...scopes], writes, aliases: [...aliases] }));
       done(isActive ? 'Saved. It holds within a minute.' : `${client.id} is enabled.`);
     });
   const submit = (event: FormEvent) => {
@@ -55,7 +58,7 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
         }
       >
         <SpaceBetween size="l">
-          <SaveProblem problem={change.problem} onReload={onReload} shownFields={['scopes', 'aliases']} />
+          <SaveProblem problem={change.problem} onReload={onReload} shownFields={['scopes', 'writes', 'aliases']} />
           <Container header={<Header variant="h2">{isActive ? 'What it may have here' : 'Enable it here'}</Header>}>
             <SpaceBetween size="l">
               <FormField
@@ -64,6 +67,17 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
                 errorText={change.problem?.of('scopes')}
               >
                 <ScopeChoice offered={offered} chosen={scopes} onChange={setScopes} />
+              </FormField>
+              <FormField
+                label="Writes"
+                description="Asked is for tools in which an AI agent acts for your people. It holds for tokens from then on."
+                errorText={change.problem?.of('writes')}
+              >
+                <RadioGroup
+                  value={writes}
+                  items={WRITE_CHOICES.map(({ value, label, description }) => ({ value, label, description }))}
+                  onChange={({ detail }) => setWrites(asWritePolicy(detail.value))}
+                />
               </FormField>
               <FormField
                 label="Its name at your providers"

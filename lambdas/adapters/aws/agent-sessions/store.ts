@@ -1,4 +1,8 @@
-import type { AgentSession, AgentSessionKey } from '../../../../protect/vocabulary/agent-session.ts';
+import {
+  type AgentSession,
+  type AgentSessionKey,
+  clientOfDefaultSession,
+} from '../../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../../../protect/vocabulary/scope.ts';
 import { lastsUntil } from '../../../../protect/vocabulary/write-grant.ts';
@@ -13,6 +17,7 @@ import type {
 import { Unavailable } from '../../../ports/unavailable.ts';
 import type { Dynamo, Row, Update } from '../dynamodb/dynamo.ts';
 import { agentSessionKey, grantAttribute, position, rowTtl, signedInAttribute, toAgentSession } from './rows.ts';
+import { OF_CLIENT_OR_NOBODY } from './steps.ts';
 
 /** Every write is one conditional update of one row. */
 export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSessionStore {
@@ -36,7 +41,7 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
       let shorter = scopes;
       // Each round leaves out at least the scope whose condition failed, unless it was taken back at that very moment.
       for (let round = 0; round <= 2 * scopes.length; round += 1) {
-        const row = await update(dynamo, { ...at(key), ...lengthenGrants(shorter, approval, now) });
+        const row = await update(dynamo, { ...at(key), ...lengthenGrants(key, shorter, approval, now) });
         const session = row === 'condition_failed' ? await find(key) : toAgentSession(row);
         if (session?.client !== approval.client) return { outcome: 'other_client', client: session?.client };
         shorter = scopes.filter((scope) => !lastsUntil(session?.grants.get(scope), until, recalledAt));
@@ -55,6 +60,16 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
       await dynamo.delete(at(key));
     },
 
+    end: async (key, client) => {
+      const condition = {
+        ConditionExpression: OF_CLIENT_OR_NOBODY,
+        ExpressionAttributeNames: { '#client': 'client' },
+        ExpressionAttributeValues: { ':client': client },
+      };
+      const deleted = await dynamo.delete({ ...at(key), ...condition });
+      return deleted.outcome === 'written' ? 'done' : 'other_client';
+    },
+
     list: (owner, page) => listPage(dynamo, table, owner, page),
   };
 }
@@ -63,7 +78,7 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
 function recordMint(mintingClient: ClientId, now: number) {
   return {
     UpdateExpression: 'SET #client = :client, lastMintAt = :now, #ttl = :ttl',
-    ConditionExpression: 'attribute_not_exists(#client) OR #client = :client',
+    ConditionExpression: OF_CLIENT_OR_NOBODY,
     ExpressionAttributeNames: { '#client': 'client', '#ttl': 'ttl' },
     ExpressionAttributeValues: { ':client': mintingClient, ':now': now, ':ttl': rowTtl(now) },
   };
@@ -74,15 +89,21 @@ function recordMint(mintingClient: ClientId, now: number) {
  * as the table knows it. A comparison with an attribute that is not there is false, so that `NOT` lets a first grant, and
  * one of a former release once its member was recalled, be written. Of 50 scopes: 251 operators; DynamoDB takes 300.
  *
- * And on the condition that the session is of the client that the person was shown, or of none yet if none was.
+ * And on the condition that the session is of the client that the person was shown. A default session is so without a row.
  */
-function lengthenGrants(scopes: readonly Scope[], approval: WriteApproval, now: number) {
+function lengthenGrants(
+  { sessionId }: AgentSessionKey,
+  scopes: readonly Scope[],
+  approval: WriteApproval,
+  now: number,
+) {
   const { client, until, signedInAt, recalledAt } = approval;
-  const ofClientShown = client === undefined ? 'attribute_not_exists(#client)' : '#client = :client';
+  const isDefault = clientOfDefaultSession(sessionId) === client;
+  const ofClientShown = isDefault ? OF_CLIENT_OR_NOBODY : '#client = :client';
   const isRecallable = recalledAt !== undefined;
   const lasts = scopes.map((_, i) => (isRecallable ? `#g${i} >= :until AND #s${i} > :recalled` : `#g${i} >= :until`));
   return {
-    UpdateExpression: `SET #ttl = :ttl, ${scopes.map((_, i) => `#g${i} = :until, #s${i} = :signedIn`).join(', ')}`,
+    UpdateExpression: `SET #client = :client, #ttl = :ttl, ${scopes.map((_, i) => `#g${i} = :until, #s${i} = :signedIn`).join(', ')}`,
     ConditionExpression: [ofClientShown, ...lasts.map((condition) => `NOT (${condition})`)].join(' AND '),
     ExpressionAttributeNames: {
       '#client': 'client',
@@ -94,7 +115,7 @@ function lengthenGrants(scopes: readonly Scope[], approval: WriteApproval, now: 
       ':until': until,
       ':signedIn': signedInAt,
       ':ttl': rowTtl(now),
-      ...(client !== undefined && { ':client': client }),
+      ':client': client,
       ...(isRecallable && { ':recalled': recalledAt }),
     },
   };

@@ -30,7 +30,11 @@ export function enablementStep(
 }
 
 /** Names the state of an enablement. One text, because sets and maps have no order that a condition could rely on. */
-function revisionOf({ status, ceiling, aliases }: Enablement): string {
+function revisionOf({ status, ceiling, aliases, writes }: Enablement): string {
   const sorted = [...aliases].sort(([a], [b]) => (a < b ? -1 : 1));
-  return lengthPrefixedDigest('countersign/enablement/v1', status, formatScopes(ceiling), ...sorted.flat());
+  const parts = [status, formatScopes(ceiling), ...sorted.flat()];
+  // As a former release named it, where nothing is said that it did not know.
+  return writes === 'granted'
+    ? lengthPrefixedDigest('countersign/enablement/v1', ...parts)
+    : lengthPrefixedDigest('countersign/enablement/v2', writes, ...parts);
 }

@@ -11,6 +11,7 @@ import {
   type Member,
   type Organization,
   type TrustedProvider,
+  WRITE_POLICIES,
 } from '../../../core/records.ts';
 import { present } from '../dynamodb/present.ts';
 
@@ -92,6 +93,8 @@ const enablementRow = z.object({
   status,
   ceiling: scopes,
   aliases: z.record(id(isProviderId), z.string()),
+  // A row of a former release does not say so.
+  writes: z._default(z.enum(WRITE_POLICIES), 'granted'),
 });
 
 const memberRow = z.object({

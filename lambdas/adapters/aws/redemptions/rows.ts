@@ -24,11 +24,12 @@ export function listingKey(organization: OrganizationId, hour: Hour): string {
 }
 
 /** `hour` and `issuedAt` are the listing index's keys: an organization's tokens by the hour in which they were issued. */
-export function recordPut(table: string, { id, scopes, ...record }: RedemptionRecord) {
+export function recordPut(table: string, { id, scopes, asking, ...record }: RedemptionRecord) {
   const Item = {
     pk: id,
     hour: listingKey(record.organization, hourOf(record.issuedAt)),
     scopes: [...scopes],
+    ...(asking && { agentSession: asking.agentSession, askable: [...asking.askable] }),
     ...record,
   };
   return { TableName: table, Item, ...GUARD };

@@ -67,8 +67,9 @@ export function powertoolsTelemetry(
   }
 
   return {
-    tokenIssued: ({ owner: _, scopes, ttl: __, ...record }) => {
-      logger.info('token issued', { activity: 'issued', ...record, scope: formatScopes(scopes) });
+    tokenIssued: ({ owner: _, scopes, asking, ttl: __, ...record }) => {
+      const asked = asking && { agentSession: asking.agentSession, askable: formatScopes(asking.askable) };
+      logger.info('token issued', { activity: 'issued', ...record, scope: formatScopes(scopes), ...asked });
       count(METRICS.tokensIssued);
     },
     redemptionRefused: (refusal, context) => {

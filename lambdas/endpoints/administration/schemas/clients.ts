@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { WRITE_POLICIES } from '../../../core/records.ts';
 import { etag, listOf, oneOf, pageOf, requestBody, scopes, text } from './common.ts';
 
 const aliasSchema = z.object({ provider: z.string(), name: z.string() });
@@ -13,7 +14,13 @@ export const clientSchema = z.object({
   scopes: scopes(),
   /** Absent: never enabled here. */
   enablement: z.optional(
-    z.object({ status: oneOf(['active', 'disabled']), ceiling: scopes(), aliases: z.array(aliasSchema) }),
+    z.object({
+      status: oneOf(['active', 'disabled']),
+      ceiling: scopes(),
+      /** `asked`: its access tokens read, and carry a write only while the member's approval is live. */
+      writes: oneOf(WRITE_POLICIES),
+      aliases: z.array(aliasSchema),
+    }),
   ),
   etag: etag(),
 });
@@ -22,9 +29,13 @@ export type ClientJson = z.infer<typeof clientSchema>;
 export const clientPage = pageOf(clientSchema);
 export type ClientPage = z.infer<typeof clientPage>;
 
-/** The whole of it: an alias that is not named is given up. `aliases`: what the client is called at a provider. */
+/**
+ * The whole of it: an alias that is not named is given up; `writes` alone stays as it is. `aliases`: what the client is
+ * called at a provider.
+ */
 export const enablementRequest = requestBody({
   scopes: scopes(),
+  writes: z.optional(oneOf(WRITE_POLICIES)),
   aliases: z.optional(listOf(requestBody({ provider: text(1, 64), name: text(1, 256) }), 10)),
 });
 export type EnablementRequest = z.infer<typeof enablementRequest>;

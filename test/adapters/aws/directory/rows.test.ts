@@ -30,11 +30,12 @@ const KINDS: readonly { readonly kind: string; readonly row: Row; readonly value
 /** Left out, these mean something: no tenant, no limit, never recalled. */
 const OPTIONAL = ['accessTokenLifetimeSeconds', 'tenant', 'audienceTenant', 'recalledAt'];
 
-/** What an older row lacks is read as what allows least. */
+/** What an older row lacks is read as what allows least; of `writes`, as what it was when nothing else was possible. */
 const DEFAULTS: readonly (readonly [attribute: string, kind: string, value: unknown])[] = [
   ['agents', 'organization', 'off'],
   ['emailDomains', 'provider', new Set()],
   ['linked', 'member', true],
+  ['writes', 'enablement', 'granted'],
 ];
 
 /** No attribute of any row is this. */
@@ -115,6 +116,7 @@ describe('[L10] a row is refused', () => {
   it.each<[string, Row]>([
     ['with an alias at something that is no provider', { ...enablementRow, aliases: { acme: 'editor' } }],
     ['with an alias that is no text', { ...enablementRow, aliases: { [aProviderId()]: 1 } }],
+    ['whose writes work in a way that nobody knows', { ...enablementRow, writes: 'sometimes' }],
     ['with a ceiling that is a text', { ...enablementRow, ceiling: 'projects:read' }],
   ])('of an enablement %s', (_, row) => {
     expect(() => fromRow.enablement(row)).toThrow('a stored enablement cannot be read');

@@ -1,0 +1,19 @@
+import type { AgentSessionKey } from '../../../../protect/vocabulary/agent-session.ts';
+import type { ClientId } from '../../../../protect/vocabulary/identifiers.ts';
+import type { Update } from '../dynamodb/dynamo.ts';
+import { agentSessionKey, rowTtl } from './rows.ts';
+
+/** Whoever uses a session first has it, and keeps it. */
+export const OF_CLIENT_OR_NOBODY = '(attribute_not_exists(#client) OR #client = :client)';
+
+/** Records whose session it is, and nothing else; not that it was minted for. */
+export function claimSession(table: string, key: AgentSessionKey, client: ClientId, now: number): Update {
+  return {
+    TableName: table,
+    Key: agentSessionKey(key),
+    UpdateExpression: 'SET #client = :client, #ttl = :ttl',
+    ConditionExpression: OF_CLIENT_OR_NOBODY,
+    ExpressionAttributeNames: { '#client': 'client', '#ttl': 'ttl' },
+    ExpressionAttributeValues: { ':client': client, ':ttl': rowTtl(now) },
+  };
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import { isAgentSessionId } from '../../../../protect/vocabulary/agent-session.ts';
+import { isClientId, isMemberId, isOrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
+import { isScopeToken, type Scope } from '../../../../protect/vocabulary/scope.ts';
+import type { MemberRequests } from '../../../core/agents/write-requests.ts';
+import type { Row } from '../dynamodb/dynamo.ts';
+import { present } from '../dynamodb/present.ts';
+
+/** Rows of WriteRequests: one a member, whose revision counts its changes. */
+
+const scope = z.custom<Scope>((value) => typeof value === 'string' && isScopeToken(value));
+const seconds = z.int();
+const sessionId = z.custom<MemberRequests['requests'][number]['sessionId']>(isAgentSessionId);
+
+const requestsRow = z.object({
+  organization: z.custom<MemberRequests['organization']>(isOrganizationId),
+  member: z.custom<MemberRequests['member']>(isMemberId),
+  revision: z.int(),
+  requests: z.array(
+    z.object({
+      sessionId,
+      client: z.custom<MemberRequests['requests'][number]['client']>(isClientId),
+      scopes: z.array(scope),
+      reason: z.optional(z.string()),
+      until: z.optional(seconds),
+      askedAt: seconds,
+      endsAt: seconds,
+    }),
+  ),
+  refused: z.array(z.object({ sessionId, scope, until: seconds })),
+});
+
+/** A day beyond everything that a row says: nothing is read that late. */
+const IDLE_LIFETIME_SECONDS = 86_400;
+
+export function requestsKey({ organization, member }: Pick<MemberRequests, 'organization' | 'member'>) {
+  return { organization, member };
+}
+
+/** @throws Error when it cannot be read: a guess about a question would be one that nobody asked (law 10) */
+export function toRequests(row: Row): MemberRequests {
+  const parsed = z.safeParse(requestsRow, row);
+  if (!parsed.success) throw new Error('a stored row of write requests cannot be read');
+  const { requests, ...rest } = parsed.data;
+  return {
+    ...rest,
+    requests: requests.map(({ scopes, ...request }) => present({ ...request, scopes: new Set(scopes) })),
+  };
+}
+
+export function requestsRowOf({ requests, ...rest }: MemberRequests, now: number): Row {
+  return {
+    ...rest,
+    requests: requests.map(({ scopes, ...request }) => ({ ...request, scopes: [...scopes] })),
+    ttl: now + IDLE_LIFETIME_SECONDS,
+  };
+}

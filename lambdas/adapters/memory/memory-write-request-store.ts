@@ -1,0 +1,60 @@
+import type { AgentSessionKey } from '../../../protect/vocabulary/agent-session.ts';
+import type { ClientId, MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import type { MemberRequests } from '../../core/agents/write-requests.ts';
+import type { AuditEntry } from '../../core/audit/entry.ts';
+import type { NewRequest, RequestsPage, WriteRequestStore } from '../../ports/write-request-store.ts';
+
+/** What asking writes beside the question. */
+interface Beside {
+  /** Records whose session it is. @returns false when it is another client's */
+  readonly claim: (session: AgentSessionKey, client: ClientId) => boolean;
+  readonly record: (audit: AuditEntry) => void;
+}
+
+/** For tests of flows. */
+export class MemoryWriteRequestStore implements WriteRequestStore {
+  readonly #rows = new Map<string, MemberRequests>();
+  readonly #beside: Beside;
+
+  constructor(beside: Beside) {
+    this.#beside = beside;
+  }
+
+  async find(organization: OrganizationId, member: MemberId): Promise<MemberRequests> {
+    const none = { organization, member, revision: 0, requests: [], refused: [] };
+    return this.#rows.get(`${organization} ${member}`) ?? none;
+  }
+
+  async ask({ next, session, client, audit }: NewRequest): Promise<'done' | 'changed_meanwhile' | 'other_client'> {
+    if (!this.#isNext(next)) return 'changed_meanwhile';
+    if (!this.#beside.claim(session, client)) return 'other_client';
+    this.#beside.record(audit);
+    return this.change(next);
+  }
+
+  async change(next: MemberRequests): Promise<'done' | 'changed_meanwhile'> {
+    if (!this.#isNext(next)) return 'changed_meanwhile';
+    this.#rows.set(keyOf(next), next);
+    return 'done';
+  }
+
+  async list(
+    organization: OrganizationId,
+    { after, maxMembers }: { readonly after?: MemberId; readonly maxMembers: number },
+  ): Promise<RequestsPage> {
+    const rest = [...this.#rows.values()]
+      .filter((row) => row.organization === organization && (after === undefined || row.member > after))
+      .sort((a, b) => (a.member < b.member ? -1 : 1));
+    const members = rest.slice(0, maxMembers);
+    const last = members.at(-1);
+    return last === undefined || rest.length === members.length ? { members } : { members, next: last.member };
+  }
+
+  #isNext(next: MemberRequests): boolean {
+    return (this.#rows.get(keyOf(next))?.revision ?? 0) === next.revision - 1;
+  }
+}
+
+function keyOf({ organization, member }: MemberRequests): string {
+  return `${organization} ${member}`;
+}

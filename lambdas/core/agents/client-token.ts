@@ -1,0 +1,27 @@
+import { defaultAgentSession } from '../../../protect/vocabulary/agent-session.ts';
+import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
+import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import type { WritePolicy } from '../records.ts';
+import type { Authority } from '../tokens/authority.ts';
+import { askedScopes, type ScopeDeclarations } from './scopes.ts';
+
+/** What an access token says of scopes. */
+export type TokenScopes = Pick<Authority, 'scopes' | 'asking'>;
+
+/**
+ * Of what the four parties allow, what a client's access token carries at once, and what may be asked for with it.
+ * `undefined`: nothing of either. A client whose id is too long for an agent session of its own only reads: there is
+ * nothing that a person could approve, and a write is left out rather than let through (law 10).
+ */
+export function tokenScopes(
+  granted: ScopeSet,
+  writes: WritePolicy,
+  client: ClientId,
+  declared: ScopeDeclarations,
+): TokenScopes | undefined {
+  if (writes === 'granted') return granted.size === 0 ? undefined : { scopes: granted };
+  const { reads: scopes, askable } = askedScopes(granted, declared);
+  const agentSession = defaultAgentSession(client);
+  if (askable.size > 0 && agentSession !== undefined) return { scopes, asking: { agentSession, askable } };
+  return scopes.size === 0 ? undefined : { scopes };
+}

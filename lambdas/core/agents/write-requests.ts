@@ -1,0 +1,203 @@
+import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
+import type { ClientId, MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import type { Scope, ScopeSet } from '../../../protect/vocabulary/scope.ts';
+
+/** What an agent asks its person for. Times in seconds since the epoch. */
+export interface WriteRequest {
+  readonly sessionId: AgentSessionId;
+  /** The tool whose agent asks. */
+  readonly client: ClientId;
+  readonly scopes: ScopeSet;
+  /** The agent's own words, for its person to read as such; absent: it gave none. */
+  readonly reason?: string;
+  /** How long the agent would like the approval to last. */
+  readonly until?: number;
+  readonly askedAt: number;
+  /** The first second at which nobody is asked any more. */
+  readonly endsAt: number;
+}
+
+/** A no: the same question waits until then. */
+export interface Refused {
+  readonly sessionId: AgentSessionId;
+  readonly scope: Scope;
+  readonly until: number;
+}
+
+/** All that one member is asked, and has refused lately. */
+export interface MemberRequests {
+  readonly organization: OrganizationId;
+  readonly member: MemberId;
+  /** Raised by every change, each of which is conditional on it; 0: there is no row. */
+  readonly revision: number;
+  readonly requests: readonly WriteRequest[];
+  readonly refused: readonly Refused[];
+}
+
+/** An hour: a person who was away comes back to what still matters. */
+export const REQUEST_LIFETIME_SECONDS = 3_600;
+
+/** After a no, the same question may not be put again for this long. */
+export const REFUSAL_SECONDS = 600;
+
+/** At most this many questions wait for one person. */
+export const MAX_OPEN_REQUESTS = 20;
+
+/** For so long after its end, a host that polls is told that nobody answered. */
+const REMEMBERED_SECONDS = 3_600;
+
+/** No person says no so often in {@link REFUSAL_SECONDS}; beyond it, the oldest are forgotten. */
+const MAX_REFUSED = 200;
+
+export type ScopeState = 'pending' | 'granted' | 'denied' | 'expired';
+
+/** Where one scope of an agent session stands, and until when (`expired`: since when). */
+export interface AskedScope {
+  readonly state: ScopeState;
+  readonly until: number;
+}
+
+export type Question = Pick<WriteRequest, 'sessionId' | 'client' | 'scopes' | 'reason' | 'until'>;
+
+export type AskOutcome =
+  /** What is to be written. */
+  | { readonly outcome: 'asked'; readonly next: MemberRequests; readonly request: WriteRequest }
+  /** The very question waits already: nothing is to be written. */
+  | { readonly outcome: 'waits'; readonly request: WriteRequest }
+  /** The person has said no to one of its scopes. */
+  | { readonly outcome: 'denied'; readonly scopes: readonly Scope[]; readonly until: number }
+  /** {@link MAX_OPEN_REQUESTS}; the first one ends then. */
+  | { readonly outcome: 'too_many'; readonly until: number };
+
+/**
+ * Puts a question, once: by session and scopes. Does NOT check that the scopes may be asked for, nor that the session is
+ * the client's.
+ */
+export function ask(before: MemberRequests, question: Question, now: number): AskOutcome {
+  const denied = refusedOf(before, question.sessionId, now).filter(({ scope }) => question.scopes.has(scope));
+  if (denied.length > 0) {
+    const until = Math.max(...denied.map((one) => one.until));
+    return { outcome: 'denied', scopes: denied.map(({ scope }) => scope), until };
+  }
+  const open = before.requests.filter((request) => now < request.endsAt);
+  const same = open.find(
+    ({ sessionId, scopes }) => sessionId === question.sessionId && areEqual(scopes, question.scopes),
+  );
+  if (same !== undefined) return { outcome: 'waits', request: same };
+  if (open.length >= MAX_OPEN_REQUESTS)
+    return { outcome: 'too_many', until: Math.min(...open.map((one) => one.endsAt)) };
+  const request = { ...question, askedAt: now, endsAt: now + REQUEST_LIFETIME_SECONDS };
+  // One that ended is not said twice: the new question takes its place.
+  const others = before.requests.filter(
+    (one) => !(one.sessionId === request.sessionId && areEqual(one.scopes, request.scopes)),
+  );
+  return { outcome: 'asked', next: changed(before, [...others, request], before.refused, now), request };
+}
+
+/** A no to these scopes of one session: whatever asked for nothing else waits no longer. */
+export function deny(before: MemberRequests, sessionId: AgentSessionId, scopes: ScopeSet, now: number): MemberRequests {
+  const kept = before.refused.filter((one) => one.sessionId !== sessionId || !scopes.has(one.scope));
+  const added = [...scopes].map((scope) => ({ sessionId, scope, until: now + REFUSAL_SECONDS }));
+  const refused = [...kept, ...added];
+  return changed(before, answered(before.requests, sessionId, scopes, refused), refused, now);
+}
+
+/** A yes to these scopes of one session, which takes a former no back. */
+export function approve(
+  before: MemberRequests,
+  sessionId: AgentSessionId,
+  scopes: ScopeSet,
+  now: number,
+): MemberRequests {
+  const refused = before.refused.filter((one) => one.sessionId !== sessionId || !scopes.has(one.scope));
+  return changed(before, answered(before.requests, sessionId, scopes, refused), refused, now);
+}
+
+/** The session is over: nobody is asked for it. A no stays a no. */
+export function withdraw(before: MemberRequests, sessionId: AgentSessionId, now: number): MemberRequests {
+  const others = before.requests.filter((request) => request.sessionId !== sessionId);
+  return changed(before, others, before.refused, now);
+}
+
+/** Whether a change says anything new: of one that does not, nothing is written. */
+export function isChanged(before: MemberRequests, next: MemberRequests): boolean {
+  return (
+    before.requests.length !== next.requests.length ||
+    before.refused.length !== next.refused.length ||
+    next.refused.some((one, i) => one !== before.refused[i])
+  );
+}
+
+/** The question that waits for exactly these scopes of a session, if an agent has put it. */
+export function questionOf(
+  state: MemberRequests,
+  { sessionId, scopes }: Pick<WriteRequest, 'sessionId' | 'scopes'>,
+  now: number,
+): WriteRequest | undefined {
+  return openRequests(state, now).find((one) => one.sessionId === sessionId && areEqual(one.scopes, scopes));
+}
+
+/** The questions that wait for an answer now, the oldest first. */
+export function openRequests({ requests }: MemberRequests, now: number): readonly WriteRequest[] {
+  return requests.filter((request) => now < request.endsAt).sort((a, b) => a.askedAt - b.askedAt);
+}
+
+/**
+ * Where each scope of an agent session stands that was asked for, granted or refused. A grant that is live counts before
+ * everything else, and a no before a question that waits.
+ */
+export function scopeStates(
+  state: MemberRequests,
+  sessionId: AgentSessionId,
+  granted: ReadonlyMap<Scope, number>,
+  now: number,
+): ReadonlyMap<Scope, AskedScope> {
+  const asked = state.requests.filter((request) => request.sessionId === sessionId);
+  const ended = asked.filter((request) => now >= request.endsAt);
+  const waiting = asked.filter((request) => now < request.endsAt);
+  return new Map<Scope, AskedScope>([
+    ...ended.flatMap(({ scopes, endsAt }) => each(scopes, { state: 'expired', until: endsAt })),
+    ...waiting.flatMap(({ scopes, endsAt }) => each(scopes, { state: 'pending', until: endsAt })),
+    ...refusedOf(state, sessionId, now).map(({ scope, until }) => [scope, { state: 'denied', until }] as const),
+    ...[...granted].map(([scope, until]) => [scope, { state: 'granted', until }] as const),
+  ]);
+}
+
+/** What was refused for one session, as far as it still counts. */
+export function refusedOf({ refused }: MemberRequests, sessionId: AgentSessionId, now: number): readonly Refused[] {
+  return refused.filter((one) => one.sessionId === sessionId && now < one.until);
+}
+
+function each(scopes: ScopeSet, asked: AskedScope): readonly (readonly [Scope, AskedScope])[] {
+  return [...scopes].map((scope) => [scope, asked] as const);
+}
+
+/** Without those of the session of which every scope has its answer now. */
+function answered(
+  requests: readonly WriteRequest[],
+  sessionId: AgentSessionId,
+  decided: ScopeSet,
+  refused: readonly Refused[],
+): readonly WriteRequest[] {
+  const no = new Set(refused.filter((one) => one.sessionId === sessionId).map(({ scope }) => scope));
+  const isAnswered = ({ scopes }: WriteRequest) => [...scopes].every((scope) => decided.has(scope) || no.has(scope));
+  return requests.filter((request) => request.sessionId !== sessionId || !isAnswered(request));
+}
+
+/** The next revision, without what no longer says anything to anybody. */
+function changed(
+  { organization, member, revision }: MemberRequests,
+  requests: readonly WriteRequest[],
+  refused: readonly Refused[],
+  now: number,
+): MemberRequests {
+  return {
+    ...{ organization, member, revision: revision + 1 },
+    requests: requests.filter(({ endsAt }) => now < endsAt + REMEMBERED_SECONDS).slice(-2 * MAX_OPEN_REQUESTS),
+    refused: refused.filter(({ until }) => now < until).slice(-MAX_REFUSED),
+  };
+}
+
+function areEqual(a: ScopeSet, b: ScopeSet): boolean {
+  return a.size === b.size && [...a].every((scope) => b.has(scope));
+}

@@ -1,0 +1,121 @@
+import { mayHaveSession } from '../../protect/vocabulary/agent-session.ts';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
+import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
+import type { AskRequest } from '../core/agents/ask-request.ts';
+import type { AgentCaller } from '../core/agents/caller.ts';
+import type { AgentRefusal } from '../core/agents/refusal.ts';
+import { judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
+import { type AskedScope, ask, scopeStates, type WriteRequest } from '../core/agents/write-requests.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
+import type { Configuration } from '../core/configuration.ts';
+import type { AgentSessionStore } from '../ports/agent-session-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import { Unavailable } from '../ports/unavailable.ts';
+import type { WriteRequestStore } from '../ports/write-request-store.ts';
+
+export interface AskDependencies {
+  readonly configuration: Configuration;
+  readonly agentSessions: Pick<AgentSessionStore, 'find'>;
+  readonly writeRequests: Pick<WriteRequestStore, 'find' | 'ask'>;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'auditSuffix'>;
+}
+
+export interface Asked {
+  /** What waits for the person now; absent: everything that could be asked for is granted already. */
+  readonly request?: WriteRequest;
+  readonly states: ReadonlyMap<Scope, AskedScope>;
+  readonly notAskable: ReadonlyMap<Scope, NotApproved>;
+}
+
+/** Somebody else asked or answered at the very moment: looked at anew this often. */
+const MAX_ATTEMPTS = 5;
+
+/**
+ * An agent asks its person for writes (law 16). The caller is who may mint, for a session of its own; what the member
+ * could not approve, or has approved already, is not asked for. One conditional write (a transaction of the question, the
+ * session's client and the entry); the same question again writes nothing and is answered as before.
+ *
+ * - Retried after a lost answer: the question waits already.
+ * - Two at once: one is written; the other looks again, and finds it or adds its own.
+ * - The process dies before or after the write: nobody is asked, or the question waits; asking again is safe.
+ * @throws Unavailable
+ */
+export async function askForWrites(
+  dependencies: AskDependencies,
+  caller: AgentCaller,
+  request: AskRequest,
+): Promise<Result<Asked, AgentRefusal>> {
+  const { configuration } = dependencies;
+  const { sessionId } = request;
+  if (!mayHaveSession(caller.client, sessionId)) return err({ reason: 'other_client' });
+  const { approved: askable, refused: notAskable } = judgeApproval(request.scopes, caller.scopes, configuration.scopes);
+  if (askable.length === 0) return err({ reason: 'nothing_to_ask_for', scopes: notAskable });
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const asked = await askOnce(dependencies, caller, { ...request, scopes: new Set(askable) });
+    if (asked === 'changed_meanwhile') continue;
+    return asked.ok ? ok({ ...asked.value, notAskable }) : asked;
+  }
+  throw new Unavailable('requests that do not change at this very moment');
+}
+
+async function askOnce(
+  dependencies: AskDependencies,
+  caller: AgentCaller,
+  { sessionId, scopes, reason, until }: AskRequest,
+): Promise<Result<Omit<Asked, 'notAskable'>, AgentRefusal> | 'changed_meanwhile'> {
+  const { agentSessions, writeRequests, clock } = dependencies;
+  const { organization, member, client, recalledAt } = caller;
+  const key = { organization, member, sessionId };
+  const [session, before] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
+  if (session?.client !== undefined && session.client !== client) return err({ reason: 'other_client' });
+  const now = clock();
+  const granted = session === undefined ? new Map<Scope, number>() : liveGrants(session.grants, { recalledAt, now });
+  const missing = new Set([...scopes].filter((scope) => !granted.has(scope)));
+  if (missing.size === 0) return ok({ states: statesOf(before, granted) });
+
+  const outcome = ask(before, { sessionId, client, scopes: missing, ...wishes(reason, until) }, now);
+  switch (outcome.outcome) {
+    case 'denied':
+      return err({ reason: 'denied_by_member', scopes: outcome.scopes, retryAfterSeconds: outcome.until - now });
+    case 'too_many':
+      return err({ reason: 'too_many_open_requests', retryAfterSeconds: outcome.until - now });
+    case 'waits':
+      return ok({ request: outcome.request, states: statesOf(before, granted) });
+    case 'asked': {
+      const audit = auditEntry(dependencies, caller, outcome.request);
+      const written = await writeRequests.ask({ next: outcome.next, session: key, client, audit }, now);
+      if (written === 'other_client') return err({ reason: 'other_client' });
+      if (written === 'changed_meanwhile') return written;
+      return ok({ request: outcome.request, states: statesOf(outcome.next, granted) });
+    }
+  }
+
+  function statesOf(state: typeof before, live: ReadonlyMap<Scope, number>): ReadonlyMap<Scope, AskedScope> {
+    const states = scopeStates(state, sessionId, live, now);
+    return new Map([...states].filter(([scope]) => scopes.has(scope)));
+  }
+}
+
+function wishes(reason: string | undefined, until: number | undefined): Pick<WriteRequest, 'reason' | 'until'> {
+  return { ...(reason !== undefined && { reason }), ...(until !== undefined && { until }) };
+}
+
+/** Names the question, and no word of the agent's: those are anybody's text. */
+function auditEntry(
+  { ids }: AskDependencies,
+  { organization, member, client }: AgentCaller,
+  { sessionId, scopes, askedAt, endsAt }: WriteRequest,
+): AuditEntry {
+  return {
+    organization,
+    at: askedAt,
+    suffix: ids.auditSuffix(),
+    actor: { kind: 'member', id: member, client },
+    action: 'writes.asked',
+    target: sessionId,
+    details: { member, client, scope: formatScopes(scopes), until: endsAt },
+  };
+}

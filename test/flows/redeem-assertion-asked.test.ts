@@ -1,0 +1,99 @@
+import type { Enablement } from '../../lambdas/core/records.ts';
+import { API, NOW, provider, scopes } from '../support/fixtures.ts';
+import { expectNothingHappened, issued, redeem, withClaims } from '../support/redeem.ts';
+import { type RedemptionWorld, redemptionWorld } from '../support/redemption-world.ts';
+import { verifyAccessToken } from '../support/token-issuer-keys.ts';
+
+const ASKING = { agent_session: 'client~cursor', askable_scope: 'projects:write' };
+const AGENT = { act: { sub: 'agent-1', sub_profile: 'ai_agent' } };
+
+function worldWith(enablement: Partial<Enablement>): RedemptionWorld {
+  const world = redemptionWorld();
+  world.facts.enablements = world.facts.enablements.map((one) => ({ ...one, ...enablement }));
+  return world;
+}
+
+async function payloadOf(world: RedemptionWorld, parts: Parameters<typeof redeem>[1] = {}) {
+  const { accessToken, record } = issued(await redeem(world, parts));
+  const { payload } = await verifyAccessToken(accessToken, { audience: API, now: NOW });
+  return { payload, record };
+}
+
+describe('[L5] an assertion that an agent client redeems', () => {
+  it('becomes a token that only reads, and names what may be asked for', async () => {
+    const { payload } = await payloadOf(worldWith({ writes: 'asked' }));
+    expect(payload).toMatchObject({ scope: 'projects:read', ...ASKING, client_id: 'cursor' });
+  });
+
+  it('[L3] is recorded with both, apart', async () => {
+    const world = worldWith({ writes: 'asked' });
+    const { record } = await payloadOf(world);
+    expect(record).toMatchObject({
+      scopes: scopes('projects:read'),
+      asking: { agentSession: 'client~cursor', askable: scopes('projects:write') },
+    });
+    expect([...world.store.records.values()]).toEqual([record]);
+  });
+
+  it('is answered with the scope that the token has: the reads', async () => {
+    const { record } = issued(await redeem(worldWith({ writes: 'asked' })));
+    expect(record.scopes).toEqual(scopes('projects:read'));
+  });
+
+  it.each([
+    { what: 'the request', enablement: {}, parts: { form: { scope: 'projects:read' } } },
+    { what: 'the client’s ceiling', enablement: { ceiling: scopes('projects:read') }, parts: {} },
+    { what: 'the assertion', enablement: {}, parts: withClaims({ scope: 'projects:read org:admin' }) },
+  ])('[L1] may never ask for what $what does not have', async ({ enablement, parts }) => {
+    const { payload } = await payloadOf(worldWith({ writes: 'asked', ...enablement }), parts);
+    expect(payload).toMatchObject({ scope: 'projects:read' });
+    for (const claim of ['agent_session', 'askable_scope']) expect(payload).not.toHaveProperty(claim);
+  });
+
+  it('[L1] may never ask for what the role does not have', async () => {
+    const world = worldWith({ writes: 'asked' });
+    world.facts.members = world.facts.members.map((one) => ({ ...one, role: 'guest' }));
+    expect(await redeem(world)).toMatchObject({ error: { reason: 'no_scope_granted' } });
+    expectNothingHappened(world);
+  });
+
+  it('[L8] is refused where neither anything reads nor anything can be asked for, and writes nothing', async () => {
+    const world = worldWith({ writes: 'asked', ceiling: scopes('org:admin') });
+    world.facts.providers = [{ ...provider }];
+    world.facts.members = world.facts.members.map((one) => ({ ...one, role: 'admin' }));
+    const refused = await redeem(world, withClaims({ scope: 'org:admin' }));
+    expect(refused).toMatchObject({ error: { reason: 'no_scope_granted' } });
+    expectNothingHappened(world);
+  });
+
+  it('that can only ask is a token without a scope of its own', async () => {
+    const { payload } = await payloadOf(worldWith({ writes: 'asked' }), { form: { scope: 'projects:write' } });
+    expect(payload).toMatchObject({ scope: '', ...ASKING });
+  });
+});
+
+describe('[L5] an assertion that says that an AI agent acts', () => {
+  it('is redeemed as of an agent client, though its writes are granted', async () => {
+    const { payload } = await payloadOf(worldWith({ writes: 'granted' }), withClaims(AGENT));
+    expect(payload).toMatchObject({ scope: 'projects:read', ...ASKING, ...AGENT });
+  });
+
+  it('wherever in the chain it says so', async () => {
+    const act = { sub: 'host', act: { sub: 'agent-1', sub_profile: 'service ai_agent' } };
+    const { payload } = await payloadOf(worldWith({ writes: 'granted' }), withClaims({ act }));
+    expect(payload).toMatchObject({ scope: 'projects:read', ...ASKING });
+  });
+
+  it('only ever reduces: no actor makes granted what is asked', async () => {
+    const act = { sub: 'host', sub_profile: 'user' };
+    const { payload } = await payloadOf(worldWith({ writes: 'asked' }), withClaims({ act }));
+    expect(payload).toMatchObject({ scope: 'projects:read', ...ASKING });
+  });
+
+  it('an actor of another kind changes nothing', async () => {
+    const act = { sub: 'host', sub_profile: 'client_instance' };
+    const { payload } = await payloadOf(worldWith({ writes: 'granted' }), withClaims({ act }));
+    expect(payload['scope']).toBe('projects:read projects:write');
+    expect(payload).not.toHaveProperty('askable_scope');
+  });
+});
