@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DescribedOperation, pathOf, ROUTES, type Route, type RoutedFunction } from '../lambdas/routes.ts';
+import { approvalPath } from '../protect/vocabulary/approval-address.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..');
 
@@ -13,7 +14,13 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   // protect() is a library, which finds an issuer's keys where every issuer has them.
   '/.well-known/jwks.json': ['protect/issuer-keys.ts'],
   // A page of the console, below its organization.
-  '/approve': ['lambdas/core/agents/approval-address.ts', 'console/src/app/shell.tsx', 'console/src/pages/agents.tsx'],
+  '/approve': [
+    'lambdas/core/agents/approval-address.ts',
+    'console/src/app/shell.tsx',
+    'console/src/pages/agents.tsx',
+    // protect() names the page in a refusal, and imports nothing of the server: the test below holds them together.
+    'protect/vocabulary/approval-address.ts',
+  ],
 };
 
 const routes: readonly Route[] = Object.values(ROUTES).flatMap((ofFunction) => Object.values<Route>(ofFunction));
@@ -42,6 +49,16 @@ function literalsIn(source: string): readonly string[] {
   const ours = withoutComments(source).replace(/\/organizations\/[^/\s]+\/projects/g, '');
   return [...ours.matchAll(LITERAL)].map(([, path = '']) => path);
 }
+
+it('[L16] a refusal of protect() names the very page where a person approves', () => {
+  const address = {
+    organization: 'acme' as never,
+    sessionId: 's-1' as never,
+    scopes: new Set<never>(),
+    member: undefined,
+  };
+  expect(approvalPath(address)).toBe(pathOf(ROUTES.approval.showPage, { organization: 'acme', sessionId: 's-1' }));
+});
 
 it('never writes a route of the API down a second time', () => {
   const files = FOLDERS.flatMap(sources).filter((file) => file !== 'lambdas/routes.ts');

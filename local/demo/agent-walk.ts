@@ -81,7 +81,7 @@ async function redeemAsAgent(options: AgentWalkOptions): Promise<string> {
   expectStatus(answer, 200);
   const token = String(answer.body['access_token']);
   const { client_id, scope, askable_scope, agent_session } = decodedClaims(token);
-  terminal.values({ 'its claims': "as the editor's, and:", client_id, scope, askable_scope, agent_session });
+  terminal.values({ claims: "as the editor's, but:", client_id, scope, askable_scope, agent_session });
   return token;
 }
 

@@ -25,7 +25,9 @@ afterAll(async () => {
 const title = () => watched.page.getByRole('heading', { level: 1 }).textContent();
 const press = (name: string) => watched.page.getByRole('button', { name, exact: true }).click();
 const said = (text: string) => watched.page.getByRole('status').getByText(text, { exact: true }).waitFor();
+/** The page of a session that a tool of Alice's has used. */
 const open = async (sessionId: string, scope?: string) => {
+  await world.mint(sessionId);
   await watched.page.goto(world.approvalUrl(sessionId, scope));
   await watched.page.getByRole('heading', { level: 1 }).waitFor();
 };
@@ -46,6 +48,7 @@ describe('a person at the approval page', () => {
   it('loses nothing of a link that is longer than signing in carries', async () => {
     const { page } = await openPage(browser);
     const asked = 'projects:create projects:rename';
+    await world.mint('long');
     // White space that the question does not care about, but its length does.
     const url = `${world.running.issuer}/console/demo/approve/long?scope=${asked.replace(' ', '%20')}&x=${'x'.repeat(4_000)}`;
     await world.signIn(page, url);
@@ -107,15 +110,14 @@ describe('a person at the approval page', () => {
     expect(await world.agentWrites('s-2')).toBe(403);
   });
 
-  it('[L6] is asked again when another tool has the session than the page showed, and approves nothing', async () => {
+  it('[L16] is offered nothing for a session that no tool of theirs uses any more, until one does', async () => {
     await open('s-changed', 'projects:create');
-    await watched.page.getByText('No tool has used this session yet').waitFor();
-    expect(await world.agentWrites('s-changed')).toBe(403);
+    await world.takeBack('s-changed');
     await press('Approve');
-    await watched.page.getByRole('alert').getByText('Nothing was approved: the tool is another one now').waitFor();
-    await watched.page.locator('main').getByText('cursor-demo').waitFor();
+    await watched.page.getByText('No tool of yours has used this agent session').waitFor();
+    expect(await watched.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     expect(await seriousViolations(watched.page)).toEqual([]);
-    expect(await world.agentWrites('s-changed')).toBe(403);
+    await open('s-changed', 'projects:create');
     await press('Approve');
     await said('Approved');
     expect(await world.agentWrites('s-changed')).toBe(201);
@@ -157,10 +159,19 @@ describe('a person at the approval page', () => {
 
   it('[L13] is asked nothing that the role does not include: Bob only reads', async () => {
     const { page, complaints } = await openPage(browser);
-    await world.signIn(page, world.approvalUrl('s-bob'), BOB);
+    await world.signIn(page, world.approvalUrl('client~cursor-demo'), BOB);
     await page.getByText('You cannot approve any of these changes').waitFor();
     expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('[L16] is told that a link asks another member, and is offered nothing', async () => {
+    const { page } = await openPage(browser);
+    await world.signIn(page, String((await world.mint('s-hers'))['approval_uri']), BOB);
+    await page.getByText('This asks another member').waitFor();
+    expect(await page.getByRole('button', { name: /Approve|Deny|Take back/ }).count()).toBe(0);
+    expect(await seriousViolations(page)).toEqual([]);
     await page.context().close();
   });
 
@@ -178,6 +189,7 @@ describe('a person at the approval page', () => {
 describe('a browser without scripts', () => {
   it('decides on the plain page', async () => {
     const { page } = await openPage(browser, { javaScriptEnabled: false });
+    await world.mint('s-plain');
     const url = `${world.approvalUrl('s-plain', 'projects:create')}&plain=1`;
     await world.signIn(page, url);
     await page.getByRole('button', { name: 'Approve' }).click();

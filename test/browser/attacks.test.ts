@@ -43,6 +43,7 @@ async function openAutoPostingForm(action: string, fields: Readonly<Record<strin
 }
 
 async function csrfTokenOfVictim(): Promise<string> {
+  await world.mint('s-look');
   await watched.page.goto(`${world.approvalUrl('s-look')}&plain=1`);
   return watched.page.locator('input[name=csrf_token]').first().inputValue();
 }

@@ -59,6 +59,8 @@ interface Row {
 }
 
 const JWT_BEARER = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'e30.e30.e30' };
+/** A client's own, which needs no use before something is approved for it. */
+const DEFAULT_SESSION = 'client~admin-tool';
 const SESSIONS = '/organizations/{organization}/agent/sessions';
 const PROJECTS = '/sample/organizations/{organization}/projects';
 const PUBLIC = Array(10).fill(200);
@@ -160,8 +162,11 @@ const MATRIX: readonly Row[] = [
   { route: `GET ${SESSIONS}/{sessionId}`, statuses: [401, 401, 200, 200, 401, 401, 200, 200, 200, 401] },
   {
     route: 'POST /organizations/{organization}/agent/approve',
-    // A session that no tool has used, as the page then shows.
-    json: { sessionId: 'matrix-2', scopes: ['projects:create'], shown: { client: null, scopes: ['projects:create'] } },
+    json: {
+      sessionId: DEFAULT_SESSION,
+      scopes: ['projects:create'],
+      shown: { client: 'admin-tool', scopes: ['projects:create'] },
+    },
     statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403, 401],
   },
   { route: `GET ${SESSIONS}`, statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 401] },
@@ -184,11 +189,10 @@ const MATRIX: readonly Row[] = [
   {
     route: 'POST /approve/{organization}/{sessionId}',
     query: 'scope=projects:create',
-    // Taken back above, so that no tool has it.
     form: {
       decision: 'approve',
       scope: 'projects:create',
-      'shown.client': '',
+      'shown.client': 'admin-tool',
       'shown.scopes': 'projects:create',
     },
     statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403, 403],
@@ -263,7 +267,7 @@ async function send({ route, method, query, json, form }: Row, credential: Crede
   const [verb = '', pattern = ''] = route.split(' ');
   const path = pattern
     .replace('{organization}', credential === 'session in the path of another organization' ? 'globex' : 'acme')
-    .replace('{sessionId}', 'matrix-1')
+    .replace('{sessionId}', pattern.startsWith('/approve/') ? DEFAULT_SESSION : 'matrix-1')
     .replace('{scope}', 'projects:create')
     .replace('{provider}', route.endsWith('/activate') ? world.acme.provider : 'nobody')
     .replace('{token}', 'U'.repeat(43))
