@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from '../../protect/vocabulary/scope.ts';
-import { isAbsoluteUri, isIssuerUrl } from '../../protect/vocabulary/uri.ts';
+import { isAbsoluteUri, isIssuerUrl, isSameResource } from '../../protect/vocabulary/uri.ts';
 import { hasUnseen, UNSEEN_PROBLEM } from './registration/text.ts';
 
 /** What the vendor declares in `cdk.json` under `context.countersign`, after validation. */
@@ -217,12 +217,18 @@ function crossChecks(config: Parsed): ConfigurationProblem[] {
 
 function problemsOfResources({ resources }: Parsed): ConfigurationProblem[] {
   const field = 'countersign.resources';
-  const problems = Object.keys(resources)
-    .filter((id) => !isAbsoluteUri(id.replace(ISSUER_PLACEHOLDER, 'https://issuer.example')))
+  const ids = Object.keys(resources);
+  const withIssuer = (id: string) => id.replace(ISSUER_PLACEHOLDER, 'https://issuer.example');
+  const problems = ids
+    .filter((id) => !isAbsoluteUri(withIssuer(id)))
     .map((id) => ({ field: `${field}.${id}`, problem: 'must be an absolute URI without a fragment (RFC 8707 §2)' }));
   const defaults = Object.values(resources).filter((resource) => resource.default === true).length;
-  const count = Object.keys(resources).length;
+  const count = ids.length;
   if (count === 0) problems.push({ field, problem: 'must name at least one resource: the API that tokens are for' });
+  for (const [index, id] of ids.entries()) {
+    const twin = ids.slice(0, index).find((other) => isSameResource(withIssuer(other), withIssuer(id)));
+    if (twin !== undefined) problems.push({ field: `${field}.${id}`, problem: `is the same resource as ${twin}` });
+  }
   if (defaults > 1) problems.push({ field, problem: 'must mark only one resource as default' });
   if (count > 1 && defaults === 0) problems.push({ field, problem: 'must mark one of several resources as default' });
   return problems;

@@ -2,6 +2,7 @@ import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
 import { AGENT_TOKEN_TYPE } from '../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
+import { isSameResource } from '../../protect/vocabulary/uri.ts';
 import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
@@ -71,7 +72,7 @@ export async function mintAgentToken(
 }
 
 function takesAgents(resource: string, { issuer, agentResources }: Configuration): boolean {
-  return resource === issuer || agentResources.has(resource);
+  return resource === issuer || [...agentResources].some((one) => isSameResource(one, resource));
 }
 
 async function sign(signer: Signer, claims: AgentTokenClaims): Promise<string> {

@@ -81,6 +81,10 @@ describe('a problem names its field', () => {
     ['countersign.resources', { resources: {} }],
     ['countersign.resources', { resources: { [API]: {}, [REPORTS]: {} } }],
     ['countersign.resources', { resources: { [API]: { default: true }, [REPORTS]: { default: true } } }],
+    [
+      'countersign.resources.https://A.example/',
+      { resources: { 'https://a.example': { default: true }, 'https://A.example/': {} } },
+    ],
     ['countersign.resources.api', { resources: { api: {} } }],
     [`countersign.resources.${API}#x`, { resources: { [`${API}#x`]: {} } }],
     [`countersign.resources.${API}.default`, { resources: { [API]: { default: 1 } } }],

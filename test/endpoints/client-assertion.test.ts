@@ -60,7 +60,7 @@ const malformed = (member: string, requirement: string): AssertionRefusal => ({
   requirement,
 });
 
-const TIME = 'a whole number of seconds since the epoch';
+const TIME = 'a number of seconds since the epoch';
 const AUDIENCE = 'a string, or an array of exactly one';
 const JTI = 'a string of 1–256 characters';
 
@@ -91,7 +91,16 @@ describe('[C6] a client assertion with one thing wrong, signed properly', () => 
     ],
     ['has no end', with_({ exp: undefined }), malformed('exp', TIME)],
     ['ends at a text', with_({ exp: String(NOW + 60) }), malformed('exp', TIME)],
-    ['ends between two seconds', with_({ exp: NOW + 0.5 }), malformed('exp', TIME)],
+    [
+      'ends within the second that ends it, skew granted',
+      with_({ exp: NOW - 29.5 }),
+      { reason: 'expired', expiredAt: NOW - 30, now: NOW },
+    ],
+    [
+      'was issued a part of a second too far in the future',
+      with_({ iat: NOW + 30.5 }),
+      { reason: 'issued_in_future', issuedAt: NOW + 31, now: NOW },
+    ],
     [
       'was issued in the future',
       with_({ iat: NOW + 31 }),
@@ -283,6 +292,7 @@ describe('[C6] a client assertion is good', () => {
     ['as far ahead as allowed, skew granted', { claims: { exp: NOW + 330 } }],
     ['without iat, which RFC 7523 §3 makes optional', { claims: { iat: undefined } }],
     ['with iat and nbf within the skew', { claims: { iat: NOW + 30, nbf: NOW + 30 } }],
+    ['with times that have a fraction', { claims: { iat: NOW - 0.597, nbf: NOW - 0.5, exp: NOW + 60.403 } }],
     ['with a jti of 256 characters', { claims: { jti: 'j'.repeat(256) } }],
     ['without a kid, when one key alone fits', { header: { kid: undefined } }],
     [
