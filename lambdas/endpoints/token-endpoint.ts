@@ -4,7 +4,7 @@ import type { Refusal } from '../core/refusal.ts';
 import { requestToken, type TokenDependencies, type TokenStep } from '../flows/request-token.ts';
 import type { IssuedToken } from '../flows/steps/record-and-sign.ts';
 import type { Clock, Deadline } from '../ports/clock.ts';
-import type { RedemptionContext, RedemptionTelemetry } from '../ports/telemetry.ts';
+import type { AssertionHeaderTelemetry, RedemptionContext, RedemptionTelemetry } from '../ports/telemetry.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { correlationIdOf, type Endpoint } from './http/endpoint.ts';
 import { toOAuthHttpRequest } from './http/event.ts';
@@ -13,13 +13,13 @@ import { type OAuthError, toOAuthError } from './oauth-error.ts';
 
 export interface TokenEndpointDependencies extends TokenDependencies {
   readonly clock: Clock;
-  readonly telemetry: RedemptionTelemetry;
+  readonly telemetry: RedemptionTelemetry & AssertionHeaderTelemetry;
 }
 
 /** The handler answers this long before Lambda would kill it, milliseconds. */
 const ANSWER_RESERVE_MS = 1_000;
 
-/** `POST /oauth/token`: HTTP in, HTTP out. Exactly one telemetry call per request, on every path. */
+/** `POST /oauth/token`: HTTP in, HTTP out. Exactly one telemetry call about the outcome per request, on every path. */
 export function tokenEndpoint(dependencies: TokenEndpointDependencies): Endpoint {
   const { telemetry } = dependencies;
   return async (event, lambda) => {
@@ -29,7 +29,11 @@ export function tokenEndpoint(dependencies: TokenEndpointDependencies): Endpoint
         now: dependencies.clock(),
         correlationId: context.correlationId,
         deadline: deadlineOf(lambda),
-        observer: (step) => Object.assign(context, contextOf(step)),
+        observer: (step) => {
+          Object.assign(context, contextOf(step));
+          const ignored = step.step === 'header' ? step.header.ignored : undefined;
+          if (ignored !== undefined) telemetry.assertionHeaderIgnored(ignored, context);
+        },
       });
       if (!outcome.ok) {
         telemetry.redemptionRefused(outcome.error, context);
