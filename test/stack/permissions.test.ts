@@ -153,6 +153,7 @@ const EXPECTED = {
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'version', 'orders'] },
       Null: { 'dynamodb:Attributes': 'false' },
     })}`,
+    `dynamodb:GetItem → ${table('ProviderKeys')}`,
     `dynamodb:GetItem → ${table('Redemptions')}`,
     `dynamodb:Query → ${table('Redemptions')}/index/by-hour`,
     `dynamodb:PutItem → ${table('Sessions')} ${leadingKeys('setup-link#*')}`,
