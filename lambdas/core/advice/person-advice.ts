@@ -32,8 +32,7 @@ export const personAdvice = {
   email_verified_absent: () => ({
     meaning:
       'The provider sends an e-mail address, and does not say whether it has verified it: "email_verified" is absent.',
-    nextStep:
-      'Have the provider send "email_verified", or add the subject to the member by hand. If it never sends the claim and gives addresses of your domains to their owners alone, its settings here can count such addresses as verified.',
+    nextStep: 'Have the provider send "email_verified", or add the subject to the member by hand.',
   }),
   email_verified_not_boolean: () => ({
     meaning:
