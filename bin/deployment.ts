@@ -22,6 +22,7 @@ const outputsSchema = z.object({
   DirectoryTableName: z.string(),
   MembersTableName: z.string(),
   StatusTableName: z.string(),
+  ProviderKeysTableName: z.string(),
   RedemptionsTableName: z.string(),
   SessionsTableName: z.string(),
   KeyRingTableName: z.string(),

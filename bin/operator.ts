@@ -9,6 +9,7 @@ import { dynamoKeyRingStore } from '../lambdas/adapters/aws/key-ring/store.ts';
 import { sdkKmsOf } from '../lambdas/adapters/aws/kms/clients.ts';
 import { kmsSecretEncrypter } from '../lambdas/adapters/aws/kms/secrets.ts';
 import { dynamoMemberIds } from '../lambdas/adapters/aws/members/ids.ts';
+import { dynamoProviderKeyCache } from '../lambdas/adapters/aws/provider-keys/cache.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/redemptions/look-up.ts';
 import { dynamoSetupStore } from '../lambdas/adapters/aws/sessions/setup-store.ts';
 import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
@@ -18,6 +19,7 @@ import type { Administered, Administration } from '../lambdas/flows/administrati
 import type { AuditHistory } from '../lambdas/ports/audit-history.ts';
 import type { KeyOrders, KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
 import type { MemberIdClaims } from '../lambdas/ports/member-ids.ts';
+import type { ProviderKeyCache } from '../lambdas/ports/provider-keys.ts';
 import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
 import type { SetupStore } from '../lambdas/ports/setup-store.ts';
@@ -32,6 +34,8 @@ export interface Operator {
   readonly orders: KeyOrders;
   readonly redemptions: RedemptionLookUp;
   readonly history: AuditHistory;
+  /** Keys of providers that the deployment knows: never written from here. */
+  readonly providerKeys: Pick<ProviderKeyCache, 'read'>;
   readonly setups: Pick<SetupStore, 'createLink'>;
   readonly memberIds: MemberIdClaims;
   /** Encrypts what the deployment alone may read. */
@@ -77,6 +81,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
     memberIds: dynamoMemberIds(db, tables, configuration.auditRetentionDays),
     setups: dynamoSetupStore(db, tables, configuration.auditRetentionDays),
     redemptions: dynamoRedemptionLookUp(db, outputs.RedemptionsTableName),
+    providerKeys: dynamoProviderKeyCache(db, outputs.ProviderKeysTableName),
     history: dynamoAuditHistory(db, { ...tables, redemptions: outputs.RedemptionsTableName }),
     secrets: kmsSecretEncrypter(sdkKmsOf(kms), outputs.SecretsKeyArn),
     output: outputTo(process.stdout, options.json === true),

@@ -16,6 +16,7 @@ import { ringKeySource } from './adapters/aws/key-ring/key-source.ts';
 import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
 import { sdkKmsOf } from './adapters/aws/kms/clients.ts';
 import { kmsSecretEncrypter } from './adapters/aws/kms/secrets.ts';
+import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
 import { dynamoRedemptionLookUp } from './adapters/aws/redemptions/look-up.ts';
 import { dynamoSetupSessions } from './adapters/aws/sessions/setup-store.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
@@ -49,6 +50,7 @@ const ring = dynamoKeyRingStore(db, environment.KEY_RING_TABLE);
 const trust = dynamoTrustSources(db, tables);
 const reads = dynamoAdministrationReads(db, tables.directory);
 const redemptions = dynamoRedemptionLookUp(db, environment.REDEMPTIONS_TABLE);
+const sharedKeys = dynamoProviderKeyCache(db, environment.PROVIDER_KEYS_TABLE);
 const connection = providerConnection({ allowLoopbackIssuers: configuration.allowLoopbackIssuers });
 
 const endpoint = administrationEndpoint({
@@ -79,7 +81,12 @@ const endpoint = administrationEndpoint({
   },
   testConnection: (target) => testConnection({ connection, stopwatch: systemStopwatch }, target),
   explaining: () => {
-    const { providerKeys, failure } = explainingKeys({ connection, cache: new MemoryProviderKeyCache(), clock, sleep });
+    const { providerKeys, failure } = explainingKeys({
+      connection,
+      cache: new MemoryProviderKeyCache(sharedKeys),
+      clock,
+      sleep,
+    });
     const { memberId } = systemIds;
     return {
       dependencies: { configuration, trust, reads, redemptions, providerKeys, newMemberId: memberId },

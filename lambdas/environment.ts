@@ -60,6 +60,7 @@ export const administrationEnvironment = z.object({
   STATUS_TABLE: variable(),
   AUDIT_TRAIL_TABLE: variable(),
   ACTIVITY_TABLE: variable(),
+  PROVIDER_KEYS_TABLE: variable(),
   REDEMPTIONS_TABLE: variable(),
   KEY_RING_TABLE: variable(),
   SECRETS_KEY_ARN: variable(),

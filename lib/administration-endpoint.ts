@@ -37,6 +37,7 @@ function administrationFunction(scope: Construct, { environment, tables, secrets
       STATUS_TABLE: tables.status.name,
       AUDIT_TRAIL_TABLE: tables.auditTrail.name,
       ACTIVITY_TABLE: tables.activity.name,
+      PROVIDER_KEYS_TABLE: tables.providerKeys.name,
       REDEMPTIONS_TABLE: tables.redemptions.name,
       KEY_RING_TABLE: tables.keyRing.name,
       SECRETS_KEY_ARN: secretsKey.arn,
@@ -59,5 +60,6 @@ function grant(
   tables.activity.grantRead(administration);
   tables.redemptions.grantLookUp(administration);
   tables.keyRing.grantRead(administration);
+  tables.providerKeys.grantRead(administration);
   secretsKey.grantEncrypt(administration);
 }

@@ -34,6 +34,7 @@ export class OperatorRole extends Construct implements IGrantable {
     tables.auditTrail.grantRead(this);
     tables.keyRing.grantRead(this);
     tables.keyRing.grantOrder(this);
+    tables.providerKeys.grantRead(this);
     tables.redemptions.grantLookUp(this);
     tables.redemptions.grantList(this);
     tables.sessions.grantInvite(this);

@@ -182,6 +182,11 @@ export class ProviderKeys extends StatefulTable {
     super(scope, id, { partitionKey: string('pk'), timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE });
   }
 
+  /** To explain by what redemptions decide by; whoever could write here could sign as any provider. */
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
   /** The update is the single flight: one instance wins the right to fetch, and the cool-down is everyone's. */
   grantCache(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem', 'UpdateItem');

@@ -12,6 +12,7 @@ import {
 } from './vocabulary/identifiers.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { NO_SCOPES, parseScopes, type ScopeSet } from './vocabulary/scope.ts';
+import { isSameResource } from './vocabulary/uri.ts';
 
 /** A token's claims, after validation. Times are seconds since the epoch. */
 export interface AccessToken {
@@ -190,7 +191,8 @@ function isAudience(value: unknown): value is string | readonly string[] {
 }
 
 function isFor(audience: string, resource: Expected['resource']): boolean {
-  return typeof resource === 'string' ? audience === resource : resource.has(audience);
+  const resources = typeof resource === 'string' ? [resource] : [...resource];
+  return resources.some((one) => isSameResource(one, audience));
 }
 
 function audiencesOf({ aud }: AccessTokenClaims): readonly string[] {

@@ -24,7 +24,7 @@ export function memoryTrust(tenant: Tenant): TrustSources {
 
 export function memoryProviderKeys({ publicKeys }: Tenant): ProviderKeySource {
   const set = { keys: publicKeys } as unknown as VerificationKeySet;
-  return { keysFor: async () => set };
+  return { keysFor: async () => set, newerThan: async () => undefined };
 }
 
 const KID = 'bench';

@@ -11,11 +11,15 @@ export interface OperatorsExplanation {
   readonly keysFailure: () => string | undefined;
 }
 
-/** Explains on the operator's machine: the provider's keys are fetched by this process, and kept in its memory. */
-export function explainDependencies({ administration, redemptions }: Operator): OperatorsExplanation {
+/** Explains on the operator's machine, by the keys that redemptions know; what is fetched stays in this process. */
+export function explainDependencies({
+  administration,
+  redemptions,
+  providerKeys: shared,
+}: Operator): OperatorsExplanation {
   const { configuration, trust, reads, clock, ids } = administration;
   const connection = providerConnection({ allowLoopbackIssuers: configuration.allowLoopbackIssuers });
-  const cache = new MemoryProviderKeyCache();
+  const cache = new MemoryProviderKeyCache(shared);
   const { providerKeys, failure } = explainingKeys({ connection, cache, clock, sleep });
   return {
     dependencies: { configuration, trust, reads, redemptions, providerKeys, newMemberId: ids.memberId },

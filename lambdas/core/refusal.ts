@@ -86,6 +86,7 @@ export type AssertionRefusal =
   | { readonly reason: 'provider_not_active'; readonly provider: ProviderId; readonly status: string }
   | { readonly reason: 'organization_not_active'; readonly organization: OrganizationId }
   | { readonly reason: 'no_key_for_kid'; readonly kid: string }
+  | { readonly reason: 'several_keys_for_kid'; readonly kid: string; readonly fittingKeys: number }
   | { readonly reason: 'no_single_key_without_kid'; readonly fittingKeys: number }
   | { readonly reason: 'key_does_not_fit_algorithm'; readonly kid: string | undefined; readonly algorithm: string }
   | { readonly reason: 'bad_signature'; readonly kid: string | undefined }
@@ -105,7 +106,12 @@ export type AssertionRefusal =
   | { readonly reason: 'member_disabled'; readonly member: MemberId }
   | { readonly reason: 'member_removed'; readonly member: MemberId }
   | { readonly reason: 'member_linked_elsewhere'; readonly member: MemberId }
+  /** `email_verified` is `false`, or JSON that says neither yes nor no. */
   | { readonly reason: 'email_not_verified' }
+  /** `email_verified` is not there. */
+  | { readonly reason: 'email_verified_absent' }
+  /** `email_verified` is a text, such as `"true"`, and not a JSON boolean. */
+  | { readonly reason: 'email_verified_not_boolean' }
   | { readonly reason: 'email_domain_not_pinned'; readonly domain: string }
   | { readonly reason: 'client_not_enabled'; readonly client: ClientId; readonly organization: OrganizationId }
   | { readonly reason: 'enablement_disabled'; readonly client: ClientId; readonly organization: OrganizationId }

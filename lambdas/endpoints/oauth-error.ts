@@ -101,6 +101,7 @@ export function toOAuthError(refusal: Refusal): OAuthError {
     case 'provider_not_active':
     case 'organization_not_active':
     case 'no_key_for_kid':
+    case 'several_keys_for_kid':
     case 'no_single_key_without_kid':
     case 'key_does_not_fit_algorithm':
     case 'bad_signature':
@@ -121,6 +122,8 @@ export function toOAuthError(refusal: Refusal): OAuthError {
     case 'member_removed':
     case 'member_linked_elsewhere':
     case 'email_not_verified':
+    case 'email_verified_absent':
+    case 'email_verified_not_boolean':
     case 'email_domain_not_pinned':
     case 'client_not_enabled':
     case 'enablement_disabled':

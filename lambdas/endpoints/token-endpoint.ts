@@ -5,7 +5,7 @@ import type { Refusal } from '../core/refusal.ts';
 import { requestToken, type TokenDependencies, type TokenStep } from '../flows/request-token.ts';
 import type { IssuedToken } from '../flows/steps/record-and-sign.ts';
 import type { Clock, Deadline } from '../ports/clock.ts';
-import type { RedemptionContext, RedemptionTelemetry } from '../ports/telemetry.ts';
+import type { AssertionHeaderTelemetry, RedemptionContext, RedemptionTelemetry } from '../ports/telemetry.ts';
 import { correlationIdOf, type Endpoint } from './http/endpoint.ts';
 import { toOAuthHttpRequest } from './http/event.ts';
 import { type Observers, observed } from './http/observed.ts';
@@ -14,13 +14,13 @@ import { type OAuthError, toOAuthError } from './oauth-error.ts';
 
 export interface TokenEndpointDependencies extends TokenDependencies {
   readonly clock: Clock;
-  readonly telemetry: RedemptionTelemetry;
+  readonly telemetry: RedemptionTelemetry & AssertionHeaderTelemetry;
 }
 
 /** The handler answers this long before Lambda would kill it, milliseconds. */
 const ANSWER_RESERVE_MS = 1_000;
 
-/** `POST /oauth/token`: HTTP in, HTTP out. Exactly one telemetry call per request, on every path. */
+/** `POST /oauth/token`: HTTP in, HTTP out. Exactly one telemetry call about the outcome per request, on every path. */
 export function tokenEndpoint(dependencies: TokenEndpointDependencies): Endpoint {
   const { telemetry } = dependencies;
   const observers: Observers<RedemptionContext, Refusal> = {
@@ -39,7 +39,11 @@ export function tokenEndpoint(dependencies: TokenEndpointDependencies): Endpoint
         now: dependencies.clock(),
         correlationId,
         deadline: deadlineOf(lambda),
-        observer: (step) => notes.note(contextOf(step)),
+        observer: (step) => {
+          notes.note(contextOf(step));
+          const ignored = step.step === 'header' ? step.header.ignored : undefined;
+          if (ignored !== undefined) telemetry.assertionHeaderIgnored(ignored, notes.context);
+        },
       });
       if (!outcome.ok) return outcome;
       telemetry.tokenIssued(outcome.value.record);

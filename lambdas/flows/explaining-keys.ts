@@ -11,8 +11,10 @@ export interface ExplainingKeys {
 }
 
 /**
- * A provider's keys for one explanation: fetched under law 14 and kept in a cache of its own, so that the one which all
- * instances share is neither read nor written, and nothing else is.
+ * A provider's keys for one explanation: those that a redemption would decide by now. `cache` begins with what all
+ * instances share, the cool-down included, and keeps to itself what it learns, so that nothing is written (L8). A provider
+ * is asked exactly when a redemption would ask it.
+ * Does NOT know what the memory of a running instance holds: for up to ten minutes, a key that was withdrawn.
  */
 export function explainingKeys({
   connection,

@@ -2,6 +2,7 @@ import { type AgentSessionId, mayHaveSession } from '../../protect/vocabulary/ag
 import { AGENT_TOKEN_TYPE } from '../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Scope, ScopeSet } from '../../protect/vocabulary/scope.ts';
+import { isSameResource } from '../../protect/vocabulary/uri.ts';
 import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
@@ -84,7 +85,7 @@ function statesOfRequested(states: ReadonlyMap<Scope, AskedScope>, requested: Sc
 }
 
 function takesAgents(resource: string, { issuer, agentResources }: Configuration): boolean {
-  return resource === issuer || agentResources.has(resource);
+  return resource === issuer || [...agentResources].some((one) => isSameResource(one, resource));
 }
 
 async function sign(signer: Signer, claims: AgentTokenClaims): Promise<string> {

@@ -38,16 +38,19 @@ export interface ProviderKeysDependencies {
 
 /**
  * A provider's keys: memory → shared cache → the provider (law 14). Fresh for ten minutes; asked again for an unknown
- * `kid`; stale up to an hour when the provider fails; then {@link Unavailable}.
+ * `kid`, and when they verify nothing; stale up to an hour when the provider fails; then {@link Unavailable}.
  *
  * - Two instances at once: a conditional update lets one fetch; the other uses what is known, or waits for it.
- * - A caller who makes up `kid`s: one fetch per cool-down, for everybody together.
+ * - A caller who makes up `kid`s or signatures: one fetch per cool-down, for everybody together.
  * - An instance that dies while fetching: the cool-down passes, and another one fetches.
  */
 export function providerKeySource(dependencies: ProviderKeysDependencies): ProviderKeySource {
   const { cache, clock } = dependencies;
   const memory = new Map<string, CachedProviderKeys>();
   const flights = new Map<string, Promise<VerificationKeySet>>();
+  const newerFlights = new Map<string, Promise<CachedProviderKeys | undefined>>();
+  /** Of each set that was given out. */
+  const refreshedAt = new WeakMap<VerificationKeySet, number>();
 
   /** The key is the row's: what was fetched from an earlier `jwks_uri` is never used for a later one. */
   type Place = Pick<KeyPublisher, 'id' | 'jwksUri'>;
@@ -55,6 +58,7 @@ export function providerKeySource(dependencies: ProviderKeysDependencies): Provi
 
   function remember(publisher: Place, known: CachedProviderKeys | undefined): CachedProviderKeys | undefined {
     if (known === undefined) return undefined;
+    if (known.fetched !== undefined) refreshedAt.set(known.fetched.keys, known.fetched.refreshedAt);
     memory.delete(memoryKey(publisher));
     memory.set(memoryKey(publisher), known);
     const [oldest] = memory.keys();
@@ -66,17 +70,52 @@ export function providerKeySource(dependencies: ProviderKeysDependencies): Provi
     const known = remember(publisher, await cache.read(publisher));
     const now = clock();
     if (answers(known, kid, now)) return known.fetched.keys;
-    if (isCooledDown(known, now) && (await cache.claimRefresh(publisher, now, COOL_DOWN_SECONDS))) {
-      const keys = await refresh(dependencies, publisher, now);
-      const fetched = keys === undefined ? known?.fetched : { keys, refreshedAt: now };
-      return usableKeys(remember(publisher, { attemptedAt: now, ...(fetched && { fetched }) }), now);
-    }
+    const asked = await askIfCooledDown(publisher, known, now);
+    if (asked !== undefined) return usableKeys(asked, now);
     // Somebody else fetches, or it is too early. Old keys with the one asked for serve meanwhile; a new one is waited for.
     if (holds(known, kid) && isUsable(known, now)) return known.fetched.keys;
     return usableKeys(remember(publisher, await awaitFlight(dependencies, publisher)), clock());
   }
 
+  /** `undefined`: it is too early, or somebody else does. */
+  async function askIfCooledDown(
+    publisher: KeyPublisher,
+    known: CachedProviderKeys | undefined,
+    now: number,
+  ): Promise<CachedProviderKeys | undefined> {
+    if (!isCooledDown(known, now) || !(await cache.claimRefresh(publisher, now, COOL_DOWN_SECONDS))) return undefined;
+    const keys = await refresh(dependencies, publisher, now);
+    const fetched = keys === undefined ? known?.fetched : { keys, refreshedAt: now };
+    return remember(publisher, { attemptedAt: now, ...(fetched && { fetched }) });
+  }
+
+  async function loadNewer(
+    publisher: KeyPublisher,
+    tried: VerificationKeySet,
+  ): Promise<CachedProviderKeys | undefined> {
+    const known = remember(publisher, await cache.read(publisher));
+    if (isNewer(known, tried)) return known;
+    const asked = await askIfCooledDown(publisher, known, clock());
+    return asked ?? remember(publisher, await awaitFlight(dependencies, publisher));
+  }
+
+  function isNewer(known: CachedProviderKeys | undefined, tried: VerificationKeySet): known is Fetched {
+    return known?.fetched !== undefined && known.fetched.refreshedAt > (refreshedAt.get(tried) ?? -1);
+  }
+
   return {
+    newerThan: async (publisher, tried) => {
+      const known = memory.get(memoryKey(publisher));
+      if (isNewer(known, tried)) return known.fetched.keys;
+      const now = clock();
+      // What this instance knows is enough to say that nobody may ask again yet: a forged signature costs no read.
+      if (known !== undefined && !isCooledDown(known, now) && !isInFlight(known, now)) return undefined;
+      const key = memoryKey(publisher);
+      const flight = newerFlights.get(key) ?? loadNewer(publisher, tried).finally(() => newerFlights.delete(key));
+      newerFlights.set(key, flight);
+      const found = await flight;
+      return isNewer(found, tried) ? found.fetched.keys : undefined;
+    },
     readAhead: async (publisher) => {
       if (!memory.has(memoryKey(publisher))) remember(publisher, await cache.read(publisher).catch(() => undefined));
     },

@@ -18,6 +18,12 @@ export interface ProviderKeySource {
    * @throws Unavailable when no keys younger than an hour are known and the publisher does not give any
    */
   keysFor(publisher: KeyPublisher, kid: string | undefined): Promise<VerificationKeySet>;
+  /**
+   * The publisher's keys as they are now, if they were had later than `tried`, which verified nothing: a key may have been
+   * replaced under its name. The publisher is asked at most once in the cool-down, whoever asks and for whatever reason.
+   * `undefined`: nobody can know better yet.
+   */
+  newerThan(publisher: KeyPublisher, tried: VerificationKeySet): Promise<VerificationKeySet | undefined>;
   /** Takes what the shared cache knows into memory, and asks nobody else. Never rejects. */
   readAhead?(publisher: Pick<KeyPublisher, 'id' | 'jwksUri'>): Promise<void>;
 }

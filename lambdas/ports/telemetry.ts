@@ -2,6 +2,7 @@ import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { AdministrationOperation } from '../core/administration/authority.ts';
 import type { AgentTokenClaims } from '../core/agents/token.ts';
+import type { IgnoredMember } from '../core/assertion/header.ts';
 import type { ExpiringCredential } from '../core/clients/expiring-credentials.ts';
 import type { KeyRing } from '../core/keys/ring.ts';
 import type { RotationStep } from '../core/keys/rotation.ts';
@@ -36,6 +37,11 @@ export interface RedemptionTelemetry {
   redemptionRefused(refusal: Refusal, context: RedemptionContext): void;
   /** `unavailable.cause` is for the log; it holds no credential. */
   redemptionUnavailable(unavailable: Unavailable, context: RedemptionContext): void;
+}
+
+/** Told, beside the outcome, of every assertion whose header says where a key could be had: it was not looked at (J5). */
+export interface AssertionHeaderTelemetry {
+  assertionHeaderIgnored(members: readonly IgnoredMember[], context: RedemptionContext): void;
 }
 
 /** Told of what no endpoint expected: a bug, which the wire calls `server_error`. */

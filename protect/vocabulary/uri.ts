@@ -1,6 +1,6 @@
 /**
- * URIs that name something: issuers and resources. They are compared byte for byte (RFC 8414 §3.3, RFC 3986 §6.2.1),
- * so nothing here normalizes, but what tells whether somebody else's name leads to us.
+ * URIs that name something: issuers and resources. Issuers are compared byte for byte (RFC 8414 §3.3), resources as URIs
+ * ({@link isSameResource}).
  */
 
 /** What the whole product accepts as a URL's length, characters. */
@@ -33,9 +33,35 @@ export function isIssuerUrl(value: unknown, options: { readonly allowLoopbackIss
 }
 
 /**
+ * Whether two resource identifiers are one URI: scheme and host in any case, the scheme's own port written or not, an
+ * empty path or its slash. URL libraries rewrite exactly these, without anybody's asking. Everything else counts as it
+ * is written: the path's case, escapes and slash at the end, the query.
+ * @see RFC 3986 §6.2.2.1, §6.2.3
+ */
+export function isSameResource(a: string, b: string): boolean {
+  return a === b || resourceKey(a) === resourceKey(b);
+}
+
+/** A port that says nothing: that of the scheme, or none after the colon. */
+const NO_PORT: ReadonlyMap<string, RegExp> = new Map([
+  ['http', /:(?:80)?$/],
+  ['https', /:(?:443)?$/],
+]);
+
+/** What is the same of two identifiers exactly if they are one resource. An opaque one (`urn:…`) has no authority. */
+function resourceKey(identifier: string): string {
+  const parts = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/((?:[^/?#@]*@)?)([^/?#@]*)(.*)$/s.exec(identifier);
+  if (parts === null) return identifier.replace(/^[A-Za-z][A-Za-z0-9+.-]*:/, (scheme) => scheme.toLowerCase());
+  const [, scheme = '', userinfo = '', authority = '', rest = ''] = parts;
+  const known = scheme.toLowerCase();
+  const host = authority.toLowerCase().replace(NO_PORT.get(known) ?? /:$/, '');
+  return `${known}://${userinfo}${host}${rest.startsWith('/') ? '' : '/'}${rest}`;
+}
+
+/**
  * Whether two names lead to one place, however they are written: case of scheme and host, default port, punycode, dot
  * segments, escapes, repeated and trailing slashes. For refusing what may be ourselves, and for nothing else: what is
- * accepted is accepted byte for byte (K1).
+ * accepted as an issuer is accepted byte for byte (K1).
  */
 export function leadToOnePlace(a: string, b: string): boolean {
   return placeOf(a) === placeOf(b);

@@ -81,6 +81,10 @@ describe('a problem names its field', () => {
     ['resources', { resources: {} }],
     ['resources', { resources: { [API]: {}, [REPORTS]: {} } }],
     ['resources', { resources: { [API]: { default: true }, [REPORTS]: { default: true } } }],
+    [
+      'resources["https://A.example/"]',
+      { resources: { 'https://a.example': { default: true }, 'https://A.example/': {} } },
+    ],
     ['resources.api', { resources: { api: {} } }],
     [`resources["${API}#x"]`, { resources: { [`${API}#x`]: {} } }],
     [`resources["${API}"].default`, { resources: { [API]: { default: 1 } } }],

@@ -22,8 +22,8 @@ describe('[known] non-integer times or a non-string scope crash to 500', () => {
     true,
     '',
     '1800000060',
-    1.5,
     -1,
+    -0.5,
     1e21,
     [],
     [NOW + 60],
@@ -40,7 +40,7 @@ describe('[known] non-integer times or a non-string scope crash to 500', () => {
 
   it('[K8][L15] times that JSON can write and no number can hold', async () => {
     const text = JSON.stringify(validClaims);
-    for (const number of ['1e400', '-1e400', '9007199254740993', '1800000060.5', '1e-7']) {
+    for (const number of ['1e400', '-1e400', '9007199254740993', '-1e-7']) {
       const payload = text.replace(`"exp":${NOW + 60}`, `"exp":${number}`);
       const header = JSON.stringify({ alg: 'ES256', typ: 'oauth-id-jag+jwt', kid: 'ec-1' });
       await expectInvalidGrant(world, { form: { assertion: signText(header, payload) } }, 'malformed_claim');

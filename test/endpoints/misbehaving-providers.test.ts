@@ -1,5 +1,5 @@
 import type { RequestListener, ServerResponse } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { MAX_RESPONSE_BYTES } from '../../lambdas/adapters/https/policy.ts';
 import { type FetchingWorld, fetchingWorld, HttpProvider } from '../support/http-provider.ts';
 import { makeClientKey } from '../support/key-client.ts';
@@ -76,16 +76,19 @@ describe('[L14][S9] a provider', () => {
     await expectUnavailable(fetchingWorld(provider), tooLarge);
   });
 
-  it('[known] zip bombs (CVE-2024-28176): what is compressed is refused, and never expanded', async () => {
-    const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
-    provider.respond = answerWith(bomb, { 'content-encoding': 'gzip' });
-    const before = process.memoryUsage().arrayBuffers;
-    await expectUnavailable(
-      fetchingWorld(provider),
-      fetchFailed({ reason: 'content_encoded', contentEncoding: 'gzip' }),
-    );
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000);
-  });
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ])(
+    '[known] zip bombs (CVE-2024-28176): what is compressed with %s is never expanded beyond the limit',
+    async (coding, pack) => {
+      const bomb = pack(Buffer.alloc(50_000_000, ' '));
+      provider.respond = answerWith(bomb, { 'content-encoding': coding });
+      const before = process.memoryUsage().arrayBuffers;
+      await expectUnavailable(fetchingWorld(provider), tooLarge);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000);
+    },
+  );
 
   it.each<[string, RequestListener, object]>([
     [
@@ -119,7 +122,6 @@ describe('[L14][S9] a provider', () => {
 
   it.each<[string, readonly unknown[]]>([
     ['two keys of one kid', [publicJwk('ES256'), { ...makeClientKey('x').jwk, kid: 'ec-1' }]],
-    ['one key of one kid twice', [publicJwk('ES256'), publicJwk('ES256')]],
     ['its private key', [{ ...publicJwk('ES256'), d: 'AQ' }]],
     ['no keys', []],
     ['keys that are none', [null, 7, 'x', [], {}, { kty: 'oct', k: 'AA', kid: 'ec-1' }]],

@@ -55,6 +55,14 @@ describe('a redeemed assertion', () => {
     expect(await world.post({ headers: { ...headers, ...capitals } })).toMatchObject({ statusCode: 200 });
   });
 
+  it('[J5] whose header says where a key could be had is redeemed without looking, and that is counted', async () => {
+    await world.post(withHeader({ jku: 'https://attacker.example', x5c: ['MIIC'] }));
+    expect(world.telemetry.calls).toMatchObject([
+      ['assertionHeaderIgnored', ['jku', 'x5c'], { client: 'cursor' }],
+      ['tokenIssued', {}],
+    ]);
+  });
+
   it('[L11] is told to telemetry once, with the record and without the token', async () => {
     const response = await world.post();
     const [record] = world.store.records.values();
@@ -209,7 +217,7 @@ describe('a refused request', () => {
     ['[J1] a JWE', { form: { assertion: 'a.b.c.d.e' } }],
     ['[J2] another type', withHeader({ typ: 'JWT' })],
     ['[J3] no algorithm', withHeader({ alg: 'none' })],
-    ['[J5] a key in the header', withHeader({ jku: 'https://attacker.example' })],
+    ['[J4] a critical extension', withHeader({ crit: ['exp'] })],
     ['[K1] an unknown issuer', withClaims({ iss: 'https://other.example' })],
     ['[K1] an issuer with a slash more', withClaims({ iss: `${PROVIDER_ISSUER}/` })],
     ['[K4] another audience', withClaims({ aud: 'https://other.example' })],

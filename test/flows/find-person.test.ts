@@ -106,19 +106,40 @@ describe('[K17] a verified address in a pinned domain', () => {
     expect(memberships()).toEqual([]);
   });
 
-  it.each<[string, Readonly<Record<string, unknown>>]>([
-    ['not verified', { email_verified: false }],
-    ['verified by the text "true"', { email_verified: 'true' }],
-    ['without a word about verification', { email_verified: undefined }],
-    ['in a subdomain', { email: 'ada@mail.acme.example' }],
-    ['in a lookalike', { email: 'ada@acme.example.evil.example' }],
-    ['of nobody', { email: 'nobody@acme.example' }],
-    ['that is none', { email: 'ada' }],
-    ['that is a list', { email: ['ada@acme.example'] }],
-    ['that is absent', { email: undefined }],
-  ])('links and provisions nobody when it is %s', async (_what, claims) => {
+  const noAddress: Refusal = { reason: 'malformed_claim', member: 'email', requirement: 'an e-mail address' };
+  const notPinned = (domain: string): Refusal => ({ reason: 'email_domain_not_pinned', domain });
+  it.each<[string, Readonly<Record<string, unknown>>, Refusal]>([
+    ['not verified', { email_verified: false }, { reason: 'email_not_verified' }],
+    ['verified by the text "true"', { email_verified: 'true' }, { reason: 'email_verified_not_boolean' }],
+    ['without a word about verification', { email_verified: undefined }, { reason: 'email_verified_absent' }],
+    ['in a subdomain', { email: 'ada@mail.acme.example' }, notPinned('mail.acme.example')],
+    ['in a lookalike', { email: 'ada@acme.example.evil.example' }, notPinned('acme.example.evil.example')],
+    ['of nobody', { email: 'nobody@acme.example' }, notLinked],
+    ['that is none', { email: 'ada' }, noAddress],
+    ['that is a list', { email: ['ada@acme.example'] }, noAddress],
+    ['that is absent', { email: undefined }, notLinked],
+  ])('links and provisions nobody when it is %s, and says so', async (_what, claims, refusal) => {
     mapByEmail();
+    await expectRefused(claims, refusal);
+    mapByEmail({ justInTimeRole: 'developer' });
+    if (refusal.reason !== 'subject_not_linked') await expectRefused(claims, refusal);
+    mapByEmail({ emailDomains: new Set() });
     await expectRefused(claims, notLinked);
+  });
+
+  it('finds a member whose address was stored before domains were compared in one form', async () => {
+    for (const stored of ['ada@münchen.example', 'ada@xn--mnchen-3ya.example']) {
+      world = redemptionWorld();
+      mapByEmail({ emailDomains: new Set(['xn--mnchen-3ya.example']) });
+      changeAll(world.facts.members, { email: stored });
+      expect(issued(await redeem(world, says({ email: 'ada@münchen.example' }))).record.member).toBe(member.id);
+    }
+    changeAll(world.facts.members, { linked: true });
+    changeAll(world.facts.providers, { subjectClaim: 'email' });
+    for (const value of ['ada@münchen.example', 'ada@xn--mnchen-3ya.example']) {
+      world.facts.links = [{ provider: provider.id, claim: 'email', value, member: member.id }];
+      expect(issued(await redeem(world, says({ email: 'ada@münchen.example' }))).record.member).toBe(member.id);
+    }
   });
 
   it.each([
@@ -177,7 +198,7 @@ describe('[K15] a provider that maps by another claim', () => {
 
   it('email is refused by what is wrong with it', async () => {
     mapByEmail({ subjectClaim: 'email' });
-    await expectRefused({ email_verified: 'true' }, { reason: 'email_not_verified' });
+    await expectRefused({ email_verified: 'true' }, { reason: 'email_verified_not_boolean' });
     await expectRefused({ email: 'ada@x.example' }, { reason: 'email_domain_not_pinned', domain: 'x.example' });
   });
 

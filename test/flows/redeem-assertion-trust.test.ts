@@ -2,6 +2,7 @@ import type { RefusalReason } from '../../lambdas/core/refusal.ts';
 import { toOAuthError } from '../../lambdas/endpoints/oauth-error.ts';
 import { err } from '../../protect/vocabulary/result.ts';
 import { organizationId, providerId, scopes } from '../support/fixtures.ts';
+import { makeClientKey } from '../support/key-client.ts';
 import { changeAll, type TrustedFacts } from '../support/memory-trust.ts';
 import { keySetOf, publicJwk } from '../support/provider-signer.ts';
 import { expectNothingHappened, redeem, withHeader } from '../support/redeem.ts';
@@ -128,7 +129,7 @@ describe('a valid assertion, and one fact of ours that is otherwise', () => {
   });
 
   it.each([
-    ['[J7] two keys of one kid', 'no_key_for_kid', [publicJwk('ES256'), { ...publicJwk('EdDSA'), kid: 'ec-1' }]],
+    ['[J7] two keys of one kid', 'no_key_for_kid', [publicJwk('ES256'), { ...makeClientKey('x').jwk, kid: 'ec-1' }]],
     ['[J8] a key for encryption', 'no_key_for_kid', [{ ...publicJwk('ES256'), use: 'enc' }]],
     ['[J8] a key that shows its private half', 'no_key_for_kid', [{ ...publicJwk('ES256'), d: 'AQ' }]],
     ['[J8] a key that was withdrawn', 'no_key_for_kid', []],
@@ -141,7 +142,8 @@ describe('a valid assertion, and one fact of ours that is otherwise', () => {
 
   it.each([
     [1, [publicJwk('ES256'), publicJwk('RS256')], true],
-    [2, [publicJwk('ES256'), { ...publicJwk('ES256'), kid: 'ec-2' }], false],
+    [1, [publicJwk('ES256'), { ...publicJwk('ES256'), kid: 'ec-2' }], true],
+    [2, [publicJwk('ES256'), { ...makeClientKey('x').jwk, kid: 'ec-2' }], false],
     [0, [publicJwk('RS256')], false],
   ])('[J7] without kid, %i fitting keys in the set', async (fittingKeys, keys, works) => {
     const world = redemptionWorld();

@@ -112,6 +112,13 @@ describe('[L15] the claims of an access token', () => {
     expect(refusal({ ...VALID, [claim]: value })).toBe('accepted');
   });
 
+  it('[K13] are for one resource, however the same URI is written', () => {
+    const accepts = (aud: string, resource: string) => readAccessToken({ ...VALID, aud }, { ...EXPECTED, resource }).ok;
+    expect(accepts('https://api.example', 'https://api.example/')).toBe(true);
+    expect(accepts('https://api.example/', 'HTTPS://API.example:443')).toBe(true);
+    expect(accepts('https://api.example/v1', 'https://api.example/v1/')).toBe(false);
+  });
+
   it('are for any of several resources, and tell them all', () => {
     const accepts = (aud: unknown, ...resources: string[]) =>
       readAccessToken({ ...VALID, aud }, { ...EXPECTED, resource: new Set(resources) });

@@ -74,6 +74,13 @@ describe('[L15] the claims of an agent token', () => {
     });
   });
 
+  it("[K13] are for the agents of one resource, however the same URI is written, and never for the resource's own", () => {
+    const resource = 'https://api.example/';
+    expect(readAgentToken({ ...VALID, aud: 'https://api.example#agent' }, { ...EXPECTED, resource }).ok).toBe(true);
+    expect(readAgentToken({ ...VALID, aud: 'https://api.example' }, { ...EXPECTED, resource }).ok).toBe(false);
+    expect(readAccessToken({ ...VALID, aud: 'https://api.example#agent' }, { ...EXPECTED, resource }).ok).toBe(false);
+  });
+
   it('do not make an access token', () => {
     expect(readAccessToken(VALID, EXPECTED)).toEqual({
       ok: false,

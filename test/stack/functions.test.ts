@@ -97,6 +97,7 @@ describe('functions', () => {
         STATUS_TABLE: '<AuthorizationServerStatusTable>',
         AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
         ACTIVITY_TABLE: '<AuthorizationServerActivityTable>',
+        PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
         REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
         KEY_RING_TABLE,
         SECRETS_KEY_ARN: '<AuthorizationServerSecretsKey.Arn>',

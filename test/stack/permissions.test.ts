@@ -81,6 +81,8 @@ const EXPECTED = {
     `dynamodb:Query → ${table('Activity')}`,
     `dynamodb:GetItem → ${table('Redemptions')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
+    // To explain by. Whoever could write there could sign as any provider.
+    `dynamodb:GetItem → ${table('ProviderKeys')}`,
     `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
   ],
   AuthorizationServerSignInEndpointSignInRole: [
@@ -151,6 +153,7 @@ const EXPECTED = {
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'version', 'orders'] },
       Null: { 'dynamodb:Attributes': 'false' },
     })}`,
+    `dynamodb:GetItem → ${table('ProviderKeys')}`,
     `dynamodb:GetItem → ${table('Redemptions')}`,
     `dynamodb:Query → ${table('Redemptions')}/index/by-hour`,
     `dynamodb:PutItem → ${table('Sessions')} ${leadingKeys('setup-link#*')}`,

@@ -16,7 +16,12 @@ import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
 import { type TokenEndpointDependencies, tokenEndpoint } from '../../lambdas/endpoints/token-endpoint.ts';
 import { bootstrapKeyRing } from '../../lambdas/flows/bootstrap-key-ring.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
-import type { FailureTelemetry, ProviderKeysTelemetry, RedemptionTelemetry } from '../../lambdas/ports/telemetry.ts';
+import type {
+  AssertionHeaderTelemetry,
+  FailureTelemetry,
+  ProviderKeysTelemetry,
+  RedemptionTelemetry,
+} from '../../lambdas/ports/telemetry.ts';
 import { type AwsTimeLimits, httpSender } from '../../protect/aws/http-sender.ts';
 import { anAudit } from '../contract/records.ts';
 import { signedDynamo, signedKmsOf } from './doors.ts';
@@ -88,7 +93,7 @@ export class EngineWorld {
 /** Longer than a busy machine takes, and short enough for many failures in a minute. */
 const ANSWER_TIMEOUT_MS = 700;
 
-type Telemetry = RedemptionTelemetry & FailureTelemetry & ProviderKeysTelemetry;
+type Telemetry = RedemptionTelemetry & AssertionHeaderTelemetry & FailureTelemetry & ProviderKeysTelemetry;
 /** One cold instance of the token function on an engine world, with a proxy of its own before each engine. */
 export class EngineInstance {
   readonly dynamodb: FaultProxy;

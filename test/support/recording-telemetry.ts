@@ -1,7 +1,7 @@
-import type { FailureTelemetry, RedemptionTelemetry } from '../../lambdas/ports/telemetry.ts';
+import type { AssertionHeaderTelemetry, FailureTelemetry, RedemptionTelemetry } from '../../lambdas/ports/telemetry.ts';
 
 /** Every call, by name and arguments, in order. */
-export class RecordingTelemetry implements RedemptionTelemetry, FailureTelemetry {
+export class RecordingTelemetry implements RedemptionTelemetry, AssertionHeaderTelemetry, FailureTelemetry {
   readonly calls: (readonly [name: string, ...facts: unknown[]])[] = [];
 
   readonly tokenIssued: RedemptionTelemetry['tokenIssued'] = (...facts) => this.#record('tokenIssued', facts);
@@ -9,6 +9,8 @@ export class RecordingTelemetry implements RedemptionTelemetry, FailureTelemetry
     this.#record('redemptionRefused', facts);
   readonly redemptionUnavailable: RedemptionTelemetry['redemptionUnavailable'] = (...facts) =>
     this.#record('redemptionUnavailable', facts);
+  readonly assertionHeaderIgnored: AssertionHeaderTelemetry['assertionHeaderIgnored'] = (...facts) =>
+    this.#record('assertionHeaderIgnored', facts);
   readonly requestFailed: FailureTelemetry['requestFailed'] = (...facts) => this.#record('requestFailed', facts);
 
   #record(name: string, facts: readonly unknown[]): void {

@@ -98,6 +98,7 @@ export class RedeemingInstance {
     return {
       tokenIssued: () => void this.told.push('issued'),
       redemptionRefused: ({ reason }: Refusal) => void this.told.push(reason),
+      assertionHeaderIgnored: () => undefined,
       redemptionUnavailable: () => void this.told.push('unavailable'),
       requestFailed: (error: unknown) => void this.told.push(`bug: ${error}`),
     };
@@ -120,7 +121,7 @@ function dependencies(
   return {
     configuration,
     trust: cachedTrustSources(dynamoTrustSources(client, names), systemClock),
-    providerKeys: { keysFor: async () => providerKeys },
+    providerKeys: { keysFor: async () => providerKeys, newerThan: async () => undefined },
     redemptions: dynamoRedemptionStore(client, names, configuration.auditRetentionDays),
     signer: kmsSigner(kms, dynamoKeyRingStore(client, names.keyRing), systemClock, noFailover),
     clock: systemClock,

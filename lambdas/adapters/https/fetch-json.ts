@@ -9,7 +9,14 @@ export interface JsonDocument {
   readonly json: unknown;
 }
 
-const GET_JSON: PinnedRequest = { method: 'GET', headers: { accept: 'application/json' }, onlyStatus: 200 };
+/**
+ * Key sets have a media type of their own, and some servers offer that alone; others serve a file under whatever type its
+ * name suggests. A server that can choose is told what we like best.
+ * @see RFC 7517 §8.5.2, RFC 9110 §12.5.1
+ */
+const ACCEPT = 'application/jwk-set+json, application/json, */*;q=0.1';
+
+const GET_JSON: PinnedRequest = { method: 'GET', headers: { accept: ACCEPT }, onlyStatus: 200 };
 
 /**
  * Media types that providers serve JSON under. The texts name `application/json` and `application/jwk-set+json`; object

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { ExchangeFailure } from '../../core/connection/fetch-failure.ts';
 import { failureAt, type Stage } from './network-error.ts';
 import type { Deadline } from './policy.ts';
+import { ACCEPTED_CODINGS } from './read-body.ts';
 import { bareHost } from './request-url.ts';
 
 export interface OutboundRequest {
@@ -55,7 +56,7 @@ function open(url: URL, addresses: readonly string[], request: OutboundRequest, 
     port: url.port,
     path: url.pathname + url.search,
     method: request.method,
-    headers: { host: url.host, 'user-agent': USER_AGENT, 'accept-encoding': 'identity', ...request.headers },
+    headers: { host: url.host, 'user-agent': USER_AGENT, 'accept-encoding': ACCEPTED_CODINGS, ...request.headers },
     lookup: lookupAmong(addresses),
     signal,
     // A kept-alive connection would outlive the check of its address.

@@ -26,8 +26,19 @@ export const personAdvice = {
     nextStep: 'If it is the same person, add this subject to the member by hand.',
   }),
   email_not_verified: () => ({
-    meaning: 'The provider does not say that it has verified the e-mail address ("email_verified": true).',
-    nextStep: 'Have the person verify the address at the provider, or have it send the claim as a JSON boolean.',
+    meaning: 'The provider says that it has not verified the e-mail address ("email_verified" is not true).',
+    nextStep: 'Have the person verify the address at the provider, or add the subject to the member by hand.',
+  }),
+  email_verified_absent: () => ({
+    meaning:
+      'The provider sends an e-mail address, and does not say whether it has verified it: "email_verified" is absent.',
+    nextStep: 'Have the provider send "email_verified", or add the subject to the member by hand.',
+  }),
+  email_verified_not_boolean: () => ({
+    meaning:
+      'The provider sends "email_verified" as a text, such as "true", and not as a JSON boolean: a text proves nothing.',
+    nextStep:
+      'Have the provider map the claim as a boolean (true, without quotes), or add the subject to the member by hand.',
   }),
   email_domain_not_pinned: ({ domain }) => ({
     meaning: `The provider speaks for an address at "${showText(domain)}", which is not among its e-mail domains.`,

@@ -24,8 +24,8 @@ export const trustAdvice = {
     nextStep: 'Have the client exchange its ID token for an assertion at the provider, and send that one.',
   }),
   forbidden_header: ({ member }) => ({
-    meaning: `The assertion's header carries "${showText(member)}", which would let a token choose the key that verifies it.`,
-    nextStep: 'Have the provider leave it out; its keys are found at its registered address.',
+    meaning: `The assertion's header carries "${showText(member)}", which asks for processing that is not done here.`,
+    nextStep: 'Have the provider leave it out: assertions are signed JWTs without extensions.',
   }),
   algorithm_not_allowed: ({ actual, allowed }) => ({
     meaning: `The assertion is signed with ${showText(actual)}; this provider is allowed ${allowed.join(', ')}.`,
@@ -59,9 +59,13 @@ export const trustAdvice = {
     nextStep:
       "Check that the provider's registered keys address is the one of this issuer. A key that is minutes old may take half a minute to be seen.",
   }),
+  several_keys_for_kid: ({ kid, fittingKeys }) => ({
+    meaning: `The provider publishes ${fittingKeys} different keys named "${showText(kid)}" that would all fit: nobody can say which of them signed.`,
+    nextStep: 'Have the provider give each of its keys a kid of its own.',
+  }),
   no_single_key_without_kid: ({ fittingKeys }) => ({
     meaning: `The assertion does not name its key (kid), and ${fittingKeys} published keys would fit: it must be exactly one.`,
-    nextStep: 'Have the provider put kid into the header of its assertions.',
+    nextStep: 'Have the provider put kid, or x5t, into the header of its assertions.',
   }),
   key_does_not_fit_algorithm: ({ kid, algorithm }) => ({
     meaning: `The key "${showText(kid ?? '')}" is published for something else than ${algorithm}.`,
@@ -69,6 +73,7 @@ export const trustAdvice = {
   }),
   bad_signature: ({ kid }) => ({
     meaning: `The signature is not that of the provider's ${kid === undefined ? 'key' : `key "${showText(kid)}"`}: the assertion was changed, or somebody else signed it.`,
-    nextStep: 'Get a fresh assertion and send it unchanged. If that fails too, compare the published keys.',
+    nextStep:
+      'Get a fresh assertion and send it unchanged. A key that was replaced under its old name may take half a minute to be seen. If it fails after that, compare the published keys.',
   }),
 } satisfies Partial<AdviceOn<AssertionRefusal>>;

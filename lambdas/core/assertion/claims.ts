@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { isAbsoluteUri } from '../../../protect/vocabulary/uri.ts';
+import { isNumericDate, NUMERIC_DATE_FORM, secondOf } from '../jose/numeric-date.ts';
 import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import type { TrustedProvider } from '../records.ts';
 import type { AssertionRefusal } from '../refusal.ts';
@@ -9,6 +10,7 @@ import { checkIssuedAfterRestore } from '../tokens/restore.ts';
 /** The claims of an ID-JAG, after step 7: typed, current, meant for us and for this client. */
 export interface AssertionClaims {
   readonly jti: string;
+  /** Whole seconds since the epoch, as every time here. */
   readonly expiresAt: number;
   /** `undefined`: the assertion carries no `scope`, which is *no* delegated authority (law 1). */
   readonly scopes: ScopeSet | undefined;
@@ -74,7 +76,7 @@ export function validateClaims(
     checkOwnAudience(claims['aud'], expected.ownIssuer) ??
     checkClient(claims['client_id'], expected.clientId) ??
     checkTimes(claims, expected) ??
-    checkIssuedAfterRestore(Number(claims['iat']), expected) ??
+    checkIssuedAfterRestore(secondOf(Number(claims['iat'])), expected) ??
     checkLifetime(claims, expected.provider);
   if (refusal !== undefined) return err(refusal);
   const { jti, sub, exp } = claims;
@@ -88,7 +90,7 @@ export function validateClaims(
   if (!context.ok) return context;
   return ok({
     jti,
-    expiresAt: exp as number,
+    expiresAt: secondOf(exp as number),
     scopes: scopes.value,
     resources: resources.value,
     ...context.value,
@@ -110,24 +112,28 @@ function checkClient(actual: JsonValue | undefined, expected: string): Assertion
   return actual === expected ? undefined : { reason: 'issued_to_other_client', expected, actual };
 }
 
-/** K8, K9. A time is refused at the very second that it ends, skew included. Each is a whole number when this passes. */
+/**
+ * K8, K9. A time is refused at the very second that it ends, skew included, and what ends within a second has ended when
+ * the second begins. Each is a number when this passes, with a fraction or without.
+ */
 export function checkTimes(
   { exp, iat, nbf }: JsonObject,
   { now, clockSkewSeconds: skew }: Pick<ClaimExpectations, 'now' | 'clockSkewSeconds'>,
 ): AssertionRefusal | undefined {
-  const requirement = 'a whole number of seconds since the epoch';
-  if (!isTime(exp)) return malformedClaim('exp', requirement);
-  if (!isTime(iat)) return malformedClaim('iat', requirement);
-  if (nbf !== undefined && !isTime(nbf)) return malformedClaim('nbf', requirement);
-  if (now >= exp + skew) return { reason: 'expired', expiredAt: exp, now };
-  if (iat > now + skew) return { reason: 'issued_in_future', issuedAt: iat, now };
-  return nbf !== undefined && nbf > now + skew ? { reason: 'not_yet_valid', notBefore: nbf, now } : undefined;
+  if (!isNumericDate(exp)) return malformedClaim('exp', NUMERIC_DATE_FORM);
+  if (!isNumericDate(iat)) return malformedClaim('iat', NUMERIC_DATE_FORM);
+  if (nbf !== undefined && !isNumericDate(nbf)) return malformedClaim('nbf', NUMERIC_DATE_FORM);
+  if (now >= secondOf(exp) + skew) return { reason: 'expired', expiredAt: secondOf(exp), now };
+  if (iat > now + skew) return { reason: 'issued_in_future', issuedAt: Math.ceil(iat), now };
+  return nbf !== undefined && nbf > now + skew
+    ? { reason: 'not_yet_valid', notBefore: Math.ceil(nbf), now }
+    : undefined;
 }
 
-/** K10. */
+/** K10, of whole seconds: the difference of two fractions that are the same may come out as a little more than it is. */
 function checkLifetime({ exp, iat }: JsonObject, provider: TrustedProvider): AssertionRefusal | undefined {
-  const lifetimeSeconds = Number(exp) - Number(iat);
-  if (lifetimeSeconds < 0) return malformedClaim('exp', 'no earlier than iat');
+  if (Number(exp) < Number(iat)) return malformedClaim('exp', 'no earlier than iat');
+  const lifetimeSeconds = secondOf(Number(exp)) - secondOf(Number(iat));
   const maxSeconds = provider.maxLifetimeSeconds;
   return lifetimeSeconds > maxSeconds ? { reason: 'lifetime_too_long', lifetimeSeconds, maxSeconds } : undefined;
 }
@@ -158,12 +164,12 @@ type AuthenticationContext = Pick<
 function readAuthenticationContext(claims: JsonObject): Result<AuthenticationContext, AssertionRefusal> {
   const { act, auth_time: authTime, acr, amr } = claims;
   if (act !== undefined && !isActor(act)) return malformed('act', `an object, nested at most ${MAX_ACTOR_DEPTH} deep`);
-  if (authTime !== undefined && !isTime(authTime)) return malformed('auth_time', 'a whole number of seconds');
+  if (authTime !== undefined && !isNumericDate(authTime)) return malformed('auth_time', NUMERIC_DATE_FORM);
   if (acr !== undefined && !isText(acr)) return malformed('acr', 'a non-empty string');
   if (amr !== undefined && !isTextList(amr)) return malformed('amr', 'an array of strings');
   return ok({
     actor: act,
-    authenticationTime: authTime,
+    authenticationTime: authTime === undefined ? undefined : secondOf(authTime),
     authenticationContextClass: acr,
     authenticationMethods: amr,
   });
@@ -186,11 +192,6 @@ export function isText(value: JsonValue | undefined, maxLength = MAX_TEXT_LENGTH
 
 function isTextList(value: JsonValue): value is readonly string[] {
   return Array.isArray(value) && value.length <= MAX_AUTHENTICATION_METHODS && value.every((item) => isText(item));
-}
-
-/** RFC 7519 §2 NumericDate; we take whole seconds only, as identity providers send them. */
-function isTime(value: JsonValue | undefined): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /** The refusal of a claim whose type or form is wrong. */

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { intersect, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
-import { isAbsoluteUri } from '../../../protect/vocabulary/uri.ts';
+import { isAbsoluteUri, isSameResource } from '../../../protect/vocabulary/uri.ts';
 import type { Refusal } from '../refusal.ts';
 import type { AssertionClaims } from './claims.ts';
 
@@ -28,22 +28,36 @@ export function grantScopes(bounds: ScopeBounds): Result<ScopeSet, Refusal> {
 }
 
 /**
- * Step 8 of redemption: the resources that the token is for. Each one that the assertion names must be ours (K13);
- * each one that the request names must be ours and within the assertion's (S4). Neither names one: the default (S5).
+ * Step 8 of redemption: the resources that the token is for, each as configuration writes it. Each one that the
+ * assertion names must be ours (K13); each one that the request names must be ours and within the assertion's (S4).
+ * Neither names one: the default (S5).
  */
 export function grantResources(
   { resources: asserted }: Pick<AssertionClaims, 'resources'>,
   requested: readonly string[],
   governed: { readonly resources: ReadonlySet<string>; readonly defaultResource: string },
 ): Result<readonly [string, ...string[]], Refusal> {
-  const foreign = asserted.find((resource) => !governed.resources.has(resource));
-  if (foreign !== undefined) return err({ reason: 'assertion_resource_unknown', resource: foreign });
+  const assertedHere: string[] = [];
+  for (const resource of asserted) {
+    const ours = configured(resource, governed.resources);
+    if (ours === undefined) return err({ reason: 'assertion_resource_unknown', resource });
+    assertedHere.push(ours);
+  }
+  const requestedHere: string[] = [];
   for (const resource of requested) {
     if (!isAbsoluteUri(resource)) return err({ reason: 'resource_malformed' });
-    if (!governed.resources.has(resource)) return err({ reason: 'resource_unknown', resource });
-    if (asserted.length > 0 && !asserted.includes(resource))
+    const ours = configured(resource, governed.resources);
+    if (ours === undefined) return err({ reason: 'resource_unknown', resource });
+    if (asserted.length > 0 && !assertedHere.includes(ours)) {
       return err({ reason: 'resource_not_in_assertion', resource });
+    }
+    requestedHere.push(ours);
   }
-  const [first, ...rest] = new Set(requested.length > 0 ? requested : asserted);
+  const [first, ...rest] = new Set(requested.length > 0 ? requestedHere : assertedHere);
   return ok(first === undefined ? [governed.defaultResource] : [first, ...rest]);
+}
+
+function configured(resource: string, ours: ReadonlySet<string>): string | undefined {
+  if (ours.has(resource)) return resource;
+  return [...ours].find((one) => isSameResource(one, resource));
 }

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { JsonObject } from '../jose/strict-json.ts';
+import { type CertificateDigests, isDigest } from '../keys/verification-key.ts';
 import type { AssertionRefusal } from '../refusal.ts';
 import { ALGORITHM_NAMES, type AssertionAlgorithm, algorithmNamed, namesOf } from './algorithm.ts';
 
@@ -8,6 +9,10 @@ export interface JoseHeader {
   /** By our own name for it: `alg` may say another. */
   readonly algorithm: AssertionAlgorithm;
   readonly kid: string | undefined;
+  /** The certificate that the header names, by digest: a look-up key like `kid`. Absent: none. */
+  readonly certificate?: CertificateDigests;
+  /** Members that say where a key could be had: they were not looked at. Absent: none were there. */
+  readonly ignored?: readonly IgnoredMember[];
 }
 
 /** IDJAG "Identity Assertion JWT Authorization Grant": the `typ` of the JWT. */
@@ -16,11 +21,15 @@ export const ASSERTION_TYPE = 'oauth-id-jag+jwt';
 /** A kid is an opaque look-up key, never a path or a query (J6). */
 const MAX_KID_LENGTH = 256;
 
+/** Members that ask for processing that we do not do (J4, RFC 7515 §4.1.11, RFC 7797). */
+const FORBIDDEN_MEMBERS = ['crit', 'b64', 'zip'] as const;
+
 /**
- * Members that would choose the key or change what is signed. Keys come only from the registered provider
- * (J5, RFC 8725 §3.10); `crit`, `b64` and `zip` ask for processing that we do not do (J4, RFC 7515 §4.1.11, RFC 7797).
+ * Members that would choose the key. Some providers always send one, so it may stand; keys come only from the registered
+ * provider, so its value is never read (J5, RFC 8725 §3.10).
  */
-const FORBIDDEN_MEMBERS = ['crit', 'b64', 'zip', 'jku', 'jwk', 'x5u', 'x5c'] as const;
+const IGNORED_MEMBERS = ['jku', 'jwk', 'x5u', 'x5c'] as const;
+export type IgnoredMember = (typeof IGNORED_MEMBERS)[number];
 
 /**
  * Step 3 of redemption, the header: type (J2), then everything that {@link readJoseHeader} checks.
@@ -33,7 +42,7 @@ export function readAssertionHeader(header: JsonObject): Result<JoseHeader, Asse
   return readJoseHeader(header);
 }
 
-/** Forbidden members (J4, J5), algorithm (J3), kid (J6). Does NOT judge the type. */
+/** Forbidden members (J4), ignored ones (J5), algorithm (J3), kid (J6), certificate (J7). Does NOT judge the type. */
 export function readJoseHeader(header: JsonObject): Result<JoseHeader, AssertionRefusal> {
   const forbidden = FORBIDDEN_MEMBERS.find((member) => Object.hasOwn(header, member));
   if (forbidden !== undefined) return err({ reason: 'forbidden_header', member: forbidden });
@@ -42,7 +51,14 @@ export function readJoseHeader(header: JsonObject): Result<JoseHeader, Assertion
   const algorithm = algorithmNamed(alg);
   if (algorithm === undefined) return algorithmNotAllowed(alg, ALGORITHM_NAMES);
   if (kid !== undefined && !isKid(kid)) return malformed('kid', `a string of 1–${MAX_KID_LENGTH} characters`);
-  return ok({ algorithm, kid });
+  const ignored = IGNORED_MEMBERS.filter((member) => Object.hasOwn(header, member));
+  return ok({ algorithm, kid, ...certificateOf(header), ...(ignored.length > 0 && { ignored }) });
+}
+
+/** A digest that is no text names nothing, like a member that nobody knows. */
+function certificateOf({ x5t, 'x5t#S256': sha256 }: JsonObject): Pick<JoseHeader, 'certificate'> {
+  const certificate = { ...(isDigest(x5t) && { x5t }), ...(isDigest(sha256) && { 'x5t#S256': sha256 }) };
+  return Object.keys(certificate).length === 0 ? {} : { certificate };
 }
 
 /** J3: the provider's own allow-list narrows ours. */

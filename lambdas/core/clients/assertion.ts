@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { checkOwnAudience, checkTimes, isText, malformedClaim, TEXT_FORM } from '../assertion/claims.ts';
 import { type JoseHeader, readJoseHeader, toMediaType } from '../assertion/header.ts';
 import { parseCompactJws } from '../jose/compact-jws.ts';
+import { secondOf } from '../jose/numeric-date.ts';
 import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import { lengthPrefixedDigest } from '../length-prefixed-digest.ts';
 import type { AssertionRefusal } from '../refusal.ts';
@@ -25,7 +26,7 @@ export interface UnverifiedClientAssertion {
 /** What remains to be known of an assertion that was accepted. */
 export interface ClientAssertionUse {
   readonly jti: string;
-  /** Seconds since the epoch. */
+  /** Whole seconds since the epoch. */
   readonly expiresAt: number;
 }
 
@@ -75,7 +76,7 @@ export function validateClientAssertion(
   const wrong = checkOwnAudience(claims['aud'], expected.ownIssuer) ?? checkTimes({ iat: now, ...claims }, expected);
   if (wrong !== undefined) return err(wrong);
   const { exp, jti } = claims;
-  const expiresAt = exp as number;
+  const expiresAt = secondOf(exp as number);
   const aheadSeconds = expiresAt - now;
   const maxSeconds = MAX_CLIENT_ASSERTION_LIFETIME_SECONDS;
   if (aheadSeconds > maxSeconds + expected.clockSkewSeconds) {
@@ -88,7 +89,7 @@ export function validateClientAssertion(
 
 /** One that does not say when it was issued may be as old as any that is still good. */
 function issuedAt({ iat }: JsonObject, expiresAt: number): number {
-  return typeof iat === 'number' ? iat : expiresAt - MAX_CLIENT_ASSERTION_LIFETIME_SECONDS;
+  return typeof iat === 'number' ? secondOf(iat) : expiresAt - MAX_CLIENT_ASSERTION_LIFETIME_SECONDS;
 }
 
 /** Keyed by the client, so that two clients may use the same `jti`. */

@@ -1,5 +1,5 @@
 import { isScopeToken } from '../../../protect/vocabulary/scope.ts';
-import { isAbsoluteUri } from '../../../protect/vocabulary/uri.ts';
+import { isAbsoluteUri, isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { hasUnseen, UNSEEN_PROBLEM } from '../registration/text.ts';
 import { OWN_SCOPES } from './own-scopes.ts';
 import { type ConfigurationProblem, fieldPath } from './schema.ts';
@@ -33,14 +33,21 @@ export function crossChecks(input: unknown): ConfigurationProblem[] {
 }
 
 function problemsOfResources(resources: Members): ConfigurationProblem[] {
-  const problems = Object.keys(resources)
-    .filter((id) => !isAbsoluteUri(id.replace(ISSUER_PLACEHOLDER, 'https://issuer.example')))
+  const ids = Object.keys(resources);
+  const withIssuer = (id: string) => id.replace(ISSUER_PLACEHOLDER, 'https://issuer.example');
+  const problems = ids
+    .filter((id) => !isAbsoluteUri(withIssuer(id)))
     .map((id) => ({
       field: fieldPath(['resources', id]),
       problem: 'must be an absolute URI without a fragment (RFC 8707 §2)',
     }));
   const defaults = Object.values(resources).filter((resource) => isObject(resource) && resource['default'] === true);
-  const count = Object.keys(resources).length;
+  const count = ids.length;
+  for (const [index, id] of ids.entries()) {
+    const twin = ids.slice(0, index).find((other) => isSameResource(withIssuer(other), withIssuer(id)));
+    if (twin !== undefined)
+      problems.push({ field: fieldPath(['resources', id]), problem: `is the same resource as ${twin}` });
+  }
   const whole = (problem: string) => problems.push({ field: 'resources', problem });
   if (count === 0) whole('must name at least one resource: the API that tokens are for');
   if (defaults.length > 1) whole('must mark only one resource as default');

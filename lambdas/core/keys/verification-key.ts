@@ -1,8 +1,15 @@
 /** One public key of a provider: which of them verify anything here, and why the others do not. */
-import { algorithmNamed, type KeyType, takesKeyOf } from '../assertion/algorithm.ts';
+import { createHash } from 'node:crypto';
+import { type AssertionAlgorithm, algorithmNamed, type KeyType, takesKeyOf } from '../assertion/algorithm.ts';
 import { hasRocaFingerprint } from './roca.ts';
 
-interface CommonMembers {
+/** Digests of a certificate by which a key, or a header, is known instead of a `kid`: RFC 7517 §4.8, §4.9. */
+export interface CertificateDigests {
+  readonly x5t?: string;
+  readonly 'x5t#S256'?: string;
+}
+
+interface CommonMembers extends CertificateDigests {
   readonly kid?: string;
   readonly alg?: string;
   readonly use?: 'sig';
@@ -51,6 +58,9 @@ export type KeyVerdict =
 /** J6: a look-up key, never longer. */
 const MAX_KID_LENGTH = 256;
 
+/** Characters: SHA-256 in hexadecimal, and in base64url once more. */
+const MAX_DIGEST_LENGTH = 96;
+
 /** J8, bits. Below, a modulus can be factored; above, each verification is an attack on our processor. */
 const RSA_MODULUS_BITS = { min: 2048, max: 8192 };
 
@@ -77,6 +87,44 @@ export function judgeKey(candidate: unknown): KeyVerdict {
   if (why !== undefined) return { ...named, why };
   const key = publicMembers(jwk);
   return typeof key === 'string' ? { ...named, why: key } : { ...named, key: { ...key, ...commonMembers(jwk) } };
+}
+
+/** The public key of an entry that shows its private half too: nothing that it signed proves anything. */
+export function leakedKey(candidate: unknown): VerificationKey | undefined {
+  if (typeof candidate !== 'object' || candidate === null) return undefined;
+  const shown = Object.entries(candidate).filter(([member]) => !PRIVATE_MEMBERS.includes(member));
+  const verdict = judgeKey(Object.fromEntries(shown));
+  return 'key' in verdict ? verdict.key : undefined;
+}
+
+/** RFC 7517 §4.4: a key's `alg` is the algorithm intended for use with it, by whichever of its names. */
+export function keyFits(key: VerificationKey, algorithm: AssertionAlgorithm): boolean {
+  if (!takesKeyOf(algorithm, key.kty)) return false;
+  return key.alg === undefined || algorithmNamed(key.alg) === algorithm;
+}
+
+/**
+ * Two entries are one public key exactly if this is the same of both: what RFC 7638 §3.2 takes a thumbprint of, undigested,
+ * with numbers that some providers write with leading zeros as numbers.
+ */
+export function keyIdentity(key: VerificationKey): string {
+  switch (key.kty) {
+    case 'RSA':
+      return JSON.stringify([key.kty, canonicalInteger(key.n), canonicalInteger(key.e)]);
+    case 'EC':
+      return JSON.stringify([key.kty, key.crv, canonical(key.x), canonical(key.y)]);
+    case 'OKP':
+      return JSON.stringify([key.kty, key.crv, canonical(key.x)]);
+  }
+}
+
+function canonicalInteger(value: string): string {
+  return Buffer.from(unsignedInteger(value) ?? []).toString('base64url');
+}
+
+/** The last character of a part may have bits that say nothing. */
+function canonical(value: string): string {
+  return Buffer.from(value, 'base64url').toString('base64url');
 }
 
 function isKid(kid: unknown): kid is string {
@@ -149,10 +197,31 @@ function decodeBase64url(value: unknown): Uint8Array | undefined {
   return Buffer.from(value, 'base64url');
 }
 
-function commonMembers({ kid, alg, use }: Jwk): CommonMembers {
+function commonMembers({ kid, alg, use, ...rest }: Jwk): CommonMembers {
   return {
     ...(typeof kid === 'string' && { kid }),
     ...(typeof alg === 'string' && { alg }),
     ...(use === 'sig' && { use }),
+    ...certificateDigests(rest),
   };
+}
+
+/** As the key says, else of the first certificate of its chain, which is the key's own (RFC 7517 §4.7). */
+function certificateDigests({ x5t, x5c, 'x5t#S256': sha256 }: Jwk): CertificateDigests {
+  const [certificate] = Array.isArray(x5c) ? x5c : [];
+  const der = typeof certificate === 'string' && certificate !== '' ? Buffer.from(certificate, 'base64') : undefined;
+  const digest = (name: string) => der && createHash(name).update(der).digest('base64url');
+  const digests = {
+    x5t: isDigest(x5t) ? x5t : digest('sha1'),
+    'x5t#S256': isDigest(sha256) ? sha256 : digest('sha256'),
+  };
+  return {
+    ...(digests.x5t !== undefined && { x5t: digests.x5t }),
+    ...(digests['x5t#S256'] !== undefined && { 'x5t#S256': digests['x5t#S256'] }),
+  };
+}
+
+/** An opaque look-up key: some providers write hexadecimal digits where base64url is asked for, in header and key alike. */
+export function isDigest(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= 1 && value.length <= MAX_DIGEST_LENGTH;
 }

@@ -4,16 +4,18 @@ import { type Configuration, includesAdministration } from '../configuration.ts'
 import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import type { Member, TrustedProvider } from '../records.ts';
 import type { Refusal } from '../refusal.ts';
-import { hasUnseen, normalizeEmail } from '../registration/text.ts';
+import { hasUnseen, normalizeEmail, normalizeWrittenEmail } from '../registration/text.ts';
 
 /** Whom an assertion is about, in the terms of its provider. */
 export interface ClaimedPerson {
   /** The mapped claim's value: half of a subject link's key. */
   readonly subject: string;
-  /** Verified by the provider, in a domain pinned to it, lower case; `undefined`: no address that counts. */
+  /** Verified by the provider, in a domain pinned to it, normalized; `undefined`: no address that counts. */
   readonly verifiedEmail: string | undefined;
-  /** A verified address that holds what cannot be seen is none: nobody is linked or provisioned by it. Else absent. */
-  readonly malformedEmail?: Refusal;
+  /** The same address as rows of earlier releases may have it, where that is another text; else absent. */
+  readonly writtenEmail?: string;
+  /** Why the address that the provider sent does not count, where one could have; else absent. */
+  readonly withheldEmail?: Refusal;
 }
 
 const MAX_SUBJECT_LENGTH = 1_024;
@@ -25,7 +27,8 @@ const MAX_SUBJECT_LENGTH = 1_024;
 export function readPerson(claims: JsonObject, provider: TrustedProvider): Result<ClaimedPerson, Refusal> {
   const email = readVerifiedEmail(claims, provider);
   const claim = provider.subjectClaim;
-  if (claim === 'email') return email.ok ? ok({ subject: email.value, verifiedEmail: email.value }) : email;
+  const written = writtenForm(ownMember(claims, 'email'), email);
+  if (claim === 'email') return email.ok ? ok({ subject: email.value, verifiedEmail: email.value, ...written }) : email;
   const subject = ownMember(claims, claim);
   if (typeof subject !== 'string' || subject.length < 1 || subject.length > MAX_SUBJECT_LENGTH) {
     return err({
@@ -34,10 +37,19 @@ export function readPerson(claims: JsonObject, provider: TrustedProvider): Resul
       requirement: `a string of 1–${MAX_SUBJECT_LENGTH} characters`,
     });
   }
-  if (email.ok) return ok({ subject, verifiedEmail: email.value });
-  const given = ownMember(claims, 'email');
-  const isUnseen = typeof given === 'string' && hasUnseen(given) && ownMember(claims, 'email_verified') === true;
-  return ok({ subject, verifiedEmail: undefined, ...(isUnseen && { malformedEmail: email.error }) });
+  if (email.ok) return ok({ subject, verifiedEmail: email.value, ...written });
+  // Without a pinned domain no address would count, whatever is wrong with this one.
+  const couldCount = ownMember(claims, 'email') !== undefined && provider.emailDomains.size > 0;
+  return ok({ subject, verifiedEmail: undefined, ...(couldCount && { withheldEmail: email.error }) });
+}
+
+function writtenForm(
+  email: JsonValue | undefined,
+  normalized: Result<string, Refusal>,
+): Pick<ClaimedPerson, 'writtenEmail'> {
+  const written = typeof email === 'string' ? normalizeWrittenEmail(email) : undefined;
+  const differs = normalized.ok && written !== undefined && written !== normalized.value;
+  return differs ? { writtenEmail: written } : {};
 }
 
 function readVerifiedEmail(claims: JsonObject, { emailDomains }: TrustedProvider): Result<string, Refusal> {
@@ -45,10 +57,17 @@ function readVerifiedEmail(claims: JsonObject, { emailDomains }: TrustedProvider
   const normalized = typeof email === 'string' ? normalizeEmail(email) : undefined;
   if (normalized === undefined)
     return err({ reason: 'malformed_claim', member: 'email', requirement: emailForm(email) });
-  // OpenID Connect Core §5.1: a JSON boolean. The text "true" proves nothing.
-  if (ownMember(claims, 'email_verified') !== true) return err({ reason: 'email_not_verified' });
+  const unverified = problemOfVerification(ownMember(claims, 'email_verified'));
+  if (unverified !== undefined) return err(unverified);
   const domain = normalized.slice(normalized.lastIndexOf('@') + 1);
   return emailDomains.has(domain) ? ok(normalized) : err({ reason: 'email_domain_not_pinned', domain });
+}
+
+/** OpenID Connect Core §5.1: a JSON boolean. The text "true" proves nothing. */
+function problemOfVerification(verified: JsonValue | undefined): Refusal | undefined {
+  if (verified === true) return undefined;
+  if (verified === undefined) return { reason: 'email_verified_absent' };
+  return { reason: typeof verified === 'string' ? 'email_verified_not_boolean' : 'email_not_verified' };
 }
 
 function emailForm(email: JsonValue | undefined): string {

@@ -7,7 +7,7 @@ import { type Configuration, includesAdministration } from '../configuration.ts'
 import type { TrustedProvider } from '../records.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { parseDeclaredScopes } from './scope-list.ts';
-import { hasUnseen } from './text.ts';
+import { asciiDomain, hasUnseen } from './text.ts';
 
 export interface ProviderInput {
   readonly issuer: string;
@@ -119,7 +119,7 @@ function needsDomain({ subjectClaim, justInTimeRole, emailDomains = [] }: Provid
 }
 
 function parseDomains(names: readonly string[]): ReadonlySet<string> | undefined {
-  const domains = names.map((name) => name.trim().toLowerCase());
+  const domains = names.map((name) => asciiDomain(name.trim()));
   const areValid = domains.every((domain) => /^(?=.{1,253}$)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(domain));
   return areValid ? new Set(domains) : undefined;
 }

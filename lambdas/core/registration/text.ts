@@ -66,10 +66,40 @@ const MAX_EMAIL_LENGTH = 254;
  * cannot be seen, joiners included: two addresses that read the same would be two people. Nor one that is composed
  * differently (RFC 6532 §3.1 asks for NFC). Its ASCII letters in lower case, as every provider compares them; no other
  * letter is changed, because Unicode's lower case makes one address of two (the Kelvin sign becomes `k`), and whoever
- * has the one would be taken for the other. `undefined`: not an address.
+ * has the one would be taken for the other. Its domain as {@link asciiDomain} writes it. `undefined`: not an address.
  */
 export function normalizeEmail(text: string): string | undefined {
+  const email = normalizeWrittenEmail(text);
+  if (email === undefined) return undefined;
+  const at = email.lastIndexOf('@') + 1;
+  const normalized = email.slice(0, at) + asciiDomain(email.slice(at));
+  return normalized.length <= MAX_EMAIL_LENGTH ? normalized : undefined;
+}
+
+/** The same, with the domain's letters as they were written: how addresses were stored before domains were compared in one form. */
+export function normalizeWrittenEmail(text: string): string | undefined {
   const email = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const isAddress = email.length <= MAX_EMAIL_LENGTH && /^[^\s@]+@[^\s@]+$/u.test(email);
   return isAddress && !UNSEEN.test(email) && email.normalize('NFC') === email ? email : undefined;
+}
+
+/**
+ * A domain in the form that the DNS knows: ASCII letters in lower case, and every other label as its A-label (`xn--…`), so
+ * that `MÜNCHEN.example` and `xn--mnchen-3ya.example` are one. Labels of letters that stand for others (full width, the
+ * Kelvin sign) are not converted, and so are no domain that anybody pins: nobody writes a name of theirs so.
+ * The browser's console decides by this too, hence URL and not `node:url`: both follow UTS #46.
+ * @see RFC 5890 §2.3.2.1
+ */
+export function asciiDomain(domain: string): string {
+  const lower = domain.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const labels = lower.split('.').map(toAsciiLabel);
+  return labels.includes(undefined) ? lower : labels.join('.');
+}
+
+function toAsciiLabel(label: string): string | undefined {
+  if (/^[\x21-\x7e]*$/.test(label)) return label;
+  if (!/^[\p{L}\p{N}\p{M}-]+$/u.test(label) || label.normalize('NFKC') !== label) return undefined;
+  const url = URL.parse(`https://${label}.example`);
+  const [converted = '', ...others] = url?.hostname.split('.') ?? [];
+  return converted.startsWith('xn--') && others.length === 1 ? converted : undefined;
 }

@@ -1,6 +1,6 @@
 import { isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
-import { selectKey, verifySignature } from '../../core/assertion/signature.ts';
+import { verifyWith } from '../../core/assertion/signature.ts';
 import {
   type ClientAssertionUse,
   type UnverifiedClientAssertion,
@@ -14,11 +14,11 @@ import {
   type SecretCredentials,
 } from '../../core/clients/credentials.ts';
 import type { Configuration } from '../../core/configuration.ts';
-import type { VerificationKeySet } from '../../core/keys/jwk-set.ts';
-import type { Client, ClientKeys } from '../../core/records.ts';
-import type { ClientRefusal, Refusal } from '../../core/refusal.ts';
+import type { Client } from '../../core/records.ts';
+import type { AssertionRefusal, ClientRefusal, Refusal } from '../../core/refusal.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
+import { verifyPublished } from './verify-published.ts';
 
 /** A client that has proved who it is, and the assertion that it used up in doing so. */
 export interface AuthenticatedClient {
@@ -78,9 +78,7 @@ async function authenticateByKey(
   const checked = checkClient(found, 'private_key_jwt');
   if (!checked.ok) return checked;
   const client = checked.value;
-  const keys = await keysOf(client, client.keys, providerKeys, assertion.header.kid, now);
-  const key = selectKey(assertion.header, keys);
-  const signed = key.ok ? verifySignature(assertion.text, assertion.header, key.value) : key;
+  const signed = await checkClientSignature(client, assertion, providerKeys, now);
   const { issuer: ownIssuer, clockSkewSeconds } = configuration;
   const claims = { ownIssuer, now, clockSkewSeconds, restoredAt: await trust.redemptionsRestoredAt() };
   const use = signed.ok ? validateClientAssertion(assertion.claims, claims) : signed;
@@ -88,15 +86,14 @@ async function authenticateByKey(
   return ok({ client, assertionUse: use.value });
 }
 
-/** Registered keys that have not expired, or those that the client publishes. No keys at all verify nothing. */
-async function keysOf(
-  { id }: Client,
-  keys: ClientKeys | undefined,
+/** By a registered key that has not expired, or one that the client publishes. No keys at all verify nothing. */
+async function checkClientSignature(
+  { id, keys }: Client,
+  { text, header }: UnverifiedClientAssertion,
   source: ProviderKeySource,
-  kid: string | undefined,
   now: number,
-): Promise<VerificationKeySet> {
-  if (keys?.source === 'published') return source.keysFor({ ...keys, id: `client#${id}` }, kid);
+): Promise<Result<true, AssertionRefusal>> {
+  if (keys?.source === 'published') return verifyPublished(source, { ...keys, id: `client#${id}` }, text, header);
   const live = (keys?.keys ?? []).filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now);
-  return { keys: live.map(({ key }) => key) };
+  return verifyWith({ keys: live.map(({ key }) => key) }, text, header);
 }

@@ -1,9 +1,9 @@
 import type { Result } from '../../../protect/vocabulary/result.ts';
 import { checkAlgorithm, type JoseHeader } from '../../core/assertion/header.ts';
-import { selectKey, verifySignature } from '../../core/assertion/signature.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import type { AssertionRefusal } from '../../core/refusal.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';
+import { verifyPublished } from './verify-published.ts';
 
 /**
  * Steps 5 and 6. The provider's allow-list comes first: an algorithm that it never uses fetches nothing.
@@ -16,7 +16,5 @@ export async function checkSignature(
   provider: TrustedProvider,
 ): Promise<Result<true, AssertionRefusal>> {
   const algorithm = checkAlgorithm(header.algorithm, provider.algorithms);
-  if (!algorithm.ok) return algorithm;
-  const key = selectKey(header, await providerKeys.keysFor(provider, header.kid));
-  return key.ok ? verifySignature(assertion, header, key.value) : key;
+  return algorithm.ok ? verifyPublished(providerKeys, provider, assertion, header) : algorithm;
 }

@@ -44,7 +44,7 @@ export async function findPerson(
   const claimed = readPerson(claims, provider);
   if (!claimed.ok) return claimed;
   const link = { provider: provider.id, claim: provider.subjectClaim, value: claimed.value.subject };
-  const linked = await trust.findLinkedMember(link);
+  const linked = (await trust.findLinkedMember(link)) ?? (await findEarlierLink(trust, claimed.value, link));
   if (linked === undefined) return findByEmail(dependencies, provider, claimed.value, link);
   const member = await trust.findMember(provider.organization, linked);
   if (member === undefined) return err({ reason: 'member_missing', member: linked });
@@ -52,16 +52,28 @@ export async function findPerson(
   return active.ok ? ok({ member: active.value, link }) : active;
 }
 
+/** Of a provider that maps by address: a link that was made before domains were compared in one form. */
+async function findEarlierLink(
+  trust: PersonDependencies['trust'],
+  { writtenEmail }: ClaimedPerson,
+  link: SubjectLinkKey,
+): Promise<MemberId | undefined> {
+  if (link.claim !== 'email' || writtenEmail === undefined) return undefined;
+  return trust.findLinkedMember({ ...link, value: writtenEmail });
+}
+
 async function findByEmail(
   dependencies: PersonDependencies,
   provider: TrustedProvider,
-  { verifiedEmail, malformedEmail }: ClaimedPerson,
+  { verifiedEmail, writtenEmail, withheldEmail }: ClaimedPerson,
   link: SubjectLinkKey,
 ): Promise<Result<Person, Refusal>> {
   const { trust } = dependencies;
   const notLinked: Refusal = { reason: 'subject_not_linked', provider: provider.id, claim: link.claim };
-  if (verifiedEmail === undefined) return err(malformedEmail ?? notLinked);
-  const id = await trust.findMemberByEmail(provider.organization, verifiedEmail);
+  if (verifiedEmail === undefined) return err(withheldEmail ?? notLinked);
+  const id =
+    (await trust.findMemberByEmail(provider.organization, verifiedEmail)) ??
+    (writtenEmail === undefined ? undefined : await trust.findMemberByEmail(provider.organization, writtenEmail));
   if (id === undefined) return provision(dependencies, provider, verifiedEmail, link) ?? err(notLinked);
   const member = await trust.findMember(provider.organization, id);
   if (member === undefined) return err({ reason: 'member_missing', member: id });

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { fetchJson } from '../../../lambdas/adapters/https/fetch-json.ts';
 import { type LoopbackServer, serveHttp, serveTcp } from './loopback-server.ts';
 
@@ -24,7 +24,7 @@ function fetchOnce(timeoutMs = 1_500) {
 }
 
 describe('a JSON document', () => {
-  it('is fetched with GET, uncompressed, on a connection that is not kept', async () => {
+  it('is fetched with GET on a connection that is not kept', async () => {
     const seen: unknown[] = [];
     const document = await fetchFrom((request, response) => {
       const { host, accept, connection, 'accept-encoding': encoding, 'user-agent': agent } = request.headers;
@@ -37,9 +37,9 @@ describe('a JSON document', () => {
         method: 'GET',
         url: '/keys',
         host: server.host,
-        accept: 'application/json',
+        accept: 'application/jwk-set+json, application/json, */*;q=0.1',
         connection: 'close',
-        encoding: 'identity',
+        encoding: 'gzip, deflate, br',
         agent: 'countersign',
       },
     ]);
@@ -187,11 +187,39 @@ describe('a body', () => {
     expect(performance.now() - start).toBeLessThan(1_000);
   });
 
-  it.each(['gzip', 'br', 'deflate', 'identity', 'gzip, gzip'])('is never decoded: %s', async (encoding) => {
-    const document = await fetchFrom((_request, response) =>
-      response.writeHead(200, { ...JSON_TYPE, 'content-encoding': encoding }).end(gzipSync('{}')),
-    );
-    expect(document).toEqual({ ok: false, error: { reason: 'content_encoded', contentEncoding: encoding } });
+  const CODINGS: readonly (readonly [string, (body: Buffer) => Buffer])[] = [
+    ['gzip', gzipSync],
+    ['GZIP', gzipSync],
+    ['x-gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['identity', (body) => body],
+  ];
+  const fetchCoded = (coding: string, body: Buffer) =>
+    fetchFrom((_request, response) => response.writeHead(200, { ...JSON_TYPE, 'content-encoding': coding }).end(body));
+
+  it.each(CODINGS)('is decoded, byte order mark and all: %s %#', async (coding, pack) => {
+    const document = await fetchCoded(coding, pack(Buffer.from('\ufeff{"keys":[]}')));
+    expect(document).toMatchObject({ ok: true, value: { json: { keys: [] } } });
+  });
+
+  it.each(CODINGS)('[L14] may have 150,000 bytes once decoded, and not one more: %s %#', async (coding, pack) => {
+    expect((await fetchCoded(coding, pack(Buffer.from(padded(150_000))))).ok).toBe(true);
+    expect(await fetchCoded(coding, pack(Buffer.from(padded(150_001))))).toEqual(TOO_LARGE);
+  });
+
+  it.each(['gzip', 'br', 'deflate'])('that is not what it says is no document: %s', async (coding) => {
+    expect(await fetchCoded(coding, Buffer.from('{"keys":[]}'))).toMatchObject({
+      error: { reason: 'broken_response' },
+    });
+  });
+
+  it.each(['gzip, gzip', 'zstd', 'compress', 'gzip, identity'])('is not decoded: %s', async (coding) => {
+    expect(await fetchCoded(coding, gzipSync('{}'))).toEqual({
+      ok: false,
+      error: { reason: 'content_encoded', contentEncoding: coding },
+    });
   });
 
   it('that ends before its declared length is no document', async () => {

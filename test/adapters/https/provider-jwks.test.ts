@@ -3,6 +3,12 @@ import { type LoopbackServer, serveHttp } from './loopback-server.ts';
 
 const ED25519 = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
 
+/** Of the three bytes that stand for a certificate below. */
+const CERTIFICATE_DIGESTS = {
+  x5t: '70a6Av0O_2lq8biW4dnhuq6ziWU',
+  'x5t#S256': 'N0hkwrvXyM_QvT0G-ec_mj-0U28BqNGz77KEGy-Vl2M',
+};
+
 let server: LoopbackServer;
 afterEach(() => server.close());
 
@@ -19,7 +25,7 @@ describe('the keys of a provider', () => {
     ];
     expect(await fetchKeysFrom(200, { keys })).toEqual({
       ok: true,
-      value: { keys: [{ ...ED25519, kid: 'a' }], dropped: [{ kid: 'b', why: 'symmetric' }] },
+      value: { keys: [{ ...ED25519, kid: 'a', ...CERTIFICATE_DIGESTS }], dropped: [{ kid: 'b', why: 'symmetric' }] },
     });
   });
 

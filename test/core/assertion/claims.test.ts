@@ -26,7 +26,10 @@ function malformed(member: string) {
 
 /** JSON of every type but one. */
 const NOT_STRINGS: readonly JsonValue[] = [null, true, 7, ['x'], { x: 1 }];
-const NOT_TIMES: readonly JsonValue[] = [null, true, '1800000000', 1.5, -1, 2 ** 53, [NOW], {}];
+const NOT_TIMES: readonly JsonValue[] = [
+  ...[null, true, '1800000000', '1800000000.5', -1, -0.5, 2 ** 53, [NOW], {}],
+  ...[Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+];
 
 describe('valid claims', () => {
   it('are typed, and what nobody uses is left behind', () => {
@@ -142,6 +145,48 @@ describe('exp', () => {
     const strict = { ...expected, clockSkewSeconds: 0 };
     expect(validate({ exp: NOW + 1 }, strict)).toMatchObject({ ok: true });
     expect(validate({ exp: NOW }, strict)).toEqual(err({ reason: 'expired', expiredAt: NOW, now: NOW }));
+  });
+});
+
+describe('times with a fraction of a second', () => {
+  const strict = { ...expected, clockSkewSeconds: 0 };
+
+  it('[K8][K9][S6] count, and become whole seconds', () => {
+    expect(validate({ iat: NOW - 0.597, nbf: NOW - 0.5, exp: NOW + 60.403, auth_time: NOW - 60.25 })).toMatchObject({
+      value: { expiresAt: NOW + 60, authenticationTime: NOW - 61 },
+    });
+  });
+
+  it('[K8] never end later than they say, not by a part of a second', () => {
+    expect(validate({ iat: NOW - 9, exp: NOW + 0.999 }, strict)).toEqual(
+      err({ reason: 'expired', expiredAt: NOW, now: NOW }),
+    );
+    expect(validate({ iat: NOW - 9, exp: NOW + 1.001 }, strict)).toMatchObject({ value: { expiresAt: NOW + 1 } });
+  });
+
+  it('[K9] never begin sooner than they say', () => {
+    const exp = NOW + 60;
+    expect(validate({ exp, iat: NOW + 0.001 }, strict)).toEqual(
+      err({ reason: 'issued_in_future', issuedAt: NOW + 1, now: NOW }),
+    );
+    expect(validate({ exp, nbf: NOW + 0.001 }, strict)).toEqual(
+      err({ reason: 'not_yet_valid', notBefore: NOW + 1, now: NOW }),
+    );
+  });
+
+  it('[K10] last as long as the cap, whatever fraction both ends have, and no second longer', () => {
+    for (const fraction of [0.1, 0.3, 0.403, 0.7, 0.999]) {
+      const iat = NOW - 1 + fraction;
+      expect(validate({ iat, exp: iat + 300 })).toMatchObject({ ok: true });
+      expect(validate({ iat, exp: iat + 301 })).toMatchObject({ error: { reason: 'lifetime_too_long' } });
+    }
+    expect(validate({ iat: NOW + 0.9, exp: NOW + 0.1 })).toEqual(malformed('exp'));
+  });
+
+  it('[L2] are not issued after a restore when they are issued in its last second', () => {
+    const restored = { ...expected, restoredAt: NOW - 30 };
+    expect(validate({ iat: NOW + 0.9 }, restored)).toMatchObject({ error: { reason: 'issued_before_restore' } });
+    expect(validate({ iat: NOW + 1.1 }, restored)).toMatchObject({ ok: true });
   });
 });
 

@@ -67,7 +67,7 @@ describe('the granted resources', () => {
     expect(grant(asserted, requested)).toEqual(ok(granted));
   });
 
-  it.each([['https://other.example'], [`${API}/`], [`${API}/sub`], [API.toUpperCase()]])(
+  it.each([['https://other.example'], [`${API}/`], [`${API}/sub`], [API.toUpperCase()], [API.replace('v1', '%761')]])(
     '[K13] refuse an assertion for %s',
     (resource) => {
       expect(grant([API, resource], [API])).toEqual(err({ reason: 'assertion_resource_unknown', resource }));
@@ -78,12 +78,29 @@ describe('the granted resources', () => {
     expect(grant([], [resource])).toEqual(err({ reason: 'resource_malformed' }));
   });
 
-  it.each(['https://other.example', `${API}/`, 'https://API.vendor.example/v1'])(
+  it.each(['https://other.example', `${API}/`, `${API}?`, 'https://api.vendor.example/V1'])(
     '[S4] refuse a request for %s, which is not ours',
     (resource) => {
       expect(grant([], [API, resource])).toEqual(err({ reason: 'resource_unknown', resource }));
     },
   );
+
+  it('[K13][S4][S5] are those of configuration, as it writes them, however the same URI is written', () => {
+    const bare = 'https://api.example';
+    const governed = { resources: new Set([bare, API]), defaultResource: API };
+    const ways = [`${bare}/`, 'HTTPS://API.example', `${bare}:443`, `${bare}:443/`, `${bare}:`];
+    for (const way of ways) {
+      expect(grantResources({ resources: [way] }, [], governed)).toEqual(ok([bare]));
+      expect(grantResources({ resources: [] }, [way, bare], governed)).toEqual(ok([bare]));
+      expect(grantResources({ resources: [bare] }, [way], governed)).toEqual(ok([bare]));
+      expect(grantResources({ resources: [way, API] }, [bare], governed)).toEqual(ok([bare]));
+      expect(grantResources({ resources: [API] }, [way], governed)).toMatchObject({
+        error: { reason: 'resource_not_in_assertion' },
+      });
+    }
+    const slashed = { resources: new Set([`${bare}/`]), defaultResource: `${bare}/` };
+    expect(grantResources({ resources: [bare] }, [bare], slashed)).toEqual(ok([`${bare}/`]));
+  });
 
   it('[S4] refuse a request beyond the assertion', () => {
     expect(grant([API], [REPORTS])).toEqual(err({ reason: 'resource_not_in_assertion', resource: REPORTS }));

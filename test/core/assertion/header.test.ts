@@ -1,6 +1,6 @@
 import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/assertion/algorithm.ts';
 import { checkAlgorithm, readAssertionHeader } from '../../../lambdas/core/assertion/header.ts';
-import type { JsonValue } from '../../../lambdas/core/jose/strict-json.ts';
+import type { JsonObject, JsonValue } from '../../../lambdas/core/jose/strict-json.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 
 const HEADER = { typ: 'oauth-id-jag+jwt', alg: 'ES256', kid: 'k1' };
@@ -95,8 +95,25 @@ describe('the header of an assertion', () => {
     ['jwk', { kty: 'EC' }],
     ['jwk', null],
     ['x5c', ['MIIC']],
-  ])('[J5] refuses %s: %j', (member, value) => {
-    expect(read({ [member]: value })).toEqual(err({ reason: 'forbidden_header', member }));
+    ['x5c', 7],
+  ])('[J5] ignores %s, and says so: %j', (member, value) => {
+    expect(read({ [member]: value })).toEqual(ok({ algorithm: 'ES256', kid: 'k1', ignored: [member] }));
+  });
+
+  it.each<[JsonObject, object]>([
+    [{ x5t: 'a' }, { x5t: 'a' }],
+    [{ 'x5t#S256': 'b' }, { 'x5t#S256': 'b' }],
+    [
+      { x5t: 'a', 'x5t#S256': 'b' },
+      { x5t: 'a', 'x5t#S256': 'b' },
+    ],
+    [{ x5t: 7, 'x5t#S256': 'b' }, { 'x5t#S256': 'b' }],
+  ])('[J7] may name a certificate: %j', (members, certificate) => {
+    expect(read(members)).toMatchObject({ value: { certificate } });
+  });
+
+  it.each<JsonValue>([7, '', null, ['a'], 'x'.repeat(97)])('[J7] names no certificate by %j', (x5t) => {
+    expect(read({ x5t, 'x5t#S256': x5t })).toEqual(ok({ algorithm: 'ES256', kid: 'k1' }));
   });
 
   it.each(['../../etc/passwd', "' OR 1=1 --", 'https://attacker.example/key', 'k'.repeat(256), ' '])(

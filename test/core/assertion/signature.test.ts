@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { compactVerify } from 'jose';
 import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/assertion/algorithm.ts';
 import type { JoseHeader } from '../../../lambdas/core/assertion/header.ts';
@@ -9,6 +9,10 @@ import { keySetOf, providerKeys, publicJwk, signAssertion } from '../../support/
 const RSA = publicJwk('RS256');
 const EC = publicJwk('ES256');
 const ED = publicJwk('EdDSA');
+const OTHER_EC = {
+  ...EC,
+  ...createPublicKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey).export({ format: 'jwk' }),
+};
 const ES256: JoseHeader = { algorithm: 'ES256', kid: 'ec-1' };
 const ED25519: JoseHeader = { algorithm: 'EdDSA', kid: 'ed-1' };
 
@@ -21,9 +25,30 @@ describe('the key that a header names', () => {
     expect(selectKey({ algorithm: 'ES256', kid }, keySetOf(RSA, EC))).toEqual(err({ reason: 'no_key_for_kid', kid }));
   });
 
-  it('[J7] is none when two keys answer to the kid', () => {
-    const keys = keySetOf(EC, { ...ED, kid: 'ec-1' });
-    expect(selectKey(ES256, keys)).toEqual(err({ reason: 'no_key_for_kid', kid: 'ec-1' }));
+  it('[J7] is none when two keys answer to the kid, and both fit', () => {
+    const keys = { keys: [...keySetOf(EC).keys, ...keySetOf(OTHER_EC).keys] };
+    expect(selectKey(ES256, keys)).toEqual(err({ reason: 'several_keys_for_kid', kid: 'ec-1', fittingKeys: 2 }));
+  });
+
+  it('[J7] is the one that fits, of several of that kid', () => {
+    expect(selectKey(ES256, keySetOf({ ...RSA, kid: 'ec-1' }, EC, { ...ED, kid: 'ec-1' }))).toEqual(ok(EC));
+    const { alg: _, ...any } = RSA;
+    const both = [
+      { ...any, alg: 'PS256' },
+      { ...any, alg: 'RS256' },
+    ];
+    for (const keys of [both, both.toReversed()]) {
+      expect(selectKey({ algorithm: 'RS256', kid: 'rsa-1' }, keySetOf(...keys))).toEqual(ok({ ...any, alg: 'RS256' }));
+    }
+    expect(selectKey({ algorithm: 'RS256', kid: 'rsa-1' }, keySetOf({ ...any, alg: 'PS256' }))).toMatchObject({
+      error: { reason: 'key_does_not_fit_algorithm' },
+    });
+  });
+
+  it('[J7] is one key, however often the same public key is listed', () => {
+    const { alg: _, ...any } = EC;
+    const keys = { keys: [...keySetOf(EC).keys, ...keySetOf(any).keys, ...keySetOf({ ...EC, use: 'sig' }).keys] };
+    expect(selectKey(ES256, keys)).toMatchObject({ value: { x: EC['x'], y: EC['y'] } });
   });
 
   it.each([
@@ -58,11 +83,38 @@ describe('without a kid', () => {
     expect(selectKey(header, keySetOf(RSA, nameless))).toEqual(ok(nameless));
   });
 
+  it('[J7] one public key under several names is one key', () => {
+    expect(selectKey(header, keySetOf(EC, nameless, { ...EC, kid: 'ec-2' }))).toMatchObject({ value: { x: EC['x'] } });
+  });
+
+  it('[J7] the certificate that the header names is that of the key, by either digest, stated or computed', () => {
+    const certificate = Buffer.from('a certificate').toString('base64');
+    const digest = (name: string) => createHash(name).update('a certificate').digest('base64url');
+    const sha1 = { x5t: digest('sha1') };
+    const sha256 = { 'x5t#S256': digest('sha256') };
+    const other = { ...OTHER_EC, kid: 'ec-2', x5t: 'other', 'x5t#S256': 'other' };
+    for (const key of [
+      { ...EC, x5c: [certificate, 'AAAA'] },
+      { ...EC, ...sha1, ...sha256 },
+    ]) {
+      for (const named of [sha1, sha256, { ...sha1, ...sha256 }, { x5t: 'of a chain that was renewed', ...sha256 }]) {
+        expect(selectKey({ ...header, certificate: named }, keySetOf(other, key))).toMatchObject({
+          value: { kid: 'ec-1' },
+        });
+      }
+    }
+    expect(selectKey({ ...header, certificate: { x5t: 'nobody' } }, keySetOf(other, { ...EC, ...sha1 }))).toEqual(
+      err({ reason: 'no_single_key_without_kid', fittingKeys: 0 }),
+    );
+    expect(selectKey({ ...header, certificate: sha1 }, keySetOf(other, nameless))).toEqual(ok(nameless));
+    expect(selectKey({ ...ES256, certificate: { x5t: 'other' } }, keySetOf(other, EC))).toEqual(ok(EC));
+  });
+
   it.each([
     [0, []],
     [0, [RSA, ED]],
-    [2, [EC, { ...EC, kid: 'ec-2' }]],
-    [2, [EC, nameless]],
+    [2, [EC, { ...OTHER_EC, kid: 'ec-2' }]],
+    [2, [OTHER_EC, nameless]],
   ])('[J7] %i fitting keys are not one', (fittingKeys, keys) => {
     expect(selectKey(header, keySetOf(...keys))).toEqual(err({ reason: 'no_single_key_without_kid', fittingKeys }));
   });

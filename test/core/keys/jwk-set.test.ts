@@ -38,10 +38,21 @@ describe('a key that is kept', () => {
   });
 
   it('keeps the members that verify and none besides', () => {
-    const noise = { x5c: ['MIIC'], x5t: 'x', x5u: 'https://idp.example/', key_ops: ['verify'], issuer: 'i', ext: true };
+    const noise = { x5u: 'https://idp.example/', key_ops: ['verify'], issuer: 'i', ext: true };
     expect(prune({ ...EC, ...noise, n: 'AQAB', kid: 'a' })).toEqual({ keys: [{ ...EC, kid: 'a' }], dropped: [] });
     expect(prune({ ...RSA, ...noise, crv: 'P-256', kid: 'a' })).toEqual({ keys: [{ ...RSA, kid: 'a' }], dropped: [] });
     expect(prune({ ...ED25519, ...noise, y: 'AQAB' })).toEqual({ keys: [ED25519], dropped: [] });
+  });
+
+  it('[J7] keeps what names its certificate, and not the certificate', () => {
+    const digests = { x5t: 'a', 'x5t#S256': 'b' };
+    expect(prune({ ...EC, ...digests, x5c: ['MIIC'] }).keys).toEqual([{ ...EC, ...digests }]);
+    const computed = { x5t: 'wSlOiQ-YjkNhm3d5vNMpWP5Ys-0', 'x5t#S256': expect.stringMatching(/^[\w-]{43}$/) };
+    expect(prune({ ...EC, x5c: ['MIIC'] }).keys).toEqual([
+      { ...EC, ...computed, x5t: expect.stringMatching(/^[\w-]{27}$/) },
+    ]);
+    for (const x5c of [[], [7], [''], 'MIIC', null]) expect(prune({ ...EC, x5c }).keys).toEqual([EC]);
+    expect(prune(...prune({ ...EC, x5c: ['MIIC'] }).keys)).toEqual(prune({ ...EC, x5c: ['MIIC'] }));
   });
 
   it('may have operations besides verify', () => {
@@ -144,9 +155,25 @@ describe('a key that is dropped', () => {
 describe('a kid that two keys answer to', () => {
   const a = { ...EC, kid: 'a' };
 
-  it('names neither, and leaves the others', () => {
+  it('[J7] names each, where an algorithm tells them apart', () => {
+    const keys = [a, { ...RSA, kid: 'a', alg: 'RS256' }, { ...RSA, kid: 'a', alg: 'PS256' }, { ...ED25519, kid: 'a' }];
+    expect(prune(...keys)).toEqual({ keys, dropped: [] });
+    const vague = [
+      { ...RSA, kid: 'a' },
+      { ...rsa(3072), kid: 'a', alg: 'PS256' },
+    ];
+    expect(prune(...vague)).toEqual({ keys: [vague[0]], dropped: [{ kid: 'a', why: 'duplicate_kid' }] });
+  });
+
+  it('[J7] names one, when both are one public key', () => {
+    const padded = Buffer.concat([Buffer.from([0]), Buffer.from(RSA.n, 'base64url')]).toString('base64url');
+    expect(prune(a, { ...a }).keys).toEqual([a]);
+    expect(prune({ ...RSA, kid: 'a' }, { ...RSA, n: padded, kid: 'a' }).keys).toHaveLength(1);
+  });
+
+  it('names neither where nothing tells them apart, and leaves the others', () => {
     const b = { ...ED25519, kid: 'b' };
-    expect(prune(a, b, { ...RSA, kid: 'a' })).toEqual({
+    expect(prune(a, b, { ...publicJwk('ec'), kid: 'a' })).toEqual({
       keys: [b],
       dropped: [
         { kid: 'a', why: 'duplicate_kid' },
@@ -161,6 +188,17 @@ describe('a kid that two keys answer to', () => {
 
   it('names neither when one of them shows its private half', () => {
     expect(prune(a, { ...a, d: 'c2VjcmV0' }).keys).toEqual([]);
+    expect(prune(a, { ...publicJwk('ec'), kid: 'a', d: 'c2VjcmV0' }).keys).toEqual([]);
+  });
+
+  it('[J8] is no way around a key whose private half was shown: it is dropped under every name', () => {
+    const shown = { ...EC, kid: 'b', d: 'c2VjcmV0' };
+    for (const again of [a, EC, { ...a, alg: 'ES256' }]) {
+      expect(prune(again, shown)).toMatchObject({
+        keys: [],
+        dropped: [{ why: 'private_members' }, { why: 'private_members' }],
+      });
+    }
   });
 
   it('is not the absence of one', () => {
@@ -196,6 +234,15 @@ describe('a key set', () => {
 
   it('counts only what is kept', () => {
     const key = { ...EC, x5c: ['x'.repeat(40_000)] };
-    expect(prune(key, { ...rsa(8192), use: 'enc', kid: 'x'.repeat(256) }).keys).toEqual([EC]);
+    expect(prune(key, { ...rsa(8192), use: 'enc', kid: 'x'.repeat(256) }).keys).toMatchObject([EC]);
+  });
+
+  it('goes without the digests of certificates rather than be too large', () => {
+    const keys = Array.from({ length: 70 }, (_, index) => ({
+      ...RSA,
+      n: `${RSA.n.slice(0, -4)}AA${index + 10}`,
+      kid: `${index}`,
+    }));
+    expect(prune(...keys.map((key) => ({ ...key, x5c: ['MIIC'] }))).keys).toEqual(keys);
   });
 });

@@ -87,6 +87,34 @@ describe('[K17] an address counts', () => {
     expect(verifiedEmail({ email, email_verified: true })).toBe(counted);
   });
 
+  it.each([
+    ['A-label', 'ada@xn--mnchen-3ya.example'],
+    ['A-label in capitals', 'ada@XN--MNCHEN-3YA.Example'],
+    ['U-label', 'ada@münchen.example'],
+    ['U-label in capitals', 'ada@MÜNCHEN.example'],
+  ])('in an internationalized domain, in whatever form it is written: %s', (_what, email) => {
+    const emailDomains = new Set(['xn--mnchen-3ya.example']);
+    expect(verifiedEmail({ email, email_verified: true }, { ...pinned, emailDomains })).toBe(
+      'ada@xn--mnchen-3ya.example',
+    );
+  });
+
+  it('says why one did not, where one could have', () => {
+    const why = (claims: JsonObject, by = pinned) => {
+      const person = readPerson({ sub: '00u1', ...claims }, by);
+      return person.ok ? person.value.withheldEmail?.reason : person.error;
+    };
+    const email = 'ada@acme.example';
+    expect(why({ email })).toBe('email_verified_absent');
+    expect(why({ email, email_verified: 'true' })).toBe('email_verified_not_boolean');
+    expect(why({ email, email_verified: false })).toBe('email_not_verified');
+    expect(why({ email: 'ada@other.example', email_verified: true })).toBe('email_domain_not_pinned');
+    expect(why({ email: 'ada', email_verified: true })).toBe('malformed_claim');
+    expect(why({ email, email_verified: true })).toBeUndefined();
+    expect(why({})).toBeUndefined();
+    expect(why({ email }, provider)).toBeUndefined();
+  });
+
   it.each<[string, JsonObject]>([
     ['email_verified is absent', {}],
     ['it is false', { email_verified: false }],
@@ -145,7 +173,14 @@ describe('[K17] an address counts', () => {
   });
 
   it.each([
-    ['not verified', { email: 'ada@acme.example' }, { reason: 'email_not_verified' }],
+    ['not verified', { email: 'ada@acme.example', email_verified: false }, { reason: 'email_not_verified' }],
+    ['verified by 1', { email: 'ada@acme.example', email_verified: 1 }, { reason: 'email_not_verified' }],
+    ['of which nothing is said', { email: 'ada@acme.example' }, { reason: 'email_verified_absent' }],
+    [
+      'verified by the text "true"',
+      { email: 'ada@acme.example', email_verified: 'true' },
+      { reason: 'email_verified_not_boolean' },
+    ],
     [
       'not pinned',
       { email: 'ada@other.example', email_verified: true },

@@ -1,6 +1,6 @@
 import { parseProvider } from '../../../lambdas/core/registration/provider.ts';
 import { parseSignIn } from '../../../lambdas/core/registration/sign-in-client.ts';
-import { leadToOnePlace } from '../../../protect/vocabulary/uri.ts';
+import { isSameResource, leadToOnePlace } from '../../../protect/vocabulary/uri.ts';
 import { API, configurationInput, configurationOf, ISSUER } from '../../support/fixtures.ts';
 
 const configuration = configurationOf({ ...configurationInput, resources: { [API]: { default: true } } });
@@ -59,5 +59,45 @@ describe('[K2] a provider is never ourselves', () => {
     for (const clientId of ['countersign', '0oa1b2c3', 'urn:countersign', 'a/b//', '//']) {
       expect(parseSignIn({ clientId }, configuration).ok).toBe(true);
     }
+  });
+});
+
+describe('[K13] two resource identifiers', () => {
+  it.each([
+    ['https://api.example', 'https://api.example/'],
+    ['https://api.example', 'HTTPS://API.Example'],
+    ['https://api.example/v1', 'https://api.example:443/v1'],
+    ['http://127.0.0.1', 'http://127.0.0.1:80/'],
+    ['https://api.example', 'https://api.example:/'],
+    ['https://api.example?tenant=1', 'https://api.example/?tenant=1'],
+    ['https://[2001:DB8::1]/v1', 'https://[2001:db8::1]:443/v1'],
+    ['https://api.example#agent', 'https://api.example/#agent'],
+    ['URN:example:api', 'urn:example:api'],
+  ])('are one: %s and %s', (a, b) => {
+    expect(isSameResource(a, b)).toBe(true);
+    expect(isSameResource(b, a)).toBe(true);
+  });
+
+  it.each([
+    ['https://api.example/v1', 'https://api.example/v1/'],
+    ['https://api.example/v1', 'https://api.example/V1'],
+    ['https://api.example/v1', 'https://api.example/%761'],
+    ['https://api.example/%7e', 'https://api.example/%7E'],
+    ['https://api.example/', 'https://api.example//'],
+    ['https://api.example', 'https://api.example/?'],
+    ['https://api.example', 'https://api.example.'],
+    ['https://api.example', 'http://api.example'],
+    ['https://api.example', 'https://api.example:80'],
+    ['http://api.example', 'http://api.example:443'],
+    ['https://api.example', 'https://api.example:4430'],
+    ['https://api.example?a=B', 'https://api.example?a=b'],
+    ['https://Ann@api.example', 'https://ann@api.example'],
+    ['https://api.example', 'https://evil@api.example'],
+    ['https://api.example/v1', 'https://api.example/v1#agent'],
+    ['urn:example:api', 'urn:example:API'],
+    ['urn:example:api', 'urn:example:api/'],
+  ])('are two: %s and %s', (a, b) => {
+    expect(isSameResource(a, b)).toBe(false);
+    expect(isSameResource(b, a)).toBe(false);
   });
 });

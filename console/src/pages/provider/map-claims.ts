@@ -2,6 +2,7 @@ import { adviceFor } from '../../../../lambdas/core/advice/refusal-advice.ts';
 import type { JsonObject } from '../../../../lambdas/core/jose/strict-json.ts';
 import { readPerson } from '../../../../lambdas/core/people/person.ts';
 import type { TrustedProvider } from '../../../../lambdas/core/records.ts';
+import { asciiDomain } from '../../../../lambdas/core/registration/text.ts';
 
 export type MappedClaims =
   | { readonly outcome: 'unreadable'; readonly problem: string }
@@ -29,11 +30,12 @@ export function mapClaims(
 ): MappedClaims {
   const claims = parseClaims(text);
   if (typeof claims === 'string') return { outcome: 'unreadable', problem: claims };
-  const mapping = { subjectClaim: subject_claim, emailDomains: new Set(email_domains.map((one) => one.toLowerCase())) };
+  const mapping = { subjectClaim: subject_claim, emailDomains: new Set(email_domains.map(asciiDomain)) };
   const person = readPerson(claims, mapping as unknown as TrustedProvider);
   if (!person.ok) return { outcome: 'refused', ...adviceFor(person.error) };
-  const { subject, verifiedEmail: email } = person.value;
-  return { outcome: 'mapped', subject, email, consequence: consequenceOf(email, role) };
+  const { subject, verifiedEmail: email, withheldEmail } = person.value;
+  const withheld = withheldEmail === undefined ? '' : ` ${adviceFor(withheldEmail).meaning}`;
+  return { outcome: 'mapped', subject, email, consequence: consequenceOf(email, role) + withheld };
 }
 
 function parseClaims(text: string): JsonObject | string {

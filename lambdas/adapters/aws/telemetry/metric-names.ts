@@ -30,6 +30,8 @@ export const METRICS = {
   assertionsRefused: 'AssertionsRefused',
   /** `dependency` */
   redemptionsUnavailable: 'RedemptionsUnavailable',
+  /** An assertion's header says where a key could be had, and it was not looked at: `member` */
+  assertionHeadersIgnored: 'AssertionHeadersIgnored',
   agentTokensMinted: 'AgentTokensMinted',
   /** `operation` */
   agentRequests: 'AgentRequests',

@@ -9,6 +9,7 @@ import type {
   ActivityTelemetry,
   AdministrationTelemetry,
   AgentTelemetry,
+  AssertionHeaderTelemetry,
   CheckupTelemetry,
   FailureTelemetry,
   ProviderKeysTelemetry,
@@ -38,6 +39,7 @@ export function powertoolsTelemetry(
 ): ActivityTelemetry &
   AdministrationTelemetry &
   AgentTelemetry &
+  AssertionHeaderTelemetry &
   CheckupTelemetry &
   FailureTelemetry &
   ProviderKeysTelemetry &
@@ -82,6 +84,10 @@ export function powertoolsTelemetry(
     redemptionUnavailable: (unavailable, context) => {
       logger.error('redemption unavailable', { activity: 'unavailable', ...context, ...describeOutage(unavailable) });
       countUnavailable(METRICS.redemptionsUnavailable, unavailable);
+    },
+    assertionHeaderIgnored: (members, context) => {
+      logger.info('assertion header ignored', { ...context, members });
+      for (const member of members) count(METRICS.assertionHeadersIgnored, { member });
     },
     agentTokenMinted: ({ jti, aud, scope, exp }, context) => {
       logger.info('agent token minted', { ...context, tokenId: jti, audience: aud, scope, expiresAt: exp });
