@@ -92,7 +92,7 @@ export function approvalRefusedPage(
     case 'asks_other_member':
       return say(
         403,
-        'This asks somebody else',
+        'This asks another member',
         'The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed.',
       );
     case 'session_not_used':
