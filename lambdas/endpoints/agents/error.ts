@@ -37,9 +37,17 @@ export function agentRefused(refusal: AgentRefusal): HttpResponse {
       // As API Gateway answers a route that does not exist.
       return jsonResponse(404, { message: 'Not Found' }, NO_STORE);
     case 'other_client':
-      return describeError(409, 'session_of_other_client', 'This agent session belongs to another client: begin a new one');
+      return describeError(
+        409,
+        'session_of_other_client',
+        'This agent session belongs to another client: begin a new one',
+      );
     case 'session_not_used':
-      return describeError(409, 'session_not_used', 'No tool of yours has used this agent session: nothing was approved');
+      return describeError(
+        409,
+        'session_not_used',
+        'No tool of yours has used this agent session: nothing was approved',
+      );
     case 'asks_other_member':
       return describeError(403, 'asks_other_member', 'This address asks another member: nothing was changed');
     case 'nothing_to_ask_for': {
@@ -61,9 +69,14 @@ export function agentRefused(refusal: AgentRefusal): HttpResponse {
       );
     }
     case 'too_many_open_requests':
-      return describeError(429, 'too_many_open_requests', 'Too many requests wait for the member: withdraw one, or wait', {
-        'retry-after': String(refusal.retryAfterSeconds),
-      });
+      return describeError(
+        429,
+        'too_many_open_requests',
+        'Too many requests wait for the member: withdraw one, or wait',
+        {
+          'retry-after': String(refusal.retryAfterSeconds),
+        },
+      );
     case 'tool_changed': {
       const [shown, client] = [refusal.shown ?? null, refusal.client ?? null];
       const description = 'The tool of this agent session is not the one that was shown: nothing was approved';

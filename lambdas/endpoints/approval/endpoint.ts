@@ -108,7 +108,7 @@ async function listRequests(
   const page = await listWriteRequests(dependencies, person.value, request.value);
   if (!page.ok) return page;
   const { requests, next } = page.value;
-  notes.done({ requests: requests.length });
+  notes.finish({ requests: requests.length });
   const next_cursor = next && toInboxCursor(person.value.session, next);
   const answer = { requests: requests.map(requestJson), ...(next_cursor && { next_cursor }) };
   return ok(jsonResponse(200, answer, NO_STORE));

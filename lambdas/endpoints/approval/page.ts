@@ -153,6 +153,8 @@ function answersOf(
     refused: (refusal, event) => ('view' in refusal ? asked(refusal.view, refusal.problem) : refuse(refusal, event)),
     unavailable: inJson ? unavailableResponse : unavailablePage,
   };
+}
+
 function isPlain(event: APIGatewayProxyEventV2): boolean {
   return new URLSearchParams(event.rawQueryString).has(PLAIN_PARAMETER);
 }
