@@ -35,10 +35,10 @@ export function readDemoClient(stateDirectory: string): KnownDemoClient | undefi
   const path = demoEnvironmentPath(stateDirectory);
   if (!existsSync(path)) return undefined;
   const text = readFileSync(path, 'utf8');
-  const valueOf = (name: string) => new RegExp(`^export ${name}='(.+)'$`, 'm').exec(text)?.[1]?.replaceAll(QUOTE, "'");
-  const secret = valueOf('CLIENT_SECRET');
+  const read = (name: string) => new RegExp(`^export ${name}='(.+)'$`, 'm').exec(text)?.[1]?.replaceAll(QUOTE, "'");
+  const secret = read('CLIENT_SECRET');
   if (secret === undefined) return undefined;
-  return { secret, agentSecret: valueOf('AGENT_CLIENT_SECRET'), scope: valueOf('SCOPE') };
+  return { secret, agentSecret: read('AGENT_CLIENT_SECRET'), scope: read('SCOPE') };
 }
 
 /** How a shell writes a quote in quotes: scopes may hold one (RFC 6749 §3.3). */
