@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AREAS, type Area } from './areas.ts';
 import { describeMutant, isUnnoticed, keyOf, type Mutant, rangeOf, readReport, scoreOf } from './report.ts';
@@ -16,10 +16,15 @@ example: npm run test:mutation -- --area core --mutate 'protect/vocabulary/scope
 Exits with 1 while a change goes unnoticed. Each one is either a missing test or a change that changes nothing.
 `;
 
-const REPORT = '.stryker/report.json';
+/** Of this process: two runs in one checkout do not take each other's sandbox for files of the repository. */
+const DIRECTORY = `${process.cwd()}/.stryker/${process.pid}`;
+const REPORT = `${DIRECTORY}/report.json`;
 
-/** @throws when Stryker itself failed: no report is better than a false one */
-function mutate(places: readonly string[], tests: readonly string[]): readonly Mutant[] {
+/**
+ * @returns undefined when no test reaches any of the places: Stryker then reports nothing
+ * @throws when Stryker itself failed: no report is better than a false one
+ */
+function mutate(places: readonly string[], tests: readonly string[]): readonly Mutant[] | undefined {
   rmSync(REPORT, { force: true });
   const run = spawnSync(
     process.execPath,
@@ -30,17 +35,22 @@ function mutate(places: readonly string[], tests: readonly string[]): readonly M
       '--mutate',
       places.join(','),
     ],
-    { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, MUTATION_TESTS: tests.join(',') } },
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, MUTATION_TESTS: tests.join(','), MUTATION_DIRECTORY: DIRECTORY },
+    },
   );
   if (run.status !== 0) throw new Error('Stryker did not finish; what it printed above says why');
-  return readReport(REPORT);
+  return existsSync(REPORT) ? readReport(REPORT) : undefined;
 }
 
 /** The area's own tests first; what they let pass is tried once more with those of its callers. */
 function examine(area: Area, places: readonly string[]): number {
-  const mutants = mutate(places, area.tests);
+  const own = mutate(places, area.tests);
+  const mutants = own ?? mutate(places, area.callers);
+  if (mutants === undefined) throw new Error(`No test of ${area.callers.join(', ')} reaches ${places.join(', ')}`);
   const first = mutants.filter(isUnnoticed);
-  const unnoticed = first.length === 0 ? [] : stillUnnoticed(first, area);
+  const unnoticed = own === undefined || first.length === 0 ? first : stillUnnoticed(first, area);
   process.stdout.write(`\n${area.name}: ${scoreOf(mutants, unnoticed.length)}\n`);
   for (const mutant of unnoticed) process.stdout.write(`  ${describeMutant(mutant)}\n`);
   return unnoticed.length;
@@ -49,9 +59,8 @@ function examine(area: Area, places: readonly string[]): number {
 function stillUnnoticed(first: readonly Mutant[], area: Area): readonly Mutant[] {
   if (area.callers.join() === area.tests.join()) return first;
   const asked = new Set(first.map(keyOf));
-  return mutate([...new Set(first.map(rangeOf))], area.callers).filter(
-    (mutant) => isUnnoticed(mutant) && asked.has(keyOf(mutant)),
-  );
+  const again = mutate([...new Set(first.map(rangeOf))], area.callers);
+  return again === undefined ? first : again.filter((mutant) => isUnnoticed(mutant) && asked.has(keyOf(mutant)));
 }
 
 const { values } = parseArgs({
@@ -69,6 +78,10 @@ if (values.help) {
     process.stderr.write(`--area is none of ${AREAS.map(({ name }) => name).join(', ')}: ${values.area}\n`);
     process.exit(2);
   }
-  const unnoticed = areas.reduce((sum, area) => sum + examine(area, values.mutate ?? area.mutate), 0);
-  process.exitCode = unnoticed === 0 ? 0 : 1;
+  try {
+    const unnoticed = areas.reduce((sum, area) => sum + examine(area, values.mutate ?? area.mutate), 0);
+    process.exitCode = unnoticed === 0 ? 0 : 1;
+  } finally {
+    rmSync(DIRECTORY, { recursive: true, force: true });
+  }
 }

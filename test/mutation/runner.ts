@@ -1,0 +1,83 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { strykerPlugins as jestPlugins } from '@stryker-mutator/jest-runner';
+
+/**
+ * Stryker's runner for Jest, and which file each test stands in. Stryker's own loads every test file from which the
+ * changed one can be reached, to run a few tests of a few of them; here only those are loaded, and once one of the
+ * first file has failed, no other.
+ */
+
+const plugin = jestPlugins[0];
+if (plugin === undefined) throw new Error('@stryker-mutator/jest-runner has no test runner');
+
+type Runner = ReturnType<typeof plugin.factory>;
+type Factory = ((injector: unknown) => Runner & RunsSettings) & { readonly inject: readonly string[] };
+type DryRun = Awaited<ReturnType<Runner['dryRun']>>;
+type MutantRun = Parameters<Runner['mutantRun']>[0];
+
+/** What Stryker's class calls for each of its two kinds of run; its types do not name it. */
+interface Settings {
+  readonly testFiles?: readonly string[];
+}
+interface RunsSettings {
+  run(settings: Settings): Promise<unknown>;
+}
+
+interface TestPlace {
+  readonly id: string;
+  readonly file: string;
+  readonly ms: number;
+}
+
+/** A runner that has grown begins anew, in another process: it reads here what the first has seen. */
+const PLACES = `${process.env['MUTATION_DIRECTORY'] ?? '.stryker'}/tests.json`;
+
+function keepPlaces({ tests }: Extract<DryRun, { status: 'complete' }>): void {
+  const places = tests.map(
+    ({ id, fileName = '', timeSpentMs }): TestPlace => ({ id, file: fileName, ms: timeSpentMs }),
+  );
+  mkdirSync(dirname(PLACES), { recursive: true });
+  writeFileSync(PLACES, JSON.stringify(places));
+}
+
+/** The files of these tests, the quickest first. */
+function filesOf(ids: readonly string[], places: readonly TestPlace[]): readonly string[] {
+  const asked = new Set(ids);
+  const cost = new Map<string, number>();
+  for (const { id, file, ms } of places) if (asked.has(id)) cost.set(file, (cost.get(file) ?? 0) + ms);
+  return [...cost].sort(([, one], [, other]) => one - other).map(([file]) => file);
+}
+
+function byFile(runner: Runner & RunsSettings): Runner {
+  const [dryRun, mutantRun, run] = [runner.dryRun.bind(runner), runner.mutantRun.bind(runner), runner.run.bind(runner)];
+  let testFiles: readonly string[] | undefined;
+  runner.run = (settings) => run(testFiles === undefined ? settings : { ...settings, testFiles });
+  runner.dryRun = async (options) => {
+    const result = await dryRun(options);
+    if (result.status !== 'complete') return result;
+    keepPlaces(result);
+    // Without a word on coverage Stryker would run each change to find that no test reaches it.
+    return result.tests.length > 0 ? result : { ...result, mutantCoverage: { static: {}, perTest: {} } };
+  };
+  runner.mutantRun = async (options: MutantRun) => {
+    if (options.testFilter === undefined) return mutantRun(options);
+    const files = filesOf(options.testFilter, JSON.parse(readFileSync(PLACES, 'utf8')) as TestPlace[]);
+    try {
+      testFiles = files.slice(0, 1);
+      const first = await mutantRun(options);
+      if (first.status !== 'survived' || files.length === 1) return first;
+      testFiles = files.slice(1);
+      return await mutantRun(options);
+    } finally {
+      testFiles = undefined;
+    }
+  };
+  return runner;
+}
+
+const ofJest = plugin.factory as unknown as Factory;
+const factory = Object.assign((injector: unknown) => byFile(ofJest(injector)), { inject: ofJest.inject });
+
+/** Stryker asks a module of plugins for this name. */
+export const strykerPlugins = [{ kind: plugin.kind, name: 'jest-by-file', factory }];
