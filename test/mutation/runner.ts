@@ -20,49 +20,69 @@ type MutantRun = Parameters<Runner['mutantRun']>[0];
 interface Settings {
   readonly testFiles?: readonly string[];
 }
+interface JestRun {
+  readonly jestResult: {
+    readonly testResults: readonly {
+      readonly testFilePath: string;
+      /** Milliseconds since the epoch, from loading the file's modules to its last test. */
+      readonly perfStats: { readonly start: number; readonly end: number };
+    }[];
+  };
+}
 interface RunsSettings {
-  run(settings: Settings): Promise<unknown>;
+  run(settings: Settings): Promise<JestRun>;
 }
 
 interface TestPlace {
   readonly id: string;
   readonly file: string;
-  readonly ms: number;
+}
+
+interface Places {
+  readonly tests: readonly TestPlace[];
+  /** How long each file took, with all that it imports: a single test costs little beside that. */
+  readonly ms: Readonly<Record<string, number>>;
 }
 
 /** A runner that has grown begins anew, in another process: it reads here what the first has seen. */
 const PLACES = `${process.env['MUTATION_DIRECTORY'] ?? '.stryker'}/tests.json`;
 
-function keepPlaces({ tests }: Extract<DryRun, { status: 'complete' }>): void {
-  const places = tests.map(
-    ({ id, fileName = '', timeSpentMs }): TestPlace => ({ id, file: fileName, ms: timeSpentMs }),
-  );
+function keepPlaces({ tests }: Extract<DryRun, { status: 'complete' }>, ms: Places['ms']): void {
+  const places: Places = { tests: tests.map(({ id, fileName = '' }) => ({ id, file: fileName })), ms };
   mkdirSync(dirname(PLACES), { recursive: true });
   writeFileSync(PLACES, JSON.stringify(places));
 }
 
 /** The files of these tests, the quickest first. */
-function filesOf(ids: readonly string[], places: readonly TestPlace[]): readonly string[] {
+function filesOf(ids: readonly string[], { tests, ms }: Places): readonly string[] {
   const asked = new Set(ids);
-  const cost = new Map<string, number>();
-  for (const { id, file, ms } of places) if (asked.has(id)) cost.set(file, (cost.get(file) ?? 0) + ms);
-  return [...cost].sort(([, one], [, other]) => one - other).map(([file]) => file);
+  const files = new Set(tests.filter(({ id }) => asked.has(id)).map(({ file }) => file));
+  return [...files].sort((one, other) => (ms[one] ?? 0) - (ms[other] ?? 0));
 }
 
 function byFile(runner: Runner & RunsSettings): Runner {
   const [dryRun, mutantRun, run] = [runner.dryRun.bind(runner), runner.mutantRun.bind(runner), runner.run.bind(runner)];
   let testFiles: readonly string[] | undefined;
-  runner.run = (settings) => run(testFiles === undefined ? settings : { ...settings, testFiles });
+  let ms: Places['ms'] = {};
+  runner.run = async (settings) => {
+    const result = await run(testFiles === undefined ? settings : { ...settings, testFiles });
+    const took = result.jestResult.testResults.map(({ testFilePath, perfStats: { start, end } }) => [
+      testFilePath,
+      end - start,
+    ]);
+    ms = Object.fromEntries(took);
+    return result;
+  };
   runner.dryRun = async (options) => {
     const result = await dryRun(options);
     if (result.status !== 'complete') return result;
-    keepPlaces(result);
+    keepPlaces(result, ms);
     // Without a word on coverage Stryker would run each change to find that no test reaches it.
     return result.tests.length > 0 ? result : { ...result, mutantCoverage: { static: {}, perTest: {} } };
   };
   runner.mutantRun = async (options: MutantRun) => {
     if (options.testFilter === undefined) return mutantRun(options);
-    const files = filesOf(options.testFilter, JSON.parse(readFileSync(PLACES, 'utf8')) as TestPlace[]);
+    const files = filesOf(options.testFilter, JSON.parse(readFileSync(PLACES, 'utf8')) as Places);
     try {
       testFiles = files.slice(0, 1);
       const first = await mutantRun(options);
