@@ -17,6 +17,8 @@ export default {
   // Modules of finished runs are never let go: a runner that has grown begins anew.
   maxTestRunnerReuse: 40,
   timeoutMS: 20_000,
+  // The tests of callers are many, and a busy machine is slow.
+  dryRunTimeoutMinutes: 60,
   // The TypeScript of this repository has no programming interface, and swc reads no tsconfig.
   tsconfigFile: 'not-read.json',
   disableTypeChecks: false,
