@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { strykerPlugins as jestPlugins } from '@stryker-mutator/jest-runner';
 
 /**
  * Stryker's runner for Jest, and which file each test stands in. Stryker's own loads every test file from which the
- * changed one can be reached, to run a few tests of a few of them; here only those are loaded, and once one of the
- * first file has failed, no other.
+ * changed one can be reached, to run a few tests of a few of them; here only those are loaded, one after the other
+ * until a test fails.
  */
 
 const plugin = jestPlugins[0];
@@ -53,11 +53,13 @@ function keepPlaces({ tests }: Extract<DryRun, { status: 'complete' }>, ms: Plac
   writeFileSync(PLACES, JSON.stringify(places));
 }
 
-/** The files of these tests, the quickest first. */
-function filesOf(ids: readonly string[], { tests, ms }: Places): readonly string[] {
+/** The files of these tests: first the one that has the changed file's name, then the quickest. */
+function filesOf(ids: readonly string[], changed: string, { tests, ms }: Places): readonly string[] {
   const asked = new Set(ids);
   const files = new Set(tests.filter(({ id }) => asked.has(id)).map(({ file }) => file));
-  return [...files].sort((one, other) => (ms[one] ?? 0) - (ms[other] ?? 0));
+  const namesake = `/${basename(changed, '.ts')}.test.ts`;
+  const rank = (file: string) => (file.endsWith(namesake) ? -1 : (ms[file] ?? 0));
+  return [...files].sort((one, other) => rank(one) - rank(other));
 }
 
 function byFile(runner: Runner & RunsSettings): Runner {
@@ -82,13 +84,17 @@ function byFile(runner: Runner & RunsSettings): Runner {
   };
   runner.mutantRun = async (options: MutantRun) => {
     if (options.testFilter === undefined) return mutantRun(options);
-    const files = filesOf(options.testFilter, JSON.parse(readFileSync(PLACES, 'utf8')) as Places);
+    const { testFilter, sandboxFileName } = options;
+    const files = filesOf(testFilter, sandboxFileName, JSON.parse(readFileSync(PLACES, 'utf8')) as Places);
     try {
       testFiles = files.slice(0, 1);
-      const first = await mutantRun(options);
-      if (first.status !== 'survived' || files.length === 1) return first;
-      testFiles = files.slice(1);
-      return await mutantRun(options);
+      let result = await mutantRun(options);
+      for (const file of files.slice(1)) {
+        if (result.status !== 'survived') return result;
+        testFiles = [file];
+        result = await mutantRun(options);
+      }
+      return result;
     } finally {
       testFiles = undefined;
     }

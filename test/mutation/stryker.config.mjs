@@ -16,7 +16,7 @@ export default {
   concurrency: 1,
   // Modules of finished runs are never let go: a runner that has grown begins anew.
   maxTestRunnerReuse: 40,
-  timeoutMS: 20_000,
+  timeoutMS: 60_000,
   // The tests of callers are many, and a busy machine is slow.
   dryRunTimeoutMinutes: 60,
   // The TypeScript of this repository has no programming interface, and swc reads no tsconfig.
