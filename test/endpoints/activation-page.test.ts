@@ -13,7 +13,7 @@ import {
   SETUP_COOKIE,
   setupSession,
 } from '../support/activation-world.ts';
-import { NOW, organization } from '../support/fixtures.ts';
+import { memberId, NOW, organization, organizationId } from '../support/fixtures.ts';
 import { CONTEXT } from '../support/http-event.ts';
 import { changeAll } from '../support/memory-trust.ts';
 import { session } from '../support/session-world.ts';
@@ -182,6 +182,19 @@ describe('deciding it', () => {
 
   it.each<[string, (world: SignInWorld) => unknown, number, string]>([
     ['of another session', ({ questions }) => questions.clear(), 409, 'activation_question_gone'],
+    [
+      'of another member',
+      ({ questions }) => questions.set(session.digest, { ...question, member: memberId('user-18') }),
+      409,
+      'activation_question_gone',
+    ],
+    [
+      'of another organization',
+      ({ questions }) => questions.set(session.digest, { ...question, organization: organizationId('globex') }),
+      409,
+      'activation_question_gone',
+    ],
+    ['when the provider is gone', ({ facts }) => facts.providers.splice(1), 409, 'provider_not_pending'],
     ['after five minutes', ({ clock }) => clock.advance(300), 409, 'activation_question_gone'],
     [
       'of another provider',

@@ -13,7 +13,7 @@ import {
   SETUP_COOKIE,
   setupSession,
 } from '../support/activation-world.ts';
-import { NOW, provider } from '../support/fixtures.ts';
+import { memberId, NOW, provider } from '../support/fixtures.ts';
 import { CONTEXT } from '../support/http-event.ts';
 import { changeAll } from '../support/memory-trust.ts';
 import { COOKIE, session } from '../support/session-world.ts';
@@ -124,9 +124,15 @@ describe('the callback of an activation', () => {
 
   const elsewhere = { ...activation, activation: { session: setupSession.digest, member: administrator.id } };
 
+  const ofAnother = { ...activation, activation: { session: session.digest, member: memberId('user-18') } };
+  const otherState = callback({ ...activation, state: 'x'.repeat(43) });
+
   it.each<[string, (world: SignInWorld) => unknown, APIGatewayProxyEventV2, string]>([
     ['without the session', () => {}, callback(activation, 'none'), 'activation_of_other_session'],
     ["with another session of the member's", () => {}, callback(elsewhere, COOKIE), 'activation_of_other_session'],
+    ['for another member in the very session', () => {}, callback(ofAnother), 'activation_of_other_session'],
+    ['with the state of another sign-in', () => {}, otherState, 'state_differs'],
+    ['when the provider is gone', ({ facts }) => facts.providers.splice(1), callback(), 'provider_not_pending'],
     ['after signing out', ({ store }) => store.rows.clear(), callback(), 'activation_of_other_session'],
     [
       'by a member who was disabled',
@@ -152,6 +158,26 @@ describe('the callback of an activation', () => {
     expect((await complete(world, event)).statusCode).toBeGreaterThanOrEqual(400);
     expect(world.told).toMatchObject([['refused', reason, {}]]);
     expect([world.exchanges, world.questions.size]).toEqual([0, 0]);
+  });
+
+  it('[K3] asks about nobody whom the provider does not name as it is mapped', async () => {
+    const world = activationWorld();
+    changePending(world, { subjectClaim: 'oid' });
+    expect((await complete(world)).statusCode).toBe(403);
+    expect(world.told).toMatchObject([['refused', 'person_refused', {}]]);
+    expect(world.questions.size).toBe(0);
+  });
+
+  it('keeps where the person wanted to go, and nothing where that was nowhere', async () => {
+    const { returnTo: _, ...nowhere } = activation;
+    for (const begun of [{ ...nowhere, returnTo: '/session' }, nowhere]) {
+      const world = activationWorld();
+      await complete(world, callback(begun));
+      const asked = world.questions.get(session.digest);
+      expect(asked && 'returnTo' in asked ? asked.returnTo : 'nowhere').toBe(
+        'returnTo' in begun ? '/session' : 'nowhere',
+      );
+    }
   });
 
   it('believes no id_token that an ordinary sign-in would not', async () => {

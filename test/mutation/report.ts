@@ -14,6 +14,8 @@ export interface Mutant {
     | 'Pending';
   readonly mutatorName: string;
   readonly replacement?: string;
+  /** Made when a module loads, and by no test of its own. */
+  readonly static?: boolean;
   readonly location: { readonly start: Place; readonly end: Place };
 }
 
@@ -59,5 +61,6 @@ export function scoreOf(mutants: readonly Mutant[], unnoticed: number): string {
   const counted = mutants.filter((mutant) => mutant.status !== 'Ignored' && mutant.status !== 'Pending').length;
   const noticed = counted - unnoticed;
   const percent = counted === 0 ? 100 : (noticed / counted) * 100;
-  return `${noticed} of ${counted} noticed (${percent.toFixed(1)} %)`;
+  const untried = mutants.filter((mutant) => mutant.status === 'Ignored' && mutant.static === true).length;
+  return `${noticed} of ${counted} noticed (${percent.toFixed(1)} %), ${untried} not tried: made when a module loads`;
 }

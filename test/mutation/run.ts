@@ -1,25 +1,32 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AREAS, type Area } from './areas.ts';
 import { describeMutant, isUnnoticed, keyOf, type Mutant, rangeOf, readReport, scoreOf } from './report.ts';
 
 const USAGE = `Changes the code that decides, one place at a time, and prints which changes no test noticed.
 
-usage: npm run test:mutation -- [--area NAME] [--mutate GLOB]...
+usage: npm run test:mutation -- [--area NAME] [--mutate GLOB]... [--tests WHOSE]
 
   --area NAME    one of ${AREAS.map(({ name }) => name).join(', ')} (default: all; hours on a small machine)
   --mutate GLOB  only these files of the area, or a place: protect/vocabulary/scope.ts:10-20
+  --tests WHOSE  own: only those of the area, which is quick; callers: at once those of its callers too
+                 (default: first its own, then for what they let pass its callers')
   --help         this text
 
 example: npm run test:mutation -- --area core --mutate 'protect/vocabulary/scope.ts'
 Exits with 1 while a change goes unnoticed. Each one is either a missing test or a change that changes nothing.
 `;
 
-const REPORT = '.stryker/report.json';
+/** Of this process: two runs in one checkout do not take each other's sandbox for files of the repository. */
+const DIRECTORY = `${process.cwd()}/.stryker/${process.pid}`;
+const REPORT = `${DIRECTORY}/report.json`;
 
-/** @throws when Stryker itself failed: no report is better than a false one */
-function mutate(places: readonly string[], tests: readonly string[]): readonly Mutant[] {
+/**
+ * @returns undefined when no test reaches any of the places: Stryker then reports nothing
+ * @throws when Stryker itself failed: no report is better than a false one
+ */
+function mutate(places: readonly string[], tests: readonly string[]): readonly Mutant[] | undefined {
   rmSync(REPORT, { force: true });
   const run = spawnSync(
     process.execPath,
@@ -30,45 +37,74 @@ function mutate(places: readonly string[], tests: readonly string[]): readonly M
       '--mutate',
       places.join(','),
     ],
-    { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, MUTATION_TESTS: tests.join(',') } },
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, MUTATION_TESTS: tests.join(','), MUTATION_DIRECTORY: DIRECTORY },
+    },
   );
   if (run.status !== 0) throw new Error('Stryker did not finish; what it printed above says why');
-  return readReport(REPORT);
+  return existsSync(REPORT) ? readReport(REPORT) : undefined;
 }
 
+/** Whose tests stand for the area. */
+type Whose = 'own' | 'callers' | undefined;
+
 /** The area's own tests first; what they let pass is tried once more with those of its callers. */
-function examine(area: Area, places: readonly string[]): number {
-  const mutants = mutate(places, area.tests);
+function examine(area: Area, places: readonly string[], whose: Whose): number {
+  const own = whose === 'callers' ? undefined : mutate(places, area.tests);
+  const mutants = own ?? mutate(places, area.callers);
+  if (mutants === undefined) throw new Error(`No test of ${area.callers.join(', ')} reaches ${places.join(', ')}`);
   const first = mutants.filter(isUnnoticed);
-  const unnoticed = first.length === 0 ? [] : stillUnnoticed(first, area);
+  const isFinal = own === undefined || whose === 'own' || area.callers.join() === area.tests.join();
+  if (isFinal || first.length === 0) return print(area, mutants, first);
+  // They stand here already if the second pass, which takes far longer, does not come to its end.
+  process.stdout.write(`\nLeft to the tests of ${area.callers.join(', ')}:\n`);
+  print(area, mutants, first);
+  return print(area, mutants, stillUnnoticed(first, area));
+}
+
+function stillUnnoticed(first: readonly Mutant[], area: Area): readonly Mutant[] {
+  const asked = new Set(first.map(keyOf));
+  const again = mutate([...new Set(first.map(rangeOf))], area.callers);
+  return again === undefined ? first : again.filter((mutant) => isUnnoticed(mutant) && asked.has(keyOf(mutant)));
+}
+
+/** @returns how many went unnoticed */
+function print(area: Area, mutants: readonly Mutant[], unnoticed: readonly Mutant[]): number {
   process.stdout.write(`\n${area.name}: ${scoreOf(mutants, unnoticed.length)}\n`);
   for (const mutant of unnoticed) process.stdout.write(`  ${describeMutant(mutant)}\n`);
   return unnoticed.length;
 }
 
-function stillUnnoticed(first: readonly Mutant[], area: Area): readonly Mutant[] {
-  if (area.callers.join() === area.tests.join()) return first;
-  const asked = new Set(first.map(keyOf));
-  return mutate([...new Set(first.map(rangeOf))], area.callers).filter(
-    (mutant) => isUnnoticed(mutant) && asked.has(keyOf(mutant)),
-  );
+function isWhose(text: string | undefined): text is Whose {
+  return text === undefined || text === 'own' || text === 'callers';
 }
 
 const { values } = parseArgs({
   options: {
     area: { type: 'string' },
     mutate: { type: 'string', multiple: true },
+    tests: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 if (values.help) {
   process.stdout.write(USAGE);
 } else {
+  const whose = values.tests;
+  if (!isWhose(whose)) {
+    process.stderr.write(`--tests is neither own nor callers: ${whose}\n`);
+    process.exit(2);
+  }
   const areas = AREAS.filter(({ name }) => values.area === undefined || name === values.area);
   if (areas.length === 0) {
     process.stderr.write(`--area is none of ${AREAS.map(({ name }) => name).join(', ')}: ${values.area}\n`);
     process.exit(2);
   }
-  const unnoticed = areas.reduce((sum, area) => sum + examine(area, values.mutate ?? area.mutate), 0);
-  process.exitCode = unnoticed === 0 ? 0 : 1;
+  try {
+    const unnoticed = areas.reduce((sum, area) => sum + examine(area, values.mutate ?? area.mutate, whose), 0);
+    process.exitCode = unnoticed === 0 ? 0 : 1;
+  } finally {
+    rmSync(DIRECTORY, { recursive: true, force: true });
+  }
 }

@@ -1,25 +1,31 @@
-/** What `test/mutation/run.ts` runs Stryker with; `--mutate` and the tests come from there. */
+const directory = process.env.MUTATION_DIRECTORY ?? '.stryker';
+
+/** What `test/mutation/run.ts` runs Stryker with; `--mutate`, the tests and the directory come from there. */
 export default {
-  testRunner: 'jest',
+  testRunner: 'jest-by-file',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: { configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: true },
   coverageAnalysis: 'perTest',
-  plugins: ['@stryker-mutator/jest-runner'],
+  plugins: ['@stryker-mutator/jest-runner', './test/mutation/runner.ts'],
+  // No test of the area's own is an answer too: then its callers' are asked.
+  allowEmpty: true,
   // A changed text is no changed decision; tags and names of claims are held by the comparisons that use them.
   mutator: { excludedMutations: ['StringLiteral'] },
   // Constants, expressions and schemas are made when a module loads: each change of one runs every test there is.
   ignoreStatic: process.env.MUTATION_STATIC !== 'yes',
-  concurrency: 2,
+  concurrency: 1,
   // Modules of finished runs are never let go: a runner that has grown begins anew.
   maxTestRunnerReuse: 40,
-  timeoutMS: 20_000,
+  timeoutMS: 60_000,
+  // The tests of callers are many, and a busy machine is slow.
+  dryRunTimeoutMinutes: 60,
   // The TypeScript of this repository has no programming interface, and swc reads no tsconfig.
   tsconfigFile: 'not-read.json',
   disableTypeChecks: false,
-  ignorePatterns: ['.countersign', 'cdk.out', 'console', 'docs', 'bench'],
+  ignorePatterns: ['.countersign', '.stryker', 'cdk.out', 'console', 'docs', 'bench'],
   reporters: ['progress', 'json'],
-  jsonReporter: { fileName: '.stryker/report.json' },
-  tempDirName: '.stryker/sandbox',
+  jsonReporter: { fileName: `${directory}/report.json` },
+  tempDirName: `${directory}/sandbox`,
   allowConsoleColors: false,
   warnings: { slow: false },
 };

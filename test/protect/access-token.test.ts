@@ -103,6 +103,7 @@ describe('[L15] the claims of an access token', () => {
     ['iat', NOW + 60],
     ['nbf', NOW + 60],
     ['nbf', 0],
+    ['jti', 'j'.repeat(256)],
     ['aud', [RESOURCE]],
     ['aud', ['https://other.example', RESOURCE]],
     ['scope', ''],

@@ -45,6 +45,12 @@ describe('an agent that reads', () => {
   });
 });
 
+it('a person’s own token needs no approval, and none is read', async () => {
+  at.protection.agents.sessions.down = true;
+  expect(await at.ask(await at.issuer.sign(), RENAME)).toEqual(accepted);
+  expect(at.protection.agents.sessions.reads).toBe(0);
+});
+
 describe('[L5] an agent that writes', () => {
   it('needs an approval that holds now', async () => {
     expect(await at.ask(await token(), RENAME)).toEqual(refusedRename);
@@ -84,6 +90,15 @@ describe('[L5] an agent that writes', () => {
     approve({ 'projects:rename': NOW + 60 });
     expect(await at.ask(await token({ scope: 'projects:read' }), RENAME)).toEqual(refusedRename);
     expect(at.protection.agents.sessions.reads).toBe(0);
+  });
+
+  it('never holds a write for its approval alone: of a token that does not carry it, or where nobody asked for it', async () => {
+    approve({ 'projects:rename': NOW + 60, 'projects:create': NOW + 60 });
+    for (const scope of ['projects:read projects:rename', 'projects:create projects:read projects:rename']) {
+      expect(await at.ask(await token({ scope }), RENAME)).toMatchObject({
+        scopes: new Set(['projects:read', 'projects:rename']),
+      });
+    }
   });
 
   it('needs every approval that the route asks for', async () => {

@@ -81,6 +81,15 @@ describe('[L15] the claims of an agent token', () => {
     expect(readAccessToken({ ...VALID, aud: 'https://api.example#agent' }, { ...EXPECTED, resource }).ok).toBe(false);
   });
 
+  it('are for the agents of any of several resources, and of no other', () => {
+    const accepts = (...resources: string[]) => readAgentToken(VALID, { ...EXPECTED, resource: new Set(resources) });
+    expect(accepts('https://other.example', RESOURCE)).toMatchObject({ ok: true, value: { resources: [RESOURCE] } });
+    const wrong = { ok: false, error: { reason: 'bad_claim', claim: 'aud', problem: 'wrong' } };
+    expect(accepts('https://other.example')).toEqual(wrong);
+    expect(accepts(`${RESOURCE}#agent`)).toEqual(wrong);
+    expect(accepts()).toEqual(wrong);
+  });
+
   it('do not make an access token', () => {
     expect(readAccessToken(VALID, EXPECTED)).toEqual({
       ok: false,

@@ -76,8 +76,14 @@ it.each<[string, Partial<GuardOptions>]>([
   ['resource', { resource: 'api' }],
   ['resource', { resource: 'https://api.example/#agent' }],
   ['resourceMetadataUrl', { resourceMetadataUrl: '/x' }],
+  ['resourceMetadataUrl', { resourceMetadataUrl: 'x:https://api.example/' }],
 ])('%s that is wrong in itself fails as the route is declared: %j', (name, options) => {
   expect(() => createGuard({ scopes: ['projects:read'], ...options })).toThrow(`protect(): ${name} `);
+});
+
+it('metadata may be on loopback http, as all else on a laptop', () => {
+  const resourceMetadataUrl = 'http://127.0.0.1:3000/metadata';
+  expect(() => createGuard({ scopes: ['projects:read'], resourceMetadataUrl })).not.toThrow();
 });
 
 describe('whoever hears of a refusal', () => {

@@ -1,4 +1,5 @@
 import { KeyObject, sign, webcrypto } from 'node:crypto';
+import { CompactSign } from 'jose';
 import { verifySignature } from '../../protect/signature.ts';
 import { err, ok } from '../../protect/vocabulary/result.ts';
 import { TestAuthorization } from '../support/authorization.ts';
@@ -18,11 +19,17 @@ describe('the header', () => {
     ['typ', 'client-authentication+jwt'],
     ['typ', 'text/at+jwt'],
     ['typ', 'at+jwt2'],
+    ['typ', 'at+application/jwt'],
+    ['typ', 'application/application/at+jwt'],
     ['kid', undefined],
     ['kid', ''],
     ['kid', 'k'.repeat(257)],
   ])('is refused with %s = %j', async (parameter, value) => {
     expect(await at.ask(await at.issuer.sign({}, { [parameter]: value }))).toEqual({ reason: 'bad_header', parameter });
+  });
+
+  it('may name a key of 256 characters', async () => {
+    expect(await at.ask(await at.issuer.sign({}, { kid: 'k'.repeat(256) }))).toEqual({ reason: 'unknown_key' });
   });
 
   it.each(['none', 'HS256', 'RS512', 'PS256', 'ES384', 'EdDSA', '', 7, null])(
@@ -111,5 +118,26 @@ describe('a key', () => {
     const { token } = await verdict('ES256', keys);
     const written = await verifySignature(token + more, 'at+jwt', { find: async () => keys.publicKey });
     expect(written).toEqual(err({ reason: 'bad_signature' }));
+  });
+});
+
+describe('what is signed', () => {
+  const signed = (payload: Uint8Array) =>
+    new CompactSign(payload)
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'key-1' })
+      .sign(at.issuer.key.privateKey);
+
+  it.each(['[]', '[{}]', 'null', '7', 'true', '"text"', '', '{', '{"iss":}'])(
+    '[L10] is no token when it is no JSON object, by our own signature or not: %s',
+    async (text) => {
+      expect(await at.ask(await signed(Buffer.from(text)))).toEqual({ reason: 'not_a_jws' });
+    },
+  );
+
+  it('[L10] is no token when it is not UTF-8', async () => {
+    const claims = { iss: at.issuer.url, ...CLAIMS, jti: 'token-?' };
+    const bytes = Buffer.from(JSON.stringify(claims));
+    bytes[bytes.indexOf('?')] = 0xff;
+    expect(await at.ask(await signed(bytes))).toEqual({ reason: 'not_a_jws' });
   });
 });

@@ -206,6 +206,10 @@ describe('iat and nbf', () => {
   });
 });
 
+it('[K9] the first second of the epoch is a time', () => {
+  expect(validate({ nbf: 0, auth_time: 0 })).toMatchObject({ ok: true, value: { authenticationTime: 0 } });
+});
+
 describe('after the redemptions were restored from a backup', () => {
   const restored = (secondsAgo: number) => ({ ...expected, restoredAt: NOW - secondsAgo });
 
@@ -231,6 +235,10 @@ describe('the lifetime', () => {
 
   it('[K10] counts from iat, not from now', () => {
     expect(validate({ iat: NOW - 290, exp: NOW + 11 })).toMatchObject({ error: { reason: 'lifetime_too_long' } });
+  });
+
+  it('[K10] may be nothing: within the skew, an assertion that ends as it is issued is one', () => {
+    expect(validate({ iat: NOW, exp: NOW })).toMatchObject({ ok: true });
   });
 
   it('[K8][K10] is not of an assertion that ended before it was issued', () => {

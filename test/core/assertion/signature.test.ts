@@ -66,6 +66,29 @@ describe('the key that a header names', () => {
     );
   });
 
+  it('[J7] is none when two keys of a set answer to the kid, whoever made the set', () => {
+    const keys = [...keySetOf(EC).keys, ...keySetOf({ ...ED, kid: 'ec-1' }).keys];
+    expect(selectKey(ES256, { ...keySetOf(), keys })).toEqual(err({ reason: 'no_key_for_kid', kid: 'ec-1' }));
+  });
+
+  it.each([
+    ['RS256', 'EC', EC],
+    ['PS256', 'OKP', ED],
+    ['ES256', 'RSA', RSA],
+    ['ES256', 'OKP', ED],
+    ['EdDSA', 'EC', EC],
+  ] as const)(
+    '[J3] fits no %s when it is of type %s and states no algorithm',
+    (algorithm, _type, { alg: _, ...key }) => {
+      expect(selectKey({ algorithm, kid: 'k' }, keySetOf({ ...key, kid: 'k' }))).toEqual(
+        err({ reason: 'key_does_not_fit_algorithm', kid: 'k', algorithm }),
+      );
+      expect(selectKey({ algorithm, kid: undefined }, keySetOf(key))).toEqual(
+        err({ reason: 'no_single_key_without_kid', fittingKeys: 0 }),
+      );
+    },
+  );
+
   it('[J3] fits RS256 and PS256 when it states neither', () => {
     const { alg: _, ...any } = RSA;
     for (const algorithm of ['RS256', 'PS256'] as const) {
@@ -155,6 +178,22 @@ describe('a signature', () => {
     for (const header of [ED25519, ES256]) {
       expect(verifySignature(assertion, header, ec)).toEqual(err({ reason: 'bad_signature', kid: header.kid }));
     }
+  });
+
+  it('[J3] proves nothing by another algorithm than was decided on, although the key could do both', async () => {
+    const { alg: _, ...any } = RSA;
+    const [key] = keySetOf(any).keys;
+    if (key === undefined) throw new Error('no key');
+    const text = signAssertion({ algorithm: 'RS256' });
+    expect(await verifySignature(text, { algorithm: 'RS256', kid: 'rsa-1' }, key)).toEqual(ok(true));
+    expect(await verifySignature(text, { algorithm: 'PS256', kid: 'rsa-1' }, key)).toMatchObject({ ok: false });
+  });
+
+  it('[J3] proves nothing with a key that says that it is for another algorithm', async () => {
+    const [key] = keySetOf({ ...RSA, alg: 'PS256' }).keys;
+    if (key === undefined) throw new Error('no key');
+    const text = signAssertion({ algorithm: 'RS256' });
+    expect(await verifySignature(text, { algorithm: 'RS256', kid: 'rsa-1' }, key)).toMatchObject({ ok: false });
   });
 
   const assertion = signAssertion();

@@ -108,11 +108,43 @@ describe('a Basic header', () => {
     expect(read(basicRaw('cur%73or', 's'))).toMatchObject({ value: { clientId: 'cursor' } });
   });
 
+  it('[C3] reads a client id of one character', () => {
+    expect(read(basicRaw('a', 's'))).toMatchObject({ value: { clientId: 'a', secrets: ['s'] } });
+  });
+
+  it('[C7] beside another client_id never has an error repeat what is no client id', () => {
+    expect(read(basicRaw('<script>', 's'), { clientId: 'cursor' })).toEqual(err({ reason: 'unknown_client' }));
+  });
+
   it('[C7] may come with the same client_id, and not with another', () => {
     expect(read(basic('cursor', 's'), { clientId: 'cursor' })).toMatchObject({ ok: true });
     expect(read(basic('cursor', 's'), { clientId: 'windsurf' })).toEqual(
       err({ reason: 'client_id_differs_from_credentials', client: 'cursor' }),
     );
+  });
+});
+
+describe('a client assertion', () => {
+  const clientAssertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const clientAssertion = `${part({ alg: 'ES256' })}.${part({ iss: 'cursor', sub: 'cursor' })}.${'A'.repeat(86)}`;
+
+  it.each([undefined, 'cursor'])('[C7] names its client beside the client_id %s', (clientId) => {
+    expect(read(undefined, { clientAssertion, clientAssertionType, clientId })).toMatchObject(
+      ok({ method: 'private_key_jwt', assertion: { clientId: 'cursor', text: clientAssertion } }),
+    );
+  });
+
+  it.each(['windsurf', 'Cursor', 'cursor '])('[C7] never stands for another client_id: %j', (clientId) => {
+    expect(read(undefined, { clientAssertion, clientAssertionType, clientId })).toEqual(
+      err({ reason: 'client_id_differs_from_credentials', client: 'cursor' }),
+    );
+  });
+
+  it('[C6] is refused as what it is when it is none', () => {
+    expect(read(undefined, { clientAssertion: 'a.b', clientAssertionType })).toMatchObject({
+      error: { reason: 'client_assertion_refused', cause: { reason: 'malformed_assertion' } },
+    });
   });
 });
 
@@ -145,6 +177,16 @@ describe('a client', () => {
     const secrets = [{ sha256: sha256('old'), expiresAt: NOW + 1 }, { sha256: sha256('new') }];
     for (const secret of ['old', 'new'])
       expect(authenticate(secret, { ...client, secrets })).toMatchObject({ ok: true });
+  });
+
+  it('[C5] whose one secret was entered twice has it for as long as the longer says', () => {
+    const [over, forever] = [{ sha256: sha256('s'), expiresAt: NOW }, { sha256: sha256('s') }];
+    for (const secrets of [
+      [over, forever],
+      [forever, over],
+    ]) {
+      expect(authenticate('s', { ...client, secrets })).toMatchObject({ ok: true });
+    }
   });
 
   it('[C5] is refused from the second at which its secret expires', () => {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../../lambdas/core/jose/strict-json.ts';
-import { checkLinkByEmail, checkMember, readPerson } from '../../../lambdas/core/people/person.ts';
+import { checkLinkByEmail, checkMember, provisionedRole, readPerson } from '../../../lambdas/core/people/person.ts';
+import { subjectLinkDigest } from '../../../lambdas/core/people/subject-link.ts';
 import type { TrustedProvider } from '../../../lambdas/core/records.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
-import { member, provider } from '../../support/fixtures.ts';
+import { member, provider, providerId, scopes } from '../../support/fixtures.ts';
 
 const pinned: TrustedProvider = { ...provider, emailDomains: new Set(['acme.example', 'kite.example']) };
 
@@ -207,5 +208,79 @@ describe('a member', () => {
   it('[K17] is linked by an address only while no provider knows a subject of theirs', () => {
     expect(checkLinkByEmail({ ...member, linked: false })).toEqual(ok({ ...member, linked: false }));
     expect(checkLinkByEmail(member)).toEqual(err({ reason: 'member_linked_elsewhere', member: member.id }));
+  });
+});
+
+describe('[K17] an address that is verified and holds what nobody sees', () => {
+  const unseen = 'ada\u200b@acme.example';
+  const refusal = {
+    reason: 'malformed_claim',
+    member: 'email',
+    requirement: 'an e-mail address without characters that cannot be seen',
+  };
+
+  it('counts for nothing, and its reason is kept for whoever looks for the person', () => {
+    expect(readPerson({ sub: '00u1', email: unseen, email_verified: true }, pinned)).toEqual(
+      ok({ subject: '00u1', verifiedEmail: undefined, malformedEmail: refusal }),
+    );
+  });
+
+  it('is refused in the same words where it is the subject', () => {
+    const byEmail = { ...pinned, subjectClaim: 'email' };
+    expect(readPerson({ email: unseen, email_verified: true }, byEmail)).toEqual(err(refusal));
+  });
+
+  it.each<[string, JsonObject]>([
+    ['is not verified', { email: unseen, email_verified: false }],
+    ['says nothing of that', { email: unseen }],
+    ['is no address, and can be seen', { email: 'ada', email_verified: true }],
+    ['is no text', { email: 7, email_verified: true }],
+    ['is not there', { email_verified: true }],
+  ])('says nothing where the address %s', (_what, claims) => {
+    const person = readPerson({ sub: '00u1', ...claims }, pinned);
+    expect(person.ok && Object.hasOwn(person.value, 'malformedEmail')).toBe(false);
+    expect(person).toEqual(ok({ subject: '00u1', verifiedEmail: undefined }));
+  });
+});
+
+describe('the role of a newcomer', () => {
+  const roles = new Map([
+    ['developer', scopes('projects:read')],
+    ['owner', scopes('projects:read org:admin')],
+  ]);
+
+  it.each([
+    ['is the provider’s', 'developer', 'developer'],
+    ['is one that configuration has lost: it allows nothing', 'former', 'former'],
+  ])('%s', (_what, justInTimeRole, role) => {
+    expect(provisionedRole({ ...pinned, justInTimeRole }, roles)).toBe(role);
+  });
+
+  it('[L6] is never one that administers, whenever configuration gave it that', () => {
+    expect(provisionedRole({ ...pinned, justInTimeRole: 'owner' }, roles)).toBeUndefined();
+  });
+
+  it('[L10] is none where the provider has none', () => {
+    expect(provisionedRole(pinned, roles)).toBeUndefined();
+  });
+});
+
+describe('the digest of a subject link', () => {
+  const link = { provider: provider.id, claim: 'sub', value: '00u1' };
+
+  it('[L7] never names two people: provider, claim and value all count, and no two of them run together', () => {
+    const links = [
+      link,
+      { ...link, provider: providerId(`idp_${'b'.repeat(32)}`) },
+      { ...link, claim: 'oid' },
+      { ...link, value: '00u2' },
+      { ...link, claim: 'sub0', value: '0u1' },
+    ];
+    expect(new Set(links.map(subjectLinkDigest)).size).toBe(links.length);
+  });
+
+  it('[L11] is of one form, and does not hold what it names', () => {
+    expect(subjectLinkDigest(link)).toBe(subjectLinkDigest({ ...link }));
+    expect(subjectLinkDigest(link)).not.toContain('00u1');
   });
 });

@@ -24,6 +24,8 @@ describe('a cookie of ours', () => {
     ['one whose case differs', ['__host-session=a'], undefined],
     ['[L10] two of the name', ['__Host-session=a', '__Host-session=b'], undefined],
     ['a name without a value', ['__Host-session'], undefined],
+    ['[L10] a name that begins with ours, without a value', ['__Host-sessionx'], undefined],
+    ['white space around name and value', [' __Host-session = a '], 'a'],
   ])('is read from %s', (_, cookies, value) => {
     expect(readCookie(cookies, onHttps)).toBe(value);
   });

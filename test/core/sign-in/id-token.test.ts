@@ -28,6 +28,11 @@ describe('the header of an id_token', () => {
     expect(parsed.ok ? 'accepted' : parsed.error.reason).toBe(outcome);
   });
 
+  it('stands beside the text and the claims as they came', () => {
+    const text = idToken();
+    expect(parseIdToken(text)).toMatchObject({ ok: true, value: { text, claims: idTokenClaims } });
+  });
+
   it('is that of a JWS: an encrypted token is refused', () => {
     expect(parseIdToken('a.b.c.d.e')).toMatchObject({ ok: false, error: { reason: 'malformed_assertion' } });
   });
@@ -61,6 +66,7 @@ describe('the claims of an id_token', () => {
   });
 
   const google = { issuer: 'https://accounts.google.com', claims: { iss: 'https://accounts.google.com' } };
+  const sts = 'https://sts.windows.net/t-1/';
   const entra = 'https://login.microsoftonline.com/t-1/v2.0';
 
   it.each<[string, { issuer?: string; tenant?: string }, Overrides, string]>([
@@ -91,6 +97,19 @@ describe('the claims of an id_token', () => {
     ],
     ['Google’s claim comes from somebody else', { tenant: 'acme.example' }, { hd: 'acme.example' }, 'tenant_differs'],
     ['Entra ID names what its issuer names', { issuer: entra }, { iss: entra, tid: 't-1' }, 'accepted'],
+    [
+      'Google names the same, and the drafts’ own claim another',
+      { issuer: google.issuer, tenant: 'acme.example' },
+      { ...google.claims, hd: 'acme.example', tenant: 'evil.example' },
+      'tenant_differs',
+    ],
+    ['Entra ID’s former issuer names the same', { issuer: sts, tenant: 't-1' }, { iss: sts, tid: 't-1' }, 'accepted'],
+    [
+      'Entra ID’s former issuer names another',
+      { issuer: sts, tenant: 't-1' },
+      { iss: sts, tid: 't-2' },
+      'tenant_differs',
+    ],
     [
       'Entra ID names another than ours',
       { issuer: entra, tenant: 't-1' },

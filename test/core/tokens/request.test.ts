@@ -34,6 +34,10 @@ describe('a request for a token', () => {
     );
   });
 
+  it('[S4][S5] names no scope and no resource when it says nothing of them', () => {
+    expect(parse({})).toMatchObject({ ok: true, value: { grant: { scopes: undefined, resources: [] } } });
+  });
+
   it.each(['GET', 'PUT', 'HEAD', 'OPTIONS', 'DELETE', 'post', ''])('[R1] refuses the method %j', (method) => {
     expect(parse({ method })).toEqual(err({ reason: 'method_not_allowed' }));
   });
