@@ -31,6 +31,8 @@ const SESSIONS = {
 const AGENTS = {
   STATUS_TABLE: '<AuthorizationServerStatusTable>',
   AGENT_SESSIONS_TABLE: '<AuthorizationServerAgentSessionsTable>',
+  WRITE_REQUESTS_TABLE: '<AuthorizationServerWriteRequestsTable>',
+  AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
 };
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
@@ -86,7 +88,6 @@ describe('functions', () => {
         ...COMMON,
         ...SESSIONS,
         ...AGENTS,
-        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
       },
     },
     {
