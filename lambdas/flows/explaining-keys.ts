@@ -2,6 +2,7 @@ import { describeKeysFailure } from '../core/connection/describe-failure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ProviderConnection } from '../ports/provider-connection.ts';
 import type { ProviderKeyCache, ProviderKeySource } from '../ports/provider-keys.ts';
+import { Unavailable } from '../ports/unavailable.ts';
 import { providerKeySource } from './provider-keys.ts';
 
 export interface ExplainingKeys {
@@ -39,5 +40,27 @@ export function explainingKeys({
     sleep,
     telemetry: { providerKeysFetchFailed: () => undefined },
   });
-  return { providerKeys, failure: () => failures.at(-1) };
+  return { providerKeys: withoutGuess(providerKeys, cache, failures), failure: () => failures.at(-1) };
+}
+
+/**
+ * A key that is not among the known ones, while the provider has just been asked in vain: a redemption refuses the
+ * assertion, and whoever looks for the reason is told of the provider that does not answer, and not of a key that it lacks.
+ */
+function withoutGuess(
+  source: ProviderKeySource,
+  cache: Pick<ProviderKeyCache, 'read'>,
+  failures: string[],
+): ProviderKeySource {
+  return {
+    ...source,
+    keysFor: async (publisher, kid) => {
+      const keys = await source.keysFor(publisher, kid);
+      if (kid === undefined || keys.keys.some((key) => key.kid === kid)) return keys;
+      const known = await cache.read(publisher);
+      if (known?.fetched === undefined || known.attemptedAt <= known.fetched.refreshedAt) return keys;
+      if (failures.length === 0) failures.push(`${publisher.jwksUri} did not answer when it was last asked`);
+      throw new Unavailable('provider keys');
+    },
+  };
 }

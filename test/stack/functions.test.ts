@@ -77,6 +77,7 @@ describe('functions', () => {
         MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
         PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
         REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
+        AGENT_SESSIONS_TABLE: '<AuthorizationServerAgentSessionsTable>',
         AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
         KEY_RING_TABLE,
       },

@@ -40,6 +40,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
     `dynamodb:PutItem dynamodb:DeleteItem → ${table('Redemptions')}`,
+    `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_WHAT_A_MINT_RECORDS}`,
     `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'member-id#*')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
@@ -210,6 +211,7 @@ describe('permissions of the stack', () => {
         .map((l) => [role, l]),
     );
     expect(writers).toEqual([
+      ['AuthorizationServerTokenEndpointTokenRole', expect.stringContaining(ONLY_WHAT_A_MINT_RECORDS)],
       ['AuthorizationServerAgentEndpointAgentRole', expect.stringContaining(ONLY_WHAT_A_MINT_RECORDS)],
       ['AuthorizationServerApprovalEndpointApprovalRole', expect.not.stringContaining(' if ')],
     ]);
