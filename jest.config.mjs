@@ -10,8 +10,13 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testMatch: ['**/*.test.ts'],
-  // `npm run test:browser`: they need Chromium. `npm run test:packages`: they need what is built.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/packages/'],
+  // `npm run test:browser`, `test:interop`: they need Chromium. `npm run test:packages`: they need what is built.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/browser/',
+    '<rootDir>/test/packages/',
+    '<rootDir>/test/interop/',
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

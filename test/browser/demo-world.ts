@@ -50,6 +50,12 @@ export class DemoWorld {
     return (await callApi('POST', `${this.organizationUrl}/agent/token`, this.#editorToken, body)).body;
   }
 
+  /** As the agent's host does instead of waiting for somebody to open a link. */
+  async ask(sessionId: string, scopes: readonly string[], words: { reason?: string; until?: number } = {}) {
+    const url = `${this.organizationUrl}/agent/sessions/${sessionId}/requests`;
+    return (await callApi('POST', url, this.#editorToken, { scopes, ...words })).body;
+  }
+
   /** As Alice does in another browser of hers. */
   async takeBack(sessionId: string): Promise<void> {
     const alice = await signInAsAlice(this.running.issuer, this.#provider);

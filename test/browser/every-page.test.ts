@@ -26,6 +26,7 @@ afterAll(async () => {
 /** Address below the organization → its title. */
 const PAGES = [
   ['', 'Overview'],
+  ['/requests', 'Requests'],
   ['/agents', 'Agent sessions'],
   ['/providers', 'Identity providers'],
   ['/providers/new?preset=okta', 'Register a provider'],

@@ -72,10 +72,12 @@ describe('[L16] an agent asks its person', () => {
         session_id: 's-1',
         client: 'cursor',
         scopes: [WRITE],
+        requested: [{ scope: WRITE, description: expect.any(String) }],
         reason: '<b>Approve</b> "now"',
         until: NOW + 60,
         asked_at: NOW,
         expires_at: NOW + 3_600,
+        approval_uri: URI,
       },
     ]);
     const { body } = await world.page({ query: [['scope', WRITE]] });
@@ -192,6 +194,25 @@ describe('[L16] the host is told', () => {
     await ask();
     const other = await world.call(POLL, { as: { session: ADMIN_SESSION }, sessionId: 's-1' });
     expect(other.body).toMatchObject({ granted: [], requests: [] });
+  });
+});
+
+describe('[L16] whoever has decided', () => {
+  it('is led to the next question that waits for them, and to none when there is none', async () => {
+    await ask();
+    world.clock.advance(1);
+    await ask({ scopes: [WRITE] }, 's-2');
+    expect((await decide('deny')).body).toContain(
+      '<a class="action" href="/approve/acme/s-2?scope=projects%3Awrite&#38;member=',
+    );
+    const data = await world.page({ accept: 'application/json', query: [['scope', WRITE]] });
+    expect(JSON.parse(String(data.body)).next).toEqual({
+      client: 'cursor',
+      session_id: 's-2',
+      approval_uri: URI.replace('s-1', 's-2'),
+    });
+    world.clock.advance(3_600);
+    expect((await decide('deny')).body).not.toContain('Another agent waits');
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ApprovalJson } from '../../../lambdas/endpoints/approval/answer.ts';
-import type { AgentSessionPage } from '../../../lambdas/endpoints/openapi/answers.ts';
-import { pathOf, ROUTES } from '../../../lambdas/routes.ts';
-import { request } from './request.ts';
+import type { AgentSessionPage, WriteRequestsPage } from '../../../lambdas/endpoints/openapi/answers.ts';
+import { consolePath, pathOf, ROUTES } from '../../../lambdas/routes.ts';
+import { request, requestOnce } from './request.ts';
 
 export type { AgentSessionPage, ApprovalJson };
 
@@ -43,6 +43,27 @@ export function decide(
 function addressOf({ organization, sessionId, scope, member }: Question): string {
   const query = new URLSearchParams({ ...(scope !== '' && { scope }), ...(member !== null && { member }) });
   return `${pathOf(ROUTES.approval.showPage, { organization, sessionId })}${query.size === 0 ? '' : `?${query}`}`;
+}
+
+export type WriteRequestJson = WriteRequestsPage['requests'][number];
+
+/** What waits for one's own answer. Nobody is asked to sign in for it: it is read without being asked to. */
+export async function readInbox(organization: string): Promise<readonly WriteRequestJson[]> {
+  return (await requestOnce<WriteRequestsPage>('GET', pathOf(ROUTES.approval.listRequests, { organization }))).requests;
+}
+
+/** What every member of the organization is asked: for administrators, to look at. */
+export function listWriteRequests(organization: string, cursor?: string): Promise<WriteRequestsPage> {
+  const parameters = new URLSearchParams({ all: 'true', ...(cursor !== undefined && { cursor }) });
+  return request('GET', `${pathOf(ROUTES.approval.listRequests, { organization })}?${parameters}`);
+}
+
+/** Where a request is answered in the console. */
+export function decisionPath(
+  organization: string,
+  { session_id: id, approval_uri: uri }: Pick<WriteRequestJson, 'session_id' | 'approval_uri'>,
+): string {
+  return consolePath(organization, `/approve/${id}${new URL(uri).search}`);
 }
 
 /** One's own, or the whole organization's, which is for administrators. */

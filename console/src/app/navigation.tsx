@@ -1,8 +1,10 @@
+import Badge from '@cloudscape-design/components/badge';
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
 import { useLocation } from 'react-router';
 import { consolePath, ROUTES } from '../../../lambdas/routes.ts';
 import type { Session } from '../api/session.ts';
 import { isolated } from '../common/name.tsx';
+import { useInbox } from './inbox.tsx';
 import { mayAdminister, mayRead } from './session-context.ts';
 
 /** What this person can open; nobody is shown a door that stays shut. */
@@ -10,7 +12,8 @@ export function Navigation({ session }: { readonly session: Session }) {
   const { pathname } = useLocation();
   const base = consolePath(session.organization);
   const current = ROUTES.console.console.path + pathname;
-  const items = itemsFor(session, base);
+  const { requests = [] } = useInbox();
+  const items = itemsFor(session, base, requests.length);
   const hrefs = items
     .flatMap((item) => ('items' in item ? item.items : [item]))
     .flatMap((item) => ('href' in item ? [item.href] : []));
@@ -24,7 +27,7 @@ export function Navigation({ session }: { readonly session: Session }) {
   );
 }
 
-function itemsFor(session: Session, base: string): SideNavigationProps.Item[] {
+function itemsFor(session: Session, base: string, waiting: number): SideNavigationProps.Item[] {
   const link = (text: string, path: string): SideNavigationProps.Link => ({
     type: 'link',
     text,
@@ -32,9 +35,14 @@ function itemsFor(session: Session, base: string): SideNavigationProps.Item[] {
   });
   if (session.isSetup) return [link('Identity providers', '/providers')];
   const agents = link(mayAdminister(session) ? 'Agent sessions' : 'My agent sessions', '/agents');
-  if (!mayRead(session)) return [agents];
+  const requests: SideNavigationProps.Link = {
+    ...link('Requests', '/requests'),
+    ...(waiting > 0 && { info: <Badge color="red">{waiting}</Badge> }),
+  };
+  if (!mayRead(session)) return [requests, agents];
   return [
     link('Overview', ''),
+    requests,
     agents,
     {
       type: 'section',

@@ -11,6 +11,7 @@ import { SIGNED_IN_AGAIN_PATH } from './sign-in.ts';
 /** Every page has an address of its own, and is loaded when it is first opened. */
 const PAGES: readonly RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await import('../pages/home.tsx')).Home }) },
+  { path: 'requests', lazy: async () => ({ Component: (await import('../pages/requests.tsx')).Requests }) },
   { path: 'agents', lazy: async () => ({ Component: (await import('../pages/agents.tsx')).Agents }) },
   { path: 'approve/:sessionId', lazy: async () => ({ Component: (await import('../pages/approve.tsx')).Approve }) },
   { path: 'providers', lazy: async () => ({ Component: (await import('../pages/providers.tsx')).Providers }) },

@@ -10,6 +10,7 @@ import { readSession, type Session } from '../api/session.ts';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useMedia } from '../common/use-media.ts';
 import { type Breadcrumbs, BreadcrumbsContext } from './breadcrumbs.ts';
+import { InboxProvider } from './inbox.tsx';
 import { Navigation } from './navigation.tsx';
 import { useNotifications } from './notifications.tsx';
 import { OtherOrganization } from './other-organization.tsx';
@@ -48,7 +49,9 @@ export function Shell() {
   if (session.organization !== organization) return <OtherOrganization session={session} wanted={organization} />;
   return (
     <SessionContext value={session}>
-      <SignedIn session={session} />
+      <InboxProvider session={session}>
+        <SignedIn session={session} />
+      </InboxProvider>
       <SignInAgain session={session} />
     </SessionContext>
   );

@@ -3,7 +3,9 @@ import { useState } from 'react';
 import { CONSOLE_ROOT, consolePath } from '../../../lambdas/routes.ts';
 import { type Session, signOut } from '../api/session.ts';
 import { isolated } from '../common/name.tsx';
+import { count } from '../common/times.ts';
 import { type Appearance, chooseAppearance, readAppearance } from './appearance.ts';
+import { useInbox } from './inbox.tsx';
 
 const APPEARANCES: readonly { readonly id: Appearance; readonly text: string }[] = [
   { id: 'system', text: 'As this device' },
@@ -18,7 +20,9 @@ export function TopBar({ session }: { readonly session: Session }) {
     chooseAppearance(chosen);
     setAppearance(chosen);
   };
+  const { requests = [] } = useInbox();
   const utilities: TopNavigationProps.Utility[] = [
+    ...(requests.length === 0 ? [] : [waiting(session, requests.length)]),
     {
       type: 'menu-dropdown',
       iconName: 'settings',
@@ -61,4 +65,14 @@ export function TopBar({ session }: { readonly session: Session }) {
 async function leave(session: Session, everywhere: boolean): Promise<void> {
   await signOut(everywhere);
   location.assign(`${CONSOLE_ROOT}signed-out?${new URLSearchParams({ organization: session.organization })}`);
+}
+
+/** In sight on every page, on a phone too, where the navigation is shut. */
+function waiting({ organization }: Session, number: number): TopNavigationProps.ButtonUtility {
+  const text = `${count(number, 'agent request')} waiting`;
+  const href = consolePath(organization, '/requests');
+  return {
+    ...{ type: 'button', iconName: 'notification', badge: true, disableUtilityCollapse: true },
+    ...{ href, ariaLabel: text, title: text },
+  };
 }

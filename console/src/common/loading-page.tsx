@@ -18,12 +18,18 @@ export function LoadingPage<T>({ title, parents = [], loaded, children }: Loadin
   return (
     <Page title={title} parents={parents}>
       {loaded.problem === undefined ? (
-        <Box textAlign="center" padding="l">
-          <Spinner size="large" />
-        </Box>
+        <LoadingMark />
       ) : (
         <ProblemAlert problem={loaded.problem} onRetry={loaded.reload} />
       )}
     </Page>
+  );
+}
+
+export function LoadingMark() {
+  return (
+    <Box textAlign="center" padding="l">
+      <Spinner size="large" />
+    </Box>
   );
 }

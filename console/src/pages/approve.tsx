@@ -1,14 +1,17 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useParams, useSearchParams } from 'react-router';
 import { consolePath } from '../../../lambdas/routes.ts';
-import { type ApprovalJson, decide, type Question, readQuestion } from '../api/agents.ts';
+import { type ApprovalJson, decide, decisionPath, type Question, readQuestion } from '../api/agents.ts';
 import { ApiProblem } from '../api/problem.ts';
+import { useInbox } from '../app/inbox.tsx';
 import { useSession } from '../app/session-context.ts';
+import { AgentSays } from '../common/agent-says.tsx';
 import { useTitle } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useChange } from '../common/use-change.ts';
@@ -24,6 +27,11 @@ export function Approve() {
   const { sessionId = '' } = useParams();
   const [query] = useSearchParams();
   const question = { organization, sessionId, scope: query.get('scope') ?? '', member: query.get('member') };
+  // One question's answer is never given to another: each begins anew.
+  return <Asked key={JSON.stringify(question)} question={question} />;
+}
+
+function Asked({ question }: { readonly question: Question }) {
   const asked = useLoad(JSON.stringify(question), (signal) => readQuestion(question, signal));
   const { data, problem } = asked;
   return (
@@ -46,6 +54,7 @@ interface DecisionProps {
 
 function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
   const change = useChange();
+  const inbox = useInbox();
   const approvable = view.requested.filter(({ not_approvable }) => not_approvable === undefined);
   const isUsed = view.client !== undefined;
   const isQuestion = view.decided === undefined && approvable.length > 0 && isUsed;
@@ -55,6 +64,7 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
     void change.run(async () => {
       try {
         onDecided(await decide(question, view, decision, scopes));
+        inbox.reload();
       } catch (error) {
         if (isKind(error, 'tool_changed') || isKind(error, 'session_not_used')) onChanged();
         throw error;
@@ -64,10 +74,12 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
     <SpaceBetween size="l">
       <Header variant="h1">{title}</Header>
       {view.decided === undefined ? null : <Outcome decided={view.decided} />}
+      {view.decided === undefined ? null : <NextQuestion organization={question.organization} next={view.next} />}
       {change.problem === undefined ? null : <NotDone problem={change.problem} />}
       <Container>
         <SpaceBetween size="l">
           <WhoAsks view={view} isQuestion={isQuestion} />
+          {isQuestion ? <AgentSays reason={view.reason} /> : null}
           {isQuestion ? (
             <AskedScopes
               view={view}
@@ -95,6 +107,21 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
         <Link href={consolePath(question.organization, '/agents')}>All your agent sessions</Link>
       </Box>
     </SpaceBetween>
+  );
+}
+
+/** The person is here already: whoever else waits for them is one press away. */
+function NextQuestion({
+  organization,
+  next,
+}: Pick<Question, 'organization'> & { readonly next: ApprovalJson['next'] | undefined }) {
+  if (next === undefined) return null;
+  return (
+    <div className="tall">
+      <Button fullWidth variant="primary" href={decisionPath(organization, next)}>
+        Next request: {next.client}
+      </Button>
+    </div>
   );
 }
 

@@ -18,8 +18,16 @@ export interface ApprovalJson {
   readonly requested: readonly (ScopeInWords & { readonly not_approvable?: NotApproved })[];
   /** What holds now. */
   readonly granted: readonly (ScopeInWords & { readonly expires_at: number })[];
+  /** Another question that waits for this person: the oldest. */
+  readonly next?: NextJson;
   /** What became of a decision. */
   readonly decided?: DecidedJson;
+}
+
+export interface NextJson {
+  readonly client: string;
+  readonly session_id: string;
+  readonly approval_uri: string;
 }
 
 export interface ScopeInWords {

@@ -2,7 +2,10 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isMemberId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, isScopeToken, type Scope } from '../../../protect/vocabulary/scope.ts';
+import { approvalPath } from '../../core/agents/approval-address.ts';
 import { parseAgentSessionId, parseApprovalRequest } from '../../core/agents/request.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import type { FirstPartySession } from '../../core/sign-in/session.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
 import { type ListDependencies, listAgentSessions } from '../../flows/list-agent-sessions.ts';
@@ -110,16 +113,24 @@ async function listRequests(
   const { requests, next } = page.value;
   notes.finish({ requests: requests.length });
   const next_cursor = next && toInboxCursor(person.value.session, next);
-  const answer = { requests: requests.map(requestJson), ...(next_cursor && { next_cursor }) };
+  const described = requests.map((one) => requestJson(one, person.value.session, dependencies.configuration));
+  const answer = { requests: described, ...(next_cursor && { next_cursor }) };
   return ok(jsonResponse(200, answer, NO_STORE));
 }
 
-function requestJson({ member, sessionId, client, scopes, reason, until, askedAt, endsAt }: WaitingRequest) {
+function requestJson(
+  { member, sessionId, client, scopes, reason, until, askedAt, endsAt }: WaitingRequest,
+  { organization }: Pick<FirstPartySession, 'organization'>,
+  { issuer, scopes: declared }: Configuration,
+) {
+  const requested = [...scopes].sort();
   return {
-    ...{ member, session_id: sessionId, client, scopes: [...scopes].sort() },
+    ...{ member, session_id: sessionId, client, scopes: requested },
+    requested: requested.map((scope) => ({ scope, description: declared.get(scope)?.description ?? scope })),
     ...(reason !== undefined && { reason }),
     ...(until !== undefined && { until }),
     ...{ asked_at: askedAt, expires_at: endsAt },
+    approval_uri: issuer + approvalPath({ organization, member, sessionId, scopes }),
   };
 }
 

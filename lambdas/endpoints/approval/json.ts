@@ -1,9 +1,11 @@
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
+import { approvalPath } from '../../core/agents/approval-address.ts';
 import { judgeApproval } from '../../core/agents/scopes.ts';
+import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import { agentRefused } from '../agents/error.ts';
 import { byScope } from '../agents/json.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
-import type { ApprovalJson, DecidedJson, ScopeInWords } from './answer.ts';
+import type { ApprovalJson, DecidedJson, NextJson, ScopeInWords } from './answer.ts';
 import type { ApprovalView, AskProblem, Decided } from './views.ts';
 
 /** A page and this answer the same address. */
@@ -21,7 +23,7 @@ export function decidedJson(view: ApprovalView, decided: Decided): HttpResponse 
 }
 
 function describeView(view: ApprovalView): ApprovalJson {
-  const { address, person, client, configuration, grants, asked } = view;
+  const { address, person, client, configuration, grants, asked, next } = view;
   const { refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
   const requested = [...address.scopes].map((scope) => {
     const why = refused.get(scope);
@@ -39,7 +41,14 @@ function describeView(view: ApprovalView): ApprovalJson {
     write_grant_lifetime_seconds: configuration.writeGrantLifetimeSeconds,
     requested: requested.sort(byScope),
     granted: granted.sort(byScope),
+    ...(next !== undefined && { next: nextJson(view, next) }),
   };
+}
+
+function nextJson({ address: { organization }, person, configuration }: ApprovalView, next: WriteRequest): NextJson {
+  const { sessionId, scopes, client } = next;
+  const path = approvalPath({ organization, sessionId, scopes, member: person.member.id });
+  return { client, session_id: sessionId, approval_uri: configuration.issuer + path };
 }
 
 function describeDecided(decided: Decided): DecidedJson {

@@ -10,7 +10,7 @@ import {
 } from '../../core/agents/approval-address.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { parseApprovalRequest } from '../../core/agents/request.ts';
-import { questionOf } from '../../core/agents/write-requests.ts';
+import { openRequests, questionOf } from '../../core/agents/write-requests.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
 import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';
@@ -266,5 +266,6 @@ async function viewOf(
   const { recalledAt } = person.member;
   const grants = row === undefined ? new Map<Scope, number>() : liveGrants(row.grants, { recalledAt, now });
   const asked = questionOf(requests, address, now);
-  return { configuration, address, person, client, asked, grants, now };
+  const next = openRequests(requests, now).find((one) => one !== asked);
+  return { configuration, address, person, client, asked, next, grants, now };
 }

@@ -1,7 +1,7 @@
 import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatScopes, NO_SCOPES, type Scope } from '../../../protect/vocabulary/scope.ts';
-import { type ApprovalAddress, approvalPath } from '../../core/agents/approval-address.ts';
+import { type ApprovalAddress, approvalPath, plainApprovalPath } from '../../core/agents/approval-address.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { judgeApproval, type NotApproved } from '../../core/agents/scopes.ts';
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
@@ -21,6 +21,8 @@ export interface ApprovalView {
   readonly client: ClientId | undefined;
   /** The very question, where an agent has put it: its words, and until when it would like the approval. */
   readonly asked?: WriteRequest | undefined;
+  /** Another question that waits for this person, the oldest; to go on to after a decision. */
+  readonly next?: WriteRequest | undefined;
   /** The live ones: write scope → the second at which it is none. */
   readonly grants: ReadonlyMap<Scope, number>;
   readonly now: number;
@@ -76,6 +78,7 @@ export function decidedPage(view: ApprovalView, decided: Decided): HttpResponse 
   const { title, text } = outcome(decided);
   const body = html`<p role="status">${text}</p>
 ${notApproved(view, 'Not approved', refused)}
+${nextQuestion(view)}
 ${whatHolds(view)}
 <h2>Whose agent this is</h2>
 ${whoAsks(view, false)}`;
@@ -105,8 +108,17 @@ function whoAsks({ configuration, address, person, client, asked }: ApprovalView
 ${isQuestion || client !== undefined ? html`<dt>Tool</dt><dd>${tool(client)}</dd>` : undefined}
 <dt>Agent session</dt><dd><code>${address.sessionId}</code></dd>
 ${isQuestion && asked?.reason !== undefined ? html`<dt>The agent says</dt><dd><q>${asked.reason}</q></dd>` : undefined}
+${isQuestion && asked?.until !== undefined ? html`<dt>It would like it until</dt><dd>${moment(asked.until)}</dd>` : undefined}
 ${isQuestion ? html`<dt>For how long</dt><dd>${duration(seconds)} from when you approve</dd>` : undefined}
 </dl>`;
+}
+
+/** The person is here already: whoever else waits for them is one press away. */
+function nextQuestion({ address: { organization }, person, next }: ApprovalView): Html | undefined {
+  if (next === undefined) return undefined;
+  const { sessionId, scopes, client } = next;
+  const path = plainApprovalPath({ organization, sessionId, scopes, member: person.member.id });
+  return html`<p>Another agent waits for your answer. <a class="action" href="${path}">Next: ${client}</a></p>`;
 }
 
 function tool(client: ClientId | undefined): Html {

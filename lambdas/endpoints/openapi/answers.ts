@@ -62,11 +62,15 @@ export const writeRequestsAnswer = z.object({
       session_id: z.string(),
       client: z.string(),
       scopes: z.array(z.string()),
+      /** The same, in words. */
+      requested: z.array(z.object({ scope: z.string(), description: z.string() })),
       /** The agent's own words. */
       reason: z.optional(z.string()),
       until: z.optional(instant()),
       asked_at: instant(),
       expires_at: instant(),
+      /** Where the member answers. */
+      approval_uri: z.string(),
     }),
   ),
   next_cursor: z.optional(z.string()),
@@ -143,9 +147,12 @@ export const approvalAnswer = z.object({
   email: z.string(),
   session_id: z.string(),
   client: z.optional(z.string()),
+  reason: z.optional(z.string()),
+  wanted_until: z.optional(instant()),
   write_grant_lifetime_seconds: z.int(),
   requested: z.array(z.object({ ...scopeInWords, not_approvable: z.optional(z.string()) })),
   granted: z.array(z.object({ ...scopeInWords, expires_at: instant() })),
+  next: z.optional(z.object({ client: z.string(), session_id: z.string(), approval_uri: z.string() })),
   decided: z.optional(z.looseObject({ decision: oneOf(['approved', 'denied', 'taken_back']) })),
 });
 

@@ -18,9 +18,11 @@ interface GrantedScopesProps {
 export function GrantedScopes({ granted, isBusy, onTakeBack }: GrantedScopesProps) {
   const now = useNow();
   const everything = granted.length > 1 && (
-    <Button disabled={isBusy} onClick={() => onTakeBack()}>
-      Take back everything
-    </Button>
+    <span className="tall">
+      <Button disabled={isBusy} onClick={() => onTakeBack()}>
+        Take back everything
+      </Button>
+    </span>
   );
   return (
     <Container
@@ -47,9 +49,11 @@ export function GrantedScopes({ granted, isBusy, onTakeBack }: GrantedScopesProp
               </Box>
             ),
             actions: (
-              <Button disabled={isBusy} ariaLabel={`Take back: ${description}`} onClick={() => onTakeBack(scope)}>
-                Take back
-              </Button>
+              <span className="tall">
+                <Button disabled={isBusy} ariaLabel={`Take back: ${description}`} onClick={() => onTakeBack(scope)}>
+                  Take back
+                </Button>
+              </span>
             ),
           })}
         />

@@ -20,6 +20,9 @@ export function WhoAsks({ view, isQuestion }: { readonly view: ApprovalJson; rea
         { label: 'Agent session', value: <span className="claims">{view.session_id}</span> },
         { label: 'You', value: view.email },
         { label: 'Organization', value: view.organization_name },
+        ...(isQuestion && view.wanted_until !== undefined
+          ? [{ label: 'The agent would like it', value: `Until ${until(view.wanted_until, now)}` }]
+          : []),
         ...(isQuestion
           ? [{ label: 'If you approve', value: `For ${duration(seconds)}, until ${until(now + seconds, now)}` }]
           : []),

@@ -1,0 +1,120 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tabs from '@cloudscape-design/components/tabs';
+import { decisionPath, listWriteRequests, type WriteRequestJson } from '../api/agents.ts';
+import { useInbox } from '../app/inbox.tsx';
+import { mayAdminister, useSession } from '../app/session-context.ts';
+import { Empty } from '../common/empty.tsx';
+import { LoadingMark } from '../common/loading-page.tsx';
+import { Page } from '../common/page.tsx';
+import { ProblemAlert } from '../common/problem-alert.tsx';
+import { usePages } from '../common/use-pages.ts';
+import { RequestCard } from './requests/request-card.tsx';
+
+/** What agents ask, and nobody has answered yet. Deciding is a page of its own: nothing here approves anything. */
+export function Requests() {
+  const session = useSession();
+  return (
+    <Page title="Requests" description="What agents ask to change, until it is answered. A request waits for one hour.">
+      {mayAdminister(session) ? (
+        <Tabs
+          ariaLabel="Whose requests"
+          tabs={[
+            { id: 'mine', label: 'Mine', content: <Mine /> },
+            { id: 'all', label: 'Everyone’s', content: <Everyones /> },
+          ]}
+        />
+      ) : (
+        <Mine />
+      )}
+    </Page>
+  );
+}
+
+function Mine() {
+  const { organization } = useSession();
+  const { requests, problem, reload } = useInbox();
+  return (
+    <SpaceBetween size="l">
+      <ProblemAlert problem={problem} onRetry={reload} />
+      {requests === undefined && problem === undefined ? <LoadingMark /> : null}
+      {requests?.length === 0 ? (
+        <Container>
+          <Empty title="No agent waits for you">
+            When an agent of yours asks to change something, its request appears here, with a link to approve or deny
+            it. You need not load this page again.
+          </Empty>
+        </Container>
+      ) : null}
+      <Cards
+        requests={requests ?? []}
+        action={(request) => (
+          <Button
+            variant="primary"
+            href={decisionPath(organization, request)}
+            ariaLabel={`Decide what ${request.client} may change in session ${request.session_id}`}
+          >
+            Decide
+          </Button>
+        )}
+      />
+    </SpaceBetween>
+  );
+}
+
+/** To look at: nobody answers for somebody else. */
+function Everyones() {
+  const { organization } = useSession();
+  const pages = usePages('everyone', async (cursor) => {
+    const { requests, next_cursor } = await listWriteRequests(organization, cursor);
+    return { items: requests, next_cursor };
+  });
+  const isEmpty = !pages.isLoading && pages.problem === undefined && pages.items.length === 0;
+  return (
+    <SpaceBetween size="l">
+      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
+      {pages.isLoading && pages.items.length === 0 ? <LoadingMark /> : null}
+      {isEmpty ? (
+        <Container>
+          <Empty title="No agent waits for anybody">
+            What agents ask the members of this organization appears here. Each member answers their own; you can look.
+          </Empty>
+        </Container>
+      ) : null}
+      <Cards requests={pages.items} withMember />
+      <SpaceBetween direction="horizontal" size="xs">
+        <span className="tall">
+          <Button iconName="refresh" loading={pages.isLoading} onClick={pages.reload}>
+            Load again
+          </Button>
+        </span>
+        {pages.hasMore ? (
+          <span className="tall">
+            <Button loading={pages.isLoading} onClick={pages.loadMore}>
+              Load more
+            </Button>
+          </span>
+        ) : null}
+      </SpaceBetween>
+    </SpaceBetween>
+  );
+}
+
+interface CardsProps {
+  readonly requests: readonly WriteRequestJson[];
+  readonly withMember?: boolean;
+  readonly action?: (request: WriteRequestJson) => React.ReactNode;
+}
+
+function Cards({ requests, withMember = false, action }: CardsProps) {
+  return (
+    <ul className="cards" aria-label="Open requests">
+      {requests.map((request) => (
+        <li key={`${request.member} ${request.session_id} ${request.scopes.join(' ')}`}>
+          <RequestCard request={request} withMember={withMember} action={action?.(request)} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,59 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+import type { WriteRequestJson } from '../../api/agents.ts';
+import { useAddress } from '../../app/session-context.ts';
+import { AgentSays } from '../../common/agent-says.tsx';
+import { Moment, useNow } from '../../common/moment.tsx';
+import { relative, until } from '../../common/times.ts';
+
+interface RequestCardProps {
+  readonly request: WriteRequestJson;
+  /** Whom it asks, where that is not the reader. */
+  readonly withMember: boolean;
+  readonly action: ReactNode;
+}
+
+/** One request: which tool, in which session, what for, in words, and until when it waits. */
+export function RequestCard({ request, withMember, action }: RequestCardProps) {
+  return (
+    <Container header={<Header variant="h2">{request.client}</Header>}>
+      <SpaceBetween size="m">
+        <div>
+          <Box variant="awsui-key-label">It asks to</Box>
+          {request.requested.map(({ scope, description }) => (
+            <div key={scope}>
+              {description} <span className="claims">{scope}</span>
+            </div>
+          ))}
+        </div>
+        <AgentSays reason={request.reason} />
+        <Facts request={request} withMember={withMember} />
+        {action === undefined ? null : <div className="tall">{action}</div>}
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function Facts({ request, withMember }: Pick<RequestCardProps, 'request' | 'withMember'>) {
+  const address = useAddress();
+  const now = useNow();
+  const { member, session_id: id, until: wanted, asked_at: askedAt, expires_at: end } = request;
+  return (
+    <KeyValuePairs
+      columns={3}
+      minColumnWidth={150}
+      items={[
+        ...(withMember ? [{ label: 'Member', value: <Link href={address(`/members/${member}`)}>{member}</Link> }] : []),
+        { label: 'Agent session', value: <span className="claims">{id}</span> },
+        { label: 'Asked', value: <Moment at={askedAt} /> },
+        { label: 'Waits until', value: `${until(end, now)} (${relative(end, now)})` },
+        ...(wanted === undefined ? [] : [{ label: 'The agent would like it', value: `Until ${until(wanted, now)}` }]),
+      ]}
+    />
+  );
+}

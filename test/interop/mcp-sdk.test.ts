@@ -1,0 +1,84 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { Browser } from 'playwright-core';
+import { launchChromium, openPage } from '../browser/chromium.ts';
+import { AgentStack, PEOPLE } from '../support/agent-stack.ts';
+import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
+import { STACK_START_MS } from '../support/running-stack.ts';
+import { type ProjectsServer, startProjectsServer } from './mcp-server.ts';
+
+standInForDispatcher();
+
+const TOOL = 'mcp-tool';
+
+let world: AgentStack;
+let server: ProjectsServer;
+let browser: Browser;
+let client: Client;
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([AgentStack.start(), launchChromium()]);
+  const { operator } = world.running;
+  const created = [
+    'client',
+    'create',
+    TOOL,
+    '--auth',
+    'client_secret_basic',
+    '--scope',
+    'projects:read projects:create',
+  ];
+  const { secret } = await operator.json<{ readonly secret: string }>(...created);
+  await operator.json('client', 'enable', 'acme', TOOL, '--writes', 'asked');
+  // An ID-JAG, redeemed once; from here on the client is the SDK's own, with a bearer token and nothing else.
+  const token = await world.tokenFor({ id: TOOL, secret }, { scope: 'projects:read projects:create' });
+  server = await startProjectsServer(world.running);
+  client = new Client({ name: 'unmodified', version: '1.0.0' });
+  const requestInit = { headers: { authorization: `Bearer ${token}` } };
+  await client.connect(new StreamableHTTPClientTransport(server.url, { requestInit }) as Transport);
+}, STACK_START_MS * 3);
+
+afterAll(async () => {
+  await client?.close();
+  await Promise.all([browser?.close(), server?.stop(), world?.stop()]);
+});
+
+const createProject = () => client.callTool({ name: 'create_project', arguments: { name: 'Apollo' } });
+
+describe('the MCP SDK’s own client and server, unmodified', () => {
+  it('lists tools and reads with the token of an agent client', async () => {
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(['list_projects', 'create_project']);
+    expect(await client.callTool({ name: 'list_projects' })).toMatchObject({ content: [{ text: 'Apollo' }] });
+  });
+
+  it('[L5] is refused a write, shows where its person approves, and then plainly succeeds with the same token', async () => {
+    const refused = await createProject().then(
+      () => 'let through',
+      (error: Error) => error.message,
+    );
+    const uri = `${world.running.issuer}/approve/acme/client~${TOOL}?scope=projects%3Acreate&member=${world.acme.member}`;
+    expect(refused).toContain(`"approval_uri":"${uri}"`);
+    expect(server.created).toEqual([]);
+
+    await approveOnPhone(uri);
+
+    expect(await createProject()).toMatchObject({ content: [{ text: 'created Apollo' }] });
+    expect(server.created).toEqual([{ name: 'Apollo', member: world.acme.member }]);
+  });
+});
+
+/** As a person does with a link that a tool showed: signs in on the way, and presses one button. */
+async function approveOnPhone(uri: string): Promise<void> {
+  const { page, complaints } = await openPage(browser, { viewport: { width: 390, height: 844 } });
+  await page.goto(uri);
+  await page.getByLabel('E-mail').fill(PEOPLE.maria.email);
+  await page.getByLabel('Password').fill(PEOPLE.maria.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('heading', { name: 'May this agent make changes for you?' }).waitFor();
+  await page.getByRole('button', { name: 'Approve', exact: true }).click();
+  await page.getByRole('status').getByText('Approved', { exact: true }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}
