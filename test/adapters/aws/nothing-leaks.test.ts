@@ -167,10 +167,15 @@ describe('[L11] nothing secret is emitted when a request is refused', () => {
         },
       ],
     ),
-    ...['alg', 'typ', 'kid', 'jku'].map((name): [string, TokenHttpParts] => [
+    ...['alg', 'typ', 'kid'].map((name): [string, TokenHttpParts] => [
       `for an assertion with a token for its ${name}`,
       { form: { assertion: signAssertion({ header: { [name]: assertion } }) } },
     ]),
+    // A hint that is ignored, of an assertion that is refused for another reason.
+    [
+      'for an expired assertion with a token for its jku',
+      { form: { assertion: signAssertion({ header: { jku: assertion }, claims: { iat: NOW - 90, exp: NOW - 31 } }) } },
+    ],
     ['for an assertion that has expired', { form: { assertion: grant({ iat: NOW - 90, exp: NOW - 31 }) } }],
     ['for a subject that nobody knows', { form: { assertion: grant({ sub: 'nobody' }) } }],
     ['for scopes that nobody may have', { form: { assertion, scope: 'org:admin' } }],

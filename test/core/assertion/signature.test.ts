@@ -66,11 +66,6 @@ describe('the key that a header names', () => {
     );
   });
 
-  it('[J7] is none when two keys of a set answer to the kid, whoever made the set', () => {
-    const keys = [...keySetOf(EC).keys, ...keySetOf({ ...ED, kid: 'ec-1' }).keys];
-    expect(selectKey(ES256, { ...keySetOf(), keys })).toEqual(err({ reason: 'no_key_for_kid', kid: 'ec-1' }));
-  });
-
   it.each([
     ['RS256', 'EC', EC],
     ['PS256', 'OKP', ED],

@@ -221,7 +221,7 @@ describe('[K17] an address that is verified and holds what nobody sees', () => {
 
   it('counts for nothing, and its reason is kept for whoever looks for the person', () => {
     expect(readPerson({ sub: '00u1', email: unseen, email_verified: true }, pinned)).toEqual(
-      ok({ subject: '00u1', verifiedEmail: undefined, malformedEmail: refusal }),
+      ok({ subject: '00u1', verifiedEmail: undefined, withheldEmail: refusal }),
     );
   });
 
@@ -232,14 +232,19 @@ describe('[K17] an address that is verified and holds what nobody sees', () => {
 
   it.each<[string, JsonObject]>([
     ['is not verified', { email: unseen, email_verified: false }],
-    ['says nothing of that', { email: unseen }],
+    ['does not say whether it is verified', { email: unseen }],
     ['is no address, and can be seen', { email: 'ada', email_verified: true }],
     ['is no text', { email: 7, email_verified: true }],
-    ['is not there', { email_verified: true }],
-  ])('says nothing where the address %s', (_what, claims) => {
-    const person = readPerson({ sub: '00u1', ...claims }, pinned);
-    expect(person.ok && Object.hasOwn(person.value, 'malformedEmail')).toBe(false);
-    expect(person).toEqual(ok({ subject: '00u1', verifiedEmail: undefined }));
+  ])('never counts, and says that its form is why, where the address %s', (_what, claims) => {
+    expect(readPerson({ sub: '00u1', ...claims }, pinned)).toMatchObject({
+      value: { verifiedEmail: undefined, withheldEmail: { reason: 'malformed_claim', member: 'email' } },
+    });
+  });
+
+  it('says nothing where the address is not there', () => {
+    expect(readPerson({ sub: '00u1', email_verified: true }, pinned)).toEqual(
+      ok({ subject: '00u1', verifiedEmail: undefined }),
+    );
   });
 });
 
