@@ -149,11 +149,11 @@ describe('just-in-time provisioning', () => {
   });
 
   it.each([
-    ['unverified', { ...BOB, sub: 'x', email: 'x@jit.example', email_verified: false }],
-    ['in another domain', { ...BOB, sub: 'x', email: 'x@other.example' }],
-    ['absent', { sub: 'x' }],
-  ])('adds nobody whose address is %s', async (_, claims) => {
-    expect(await outcomeOf(await present('jit', claims))).toBe('subject_not_linked');
+    ['unverified', { ...BOB, sub: 'x', email: 'x@jit.example', email_verified: false }, 'email_not_verified'],
+    ['in another domain', { ...BOB, sub: 'x', email: 'x@other.example' }, 'email_domain_not_pinned'],
+    ['absent', { sub: 'x' }, 'subject_not_linked'],
+  ])('adds nobody whose address is %s, and says why', async (_, claims, reason) => {
+    expect(await outcomeOf(await present('jit', claims))).toBe(reason);
   });
 
   it('never revives a removed member: not by the subject, not by the address', async () => {

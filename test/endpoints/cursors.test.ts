@@ -3,13 +3,13 @@ import { DESCRIBED_ROUTES } from '../../lambdas/endpoints/openapi/described-rout
 import { openapiDocument } from '../../lambdas/endpoints/openapi/openapi-document.ts';
 import { aMember, anAudit } from '../contract/records.ts';
 import { AdministrationWorld, type As } from '../support/administration-world.ts';
-import { ADA_SESSION, ADMIN_SESSION, AgentWorld, LIST } from '../support/agent-world.ts';
+import { ADA_SESSION, ADMIN_SESSION, AgentWorld, INBOX, LIST } from '../support/agent-world.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { member, NOW, organization } from '../support/fixtures.ts';
 import { anApproval } from '../support/write-approvals.ts';
 
 const DAY_SECONDS = 86_400;
-const LISTS = ['GET /organizations/{organization}/audit', 'GET /organizations/{organization}/members', LIST];
+const LISTS = ['GET /organizations/{organization}/audit', 'GET /organizations/{organization}/members', INBOX, LIST];
 
 interface Operation {
   readonly parameters?: readonly { readonly name: string }[];
@@ -173,6 +173,7 @@ describe('a cursor of agent sessions', () => {
     world = new AgentWorld();
     for (let i = 0; i < 60; i += 1) {
       const key = { organization: organization.id, member: member.id, sessionId: `s-${i}` as never };
+      await world.use(key);
       await world.agentSessions.approve(key, ['projects:write' as never], anApproval(NOW + 10));
     }
   });
