@@ -45,14 +45,14 @@ function tampered(token: string): string {
 }
 
 describe('GET /login/{organization}', () => {
-  it('sends the browser to the only provider, and gives it what the callback must fit, for ten minutes', async () => {
+  it('sends the browser to the only provider, and gives it what the callback must fit', async () => {
     const { statusCode, headers, cookies } = await answer(signInWorld(), login({ return_to: '/session' }));
     const [state, nonce, codeVerifier] = ['1', '2', '3'].map((text) => text.padStart(43, '0'));
-    const begun = { ...attempt, state, nonce, codeVerifier, returnTo: '/session' } as LoginAttempt;
+    const begun = { ...attempt, state: `${state}.acme`, nonce, codeVerifier, returnTo: '/session' } as LoginAttempt;
     expect(statusCode).toBe(303);
     expect(headers?.['location']).toContain(`${signIn.authorizationEndpoint}?`);
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
-    expect(cookies).toEqual([expect.stringMatching(/; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/)]);
+    expect(cookies).toEqual([expect.stringMatching(/; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure$/)]);
     const value = cookies?.[0]?.split(/[=;]/)[1] ?? '';
     expect(JSON.parse(Buffer.from(value, 'base64url').toString())).toEqual(begun);
   });
@@ -109,8 +109,11 @@ describe('GET /login/{organization}', () => {
   ])('says the same of every organization that %s', async (_, change, event) => {
     const world = signInWorld();
     change(world);
-    const unknown = await answer(signInWorld(), login({}, 'nowhere'));
-    expect(await answer(world, event)).toEqual(unknown);
+    const { organization: id = '' } = event.pathParameters ?? {};
+    const query = Object.fromEntries(new URLSearchParams(event.rawQueryString));
+    const unknown = await answer(signInWorld(), login(query, id === 'ACME' ? id : 'nowhere'));
+    const named = { ...unknown, body: String(unknown.body).replaceAll('nowhere', id) };
+    expect(await answer(world, event)).toEqual(named);
     expect(unknown.statusCode).toBe(404);
     expect(world.told.map(([, what]) => what)).toEqual(['no_sign_in']);
   });

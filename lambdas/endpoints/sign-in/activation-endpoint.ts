@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { keepAttempt } from '../../core/sign-in/attempt-cookies.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
 import type { PersonSessionDependencies } from '../../flows/authenticate-setup.ts';
 import { type BegunActivation, beginActivation } from '../../flows/begin-activation.ts';
@@ -10,7 +11,6 @@ import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField, readForm } from '../http/form.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
-import { keepAttempt } from './endpoint.ts';
 import { explain } from './pages.ts';
 import { type SessionGuardOptions, sessionOrSetupGuard } from './session-guard.ts';
 
@@ -41,7 +41,7 @@ export function activationEndpoint(dependencies: ActivationEndpointDependencies)
     };
     try {
       const begun = await beginActivation(dependencies, person.value, { provider, returnTo: returnToOf(event) });
-      if (begun.ok) return toProvider(begun.value, configuration.issuer);
+      if (begun.ok) return toProvider(begun.value, event, configuration.issuer);
       telemetry.signInRefused(begun.error, context);
       return refuse(begun.error, context.correlationId);
     } catch (error) {
@@ -61,8 +61,12 @@ function returnToOf(event: APIGatewayProxyEventV2): string | undefined {
   return returnTo === undefined || typeof returnTo === 'string' ? returnTo : '';
 }
 
-function toProvider({ url, attempt }: BegunActivation, issuer: string): HttpResponse {
-  return { ...jsonResponse(200, { location: url }, NO_STORE), cookies: [keepAttempt(attempt, issuer)] };
+function toProvider(
+  { url, attempt }: BegunActivation,
+  { cookies }: APIGatewayProxyEventV2,
+  issuer: string,
+): HttpResponse {
+  return { ...jsonResponse(200, { location: url }, NO_STORE), cookies: [...keepAttempt(cookies, attempt, issuer)] };
 }
 
 /** Names of the administration API, of which this is a part. */

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { isProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { idOrNothing, isOrganizationId, isProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { ACTIVATED_PARAMETER } from '../../core/sign-in/activation-address.ts';
+import { keepAttempt } from '../../core/sign-in/attempt-cookies.ts';
 import { setCookie } from '../../core/sign-in/cookie.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
 import { isCrossSite } from '../../core/sign-in/session-refusal.ts';
@@ -23,7 +24,7 @@ import { onlyField, readForm } from '../http/form.ts';
 import { unavailablePage } from '../http/page.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import { type Problem, questionPage, unlinkedPage } from './activation-views.ts';
-import { keepAttempt, redirect, SIGNED_IN_PATH } from './endpoint.ts';
+import { redirect, SIGNED_IN_PATH } from './endpoint.ts';
 import { signInRefusedPage } from './pages.ts';
 import { type SessionGuardOptions, sessionCookieKind, sessionOrSetupGuard } from './session-guard.ts';
 import { notSignedInPage } from './session-pages.ts';
@@ -59,7 +60,8 @@ export function activationPage(dependencies: ActivationPageDependencies): Endpoi
   const { refused, telemetry } = dependencies;
   const guard = sessionOrSetupGuard(dependencies, {
     ...(refused && { refused }),
-    answer: (refusal) => notSignedInPage(isCrossSite(refusal)),
+    answer: (refusal, { pathParameters }) =>
+      notSignedInPage(isCrossSite(refusal), idOrNothing(isOrganizationId, pathParameters?.['organization'])),
     unavailable: unavailablePage,
   });
   return async (event) => {
@@ -132,14 +134,14 @@ function linked(
  */
 async function tryAnother(
   dependencies: ActivationPageDependencies,
-  { asked, person, context }: Request,
+  { event, asked, person, context }: Request,
 ): Promise<HttpResponse> {
   const { question, provider } = asked;
   await declineActivation(dependencies, asked);
   const begun = await beginActivation(dependencies, person, { provider: provider.id, returnTo: question.returnTo });
   if (!begun.ok) return refuse(dependencies, begun.error, context);
-  const kept = keepAttempt(begun.value.attempt, dependencies.configuration.issuer);
-  return { ...unlinkedPage(asked, begun.value.url), cookies: [kept] };
+  const kept = keepAttempt(event.cookies, begun.value.attempt, dependencies.configuration.issuer);
+  return { ...unlinkedPage(asked, begun.value.url), cookies: [...kept] };
 }
 
 function refuse(

@@ -1,7 +1,9 @@
+import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { SignInProvider } from '../../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
 import type { BegunSignIn } from '../../flows/begin-sign-in.ts';
-import { pathOf, ROUTES } from '../../routes.ts';
+import type { Unavailable } from '../../ports/unavailable.ts';
+import { CONSOLE_ROOT, pathOf, ROUTES } from '../../routes.ts';
 import { type Html, html } from '../http/html.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
@@ -31,18 +33,57 @@ function choice({ id, organization, issuer, tenant }: SignInProvider, returnTo: 
   return html`<li><a class="action quiet" href="${href}">${host}${tenant === undefined ? undefined : ` (${tenant})`}</a></li>`;
 }
 
+/** Where a person can begin again. The organization may be anybody's word: it is only a link's. */
+export interface Beginning {
+  readonly organization: OrganizationId;
+  /** A path of ours. */
+  readonly returnTo?: string | undefined;
+  /** Not of a sign-in, but of an administrator who was making a provider active, from a session. */
+  readonly isActivation?: boolean;
+}
+
 /** What went wrong, in words, and what to do. The exact reason is in the log, under the correlation id. */
 export function signInRefusedPage(
   refusal: SignInRefusal,
-  organization: string | undefined,
+  beginning: Beginning | undefined,
   correlationId: string,
 ): HttpResponse {
   const { statusCode, title, text } = explain(refusal);
-  const again = organization !== undefined && statusCode !== 404 && !isAboutActivation(refusal);
   const body = html`<p role="alert">${text}</p>
-${again ? html`<p><a class="action" href="${loginPath(organization)}">Sign in again</a></p>` : undefined}
+${wayOn(beginning, refusal)}
 <p class="quiet">If you ask somebody for help, give them this number: ${correlationId}</p>`;
   return htmlPage({ statusCode, title, body });
+}
+
+/** S9 at the callback: a code is good once, so that the way on is to begin again and not to repeat. */
+export function signInUnavailablePage(
+  { retryAfterSeconds }: Unavailable,
+  organization: OrganizationId | undefined,
+): HttpResponse {
+  const body = html`<p role="alert">This did not work just now, and you are not signed in. Please try again in a moment.</p>
+${organization ? beginAgain({ organization }) : howToBegin()}`;
+  const headers = { 'retry-after': String(retryAfterSeconds) };
+  return htmlPage({ statusCode: 503, title: 'Please try again', body, headers });
+}
+
+/** One link, or how to find the address. Whoever opened an address that leads nowhere has been told to check it. */
+function wayOn(beginning: Beginning | undefined, refusal: SignInRefusal): Html | undefined {
+  if (isAboutActivation(refusal) || beginning?.isActivation === true) {
+    return html`<p><a class="action" href="${beginning?.returnTo ?? CONSOLE_ROOT}">Open the console</a></p>`;
+  }
+  if (beginning !== undefined) return beginAgain(beginning);
+  return refusal.reason === 'no_sign_in' ? undefined : howToBegin();
+}
+
+export function beginAgain({ organization, returnTo }: Beginning): Html {
+  const href = loginPath(organization, { return_to: returnTo });
+  return html`<p><a class="action" href="${href}">Sign in again</a></p>`;
+}
+
+export function howToBegin(): Html {
+  const form = `${pathOf(ROUTES.signIn.login, { organization: '' })}…`;
+  return html`<p>To begin again, open the page or the link that you came from, or your organization’s own address for
+signing in. It ends with <code>${form}</code> and the id of your organization. Your administrator knows it.</p>`;
 }
 
 /** Whether it is about making a provider active: whom it is told has a session, and need not sign in. */
@@ -116,7 +157,7 @@ export function explain(refusal: SignInRefusal): Explanation {
       return {
         statusCode: 400,
         title: NOT_SIGNED_IN,
-        text: 'This sign-in was not begun in this browser, or it took longer than ten minutes. Please begin again.',
+        text: 'This sign-in was not begun in this browser, has ended already, or took longer than ten minutes.',
       };
     case 'provider_said_no':
       return providerSaidNo(refusal.error);
