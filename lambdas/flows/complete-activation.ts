@@ -20,7 +20,7 @@ import {
 } from './authenticate-setup.ts';
 import { mayActivate } from './begin-activation.ts';
 import type { CompleteDependencies } from './complete-sign-in.ts';
-import { obtainClaims } from './steps/obtain-claims.ts';
+import { obtainClaims, refusePerson } from './steps/obtain-claims.ts';
 
 export interface CompleteActivationDependencies
   extends CompleteDependencies,
@@ -59,10 +59,10 @@ export async function completeActivation(
   if (provider === undefined || !awaitsActivation(provider)) {
     return err({ reason: 'provider_not_pending', status: provider?.status });
   }
-  const claims = await obtainClaims(dependencies, provider, response, attempt);
+  const claims = await obtainClaims(dependencies, provider, response, attempt, 'always');
   if (!claims.ok) return claims;
-  const account = readAccount(claims.value, provider);
-  if (!account.ok) return err({ reason: 'person_refused', cause: account.error });
+  const account = readAccount(claims.value.claims, provider);
+  if (!account.ok) return err(refusePerson(account.error, claims.value, provider));
   const question: ActivationQuestion = {
     id: dependencies.ids.activationQuestion(),
     ...{ session: attempt.activation.session, organization: provider.organization },

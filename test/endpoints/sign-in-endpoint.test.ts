@@ -327,6 +327,57 @@ describe('[K17] who signs in for the first time', () => {
   });
 });
 
+describe('an id_token that leaves out who somebody is', () => {
+  const there = { sub: 'new-1', email: 'ada@acme.example', email_verified: true };
+
+  function thinWorld(userinfo: SignInWorld['userinfo']): SignInWorld {
+    const made = signInWorld();
+    changeAll(made.facts.providers, { emailDomains: new Set(['acme.example']) });
+    changeAll(made.facts.members, { linked: false });
+    made.answer = async () => ok(idToken({ sub: 'new-1' }));
+    return Object.assign(made, { userinfo });
+  }
+
+  it('is made up for by userinfo of the same subject', async () => {
+    expect(
+      await reason(
+        thinWorld(async () => ok(there)),
+        callback(),
+      ),
+    ).toBe(`signedIn ${member.id}`);
+  });
+
+  it.each([
+    ['another subject’s', 'userinfo_of_other_subject', async () => ok({ ...there, sub: 'other' })],
+    ['an answer that is signed', 'userinfo_not_read', async () => err('userinfo_signed')],
+    ['an answer that does not come', 'userinfo_not_read', async () => err('timed_out')],
+    ['an answer without an address', 'person_refused', async () => ok({ sub: 'new-1' })],
+  ])('[L10] never leads to anybody by %s', async (_, why, userinfo) => {
+    const made = thinWorld(userinfo);
+    expect(await reason(made, callback())).toBe(`refused ${why}`);
+    expect([made.store.rows.size, made.store.memberships.size]).toEqual([0, 0]);
+  });
+
+  it('never keeps out who is known already, whatever becomes of userinfo', async () => {
+    const made = signInWorld();
+    made.userinfo = async () => err('timed_out');
+    expect(await reason(made, callback())).toBe(`signedIn ${member.id}`);
+  });
+
+  it('is the only one that userinfo is asked for', async () => {
+    const made = signInWorld();
+    made.answer = async () => ok(idToken({ email: 'ada@acme.example', email_verified: true }));
+    made.userinfo = () => Promise.reject(new Error('asked'));
+    expect(await reason(made, callback())).toBe(`signedIn ${member.id}`);
+  });
+
+  it('says that we were not taken for a client, when the provider does', async () => {
+    const made = signInWorld();
+    made.answer = async () => err('client_not_authenticated');
+    expect(await reason(made, callback())).toBe('refused client_not_authenticated');
+  });
+});
+
 describe('who was recalled in this very second', () => {
   it('waits for the next one, so that the session is younger than the recall', async () => {
     const world = signInWorld();

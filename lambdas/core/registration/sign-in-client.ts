@@ -1,6 +1,8 @@
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { leadToOnePlace } from '../../../protect/vocabulary/uri.ts';
+import { showText } from '../advice/refusal-facts.ts';
 import type { Configuration } from '../configuration.ts';
+import type { SignInClient } from '../records.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 
 export interface SignInInput {
@@ -9,6 +11,10 @@ export interface SignInInput {
   /** Absent: `private_key_jwt`, with the keys that we publish. */
   readonly clientSecret?: string;
 }
+
+export type SignInMethod = SignInClient['authentication']['method'];
+
+const SECRET_METHODS = ['client_secret_basic', 'client_secret_post'] as const;
 
 /** Providers choose ids and secrets; printable ASCII is what RFC 6749 (appendix A) lets them choose from. */
 const PRINTABLE = /^[\x20-\x7e]{1,512}$/;
@@ -31,4 +37,20 @@ export function parseSignIn(
     ],
   ]);
   return problems.length > 0 ? err(problems) : ok({ clientId, ...(clientSecret !== undefined && { clientSecret }) });
+}
+
+/**
+ * How we authenticate there. With a secret: the method that was set, else the one that the provider announces, Basic
+ * first, which is what it takes where it announces none (RFC 8414 §2). Without one: our key. An error is words for
+ * whoever registers us: a secret that the provider takes by no method is of no use.
+ */
+export function chooseMethod(
+  { clientSecret }: SignInInput,
+  announced: readonly string[] | undefined,
+): Result<SignInMethod, string> {
+  if (clientSecret === undefined) return ok('private_key_jwt');
+  const taken = announced ?? ['client_secret_basic'];
+  const chosen = SECRET_METHODS.find((method) => taken.includes(method));
+  if (chosen !== undefined) return ok(chosen);
+  return err(`is not taken there: the provider announces ${taken.map(showText).join(', ') || 'no method'}`);
 }

@@ -165,7 +165,15 @@ export function explain(refusal: SignInRefusal): Explanation {
     case 'code_missing':
     case 'code_not_exchanged':
     case 'id_token_refused':
+    case 'userinfo_of_other_subject':
+    case 'userinfo_not_read':
       return BAD_ANSWER;
+    case 'client_not_authenticated':
+      return {
+        statusCode: 403,
+        title: NOT_SIGNED_IN,
+        text: 'Your identity provider does not accept this service as its client. Your administrator can find the reason in the log.',
+      };
     case 'activation_by_operator':
     case 'not_an_administrator':
       return { statusCode: 403, title: NOT_ACTIVE, text: ACTIVATION_TEXTS[refusal.reason] };

@@ -137,3 +137,39 @@ describe('who we are at a provider', () => {
     expect(made.written[0]?.[2]).toMatchObject({ action: 'provider.changed', details: { signIn: 'none' } });
   });
 });
+
+describe('how we authenticate at a provider', () => {
+  const there = (announced?: readonly string[]) =>
+    world(ok({ ...published, ...(announced && { tokenEndpointAuthMethods: announced }) }));
+  const withSecret = { clientId: 'countersign-there', clientSecret: 'AB20-Cde_4' };
+
+  it.each<[string, readonly string[] | undefined, string]>([
+    ['nothing', undefined, 'client_secret_basic'],
+    ['Basic and the form', ['client_secret_post', 'client_secret_basic'], 'client_secret_basic'],
+    ['the form alone', ['client_secret_post'], 'client_secret_post'],
+    ['the form, and what we do not do', ['tls_client_auth', 'client_secret_post', 'none'], 'client_secret_post'],
+  ])('is by secret as the provider announces: %s', async (_, announced, method) => {
+    const outcome = await set(there(announced), withSecret);
+    expect(outcome).toMatchObject({ ok: true, value: { signIn: { authentication: { method } } } });
+  });
+
+  it('is never by a secret that the provider says it does not take', async () => {
+    const made = there(['private_key_jwt', 'tls_client_auth']);
+    expect(await set(made, withSecret)).toMatchObject({
+      ok: false,
+      error: [{ field: 'clientSecret', problem: expect.stringContaining('private_key_jwt, tls_client_auth') }],
+    });
+    expect(made.written).toEqual([]);
+  });
+
+  it('is by our key without a secret, and pins the host of userinfo', async () => {
+    const userinfoEndpoint = 'https://people.acme.example/userinfo';
+    const outcome = await set(world(ok({ ...published, userinfoEndpoint })), { clientId: 'countersign-there' });
+    expect(outcome).toMatchObject({
+      value: {
+        pinnedHosts: ['idp.acme.example', 'tokens.acme.example', 'people.acme.example'],
+        signIn: { userinfoEndpoint, authentication: { method: 'private_key_jwt' } },
+      },
+    });
+  });
+});

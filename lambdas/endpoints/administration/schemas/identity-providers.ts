@@ -22,7 +22,10 @@ export const providerSchema = z.object({
   jit_role: z.optional(z.string()),
   /** Absent: nobody signs in here with it. The secret is never shown. */
   sign_in: z.optional(
-    z.object({ client_id: z.string(), authentication_method: oneOf(['private_key_jwt', 'client_secret_basic']) }),
+    z.object({
+      client_id: z.string(),
+      authentication_method: oneOf(['private_key_jwt', 'client_secret_basic', 'client_secret_post']),
+    }),
   ),
   max_lifetime_seconds: z.int(),
   default_scopes: scopes(),
