@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { isEntraHost } from '../administration/shared-issuers.ts';
 import { checkOwnAudience, checkTimes, isText, malformedClaim } from '../assertion/claims.ts';
 import { type JoseHeader, readJoseHeader, toMediaType } from '../assertion/header.ts';
 import { parseCompactJws } from '../jose/compact-jws.ts';
@@ -73,15 +74,9 @@ function checkTenant(claims: JsonObject, { issuer, tenant: expected }: TrustedPr
 
 /** Where providers that serve many customers say which one; the drafts' own claim for all others. */
 function tenantClaimOf(issuer: string): string {
-  switch (new URL(issuer).hostname) {
-    case 'accounts.google.com':
-      return 'hd';
-    case 'login.microsoftonline.com':
-    case 'sts.windows.net':
-      return 'tid';
-    default:
-      return 'tenant';
-  }
+  const { hostname } = new URL(issuer);
+  if (hostname === 'accounts.google.com') return 'hd';
+  return isEntraHost(hostname) ? 'tid' : 'tenant';
 }
 
 /** More than one client of a provider's is in one project; nobody has more than this in a token. */

@@ -44,6 +44,13 @@ export type ActivationRefusal =
   | { readonly reason: 'activation_of_other_session' }
   /** This session is asked nothing about this provider (any more): decided, withdrawn, replaced, or too long ago. */
   | { readonly reason: 'activation_question_gone' }
+  /** The claim that people are mapped by is missing, or no text: nobody can be known by it. */
+  | {
+      readonly reason: 'mapped_claim_unusable';
+      readonly provider: ProviderId;
+      readonly claim: string;
+      readonly cause: Refusal;
+    }
   | { readonly reason: 'activation_refused'; readonly outcome: Exclude<ActivationWord, 'activated'> };
 
 /** What came of writing it. */

@@ -6,6 +6,7 @@ import { setCookie } from '../../core/sign-in/cookie.ts';
 import { hintOf, type LoginAttempt } from '../../core/sign-in/login-attempt.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
 import { parseReturnTo } from '../../core/sign-in/return-to.ts';
+import type { SentClaim } from '../../core/sign-in/sent-claims.ts';
 import { authenticatePerson } from '../../flows/authenticate-setup.ts';
 import { type BeginDependencies, type BegunSignIn, beginSignIn } from '../../flows/begin-sign-in.ts';
 import {
@@ -99,15 +100,15 @@ async function complete(
     ...context,
     ...(isOwn && attempt && { organization: attempt.organization, provider: attempt.provider }),
   };
-  const refuseThis = (refusal: SignInRefusal) => {
+  const refuseThis = (refusal: SignInRefusal, sent?: readonly SentClaim[]) => {
     if (isLost(refusal)) return leadOn(dependencies, event, refusal, about, late);
-    const page = refuse(dependencies, refusal, about, beginningOf(attempt, configuration.issuer));
+    const page = refuse(dependencies, refusal, about, beginningOf(attempt, configuration.issuer), sent);
     return endAttempt(page, event, attempt, configuration.issuer);
   };
   if (isActivation(attempt)) {
     const cookie = sessionCookieOf(event, configuration.issuer);
     const asked = await completeActivation(dependencies, response, attempt, cookie);
-    if (!asked.ok) return refuseThis(asked.error);
+    if (!asked.ok) return refuseThis(asked.error.refusal, asked.error.sent);
     const { organization, provider } = asked.value;
     const forgotten = forgetAttempt(event.cookies, attempt, configuration.issuer);
     return redirect(activationPath(organization, provider), forgotten);
@@ -182,9 +183,10 @@ function refuse(
   refusal: SignInRefusal,
   context: SignInContext,
   beginning: Beginning | undefined,
+  sent?: readonly SentClaim[],
 ): HttpResponse {
   telemetry.signInRefused(refusal, context);
-  return signInRefusedPage(refusal, beginning, context.correlationId);
+  return signInRefusedPage(refusal, beginning, context.correlationId, sent);
 }
 
 /** RFC 9110 §15.4.4: what follows is a GET. `no-referrer`: the address that leads here holds a code. */

@@ -1,10 +1,11 @@
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { SignInProvider } from '../../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
+import type { SentClaim } from '../../core/sign-in/sent-claims.ts';
 import type { BegunSignIn } from '../../flows/begin-sign-in.ts';
 import type { Unavailable } from '../../ports/unavailable.ts';
 import { CONSOLE_ROOT, pathOf, ROUTES } from '../../routes.ts';
-import { type Html, html } from '../http/html.ts';
+import { type Html, html, name } from '../http/html.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
 
@@ -47,12 +48,21 @@ export function signInRefusedPage(
   refusal: SignInRefusal,
   beginning: Beginning | undefined,
   correlationId: string,
+  sent?: readonly SentClaim[],
 ): HttpResponse {
   const { statusCode, title, text } = explain(refusal);
   const body = html`<p role="alert">${text}</p>
+${sent && sentClaimsList(sent)}
 ${wayOn(beginning, refusal)}
 <p class="quiet">If you ask somebody for help, give them this number: ${correlationId}</p>`;
   return htmlPage({ statusCode, title, body });
+}
+
+/** By name, in the provider's order. Names and values are its text: escaped, and each isolated in which way it runs. */
+export function sentClaimsList(sent: readonly SentClaim[]): Html {
+  const rows = sent.map((claim) => html`<dt>${name(claim.name)}</dt><dd><code>${name(claim.value)}</code></dd>`);
+  return html`<h2>What it says about the account</h2>
+${sent.length === 0 ? html`<p>Nothing that somebody could be known by.</p>` : html`<dl>${rows}</dl>`}`;
 }
 
 /** S9 at the callback: a code is good once, so that the way on is to begin again and not to repeat. */
@@ -88,7 +98,7 @@ signing in. It ends with <code>${form}</code> and the id of your organization. Y
 
 /** Whether it is about making a provider active: whom it is told has a session, and need not sign in. */
 function isAboutActivation({ reason }: SignInRefusal): boolean {
-  return reason in ACTIVATION_TEXTS || reason === 'activation_refused';
+  return reason in ACTIVATION_TEXTS || reason === 'activation_refused' || reason === 'mapped_claim_unusable';
 }
 
 interface Explanation {
@@ -181,6 +191,12 @@ export function explain(refusal: SignInRefusal): Explanation {
     case 'activation_question_gone':
     case 'activation_of_other_session':
       return { statusCode: 409, title: NOT_ACTIVE, text: ACTIVATION_TEXTS[refusal.reason] };
+    case 'mapped_claim_unusable':
+      return {
+        statusCode: 409,
+        title: NOT_ACTIVE,
+        text: `It does not send the claim that people are to be known by (${refusal.claim}), or not as text. Choose another one in the provider’s settings, or have it send this one.`,
+      };
     case 'activation_refused':
       return { statusCode: 409, title: NOT_ACTIVE, text: OUTCOME_TEXTS[refusal.outcome] };
     case 'person_refused':
