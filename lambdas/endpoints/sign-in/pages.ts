@@ -62,7 +62,7 @@ ${wayOn(beginning, refusal)}
 export function sentClaimsList(sent: readonly SentClaim[]): Html {
   const rows = sent.map((claim) => html`<dt>${name(claim.name)}</dt><dd><code>${name(claim.value)}</code></dd>`);
   return html`<h2>What it says about the account</h2>
-${sent.length === 0 ? html`<p>Nothing that somebody could be known by.</p>` : html`<dl>${rows}</dl>`}`;
+${sent.length === 0 ? html`<p>Nothing that somebody could be known by.</p>` : html`<dl class="sent">${rows}</dl>`}`;
 }
 
 /** S9 at the callback: a code is good once, so that the way on is to begin again and not to repeat. */
@@ -91,7 +91,7 @@ export function beginAgain({ organization, returnTo }: Beginning): Html {
 }
 
 export function howToBegin(): Html {
-  const form = `${pathOf(ROUTES.signIn.login, { organization: '' })}…`;
+  const form = `${pathOf(ROUTES.signIn.login, { organization: '' })}`;
   return html`<p>To begin again, open the page or the link that you came from, or your organization’s own address for
 signing in. It ends with <code>${form}</code> and the id of your organization. Your administrator knows it.</p>`;
 }

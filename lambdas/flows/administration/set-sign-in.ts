@@ -51,7 +51,7 @@ export async function prepareSignIn(
   }
   const endpoints = await locateEndpoints(provider, discover);
   if (!endpoints.ok) return endpoints;
-  const { clientId, clientSecret } = registration.value;
+  const { clientId, clientSecret, audiences } = registration.value;
   const { announced, ...addresses } = endpoints.value;
   const method = chooseMethod(registration.value, announced);
   if (!method.ok) return problem('clientSecret', method.error);
@@ -60,7 +60,7 @@ export async function prepareSignIn(
     method.value === 'private_key_jwt' || clientSecret === undefined
       ? { method: 'private_key_jwt' }
       : { method: method.value, encryptedSecret: await secrets.encrypt(clientSecret, context) };
-  return ok(withSignIn(provider, { ...addresses, clientId, authentication }));
+  return ok(withSignIn(provider, { ...addresses, clientId, authentication, ...(audiences && { audiences }) }));
 }
 
 /** Nobody signs in with this provider any more, within a minute; sessions that were opened through it go on. */
@@ -138,10 +138,11 @@ async function write(
 /** Everything but the secret, encrypted or not. */
 function detailsOf({ signIn, pinnedHosts }: TrustedProvider): Record<string, string> {
   if (signIn === undefined) return { signIn: 'none' };
-  const { clientId, authorizationEndpoint, tokenEndpoint, userinfoEndpoint, authentication } = signIn;
+  const { clientId, authorizationEndpoint, tokenEndpoint, userinfoEndpoint, audiences, authentication } = signIn;
   return {
     ...{ clientId, authentication: authentication.method, authorizationEndpoint, tokenEndpoint },
     ...(userinfoEndpoint !== undefined && { userinfoEndpoint }),
+    ...(audiences !== undefined && { audiences }),
     pinnedHosts: pinnedHosts.join(' '),
   };
 }

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../../lambdas/core/audit/entry.ts';
 import type { TrustedProvider } from '../../../lambdas/core/records.ts';
+import type { SignInInput } from '../../../lambdas/core/registration/sign-in-client.ts';
 import type { Administration } from '../../../lambdas/flows/administration/administration.ts';
 import {
   removeSignIn,
@@ -51,11 +52,8 @@ function world(
   return { admin, written, dependencies: { discover: async () => discovered, secrets } };
 }
 
-const set = (
-  { admin, dependencies }: World,
-  input: { clientId: string; clientSecret?: string },
-  id: string = provider.id,
-) => setSignIn(admin, dependencies, organization.id, id, input);
+const set = ({ admin, dependencies }: World, input: SignInInput, id: string = provider.id) =>
+  setSignIn(admin, dependencies, organization.id, id, input);
 
 const expectedSignIn = {
   clientId: 'countersign-there',
@@ -159,6 +157,31 @@ describe('how we authenticate at a provider', () => {
       ok: false,
       error: [{ field: 'clientSecret', problem: expect.stringContaining('private_key_jwt, tls_client_auth') }],
     });
+    expect(made.written).toEqual([]);
+  });
+
+  it.each<[string, Partial<SignInInput>, object]>([
+    ['the form', { authenticationMethod: 'client_secret_post' }, { authentication: { method: 'client_secret_post' } }],
+    ['Basic', { authenticationMethod: 'client_secret_basic' }, { authentication: { method: 'client_secret_basic' } }],
+    ['several audiences', { audiences: 'authorized_party' }, { audiences: 'authorized_party' }],
+  ])('is as it was set, whatever is announced: %s', async (_, settings, signIn) => {
+    const made = there(['client_secret_basic', 'client_secret_post']);
+    expect(await set(made, { ...withSecret, ...settings })).toMatchObject({ ok: true, value: { signIn } });
+  });
+
+  it('trusts no further audience unless it was set, and no more once it is set without', async () => {
+    const outcome = await set(there(), withSecret);
+    expect(outcome.ok && outcome.value.signIn).not.toHaveProperty('audiences');
+  });
+
+  it.each<[Partial<SignInInput>, string]>([
+    [{ authenticationMethod: 'none' }, 'authenticationMethod'],
+    [{ authenticationMethod: 'private_key_jwt' }, 'clientSecret'],
+    [{ authenticationMethod: 'client_secret_post', clientSecret: undefined as never }, 'clientSecret'],
+    [{ audiences: 'anybody' }, 'audiences'],
+  ])('[L15] has its field named: %j', async (settings, field) => {
+    const made = there();
+    expect(await set(made, { ...withSecret, ...settings })).toMatchObject({ ok: false, error: [{ field }] });
     expect(made.written).toEqual([]);
   });
 
