@@ -22,6 +22,7 @@ export const tokenEnvironment = z.object({
   MEMBERS_TABLE: variable(),
   PROVIDER_KEYS_TABLE: variable(),
   REDEMPTIONS_TABLE: variable(),
+  AGENT_SESSIONS_TABLE: variable(),
   AUDIT_TRAIL_TABLE: variable(),
   KEY_RING_TABLE: variable(),
 });

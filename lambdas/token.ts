@@ -24,6 +24,7 @@ const tables = {
   directory: environment.DIRECTORY_TABLE,
   members: environment.MEMBERS_TABLE,
   redemptions: environment.REDEMPTIONS_TABLE,
+  agentSessions: environment.AGENT_SESSIONS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,
 };
 const db = dynamo(environmentCall(DYNAMODB));

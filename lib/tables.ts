@@ -271,7 +271,8 @@ export class AgentSessions extends StatefulTable {
   }
 
   /**
-   * Minting is one update that records the client and reads the grants, and it cannot set a grant: it may name these
+   * Minting is one update that records the client and reads the grants (a redemption that names a session records the
+   * client alone), and it cannot set a grant: it may name these
    * attributes and no others, in its condition too. `dynamodb:Attributes` is what a request names, not what it returns,
    * so `ReturnValues: ALL_NEW` stays possible; only `dynamodb:ReturnValues` would forbid it, and what comes back is what
    * this role may read anyway.

@@ -37,6 +37,7 @@ export class TokenEndpoint extends Construct {
         MEMBERS_TABLE: tables.members.name,
         PROVIDER_KEYS_TABLE: tables.providerKeys.name,
         REDEMPTIONS_TABLE: tables.redemptions.name,
+        AGENT_SESSIONS_TABLE: tables.agentSessions.name,
         AUDIT_TRAIL_TABLE: tables.auditTrail.name,
         KEY_RING_TABLE: tables.keyRing.name,
       },
@@ -50,6 +51,7 @@ export class TokenEndpoint extends Construct {
     tables.members.grantRead(token);
     tables.providerKeys.grantCache(token);
     tables.redemptions.grantRedeem(token);
+    tables.agentSessions.grantMint(token);
     tables.directory.grantLink(token);
     tables.members.grantProvision(token);
     tables.auditTrail.grantRecord(token);

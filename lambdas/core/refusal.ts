@@ -27,6 +27,7 @@ export type RequestRefusal =
   | { readonly reason: 'dpop_not_supported' }
   | { readonly reason: 'authorization_details_not_supported' }
   | { readonly reason: 'malformed_scope'; readonly syntax: ScopeSyntaxError }
+  | { readonly reason: 'malformed_agent_session' }
   | { readonly reason: 'several_client_authentication_methods' };
 
 /** Step 2. Unknown client and wrong secret are told apart here and nowhere outside. */
@@ -120,6 +121,8 @@ export type AssertionRefusal =
 /** Steps 8 and 12: what was asked for cannot be granted; said plainly, because it reveals no trust decision. */
 export type GrantRefusal =
   | { readonly reason: 'resource_malformed' }
+  /** The agent session that the request names is another client's, or a default session of another one. */
+  | { readonly reason: 'agent_session_of_other_client' }
   | { readonly reason: 'resource_unknown'; readonly resource: string }
   | { readonly reason: 'resource_not_in_assertion'; readonly resource: string }
   | {

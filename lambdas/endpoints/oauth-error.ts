@@ -1,3 +1,4 @@
+import { AGENT_SESSION_ID_FORM } from '../../protect/vocabulary/agent-session.ts';
 import type { Refusal } from '../core/refusal.ts';
 
 /** An OAuth error as the wire carries it (RFC 6749 §5.2). */
@@ -68,6 +69,8 @@ export function toOAuthError(refusal: Refusal): OAuthError {
         error: 'invalid_authorization_details',
         description: 'authorization_details is not supported',
       };
+    case 'malformed_agent_session':
+      return invalidRequest(`agent_session must be ${AGENT_SESSION_ID_FORM}`);
     case 'malformed_scope':
       return {
         status: 400,
@@ -130,6 +133,8 @@ export function toOAuthError(refusal: Refusal): OAuthError {
     case 'already_redeemed':
       return INVALID_GRANT;
 
+    case 'agent_session_of_other_client':
+      return invalidRequest('This agent session belongs to another client: name another one');
     case 'resource_malformed':
       return {
         status: 400,

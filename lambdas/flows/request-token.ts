@@ -1,3 +1,4 @@
+import { type AgentSessionId, clientOfDefaultSession } from '../../protect/vocabulary/agent-session.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { clientAssertionId } from '../core/clients/assertion.ts';
 import { checkGrant } from '../core/clients/credentials.ts';
@@ -121,6 +122,8 @@ function settle(attempt: Result<RecordedToken, Refusal>, { id: client }: Client)
       return err({ reason: 'already_redeemed' });
     case 'client_assertion_replayed':
       return err({ reason: 'client_assertion_already_used', client });
+    case 'session_of_other_client':
+      return err({ reason: 'agent_session_of_other_client' });
     case 'person_changed':
       throw new Unavailable('a membership that does not change at this very moment');
   }
@@ -147,7 +150,7 @@ function buildRecord(
 /** What is used up and what comes to be with this token: usually nothing, and then the write is a single put. */
 function buildAlongside(
   { configuration, ids }: TokenDependencies,
-  { membership, provider }: Authority,
+  { membership, provider, organization, member, client, asking }: Authority,
   authenticated: AuthenticatedClient,
   { now }: TokenInvocation,
 ): Alongside {
@@ -156,7 +159,16 @@ function buildAlongside(
   return {
     ...(usedOnce.length > 0 && { usedOnce }),
     ...(membership && audit && { membership: { ...membership, audit } }),
+    ...(asking &&
+      isNamed(asking.agentSession) && {
+        agentSession: { key: { organization, member, sessionId: asking.agentSession }, client, now },
+      }),
   };
+}
+
+/** A default session is its client's without a row; one that a request named becomes its client's with the token. */
+function isNamed(session: AgentSessionId): boolean {
+  return clientOfDefaultSession(session) === undefined;
 }
 
 /** The client's own assertion, where it authenticated with one (C6). */

@@ -22,10 +22,10 @@ import type { Invocation } from '../flows/steps/invocation.ts';
 export async function jwtBearerAuthority(
   dependencies: ExaminationDependencies,
   client: Client,
-  { assertion, scopes, resources }: JwtBearerRequest,
+  { assertion, scopes, resources, agentSession }: JwtBearerRequest,
   { now, observer }: Pick<Invocation<Parameters<ExaminationObserver>[0]>, 'now' | 'observer'>,
 ): Promise<Result<Authority, Refusal>> {
-  const request = { assertion, client, scopes, resources };
+  const request = { assertion, client, scopes, resources, agentSession };
   const decision = await examineAssertion(dependencies, request, now, observer);
   return decision.ok ? ok(authorityOf(decision.value, dependencies.configuration)) : decision;
 }

@@ -1,3 +1,5 @@
+import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
+import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { ClientAssertionId } from '../core/clients/assertion.ts';
 import type { NewMembership } from '../core/people/membership.ts';
@@ -21,12 +23,16 @@ export interface Alongside {
   readonly usedOnce?: readonly UsedOnce[];
   /** A person who is linked or provisioned by this redemption. */
   readonly membership?: NewMembership & { readonly audit: AuditEntry };
+  /** An agent session that the request named: from now on this client's, if it was nobody's (law 16). */
+  readonly agentSession?: { readonly key: AgentSessionKey; readonly client: ClientId; readonly now: number };
 }
 
 export type RedeemOutcome =
   | 'recorded'
   | 'replayed'
   | UsedBefore
+  /** The agent session is another client's. Nothing was written. */
+  | 'session_of_other_client'
   /** Somebody linked or changed this very person meanwhile: decide again. Nothing was written. */
   | 'person_changed';
 

@@ -77,7 +77,7 @@ async function redeemAsAgent(options: AgentWalkOptions): Promise<string> {
   const request = { email: 'alice@acme.example', audience: issuer, scope: `${list} ${create}` };
   const { assertion } = await freshAssertion(tool, request);
   const client = { id: DEMO_AGENT_CLIENT, secret: demo.agentClientSecret };
-  const answer = await redeem(issuer, client, { assertion, scope: `${list} ${create}` });
+  const answer = await redeem(issuer, client, { assertion, scope: `${list} ${create}`, resource: `${issuer}/sample` });
   expectStatus(answer, 200);
   const token = String(answer.body['access_token']);
   const { client_id, scope, askable_scope, agent_session } = decodedClaims(token);

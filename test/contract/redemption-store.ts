@@ -1,5 +1,7 @@
 import type { RedemptionId, RedemptionOwner, RedemptionRecord } from '../../lambdas/core/tokens/redemption.ts';
 import type { RedemptionStore } from '../../lambdas/ports/redemption-store.ts';
+import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
+import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { outcome, race } from '../support/race.ts';
 import { aRedemption, unique } from './records.ts';
 
@@ -48,6 +50,44 @@ export function redemptionStoreContract(open: () => RedemptionStore): void {
     await open().redeem(record);
     const words = await race(10, (racer) => open().redeem(ownedBy(`other-${racer}`, record)));
     expect(outcome(words, 'recorded')).toEqual({ winners: 0, lost: ['replayed'] });
+  });
+
+  describe('[L16] of an agent session that the request named', () => {
+    const named = (record: RedemptionRecord, sessionId: string) => {
+      const { organization, member, client, issuedAt: now } = record;
+      return { agentSession: { key: { organization, member, sessionId: sessionId as AgentSessionId }, client, now } };
+    };
+    const ofCopilot = (record: RedemptionRecord) => ({ ...record, client: 'copilot' as ClientId });
+
+    it('makes it the client’s, for its next token too', async () => {
+      const [first, second] = [aRedemption(), aRedemption()];
+      const session = unique('chat');
+      expect(await open().redeem(first, named(first, session))).toBe('recorded');
+      expect(await open().redeem(second, named(second, session))).toBe('recorded');
+    });
+
+    it('never takes another client’s: nothing is written, and the assertion stays usable', async () => {
+      const [first, second] = [aRedemption(), ofCopilot(aRedemption())];
+      const session = unique('chat');
+      await open().redeem(first, named(first, session));
+      expect(await open().redeem(second, named(second, session))).toBe('session_of_other_client');
+      expect(await open().redeem(second, named(second, unique('own')))).toBe('recorded');
+    });
+
+    it('[L2] is a replay first, whoever has the session', async () => {
+      const [first, second] = [aRedemption(), ofCopilot(aRedemption())];
+      const session = unique('chat');
+      await open().redeem(first, named(first, session));
+      await open().redeem(second);
+      expect(await open().redeem(ownedBy('later', second), named(second, session))).toBe('replayed');
+    });
+
+    it('[L2] is a success again for the same owner', async () => {
+      const record = aRedemption();
+      const session = unique('chat');
+      await open().redeem(record, named(record, session));
+      expect(await open().redeem(record, named(record, session))).toBe('recorded');
+    });
   });
 
   describe('undo', () => {

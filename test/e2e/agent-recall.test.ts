@@ -37,7 +37,9 @@ async function administer(method: string, path: string, body?: object): Promise<
   return answer;
 }
 
+/** Nothing is approved for a session that no tool of theirs has used. */
 async function approve(browser: SignInBrowser, sessionId: string): Promise<void> {
+  await world.mint(await world.accessToken(), sessionId, ['projects:read']);
   const answer = await world.approve(browser, sessionId, [WRITE]);
   expect(await answer.json()).toMatchObject({ granted: [{ scope: WRITE }] });
 }

@@ -161,6 +161,16 @@ const MATRIX: readonly Row[] = [
   },
   { route: `GET ${SESSIONS}/{sessionId}`, statuses: [401, 401, 200, 200, 401, 401, 200, 200, 200, 401] },
   {
+    route: `POST ${SESSIONS}/{sessionId}/requests`,
+    json: { scopes: ['projects:create'] },
+    statuses: [401, 401, 201, 201, 401, 401, 409, 409, 403, 401],
+  },
+  { route: `POST ${SESSIONS}/{sessionId}/end`, statuses: [401, 401, 200, 200, 401, 401, 200, 200, 403, 401] },
+  {
+    route: 'GET /organizations/{organization}/agent/requests',
+    statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 401],
+  },
+  {
     route: 'POST /organizations/{organization}/agent/approve',
     json: {
       sessionId: DEFAULT_SESSION,

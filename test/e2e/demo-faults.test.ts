@@ -51,7 +51,8 @@ const EXPLAINED: Readonly<Record<FaultName, string>> = {
   'wrong-client-id': 'issued_to_other_client',
   'wrong-type': 'wrong_type',
   'unknown-key': 'no_key_for_kid',
-  'keys-unreachable': 'unavailable',
+  // Right after the fault before it, which had the provider asked: nobody asks again within the cool-down.
+  'keys-unreachable': 'no_key_for_kid',
   expired: 'expired',
   'long-lifetime': 'lifetime_too_long',
   'unlinked-subject': 'subject_not_linked',

@@ -19,6 +19,8 @@ describe('what the wire carries of a refusal', () => {
       'several_assertions',
       'dpop_not_supported',
       'several_client_authentication_methods',
+      'malformed_agent_session',
+      'agent_session_of_other_client',
     ],
     '400 unsupported_grant_type': ['unsupported_grant_type'],
     '400 invalid_authorization_details': ['authorization_details_not_supported'],

@@ -48,7 +48,7 @@ describe('whatever is sent', () => {
   });
 
   it('[L15][L10][L8] in the place of a header member is refused', async () => {
-    const member = fc.constantFrom('typ', 'alg', 'kid', 'crit', 'b64', 'zip', 'jku', 'jwk', 'x5u', 'x5c');
+    const member = fc.constantFrom('typ', 'alg', 'kid', 'crit', 'b64', 'zip');
     await fc.assert(
       fc.asyncProperty(member, json, (name, value) =>
         expectRefused({ form: { assertion: signAssertion({ header: { [name]: value } }) } }),

@@ -35,6 +35,45 @@ describe('[L5] an assertion that an agent client redeems', () => {
     expect([...world.store.records.values()]).toEqual([record]);
   });
 
+  it('[L16] is for the agent session that the request names, which becomes its client’s', async () => {
+    const world = worldWith({ writes: 'asked' });
+    const { payload, record } = await payloadOf(world, { form: { agent_session: 'chat-1' } });
+    expect(payload).toMatchObject({ agent_session: 'chat-1', askable_scope: 'projects:write' });
+    const { organization, member } = record;
+    const key = JSON.stringify({ organization, member, sessionId: 'chat-1' });
+    expect([...world.store.agentSessions]).toEqual([[key, 'cursor']]);
+  });
+
+  it('writes its record alone for a session of its own', async () => {
+    const world = worldWith({ writes: 'asked' });
+    await payloadOf(world);
+    expect(world.store.agentSessions.size).toBe(0);
+  });
+
+  it.each(['client~copilot', 'client~'])(
+    '[L16] is never for the default session of another client: %s',
+    async (name) => {
+      const world = worldWith({ writes: 'asked' });
+      expect(await redeem(world, { form: { agent_session: name } })).toMatchObject({
+        error: { reason: 'agent_session_of_other_client' },
+      });
+      expectNothingHappened(world);
+    },
+  );
+
+  it('[L15] names a session in its form, or is refused', async () => {
+    const world = worldWith({ writes: 'asked' });
+    expect(await redeem(world, { form: { agent_session: 'a b' } })).toMatchObject({
+      error: { reason: 'malformed_agent_session' },
+    });
+    expectNothingHappened(world);
+  });
+
+  it('names none where writes are granted', async () => {
+    const { payload } = await payloadOf(worldWith({}), { form: { agent_session: 'chat-1' } });
+    expect(payload).not.toHaveProperty('agent_session');
+  });
+
   it('is answered with the scope that the token has: the reads', async () => {
     const { record } = issued(await redeem(worldWith({ writes: 'asked' })));
     expect(record.scopes).toEqual(scopes('projects:read'));

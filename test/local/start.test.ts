@@ -168,7 +168,7 @@ describe('on one state', () => {
     expect(stdout).toContain('projects:delete  yes        yes      -       yes         -');
     expect(stdout.match(/^ {3}(\d{3}) {2}/gm)?.map(Number)).toEqual([
       ...[401, 201, 200, 403, 401],
-      ...[200, 403, 201, 403, 200],
+      ...[200, 403, 201, 403, 200, 200],
     ]);
     expect(stdout).toContain('error              invalid_grant');
     expect(stdout).not.toContain('\u001b');
@@ -203,14 +203,14 @@ describe('on one state', () => {
   it('waits for a person, whom the link leads to the decision, and goes on by itself when they approve', async () => {
     const { child, output, ended, until } = start(onState);
     await until('Ctrl-C ends it.');
-    const link = /(http:\/\/localhost:\d+)\/approve\/demo\/(demo-\d+)\?scope=projects%3Acreate/.exec(output.stdout);
+    const link = /(http:\/\/localhost:\d+)\/approve\/demo\/(client~agent-demo)\?scope=projects%3Acreate/.exec(output.stdout);
     const [, issuer = '', sessionId = ''] = link ?? [];
     const provider = /idp set demo (idp_[0-9a-f]{32})/.exec(output.stdout)?.[1] ?? '';
     expect(output.stdout).not.toContain('10. ');
     const approved = await (await signInAsAlice(issuer, provider)).approve(sessionId, ['projects:create']);
     expect(approved.status).toBe(200);
     await until('Everything is up.');
-    expect(steps(output.stdout)).toHaveLength(11);
+    expect(steps(output.stdout)).toHaveLength(12);
     child.kill('SIGINT');
     expect(await ended).toBe(0);
   });

@@ -130,11 +130,12 @@ async function agentRequests(): Promise<void> {
 
 async function approvals(): Promise<void> {
   const agents = new AgentWorld(agentConfiguration, telemetryOf('approval'));
+  await agents.use();
   agents.agentSessions.approve = async () => {
     throw new Unavailable('DynamoDB', THROTTLED);
   };
   const as = { session: ADA_SESSION };
-  await agents.call(APPROVE, { as, json: approvalOf(['projects:write']) });
+  await agents.call(APPROVE, { as, json: approvalOf(['projects:write'], client.id) });
 }
 
 async function signIns(): Promise<void> {

@@ -39,6 +39,15 @@ const ROUTES = [
     rate: 500,
     burst: 500,
   },
+  {
+    routeKey: 'POST /organizations/{organization}/agent/sessions/{sessionId}/requests',
+    ...{ target: AGENT, rate: 250, burst: 250 },
+  },
+  {
+    routeKey: 'POST /organizations/{organization}/agent/sessions/{sessionId}/end',
+    ...{ target: AGENT, rate: 250, burst: 250 },
+  },
+  { routeKey: 'GET /organizations/{organization}/agent/requests', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'POST /organizations/{organization}/agent/approve', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'GET /organizations/{organization}/agent/sessions', target: APPROVAL, rate: 100, burst: 100 },
   {

@@ -31,6 +31,8 @@ const SESSIONS = {
 const AGENTS = {
   STATUS_TABLE: '<AuthorizationServerStatusTable>',
   AGENT_SESSIONS_TABLE: '<AuthorizationServerAgentSessionsTable>',
+  WRITE_REQUESTS_TABLE: '<AuthorizationServerWriteRequestsTable>',
+  AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
 };
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
@@ -75,6 +77,7 @@ describe('functions', () => {
         MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
         PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
         REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
+        AGENT_SESSIONS_TABLE: '<AuthorizationServerAgentSessionsTable>',
         AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
         KEY_RING_TABLE,
       },
@@ -86,7 +89,6 @@ describe('functions', () => {
         ...COMMON,
         ...SESSIONS,
         ...AGENTS,
-        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
       },
     },
     {

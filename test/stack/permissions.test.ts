@@ -40,6 +40,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
     `dynamodb:PutItem dynamodb:DeleteItem → ${table('Redemptions')}`,
+    `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_WHAT_A_MINT_RECORDS}`,
     `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'member-id#*')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
@@ -54,6 +55,10 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:GetItem → ${table('AgentSessions')}`,
     `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_WHAT_A_MINT_RECORDS}`,
+    // What ends grants, and cannot make one.
+    `dynamodb:DeleteItem → ${table('AgentSessions')}`,
+    `dynamodb:GetItem dynamodb:PutItem → ${table('WriteRequests')}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
     SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
   ],
@@ -64,6 +69,8 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem dynamodb:DeleteItem → ${table('AgentSessions')}`,
+    `dynamodb:GetItem dynamodb:PutItem → ${table('WriteRequests')}`,
+    `dynamodb:Query → ${table('WriteRequests')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
   ],
   AuthorizationServerAdministrationEndpointAdministrationRole: [
@@ -199,10 +206,12 @@ describe('permissions of the stack', () => {
   it('[L8][L12] let approval alone write grants: minting names no attribute of one', () => {
     const writers = Object.entries(permissions(stack)).flatMap(([role, lines]) =>
       lines
-        .filter((l) => l.includes(table('AgentSessions')) && /Put|Update|Delete|Batch|\*/.test(l))
+        // Deleting grants nothing.
+        .filter((l) => l.includes(table('AgentSessions')) && /Put|Update|Batch|\*/.test(l))
         .map((l) => [role, l]),
     );
     expect(writers).toEqual([
+      ['AuthorizationServerTokenEndpointTokenRole', expect.stringContaining(ONLY_WHAT_A_MINT_RECORDS)],
       ['AuthorizationServerAgentEndpointAgentRole', expect.stringContaining(ONLY_WHAT_A_MINT_RECORDS)],
       ['AuthorizationServerApprovalEndpointApprovalRole', expect.not.stringContaining(' if ')],
     ]);

@@ -17,6 +17,8 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
   several_assertions: { reason: 'several_assertions' },
   dpop_not_supported: { reason: 'dpop_not_supported' },
   authorization_details_not_supported: { reason: 'authorization_details_not_supported' },
+  malformed_agent_session: { reason: 'malformed_agent_session' },
+  agent_session_of_other_client: { reason: 'agent_session_of_other_client' },
   malformed_scope: { reason: 'malformed_scope', syntax: { problem: 'bad_token', position: 0 } },
   several_client_authentication_methods: { reason: 'several_client_authentication_methods' },
 

@@ -1,3 +1,4 @@
+import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import type { RedemptionRecord } from '../../core/tokens/redemption.ts';
 import type { Alongside, RedeemOutcome, RedemptionStore } from '../../ports/redemption-store.ts';
 
@@ -8,18 +9,24 @@ export class MemoryRedemptionStore implements RedemptionStore {
   readonly records = new Map<string, RedemptionRecord>();
   /** Id of what is good for one token → owner of the redemption that used it up. */
   readonly usedOnce = new Map<string, string>();
+  /** Agent session → the client whose it became. */
+  readonly agentSessions = new Map<string, ClientId>();
   /** Subject link → what was made for it. */
   readonly memberships = new Map<string, Membership>();
 
   async redeem(record: RedemptionRecord, alongside: Alongside = {}): Promise<RedeemOutcome> {
-    const { usedOnce = [], membership } = alongside;
+    const { usedOnce = [], membership, agentSession } = alongside;
     const existing = this.records.get(record.id);
     if (existing !== undefined) return existing.owner === record.owner ? 'recorded' : 'replayed';
     const before = usedOnce.find(({ id }) => this.usedOnce.has(id));
     if (before !== undefined) return before.used;
+    const session = agentSession && JSON.stringify(agentSession.key);
+    const holder = session === undefined ? undefined : this.agentSessions.get(session);
+    if (holder !== undefined && holder !== agentSession?.client) return 'session_of_other_client';
     if (membership && this.#isKnown(membership)) return 'person_changed';
     this.records.set(record.id, record);
     for (const { id } of usedOnce) this.usedOnce.set(id, record.owner);
+    if (session !== undefined && agentSession) this.agentSessions.set(session, agentSession.client);
     if (membership) this.memberships.set(JSON.stringify(membership.link), membership);
     return 'recorded';
   }

@@ -10,6 +10,10 @@ export const grantAdvice: AdviceOn<GrantRefusal> = {
     meaning: 'The request named a resource that is not an absolute URI without a fragment.',
     nextStep: "Correct the client's resource parameter.",
   }),
+  agent_session_of_other_client: () => ({
+    meaning: 'The request names an agent session that another client uses.',
+    nextStep: 'Have the client choose an agent session of its own, or leave agent_session out.',
+  }),
   resource_unknown: ({ resource }) => ({
     meaning: `The request is for the resource "${showText(resource)}", which is none of ours.`,
     nextStep: "Correct the client's resource parameter, or leave it out.",

@@ -41,6 +41,7 @@ export const MENDED_BY = {
   dpop_not_supported: CLIENT,
   authorization_details_not_supported: CLIENT,
   malformed_scope: CLIENT,
+  malformed_agent_session: CLIENT,
   several_client_authentication_methods: CLIENT,
 
   client_credentials_missing: CLIENT,
@@ -99,6 +100,7 @@ export const MENDED_BY = {
   enablement_disabled: setting('enableClient.scopes'),
 
   resource_malformed: CLIENT,
+  agent_session_of_other_client: CLIENT,
   resource_unknown: CLIENT,
   resource_not_in_assertion: CLIENT,
   no_scope_granted: {

@@ -1,3 +1,4 @@
+import { AGENT_SESSION_ID_FORM } from '../../../protect/vocabulary/agent-session.ts';
 import type { RequestRefusal } from '../refusal.ts';
 import type { AdviceOn } from './advice.ts';
 import { showText } from './refusal-facts.ts';
@@ -53,6 +54,10 @@ export const requestAdvice: AdviceOn<RequestRefusal> = {
   authorization_details_not_supported: () => ({
     meaning: 'The client asked for authorization_details, which do not exist here.',
     nextStep: `${FIX_CLIENT}: ask by scope instead.`,
+  }),
+  malformed_agent_session: () => ({
+    meaning: `The request's agent_session is not ${AGENT_SESSION_ID_FORM}.`,
+    nextStep: "Correct the client's agent_session parameter, or leave it out.",
   }),
   malformed_scope: () => ({
     meaning: 'The scope parameter was not a list of scopes, each separated by one space, at most 200.',

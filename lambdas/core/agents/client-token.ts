@@ -1,4 +1,4 @@
-import { defaultAgentSession } from '../../../protect/vocabulary/agent-session.ts';
+import { type AgentSessionId, defaultAgentSession } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { WritePolicy } from '../records.ts';
@@ -8,6 +8,12 @@ import { askedScopes, type ScopeDeclarations } from './scopes.ts';
 /** What an access token says of scopes. */
 export type TokenScopes = Pick<Authority, 'scopes' | 'asking'>;
 
+/** For which agent session a token is: the one that its request named, else the client's default one. */
+export interface SessionOfToken {
+  readonly client: ClientId;
+  readonly agentSession?: AgentSessionId | undefined;
+}
+
 /**
  * Of what the four parties allow, what a client's access token carries at once, and what may be asked for with it.
  * `undefined`: nothing of either. A client whose id is too long for an agent session of its own only reads: there is
@@ -16,12 +22,11 @@ export type TokenScopes = Pick<Authority, 'scopes' | 'asking'>;
 export function tokenScopes(
   granted: ScopeSet,
   writes: WritePolicy,
-  client: ClientId,
+  { client, agentSession = defaultAgentSession(client) }: SessionOfToken,
   declared: ScopeDeclarations,
 ): TokenScopes | undefined {
   if (writes === 'granted') return granted.size === 0 ? undefined : { scopes: granted };
   const { reads: scopes, askable } = askedScopes(granted, declared);
-  const agentSession = defaultAgentSession(client);
   if (askable.size > 0 && agentSession !== undefined) return { scopes, asking: { agentSession, askable } };
   return scopes.size === 0 ? undefined : { scopes };
 }

@@ -1,3 +1,4 @@
+import { type AgentSessionId, isAgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { PresentedCredentials } from '../clients/credentials.ts';
@@ -19,6 +20,8 @@ export interface JwtBearerRequest {
   /** `undefined`: the request names none, which narrows nothing (RFC 7521 §4.1). */
   readonly scopes: ScopeSet | undefined;
   readonly resources: readonly string[];
+  /** The agent session whose approvals the token is to use; `undefined`: the client's default one. Ours, beside RFC 7523. */
+  readonly agentSession: AgentSessionId | undefined;
 }
 
 /** What a client asks for, by the grant that it has. */
@@ -68,10 +71,13 @@ function parseJwtBearer(form: OAuthForm): Result<JwtBearerRequest, RequestRefusa
   const scope = onlyValue(form, 'scope');
   const scopes = scope === undefined ? undefined : parseScopes(scope);
   if (scopes?.ok === false) return err({ reason: 'malformed_scope', syntax: scopes.error });
+  const agentSession = onlyValue(form, 'agent_session');
+  if (agentSession !== undefined && !isAgentSessionId(agentSession)) return err({ reason: 'malformed_agent_session' });
   return ok({
     grantType: JWT_BEARER_GRANT,
     assertion,
     scopes: scopes?.value,
     resources: form.get('resource') ?? [],
+    agentSession,
   });
 }

@@ -29,6 +29,8 @@ export const tokenRequest = z.object({
   assertion: z.string(),
   scope: z.optional(z.string()),
   resource: z.optional(z.string()),
+  /** Of a client whose writes are asked: the agent session whose approvals count; absent: the client's default one. */
+  agent_session: z.optional(z.string()),
 });
 
 export const tokenAnswer = z.object({

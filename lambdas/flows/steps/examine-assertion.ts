@@ -1,3 +1,4 @@
+import { type AgentSessionId, mayHaveSession } from '../../../protect/vocabulary/agent-session.ts';
 import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
@@ -26,6 +27,8 @@ export interface ExaminedRequest {
   readonly client: Client;
   readonly scopes: ScopeSet | undefined;
   readonly resources: readonly string[];
+  /** Of a client whose writes are asked; ignored for every other. */
+  readonly agentSession?: AgentSessionId | undefined;
 }
 
 /** Everything that a token would say, decided and not yet recorded. */
@@ -146,7 +149,12 @@ export async function examineAssertion(
   if (!granted.ok) return granted;
   // Evidence that an agent acts only ever reduces (law 5).
   const writes = saysThatAnAgentActs(claims.value.actor) ? 'asked' : enabled.value.writes;
-  const carried = tokenScopes(granted.value, writes, request.client.id, configuration.scopes);
+  const { id } = request.client;
+  if (writes === 'asked' && request.agentSession !== undefined && !mayHaveSession(id, request.agentSession)) {
+    return err({ reason: 'agent_session_of_other_client' });
+  }
+  const session = { client: id, agentSession: request.agentSession };
+  const carried = tokenScopes(granted.value, writes, session, configuration.scopes);
   if (carried === undefined) return err({ reason: 'no_scope_granted', ...bounds });
   passed({ step: 'scopes', bounds, granted: granted.value, writes });
 

@@ -13,14 +13,14 @@ const NAMES = Array.from({ length: 51 }, (_, i) => `things:write-${i}`) as Scope
 const declared = new Map<Scope, ScopeDeclaration>(NAMES.map((name) => [name, { access: 'write', description: name }]));
 
 const asked = (...scope: string[]) =>
-  parseApprovalAddress({ organization: organization.id, sessionId: 's-1', scope }, declared);
+  parseApprovalAddress({ organization: organization.id, sessionId: 's-1', scope, member: [] }, declared);
 
 describe('the address of an approval', () => {
   it.each([1, 50])('takes %i scopes', (count) => {
     const text = NAMES.slice(0, count).join(' ');
     expect(asked(text)).toEqual({
       ok: true,
-      value: { organization: organization.id, sessionId: 's-1', scopes: scopes(text) },
+      value: { organization: organization.id, sessionId: 's-1', scopes: scopes(text), member: undefined },
     });
   });
 
@@ -38,6 +38,16 @@ describe('the address of an approval', () => {
     expect(asked(...parameters)).toMatchObject({ ok: true, value: { scopes: new Set() } });
   });
 
+  it('[L16] names whom it asks', () => {
+    const raw = { organization: organization.id, sessionId: 's-1', scope: [] };
+    expect(parseApprovalAddress({ ...raw, member: ['user-17'] }, declared)).toMatchObject({
+      value: { member: 'user-17' },
+    });
+    for (const member of [[''], ['a b'], ['user-17', 'user-17']]) {
+      expect(parseApprovalAddress({ ...raw, member }, declared)).toMatchObject({ error: { field: 'member' } });
+    }
+  });
+
   it('[L15] never takes the parameter twice, equal or not', () => {
     const problem = 'must occur once, its scopes separated by spaces';
     expect(asked('things:write-0', 'things:write-0')).toEqual({ ok: false, error: { field: 'scope', problem } });
@@ -51,6 +61,7 @@ describe('the page that asks', () => {
     organization: organization.id,
     sessionId: session.value,
     scopes: scopes(text),
+    member: undefined,
   });
 
   it('has no query where nothing is asked', () => {

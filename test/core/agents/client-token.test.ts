@@ -3,6 +3,7 @@ import { saysThatAnAgentActs } from '../../../lambdas/core/agents/evidence.ts';
 import { askedScopes } from '../../../lambdas/core/agents/scopes.ts';
 import type { JsonObject } from '../../../lambdas/core/jose/strict-json.ts';
 import {
+  type AgentSessionId,
   clientOfDefaultSession,
   defaultAgentSession,
   mayHaveSession,
@@ -18,14 +19,22 @@ const LONG = clientId(`c${'x'.repeat(127)}`);
 
 describe('[L5] what an agent client’s token says of scopes', () => {
   it('is the reads at once, and the writes to ask for', () => {
-    expect(tokenScopes(scopes('projects:read projects:write'), 'asked', CURSOR, DECLARED)).toEqual({
+    expect(tokenScopes(scopes('projects:read projects:write'), 'asked', { client: CURSOR }, DECLARED)).toEqual({
       scopes: scopes('projects:read'),
       asking: { agentSession: 'client~cursor', askable: scopes('projects:write') },
     });
   });
 
   it('is all at once where writes are granted, as ever', () => {
-    expect(tokenScopes(ALL, 'granted', CURSOR, DECLARED)).toEqual({ scopes: ALL });
+    expect(tokenScopes(ALL, 'granted', { client: CURSOR }, DECLARED)).toEqual({ scopes: ALL });
+  });
+
+  it('names the session that the request named, for the writes to ask for alone', () => {
+    const named = { client: CURSOR, agentSession: 'chat-1' as AgentSessionId };
+    expect(tokenScopes(scopes('projects:read projects:write'), 'asked', named, DECLARED)).toMatchObject({
+      asking: { agentSession: 'chat-1' },
+    });
+    expect(tokenScopes(ALL, 'granted', named, DECLARED)).toEqual({ scopes: ALL });
   });
 
   it('[L6] is org:admin in neither', () => {
@@ -36,17 +45,17 @@ describe('[L5] what an agent client’s token says of scopes', () => {
   });
 
   it('[L10] is a scope that nobody declared in neither', () => {
-    expect(tokenScopes(new Set(['no:such' as Scope]), 'asked', CURSOR, DECLARED)).toBeUndefined();
+    expect(tokenScopes(new Set(['no:such' as Scope]), 'asked', { client: CURSOR }, DECLARED)).toBeUndefined();
   });
 
   it('never names a session without a write to ask for', () => {
-    expect(tokenScopes(scopes('projects:read'), 'asked', CURSOR, DECLARED)).toEqual({
+    expect(tokenScopes(scopes('projects:read'), 'asked', { client: CURSOR }, DECLARED)).toEqual({
       scopes: scopes('projects:read'),
     });
   });
 
   it('is the writes alone where nothing reads', () => {
-    expect(tokenScopes(scopes('projects:write'), 'asked', CURSOR, DECLARED)).toEqual({
+    expect(tokenScopes(scopes('projects:write'), 'asked', { client: CURSOR }, DECLARED)).toEqual({
       scopes: new Set(),
       asking: { agentSession: 'client~cursor', askable: scopes('projects:write') },
     });
@@ -54,18 +63,18 @@ describe('[L5] what an agent client’s token says of scopes', () => {
 
   it('[L10] only reads for a client whose id is too long for a session: its writes are left out, not let through', () => {
     expect(defaultAgentSession(LONG)).toBeUndefined();
-    expect(tokenScopes(ALL, 'asked', LONG, DECLARED)).toEqual({ scopes: scopes('projects:read org:read') });
-    expect(tokenScopes(scopes('projects:write'), 'asked', LONG, DECLARED)).toBeUndefined();
+    expect(tokenScopes(ALL, 'asked', { client: LONG }, DECLARED)).toEqual({ scopes: scopes('projects:read org:read') });
+    expect(tokenScopes(scopes('projects:write'), 'asked', { client: LONG }, DECLARED)).toBeUndefined();
   });
 
   it.each(['granted', 'asked'] as const)('is nothing where nothing was granted: %s', (writes) => {
-    expect(tokenScopes(new Set(), writes, CURSOR, DECLARED)).toBeUndefined();
+    expect(tokenScopes(new Set(), writes, { client: CURSOR }, DECLARED)).toBeUndefined();
   });
 
   it('[L1] is never more than was granted, whatever the policy', () => {
     for (const granted of ['', 'projects:read', 'projects:write', 'org:admin', [...ALL].join(' ')].map(scopes)) {
       for (const writes of ['granted', 'asked'] as const) {
-        const said = tokenScopes(granted, writes, CURSOR, DECLARED);
+        const said = tokenScopes(granted, writes, { client: CURSOR }, DECLARED);
         for (const scope of [...(said?.scopes ?? []), ...(said?.asking?.askable ?? [])]) {
           expect(granted).toContain(scope);
         }

@@ -111,6 +111,7 @@ export const ADMINISTRATION: Readonly<Record<string, Exercise>> = {
   'dynamodb:PutItem AuditTrail': rename,
   'dynamodb:Query AuditTrail': get('/audit'),
   'dynamodb:Query Activity': get('/activity'),
+  'dynamodb:GetItem ProviderKeys': explain,
   'dynamodb:GetItem Redemptions': explain,
   'dynamodb:GetItem KeyRing': get('/keys'),
   'kms:Encrypt secrets': setSecret,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PEOPLE } from '../agent-stack.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';
 
@@ -21,6 +22,23 @@ const poll: Exercise = async ({ accessToken, api }) =>
 
 const approve: Exercise = async (world) => approved(world, 'grants-1');
 
+const ask: Exercise = async (world) => asked(world, `grants-asked-${world.next()}`);
+
+const end: Exercise = async (world) => {
+  const path = `${AGENT_PATH}/sessions/grants-ended-${world.next()}/end`;
+  return isOk(await world.api('POST', path, world.accessToken));
+};
+
+const inboxOfAll: Exercise = async ({ stack }) =>
+  isOk(await (await stack.signedIn(PEOPLE.bob)).request(`${AGENT_PATH}/requests?all=true`));
+
+/** A question that waits is answered with the approval. */
+const approveAsked: Exercise = async (world) => {
+  const sessionId = `grants-answered-${world.next()}`;
+  await asked(world, sessionId);
+  return approved(world, sessionId);
+};
+
 const list: Exercise = async ({ maria }) => isOk(await maria.request(`${AGENT_PATH}/sessions`));
 
 const showPage: Exercise = async ({ maria }) =>
@@ -28,6 +46,7 @@ const showPage: Exercise = async ({ maria }) =>
 
 const takeBackAll: Exercise = async (world) => {
   const sessionId = `grants-taken-${world.next()}`;
+  await used(world, sessionId);
   await approved(world, sessionId);
   return isOk(await world.maria.post(`${AGENT_PATH}/sessions/${sessionId}`, { method: 'DELETE' }));
 };
@@ -39,8 +58,20 @@ function aged(exercise: Exercise): Exercise {
   };
 }
 
+/** Each time another session, so that the question is a new one. */
+async function asked({ accessToken, api }: GrantWorld, sessionId: string): Promise<boolean> {
+  return isOk(await api('POST', `${AGENT_PATH}/sessions/${sessionId}/requests`, accessToken, { scopes: [WRITE] }));
+}
+
+/** Nothing is approved for a session that no tool has used. */
+async function used({ stack, accessToken }: GrantWorld, sessionId: string): Promise<void> {
+  await stack.mint(accessToken, sessionId, ['projects:read']);
+}
+
 /** For whichever tool has the session: other exercises may have minted for it. */
-async function approved({ maria, stack }: GrantWorld, sessionId: string): Promise<boolean> {
+async function approved(world: GrantWorld, sessionId: string): Promise<boolean> {
+  const { maria, stack } = world;
+  await used(world, sessionId);
   return isOk(await stack.approve(maria, sessionId, [WRITE]));
 }
 
@@ -56,6 +87,10 @@ export const AGENT: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Status': mint,
   'dynamodb:GetItem AgentSessions': poll,
   'dynamodb:UpdateItem AgentSessions': mint,
+  'dynamodb:DeleteItem AgentSessions': end,
+  'dynamodb:GetItem WriteRequests': poll,
+  'dynamodb:PutItem WriteRequests': ask,
+  'dynamodb:PutItem AuditTrail': ask,
   'dynamodb:GetItem KeyRing': mint,
   'kms:Sign key/*': mint,
 };
@@ -83,6 +118,9 @@ export const APPROVAL: Readonly<Record<string, Exercise>> = {
   'dynamodb:Query AgentSessions': list,
   'dynamodb:UpdateItem AgentSessions': approve,
   'dynamodb:DeleteItem AgentSessions': takeBackAll,
+  'dynamodb:GetItem WriteRequests': showPage,
+  'dynamodb:PutItem WriteRequests': approveAsked,
+  'dynamodb:Query WriteRequests': inboxOfAll,
   'dynamodb:PutItem AuditTrail': approve,
 };
 

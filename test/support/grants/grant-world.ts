@@ -126,8 +126,12 @@ export class GrantWorld {
     return use(clients).finally(() => clients.kms.destroy());
   }
 
-  async redeemed(assertion: string, organization = this.stack.acme): Promise<TokenAnswer> {
-    return redeem(this.stack.running, organization.client, { assertion });
+  async redeemed(
+    assertion: string,
+    organization = this.stack.acme,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<TokenAnswer> {
+    return redeem(this.stack.running, organization.client, { assertion, ...more });
   }
 
   /** From a provider that brings people just in time. */

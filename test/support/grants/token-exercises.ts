@@ -6,6 +6,12 @@ import type { GrantWorld } from './grant-world.ts';
 
 const redeem: Exercise = async (world) => (await world.redeemed(await world.stack.assertion())).status === 200;
 
+/** An agent's tool that names a session: of a provider that says that an agent acts. */
+const redeemForSession: Exercise = async (world) => {
+  const assertion = await world.stack.assertion({ act: { sub: 'agent', sub_profile: 'ai_agent' } });
+  return (await world.redeemed(assertion, world.stack.acme, { agent_session: `chat-${world.next()}` })).status === 200;
+};
+
 /** Somebody whom nobody knows, from a provider that brings people just in time. */
 const provision: Exercise = async (world) => {
   const n = world.next();
@@ -38,6 +44,7 @@ export const TOKEN: Readonly<Record<string, Exercise>> = {
   'dynamodb:UpdateItem ProviderKeys': afterForgettingKeys(redeem),
   'dynamodb:PutItem Redemptions': redeem,
   'dynamodb:DeleteItem Redemptions': undo,
+  'dynamodb:UpdateItem AgentSessions': redeemForSession,
   'dynamodb:PutItem Directory': provision,
   'dynamodb:PutItem Members': provision,
   'dynamodb:UpdateItem Members': link,

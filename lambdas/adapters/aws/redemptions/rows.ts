@@ -8,6 +8,7 @@ import type { MembershipTables } from '../members/membership.ts';
 /** Where redemptions write; people too, when a redemption links or provisions them. */
 export interface RedemptionTables extends MembershipTables {
   readonly redemptions: string;
+  readonly agentSessions: string;
 }
 
 /** Never used up before. Nothing about time: a row that TTL has not deleted yet refuses as well. */

@@ -16,7 +16,8 @@ export function dynamoRedemptionStore(
 ): RedemptionStore {
   return {
     redeem: (record, alongside = {}) => {
-      const isAlone = (alongside.usedOnce ?? []).length === 0 && alongside.membership === undefined;
+      const { usedOnce = [], membership, agentSession } = alongside;
+      const isAlone = usedOnce.length === 0 && membership === undefined && agentSession === undefined;
       return isAlone
         ? redeemAlone(dynamo, tables, record)
         : redeemInTransaction(dynamo, tables, record, alongside, auditRetentionDays);

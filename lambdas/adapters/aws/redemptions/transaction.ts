@@ -1,5 +1,6 @@
 import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
 import type { Alongside, RedeemOutcome, UsedBefore } from '../../../ports/redemption-store.ts';
+import { claimSession } from '../agent-sessions/steps.ts';
 import type { CancellationReason, Dynamo } from '../dynamodb/dynamo.ts';
 import { isFailedCondition, writeAll } from '../dynamodb/transaction.ts';
 import { membershipSteps } from '../members/membership.ts';
@@ -14,7 +15,7 @@ export async function redeemInTransaction(
   dynamo: Dynamo,
   tables: RedemptionTables,
   record: RedemptionRecord,
-  { usedOnce = [], membership }: Alongside,
+  { usedOnce = [], agentSession, membership }: Alongside,
   auditRetentionDays: number,
 ): Promise<RedeemOutcome> {
   const guards: readonly Guard[] = [
@@ -23,9 +24,16 @@ export async function redeemInTransaction(
   ];
   const cancelled = await writeAll(dynamo, [
     ...guards.map(({ put }) => ({ Put: put })),
+    ...(agentSession
+      ? [{ Update: claimSession(tables.agentSessions, agentSession.key, agentSession.client, agentSession.now) }]
+      : []),
     ...(membership ? membershipSteps(tables, membership, auditRetentionDays).map(({ item }) => item) : []),
   ]);
-  return cancelled === undefined ? 'recorded' : outcomeOf(cancelled.reasons, guards, record.owner);
+  if (cancelled === undefined) return 'recorded';
+  const { reasons } = cancelled;
+  const outcome = outcomeOf(reasons, guards, record.owner);
+  const isOthers = agentSession !== undefined && isFailedCondition(reasons[guards.length]);
+  return outcome === 'person_changed' && isOthers ? 'session_of_other_client' : outcome;
 }
 
 interface Guard {
