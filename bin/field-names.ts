@@ -25,6 +25,7 @@ export const FIELD_NAMES = {
   defaultScopes: 'default-scope',
   clientId: 'client-id',
   clientSecret: 'client-secret',
+  audiences: 'audiences',
   id: 'id',
   authenticationMethod: 'auth',
   scopes: 'scope',

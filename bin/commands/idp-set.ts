@@ -12,6 +12,8 @@ import { type Operator, operatorFor, unwrap } from '../operator.ts';
 interface SetOptions {
   readonly clientId?: string;
   readonly clientSecretStdin?: boolean;
+  readonly auth?: string;
+  readonly audiences?: string;
   /** False with `--no-sign-in`. */
   readonly signIn: boolean;
 }
@@ -23,6 +25,8 @@ export function addIdpSet(idp: Command): void {
     .description('let members sign in with a provider, as a client that is registered there')
     .option('--client-id <id>', "Countersign's client id at the provider")
     .option('--client-secret-stdin', 'read its secret from standard input (default: private_key_jwt, no secret)')
+    .option('--auth <method>', 'client_secret_basic, client_secret_post or private_key_jwt (default: as it announces)')
+    .option('--audiences <rule>', 'authorized_party: id_tokens may be for its other clients too, if their azp is us')
     .option('--no-sign-in', 'nobody signs in with this provider any more')
     .addHelpText(
       'after',
@@ -37,11 +41,12 @@ export function addIdpSet(idp: Command): void {
     });
 }
 
-async function readInput({ clientId, clientSecretStdin }: SetOptions): Promise<SignInInput> {
+async function readInput({ clientId, clientSecretStdin, auth, audiences }: SetOptions): Promise<SignInInput> {
   if (clientId === undefined) throw new CommandError('Name the client id: --client-id ID, or --no-sign-in');
-  if (!clientSecretStdin) return { clientId };
+  const settings = { ...(auth && { authenticationMethod: auth }), ...(audiences && { audiences }) };
+  if (!clientSecretStdin) return { clientId, ...settings };
   // A shell adds the newline; secrets have none.
-  return { clientId, clientSecret: (await text(process.stdin)).replace(/\r?\n$/, '') };
+  return { clientId, ...settings, clientSecret: (await text(process.stdin)).replace(/\r?\n$/, '') };
 }
 
 async function set(

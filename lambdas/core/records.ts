@@ -24,13 +24,29 @@ export interface SignInClient {
   readonly tokenEndpoint: string;
   /** The provider says that it names itself in the callback (RFC 9207): one that does not is refused. */
   readonly responseIssuer?: 'required';
+  /** Asked for what an id_token leaves out (OpenID Connect Core §5.3); its host is pinned. Absent: nothing is asked. */
+  readonly userinfoEndpoint?: string;
+  /** An id_token may be for others too, if its `azp` is us (OpenID Connect Core §3.1.3.7). Absent: for us alone. */
+  readonly audiences?: 'authorized_party';
   /**
    * `private_key_jwt`: signed by our key ring, nothing secret is stored. Else the secret, encrypted under KMS with
    * organization and provider as encryption context; base64.
    */
   readonly authentication:
     | { readonly method: 'private_key_jwt' }
-    | { readonly method: 'client_secret_basic'; readonly encryptedSecret: string };
+    | { readonly method: 'client_secret_basic' | 'client_secret_post'; readonly encryptedSecret: string };
+}
+
+/** All that a sign-in depends on, as texts in a fixed order; what a former release did not know is absent, not empty. */
+export function signInParts(signIn: SignInClient): readonly string[] {
+  const { clientId, authorizationEndpoint, tokenEndpoint, responseIssuer = '', authentication } = signIn;
+  const secret = authentication.method === 'private_key_jwt' ? '' : authentication.encryptedSecret;
+  const { userinfoEndpoint, audiences } = signIn;
+  return [
+    ...[clientId, authorizationEndpoint, tokenEndpoint, responseIssuer, authentication.method, secret],
+    ...(userinfoEndpoint === undefined ? [] : [`userinfo ${userinfoEndpoint}`]),
+    ...(audiences === undefined ? [] : [`audiences ${audiences}`]),
+  ];
 }
 
 /** What one organization trusts. Unique by (issuer, tenant, audience tenant). */

@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Configuration } from '../core/configuration.ts';
 import type { Organization } from '../core/records.ts';
 import { authorizationUrl } from '../core/sign-in/authorization-request.ts';
-import type { LoginAttempt } from '../core/sign-in/login-attempt.ts';
+import { type LoginAttempt, stateOf } from '../core/sign-in/login-attempt.ts';
 import { offersSignIn, type SignInProvider } from '../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import { parseReturnTo } from '../core/sign-in/return-to.ts';
@@ -101,7 +101,7 @@ export function newAttempt(
   return {
     organization: provider.organization,
     provider: provider.id,
-    state: ids.state(),
+    state: stateOf(ids.state(), provider.organization),
     nonce: ids.nonce(),
     codeVerifier: ids.codeVerifier(),
     ...(returnTo !== undefined && { returnTo }),

@@ -10,6 +10,7 @@ import type { ActivationAttempt, LoginAttempt } from '../core/sign-in/login-atte
 import { mayActivate } from '../core/sign-in/may-activate.ts';
 import { awaitsActivation } from '../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
+import { type SentClaim, sentClaims } from '../core/sign-in/sent-claims.ts';
 import type { SessionCookie } from '../core/sign-in/session.ts';
 import type { ActivationQuestions } from '../ports/activation-questions.ts';
 import type { SignInIds } from '../ports/sign-in-ids.ts';
@@ -37,6 +38,12 @@ export function isActivation(attempt: LoginAttempt | undefined): attempt is Begu
   return attempt?.activation !== undefined;
 }
 
+/** Why there is no question; with what the provider said, for the administrator's eyes and no log, if that is why. */
+export interface RefusedActivation {
+  readonly refusal: SignInRefusal;
+  readonly sent?: readonly SentClaim[];
+}
+
 /**
  * The callback of an activation: state → the very session that it was begun from, live, and its very member, still an
  * administrator → provider, still pending → code, id_token, signature, claims, as in any sign-in → a question, kept for
@@ -50,24 +57,32 @@ export async function completeActivation(
   response: URLSearchParams,
   attempt: BegunAttempt,
   cookie: SessionCookie | undefined,
-): Promise<Result<ActivationQuestion, SignInRefusal>> {
+): Promise<Result<ActivationQuestion, RefusedActivation>> {
   const begun = checkState(response, attempt);
-  if (!begun.ok) return begun;
+  if (!begun.ok) return err({ refusal: begun.error });
   const person = await findAdministrator(dependencies, attempt, cookie);
-  if (!person.ok) return person;
+  if (!person.ok) return err({ refusal: person.error });
   const provider = await dependencies.trust.findProviderById(attempt.organization, attempt.provider);
   if (provider === undefined || !awaitsActivation(provider)) {
-    return err({ reason: 'provider_not_pending', status: provider?.status });
+    return err({ refusal: { reason: 'provider_not_pending', status: provider?.status } });
   }
-  const claims = await obtainClaims(dependencies, provider, response, attempt);
-  if (!claims.ok) return claims;
-  const account = readAccount(claims.value, provider);
-  if (!account.ok) return err({ reason: 'person_refused', cause: account.error });
+  const claims = await obtainClaims(dependencies, provider, response, attempt, 'always');
+  if (!claims.ok) return err({ refusal: claims.error });
+  const sent = sentClaims(claims.value.claims);
+  const account = readAccount(claims.value.claims, provider);
+  if (!account.ok) {
+    const { id, subjectClaim } = provider;
+    return err({
+      refusal: { reason: 'mapped_claim_unusable', provider: id, claim: subjectClaim, cause: account.error },
+      sent,
+    });
+  }
   const question: ActivationQuestion = {
     id: dependencies.ids.activationQuestion(),
     ...{ session: attempt.activation.session, organization: provider.organization },
     ...{ member: attempt.activation.member, provider: provider.id, settings: settingsOf(provider) },
     account: account.value,
+    sent,
     ...(attempt.returnTo !== undefined && { returnTo: attempt.returnTo }),
     expiresAt: dependencies.clock() + ACTIVATION_QUESTION_LIFETIME_SECONDS,
   };

@@ -1,6 +1,5 @@
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Configuration } from '../core/configuration.ts';
-import type { JsonObject } from '../core/jose/strict-json.ts';
 import { checkState } from '../core/sign-in/authorization-response.ts';
 import type { LoginAttempt } from '../core/sign-in/login-attempt.ts';
 import { offersSignIn, type SignInProvider } from '../core/sign-in/provider.ts';
@@ -16,7 +15,7 @@ import type { TrustSources } from '../ports/trust-sources.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { findPerson } from './steps/find-person.ts';
 import { membershipAudit } from './steps/membership-audit.ts';
-import { type ClaimsDependencies, obtainClaims } from './steps/obtain-claims.ts';
+import { type ClaimsDependencies, type ObtainedClaims, obtainClaims, refusePerson } from './steps/obtain-claims.ts';
 import { newSession, signInAudit, waitPastRecall } from './steps/open-session.ts';
 
 export interface CompleteDependencies extends ClaimsDependencies {
@@ -38,7 +37,7 @@ export interface SignedIn {
 
 /**
  * The callback: state → provider and organization, active now → `iss`, error, code → id_token → its signature → its
- * claims → person, by the rules of redemption → session, in one transaction with whoever is linked or provisioned and
+ * claims → userinfo for what it leaves out → person, by the rules of redemption → session, in one transaction with whoever is linked or provisioned and
  * with its audit entry. Each step can only refuse or pass on; nothing is written before the last one (law 8).
  * `attempt` is what this browser has begun, if it has.
  * @throws Unavailable
@@ -52,7 +51,7 @@ export async function completeSignIn(
   if (!begun.ok) return begun;
   const provider = await findActive(dependencies, begun.value);
   if (!provider.ok) return provider;
-  const claims = await obtainClaims(dependencies, provider.value, response, begun.value);
+  const claims = await obtainClaims(dependencies, provider.value, response, begun.value, 'when_thin');
   if (!claims.ok) return claims;
   const returnTo = begun.value.returnTo && parseReturnTo(begun.value.returnTo, dependencies.configuration.issuer);
 
@@ -85,11 +84,11 @@ type Opened = Omit<SignedIn, 'returnTo'>;
 async function openSession(
   dependencies: CompleteDependencies,
   provider: SignInProvider,
-  claims: JsonObject,
+  obtained: ObtainedClaims,
 ): Promise<Result<Opened | 'person_changed', SignInRefusal>> {
   const { configuration, trust, sessions, clock, ids } = dependencies;
-  const person = await findPerson({ configuration, trust, newMemberId: ids.memberId }, provider, claims);
-  if (!person.ok) return err({ reason: 'person_refused', cause: person.error });
+  const person = await findPerson({ configuration, trust, newMemberId: ids.memberId }, provider, obtained.claims);
+  if (!person.ok) return err(refusePerson(person.error, obtained, provider));
   await waitPastRecall(dependencies, person.value);
   const now = clock();
   const cookie = ids.sessionCookie();

@@ -1,6 +1,20 @@
 import type { Result } from '../../protect/vocabulary/result.ts';
+import type { JsonObject } from '../core/jose/strict-json.ts';
 import type { LoginAttempt } from '../core/sign-in/login-attempt.ts';
 import type { SignInProvider } from '../core/sign-in/provider.ts';
+
+/** What came for a code. The access token stays inside. */
+export interface ExchangedCode {
+  readonly idToken: string;
+  /**
+   * Asks the provider's registered userinfo endpoint, once, under law 14 (OpenID Connect Core §5.3). A failure is a word
+   * for the log; an answer that somebody signed is one. Does NOT compare `sub`. Absent: there is nothing to ask.
+   */
+  readonly readUserinfo?: () => Promise<Result<JsonObject, string>>;
+}
+
+/** The provider did not take us for its client (RFC 6749 §5.2): its own word, or a 401. */
+export const CLIENT_NOT_AUTHENTICATED = 'client_not_authenticated';
 
 export interface CodeExchange {
   /**
@@ -9,5 +23,9 @@ export interface CodeExchange {
    * A failure is a word for the log. Does NOT check the id_token's signature, nor any claim on behalf of the caller.
    * @throws Unavailable when the provider, or what we sign or decrypt with, is
    */
-  exchange(provider: SignInProvider, response: URLSearchParams, attempt: LoginAttempt): Promise<Result<string, string>>;
+  exchange(
+    provider: SignInProvider,
+    response: URLSearchParams,
+    attempt: LoginAttempt,
+  ): Promise<Result<ExchangedCode, string>>;
 }

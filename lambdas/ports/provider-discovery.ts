@@ -7,6 +7,9 @@ export interface DiscoveredProvider {
   /** Where members sign in, and where their codes are exchanged; absent: the provider has none. */
   readonly authorizationEndpoint?: string;
   readonly tokenEndpoint?: string;
+  readonly userinfoEndpoint?: string;
+  /** How clients authenticate at its token endpoint, as far as it says so. */
+  readonly tokenEndpointAuthMethods?: readonly string[];
   /** It names itself in every authorization response (RFC 9207). */
   readonly responseIssuer?: 'required';
 }

@@ -12,6 +12,14 @@ const byKey: SignInClient = {
 };
 
 const { responseIssuer: _, ...anonymous } = byKey;
+
+/** All that can be said of one. */
+const inFull: SignInClient = {
+  ...byKey,
+  userinfoEndpoint: 'https://idp.example/userinfo',
+  audiences: 'authorized_party',
+  authentication: { method: 'client_secret_post', encryptedSecret: 'c2VhbGVk' },
+};
 const bySecret: SignInClient = {
   ...anonymous,
   authentication: { method: 'client_secret_basic', encryptedSecret: 'c2VhbGVk' },
@@ -35,6 +43,7 @@ export function signInClientsContract(laws: AdministrationLaws): void {
     const states: TrustedProvider[] = [
       { ...without, signIn: byKey },
       { ...without, signIn: bySecret },
+      { ...without, signIn: inFull },
       without,
       { ...without, signIn: byKey },
     ];
@@ -53,6 +62,8 @@ export function signInClientsContract(laws: AdministrationLaws): void {
     for (const stale of [
       provider,
       { ...next, signIn: bySecret },
+      { ...next, signIn: { ...byKey, audiences: 'authorized_party' } as const },
+      { ...next, signIn: { ...byKey, userinfoEndpoint: 'https://idp.example/userinfo' } },
       { ...next, pinnedHosts: ['idp.example'] },
       aProvider(provider.organization),
     ]) {

@@ -72,6 +72,13 @@ async function signedIn(account = ALICE, path = '/login/acme'): Promise<SignInBr
 const SESSION = 'countersign_session';
 const ATTEMPT = 'countersign_login';
 
+/** The one sign-in that is under way: its cookie's name and value. */
+function attemptIn({ cookies }: SignInBrowser): readonly [string, string] {
+  const found = [...cookies].find(([name]) => name.endsWith(ATTEMPT));
+  if (found === undefined) throw new Error('no sign-in is under way in this browser');
+  return found;
+}
+
 describe('signing in', () => {
   it('opens a session of the member, with the scopes of the role', async () => {
     const browser = await signedIn();
@@ -90,8 +97,9 @@ describe('signing in', () => {
 
   it('sets cookies that no script reads and no other site sends; without Secure and prefix on http alone', async () => {
     const { setCookies } = await signedIn();
-    expect(setCookies.map((line) => line.replace(/=[\w-]{43,}/, '=…'))).toEqual([
-      `${ATTEMPT}=…; Path=/; Max-Age=600; HttpOnly; SameSite=Lax`,
+    const shown = setCookies.map((line) => line.replace(/=[\w-]{43,}/, '=…').replace(/^[0-9a-f]{8}-/, ''));
+    expect(shown).toEqual([
+      `${ATTEMPT}=…; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax`,
       `${SESSION}=…; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax`,
       `${ATTEMPT}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax`,
     ]);
@@ -166,11 +174,11 @@ describe('a callback is refused', () => {
   it('a second time', async () => {
     const browser = newBrowser();
     const callback = await browser.untilCallback('/login/acme', ALICE);
-    const attempt = browser.cookies.get(ATTEMPT) ?? '';
+    const [name, attempt] = attemptIn(browser);
     await browser.request(callback.pathname + callback.search);
     browser.cookies.clear();
     expect(await refused(browser, callback)).toBe('no_login_attempt');
-    browser.cookies.set(ATTEMPT, attempt);
+    browser.cookies.set(name, attempt);
     expect(await refused(browser, callback)).toBe('code_not_exchanged invalid_grant');
   });
 
@@ -195,9 +203,10 @@ describe('a callback is refused', () => {
   ])('when the %s is not the one that was sent', async (member, reason) => {
     const browser = newBrowser();
     const callback = await browser.untilCallback('/login/acme', ALICE);
-    const attempt = JSON.parse(Buffer.from(browser.cookies.get(ATTEMPT) ?? '', 'base64url').toString());
+    const [cookie, value] = attemptIn(browser);
+    const attempt = JSON.parse(Buffer.from(value, 'base64url').toString());
     attempt[member] = 'x'.repeat(43);
-    browser.cookies.set(ATTEMPT, Buffer.from(JSON.stringify(attempt)).toString('base64url'));
+    browser.cookies.set(cookie, Buffer.from(JSON.stringify(attempt)).toString('base64url'));
     expect(await refused(browser, callback)).toBe(reason);
   });
 });
@@ -254,7 +263,7 @@ it(
 it('[L11] cookies, codes and tokens are in no log and in no table', async () => {
   const browser = newBrowser();
   const callback = await browser.untilCallback('/login/acme', ALICE);
-  const attempt = browser.cookies.get(ATTEMPT) ?? '';
+  const [, attempt] = attemptIn(browser);
   await browser.request(callback.pathname + callback.search);
   const { csrf_token: csrf } = await browser.session();
   const { state, nonce, codeVerifier } = JSON.parse(Buffer.from(attempt, 'base64url').toString());

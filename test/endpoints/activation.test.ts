@@ -115,6 +115,33 @@ describe('the callback of an activation', () => {
     expect(JSON.stringify([...world.questions.values()])).not.toContain('eyJ');
   });
 
+  it('never leaves the mapping to a guess: where its claim is missing, the page says what was sent, and the log does not', async () => {
+    const world = activationWorld();
+    changeAll(world.facts.providers, { subjectClaim: 'employee_number' });
+    const claims = { email: '<b>ada\u202e@acme.example', preferred_username: 'ada', upstream_token: 'opaque' };
+    world.answer = async () => ok(idToken({ sub: 'ada-there', ...claims }));
+    const refusals: unknown[] = [];
+    const telemetry = { ...world.dependencies.telemetry, signInRefused: (refusal: unknown) => refusals.push(refusal) };
+    Object.assign(world.dependencies, { telemetry });
+    const { statusCode, body } = await complete(world);
+    expect(statusCode).toBe(409);
+    expect(body).toContain('<dt><bdi>preferred_username</bdi></dt><dd><code><bdi>ada</bdi></code></dd>');
+    expect(body).toContain('<bdi>&#60;b&#62;ada\ufffd@acme.example</bdi>');
+    expect(body).toContain('href="/console/"');
+    expect(body).not.toMatch(/opaque|\u202e|<b>/);
+    expect(refusals).toEqual([expect.objectContaining({ reason: 'mapped_claim_unusable', claim: 'employee_number' })]);
+    expect(JSON.stringify(refusals)).not.toContain('preferred_username');
+    expect(world.questions.size).toBe(0);
+  });
+
+  it('keeps what userinfo says too, for the administrator to choose a mapping by', async () => {
+    const world = activationWorld();
+    world.userinfo = async () => ok({ sub: 'ada-there', department: 'R&D' });
+    world.answer = async () => ok(idToken({ sub: 'ada-there', email: 'ada@acme.example', email_verified: true }));
+    await complete(world);
+    expect(world.questions.get(session.digest)?.sent).toContainEqual({ name: 'department', value: 'R&D' });
+  });
+
   it('asks a setup session in its own place', async () => {
     const world = activationWorld();
     const begun = { ...activation, activation: { session: setupSession.digest, member: administrator.id } };
@@ -131,7 +158,6 @@ describe('the callback of an activation', () => {
     ['without the session', () => {}, callback(activation, 'none'), 'activation_of_other_session'],
     ["with another session of the member's", () => {}, callback(elsewhere, COOKIE), 'activation_of_other_session'],
     ['for another member in the very session', () => {}, callback(ofAnother), 'activation_of_other_session'],
-    ['with the state of another sign-in', () => {}, otherState, 'state_differs'],
     ['when the provider is gone', ({ facts }) => facts.providers.splice(1), callback(), 'provider_not_pending'],
     ['after signing out', ({ store }) => store.rows.clear(), callback(), 'activation_of_other_session'],
     [
@@ -160,11 +186,19 @@ describe('the callback of an activation', () => {
     expect([world.exchanges, world.questions.size]).toEqual([0, 0]);
   });
 
+  it('leads whoever has a session on, when its state is of another sign-in, and uses no code', async () => {
+    const world = activationWorld();
+    const answer = await complete(world, otherState);
+    expect(answer).toMatchObject({ statusCode: 303, headers: { location: '/console/' } });
+    expect(answer).not.toHaveProperty('cookies');
+    expect([world.told, world.exchanges, world.questions.size]).toEqual([[], 0, 0]);
+  });
+
   it('[K3] asks about nobody whom the provider does not name as it is mapped', async () => {
     const world = activationWorld();
     changePending(world, { subjectClaim: 'oid' });
-    expect((await complete(world)).statusCode).toBe(403);
-    expect(world.told).toMatchObject([['refused', 'person_refused', {}]]);
+    expect((await complete(world)).statusCode).toBe(409);
+    expect(world.told).toMatchObject([['refused', 'mapped_claim_unusable', {}]]);
     expect(world.questions.size).toBe(0);
   });
 

@@ -25,6 +25,8 @@ import { attempt, type SignInWorld } from '../support/sign-in-world.ts';
 
 const LOOPBACK = 'http://localhost:8787';
 const PREFIX = '__Host-';
+/** What an attempt begun by {@link signInWorld} is called: after its `state`. */
+const ATTEMPT = 'f82da122-countersign_login';
 const TOKEN = 'T'.repeat(43) as SetupToken;
 
 type Give = (world: SignInWorld, event: APIGatewayProxyEventV2) => Promise<HttpResponse>;
@@ -63,7 +65,7 @@ const ANSWERS: readonly {
       world.facts.providers.splice(1);
       return signIn(world, event);
     },
-    sets: ['countersign_login'],
+    sets: [ATTEMPT],
   },
   {
     what: 'coming back signed in',
@@ -84,7 +86,7 @@ const ANSWERS: readonly {
     what: 'beginning to activate a provider',
     event: () => activate(),
     give: ({ dependencies }, event) => activationEndpoint(dependencies)(event, CONTEXT),
-    sets: ['countersign_login'],
+    sets: [ATTEMPT],
   },
   {
     what: 'coming back from a pending provider',
@@ -102,7 +104,7 @@ const ANSWERS: readonly {
     what: 'asking for another account there',
     event: () => activationPageEvent({ decision: 'other' }),
     give: decide,
-    sets: ['countersign_login'],
+    sets: [ATTEMPT],
   },
   {
     what: 'opening a setup link',
@@ -168,6 +170,7 @@ it('[L7] never sets a cookie in a place that this file does not know', () => {
   const matching = (pattern: RegExp) =>
     sources.filter((name) => pattern.test(readFileSync(join('lambdas', name), 'utf8'))).sort();
   expect(matching(/\bsetCookie\(/)).toEqual([
+    'core/sign-in/attempt-cookies.ts',
     'core/sign-in/cookie.ts',
     'endpoints/sign-in/activation-page.ts',
     'endpoints/sign-in/endpoint.ts',

@@ -45,14 +45,14 @@ function tampered(token: string): string {
 }
 
 describe('GET /login/{organization}', () => {
-  it('sends the browser to the only provider, and gives it what the callback must fit, for ten minutes', async () => {
+  it('sends the browser to the only provider, and gives it what the callback must fit', async () => {
     const { statusCode, headers, cookies } = await answer(signInWorld(), login({ return_to: '/session' }));
     const [state, nonce, codeVerifier] = ['1', '2', '3'].map((text) => text.padStart(43, '0'));
-    const begun = { ...attempt, state, nonce, codeVerifier, returnTo: '/session' } as LoginAttempt;
+    const begun = { ...attempt, state: `${state}.acme`, nonce, codeVerifier, returnTo: '/session' } as LoginAttempt;
     expect(statusCode).toBe(303);
     expect(headers?.['location']).toContain(`${signIn.authorizationEndpoint}?`);
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
-    expect(cookies).toEqual([expect.stringMatching(/; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/)]);
+    expect(cookies).toEqual([expect.stringMatching(/; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure$/)]);
     const value = cookies?.[0]?.split(/[=;]/)[1] ?? '';
     expect(JSON.parse(Buffer.from(value, 'base64url').toString())).toEqual(begun);
   });
@@ -109,8 +109,11 @@ describe('GET /login/{organization}', () => {
   ])('says the same of every organization that %s', async (_, change, event) => {
     const world = signInWorld();
     change(world);
-    const unknown = await answer(signInWorld(), login({}, 'nowhere'));
-    expect(await answer(world, event)).toEqual(unknown);
+    const { organization: id = '' } = event.pathParameters ?? {};
+    const query = Object.fromEntries(new URLSearchParams(event.rawQueryString));
+    const unknown = await answer(signInWorld(), login(query, id === 'ACME' ? id : 'nowhere'));
+    const named = { ...unknown, body: String(unknown.body).replaceAll('nowhere', id) };
+    expect(await answer(world, event)).toEqual(named);
     expect(unknown.statusCode).toBe(404);
     expect(world.told.map(([, what]) => what)).toEqual(['no_sign_in']);
   });
@@ -322,6 +325,57 @@ describe('[K17] who signs in for the first time', () => {
     expect(await signInEndpoint({ ...made.dependencies, sessions: never })(callback(), CONTEXT)).toMatchObject({
       statusCode: 503,
     });
+  });
+});
+
+describe('an id_token that leaves out who somebody is', () => {
+  const there = { sub: 'new-1', email: 'ada@acme.example', email_verified: true };
+
+  function thinWorld(userinfo: SignInWorld['userinfo']): SignInWorld {
+    const made = signInWorld();
+    changeAll(made.facts.providers, { emailDomains: new Set(['acme.example']) });
+    changeAll(made.facts.members, { linked: false });
+    made.answer = async () => ok(idToken({ sub: 'new-1' }));
+    return Object.assign(made, { userinfo });
+  }
+
+  it('is made up for by userinfo of the same subject', async () => {
+    expect(
+      await reason(
+        thinWorld(async () => ok(there)),
+        callback(),
+      ),
+    ).toBe(`signedIn ${member.id}`);
+  });
+
+  it.each([
+    ['another subject’s', 'userinfo_of_other_subject', async () => ok({ ...there, sub: 'other' })],
+    ['an answer that is signed', 'userinfo_not_read', async () => err('userinfo_signed')],
+    ['an answer that does not come', 'userinfo_not_read', async () => err('timed_out')],
+    ['an answer without an address', 'person_refused', async () => ok({ sub: 'new-1' })],
+  ])('[L10] never leads to anybody by %s', async (_, why, userinfo) => {
+    const made = thinWorld(userinfo);
+    expect(await reason(made, callback())).toBe(`refused ${why}`);
+    expect([made.store.rows.size, made.store.memberships.size]).toEqual([0, 0]);
+  });
+
+  it('never keeps out who is known already, whatever becomes of userinfo', async () => {
+    const made = signInWorld();
+    made.userinfo = async () => err('timed_out');
+    expect(await reason(made, callback())).toBe(`signedIn ${member.id}`);
+  });
+
+  it('is the only one that userinfo is asked for', async () => {
+    const made = signInWorld();
+    made.answer = async () => ok(idToken({ email: 'ada@acme.example', email_verified: true }));
+    made.userinfo = () => Promise.reject(new Error('asked'));
+    expect(await reason(made, callback())).toBe(`signedIn ${member.id}`);
+  });
+
+  it('says that we were not taken for a client, when the provider does', async () => {
+    const made = signInWorld();
+    made.answer = async () => err('client_not_authenticated');
+    expect(await reason(made, callback())).toBe('refused client_not_authenticated');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
+import type { JsonObject } from '../../lambdas/core/jose/strict-json.ts';
 import type { SignInClient } from '../../lambdas/core/records.ts';
 import type { ActivationQuestion } from '../../lambdas/core/sign-in/activation-question.ts';
 import type { LoginAttempt } from '../../lambdas/core/sign-in/login-attempt.ts';
@@ -76,6 +77,8 @@ export interface SignInWorld {
   exchanges: number;
   /** What the token endpoint gives for a code. */
   answer: () => Promise<Result<string, string>>;
+  /** What userinfo gives; absent: the provider has none. */
+  userinfo?: () => Promise<Result<JsonObject, string>>;
 }
 
 /** The real flows of signing in, in memory: one provider, whose token endpoint answers as a test says. */
@@ -107,9 +110,12 @@ export function signInWorld(): SignInWorld {
         },
       },
       codes: {
-        exchange: () => {
+        exchange: async () => {
           world.exchanges += 1;
-          return world.answer();
+          const { userinfo } = world;
+          const idToken = await world.answer();
+          if (!idToken.ok) return idToken;
+          return ok({ idToken: idToken.value, ...(userinfo && { readUserinfo: userinfo }) });
         },
       },
       providerKeys: providerKeySource({

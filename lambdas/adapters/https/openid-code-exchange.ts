@@ -13,10 +13,11 @@ import { type Signer, signJws } from '../../ports/signer.ts';
 import { ROUTES } from '../../routes.ts';
 import { exchangeFailure } from './openid-failure.ts';
 import { pinnedFetch } from './pinned-fetch.ts';
-import type { OutboundPolicy } from './policy.ts';
+import type { OutboundPolicy, PinnedPolicy } from './policy.ts';
+import { fetchUserinfo } from './userinfo.ts';
 
 export interface OpenidCodeExchangeDependencies {
-  readonly configuration: Pick<Configuration, 'issuer' | 'allowLoopbackIssuers'>;
+  readonly configuration: Pick<Configuration, 'issuer' | 'allowLoopbackIssuers' | 'clockSkewSeconds'>;
   readonly signer: Signer;
   readonly secrets: SecretDecrypter;
   readonly clock: Clock;
@@ -43,8 +44,13 @@ export function openidCodeExchange(dependencies: OpenidCodeExchangeDependencies)
         idTokenExpected: true,
       };
       try {
-        const { id_token: idToken } = await openid.authorizationCodeGrant(client, callback, checks);
-        return idToken === undefined ? err('id_token_missing') : ok(idToken);
+        const answer = await openid.authorizationCodeGrant(client, callback, checks);
+        const { id_token: idToken, access_token: accessToken } = answer;
+        if (idToken === undefined) return err('id_token_missing');
+        const { userinfoEndpoint } = provider.signIn;
+        if (userinfoEndpoint === undefined) return ok({ idToken });
+        const policy = policyOf(dependencies, provider);
+        return ok({ idToken, readUserinfo: () => fetchUserinfo(userinfoEndpoint, accessToken, policy) });
       } catch (error) {
         return err(exchangeFailure(error));
       }
@@ -52,11 +58,20 @@ export function openidCodeExchange(dependencies: OpenidCodeExchangeDependencies)
   };
 }
 
+function policyOf(
+  { configuration: { allowLoopbackIssuers }, resolve }: OpenidCodeExchangeDependencies,
+  { pinnedHosts }: SignInProvider,
+): PinnedPolicy {
+  return { allowLoopbackIssuers, pinnedHosts, purpose: 'sign_in', ...(resolve && { resolve }) };
+}
+
 function configure(
-  { configuration, resolve }: OpenidCodeExchangeDependencies,
-  { issuer, signIn, algorithms, pinnedHosts }: SignInProvider,
+  dependencies: OpenidCodeExchangeDependencies,
+  provider: SignInProvider,
   authentication: openid.ClientAuth,
 ): openid.Configuration {
+  const { configuration } = dependencies;
+  const { issuer, signIn, algorithms } = provider;
   const server = {
     issuer,
     authorization_endpoint: signIn.authorizationEndpoint,
@@ -64,12 +79,11 @@ function configure(
     authorization_response_iss_parameter_supported: signIn.responseIssuer === 'required',
     id_token_signing_alg_values_supported: [...algorithms].flatMap(namesOf),
   };
-  const client = new openid.Configuration(server, signIn.clientId, undefined, authentication);
-  const { allowLoopbackIssuers } = configuration;
-  const policy = { allowLoopbackIssuers, pinnedHosts, purpose: 'code_exchange', ...(resolve && { resolve }) } as const;
-  client[openid.customFetch] = pinnedFetch(policy);
+  const metadata = { [openid.clockTolerance]: configuration.clockSkewSeconds };
+  const client = new openid.Configuration(server, signIn.clientId, metadata, authentication);
+  client[openid.customFetch] = pinnedFetch(policyOf(dependencies, provider));
   // The library's own rule about TLS: law 14 has the last word on every request.
-  if (allowLoopbackIssuers) openid.allowInsecureRequests(client);
+  if (configuration.allowLoopbackIssuers) openid.allowInsecureRequests(client);
   return client;
 }
 
@@ -79,10 +93,11 @@ async function clientAuthentication(
   provider: SignInProvider,
 ): Promise<openid.ClientAuth> {
   const { authentication } = provider.signIn;
-  if (authentication.method === 'client_secret_basic') {
+  if (authentication.method !== 'private_key_jwt') {
     const { organization, id } = provider;
     const context = { organization, provider: id };
-    return openid.ClientSecretBasic(await dependencies.secrets.decrypt(authentication.encryptedSecret, context));
+    const secret = await dependencies.secrets.decrypt(authentication.encryptedSecret, context);
+    return authentication.method === 'client_secret_post' ? openid.ClientSecretPost(secret) : basic(secret);
   }
   const assertion = await signClientAssertion(dependencies, provider);
   return (_server, { client_id: clientId }, body) => {
@@ -90,6 +105,22 @@ async function clientAuthentication(
     body.set('client_assertion_type', CLIENT_ASSERTION_TYPE);
     body.set('client_assertion', assertion);
   };
+}
+
+/**
+ * RFC 6749 §2.3.1: id and secret form-encoded, and nothing escaped that need not be, as the library would: providers that
+ * do not decode what they read (many do not) know most secrets all the same.
+ */
+function basic(secret: string): openid.ClientAuth {
+  return (_server, { client_id: clientId }, _body, headers) => {
+    const credentials = `${formEncode(clientId)}:${formEncode(secret)}`;
+    headers.set('authorization', `Basic ${Buffer.from(credentials, 'ascii').toString('base64')}`);
+  };
+}
+
+/** RFC 6749 appendix B; the unreserved characters of RFC 3986 §2.3, and `!*'()`, stay as they are. */
+function formEncode(text: string): string {
+  return encodeURIComponent(text).replaceAll('%20', '+');
 }
 
 async function signClientAssertion(

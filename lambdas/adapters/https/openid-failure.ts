@@ -1,5 +1,6 @@
 import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
 import type { FetchFailure } from '../../core/connection/fetch-failure.ts';
+import { CLIENT_NOT_AUTHENTICATED } from '../../ports/code-exchange.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 import { PinnedFetchError } from './pinned-fetch.ts';
 
@@ -26,11 +27,16 @@ export function exchangeFailure(error: unknown): string {
     if (OUTAGES.has(network.failure.reason)) throw new Unavailable('identity provider', { cause: network });
     return network.failure.reason;
   }
-  if (error instanceof ResponseBodyError || error instanceof AuthorizationResponseError) return word(error.error);
-  if (error instanceof WWWAuthenticateChallengeError) return 'client_authentication_failed';
+  if (error instanceof WWWAuthenticateChallengeError) return CLIENT_NOT_AUTHENTICATED;
+  // RFC 6749 §5.2: "invalid_client: Client authentication failed"; some say it with a 401 alone.
+  if (error instanceof ResponseBodyError) {
+    return error.error === 'invalid_client' || error.status === 401 ? CLIENT_NOT_AUTHENTICATED : word(error.error);
+  }
+  if (error instanceof AuthorizationResponseError) return word(error.error);
   const status = causesOf(error)
-    .map(serverErrorStatus)
+    .map(errorStatus)
     .find((found) => found !== undefined);
+  if (status === 401) return CLIENT_NOT_AUTHENTICATED;
   if (status !== undefined) {
     throw new Unavailable('identity provider', { cause: new PinnedFetchError({ reason: 'status', status }) });
   }
@@ -44,9 +50,9 @@ function causesOf(error: unknown, depth = 5): readonly unknown[] {
 }
 
 /** What the library wraps when an answer is not what it must be. */
-function serverErrorStatus(cause: unknown): number | undefined {
+function errorStatus(cause: unknown): number | undefined {
   const status = typeof cause === 'object' && cause !== null && 'status' in cause ? Number(cause.status) : 0;
-  return status >= 500 ? status : undefined;
+  return status >= 500 || status === 401 ? status : undefined;
 }
 
 function word(code: unknown): string {

@@ -4,10 +4,14 @@ import { type ResolveHost, resolveWithSystem } from './resolve-host.ts';
 export const MAX_FETCH_MS = 1_500;
 
 /**
- * Law 14, of the exchange of a person's code. A code is good once, so that giving up costs the whole sign-in; the provider may
- * have to fetch our keys before it answers; and nobody but the person who signs in waits for it.
+ * Law 14, of what a person waits for who signs in: the exchange of their code, and userinfo. A code is good once, so that
+ * giving up costs the whole sign-in; the provider may have to fetch our keys before it answers; and nobody but this
+ * person waits for it.
  */
-export const MAX_CODE_EXCHANGE_MS = 8_000;
+export const MAX_SIGN_IN_MS = 8_000;
+
+/** Of that, userinfo, which comes second: whoever is known already signs in without it. */
+export const MAX_USERINFO_MS = 5_000;
 
 /** Law 14, bytes of a response body. The largest key sets in public use are about 60 kB, certificates included. */
 export const MAX_RESPONSE_BYTES = 150_000;
@@ -17,7 +21,7 @@ export interface OutboundPolicy {
   /** Permits `http:`, on any port, to 127.0.0.0/8, [::1] and `localhost`, and nothing more. Only the local runtime sets it. */
   readonly allowLoopbackIssuers: boolean;
   /** Absent: keys, discovery, and whatever else a redemption may wait on. */
-  readonly purpose?: 'code_exchange';
+  readonly purpose?: 'sign_in';
   /** Milliseconds for the whole of a request; more than its purpose allows counts as that. */
   readonly timeoutMs?: number;
   readonly resolve?: ResolveHost;
@@ -35,7 +39,7 @@ export interface Deadline {
 }
 
 export function startDeadline(policy: OutboundPolicy): Deadline {
-  const longestMs = policy.purpose === 'code_exchange' ? MAX_CODE_EXCHANGE_MS : MAX_FETCH_MS;
+  const longestMs = policy.purpose === 'sign_in' ? MAX_SIGN_IN_MS : MAX_FETCH_MS;
   const timeoutMs = Math.min(policy.timeoutMs ?? longestMs, longestMs);
   return { timeoutMs, signal: AbortSignal.timeout(timeoutMs) };
 }

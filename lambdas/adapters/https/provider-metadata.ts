@@ -9,6 +9,10 @@ export interface ProviderMetadata {
   readonly tokenEndpoint?: string;
   /** Where a browser is sent: never requested from here, so its host is not among {@link hosts}. */
   readonly authorizationEndpoint?: string;
+  /** Where claims are asked for with an access token; requested from here only if it is pinned when sign-in is set. */
+  readonly userinfoEndpoint?: string;
+  /** RFC 8414 §2, as far as it is a list of texts. Absent: the provider names none. */
+  readonly tokenEndpointAuthMethods?: readonly string[];
   /** RFC 9207 §3: `authorization_response_iss_parameter_supported` is true. */
   readonly responseIssuer?: 'required';
   /** The hosts to pin, each once: the issuer's, the key set's, the token endpoint's. */
@@ -37,11 +41,16 @@ export function readProviderMetadata(
   if (!tokenEndpoint.ok) return tokenEndpoint;
   const authorizationEndpoint = readUrl(members, 'authorization_endpoint', policy);
   if (!authorizationEndpoint.ok) return authorizationEndpoint;
+  const userinfoEndpoint = readUrl(members, 'userinfo_endpoint', policy);
+  const authMethods = readTexts(members.get('token_endpoint_auth_methods_supported'));
   return ok({
     issuer: issuer.value,
     jwksUri: jwksUri.value,
     ...(tokenEndpoint.value !== undefined && { tokenEndpoint: tokenEndpoint.value }),
     ...(authorizationEndpoint.value !== undefined && { authorizationEndpoint: authorizationEndpoint.value }),
+    // Nobody needs it to sign in: one that cannot be used is as good as none.
+    ...(userinfoEndpoint.ok && userinfoEndpoint.value !== undefined && { userinfoEndpoint: userinfoEndpoint.value }),
+    ...(authMethods !== undefined && { tokenEndpointAuthMethods: authMethods }),
     ...(members.get('authorization_response_iss_parameter_supported') === true && { responseIssuer: 'required' }),
     hosts: hostsOf([issuer.value, jwksUri.value, tokenEndpoint.value]),
   });
@@ -80,6 +89,11 @@ function readUrl(
   if (!text.ok || text.value === undefined) return text;
   const url = parseRequestUrl(text.value, policy);
   return url.ok ? text : err({ reason: 'member_not_usable', member, failure: url.error });
+}
+
+function readTexts(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.filter((item): item is string => typeof item === 'string');
 }
 
 function hostsOf(urls: readonly (string | undefined)[]): readonly string[] {

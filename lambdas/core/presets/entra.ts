@@ -15,7 +15,7 @@ export const entra: Preset = {
         text: 'with your tenant’s id, and `/v2.0` at the end',
       },
     ],
-    text: '`common`, `organizations` and `consumers` stand for every tenant, and are refused without a tenant of yours: no token says them in `iss`. No slash at the end.',
+    text: '`common`, `organizations` and `consumers` stand for every tenant, and are refused: no token says them in `iss`. No slash at the end.',
   },
   fields: [
     { use: 'sign_in', theirs: 'Redirect URI (platform: Web)', ours: { kind: 'redirect_uri' } },

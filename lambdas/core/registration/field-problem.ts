@@ -5,7 +5,15 @@
 export const FIELDS = [
   ...(['organization', 'client', 'member', 'provider', 'status', 'name', 'agents'] as const),
   ...(['issuer', 'jwksUri', 'tenant', 'audienceTenant', 'subjectClaim', 'emailDomains', 'justInTimeRole'] as const),
-  ...(['preset', 'algorithms', 'maxLifetimeSeconds', 'defaultScopes', 'clientId', 'clientSecret'] as const),
+  ...([
+    'preset',
+    'algorithms',
+    'maxLifetimeSeconds',
+    'defaultScopes',
+    'clientId',
+    'clientSecret',
+    'audiences',
+  ] as const),
   ...(['id', 'authenticationMethod', 'scopes', 'jwks', 'keepSeconds', 'alias'] as const),
   ...(['email', 'role', 'subject', 'keyRing', 'kid'] as const),
 ] as const;

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { isIssuerUrl, leadToOnePlace } from '../../../protect/vocabulary/uri.ts';
-import { isSharedIssuer } from '../administration/shared-issuers.ts';
+import { isSharedIssuer, issuerInsteadOf } from '../administration/shared-issuers.ts';
 import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS, algorithmsNamed } from '../assertion/algorithm.ts';
 import { type Configuration, includesAdministration } from '../configuration.ts';
 import type { TrustedProvider } from '../records.ts';
@@ -95,6 +95,9 @@ export function parseProvider(
 function issuerProblem(issuer: string, configuration: Configuration): string | false {
   if (!isIssuerUrl(issuer, configuration))
     return "must be the provider's https:// issuer URL, without query and fragment";
+  const instead = issuerInsteadOf(issuer);
+  if (instead !== undefined)
+    return `stands for any tenant, and no token names it in iss; enter your own tenant’s: ${instead}`;
   const ours = [configuration.issuer, ...configuration.resources];
   return ours.some((own) => leadToOnePlace(own, issuer)) && 'must not be Countersign itself or one of its resources';
 }

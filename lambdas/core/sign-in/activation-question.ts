@@ -8,6 +8,7 @@ import type { SubjectLinkKey } from '../people/subject-link.ts';
 import type { Member, TrustedProvider } from '../records.ts';
 import type { Refusal } from '../refusal.ts';
 import { hasUnseen, normalizeEmail, parseDisplayName } from '../registration/text.ts';
+import type { SentClaim } from './sent-claims.ts';
 import type { SessionDigest } from './session.ts';
 
 /** Somebody at a provider, in the provider's words. Nothing here is a token, and nothing but `subject` decides. */
@@ -35,6 +36,8 @@ export interface ActivationQuestion {
   /** Names the provider's settings as they were: see {@link settingsOf}. */
   readonly settings: string;
   readonly account: ClaimedAccount;
+  /** What else the provider said, to choose a mapping by; decides nothing. Absent: of a former release. */
+  readonly sent?: readonly SentClaim[];
   /** A path of ours. */
   readonly returnTo?: string;
   readonly expiresAt: number;

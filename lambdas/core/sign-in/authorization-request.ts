@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ROUTES } from '../../routes.ts';
+import { isEntraHost } from '../administration/shared-issuers.ts';
 import type { SignInClient } from '../records.ts';
 import type { LoginAttempt } from './login-attempt.ts';
 
@@ -13,10 +14,10 @@ const SCOPE = 'openid email profile';
  * request with a prompt that they do not know. A courtesy: the person is shown who came back, and decides.
  */
 export function askWhichAccount(issuer: string): Readonly<Record<string, string>> {
-  return CHOOSERS.has(new URL(issuer).hostname) ? { prompt: 'select_account' } : { max_age: '0' };
+  const { hostname } = new URL(issuer);
+  const offersChoice = hostname === 'accounts.google.com' || isEntraHost(hostname);
+  return offersChoice ? { prompt: 'select_account' } : { max_age: '0' };
 }
-
-const CHOOSERS: ReadonlySet<string> = new Set(['accounts.google.com', 'login.microsoftonline.com', 'sts.windows.net']);
 
 /**
  * OpenID Connect Core §3.1.2.1, with PKCE (RFC 7636 §4.3). Parameters that the registered endpoint has already stay,

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { isEntraHost } from '../administration/shared-issuers.ts';
 import { checkOwnAudience, checkTimes, isText, malformedClaim } from '../assertion/claims.ts';
 import { type JoseHeader, readJoseHeader, toMediaType } from '../assertion/header.ts';
 import { parseCompactJws } from '../jose/compact-jws.ts';
@@ -39,14 +40,15 @@ export function parseIdToken(text: string): Result<UnverifiedIdToken, IdTokenRef
 }
 
 /**
- * OpenID Connect Core §3.1.3.7, in its order: `iss`, the tenant, `aud` and `azp` (us, and nobody beside us), times,
+ * OpenID Connect Core §3.1.3.7, in its order: `iss`, the tenant, `aud` and `azp` (us, and nobody beside us
+ * unless the provider is set so), times,
  * `nonce`, `sub`. Does NOT check the signature.
  */
 export function validateIdToken(claims: JsonObject, expected: IdTokenExpectations): Result<true, IdTokenRefusal> {
   const refusal =
     checkIssuer(claims['iss'], expected.provider) ??
     checkTenant(claims, expected.provider) ??
-    checkOwnAudience(claims['aud'], expected.clientId) ??
+    checkAudience(claims, expected) ??
     checkAuthorizedParty(claims['azp'], expected.clientId) ??
     checkTimes(claims, expected) ??
     checkNonce(claims['nonce'], expected.nonce);
@@ -72,15 +74,27 @@ function checkTenant(claims: JsonObject, { issuer, tenant: expected }: TrustedPr
 
 /** Where providers that serve many customers say which one; the drafts' own claim for all others. */
 function tenantClaimOf(issuer: string): string {
-  switch (new URL(issuer).hostname) {
-    case 'accounts.google.com':
-      return 'hd';
-    case 'login.microsoftonline.com':
-    case 'sts.windows.net':
-      return 'tid';
-    default:
-      return 'tenant';
-  }
+  const { hostname } = new URL(issuer);
+  if (hostname === 'accounts.google.com') return 'hd';
+  return isEntraHost(hostname) ? 'tid' : 'tenant';
+}
+
+/** More than one client of a provider's is in one project; nobody has more than this in a token. */
+const MAX_AUDIENCES = 100;
+
+/**
+ * Us alone. "The ID Token MUST be rejected if the ID Token does not list the Client as a valid audience, or if it
+ * contains additional audiences not trusted by the Client": trusted are those of a provider that is set so, in a token
+ * that names us as who it was issued to.
+ */
+function checkAudience(
+  { aud, azp }: JsonObject,
+  { provider, clientId }: IdTokenExpectations,
+): IdTokenRefusal | undefined {
+  const isSeveral = Array.isArray(aud) && aud.length > 1 && aud.length <= MAX_AUDIENCES;
+  if (provider.signIn?.audiences !== 'authorized_party' || !isSeveral) return checkOwnAudience(aud, clientId);
+  if (!aud.every((audience) => isText(audience)) || !aud.includes(clientId)) return checkOwnAudience(aud, clientId);
+  return azp === undefined ? { reason: 'authorized_party_differs', expected: clientId, actual: undefined } : undefined;
 }
 
 /** "If an azp (authorized party) Claim is present, the Client SHOULD verify that its client_id is the Claim Value." */

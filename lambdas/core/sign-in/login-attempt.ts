@@ -16,8 +16,9 @@ import type { SessionDigest } from './session.ts';
 export interface LoginAttempt {
   readonly organization: OrganizationId;
   readonly provider: ProviderId;
-  /** Each 256 random bits, base64url. */
+  /** 256 random bits, base64url, and the organization: see {@link hintOf}. */
   readonly state: string;
+  /** 256 random bits, base64url. */
   readonly nonce: string;
   /** RFC 7636 §4.1. */
   readonly codeVerifier: string;
@@ -43,10 +44,13 @@ const MAX_COOKIE_CHARACTERS = 3_900;
 
 const secret = () => z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 
+/** Of a former release: without the organization. */
+const STATE = /^[A-Za-z0-9_-]{43}(?:\.(?<organization>[a-z0-9-]{1,63}))?$/;
+
 const attempt = z.strictObject({
   organization: z.custom<OrganizationId>(isOrganizationId),
   provider: z.custom<ProviderId>(isProviderId),
-  state: secret(),
+  state: z.string().check(z.regex(STATE)),
   nonce: secret(),
   codeVerifier: secret(),
   returnTo: z.optional(z.string()),
@@ -64,15 +68,42 @@ export function formatLoginAttempt(begun: LoginAttempt): string {
   return Buffer.from(JSON.stringify(begun), 'utf8').toString('base64url');
 }
 
-/** `undefined`: none, one that is no attempt of ours, or one that began too long ago. `now` in seconds. */
-export function readLoginAttempt(cookie: string | undefined, now: number): LoginAttempt | undefined {
+/**
+ * What a callback's `state` is compared with. It names the organization, so that a person whose browser has lost the
+ * attempt can be led to where signing in begins.
+ */
+export function stateOf(random: string, organization: OrganizationId): string {
+  return `${random}.${organization}`;
+}
+
+/**
+ * The organization that a `state` names. Anybody can write one: it is good for a link that a person may follow, and for
+ * no decision. Does NOT say that the organization exists.
+ */
+export function hintOf(state: string | null): OrganizationId | undefined {
+  const organization = STATE.exec(state ?? '')?.groups?.['organization'];
+  return isOrganizationId(organization) ? organization : undefined;
+}
+
+/** `undefined`: none, or one that is no attempt of ours. Does NOT look at its age. */
+export function parseLoginAttempt(cookie: string | undefined): LoginAttempt | undefined {
   if (cookie === undefined || cookie.length > MAX_COOKIE_CHARACTERS) return undefined;
   const parsed = attempt.safeParse(parseJson(Buffer.from(cookie, 'base64url').toString('utf8')));
   if (!parsed.success) return undefined;
   const { returnTo, activation, ...begun } = parsed.data;
-  const ageSeconds = now - begun.startedAt;
-  if (ageSeconds < 0 || ageSeconds >= LOGIN_ATTEMPT_LIFETIME_SECONDS) return undefined;
   return { ...begun, ...(returnTo !== undefined && { returnTo }), ...(activation && { activation }) };
+}
+
+/** `now` in seconds. */
+export function isUnderWay({ startedAt }: LoginAttempt, now: number): boolean {
+  const ageSeconds = now - startedAt;
+  return ageSeconds >= 0 && ageSeconds < LOGIN_ATTEMPT_LIFETIME_SECONDS;
+}
+
+/** An attempt that counts. `now` in seconds. */
+export function readLoginAttempt(cookie: string | undefined, now: number): LoginAttempt | undefined {
+  const begun = parseLoginAttempt(cookie);
+  return begun !== undefined && isUnderWay(begun, now) ? begun : undefined;
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,6 @@
 import { lengthPrefixedDigest } from '../length-prefixed-digest.ts';
 import { type SubjectLinkKey, subjectLinkDigest } from '../people/subject-link.ts';
-import type { TrustedProvider } from '../records.ts';
+import { signInParts, type TrustedProvider } from '../records.ts';
 import { offersSignIn, type SignInProvider } from './provider.ts';
 
 /**
@@ -20,7 +20,7 @@ export function proofOf(provider: SignInProvider, link: SubjectLinkKey): SignInP
 export function signInSettings(provider: SignInProvider): string {
   const { issuer, jwksUri, subjectClaim, algorithms } = provider;
   const parts = [issuer, jwksUri, subjectClaim, [...algorithms].sort().join(' '), countedDomains(provider).join(' ')];
-  return lengthPrefixedDigest('countersign/sign-in-settings/v1', ...parts, ...clientParts(provider));
+  return lengthPrefixedDigest('countersign/sign-in-settings/v1', ...parts, ...signInParts(provider.signIn));
 }
 
 /**
@@ -34,7 +34,7 @@ export function mayCutOff(previous: TrustedProvider, next: TrustedProvider): boo
     previous.issuer === next.issuer &&
     previous.jwksUri === next.jwksUri &&
     previous.subjectClaim === next.subjectClaim &&
-    clientParts(previous).join('\n') === clientParts(next).join('\n');
+    signInParts(previous.signIn).join('\n') === signInParts(next.signIn).join('\n');
   const keeps =
     next.algorithms.isSupersetOf(previous.algorithms) &&
     new Set(countedDomains(next)).isSupersetOf(new Set(countedDomains(previous)));
@@ -44,10 +44,4 @@ export function mayCutOff(previous: TrustedProvider, next: TrustedProvider): boo
 /** Where people are known by their address, only one in these domains counts. */
 function countedDomains({ subjectClaim, emailDomains }: TrustedProvider): readonly string[] {
   return subjectClaim === 'email' ? [...emailDomains].sort() : [];
-}
-
-function clientParts({ signIn }: SignInProvider): readonly string[] {
-  const { clientId, authorizationEndpoint, tokenEndpoint, responseIssuer = '', authentication } = signIn;
-  const secret = authentication.method === 'client_secret_basic' ? authentication.encryptedSecret : '';
-  return [clientId, authorizationEndpoint, tokenEndpoint, responseIssuer, authentication.method, secret];
 }

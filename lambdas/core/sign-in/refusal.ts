@@ -1,4 +1,5 @@
 import type { OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import type { SignInClient } from '../records.ts';
 import type { AssertionRefusal, Compared, Refusal } from '../refusal.ts';
 
 /** Why a sign-in did not happen, with its facts. Closed; for the log. A page says what a person can do about it. */
@@ -13,7 +14,22 @@ export type SignInRefusal =
   | { readonly reason: 'malformed_parameter'; readonly parameter: string }
   | CallbackRefusal
   | { readonly reason: 'code_not_exchanged'; readonly failure: string; readonly provider: ProviderId }
+  /** The provider does not take us for its client: another secret, another method, or Basic read in another way. */
+  | {
+      readonly reason: 'client_not_authenticated';
+      readonly provider: ProviderId;
+      readonly method: SignInClient['authentication']['method'];
+    }
   | { readonly reason: 'id_token_refused'; readonly cause: IdTokenRefusal }
+  /** OpenID Connect Core §5.3.2: its `sub` is not the id_token's. */
+  | { readonly reason: 'userinfo_of_other_subject'; readonly provider: ProviderId }
+  /** The id_token leads to nobody (`cause`), and what it left out could not be read. */
+  | {
+      readonly reason: 'userinfo_not_read';
+      readonly failure: string;
+      readonly provider: ProviderId;
+      readonly cause: Refusal;
+    }
   | { readonly reason: 'person_refused'; readonly cause: Refusal }
   | ActivationRefusal;
 
@@ -28,6 +44,13 @@ export type ActivationRefusal =
   | { readonly reason: 'activation_of_other_session' }
   /** This session is asked nothing about this provider (any more): decided, withdrawn, replaced, or too long ago. */
   | { readonly reason: 'activation_question_gone' }
+  /** The claim that people are mapped by is missing, or no text: nobody can be known by it. */
+  | {
+      readonly reason: 'mapped_claim_unusable';
+      readonly provider: ProviderId;
+      readonly claim: string;
+      readonly cause: Refusal;
+    }
   | { readonly reason: 'activation_refused'; readonly outcome: Exclude<ActivationWord, 'activated'> };
 
 /** What came of writing it. */

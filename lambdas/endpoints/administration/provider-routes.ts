@@ -98,7 +98,12 @@ export const providerRoutes = {
     answer: providerSchema,
     precondition: true,
     handle: async ({ self, services, path, body, ifMatch }) => {
-      const input = { clientId: body.client_id, ...(body.client_secret && { clientSecret: body.client_secret }) };
+      const input = {
+        clientId: body.client_id,
+        ...(body.client_secret && { clientSecret: body.client_secret }),
+        ...(body.authentication_method && { authenticationMethod: body.authentication_method }),
+        ...(body.audiences && { audiences: body.audiences }),
+      };
       return served(await setOwnSignIn(self, services, path['provider'] ?? '', input, ifMatch));
     },
   }),

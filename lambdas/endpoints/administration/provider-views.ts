@@ -40,7 +40,13 @@ export function providerJson(provider: TrustedProvider): ProviderJson {
     subject_claim: provider.subjectClaim,
     email_domains: [...provider.emailDomains],
     ...(justInTimeRole !== undefined && { jit_role: justInTimeRole }),
-    ...(signIn && { sign_in: { client_id: signIn.clientId, authentication_method: signIn.authentication.method } }),
+    ...(signIn && {
+      sign_in: {
+        client_id: signIn.clientId,
+        authentication_method: signIn.authentication.method,
+        ...(signIn.audiences && { audiences: signIn.audiences }),
+      },
+    }),
     max_lifetime_seconds: provider.maxLifetimeSeconds,
     default_scopes: [...provider.defaultScopes],
     ...(preset !== undefined && { preset }),

@@ -13,6 +13,7 @@ p { margin: 0 0 1rem; } .quiet { color: var(--quiet); } [role=alert] { color: va
 ul { margin: 0 0 1rem; padding: 0; list-style: none; } li { margin-top: .75rem; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 1rem 0; }
 dt { color: var(--quiet); } dd { margin: 0; }
+.sent { display: block; } .sent dt { margin-top: .5rem; } details { margin: 1.25rem 0; } summary { cursor: pointer; }
 label { display: block; margin-top: 1rem; }
 a { color: var(--accent); }
 .action { display: block; width: 100%; margin-top: .75rem; padding: .65rem 1rem; font: inherit; font-weight: 600;

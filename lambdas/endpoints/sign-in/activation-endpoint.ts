@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
+import { keepAttempt } from '../../core/sign-in/attempt-cookies.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
 import type { SessionRefusal } from '../../core/sign-in/session-refusal.ts';
 import type { PersonSessionDependencies } from '../../flows/authenticate-setup.ts';
@@ -12,7 +13,6 @@ import { onlyField, readForm } from '../http/form.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { type Observers, observed } from '../http/observed.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
-import { keepAttempt } from './endpoint.ts';
 import { explain } from './pages.ts';
 import { sessionOrSetupGuard, sessionRefusedInJson } from './session-guard.ts';
 
@@ -47,7 +47,8 @@ export function activationEndpoint(dependencies: ActivationEndpointDependencies)
       const { provider = '' } = event.pathParameters ?? {};
       note({ organization: person.value.organization.id, ...(isProviderId(provider) && { provider }) });
       const begun = await beginActivation(dependencies, person.value, { provider, returnTo: returnToOf(event) });
-      return begun.ok ? ok(toProvider(begun.value, dependencies.configuration.issuer)) : err({ signIn: begun.error });
+      if (!begun.ok) return err({ signIn: begun.error });
+      return ok(toProvider(begun.value, event, dependencies.configuration.issuer));
     });
   };
 }
@@ -77,8 +78,12 @@ function returnToOf(event: APIGatewayProxyEventV2): string | undefined {
   return returnTo === undefined || typeof returnTo === 'string' ? returnTo : '';
 }
 
-function toProvider({ url, attempt }: BegunActivation, issuer: string): HttpResponse {
-  return { ...jsonResponse(200, { location: url }, NO_STORE), cookies: [keepAttempt(attempt, issuer)] };
+function toProvider(
+  { url, attempt }: BegunActivation,
+  { cookies }: APIGatewayProxyEventV2,
+  issuer: string,
+): HttpResponse {
+  return { ...jsonResponse(200, { location: url }, NO_STORE), cookies: [...keepAttempt(cookies, attempt, issuer)] };
 }
 
 /** Names of the administration API, of which this is a part. */

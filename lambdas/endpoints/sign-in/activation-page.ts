@@ -1,7 +1,13 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { isProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import {
+  idOrNothing,
+  isOrganizationId,
+  isProviderId,
+  type OrganizationId,
+} from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { ACTIVATED_PARAMETER } from '../../core/sign-in/activation-address.ts';
+import { keepAttempt } from '../../core/sign-in/attempt-cookies.ts';
 import { setCookie } from '../../core/sign-in/cookie.ts';
 import { isCrossSite } from '../../core/sign-in/session-refusal.ts';
 import type { AuthenticatedPerson, PersonSessionDependencies } from '../../flows/authenticate-setup.ts';
@@ -24,7 +30,7 @@ import { unavailablePage } from '../http/page.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import { type ActivationRefusal, activationObservers } from './activation-endpoint.ts';
 import { type Problem, questionPage, unlinkedPage } from './activation-views.ts';
-import { keepAttempt, redirect, SIGNED_IN_PATH } from './endpoint.ts';
+import { redirect, SIGNED_IN_PATH } from './endpoint.ts';
 import { signInRefusedPage } from './pages.ts';
 import { sessionCookieKind, sessionOrSetupGuard } from './session-guard.ts';
 import { notSignedInPage } from './session-pages.ts';
@@ -84,10 +90,14 @@ export function activationPage(dependencies: ActivationPageDependencies): Endpoi
 const ON_PAGE: Answers<ActivationRefusal> = {
   refused: (refusal, event) =>
     'session' in refusal
-      ? notSignedInPage(isCrossSite(refusal.session))
+      ? notSignedInPage(isCrossSite(refusal.session), organizationOf(event))
       : signInRefusedPage(refusal.signIn, undefined, correlationIdOf(event)),
   unavailable: unavailablePage,
 };
+
+function organizationOf({ pathParameters }: APIGatewayProxyEventV2): OrganizationId | undefined {
+  return idOrNothing(isOrganizationId, pathParameters?.['organization']);
+}
 
 type Decided = Result<HttpResponse, ActivationRefusal>;
 
@@ -135,13 +145,16 @@ function linked(
  * Nothing is linked, and another sign-in is begun at once. By a link that the person follows: a form of ours leads to no
  * other origin.
  */
-async function tryAnother(dependencies: ActivationPageDependencies, { asked, person }: Request): Promise<Decided> {
+async function tryAnother(
+  dependencies: ActivationPageDependencies,
+  { event, asked, person }: Request,
+): Promise<Decided> {
   const { question, provider } = asked;
   await declineActivation(dependencies, asked);
   const begun = await beginActivation(dependencies, person, { provider: provider.id, returnTo: question.returnTo });
   if (!begun.ok) return err({ signIn: begun.error });
-  const kept = keepAttempt(begun.value.attempt, dependencies.configuration.issuer);
-  return ok({ ...unlinkedPage(asked, begun.value.url), cookies: [kept] });
+  const kept = keepAttempt(event.cookies, begun.value.attempt, dependencies.configuration.issuer);
+  return ok({ ...unlinkedPage(asked, begun.value.url), cookies: [...kept] });
 }
 
 const METHOD_NOT_ALLOWED = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: 'GET, POST' });

@@ -5,6 +5,7 @@ import { CONSOLE_ROOT } from '../../routes.ts';
 import { type Html, html, name } from '../http/html.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
+import { sentClaimsList } from './pages.ts';
 
 /** Why a decision is asked for once more. */
 export type Problem = 'other_question' | 'not_confirmed' | 'no_decision';
@@ -24,6 +25,7 @@ ${theirAccount(asked)}
 <h2>Here you are</h2>
 ${ownAccount(asked)}
 ${asked.isSameAddress ? sameAddress(asked) : otherAddress(asked)}
+${whatItSent(asked)}
 <p class="quiet">Nothing is linked yet, and the identity provider is not active. This question waits for five minutes.</p>`;
   const statusCode = problem === undefined ? 200 : problem === 'other_question' ? 409 : 400;
   return htmlPage({ statusCode, title: 'Is this account yours?', body });
@@ -50,6 +52,14 @@ ${account.name && html`<dt>Name</dt><dd>${name(account.name)}</dd>`}
 ${provider.subjectClaim === 'email' ? undefined : html`<dt>${name(provider.subjectClaim)}</dt><dd><code>${account.subject}</code></dd>`}
 <dt>Issuer</dt><dd>${name(provider.issuer)}${provider.tenant && html` (${name(provider.tenant)})`}</dd>
 </dl>`;
+}
+
+/** So that which claim people are known by is a choice; folded up, below what is to be decided. */
+function whatItSent({ question: { sent }, provider }: AskedActivation): Html | undefined {
+  if (sent === undefined || sent.length === 0) return undefined;
+  return html`<details><summary>What the provider says about this account</summary>
+<p class="quiet">People are known here by <code>${name(provider.subjectClaim)}</code>. To take another claim, press “Not now”, change it in the provider’s settings, and sign in again.</p>
+${sentClaimsList(sent)}</details>`;
 }
 
 function ownAccount({ person }: AskedActivation): Html {

@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { activationPath } from '../../core/sign-in/activation-address.ts';
-import { type CookieKind, cookieKind, readCookie, setCookie } from '../../core/sign-in/cookie.ts';
-import {
-  formatLoginAttempt,
-  LOGIN_ATTEMPT_LIFETIME_SECONDS,
-  type LoginAttempt,
-  readLoginAttempt,
-} from '../../core/sign-in/login-attempt.ts';
+import { findAttempt, forgetAttempt, keepAttempt } from '../../core/sign-in/attempt-cookies.ts';
+import { setCookie } from '../../core/sign-in/cookie.ts';
+import { hintOf, type LoginAttempt } from '../../core/sign-in/login-attempt.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
+import { parseReturnTo } from '../../core/sign-in/return-to.ts';
+import type { SentClaim } from '../../core/sign-in/sent-claims.ts';
+import { authenticatePerson } from '../../flows/authenticate-setup.ts';
 import { type BeginDependencies, type BegunSignIn, beginSignIn } from '../../flows/begin-sign-in.ts';
 import {
   type CompleteActivationDependencies,
@@ -17,13 +17,13 @@ import {
 } from '../../flows/complete-activation.ts';
 import { completeSignIn, type SignedIn } from '../../flows/complete-sign-in.ts';
 import type { SignInContext, SignInTelemetry } from '../../ports/telemetry.ts';
-import { ROUTES } from '../../routes.ts';
+import { CONSOLE_ROOT, ROUTES } from '../../routes.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField } from '../http/form.ts';
 import { type Answers, type Notes, type Observers, observed } from '../http/observed.ts';
 import { unavailablePage } from '../http/page.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
-import { chooserPage, signInRefusedPage } from './pages.ts';
+import { type Beginning, chooserPage, signInRefusedPage, signInUnavailablePage } from './pages.ts';
 import { sessionCookieKind, sessionCookieOf } from './session-guard.ts';
 
 export interface SignInEndpointDependencies extends BeginDependencies, CompleteActivationDependencies {
@@ -36,7 +36,7 @@ export interface SignInEndpointDependencies extends BeginDependencies, CompleteA
 export const SIGNED_IN_PATH = ROUTES.signIn.session.path;
 
 /**
- * `GET /login/{organization}` and `GET /login/callback`: HTTP in, HTTP out, for a browser. What a sign-in that is under
+ * `GET /login/{organization}` and `GET /login/callback`: HTTP in, HTTP out, for a browser. What each sign-in that is under
  * way must fit is in a cookie of that browser, until its callback has been answered.
  */
 export function signInEndpoint(dependencies: SignInEndpointDependencies): Endpoint {
@@ -46,22 +46,33 @@ export function signInEndpoint(dependencies: SignInEndpointDependencies): Endpoi
     unavailable: telemetry.signInUnavailable,
   };
   const answers: Answers<Refused> = {
-    refused: (refused, event) => refuse(configuration.issuer, refused, correlationIdOf(event)),
-    unavailable: unavailablePage,
+    refused: (refused, event) => refuse(configuration.issuer, refused, event),
+    // A code is good once, and may be used up: opening the callback again would not do.
+    unavailable: (unavailable, event) =>
+      isCallback(event) ? signInUnavailablePage(unavailable, hintOf(stateIn(event))) : unavailablePage(unavailable),
   };
   return async (event) => {
     if (event.requestContext.http.method !== 'GET') return METHOD_NOT_ALLOWED;
     const context: SignInContext = { correlationId: correlationIdOf(event) };
     return observed(event, { context, observers, answers }, (notes) =>
-      event.rawPath === ROUTES.signIn.callback.path ? complete(dependencies, event, notes) : begin(dependencies, event),
+      isCallback(event) ? complete(dependencies, event, notes) : begin(dependencies, event),
     );
   };
 }
 
-/** `organization`: of the attempt that has ended with it. */
+function isCallback({ rawPath }: APIGatewayProxyEventV2): boolean {
+  return rawPath === ROUTES.signIn.callback.path;
+}
+
+/** Why nobody is signed in, and what its page says beside it. */
 interface Refused {
   readonly refusal: SignInRefusal;
-  readonly organization?: string | undefined;
+  /** Where to begin again. */
+  readonly beginning?: Beginning | undefined;
+  /** What the provider said, for the person's own eyes. */
+  readonly sent?: readonly SentClaim[] | undefined;
+  /** The attempt that is over with it. */
+  readonly ended?: LoginAttempt | undefined;
 }
 
 async function begin(
@@ -76,21 +87,22 @@ async function begin(
     repeated === undefined
       ? await beginSignIn(dependencies, request)
       : { ok: false as const, error: { reason: 'repeated_parameter', parameter: repeated } as const };
-  if (!begun.ok) return err({ refusal: begun.error });
-  return ok(begun.value.kind === 'choose' ? chooserPage(begun.value) : toProvider(begun.value, dependencies));
+  if (!begun.ok) return err({ refusal: begun.error, beginning: withoutParameters(organization, query) });
+  return ok(begun.value.kind === 'choose' ? chooserPage(begun.value) : toProvider(begun.value, event, dependencies));
+}
+
+/** An address that was kept may name a provider that is gone: what is left of it may still be good. */
+function withoutParameters(organization: string, query: URLSearchParams): Beginning | undefined {
+  return isOrganizationId(organization) && query.size > 0 ? { organization } : undefined;
 }
 
 /** The whole attempt goes into the browser's own cookie; nothing is kept here. */
 function toProvider(
   { url, attempt }: Extract<BegunSignIn, { kind: 'redirect' }>,
+  { cookies }: APIGatewayProxyEventV2,
   { configuration }: SignInEndpointDependencies,
 ): HttpResponse {
-  return redirect(url, [keepAttempt(attempt, configuration.issuer)]);
-}
-
-/** What this browser must remember until the callback. */
-export function keepAttempt(attempt: LoginAttempt, issuer: string): string {
-  return setCookie(attemptCookie(issuer), formatLoginAttempt(attempt), LOGIN_ATTEMPT_LIFETIME_SECONDS);
+  return redirect(url, keepAttempt(cookies, attempt, configuration.issuer));
 }
 
 async function complete(
@@ -99,50 +111,106 @@ async function complete(
   notes: Notes<SignInContext>,
 ): Promise<Result<HttpResponse, Refused>> {
   const { configuration, clock, telemetry } = dependencies;
-  const attempt = readLoginAttempt(readCookie(event.cookies, attemptCookie(configuration.issuer)), clock());
-  if (attempt) notes.note({ organization: attempt.organization, provider: attempt.provider });
+  const { issuer } = configuration;
   const response = new URLSearchParams(event.rawQueryString);
+  const state = response.get('state');
+  const { underWay: attempt, late } = findAttempt(event.cookies, state, issuer, clock());
+  if (attempt !== undefined && attempt.state === state)
+    notes.note({ organization: attempt.organization, provider: attempt.provider });
   if (isActivation(attempt)) {
-    const cookie = sessionCookieOf(event, configuration.issuer);
-    const asked = await completeActivation(dependencies, response, attempt, cookie);
-    if (!asked.ok) return err({ refusal: asked.error, organization: attempt.organization });
-    const page = activationPath(asked.value.organization, asked.value.provider);
-    return ok(redirect(page, [forgetAttempt(configuration.issuer)]));
+    const asked = await completeActivation(dependencies, response, attempt, sessionCookieOf(event, issuer));
+    if (!asked.ok) return ended(dependencies, event, asked.error, attempt, late);
+    const { organization, provider } = asked.value;
+    return ok(endAttempt(redirect(activationPath(organization, provider), []), event, attempt, issuer));
   }
   const outcome = await completeSignIn(dependencies, response, attempt);
-  if (!outcome.ok) return err({ refusal: outcome.error, organization: attempt?.organization });
+  if (!outcome.ok) return ended(dependencies, event, { refusal: outcome.error }, attempt, late);
   telemetry.signedIn(outcome.value.session, notes.context);
-  return ok(signedIn(outcome.value, configuration.issuer, clock()));
+  return ok(endAttempt(signedIn(outcome.value, issuer, clock()), event, attempt, issuer));
+}
+
+/** A callback that was refused ends its own attempt; one that is of none is led on, and ends nothing. */
+async function ended(
+  dependencies: SignInEndpointDependencies,
+  event: APIGatewayProxyEventV2,
+  refused: Pick<Refused, 'refusal' | 'sent'>,
+  attempt: LoginAttempt | undefined,
+  late: LoginAttempt | undefined,
+): Promise<Result<HttpResponse, Refused>> {
+  if (isLost(refused.refusal)) return leadOn(dependencies, event, refused.refusal, late);
+  return err({ ...refused, beginning: beginningOf(attempt, dependencies.configuration.issuer), ended: attempt });
 }
 
 function signedIn({ cookie, session, returnTo }: SignedIn, issuer: string, now: number): HttpResponse {
-  const cookies = [setCookie(sessionCookieKind(issuer), cookie, session.expiresAt - now), forgetAttempt(issuer)];
-  return redirect(returnTo ?? SIGNED_IN_PATH, cookies);
+  const sessionCookie = setCookie(sessionCookieKind(issuer), cookie, session.expiresAt - now);
+  return redirect(returnTo ?? SIGNED_IN_PATH, [sessionCookie]);
+}
+
+function endAttempt(
+  answer: HttpResponse,
+  { cookies }: APIGatewayProxyEventV2,
+  attempt: LoginAttempt | undefined,
+  issuer: string,
+): HttpResponse {
+  if (attempt === undefined) return answer;
+  return { ...answer, cookies: [...(answer.cookies ?? []), ...forgetAttempt(cookies, attempt, issuer)] };
 }
 
 /**
- * The attempt is over, unless the callback was none of its own: somebody else's must not end a sign-in that is under
- * way in this browser.
+ * The callback is of no attempt that is under way in this browser: used already, begun too long ago, begun in another
+ * one. Nothing has been looked at but its `state`, and no attempt of this browser is ended by it.
  */
-function refuse(issuer: string, { refusal, organization }: Refused, correlationId: string): HttpResponse {
-  const page = signInRefusedPage(refusal, organization, correlationId);
-  const isItsOwn =
-    organization !== undefined && refusal.reason !== 'state_differs' && refusal.reason !== 'repeated_parameter';
-  return isItsOwn ? { ...page, cookies: [forgetAttempt(issuer)] } : page;
+function isLost({ reason }: SignInRefusal): boolean {
+  return reason === 'no_login_attempt' || reason === 'state_differs' || reason === 'repeated_parameter';
 }
 
-function attemptCookie(issuer: string): CookieKind {
-  return cookieKind('countersign_login', issuer);
+/**
+ * Somebody who went back, opened the address once more, or signed in meanwhile in another tab, has a session: led on.
+ * Everybody else begins again. The session is of the organization that the callback names, or it counts for nothing here.
+ * Nothing is opened and nothing is changed, whoever made this browser come here.
+ */
+async function leadOn(
+  dependencies: SignInEndpointDependencies,
+  event: APIGatewayProxyEventV2,
+  refusal: SignInRefusal,
+  late: LoginAttempt | undefined,
+): Promise<Result<HttpResponse, Refused>> {
+  const { issuer } = dependencies.configuration;
+  const hint = hintOf(stateIn(event));
+  const beginning = beginningOf(late, issuer) ?? (hint && { organization: hint });
+  const cookie = sessionCookieOf(event, issuer);
+  const person = cookie && (await authenticatePerson(dependencies, cookie, beginning?.organization));
+  if (person?.ok) return ok(redirect(beginning?.returnTo ?? CONSOLE_ROOT, []));
+  return err({ refusal, beginning });
 }
 
-function forgetAttempt(issuer: string): string {
-  return setCookie(attemptCookie(issuer), '', 0);
+/** A cookie is its browser's to write: where it leads is checked as if it had been asked for now. */
+function beginningOf(attempt: LoginAttempt | undefined, issuer: string): Beginning | undefined {
+  if (attempt === undefined) return undefined;
+  const { organization, returnTo } = attempt;
+  return {
+    organization,
+    returnTo: returnTo === undefined ? undefined : parseReturnTo(returnTo, issuer),
+    isActivation: isActivation(attempt),
+  };
+}
+
+function stateIn(event: APIGatewayProxyEventV2): string | null {
+  return new URLSearchParams(event.rawQueryString).get('state');
+}
+
+function refuse(
+  issuer: string,
+  { refusal, beginning, sent, ended }: Refused,
+  event: APIGatewayProxyEventV2,
+): HttpResponse {
+  return endAttempt(signInRefusedPage(refusal, beginning, correlationIdOf(event), sent), event, ended, issuer);
 }
 
 /** RFC 9110 §15.4.4: what follows is a GET. `no-referrer`: the address that leads here holds a code. */
 export function redirect(location: string, cookies: readonly string[]): HttpResponse {
   const headers = { ...NO_STORE, location, 'referrer-policy': 'no-referrer' };
-  return { statusCode: 303, headers, cookies: [...cookies], body: '' };
+  return { statusCode: 303, headers, ...(cookies.length > 0 && { cookies: [...cookies] }), body: '' };
 }
 
 const METHOD_NOT_ALLOWED = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: 'GET' });

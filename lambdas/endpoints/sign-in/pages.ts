@@ -1,8 +1,11 @@
+import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { SignInProvider } from '../../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
+import type { SentClaim } from '../../core/sign-in/sent-claims.ts';
 import type { BegunSignIn } from '../../flows/begin-sign-in.ts';
-import { pathOf, ROUTES } from '../../routes.ts';
-import { type Html, html } from '../http/html.ts';
+import type { Unavailable } from '../../ports/unavailable.ts';
+import { CONSOLE_ROOT, pathOf, ROUTES } from '../../routes.ts';
+import { type Html, html, name } from '../http/html.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
 
@@ -31,23 +34,71 @@ function choice({ id, organization, issuer, tenant }: SignInProvider, returnTo: 
   return html`<li><a class="action quiet" href="${href}">${host}${tenant === undefined ? undefined : ` (${tenant})`}</a></li>`;
 }
 
+/** Where a person can begin again. The organization may be anybody's word: it is only a link's. */
+export interface Beginning {
+  readonly organization: OrganizationId;
+  /** A path of ours. */
+  readonly returnTo?: string | undefined;
+  /** Not of a sign-in, but of an administrator who was making a provider active, from a session. */
+  readonly isActivation?: boolean;
+}
+
 /** What went wrong, in words, and what to do. The exact reason is in the log, under the correlation id. */
 export function signInRefusedPage(
   refusal: SignInRefusal,
-  organization: string | undefined,
+  beginning: Beginning | undefined,
   correlationId: string,
+  sent?: readonly SentClaim[],
 ): HttpResponse {
   const { statusCode, title, text } = explain(refusal);
-  const again = organization !== undefined && statusCode !== 404 && !isAboutActivation(refusal);
   const body = html`<p role="alert">${text}</p>
-${again ? html`<p><a class="action" href="${loginPath(organization)}">Sign in again</a></p>` : undefined}
+${sent && sentClaimsList(sent)}
+${wayOn(beginning, refusal)}
 <p class="quiet">If you ask somebody for help, give them this number: ${correlationId}</p>`;
   return htmlPage({ statusCode, title, body });
 }
 
+/** By name, in the provider's order. Names and values are its text: escaped, and each isolated in which way it runs. */
+export function sentClaimsList(sent: readonly SentClaim[]): Html {
+  const rows = sent.map((claim) => html`<dt>${name(claim.name)}</dt><dd><code>${name(claim.value)}</code></dd>`);
+  return html`<h2>What it says about the account</h2>
+${sent.length === 0 ? html`<p>Nothing that somebody could be known by.</p>` : html`<dl class="sent">${rows}</dl>`}`;
+}
+
+/** S9 at the callback: a code is good once, so that the way on is to begin again and not to repeat. */
+export function signInUnavailablePage(
+  { retryAfterSeconds }: Unavailable,
+  organization: OrganizationId | undefined,
+): HttpResponse {
+  const body = html`<p role="alert">This did not work just now, and you are not signed in. Please try again in a moment.</p>
+${organization ? beginAgain({ organization }) : howToBegin()}`;
+  const headers = { 'retry-after': String(retryAfterSeconds) };
+  return htmlPage({ statusCode: 503, title: 'Please try again', body, headers });
+}
+
+/** One link, or how to find the address. Whoever opened an address that leads nowhere has been told to check it. */
+function wayOn(beginning: Beginning | undefined, refusal: SignInRefusal): Html | undefined {
+  if (isAboutActivation(refusal) || beginning?.isActivation === true) {
+    return html`<p><a class="action" href="${beginning?.returnTo ?? CONSOLE_ROOT}">Open the console</a></p>`;
+  }
+  if (beginning !== undefined) return beginAgain(beginning);
+  return refusal.reason === 'no_sign_in' ? undefined : howToBegin();
+}
+
+export function beginAgain({ organization, returnTo }: Beginning): Html {
+  const href = loginPath(organization, { return_to: returnTo });
+  return html`<p><a class="action" href="${href}">Sign in again</a></p>`;
+}
+
+export function howToBegin(): Html {
+  const form = `${pathOf(ROUTES.signIn.login, { organization: '' })}`;
+  return html`<p>To begin again, open the page or the link that you came from, or your organization’s own address for
+signing in. It ends with <code>${form}</code> and the id of your organization. Your administrator knows it.</p>`;
+}
+
 /** Whether it is about making a provider active: whom it is told has a session, and need not sign in. */
 function isAboutActivation({ reason }: SignInRefusal): boolean {
-  return reason in ACTIVATION_TEXTS || reason === 'activation_refused';
+  return reason in ACTIVATION_TEXTS || reason === 'activation_refused' || reason === 'mapped_claim_unusable';
 }
 
 interface Explanation {
@@ -116,7 +167,7 @@ export function explain(refusal: SignInRefusal): Explanation {
       return {
         statusCode: 400,
         title: NOT_SIGNED_IN,
-        text: 'This sign-in was not begun in this browser, or it took longer than ten minutes. Please begin again.',
+        text: 'This sign-in was not begun in this browser, has ended already, or took longer than ten minutes.',
       };
     case 'provider_said_no':
       return providerSaidNo(refusal.error);
@@ -124,7 +175,15 @@ export function explain(refusal: SignInRefusal): Explanation {
     case 'code_missing':
     case 'code_not_exchanged':
     case 'id_token_refused':
+    case 'userinfo_of_other_subject':
+    case 'userinfo_not_read':
       return BAD_ANSWER;
+    case 'client_not_authenticated':
+      return {
+        statusCode: 403,
+        title: NOT_SIGNED_IN,
+        text: 'Your identity provider does not accept this service as its client. Your administrator can find the reason in the log.',
+      };
     case 'activation_by_operator':
     case 'not_an_administrator':
       return { statusCode: 403, title: NOT_ACTIVE, text: ACTIVATION_TEXTS[refusal.reason] };
@@ -132,6 +191,12 @@ export function explain(refusal: SignInRefusal): Explanation {
     case 'activation_question_gone':
     case 'activation_of_other_session':
       return { statusCode: 409, title: NOT_ACTIVE, text: ACTIVATION_TEXTS[refusal.reason] };
+    case 'mapped_claim_unusable':
+      return {
+        statusCode: 409,
+        title: NOT_ACTIVE,
+        text: `It does not send the claim that people are to be known by (${refusal.claim}), or not as text. Choose another one in the provider’s settings, or have it send this one.`,
+      };
     case 'activation_refused':
       return { statusCode: 409, title: NOT_ACTIVE, text: OUTCOME_TEXTS[refusal.outcome] };
     case 'person_refused':

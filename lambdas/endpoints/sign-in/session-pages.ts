@@ -1,3 +1,4 @@
+import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import { type AuthenticatedPerson, type AuthenticatedSetup, isSetup } from '../../flows/authenticate-setup.ts';
@@ -5,7 +6,7 @@ import { CONSOLE_ROOT, ROUTES } from '../../routes.ts';
 import { type Html, html, name } from '../http/html.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
-import { loginPath } from './pages.ts';
+import { beginAgain, howToBegin, loginPath } from './pages.ts';
 
 /** Both answers of one address differ by `Accept`. */
 const VARY = { vary: 'Accept, Cookie' };
@@ -58,10 +59,14 @@ function leftSetupPage(): HttpResponse {
   return htmlPage({ statusCode: 200, title: 'You have left the setup', body, headers: VARY });
 }
 
-export function notSignedInPage(isCrossSite: boolean): HttpResponse {
-  const text = isCrossSite
-    ? 'This came from another page than ours, so nothing was changed. Open the page again and repeat what you did.'
-    : 'Your session has ended, or there was none. Sign in with your organization’s address.';
-  const title = isCrossSite ? 'Nothing was changed' : 'You are not signed in';
-  return htmlPage({ statusCode: isCrossSite ? 403 : 401, title, body: html`<p>${text}</p>`, headers: VARY });
+/** `organization`: of the address that was opened, if that names one; for a link, and no more. */
+export function notSignedInPage(isCrossSite: boolean, organization?: OrganizationId): HttpResponse {
+  if (isCrossSite) {
+    const text =
+      'This came from another page than ours, so nothing was changed. Open the page again and repeat what you did.';
+    return htmlPage({ statusCode: 403, title: 'Nothing was changed', body: html`<p>${text}</p>`, headers: VARY });
+  }
+  const body = html`<p>Your session has ended, or there was none.</p>
+${organization ? beginAgain({ organization }) : howToBegin()}`;
+  return htmlPage({ statusCode: 401, title: 'You are not signed in', body, headers: VARY });
 }

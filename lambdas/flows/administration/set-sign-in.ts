@@ -2,7 +2,7 @@ import { isOrganizationId, isProviderId } from '../../../protect/vocabulary/iden
 import { ok } from '../../../protect/vocabulary/result.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import type { SignInClient, TrustedProvider } from '../../core/records.ts';
-import { parseSignIn, type SignInInput } from '../../core/registration/sign-in-client.ts';
+import { chooseMethod, parseSignIn, type SignInInput } from '../../core/registration/sign-in-client.ts';
 import type { DiscoveredProvider, DiscoverProvider } from '../../ports/provider-discovery.ts';
 import type { SecretEncrypter } from '../../ports/secrets.ts';
 import {
@@ -51,13 +51,16 @@ export async function prepareSignIn(
   }
   const endpoints = await locateEndpoints(provider, discover);
   if (!endpoints.ok) return endpoints;
-  const { clientId, clientSecret } = registration.value;
+  const { clientId, clientSecret, audiences } = registration.value;
+  const { announced, ...addresses } = endpoints.value;
+  const method = chooseMethod(registration.value, announced);
+  if (!method.ok) return problem('clientSecret', method.error);
   const context = { organization: provider.organization, provider: provider.id };
   const authentication: SignInClient['authentication'] =
-    clientSecret === undefined
+    method.value === 'private_key_jwt' || clientSecret === undefined
       ? { method: 'private_key_jwt' }
-      : { method: 'client_secret_basic', encryptedSecret: await secrets.encrypt(clientSecret, context) };
-  return ok(withSignIn(provider, { ...endpoints.value, clientId, authentication }));
+      : { method: method.value, encryptedSecret: await secrets.encrypt(clientSecret, context) };
+  return ok(withSignIn(provider, { ...addresses, clientId, authentication, ...(audiences && { audiences }) }));
 }
 
 /** Nobody signs in with this provider any more, within a minute; sessions that were opened through it go on. */
@@ -81,7 +84,10 @@ async function findProvider(
   return provider === undefined ? problem('provider', `does not exist in ${organization}: ${id}`) : ok(provider);
 }
 
-type Endpoints = Pick<SignInClient, 'authorizationEndpoint' | 'tokenEndpoint' | 'responseIssuer'>;
+type Endpoints = Pick<
+  SignInClient,
+  'authorizationEndpoint' | 'tokenEndpoint' | 'userinfoEndpoint' | 'responseIssuer'
+> & { readonly announced: readonly string[] | undefined };
 
 async function locateEndpoints(
   { issuer }: TrustedProvider,
@@ -89,19 +95,27 @@ async function locateEndpoints(
 ): Promise<Administered<Endpoints>> {
   const discovered = await discover(issuer);
   if (!discovered.ok) return problem('provider', discovered.error);
-  const { authorizationEndpoint, tokenEndpoint, responseIssuer }: DiscoveredProvider = discovered.value;
+  const { authorizationEndpoint, tokenEndpoint, userinfoEndpoint, responseIssuer }: DiscoveredProvider =
+    discovered.value;
   if (authorizationEndpoint === undefined || tokenEndpoint === undefined) {
     return problem(
       'provider',
       `${issuer} publishes no authorization_endpoint and token_endpoint: nobody can sign in with it`,
     );
   }
-  return ok({ authorizationEndpoint, tokenEndpoint, ...(responseIssuer && { responseIssuer }) });
+  return ok({
+    authorizationEndpoint,
+    tokenEndpoint,
+    ...(userinfoEndpoint && { userinfoEndpoint }),
+    ...(responseIssuer && { responseIssuer }),
+    announced: discovered.value.tokenEndpointAuthMethods,
+  });
 }
 
 function withSignIn({ signIn: _, ...previous }: TrustedProvider, signIn: SignInClient | undefined): TrustedProvider {
-  const tokenHosts = signIn === undefined ? [] : [new URL(signIn.tokenEndpoint).host];
-  const pinnedHosts = [...new Set([...previous.pinnedHosts, ...tokenHosts])];
+  const asked = signIn === undefined ? [] : [signIn.tokenEndpoint, signIn.userinfoEndpoint];
+  const hosts = asked.flatMap((url) => (url === undefined ? [] : [new URL(url).host]));
+  const pinnedHosts = [...new Set([...previous.pinnedHosts, ...hosts])];
   return { ...previous, pinnedHosts, ...(signIn && { signIn }) };
 }
 
@@ -124,7 +138,11 @@ async function write(
 /** Everything but the secret, encrypted or not. */
 function detailsOf({ signIn, pinnedHosts }: TrustedProvider): Record<string, string> {
   if (signIn === undefined) return { signIn: 'none' };
-  const { clientId, authorizationEndpoint, tokenEndpoint, authentication } = signIn;
-  const method = authentication.method;
-  return { clientId, authentication: method, authorizationEndpoint, tokenEndpoint, pinnedHosts: pinnedHosts.join(' ') };
+  const { clientId, authorizationEndpoint, tokenEndpoint, userinfoEndpoint, audiences, authentication } = signIn;
+  return {
+    ...{ clientId, authentication: authentication.method, authorizationEndpoint, tokenEndpoint },
+    ...(userinfoEndpoint !== undefined && { userinfoEndpoint }),
+    ...(audiences !== undefined && { audiences }),
+    pinnedHosts: pinnedHosts.join(' '),
+  };
 }

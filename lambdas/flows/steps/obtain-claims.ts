@@ -1,13 +1,15 @@
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { JsonObject } from '../../core/jose/strict-json.ts';
+import type { Refusal } from '../../core/refusal.ts';
 import { readAuthorizationCode } from '../../core/sign-in/authorization-response.ts';
 import { parseIdToken, validateIdToken } from '../../core/sign-in/id-token.ts';
 import type { LoginAttempt } from '../../core/sign-in/login-attempt.ts';
 import type { SignInProvider } from '../../core/sign-in/provider.ts';
-import type { SignInRefusal } from '../../core/sign-in/refusal.ts';
+import type { IdTokenRefusal, SignInRefusal } from '../../core/sign-in/refusal.ts';
+import { isThin, withUserinfo } from '../../core/sign-in/userinfo.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { CodeExchange } from '../../ports/code-exchange.ts';
+import { CLIENT_NOT_AUTHENTICATED, type CodeExchange } from '../../ports/code-exchange.ts';
 import type { ProviderKeySource } from '../../ports/provider-keys.ts';
 import { checkSignature } from './check-signature.ts';
 
@@ -19,28 +21,74 @@ export interface ClaimsDependencies {
 }
 
 /** What the provider says about whom, proved. */
+export interface ObtainedClaims {
+  /** Of the id_token, and what userinfo adds. */
+  readonly claims: JsonObject;
+  /** Why userinfo was not read where it was asked for: a word. Who is found all the same signs in. */
+  readonly withoutUserinfo?: string;
+}
+
+/**
+ * Code → id_token → its signature → its claims → userinfo, where the id_token leaves out what leads to a person; `always`
+ * asks in any case, to show an administrator what there is.
+ * @throws Unavailable
+ */
 export async function obtainClaims(
-  { configuration, codes, providerKeys, clock }: ClaimsDependencies,
+  dependencies: ClaimsDependencies,
   provider: SignInProvider,
   response: URLSearchParams,
   attempt: LoginAttempt,
-): Promise<Result<JsonObject, SignInRefusal>> {
+  ask: 'when_thin' | 'always',
+): Promise<Result<ObtainedClaims, SignInRefusal>> {
   const code = readAuthorizationCode(response, { ...provider.signIn, issuer: provider.issuer });
   if (!code.ok) return code;
-  const exchanged = await codes.exchange(provider, response, attempt);
-  if (!exchanged.ok) return err({ reason: 'code_not_exchanged', failure: exchanged.error, provider: provider.id });
+  const exchanged = await dependencies.codes.exchange(provider, response, attempt);
+  if (!exchanged.ok) return err(notExchanged(exchanged.error, provider));
+  const { idToken, readUserinfo } = exchanged.value;
+  const proved = await proveIdToken(dependencies, provider, idToken, attempt);
+  if (!proved.ok) return err({ reason: 'id_token_refused', cause: proved.error });
+  const claims = proved.value;
+  if (readUserinfo === undefined || !(ask === 'always' || isThin(claims, provider))) return ok({ claims });
+  const userinfo = await readUserinfo();
+  if (!userinfo.ok) return ok({ claims, withoutUserinfo: userinfo.error });
+  const both = withUserinfo(claims, userinfo.value);
+  return both.ok ? ok({ claims: both.value }) : err({ ...both.error, provider: provider.id });
+}
 
-  const idToken = parseIdToken(exchanged.value);
-  if (!idToken.ok) return err({ reason: 'id_token_refused', cause: idToken.error });
-  const { text, header, claims } = idToken.value;
+function notExchanged(failure: string, { id, signIn }: SignInProvider): SignInRefusal {
+  return failure === CLIENT_NOT_AUTHENTICATED
+    ? { reason: 'client_not_authenticated', provider: id, method: signIn.authentication.method }
+    : { reason: 'code_not_exchanged', failure, provider: id };
+}
+
+async function proveIdToken(
+  { configuration, providerKeys, clock }: ClaimsDependencies,
+  provider: SignInProvider,
+  idToken: string,
+  { nonce }: LoginAttempt,
+): Promise<Result<JsonObject, IdTokenRefusal>> {
+  const parsed = parseIdToken(idToken);
+  if (!parsed.ok) return parsed;
+  const { text, header, claims } = parsed.value;
   const authentic = await checkSignature(providerKeys, text, header, provider);
-  if (!authentic.ok) return err({ reason: 'id_token_refused', cause: authentic.error });
+  if (!authentic.ok) return authentic;
   const valid = validateIdToken(claims, {
     provider,
     clientId: provider.signIn.clientId,
-    nonce: attempt.nonce,
+    nonce,
     now: clock(),
     clockSkewSeconds: configuration.clockSkewSeconds,
   });
-  return valid.ok ? ok(claims) : err({ reason: 'id_token_refused', cause: valid.error });
+  return valid.ok ? ok(claims) : valid;
+}
+
+/** Somebody was not found, and what could have led to them was not read: that is the reason to look at. */
+export function refusePerson(
+  cause: Refusal,
+  { withoutUserinfo }: ObtainedClaims,
+  { id }: SignInProvider,
+): SignInRefusal {
+  return withoutUserinfo === undefined
+    ? { reason: 'person_refused', cause }
+    : { reason: 'userinfo_not_read', failure: withoutUserinfo, provider: id, cause };
 }

@@ -11,7 +11,7 @@ import { OWN_KID, ownPublicKey, ownSigner } from '../../support/token-issuer-key
 import { type LoopbackServer, serveHttp } from './loopback-server.ts';
 
 const OUR_ISSUER = 'http://localhost:8787';
-const SECRET = 's3cret:with+signs';
+let secret: string;
 
 let server: LoopbackServer;
 let requests: { readonly headers: IncomingMessage['headers']; readonly body: URLSearchParams }[];
@@ -22,6 +22,7 @@ let decrypted: (readonly [string, SecretContext])[];
 beforeEach(async () => {
   requests = [];
   decrypted = [];
+  secret = 's3cret:with+signs';
   respond = (response) => sendJson(response, 200, tokens());
   server = await serveHttp(async (request, response) => {
     requests.push({ headers: request.headers, body: new URLSearchParams(await text(request)) });
@@ -53,12 +54,12 @@ function theProvider(overrides: Partial<SignInProvider['signIn']> = {}): SignInP
 
 function exchange(from: SignInProvider, response: Record<string, string> = {}) {
   const codes = openidCodeExchange({
-    configuration: { issuer: OUR_ISSUER, allowLoopbackIssuers: true },
+    configuration: { issuer: OUR_ISSUER, allowLoopbackIssuers: true, clockSkewSeconds: 90 },
     signer: ownSigner,
     secrets: {
       decrypt: async (encrypted, context) => {
         decrypted.push([encrypted, context]);
-        return SECRET;
+        return secret;
       },
     },
     clock: () => NOW,
@@ -92,7 +93,7 @@ async function exchangeAfter(delayMs: number): Promise<string> {
 describe('exchanging a code', () => {
   it('sends code, verifier and redirect URI, and gives the id_token', async () => {
     const outcome = await exchange(theProvider());
-    expect(outcome).toMatchObject({ ok: true, value: expect.stringMatching(/^eyJ/) });
+    expect(outcome).toMatchObject({ ok: true, value: { idToken: expect.stringMatching(/^eyJ/) } });
     const { client_assertion: assertion, ...body } = Object.fromEntries(requests[0]?.body ?? []);
     expect(body).toEqual({
       grant_type: 'authorization_code',
@@ -123,18 +124,61 @@ describe('exchanging a code', () => {
   it('proves it with a secret where the provider wants one, decrypted for this very provider', async () => {
     await exchange(theProvider({ authentication: { method: 'client_secret_basic', encryptedSecret: 'c2VhbGVk' } }));
     const [, encoded = ''] = requests[0]?.headers.authorization?.split(' ') ?? [];
-    const [id = '', secret = ''] = Buffer.from(encoded, 'base64').toString().split(':');
-    expect([decodeURIComponent(id), decodeURIComponent(secret)]).toEqual([signIn.clientId, SECRET]);
+    const [id = '', sent = ''] = Buffer.from(encoded, 'base64').toString().split(':');
+    expect([decodeURIComponent(id), decodeURIComponent(sent)]).toEqual([signIn.clientId, secret]);
     expect(requests[0]?.body.has('client_assertion')).toBe(false);
     expect(decrypted).toEqual([['c2VhbGVk', { organization: provider.organization, provider: provider.id }]]);
   });
 
+  it.each([
+    ['AB20-Cde_4~x.!*()', 'AB20-Cde_4~x.!*()'],
+    ['with space', 'with+space'],
+    ['a+b/c=:d%', 'a%2Bb%2Fc%3D%3Ad%25'],
+  ])('never escapes of %s in Basic what a provider may not decode and need not', async (plain, sent) => {
+    secret = plain;
+    await exchange(theProvider({ authentication: { method: 'client_secret_basic', encryptedSecret: 'c2VhbGVk' } }));
+    const [, encoded = ''] = requests[0]?.headers.authorization?.split(' ') ?? [];
+    expect(Buffer.from(encoded, 'base64').toString()).toBe(`countersign-there:${sent}`);
+  });
+
+  it('sends the secret in the form, and in no header, where the provider takes it there', async () => {
+    await exchange(theProvider({ authentication: { method: 'client_secret_post', encryptedSecret: 'c2VhbGVk' } }));
+    const { client_id: id, client_secret: sent } = Object.fromEntries(requests[0]?.body ?? []);
+    expect([id, sent, requests[0]?.headers.authorization]).toEqual(['countersign-there', secret, undefined]);
+  });
+
+  it.each([
+    ['one that ended within the configured leeway', { exp: -60 }, true],
+    ['one that ended before it', { exp: -95 }, false],
+    ['one that will be good within it', { nbf: 60 }, true],
+    ['one that will be good after it', { nbf: 95 }, false],
+  ])(
+    'has no leeway of its own: an id_token is judged by the configured one, %s',
+    async (_, times: Overrides, isTaken) => {
+      const now = Math.floor(Date.now() / 1_000);
+      const claims = Object.fromEntries(Object.entries(times).map(([name, ahead]) => [name, now + Number(ahead)]));
+      respond = (response) => sendJson(response, 200, tokens({ iat: now - 300, ...claims }));
+      expect((await exchange(theProvider())).ok).toBe(isTaken);
+    },
+  );
+
   it.each<[string, string, (response: ServerResponse) => void]>([
     ['the provider refuses the code', 'invalid_grant', (r) => sendJson(r, 400, { error: 'invalid_grant' })],
-    ['the provider refuses us', 'invalid_client', (r) => sendJson(r, 401, { error: 'invalid_client' })],
+    ['the provider refuses us', 'client_not_authenticated', (r) => sendJson(r, 401, { error: 'invalid_client' })],
+    ['the provider refuses us by its status alone', 'client_not_authenticated', (r) => r.writeHead(401).end('no')],
+    [
+      'the provider refuses us with another word',
+      'client_not_authenticated',
+      (r) => sendJson(r, 401, { error: 'unauthorized_client' }),
+    ],
+    [
+      'the provider refuses us by 400',
+      'client_not_authenticated',
+      (r) => sendJson(r, 400, { error: 'invalid_client' }),
+    ],
     [
       'the provider refuses us with a challenge',
-      'client_authentication_failed',
+      'client_not_authenticated',
       (r) => sendJson(r, 401, { error: 'invalid_client' }, { 'www-authenticate': 'Basic realm="x"' }),
     ],
     ['its error is no code', 'unknown', (r) => sendJson(r, 400, { error: 'eyJhbGciOi.x' })],

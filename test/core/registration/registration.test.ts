@@ -189,12 +189,29 @@ describe('a provider', () => {
 
   it.each([
     'https://accounts.google.com',
-    'https://login.microsoftonline.com/common/v2.0',
-    'https://login.microsoftonline.com/organizations/v2.0',
     'https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0',
   ])('[K1] that serves many customers is told apart by tenant: %s', (issuer) => {
     expect(fieldsOf(parseProvider({ issuer }, configuration))).toEqual(['tenant']);
     expect(parseProvider({ issuer, tenant: 'acme.example' }, configuration)).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['https://login.microsoftonline.com/common/v2.0', 'https://login.microsoftonline.com/YOUR-TENANT-ID/v2.0'],
+    ['https://login.microsoftonline.com/Organizations/v2.0', 'https://login.microsoftonline.com/YOUR-TENANT-ID/v2.0'],
+    ['https://login.microsoftonline.com/consumers/v2.0/', 'https://login.microsoftonline.com/YOUR-TENANT-ID/v2.0/'],
+    ['https://login.microsoftonline.com/{tenantid}/v2.0', 'https://login.microsoftonline.com/YOUR-TENANT-ID/v2.0'],
+    ['https://sts.windows.net/%7Btenantid%7D/', 'https://sts.windows.net/YOUR-TENANT-ID/'],
+    ['https://login.microsoftonline.us/common/v2.0', 'https://login.microsoftonline.us/YOUR-TENANT-ID/v2.0'],
+    [
+      'https://login.partner.microsoftonline.cn/organizations/v2.0',
+      'https://login.partner.microsoftonline.cn/YOUR-TENANT-ID/v2.0',
+    ],
+    ['https://idp.example/realms/{realm}', 'https://idp.example/realms/YOUR-TENANT-ID'],
+  ])('is never one that no token names, with a tenant or without: %s', (issuer, instead) => {
+    for (const tenant of [undefined, '11111111-2222-4333-8444-555555555555']) {
+      const outcome = parseProvider({ issuer, ...(tenant !== undefined && { tenant }) }, configuration);
+      expect(outcome).toEqual(err([{ field: 'issuer', problem: expect.stringContaining(`: ${instead}`) }]));
+    }
   });
 
   it('[K1] that Entra ID keeps for one customer needs no tenant', () => {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../lambdas/core/jose/strict-json.ts';
+import type { SignInClient } from '../../../lambdas/core/records.ts';
 import { parseIdToken, validateIdToken } from '../../../lambdas/core/sign-in/id-token.ts';
 import { NOW, PROVIDER_ISSUER, provider } from '../../support/fixtures.ts';
 import { attempt, idToken, idTokenClaims, type Overrides, signIn } from '../../support/sign-in-world.ts';
@@ -118,5 +119,33 @@ describe('the claims of an id_token', () => {
     ],
   ])('tell tenants apart: %s', (_, known, claims, outcome) => {
     expect(judge(claims, { provider: { ...provider, ...known } })).toBe(outcome);
+  });
+});
+
+describe('an id_token for several clients of one project', () => {
+  const us = signIn.clientId;
+  const several = { aud: [us, 'other@project', '283445348708450307'] };
+  const offering = (settings: Partial<SignInClient> = {}) => ({
+    provider: { ...provider, signIn: { ...signIn, ...settings } },
+  });
+  const set = offering({ audiences: 'authorized_party' });
+
+  it('is never taken of a provider that is not set so', () => {
+    expect(judge({ ...several, azp: us }, offering())).toBe('several_audiences');
+  });
+
+  it.each<[string, Overrides, string]>([
+    ['that names us as the authorized party', { ...several, azp: us }, 'accepted'],
+    ['for us alone', { aud: us }, 'accepted'],
+    ['for us alone, as a list', { aud: [us] }, 'accepted'],
+    ['that names no authorized party', several, 'authorized_party_differs'],
+    ['that names another', { ...several, azp: 'other@project' }, 'authorized_party_differs'],
+    ['that names several', { ...several, azp: [us] }, 'authorized_party_differs'],
+    ['without us in it', { aud: ['other@project', 'third'], azp: us }, 'several_audiences'],
+    ['for another client alone, made for us', { aud: ['other@project'], azp: us }, 'wrong_audience'],
+    ['with something else in the list', { aud: [us, 1], azp: us }, 'several_audiences'],
+    ['for more than anybody has', { aud: Array.from({ length: 101 }, () => us), azp: us }, 'several_audiences'],
+  ])('of a provider that is set so, %s', (_, claims, outcome) => {
+    expect(judge(claims, set)).toBe(outcome);
   });
 });

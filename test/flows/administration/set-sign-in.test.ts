@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../../lambdas/core/audit/entry.ts';
 import type { TrustedProvider } from '../../../lambdas/core/records.ts';
+import type { SignInInput } from '../../../lambdas/core/registration/sign-in-client.ts';
 import type { Administration } from '../../../lambdas/flows/administration/administration.ts';
 import {
   removeSignIn,
@@ -51,11 +52,8 @@ function world(
   return { admin, written, dependencies: { discover: async () => discovered, secrets } };
 }
 
-const set = (
-  { admin, dependencies }: World,
-  input: { clientId: string; clientSecret?: string },
-  id: string = provider.id,
-) => setSignIn(admin, dependencies, organization.id, id, input);
+const set = ({ admin, dependencies }: World, input: SignInInput, id: string = provider.id) =>
+  setSignIn(admin, dependencies, organization.id, id, input);
 
 const expectedSignIn = {
   clientId: 'countersign-there',
@@ -135,5 +133,66 @@ describe('who we are at a provider', () => {
     const made = world();
     expect(await removeSignIn(made.admin, organization.id, provider.id)).toEqual({ ok: true, value: provider });
     expect(made.written[0]?.[2]).toMatchObject({ action: 'provider.changed', details: { signIn: 'none' } });
+  });
+});
+
+describe('how we authenticate at a provider', () => {
+  const there = (announced?: readonly string[]) =>
+    world(ok({ ...published, ...(announced && { tokenEndpointAuthMethods: announced }) }));
+  const withSecret = { clientId: 'countersign-there', clientSecret: 'AB20-Cde_4' };
+
+  it.each<[string, readonly string[] | undefined, string]>([
+    ['nothing', undefined, 'client_secret_basic'],
+    ['Basic and the form', ['client_secret_post', 'client_secret_basic'], 'client_secret_basic'],
+    ['the form alone', ['client_secret_post'], 'client_secret_post'],
+    ['the form, and what we do not do', ['tls_client_auth', 'client_secret_post', 'none'], 'client_secret_post'],
+  ])('is by secret as the provider announces: %s', async (_, announced, method) => {
+    const outcome = await set(there(announced), withSecret);
+    expect(outcome).toMatchObject({ ok: true, value: { signIn: { authentication: { method } } } });
+  });
+
+  it('is never by a secret that the provider says it does not take', async () => {
+    const made = there(['private_key_jwt', 'tls_client_auth']);
+    expect(await set(made, withSecret)).toMatchObject({
+      ok: false,
+      error: [{ field: 'clientSecret', problem: expect.stringContaining('private_key_jwt, tls_client_auth') }],
+    });
+    expect(made.written).toEqual([]);
+  });
+
+  it.each<[string, Partial<SignInInput>, object]>([
+    ['the form', { authenticationMethod: 'client_secret_post' }, { authentication: { method: 'client_secret_post' } }],
+    ['Basic', { authenticationMethod: 'client_secret_basic' }, { authentication: { method: 'client_secret_basic' } }],
+    ['several audiences', { audiences: 'authorized_party' }, { audiences: 'authorized_party' }],
+  ])('is as it was set, whatever is announced: %s', async (_, settings, signIn) => {
+    const made = there(['client_secret_basic', 'client_secret_post']);
+    expect(await set(made, { ...withSecret, ...settings })).toMatchObject({ ok: true, value: { signIn } });
+  });
+
+  it('trusts no further audience unless it was set, and no more once it is set without', async () => {
+    const outcome = await set(there(), withSecret);
+    expect(outcome.ok && outcome.value.signIn).not.toHaveProperty('audiences');
+  });
+
+  it.each<[Partial<SignInInput>, string]>([
+    [{ authenticationMethod: 'none' }, 'authenticationMethod'],
+    [{ authenticationMethod: 'private_key_jwt' }, 'clientSecret'],
+    [{ authenticationMethod: 'client_secret_post', clientSecret: undefined as never }, 'clientSecret'],
+    [{ audiences: 'anybody' }, 'audiences'],
+  ])('[L15] has its field named: %j', async (settings, field) => {
+    const made = there();
+    expect(await set(made, { ...withSecret, ...settings })).toMatchObject({ ok: false, error: [{ field }] });
+    expect(made.written).toEqual([]);
+  });
+
+  it('is by our key without a secret, and pins the host of userinfo', async () => {
+    const userinfoEndpoint = 'https://people.acme.example/userinfo';
+    const outcome = await set(world(ok({ ...published, userinfoEndpoint })), { clientId: 'countersign-there' });
+    expect(outcome).toMatchObject({
+      value: {
+        pinnedHosts: ['idp.acme.example', 'tokens.acme.example', 'people.acme.example'],
+        signIn: { userinfoEndpoint, authentication: { method: 'private_key_jwt' } },
+      },
+    });
   });
 });

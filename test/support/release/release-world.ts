@@ -138,7 +138,7 @@ export class ReleaseWorld {
       configuration,
       trust: { ...dynamoTrustSources(db, names), ...dynamoSessionTrust(db, names) },
       providers: dynamoAdministrationReads(db, names.directory),
-      codes: { exchange: async () => ok(this.idToken) },
+      codes: { exchange: async () => ok({ idToken: this.idToken }) },
       providerKeys: providerKeySource({
         cache: dynamoProviderKeyCache(db, names.providerKeys),
         fetchKeys: async () => ok(keySetOf(publishedByProvider)),

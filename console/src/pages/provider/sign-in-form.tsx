@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
 import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
@@ -19,8 +20,20 @@ const METHODS = [
     label: 'Our published keys (private_key_jwt)',
     description: 'No secret to store or rotate.',
   },
-  { value: 'client_secret_basic', label: 'A secret that the provider made' },
+  {
+    value: 'client_secret',
+    label: 'A secret that the provider made',
+    description: 'Sent as the provider’s metadata say: in the header if it takes that, else in the form.',
+  },
+  { value: 'client_secret_basic', label: 'A secret, in the header (client_secret_basic)' },
+  {
+    value: 'client_secret_post',
+    label: 'A secret, in the form (client_secret_post)',
+    description: 'Also for a provider that refuses a secret in the header because it reads it in its own way.',
+  },
 ] as const;
+
+type Method = (typeof METHODS)[number]['value'];
 
 /** Who we are at the provider, so that people sign in here with it. A secret stays in memory, and is sent once. */
 export function SignInForm({ provider, onChanged, onReload }: ProviderPartProps) {
@@ -28,13 +41,19 @@ export function SignInForm({ provider, onChanged, onReload }: ProviderPartProps)
   const { done } = useNotifications();
   const change = useChange();
   const [clientId, setClientId] = useState(provider.sign_in?.client_id ?? '');
-  const [method, setMethod] = useState(provider.sign_in?.authentication_method ?? 'private_key_jwt');
+  const [method, setMethod] = useState<Method>(provider.sign_in?.authentication_method ?? 'private_key_jwt');
+  const [isForSeveral, setForSeveral] = useState(provider.sign_in?.audiences !== undefined);
   const [secret, setSecret] = useState('');
-  const isSecret = method === 'client_secret_basic';
+  const isSecret = method !== 'private_key_jwt';
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void change.run(async () => {
-      const json = { client_id: clientId.trim(), ...(isSecret && { client_secret: secret }) };
+      const json = {
+        client_id: clientId.trim(),
+        ...(isSecret && { client_secret: secret }),
+        ...(method !== 'client_secret' && { authentication_method: method }),
+        ...(isForSeveral && { audiences: 'authorized_party' as const }),
+      };
       onChanged(await administration.setSignIn(provider, json));
       done('Saved. People can sign in through it as soon as it is active.');
     });
@@ -63,13 +82,20 @@ export function SignInForm({ provider, onChanged, onReload }: ProviderPartProps)
             <FormField label="Client authentication">
               <RadioGroup
                 value={method}
-                onChange={({ detail }) => setMethod(detail.value as typeof method)}
+                onChange={({ detail }) => setMethod(detail.value as Method)}
                 items={[...METHODS]}
               />
             </FormField>
             {isSecret ? (
               <SecretField value={secret} onChange={setSecret} errorText={change.problem?.of('client_secret')} />
             ) : null}
+            <Checkbox
+              checked={isForSeveral}
+              description="For a provider that names several clients of one project in aud (Zitadel): azp must be this service."
+              onChange={({ detail }) => setForSeveral(detail.checked)}
+            >
+              Take ID tokens that name other clients as well
+            </Checkbox>
           </SpaceBetween>
         </Form>
       </Container>

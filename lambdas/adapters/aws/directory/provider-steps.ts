@@ -1,5 +1,5 @@
 import { lengthPrefixedDigest } from '../../../core/length-prefixed-digest.ts';
-import type { TrustedProvider } from '../../../core/records.ts';
+import { signInParts, type TrustedProvider } from '../../../core/records.ts';
 import { COUNT_CHANGE, COUNTING, changeFrom } from '../dynamodb/revision.ts';
 import type { TransactionStep } from '../dynamodb/transaction.ts';
 import { directoryKey } from './keys.ts';
@@ -128,9 +128,5 @@ function isSignIn(provider: TrustedProvider) {
 function signInRevision({ signIn, pinnedHosts }: TrustedProvider): string {
   const purpose = 'countersign/sign-in/v1';
   const hosts = pinnedHosts.join(' ');
-  if (signIn === undefined) return lengthPrefixedDigest(purpose, hosts);
-  const { clientId, authorizationEndpoint, tokenEndpoint, responseIssuer = '', authentication } = signIn;
-  const secret = authentication.method === 'client_secret_basic' ? authentication.encryptedSecret : '';
-  const parts = [clientId, authorizationEndpoint, tokenEndpoint, responseIssuer, authentication.method, secret];
-  return lengthPrefixedDigest(purpose, hosts, ...parts);
+  return lengthPrefixedDigest(purpose, hosts, ...(signIn === undefined ? [] : signInParts(signIn)));
 }

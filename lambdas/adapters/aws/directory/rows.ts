@@ -58,9 +58,11 @@ const providerRow = z.object({
       authorizationEndpoint: z.string(),
       tokenEndpoint: z.string(),
       responseIssuer: z.optional(z.literal('required')),
+      userinfoEndpoint: z.optional(z.string()),
+      audiences: z.optional(z.literal('authorized_party')),
       authentication: z.discriminatedUnion('method', [
         z.object({ method: z.literal('private_key_jwt') }),
-        z.object({ method: z.literal('client_secret_basic'), encryptedSecret: z.string() }),
+        z.object({ method: z.enum(['client_secret_basic', 'client_secret_post']), encryptedSecret: z.string() }),
       ]),
     }),
   ),

@@ -21,6 +21,7 @@ const row = z.object({
     isEmailVerified: z.boolean(),
     name: z.optional(z.string()),
   }),
+  sent: z.optional(z.array(z.object({ name: z.string(), value: z.string() }))),
   returnTo: z.optional(z.string()),
   expiresAt: z.number().check(z.refine(Number.isSafeInteger)),
 });

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS } from '../../../core/assertion/algorithm.ts';
 import { count, etag, listOf, oneOf, pageOf, requestBody, scopes, text, wholeNumber } from './common.ts';
 
+const SIGN_IN_METHODS = ['private_key_jwt', 'client_secret_basic', 'client_secret_post'] as const;
+
 /** By any of its names; what is registered is shown by ours. */
 const algorithms = () => listOf(oneOf(ALGORITHM_NAMES), ALGORITHM_NAMES.length);
 
@@ -22,7 +24,11 @@ export const providerSchema = z.object({
   jit_role: z.optional(z.string()),
   /** Absent: nobody signs in here with it. The secret is never shown. */
   sign_in: z.optional(
-    z.object({ client_id: z.string(), authentication_method: oneOf(['private_key_jwt', 'client_secret_basic']) }),
+    z.object({
+      client_id: z.string(),
+      authentication_method: oneOf(SIGN_IN_METHODS),
+      audiences: z.optional(oneOf(['authorized_party'])),
+    }),
   ),
   max_lifetime_seconds: z.int(),
   default_scopes: scopes(),
@@ -80,6 +86,10 @@ export type ProviderPatch = z.infer<typeof providerPatch>;
 export const signInRequest = requestBody({
   client_id: text(1, 512),
   client_secret: z.optional(text(1, 512)),
+  /** Absent: with a secret, the one that the provider announces, Basic first. */
+  authentication_method: z.optional(oneOf(SIGN_IN_METHODS)),
+  /** An id_token may be for other clients of one project too, if its `azp` is us. Absent: for us alone. */
+  audiences: z.optional(oneOf(['authorized_party'])),
 });
 export type SignInRequest = z.infer<typeof signInRequest>;
 
