@@ -199,6 +199,6 @@ describe('an e-mail address', () => {
     await operator.json('member', 'add', 'acme', ...olga);
     const claims = { sub: 's', email: 'Olga@acme.example' };
     expect(await outcomeOf(await present('address', { ...claims, email_verified: true }))).toBe('olga');
-    expect(await outcomeOf(await present('address', claims))).toBe('email_not_verified');
+    expect(await outcomeOf(await present('address', claims))).toBe('email_verified_absent');
   });
 });

@@ -162,7 +162,8 @@ describe('the audience of an agent token', () => {
     // An API that takes no agents opens nothing here, and neither does an agent's own audience.
     { aud: REPORTS, becomes: 401 },
     { aud: `${API}#agent`, becomes: 401 },
-    { aud: `${ISSUER}/`, becomes: 401 },
+    // The same URI as ours (RFC 3986 §6.2.3), and not how we write it: nothing that we issued.
+    { aud: `${ISSUER}/`, becomes: 400 },
   ])('of $aud is $becomes', async ({ aud, becomes }) => {
     expect(await mintFor(aud)).toEqual(becomes);
   });

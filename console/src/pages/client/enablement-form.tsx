@@ -68,17 +68,7 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
               >
                 <ScopeChoice offered={offered} chosen={scopes} onChange={setScopes} />
               </FormField>
-              <FormField
-                label="Writes"
-                description="Asked is for tools in which an AI agent acts for your people. It holds for tokens from then on."
-                errorText={change.problem?.of('writes')}
-              >
-                <RadioGroup
-                  value={writes}
-                  items={WRITE_CHOICES.map(({ value, label, description }) => ({ value, label, description }))}
-                  onChange={({ detail }) => setWrites(asWritePolicy(detail.value))}
-                />
-              </FormField>
+              <WritesField writes={writes} onChange={setWrites} errorText={change.problem?.of('writes')} />
               <FormField
                 label="Its name at your providers"
                 description="Only if a provider knows this tool by another client id than ours."
@@ -97,6 +87,28 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
         </SpaceBetween>
       </Form>
     </form>
+  );
+}
+
+interface WritesFieldProps {
+  readonly writes: WritePolicy;
+  readonly onChange: (writes: WritePolicy) => void;
+  readonly errorText: string | undefined;
+}
+
+function WritesField({ writes, onChange, errorText }: WritesFieldProps) {
+  return (
+    <FormField
+      label="Writes"
+      description="Asked is for tools in which an AI agent acts for your people. It holds for tokens from then on."
+      errorText={errorText}
+    >
+      <RadioGroup
+        value={writes}
+        items={WRITE_CHOICES.map(({ value, label, description }) => ({ value, label, description }))}
+        onChange={({ detail }) => onChange(asWritePolicy(detail.value))}
+      />
+    </FormField>
   );
 }
 
