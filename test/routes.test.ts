@@ -15,6 +15,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   '/.well-known/jwks.json': ['protect/issuer-keys.ts'],
   // A page of the console, below its organization.
   '/approve': [
+    'console/src/api/agents.ts',
     'lambdas/core/agents/approval-address.ts',
     'console/src/app/shell.tsx',
     'console/src/pages/agents.tsx',

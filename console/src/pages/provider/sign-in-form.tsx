@@ -89,17 +89,28 @@ export function SignInForm({ provider, onChanged, onReload }: ProviderPartProps)
             {isSecret ? (
               <SecretField value={secret} onChange={setSecret} errorText={change.problem?.of('client_secret')} />
             ) : null}
-            <Checkbox
-              checked={isForSeveral}
-              description="For a provider that names several clients of one project in aud (Zitadel): azp must be this service."
-              onChange={({ detail }) => setForSeveral(detail.checked)}
-            >
-              Take ID tokens that name other clients as well
-            </Checkbox>
+            <AudiencesField isForSeveral={isForSeveral} onChange={setForSeveral} />
           </SpaceBetween>
         </Form>
       </Container>
     </form>
+  );
+}
+
+interface AudiencesFieldProps {
+  readonly isForSeveral: boolean;
+  readonly onChange: (isForSeveral: boolean) => void;
+}
+
+function AudiencesField({ isForSeveral, onChange }: AudiencesFieldProps) {
+  return (
+    <Checkbox
+      checked={isForSeveral}
+      description="For a provider that names several clients of one project in aud (Zitadel): azp must be this service."
+      onChange={({ detail }) => onChange(detail.checked)}
+    >
+      Take ID tokens that name other clients as well
+    </Checkbox>
   );
 }
 
