@@ -1,4 +1,3 @@
-import { AGENT_SESSION_ID_FORM } from '../../protect/vocabulary/agent-session.ts';
 import type { Refusal } from '../core/refusal.ts';
 
 /** An OAuth error as the wire carries it (RFC 6749 §5.2). */
@@ -28,6 +27,10 @@ const INVALID_CLIENT: OAuthError = {
   error: 'invalid_client',
   description: 'Client authentication failed',
 };
+
+/** In the characters that RFC 6749 §5.2 allows. */
+const AGENT_SESSION_FORM =
+  'agent_session must be 1 to 128 letters, digits, dots, underscores, tildes and hyphens, the first a letter or digit';
 
 function invalidRequest(description: string): OAuthError {
   return { status: 400, error: 'invalid_request', description };
@@ -70,7 +73,7 @@ export function toOAuthError(refusal: Refusal): OAuthError {
         description: 'authorization_details is not supported',
       };
     case 'malformed_agent_session':
-      return invalidRequest(`agent_session must be ${AGENT_SESSION_ID_FORM}`);
+      return invalidRequest(AGENT_SESSION_FORM);
     case 'malformed_scope':
       return {
         status: 400,
