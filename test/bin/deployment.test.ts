@@ -11,6 +11,7 @@ const OUTPUTS = [
   'DirectoryTableName',
   'MembersTableName',
   'StatusTableName',
+  'ProviderKeysTableName',
   'RedemptionsTableName',
   'SessionsTableName',
   'KeyRingTableName',

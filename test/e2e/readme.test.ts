@@ -66,5 +66,6 @@ it.each(['sh', 'bash'])('what the README says to paste works in %s', async (shel
     expect.objectContaining({ token_type: 'Bearer', expires_in: 86_400, resource: `${running.issuer}/sample` }),
     { projects: [] },
     expect.objectContaining({ scope: 'projects:read', approval_uri: expect.stringContaining('/approve/demo/fix-42') }),
+    expect.objectContaining({ session_id: 'fix-42', requests: [expect.objectContaining({ state: 'pending' })] }),
   ]);
 });
