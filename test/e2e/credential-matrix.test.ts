@@ -222,7 +222,8 @@ const MATRIX: readonly Row[] = [
 
   // Globex has no provider to sign in with, and that looks as if there were no Globex.
   { route: 'ANY /login/{organization}', statuses: [...Array(9).fill(303), 404] },
-  { route: 'ANY /login/callback', statuses: Array(10).fill(400) },
+  // Whoever is signed in is led on; nobody else has begun a sign-in that this one ends.
+  { route: 'ANY /login/callback', statuses: [...Array(6).fill(400), 303, 303, 303, 303], setup: 303 },
   // A link that was never made, pressed from a page of ours or from elsewhere.
   {
     route: 'ANY /setup/{organization}/{token}',
