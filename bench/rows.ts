@@ -25,7 +25,7 @@ export function tenantRows(tenant: Tenant, { directory, status }: TableNames): T
     { ...directoryKey.enablement(organization.id, client.id), ...toRow.enablement(enablement) },
   ];
   const inStatus = [
-    { ...statusKey.organization(organization.id), ...active },
+    { ...statusKey.organization(organization.id), ...active, agents: organization.agents },
     { ...statusKey.provider(provider.id), ...active },
     { ...statusKey.client(client.id), ...active },
     { ...statusKey.enablement(organization.id, client.id), ...active },
