@@ -1,4 +1,5 @@
 import { startLocalCloud } from '../local/aws/cloud/start-local-cloud.ts';
+import { agentFlows } from './agents.ts';
 import { get, presentAssertion, writeUnapproved } from './issuer-requests.ts';
 import type { Measurement, Progress } from './measurement.ts';
 import { startRecordingProxies } from './recording-proxies.ts';
@@ -37,7 +38,7 @@ export interface WireResult {
 }
 
 /** Runs one request and says what its function asked of AWS while it was answered. */
-type Observe = (name: string, functionName: string, request: () => Promise<unknown>) => Promise<Flow>;
+export type Observe = (name: string, functionName: string, request: () => Promise<unknown>) => Promise<Flow>;
 
 interface Observed {
   readonly observe: Observe;
@@ -107,6 +108,7 @@ async function walkFlows(world: World, { observe, forget }: Observed): Promise<W
     await read('protect(), nothing in memory'),
     await read('protect(), warm'),
     await agentClientsWrite(world, observe),
+    ...(await agentFlows(world, observe)),
   ];
   return { measurements: flows.flatMap((flow) => describeFlow(flow, world)), warmRedemption: warm };
 }

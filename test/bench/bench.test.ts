@@ -92,6 +92,20 @@ describe('npm run bench -- --quick --json', () => {
     expect(find('protect(), warm: reads')).toMatchObject({ value: 1, note: 'GetItem Members' });
   });
 
+  it('an agent asks in three round trips, whatever number of sessions its member has', () => {
+    const many = 'an agent asks, its member having 1,000 sessions: warm';
+    expect(find('an agent asks: warm: calls')).toMatchObject({
+      value: 4,
+      note: 'GetItem Members → GetItem AgentSessions ‖ GetItem WriteRequests → TransactWriteItems AgentSessions WriteRequests AuditTrail',
+    });
+    expect([measured('an agent asks: warm: round trips'), measured(`${many}: round trips`)]).toEqual([3, 3]);
+    expect(measured(`${many}: calls`)).toBe(4);
+    expect(measured('poll: warm: calls')).toBe(3);
+    expect(measured('poll: warm: round trips')).toBe(2);
+    expect(measured('mint that asks: warm: calls')).toBe(7);
+    expect(measured('a person approves what was asked: warm: calls')).toBe(7);
+  });
+
   it.each([
     ['Countersign', 3, 'GetItem Directory → GetItem Members → PutItem Redemptions ‖ Sign'],
     ['oidc-provider (DynamoDB)', 3, '2 × GetItem OidcProvider → PutItem OidcProvider'],

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import {
+  agentSessionKey,
+  grantAttribute,
+  rowTtl,
+  signedInAttribute,
+} from '../lambdas/adapters/aws/agent-sessions/rows.ts';
+import { toSessionRow } from '../lambdas/adapters/aws/sessions/rows.ts';
+import { csrfToken, type SessionCookie, sessionDigest } from '../lambdas/core/sign-in/session.ts';
+import type { AgentSessionId } from '../protect/vocabulary/agent-session.ts';
+import type { MemberId, OrganizationId, ProviderId } from '../protect/vocabulary/identifiers.ts';
+import type { Scope } from '../protect/vocabulary/scope.ts';
+import { presentAssertion } from './issuer-requests.ts';
+import { writeRows } from './rows.ts';
+import { memberIdOf } from './tenant.ts';
+import type { Flow, Observe } from './wire.ts';
+import type { World } from './world.ts';
+
+const AGENT = 'Agent/Function';
+const APPROVAL = 'Approval/Function';
+const WRITE = 'projects:create' as Scope;
+/** Whose agents ask. */
+const MEMBER = 5;
+/** Of one member, each with a live grant: more than anybody has. */
+const MANY_SESSIONS = 1_000;
+
+/** Targets: the session and what waits, and then the question; a yes answers the question too. */
+const ASK_ROUND_TRIPS = 3;
+
+/** What an agent's host and its person do, warm: and asking once more when the member has very many sessions. */
+export async function agentFlows(world: World, observe: Observe): Promise<readonly Flow[]> {
+  const { tenant, source } = world;
+  const { access_token: token = '' } = await presentAssertion(tenant, await source.sign(tenant, MEMBER, 'RS256'));
+  const person = await signedIn(world);
+  const url = `${tenant.issuer}/organizations/${tenant.organization}/agent`;
+  const host = (method: string, path: string, body?: object) =>
+    call(url + path, { method, headers: { authorization: `Bearer ${token}` } }, body);
+  const ask = (session: string) => host('POST', `/sessions/${session}/requests`, { scopes: [WRITE] });
+  const mint = (sessionId: string) =>
+    host('POST', '/token', { sessionId, requestedScopes: ['projects:read', WRITE], ask: true });
+  const approve = (sessionId: string) => {
+    const body = { sessionId, scopes: [WRITE], shown: { client: tenant.client.id, scopes: [WRITE] } };
+    return call(`${url}/approve`, { method: 'POST', headers: person }, body);
+  };
+  // Statuses, keys and the organization's switch are remembered from then on.
+  await ask('warm-1');
+  await mint('warm-2');
+  await approve('warm-1');
+
+  const asked = await observe('an agent asks: warm', AGENT, () => ask('s-1'));
+  const minted = await observe('mint that asks: warm', AGENT, () => mint('s-2'));
+  const polled = await observe('poll: warm', AGENT, () => host('GET', '/sessions/s-1'));
+  const approved = await observe('a person approves what was asked: warm', APPROVAL, () => approve('s-1'));
+  await writeManySessions(world);
+  const name = `an agent asks, its member having ${MANY_SESSIONS.toLocaleString('en')} sessions: warm`;
+  const again = await observe(name, AGENT, () => ask('s-3'));
+  return [
+    { ...asked, targetTrips: ASK_ROUND_TRIPS },
+    minted,
+    { ...polled, targetTrips: ASK_ROUND_TRIPS - 1 },
+    approved,
+    { ...again, targetTrips: ASK_ROUND_TRIPS },
+  ];
+}
+
+/** @throws Error unless the answer is a success */
+async function call(url: string, { method, headers }: { method: string; headers: object }, body?: object) {
+  const json = body && { body: JSON.stringify(body) };
+  const response = await fetch(url, { method, headers: { 'content-type': 'application/json', ...headers }, ...json });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
+}
+
+/** A browser session of the member's, as signing in leaves it. */
+async function signedIn({ tenant, dynamodb, model }: World) {
+  const cookie = randomBytes(32).toString('base64url') as SessionCookie;
+  const table = String(model.functions.named(APPROVAL).environment['SESSIONS_TABLE']);
+  const now = Math.floor(Date.now() / 1_000);
+  const session = {
+    digest: sessionDigest(cookie),
+    organization: tenant.organization as OrganizationId,
+    provider: tenant.provider.id as ProviderId,
+    member: memberIdOf(MEMBER) as MemberId,
+    createdAt: now,
+    ...{ idleUntil: now + 3_600, expiresAt: now + 3_600 },
+  };
+  await writeRows(dynamodb, [{ table, item: toSessionRow(session) }]);
+  return { cookie: `countersign_session=${cookie}`, 'x-csrf-token': csrfToken(cookie), origin: tenant.issuer };
+}
+
+async function writeManySessions({ tenant, dynamodb, model }: World): Promise<void> {
+  const table = String(model.functions.named(AGENT).environment['AGENT_SESSIONS_TABLE']);
+  const now = Math.floor(Date.now() / 1_000);
+  const rows = Array.from({ length: MANY_SESSIONS }, (_, i) => {
+    const key = agentSessionKey({
+      organization: tenant.organization as OrganizationId,
+      member: memberIdOf(MEMBER) as MemberId,
+      sessionId: `many-${i}` as AgentSessionId,
+    });
+    const grant = { [grantAttribute(WRITE)]: now + 14_400, [signedInAttribute(WRITE)]: now };
+    return { table, item: { ...key, client: tenant.client.id, lastMintAt: now, ttl: rowTtl(now), ...grant } };
+  });
+  await writeRows(dynamodb, rows);
+}
