@@ -22,6 +22,13 @@ Exits with 1 while a change goes unnoticed. Each one is either a missing test or
 const DIRECTORY = `${process.cwd()}/.stryker/${process.pid}`;
 const REPORT = `${DIRECTORY}/report.json`;
 
+/** Stryker takes one text with commas between the globs, and cuts those of braces apart too. */
+function withoutBraces(glob: string): readonly string[] {
+  const [braces, choices] = /\{([^{}]*)\}/.exec(glob) ?? [];
+  if (braces === undefined || choices === undefined) return [glob];
+  return choices.split(',').flatMap((choice) => withoutBraces(glob.replace(braces, () => choice)));
+}
+
 /**
  * @returns undefined when no test reaches any of the places: Stryker then reports nothing
  * @throws when Stryker itself failed: no report is better than a false one
@@ -35,7 +42,7 @@ function mutate(places: readonly string[], tests: readonly string[]): readonly M
       'run',
       'test/mutation/stryker.config.mjs',
       '--mutate',
-      places.join(','),
+      places.flatMap(withoutBraces).join(','),
     ],
     {
       stdio: ['ignore', 'inherit', 'inherit'],
