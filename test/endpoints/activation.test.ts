@@ -82,6 +82,18 @@ describe('POST …/activate', () => {
     expect(world.told).toMatchObject([['refused', reason, { provider: pending.id }]]);
   });
 
+  it.each(['https://evil.example', '//evil.example', '', 'session', 7, null])(
+    '[L15] is refused with %j as where to go afterwards, and keeps nothing of it',
+    async (returnTo) => {
+      const world = activationWorld();
+      const json = activate(pending.id, { headers: { 'content-type': 'application/json' } });
+      const event = { ...json, body: JSON.stringify({ return_to: returnTo }) };
+      const refused = await begin(world, event);
+      expect(refused).toMatchObject({ statusCode: 400, json: { reason: 'malformed_parameter' }, cookies: undefined });
+      expect(JSON.stringify(refused.json)).toContain('return_to');
+    },
+  );
+
   it('is refused where configuration leaves it to the operator', async () => {
     const world = activationWorld({ providerActivation: 'operator' });
     expect(await begin(world, activate())).toMatchObject({

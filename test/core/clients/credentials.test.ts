@@ -104,6 +104,10 @@ describe('a Basic header', () => {
     expect(read(basicRaw('cursor', text))).toMatchObject({ value: { secrets } });
   });
 
+  it('[C3] reads a client id that is not form-encoded as it stands', () => {
+    expect(read(basicRaw('100%', 's'))).toMatchObject({ value: { clientId: '100%' } });
+  });
+
   it('[C3] reads a form-encoded client id', () => {
     expect(read(basicRaw('cur%73or', 's'))).toMatchObject({ value: { clientId: 'cursor' } });
   });

@@ -232,6 +232,16 @@ describe('a key set', () => {
     expect(pruneKeySet({ keys })).toMatchObject({ error: { reason: 'pruned_too_large', maxBytes: 32_000 } });
   });
 
+  it('may be 32,000 bytes to the byte', () => {
+    const keys = Array.from({ length: 22 }, (_, index) => ({ ...rsa(8192), kid: `${index}` }));
+    const missing = 32_000 - JSON.stringify({ keys }).length;
+    const padded = (by: number) =>
+      keys.map((key, index) => ({ ...key, kid: key.kid.padEnd(key.kid.length + Math.ceil((by - index) / 22), 'k') }));
+    expect(JSON.stringify({ keys: padded(missing) })).toHaveLength(32_000);
+    expect(prune(...padded(missing)).keys).toEqual(padded(missing));
+    expect(pruneKeySet({ keys: padded(missing + 1) })).toMatchObject({ error: { bytes: 32_001 } });
+  });
+
   it('counts only what is kept', () => {
     const key = { ...EC, x5c: ['x'.repeat(40_000)] };
     expect(prune(key, { ...rsa(8192), use: 'enc', kid: 'x'.repeat(256) }).keys).toMatchObject([EC]);
