@@ -16,7 +16,8 @@ const MAX_COLD_IMPORT_MS = 40;
 /** Size of each function's bundle, and how long a fresh process takes to import it with the function's environment. */
 export async function measureBundles(world: World, effort: Effort, onProgress: Progress): Promise<Measurement[]> {
   const token = tokenFunction(world.model);
-  const measurements: Measurement[] = [];
+  onProgress('importing what every function loads of Node.js itself');
+  const measurements = [await nodeItself(effort)];
   for (const definition of ownFunctions(world)) {
     const name = nameOf(definition);
     onProgress(`importing the bundle of ${name} in ${effort.importsPerFunction} fresh processes`);
@@ -61,26 +62,42 @@ const TIMED_IMPORT = `
   process.stdout.write(String(tookMs), () => process.exit());
 `;
 
+/** What any function that calls AWS over https and verifies a signature loads of Node.js itself. */
+const NODE_ITSELF = 'data:text/javascript,import "node:crypto"; import "node:https"';
+
+async function nodeItself({ importsPerFunction }: Effort): Promise<Measurement> {
+  const timesMs = await importTimesMs(NODE_ITSELF, importsPerFunction, {});
+  const { value, unit, note } = summary(timesMs);
+  const name = 'node:crypto and node:https alone: cold import';
+  return { section: SECTION, name, value, unit, note: `${note}; in every number below` };
+}
+
 async function coldImport(
   name: string,
   definition: LambdaFunction,
   { world, effort, isToken }: { readonly world: World; readonly effort: Effort; readonly isToken: boolean },
 ): Promise<Measurement> {
+  const environment = environmentOf(world, definition);
+  const timesMs = await importTimesMs(definition.handlerFile, effort.importsPerFunction, environment);
+  const target = isToken && { target: MAX_COLD_IMPORT_MS };
+  return { section: SECTION, name: `${name}: cold import`, ...summary(timesMs), ...target };
+}
+
+/** Each in a process of its own. */
+async function importTimesMs(module: string, times: number, env: NodeJS.ProcessEnv): Promise<readonly number[]> {
   const timesMs: number[] = [];
-  for (let i = 0; i < effort.importsPerFunction; i += 1) {
+  for (let i = 0; i < times; i += 1) {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ['--input-type=module', '--eval', TIMED_IMPORT, definition.handlerFile],
-      { env: environmentOf(world, definition) },
+      ['--input-type=module', '--eval', TIMED_IMPORT, module],
+      { env },
     );
     timesMs.push(Number(stdout));
   }
-  return {
-    section: SECTION,
-    name: `${name}: cold import`,
-    value: median(timesMs),
-    unit: 'ms',
-    ...(isToken && { target: MAX_COLD_IMPORT_MS }),
-    note: `median of ${timesMs.length}, ${Math.min(...timesMs).toFixed(0)}–${Math.max(...timesMs).toFixed(0)}`,
-  };
+  return timesMs;
+}
+
+function summary(timesMs: readonly number[]) {
+  const [least, most] = [Math.min(...timesMs).toFixed(0), Math.max(...timesMs).toFixed(0)];
+  return { value: median(timesMs), unit: 'ms' as const, note: `median of ${timesMs.length}, ${least}–${most}` };
 }
