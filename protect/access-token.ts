@@ -12,6 +12,7 @@ import {
 } from './vocabulary/identifiers.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { NO_SCOPES, parseScopes, type ScopeSet } from './vocabulary/scope.ts';
+import { TOKEN_VERSION } from './vocabulary/token-version.ts';
 import { isSameResource } from './vocabulary/uri.ts';
 
 /** A token's claims, after validation. Times are seconds since the epoch. */
@@ -46,7 +47,7 @@ export interface Expected {
 }
 
 export type Claims = Readonly<Record<string, unknown>>;
-export type ClaimName = keyof AccessTokenClaims | 'nbf' | 'agent_session' | 'askable_scope' | 'act';
+export type ClaimName = keyof AccessTokenClaims | 'nbf' | 'ver' | 'agent_session' | 'askable_scope' | 'act';
 /** What each claim must look like. */
 export type ClaimForms = Readonly<Partial<Record<ClaimName, (value: unknown) => boolean>>>;
 
@@ -83,7 +84,8 @@ interface AccessTokenClaims {
 }
 
 /**
- * Validates the claims of an access token whose signature has verified: forms → issuer → audience → time → binding.
+ * Validates the claims of an access token whose signature has verified: forms → version → issuer → audience → time →
+ * binding.
  * Does NOT check the organization of the request, nor whether anyone was disabled since: those are live checks.
  * @see RFC 9068 §4
  */
@@ -91,7 +93,10 @@ export function readAccessToken(claims: Claims, expected: Expected): Result<Acce
   const malformed = refusalOfForms(claims, CLAIM_FORMS);
   if (malformed !== undefined) return err(malformed);
   const formed = claims as unknown as AccessTokenClaims;
-  const refusal = refusalOfClaims(formed, expected) ?? refusalOfNotBefore(claims['nbf'], expected.now);
+  const refusal =
+    refusalOfVersion(claims['ver']) ??
+    refusalOfClaims(formed, expected) ??
+    refusalOfNotBefore(claims['nbf'], expected.now);
   if (refusal !== undefined) return err(refusal);
   // RFC 9449 §7.1, RFC 8705 §3: a bound token is worth nothing without its proof, which Bearer does not carry.
   if (Object.hasOwn(claims, 'cnf')) return err({ reason: 'bound_token' });
@@ -144,6 +149,10 @@ function refusalOfClaims(claims: AccessTokenClaims, { issuer, resource, now }: E
   if (claims.exp <= now) return { reason: 'expired', expiredAt: claims.exp, now };
   if (claims.iat > now + MAX_CLOCK_LEAD_SECONDS) return badClaim('iat', 'wrong');
   return undefined;
+}
+
+function refusalOfVersion(version: unknown): TokenRefusal | undefined {
+  return version === undefined || version === TOKEN_VERSION ? undefined : badClaim('ver', 'wrong');
 }
 
 /** RFC 7519 §4.1.5: our issuer sends no `nbf`; one that is there is honoured. */

@@ -80,7 +80,7 @@ function readHeader(token: string, type: string): Result<JWSHeaderParameters, To
   const header = decodeHeader(token);
   if (header === undefined) return err({ reason: 'not_a_jws' });
   const { typ, alg, kid } = header as Readonly<Record<string, unknown>>;
-  if (!isType(typ, type)) return err({ reason: 'bad_header', parameter: 'typ' });
+  if (typeIn(typ) !== type) return err({ reason: 'bad_header', parameter: 'typ' });
   if (typeof alg !== 'string' || !ALGORITHMS.includes(alg)) return err({ reason: 'bad_header', parameter: 'alg' });
   if (typeof kid !== 'string' || kid === '' || kid.length > MAX_KEY_ID_LENGTH) {
     return err({ reason: 'bad_header', parameter: 'kid' });
@@ -88,9 +88,14 @@ function readHeader(token: string, type: string): Result<JWSHeaderParameters, To
   return ok(header);
 }
 
+/** What a token says that it is: lower case, without `application/`. NOT verified. undefined: nothing legible. */
+export function typeOf(token: string): string | undefined {
+  return typeIn((decodeHeader(token) as { readonly typ?: unknown } | undefined)?.typ);
+}
+
 /** Media types compare without case, and RFC 7515 §4.1.9 lets `application/` be left out. */
-function isType(typ: unknown, expected: string): boolean {
-  return typeof typ === 'string' && typ.toLowerCase().replace(/^application\//, '') === expected;
+function typeIn(typ: unknown): string | undefined {
+  return typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : undefined;
 }
 
 function decodeHeader(token: string): JWSHeaderParameters | undefined {

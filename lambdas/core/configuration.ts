@@ -31,6 +31,8 @@ export interface Configuration {
   readonly defaultResource: string;
   /** Resources whose access tokens may mint agent tokens, and for which agent tokens are issued. */
   readonly agentResources: ReadonlySet<string>;
+  /** Those of them whose agent tokens are plain JWTs, without our prefix: for verifiers that know JWTs alone. */
+  readonly plainAgentResources: ReadonlySet<string>;
   /** Seconds. Short: a leaked agent token cannot be recalled, only outlived. */
   readonly agentTokenLifetimeSeconds: number;
   /** Seconds that an approved write lasts. */
@@ -112,6 +114,9 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     resources: new Set(resources.map(([id]) => withIssuer(id))),
     defaultResource: withIssuer(defaultResource),
     agentResources: new Set(resources.filter(([, { agents }]) => agents === true).map(([id]) => withIssuer(id))),
+    plainAgentResources: new Set(
+      resources.filter(([, { agentTokens }]) => agentTokens === 'jwt').map(([id]) => withIssuer(id)),
+    ),
     agentTokenLifetimeSeconds: config.agentTokenLifetimeSeconds,
     writeGrantLifetimeSeconds: config.writeGrantLifetimeSeconds,
     sessionIdleSeconds: config.sessionIdleSeconds,

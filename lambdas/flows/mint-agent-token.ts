@@ -77,7 +77,7 @@ export async function mintAgentToken(
     issuedAt: now,
     lifetimeSeconds: configuration.agentTokenLifetimeSeconds,
   });
-  return ok({ sessionId, token: { text: await sign(dependencies.signer, claims), claims }, approvable, states });
+  return ok({ sessionId, token: { text: await sign(dependencies, caller, claims), claims }, approvable, states });
 }
 
 function statesOfRequested(states: ReadonlyMap<Scope, AskedScope>, requested: ScopeSet | undefined) {
@@ -88,6 +88,7 @@ function takesAgents(resource: string, { issuer, agentResources }: Configuration
   return resource === issuer || [...agentResources].some((one) => isSameResource(one, resource));
 }
 
-async function sign(signer: Signer, claims: AgentTokenClaims): Promise<string> {
-  return agentToken(await signJws(signer, AGENT_TOKEN_TYPE, claims));
+async function sign({ signer, configuration }: MintDependencies, caller: AgentCaller, claims: AgentTokenClaims) {
+  const jws = await signJws(signer, AGENT_TOKEN_TYPE, claims);
+  return agentToken(jws, caller.resources, configuration.plainAgentResources);
 }

@@ -20,6 +20,14 @@ function problemsOf(input: unknown): readonly string[] {
 }
 
 describe('a configuration', () => {
+  it('knows which resources take agent tokens as plain JWTs', () => {
+    const resources = {
+      [API]: { default: true, agents: true, agentTokens: 'jwt' },
+      [REPORTS]: { agents: true, agentTokens: 'prefixed' },
+    } as const;
+    expect(configurationOf({ ...configurationInput, resources }).plainAgentResources).toEqual(new Set([API]));
+  });
+
   it('has defaults for everything but resources, scopes and roles', () => {
     expect(configuration).toMatchObject({
       issuer: ISSUER,
@@ -88,6 +96,9 @@ describe('a problem names its field', () => {
     ['resources.api', { resources: { api: {} } }],
     [`resources["${API}#x"]`, { resources: { [`${API}#x`]: {} } }],
     [`resources["${API}"].default`, { resources: { [API]: { default: 1 } } }],
+    [`resources["${API}"].agentTokens`, { resources: { [API]: { agents: true, agentTokens: 'opaque' } } }],
+    [`resources["${API}"].agentTokens`, { resources: { [API]: { agentTokens: 'jwt' } } }],
+    [`resources["${API}"].agentTokens`, { resources: { [API]: { agents: false, agentTokens: 'prefixed' } } }],
     ['scopes', { scopes: 'projects:read', roles: {} }],
     ['scopes["a b"]', { scopes: { 'a b': { access: 'read', description: '' } }, roles: {} }],
     ['scopes["é"]', { scopes: { é: { access: 'read', description: '' } }, roles: {} }],

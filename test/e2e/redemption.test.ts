@@ -165,6 +165,7 @@ describe('the access token', () => {
       iat: expect.any(Number),
       exp: Number(payload.iat) + 86_400,
       jti: expect.stringMatching(/^[0-9a-f]{64}$/),
+      ver: 1,
       scope: 'projects:create projects:read projects:rename',
       org_id: 'acme',
       idp: acme.provider,

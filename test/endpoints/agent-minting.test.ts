@@ -21,6 +21,17 @@ const approve = async (until: number) => {
 };
 
 describe('minting', () => {
+  it('gives a plain JWT for a resource whose verifiers know JWTs alone, told apart by type and audience', async () => {
+    world = new AgentWorld({ ...agentConfiguration, plainAgentResources: new Set([API]) });
+    const { body } = await mint();
+    const token = String(body['access_token']);
+    expect(token).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
+    const { protectedHeader } = await verifyAgentToken(token, { audience: `${API}#agent`, now: NOW });
+    expect(protectedHeader.typ).toBe('agent+jwt');
+    // Law 6: what it looks like changes nothing of what it may do.
+    expect((await world.call(MINT, { as: { token }, json: { sessionId: 's-2' } })).status).toBe(401);
+  });
+
   it('gives a token that reads, signed by our key, for the resource and for this session', async () => {
     const { status, headers, body } = await mint();
     expect({ status, headers, body }).toEqual({
@@ -42,6 +53,7 @@ describe('minting', () => {
       iat: NOW,
       exp: NOW + 300,
       jti: 'agent-token-1',
+      ver: 1,
       scope: 'projects:read',
       org_id: organization.id,
       idp: provider.id,

@@ -94,6 +94,9 @@ describe('[L15] the claims of an access token', () => {
     ['aud', ['https://other.example', ISSUER]],
     ['iat', NOW + 61],
     ['nbf', NOW + 61],
+    ['ver', 2],
+    ['ver', '1'],
+    ['ver', null],
   ])('are refused with another %s: %j', (claim, value) => {
     expect(refusal({ ...VALID, [claim]: value })).toEqual({ reason: 'bad_claim', claim, problem: 'wrong' });
   });
@@ -102,6 +105,8 @@ describe('[L15] the claims of an access token', () => {
     ['exp', NOW + 1],
     ['iat', NOW + 60],
     ['nbf', NOW + 60],
+    ['ver', 1],
+    ['ver', undefined],
     ['nbf', 0],
     ['jti', 'j'.repeat(256)],
     ['aud', [RESOURCE]],

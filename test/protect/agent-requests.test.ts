@@ -273,6 +273,7 @@ describe('where agents are not set up', () => {
       );
     const refused = { ok: false, error: { reason: 'agent_token_not_supported' } };
     expect(await decide(await token())).toEqual(refused);
+    expect(await decide((await token()).replace('csagt_', ''))).toEqual(refused);
     expect(await decide('csagt_')).toEqual(refused);
     expect(await decide(await at.issuer.sign())).toMatchObject({ ok: true });
   });

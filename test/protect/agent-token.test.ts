@@ -114,9 +114,24 @@ describe('an agent token is told apart', () => {
     expect(await at.ask(await at.issuer.signAgentToken())).toEqual(accepted);
   });
 
-  it('by its prefix: without it, it is an access token of the wrong type', async () => {
+  it.each(['agent+jwt', 'Agent+JWT', 'application/agent+jwt'])('without a prefix by its type: %s', async (typ) => {
+    const [, jws = ''] = (await at.issuer.signAgentToken({}, { typ })).split('csagt_');
+    expect(await at.ask(jws)).toEqual(accepted);
+  });
+
+  it('never by its type alone: its audience is that of agents, and no access token has it', async () => {
+    const wrong = { reason: 'bad_claim', claim: 'aud', problem: 'wrong' };
+    const [, jws = ''] = (await at.issuer.signAgentToken({ aud: RESOURCE })).split('csagt_');
+    expect(await at.ask(jws)).toEqual(wrong);
+    expect(await at.ask(await at.issuer.sign({ aud: `${RESOURCE}#agent` }))).toEqual(wrong);
+  });
+
+  it('by a type that is signed: another one in its place is a bad signature', async () => {
     const [, jws = ''] = (await at.issuer.signAgentToken()).split('csagt_');
-    expect(await at.ask(jws)).toEqual(badType);
+    const [head = '', ...rest] = jws.split('.');
+    const header = JSON.parse(Buffer.from(head, 'base64url').toString()) as object;
+    const other = Buffer.from(JSON.stringify({ ...header, typ: 'at+jwt' })).toString('base64url');
+    expect(await at.ask([other, ...rest].join('.'))).toEqual({ reason: 'bad_signature' });
   });
 
   it.each(['at+jwt', 'application/at+jwt', 'JWT', 'oauth-id-jag+jwt', undefined])(

@@ -1,6 +1,8 @@
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import { AGENT_TOKEN_PREFIX, agentAudience } from '../../../protect/vocabulary/agent-token.ts';
 import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import { TOKEN_VERSION } from '../../../protect/vocabulary/token-version.ts';
+import { isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { MAX_ACTOR_DEPTH } from '../assertion/claims.ts';
 import type { AgentCaller } from './caller.ts';
 
@@ -13,6 +15,7 @@ export interface AgentTokenClaims {
   readonly iat: number;
   readonly exp: number;
   readonly jti: string;
+  readonly ver: typeof TOKEN_VERSION;
   readonly scope: string;
   readonly org_id: string;
   readonly idp: string;
@@ -50,6 +53,7 @@ export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
     iat: issuedAt,
     exp: Math.min(issuedAt + lifetimeSeconds, caller.expiresAt),
     jti: tokenId,
+    ver: TOKEN_VERSION,
     scope: formatScopes(scopes),
     org_id: caller.organization,
     idp: caller.provider,
@@ -58,9 +62,10 @@ export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
   };
 }
 
-/** The wire form. */
-export function agentToken(jws: string): string {
-  return AGENT_TOKEN_PREFIX + jws;
+/** The wire form: a plain JWT only where every resource of the token declares that its verifiers know nothing else. */
+export function agentToken(jws: string, resources: readonly string[], plainFor: ReadonlySet<string>): string {
+  const isPlain = resources.every((resource) => [...plainFor].some((one) => isSameResource(one, resource)));
+  return isPlain ? jws : AGENT_TOKEN_PREFIX + jws;
 }
 
 /**

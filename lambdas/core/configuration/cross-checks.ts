@@ -48,6 +48,11 @@ function problemsOfResources(resources: Members): ConfigurationProblem[] {
     if (twin !== undefined)
       problems.push({ field: fieldPath(['resources', id]), problem: `is the same resource as ${twin}` });
   }
+  for (const [id, resource] of Object.entries(resources)) {
+    if (isObject(resource) && resource['agentTokens'] !== undefined && resource['agents'] !== true) {
+      problems.push({ field: fieldPath(['resources', id, 'agentTokens']), problem: 'needs agents: true beside it' });
+    }
+  }
   const whole = (problem: string) => problems.push({ field: 'resources', problem });
   if (count === 0) whole('must name at least one resource: the API that tokens are for');
   if (defaults.length > 1) whole('must mark only one resource as default');

@@ -83,6 +83,7 @@ export const configurationSchema = z.strictObject(
         {
           default: z.optional(z.boolean({ error: 'true or false' })),
           agents: z.optional(z.boolean({ error: 'true or false' })),
+          agentTokens: z.optional(z.enum(['prefixed', 'jwt'], { error: '"prefixed" or "jwt"' })),
         },
         { error: strictMessage },
       ),

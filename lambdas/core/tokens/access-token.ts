@@ -1,4 +1,5 @@
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
+import { TOKEN_VERSION } from '../../../protect/vocabulary/token-version.ts';
 import type { RedemptionRecord } from './redemption.ts';
 
 /** RFC 9068 §2.1. */
@@ -13,6 +14,7 @@ export interface AccessTokenClaims {
   readonly iat: number;
   readonly exp: number;
   readonly jti: string;
+  readonly ver: typeof TOKEN_VERSION;
   readonly scope: string;
   /** The organization; the token is honoured in no other (law 7). */
   readonly org_id: string;
@@ -50,6 +52,7 @@ export function accessTokenClaims(issuer: string, record: RedemptionRecord, carr
     iat: record.issuedAt,
     exp: record.expiresAt,
     jti: record.id,
+    ver: TOKEN_VERSION,
     scope: formatScopes(record.scopes),
     org_id: record.organization,
     idp: record.provider,

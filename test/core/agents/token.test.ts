@@ -1,5 +1,5 @@
 import type { AgentCaller } from '../../../lambdas/core/agents/caller.ts';
-import { agentTokenClaims } from '../../../lambdas/core/agents/token.ts';
+import { agentToken, agentTokenClaims } from '../../../lambdas/core/agents/token.ts';
 import { isAgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import { API, client, ISSUER, member, NOW, organization, provider, REPORTS, scopes } from '../../support/fixtures.ts';
 
@@ -29,6 +29,21 @@ function claimsOf(overrides: Partial<AgentCaller> = {}) {
   });
 }
 
+describe('the text of an agent token', () => {
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['where no resource declares plain tokens', [API], []],
+    ['where another resource does', [API], [REPORTS]],
+    ['where only one of its resources does', [API, REPORTS], [REPORTS]],
+  ])('begins with our prefix %s', (_where, resources, plain) => {
+    expect(agentToken('a.b.c', resources, new Set(plain))).toBe('csagt_a.b.c');
+  });
+
+  it('is a plain JWT where all of its resources declare that', () => {
+    expect(agentToken('a.b.c', [API], new Set([API]))).toBe('a.b.c');
+    expect(agentToken('a.b.c', [API, REPORTS], new Set([REPORTS, API]))).toBe('a.b.c');
+  });
+});
+
 describe('the claims of an agent token', () => {
   it('are the caller’s, and the session', () => {
     expect(claimsOf()).toEqual({
@@ -39,6 +54,7 @@ describe('the claims of an agent token', () => {
       iat: NOW,
       exp: NOW + 300,
       jti: 'token-1',
+      ver: 1,
       scope: 'projects:read reports:read',
       org_id: organization.id,
       idp: provider.id,

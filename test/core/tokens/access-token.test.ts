@@ -40,6 +40,7 @@ describe('the claims of an access token', () => {
       iat: NOW,
       exp: NOW + 3_600,
       jti: record.id,
+      ver: 1,
       scope: 'projects:read projects:write',
       org_id: 'acme',
       idp: provider.id,
