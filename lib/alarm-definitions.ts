@@ -3,6 +3,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ComparisonOperator, type IMetric, MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { METRICS } from '../lambdas/adapters/aws/telemetry/metric-names.ts';
+import type { AgentOperation } from '../lambdas/ports/telemetry.ts';
 import { type OwnMetrics, PERIOD, sumOf } from './metrics.ts';
 
 /** One alarm: what it watches, and from when on somebody should know. */
@@ -52,6 +53,7 @@ const SILENCE_IS_GOOD = TreatMissingData.NOT_BREACHING;
 export function alarmDefinitions(watched: Watched): Readonly<Record<string, AlarmDefinition>> {
   return {
     ...ofRedemptions(watched),
+    ...ofPeople(watched),
     ...ofDependencies(watched),
     ...ofAnswers(watched),
     ...ofKeys(watched),
@@ -92,6 +94,40 @@ function ofRedemptions({
       meaning: 'Assertions that had been used are presented again and again: a client that repeats itself, or a thief.',
       metric: sumOf(replayed, 'replays'),
       threshold: 10,
+      missing: SILENCE_IS_GOOD,
+    },
+  };
+}
+
+/** People do not repeat themselves as clients do: this many in five minutes are several persons, or a setting. */
+const REFUSED_PEOPLE = 20;
+
+function ofPeople({
+  own,
+  refusalsPerFiveMinutes = REFUSALS_PER_FIVE_MINUTES,
+}: Watched): Record<string, AlarmDefinition> {
+  const agentRequests = (service: 'agent' | 'approval', operation: AgentOperation) =>
+    own.metric(service, METRICS.agentRequestsRefused, { dimensions: { operation }, label: operation });
+  return {
+    SignInsRefused: {
+      meaning: `In five minutes, ${REFUSED_PEOPLE} or more people came back from their identity provider and were refused.`,
+      metric: own.metric('sign-in', METRICS.peopleRefused),
+      threshold: REFUSED_PEOPLE,
+      points: { breaching: 2, of: 3 },
+      missing: SILENCE_IS_GOOD,
+    },
+    ApprovalsRefused: {
+      meaning: `In five minutes, ${REFUSED_PEOPLE} or more approvals of agents' writes were refused.`,
+      metric: agentRequests('approval', 'approve'),
+      threshold: REFUSED_PEOPLE,
+      points: { breaching: 2, of: 3 },
+      missing: SILENCE_IS_GOOD,
+    },
+    MintsRefused: {
+      meaning: `Hosts of agents were refused ${refusalsPerFiveMinutes} or more agent tokens in five minutes.`,
+      metric: agentRequests('agent', 'mint'),
+      threshold: refusalsPerFiveMinutes,
+      points: { breaching: 2, of: 3 },
       missing: SILENCE_IS_GOOD,
     },
   };

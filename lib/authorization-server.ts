@@ -24,6 +24,8 @@ import { MetadataEndpoint } from './metadata-endpoint.ts';
 import { MetricNamespace } from './metric-namespace.ts';
 import { OperatorRole } from './operator-role.ts';
 import { Outputs } from './outputs.ts';
+import { RUNBOOK_QUERIES } from './runbook-queries.ts';
+import { SavedQueries } from './saved-queries.ts';
 import { SecretsKey } from './secrets-key.ts';
 import { SignInEndpoint } from './sign-in-endpoint.ts';
 import { SigningKeys } from './signing-keys.ts';
@@ -107,6 +109,8 @@ export class AuthorizationServer extends Construct {
       httpApi: this.httpApi,
       tokenLog: token.logGroup,
     });
+
+    new SavedQueries(this, 'SavedQueries', RUNBOOK_QUERIES);
 
     const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables, secretsKey });
     new Outputs(this, 'Outputs', {

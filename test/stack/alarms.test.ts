@@ -19,6 +19,7 @@ import { runRotation } from '../../lambdas/flows/rotate-keys.ts';
 import { signJws } from '../../lambdas/ports/signer.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CountersignStack } from '../../lib/countersign-stack.ts';
+import { err } from '../../protect/vocabulary/result.ts';
 import { unique } from '../contract/records.ts';
 import { ADA_SESSION, AgentWorld, APPROVE, agentConfiguration, approvalOf, MINT } from '../support/agent-world.ts';
 import { type EmittedMetric, emissionsOf } from '../support/emissions.ts';
@@ -126,6 +127,7 @@ async function agentRequests(): Promise<void> {
     throw new Unavailable('DynamoDB', THROTTLED);
   };
   await agents.call(MINT, { json: { sessionId: 's-1' } });
+  await agents.call(MINT, { as: 'nothing', json: { sessionId: 's-1' } });
 }
 
 async function approvals(): Promise<void> {
@@ -136,18 +138,19 @@ async function approvals(): Promise<void> {
   };
   const as = { session: ADA_SESSION };
   await agents.call(APPROVE, { as, json: approvalOf(['projects:write'], client.id) });
+  await agents.call(APPROVE, { as: 'nothing', json: approvalOf(['projects:write'], client.id) });
 }
 
 async function signIns(): Promise<void> {
   const telemetry = telemetryOf('sign-in');
-  for (const dependency of ['KMS', 'DynamoDB']) {
+  // Our client assertion is signed on the way to the code's exchange.
+  const without = (dependency: string) => async () => {
+    throw new Unavailable(dependency, THROTTLED);
+  };
+  const refused = async () => err('invalid_grant');
+  for (const exchange of [without('KMS'), without('DynamoDB'), refused]) {
     const signingIn = signInWorld();
-    // Our client assertion is signed on the way to the code's exchange.
-    const codes = {
-      exchange: async () => {
-        throw new Unavailable(dependency, THROTTLED);
-      },
-    };
+    const codes = { exchange };
     const response = { state: attempt.state, code: 'code-1', iss: PROVIDER_ISSUER };
     const event = httpEvent('GET /login/callback', { query: response });
     const cookies = [`__Host-countersign_login=${formatLoginAttempt(attempt)}`];
@@ -245,6 +248,7 @@ describe('alarms', () => {
   it('are these', () => {
     expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(
       [
+        'ApprovalsRefused',
         'AssertionsRefused',
         'AssertionsRefusedShare',
         'AssertionsReplayed',
@@ -256,10 +260,12 @@ describe('alarms', () => {
         'FunctionThrottles',
         'KmsFailing',
         'KmsThrottling',
+        'MintsRefused',
         'ProviderKeyFetchesFailing',
         'RotationFailing',
         'RotationNotRunning',
         'ServerErrors',
+        'SignInsRefused',
         'SigningKeyFailedOver',
         'SigningKeyTooOld',
         'SlowAnswers',

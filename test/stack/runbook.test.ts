@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createProgram } from '../../bin/program.ts';
+import { RUNBOOK_QUERIES } from '../../lib/runbook-queries.ts';
 import { countersignStack, resources } from './synthesize.ts';
 
 const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
@@ -51,6 +52,21 @@ describe('the runbook', () => {
     const asked = new Set([...text.matchAll(/\bask ([A-Z]\w+) \d+ '/g)].map(([, log]) => log ?? ''));
     expect(asked.size).toBeGreaterThan(5);
     for (const log of asked) expect([log, groups.filter((id) => id.includes(log)).length]).toEqual([log, 1]);
+  });
+
+  it('asks nothing that is not saved under the stack’s name, to be asked without a shell, and saves nothing else', () => {
+    const asked = [...text.matchAll(/\bask ([A-Z]\w+) \d+ '([^']+)'/g)].map(([, log, query]) => `${log}: ${query}`);
+    expect(asked.length).toBeGreaterThan(30);
+    expect(RUNBOOK_QUERIES.map(({ log, query }) => `${log}: ${query}`)).toEqual(asked);
+    const saved = Object.values(resources(stack, 'AWS::Logs::QueryDefinition')).map(({ Properties }) => Properties);
+    expect(saved.map(({ Name }) => Name)).toEqual(
+      RUNBOOK_QUERIES.map(({ folder, name }) => `Countersign/${folder}/${name}`),
+    );
+    expect(new Set(saved.map(({ Name }) => Name)).size).toBe(saved.length);
+    const groups = Object.keys(resources(stack, 'AWS::Logs::LogGroup'));
+    for (const { LogGroupNames } of saved) {
+      expect(groups).toContain((LogGroupNames as [{ Ref: string }])[0].Ref);
+    }
   });
 
   it('names no command of ours that there is not', () => {

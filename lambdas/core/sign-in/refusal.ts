@@ -86,3 +86,17 @@ export type IdTokenRefusal =
   | ({ readonly reason: 'tenant_differs' } & Compared)
   | ({ readonly reason: 'authorized_party_differs' } & Compared)
   | { readonly reason: 'nonce_differs' };
+
+const AFTER_THE_PROVIDER: ReadonlySet<SignInRefusal['reason']> = new Set([
+  'code_not_exchanged',
+  'client_not_authenticated',
+  'id_token_refused',
+  'userinfo_of_other_subject',
+  'userinfo_not_read',
+  'person_refused',
+]);
+
+/** Whether the provider had sent the browser back with a code: somebody signed in there, and did not get in here. */
+export function followsProvidersAnswer({ reason }: SignInRefusal): boolean {
+  return AFTER_THE_PROVIDER.has(reason);
+}

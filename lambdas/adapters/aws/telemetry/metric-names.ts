@@ -49,6 +49,8 @@ export const METRICS = {
   administrationRequestsUnavailable: 'AdministrationRequestsUnavailable',
   signIns: 'SignIns',
   signInsRefused: 'SignInsRefused',
+  /** Refused after the person's identity provider had answered: what nobody without a way in there comes to. */
+  peopleRefused: 'PeopleRefused',
   /** `reason` */
   signInsRefusedByReason: 'SignInsRefusedByReason',
   /** `dependency` */

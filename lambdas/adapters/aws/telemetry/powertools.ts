@@ -4,6 +4,7 @@ import { formatScopes } from '../../../../protect/vocabulary/scope.ts';
 import { refusalFacts } from '../../../core/advice/refusal-facts.ts';
 import type { RingKey } from '../../../core/keys/ring.ts';
 import type { RotationStep } from '../../../core/keys/rotation.ts';
+import { followsProvidersAnswer } from '../../../core/sign-in/refusal.ts';
 import { metricsNamespace } from '../../../environment.ts';
 import type {
   ActivityTelemetry,
@@ -125,6 +126,7 @@ export function powertoolsTelemetry(
     signInRefused: (refusal, context) => {
       logger.warn('sign-in refused', { ...context, reason: refusal.reason, facts: refusalFacts(refusal) });
       count(METRICS.signInsRefused);
+      if (followsProvidersAnswer(refusal)) count(METRICS.peopleRefused);
       count(METRICS.signInsRefusedByReason, { reason: refusal.reason });
     },
     signInUnavailable: (unavailable, context) => {
