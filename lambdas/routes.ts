@@ -74,6 +74,7 @@ export const ROUTES = {
     jwks: any(['GET'], '/.well-known/jwks.json', 'document'),
     openApi: any(['GET'], '/openapi.json', 'document'),
     authorize: any(['GET'], '/oauth/authorize', 'lost'),
+    errors: any(['GET'], '/oauth/errors', 'document'),
   },
   agent: {
     mint: only('POST', `${AGENT}/token`, 'mint'),

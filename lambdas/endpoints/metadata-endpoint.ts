@@ -8,6 +8,7 @@ import { authorizationServerMetadata, openidConfiguration } from '../core/metada
 import type { KeyRingStore } from '../ports/key-ring-store.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { ROUTES } from '../routes.ts';
+import { ERRORS_PAGE } from './errors-page.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { NEVER_REFUSED, observed } from './http/observed.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http/response.ts';
@@ -21,7 +22,7 @@ export interface MetadataEndpointDependencies {
 
 /**
  * Metadata (RFC 8414, OpenID Connect Discovery), the public keys (RFC 7517), what every route takes and answers
- * (OpenAPI), and the authorization endpoint's answer.
+ * (OpenAPI), the page about errors, and the authorization endpoint's answer.
  */
 export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpointDependencies): Endpoint {
   const documents: Readonly<Record<string, () => object | Promise<object>>> = {
@@ -32,6 +33,7 @@ export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpo
   };
   return async (event) => {
     if (event.rawPath === ROUTES.metadata.authorize.path) return NO_AUTHORIZATION_CODES;
+    if (event.rawPath === ROUTES.metadata.errors.path) return showErrors(event);
     const document = Object.hasOwn(documents, event.rawPath) ? documents[event.rawPath] : undefined;
     if (document === undefined) return jsonResponse(404, { error: 'not_found' }, NO_STORE);
     switch (event.requestContext.http.method) {
@@ -45,6 +47,10 @@ export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpo
         return METHOD_NOT_ALLOWED;
     }
   };
+}
+
+function showErrors(event: APIGatewayProxyEventV2): HttpResponse {
+  return event.requestContext.http.method === 'GET' ? ERRORS_PAGE : PAGE_TAKES_GET;
 }
 
 function answerWith(document: () => object | Promise<object>, event: APIGatewayProxyEventV2): Promise<HttpResponse> {
@@ -87,6 +93,8 @@ const PREFLIGHT: HttpResponse = {
 
 /** RFC 9110 §15.5.6: "The origin server MUST generate an Allow header field". */
 const METHOD_NOT_ALLOWED = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: METHODS });
+
+const PAGE_TAKES_GET = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: 'GET, HEAD' });
 
 /** A validator saves the body. */
 function cacheable({ headers }: APIGatewayProxyEventV2, document: object): HttpResponse {

@@ -1,5 +1,5 @@
 import { isScopeToken } from '../../../protect/vocabulary/scope.ts';
-import { isAbsoluteUri, isSameResource } from '../../../protect/vocabulary/uri.ts';
+import { isAbsoluteUri, isLoopbackHost, isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { hasUnseen, UNSEEN_PROBLEM } from '../registration/text.ts';
 import { OWN_SCOPES } from './own-scopes.ts';
 import { type ConfigurationProblem, fieldPath } from './schema.ts';
@@ -24,12 +24,38 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function crossChecks(input: unknown): ConfigurationProblem[] {
   if (!isObject(input)) return [];
-  const { resources, scopes, roles } = input;
+  const { resources, scopes, roles, tokenEndpointOrigins: origins } = input;
   return [
+    ...(Array.isArray(origins) ? problemsOfOrigins(origins) : []),
     ...(isObject(resources) ? problemsOfResources(resources) : []),
     ...(isObject(scopes) ? problemsOfScopes(scopes) : []),
     ...(isObject(roles) ? problemsOfRoles(roles, isObject(scopes) ? scopes : undefined) : []),
   ];
+}
+
+/** More than a deployment has testers; each is compared with every request's `Origin`. */
+const MAX_ORIGINS = 20;
+
+/**
+ * An origin as a browser sends it: `https://host`, or `http://` on this very machine, for a tool that a developer runs.
+ * Never `*` or `null`: the one is everybody, the other any sandboxed page.
+ */
+function problemsOfOrigins(origins: readonly unknown[]): ConfigurationProblem[] {
+  const at = (index: number, problem: string) => ({ field: fieldPath(['tokenEndpointOrigins', index]), problem });
+  const problems = origins.flatMap((origin, index) => {
+    if (typeof origin !== 'string') return [];
+    if (!isOrigin(origin))
+      return [at(index, 'must be an origin: https:// and a host, no path and no slash at the end')];
+    return origins.indexOf(origin) < index ? [at(index, 'is named twice')] : [];
+  });
+  const problem = `must have at most ${MAX_ORIGINS} origins`;
+  return origins.length > MAX_ORIGINS ? [...problems, { field: 'tokenEndpointOrigins', problem }] : problems;
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.origin !== text) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
 
 function problemsOfResources(resources: Members): ConfigurationProblem[] {

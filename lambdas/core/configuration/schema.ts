@@ -77,6 +77,10 @@ export const configurationSchema = z.strictObject(
       z.enum(['administrator_sign_in', 'operator'], { error: '"administrator_sign_in" or "operator"' }),
       'administrator_sign_in',
     ),
+    tokenEndpointOrigins: z._default(
+      z.array(z.string({ error: 'an origin' }), { error: 'a list of origins: ["https://inspector.example"]' }),
+      [],
+    ),
     resources: z.record(
       z.string(),
       z.strictObject(
