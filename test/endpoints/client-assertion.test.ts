@@ -247,7 +247,8 @@ describe('[C6] a client assertion whose audience is ours, and not our issuer alo
     world.facts.clients = [{ ...keyClient, assertionAudience: 'token-endpoint' }];
     for (const aud of [tokenEndpoint, [tokenEndpoint], ISSUER]) {
       const jti = `for ${String(aud)} ${typeof aud}`;
-      expect(await world.post(byKey(with_({ aud, jti })))).toMatchObject({ statusCode: 200 });
+      const fresh = { assertion: signAssertion({ claims: { jti, client_id: keyClient.id } }) };
+      expect(await world.post(byKey(with_({ aud, jti }), fresh))).toMatchObject({ statusCode: 200 });
     }
     for (const aud of [[ISSUER, tokenEndpoint], `${tokenEndpoint}/`, `${ISSUER}/oauth/authorize`]) {
       expect(await world.post(byKey(with_({ aud, jti: String(aud) })))).toMatchObject({ statusCode: 401 });
