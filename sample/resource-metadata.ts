@@ -19,6 +19,6 @@ export async function showResourceMetadata(): Promise<APIGatewayProxyStructuredR
 
 /** A browser asks first when its page sends headers of its own, as MCP clients do (`MCP-Protocol-Version`). */
 export async function allowAnyOrigin(): Promise<APIGatewayProxyStructuredResultV2> {
-  const headers = { 'Access-Control-Allow-Methods': 'GET, OPTIONS', 'Access-Control-Allow-Headers': '*' };
+  const headers = { 'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS', 'Access-Control-Allow-Headers': '*' };
   return { statusCode: 204, headers: { ...ANY_ORIGIN, ...headers, 'Access-Control-Max-Age': '7200' } };
 }

@@ -39,8 +39,6 @@ export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpo
     switch (event.requestContext.http.method) {
       case 'GET':
         return answerWith(document, event);
-      case 'HEAD':
-        return withoutBody(await answerWith(document, event));
       case 'OPTIONS':
         return PREFLIGHT;
       default:
@@ -59,11 +57,6 @@ function answerWith(document: () => object | Promise<object>, event: APIGatewayP
 
 /** Whoever reads the documents is told of an outage; the store's own metrics tell the operator. */
 const UNOBSERVED = { context: {}, observers: {}, answers: { ...NEVER_REFUSED, unavailable: unavailableResponse } };
-
-/** RFC 9110 §9.3.2: HEAD is GET without content. Left out here, because API Gateway does not say that it drops it. */
-function withoutBody({ body: _, ...response }: HttpResponse): HttpResponse {
-  return response;
-}
 
 async function readKeySet(ring: Pick<KeyRingStore, 'read'>): Promise<object> {
   const current = await ring.read();
@@ -94,7 +87,7 @@ const PREFLIGHT: HttpResponse = {
 /** RFC 9110 §15.5.6: "The origin server MUST generate an Allow header field". */
 const METHOD_NOT_ALLOWED = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: METHODS });
 
-const PAGE_TAKES_GET = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: 'GET, HEAD' });
+const PAGE_TAKES_GET = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: 'GET' });
 
 /** A validator saves the body. */
 function cacheable({ headers }: APIGatewayProxyEventV2, document: object): HttpResponse {

@@ -90,13 +90,22 @@ it('[U3] publishes its metadata (RFC 9728)', async () => {
   });
 });
 
+it.each(['/.well-known/oauth-protected-resource/sample', '/sample/organizations/{organization}/projects'])(
+  'answers HEAD of %s as GET, without a body',
+  async (path) => {
+    const { body, ...get } = await sample.handler(httpEvent(`GET ${path}`), CONTEXT);
+    expect(body).toEqual(expect.any(String));
+    expect(await sample.handler(httpEvent(`HEAD ${path}`), CONTEXT)).toEqual(get);
+  },
+);
+
 it('lets pages of any origin read its metadata, with the headers of MCP clients', async () => {
   const answer = await sample.handler(httpEvent('OPTIONS /.well-known/oauth-protected-resource/sample'), CONTEXT);
   expect(answer).toEqual({
     statusCode: 204,
     headers: {
       'Access-Control-Allow-Origin': '*',
-      'Access-Control-Allow-Methods': 'GET, OPTIONS',
+      'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
       'Access-Control-Allow-Headers': '*',
       'Access-Control-Max-Age': '7200',
     },
