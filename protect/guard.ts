@@ -11,6 +11,7 @@ import { type RefusedRequest, refusedRequest } from './refused-request.ts';
 import { resourceMetadataUrl } from './resource-metadata.ts';
 import { declaredResource, declaredScopes, environmentResource } from './route-options.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
+import type { ScopeSet } from './vocabulary/scope.ts';
 
 /** What a route asks of its callers, whatever framework serves it. */
 export interface GuardOptions {
@@ -76,20 +77,31 @@ export function createPassingGuard(options: GuardOptions): PassingGuard {
   return async (request, organization) => {
     if (isPreflight(request)) return ok(PREFLIGHT);
     const found = ground();
-    if (!found.ok) return refuse(found.error, refusedRequest(request, undefined), undefined);
+    if (!found.ok) return refuse(found.error, refusedRequest(request, undefined), {});
     const { protection, resource, metadataUrl } = found.value;
-    if (isFault(organization)) return refuse(organization, refusedRequest(request, undefined), metadataUrl);
+    const where = { metadataUrl, baseline: protection.baseline };
+    if (isFault(organization)) return refuse(organization, refusedRequest(request, undefined), where);
     const authorization = request.header('authorization');
     const { outcome, token } = await decide({ authorization, organization, resource, scopes }, protection);
     if (outcome.ok) return ok(outcome.value.principal);
-    return refuse(outcome.error, refusedRequest(request, token), metadataUrl);
+    return refuse(outcome.error, refusedRequest(request, token), where);
   };
 }
 
+/** What a client is told of how it goes on. */
+interface WhereElse {
+  readonly metadataUrl?: string | undefined;
+  readonly baseline?: ScopeSet | undefined;
+}
+
 function refuserOf(onRefusal: NonNullable<GuardOptions['onRefusal']>) {
-  return (refusal: GuardRefusal, request: RefusedRequest, metadataUrl: string | undefined): Result<never, Answer> => {
+  return (
+    refusal: GuardRefusal,
+    request: RefusedRequest,
+    { metadataUrl, baseline }: WhereElse,
+  ): Result<never, Answer> => {
     onRefusal(refusal, request);
-    return err(toAnswer(refusal, metadataUrl));
+    return err(toAnswer(refusal, metadataUrl, baseline));
   };
 }
 

@@ -24,13 +24,31 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function crossChecks(input: unknown): ConfigurationProblem[] {
   if (!isObject(input)) return [];
-  const { resources, scopes, roles, tokenEndpointOrigins: origins } = input;
+  const { resources, scopes, roles, baseline, tokenEndpointOrigins: origins } = input;
   return [
+    ...(Array.isArray(baseline) ? problemsOfBaseline(baseline, isObject(scopes) ? scopes : undefined) : []),
     ...(Array.isArray(origins) ? problemsOfOrigins(origins) : []),
     ...(isObject(resources) ? problemsOfResources(resources) : []),
     ...(isObject(scopes) ? problemsOfScopes(scopes) : []),
     ...(isObject(roles) ? problemsOfRoles(roles, isObject(scopes) ? scopes : undefined) : []),
   ];
+}
+
+/** It stands in a header of every 401. */
+const MAX_BASELINE_SCOPES = 50;
+
+/** Of the vendor's own scopes: what a client asks for first is for the API, and never to administer. */
+function problemsOfBaseline(baseline: readonly unknown[], scopes: Members | undefined): ConfigurationProblem[] {
+  const problems = baseline.flatMap((scope, index) => {
+    if (typeof scope !== 'string') return [];
+    const field = fieldPath(['baseline', index]);
+    if (baseline.indexOf(scope) < index) return [{ field, problem: 'is named twice' }];
+    if (scopes === undefined || Object.hasOwn(scopes, scope)) return [];
+    return [{ field, problem: `names the scope "${scope}", which scopes lacks` }];
+  });
+  const isOfSize = baseline.length >= 1 && baseline.length <= MAX_BASELINE_SCOPES;
+  const problem = `must have 1 to ${MAX_BASELINE_SCOPES} scopes`;
+  return isOfSize ? problems : [...problems, { field: 'baseline', problem }];
 }
 
 /** More than a deployment has testers; each is compared with every request's `Origin`. */
@@ -54,7 +72,8 @@ function problemsOfOrigins(origins: readonly unknown[]): ConfigurationProblem[] 
 
 function isOrigin(text: string): boolean {
   const url = URL.parse(text);
-  if (url === null || url.origin !== text) return false;
+  // A host of URL may hold `*`, which is no wildcard here, and looks as if it were one.
+  if (url === null || url.origin !== text || url.hostname.includes('*')) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
 

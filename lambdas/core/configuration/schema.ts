@@ -103,6 +103,7 @@ export const configurationSchema = z.strictObject(
       ),
       { error: 'an object: scope → {access, description}' },
     ),
+    baseline: z.optional(z.array(z.string({ error: 'a scope' }), { error: 'a list of scopes' })),
     roles: z.record(z.string(), z.array(z.string({ error: 'a scope' }), { error: 'a list of scopes' }), {
       error: 'an object: role → list of scopes',
     }),
