@@ -28,6 +28,7 @@ export const FIELD_NAMES = {
   audiences: 'audiences',
   id: 'id',
   authenticationMethod: 'auth',
+  assertionAudience: 'assertion-audience',
   scopes: 'scope',
   jwks: 'jwks',
   keepSeconds: 'keep',

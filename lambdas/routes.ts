@@ -30,7 +30,7 @@ export interface Route {
   readonly throttle: ThrottleClass;
 }
 
-/** API Gateway lets this method alone through. */
+/** API Gateway lets this method alone through; with GET, HEAD as well. */
 function only<M extends Method, P extends string>(method: M, path: P, throttle: ThrottleClass) {
   const key = `${method} ${path}` as const;
   return { key, method, path, operations: { [method]: key } as { readonly [K in M]: `${K} ${P}` }, throttle } as const;
@@ -38,7 +38,7 @@ function only<M extends Method, P extends string>(method: M, path: P, throttle: 
 
 /**
  * Any method reaches the handler, which answers a wrong one itself, with `Allow`; API Gateway would say 404, and answers
- * HEAD and preflights only where a route takes them.
+ * preflights only where a route takes them.
  */
 function any<P extends string, M extends Method>(methods: readonly M[], path: P, throttle: ThrottleClass) {
   const operations = Object.fromEntries(methods.map((method) => [method, `${method} ${path}`]));
@@ -74,6 +74,7 @@ export const ROUTES = {
     jwks: any(['GET'], '/.well-known/jwks.json', 'document'),
     openApi: any(['GET'], '/openapi.json', 'document'),
     authorize: any(['GET'], '/oauth/authorize', 'lost'),
+    errors: any(['GET'], '/oauth/errors', 'document'),
   },
   agent: {
     mint: only('POST', `${AGENT}/token`, 'mint'),

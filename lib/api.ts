@@ -47,6 +47,10 @@ interface RouteSettings {
   readonly ThrottlingBurstLimit: number;
 }
 
+interface MethodRoute extends Pick<Route, 'path' | 'throttle'> {
+  readonly method: Route['method'] | 'HEAD';
+}
+
 /**
  * The HTTP API, its one stage at the root of its host, and how much of it anyone may use.
  * No CORS here: API Gateway's is for all routes at once, and only the public documents are for browsers. Their
@@ -101,8 +105,21 @@ export class Api extends Construct {
     }
   }
 
-  /** Adds a route with a limit of its own. */
-  addRoute(scope: Construct, id: string, { method, path, throttle }: Route, integration: HttpRouteIntegration): void {
+  /**
+   * Adds a route with a limit of its own. Where it takes GET it takes HEAD, which API Gateway would answer 404: the
+   * handler sees a GET (`headAsGet`), and has the same limit for both.
+   */
+  addRoute(scope: Construct, id: string, route: Route, integration: HttpRouteIntegration): void {
+    this.addMethod(scope, id, route, integration);
+    if (route.method === 'GET') this.addMethod(scope, `${id}Head`, { ...route, method: 'HEAD' }, integration);
+  }
+
+  private addMethod(
+    scope: Construct,
+    id: string,
+    { method, path, throttle }: MethodRoute,
+    integration: HttpRouteIntegration,
+  ): void {
     const { rateLimit, burstLimit } = THROTTLES[throttle];
     const routeKey = HttpRouteKey.with(path, HttpMethod[method]);
     const route = new HttpRoute(scope, id, { httpApi: this.httpApi, routeKey, integration });

@@ -50,12 +50,14 @@ export class AuthorizationServer extends Construct {
   private readonly tables: Tables;
   private readonly roles: ConfigurationInput['roles'];
   private readonly scopes: ReadonlyMap<string, ScopeDeclaration>;
+  private readonly baseline: readonly string[] | undefined;
 
   constructor(scope: Construct, id: string, props: AuthorizationServerProps) {
     super(scope, id);
     const configuration = validateConfiguration(props.configuration);
     this.roles = configuration.roles;
     this.scopes = configuration.scopes;
+    this.baseline = configuration.baseline;
     const { deployment } = configuration;
     LogRetention.set(this, deployment.logRetentionDays);
     MetricNamespace.set(this);
@@ -137,6 +139,7 @@ export class AuthorizationServer extends Construct {
     fn.addEnvironment('COUNTERSIGN_ISSUER', this.issuer);
     fn.addEnvironment('COUNTERSIGN_ROLES', JSON.stringify(this.roles));
     fn.addEnvironment('COUNTERSIGN_READ_SCOPES', JSON.stringify(readOnly(this.scopes)));
+    if (this.baseline) fn.addEnvironment('COUNTERSIGN_BASELINE_SCOPES', JSON.stringify(this.baseline));
     fn.addEnvironment('MEMBERS_TABLE', this.tables.members.name);
     fn.addEnvironment('STATUS_TABLE', this.tables.status.name);
     fn.addEnvironment('AGENT_SESSIONS_TABLE', this.tables.agentSessions.name);

@@ -22,8 +22,11 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   keyRotationDays: 'How long a key signs.',
   breakGlassRoleArn: 'Who may disable, delete or re-police a signing key, beside rotation. Absent: the root user.',
   providerActivation: "What makes an organization's own identity provider active.",
+  tokenEndpointOrigins:
+    'Origins whose pages may call the token endpoint from a browser (CORS), such as a tester. Usually none: a page keeps no secret.',
   resources: 'The APIs that tokens are for, by resource identifier (RFC 8707). {issuer} stands for the issuer.',
   scopes: 'What tokens can allow, by scope (RFC 6749 §3.3). org:read and org:admin are always declared.',
+  baseline: "What a client needs at first: named by an API's 401 and its metadata. Absent: every scope that reads.",
   roles: 'What members may do, as lists of scopes.',
   deployment: 'What the stack alone does. No function is told, and npm start ignores it.',
   environments:

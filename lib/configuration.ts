@@ -21,6 +21,8 @@ export interface DeployableConfiguration {
   readonly json: string;
   readonly roles: ConfigurationInput['roles'];
   readonly scopes: ReadonlyMap<string, ScopeDeclaration>;
+  /** What a client needs at first; absent: what reads. */
+  readonly baseline: readonly string[] | undefined;
   readonly deployment: DeploymentSettings;
   readonly keyRotationDays: number;
 }
@@ -66,6 +68,7 @@ export function validateConfiguration({
     json,
     roles: input.roles,
     scopes: declaredScopes(input),
+    baseline: input.baseline,
     keyRotationDays: parsed.value.keyRotationDays,
     deployment: deployment.value,
   };

@@ -19,7 +19,8 @@ export interface TokenEndpointProps {
 
 /**
  * `/oauth/token`: redeems assertions.
- * No CORS, and none to come: every client is confidential (C1), and a browser keeps no secret.
+ * For no page of another origin, but for those that configuration names: every client is confidential (C1), and a browser
+ * keeps no secret.
  */
 export class TokenEndpoint extends Construct {
   /** What is told of every request for a token. */

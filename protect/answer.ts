@@ -1,5 +1,5 @@
 import type { GuardRefusal, TokenRefusal } from './refusal.ts';
-import { formatScopes } from './vocabulary/scope.ts';
+import { formatScopes, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
 
 /** Of a challenge that can point to no metadata of the resource. */
 const REALM = 'countersign';
@@ -39,8 +39,12 @@ const NO_ORGANIZATION_PARAMETER =
  * target resource", which it is not, and no scope would make it one, so `insufficient_scope` would send the client
  * to ask for more. A disabled member or client reads the same from outside; the reason is in the log.
  */
-export function toAnswer(refusal: GuardRefusal, resourceMetadataUrl: string | undefined): Answer {
-  const { statusCode, headers, body } = toAnswerParts(refusal, resourceMetadataUrl);
+export function toAnswer(
+  refusal: GuardRefusal,
+  resourceMetadataUrl: string | undefined,
+  baseline: ScopeSet = NO_SCOPES,
+): Answer {
+  const { statusCode, headers, body } = toAnswerParts(refusal, resourceMetadataUrl, baseline);
   return {
     statusCode,
     headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },
@@ -49,10 +53,14 @@ export function toAnswer(refusal: GuardRefusal, resourceMetadataUrl: string | un
 }
 
 /** The same before it is written down, for an endpoint whose errors have a form of their own. */
-export function toAnswerParts(refusal: GuardRefusal, resourceMetadataUrl: string | undefined): AnswerParts {
+export function toAnswerParts(
+  refusal: GuardRefusal,
+  resourceMetadataUrl: string | undefined,
+  baseline: ScopeSet = NO_SCOPES,
+): AnswerParts {
   switch (refusal.reason) {
     case 'no_credentials':
-      return challenge(401, {}, 'This resource needs an access token in the Authorization header', resourceMetadataUrl);
+      return challenge(401, firstScopes(baseline), NO_TOKEN, resourceMetadataUrl);
     case 'malformed_credentials':
       return challenge(
         400,
@@ -71,6 +79,20 @@ export function toAnswerParts(refusal: GuardRefusal, resourceMetadataUrl: string
     default:
       return challenge(401, { error: 'invalid_token' }, describeRefusal(refusal), resourceMetadataUrl);
   }
+}
+
+const NO_TOKEN = 'This resource needs an access token in the Authorization header';
+
+/** API Gateway allows 10 KB of headers in all; a client that is told nothing here reads the metadata. */
+const MAX_CHALLENGE_SCOPE_CHARACTERS = 2_000;
+
+/**
+ * U4: clients ask for what the first 401 names, so that it names what they need at first, whatever the route needs, and
+ * never a catalogue of writes.
+ */
+function firstScopes(baseline: ScopeSet): { readonly scope?: string } {
+  const scope = formatScopes(baseline);
+  return scope === '' || scope.length > MAX_CHALLENGE_SCOPE_CHARACTERS ? {} : { scope };
 }
 
 /** In words, for the developer of a client. What only an administrator may change is not told apart. */

@@ -15,6 +15,8 @@ import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
 /** What is the same for every route of a process; the caches are inside. */
 export interface Protection {
   readonly issuer: string;
+  /** What a client needs at first: named to whoever comes without a token. Absent: nothing is. */
+  readonly baseline?: ScopeSet;
   readonly roles: ReadonlyMap<string, ScopeSet>;
   readonly keys: KeySource;
   readonly members: MemberSource;

@@ -45,6 +45,9 @@ const FAILURES: Readonly<Partial<Record<GuardRefusal['reason'], string>>> = {
  * Makes the handler of a Lambda authorizer (HTTP API, payload 2.0, simple response) for functions that cannot use the
  * middleware; `authorize` holds the rules. A route that `scopes` does not name is denied (law 10).
  *
+ * Preflights are denied like any request without a token, unlike by the middleware: an answer may be cached, and one that
+ * let everybody in would let in whoever asks next. Give `OPTIONS` a route without an authorizer, or the API `corsPreflight`.
+ *
  * What it cannot do: API Gateway answers 403 to every denial, without a challenge, and 500 when a dependency is down.
  * Use the middleware where a client should learn what would have sufficed.
  *

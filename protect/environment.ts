@@ -1,4 +1,4 @@
-import { isScopeToken, type Scope, type ScopeSet } from './vocabulary/scope.ts';
+import { isScopeToken, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
 import { isAbsoluteUri, isIssuerUrl } from './vocabulary/uri.ts';
 
 /** What a protected function's environment holds; `grantProtect` sets all of it but `RESOURCE`. */
@@ -11,6 +11,8 @@ export interface ProtectVariables {
   /** JSON: list of the scopes that only read. Without it and the next, agent tokens are refused. */
   readonly COUNTERSIGN_READ_SCOPES?: string;
   readonly AGENT_SESSIONS_TABLE?: string;
+  /** JSON: list of scopes that a client needs at first. Absent: those that only read, but for our own `org:…`. */
+  readonly COUNTERSIGN_BASELINE_SCOPES?: string;
   /** The resource identifier (RFC 8707) of the API. Options of a route go before it. */
   readonly RESOURCE?: string;
 }
@@ -29,6 +31,8 @@ export interface ProtectEnvironment {
   readonly statusTable: string;
   /** `undefined`: a deployment from before there were agents. */
   readonly agents: { readonly readScopes: ScopeSet; readonly sessionsTable: string } | undefined;
+  /** Empty where nothing says which scopes read. */
+  readonly baseline: ScopeSet;
   readonly resource: string | undefined;
 }
 
@@ -43,8 +47,25 @@ export function readProtectEnvironment(variables: Variables = process.env): Prot
     membersTable: required(variables, 'MEMBERS_TABLE'),
     statusTable: required(variables, 'STATUS_TABLE'),
     agents: readAgents(variables),
+    baseline: readBaseline(variables),
     resource: readResource(variables),
   };
+}
+
+/** What a client needs at first (U4). @throws Error naming the variable that is wrong */
+export function readBaseline(variables: Variables = process.env): ScopeSet {
+  const said = variables['COUNTERSIGN_BASELINE_SCOPES'];
+  const readScopes = variables['COUNTERSIGN_READ_SCOPES'];
+  if (said !== undefined) return scopesOf('COUNTERSIGN_BASELINE_SCOPES', said);
+  if (readScopes === undefined) return NO_SCOPES;
+  const reads = scopesOf('COUNTERSIGN_READ_SCOPES', readScopes);
+  return new Set([...reads].filter((scope) => !scope.startsWith('org:')));
+}
+
+function scopesOf(name: keyof ProtectVariables, text: string): ScopeSet {
+  const scopes = toScopes(parseJson(text));
+  if (scopes === undefined) throw new Error(`environment variable ${name} must be JSON, a list of scopes`);
+  return scopes;
 }
 
 /** Both or none: one alone is a deployment fault. */
@@ -52,10 +73,7 @@ function readAgents(variables: Variables): ProtectEnvironment['agents'] {
   if (variables['COUNTERSIGN_READ_SCOPES'] === undefined && variables['AGENT_SESSIONS_TABLE'] === undefined) {
     return undefined;
   }
-  const readScopes = toScopes(parseJson(required(variables, 'COUNTERSIGN_READ_SCOPES')));
-  if (readScopes === undefined) {
-    throw new Error('environment variable COUNTERSIGN_READ_SCOPES must be JSON, a list of scopes');
-  }
+  const readScopes = scopesOf('COUNTERSIGN_READ_SCOPES', required(variables, 'COUNTERSIGN_READ_SCOPES'));
   return { readScopes, sessionsTable: required(variables, 'AGENT_SESSIONS_TABLE') };
 }
 

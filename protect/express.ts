@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createGuard, type GuardOptions } from './guard.ts';
+import { createPassingGuard, type GuardOptions } from './guard.ts';
 import { type GuardedRequest, headerReader } from './guarded-request.ts';
 import { type OrganizationOption, organizationOf } from './organization.ts';
+import { PREFLIGHT } from './preflight.ts';
 import { setPrincipal } from './principal.ts';
 
 /** As much of an Express request as is read here; Express itself is no dependency. */
@@ -24,20 +25,21 @@ export interface ProtectExpressOptions<Request extends ExpressRequest = ExpressR
  *
  *     app.get('/organizations/:organization/projects', protectExpress({ scopes: ['projects:read'] }), listProjects);
  *
- * The handlers behind it find who calls with `principalOf(request)`. A router that is mounted at a path with
+ * The handlers behind it find who calls with `principalOf(request)`. A preflight goes on to them (`cors()`, which may stand
+ * before or behind) without a principal. A router that is mounted at a path with
  * `:organization` in it sees that parameter only with `Router({ mergeParams: true })`.
  * @throws Error when the options are wrong in themselves; the environment is read at the first request.
  */
 export function protectExpress<Request extends ExpressRequest = ExpressRequest>(
   options: ProtectExpressOptions<Request>,
 ): (request: Request, response: ExpressResponse, next: Next) => Promise<void> {
-  const guard = createGuard(options);
+  const guard = createPassingGuard(options);
   return async (request, response, next) => {
     try {
       const organization = await organizationOf(options.organization, request, request.params);
       const decision = await guard(guardedRequestOf(request), organization);
       if (decision.ok) {
-        setPrincipal(request, decision.value);
+        if (decision.value !== PREFLIGHT) setPrincipal(request, decision.value);
       } else {
         const { statusCode, headers, body } = decision.error;
         response.writeHead(statusCode, headers).end(body);

@@ -1,11 +1,17 @@
-import { createGuard, type GuardOptions } from './guard.ts';
+import { createPassingGuard, type GuardOptions } from './guard.ts';
 import type { GuardedRequest } from './guarded-request.ts';
 import { type OrganizationOption, organizationOf } from './organization.ts';
+import { PREFLIGHT } from './preflight.ts';
 import type { Principal } from './principal.ts';
 
 export interface ProtectFetchOptions extends GuardOptions {
   /** The organization whose data the request would touch: from its path, as a rule. */
   readonly organization: OrganizationOption<Request>;
+  /**
+   * Answers a preflight (`OPTIONS` of a browser, without a token), where nothing before the guard does: with the headers
+   * that let pages of your choice in. Default: 204 without any, so that a browser lets no page in.
+   */
+  readonly preflight?: (request: Request) => Response | Promise<Response>;
 }
 
 /**
@@ -17,14 +23,19 @@ export interface ProtectFetchOptions extends GuardOptions {
  * @throws Error when the options are wrong in themselves; the environment is read at the first request.
  */
 export function protectFetch(options: ProtectFetchOptions): (request: Request) => Promise<Principal | Response> {
-  const guard = createGuard(options);
+  const guard = createPassingGuard(options);
   return async (request) => {
     const organization = await organizationOf(options.organization, request, undefined);
     const decision = await guard(guardedRequestOf(request), organization);
-    if (decision.ok) return decision.value;
+    if (decision.ok) return decision.value === PREFLIGHT ? answerPreflight(options, request) : decision.value;
     const { statusCode, headers, body } = decision.error;
     return new Response(body, { status: statusCode, headers });
   };
+}
+
+/** Never on to the code behind the guard, which takes whatever is no `Response` for a principal. */
+async function answerPreflight({ preflight }: ProtectFetchOptions, request: Request): Promise<Response> {
+  return preflight === undefined ? new Response(null, { status: 204 }) : preflight(request);
 }
 
 function guardedRequestOf({ method, url, headers }: Request): GuardedRequest {

@@ -2,6 +2,7 @@ import { type Answer, toAnswer } from './answer.ts';
 import { decide, type Protection } from './authorize.ts';
 import type { GuardedRequest } from './guarded-request.ts';
 import { isFault, type RequestedOrganization } from './organization.ts';
+import { isPreflight, PREFLIGHT } from './preflight.ts';
 import type { Principal } from './principal.ts';
 import { sharedProtection } from './protection.ts';
 import type { GuardRefusal, Misconfigured, NoOrganizationParameter } from './refusal.ts';
@@ -10,6 +11,7 @@ import { type RefusedRequest, refusedRequest } from './refused-request.ts';
 import { resourceMetadataUrl } from './resource-metadata.ts';
 import { declaredResource, declaredScopes, environmentResource } from './route-options.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
+import type { ScopeSet } from './vocabulary/scope.ts';
 
 /** What a route asks of its callers, whatever framework serves it. */
 export interface GuardOptions {
@@ -31,7 +33,16 @@ export interface GuardOptions {
 /** Where the organization was looked for, and what was found: see `organizationOf`. */
 export type FoundOrganization = RequestedOrganization | NoOrganizationParameter;
 
+/** Who makes the request, or that it is a preflight, which is for the API's own handler to answer: see `isPreflight`. */
+export type Passed = Principal | typeof PREFLIGHT;
+
 export type Guard = (request: GuardedRequest, organization: FoundOrganization) => Promise<Result<Principal, Answer>>;
+
+/** A guard whose caller knows that not everything that passes has a principal. */
+export type PassingGuard = (
+  request: GuardedRequest,
+  organization: FoundOrganization,
+) => Promise<Result<Passed, Answer>>;
 
 /** What of a route stands in the environment unless an option says it. */
 interface Ground {
@@ -47,25 +58,50 @@ interface Ground {
  * @throws Error when the options are wrong in themselves: when the route is declared, not when it is called.
  */
 export function createGuard(options: GuardOptions): Guard {
+  const guard = createPassingGuard(options);
+  return async (request, organization) => {
+    const decision = await guard(request, organization);
+    if (!decision.ok) return decision;
+    return decision.value === PREFLIGHT ? err(UNANSWERED_PREFLIGHT) : ok(decision.value);
+  };
+}
+
+/** Names no origin, so that a browser lets no page in. */
+const UNANSWERED_PREFLIGHT: Answer = { statusCode: 204, headers: {}, body: '' };
+
+/** The same, but that a preflight passes: what every adapter of ours is made of. */
+export function createPassingGuard(options: GuardOptions): PassingGuard {
   const scopes = declaredScopes(options.scopes, 'protect()');
   const ground = groundOf(options);
   const refuse = refuserOf(options.onRefusal ?? logRefusal);
   return async (request, organization) => {
+    if (isPreflight(request)) return ok(PREFLIGHT);
     const found = ground();
-    if (!found.ok) return refuse(found.error, refusedRequest(request, undefined), undefined);
+    if (!found.ok) return refuse(found.error, refusedRequest(request, undefined), {});
     const { protection, resource, metadataUrl } = found.value;
-    if (isFault(organization)) return refuse(organization, refusedRequest(request, undefined), metadataUrl);
+    const where = { metadataUrl, baseline: protection.baseline };
+    if (isFault(organization)) return refuse(organization, refusedRequest(request, undefined), where);
     const authorization = request.header('authorization');
     const { outcome, token } = await decide({ authorization, organization, resource, scopes }, protection);
     if (outcome.ok) return ok(outcome.value.principal);
-    return refuse(outcome.error, refusedRequest(request, token), metadataUrl);
+    return refuse(outcome.error, refusedRequest(request, token), where);
   };
 }
 
+/** What a client is told of how it goes on. */
+interface WhereElse {
+  readonly metadataUrl?: string | undefined;
+  readonly baseline?: ScopeSet | undefined;
+}
+
 function refuserOf(onRefusal: NonNullable<GuardOptions['onRefusal']>) {
-  return (refusal: GuardRefusal, request: RefusedRequest, metadataUrl: string | undefined): Result<never, Answer> => {
+  return (
+    refusal: GuardRefusal,
+    request: RefusedRequest,
+    { metadataUrl, baseline }: WhereElse,
+  ): Result<never, Answer> => {
     onRefusal(refusal, request);
-    return err(toAnswer(refusal, metadataUrl));
+    return err(toAnswer(refusal, metadataUrl, baseline));
   };
 }
 

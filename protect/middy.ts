@@ -1,6 +1,7 @@
-import { createGuard, type GuardOptions } from './guard.ts';
+import { createPassingGuard, type GuardOptions } from './guard.ts';
 import { guardedRequestOf, type LambdaAnswer, type LambdaEvent, lambdaAnswer } from './lambda-event.ts';
 import { type OrganizationOption, organizationOf } from './organization.ts';
+import { PREFLIGHT } from './preflight.ts';
 import { setPrincipal } from './principal.ts';
 
 export interface ProtectOptions<Event extends LambdaEvent = LambdaEvent> extends GuardOptions {
@@ -18,20 +19,21 @@ export interface ProtectMiddleware<Event> {
  *
  *     export const handler = middy(listProjects).use(protect({ scopes: ['projects:read'] }));
  *
- * The handler finds who calls with `principalOf(event)`. A refused request never reaches it. A load balancer has no path
+ * The handler finds who calls with `principalOf(event)`. A refused request never reaches it; a preflight does, and has no
+ * principal. A load balancer has no path
  * parameters: `organization` must say where it is.
  * @throws Error when the options are wrong in themselves; the environment is read at the first request.
  */
 export function protect<Event extends LambdaEvent = LambdaEvent>(
   options: ProtectOptions<Event>,
 ): ProtectMiddleware<Event> {
-  const guard = createGuard(options);
+  const guard = createPassingGuard(options);
   return {
     before: async ({ event }) => {
       const organization = await organizationOf(options.organization, event, event.pathParameters);
       const decision = await guard(guardedRequestOf(event), organization);
       if (!decision.ok) return lambdaAnswer(decision.error, event);
-      setPrincipal(event, decision.value);
+      if (decision.value !== PREFLIGHT) setPrincipal(event, decision.value);
       return undefined;
     },
   };

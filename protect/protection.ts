@@ -20,6 +20,7 @@ export function createProtection(
 ): Protection {
   return {
     issuer: environment.issuer,
+    baseline: environment.baseline,
     roles: environment.roles,
     keys: new IssuerKeys(environment.issuer, clock),
     members: new DynamoMemberSource(dynamoDb, environment.membersTable),

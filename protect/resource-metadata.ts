@@ -1,3 +1,5 @@
+import { readBaseline } from './environment.ts';
+
 /** RFC 9728 §2, the members that we publish. */
 export interface ResourceMetadata {
   readonly resource: string;
@@ -22,17 +24,21 @@ export function resourceMetadataUrl(resource: string): string {
   return `${url.origin}${WELL_KNOWN_PATH}${url.pathname === '/' ? '' : url.pathname}${url.search}`;
 }
 
-/** The document itself. A client compares `authorization_servers` with the issuer byte for byte (RFC 9728 §3.3). */
+/**
+ * The document itself. `scopes_supported` is what a client asks for when no challenge told it otherwise (MCP), so it is what
+ * a client needs at first; the catalogue stands in the metadata of the authorization server. A client compares `authorization_servers` with the issuer byte for byte (RFC 9728 §3.3).
+ */
 export function resourceMetadata(resource: {
   readonly resource: string;
   readonly issuer: string;
-  readonly scopes: readonly string[];
+  /** Default: the baseline of the deployment, as `grantProtect` tells it. */
+  readonly scopes?: readonly string[];
   readonly name: string;
 }): ResourceMetadata {
   return {
     resource: resource.resource,
     authorization_servers: [resource.issuer],
-    scopes_supported: resource.scopes,
+    scopes_supported: resource.scopes ?? [...readBaseline()].sort(),
     bearer_methods_supported: ['header'],
     resource_name: resource.name,
   };

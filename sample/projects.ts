@@ -27,7 +27,14 @@ const routes: Readonly<Record<string, (event: Event, context: Context) => Promis
   'OPTIONS /.well-known/oauth-protected-resource/sample': allowAnyOrigin,
 };
 
+/** HEAD is GET without a body (RFC 9110 §9.3.2): who may not read a list may not ask how long it is. */
 export async function handler(event: Event, context: Context): Promise<Answer> {
+  if (!event.routeKey.startsWith('HEAD ')) return answer(event, context);
+  const { body: _, ...head } = await answer({ ...event, routeKey: event.routeKey.replace('HEAD', 'GET') }, context);
+  return head;
+}
+
+async function answer(event: Event, context: Context): Promise<Answer> {
   const route = Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined;
   if (route === undefined) return problem(404, 'not_found', 'There is no such route');
   try {

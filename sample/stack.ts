@@ -13,10 +13,12 @@ const PROJECTS = '/sample/organizations/{organization}/projects';
 const METADATA = '/.well-known/oauth-protected-resource/sample';
 const ROUTES = {
   List: HttpRouteKey.with(PROJECTS, HttpMethod.GET),
+  ListHead: HttpRouteKey.with(PROJECTS, HttpMethod.HEAD),
   Create: HttpRouteKey.with(PROJECTS, HttpMethod.POST),
   Rename: HttpRouteKey.with(`${PROJECTS}/{project}`, HttpMethod.PATCH),
   Delete: HttpRouteKey.with(`${PROJECTS}/{project}`, HttpMethod.DELETE),
   Metadata: HttpRouteKey.with(METADATA, HttpMethod.GET),
+  MetadataHead: HttpRouteKey.with(METADATA, HttpMethod.HEAD),
   MetadataPreflight: HttpRouteKey.with(METADATA, HttpMethod.OPTIONS),
 };
 

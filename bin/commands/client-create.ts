@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { type CreatedClient, createClient } from '../../lambdas/flows/administration/create-client.ts';
+import { type ClientAuthenticationOptions, withClientAuthenticationOptions } from '../client-authentication-options.ts';
 import { type ClientKeyOptions, readClientKeys, withClientKeyOptions } from '../client-key-options.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 
-interface CreateOptions extends ClientKeyOptions {
+interface CreateOptions extends ClientKeyOptions, ClientAuthenticationOptions {
   readonly auth: string;
   readonly scope: string;
 }
@@ -11,7 +12,9 @@ interface CreateOptions extends ClientKeyOptions {
 const EXAMPLES = `
 Example:
   countersign client create cursor --auth client_secret_basic --scope "projects:read projects:rename"
-  countersign client create ci --auth private_key_jwt --jwks ci.jwks.json --scope projects:read`;
+  countersign client create ci --auth private_key_jwt --jwks ci.jwks.json --scope projects:read
+
+A secret may come in the Authorization header or in the form, whichever --auth says; --pin-auth makes it that one alone.`;
 
 export function addClientCreate(client: Command): void {
   const create = client
@@ -19,15 +22,17 @@ export function addClientCreate(client: Command): void {
     .description('register a confidential client; a secret is shown once')
     .requiredOption('--auth <method>', 'client_secret_basic, client_secret_post or private_key_jwt')
     .requiredOption('--scope <scopes>', 'the most that any organization can enable, separated by spaces');
-  withClientKeyOptions(create)
+  withClientKeyOptions(withClientAuthenticationOptions(create))
     .addHelpText('after', EXAMPLES)
-    .action(async (id: string, { auth, scope, ...keys }: CreateOptions, command: Command) => {
-      const input = { id, auth, scope, ...(await readClientKeys(keys)) };
-      const { administration, output } = await operatorFor(command);
-      const created = unwrap(await createClient(administration, input));
-      const { secret } = created;
-      output.answer({ id, ...(secret !== undefined && { secret }) }, describeCreated(created));
-    });
+    .action(
+      async (id: string, { auth, pinAuth, assertionAudience, scope, ...keys }: CreateOptions, command: Command) => {
+        const input = { id, auth, pinAuth, assertionAudience, scope, ...(await readClientKeys(keys)) };
+        const { administration, output } = await operatorFor(command);
+        const created = unwrap(await createClient(administration, input));
+        const { secret } = created;
+        output.answer({ id, ...(secret !== undefined && { secret }) }, describeCreated(created));
+      },
+    );
 }
 
 function describeCreated({ client: { id, keys }, secret }: CreatedClient): string {

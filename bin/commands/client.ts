@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { WRITE_POLICIES, type WritePolicy } from '../../lambdas/core/records.ts';
+import { acceptedMethods, WRITE_POLICIES, type WritePolicy } from '../../lambdas/core/records.ts';
 import { disableClient, restoreClient } from '../../lambdas/flows/administration/disable.ts';
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
@@ -7,6 +7,7 @@ import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
 import { addClientCreate } from './client-create.ts';
 import { addClientRotate } from './client-rotate.ts';
+import { addClientSet } from './client-set.ts';
 
 export function addClientCommands(program: Command): void {
   const client = program
@@ -16,6 +17,7 @@ export function addClientCommands(program: Command): void {
   addClientCreate(client);
   addList(client);
   addEnable(client);
+  addClientSet(client);
   addClientRotate(client);
   addDisable(client);
   addRestore(client);
@@ -28,14 +30,15 @@ function addList(client: Command): void {
     .addHelpText('after', '\nExample:\n  countersign --local client list')
     .action(async (_options: object, command: Command) => {
       const { administration, output } = await operatorFor(command);
-      const clients = (await Array.fromAsync(administration.reads.listClients())).map(
-        ({ id, status, authenticationMethod: auth, scopes }) => ({ id, status, auth, scope: formatScopes(scopes) }),
-      );
+      const clients = (await Array.fromAsync(administration.reads.listClients())).map((one) => {
+        const { id, status, authenticationMethod: auth, scopes } = one;
+        return { id, status, auth, methods: acceptedMethods(one), scope: formatScopes(scopes) };
+      });
       output.answer(
         clients,
         table(
           ['ID', 'STATUS', 'AUTHENTICATION', 'SCOPE'],
-          clients.map(({ id, status, auth, scope }) => [id, status, auth, scope]),
+          clients.map(({ id, status, methods, scope }) => [id, status, methods.join(' or '), scope]),
           'No clients yet. Create one: countersign client create ID --auth client_secret_basic --scope "…"',
         ),
       );

@@ -25,6 +25,8 @@ export interface Configuration {
   readonly accessTokenLifetimeSeconds: number;
   readonly clockSkewSeconds: number;
   readonly auditRetentionDays: number;
+  /** Origins whose pages may call the token endpoint (CORS), as browsers write them. Usually none. */
+  readonly tokenEndpointOrigins: ReadonlySet<string>;
   /** Resource identifiers (RFC 8707) that tokens may be issued for. */
   readonly resources: ReadonlySet<string>;
   /** The resource of a token when neither the assertion nor the request names one. */
@@ -111,6 +113,7 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     accessTokenLifetimeSeconds: config.accessTokenLifetimeSeconds,
     clockSkewSeconds: config.clockSkewSeconds,
     auditRetentionDays: config.auditRetentionDays,
+    tokenEndpointOrigins: new Set(config.tokenEndpointOrigins),
     resources: new Set(resources.map(([id]) => withIssuer(id))),
     defaultResource: withIssuer(defaultResource),
     agentResources: new Set(resources.filter(([, { agents }]) => agents === true).map(([id]) => withIssuer(id))),

@@ -83,6 +83,14 @@ export interface TrustedProvider {
 export const CLIENT_AUTHENTICATION_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
 export type ClientAuthenticationMethod = (typeof CLIENT_AUTHENTICATION_METHODS)[number];
 
+/** The two forms of one secret: which of them a client uses is its library's choice, and proves the same. */
+export const SECRET_METHODS = ['client_secret_basic', 'client_secret_post'] as const;
+export type SecretMethod = (typeof SECRET_METHODS)[number];
+
+/** What may stand as the audience of a client's own assertions. The issuer always may. */
+export const ASSERTION_AUDIENCES = ['issuer', 'token-endpoint'] as const;
+export type AssertionAudience = (typeof ASSERTION_AUDIENCES)[number];
+
 export interface ClientSecretDigest {
   /** SHA-256 of the secret, hexadecimal. The secret has 256 random bits, so a plain digest cannot be searched. */
   readonly sha256: string;
@@ -105,6 +113,13 @@ export interface Client {
   readonly id: ClientId;
   readonly status: Status;
   readonly authenticationMethod: ClientAuthenticationMethod;
+  /** `pinned`: the secret comes by `authenticationMethod` alone. Absent: in the header or in the form. */
+  readonly secretForm?: 'pinned' | undefined;
+  /**
+   * `token-endpoint`: its assertions may name the URL of the token endpoint in place of our issuer, as RFC 7523 §3
+   * suggests and rfc7523bis forbids. Absent: the issuer alone.
+   */
+  readonly assertionAudience?: 'token-endpoint' | undefined;
   /** Of the two methods that send a secret; empty otherwise. */
   readonly secrets: readonly ClientSecretDigest[];
   /** Of `private_key_jwt`; absent otherwise. */
@@ -112,6 +127,14 @@ export interface Client {
   readonly grantTypes: ReadonlySet<string>;
   /** What the client was registered for: the most that an enablement's ceiling can name. */
   readonly scopes: ScopeSet;
+}
+
+/** Every method by which the client may authenticate now. */
+export function acceptedMethods({
+  authenticationMethod: registered,
+  secretForm,
+}: Pick<Client, 'authenticationMethod' | 'secretForm'>): readonly ClientAuthenticationMethod[] {
+  return registered === 'private_key_jwt' || secretForm === 'pinned' ? [registered] : SECRET_METHODS;
 }
 
 /** An organization has switched a client on, up to a ceiling of scopes. */

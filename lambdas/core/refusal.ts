@@ -42,10 +42,13 @@ export type ClientRefusal =
       readonly cause: AssertionRefusal;
     }
   | { readonly reason: 'client_assertion_already_used'; readonly client: ClientId }
+  /** Everything else of its assertion verified; `expected` is our issuer, `actual` another address of ours, or several. */
+  | ({ readonly reason: 'client_assertion_for_other_address'; readonly client: ClientId } & Compared)
   | { readonly reason: 'unknown_client' }
   | { readonly reason: 'wrong_client_secret'; readonly client: ClientId }
   | { readonly reason: 'client_secret_expired'; readonly client: ClientId; readonly expiredAt: number }
   | { readonly reason: 'client_disabled'; readonly client: ClientId }
+  /** `used` is a method of a secret only where the secret was right: its holder may be told. */
   | {
       readonly reason: 'wrong_client_authentication_method';
       readonly client: ClientId;

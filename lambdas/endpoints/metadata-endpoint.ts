@@ -8,6 +8,7 @@ import { authorizationServerMetadata, openidConfiguration } from '../core/metada
 import type { KeyRingStore } from '../ports/key-ring-store.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { ROUTES } from '../routes.ts';
+import { ERRORS_PAGE } from './errors-page.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { NEVER_REFUSED, observed } from './http/observed.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http/response.ts';
@@ -21,7 +22,7 @@ export interface MetadataEndpointDependencies {
 
 /**
  * Metadata (RFC 8414, OpenID Connect Discovery), the public keys (RFC 7517), what every route takes and answers
- * (OpenAPI), and the authorization endpoint's answer.
+ * (OpenAPI), the page about errors, and the authorization endpoint's answer.
  */
 export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpointDependencies): Endpoint {
   const documents: Readonly<Record<string, () => object | Promise<object>>> = {
@@ -32,13 +33,12 @@ export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpo
   };
   return async (event) => {
     if (event.rawPath === ROUTES.metadata.authorize.path) return NO_AUTHORIZATION_CODES;
+    if (event.rawPath === ROUTES.metadata.errors.path) return showErrors(event);
     const document = Object.hasOwn(documents, event.rawPath) ? documents[event.rawPath] : undefined;
     if (document === undefined) return jsonResponse(404, { error: 'not_found' }, NO_STORE);
     switch (event.requestContext.http.method) {
       case 'GET':
         return answerWith(document, event);
-      case 'HEAD':
-        return withoutBody(await answerWith(document, event));
       case 'OPTIONS':
         return PREFLIGHT;
       default:
@@ -47,17 +47,16 @@ export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpo
   };
 }
 
+function showErrors(event: APIGatewayProxyEventV2): HttpResponse {
+  return event.requestContext.http.method === 'GET' ? ERRORS_PAGE : PAGE_TAKES_GET;
+}
+
 function answerWith(document: () => object | Promise<object>, event: APIGatewayProxyEventV2): Promise<HttpResponse> {
   return observed(event, UNOBSERVED, async () => ok(cacheable(event, await document())));
 }
 
 /** Whoever reads the documents is told of an outage; the store's own metrics tell the operator. */
 const UNOBSERVED = { context: {}, observers: {}, answers: { ...NEVER_REFUSED, unavailable: unavailableResponse } };
-
-/** RFC 9110 §9.3.2: HEAD is GET without content. Left out here, because API Gateway does not say that it drops it. */
-function withoutBody({ body: _, ...response }: HttpResponse): HttpResponse {
-  return response;
-}
 
 async function readKeySet(ring: Pick<KeyRingStore, 'read'>): Promise<object> {
   const current = await ring.read();
@@ -87,6 +86,8 @@ const PREFLIGHT: HttpResponse = {
 
 /** RFC 9110 §15.5.6: "The origin server MUST generate an Allow header field". */
 const METHOD_NOT_ALLOWED = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: METHODS });
+
+const PAGE_TAKES_GET = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: 'GET' });
 
 /** A validator saves the body. */
 function cacheable({ headers }: APIGatewayProxyEventV2, document: object): HttpResponse {

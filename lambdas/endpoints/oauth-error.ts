@@ -1,22 +1,28 @@
+import type { ClientAuthenticationMethod } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
 
 /** An OAuth error as the wire carries it (RFC 6749 §5.2). */
 export interface OAuthError {
-  readonly status: 400 | 401 | 405;
+  readonly status: 400 | 401 | 405 | 500 | 503;
   readonly error: OAuthErrorCode;
   /** %x20-21 / %x23-5B / %x5D-7E only (R8); never echoes what the caller sent. */
   readonly description: string;
 }
 
-export type OAuthErrorCode =
-  | 'invalid_request'
-  | 'invalid_client'
-  | 'invalid_grant'
-  | 'unauthorized_client'
-  | 'unsupported_grant_type'
-  | 'invalid_scope'
-  | 'invalid_target'
-  | 'invalid_authorization_details';
+/** Every code that the token endpoint answers, in the order in which the page about them tells of them. */
+export const OAUTH_ERROR_CODES = [
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'invalid_target',
+  'invalid_authorization_details',
+  'temporarily_unavailable',
+  'server_error',
+] as const;
+export type OAuthErrorCode = (typeof OAUTH_ERROR_CODES)[number];
 
 /** One answer for every failed trust check: a description per check would be an oracle. */
 const INVALID_GRANT: OAuthError = { status: 400, error: 'invalid_grant', description: 'Invalid assertion' };
@@ -31,6 +37,17 @@ const INVALID_CLIENT: OAuthError = {
 /** In the characters that RFC 6749 §5.2 allows. */
 const AGENT_SESSION_FORM =
   'agent_session must be 1 to 128 letters, digits, dots, underscores, tildes and hyphens, the first a letter or digit';
+
+/** Said to whoever has proved to be the client, and to nobody else (C5): it is no more than their own registration. */
+function invalidClient(description: string): OAuthError {
+  return { ...INVALID_CLIENT, description };
+}
+
+const HOW_TO_SEND: Readonly<Record<ClientAuthenticationMethod, string>> = {
+  client_secret_basic: 'in the Authorization header (client_secret_basic)',
+  client_secret_post: 'in the form (client_secret_post)',
+  private_key_jwt: 'never: sign an assertion (private_key_jwt)',
+};
 
 function invalidRequest(description: string): OAuthError {
   return { status: 400, error: 'invalid_request', description };
@@ -90,9 +107,14 @@ export function toOAuthError(refusal: Refusal): OAuthError {
     case 'wrong_client_secret':
     case 'client_secret_expired':
     case 'client_disabled':
-    case 'wrong_client_authentication_method':
     case 'client_id_differs_from_credentials':
       return INVALID_CLIENT;
+    case 'wrong_client_authentication_method':
+      // A secret that was right is the proof; an assertion of a client with a secret proves nothing.
+      if (refusal.used === 'private_key_jwt') return INVALID_CLIENT;
+      return invalidClient(`This client is pinned: send its secret ${HOW_TO_SEND[refusal.registered]}`);
+    case 'client_assertion_for_other_address':
+      return invalidClient(`The audience of the client assertion must be ${refusal.expected} and nothing else`);
     case 'client_not_registered_for_grant':
       return { status: 400, error: 'unauthorized_client', description: 'The client is not registered for this grant' };
 

@@ -5,35 +5,54 @@ import type { Refusal } from '../core/refusal.ts';
 import { requestToken, type TokenDependencies, type TokenStep } from '../flows/request-token.ts';
 import type { IssuedToken } from '../flows/steps/record-and-sign.ts';
 import type { Clock, Deadline } from '../ports/clock.ts';
-import type { AssertionHeaderTelemetry, RedemptionContext, RedemptionTelemetry } from '../ports/telemetry.ts';
+import type {
+  AssertionHeaderTelemetry,
+  FailureTelemetry,
+  RedemptionContext,
+  RedemptionTelemetry,
+} from '../ports/telemetry.ts';
+import { crossOrigin } from './http/cross-origin.ts';
 import { correlationIdOf, type Endpoint } from './http/endpoint.ts';
 import { toOAuthHttpRequest } from './http/event.ts';
-import { type Observers, observed } from './http/observed.ts';
-import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http/response.ts';
+import { headerOf } from './http/form.ts';
+import { type Answers, type Observers, observed } from './http/observed.ts';
+import { type HttpResponse, jsonResponse, NO_STORE } from './http/response.ts';
 import { type OAuthError, toOAuthError } from './oauth-error.ts';
+import { oauthErrorResponse } from './oauth-error-response.ts';
 
 export interface TokenEndpointDependencies extends TokenDependencies {
   readonly clock: Clock;
-  readonly telemetry: RedemptionTelemetry & AssertionHeaderTelemetry;
+  readonly telemetry: RedemptionTelemetry & AssertionHeaderTelemetry & FailureTelemetry;
 }
 
 /** The handler answers this long before Lambda would kill it, milliseconds. */
 const ANSWER_RESERVE_MS = 1_000;
 
-/** `POST /oauth/token`: HTTP in, HTTP out. Exactly one telemetry call about the outcome per request, on every path. */
+/** A page that is a client, such as a provider's tester or MCP Inspector, sends these, and reads those. */
+const CROSS_ORIGIN = {
+  methods: 'POST',
+  requestHeaders: 'authorization, content-type, accept, mcp-protocol-version',
+  responseHeaders: 'x-correlation-id, retry-after, www-authenticate',
+};
+
+/** `POST /oauth/token`, for clients and for pages of the origins that configuration names. */
 export function tokenEndpoint(dependencies: TokenEndpointDependencies): Endpoint {
+  const origins = dependencies.configuration.tokenEndpointOrigins;
+  return crossOrigin({ ...CROSS_ORIGIN, origins }, redemptionEndpoint(dependencies));
+}
+
+/** HTTP in, HTTP out. Exactly one telemetry call about the outcome per request, on every path. */
+function redemptionEndpoint(dependencies: TokenEndpointDependencies): Endpoint {
   const { telemetry } = dependencies;
   const observers: Observers<RedemptionContext, Refusal> = {
     refused: telemetry.redemptionRefused,
     unavailable: telemetry.redemptionUnavailable,
+    failed: (error, { correlationId }) => telemetry.requestFailed(error, correlationId),
   };
+  const answers = answersOf(dependencies.configuration.issuer);
   return (event, lambda) => {
     const correlationId = correlationIdOf(event);
-    const observation = {
-      context: { correlationId },
-      observers,
-      answers: { refused, unavailable: unavailableResponse },
-    };
+    const observation = { context: { correlationId }, observers, answers };
     return observed<RedemptionContext, Refusal>(event, observation, async (notes) => {
       const outcome = await requestToken(dependencies, toOAuthHttpRequest(event), {
         now: dependencies.clock(),
@@ -77,14 +96,28 @@ function released({ accessToken, record }: IssuedToken): HttpResponse {
   return jsonResponse(200, body, NO_STORE);
 }
 
-function refused(refusal: Refusal, event: APIGatewayProxyEventV2): HttpResponse {
-  const { status, error, description } = toOAuthError(refusal);
-  const body = { error, error_description: description, correlation_id: correlationIdOf(event) };
-  return jsonResponse(status, body, { ...NO_STORE, ...challengeFor(status) });
-}
+const UNAVAILABLE: OAuthError = {
+  status: 503,
+  error: 'temporarily_unavailable',
+  description: 'This does not work right now: send the same request again in a moment',
+};
 
-/** RFC 6749 §5.2, RFC 9110 §15.5.2 and §15.5.6: 401 names a scheme, 405 the methods; no other status does (C4). */
-function challengeFor(status: OAuthError['status']): HttpHeaders {
-  if (status === 401) return { 'www-authenticate': 'Basic realm="token endpoint"' };
-  return status === 405 ? { allow: 'POST' } : {};
+const SERVER_ERROR: OAuthError = { status: 500, error: 'server_error', description: 'The server has a fault' };
+
+/** Every error of the token endpoint, an outage and a bug too, in the one form that clients read. */
+function answersOf(issuer: string): Answers<Refusal> {
+  const answer = (error: OAuthError, event: APIGatewayProxyEventV2) =>
+    oauthErrorResponse(error, {
+      issuer,
+      correlationId: correlationIdOf(event),
+      triedHeader: headerOf(event, 'authorization') !== undefined,
+    });
+  return {
+    refused: (refusal, event) => answer(toOAuthError(refusal), event),
+    unavailable: ({ retryAfterSeconds }, event) => {
+      const response = answer(UNAVAILABLE, event);
+      return { ...response, headers: { ...response.headers, 'retry-after': String(retryAfterSeconds) } };
+    },
+    failed: (event) => answer(SERVER_ERROR, event),
+  };
 }

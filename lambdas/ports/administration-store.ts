@@ -34,6 +34,8 @@ export interface AdministrationStore {
   createClient(client: Client, audit: AuditEntry): Promise<'done' | 'exists' | 'is_an_alias'>;
   /** Replaces secrets and keys, if the client is still `previous`. */
   replaceCredentials(previous: Client, next: Client, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
+  /** Replaces how the client authenticates, and nothing else of it, if that is still as `previous` has it. */
+  setClientAuthentication(previous: Client, next: Client, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
   /** For the whole deployment: what organizations have made of it stays, and holds again when it is active again. */
   setClientStatus(client: ClientId, status: Client['status'], audit: AuditEntry): Promise<'done' | 'missing'>;
   /**

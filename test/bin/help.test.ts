@@ -37,6 +37,7 @@ describe('--help', () => {
       'countersign client create',
       'countersign client list',
       'countersign client enable',
+      'countersign client set',
       'countersign client rotate',
       'countersign client disable',
       'countersign client restore',

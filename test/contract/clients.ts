@@ -62,6 +62,36 @@ export function clientsContract(laws: AdministrationLaws): void {
     expect(await laws.status(`client#${client.id}`)).toBe('active');
   });
 
+  it('changes how one authenticates, and nothing else of it; taken back, it is as it was', async () => {
+    const client = await create();
+    const pinned = { ...client, authenticationMethod: 'client_secret_post', secretForm: 'pinned' } as const;
+    await laws.makes((audit) => laws.store.setClientAuthentication(client, pinned, audit));
+    expect(await laws.trust.findClient(client.id)).toEqual(pinned);
+    await laws.makes((audit) => laws.store.setClientAuthentication(pinned, client, audit));
+    expect(await laws.trust.findClient(client.id)).toEqual(client);
+    const named = { ...client, assertionAudience: 'token-endpoint' } as const;
+    await laws.makes((audit) => laws.store.setClientAuthentication(client, named, audit));
+    expect(await laws.trust.findClient(client.id)).toEqual(named);
+  });
+
+  it('changes how one authenticates over what it was made from: of two at once one is told to look again', async () => {
+    const client = await create();
+    const pinned = { ...client, secretForm: 'pinned' } as const;
+    const words = await race(10, () => laws.store.setClientAuthentication(client, pinned, anAudit(undefined)));
+    expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['changed_meanwhile'] });
+    await laws.refuses('changed_meanwhile', (audit) =>
+      laws.store.setClientAuthentication(aClient(), { ...aClient(), secretForm: 'pinned' }, audit),
+    );
+  });
+
+  it('keeps a rotated secret when how it authenticates is changed from an older look', async () => {
+    const client = await create();
+    const rotated = { ...client, secrets: [{ sha256: 'ab'.repeat(32) }] };
+    await laws.store.replaceCredentials(client, rotated, anAudit(undefined));
+    await laws.store.setClientAuthentication(client, { ...client, secretForm: 'pinned' }, anAudit(undefined));
+    expect(await laws.trust.findClient(client.id)).toEqual({ ...rotated, secretForm: 'pinned' });
+  });
+
   it.each(['disabled', 'active'] as const)('finds nothing to make %s under an unknown id', async (status) => {
     await laws.refuses('missing', (audit) => laws.store.setClientStatus(aClient().id, status, audit));
   });

@@ -213,3 +213,60 @@ describe('the issuer', () => {
     expect(fieldsOf(local, ISSUER)).toEqual(['issuer']);
   });
 });
+
+describe('origins of the token endpoint', () => {
+  const withOrigins = (...tokenEndpointOrigins: string[]) => ({ ...configurationInput, tokenEndpointOrigins });
+
+  it('are none unless they are named, and then exactly these', () => {
+    expect(configuration.tokenEndpointOrigins).toEqual(new Set());
+    const named = [
+      'https://tester.example',
+      'https://tester.example:8443',
+      'http://localhost:6274',
+      'http://127.0.0.1:1',
+    ];
+    expect(configurationOf(withOrigins(...named)).tokenEndpointOrigins).toEqual(new Set(named));
+  });
+
+  it.each([
+    ...[
+      '*',
+      'null',
+      '',
+      'tester.example',
+      'https://tester.example/',
+      'https://tester.example/app',
+      'https://*.example',
+    ],
+    ...['http://tester.example', 'https://TESTER.example', 'https://tester.example:443', 'https://a@tester.example'],
+    ...['file:///', 'https://tester.example, https://other.example', 'http://localhost.example'],
+  ])('never hold %j', (origin) => {
+    expect(fieldsOf(withOrigins('https://ok.example', origin))).toEqual(['tokenEndpointOrigins[1]']);
+  });
+
+  it('are named once each, and are twenty at most', () => {
+    expect(problemsOf(withOrigins('https://a.example', 'https://a.example'))).toEqual([
+      'tokenEndpointOrigins[1] is named twice',
+    ]);
+    const many = Array.from({ length: 21 }, (_, i) => `https://t${i}.example`);
+    expect(problemsOf(withOrigins(...many))).toEqual(['tokenEndpointOrigins must have at most 20 origins']);
+    expect(fieldsOf({ ...configurationInput, tokenEndpointOrigins: 'https://a.example' })).toEqual([
+      'tokenEndpointOrigins',
+    ]);
+    expect(fieldsOf({ ...configurationInput, tokenEndpointOrigins: [7] })).toEqual(['tokenEndpointOrigins[0]']);
+  });
+});
+
+describe('the baseline', () => {
+  it('is of declared scopes of the vendor, once each, and never to administer', () => {
+    expect(fieldsOf({ ...configurationInput, baseline: ['projects:read'] })).toEqual([]);
+    expect(
+      problemsOf({ ...configurationInput, baseline: ['projects:read', 'projects:read', 'org:read', 'no:such'] }),
+    ).toEqual([
+      'baseline[1] is named twice',
+      'baseline[2] names the scope "org:read", which scopes lacks',
+      'baseline[3] names the scope "no:such", which scopes lacks',
+    ]);
+    expect(problemsOf({ ...configurationInput, baseline: [] })).toEqual(['baseline must have 1 to 50 scopes']);
+  });
+});

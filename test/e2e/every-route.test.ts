@@ -83,10 +83,30 @@ describe('every operation', () => {
           'content-security-policy': expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/),
         }),
       ]);
-      const isPublic = /^GET (\/\.well-known|\/openapi\.json|\/console)/.test(operation);
+      const isPublic = /^GET (\/\.well-known|\/openapi\.json|\/oauth\/errors|\/console)/.test(operation);
       expect(headers.get('cache-control')).toMatch(isPublic ? /^(public, max-age=\d+|no-cache)$/ : /^no-store$/);
     }
   });
+
+  it.each(OPERATIONS.filter((operation) => operation.startsWith('GET ')))(
+    '%s answers HEAD as it answers GET, without a body',
+    async (operation) => {
+      const head = operation.replace('GET', 'HEAD');
+      const own = new Set(['x-correlation-id', 'apigw-requestid', 'date', 'set-cookie', 'location', 'content-length']);
+      const headersOf = ({ headers }: Response) => [...headers].filter(([name]) => !own.has(name));
+      for (const request of [
+        {},
+        { headers: { accept: 'text/html' } },
+        { headers: { authorization: 'Bearer nobody' } },
+      ]) {
+        const asked = await patiently({ operation, ...request });
+        const answered = await patiently({ operation: head, ...request });
+        await asked.body?.cancel();
+        expect([request, answered.status, headersOf(answered)]).toEqual([request, asked.status, headersOf(asked)]);
+        expect(await answered.text()).toBe('');
+      }
+    },
+  );
 
   it.each(OPERATIONS)('[L6] %s is opened by no session beside an Authorization header', async (operation) => {
     const authorization = 'Bearer nobody';

@@ -30,7 +30,7 @@ function send({ method, query = '', headers = [FORM], body = BODY }: Hostile): P
 }
 
 /** Status, every header that is not the server's own clock and connection, and the JSON. */
-function expectError(answer: RawAnswer, status: number, error: object, headers: object = {}): void {
+function expectError(answer: RawAnswer, status: number, error: WireError, headers: object = {}): void {
   const { date: _, connection: __, 'content-length': ___, ...meaningful } = answer.headers;
   const correlationId = meaningful['apigw-requestid'];
   expect({ status: answer.status, headers: meaningful, body: JSON.parse(answer.body) }).toEqual({
@@ -46,8 +46,23 @@ function expectError(answer: RawAnswer, status: number, error: object, headers: 
       'apigw-requestid': expect.stringMatching(/^[\w-]{15}=$/),
       ...headers,
     },
-    body: { ...error, correlation_id: correlationId },
+    body: {
+      error: error.error,
+      error_description: described(error.error_description, correlationId),
+      error_uri: `${running.issuer}/oauth/errors?correlation_id=${encodeURIComponent(String(correlationId))}#${error.error}`,
+      correlation_id: correlationId,
+    },
   });
+}
+
+interface WireError {
+  readonly error: string;
+  /** Without the correlation id. Absent: whatever it is. */
+  readonly error_description?: string;
+}
+
+function described(description: string | undefined, correlationId: unknown): unknown {
+  return description === undefined ? expect.any(String) : `${description} (correlation id ${correlationId})`;
 }
 
 function invalidRequest(description: string) {
@@ -171,7 +186,7 @@ describe('the token endpoint', () => {
     },
   ])('refuses $what with its own error', async (hostile) => {
     const answer = await send(hostile);
-    expectError(answer, 400, { error: hostile.error, error_description: expect.any(String) });
+    expectError(answer, 400, { error: hostile.error });
   });
 
   it.each([

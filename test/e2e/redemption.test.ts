@@ -133,7 +133,7 @@ describe('openid-client as the client', () => {
       code: 'OAUTH_RESPONSE_BODY_ERROR',
       status: 400,
       error: 'invalid_grant',
-      error_description: 'Invalid assertion',
+      error_description: expect.stringMatching(/^Invalid assertion \(correlation id \S+\)$/),
     });
   });
 
@@ -145,6 +145,26 @@ describe('openid-client as the client', () => {
       code: 'OAUTH_WWW_AUTHENTICATE_CHALLENGE',
       status: 401,
       cause: [{ scheme: 'basic', parameters: { realm: 'token endpoint' } }],
+    });
+  });
+
+  it('[C4] reads invalid_client, and the id to ask about, for a wrong secret in the form', async () => {
+    const configuration = await discover(openid.ClientSecretPost('not-the-secret'));
+    const parameters = { assertion: await assertionFor(acme) };
+    const attempt = openid.genericGrantRequest(configuration, JWT_BEARER, parameters);
+    await expect(attempt).rejects.toMatchObject({
+      code: 'OAUTH_RESPONSE_BODY_ERROR',
+      status: 401,
+      error: 'invalid_client',
+      error_description: expect.stringMatching(/^Client authentication failed \(correlation id \S+\)$/),
+    });
+  });
+
+  it('[C2] may send in the form what it was registered to send in the header', async () => {
+    const configuration = await discover(openid.ClientSecretPost(acme.client.secret));
+    const parameters = { assertion: await assertionFor(acme) };
+    expect(await openid.genericGrantRequest(configuration, JWT_BEARER, parameters)).toMatchObject({
+      scope: expect.any(String),
     });
   });
 });

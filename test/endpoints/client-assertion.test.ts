@@ -15,11 +15,12 @@ import {
   verificationKey,
 } from '../support/key-client.ts';
 import { changeAll } from '../support/memory-trust.ts';
+import { oauthErrorBody } from '../support/oauth-error-body.ts';
 import { type AssertionOverrides, signAssertion, signText } from '../support/provider-signer.ts';
 import { expectNothingHappened } from '../support/redeem.ts';
 import { CORRELATION_ID } from '../support/token-event.ts';
 import { basic, type TokenHttpParts } from '../support/token-http.ts';
-import { type TokenWorld, tokenWorld } from '../support/token-world.ts';
+import { bodyOf, type TokenWorld, tokenWorld } from '../support/token-world.ts';
 
 let world: TokenWorld;
 beforeEach(() => {
@@ -35,19 +36,16 @@ const INVALID_CLIENT = {
     ...CAREFUL_HEADERS,
     'cache-control': 'no-store',
     pragma: 'no-cache',
-    'www-authenticate': 'Basic realm="token endpoint"',
     'x-correlation-id': CORRELATION_ID,
   },
-  body: JSON.stringify({
-    error: 'invalid_client',
-    error_description: 'Client authentication failed',
-    correlation_id: CORRELATION_ID,
-  }),
+  body: oauthErrorBody('invalid_client', 'Client authentication failed'),
 };
 
 /** Exactly this reason inside, exactly the one answer outside, nothing written. */
 async function expectRefused(parts: TokenHttpParts, refusal: Refusal): Promise<void> {
-  expect(await world.post(parts)).toEqual(INVALID_CLIENT);
+  const challenge = parts.headers?.['authorization'] && { 'www-authenticate': 'Basic realm="token endpoint"' };
+  const headers = { ...INVALID_CLIENT.headers, ...challenge };
+  expect(await world.post(parts)).toEqual({ ...INVALID_CLIENT, headers });
   expect(world.telemetry.calls).toEqual([['redemptionRefused', refusal, { correlationId: CORRELATION_ID }]]);
   expectNothingHappened(world);
 }
@@ -67,15 +65,13 @@ const JTI = 'a string of 1–256 characters';
 describe('[C6] a client assertion with one thing wrong, signed properly', () => {
   const stranger = makeClientKey('client-ec');
   const strangersOwnKid = makeClientKey('stranger');
-  const tokenEndpoint = `${ISSUER}/oauth/token`;
+  const OTHER = 'https://other.example';
 
   const afterTheClientIsKnown: readonly (readonly [string, string, AssertionRefusal])[] = [
-    ['is for the token endpoint', with_({ aud: tokenEndpoint }), wrongAudience(tokenEndpoint)],
-    ['is for an issuer with a slash more', with_({ aud: `${ISSUER}/` }), wrongAudience(`${ISSUER}/`)],
     ['is for another server', with_({ aud: 'https://other.example' }), wrongAudience('https://other.example')],
-    ['is for a list of another', with_({ aud: [tokenEndpoint] }), wrongAudience(tokenEndpoint)],
-    ['is for us and another', with_({ aud: [ISSUER, tokenEndpoint] }), { reason: 'several_audiences', count: 2 }],
-    ['is for us twice', with_({ aud: [ISSUER, ISSUER] }), { reason: 'several_audiences', count: 2 }],
+    ['is for us and another server', with_({ aud: [ISSUER, OTHER] }), { reason: 'several_audiences', count: 2 }],
+    ['is for our host on another port', with_({ aud: `${ISSUER}:8443` }), wrongAudience(`${ISSUER}:8443`)],
+    ['is for our host by another scheme', with_({ aud: 'urn:us' }), wrongAudience('urn:us')],
     ['is for nobody', with_({ aud: [] }), malformed('aud', AUDIENCE)],
     ['has no audience', with_({ aud: undefined }), malformed('aud', AUDIENCE)],
 
@@ -198,6 +194,66 @@ describe('[C6] a client assertion with one thing wrong, signed properly', () => 
   function encrypted() {
     return { part: 'token', problem: 'encrypted' } as const;
   }
+});
+
+describe('[C6] a client assertion whose audience is ours, and not our issuer alone', () => {
+  const tokenEndpoint = `${ISSUER}/oauth/token`;
+  const audiences: readonly (readonly [string, string | readonly string[]])[] = [
+    ['the token endpoint', tokenEndpoint],
+    ['the token endpoint in a list', [tokenEndpoint]],
+    ['an issuer with a slash more', `${ISSUER}/`],
+    ['both at once', [ISSUER, tokenEndpoint]],
+    ['the issuer twice', [ISSUER, ISSUER]],
+  ];
+
+  it.each(audiences)('%s: is refused, and told which audience to name', async (_what, aud) => {
+    const actual = typeof aud === 'string' ? aud : aud.join(' ');
+    const response = await world.post(byKey(with_({ aud })));
+    expect(response).toMatchObject({ statusCode: 401 });
+    expect(bodyOf(response)).toMatchObject({
+      error: 'invalid_client',
+      error_description: expect.stringContaining(`must be ${ISSUER} and nothing else (correlation id `),
+    });
+    expect(world.telemetry.calls.at(-1)?.[1]).toEqual({
+      ...{ reason: 'client_assertion_for_other_address', client: keyClient.id, expected: ISSUER, actual },
+    });
+    expectNothingHappened(world);
+  });
+
+  it.each<[string, string]>([
+    [
+      'is signed by somebody else',
+      signClientAssertion({ claims: { aud: tokenEndpoint }, privateKey: makeClientKey('x').privateKey }),
+    ],
+    ['is of nobody who is registered', with_({ aud: tokenEndpoint, iss: 'nobody', sub: 'nobody' })],
+    ['has ended', with_({ aud: tokenEndpoint, exp: NOW - 60 })],
+    ['lasts too long', with_({ aud: tokenEndpoint, exp: NOW + 3_600 })],
+    ['has no jti', with_({ aud: tokenEndpoint, jti: undefined })],
+    ['was made for another server too', with_({ aud: [tokenEndpoint, 'https://other.example'] })],
+  ])('[C5] %s: learns nothing', async (_what, assertion) => {
+    expect(bodyOf(await world.post(byKey(assertion)))).toMatchObject({
+      error_description: expect.stringMatching(/^Client authentication failed \(/),
+    });
+  });
+
+  it('[S7] of a disabled client learns nothing', async () => {
+    changeAll(world.facts.clients, { status: 'disabled' });
+    expect(bodyOf(await world.post(byKey(with_({ aud: tokenEndpoint }))))).toMatchObject({
+      error_description: expect.stringMatching(/^Client authentication failed \(/),
+    });
+  });
+
+  it('is taken from a client that is set so, as the sole value, and the issuer still is', async () => {
+    world.facts.clients = [{ ...keyClient, assertionAudience: 'token-endpoint' }];
+    for (const aud of [tokenEndpoint, [tokenEndpoint], ISSUER]) {
+      const jti = `for ${String(aud)} ${typeof aud}`;
+      const fresh = { assertion: signAssertion({ claims: { jti, client_id: keyClient.id } }) };
+      expect(await world.post(byKey(with_({ aud, jti }), fresh))).toMatchObject({ statusCode: 200 });
+    }
+    for (const aud of [[ISSUER, tokenEndpoint], `${tokenEndpoint}/`, `${ISSUER}/oauth/authorize`]) {
+      expect(await world.post(byKey(with_({ aud, jti: String(aud) })))).toMatchObject({ statusCode: 401 });
+    }
+  });
 });
 
 describe('[C6] a client whose registration is otherwise', () => {

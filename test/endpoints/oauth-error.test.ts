@@ -36,12 +36,41 @@ describe('what the wire carries of a refusal', () => {
     }
   });
 
+  const proved = ['wrong_client_authentication_method', 'client_assertion_for_other_address'];
+
   it('[C5] is one answer for every client that is not authenticated', () => {
-    const answers = refusals.map(toOAuthError).filter(({ status }) => status === 401);
-    expect(answers).toHaveLength(11);
+    const unproved = refusals.filter(({ reason }) => !proved.includes(reason));
+    const answers = unproved.map(toOAuthError).filter(({ status }) => status === 401);
+    expect(answers).toHaveLength(10);
     expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
       new Set([JSON.stringify({ status: 401, error: 'invalid_client', description: 'Client authentication failed' })]),
     );
+  });
+
+  it.each([
+    [
+      { used: 'client_secret_post', registered: 'client_secret_basic' },
+      'This client is pinned: send its secret in the Authorization header (client_secret_basic)',
+    ],
+    [
+      { used: 'client_secret_basic', registered: 'client_secret_post' },
+      'This client is pinned: send its secret in the form (client_secret_post)',
+    ],
+    [{ used: 'private_key_jwt', registered: 'client_secret_basic' }, 'Client authentication failed'],
+  ] as const)(
+    '[C2][C5] names the method to whoever holds the secret, and to nobody else: %j',
+    (methods, description) => {
+      const refusal = { ...everyRefusal.wrong_client_authentication_method, ...methods };
+      expect(toOAuthError(refusal)).toEqual({ status: 401, error: 'invalid_client', description });
+    },
+  );
+
+  it('[C6] names the issuer to whoever signed all but the audience right', () => {
+    expect(toOAuthError(everyRefusal.client_assertion_for_other_address)).toEqual({
+      status: 401,
+      error: 'invalid_client',
+      description: 'The audience of the client assertion must be https://auth.example and nothing else',
+    });
   });
 
   it('[K1] is one answer for every failed trust check: a description of each would be an oracle', () => {

@@ -10,7 +10,7 @@ async function expectRefused(parts: TokenHttpParts & { readonly base64?: boolean
   const response = await world.post(parts);
   expect([400, 401, 405]).toContain(response.statusCode);
   const body = bodyOf(response) as { readonly error_description: string };
-  expect(Object.keys(body)).toEqual(['error', 'error_description', 'correlation_id']);
+  expect(Object.keys(body)).toEqual(['error', 'error_description', 'error_uri', 'correlation_id']);
   expect(body.error_description).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
   expect(world.counts).toMatchObject({ writes: 0, signatures: 0, undos: 0 });
   expect(world.telemetry.calls.map(([name]) => name)).toEqual(['redemptionRefused']);

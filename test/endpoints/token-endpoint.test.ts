@@ -1,10 +1,11 @@
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CAREFUL_HEADERS } from '../support/careful-headers.ts';
-import { API, member, NOW, PROVIDER_ISSUER, provider, REPORTS } from '../support/fixtures.ts';
+import { API, CLIENT_SECRET, ISSUER, member, NOW, PROVIDER_ISSUER, provider, REPORTS } from '../support/fixtures.ts';
 import { changeAll } from '../support/memory-trust.ts';
+import { oauthErrorBody } from '../support/oauth-error-body.ts';
 import { signAssertion } from '../support/provider-signer.ts';
 import { withClaims, withHeader } from '../support/redeem.ts';
-import { CORRELATION_ID } from '../support/token-event.ts';
+import { CORRELATION_ID, tokenEvent } from '../support/token-event.ts';
 import { basic, type TokenHttpParts } from '../support/token-http.ts';
 import { verifyAccessToken } from '../support/token-issuer-keys.ts';
 import { bodyOf, type TokenWorld, tokenWorld } from '../support/token-world.ts';
@@ -171,8 +172,7 @@ describe('a refused request', () => {
     async (_id, parts, statusCode, error, error_description, reason) => {
       const response = await world.post(parts);
       const headers = statusCode === 405 ? { ...HEADERS, allow: 'POST' } : HEADERS;
-      expect(response).toEqual({ statusCode, headers, body: expect.any(String) });
-      expect(bodyOf(response)).toEqual({ error, error_description, correlation_id: CORRELATION_ID });
+      expect(response).toEqual({ statusCode, headers, body: oauthErrorBody(error, error_description) });
       expect(world.telemetry.calls).toEqual([
         [
           'redemptionRefused',
@@ -199,18 +199,53 @@ describe('a refused request', () => {
     ['[C7] another client_id', { form: { client_id: 'windsurf' } }],
   ];
 
-  it.each(unauthenticated)('[C4] %s is 401 with a challenge, and byte for byte the same', async (_what, parts) => {
+  it.each(unauthenticated)('[C4] %s is 401, and byte for byte the same', async (_what, parts) => {
     const response = await world.post(parts);
+    const triedHeader = parts.headers === undefined || parts.headers['authorization'] !== undefined;
     expect(response).toEqual({
       statusCode: 401,
-      headers: { ...HEADERS, 'www-authenticate': 'Basic realm="token endpoint"' },
-      body: JSON.stringify({
-        error: 'invalid_client',
-        error_description: 'Client authentication failed',
-        correlation_id: CORRELATION_ID,
-      }),
+      headers: { ...HEADERS, ...(triedHeader && { 'www-authenticate': 'Basic realm="token endpoint"' }) },
+      body: oauthErrorBody('invalid_client', 'Client authentication failed'),
     });
     expect(world.telemetry.calls).toHaveLength(1);
+  });
+
+  it('[C4] never has a challenge where the request tried no header: clients that see one look at nothing else', async () => {
+    const form = { client_id: 'cursor', client_secret: 's' };
+    const posted = await world.post({ headers: { authorization: undefined }, form });
+    expect(posted.statusCode).toBe(401);
+    expect(posted.headers).not.toHaveProperty('www-authenticate');
+    expect(await world.post({ headers: { authorization: '' } })).toMatchObject({
+      headers: { 'www-authenticate': 'Basic realm="token endpoint"' },
+    });
+  });
+
+  it('[C2] by a form that the client is not pinned to says so to whoever has the secret, and to nobody else', async () => {
+    changeAll(world.facts.clients, { secretForm: 'pinned' });
+    const posted = (secret: string) => ({
+      headers: { authorization: undefined },
+      form: { client_id: 'cursor', client_secret: secret },
+    });
+    expect(await world.post(posted(CLIENT_SECRET))).toMatchObject({
+      statusCode: 401,
+      body: oauthErrorBody(
+        'invalid_client',
+        'This client is pinned: send its secret in the Authorization header (client_secret_basic)',
+      ),
+    });
+    const failed = oauthErrorBody('invalid_client', 'Client authentication failed');
+    expect(await world.post(posted('wrong'))).toMatchObject({ statusCode: 401, body: failed });
+    changeAll(world.facts.clients, { status: 'disabled' });
+    expect(await world.post(posted(CLIENT_SECRET))).toMatchObject({ statusCode: 401, body: failed });
+    expect(world.counts.writes).toBe(0);
+  });
+
+  it('[R8] never carries a correlation id that could not stand in an error', async () => {
+    const event = tokenEvent({ method: 'GET' });
+    const requestContext = { ...event.requestContext, requestId: 'a"b\\c\u00e9 d<e>=' };
+    const body = bodyOf(await world.handle({ ...event, requestContext })) as Record<string, string>;
+    expect(body['error_description']).toBe('The token endpoint takes POST (correlation id abcde=)');
+    expect(body['error_uri']).toBe(`${ISSUER}/oauth/errors?correlation_id=abcde%3D#invalid_request`);
   });
 
   const untrusted: readonly (readonly [string, TokenHttpParts])[] = [
@@ -274,11 +309,7 @@ describe('a refused request', () => {
   const INVALID_ASSERTION = {
     statusCode: 400,
     headers: HEADERS,
-    body: JSON.stringify({
-      error: 'invalid_grant',
-      error_description: 'Invalid assertion',
-      correlation_id: CORRELATION_ID,
-    }),
+    body: oauthErrorBody('invalid_grant', 'Invalid assertion'),
   };
 });
 
@@ -294,7 +325,10 @@ describe('when something fails', () => {
       expect(await world.post()).toEqual({
         statusCode: 503,
         headers: { ...HEADERS, 'retry-after': '7' },
-        body: JSON.stringify({ error: 'temporarily_unavailable' }),
+        body: oauthErrorBody(
+          'temporarily_unavailable',
+          'This does not work right now: send the same request again in a moment',
+        ),
       });
       expect(world.telemetry.calls.map(([name]) => name)).toEqual(['redemptionUnavailable']);
       expect(world.store.records.size).toBe(0);
@@ -313,7 +347,7 @@ describe('when something fails', () => {
     expect(await world.post()).toEqual({
       statusCode: 500,
       headers: HEADERS,
-      body: JSON.stringify({ error: 'server_error' }),
+      body: oauthErrorBody('server_error', 'The server has a fault'),
     });
     expect(world.telemetry.calls.map(([name, , correlationId]) => [name, correlationId])).toEqual([
       ['requestFailed', CORRELATION_ID],

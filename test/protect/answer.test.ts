@@ -19,6 +19,25 @@ describe('what a refused caller is told', () => {
     });
   });
 
+  it('[U4] without credentials what a client needs at first, and in no other answer', () => {
+    const baseline = new Set(['projects:read', 'issues:read'] as Scope[]);
+    expect(toAnswer({ reason: 'no_credentials' }, METADATA, baseline).headers['WWW-Authenticate']).toBe(
+      `Bearer scope="issues:read projects:read", resource_metadata="${METADATA}"`,
+    );
+    for (const refusal of [{ reason: 'not_a_jws' }, { reason: 'malformed_credentials' }] as const) {
+      expect(toAnswer(refusal, METADATA, baseline)).toEqual(toAnswer(refusal, METADATA));
+    }
+    const needed = new Set(['projects:rename' as Scope]);
+    const missing = { reason: 'insufficient_scope', needed, held: new Set<Scope>() } as const;
+    expect(toAnswer(missing, METADATA, baseline)).toEqual(toAnswer(missing, METADATA));
+  });
+
+  it('[U4] names no baseline that would fill the headers: the metadata has it', () => {
+    const baseline = new Set(Array.from({ length: 200 }, (_, i) => `scope-of-some-length:${i}` as Scope));
+    const { headers } = toAnswer({ reason: 'no_credentials' }, METADATA, baseline);
+    expect(headers['WWW-Authenticate']).toBe(`Bearer resource_metadata="${METADATA}"`);
+  });
+
   it('[L15] a malformed header is a bad request', () => {
     expect(toAnswer({ reason: 'malformed_credentials' }, METADATA)).toEqual({
       statusCode: 400,

@@ -1,4 +1,4 @@
-import { readProtectEnvironment, readRouteScopes } from '../../protect/environment.ts';
+import { readBaseline, readProtectEnvironment, readRouteScopes } from '../../protect/environment.ts';
 
 const VARIABLES = {
   COUNTERSIGN_ISSUER: 'https://auth.example',
@@ -21,8 +21,21 @@ describe('the environment of a protected function', () => {
       membersTable: 'Members',
       statusTable: 'Status',
       agents: { readScopes: new Set(['projects:read']), sessionsTable: 'AgentSessions' },
+      baseline: new Set(['projects:read']),
       resource: 'https://api.example/sample',
     });
+  });
+
+  it('[U4] has what a client needs at first: what configuration says, else what reads of the API', () => {
+    const COUNTERSIGN_READ_SCOPES = '["projects:read","reports:read","org:read"]';
+    const reads = { ...VARIABLES, COUNTERSIGN_READ_SCOPES };
+    expect(readBaseline(reads)).toEqual(new Set(['projects:read', 'reports:read']));
+    const said = { ...reads, COUNTERSIGN_BASELINE_SCOPES: '["projects:read","projects:create"]' };
+    expect(readBaseline(said)).toEqual(new Set(['projects:read', 'projects:create']));
+    expect(readBaseline({})).toEqual(new Set());
+    expect(() => readBaseline({ ...reads, COUNTERSIGN_BASELINE_SCOPES: '["a b"]' })).toThrow(
+      'environment variable COUNTERSIGN_BASELINE_SCOPES must be JSON, a list of scopes',
+    );
   });
 
   it('may leave the resource to the routes', () => {

@@ -39,7 +39,7 @@ describe('every route', () => {
   it.each(needs)('[U1] %s points a caller without a token to the metadata', async (route) => {
     expect(await sample.call(route, { authorization: undefined })).toMatchObject({
       statusCode: 401,
-      headers: { ...JSON_HEADERS, 'WWW-Authenticate': `Bearer resource_metadata="${METADATA}"` },
+      headers: { ...JSON_HEADERS, 'WWW-Authenticate': `Bearer scope="projects:read", resource_metadata="${METADATA}"` },
     });
   });
 
@@ -71,7 +71,7 @@ describe('[L9] what happens to a member counts on the next request', () => {
   });
 });
 
-it('[U3] publishes its metadata (RFC 9728)', async () => {
+it('[U3][U4] publishes its metadata (RFC 9728): the issuer, and what a client needs at first', async () => {
   const answer = await sample.handler(httpEvent('GET /.well-known/oauth-protected-resource/sample'), CONTEXT);
   expect(answer).toMatchObject({
     statusCode: 200,
@@ -84,11 +84,20 @@ it('[U3] publishes its metadata (RFC 9728)', async () => {
   expect(bodyOf(answer)).toEqual({
     resource: RESOURCE,
     authorization_servers: [sample.issuer.url],
-    scopes_supported: ['projects:read', 'projects:create', 'projects:rename', 'projects:delete'],
+    scopes_supported: ['projects:read'],
     bearer_methods_supported: ['header'],
     resource_name: 'Sample projects',
   });
 });
+
+it.each(['/.well-known/oauth-protected-resource/sample', '/sample/organizations/{organization}/projects'])(
+  'answers HEAD of %s as GET, without a body',
+  async (path) => {
+    const { body, ...get } = await sample.handler(httpEvent(`GET ${path}`), CONTEXT);
+    expect(body).toEqual(expect.any(String));
+    expect(await sample.handler(httpEvent(`HEAD ${path}`), CONTEXT)).toEqual(get);
+  },
+);
 
 it('lets pages of any origin read its metadata, with the headers of MCP clients', async () => {
   const answer = await sample.handler(httpEvent('OPTIONS /.well-known/oauth-protected-resource/sample'), CONTEXT);
@@ -96,7 +105,7 @@ it('lets pages of any origin read its metadata, with the headers of MCP clients'
     statusCode: 204,
     headers: {
       'Access-Control-Allow-Origin': '*',
-      'Access-Control-Allow-Methods': 'GET, OPTIONS',
+      'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
       'Access-Control-Allow-Headers': '*',
       'Access-Control-Max-Age': '7200',
     },

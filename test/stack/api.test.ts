@@ -78,6 +78,7 @@ const ROUTES = [
   { routeKey: 'GET /console', target: CONSOLE, rate: 200, burst: 400 },
   { routeKey: 'GET /console/{proxy+}', target: CONSOLE, rate: 200, burst: 400 },
   { routeKey: 'ANY /oauth/authorize', target: METADATA, rate: 10, burst: 20 },
+  { routeKey: 'ANY /oauth/errors', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /.well-known/oauth-authorization-server', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /.well-known/openid-configuration', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /.well-known/jwks.json', target: METADATA, rate: 500, burst: 1_000 },
@@ -91,19 +92,26 @@ const ROUTES = [
   })),
 ];
 
+/** HEAD beside every GET, to the same function and with the same limit. */
+const HEADS = ROUTES.filter(({ routeKey }) => routeKey.startsWith('GET ')).map((route) => ({
+  ...route,
+  routeKey: route.routeKey.replace('GET', 'HEAD'),
+}));
+
 describe('the HTTP API', () => {
   it('has these routes and no others', () => {
     const keys = Object.values(routes).map(({ Properties }) => Properties['RouteKey']);
-    expect(keys.sort()).toEqual(ROUTES.map(({ routeKey }) => routeKey).sort());
+    expect(keys.sort()).toEqual([...ROUTES, ...HEADS].map(({ routeKey }) => routeKey).sort());
   });
 
   it('never routes what the one table does not have, nor leaves out what it has', () => {
     const keys = Object.values(routes).map(({ Properties }) => Properties['RouteKey']);
     const table = Object.values(TABLE).flatMap((ofFunction) => Object.values(ofFunction).map(({ key }) => key));
-    expect(keys.sort()).toEqual(table.sort());
+    const heads = table.filter((key) => key.startsWith('GET ')).map((key) => key.replace('GET', 'HEAD'));
+    expect(keys.sort()).toEqual([...table, ...heads].sort());
   });
 
-  it.each(ROUTES)('answers $routeKey with $target', ({ routeKey, target }) => {
+  it.each([...ROUTES, ...HEADS])('answers $routeKey with $target', ({ routeKey, target }) => {
     expect(functionBehind(routeKey)).toBe(target);
   });
 
@@ -119,7 +127,7 @@ describe('the HTTP API', () => {
     });
     expect(stage.Properties['RouteSettings']).toEqual(
       Object.fromEntries(
-        ROUTES.map(({ routeKey, rate, burst }) => [
+        [...ROUTES, ...HEADS].map(({ routeKey, rate, burst }) => [
           routeKey,
           { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst },
         ]),
@@ -127,7 +135,7 @@ describe('the HTTP API', () => {
     );
   });
 
-  it.each(ROUTES)('creates $routeKey before the stage whose settings name it', ({ routeKey }) => {
+  it.each([...ROUTES, ...HEADS])('creates $routeKey before the stage whose settings name it', ({ routeKey }) => {
     expect(stage.DependsOn).toContain(routeId(routeKey));
   });
 

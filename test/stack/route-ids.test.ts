@@ -85,6 +85,7 @@ const LOGICAL_IDS: Readonly<Record<string, string>> = {
   'ANY /.well-known/jwks.json': 'AuthorizationServerMetadataEndpointJwksRoute60327D7B',
   'ANY /openapi.json': 'AuthorizationServerMetadataEndpointOpenApiRouteA16FB577',
   'ANY /oauth/authorize': 'AuthorizationServerMetadataEndpointAuthorizeRouteF742E5AB',
+  'ANY /oauth/errors': 'AuthorizationServerMetadataEndpointErrorsRoute7B9FB3AD',
   'GET /console': 'AuthorizationServerConsoleEndpointConsoleRoute84AB1E3C',
   'GET /console/{proxy+}': 'AuthorizationServerConsoleEndpointConsoleFilesRouteB21CCF6D',
 };

@@ -18,19 +18,19 @@ const stack = sampleStack();
 const imported = (name: string) => expect.stringMatching(new RegExp(`^import Countersign:.*${name}`));
 
 describe('the sample stack', () => {
-  it('adds an API of six routes, one function and one table, and nothing else', () => {
+  it('adds an API of eight routes, one function and one table, and nothing else', () => {
     const types = Object.values(templateOf(stack).toJSON()['Resources'] as Record<string, { Type: string }>).map(
       ({ Type }) => Type,
     );
     const count = (type: string) => types.filter((t) => t === type).length;
     expect(Object.fromEntries([...new Set(types)].sort().map((type) => [type, count(type)]))).toEqual({
       'AWS::ApiGatewayV2::Integration': 1,
-      'AWS::ApiGatewayV2::Route': 6,
+      'AWS::ApiGatewayV2::Route': 8,
       'AWS::DynamoDB::Table': 1,
       'AWS::IAM::Policy': 1,
       'AWS::IAM::Role': 1,
       'AWS::Lambda::Function': 1,
-      'AWS::Lambda::Permission': 6,
+      'AWS::Lambda::Permission': 8,
       'AWS::Logs::LogGroup': 1,
     });
   });
@@ -47,10 +47,12 @@ describe('the sample stack', () => {
     const routes = Object.values(resources(stack, 'AWS::ApiGatewayV2::Route'));
     expect(routes.map(({ Properties }) => Properties['RouteKey'])).toEqual([
       'GET /sample/organizations/{organization}/projects',
+      'HEAD /sample/organizations/{organization}/projects',
       'POST /sample/organizations/{organization}/projects',
       'PATCH /sample/organizations/{organization}/projects/{project}',
       'DELETE /sample/organizations/{organization}/projects/{project}',
       'GET /.well-known/oauth-protected-resource/sample',
+      'HEAD /.well-known/oauth-protected-resource/sample',
       'OPTIONS /.well-known/oauth-protected-resource/sample',
     ]);
     for (const { Properties } of routes) expect(text(Properties['ApiId'])).toEqual(imported('HttpApi'));

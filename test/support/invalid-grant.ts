@@ -11,7 +11,10 @@ export async function expectInvalidGrant(
 ): Promise<void> {
   const response = await world.post(parts);
   expect(response.statusCode).toBe(400);
-  expect(bodyOf(response)).toMatchObject({ error: 'invalid_grant', error_description: 'Invalid assertion' });
+  expect(bodyOf(response)).toMatchObject({
+    error: 'invalid_grant',
+    error_description: expect.stringMatching(/^Invalid assertion \(correlation id \S+\)$/),
+  });
   expect(world.telemetry.calls.at(-1)?.[1]).toMatchObject({ reason });
   expectNothingHappened(world);
 }

@@ -31,6 +31,12 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
     cause: { reason: 'algorithm_not_allowed', actual: 'none', allowed: ['RS256', 'ES256'] },
   },
   client_assertion_already_used: { reason: 'client_assertion_already_used', client: client.id },
+  client_assertion_for_other_address: {
+    reason: 'client_assertion_for_other_address',
+    client: client.id,
+    expected: 'https://auth.example',
+    actual: 'https://auth.example/oauth/token',
+  },
   unknown_client: { reason: 'unknown_client' },
   wrong_client_secret: { reason: 'wrong_client_secret', client: client.id },
   client_secret_expired: { reason: 'client_secret_expired', client: client.id, expiredAt: NOW },

@@ -8,6 +8,7 @@ import { lambdaContext, tokenEvent } from './token-event.ts';
 /** The token function as Lambda calls it, on a redemption world. */
 export interface TokenWorld extends RedemptionWorld {
   readonly telemetry: RecordingTelemetry;
+  readonly handle: (event: ReturnType<typeof tokenEvent>) => Promise<HttpResponse>;
   readonly post: (parts?: Parameters<typeof tokenEvent>[0], remainingMs?: number) => Promise<HttpResponse>;
 }
 
@@ -16,6 +17,7 @@ export function tokenWorld(world: RedemptionWorld = redemptionWorld()): TokenWor
   const handler = asLambdaHandler(tokenEndpoint({ ...world.dependencies, telemetry }), telemetry);
   return Object.assign(world, {
     telemetry,
+    handle: async (event: ReturnType<typeof tokenEvent>) => handler(event, lambdaContext()),
     post: async (parts: Parameters<typeof tokenEvent>[0] = {}, remainingMs?: number) =>
       handler(tokenEvent(parts), lambdaContext(remainingMs)),
   });

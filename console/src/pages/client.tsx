@@ -61,7 +61,7 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
           items={[
             { label: 'Client id', value: <Copyable value={client.id} label="client id" /> },
             { label: 'Here', value: <ClientStatus client={client} /> },
-            { label: 'Authenticates with', value: client.authentication_method },
+            { label: 'Authenticates with', value: client.authentication_methods.join(' or ') },
             { label: 'May be given at most', value: <Scopes of={client.scopes} /> },
             ...(client.enablement === undefined
               ? []

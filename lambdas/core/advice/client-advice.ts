@@ -24,6 +24,10 @@ export const clientAdvice: Omit<AdviceOn<ClientRefusal>, 'client_assertion_refus
     meaning: `The client ${client} authenticated by an assertion of its own that it had used before.`,
     nextStep: 'Correct the client: it must sign a new one, with a jti of its own, for every request.',
   }),
+  client_assertion_for_other_address: ({ client, expected }) => ({
+    meaning: `The client ${client} authenticated by an assertion of its own whose audience is not our issuer alone.`,
+    nextStep: `Correct the client: the audience (aud) is ${expected} and nothing else. If its library always names the token endpoint, the operator can accept that of this client.`,
+  }),
   unknown_client: () => ({
     meaning: 'No client is registered under this id.',
     nextStep:
@@ -43,7 +47,10 @@ export const clientAdvice: Omit<AdviceOn<ClientRefusal>, 'client_assertion_refus
   }),
   wrong_client_authentication_method: ({ client, used, registered }) => ({
     meaning: `The client ${client} authenticated by ${used}, and is registered for ${registered}.`,
-    nextStep: `Set the client to ${registered}, or register a client for ${used}.`,
+    nextStep:
+      used === 'private_key_jwt' || registered === 'private_key_jwt'
+        ? `Set the client to ${registered}, or register a client for ${used}.`
+        : `Set the client to ${registered}, or ask the operator to take its secret in either form.`,
   }),
   client_id_differs_from_credentials: ({ client }) => ({
     meaning: `The request named another client_id than ${client}, which authenticated.`,

@@ -48,6 +48,7 @@ export const MENDED_BY = {
   malformed_authorization_header: CLIENT,
   unsupported_client_assertion_type: CLIENT,
   client_assertion_already_used: CLIENT,
+  client_assertion_for_other_address: { who: ['client_developer', 'operator'] },
   client_assertion_refused: CLIENT,
   unknown_client: setting('enableClient.aliases', 'client_developer'),
   wrong_client_secret: { who: ['client_developer', 'operator'] },

@@ -23,6 +23,7 @@ export type AuditAction =
   | 'provider.enabled'
   | 'client.created'
   | 'client.rotated'
+  | 'client.set'
   | 'client.disabled'
   | 'client.restored'
   | 'client.enabled'

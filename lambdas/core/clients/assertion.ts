@@ -1,12 +1,14 @@
 import { type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { ROUTES } from '../../routes.ts';
 import { checkOwnAudience, checkTimes, isText, malformedClaim, TEXT_FORM } from '../assertion/claims.ts';
 import { type JoseHeader, readJoseHeader, toMediaType } from '../assertion/header.ts';
 import { parseCompactJws } from '../jose/compact-jws.ts';
 import { secondOf } from '../jose/numeric-date.ts';
 import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import { lengthPrefixedDigest } from '../length-prefixed-digest.ts';
-import type { AssertionRefusal } from '../refusal.ts';
+import type { Client } from '../records.ts';
+import type { AssertionRefusal, Compared } from '../refusal.ts';
 import { checkIssuedAfterRestore } from '../tokens/restore.ts';
 
 /** RFC 7523 §2.2. */
@@ -59,21 +61,39 @@ function checkType(typ: JsonValue | undefined): AssertionRefusal | undefined {
   return TYPES.has(toMediaType(typ)) ? undefined : { reason: 'wrong_type', actual: typ };
 }
 
+export interface ClientAssertionExpectations {
+  readonly ownIssuer: string;
+  /** What this client may name in the issuer's place; `undefined`: nothing. */
+  readonly otherAudience: Client['assertionAudience'];
+  readonly now: number;
+  readonly clockSkewSeconds: number;
+  readonly restoredAt: number;
+}
+
 /**
- * C6, after the signature: `aud` our issuer as the sole value, `exp` at most 300 s ahead, `jti` there.
+ * C6, after the signature: `exp` at most 300 s ahead, `jti` there, and at last `aud` our issuer as the sole value, or what
+ * this client may name in its place. The audience comes last, so that whoever is told of it has proved all the rest.
  * RFC 7523 §3 makes `iat` optional. Does NOT check that the `jti` is new: the redemption's transaction does.
  */
 export function validateClientAssertion(
   claims: JsonObject,
-  expected: {
-    readonly ownIssuer: string;
-    readonly now: number;
-    readonly clockSkewSeconds: number;
-    readonly restoredAt: number;
-  },
+  expected: ClientAssertionExpectations,
+): Result<ClientAssertionUse, AssertionRefusal> {
+  const { otherAudience, ownIssuer } = expected;
+  const tokenEndpoint = ownIssuer + ROUTES.token.redeem.path;
+  const use = validateUse(claims, expected);
+  if (!use.ok) return use;
+  const isOther = otherAudience === 'token-endpoint' && checkOwnAudience(claims['aud'], tokenEndpoint) === undefined;
+  const wrong = isOther ? undefined : checkOwnAudience(claims['aud'], ownIssuer);
+  return wrong === undefined ? use : err(wrong);
+}
+
+function validateUse(
+  claims: JsonObject,
+  expected: ClientAssertionExpectations,
 ): Result<ClientAssertionUse, AssertionRefusal> {
   const { now } = expected;
-  const wrong = checkOwnAudience(claims['aud'], expected.ownIssuer) ?? checkTimes({ iat: now, ...claims }, expected);
+  const wrong = checkTimes({ iat: now, ...claims }, expected);
   if (wrong !== undefined) return err(wrong);
   const { exp, jti } = claims;
   const expiresAt = secondOf(exp as number);
@@ -85,6 +105,18 @@ export function validateClientAssertion(
   const tooOld = checkIssuedAfterRestore(issuedAt(claims, expiresAt), expected);
   if (tooOld !== undefined) return err(tooOld);
   return isText(jti) ? ok({ jti, expiresAt }) : err(malformedClaim('jti', TEXT_FORM));
+}
+
+/**
+ * What an assertion says instead of our issuer alone, where all of it is addresses of ours: the token endpoint, a slash
+ * more, both at once. `undefined`: it was made for somebody else too, who may have sent it on; that is nobody's to tell.
+ */
+export function otherAddressOfOurs(claims: JsonObject, ownIssuer: string): Compared | undefined {
+  const { aud } = claims;
+  const audiences = Array.isArray(aud) ? aud : [aud];
+  const ours = audiences.filter((one) => typeof one === 'string' && URL.parse(one)?.origin === ownIssuer);
+  const isOurs = ours.length > 0 && ours.length === audiences.length;
+  return isOurs ? { expected: ownIssuer, actual: ours.join(' ') } : undefined;
 }
 
 /** One that does not say when it was issued may be as old as any that is still good. */

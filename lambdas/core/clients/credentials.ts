@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { decodeFormComponent } from '../form.ts';
-import type { Client, ClientAuthenticationMethod, ClientSecretDigest } from '../records.ts';
+import { acceptedMethods, type Client, type ClientAuthenticationMethod, type ClientSecretDigest } from '../records.ts';
 import type { ClientRefusal, RequestRefusal } from '../refusal.ts';
 import type { GrantType } from '../tokens/request.ts';
 import { CLIENT_ASSERTION_TYPE, parseClientAssertion, type UnverifiedClientAssertion } from './assertion.ts';
@@ -120,12 +120,13 @@ export function authenticateBySecret(
   return checkClient(client, credentials.method);
 }
 
-/** Active, and registered for this method: what may be asked before anything is proved, as its answer says nothing. */
+/** Active, and this method is one of its own (C2). Does NOT look at what the client offers as its proof. */
 export function checkClient(client: Client, used: ClientAuthenticationMethod): Result<Client, ClientRefusal> {
   const about = { client: client.id };
   if (client.status !== 'active') return err({ reason: 'client_disabled', ...about });
   const registered = client.authenticationMethod;
-  if (registered !== used) return err({ reason: 'wrong_client_authentication_method', ...about, used, registered });
+  if (!acceptedMethods(client).includes(used))
+    return err({ reason: 'wrong_client_authentication_method', ...about, used, registered });
   return ok(client);
 }
 

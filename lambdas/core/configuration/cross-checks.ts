@@ -1,5 +1,5 @@
 import { isScopeToken } from '../../../protect/vocabulary/scope.ts';
-import { isAbsoluteUri, isSameResource } from '../../../protect/vocabulary/uri.ts';
+import { isAbsoluteUri, isLoopbackHost, isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { hasUnseen, UNSEEN_PROBLEM } from '../registration/text.ts';
 import { OWN_SCOPES } from './own-scopes.ts';
 import { type ConfigurationProblem, fieldPath } from './schema.ts';
@@ -24,12 +24,57 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function crossChecks(input: unknown): ConfigurationProblem[] {
   if (!isObject(input)) return [];
-  const { resources, scopes, roles } = input;
+  const { resources, scopes, roles, baseline, tokenEndpointOrigins: origins } = input;
   return [
+    ...(Array.isArray(baseline) ? problemsOfBaseline(baseline, isObject(scopes) ? scopes : undefined) : []),
+    ...(Array.isArray(origins) ? problemsOfOrigins(origins) : []),
     ...(isObject(resources) ? problemsOfResources(resources) : []),
     ...(isObject(scopes) ? problemsOfScopes(scopes) : []),
     ...(isObject(roles) ? problemsOfRoles(roles, isObject(scopes) ? scopes : undefined) : []),
   ];
+}
+
+/** It stands in a header of every 401. */
+const MAX_BASELINE_SCOPES = 50;
+
+/** Of the vendor's own scopes: what a client asks for first is for the API, and never to administer. */
+function problemsOfBaseline(baseline: readonly unknown[], scopes: Members | undefined): ConfigurationProblem[] {
+  const problems = baseline.flatMap((scope, index) => {
+    if (typeof scope !== 'string') return [];
+    const field = fieldPath(['baseline', index]);
+    if (baseline.indexOf(scope) < index) return [{ field, problem: 'is named twice' }];
+    if (scopes === undefined || Object.hasOwn(scopes, scope)) return [];
+    return [{ field, problem: `names the scope "${scope}", which scopes lacks` }];
+  });
+  const isOfSize = baseline.length >= 1 && baseline.length <= MAX_BASELINE_SCOPES;
+  const problem = `must have 1 to ${MAX_BASELINE_SCOPES} scopes`;
+  return isOfSize ? problems : [...problems, { field: 'baseline', problem }];
+}
+
+/** More than a deployment has testers; each is compared with every request's `Origin`. */
+const MAX_ORIGINS = 20;
+
+/**
+ * An origin as a browser sends it: `https://host`, or `http://` on this very machine, for a tool that a developer runs.
+ * Never `*` or `null`: the one is everybody, the other any sandboxed page.
+ */
+function problemsOfOrigins(origins: readonly unknown[]): ConfigurationProblem[] {
+  const at = (index: number, problem: string) => ({ field: fieldPath(['tokenEndpointOrigins', index]), problem });
+  const problems = origins.flatMap((origin, index) => {
+    if (typeof origin !== 'string') return [];
+    if (!isOrigin(origin))
+      return [at(index, 'must be an origin: https:// and a host, no path and no slash at the end')];
+    return origins.indexOf(origin) < index ? [at(index, 'is named twice')] : [];
+  });
+  const problem = `must have at most ${MAX_ORIGINS} origins`;
+  return origins.length > MAX_ORIGINS ? [...problems, { field: 'tokenEndpointOrigins', problem }] : problems;
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  // A host of URL may hold `*`, which is no wildcard here, and looks as if it were one.
+  if (url === null || url.origin !== text || url.hostname.includes('*')) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
 
 function problemsOfResources(resources: Members): ConfigurationProblem[] {

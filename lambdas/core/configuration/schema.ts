@@ -77,6 +77,10 @@ export const configurationSchema = z.strictObject(
       z.enum(['administrator_sign_in', 'operator'], { error: '"administrator_sign_in" or "operator"' }),
       'administrator_sign_in',
     ),
+    tokenEndpointOrigins: z._default(
+      z.array(z.string({ error: 'an origin' }), { error: 'a list of origins: ["https://inspector.example"]' }),
+      [],
+    ),
     resources: z.record(
       z.string(),
       z.strictObject(
@@ -100,6 +104,7 @@ export const configurationSchema = z.strictObject(
       ),
       { error: 'an object: scope → {access, description}' },
     ),
+    baseline: z.optional(z.array(z.string({ error: 'a scope' }), { error: 'a list of scopes' })),
     roles: z.record(z.string(), z.array(z.string({ error: 'a scope' }), { error: 'a list of scopes' }), {
       error: 'an object: role → list of scopes',
     }),

@@ -3,20 +3,23 @@ import { CLIENT_ID_FORM, type ClientId, canStandInPath, isClientId } from '../..
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Configuration } from '../configuration.ts';
-import { CLIENT_AUTHENTICATION_METHODS, type ClientAuthenticationMethod, type ClientKeys } from '../records.ts';
+import type { ClientKeys } from '../records.ts';
+import {
+  type ClientAuthentication,
+  type ClientAuthenticationInput,
+  parseClientAuthentication,
+} from './client-authentication.ts';
 import { type ClientKeysInput, parseClientKeys } from './client-keys.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { parseDeclaredScopes } from './scope-list.ts';
 
-export interface ClientInput extends ClientKeysInput {
+export interface ClientInput extends ClientKeysInput, ClientAuthenticationInput {
   readonly id: string;
-  readonly auth: string;
   readonly scope: string;
 }
 
-export interface ClientRegistration {
+export interface ClientRegistration extends ClientAuthentication {
   readonly id: ClientId;
-  readonly authenticationMethod: ClientAuthenticationMethod;
   readonly scopes: ScopeSet;
   /** Of `private_key_jwt`, and only then. */
   readonly keys?: ClientKeys;
@@ -26,23 +29,21 @@ export function parseClient(
   input: ClientInput,
   configuration: Configuration,
 ): Result<ClientRegistration, readonly FieldProblem[]> {
-  const { id, auth, scope } = input;
-  const authenticationMethod = CLIENT_AUTHENTICATION_METHODS.find((method) => method === auth);
+  const { id, scope } = input;
+  const authentication = parseClientAuthentication(input);
   const scopes = parseDeclaredScopes('scopes', scope, configuration);
-  const keys = parseClientKeys(authenticationMethod === 'private_key_jwt', input, configuration);
+  const keys = authentication.ok
+    ? parseClientKeys(authentication.value.authenticationMethod === 'private_key_jwt', input, configuration)
+    : authentication;
   const problems = [
     ...problemsOf([
       ['id', !isClientId(id) && `must be ${CLIENT_ID_FORM}`],
       ['id', isClientId(id) && !canStandInPath(id) && 'must not be "." or ".."'],
       ['id', id === FIRST_PARTY_CLIENT && 'is reserved for browser sessions'],
-      [
-        'authenticationMethod',
-        authenticationMethod === undefined && `must be one of ${CLIENT_AUTHENTICATION_METHODS.join(', ')}`,
-      ],
     ]),
     ...(scopes.ok ? [] : scopes.error),
-    ...(keys.ok || authenticationMethod === undefined ? [] : keys.error),
+    ...(keys.ok ? [] : keys.error),
   ];
-  if (problems.length > 0 || !isClientId(id) || !authenticationMethod || !scopes.ok || !keys.ok) return err(problems);
-  return ok({ id, authenticationMethod, scopes: scopes.value, ...(keys.value && { keys: keys.value }) });
+  if (problems.length > 0 || !isClientId(id) || !authentication.ok || !scopes.ok || !keys.ok) return err(problems);
+  return ok({ id, ...authentication.value, scopes: scopes.value, ...(keys.value && { keys: keys.value }) });
 }

@@ -14,7 +14,8 @@ export const FIELDS = [
     'clientSecret',
     'audiences',
   ] as const),
-  ...(['id', 'authenticationMethod', 'scopes', 'jwks', 'keepSeconds', 'alias'] as const),
+  ...(['id', 'authenticationMethod', 'assertionAudience'] as const),
+  ...(['scopes', 'jwks', 'keepSeconds', 'alias'] as const),
   ...(['email', 'role', 'subject', 'keyRing', 'kid'] as const),
 ] as const;
 

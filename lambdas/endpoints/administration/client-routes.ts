@@ -1,4 +1,5 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { acceptedMethods } from '../../core/records.ts';
 import {
   clientTag,
   disableOwnClient,
@@ -49,11 +50,13 @@ function served(client: SelfServed<OwnClient>): SelfServed<Served> {
 
 function clientJson(own: OwnClient): ClientJson {
   const { client, enablement } = own;
-  const { id, status, authenticationMethod, scopes } = client;
+  const { id, status, authenticationMethod, assertionAudience, scopes } = client;
   return {
     id,
     status,
     authentication_method: authenticationMethod,
+    authentication_methods: [...acceptedMethods(client)],
+    ...(assertionAudience && { assertion_audience: assertionAudience }),
     scopes: [...scopes],
     ...(enablement && {
       enablement: {

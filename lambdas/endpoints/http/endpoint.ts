@@ -2,12 +2,13 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { FailureTelemetry } from '../../ports/telemetry.ts';
 import { headerOf } from './form.ts';
+import { headAsGet, isHead, withHeadAllowed, withoutBody } from './head.ts';
 import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from './response.ts';
 
 export type Endpoint = (event: APIGatewayProxyEventV2, context: Context) => Promise<HttpResponse>;
 
 /**
- * The one middleware bundle of every HTTP function: the correlation id and what tells a browser to be careful on every
+ * The one middleware bundle of every HTTP function: HEAD wherever GET is, the correlation id and what tells a browser to be careful on every
  * answer, and 500 `server_error` with nothing of the error in it when an endpoint throws. What endpoints expect to fail
  * they answer themselves.
  */
@@ -15,7 +16,7 @@ export function asLambdaHandler(endpoint: Endpoint, telemetry: FailureTelemetry)
   return middy<APIGatewayProxyEventV2, HttpResponse, Error, Context>()
     .use(lastResort(telemetry))
     .use(finished)
-    .handler(endpoint);
+    .handler(headAsGet(endpoint));
 }
 
 /** The id of API Gateway's own log line; HTTP API sends it to the caller as `apigw-requestid` as well. */
@@ -35,9 +36,12 @@ const finished: HttpMiddleware = {
 function finish(event: APIGatewayProxyEventV2, response: HttpResponse): HttpResponse {
   const careful = { ...CAREFUL, ...(isEncrypted(event) && HSTS) };
   // HTTP API lowers names itself: two spellings of one would else be sent as one of them, and nobody knows which.
-  const own = Object.entries(response.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const own = Object.entries(response.headers ?? {}).map(
+    ([name, value]) => [name.toLowerCase(), String(value)] as const,
+  );
   const headers = { ...careful, ...Object.fromEntries(own), 'x-correlation-id': correlationIdOf(event) };
-  return { ...response, headers };
+  const finished = { ...response, headers: withHeadAllowed(headers) };
+  return isHead(event) ? withoutBody(finished) : finished;
 }
 
 /**

@@ -7,6 +7,7 @@ import { instant, oneOf } from '../administration/schemas/common.ts';
 export const errorSchema = z.object({
   error: z.string(),
   error_description: z.optional(z.string()),
+  error_uri: z.optional(z.string()),
   field: z.optional(z.string()),
   correlation_id: z.optional(z.string()),
   /** Of a question: what the member could not approve, or has just refused. */

@@ -100,12 +100,17 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     tag: 'tokens',
     security: ['clientSecret'],
     body: { mediaType: 'application/x-www-form-urlencoded', schema: tokenRequest },
-    answers: { 200: ok(tokenAnswer), 400: ERROR, 401: ERROR, ...UNAVAILABLE },
+    answers: { 200: ok(tokenAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
   },
   [ROUTES.metadata.authorize.operations.GET]: {
     summary: 'Explains that there is no authorization code grant',
     tag: 'tokens',
     answers: { 400: ERROR },
+  },
+  [ROUTES.metadata.errors.operations.GET]: {
+    summary: 'What each error of the token endpoint means: where error_uri leads to',
+    tag: 'documents',
+    answers: { 200: PAGE },
   },
   [ROUTES.metadata.authorizationServer.operations.GET]: {
     summary: 'Authorization server metadata (RFC 8414)',

@@ -6,6 +6,7 @@ import { type ClientInput, parseClient } from '../../core/registration/client.ts
 import { JWT_BEARER_GRANT } from '../../core/tokens/request.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 import { newClientSecret } from './client-secret.ts';
+import { authenticationDetails } from './set-client.ts';
 
 /** A registered client, and its secret unless it authenticates with a key of its own. */
 export interface CreatedClient {
@@ -24,8 +25,8 @@ export async function createClient(admin: Administration, input: ClientInput): P
     secrets: made === undefined ? [] : [made.digest],
     grantTypes: new Set([JWT_BEARER_GRANT]),
   };
-  const { id, authenticationMethod, scopes } = client;
-  const details = { authenticationMethod, scope: formatScopes(scopes) };
+  const { id, scopes } = client;
+  const details = { ...authenticationDetails(client), scope: formatScopes(scopes) };
   const audit = auditEntry(admin, undefined, { action: 'client.created', target: id, details });
   const outcome = await admin.store.createClient(client, audit);
   if (outcome === 'exists') return idTaken(admin, id);

@@ -16,8 +16,8 @@ export interface OwnClient {
 
 /** Of what is shown: a rotated secret changes nothing here. */
 export function clientTag({ client, enablement }: OwnClient): string {
-  const { id, status, authenticationMethod, scopes } = client;
-  return entityTag('client', { id, status, authenticationMethod, scopes }, enablement);
+  const { id, status, authenticationMethod, secretForm, assertionAudience, scopes } = client;
+  return entityTag('client', { id, status, authenticationMethod, secretForm, assertionAudience, scopes }, enablement);
 }
 
 /** All of them: a deployment has tens, and an organization sees what it could enable. */

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { verifyWith } from '../../core/assertion/signature.ts';
 import {
   type ClientAssertionUse,
+  otherAddressOfOurs,
   type UnverifiedClientAssertion,
   validateClientAssertion,
 } from '../../core/clients/assertion.ts';
@@ -80,10 +81,24 @@ async function authenticateByKey(
   const client = checked.value;
   const signed = await checkClientSignature(client, assertion, providerKeys, now);
   const { issuer: ownIssuer, clockSkewSeconds } = configuration;
-  const claims = { ownIssuer, now, clockSkewSeconds, restoredAt: await trust.redemptionsRestoredAt() };
-  const use = signed.ok ? validateClientAssertion(assertion.claims, claims) : signed;
-  if (!use.ok) return err({ reason: 'client_assertion_refused', client: client.id, cause: use.error });
-  return ok({ client, assertionUse: use.value });
+  const { assertionAudience: otherAudience } = client;
+  const restoredAt = await trust.redemptionsRestoredAt();
+  const expected = { ownIssuer, otherAudience, now, clockSkewSeconds, restoredAt };
+  const use = signed.ok ? validateClientAssertion(assertion.claims, expected) : signed;
+  return use.ok ? ok({ client, assertionUse: use.value }) : err(refusalOf(client, assertion, use.error, ownIssuer));
+}
+
+/** Whoever signed all but the audience right is the client, and is told which audience is ours. */
+function refusalOf(
+  { id: client }: Client,
+  { claims }: UnverifiedClientAssertion,
+  cause: AssertionRefusal,
+  ownIssuer: string,
+): ClientRefusal {
+  const isAudience = cause.reason === 'wrong_audience' || cause.reason === 'several_audiences';
+  const other = isAudience ? otherAddressOfOurs(claims, ownIssuer) : undefined;
+  if (other !== undefined) return { reason: 'client_assertion_for_other_address', client, ...other };
+  return { reason: 'client_assertion_refused', client, cause };
 }
 
 /** By a registered key that has not expired, or one that the client publishes. No keys at all verify nothing. */

@@ -1,6 +1,7 @@
 import {
   authenticateBySecret,
   type ClientParameters,
+  checkClient,
   checkGrant,
   readClientCredentials,
   type SecretCredentials,
@@ -207,11 +208,26 @@ describe('a client', () => {
     );
   });
 
-  it('[C2] is refused by another method than it was registered with', () => {
+  it('[C2] may send its secret in either form, whichever it was registered with', () => {
+    const posts = { ...client, authenticationMethod: 'client_secret_post' } as const;
+    expect(authenticate(CLIENT_SECRET, posts)).toEqual(ok(posts));
+  });
+
+  it('[C2] is refused by another form than the one that it is pinned to', () => {
     const registered = 'client_secret_post';
-    expect(authenticate(CLIENT_SECRET, { ...client, authenticationMethod: registered })).toEqual(
+    const pinned = { ...client, authenticationMethod: registered, secretForm: 'pinned' } as const;
+    expect(authenticate(CLIENT_SECRET, pinned)).toEqual(
       err({ reason: 'wrong_client_authentication_method', client: 'cursor', used: 'client_secret_basic', registered }),
     );
+    expect(authenticate('wrong', pinned)).toEqual(err({ reason: 'wrong_client_secret', client: 'cursor' }));
+  });
+
+  it('[C2] never has a key of its own replaced by a secret, nor a secret by a key', () => {
+    for (const registered of ['client_secret_basic', 'client_secret_post'] as const) {
+      const one = { ...client, authenticationMethod: registered };
+      expect(checkClient(one, 'private_key_jwt')).toMatchObject({ ok: false });
+      expect(checkClient({ ...one, authenticationMethod: 'private_key_jwt' }, registered)).toMatchObject({ ok: false });
+    }
   });
 
   it('[C8] is refused when it was not registered for this grant', () => {

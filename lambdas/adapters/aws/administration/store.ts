@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../../core/audit/entry.ts';
 import type { AdministrationStore, EnablementOutcome, MemberOutcome } from '../../../ports/administration-store.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import { aliasChanges, aliasSteps, mustBeNobodysAlias } from '../directory/alias-steps.ts';
-import { credentialsStep, newClientStep } from '../directory/client-steps.ts';
+import { authenticationStep, credentialsStep, newClientStep } from '../directory/client-steps.ts';
 import { enablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
 import { linkSteps, unlinkSteps } from '../directory/link-steps.ts';
@@ -98,6 +98,8 @@ export function dynamoAdministrationStore(
       ]),
 
     replaceCredentials: (previous, next, audit) => write(audit, [credentialsStep(directory, previous, next)]),
+
+    setClientAuthentication: (previous, next, audit) => write(audit, [authenticationStep(directory, previous, next)]),
 
     setClientStatus: (id, state, audit) =>
       write(audit, [

@@ -38,6 +38,39 @@ export function credentialsStep(table: string, previous: Client, next: Client): 
   };
 }
 
+const SETTINGS = ['authenticationMethod', 'secretForm', 'assertionAudience'] as const;
+
+/** How the client authenticates, over exactly what it was: secrets, keys and status are not touched. */
+export function authenticationStep(
+  table: string,
+  previous: Client,
+  next: Client,
+): TransactionStep<'changed_meanwhile'> {
+  const given = SETTINGS.filter((name) => next[name] !== undefined);
+  const gone = SETTINGS.filter((name) => next[name] === undefined);
+  const same = SETTINGS.map((name) =>
+    previous[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :was_${name}`,
+  );
+  const removed = gone.length === 0 ? '' : ` REMOVE ${gone.map((name) => `#${name}`).join(', ')}`;
+  const was = SETTINGS.filter((name) => previous[name] !== undefined);
+  return {
+    item: {
+      Update: {
+        TableName: table,
+        Key: directoryKey.client(next.id),
+        UpdateExpression: `SET ${given.map((name) => `#${name} = :${name}`).join(', ')}${removed}`,
+        ConditionExpression: ['attribute_exists(pk)', ...same].join(' AND '),
+        ExpressionAttributeNames: Object.fromEntries(SETTINGS.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: Object.fromEntries([
+          ...given.map((name) => [`:${name}`, next[name]]),
+          ...was.map((name) => [`:was_${name}`, previous[name]]),
+        ]),
+      },
+    },
+    otherwise: 'changed_meanwhile',
+  };
+}
+
 /** Names the state of a client's credentials. One text, because maps have no order that a condition could rely on. */
 function revisionOf({ secrets, keys }: Client): string {
   const published = keys?.source === 'published' ? [keys.jwksUri, ...keys.pinnedHosts] : [];

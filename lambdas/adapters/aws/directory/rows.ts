@@ -75,6 +75,9 @@ const clientRow = z.object({
   id: id(isClientId),
   status,
   authenticationMethod: z.enum(CLIENT_AUTHENTICATION_METHODS),
+  // A row of a former release says neither: whoever registered it had to name a form, and pinned none.
+  secretForm: z.optional(z.literal('pinned')),
+  assertionAudience: z.optional(z.literal('token-endpoint')),
   secrets: z.array(z.object({ sha256: z.string(), expiresAt: z.optional(seconds()) })),
   keys: z.optional(
     z.discriminatedUnion('source', [

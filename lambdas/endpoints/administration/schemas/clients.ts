@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { WRITE_POLICIES } from '../../../core/records.ts';
+import { CLIENT_AUTHENTICATION_METHODS, WRITE_POLICIES } from '../../../core/records.ts';
 import { etag, listOf, oneOf, pageOf, requestBody, scopes, text } from './common.ts';
 
 const aliasSchema = z.object({ provider: z.string(), name: z.string() });
@@ -9,7 +9,11 @@ export const clientSchema = z.object({
   id: z.string(),
   /** Of the client itself, which is the operator's: a disabled one is refused everywhere. */
   status: oneOf(['active', 'disabled']),
-  authentication_method: oneOf(['client_secret_basic', 'client_secret_post', 'private_key_jwt']),
+  authentication_method: oneOf(CLIENT_AUTHENTICATION_METHODS),
+  /** All by which it may authenticate: a secret in the header or in the form, unless it is pinned to one. */
+  authentication_methods: z.array(oneOf(CLIENT_AUTHENTICATION_METHODS)),
+  /** `token-endpoint`: its assertions may name the URL of the token endpoint too. Absent: our issuer alone. */
+  assertion_audience: z.optional(oneOf(['token-endpoint'])),
   /** The most that a ceiling can name. */
   scopes: scopes(),
   /** Absent: never enabled here. */

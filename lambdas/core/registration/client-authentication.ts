@@ -1,0 +1,56 @@
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import {
+  ASSERTION_AUDIENCES,
+  CLIENT_AUTHENTICATION_METHODS,
+  type Client,
+  type ClientAuthenticationMethod,
+} from '../records.ts';
+import { type FieldProblem, problemsOf } from './field-problem.ts';
+
+/** How a client authenticates, as far as somebody says so. */
+export interface ClientAuthenticationInput {
+  readonly auth?: string | undefined;
+  /** Whether its secret is to come by `auth` alone. */
+  readonly pinAuth?: boolean | undefined;
+  readonly assertionAudience?: string | undefined;
+}
+
+export type ClientAuthentication = Pick<Client, 'authenticationMethod' | 'secretForm' | 'assertionAudience'>;
+
+/** What nobody names is as before; of a new client, its method has to be named. */
+export function parseClientAuthentication(
+  { auth, pinAuth, assertionAudience }: ClientAuthenticationInput,
+  before?: ClientAuthentication,
+): Result<ClientAuthentication, readonly FieldProblem[]> {
+  const named = CLIENT_AUTHENTICATION_METHODS.find((method) => method === auth);
+  const method = auth === undefined ? before?.authenticationMethod : named;
+  const audience = ASSERTION_AUDIENCES.find((each) => each === assertionAudience);
+  const usesKeys = method === 'private_key_jwt';
+  const problems = problemsOf([
+    ['authenticationMethod', method === undefined && `must be one of ${CLIENT_AUTHENTICATION_METHODS.join(', ')}`],
+    ['authenticationMethod', isOtherKind(method, before) && 'cannot change between a secret and keys: create a client'],
+    ['authenticationMethod', pinAuth !== undefined && usesKeys && 'is one alone with keys: there is nothing to pin'],
+    [
+      'assertionAudience',
+      assertionAudience !== undefined && audience === undefined && `must be one of ${ASSERTION_AUDIENCES.join(', ')}`,
+    ],
+    ['assertionAudience', audience === 'token-endpoint' && !usesKeys && 'is for a client with keys (private_key_jwt)'],
+  ]);
+  if (problems.length > 0 || method === undefined) return err(problems);
+  const isPinned = pinAuth ?? before?.secretForm === 'pinned';
+  const names = audience ?? before?.assertionAudience;
+  return ok({
+    authenticationMethod: method,
+    ...(isPinned && { secretForm: 'pinned' }),
+    ...(names === 'token-endpoint' && { assertionAudience: names }),
+  });
+}
+
+/** What it has to prove itself by stays; only how it is sent may change. */
+function isOtherKind(
+  method: ClientAuthenticationMethod | undefined,
+  before: ClientAuthentication | undefined,
+): boolean {
+  if (method === undefined || before === undefined) return false;
+  return (method === 'private_key_jwt') !== (before.authenticationMethod === 'private_key_jwt');
+}
