@@ -1,8 +1,13 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ISecurityGroup, type IVpc, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { ConfigurationInput, ScopeDeclaration } from '../lambdas/core/configuration.ts';
+import { applyAccountRules } from './account-rules.ts';
 import { ActivityRecording } from './activity-recording.ts';
 import { AdministrationEndpoint } from './administration-endpoint.ts';
 import { AgentEndpoint } from './agent-endpoint.ts';
@@ -27,13 +32,34 @@ import { Outputs } from './outputs.ts';
 import { SecretsKey } from './secrets-key.ts';
 import { SignInEndpoint } from './sign-in-endpoint.ts';
 import { SigningKeys } from './signing-keys.ts';
+import { Surroundings } from './surroundings.ts';
 import { createTables, type Tables } from './tables.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
-import { limitTriggerLog } from './trigger-log.ts';
+import { limitTriggerLog, triggerProvider } from './trigger-log.ts';
 
 export interface AuthorizationServerProps {
   /** What stands in `countersign.json`. */
   readonly configuration: StackConfigurationInput;
+  /** Is told of every alarm. Its policy must let CloudWatch publish. Absent: a topic is made. */
+  readonly alarmTopic?: ITopic;
+  /**
+   * Of tables, logs and the key of secrets. Absent: they outlive the stack, and tables refuse to be deleted. DESTROY is
+   * for environments that come and go. Signing keys are not CloudFormation's and stay in any case: `docs/deploy.md`.
+   */
+  readonly removalPolicy?: RemovalPolicy;
+  /** Encrypts every log group. To a key that the CDK makes it is added that CloudWatch Logs may use it. */
+  readonly logEncryptionKey?: IKey;
+  /** Of every function, by X-Ray. Absent: none. */
+  readonly tracing?: Tracing;
+  /**
+   * Every function runs in it, for example so that identity providers see the fixed addresses of its NAT gateways. It must
+   * reach DynamoDB, KMS and whatever identity providers there are.
+   */
+  readonly vpc?: IVpc;
+  /** Absent: the private subnets of the VPC. */
+  readonly vpcSubnets?: SubnetSelection;
+  /** Absent: one for all functions is made, which lets everything out. */
+  readonly securityGroups?: readonly ISecurityGroup[];
 }
 
 /**
@@ -57,6 +83,8 @@ export class AuthorizationServer extends Construct {
     const { deployment } = configuration;
     LogRetention.set(this, deployment.logRetentionDays);
     MetricNamespace.set(this);
+    Surroundings.set(this, surroundingsOf(this, props));
+    applyAccountRules(this, deployment);
     const tables = createTables(this);
     this.tables = tables;
     const signingKeys = new SigningKeys(this, 'SigningKeys');
@@ -94,6 +122,8 @@ export class AuthorizationServer extends Construct {
     const givenUp = new GivenUpWork(this, 'GivenUpWork');
     givenUp.keepOf(...inBackground);
     limitTriggerLog(this);
+    const beside = triggerProvider(this);
+    if (beside !== undefined) applyAccountRules(beside, deployment);
     const { topic: alarmTopic, all: alarms } = new Alarms(this, 'Alarms', {
       httpApi: this.httpApi,
       endpoints: functionsOf(this).filter((one) => !background.includes(one)),
@@ -101,6 +131,7 @@ export class AuthorizationServer extends Construct {
       givenUp: givenUp.metric,
       keyRotationDays: configuration.keyRotationDays,
       ...deployment.alarms,
+      topic: props.alarmTopic,
     });
     const { name: dashboard } = new Dashboard(this, 'Dashboard', {
       alarms,
@@ -150,6 +181,7 @@ export class AuthorizationServer extends Construct {
       httpApi: this.httpApi,
       declaredScopes: new Set(this.scopes.keys()),
       grantProtect: (fn) => this.grantProtect(fn),
+      surroundings: Surroundings.of(this),
     });
   }
 
@@ -168,6 +200,31 @@ export class AuthorizationServer extends Construct {
     );
     return api.endpoint;
   }
+}
+
+function surroundingsOf(scope: Construct, props: AuthorizationServerProps): Surroundings {
+  const { removalPolicy, logEncryptionKey, tracing, vpc, vpcSubnets, securityGroups } = props;
+  if (logEncryptionKey !== undefined) letLogsUse(logEncryptionKey, scope);
+  if (vpc === undefined) return { removalPolicy, logEncryptionKey, tracing };
+  const network = { vpc, vpcSubnets, securityGroups: securityGroups ?? [ownSecurityGroup(scope, vpc)] };
+  return { removalPolicy, logEncryptionKey, tracing, network };
+}
+
+function ownSecurityGroup(scope: Construct, vpc: IVpc): ISecurityGroup {
+  return new SecurityGroup(scope, 'SecurityGroup', { vpc, description: 'Countersign: everything out, nothing in' });
+}
+
+/** For log groups of this account and Region alone. A key that the CDK only knows by its ARN is left as it is. */
+function letLogsUse(key: IKey, scope: Construct): void {
+  const { region, account } = Stack.of(scope);
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+      resources: ['*'],
+      conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:*:logs:${region}:${account}:*` } },
+    }),
+  );
 }
 
 /** All functions of ours so far, however deep: one that is added to the stack is watched without further ado. */

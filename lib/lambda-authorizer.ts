@@ -13,6 +13,7 @@ import { Construct } from 'constructs';
 import type { AuthorizerVariables } from '../protect/environment.ts';
 import { isAbsoluteUri } from '../protect/vocabulary/uri.ts';
 import { CountersignFunction } from './countersign-function.ts';
+import { Surroundings } from './surroundings.ts';
 
 export interface LambdaAuthorizerProps {
   /**
@@ -32,6 +33,8 @@ export interface AuthorizerGround {
   readonly declaredScopes: ReadonlySet<string>;
   /** Gives the function what `protect()` needs. */
   readonly grantProtect: (fn: LambdaFunction) => void;
+  /** Its function stands among them too, in whatever stack it is. */
+  readonly surroundings: Surroundings;
 }
 
 type OwnVariables = Pick<AuthorizerVariables, 'RESOURCE' | 'ROUTE_SCOPES'>;
@@ -57,6 +60,7 @@ export class LambdaAuthorizer extends Construct implements IHttpRouteAuthorizer 
 
   constructor(scope: Construct, id: string, props: LambdaAuthorizerProps, ground: AuthorizerGround) {
     super(scope, id);
+    Surroundings.set(this, ground.surroundings);
     refuseWrongProps(props, ground.declaredScopes);
     const { function: fn } = this.decidingFunction(props);
     ground.grantProtect(fn);
