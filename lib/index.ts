@@ -5,4 +5,5 @@ export { InvalidConfiguration, type StackConfigurationInput } from './configurat
 export { Configuration, type ConfigurationFileOptions } from './configuration-file.ts';
 export { CountersignStack } from './countersign-stack.ts';
 export type { LambdaAuthorizerProps } from './lambda-authorizer.ts';
+export type { RestAuthorizerProps } from './rest-authorizer.ts';
 // biome-ignore-end lint/performance/noBarrelFile: a package has one address
