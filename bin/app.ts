@@ -1,6 +1,6 @@
-import { Annotations, App, type Stack, Tags, Validations } from 'aws-cdk-lib';
-import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { Annotations, App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { applyAccountRules } from '../lib/account-rules.ts';
 import { InvalidConfiguration, validateConfiguration } from '../lib/configuration.ts';
 import {
   CONFIGURATION_FILE,
@@ -9,7 +9,6 @@ import {
   findConfiguration,
 } from '../lib/configuration-file.ts';
 import { CountersignStack } from '../lib/countersign-stack.ts';
-import type { DeploymentSettings } from '../lib/deployment-settings.ts';
 import { sampleScopes, withSampleResource } from '../sample/scopes.ts';
 import { SampleStack } from '../sample/stack.ts';
 
@@ -45,27 +44,17 @@ function addStacks(app: App, { configuration, isDemo }: FoundConfiguration): voi
   const stack = new CountersignStack(app, `Countersign${suffix}`, {
     configuration: withSample ? withSampleResource(configuration) : configuration,
   });
-  applyToAll(stack, deployment);
+  applyAccountRules(stack, deployment);
   if (isDemo) Annotations.of(stack).addWarningV2('countersign:demo-configuration', DEMO_WARNING);
   if (!withSample) return;
   const { authorizationServer } = stack;
   const scopes = sampleScopes(configuration);
-  applyToAll(new SampleStack(app, `CountersignSample${suffix}`, { authorizationServer, scopes }), deployment);
+  applyAccountRules(new SampleStack(app, `CountersignSample${suffix}`, { authorizationServer, scopes }), deployment);
 }
 
 const DEMO_WARNING =
   `There is no ${CONFIGURATION_FILE}, so these are the scopes and roles of the demo. ` +
   `Before you deploy: cp countersign.example.json ${CONFIGURATION_FILE}, and write yours (docs/configuration.md).`;
-
-/** What an account may ask of whatever is deployed into it. */
-function applyToAll(stack: Stack, { permissionsBoundary, tags = {} }: DeploymentSettings): void {
-  for (const [key, value] of Object.entries(tags)) Tags.of(stack).add(key, value);
-  if (permissionsBoundary === undefined) return;
-  const policy = permissionsBoundary.startsWith('arn:')
-    ? ManagedPolicy.fromManagedPolicyArn(stack, 'PermissionsBoundary', permissionsBoundary)
-    : ManagedPolicy.fromManagedPolicyName(stack, 'PermissionsBoundary', permissionsBoundary);
-  PermissionsBoundary.of(stack).apply(policy);
-}
 
 /** `-c sample=true` passes text. What is neither is a mistake: nobody wants to find out later what it was taken for. */
 function isOn(name: string, context: unknown): boolean {

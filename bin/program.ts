@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { displayPath } from '../local/runtime/display-path.ts';
@@ -12,7 +13,9 @@ import { addRestoreCommands } from './commands/restore.ts';
 import { addSetupLink } from './commands/setup-link.ts';
 import { addTokenCommands } from './commands/token.ts';
 
-const stateDirectory = join(import.meta.dirname, '..', '.countersign');
+const ROOT = join(import.meta.dirname, '..');
+/** Of `npm start` in this repository. Installed as a package, the command stands beside no local stack. */
+const stateDirectory = existsSync(join(ROOT, 'local')) ? join(ROOT, '.countersign') : '.countersign';
 
 /** The operator's command, ready to parse. Throws `CommanderError` instead of exiting, when `writeError` has the text. */
 export function createProgram(writeError: (text: string) => void): Command {

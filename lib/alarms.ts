@@ -2,7 +2,7 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { type AlarmDefinition, alarmDefinitions, type Watched } from './alarm-definitions.ts';
@@ -12,16 +12,18 @@ import { OwnMetrics } from './metrics.ts';
 export interface AlarmsProps extends Omit<Watched, 'own'> {
   /** Gets every alarm by mail, once whoever reads it has confirmed. Absent: subscribe to the topic what you like. */
   readonly email?: string | undefined;
+  /** Absent: one is made. */
+  readonly topic?: ITopic | undefined;
 }
 
 /** Everything that somebody would want to be woken by, told to one topic, when it begins and when it is over. */
 export class Alarms extends Construct {
-  readonly topic: Topic;
+  readonly topic: ITopic;
   readonly all: readonly Alarm[];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    this.topic = alarmTopic(this);
+    this.topic = props.topic ?? alarmTopic(this);
     if (props.email !== undefined) this.topic.addSubscription(new EmailSubscription(props.email));
     const definitions = Object.entries(alarmDefinitions({ ...props, own: new OwnMetrics(MetricNamespace.of(this)) }));
     this.all = definitions.map(([name, definition]) => this.add(name, definition));

@@ -1,4 +1,4 @@
-import { Aws, Fn, Lazy, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Fn, Lazy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CfnStage,
@@ -14,10 +14,10 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Route } from '../lambdas/routes.ts';
-import { LogRetention } from './log-retention.ts';
+import { logGroup } from './log-group.ts';
 import { THROTTLES } from './throttles.ts';
 
 /**
@@ -155,9 +155,7 @@ export class Api extends Construct {
 function accessLogGroup(scope: Construct): LogGroup {
   // arn:aws:cloudformation:Region:account:stack/name/51af3dc0-da77-11e4-872e-1234567db123
   const idOfThisStack = Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))));
-  return new LogGroup(scope, 'AccessLog', {
+  return logGroup(scope, 'AccessLog', {
     logGroupName: `/aws/vendedlogs/countersign/${Stack.of(scope).stackName}/access-${idOfThisStack}`,
-    retention: LogRetention.of(scope),
-    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
 }

@@ -1,8 +1,15 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { IAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ISecurityGroup, type IVpc, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { type IGrantable, type IRole, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Function as LambdaFunction, type Tracing } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { ConfigurationInput, ScopeDeclaration } from '../lambdas/core/configuration.ts';
+import type { ProtectVariables } from '../protect/environment.ts';
+import { applyAccountRules } from './account-rules.ts';
 import { ActivityRecording } from './activity-recording.ts';
 import { AdministrationEndpoint } from './administration-endpoint.ts';
 import { AgentEndpoint } from './agent-endpoint.ts';
@@ -18,24 +25,49 @@ import { Dashboard } from './dashboard.ts';
 import { limitEnvironment } from './environment-size.ts';
 import { GivenUpWork } from './given-up-work.ts';
 import { KeyRotation } from './key-rotation.ts';
-import { LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
+import { type AuthorizerGround, LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
 import { LogRetention } from './log-retention.ts';
 import { MetadataEndpoint } from './metadata-endpoint.ts';
 import { MetricNamespace } from './metric-namespace.ts';
 import { OperatorRole } from './operator-role.ts';
 import { Outputs } from './outputs.ts';
+import { protectRole } from './protect-role.ts';
+import { RestAuthorizer, type RestAuthorizerProps } from './rest-authorizer.ts';
 import { RUNBOOK_QUERIES } from './runbook-queries.ts';
 import { SavedQueries } from './saved-queries.ts';
 import { SecretsKey } from './secrets-key.ts';
 import { SignInEndpoint } from './sign-in-endpoint.ts';
 import { SigningKeys } from './signing-keys.ts';
+import { Surroundings } from './surroundings.ts';
 import { createTables, type Tables } from './tables.ts';
 import { TokenEndpoint } from './token-endpoint.ts';
-import { limitTriggerLog } from './trigger-log.ts';
+import { limitTriggerLog, triggerProvider } from './trigger-log.ts';
 
 export interface AuthorizationServerProps {
   /** What stands in `countersign.json`. */
   readonly configuration: StackConfigurationInput;
+  /** Is told of every alarm. Its policy must let CloudWatch publish. Absent: a topic is made. */
+  readonly alarmTopic?: ITopic;
+  /**
+   * Of tables, logs and the key of secrets. Absent: they outlive the stack, and tables refuse to be deleted. DESTROY is
+   * for environments that come and go. Signing keys are not CloudFormation's and stay in any case: `docs/deploy.md`.
+   */
+  readonly removalPolicy?: RemovalPolicy;
+  /** Encrypts every log group. To a key that the CDK makes it is added that CloudWatch Logs may use it. */
+  readonly logEncryptionKey?: IKey;
+  /** Of every function, by X-Ray. Absent: none. */
+  readonly tracing?: Tracing;
+  /**
+   * Every function runs in it, for example so that identity providers see the fixed addresses of its NAT gateways. It must
+   * reach DynamoDB, KMS and whatever identity providers there are.
+   */
+  readonly vpc?: IVpc;
+  /** Absent: the private subnets of the VPC. */
+  readonly vpcSubnets?: SubnetSelection;
+  /** Absent: one for all functions is made, which lets everything out. */
+  readonly securityGroups?: readonly ISecurityGroup[];
+  /** Account ids. Whoever these accounts let do so may assume {@link AuthorizationServer.protectRole}. */
+  readonly protectAccounts?: readonly string[];
 }
 
 /**
@@ -47,6 +79,8 @@ export class AuthorizationServer extends Construct {
   readonly issuer: string;
   /** Takes further routes, such as those of the API that the tokens are for. */
   readonly httpApi: HttpApi;
+  /** Reads what `protect()` reads, for APIs in `protectAccounts`. Absent without any. */
+  readonly protectRole: IRole | undefined;
   private readonly tables: Tables;
   private readonly roles: ConfigurationInput['roles'];
   private readonly scopes: ReadonlyMap<string, ScopeDeclaration>;
@@ -61,6 +95,8 @@ export class AuthorizationServer extends Construct {
     const { deployment } = configuration;
     LogRetention.set(this, deployment.logRetentionDays);
     MetricNamespace.set(this);
+    Surroundings.set(this, surroundingsOf(this, props));
+    applyAccountRules(this, deployment);
     const tables = createTables(this);
     this.tables = tables;
     const signingKeys = new SigningKeys(this, 'SigningKeys');
@@ -98,6 +134,8 @@ export class AuthorizationServer extends Construct {
     const givenUp = new GivenUpWork(this, 'GivenUpWork');
     givenUp.keepOf(...inBackground);
     limitTriggerLog(this);
+    const beside = triggerProvider(this);
+    if (beside !== undefined) applyAccountRules(beside, deployment);
     const { topic: alarmTopic, all: alarms } = new Alarms(this, 'Alarms', {
       httpApi: this.httpApi,
       endpoints: functionsOf(this).filter((one) => !background.includes(one)),
@@ -105,6 +143,7 @@ export class AuthorizationServer extends Construct {
       givenUp: givenUp.metric,
       keyRotationDays: configuration.keyRotationDays,
       ...deployment.alarms,
+      topic: props.alarmTopic,
     });
     const { name: dashboard } = new Dashboard(this, 'Dashboard', {
       alarms,
@@ -114,11 +153,14 @@ export class AuthorizationServer extends Construct {
 
     new SavedQueries(this, 'SavedQueries', RUNBOOK_QUERIES);
 
+    this.protectRole = protectRole(this, props.protectAccounts);
+    if (this.protectRole !== undefined) this.grantProtect(this.protectRole);
     const { role: operatorRole } = new OperatorRole(this, 'Operator', { tables, secretsKey });
     new Outputs(this, 'Outputs', {
       issuer: this.issuer,
       configuration: configuration.json,
       operatorRole,
+      protectRole: this.protectRole,
       tables,
       secretsKey,
       domainTarget: domain?.target,
@@ -128,36 +170,57 @@ export class AuthorizationServer extends Construct {
   }
 
   /**
-   * Gives a function of the vendor's what `protect()` needs: to read who is a member, what is active and what agents
-   * may write, and the variables that say where. Roles and scopes grow with the configuration, and Lambda allows 4 KB
-   * of variables in all, the function's own among them: the synth fails when they are more.
+   * Lets whatever runs the vendor's API read what `protect()` reads: who is a member, what is active and what agents may
+   * write. A function gets {@link protectEnvironment} with it; to anything else, such as the role of a container's task,
+   * give these variables yourself. The synth fails when a function's variables are more than Lambda's 4 KB.
    */
-  grantProtect(fn: LambdaFunction): void {
-    this.tables.members.grantProtect(fn);
-    this.tables.status.grantProtect(fn);
-    this.tables.agentSessions.grantRead(fn);
-    fn.addEnvironment('COUNTERSIGN_ISSUER', this.issuer);
-    fn.addEnvironment('COUNTERSIGN_ROLES', JSON.stringify(this.roles));
-    fn.addEnvironment('COUNTERSIGN_READ_SCOPES', JSON.stringify(readOnly(this.scopes)));
-    if (this.baseline) fn.addEnvironment('COUNTERSIGN_BASELINE_SCOPES', JSON.stringify(this.baseline));
-    fn.addEnvironment('MEMBERS_TABLE', this.tables.members.name);
-    fn.addEnvironment('STATUS_TABLE', this.tables.status.name);
-    fn.addEnvironment('AGENT_SESSIONS_TABLE', this.tables.agentSessions.name);
-    limitEnvironment(fn);
+  grantProtect(grantee: IGrantable): void {
+    this.tables.members.grantProtect(grantee);
+    this.tables.status.grantProtect(grantee);
+    this.tables.agentSessions.grantRead(grantee);
+    if (!(grantee instanceof LambdaFunction)) return;
+    for (const [name, value] of Object.entries(this.protectEnvironment)) grantee.addEnvironment(name, value);
+    limitEnvironment(grantee);
+  }
+
+  /** The variables that `protect()` reads, all but `RESOURCE`. */
+  get protectEnvironment(): Readonly<Record<string, string>> {
+    return {
+      COUNTERSIGN_ISSUER: this.issuer,
+      COUNTERSIGN_ROLES: JSON.stringify(this.roles),
+      COUNTERSIGN_READ_SCOPES: JSON.stringify(readOnly(this.scopes)),
+      ...(this.baseline && { COUNTERSIGN_BASELINE_SCOPES: JSON.stringify(this.baseline) }),
+      MEMBERS_TABLE: this.tables.members.name,
+      STATUS_TABLE: this.tables.status.name,
+      AGENT_SESSIONS_TABLE: this.tables.agentSessions.name,
+    } satisfies ProtectVariables;
   }
 
   /**
-   * A Lambda authorizer for functions of the vendor's that cannot use the middleware: to be set as `authorizer` of
-   * routes of {@link httpApi}. Their handlers read who calls from the authorizer's context, and deny when there is none.
-   * A cache of its answers weakens laws 5, 9 and 12, so there is none by default.
+   * A Lambda authorizer for functions of the vendor's that cannot use the middleware: to be set as `authorizer` of routes
+   * of {@link httpApi}, or of an HTTP API of theirs. Their handlers read who calls from the authorizer's context, and deny
+   * when there is none. A cache of its answers weakens laws 5, 9 and 12, so there is none by default.
    * @throws Error naming the route or the property that is wrong
    */
   lambdaAuthorizer(scope: Construct, id: string, props: LambdaAuthorizerProps): IHttpRouteAuthorizer {
-    return new LambdaAuthorizer(scope, id, props, {
+    return new LambdaAuthorizer(scope, id, props, this.ground());
+  }
+
+  /**
+   * The same for methods of any REST API. Its context is in `event.requestContext.authorizer` itself.
+   * @throws Error naming the route or the property that is wrong
+   */
+  restAuthorizer(scope: Construct, id: string, props: RestAuthorizerProps): IAuthorizer {
+    return new RestAuthorizer(scope, id, props, this.ground()).authorizer;
+  }
+
+  private ground(): AuthorizerGround {
+    return {
       httpApi: this.httpApi,
       declaredScopes: new Set(this.scopes.keys()),
       grantProtect: (fn) => this.grantProtect(fn),
-    });
+      surroundings: Surroundings.of(this),
+    };
   }
 
   private issuerDomain({ issuer, deployment }: DeployableConfiguration): IssuerDomain | undefined {
@@ -175,6 +238,31 @@ export class AuthorizationServer extends Construct {
     );
     return api.endpoint;
   }
+}
+
+function surroundingsOf(scope: Construct, props: AuthorizationServerProps): Surroundings {
+  const { removalPolicy, logEncryptionKey, tracing, vpc, vpcSubnets, securityGroups } = props;
+  if (logEncryptionKey !== undefined) letLogsUse(logEncryptionKey, scope);
+  if (vpc === undefined) return { removalPolicy, logEncryptionKey, tracing };
+  const network = { vpc, vpcSubnets, securityGroups: securityGroups ?? [ownSecurityGroup(scope, vpc)] };
+  return { removalPolicy, logEncryptionKey, tracing, network };
+}
+
+function ownSecurityGroup(scope: Construct, vpc: IVpc): ISecurityGroup {
+  return new SecurityGroup(scope, 'SecurityGroup', { vpc, description: 'Countersign: everything out, nothing in' });
+}
+
+/** For log groups of this account and Region alone. A key that the CDK only knows by its ARN is left as it is. */
+function letLogsUse(key: IKey, scope: Construct): void {
+  const { region, account } = Stack.of(scope);
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+      resources: ['*'],
+      conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:*:logs:${region}:${account}:*` } },
+    }),
+  );
 }
 
 /** All functions of ours so far, however deep: one that is added to the stack is watched without further ado. */

@@ -1,4 +1,4 @@
-import { copyFileSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -6,8 +6,14 @@ import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { BuildOptions } from 'esbuild';
 
-/** The root of this package: where its lock file is, and every entry below it. */
+/** The root of this package: every entry is below it, or what was made of them. */
 export const PACKAGE_ROOT = join(import.meta.dirname, '..');
+
+/**
+ * What the package that others install has in place of sources: each function's bundle, and the console. This
+ * repository has no such folder, and makes both when they are asked for.
+ */
+export const PREBUILT = join(PACKAGE_ROOT, 'prebuilt');
 
 /**
  * ESM with the SDK inside: half the cold start of the runtime's own copy. The banner gives the few CommonJS
@@ -43,8 +49,8 @@ const BUILD: BuildOptions = {
 };
 
 /**
- * A function's code, bundled by esbuild in this very process when the stack is synthesized: CDK's own construct starts
- * npm for each function, which takes ten times as long as bundling it. The handler is `index.handler`.
+ * A function's code: prebuilt, or bundled by esbuild in this very process when the stack is synthesized. (CDK's own
+ * construct starts npm for each function, which takes ten times as long as bundling it.) The handler is `index.handler`.
  *
  * @param entry relative to {@link PACKAGE_ROOT}
  * @param beside puts more into the bundle's directory. Not called, like the bundler, where a test bundles nothing
@@ -72,12 +78,23 @@ export function bundledCode(entry: string, beside?: (outputDirectory: string) =>
  * @throws esbuild's own error: what, in which file, at which line
  */
 export function bundle(entry: string, outfile: string): void {
-  if (dirname(entry) === ENTRIES) copyFileSync(join(bundledEntries(), `${basename(entry, '.ts')}.mjs`), outfile);
+  const prebuilt = join(PREBUILT, nameOf(entry));
+  if (existsSync(prebuilt)) copyFileSync(prebuilt, outfile);
+  else if (dirname(entry) === ENTRIES) copyFileSync(join(bundledEntries(), nameOf(entry)), outfile);
   else build({ entryPoints: [entry], outfile });
 }
 
 /** Where each function of ours has its entry, beside the folders of what they are made of. */
 const ENTRIES = 'lambdas';
+
+const nameOf = (entry: string): string => `${basename(entry, '.ts')}.mjs`;
+
+/** Every function of ours, by its entry: what of {@link ENTRIES} can be invoked. */
+export function functionEntries(): readonly string[] {
+  const isEntry = (file: string) =>
+    /^export (?:const|(?:async )?function) handler\b/m.test(readFileSync(join(PACKAGE_ROOT, file), 'utf8'));
+  return globSync(`${ENTRIES}/*.ts`, { cwd: PACKAGE_ROOT }).filter(isEntry).sort();
+}
 
 let entriesDirectory: string | undefined;
 
@@ -86,9 +103,18 @@ function bundledEntries(): string {
   if (entriesDirectory !== undefined) return entriesDirectory;
   const outdir = mkdtempSync(join(tmpdir(), 'countersign-bundles-'));
   process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
-  build({ entryPoints: globSync(`${ENTRIES}/*.ts`, { cwd: PACKAGE_ROOT }), outdir, outExtension: { '.js': '.mjs' } });
+  build({ entryPoints: [...functionEntries()], outdir, outExtension: { '.js': '.mjs' } });
   entriesDirectory = outdir;
   return outdir;
+}
+
+/**
+ * A command that runs on any machine's Node.js, where credentials come from profiles as well: with every source of them,
+ * and built-in modules as they are.
+ */
+export function bundleCommand(entry: string, outfile: string): void {
+  const banner = { js: `#!/usr/bin/env node\n${BUILD.banner?.['js'] ?? ''}` };
+  build({ entryPoints: [entry], outfile, external: [], alias: {}, target: 'node22', banner });
 }
 
 function build(options: BuildOptions): void {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Node } from 'constructs';
 import type { ConfigurationProblem } from '../lambdas/core/configuration/schema.ts';
 import { PACKAGE_ROOT } from './bundled-code.ts';
-import { InvalidConfiguration, type StackConfigurationInput } from './configuration.ts';
+import { InvalidConfiguration, type StackConfigurationInput, validateConfiguration } from './configuration.ts';
 
 /** The vendor's own, at the root of the repository. This repository has none, so that an upgrade never meets it. */
 export const CONFIGURATION_FILE = 'countersign.json';
@@ -22,7 +22,37 @@ export interface FoundConfiguration {
   readonly explain: (error: InvalidConfiguration) => InvalidConfiguration;
 }
 
+export interface ConfigurationFileOptions {
+  /** Whose part of the file's `environments` is laid over it. */
+  readonly environment?: string | undefined;
+}
+
+/** For an app that has {@link AuthorizationServer} among constructs of its own. */
+export const Configuration = {
+  /**
+   * What stands in a file such as `countersign.json`; `path` is relative to where the app runs.
+   * @throws InvalidConfiguration naming the file and every field of it that is wrong
+   */
+  fromFile(path: string, { environment }: ConfigurationFileOptions = {}): StackConfigurationInput {
+    if (environment !== undefined) refuseEnvironmentName(environment);
+    const { configuration, explain } = readConfiguration({ path: resolve(path), source: path }, environment);
+    try {
+      validateConfiguration(configuration);
+    } catch (error) {
+      throw error instanceof InvalidConfiguration ? explain(error) : error;
+    }
+    return configuration;
+  },
+};
+
 type Members = Readonly<Record<string, unknown>>;
+type ReadConfiguration = Omit<FoundConfiguration, 'isDemo'>;
+
+/** Where a file is, and what messages call it. */
+interface Source {
+  readonly path: string;
+  readonly source: string;
+}
 
 /**
  * The configuration of an app: of the file that the context `configuration` names, or {@link CONFIGURATION_FILE}, or the
@@ -34,19 +64,21 @@ type Members = Readonly<Record<string, unknown>>;
 export function findConfiguration(node: Node, root = PACKAGE_ROOT): FoundConfiguration {
   refuseContext(node);
   const file = fileOf(node, root);
-  const { $schema: _, environments, ...base } = readMembers(file.path, file.source);
-  const name = environmentFromContext(node);
-  const chosen = name === undefined ? {} : ofEnvironment(name, environments, file.source);
   const override = contextObject(node, 'countersign:override') ?? {};
+  return { ...readConfiguration(file, environmentFromContext(node), override), isDemo: file.isDemo };
+}
+
+function readConfiguration(file: Source, environment: string | undefined, override: Members = {}): ReadConfiguration {
+  const { $schema: _, environments, ...base } = readMembers(file.path, file.source);
+  const chosen = environment === undefined ? {} : ofEnvironment(environment, environments, file.source);
   const where = (problem: ConfigurationProblem) => {
     const [member = ''] = /^[\w$-]*/.exec(problem.field) ?? [];
     if (!Object.hasOwn(chosen, member) || Object.hasOwn(override, member)) return problem;
-    return { ...problem, field: `environments.${name}.${problem.field}` };
+    return { ...problem, field: `environments.${environment}.${problem.field}` };
   };
   return {
     configuration: { ...base, ...chosen, ...override } as unknown as StackConfigurationInput,
     source: file.source,
-    isDemo: file.isDemo,
     explain: ({ problems }) => new InvalidConfiguration(problems.map(where), file.source),
   };
 }
@@ -55,7 +87,12 @@ export function findConfiguration(node: Node, root = PACKAGE_ROOT): FoundConfigu
 export function environmentFromContext(node: Node): string | undefined {
   const name: unknown = node.tryGetContext('environment');
   if (name === undefined) return undefined;
-  if (typeof name === 'string' && /^[a-z][a-z0-9-]{0,31}$/.test(name)) return name;
+  refuseEnvironmentName(name);
+  return name;
+}
+
+function refuseEnvironmentName(name: unknown): asserts name is string {
+  if (typeof name === 'string' && /^[a-z][a-z0-9-]{0,31}$/.test(name)) return;
   const problem = 'must be 1–32 lower-case letters, digits and "-": it becomes part of the stack\'s name';
   throw new InvalidConfiguration([{ field: 'environment', problem }], 'The context');
 }
@@ -75,7 +112,7 @@ function refuseContext(node: Node): void {
   );
 }
 
-function fileOf(node: Node, root: string): { path: string; source: string; isDemo: boolean } {
+function fileOf(node: Node, root: string): Source & { readonly isDemo: boolean } {
   const named: unknown = node.tryGetContext('configuration');
   if (named === undefined) {
     const path = join(root, CONFIGURATION_FILE);

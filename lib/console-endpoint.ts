@@ -1,22 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ROUTES } from '../lambdas/routes.ts';
 import type { Api } from './api.ts';
-import { PACKAGE_ROOT } from './bundled-code.ts';
+import { PACKAGE_ROOT, PREBUILT } from './bundled-code.ts';
 import { CountersignFunction } from './countersign-function.ts';
 
+/** Puts the console beside the function's code. */
+function copyConsole(outputDirectory: string): void {
+  const prebuilt = join(PREBUILT, 'console');
+  cpSync(existsSync(prebuilt) ? prebuilt : buildConsole(), join(outputDirectory, 'console'), { recursive: true });
+}
+
 /**
- * The console is built when the stack is synthesized, unless nothing of it changed, and put beside the function's
- * code: what is deployed is never older than its sources, and a build that fails is a synth that fails.
+ * Builds the console when the stack is synthesized, unless nothing of it changed: what is deployed is never older than
+ * its sources, and a build that fails is a synth that fails. Where it lies then.
  */
-function buildAndCopy(outputDirectory: string): void {
+export function buildConsole(): string {
   execFileSync(process.execPath, [join(PACKAGE_ROOT, 'console/build/main.ts')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  cpSync(join(PACKAGE_ROOT, 'console/dist'), join(outputDirectory, 'console'), { recursive: true });
+  return join(PACKAGE_ROOT, 'console/dist');
 }
 
 /** The console's files, from our own origin: its API takes the session's cookie, and no other origin is let in. */
@@ -29,7 +35,7 @@ export class ConsoleEndpoint extends Construct {
       environment: {},
       timeout: Duration.seconds(10),
       memorySizeMb: 512,
-      beside: buildAndCopy,
+      beside: copyConsole,
     });
     api.addRoutes(this, ROUTES.console, api.integrate('Console', server.function));
   }

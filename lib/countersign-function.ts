@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, Validations } from 'aws-cdk-lib';
 import { type IGrantable, type IPrincipal, type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -6,14 +6,17 @@ import {
   LoggingFormat,
   Runtime,
   SystemLogLevel,
+  type Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METRICS_NAMESPACE } from '../lambdas/environment.ts';
 import { bundledCode } from './bundled-code.ts';
 import { limitEnvironment } from './environment-size.ts';
-import { LogRetention } from './log-retention.ts';
+import { logGroup } from './log-group.ts';
 import { MetricNamespace } from './metric-namespace.ts';
+import { inNetwork } from './network-access.ts';
+import { Surroundings } from './surroundings.ts';
 
 export interface CountersignFunctionProps<Environment> {
   /** File that exports `handler`, relative to the root of this package. */
@@ -44,8 +47,9 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
 
   constructor(scope: Construct, id: string, props: CountersignFunctionProps<Environment>) {
     super(scope, id);
-    this.logGroup = functionLogGroup(this);
+    this.logGroup = logGroup(this, 'Log');
     const role = roleThatWrites(this.logGroup, this);
+    const { network, tracing } = Surroundings.of(this);
     const environment = typeof props.environment === 'function' ? props.environment(role) : props.environment;
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
@@ -57,6 +61,8 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
       timeout: props.timeout,
       memorySize: props.memorySizeMb,
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
+      ...(network && inNetwork(this, role, network)),
+      ...(tracing && traced(this, tracing)),
       role,
       logGroup: this.logGroup,
       // Three lines per invocation (START, END, REPORT) would cost more than the function's own; metrics have the same.
@@ -77,15 +83,11 @@ function metricsVariable(scope: Construct): Record<string, string> {
   return namespace === undefined ? {} : { [METRICS_NAMESPACE]: namespace };
 }
 
-/**
- * Kept when the stack goes, because "why was it refused" is asked later. Removed when its creation is rolled back, so
- * that a failed first deployment leaves none.
- */
-function functionLogGroup(scope: Construct): LogGroup {
-  return new LogGroup(scope, 'Log', {
-    retention: LogRetention.of(scope),
-    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-  });
+/** Lambda's own rights to send traces have no resource to name. */
+function traced(scope: Construct, tracing: Tracing): { readonly tracing: Tracing } {
+  const reason = 'X-Ray takes traces for the account, and has no resource to name.';
+  Validations.of(scope).acknowledge({ id: 'AwsSolutions-IAM5[Resource::*]', reason });
+  return { tracing };
 }
 
 /** Not AWSLambdaBasicExecutionRole: that may write every log of the account, and create new ones. */

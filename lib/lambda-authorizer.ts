@@ -5,6 +5,7 @@ import {
   HttpAuthorizer,
   HttpAuthorizerType,
   type HttpRouteAuthorizerConfig,
+  type IHttpApi,
   type IHttpRouteAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -13,6 +14,7 @@ import { Construct } from 'constructs';
 import type { AuthorizerVariables } from '../protect/environment.ts';
 import { isAbsoluteUri } from '../protect/vocabulary/uri.ts';
 import { CountersignFunction } from './countersign-function.ts';
+import { Surroundings } from './surroundings.ts';
 
 export interface LambdaAuthorizerProps {
   /**
@@ -22,6 +24,8 @@ export interface LambdaAuthorizerProps {
   readonly scopes: Readonly<Record<string, readonly string[]>>;
   /** What tokens for this API name as their audience. */
   readonly resource: string;
+  /** The HTTP API that has the routes. Default: the server's own. */
+  readonly httpApi?: IHttpApi;
   /** How long API Gateway remembers an answer. Default: not at all; see the warning that any other value draws. */
   readonly cacheTtl?: Duration;
 }
@@ -32,6 +36,8 @@ export interface AuthorizerGround {
   readonly declaredScopes: ReadonlySet<string>;
   /** Gives the function what `protect()` needs. */
   readonly grantProtect: (fn: LambdaFunction) => void;
+  /** Its function stands among them too, in whatever stack it is. */
+  readonly surroundings: Surroundings;
 }
 
 type OwnVariables = Pick<AuthorizerVariables, 'RESOURCE' | 'ROUTE_SCOPES'>;
@@ -57,14 +63,13 @@ export class LambdaAuthorizer extends Construct implements IHttpRouteAuthorizer 
 
   constructor(scope: Construct, id: string, props: LambdaAuthorizerProps, ground: AuthorizerGround) {
     super(scope, id);
-    refuseWrongProps(props, ground.declaredScopes);
-    const { function: fn } = this.decidingFunction(props);
-    ground.grantProtect(fn);
+    const fn = decidingFunction(this, 'lambdas/authorizer.ts', props, ground);
+    const httpApi = props.httpApi ?? (ground.httpApi as IHttpApi);
     const { cacheTtl = Duration.seconds(0) } = props;
     const isCached = cacheTtl.toSeconds() > 0;
     if (isCached) Annotations.of(this).addWarningV2('countersign:cached-authorizer', CACHE_WARNING);
     this.authorizer = new HttpAuthorizer(this, 'Authorizer', {
-      httpApi: ground.httpApi,
+      httpApi,
       authorizerName: this.node.path.replaceAll('/', '-'),
       type: HttpAuthorizerType.LAMBDA,
       payloadFormatVersion: AuthorizerPayloadVersion.VERSION_2_0,
@@ -73,7 +78,7 @@ export class LambdaAuthorizer extends Construct implements IHttpRouteAuthorizer 
       identitySource: isCached ? CACHE_KEY : [TOKEN_SOURCE],
       resultsCacheTtl: cacheTtl,
     });
-    this.letApiGatewayInvoke(fn, ground.httpApi);
+    this.letApiGatewayInvoke(fn, httpApi);
   }
 
   /** What a route asks of its `authorizer`. */
@@ -81,17 +86,7 @@ export class LambdaAuthorizer extends Construct implements IHttpRouteAuthorizer 
     return { authorizerId: this.authorizer.authorizerId, authorizationType: 'CUSTOM' };
   }
 
-  private decidingFunction({ resource, scopes }: LambdaAuthorizerProps): CountersignFunction<OwnVariables> {
-    return new CountersignFunction<OwnVariables>(this, 'Decide', {
-      description: 'Countersign: decides requests for functions without the middleware',
-      entry: 'lambdas/authorizer.ts',
-      environment: { RESOURCE: resource, ROUTE_SCOPES: JSON.stringify(scopes) },
-      timeout: Duration.seconds(10),
-      memorySizeMb: 512,
-    });
-  }
-
-  private letApiGatewayInvoke(fn: LambdaFunction, { apiId }: HttpApi): void {
+  private letApiGatewayInvoke(fn: LambdaFunction, { apiId }: IHttpApi): void {
     const { authorizerId } = this.authorizer;
     const resourceName = `authorizers/${authorizerId}`;
     fn.addPermission('InvokedByApiGateway', {
@@ -100,6 +95,29 @@ export class LambdaAuthorizer extends Construct implements IHttpRouteAuthorizer 
       sourceArn: Stack.of(this).formatArn({ service: 'execute-api', resource: apiId, resourceName }),
     });
   }
+}
+
+/**
+ * Under `Decide` of an authorizer, with what it needs to decide. First of all in its construct.
+ * @throws Error naming the route or the property that is wrong
+ */
+export function decidingFunction(
+  authorizer: Construct,
+  entry: string,
+  { resource, scopes }: Pick<LambdaAuthorizerProps, 'resource' | 'scopes'>,
+  ground: AuthorizerGround,
+): LambdaFunction {
+  Surroundings.set(authorizer, ground.surroundings);
+  refuseWrongProps({ resource, scopes }, ground.declaredScopes);
+  const { function: fn } = new CountersignFunction<OwnVariables>(authorizer, 'Decide', {
+    description: 'Countersign: decides requests for functions without the middleware',
+    entry,
+    environment: { RESOURCE: resource, ROUTE_SCOPES: JSON.stringify(scopes) },
+    timeout: Duration.seconds(10),
+    memorySizeMb: 512,
+  });
+  ground.grantProtect(fn);
+  return fn;
 }
 
 function invocationUri(fn: LambdaFunction): string {
@@ -112,7 +130,10 @@ function invocationUri(fn: LambdaFunction): string {
   });
 }
 
-function refuseWrongProps({ scopes, resource }: LambdaAuthorizerProps, declared: ReadonlySet<string>): void {
+function refuseWrongProps(
+  { scopes, resource }: Pick<LambdaAuthorizerProps, 'resource' | 'scopes'>,
+  declared: ReadonlySet<string>,
+): void {
   // A CDK token is text only after deployment; the function checks it as it starts.
   if (!Token.isUnresolved(resource) && !isAbsoluteUri(resource)) {
     throw new Error('lambdaAuthorizer: resource must be an absolute URI without a fragment');

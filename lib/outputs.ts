@@ -11,6 +11,8 @@ export interface OutputsProps {
   /** JSON. Written out whole: only exported outputs are limited to 1,024 characters, and nothing imports this one. */
   readonly configuration: string;
   readonly operatorRole: IRole;
+  /** Absent: no other account is let in. */
+  readonly protectRole: IRole | undefined;
   readonly tables: Tables;
   readonly secretsKey: SecretsKey;
   /** Where a custom domain's record must point; absent: there is none. */
@@ -36,6 +38,14 @@ export class Outputs extends Construct {
     );
     this.add('MembersTableName', props.tables.members.name, 'Members of organizations');
     this.add('StatusTableName', props.tables.status.name, 'What is active');
+    this.add(
+      'AgentSessionsTableName',
+      props.tables.agentSessions.name,
+      'Which writes agents were approved: protect() reads it, Members and Status',
+    );
+    if (props.protectRole !== undefined) {
+      this.add('ProtectRoleArn', props.protectRole.roleArn, 'What APIs in other accounts assume to read for protect()');
+    }
     this.add('ProviderKeysTableName', props.tables.providerKeys.name, "Identity providers' public keys");
     this.add('RedemptionsTableName', props.tables.redemptions.name, 'One item per token');
     this.add('SessionsTableName', props.tables.sessions.name, 'First-party sessions, and setup links');

@@ -2,14 +2,15 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { Surroundings } from './surroundings.ts';
 
 /** Every use names both: what was encrypted for one provider decrypts for no other. */
 const CONTEXT_KEYS = ['organization', 'provider'];
 
 /**
  * The symmetric KMS key of what we must keep secret and be able to read: our own secrets at identity providers that do
- * not take `private_key_jwt`. No alias: who uses it is told its ARN. Retained, because what was encrypted under it is in
- * a table that is retained too.
+ * not take `private_key_jwt`. No alias: who uses it is told its ARN. Removed when the tables are, because what was encrypted
+ * under it is in one of them.
  */
 export class SecretsKey extends Construct {
   private readonly key: Key;
@@ -19,7 +20,7 @@ export class SecretsKey extends Construct {
     this.key = new Key(this, 'Key', {
       description: "Countersign: the deployment's own secrets at identity providers",
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: Surroundings.of(this).removalPolicy ?? RemovalPolicy.RETAIN,
     });
   }
 

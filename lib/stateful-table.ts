@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { BillingMode, Table, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { Surroundings } from './surroundings.ts';
 
 /** Of an IAM policy statement: operator → key → values. */
 export type StatementConditions = Record<string, Record<string, unknown>>;
@@ -19,7 +20,8 @@ export function everyValue(
 }
 
 /**
- * What every table has in common: on demand, restorable to any second, deletable only on purpose.
+ * What every table has in common: on demand, restorable to any second, deletable only on purpose: unless the server's
+ * removal policy says that it goes with the stack.
  *
  * Encryption is DynamoDB's own key (the default). No item holds a token, a secret or a cookie, so a customer managed
  * key would protect nothing more, and it would put KMS in front of every read: a cost, and one more way to be down.
@@ -33,12 +35,13 @@ export abstract class StatefulTable extends Construct {
     keys: Pick<TableProps, 'partitionKey' | 'sortKey' | 'timeToLiveAttribute'>,
   ) {
     super(scope, id);
+    const { removalPolicy = RemovalPolicy.RETAIN } = Surroundings.of(this);
     this.table = new Table(this, 'Table', {
       ...keys,
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
+      removalPolicy,
     });
   }
 

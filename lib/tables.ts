@@ -1,7 +1,7 @@
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { LISTING_INDEX } from '../lambdas/adapters/aws/redemptions/rows.ts';
+import { LISTING_INDEX } from '../lambdas/adapters/aws/redemptions/listing.ts';
 import { everyValue, StatefulTable } from './stateful-table.ts';
 
 /** Epoch seconds; DynamoDB deletes the item some time after (up to days), so readers filter on expiry themselves. */

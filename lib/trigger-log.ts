@@ -1,7 +1,6 @@
-import { CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Construct } from 'constructs';
-import { LogRetention } from './log-retention.ts';
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
+import { logGroup } from './log-group.ts';
 
 /** Of the function that CDK adds to a stack with a trigger, where `aws-cdk-lib/triggers` puts it. */
 const PROVIDER_ID = 'AWSCDK.TriggerCustomResourceProviderCustomResourceProvider';
@@ -12,12 +11,14 @@ const PROVIDER_ID = 'AWSCDK.TriggerCustomResourceProviderCustomResourceProvider'
  * @throws Error when the stack has no trigger, or `aws-cdk-lib` puts its provider elsewhere
  */
 export function limitTriggerLog(scope: Construct): void {
-  const handler = Stack.of(scope).node.tryFindChild(PROVIDER_ID)?.node.tryFindChild('Handler');
+  const handler = triggerProvider(scope)?.node.tryFindChild('Handler');
   if (!CfnResource.isCfnResource(handler))
     throw new Error('No trigger provider in this stack: aws-cdk-lib has changed');
-  const { logGroupName } = new LogGroup(scope, 'TriggerLog', {
-    retention: LogRetention.of(scope),
-    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-  });
+  const { logGroupName } = logGroup(scope, 'TriggerLog');
   handler.addPropertyOverride('LoggingConfig', { LogGroup: logGroupName });
+}
+
+/** What CDK has added to the stack itself, beside what stands below `scope`. */
+export function triggerProvider(scope: Construct): IConstruct | undefined {
+  return Stack.of(scope).node.tryFindChild(PROVIDER_ID);
 }

@@ -10,6 +10,8 @@ import { err, ok, type Result } from './vocabulary/result.ts';
 
 /** Of an API Gateway event, what is read here. */
 export interface AuthorizedEvent {
+  /** Of the payload, as HTTP APIs say it. */
+  readonly version?: string;
   readonly pathParameters?: Readonly<Record<string, string | undefined>> | null;
   readonly requestContext: object;
 }
@@ -53,10 +55,13 @@ export function principalFromAuthorizer<Event extends AuthorizedEvent = Authoriz
   });
 }
 
-/** API Gateway writes it, and no caller can: headers and body are elsewhere in the event. */
-function contextOf({ requestContext }: AuthorizedEvent): unknown {
-  const { authorizer } = requestContext as { readonly authorizer?: { readonly lambda?: unknown } };
-  return authorizer?.lambda;
+/**
+ * API Gateway writes it, and no caller can: headers and body are elsewhere in the event. Payload 2.0 has it under `lambda`;
+ * a REST API, whose events have no version, beside whatever its own authorizer's policy said.
+ */
+function contextOf({ version, requestContext }: AuthorizedEvent): unknown {
+  const { authorizer } = requestContext as { readonly authorizer?: { readonly lambda?: unknown } | null };
+  return version === '2.0' ? authorizer?.lambda : (authorizer?.lambda ?? authorizer);
 }
 
 function deny(refusal: GuardRefusal): Result<never, Answer> {

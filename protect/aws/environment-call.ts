@@ -1,6 +1,8 @@
 import { sleep, systemClockMs, systemRandom } from '../clock.ts';
+import { containerCredentials } from './container-credentials.ts';
 import { type CredentialSource, environmentCredentials } from './credentials.ts';
 import { httpSender } from './http-sender.ts';
+import { type EndingCredentials, remembered } from './remembered-credentials.ts';
 import { endpointOf, type JsonService } from './service.ts';
 import { type AwsCall, signedCall } from './signed-call.ts';
 
@@ -12,7 +14,7 @@ const send = httpSender(TIME_LIMITS);
 
 /**
  * A service as the process's environment names it: Region, endpoint and credentials from the SDK's own variables, read
- * at the first call. Connects within 300 ms, begins to answer within 1 s, is never silent for longer, and tries twice:
+ * at the first call; in a container the credentials of its role. Connects within 300 ms, begins to answer within 1 s, is never silent for longer, and tries twice:
  * the caller's own time-out is running.
  * @throws Error at the first call, naming the variable that is missing
  */
@@ -35,11 +37,27 @@ export function environmentCall(service: JsonService, credentials: CredentialSou
 /** Whether a call would find what it needs. @throws Error naming the variable that is missing */
 export function requireCallEnvironment(service: JsonService): void {
   endpointOf(service, process.env);
-  fromEnvironment();
+  sourceOf(process.env);
 }
 
-function fromEnvironment() {
-  const found = environmentCredentials(process.env);
-  if (found === undefined) throw new Error('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are missing');
-  return found;
+let chosen: CredentialSource | undefined;
+let ofContainer: CredentialSource | undefined;
+
+/** From now on all calls of this process take credentials from `source`. */
+export function useSource(source: () => Promise<EndingCredentials>): void {
+  chosen = remembered(source, systemClockMs);
+}
+
+function fromEnvironment(): ReturnType<CredentialSource> {
+  return sourceOf(process.env)();
+}
+
+function sourceOf(variables: NodeJS.ProcessEnv): CredentialSource {
+  if (chosen !== undefined) return chosen;
+  const found = environmentCredentials(variables);
+  if (found !== undefined) return () => found;
+  const container = ofContainer === undefined ? containerCredentials(variables) : undefined;
+  if (container !== undefined) ofContainer = remembered(container, systemClockMs);
+  if (ofContainer !== undefined) return ofContainer;
+  throw new Error('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are missing, and this is no container with a role');
 }

@@ -1,11 +1,12 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { AuthorizationType, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpRoute, HttpRouteKey, type IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { LambdaAuthorizerProps } from '../../lib/lambda-authorizer.ts';
 import { permissions } from './permissions.ts';
-import { CONFIGURATION, countersignStack, environmentOf, testApp, theOnly } from './synthesize.ts';
+import { CONFIGURATION, countersignStack, environmentOf, resources, testApp, theOnly } from './synthesize.ts';
 import { text } from './text.ts';
 
 const LIST = 'GET /orders/{organization}';
@@ -125,5 +126,71 @@ describe('the properties of a Lambda authorizer', () => {
     const { authorizationServer } = countersignStack();
     const resource = `${authorizationServer.httpApi.apiEndpoint}/orders`;
     expect(() => vendorStack({ resource })).not.toThrow();
+  });
+});
+
+/** An app with ours, and beside it a vendor's stack. */
+function beside() {
+  const app = testApp();
+  const { authorizationServer } = countersignStack({}, app);
+  return { authorizationServer, vendor: new Stack(app, 'Vendor') };
+}
+
+describe("the Lambda authorizer of a vendor's own HTTP API", () => {
+  const { authorizationServer, vendor } = beside();
+  const httpApi = new HttpApi(vendor, 'Api') as IHttpApi;
+  const authorizer = authorizationServer.lambdaAuthorizer(vendor, 'Orders', { ...PROPS, httpApi });
+  new HttpRoute(vendor, 'List', {
+    httpApi,
+    routeKey: HttpRouteKey.with('/orders/{organization}'),
+    integration: new HttpUrlIntegration('Elsewhere', 'https://orders.example.com'),
+    authorizer,
+  });
+  const api = { Ref: Object.keys(resources(vendor, 'AWS::ApiGatewayV2::Api'))[0] };
+
+  it('belongs to that API, and may be invoked by it alone', () => {
+    expect(authorizerOf(vendor)['ApiId']).toEqual(api);
+    const { SourceArn } = theOnly(vendor, 'AWS::Lambda::Permission').Properties;
+    expect(text(SourceArn)).toContain(':<Api>/authorizers/');
+  });
+
+  it('is what its route asks', () => {
+    const [id] = Object.keys(resources(vendor, 'AWS::ApiGatewayV2::Authorizer'));
+    const route = theOnly(vendor, 'AWS::ApiGatewayV2::Route').Properties;
+    expect(route).toMatchObject({ ApiId: api, AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: id } });
+  });
+});
+
+describe("the Lambda authorizer of a vendor's REST API", () => {
+  const { authorizationServer, vendor } = beside();
+  const { cacheTtl: _, ...props } = { cacheTtl: undefined, ...PROPS };
+  const authorizer = authorizationServer.restAuthorizer(vendor, 'Orders', props);
+  const rest = new RestApi(vendor, 'Api', { cloudWatchRole: false });
+  const list = rest.root.addResource('orders').addResource('{organization}');
+  list.addMethod('GET', new MockIntegration(), { authorizer, authorizationType: AuthorizationType.CUSTOM });
+
+  it('is asked for every request that has a token, and remembers nothing', () => {
+    expect(theOnly(vendor, 'AWS::ApiGateway::Authorizer').Properties).toMatchObject({
+      Type: 'REQUEST',
+      AuthorizerResultTtlInSeconds: 0,
+      IdentitySource: 'method.request.header.Authorization',
+      RestApiId: { Ref: Object.keys(resources(vendor, 'AWS::ApiGateway::RestApi'))[0] },
+    });
+  });
+
+  it('is what its method asks', () => {
+    const [id] = Object.keys(resources(vendor, 'AWS::ApiGateway::Authorizer'));
+    const method = theOnly(vendor, 'AWS::ApiGateway::Method').Properties;
+    expect(method).toMatchObject({ AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: id } });
+  });
+
+  it('has a function that may read what decides, and nothing else', () => {
+    expect(permissions(vendor)['OrdersDecideRole']).toHaveLength(4);
+    expect(environmentOf(vendor, 'OrdersDecide')).toMatchObject({ RESOURCE, MEMBERS_TABLE: imported('MembersTable') });
+  });
+
+  it('fails at synth for a route that nobody could call', () => {
+    const again = () => authorizationServer.restAuthorizer(vendor, 'Wrong', { ...props, scopes: {} });
+    expect(again).toThrow('scopes must name at least one route');
   });
 });

@@ -13,6 +13,7 @@ const OUTPUTS = {
   DirectoryTableName: '<AuthorizationServerDirectoryTable>',
   MembersTableName: '<AuthorizationServerMembersTable>',
   StatusTableName: '<AuthorizationServerStatusTable>',
+  AgentSessionsTableName: '<AuthorizationServerAgentSessionsTable>',
   ProviderKeysTableName: '<AuthorizationServerProviderKeysTable>',
   RedemptionsTableName: '<AuthorizationServerRedemptionsTable>',
   KeyRingTableName: '<AuthorizationServerKeyRingTable>',

@@ -1,14 +1,18 @@
 import { Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { AuthorizationServer } from '../../lib/authorization-server.ts';
+import { AuthorizationServer, type AuthorizationServerProps } from '../../lib/authorization-server.ts';
 import { permissions } from './permissions.ts';
-import { CONFIGURATION, environmentOf, testApp } from './synthesize.ts';
+import { CONFIGURATION, environmentOf, resources, templateOf, testApp } from './synthesize.ts';
+import { text } from './text.ts';
 
 /** A vendor's own CDK app: our construct beside a function that has nothing of ours. */
 class VendorStack extends Stack {
-  constructor() {
+  readonly variables: Readonly<Record<string, string>>;
+
+  constructor(props: Partial<AuthorizationServerProps> = {}) {
     super(testApp(), 'Vendor');
-    const authorizationServer = new AuthorizationServer(this, 'Auth', { configuration: CONFIGURATION });
+    const authorizationServer = new AuthorizationServer(this, 'Auth', { configuration: CONFIGURATION, ...props });
     const orders = new LambdaFunction(this, 'Orders', {
       runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',
@@ -16,6 +20,9 @@ class VendorStack extends Stack {
       environment: { ORDERS_TABLE: 'orders' },
     });
     authorizationServer.grantProtect(orders);
+    const taskRole = new Role(this, 'Task', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
+    authorizationServer.grantProtect(taskRole);
+    this.variables = authorizationServer.protectEnvironment;
   }
 }
 
@@ -43,8 +50,55 @@ describe("a vendor's own CDK app", () => {
     });
   });
 
+  it('gives the role of a container the same tables, and its variables by name', () => {
+    const reads = permissions(stack)['OrdersServiceRole']?.filter((line) => line.startsWith('dynamodb:'));
+    expect(permissions(stack)['Task']).toEqual(reads);
+    const { ORDERS_TABLE: _, ...set } = environmentOf(stack, 'Orders');
+    const named = Object.entries(stack.variables).map(([name, value]) => [name, text(stack.resolve(value))]);
+    expect(Object.fromEntries(named)).toEqual(set);
+  });
+
+  it('lets no other account in, unless it is named', () => {
+    expect(permissions(stack)).not.toHaveProperty('AuthProtectRole');
+    expect(templateOf(stack).findOutputs('ProtectRoleArn')).toEqual({});
+  });
+
   it('names its key ring by its own path', () => {
     const signs = permissions(stack)['AuthTokenEndpointTokenRole']?.find((line) => line.startsWith('kms:Sign'));
     expect(signs).toContain('"aws:ResourceTag/countersign:key-ring":"Vendor/Auth"');
   });
+});
+
+describe('a role for other accounts', () => {
+  const stack = new VendorStack({ protectAccounts: ['444455556666', '777788889999'] });
+
+  it('reads what protect() reads, and nothing else', () => {
+    expect(permissions(stack)['AuthProtectRole']).toEqual([
+      'dynamodb:GetItem → <AuthMembersTable.Arn>',
+      'dynamodb:GetItem → <AuthStatusTable.Arn>',
+      'dynamodb:GetItem → <AuthAgentSessionsTable.Arn>',
+    ]);
+  });
+
+  it('trusts these accounts and no other', () => {
+    const [, role] =
+      Object.entries(resources(stack, 'AWS::IAM::Role')).find(([id]) => id.startsWith('AuthProtect')) ?? [];
+    const trust = role?.Properties['AssumeRolePolicyDocument'] as { Statement: { Principal: { AWS: unknown } }[] };
+    const principals = trust.Statement.map(({ Principal }) => text(Principal.AWS));
+    expect(principals).toEqual(['444455556666', '777788889999'].map((id) => `arn:<AWS::Partition>:iam::${id}:root`));
+  });
+
+  it('is named in the outputs, with every table that it reads', () => {
+    const { outputs } = { outputs: templateOf(stack).findOutputs('*') };
+    expect(Object.keys(outputs)).toEqual(
+      expect.arrayContaining(['ProtectRoleArn', 'MembersTableName', 'StatusTableName', 'AgentSessionsTableName']),
+    );
+  });
+
+  it.each(['*', '44445555666', 'arn:aws:iam::444455556666:root', ''])(
+    'is for accounts, and never for %j',
+    (account) => {
+      expect(() => new VendorStack({ protectAccounts: [account] })).toThrow('protectAccounts:');
+    },
+  );
 });

@@ -45,13 +45,15 @@ function temporaryDirectory(): string {
   return directory;
 }
 
-/** What `npm publish` would send, of what is built. */
-export function packProtect(): string {
+/** What `npm publish` would send, of what is built in this folder of the repository. */
+export function pack(folder: string): string {
   const directory = temporaryDirectory();
   const args = ['pack', '--ignore-scripts', '--json', '--offline', '--pack-destination', directory];
-  const [{ filename }] = JSON.parse(execFileSync('npm', args, { cwd: join(ROOT, 'protect'), encoding: 'utf8' }));
+  const [{ filename }] = JSON.parse(execFileSync('npm', args, { cwd: join(ROOT, folder), encoding: 'utf8' }));
   return join(directory, filename);
 }
+
+export const packProtect = (): string => pack('protect');
 
 /** What is in it, from the package's root. */
 export function filesOf(tarball: string): readonly string[] {
@@ -80,14 +82,26 @@ export function installProject(tarball: string, { source, type, bundle, uses = [
   return directory;
 }
 
-/** A folder with the unpacked package, its declared dependencies, and these. */
+interface Manifest {
+  readonly name: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional: boolean }>>;
+}
+
+export function manifestOf(tarball: string): Manifest {
+  return JSON.parse(execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' }));
+}
+
+/** A folder with the unpacked package, its declared dependencies, the peers that it must have, and these. */
 export function withPackage(tarball: string, others: readonly string[]): string {
   const directory = temporaryDirectory();
-  const installed = join(directory, 'node_modules/@countersign/protect');
+  const { name, dependencies, peerDependencies = {}, peerDependenciesMeta = {} } = manifestOf(tarball);
+  const installed = join(directory, 'node_modules', name);
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
-  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  for (const name of [...Object.keys(dependencies), ...others]) link(name, directory);
+  const peers = Object.keys(peerDependencies).filter((peer) => !peerDependenciesMeta[peer]?.optional);
+  for (const dependency of [...Object.keys(dependencies), ...peers, ...others]) link(dependency, directory);
   return directory;
 }
 

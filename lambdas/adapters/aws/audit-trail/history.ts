@@ -3,7 +3,7 @@ import type { AuditRecord, TokenRecord } from '../../../core/audit/record.ts';
 import type { AuditHistory } from '../../../ports/audit-history.ts';
 import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
 import { rowsOf } from '../dynamodb/pages.ts';
-import { LISTING_INDEX, listingKey } from '../redemptions/rows.ts';
+import { LISTING_INDEX, listingKey } from '../redemptions/listing.ts';
 import { auditPartition, DEPLOYMENT } from './rows.ts';
 
 /** Queries of one partition each, page by page. */

@@ -1,9 +1,9 @@
-import type { OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
-import { type Hour, hourOf } from '../../../core/audit/hour.ts';
+import { hourOf } from '../../../core/audit/hour.ts';
 import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
 import type { Alongside, UsedOnce } from '../../../ports/redemption-store.ts';
 import type { Row } from '../dynamodb/dynamo.ts';
 import type { MembershipTables } from '../members/membership.ts';
+import { listingKey } from './listing.ts';
 
 /** Where redemptions write; people too, when a redemption links or provisions them. */
 export interface RedemptionTables extends MembershipTables {
@@ -16,13 +16,6 @@ const GUARD = {
   ConditionExpression: 'attribute_not_exists(pk)',
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
 } as const;
-
-/** Of the Redemptions table: an organization's tokens by the hour in which they were issued. */
-export const LISTING_INDEX = 'by-hour';
-
-export function listingKey(organization: OrganizationId, hour: Hour): string {
-  return `${organization}#${hour}`;
-}
 
 /** `hour` and `issuedAt` are the listing index's keys: an organization's tokens by the hour in which they were issued. */
 export function recordPut(table: string, { id, scopes, asking, ...record }: RedemptionRecord) {
