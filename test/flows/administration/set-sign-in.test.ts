@@ -1,3 +1,4 @@
+import type { Revised } from '../../../lambdas/core/administration/revision.ts';
 import type { AuditEntry } from '../../../lambdas/core/audit/entry.ts';
 import type { TrustedProvider } from '../../../lambdas/core/records.ts';
 import type { Administration } from '../../../lambdas/flows/administration/administration.ts';
@@ -33,11 +34,17 @@ function world(
   const admin = {
     configuration,
     reads: {
-      findProvider: async (org: string, id: string) => (org === 'acme' && id === provider.id ? provider : undefined),
+      findProvider: async (org: string, id: string) =>
+        org === 'acme' && id === provider.id ? { record: provider, revision: 0 } : undefined,
     },
     store: {
-      setSignIn: async (...change: World['written'][number]) => {
-        written.push(change);
+      changeProvider: async (
+        { record }: Revised<TrustedProvider>,
+        { signIn, pinnedHosts }: TrustedProvider,
+        _by: 'operator',
+        audit: AuditEntry,
+      ) => {
+        written.push([record, { ...record, pinnedHosts, ...(signIn && { signIn }) }, audit]);
         return outcome;
       },
     },
