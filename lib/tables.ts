@@ -46,7 +46,7 @@ const LINK_PARTITIONS = ['link#*', 'links#*', 'email#*'];
 const MEMBER_ID_PARTITIONS = ['member-id#*'];
 
 /** The key of a provider's row, what activation sets, and what it is conditional on. */
-const ACTIVATION_ATTRIBUTES = ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'];
+const ACTIVATION_ATTRIBUTES = ['pk', 'sk', 'status', 'revision', 'subjectClaim'];
 
 /** Organizations, trusted providers, clients, enablements, subject links: every look-up is a direct key read. */
 export class Directory extends StatefulTable {

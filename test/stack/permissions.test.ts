@@ -92,7 +92,7 @@ const EXPECTED = {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },
       Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
       'ForAllValues:StringEquals': {
-        'dynamodb:Attributes': ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'],
+        'dynamodb:Attributes': ['pk', 'sk', 'status', 'revision', 'subjectClaim'],
       },
     })}`,
     `dynamodb:PutItem → ${table('Status')} ${leadingKeys('idp#*')}`,
