@@ -66,7 +66,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
     administration: {
       configuration,
       store: dynamoAdministrationStore(db, tables, configuration.auditRetentionDays),
-      reads: dynamoAdministrationReads(db, tables.directory),
+      reads: dynamoAdministrationReads(db, tables),
       trust: dynamoTrustSources(db, tables),
       clock: systemClock,
       ids: systemIds,

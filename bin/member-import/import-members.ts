@@ -1,4 +1,5 @@
 import { shortLivedCache } from '../../lambdas/adapters/memory/short-lived-cache.ts';
+import type { Revised } from '../../lambdas/core/administration/revision.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import { normalizeEmail } from '../../lambdas/core/registration/text.ts';
 import { type AddedMember, addMember } from '../../lambdas/flows/administration/add-member.ts';
@@ -77,7 +78,7 @@ export async function importMembers(
 
 /** Most lines name the same one or two providers. What claims a person is still read, and written conditionally. */
 function rememberedProviders({ reads, clock }: Administration): Administration['reads']['findProvider'] {
-  const remember = shortLivedCache<string, TrustedProvider>({ clock, maxAgeSeconds: 60, maxEntries: 100 });
+  const remember = shortLivedCache<string, Revised<TrustedProvider>>({ clock, maxAgeSeconds: 60, maxEntries: 100 });
   return (organization, provider) =>
     remember(`${organization} ${provider}`, () => reads.findProvider(organization, provider));
 }

@@ -20,7 +20,7 @@ function administrationOf({ client, names }: TestTables): Administration {
   return {
     configuration: configuration.value,
     store: dynamoAdministrationStore(client, names, 400),
-    reads: dynamoAdministrationReads(client, names.directory),
+    reads: dynamoAdministrationReads(client, names),
     trust: dynamoTrustSources(client, names),
     clock: () => NOW,
     ids: systemIds,

@@ -1,3 +1,5 @@
+import { whatever } from '../../lambdas/core/administration/revision.ts';
+import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { SubjectLinkKey } from '../../lambdas/core/people/subject-link.ts';
 import type { Member } from '../../lambdas/core/records.ts';
 import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
@@ -20,6 +22,15 @@ export function membersContract(laws: AdministrationLaws): void {
     expect(await laws.store.addMember(member, link, anAudit(member.organization))).toBe('done');
     return member;
   }
+
+  /** As the operator does, whatever the member's state. */
+  const change = (member: Member, link: SubjectLinkKey | undefined, audit: AuditEntry) => {
+    const { role, status, linked } = member;
+    return laws.store.changeMember(whatever(member), { role, status, linked, link }, 'operator', audit);
+  };
+
+  const unlink = (member: Member, link: SubjectLinkKey, audit: AuditEntry) =>
+    laws.store.removeLink(whatever(member), link, 'operator', audit);
 
   describe('added', () => {
     it('is found at once, by id and by subject', async () => {
@@ -79,7 +90,7 @@ export function membersContract(laws: AdministrationLaws): void {
       await laws.refuses('id_taken', (audit) => laws.store.addMember(other, undefined, audit));
       await laws.store.stopMember(member, 'removed', NOW, anAudit(member.organization));
       await laws.refuses('id_taken', (audit) => laws.store.addMember(other, undefined, audit));
-      expect(await laws.store.changeMember(member, undefined, anAudit(member.organization))).toBe('done');
+      expect(await change(member, undefined, anAudit(member.organization))).toBe('done');
     });
 
     it.each([2, 20])('[L7] is one of %s, of as many organizations, that race for an id', async (racers) => {
@@ -154,7 +165,7 @@ export function membersContract(laws: AdministrationLaws): void {
       const { former, member } = await aTombstone();
       const stranger = await add(aMember((await laws.anOrganization()).id));
       await laws.refuses('id_taken', () => replace(former, { ...member, id: stranger.id }));
-      await laws.store.changeMember(former, undefined, anAudit(former.organization));
+      await change(former, undefined, anAudit(former.organization));
       await laws.refuses('member_missing', () => replace(former, member));
     });
 
@@ -170,7 +181,7 @@ export function membersContract(laws: AdministrationLaws): void {
       const { organization, link } = await aSubject();
       const member = await add(aMember(organization, { status: 'disabled' }));
       const changed = { ...member, role: 'admin', status: 'active' as const };
-      await laws.makes((audit) => laws.store.changeMember(changed, link, audit), anAudit(organization));
+      await laws.makes((audit) => change(changed, link, audit), anAudit(organization));
       expect(await laws.trust.findMember(organization, member.id)).toEqual(changed);
       expect(await laws.trust.findLinkedMember(link)).toBe(member.id);
     });
@@ -178,14 +189,14 @@ export function membersContract(laws: AdministrationLaws): void {
     it('may be given the subject that they have', async () => {
       const { organization, link } = await aSubject();
       const member = await add(aMember(organization), link);
-      await laws.makes((audit) => laws.store.changeMember(member, link, audit), anAudit(organization));
+      await laws.makes((audit) => change(member, link, audit), anAudit(organization));
       expect(await laws.trust.findLinkedMember(link)).toBe(member.id);
     });
 
     it('must exist: nobody comes to be by being changed', async () => {
       const { organization, link } = await aSubject();
       const nobody = aMember(organization);
-      await laws.refuses('member_missing', (audit) => laws.store.changeMember(nobody, link, audit));
+      await laws.refuses('member_missing', (audit) => change(nobody, link, audit));
     });
 
     it("[K17] does not get another member's subject, nor one of a foreign provider", async () => {
@@ -194,8 +205,8 @@ export function membersContract(laws: AdministrationLaws): void {
       const member = await add(aMember(organization));
       const promoted = { ...member, role: 'admin' };
       const foreign = (await aSubject()).link;
-      await laws.refuses('subject_taken', (audit) => laws.store.changeMember(promoted, link, audit));
-      await laws.refuses('no_provider', (audit) => laws.store.changeMember(promoted, foreign, audit));
+      await laws.refuses('subject_taken', (audit) => change(promoted, link, audit));
+      await laws.refuses('no_provider', (audit) => change(promoted, foreign, audit));
     });
   });
 
@@ -211,14 +222,14 @@ export function membersContract(laws: AdministrationLaws): void {
     it('and added again, is active, and what was recalled stays recalled', async () => {
       const member = await add(aMember((await laws.anOrganization()).id));
       await laws.store.stopMember(member, 'disabled', NOW, anAudit(member.organization));
-      expect(await laws.store.changeMember(member, undefined, anAudit(member.organization))).toBe('done');
+      expect(await change(member, undefined, anAudit(member.organization))).toBe('done');
       expect(await laws.trust.findMember(member.organization, member.id)).toEqual({ ...member, recalledAt: NOW });
     });
 
     it('by a clock that is behind, does not bring recalled tokens back', async () => {
       const member = await add(aMember((await laws.anOrganization()).id));
       await laws.store.stopMember(member, 'disabled', NOW, anAudit(member.organization));
-      await laws.store.changeMember(member, undefined, anAudit(member.organization));
+      await change(member, undefined, anAudit(member.organization));
       await laws.makes(
         (audit) => laws.store.stopMember(member, 'disabled', NOW - 60, audit),
         anAudit(member.organization),
@@ -238,8 +249,8 @@ export function membersContract(laws: AdministrationLaws): void {
       const { organization, link } = await aSubject();
       const other = { ...link, value: unique('other') };
       const member = await add(aMember(organization), link);
-      expect(await laws.store.changeMember(member, other, anAudit(organization))).toBe('done');
-      await laws.makes((audit) => laws.store.removeLink(member, link, audit), anAudit(organization));
+      expect(await change(member, other, anAudit(organization))).toBe('done');
+      await laws.makes((audit) => unlink(member, link, audit), anAudit(organization));
       expect(await laws.trust.findLinkedMember(link)).toBeUndefined();
       expect(await laws.trust.findLinkedMember(other)).toBe(member.id);
     });
@@ -248,9 +259,9 @@ export function membersContract(laws: AdministrationLaws): void {
       const { organization, link } = await aSubject();
       const member = await add(aMember(organization), link);
       const stranger = await add(aMember(organization));
-      await laws.refuses('missing', (audit) => laws.store.removeLink(stranger, link, audit));
-      expect(await laws.store.removeLink(member, link, anAudit(organization))).toBe('done');
-      await laws.refuses('missing', (audit) => laws.store.removeLink(member, link, audit));
+      await laws.refuses('missing', (audit) => unlink(stranger, link, audit));
+      expect(await unlink(member, link, anAudit(organization))).toBe('done');
+      await laws.refuses('missing', (audit) => unlink(member, link, audit));
     });
   });
 }

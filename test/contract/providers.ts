@@ -1,3 +1,5 @@
+import { whatever } from '../../lambdas/core/administration/revision.ts';
+import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { outcome, race } from '../support/race.ts';
@@ -24,6 +26,9 @@ export function providersContract(laws: AdministrationLaws): void {
     expect(await laws.store.registerProvider(provider, anAudit(provider.organization))).toBe('done');
     return provider;
   }
+
+  const disable = (provider: TrustedProvider, audit: AuditEntry) =>
+    laws.store.changeProvider(whatever(provider), { status: 'disabled' }, 'operator', audit);
 
   it('registers one, found at once with every attribute and active for protect()', async () => {
     const { id } = await laws.anOrganization();
@@ -91,15 +96,15 @@ export function providersContract(laws: AdministrationLaws): void {
   it('[L9] disables one: the trust still stands, and says that it is disabled', async () => {
     const provider = await register();
     const { id, organization } = provider;
-    await laws.makes((audit) => laws.store.disableProvider(organization, id, audit), anAudit(organization));
+    await laws.makes((audit) => disable(provider, audit), anAudit(organization));
     expect(await laws.trust.findProvider(claimedOf(provider))).toEqual({ ...provider, status: 'disabled' });
     expect(await laws.status(`idp#${id}`)).toBe('disabled');
   });
 
   it("finds nothing to disable under an unknown id, nor under another organization's", async () => {
-    const { id } = await register();
+    const provider = await register();
     const another = await laws.anOrganization();
-    await laws.refuses('missing', (audit) => laws.store.disableProvider(another.id, id, audit));
-    await laws.refuses('missing', (audit) => laws.store.disableProvider(another.id, aProviderId(), audit));
+    await laws.refuses('missing', (audit) => disable({ ...provider, organization: another.id }, audit));
+    await laws.refuses('missing', (audit) => disable(aProvider(another.id), audit));
   });
 }

@@ -14,7 +14,7 @@ export function administrationOn(
   return {
     configuration,
     store: dynamoAdministrationStore(client, names, configuration.auditRetentionDays),
-    reads: dynamoAdministrationReads(client, names.directory),
+    reads: dynamoAdministrationReads(client, names),
     trust: dynamoTrustSources(client, names),
     clock: () => NOW,
     ids: systemIds,

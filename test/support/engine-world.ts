@@ -84,7 +84,7 @@ export class EngineWorld {
     ];
     for (const one of [client, keyClient]) {
       const enabled = { previous: undefined, next: { ...enablement, client: one.id }, aliasAt: undefined };
-      outcomes.push(await store.createClient(one, audit()), await store.enableClient(enabled, audit()));
+      outcomes.push(await store.createClient(one, audit()), await store.enableClient(enabled, 'operator', audit()));
     }
     if (outcomes.some((outcome) => outcome !== 'done')) throw new Error(outcomes.join(', '));
   }

@@ -127,7 +127,7 @@ async function populate({ client, names }: TestTables): Promise<TrustedProvider>
     await store.createOrganization(anOrganization({ id: ACME }), anAudit(ACME)),
     await store.registerProvider(provider, anAudit(ACME)),
     await store.createClient(aClient({ id: CLIENT.id, secrets, scopes: scopes('projects:read') }), anAudit(undefined)),
-    await store.enableClient(enablement, anAudit(ACME)),
+    await store.enableClient(enablement, 'operator', anAudit(ACME)),
     await store.addMember(member, link, anAudit(ACME)),
   ];
   if (outcomes.some((outcome) => outcome !== 'done')) throw new Error(outcomes.join(', '));

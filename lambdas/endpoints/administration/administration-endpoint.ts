@@ -20,7 +20,6 @@ import type { AdministrationRequest, AdministrationRoute, AdministrationServices
 export interface AdministrationEndpointDependencies
   extends Omit<CredentialDependencies, 'trust'>,
     Omit<Administration, 'actor' | 'clock' | 'configuration' | 'trust'>,
-    Pick<SelfService, 'changes' | 'records'>,
     AdministrationServices {
   /** Uncached: what is changed is what is. */
   readonly trust: Administration['trust'];
@@ -179,10 +178,10 @@ function pathParametersOf({ pathParameters = {} }: APIGatewayProxyEventV2): Read
 }
 
 function selfService(dependencies: AdministrationEndpointDependencies, caller: SelfServiceCaller): SelfService {
-  const { configuration, store, reads, trust, clock, ids, changes, records } = dependencies;
+  const { configuration, store, reads, trust, clock, ids } = dependencies;
   const kind = caller.kind === 'setup' ? 'setup' : 'member';
   const actor = { kind, id: caller.member, ...(caller.client && { client: caller.client }) } as const;
-  return { configuration, store, reads, trust, clock, ids, changes, records, actor, caller };
+  return { configuration, store, reads, trust, clock, ids, actor, caller };
 }
 
 /** What an answer says is one organization's and of one moment: nobody keeps it. */

@@ -48,7 +48,8 @@ function served(client: SelfServed<OwnClient>): SelfServed<Served> {
 }
 
 function clientJson(own: OwnClient): ClientJson {
-  const { client, enablement } = own;
+  const { client } = own;
+  const enablement = own.enablement?.record;
   const { id, status, authenticationMethod, scopes } = client;
   return {
     id,

@@ -11,7 +11,7 @@ import {
   removeOwnMember,
 } from '../../flows/self-service/own-members.ts';
 import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
-import type { MemberListRequest } from '../../ports/self-service.ts';
+import type { MemberListRequest } from '../../ports/administration-store.ts';
 import { ROUTES } from '../../routes.ts';
 import { cursorsOf, type ListPlace, memberPosition } from '../http/cursor.ts';
 import { type AdministrationRoutes, route, type Served } from './route.ts';

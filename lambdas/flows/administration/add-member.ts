@@ -7,12 +7,13 @@ import {
   PATH_FORM,
 } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { whatever } from '../../core/administration/revision.ts';
 import { showText } from '../../core/advice/refusal-facts.ts';
 import type { SubjectLinkKey } from '../../core/people/subject-link.ts';
 import type { Member } from '../../core/records.ts';
 import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
-import type { MemberOutcome } from '../../ports/administration-store.ts';
+import type { AdministrationStore, MemberOutcome } from '../../ports/administration-store.ts';
 import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
 
 export interface AddedMember {
@@ -99,9 +100,10 @@ export async function linkOf(
   subject: MemberRegistration['subject'],
 ): Promise<Administered<SubjectLinkKey | undefined>> {
   if (subject === undefined) return ok(undefined);
-  const provider = await reads.findProvider(organization, subject.provider);
-  if (provider === undefined)
+  const found = await reads.findProvider(organization, subject.provider);
+  if (found === undefined)
     return problem('subject', `names a provider that does not exist in ${organization}: ${subject.provider}`);
+  const provider = found.record;
   const isEmail = provider.subjectClaim === 'email';
   const value = isEmail ? normalizeEmail(subject.value) : subject.value;
   if (value === undefined)
@@ -118,12 +120,14 @@ async function findExisting(
   return id && trust.findMember(organization, id);
 }
 
+type ChangeOutcome = Awaited<ReturnType<AdministrationStore['changeMember']>>;
+
 function write(
   admin: Administration,
   existing: Member | undefined,
   member: Member,
   link: SubjectLinkKey | undefined,
-): Promise<MemberOutcome> {
+): Promise<MemberOutcome | ChangeOutcome> {
   const isChanged = existing?.id === member.id;
   const action = isChanged ? 'member.changed' : 'member.added';
   const replaces = existing && !isChanged && { replaces: existing.id };
@@ -131,14 +135,15 @@ function write(
   const details = { role: member.role, ...linked, ...replaces };
   const audit = auditEntry(admin, member.organization, { action, target: member.id, details });
   if (existing === undefined) return admin.store.addMember(member, link, audit);
+  const { role, status, linked: isLinked } = member;
   return existing.id === member.id
-    ? admin.store.changeMember(member, link, audit)
+    ? admin.store.changeMember(whatever(member), { role, status, linked: isLinked, link }, 'operator', audit)
     : admin.store.replaceMember(existing, member, link, audit);
 }
 
 async function describe(
   { reads }: Administration,
-  outcome: Exclude<MemberOutcome, 'done'>,
+  outcome: Exclude<MemberOutcome | ChangeOutcome, 'done'>,
   organization: string,
   { email, id, subject }: MemberRegistration,
 ): Promise<Administered<never>> {
@@ -159,6 +164,9 @@ async function describe(
           );
     case 'email_taken':
     case 'member_missing':
+    case 'changed_meanwhile':
+    case 'not_an_administrator':
+    case 'last_sign_in':
       return conflict('email', `was changed by somebody else at the same moment: ${email}. Try again`);
     case 'subject_taken':
       return conflict('subject', `leads to another member already: ${subject?.value}`);

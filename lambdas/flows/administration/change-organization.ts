@@ -1,5 +1,6 @@
 import { isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { whatever } from '../../core/administration/revision.ts';
 import type { Organization } from '../../core/records.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 
@@ -20,7 +21,12 @@ export async function changeOrganization(
   if (agents !== 'on' && agents !== 'off') return problem('agents', 'must be on or off');
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
   const change = { action: 'organization.changed', target: organization, details: { agents } } as const;
-  const outcome = await admin.store.switchAgents(organization, agents, auditEntry(admin, organization, change));
+  const outcome = await admin.store.changeOrganization(
+    whatever({ id: organization }),
+    { agents },
+    'operator',
+    auditEntry(admin, organization, change),
+  );
   return outcome === 'done'
     ? ok({ id: organization, agents })
     : problem('organization', `does not exist: ${organization}`);

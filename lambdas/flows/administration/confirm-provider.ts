@@ -1,5 +1,6 @@
 import { isOrganizationId, isProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { whatever } from '../../core/administration/revision.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 import { trustTaken } from './register-provider.ts';
@@ -16,11 +17,12 @@ export async function confirmProvider(
 ): Promise<Administered<TrustedProvider>> {
   if (admin.actor.kind !== 'operator') return problem('provider', 'is confirmed by the operator alone');
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
-  const provider = isProviderId(id) ? await admin.reads.findProvider(organization, id) : undefined;
-  if (provider === undefined) return problem('provider', `does not exist in ${organization}: ${id}`);
+  const found = isProviderId(id) ? await admin.reads.findProvider(organization, id) : undefined;
+  if (found === undefined) return problem('provider', `does not exist in ${organization}: ${id}`);
+  const provider = found.record;
   if (provider.status === 'active') return ok(provider);
   const audit = auditEntry(admin, organization, { action: 'provider.confirmed', target: provider.id });
-  const outcome = await admin.store.confirmProvider(provider, audit);
+  const outcome = await admin.store.changeProvider(whatever(provider), { status: 'active' }, 'operator', audit);
   if (outcome === 'missing') return problem('provider', `does not exist in ${organization}: ${id}`);
   return outcome === 'trust_taken' ? trustTaken(admin, provider) : ok({ ...provider, status: 'active' });
 }

@@ -6,6 +6,7 @@ import {
   type OrganizationId,
 } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { whatever } from '../../core/administration/revision.ts';
 import type { Member } from '../../core/records.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
@@ -21,16 +22,19 @@ export async function disableProvider(
 ): Promise<Administered<string>> {
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
   if (!isProviderId(id)) return problem('provider', `does not exist: ${id}`);
+  const missing = problem('provider', `does not exist in ${organization}: ${id}`);
+  const found = await admin.reads.findProvider(organization, id);
+  if (found === undefined) return missing;
   const audit = auditEntry(admin, organization, { action: 'provider.disabled', target: id });
-  const outcome = await admin.store.disableProvider(organization, id, audit);
-  return outcome === 'done' ? ok(id) : problem('provider', `does not exist in ${organization}: ${id}`);
+  const outcome = await admin.store.changeProvider(whatever(found.record), { status: 'disabled' }, 'operator', audit);
+  return outcome === 'done' ? ok(id) : missing;
 }
 
 /** Law 9: stops the client in every organization within 60 s. {@link restoreClient} is the way back. */
 export async function disableClient(admin: Administration, id: string): Promise<Administered<string>> {
   if (!isClientId(id)) return problem('client', `does not exist: ${id}`);
   const audit = auditEntry(admin, undefined, { action: 'client.disabled', target: id });
-  const outcome = await admin.store.setClientStatus(id, 'disabled', audit);
+  const outcome = await admin.store.changeClient(whatever({ id }), { status: 'disabled' }, audit);
   return outcome === 'done' ? ok(id) : problem('client', `does not exist: ${id}`);
 }
 
@@ -46,7 +50,7 @@ export async function restoreClient(
   if (client === undefined) return problem('client', `does not exist: ${id}`);
   if (client.status === 'active') return ok({ id, outcome: 'unchanged' });
   const audit = auditEntry(admin, undefined, { action: 'client.restored', target: id });
-  const outcome = await admin.store.setClientStatus(client.id, 'active', audit);
+  const outcome = await admin.store.changeClient(whatever(client), { status: 'active' }, audit);
   return outcome === 'done' ? ok({ id, outcome: 'restored' }) : problem('client', `does not exist: ${id}`);
 }
 

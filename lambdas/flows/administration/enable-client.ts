@@ -8,7 +8,7 @@ import { ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Client, Enablement, WritePolicy } from '../../core/records.ts';
 import { parseDeclaredScopes } from '../../core/registration/scope-list.ts';
-import type { EnablementOutcome } from '../../ports/administration-store.ts';
+import type { EnablementOutcome, Ungranted } from '../../ports/administration-store.ts';
 import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
 
 export interface EnablementInput {
@@ -38,10 +38,10 @@ export async function enableClient(admin: Administration, input: EnablementInput
   const aliasAt = parseAlias(alias);
   if (!aliasAt.ok) return aliasAt;
 
-  const previous = await admin.trust.findEnablement(organization, id);
-  const aliases = new Map(previous?.aliases);
+  const previous = await admin.reads.findEnablement(organization, id);
+  const aliases = new Map(previous?.record.aliases);
   if (aliasAt.value !== undefined && alias !== undefined) aliases.set(aliasAt.value, alias.name);
-  const writes = writesAsBefore(input.writes, previous);
+  const writes = writesAsBefore(input.writes, previous?.record);
   const next: Enablement = { organization, client: id, status: 'active', ceiling: ceiling.value, aliases, writes };
   const details = {
     scope: formatScopes(next.ceiling),
@@ -49,7 +49,7 @@ export async function enableClient(admin: Administration, input: EnablementInput
     ...(alias && { idp: alias.provider, alias: alias.name }),
   };
   const audit = auditEntry(admin, organization, { action: 'client.enabled', target: id, details });
-  const outcome = await admin.store.enableClient({ previous, next, aliasAt: aliasAt.value }, audit);
+  const outcome = await admin.store.enableClient({ previous, next, aliasAt: aliasAt.value }, 'operator', audit);
   return outcome === 'done' ? ok(next) : describeEnablement(outcome, organization, id, alias);
 }
 
@@ -85,7 +85,7 @@ export function parseAlias(alias: EnablementInput['alias']): Administered<Provid
 
 /** What stood in the way, in words. `alias`: the one that was asked for, when it was one. */
 export function describeEnablement(
-  outcome: Exclude<EnablementOutcome, 'done'>,
+  outcome: Exclude<EnablementOutcome | Ungranted, 'done'>,
   organization: string,
   client: string,
   alias?: EnablementInput['alias'],
@@ -106,6 +106,8 @@ export function describeEnablement(
     case 'alias_is_a_client':
       return conflict('alias', `is the id of another client${name}`);
     case 'changed_meanwhile':
+    case 'not_an_administrator':
+    case 'last_sign_in':
       return conflict('client', 'was changed by somebody else at the same moment: look at it, then try again');
   }
 }

@@ -24,8 +24,9 @@ export async function rotateClient(admin: Administration, input: RotationInput):
   if (!Number.isInteger(keepSeconds) || keepSeconds < 0 || keepSeconds > MAX_KEEP_SECONDS) {
     return problem('keepSeconds', `must be 0–${MAX_KEEP_SECONDS} seconds`);
   }
-  const previous = isClientId(id) ? await admin.trust.findClient(id) : undefined;
-  if (previous === undefined) return problem('client', `does not exist: ${id}`);
+  const found = isClientId(id) ? await admin.reads.findClient(id) : undefined;
+  if (found === undefined) return problem('client', `does not exist: ${id}`);
+  const previous = found.record;
   const usesKeys = previous.authenticationMethod === 'private_key_jwt';
   const keys = parseClientKeys(usesKeys, input, admin.configuration);
   if (!keys.ok) return keys;
@@ -46,9 +47,14 @@ export async function rotateClient(admin: Administration, input: RotationInput):
   }
   const details = { keepSeconds };
   const audit = auditEntry(admin, undefined, { action: 'client.rotated', target: previous.id, details });
-  const outcome = await admin.store.replaceCredentials(previous, next, audit);
+  const outcome = await admin.store.changeClient(found, credentialsOf(next), audit);
   if (outcome === 'done') return ok({ client: next, ...(made && { secret: made.secret }) });
   return problem('client', 'was changed by somebody else at the same moment: look at it, then try again');
+}
+
+/** Both, always: a rotation counts as one, whatever of it is new. */
+function credentialsOf({ secrets, keys }: Client) {
+  return { secrets, ...(keys && { keys }) };
 }
 
 type Expire = <T extends { readonly expiresAt?: number }>(old: readonly T[]) => readonly T[];

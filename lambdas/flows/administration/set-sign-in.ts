@@ -1,5 +1,6 @@
 import { isOrganizationId, isProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
+import type { Revised } from '../../core/administration/revision.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import type { SignInClient, TrustedProvider } from '../../core/records.ts';
 import { chooseMethod, parseSignIn, type SignInInput } from '../../core/registration/sign-in-client.ts';
@@ -32,7 +33,7 @@ export async function setSignIn(
 ): Promise<Administered<TrustedProvider>> {
   const found = await findProvider(admin, organization, id);
   if (!found.ok) return found;
-  const next = await prepareSignIn(admin, dependencies, found.value, input);
+  const next = await prepareSignIn(admin, dependencies, found.value.record, input);
   return next.ok ? write(admin, found.value, next.value) : next;
 }
 
@@ -71,14 +72,14 @@ export async function removeSignIn(
 ): Promise<Administered<TrustedProvider>> {
   const found = await findProvider(admin, organization, id);
   if (!found.ok) return found;
-  return write(admin, found.value, withSignIn(found.value, undefined));
+  return write(admin, found.value, withSignIn(found.value.record, undefined));
 }
 
 async function findProvider(
   { reads }: Administration,
   organization: string,
   id: string,
-): Promise<Administered<TrustedProvider>> {
+): Promise<Administered<Revised<TrustedProvider>>> {
   if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
   const provider = isProviderId(id) ? await reads.findProvider(organization, id) : undefined;
   return provider === undefined ? problem('provider', `does not exist in ${organization}: ${id}`) : ok(provider);
@@ -119,6 +120,11 @@ function withSignIn({ signIn: _, ...previous }: TrustedProvider, signIn: SignInC
   return { ...previous, pinnedHosts, ...(signIn && { signIn }) };
 }
 
+/** Both are said, whatever of them is new: what is set again counts as a change. */
+export function signInOf({ signIn, pinnedHosts }: TrustedProvider) {
+  return { signIn, pinnedHosts };
+}
+
 export function signInAudit(auditing: Auditing, next: TrustedProvider): AuditEntry {
   const change = { action: 'provider.changed', target: next.id, details: detailsOf(next) } as const;
   return auditEntry(auditing, next.organization, change);
@@ -126,13 +132,13 @@ export function signInAudit(auditing: Auditing, next: TrustedProvider): AuditEnt
 
 async function write(
   admin: Administration,
-  previous: TrustedProvider,
+  previous: Revised<TrustedProvider>,
   next: TrustedProvider,
 ): Promise<Administered<TrustedProvider>> {
-  const outcome = await admin.store.setSignIn(previous, next, signInAudit(admin, next));
+  const outcome = await admin.store.changeProvider(previous, signInOf(next), 'operator', signInAudit(admin, next));
   return outcome === 'done'
     ? ok(next)
-    : conflict('provider', `was changed by somebody else at the same moment: ${previous.id}`);
+    : conflict('provider', `was changed by somebody else at the same moment: ${next.id}`);
 }
 
 /** Everything but the secret, encrypted or not. */

@@ -1,6 +1,7 @@
 import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
 import { isOrganizationId, isProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { whatever } from '../../core/administration/revision.ts';
 import { showText } from '../../core/advice/refusal-facts.ts';
 import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
 import { findMemberBy } from './disable.ts';
@@ -34,11 +35,12 @@ export async function unlinkMember(
   const member = await findMemberBy(admin, organization, input.member);
   if (member === undefined) return problem('member', `does not exist in ${organization}: ${input.member}`);
   const id = input.provider;
-  const provider = isProviderId(id) ? await admin.reads.findProvider(organization, id) : undefined;
-  if (provider === undefined) return problem('provider', `does not exist in ${organization}: ${id}`);
+  const found = isProviderId(id) ? await admin.reads.findProvider(organization, id) : undefined;
+  if (found === undefined) return problem('provider', `does not exist in ${organization}: ${id}`);
+  const provider = found.record;
   const link = { provider: provider.id, claim: input.claim ?? provider.subjectClaim, value: input.subject };
   const details = { provider: link.provider, claim: link.claim, subject: showText(link.value) };
   const audit = auditEntry(admin, organization, { action: 'member.unlinked', target: member.id, details });
-  const outcome = await admin.store.removeLink(member, link, audit);
+  const outcome = await admin.store.removeLink(whatever(member), link, 'operator', audit);
   return ok({ member: member.id, outcome: outcome === 'done' ? 'unlinked' : 'unchanged' });
 }

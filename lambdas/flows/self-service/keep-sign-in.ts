@@ -6,7 +6,7 @@ import { includesAdministration } from '../../core/configuration.ts';
 import type { Member } from '../../core/records.ts';
 import { signInSettings } from '../../core/sign-in/proof.ts';
 import { offersSignIn } from '../../core/sign-in/provider.ts';
-import type { Administrator } from '../../ports/self-service.ts';
+import type { Administrator } from '../../ports/administration-store.ts';
 import type { SelfServed, SelfService } from './self-service.ts';
 
 /**
@@ -40,7 +40,7 @@ export function lastSignIn(because: LastSignIn['because']): {
 
 /** Whoever asks, who must be an administrator when the change is written. */
 export async function findAdministrator(self: SelfService): Promise<SelfServed<Administrator>> {
-  const found = await self.records.findMember(self.caller.organization, self.caller.member);
+  const found = await self.reads.findMember(self.caller.organization, self.caller.member);
   if (found === undefined || !isAdministrator(self, found.record)) return err({ reason: 'own_membership' });
   return ok({ member: found.record.id, role: found.record.role });
 }
@@ -50,15 +50,15 @@ export async function findStandingAdministrator(
   self: SelfService,
   taken: TakenAway,
 ): Promise<SelfServed<Administrator>> {
-  const { caller, records } = self;
+  const { caller, reads } = self;
   if (caller.kind === 'access_token') return lastSignIn('access_token');
   if (caller.provider === undefined || caller.signIn === undefined) return lastSignIn('not_standing');
   const { provider: id, signIn } = caller;
   if (taken.provider === id || taken.link === signIn.link) return lastSignIn('own_way_in');
   const [by, provider, owner] = await Promise.all([
     findAdministrator(self),
-    records.findProvider(caller.organization, id),
-    records.findLinkOwner(signIn.link),
+    reads.findProvider(caller.organization, id),
+    reads.findLinkOwner(signIn.link),
   ]);
   if (!by.ok) return by;
   if (provider === undefined || !offersSignIn(provider.record)) return lastSignIn('not_standing');

@@ -1,23 +1,24 @@
 import { type ClientId, isClientId, type ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
-import { entityTag } from '../../core/administration/revision.ts';
+import { entityTag, type Revised } from '../../core/administration/revision.ts';
 import type { Client, Enablement, WritePolicy } from '../../core/records.ts';
-import type { EnablementOutcome } from '../../ports/administration-store.ts';
+import type { EnablementOutcome, Ungranted } from '../../ports/administration-store.ts';
 import { auditEntry } from '../administration/administration.ts';
 import { describeEnablement, parseAlias, parseCeiling, writesAsBefore } from '../administration/enable-client.ts';
+import { findAdministrator, lastSignIn } from './keep-sign-in.ts';
 import { conflict, notFound, type SelfServed, type SelfService, served, unlessChanged } from './self-service.ts';
 
 /** A client of the deployment, and what the organization has made of it. */
 export interface OwnClient {
   readonly client: Client;
-  readonly enablement: Enablement | undefined;
+  readonly enablement: Revised<Enablement> | undefined;
 }
 
 /** Of what is shown: a rotated secret changes nothing here. */
 export function clientTag({ client, enablement }: OwnClient): string {
   const { id, status, authenticationMethod, scopes } = client;
-  return entityTag('client', { id, status, authenticationMethod, scopes }, enablement);
+  return entityTag('client', { id, status, authenticationMethod, scopes }, enablement?.record);
 }
 
 /** All of them: a deployment has tens, and an organization sees what it could enable. */
@@ -61,7 +62,7 @@ export async function enableOwnClient(
     status: 'active',
     ceiling: ceiling.value,
     aliases: named.value,
-    writes: writesAsBefore(writes, found.value.enablement),
+    writes: writesAsBefore(writes, found.value.enablement?.record),
   };
   return write(self, found.value, next, 'client.enabled');
 }
@@ -72,11 +73,11 @@ export async function disableOwnClient(self: SelfService, id: string, ifMatch: s
   if (!found.ok) return found;
   const { enablement } = found.value;
   if (enablement === undefined) return conflict('enablement', 'does not exist: the client was never enabled here');
-  return write(self, found.value, { ...enablement, status: 'disabled' }, 'client.enablement_disabled');
+  return write(self, found.value, { ...enablement.record, status: 'disabled' }, 'client.enablement_disabled');
 }
 
-function enablementOf({ trust, caller }: SelfService, client: ClientId): Promise<Enablement | undefined> {
-  return trust.findEnablement(caller.organization, client);
+function enablementOf({ reads, caller }: SelfService, client: ClientId): Promise<Revised<Enablement> | undefined> {
+  return reads.findEnablement(caller.organization, client);
 }
 
 async function findUnchanged(self: SelfService, id: string, ifMatch: string): Promise<SelfServed<OwnClient>> {
@@ -111,20 +112,24 @@ async function write(
   next: Enablement,
   action: 'client.enabled' | 'client.enablement_disabled',
 ): Promise<SelfServed<OwnClient>> {
-  const own = { client, enablement: next };
+  const own = { client, enablement: { record: next, revision: (previous?.revision ?? 0) + 1 } };
   if (clientTag(own) === clientTag({ client, enablement: previous })) return ok(own);
   const aliases = [...next.aliases].map(([provider, name]) => `${provider}=${name}`).join(' ');
   const details = { scope: formatScopes(next.ceiling), writes: next.writes, ...(aliases && { aliases }) };
   const audit = auditEntry(self, next.organization, { action, target: client.id, details });
-  const outcome = await self.store.enableClient({ previous, next }, audit);
+  const by = await findAdministrator(self);
+  if (!by.ok) return by;
+  const outcome = await self.store.enableClient({ previous, next }, by.value, audit);
   return outcome === 'done' ? ok(own) : refuse(self, next, outcome);
 }
 
 async function refuse(
   self: SelfService,
   next: Enablement,
-  outcome: Exclude<EnablementOutcome, 'done'>,
+  outcome: Exclude<EnablementOutcome | Ungranted, 'done'>,
 ): Promise<SelfServed<never>> {
+  if (outcome === 'not_an_administrator') return err({ reason: 'own_membership' });
+  if (outcome === 'last_sign_in') return lastSignIn('not_standing');
   if (outcome !== 'changed_meanwhile') return served(describeEnablement(outcome, next.organization, next.client));
   const current = await findOwnClient(self, next.client);
   return current.ok ? err({ reason: 'changed_meanwhile', current: clientTag(current.value) }) : current;

@@ -19,12 +19,12 @@ export interface OwnLink extends SubjectLinkKey {
 /** One query per provider of the organization. A link of a former release is not among them until it is added again. */
 export async function listOwnLinks(self: SelfService, member: string): Promise<SelfServed<readonly OwnLink[]>> {
   const { organization } = self.caller;
-  const found = isMemberId(member) ? await self.records.findMember(organization, member) : undefined;
+  const found = isMemberId(member) ? await self.reads.findMember(organization, member) : undefined;
   if (found === undefined) return notFound;
   const providers = await Array.fromAsync(self.reads.listProviders(organization));
   const links = await Promise.all(
     providers.map(async ({ id, subjectClaim }) =>
-      (await self.records.listLinks(id, found.record.id)).map((link) => ownLink(link, subjectClaim)),
+      (await self.reads.listLinks(id, found.record.id)).map((link) => ownLink(link, subjectClaim)),
     ),
   );
   return ok(links.flat());
@@ -38,7 +38,7 @@ export async function addOwnLink(
   ifMatch: string,
 ): Promise<SelfServed<OwnLink>> {
   const { organization } = self.caller;
-  const previous = isMemberId(member) ? await self.records.findMember(organization, member) : undefined;
+  const previous = isMemberId(member) ? await self.reads.findMember(organization, member) : undefined;
   if (previous === undefined) return notFound;
   const same = unlessChanged(ifMatch, memberTag(previous.record));
   if (!same.ok) return same;
@@ -51,7 +51,7 @@ export async function addOwnLink(
   const by = await findAdministrator(self);
   if (!by.ok) return by;
   const audit = linkAudit(self, previous.record, 'member.linked', link.value);
-  const outcome = await self.changes.addLink(previous, link.value, by.value, audit);
+  const outcome = await self.store.changeMember(previous, { linked: true, link: link.value }, by.value, audit);
   switch (outcome) {
     case 'done':
       return ok(ownLink(link.value, link.value.claim));
@@ -59,6 +59,7 @@ export async function addOwnLink(
       return conflict('subject', 'leads to another member already');
     case 'no_provider':
       return unknownProvider();
+    case 'member_missing':
     case 'changed_meanwhile':
       return stale(self, previous.record);
     case 'not_an_administrator':
@@ -80,13 +81,13 @@ export async function removeOwnLink(
   ifMatch: string,
 ): Promise<SelfServed<Member>> {
   const { organization } = self.caller;
-  const found = isMemberId(member) ? await self.records.findMember(organization, member) : undefined;
+  const found = isMemberId(member) ? await self.reads.findMember(organization, member) : undefined;
   const provider = providerOf(id);
   if (found === undefined || provider === undefined) return notFound;
   const same = unlessChanged(ifMatch, memberTag(found.record));
   if (!same.ok) return same;
   if ((await self.reads.findProvider(organization, provider)) === undefined) return notFound;
-  const links = await self.records.listLinks(provider, found.record.id);
+  const links = await self.reads.listLinks(provider, found.record.id);
   const link = links.find((each) => linkId(each) === id);
   if (link === undefined) return notFound;
   const isOwn = found.record.id === self.caller.member;
@@ -96,7 +97,7 @@ export async function removeOwnLink(
       : await findAdministrator(self);
   if (!by.ok) return isOwn && by.error.reason === 'last_sign_in' ? err({ reason: 'own_sign_in' }) : by;
   const audit = linkAudit(self, found.record, 'member.unlinked', link);
-  const outcome = await self.changes.removeLink(found, link, by.value, audit);
+  const outcome = await self.store.removeLink(found, link, by.value, audit);
   switch (outcome) {
     case 'done':
       return ok(found.record);
@@ -142,6 +143,6 @@ function linkAudit(
 }
 
 async function stale(self: SelfService, { organization, id }: Member): Promise<SelfServed<never>> {
-  const current = await self.records.findMember(organization, id);
+  const current = await self.reads.findMember(organization, id);
   return current ? err({ reason: 'changed_meanwhile', current: memberTag(current.record) }) : notFound;
 }

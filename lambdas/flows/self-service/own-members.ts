@@ -1,10 +1,10 @@
 import { isMemberId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
-import { entityTag, type Revised } from '../../core/administration/revision.ts';
+import { changesBetween, entityTag, type Revised } from '../../core/administration/revision.ts';
 import type { Member } from '../../core/records.ts';
 import type { MemberInput } from '../../core/registration/member.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
-import type { MemberListPage, MemberListRequest } from '../../ports/self-service.ts';
+import type { MemberListPage, MemberListRequest } from '../../ports/administration-store.ts';
 import { addMember } from '../administration/add-member.ts';
 import { auditEntry } from '../administration/administration.ts';
 import { findAdministrator, findStandingAdministrator, isAdministrator, lastSignIn } from './keep-sign-in.ts';
@@ -30,7 +30,7 @@ export async function findOwnMember(self: SelfService, id: string): Promise<Self
 /** Whoever has exactly the address that is looked for comes first, by one read, on the first page. */
 export async function listOwnMembers(self: SelfService, request: MemberListRequest): Promise<MemberListPage> {
   const { organization } = self.caller;
-  const page = await self.records.listMembers(organization, request);
+  const page = await self.reads.listMembers(organization, request);
   const email = request.after === undefined && request.emailPrefix ? normalizeEmail(request.emailPrefix) : undefined;
   const id = email && (await self.trust.findMemberByEmail(organization, email));
   if (!id || page.members.some((member) => member.id === id)) return page;
@@ -118,10 +118,13 @@ async function replace(
   const details = { role: next.role, status: next.status };
   const change = { action: action ?? actionOf(previous.record, next), target: next.id, details };
   const audit = auditEntry(self, next.organization, change);
-  const outcome = await self.changes.changeMember(previous, next, by.value, audit);
+  const outcome = await self.store.changeMember(previous, changesBetween(previous.record, next), by.value, audit);
   switch (outcome) {
     case 'done':
       return ok(next);
+    case 'member_missing':
+    case 'no_provider':
+    case 'subject_taken':
     case 'changed_meanwhile':
       return stale(self, id);
     case 'not_an_administrator':
@@ -135,8 +138,8 @@ function actionOf(previous: Member, { status }: Member): 'member.changed' | 'mem
   return status === previous.status || status === 'active' ? 'member.changed' : `member.${status}`;
 }
 
-function findRevised({ records, caller }: SelfService, id: string): Promise<Revised<Member> | undefined> {
-  return isMemberId(id) ? records.findMember(caller.organization, id) : Promise.resolve(undefined);
+function findRevised({ reads, caller }: SelfService, id: string): Promise<Revised<Member> | undefined> {
+  return isMemberId(id) ? reads.findMember(caller.organization, id) : Promise.resolve(undefined);
 }
 
 async function stale(self: SelfService, id: string): Promise<SelfServed<never>> {

@@ -1,8 +1,9 @@
 import { err, ok } from '../../../protect/vocabulary/result.ts';
-import { entityTag } from '../../core/administration/revision.ts';
+import { changesBetween, entityTag } from '../../core/administration/revision.ts';
 import type { Organization } from '../../core/records.ts';
 import { DISPLAY_NAME_FORM, parseDisplayName } from '../../core/registration/text.ts';
 import { auditEntry } from '../administration/administration.ts';
+import { findAdministrator, lastSignIn } from './keep-sign-in.ts';
 import { invalid, notFound, type SelfServed, type SelfService, unlessChanged } from './self-service.ts';
 
 /** Absent: stays. `default`: none of its own, so that the deployment's holds. */
@@ -16,8 +17,8 @@ export function organizationTag(organization: Organization): string {
   return entityTag('organization', organization);
 }
 
-export async function findOwnOrganization({ records, caller }: SelfService): Promise<SelfServed<Organization>> {
-  const found = await records.findOrganization(caller.organization);
+export async function findOwnOrganization({ reads, caller }: SelfService): Promise<SelfServed<Organization>> {
+  const found = await reads.findOrganization(caller.organization);
   return found === undefined ? notFound : ok(found.record);
 }
 
@@ -27,7 +28,7 @@ export async function changeOwnOrganization(
   change: OwnOrganizationChange,
   ifMatch: string,
 ): Promise<SelfServed<Organization>> {
-  const previous = await self.records.findOrganization(self.caller.organization);
+  const previous = await self.reads.findOrganization(self.caller.organization);
   if (previous === undefined) return notFound;
   const same = unlessChanged(ifMatch, organizationTag(previous.record));
   if (!same.ok) return same;
@@ -36,11 +37,23 @@ export async function changeOwnOrganization(
 
   const next = apply(previous.record, change);
   if (organizationTag(next) === organizationTag(previous.record)) return ok(next);
+  const by = await findAdministrator(self);
+  if (!by.ok) return by;
   const { id, name, agents, accessTokenLifetimeSeconds = 'default' } = next;
   const details = { name, agents, accessTokenLifetimeSeconds };
   const audit = auditEntry(self, id, { action: 'organization.changed', target: id, details });
-  const outcome = await self.changes.changeOrganization(previous, next, audit);
-  return outcome === 'done' ? ok(next) : stale(self);
+  const outcome = await self.store.changeOrganization(previous, changesBetween(previous.record, next), by.value, audit);
+  switch (outcome) {
+    case 'done':
+      return ok(next);
+    case 'missing':
+    case 'changed_meanwhile':
+      return stale(self);
+    case 'not_an_administrator':
+      return err({ reason: 'own_membership' });
+    case 'last_sign_in':
+      return lastSignIn('not_standing');
+  }
 }
 
 function checkChange(
@@ -70,6 +83,6 @@ function apply(
 }
 
 async function stale(self: SelfService): Promise<SelfServed<never>> {
-  const current = await self.records.findOrganization(self.caller.organization);
+  const current = await self.reads.findOrganization(self.caller.organization);
   return current ? err({ reason: 'changed_meanwhile', current: organizationTag(current.record) }) : notFound;
 }

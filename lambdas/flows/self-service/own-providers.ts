@@ -1,15 +1,15 @@
 import { isProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
-import { entityTag, type Revised } from '../../core/administration/revision.ts';
+import { changesBetween, entityTag, type Revised } from '../../core/administration/revision.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import { type ProviderInput, parseProvider } from '../../core/registration/provider.ts';
 import type { SignInInput } from '../../core/registration/sign-in-client.ts';
 import { mayCutOff } from '../../core/sign-in/proof.ts';
-import type { Administrator } from '../../ports/self-service.ts';
+import type { Administrator } from '../../ports/administration-store.ts';
 import { auditEntry } from '../administration/administration.ts';
 import { trustTaken } from '../administration/register-provider.ts';
-import { prepareSignIn, type SetSignInDependencies, signInAudit } from '../administration/set-sign-in.ts';
+import { prepareSignIn, type SetSignInDependencies, signInAudit, signInOf } from '../administration/set-sign-in.ts';
 import { findAdministrator, findStandingAdministrator, lastSignIn } from './keep-sign-in.ts';
 import { conflict, notFound, type SelfServed, type SelfService, served, unlessChanged } from './self-service.ts';
 
@@ -92,16 +92,19 @@ export async function setOwnSignIn(
   if (!next.ok) return next;
   const by = await changerOf(self, found.record, next.value);
   if (!by.ok) return by;
-  const outcome = await self.changes.changeSignIn(found, next.value, by.value, signInAudit(self, next.value));
+  const outcome = await self.store.changeProvider(found, signInOf(next.value), by.value, signInAudit(self, next.value));
   switch (outcome) {
     case 'done':
       return next;
+    case 'missing':
     case 'changed_meanwhile':
       return stale(self, id);
     case 'not_an_administrator':
       return err({ reason: 'own_membership' });
     case 'last_sign_in':
       return lastSignIn('not_standing');
+    case 'trust_taken':
+      return served(await trustTaken(self, next.value));
   }
 }
 
@@ -125,10 +128,16 @@ async function replace(
 
   const details = action === 'provider.changed' ? detailsOf(next.value) : { status: next.value.status };
   const audit = auditEntry(self, next.value.organization, { action, target: next.value.id, details });
-  const outcome = await self.changes.changeProvider(previous, next.value, by.value, audit);
+  const outcome = await self.store.changeProvider(
+    previous,
+    changesBetween(previous.record, next.value),
+    by.value,
+    audit,
+  );
   switch (outcome) {
     case 'done':
       return next;
+    case 'missing':
     case 'changed_meanwhile':
       return stale(self, id);
     case 'not_an_administrator':
@@ -176,8 +185,8 @@ function replaced(previous: string | undefined, by: Replaced): string | undefine
   return by === 'removed' ? undefined : by.is;
 }
 
-function findRevised({ records, caller }: SelfService, id: string): Promise<Revised<TrustedProvider> | undefined> {
-  return isProviderId(id) ? records.findProvider(caller.organization, id) : Promise.resolve(undefined);
+function findRevised({ reads, caller }: SelfService, id: string): Promise<Revised<TrustedProvider> | undefined> {
+  return isProviderId(id) ? reads.findProvider(caller.organization, id) : Promise.resolve(undefined);
 }
 
 async function stale(self: SelfService, id: string): Promise<SelfServed<never>> {

@@ -22,7 +22,7 @@ export async function providerImpact(self: SelfService, id: string): Promise<Sel
   const found = await findOwnProvider(self, id);
   if (!found.ok) return found;
   const { id: provider, subjectClaim } = found.value;
-  const links = await self.records.listLinksOf(provider, MAX_COUNTED_LINKS);
+  const links = await self.reads.listLinksOf(provider, MAX_COUNTED_LINKS);
   const active = links.filter(({ claim }) => claim === subjectClaim);
   const stays = await findStandingAdministrator(self, { provider });
   return ok({

@@ -6,7 +6,6 @@ import type { SelfServiceRefusal } from '../../core/administration/refusal.ts';
 import { isMatch } from '../../core/administration/revision.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
 import type { SignInProof } from '../../core/sign-in/proof.ts';
-import type { SelfServiceReads, SelfServiceStore } from '../../ports/self-service.ts';
 import type { Administered, Administration } from '../administration/administration.ts';
 
 /** Whose request it is, after every check of the credential. */
@@ -26,8 +25,6 @@ export interface SelfServiceCaller {
 /** What an organization's administrator works with: the operator's flows, and changes over what was looked at. */
 export interface SelfService extends Administration {
   readonly caller: SelfServiceCaller;
-  readonly changes: SelfServiceStore;
-  readonly records: SelfServiceReads;
 }
 
 export type SelfServed<T> = Result<T, SelfServiceRefusal>;

@@ -1,4 +1,3 @@
-import { dynamoSelfServiceStore } from '../../../lambdas/adapters/aws/administration/self-service-store.ts';
 import { dynamoAdministrationStore } from '../../../lambdas/adapters/aws/administration/store.ts';
 import { auditRow } from '../../../lambdas/adapters/aws/audit-trail/rows.ts';
 import { dynamoKeyOrders } from '../../../lambdas/adapters/aws/key-ring/orders.ts';
@@ -26,7 +25,6 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
     const { client, names } = tables();
     return {
       administration: dynamoAdministrationStore(client, names, RETENTION_DAYS),
-      selfService: dynamoSelfServiceStore(client, names, RETENTION_DAYS),
       sessions: dynamoSessionStore(client, names, RETENTION_DAYS),
       setups: dynamoSetupStore(client, names, RETENTION_DAYS),
       recalls: dynamoMemberRecall(client, names, RETENTION_DAYS),
@@ -66,9 +64,9 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
     },
     "an operator's change": (audit) => stores().administration.stopMember(member, 'removed', NOW, audit),
     "an administrator's change": (audit) =>
-      stores().selfService.changeMember(
+      stores().administration.changeMember(
         { record: member, revision: 0 },
-        { ...member, status: 'disabled', recalledAt: NOW },
+        { status: 'disabled', recalledAt: NOW },
         { member: admin.id, role: admin.role },
         audit,
       ),

@@ -1,3 +1,4 @@
+import type { Revised } from '../../../lambdas/core/administration/revision.ts';
 import type { AuditEntry } from '../../../lambdas/core/audit/entry.ts';
 import type { TrustedProvider } from '../../../lambdas/core/records.ts';
 import type { SignInInput } from '../../../lambdas/core/registration/sign-in-client.ts';
@@ -34,11 +35,17 @@ function world(
   const admin = {
     configuration,
     reads: {
-      findProvider: async (org: string, id: string) => (org === 'acme' && id === provider.id ? provider : undefined),
+      findProvider: async (org: string, id: string) =>
+        org === 'acme' && id === provider.id ? { record: provider, revision: 0 } : undefined,
     },
     store: {
-      setSignIn: async (...change: World['written'][number]) => {
-        written.push(change);
+      changeProvider: async (
+        { record }: Revised<TrustedProvider>,
+        { signIn, pinnedHosts }: TrustedProvider,
+        _by: 'operator',
+        audit: AuditEntry,
+      ) => {
+        written.push([record, { ...record, pinnedHosts, ...(signIn && { signIn }) }, audit]);
         return outcome;
       },
     },

@@ -137,7 +137,7 @@ export class ReleaseWorld {
     const endpoint = signInEndpoint({
       configuration,
       trust: { ...dynamoTrustSources(db, names), ...dynamoSessionTrust(db, names) },
-      providers: dynamoAdministrationReads(db, names.directory),
+      providers: dynamoAdministrationReads(db, names),
       codes: { exchange: async () => ok({ idToken: this.idToken }) },
       providerKeys: providerKeySource({
         cache: dynamoProviderKeyCache(db, names.providerKeys),
@@ -183,7 +183,7 @@ export class ReleaseWorld {
     const administration = {
       configuration,
       store: dynamoAdministrationStore(db, names, 400),
-      reads: dynamoAdministrationReads(db, names.directory),
+      reads: dynamoAdministrationReads(db, names),
       trust: dynamoTrustSources(db, names),
       clock: currentSecond,
       ids: systemIds,
