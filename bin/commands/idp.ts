@@ -3,7 +3,7 @@ import { discoverProvider } from '../../lambdas/adapters/https/provider-discover
 import { describeDiscoveryFailure } from '../../lambdas/core/connection/describe-failure.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import type { ProviderInput } from '../../lambdas/core/registration/provider.ts';
-import { disableProvider } from '../../lambdas/flows/administration/disable.ts';
+import { disableProvider } from '../../lambdas/flows/administration/change-provider.ts';
 import { registerProvider } from '../../lambdas/flows/administration/register-provider.ts';
 import { isOrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { CommandError } from '../command-error.ts';

@@ -27,8 +27,15 @@ export interface AdministrationStore {
   ): Promise<'done' | 'missing' | 'changed_meanwhile' | Ungranted>;
   /** Seconds since the epoch; see {@link TrustSources.redemptionsRestoredAt}. */
   setRedemptionsRestoredAt(restoredAt: number, audit: AuditEntry): Promise<'done'>;
-  /** Active: claims the trust. Pending: claims nothing, so that nobody can reserve what is not theirs. */
-  registerProvider(provider: TrustedProvider, audit: AuditEntry): Promise<'done' | 'no_organization' | 'trust_taken'>;
+  /**
+   * Active, which the operator alone registers: claims the trust. Pending: claims nothing, so that nobody can reserve
+   * what is not theirs.
+   */
+  registerProvider(
+    provider: TrustedProvider,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<'done' | 'no_organization' | 'trust_taken' | Ungranted>;
   /**
    * Settings, status, and who we are at the provider. Active again: the operator's word claims the trust, an
    * administrator's needs it to be this provider's still; else `trust_taken`.
@@ -56,17 +63,23 @@ export interface AdministrationStore {
    */
   enableClient(change: EnablementChange, by: Changer, audit: AuditEntry): Promise<EnablementOutcome | Ungranted>;
   /** A new member, with the address and the subject that find it. Its id is its organization's from now on, for good. */
-  addMember(member: Member, link: SubjectLinkKey | undefined, audit: AuditEntry): Promise<MemberOutcome>;
+  addMember(
+    member: Member,
+    link: SubjectLinkKey | undefined,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<MemberOutcome | Ungranted>;
   /**
    * The same, in the place of one who was removed: their address, and the subject if it is theirs, lead to the new one.
-   * The tombstone stays, so that what was issued for its id is refused.
+   * The tombstone stays, so that what was issued for its id is refused. Nobody replaces themselves.
    */
   replaceMember(
     former: Member,
     member: Member,
     link: SubjectLinkKey | undefined,
+    by: Changer,
     audit: AuditEntry,
-  ): Promise<MemberOutcome>;
+  ): Promise<MemberOutcome | Ungranted>;
   /** Role, status and recall of an existing member, and a subject that leads to them from now on. */
   changeMember(
     over: Over<Member, 'organization' | 'id'>,
@@ -114,6 +127,8 @@ export type MemberChanges = Changes<Pick<Member, 'role' | 'status' | 'linked' | 
 export interface Administrator {
   readonly member: MemberId;
   readonly role: string;
+  /** Their last recall: a later one ends what they have come by (L9). Absent: none. */
+  readonly recalledAt?: number;
   /**
    * Of a change that could take a way in from administrators: their own, which stays (law 6). The provider in this very
    * state, and the link leading to them. It is none of what the change itself writes.
@@ -121,7 +136,7 @@ export interface Administrator {
   readonly signIn?: { readonly provider: ProviderId; readonly revision: number; readonly link: string };
 }
 
-/** Whoever makes the change is no administrator any more, or could not sign in any more themselves. */
+/** Whoever makes the change is no administrator any more, or was recalled, or could not sign in any more themselves. */
 export type Ungranted = 'not_an_administrator' | 'last_sign_in';
 
 export interface EnablementChange {

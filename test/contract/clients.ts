@@ -23,7 +23,7 @@ export function clientsContract(laws: AdministrationLaws): void {
 
   async function register(organization: ReturnType<typeof anOrganization>['id']) {
     const provider = aProvider(organization);
-    expect(await laws.store.registerProvider(provider, anAudit(organization))).toBe('done');
+    expect(await laws.store.registerProvider(provider, 'operator', anAudit(organization))).toBe('done');
     return provider;
   }
 

@@ -44,7 +44,7 @@ describeOnDynamoDb('rows of the former release', (tables) => {
   it('changes a provider with signInRevision, without revision, exactly once', async () => {
     const organization = await anOrganizationId();
     const provider = aProvider(organization);
-    await store().registerProvider(provider, anAudit(organization));
+    await store().registerProvider(provider, 'operator', anAudit(organization));
     const pinnedHosts = ['idp.example', 'tokens.example'];
     const change = (revision: number) =>
       store().changeProvider({ record: provider, revision }, { pinnedHosts }, 'operator', anAudit(organization));

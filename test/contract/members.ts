@@ -13,13 +13,13 @@ export function membersContract(laws: AdministrationLaws): void {
   async function aSubject() {
     const { id: organization } = await laws.anOrganization();
     const provider = aProvider(organization);
-    expect(await laws.store.registerProvider(provider, anAudit(organization))).toBe('done');
+    expect(await laws.store.registerProvider(provider, 'operator', anAudit(organization))).toBe('done');
     const link: SubjectLinkKey = { provider: provider.id, claim: 'sub', value: unique('subject') };
     return { organization, link };
   }
 
   async function add(member: Member, link?: SubjectLinkKey): Promise<Member> {
-    expect(await laws.store.addMember(member, link, anAudit(member.organization))).toBe('done');
+    expect(await laws.store.addMember(member, link, 'operator', anAudit(member.organization))).toBe('done');
     return member;
   }
 
@@ -36,7 +36,7 @@ export function membersContract(laws: AdministrationLaws): void {
     it('is found at once, by id and by subject', async () => {
       const { organization, link } = await aSubject();
       const member = aMember(organization);
-      await laws.makes((audit) => laws.store.addMember(member, link, audit), anAudit(organization));
+      await laws.makes((audit) => laws.store.addMember(member, link, 'operator', audit), anAudit(organization));
       expect(await laws.trust.findMember(organization, member.id)).toEqual(member);
       expect(await laws.trust.findLinkedMember(link)).toBe(member.id);
     });
@@ -67,7 +67,7 @@ export function membersContract(laws: AdministrationLaws): void {
 
     it('needs an organization that exists', async () => {
       const member = aMember(anOrganization().id);
-      await laws.refuses('no_organization', (audit) => laws.store.addMember(member, undefined, audit));
+      await laws.refuses('no_organization', (audit) => laws.store.addMember(member, undefined, 'operator', audit));
     });
 
     it('is refused with an address or an id that another member has', async () => {
@@ -75,8 +75,8 @@ export function membersContract(laws: AdministrationLaws): void {
       const { id, email } = await add(aMember(organization));
       const sameAddress = aMember(organization, { email });
       const sameId = aMember(organization, { id });
-      await laws.refuses('email_taken', (audit) => laws.store.addMember(sameAddress, undefined, audit));
-      await laws.refuses('member_exists', (audit) => laws.store.addMember(sameId, undefined, audit));
+      await laws.refuses('email_taken', (audit) => laws.store.addMember(sameAddress, undefined, 'operator', audit));
+      await laws.refuses('member_exists', (audit) => laws.store.addMember(sameId, undefined, 'operator', audit));
     });
 
     it('may have the address of a member of another organization', async () => {
@@ -87,9 +87,9 @@ export function membersContract(laws: AdministrationLaws): void {
     it('[L7] never has the id of a member of another organization, not even of one who was removed', async () => {
       const member = await add(aMember((await laws.anOrganization()).id));
       const other = aMember((await laws.anOrganization()).id, { id: member.id });
-      await laws.refuses('id_taken', (audit) => laws.store.addMember(other, undefined, audit));
+      await laws.refuses('id_taken', (audit) => laws.store.addMember(other, undefined, 'operator', audit));
       await laws.store.stopMember(member, 'removed', NOW, anAudit(member.organization));
-      await laws.refuses('id_taken', (audit) => laws.store.addMember(other, undefined, audit));
+      await laws.refuses('id_taken', (audit) => laws.store.addMember(other, undefined, 'operator', audit));
       expect(await change(member, undefined, anAudit(member.organization))).toBe('done');
     });
 
@@ -98,7 +98,7 @@ export function membersContract(laws: AdministrationLaws): void {
       const { id } = aMember(anOrganization().id);
       const words = await race(racers, (racer) => {
         const member = aMember(organizations[racer]?.id ?? anOrganization().id, { id });
-        return laws.store.addMember(member, undefined, anAudit(member.organization));
+        return laws.store.addMember(member, undefined, 'operator', anAudit(member.organization));
       });
       expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['id_taken'] });
     });
@@ -108,15 +108,15 @@ export function membersContract(laws: AdministrationLaws): void {
       await add(aMember(organization), link);
       const foreign = (await aSubject()).link;
       const member = aMember(organization);
-      await laws.refuses('subject_taken', (audit) => laws.store.addMember(member, link, audit));
-      await laws.refuses('no_provider', (audit) => laws.store.addMember(member, foreign, audit));
+      await laws.refuses('subject_taken', (audit) => laws.store.addMember(member, link, 'operator', audit));
+      await laws.refuses('no_provider', (audit) => laws.store.addMember(member, foreign, 'operator', audit));
     });
 
     it.each([2, 50])('is one of %s that race for an address', async (racers) => {
       const { id: organization } = await laws.anOrganization();
       const email = `${unique('maria')}@acme.example`;
       const words = await race(racers, () =>
-        laws.store.addMember(aMember(organization, { email }), undefined, anAudit(organization)),
+        laws.store.addMember(aMember(organization, { email }), undefined, 'operator', anAudit(organization)),
       );
       expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['email_taken'] });
     });
@@ -126,7 +126,7 @@ export function membersContract(laws: AdministrationLaws): void {
       const { id } = aMember(organization);
       const words = await race(racers, (racer) => {
         const member = aMember(organization, { id, email: `racer-${racer}@acme.example` });
-        return laws.store.addMember(member, undefined, anAudit(organization));
+        return laws.store.addMember(member, undefined, 'operator', anAudit(organization));
       });
       expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['member_exists'] });
     });
@@ -135,7 +135,7 @@ export function membersContract(laws: AdministrationLaws): void {
       const { organization, link } = await aSubject();
       const members = Array.from({ length: racers }, () => aMember(organization));
       const words = await race(racers, (racer) =>
-        laws.store.addMember(members[racer] ?? aMember(organization), link, anAudit(organization)),
+        laws.store.addMember(members[racer] ?? aMember(organization), link, 'operator', anAudit(organization)),
       );
       expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['subject_taken'] });
       expect(await laws.trust.findLinkedMember(link)).toBe(members[words.indexOf('done')]?.id);
@@ -144,7 +144,7 @@ export function membersContract(laws: AdministrationLaws): void {
 
   describe('in the place of one who was removed', () => {
     const replace = (former: Member, member: Member, link?: SubjectLinkKey, audit = anAudit(member.organization)) =>
-      laws.store.replaceMember(former, member, link, audit);
+      laws.store.replaceMember(former, member, link, 'operator', audit);
 
     async function aTombstone() {
       const { organization, link } = await aSubject();

@@ -56,10 +56,10 @@ class PendingTrust {
     const { id } = anOrganization();
     await this.store.createOrganization(anOrganization({ id }), anAudit(id));
     const member = aMember(id, { role: 'admin' });
-    await this.store.addMember(member, undefined, anAudit(id));
+    await this.store.addMember(member, undefined, 'operator', anAudit(id));
     const provider = aProvider(id, { ...shared, status: 'pending', signIn }) as PendingProvider;
     const { signIn: _, ...registered } = provider;
-    await this.store.registerProvider(registered, anAudit(id));
+    await this.store.registerProvider(registered, 'operator', anAudit(id));
     await this.store.changeProvider({ record: registered, revision: 0 }, { signIn }, 'operator', anAudit(id));
     return this.#activationOf(provider, member);
   }
@@ -197,7 +197,7 @@ describeOnDynamoDb('activating a provider', (tables) => {
       'subject_taken',
       'the subject leads to another member',
       ({ provider, link }, { store }) =>
-        store.addMember(aMember(provider.record.organization), link, anAudit(provider.record.organization)),
+        store.addMember(aMember(provider.record.organization), link, 'operator', anAudit(provider.record.organization)),
     ],
   ])('is refused as %s when %s meanwhile, and writes nothing', async (word, _, change) => {
     const world = pending();

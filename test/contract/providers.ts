@@ -23,7 +23,7 @@ const claimedOf = ({ issuer, tenant, audienceTenant }: TrustedProvider) => ({ is
 export function providersContract(laws: AdministrationLaws): void {
   async function register(overrides: Partial<TrustedProvider> = {}, organization?: OrganizationId) {
     const provider = aProvider(organization ?? (await laws.anOrganization()).id, overrides);
-    expect(await laws.store.registerProvider(provider, anAudit(provider.organization))).toBe('done');
+    expect(await laws.store.registerProvider(provider, 'operator', anAudit(provider.organization))).toBe('done');
     return provider;
   }
 
@@ -39,7 +39,7 @@ export function providersContract(laws: AdministrationLaws): void {
       pinnedHosts: ['a.example', 'b.example:8443'],
       defaultScopes: scopes('projects:read'),
     });
-    await laws.makes((audit) => laws.store.registerProvider(provider, audit), anAudit(id));
+    await laws.makes((audit) => laws.store.registerProvider(provider, 'operator', audit), anAudit(id));
     expect(await laws.trust.findProvider(claimedOf(provider))).toEqual(provider);
     expect(await laws.status(`idp#${provider.id}`)).toBe('active');
   });
@@ -73,13 +73,13 @@ export function providersContract(laws: AdministrationLaws): void {
     const another = await laws.anOrganization();
     for (const claimant of [organization, another.id]) {
       const second = aProvider(claimant, { issuer, ...t });
-      await laws.refuses('trust_taken', (audit) => laws.store.registerProvider(second, audit));
+      await laws.refuses('trust_taken', (audit) => laws.store.registerProvider(second, 'operator', audit));
     }
   });
 
   it('refuses one for an organization that does not exist', async () => {
     const provider = aProvider(anOrganization().id);
-    await laws.refuses('no_organization', (audit) => laws.store.registerProvider(provider, audit));
+    await laws.refuses('no_organization', (audit) => laws.store.registerProvider(provider, 'operator', audit));
   });
 
   it.each([2, 50])('registers one of %s that race for a trust', async (racers) => {
@@ -87,7 +87,7 @@ export function providersContract(laws: AdministrationLaws): void {
     const wanted = aProvider(id);
     const claimants = Array.from({ length: racers }, () => ({ ...wanted, id: aProviderId() }));
     const words = await race(racers, async (racer) =>
-      laws.store.registerProvider(claimants[racer] ?? wanted, anAudit(id)),
+      laws.store.registerProvider(claimants[racer] ?? wanted, 'operator', anAudit(id)),
     );
     expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['trust_taken'] });
     expect(await laws.trust.findProvider(claimedOf(wanted))).toEqual(claimants[words.indexOf('done')]);

@@ -31,7 +31,7 @@ const bySecret: SignInClient = {
 export function signInClientsContract(laws: AdministrationLaws): void {
   async function register(): Promise<TrustedProvider> {
     const provider = aProvider((await laws.anOrganization()).id);
-    await laws.store.registerProvider(provider, anAudit(provider.organization));
+    await laws.store.registerProvider(provider, 'operator', anAudit(provider.organization));
     return provider;
   }
 

@@ -196,7 +196,7 @@ export class AdministrationWorld {
 
   async addMember(overrides: Partial<Member> = {}): Promise<Member> {
     const member = aMember(this.acme, { role: 'developer', ...overrides });
-    expect(await this.store.addMember(member, undefined, anAudit(member.organization))).toBe('done');
+    expect(await this.store.addMember(member, undefined, 'operator', anAudit(member.organization))).toBe('done');
     return member;
   }
 
@@ -215,13 +215,13 @@ export class AdministrationWorld {
     await this.store.createOrganization({ id, name: 'Acme', status: 'active', agents: 'off' }, anAudit(id));
     const provider = await this.#register(aProvider(id, { signIn: SIGN_IN }));
     const admin = aMember(id, { role: 'admin', linked: true });
-    await this.store.addMember(admin, linkFor(admin, provider), anAudit(id));
+    await this.store.addMember(admin, linkFor(admin, provider), 'operator', anAudit(id));
     return [id, provider, admin];
   }
 
   async #register({ signIn, ...provider }: TrustedProvider): Promise<TrustedProvider> {
     const audit = () => anAudit(provider.organization);
-    expect(await this.store.registerProvider(provider, audit())).toBe('done');
+    expect(await this.store.registerProvider(provider, 'operator', audit())).toBe('done');
     if (signIn === undefined) return provider;
     const next = { ...provider, signIn };
     expect(await this.store.changeProvider(whatever(provider), { signIn }, 'operator', audit())).toBe('done');

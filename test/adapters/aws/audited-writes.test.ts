@@ -44,7 +44,7 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
     const { administration, setups, ring } = stores();
     const about = { id: organization, name: 'Acme', status: 'active', agents: 'off' } as const;
     await administration.createOrganization(about, anAudit(organization));
-    for (const one of [admin, member]) await administration.addMember(one, undefined, anAudit(organization));
+    for (const one of [admin, member]) await administration.addMember(one, undefined, 'operator', anAudit(organization));
     await setups.createLink(opened, anAudit(organization));
     await ring.create(aRing());
   });

@@ -249,6 +249,7 @@ describeOnDynamoDb('members, by administrators', (tables) => {
         await world.store.addMember(
           { ...member, id: unique('m') as typeof member.id },
           subject('sub', value),
+          'operator',
           anAudit(world.acme),
         ),
       ).toBe('done');

@@ -67,7 +67,10 @@ describeOnDynamoDb("a client's credentials", (tables) => {
       };
       const problem = 'was changed by somebody else at the same moment: look at it, then try again';
       const second = await rotateClient(overtaken, { id, keepSeconds: 60, ...next('PS256') });
-      expect(second).toEqual({ ok: false, error: [{ field: 'client', problem }] });
+      expect(second).toEqual({
+        ok: false,
+        error: { reason: 'invalid_request', problems: [{ field: 'client', problem }] },
+      });
       const client = await stored(id);
       expect(client?.keys?.source === 'registered' ? client.keys.keys.length : client?.secrets.length).toBe(2);
     },
@@ -99,7 +102,7 @@ describeOnDynamoDb("a client's credentials", (tables) => {
     const jwks = { keys: [nameless] };
     expect(await rotateClient(at(NOW), { id, keepSeconds: 60, jwks })).toMatchObject({
       ok: false,
-      error: [{ field: 'jwks', problem: expect.stringContaining('must name its keys (kid)') }],
+      error: { problems: [{ field: 'jwks', problem: expect.stringContaining('must name its keys (kid)') }] },
     });
     expect(done(await rotateClient(at(NOW), { id, keepSeconds: 0, jwks })).client.keys).toMatchObject({
       keys: [{ key: { kty: 'RSA' } }],
@@ -110,7 +113,7 @@ describeOnDynamoDb("a client's credentials", (tables) => {
     const { id } = await withSecret();
     expect(await rotateClient(at(NOW), { id, keepSeconds })).toMatchObject({
       ok: false,
-      error: [{ field: 'keepSeconds' }],
+      error: { problems: [{ field: 'keepSeconds' }] },
     });
   });
 });

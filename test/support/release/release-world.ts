@@ -187,13 +187,13 @@ export class ReleaseWorld {
       trust: dynamoTrustSources(db, names),
       clock: currentSecond,
       ids: systemIds,
-      actor: { kind: 'operator', id: 'local operator' },
+      caller: { kind: 'operator', id: 'local operator' },
     } as const;
     const [authorizationEndpoint, tokenEndpoint] = [`${IDP}/authorize`, `${IDP}/token`];
     const discover = async () =>
       ok({ jwksUri: `${IDP}/jwks`, authorizationEndpoint, tokenEndpoint, hosts: ['idp.acme.example'] });
     const secrets = kmsSecretEncrypter(signedKms(environmentCall(KMS)), SECRETS_KEY);
-    const set = await setSignIn(administration, { discover, secrets }, organization, provider, client);
+    const set = await setSignIn(administration, { discover, secrets }, { organization, provider }, client);
     if (!set.ok) throw new Error(JSON.stringify(set.error));
   }
 }

@@ -95,11 +95,12 @@ export function dynamoAdministrationStore(
     setRedemptionsRestoredAt: (restoredAt, audit) =>
       write(audit, [put(directory, { ...directoryKey.restore(), restoredAt })]),
 
-    registerProvider: (provider, audit) => {
+    registerProvider: (provider, by, audit) => {
       const { id, organization } = provider;
-      return write(audit, [
+      return write<'no_organization' | 'trust_taken' | Ungranted>(audit, [
+        ...standing(organization, by),
         mustExist(directory, directoryKey.organization(organization), 'no_organization'),
-        ...(provider.status === 'active' ? [claimTrust(directory, provider)] : []),
+        ...trustSteps({ ...provider, status: 'pending' }, provider.status, by),
         putNew(directory, { ...directoryKey.provider(organization, id), ...toRow.provider(provider) }),
         put(status, { ...statusKey.provider(id), status: provider.status }),
       ]);
@@ -142,8 +143,9 @@ export function dynamoAdministrationStore(
       ]);
     },
 
-    addMember: (member, link, audit) =>
-      write<MemberOutcome>(audit, [
+    addMember: (member, link, by, audit) =>
+      write<MemberOutcome | Ungranted>(audit, [
+        ...standing(member.organization, by),
         mustExist(directory, directoryKey.organization(member.organization), 'no_organization'),
         newEmailStep(directory, member, 'email_taken'),
         newMemberStep(tables.members, member, 'member_exists'),
@@ -151,14 +153,18 @@ export function dynamoAdministrationStore(
         ...linkSteps(directory, member, link),
       ]),
 
-    replaceMember: (former, member, link, audit) =>
-      write<MemberOutcome>(audit, [
+    replaceMember: async (former, member, link, by, audit) => {
+      // Whose row is a tombstone is no administrator, whoever they were.
+      if (by !== 'operator' && by.member === former.id) return 'not_an_administrator';
+      return write<MemberOutcome | Ungranted>(audit, [
+        ...standing(member.organization, by),
         replacedStep(tables.members, memberKey(former.organization, former.id), member.id),
         handOverEmailStep(directory, member, former.id),
         newMemberStep(tables.members, member, 'member_exists'),
         claimStep(directory, member),
         ...linkSteps(directory, member, link, former.id),
-      ]),
+      ]);
+    },
 
     changeMember: (over, { link, ...changes }, by, audit) => {
       const { organization, id } = over.record;
