@@ -65,7 +65,9 @@ function addAdd(idp: Command): void {
         return found.ok ? found : { ok: false as const, error: describeDiscoveryFailure(found.error) };
       };
       const status = options.pending ? 'pending' : 'active';
-      const provider = unwrap(await registerProvider(administration, discover, organization, toInput(options), status));
+      const provider = unwrap(
+        await registerProvider(administration, discover, organization, { ...toInput(options), status }),
+      );
       output.answer({ id: provider.id }, describeAdded(provider));
     });
 }

@@ -92,7 +92,7 @@ export async function confirmActivation(
   const outcome = await dependencies.activate({
     ...{ question, provider: { record: provider, revision }, member, link, session },
     begunFrom: { digest: question.session, kind: isSetup(person) ? 'setup' : 'session' },
-    audit: auditOf(dependencies, question, provider, person, session),
+    audit: auditOf(dependencies, { question, provider, person }, session),
   });
   if (outcome !== 'activated') return err({ reason: 'activation_refused', outcome });
   const { returnTo } = question;
@@ -101,11 +101,10 @@ export async function confirmActivation(
 
 function auditOf(
   { ids }: DecideActivationDependencies,
-  { account }: ActivationQuestion,
-  { id, issuer, organization, subjectClaim }: PendingProvider,
-  person: AuthenticatedPerson,
+  { question: { account }, provider, person }: Pick<AskedActivation, 'question' | 'provider' | 'person'>,
   session: SignedIn['session'],
 ): readonly AuditEntry[] {
+  const { id, issuer, organization, subjectClaim } = provider;
   const { member } = person;
   const actor = { kind: isSetup(person) ? 'setup' : 'member', id: member.id } as const;
   const common = { organization, at: session.createdAt, actor };

@@ -74,8 +74,7 @@ export interface AdministrationStore {
    * The tombstone stays, so that what was issued for its id is refused. Nobody replaces themselves.
    */
   replaceMember(
-    former: Member,
-    member: Member,
+    replaced: { readonly former: Member; readonly member: Member },
     link: SubjectLinkKey | undefined,
     by: Changer,
     audit: AuditEntry,

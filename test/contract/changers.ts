@@ -45,7 +45,7 @@ export function changersContract(laws: AdministrationLaws): void {
       const former = await add(organization);
       await laws.store.stopMember(former, 'removed', NOW, anAudit(organization));
       const member = aMember(organization, { email: former.email });
-      return (by, audit) => laws.store.replaceMember(former, member, undefined, by, audit);
+      return (by, audit) => laws.store.replaceMember({ former, member }, undefined, by, audit);
     },
     changeMember: async (organization) => {
       const member = await add(organization);
@@ -125,7 +125,7 @@ export function changersContract(laws: AdministrationLaws): void {
     await laws.store.stopMember(administrator, 'removed', NOW, anAudit(organization));
     const member = aMember(organization, { email: administrator.email, role: 'admin' });
     await laws.refuses('not_an_administrator', (audit) =>
-      laws.store.replaceMember(administrator, member, undefined, by, audit),
+      laws.store.replaceMember({ former: administrator, member }, undefined, by, audit),
     );
   });
 

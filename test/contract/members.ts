@@ -144,7 +144,7 @@ export function membersContract(laws: AdministrationLaws): void {
 
   describe('in the place of one who was removed', () => {
     const replace = (former: Member, member: Member, link?: SubjectLinkKey, audit = anAudit(member.organization)) =>
-      laws.store.replaceMember(former, member, link, 'operator', audit);
+      laws.store.replaceMember({ former, member }, link, 'operator', audit);
 
     async function aTombstone() {
       const { organization, link } = await aSubject();

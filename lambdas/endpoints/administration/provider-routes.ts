@@ -35,8 +35,8 @@ export const providerRoutes = {
     body: providerRegistration,
     answer: providerSchema,
     handle: async ({ admin, services, body }) => {
-      const input = registrationOf(body);
-      return created(await registerProvider(admin, services.discover, admin.caller.organization, input, 'pending'));
+      const input = { ...registrationOf(body), status: 'pending' } as const;
+      return created(await registerProvider(admin, services.discover, admin.caller.organization, input));
     },
   }),
   [ROUTES.administration.readProvider.key]: route({
@@ -104,8 +104,8 @@ export const providerRoutes = {
         ...(body.authentication_method && { authenticationMethod: body.authentication_method }),
         ...(body.audiences && { audiences: body.audiences }),
       };
-      const of = { organization: admin.caller.organization, provider: path['provider'] ?? '' };
-      return served(await setSignIn(admin, services, of, input, ifMatch));
+      const of = { organization: admin.caller.organization, provider: path['provider'] ?? '', ifMatch };
+      return served(await setSignIn(admin, services, of, input));
     },
   }),
   [ROUTES.administration.testProvider.key]: route({

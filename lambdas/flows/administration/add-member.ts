@@ -171,7 +171,7 @@ function write(
   const action = isChanged ? 'member.changed' : 'member.added';
   const audit = auditEntry(admin, member.organization, { action, target: member.id, details });
   if (existing === undefined || former === undefined) return admin.store.addMember(member, link, by, audit);
-  if (!isChanged) return admin.store.replaceMember(former, member, link, by, audit);
+  if (!isChanged) return admin.store.replaceMember({ former, member }, link, by, audit);
   const { role, status, linked } = member;
   return admin.store.changeMember(overOf(admin, existing), { role, status, linked, link }, by, audit);
 }

@@ -57,7 +57,7 @@ export function changeMember(
     const roles = [...admin.configuration.roles.keys()].join(', ');
     return Promise.resolve(invalid('role', `must be one of ${roles}`));
   }
-  return replace(admin, id, ifMatch, (previous) => ({
+  return replace(admin, { id, ifMatch }, (previous) => ({
     ...previous,
     role: role ?? previous.role,
     status: change.status ?? previous.status,
@@ -67,7 +67,12 @@ export function changeMember(
 
 /** Tokens and sessions that began until now are refused from the next request on; the member may come again. */
 export function recallMember(admin: ByMember, id: string, ifMatch: string): Promise<Administered<Member>> {
-  return replace(admin, id, ifMatch, (previous) => ({ ...previous, ...recalled(admin, previous) }), 'member.recalled');
+  return replace(
+    admin,
+    { id, ifMatch },
+    (previous) => ({ ...previous, ...recalled(admin, previous) }),
+    'member.recalled',
+  );
 }
 
 /** Removed is removed anew, at a later moment; whoever is disabled already was recalled then. */
@@ -86,8 +91,7 @@ function recalled({ clock }: Administration, { recalledAt = 0 }: Member): Pick<M
  */
 async function replace(
   admin: ByMember,
-  id: string,
-  ifMatch: string,
+  { id, ifMatch }: { readonly id: string; readonly ifMatch: string },
   become: (previous: Member) => Member,
   action?: 'member.recalled',
 ): Promise<Administered<Member>> {

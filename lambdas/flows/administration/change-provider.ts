@@ -38,7 +38,7 @@ export function changeProvider(
   change: ProviderChange,
   ifMatch: string,
 ): Promise<Administered<TrustedProvider>> {
-  return replace(admin, { ...admin.caller, id }, ifMatch, 'provider.changed', (previous) => {
+  return replace(admin, { organization: admin.caller.organization, id, ifMatch }, 'provider.changed', (previous) => {
     const parsed = checked(parseProvider(inputOf(previous, change), admin.configuration));
     if (!parsed.ok) return parsed;
     const { justInTimeRole: _, preset: __, ...kept } = previous;
@@ -57,7 +57,7 @@ export function disableProvider(
   ifMatch?: string,
 ): Promise<Administered<TrustedProvider>> {
   const become = (previous: TrustedProvider) => ok({ ...previous, status: 'disabled' as const });
-  return replace(admin, { organization, id }, ifMatch, 'provider.disabled', become);
+  return replace(admin, { organization, id, ifMatch }, 'provider.disabled', become);
 }
 
 /**
@@ -77,9 +77,16 @@ export async function enableProvider(
     return conflict('status', 'is pending: it becomes active when an administrator has signed in through it');
   const holder = await admin.trust.findProvider({ issuer, tenant, audienceTenant });
   const status = provider.status === 'active' || holder?.id === provider.id ? 'active' : 'pending';
-  return replace(admin, { ...admin.caller, id }, ifMatch, 'provider.enabled', (previous) =>
+  return replace(admin, { organization: admin.caller.organization, id, ifMatch }, 'provider.enabled', (previous) =>
     ok({ ...previous, status }),
   );
+}
+
+/** Which provider, and what of it was looked at; absent: nothing, which is the operator's word. */
+interface Looked {
+  readonly organization: string;
+  readonly id: string;
+  readonly ifMatch: string | undefined;
 }
 
 /**
@@ -88,8 +95,7 @@ export async function enableProvider(
  */
 async function replace(
   admin: Administration,
-  { organization, id }: { readonly organization: string; readonly id: string },
-  ifMatch: string | undefined,
+  { organization, id, ifMatch }: Looked,
   action: 'provider.changed' | 'provider.disabled' | 'provider.enabled',
   become: (previous: TrustedProvider) => Administered<TrustedProvider>,
 ): Promise<Administered<TrustedProvider>> {

@@ -18,6 +18,11 @@ import {
 } from './administration.ts';
 import { changerOf, ungranted } from './changer.ts';
 
+export interface RegistrationInput extends ProviderInput {
+  /** Absent: at once by the operator, and pending by an administrator. */
+  readonly status?: 'active' | 'pending';
+}
+
 /**
  * An organization trusts a provider: at once, which only the operator may do, or `pending`, until an administrator has
  * signed in through it or the operator confirms it. Without `jwksUri` the provider is asked where its keys are, now; that
@@ -27,8 +32,7 @@ export async function registerProvider(
   admin: Administration,
   discover: DiscoverProvider,
   organization: string,
-  input: ProviderInput,
-  status: 'active' | 'pending' = admin.caller.kind === 'operator' ? 'active' : 'pending',
+  { status = admin.caller.kind === 'operator' ? 'active' : 'pending', ...input }: RegistrationInput,
 ): Promise<Administered<TrustedProvider>> {
   const of = organizationOf(admin, organization);
   if (!of.ok) return of;

@@ -16,6 +16,13 @@ import {
 import { writeProvider } from './change-provider.ts';
 import { findProvider, providerTag } from './find-provider.ts';
 
+/** Which provider, and what of it was looked at; absent: nothing, which is the operator's word. */
+export interface SetSignInOf {
+  readonly organization: string;
+  readonly provider: string;
+  readonly ifMatch?: string;
+}
+
 export interface SetSignInDependencies {
   readonly discover: DiscoverProvider;
   readonly secrets: SecretEncrypter;
@@ -29,9 +36,8 @@ export interface SetSignInDependencies {
 export async function setSignIn(
   admin: Administration,
   dependencies: SetSignInDependencies,
-  { organization, provider: id }: { readonly organization: string; readonly provider: string },
+  { organization, provider: id, ifMatch }: SetSignInOf,
   input: SignInInput,
-  ifMatch?: string,
 ): Promise<Administered<TrustedProvider>> {
   const found = await findProvider(admin, organization, id);
   if (!found.ok) return found;

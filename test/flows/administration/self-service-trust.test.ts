@@ -53,7 +53,7 @@ describeOnDynamoDb('self-service trust', (tables) => {
       const organization = await anOrganization();
       const by = await maria(organization, kind);
       const issuer = `https://${unique('idp')}.example`;
-      expect(await registerProvider(by, discover, organization, { issuer }, 'active')).toMatchObject({
+      expect(await registerProvider(by, discover, organization, { issuer, status: 'active' })).toMatchObject({
         ok: false,
         error: { problems: [{ field: 'status' }] },
       });
@@ -65,12 +65,12 @@ describeOnDynamoDb('self-service trust', (tables) => {
       const by = await maria(organization, 'session');
       const id = await aWorkingProvider(other);
       const before = await tables().snapshot();
-      const of = { organization: other, provider: id };
+      const of = { organization: other, provider: id, ifMatch: '"x"' };
       const refused = [
         await registerProvider(by, discover, other, { issuer: `https://${unique('idp')}.example` }),
         await addMember(by, other, { email: 'maria@acme.example', role: 'admin' }),
         await disableProvider(by, other, id, '"x"'),
-        await setSignIn(by, { discover, secrets }, of, { clientId: 'us' }, '"x"'),
+        await setSignIn(by, { discover, secrets }, of, { clientId: 'us' }),
         await enableClient(by, { organization: other, client: 'cursor' }, '"x"'),
         await changeOrganization(by, other, { agents: 'on' }, '"x"'),
       ];
@@ -105,9 +105,9 @@ describeOnDynamoDb('self-service trust', (tables) => {
     const active = await aWorkingProvider(organization);
     const invited = await maria(organization, 'setup');
     const change = async (id: string) => {
-      const tag = providerTag(done(await findProvider(admin(), organization, id)).record);
-      const of = { organization, provider: id };
-      return setSignIn(invited, { discover, secrets }, of, { clientId: 'another' }, tag);
+      const ifMatch = providerTag(done(await findProvider(admin(), organization, id)).record);
+      const of = { organization, provider: id, ifMatch };
+      return setSignIn(invited, { discover, secrets }, of, { clientId: 'another' });
     };
     expect(await change(active)).toMatchObject({ ok: false, error: { problems: [{ field: 'provider' }] } });
     const issuer = `https://${unique('idp')}.example`;

@@ -153,7 +153,7 @@ export function dynamoAdministrationStore(
         ...linkSteps(directory, member, link),
       ]),
 
-    replaceMember: async (former, member, link, by, audit) => {
+    replaceMember: async ({ former, member }, link, by, audit) => {
       // Whose row is a tombstone is no administrator, whoever they were.
       if (by !== 'operator' && by.member === former.id) return 'not_an_administrator';
       return write<MemberOutcome | Ungranted>(audit, [
