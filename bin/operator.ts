@@ -15,7 +15,7 @@ import { dynamoSetupStore } from '../lambdas/adapters/aws/sessions/setup-store.t
 import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
 import { readConfiguration } from '../lambdas/environment.ts';
-import type { Administered, Administration } from '../lambdas/flows/administration/administration.ts';
+import type { Administered, ByOperator } from '../lambdas/flows/administration/administration.ts';
 import type { AuditHistory } from '../lambdas/ports/audit-history.ts';
 import type { KeyOrders, KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
 import type { MemberIdClaims } from '../lambdas/ports/member-ids.ts';
@@ -23,13 +23,13 @@ import type { ProviderKeyCache } from '../lambdas/ports/provider-keys.ts';
 import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
 import type { SetupStore } from '../lambdas/ports/setup-store.ts';
-import { fieldError } from './command-error.ts';
+import { fieldError, problemsOf } from './command-error.ts';
 import { type DeploymentOptions, findDeployment } from './deployment.ts';
 import { type Output, outputTo } from './output.ts';
 
 /** What every command has: the flows' dependencies on one deployment, and where to answer. */
 export interface Operator {
-  readonly administration: Administration;
+  readonly administration: ByOperator;
   readonly ring: Pick<KeyRingStore, 'read'>;
   readonly orders: KeyOrders;
   readonly redemptions: RedemptionLookUp;
@@ -66,11 +66,11 @@ export async function operatorFor(command: Command): Promise<Operator> {
     administration: {
       configuration,
       store: dynamoAdministrationStore(db, tables, configuration.auditRetentionDays),
-      reads: dynamoAdministrationReads(db, tables.directory),
+      reads: dynamoAdministrationReads(db, tables),
       trust: dynamoTrustSources(db, tables),
       clock: systemClock,
       ids: systemIds,
-      actor: { kind: 'operator', id: actor },
+      caller: { kind: 'operator', id: actor },
     },
     ring: dynamoKeyRingStore(db, outputs.KeyRingTableName),
     orders: dynamoKeyOrders(
@@ -91,5 +91,5 @@ export async function operatorFor(command: Command): Promise<Operator> {
 /** The value, or the command fails and names the fields. */
 export function unwrap<T>(result: Administered<T>): T {
   if (result.ok) return result.value;
-  throw fieldError(result.error);
+  throw fieldError(problemsOf(result.error));
 }

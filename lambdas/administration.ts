@@ -4,8 +4,6 @@ import { DynamoStatusSource } from '../protect/dynamo-status-source.ts';
 import { err } from '../protect/vocabulary/result.ts';
 import { dynamoActivityReads } from './adapters/aws/activity/reads.ts';
 import { dynamoAdministrationReads } from './adapters/aws/administration/reads.ts';
-import { dynamoSelfServiceReads } from './adapters/aws/administration/self-service-reads.ts';
-import { dynamoSelfServiceStore } from './adapters/aws/administration/self-service-store.ts';
 import { dynamoAdministrationStore } from './adapters/aws/administration/store.ts';
 import { dynamoAuditReads } from './adapters/aws/audit-trail/reads.ts';
 import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
@@ -48,7 +46,7 @@ const tables = {
 };
 const ring = dynamoKeyRingStore(db, environment.KEY_RING_TABLE);
 const trust = dynamoTrustSources(db, tables);
-const reads = dynamoAdministrationReads(db, tables.directory);
+const reads = dynamoAdministrationReads(db, tables);
 const redemptions = dynamoRedemptionLookUp(db, environment.REDEMPTIONS_TABLE);
 const sharedKeys = dynamoProviderKeyCache(db, environment.PROVIDER_KEYS_TABLE);
 const connection = providerConnection({ allowLoopbackIssuers: configuration.allowLoopbackIssuers });
@@ -67,8 +65,6 @@ const endpoint = administrationEndpoint({
   setups: dynamoSetupSessions(db, environment.SESSIONS_TABLE),
   sessionTrust: cachedSessionTrust(dynamoSessionTrust(db, tables), clock),
   store: dynamoAdministrationStore(db, tables, configuration.auditRetentionDays),
-  changes: dynamoSelfServiceStore(db, tables, configuration.auditRetentionDays),
-  records: dynamoSelfServiceReads(db, tables),
   reads,
   trust,
   ring,

@@ -1,4 +1,4 @@
-import { dynamoAdministrationReads } from './adapters/aws/administration/reads.ts';
+import { dynamoDirectoryReads } from './adapters/aws/administration/directory-reads.ts';
 import { sdkDynamo } from './adapters/aws/dynamodb/clients.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
@@ -7,7 +7,7 @@ import { checkClients } from './flows/check-clients.ts';
 
 const environment = readEnvironment(checkupEnvironment);
 const dependencies = {
-  clients: dynamoAdministrationReads(sdkDynamo(), environment.DIRECTORY_TABLE),
+  clients: dynamoDirectoryReads(sdkDynamo(), environment.DIRECTORY_TABLE),
   clock: systemClock,
   telemetry: powertoolsTelemetry('checkup'),
 };

@@ -1,6 +1,7 @@
 import { environmentCall } from '../protect/aws/environment-call.ts';
 import { DYNAMODB, KMS } from '../protect/aws/service.ts';
 import { dynamoProviderActivation } from './adapters/aws/administration/activation.ts';
+import { dynamoDirectoryReads } from './adapters/aws/administration/directory-reads.ts';
 import { dynamoAdministrationReads } from './adapters/aws/administration/reads.ts';
 import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
@@ -50,7 +51,7 @@ const trust = { ...dynamoTrustSources(db, tables), ...dynamoSessionTrust(db, tab
 const sessions = dynamoSessionStore(db, tables, auditRetentionDays);
 const setups = dynamoSetupStore(db, tables, auditRetentionDays);
 const questions = dynamoActivationQuestions(db, tables.sessions);
-const providers = dynamoAdministrationReads(db, tables.directory);
+const providers = dynamoDirectoryReads(db, tables.directory);
 const signer = kmsSigner(kms, dynamoKeyRingStore(db, environment.KEY_RING_TABLE), clock, telemetry);
 const secrets = kmsSecretDecrypter(kms, environment.SECRETS_KEY_ARN);
 
@@ -82,6 +83,7 @@ const activation = activationEndpoint({
 
 const decision = activationPage({
   ...{ configuration, trust, providers, sessions, setups, questions, clock, sleep, ids, telemetry },
+  registered: dynamoAdministrationReads(db, tables),
   activate: dynamoProviderActivation(db, tables, auditRetentionDays),
   refused: telemetry.sessionRefused,
 });

@@ -47,7 +47,10 @@ const LINK_PARTITIONS = ['link#*', 'links#*', 'email#*'];
 /** Where a new member's id is claimed. Put alone: what is claimed is never given up. */
 const MEMBER_ID_PARTITIONS = ['member-id#*'];
 
-/** The key of a provider's row, what activation sets, and what it is conditional on. */
+/**
+ * The key of a provider's row, what activation sets, and what it is conditional on. `signInRevision`: for one release
+ * more, because the last one's function names it, and runs by these permissions while it is being replaced.
+ */
 const ACTIVATION_ATTRIBUTES = ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'];
 
 /** Organizations, trusted providers, clients, enablements, subject links: every look-up is a direct key read. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { acceptedMethods, WRITE_POLICIES, type WritePolicy } from '../../lambdas/core/records.ts';
-import { disableClient, restoreClient } from '../../lambdas/flows/administration/disable.ts';
+import { disableClient, restoreClient } from '../../lambdas/flows/administration/disable-client.ts';
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import { operatorFor, unwrap } from '../operator.ts';
@@ -79,9 +79,9 @@ Example:
       if ((options.idp === undefined) !== (options.alias === undefined))
         command.error('error: --idp and --alias go together');
       const { administration, output } = await operatorFor(command);
-      const enablement = unwrap(await enableClient(administration, toInput(organization, id, options)));
-      const scope = formatScopes(enablement.ceiling);
-      const { writes } = enablement;
+      const enabled = unwrap(await enableClient(administration, toInput(organization, id, options)));
+      const { ceiling, writes } = enabled.enablement.record;
+      const scope = formatScopes(ceiling);
       const lines = [
         `${organization} has ${id} enabled, up to: ${scope}`,
         `Writes: ${writes === 'asked' ? 'asked (each has to be approved by the member)' : 'granted'}`,
@@ -96,7 +96,7 @@ function toInput(organization: string, client: string, { scope, idp, alias, writ
     client,
     ...(scope !== undefined && { scope }),
     ...(writes !== undefined && { writes }),
-    ...(idp !== undefined && alias !== undefined && { alias: { provider: idp, name: alias } }),
+    ...(idp !== undefined && alias !== undefined && { aliases: { add: { provider: idp, name: alias } } }),
   };
 }
 

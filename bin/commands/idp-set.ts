@@ -60,7 +60,8 @@ async function set(
     const found = await discoverProvider(issuer, { allowLoopbackIssuers });
     return found.ok ? found : { ok: false as const, error: describeDiscoveryFailure(found.error) };
   };
-  return unwrap(await setSignIn(administration, { discover, secrets }, organization, id, input));
+  const of = { organization, provider: id };
+  return unwrap(await setSignIn(administration, { discover, secrets }, of, input));
 }
 
 function answer({ administration, output }: Operator, { id, organization, signIn }: TrustedProvider): void {

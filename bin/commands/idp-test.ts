@@ -46,8 +46,9 @@ async function findTarget(
     throw new CommandError('Name what to test: <org> <idp>, or --issuer URL');
   }
   const known = isOrganizationId(org) && isProviderId(id);
-  const provider = known ? await administration.reads.findProvider(org, id) : undefined;
-  if (provider === undefined) throw fieldError([{ field: 'provider', problem: `does not exist in ${org}: ${id}` }]);
+  const found = known ? await administration.reads.findProvider(org, id) : undefined;
+  if (found === undefined) throw fieldError([{ field: 'provider', problem: `does not exist in ${org}: ${id}` }]);
+  const provider = found.record;
   return { issuer: provider.issuer, algorithms: provider.algorithms, registered: provider };
 }
 

@@ -3,7 +3,7 @@ import { discoverProvider } from '../../lambdas/adapters/https/provider-discover
 import { describeDiscoveryFailure } from '../../lambdas/core/connection/describe-failure.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import type { ProviderInput } from '../../lambdas/core/registration/provider.ts';
-import { disableProvider } from '../../lambdas/flows/administration/disable.ts';
+import { disableProvider } from '../../lambdas/flows/administration/change-provider.ts';
 import { registerProvider } from '../../lambdas/flows/administration/register-provider.ts';
 import { isOrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { CommandError } from '../command-error.ts';
@@ -65,7 +65,9 @@ function addAdd(idp: Command): void {
         return found.ok ? found : { ok: false as const, error: describeDiscoveryFailure(found.error) };
       };
       const status = options.pending ? 'pending' : 'active';
-      const provider = unwrap(await registerProvider(administration, discover, organization, toInput(options), status));
+      const provider = unwrap(
+        await registerProvider(administration, discover, organization, { ...toInput(options), status }),
+      );
       output.answer({ id: provider.id }, describeAdded(provider));
     });
 }

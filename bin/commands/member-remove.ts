@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { removeMember } from '../../lambdas/flows/administration/disable.ts';
+import { removeMember } from '../../lambdas/flows/administration/stop-member.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 
 export function addMemberRemove(member: Command): void {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { unlinkMember } from '../../lambdas/flows/administration/unlink-member.ts';
+import { unlinkMember } from '../../lambdas/flows/administration/links.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 
 interface UnlinkOptions {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { MemberInput } from '../../lambdas/core/registration/member.ts';
 import { addMember } from '../../lambdas/flows/administration/add-member.ts';
-import { disableMember } from '../../lambdas/flows/administration/disable.ts';
+import { disableMember } from '../../lambdas/flows/administration/stop-member.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { addMemberClaimIds, claimOnce } from './member-claim-ids.ts';
 import { addMemberImport } from './member-import.ts';

@@ -34,7 +34,7 @@ export function addOrgCommands(program: Command): void {
       const changed = unwrap(await changeOrganization(administration, id, options));
       const effect =
         changed.agents === 'on' ? 'Agents may act for members of' : 'No agent acts any more for members of';
-      output.answer(changed, `${effect} ${changed.id}, within a minute.`);
+      output.answer({ id: changed.id, agents: changed.agents }, `${effect} ${changed.id}, within a minute.`);
     });
 
   org

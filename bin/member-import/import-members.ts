@@ -1,8 +1,10 @@
 import { shortLivedCache } from '../../lambdas/adapters/memory/short-lived-cache.ts';
+import type { Revised } from '../../lambdas/core/administration/revision.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import { normalizeEmail } from '../../lambdas/core/registration/text.ts';
 import { type AddedMember, addMember } from '../../lambdas/flows/administration/add-member.ts';
-import type { Administration } from '../../lambdas/flows/administration/administration.ts';
+import type { ByOperator } from '../../lambdas/flows/administration/administration.ts';
+import { problemsOf } from '../command-error.ts';
 import { commandField } from '../field-names.ts';
 import type { MemberLine } from './member-lines.ts';
 import { patiently } from './patiently.ts';
@@ -30,7 +32,7 @@ const MAX_BROKEN_IN_A_ROW = 2 * CONCURRENCY;
  * Does NOT remove members who are not in the file.
  */
 export async function importMembers(
-  admin: Administration,
+  admin: ByOperator,
   organization: string,
   lines: readonly MemberLine[],
   { onLine, sleep }: ImportOptions,
@@ -56,7 +58,9 @@ export async function importMembers(
       const added = await patiently(() => addMember(remembering, organization, line.input), sleep);
       brokenInARow = 0;
       if (added.ok) return { line, outcome: added.value.outcome };
-      const reason = added.error.map(({ field, problem }) => `${commandField(field)} ${problem}`).join('; ');
+      const reason = problemsOf(added.error)
+        .map(({ field, problem }) => `${commandField(field)} ${problem}`)
+        .join('; ');
       return { line, outcome: 'failed', reason };
     } catch (error) {
       brokenInARow += 1;
@@ -76,14 +80,14 @@ export async function importMembers(
 }
 
 /** Most lines name the same one or two providers. What claims a person is still read, and written conditionally. */
-function rememberedProviders({ reads, clock }: Administration): Administration['reads']['findProvider'] {
-  const remember = shortLivedCache<string, TrustedProvider>({ clock, maxAgeSeconds: 60, maxEntries: 100 });
+function rememberedProviders({ reads, clock }: ByOperator): ByOperator['reads']['findProvider'] {
+  const remember = shortLivedCache<string, Revised<TrustedProvider>>({ clock, maxAgeSeconds: 60, maxEntries: 100 });
   return (organization, provider) =>
     remember(`${organization} ${provider}`, () => reads.findProvider(organization, provider));
 }
 
 /** Once they are, they stay so. */
-function rememberedClaims({ reads }: Administration): Administration['reads']['memberIdsAreClaimed'] {
+function rememberedClaims({ reads }: ByOperator): ByOperator['reads']['memberIdsAreClaimed'] {
   let known: Promise<boolean> | undefined;
   return () => {
     known ??= reads.memberIdsAreClaimed();

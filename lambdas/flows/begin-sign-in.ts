@@ -12,7 +12,7 @@ import { type LoginAttempt, stateOf } from '../core/sign-in/login-attempt.ts';
 import { offersSignIn, type SignInProvider } from '../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import { parseReturnTo } from '../core/sign-in/return-to.ts';
-import type { AdministrationReads } from '../ports/administration-store.ts';
+import type { DirectoryReads } from '../ports/administration-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SessionTrust } from '../ports/session-trust.ts';
 import type { SignInIds } from '../ports/sign-in-ids.ts';
@@ -20,7 +20,7 @@ import type { SignInIds } from '../ports/sign-in-ids.ts';
 export interface BeginDependencies {
   readonly configuration: Configuration;
   readonly trust: Pick<SessionTrust, 'findOrganization' | 'findProviderById'>;
-  readonly providers: Pick<AdministrationReads, 'listProviders'>;
+  readonly providers: Pick<DirectoryReads, 'listProviders'>;
   readonly clock: Clock;
   readonly ids: Pick<SignInIds, 'state' | 'nonce' | 'codeVerifier'>;
 }
@@ -85,7 +85,7 @@ async function findProviders(
 }
 
 async function listOffered(
-  reads: Pick<AdministrationReads, 'listProviders'>,
+  reads: Pick<DirectoryReads, 'listProviders'>,
   organization: OrganizationId,
 ): Promise<readonly SignInProvider[]> {
   const all = await Array.fromAsync(reads.listProviders(organization));

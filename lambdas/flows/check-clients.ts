@@ -1,10 +1,10 @@
 import { type ExpiringCredential, expiringCredential } from '../core/clients/expiring-credentials.ts';
-import type { AdministrationReads } from '../ports/administration-store.ts';
+import type { DirectoryReads } from '../ports/administration-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CheckupTelemetry } from '../ports/telemetry.ts';
 
 export interface CheckClientsDependencies {
-  readonly clients: Pick<AdministrationReads, 'listClients'>;
+  readonly clients: Pick<DirectoryReads, 'listClients'>;
   readonly clock: Clock;
   readonly telemetry: CheckupTelemetry;
 }

@@ -56,7 +56,7 @@ export async function completeSignIn(
   const returnTo = begun.value.returnTo && parseReturnTo(begun.value.returnTo, dependencies.configuration.issuer);
 
   const first = await openSession(dependencies, provider.value, claims.value);
-  // Somebody linked or changed this very person meanwhile: once more, and then it is what it is.
+  // Somebody linked or changed this very person meanwhile: decided once more; changed again, it is a 503.
   const opened =
     first.ok && first.value === 'person_changed'
       ? await openSession(dependencies, provider.value, claims.value)

@@ -11,6 +11,7 @@ import { awaitsActivation, type PendingProvider } from '../core/sign-in/provider
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import { parseReturnTo } from '../core/sign-in/return-to.ts';
 import type { ActivationQuestions } from '../ports/activation-questions.ts';
+import type { AdministrationReads } from '../ports/administration-store.ts';
 import type { ActivateProvider } from '../ports/provider-activation.ts';
 import { type AuthenticatedPerson, beginningOf, isSetup } from './authenticate-setup.ts';
 import type { CompleteDependencies, SignedIn } from './complete-sign-in.ts';
@@ -19,7 +20,7 @@ import { newSession, signInAudit, waitPastRecall } from './steps/open-session.ts
 export interface DecideActivationDependencies
   extends Pick<CompleteDependencies, 'configuration' | 'clock' | 'sleep' | 'ids'> {
   /** Nothing from memory. */
-  readonly trust: Pick<CompleteDependencies['trust'], 'findProviderById'>;
+  readonly registered: Pick<AdministrationReads, 'findProvider'>;
   readonly questions: Pick<ActivationQuestions, 'find' | 'withdraw'>;
   readonly activate: ActivateProvider;
 }
@@ -28,6 +29,8 @@ export interface DecideActivationDependencies
 export interface AskedActivation {
   readonly question: ActivationQuestion;
   readonly provider: PendingProvider;
+  /** Which state of the provider it is. */
+  readonly revision: number;
   readonly person: AuthenticatedPerson;
   /** Whether the account has the member's own, verified address. */
   readonly isSameAddress: boolean;
@@ -39,7 +42,7 @@ export interface AskedActivation {
  * @throws Unavailable
  */
 export async function findActivation(
-  { configuration, trust, questions, clock }: DecideActivationDependencies,
+  { configuration, registered, questions, clock }: DecideActivationDependencies,
   person: AuthenticatedPerson,
   wanted: string,
 ): Promise<Result<AskedActivation, SignInRefusal>> {
@@ -51,14 +54,16 @@ export async function findActivation(
   if (!isOpen || question.member !== member || question.organization !== person.organization.id) {
     return err({ reason: 'activation_question_gone' });
   }
-  const provider = await trust.findProviderById(question.organization, question.provider);
-  if (provider === undefined || !awaitsActivation(provider)) {
+  const found = await registered.findProvider(question.organization, question.provider);
+  const provider = found?.record;
+  if (found === undefined || provider === undefined || !awaitsActivation(provider)) {
     return err({ reason: 'provider_not_pending', status: provider?.status });
   }
   if (settingsOf(provider) !== question.settings) {
     return err({ reason: 'activation_refused', outcome: 'provider_changed' });
   }
-  return ok({ question, provider, person, isSameAddress: hasAddressOf(question.account, person.member) });
+  const { revision } = found;
+  return ok({ question, provider, revision, person, isSameAddress: hasAddressOf(question.account, person.member) });
 }
 
 /** The person has seen `asked` and says that the account is not theirs: nobody can decide it any more. */
@@ -77,7 +82,7 @@ export async function declineActivation(
  */
 export async function confirmActivation(
   dependencies: DecideActivationDependencies,
-  { question, provider, person }: AskedActivation,
+  { question, provider, revision, person }: AskedActivation,
 ): Promise<Result<SignedIn, SignInRefusal>> {
   const { member } = person;
   await waitPastRecall(dependencies, { member });
@@ -85,9 +90,9 @@ export async function confirmActivation(
   const link = { provider: provider.id, claim: provider.subjectClaim, value: question.account.subject };
   const session = newSession(dependencies, provider, { member, link }, cookie, dependencies.clock());
   const outcome = await dependencies.activate({
-    ...{ question, provider, member, link, session },
+    ...{ question, provider: { record: provider, revision }, member, link, session },
     begunFrom: { digest: question.session, kind: isSetup(person) ? 'setup' : 'session' },
-    audit: auditOf(dependencies, question, provider, person, session),
+    audit: auditOf(dependencies, { question, provider, person }, session),
   });
   if (outcome !== 'activated') return err({ reason: 'activation_refused', outcome });
   const { returnTo } = question;
@@ -96,11 +101,10 @@ export async function confirmActivation(
 
 function auditOf(
   { ids }: DecideActivationDependencies,
-  { account }: ActivationQuestion,
-  { id, issuer, organization, subjectClaim }: PendingProvider,
-  person: AuthenticatedPerson,
+  { question: { account }, provider, person }: Pick<AskedActivation, 'question' | 'provider' | 'person'>,
   session: SignedIn['session'],
 ): readonly AuditEntry[] {
+  const { id, issuer, organization, subjectClaim } = provider;
   const { member } = person;
   const actor = { kind: isSetup(person) ? 'setup' : 'member', id: member.id } as const;
   const common = { organization, at: session.createdAt, actor };

@@ -4,7 +4,7 @@ import { parseCompactJws, type UnverifiedJws } from '../core/jose/compact-jws.ts
 import type { TrustedProvider } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { redemptionId } from '../core/tokens/redemption.ts';
-import type { AdministrationReads } from '../ports/administration-store.ts';
+import type { DirectoryReads } from '../ports/administration-store.ts';
 import type { RedemptionLookUp, RedemptionSummary } from '../ports/redemption-look-up.ts';
 import type { TrustSources } from '../ports/trust-sources.ts';
 import { Unavailable } from '../ports/unavailable.ts';
@@ -37,7 +37,7 @@ export interface Explanation {
 }
 
 export interface ExplainDependencies extends ExaminationDependencies {
-  readonly reads: Pick<AdministrationReads, 'findClientByAlias' | 'listProviders'>;
+  readonly reads: Pick<DirectoryReads, 'findClientByAlias' | 'listProviders'>;
   readonly redemptions: RedemptionLookUp;
 }
 

@@ -6,7 +6,7 @@ import type { JsonObject } from '../core/jose/strict-json.ts';
 import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { JWT_BEARER_GRANT } from '../core/tokens/request.ts';
-import type { AdministrationReads } from '../ports/administration-store.ts';
+import type { DirectoryReads } from '../ports/administration-store.ts';
 import type { TrustSources } from '../ports/trust-sources.ts';
 
 /** The client that comes with an assertion, and how it is known to: whoever asks says so, or the assertion does. */
@@ -17,7 +17,7 @@ export interface Presenter {
 
 export interface PresenterDependencies {
   readonly trust: Pick<TrustSources, 'findProvider' | 'findClient'>;
-  readonly reads: Pick<AdministrationReads, 'findClientByAlias'>;
+  readonly reads: Pick<DirectoryReads, 'findClientByAlias'>;
 }
 
 /**

@@ -52,7 +52,7 @@ export async function takeBackWrites(
   if (session === undefined) return ok([]);
   const scopes = owner ? scopesOf(session, scope, { recalledAt: owner.recalledAt, now }) : [];
   if (scopes.length === 0 && scope !== undefined) return ok([]);
-  await auditTrail.record(auditEntry(dependencies, facts, key, scopes, now));
+  await auditTrail.record(auditEntry(dependencies, facts, { ...key, scopes, now }));
   await agentSessions.takeBack(key, scope);
   return ok(scopes);
 }
@@ -62,12 +62,15 @@ function scopesOf({ grants }: AgentSession, scope: Scope | undefined, at: GrantM
   return [...liveGrants(grants, at).keys()].filter((each) => scope === undefined || each === scope);
 }
 
+interface TakenBack extends AgentSessionKey {
+  readonly scopes: readonly Scope[];
+  readonly now: number;
+}
+
 function auditEntry(
   { ids }: TakeBackDependencies,
   { session }: SessionFacts,
-  { organization, member, sessionId }: AgentSessionKey,
-  scopes: readonly Scope[],
-  now: number,
+  { organization, member, sessionId, scopes, now }: TakenBack,
 ): AuditEntry {
   return {
     organization,

@@ -1,4 +1,5 @@
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
+import type { Changes, Over, Revised } from '../core/administration/revision.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
@@ -6,73 +7,142 @@ import type { MemberIdClaims } from './member-ids.ts';
 import type { TrustSources } from './trust-sources.ts';
 
 /**
- * Changes of trust. Each method is one transaction: the change, its Status row where `protect()` needs one, and its
- * audit entry, all or nothing. A conflict is a word of the result, and then nothing was written.
+ * Changes of trust, by the operator and by an organization's administrators. Each method is one transaction: the change,
+ * its Status row where `protect()` needs one, and its audit entry, all or nothing. A conflict is a word of the result,
+ * and then nothing was written.
  *
  * Laws: of racing calls that claim one unique thing (an organization's id, a trust, a client's id, an alias, an
- * address, a subject) exactly one succeeds; what was written is visible to the next read of {@link TrustSources}.
+ * address, a subject) exactly one succeeds; of racing changes of one state exactly one is made; every change raises the
+ * record's revision, and touches nothing of it but what is changed; an administrator's is made only while they are what
+ * allowed it; what was written is visible to the next read of {@link TrustSources}.
  * @throws Unavailable
  */
 export interface AdministrationStore {
   createOrganization(organization: Organization, audit: AuditEntry): Promise<'done' | 'exists'>;
-  /** Whether agents may act for members of the organization. */
-  switchAgents(
-    organization: OrganizationId,
-    agents: Organization['agents'],
+  changeOrganization(
+    over: Over<Organization, 'id'>,
+    changes: Changes<Omit<Organization, 'id'>>,
+    by: Changer,
     audit: AuditEntry,
-  ): Promise<'done' | 'missing'>;
+  ): Promise<'done' | 'missing' | 'changed_meanwhile' | Ungranted>;
   /** Seconds since the epoch; see {@link TrustSources.redemptionsRestoredAt}. */
   setRedemptionsRestoredAt(restoredAt: number, audit: AuditEntry): Promise<'done'>;
-  /** Active: claims the trust. Pending: claims nothing, so that nobody can reserve what is not theirs. */
-  registerProvider(provider: TrustedProvider, audit: AuditEntry): Promise<'done' | 'no_organization' | 'trust_taken'>;
-  /** Claims the trust of a provider that is pending or disabled, and makes it active. */
-  confirmProvider(provider: TrustedProvider, audit: AuditEntry): Promise<'done' | 'missing' | 'trust_taken'>;
-  disableProvider(organization: OrganizationId, provider: ProviderId, audit: AuditEntry): Promise<'done' | 'missing'>;
-  /** Replaces who we are at the provider, and the hosts pinned for it, if both are still `previous`'s. */
-  setSignIn(previous: TrustedProvider, next: TrustedProvider, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
+  /**
+   * Active, which the operator alone registers: claims the trust. Pending: claims nothing, so that nobody can reserve
+   * what is not theirs.
+   */
+  registerProvider(
+    provider: TrustedProvider,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<'done' | 'no_organization' | 'trust_taken' | Ungranted>;
+  /**
+   * Settings, status, and who we are at the provider. Active again: the operator's word claims the trust, an
+   * administrator's needs it to be this provider's still; else `trust_taken`.
+   */
+  changeProvider(
+    over: Over<TrustedProvider, keyof TrustedProvider>,
+    changes: Changes<ProviderSettings>,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<'done' | 'missing' | 'changed_meanwhile' | 'trust_taken' | Ungranted>;
   /** `is_an_alias`: a provider knows another client by this very name, and one assertion would mean two. */
   createClient(client: Client, audit: AuditEntry): Promise<'done' | 'exists' | 'is_an_alias'>;
-  /** Replaces secrets and keys, if the client is still `previous`. */
-  replaceCredentials(previous: Client, next: Client, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
-  /** Replaces how the client authenticates, and nothing else of it, if that is still as `previous` has it. */
-  setClientAuthentication(previous: Client, next: Client, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
-  /** For the whole deployment: what organizations have made of it stays, and holds again when it is active again. */
-  setClientStatus(client: ClientId, status: Client['status'], audit: AuditEntry): Promise<'done' | 'missing'>;
+  /**
+   * Secrets, keys, how it authenticates, and status, which is the whole deployment's: what organizations have made of a
+   * disabled client stays, and holds again when it is active again.
+   */
+  changeClient(
+    over: Over<Client, 'id'>,
+    changes: Changes<ClientSettings>,
+    audit: AuditEntry,
+  ): Promise<'done' | 'missing' | 'changed_meanwhile'>;
   /**
    * Replaces the enablement if it is still `previous`: aliases that are new are claimed, and those that are no more are
    * given up. `aliasAt` claims its alias at that provider once more.
    */
-  enableClient(change: EnablementChange, audit: AuditEntry): Promise<EnablementOutcome>;
+  enableClient(change: EnablementChange, by: Changer, audit: AuditEntry): Promise<EnablementOutcome | Ungranted>;
   /** A new member, with the address and the subject that find it. Its id is its organization's from now on, for good. */
-  addMember(member: Member, link: SubjectLinkKey | undefined, audit: AuditEntry): Promise<MemberOutcome>;
-  /**
-   * The same, in the place of one who was removed: their address, and the subject if it is theirs, lead to the new one.
-   * The tombstone stays, so that what was issued for its id is refused.
-   */
-  replaceMember(
-    former: Member,
+  addMember(
     member: Member,
     link: SubjectLinkKey | undefined,
+    by: Changer,
     audit: AuditEntry,
-  ): Promise<MemberOutcome>;
-  /** Sets role and status of an existing member, and adds the subject. */
-  changeMember(member: Member, link: SubjectLinkKey | undefined, audit: AuditEntry): Promise<MemberOutcome>;
-  /** The subject leads nowhere any more; `missing`: it does not lead to this member. */
-  removeLink(member: Member, link: SubjectLinkKey, audit: AuditEntry): Promise<'done' | 'missing'>;
+  ): Promise<MemberOutcome | Ungranted>;
   /**
-   * Disabled, or removed: a tombstone, whose address stays taken. Tokens issued up to `recalledAt` stay refused,
-   * whatever comes later.
+   * The same, in the place of one who was removed: their address, and the subject if it is theirs, lead to the new one.
+   * The tombstone stays, so that what was issued for its id is refused. Nobody replaces themselves.
+   */
+  replaceMember(
+    replaced: { readonly former: Member; readonly member: Member },
+    link: SubjectLinkKey | undefined,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<MemberOutcome | Ungranted>;
+  /** Role, status and recall of an existing member, and a subject that leads to them from now on. */
+  changeMember(
+    over: Over<Member, 'organization' | 'id'>,
+    changes: MemberChanges,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<'done' | 'changed_meanwhile' | 'member_missing' | 'no_provider' | 'subject_taken' | Ungranted>;
+  /**
+   * The subject leads nowhere any more; `missing`: it does not lead to this member. The member stays marked as linked:
+   * what was taken away, an address does not bring back.
+   */
+  removeLink(
+    over: Over<Member, 'organization' | 'id'>,
+    link: SubjectLinkKey,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<'done' | 'missing' | 'changed_meanwhile' | Ungranted>;
+  /**
+   * The operator's word, whatever the member's state: disabled, or removed, which is a tombstone whose address stays
+   * taken. Tokens issued up to `recalledAt` stay refused, whatever comes later, and a later recall stands.
    */
   stopMember(
-    member: Member,
+    member: Pick<Member, 'organization' | 'id'>,
     status: 'disabled' | 'removed',
     recalledAt: number,
     audit: AuditEntry,
   ): Promise<'done' | 'missing'>;
 }
 
+/** Who makes a change. The operator's is under no condition of who they are. */
+export type Changer = 'operator' | Administrator;
+
+/** All of a provider that can change; issuer, tenants and the keys' address are the trust itself. */
+export type ProviderSettings = Omit<
+  TrustedProvider,
+  'id' | 'organization' | 'issuer' | 'tenant' | 'audienceTenant' | 'jwksUri'
+>;
+
+/** All of a client that can change; which grants and scopes it may ever have is decided when it is registered. */
+export type ClientSettings = Omit<Client, 'id' | 'grantTypes' | 'scopes'>;
+
+/** `link`: leads to the member from now on. Given again, nothing changes but that it is listed. */
+export type MemberChanges = Changes<Pick<Member, 'role' | 'status' | 'linked' | 'recalledAt'>> & {
+  readonly link?: SubjectLinkKey | undefined;
+};
+
+/** Whoever makes a change, as they were when it was allowed, and must be when it is written. */
+export interface Administrator {
+  readonly member: MemberId;
+  readonly role: string;
+  /** Their last recall: a later one ends what they have come by (L9). Absent: none. */
+  readonly recalledAt?: number;
+  /**
+   * Of a change that could take a way in from administrators: their own, which stays (law 6). The provider in this very
+   * state, and the link leading to them. It is none of what the change itself writes.
+   */
+  readonly signIn?: { readonly provider: ProviderId; readonly revision: number; readonly link: string };
+}
+
+/** Whoever makes the change is no administrator any more, or was recalled, or could not sign in any more themselves. */
+export type Ungranted = 'not_an_administrator' | 'last_sign_in';
+
 export interface EnablementChange {
-  readonly previous: Enablement | undefined;
+  readonly previous: Revised<Enablement> | undefined;
   readonly next: Enablement;
   readonly aliasAt?: ProviderId | undefined;
 }
@@ -102,9 +172,8 @@ export type MemberOutcome =
   | 'subject_taken';
 
 /** What lists and finds for people; never read on a request path for tokens. */
-export interface AdministrationReads {
+export interface DirectoryReads {
   listOrganizations(): AsyncIterable<Organization>;
-  findProvider(organization: OrganizationId, provider: ProviderId): Promise<TrustedProvider | undefined>;
   listProviders(organization: OrganizationId): AsyncIterable<TrustedProvider>;
   /** The organization that has a member with this id, or had. Of a member of a former release: see below. */
   findMemberIdHolder(member: MemberId): Promise<OrganizationId | undefined>;
@@ -114,4 +183,33 @@ export interface AdministrationReads {
   findClientByAlias(provider: ProviderId, alias: string): Promise<ClientId | undefined>;
   /** Of the whole deployment: a client belongs to no organization. */
   listClients(): AsyncIterable<Client>;
+}
+
+/** What is looked at before it is changed, with its revision; strongly consistent. @throws Unavailable */
+export interface AdministrationReads extends DirectoryReads {
+  findOrganization(organization: OrganizationId): Promise<Revised<Organization> | undefined>;
+  findProvider(organization: OrganizationId, provider: ProviderId): Promise<Revised<TrustedProvider> | undefined>;
+  findClient(client: ClientId): Promise<Revised<Client> | undefined>;
+  findEnablement(organization: OrganizationId, client: ClientId): Promise<Revised<Enablement> | undefined>;
+  findMember(organization: OrganizationId, member: MemberId): Promise<Revised<Member> | undefined>;
+  /** In the order of ids. A page may be short, or empty, and still name a next one. */
+  listMembers(organization: OrganizationId, request: MemberListRequest): Promise<MemberListPage>;
+  /** Whom a link leads to, by its digest. */
+  findLinkOwner(digest: string): Promise<MemberId | undefined>;
+  /** How one provider knows one member, by whatever claim. */
+  listLinks(provider: ProviderId, member: MemberId): Promise<readonly SubjectLinkKey[]>;
+  /** How one provider knows anybody, at most `max` of them. */
+  listLinksOf(provider: ProviderId, max: number): Promise<readonly (SubjectLinkKey & { readonly member: MemberId })[]>;
+}
+
+export interface MemberListRequest {
+  readonly statuses: readonly Member['status'][];
+  /** What the address begins with, normalized. */
+  readonly emailPrefix?: string;
+  readonly after?: MemberId;
+}
+
+export interface MemberListPage {
+  readonly members: readonly Member[];
+  readonly next?: MemberId;
 }

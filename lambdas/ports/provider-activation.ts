@@ -1,3 +1,4 @@
+import type { Revised } from '../core/administration/revision.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Member } from '../core/records.ts';
@@ -11,7 +12,7 @@ export interface Activation {
   /** What was shown; it is used up. */
   readonly question: Pick<ActivationQuestion, 'id' | 'session'>;
   /** As it was when it was asked who this is. */
-  readonly provider: PendingProvider;
+  readonly provider: Revised<PendingProvider>;
   /** As it was when it was allowed: active, and an administrator. */
   readonly member: Member;
   readonly link: SubjectLinkKey;

@@ -5,26 +5,26 @@ import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-s
 import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
 import { parseConfiguration } from '../../lambdas/core/configuration.ts';
 import { addMember } from '../../lambdas/flows/administration/add-member.ts';
-import type { Administration } from '../../lambdas/flows/administration/administration.ts';
+import type { ByOperator } from '../../lambdas/flows/administration/administration.ts';
 import { createClient } from '../../lambdas/flows/administration/create-client.ts';
-import { disableMember } from '../../lambdas/flows/administration/disable.ts';
 import { enableClient } from '../../lambdas/flows/administration/enable-client.ts';
+import { disableMember } from '../../lambdas/flows/administration/stop-member.ts';
 import { CONFIGURATION } from '../stack/synthesize.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import type { TestTables } from '../support/test-tables.ts';
 import { anAudit, anOrganization, aProvider, NOW, unique } from './records.ts';
 
-function administrationOf({ client, names }: TestTables): Administration {
+function administrationOf({ client, names }: TestTables): ByOperator {
   const configuration = parseConfiguration(CONFIGURATION, 'https://auth.example.com');
   if (!configuration.ok) throw new Error(JSON.stringify(configuration.error));
   return {
     configuration: configuration.value,
     store: dynamoAdministrationStore(client, names, 400),
-    reads: dynamoAdministrationReads(client, names.directory),
+    reads: dynamoAdministrationReads(client, names),
     trust: dynamoTrustSources(client, names),
     clock: () => NOW,
     ids: systemIds,
-    actor: { kind: 'operator', id: 'olga' },
+    caller: { kind: 'operator', id: 'olga' },
   };
 }
 
@@ -42,7 +42,7 @@ describeOnDynamoDb('administration on stored tables', (tables) => {
     const organization = anOrganization();
     const provider = aProvider(organization.id);
     await admin().store.createOrganization(organization, anAudit(organization.id));
-    await admin().store.registerProvider(provider, anAudit(organization.id));
+    await admin().store.registerProvider(provider, 'operator', anAudit(organization.id));
     return { organization: organization.id, provider: provider.id };
   }
 
@@ -74,8 +74,8 @@ describeOnDynamoDb('administration on stored tables', (tables) => {
     const id = unique('client');
     unwrapped(await createClient(admin(), { id, auth: 'client_secret_basic', scope: 'projects:read projects:rename' }));
     for (const scope of ['projects:read', 'projects:read projects:rename', 'projects:rename']) {
-      const { ceiling } = unwrapped(await enableClient(admin(), { organization, client: id, scope }));
-      expect([...ceiling].join(' ')).toBe(scope);
+      const { enablement } = unwrapped(await enableClient(admin(), { organization, client: id, scope }));
+      expect([...enablement.record.ceiling].join(' ')).toBe(scope);
     }
   });
 

@@ -5,7 +5,7 @@ import { administrationReadsContract } from './administration-reads.ts';
 
 describeOnDynamoDb('administration reads', (tables) => {
   administrationReadsContract(() => ({
-    reads: dynamoAdministrationReads(tables().client, tables().names.directory),
+    reads: dynamoAdministrationReads(tables().client, tables().names),
     store: dynamoAdministrationStore(tables().client, tables().names, 400),
   }));
 
@@ -17,7 +17,7 @@ describeOnDynamoDb('administration reads', (tables) => {
       await tables().put('directory', { pk: 'organizations', sk: id, note });
       await tables().put('directory', { pk: `org#${id}`, sk: 'organization', id, name: id, status: 'active' });
     }
-    const listed = await Array.fromAsync(dynamoAdministrationReads(client, names.directory).listOrganizations());
+    const listed = await Array.fromAsync(dynamoAdministrationReads(client, names).listOrganizations());
     expect(listed.map(({ name }) => name)).toEqual(expect.arrayContaining(organizations));
   });
 });

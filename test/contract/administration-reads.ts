@@ -25,7 +25,8 @@ export function administrationReadsContract(
   it("list an organization's providers, and nobody else's", async () => {
     const [acme, globex] = [await createOrganization(), await createOrganization()];
     const providers = [aProvider(acme.id), aProvider(acme.id, { tenant: 'a' }), aProvider(globex.id)];
-    for (const provider of providers) await open().store.registerProvider(provider, anAudit(provider.organization));
+    for (const provider of providers)
+      await open().store.registerProvider(provider, 'operator', anAudit(provider.organization));
     expect(new Set(await providersOf(acme.id))).toEqual(new Set(providers.slice(0, 2)));
     expect(await providersOf(globex.id)).toEqual(providers.slice(2));
     expect(await providersOf(anOrganization().id)).toEqual([]);

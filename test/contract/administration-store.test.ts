@@ -4,6 +4,7 @@ import { dynamoAgentSwitch } from '../../lambdas/adapters/aws/status/agent-switc
 import { describeOnDynamoDb } from '../support/engines.ts';
 import type { TestTables } from '../support/test-tables.ts';
 import { AdministrationLaws, type AdministrationUnderTest } from './administration-laws.ts';
+import { changersContract } from './changers.ts';
 import { clientsContract } from './clients.ts';
 import { membersContract } from './members.ts';
 import { organizationsContract } from './organizations.ts';
@@ -34,4 +35,5 @@ describeOnDynamoDb('administration and what trust decisions read of it', (tables
   describe('who we are at a provider', () => signInClientsContract(laws));
   describe('a client', () => clientsContract(laws));
   describe('a member', () => membersContract(laws));
+  describe('whoever makes a change', () => changersContract(laws));
 });

@@ -1,4 +1,6 @@
-import type { Enablement } from '../../lambdas/core/records.ts';
+import { type Revised, whatever } from '../../lambdas/core/administration/revision.ts';
+import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
+import type { Client, Enablement } from '../../lambdas/core/records.ts';
 import type { ClientId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import { outcome, race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
@@ -21,12 +23,21 @@ export function clientsContract(laws: AdministrationLaws): void {
 
   async function register(organization: ReturnType<typeof anOrganization>['id']) {
     const provider = aProvider(organization);
-    expect(await laws.store.registerProvider(provider, anAudit(organization))).toBe('done');
+    expect(await laws.store.registerProvider(provider, 'operator', anAudit(organization))).toBe('done');
     return provider;
   }
 
-  const enable = (next: Enablement, previous?: Enablement, aliasAt?: ProviderId, audit = anAudit(next.organization)) =>
-    laws.store.enableClient({ previous, next, aliasAt }, audit);
+  const enable = (
+    next: Enablement,
+    previous?: Revised<Enablement>,
+    aliasAt?: ProviderId,
+    audit = anAudit(next.organization),
+  ) => laws.store.enableClient({ previous, next, aliasAt }, 'operator', audit);
+
+  const at = (revision: number, record: Enablement): Revised<Enablement> => ({ record, revision });
+
+  const setStatus = (id: ClientId, status: Client['status'], audit: AuditEntry) =>
+    laws.store.changeClient(whatever({ id }), { status }, audit);
 
   it('creates one, found at once and active for protect()', async () => {
     const client = aClient({ secrets: [{ sha256: 'cd'.repeat(32), expiresAt: 7 }, { sha256: 'ef'.repeat(32) }] });
@@ -49,59 +60,48 @@ export function clientsContract(laws: AdministrationLaws): void {
 
   it('[L9] disables one, and changes nothing else of it', async () => {
     const client = await create();
-    await laws.makes((audit) => laws.store.setClientStatus(client.id, 'disabled', audit));
+    await laws.makes((audit) => setStatus(client.id, 'disabled', audit));
     expect(await laws.trust.findClient(client.id)).toEqual({ ...client, status: 'disabled' });
     expect(await laws.status(`client#${client.id}`)).toBe('disabled');
   });
 
   it('[L9] makes a disabled one active again, for protect() too, and changes nothing else of it', async () => {
     const client = await create();
-    await laws.store.setClientStatus(client.id, 'disabled', anAudit(undefined));
-    await laws.makes((audit) => laws.store.setClientStatus(client.id, 'active', audit));
+    await setStatus(client.id, 'disabled', anAudit(undefined));
+    await laws.makes((audit) => setStatus(client.id, 'active', audit));
     expect(await laws.trust.findClient(client.id)).toEqual(client);
     expect(await laws.status(`client#${client.id}`)).toBe('active');
   });
 
   it('changes how one authenticates, and nothing else of it; taken back, it is as it was', async () => {
     const client = await create();
-    const pinned = { ...client, authenticationMethod: 'client_secret_post', secretForm: 'pinned' } as const;
-    await laws.makes((audit) => laws.store.setClientAuthentication(client, pinned, audit));
-    expect(await laws.trust.findClient(client.id)).toEqual(pinned);
-    await laws.makes((audit) => laws.store.setClientAuthentication(pinned, client, audit));
+    const pinned = { authenticationMethod: 'client_secret_post', secretForm: 'pinned' } as const;
+    await laws.makes((audit) => laws.store.changeClient({ record: client, revision: 0 }, pinned, audit));
+    expect(await laws.trust.findClient(client.id)).toEqual({ ...client, ...pinned });
+    const unpinned = { authenticationMethod: client.authenticationMethod, secretForm: undefined };
+    await laws.makes((audit) => laws.store.changeClient({ record: client, revision: 1 }, unpinned, audit));
     expect(await laws.trust.findClient(client.id)).toEqual(client);
-    const named = { ...client, assertionAudience: 'token-endpoint' } as const;
-    await laws.makes((audit) => laws.store.setClientAuthentication(client, named, audit));
-    expect(await laws.trust.findClient(client.id)).toEqual(named);
+    const named = { assertionAudience: 'token-endpoint' } as const;
+    await laws.makes((audit) => laws.store.changeClient({ record: client, revision: 2 }, named, audit));
+    expect(await laws.trust.findClient(client.id)).toEqual({ ...client, ...named });
   });
 
   it('changes how one authenticates over what it was made from: of two at once one is told to look again', async () => {
     const client = await create();
-    const pinned = { ...client, secretForm: 'pinned' } as const;
-    const words = await race(10, () => laws.store.setClientAuthentication(client, pinned, anAudit(undefined)));
-    expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['changed_meanwhile'] });
-    await laws.refuses('changed_meanwhile', (audit) =>
-      laws.store.setClientAuthentication(aClient(), { ...aClient(), secretForm: 'pinned' }, audit),
-    );
-  });
-
-  it('keeps a rotated secret when how it authenticates is changed from an older look', async () => {
-    const client = await create();
-    const rotated = { ...client, secrets: [{ sha256: 'ab'.repeat(32) }] };
-    await laws.store.replaceCredentials(client, rotated, anAudit(undefined));
-    await laws.store.setClientAuthentication(client, { ...client, secretForm: 'pinned' }, anAudit(undefined));
-    expect(await laws.trust.findClient(client.id)).toEqual({ ...rotated, secretForm: 'pinned' });
+    const pin = (over: Client) =>
+      laws.store.changeClient({ record: over, revision: 0 }, { secretForm: 'pinned' }, anAudit(undefined));
+    expect(outcome(await race(10, () => pin(client)), 'done')).toEqual({ winners: 1, lost: ['changed_meanwhile'] });
+    expect(await pin(aClient())).toBe('changed_meanwhile');
   });
 
   it.each(['disabled', 'active'] as const)('finds nothing to make %s under an unknown id', async (status) => {
-    await laws.refuses('missing', (audit) => laws.store.setClientStatus(aClient().id, status, audit));
+    await laws.refuses('missing', (audit) => setStatus(aClient().id, status, audit));
   });
 
   it('disabled and restored at once, is the same in both tables', async () => {
     const { id } = await create();
     const statuses = ['disabled', 'active'] as const;
-    const words = await race(10, (racer) =>
-      laws.store.setClientStatus(id, statuses[racer % 2] ?? 'disabled', anAudit(undefined)),
-    );
+    const words = await race(10, (racer) => setStatus(id, statuses[racer % 2] ?? 'disabled', anAudit(undefined)));
     expect(words).toContain('done');
     expect(await laws.status(`client#${id}`)).toBe((await laws.trust.findClient(id))?.status);
   });
@@ -128,9 +128,9 @@ export function clientsContract(laws: AdministrationLaws): void {
       const aliased = { ...wider, aliases: new Map([[provider, 'Acme editor']]) };
       const disabled = { ...aliased, status: 'disabled' as const };
       expect(await enable(first)).toBe('done');
-      expect(await enable(wider, first)).toBe('done');
-      expect(await enable(aliased, wider, provider)).toBe('done');
-      expect(await enable(disabled, aliased)).toBe('done');
+      expect(await enable(wider, at(1, first))).toBe('done');
+      expect(await enable(aliased, at(2, wider), provider)).toBe('done');
+      expect(await enable(disabled, at(3, aliased))).toBe('done');
       expect(await laws.trust.findEnablement(organization, client)).toEqual(disabled);
       expect(await laws.status(`enablement#${organization}#${client}`)).toBe('disabled');
     });
@@ -145,19 +145,14 @@ export function clientsContract(laws: AdministrationLaws): void {
       const { organization, provider, client } = await anEnabler();
       const stored = anEnablement(organization, client, { aliases: new Map([[provider, 'editor']]) });
       expect(await enable(stored, undefined, provider)).toBe('done');
-      const stale: readonly (Enablement | undefined)[] = [
-        undefined,
-        { ...stored, ceiling: scopes('projects:rename') },
-        { ...stored, aliases: new Map() },
-        { ...stored, status: 'disabled' },
-      ];
+      const stale = [undefined, at(0, { ...stored, aliases: new Map() }), at(2, stored)];
       for (const previous of stale) await laws.refuses('changed_meanwhile', () => enable(stored, previous));
     });
 
     it('is not made of an enablement that is gone', async () => {
       const { organization, client } = await anEnabler();
       const gone = anEnablement(organization, client);
-      await laws.refuses('changed_meanwhile', () => enable(gone, gone));
+      await laws.refuses('changed_meanwhile', () => enable(gone, at(1, gone)));
     });
 
     it.each([2, 50])('takes one change of %s that were made from the same state', async (racers) => {
@@ -165,7 +160,7 @@ export function clientsContract(laws: AdministrationLaws): void {
       const previous = anEnablement(organization, client);
       await enable(previous);
       const words = await race(racers, (racer) =>
-        enable({ ...previous, ceiling: scopes(`projects:racer-${racer}`) }, previous),
+        enable({ ...previous, ceiling: scopes(`projects:racer-${racer}`) }, at(1, previous)),
       );
       expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['changed_meanwhile'] });
       const stored = await laws.trust.findEnablement(organization, client);
@@ -212,7 +207,7 @@ export function clientsContract(laws: AdministrationLaws): void {
       const { organization, provider, client } = await anEnabler();
       const next = aliased(organization, client, provider, client);
       expect(await enable(next, undefined, provider)).toBe('done');
-      expect(await enable(next, next, provider)).toBe('done');
+      expect(await enable(next, at(1, next), provider)).toBe('done');
     });
 
     it.each(['x'.repeat(256), 'with:colon/and#hash', '{"$ne":1}'])('may be any text: %s', async (alias) => {
@@ -227,7 +222,7 @@ export function clientsContract(laws: AdministrationLaws): void {
       const first = aliased(organization, client, provider, unique('old'));
       const second = { ...first, aliases: new Map([[provider, unique('new')]]) };
       await enable(first, undefined, provider);
-      expect(await enable(second, first, provider)).toBe('done');
+      expect(await enable(second, at(1, first), provider)).toBe('done');
       const heir = { ...first, client: (await create()).id };
       expect(await enable(heir, undefined, provider)).toBe('done');
     });

@@ -1,3 +1,5 @@
+import { whatever } from '../../lambdas/core/administration/revision.ts';
+import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { SubjectLinkKey } from '../../lambdas/core/people/subject-link.ts';
 import type { Member } from '../../lambdas/core/records.ts';
 import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
@@ -11,21 +13,30 @@ export function membersContract(laws: AdministrationLaws): void {
   async function aSubject() {
     const { id: organization } = await laws.anOrganization();
     const provider = aProvider(organization);
-    expect(await laws.store.registerProvider(provider, anAudit(organization))).toBe('done');
+    expect(await laws.store.registerProvider(provider, 'operator', anAudit(organization))).toBe('done');
     const link: SubjectLinkKey = { provider: provider.id, claim: 'sub', value: unique('subject') };
     return { organization, link };
   }
 
   async function add(member: Member, link?: SubjectLinkKey): Promise<Member> {
-    expect(await laws.store.addMember(member, link, anAudit(member.organization))).toBe('done');
+    expect(await laws.store.addMember(member, link, 'operator', anAudit(member.organization))).toBe('done');
     return member;
   }
+
+  /** As the operator does, whatever the member's state. */
+  const change = (member: Member, link: SubjectLinkKey | undefined, audit: AuditEntry) => {
+    const { role, status, linked } = member;
+    return laws.store.changeMember(whatever(member), { role, status, linked, link }, 'operator', audit);
+  };
+
+  const unlink = (member: Member, link: SubjectLinkKey, audit: AuditEntry) =>
+    laws.store.removeLink(whatever(member), link, 'operator', audit);
 
   describe('added', () => {
     it('is found at once, by id and by subject', async () => {
       const { organization, link } = await aSubject();
       const member = aMember(organization);
-      await laws.makes((audit) => laws.store.addMember(member, link, audit), anAudit(organization));
+      await laws.makes((audit) => laws.store.addMember(member, link, 'operator', audit), anAudit(organization));
       expect(await laws.trust.findMember(organization, member.id)).toEqual(member);
       expect(await laws.trust.findLinkedMember(link)).toBe(member.id);
     });
@@ -56,7 +67,7 @@ export function membersContract(laws: AdministrationLaws): void {
 
     it('needs an organization that exists', async () => {
       const member = aMember(anOrganization().id);
-      await laws.refuses('no_organization', (audit) => laws.store.addMember(member, undefined, audit));
+      await laws.refuses('no_organization', (audit) => laws.store.addMember(member, undefined, 'operator', audit));
     });
 
     it('is refused with an address or an id that another member has', async () => {
@@ -64,8 +75,8 @@ export function membersContract(laws: AdministrationLaws): void {
       const { id, email } = await add(aMember(organization));
       const sameAddress = aMember(organization, { email });
       const sameId = aMember(organization, { id });
-      await laws.refuses('email_taken', (audit) => laws.store.addMember(sameAddress, undefined, audit));
-      await laws.refuses('member_exists', (audit) => laws.store.addMember(sameId, undefined, audit));
+      await laws.refuses('email_taken', (audit) => laws.store.addMember(sameAddress, undefined, 'operator', audit));
+      await laws.refuses('member_exists', (audit) => laws.store.addMember(sameId, undefined, 'operator', audit));
     });
 
     it('may have the address of a member of another organization', async () => {
@@ -76,10 +87,10 @@ export function membersContract(laws: AdministrationLaws): void {
     it('[L7] never has the id of a member of another organization, not even of one who was removed', async () => {
       const member = await add(aMember((await laws.anOrganization()).id));
       const other = aMember((await laws.anOrganization()).id, { id: member.id });
-      await laws.refuses('id_taken', (audit) => laws.store.addMember(other, undefined, audit));
+      await laws.refuses('id_taken', (audit) => laws.store.addMember(other, undefined, 'operator', audit));
       await laws.store.stopMember(member, 'removed', NOW, anAudit(member.organization));
-      await laws.refuses('id_taken', (audit) => laws.store.addMember(other, undefined, audit));
-      expect(await laws.store.changeMember(member, undefined, anAudit(member.organization))).toBe('done');
+      await laws.refuses('id_taken', (audit) => laws.store.addMember(other, undefined, 'operator', audit));
+      expect(await change(member, undefined, anAudit(member.organization))).toBe('done');
     });
 
     it.each([2, 20])('[L7] is one of %s, of as many organizations, that race for an id', async (racers) => {
@@ -87,7 +98,7 @@ export function membersContract(laws: AdministrationLaws): void {
       const { id } = aMember(anOrganization().id);
       const words = await race(racers, (racer) => {
         const member = aMember(organizations[racer]?.id ?? anOrganization().id, { id });
-        return laws.store.addMember(member, undefined, anAudit(member.organization));
+        return laws.store.addMember(member, undefined, 'operator', anAudit(member.organization));
       });
       expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['id_taken'] });
     });
@@ -97,15 +108,15 @@ export function membersContract(laws: AdministrationLaws): void {
       await add(aMember(organization), link);
       const foreign = (await aSubject()).link;
       const member = aMember(organization);
-      await laws.refuses('subject_taken', (audit) => laws.store.addMember(member, link, audit));
-      await laws.refuses('no_provider', (audit) => laws.store.addMember(member, foreign, audit));
+      await laws.refuses('subject_taken', (audit) => laws.store.addMember(member, link, 'operator', audit));
+      await laws.refuses('no_provider', (audit) => laws.store.addMember(member, foreign, 'operator', audit));
     });
 
     it.each([2, 50])('is one of %s that race for an address', async (racers) => {
       const { id: organization } = await laws.anOrganization();
       const email = `${unique('maria')}@acme.example`;
       const words = await race(racers, () =>
-        laws.store.addMember(aMember(organization, { email }), undefined, anAudit(organization)),
+        laws.store.addMember(aMember(organization, { email }), undefined, 'operator', anAudit(organization)),
       );
       expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['email_taken'] });
     });
@@ -115,7 +126,7 @@ export function membersContract(laws: AdministrationLaws): void {
       const { id } = aMember(organization);
       const words = await race(racers, (racer) => {
         const member = aMember(organization, { id, email: `racer-${racer}@acme.example` });
-        return laws.store.addMember(member, undefined, anAudit(organization));
+        return laws.store.addMember(member, undefined, 'operator', anAudit(organization));
       });
       expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['member_exists'] });
     });
@@ -124,7 +135,7 @@ export function membersContract(laws: AdministrationLaws): void {
       const { organization, link } = await aSubject();
       const members = Array.from({ length: racers }, () => aMember(organization));
       const words = await race(racers, (racer) =>
-        laws.store.addMember(members[racer] ?? aMember(organization), link, anAudit(organization)),
+        laws.store.addMember(members[racer] ?? aMember(organization), link, 'operator', anAudit(organization)),
       );
       expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['subject_taken'] });
       expect(await laws.trust.findLinkedMember(link)).toBe(members[words.indexOf('done')]?.id);
@@ -133,7 +144,7 @@ export function membersContract(laws: AdministrationLaws): void {
 
   describe('in the place of one who was removed', () => {
     const replace = (former: Member, member: Member, link?: SubjectLinkKey, audit = anAudit(member.organization)) =>
-      laws.store.replaceMember(former, member, link, audit);
+      laws.store.replaceMember({ former, member }, link, 'operator', audit);
 
     async function aTombstone() {
       const { organization, link } = await aSubject();
@@ -154,7 +165,7 @@ export function membersContract(laws: AdministrationLaws): void {
       const { former, member } = await aTombstone();
       const stranger = await add(aMember((await laws.anOrganization()).id));
       await laws.refuses('id_taken', () => replace(former, { ...member, id: stranger.id }));
-      await laws.store.changeMember(former, undefined, anAudit(former.organization));
+      await change(former, undefined, anAudit(former.organization));
       await laws.refuses('member_missing', () => replace(former, member));
     });
 
@@ -170,7 +181,7 @@ export function membersContract(laws: AdministrationLaws): void {
       const { organization, link } = await aSubject();
       const member = await add(aMember(organization, { status: 'disabled' }));
       const changed = { ...member, role: 'admin', status: 'active' as const };
-      await laws.makes((audit) => laws.store.changeMember(changed, link, audit), anAudit(organization));
+      await laws.makes((audit) => change(changed, link, audit), anAudit(organization));
       expect(await laws.trust.findMember(organization, member.id)).toEqual(changed);
       expect(await laws.trust.findLinkedMember(link)).toBe(member.id);
     });
@@ -178,14 +189,14 @@ export function membersContract(laws: AdministrationLaws): void {
     it('may be given the subject that they have', async () => {
       const { organization, link } = await aSubject();
       const member = await add(aMember(organization), link);
-      await laws.makes((audit) => laws.store.changeMember(member, link, audit), anAudit(organization));
+      await laws.makes((audit) => change(member, link, audit), anAudit(organization));
       expect(await laws.trust.findLinkedMember(link)).toBe(member.id);
     });
 
     it('must exist: nobody comes to be by being changed', async () => {
       const { organization, link } = await aSubject();
       const nobody = aMember(organization);
-      await laws.refuses('member_missing', (audit) => laws.store.changeMember(nobody, link, audit));
+      await laws.refuses('member_missing', (audit) => change(nobody, link, audit));
     });
 
     it("[K17] does not get another member's subject, nor one of a foreign provider", async () => {
@@ -194,8 +205,8 @@ export function membersContract(laws: AdministrationLaws): void {
       const member = await add(aMember(organization));
       const promoted = { ...member, role: 'admin' };
       const foreign = (await aSubject()).link;
-      await laws.refuses('subject_taken', (audit) => laws.store.changeMember(promoted, link, audit));
-      await laws.refuses('no_provider', (audit) => laws.store.changeMember(promoted, foreign, audit));
+      await laws.refuses('subject_taken', (audit) => change(promoted, link, audit));
+      await laws.refuses('no_provider', (audit) => change(promoted, foreign, audit));
     });
   });
 
@@ -211,14 +222,14 @@ export function membersContract(laws: AdministrationLaws): void {
     it('and added again, is active, and what was recalled stays recalled', async () => {
       const member = await add(aMember((await laws.anOrganization()).id));
       await laws.store.stopMember(member, 'disabled', NOW, anAudit(member.organization));
-      expect(await laws.store.changeMember(member, undefined, anAudit(member.organization))).toBe('done');
+      expect(await change(member, undefined, anAudit(member.organization))).toBe('done');
       expect(await laws.trust.findMember(member.organization, member.id)).toEqual({ ...member, recalledAt: NOW });
     });
 
     it('by a clock that is behind, does not bring recalled tokens back', async () => {
       const member = await add(aMember((await laws.anOrganization()).id));
       await laws.store.stopMember(member, 'disabled', NOW, anAudit(member.organization));
-      await laws.store.changeMember(member, undefined, anAudit(member.organization));
+      await change(member, undefined, anAudit(member.organization));
       await laws.makes(
         (audit) => laws.store.stopMember(member, 'disabled', NOW - 60, audit),
         anAudit(member.organization),
@@ -238,8 +249,8 @@ export function membersContract(laws: AdministrationLaws): void {
       const { organization, link } = await aSubject();
       const other = { ...link, value: unique('other') };
       const member = await add(aMember(organization), link);
-      expect(await laws.store.changeMember(member, other, anAudit(organization))).toBe('done');
-      await laws.makes((audit) => laws.store.removeLink(member, link, audit), anAudit(organization));
+      expect(await change(member, other, anAudit(organization))).toBe('done');
+      await laws.makes((audit) => unlink(member, link, audit), anAudit(organization));
       expect(await laws.trust.findLinkedMember(link)).toBeUndefined();
       expect(await laws.trust.findLinkedMember(other)).toBe(member.id);
     });
@@ -248,9 +259,9 @@ export function membersContract(laws: AdministrationLaws): void {
       const { organization, link } = await aSubject();
       const member = await add(aMember(organization), link);
       const stranger = await add(aMember(organization));
-      await laws.refuses('missing', (audit) => laws.store.removeLink(stranger, link, audit));
-      expect(await laws.store.removeLink(member, link, anAudit(organization))).toBe('done');
-      await laws.refuses('missing', (audit) => laws.store.removeLink(member, link, audit));
+      await laws.refuses('missing', (audit) => unlink(stranger, link, audit));
+      expect(await unlink(member, link, anAudit(organization))).toBe('done');
+      await laws.refuses('missing', (audit) => unlink(member, link, audit));
     });
   });
 }

@@ -1,3 +1,4 @@
+import { whatever } from '../../lambdas/core/administration/revision.ts';
 import { outcome, race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
 import { anAudit, anOrganization } from './records.ts';
@@ -26,7 +27,10 @@ export function organizationsContract(laws: AdministrationLaws): void {
     const { id } = organization;
     expect(await laws.agentsAreOn(id)).toBe(false);
     for (const agents of ['on', 'off'] as const) {
-      await laws.makes((audit) => laws.store.switchAgents(id, agents, audit), anAudit(id));
+      await laws.makes(
+        (audit) => laws.store.changeOrganization(whatever({ id }), { agents }, 'operator', audit),
+        anAudit(id),
+      );
       expect(await laws.trust.findOrganization(id)).toEqual({ ...organization, agents });
       expect([await laws.agentsAreOn(id), await laws.status(`org#${id}`)]).toEqual([agents === 'on', 'active']);
     }
@@ -34,7 +38,9 @@ export function organizationsContract(laws: AdministrationLaws): void {
 
   it('cannot have agents switched on before it is', async () => {
     const { id } = anOrganization();
-    await laws.refuses('missing', (audit) => laws.store.switchAgents(id, 'on', audit));
+    await laws.refuses('missing', (audit) =>
+      laws.store.changeOrganization(whatever({ id }), { agents: 'on' }, 'operator', audit),
+    );
     expect(await laws.agentsAreOn(id)).toBe(false);
   });
 

@@ -6,6 +6,7 @@ import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-s
 import { dynamoActivationQuestions } from '../../lambdas/adapters/aws/sessions/activation-questions.ts';
 import { dynamoSetupStore } from '../../lambdas/adapters/aws/sessions/setup-store.ts';
 import { dynamoSessionStore } from '../../lambdas/adapters/aws/sessions/store.ts';
+import { whatever } from '../../lambdas/core/administration/revision.ts';
 import type { Member, TrustedProvider } from '../../lambdas/core/records.ts';
 import { type ActivationQuestion, settingsOf } from '../../lambdas/core/sign-in/activation-question.ts';
 import type { PendingProvider } from '../../lambdas/core/sign-in/provider.ts';
@@ -55,11 +56,11 @@ class PendingTrust {
     const { id } = anOrganization();
     await this.store.createOrganization(anOrganization({ id }), anAudit(id));
     const member = aMember(id, { role: 'admin' });
-    await this.store.addMember(member, undefined, anAudit(id));
+    await this.store.addMember(member, undefined, 'operator', anAudit(id));
     const provider = aProvider(id, { ...shared, status: 'pending', signIn }) as PendingProvider;
     const { signIn: _, ...registered } = provider;
-    await this.store.registerProvider(registered, anAudit(id));
-    await this.store.setSignIn(registered, provider, anAudit(id));
+    await this.store.registerProvider(registered, 'operator', anAudit(id));
+    await this.store.changeProvider({ record: registered, revision: 0 }, { signIn }, 'operator', anAudit(id));
     return this.#activationOf(provider, member);
   }
 
@@ -70,7 +71,7 @@ class PendingTrust {
     const question = aQuestion(old.digest, provider, member);
     await dynamoActivationQuestions(this.tables.client, this.tables.names.sessions).ask(question);
     return {
-      ...{ question, provider, member },
+      ...{ question, provider: { record: provider, revision: 1 }, member },
       link: { provider: provider.id, claim: 'sub', value: unique('subject') },
       begunFrom: { digest: old.digest, kind: 'session' },
       session: aSession({ organization, provider: provider.id, member: member.id }),
@@ -88,7 +89,8 @@ describeOnDynamoDb('activating a provider', (tables) => {
     const about = await pending().prepare();
     const before = (await tables().rows('auditTrail')).length;
     expect(await pending().activate(about)).toBe('activated');
-    const { provider, member, link, begunFrom, session } = about;
+    const { member, link, begunFrom, session } = about;
+    const provider = about.provider.record;
     expect(await questions().find(begunFrom.digest)).toBeUndefined();
     const { trust } = pending();
     expect(await trust.findProvider({ tenant: undefined, audienceTenant: undefined, ...provider })).toEqual({
@@ -117,7 +119,8 @@ describeOnDynamoDb('activating a provider', (tables) => {
   });
 
   it('keeps a question as it was asked, one for each session, and takes back no other', async () => {
-    const { question, provider, member } = await pending().prepare();
+    const { question, provider: asked, member } = await pending().prepare();
+    const provider = asked.record;
     const next = aQuestion(question.session, provider, member);
     await questions().ask(next);
     expect(await questions().find(question.session)).toEqual(next);
@@ -142,9 +145,9 @@ describeOnDynamoDb('activating a provider', (tables) => {
     const words = await race(2, (racer) => pending().activate(both[racer] as Activation));
     expect(outcome(words, 'activated')).toEqual({ winners: 1, lost: ['trust_taken'] });
     const loser = both[words.indexOf('trust_taken')] as Activation;
-    const reads = dynamoAdministrationReads(tables().client, tables().names.directory);
-    expect(await reads.findProvider(loser.provider.organization, loser.provider.id)).toMatchObject({
-      status: 'pending',
+    const reads = dynamoAdministrationReads(tables().client, tables().names);
+    expect(await reads.findProvider(loser.provider.record.organization, loser.provider.record.id)).toMatchObject({
+      record: { status: 'pending' },
     });
   });
 
@@ -154,34 +157,36 @@ describeOnDynamoDb('activating a provider', (tables) => {
     [
       'question_gone',
       'another sign-in replaced what was shown',
-      ({ question, provider, member }) => questions().ask(aQuestion(question.session, provider, member)),
+      ({ question, provider, member }) => questions().ask(aQuestion(question.session, provider.record, member)),
     ],
     [
       'provider_changed',
       'it was confirmed',
-      ({ provider }, { store }) => store.confirmProvider(provider, anAudit(provider.organization)),
+      ({ provider }, { store }) =>
+        store.changeProvider(provider, { status: 'active' }, 'operator', anAudit(provider.record.organization)),
     ],
     [
       'provider_changed',
       'it was disabled',
       ({ provider }, { store }) =>
-        store.disableProvider(provider.organization, provider.id, anAudit(provider.organization)),
+        store.changeProvider(provider, { status: 'disabled' }, 'operator', anAudit(provider.record.organization)),
     ],
     [
       'provider_changed',
       'our client there was changed',
       ({ provider }, { store }) =>
-        store.setSignIn(
+        store.changeProvider(
           provider,
-          { ...provider, signIn: { ...signIn, clientId: 'another' } },
-          anAudit(provider.organization),
+          { signIn: { ...signIn, clientId: 'another' } },
+          'operator',
+          anAudit(provider.record.organization),
         ),
     ],
     [
       'member_changed',
       'the member has another role',
       ({ member }, { store }) =>
-        store.changeMember({ ...member, role: 'viewer' }, undefined, anAudit(member.organization)),
+        store.changeMember(whatever(member), { role: 'viewer' }, 'operator', anAudit(member.organization)),
     ],
     [
       'member_changed',
@@ -192,7 +197,7 @@ describeOnDynamoDb('activating a provider', (tables) => {
       'subject_taken',
       'the subject leads to another member',
       ({ provider, link }, { store }) =>
-        store.addMember(aMember(provider.organization), link, anAudit(provider.organization)),
+        store.addMember(aMember(provider.record.organization), link, 'operator', anAudit(provider.record.organization)),
     ],
   ])('is refused as %s when %s meanwhile, and writes nothing', async (word, _, change) => {
     const world = pending();

@@ -1,3 +1,5 @@
+import { whatever } from '../../lambdas/core/administration/revision.ts';
+import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { outcome, race } from '../support/race.ts';
@@ -21,9 +23,12 @@ const claimedOf = ({ issuer, tenant, audienceTenant }: TrustedProvider) => ({ is
 export function providersContract(laws: AdministrationLaws): void {
   async function register(overrides: Partial<TrustedProvider> = {}, organization?: OrganizationId) {
     const provider = aProvider(organization ?? (await laws.anOrganization()).id, overrides);
-    expect(await laws.store.registerProvider(provider, anAudit(provider.organization))).toBe('done');
+    expect(await laws.store.registerProvider(provider, 'operator', anAudit(provider.organization))).toBe('done');
     return provider;
   }
+
+  const disable = (provider: TrustedProvider, audit: AuditEntry) =>
+    laws.store.changeProvider(whatever(provider), { status: 'disabled' }, 'operator', audit);
 
   it('registers one, found at once with every attribute and active for protect()', async () => {
     const { id } = await laws.anOrganization();
@@ -34,7 +39,7 @@ export function providersContract(laws: AdministrationLaws): void {
       pinnedHosts: ['a.example', 'b.example:8443'],
       defaultScopes: scopes('projects:read'),
     });
-    await laws.makes((audit) => laws.store.registerProvider(provider, audit), anAudit(id));
+    await laws.makes((audit) => laws.store.registerProvider(provider, 'operator', audit), anAudit(id));
     expect(await laws.trust.findProvider(claimedOf(provider))).toEqual(provider);
     expect(await laws.status(`idp#${provider.id}`)).toBe('active');
   });
@@ -68,13 +73,13 @@ export function providersContract(laws: AdministrationLaws): void {
     const another = await laws.anOrganization();
     for (const claimant of [organization, another.id]) {
       const second = aProvider(claimant, { issuer, ...t });
-      await laws.refuses('trust_taken', (audit) => laws.store.registerProvider(second, audit));
+      await laws.refuses('trust_taken', (audit) => laws.store.registerProvider(second, 'operator', audit));
     }
   });
 
   it('refuses one for an organization that does not exist', async () => {
     const provider = aProvider(anOrganization().id);
-    await laws.refuses('no_organization', (audit) => laws.store.registerProvider(provider, audit));
+    await laws.refuses('no_organization', (audit) => laws.store.registerProvider(provider, 'operator', audit));
   });
 
   it.each([2, 50])('registers one of %s that race for a trust', async (racers) => {
@@ -82,7 +87,7 @@ export function providersContract(laws: AdministrationLaws): void {
     const wanted = aProvider(id);
     const claimants = Array.from({ length: racers }, () => ({ ...wanted, id: aProviderId() }));
     const words = await race(racers, async (racer) =>
-      laws.store.registerProvider(claimants[racer] ?? wanted, anAudit(id)),
+      laws.store.registerProvider(claimants[racer] ?? wanted, 'operator', anAudit(id)),
     );
     expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['trust_taken'] });
     expect(await laws.trust.findProvider(claimedOf(wanted))).toEqual(claimants[words.indexOf('done')]);
@@ -91,15 +96,15 @@ export function providersContract(laws: AdministrationLaws): void {
   it('[L9] disables one: the trust still stands, and says that it is disabled', async () => {
     const provider = await register();
     const { id, organization } = provider;
-    await laws.makes((audit) => laws.store.disableProvider(organization, id, audit), anAudit(organization));
+    await laws.makes((audit) => disable(provider, audit), anAudit(organization));
     expect(await laws.trust.findProvider(claimedOf(provider))).toEqual({ ...provider, status: 'disabled' });
     expect(await laws.status(`idp#${id}`)).toBe('disabled');
   });
 
   it("finds nothing to disable under an unknown id, nor under another organization's", async () => {
-    const { id } = await register();
+    const provider = await register();
     const another = await laws.anOrganization();
-    await laws.refuses('missing', (audit) => laws.store.disableProvider(another.id, id, audit));
-    await laws.refuses('missing', (audit) => laws.store.disableProvider(another.id, aProviderId(), audit));
+    await laws.refuses('missing', (audit) => disable({ ...provider, organization: another.id }, audit));
+    await laws.refuses('missing', (audit) => disable(aProvider(another.id), audit));
   });
 }

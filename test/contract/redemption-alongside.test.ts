@@ -18,7 +18,7 @@ describeOnDynamoDb('a redemption store', (tables) => {
       const store = dynamoAdministrationStore(client, names, 400);
       const organization = anOrganization({ id: member.organization });
       await store.createOrganization(organization, anAudit(organization.id));
-      expect(await store.addMember(member, undefined, anAudit(organization.id))).toBe('done');
+      expect(await store.addMember(member, undefined, 'operator', anAudit(organization.id))).toBe('done');
     },
   }));
 });

@@ -1,3 +1,5 @@
+import type { Revised } from '../../lambdas/core/administration/revision.ts';
+import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { SignInClient, TrustedProvider } from '../../lambdas/core/records.ts';
 import { outcome, race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
@@ -29,9 +31,12 @@ const bySecret: SignInClient = {
 export function signInClientsContract(laws: AdministrationLaws): void {
   async function register(): Promise<TrustedProvider> {
     const provider = aProvider((await laws.anOrganization()).id);
-    await laws.store.registerProvider(provider, anAudit(provider.organization));
+    await laws.store.registerProvider(provider, 'operator', anAudit(provider.organization));
     return provider;
   }
+
+  const set = (from: Revised<TrustedProvider>, { signIn, pinnedHosts: hosts }: TrustedProvider, audit: AuditEntry) =>
+    laws.store.changeProvider(from, { signIn, pinnedHosts: hosts }, 'operator', audit);
 
   const pinnedHosts = ['idp.example', 'tokens.example'];
   const find = ({ issuer }: TrustedProvider) =>
@@ -47,37 +52,30 @@ export function signInClientsContract(laws: AdministrationLaws): void {
       without,
       { ...without, signIn: byKey },
     ];
-    let previous = provider;
-    for (const next of states) {
-      await laws.makes((audit) => laws.store.setSignIn(previous, next, audit), anAudit(provider.organization));
+    for (const [revision, next] of states.entries()) {
+      await laws.makes((audit) => set({ record: provider, revision }, next, audit), anAudit(provider.organization));
       expect(await find(provider)).toEqual(next);
-      previous = next;
     }
   });
 
   it('refuses a change of what it no longer is, or never was', async () => {
     const provider = await register();
     const next = { ...provider, pinnedHosts, signIn: byKey };
-    await laws.store.setSignIn(provider, next, anAudit(provider.organization));
+    await set({ record: provider, revision: 0 }, next, anAudit(provider.organization));
     for (const stale of [
-      provider,
-      { ...next, signIn: bySecret },
-      { ...next, signIn: { ...byKey, audiences: 'authorized_party' } as const },
-      { ...next, signIn: { ...byKey, userinfoEndpoint: 'https://idp.example/userinfo' } },
-      { ...next, pinnedHosts: ['idp.example'] },
-      aProvider(provider.organization),
+      { record: provider, revision: 0 },
+      { record: next, revision: 2 },
+      { record: aProvider(provider.organization), revision: 0 },
     ]) {
-      await laws.refuses('changed_meanwhile', (audit) =>
-        laws.store.setSignIn(stale, { ...stale, signIn: bySecret }, audit),
-      );
+      await laws.refuses('changed_meanwhile', (audit) => set(stale, { ...stale.record, signIn: bySecret }, audit));
     }
   });
 
   it('makes one of two changes that race', async () => {
     const provider = await register();
     const words = await race(2, (racer) =>
-      laws.store.setSignIn(
-        provider,
+      set(
+        { record: provider, revision: 0 },
         { ...provider, signIn: racer === 0 ? byKey : bySecret },
         anAudit(provider.organization),
       ),

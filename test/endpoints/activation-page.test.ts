@@ -93,7 +93,7 @@ describe('deciding it', () => {
     expect(world.activations).toMatchObject([
       {
         question: { id: question.id, session: session.digest },
-        provider: { id: pending.id },
+        provider: { record: { id: pending.id } },
         member: { id: administrator.id },
         link: { provider: pending.id, claim: 'sub', value: 'ada-there' },
         begunFrom: { digest: session.digest, kind: 'session' },

@@ -53,9 +53,9 @@ describeOnDynamoDb('a cursor', (tables) => {
     world = await AdministrationWorld.start(tables());
     for (let i = 0; i < 60; i += 1) {
       const audit = { ...anAudit(world.acme), at: NOW - i * 60 };
-      await world.store.addMember(aMember(world.acme, { role: 'developer' }), undefined, audit);
+      await world.store.addMember(aMember(world.acme, { role: 'developer' }), undefined, 'operator', audit);
       const theirs = { ...anAudit(world.globex), at: NOW - i * 60 };
-      await world.store.addMember(aMember(world.globex, { role: 'developer' }), undefined, theirs);
+      await world.store.addMember(aMember(world.globex, { role: 'developer' }), undefined, 'operator', theirs);
     }
   });
 

@@ -1,8 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { dynamoActivityReads } from '../../lambdas/adapters/aws/activity/reads.ts';
 import { dynamoAdministrationReads } from '../../lambdas/adapters/aws/administration/reads.ts';
-import { dynamoSelfServiceReads } from '../../lambdas/adapters/aws/administration/self-service-reads.ts';
-import { dynamoSelfServiceStore } from '../../lambdas/adapters/aws/administration/self-service-store.ts';
 import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
 import { dynamoAuditReads } from '../../lambdas/adapters/aws/audit-trail/reads.ts';
 import { dynamoSessionTrust } from '../../lambdas/adapters/aws/directory/session-trust.ts';
@@ -12,6 +10,7 @@ import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-pro
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
 import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
 import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
+import { whatever } from '../../lambdas/core/administration/revision.ts';
 import type { PrunedKeySet } from '../../lambdas/core/keys/jwk-set.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
 import type { SubjectLinkKey } from '../../lambdas/core/people/subject-link.ts';
@@ -143,7 +142,9 @@ export class AdministrationWorld {
   /** Of somebody who has signed in through a provider, which knows them from now on, if it did not before. */
   async signedIn(member: Member, provider: TrustedProvider): Promise<As> {
     const audit = anAudit(member.organization);
-    expect(await this.store.changeMember({ ...member, linked: true }, linkFor(member, provider), audit)).toBe('done');
+    const { role, status } = member;
+    const changes = { role, status, linked: true, link: linkFor(member, provider) };
+    expect(await this.store.changeMember(whatever(member), changes, 'operator', audit)).toBe('done');
     return this.session(member, provider.id, proofFor(member, provider));
   }
 
@@ -195,7 +196,7 @@ export class AdministrationWorld {
 
   async addMember(overrides: Partial<Member> = {}): Promise<Member> {
     const member = aMember(this.acme, { role: 'developer', ...overrides });
-    expect(await this.store.addMember(member, undefined, anAudit(member.organization))).toBe('done');
+    expect(await this.store.addMember(member, undefined, 'operator', anAudit(member.organization))).toBe('done');
     return member;
   }
 
@@ -214,16 +215,16 @@ export class AdministrationWorld {
     await this.store.createOrganization({ id, name: 'Acme', status: 'active', agents: 'off' }, anAudit(id));
     const provider = await this.#register(aProvider(id, { signIn: SIGN_IN }));
     const admin = aMember(id, { role: 'admin', linked: true });
-    await this.store.addMember(admin, linkFor(admin, provider), anAudit(id));
+    await this.store.addMember(admin, linkFor(admin, provider), 'operator', anAudit(id));
     return [id, provider, admin];
   }
 
   async #register({ signIn, ...provider }: TrustedProvider): Promise<TrustedProvider> {
     const audit = () => anAudit(provider.organization);
-    expect(await this.store.registerProvider(provider, audit())).toBe('done');
+    expect(await this.store.registerProvider(provider, 'operator', audit())).toBe('done');
     if (signIn === undefined) return provider;
     const next = { ...provider, signIn };
-    expect(await this.store.setSignIn(provider, next, audit())).toBe('done');
+    expect(await this.store.changeProvider(whatever(provider), { signIn }, 'operator', audit())).toBe('done');
     return next;
   }
 
@@ -252,7 +253,7 @@ export class AdministrationWorld {
     const clock = this.clock.now;
     const configuration = administrationConfiguration;
     const trust = this.trust;
-    const reads = dynamoAdministrationReads(client, names.directory);
+    const reads = dynamoAdministrationReads(client, names);
     const ring: KeyRing = {
       version: 1,
       keys: [
@@ -280,8 +281,6 @@ export class AdministrationWorld {
       setups: this.setups,
       sessionTrust: dynamoSessionTrust(client, names),
       store: this.store,
-      changes: dynamoSelfServiceStore(client, names, 400),
-      records: dynamoSelfServiceReads(client, names),
       reads,
       trust,
       ring: { read: async () => ring },

@@ -79,12 +79,12 @@ export class EngineWorld {
     const audit = () => anAudit(organization.id);
     const outcomes: string[] = [
       await store.createOrganization(organization, audit()),
-      await store.registerProvider(mapped, audit()),
-      await store.addMember(member, link, audit()),
+      await store.registerProvider(mapped, 'operator', audit()),
+      await store.addMember(member, link, 'operator', audit()),
     ];
     for (const one of [client, keyClient]) {
       const enabled = { previous: undefined, next: { ...enablement, client: one.id }, aliasAt: undefined };
-      outcomes.push(await store.createClient(one, audit()), await store.enableClient(enabled, audit()));
+      outcomes.push(await store.createClient(one, audit()), await store.enableClient(enabled, 'operator', audit()));
     }
     if (outcomes.some((outcome) => outcome !== 'done')) throw new Error(outcomes.join(', '));
   }

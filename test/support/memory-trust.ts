@@ -2,7 +2,7 @@ import type { ClaimedIssuer } from '../../lambdas/core/assertion/claims.ts';
 import type { SubjectLinkKey } from '../../lambdas/core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/records.ts';
 import { NEVER_RESTORED } from '../../lambdas/core/tokens/restore.ts';
-import type { AdministrationReads } from '../../lambdas/ports/administration-store.ts';
+import type { DirectoryReads } from '../../lambdas/ports/administration-store.ts';
 import type { Trust, TrustLookUps, TrustSources } from '../../lambdas/ports/trust-sources.ts';
 import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import { client, enablement, member, organization, provider, SUBJECT } from './fixtures.ts';
@@ -67,7 +67,7 @@ export function changeAll<T>(list: T[], override: Partial<T>): void {
 }
 
 /** What lists for people, of the same facts. */
-export function memoryReads(facts: TrustedFacts): Pick<AdministrationReads, 'findClientByAlias' | 'listProviders'> {
+export function memoryReads(facts: TrustedFacts): Pick<DirectoryReads, 'findClientByAlias' | 'listProviders'> {
   return {
     findClientByAlias: async (provider, alias) =>
       facts.enablements.find((known) => known.aliases.get(provider) === alias)?.client,

@@ -128,6 +128,12 @@ export function signInWorld(): SignInWorld {
       sessions: store,
       setups,
       questions: memoryQuestions(questions),
+      registered: {
+        findProvider: async (organization, id) => {
+          const record = await memorySessionTrust(facts).findProviderById(organization, id);
+          return record && { record, revision: 0 };
+        },
+      },
       activate: async (activation) => {
         world.activations.push(activation);
         return world.activationOutcome;

@@ -125,10 +125,10 @@ async function populate({ client, names }: TestTables): Promise<TrustedProvider>
   const member = aMember(ACME, { id: MARIA, role: 'viewer' });
   const outcomes = [
     await store.createOrganization(anOrganization({ id: ACME }), anAudit(ACME)),
-    await store.registerProvider(provider, anAudit(ACME)),
+    await store.registerProvider(provider, 'operator', anAudit(ACME)),
     await store.createClient(aClient({ id: CLIENT.id, secrets, scopes: scopes('projects:read') }), anAudit(undefined)),
-    await store.enableClient(enablement, anAudit(ACME)),
-    await store.addMember(member, link, anAudit(ACME)),
+    await store.enableClient(enablement, 'operator', anAudit(ACME)),
+    await store.addMember(member, link, 'operator', anAudit(ACME)),
   ];
   if (outcomes.some((outcome) => outcome !== 'done')) throw new Error(outcomes.join(', '));
   return provider;

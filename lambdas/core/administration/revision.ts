@@ -7,6 +7,29 @@ export interface Revised<T> {
   readonly revision: number;
 }
 
+/** Whatever its state, if it stands: a word that the operator alone has. */
+export interface Whatever<T> {
+  readonly record: T;
+  readonly revision: 'any';
+}
+
+/** What a change is written over. Of whatever state it is in, what names it (`K`) is enough. */
+export type Over<T, K extends keyof T> = Revised<T> | Whatever<Pick<T, K>>;
+
+/** What becomes of a record. Absent: stays. `undefined`: is taken away. */
+export type Changes<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+export function whatever<T>(record: T): Whatever<T> {
+  return { record, revision: 'any' };
+}
+
+/** What of a record becomes another: of two changes that touch different things neither repeats what it only read. */
+export function changesBetween<T extends object>(previous: T, next: T): Changes<T> {
+  const names = [...new Set([...Object.keys(previous), ...Object.keys(next)])] as (keyof T)[];
+  const isChanged = (name: keyof T) => entityTag(previous[name] ?? null) !== entityTag(next[name] ?? null);
+  return Object.fromEntries(names.filter(isChanged).map((name) => [name, next[name]])) as Changes<T>;
+}
+
 /**
  * A strong entity tag (RFC 9110 §8.8.3) of everything that is given: equal for equal content, whatever the order of
  * members and of sets. A digest, so that it shows nothing of what it is made of.

@@ -27,8 +27,6 @@ export interface FieldProblem {
   readonly field: string;
   /** A clause that follows the name: "must be …". */
   readonly problem: string;
-  /** Nothing is wrong with the field itself; what there is already contradicts it. */
-  readonly conflict?: true;
 }
 
 /** Runs every check, so that all problems are reported at once. */

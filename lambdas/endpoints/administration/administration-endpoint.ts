@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { ADMINISTRATION, type AdministrationOperation, mayAdminister } from '../../core/administration/authority.ts';
-import type { Administration } from '../../flows/administration/administration.ts';
-import type { SelfService, SelfServiceCaller } from '../../flows/self-service/self-service.ts';
+import type { MemberCaller } from '../../core/administration/caller.ts';
+import type { Administration, ByMember } from '../../flows/administration/administration.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { AdministrationContext, AdministrationTelemetry, FailureTelemetry } from '../../ports/telemetry.ts';
 import { pathOf, ROUTES } from '../../routes.ts';
@@ -19,8 +19,7 @@ import type { AdministrationRequest, AdministrationRoute, AdministrationServices
 
 export interface AdministrationEndpointDependencies
   extends Omit<CredentialDependencies, 'trust'>,
-    Omit<Administration, 'actor' | 'clock' | 'configuration' | 'trust'>,
-    Pick<SelfService, 'changes' | 'records'>,
+    Omit<Administration, 'caller' | 'clock' | 'configuration' | 'trust'>,
     AdministrationServices {
   /** Uncached: what is changed is what is. */
   readonly trust: Administration['trust'];
@@ -97,10 +96,9 @@ async function serve(
   const ifMatch = preconditionOf(route, event);
   if (!ifMatch.ok) return ifMatch;
 
-  const self = selfService(dependencies, caller.value);
   const request: AdministrationRequest<unknown, unknown> = {
     ...input.value,
-    self,
+    admin: administrationOf(dependencies, caller.value),
     services: dependencies,
     path: pathParametersOf(event),
     ifMatch: ifMatch.value,
@@ -116,7 +114,7 @@ function ended(reason: string, answer: HttpResponse): { readonly ok: false; read
 
 function authorized(
   operation: AdministrationOperation,
-  { kind, scopes }: SelfServiceCaller,
+  { kind, scopes }: MemberCaller,
   event: APIGatewayProxyEventV2,
 ): Result<true, Ended> {
   if (mayAdminister(operation, kind, scopes)) return ok(true);
@@ -135,7 +133,7 @@ const DEMANDS = {
 /** One caller does not use up what all share; what asks other servers, much less so. */
 function admit(
   { limiter, costlyLimiter }: AdministrationEndpointDependencies,
-  { organization, member }: SelfServiceCaller,
+  { organization, member }: MemberCaller,
   event: APIGatewayProxyEventV2,
 ): Result<true, Ended> {
   const caller = `${organization} ${member}`;
@@ -178,18 +176,16 @@ function pathParametersOf({ pathParameters = {} }: APIGatewayProxyEventV2): Read
   );
 }
 
-function selfService(dependencies: AdministrationEndpointDependencies, caller: SelfServiceCaller): SelfService {
-  const { configuration, store, reads, trust, clock, ids, changes, records } = dependencies;
-  const kind = caller.kind === 'setup' ? 'setup' : 'member';
-  const actor = { kind, id: caller.member, ...(caller.client && { client: caller.client }) } as const;
-  return { configuration, store, reads, trust, clock, ids, changes, records, actor, caller };
+function administrationOf(dependencies: AdministrationEndpointDependencies, caller: MemberCaller): ByMember {
+  const { configuration, store, reads, trust, clock, ids } = dependencies;
+  return { configuration, store, reads, trust, clock, ids, caller };
 }
 
 /** What an answer says is one organization's and of one moment: nobody keeps it. */
 function answerTo(
   { body, etag, location }: Served,
   { status }: AdministrationRoute,
-  { organization }: SelfServiceCaller,
+  { organization }: MemberCaller,
 ): HttpResponse {
   return jsonResponse(status, body, {
     ...NO_STORE,

@@ -1,14 +1,13 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { acceptedMethods } from '../../core/records.ts';
+import type { Administered } from '../../flows/administration/administration.ts';
+import { disableEnablement, enableClient } from '../../flows/administration/enable-client.ts';
 import {
   clientTag,
-  disableOwnClient,
-  enableOwnClient,
-  findOwnClient,
-  listOwnClients,
-  type OwnClient,
-} from '../../flows/self-service/own-clients.ts';
-import type { SelfServed } from '../../flows/self-service/self-service.ts';
+  findClient,
+  listClients,
+  type OrganizationClient,
+} from '../../flows/administration/organization-clients.ts';
 import { ROUTES } from '../../routes.ts';
 import { type AdministrationRoutes, route, type Served } from './route.ts';
 import { type ClientJson, clientPage, clientSchema, enablementRequest } from './schemas/clients.ts';
@@ -18,13 +17,13 @@ export const clientRoutes = {
     operation: 'list_clients',
     summary: 'Every client of the deployment, with what this organization has made of it',
     answer: clientPage,
-    handle: async ({ self }) => ok({ body: { items: (await listOwnClients(self)).map(clientJson) } }),
+    handle: async ({ admin }) => ok({ body: { items: (await listClients(admin)).map(clientJson) } }),
   }),
   [ROUTES.administration.readClient.key]: route({
     operation: 'read_client',
     summary: 'One client',
     answer: clientSchema,
-    handle: async ({ self, path }) => served(await findOwnClient(self, path['client'] ?? '')),
+    handle: async ({ admin, path }) => served(await findClient(admin, admin.caller.organization, path['client'] ?? '')),
   }),
   [ROUTES.administration.enableClient.key]: route({
     operation: 'enable_client',
@@ -32,24 +31,28 @@ export const clientRoutes = {
     body: enablementRequest,
     answer: clientSchema,
     precondition: true,
-    handle: async ({ self, path, body: { scopes, aliases = [], writes }, ifMatch }) =>
-      served(await enableOwnClient(self, path['client'] ?? '', { scopes, aliases, writes }, ifMatch)),
+    handle: async ({ admin, path, body: { scopes, aliases = [], writes }, ifMatch }) => {
+      const { organization } = admin.caller;
+      const input = { organization, client: path['client'] ?? '', scope: scopes.join(' '), aliases: { all: aliases } };
+      return served(await enableClient(admin, { ...input, writes }, ifMatch));
+    },
   }),
   [ROUTES.administration.disableClient.key]: route({
     operation: 'disable_client',
     summary: 'Disable a client here: refused within 60 s, live tokens at protect()',
     answer: clientSchema,
     precondition: true,
-    handle: async ({ self, path, ifMatch }) => served(await disableOwnClient(self, path['client'] ?? '', ifMatch)),
+    handle: async ({ admin, path, ifMatch }) => served(await disableEnablement(admin, path['client'] ?? '', ifMatch)),
   }),
 } satisfies AdministrationRoutes;
 
-function served(client: SelfServed<OwnClient>): SelfServed<Served> {
+function served(client: Administered<OrganizationClient>): Administered<Served> {
   return client.ok ? ok({ body: clientJson(client.value), etag: clientTag(client.value) }) : client;
 }
 
-function clientJson(own: OwnClient): ClientJson {
-  const { client, enablement } = own;
+function clientJson(own: OrganizationClient): ClientJson {
+  const { client } = own;
+  const enablement = own.enablement?.record;
   const { id, status, authenticationMethod, assertionAudience, scopes } = client;
   return {
     id,

@@ -1,16 +1,16 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { toAnswerParts } from '../../../protect/answer.ts';
-import { authorize, type Protection } from '../../../protect/authorize.ts';
+import { authorizeMember, type Protection } from '../../../protect/authorize.ts';
 import { readBearerToken } from '../../../protect/bearer.ts';
 import type { Refusal } from '../../../protect/refusal.ts';
 import { AGENT_TOKEN_PREFIX } from '../../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
+import type { MemberCaller } from '../../core/administration/caller.ts';
 import { askedScopes } from '../../core/agents/scopes.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
 import { isSetup, type PersonSessionDependencies } from '../../flows/authenticate-setup.ts';
-import type { SelfServiceCaller } from '../../flows/self-service/self-service.ts';
 import { correlationIdOf } from '../http/endpoint.ts';
 import { headerOf } from '../http/form.ts';
 import type { HttpResponse } from '../http/response.ts';
@@ -29,7 +29,7 @@ export interface CredentialRefusal {
   readonly answer: HttpResponse;
 }
 
-export type CallerOf = (event: APIGatewayProxyEventV2) => Promise<Result<SelfServiceCaller, CredentialRefusal>>;
+export type CallerOf = (event: APIGatewayProxyEventV2) => Promise<Result<MemberCaller, CredentialRefusal>>;
 
 /**
  * Who asks: a member's access token for our own issuer alone (a token for an API is no key to this one), of the path's
@@ -48,16 +48,17 @@ export function administrationCallers(dependencies: CredentialDependencies): Cal
 async function sessionOf(
   dependencies: CredentialDependencies,
   event: APIGatewayProxyEventV2,
-): Promise<Result<SelfServiceCaller, CredentialRefusal>> {
+): Promise<Result<MemberCaller, CredentialRefusal>> {
   const found = await judgeSessionOrSetup(dependencies, event);
   if (!found.ok) return err({ reason: found.error.reason, answer: answerTo(found.error, correlationIdOf(event)) });
   if (isSetup(found.value)) {
     const { organization, member } = found.value.setup;
-    return ok({ kind: 'setup', organization, member, scopes: NO_SCOPES });
+    return ok({ kind: 'setup', organization, member, scopes: NO_SCOPES, ...outlived(found.value.member) });
   }
   const { session, scopes } = found.value;
   const { organization, member, provider, signIn } = session;
-  return ok({ kind: 'session', organization, member, provider, ...(signIn && { signIn }), scopes });
+  const proof = signIn && { signIn };
+  return ok({ kind: 'session', organization, member, provider, ...proof, scopes, ...outlived(found.value.member) });
 }
 
 function answerTo(refusal: SessionRefusal, correlationId: string): HttpResponse {
@@ -69,7 +70,7 @@ function answerTo(refusal: SessionRefusal, correlationId: string): HttpResponse 
 async function bearerOf(
   { configuration, protection }: CredentialDependencies,
   event: APIGatewayProxyEventV2,
-): Promise<Result<SelfServiceCaller, CredentialRefusal>> {
+): Promise<Result<MemberCaller, CredentialRefusal>> {
   const authorization = headerOf(event, 'authorization');
   const bearer = readBearerToken(authorization);
   if (bearer.ok && bearer.value.startsWith(AGENT_TOKEN_PREFIX)) {
@@ -77,16 +78,20 @@ async function bearerOf(
   }
   const organization = event.pathParameters?.['organization'];
   const request = { authorization, organization, resource: configuration.issuer, scopes: NO_SCOPES };
-  const decision = await authorize(request, protection);
+  const decision = await authorizeMember(request, protection);
   if (!decision.ok) return refuse(decision.error, event);
-  const { member, client, provider, scopes, agentSession, askable } = decision.value;
+  const { member, client, provider, scopes, agentSession, askable, organization: of } = decision.value.principal;
   // Nothing here says that agents may come, so that none does; law 6 does not rest on that alone.
   if (agentSession !== undefined && askable === undefined)
     return refuse({ reason: 'agent_token_not_supported' }, event);
   // An agent client's token is no agent's: it reads, and administers nothing, whatever it were signed with (law 5).
   const carried = askable === undefined ? scopes : askedScopes(scopes, configuration.scopes).reads;
-  const { organization: of } = decision.value;
-  return ok({ kind: 'access_token', organization: of, member, client, provider, scopes: carried });
+  const who = { kind: 'access_token', organization: of, member, client, provider } as const;
+  return ok({ ...who, scopes: carried, ...outlived(decision.value) });
+}
+
+function outlived({ recalledAt }: { readonly recalledAt?: number | undefined }): { readonly recalledAt?: number } {
+  return recalledAt === undefined ? {} : { recalledAt };
 }
 
 /** Status and challenge as at every resource (RFC 6750); the body is a problem's. */

@@ -3,9 +3,9 @@ import { ok } from '../../../protect/vocabulary/result.ts';
 import { MENDED_BY } from '../../core/advice/mended-by.ts';
 import { adviceFor } from '../../core/advice/refusal-advice.ts';
 import { refusalFacts } from '../../core/advice/refusal-facts.ts';
+import { type Administered, invalid } from '../../flows/administration/administration.ts';
 import { type Explanation, explainAssertion, type StepOutcome } from '../../flows/explain-assertion.ts';
 import { type Findings, findingsOf, isRedeemable } from '../../flows/explanation-findings.ts';
-import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
 import { ROUTES } from '../../routes.ts';
 import { type AdministrationRoutes, route } from './route.ts';
 import { type ExplanationJson, explainRequest, explanationSchema } from './schemas/explanation.ts';
@@ -17,20 +17,20 @@ export const explainRoutes = {
     summary: 'Every check of redemption on an assertion of this organization; it is not used up, kept or logged',
     body: explainRequest,
     answer: explanationSchema,
-    handle: async ({ self, services, body }) => {
+    handle: async ({ admin, services, body }) => {
       const client = parseClient(body.client);
       if (!client.ok) return client;
       const { dependencies, keysFailure } = services.explaining();
-      const { organization } = self.caller;
+      const { organization } = admin.caller;
       const assertion = body.assertion.trim();
       const input = { assertion, organization, client: client.value };
-      const explanation = await explainAssertion(dependencies, input, self.clock());
+      const explanation = await explainAssertion(dependencies, input, admin.clock());
       return ok({ body: explanationJson(explanation, keysFailure()) });
     },
   }),
 } satisfies AdministrationRoutes;
 
-function parseClient(id: string | undefined): SelfServed<ClientId | undefined> {
+function parseClient(id: string | undefined): Administered<ClientId | undefined> {
   if (id === undefined) return ok(undefined);
   return isClientId(id) ? ok(id) : invalid('client', 'is no id of a client');
 }

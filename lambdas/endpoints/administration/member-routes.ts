@@ -1,17 +1,16 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
 import type { Member } from '../../core/records.ts';
-import { addOwnLink, listOwnLinks, type OwnLink, removeOwnLink } from '../../flows/self-service/own-links.ts';
+import { addMember } from '../../flows/administration/add-member.ts';
+import { type Administered, invalid } from '../../flows/administration/administration.ts';
 import {
-  addOwnMember,
-  changeOwnMember,
-  findOwnMember,
-  listOwnMembers,
+  changeMember,
+  findMember,
+  listMembers,
   memberTag,
-  recallOwnMember,
-  removeOwnMember,
-} from '../../flows/self-service/own-members.ts';
-import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
-import type { MemberListRequest } from '../../ports/self-service.ts';
+  recallMember,
+} from '../../flows/administration/change-member.ts';
+import { addLink, listLinks, type MemberLink, removeLink } from '../../flows/administration/links.ts';
+import type { MemberListRequest } from '../../ports/administration-store.ts';
 import { ROUTES } from '../../routes.ts';
 import { cursorsOf, type ListPlace, memberPosition } from '../http/cursor.ts';
 import { type AdministrationRoutes, route, type Served } from './route.ts';
@@ -35,12 +34,12 @@ export const memberRoutes = {
     summary: 'Members, page by page',
     query: memberQuery,
     answer: memberPage,
-    handle: async ({ self, query }) => {
+    handle: async ({ admin, query }) => {
       const { cursor, ...filters } = query;
-      const place = { organization: self.caller.organization, filters };
+      const place = { organization: admin.caller.organization, filters };
       const request = listRequestOf(query, place);
       if (!request.ok) return request;
-      const { members, next } = await listOwnMembers(self, request.value);
+      const { members, next } = await listMembers(admin, request.value);
       const goesOn = next && { next_cursor: memberCursors.toCursor(place, { member: next }) };
       return ok({ body: { items: members.map(memberJson), ...goesOn } });
     },
@@ -51,19 +50,21 @@ export const memberRoutes = {
     status: 201,
     body: newMember,
     answer: memberSchema,
-    handle: async ({ self, body: { email, role, link } }) => {
+    handle: async ({ admin, body: { email, role, link } }) => {
       const subject = link && `${link.provider}:${link.subject}`;
-      const added = await addOwnMember(self, { email, role, ...(subject && { subject }) });
-      const answer = served(added);
-      if (!answer.ok || !added.ok) return answer;
-      return ok({ ...answer.value, location: `members/${encodeURIComponent(added.value.id)}` });
+      const input = { email, role, ...(subject && { subject }) };
+      const added = await addMember(admin, admin.caller.organization, input);
+      if (!added.ok) return added;
+      const { id } = added.value.member;
+      const answer = served(await findMember(admin, id));
+      return answer.ok ? ok({ ...answer.value, location: `members/${encodeURIComponent(id)}` }) : answer;
     },
   }),
   [ROUTES.administration.readMember.key]: route({
     operation: 'read_member',
     summary: 'One member',
     answer: memberSchema,
-    handle: async ({ self, path }) => served(await findOwnMember(self, path['member'] ?? '')),
+    handle: async ({ admin, path }) => served(await findMember(admin, path['member'] ?? '')),
   }),
   [ROUTES.administration.changeMember.key]: route({
     operation: 'disable_member',
@@ -72,29 +73,30 @@ export const memberRoutes = {
     body: memberPatch,
     answer: memberSchema,
     precondition: true,
-    handle: async ({ self, path, body, ifMatch }) =>
-      served(await changeOwnMember(self, path['member'] ?? '', body, ifMatch)),
+    handle: async ({ admin, path, body, ifMatch }) =>
+      served(await changeMember(admin, path['member'] ?? '', body, ifMatch)),
   }),
   [ROUTES.administration.removeMember.key]: route({
     operation: 'remove_member',
     summary: 'Remove a member for good: no provider brings them back',
     answer: memberSchema,
     precondition: true,
-    handle: async ({ self, path, ifMatch }) => served(await removeOwnMember(self, path['member'] ?? '', ifMatch)),
+    handle: async ({ admin, path, ifMatch }) =>
+      served(await changeMember(admin, path['member'] ?? '', { status: 'removed' }, ifMatch)),
   }),
   [ROUTES.administration.recallMember.key]: route({
     operation: 'recall_member',
     summary: 'Refuse every token, session and write grant that began until now',
     answer: memberSchema,
     precondition: true,
-    handle: async ({ self, path, ifMatch }) => served(await recallOwnMember(self, path['member'] ?? '', ifMatch)),
+    handle: async ({ admin, path, ifMatch }) => served(await recallMember(admin, path['member'] ?? '', ifMatch)),
   }),
   [ROUTES.administration.listLinks.key]: route({
     operation: 'list_links',
     summary: 'The subjects that lead to a member',
     answer: linkPage,
-    handle: async ({ self, path }) => {
-      const links = await listOwnLinks(self, path['member'] ?? '');
+    handle: async ({ admin, path }) => {
+      const links = await listLinks(admin, path['member'] ?? '');
       return links.ok ? ok({ body: { items: links.value.map(linkJson) } }) : links;
     },
   }),
@@ -105,11 +107,11 @@ export const memberRoutes = {
     body: newLink,
     answer: linkSchema,
     precondition: true,
-    handle: async ({ self, path, body: { provider, subject }, ifMatch }) => {
+    handle: async ({ admin, path, body: { provider, subject }, ifMatch }) => {
       const member = path['member'] ?? '';
-      const link = await addOwnLink(self, member, { provider, value: subject }, ifMatch);
+      const link = await addLink(admin, member, { provider, value: subject }, ifMatch);
       if (!link.ok) return link;
-      const found = await findOwnMember(self, member);
+      const found = await findMember(admin, member);
       const etag = found.ok ? { etag: memberTag(found.value) } : {};
       return ok({
         body: linkJson(link.value),
@@ -123,8 +125,8 @@ export const memberRoutes = {
     summary: 'Unlink a subject: it leads nowhere from the next redemption or sign-in on',
     answer: memberSchema,
     precondition: true,
-    handle: async ({ self, path, ifMatch }) =>
-      served(await removeOwnLink(self, path['member'] ?? '', path['link'] ?? '', ifMatch)),
+    handle: async ({ admin, path, ifMatch }) =>
+      served(await removeLink(admin, path['member'] ?? '', path['link'] ?? '', ifMatch)),
   }),
 } satisfies AdministrationRoutes;
 
@@ -134,7 +136,7 @@ function isDisabling(patch: MemberPatch): boolean {
 
 const memberCursors = cursorsOf('members', memberPosition);
 
-function listRequestOf({ cursor, status, q }: MemberQuery, place: ListPlace): SelfServed<MemberListRequest> {
+function listRequestOf({ cursor, status, q }: MemberQuery, place: ListPlace): Administered<MemberListRequest> {
   const read = cursor === undefined ? undefined : memberCursors.fromCursor(place, cursor);
   if (read?.ok === false) return invalid(read.error.field, read.error.problem);
   const after = read?.value.member;
@@ -144,7 +146,7 @@ function listRequestOf({ cursor, status, q }: MemberQuery, place: ListPlace): Se
   return ok({ statuses, ...(emailPrefix && { emailPrefix }), ...(after && { after }) });
 }
 
-function served(member: SelfServed<Member>): SelfServed<Served> {
+function served(member: Administered<Member>): Administered<Served> {
   return member.ok ? ok({ body: memberJson(member.value), etag: memberTag(member.value) }) : member;
 }
 
@@ -154,6 +156,6 @@ function memberJson(member: Member): MemberJson {
   return { id, email, role, status, linked, ...recalled, etag: memberTag(member) };
 }
 
-function linkJson({ id, provider, claim, value, status }: OwnLink): LinkJson {
+function linkJson({ id, provider, claim, value, status }: MemberLink): LinkJson {
   return { id, provider, claim, subject: value, status };
 }

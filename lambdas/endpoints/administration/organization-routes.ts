@@ -4,10 +4,10 @@ import { type Configuration, includesAdministration } from '../../core/configura
 import type { Organization } from '../../core/records.ts';
 import { DEFAULT_MAX_LIFETIME_SECONDS, LONGEST_ALLOWED_LIFETIME_SECONDS } from '../../core/registration/provider.ts';
 import {
-  changeOwnOrganization,
-  findOwnOrganization,
+  changeOrganization,
+  findOrganization,
   organizationTag,
-} from '../../flows/self-service/own-organization.ts';
+} from '../../flows/administration/change-organization.ts';
 import { ROUTES } from '../../routes.ts';
 import { type AdministrationRoutes, route, type Served } from './route.ts';
 import {
@@ -24,9 +24,9 @@ export const organizationRoutes = {
     operation: 'read_organization',
     summary: 'The organization',
     answer: organizationSchema,
-    handle: async ({ self }) => {
-      const found = await findOwnOrganization(self);
-      return found.ok ? ok(served(found.value)) : found;
+    handle: async ({ admin }) => {
+      const found = await findOrganization(admin, admin.caller.organization);
+      return found.ok ? ok(served(found.value.record)) : found;
     },
   }),
   [ROUTES.administration.changeOrganization.key]: route({
@@ -36,9 +36,10 @@ export const organizationRoutes = {
     body: organizationPatch,
     answer: organizationSchema,
     precondition: true,
-    handle: async ({ self, body, ifMatch }) => {
+    handle: async ({ admin, body, ifMatch }) => {
       const { name, agents, access_token_lifetime_seconds: accessTokenLifetimeSeconds } = body;
-      const changed = await changeOwnOrganization(self, { name, agents, accessTokenLifetimeSeconds }, ifMatch);
+      const change = { name, agents, accessTokenLifetimeSeconds };
+      const changed = await changeOrganization(admin, admin.caller.organization, change, ifMatch);
       return changed.ok ? ok(served(changed.value)) : changed;
     },
   }),
@@ -46,7 +47,7 @@ export const organizationRoutes = {
     operation: 'read_configuration',
     summary: 'What the deployment declares: scopes, roles, and what to copy into the settings of a provider',
     answer: configurationSchema,
-    handle: async ({ self }) => ok({ body: configurationJson(self.configuration) }),
+    handle: async ({ admin }) => ok({ body: configurationJson(admin.configuration) }),
   }),
 } satisfies AdministrationRoutes;
 

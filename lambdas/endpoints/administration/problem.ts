@@ -1,4 +1,4 @@
-import type { SelfServiceRefusal } from '../../core/administration/refusal.ts';
+import type { AdministrationRefusal } from '../../core/administration/refusal.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
 import type { Unavailable } from '../../ports/unavailable.ts';
 import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
@@ -42,7 +42,7 @@ const LAST_SIGN_IN = {
 } as const;
 
 /** What a request that is not done is answered with, in one exhaustive place. */
-export function refusalResponse(refusal: SelfServiceRefusal, correlationId: string): HttpResponse {
+export function refusalResponse(refusal: AdministrationRefusal, correlationId: string): HttpResponse {
   switch (refusal.reason) {
     case 'not_found':
       return problemResponse('not_found', correlationId);

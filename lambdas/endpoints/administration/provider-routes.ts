@@ -1,15 +1,11 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
-import {
-  changeOwnProvider,
-  disableOwnProvider,
-  enableOwnProvider,
-  findOwnProvider,
-  setOwnSignIn,
-} from '../../flows/self-service/own-providers.ts';
-import { providerImpact as impactOf } from '../../flows/self-service/provider-impact.ts';
-import { registerOwnProvider } from '../../flows/self-service/register-own-provider.ts';
+import { changeProvider, disableProvider, enableProvider } from '../../flows/administration/change-provider.ts';
+import { findProvider } from '../../flows/administration/find-provider.ts';
+import { providerImpact as impactOf } from '../../flows/administration/provider-impact.ts';
+import { registerProvider } from '../../flows/administration/register-provider.ts';
+import { setSignIn } from '../../flows/administration/set-sign-in.ts';
 import { ROUTES } from '../../routes.ts';
-import { changeOf, created, providerJson, registrationOf, served, targetOf, tested } from './provider-views.ts';
+import { changeOf, created, found, providerJson, registrationOf, served, targetOf, tested } from './provider-views.ts';
 import { type AdministrationRoutes, route } from './route.ts';
 import {
   connectionTest,
@@ -27,8 +23,8 @@ export const providerRoutes = {
     operation: 'list_providers',
     summary: 'Every identity provider of the organization',
     answer: providerPage,
-    handle: async ({ self }) => {
-      const providers = await Array.fromAsync(self.reads.listProviders(self.caller.organization));
+    handle: async ({ admin }) => {
+      const providers = await Array.fromAsync(admin.reads.listProviders(admin.caller.organization));
       return ok({ body: { items: providers.map(providerJson) } });
     },
   }),
@@ -38,14 +34,17 @@ export const providerRoutes = {
     status: 201,
     body: providerRegistration,
     answer: providerSchema,
-    handle: async ({ self, services, body }) =>
-      created(await registerOwnProvider(self, services.discover, registrationOf(body))),
+    handle: async ({ admin, services, body }) => {
+      const input = { ...registrationOf(body), status: 'pending' } as const;
+      return created(await registerProvider(admin, services.discover, admin.caller.organization, input));
+    },
   }),
   [ROUTES.administration.readProvider.key]: route({
     operation: 'read_provider',
     summary: 'One provider',
     answer: providerSchema,
-    handle: async ({ self, path }) => served(await findOwnProvider(self, path['provider'] ?? '')),
+    handle: async ({ admin, path }) =>
+      found(await findProvider(admin, admin.caller.organization, path['provider'] ?? '')),
   }),
   [ROUTES.administration.changeProvider.key]: route({
     operation: 'change_provider',
@@ -53,17 +52,17 @@ export const providerRoutes = {
     body: providerPatch,
     answer: providerSchema,
     precondition: true,
-    handle: async ({ self, path, body, ifMatch }) => {
+    handle: async ({ admin, path, body, ifMatch }) => {
       const change = changeOf(body);
-      return change.ok ? served(await changeOwnProvider(self, path['provider'] ?? '', change.value, ifMatch)) : change;
+      return change.ok ? served(await changeProvider(admin, path['provider'] ?? '', change.value, ifMatch)) : change;
     },
   }),
   [ROUTES.administration.readImpact.key]: route({
     operation: 'read_provider_impact',
     summary: 'What disabling it, or mapping another claim, would do, in numbers',
     answer: providerImpact,
-    handle: async ({ self, path }) => {
-      const impact = await impactOf(self, path['provider'] ?? '');
+    handle: async ({ admin, path }) => {
+      const impact = await impactOf(admin, path['provider'] ?? '');
       if (!impact.ok) return impact;
       const { activeLinks, linkedMembers, inactiveLinks, more, lastSignIn } = impact.value;
       return ok({
@@ -82,14 +81,15 @@ export const providerRoutes = {
     summary: 'Stop trusting it: redemption within 60 s, live tokens at protect()',
     answer: providerSchema,
     precondition: true,
-    handle: async ({ self, path, ifMatch }) => served(await disableOwnProvider(self, path['provider'] ?? '', ifMatch)),
+    handle: async ({ admin, path, ifMatch }) =>
+      served(await disableProvider(admin, admin.caller.organization, path['provider'] ?? '', ifMatch)),
   }),
   [ROUTES.administration.enableProvider.key]: route({
     operation: 'enable_provider',
     summary: 'Trust a disabled one again; pending, if it never was active',
     answer: providerSchema,
     precondition: true,
-    handle: async ({ self, path, ifMatch }) => served(await enableOwnProvider(self, path['provider'] ?? '', ifMatch)),
+    handle: async ({ admin, path, ifMatch }) => served(await enableProvider(admin, path['provider'] ?? '', ifMatch)),
   }),
   [ROUTES.administration.setSignIn.key]: route({
     operation: 'set_sign_in',
@@ -97,25 +97,26 @@ export const providerRoutes = {
     body: signInRequest,
     answer: providerSchema,
     precondition: true,
-    handle: async ({ self, services, path, body, ifMatch }) => {
+    handle: async ({ admin, services, path, body, ifMatch }) => {
       const input = {
         clientId: body.client_id,
         ...(body.client_secret && { clientSecret: body.client_secret }),
         ...(body.authentication_method && { authenticationMethod: body.authentication_method }),
         ...(body.audiences && { audiences: body.audiences }),
       };
-      return served(await setOwnSignIn(self, services, path['provider'] ?? '', input, ifMatch));
+      const of = { organization: admin.caller.organization, provider: path['provider'] ?? '', ifMatch };
+      return served(await setSignIn(admin, services, of, input));
     },
   }),
   [ROUTES.administration.testProvider.key]: route({
     operation: 'test_connection',
     summary: 'Test the connection: each step with its outcome and, when it fails, what to do',
     answer: connectionTest,
-    handle: async ({ self, services, path }) => {
-      const found = await findOwnProvider(self, path['provider'] ?? '');
-      if (!found.ok) return found;
-      const { issuer, algorithms } = found.value;
-      return tested(await services.testConnection({ issuer, algorithms, registered: found.value }));
+    handle: async ({ admin, services, path }) => {
+      const provider = await findProvider(admin, admin.caller.organization, path['provider'] ?? '');
+      if (!provider.ok) return provider;
+      const { issuer, algorithms } = provider.value.record;
+      return tested(await services.testConnection({ issuer, algorithms, registered: provider.value.record }));
     },
   }),
   [ROUTES.administration.testUnregistered.key]: route({

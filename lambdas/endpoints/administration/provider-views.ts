@@ -1,11 +1,13 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
+import type { Revised } from '../../core/administration/revision.ts';
 import { ASSERTION_ALGORITHMS, algorithmsNamed } from '../../core/assertion/algorithm.ts';
 import type { ConnectionOutcome, ConnectionReport } from '../../core/connection/connection-report.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import type { ProviderInput } from '../../core/registration/provider.ts';
+import { type Administered, invalid } from '../../flows/administration/administration.ts';
+import type { ProviderChange } from '../../flows/administration/change-provider.ts';
+import { providerTag } from '../../flows/administration/find-provider.ts';
 import type { ConnectionTarget } from '../../flows/administration/test-connection.ts';
-import { type OwnProviderChange, providerTag } from '../../flows/self-service/own-providers.ts';
-import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
 import type { Served } from './route.ts';
 import type {
   ConnectionTest,
@@ -15,12 +17,16 @@ import type {
   ProviderRegistrationRequest,
 } from './schemas/identity-providers.ts';
 
-export function served(provider: SelfServed<TrustedProvider>): SelfServed<Served> {
+export function served(provider: Administered<TrustedProvider>): Administered<Served> {
   if (!provider.ok) return provider;
   return ok({ body: providerJson(provider.value), etag: providerTag(provider.value) });
 }
 
-export function created(provider: SelfServed<TrustedProvider>): SelfServed<Served> {
+export function found(provider: Administered<Revised<TrustedProvider>>): Administered<Served> {
+  return provider.ok ? served(ok(provider.value.record)) : provider;
+}
+
+export function created(provider: Administered<TrustedProvider>): Administered<Served> {
   const answer = served(provider);
   if (!answer.ok || !provider.ok) return answer;
   return ok({ ...answer.value, location: `identity-providers/${provider.value.id}` });
@@ -68,7 +74,7 @@ export function registrationOf(body: ProviderRegistrationRequest): ProviderInput
 }
 
 /** Of a setting that is given and removed at once nobody can tell what was meant. */
-export function changeOf({ remove = [], ...patch }: ProviderPatch): SelfServed<OwnProviderChange> {
+export function changeOf({ remove = [], ...patch }: ProviderPatch): Administered<ProviderChange> {
   const both = remove.find((name) => patch[name] !== undefined);
   if (both !== undefined) return invalid(both, 'is given, and to be removed');
   const { jit_role: justInTimeRole, preset, ...settings } = patch;
@@ -102,7 +108,7 @@ export function targetOf({
   issuer,
   jwks_uri: jwksUri,
   algorithms,
-}: ConnectionTestRequest): SelfServed<ConnectionTarget> {
+}: ConnectionTestRequest): Administered<ConnectionTarget> {
   const allowed = algorithmsNamed(algorithms ?? ASSERTION_ALGORITHMS);
   if (allowed === undefined) return invalid('algorithms', 'must name at least one');
   const target = { issuer, algorithms: allowed };
@@ -111,7 +117,7 @@ export function targetOf({
   return ok({ ...target, registered: { jwksUri, pinnedHosts: [new URL(jwksUri).host] } });
 }
 
-export function tested({ issuer, works, steps }: ConnectionReport): SelfServed<Served> {
+export function tested({ issuer, works, steps }: ConnectionReport): Administered<Served> {
   const body: ConnectionTest = { issuer, works, steps: steps.map(stepJson) };
   return ok({ body });
 }

@@ -4,7 +4,7 @@ import { adviceOnRecorded } from '../../core/advice/refusal-advice.ts';
 import type { ActivityCounter, RecordedRefusal } from '../../core/audit/activity.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import { type Hour, hourOf } from '../../core/audit/hour.ts';
-import { invalid, notFound, type SelfServed } from '../../flows/self-service/self-service.ts';
+import { type Administered, invalid, notFound } from '../../flows/administration/administration.ts';
 import type { AuditListRequest } from '../../ports/audit-reads.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 import { ROUTES } from '../../routes.ts';
@@ -48,10 +48,10 @@ export const recordRoutes = {
     summary: 'Who changed what, newest first',
     query: auditQuery,
     answer: auditPage,
-    handle: async ({ self, services, query }) => {
+    handle: async ({ admin, services, query }) => {
       const { cursor, ...filters } = query;
-      const place = { organization: self.caller.organization, filters };
-      const begun = auditRequestOf(place, cursor, query, self.clock());
+      const place = { organization: admin.caller.organization, filters };
+      const begun = auditRequestOf(place, cursor, query, admin.clock());
       if (!begun.ok) return begun;
       const { action, actor } = query;
       const { entries, next } = await services.auditTrail.list(place.organization, {
@@ -69,14 +69,14 @@ export const recordRoutes = {
     summary: 'Requests for tokens, hour by hour: issued, refused by reason',
     query: activityQuery,
     answer: activitySchema,
-    handle: async ({ self, services, query }) => {
-      const range = rangeOf(query, self.clock(), DAY_SECONDS);
+    handle: async ({ admin, services, query }) => {
+      const range = rangeOf(query, admin.clock(), DAY_SECONDS);
       if (!range.ok) return range;
       const { from, to } = range.value;
       if (to - from > MAX_ACTIVITY_DAYS * DAY_SECONDS) {
         return invalid('from', `must be at most ${MAX_ACTIVITY_DAYS} days before to`);
       }
-      const counters = await services.activity.counters(self.caller.organization, hourOf(from), hourOf(to));
+      const counters = await services.activity.counters(admin.caller.organization, hourOf(from), hourOf(to));
       return ok({ body: activityJson(counters) });
     },
   }),
@@ -84,8 +84,8 @@ export const recordRoutes = {
     operation: 'list_refusals',
     summary: 'The last assertions that were refused and whose signature verified, with the values that were compared',
     answer: refusalPage,
-    handle: async ({ self, services }) => {
-      const refusals = await services.activity.recentRefusals(self.caller.organization);
+    handle: async ({ admin, services }) => {
+      const refusals = await services.activity.recentRefusals(admin.caller.organization);
       return ok({ body: { items: refusals.map(refusalJson) } });
     },
   }),
@@ -93,9 +93,11 @@ export const recordRoutes = {
     operation: 'read_refusal',
     summary: 'One of them, by its correlation id',
     answer: refusalSchema,
-    handle: async ({ self, services, path }) => {
-      const refusal = await services.activity.findRefusal(self.caller.organization, path['correlation'] ?? '');
-      return refusal === undefined ? notFound : ok({ body: refusalJson(refusal) });
+    handle: async ({ admin, services, path }) => {
+      const refusal = await services.activity.findRefusal(admin.caller.organization, path['correlation'] ?? '');
+      return refusal === undefined
+        ? notFound('correlation_id', 'is of no refusal that is kept')
+        : ok({ body: refusalJson(refusal) });
     },
   }),
 } satisfies AdministrationRoutes;
@@ -110,7 +112,7 @@ interface RangeQuery {
   readonly to?: string | undefined;
 }
 
-function rangeOf(query: RangeQuery, now: number, defaultSeconds: number): SelfServed<Range> {
+function rangeOf(query: RangeQuery, now: number, defaultSeconds: number): Administered<Range> {
   const to = query.to === undefined ? now : Number(query.to);
   const from = query.from === undefined ? Math.max(0, to - defaultSeconds) : Number(query.from);
   return from > to ? invalid('from', 'must not be after to') : ok({ from, to });
@@ -124,7 +126,7 @@ function auditRequestOf(
   cursor: string | undefined,
   query: RangeQuery,
   now: number,
-): SelfServed<AuditListRequest> {
+): Administered<AuditListRequest> {
   if (cursor === undefined) return rangeOf(query, now, AUDIT_DAYS * DAY_SECONDS);
   const read = auditCursors.fromCursor(place, cursor);
   if (!read.ok) return invalid(read.error.field, read.error.problem);

@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
 import type { AdministrationOperation } from '../../core/administration/authority.ts';
 import type { ConnectionReport } from '../../core/connection/connection-report.ts';
+import type { Administered, ByMember } from '../../flows/administration/administration.ts';
 import type { ConnectionTarget } from '../../flows/administration/test-connection.ts';
 import type { ExplainDependencies } from '../../flows/explain-assertion.ts';
-import type { SelfServed, SelfService } from '../../flows/self-service/self-service.ts';
 import type { ActivityReads } from '../../ports/activity-store.ts';
 import type { AuditReads } from '../../ports/audit-reads.ts';
 import type { KeyRingStore } from '../../ports/key-ring-store.ts';
@@ -35,7 +35,8 @@ export interface Served {
 }
 
 export interface AdministrationRequest<Body, Query> {
-  readonly self: SelfService;
+  /** What this very caller may look at and change. */
+  readonly admin: ByMember;
   readonly services: AdministrationServices;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Query;
@@ -56,7 +57,7 @@ export interface AdministrationRoute {
   readonly answer: z.ZodMiniType;
   /** Demands `If-Match`, and answers `ETag`. */
   readonly precondition?: true;
-  readonly handle: (request: AdministrationRequest<unknown, unknown>) => Promise<SelfServed<Served>>;
+  readonly handle: (request: AdministrationRequest<unknown, unknown>) => Promise<Administered<Served>>;
 }
 
 /** Some of the administration API's routes, by their keys. */
@@ -68,7 +69,7 @@ interface TypedRoute<Body extends z.ZodMiniType, Query extends z.ZodMiniObject>
   readonly body?: Body;
   readonly query?: Query;
   readonly operationOf?: (body: z.infer<Body>) => AdministrationOperation;
-  readonly handle: (request: AdministrationRequest<z.infer<Body>, z.infer<Query>>) => Promise<SelfServed<Served>>;
+  readonly handle: (request: AdministrationRequest<z.infer<Body>, z.infer<Query>>) => Promise<Administered<Served>>;
 }
 
 /**

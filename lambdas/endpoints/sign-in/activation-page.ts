@@ -42,9 +42,7 @@ export interface ActivationPageDependencies extends BeginDependencies, DecideAct
   readonly sessions: PersonSessionDependencies['sessions'];
   readonly setups: PersonSessionDependencies['setups'];
   /** Nothing from memory. */
-  readonly trust: BeginDependencies['trust'] &
-    DecideActivationDependencies['trust'] &
-    PersonSessionDependencies['trust'];
+  readonly trust: BeginDependencies['trust'] & PersonSessionDependencies['trust'];
   readonly telemetry: SignInTelemetry;
   readonly refused?: SessionTelemetry['sessionRefused'];
 }

@@ -1,19 +1,32 @@
 import {
   canStandInPath,
-  isOrganizationId,
   MEMBER_ID_FORM,
   type MemberId,
   type OrganizationId,
   PATH_FORM,
 } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { notTheOperators } from '../../core/administration/caller.ts';
+import type { Revised } from '../../core/administration/revision.ts';
 import { showText } from '../../core/advice/refusal-facts.ts';
 import type { SubjectLinkKey } from '../../core/people/subject-link.ts';
 import type { Member } from '../../core/records.ts';
 import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
-import type { MemberOutcome } from '../../ports/administration-store.ts';
-import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
+import type { AdministrationStore, Changer, MemberOutcome, Ungranted } from '../../ports/administration-store.ts';
+import {
+  type Administered,
+  type Administration,
+  auditEntry,
+  checked,
+  conflict,
+  invalid,
+  noOrganization,
+  organizationOf,
+  overOf,
+  problem,
+} from './administration.ts';
+import { changerOf, ownMembership, ungranted } from './changer.ts';
 
 export interface AddedMember {
   readonly member: Member;
@@ -21,60 +34,83 @@ export interface AddedMember {
 }
 
 /**
- * A member with a role, and optionally the subject that a provider knows them by. Idempotent by address: added again,
- * role and subject are brought up to date, and a disabled or removed member is active again (tokens issued before stay
- * refused). Where all of it is so already, nothing is written, no audit entry either. A removed member with another id is
- * somebody new in their place.
+ * A member with a role, and optionally the subject that a provider knows them by; or one who was removed is one again
+ * (tokens issued before stay refused), never an administrator themselves. Who is a member already is the operator's to
+ * bring up to date: by the command this is idempotent, by address, and a disabled member is active again. Where all of
+ * it is so already, nothing is written, no audit entry either. A removed member with another id is somebody new in their
+ * place.
  */
 export async function addMember(
   admin: Administration,
   organization: string,
   input: MemberInput,
 ): Promise<Administered<AddedMember>> {
-  if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
-  const registration = parseMember(input, admin.configuration);
+  const of = organizationOf(admin, organization);
+  if (!of.ok) return of;
+  const existing = await findExisting(admin, of.value, input.email);
+  const may = mayAdd(admin, existing?.record);
+  if (!may.ok) return may;
+  const registration = checked(parseMember(input, admin.configuration));
   if (!registration.ok) return registration;
-  const { email, role, id: wanted, subject } = registration.value;
-  const [existing, link] = await Promise.all([
-    findExisting(admin, organization, email),
-    linkOf(admin, organization, subject),
-  ]);
-  const former = isReplaced(existing, wanted) ? existing : undefined;
-  if (existing !== undefined && wanted !== undefined && existing.id !== wanted && former === undefined) {
+  const { email, id: wanted, subject } = registration.value;
+  const link = await linkOf(admin, of.value, subject);
+  const id = await chooseId(admin, email, wanted, existing?.record);
+  if (!id.ok) return id;
+  if (!link.ok) return link;
+
+  const next = { ...registration.value, id: id.value, organization: of.value };
+  const member = become(existing?.record, next, link.value !== undefined);
+  if (existing && (await isAsWanted(admin, existing.record, member, link.value)))
+    return ok({ member, outcome: 'unchanged' });
+  const by = await changerOf(admin);
+  if (!by.ok) return by;
+  const outcome = await write(admin, existing, { member, link: link.value, by: by.value });
+  if (outcome !== 'done') return describeOutcome(admin, outcome, organization, registration.value);
+  return ok({ member, outcome: existing?.record.id === member.id ? 'changed' : 'added' });
+}
+
+/** An administrator adds, and changes nobody by it, whom other laws are about; least of all themselves. */
+function mayAdd({ caller }: Administration, existing: Member | undefined): Administered<true> {
+  if (existing === undefined || caller.kind === 'operator') return ok(true);
+  const refused = existing.status === 'removed' ? undefined : notTheOperators(caller, 'change_by_adding');
+  if (refused !== undefined) return conflict(refused.field, `${refused.problem}: ${existing.id}`);
+  return existing.id === caller.member ? ownMembership : ok(true);
+}
+
+/** Of a member who stays who they are, what they were; of anybody else, nothing of who had the address before. */
+function become(
+  existing: Member | undefined,
+  { id, organization, email, role }: Pick<Member, 'id' | 'organization' | 'email' | 'role'>,
+  isLinked: boolean,
+): Member {
+  if (existing?.id !== id) return { id, organization, email, role, status: 'active', linked: isLinked };
+  return { ...existing, role, status: 'active', linked: existing.linked || isLinked };
+}
+
+/**
+ * Whoever was removed may come again as somebody else: with another id, which nothing that was issued before names. An id
+ * becomes a token's `sub`: nobody but the operator chooses one, and not before it is known of every member that there is
+ * whose id it has.
+ */
+async function chooseId(
+  admin: Administration,
+  email: string,
+  wanted: MemberId | undefined,
+  existing: Member | undefined,
+): Promise<Administered<MemberId>> {
+  if (wanted === undefined) return ok(existing?.id ?? admin.ids.memberId());
+  if (wanted === existing?.id) return ok(wanted);
+  if (existing !== undefined && existing.status !== 'removed') {
     return problem(
       'id',
       `differs from the id that ${email} has already: ${existing.id}. To give another: remove first`,
     );
   }
-  if (wanted !== undefined && wanted !== existing?.id) {
-    const chosen = await mayChoose(admin, wanted);
-    if (!chosen.ok) return chosen;
-  }
-  if (!link.ok) return link;
-  const linked = (former === undefined && existing?.linked === true) || link.value !== undefined;
-  const member: Member =
-    existing && former === undefined
-      ? { ...existing, role, status: 'active', linked }
-      : { id: wanted ?? admin.ids.memberId(), organization, email, role, status: 'active', linked };
-  if (existing && (await isAsWanted(admin, existing, member, link.value))) return ok({ member, outcome: 'unchanged' });
-  const outcome = await write(admin, existing, member, link.value);
-  if (outcome !== 'done') return describe(admin, outcome, organization, registration.value);
-  return ok({ member, outcome: existing && former === undefined ? 'changed' : 'added' });
-}
-
-/** Whoever was removed may come again as somebody else: with another id, which nothing that was issued before names. */
-function isReplaced(existing: Member | undefined, wanted: MemberId | undefined): boolean {
-  return existing?.status === 'removed' && wanted !== undefined && wanted !== existing.id;
-}
-
-/**
- * An id becomes a token's `sub`, which is one person's in the whole deployment, and one that vendors look up: so nobody
- * but the operator chooses one, and not before it is known of every member that there is whose id it has.
- */
-async function mayChoose({ actor, reads }: Administration, id: MemberId): Promise<Administered<true>> {
-  if (actor.kind !== 'operator') return problem('id', 'is chosen by the operator alone');
-  if (!canStandInPath(id)) return problem('id', `must be ${MEMBER_ID_FORM}, ${PATH_FORM}: an address has to name it`);
-  if (await reads.memberIdsAreClaimed()) return ok(true);
+  const refused = notTheOperators(admin.caller, 'choose_member_id');
+  if (refused !== undefined) return invalid(refused.field, refused.problem);
+  if (!canStandInPath(wanted))
+    return problem('id', `must be ${MEMBER_ID_FORM}, ${PATH_FORM}: an address has to name it`);
+  if (await admin.reads.memberIdsAreClaimed()) return ok(wanted);
   return problem(
     'id',
     'cannot be chosen yet: members of a former release have to be counted first, by: countersign member claim-ids',
@@ -99,9 +135,10 @@ export async function linkOf(
   subject: MemberRegistration['subject'],
 ): Promise<Administered<SubjectLinkKey | undefined>> {
   if (subject === undefined) return ok(undefined);
-  const provider = await reads.findProvider(organization, subject.provider);
-  if (provider === undefined)
+  const found = await reads.findProvider(organization, subject.provider);
+  if (found === undefined)
     return problem('subject', `names a provider that does not exist in ${organization}: ${subject.provider}`);
+  const provider = found.record;
   const isEmail = provider.subjectClaim === 'email';
   const value = isEmail ? normalizeEmail(subject.value) : subject.value;
   if (value === undefined)
@@ -110,41 +147,44 @@ export async function linkOf(
 }
 
 async function findExisting(
-  { trust }: Administration,
+  { trust, reads }: Administration,
   organization: OrganizationId,
   email: string,
-): Promise<Member | undefined> {
-  const id = await trust.findMemberByEmail(organization, email);
-  return id && trust.findMember(organization, id);
+): Promise<Revised<Member> | undefined> {
+  const address = normalizeEmail(email.trim());
+  const id = address && (await trust.findMemberByEmail(organization, address));
+  return id ? reads.findMember(organization, id) : undefined;
 }
+
+type Outcome = MemberOutcome | Awaited<ReturnType<AdministrationStore['changeMember']>> | Ungranted;
 
 function write(
   admin: Administration,
-  existing: Member | undefined,
-  member: Member,
-  link: SubjectLinkKey | undefined,
-): Promise<MemberOutcome> {
-  const isChanged = existing?.id === member.id;
+  existing: Revised<Member> | undefined,
+  { member, link, by }: { readonly member: Member; readonly link: SubjectLinkKey | undefined; readonly by: Changer },
+): Promise<Outcome> {
+  const former = existing?.record;
+  const isChanged = former?.id === member.id;
+  const replaces = former && !isChanged && { replaces: former.id };
+  const linkedAt = link && { linkedAt: link.provider, claim: link.claim, subject: showText(link.value) };
+  const details = { role: member.role, ...linkedAt, ...replaces };
   const action = isChanged ? 'member.changed' : 'member.added';
-  const replaces = existing && !isChanged && { replaces: existing.id };
-  const linked = link && { linkedAt: link.provider, claim: link.claim, subject: showText(link.value) };
-  const details = { role: member.role, ...linked, ...replaces };
   const audit = auditEntry(admin, member.organization, { action, target: member.id, details });
-  if (existing === undefined) return admin.store.addMember(member, link, audit);
-  return existing.id === member.id
-    ? admin.store.changeMember(member, link, audit)
-    : admin.store.replaceMember(existing, member, link, audit);
+  if (existing === undefined || former === undefined) return admin.store.addMember(member, link, by, audit);
+  if (!isChanged) return admin.store.replaceMember({ former, member }, link, by, audit);
+  const { role, status, linked } = member;
+  return admin.store.changeMember(overOf(admin, existing), { role, status, linked, link }, by, audit);
 }
 
-async function describe(
+async function describeOutcome(
   { reads }: Administration,
-  outcome: Exclude<MemberOutcome, 'done'>,
+  outcome: Exclude<Outcome, 'done'>,
   organization: string,
   { email, id, subject }: MemberRegistration,
 ): Promise<Administered<never>> {
   switch (outcome) {
     case 'no_organization':
-      return problem('organization', `does not exist: ${organization}`);
+      return noOrganization(organization);
     case 'no_provider':
       return problem('subject', `names a provider that does not exist in ${organization}: ${subject?.provider}`);
     case 'member_exists':
@@ -159,7 +199,11 @@ async function describe(
           );
     case 'email_taken':
     case 'member_missing':
+    case 'changed_meanwhile':
       return conflict('email', `was changed by somebody else at the same moment: ${email}. Try again`);
+    case 'not_an_administrator':
+    case 'last_sign_in':
+      return ungranted(outcome);
     case 'subject_taken':
       return conflict('subject', `leads to another member already: ${subject?.value}`);
   }

@@ -1,27 +1,145 @@
-import { isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
-import { ok } from '../../../protect/vocabulary/result.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
+import { type Changes, entityTag, type Revised } from '../../core/administration/revision.ts';
+import type { AuditEntry } from '../../core/audit/entry.ts';
 import type { Organization } from '../../core/records.ts';
-import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+import { DISPLAY_NAME_FORM, parseDisplayName } from '../../core/registration/text.ts';
+import {
+  type Administered,
+  type Administration,
+  auditEntry,
+  conflict,
+  invalid,
+  noOrganization,
+  organizationOf,
+  overOf,
+  problem,
+  unlessChanged,
+} from './administration.ts';
+import { changerOf, ungranted } from './changer.ts';
 
+/** Absent: stays. */
 export interface OrganizationChange {
+  readonly name?: string | undefined;
   /** Whether agents may act for members: `on` or `off`. */
-  readonly agents: string;
+  readonly agents?: string | undefined;
+  /** `default`: none of its own, so that the deployment's holds. */
+  readonly accessTokenLifetimeSeconds?: number | 'default' | undefined;
+}
+
+export function organizationTag(organization: Organization): string {
+  return entityTag('organization', organization);
+}
+
+export async function findOrganization(
+  admin: Pick<Administration, 'reads' | 'caller'>,
+  organization: string,
+): Promise<Administered<Revised<Organization>>> {
+  const id = organizationOf(admin, organization);
+  if (!id.ok) return id;
+  const found = await admin.reads.findOrganization(id.value);
+  return found === undefined ? noOrganization(organization) : ok(found);
 }
 
 /**
- * Switches agents on or off. Law 9: off stops minting, approving and live agent tokens within 60 s; what was approved
- * stays, and holds again when agents are switched on before it ends.
+ * Law 9: agents that are switched off stop minting, approving and live agent tokens within 60 s; what was approved stays,
+ * and holds again when they are switched on before it ends. A shorter lifetime holds for tokens issued from then on.
+ * What is so already an administrator does not write; the operator's word is on record.
  */
 export async function changeOrganization(
   admin: Administration,
   organization: string,
-  { agents }: OrganizationChange,
-): Promise<Administered<Pick<Organization, 'id' | 'agents'>>> {
-  if (agents !== 'on' && agents !== 'off') return problem('agents', 'must be on or off');
-  if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
-  const change = { action: 'organization.changed', target: organization, details: { agents } } as const;
-  const outcome = await admin.store.switchAgents(organization, agents, auditEntry(admin, organization, change));
-  return outcome === 'done'
-    ? ok({ id: organization, agents })
-    : problem('organization', `does not exist: ${organization}`);
+  change: OrganizationChange,
+  ifMatch?: string,
+): Promise<Administered<Organization>> {
+  const found = await findOrganization(admin, organization);
+  if (!found.ok) return found;
+  const previous = found.value;
+  const same = unlessChanged(admin, ifMatch, organizationTag(previous.record));
+  if (!same.ok) return same;
+  const named = checkChange(admin, change);
+  if (!named.ok) return named;
+
+  const next = apply(previous.record, named.value);
+  const isSame = organizationTag(next) === organizationTag(previous.record);
+  if (isSame && admin.caller.kind !== 'operator') return ok(next);
+  const by = await changerOf(admin);
+  if (!by.ok) return by;
+  const { id } = next;
+  const details =
+    by.value === 'operator' ? said(named.value) : said({ accessTokenLifetimeSeconds: 'default', ...next });
+  const audit = auditEntry(admin, id, { action: 'organization.changed', target: id, details });
+  const outcome = await admin.store.changeOrganization(
+    overOf(admin, previous),
+    changesOf(named.value),
+    by.value,
+    audit,
+  );
+  switch (outcome) {
+    case 'done':
+      return ok(next);
+    case 'missing':
+      return noOrganization(organization);
+    case 'changed_meanwhile':
+      return changedMeanwhile(admin, organization);
+    case 'not_an_administrator':
+    case 'last_sign_in':
+      return ungranted(outcome);
+  }
+}
+
+/** The same, in the domain's words. */
+interface NamedChange {
+  readonly name?: string;
+  readonly agents?: Organization['agents'];
+  readonly accessTokenLifetimeSeconds?: number | 'default';
+}
+
+function checkChange(
+  { configuration }: Administration,
+  { name, agents, accessTokenLifetimeSeconds: lifetime }: OrganizationChange,
+): Administered<NamedChange> {
+  const shown = name === undefined ? undefined : parseDisplayName(name);
+  if (name !== undefined && shown === undefined) return problem('name', `must be ${DISPLAY_NAME_FORM}`);
+  if (agents !== undefined && agents !== 'on' && agents !== 'off') return problem('agents', 'must be on or off');
+  const most = configuration.accessTokenLifetimeSeconds;
+  if (typeof lifetime === 'number' && (lifetime < 60 || lifetime > most)) {
+    return invalid('accessTokenLifetimeSeconds', `must be 60–${most} seconds: it lowers the deployment's alone`);
+  }
+  return ok({
+    ...(shown !== undefined && { name: shown }),
+    ...(agents !== undefined && { agents }),
+    ...(lifetime !== undefined && { accessTokenLifetimeSeconds: lifetime }),
+  });
+}
+
+function apply(
+  { accessTokenLifetimeSeconds: before, ...previous }: Organization,
+  { accessTokenLifetimeSeconds: after = before, ...named }: NamedChange,
+): Organization {
+  return {
+    ...previous,
+    ...named,
+    ...(after !== undefined && after !== 'default' && { accessTokenLifetimeSeconds: after }),
+  };
+}
+
+function changesOf({ accessTokenLifetimeSeconds: lifetime, ...named }: NamedChange): Changes<Omit<Organization, 'id'>> {
+  if (lifetime === undefined) return named;
+  return { ...named, accessTokenLifetimeSeconds: lifetime === 'default' ? undefined : lifetime };
+}
+
+/** The operator's word is about what it names, whatever else there is; an administrator has seen it all. */
+function said({ name, agents, accessTokenLifetimeSeconds }: NamedChange): AuditEntry['details'] {
+  return {
+    ...(name !== undefined && { name }),
+    ...(agents !== undefined && { agents }),
+    ...(accessTokenLifetimeSeconds !== undefined && { accessTokenLifetimeSeconds }),
+  };
+}
+
+async function changedMeanwhile(admin: Administration, organization: string): Promise<Administered<never>> {
+  if (admin.caller.kind === 'operator')
+    return conflict('organization', `was changed by somebody else at the same moment: ${organization}`);
+  const current = await findOrganization(admin, organization);
+  return current.ok ? err({ reason: 'changed_meanwhile', current: organizationTag(current.value.record) }) : current;
 }

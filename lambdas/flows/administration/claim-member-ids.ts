@@ -1,6 +1,6 @@
 import type { MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { MemberIdClaims } from '../../ports/member-ids.ts';
-import { type Administration, auditEntry } from './administration.ts';
+import { auditEntry, type ByOperator } from './administration.ts';
 
 /** An id that members of two organizations have, since a release that allowed it. */
 export interface SharedId {
@@ -24,7 +24,7 @@ const CONCURRENCY = 16;
  * by now stays with both members: their tokens are told apart by `org_id` alone, and a person has to decide.
  */
 export async function claimMemberIds(
-  admin: Pick<Administration, 'reads' | 'clock' | 'ids' | 'actor'>,
+  admin: Pick<ByOperator, 'reads' | 'clock' | 'ids' | 'caller'>,
   claims: MemberIdClaims,
 ): Promise<ClaimedIds> {
   const shared: SharedId[] = [];

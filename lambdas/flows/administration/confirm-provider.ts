@@ -1,7 +1,8 @@
-import { isOrganizationId, isProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { whatever } from '../../core/administration/revision.ts';
 import type { TrustedProvider } from '../../core/records.ts';
-import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+import { type Administered, auditEntry, type ByOperator } from './administration.ts';
+import { findProvider, noProvider } from './find-provider.ts';
 import { trustTaken } from './register-provider.ts';
 
 /**
@@ -10,17 +11,16 @@ import { trustTaken } from './register-provider.ts';
  * nothing is written.
  */
 export async function confirmProvider(
-  admin: Administration,
+  admin: ByOperator,
   organization: string,
   id: string,
 ): Promise<Administered<TrustedProvider>> {
-  if (admin.actor.kind !== 'operator') return problem('provider', 'is confirmed by the operator alone');
-  if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
-  const provider = isProviderId(id) ? await admin.reads.findProvider(organization, id) : undefined;
-  if (provider === undefined) return problem('provider', `does not exist in ${organization}: ${id}`);
+  const found = await findProvider(admin, organization, id);
+  if (!found.ok) return found;
+  const provider = found.value.record;
   if (provider.status === 'active') return ok(provider);
-  const audit = auditEntry(admin, organization, { action: 'provider.confirmed', target: provider.id });
-  const outcome = await admin.store.confirmProvider(provider, audit);
-  if (outcome === 'missing') return problem('provider', `does not exist in ${organization}: ${id}`);
+  const audit = auditEntry(admin, provider.organization, { action: 'provider.confirmed', target: provider.id });
+  const outcome = await admin.store.changeProvider(whatever(provider), { status: 'active' }, 'operator', audit);
+  if (outcome === 'missing') return noProvider(organization, id);
   return outcome === 'trust_taken' ? trustTaken(admin, provider) : ok({ ...provider, status: 'active' });
 }

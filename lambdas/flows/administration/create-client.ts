@@ -4,7 +4,14 @@ import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import type { Client } from '../../core/records.ts';
 import { type ClientInput, parseClient } from '../../core/registration/client.ts';
 import { JWT_BEARER_GRANT } from '../../core/tokens/request.ts';
-import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+import {
+  type Administered,
+  type Administration,
+  auditEntry,
+  type ByOperator,
+  checked,
+  problem,
+} from './administration.ts';
 import { newClientSecret } from './client-secret.ts';
 import { authenticationDetails } from './set-client.ts';
 
@@ -15,8 +22,8 @@ export interface CreatedClient {
 }
 
 /** A confidential client; no organization has enabled it yet. */
-export async function createClient(admin: Administration, input: ClientInput): Promise<Administered<CreatedClient>> {
-  const registration = parseClient(input, admin.configuration);
+export async function createClient(admin: ByOperator, input: ClientInput): Promise<Administered<CreatedClient>> {
+  const registration = checked(parseClient(input, admin.configuration));
   if (!registration.ok) return registration;
   const made = registration.value.keys === undefined ? newClientSecret(admin.ids) : undefined;
   const client: Client = {

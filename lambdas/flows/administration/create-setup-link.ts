@@ -1,4 +1,3 @@
-import { isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { type Configuration, includesAdministration } from '../../core/configuration.ts';
@@ -7,7 +6,8 @@ import { normalizeEmail } from '../../core/registration/text.ts';
 import { SETUP_LINK_LIFETIME_SECONDS, type SetupToken, setupDigest, setupPath } from '../../core/sign-in/setup.ts';
 import type { SetupStore } from '../../ports/setup-store.ts';
 import { addMember } from './add-member.ts';
-import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+import { type Administered, auditEntry, type ByOperator, problem } from './administration.ts';
+import { findOrganization } from './change-organization.ts';
 
 export interface SetupLinkDependencies {
   readonly setups: Pick<SetupStore, 'createLink'>;
@@ -36,11 +36,11 @@ export interface CreatedSetupLink {
  * When it fails after the member was added, the member stays, and the same command goes on from there.
  */
 export async function createSetupLink(
-  admin: Administration,
+  admin: ByOperator,
   { setups, newToken }: SetupLinkDependencies,
   input: SetupLinkInput,
 ): Promise<Administered<CreatedSetupLink>> {
-  const organization = await findOrganization(admin, input.organization);
+  const organization = await findActive(admin, input.organization);
   if (!organization.ok) return organization;
   const member = await findOrAddAdministrator(admin, organization.value, input);
   if (!member.ok) return member;
@@ -53,16 +53,15 @@ export async function createSetupLink(
   return ok({ member: member.value, url: admin.configuration.issuer + setupPath(id, token), expiresAt });
 }
 
-async function findOrganization({ trust }: Administration, id: string): Promise<Administered<Organization>> {
-  const organization = isOrganizationId(id) ? await trust.findOrganization(id) : undefined;
-  if (organization === undefined) return problem('organization', `does not exist: ${id}`);
-  return organization.status === 'active'
-    ? ok(organization)
-    : problem('organization', `is ${organization.status}: ${id}`);
+async function findActive(admin: ByOperator, id: string): Promise<Administered<Organization>> {
+  const found = await findOrganization(admin, id);
+  if (!found.ok) return found;
+  const { status } = found.value.record;
+  return status === 'active' ? ok(found.value.record) : problem('organization', `is ${status}: ${id}`);
 }
 
 async function findOrAddAdministrator(
-  admin: Administration,
+  admin: ByOperator,
   { id: organization }: Organization,
   { email, role }: SetupLinkInput,
 ): Promise<Administered<Member>> {

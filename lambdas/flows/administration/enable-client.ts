@@ -1,70 +1,114 @@
-import {
-  isClientId,
-  isOrganizationId,
-  isProviderId,
-  type ProviderId,
-} from '../../../protect/vocabulary/identifiers.ts';
-import { ok } from '../../../protect/vocabulary/result.ts';
+import { isProviderId, type ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
-import type { Client, Enablement, WritePolicy } from '../../core/records.ts';
+import type { Revised } from '../../core/administration/revision.ts';
+import type { AuditEntry } from '../../core/audit/entry.ts';
+import type { Client, Enablement } from '../../core/records.ts';
 import { parseDeclaredScopes } from '../../core/registration/scope-list.ts';
 import type { EnablementOutcome } from '../../ports/administration-store.ts';
-import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
+import {
+  type Administered,
+  type Administration,
+  auditEntry,
+  type ByMember,
+  checked,
+  conflict,
+  invalid,
+  noOrganization,
+  problem,
+  unlessChanged,
+} from './administration.ts';
+import { changerOf, ungranted } from './changer.ts';
+import { clientTag, findClient, noClient, type OrganizationClient } from './organization-clients.ts';
 
 export interface EnablementInput {
   readonly organization: string;
   readonly client: string;
   /** Absent: all that the client is registered for, stored explicitly. */
   readonly scope?: string;
-  readonly alias?: { readonly provider: string; readonly name: string };
+  /** Absent: as before. One more, and others stay; or all that there are from now on, and others are given up. */
+  readonly aliases?: { readonly add: AliasInput } | { readonly all: readonly AliasInput[] };
   /** Absent: as before; of a client that is enabled for the first time, `granted`. */
-  readonly writes?: WritePolicy;
+  readonly writes?: Enablement['writes'] | undefined;
+}
+
+export interface EnabledClient extends OrganizationClient {
+  readonly enablement: Revised<Enablement>;
+}
+
+export interface AliasInput {
+  readonly provider: string;
+  readonly name: string;
 }
 
 /**
- * An organization enables a client up to a ceiling. Enabled again, the ceiling is replaced; aliases at other providers
- * stay. The ceiling is within what the client is registered for.
+ * An organization enables a client up to a ceiling, which is within what the client is registered for. Enabled again, the
+ * ceiling is replaced. What is so already an administrator does not write; the operator's word is on record.
  */
-export async function enableClient(admin: Administration, input: EnablementInput): Promise<Administered<Enablement>> {
-  const { organization, client: id, alias } = input;
-  if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
-  if (!isClientId(id)) return problem('client', `does not exist: ${id}`);
-  const client = await admin.trust.findClient(id);
-  if (client === undefined) return problem('client', `does not exist: ${id}`);
-  if (client.status !== 'active')
-    return problem('client', `is disabled everywhere: ${id}. First: countersign client restore ${id}`);
+export async function enableClient(
+  admin: Administration,
+  input: EnablementInput,
+  ifMatch?: string,
+): Promise<Administered<EnabledClient>> {
+  const found = await findUnchanged(admin, input, ifMatch);
+  if (!found.ok) return found;
+  const { client, organization, enablement } = found.value;
+  if (client.status !== 'active') return disabledEverywhere(admin, client);
   const ceiling = parseCeiling(admin, client, input.scope);
   if (!ceiling.ok) return ceiling;
-  const aliasAt = parseAlias(alias);
-  if (!aliasAt.ok) return aliasAt;
-
-  const previous = await admin.trust.findEnablement(organization, id);
-  const aliases = new Map(previous?.aliases);
-  if (aliasAt.value !== undefined && alias !== undefined) aliases.set(aliasAt.value, alias.name);
-  const writes = writesAsBefore(input.writes, previous);
-  const next: Enablement = { organization, client: id, status: 'active', ceiling: ceiling.value, aliases, writes };
-  const details = {
-    scope: formatScopes(next.ceiling),
-    writes,
-    ...(alias && { idp: alias.provider, alias: alias.name }),
+  const aliases = aliasesOf(input.aliases, enablement?.record);
+  if (!aliases.ok) return aliases;
+  const next: Enablement = {
+    organization,
+    client: client.id,
+    status: 'active',
+    ceiling: ceiling.value,
+    aliases: aliases.value.all,
+    // What nobody names stays: enabling once more never gives a client writes that had to be asked for.
+    writes: input.writes ?? enablement?.record.writes ?? 'granted',
   };
-  const audit = auditEntry(admin, organization, { action: 'client.enabled', target: id, details });
-  const outcome = await admin.store.enableClient({ previous, next, aliasAt: aliasAt.value }, audit);
-  return outcome === 'done' ? ok(next) : describeEnablement(outcome, organization, id, alias);
+  return write(admin, found.value, { next, action: 'client.enabled', added: aliases.value.added });
 }
 
-/** What nobody names stays: enabling once more never gives a client writes that had to be asked for. */
-export function writesAsBefore(named: WritePolicy | undefined, previous: Enablement | undefined): WritePolicy {
-  return named ?? previous?.writes ?? 'granted';
+/** Law 9: refused within 60 s, and live tokens at `protect()`. Its aliases stay its own. */
+export async function disableEnablement(
+  admin: ByMember,
+  id: string,
+  ifMatch: string,
+): Promise<Administered<EnabledClient>> {
+  const found = await findUnchanged(admin, { organization: admin.caller.organization, client: id }, ifMatch);
+  if (!found.ok) return found;
+  const { enablement } = found.value;
+  if (enablement === undefined) return conflict('enablement', 'does not exist: the client was never enabled here');
+  const next: Enablement = { ...enablement.record, status: 'disabled' };
+  return write(admin, found.value, { next, action: 'client.enablement_disabled' });
 }
 
-export function parseCeiling(
+async function findUnchanged(
+  admin: Administration,
+  { organization, client }: Pick<EnablementInput, 'organization' | 'client'>,
+  ifMatch: string | undefined,
+): ReturnType<typeof findClient> {
+  const found = await findClient(admin, organization, client);
+  if (!found.ok) return found;
+  const same = unlessChanged(admin, ifMatch, clientTag(found.value));
+  return same.ok ? found : same;
+}
+
+/** The deployment's own word: its operator restores it, who knows by which command. */
+function disabledEverywhere({ caller }: Administration, { id }: Client): Administered<never> {
+  return caller.kind === 'operator'
+    ? problem('client', `is disabled everywhere: ${id}. First: countersign client restore ${id}`)
+    : conflict('client', 'is disabled in the whole deployment: its operator alone restores it');
+}
+
+function parseCeiling(
   { configuration }: Administration,
   client: Client,
   text: string | undefined,
 ): Administered<ScopeSet> {
   if (text === undefined) return ok(client.scopes);
-  const ceiling = parseDeclaredScopes('scopes', text, configuration);
+  const ceiling = checked(parseDeclaredScopes('scopes', text, configuration));
   if (!ceiling.ok) return ceiling;
   const beyond = [...ceiling.value].filter((scope) => !client.scopes.has(scope));
   if (beyond.length === 0) return ceiling;
@@ -75,37 +119,121 @@ export function parseCeiling(
   );
 }
 
-export function parseAlias(alias: EnablementInput['alias']): Administered<ProviderId | undefined> {
-  if (alias === undefined) return ok(undefined);
-  if (!isProviderId(alias.provider)) return problem('provider', `does not exist: ${alias.provider}`);
-  if (!/^[\x21-\x7e]{1,256}$/.test(alias.name))
-    return problem('alias', 'must be 1–256 printable characters without spaces');
-  return ok(alias.provider);
+interface Aliases {
+  readonly all: ReadonlyMap<ProviderId, string>;
+  readonly added?: AliasInput & { readonly provider: ProviderId };
 }
 
+function aliasesOf(input: EnablementInput['aliases'], previous: Enablement | undefined): Administered<Aliases> {
+  if (input === undefined) return ok({ all: new Map(previous?.aliases) });
+  if ('all' in input) return allAliases(input.all);
+  const { provider, name } = input.add;
+  if (!isProviderId(provider)) return problem('provider', noSuchProvider(provider));
+  if (!isAlias(name)) return problem('alias', ALIAS_FORM);
+  return ok({ all: new Map(previous?.aliases).set(provider, name), added: { provider, name } });
+}
+
+function allAliases(aliases: readonly AliasInput[]): Administered<Aliases> {
+  const all = new Map<ProviderId, string>();
+  for (const [i, { provider, name }] of aliases.entries()) {
+    if (!isProviderId(provider)) return invalid(`aliases[${i}].provider`, noSuchProvider(provider));
+    if (!isAlias(name)) return invalid(`aliases[${i}].name`, ALIAS_FORM);
+    if (all.has(provider)) return conflict(`aliases[${i}].provider`, 'has an alias already');
+    all.set(provider, name);
+  }
+  return ok({ all });
+}
+
+const ALIAS_FORM = 'must be 1–256 printable characters without spaces';
+
+function isAlias(name: string): boolean {
+  return /^[\x21-\x7e]{1,256}$/.test(name);
+}
+
+function noSuchProvider(provider: string): string {
+  return `does not exist: ${provider}`;
+}
+
+interface EnablementWrite {
+  readonly next: Enablement;
+  readonly action: 'client.enabled' | 'client.enablement_disabled';
+  /** Claimed, and said in the audit entry, though it may be so already. */
+  readonly added?: Aliases['added'];
+}
+
+/** Over what was read, the operator's too: what it names of aliases is one of them, and the others are as they were. */
+async function write(
+  admin: Administration,
+  { client, enablement: previous }: OrganizationClient,
+  { next, action, added }: EnablementWrite,
+): Promise<Administered<EnabledClient>> {
+  const own = { client, enablement: { record: next, revision: (previous?.revision ?? 0) + 1 } };
+  const isSame = clientTag(own) === clientTag({ client, enablement: previous });
+  if (isSame && admin.caller.kind !== 'operator') return ok(own);
+  const audit = auditEntry(admin, next.organization, {
+    action,
+    target: client.id,
+    details: detailsOf(admin, next, added),
+  });
+  const by = await changerOf(admin);
+  if (!by.ok) return by;
+  const outcome = await admin.store.enableClient({ previous, next, aliasAt: added?.provider }, by.value, audit);
+  switch (outcome) {
+    case 'done':
+      return ok(own);
+    case 'not_an_administrator':
+    case 'last_sign_in':
+      return ungranted(outcome);
+    case 'changed_meanwhile':
+      return changedMeanwhile(admin, next);
+    default:
+      return describeContradiction(outcome, next, added);
+  }
+}
+
+function detailsOf(
+  { caller }: Administration,
+  { ceiling, writes, aliases }: Enablement,
+  added: Aliases['added'],
+): AuditEntry['details'] {
+  const details = { scope: formatScopes(ceiling), writes };
+  if (caller.kind === 'operator') return { ...details, ...(added && { idp: added.provider, alias: added.name }) };
+  const all = [...aliases].map(([provider, name]) => `${provider}=${name}`).join(' ');
+  return { ...details, ...(all && { aliases: all }) };
+}
+
+async function changedMeanwhile(
+  admin: Administration,
+  { organization, client }: Enablement,
+): Promise<Administered<never>> {
+  if (admin.caller.kind === 'operator')
+    return conflict('client', 'was changed by somebody else at the same moment: look at it, then try again');
+  const current = await findClient(admin, organization, client);
+  return current.ok ? err({ reason: 'changed_meanwhile', current: clientTag(current.value) }) : current;
+}
+
+type Contradicted = Exclude<EnablementOutcome, 'done' | 'changed_meanwhile'>;
+
 /** What stood in the way, in words. `alias`: the one that was asked for, when it was one. */
-export function describeEnablement(
-  outcome: Exclude<EnablementOutcome, 'done'>,
-  organization: string,
-  client: string,
-  alias?: EnablementInput['alias'],
+function describeContradiction(
+  outcome: Contradicted,
+  { organization, client }: Enablement,
+  added: Aliases['added'],
 ): Administered<never> {
-  const name = alias === undefined ? '' : `: ${alias.name}`;
+  const name = added === undefined ? '' : `: ${added.name}`;
   switch (outcome) {
     case 'no_organization':
-      return problem('organization', `does not exist: ${organization}`);
+      return noOrganization(organization);
     case 'no_client':
-      return problem('client', `does not exist: ${client}`);
+      return noClient(client);
     case 'no_provider':
       return problem(
         'provider',
-        `does not exist in ${organization}${alias === undefined ? '' : `: ${alias.provider}`}`,
+        `does not exist in ${organization}${added === undefined ? '' : `: ${added.provider}`}`,
       );
     case 'alias_taken':
       return conflict('alias', `means another client at this provider already${name}`);
     case 'alias_is_a_client':
       return conflict('alias', `is the id of another client${name}`);
-    case 'changed_meanwhile':
-      return conflict('client', 'was changed by somebody else at the same moment: look at it, then try again');
   }
 }

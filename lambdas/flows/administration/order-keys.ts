@@ -4,9 +4,9 @@ import { type KeyOrder, type OrderProblem, problemOfOrder } from '../../core/key
 import { activeKey, type KeyRing } from '../../core/keys/ring.ts';
 import { readyAt, rotationPolicy } from '../../core/keys/rotation-policy.ts';
 import type { KeyOrders, KeyRingStore } from '../../ports/key-ring-store.ts';
-import { type Administered, type Administration, type Auditing, auditEntry, problem } from './administration.ts';
+import { type Administered, type Auditing, auditEntry, type ByOperator, problem } from './administration.ts';
 
-export interface KeyAdministration extends Auditing, Pick<Administration, 'configuration'> {
+export interface KeyAdministration extends Omit<Auditing, 'caller'>, Pick<ByOperator, 'configuration' | 'caller'> {
   readonly ring: Pick<KeyRingStore, 'read'>;
   readonly orders: KeyOrders;
 }
@@ -36,7 +36,7 @@ async function giveOrder(
     const ring = await admin.ring.read();
     const order = orderAt(admin.clock());
     const wrong = problemOfOrder(ring, order);
-    if (wrong !== undefined || ring === undefined) return describe(admin, ring, wrong ?? 'no_ring');
+    if (wrong !== undefined || ring === undefined) return describeOrder(admin, ring, wrong ?? 'no_ring');
     const target = order.order === 'revoke' ? order.kid : (activeKey(ring)?.kid ?? '');
     const audit = auditEntry(admin, undefined, { action, target, details: { ringVersion: ring.version + 1 } });
     if ((await admin.orders.give(order, ring, audit)) === 'given') return ok((await admin.ring.read()) ?? ring);
@@ -44,7 +44,7 @@ async function giveOrder(
   return problem('keyRing', 'was changed by somebody else each time: look at it, then try again');
 }
 
-function describe(admin: KeyAdministration, ring: KeyRing | undefined, wrong: OrderProblem): Administered<never> {
+function describeOrder(admin: KeyAdministration, ring: KeyRing | undefined, wrong: OrderProblem): Administered<never> {
   switch (wrong) {
     case 'no_ring':
       return problem('keyRing', 'does not exist yet: rotation has not run');

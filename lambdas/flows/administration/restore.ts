@@ -1,5 +1,5 @@
 import { NEVER_RESTORED, RESTORE_UNDER_WAY } from '../../core/tokens/restore.ts';
-import { type Administration, auditEntry } from './administration.ts';
+import { type Administration, auditEntry, type ByOperator } from './administration.ts';
 
 /** In seconds since the epoch; `since` is the moment up to which assertions are refused. */
 export type RestoreState =
@@ -11,7 +11,7 @@ export type RestoreState =
  * Before the redemptions are restored from a backup: from now on no assertion is redeemed. Functions notice within 60 s.
  * Run again, it stays as it is.
  */
-export function beginRestore(admin: Administration): Promise<RestoreState> {
+export function beginRestore(admin: ByOperator): Promise<RestoreState> {
   return record(admin, RESTORE_UNDER_WAY, 'restore.begun');
 }
 
@@ -21,7 +21,7 @@ export function beginRestore(admin: Administration): Promise<RestoreState> {
  * Does NOT check that the table is in place, nor that `beginRestore` came first: completing alone is right, too, when
  * the restore has already happened.
  */
-export function completeRestore(admin: Administration): Promise<RestoreState> {
+export function completeRestore(admin: ByOperator): Promise<RestoreState> {
   return record(admin, admin.clock(), 'restore.completed');
 }
 
@@ -30,7 +30,7 @@ export async function restoreState({ trust }: Pick<Administration, 'trust'>): Pr
 }
 
 async function record(
-  admin: Administration,
+  admin: ByOperator,
   restoredAt: number,
   action: 'restore.begun' | 'restore.completed',
 ): Promise<RestoreState> {

@@ -2,9 +2,10 @@ import { isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import type { Client, ClientKeys } from '../../core/records.ts';
 import { type ClientKeysInput, parseClientKeys } from '../../core/registration/client-keys.ts';
-import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+import { type Administered, auditEntry, type ByOperator, checked, problem } from './administration.ts';
 import { newClientSecret } from './client-secret.ts';
 import type { CreatedClient } from './create-client.ts';
+import { noClient } from './organization-clients.ts';
 
 export interface RotationInput extends ClientKeysInput {
   readonly id: string;
@@ -19,15 +20,16 @@ export const MAX_KEEP_SECONDS = 30 * 86_400;
  * A new secret, or new keys, beside the old ones, which expire. A client that publishes its keys rotates by itself;
  * here only the address changes, at once.
  */
-export async function rotateClient(admin: Administration, input: RotationInput): Promise<Administered<CreatedClient>> {
+export async function rotateClient(admin: ByOperator, input: RotationInput): Promise<Administered<CreatedClient>> {
   const { id, keepSeconds } = input;
   if (!Number.isInteger(keepSeconds) || keepSeconds < 0 || keepSeconds > MAX_KEEP_SECONDS) {
     return problem('keepSeconds', `must be 0–${MAX_KEEP_SECONDS} seconds`);
   }
-  const previous = isClientId(id) ? await admin.trust.findClient(id) : undefined;
-  if (previous === undefined) return problem('client', `does not exist: ${id}`);
+  const found = isClientId(id) ? await admin.reads.findClient(id) : undefined;
+  if (found === undefined) return noClient(id);
+  const previous = found.record;
   const usesKeys = previous.authenticationMethod === 'private_key_jwt';
-  const keys = parseClientKeys(usesKeys, input, admin.configuration);
+  const keys = checked(parseClientKeys(usesKeys, input, admin.configuration));
   if (!keys.ok) return keys;
 
   const made = usesKeys ? undefined : newClientSecret(admin.ids);
@@ -46,9 +48,14 @@ export async function rotateClient(admin: Administration, input: RotationInput):
   }
   const details = { keepSeconds };
   const audit = auditEntry(admin, undefined, { action: 'client.rotated', target: previous.id, details });
-  const outcome = await admin.store.replaceCredentials(previous, next, audit);
+  const outcome = await admin.store.changeClient(found, credentialsOf(next), audit);
   if (outcome === 'done') return ok({ client: next, ...(made && { secret: made.secret }) });
   return problem('client', 'was changed by somebody else at the same moment: look at it, then try again');
+}
+
+/** Both, always: a rotation counts as one, whatever of it is new. */
+function credentialsOf({ secrets, keys }: Client) {
+  return { secrets, ...(keys && { keys }) };
 }
 
 type Expire = <T extends { readonly expiresAt?: number }>(old: readonly T[]) => readonly T[];

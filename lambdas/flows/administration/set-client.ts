@@ -1,12 +1,14 @@
 import { isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
+import { changesBetween } from '../../core/administration/revision.ts';
 import type { Client } from '../../core/records.ts';
 import {
   type ClientAuthentication,
   type ClientAuthenticationInput,
   parseClientAuthentication,
 } from '../../core/registration/client-authentication.ts';
-import { type Administered, type Administration, auditEntry, problem } from './administration.ts';
+import { type Administered, auditEntry, type ByOperator, checked, problem } from './administration.ts';
+import { noClient } from './organization-clients.ts';
 
 export interface ClientSettingsInput extends ClientAuthenticationInput {
   readonly id: string;
@@ -16,17 +18,18 @@ export interface ClientSettingsInput extends ClientAuthenticationInput {
  * How a client authenticates: in which form its secret may come, and which audience its assertions may name. Its secrets
  * and keys stay. Servers take up to a minute to notice.
  */
-export async function setClient(admin: Administration, input: ClientSettingsInput): Promise<Administered<Client>> {
+export async function setClient(admin: ByOperator, input: ClientSettingsInput): Promise<Administered<Client>> {
   const { id } = input;
-  const previous = isClientId(id) ? await admin.trust.findClient(id) : undefined;
-  if (previous === undefined) return problem('client', `does not exist: ${id}`);
-  const settings = parseClientAuthentication(input, previous);
+  const found = isClientId(id) ? await admin.reads.findClient(id) : undefined;
+  if (found === undefined) return noClient(id);
+  const previous = found.record;
+  const settings = checked(parseClientAuthentication(input, previous));
   if (!settings.ok) return settings;
   const { secretForm: _, assertionAudience: __, ...rest } = previous;
   const next: Client = { ...rest, ...settings.value };
   const details = authenticationDetails(settings.value);
   const audit = auditEntry(admin, undefined, { action: 'client.set', target: previous.id, details });
-  const outcome = await admin.store.setClientAuthentication(previous, next, audit);
+  const outcome = await admin.store.changeClient(found, changesBetween(previous, next), audit);
   if (outcome === 'done') return ok(next);
   return problem('client', 'was changed by somebody else at the same moment: look at it, then try again');
 }

@@ -1,6 +1,5 @@
-import { isOrganizationId, isProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
-import type { AuditEntry } from '../../core/audit/entry.ts';
+import type { Revised } from '../../core/administration/revision.ts';
 import type { SignInClient, TrustedProvider } from '../../core/records.ts';
 import { chooseMethod, parseSignIn, type SignInInput } from '../../core/registration/sign-in-client.ts';
 import type { DiscoveredProvider, DiscoverProvider } from '../../ports/provider-discovery.ts';
@@ -8,11 +7,21 @@ import type { SecretEncrypter } from '../../ports/secrets.ts';
 import {
   type Administered,
   type Administration,
-  type Auditing,
   auditEntry,
-  conflict,
+  type ByOperator,
+  checked,
   problem,
+  unlessChanged,
 } from './administration.ts';
+import { writeProvider } from './change-provider.ts';
+import { findProvider, providerTag } from './find-provider.ts';
+
+/** Which provider, and what of it was looked at; absent: nothing, which is the operator's word. */
+export interface SetSignInOf {
+  readonly organization: string;
+  readonly provider: string;
+  readonly ifMatch?: string;
+}
 
 export interface SetSignInDependencies {
   readonly discover: DiscoverProvider;
@@ -21,32 +30,34 @@ export interface SetSignInDependencies {
 
 /**
  * Who we are at a provider, so that members can sign in with it: its endpoints are asked of it now, the token
- * endpoint's host is pinned, and a secret is stored encrypted for this very provider. Set again: replaced.
+ * endpoint's host is pinned, and a secret is stored encrypted for this very provider. Set again: replaced. Of a provider
+ * that people sign in with, a wrong word locks them out: for administrators guarded like disabling it.
  */
 export async function setSignIn(
   admin: Administration,
   dependencies: SetSignInDependencies,
-  organization: string,
-  id: string,
+  { organization, provider: id, ifMatch }: SetSignInOf,
   input: SignInInput,
 ): Promise<Administered<TrustedProvider>> {
   const found = await findProvider(admin, organization, id);
   if (!found.ok) return found;
-  const next = await prepareSignIn(admin, dependencies, found.value, input);
+  const same = unlessChanged(admin, ifMatch, providerTag(found.value.record));
+  if (!same.ok) return same;
+  const next = await prepareSignIn(admin, dependencies, found.value.record, input);
   return next.ok ? write(admin, found.value, next.value) : next;
 }
 
 /** What a provider becomes by it. Nothing is written. */
-export async function prepareSignIn(
-  { actor, configuration }: Pick<Administration, 'actor' | 'configuration'>,
+async function prepareSignIn(
+  { caller, configuration }: Pick<Administration, 'caller' | 'configuration'>,
   { discover, secrets }: SetSignInDependencies,
   provider: TrustedProvider,
   input: SignInInput,
 ): Promise<Administered<TrustedProvider>> {
-  const registration = parseSignIn(input, configuration);
+  const registration = checked(parseSignIn(input, configuration));
   if (!registration.ok) return registration;
   // A setup link's session adds a way in, and changes none that others use.
-  if (actor.kind === 'setup' && provider.status !== 'pending') {
+  if (caller.kind === 'setup' && provider.status !== 'pending') {
     return problem('provider', `is ${provider.status}: a setup link changes only providers that are pending`);
   }
   const endpoints = await locateEndpoints(provider, discover);
@@ -65,23 +76,13 @@ export async function prepareSignIn(
 
 /** Nobody signs in with this provider any more, within a minute; sessions that were opened through it go on. */
 export async function removeSignIn(
-  admin: Administration,
+  admin: ByOperator,
   organization: string,
   id: string,
 ): Promise<Administered<TrustedProvider>> {
   const found = await findProvider(admin, organization, id);
   if (!found.ok) return found;
-  return write(admin, found.value, withSignIn(found.value, undefined));
-}
-
-async function findProvider(
-  { reads }: Administration,
-  organization: string,
-  id: string,
-): Promise<Administered<TrustedProvider>> {
-  if (!isOrganizationId(organization)) return problem('organization', `does not exist: ${organization}`);
-  const provider = isProviderId(id) ? await reads.findProvider(organization, id) : undefined;
-  return provider === undefined ? problem('provider', `does not exist in ${organization}: ${id}`) : ok(provider);
+  return write(admin, found.value, withSignIn(found.value.record, undefined));
 }
 
 type Endpoints = Pick<
@@ -119,20 +120,16 @@ function withSignIn({ signIn: _, ...previous }: TrustedProvider, signIn: SignInC
   return { ...previous, pinnedHosts, ...(signIn && { signIn }) };
 }
 
-export function signInAudit(auditing: Auditing, next: TrustedProvider): AuditEntry {
-  const change = { action: 'provider.changed', target: next.id, details: detailsOf(next) } as const;
-  return auditEntry(auditing, next.organization, change);
-}
-
-async function write(
+/** Over what was read, the operator's too: two at once do not undo each other's half. What is set again is a change. */
+function write(
   admin: Administration,
-  previous: TrustedProvider,
+  previous: Revised<TrustedProvider>,
   next: TrustedProvider,
 ): Promise<Administered<TrustedProvider>> {
-  const outcome = await admin.store.setSignIn(previous, next, signInAudit(admin, next));
-  return outcome === 'done'
-    ? ok(next)
-    : conflict('provider', `was changed by somebody else at the same moment: ${previous.id}`);
+  const { signIn, pinnedHosts } = next;
+  const change = { action: 'provider.changed', target: next.id, details: detailsOf(next) } as const;
+  const audit = auditEntry(admin, next.organization, change);
+  return writeProvider(admin, previous, { next, changes: { signIn, pinnedHosts }, over: previous }, audit);
 }
 
 /** Everything but the secret, encrypted or not. */

@@ -1,7 +1,7 @@
 import type { Deadline } from '../../ports/clock.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 
-/** What a timer can wait at most; longer is for ever. */
+/** Largest delay that `setTimeout` takes; a larger one fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**

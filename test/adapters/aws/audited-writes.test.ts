@@ -1,4 +1,3 @@
-import { dynamoSelfServiceStore } from '../../../lambdas/adapters/aws/administration/self-service-store.ts';
 import { dynamoAdministrationStore } from '../../../lambdas/adapters/aws/administration/store.ts';
 import { auditRow } from '../../../lambdas/adapters/aws/audit-trail/rows.ts';
 import { dynamoKeyOrders } from '../../../lambdas/adapters/aws/key-ring/orders.ts';
@@ -26,7 +25,6 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
     const { client, names } = tables();
     return {
       administration: dynamoAdministrationStore(client, names, RETENTION_DAYS),
-      selfService: dynamoSelfServiceStore(client, names, RETENTION_DAYS),
       sessions: dynamoSessionStore(client, names, RETENTION_DAYS),
       setups: dynamoSetupStore(client, names, RETENTION_DAYS),
       recalls: dynamoMemberRecall(client, names, RETENTION_DAYS),
@@ -46,7 +44,8 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
     const { administration, setups, ring } = stores();
     const about = { id: organization, name: 'Acme', status: 'active', agents: 'off' } as const;
     await administration.createOrganization(about, anAudit(organization));
-    for (const one of [admin, member]) await administration.addMember(one, undefined, anAudit(organization));
+    for (const one of [admin, member])
+      await administration.addMember(one, undefined, 'operator', anAudit(organization));
     await setups.createLink(opened, anAudit(organization));
     await ring.create(aRing());
   });
@@ -66,9 +65,9 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
     },
     "an operator's change": (audit) => stores().administration.stopMember(member, 'removed', NOW, audit),
     "an administrator's change": (audit) =>
-      stores().selfService.changeMember(
+      stores().administration.changeMember(
         { record: member, revision: 0 },
-        { ...member, status: 'disabled', recalledAt: NOW },
+        { status: 'disabled', recalledAt: NOW },
         { member: admin.id, role: admin.role },
         audit,
       ),

@@ -1,5 +1,5 @@
 import { importMembers, type LineOutcome } from '../../../bin/member-import/import-members.ts';
-import type { Administration } from '../../../lambdas/flows/administration/administration.ts';
+import type { ByOperator } from '../../../lambdas/flows/administration/administration.ts';
 import { createOrganization } from '../../../lambdas/flows/administration/create-organization.ts';
 import { Unavailable } from '../../../lambdas/ports/unavailable.ts';
 import { unique } from '../../contract/records.ts';
@@ -7,7 +7,7 @@ import { administrationOn, done } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 
 describeOnDynamoDb('members who are imported', (tables) => {
-  async function world(overrides: Partial<Administration> = {}) {
+  async function world(overrides: Partial<ByOperator> = {}) {
     const organization = unique('org');
     done(await createOrganization(administrationOn(tables()), { id: organization }));
     return { admin: administrationOn(tables(), overrides), organization };

@@ -1,8 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { MENDED_BY, type MendedBy, mendersOf } from '../../../lambdas/core/advice/mended-by.ts';
 import { adviceFor } from '../../../lambdas/core/advice/refusal-advice.ts';
 import type { Refusal } from '../../../lambdas/core/refusal.ts';
 import { administrationRouteOf } from '../../../lambdas/endpoints/administration/administration-routes.ts';
+import { providerPatch } from '../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import { ROUTES } from '../../../lambdas/routes.ts';
 import { scopes } from '../../support/fixtures.ts';
 import { signAssertion } from '../../support/provider-signer.ts';
@@ -95,6 +98,19 @@ describe('who mends it', () => {
       if (who[0] === 'operator' && who.length === 1) expect(nextStep).not.toMatch(/settings of the provider/);
     },
   );
+
+  it('never tells anybody to register a provider anew but for the keys’ address, which no change of one takes', () => {
+    const folder = join(import.meta.dirname, '../../../lambdas');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.ts$/.test(name));
+    const texts = files.flatMap((file) => [
+      ...readFileSync(join(folder, file), 'utf8').matchAll(/['`]([^'`\n]*\bregister[^'`\n]*\banew[^'`\n]*)['`]/g),
+    ]);
+    expect(texts.length).toBeGreaterThan(0);
+    for (const [, text] of texts) expect(text).toMatch(/has moved (?:them|its keys), register it anew/);
+    const changed = Object.keys(z.toJSONSchema(providerPatch, { io: 'input' }).properties ?? {});
+    expect(changed).toContain('max_lifetime_seconds');
+    expect(changed).not.toContain('jwks_uri');
+  });
 
   it('knows every reason, and says nothing of one that it does not know', () => {
     expect(Object.keys(MENDED_BY).sort()).toEqual(refusals.map(({ reason }) => reason).sort());

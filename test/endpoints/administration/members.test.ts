@@ -1,3 +1,4 @@
+import { whatever } from '../../../lambdas/core/administration/revision.ts';
 import { aMember, anAudit, unique } from '../../contract/records.ts';
 import { AdministrationWorld, type As, SIGN_IN } from '../../support/administration-world.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
@@ -209,7 +210,12 @@ describeOnDynamoDb('members, by administrators', (tables) => {
         expect([refused.status, refused.body.type]).toEqual([409, 'urn:countersign:problem:own_membership']);
         expect((await unlink(other, throughSecond)).status).toBe(409);
         expect((await unlink(first, world.session(world.admin, second.id))).status).toBe(409);
-        await world.store.removeLink(world.admin, subject('sub', first.subject), anAudit(world.acme));
+        await world.store.removeLink(
+          whatever(world.admin),
+          subject('sub', first.subject),
+          'operator',
+          anAudit(world.acme),
+        );
         expect((await unlink(other)).status).toBe(409);
       });
 
@@ -243,6 +249,7 @@ describeOnDynamoDb('members, by administrators', (tables) => {
         await world.store.addMember(
           { ...member, id: unique('m') as typeof member.id },
           subject('sub', value),
+          'operator',
           anAudit(world.acme),
         ),
       ).toBe('done');

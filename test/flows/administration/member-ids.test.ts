@@ -3,12 +3,12 @@ import { addMember } from '../../../lambdas/flows/administration/add-member.ts';
 import { claimMemberIds } from '../../../lambdas/flows/administration/claim-member-ids.ts';
 import { createClient } from '../../../lambdas/flows/administration/create-client.ts';
 import { createOrganization } from '../../../lambdas/flows/administration/create-organization.ts';
-import { removeMember } from '../../../lambdas/flows/administration/disable.ts';
 import { registerProvider } from '../../../lambdas/flows/administration/register-provider.ts';
+import { removeMember } from '../../../lambdas/flows/administration/stop-member.ts';
 import { splitTarget } from '../../../local/aws/cloud/request-event.ts';
 import { canStandInPath, isClientId, isMemberId, isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { aMember, anAudit, unique } from '../../contract/records.ts';
-import { administrationOn, done } from '../../support/administration.ts';
+import { administrationOn, done, memberAdministration } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 import { memberId, organizationId } from '../../support/fixtures.ts';
 
@@ -36,7 +36,7 @@ describeOnDynamoDb("a member's id", (tables) => {
     it('[L10] is not known until it is claimed, and until then nobody chooses an id', async () => {
       const organization = await anOrganization();
       const refused = await addMember(admin(), organization, { email: address(), role: ROLE, id: unique('id') });
-      expect(refused).toMatchObject({ ok: false, error: [{ field: 'id' }] });
+      expect(refused).toMatchObject({ ok: false, error: { problems: [{ field: 'id' }] } });
       expect(JSON.stringify(refused)).toContain('countersign member claim-ids');
       expect((await addMember(admin(), organization, { email: address(), role: ROLE })).ok).toBe(true);
     });
@@ -46,7 +46,7 @@ describeOnDynamoDb("a member's id", (tables) => {
       await ofFormerRelease(old, id);
       await claimMemberIds(admin(), claims());
       const refused = await addMember(admin(), other, { email: address(), role: ROLE, id });
-      expect(refused).toMatchObject({ ok: false, error: [{ field: 'id', conflict: true }] });
+      expect(refused).toMatchObject({ ok: false, error: { reason: 'conflict', problems: [{ field: 'id' }] } });
       expect(JSON.stringify(refused)).toContain(`of ${old}`);
       expect(await find(other, id)).toBeUndefined();
     });
@@ -82,14 +82,15 @@ describeOnDynamoDb("a member's id", (tables) => {
   describe('chosen', () => {
     beforeEach(() => claimMemberIds(admin(), claims()));
 
-    it.each(['member', 'setup', 'provider'] as const)(
-      '[L6] is the operator’s to choose, never a %s’s',
+    it.each(['session', 'setup', 'access_token'] as const)(
+      '[L6] is the operator’s to choose, never an administrator’s by a %s',
       async (kind) => {
         const organization = await anOrganization();
+        const { member } = done(await addMember(admin(), organization, { email: address(), role: ROLE }));
         const input = { email: address(), role: ROLE, id: unique('id') };
-        expect(await addMember(admin({ actor: { kind, id: 'x' } }), organization, input)).toEqual({
+        expect(await addMember(memberAdministration(admin(), member, kind), organization, input)).toEqual({
           ok: false,
-          error: [{ field: 'id', problem: 'is chosen by the operator alone' }],
+          error: { reason: 'invalid_request', problems: [{ field: 'id', problem: 'is chosen by the operator alone' }] },
         });
       },
     );
@@ -99,7 +100,7 @@ describeOnDynamoDb("a member's id", (tables) => {
       done(await addMember(admin(), one, { email, role: ROLE, id }));
       done(await removeMember(admin(), one, email));
       const elsewhere = await addMember(admin(), other, { email, role: ROLE, id });
-      expect(elsewhere).toMatchObject({ ok: false, error: [{ field: 'id', conflict: true }] });
+      expect(elsewhere).toMatchObject({ ok: false, error: { reason: 'conflict', problems: [{ field: 'id' }] } });
       expect(done(await addMember(admin(), one, { email, role: ROLE, id })).outcome).toBe('changed');
     });
 
@@ -114,9 +115,12 @@ describeOnDynamoDb("a member's id", (tables) => {
       );
       const link = { provider: provider.id, claim: 'sub', value: 's' };
       const member = aMember(organizationId(organization), { id: memberId(old), email, role: ROLE });
-      expect(await admin().store.addMember(member, link, anAudit(member.organization))).toBe('done');
+      expect(await admin().store.addMember(member, link, 'operator', anAudit(member.organization))).toBe('done');
       const input = { email, role: ROLE, id: fresh, subject: `${provider.id}:s` };
-      expect(await addMember(admin(), organization, input)).toMatchObject({ ok: false, error: [{ field: 'id' }] });
+      expect(await addMember(admin(), organization, input)).toMatchObject({
+        ok: false,
+        error: { problems: [{ field: 'id' }] },
+      });
       done(await removeMember(admin(), organization, email));
       expect(done(await addMember(admin(), organization, input)).outcome).toBe('added');
       expect(await admin().trust.findLinkedMember(link)).toBe(fresh);
@@ -128,7 +132,7 @@ describeOnDynamoDb("a member's id", (tables) => {
       async (id) => {
         const organization = await anOrganization();
         const refused = await addMember(admin(), organization, { email: address(), role: ROLE, id });
-        expect(refused).toMatchObject({ ok: false, error: [{ field: 'id' }] });
+        expect(refused).toMatchObject({ ok: false, error: { problems: [{ field: 'id' }] } });
         const scope = 'projects:read';
         expect((await createClient(admin(), { id, auth: 'client_secret_basic', scope })).ok).toBe(false);
       },

@@ -3,8 +3,8 @@ import { dynamoMemberIds } from '../../../lambdas/adapters/aws/members/ids.ts';
 import { addMember } from '../../../lambdas/flows/administration/add-member.ts';
 import { claimMemberIds } from '../../../lambdas/flows/administration/claim-member-ids.ts';
 import { createOrganization } from '../../../lambdas/flows/administration/create-organization.ts';
-import { disableMember, removeMember } from '../../../lambdas/flows/administration/disable.ts';
 import { registerProvider } from '../../../lambdas/flows/administration/register-provider.ts';
+import { disableMember, removeMember } from '../../../lambdas/flows/administration/stop-member.ts';
 import { unique } from '../../contract/records.ts';
 import { administrationOn, done } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
@@ -76,7 +76,7 @@ describeOnDynamoDb('members', (tables) => {
       const problem = 'leads to another member already: 00u1';
       expect(await addMember(admin, organization, bob)).toEqual({
         ok: false,
-        error: [{ field: 'subject', problem, conflict: true }],
+        error: { reason: 'conflict', problems: [{ field: 'subject', problem }] },
       });
       expect(await tables().snapshot()).toEqual(before);
     });

@@ -1,7 +1,7 @@
 import { directoryKey } from '../../../lambdas/adapters/aws/directory/keys.ts';
 import type { TrustedProvider } from '../../../lambdas/core/records.ts';
+import { disableProvider } from '../../../lambdas/flows/administration/change-provider.ts';
 import { confirmProvider } from '../../../lambdas/flows/administration/confirm-provider.ts';
-import { disableProvider } from '../../../lambdas/flows/administration/disable.ts';
 import { anAudit, anOrganization, aProvider } from '../../contract/records.ts';
 import { administrationOn, done } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
@@ -15,7 +15,7 @@ describeOnDynamoDb('a trust that moves to another organization', (tables) => {
     const organization = anOrganization();
     await store.createOrganization(organization, anAudit(organization.id));
     const provider = aProvider(organization.id, { status, ...(issuer && { issuer }) });
-    expect(await store.registerProvider(provider, anAudit(organization.id))).toBe('done');
+    expect(await store.registerProvider(provider, 'operator', anAudit(organization.id))).toBe('done');
     return provider;
   }
 
@@ -29,17 +29,17 @@ describeOnDynamoDb('a trust that moves to another organization', (tables) => {
   it('is stopped by disabling, kept by it, and moved once its row is gone', async () => {
     const squatter = await organizationWith('active');
     const owner = await organizationWith('pending', squatter.issuer);
-    expect(await confirm(owner)).toMatchObject({ ok: false, error: [{ field: 'issuer' }] });
+    expect(await confirm(owner)).toMatchObject({ ok: false, error: { problems: [{ field: 'issuer' }] } });
 
     done(await disableProvider(admin(), squatter.organization, squatter.id));
     expect(await trusted(owner)).toEqual([squatter.id, 'disabled']);
-    expect(await confirm(owner)).toMatchObject({ ok: false, error: [{ field: 'issuer' }] });
+    expect(await confirm(owner)).toMatchObject({ ok: false, error: { problems: [{ field: 'issuer' }] } });
 
     await tables().delete('directory', { ...directoryKey.trust(claimOf(squatter)) });
     expect(await trusted(owner)).toBeUndefined();
     expect(done(await confirm(owner)).status).toBe('active');
     expect(await trusted(owner)).toEqual([owner.id, 'active']);
-    expect(await confirm(squatter)).toMatchObject({ ok: false, error: [{ field: 'issuer' }] });
+    expect(await confirm(squatter)).toMatchObject({ ok: false, error: { problems: [{ field: 'issuer' }] } });
   });
 
   it('is found by what the documentation searches for: one row, of that provider', async () => {

@@ -1,6 +1,6 @@
 import { createClient } from '../../../lambdas/flows/administration/create-client.ts';
 import { createOrganization } from '../../../lambdas/flows/administration/create-organization.ts';
-import { disableClient, restoreClient } from '../../../lambdas/flows/administration/disable.ts';
+import { disableClient, restoreClient } from '../../../lambdas/flows/administration/disable-client.ts';
 import { enableClient } from '../../../lambdas/flows/administration/enable-client.ts';
 import { rotateClient } from '../../../lambdas/flows/administration/rotate-client.ts';
 import { unique } from '../../contract/records.ts';
@@ -30,7 +30,7 @@ describeOnDynamoDb('a client that is disabled', (tables) => {
     const problem = expect.stringMatching(/is disabled everywhere.*countersign client restore/);
     expect(await enableClient(admin(), { organization, client: id })).toEqual({
       ok: false,
-      error: [{ field: 'client', problem }],
+      error: { reason: 'invalid_request', problems: [{ field: 'client', problem }] },
     });
     expect(await tables().snapshot()).toEqual(before);
   });

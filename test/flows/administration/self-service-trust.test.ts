@@ -1,30 +1,36 @@
 import { dynamoSetupStore } from '../../../lambdas/adapters/aws/sessions/setup-store.ts';
+import type { CredentialKind } from '../../../lambdas/core/administration/authority.ts';
 import type { SetupToken } from '../../../lambdas/core/sign-in/setup.ts';
 import { setupDigest } from '../../../lambdas/core/sign-in/setup.ts';
 import { addMember } from '../../../lambdas/flows/administration/add-member.ts';
-import type { Administration } from '../../../lambdas/flows/administration/administration.ts';
-import { confirmProvider } from '../../../lambdas/flows/administration/confirm-provider.ts';
+import type { ByMember, ByOperator } from '../../../lambdas/flows/administration/administration.ts';
+import { changeOrganization } from '../../../lambdas/flows/administration/change-organization.ts';
+import { disableProvider } from '../../../lambdas/flows/administration/change-provider.ts';
 import { createOrganization } from '../../../lambdas/flows/administration/create-organization.ts';
 import { createSetupLink, type SetupLinkInput } from '../../../lambdas/flows/administration/create-setup-link.ts';
-import { disableMember, disableProvider } from '../../../lambdas/flows/administration/disable.ts';
+import { enableClient } from '../../../lambdas/flows/administration/enable-client.ts';
+import { findProvider, providerTag } from '../../../lambdas/flows/administration/find-provider.ts';
 import { registerProvider } from '../../../lambdas/flows/administration/register-provider.ts';
 import { removeSignIn, setSignIn } from '../../../lambdas/flows/administration/set-sign-in.ts';
+import { disableMember } from '../../../lambdas/flows/administration/stop-member.ts';
 import { unique } from '../../contract/records.ts';
 import { input } from '../../support/activation-world.ts';
-import { administrationOn, done } from '../../support/administration.ts';
+import { administrationOn, done, memberAdministration } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 import { configurationOf, ISSUER, NOW } from '../../support/fixtures.ts';
 
 const configuration = configurationOf(input);
 const TOKEN = 'T'.repeat(43) as SetupToken;
 
-const operator = { kind: 'operator', id: 'olga' } as const;
-const administrator = { kind: 'member', id: 'maria' } as const;
-const invited = { kind: 'setup', id: 'maria' } as const;
-
 describeOnDynamoDb('self-service trust', (tables) => {
-  const admin = (overrides: Partial<Administration> = {}) =>
-    administrationOn(tables(), { configuration, actor: operator, ...overrides });
+  const admin = (overrides: Partial<ByOperator> = {}) => administrationOn(tables(), { configuration, ...overrides });
+
+  /** An administrator of it, who has come in this way. */
+  async function maria(organization: string, kind: CredentialKind): Promise<ByMember> {
+    const input = { email: `${unique('maria')}@acme.example`, role: 'admin' };
+    const { member } = done(await addMember(admin(), organization, input));
+    return memberAdministration(admin(), member, kind);
+  }
 
   async function anOrganization(): Promise<string> {
     return done(await createOrganization(admin(), { id: unique('org') })).id;
@@ -39,16 +45,51 @@ describeOnDynamoDb('self-service trust', (tables) => {
   async function aWorkingProvider(organization: string): Promise<string> {
     const issuer = `https://${unique('idp')}.example`;
     const { id } = done(await registerProvider(admin(), discover, organization, { issuer }));
-    return done(await setSignIn(admin(), { discover, secrets }, organization, id, { clientId: 'us' })).id;
+    return done(await setSignIn(admin(), { discover, secrets }, { organization, provider: id }, { clientId: 'us' })).id;
   }
 
   describe('who is not the operator', () => {
-    it.each([administrator, invited])('registers a provider as pending, and confirms none: %o', async (actor) => {
+    it.each(['session', 'setup'] as const)('registers a provider as pending, and no other: by a %s', async (kind) => {
       const organization = await anOrganization();
+      const by = await maria(organization, kind);
       const issuer = `https://${unique('idp')}.example`;
-      expect((await registerProvider(admin({ actor }), discover, organization, { issuer }, 'active')).ok).toBe(false);
-      const { id } = done(await registerProvider(admin({ actor }), discover, organization, { issuer }, 'pending'));
-      expect((await confirmProvider(admin({ actor }), organization, id)).ok).toBe(false);
+      expect(await registerProvider(by, discover, organization, { issuer, status: 'active' })).toMatchObject({
+        ok: false,
+        error: { problems: [{ field: 'status' }] },
+      });
+      expect(done(await registerProvider(by, discover, organization, { issuer })).status).toBe('pending');
+    });
+
+    it('[L7] administers no other organization: not one record of it is there', async () => {
+      const [organization, other] = [await anOrganization(), await anOrganization()];
+      const by = await maria(organization, 'session');
+      const id = await aWorkingProvider(other);
+      const before = await tables().snapshot();
+      const of = { organization: other, provider: id, ifMatch: '"x"' };
+      const refused = [
+        await registerProvider(by, discover, other, { issuer: `https://${unique('idp')}.example` }),
+        await addMember(by, other, { email: 'maria@acme.example', role: 'admin' }),
+        await disableProvider(by, other, id, '"x"'),
+        await setSignIn(by, { discover, secrets }, of, { clientId: 'us' }),
+        await enableClient(by, { organization: other, client: 'cursor' }, '"x"'),
+        await changeOrganization(by, other, { agents: 'on' }, '"x"'),
+      ];
+      for (const one of refused) expect(one).toMatchObject({ ok: false, error: { reason: 'not_found' } });
+      expect(await tables().snapshot()).toEqual(before);
+    });
+
+    it('[L6] changes nothing that they have not looked at', async () => {
+      const organization = await anOrganization();
+      const by = await maria(organization, 'session');
+      const id = await aWorkingProvider(organization);
+      const before = await tables().snapshot();
+      const unseen = [
+        await disableProvider(by, organization, id),
+        await setSignIn(by, { discover, secrets }, { organization, provider: id }, { clientId: 'us' }),
+        await changeOrganization(by, organization, { agents: 'on' }),
+      ];
+      for (const one of unseen) expect(one).toMatchObject({ ok: false, error: { reason: 'invalid_request' } });
+      expect(await tables().snapshot()).toEqual(before);
     });
   });
 
@@ -62,13 +103,15 @@ describeOnDynamoDb('self-service trust', (tables) => {
   it('[L6] a setup link says who we are at a pending provider, and at no other', async () => {
     const organization = await anOrganization();
     const active = await aWorkingProvider(organization);
-    const change = (id: string) =>
-      setSignIn(admin({ actor: invited }), { discover, secrets }, organization, id, { clientId: 'another' });
-    expect(await change(active)).toMatchObject({ ok: false, error: [{ field: 'provider' }] });
+    const invited = await maria(organization, 'setup');
+    const change = async (id: string) => {
+      const ifMatch = providerTag(done(await findProvider(admin(), organization, id)).record);
+      const of = { organization, provider: id, ifMatch };
+      return setSignIn(invited, { discover, secrets }, of, { clientId: 'another' });
+    };
+    expect(await change(active)).toMatchObject({ ok: false, error: { problems: [{ field: 'provider' }] } });
     const issuer = `https://${unique('idp')}.example`;
-    const { id } = done(
-      await registerProvider(admin({ actor: invited }), discover, organization, { issuer }, 'pending'),
-    );
+    const { id } = done(await registerProvider(invited, discover, organization, { issuer }));
     expect(done(await change(id)).signIn?.clientId).toBe('another');
   });
 
@@ -102,10 +145,10 @@ describeOnDynamoDb('self-service trust', (tables) => {
     it('makes nobody an administrator who is something else, nor anybody active again', async () => {
       const organization = await anOrganization();
       done(await addMember(admin(), organization, { email: 'maria@acme.example', role: 'developer' }));
-      expect(await create(organization)).toMatchObject({ ok: false, error: [{ field: 'email' }] });
+      expect(await create(organization)).toMatchObject({ ok: false, error: { problems: [{ field: 'email' }] } });
       done(await addMember(admin(), organization, { email: 'maria@acme.example', role: 'admin' }));
       done(await disableMember(admin(), organization, 'maria@acme.example'));
-      expect(await create(organization)).toMatchObject({ ok: false, error: [{ field: 'email' }] });
+      expect(await create(organization)).toMatchObject({ ok: false, error: { problems: [{ field: 'email' }] } });
     });
 
     it.each([
@@ -114,14 +157,17 @@ describeOnDynamoDb('self-service trust', (tables) => {
       [undefined, { role: 'developer' }, 'role'],
     ])('names the field that is wrong: %s %o', async (id, about, field) => {
       const organization = id ?? (await anOrganization());
-      expect(await create(organization, about)).toMatchObject({ ok: false, error: [{ field }] });
+      expect(await create(organization, about)).toMatchObject({ ok: false, error: { problems: [{ field }] } });
     });
 
     it('asks which role, where several administer', async () => {
       const roles = { ...input.roles, owner: ['org:admin'] };
       const several = { configuration: configurationOf({ ...input, roles }) };
       const organization = await anOrganization();
-      expect(await create(organization, {}, several)).toMatchObject({ ok: false, error: [{ field: 'role' }] });
+      expect(await create(organization, {}, several)).toMatchObject({
+        ok: false,
+        error: { problems: [{ field: 'role' }] },
+      });
       expect(done(await create(organization, { role: 'owner' }, several)).member.role).toBe('owner');
     });
   });

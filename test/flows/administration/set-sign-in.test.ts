@@ -1,7 +1,8 @@
+import type { Revised } from '../../../lambdas/core/administration/revision.ts';
 import type { AuditEntry } from '../../../lambdas/core/audit/entry.ts';
 import type { TrustedProvider } from '../../../lambdas/core/records.ts';
 import type { SignInInput } from '../../../lambdas/core/registration/sign-in-client.ts';
-import type { Administration } from '../../../lambdas/flows/administration/administration.ts';
+import type { ByOperator } from '../../../lambdas/flows/administration/administration.ts';
 import {
   removeSignIn,
   type SetSignInDependencies,
@@ -20,7 +21,7 @@ const published: DiscoveredProvider = {
 };
 
 interface World {
-  readonly admin: Administration;
+  readonly admin: ByOperator;
   readonly dependencies: SetSignInDependencies;
   /** What was written: before, after, and the audit entry. */
   readonly written: (readonly [TrustedProvider, TrustedProvider, AuditEntry])[];
@@ -34,18 +35,24 @@ function world(
   const admin = {
     configuration,
     reads: {
-      findProvider: async (org: string, id: string) => (org === 'acme' && id === provider.id ? provider : undefined),
+      findProvider: async (org: string, id: string) =>
+        org === 'acme' && id === provider.id ? { record: provider, revision: 0 } : undefined,
     },
     store: {
-      setSignIn: async (...change: World['written'][number]) => {
-        written.push(change);
+      changeProvider: async (
+        { record }: Revised<TrustedProvider>,
+        { signIn, pinnedHosts }: TrustedProvider,
+        _by: 'operator',
+        audit: AuditEntry,
+      ) => {
+        written.push([record, { ...record, pinnedHosts, ...(signIn && { signIn }) }, audit]);
         return outcome;
       },
     },
     clock: () => NOW,
     ids: { auditSuffix: () => 'suffix-1' },
-    actor: { kind: 'operator', id: 'olga' },
-  } as unknown as Administration;
+    caller: { kind: 'operator', id: 'olga' },
+  } as unknown as ByOperator;
   const secrets: SetSignInDependencies['secrets'] = {
     encrypt: async (secret, context) => `sealed:${secret.length}:${context.organization}:${context.provider}`,
   };
@@ -53,7 +60,7 @@ function world(
 }
 
 const set = ({ admin, dependencies }: World, input: SignInInput, id: string = provider.id) =>
-  setSignIn(admin, dependencies, organization.id, id, input);
+  setSignIn(admin, dependencies, { organization: organization.id, provider: id }, input);
 
 const expectedSignIn = {
   clientId: 'countersign-there',
@@ -114,19 +121,27 @@ describe('who we are at a provider', () => {
     ['a provider without sign-in page', world(ok(withoutAuthorization)), { clientId: 'a' }, 'provider'],
     ['a provider without token endpoint', world(ok(withoutToken)), { clientId: 'a' }, 'provider'],
   ])('is not %s', async (_what, made, input, field) => {
-    expect(await set(made, input)).toMatchObject({ ok: false, error: [{ field }] });
+    expect(await set(made, input)).toMatchObject({ ok: false, error: { problems: [{ field }] } });
     expect(made.written).toEqual([]);
   });
 
   it('is not changed by two at once: the later is told', async () => {
     const made = world(ok(published), 'changed_meanwhile');
-    expect(await set(made, { clientId: 'a' })).toMatchObject({ ok: false, error: [{ field: 'provider' }] });
+    expect(await set(made, { clientId: 'a' })).toMatchObject({
+      ok: false,
+      error: { problems: [{ field: 'provider' }] },
+    });
   });
 
   it.each([`idp_${'f'.repeat(32)}`, 'idp', ''])('is nobody at a provider that does not exist: %s', async (id) => {
-    expect(await set(world(), { clientId: 'a' }, id)).toMatchObject({ ok: false, error: [{ field: 'provider' }] });
-    const elsewhere = await setSignIn(world().admin, world().dependencies, 'globex', provider.id, { clientId: 'a' });
-    expect(elsewhere).toMatchObject({ ok: false, error: [{ field: 'provider' }] });
+    expect(await set(world(), { clientId: 'a' }, id)).toMatchObject({
+      ok: false,
+      error: { problems: [{ field: 'provider' }] },
+    });
+    const { admin, dependencies } = world();
+    const there = { organization: 'globex', provider: provider.id };
+    const elsewhere = await setSignIn(admin, dependencies, there, { clientId: 'a' });
+    expect(elsewhere).toMatchObject({ ok: false, error: { problems: [{ field: 'provider' }] } });
   });
 
   it('is nobody any more once it was taken away', async () => {
@@ -155,7 +170,9 @@ describe('how we authenticate at a provider', () => {
     const made = there(['private_key_jwt', 'tls_client_auth']);
     expect(await set(made, withSecret)).toMatchObject({
       ok: false,
-      error: [{ field: 'clientSecret', problem: expect.stringContaining('private_key_jwt, tls_client_auth') }],
+      error: {
+        problems: [{ field: 'clientSecret', problem: expect.stringContaining('private_key_jwt, tls_client_auth') }],
+      },
     });
     expect(made.written).toEqual([]);
   });
@@ -181,7 +198,10 @@ describe('how we authenticate at a provider', () => {
     [{ audiences: 'anybody' }, 'audiences'],
   ])('[L15] has its field named: %j', async (settings, field) => {
     const made = there();
-    expect(await set(made, { ...withSecret, ...settings })).toMatchObject({ ok: false, error: [{ field }] });
+    expect(await set(made, { ...withSecret, ...settings })).toMatchObject({
+      ok: false,
+      error: { problems: [{ field }] },
+    });
     expect(made.written).toEqual([]);
   });
 

@@ -137,7 +137,7 @@ export class ReleaseWorld {
     const endpoint = signInEndpoint({
       configuration,
       trust: { ...dynamoTrustSources(db, names), ...dynamoSessionTrust(db, names) },
-      providers: dynamoAdministrationReads(db, names.directory),
+      providers: dynamoAdministrationReads(db, names),
       codes: { exchange: async () => ok({ idToken: this.idToken }) },
       providerKeys: providerKeySource({
         cache: dynamoProviderKeyCache(db, names.providerKeys),
@@ -183,17 +183,17 @@ export class ReleaseWorld {
     const administration = {
       configuration,
       store: dynamoAdministrationStore(db, names, 400),
-      reads: dynamoAdministrationReads(db, names.directory),
+      reads: dynamoAdministrationReads(db, names),
       trust: dynamoTrustSources(db, names),
       clock: currentSecond,
       ids: systemIds,
-      actor: { kind: 'operator', id: 'local operator' },
+      caller: { kind: 'operator', id: 'local operator' },
     } as const;
     const [authorizationEndpoint, tokenEndpoint] = [`${IDP}/authorize`, `${IDP}/token`];
     const discover = async () =>
       ok({ jwksUri: `${IDP}/jwks`, authorizationEndpoint, tokenEndpoint, hosts: ['idp.acme.example'] });
     const secrets = kmsSecretEncrypter(signedKms(environmentCall(KMS)), SECRETS_KEY);
-    const set = await setSignIn(administration, { discover, secrets }, organization, provider, client);
+    const set = await setSignIn(administration, { discover, secrets }, { organization, provider }, client);
     if (!set.ok) throw new Error(JSON.stringify(set.error));
   }
 }

@@ -156,7 +156,7 @@ export class SimulatedYear {
       configuration: this.#configuration,
       clock: this.#clock,
       ids: { auditSuffix: () => 'suffix' },
-      actor: { kind: 'operator', id: 'test' },
+      caller: { kind: 'operator', id: 'test' },
     } as const;
     const revoked = await revokeKey({ ...admin, ring: this.#ring, orders: this.#ring }, kid);
     if (!revoked.ok) this.publication.breach(`${kid} could not be revoked: ${JSON.stringify(revoked.error)}`);

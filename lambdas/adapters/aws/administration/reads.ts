@@ -1,43 +1,51 @@
-import { isClientId, isOrganizationId, type OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
+import type { ProviderId } from '../../../../protect/vocabulary/identifiers.ts';
+import type { Revised } from '../../../core/administration/revision.ts';
 import type { AdministrationReads } from '../../../ports/administration-store.ts';
-import { directoryKey } from '../directory/keys.ts';
+import { enablementRevision } from '../directory/enablement-steps.ts';
+import { directoryKey, linksOf, linksOfMember, memberKey } from '../directory/keys.ts';
 import { partition } from '../directory/partition.ts';
 import { fromRow } from '../directory/rows.ts';
-import type { Dynamo } from '../dynamodb/dynamo.ts';
-import { rowsOf } from '../dynamodb/pages.ts';
+import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
+import { firstRows } from '../dynamodb/pages.ts';
+import { revisionOf } from '../dynamodb/revision.ts';
+import { listMembers } from '../members/list.ts';
+import { dynamoDirectoryReads } from './directory-reads.ts';
 
-/** Lists and finds for people. Queries of one partition, page by page, strongly consistent. */
-export function dynamoAdministrationReads(dynamo: Dynamo, directory: string): AdministrationReads {
-  const rowsIn = (pk: string, prefix?: string) => rowsOf(dynamo, partition(directory, pk, prefix));
+/** Of one member at one provider. */
+const MAX_LINKS = 50;
+
+/** What is looked at before it is changed: reads by key, and queries of one partition, strongly consistent. */
+export function dynamoAdministrationReads(
+  dynamo: Dynamo,
+  { directory, members }: { readonly directory: string; readonly members: string },
+): AdministrationReads {
+  async function find<T>(table: string, key: Readonly<Record<string, string>>, parse: (row: Row) => T) {
+    const row = await dynamo.get(table, key);
+    return row && ({ record: parse(row), revision: revisionOf(row) } satisfies Revised<T>);
+  }
+
+  async function links(provider: ProviderId, prefix: string, max: number) {
+    const rows = await firstRows(dynamo, { ...partition(directory, linksOf(provider), prefix), Limit: max }, max);
+    return rows.map(fromRow.link);
+  }
 
   return {
-    listOrganizations: async function* () {
-      for await (const { sk } of rowsIn('organizations')) {
-        const row = isOrganizationId(sk) ? await dynamo.get(directory, directoryKey.organization(sk)) : undefined;
-        if (row !== undefined) yield fromRow.organization(row);
-      }
+    ...dynamoDirectoryReads(dynamo, directory),
+    findOrganization: (id) => find(directory, directoryKey.organization(id), fromRow.organization),
+    findProvider: (organization, id) => find(directory, directoryKey.provider(organization, id), fromRow.provider),
+    findClient: (id) => find(directory, directoryKey.client(id), fromRow.client),
+    findEnablement: async (organization, id) => {
+      const row = await dynamo.get(directory, directoryKey.enablement(organization, id));
+      return row && { record: fromRow.enablement(row), revision: enablementRevision(row) };
     },
-    findProvider: async (organization, provider) => {
-      const row = await dynamo.get(directory, directoryKey.provider(organization, provider));
-      return row && fromRow.provider(row);
+    findMember: (organization, id) => find(members, memberKey(organization, id), fromRow.member),
+    listMembers: (organization, request) => listMembers(dynamo, members, organization, request),
+    findLinkOwner: async (digest) => {
+      const row = await dynamo.get(directory, directoryKey.subjectLinkOf(digest));
+      return row && fromRow.memberReference(row);
     },
-    listProviders: async function* (organization: OrganizationId) {
-      for await (const row of rowsIn(directoryKey.organization(organization).pk, 'idp#')) yield fromRow.provider(row);
-    },
-    findMemberIdHolder: async (member) => {
-      const row = await dynamo.get(directory, directoryKey.memberId(member));
-      return row && fromRow.memberIdHolder(row);
-    },
-    memberIdsAreClaimed: async () => (await dynamo.get(directory, directoryKey.memberIdsClaimed())) !== undefined,
-    findClientByAlias: async (provider, alias) => {
-      const row = await dynamo.get(directory, directoryKey.alias(provider, alias));
-      return row && fromRow.clientReference(row);
-    },
-    listClients: async function* () {
-      for await (const { sk } of rowsIn('clients')) {
-        const row = isClientId(sk) ? await dynamo.get(directory, directoryKey.client(sk)) : undefined;
-        if (row !== undefined) yield fromRow.client(row);
-      }
-    },
+    listLinks: async (provider, member) =>
+      (await links(provider, linksOfMember(member), MAX_LINKS)).map(({ member: _, ...link }) => link),
+    listLinksOf: (provider, max) => links(provider, '', max),
   };
 }

@@ -1,18 +1,26 @@
+import type { MemberId, OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { AuditEntry } from '../../../core/audit/entry.ts';
-import type { AdministrationStore, EnablementOutcome, MemberOutcome } from '../../../ports/administration-store.ts';
+import type { TrustedProvider } from '../../../core/records.ts';
+import type {
+  AdministrationStore,
+  Changer,
+  EnablementOutcome,
+  MemberOutcome,
+  Ungranted,
+} from '../../../ports/administration-store.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import { aliasChanges, aliasSteps, mustBeNobodysAlias } from '../directory/alias-steps.ts';
-import { authenticationStep, credentialsStep, newClientStep } from '../directory/client-steps.ts';
+import { changeClientStep, newClientStep } from '../directory/client-steps.ts';
 import { enablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
-import { linkSteps, unlinkSteps } from '../directory/link-steps.ts';
+import { linkSteps, mustLeadTo, unlinkSteps } from '../directory/link-steps.ts';
 import { claimStep, handOverEmailStep, newEmailStep } from '../directory/member-names.ts';
-import { claimTrust, signInStep } from '../directory/provider-steps.ts';
+import { changeProviderStep, claimTrust, mustHoldTrust } from '../directory/provider-steps.ts';
 import { toRow } from '../directory/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
-import { changeExisting } from '../dynamodb/revision.ts';
+import { changeExisting, changeOver, mustBe } from '../dynamodb/revision.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from '../dynamodb/transaction.ts';
-import { newMemberStep, recallStep, replacedStep } from '../members/steps.ts';
+import { mustStillHaveRole, newMemberStep, recallStep, replacedStep } from '../members/steps.ts';
 
 export interface AdministrationTables {
   readonly directory: string;
@@ -21,10 +29,7 @@ export interface AdministrationTables {
   readonly auditTrail: string;
 }
 
-const ACTIVE = { status: 'active' };
-const DISABLED = { status: 'disabled' };
-
-/** Every change is one transaction with its Status row and its audit entry. */
+/** Every change is one transaction with what guards it, its Status row and its audit entry. */
 export function dynamoAdministrationStore(
   dynamo: Dynamo,
   tables: AdministrationTables,
@@ -35,6 +40,29 @@ export function dynamoAdministrationStore(
   function write<Outcome extends string>(audit: AuditEntry, steps: readonly TransactionStep<Outcome>[]) {
     const row = auditRow(audit, auditRetentionDays);
     return transact<Outcome>(dynamo, [...steps, putNew<Outcome>(tables.auditTrail, row)]);
+  }
+
+  /**
+   * Whoever makes the change still is what allowed it. `changed`: the member whose row the change itself writes, over its
+   * revision, which says as much of whoever changes their own.
+   */
+  function standing(
+    organization: OrganizationId,
+    by: Changer,
+    changed?: MemberId,
+  ): readonly TransactionStep<Ungranted>[] {
+    if (by === 'operator') return [];
+    const own = by.member === changed ? [] : [mustStillHaveRole(tables.members, organization, by)];
+    if (by.signIn === undefined) return own;
+    const { provider, revision, link } = by.signIn;
+    const key = directoryKey.provider(organization, provider);
+    return [...own, mustBe(directory, key, revision, 'last_sign_in'), mustLeadTo(directory, link, by.member)];
+  }
+
+  /** What is active holds its trust. Only the operator's word claims one that is not this provider's already (L10). */
+  function trustSteps(provider: TrustedProvider, next: TrustedProvider['status'] | undefined, by: Changer) {
+    if (next !== 'active' || provider.status === 'active') return [];
+    return [by === 'operator' ? claimTrust(directory, provider) : mustHoldTrust(directory, provider)];
   }
 
   return {
@@ -53,41 +81,40 @@ export function dynamoAdministrationStore(
         }),
       ]),
 
-    switchAgents: (organization, agents, audit) =>
-      write(audit, [
-        changeExisting(directory, directoryKey.organization(organization), { agents }, 'missing'),
-        setExisting(status, statusKey.organization(organization), { agents }, 'missing'),
-      ]),
+    changeOrganization: (over, changes, by, audit) => {
+      const { id } = over.record;
+      const { status: state, agents } = changes;
+      const live = { ...(state && { status: state }), ...(agents && { agents }) };
+      return write<'missing' | 'changed_meanwhile' | Ungranted>(audit, [
+        ...standing(id, by),
+        changeOver(directory, directoryKey.organization(id), over, changes, 'missing'),
+        ...(state || agents ? [setExisting(status, statusKey.organization(id), live, 'missing' as const)] : []),
+      ]);
+    },
 
     setRedemptionsRestoredAt: (restoredAt, audit) =>
       write(audit, [put(directory, { ...directoryKey.restore(), restoredAt })]),
 
-    registerProvider: (provider, audit) => {
+    registerProvider: (provider, by, audit) => {
       const { id, organization } = provider;
-      return write(audit, [
+      return write<'no_organization' | 'trust_taken' | Ungranted>(audit, [
+        ...standing(organization, by),
         mustExist(directory, directoryKey.organization(organization), 'no_organization'),
-        ...(provider.status === 'active' ? [claimTrust(directory, provider)] : []),
+        ...trustSteps({ ...provider, status: 'pending' }, provider.status, by),
         putNew(directory, { ...directoryKey.provider(organization, id), ...toRow.provider(provider) }),
         put(status, { ...statusKey.provider(id), status: provider.status }),
       ]);
     },
 
-    confirmProvider: (provider, audit) => {
-      const { id, organization } = provider;
-      return write(audit, [
-        claimTrust(directory, provider),
-        changeExisting(directory, directoryKey.provider(organization, id), ACTIVE, 'missing'),
-        put(status, { ...statusKey.provider(id), ...ACTIVE }),
+    changeProvider: (over, changes, by, audit) => {
+      const { id, organization } = over.record;
+      return write<'missing' | 'changed_meanwhile' | 'trust_taken' | Ungranted>(audit, [
+        ...standing(organization, by),
+        ...trustSteps(over.record, changes.status, by),
+        changeProviderStep(directory, over, changes),
+        ...(changes.status ? [put(status, { ...statusKey.provider(id), status: changes.status })] : []),
       ]);
     },
-
-    disableProvider: (organization, provider, audit) =>
-      write(audit, [
-        changeExisting(directory, directoryKey.provider(organization, provider), DISABLED, 'missing'),
-        put(status, { ...statusKey.provider(provider), ...DISABLED }),
-      ]),
-
-    setSignIn: (previous, next, audit) => write(audit, [signInStep(directory, previous, next)]),
 
     createClient: (created, audit) =>
       write<'exists' | 'is_an_alias'>(audit, [
@@ -97,20 +124,17 @@ export function dynamoAdministrationStore(
         put(status, { ...statusKey.client(created.id), status: created.status }),
       ]),
 
-    replaceCredentials: (previous, next, audit) => write(audit, [credentialsStep(directory, previous, next)]),
-
-    setClientAuthentication: (previous, next, audit) => write(audit, [authenticationStep(directory, previous, next)]),
-
-    setClientStatus: (id, state, audit) =>
+    changeClient: (over, changes, audit) =>
       write(audit, [
-        setExisting(directory, directoryKey.client(id), { status: state }, 'missing'),
-        put(status, { ...statusKey.client(id), status: state }),
+        changeClientStep(directory, over, changes),
+        ...(changes.status ? [put(status, { ...statusKey.client(over.record.id), status: changes.status })] : []),
       ]),
 
-    enableClient: async (change, audit) => {
+    enableClient: async (change, by, audit) => {
       const { organization, client: id, status: state } = change.next;
       const aliases = await aliasChanges(dynamo, directory, change);
-      return write<EnablementOutcome>(audit, [
+      return write<EnablementOutcome | Ungranted>(audit, [
+        ...standing(organization, by),
         mustExist(directory, directoryKey.organization(organization), 'no_organization'),
         mustExist(directory, directoryKey.client(id), 'no_client'),
         enablementStep(directory, change),
@@ -119,8 +143,9 @@ export function dynamoAdministrationStore(
       ]);
     },
 
-    addMember: (member, link, audit) =>
-      write<MemberOutcome>(audit, [
+    addMember: (member, link, by, audit) =>
+      write<MemberOutcome | Ungranted>(audit, [
+        ...standing(member.organization, by),
         mustExist(directory, directoryKey.organization(member.organization), 'no_organization'),
         newEmailStep(directory, member, 'email_taken'),
         newMemberStep(tables.members, member, 'member_exists'),
@@ -128,24 +153,36 @@ export function dynamoAdministrationStore(
         ...linkSteps(directory, member, link),
       ]),
 
-    replaceMember: (former, member, link, audit) =>
-      write<MemberOutcome>(audit, [
+    replaceMember: async ({ former, member }, link, by, audit) => {
+      // Whose row is a tombstone is no administrator, whoever they were.
+      if (by !== 'operator' && by.member === former.id) return 'not_an_administrator';
+      return write<MemberOutcome | Ungranted>(audit, [
+        ...standing(member.organization, by),
         replacedStep(tables.members, memberKey(former.organization, former.id), member.id),
         handOverEmailStep(directory, member, former.id),
         newMemberStep(tables.members, member, 'member_exists'),
         claimStep(directory, member),
         ...linkSteps(directory, member, link, former.id),
-      ]),
-
-    changeMember: (member, link, audit) => {
-      const { organization, id, role, status: state, linked } = member;
-      return write<MemberOutcome>(audit, [
-        changeExisting(tables.members, memberKey(organization, id), { role, status: state, linked }, 'member_missing'),
-        ...linkSteps(directory, member, link),
       ]);
     },
 
-    removeLink: (member, link, audit) => write(audit, unlinkSteps(directory, member, link)),
+    changeMember: (over, { link, ...changes }, by, audit) => {
+      const { organization, id } = over.record;
+      return write<'changed_meanwhile' | 'member_missing' | 'no_provider' | 'subject_taken' | Ungranted>(audit, [
+        ...standing(organization, by, id),
+        changeOver(tables.members, memberKey(organization, id), over, changes, 'member_missing'),
+        ...linkSteps(directory, over.record, link),
+      ]);
+    },
+
+    removeLink: (over, link, by, audit) => {
+      const { organization, id } = over.record;
+      return write<'missing' | 'changed_meanwhile' | Ungranted>(audit, [
+        ...standing(organization, by, id),
+        changeOver(tables.members, memberKey(organization, id), over, {}, 'missing'),
+        ...unlinkSteps(directory, over.record, link),
+      ]);
+    },
 
     stopMember: async ({ organization, id }, stopped, recalledAt, audit) => {
       const key = memberKey(organization, id);

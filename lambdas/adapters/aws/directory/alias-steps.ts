@@ -38,9 +38,11 @@ export async function aliasChanges(
     counted: await isCounted(provider, alias),
   });
   const claimed = [...next.aliases].filter(
-    ([provider, alias]) => provider === aliasAt || previous?.aliases.get(provider) !== alias,
+    ([provider, alias]) => provider === aliasAt || previous?.record.aliases.get(provider) !== alias,
   );
-  const released = [...(previous?.aliases ?? [])].filter(([provider, alias]) => next.aliases.get(provider) !== alias);
+  const released = [...(previous?.record.aliases ?? [])].filter(
+    ([provider, alias]) => next.aliases.get(provider) !== alias,
+  );
   return { claimed: await Promise.all(claimed.map(change)), released: await Promise.all(released.map(change)) };
 }
 

@@ -6,31 +6,39 @@ import type { TransactionStep } from '../dynamodb/transaction.ts';
 import { directoryKey } from './keys.ts';
 import { toRow } from './rows.ts';
 
-/** Written over exactly what it was made from: two operators at once do not undo each other's half. */
+/**
+ * Written over the state that it was made of. For one release the count stands under `changes`, and `revision` holds
+ * the digest that the former release demands of what it changes, so that either may run after the other. A row that
+ * the former wrote last has no count, and is demanded by its digest.
+ */
 export function enablementStep(
   table: string,
   { previous, next }: EnablementChange,
 ): TransactionStep<'changed_meanwhile'> {
   const key = directoryKey.enablement(next.organization, next.client);
-  return {
-    item: {
-      Put: {
-        TableName: table,
-        Item: { ...key, ...toRow.enablement(next), revision: revisionOf(next) },
-        ...(previous === undefined
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : {
-              ConditionExpression: 'revision = :revision',
-              ExpressionAttributeValues: { ':revision': revisionOf(previous) },
-            }),
-      },
-    },
-    otherwise: 'changed_meanwhile',
-  };
+  const changes = (previous?.revision ?? 0) + 1;
+  const item = { ...key, ...toRow.enablement(next), changes, revision: digestOf(next) };
+  return { item: { Put: { TableName: table, Item: item, ...conditionOf(previous) } }, otherwise: 'changed_meanwhile' };
 }
 
-/** Names the state of an enablement. One text, because sets and maps have no order that a condition could rely on. */
-function revisionOf({ status, ceiling, aliases, writes }: Enablement): string {
+/** Counts changes by administration, as of every other row. */
+export function enablementRevision({ changes }: Readonly<Record<string, unknown>>): number {
+  return typeof changes === 'number' ? changes : 0;
+}
+
+function conditionOf(previous: EnablementChange['previous']) {
+  if (previous === undefined) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  const { record, revision } = previous;
+  return revision === 0
+    ? {
+        ConditionExpression: 'attribute_not_exists(changes) AND revision = :digest',
+        ExpressionAttributeValues: { ':digest': digestOf(record) },
+      }
+    : { ConditionExpression: 'changes = :changes', ExpressionAttributeValues: { ':changes': revision } };
+}
+
+/** Of the former release. One text, because sets and maps have no order that a condition could rely on. */
+function digestOf({ status, ceiling, aliases, writes }: Enablement): string {
   const sorted = [...aliases].sort(([a], [b]) => (a < b ? -1 : 1));
   const parts = [status, formatScopes(ceiling), ...sorted.flat()];
   // As a former release named it, where nothing is said that it did not know.

@@ -16,7 +16,7 @@ const LEADS_TO = '#member = :member';
  */
 export function linkSteps(
   table: string,
-  member: Member,
+  member: Pick<Member, 'id' | 'organization'>,
   link: SubjectLinkKey | undefined,
   former: MemberId = member.id,
 ): TransactionStep<'no_provider' | 'subject_taken'>[] {
@@ -28,7 +28,7 @@ export function linkSteps(
 /** The same, where the provider's own row is changed in the same transaction. */
 export function ownLinkSteps(
   table: string,
-  member: Member,
+  member: Pick<Member, 'id' | 'organization'>,
   link: SubjectLinkKey,
   former: MemberId = member.id,
 ): TransactionStep<'subject_taken'>[] {

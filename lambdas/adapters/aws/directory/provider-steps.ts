@@ -1,9 +1,11 @@
-import { lengthPrefixedDigest } from '../../../core/length-prefixed-digest.ts';
-import { signInParts, type TrustedProvider } from '../../../core/records.ts';
-import { COUNT_CHANGE, COUNTING, changeFrom } from '../dynamodb/revision.ts';
+import type { Changes, Over, Revised } from '../../../core/administration/revision.ts';
+import type { TrustedProvider } from '../../../core/records.ts';
+import type { ProviderSettings } from '../../../ports/administration-store.ts';
+import { COUNT_CHANGE, COUNTING, changeOver, isRevision } from '../dynamodb/revision.ts';
 import type { TransactionStep } from '../dynamodb/transaction.ts';
+import { signInDigest } from './former-digests.ts';
 import { directoryKey } from './keys.ts';
-import { toRow, trustRowOf } from './rows.ts';
+import { providerAttributes, trustRowOf } from './rows.ts';
 
 /** The trust is this very provider's. */
 const HOLDS_TRUST = '#provider = :provider';
@@ -48,85 +50,41 @@ export function mustHoldTrust(
   };
 }
 
-/** What an administrator may change of it, written over the state that was looked at. */
+/** What changes of it, and nothing else. */
 export function changeProviderStep(
   table: string,
-  revision: number,
-  next: TrustedProvider,
-): TransactionStep<'changed_meanwhile'> {
-  const { algorithms, emailDomains, defaultScopes } = toRow.provider(next);
-  const { status, subjectClaim, maxLifetimeSeconds, justInTimeRole, preset } = next;
-  const scalars = { status, subjectClaim, maxLifetimeSeconds, justInTimeRole, preset };
-  const attributes = { algorithms, emailDomains, defaultScopes, ...scalars };
-  const key = directoryKey.provider(next.organization, next.id);
-  return changeFrom(table, key, attributes, revision, 'changed_meanwhile');
+  over: Over<TrustedProvider, keyof TrustedProvider>,
+  changes: Changes<ProviderSettings>,
+): TransactionStep<'missing' | 'changed_meanwhile'> {
+  const key = directoryKey.provider(over.record.organization, over.record.id);
+  const signsIn = 'signIn' in changes || 'pinnedHosts' in changes;
+  const { signIn, pinnedHosts } = { ...over.record, ...changes };
+  const digest = { signInRevision: signInDigest({ ...(signIn && { signIn }), pinnedHosts: pinnedHosts ?? [] }) };
+  const attributes = { ...providerAttributes(changes), ...(signsIn && digest) };
+  return changeOver(table, key, over, attributes, 'missing');
 }
 
-/** Still pending, and still the provider, mapped claim and client of ours that the person was asked of. */
-export function becomeActiveStep(table: string, provider: TrustedProvider): TransactionStep<'provider_changed'> {
-  const sameSignIn = isSignIn(provider);
+/** Still pending, and in the very state that the person was asked of. */
+export function becomeActiveStep(
+  table: string,
+  { record: { organization, id, subjectClaim }, revision }: Revised<TrustedProvider>,
+): TransactionStep<'provider_changed'> {
+  const same = isRevision(revision);
   return {
     item: {
       Update: {
         TableName: table,
-        Key: directoryKey.provider(provider.organization, provider.id),
+        Key: directoryKey.provider(organization, id),
         UpdateExpression: `SET #status = :active, ${COUNT_CHANGE}`,
-        ConditionExpression: `${STILL_PENDING} AND (${sameSignIn.condition})`,
-        ExpressionAttributeNames: { '#status': 'status', '#claim': 'subjectClaim' },
+        ConditionExpression: `${STILL_PENDING} AND ${same.condition}`,
+        ExpressionAttributeNames: { '#status': 'status', '#claim': 'subjectClaim', ...same.names },
         ExpressionAttributeValues: {
-          ...{ ':active': 'active', ':pending': 'pending', ':claim': provider.subjectClaim },
-          ...sameSignIn.values,
+          ...{ ':active': 'active', ':pending': 'pending', ':claim': subjectClaim },
+          ...same.values,
           ...COUNTING,
         },
       },
     },
     otherwise: 'provider_changed',
   };
-}
-
-/**
- * Written over exactly what it was made from, so that two operators at once do not undo each other's half. `revision`:
- * over no other change of the provider either, such as that it has become active.
- */
-export function signInStep(
-  table: string,
-  previous: TrustedProvider,
-  next: TrustedProvider,
-  revision?: number,
-): TransactionStep<'changed_meanwhile'> {
-  const isSame = revision === 0 ? ' AND attribute_not_exists(revision)' : ' AND revision = :revision';
-  const change = next.signIn === undefined ? 'REMOVE signIn' : ', signIn = :signIn';
-  const same = isSignIn(previous);
-  return {
-    item: {
-      Update: {
-        TableName: table,
-        Key: directoryKey.provider(previous.organization, previous.id),
-        UpdateExpression: `SET pinnedHosts = :hosts, signInRevision = :next, ${COUNT_CHANGE} ${change}`,
-        ConditionExpression: `attribute_exists(pk) AND (${same.condition})${revision === undefined ? '' : isSame}`,
-        ExpressionAttributeValues: {
-          ':hosts': next.pinnedHosts,
-          ':next': signInRevision(next),
-          ':signIn': next.signIn,
-          ...same.values,
-          ...(revision && { ':revision': revision }),
-          ...COUNTING,
-        },
-      },
-    },
-    otherwise: 'changed_meanwhile',
-  };
-}
-
-/** Of a provider's row: who we are there, and the hosts pinned for it, are as in `provider`. */
-function isSignIn(provider: TrustedProvider) {
-  const never = provider.signIn === undefined ? 'attribute_not_exists(signInRevision) OR ' : '';
-  return { condition: `${never}signInRevision = :previous`, values: { ':previous': signInRevision(provider) } };
-}
-
-/** Names the state of what a change replaces. One text, because documents have no order that a condition could rely on. */
-function signInRevision({ signIn, pinnedHosts }: TrustedProvider): string {
-  const purpose = 'countersign/sign-in/v1';
-  const hosts = pinnedHosts.join(' ');
-  return lengthPrefixedDigest(purpose, hosts, ...(signIn === undefined ? [] : signInParts(signIn)));
 }

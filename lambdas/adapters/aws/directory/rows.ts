@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import { isScopeToken, type ScopeSet } from '../../../../protect/vocabulary/scope.ts';
+import type { Changes } from '../../../core/administration/revision.ts';
 import { ASSERTION_ALGORITHMS } from '../../../core/assertion/algorithm.ts';
 import { judgeKey } from '../../../core/keys/verification-key.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type TrustedProvider,
   WRITE_POLICIES,
 } from '../../../core/records.ts';
+import type { ClientSettings, ProviderSettings } from '../../../ports/administration-store.ts';
 import { present } from '../dynamodb/present.ts';
 
 /**
@@ -192,6 +194,29 @@ function toKeyRow({ key, ...rest }: ExpiringKey): Row {
   return { jwk: key, ...rest };
 }
 
+/** Attributes of a change; `undefined` takes one away. */
+export function providerAttributes({
+  algorithms,
+  emailDomains,
+  defaultScopes,
+  ...scalars
+}: Changes<ProviderSettings>): Row {
+  return {
+    ...scalars,
+    ...(algorithms && { algorithms: [...algorithms] }),
+    ...(emailDomains && { emailDomains: [...emailDomains] }),
+    ...(defaultScopes && { defaultScopes: [...defaultScopes] }),
+  };
+}
+
+export function clientAttributes({ keys, ...rest }: Changes<ClientSettings>): Row {
+  return { ...rest, ...(keys && { keys: toKeysRow(keys) }) };
+}
+
+function toKeysRow(keys: NonNullable<Client['keys']>) {
+  return keys.source === 'published' ? keys : { ...keys, keys: keys.keys.map(toKeyRow) };
+}
+
 export const toRow = {
   organization: (organization: Organization): Row => ({ ...organization }),
   provider: ({ algorithms, defaultScopes, emailDomains, ...provider }: TrustedProvider): Row => ({
@@ -202,7 +227,7 @@ export const toRow = {
   }),
   client: ({ grantTypes, scopes, keys, ...client }: Client): Row => ({
     ...client,
-    ...(keys && { keys: keys.source === 'published' ? keys : { ...keys, keys: keys.keys.map(toKeyRow) } }),
+    ...(keys && { keys: toKeysRow(keys) }),
     grantTypes: [...grantTypes],
     scopes: [...scopes],
   }),

@@ -1,3 +1,4 @@
+import type { Update } from './dynamo.ts';
 import type { TransactionStep } from './transaction.ts';
 
 /**
@@ -18,15 +19,32 @@ export function revisionOf(row: Attributes): number {
   return typeof revision === 'number' ? revision : 0;
 }
 
-/** Sets the named attributes (`undefined` removes one) of the very state that a change was made of. */
-export function changeFrom<Outcome extends string>(
+/**
+ * Sets the named attributes (`undefined` removes one) of the very state that a change was made of; of whatever state,
+ * where the operator says so, if there is such a row: else `missing`. `also`: what
+ * else must hold of the very state.
+ */
+export function changeOver<Missing extends string>(
+  table: string,
+  key: Key,
+  { revision }: { readonly revision: number | 'any' },
+  attributes: Attributes,
+  missing: Missing,
+  also?: Condition,
+): TransactionStep<Missing | 'changed_meanwhile'> {
+  if (revision === 'any') return changeExisting(table, key, attributes, missing);
+  const where = [isRevision(revision), ...(also ? [also] : [])];
+  return { item: { Update: update(table, key, attributes, where) }, otherwise: 'changed_meanwhile' };
+}
+
+/** Sets the named attributes of a row that stands, whatever its state: a word of the operator's. */
+export function changeExisting<Missing extends string>(
   table: string,
   key: Key,
   attributes: Attributes,
-  revision: number,
-  otherwise: Outcome,
-): TransactionStep<Outcome> {
-  return changeWhere(table, key, attributes, isRevision(revision), otherwise);
+  missing: Missing,
+): TransactionStep<Missing> {
+  return { item: { Update: update(table, key, attributes, []) }, otherwise: missing };
 }
 
 /** Demands that a row stands in this very state, and changes nothing about it. */
@@ -36,74 +54,60 @@ export function mustBe<Outcome extends string>(
   revision: number,
   otherwise: Outcome,
 ): TransactionStep<Outcome> {
-  const { condition, values } = isRevision(revision);
+  const { condition, names, values } = isRevision(revision);
   return {
     item: {
       ConditionCheck: {
         TableName: table,
         Key: key,
         ConditionExpression: `attribute_exists(#key) AND ${condition}`,
-        ExpressionAttributeNames: { '#key': Object.keys(key)[0] ?? 'pk', '#revision': REVISION },
-        ...(revision !== 0 && { ExpressionAttributeValues: values }),
+        ExpressionAttributeNames: { '#key': Object.keys(key)[0] ?? 'pk', ...names },
+        ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
       },
     },
     otherwise,
   };
 }
 
-function isRevision(revision: number): Condition {
-  const condition = revision === 0 ? 'attribute_not_exists(#revision)' : '#revision = :revision';
-  return { condition, values: { ':revision': revision } };
-}
-
-/** Sets the named attributes of a row that stands, whatever its state: another word of the operator's. */
-export function changeExisting<Outcome extends string>(
-  table: string,
-  key: Key,
-  attributes: Attributes,
-  otherwise: Outcome,
-): TransactionStep<Outcome> {
-  return changeWhere(table, key, attributes, undefined, otherwise);
-}
-
 interface Condition {
   readonly condition: string;
+  readonly names: Readonly<Record<string, string>>;
   readonly values: Attributes;
 }
 
-function changeWhere<Outcome extends string>(
-  table: string,
-  key: Key,
-  attributes: Attributes,
-  where: Condition | undefined,
-  otherwise: Outcome,
-): TransactionStep<Outcome> {
+export function isRevision(revision: number): Condition {
+  const names = { '#revision': REVISION };
+  return revision === 0
+    ? { condition: 'attribute_not_exists(#revision)', names, values: {} }
+    : { condition: '#revision = :revision', names, values: { ':revision': revision } };
+}
+
+/** The row has no such attribute, or this one. */
+export function isAbsent(name: string, { or }: { readonly or: string }): Condition {
+  return {
+    condition: '(attribute_not_exists(#absent) OR #absent = :absent)',
+    names: { '#absent': name },
+    values: { ':absent': or },
+  };
+}
+
+function update(table: string, key: Key, attributes: Attributes, where: readonly Condition[]): Update {
   const [hashKey = 'pk'] = Object.keys(key);
   const names = Object.keys(attributes);
   const isSet = (name: string) => attributes[name] !== undefined;
   const set = names.flatMap((name, i) => (isSet(name) ? [`#a${i} = :a${i}`] : []));
   const removed = names.flatMap((name, i) => (isSet(name) ? [] : [`#a${i}`]));
   const values = names.flatMap((name, i) => (isSet(name) ? [[`:a${i}`, attributes[name]] as const] : []));
-  const usesValue = where?.condition.includes(':revision') === true;
   return {
-    item: {
-      Update: {
-        TableName: table,
-        Key: key,
-        UpdateExpression: `SET ${[...set, COUNT_CHANGE].join(', ')}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
-        ConditionExpression: ['attribute_exists(#key)', ...(where ? [where.condition] : [])].join(' AND '),
-        ExpressionAttributeNames: {
-          '#key': hashKey,
-          ...(where && { '#revision': REVISION }),
-          ...Object.fromEntries(names.map((name, i) => [`#a${i}`, name])),
-        },
-        ExpressionAttributeValues: {
-          ...Object.fromEntries(values),
-          ...COUNTING,
-          ...(usesValue && where.values),
-        },
-      },
-    },
-    otherwise,
+    TableName: table,
+    Key: key,
+    UpdateExpression: `SET ${[...set, COUNT_CHANGE].join(', ')}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
+    ConditionExpression: ['attribute_exists(#key)', ...where.map(({ condition }) => condition)].join(' AND '),
+    ExpressionAttributeNames: Object.assign(
+      { '#key': hashKey },
+      ...where.map((each) => each.names),
+      Object.fromEntries(names.map((name, i) => [`#a${i}`, name])),
+    ),
+    ExpressionAttributeValues: Object.assign(Object.fromEntries(values), COUNTING, ...where.map((each) => each.values)),
   };
 }

@@ -1,5 +1,5 @@
 import { isMemberId, type OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
-import type { MemberListPage, MemberListRequest } from '../../../ports/self-service.ts';
+import type { MemberListPage, MemberListRequest } from '../../../ports/administration-store.ts';
 import { memberKey } from '../directory/keys.ts';
 import { fromRow } from '../directory/rows.ts';
 import type { Dynamo, Query } from '../dynamodb/dynamo.ts';

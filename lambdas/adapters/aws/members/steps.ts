@@ -1,5 +1,6 @@
 import type { MemberId, OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Member } from '../../../core/records.ts';
+import type { Administrator } from '../../../ports/administration-store.ts';
 import { memberKey } from '../directory/keys.ts';
 import { toRow } from '../directory/rows.ts';
 import type { Update } from '../dynamodb/dynamo.ts';
@@ -11,6 +12,12 @@ const STANDS = 'attribute_exists(organization)';
 
 /** Not recalled since. A watermark that moved back would revive what was recalled. */
 const NOT_RECALLED_LATER = 'attribute_not_exists(recalledAt) OR recalledAt <= :recalledAt';
+
+/** No token or session of theirs was ever ended. */
+const NEVER_RECALLED = 'attribute_not_exists(recalledAt)';
+
+/** Nor any since that moment. */
+const LAST_RECALLED_THEN = 'recalledAt = :recalledAt';
 
 /** Active, with the role that a decision was made by. */
 const STILL_HAS_ROLE = '#status = :active AND #role = :role';
@@ -52,20 +59,24 @@ export function markLinkedStep<Outcome extends string>(
   return { item: { Update: update }, otherwise };
 }
 
-/** Of two administrators who take each other's role at once, one does. */
+/** Of two administrators who take each other's role at once, or end each other's sessions, one does. */
 export function mustStillHaveRole(
   table: string,
   organization: OrganizationId,
-  { member, role }: { readonly member: MemberId; readonly role: string },
+  { member, role, recalledAt }: Pick<Administrator, 'member' | 'role' | 'recalledAt'>,
 ): TransactionStep<'not_an_administrator'> {
+  const isNotRecalledSince = recalledAt === undefined ? NEVER_RECALLED : LAST_RECALLED_THEN;
   return {
     item: {
       ConditionCheck: {
         TableName: table,
         Key: memberKey(organization, member),
-        ConditionExpression: STILL_HAS_ROLE,
+        ConditionExpression: `${STILL_HAS_ROLE} AND ${isNotRecalledSince}`,
         ExpressionAttributeNames: { '#status': 'status', '#role': 'role' },
-        ExpressionAttributeValues: { ':active': 'active', ':role': role },
+        ExpressionAttributeValues: {
+          ...{ ':active': 'active', ':role': role },
+          ...(recalledAt !== undefined && { ':recalledAt': recalledAt }),
+        },
       },
     },
     otherwise: 'not_an_administrator',

@@ -1,4 +1,4 @@
-import { dynamoAdministrationReads } from '../../../../lambdas/adapters/aws/administration/reads.ts';
+import { dynamoDirectoryReads } from '../../../../lambdas/adapters/aws/administration/directory-reads.ts';
 import { directoryKey } from '../../../../lambdas/adapters/aws/directory/keys.ts';
 import { toRow } from '../../../../lambdas/adapters/aws/directory/rows.ts';
 import { dynamo } from '../../../../lambdas/adapters/aws/dynamodb/dynamo.ts';
@@ -33,7 +33,7 @@ async function put(item: Record<string, unknown>): Promise<void> {
 }
 
 it('lists every client that is registered, by id, disabled ones too', async () => {
-  const reads = dynamoAdministrationReads(open(), 'directory');
+  const reads = dynamoDirectoryReads(open(), 'directory');
   expect(await Array.fromAsync(reads.listClients())).toEqual([]);
 
   const registered = [client('vscode', 'disabled'), client('cursor', 'active')];

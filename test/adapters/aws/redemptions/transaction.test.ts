@@ -38,7 +38,7 @@ async function anUnlinkedMember(overrides: Partial<Member> = {}): Promise<Member
   const organization = anOrganization();
   await administration().createOrganization(organization, anAudit(organization.id));
   const member = aMember(organization.id, { linked: false, ...overrides });
-  expect(await administration().addMember(member, undefined, anAudit(organization.id))).toBe('done');
+  expect(await administration().addMember(member, undefined, 'operator', anAudit(organization.id))).toBe('done');
   return member;
 }
 

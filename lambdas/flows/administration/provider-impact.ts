@@ -1,8 +1,8 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { offersSignIn } from '../../core/sign-in/provider.ts';
-import { findStandingAdministrator } from './keep-sign-in.ts';
-import { findOwnProvider } from './own-providers.ts';
-import type { SelfServed, SelfService } from './self-service.ts';
+import type { Administered, ByMember } from './administration.ts';
+import { findStandingAdministrator } from './changer.ts';
+import { findProvider } from './find-provider.ts';
 
 /** What a change that cannot be undone would do. */
 export interface ProviderImpact {
@@ -18,18 +18,18 @@ export interface ProviderImpact {
 /** One query; more people than these are "more than a thousand". */
 const MAX_COUNTED_LINKS = 1_000;
 
-export async function providerImpact(self: SelfService, id: string): Promise<SelfServed<ProviderImpact>> {
-  const found = await findOwnProvider(self, id);
+export async function providerImpact(admin: ByMember, id: string): Promise<Administered<ProviderImpact>> {
+  const found = await findProvider(admin, admin.caller.organization, id);
   if (!found.ok) return found;
-  const { id: provider, subjectClaim } = found.value;
-  const links = await self.records.listLinksOf(provider, MAX_COUNTED_LINKS);
+  const { id: provider, subjectClaim } = found.value.record;
+  const links = await admin.reads.listLinksOf(provider, MAX_COUNTED_LINKS);
   const active = links.filter(({ claim }) => claim === subjectClaim);
-  const stays = await findStandingAdministrator(self, { provider });
+  const stays = await findStandingAdministrator(admin, { provider });
   return ok({
     activeLinks: active.length,
     linkedMembers: new Set(active.map(({ member }) => member)).size,
     inactiveLinks: links.length - active.length,
     more: links.length === MAX_COUNTED_LINKS,
-    lastSignIn: offersSignIn(found.value) && !stays.ok,
+    lastSignIn: offersSignIn(found.value.record) && !stays.ok,
   });
 }
