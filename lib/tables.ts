@@ -2,7 +2,7 @@ import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { LISTING_INDEX } from '../lambdas/adapters/aws/redemptions/listing.ts';
-import { everyValue, StatefulTable } from './stateful-table.ts';
+import { everyValue, StatefulTable, type StatementConditions } from './stateful-table.ts';
 
 /** Epoch seconds; DynamoDB deletes the item some time after (up to days), so readers filter on expiry themselves. */
 const TIME_TO_LIVE_ATTRIBUTE = 'ttl';
@@ -93,10 +93,8 @@ export class Directory extends StatefulTable {
       ...MEMBER_ID_PARTITIONS,
       'trust#*',
     ]);
-    const organizations = everyValue('dynamodb:LeadingKeys', 'StringLike', ['org#*']);
-    const attributes = everyValue('dynamodb:Attributes', 'StringEquals', ACTIVATION_ATTRIBUTES);
-    const both = { ...organizations, ...attributes, Null: { ...organizations['Null'], ...attributes['Null'] } };
-    return this.grantWhere(grantee, claimed, 'PutItem').combine(this.grantWhere(grantee, both, 'UpdateItem'));
+    const activated = attributesOf(['org#*'], ACTIVATION_ATTRIBUTES);
+    return this.grantWhere(grantee, claimed, 'PutItem').combine(this.grantWhere(grantee, activated, 'UpdateItem'));
   }
 
   /**
@@ -166,17 +164,28 @@ export class Status extends StatefulTable {
     return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['idp#*']), 'PutItem');
   }
 
-  /** Of organizations, providers and enablements; a client is everybody's. */
+  /**
+   * Of providers and enablements; a client is everybody's. Of an organization the agent switch alone: whether it is active
+   * is the operator's word.
+   */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem');
-    const own = ['org#*', 'idp#*', 'enablement#*'];
-    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', own), 'PutItem');
+    const own = everyValue('dynamodb:LeadingKeys', 'StringLike', ['idp#*', 'enablement#*']);
+    const agents = attributesOf(['org#*'], ['pk', 'agents']);
+    return this.grantWhere(grantee, own, 'PutItem').combine(this.grantWhere(grantee, agents, 'UpdateItem'));
   }
 
   /** Without deletion: a missing item denies, so an item is switched off, and says so. */
   grantAdminister(grantee: IGrantable): Grant {
     return this.grant(grantee, 'PutItem', 'UpdateItem');
   }
+}
+
+/** Of these rows, these attributes and no others. */
+function attributesOf(rows: readonly string[], attributes: readonly string[]): StatementConditions {
+  const leading = everyValue('dynamodb:LeadingKeys', 'StringLike', rows);
+  const named = everyValue('dynamodb:Attributes', 'StringEquals', attributes);
+  return { ...leading, ...named, Null: { ...leading['Null'], ...named['Null'] } };
 }
 
 /** Public keys of identity providers, fetched once for all instances. */

@@ -82,7 +82,13 @@ const EXPECTED = {
     `dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
-    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('org#*', 'idp#*', 'enablement#*')}`,
+    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('idp#*', 'enablement#*')}`,
+    // An organization's agent switch, and not whether it is active.
+    `dynamodb:UpdateItem → ${table('Status')} if ${JSON.stringify({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },
+      Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'agents'] },
+    })}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('Activity')}`,

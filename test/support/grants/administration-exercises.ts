@@ -60,6 +60,11 @@ const unlink: Exercise = async (world) => {
 
 const rename: Exercise = (world) => change(world, 'PATCH', '', '', { name: `Acme ${world.next()}` });
 
+const switchAgents: Exercise = async (world) => {
+  const isSwitched = await change(world, 'PATCH', '', '', { agents: false });
+  return isSwitched && change(world, 'PATCH', '', '', { agents: true });
+};
+
 const enableClient: Exercise = (world) => {
   const aliases = [{ provider: world.stack.acme.provider, name: `alias-${world.next()}` }];
   return change(world, 'PUT', '/clients/spare/enablement', '/clients/spare', { scopes: ['projects:read'], aliases });
@@ -107,7 +112,8 @@ export const ADMINISTRATION: Readonly<Record<string, Exercise>> = {
   'dynamodb:PutItem Members': addsMember,
   'dynamodb:UpdateItem Members': recallMember,
   'dynamodb:GetItem Status': withToken,
-  'dynamodb:PutItem Status': rename,
+  'dynamodb:PutItem Status': enableClient,
+  'dynamodb:UpdateItem Status': switchAgents,
   'dynamodb:PutItem AuditTrail': rename,
   'dynamodb:Query AuditTrail': get('/audit'),
   'dynamodb:Query Activity': get('/activity'),
