@@ -135,6 +135,8 @@ export class AuthorizationServer extends Construct {
     fn.addEnvironment('COUNTERSIGN_ISSUER', this.issuer);
     fn.addEnvironment('COUNTERSIGN_ROLES', JSON.stringify(this.roles));
     fn.addEnvironment('COUNTERSIGN_READ_SCOPES', JSON.stringify(readOnly(this.scopes)));
+    const implied = impliedScopes(this.scopes);
+    if (implied) fn.addEnvironment('COUNTERSIGN_IMPLIED_SCOPES', JSON.stringify(implied));
     if (this.baseline) fn.addEnvironment('COUNTERSIGN_BASELINE_SCOPES', JSON.stringify(this.baseline));
     fn.addEnvironment('MEMBERS_TABLE', this.tables.members.name);
     fn.addEnvironment('STATUS_TABLE', this.tables.status.name);
@@ -180,4 +182,10 @@ function functionsOf(scope: Construct): readonly LambdaFunction[] {
 
 function readOnly(scopes: ReadonlyMap<string, ScopeDeclaration>): readonly string[] {
   return [...scopes].flatMap(([scope, { access }]) => (access === 'read' ? [scope] : []));
+}
+
+/** Scope → what it says it implies; `undefined`: none says so, and no function need be told. */
+function impliedScopes(scopes: ReadonlyMap<string, ScopeDeclaration>): object | undefined {
+  const implying = [...scopes].flatMap(([scope, { implies = [] }]) => (implies.length > 0 ? [[scope, implies]] : []));
+  return implying.length === 0 ? undefined : Object.fromEntries(implying);
 }

@@ -6,9 +6,9 @@ import { CONFIGURATION, environmentOf, testApp } from './synthesize.ts';
 
 /** A vendor's own CDK app: our construct beside a function that has nothing of ours. */
 class VendorStack extends Stack {
-  constructor() {
+  constructor(configuration = CONFIGURATION) {
     super(testApp(), 'Vendor');
-    const authorizationServer = new AuthorizationServer(this, 'Auth', { configuration: CONFIGURATION });
+    const authorizationServer = new AuthorizationServer(this, 'Auth', { configuration });
     const orders = new LambdaFunction(this, 'Orders', {
       runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',
@@ -40,6 +40,17 @@ describe("a vendor's own CDK app", () => {
       MEMBERS_TABLE: '<AuthMembersTable>',
       STATUS_TABLE: '<AuthStatusTable>',
       AGENT_SESSIONS_TABLE: '<AuthAgentSessionsTable>',
+    });
+  });
+
+  it('tells it which scopes imply others, and what a client needs at first, where configuration says so', () => {
+    const { scopes } = CONFIGURATION;
+    const implies = Object.keys(scopes).filter((scope) => scopes[scope]?.access === 'read');
+    const all = { access: 'write', description: 'Everything', implies } as const;
+    const said = new VendorStack({ ...CONFIGURATION, scopes: { ...scopes, all }, baseline: implies });
+    expect(environmentOf(said, 'Orders')).toMatchObject({
+      COUNTERSIGN_IMPLIED_SCOPES: JSON.stringify({ all: implies }),
+      COUNTERSIGN_BASELINE_SCOPES: JSON.stringify(implies),
     });
   });
 
