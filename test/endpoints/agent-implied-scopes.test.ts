@@ -1,4 +1,13 @@
-import { ADA_SESSION, AgentWorld, APPROVE, ASK, agentConfiguration, MINT, POLL } from '../support/agent-world.ts';
+import {
+  ADA_SESSION,
+  AgentWorld,
+  APPROVE,
+  ASK,
+  agentConfiguration,
+  approvalOf,
+  MINT,
+  POLL,
+} from '../support/agent-world.ts';
 import { configurationInput, configurationOf, NOW } from '../support/fixtures.ts';
 
 const ADA = { session: ADA_SESSION } as const;

@@ -73,7 +73,7 @@ function configurationJson(configuration: Configuration): ConfigurationJson {
       scope,
       access,
       description,
-      implies: [...(configuration.implications.get(scope) ?? [])],
+      ...(configuration.implications.has(scope) && { implies: [...(configuration.implications.get(scope) ?? [])] }),
     })),
     roles: [...roles].map(([role, allowed]) => ({
       role,
