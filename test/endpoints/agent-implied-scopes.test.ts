@@ -64,7 +64,7 @@ describe('an agent of a member whose scope implies others', () => {
 
   it('[L13] is given what was shown: the page says what else the write includes', async () => {
     const { body } = await world.page({ query: [['scope', 'projects:admin']] });
-    expect(body).toContain('Administer projects (includes: Delete projects; See projects; ');
+    expect(body).toContain('Administer projects (includes: Change projects; Delete projects; See projects)');
     const json = await world.page({ query: [['scope', 'projects:admin']], accept: 'application/json' });
     expect(JSON.parse(json.body).requested[0].description).toMatch(/^Administer projects \(includes: /);
   });
