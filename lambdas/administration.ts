@@ -56,6 +56,7 @@ const endpoint = administrationEndpoint({
   protection: {
     issuer: configuration.issuer,
     roles: configuration.roles,
+    implications: configuration.implications,
     keys: ringKeySource(ring, clock),
     members: new DynamoMemberSource(call, environment.MEMBERS_TABLE),
     statuses: new CachedStatusSource(new DynamoStatusSource(call, environment.STATUS_TABLE), clock),

@@ -44,6 +44,7 @@ const endpoint = agentEndpoint({
   protection: {
     issuer: configuration.issuer,
     roles: configuration.roles,
+    implications: configuration.implications,
     keys: ringKeySource(ring, clock),
     members: new DynamoMemberSource(tables, environment.MEMBERS_TABLE),
     statuses: new CachedStatusSource(new DynamoStatusSource(tables, environment.STATUS_TABLE), clock),

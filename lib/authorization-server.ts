@@ -185,10 +185,12 @@ export class AuthorizationServer extends Construct {
 
   /** The variables that `protect()` reads, all but `RESOURCE`. */
   get protectEnvironment(): Readonly<Record<string, string>> {
+    const implied = impliedScopes(this.scopes);
     return {
       COUNTERSIGN_ISSUER: this.issuer,
       COUNTERSIGN_ROLES: JSON.stringify(this.roles),
       COUNTERSIGN_READ_SCOPES: JSON.stringify(readOnly(this.scopes)),
+      ...(implied && { COUNTERSIGN_IMPLIED_SCOPES: JSON.stringify(implied) }),
       ...(this.baseline && { COUNTERSIGN_BASELINE_SCOPES: JSON.stringify(this.baseline) }),
       MEMBERS_TABLE: this.tables.members.name,
       STATUS_TABLE: this.tables.status.name,
@@ -272,4 +274,10 @@ function functionsOf(scope: Construct): readonly LambdaFunction[] {
 
 function readOnly(scopes: ReadonlyMap<string, ScopeDeclaration>): readonly string[] {
   return [...scopes].flatMap(([scope, { access }]) => (access === 'read' ? [scope] : []));
+}
+
+/** Scope → what it says it implies; `undefined`: none says so, and no function need be told. */
+function impliedScopes(scopes: ReadonlyMap<string, ScopeDeclaration>): object | undefined {
+  const implying = [...scopes].flatMap(([scope, { implies = [] }]) => (implies.length > 0 ? [[scope, implies]] : []));
+  return implying.length === 0 ? undefined : Object.fromEntries(implying);
 }

@@ -5,10 +5,11 @@ import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
 import type { Clock, KeySource, Member, MemberSource, StatusSource } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Refusal } from './refusal.ts';
-import { type AgentProtection, findGrants, usableScopes } from './usable-scopes.ts';
+import { type AgentProtection, askableWrites, findGrants, usableScopes } from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
 import { approvalPath } from './vocabulary/approval-address.ts';
 import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
+import { type Implications, NO_IMPLICATIONS, withImplied } from './vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
 
@@ -18,6 +19,8 @@ export interface Protection {
   /** What a client needs at first: named to whoever comes without a token. Absent: nothing is. */
   readonly baseline?: ScopeSet;
   readonly roles: ReadonlyMap<string, ScopeSet>;
+  /** What follows from scopes: a token or a role that has one has those too. Absent: nothing does. */
+  readonly implications?: Implications;
   readonly keys: KeySource;
   readonly members: MemberSource;
   readonly statuses: StatusSource;
@@ -101,8 +104,8 @@ async function decideToken(
   const { recalledAt } = member.value;
   const role = scopesOfRole(member.value, protection);
   const at = { recalledAt, now: protection.clock() };
-  const usable = usableScopes(token, grants.value.grants, at, protection.agents);
-  const principal = toPrincipal(token, intersect(usable, role), intersect(token.askable, role));
+  const usable = usableScopes(token, grants.value, at, protection);
+  const principal = toPrincipal(token, intersect(usable, role), intersect(askableWrites(token, protection), role));
   const missing = new Set([...request.scopes].filter((scope) => !principal.scopes.has(scope)));
   if (missing.size === 0) return ok({ principal, recalledAt });
   const isAskable = [...missing].every((scope) => grants.value.askable.has(scope) && role.has(scope));
@@ -122,8 +125,8 @@ function approvalUriOf(
 }
 
 /** A role that nobody declared allows nothing. */
-function scopesOfRole({ role }: Member, { roles }: Protection): ScopeSet {
-  return roles.get(role) ?? NO_SCOPES;
+function scopesOfRole({ role }: Member, { roles, implications = NO_IMPLICATIONS }: Protection): ScopeSet {
+  return withImplied(roles.get(role) ?? NO_SCOPES, implications);
 }
 
 function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): Principal {

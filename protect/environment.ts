@@ -1,3 +1,4 @@
+import { closeImplications, type Implications, NO_IMPLICATIONS } from './vocabulary/implied-scopes.ts';
 import { isScopeToken, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
 import { isAbsoluteUri, isIssuerUrl } from './vocabulary/uri.ts';
 
@@ -13,6 +14,8 @@ export interface ProtectVariables {
   readonly AGENT_SESSIONS_TABLE?: string;
   /** JSON: list of scopes that a client needs at first. Absent: those that only read, but for our own `org:…`. */
   readonly COUNTERSIGN_BASELINE_SCOPES?: string;
+  /** JSON: scope → list of the scopes that it implies. Absent: none implies any. */
+  readonly COUNTERSIGN_IMPLIED_SCOPES?: string;
   /** The resource identifier (RFC 8707) of the API. Options of a route go before it. */
   readonly RESOURCE?: string;
 }
@@ -27,6 +30,7 @@ export interface AuthorizerVariables extends ProtectVariables {
 export interface ProtectEnvironment {
   readonly issuer: string;
   readonly roles: ReadonlyMap<string, ScopeSet>;
+  readonly implications: Implications;
   readonly membersTable: string;
   readonly statusTable: string;
   /** `undefined`: a deployment from before there were agents. */
@@ -37,19 +41,26 @@ export interface ProtectEnvironment {
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
-type ScopeListVariable = 'COUNTERSIGN_ROLES' | 'ROUTE_SCOPES';
+type ScopeListVariable = 'COUNTERSIGN_ROLES' | 'COUNTERSIGN_IMPLIED_SCOPES' | 'ROUTE_SCOPES';
 
 /** @throws Error naming the variable that is missing or wrong: a deployment fault, found at the first cold start. */
 export function readProtectEnvironment(variables: Variables = process.env): ProtectEnvironment {
   return {
     issuer: readIssuer(required(variables, 'COUNTERSIGN_ISSUER')),
     roles: readScopeLists(variables, 'COUNTERSIGN_ROLES', 'role'),
+    implications: readImplications(variables),
     membersTable: required(variables, 'MEMBERS_TABLE'),
     statusTable: required(variables, 'STATUS_TABLE'),
     agents: readAgents(variables),
     baseline: readBaseline(variables),
     resource: readResource(variables),
   };
+}
+
+function readImplications(variables: Variables): Implications {
+  if (variables['COUNTERSIGN_IMPLIED_SCOPES'] === undefined) return NO_IMPLICATIONS;
+  const direct = readScopeLists(variables, 'COUNTERSIGN_IMPLIED_SCOPES', 'scope');
+  return closeImplications(new Map([...direct].map(([scope, implied]) => [scope as Scope, [...implied]])));
 }
 
 /** What a client needs at first (U4). @throws Error naming the variable that is wrong */

@@ -22,6 +22,7 @@ export function createProtection(
     issuer: environment.issuer,
     baseline: environment.baseline,
     roles: environment.roles,
+    implications: environment.implications,
     keys: new IssuerKeys(environment.issuer, clock),
     members: new DynamoMemberSource(dynamoDb, environment.membersTable),
     statuses: new CachedStatusSource(new DynamoStatusSource(dynamoDb, environment.statusTable), clock),

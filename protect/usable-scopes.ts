@@ -3,8 +3,9 @@ import type { Protection } from './authorize.ts';
 import type { AgentSessionSource } from './ports.ts';
 import type { Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
+import { NO_IMPLICATIONS, withImplied } from './vocabulary/implied-scopes.ts';
 import { ok, type Result } from './vocabulary/result.ts';
-import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
+import { intersect, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
 import { type GrantMoment, liveGrants, type WriteGrants } from './vocabulary/write-grant.ts';
 
 /** What makes agent tokens acceptable at all, and an agent client's writes possible. */
@@ -14,16 +15,33 @@ export interface AgentProtection {
   readonly sessions: AgentSessionSource;
 }
 
+type Rules = Pick<Protection, 'agents' | 'implications'>;
+
+/** All that a token could be good for, with a person's grants: what it says, and what that implies. */
+function authorityOf({ scopes, askable }: AccessToken, { implications = NO_IMPLICATIONS }: Rules): ScopeSet {
+  return withImplied(new Set([...askable, ...scopes]), implications);
+}
+
 /** The writes of a token that count only while a person's grant is live: of most tokens none. */
-function gatedWrites({ agentSession, scopes, askable }: AccessToken, { readScopes }: AgentProtection): ScopeSet {
-  if (agentSession === undefined) return NO_SCOPES;
-  return new Set([...askable, ...scopes].filter((scope) => !readScopes.has(scope)));
+function gatedWrites(token: AccessToken, rules: Rules, { readScopes }: AgentProtection): ScopeSet {
+  if (token.agentSession === undefined) return NO_SCOPES;
+  return new Set([...authorityOf(token, rules)].filter((scope) => !readScopes.has(scope)));
+}
+
+/** Of an agent client's token: the writes that its person may be asked for, and those that they imply. */
+export function askableWrites(
+  { askable, scopes }: AccessToken,
+  { agents, implications = NO_IMPLICATIONS }: Rules,
+): ScopeSet {
+  const reads = agents?.readScopes ?? scopes;
+  return new Set([...withImplied(askable, implications)].filter((scope) => askable.has(scope) || !reads.has(scope)));
 }
 
 /**
  * The grants of the writes that this request needs and an agent's token carries, or an agent client's token may ask for;
  * none for any other token. They are read on every such request, so that taking one back counts on the next. A write scope
- * that the request does not need is left out unread: nothing is said of it that was not looked up.
+ * that the request does not need is left out unread: nothing is said of it that was not looked up. A grant of a write that
+ * implies a needed one is a grant of that, too.
  *
  * A session belongs to one client, whose token this must be: one that was taken back as a whole, and then used by another
  * client, does not lend the other's grants to what is left of the first one's tokens.
@@ -34,11 +52,12 @@ function gatedWrites({ agentSession, scopes, askable }: AccessToken, { readScope
 export async function findGrants(
   token: AccessToken,
   needed: ScopeSet,
-  { agents, statuses }: Pick<Protection, 'agents' | 'statuses'>,
+  protection: Pick<Protection, 'agents' | 'statuses' | 'implications'>,
 ): Promise<Result<FoundGrants, Unavailable>> {
+  const { agents, statuses, implications = NO_IMPLICATIONS } = protection;
   const { agentSession: sessionId, organization, member, client } = token;
   if (sessionId === undefined || agents === undefined) return ok(NONE_ASKABLE);
-  const writes = intersect(gatedWrites(token, agents), needed);
+  const writes = intersect(gatedWrites(token, protection, agents), needed);
   if (writes.size === 0) return ok(NONE_ASKABLE);
   const [found, isOn] = await Promise.all([
     orUnavailable('grants', () => agents.sessions.find({ organization, member, sessionId })),
@@ -48,31 +67,40 @@ export async function findGrants(
   if (!isOn.ok) return isOn;
   if (!isOn.value) return ok(NONE_ASKABLE);
   const granted = found.value?.client === client ? [...found.value.grants] : [];
-  const askable = intersect(token.askable, writes);
-  return ok({ grants: new Map(granted.filter(([scope]) => writes.has(scope))), askable });
+  const covers = ([scope]: readonly [Scope, unknown]) =>
+    writes.has(scope) || intersect(implications.get(scope) ?? NO_SCOPES, writes).size > 0;
+  return ok({
+    grants: new Map(granted.filter(covers)),
+    writes,
+    askable: intersect(askableWrites(token, protection), writes),
+  });
 }
 
-/** The grants that were found, and of the needed writes those that a person could be asked for. */
+/** The grants that were found, for which needed writes, and of those the ones that a person could be asked for. */
 export interface FoundGrants {
   readonly grants: WriteGrants;
+  readonly writes: ScopeSet;
   readonly askable: ScopeSet;
 }
 
-const NONE_ASKABLE: FoundGrants = { grants: new Map(), askable: NO_SCOPES };
+const NONE_ASKABLE: FoundGrants = { grants: new Map(), writes: NO_SCOPES, askable: NO_SCOPES };
 
 /**
- * Law 5, at the API: what of a token may be used now. Of an access token all of its scopes. Of an agent token, and of an
+ * Law 5, at the API: what of a token may be used now. Of an access token all of its scopes, and what they imply. Of an agent token, and of an
  * agent client's access token, those that only read, and the writes of `grants` that are live at this moment: not over,
  * and approved after the member's last recall.
  */
 export function usableScopes(
-  { agentSession, scopes, askable }: AccessToken,
-  grants: WriteGrants,
+  token: AccessToken,
+  { grants, writes }: FoundGrants,
   at: GrantMoment,
-  agents: AgentProtection | undefined,
+  rules: Rules,
 ): ScopeSet {
-  if (agentSession === undefined) return scopes;
+  const { agents, implications = NO_IMPLICATIONS } = rules;
+  const { agentSession, scopes, askable } = token;
+  if (agentSession === undefined) return withImplied(scopes, implications);
   // Whoever looks no grants up sees what only reads: an agent client's `scope` has nothing else. Of an agent's, nothing.
   if (agents === undefined) return askable.size > 0 ? scopes : NO_SCOPES;
-  return new Set([...intersect(scopes, agents.readScopes), ...liveGrants(grants, at).keys()]);
+  const granted = withImplied(new Set(liveGrants(grants, at).keys()), implications);
+  return new Set([...intersect(authorityOf(token, rules), agents.readScopes), ...intersect(granted, writes)]);
 }

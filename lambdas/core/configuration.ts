@@ -1,7 +1,9 @@
+import { type Implications, withImplied } from '../../protect/vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from '../../protect/vocabulary/scope.ts';
 import { isIssuerUrl } from '../../protect/vocabulary/uri.ts';
 import { crossChecks, ISSUER_PLACEHOLDER } from './configuration/cross-checks.ts';
+import { implicationsOf } from './configuration/implications.ts';
 import { OWN_SCOPES } from './configuration/own-scopes.ts';
 import {
   type ConfigurationInput,
@@ -49,6 +51,9 @@ export interface Configuration {
   /** What makes a pending provider active: an administrator who signs in through it, or only the operator's word. */
   readonly providerActivation: 'administrator_sign_in' | 'operator';
   readonly scopes: ReadonlyMap<Scope, ScopeDeclaration>;
+  /** What follows from every scope's `implies`. */
+  readonly implications: Implications;
+  /** Each with all that its scopes imply. */
   readonly roles: ReadonlyMap<string, ScopeSet>;
 }
 
@@ -105,6 +110,8 @@ function problemOfIssuer(issuer: string, allowLoopbackIssuers: boolean): string 
 function resolve(config: ParsedConfiguration, issuer: string): Configuration {
   const withIssuer = (id: string) => id.replace(ISSUER_PLACEHOLDER, issuer);
   const resources = Object.entries(config.resources);
+  const scopes = declaredScopes(config);
+  const implications = implicationsOf(scopes);
   const [defaultResource] = resources.find(([, resource]) => resource.default === true) ?? resources[0] ?? [''];
   return {
     issuer,
@@ -127,8 +134,14 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     keyRotationDays: config.keyRotationDays,
     ...(config.breakGlassRoleArn !== undefined && { breakGlassRoleArn: config.breakGlassRoleArn }),
     providerActivation: config.providerActivation,
-    scopes: declaredScopes(config),
-    roles: new Map(Object.entries(config.roles).map(([role, scopes]) => [role, new Set(scopes.filter(isScopeToken))])),
+    scopes,
+    implications,
+    roles: new Map(
+      Object.entries(config.roles).map(([role, granted]) => [
+        role,
+        withImplied(new Set(granted.filter(isScopeToken)), implications),
+      ]),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
+import { withImplied } from '../../protect/vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
 import type { SessionFacts } from '../core/agents/caller.ts';
@@ -63,7 +64,7 @@ export async function approveWrites(
   const written = await agentSessions.approve(key, approved, approval, now);
   if (written.outcome !== 'granted') return toolChanged(shown, written.client);
   // After the grant, which is what counts: a question that still waits then is answered by its state, which is granted.
-  const answered = new Set(approved);
+  const answered = withImplied(new Set(approved), configuration.implications);
   await changeRequests(writeRequests, key, (requests) => approve(requests, sessionId, answered, now), now);
   return ok({ granted: written.granted, refused });
 }

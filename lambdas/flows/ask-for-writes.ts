@@ -1,11 +1,12 @@
 import { mayHaveSession } from '../../protect/vocabulary/agent-session.ts';
+import { withImplied } from '../../protect/vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
 import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import type { AskRequest } from '../core/agents/ask-request.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
-import { judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
+import { coveredWrites, judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
 import { type AskedScope, ask, scopeStates, type WriteRequest } from '../core/agents/write-requests.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Configuration } from '../core/configuration.ts';
@@ -51,7 +52,8 @@ export async function askForWrites(
   const { configuration } = dependencies;
   const { sessionId } = request;
   if (!mayHaveSession(caller.client, sessionId)) return err({ reason: 'other_client' });
-  const { approved: askable, refused: notAskable } = judgeApproval(request.scopes, caller.scopes, configuration.scopes);
+  const held = withImplied(caller.scopes, configuration.implications);
+  const { approved: askable, refused: notAskable } = judgeApproval(request.scopes, held, configuration.scopes);
   if (askable.length === 0) return err({ reason: 'nothing_to_ask_for', scopes: notAskable });
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const asked = await askOnce(dependencies, caller, { ...request, scopes: new Set(askable) });
@@ -66,13 +68,14 @@ async function askOnce(
   caller: AgentCaller,
   { sessionId, scopes, reason, until }: AskRequest,
 ): Promise<Result<Omit<Asked, 'notAskable'>, AgentRefusal> | 'changed_meanwhile'> {
-  const { agentSessions, writeRequests, clock } = dependencies;
+  const { configuration, agentSessions, writeRequests, clock } = dependencies;
   const { organization, member, client, recalledAt } = caller;
   const key = { organization, member, sessionId };
   const [session, before] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
   if (session?.client !== undefined && session.client !== client) return err({ reason: 'other_client' });
   const now = clock();
-  const granted = session === undefined ? new Map<Scope, number>() : liveGrants(session.grants, { recalledAt, now });
+  const live = session === undefined ? new Map<Scope, number>() : liveGrants(session.grants, { recalledAt, now });
+  const granted = coveredWrites(live, configuration);
   const missing = new Set([...scopes].filter((scope) => !granted.has(scope)));
   if (missing.size === 0) return ok({ states: statesOf(before, granted) });
 

@@ -7,7 +7,7 @@ import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { MintRequest } from '../core/agents/request.ts';
-import { agentScopes } from '../core/agents/scopes.ts';
+import { agentScopes, coveredWrites } from '../core/agents/scopes.ts';
 import { type AgentTokenClaims, agentToken, agentTokenClaims } from '../core/agents/token.ts';
 import { type AskedScope, scopeStates } from '../core/agents/write-requests.ts';
 import type { Configuration } from '../core/configuration.ts';
@@ -59,13 +59,15 @@ export async function mintAgentToken(
   ]);
   if (session === 'other_client') return err({ reason: 'other_client' });
 
-  const live = liveGrants(session.grants, { recalledAt, now });
+  const live = coveredWrites(liveGrants(session.grants, { recalledAt, now }), configuration);
   const approved = new Set(live.keys());
-  const bounds = { declared: configuration.scopes, held: caller.scopes, approved, requested };
+  const { scopes: declared, implications } = configuration;
+  const bounds = { declared, implications, held: caller.scopes, approved, requested };
   const { granted, approvable: withheld } = agentScopes(bounds);
   const usable = new Map([...live].filter(([scope]) => granted.has(scope)));
-  const states = statesOfRequested(scopeStates(requests, sessionId, usable, now), requested);
-  const approvable = new Set([...withheld].filter((scope) => states.get(scope)?.state !== 'denied'));
+  const all = scopeStates(requests, sessionId, usable, now);
+  const states = statesOfRequested(all, requested);
+  const approvable = new Set([...withheld].filter((scope) => all.get(scope)?.state !== 'denied'));
   if (granted.size === 0) return ok({ sessionId, approvable, states });
 
   const claims = agentTokenClaims({

@@ -4,7 +4,7 @@ import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
-import { agentScopes } from '../core/agents/scopes.ts';
+import { agentScopes, coveredWrites } from '../core/agents/scopes.ts';
 import { type AskedScope, scopeStates } from '../core/agents/write-requests.ts';
 import type { Configuration } from '../core/configuration.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
@@ -42,9 +42,10 @@ export async function pollAgentSession(
   const isOthers = session?.client !== undefined && session.client !== client && client !== FIRST_PARTY_CLIENT;
   if (isOthers) return err({ reason: 'other_client' });
   const now = clock();
-  const live = liveGrants(session?.grants ?? new Map(), { recalledAt, now });
+  const live = coveredWrites(liveGrants(session?.grants ?? new Map(), { recalledAt, now }), configuration);
   const approved = new Set(live.keys());
-  const usable = agentScopes({ declared: configuration.scopes, held, approved, requested: approved }).granted;
+  const { scopes: declared, implications } = configuration;
+  const usable = agentScopes({ declared, implications, held, approved, requested: approved }).granted;
   const granted = new Map([...live].filter(([scope]) => usable.has(scope)));
   return ok({ granted, states: scopeStates(requests, sessionId, granted, now) });
 }

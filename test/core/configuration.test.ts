@@ -270,3 +270,61 @@ describe('the baseline', () => {
     expect(problemsOf({ ...configurationInput, baseline: [] })).toEqual(['baseline must have 1 to 50 scopes']);
   });
 });
+
+describe('scopes that imply others', () => {
+  const scope = (access: 'read' | 'write', ...implies: string[]) => ({ access, description: 'x', implies });
+  const withScopes = (declared: Readonly<Record<string, ReturnType<typeof scope>>>) => ({
+    ...configurationInput,
+    scopes: { ...configurationInput.scopes, ...declared },
+  });
+
+  it('imply what those imply, for roles too', () => {
+    const parsed = configurationOf({
+      ...withScopes({ 'p:all': scope('write', 'p:some'), 'p:some': scope('write', 'projects:read') }),
+      roles: { chief: ['p:all'] },
+    });
+    expect(parsed.implications).toEqual(
+      new Map([
+        ['p:all', scopes('p:some projects:read')],
+        ['p:some', scopes('projects:read')],
+      ]),
+    );
+    expect(parsed.roles.get('chief')).toEqual(scopes('p:all p:some projects:read'));
+  });
+
+  it('are told all that is wrong with them at once', () => {
+    const declared = {
+      'a:read': scope('read', 'a:write', 'b:read'),
+      'a:write': scope('write', 'no:such', 'a:write', 'org:admin', 'b:read', 'b:read'),
+      'b:read': scope('read', 'c:read'),
+      'c:read': scope('read', 'd:read'),
+      'd:read': scope('read', 'b:read'),
+    };
+    const at = (name: string, index: number) => `scopes["${name}"].implies[${index}]`;
+    expect(problemsOf(withScopes(declared))).toEqual([
+      `${at('a:read', 0)} names "a:write", which writes: what reads cannot imply a write`,
+      `${at('a:write', 0)} names the scope "no:such", which scopes lacks`,
+      `${at('a:write', 1)} leads from "a:write" back to "a:write"`,
+      `${at('a:write', 2)} names "org:admin", which nothing implies: roles name it`,
+      `${at('a:write', 4)} is named twice`,
+      `${at('b:read', 0)} leads from "c:read" back to "b:read"`,
+      `${at('c:read', 0)} leads from "d:read" back to "c:read"`,
+      `${at('d:read', 0)} leads from "b:read" back to "d:read"`,
+    ]);
+  });
+
+  it('[L5] never make a write of what only reads, not through another either', () => {
+    const declared = {
+      'a:read': scope('read', 'b:read'),
+      'b:read': scope('read', 'c:write'),
+      'c:write': scope('write'),
+    };
+    expect(fieldsOf(withScopes(declared))).toEqual(['scopes["b:read"].implies[0]']);
+  });
+
+  it.each([7, 'projects:read', [7], { a: 1 }, null])('[L15] are named as a list of scopes, not as %j', (implies) => {
+    const wrong = { ...configurationInput.scopes, 'a:write': { access: 'write', description: 'x', implies } };
+    const [field, ...others] = fieldsOf({ ...configurationInput, scopes: wrong });
+    expect([field?.startsWith('scopes["a:write"].implies'), others]).toEqual([true, []]);
+  });
+});

@@ -21,6 +21,7 @@ describe('the environment of a protected function', () => {
       membersTable: 'Members',
       statusTable: 'Status',
       agents: { readScopes: new Set(['projects:read']), sessionsTable: 'AgentSessions' },
+      implications: new Map(),
       baseline: new Set(['projects:read']),
       resource: 'https://api.example/sample',
     });

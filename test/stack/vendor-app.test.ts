@@ -63,6 +63,18 @@ describe("a vendor's own CDK app", () => {
     expect(templateOf(stack).findOutputs('ProtectRoleArn')).toEqual({});
   });
 
+  it('tells it which scopes imply others, and what a client needs at first, where configuration says so', () => {
+    const { scopes } = CONFIGURATION;
+    const implies = Object.keys(scopes).filter((scope) => scopes[scope]?.access === 'read');
+    const all = { access: 'write', description: 'Everything', implies } as const;
+    const configuration = { ...CONFIGURATION, scopes: { ...scopes, all }, baseline: implies };
+    const said = new VendorStack({ configuration });
+    expect(environmentOf(said, 'Orders')).toMatchObject({
+      COUNTERSIGN_IMPLIED_SCOPES: JSON.stringify({ all: implies }),
+      COUNTERSIGN_BASELINE_SCOPES: JSON.stringify(implies),
+    });
+  });
+
   it('names its key ring by its own path', () => {
     const signs = permissions(stack)['AuthTokenEndpointTokenRole']?.find((line) => line.startsWith('kms:Sign'));
     expect(signs).toContain('"aws:ResourceTag/countersign:key-ring":"Vendor/Auth"');

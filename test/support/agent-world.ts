@@ -218,6 +218,7 @@ export class AgentWorld {
       protection: {
         issuer: ISSUER,
         roles: configuration.roles,
+        implications: configuration.implications,
         keys: ringKeySource({ read: async () => ring }, clock),
         members: {
           find: async (ofOrganization, id) => {

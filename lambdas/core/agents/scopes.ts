@@ -1,10 +1,19 @@
+import {
+  type Implications,
+  impliedUntil,
+  NO_IMPLICATIONS,
+  withImplied,
+  withoutImplied,
+} from '../../../protect/vocabulary/implied-scopes.ts';
 import { NO_SCOPES, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
-import type { ScopeDeclaration } from '../configuration.ts';
+import type { Configuration, ScopeDeclaration } from '../configuration.ts';
 
 export type ScopeDeclarations = ReadonlyMap<Scope, ScopeDeclaration>;
 
 export interface AgentScopeBounds {
   readonly declared: ScopeDeclarations;
+  /** What follows from scopes; absent: nothing does. */
+  readonly implications?: Implications;
   /** What the caller may do now: its credential ∩ the member's current role. */
   readonly held: ScopeSet;
   /** Write scopes that are approved for this very agent session, by grants that are live. */
@@ -15,7 +24,7 @@ export interface AgentScopeBounds {
 
 export interface AgentScopes {
   readonly granted: ScopeSet;
-  /** Requested and withheld, and this member could approve it. */
+  /** Requested and withheld, and this member could approve it: as few as cover all of it. */
   readonly approvable: ScopeSet;
 }
 
@@ -24,21 +33,35 @@ const NEVER_FOR_AGENTS = 'org:admin';
 
 /**
  * Law 5: scopes of an agent token = caller ∩ (read-only ∪ live write grants), narrowed by what was requested. Never
- * more than the caller's own authority, never the request alone. A scope that is not declared is neither read nor
+ * more than the caller's own authority, never the request alone. Each of them has what its scopes imply. A scope that is not declared is neither read nor
  * write, and is dropped (law 10).
  * Does NOT check that the grants belong to this session, nor that they are live: the store's key and `liveGrants` do.
  */
-export function agentScopes({ declared, held, approved, requested }: AgentScopeBounds): AgentScopes {
-  const wanted = [...held].filter((scope) => requested === undefined || requested.has(scope));
+export function agentScopes({
+  declared,
+  implications = NO_IMPLICATIONS,
+  held,
+  approved,
+  requested,
+}: AgentScopeBounds): AgentScopes {
+  const asked = requested && withImplied(requested, implications);
+  const covered = withImplied(approved, implications);
+  const wanted = [...withImplied(held, implications)].filter((scope) => asked === undefined || asked.has(scope));
   const isGranted = (scope: Scope) =>
-    isReadable(scope, declared) || (isApprovable(scope, declared) && approved.has(scope));
+    isReadable(scope, declared) || (isApprovable(scope, declared) && covered.has(scope));
+  const withheld = new Set(wanted.filter((scope) => isApprovable(scope, declared) && !covered.has(scope)));
   return {
     granted: new Set(wanted.filter(isGranted)),
-    approvable:
-      requested === undefined
-        ? NO_SCOPES
-        : new Set(wanted.filter((scope) => isApprovable(scope, declared) && !approved.has(scope))),
+    approvable: asked === undefined ? NO_SCOPES : withoutImplied(withheld, implications),
   };
+}
+
+/** The writes that live grants cover, those that another implies among them, and until when. */
+export function coveredWrites(
+  live: ReadonlyMap<Scope, number>,
+  { scopes, implications }: Pick<Configuration, 'scopes' | 'implications'>,
+): ReadonlyMap<Scope, number> {
+  return new Map([...impliedUntil(live, implications)].filter(([scope]) => !isReadable(scope, scopes)));
 }
 
 /**

@@ -1,5 +1,11 @@
+import {
+  type Implications,
+  intersectImplied,
+  NO_IMPLICATIONS,
+  withoutImplied,
+} from '../../../protect/vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
-import { intersect, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import { MAX_SCOPE_TOKENS, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { isAbsoluteUri, isSameResource } from '../../../protect/vocabulary/uri.ts';
 import type { Refusal } from '../refusal.ts';
 import type { AssertionClaims } from './claims.ts';
@@ -18,13 +24,23 @@ export interface ScopeBounds {
 
 /**
  * Law 1: granted = assertion ∩ request ∩ client's ceiling ∩ member's role. A request for more is narrowed, not
- * refused (S2); an empty result is `invalid_scope` (S1).
+ * refused (S2); an empty result is `invalid_scope` (S1). Each party allows what its scopes imply, and so does the result,
+ * which states it: whoever verifies the token need not know what implies what.
  * @see RFC 7521 §4.1; MCP Enterprise-Managed Authorization
  */
-export function grantScopes(bounds: ScopeBounds): Result<ScopeSet, Refusal> {
+export function grantScopes(
+  bounds: ScopeBounds,
+  implications: Implications = NO_IMPLICATIONS,
+): Result<ScopeSet, Refusal> {
   const { asserted, requested, ceiling, role } = bounds;
-  const granted = intersect(asserted, requested ?? asserted, ceiling, role);
-  return granted.size > 0 ? ok(granted) : err({ reason: 'no_scope_granted', ...bounds });
+  const granted = intersectImplied(implications, asserted, requested ?? asserted, ceiling, role);
+  return granted.size > 0 ? ok(fitting(granted, implications)) : err({ reason: 'no_scope_granted', ...bounds });
+}
+
+/** A token of more scopes would be read by nobody: it states those that no other implies, and at the utmost the first. */
+function fitting(granted: ScopeSet, implications: Implications): ScopeSet {
+  if (granted.size <= MAX_SCOPE_TOKENS) return granted;
+  return new Set([...withoutImplied(granted, implications)].sort().slice(0, MAX_SCOPE_TOKENS));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { isScopeToken } from '../../../protect/vocabulary/scope.ts';
 import { isAbsoluteUri, isLoopbackHost, isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { hasUnseen, UNSEEN_PROBLEM } from '../registration/text.ts';
+import { problemsOfImplications } from './implications.ts';
 import { OWN_SCOPES } from './own-scopes.ts';
 import { type ConfigurationProblem, fieldPath } from './schema.ts';
 
@@ -30,6 +31,7 @@ export function crossChecks(input: unknown): ConfigurationProblem[] {
     ...(Array.isArray(origins) ? problemsOfOrigins(origins) : []),
     ...(isObject(resources) ? problemsOfResources(resources) : []),
     ...(isObject(scopes) ? problemsOfScopes(scopes) : []),
+    ...(isObject(scopes) ? problemsOfImplications(scopes) : []),
     ...(isObject(roles) ? problemsOfRoles(roles, isObject(scopes) ? scopes : undefined) : []),
   ];
 }

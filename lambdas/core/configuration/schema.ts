@@ -11,6 +11,8 @@ export interface ScopeDeclaration {
   readonly access: 'read' | 'write';
   /** In words, for the person who approves it. */
   readonly description: string;
+  /** Scopes that are part of this one: whoever has it has them. */
+  readonly implies?: readonly string[] | undefined;
 }
 
 /** Required of this product: an enterprise tool signs in once a day. Lower per organization. */
@@ -99,10 +101,11 @@ export const configurationSchema = z.strictObject(
         {
           access: z.enum(['read', 'write'], { error: '"read" or "write"' }),
           description: z.string({ error: 'a sentence for the person who approves it' }),
+          implies: z.optional(z.array(z.string({ error: 'a scope' }), { error: 'a list of scopes' })),
         },
         { error: strictMessage },
       ),
-      { error: 'an object: scope → {access, description}' },
+      { error: 'an object: scope → {access, description, implies}' },
     ),
     baseline: z.optional(z.array(z.string({ error: 'a scope' }), { error: 'a list of scopes' })),
     roles: z.record(z.string(), z.array(z.string({ error: 'a scope' }), { error: 'a list of scopes' }), {

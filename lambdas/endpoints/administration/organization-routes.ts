@@ -70,7 +70,12 @@ function configurationJson(configuration: Configuration): ConfigurationJson {
   return {
     issuer,
     resources: [...resources].map((id) => ({ id, agents: agentResources.has(id), default: id === defaultResource })),
-    scopes: [...scopes].map(([scope, { access, description }]) => ({ scope, access, description })),
+    scopes: [...scopes].map(([scope, { access, description }]) => ({
+      scope,
+      access,
+      description,
+      ...(configuration.implications.has(scope) && { implies: [...(configuration.implications.get(scope) ?? [])] }),
+    })),
     roles: [...roles].map(([role, allowed]) => ({
       role,
       scopes: [...allowed],

@@ -4,6 +4,7 @@ import { ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, isScopeToken, type Scope } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
 import { parseAgentSessionId, parseApprovalRequest } from '../../core/agents/request.ts';
+import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { FirstPartySession } from '../../core/sign-in/session.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
@@ -121,16 +122,16 @@ async function listRequests(
 function requestJson(
   { member, sessionId, client, scopes, reason, until, askedAt, endsAt }: WaitingRequest,
   { organization }: Pick<FirstPartySession, 'organization'>,
-  { issuer, scopes: declared }: Configuration,
+  configuration: Configuration,
 ) {
   const requested = [...scopes].sort();
   return {
     ...{ member, session_id: sessionId, client, scopes: requested },
-    requested: requested.map((scope) => ({ scope, description: declared.get(scope)?.description ?? scope })),
+    requested: requested.map((scope) => ({ scope, description: scopeInWords(scope, configuration) })),
     ...(reason !== undefined && { reason }),
     ...(until !== undefined && { until }),
     ...{ asked_at: askedAt, expires_at: endsAt },
-    approval_uri: issuer + approvalPath({ organization, member, sessionId, scopes }),
+    approval_uri: configuration.issuer + approvalPath({ organization, member, sessionId, scopes }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
+import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import { judgeApproval } from '../../core/agents/scopes.ts';
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import { agentRefused } from '../agents/error.ts';
@@ -65,5 +66,5 @@ function describeDecided(decided: Decided): DecidedJson {
 }
 
 function inWords({ configuration }: ApprovalView, scope: Scope): ScopeInWords {
-  return { scope, description: configuration.scopes.get(scope)?.description ?? scope };
+  return { scope, description: scopeInWords(scope, configuration) };
 }

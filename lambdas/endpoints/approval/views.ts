@@ -3,6 +3,7 @@ import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatScopes, NO_SCOPES, type Scope } from '../../../protect/vocabulary/scope.ts';
 import { type ApprovalAddress, approvalPath, plainApprovalPath } from '../../core/agents/approval-address.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
+import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import { judgeApproval, type NotApproved } from '../../core/agents/scopes.ts';
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import type { Configuration } from '../../core/configuration.ts';
@@ -201,6 +202,6 @@ ${fields}<button class="action quiet" type="submit" name="decision" value="take_
 
 /** As configuration describes it, for a person; the scope itself beside it, for whoever looks into a log later. */
 function inWords({ configuration }: ApprovalView, scope: Scope): Html {
-  const description = configuration.scopes.get(scope)?.description;
-  return description === undefined ? html`<code>${scope}</code>` : html`${description} <code>${scope}</code>`;
+  const words = scopeInWords(scope, configuration);
+  return words === scope ? html`<code>${scope}</code>` : html`${words} <code>${scope}</code>`;
 }

@@ -1,4 +1,5 @@
 import { isProviderId, type ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { withImplied } from '../../../protect/vocabulary/implied-scopes.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Revised } from '../../core/administration/revision.ts';
@@ -110,7 +111,8 @@ function parseCeiling(
   if (text === undefined) return ok(client.scopes);
   const ceiling = checked(parseDeclaredScopes('scopes', text, configuration));
   if (!ceiling.ok) return ceiling;
-  const beyond = [...ceiling.value].filter((scope) => !client.scopes.has(scope));
+  const most = withImplied(client.scopes, configuration.implications);
+  const beyond = [...ceiling.value].filter((scope) => !most.has(scope));
   if (beyond.length === 0) return ceiling;
   const registered = formatScopes(client.scopes);
   return problem(

@@ -145,7 +145,7 @@ export async function examineAssertion(
     ceiling,
     role: configuration.roles.get(person.value.member.role) ?? NO_SCOPES,
   };
-  const granted = grantScopes(bounds);
+  const granted = grantScopes(bounds, configuration.implications);
   if (!granted.ok) return granted;
   // Evidence that an agent acts only ever reduces (law 5).
   const writes = saysThatAnAgentActs(claims.value.actor) ? 'asked' : enabled.value.writes;

@@ -27,7 +27,15 @@ export const configurationSchema = z.object({
   /** What assertions are for: their `aud`. */
   issuer: z.string(),
   resources: z.array(z.object({ id: z.string(), agents: z.boolean(), default: z.boolean() })),
-  scopes: z.array(z.object({ scope: scope(), access: oneOf(['read', 'write']), description: z.string() })),
+  /** `implies`: all that whoever has the scope has with it; absent: nothing. */
+  scopes: z.array(
+    z.object({
+      scope: scope(),
+      access: oneOf(['read', 'write']),
+      description: z.string(),
+      implies: z.optional(scopes()),
+    }),
+  ),
   roles: z.array(z.object({ role: z.string(), scopes: scopes(), administrator: z.boolean() })),
   assertion_algorithms: z.array(z.string()),
   defaults: z.object({
