@@ -5,17 +5,23 @@ import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
 import type { Clock, KeySource, Member, MemberSource, StatusSource } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Refusal } from './refusal.ts';
-import { type AgentProtection, findGrants, usableScopes } from './usable-scopes.ts';
+import { orUnavailable } from './unavailable.ts';
+import { type AgentProtection, findGrants, knownAgents, usableScopes } from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
 import { approvalPath } from './vocabulary/approval-address.ts';
 import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
 
+/** The scopes of each role that is declared: a map, or what reads them. @throws when they cannot be read */
+export interface RoleScopes {
+  get(role: string): ScopeSet | undefined | Promise<ScopeSet | undefined>;
+}
+
 /** What is the same for every route of a process; the caches are inside. */
 export interface Protection {
   readonly issuer: string;
-  readonly roles: ReadonlyMap<string, ScopeSet>;
+  readonly roles: RoleScopes;
   readonly keys: KeySource;
   readonly members: MemberSource;
   readonly statuses: StatusSource;
@@ -88,18 +94,23 @@ async function decideToken(
     const ofRequest = idOrNothing(isOrganizationId, request.organization);
     return err({ reason: 'wrong_organization', ofToken: organization, ofRequest });
   }
+  const known = await knownAgents(token, protection.agents);
+  if (!known.ok) return known;
+  const agents = known.value;
   const [member, statuses, grants] = await Promise.all([
     findMember(token, protection.members),
     checkStatuses(token, protection.statuses),
-    findGrants(token, request.scopes, protection),
+    findGrants(token, request.scopes, { agents, statuses: protection.statuses }),
   ]);
   if (!member.ok) return member;
   if (!statuses.ok) return statuses;
   if (!grants.ok) return grants;
   const { recalledAt } = member.value;
-  const role = scopesOfRole(member.value, protection);
+  const found = await scopesOfRole(member.value, protection);
+  if (!found.ok) return found;
+  const role = found.value;
   const at = { recalledAt, now: protection.clock() };
-  const usable = usableScopes(token, grants.value.grants, at, protection.agents);
+  const usable = usableScopes(token, grants.value.grants, at, agents);
   const principal = toPrincipal(token, intersect(usable, role), intersect(token.askable, role));
   const missing = new Set([...request.scopes].filter((scope) => !principal.scopes.has(scope)));
   if (missing.size === 0) return ok({ principal, recalledAt });
@@ -120,8 +131,8 @@ function approvalUriOf(
 }
 
 /** A role that nobody declared allows nothing. */
-function scopesOfRole({ role }: Member, { roles }: Protection): ScopeSet {
-  return roles.get(role) ?? NO_SCOPES;
+function scopesOfRole({ role }: Member, { roles }: Protection): Promise<Result<ScopeSet, Refusal>> {
+  return orUnavailable('status', async () => (await roles.get(role)) ?? NO_SCOPES);
 }
 
 function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): Principal {

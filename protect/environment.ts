@@ -4,13 +4,16 @@ import { isAbsoluteUri, isIssuerUrl } from './vocabulary/uri.ts';
 /** What a protected function's environment holds; `grantProtect` sets all of it but `RESOURCE`. */
 export interface ProtectVariables {
   readonly COUNTERSIGN_ISSUER: string;
-  /** JSON: role → list of scopes. */
-  readonly COUNTERSIGN_ROLES: string;
   readonly MEMBERS_TABLE: string;
   readonly STATUS_TABLE: string;
-  /** JSON: list of the scopes that only read. Without it and the next, agent tokens are refused. */
-  readonly COUNTERSIGN_READ_SCOPES?: string;
+  /** Without it agent tokens are refused. */
   readonly AGENT_SESSIONS_TABLE?: string;
+  /**
+   * JSON: role → list of scopes, and a list of the scopes that only read, as deployments of before set them. Without
+   * the first, both are read from the Status table. For one release: a function that has them goes on by them.
+   */
+  readonly COUNTERSIGN_ROLES?: string;
+  readonly COUNTERSIGN_READ_SCOPES?: string;
   /** The resource identifier (RFC 8707) of the API. Options of a route go before it. */
   readonly RESOURCE?: string;
 }
@@ -24,11 +27,12 @@ export interface AuthorizerVariables extends ProtectVariables {
 
 export interface ProtectEnvironment {
   readonly issuer: string;
-  readonly roles: ReadonlyMap<string, ScopeSet>;
+  /** `undefined`: the Status table has them. */
+  readonly roles: ReadonlyMap<string, ScopeSet> | undefined;
   readonly membersTable: string;
   readonly statusTable: string;
-  /** `undefined`: a deployment from before there were agents. */
-  readonly agents: { readonly readScopes: ScopeSet; readonly sessionsTable: string } | undefined;
+  /** `undefined`: no agents. Without read scopes of its own, the Status table has them. */
+  readonly agents: { readonly readScopes: ScopeSet | undefined; readonly sessionsTable: string } | undefined;
   readonly resource: string | undefined;
 }
 
@@ -39,7 +43,7 @@ type ScopeListVariable = 'COUNTERSIGN_ROLES' | 'ROUTE_SCOPES';
 export function readProtectEnvironment(variables: Variables = process.env): ProtectEnvironment {
   return {
     issuer: readIssuer(required(variables, 'COUNTERSIGN_ISSUER')),
-    roles: readScopeLists(variables, 'COUNTERSIGN_ROLES', 'role'),
+    roles: isDeclaredHere(variables) ? readScopeLists(variables, 'COUNTERSIGN_ROLES', 'role') : undefined,
     membersTable: required(variables, 'MEMBERS_TABLE'),
     statusTable: required(variables, 'STATUS_TABLE'),
     agents: readAgents(variables),
@@ -47,8 +51,18 @@ export function readProtectEnvironment(variables: Variables = process.env): Prot
   };
 }
 
-/** Both or none: one alone is a deployment fault. */
+/** An empty value is a fault, and never a sign to look elsewhere. */
+function isDeclaredHere(variables: Variables): boolean {
+  return variables['COUNTERSIGN_ROLES'] !== undefined;
+}
+
+/** With read scopes of its own, both or none: one alone is a deployment fault. */
 function readAgents(variables: Variables): ProtectEnvironment['agents'] {
+  if (!isDeclaredHere(variables)) {
+    if (variables['COUNTERSIGN_READ_SCOPES'] !== undefined) required(variables, 'COUNTERSIGN_ROLES');
+    if (variables['AGENT_SESSIONS_TABLE'] === undefined) return undefined;
+    return { readScopes: undefined, sessionsTable: required(variables, 'AGENT_SESSIONS_TABLE') };
+  }
   if (variables['COUNTERSIGN_READ_SCOPES'] === undefined && variables['AGENT_SESSIONS_TABLE'] === undefined) {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { DYNAMODB } from './aws/service.ts';
 import type { AwsCall } from './aws/signed-call.ts';
 import { CachedStatusSource } from './cached-status-source.ts';
 import { systemClock } from './clock.ts';
+import { DynamoDeclaredScopes } from './declared-scopes.ts';
 import { DynamoAgentSessionSource } from './dynamo-agent-session-source.ts';
 import { DynamoMemberSource } from './dynamo-member-source.ts';
 import { DynamoStatusSource } from './dynamo-status-source.ts';
@@ -18,20 +19,28 @@ export function createProtection(
   dynamoDb: AwsCall = environmentCall(DYNAMODB),
   clock: Clock = systemClock,
 ): Protection {
+  const declared = new DynamoDeclaredScopes(dynamoDb, environment.statusTable, clock);
   return {
     issuer: environment.issuer,
-    roles: environment.roles,
+    roles: environment.roles ?? declared,
     keys: new IssuerKeys(environment.issuer, clock),
     members: new DynamoMemberSource(dynamoDb, environment.membersTable),
     statuses: new CachedStatusSource(new DynamoStatusSource(dynamoDb, environment.statusTable), clock),
     clock,
-    agents: agentProtection(environment, dynamoDb),
+    agents: agentProtection(environment, dynamoDb, declared),
   };
 }
 
-function agentProtection({ agents }: ProtectEnvironment, dynamoDb: AwsCall): AgentProtection | undefined {
+function agentProtection(
+  { agents }: ProtectEnvironment,
+  dynamoDb: AwsCall,
+  declared: DynamoDeclaredScopes,
+): AgentProtection | undefined {
   if (agents === undefined) return undefined;
-  return { readScopes: agents.readScopes, sessions: new DynamoAgentSessionSource(dynamoDb, agents.sessionsTable) };
+  return {
+    readScopes: agents.readScopes ?? (() => declared.readScopes()),
+    sessions: new DynamoAgentSessionSource(dynamoDb, agents.sessionsTable),
+  };
 }
 
 let shared: Protection | undefined;

@@ -9,13 +9,31 @@ import { type GrantMoment, liveGrants, type WriteGrants } from './vocabulary/wri
 
 /** What makes agent tokens acceptable at all, and an agent client's writes possible. */
 export interface AgentProtection {
-  /** Every scope that is not here counts as a write: unknown is never a pass. */
-  readonly readScopes: ScopeSet;
+  /** Every scope that is not here counts as a write: unknown is never a pass. Or what reads them. */
+  readonly readScopes: ScopeSet | (() => Promise<ScopeSet>);
   readonly sessions: AgentSessionSource;
 }
 
+/** The same, at this moment. */
+export interface KnownAgents extends AgentProtection {
+  readonly readScopes: ScopeSet;
+}
+
+/** What an agent's token needs to know; of another token nothing is read. */
+export async function knownAgents(
+  { agentSession }: AccessToken,
+  agents: AgentProtection | undefined,
+): Promise<Result<KnownAgents | undefined, Unavailable>> {
+  if (agents === undefined || agentSession === undefined) return ok(undefined);
+  const { readScopes, sessions } = agents;
+  const read = await orUnavailable('status', async () =>
+    typeof readScopes === 'function' ? readScopes() : readScopes,
+  );
+  return read.ok ? ok({ readScopes: read.value, sessions }) : read;
+}
+
 /** The writes of a token that count only while a person's grant is live: of most tokens none. */
-function gatedWrites({ agentSession, scopes, askable }: AccessToken, { readScopes }: AgentProtection): ScopeSet {
+function gatedWrites({ agentSession, scopes, askable }: AccessToken, { readScopes }: KnownAgents): ScopeSet {
   if (agentSession === undefined) return NO_SCOPES;
   return new Set([...askable, ...scopes].filter((scope) => !readScopes.has(scope)));
 }
@@ -34,7 +52,7 @@ function gatedWrites({ agentSession, scopes, askable }: AccessToken, { readScope
 export async function findGrants(
   token: AccessToken,
   needed: ScopeSet,
-  { agents, statuses }: Pick<Protection, 'agents' | 'statuses'>,
+  { agents, statuses }: Pick<Protection, 'statuses'> & { readonly agents: KnownAgents | undefined },
 ): Promise<Result<FoundGrants, Unavailable>> {
   const { agentSession: sessionId, organization, member, client } = token;
   if (sessionId === undefined || agents === undefined) return ok(NONE_ASKABLE);
@@ -69,7 +87,7 @@ export function usableScopes(
   { agentSession, scopes, askable }: AccessToken,
   grants: WriteGrants,
   at: GrantMoment,
-  agents: AgentProtection | undefined,
+  agents: KnownAgents | undefined,
 ): ScopeSet {
   if (agentSession === undefined) return scopes;
   // Whoever looks no grants up sees what only reads: an agent client's `scope` has nothing else. Of an agent's, nothing.

@@ -34,7 +34,23 @@ describe('the environment of a protected function', () => {
     expect(readProtectEnvironment(old).agents).toBeUndefined();
   });
 
-  it.each(['COUNTERSIGN_ISSUER', 'COUNTERSIGN_ROLES', 'MEMBERS_TABLE', 'STATUS_TABLE'])('needs %s', (name) => {
+  it('leaves roles and read scopes to the Status table, where it does not say them', () => {
+    const { COUNTERSIGN_ROLES: _, COUNTERSIGN_READ_SCOPES: __, ...short } = VARIABLES;
+    expect(readProtectEnvironment(short)).toMatchObject({
+      roles: undefined,
+      agents: { readScopes: undefined, sessionsTable: 'AgentSessions' },
+    });
+    expect(readProtectEnvironment({ ...short, AGENT_SESSIONS_TABLE: undefined }).agents).toBeUndefined();
+  });
+
+  it('never takes half of what was said before from one place and half from the other', () => {
+    const half = { ...VARIABLES, COUNTERSIGN_ROLES: undefined };
+    expect(() => readProtectEnvironment(half)).toThrow('environment variable COUNTERSIGN_ROLES is missing');
+    const empty = { ...VARIABLES, COUNTERSIGN_ROLES: '' };
+    expect(() => readProtectEnvironment(empty)).toThrow('environment variable COUNTERSIGN_ROLES is missing');
+  });
+
+  it.each(['COUNTERSIGN_ISSUER', 'MEMBERS_TABLE', 'STATUS_TABLE'])('needs %s', (name) => {
     const message = `environment variable ${name} is missing`;
     expect(() => readProtectEnvironment({ ...VARIABLES, [name]: undefined })).toThrow(message);
     expect(() => readProtectEnvironment({ ...VARIABLES, [name]: '' })).toThrow(message);

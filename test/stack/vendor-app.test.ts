@@ -38,12 +38,10 @@ describe("a vendor's own CDK app", () => {
     ]);
   });
 
-  it('adds six variables to the ones that the function has', () => {
+  it('adds four short variables to the ones that the function has', () => {
     expect(environmentOf(stack, 'Orders')).toEqual({
       ORDERS_TABLE: 'orders',
       COUNTERSIGN_ISSUER: CONFIGURATION.issuer,
-      COUNTERSIGN_ROLES: JSON.stringify(CONFIGURATION.roles),
-      COUNTERSIGN_READ_SCOPES: '["projects:read","org:read"]',
       MEMBERS_TABLE: '<AuthMembersTable>',
       STATUS_TABLE: '<AuthStatusTable>',
       AGENT_SESSIONS_TABLE: '<AuthAgentSessionsTable>',

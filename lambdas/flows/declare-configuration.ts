@@ -1,0 +1,25 @@
+import { NO_SCOPES } from '../../protect/vocabulary/scope.ts';
+import type { Configuration } from '../core/configuration.ts';
+import type { DeclarationStore } from '../ports/declaration-store.ts';
+
+/**
+ * Writes down roles and read scopes where `protect()` reads what is active. A role that is gone is left without scopes:
+ * whoever has it may do nothing. Rows are written one by one, so that for the moment of a deployment some are new and some
+ * old, as they are within the age of `protect()`'s memory. Repeated after a death half-way, it ends the same.
+ */
+export async function declareConfiguration(
+  { roles, scopes }: Pick<Configuration, 'roles' | 'scopes'>,
+  json: string,
+  store: DeclarationStore,
+): Promise<void> {
+  const gone = (await store.rolesWithRow()).filter((role) => !roles.has(role));
+  await store.keepRoles([...roles.keys(), ...gone]);
+  // First of all: a scope that has become a write is an agent's no more.
+  await store.declareReadScopes(
+    new Set([...scopes].flatMap(([scope, { access }]) => (access === 'read' ? [scope] : []))),
+  );
+  for (const role of gone) await store.declareRole(role, NO_SCOPES);
+  for (const [role, granted] of roles) await store.declareRole(role, granted);
+  await store.keepConfiguration(json);
+  await store.keepRoles([...roles.keys()]);
+}
