@@ -20,7 +20,6 @@ export interface DeployableConfiguration {
   readonly issuer: string | undefined;
   /** What functions read: the input without its issuer, which has a variable of its own, and without `deployment`. */
   readonly json: string;
-  readonly roles: ConfigurationInput['roles'];
   readonly scopes: ReadonlyMap<string, ScopeDeclaration>;
   readonly deployment: DeploymentSettings;
   readonly keyRotationDays: number;
@@ -67,7 +66,6 @@ export function validateConfiguration({
   return {
     issuer,
     json,
-    roles: input.roles,
     scopes: declaredScopes(input),
     keyRotationDays: parsed.value.keyRotationDays,
     deployment: deployment.value,
