@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { deployedJson } from '../lambdas/environment.ts';
 import { itemBytes } from './item-size.ts';
 import type { Measurement } from './measurement.ts';
 import type { Flow } from './wire.ts';
@@ -115,8 +117,9 @@ function logCost({ logBytes }: Flow) {
 
 /** Not in the sum: it is not paid when a token is redeemed, but as long as its record is kept. */
 function storageCost({ model }: World, recordBytes: number): Measurement {
-  const { COUNTERSIGN_CONFIGURATION = '{}' } = tokenFunction(model).environment;
-  const { auditRetentionDays = 400 } = JSON.parse(COUNTERSIGN_CONFIGURATION) as { auditRetentionDays?: number };
+  const { auditRetentionDays = 400 } = JSON.parse(deployedJson(dirname(tokenFunction(model).handlerFile))) as {
+    auditRetentionDays?: number;
+  };
   const gb = (2 * (recordBytes + STORED_ITEM_OVERHEAD_BYTES) * 1_000_000) / 1e9;
   const dollars = gb * (auditRetentionDays / 30.4) * PRICE.storagePerGbMonth;
   return line('keeping their records', dollars, `not in the sums: ${gb.toFixed(1)} GB for ${auditRetentionDays} days`);

@@ -18,7 +18,8 @@ export interface Deployment {
 
 const outputsSchema = z.object({
   Issuer: z.string(),
-  Configuration: z.string(),
+  /** Of a deployment that did not write it down yet, or a small one. */
+  Configuration: z.optional(z.string()),
   DirectoryTableName: z.string(),
   MembersTableName: z.string(),
   StatusTableName: z.string(),

@@ -12,9 +12,10 @@ import { dynamoMemberIds } from '../lambdas/adapters/aws/members/ids.ts';
 import { dynamoProviderKeyCache } from '../lambdas/adapters/aws/provider-keys/cache.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/redemptions/look-up.ts';
 import { dynamoSetupStore } from '../lambdas/adapters/aws/sessions/setup-store.ts';
+import { readKeptConfiguration } from '../lambdas/adapters/aws/status/declaration.ts';
 import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
-import { readConfiguration } from '../lambdas/environment.ts';
+import { parseDeployed } from '../lambdas/environment.ts';
 import type { Administered, ByOperator } from '../lambdas/flows/administration/administration.ts';
 import type { AuditHistory } from '../lambdas/ports/audit-history.ts';
 import type { KeyOrders, KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
@@ -23,7 +24,7 @@ import type { ProviderKeyCache } from '../lambdas/ports/provider-keys.ts';
 import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
 import type { SetupStore } from '../lambdas/ports/setup-store.ts';
-import { fieldError, problemsOf } from './command-error.ts';
+import { CommandError, fieldError, problemsOf } from './command-error.ts';
 import { type DeploymentOptions, findDeployment } from './deployment.ts';
 import { type Output, outputTo } from './output.ts';
 
@@ -51,10 +52,10 @@ export async function operatorFor(command: Command): Promise<Operator> {
   const options = command.optsWithGlobals<GlobalOptions>();
   const { outputs, client: settings, kms, actor } = await findDeployment(options);
   const db = sdkDynamo(settings);
-  const configuration = readConfiguration({
-    COUNTERSIGN_ISSUER: outputs.Issuer,
-    COUNTERSIGN_CONFIGURATION: outputs.Configuration,
-  });
+  const json = (await readKeptConfiguration(db, outputs.StatusTableName)) ?? outputs.Configuration;
+  if (json === undefined)
+    throw new CommandError('The deployment has not written its configuration down: deploy it again');
+  const configuration = parseDeployed(json, outputs.Issuer);
   const tables = {
     directory: outputs.DirectoryTableName,
     members: outputs.MembersTableName,

@@ -25,6 +25,7 @@ import { MemoryProviderKeyCache } from './adapters/memory/memory-provider-key-ca
 import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { sleep, systemClock, systemStopwatch } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
+import { scopeRules } from './core/configuration.ts';
 import { describeDiscoveryFailure } from './core/connection/describe-failure.ts';
 import { administrationEndpoint } from './endpoints/administration/administration-endpoint.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
@@ -56,7 +57,7 @@ const endpoint = administrationEndpoint({
   protection: {
     issuer: configuration.issuer,
     roles: configuration.roles,
-    implications: configuration.implications,
+    rules: scopeRules(configuration),
     keys: ringKeySource(ring, clock),
     members: new DynamoMemberSource(call, environment.MEMBERS_TABLE),
     statuses: new CachedStatusSource(new DynamoStatusSource(call, environment.STATUS_TABLE), clock),

@@ -20,6 +20,7 @@ import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
+import { scopeRules } from './core/configuration.ts';
 import { agentEndpoint } from './endpoints/agents/endpoint.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 import { sessionGuard } from './endpoints/sign-in/session-guard.ts';
@@ -44,7 +45,7 @@ const endpoint = agentEndpoint({
   protection: {
     issuer: configuration.issuer,
     roles: configuration.roles,
-    implications: configuration.implications,
+    rules: scopeRules(configuration),
     keys: ringKeySource(ring, clock),
     members: new DynamoMemberSource(tables, environment.MEMBERS_TABLE),
     statuses: new CachedStatusSource(new DynamoStatusSource(tables, environment.STATUS_TABLE), clock),

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { type Configuration, parseConfiguration } from './core/configuration.ts';
 
@@ -8,12 +10,8 @@ import { type Configuration, parseConfiguration } from './core/configuration.ts'
 
 const variable = () => z.string().check(z.minLength(1));
 
-/** Every function: who we are, and what the vendor declared. */
-const common = {
-  COUNTERSIGN_ISSUER: variable(),
-  /** JSON of `context.countersign`. */
-  COUNTERSIGN_CONFIGURATION: variable(),
-};
+/** Every function: who we are. What the vendor declared is in {@link CONFIGURATION_FILE}. */
+const common = { COUNTERSIGN_ISSUER: variable() };
 
 /** Redeems assertions. */
 export const tokenEnvironment = z.object({
@@ -91,6 +89,9 @@ export const rotationEnvironment = z.object({
   ROTATION_ROLE_ARN: variable(),
 });
 
+/** Writes down what the configuration declares. */
+export const declarationEnvironment = z.object({ ...common, STATUS_TABLE: variable() });
+
 /** Counts what was logged of requests for tokens. */
 export const activityEnvironment = z.object({ ACTIVITY_TABLE: variable() });
 
@@ -122,6 +123,7 @@ export type ApprovalEnvironment = z.infer<typeof approvalEnvironment>;
 export type AdministrationEnvironment = z.infer<typeof administrationEnvironment>;
 export type SignInEnvironment = z.infer<typeof signInEnvironment>;
 export type RotationEnvironment = z.infer<typeof rotationEnvironment>;
+export type DeclarationEnvironment = z.infer<typeof declarationEnvironment>;
 export type ActivityEnvironment = z.infer<typeof activityEnvironment>;
 export type CheckupEnvironment = z.infer<typeof checkupEnvironment>;
 
@@ -135,12 +137,29 @@ export function readEnvironment<T>(schema: EnvironmentSchema<T>, variables: Node
   throw new Error(`missing or empty environment variables: ${names}`);
 }
 
+/** Beside a function's bundle: what stands in `countersign.json`, without the issuer and without `deployment`. */
+export const CONFIGURATION_FILE = 'configuration.json';
+
+/** Instead of the file, which Lambda's 4 KB of variables do not limit: where the code runs from its sources. */
+const CONFIGURATION_VARIABLE = 'COUNTERSIGN_CONFIGURATION';
+
 /** @throws Error naming every field that is wrong. Synth has validated the same JSON before it was deployed. */
-export function readConfiguration(environment: {
-  readonly COUNTERSIGN_ISSUER: string;
-  readonly COUNTERSIGN_CONFIGURATION: string;
-}): Configuration {
-  const parsed = parseConfiguration(JSON.parse(environment.COUNTERSIGN_CONFIGURATION), environment.COUNTERSIGN_ISSUER);
+export function readConfiguration({ COUNTERSIGN_ISSUER }: { readonly COUNTERSIGN_ISSUER: string }): Configuration {
+  return parseDeployed(deployedJson(), COUNTERSIGN_ISSUER);
+}
+
+/** Of what was deployed, as it was written down. @throws Error naming every field that is wrong */
+export function parseDeployed(json: string, issuer: string): Configuration {
+  const parsed = parseConfiguration(JSON.parse(json), issuer);
   if (parsed.ok) return parsed.value;
   throw new Error(parsed.error.map(({ field, problem }) => `${field} ${problem}`).join('; '));
+}
+
+/** @throws Error when there is neither file nor variable: a deployment fault, found at the first cold start */
+export function deployedJson(folder = import.meta.dirname, variables: NodeJS.ProcessEnv = process.env): string {
+  const file = join(folder, CONFIGURATION_FILE);
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const json = variables[CONFIGURATION_VARIABLE];
+  if (!json) throw new Error(`there is no ${CONFIGURATION_FILE} beside the code`);
+  return json;
 }

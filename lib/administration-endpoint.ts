@@ -29,6 +29,7 @@ function administrationFunction(scope: Construct, { environment, tables, secrets
   return new CountersignFunction<AdministrationEnvironment>(scope, 'Administration', {
     description: 'Countersign: what administrators of an organization look at and change',
     entry: 'lambdas/administration.ts',
+    configured: true,
     environment: {
       ...environment,
       SESSIONS_TABLE: tables.sessions.name,

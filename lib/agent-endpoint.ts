@@ -22,6 +22,7 @@ export class AgentEndpoint extends Construct {
     const agent = new CountersignFunction<AgentEnvironment>(this, 'Agent', {
       description: 'Countersign: mints agent tokens, asks for writes, and says what is approved',
       entry: 'lambdas/agent.ts',
+      configured: true,
       environment: {
         ...environment,
         SESSIONS_TABLE: tables.sessions.name,

@@ -20,6 +20,7 @@ export class ApprovalEndpoint extends Construct {
     const approval = new CountersignFunction<ApprovalEnvironment>(this, 'Approval', {
       description: 'Countersign: approves writes for agents, lists and takes back',
       entry: 'lambdas/approval.ts',
+      configured: true,
       environment: {
         ...environment,
         SESSIONS_TABLE: tables.sessions.name,

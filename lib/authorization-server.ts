@@ -7,7 +7,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction, type Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { ConfigurationInput, ScopeDeclaration } from '../lambdas/core/configuration.ts';
+import type { ScopeDeclaration } from '../lambdas/core/configuration.ts';
 import type { ProtectVariables } from '../protect/environment.ts';
 import { applyAccountRules } from './account-rules.ts';
 import { ActivityRecording } from './activity-recording.ts';
@@ -22,6 +22,7 @@ import { ConsoleEndpoint } from './console-endpoint.ts';
 import { CountersignFunction } from './countersign-function.ts';
 import { IssuerDomain } from './custom-domain.ts';
 import { Dashboard } from './dashboard.ts';
+import { Declaration } from './declaration.ts';
 import { limitEnvironment } from './environment-size.ts';
 import { GivenUpWork } from './given-up-work.ts';
 import { KeyRotation } from './key-rotation.ts';
@@ -82,20 +83,17 @@ export class AuthorizationServer extends Construct {
   /** Reads what `protect()` reads, for APIs in `protectAccounts`. Absent without any. */
   readonly protectRole: IRole | undefined;
   private readonly tables: Tables;
-  private readonly roles: ConfigurationInput['roles'];
+  private readonly declaration: Declaration;
   private readonly scopes: ReadonlyMap<string, ScopeDeclaration>;
-  private readonly baseline: readonly string[] | undefined;
 
   constructor(scope: Construct, id: string, props: AuthorizationServerProps) {
     super(scope, id);
     const configuration = validateConfiguration(props.configuration);
-    this.roles = configuration.roles;
     this.scopes = configuration.scopes;
-    this.baseline = configuration.baseline;
     const { deployment } = configuration;
     LogRetention.set(this, deployment.logRetentionDays);
     MetricNamespace.set(this);
-    Surroundings.set(this, surroundingsOf(this, props));
+    Surroundings.set(this, { ...surroundingsOf(this, props), configuration: configuration.json });
     applyAccountRules(this, deployment);
     const tables = createTables(this);
     this.tables = tables;
@@ -106,8 +104,9 @@ export class AuthorizationServer extends Construct {
     const api = new Api(this, 'Api', domain?.domainName);
     this.httpApi = api.httpApi;
     this.issuer = configuration.issuer ?? this.issuerOf(api);
-    const environment = { COUNTERSIGN_ISSUER: this.issuer, COUNTERSIGN_CONFIGURATION: configuration.json };
+    const environment = { COUNTERSIGN_ISSUER: this.issuer };
 
+    this.declaration = new Declaration(this, 'Declaration', { tables, environment });
     const rotation = new KeyRotation(this, 'KeyRotation', { tables, signingKeys, environment });
     const token = new TokenEndpoint(this, 'TokenEndpoint', {
       api,
@@ -130,7 +129,7 @@ export class AuthorizationServer extends Construct {
     const { checkup } = new Checkup(this, 'Checkup', { tables });
 
     const inBackground = [rotation.rotation, recorder, checkup];
-    const background = inBackground.map((one) => one.function);
+    const background = [...inBackground, this.declaration.declare].map((one) => one.function);
     const givenUp = new GivenUpWork(this, 'GivenUpWork');
     givenUp.keepOf(...inBackground);
     limitTriggerLog(this);
@@ -180,18 +179,14 @@ export class AuthorizationServer extends Construct {
     this.tables.agentSessions.grantRead(grantee);
     if (!(grantee instanceof LambdaFunction)) return;
     for (const [name, value] of Object.entries(this.protectEnvironment)) grantee.addEnvironment(name, value);
+    this.declaration.runsBefore(grantee);
     limitEnvironment(grantee);
   }
 
   /** The variables that `protect()` reads, all but `RESOURCE`. */
   get protectEnvironment(): Readonly<Record<string, string>> {
-    const implied = impliedScopes(this.scopes);
     return {
       COUNTERSIGN_ISSUER: this.issuer,
-      COUNTERSIGN_ROLES: JSON.stringify(this.roles),
-      COUNTERSIGN_READ_SCOPES: JSON.stringify(readOnly(this.scopes)),
-      ...(implied && { COUNTERSIGN_IMPLIED_SCOPES: JSON.stringify(implied) }),
-      ...(this.baseline && { COUNTERSIGN_BASELINE_SCOPES: JSON.stringify(this.baseline) }),
       MEMBERS_TABLE: this.tables.members.name,
       STATUS_TABLE: this.tables.status.name,
       AGENT_SESSIONS_TABLE: this.tables.agentSessions.name,
@@ -270,14 +265,4 @@ function letLogsUse(key: IKey, scope: Construct): void {
 /** All functions of ours so far, however deep: one that is added to the stack is watched without further ado. */
 function functionsOf(scope: Construct): readonly LambdaFunction[] {
   return scope.node.findAll().flatMap((one) => (one instanceof CountersignFunction ? [one.function] : []));
-}
-
-function readOnly(scopes: ReadonlyMap<string, ScopeDeclaration>): readonly string[] {
-  return [...scopes].flatMap(([scope, { access }]) => (access === 'read' ? [scope] : []));
-}
-
-/** Scope → what it says it implies; `undefined`: none says so, and no function need be told. */
-function impliedScopes(scopes: ReadonlyMap<string, ScopeDeclaration>): object | undefined {
-  const implying = [...scopes].flatMap(([scope, { implies = [] }]) => (implies.length > 0 ? [[scope, implies]] : []));
-  return implying.length === 0 ? undefined : Object.fromEntries(implying);
 }

@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -54,23 +55,36 @@ const BUILD: BuildOptions = {
  *
  * @param entry relative to {@link PACKAGE_ROOT}
  * @param beside puts more into the bundle's directory. Not called, like the bundler, where a test bundles nothing
+ * @param file is put there too. Its digest is part of what CDK tells bundles apart by: two servers of one app, each with a
+ * configuration of its own, would else be given the bundle of the first.
  */
-export function bundledCode(entry: string, beside?: (outputDirectory: string) => void): Code {
+export function bundledCode(entry: string, beside?: (outputDirectory: string) => void, file?: BesideFile): Code {
   return Code.fromAsset(PACKAGE_ROOT, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Never started: the local bundler below always bundles. CDK tells bundles apart by image and command.
       image: DockerImage.fromRegistry('none'),
-      command: [entry],
+      command: [entry, ...(file === undefined ? [] : [digestOf(file)])],
       local: {
         tryBundle: (outputDirectory) => {
           bundle(entry, join(outputDirectory, 'index.mjs'));
           beside?.(outputDirectory);
+          if (file !== undefined) writeFileSync(join(outputDirectory, file.name), file.content);
           return true;
         },
       },
     },
   });
+}
+
+/** A file that is not made of sources. */
+export interface BesideFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+function digestOf({ name, content }: BesideFile): string {
+  return `${name}-${createHash('sha256').update(content).digest('hex')}`;
 }
 
 /**

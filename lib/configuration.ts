@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { oversizeOf, oversizeOfConfiguration } from '../lambdas/adapters/aws/status/row-size.ts';
 import {
   type ConfigurationInput,
   type ConfigurationProblem,
@@ -11,15 +12,14 @@ import type { TokenEnvironment } from '../lambdas/environment.ts';
 import { type DeploymentSettings, parseDeploymentSettings } from './deployment-settings.ts';
 
 /** What every function of ours receives. */
-export type CommonEnvironment = Pick<TokenEnvironment, 'COUNTERSIGN_ISSUER' | 'COUNTERSIGN_CONFIGURATION'>;
+export type CommonEnvironment = Pick<TokenEnvironment, 'COUNTERSIGN_ISSUER'>;
 
 /** A configuration that has passed every check that synth can make. */
 export interface DeployableConfiguration {
   /** Absent: the API's own endpoint, known only to CloudFormation. */
   readonly issuer: string | undefined;
-  /** `COUNTERSIGN_CONFIGURATION`: the input without its issuer, which has a variable of its own, and without `deployment`. */
+  /** What functions read: the input without its issuer, which has a variable of its own, and without `deployment`. */
   readonly json: string;
-  readonly roles: ConfigurationInput['roles'];
   readonly scopes: ReadonlyMap<string, ScopeDeclaration>;
   /** What a client needs at first; absent: what reads. */
   readonly baseline: readonly string[] | undefined;
@@ -45,7 +45,7 @@ export class InvalidConfiguration extends Error {
 /**
  * Validates what an app passes to {@link AuthorizationServer}.
  * An issuer that is a CDK token is NOT checked: its text exists only after deployment, and every function checks it
- * again at its first cold start. Nor is its size: each function's variables are measured when all of them are known.
+ * again at its first cold start. Nor are names of functions' variables, which are measured when all of them are known.
  * @throws InvalidConfiguration
  */
 export function validateConfiguration({
@@ -63,15 +63,30 @@ export function validateConfiguration({
   ];
   if (!parsed.ok || !deployment.ok || problems.length > 0) throw new InvalidConfiguration(problems);
   const json = JSON.stringify(rest);
+  const tooLarge = problemsOfSize(input, json);
+  if (tooLarge.length > 0) throw new InvalidConfiguration(tooLarge);
   return {
     issuer,
     json,
-    roles: input.roles,
     scopes: declaredScopes(input),
     baseline: input.baseline,
     keyRotationDays: parsed.value.keyRotationDays,
     deployment: deployment.value,
   };
+}
+
+/** What a deployment writes down, row by row: DynamoDB would refuse it half-way. */
+function problemsOfSize({ roles, scopes }: ConfigurationInput, json: string): ConfigurationProblem[] {
+  const sizes = [
+    ...Object.entries(roles).map(([role, granted]) => [`roles.${role}`, oversizeOf(granted.join(' '))] as const),
+    ['scopes', oversizeOf(Object.keys(scopes).join(' '))] as const,
+    ['', oversizeOfConfiguration(json)] as const,
+  ];
+  return sizes.flatMap(([field, size]) =>
+    size === undefined
+      ? []
+      : [{ field, problem: `takes ${size.bytes} bytes as a row, and DynamoDB allows ${size.allowed}` }],
+  );
 }
 
 /** An API's own endpoint is https: only an issuer that is written down can be on loopback. */

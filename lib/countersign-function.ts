@@ -10,8 +10,8 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { METRICS_NAMESPACE } from '../lambdas/environment.ts';
-import { bundledCode } from './bundled-code.ts';
+import { CONFIGURATION_FILE, METRICS_NAMESPACE } from '../lambdas/environment.ts';
+import { type BesideFile, bundledCode } from './bundled-code.ts';
 import { limitEnvironment } from './environment-size.ts';
 import { logGroup } from './log-group.ts';
 import { MetricNamespace } from './metric-namespace.ts';
@@ -32,6 +32,8 @@ export interface CountersignFunctionProps<Environment> {
   readonly memorySizeMb: number;
   /** Absent: as many at once as the account has left. New accounts have too few to reserve any. */
   readonly reservedConcurrency?: number | undefined;
+  /** It reads the server's configuration, which is put beside its code. */
+  readonly configured?: true;
   /** Puts more into the bundle's directory, for a function that is more than its code. */
   readonly beside?: (outputDirectory: string) => void;
 }
@@ -53,7 +55,7 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
     const environment = typeof props.environment === 'function' ? props.environment(role) : props.environment;
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
-      code: bundledCode(props.entry, props.beside),
+      code: bundledCode(props.entry, props.beside, props.configured && configurationOf(this)),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -75,6 +77,13 @@ export class CountersignFunction<Environment extends Record<keyof Environment, s
   get grantPrincipal(): IPrincipal {
     return this.function.grantPrincipal;
   }
+}
+
+/** @throws Error outside of an authorization server */
+function configurationOf(scope: Construct): BesideFile {
+  const { configuration } = Surroundings.of(scope);
+  if (configuration === undefined) throw new Error(`${scope.node.path} is no part of an authorization server`);
+  return { name: CONFIGURATION_FILE, content: configuration };
 }
 
 /** Here, and not with each function's own variables: one that forgot it would count where no alarm looks. */

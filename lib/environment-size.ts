@@ -66,7 +66,7 @@ function problemsOf(variables: Readonly<Record<string, string>>): string[] {
   return [
     `its environment takes ${bytes} bytes as Lambda counts them, and Lambda allows ${MAX_ENVIRONMENT_BYTES}. ` +
       `The largest variables: ${largest.map(([name, size]) => `${name} ${size}`).join(', ')}. ` +
-      'Shorten the names and descriptions of scopes and roles, or the names of stack and environment',
+      'Shorten them, or the names of stack and environment',
   ];
 }
 

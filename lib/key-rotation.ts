@@ -28,6 +28,7 @@ export class KeyRotation extends Construct {
     const rotation = new CountersignFunction<RotationEnvironment>(this, 'Rotation', {
       description: 'Countersign: creates, publishes and retires signing keys',
       entry: 'lambdas/rotation.ts',
+      configured: true,
       environment: ({ roleArn }) => ({
         ...environment,
         KEY_RING_TABLE: tables.keyRing.name,

@@ -20,6 +20,7 @@ export class MetadataEndpoint extends Construct {
     const metadata = new CountersignFunction<MetadataEnvironment>(this, 'Metadata', {
       description: 'Countersign: metadata and public keys',
       entry: 'lambdas/metadata.ts',
+      configured: true,
       environment: { ...environment, KEY_RING_TABLE: tables.keyRing.name },
       timeout: Duration.seconds(10),
       // One read and a small document. Less memory would slow the cold start, which has the same SDK to load.

@@ -30,6 +30,7 @@ export class OperatorRole extends Construct implements IGrantable {
     tables.directory.grantAdminister(this);
     tables.members.grantAdminister(this);
     tables.status.grantAdminister(this);
+    tables.status.grantReadConfiguration(this);
     tables.auditTrail.grantRecord(this);
     tables.auditTrail.grantRead(this);
     tables.keyRing.grantRead(this);

@@ -8,7 +8,7 @@ import type { Tables } from './tables.ts';
 
 export interface OutputsProps {
   readonly issuer: string;
-  /** JSON. Written out whole: only exported outputs are limited to 1,024 characters, and nothing imports this one. */
+  /** JSON. Only exported outputs are limited to 1,024 characters, and nothing imports this one. */
   readonly configuration: string;
   readonly operatorRole: IRole;
   /** Absent: no other account is let in. */
@@ -22,6 +22,12 @@ export interface OutputsProps {
   readonly dashboard: string;
 }
 
+/**
+ * For people, and for a `countersign` command of before: it reads the configuration where the deployment has written it
+ * down. A larger one would fill the template, which may have 1 MB.
+ */
+const MAX_CONFIGURATION_CHARACTERS = 10_000;
+
 /** What the `countersign` command reads from the stack. The names are an interface: they stay. */
 export class Outputs extends Construct {
   constructor(scope: Construct, id: string, props: OutputsProps) {
@@ -30,7 +36,9 @@ export class Outputs extends Construct {
     this.add('TokenEndpoint', props.issuer + ROUTES.token.redeem.path, 'Where clients redeem assertions');
     this.add('JwksUri', props.issuer + ROUTES.metadata.jwks.path, 'The keys that verify access tokens');
     this.add('OperatorRoleArn', props.operatorRole.roleArn, 'The role that the countersign command assumes');
-    this.add('Configuration', props.configuration, 'context.countersign as deployed, without the issuer');
+    if (props.configuration.length <= MAX_CONFIGURATION_CHARACTERS) {
+      this.add('Configuration', props.configuration, 'The configuration as deployed, without the issuer');
+    }
     this.add(
       'DirectoryTableName',
       props.tables.directory.name,

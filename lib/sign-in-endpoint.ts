@@ -37,6 +37,7 @@ function signInFunction(scope: Construct, { environment, tables, secretsKey }: S
   return new CountersignFunction<SignInEnvironment>(scope, 'SignIn', {
     description: 'Countersign: signs members in and out',
     entry: 'lambdas/sign-in.ts',
+    configured: true,
     environment: {
       ...environment,
       DIRECTORY_TABLE: tables.directory.name,

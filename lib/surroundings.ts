@@ -16,6 +16,8 @@ export interface Surroundings {
   /** Of every function. Absent: none, and nothing is paid for it. */
   readonly tracing?: Tracing | undefined;
   readonly network?: Network | undefined;
+  /** JSON: what is put beside the code of every function that reads the configuration. */
+  readonly configuration?: string | undefined;
 }
 
 /** A VPC that every function runs in. It must reach DynamoDB, KMS and, for identity providers, the internet. */

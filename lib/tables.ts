@@ -159,6 +159,14 @@ export class Status extends StatefulTable {
     return this.grant(grantee, 'GetItem');
   }
 
+  /** What the configuration declares, and nothing that anybody can be switched off by. */
+  grantDeclare(grantee: IGrantable): void {
+    const own = everyValue('dynamodb:LeadingKeys', 'StringLike', ['role#*', 'roles', 'read-scopes', 'configuration']);
+    const names = everyValue('dynamodb:LeadingKeys', 'StringEquals', ['roles']);
+    this.grantWhere(grantee, names, 'GetItem');
+    this.grantWhere(grantee, own, 'PutItem');
+  }
+
   /** A provider becomes active, and no other kind of item does. */
   grantActivate(grantee: IGrantable): Grant {
     return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['idp#*']), 'PutItem');
@@ -178,6 +186,12 @@ export class Status extends StatefulTable {
   /** Without deletion: a missing item denies, so an item is switched off, and says so. */
   grantAdminister(grantee: IGrantable): Grant {
     return this.grant(grantee, 'PutItem', 'UpdateItem');
+  }
+
+  /** What is deployed, as it was configured. */
+  grantReadConfiguration(grantee: IGrantable): Grant {
+    const key = everyValue('dynamodb:LeadingKeys', 'StringEquals', ['configuration']);
+    return this.grantWhere(grantee, key, 'GetItem');
   }
 }
 

@@ -32,6 +32,7 @@ export class TokenEndpoint extends Construct {
     const token = new CountersignFunction<TokenEnvironment>(this, 'Token', {
       description: 'Countersign: redeems identity assertions for access tokens',
       entry: 'lambdas/token.ts',
+      configured: true,
       environment: {
         ...environment,
         DIRECTORY_TABLE: tables.directory.name,

@@ -4,23 +4,28 @@ import { checkStatuses, findMember } from './live-checks.ts';
 import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
 import type { Clock, KeySource, Member, MemberSource, StatusSource } from './ports.ts';
 import type { Principal } from './principal.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal, Unavailable } from './refusal.ts';
+import type { ScopeRules } from './scope-rules.ts';
+import { orUnavailable } from './unavailable.ts';
 import { type AgentProtection, askableWrites, findGrants, usableScopes } from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
 import { approvalPath } from './vocabulary/approval-address.ts';
 import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
-import { type Implications, NO_IMPLICATIONS, withImplied } from './vocabulary/implied-scopes.ts';
+import { withImplied } from './vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
+
+/** The scopes of each role that is declared: a map, or what reads them. @throws when they cannot be read */
+export interface RoleScopes {
+  get(role: string): ScopeSet | undefined | Promise<ScopeSet | undefined>;
+}
 
 /** What is the same for every route of a process; the caches are inside. */
 export interface Protection {
   readonly issuer: string;
-  /** What a client needs at first: named to whoever comes without a token. Absent: nothing is. */
-  readonly baseline?: ScopeSet;
-  readonly roles: ReadonlyMap<string, ScopeSet>;
-  /** What follows from scopes: a token or a role that has one has those too. Absent: nothing does. */
-  readonly implications?: Implications;
+  readonly roles: RoleScopes;
+  /** What the configuration declares of scopes, or what reads it. @throws when it cannot be read */
+  readonly rules: ScopeRules | (() => Promise<ScopeRules>);
   readonly keys: KeySource;
   readonly members: MemberSource;
   readonly statuses: StatusSource;
@@ -93,19 +98,25 @@ async function decideToken(
     const ofRequest = idOrNothing(isOrganizationId, request.organization);
     return err({ reason: 'wrong_organization', ofToken: organization, ofRequest });
   }
-  const [member, statuses, grants] = await Promise.all([
+  const found = findRules(protection);
+  const [rules, member, statuses, grants] = await Promise.all([
+    found,
     findMember(token, protection.members),
     checkStatuses(token, protection.statuses),
-    findGrants(token, request.scopes, protection),
+    found.then((known) => (known.ok ? findGrants(token, request.scopes, known.value, protection) : known)),
   ]);
   if (!member.ok) return member;
   if (!statuses.ok) return statuses;
+  if (!rules.ok) return rules;
   if (!grants.ok) return grants;
   const { recalledAt } = member.value;
-  const role = scopesOfRole(member.value, protection);
+  const declared = await scopesOfRole(member.value, protection, rules.value);
+  if (!declared.ok) return declared;
+  const role = declared.value;
   const at = { recalledAt, now: protection.clock() };
-  const usable = usableScopes(token, grants.value, at, protection);
-  const principal = toPrincipal(token, intersect(usable, role), intersect(askableWrites(token, protection), role));
+  const usable = usableScopes(token, grants.value, at, { ...protection, rules: rules.value });
+  const askable = askableWrites(token, rules.value);
+  const principal = toPrincipal(token, intersect(usable, role), intersect(askable, role));
   const missing = new Set([...request.scopes].filter((scope) => !principal.scopes.has(scope)));
   if (missing.size === 0) return ok({ principal, recalledAt });
   const isAskable = [...missing].every((scope) => grants.value.askable.has(scope) && role.has(scope));
@@ -124,9 +135,19 @@ function approvalUriOf(
   return issuer + approvalPath({ organization, member, sessionId, scopes: missing });
 }
 
+/** What the configuration declares of scopes, at this moment. */
+export function findRules({ rules }: Pick<Protection, 'rules'>): Promise<Result<ScopeRules, Unavailable>> {
+  return orUnavailable('status', async () => (typeof rules === 'function' ? rules() : rules));
+}
+
 /** A role that nobody declared allows nothing. */
-function scopesOfRole({ role }: Member, { roles, implications = NO_IMPLICATIONS }: Protection): ScopeSet {
-  return withImplied(roles.get(role) ?? NO_SCOPES, implications);
+async function scopesOfRole(
+  { role }: Member,
+  { roles }: Protection,
+  { implications }: ScopeRules,
+): Promise<Result<ScopeSet, Unavailable>> {
+  const scopes = await orUnavailable('status', async () => (await roles.get(role)) ?? NO_SCOPES);
+  return scopes.ok ? ok(withImplied(scopes.value, implications)) : scopes;
 }
 
 function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): Principal {

@@ -1,21 +1,21 @@
-import { closeImplications, type Implications, NO_IMPLICATIONS } from './vocabulary/implied-scopes.ts';
+import { defaultBaseline, type ScopeRules } from './scope-rules.ts';
+import { NO_IMPLICATIONS } from './vocabulary/implied-scopes.ts';
 import { isScopeToken, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
 import { isAbsoluteUri, isIssuerUrl } from './vocabulary/uri.ts';
 
 /** What a protected function's environment holds; `grantProtect` sets all of it but `RESOURCE`. */
 export interface ProtectVariables {
   readonly COUNTERSIGN_ISSUER: string;
-  /** JSON: role → list of scopes. */
-  readonly COUNTERSIGN_ROLES: string;
   readonly MEMBERS_TABLE: string;
   readonly STATUS_TABLE: string;
-  /** JSON: list of the scopes that only read. Without it and the next, agent tokens are refused. */
-  readonly COUNTERSIGN_READ_SCOPES?: string;
+  /** Without it agent tokens are refused. */
   readonly AGENT_SESSIONS_TABLE?: string;
-  /** JSON: list of scopes that a client needs at first. Absent: those that only read, but for our own `org:…`. */
-  readonly COUNTERSIGN_BASELINE_SCOPES?: string;
-  /** JSON: scope → list of the scopes that it implies. Absent: none implies any. */
-  readonly COUNTERSIGN_IMPLIED_SCOPES?: string;
+  /**
+   * JSON: role → list of scopes, and a list of the scopes that only read, as deployments of before set them. Without
+   * the first, both are read from the Status table. For one release: a function that has them goes on by them.
+   */
+  readonly COUNTERSIGN_ROLES?: string;
+  readonly COUNTERSIGN_READ_SCOPES?: string;
   /** The resource identifier (RFC 8707) of the API. Options of a route go before it. */
   readonly RESOURCE?: string;
 }
@@ -27,65 +27,61 @@ export interface AuthorizerVariables extends ProtectVariables {
   readonly ROUTE_SCOPES: string;
 }
 
+/** What a deployment of before told its functions by variables. */
+interface DeclaredHere {
+  readonly roles: ReadonlyMap<string, ScopeSet>;
+  readonly rules: ScopeRules;
+}
+
 export interface ProtectEnvironment {
   readonly issuer: string;
-  readonly roles: ReadonlyMap<string, ScopeSet>;
-  readonly implications: Implications;
+  /** `undefined`: the Status table has them. */
+  readonly declared: DeclaredHere | undefined;
   readonly membersTable: string;
   readonly statusTable: string;
-  /** `undefined`: a deployment from before there were agents. */
-  readonly agents: { readonly readScopes: ScopeSet; readonly sessionsTable: string } | undefined;
-  /** Empty where nothing says which scopes read. */
-  readonly baseline: ScopeSet;
+  /** `undefined`: no agents. */
+  readonly agentSessionsTable: string | undefined;
   readonly resource: string | undefined;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
-type ScopeListVariable = 'COUNTERSIGN_ROLES' | 'COUNTERSIGN_IMPLIED_SCOPES' | 'ROUTE_SCOPES';
+type ScopeListVariable = 'COUNTERSIGN_ROLES' | 'ROUTE_SCOPES';
 
 /** @throws Error naming the variable that is missing or wrong: a deployment fault, found at the first cold start. */
 export function readProtectEnvironment(variables: Variables = process.env): ProtectEnvironment {
   return {
     issuer: readIssuer(required(variables, 'COUNTERSIGN_ISSUER')),
-    roles: readScopeLists(variables, 'COUNTERSIGN_ROLES', 'role'),
-    implications: readImplications(variables),
+    declared: isDeclaredHere(variables) ? declaredHere(variables) : undefined,
     membersTable: required(variables, 'MEMBERS_TABLE'),
     statusTable: required(variables, 'STATUS_TABLE'),
-    agents: readAgents(variables),
-    baseline: readBaseline(variables),
+    agentSessionsTable: readAgentSessionsTable(variables),
     resource: readResource(variables),
   };
 }
 
-function readImplications(variables: Variables): Implications {
-  if (variables['COUNTERSIGN_IMPLIED_SCOPES'] === undefined) return NO_IMPLICATIONS;
-  const direct = readScopeLists(variables, 'COUNTERSIGN_IMPLIED_SCOPES', 'scope');
-  return closeImplications(new Map([...direct].map(([scope, implied]) => [scope as Scope, [...implied]])));
+/** An empty value is a fault, and never a sign to look elsewhere. */
+function isDeclaredHere(variables: Variables): boolean {
+  return variables['COUNTERSIGN_ROLES'] !== undefined;
 }
 
-/** What a client needs at first (U4). @throws Error naming the variable that is wrong */
-export function readBaseline(variables: Variables = process.env): ScopeSet {
-  const said = variables['COUNTERSIGN_BASELINE_SCOPES'];
-  const readScopes = variables['COUNTERSIGN_READ_SCOPES'];
-  if (said !== undefined) return scopesOf('COUNTERSIGN_BASELINE_SCOPES', said);
-  if (readScopes === undefined) return NO_SCOPES;
-  const reads = scopesOf('COUNTERSIGN_READ_SCOPES', readScopes);
-  return new Set([...reads].filter((scope) => !scope.startsWith('org:')));
+function declaredHere(variables: Variables): DeclaredHere {
+  const text = variables['COUNTERSIGN_READ_SCOPES'];
+  const reads = text === undefined ? NO_SCOPES : toScopes(parseJson(text));
+  if (reads === undefined)
+    throw new Error('environment variable COUNTERSIGN_READ_SCOPES must be JSON, a list of scopes');
+  const rules = { reads, implications: NO_IMPLICATIONS, baseline: defaultBaseline(reads) };
+  return { roles: readScopeLists(variables, 'COUNTERSIGN_ROLES', 'role'), rules };
 }
 
-function scopesOf(name: keyof ProtectVariables, text: string): ScopeSet {
-  const scopes = toScopes(parseJson(text));
-  if (scopes === undefined) throw new Error(`environment variable ${name} must be JSON, a list of scopes`);
-  return scopes;
-}
-
-/** Both or none: one alone is a deployment fault. */
-function readAgents(variables: Variables): ProtectEnvironment['agents'] {
-  if (variables['COUNTERSIGN_READ_SCOPES'] === undefined && variables['AGENT_SESSIONS_TABLE'] === undefined) {
-    return undefined;
+/** With read scopes of its own, both or none: one alone is a deployment fault. */
+function readAgentSessionsTable(variables: Variables): string | undefined {
+  if (variables['COUNTERSIGN_READ_SCOPES'] !== undefined) {
+    required(variables, 'COUNTERSIGN_ROLES');
+    return required(variables, 'AGENT_SESSIONS_TABLE');
   }
-  const readScopes = scopesOf('COUNTERSIGN_READ_SCOPES', required(variables, 'COUNTERSIGN_READ_SCOPES'));
-  return { readScopes, sessionsTable: required(variables, 'AGENT_SESSIONS_TABLE') };
+  if (variables['AGENT_SESSIONS_TABLE'] === undefined) return undefined;
+  if (isDeclaredHere(variables)) required(variables, 'COUNTERSIGN_READ_SCOPES');
+  return required(variables, 'AGENT_SESSIONS_TABLE');
 }
 
 /** What each route of an authorizer's function needs. @throws Error naming the variable that is missing or wrong */

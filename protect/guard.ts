@@ -1,5 +1,5 @@
 import { type Answer, toAnswer } from './answer.ts';
-import { decide, type Protection } from './authorize.ts';
+import { decide, findRules, type Protection } from './authorize.ts';
 import type { GuardedRequest } from './guarded-request.ts';
 import { isFault, type RequestedOrganization } from './organization.ts';
 import { isPreflight, PREFLIGHT } from './preflight.ts';
@@ -79,7 +79,7 @@ export function createPassingGuard(options: GuardOptions): PassingGuard {
     const found = ground();
     if (!found.ok) return refuse(found.error, refusedRequest(request, undefined), {});
     const { protection, resource, metadataUrl } = found.value;
-    const where = { metadataUrl, baseline: protection.baseline };
+    const where = { metadataUrl, protection };
     if (isFault(organization)) return refuse(organization, refusedRequest(request, undefined), where);
     const authorization = request.header('authorization');
     const { outcome, token } = await decide({ authorization, organization, resource, scopes }, protection);
@@ -91,18 +91,26 @@ export function createPassingGuard(options: GuardOptions): PassingGuard {
 /** What a client is told of how it goes on. */
 interface WhereElse {
   readonly metadataUrl?: string | undefined;
-  readonly baseline?: ScopeSet | undefined;
+  /** Knows what a client needs at first. */
+  readonly protection?: Protection | undefined;
 }
 
 function refuserOf(onRefusal: NonNullable<GuardOptions['onRefusal']>) {
-  return (
+  return async (
     refusal: GuardRefusal,
     request: RefusedRequest,
-    { metadataUrl, baseline }: WhereElse,
-  ): Result<never, Answer> => {
+    { metadataUrl, protection }: WhereElse,
+  ): Promise<Result<never, Answer>> => {
     onRefusal(refusal, request);
+    const baseline = refusal.reason === 'no_credentials' ? await baselineOf(protection) : undefined;
     return err(toAnswer(refusal, metadataUrl, baseline));
   };
+}
+
+/** A courtesy: where it cannot be read, the 401 names none. */
+async function baselineOf(protection: Protection | undefined): Promise<ScopeSet | undefined> {
+  const rules = protection && (await findRules(protection));
+  return rules?.ok ? rules.value.baseline : undefined;
 }
 
 /** What the options say is checked at once; the rest at each request until it is right, and then never again. */

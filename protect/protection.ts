@@ -4,13 +4,13 @@ import { DYNAMODB } from './aws/service.ts';
 import type { AwsCall } from './aws/signed-call.ts';
 import { CachedStatusSource } from './cached-status-source.ts';
 import { systemClock } from './clock.ts';
+import { DynamoDeclaredScopes } from './declared-scopes.ts';
 import { DynamoAgentSessionSource } from './dynamo-agent-session-source.ts';
 import { DynamoMemberSource } from './dynamo-member-source.ts';
 import { DynamoStatusSource } from './dynamo-status-source.ts';
 import { type ProtectEnvironment, readProtectEnvironment } from './environment.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 import type { Clock } from './ports.ts';
-import type { AgentProtection } from './usable-scopes.ts';
 
 /** The protection of a deployment: its issuer's keys, its tables. Make one per process, so that routes share caches. */
 export function createProtection(
@@ -18,22 +18,20 @@ export function createProtection(
   dynamoDb: AwsCall = environmentCall(DYNAMODB),
   clock: Clock = systemClock,
 ): Protection {
+  const declared = new DynamoDeclaredScopes(dynamoDb, environment.statusTable, clock);
   return {
     issuer: environment.issuer,
-    baseline: environment.baseline,
-    roles: environment.roles,
-    implications: environment.implications,
+    roles: environment.declared?.roles ?? declared,
+    rules: environment.declared?.rules ?? (() => declared.rules()),
     keys: new IssuerKeys(environment.issuer, clock),
     members: new DynamoMemberSource(dynamoDb, environment.membersTable),
     statuses: new CachedStatusSource(new DynamoStatusSource(dynamoDb, environment.statusTable), clock),
     clock,
-    agents: agentProtection(environment, dynamoDb),
+    agents:
+      environment.agentSessionsTable === undefined
+        ? undefined
+        : { sessions: new DynamoAgentSessionSource(dynamoDb, environment.agentSessionsTable) },
   };
-}
-
-function agentProtection({ agents }: ProtectEnvironment, dynamoDb: AwsCall): AgentProtection | undefined {
-  if (agents === undefined) return undefined;
-  return { readScopes: agents.readScopes, sessions: new DynamoAgentSessionSource(dynamoDb, agents.sessionsTable) };
 }
 
 let shared: Protection | undefined;

@@ -1,10 +1,11 @@
-import { readBaseline } from './environment.ts';
+import { findRules } from './authorize.ts';
+import { sharedProtection } from './protection.ts';
 
 /** RFC 9728 §2, the members that we publish. */
 export interface ResourceMetadata {
   readonly resource: string;
   readonly authorization_servers: readonly [string];
-  readonly scopes_supported: readonly string[];
+  readonly scopes_supported?: readonly string[];
   readonly bearer_methods_supported: readonly ['header'];
   readonly resource_name: string;
 }
@@ -25,21 +26,29 @@ export function resourceMetadataUrl(resource: string): string {
 }
 
 /**
- * The document itself. `scopes_supported` is what a client asks for when no challenge told it otherwise (MCP), so it is what
- * a client needs at first; the catalogue stands in the metadata of the authorization server. A client compares `authorization_servers` with the issuer byte for byte (RFC 9728 §3.3).
+ * The document itself. `scopes_supported` is what a client asks for when no challenge told it otherwise (MCP), so it is
+ * what a client needs at first; the catalogue stands in the metadata of the authorization server. It is left out where it
+ * cannot be read. A client compares `authorization_servers` with the issuer byte for byte (RFC 9728 §3.3).
  */
-export function resourceMetadata(resource: {
+export async function resourceMetadata(resource: {
   readonly resource: string;
   readonly issuer: string;
-  /** Default: the baseline of the deployment, as `grantProtect` tells it. */
+  /** Default: the baseline of the deployment, by the variables that `grantProtect` sets. */
   readonly scopes?: readonly string[];
   readonly name: string;
-}): ResourceMetadata {
+}): Promise<ResourceMetadata> {
+  const scopes = resource.scopes ?? (await deployedBaseline());
   return {
     resource: resource.resource,
     authorization_servers: [resource.issuer],
-    scopes_supported: resource.scopes ?? [...readBaseline()].sort(),
+    ...(scopes && { scopes_supported: scopes }),
     bearer_methods_supported: ['header'],
     resource_name: resource.name,
   };
+}
+
+/** @throws Error naming a variable that is missing or wrong */
+async function deployedBaseline(): Promise<readonly string[] | undefined> {
+  const rules = await findRules(sharedProtection());
+  return rules.ok ? [...rules.value.baseline].sort() : undefined;
 }

@@ -2,38 +2,31 @@ import type { AccessToken } from './access-token.ts';
 import type { Protection } from './authorize.ts';
 import type { AgentSessionSource } from './ports.ts';
 import type { Unavailable } from './refusal.ts';
+import type { ScopeRules } from './scope-rules.ts';
 import { orUnavailable } from './unavailable.ts';
-import { NO_IMPLICATIONS, withImplied } from './vocabulary/implied-scopes.ts';
+import { withImplied } from './vocabulary/implied-scopes.ts';
 import { ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
 import { type GrantMoment, liveGrants, type WriteGrants } from './vocabulary/write-grant.ts';
 
 /** What makes agent tokens acceptable at all, and an agent client's writes possible. */
 export interface AgentProtection {
-  /** Every scope that is not here counts as a write: unknown is never a pass. */
-  readonly readScopes: ScopeSet;
   readonly sessions: AgentSessionSource;
 }
 
-type Rules = Pick<Protection, 'agents' | 'implications'>;
-
 /** All that a token could be good for, with a person's grants: what it says, and what that implies. */
-function authorityOf({ scopes, askable }: AccessToken, { implications = NO_IMPLICATIONS }: Rules): ScopeSet {
+function authorityOf({ scopes, askable }: AccessToken, { implications }: ScopeRules): ScopeSet {
   return withImplied(new Set([...askable, ...scopes]), implications);
 }
 
 /** The writes of a token that count only while a person's grant is live: of most tokens none. */
-function gatedWrites(token: AccessToken, rules: Rules, { readScopes }: AgentProtection): ScopeSet {
+function gatedWrites(token: AccessToken, rules: ScopeRules): ScopeSet {
   if (token.agentSession === undefined) return NO_SCOPES;
-  return new Set([...authorityOf(token, rules)].filter((scope) => !readScopes.has(scope)));
+  return new Set([...authorityOf(token, rules)].filter((scope) => !rules.reads.has(scope)));
 }
 
 /** Of an agent client's token: the writes that its person may be asked for, and those that they imply. */
-export function askableWrites(
-  { askable, scopes }: AccessToken,
-  { agents, implications = NO_IMPLICATIONS }: Rules,
-): ScopeSet {
-  const reads = agents?.readScopes ?? scopes;
+export function askableWrites({ askable }: AccessToken, { reads, implications }: ScopeRules): ScopeSet {
   return new Set([...withImplied(askable, implications)].filter((scope) => askable.has(scope) || !reads.has(scope)));
 }
 
@@ -52,12 +45,12 @@ export function askableWrites(
 export async function findGrants(
   token: AccessToken,
   needed: ScopeSet,
-  protection: Pick<Protection, 'agents' | 'statuses' | 'implications'>,
+  rules: ScopeRules,
+  { agents, statuses }: Pick<Protection, 'agents' | 'statuses'>,
 ): Promise<Result<FoundGrants, Unavailable>> {
-  const { agents, statuses, implications = NO_IMPLICATIONS } = protection;
   const { agentSession: sessionId, organization, member, client } = token;
   if (sessionId === undefined || agents === undefined) return ok(NONE_ASKABLE);
-  const writes = intersect(gatedWrites(token, protection, agents), needed);
+  const writes = intersect(gatedWrites(token, rules), needed);
   if (writes.size === 0) return ok(NONE_ASKABLE);
   const [found, isOn] = await Promise.all([
     orUnavailable('grants', () => agents.sessions.find({ organization, member, sessionId })),
@@ -68,11 +61,11 @@ export async function findGrants(
   if (!isOn.value) return ok(NONE_ASKABLE);
   const granted = found.value?.client === client ? [...found.value.grants] : [];
   const covers = ([scope]: readonly [Scope, unknown]) =>
-    writes.has(scope) || intersect(implications.get(scope) ?? NO_SCOPES, writes).size > 0;
+    writes.has(scope) || intersect(rules.implications.get(scope) ?? NO_SCOPES, writes).size > 0;
   return ok({
     grants: new Map(granted.filter(covers)),
     writes,
-    askable: intersect(askableWrites(token, protection), writes),
+    askable: intersect(askableWrites(token, rules), writes),
   });
 }
 
@@ -94,13 +87,12 @@ export function usableScopes(
   token: AccessToken,
   { grants, writes }: FoundGrants,
   at: GrantMoment,
-  rules: Rules,
+  { agents, rules }: Pick<Protection, 'agents'> & { readonly rules: ScopeRules },
 ): ScopeSet {
-  const { agents, implications = NO_IMPLICATIONS } = rules;
   const { agentSession, scopes, askable } = token;
-  if (agentSession === undefined) return withImplied(scopes, implications);
+  if (agentSession === undefined) return withImplied(scopes, rules.implications);
   // Whoever looks no grants up sees what only reads: an agent client's `scope` has nothing else. Of an agent's, nothing.
   if (agents === undefined) return askable.size > 0 ? scopes : NO_SCOPES;
-  const granted = withImplied(new Set(liveGrants(grants, at).keys()), implications);
-  return new Set([...intersect(authorityOf(token, rules), agents.readScopes), ...intersect(granted, writes)]);
+  const granted = withImplied(new Set(liveGrants(grants, at).keys()), rules.implications);
+  return new Set([...intersect(authorityOf(token, rules), rules.reads), ...intersect(granted, writes)]);
 }

@@ -8,7 +8,7 @@ const ANY_ORIGIN = { 'Access-Control-Allow-Origin': '*' };
 
 /** RFC 9728: tells a client that was refused where to get a token, and which scopes to ask for at first. */
 export async function showResourceMetadata(): Promise<APIGatewayProxyStructuredResultV2> {
-  const document = resourceMetadata({
+  const document = await resourceMetadata({
     resource: readVariable('RESOURCE'),
     issuer: readVariable('COUNTERSIGN_ISSUER'),
     name: 'Sample projects',

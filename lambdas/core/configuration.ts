@@ -1,3 +1,4 @@
+import { defaultBaseline, type ScopeRules } from '../../protect/scope-rules.ts';
 import { type Implications, withImplied } from '../../protect/vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from '../../protect/vocabulary/scope.ts';
@@ -53,6 +54,8 @@ export interface Configuration {
   readonly scopes: ReadonlyMap<Scope, ScopeDeclaration>;
   /** What follows from every scope's `implies`. */
   readonly implications: Implications;
+  /** What a client needs at first: named by an API's 401 and its metadata. */
+  readonly baseline: ScopeSet;
   /** Each with all that its scopes imply. */
   readonly roles: ReadonlyMap<string, ScopeSet>;
 }
@@ -87,6 +90,19 @@ export function parseConfigurationShape(input: unknown): Result<ParsedConfigurat
   const shape = parsed.success ? [] : problemsOfIssues(parsed.error.issues);
   const problems = withoutRepetitions([...shape, ...crossChecks(input)]);
   return parsed.success && problems.length === 0 ? ok(parsed.data) : err(problems);
+}
+
+/** What `protect()` has to know of a configuration's scopes. */
+export function scopeRules({
+  scopes,
+  implications,
+  baseline,
+}: Pick<Configuration, 'scopes' | 'implications' | 'baseline'>): ScopeRules {
+  return { reads: readsOf(scopes), implications, baseline };
+}
+
+function readsOf(scopes: Configuration['scopes']): ScopeSet {
+  return new Set([...scopes].flatMap(([scope, { access }]) => (access === 'read' ? [scope] : [])));
 }
 
 /** Every scope that a configuration declares, our own among them. */
@@ -136,6 +152,7 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     providerActivation: config.providerActivation,
     scopes,
     implications,
+    baseline: config.baseline ? new Set(config.baseline.filter(isScopeToken)) : defaultBaseline(readsOf(scopes)),
     roles: new Map(
       Object.entries(config.roles).map(([role, granted]) => [
         role,

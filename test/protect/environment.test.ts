@@ -1,4 +1,4 @@
-import { readBaseline, readProtectEnvironment, readRouteScopes } from '../../protect/environment.ts';
+import { readProtectEnvironment, readRouteScopes } from '../../protect/environment.ts';
 
 const VARIABLES = {
   COUNTERSIGN_ISSUER: 'https://auth.example',
@@ -14,29 +14,22 @@ describe('the environment of a protected function', () => {
   it('becomes types', () => {
     expect(readProtectEnvironment(VARIABLES)).toEqual({
       issuer: 'https://auth.example',
-      roles: new Map([
-        ['viewer', new Set(['projects:read'])],
-        ['nobody', new Set()],
-      ]),
+      declared: {
+        roles: new Map([
+          ['viewer', new Set(['projects:read'])],
+          ['nobody', new Set()],
+        ]),
+        rules: {
+          reads: new Set(['projects:read']),
+          implications: new Map(),
+          baseline: new Set(['projects:read']),
+        },
+      },
       membersTable: 'Members',
       statusTable: 'Status',
-      agents: { readScopes: new Set(['projects:read']), sessionsTable: 'AgentSessions' },
-      implications: new Map(),
-      baseline: new Set(['projects:read']),
+      agentSessionsTable: 'AgentSessions',
       resource: 'https://api.example/sample',
     });
-  });
-
-  it('[U4] has what a client needs at first: what configuration says, else what reads of the API', () => {
-    const COUNTERSIGN_READ_SCOPES = '["projects:read","reports:read","org:read"]';
-    const reads = { ...VARIABLES, COUNTERSIGN_READ_SCOPES };
-    expect(readBaseline(reads)).toEqual(new Set(['projects:read', 'reports:read']));
-    const said = { ...reads, COUNTERSIGN_BASELINE_SCOPES: '["projects:read","projects:create"]' };
-    expect(readBaseline(said)).toEqual(new Set(['projects:read', 'projects:create']));
-    expect(readBaseline({})).toEqual(new Set());
-    expect(() => readBaseline({ ...reads, COUNTERSIGN_BASELINE_SCOPES: '["a b"]' })).toThrow(
-      'environment variable COUNTERSIGN_BASELINE_SCOPES must be JSON, a list of scopes',
-    );
   });
 
   it('may leave the resource to the routes', () => {
@@ -45,10 +38,25 @@ describe('the environment of a protected function', () => {
 
   it('may be from before there were agents, whose tokens are then refused', () => {
     const old = { ...VARIABLES, COUNTERSIGN_READ_SCOPES: undefined, AGENT_SESSIONS_TABLE: undefined };
-    expect(readProtectEnvironment(old).agents).toBeUndefined();
+    expect(readProtectEnvironment(old).agentSessionsTable).toBeUndefined();
   });
 
-  it.each(['COUNTERSIGN_ISSUER', 'COUNTERSIGN_ROLES', 'MEMBERS_TABLE', 'STATUS_TABLE'])('needs %s', (name) => {
+  it('leaves roles and read scopes to the Status table, where it does not say them', () => {
+    const { COUNTERSIGN_ROLES: _, COUNTERSIGN_READ_SCOPES: __, ...short } = VARIABLES;
+    const expected = { declared: undefined, agentSessionsTable: 'AgentSessions' };
+    expect(readProtectEnvironment(short)).toMatchObject(expected);
+    const { agentSessionsTable } = readProtectEnvironment({ ...short, AGENT_SESSIONS_TABLE: undefined });
+    expect(agentSessionsTable).toBeUndefined();
+  });
+
+  it('never takes half of what was said before from one place and half from the other', () => {
+    const half = { ...VARIABLES, COUNTERSIGN_ROLES: undefined };
+    expect(() => readProtectEnvironment(half)).toThrow('environment variable COUNTERSIGN_ROLES is missing');
+    const empty = { ...VARIABLES, COUNTERSIGN_ROLES: '' };
+    expect(() => readProtectEnvironment(empty)).toThrow('environment variable COUNTERSIGN_ROLES is missing');
+  });
+
+  it.each(['COUNTERSIGN_ISSUER', 'MEMBERS_TABLE', 'STATUS_TABLE'])('needs %s', (name) => {
     const message = `environment variable ${name} is missing`;
     expect(() => readProtectEnvironment({ ...VARIABLES, [name]: undefined })).toThrow(message);
     expect(() => readProtectEnvironment({ ...VARIABLES, [name]: '' })).toThrow(message);

@@ -53,7 +53,6 @@ describe('the environment', () => {
     const mend = {
       RESOURCE: 'https://api.example',
       COUNTERSIGN_ISSUER: 'https://auth.example',
-      COUNTERSIGN_ROLES: '{}',
       MEMBERS_TABLE: 'Members',
       STATUS_TABLE: 'Status',
       AWS_REGION: 'eu-west-1',

@@ -1,5 +1,4 @@
 import { authorize } from '../../protect/authorize.ts';
-import { readProtectEnvironment } from '../../protect/environment.ts';
 import { closeImplications } from '../../protect/vocabulary/implied-scopes.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { TestAuthorization } from '../support/authorization.ts';
@@ -19,7 +18,7 @@ const implications = closeImplications(
 /** Whether a route that needs `scope` is passed, by a member of a role that has `role`. */
 async function pass(token: string, scope: string, role = ['projects:admin'], implied = implications) {
   const roles = new Map([['editor', set(...role)]]);
-  const protection = { ...at.protection, roles, implications: implied };
+  const protection = { ...at.protection, roles, rules: { ...at.protection.rules, implications: implied } };
   const authorization = `Bearer ${token}`;
   const scopes = set(scope);
   const decision = await authorize({ authorization, organization: 'acme', resource: RESOURCE, scopes }, protection);
@@ -105,30 +104,4 @@ it('[L5] an agent token writes by a live approval of what implies it, and reads 
   approve({ 'projects:admin': NOW + 60 }, 'acme/maria/session-1');
   expect(await pass(token, 'projects:rename')).toEqual(['projects:read', 'projects:rename']);
   expect(await pass(token, 'projects:delete')).toEqual(missing);
-});
-
-describe('what a function is told of implied scopes', () => {
-  const VARIABLES = {
-    COUNTERSIGN_ISSUER: 'https://auth.example',
-    COUNTERSIGN_ROLES: '{}',
-    MEMBERS_TABLE: 'Members',
-    STATUS_TABLE: 'Status',
-  };
-
-  it('is what each scope says, and all that follows', () => {
-    const COUNTERSIGN_IMPLIED_SCOPES = '{"a:w":["b:w"],"b:w":["c:r"]}';
-    expect(readProtectEnvironment({ ...VARIABLES, COUNTERSIGN_IMPLIED_SCOPES }).implications).toEqual(
-      new Map([
-        ['a:w', set('b:w', 'c:r')],
-        ['b:w', set('c:r')],
-      ]),
-    );
-    expect(readProtectEnvironment(VARIABLES).implications).toEqual(new Map());
-  });
-
-  it.each(['', '[]', '{"a:w":"b:w"}', '{"a:w":["b w"]}'])('is never guessed from %j', (COUNTERSIGN_IMPLIED_SCOPES) => {
-    expect(() => readProtectEnvironment({ ...VARIABLES, COUNTERSIGN_IMPLIED_SCOPES })).toThrow(
-      'COUNTERSIGN_IMPLIED_SCOPES',
-    );
-  });
 });

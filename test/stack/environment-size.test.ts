@@ -1,28 +1,37 @@
 import { Stack as CdkStack, type Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import type { StackConfigurationInput } from '../../lib/configuration.ts';
-import { CountersignStack } from '../../lib/countersign-stack.ts';
+import { AuthorizationServer } from '../../lib/authorization-server.ts';
+import type { CountersignStack } from '../../lib/countersign-stack.ts';
 import { environmentBytes, MAX_ENVIRONMENT_BYTES } from '../../lib/environment-size.ts';
 import { CONFIGURATION, countersignStack, resources, testApp } from './synthesize.ts';
-
-/** Whose description takes so many bytes of the configuration. */
-function described(description: string): StackConfigurationInput {
-  const scopes = { ...CONFIGURATION.scopes, 'projects:read': { access: 'read' as const, description } };
-  return { ...CONFIGURATION, scopes };
-}
 
 /** A stack's name that `docs/deploy.md` allows, at its longest. */
 const LONG_NAME = `Countersign-${'e'.repeat(32)}`;
 
-const stackOf = (description: string, name = 'Countersign') =>
-  new CountersignStack(testApp(), name, { configuration: described(description) });
+/** The server, and a protected function with a variable of its own. */
+function stackOf(own: string, name = 'Countersign'): Stack {
+  const stack = new CdkStack(testApp(), name);
+  const server = new AuthorizationServer(stack, 'Auth', { configuration: CONFIGURATION });
+  server.grantProtect(orders(stack, own));
+  return stack;
+}
+
+const orders = (stack: CdkStack, own: string) =>
+  new LambdaFunction(stack, 'Orders', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('export const handler = async () => ({ statusCode: 204 });'),
+    environment: { OWN: own },
+  });
 
 const functionsOf = (stack: Stack): readonly LambdaFunction[] =>
   stack.node.findAll().filter((one) => one instanceof LambdaFunction);
 
-/** Those with the most variables, and what they leave. */
+/** What the protected function leaves. */
 function roomOf(stack: Stack): number {
-  return MAX_ENVIRONMENT_BYTES - Math.max(...functionsOf(stack).map(environmentBytes));
+  const [fn] = functionsOf(stack).filter(({ node }) => node.id === 'Orders');
+  if (fn === undefined) throw new Error('no function');
+  return MAX_ENVIRONMENT_BYTES - environmentBytes(fn);
 }
 
 /** What the synth says, a line for each function that it refuses. */
@@ -76,16 +85,15 @@ describe.each([{ name: 'Countersign' }, { name: LONG_NAME }])('the variables of 
     const [refusal, ...others] = refusalsOf(stackOf('.'.repeat(room + 1), name));
     expect(others).toEqual([]);
     expect(refusal).toContain(
-      `[${name}/AuthorizationServer/AdministrationEndpoint/Administration/Function] its environment takes 4097 bytes ` +
-        'as Lambda counts them, and Lambda allows 4096. The largest variables: COUNTERSIGN_CONFIGURATION ',
+      `[${name}/Orders] its environment takes 4097 bytes as Lambda counts them, and Lambda allows 4096. ` +
+        'The largest variables: OWN ',
     );
   });
 });
 
 it.each([
   ['a letter of two bytes', 'é', 2],
-  // JSON in JSON: \\\" in the variable that holds the configuration.
-  ['a quote', '"', 4],
+  ['a quote', '"', 2],
 ])('%s counts as Lambda counts it', (_what, character, bytes) => {
   const most = (stack: Stack) => MAX_ENVIRONMENT_BYTES - roomOf(stack);
   expect(most(stackOf(character)) - most(stackOf(''))).toBe(bytes);
@@ -99,14 +107,6 @@ describe('the variables of a function of the vendor', () => {
     define(stack, authorizationServer);
     return stack;
   }
-
-  const orders = (stack: CdkStack, own: string) =>
-    new LambdaFunction(stack, 'Orders', {
-      runtime: Runtime.NODEJS_24_X,
-      handler: 'index.handler',
-      code: Code.fromInline('export const handler = async () => ({ statusCode: 204 });'),
-      environment: { OWN: own },
-    });
 
   it('are never more than Lambda takes once grantProtect has added to them, in whichever order', () => {
     const late = vendor((stack, server) => {

@@ -62,8 +62,6 @@ describe('the Lambda authorizer of a vendor', () => {
       RESOURCE,
       ROUTE_SCOPES: JSON.stringify({ [LIST]: ['projects:read'] }),
       COUNTERSIGN_ISSUER: CONFIGURATION.issuer,
-      COUNTERSIGN_ROLES: JSON.stringify(CONFIGURATION.roles),
-      COUNTERSIGN_READ_SCOPES: '["projects:read","org:read"]',
       MEMBERS_TABLE: imported('MembersTable'),
       STATUS_TABLE: imported('StatusTable'),
       AGENT_SESSIONS_TABLE: imported('AgentSessionsTable'),

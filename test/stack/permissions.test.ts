@@ -149,6 +149,14 @@ const EXPECTED = {
     `dynamodb:PutItem dynamodb:UpdateItem dynamodb:Query dynamodb:DeleteItem → ${table('Activity')}`,
     PUTS_ASIDE_WHAT_IT_GAVE_UP,
   ],
+  AuthorizationServerDeclarationDeclareRole: [
+    ownLog('DeclarationDeclare'),
+    `dynamodb:GetItem → ${table('Status')} if ${JSON.stringify({
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['roles'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    })}`,
+    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('role#*', 'roles', 'read-scopes', 'configuration')}`,
+  ],
   AuthorizationServerCheckupRole: [
     ownLog('Checkup'),
     `dynamodb:Query → ${table('Directory')} ${leadingKeys('clients')}`,
@@ -159,6 +167,10 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Status')}`,
+    `dynamodb:GetItem → ${table('Status')} if ${JSON.stringify({
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['configuration'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    })}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
@@ -172,9 +184,10 @@ const EXPECTED = {
     `dynamodb:PutItem → ${table('Sessions')} ${leadingKeys('setup-link#*')}`,
     `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
   ],
-  // CDK's own, for every Trigger of a stack: it may run any version of rotation.
+  // CDK's own, for every Trigger of a stack: it may run any version of what a deployment runs.
   AWSCDKTriggerCustomResourceProviderCustomResourceProviderRole: [
     'managed policy arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
+    'lambda:InvokeFunction → <AuthorizationServerDeclarationDeclareFunction.Arn>:*',
     'lambda:InvokeFunction → <AuthorizationServerKeyRotationFunction.Arn>:*',
   ],
 };
@@ -184,6 +197,7 @@ const REASONS_FOR_WILDCARDS = {
   [EVERY_KEY]: 'keys are created after deployment; a condition names the tag of their ring, but where tags are read',
   '*': 'kms:CreateKey and kms:ListKeys have no resource; conditions name the tag, the kind and the use of a new key',
   '<AuthorizationServerKeyRotationFunction.Arn>:*': 'versions of one function',
+  '<AuthorizationServerDeclarationDeclareFunction.Arn>:*': 'versions of one function',
 };
 
 describe('permissions of the stack', () => {

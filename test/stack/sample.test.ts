@@ -76,8 +76,6 @@ describe('the sample stack', () => {
       RESOURCE: `${CONFIGURATION.issuer}/sample`,
       SAMPLE_SCOPES: JSON.stringify(sampleScopes(CONFIGURATION)),
       COUNTERSIGN_ISSUER: CONFIGURATION.issuer,
-      COUNTERSIGN_ROLES: JSON.stringify(CONFIGURATION.roles),
-      COUNTERSIGN_READ_SCOPES: '["projects:read","org:read"]',
       MEMBERS_TABLE: imported('MembersTable'),
       STATUS_TABLE: imported('StatusTable'),
       AGENT_SESSIONS_TABLE: imported('AgentSessionsTable'),

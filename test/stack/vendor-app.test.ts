@@ -38,12 +38,10 @@ describe("a vendor's own CDK app", () => {
     ]);
   });
 
-  it('adds six variables to the ones that the function has', () => {
+  it('adds four short variables to the ones that the function has', () => {
     expect(environmentOf(stack, 'Orders')).toEqual({
       ORDERS_TABLE: 'orders',
       COUNTERSIGN_ISSUER: CONFIGURATION.issuer,
-      COUNTERSIGN_ROLES: JSON.stringify(CONFIGURATION.roles),
-      COUNTERSIGN_READ_SCOPES: '["projects:read","org:read"]',
       MEMBERS_TABLE: '<AuthMembersTable>',
       STATUS_TABLE: '<AuthStatusTable>',
       AGENT_SESSIONS_TABLE: '<AuthAgentSessionsTable>',
@@ -61,18 +59,6 @@ describe("a vendor's own CDK app", () => {
   it('lets no other account in, unless it is named', () => {
     expect(permissions(stack)).not.toHaveProperty('AuthProtectRole');
     expect(templateOf(stack).findOutputs('ProtectRoleArn')).toEqual({});
-  });
-
-  it('tells it which scopes imply others, and what a client needs at first, where configuration says so', () => {
-    const { scopes } = CONFIGURATION;
-    const implies = Object.keys(scopes).filter((scope) => scopes[scope]?.access === 'read');
-    const all = { access: 'write', description: 'Everything', implies } as const;
-    const configuration = { ...CONFIGURATION, scopes: { ...scopes, all }, baseline: implies };
-    const said = new VendorStack({ configuration });
-    expect(environmentOf(said, 'Orders')).toMatchObject({
-      COUNTERSIGN_IMPLIED_SCOPES: JSON.stringify({ all: implies }),
-      COUNTERSIGN_BASELINE_SCOPES: JSON.stringify(implies),
-    });
   });
 
   it('names its key ring by its own path', () => {

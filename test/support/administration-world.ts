@@ -11,6 +11,7 @@ import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session
 import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
 import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
 import { whatever } from '../../lambdas/core/administration/revision.ts';
+import { scopeRules } from '../../lambdas/core/configuration.ts';
 import type { PrunedKeySet } from '../../lambdas/core/keys/jwk-set.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
 import type { SubjectLinkKey } from '../../lambdas/core/people/subject-link.ts';
@@ -267,6 +268,7 @@ export class AdministrationWorld {
       protection: {
         issuer: ISSUER,
         roles: configuration.roles,
+        rules: scopeRules(configuration),
         keys: ringKeySource({ read: async () => ring }, clock),
         members: {
           find: async (organization, id) => {

@@ -4,6 +4,7 @@ import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session
 import { MemoryWriteRequestStore } from '../../lambdas/adapters/memory/memory-write-request-store.ts';
 import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
+import { scopeRules } from '../../lambdas/core/configuration.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
 import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core/sign-in/session.ts';
 import { signingInput } from '../../lambdas/core/tokens/access-token.ts';
@@ -218,7 +219,7 @@ export class AgentWorld {
       protection: {
         issuer: ISSUER,
         roles: configuration.roles,
-        implications: configuration.implications,
+        rules: scopeRules(configuration),
         keys: ringKeySource({ read: async () => ring }, clock),
         members: {
           find: async (ofOrganization, id) => {

@@ -9,10 +9,12 @@ import type {
   StatusSource,
   StatusSubject,
 } from '../../protect/ports.ts';
+import type { ScopeRules } from '../../protect/scope-rules.ts';
 import { statusKey } from '../../protect/status-key.ts';
 import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
-import type { Scope } from '../../protect/vocabulary/scope.ts';
+import { NO_IMPLICATIONS } from '../../protect/vocabulary/implied-scopes.ts';
+import { NO_SCOPES, type Scope } from '../../protect/vocabulary/scope.ts';
 import { NOW, PROVIDER } from './issuer.ts';
 
 /** Members in memory; `down` makes it fail as a store that does not answer. */
@@ -82,7 +84,8 @@ export interface MemoryProtection extends Protection {
   readonly members: MemoryMembers;
   /** Behind the cache. */
   readonly statusRows: MemoryStatuses;
-  readonly agents: { readonly readScopes: ReadonlySet<Scope>; readonly sessions: MemoryAgentSessions };
+  readonly rules: ScopeRules;
+  readonly agents: { readonly sessions: MemoryAgentSessions };
   /** Moves the clock on. */
   pass(seconds: number): void;
 }
@@ -106,7 +109,8 @@ export function memoryProtection(issuer: string): MemoryProtection {
     members: new MemoryMembers(),
     statuses: new CachedStatusSource(statusRows, clock),
     statusRows,
-    agents: { readScopes: new Set(['projects:read'] as Scope[]), sessions: new MemoryAgentSessions() },
+    rules: { reads: new Set(['projects:read'] as Scope[]), implications: NO_IMPLICATIONS, baseline: NO_SCOPES },
+    agents: { sessions: new MemoryAgentSessions() },
     clock,
     pass: (seconds) => {
       now += seconds;

@@ -35,6 +35,16 @@ const checkUp: Exercise = async ({ stack }) => {
   return true;
 };
 
+const declare: Exercise = async ({ stack }) => {
+  await stack.running.stack.cloud.invoke('Declaration/Declare/Function', {});
+  return true;
+};
+
+export const DECLARATION: Readonly<Record<string, Exercise>> = {
+  'dynamodb:GetItem Status': declare,
+  'dynamodb:PutItem Status': declare,
+};
+
 export const ACTIVITY: Readonly<Record<string, Exercise>> = {
   'dynamodb:PutItem Activity': count,
   'dynamodb:UpdateItem Activity': count,

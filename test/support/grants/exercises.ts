@@ -1,6 +1,6 @@
 import { ADMINISTRATION } from './administration-exercises.ts';
 import { AGENT, APPROVAL, PROJECTS } from './agent-exercises.ts';
-import { ACTIVITY, CHECKUP } from './background-exercises.ts';
+import { ACTIVITY, CHECKUP, DECLARATION } from './background-exercises.ts';
 import type { Exercise } from './exercise.ts';
 import { OPERATOR } from './operator-exercises.ts';
 import { ROTATION } from './rotation-exercises.ts';
@@ -17,6 +17,7 @@ export const EXERCISES: Readonly<Record<string, Readonly<Record<string, Exercise
   KeyRotation: ROTATION,
   ActivityRecordingActivity: ACTIVITY,
   Checkup: CHECKUP,
+  DeclarationDeclare: DECLARATION,
   Operator: OPERATOR,
   Projects: PROJECTS,
 };

@@ -49,6 +49,7 @@ const inviteAdministrator: Exercise = (world) =>
   world.command('setup-link', 'acme', '--email', `invited-${world.next()}@acme.example`);
 
 export const OPERATOR: Readonly<Record<string, Exercise>> = {
+  'dynamodb:GetItem Status': listOrganizations,
   'dynamodb:GetItem ProviderKeys': explain,
   'dynamodb:GetItem Directory': listOrganizations,
   'dynamodb:Query Directory': listOrganizations,

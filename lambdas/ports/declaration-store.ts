@@ -1,0 +1,15 @@
+import type { ScopeRules } from '../../protect/scope-rules.ts';
+import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
+
+/** Where a deployment writes down what its configuration declares. Every write may be repeated. */
+export interface DeclarationStore {
+  /** The roles that have a row: of the last declaration, and of one that did not get to its end. */
+  rolesWithRow(): Promise<readonly string[]>;
+  /** Says which roles have a row; said before the first row is written, so that none is ever forgotten. */
+  keepRoles(roles: readonly string[]): Promise<void>;
+  declareRole(role: string, scopes: ScopeSet): Promise<void>;
+  /** Which scopes only read, which imply others, and what a client needs at first. */
+  declareRules(rules: ScopeRules): Promise<void>;
+  /** As it was deployed: for the operator's command. */
+  keepConfiguration(json: string): Promise<void>;
+}
