@@ -92,7 +92,16 @@ describe('every operation', () => {
     '%s answers HEAD as it answers GET, without a body',
     async (operation) => {
       const head = operation.replace('GET', 'HEAD');
-      const own = new Set(['x-correlation-id', 'apigw-requestid', 'date', 'set-cookie', 'location', 'content-length']);
+      const own = new Set([
+        'x-correlation-id',
+        'apigw-requestid',
+        'date',
+        'set-cookie',
+        'location',
+        'content-length',
+        'connection',
+        'keep-alive',
+      ]);
       const headersOf = ({ headers }: Response) => [...headers].filter(([name]) => !own.has(name));
       for (const request of [
         {},
