@@ -123,10 +123,16 @@ export class AuthorizationServer extends Construct {
 
   /**
    * Gives a function of the vendor's what `protect()` needs: to read who is a member, what is active and what agents
-   * may write, and the variables that say where. Roles and scopes grow with the configuration, and Lambda allows 4 KB
+   * may write, to use up what was approved once, and the variables that say where. Roles and scopes grow with the configuration, and Lambda allows 4 KB
    * of variables in all, the function's own among them: the synth fails when they are more.
    */
   grantProtect(fn: LambdaFunction): void {
+    this.grantDecide(fn);
+    this.tables.agentSessions.grantUse(fn);
+  }
+
+  /** The same, but for what was approved once: it denies that. */
+  private grantDecide(fn: LambdaFunction): void {
     this.tables.members.grantProtect(fn);
     this.tables.status.grantProtect(fn);
     this.tables.agentSessions.grantRead(fn);
@@ -150,6 +156,7 @@ export class AuthorizationServer extends Construct {
       httpApi: this.httpApi,
       declaredScopes: new Set(this.scopes.keys()),
       grantProtect: (fn) => this.grantProtect(fn),
+      grantDecide: (fn) => this.grantDecide(fn),
     });
   }
 

@@ -32,6 +32,8 @@ export interface AuthorizerGround {
   readonly declaredScopes: ReadonlySet<string>;
   /** Gives the function what `protect()` needs. */
   readonly grantProtect: (fn: LambdaFunction) => void;
+  /** The same, without using up what was approved once: that is denied. */
+  readonly grantDecide: (fn: LambdaFunction) => void;
 }
 
 type OwnVariables = Pick<AuthorizerVariables, 'RESOURCE' | 'ROUTE_SCOPES'>;
@@ -44,7 +46,8 @@ const CACHE_KEY = [TOKEN_SOURCE, '$context.routeKey', '$context.path'];
 const CACHE_WARNING =
   'cacheTtl makes the authorizer remember its answers, and these laws weaker for as long: ' +
   'L9 (a disabled member, client, provider or organization goes on), ' +
-  'L5 and L12 (a write that was taken back or has ended goes on, one that was just approved is refused). ' +
+  'L5 and L12 (a write that was taken back or has ended goes on, one that was just approved is refused); ' +
+  'what a person approves once is refused altogether. ' +
   'Leave it out where agents write.';
 
 /**
@@ -59,9 +62,11 @@ export class LambdaAuthorizer extends Construct implements IHttpRouteAuthorizer 
     super(scope, id);
     refuseWrongProps(props, ground.declaredScopes);
     const { function: fn } = this.decidingFunction(props);
-    ground.grantProtect(fn);
     const { cacheTtl = Duration.seconds(0) } = props;
     const isCached = cacheTtl.toSeconds() > 0;
+    // An answer that is remembered lets more than one write through: what was approved once lets none.
+    if (isCached) ground.grantDecide(fn);
+    else ground.grantProtect(fn);
     if (isCached) Annotations.of(this).addWarningV2('countersign:cached-authorizer', CACHE_WARNING);
     this.authorizer = new HttpAuthorizer(this, 'Authorizer', {
       httpApi: ground.httpApi,

@@ -2,15 +2,17 @@ import type { AccessToken } from './access-token.ts';
 import { readBearerToken } from './bearer.ts';
 import { checkStatuses, findMember } from './live-checks.ts';
 import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
-import type { Clock, KeySource, Member, MemberSource, StatusSource } from './ports.ts';
+import type { Clock, KeySource, Member, MemberSource, SingleUseOutcome, StatusSource } from './ports.ts';
 import type { Principal } from './principal.ts';
-import type { Refusal } from './refusal.ts';
-import { type AgentProtection, findGrants, usableScopes } from './usable-scopes.ts';
+import type { Refusal, Unavailable } from './refusal.ts';
+import { orUnavailable } from './unavailable.ts';
+import { type AgentProtection, findGrants, singleUsesFor, usableScopes } from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
 import { approvalPath } from './vocabulary/approval-address.ts';
 import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
+import type { SingleUses } from './vocabulary/single-use.ts';
 
 /** What is the same for every route of a process; the caches are inside. */
 export interface Protection {
@@ -37,7 +39,9 @@ export interface ProtectedRequest {
 
 /**
  * Decides one request: credentials → signature → claims → organization → member ‖ organization, provider, client,
- * enablement ‖ grants of an agent's write → scopes. Each step can only refuse or pass on; nothing is written.
+ * enablement ‖ grants of an agent's write → scopes → a write that was approved once is used up. Each step can only refuse
+ * or pass on, and a refused request writes nothing. The last is one conditional update, after everything else has passed
+ * and only where no grant that lasts covers the write: a process that dies behind it has used the approval up.
  * The member's row is read on every call, so that a disabled member or a smaller role counts on the next request.
  * Does NOT check that the object which the request names belongs to the organization: the caller's keys must.
  */
@@ -103,10 +107,31 @@ async function decideToken(
   const principal = toPrincipal(token, intersect(usable, role), intersect(token.askable, role));
   const missing = new Set([...request.scopes].filter((scope) => !principal.scopes.has(scope)));
   if (missing.size === 0) return ok({ principal, recalledAt });
+  const once = singleUsesFor(missing, role, grants.value, at);
+  const use = once && (await useUp(token, once, at.now, protection));
+  if (use?.ok === false) return use;
+  if (use?.value === 'used') {
+    return ok({ principal: { ...principal, scopes: new Set([...principal.scopes, ...missing]) }, recalledAt });
+  }
   const isAskable = [...missing].every((scope) => grants.value.askable.has(scope) && role.has(scope));
   const approvalUri = isAskable ? approvalUriOf(token, missing, protection) : undefined;
   const refusal = { reason: 'insufficient_scope', needed: request.scopes, held: principal.scopes } as const;
-  return err({ ...refusal, ...(approvalUri !== undefined && { approvalUri }) });
+  return err({
+    ...refusal,
+    ...(use !== undefined && { singleUse: use.value }),
+    ...(approvalUri !== undefined && { approvalUri }),
+  });
+}
+
+/** Law 5: a write that was approved once passes once. */
+async function useUp(
+  { organization, member, agentSession: sessionId }: AccessToken,
+  uses: SingleUses,
+  now: number,
+  { agents }: Protection,
+): Promise<Result<SingleUseOutcome, Unavailable>> {
+  if (sessionId === undefined || agents === undefined) return ok('gone');
+  return orUnavailable('grants', () => agents.sessions.use({ organization, member, sessionId }, uses, now));
 }
 
 /** Where a person approves what is missing; only where all of it can be asked for, since some of it would not do. */

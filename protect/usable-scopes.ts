@@ -4,7 +4,8 @@ import type { AgentSessionSource } from './ports.ts';
 import type { Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
 import { ok, type Result } from './vocabulary/result.ts';
-import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
+import { intersect, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
+import { liveSingleUses, type SingleUses } from './vocabulary/single-use.ts';
 import { type GrantMoment, liveGrants, type WriteGrants } from './vocabulary/write-grant.ts';
 
 /** What makes agent tokens acceptable at all, and an agent client's writes possible. */
@@ -47,18 +48,40 @@ export async function findGrants(
   if (!found.ok) return found;
   if (!isOn.ok) return isOn;
   if (!isOn.value) return ok(NONE_ASKABLE);
-  const granted = found.value?.client === client ? [...found.value.grants] : [];
-  const askable = intersect(token.askable, writes);
-  return ok({ grants: new Map(granted.filter(([scope]) => writes.has(scope))), askable });
+  const session = found.value?.client === client ? found.value : undefined;
+  return ok({
+    grants: ofScopes(session?.grants, writes),
+    once: ofScopes(session?.once, writes),
+    askable: intersect(token.askable, writes),
+  });
+}
+
+function ofScopes<T>(grants: ReadonlyMap<Scope, T> | undefined, scopes: ScopeSet): ReadonlyMap<Scope, T> {
+  return new Map([...(grants ?? [])].filter(([scope]) => scopes.has(scope)));
 }
 
 /** The grants that were found, and of the needed writes those that a person could be asked for. */
 export interface FoundGrants {
   readonly grants: WriteGrants;
+  readonly once: SingleUses;
   readonly askable: ScopeSet;
 }
 
-const NONE_ASKABLE: FoundGrants = { grants: new Map(), askable: NO_SCOPES };
+const NONE_ASKABLE: FoundGrants = { grants: new Map(), once: new Map(), askable: NO_SCOPES };
+
+/**
+ * The writes approved once that would let this request through: one for each scope that is missing, or none at all, so
+ * that nothing is used up by a request that is refused. A scope that the member's role lacks none is for.
+ */
+export function singleUsesFor(
+  missing: ScopeSet,
+  role: ScopeSet,
+  { once }: FoundGrants,
+  at: GrantMoment,
+): SingleUses | undefined {
+  const live = liveSingleUses(ofScopes(once, missing), at);
+  return [...missing].every((scope) => role.has(scope) && live.has(scope)) ? live : undefined;
+}
 
 /**
  * Law 5, at the API: what of a token may be used now. Of an access token all of its scopes. Of an agent token, and of an

@@ -7,6 +7,8 @@ import {
   type ConfigurationInput,
   type ConfigurationProblem,
   configurationSchema,
+  DEFAULT_WRITE_GRANT_LIFETIME_SECONDS,
+  MAX_WRITE_GRANT_LIFETIME_SECONDS,
   type ParsedConfiguration,
   problemsOfIssues,
   type ScopeDeclaration,
@@ -33,8 +35,9 @@ export interface Configuration {
   readonly agentResources: ReadonlySet<string>;
   /** Seconds. Short: a leaked agent token cannot be recalled, only outlived. */
   readonly agentTokenLifetimeSeconds: number;
-  /** Seconds that an approved write lasts. */
+  /** Seconds that an approved write lasts, unless its approver chooses otherwise, and the most that they can choose. */
   readonly writeGrantLifetimeSeconds: number;
+  readonly maxWriteGrantLifetimeSeconds: number;
   /** Seconds without a request after which a first-party session ends, and seconds after which it ends in any case. */
   readonly sessionIdleSeconds: number;
   readonly sessionLifetimeSeconds: number;
@@ -114,6 +117,7 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     agentResources: new Set(resources.filter(([, { agents }]) => agents === true).map(([id]) => withIssuer(id))),
     agentTokenLifetimeSeconds: config.agentTokenLifetimeSeconds,
     writeGrantLifetimeSeconds: config.writeGrantLifetimeSeconds,
+    maxWriteGrantLifetimeSeconds: config.maxWriteGrantLifetimeSeconds ?? defaultMaxGrant(config),
     sessionIdleSeconds: config.sessionIdleSeconds,
     sessionLifetimeSeconds: config.sessionLifetimeSeconds,
     keyRotationDays: config.keyRotationDays,
@@ -122,6 +126,11 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     scopes: declaredScopes(config),
     roles: new Map(Object.entries(config.roles).map(([role, scopes]) => [role, new Set(scopes.filter(isScopeToken))])),
   };
+}
+
+/** A deployment whose grants are shorter than they come has said how long is too long: an upgrade makes none longer. */
+function defaultMaxGrant({ writeGrantLifetimeSeconds: lifetime }: ParsedConfiguration): number {
+  return lifetime < DEFAULT_WRITE_GRANT_LIFETIME_SECONDS ? lifetime : MAX_WRITE_GRANT_LIFETIME_SECONDS;
 }
 
 function scopeEntries(scopes: Readonly<Record<string, ScopeDeclaration>>): [Scope, ScopeDeclaration][] {

@@ -95,7 +95,7 @@ describe('[L13] approving', () => {
         actor: { kind: 'member', id: member.id },
         action: 'writes.approved',
         target: 's-1',
-        details: { member: member.id, scope: 'projects:write', until: UNTIL, client: 'cursor' },
+        details: { member: member.id, scope: 'projects:write', until: UNTIL, duration: 'default', client: 'cursor' },
       },
     ]);
   });

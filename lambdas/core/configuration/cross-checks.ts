@@ -2,7 +2,7 @@ import { isScopeToken } from '../../../protect/vocabulary/scope.ts';
 import { isAbsoluteUri, isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { hasUnseen, UNSEEN_PROBLEM } from '../registration/text.ts';
 import { OWN_SCOPES } from './own-scopes.ts';
-import { type ConfigurationProblem, fieldPath } from './schema.ts';
+import { type ConfigurationProblem, DEFAULT_WRITE_GRANT_LIFETIME_SECONDS, fieldPath } from './schema.ts';
 
 /** Stands for the issuer inside a resource identifier, because the issuer may be known only after deployment. */
 export const ISSUER_PLACEHOLDER = '{issuer}';
@@ -26,10 +26,20 @@ export function crossChecks(input: unknown): ConfigurationProblem[] {
   if (!isObject(input)) return [];
   const { resources, scopes, roles } = input;
   return [
+    ...problemsOfGrants(input),
     ...(isObject(resources) ? problemsOfResources(resources) : []),
     ...(isObject(scopes) ? problemsOfScopes(scopes) : []),
     ...(isObject(roles) ? problemsOfRoles(roles, isObject(scopes) ? scopes : undefined) : []),
   ];
+}
+
+function problemsOfGrants({
+  maxWriteGrantLifetimeSeconds: max,
+  writeGrantLifetimeSeconds: lifetime = DEFAULT_WRITE_GRANT_LIFETIME_SECONDS,
+}: Members): ConfigurationProblem[] {
+  if (typeof max !== 'number' || typeof lifetime !== 'number' || max >= lifetime) return [];
+  const problem = `must be at least writeGrantLifetimeSeconds, which is ${lifetime}`;
+  return [{ field: 'maxWriteGrantLifetimeSeconds', problem }];
 }
 
 function problemsOfResources(resources: Members): ConfigurationProblem[] {
