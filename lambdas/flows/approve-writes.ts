@@ -63,7 +63,7 @@ export async function approveWrites(
   if (client === undefined) return err({ reason: 'session_not_used' });
   if (client !== shown.client) return toolChanged(shown, client);
   const now = clock();
-  const termFor = (duration: Duration) => termOf(duration, configuration, now, ids.singleUseId());
+  const termFor = (duration: Duration) => termOf(duration, configuration, now, ids.singleUseId);
   const chosen = approved.map((scope) => ({ scope, duration: durations.get(scope) ?? ('default' as const) }));
   for (const [duration, group] of Map.groupBy(chosen, (one) => one.duration)) {
     const scopes = group.map(({ scope }) => scope);

@@ -5,6 +5,7 @@ import {
 } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
+import { usedMark } from '../../../protect/vocabulary/single-use.ts';
 import { heldNow, uncoveredTerms, withTerms } from '../../core/agents/grant-terms.ts';
 import {
   type AgentSessionOwner,
@@ -62,6 +63,15 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     if (session?.client !== undefined && session.client !== client) return 'other_client';
     this.#sessions.delete(textOf(key));
     return 'done';
+  }
+
+  /** What `protect()` records of a write that was approved once. */
+  useUp(key: AgentSessionKey, scope: Scope, now: number): void {
+    const session = this.#at(key);
+    const use = session.once?.get(scope);
+    if (use === undefined) return;
+    const mark = usedMark(use.mark, now, '0'.repeat(32));
+    this.#put({ ...session, once: new Map([...(session.once ?? []), [scope, { ...use, mark }]]) });
   }
 
   /** What asking for writes records. @returns false when the session is another client's */

@@ -52,10 +52,10 @@ export function offeredDurations(lifetimes: Lifetimes): readonly OfferedDuration
   return [...(once ? [once] : []), ...lasting.sort((a, b) => a.seconds - b.seconds)];
 }
 
-/** The term of a scope that is approved at `now`. `approval` tells a single use from every other. */
-export function termOf(duration: Duration, lifetimes: Lifetimes, now: number, approval: string): GrantTerm {
+/** The term of a scope that is approved at `now`. `newId` tells a single use from every other. */
+export function termOf(duration: Duration, lifetimes: Lifetimes, now: number, newId: () => string): GrantTerm {
   const until = now + grantSeconds(duration, lifetimes);
-  return duration === 'once' ? { until, once: approval } : { until };
+  return duration === 'once' ? { until, once: newId() } : { until };
 }
 
 /** `durations`: an object, scope → duration. Each scope must be among those that are approved. */

@@ -67,7 +67,7 @@ ${isUsed && address.scopes.size > 0 && !isQuestion ? html`<p>Nothing of what thi
 ${whoAsks(view, isQuestion)}
 ${isQuestion ? question(view, approved) : undefined}
 ${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
-${isQuestion && view.grants.size === 0 ? undefined : whatHolds(view)}`;
+${isQuestion && view.grants.size + view.used.size === 0 ? undefined : whatHolds(view)}`;
   const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
   return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
 }

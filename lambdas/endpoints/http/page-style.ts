@@ -16,7 +16,7 @@ dt { color: var(--quiet); } dd { margin: 0; }
 .sent { display: block; } .sent dt { margin-top: .5rem; } details { margin: 1.25rem 0; } summary { cursor: pointer; }
 label { display: block; margin-top: 1rem; }
 a { color: var(--accent); }
-.action { display: block; width: 100%; margin-top: .75rem; padding: .65rem 1rem; font: inherit; font-weight: 600;
+.action { display: block; width: 100%; min-height: 44px; margin-top: .75rem; padding: .65rem 1rem; font: inherit; font-weight: 600;
   text-align: center; text-decoration: none; cursor: pointer; color: var(--on-accent); background: var(--accent);
   border: 1px solid var(--accent); border-radius: .4rem; }
 form + p { margin-top: 1rem; }
@@ -25,6 +25,12 @@ form + p { margin-top: 1rem; }
 fieldset { margin: 1.25rem 0; padding: 0; border: 0; } legend { padding: 0; font-weight: 600; }
 .choice { display: flex; gap: .75rem; align-items: baseline; margin-top: .5rem; padding: .65rem .75rem; cursor: pointer;
   border: 1px solid var(--line); border-radius: .4rem; }
+.choices .choice { border-radius: .4rem .4rem 0 0; }
+.duration { display: flex; gap: .25rem .75rem; flex-wrap: wrap; align-items: center; padding: .4rem .75rem;
+  border: 1px solid var(--line); border-top: 0; border-radius: 0 0 .4rem .4rem; color: var(--quiet); }
+.duration select { flex: 1 1 12rem; min-width: 0; min-height: 44px; font: inherit; color: inherit; background: transparent;
+  border: 1px solid var(--line); border-radius: .4rem; padding: 0 .5rem; }
+.duration option { color: initial; }
 .choice input { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; align-self: center; accent-color: var(--accent); }
 b, strong, code, dd { unicode-bidi: isolate; } code { font: .85em ui-monospace, monospace; color: var(--quiet); }
 .grant { display: flex; gap: .5rem 1rem; flex-wrap: wrap; align-items: center; justify-content: space-between; }

@@ -31,8 +31,8 @@ describe('a chosen duration', () => {
   });
 
   it('ends counted from the approval, and is for one write only where that was chosen', () => {
-    expect(termOf('once', lifetimes(60), 1_000, 'a')).toEqual({ until: 1_060, once: 'a' });
-    expect(termOf('day', lifetimes(60), 1_000, 'a')).toEqual({ until: 87_400 });
+    expect(termOf('once', lifetimes(60), 1_000, () => 'a')).toEqual({ until: 1_060, once: 'a' });
+    expect(termOf('day', lifetimes(60), 1_000, () => 'a')).toEqual({ until: 87_400 });
   });
 });
 
