@@ -151,10 +151,12 @@ function NotUsed() {
 
 /** Nothing of the question is shown, and there is nothing to decide. */
 function NotShown({ problem, onRetry }: { readonly problem: ApiProblem; readonly onRetry: () => void }) {
+  const { email } = useSession();
   if (!isKind(problem, 'asks_other_member')) return <ProblemAlert problem={problem} onRetry={onRetry} />;
   return (
     <Alert type="warning" header="This asks another member">
-      The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed.
+      The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed. You are
+      signed in as {email}: if the link is for you under another account, sign out, then open it again.
     </Alert>
   );
 }
