@@ -60,7 +60,7 @@ describe('a person at the approval page', () => {
   it('approves one of two changes, sees the agent make it, and takes it back', async () => {
     expect(await world.agentWrites('s-1')).toBe(403);
     await open('s-1');
-    await watched.page.getByLabel('Rename projects').uncheck();
+    await watched.page.getByRole('checkbox', { name: 'Rename projects' }).uncheck();
     await press('Approve');
     await said('Approved');
     const held = watched.page.getByRole('list', { name: 'What it may change now' }).getByRole('listitem');
@@ -77,7 +77,7 @@ describe('a person at the approval page', () => {
 
   it('[L5] approves one write alone, sees the agent make it, and no other', async () => {
     await open('s-once', 'projects:create');
-    await watched.page.getByRole('button', { name: /For how long: Create projects/ }).click();
+    await watched.page.getByRole('button', { name: /For how long Create projects/ }).click();
     await watched.page.getByRole('option', { name: 'Once, within 4 hours' }).click();
     await press('Approve');
     await said('Approved');
@@ -140,7 +140,7 @@ describe('a person at the approval page', () => {
 
   it('ticks nothing, and is asked again', async () => {
     await open('s-none', 'projects:create');
-    await watched.page.getByLabel('Create projects').uncheck();
+    await watched.page.getByRole('checkbox', { name: 'Create projects' }).uncheck();
     await press('Approve');
     await watched.page.getByText('Tick what you approve, or deny.').waitFor();
     expect(await world.agentWrites('s-none')).toBe(403);
@@ -149,7 +149,7 @@ describe('a person at the approval page', () => {
   it('decides with the keyboard alone', async () => {
     await open('s-keys');
     const { keyboard } = watched.page;
-    await watched.page.getByLabel('Create projects').focus();
+    await watched.page.getByRole('checkbox', { name: 'Create projects' }).focus();
     for (const key of ['Space', 'Tab', 'Tab', 'Tab', 'Enter']) await keyboard.press(key);
     await said('Approved');
     const held = watched.page.getByRole('list', { name: 'What it may change now' }).getByRole('listitem');
@@ -214,6 +214,7 @@ describe('a browser without scripts', () => {
     const url = `${world.approvalUrl('s-plain', 'projects:create')}&plain=1`;
     await world.signIn(page, url);
     await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     await keepScreenshot(page, 'approve-plain-390');
     expect(await page.getByLabel(/For how long/).inputValue()).toBe('default');
     await page.getByLabel(/For how long/).selectOption('once');

@@ -108,13 +108,15 @@ function HowLong({ what, offered, selected, isOff, onSelect }: HowLongProps) {
   }));
   return (
     <div className="tall">
-      <Select
-        ariaLabel={`For how long: ${what}`}
-        options={options}
-        selectedOption={options.find(({ value }) => value === selected) ?? null}
-        disabled={isOff}
-        onChange={({ detail }) => onSelect(detail.selectedOption.value as Duration)}
-      />
+      <FormField label="For how long">
+        <Select
+          ariaLabel={what}
+          options={options}
+          selectedOption={options.find(({ value }) => value === selected) ?? null}
+          disabled={isOff}
+          onChange={({ detail }) => onSelect(detail.selectedOption.value as Duration)}
+        />
+      </FormField>
     </div>
   );
 }
