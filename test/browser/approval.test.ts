@@ -129,7 +129,7 @@ describe('a person at the approval page', () => {
     await open('s-changed', 'projects:create');
     await world.takeBack('s-changed');
     await press('Approve');
-    await watched.page.getByText('No tool of yours has used this agent session').waitFor();
+    await watched.page.getByText('No tool of yours uses this agent session now').waitFor();
     expect(await watched.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     expect(await seriousViolations(watched.page)).toEqual([]);
     await open('s-changed', 'projects:create');

@@ -243,7 +243,7 @@ describe('[L16] nothing is approved for a session that no client of the member h
     headers: expect.objectContaining({ 'cache-control': 'no-store' }),
     body: {
       error: 'session_not_used',
-      error_description: 'No tool of yours has used this agent session: nothing was approved',
+      error_description: 'No tool of yours uses this agent session now: nothing was approved',
     },
   };
   const CURSORS = { ...KEY, sessionId: 'client~cursor' as never };

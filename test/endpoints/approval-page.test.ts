@@ -34,7 +34,7 @@ const decide = (decision: string, scopes: readonly string[] = ['projects:write']
     ...request,
   });
 const grants = async () => endsOf((await world.agentSessions.find(KEY))?.grants);
-const NOT_USED = 'No tool of yours has used this agent session, so there is nothing to approve.';
+const NOT_USED = 'No tool of yours uses this agent session now, so there is nothing to approve.';
 const nothingHappened = async () => {
   expect(world.audit).toEqual([]);
   expect(await grants()).toEqual({});
@@ -343,7 +343,7 @@ describe('[L16] a session that no tool of theirs has used', () => {
   it('approves nothing, and asks nothing again: there is nothing to choose', async () => {
     const { status, body } = await decide('approve');
     expect(status).toBe(409);
-    expect(body).toContain('No tool of yours has used this agent session');
+    expect(body).toContain('No tool of yours uses this agent session now');
     expect(body).not.toContain('<form');
     expect(world.told).toEqual(['approve refused session_not_used']);
     await nothingHappened();

@@ -142,7 +142,7 @@ function NotDone({ problem }: { readonly problem: ApiProblem }) {
 
 function NotUsed() {
   return (
-    <Alert type="warning" header="No tool of yours has used this agent session">
+    <Alert type="warning" header="No tool of yours uses this agent session now">
       There is nothing to approve. If a tool of yours sent you here, let it try again first. If somebody else sent you
       this link, ignore it.
     </Alert>

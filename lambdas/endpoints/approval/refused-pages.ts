@@ -71,15 +71,6 @@ ${isSessionCookie(cookie) ? signOutForm(ROUTES.signIn.logout.path, csrfToken(coo
   return htmlPage({ statusCode: 403, title: 'This is for another organization', body });
 }
 
-/** Whoever has two accounts is signed in with the wrong one. */
-function otherMemberPage(event: APIGatewayProxyEventV2, issuer: string): HttpResponse {
-  const cookie = readCookie(event.cookies, sessionCookieKind(issuer));
-  const body = html`<p role="alert">The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed.</p>
-<p>If it is for you under another account, sign out, then open it again and sign in with that one.</p>
-${isSessionCookie(cookie) ? signOutForm(ROUTES.signIn.logout.path, csrfToken(cookie), 'Sign out', 'action quiet') : undefined}`;
-  return htmlPage({ statusCode: 403, title: 'This asks another member', body });
-}
-
 /** What the endpoint itself refuses, in words. */
 export function approvalRefusedPage(
   refusal: AgentRefusal | CredentialRefusal,
@@ -99,12 +90,16 @@ export function approvalRefusedPage(
         'retry-after': String(refusal.retryAfterSeconds),
       });
     case 'asks_other_member':
-      return otherMemberPage(event, configuration.issuer);
+      return say(
+        403,
+        'This asks another member',
+        'The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed. If it is for you under another account, sign out in the console, then open it again.',
+      );
     case 'session_not_used':
       return say(
         409,
         'There is nothing to approve',
-        'No tool of yours has used this agent session. Nothing was changed.',
+        'No tool of yours uses this agent session now. Nothing was changed.',
       );
     case 'nothing_to_ask_for':
     case 'denied_by_member':

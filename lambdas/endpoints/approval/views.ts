@@ -73,7 +73,7 @@ ${isQuestion && view.grants.size + view.used.size === 0 ? undefined : whatHolds(
 }
 
 const NOT_USED =
-  'No tool of yours has used this agent session, so there is nothing to approve. If a tool of yours sent you here, let it try again first. If somebody else sent you this link, ignore it.';
+  'No tool of yours uses this agent session now, so there is nothing to approve. If a tool of yours sent you here, let it try again first. If somebody else sent you this link, ignore it.';
 
 const STATUS = { nothing_chosen: 400, tool_changed: 409 } as const satisfies Record<AskProblem['reason'], number>;
 
@@ -132,7 +132,7 @@ function nextQuestion({ address: { organization }, person, next }: ApprovalView)
 }
 
 function tool(client: ClientId | undefined): Html {
-  if (client === undefined) return html`no tool of yours has used this session`;
+  if (client === undefined) return html`no tool of yours uses this session now`;
   if (client === FIRST_PARTY_CLIENT) return html`this site itself, in a browser where you signed in`;
   return html`<strong>${client}</strong>`;
 }
