@@ -18,6 +18,7 @@ import type { World } from './world.ts';
 
 const AGENT = 'Agent/Function';
 const APPROVAL = 'Approval/Function';
+const PROJECTS = 'Projects/Function';
 const WRITE = 'projects:create' as Scope;
 /** Whose agents ask. */
 const MEMBER = 5;
@@ -26,6 +27,9 @@ const MANY_SESSIONS = 1_000;
 
 /** Targets: the session and what waits, and then the question; a yes answers the question too. */
 const ASK_ROUND_TRIPS = 3;
+
+/** Target: member and session, and then that it is used. */
+const USE_ROUND_TRIPS = 2;
 
 /** What an agent's host and its person do, warm: and asking once more when the member has very many sessions. */
 export async function agentFlows(world: World, observe: Observe): Promise<readonly Flow[]> {
@@ -38,8 +42,8 @@ export async function agentFlows(world: World, observe: Observe): Promise<readon
   const ask = (session: string) => host('POST', `/sessions/${session}/requests`, { scopes: [WRITE] });
   const mint = (sessionId: string) =>
     host('POST', '/token', { sessionId, requestedScopes: ['projects:read', WRITE], ask: true });
-  const approve = (sessionId: string) => {
-    const body = { sessionId, scopes: [WRITE], shown: { client: tenant.client.id, scopes: [WRITE] } };
+  const approve = (sessionId: string, durations = {}) => {
+    const body = { sessionId, scopes: [WRITE], durations, shown: { client: tenant.client.id, scopes: [WRITE] } };
     return call(`${url}/approve`, { method: 'POST', headers: person }, body);
   };
   // Statuses, keys and the organization's switch are remembered from then on.
@@ -51,6 +55,13 @@ export async function agentFlows(world: World, observe: Observe): Promise<readon
   const minted = await observe('mint that asks: warm', AGENT, () => mint('s-2'));
   const polled = await observe('poll: warm', AGENT, () => host('GET', '/sessions/s-1'));
   const approved = await observe('a person approves what was asked: warm', APPROVAL, () => approve('s-1'));
+  await mint('once-1');
+  await approve('once-1', { [WRITE]: 'once' });
+  const agent = { authorization: `Bearer ${String((await mint('once-1'))['access_token'])}` };
+  const projects = `${tenant.issuer}/sample/organizations/${tenant.organization}/projects`;
+  const written = await observe('protect(), warm, a write that was approved once', PROJECTS, () =>
+    call(projects, { method: 'POST', headers: agent }, { name: 'Apollo' }),
+  );
   await writeManySessions(world);
   const name = `an agent asks, its member having ${MANY_SESSIONS.toLocaleString('en')} sessions: warm`;
   const again = await observe(name, AGENT, () => ask('s-3'));
@@ -59,6 +70,7 @@ export async function agentFlows(world: World, observe: Observe): Promise<readon
     minted,
     { ...polled, targetTrips: ASK_ROUND_TRIPS - 1 },
     approved,
+    { ...written, targetTrips: USE_ROUND_TRIPS },
     { ...again, targetTrips: ASK_ROUND_TRIPS },
   ];
 }
@@ -69,6 +81,7 @@ async function call(url: string, { method, headers }: { method: string; headers:
   const response = await fetch(url, { method, headers: { 'content-type': 'application/json', ...headers }, ...json });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
+  return JSON.parse(text) as Readonly<Record<string, unknown>>;
 }
 
 /** A browser session of the member's, as signing in leaves it. */

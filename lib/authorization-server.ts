@@ -170,10 +170,17 @@ export class AuthorizationServer extends Construct {
 
   /**
    * Lets whatever runs the vendor's API read what `protect()` reads: who is a member, what is active and what agents may
-   * write. A function gets {@link protectEnvironment} with it; to anything else, such as the role of a container's task,
-   * give these variables yourself. The synth fails when a function's variables are more than Lambda's 4 KB.
+   * write; and use up what was approved once. A function gets {@link protectEnvironment} with it; to anything else, such as
+   * the role of a container's task, give these variables yourself. The synth fails when a function's variables are more
+   * than Lambda's 4 KB.
    */
   grantProtect(grantee: IGrantable): void {
+    this.grantDecide(grantee);
+    this.tables.agentSessions.grantUse(grantee);
+  }
+
+  /** The same, but for what was approved once: it denies that. */
+  private grantDecide(grantee: IGrantable): void {
     this.tables.members.grantProtect(grantee);
     this.tables.status.grantProtect(grantee);
     this.tables.agentSessions.grantRead(grantee);
@@ -216,6 +223,7 @@ export class AuthorizationServer extends Construct {
       httpApi: this.httpApi,
       declaredScopes: new Set(this.scopes.keys()),
       grantProtect: (fn) => this.grantProtect(fn),
+      grantDecide: (fn) => this.grantDecide(fn),
       surroundings: Surroundings.of(this),
     };
   }

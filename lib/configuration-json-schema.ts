@@ -16,7 +16,10 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   clockSkewSeconds: 'How far clocks of providers and clients may be off.',
   auditRetentionDays: 'How long records of tokens and of administration are kept.',
   agentTokenLifetimeSeconds: 'Short: a leaked agent token can only be outlived where it is verified offline.',
-  writeGrantLifetimeSeconds: 'How long a write lasts that a person approved for an agent.',
+  writeGrantLifetimeSeconds:
+    'How long a write lasts that a person approved for an agent, unless they choose another duration.',
+  maxWriteGrantLifetimeSeconds:
+    'The longest that a person can choose. Absent: a day, or writeGrantLifetimeSeconds where that is less than four hours.',
   sessionIdleSeconds: 'A browser session ends after so long without a request.',
   sessionLifetimeSeconds: 'A browser session ends after so long in any case.',
   keyRotationDays: 'How long a key signs.',

@@ -36,6 +36,8 @@ export interface AuthorizerGround {
   readonly declaredScopes: ReadonlySet<string>;
   /** Gives the function what `protect()` needs. */
   readonly grantProtect: (fn: LambdaFunction) => void;
+  /** The same, without using up what was approved once: that is denied. */
+  readonly grantDecide: (fn: LambdaFunction) => void;
   /** Its function stands among them too, in whatever stack it is. */
   readonly surroundings: Surroundings;
 }
@@ -50,7 +52,8 @@ const CACHE_KEY = [TOKEN_SOURCE, '$context.routeKey', '$context.path'];
 const CACHE_WARNING =
   'cacheTtl makes the authorizer remember its answers, and these laws weaker for as long: ' +
   'L9 (a disabled member, client, provider or organization goes on), ' +
-  'L5 and L12 (a write that was taken back or has ended goes on, one that was just approved is refused). ' +
+  'L5 and L12 (a write that was taken back or has ended goes on, one that was just approved is refused); ' +
+  'what a person approves once is refused altogether. ' +
   'Leave it out where agents write.';
 
 /**
@@ -63,10 +66,12 @@ export class LambdaAuthorizer extends Construct implements IHttpRouteAuthorizer 
 
   constructor(scope: Construct, id: string, props: LambdaAuthorizerProps, ground: AuthorizerGround) {
     super(scope, id);
-    const fn = decidingFunction(this, 'lambdas/authorizer.ts', props, ground);
-    const httpApi = props.httpApi ?? (ground.httpApi as IHttpApi);
     const { cacheTtl = Duration.seconds(0) } = props;
     const isCached = cacheTtl.toSeconds() > 0;
+    // An answer that is remembered lets more than one write through: what was approved once lets none.
+    const grant = isCached ? ground.grantDecide : ground.grantProtect;
+    const fn = decidingFunction(this, 'lambdas/authorizer.ts', props, { ...ground, grantProtect: grant });
+    const httpApi = props.httpApi ?? (ground.httpApi as IHttpApi);
     if (isCached) Annotations.of(this).addWarningV2('countersign:cached-authorizer', CACHE_WARNING);
     this.authorizer = new HttpAuthorizer(this, 'Authorizer', {
       httpApi,

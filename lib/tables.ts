@@ -1,6 +1,7 @@
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { USE_PREFIX } from '../lambdas/adapters/aws/agent-sessions/rows.ts';
 import { LISTING_INDEX } from '../lambdas/adapters/aws/redemptions/listing.ts';
 import { everyValue, StatefulTable, type StatementConditions } from './stateful-table.ts';
 
@@ -161,7 +162,7 @@ export class Status extends StatefulTable {
 
   /** What the configuration declares, and nothing that anybody can be switched off by. */
   grantDeclare(grantee: IGrantable): void {
-    const own = everyValue('dynamodb:LeadingKeys', 'StringLike', ['role#*', 'roles', 'read-scopes', 'configuration']);
+    const own = everyValue('dynamodb:LeadingKeys', 'StringLike', ['role#*', 'roles', 'scope-rules', 'configuration']);
     const names = everyValue('dynamodb:LeadingKeys', 'StringEquals', ['roles']);
     this.grantWhere(grantee, names, 'GetItem');
     this.grantWhere(grantee, own, 'PutItem');
@@ -278,9 +279,12 @@ export class KeyRing extends StatefulTable {
 /** The key of a row, which every request names, and what a mint records. */
 const MINT_ATTRIBUTES = ['organization', 'session', 'client', 'lastMintAt', 'ttl'];
 
+/** The key of a row, and per scope that was approved once, whether that is used. */
+const USE_ATTRIBUTES = ['organization', 'session', `${USE_PREFIX}*`];
+
 /**
  * One row per (organization, member, agent session): the client that mints for it, and two attributes per approved write
- * scope, its end and how old it is. Sorted by member within an organization, so that both are listed by one query.
+ * scope, its end and how old it is; of one that was approved once three, the last of which says whether it is used. Sorted by member within an organization, so that both are listed by one query.
  */
 export class AgentSessions extends StatefulTable {
   constructor(scope: Construct, id: string) {
@@ -306,6 +310,14 @@ export class AgentSessions extends StatefulTable {
    */
   grantMint(grantee: IGrantable): Grant {
     return this.grantWhere(grantee, everyValue('dynamodb:Attributes', 'StringEquals', MINT_ATTRIBUTES), 'UpdateItem');
+  }
+
+  /**
+   * `protect()` marks a write that was approved once as used. It may name the key and those marks and nothing else: no end
+   * and no age of a grant, so that a function of the vendor's makes none and lengthens none.
+   */
+  grantUse(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, everyValue('dynamodb:Attributes', 'StringLike', USE_ATTRIBUTES), 'UpdateItem');
   }
 
   /** A host ends a session of its own: a row that is gone grants nothing. */

@@ -2,18 +2,19 @@ import type { AccessToken } from './access-token.ts';
 import { readBearerToken } from './bearer.ts';
 import { checkStatuses, findMember } from './live-checks.ts';
 import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
-import type { Clock, KeySource, Member, MemberSource, StatusSource } from './ports.ts';
+import type { Clock, KeySource, Member, MemberSource, SingleUseOutcome, StatusSource } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Refusal, Unavailable } from './refusal.ts';
 import type { ScopeRules } from './scope-rules.ts';
 import { orUnavailable } from './unavailable.ts';
-import { type AgentProtection, askableWrites, findGrants, usableScopes } from './usable-scopes.ts';
+import { type AgentProtection, askableWrites, findGrants, singleUsesFor, usableScopes } from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
 import { approvalPath } from './vocabulary/approval-address.ts';
 import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
+import type { SingleUses } from './vocabulary/single-use.ts';
 
 /** The scopes of each role that is declared: a map, or what reads them. @throws when they cannot be read */
 export interface RoleScopes {
@@ -47,7 +48,9 @@ export interface ProtectedRequest {
 
 /**
  * Decides one request: credentials → signature → claims → organization → member ‖ organization, provider, client,
- * enablement ‖ grants of an agent's write → scopes. Each step can only refuse or pass on; nothing is written.
+ * enablement ‖ grants of an agent's write → scopes → a write that was approved once is used up. Each step can only refuse
+ * or pass on, and a refused request writes nothing. The last is one conditional update, after everything else has passed
+ * and only where no grant that lasts covers the write: a process that dies behind it has used the approval up.
  * The member's row is read on every call, so that a disabled member or a smaller role counts on the next request.
  * Does NOT check that the object which the request names belongs to the organization: the caller's keys must.
  */
@@ -119,10 +122,31 @@ async function decideToken(
   const principal = toPrincipal(token, intersect(usable, role), intersect(askable, role));
   const missing = new Set([...request.scopes].filter((scope) => !principal.scopes.has(scope)));
   if (missing.size === 0) return ok({ principal, recalledAt });
+  const once = singleUsesFor(missing, role, grants.value, at);
+  const use = once && (await useUp(token, once, at.now, protection));
+  if (use?.ok === false) return use;
+  if (use?.value === 'used') {
+    return ok({ principal: { ...principal, scopes: new Set([...principal.scopes, ...missing]) }, recalledAt });
+  }
   const isAskable = [...missing].every((scope) => grants.value.askable.has(scope) && role.has(scope));
   const approvalUri = isAskable ? approvalUriOf(token, missing, protection) : undefined;
   const refusal = { reason: 'insufficient_scope', needed: request.scopes, held: principal.scopes } as const;
-  return err({ ...refusal, ...(approvalUri !== undefined && { approvalUri }) });
+  return err({
+    ...refusal,
+    ...(use !== undefined && { singleUse: use.value }),
+    ...(approvalUri !== undefined && { approvalUri }),
+  });
+}
+
+/** Law 5: a write that was approved once passes once. */
+async function useUp(
+  { organization, member, agentSession: sessionId }: AccessToken,
+  uses: SingleUses,
+  now: number,
+  { agents }: Protection,
+): Promise<Result<SingleUseOutcome, Unavailable>> {
+  if (sessionId === undefined || agents === undefined) return ok('gone');
+  return orUnavailable('grants', () => agents.sessions.use({ organization, member, sessionId }, uses, now));
 }
 
 /** Where a person approves what is missing; only where all of it can be asked for, since some of it would not do. */

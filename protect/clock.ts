@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock } from './ports.ts';
 
 // biome-ignore lint/plugin: the one place of this module that reads the clock; everything else is handed it.
@@ -8,6 +9,9 @@ export const systemClockMs = (): number => Date.now();
 
 // biome-ignore lint/plugin: spreads the second attempts of many; nothing is guarded by it.
 export const systemRandom = (): number => Math.random();
+
+// biome-ignore lint/plugin: tells one request's update from another's; 128 bits.
+export const randomHex = (): string => randomBytes(16).toString('hex');
 
 export const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {

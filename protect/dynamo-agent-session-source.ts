@@ -1,10 +1,12 @@
 import { getItem, type StoredRow, type StoredValue } from './aws/get-item.ts';
 import type { AwsCall } from './aws/signed-call.ts';
-import type { AgentSessionGrants, AgentSessionSource } from './ports.ts';
+import { randomHex } from './clock.ts';
+import type { AgentSessionGrants, AgentSessionSource, SingleUseOutcome } from './ports.ts';
 import type { AgentSessionKey } from './vocabulary/agent-session.ts';
 import { type ClientId, isClientId } from './vocabulary/identifiers.ts';
 import { isScopeToken, type Scope } from './vocabulary/scope.ts';
-import type { WriteGrant, WriteGrants } from './vocabulary/write-grant.ts';
+import { type SingleUse, type SingleUses, usedMark } from './vocabulary/single-use.ts';
+import type { WriteGrant } from './vocabulary/write-grant.ts';
 
 /** Each grant is attributes of its own: this and the scope, when it ends. */
 const GRANT_PREFIX = 'grant:';
@@ -12,7 +14,14 @@ const GRANT_PREFIX = 'grant:';
 /** This and the scope: when the browser session began that approved it; a former release wrote none. */
 const SIGNED_IN_PREFIX = 'signed-in:';
 
-/** Reads the AgentSessions table. */
+/** The same of a write that was approved once. */
+const ONCE_PREFIX = 'once:';
+const ONCE_SIGNED_IN_PREFIX = 'once-signed-in:';
+
+/** This and the scope: whether it is used. All that this code ever writes. */
+const USE_PREFIX = 'use:';
+
+/** Reads the AgentSessions table, and uses up what was approved once. */
 export class DynamoAgentSessionSource implements AgentSessionSource {
   readonly #call: AwsCall;
   readonly #tableName: string;
@@ -22,13 +31,54 @@ export class DynamoAgentSessionSource implements AgentSessionSource {
     this.#tableName = tableName;
   }
 
-  async find({ organization, member, sessionId }: AgentSessionKey): Promise<AgentSessionGrants | undefined> {
-    const row = await getItem(this.#call, {
-      TableName: this.#tableName,
-      Key: { organization: { S: organization }, session: { S: `${member} ${sessionId}` } },
-    });
-    return row === undefined ? undefined : { client: clientOf(row), grants: grantsOf(row) };
+  async find(key: AgentSessionKey): Promise<AgentSessionGrants | undefined> {
+    const row = await getItem(this.#call, this.#at(key));
+    if (row === undefined) return undefined;
+    const once = singleUsesOf(row);
+    return {
+      client: clientOf(row),
+      grants: grantsOf(row, GRANT_PREFIX, SIGNED_IN_PREFIX),
+      ...(once.size > 0 && { once }),
+    };
   }
+
+  async use(key: AgentSessionKey, uses: SingleUses, now: number): Promise<SingleUseOutcome> {
+    try {
+      await this.#call('UpdateItem', { ...this.#at(key), ...useUp(uses, now, randomHex()) });
+      return 'used';
+    } catch (error) {
+      const name = error instanceof Error ? error.name : undefined;
+      if (name === 'ConditionalCheckFailedException') return 'gone';
+      // Law 10: what this function may not use up, nobody may use here.
+      if (name === 'AccessDeniedException') return 'not_permitted';
+      throw error;
+    }
+  }
+
+  #at({ organization, member, sessionId }: AgentSessionKey) {
+    const Key = { organization: { S: organization }, session: { S: `${member} ${sessionId}` } };
+    return { TableName: this.#tableName, Key };
+  }
+}
+
+/**
+ * Each mark as it was read, or as this very attempt has left it: an update that was carried out and not answered is sent
+ * again. A mark is written anew by each approval and removed by taking back, so that it also tells whether the approval is
+ * still there and the same; when that ends does not change.
+ */
+function useUp(uses: SingleUses, now: number, attempt: string) {
+  const marks = [...uses].map(([scope, { mark }]) => ({ scope, mark, used: usedMark(mark, now, attempt) }));
+  return {
+    UpdateExpression: `SET ${marks.map((_, i) => `#u${i} = :used${i}`).join(', ')}`,
+    ConditionExpression: marks.map((_, i) => `#u${i} IN (:unused${i}, :used${i})`).join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(marks.map(({ scope }, i) => [`#u${i}`, USE_PREFIX + scope])),
+    ExpressionAttributeValues: Object.fromEntries(
+      marks.flatMap(({ mark, used }, i) => [
+        [`:unused${i}`, { S: mark }],
+        [`:used${i}`, { S: used }],
+      ]),
+    ),
+  };
 }
 
 function clientOf(row: StoredRow): ClientId | undefined {
@@ -37,14 +87,24 @@ function clientOf(row: StoredRow): ClientId | undefined {
 }
 
 /** Law 10: a grant of which anything cannot be understood is none. */
-function grantsOf(row: StoredRow): WriteGrants {
+function grantsOf(row: StoredRow, ends: string, signedIns: string): ReadonlyMap<Scope, WriteGrant> {
   const grants = new Map<Scope, WriteGrant>();
   for (const [name, value] of Object.entries(row)) {
-    const scope = name.startsWith(GRANT_PREFIX) ? name.slice(GRANT_PREFIX.length) : '';
-    const grant = grantOf(value, row[SIGNED_IN_PREFIX + scope]);
+    const scope = name.startsWith(ends) ? name.slice(ends.length) : '';
+    const grant = grantOf(value, row[signedIns + scope]);
     if (isScopeToken(scope) && grant !== undefined) grants.set(scope, grant);
   }
   return grants;
+}
+
+function singleUsesOf(row: StoredRow): SingleUses {
+  const grants = grantsOf(row, ONCE_PREFIX, ONCE_SIGNED_IN_PREFIX);
+  return new Map(
+    [...grants].flatMap(([scope, grant]): [Scope, SingleUse][] => {
+      const mark = row[USE_PREFIX + scope]?.S;
+      return mark === undefined ? [] : [[scope, { ...grant, mark }]];
+    }),
+  );
 }
 
 function grantOf(end: StoredValue, signedIn: StoredValue | undefined): WriteGrant | undefined {

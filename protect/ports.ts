@@ -1,6 +1,7 @@
 import type { webcrypto } from 'node:crypto';
 import type { AgentSession, AgentSessionKey } from './vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
+import type { SingleUses } from './vocabulary/single-use.ts';
 
 /** Whole seconds since the epoch. */
 export type Clock = () => number;
@@ -41,7 +42,7 @@ export interface StatusSource {
 }
 
 /** The one client that mints for an agent session, and the writes that were approved for it. */
-export interface AgentSessionGrants extends Pick<AgentSession, 'grants'> {
+export interface AgentSessionGrants extends Pick<AgentSession, 'grants' | 'once'> {
   readonly client: ClientId | undefined;
 }
 
@@ -52,7 +53,21 @@ export interface AgentSessionSource {
    * @throws when the store cannot answer.
    */
   find(key: AgentSessionKey): Promise<AgentSessionGrants | undefined>;
+  /**
+   * Uses up writes that were approved once, all of them or none: one update, on the condition that each still has the mark
+   * that `find` read. Of two requests at once exactly one is told `used`. It can neither make nor lengthen a grant.
+   * Without an answer it is unknown whether they were used, so that the request is not honoured and they may be gone.
+   * @throws when the store cannot answer.
+   */
+  use(key: AgentSessionKey, uses: SingleUses, now: number): Promise<SingleUseOutcome>;
 }
+
+export type SingleUseOutcome =
+  | 'used'
+  /** Used by another request, taken back, or approved anew since it was read. */
+  | 'gone'
+  /** This function's role may not use one up: it was deployed before there were any, or its answers are remembered. */
+  | 'not_permitted';
 
 /** Of a token's JOSE header, what names its key. */
 export interface KeyHeader {

@@ -1,5 +1,5 @@
 import type { ClaimName } from './access-token.ts';
-import type { StatusSubject } from './ports.ts';
+import type { SingleUseOutcome, StatusSubject } from './ports.ts';
 import type { OrganizationId } from './vocabulary/identifiers.ts';
 import type { ScopeSet } from './vocabulary/scope.ts';
 
@@ -17,6 +17,8 @@ export type Refusal =
       readonly held: ScopeSet;
       /** Where the member approves what is missing; absent where nobody can: the role or the client does not have it. */
       readonly approvalUri?: string;
+      /** Of a write that was approved once: why that did not let it through. */
+      readonly singleUse?: Exclude<SingleUseOutcome, 'used'>;
     }
   | Unavailable;
 

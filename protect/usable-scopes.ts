@@ -7,6 +7,7 @@ import { orUnavailable } from './unavailable.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
 import { ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
+import { liveSingleUses, type SingleUses } from './vocabulary/single-use.ts';
 import { type GrantMoment, liveGrants, type WriteGrants } from './vocabulary/write-grant.ts';
 
 /** What makes agent tokens acceptable at all, and an agent client's writes possible. */
@@ -59,24 +60,45 @@ export async function findGrants(
   if (!found.ok) return found;
   if (!isOn.ok) return isOn;
   if (!isOn.value) return ok(NONE_ASKABLE);
-  const granted = found.value?.client === client ? [...found.value.grants] : [];
+  const session = found.value?.client === client ? found.value : undefined;
   const covers = ([scope]: readonly [Scope, unknown]) =>
     writes.has(scope) || intersect(rules.implications.get(scope) ?? NO_SCOPES, writes).size > 0;
   return ok({
-    grants: new Map(granted.filter(covers)),
+    grants: new Map([...(session?.grants ?? [])].filter(covers)),
+    once: ofScopes(session?.once, writes),
     writes,
     askable: intersect(askableWrites(token, rules), writes),
   });
 }
 
+function ofScopes<T>(grants: ReadonlyMap<Scope, T> | undefined, scopes: ScopeSet): ReadonlyMap<Scope, T> {
+  return new Map([...(grants ?? [])].filter(([scope]) => scopes.has(scope)));
+}
+
 /** The grants that were found, for which needed writes, and of those the ones that a person could be asked for. */
 export interface FoundGrants {
   readonly grants: WriteGrants;
+  /** Each for its very scope: what that implies was not approved once for each. */
+  readonly once: SingleUses;
   readonly writes: ScopeSet;
   readonly askable: ScopeSet;
 }
 
-const NONE_ASKABLE: FoundGrants = { grants: new Map(), writes: NO_SCOPES, askable: NO_SCOPES };
+const NONE_ASKABLE: FoundGrants = { grants: new Map(), once: new Map(), writes: NO_SCOPES, askable: NO_SCOPES };
+
+/**
+ * The writes approved once that would let this request through: one for each scope that is missing, or none at all, so
+ * that nothing is used up by a request that is refused. A scope that the member's role lacks none is for.
+ */
+export function singleUsesFor(
+  missing: ScopeSet,
+  role: ScopeSet,
+  { once }: FoundGrants,
+  at: GrantMoment,
+): SingleUses | undefined {
+  const live = liveSingleUses(ofScopes(once, missing), at);
+  return [...missing].every((scope) => role.has(scope) && live.has(scope)) ? live : undefined;
+}
 
 /**
  * Law 5, at the API: what of a token may be used now. Of an access token all of its scopes, and what they imply. Of an agent token, and of an

@@ -10,6 +10,8 @@ import {
   type ConfigurationInput,
   type ConfigurationProblem,
   configurationSchema,
+  DEFAULT_WRITE_GRANT_LIFETIME_SECONDS,
+  MAX_WRITE_GRANT_LIFETIME_SECONDS,
   type ParsedConfiguration,
   problemsOfIssues,
   type ScopeDeclaration,
@@ -40,8 +42,9 @@ export interface Configuration {
   readonly plainAgentResources: ReadonlySet<string>;
   /** Seconds. Short: a leaked agent token cannot be recalled, only outlived. */
   readonly agentTokenLifetimeSeconds: number;
-  /** Seconds that an approved write lasts. */
+  /** Seconds that an approved write lasts, unless its approver chooses otherwise, and the most that they can choose. */
   readonly writeGrantLifetimeSeconds: number;
+  readonly maxWriteGrantLifetimeSeconds: number;
   /** Seconds without a request after which a first-party session ends, and seconds after which it ends in any case. */
   readonly sessionIdleSeconds: number;
   readonly sessionLifetimeSeconds: number;
@@ -145,6 +148,7 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     ),
     agentTokenLifetimeSeconds: config.agentTokenLifetimeSeconds,
     writeGrantLifetimeSeconds: config.writeGrantLifetimeSeconds,
+    maxWriteGrantLifetimeSeconds: config.maxWriteGrantLifetimeSeconds ?? defaultMaxGrant(config),
     sessionIdleSeconds: config.sessionIdleSeconds,
     sessionLifetimeSeconds: config.sessionLifetimeSeconds,
     keyRotationDays: config.keyRotationDays,
@@ -160,6 +164,11 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
       ]),
     ),
   };
+}
+
+/** A deployment whose grants are shorter than they come has said how long is too long: an upgrade makes none longer. */
+function defaultMaxGrant({ writeGrantLifetimeSeconds: lifetime }: ParsedConfiguration): number {
+  return lifetime < DEFAULT_WRITE_GRANT_LIFETIME_SECONDS ? lifetime : MAX_WRITE_GRANT_LIFETIME_SECONDS;
 }
 
 function scopeEntries(scopes: Readonly<Record<string, ScopeDeclaration>>): [Scope, ScopeDeclaration][] {

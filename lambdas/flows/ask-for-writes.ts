@@ -2,7 +2,7 @@ import { mayHaveSession } from '../../protect/vocabulary/agent-session.ts';
 import { withImplied } from '../../protect/vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
-import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
+import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
 import type { AskRequest } from '../core/agents/ask-request.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
@@ -74,7 +74,7 @@ async function askOnce(
   const [session, before] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
   if (session?.client !== undefined && session.client !== client) return err({ reason: 'other_client' });
   const now = clock();
-  const live = session === undefined ? new Map<Scope, number>() : liveGrants(session.grants, { recalledAt, now });
+  const live: LiveWrites = session === undefined ? new Map() : liveWrites(session, { recalledAt, now });
   const granted = coveredWrites(live, configuration);
   const missing = new Set([...scopes].filter((scope) => !granted.has(scope)));
   if (missing.size === 0) return ok({ states: statesOf(before, granted) });
@@ -96,8 +96,9 @@ async function askOnce(
     }
   }
 
-  function statesOf(state: typeof before, live: ReadonlyMap<Scope, number>): ReadonlyMap<Scope, AskedScope> {
-    const states = scopeStates(state, sessionId, live, now);
+  function statesOf(state: typeof before, live: LiveWrites): ReadonlyMap<Scope, AskedScope> {
+    const used = session === undefined ? new Map<Scope, number>() : usedWrites(session, recalledAt);
+    const states = scopeStates(state, sessionId, { live, used }, now);
     return new Map([...states].filter(([scope]) => scopes.has(scope)));
   }
 }

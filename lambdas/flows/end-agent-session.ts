@@ -1,7 +1,7 @@
 import { type AgentSessionId, mayHaveSession } from '../../protect/vocabulary/agent-session.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
-import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
+import { liveWrites } from '../../protect/vocabulary/single-use.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import { withdraw } from '../core/agents/write-requests.ts';
@@ -35,7 +35,7 @@ export async function endAgentSession(
   const session = await agentSessions.find(key);
   if (session?.client !== undefined && session.client !== client) return err({ reason: 'other_client' });
   const now = clock();
-  const live = [...liveGrants(session?.grants ?? new Map(), { recalledAt, now }).keys()];
+  const live = [...liveWrites(session ?? { grants: new Map() }, { recalledAt, now }).keys()];
   if (live.length > 0) {
     await auditTrail.record({
       organization,

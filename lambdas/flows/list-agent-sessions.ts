@@ -2,7 +2,8 @@ import type { AgentSession } from '../../protect/vocabulary/agent-session.ts';
 import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
-import { type GrantMoment, liveGrants } from '../../protect/vocabulary/write-grant.ts';
+import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
+import type { GrantMoment } from '../../protect/vocabulary/write-grant.ts';
 import { isAdministrator, type SessionFacts } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { AgentSessionPosition, AgentSessionStore } from '../ports/agent-session-store.ts';
@@ -17,8 +18,10 @@ export interface ListDependencies {
 }
 
 /** An agent session as it is shown: of its grants the live ones, and when each ends. */
-export interface ListedSession extends Omit<AgentSession, 'grants'> {
-  readonly grants: ReadonlyMap<Scope, number>;
+export interface ListedSession extends Omit<AgentSession, 'grants' | 'once'> {
+  readonly grants: LiveWrites;
+  /** What was approved once, and used: when. */
+  readonly used: ReadonlyMap<Scope, number>;
 }
 
 export interface ListedPage {
@@ -50,12 +53,15 @@ export async function listAgentSessions(
   const page = await dependencies.agentSessions.list(owner, { maxSessions: PAGE_SIZE, ...(after && { after }) });
   const owners = await ownersOf(dependencies, facts, page.sessions);
   const now = dependencies.clock();
-  const sessions = page.sessions.map((session) => {
-    const owner = owners.get(session.member);
-    // Nobody is not there (law 10): what they approved, no one can use.
-    return { ...session, grants: owner ? liveGrants(session.grants, { ...owner, now }) : new Map<Scope, number>() };
-  });
+  const sessions = page.sessions.map((session) => listed(session, owners.get(session.member), now));
   return ok({ ...page, sessions });
+}
+
+function listed({ grants, once, ...session }: AgentSession, owner: Watermark | undefined, now: number): ListedSession {
+  // Nobody is not there (law 10): what they approved, no one can use.
+  if (owner === undefined) return { ...session, grants: new Map(), used: new Map() };
+  const writes = { grants, ...(once !== undefined && { once }) };
+  return { ...session, grants: liveWrites(writes, { ...owner, now }), used: usedWrites(writes, owner.recalledAt) };
 }
 
 type Watermark = Pick<GrantMoment, 'recalledAt'>;

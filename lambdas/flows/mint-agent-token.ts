@@ -2,8 +2,8 @@ import { type AgentSessionId, mayHaveSession } from '../../protect/vocabulary/ag
 import { AGENT_TOKEN_TYPE } from '../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Scope, ScopeSet } from '../../protect/vocabulary/scope.ts';
+import { liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
 import { isSameResource } from '../../protect/vocabulary/uri.ts';
-import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { MintRequest } from '../core/agents/request.ts';
@@ -38,7 +38,8 @@ export interface Minted {
 
 /**
  * Mints an agent token: record the client and read the grants, in one write → scopes (law 5) → sign → release. The
- * token is stored nowhere, so that none can be recalled: it is outlived, and `protect()` reads its grants again.
+ * token is stored nowhere, so that none can be recalled: it is outlived, and `protect()` reads its grants again. So a write
+ * that was approved once is in every token that is minted before it is used, and passes with one of them, once.
  * @throws Unavailable when the store or the key service is: no token
  */
 export async function mintAgentToken(
@@ -59,13 +60,14 @@ export async function mintAgentToken(
   ]);
   if (session === 'other_client') return err({ reason: 'other_client' });
 
-  const live = coveredWrites(liveGrants(session.grants, { recalledAt, now }), configuration);
+  const live = coveredWrites(liveWrites(session, { recalledAt, now }), configuration);
   const approved = new Set(live.keys());
   const { scopes: declared, implications } = configuration;
   const bounds = { declared, implications, held: caller.scopes, approved, requested };
   const { granted, approvable: withheld } = agentScopes(bounds);
   const usable = new Map([...live].filter(([scope]) => granted.has(scope)));
-  const all = scopeStates(requests, sessionId, usable, now);
+  const approvedNow = { live: usable, used: usedWrites(session, recalledAt) };
+  const all = scopeStates(requests, sessionId, approvedNow, now);
   const states = statesOfRequested(all, requested);
   const approvable = new Set([...withheld].filter((scope) => all.get(scope)?.state !== 'denied'));
   if (granted.size === 0) return ok({ sessionId, approvable, states });

@@ -1,7 +1,7 @@
 import { type AgentSessionId, FIRST_PARTY_CLIENT } from '../../protect/vocabulary/agent-session.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
-import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
+import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import { agentScopes, coveredWrites } from '../core/agents/scopes.ts';
@@ -20,7 +20,7 @@ export interface PollDependencies {
 
 export interface Polled {
   /** The writes that the next token would carry, and when each ends. */
-  readonly granted: ReadonlyMap<Scope, number>;
+  readonly granted: LiveWrites;
   /** Of every write that was asked for, granted or refused: where it stands. */
   readonly states: ReadonlyMap<Scope, AskedScope>;
 }
@@ -42,10 +42,16 @@ export async function pollAgentSession(
   const isOthers = session?.client !== undefined && session.client !== client && client !== FIRST_PARTY_CLIENT;
   if (isOthers) return err({ reason: 'other_client' });
   const now = clock();
-  const live = coveredWrites(liveGrants(session?.grants ?? new Map(), { recalledAt, now }), configuration);
+  const writes = session ?? NOTHING_APPROVED;
+  const live = coveredWrites(liveWrites(writes, { recalledAt, now }), configuration);
   const approved = new Set(live.keys());
   const { scopes: declared, implications } = configuration;
   const usable = agentScopes({ declared, implications, held, approved, requested: approved }).granted;
   const granted = new Map([...live].filter(([scope]) => usable.has(scope)));
-  return ok({ granted, states: scopeStates(requests, sessionId, granted, now) });
+  return ok({
+    granted,
+    states: scopeStates(requests, sessionId, { live: granted, used: usedWrites(writes, recalledAt) }, now),
+  });
 }
+
+const NOTHING_APPROVED = { grants: new Map() } as const;

@@ -2,7 +2,8 @@ import type { AgentSession, AgentSessionId, AgentSessionKey } from '../../protec
 import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
-import { type GrantMoment, liveGrants } from '../../protect/vocabulary/write-grant.ts';
+import { liveWrites } from '../../protect/vocabulary/single-use.ts';
+import type { GrantMoment } from '../../protect/vocabulary/write-grant.ts';
 import { isAdministrator, type SessionFacts } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
@@ -58,8 +59,8 @@ export async function takeBackWrites(
 }
 
 /** The live grants that the request is about. */
-function scopesOf({ grants }: AgentSession, scope: Scope | undefined, at: GrantMoment): readonly Scope[] {
-  return [...liveGrants(grants, at).keys()].filter((each) => scope === undefined || each === scope);
+function scopesOf(session: AgentSession, scope: Scope | undefined, at: GrantMoment): readonly Scope[] {
+  return [...liveWrites(session, at).keys()].filter((each) => scope === undefined || each === scope);
 }
 
 interface TakenBack extends AgentSessionKey {

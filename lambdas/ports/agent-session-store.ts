@@ -1,12 +1,11 @@
 import type { AgentSession, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
-
-/** Per scope: when the grant ends now. */
-export type GrantedUntil = ReadonlyMap<Scope, number>;
+import type { LiveWrites } from '../../protect/vocabulary/single-use.ts';
+import type { GrantTerms } from '../core/agents/grant-terms.ts';
 
 export type ApprovalOutcome =
-  | { readonly outcome: 'granted'; readonly granted: GrantedUntil }
+  | { readonly outcome: 'granted'; readonly granted: LiveWrites }
   /** Nothing was granted: the session is of this client now, or of none, having been taken back meanwhile. */
   | { readonly outcome: 'other_client'; readonly client: ClientId | undefined };
 
@@ -14,18 +13,26 @@ export type ApprovalOutcome =
 export interface WriteApproval {
   /** The session's client, as the person was shown it. */
   readonly client: ClientId;
+  /** Of the scopes of which `terms` says nothing else. */
   readonly until: number;
+  readonly terms?: GrantTerms;
   /** When the session began. */
   readonly signedInAt: number;
   /** The member's watermark as the session's check read it: grants from before count as none, and are replaced. */
   readonly recalledAt: number | undefined;
 }
 
+/** How each scope is approved. */
+export function termsOf(scopes: readonly Scope[], { until, terms }: WriteApproval): GrantTerms {
+  return new Map(scopes.map((scope) => [scope, terms?.get(scope) ?? { until }]));
+}
+
 /**
  * Rows of agent sessions. Every write is one conditional update of one row.
  *
  * Laws: concurrent approvals lose none and never make two rows; approving some scopes never changes the expiry of
- * others; a scope approved again gets the later of old and new, but for an old one that was recalled; of two clients that
+ * others; a scope approved again gets the later of old and new, but for an old one that was recalled; what is approved once
+ * stands beside what lasts, is approved once however often, and is used no second time by a repetition of its approval; of two clients that
  * mint for one session at once, one is told `other_client`; nothing is approved for a session whose client is not the one
  * that was shown, nor for one that nobody has used, but a client's default session, which is that client's before any row
  * says so; what was approved or taken back is seen by the next `mint` and `find`.
@@ -36,7 +43,7 @@ export interface AgentSessionStore {
   mint(key: AgentSessionKey, client: ClientId, now: number): Promise<AgentSession | 'other_client'>;
   /** Strongly consistent; signs and writes nothing. */
   find(key: AgentSessionKey): Promise<AgentSession | undefined>;
-  /** Sets only the named scopes' grants, each only if none lasts as long. Answers what holds for each of `scopes` now. */
+  /** Sets only the named scopes' grants, each only if nothing covers it already. Answers what holds for each of `scopes` now. */
   approve(
     key: AgentSessionKey,
     scopes: readonly Scope[],

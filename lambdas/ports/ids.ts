@@ -13,6 +13,8 @@ export interface Ids {
   clientSecret(): string;
   /** 128 random bits: the `jti` of an agent token. */
   agentTokenId(): string;
+  /** 128 random bits, hexadecimal: what tells one single use from every other. */
+  singleUseId(): string;
   /** 64 random bits: what keeps two audit entries of one instant apart. */
   auditSuffix(): string;
 }

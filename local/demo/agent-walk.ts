@@ -5,7 +5,7 @@ import { type ApiAnswer, callApi, redeem } from './api-calls.ts';
 import { demoTool, freshAssertion } from './assertion.ts';
 import { decodedClaims } from './decoded.ts';
 import { DEMO_AGENT_CLIENT, DEMO_AGENT_TOOL, DEMO_ORGANIZATION } from './demo-names.ts';
-import { signInAsAlice } from './demo-person.ts';
+import { type DemoPerson, signInAsAlice } from './demo-person.ts';
 import type { Demo } from './demo-setup.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,6 +26,9 @@ export interface AgentWalkOptions {
   readonly yes: boolean;
   readonly signal: AbortSignal;
 }
+
+/** How long the walk waits for somebody who has approved to take it back, milliseconds. */
+const MAX_WAIT_MS = 600_000;
 
 /** How often the agent's host asks whether the person has decided, milliseconds. */
 const POLL_MS = 1_000;
@@ -57,15 +60,33 @@ export async function walkAgent(options: AgentWalkOptions): Promise<void> {
   expectStatus(written, 201);
   terminal.exchange('POST a project', written.status, JSON.stringify(written.body).replaceAll(',"', ', "'));
 
-  terminal.step(11, 'Alice takes it back: the very next write is refused, with the token that just worked');
-  const taken = await alice.takeBack(OWN_SESSION);
-  assert.ok(taken.status < 300, `taking back answered ${taken.status}`);
+  const isRefused = 'the very next write is refused, with the token that just worked';
+  terminal.step(11, options.yes ? `Alice takes it back: ${isRefused}` : `Take it back: ${isRefused}`);
+  if (options.yes) await takeBackByScript(alice);
+  else await untilTakenBack(options, token, alice);
   const again = await write(options, token);
   expectStatus(again, 403);
   terminal.exchange('POST a project', again.status, String(again.body['error']));
   await read(options, token);
 
   await showMinting(options);
+}
+
+async function takeBackByScript(alice: DemoPerson): Promise<void> {
+  const taken = await alice.takeBack(OWN_SESSION);
+  assert.ok(taken.status < 300, `taking back answered ${taken.status}`);
+}
+
+/** What a person has approved is theirs to take back; only one who has gone away has it done for them. */
+async function untilTakenBack(options: AgentWalkOptions, token: string, alice: DemoPerson): Promise<void> {
+  const { terminal, create, signal } = options;
+  terminal.note('Press Take back on the page where you approved it. This terminal goes on when you have.');
+  for (let waitedMs = 0; waitedMs < MAX_WAIT_MS; waitedMs += POLL_MS) {
+    if (!(await isGranted(options, token))) return;
+    await delay(POLL_MS, undefined, { signal });
+  }
+  terminal.note(`Nobody has taken ${create} back in ten minutes, so this script does it, as Alice.`);
+  await takeBackByScript(alice);
 }
 
 /** The client's default session: what its tokens name. */
@@ -145,22 +166,39 @@ async function showApproval(options: AgentWalkOptions, asked: Asked): Promise<vo
     terminal.values(answer.body);
     return;
   }
-  terminal.note(`The tool ${DEMO_AGENT_CLIENT} wants ${create} for 4 hours. Decide here:`);
+  terminal.note(`The tool ${DEMO_AGENT_CLIENT} wants ${create}. Decide here, and for how long:`);
   terminal.line(`\n   ${terminal.bold(asked.approvalUri)}\n`);
   terminal.note('Sign in as alice@acme.example, password correct-horse. This terminal goes on when you approve;');
   terminal.note('everything runs meanwhile, and Ctrl-C ends it.');
   await untilApproved(options, asked.token);
 }
 
-async function untilApproved({ issuer, create, signal }: AgentWalkOptions, token: string): Promise<void> {
-  const poll = issuer + pathOf(ROUTES.agent.poll, { organization, sessionId: OWN_SESSION });
+/** A no is told, once for each, and waited on: the person may think better of it. */
+async function untilApproved(options: AgentWalkOptions, token: string): Promise<void> {
+  const { terminal, signal } = options;
+  let toldUntil = 0;
   for (;;) {
-    const answer = await callApi('GET', poll, token);
-    expectStatus(answer, 200);
-    const granted = answer.body['granted'] as readonly { readonly scope: string }[];
-    if (granted.some(({ scope }) => scope === create)) return;
+    const asked = await stateOf(options, token);
+    if (asked?.state === 'granted') return;
+    if (asked?.state === 'denied' && asked.until !== toldUntil) {
+      toldUntil = asked.until;
+      terminal.note('Denied: it may only read, and its host is told so. Open the link again to approve, or Ctrl-C.');
+    }
     await delay(POLL_MS, undefined, { signal });
   }
+}
+
+async function isGranted(options: AgentWalkOptions, token: string): Promise<boolean> {
+  return (await stateOf(options, token))?.state === 'granted';
+}
+
+/** Where the write stands, as the agent's host is told. */
+async function stateOf({ issuer, create }: AgentWalkOptions, token: string) {
+  const poll = issuer + pathOf(ROUTES.agent.poll, { organization, sessionId: OWN_SESSION });
+  const answer = await callApi('GET', poll, token);
+  expectStatus(answer, 200);
+  const requests = answer.body['requests'] as readonly { scope: string; state: string; until: number }[];
+  return requests.find(({ scope }) => scope === create);
 }
 
 function expectStatus({ status, body }: ApiAnswer, expected: number): void {

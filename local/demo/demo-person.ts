@@ -7,6 +7,7 @@ import { DEMO_ORGANIZATION } from './demo-names.ts';
 /** Alice, in a browser of her own that no agent can reach. */
 export interface DemoPerson {
   approve(sessionId: string, scopes: readonly string[]): Promise<ApiAnswer>;
+  deny(sessionId: string, scopes: readonly string[]): Promise<Response>;
   takeBack(sessionId: string): Promise<ApiAnswer>;
 }
 
@@ -44,6 +45,15 @@ export async function signInAsAlice(issuer: string, provider: string): Promise<D
       const { body } = await send('GET', `${pathOf(ROUTES.approval.showPage, { organization, sessionId })}?${query}`);
       const shown = { client: body['client'] ?? null, scopes };
       return send('POST', pathOf(ROUTES.approval.approve, { organization }), { sessionId, scopes, shown });
+    },
+    deny: (sessionId, scopes) => {
+      const query = new URLSearchParams({ scope: scopes.join(' ') });
+      const path = `${pathOf(ROUTES.approval.decideOnPage, { organization, sessionId })}?${query}`;
+      return browser.send(new URL(path, issuer), {
+        method: 'POST',
+        headers: { accept: 'application/json', origin: issuer, 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ decision: 'deny', csrf_token: csrf }).toString(),
+      });
     },
     takeBack: (sessionId) => send('DELETE', pathOf(ROUTES.approval.takeBackAll, { organization, sessionId })),
   };

@@ -1,4 +1,5 @@
 import { type ClientId, isClientId, type MemberId, type OrganizationId } from './identifiers.ts';
+import type { SingleUses } from './single-use.ts';
 import type { WriteGrants } from './write-grant.ts';
 
 /** Chosen by the agent's host; means nothing to us, and grants nothing by being known. */
@@ -27,6 +28,8 @@ export interface AgentSession extends AgentSessionKey {
   readonly lastMintAt?: number;
   /** Approved write scopes, those that have ended or were recalled included: readers ask `liveGrants`. */
   readonly grants: WriteGrants;
+  /** Writes that were approved once, the used ones included: readers ask `liveWrites`. Absent: none was. */
+  readonly once?: SingleUses;
 }
 
 /** Begins the id of a client's own session: what stands after it is the client. No other client's host may choose one. */

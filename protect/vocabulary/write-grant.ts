@@ -39,6 +39,6 @@ export function lastsUntil(grant: WriteGrant | undefined, until: number, recalle
  * Law 9. Times are whole seconds, so that one of the same second may be the one that was recalled: it denies, as for
  * tokens and sessions. A grant that does not say how old it is, any recall ends (law 10).
  */
-function isAfterRecall({ signedInAt }: WriteGrant, recalledAt: number | undefined): boolean {
+export function isAfterRecall({ signedInAt }: WriteGrant, recalledAt: number | undefined): boolean {
   return recalledAt === undefined || (signedInAt !== undefined && signedInAt > recalledAt);
 }

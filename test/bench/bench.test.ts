@@ -89,6 +89,11 @@ describe('npm run bench -- --quick --json', () => {
     expect(measured('protect(), warm: calls')).toBe(1);
     expect(measured("protect(), warm, an agent client's write: calls")).toBe(2);
     expect(measured("protect(), warm, an agent client's write: round trips")).toBe(1);
+    expect(find('protect(), warm, a write that was approved once: calls')).toMatchObject({
+      value: 3,
+      note: expect.stringMatching(/^GetItem .* ‖ GetItem .* → UpdateItem AgentSessions$/),
+    });
+    expect(measured('protect(), warm, a write that was approved once: round trips')).toBe(2);
     expect(find('protect(), warm: reads')).toMatchObject({ value: 1, note: 'GetItem Members' });
   });
 

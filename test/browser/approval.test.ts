@@ -60,7 +60,7 @@ describe('a person at the approval page', () => {
   it('approves one of two changes, sees the agent make it, and takes it back', async () => {
     expect(await world.agentWrites('s-1')).toBe(403);
     await open('s-1');
-    await watched.page.getByLabel('Rename projects').uncheck();
+    await watched.page.getByRole('checkbox', { name: 'Rename projects' }).uncheck();
     await press('Approve');
     await said('Approved');
     const held = watched.page.getByRole('list', { name: 'What it may change now' }).getByRole('listitem');
@@ -73,6 +73,21 @@ describe('a person at the approval page', () => {
     await said('Taken back');
     expect(await held.count()).toBe(0);
     expect(await world.agentWrites('s-1')).toBe(403);
+  });
+
+  it('[L5] approves one write alone, sees the agent make it, and no other', async () => {
+    await open('s-once', 'projects:create');
+    await watched.page.getByRole('button', { name: /For how long Create projects/ }).click();
+    await watched.page.getByRole('option', { name: 'Once, within 4 hours' }).click();
+    await press('Approve');
+    await said('Approved');
+    const held = watched.page.getByRole('list', { name: 'What it may change now' }).getByRole('listitem');
+    expect(await held.allInnerTexts()).toEqual([expect.stringMatching(/^Create projects\s+Take back\s+once, until /)]);
+    expect([await world.agentWrites('s-once'), await world.agentWrites('s-once')]).toEqual([201, 403]);
+    await open('s-once', 'projects:create');
+    await watched.page.getByText('Approved once, and used').waitFor();
+    expect(await seriousViolations(watched.page)).toEqual([]);
+    await keepScreenshot(watched.page, 'approve-used');
   });
 
   it('takes everything back at once', async () => {
@@ -114,7 +129,7 @@ describe('a person at the approval page', () => {
     await open('s-changed', 'projects:create');
     await world.takeBack('s-changed');
     await press('Approve');
-    await watched.page.getByText('No tool of yours has used this agent session').waitFor();
+    await watched.page.getByText('No tool of yours uses this agent session now').waitFor();
     expect(await watched.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     expect(await seriousViolations(watched.page)).toEqual([]);
     await open('s-changed', 'projects:create');
@@ -125,7 +140,7 @@ describe('a person at the approval page', () => {
 
   it('ticks nothing, and is asked again', async () => {
     await open('s-none', 'projects:create');
-    await watched.page.getByLabel('Create projects').uncheck();
+    await watched.page.getByRole('checkbox', { name: 'Create projects' }).uncheck();
     await press('Approve');
     await watched.page.getByText('Tick what you approve, or deny.').waitFor();
     expect(await world.agentWrites('s-none')).toBe(403);
@@ -134,8 +149,8 @@ describe('a person at the approval page', () => {
   it('decides with the keyboard alone', async () => {
     await open('s-keys');
     const { keyboard } = watched.page;
-    await watched.page.getByLabel('Create projects').focus();
-    for (const key of ['Space', 'Tab', 'Tab', 'Enter']) await keyboard.press(key);
+    await watched.page.getByRole('checkbox', { name: 'Create projects' }).focus();
+    for (const key of ['Space', 'Tab', 'Tab', 'Tab', 'Enter']) await keyboard.press(key);
     await said('Approved');
     const held = watched.page.getByRole('list', { name: 'What it may change now' }).getByRole('listitem');
     expect(await held.allInnerTexts()).toEqual([expect.stringMatching(/^Rename projects/)]);
@@ -146,7 +161,13 @@ describe('a person at the approval page', () => {
     await page.setViewportSize({ width, height: 800 });
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      await open('a'.repeat(128), 'projects:create projects:read');
+      await open('a'.repeat(128), 'projects:create projects:rename projects:read');
+      const low = await page
+        .locator('main :is(.tall, .buttons-of-one-size) button')
+        .evaluateAll((buttons) =>
+          buttons.filter((button) => (button as unknown as { offsetHeight: number }).offsetHeight < 44),
+        );
+      expect(width === 390 ? low.length : 0).toBe(0);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
       expect(await seriousViolations(page)).toEqual([]);
       await keepScreenshot(page, `approve-${width}-${colorScheme}`);
@@ -192,11 +213,19 @@ describe('a browser without scripts', () => {
     await world.mint('s-plain');
     const url = `${world.approvalUrl('s-plain', 'projects:create')}&plain=1`;
     await world.signIn(page, url);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    await keepScreenshot(page, 'approve-plain-390');
+    expect(await page.getByLabel(/For how long/).inputValue()).toBe('default');
+    await page.getByLabel(/For how long/).selectOption('once');
     await page.getByRole('button', { name: 'Approve' }).click();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Approved');
-    expect(await world.agentWrites('s-plain')).toBe(201);
+    expect(await page.locator('main').textContent()).toContain('once, until');
     await page.getByRole('button', { name: 'Take back' }).click();
     expect(await world.agentWrites('s-plain')).toBe(403);
+    await page.goto(url);
+    await page.getByRole('button', { name: 'Approve' }).click();
+    expect(await world.agentWrites('s-plain')).toBe(201);
     await page.context().close();
   });
 });

@@ -2,13 +2,15 @@ import type {
   AgentSessionOwner,
   AgentSessionPosition,
   AgentSessionStore,
+  WriteApproval,
 } from '../../lambdas/ports/agent-session-store.ts';
 import type { AgentSessionId, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
+import { liveWrites } from '../../protect/vocabulary/single-use.ts';
 import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
 import { race } from '../support/race.ts';
-import { anApproval, endsOf, writeGrants } from '../support/write-approvals.ts';
+import { anApproval, endsOf, SIGNED_IN, writeGrants } from '../support/write-approvals.ts';
 import { NOW, unique } from './records.ts';
 
 const CURSOR = 'cursor' as ClientId;
@@ -34,7 +36,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
   const granted = async (...approved: Parameters<AgentSessionStore['approve']>) => {
     const outcome = await open().approve(...approved);
     if (outcome.outcome !== 'granted') throw new Error(JSON.stringify(outcome));
-    return outcome.granted;
+    return new Map([...outcome.granted].map(([scope, { until }]) => [scope, until]));
   };
   const grantsOf = async (key: AgentSessionKey) => endsOf((await open().find(key))?.grants);
 
@@ -162,6 +164,119 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       await open().approve(key, scopes.slice(0, 1), anApproval(UNTIL + 1), NOW);
       const ends = await granted(key, scopes, anApproval(UNTIL), NOW);
       expect([ends.size, ends.get(scopes[0] as Scope), ends.get(scopes[49] as Scope)]).toEqual([50, UNTIL + 1, UNTIL]);
+    });
+  });
+
+  describe('[L12] approving for one write', () => {
+    const id = (n: number) => n.toString(16).padStart(32, '0');
+    const once = (until: number, n: number, overrides: Partial<WriteApproval> = {}) =>
+      anApproval(until, { terms: new Map([[RENAME, { until, once: id(n) }]]), ...overrides });
+    const liveAt = async (key: AgentSessionKey, now = NOW, recalledAt?: number) => {
+      const session = await open().find(key);
+      return session === undefined ? {} : Object.fromEntries(liveWrites(session, { recalledAt, now }));
+    };
+    const heldBy = async (...approved: Parameters<AgentSessionStore['approve']>) => {
+      const outcome = await open().approve(...approved);
+      return outcome.outcome === 'granted' ? Object.fromEntries(outcome.granted) : outcome;
+    };
+    const ONCE = { [RENAME]: { until: UNTIL, once: true } };
+
+    it('gives one write until then, and says so', async () => {
+      const key = aKey();
+      expect(await heldBy(key, [RENAME], once(UNTIL, 1), NOW)).toEqual(ONCE);
+      expect(await liveAt(key)).toEqual(ONCE);
+      expect(await open().mint(key, CURSOR, NOW)).toMatchObject({ grants: new Map() });
+      expect(await liveAt(key, UNTIL - 1)).toEqual(ONCE);
+      expect(await liveAt(key, UNTIL)).toEqual({});
+    });
+
+    it.each([
+      ['longer', UNTIL + 500, { until: UNTIL + 500 }],
+      ['as long', UNTIL, { until: UNTIL }],
+      ['shorter', UNTIL - 500, { until: UNTIL - 500, thenOnceUntil: UNTIL }],
+    ])('never lengthens or shortens a grant that lasts %s', async (_, end, held) => {
+      const key = aKey();
+      await open().approve(key, [RENAME], anApproval(end), NOW);
+      expect(await heldBy(key, [RENAME], once(UNTIL, 1), NOW)).toEqual({ [RENAME]: held });
+      expect(await grantsOf(key)).toEqual({ [RENAME]: end });
+    });
+
+    it('is not taken away by an approval that lasts, nor covers one', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME], once(UNTIL, 1), NOW);
+      expect(await granted(key, [RENAME], anApproval(UNTIL - 500), NOW)).toEqual(new Map([[RENAME, UNTIL - 500]]));
+      expect(await liveAt(key)).toEqual({ [RENAME]: { until: UNTIL - 500, thenOnceUntil: UNTIL } });
+      expect(await liveAt(key, UNTIL - 500)).toEqual(ONCE);
+    });
+
+    it('again is still one write, until the later of the two ends', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME], once(UNTIL, 1), NOW);
+      expect(await heldBy(key, [RENAME], once(UNTIL - 1, 2), NOW)).toEqual(ONCE);
+      const later = { [RENAME]: { until: UNTIL + 1, once: true } };
+      expect(await heldBy(key, [RENAME], once(UNTIL + 1, 3), NOW)).toEqual(later);
+      expect(await liveAt(key)).toEqual(later);
+      expect((await open().find(key))?.once?.size).toBe(1);
+    });
+
+    it('of some scopes leaves the others as they are, in one approval with those that last', async () => {
+      const key = aKey();
+      const third = 'projects:delete' as Scope;
+      await open().approve(key, [CREATE], anApproval(UNTIL + 9), NOW);
+      const terms = new Map([
+        [RENAME, { until: UNTIL, once: id(1) }],
+        [third, { until: NOW + 3_600 }],
+      ]);
+      await open().approve(key, [RENAME, third], anApproval(UNTIL, { terms }), NOW);
+      expect(await liveAt(key)).toEqual({
+        ...ONCE,
+        [third]: { until: NOW + 3_600 },
+        [CREATE]: { until: UNTIL + 9 },
+      });
+    });
+
+    it('[L9] ends at a recall, and may be approved again after it', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME], once(UNTIL, 1), NOW);
+      expect(await liveAt(key, NOW + 2, SIGNED_IN)).toEqual({});
+      const again = { signedInAt: NOW + 1, recalledAt: SIGNED_IN };
+      await open().approve(key, [RENAME], once(UNTIL - 60, 2, again), NOW + 2);
+      expect(await liveAt(key, NOW + 2, SIGNED_IN)).toEqual({ [RENAME]: { until: UNTIL - 60, once: true } });
+    });
+
+    it('is taken back with what lasts, by scope and with the whole session', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME, CREATE], once(UNTIL, 1), NOW);
+      await open().approve(key, [RENAME], anApproval(UNTIL - 500), NOW);
+      await open().takeBack(key, RENAME);
+      expect(await open().find(key)).toEqual({ ...key, client: CURSOR, grants: writeGrants({ [CREATE]: UNTIL }) });
+      await open().approve(key, [RENAME], once(UNTIL, 2), NOW);
+      await open().takeBack(key, RENAME);
+      expect(await liveAt(key)).toEqual({ [CREATE]: { until: UNTIL } });
+      await open().approve(key, [RENAME], once(UNTIL, 3), NOW);
+      await open().takeBack(key);
+      expect(await open().find(key)).toBeUndefined();
+    });
+
+    it('50 at once leave one write', async () => {
+      const key = aKey();
+      await race(50, (i) => open().approve(key, [RENAME], once(UNTIL, i + 1), NOW));
+      expect(await liveAt(key)).toEqual(ONCE);
+    });
+
+    it('50 scopes at once, and again', async () => {
+      const key = aKey();
+      const scopes = Array.from({ length: 50 }, (_, i) => `a-rather-long-noun-of-the-vendor:change-${i}` as Scope);
+      const all = (until: number, from: number) =>
+        anApproval(until, {
+          terms: new Map(scopes.map((scope, i) => [scope, { until, once: id(from + i) }])),
+          recalledAt: NOW - 1_000,
+        });
+      await open().approve(key, scopes, all(UNTIL, 1), NOW);
+      await open().approve(key, scopes, all(UNTIL + 1, 100), NOW);
+      expect(await liveAt(key)).toEqual(
+        Object.fromEntries(scopes.map((scope) => [scope, { until: UNTIL + 1, once: true }])),
+      );
     });
   });
 

@@ -9,6 +9,7 @@ standInForDispatcher();
 
 const TOOL = 'agent-tool';
 const WRITE = 'projects:create';
+const SESSION = `client~${TOOL}`;
 const AGENT = '/organizations/acme/agent';
 
 let world: AgentStack;
@@ -35,6 +36,7 @@ const api = (method: string, path: string, body?: object) =>
   callApi(method, `${world.running.issuer}${path}`, token, body);
 /** The very same request, with the very same token. */
 const createProject = () => api('POST', projects, { name: 'Apollo' });
+const poll = async () => (await api('GET', `${AGENT}/sessions/${SESSION}`)).body;
 const opened = (browser: SignInBrowser, address: string) =>
   browser.request(address.slice(world.running.issuer.length), { headers: { accept: 'application/json' } });
 
@@ -74,6 +76,29 @@ describe('[L5] a client whose writes are asked', () => {
     expect([taken.status, await taken.json()]).toEqual([200, expect.objectContaining({ taken_back: [WRITE] })]);
     expect(await createProject()).toMatchObject({ status: 403, body: { approval_uri: uri } });
     expect((await api('GET', projects)).status).toBe(200);
+  });
+
+  it('[L5] that was approved once passes one of many requests at once, and no other afterwards', async () => {
+    expect((await world.approve(maria, SESSION, [WRITE], { [WRITE]: 'once' })).status).toBe(200);
+    const held = { scope: WRITE, expires_at: expect.any(Number), once: true };
+    expect(await poll()).toMatchObject({ granted: [held], requests: [{ scope: WRITE, state: 'granted', once: true }] });
+    const answers = await Promise.all(Array.from({ length: 10 }, createProject));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(403)]);
+    expect(await createProject()).toMatchObject({ status: 403, body: { approval_uri: expect.any(String) } });
+    expect(await poll()).toMatchObject({ granted: [], requests: [{ scope: WRITE, state: 'used' }] });
+    const listed = await maria.request(`${AGENT}/sessions`);
+    expect(await listed.json()).toMatchObject({
+      sessions: [{ session_id: SESSION, granted: [], used: [{ scope: WRITE, used_at: expect.any(Number) }] }],
+    });
+  });
+
+  it('[L15] is approved for no duration that there is not', async () => {
+    const answer = await world.approve(maria, SESSION, [WRITE], { [WRITE]: 'forever' });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      expect.objectContaining({ field: `durations["${WRITE}"]` }),
+    ]);
+    expect((await createProject()).status).toBe(403);
   });
 
   it('is told no address for what nobody can approve for it', async () => {

@@ -85,6 +85,67 @@ describe('[L13] approving', () => {
     ]);
   });
 
+  describe('for as long as the person chooses', () => {
+    const RENAMED = 'projects:write';
+    const approveFor = (durations: unknown, ...scopes: string[]) =>
+      world.call(APPROVE, { as: ADA, json: { ...approvalOf(scopes), durations } });
+
+    it.each([
+      ['once', { expires_at: UNTIL, once: true }],
+      ['hour', { expires_at: NOW + 3_600 }],
+      ['default', { expires_at: UNTIL }],
+      ['day', { expires_at: NOW + 86_400 }],
+    ])('%s says until when, and whether once', async (duration, held) => {
+      const { body } = await approveFor({ [RENAMED]: duration }, RENAMED);
+      expect(body['granted']).toEqual([{ scope: RENAMED, ...held }]);
+      expect((await poll(ADA)).body['granted']).toEqual([{ scope: RENAMED, ...held }]);
+    });
+
+    it('is capped at what the deployment allows', async () => {
+      await begin({ ...agentConfiguration, writeGrantLifetimeSeconds: 600, maxWriteGrantLifetimeSeconds: 900 });
+      for (const duration of ['hour', 'day']) {
+        const { body } = await approveFor({ [RENAMED]: duration }, RENAMED);
+        expect(body['granted']).toEqual([{ scope: RENAMED, expires_at: NOW + 900 }]);
+      }
+    });
+
+    it('each scope by itself, each with an entry that says how long', async () => {
+      world.changeMember({ role: 'admin' });
+      const scopes = [RENAMED, 'projects:delete'];
+      const { body } = await approveFor({ 'projects:delete': 'once' }, ...scopes);
+      expect(body['granted']).toEqual([
+        { scope: 'projects:delete', expires_at: UNTIL, once: true },
+        { scope: RENAMED, expires_at: UNTIL },
+      ]);
+      expect(world.audit.map(({ details }) => [details['scope'], details['duration'], details['until']])).toEqual([
+        [RENAMED, 'default', UNTIL],
+        ['projects:delete', 'once', UNTIL],
+      ]);
+    });
+
+    it('[L12] once, beside what holds for longer, leaves that as it is and says so', async () => {
+      await approveFor({ [RENAMED]: 'day' }, RENAMED);
+      const { body } = await approveFor({ [RENAMED]: 'once' }, RENAMED);
+      expect(body['granted']).toEqual([{ scope: RENAMED, expires_at: NOW + 86_400 }]);
+    });
+
+    it('[L12] once, beside what ends before, is one write more after it', async () => {
+      await approveFor({ [RENAMED]: 'once' }, RENAMED);
+      const { body } = await approveFor({ [RENAMED]: 'hour' }, RENAMED);
+      expect(body['granted']).toEqual([{ scope: RENAMED, expires_at: NOW + 3_600, then_once_until: UNTIL }]);
+    });
+
+    it.each<[unknown, string]>([
+      ['once', 'durations'],
+      [{ [RENAMED]: 'forever' }, `durations["${RENAMED}"]`],
+      [{ [RENAMED]: 60 }, `durations["${RENAMED}"]`],
+      [{ 'projects:delete': 'once' }, 'durations["projects:delete"]'],
+    ])('[L15] %j is a 400 that names the field, and nothing is written', async (durations, field) => {
+      expect(await approveFor(durations, RENAMED)).toMatchObject({ status: 400, body: { field } });
+      expect([world.audit, await grants()]).toEqual([[], {}]);
+    });
+  });
+
   it('writes an entry of who approved what for whom until when', async () => {
     await approve('projects:write', 'projects:delete');
     expect(world.audit).toEqual([
@@ -95,7 +156,7 @@ describe('[L13] approving', () => {
         actor: { kind: 'member', id: member.id },
         action: 'writes.approved',
         target: 's-1',
-        details: { member: member.id, scope: 'projects:write', until: UNTIL, client: 'cursor' },
+        details: { member: member.id, scope: 'projects:write', until: UNTIL, duration: 'default', client: 'cursor' },
       },
     ]);
   });
@@ -182,7 +243,7 @@ describe('[L16] nothing is approved for a session that no client of the member h
     headers: expect.objectContaining({ 'cache-control': 'no-store' }),
     body: {
       error: 'session_not_used',
-      error_description: 'No tool of yours has used this agent session: nothing was approved',
+      error_description: 'No tool of yours uses this agent session now: nothing was approved',
     },
   };
   const CURSORS = { ...KEY, sessionId: 'client~cursor' as never };

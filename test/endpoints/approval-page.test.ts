@@ -34,7 +34,7 @@ const decide = (decision: string, scopes: readonly string[] = ['projects:write']
     ...request,
   });
 const grants = async () => endsOf((await world.agentSessions.find(KEY))?.grants);
-const NOT_USED = 'No tool of yours has used this agent session, so there is nothing to approve.';
+const NOT_USED = 'No tool of yours uses this agent session now, so there is nothing to approve.';
 const nothingHappened = async () => {
   expect(world.audit).toEqual([]);
   expect(await grants()).toEqual({});
@@ -44,7 +44,7 @@ describe('what the page shows before anything is decided', () => {
   it('is who is signed in, which session asks, each scope in words, ticked, and for how long', async () => {
     const { status, body } = await ask();
     expect(status).toBe(200);
-    for (const text of [member.email, organization.name, '<code>s-1</code>', '4 hours from when you approve']) {
+    for (const text of [member.email, organization.name, '<code>s-1</code>', 'For 4 hours (usual)']) {
       expect(body).toContain(text);
     }
     const { description } = agentConfiguration.scopes.get('projects:write' as never) ?? {};
@@ -123,6 +123,51 @@ describe('[L13] approving on the page', () => {
     expect(body).toContain('<h1>Nothing was approved</h1>');
     expect(body).toContain('Your own role does not include this');
     await nothingHappened();
+  });
+
+  it.each([
+    ['once', 'once, until'],
+    ['hour', 'for 1 hour, until'],
+    ['default', 'for 4 hours, until'],
+    ['day', 'for 24 hours, until'],
+  ])('%s, as was chosen for the scope, and says so', async (duration, said) => {
+    const chosen = (scope: string, of = duration): readonly (readonly [string, string])[] => [
+      ['decision', 'approve'],
+      ...SHOWN,
+      ['scope', 'projects:write'],
+      [`duration.${scope}`, of],
+    ];
+    const { status, body } = await decide('approve', [], { form: chosen('projects:write') });
+    expect(status).toBe(200);
+    expect(body).toContain(said);
+    expect(world.audit.map(({ details }) => details['duration'])).toEqual([duration]);
+  });
+
+  it.each([
+    ['there is not', [['duration.projects:write', 'forever']]],
+    [
+      'is said twice',
+      [
+        ['duration.projects:write', 'once'],
+        ['duration.projects:write', 'day'],
+      ],
+    ],
+  ] as const)('[L15] for no duration that %s', async (_, fields) => {
+    const form = [['decision', 'approve'], ...SHOWN, ['scope', 'projects:write'], ...fields] as const;
+    const { status, body } = await decide('approve', [], { form });
+    expect(status).toBe(400);
+    expect(body).toMatch(/durations\[.*projects:write.*\] must be one of/);
+    await nothingHappened();
+  });
+
+  it('shows what was approved once and is used, as used', async () => {
+    const terms = new Map([['projects:write' as never, { until: UNTIL, once: 'a'.repeat(32) }]]);
+    await world.agentSessions.approve(KEY, ['projects:write' as never], anApproval(UNTIL, { terms }));
+    expect((await ask()).body).toContain('already approved once, until');
+    world.agentSessions.useUp(KEY, 'projects:write' as never, NOW);
+    const { body } = await ask();
+    expect(body).toContain('<h2>Approved once, and used</h2>');
+    expect(body).toContain('This agent may change nothing for you.');
   });
 
   it('with nothing ticked asks again', async () => {
@@ -298,7 +343,7 @@ describe('[L16] a session that no tool of theirs has used', () => {
   it('approves nothing, and asks nothing again: there is nothing to choose', async () => {
     const { status, body } = await decide('approve');
     expect(status).toBe(409);
-    expect(body).toContain('No tool of yours has used this agent session');
+    expect(body).toContain('No tool of yours uses this agent session now');
     expect(body).not.toContain('<form');
     expect(world.told).toEqual(['approve refused session_not_used']);
     await nothingHappened();
@@ -355,7 +400,14 @@ describe('the console', () => {
         email: member.email,
         session_id: 's-1',
         client: 'cursor',
+        last_mint_at: NOW,
         write_grant_lifetime_seconds: 14_400,
+        durations: [
+          { duration: 'once', seconds: 14_400 },
+          { duration: 'hour', seconds: 3_600 },
+          { duration: 'default', seconds: 14_400 },
+          { duration: 'day', seconds: 86_400 },
+        ],
         requested: [
           {
             scope: 'projects:delete',
@@ -365,6 +417,7 @@ describe('the console', () => {
           { scope: 'projects:write', description: description('projects:write') },
         ],
         granted: [{ scope: 'projects:write', description: description('projects:write'), expires_at: UNTIL }],
+        used: [],
       },
     });
   });

@@ -201,7 +201,7 @@ describe('on one state', () => {
     for (const port of ports) await requireFree(port);
   });
 
-  it('waits for a person, whom the link leads to the decision, and goes on by itself when they approve', async () => {
+  it('waits for a person, whom the link leads to the decision, and goes on by itself when they approve, and when they take it back', async () => {
     const { child, output, ended, until } = start(onState);
     await until('Ctrl-C ends it.');
     const link = /(http:\/\/localhost:\d+)\/approve\/demo\/(client~agent-demo)\?scope=projects%3Acreate/.exec(
@@ -210,8 +210,14 @@ describe('on one state', () => {
     const [, issuer = '', sessionId = ''] = link ?? [];
     const provider = /idp set demo (idp_[0-9a-f]{32})/.exec(output.stdout)?.[1] ?? '';
     expect(output.stdout).not.toContain('10. ');
-    const approved = await (await signInAsAlice(issuer, provider)).approve(sessionId, ['projects:create']);
-    expect(approved.status).toBe(200);
+    const alice = await signInAsAlice(issuer, provider);
+    expect((await alice.deny(sessionId, ['projects:create'])).status).toBe(200);
+    await until('Denied: it may only read');
+    expect((await alice.approve(sessionId, ['projects:create'])).status).toBe(200);
+    await until('This terminal goes on when you have.');
+    // What a person has approved, nobody takes back for them.
+    expect(output.stdout).not.toContain('12. ');
+    await alice.takeBack(sessionId);
     await until('Everything is up.');
     expect(steps(output.stdout)).toHaveLength(12);
     child.kill('SIGINT');

@@ -5,7 +5,7 @@ import { HttpApi, HttpRoute, HttpRouteKey, type IHttpApi } from 'aws-cdk-lib/aws
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { LambdaAuthorizerProps } from '../../lib/lambda-authorizer.ts';
-import { permissions } from './permissions.ts';
+import { ONLY_WHETHER_IT_IS_USED, permissions } from './permissions.ts';
 import { CONFIGURATION, countersignStack, environmentOf, resources, testApp, theOnly } from './synthesize.ts';
 import { text } from './text.ts';
 
@@ -53,8 +53,17 @@ describe('the Lambda authorizer of a vendor', () => {
         expect.stringMatching(/^dynamodb:GetItem → import Countersign:.*MembersTable\w+Arn\w+$/),
         expect.stringMatching(/^dynamodb:GetItem → import Countersign:.*StatusTable\w+Arn\w+$/),
         expect.stringMatching(/^dynamodb:GetItem → import Countersign:.*AgentSessionsTable\w+Arn\w+$/),
+        expect.stringMatching(/^dynamodb:UpdateItem → import Countersign:.*AgentSessionsTable\w+Arn\w+ if /),
       ],
     });
+  });
+
+  it('[L12] may mark as used what was approved once, and can neither make nor lengthen a grant', () => {
+    const writes = Object.values(permissions(vendor))
+      .flat()
+      .filter((line) => /dynamodb:.*(Update|Put|Delete|Batch|\*).* → /.test(line));
+    expect(writes).toEqual([expect.stringContaining(ONLY_WHETHER_IT_IS_USED)]);
+    expect(ONLY_WHETHER_IT_IS_USED).not.toMatch(/grant|once|signed-in|client/);
   });
 
   it('has a function that knows its routes, and what protect() knows', () => {
@@ -98,9 +107,14 @@ describe('a Lambda authorizer that remembers', () => {
     });
   });
 
+  it('[L5] may use up nothing that was approved once: one answer would let more than one write through', () => {
+    expect(Object.values(permissions(vendor)).flat().join('\n')).not.toMatch(/UpdateItem|PutItem|DeleteItem/);
+  });
+
   it('says at synth which laws it weakens', () => {
     const [warning, ...others] = Annotations.fromStack(vendor).findWarning('/Vendor/Orders', anyWarning);
     expect(others).toEqual([]);
+    expect(warning?.entry.data).toMatch(/approves once is refused/);
     expect(warning?.entry.data).toMatch(/L9 .*L5 and L12 .*countersign:cached-authorizer/);
   });
 });

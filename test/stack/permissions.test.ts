@@ -155,7 +155,7 @@ const EXPECTED = {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['roles'] },
       Null: { 'dynamodb:LeadingKeys': 'false' },
     })}`,
-    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('role#*', 'roles', 'read-scopes', 'configuration')}`,
+    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('role#*', 'roles', 'scope-rules', 'configuration')}`,
   ],
   AuthorizationServerCheckupRole: [
     ownLog('Checkup'),

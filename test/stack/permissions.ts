@@ -38,3 +38,9 @@ function line({ Effect, Action, Resource, Condition }: Statement): string {
   const condition = Condition === undefined ? '' : ` if ${JSON.stringify(Condition)}`;
   return `${who}${[Action].flat().join(' ')} → ${[Resource].flat().map(text).join(', ')}${condition}`;
 }
+
+/** What `protect()` writes: that a write which was approved once is used, and nothing of a grant. */
+export const ONLY_WHETHER_IT_IS_USED = `if ${JSON.stringify({
+  'ForAllValues:StringLike': { 'dynamodb:Attributes': ['organization', 'session', 'use:*'] },
+  Null: { 'dynamodb:Attributes': 'false' },
+})}`;

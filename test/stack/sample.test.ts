@@ -58,7 +58,9 @@ describe('the sample stack', () => {
     for (const { Properties } of routes) expect(text(Properties['ApiId'])).toEqual(imported('HttpApi'));
   });
 
-  it('may read who is a member, what is active and what agents may write, and keep its projects', () => {
+  const USES_UP = expect.stringMatching(/^dynamodb:UpdateItem → import Countersign:.*AgentSessionsTable\w+Arn\w+ if /);
+
+  it('may read who is a member, what is active and what agents may write, use that up, and keep its projects', () => {
     expect(permissions(stack)).toEqual({
       ProjectsRole: [
         'logs:CreateLogStream logs:PutLogEvents → <ProjectsLog.Arn>',
@@ -66,6 +68,7 @@ describe('the sample stack', () => {
         expect.stringMatching(/^dynamodb:GetItem → import Countersign:.*MembersTable\w+Arn\w+$/),
         expect.stringMatching(/^dynamodb:GetItem → import Countersign:.*StatusTable\w+Arn\w+$/),
         expect.stringMatching(/^dynamodb:GetItem → import Countersign:.*AgentSessionsTable\w+Arn\w+$/),
+        USES_UP,
       ],
     });
   });

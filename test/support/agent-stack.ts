@@ -103,7 +103,12 @@ export class AgentStack {
   }
 
   /** What a page of ours does in that person's browser: shows the question, and sends with the decision what it showed. */
-  async approve(browser: SignInBrowser, sessionId: string, scopes: readonly string[]): Promise<Response> {
+  async approve(
+    browser: SignInBrowser,
+    sessionId: string,
+    scopes: readonly string[],
+    durations?: Readonly<Record<string, string>>,
+  ): Promise<Response> {
     const query = new URLSearchParams({ scope: scopes.join(' ') });
     const page = await browser.request(`/approve/acme/${sessionId}?${query}`, {
       headers: { accept: 'application/json' },
@@ -111,7 +116,7 @@ export class AgentStack {
     const { client = null } = (await page.json()) as { readonly client?: string };
     return browser.post('/organizations/acme/agent/approve', {
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ sessionId, scopes, shown: { client, scopes } }),
+      body: JSON.stringify({ sessionId, scopes, durations, shown: { client, scopes } }),
     });
   }
 

@@ -260,7 +260,11 @@ export class AgentWorld {
         },
       },
       clock,
-      ids: { agentTokenId: () => `agent-token-${next()}`, auditSuffix: next },
+      ids: {
+        agentTokenId: () => `agent-token-${next()}`,
+        auditSuffix: next,
+        singleUseId: () => next().padStart(32, '0'),
+      },
       telemetry: {
         agentTokenMinted: ({ scope }) => this.told.push(`minted ${scope}`),
         agentRequestDone: (operation) => this.told.push(`${operation} done`),

@@ -6,6 +6,7 @@ import type {
   AgentSessionSource,
   Member,
   MemberSource,
+  SingleUseOutcome,
   StatusSource,
   StatusSubject,
 } from '../../protect/ports.ts';
@@ -15,6 +16,7 @@ import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts'
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { NO_IMPLICATIONS } from '../../protect/vocabulary/implied-scopes.ts';
 import { NO_SCOPES, type Scope } from '../../protect/vocabulary/scope.ts';
+import { type SingleUses, unusedMark, usedMark } from '../../protect/vocabulary/single-use.ts';
 import { NOW, PROVIDER } from './issuer.ts';
 
 /** Members in memory; `down` makes it fail as a store that does not answer. */
@@ -65,6 +67,44 @@ export class MemoryAgentSessions implements AgentSessionSource {
     if (this.down) throw new Error('no answer');
     return this.rows.get(`${organization}/${member}/${sessionId}`);
   }
+
+  /** What lets a test use something up behind the back of a request, or fail it. */
+  beforeUse: () => Promise<void> | void = () => {};
+  permitted = true;
+  uses = 0;
+
+  async use(key: AgentSessionKey, uses: SingleUses, now: number): Promise<SingleUseOutcome> {
+    this.uses += 1;
+    await this.beforeUse();
+    if (!this.permitted) return 'not_permitted';
+    const text = `${key.organization}/${key.member}/${key.sessionId}`;
+    const session = this.rows.get(text);
+    const isThere = [...uses].every(([scope, { mark }]) => session?.once?.get(scope)?.mark === mark);
+    if (session === undefined || !isThere) return 'gone';
+    const used = [...uses].map(
+      ([scope, use]) => [scope, { ...use, mark: usedMark(use.mark, now, 'f'.repeat(32)) }] as const,
+    );
+    this.rows.set(text, { ...session, once: new Map([...(session.once ?? []), ...used]) });
+    return 'used';
+  }
+
+  /** Beside what lasts. */
+  approveOnce(
+    ends: Readonly<Record<string, number>>,
+    session = 'acme/maria/session-1',
+    client = 'cursor',
+    signedInAt = NOW - 60,
+  ): void {
+    const once = Object.entries(ends).map(([scope, expiresAt]) => {
+      this.#approvals += 1;
+      const mark = unusedMark(String(this.#approvals).padStart(32, '0'));
+      return [scope as Scope, { expiresAt, signedInAt, mark }] as const;
+    });
+    const { grants = new Map(), once: before = [] } = this.rows.get(session) ?? {};
+    this.rows.set(session, { client: client as ClientId, grants, once: new Map([...before, ...once]) });
+  }
+
+  #approvals = 0;
 
   /** What is approved, until when; by default in the session of Maria's that `cursor` mints for, a minute ago. */
   approve(

@@ -148,6 +148,7 @@ function countingIds(): Ids {
     memberId: () => `mem_${next()}` as MemberId,
     clientSecret: unused,
     agentTokenId: unused,
+    singleUseId: unused,
     auditSuffix: next,
   };
 }

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { Dynamo } from '../../lambdas/adapters/aws/dynamodb/dynamo.ts';
-import { type EngineAddress, signedDynamo } from './doors.ts';
+import { DYNAMODB } from '../../protect/aws/service.ts';
+import type { AwsCall } from '../../protect/aws/signed-call.ts';
+import { type EngineAddress, signedCallTo, signedDynamo } from './doors.ts';
 import type { EngineUnderTest } from './engines.ts';
 import { inOrderOfKeys, type Row } from './rows.ts';
 import { createStackTables, type TableNames } from './stack-tables.ts';
@@ -39,6 +41,11 @@ export class TestTables {
     const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
     const names = await createStackTables(documents, `test-${randomBytes(6).toString('hex')}`);
     return new TestTables(engine, documents, names, door);
+  }
+
+  /** As `protect()` calls the tables. */
+  get call(): AwsCall {
+    return signedCallTo(DYNAMODB, { ...this.#engine.settings, endpoint: this.endpoint });
   }
 
   /** Another client of the same tables, as another instance of a function would have. */

@@ -21,8 +21,13 @@ export function readQuestion(question: Question, signal?: AbortSignal): Promise<
   return request('GET', addressOf(question), signal === undefined ? {} : { signal });
 }
 
+export type Duration = ApprovalJson['durations'][number]['duration'];
+
+/** What a person approves: scope → for how long. */
+export type Chosen = ReadonlyMap<string, Duration>;
+
 /**
- * `approve`: these scopes, for the tool that `shown` had and of its scopes; refused as `tool_changed` when the tool is
+ * `approve`: these scopes, each for as long, for the tool that `shown` had and of its scopes; refused as `tool_changed` when the tool is
  * another one now. `deny`: all that is asked. `take_back`: one scope, or with none all of the session.
  */
 export function decide(
@@ -30,12 +35,14 @@ export function decide(
   shown: Pick<ApprovalJson, 'client' | 'requested'>,
   decision: 'approve' | 'deny' | 'take_back',
   scopes: readonly string[] = [],
+  durations: Chosen = new Map(),
 ): Promise<ApprovalJson> {
   const form = new URLSearchParams([
     ['decision', decision],
     ['shown.client', shown.client ?? ''],
     ['shown.scopes', shown.requested.map(({ scope }) => scope).join(' ')],
     ...scopes.map((scope): [string, string] => ['scope', scope]),
+    ...[...durations].map(([scope, duration]): [string, string] => [`duration.${scope}`, duration]),
   ]);
   return request('POST', addressOf(question), { form });
 }

@@ -1,3 +1,5 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
@@ -29,6 +31,8 @@ export function Agents() {
     const { sessions, next_cursor } = await listAgentSessions(session.organization, isAll, cursor);
     return { items: sessions, next_cursor };
   });
+  // The list of an organization that is there: nothing else is missing but the switch.
+  const isOff = pages.problem?.status === 404;
   const stop = async ({ session_id: sessionId, member }: AgentSessionJson) => {
     await takeBack(session.organization, { sessionId, member });
     done(`Session ${sessionId} may change nothing any more.`);
@@ -40,7 +44,7 @@ export function Agents() {
       description="An agent reads what its person may read. What it may change, that person approved, for a few hours."
       actions={mayAdminister(session) ? <Whose selected={whose} onSelect={setWhose} /> : undefined}
     >
-      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
+      {isOff ? <SwitchedOff session={session} /> : <ProblemAlert problem={pages.problem} onRetry={pages.reload} />}
       <Listing
         title="Sessions"
         noun="session"
@@ -48,11 +52,7 @@ export function Agents() {
         idOf={({ member, session_id }) => `${member} ${session_id}`}
         narrow={['session', 'grants', 'actions']}
         columns={columnsOf(session, isAll, setTaking)}
-        empty={
-          <Empty title="No agent has acted for you yet">
-            When a tool of yours asks for a change, it shows you a link. What you approve there appears here.
-          </Empty>
-        }
+        empty={pages.problem === undefined ? <None isAll={isAll} /> : <Empty title="Nothing to show" />}
       />
       {taking === undefined ? null : (
         <TakeBack taking={taking} onConfirm={() => stop(taking)} onClose={() => setTaking(undefined)} />
@@ -61,14 +61,49 @@ export function Agents() {
   );
 }
 
-function Grants({ granted }: { readonly granted: AgentSessionJson['granted'] }) {
-  if (granted.length === 0) return <StatusIndicator type="stopped">nothing</StatusIndicator>;
+/** Nothing is wrong: the organization has no agents, until an administrator says so. */
+function SwitchedOff({ session }: { readonly session: Session }) {
+  return (
+    <Alert
+      type="info"
+      header="Agents are switched off in your organization"
+      action={
+        mayAdminister(session) ? (
+          <Button href={consolePath(session.organization, '/settings')}>Open settings</Button>
+        ) : undefined
+      }
+    >
+      No agent acts for anybody here.{' '}
+      {mayAdminister(session)
+        ? 'You can switch them on in the settings.'
+        : 'An administrator of your organization can switch them on.'}
+    </Alert>
+  );
+}
+
+function None({ isAll }: { readonly isAll: boolean }) {
+  return (
+    <Empty title={isAll ? 'No agent acts for anybody now' : 'No agent acts for you now'}>
+      When a tool asks for a change, it shows its person a link. What they approve there appears here, until it is taken
+      back or has not been used for thirty days. What was before is in the audit trail.
+    </Empty>
+  );
+}
+
+function Grants({ granted, used }: Pick<AgentSessionJson, 'granted' | 'used'>) {
   return (
     <SpaceBetween size="xxs">
-      {granted.map(({ scope, expires_at: end }) => (
+      {granted.length === 0 ? <StatusIndicator type="stopped">nothing</StatusIndicator> : null}
+      {granted.map(({ scope, expires_at: end, once }) => (
         <div key={scope}>
-          <span className="claims">{scope}</span>, ends <Moment at={end} />
+          <span className="claims">{scope}</span>
+          {once ? ', once' : ''}, ends <Moment at={end} />
         </div>
+      ))}
+      {used.map(({ scope, used_at: at }) => (
+        <Box key={`used ${scope}`} variant="small" display="block">
+          <span className="claims">{scope}</span>, approved once, used <Moment at={at} />
+        </Box>
       ))}
     </SpaceBetween>
   );
@@ -92,7 +127,7 @@ function columnsOf(
       ? [{ id: 'member', header: 'Member', sortingField: 'member', cell: (one: AgentSessionJson) => one.member }]
       : []),
     { id: 'client', header: 'Tool', sortingField: 'client', cell: ({ client }) => client ?? 'none yet' },
-    { id: 'grants', header: 'May change', cell: ({ granted }) => <Grants granted={granted} /> },
+    { id: 'grants', header: 'May change', cell: ({ granted, used }) => <Grants granted={granted} used={used} /> },
     {
       id: 'used',
       header: 'Last token',

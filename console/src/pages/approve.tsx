@@ -7,7 +7,7 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useParams, useSearchParams } from 'react-router';
 import { consolePath } from '../../../lambdas/routes.ts';
-import { type ApprovalJson, decide, decisionPath, type Question, readQuestion } from '../api/agents.ts';
+import { type ApprovalJson, type Chosen, decide, decisionPath, type Question, readQuestion } from '../api/agents.ts';
 import { ApiProblem } from '../api/problem.ts';
 import { useInbox } from '../app/inbox.tsx';
 import { useSession } from '../app/session-context.ts';
@@ -60,10 +60,10 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
   const isQuestion = view.decided === undefined && approvable.length > 0 && isUsed;
   const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
   useTitle(title);
-  const run = (decision: Parameters<typeof decide>[2], scopes: readonly string[] = []) =>
+  const run = (decision: Parameters<typeof decide>[2], scopes: readonly string[] = [], durations?: Chosen) =>
     void change.run(async () => {
       try {
-        onDecided(await decide(question, view, decision, scopes));
+        onDecided(await decide(question, view, decision, scopes, durations));
         inbox.reload();
       } catch (error) {
         if (isKind(error, 'tool_changed') || isKind(error, 'session_not_used')) onChanged();
@@ -84,7 +84,7 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
             <AskedScopes
               view={view}
               isBusy={change.isBusy}
-              onApprove={(scopes) => run('approve', scopes)}
+              onApprove={(chosen) => run('approve', [...chosen.keys()], chosen)}
               onDeny={() => run('deny')}
             />
           ) : null}
@@ -96,9 +96,10 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
           ) : null}
         </SpaceBetween>
       </Container>
-      {isQuestion && view.granted.length === 0 ? null : (
+      {isQuestion && view.granted.length + view.used.length === 0 ? null : (
         <GrantedScopes
           granted={view.granted}
+          used={view.used}
           isBusy={change.isBusy}
           onTakeBack={(scope) => run('take_back', scope === undefined ? [] : [scope])}
         />
@@ -141,7 +142,7 @@ function NotDone({ problem }: { readonly problem: ApiProblem }) {
 
 function NotUsed() {
   return (
-    <Alert type="warning" header="No tool of yours has used this agent session">
+    <Alert type="warning" header="No tool of yours uses this agent session now">
       There is nothing to approve. If a tool of yours sent you here, let it try again first. If somebody else sent you
       this link, ignore it.
     </Alert>
@@ -150,10 +151,12 @@ function NotUsed() {
 
 /** Nothing of the question is shown, and there is nothing to decide. */
 function NotShown({ problem, onRetry }: { readonly problem: ApiProblem; readonly onRetry: () => void }) {
+  const { email } = useSession();
   if (!isKind(problem, 'asks_other_member')) return <ProblemAlert problem={problem} onRetry={onRetry} />;
   return (
     <Alert type="warning" header="This asks another member">
-      The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed.
+      The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed. You are
+      signed in as {email}: if the link is for you under another account, sign out, then open it again.
     </Alert>
   );
 }

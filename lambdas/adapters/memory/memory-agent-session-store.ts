@@ -5,14 +5,16 @@ import {
 } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
-import { lastsUntil } from '../../../protect/vocabulary/write-grant.ts';
-import type {
-  AgentSessionOwner,
-  AgentSessionPage,
-  AgentSessionStore,
-  ApprovalOutcome,
-  PageRequest,
-  WriteApproval,
+import { usedMark } from '../../../protect/vocabulary/single-use.ts';
+import { heldNow, uncoveredTerms, withTerms } from '../../core/agents/grant-terms.ts';
+import {
+  type AgentSessionOwner,
+  type AgentSessionPage,
+  type AgentSessionStore,
+  type ApprovalOutcome,
+  type PageRequest,
+  termsOf,
+  type WriteApproval,
 } from '../../ports/agent-session-store.ts';
 
 /** For tests of flows. */
@@ -32,25 +34,28 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
   async approve(
     key: AgentSessionKey,
     scopes: readonly Scope[],
-    { client, until, signedInAt, recalledAt }: WriteApproval,
+    approval: WriteApproval,
+    now = 0,
   ): Promise<ApprovalOutcome> {
+    const { client, signedInAt, recalledAt } = approval;
     const session = this.#at(key);
     const isNobodys = session.client === undefined && clientOfDefaultSession(key.sessionId) === client;
     if (session.client !== client && !isNobodys) return { outcome: 'other_client', client: session.client };
-    const grants = new Map(session.grants);
-    for (const scope of scopes) {
-      if (!lastsUntil(grants.get(scope), until, recalledAt)) grants.set(scope, { expiresAt: until, signedInAt });
-    }
-    this.#put({ ...session, client, grants });
-    const granted = new Map(scopes.map((scope) => [scope, grants.get(scope)?.expiresAt ?? 0]));
-    return { outcome: 'granted', granted };
+    const terms = termsOf(scopes, approval);
+    const written = withTerms(session, uncoveredTerms(terms, session, recalledAt), signedInAt);
+    this.#put({ ...session, client, ...written });
+    return { outcome: 'granted', granted: heldNow(terms, written, { recalledAt, now }) };
   }
 
   async takeBack(key: AgentSessionKey, scope?: Scope): Promise<void> {
     const session = this.#sessions.get(textOf(key));
     if (session === undefined) return;
     if (scope === undefined) this.#sessions.delete(textOf(key));
-    else this.#put({ ...session, grants: new Map([...session.grants].filter(([each]) => each !== scope)) });
+    else {
+      const { once, ...rest } = session;
+      const others = without(once ?? new Map(), scope);
+      this.#put({ ...rest, grants: without(session.grants, scope), ...(others.size > 0 && { once: others }) });
+    }
   }
 
   async end(key: AgentSessionKey, client: ClientId): Promise<'done' | 'other_client'> {
@@ -58,6 +63,15 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     if (session?.client !== undefined && session.client !== client) return 'other_client';
     this.#sessions.delete(textOf(key));
     return 'done';
+  }
+
+  /** What `protect()` records of a write that was approved once. */
+  useUp(key: AgentSessionKey, scope: Scope, now: number): void {
+    const session = this.#at(key);
+    const use = session.once?.get(scope);
+    if (use === undefined) return;
+    const mark = usedMark(use.mark, now, '0'.repeat(32));
+    this.#put({ ...session, once: new Map([...(session.once ?? []), [scope, { ...use, mark }]]) });
   }
 
   /** What asking for writes records. @returns false when the session is another client's */
@@ -90,6 +104,10 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     this.#sessions.set(textOf(session), session);
     return session;
   }
+}
+
+function without<T>(grants: ReadonlyMap<Scope, T>, scope: Scope): ReadonlyMap<Scope, T> {
+  return new Map([...grants].filter(([each]) => each !== scope));
 }
 
 /** None of the parts holds a space; ASCII sorts as DynamoDB sorts it. */

@@ -13,6 +13,7 @@ export const systemIds: Ids = {
   memberId: () => `mem_${randomBytes(16).toString('hex')}` as MemberId,
   clientSecret: random256,
   agentTokenId: () => randomBytes(16).toString('hex'),
+  singleUseId: () => randomBytes(16).toString('hex'),
   auditSuffix: () => randomBytes(8).toString('hex'),
 };
 

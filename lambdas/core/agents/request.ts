@@ -7,6 +7,7 @@ import { type ClientId, isClientId } from '../../../protect/vocabulary/identifie
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
+import { type ChosenDurations, parseDurations } from './durations.ts';
 import type { ScopeDeclarations } from './scopes.ts';
 import { parseAsking, type Wishes } from './wishes.ts';
 
@@ -25,6 +26,8 @@ export interface MintRequest {
 export interface ApprovalRequest {
   readonly sessionId: AgentSessionId;
   readonly scopes: ScopeSet;
+  /** For how long, where the person has chosen. */
+  readonly durations: ChosenDurations;
   readonly shown: Shown;
 }
 
@@ -54,12 +57,12 @@ export function parseMintRequest(
 }
 
 /**
- * `{sessionId, scopes, shown: {client, scopes}}`. A scope that does not exist is refused: nobody can tell what a person
+ * `{sessionId, scopes, durations?, shown: {client, scopes}}`. A scope that does not exist is refused: nobody can tell what a person
  * meant by it. So is one that was not shown, and a decision that does not say what was (law 10).
  * Does NOT check that `shown.client` is the session's client: that is a condition of the approval's write.
  */
 export function parseApprovalRequest(
-  { sessionId, scopes, shown }: Body,
+  { sessionId, scopes, durations, shown }: Body,
   declared: ScopeDeclarations,
 ): Result<ApprovalRequest, FieldProblem> {
   const session = parseAgentSessionId(sessionId);
@@ -72,7 +75,10 @@ export function parseApprovalRequest(
   if (!seen.ok) return seen;
   const unseen = texts.value.findIndex((text) => !seen.value.scopes.has(text));
   if (unseen !== -1) return problem(`scopes[${unseen}]`, 'must be among shown.scopes');
-  return ok({ sessionId: session.value, scopes: new Set(texts.value as Scope[]), shown: seen.value });
+  const approved = new Set(texts.value as Scope[]);
+  const chosen = parseDurations(durations, approved);
+  if (!chosen.ok) return chosen;
+  return ok({ sessionId: session.value, scopes: approved, durations: chosen.value, shown: seen.value });
 }
 
 /** `client` is `null` where none was shown: a name that is left out says nothing. */

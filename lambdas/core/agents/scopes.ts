@@ -6,6 +6,7 @@ import {
   withoutImplied,
 } from '../../../protect/vocabulary/implied-scopes.ts';
 import { NO_SCOPES, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import type { LiveWrite, LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 import type { Configuration, ScopeDeclaration } from '../configuration.ts';
 
 export type ScopeDeclarations = ReadonlyMap<Scope, ScopeDeclaration>;
@@ -56,12 +57,20 @@ export function agentScopes({
   };
 }
 
-/** The writes that live grants cover, those that another implies among them, and until when. */
+/**
+ * The writes that live grants cover, those that another implies among them, and until when. A write that was approved once
+ * is that write alone: what it implies was not approved once for each.
+ */
 export function coveredWrites(
-  live: ReadonlyMap<Scope, number>,
+  live: LiveWrites,
   { scopes, implications }: Pick<Configuration, 'scopes' | 'implications'>,
-): ReadonlyMap<Scope, number> {
-  return new Map([...impliedUntil(live, implications)].filter(([scope]) => !isReadable(scope, scopes)));
+): LiveWrites {
+  const lasting = [...live].filter(([, { once }]) => !once).map(([scope, { until }]) => [scope, until] as const);
+  const covered = [...impliedUntil(new Map(lasting), implications)].map(([scope, until]): [Scope, LiveWrite] => {
+    const { once, until: end = 0, thenOnceUntil = once ? end : 0 } = live.get(scope) ?? {};
+    return [scope, { until, ...(thenOnceUntil > until && { thenOnceUntil }) }];
+  });
+  return new Map([...live, ...covered].filter(([scope]) => !isReadable(scope, scopes)));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { Scope, ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import type { LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 
 /** What an agent asks its person for. Times in seconds since the epoch. */
 export interface WriteRequest {
@@ -49,12 +50,24 @@ const REMEMBERED_SECONDS = 3_600;
 /** No person says no so often in {@link REFUSAL_SECONDS}; beyond it, the oldest are forgotten. */
 const MAX_REFUSED = 200;
 
-export type ScopeState = 'pending' | 'granted' | 'denied' | 'expired';
+/** `used`: it was approved once, and that write was made. */
+export type ScopeState = 'pending' | 'granted' | 'denied' | 'expired' | 'used';
 
-/** Where one scope of an agent session stands, and until when (`expired`: since when). */
+/** Where one scope of an agent session stands, and until when (`expired`, `used`: since when). */
 export interface AskedScope {
   readonly state: ScopeState;
   readonly until: number;
+  /** Granted for one write only. */
+  readonly once?: true;
+  /** Granted: after `until`, for one more write until then. */
+  readonly thenOnceUntil?: number;
+}
+
+/** What became of a session's approvals. */
+export interface ApprovedNow {
+  readonly live: LiveWrites;
+  /** Approved once, and used: when. */
+  readonly used: ReadonlyMap<Scope, number>;
 }
 
 export type Question = Pick<WriteRequest, 'sessionId' | 'client' | 'scopes' | 'reason' | 'until'>;
@@ -144,12 +157,12 @@ export function openRequests({ requests }: MemberRequests, now: number): readonl
 
 /**
  * Where each scope of an agent session stands that was asked for, granted or refused. A grant that is live counts before
- * everything else, and a no before a question that waits.
+ * everything else, a no before a question that waits, and that before one that is over.
  */
 export function scopeStates(
   state: MemberRequests,
   sessionId: AgentSessionId,
-  granted: ReadonlyMap<Scope, number>,
+  { live, used }: ApprovedNow,
   now: number,
 ): ReadonlyMap<Scope, AskedScope> {
   const asked = state.requests.filter((request) => request.sessionId === sessionId);
@@ -157,9 +170,10 @@ export function scopeStates(
   const waiting = asked.filter((request) => now < request.endsAt);
   return new Map<Scope, AskedScope>([
     ...ended.flatMap(({ scopes, endsAt }) => each(scopes, { state: 'expired', until: endsAt })),
+    ...[...used].map(([scope, at]) => [scope, { state: 'used', until: at }] as const),
     ...waiting.flatMap(({ scopes, endsAt }) => each(scopes, { state: 'pending', until: endsAt })),
     ...refusedOf(state, sessionId, now).map(({ scope, until }) => [scope, { state: 'denied', until }] as const),
-    ...[...granted].map(([scope, until]) => [scope, { state: 'granted', until }] as const),
+    ...[...live].map(([scope, write]) => [scope, { state: 'granted', ...write }] as const),
   ]);
 }
 

@@ -3,7 +3,7 @@ import { isAbsoluteUri, isLoopbackHost, isSameResource } from '../../../protect/
 import { hasUnseen, UNSEEN_PROBLEM } from '../registration/text.ts';
 import { problemsOfImplications } from './implications.ts';
 import { OWN_SCOPES } from './own-scopes.ts';
-import { type ConfigurationProblem, fieldPath } from './schema.ts';
+import { type ConfigurationProblem, DEFAULT_WRITE_GRANT_LIFETIME_SECONDS, fieldPath } from './schema.ts';
 
 /** Stands for the issuer inside a resource identifier, because the issuer may be known only after deployment. */
 export const ISSUER_PLACEHOLDER = '{issuer}';
@@ -27,6 +27,7 @@ export function crossChecks(input: unknown): ConfigurationProblem[] {
   if (!isObject(input)) return [];
   const { resources, scopes, roles, baseline, tokenEndpointOrigins: origins } = input;
   return [
+    ...problemsOfGrants(input),
     ...(Array.isArray(baseline) ? problemsOfBaseline(baseline, isObject(scopes) ? scopes : undefined) : []),
     ...(Array.isArray(origins) ? problemsOfOrigins(origins) : []),
     ...(isObject(resources) ? problemsOfResources(resources) : []),
@@ -77,6 +78,15 @@ function isOrigin(text: string): boolean {
   // A host of URL may hold `*`, which is no wildcard here, and looks as if it were one.
   if (url === null || url.origin !== text || url.hostname.includes('*')) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+}
+
+function problemsOfGrants({
+  maxWriteGrantLifetimeSeconds: max,
+  writeGrantLifetimeSeconds: lifetime = DEFAULT_WRITE_GRANT_LIFETIME_SECONDS,
+}: Members): ConfigurationProblem[] {
+  if (typeof max !== 'number' || typeof lifetime !== 'number' || max >= lifetime) return [];
+  const problem = `must be at least writeGrantLifetimeSeconds, which is ${lifetime}`;
+  return [{ field: 'maxWriteGrantLifetimeSeconds', problem }];
 }
 
 function problemsOfResources(resources: Members): ConfigurationProblem[] {

@@ -32,8 +32,8 @@ const DEFAULT_AGENT_TOKEN_LIFETIME_SECONDS = 300;
 const MAX_AGENT_TOKEN_LIFETIME_SECONDS = 900;
 
 /** Half a working day: long enough for a piece of work, gone by the next morning. */
-const DEFAULT_WRITE_GRANT_LIFETIME_SECONDS = 14_400;
-const MAX_WRITE_GRANT_LIFETIME_SECONDS = 86_400;
+export const DEFAULT_WRITE_GRANT_LIFETIME_SECONDS = 14_400;
+export const MAX_WRITE_GRANT_LIFETIME_SECONDS = 86_400;
 
 const DEFAULT_SESSION_IDLE_SECONDS = 3_600;
 const DEFAULT_SESSION_LIFETIME_SECONDS = 43_200;
@@ -69,6 +69,7 @@ export const configurationSchema = z.strictObject(
       wholeNumber(60, MAX_WRITE_GRANT_LIFETIME_SECONDS, 'seconds'),
       DEFAULT_WRITE_GRANT_LIFETIME_SECONDS,
     ),
+    maxWriteGrantLifetimeSeconds: z.optional(wholeNumber(60, MAX_WRITE_GRANT_LIFETIME_SECONDS, 'seconds')),
     sessionIdleSeconds: z._default(wholeNumber(60, 86_400, 'seconds'), DEFAULT_SESSION_IDLE_SECONDS),
     sessionLifetimeSeconds: z._default(wholeNumber(60, 7 * 86_400, 'seconds'), DEFAULT_SESSION_LIFETIME_SECONDS),
     keyRotationDays: z._default(wholeNumber(1, MAX_KEY_ROTATION_DAYS, 'days'), DEFAULT_KEY_ROTATION_DAYS),

@@ -46,7 +46,7 @@ export function agentRefused(refusal: AgentRefusal): HttpResponse {
       return describeError(
         409,
         'session_not_used',
-        'No tool of yours has used this agent session: nothing was approved',
+        'No tool of yours uses this agent session now: nothing was approved',
       );
     case 'asks_other_member':
       return describeError(403, 'asks_other_member', 'This address asks another member: nothing was changed');

@@ -1,4 +1,5 @@
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
+import type { LiveWrite, LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
 import type { AgentCaller } from '../../core/agents/caller.ts';
 import type { AskedScope, WriteRequest } from '../../core/agents/write-requests.ts';
@@ -15,14 +16,30 @@ export function waitingJson(
   return { approval_uri: issuer + approvalPath({ organization, member, sessionId, scopes }), expires_at: endsAt };
 }
 
-/** Scopes in order, each with its state and when that ends; of an expired question, when it ended. */
+/** Scopes in order, each with its state and when that ends; of an expired question, and of a used approval, since when. */
 export function statesJson(states: ReadonlyMap<Scope, AskedScope>) {
-  return [...states].map(([scope, { state, until }]) => ({ scope, state, until })).sort(byScope);
+  return [...states]
+    .map(([scope, { state, until, ...asked }]) => ({ scope, state, until, ...onceJson(asked) }))
+    .sort(byScope);
 }
 
-/** Scopes in order, each with the second at which its grant is none. */
-export function grantsJson(grants: ReadonlyMap<Scope, number>) {
-  return [...grants].map(([scope, expiresAt]) => ({ scope, expires_at: expiresAt })).sort(byScope);
+/** Scopes in order, each with the second at which its grant is none; `once`: if no write has used it before. */
+export function grantsJson(grants: LiveWrites) {
+  return [...grants]
+    .map(([scope, { until, ...write }]) => ({ scope, expires_at: until, ...onceJson(write) }))
+    .sort(byScope);
+}
+
+export function onceJson({ once, thenOnceUntil }: Pick<LiveWrite, 'once' | 'thenOnceUntil'>) {
+  return {
+    ...(once !== undefined && { once }),
+    ...(thenOnceUntil !== undefined && { then_once_until: thenOnceUntil }),
+  };
+}
+
+/** Scopes in order that were approved once, each with when that was used. */
+export function usedJson(used: ReadonlyMap<Scope, number>) {
+  return [...used].map(([scope, at]) => ({ scope, used_at: at })).sort(byScope);
 }
 
 export function byScope(a: { readonly scope: string }, b: { readonly scope: string }): number {

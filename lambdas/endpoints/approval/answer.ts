@@ -1,3 +1,4 @@
+import type { Duration } from '../../core/agents/durations.ts';
 import type { NotApproved } from '../../core/agents/scopes.ts';
 
 /** What the console's approval page shows; times as seconds since the epoch. */
@@ -12,16 +13,35 @@ export interface ApprovalJson {
   readonly reason?: string;
   /** Until when the agent would like the approval to last. */
   readonly wanted_until?: number;
-  /** How long what is approved now would last. */
+  /** When a token was last minted for the session; absent: none was. */
+  readonly last_mint_at?: number;
+  /** How long what is approved now would last, unless a person chooses another of `durations`. */
   readonly write_grant_lifetime_seconds: number;
+  /** What a person chooses among, of each scope. */
+  readonly durations: readonly DurationJson[];
   /** What is asked for. `not_approvable`: why this person cannot approve it. */
   readonly requested: readonly (ScopeInWords & { readonly not_approvable?: NotApproved })[];
   /** What holds now. */
-  readonly granted: readonly (ScopeInWords & { readonly expires_at: number })[];
+  readonly granted: readonly GrantedJson[];
+  /** What was approved once, and the write was made. */
+  readonly used: readonly (ScopeInWords & { readonly used_at: number })[];
   /** Another question that waits for this person: the oldest. */
   readonly next?: NextJson;
   /** What became of a decision. */
   readonly decided?: DecidedJson;
+}
+
+export interface DurationJson {
+  readonly duration: Duration;
+  readonly seconds: number;
+}
+
+export interface GrantedJson extends ScopeInWords {
+  readonly expires_at: number;
+  /** For one write, if it is made before `expires_at`. */
+  readonly once?: true;
+  /** After `expires_at`, for one more write until then. */
+  readonly then_once_until?: number;
 }
 
 export interface NextJson {

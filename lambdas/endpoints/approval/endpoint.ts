@@ -16,7 +16,7 @@ import type { AgentTelemetry } from '../../ports/telemetry.ts';
 import { ROUTES } from '../../routes.ts';
 import { sessionOf } from '../agents/callers.ts';
 import { readInboxRequest, toInboxCursor } from '../agents/inbox.ts';
-import { byScope, grantsJson } from '../agents/json.ts';
+import { byScope, grantsJson, usedJson } from '../agents/json.ts';
 import { type AgentHandler, agentRoutes, malformed, type RequestNotes } from '../agents/routes.ts';
 import { readListRequest, toCursor } from '../agents/session-list.ts';
 import type { Endpoint } from '../http/endpoint.ts';
@@ -88,12 +88,13 @@ async function list(
   if (!page.ok) return page;
   const { sessions, next } = page.value;
   notes.finish({ sessions: sessions.length });
-  const described = sessions.map(({ sessionId, member, client, lastMintAt, grants }) => ({
+  const described = sessions.map(({ sessionId, member, client, lastMintAt, grants, used }) => ({
     session_id: sessionId,
     member,
     ...(client !== undefined && { client }),
     ...(lastMintAt !== undefined && { last_mint_at: lastMintAt }),
     granted: grantsJson(grants),
+    used: usedJson(used),
   }));
   const next_cursor = next && toCursor(person.value.session, request.value, next);
   return ok(jsonResponse(200, { sessions: described, ...(next_cursor && { next_cursor }) }, NO_STORE));

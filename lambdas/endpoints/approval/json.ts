@@ -1,10 +1,11 @@
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
+import { offeredDurations } from '../../core/agents/durations.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import { judgeApproval } from '../../core/agents/scopes.ts';
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import { agentRefused } from '../agents/error.ts';
-import { byScope } from '../agents/json.ts';
+import { byScope, grantsJson, usedJson } from '../agents/json.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import type { ApprovalJson, DecidedJson, NextJson, ScopeInWords } from './answer.ts';
 import type { ApprovalView, AskProblem, Decided } from './views.ts';
@@ -24,13 +25,13 @@ export function decidedJson(view: ApprovalView, decided: Decided): HttpResponse 
 }
 
 function describeView(view: ApprovalView): ApprovalJson {
-  const { address, person, client, configuration, grants, asked, next } = view;
+  const { address, person, client, configuration, grants, used, lastMintAt, asked, next } = view;
   const { refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
   const requested = [...address.scopes].map((scope) => {
     const why = refused.get(scope);
     return { ...inWords(view, scope), ...(why && { not_approvable: why }) };
   });
-  const granted = [...grants].map(([scope, until]) => ({ ...inWords(view, scope), expires_at: until }));
+  const granted = grantsJson(grants).map((grant) => ({ ...inWords(view, grant.scope), ...grant }));
   return {
     organization: person.organization.id,
     organization_name: person.organization.name,
@@ -39,9 +40,12 @@ function describeView(view: ApprovalView): ApprovalJson {
     ...(client !== undefined && { client }),
     ...(asked?.reason !== undefined && { reason: asked.reason }),
     ...(asked?.until !== undefined && { wanted_until: asked.until }),
+    ...(lastMintAt !== undefined && { last_mint_at: lastMintAt }),
     write_grant_lifetime_seconds: configuration.writeGrantLifetimeSeconds,
+    durations: offeredDurations(configuration),
     requested: requested.sort(byScope),
-    granted: granted.sort(byScope),
+    granted,
+    used: usedJson(used).map((one) => ({ ...inWords(view, one.scope), ...one })),
     ...(next !== undefined && { next: nextJson(view, next) }),
   };
 }

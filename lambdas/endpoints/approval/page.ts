@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, isScopeToken, type Scope } from '../../../protect/vocabulary/scope.ts';
-import { liveGrants } from '../../../protect/vocabulary/write-grant.ts';
+import { liveWrites, usedWrites } from '../../../protect/vocabulary/single-use.ts';
 import {
   type ApprovalAddress,
   approvalConsolePath,
@@ -42,6 +42,7 @@ import {
   askPage,
   type Decided,
   decidedPage,
+  durationField,
   SHOWN_CLIENT,
   SHOWN_SCOPES,
 } from './views.ts';
@@ -199,7 +200,8 @@ async function approve(dependencies: ApprovalPageDependencies, admitted: Admitte
     notes.finish({ scope: '' });
     return ok(admitted.shown.asked(await viewOf(dependencies, admitted), { reason: 'nothing_chosen' }));
   }
-  const decision = { sessionId: address.sessionId, scopes: chosen, shown: shownIn(form) };
+  const durations = durationsIn(form, chosen);
+  const decision = { sessionId: address.sessionId, scopes: chosen, durations, shown: shownIn(form) };
   const request = parseApprovalRequest(decision, dependencies.configuration.scopes);
   if (!request.ok) return malformed(request.error);
   const approved = await approveWrites(dependencies, person, request.value);
@@ -208,6 +210,14 @@ async function approve(dependencies: ApprovalPageDependencies, admitted: Admitte
   const { granted, refused } = approved.value;
   notes.finish({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
   return ok(admitted.shown.decided(view, { decision: 'approved', granted, refused }));
+}
+
+/** What the form says for each scope that is ticked; said twice, it says nothing that anybody can mean. */
+function durationsIn(form: URLSearchParams, chosen: readonly string[]) {
+  const said = chosen.map((scope) => [scope, form.getAll(durationField(scope))] as const);
+  return Object.fromEntries(
+    said.flatMap(([scope, [one, ...others]]) => (one ? [[scope, others.length ? '' : one]] : [])),
+  );
 }
 
 /** What the form says that the page showed; of a field that is not there once, nothing. */
@@ -264,8 +274,13 @@ async function viewOf(
   const client = await clientOfSession({ enabledClients }, key, row);
   const now = clock();
   const { recalledAt } = person.member;
-  const grants = row === undefined ? new Map<Scope, number>() : liveGrants(row.grants, { recalledAt, now });
+  const writes = row ?? NOTHING_APPROVED;
+  const grants = liveWrites(writes, { recalledAt, now });
+  const used = usedWrites(writes, recalledAt);
   const asked = questionOf(requests, address, now);
   const next = openRequests(requests, now).find((one) => one !== asked);
-  return { configuration, address, person, client, asked, next, grants, now };
+  const lastMintAt = row?.lastMintAt;
+  return { configuration, address, person, client, asked, next, grants, used, lastMintAt, now };
 }
+
+const NOTHING_APPROVED = { grants: new Map() } as const;

@@ -93,13 +93,13 @@ export function approvalRefusedPage(
       return say(
         403,
         'This asks another member',
-        'The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed.',
+        'The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed. If it is for you under another account, sign out in the console, then open it again.',
       );
     case 'session_not_used':
       return say(
         409,
         'There is nothing to approve',
-        'No tool of yours has used this agent session. Nothing was changed.',
+        'No tool of yours uses this agent session now. Nothing was changed.',
       );
     case 'nothing_to_ask_for':
     case 'denied_by_member':

@@ -1,7 +1,9 @@
 import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatScopes, NO_SCOPES, type Scope } from '../../../protect/vocabulary/scope.ts';
+import type { LiveWrite, LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 import { type ApprovalAddress, approvalPath, plainApprovalPath } from '../../core/agents/approval-address.ts';
+import { type OfferedDuration, offeredDurations } from '../../core/agents/durations.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import { judgeApproval, type NotApproved } from '../../core/agents/scopes.ts';
@@ -24,15 +26,19 @@ export interface ApprovalView {
   readonly asked?: WriteRequest | undefined;
   /** Another question that waits for this person, the oldest; to go on to after a decision. */
   readonly next?: WriteRequest | undefined;
-  /** The live ones: write scope → the second at which it is none. */
-  readonly grants: ReadonlyMap<Scope, number>;
+  /** The live ones. */
+  readonly grants: LiveWrites;
+  /** What was approved once, and used: when. */
+  readonly used: ReadonlyMap<Scope, number>;
+  /** When a token was last minted for the session; absent: none was. */
+  readonly lastMintAt?: number | undefined;
   readonly now: number;
 }
 
 export type Decided =
   | {
       readonly decision: 'approved';
-      readonly granted: ReadonlyMap<Scope, number>;
+      readonly granted: LiveWrites;
       readonly refused: ReadonlyMap<Scope, NotApproved>;
     }
   | { readonly decision: 'denied' }
@@ -44,6 +50,11 @@ export type AskProblem = { readonly reason: 'nothing_chosen' } | Extract<AgentRe
 /** Fields of the form: what the page showed, on which alone the decision counts. The client is empty where none was. */
 export const SHOWN_CLIENT = 'shown.client';
 export const SHOWN_SCOPES = 'shown.scopes';
+
+/** For how long a scope is approved. */
+export function durationField(scope: string): string {
+  return `duration.${scope}`;
+}
 
 /** What is asked, by whom, for how long, and the two buttons. Without a scope: what holds. */
 export function askPage(view: ApprovalView, problem?: AskProblem): HttpResponse {
@@ -57,13 +68,13 @@ ${isUsed && address.scopes.size > 0 && !isQuestion ? html`<p>Nothing of what thi
 ${whoAsks(view, isQuestion)}
 ${isQuestion ? question(view, approved) : undefined}
 ${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
-${isQuestion && view.grants.size === 0 ? undefined : whatHolds(view)}`;
+${isQuestion && view.grants.size + view.used.size === 0 ? undefined : whatHolds(view)}`;
   const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
   return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
 }
 
 const NOT_USED =
-  'No tool of yours has used this agent session, so there is nothing to approve. If a tool of yours sent you here, let it try again first. If somebody else sent you this link, ignore it.';
+  'No tool of yours uses this agent session now, so there is nothing to approve. If a tool of yours sent you here, let it try again first. If somebody else sent you this link, ignore it.';
 
 const STATUS = { nothing_chosen: 400, tool_changed: 409 } as const satisfies Record<AskProblem['reason'], number>;
 
@@ -101,8 +112,7 @@ function outcome(decided: Decided): { readonly title: string; readonly text: str
   }
 }
 
-function whoAsks({ configuration, address, person, client, asked }: ApprovalView, isQuestion: boolean): Html {
-  const seconds = configuration.writeGrantLifetimeSeconds;
+function whoAsks({ address, person, client, asked, lastMintAt }: ApprovalView, isQuestion: boolean): Html {
   return html`<dl>
 <dt>You</dt><dd>${person.member.email}</dd>
 <dt>Organization</dt><dd>${person.organization.name}</dd>
@@ -110,7 +120,7 @@ ${isQuestion || client !== undefined ? html`<dt>Tool</dt><dd>${tool(client)}</dd
 <dt>Agent session</dt><dd><code>${address.sessionId}</code></dd>
 ${isQuestion && asked?.reason !== undefined ? html`<dt>The agent says</dt><dd><q>${asked.reason}</q></dd>` : undefined}
 ${isQuestion && asked?.until !== undefined ? html`<dt>It would like it until</dt><dd>${moment(asked.until)}</dd>` : undefined}
-${isQuestion ? html`<dt>For how long</dt><dd>${duration(seconds)} from when you approve</dd>` : undefined}
+${lastMintAt === undefined ? undefined : html`<dt>Last token</dt><dd>${moment(lastMintAt)}</dd>`}
 </dl>`;
 }
 
@@ -123,7 +133,7 @@ function nextQuestion({ address: { organization }, person, next }: ApprovalView)
 }
 
 function tool(client: ClientId | undefined): Html {
-  if (client === undefined) return html`no tool of yours has used this session`;
+  if (client === undefined) return html`no tool of yours uses this session now`;
   if (client === FIRST_PARTY_CLIENT) return html`this site itself, in a browser where you signed in`;
   return html`<strong>${client}</strong>`;
 }
@@ -147,11 +157,26 @@ ${approvable.map((scope) => checkbox(view, scope))}
 }
 
 function checkbox(view: ApprovalView, scope: Scope): Html {
-  const until = view.grants.get(scope);
-  return html`<label class="choice"><input type="checkbox" name="scope" value="${scope}" checked>
-<span>${inWords(view, scope)}${until === undefined ? undefined : html` <span class="quiet">(already approved)</span>`}</span></label>
+  const held = view.grants.get(scope);
+  const description = view.configuration.scopes.get(scope)?.description ?? scope;
+  return html`<div class="choices"><label class="choice"><input type="checkbox" name="scope" value="${scope}" checked>
+<span>${inWords(view, scope)}${held === undefined ? undefined : html` <span class="quiet">(already approved ${holds(held, view.now)})</span>`}</span></label>
+<label class="duration"><span>For how long<span class="unseen">: ${description}</span></span>
+<select name="${durationField(scope)}">${offeredDurations(view.configuration).map(option)}</select></label></div>
 `;
 }
+
+function option({ duration: value, seconds }: OfferedDuration): Html {
+  return html`<option value="${value}"${value === 'default' ? html` selected` : undefined}>${DURATION_WORDS[value](duration(seconds))}</option>`;
+}
+
+/** Of each choice, with how long that is here. */
+const DURATION_WORDS = {
+  once: (length) => `Once, within ${length}`,
+  hour: (length) => `For ${length}`,
+  default: (length) => `For ${length} (usual)`,
+  day: (length) => `Until I take it back, ${length} at most`,
+} as const satisfies Record<OfferedDuration['duration'], (length: string) => string>;
 
 const REASONS: Readonly<Record<NotApproved, string>> = {
   read_needs_no_approval: 'Reading needs no approval: an agent of yours may read what you may.',
@@ -173,17 +198,39 @@ function whatHolds(view: ApprovalView): Html {
   const { grants } = view;
   if (grants.size === 0)
     return html`<h2>What holds now</h2>
-<p>This agent may change nothing for you. It may read what you may read.</p>`;
+<p>This agent may change nothing for you. It may read what you may read.</p>
+${whatIsUsed(view)}`;
   const items = [...grants].sort(([a], [b]) => (a < b ? -1 : 1)).map((grant) => grantItem(view, grant));
   return html`<h2>What holds now</h2>
 <ul>${items}</ul>
+${whatIsUsed(view)}
 ${grants.size > 1 ? takeBackForm(view, NO_SCOPES, html`Take back everything`) : undefined}`;
 }
 
-function grantItem(view: ApprovalView, [scope, until]: readonly [Scope, number]): Html {
+/** What was approved once and has been used is no more, and is not forgotten. */
+function whatIsUsed(view: ApprovalView): Html | undefined {
+  if (view.used.size === 0) return undefined;
+  const items = [...view.used]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([scope, at]) => html`<li>${inWords(view, scope)}<br><span class="quiet">used on ${moment(at)}</span></li>
+`,
+    );
+  return html`<h2>Approved once, and used</h2>
+<ul>${items}</ul>`;
+}
+
+/** "for 3 hours, until …", or "once, until …". */
+function holds({ until, once, thenOnceUntil }: LiveWrite, now: number): string {
+  if (once) return `once, until ${moment(until)}`;
+  const lasting = `for ${duration(until - now)}, until ${moment(until)}`;
+  return thenOnceUntil === undefined ? lasting : `${lasting}, then once, until ${moment(thenOnceUntil)}`;
+}
+
+function grantItem(view: ApprovalView, [scope, held]: readonly [Scope, LiveWrite]): Html {
   const description = view.configuration.scopes.get(scope)?.description ?? scope;
   return html`<li class="grant"><div>${inWords(view, scope)}<br>
-<span class="quiet">for ${duration(until - view.now)}, until ${moment(until)}</span></div>
+<span class="quiet">${holds(held, view.now)}</span></div>
 ${takeBackForm(view, new Set([scope]), html`Take back<span class="unseen">: ${description}</span>`)}</li>
 `;
 }

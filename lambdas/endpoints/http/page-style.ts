@@ -5,7 +5,7 @@ export const PAGE_STYLE = `
 @media (prefers-color-scheme: dark) { :root { --ink: #e8ecf2; --quiet: #a9b3c1; --paper: #12161c; --card: #1b212a;
   --line: #6b7687; --accent: #8ab4f8; --on-accent: #10151c; --alarm: #ff9d96; } }
 * { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem 1rem; background: var(--paper);
+body { margin: 0; min-height: 100vh; display: grid; grid-template-columns: minmax(0, 1fr); place-items: center; padding: 1.5rem 1rem; background: var(--paper);
   color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 main { width: 100%; max-width: 30rem; padding: 2rem 1.5rem; background: var(--card); border-radius: .75rem; }
 h1 { margin: 0 0 .5rem; font-size: 1.4rem; line-height: 1.25; text-wrap: balance; } h2 { margin: 1.75rem 0 .25rem; font-size: 1rem; }
@@ -16,15 +16,21 @@ dt { color: var(--quiet); } dd { margin: 0; }
 .sent { display: block; } .sent dt { margin-top: .5rem; } details { margin: 1.25rem 0; } summary { cursor: pointer; }
 label { display: block; margin-top: 1rem; }
 a { color: var(--accent); }
-.action { display: block; width: 100%; margin-top: .75rem; padding: .65rem 1rem; font: inherit; font-weight: 600;
+.action { display: block; width: 100%; min-height: 44px; margin-top: .75rem; padding: .65rem 1rem; font: inherit; font-weight: 600;
   text-align: center; text-decoration: none; cursor: pointer; color: var(--on-accent); background: var(--accent);
   border: 1px solid var(--accent); border-radius: .4rem; }
 form + p { margin-top: 1rem; }
 .action.quiet { color: var(--accent); background: transparent; border-color: var(--line); }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; }
-fieldset { margin: 1.25rem 0; padding: 0; border: 0; } legend { padding: 0; font-weight: 600; }
+fieldset { min-width: 0; margin: 1.25rem 0; padding: 0; border: 0; } legend { padding: 0; font-weight: 600; }
 .choice { display: flex; gap: .75rem; align-items: baseline; margin-top: .5rem; padding: .65rem .75rem; cursor: pointer;
   border: 1px solid var(--line); border-radius: .4rem; }
+.choices .choice { border-radius: .4rem .4rem 0 0; }
+.duration { margin-top: 0; display: flex; gap: .25rem .75rem; flex-wrap: wrap; align-items: center; padding: .4rem .75rem;
+  border: 1px solid var(--line); border-top: 0; border-radius: 0 0 .4rem .4rem; color: var(--quiet); }
+.duration select { flex: 1 1 12rem; width: 100%; min-width: 0; min-height: 44px; font: inherit; color: inherit; background: transparent;
+  border: 1px solid var(--line); border-radius: .4rem; padding: 0 .5rem; }
+.duration option { color: initial; }
 .choice input { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; align-self: center; accent-color: var(--accent); }
 b, strong, code, dd { unicode-bidi: isolate; } code { font: .85em ui-monospace, monospace; color: var(--quiet); }
 .grant { display: flex; gap: .5rem 1rem; flex-wrap: wrap; align-items: center; justify-content: space-between; }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DURATIONS } from '../../core/agents/durations.ts';
 import { instant, oneOf } from '../administration/schemas/common.ts';
 
 /** What routes answer that are no part of the administration API. */
@@ -41,9 +42,17 @@ export const tokenAnswer = z.object({
   scope: z.string(),
 });
 
-/** Where each write stands that was asked for: `until` is when that ends, or since when a question has ended. */
+/** `once`: for one write, if it is made before the end. `then_once_until`: after the end, for one more write. */
+const single = { once: z.optional(z.literal(true)), then_once_until: z.optional(instant()) };
+
+/** Where each write stands: `until` is when that ends, or since when a question has ended or an approval is used. */
 const requests = z.array(
-  z.object({ scope: z.string(), state: oneOf(['pending', 'granted', 'denied', 'expired']), until: instant() }),
+  z.object({
+    scope: z.string(),
+    state: oneOf(['pending', 'granted', 'denied', 'expired', 'used']),
+    until: instant(),
+    ...single,
+  }),
 );
 const notAskable = z.array(z.object({ scope: z.string(), reason: z.string() }));
 
@@ -88,7 +97,9 @@ export const mintAnswer = z.object({
   requests: z.optional(requests),
 });
 
-const granted = z.array(z.object({ scope: z.string(), expires_at: instant() }));
+const granted = z.array(z.object({ scope: z.string(), expires_at: instant(), ...single }));
+/** What was approved for one write, which was made then. */
+const used = z.array(z.object({ scope: z.string(), used_at: instant() }));
 export const pollAnswer = z.object({ session_id: z.string(), granted, requests });
 
 export const approveAnswer = z.object({
@@ -105,6 +116,7 @@ export const agentSessionsAnswer = z.object({
       client: z.optional(z.string()),
       last_mint_at: z.optional(instant()),
       granted,
+      used,
     }),
   ),
   next_cursor: z.optional(z.string()),
@@ -152,7 +164,10 @@ export const approvalAnswer = z.object({
   wanted_until: z.optional(instant()),
   write_grant_lifetime_seconds: z.int(),
   requested: z.array(z.object({ ...scopeInWords, not_approvable: z.optional(z.string()) })),
-  granted: z.array(z.object({ ...scopeInWords, expires_at: instant() })),
+  last_mint_at: z.optional(instant()),
+  durations: z.array(z.object({ duration: oneOf(DURATIONS), seconds: z.int() })),
+  granted: z.array(z.object({ ...scopeInWords, expires_at: instant(), ...single })),
+  used: z.array(z.object({ ...scopeInWords, used_at: instant() })),
   next: z.optional(z.object({ client: z.string(), session_id: z.string(), approval_uri: z.string() })),
   decided: z.optional(z.looseObject({ decision: oneOf(['approved', 'denied', 'taken_back']) })),
 });
@@ -160,10 +175,11 @@ export const approvalAnswer = z.object({
 export const keySetAnswer = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: oneOf(['RSA', 'EC']) })) });
 export const metadataAnswer = z.looseObject({ issuer: z.string(), token_endpoint: z.string(), jwks_uri: z.string() });
 
-/** `shown`: what the person saw, `client` being null where no tool had used the session; the approval counts for that. */
+/** `durations`: scope → how long; one that is not there lasts for the default. `shown`: what the person saw, `client` being null where no tool had used the session; the approval counts for that. */
 export const approvalRequest = z.object({
   sessionId: z.string(),
   scopes: z.array(z.string()),
+  durations: z.optional(z.record(z.string(), oneOf(DURATIONS))),
   shown: z.object({ client: z.nullable(z.string()), scopes: z.array(z.string()) }),
 });
 

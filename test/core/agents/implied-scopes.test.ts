@@ -6,6 +6,7 @@ import { grantScopes } from '../../../lambdas/core/assertion/granted-authority.t
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { closeImplications, withImplied } from '../../../protect/vocabulary/implied-scopes.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
+import type { LiveWrite } from '../../../protect/vocabulary/single-use.ts';
 import { anyImplications, anyScopeSet, declared, isRead, set } from '../../support/implied-scopes.ts';
 
 const CURSOR = 'cursor' as ClientId;
@@ -124,15 +125,28 @@ describe('[L13] an approval, where scopes imply others', () => {
   });
 
   it('covers the writes that it implies until it ends, and says so of no read', () => {
-    const live = new Map([
-      ['b:write' as Scope, 20],
-      ['a:write' as Scope, 10],
+    const live = new Map<Scope, LiveWrite>([
+      ['b:write' as Scope, { until: 20 }],
+      ['a:write' as Scope, { until: 10 }],
     ]);
     expect(coveredWrites(live, { scopes: declared, implications })).toEqual(
       new Map([
-        ['b:write', 20],
-        ['a:write', 20],
+        ['b:write', { until: 20 }],
+        ['a:write', { until: 20 }],
       ]),
     );
+  });
+
+  it('approved once, covers itself alone, and ends no sooner what lasts', () => {
+    const covered = (live: [string, LiveWrite][]) =>
+      coveredWrites(new Map(live as [Scope, LiveWrite][]), { scopes: declared, implications });
+    expect(covered([['b:write', { until: 20, once: true }]])).toEqual(
+      new Map([['b:write', { until: 20, once: true }]]),
+    );
+    const lastingAndOnce = covered([
+      ['b:write', { until: 20 }],
+      ['a:write', { until: 30, once: true }],
+    ]);
+    expect(lastingAndOnce.get('a:write' as Scope)).toEqual({ until: 20, thenOnceUntil: 30 });
   });
 });

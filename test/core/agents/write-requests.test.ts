@@ -47,11 +47,14 @@ function afterAsking(...questions: readonly Question[]): MemberRequests {
   }, nobodyAsked);
 }
 
+const untils = (ends: Readonly<Record<string, number>>) =>
+  new Map(Object.entries(ends).map(([scope, until]) => [scope as Scope, { until }]));
 const statesOf = (state: MemberRequests, now: number, granted: Readonly<Record<string, number>> = {}) =>
   Object.fromEntries(
-    [...scopeStates(state, SESSION, new Map(Object.entries(granted) as [Scope, number][]), now)].map(
-      ([scope, asked]) => [scope, asked.state],
-    ),
+    [...scopeStates(state, SESSION, { live: untils(granted), used: new Map() }, now)].map(([scope, asked]) => [
+      scope,
+      asked.state,
+    ]),
   );
 
 describe('[L16] asking', () => {

@@ -151,6 +151,14 @@ const writeAsAgent: Exercise = async (world) => {
   return (await world.api('POST', PROJECTS_PATH, String(body['access_token']), { name: 'Apollo' })).status === 201;
 };
 
+/** Approved for one write: without the grant nothing is used up, and nothing passes. */
+const writeOnceAsAgent: Exercise = async (world) => {
+  await used(world, 'grants-once');
+  await world.stack.approve(world.maria, 'grants-once', [WRITE], { [WRITE]: 'once' });
+  const { body } = await world.stack.mint(world.accessToken, 'grants-once', [WRITE]);
+  return (await world.api('POST', PROJECTS_PATH, String(body['access_token']), { name: 'Apollo' })).status === 201;
+};
+
 export const PROJECTS: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Projects': renameNoProject,
   'dynamodb:Query Projects': listProjects,
@@ -160,4 +168,5 @@ export const PROJECTS: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Members': listProjects,
   'dynamodb:GetItem Status': listProjects,
   'dynamodb:GetItem AgentSessions': writeAsAgent,
+  'dynamodb:UpdateItem AgentSessions': writeOnceAsAgent,
 };

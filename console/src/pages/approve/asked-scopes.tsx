@@ -2,45 +2,57 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
+import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { ApprovalJson } from '../../api/agents.ts';
+import type { ApprovalJson, Chosen, Duration } from '../../api/agents.ts';
 import { useNow } from '../../common/moment.tsx';
-import { relative } from '../../common/times.ts';
-import { NOT_APPROVABLE } from './in-words.ts';
+import { duration, relative } from '../../common/times.ts';
+import { DURATION_WORDS, NOT_APPROVABLE } from './in-words.ts';
 
 interface AskedScopesProps {
   readonly view: ApprovalJson;
   readonly isBusy: boolean;
-  readonly onApprove: (scopes: readonly string[]) => void;
+  /** Scope → for how long. */
+  readonly onApprove: (chosen: Chosen) => void;
   readonly onDeny: () => void;
 }
 
-/** Each scope in words, and two buttons of one size: denying is as easy as approving. */
+/** Each scope in words, for how long, and two buttons of one size: denying is as easy as approving. */
 export function AskedScopes({ view, isBusy, onApprove, onDeny }: AskedScopesProps) {
   const approvable = view.requested.filter(({ not_approvable }) => not_approvable === undefined);
   const others = view.requested.filter(({ not_approvable }) => not_approvable !== undefined);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(approvable.map(({ scope }) => scope)));
+  const [durations, setDurations] = useState<Chosen>(new Map());
+  const durationOf = (scope: string) => durations.get(scope) ?? 'default';
   const [isMissing, setMissing] = useState(false);
   const toggle = (scope: string, isOn: boolean) =>
     setChosen(new Set(isOn ? [...chosen, scope] : [...chosen].filter((one) => one !== scope)));
   const approve = () => {
     setMissing(chosen.size === 0);
-    if (chosen.size > 0) onApprove([...chosen]);
+    if (chosen.size > 0) onApprove(new Map([...chosen].map((scope) => [scope, durationOf(scope)])));
   };
   return (
     <SpaceBetween size="l">
       <FormField label="It asks to" errorText={isMissing ? 'Tick what you approve, or deny.' : undefined}>
         <SpaceBetween size="s">
           {approvable.map(({ scope, description }) => (
-            <Checkbox
-              key={scope}
-              checked={chosen.has(scope)}
-              onChange={({ detail }) => toggle(scope, detail.checked)}
-              description={<ScopeNote scope={scope} view={view} />}
-            >
-              {description}
-            </Checkbox>
+            <div key={scope} className="asked-scope">
+              <Checkbox
+                checked={chosen.has(scope)}
+                onChange={({ detail }) => toggle(scope, detail.checked)}
+                description={<ScopeNote scope={scope} view={view} />}
+              >
+                {description}
+              </Checkbox>
+              <HowLong
+                what={description}
+                offered={view.durations}
+                selected={durationOf(scope)}
+                isOff={!chosen.has(scope)}
+                onSelect={(duration) => setDurations(new Map([...durations, [scope, duration]]))}
+              />
+            </div>
           ))}
         </SpaceBetween>
       </FormField>
@@ -73,7 +85,38 @@ function ScopeNote({ scope, view }: { readonly scope: string; readonly view: App
   return (
     <>
       <span className="claims">{scope}</span>
-      {held === undefined ? '' : ` – already approved, ends ${relative(held.expires_at, now)}`}
+      {held === undefined
+        ? ''
+        : ` – already approved${held.once ? ' once' : ''}, ends ${relative(held.expires_at, now)}`}
     </>
+  );
+}
+
+interface HowLongProps {
+  readonly what: string;
+  readonly offered: ApprovalJson['durations'];
+  readonly selected: Duration;
+  /** Nothing is approved, so that there is nothing to choose. */
+  readonly isOff: boolean;
+  readonly onSelect: (duration: Duration) => void;
+}
+
+function HowLong({ what, offered, selected, isOff, onSelect }: HowLongProps) {
+  const options = offered.map(({ duration: value, seconds }) => ({
+    value,
+    label: DURATION_WORDS[value](duration(seconds)),
+  }));
+  return (
+    <div className="tall">
+      <FormField label="For how long">
+        <Select
+          ariaLabel={what}
+          options={options}
+          selectedOption={options.find(({ value }) => value === selected) ?? null}
+          disabled={isOff}
+          onChange={({ detail }) => onSelect(detail.selectedOption.value as Duration)}
+        />
+      </FormField>
+    </div>
   );
 }

@@ -9,13 +9,14 @@ import { exactly, relative, until } from '../../common/times.ts';
 
 interface GrantedScopesProps {
   readonly granted: ApprovalJson['granted'];
+  readonly used: ApprovalJson['used'];
   readonly isBusy: boolean;
   /** Without a scope: everything. */
   readonly onTakeBack: (scope?: string) => void;
 }
 
 /** What holds now, until when, and the way back. */
-export function GrantedScopes({ granted, isBusy, onTakeBack }: GrantedScopesProps) {
+export function GrantedScopes({ granted, used, isBusy, onTakeBack }: GrantedScopesProps) {
   const now = useNow();
   const everything = granted.length > 1 && (
     <span className="tall">
@@ -38,14 +39,15 @@ export function GrantedScopes({ granted, isBusy, onTakeBack }: GrantedScopesProp
         <List
           ariaLabel="What it may change now"
           items={[...granted]}
-          renderItem={({ scope, description, expires_at: end }) => ({
+          renderItem={({ scope, description, expires_at: end, once, then_once_until: thenOnce }) => ({
             id: scope,
             content: description,
             secondaryContent: (
               <Box variant="small">
                 <span title={exactly(end)}>
-                  until {until(end, now)} ({relative(end, now)})
+                  {once ? 'once, ' : ''}until {until(end, now)} ({relative(end, now)})
                 </span>
+                {thenOnce === undefined ? '' : `, then once, until ${until(thenOnce, now)}`}
               </Box>
             ),
             actions: (
@@ -57,6 +59,19 @@ export function GrantedScopes({ granted, isBusy, onTakeBack }: GrantedScopesProp
             ),
           })}
         />
+      )}
+      {used.length === 0 ? null : (
+        <Box margin={{ top: 'm' }}>
+          <Box variant="awsui-key-label">Approved once, and used</Box>
+          {used.map(({ scope, description, used_at: at }) => (
+            <Box key={scope} margin={{ top: 'xs' }}>
+              {description}{' '}
+              <Box variant="small">
+                <span title={exactly(at)}>used {relative(at, now)}</span>
+              </Box>
+            </Box>
+          ))}
+        </Box>
       )}
     </Container>
   );

@@ -1,7 +1,16 @@
+import type { Duration } from '../../../../lambdas/core/agents/durations.ts';
 import type { NotApproved } from '../../../../lambdas/core/agents/scopes.ts';
 
 export const NOT_APPROVABLE: Readonly<Record<NotApproved, string>> = {
   read_needs_no_approval: 'Reading needs no approval: an agent of yours may read what you may.',
   not_in_your_role: 'Your own role does not include this, so you cannot give it.',
   never_for_agents: 'No agent is ever given this.',
+};
+
+/** Each choice, with how long that is here. */
+export const DURATION_WORDS: Readonly<Record<Duration, (length: string) => string>> = {
+  once: (length) => `Once, within ${length}`,
+  hour: (length) => `For ${length}`,
+  default: (length) => `For ${length} (usual)`,
+  day: (length) => `Until I take it back, ${length} at most`,
 };

@@ -1,15 +1,14 @@
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import type { ApprovalJson } from '../../api/agents.ts';
 import { useNow } from '../../common/moment.tsx';
-import { duration, until } from '../../common/times.ts';
+import { relative, until } from '../../common/times.ts';
 
 /** The client of tokens that were minted from a session of ours: no tool, but this browser. */
 const FIRST_PARTY = 'first-party';
 
-/** Who is signed in, which tool and session ask, and for how long. */
+/** Who is signed in, which tool and session ask, and when it was last used. */
 export function WhoAsks({ view, isQuestion }: { readonly view: ApprovalJson; readonly isQuestion: boolean }) {
   const now = useNow();
-  const seconds = view.write_grant_lifetime_seconds;
   const tool = view.client === FIRST_PARTY ? 'This site itself, in a browser where you signed in' : view.client;
   return (
     <KeyValuePairs
@@ -23,9 +22,7 @@ export function WhoAsks({ view, isQuestion }: { readonly view: ApprovalJson; rea
         ...(isQuestion && view.wanted_until !== undefined
           ? [{ label: 'The agent would like it', value: `Until ${until(view.wanted_until, now)}` }]
           : []),
-        ...(isQuestion
-          ? [{ label: 'If you approve', value: `For ${duration(seconds)}, until ${until(now + seconds, now)}` }]
-          : []),
+        ...(view.last_mint_at === undefined ? [] : [{ label: 'Last token', value: relative(view.last_mint_at, now) }]),
       ]}
     />
   );

@@ -2,7 +2,8 @@ import type { AgentSession, AgentSessionKey } from '../../../../protect/vocabula
 import { isAgentSessionId } from '../../../../protect/vocabulary/agent-session.ts';
 import { isClientId, isMemberId, isOrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import { isScopeToken, type Scope } from '../../../../protect/vocabulary/scope.ts';
-import type { WriteGrant, WriteGrants } from '../../../../protect/vocabulary/write-grant.ts';
+import type { SingleUse, SingleUses } from '../../../../protect/vocabulary/single-use.ts';
+import type { WriteGrant } from '../../../../protect/vocabulary/write-grant.ts';
 import type { AgentSessionPosition } from '../../../ports/agent-session-store.ts';
 import type { Row } from '../dynamodb/dynamo.ts';
 
@@ -22,6 +23,19 @@ const GRANT_PREFIX = 'grant:';
  */
 const SIGNED_IN_PREFIX = 'signed-in:';
 
+/**
+ * The same of a write that was approved once. Under names of its own: code of a former release, which knows of no single
+ * use, sees no grant there, and denies.
+ */
+const ONCE_PREFIX = 'once:';
+const ONCE_SIGNED_IN_PREFIX = 'once-signed-in:';
+
+/**
+ * This and the scope: whether it is used. What `protect()` writes, and all that it may: a function of the vendor's can
+ * neither make a grant nor lengthen one.
+ */
+export const USE_PREFIX = 'use:';
+
 /** A row goes this long after its last use. Longer than any grant lasts, so that no grant goes before its end. */
 const IDLE_LIFETIME_SECONDS = 30 * 86_400;
 
@@ -31,6 +45,18 @@ export function grantAttribute(scope: Scope): string {
 
 export function signedInAttribute(scope: Scope): string {
   return SIGNED_IN_PREFIX + scope;
+}
+
+export function onceAttribute(scope: Scope): string {
+  return ONCE_PREFIX + scope;
+}
+
+export function onceSignedInAttribute(scope: Scope): string {
+  return ONCE_SIGNED_IN_PREFIX + scope;
+}
+
+export function markAttribute(scope: Scope): string {
+  return USE_PREFIX + scope;
 }
 
 export function rowTtl(now: number): number {
@@ -51,23 +77,36 @@ export function toAgentSession(row: Row): AgentSession {
   const [member, sessionId] = typeof session === 'string' ? session.split(' ') : [];
   if (!isOrganizationId(organization) || !isMemberId(member) || !isAgentSessionId(sessionId)) throw unreadable('key');
   if (client !== undefined && !isClientId(client)) throw unreadable('client');
+  const once = toSingleUses(row);
   return {
     organization,
     member,
     sessionId,
     ...(client !== undefined && { client }),
     ...(lastMintAt !== undefined && { lastMintAt: toSeconds('lastMintAt', lastMintAt) }),
-    grants: toGrants(row),
+    grants: toGrants(row, GRANT_PREFIX, signedInAttribute),
+    ...(once.size > 0 && { once }),
   };
 }
 
-function toGrants(row: Row): WriteGrants {
+function toGrants(row: Row, ends: string, signedInOf: (scope: Scope) => string): ReadonlyMap<Scope, WriteGrant> {
   const grants = new Map<Scope, WriteGrant>();
   for (const [name, value] of Object.entries(row)) {
-    const scope = name.startsWith(GRANT_PREFIX) ? name.slice(GRANT_PREFIX.length) : '';
-    if (isScopeToken(scope)) grants.set(scope, toGrant(toSeconds(name, value), row, signedInAttribute(scope)));
+    const scope = name.startsWith(ends) ? name.slice(ends.length) : '';
+    if (isScopeToken(scope)) grants.set(scope, toGrant(toSeconds(name, value), row, signedInOf(scope)));
   }
   return grants;
+}
+
+/** A mark that is not there, or none of ours, is used (law 10); a function of the vendor's may have written it. */
+function toSingleUses(row: Row): SingleUses {
+  const grants = toGrants(row, ONCE_PREFIX, onceSignedInAttribute);
+  return new Map(
+    [...grants].map(([scope, grant]): [Scope, SingleUse] => {
+      const mark = row[markAttribute(scope)];
+      return [scope, { ...grant, mark: typeof mark === 'string' ? mark : '' }];
+    }),
+  );
 }
 
 function toGrant(expiresAt: number, row: Row, signedIn: string): WriteGrant {

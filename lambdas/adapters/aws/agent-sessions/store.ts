@@ -5,18 +5,29 @@ import {
 } from '../../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../../../protect/vocabulary/scope.ts';
-import { lastsUntil } from '../../../../protect/vocabulary/write-grant.ts';
-import type {
-  AgentSessionOwner,
-  AgentSessionPage,
-  AgentSessionStore,
-  GrantedUntil,
-  PageRequest,
-  WriteApproval,
+import { unusedMark } from '../../../../protect/vocabulary/single-use.ts';
+import { type GrantTerms, heldNow, uncoveredTerms } from '../../../core/agents/grant-terms.ts';
+import {
+  type AgentSessionOwner,
+  type AgentSessionPage,
+  type AgentSessionStore,
+  type PageRequest,
+  termsOf,
+  type WriteApproval,
 } from '../../../ports/agent-session-store.ts';
 import { Unavailable } from '../../../ports/unavailable.ts';
 import type { Dynamo, Row, Update } from '../dynamodb/dynamo.ts';
-import { agentSessionKey, grantAttribute, position, rowTtl, signedInAttribute, toAgentSession } from './rows.ts';
+import {
+  agentSessionKey,
+  grantAttribute,
+  markAttribute,
+  onceAttribute,
+  onceSignedInAttribute,
+  position,
+  rowTtl,
+  signedInAttribute,
+  toAgentSession,
+} from './rows.ts';
 import { OF_CLIENT_OR_NOBODY } from './steps.ts';
 
 /** Every write is one conditional update of one row. */
@@ -37,17 +48,17 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
     find,
 
     approve: async (key, scopes, approval, now) => {
-      const { until, recalledAt } = approval;
-      let shorter = scopes;
-      // Each round leaves out at least the scope whose condition failed, unless it was taken back at that very moment.
-      for (let round = 0; round <= 2 * scopes.length; round += 1) {
-        const row = await update(dynamo, { ...at(key), ...lengthenGrants(key, shorter, approval, now) });
-        const session = row === 'condition_failed' ? await find(key) : toAgentSession(row);
+      const { recalledAt } = approval;
+      const terms = termsOf(scopes, approval);
+      let [session, left]: [AgentSession | undefined, GrantTerms] = [undefined, terms];
+      // Each round leaves out at least the scope whose condition failed, unless it was taken back, used or approved once at
+      // that very moment.
+      for (let round = 0; round <= Math.max(2 * scopes.length, MIN_ROUNDS); round += 1) {
+        const row = await update(dynamo, { ...at(key), ...addGrants(key, left, approval, session, now) });
+        session = row === 'condition_failed' ? await find(key) : toAgentSession(row);
         if (session?.client !== approval.client) return { outcome: 'other_client', client: session?.client };
-        shorter = scopes.filter((scope) => !lastsUntil(session?.grants.get(scope), until, recalledAt));
-        if (session !== undefined && shorter.length === 0) {
-          return { outcome: 'granted', granted: grantedUntil(session, scopes) };
-        }
+        left = uncoveredTerms(terms, session, recalledAt);
+        if (left.size === 0) return { outcome: 'granted', granted: heldNow(terms, session, { recalledAt, now }) };
       }
       throw new Unavailable('DynamoDB');
     },
@@ -84,53 +95,97 @@ function recordMint(mintingClient: ClientId, now: number) {
   };
 }
 
+/** What is approved once is compared with what was read: as many rounds, where several people's browsers do so at once. */
+const MIN_ROUNDS = 20;
+
 /**
- * Law 12: names each scope's own attributes and no others, each on the condition that none lasts as long: `lastsUntil`,
+ * Law 12: names each scope's own attributes and no others, each on the condition that nothing covers it: `uncoveredTerms`,
  * as the table knows it. A comparison with an attribute that is not there is false, so that `NOT` lets a first grant, and
- * one of a former release once its member was recalled, be written. Of 50 scopes: 251 operators; DynamoDB takes 300.
+ * one of a former release once its member was recalled, be written. What is approved once is written over the very mark
+ * that was read, none at first: each approval and each use writes another one. Of 50 scopes: 251 operators; DynamoDB takes
+ * 300.
  *
  * And on the condition that the session is of the client that the person was shown. A default session is so without a row.
  */
-function lengthenGrants(
+function addGrants(
   { sessionId }: AgentSessionKey,
-  scopes: readonly Scope[],
-  approval: WriteApproval,
+  terms: GrantTerms,
+  { client, signedInAt, recalledAt }: WriteApproval,
+  read: AgentSession | undefined,
   now: number,
 ) {
-  const { client, until, signedInAt, recalledAt } = approval;
   const isDefault = clientOfDefaultSession(sessionId) === client;
   const ofClientShown = isDefault ? OF_CLIENT_OR_NOBODY : '#client = :client';
-  const isRecallable = recalledAt !== undefined;
-  const lasts = scopes.map((_, i) => (isRecallable ? `#g${i} >= :until AND #s${i} > :recalled` : `#g${i} >= :until`));
+  const steps = [...terms].map(([scope, term], i) =>
+    term.once === undefined
+      ? lengthen(scope, term.until, i, recalledAt !== undefined)
+      : approveOnce(scope, term.until, term.once, i, read?.once?.get(scope)?.mark),
+  );
+  const lengthens = steps.some(({ condition }) => condition.includes(':recalled'));
   return {
-    UpdateExpression: `SET #client = :client, #ttl = :ttl, ${scopes.map((_, i) => `#g${i} = :until, #s${i} = :signedIn`).join(', ')}`,
-    ConditionExpression: [ofClientShown, ...lasts.map((condition) => `NOT (${condition})`)].join(' AND '),
-    ExpressionAttributeNames: {
-      '#client': 'client',
-      '#ttl': 'ttl',
-      ...Object.fromEntries(scopes.map((scope, i) => [`#g${i}`, grantAttribute(scope)])),
-      ...Object.fromEntries(scopes.map((scope, i) => [`#s${i}`, signedInAttribute(scope)])),
-    },
+    UpdateExpression: `SET #client = :client, #ttl = :ttl, ${steps.map(({ set }) => set).join(', ')}`,
+    ConditionExpression: [ofClientShown, ...steps.map(({ condition }) => condition)].join(' AND '),
+    ExpressionAttributeNames: { '#client': 'client', '#ttl': 'ttl', ...merged(steps.map(({ names }) => names)) },
     ExpressionAttributeValues: {
-      ':until': until,
       ':signedIn': signedInAt,
       ':ttl': rowTtl(now),
       ':client': client,
-      ...(isRecallable && { ':recalled': recalledAt }),
+      ...(lengthens && { ':recalled': recalledAt }),
+      ...merged(steps.map(({ values }) => values)),
     },
   };
 }
 
-function grantedUntil({ grants }: AgentSession, scopes: readonly Scope[]): GrantedUntil {
-  return new Map(scopes.flatMap((scope) => [[scope, grants.get(scope)?.expiresAt ?? 0] as const]));
+interface Step {
+  readonly set: string;
+  readonly condition: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Row;
+}
+
+function lengthen(scope: Scope, until: number, i: number, isRecallable: boolean): Step {
+  const lasts = isRecallable ? `#g${i} >= :u${i} AND #s${i} > :recalled` : `#g${i} >= :u${i}`;
+  return {
+    set: `#g${i} = :u${i}, #s${i} = :signedIn`,
+    condition: `NOT (${lasts})`,
+    names: { [`#g${i}`]: grantAttribute(scope), [`#s${i}`]: signedInAttribute(scope) },
+    values: { [`:u${i}`]: until },
+  };
+}
+
+function approveOnce(scope: Scope, until: number, approval: string, i: number, read: string | undefined): Step {
+  return {
+    set: `#o${i} = :u${i}, #p${i} = :signedIn, #m${i} = :m${i}`,
+    condition: read === undefined ? `attribute_not_exists(#m${i})` : `#m${i} = :r${i}`,
+    names: {
+      [`#o${i}`]: onceAttribute(scope),
+      [`#p${i}`]: onceSignedInAttribute(scope),
+      [`#m${i}`]: markAttribute(scope),
+    },
+    values: {
+      [`:u${i}`]: until,
+      [`:m${i}`]: unusedMark(approval),
+      ...(read !== undefined && { [`:r${i}`]: read }),
+    },
+  };
+}
+
+function merged<T>(parts: readonly Readonly<Record<string, T>>[]): Readonly<Record<string, T>> {
+  return Object.assign({}, ...parts);
 }
 
 function removeGrant(scope: Scope) {
   return {
-    UpdateExpression: 'REMOVE #grant, #signedIn',
+    UpdateExpression: 'REMOVE #grant, #signedIn, #once, #onceSignedIn, #use',
     // Without a row, an update would make one.
-    ConditionExpression: 'attribute_exists(#grant)',
-    ExpressionAttributeNames: { '#grant': grantAttribute(scope), '#signedIn': signedInAttribute(scope) },
+    ConditionExpression: 'attribute_exists(#grant) OR attribute_exists(#once)',
+    ExpressionAttributeNames: {
+      '#grant': grantAttribute(scope),
+      '#signedIn': signedInAttribute(scope),
+      '#once': onceAttribute(scope),
+      '#onceSignedIn': onceSignedInAttribute(scope),
+      '#use': markAttribute(scope),
+    },
   };
 }
 

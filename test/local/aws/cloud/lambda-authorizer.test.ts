@@ -43,7 +43,8 @@ function assembly(): string {
   return synthesizeApi((stack, httpApi) => {
     const integration = new HttpLambdaIntegration('To', addFunction(stack, 'Echo', 'echo'));
     const declaredScopes = new Set(['projects:read', 'projects:rename']);
-    const ground = { httpApi, declaredScopes, grantProtect: setVariables, surroundings: {} };
+    const grants = { grantProtect: setVariables, grantDecide: setVariables };
+    const ground = { httpApi, declaredScopes, ...grants, surroundings: {} };
     const behind = (id: string, path: string, cacheTtl?: Duration) => {
       const scopes = { [`GET ${path}`]: ['projects:read'], [`PATCH ${path}`]: ['projects:rename'] };
       const props = { scopes, resource: RESOURCE, ...(cacheTtl && { cacheTtl }) };

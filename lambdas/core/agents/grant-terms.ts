@@ -1,0 +1,69 @@
+import type { AgentSession } from '../../../protect/vocabulary/agent-session.ts';
+import type { Scope } from '../../../protect/vocabulary/scope.ts';
+import {
+  approvalOf,
+  isUnused,
+  type LiveWrite,
+  type LiveWrites,
+  liveWrites,
+  unusedMark,
+} from '../../../protect/vocabulary/single-use.ts';
+import { type GrantMoment, lastsUntil } from '../../../protect/vocabulary/write-grant.ts';
+
+/** How one scope is approved. */
+export interface GrantTerm {
+  /** The first second at which the grant is none, used or not. */
+  readonly until: number;
+  /** For one write only: which approval it is, in 16 to 64 hexadecimal digits, never reused. Absent: for any number. */
+  readonly once?: string;
+}
+
+export type GrantTerms = ReadonlyMap<Scope, GrantTerm>;
+
+type Session = Pick<AgentSession, 'grants' | 'once'>;
+
+/**
+ * Law 12: the terms that a session's row does not cover yet. One that lasts is covered by one that lasts as long; a single
+ * use by either, and by itself once it is used: a repeated approval gives no second use. A single use never covers one that
+ * lasts. What was recalled covers nothing.
+ */
+export function uncoveredTerms(
+  terms: GrantTerms,
+  session: Session | undefined,
+  recalledAt: number | undefined,
+): GrantTerms {
+  return new Map([...terms].filter(([scope, term]) => !isCovered(scope, term, session, recalledAt)));
+}
+
+function isCovered(
+  scope: Scope,
+  { until, once }: GrantTerm,
+  session: Session | undefined,
+  recalledAt: number | undefined,
+): boolean {
+  if (lastsUntil(session?.grants.get(scope), until, recalledAt)) return true;
+  const use = session?.once?.get(scope);
+  if (once === undefined || use === undefined) return false;
+  return approvalOf(use.mark) === once || (isUnused(use.mark) && lastsUntil(use, until, recalledAt));
+}
+
+/** A session's grants once the terms are written over them: for a store that has no updates. */
+export function withTerms(session: Session, terms: GrantTerms, signedInAt: number): Session {
+  const [grants, once] = [new Map(session.grants), new Map(session.once)];
+  for (const [scope, { until, once: approval }] of terms) {
+    if (approval === undefined) grants.set(scope, { expiresAt: until, signedInAt });
+    else once.set(scope, { expiresAt: until, signedInAt, mark: unusedMark(approval) });
+  }
+  return { grants, ...(once.size > 0 && { once }) };
+}
+
+/** Law 13: what holds for each scope that was approved; one that was used at this very moment, as it was approved. */
+export function heldNow(terms: GrantTerms, session: Session, at: GrantMoment): LiveWrites {
+  const live = liveWrites(session, at);
+  return new Map(
+    [...terms].map(([scope, { until, once }]): [Scope, LiveWrite] => [
+      scope,
+      live.get(scope) ?? { until, ...(once !== undefined && { once: true }) },
+    ]),
+  );
+}
