@@ -5,7 +5,6 @@ import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
 import type { Clock, KeySource, Member, MemberSource, SingleUseOutcome, StatusSource } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Refusal, Unavailable } from './refusal.ts';
-import type { ScopeRules } from './scope-rules.ts';
 import { orUnavailable } from './unavailable.ts';
 import { type AgentProtection, askableWrites, findGrants, singleUsesFor, usableScopes } from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
@@ -14,6 +13,7 @@ import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
+import type { ScopeRules } from './vocabulary/scope-rules.ts';
 import type { SingleUses } from './vocabulary/single-use.ts';
 
 /** The scopes of each role that is declared: a map, or what reads them. @throws when they cannot be read */

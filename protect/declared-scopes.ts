@@ -3,9 +3,9 @@ import { getItem, type StoredRow } from './aws/get-item.ts';
 import type { AwsCall } from './aws/signed-call.ts';
 import { roleKey, SCOPE_RULES_KEY } from './declared-rows.ts';
 import type { Clock } from './ports.ts';
-import { defaultBaseline, NO_RULES, type ScopeRules } from './scope-rules.ts';
 import { closeImplications, type Implications, NO_IMPLICATIONS } from './vocabulary/implied-scopes.ts';
 import { isScopeToken, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
+import { defaultBaseline, NO_RULES, type ScopeRules } from './vocabulary/scope-rules.ts';
 
 /**
  * What the deployment's configuration declares, as the last deployment wrote it into the Status table; at most 60 s old. A

@@ -1,6 +1,6 @@
-import { defaultBaseline, type ScopeRules } from './scope-rules.ts';
 import { NO_IMPLICATIONS } from './vocabulary/implied-scopes.ts';
 import { isScopeToken, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
+import { defaultBaseline, type ScopeRules } from './vocabulary/scope-rules.ts';
 import { isAbsoluteUri, isIssuerUrl } from './vocabulary/uri.ts';
 
 /** What a protected function's environment holds; `grantProtect` sets all of it but `RESOURCE`. */

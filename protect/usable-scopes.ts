@@ -2,11 +2,11 @@ import type { AccessToken } from './access-token.ts';
 import type { Protection } from './authorize.ts';
 import type { AgentSessionSource } from './ports.ts';
 import type { Unavailable } from './refusal.ts';
-import type { ScopeRules } from './scope-rules.ts';
 import { orUnavailable } from './unavailable.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
 import { ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
+import type { ScopeRules } from './vocabulary/scope-rules.ts';
 import { liveSingleUses, type SingleUses } from './vocabulary/single-use.ts';
 import { type GrantMoment, liveGrants, type WriteGrants } from './vocabulary/write-grant.ts';
 

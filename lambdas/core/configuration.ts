@@ -1,7 +1,7 @@
-import { defaultBaseline, type ScopeRules } from '../../protect/scope-rules.ts';
 import { type Implications, withImplied } from '../../protect/vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from '../../protect/vocabulary/scope.ts';
+import { defaultBaseline, type ScopeRules } from '../../protect/vocabulary/scope-rules.ts';
 import { isIssuerUrl } from '../../protect/vocabulary/uri.ts';
 import { crossChecks, ISSUER_PLACEHOLDER } from './configuration/cross-checks.ts';
 import { implicationsOf } from './configuration/implications.ts';

@@ -1,5 +1,5 @@
-import type { ScopeRules } from '../../protect/scope-rules.ts';
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
+import type { ScopeRules } from '../../protect/vocabulary/scope-rules.ts';
 
 /** Where a deployment writes down what its configuration declares. Every write may be repeated. */
 export interface DeclarationStore {

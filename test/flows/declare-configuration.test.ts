@@ -1,8 +1,8 @@
 import { parseConfiguration } from '../../lambdas/core/configuration.ts';
 import { declareConfiguration } from '../../lambdas/flows/declare-configuration.ts';
 import type { DeclarationStore } from '../../lambdas/ports/declaration-store.ts';
-import type { ScopeRules } from '../../protect/scope-rules.ts';
 import { formatScopes, type ScopeSet } from '../../protect/vocabulary/scope.ts';
+import type { ScopeRules } from '../../protect/vocabulary/scope-rules.ts';
 
 /** Rows in memory; dies at the write whose number is given. */
 class MemoryDeclaration implements DeclarationStore {

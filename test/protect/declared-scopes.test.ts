@@ -4,9 +4,9 @@ import { dynamoDeclarationStore, readKeptConfiguration } from '../../lambdas/ada
 import { authorize } from '../../protect/authorize.ts';
 import { DYNAMODB } from '../../protect/aws/service.ts';
 import { DynamoDeclaredScopes } from '../../protect/declared-scopes.ts';
-import { NO_RULES } from '../../protect/scope-rules.ts';
 import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
+import { NO_RULES } from '../../protect/vocabulary/scope-rules.ts';
 import { signedCallTo } from '../support/doors.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../support/dynamodb.ts';
 import { MADE_UP } from '../support/engines.ts';

@@ -6,6 +6,7 @@ import { createGuard } from '../../protect/guard.ts';
 import { headerReader } from '../../protect/guarded-request.ts';
 import { protect } from '../../protect/middy.ts';
 import { principalOf } from '../../protect/principal.ts';
+import { NO_RULES } from '../../protect/vocabulary/scope-rules.ts';
 
 const RESOURCE = 'https://api.example/things';
 const PREFLIGHT = { origin: 'https://app.example', 'access-control-request-method': 'PATCH' };
@@ -13,6 +14,8 @@ const PREFLIGHT = { origin: 'https://app.example', 'access-control-request-metho
 /** Whoever asks it anything has not passed a preflight on. */
 const untouched = new Proxy({} as Protection, {
   get: (_, name) => {
+    // What a 401 names to whoever comes without a token.
+    if (name === 'rules') return NO_RULES;
     throw new Error(`a preflight asked for ${String(name)}`);
   },
 });

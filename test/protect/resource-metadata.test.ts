@@ -21,8 +21,8 @@ describe('the address of the metadata (RFC 9728 §3.1)', () => {
   );
 });
 
-it('[U3] the document names the issuer byte for byte', () => {
-  const document = resourceMetadata({
+it('[U3] the document names the issuer byte for byte', async () => {
+  const document = await resourceMetadata({
     resource: 'https://api.example/sample',
     issuer: 'https://auth.example',
     scopes: ['projects:read'],

@@ -10,12 +10,12 @@ import type {
   StatusSource,
   StatusSubject,
 } from '../../protect/ports.ts';
-import type { ScopeRules } from '../../protect/scope-rules.ts';
 import { statusKey } from '../../protect/status-key.ts';
 import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { NO_IMPLICATIONS } from '../../protect/vocabulary/implied-scopes.ts';
 import { NO_SCOPES, type Scope } from '../../protect/vocabulary/scope.ts';
+import type { ScopeRules } from '../../protect/vocabulary/scope-rules.ts';
 import { type SingleUses, unusedMark, usedMark } from '../../protect/vocabulary/single-use.ts';
 import { NOW, PROVIDER } from './issuer.ts';
 

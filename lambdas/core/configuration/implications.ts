@@ -30,7 +30,7 @@ function problemOf(scope: string, implied: unknown, scopes: Members): string | u
   if (typeof implied !== 'string') return undefined;
   if (implied.startsWith('org:')) return `names "${implied}", which nothing implies: roles name it`;
   if (!Object.hasOwn(scopes, implied)) return `names the scope "${implied}", which scopes lacks`;
-  if (implied === scope || leadsTo(implied, scope, scopes)) return `leads from "${implied}" back to "${scope}"`;
+  if (implied === scope || leadsTo(implied, scope, scopes)) return `implies itself through "${implied}"`;
   const writes = accessOf(scope, scopes) === 'read' && accessOf(implied, scopes) === 'write';
   return writes ? `names "${implied}", which writes: what reads cannot imply a write` : undefined;
 }

@@ -1,5 +1,5 @@
-import { type Implications, NO_IMPLICATIONS } from './vocabulary/implied-scopes.ts';
-import { NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
+import { type Implications, NO_IMPLICATIONS } from './implied-scopes.ts';
+import { NO_SCOPES, type ScopeSet } from './scope.ts';
 
 /** What the deployment's configuration declares of scopes, at this moment. */
 export interface ScopeRules {
