@@ -88,6 +88,7 @@ describe('an agent’s session', () => {
       client: world.acme.client.id,
       last_mint_at: expect.any(Number),
       granted: [{ scope: WRITE, expires_at: expect.any(Number) }],
+      used: [],
     });
   });
 
