@@ -304,12 +304,12 @@ describe('scopes that imply others', () => {
     expect(problemsOf(withScopes(declared))).toEqual([
       `${at('a:read', 0)} names "a:write", which writes: what reads cannot imply a write`,
       `${at('a:write', 0)} names the scope "no:such", which scopes lacks`,
-      `${at('a:write', 1)} leads from "a:write" back to "a:write"`,
+      `${at('a:write', 1)} implies itself through "a:write"`,
       `${at('a:write', 2)} names "org:admin", which nothing implies: roles name it`,
       `${at('a:write', 4)} is named twice`,
-      `${at('b:read', 0)} leads from "c:read" back to "b:read"`,
-      `${at('c:read', 0)} leads from "d:read" back to "c:read"`,
-      `${at('d:read', 0)} leads from "b:read" back to "d:read"`,
+      `${at('b:read', 0)} implies itself through "c:read"`,
+      `${at('c:read', 0)} implies itself through "d:read"`,
+      `${at('d:read', 0)} implies itself through "b:read"`,
     ]);
   });
 

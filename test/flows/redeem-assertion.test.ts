@@ -35,6 +35,7 @@ describe('a valid assertion', () => {
       iat: NOW,
       exp: NOW + 86_400,
       jti: redemptionId(claimedBy(PROVIDER_ISSUER), 'assertion-1'),
+      ver: 1,
       scope: 'projects:read projects:write',
       org_id: 'acme',
       idp: provider.id,
