@@ -274,6 +274,22 @@ describe('the inbox', () => {
     expect((await world.call(INBOX, { as: await tokenOf('cursor') })).status).toBe(401);
   });
 
+  it.each(['false', '1', 'TRUE', 'yes'])('[L15] never guesses what ?all=%s means', async (all) => {
+    const answer = await inbox({ session: ADMIN_SESSION }, { all });
+    expect(answer).toMatchObject({ status: 400, body: { field: 'all' } });
+  });
+
+  it('takes ?all without a value for what it says', async () => {
+    await ask();
+    const { body } = await inbox({ session: ADMIN_SESSION }, { all: '' });
+    expect(body['requests']).toMatchObject([{ member: member.id, session_id: 's-1' }]);
+  });
+
+  it('[L15] has one page of one’s own: a cursor there is refused by name', async () => {
+    const answer = await inbox({ session: ADMIN_SESSION }, { cursor: 'x' });
+    expect(answer).toMatchObject({ status: 400, body: { field: 'cursor' } });
+  });
+
   it('[L15] refuses a cursor that is not its own', async () => {
     expect(await inbox({ session: ADMIN_SESSION }, { all: 'true', cursor: 'x' })).toMatchObject({
       status: 400,
