@@ -25,6 +25,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   keyRotationDays: 'How long a key signs.',
   breakGlassRoleArn: 'Who may disable, delete or re-police a signing key, beside rotation. Absent: the root user.',
   providerActivation: "What makes an organization's own identity provider active.",
+  notEntitledError:
+    'What the token endpoint answers when an assertion is valid and the person, or the client in their organization, is not entitled.',
   tokenEndpointOrigins:
     'Origins whose pages may call the token endpoint from a browser (CORS), such as a tester. Usually none: a page keeps no secret.',
   resources: 'The APIs that tokens are for, by resource identifier (RFC 8707). {issuer} stands for the issuer.',

@@ -52,6 +52,8 @@ export interface Configuration {
   readonly keyRotationDays: number;
   /** Beside rotation, who may disable, delete or re-police a signing key. Absent: the account's root user. */
   readonly breakGlassRoleArn?: string;
+  /** What the token endpoint answers for a valid assertion of a person or through a client that is not entitled. */
+  readonly notEntitledError: NotEntitledError;
   /** What makes a pending provider active: an administrator who signs in through it, or only the operator's word. */
   readonly providerActivation: 'administrator_sign_in' | 'operator';
   readonly scopes: ReadonlyMap<Scope, ScopeDeclaration>;
@@ -62,6 +64,8 @@ export interface Configuration {
   /** Each with all that its scopes imply. */
   readonly roles: ReadonlyMap<string, ScopeSet>;
 }
+
+export type NotEntitledError = 'invalid_grant' | 'access_denied';
 
 export type SigningAlgorithm = 'RS256' | 'ES256';
 
@@ -153,6 +157,7 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     sessionLifetimeSeconds: config.sessionLifetimeSeconds,
     keyRotationDays: config.keyRotationDays,
     ...(config.breakGlassRoleArn !== undefined && { breakGlassRoleArn: config.breakGlassRoleArn }),
+    notEntitledError: config.notEntitledError,
     providerActivation: config.providerActivation,
     scopes,
     implications,

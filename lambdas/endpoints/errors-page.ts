@@ -42,6 +42,11 @@ const EXPLAINED: Readonly<Record<OAuthErrorCode, Explained>> = {
     means: 'authorization_details is not supported.',
     next: 'Leave it out, and use scope.',
   },
+  access_denied: {
+    means:
+      'The assertion is valid. The person is not a member here, or their organization has not enabled this client.',
+    next: 'Do not ask the identity provider for another assertion: it would be refused too. Give the correlation id to the administrator of the organization.',
+  },
   temporarily_unavailable: {
     means: 'Something that the request needs does not answer.',
     next: 'Send the same request again after the seconds that Retry-After says. The assertion is usually still good.',

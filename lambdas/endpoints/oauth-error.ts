@@ -1,3 +1,4 @@
+import type { NotEntitledError } from '../core/configuration.ts';
 import type { ClientAuthenticationMethod } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
 
@@ -19,6 +20,7 @@ export const OAUTH_ERROR_CODES = [
   'invalid_scope',
   'invalid_target',
   'invalid_authorization_details',
+  'access_denied',
   'temporarily_unavailable',
   'server_error',
 ] as const;
@@ -26,6 +28,17 @@ export type OAuthErrorCode = (typeof OAUTH_ERROR_CODES)[number];
 
 /** One answer for every failed trust check: a description per check would be an oracle. */
 const INVALID_GRANT: OAuthError = { status: 400, error: 'invalid_grant', description: 'Invalid assertion' };
+
+/**
+ * For a valid assertion of somebody who may not come in, or through this client: one answer again, so that it says which
+ * party has to act and nothing of whom. The draft after -04 separates the two; clients that ask their provider for another
+ * assertion on every `invalid_grant` would do so for ever.
+ */
+const ACCESS_DENIED: OAuthError = {
+  status: 400,
+  error: 'access_denied',
+  description: 'The assertion is valid, and the person or the client is not entitled',
+};
 
 /** One answer for every failed client authentication (C5). */
 const INVALID_CLIENT: OAuthError = {
@@ -55,9 +68,10 @@ function invalidRequest(description: string): OAuthError {
 
 /**
  * What the wire carries for each refusal, in one exhaustive place: a new reason does not compile until it is here.
- * Malformed requests are described; trust checks are not.
+ * Malformed requests are described; trust checks are not. `notEntitled` is the deployment's word for a valid assertion of
+ * somebody who is not entitled, or through a client that is not.
  */
-export function toOAuthError(refusal: Refusal): OAuthError {
+export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = 'invalid_grant'): OAuthError {
   switch (refusal.reason) {
     case 'method_not_allowed':
       return { ...invalidRequest('The token endpoint takes POST'), status: 405 };
@@ -144,6 +158,9 @@ export function toOAuthError(refusal: Refusal): OAuthError {
     case 'assertion_resource_unknown':
     case 'confirmation_not_supported':
     case 'claimed_authorization_details_not_supported':
+    case 'already_redeemed':
+      return INVALID_GRANT;
+
     case 'subject_not_linked':
     case 'member_missing':
     case 'member_disabled':
@@ -155,8 +172,7 @@ export function toOAuthError(refusal: Refusal): OAuthError {
     case 'email_domain_not_pinned':
     case 'client_not_enabled':
     case 'enablement_disabled':
-    case 'already_redeemed':
-      return INVALID_GRANT;
+      return notEntitled === 'access_denied' ? ACCESS_DENIED : INVALID_GRANT;
 
     case 'agent_session_of_other_client':
       return invalidRequest('This agent session belongs to another client: name another one');

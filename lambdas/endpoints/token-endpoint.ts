@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { ok } from '../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
+import type { Configuration } from '../core/configuration.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { requestToken, type TokenDependencies, type TokenStep } from '../flows/request-token.ts';
 import type { IssuedToken } from '../flows/steps/record-and-sign.ts';
@@ -49,7 +50,7 @@ function redemptionEndpoint(dependencies: TokenEndpointDependencies): Endpoint {
     unavailable: telemetry.redemptionUnavailable,
     failed: (error, { correlationId }) => telemetry.requestFailed(error, correlationId),
   };
-  const answers = answersOf(dependencies.configuration.issuer);
+  const answers = answersOf(dependencies.configuration);
   return (event, lambda) => {
     const correlationId = correlationIdOf(event);
     const observation = { context: { correlationId }, observers, answers };
@@ -105,7 +106,7 @@ const UNAVAILABLE: OAuthError = {
 const SERVER_ERROR: OAuthError = { status: 500, error: 'server_error', description: 'The server has a fault' };
 
 /** Every error of the token endpoint, an outage and a bug too, in the one form that clients read. */
-function answersOf(issuer: string): Answers<Refusal> {
+function answersOf({ issuer, notEntitledError }: Configuration): Answers<Refusal> {
   const answer = (error: OAuthError, event: APIGatewayProxyEventV2) =>
     oauthErrorResponse(error, {
       issuer,
@@ -113,7 +114,7 @@ function answersOf(issuer: string): Answers<Refusal> {
       triedHeader: headerOf(event, 'authorization') !== undefined,
     });
   return {
-    refused: (refusal, event) => answer(toOAuthError(refusal), event),
+    refused: (refusal, event) => answer(toOAuthError(refusal, notEntitledError), event),
     unavailable: ({ retryAfterSeconds }, event) => {
       const response = answer(UNAVAILABLE, event);
       return { ...response, headers: { ...response.headers, 'retry-after': String(retryAfterSeconds) } };

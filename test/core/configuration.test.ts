@@ -35,6 +35,7 @@ describe('a configuration', () => {
       signingAlgorithm: 'RS256',
       accessTokenLifetimeSeconds: 86_400,
       clockSkewSeconds: 30,
+      notEntitledError: 'invalid_grant',
       auditRetentionDays: 400,
       keyRotationDays: 30,
       resources: new Set([API, REPORTS]),

@@ -36,11 +36,28 @@ describe('what the wire carries of a refusal', () => {
     }
   });
 
+  const notEntitled = [
+    ...['subject_not_linked', 'member_missing', 'member_disabled', 'member_removed', 'member_linked_elsewhere'],
+    ...['email_not_verified', 'email_verified_absent', 'email_verified_not_boolean', 'email_domain_not_pinned'],
+    ...['client_not_enabled', 'enablement_disabled'],
+  ];
+
+  it('is access_denied, where the deployment says so, of exactly those who are not entitled, in the same words for all', () => {
+    const differ = refusals.filter(
+      (refusal) => toOAuthError(refusal, 'access_denied').error !== toOAuthError(refusal).error,
+    );
+    expect(differ.map(({ reason }) => reason).sort()).toEqual(notEntitled.toSorted());
+    const answers = new Set(differ.map((refusal) => JSON.stringify(toOAuthError(refusal, 'access_denied'))));
+    const description = 'The assertion is valid, and the person or the client is not entitled';
+    expect([...answers]).toEqual([JSON.stringify({ status: 400, error: 'access_denied', description })]);
+    expect(differ.map((refusal) => toOAuthError(refusal).error)).toEqual(differ.map(() => 'invalid_grant'));
+  });
+
   const proved = ['wrong_client_authentication_method', 'client_assertion_for_other_address'];
 
   it('[C5] is one answer for every client that is not authenticated', () => {
     const unproved = refusals.filter(({ reason }) => !proved.includes(reason));
-    const answers = unproved.map(toOAuthError).filter(({ status }) => status === 401);
+    const answers = unproved.map((refusal) => toOAuthError(refusal)).filter(({ status }) => status === 401);
     expect(answers).toHaveLength(10);
     expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
       new Set([JSON.stringify({ status: 401, error: 'invalid_client', description: 'Client authentication failed' })]),

@@ -76,6 +76,10 @@ export const configurationSchema = z.strictObject(
     breakGlassRoleArn: z.optional(
       z.string({ error: 'the ARN of an IAM role' }).check(z.regex(ROLE_ARN, { error: 'the ARN of an IAM role' })),
     ),
+    notEntitledError: z._default(
+      z.enum(['invalid_grant', 'access_denied'], { error: '"invalid_grant" or "access_denied"' }),
+      'invalid_grant',
+    ),
     providerActivation: z._default(
       z.enum(['administrator_sign_in', 'operator'], { error: '"administrator_sign_in" or "operator"' }),
       'administrator_sign_in',
