@@ -196,8 +196,8 @@ describe("the Lambda authorizer of a vendor's REST API", () => {
     expect(method).toMatchObject({ AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: id } });
   });
 
-  it('has a function that may read what decides, and nothing else', () => {
-    expect(permissions(vendor)['OrdersDecideRole']).toHaveLength(4);
+  it('has a function that may read what decides, use up what was approved once, and nothing else', () => {
+    expect(permissions(vendor)['OrdersDecideRole']).toHaveLength(5);
     expect(environmentOf(vendor, 'OrdersDecide')).toMatchObject({ RESOURCE, MEMBERS_TABLE: imported('MembersTable') });
   });
 

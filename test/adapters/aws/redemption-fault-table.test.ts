@@ -108,7 +108,8 @@ describe('[S9] whatever fails in both attempts', () => {
     const cells = await row(fault, 2);
     expect(cells.map(summary)).toEqual(all(cells, '503, then 200 (unavailable, issued)'));
     for (const { first } of cells) {
-      expect(first.body).toEqual({ error: 'temporarily_unavailable' });
+      expect(first.body).toMatchObject({ error: 'temporarily_unavailable' });
+      expect(first.body).not.toHaveProperty('access_token');
       expect(first.headers).toMatchObject({ 'retry-after': '1', 'cache-control': 'no-store' });
     }
     expect(Math.max(...cells.map(({ tookMs }) => tookMs))).toBeLessThan(LONGEST_MS);
