@@ -68,6 +68,12 @@ export interface TrustedProvider {
   readonly subjectClaim: string;
   /** Domains, lower case, whose verified addresses this provider may speak for (K17). Usually empty: none. */
   readonly emailDomains: ReadonlySet<string>;
+  /**
+   * `trusted`: an address in one of these domains counts as verified where the provider does not say (no
+   * `email_verified`), never where it says no, or says it in text. Whoever can set an address at the provider can become
+   * the member with it. Absent: only `email_verified: true` counts.
+   */
+  readonly emailVerifiedAbsent?: 'trusted';
   /** The role of members provisioned just in time; absent: nobody is. Never one with `org:admin`. */
   readonly justInTimeRole?: string;
   /** Who we are at this provider, for first-party sign-in; absent: it offers none. */

@@ -1,4 +1,5 @@
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
+import type { Revised } from '../core/administration/revision.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
@@ -27,6 +28,12 @@ export interface AdministrationStore {
   registerProvider(provider: TrustedProvider, audit: AuditEntry): Promise<'done' | 'no_organization' | 'trust_taken'>;
   /** Claims the trust of a provider that is pending or disabled, and makes it active. */
   confirmProvider(provider: TrustedProvider, audit: AuditEntry): Promise<'done' | 'missing' | 'trust_taken'>;
+  /** Settings, written over the state that was read. Status, sign-in and the trust itself stay. */
+  changeProvider(
+    previous: Revised<TrustedProvider>,
+    next: TrustedProvider,
+    audit: AuditEntry,
+  ): Promise<'done' | 'changed_meanwhile'>;
   disableProvider(organization: OrganizationId, provider: ProviderId, audit: AuditEntry): Promise<'done' | 'missing'>;
   /** Replaces who we are at the provider, and the hosts pinned for it, if both are still `previous`'s. */
   setSignIn(previous: TrustedProvider, next: TrustedProvider, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
@@ -103,6 +110,10 @@ export type MemberOutcome =
 export interface AdministrationReads {
   listOrganizations(): AsyncIterable<Organization>;
   findProvider(organization: OrganizationId, provider: ProviderId): Promise<TrustedProvider | undefined>;
+  findRevisedProvider(
+    organization: OrganizationId,
+    provider: ProviderId,
+  ): Promise<Revised<TrustedProvider> | undefined>;
   listProviders(organization: OrganizationId): AsyncIterable<TrustedProvider>;
   /** The organization that has a member with this id, or had. Of a member of a former release: see below. */
   findMemberIdHolder(member: MemberId): Promise<OrganizationId | undefined>;

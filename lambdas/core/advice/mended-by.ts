@@ -93,7 +93,10 @@ export const MENDED_BY = {
   member_removed: setting('addMember'),
   member_linked_elsewhere: setting('addLink'),
   email_not_verified: { who: ['member', 'provider_administrator'] },
-  email_verified_absent: setting('addLink', 'provider_administrator'),
+  email_verified_absent: {
+    who: ['administrator', 'provider_administrator'],
+    settings: ['addLink', 'changeProvider.email_verified_absent'],
+  },
   email_verified_not_boolean: PROVIDER,
   email_domain_not_pinned: setting('changeProvider.email_domains'),
   client_not_enabled: setting('enableClient.scopes'),

@@ -32,7 +32,8 @@ export const personAdvice = {
   email_verified_absent: () => ({
     meaning:
       'The provider sends an e-mail address, and does not say whether it has verified it: "email_verified" is absent.',
-    nextStep: 'Have the provider send "email_verified", or add the subject to the member by hand.',
+    nextStep:
+      'Have the provider send "email_verified", or add the subject to the member by hand. If its administrators alone can set addresses there, they can count without it: that is the setting email_verified_absent of the provider.',
   }),
   email_verified_not_boolean: () => ({
     meaning:

@@ -52,23 +52,34 @@ function writtenForm(
   return differs ? { writtenEmail: written } : {};
 }
 
-function readVerifiedEmail(claims: JsonObject, { emailDomains }: TrustedProvider): Result<string, Refusal> {
+function readVerifiedEmail(claims: JsonObject, provider: TrustedProvider): Result<string, Refusal> {
   const email = ownMember(claims, 'email');
   const normalized = typeof email === 'string' ? normalizeEmail(email) : undefined;
   if (normalized === undefined)
     return err({ reason: 'malformed_claim', member: 'email', requirement: emailForm(email) });
-  const unverified = problemOfVerification(ownMember(claims, 'email_verified'));
+  const unverified = problemOfVerification(ownMember(claims, 'email_verified'), provider);
   if (unverified !== undefined) return err(unverified);
   const domain = normalized.slice(normalized.lastIndexOf('@') + 1);
-  return emailDomains.has(domain) ? ok(normalized) : err({ reason: 'email_domain_not_pinned', domain });
+  return provider.emailDomains.has(domain) ? ok(normalized) : err({ reason: 'email_domain_not_pinned', domain });
 }
 
-/** OpenID Connect Core §5.1: a JSON boolean. The text "true" proves nothing. */
-function problemOfVerification(verified: JsonValue | undefined): Refusal | undefined {
+/**
+ * OpenID Connect Core §5.1: a JSON boolean. The text "true" proves nothing. The provider's setting turns silence alone
+ * into a yes: what it does say stands.
+ */
+function problemOfVerification(
+  verified: JsonValue | undefined,
+  { emailVerifiedAbsent }: Pick<TrustedProvider, 'emailVerifiedAbsent'>,
+): Refusal | undefined {
   if (verified === true) return undefined;
-  if (verified === undefined) return { reason: 'email_verified_absent' };
+  if (verified === undefined)
+    return emailVerifiedAbsent === 'trusted' ? undefined : { reason: 'email_verified_absent' };
   return { reason: typeof verified === 'string' ? 'email_verified_not_boolean' : 'email_not_verified' };
 }
+
+/** What {@link TrustedProvider.emailVerifiedAbsent} trusts, said wherever it is chosen. */
+export const EMAIL_VERIFIED_ABSENT_TRUSTED =
+  'Addresses of these domains are taken as verified although the provider does not say so: whoever can set an address at the provider can become the member with it.';
 
 function emailForm(email: JsonValue | undefined): string {
   const isUnseen = typeof email === 'string' && hasUnseen(email);

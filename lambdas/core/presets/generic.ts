@@ -35,7 +35,8 @@ export const GENERIC_STEPS: Readonly<Record<ProviderReason, string>> = {
   member_removed: 'Nothing at the provider: only an operator brings a removed member back.',
   member_linked_elsewhere: 'Nothing at the provider: add the subject to the member here by hand.',
   email_not_verified: 'Have the person verify the address there.',
-  email_verified_absent: 'Have it send `email_verified`, or link people by the mapped claim.',
+  email_verified_absent:
+    'Have it send `email_verified`, or link people by the mapped claim. Where its administrators alone can set addresses, the setting `email_verified_absent` of the provider has them count here without it.',
   email_verified_not_boolean: 'Map `email_verified` as a boolean: `true` without quotes.',
   email_domain_not_pinned: 'Nothing at the provider: pin the domain here, if it is yours.',
   client_not_enabled: 'Nothing at the provider: enable the client here.',

@@ -51,6 +51,8 @@ export const okta: Preset = {
     no_key_for_kid:
       'Check that the organization’s root is registered: a custom authorization server publishes other keys.',
     subject_not_linked: 'Assign the person to our app integration, and link the value of the mapped claim here.',
+    email_verified_absent:
+      'Okta’s published claims have `email`, and no `email_verified`. Where your administrators alone can set addresses in Okta, have them count in your pinned domains: that is the setting `email_verified_absent` of the provider here.',
     no_scope_granted: 'Have the client ask Okta for scopes by exactly our names.',
   },
   checked: {

@@ -7,6 +7,7 @@ export const FIELDS = [
   ...(['issuer', 'jwksUri', 'tenant', 'audienceTenant', 'subjectClaim', 'emailDomains', 'justInTimeRole'] as const),
   ...([
     'preset',
+    'emailVerifiedAbsent',
     'algorithms',
     'maxLifetimeSeconds',
     'defaultScopes',

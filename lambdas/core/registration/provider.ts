@@ -21,6 +21,8 @@ export interface ProviderInput {
   readonly defaultScope?: string;
   /** Whose verified addresses the provider may speak for. */
   readonly emailDomains?: readonly string[];
+  /** `trusted`: addresses in these domains count where the provider does not say whether they are verified. */
+  readonly emailVerifiedAbsent?: string;
   /** Role of members provisioned just in time; absent: nobody is. */
   readonly justInTimeRole?: string;
   /** The guide that it is registered from. */
@@ -47,6 +49,7 @@ export function parseProvider(
   configuration: Configuration,
 ): Result<ProviderRegistration, readonly FieldProblem[]> {
   const { issuer, jwksUri, tenant, audienceTenant, subjectClaim = 'sub', justInTimeRole } = input;
+  const { emailVerifiedAbsent } = input;
   const emailDomains = parseDomains(input.emailDomains ?? []);
   const algorithms = algorithmsNamed(input.algorithms ?? ASSERTION_ALGORITHMS);
   const maxLifetimeSeconds = input.maxLifetimeSeconds ?? DEFAULT_MAX_LIFETIME_SECONDS;
@@ -66,6 +69,10 @@ export function parseProvider(
       ['subjectClaim', !isClaimName(subjectClaim) && 'must be the name of a claim, 1–64 characters'],
       ['emailDomains', emailDomains === undefined && 'must be domain names, such as acme.example'],
       ['emailDomains', needsDomain(input) && 'is required: an address counts only in a domain that is pinned'],
+      [
+        'emailVerifiedAbsent',
+        emailVerifiedAbsent !== undefined && emailVerifiedAbsent !== 'trusted' && 'must be trusted, or left out',
+      ],
       ['justInTimeRole', roleProblem(justInTimeRole, configuration)],
       ['preset', input.preset !== undefined && !/^[a-z0-9-]{1,32}$/.test(input.preset) && PRESET_FORM],
       ['algorithms', algorithms === undefined && `must be of ${ALGORITHM_NAMES.join(', ')}`],
@@ -84,6 +91,7 @@ export function parseProvider(
     ...(audienceTenant !== undefined && { audienceTenant }),
     subjectClaim,
     emailDomains,
+    ...(emailVerifiedAbsent === 'trusted' && { emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { justInTimeRole }),
     ...(input.preset !== undefined && { preset: input.preset }),
     algorithms,
@@ -117,8 +125,10 @@ const NOT_A_PERSON: ReadonlySet<string> = new Set([
 ]);
 
 /** An address that maps, links or provisions counts only in a pinned domain (K17). */
-function needsDomain({ subjectClaim, justInTimeRole, emailDomains = [] }: ProviderInput): boolean {
-  return (subjectClaim === 'email' || justInTimeRole !== undefined) && emailDomains.length === 0;
+function needsDomain(input: ProviderInput): boolean {
+  const { subjectClaim, justInTimeRole, emailVerifiedAbsent, emailDomains = [] } = input;
+  const counts = subjectClaim === 'email' || justInTimeRole !== undefined || emailVerifiedAbsent !== undefined;
+  return counts && emailDomains.length === 0;
 }
 
 function parseDomains(names: readonly string[]): ReadonlySet<string> | undefined {

@@ -3,8 +3,9 @@ import { ASSERTION_ALGORITHMS, algorithmsNamed } from '../../core/assertion/algo
 import type { ConnectionOutcome, ConnectionReport } from '../../core/connection/connection-report.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import type { ProviderInput } from '../../core/registration/provider.ts';
+import type { ProviderChange } from '../../flows/administration/provider-change.ts';
 import type { ConnectionTarget } from '../../flows/administration/test-connection.ts';
-import { type OwnProviderChange, providerTag } from '../../flows/self-service/own-providers.ts';
+import { providerTag } from '../../flows/self-service/own-providers.ts';
 import { invalid, type SelfServed } from '../../flows/self-service/self-service.ts';
 import type { Served } from './route.ts';
 import type {
@@ -28,6 +29,7 @@ export function created(provider: SelfServed<TrustedProvider>): SelfServed<Serve
 
 export function providerJson(provider: TrustedProvider): ProviderJson {
   const { id, issuer, tenant, audienceTenant, status, jwksUri, justInTimeRole, signIn, preset } = provider;
+  const { emailVerifiedAbsent } = provider;
   return {
     id,
     issuer,
@@ -39,6 +41,7 @@ export function providerJson(provider: TrustedProvider): ProviderJson {
     algorithms: [...provider.algorithms],
     subject_claim: provider.subjectClaim,
     email_domains: [...provider.emailDomains],
+    ...(emailVerifiedAbsent !== undefined && { email_verified_absent: emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { jit_role: justInTimeRole }),
     ...(signIn && {
       sign_in: {
@@ -56,6 +59,7 @@ export function providerJson(provider: TrustedProvider): ProviderJson {
 
 export function registrationOf(body: ProviderRegistrationRequest): ProviderInput {
   const { issuer, jwks_uri: jwksUri, tenant, audience_tenant: audienceTenant, jit_role: justInTimeRole, preset } = body;
+  const { email_verified_absent: emailVerifiedAbsent } = body;
   return {
     issuer,
     ...(jwksUri !== undefined && { jwksUri }),
@@ -63,18 +67,20 @@ export function registrationOf(body: ProviderRegistrationRequest): ProviderInput
     ...(audienceTenant !== undefined && { audienceTenant }),
     ...(justInTimeRole !== undefined && { justInTimeRole }),
     ...(preset !== undefined && { preset }),
+    ...(emailVerifiedAbsent !== undefined && { emailVerifiedAbsent }),
     ...settingsOf(body),
   };
 }
 
 /** Of a setting that is given and removed at once nobody can tell what was meant. */
-export function changeOf({ remove = [], ...patch }: ProviderPatch): SelfServed<OwnProviderChange> {
+export function changeOf({ remove = [], ...patch }: ProviderPatch): SelfServed<ProviderChange> {
   const both = remove.find((name) => patch[name] !== undefined);
   if (both !== undefined) return invalid(both, 'is given, and to be removed');
-  const { jit_role: justInTimeRole, preset, ...settings } = patch;
+  const { jit_role: justInTimeRole, preset, email_verified_absent: emailVerifiedAbsent, ...settings } = patch;
   return ok({
     justInTimeRole: remove.includes('jit_role') ? 'removed' : given(justInTimeRole),
     preset: remove.includes('preset') ? 'removed' : given(preset),
+    emailVerifiedAbsent: remove.includes('email_verified_absent') ? 'removed' : given(emailVerifiedAbsent),
     ...settingsOf(settings),
   });
 }
@@ -83,9 +89,11 @@ function given(value: string | undefined): { readonly is: string } | undefined {
   return value === undefined ? undefined : { is: value };
 }
 
-type Settings = Omit<ProviderPatch, 'jit_role' | 'preset' | 'remove'>;
+type Settings = Omit<ProviderPatch, 'jit_role' | 'preset' | 'email_verified_absent' | 'remove'>;
 
-function settingsOf(settings: Settings): Omit<ProviderInput, 'issuer' | 'justInTimeRole' | 'preset'> {
+function settingsOf(
+  settings: Settings,
+): Omit<ProviderInput, 'issuer' | 'justInTimeRole' | 'preset' | 'emailVerifiedAbsent'> {
   const { algorithms, subject_claim: subjectClaim, email_domains: emailDomains } = settings;
   const { max_lifetime_seconds: maxLifetimeSeconds, default_scopes: defaultScopes } = settings;
   return {

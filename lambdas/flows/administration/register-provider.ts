@@ -80,6 +80,7 @@ function auditOf(admin: Administration, provider: TrustedProvider) {
       status: provider.status,
       subjectClaim: provider.subjectClaim,
       emailDomains: [...provider.emailDomains].join(' '),
+      ...(provider.emailVerifiedAbsent && { emailVerifiedAbsent: provider.emailVerifiedAbsent }),
       justInTimeRole: provider.justInTimeRole ?? 'none',
       defaultScope: formatScopes(defaultScopes),
       ...(tenant !== undefined && { tenant }),

@@ -1,13 +1,12 @@
 import { isProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
-import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { entityTag, type Revised } from '../../core/administration/revision.ts';
 import type { TrustedProvider } from '../../core/records.ts';
-import { type ProviderInput, parseProvider } from '../../core/registration/provider.ts';
 import type { SignInInput } from '../../core/registration/sign-in-client.ts';
 import { mayCutOff } from '../../core/sign-in/proof.ts';
 import type { Administrator } from '../../ports/self-service.ts';
 import { auditEntry } from '../administration/administration.ts';
+import { changedProvider, type ProviderChange, settingsDetails } from '../administration/provider-change.ts';
 import { trustTaken } from '../administration/register-provider.ts';
 import { prepareSignIn, type SetSignInDependencies, signInAudit } from '../administration/set-sign-in.ts';
 import { findAdministrator, findStandingAdministrator, lastSignIn } from './keep-sign-in.ts';
@@ -22,14 +21,6 @@ export async function findOwnProvider(self: SelfService, id: string): Promise<Se
   return found === undefined ? notFound : ok(found.record);
 }
 
-/** What may change later. Absent: stays. */
-export interface OwnProviderChange extends Omit<Partial<ProviderInput>, 'issuer' | 'justInTimeRole' | 'preset'> {
-  readonly justInTimeRole?: Replaced;
-  readonly preset?: Replaced;
-}
-
-type Replaced = { readonly is: string } | 'removed' | undefined;
-
 /**
  * Settings of a provider; issuer, tenants and the keys' address are the trust itself, and stay. Another mapped claim
  * deactivates every link, administrators' too, and fewer algorithms may leave none that the provider signs with.
@@ -37,15 +28,12 @@ type Replaced = { readonly is: string } | 'removed' | undefined;
 export function changeOwnProvider(
   self: SelfService,
   id: string,
-  change: OwnProviderChange,
+  change: ProviderChange,
   ifMatch: string,
 ): Promise<SelfServed<TrustedProvider>> {
-  return replace(self, id, ifMatch, 'provider.changed', (previous) => {
-    const parsed = served(parseProvider(inputOf(previous, change), self.configuration));
-    if (!parsed.ok) return parsed;
-    const { justInTimeRole: _, preset: __, ...kept } = previous;
-    return ok({ ...kept, ...parsed.value, jwksUri: previous.jwksUri });
-  });
+  return replace(self, id, ifMatch, 'provider.changed', (previous) =>
+    served(changedProvider(previous, change, self.configuration)),
+  );
 }
 
 /** Law 9: stops redemption within 60 s, and live tokens at `protect()`. Again: nothing changes. */
@@ -123,7 +111,7 @@ async function replace(
   const by = await changerOf(self, previous.record, next.value);
   if (!by.ok) return by;
 
-  const details = action === 'provider.changed' ? detailsOf(next.value) : { status: next.value.status };
+  const details = action === 'provider.changed' ? settingsDetails(next.value) : { status: next.value.status };
   const audit = auditEntry(self, next.value.organization, { action, target: next.value.id, details });
   const outcome = await self.changes.changeProvider(previous, next.value, by.value, audit);
   switch (outcome) {
@@ -151,31 +139,6 @@ function changerOf(
     : findAdministrator(self);
 }
 
-/** What is registered, and what changes of it, checked as a whole. */
-function inputOf(previous: TrustedProvider, change: OwnProviderChange): ProviderInput {
-  const { issuer, jwksUri, tenant, audienceTenant } = previous;
-  const justInTimeRole = replaced(previous.justInTimeRole, change.justInTimeRole);
-  const preset = replaced(previous.preset, change.preset);
-  return {
-    issuer,
-    jwksUri,
-    ...(tenant !== undefined && { tenant }),
-    ...(audienceTenant !== undefined && { audienceTenant }),
-    subjectClaim: change.subjectClaim ?? previous.subjectClaim,
-    algorithms: change.algorithms ?? [...previous.algorithms],
-    maxLifetimeSeconds: change.maxLifetimeSeconds ?? previous.maxLifetimeSeconds,
-    defaultScope: change.defaultScope ?? formatScopes(previous.defaultScopes),
-    emailDomains: change.emailDomains ?? [...previous.emailDomains],
-    ...(justInTimeRole !== undefined && { justInTimeRole }),
-    ...(preset !== undefined && { preset }),
-  };
-}
-
-function replaced(previous: string | undefined, by: Replaced): string | undefined {
-  if (by === undefined) return previous;
-  return by === 'removed' ? undefined : by.is;
-}
-
 function findRevised({ records, caller }: SelfService, id: string): Promise<Revised<TrustedProvider> | undefined> {
   return isProviderId(id) ? records.findProvider(caller.organization, id) : Promise.resolve(undefined);
 }
@@ -183,15 +146,4 @@ function findRevised({ records, caller }: SelfService, id: string): Promise<Revi
 async function stale(self: SelfService, id: string): Promise<SelfServed<never>> {
   const current = await findRevised(self, id);
   return current ? err({ reason: 'changed_meanwhile', current: providerTag(current.record) }) : notFound;
-}
-
-function detailsOf(provider: TrustedProvider): Record<string, string | number> {
-  return {
-    subjectClaim: provider.subjectClaim,
-    algorithms: [...provider.algorithms].join(' '),
-    emailDomains: [...provider.emailDomains].join(' '),
-    justInTimeRole: provider.justInTimeRole ?? 'none',
-    maxLifetimeSeconds: provider.maxLifetimeSeconds,
-    defaultScope: formatScopes(provider.defaultScopes),
-  };
 }

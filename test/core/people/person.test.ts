@@ -100,6 +100,23 @@ describe('[K17] an address counts', () => {
     );
   });
 
+  it('where the provider does not say whether it is verified only by its setting, and never over what it says', () => {
+    const trusting: TrustedProvider = { ...pinned, emailVerifiedAbsent: 'trusted' };
+    const email = 'ada@acme.example';
+    expect(verifiedEmail({ email })).toBeUndefined();
+    expect(verifiedEmail({ email }, trusting)).toBe(email);
+    for (const email_verified of [false, 'true', 'false', 0, 1, null, [], {}]) {
+      expect(verifiedEmail({ email, email_verified }, trusting)).toBeUndefined();
+    }
+    expect(verifiedEmail({ email: 'ada@other.example' }, trusting)).toBeUndefined();
+    expect(verifiedEmail({ email }, { ...trusting, emailDomains: new Set() })).toBeUndefined();
+    const byEmail = { ...trusting, subjectClaim: 'email' };
+    expect(readPerson({ email }, byEmail)).toMatchObject({ ok: true, value: { subject: email } });
+    expect(readPerson({ email }, { ...pinned, subjectClaim: 'email' })).toEqual(
+      err({ reason: 'email_verified_absent' }),
+    );
+  });
+
   it('says why one did not, where one could have', () => {
     const why = (claims: JsonObject, by = pinned) => {
       const person = readPerson({ sub: '00u1', ...claims }, by);

@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
 import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
@@ -7,6 +8,7 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
+import { EMAIL_VERIFIED_ABSENT_TRUSTED } from '../../../../lambdas/core/people/person.ts';
 import type { ProviderPatch } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
@@ -21,7 +23,9 @@ import type { ProviderPartProps } from '../provider.tsx';
 import { ClaimPreview } from './claim-preview.tsx';
 import { impactInWords } from './disable-provider.tsx';
 
-const FIELDS = ['subject_claim', 'email_domains', 'jit_role', 'max_lifetime_seconds', 'default_scopes'];
+const FIELDS = [
+  ...['subject_claim', 'email_domains', 'email_verified_absent', 'jit_role', 'max_lifetime_seconds', 'default_scopes'],
+];
 const NOBODY = { value: '', label: 'Nobody: an administrator adds each member' };
 
 /** How its people become members: which claim, which addresses, and who is added by itself. */
@@ -39,7 +43,7 @@ export function ProviderSettings({ provider, onChanged, onReload }: ProviderPart
       >
         <SpaceBetween size="l">
           <SaveProblem problem={change.problem} onReload={onReload} shownFields={FIELDS} />
-          <PeopleFields provider={provider} settings={settings} />
+          <PeopleFields settings={settings} />
           <AssertionFields settings={settings} />
         </SpaceBetween>
       </Form>
@@ -58,6 +62,7 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
   const [claim, setClaim] = useState(provider.subject_claim);
   const [domains, setDomains] = useState(provider.email_domains.join(', '));
   const [role, setRole] = useState(provider.jit_role ?? '');
+  const [trustsSilence, setTrustsSilence] = useState(provider.email_verified_absent === 'trusted');
   const [lifetime, setLifetime] = useState(String(provider.max_lifetime_seconds));
   const [scopes, setScopes] = useState<readonly string[]>(provider.default_scopes);
   const [isRemapping, setRemapping] = useState(false);
@@ -66,10 +71,16 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
   const options = [NOBODY, ...roles.map((one) => ({ value: one.role, label: one.role }))];
   const domainList = domains.split(/[\s,]+/).filter(Boolean);
   const save = async () => {
+    const remove: ('jit_role' | 'email_verified_absent')[] = [
+      ...(role === '' ? (['jit_role'] as const) : []),
+      ...(trustsSilence ? [] : (['email_verified_absent'] as const)),
+    ];
     const patch: ProviderPatch = {
       subject_claim: claim.trim(),
       email_domains: domainList,
-      ...(role === '' ? { remove: ['jit_role'] } : { jit_role: role }),
+      ...(role !== '' && { jit_role: role }),
+      ...(trustsSilence && { email_verified_absent: 'trusted' }),
+      remove,
       max_lifetime_seconds: requireWholeNumber('max_lifetime_seconds', lifetime),
       default_scopes: [...scopes],
     };
@@ -83,7 +94,7 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
     else setRemapping(true);
   };
   return {
-    ...{ claim, setClaim, domains, setDomains, domainList, role, setRole, options },
+    ...{ claim, setClaim, domains, setDomains, domainList, trustsSilence, setTrustsSilence, role, setRole, options },
     ...{ lifetime, setLifetime, scopes, setScopes, isRemapping, setRemapping },
     ...{ known: known.data, change, save, submit, error: (field: string) => change.problem?.of(field) },
   };
@@ -91,13 +102,9 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
 
 type Settings = ReturnType<typeof useProviderSettings>;
 
-interface PeopleFieldsProps {
-  readonly provider: ProviderPartProps['provider'];
-  readonly settings: Settings;
-}
-
-function PeopleFields({ provider, settings }: PeopleFieldsProps) {
+function PeopleFields({ settings }: { readonly settings: Settings }) {
   const { claim, setClaim, domains, setDomains, domainList, role, setRole, options, error } = settings;
+  const { trustsSilence, setTrustsSilence } = settings;
   return (
     <Container header={<Header variant="h2">People</Header>}>
       <SpaceBetween size="l">
@@ -120,6 +127,15 @@ function PeopleFields({ provider, settings }: PeopleFieldsProps) {
             onChange={({ detail }) => setDomains(detail.value)}
           />
         </FormField>
+        <FormField label="Addresses without “email_verified”" errorText={error('email_verified_absent')}>
+          <Checkbox
+            checked={trustsSilence}
+            description={EMAIL_VERIFIED_ABSENT_TRUSTED}
+            onChange={({ detail }) => setTrustsSilence(detail.checked)}
+          >
+            Trust addresses that it does not say to be verified
+          </Checkbox>
+        </FormField>
         <FormField
           label="Role for new members (just-in-time)"
           description="Just in time, with the first assertion or sign-in. Never an administrator; a removed member never comes back by this."
@@ -132,7 +148,7 @@ function PeopleFields({ provider, settings }: PeopleFieldsProps) {
           />
         </FormField>
         <ClaimPreview
-          provider={{ ...provider, subject_claim: claim.trim(), email_domains: domainList }}
+          provider={{ subject_claim: claim.trim(), email_domains: domainList, trustsSilence }}
           role={role === '' ? undefined : role}
         />
       </SpaceBetween>

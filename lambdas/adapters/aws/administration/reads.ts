@@ -5,6 +5,7 @@ import { partition } from '../directory/partition.ts';
 import { fromRow } from '../directory/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { rowsOf } from '../dynamodb/pages.ts';
+import { revisionOf } from '../dynamodb/revision.ts';
 
 /** Lists and finds for people. Queries of one partition, page by page, strongly consistent. */
 export function dynamoAdministrationReads(dynamo: Dynamo, directory: string): AdministrationReads {
@@ -20,6 +21,10 @@ export function dynamoAdministrationReads(dynamo: Dynamo, directory: string): Ad
     findProvider: async (organization, provider) => {
       const row = await dynamo.get(directory, directoryKey.provider(organization, provider));
       return row && fromRow.provider(row);
+    },
+    findRevisedProvider: async (organization, provider) => {
+      const row = await dynamo.get(directory, directoryKey.provider(organization, provider));
+      return row && { record: fromRow.provider(row), revision: revisionOf(row) };
     },
     listProviders: async function* (organization: OrganizationId) {
       for await (const row of rowsIn(directoryKey.organization(organization).pk, 'idp#')) yield fromRow.provider(row);

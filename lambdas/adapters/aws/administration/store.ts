@@ -7,7 +7,7 @@ import { enablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
 import { linkSteps, unlinkSteps } from '../directory/link-steps.ts';
 import { claimStep, handOverEmailStep, newEmailStep } from '../directory/member-names.ts';
-import { claimTrust, signInStep } from '../directory/provider-steps.ts';
+import { changeProviderStep, claimTrust, signInStep } from '../directory/provider-steps.ts';
 import { toRow } from '../directory/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { changeExisting } from '../dynamodb/revision.ts';
@@ -80,6 +80,8 @@ export function dynamoAdministrationStore(
         put(status, { ...statusKey.provider(id), ...ACTIVE }),
       ]);
     },
+
+    changeProvider: ({ revision }, next, audit) => write(audit, [changeProviderStep(directory, revision, next)]),
 
     disableProvider: (organization, provider, audit) =>
       write(audit, [

@@ -51,6 +51,7 @@ const providerRow = z.object({
   algorithms: z.array(z.enum(ASSERTION_ALGORITHMS)),
   subjectClaim: z.string(),
   emailDomains: z._default(z.array(z.string()), []),
+  emailVerifiedAbsent: z.optional(z.literal('trusted')),
   justInTimeRole: z.optional(z.string()),
   signIn: z.optional(
     z.object({

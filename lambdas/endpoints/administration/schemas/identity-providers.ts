@@ -20,6 +20,11 @@ export const providerSchema = z.object({
   algorithms: z.array(oneOf(ASSERTION_ALGORITHMS)),
   subject_claim: z.string(),
   email_domains: z.array(z.string()),
+  /**
+   * Addresses of `email_domains` are taken as verified although the provider does not say so: whoever can set an address
+   * at the provider can become the member with it. Absent: only `email_verified: true` counts.
+   */
+  email_verified_absent: z.optional(oneOf(['trusted'])),
   /** Absent: nobody is added just in time. */
   jit_role: z.optional(z.string()),
   /** Absent: nobody signs in here with it. The secret is never shown. */
@@ -46,13 +51,14 @@ const tenant = () => text(1, 256);
 const preset = () => text(1, 32).check(z.regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens'));
 
 /** Settings that a provider may be without. */
-const REMOVABLE = ['jit_role', 'preset'] as const;
+const REMOVABLE = ['jit_role', 'preset', 'email_verified_absent'] as const;
 
 /** What may be changed later too. */
 const settings = {
   algorithms: z.optional(algorithms()),
   subject_claim: z.optional(text(1, 64)),
   email_domains: z.optional(listOf(text(1, 253), 100)),
+  email_verified_absent: z.optional(oneOf(['trusted'])),
   max_lifetime_seconds: z.optional(wholeNumber(1, 3_600, 'seconds')),
   default_scopes: z.optional(scopes()),
 };

@@ -1,0 +1,68 @@
+import { err, ok } from '../../../protect/vocabulary/result.ts';
+import { formatScopes } from '../../../protect/vocabulary/scope.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import type { TrustedProvider } from '../../core/records.ts';
+import { type ProviderInput, parseProvider } from '../../core/registration/provider.ts';
+import type { Administered } from './administration.ts';
+
+/** Settings that a provider may be without: given, or taken away. */
+type Removable = 'justInTimeRole' | 'preset' | 'emailVerifiedAbsent';
+
+/** What may change later. Absent: stays. */
+export type ProviderChange = Omit<Partial<ProviderInput>, 'issuer' | Removable> & {
+  readonly [Name in Removable]?: Replaced<NonNullable<ProviderInput[Name]>>;
+};
+
+export type Replaced<T> = { readonly is: T } | 'removed' | undefined;
+
+/** What a provider becomes by it, checked as a whole: issuer, tenants and the keys' address are the trust itself, and stay. */
+export function changedProvider(
+  previous: TrustedProvider,
+  change: ProviderChange,
+  configuration: Configuration,
+): Administered<TrustedProvider> {
+  const parsed = parseProvider(inputOf(previous, change), configuration);
+  if (!parsed.ok) return err(parsed.error);
+  const { justInTimeRole: _, preset: __, emailVerifiedAbsent: ___, ...kept } = previous;
+  return ok({ ...kept, ...parsed.value, jwksUri: previous.jwksUri });
+}
+
+/** What is registered, and what changes of it. */
+function inputOf(previous: TrustedProvider, change: ProviderChange): ProviderInput {
+  const { issuer, jwksUri, tenant, audienceTenant } = previous;
+  const justInTimeRole = replaced(previous.justInTimeRole, change.justInTimeRole);
+  const preset = replaced(previous.preset, change.preset);
+  const emailVerifiedAbsent = replaced<string>(previous.emailVerifiedAbsent, change.emailVerifiedAbsent);
+  return {
+    issuer,
+    jwksUri,
+    ...(tenant !== undefined && { tenant }),
+    ...(audienceTenant !== undefined && { audienceTenant }),
+    subjectClaim: change.subjectClaim ?? previous.subjectClaim,
+    algorithms: change.algorithms ?? [...previous.algorithms],
+    maxLifetimeSeconds: change.maxLifetimeSeconds ?? previous.maxLifetimeSeconds,
+    defaultScope: change.defaultScope ?? formatScopes(previous.defaultScopes),
+    emailDomains: change.emailDomains ?? [...previous.emailDomains],
+    ...(emailVerifiedAbsent !== undefined && { emailVerifiedAbsent }),
+    ...(justInTimeRole !== undefined && { justInTimeRole }),
+    ...(preset !== undefined && { preset }),
+  };
+}
+
+function replaced<T>(previous: T | undefined, by: Replaced<T>): T | undefined {
+  if (by === undefined) return previous;
+  return by === 'removed' ? undefined : by.is;
+}
+
+/** What the audit trail says of a provider's settings. */
+export function settingsDetails(provider: TrustedProvider): Record<string, string | number> {
+  return {
+    subjectClaim: provider.subjectClaim,
+    algorithms: [...provider.algorithms].join(' '),
+    emailDomains: [...provider.emailDomains].join(' '),
+    ...(provider.emailVerifiedAbsent && { emailVerifiedAbsent: provider.emailVerifiedAbsent }),
+    justInTimeRole: provider.justInTimeRole ?? 'none',
+    maxLifetimeSeconds: provider.maxLifetimeSeconds,
+    defaultScope: formatScopes(provider.defaultScopes),
+  };
+}
