@@ -11,6 +11,7 @@ import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { addIdpConfirm } from './idp-confirm.ts';
+import { addIdpRemove } from './idp-remove.ts';
 import { addIdpSet, EMAIL_VERIFIED_ABSENT } from './idp-set.ts';
 import { addIdpTest } from './idp-test.ts';
 
@@ -40,6 +41,7 @@ export function addIdpCommands(program: Command): void {
   addIdpSet(idp);
   addIdpTest(idp);
   addDisable(idp);
+  addIdpRemove(idp);
 }
 
 function addAdd(idp: Command): void {

@@ -35,6 +35,12 @@ export interface AdministrationStore {
     audit: AuditEntry,
   ): Promise<'done' | 'changed_meanwhile'>;
   disableProvider(organization: OrganizationId, provider: ProviderId, audit: AuditEntry): Promise<'done' | 'missing'>;
+  /**
+   * Gone for good, with the trust and the aliases that are its own, if it is disabled and still what was read. Nothing
+   * new leads from a disabled provider, so that links that were counted after it was read are all that there are.
+   * Nothing has its id again.
+   */
+  removeProvider(previous: Revised<TrustedProvider>, audit: AuditEntry): Promise<ProviderRemovalOutcome>;
   /** Replaces who we are at the provider, and the hosts pinned for it, if both are still `previous`'s. */
   setSignIn(previous: TrustedProvider, next: TrustedProvider, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
   /** `is_an_alias`: a provider knows another client by this very name, and one assertion would mean two. */
@@ -76,6 +82,9 @@ export interface AdministrationStore {
   ): Promise<'done' | 'missing'>;
 }
 
+/** `too_many_aliases`: for one transaction. */
+export type ProviderRemovalOutcome = 'done' | 'changed_meanwhile' | 'too_many_aliases';
+
 export interface EnablementChange {
   readonly previous: Enablement | undefined;
   readonly next: Enablement;
@@ -115,6 +124,8 @@ export interface AdministrationReads {
     provider: ProviderId,
   ): Promise<Revised<TrustedProvider> | undefined>;
   listProviders(organization: OrganizationId): AsyncIterable<TrustedProvider>;
+  /** How many subjects lead from it to somebody, by whatever claim; `max`: as many, or more. */
+  countLinks(provider: ProviderId, max: number): Promise<number>;
   /** The organization that has a member with this id, or had. Of a member of a former release: see below. */
   findMemberIdHolder(member: MemberId): Promise<OrganizationId | undefined>;
   /** Whether that is known of every member: see {@link MemberIdClaims}. */

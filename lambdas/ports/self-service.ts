@@ -3,6 +3,7 @@ import type { Revised } from '../core/administration/revision.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Member, Organization, TrustedProvider } from '../core/records.ts';
+import type { ProviderRemovalOutcome } from './administration-store.ts';
 
 /**
  * Changes that an organization's administrators make. Each is one transaction with its Status row and its audit entry,
@@ -25,6 +26,12 @@ export interface SelfServiceStore {
     by: Administrator,
     audit: AuditEntry,
   ): Promise<'done' | 'changed_meanwhile' | 'trust_taken' | Ungranted>;
+  /** See {@link AdministrationStore.removeProvider}. */
+  removeProvider(
+    previous: Revised<TrustedProvider>,
+    by: Administrator,
+    audit: AuditEntry,
+  ): Promise<ProviderRemovalOutcome | Ungranted>;
   /** Who we are at the provider, and the hosts pinned for it. */
   changeSignIn(
     previous: Revised<TrustedProvider>,

@@ -4,6 +4,7 @@ import {
   disableOwnProvider,
   enableOwnProvider,
   findOwnProvider,
+  removeOwnProvider,
   setOwnSignIn,
 } from '../../flows/self-service/own-providers.ts';
 import { providerImpact as impactOf } from '../../flows/self-service/provider-impact.ts';
@@ -19,6 +20,7 @@ import {
   providerPatch,
   providerRegistration,
   providerSchema,
+  removedProvider,
   signInRequest,
 } from './schemas/identity-providers.ts';
 
@@ -56,6 +58,18 @@ export const providerRoutes = {
     handle: async ({ self, path, body, ifMatch }) => {
       const change = changeOf(body);
       return change.ok ? served(await changeOwnProvider(self, path['provider'] ?? '', change.value, ifMatch)) : change;
+    },
+  }),
+  [ROUTES.administration.removeProvider.key]: route({
+    operation: 'remove_provider',
+    summary: 'Remove a disabled provider that nobody is linked to: its issuer may be registered elsewhere',
+    answer: removedProvider,
+    precondition: true,
+    gone: true,
+    handle: async ({ self, path, ifMatch }) => {
+      const id = path['provider'] ?? '';
+      const removed = await removeOwnProvider(self, id, ifMatch);
+      return removed.ok ? ok({ body: { id, status: 'removed' } }) : removed;
     },
   }),
   [ROUTES.administration.readImpact.key]: route({

@@ -146,7 +146,10 @@ async function describe(
     case 'no_organization':
       return problem('organization', `does not exist: ${organization}`);
     case 'no_provider':
-      return problem('subject', `names a provider that does not exist in ${organization}: ${subject?.provider}`);
+      return problem(
+        'subject',
+        `names a provider that does not exist in ${organization}, or is disabled: ${subject?.provider}`,
+      );
     case 'member_exists':
       return conflict('id', `belongs to another member of ${organization}: ${id}`);
     case 'id_taken':

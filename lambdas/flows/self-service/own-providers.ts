@@ -8,6 +8,7 @@ import type { Administrator } from '../../ports/self-service.ts';
 import { auditEntry } from '../administration/administration.ts';
 import { changedProvider, type ProviderChange, settingsDetails } from '../administration/provider-change.ts';
 import { trustTaken } from '../administration/register-provider.ts';
+import { mayRemove, removalAudit, tooManyAliases } from '../administration/remove-provider.ts';
 import { prepareSignIn, type SetSignInDependencies, signInAudit } from '../administration/set-sign-in.ts';
 import { findAdministrator, findStandingAdministrator, lastSignIn } from './keep-sign-in.ts';
 import { conflict, notFound, type SelfServed, type SelfService, served, unlessChanged } from './self-service.ts';
@@ -62,6 +63,34 @@ export async function enableOwnProvider(
   const holder = await self.trust.findProvider({ issuer, tenant, audienceTenant });
   const status = found.record.status === 'active' || holder?.id === found.record.id ? 'active' : 'pending';
   return replace(self, id, ifMatch, 'provider.enabled', (previous) => ok({ ...previous, status }));
+}
+
+/**
+ * Gone for good. Nobody signs in with a provider that is disabled, so that it is nobody's way in: disabling it was the
+ * change that law 6 is about.
+ */
+export async function removeOwnProvider(self: SelfService, id: string, ifMatch: string): Promise<SelfServed<true>> {
+  const previous = await findRevised(self, id);
+  if (previous === undefined) return notFound;
+  const same = unlessChanged(ifMatch, providerTag(previous.record));
+  if (!same.ok) return same;
+  const removable = served(await mayRemove(self, previous));
+  if (!removable.ok) return removable;
+  const by = await findAdministrator(self);
+  if (!by.ok) return by;
+  const outcome = await self.changes.removeProvider(previous, by.value, removalAudit(self, previous.record));
+  switch (outcome) {
+    case 'done':
+      return ok(true);
+    case 'changed_meanwhile':
+      return stale(self, id);
+    case 'too_many_aliases':
+      return served(tooManyAliases());
+    case 'not_an_administrator':
+      return err({ reason: 'own_membership' });
+    case 'last_sign_in':
+      return lastSignIn('not_standing');
+  }
 }
 
 /** Who we are at the provider. Of one that people sign in with, a wrong word locks them out: guarded like disabling it. */

@@ -222,7 +222,7 @@ describe('what may cut somebody off', () => {
     ['addresses that need not be said to be verified', byEmail, { emailVerifiedAbsent: 'trusted' as const }, false],
     ['fewer domains, by address', byEmail, { emailDomains: new Set(['a.example']) }, true],
   ])('%s', (_, previous, change, expected) => {
-    expect(mayCutOff(previous, { ...previous, ...change })).toBe(expected);
+    expect(mayCutOff(previous, { ...previous, ...change } as typeof provider)).toBe(expected);
   });
 
   it('[L10] no provider that offers no sign-in', () => {

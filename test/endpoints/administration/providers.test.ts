@@ -115,6 +115,22 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     for (const value of ['yes', true, null]) expect((await change({ email_verified_absent: value })).status).toBe(400);
   });
 
+  it('are removed once they are disabled and nobody is linked to them, and not before', async () => {
+    const issuer = 'https://gone.okta.example';
+    world.discovered.set(issuer, { jwksUri: `${issuer}/keys`, hosts: ['gone.okta.example'] });
+    const { body: registered } = await world.call('POST', PROVIDERS, { json: { issuer } });
+    const path = at(registered.id);
+    const remove = () => world.change('DELETE', PROVIDER, PROVIDER, path);
+    const pending = await remove();
+    expect([pending.status, pending.body.detail]).toEqual([409, 'provider is pending: disable it first']);
+    await world.change('POST', `${PROVIDER}/disable`, PROVIDER, path);
+    const removed = await remove();
+    expect([removed.status, removed.body]).toEqual([200, { id: registered.id, status: 'removed' }]);
+    expect((await world.call('GET', PROVIDER, path)).status).toBe(404);
+    const again = await world.call('POST', PROVIDERS, { json: { issuer } });
+    expect([again.status, again.body.id === registered.id]).toEqual([201, false]);
+  });
+
   it('take one of two changes of one state: the other is told the current tag', async () => {
     const { etag } = await world.call('GET', PROVIDER, at(world.provider.id));
     const patch = (seconds: number) =>

@@ -1,10 +1,10 @@
 import { isClientId, isOrganizationId, type OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { AdministrationReads } from '../../../ports/administration-store.ts';
-import { directoryKey } from '../directory/keys.ts';
+import { directoryKey, linksOf } from '../directory/keys.ts';
 import { partition } from '../directory/partition.ts';
 import { fromRow } from '../directory/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
-import { rowsOf } from '../dynamodb/pages.ts';
+import { firstRows, rowsOf } from '../dynamodb/pages.ts';
 import { revisionOf } from '../dynamodb/revision.ts';
 
 /** Lists and finds for people. Queries of one partition, page by page, strongly consistent. */
@@ -29,6 +29,8 @@ export function dynamoAdministrationReads(dynamo: Dynamo, directory: string): Ad
     listProviders: async function* (organization: OrganizationId) {
       for await (const row of rowsIn(directoryKey.organization(organization).pk, 'idp#')) yield fromRow.provider(row);
     },
+    countLinks: async (provider, max) =>
+      (await firstRows(dynamo, { ...partition(directory, linksOf(provider)), Limit: max }, max)).length,
     findMemberIdHolder: async (member) => {
       const row = await dynamo.get(directory, directoryKey.memberId(member));
       return row && fromRow.memberIdHolder(row);

@@ -6,6 +6,7 @@ import type { Administrator, SelfServiceStore, Ungranted } from '../../../ports/
 import { auditRow } from '../audit-trail/rows.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
 import { linkSteps, mustLeadTo, unlinkSteps } from '../directory/link-steps.ts';
+import { providerRemoval } from '../directory/provider-removal.ts';
 import { changeProviderStep, mustHoldTrust, signInStep } from '../directory/provider-steps.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { changeFrom, mustBe } from '../dynamodb/revision.ts';
@@ -63,6 +64,12 @@ export function dynamoSelfServiceStore(
           ? []
           : [put(status, { ...statusKey.provider(next.id), status: next.status })]),
       ]),
+
+    removeProvider: async (previous, by, audit) => {
+      const steps = await providerRemoval(dynamo, tables, previous);
+      if (steps === undefined) return 'too_many_aliases';
+      return write<'changed_meanwhile' | Ungranted>(audit, [...standing(previous.record.organization, by), ...steps]);
+    },
 
     changeSignIn: ({ record, revision }, next, by, audit) =>
       write<'changed_meanwhile' | Ungranted>(audit, [

@@ -7,6 +7,7 @@ import { enablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
 import { linkSteps, unlinkSteps } from '../directory/link-steps.ts';
 import { claimStep, handOverEmailStep, newEmailStep } from '../directory/member-names.ts';
+import { providerRemoval } from '../directory/provider-removal.ts';
 import { changeProviderStep, claimTrust, signInStep } from '../directory/provider-steps.ts';
 import { toRow } from '../directory/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
@@ -88,6 +89,11 @@ export function dynamoAdministrationStore(
         changeExisting(directory, directoryKey.provider(organization, provider), DISABLED, 'missing'),
         put(status, { ...statusKey.provider(provider), ...DISABLED }),
       ]),
+
+    removeProvider: async (previous, audit) => {
+      const steps = await providerRemoval(dynamo, tables, previous);
+      return steps === undefined ? 'too_many_aliases' : write(audit, steps);
+    },
 
     setSignIn: (previous, next, audit) => write(audit, [signInStep(directory, previous, next)]),
 

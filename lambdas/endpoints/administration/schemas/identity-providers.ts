@@ -46,6 +46,9 @@ export type ProviderJson = z.infer<typeof providerSchema>;
 export const providerPage = pageOf(providerSchema);
 export type ProviderPage = z.infer<typeof providerPage>;
 
+/** It is there no more, and no other will have its id. */
+export const removedProvider = z.object({ id: z.string(), status: oneOf(['removed']) });
+
 const issuer = () => text(1, 2_048);
 const tenant = () => text(1, 256);
 const preset = () => text(1, 32).check(z.regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens'));
