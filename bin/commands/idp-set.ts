@@ -20,6 +20,12 @@ interface SetOptions {
   /** False with `--no-sign-in`. */
   readonly signIn: boolean;
   readonly emailVerifiedAbsent?: string;
+  readonly samlIssuer?: string;
+  readonly nameidFormat?: string;
+  readonly nameQualifier?: string;
+  readonly spNameQualifier?: string;
+  /** False with `--no-saml`. */
+  readonly saml: boolean;
 }
 
 /** The option of `idp add` and `idp set`, in the words of what it trusts. */
@@ -36,6 +42,11 @@ export function addIdpSet(idp: Command): void {
     .option('--auth <method>', 'client_secret_basic, client_secret_post or private_key_jwt (default: as it announces)')
     .option('--audiences <rule>', 'authorized_party: id_tokens may be for its other clients too, if their azp is us')
     .option('--no-sign-in', 'nobody signs in with this provider any more')
+    .option('--saml-issuer <entity-id>', 'people are known by the SAML names in "sub_id" too: of this SAML issuer')
+    .option('--nameid-format <urn>', 'their format, exactly as assertions have it; left out: assertions have none')
+    .option('--name-qualifier <text>', 'their name_qualifier, likewise')
+    .option('--sp-name-qualifier <text>', 'their sp_name_qualifier, likewise')
+    .option('--no-saml', 'SAML names identify nobody any more')
     .option('--email-verified-absent <rule>', `${EMAIL_VERIFIED_ABSENT}; refused: they are not (default: as it is)`)
     .addHelpText(
       'after',
@@ -56,16 +67,45 @@ export function addIdpSet(idp: Command): void {
 }
 
 /** Settings that were named; `undefined`: none was. */
-function changeOf({ emailVerifiedAbsent: rule }: SetOptions): ProviderChange | undefined {
-  return rule === undefined ? undefined : { emailVerifiedAbsent: rule === 'refused' ? 'removed' : { is: rule } };
+function changeOf(options: SetOptions): ProviderChange | undefined {
+  const { emailVerifiedAbsent: rule } = options;
+  const samlNameId = samlOf(options);
+  if (rule === undefined && samlNameId === undefined) return undefined;
+  return {
+    ...(rule !== undefined && { emailVerifiedAbsent: rule === 'refused' ? 'removed' : { is: rule } }),
+    ...(samlNameId !== undefined && { samlNameId }),
+  };
 }
 
-function answerChanged({ output }: Operator, { id, emailVerifiedAbsent, emailDomains }: TrustedProvider): void {
-  const sentence =
+function samlOf(options: SetOptions): ProviderChange['samlNameId'] {
+  const { samlIssuer, nameidFormat, nameQualifier, spNameQualifier, saml } = options;
+  if (!saml) return 'removed';
+  if (samlIssuer === undefined) {
+    if (nameidFormat ?? nameQualifier ?? spNameQualifier) throw new CommandError('Name the SAML issuer: --saml-issuer');
+    return undefined;
+  }
+  return {
+    is: {
+      issuer: samlIssuer,
+      ...(nameidFormat !== undefined && { format: nameidFormat }),
+      ...(nameQualifier !== undefined && { nameQualifier }),
+      ...(spNameQualifier !== undefined && { spNameQualifier }),
+    },
+  };
+}
+
+function answerChanged({ output }: Operator, provider: TrustedProvider): void {
+  const { id, emailVerifiedAbsent, emailDomains, samlNameId } = provider;
+  const names =
+    samlNameId === undefined
+      ? 'SAML names identify nobody'
+      : `SAML names of ${samlNameId.issuer} (${samlNameId.format ?? 'no format'}) identify people`;
+  const addresses =
     emailVerifiedAbsent === undefined
       ? `Addresses from ${id} count only with email_verified: true`
       : `${EMAIL_VERIFIED_ABSENT_TRUSTED}\nDomains: ${[...emailDomains].join(', ')}. It counts within a minute.`;
-  output.answer({ id, email_verified_absent: emailVerifiedAbsent ?? 'refused' }, sentence);
+  const value = { id, email_verified_absent: emailVerifiedAbsent ?? 'refused', saml_name_id: samlNameId };
+  output.answer(value, `${names}\n${addresses}`);
 }
 
 async function readInput({ clientId, clientSecretStdin, auth, audiences }: SetOptions): Promise<SignInInput> {

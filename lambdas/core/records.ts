@@ -2,6 +2,7 @@ import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../prote
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { AssertionAlgorithm } from './assertion/algorithm.ts';
 import type { VerificationKey } from './keys/verification-key.ts';
+import type { SamlNameIdMapping } from './people/saml-name-id.ts';
 
 /** The records that redemption decides by. Stores parse them strictly: an unknown status is no status (law 10). */
 
@@ -66,6 +67,8 @@ export interface TrustedProvider {
   readonly algorithms: ReadonlySet<AssertionAlgorithm>;
   /** The claim whose value a subject link is made of: `sub`, `aud_sub`, `email`, or another one by name. */
   readonly subjectClaim: string;
+  /** Which SAML names in `sub_id` identify people, beside the claim. Absent: none; `sub_id` then finds nobody. */
+  readonly samlNameId?: SamlNameIdMapping;
   /** Domains, lower case, whose verified addresses this provider may speak for (K17). Usually empty: none. */
   readonly emailDomains: ReadonlySet<string>;
   /**

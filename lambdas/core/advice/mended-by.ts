@@ -99,6 +99,9 @@ export const MENDED_BY = {
   },
   email_verified_not_boolean: PROVIDER,
   email_domain_not_pinned: setting('changeProvider.email_domains'),
+  saml_name_id_differs: setting('changeProvider.saml_name_id', 'provider_administrator'),
+  sub_id_not_mapped: { who: ['administrator'], settings: ['changeProvider.saml_name_id', 'addLink'] },
+  subjects_of_two_members: { who: ['administrator', 'provider_administrator'], settings: ['removeLink'] },
   client_not_enabled: setting('enableClient.scopes'),
   enablement_disabled: setting('enableClient.scopes'),
 

@@ -38,7 +38,7 @@ export const okta: Preset = {
     claim: 'sub',
     text: 'Sign-in and cross-app access should go through one app integration, so that both know a person by the same subject. Where assertions carry another value than sign-in does, map the claim that `token explain` shows to be the same, such as `aud_sub`.',
   },
-  saml: 'Okta documents assertions for apps that federate by SAML, whose people are found by NameID. `sub_id` is not compared here yet: map a claim that stays the same, and link people by it.',
+  saml: 'Where our app in Okta federates by SAML, assertions carry `sub_id` beside `sub`: `issuer` is the SAML app’s entity id, such as http://www.okta.com/exk1abc, `nameid_format` often `urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress`, and `sp_name_qualifier` only for some apps. Copy each from an assertion that `token explain` shows, into `saml_name_id` of the provider here. `sub` is Okta’s own id of the same person: whoever signed in here by OpenID Connect is known by it already.',
   algorithms: { usual: ['RS256'], text: 'Allow RS256 alone, unless your organization signs with something else.' },
   steps: {
     untrusted_issuer:

@@ -8,6 +8,7 @@ export const FIELDS = [
   ...([
     'preset',
     'emailVerifiedAbsent',
+    'samlNameId',
     'algorithms',
     'maxLifetimeSeconds',
     'defaultScopes',

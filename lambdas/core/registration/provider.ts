@@ -4,6 +4,7 @@ import { isIssuerUrl, leadToOnePlace } from '../../../protect/vocabulary/uri.ts'
 import { isSharedIssuer, issuerInsteadOf } from '../administration/shared-issuers.ts';
 import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS, algorithmsNamed } from '../assertion/algorithm.ts';
 import { type Configuration, includesAdministration } from '../configuration.ts';
+import { mappingProblem, type SamlNameIdMapping, SUB_ID } from '../people/saml-name-id.ts';
 import type { TrustedProvider } from '../records.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { parseDeclaredScopes } from './scope-list.ts';
@@ -19,6 +20,8 @@ export interface ProviderInput {
   readonly algorithms?: readonly string[];
   readonly maxLifetimeSeconds?: number;
   readonly defaultScope?: string;
+  /** Which SAML names in `sub_id` identify people. */
+  readonly samlNameId?: SamlNameIdMapping;
   /** Whose verified addresses the provider may speak for. */
   readonly emailDomains?: readonly string[];
   /** `trusted`: addresses in these domains count where the provider does not say whether they are verified. */
@@ -49,7 +52,7 @@ export function parseProvider(
   configuration: Configuration,
 ): Result<ProviderRegistration, readonly FieldProblem[]> {
   const { issuer, jwksUri, tenant, audienceTenant, subjectClaim = 'sub', justInTimeRole } = input;
-  const { emailVerifiedAbsent } = input;
+  const { emailVerifiedAbsent, samlNameId } = input;
   const emailDomains = parseDomains(input.emailDomains ?? []);
   const algorithms = algorithmsNamed(input.algorithms ?? ASSERTION_ALGORITHMS);
   const maxLifetimeSeconds = input.maxLifetimeSeconds ?? DEFAULT_MAX_LIFETIME_SECONDS;
@@ -69,6 +72,7 @@ export function parseProvider(
       ['subjectClaim', !isClaimName(subjectClaim) && 'must be the name of a claim, 1–64 characters'],
       ['emailDomains', emailDomains === undefined && 'must be domain names, such as acme.example'],
       ['emailDomains', needsDomain(input) && 'is required: an address counts only in a domain that is pinned'],
+      ['samlNameId', (samlNameId !== undefined && mappingProblem(samlNameId)) ?? false],
       [
         'emailVerifiedAbsent',
         emailVerifiedAbsent !== undefined && emailVerifiedAbsent !== 'trusted' && 'must be trusted, or left out',
@@ -90,6 +94,7 @@ export function parseProvider(
     ...(tenant !== undefined && { tenant }),
     ...(audienceTenant !== undefined && { audienceTenant }),
     subjectClaim,
+    ...(samlNameId !== undefined && { samlNameId }),
     emailDomains,
     ...(emailVerifiedAbsent === 'trusted' && { emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { justInTimeRole }),
@@ -121,7 +126,7 @@ function isClaimName(name: string): boolean {
 
 const NOT_A_PERSON: ReadonlySet<string> = new Set([
   ...['iss', 'aud', 'exp', 'nbf', 'iat', 'jti', 'client_id', 'scope', 'resource', 'tenant', 'aud_tenant', 'act', 'cnf'],
-  ...['__proto__', 'email_verified', 'typ', 'authorization_details'],
+  ...['__proto__', 'email_verified', 'typ', 'authorization_details', SUB_ID],
 ]);
 
 /** An address that maps, links or provisions counts only in a pinned domain (K17). */

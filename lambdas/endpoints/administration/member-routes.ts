@@ -105,9 +105,9 @@ export const memberRoutes = {
     body: newLink,
     answer: linkSchema,
     precondition: true,
-    handle: async ({ self, path, body: { provider, subject }, ifMatch }) => {
+    handle: async ({ self, path, body: { provider, subject, claim }, ifMatch }) => {
       const member = path['member'] ?? '';
-      const link = await addOwnLink(self, member, { provider, value: subject }, ifMatch);
+      const link = await addOwnLink(self, member, { provider, value: subject, ...(claim && { claim }) }, ifMatch);
       if (!link.ok) return link;
       const found = await findOwnMember(self, member);
       const etag = found.ok ? { etag: memberTag(found.value) } : {};

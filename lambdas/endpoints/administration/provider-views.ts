@@ -1,6 +1,7 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { ASSERTION_ALGORITHMS, algorithmsNamed } from '../../core/assertion/algorithm.ts';
 import type { ConnectionOutcome, ConnectionReport } from '../../core/connection/connection-report.ts';
+import type { SamlNameIdMapping } from '../../core/people/saml-name-id.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import type { ProviderInput } from '../../core/registration/provider.ts';
 import type { ProviderChange } from '../../flows/administration/provider-change.ts';
@@ -14,6 +15,7 @@ import type {
   ProviderJson,
   ProviderPatch,
   ProviderRegistrationRequest,
+  SamlNameIdJson,
 } from './schemas/identity-providers.ts';
 
 export function served(provider: SelfServed<TrustedProvider>): SelfServed<Served> {
@@ -41,6 +43,7 @@ export function providerJson(provider: TrustedProvider): ProviderJson {
     algorithms: [...provider.algorithms],
     subject_claim: provider.subjectClaim,
     email_domains: [...provider.emailDomains],
+    ...(provider.samlNameId !== undefined && { saml_name_id: samlJson(provider.samlNameId) }),
     ...(emailVerifiedAbsent !== undefined && { email_verified_absent: emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { jit_role: justInTimeRole }),
     ...(signIn && {
@@ -68,6 +71,7 @@ export function registrationOf(body: ProviderRegistrationRequest): ProviderInput
     ...(justInTimeRole !== undefined && { justInTimeRole }),
     ...(preset !== undefined && { preset }),
     ...(emailVerifiedAbsent !== undefined && { emailVerifiedAbsent }),
+    ...(body.saml_name_id !== undefined && { samlNameId: samlOf(body.saml_name_id) }),
     ...settingsOf(body),
   };
 }
@@ -76,24 +80,45 @@ export function registrationOf(body: ProviderRegistrationRequest): ProviderInput
 export function changeOf({ remove = [], ...patch }: ProviderPatch): SelfServed<ProviderChange> {
   const both = remove.find((name) => patch[name] !== undefined);
   if (both !== undefined) return invalid(both, 'is given, and to be removed');
-  const { jit_role: justInTimeRole, preset, email_verified_absent: emailVerifiedAbsent, ...settings } = patch;
+  const { jit_role: justInTimeRole, preset, email_verified_absent: emailVerifiedAbsent, ...rest } = patch;
+  const { saml_name_id: saml, ...settings } = rest;
   return ok({
     justInTimeRole: remove.includes('jit_role') ? 'removed' : given(justInTimeRole),
     preset: remove.includes('preset') ? 'removed' : given(preset),
     emailVerifiedAbsent: remove.includes('email_verified_absent') ? 'removed' : given(emailVerifiedAbsent),
+    samlNameId: remove.includes('saml_name_id') ? 'removed' : given(saml && samlOf(saml)),
     ...settingsOf(settings),
   });
 }
 
-function given(value: string | undefined): { readonly is: string } | undefined {
+function given<T>(value: T | undefined): { readonly is: T } | undefined {
   return value === undefined ? undefined : { is: value };
 }
 
-type Settings = Omit<ProviderPatch, 'jit_role' | 'preset' | 'email_verified_absent' | 'remove'>;
+type Settings = Omit<ProviderPatch, 'jit_role' | 'preset' | 'email_verified_absent' | 'saml_name_id' | 'remove'>;
+
+function samlOf(json: SamlNameIdJson): SamlNameIdMapping {
+  const { issuer, nameid_format: format, name_qualifier: nameQualifier, sp_name_qualifier: spNameQualifier } = json;
+  return {
+    issuer,
+    ...(format !== undefined && { format }),
+    ...(nameQualifier !== undefined && { nameQualifier }),
+    ...(spNameQualifier !== undefined && { spNameQualifier }),
+  };
+}
+
+function samlJson({ issuer, format, nameQualifier, spNameQualifier }: SamlNameIdMapping): SamlNameIdJson {
+  return {
+    issuer,
+    ...(format !== undefined && { nameid_format: format }),
+    ...(nameQualifier !== undefined && { name_qualifier: nameQualifier }),
+    ...(spNameQualifier !== undefined && { sp_name_qualifier: spNameQualifier }),
+  };
+}
 
 function settingsOf(
   settings: Settings,
-): Omit<ProviderInput, 'issuer' | 'justInTimeRole' | 'preset' | 'emailVerifiedAbsent'> {
+): Omit<ProviderInput, 'issuer' | 'justInTimeRole' | 'preset' | 'emailVerifiedAbsent' | 'samlNameId'> {
   const { algorithms, subject_claim: subjectClaim, email_domains: emailDomains } = settings;
   const { max_lifetime_seconds: maxLifetimeSeconds, default_scopes: defaultScopes } = settings;
   return {

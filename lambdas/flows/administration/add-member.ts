@@ -8,6 +8,7 @@ import {
 } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { showText } from '../../core/advice/refusal-facts.ts';
+import { nameIdOf, SUB_ID } from '../../core/people/saml-name-id.ts';
 import type { SubjectLinkKey } from '../../core/people/subject-link.ts';
 import type { Member } from '../../core/records.ts';
 import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
@@ -92,7 +93,7 @@ async function isAsWanted(
   return link === undefined || (await trust.findLinkedMember(link)) === existing.id;
 }
 
-/** The value is that of the provider's mapped claim, whichever that is. */
+/** The value is that of the provider's mapped claim, whichever that is; or a SAML NameID, of the names that are set. */
 export async function linkOf(
   { reads }: Pick<Administration, 'reads'>,
   organization: OrganizationId,
@@ -102,6 +103,11 @@ export async function linkOf(
   const provider = await reads.findProvider(organization, subject.provider);
   if (provider === undefined)
     return problem('subject', `names a provider that does not exist in ${organization}: ${subject.provider}`);
+  if (subject.claim === SUB_ID) {
+    return provider.samlNameId === undefined
+      ? problem('subject', `is a SAML name, and none identify people at ${subject.provider}: set which do first`)
+      : ok({ provider: provider.id, claim: SUB_ID, value: nameIdOf(subject.value, provider.samlNameId) });
+  }
   const isEmail = provider.subjectClaim === 'email';
   const value = isEmail ? normalizeEmail(subject.value) : subject.value;
   if (value === undefined)

@@ -6,7 +6,7 @@ import { type ProviderInput, parseProvider } from '../../core/registration/provi
 import type { Administered } from './administration.ts';
 
 /** Settings that a provider may be without: given, or taken away. */
-type Removable = 'justInTimeRole' | 'preset' | 'emailVerifiedAbsent';
+type Removable = 'justInTimeRole' | 'preset' | 'emailVerifiedAbsent' | 'samlNameId';
 
 /** What may change later. Absent: stays. */
 export type ProviderChange = Omit<Partial<ProviderInput>, 'issuer' | Removable> & {
@@ -23,7 +23,7 @@ export function changedProvider(
 ): Administered<TrustedProvider> {
   const parsed = parseProvider(inputOf(previous, change), configuration);
   if (!parsed.ok) return err(parsed.error);
-  const { justInTimeRole: _, preset: __, emailVerifiedAbsent: ___, ...kept } = previous;
+  const { justInTimeRole: _, preset: __, emailVerifiedAbsent: ___, samlNameId: ____, ...kept } = previous;
   return ok({ ...kept, ...parsed.value, jwksUri: previous.jwksUri });
 }
 
@@ -33,6 +33,7 @@ function inputOf(previous: TrustedProvider, change: ProviderChange): ProviderInp
   const justInTimeRole = replaced(previous.justInTimeRole, change.justInTimeRole);
   const preset = replaced(previous.preset, change.preset);
   const emailVerifiedAbsent = replaced<string>(previous.emailVerifiedAbsent, change.emailVerifiedAbsent);
+  const samlNameId = replaced(previous.samlNameId, change.samlNameId);
   return {
     issuer,
     jwksUri,
@@ -43,6 +44,7 @@ function inputOf(previous: TrustedProvider, change: ProviderChange): ProviderInp
     maxLifetimeSeconds: change.maxLifetimeSeconds ?? previous.maxLifetimeSeconds,
     defaultScope: change.defaultScope ?? formatScopes(previous.defaultScopes),
     emailDomains: change.emailDomains ?? [...previous.emailDomains],
+    ...(samlNameId !== undefined && { samlNameId }),
     ...(emailVerifiedAbsent !== undefined && { emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { justInTimeRole }),
     ...(preset !== undefined && { preset }),
@@ -60,9 +62,15 @@ export function settingsDetails(provider: TrustedProvider): Record<string, strin
     subjectClaim: provider.subjectClaim,
     algorithms: [...provider.algorithms].join(' '),
     emailDomains: [...provider.emailDomains].join(' '),
+    ...samlDetails(provider),
     ...(provider.emailVerifiedAbsent && { emailVerifiedAbsent: provider.emailVerifiedAbsent }),
     justInTimeRole: provider.justInTimeRole ?? 'none',
     maxLifetimeSeconds: provider.maxLifetimeSeconds,
     defaultScope: formatScopes(provider.defaultScopes),
   };
+}
+
+/** In the audit trail, which has no objects: the mapping as one text. */
+export function samlDetails({ samlNameId }: TrustedProvider): { readonly samlNameId?: string } {
+  return samlNameId === undefined ? {} : { samlNameId: JSON.stringify(samlNameId) };
 }

@@ -5,6 +5,7 @@ import type { TrustedProvider } from '../../core/records.ts';
 import { type ProviderInput, type ProviderRegistration, parseProvider } from '../../core/registration/provider.ts';
 import type { DiscoveredProvider, DiscoverProvider } from '../../ports/provider-discovery.ts';
 import { type Administered, type Administration, auditEntry, conflict, problem } from './administration.ts';
+import { samlDetails } from './provider-change.ts';
 
 /**
  * An organization trusts a provider: at once, which only the operator may do, or `pending`, until it is confirmed.
@@ -80,6 +81,7 @@ function auditOf(admin: Administration, provider: TrustedProvider) {
       status: provider.status,
       subjectClaim: provider.subjectClaim,
       emailDomains: [...provider.emailDomains].join(' '),
+      ...samlDetails(provider),
       ...(provider.emailVerifiedAbsent && { emailVerifiedAbsent: provider.emailVerifiedAbsent }),
       justInTimeRole: provider.justInTimeRole ?? 'none',
       defaultScope: formatScopes(defaultScopes),

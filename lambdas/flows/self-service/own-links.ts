@@ -1,8 +1,9 @@
 import { isMemberId, isProviderId, type ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { showText } from '../../core/advice/refusal-facts.ts';
+import { SUB_ID } from '../../core/people/saml-name-id.ts';
 import { type SubjectLinkKey, subjectLinkDigest } from '../../core/people/subject-link.ts';
-import type { Member } from '../../core/records.ts';
+import type { Member, TrustedProvider } from '../../core/records.ts';
 import { linkOf } from '../administration/add-member.ts';
 import { auditEntry } from '../administration/administration.ts';
 import { findAdministrator, findStandingAdministrator, isAdministrator, lastSignIn } from './keep-sign-in.ts';
@@ -23,8 +24,10 @@ export async function listOwnLinks(self: SelfService, member: string): Promise<S
   if (found === undefined) return notFound;
   const providers = await Array.fromAsync(self.reads.listProviders(organization));
   const links = await Promise.all(
-    providers.map(async ({ id, subjectClaim }) =>
-      (await self.records.listLinks(id, found.record.id)).map((link) => ownLink(link, subjectClaim)),
+    providers.map(async (provider) =>
+      (await self.records.listLinks(provider.id, found.record.id)).map((link) =>
+        ownLink(link, leadsSomewhere(provider)),
+      ),
     ),
   );
   return ok(links.flat());
@@ -34,7 +37,7 @@ export async function listOwnLinks(self: SelfService, member: string): Promise<S
 export async function addOwnLink(
   self: SelfService,
   member: string,
-  subject: { readonly provider: string; readonly value: string },
+  subject: { readonly provider: string; readonly value: string; readonly claim?: typeof SUB_ID },
   ifMatch: string,
 ): Promise<SelfServed<OwnLink>> {
   const { organization } = self.caller;
@@ -44,7 +47,7 @@ export async function addOwnLink(
   if (!same.ok) return same;
   if (previous.record.status === 'removed') return conflict('status', 'is removed: add the member again first');
   if (!isProviderId(subject.provider)) return unknownProvider();
-  const link = served(await linkOf(self, organization, { provider: subject.provider, value: subject.value }));
+  const link = served(await linkOf(self, organization, { ...subject, provider: subject.provider }));
   if (!link.ok) return link;
   if (link.value === undefined) return unknownProvider();
 
@@ -54,7 +57,7 @@ export async function addOwnLink(
   const outcome = await self.changes.addLink(previous, link.value, by.value, audit);
   switch (outcome) {
     case 'done':
-      return ok(ownLink(link.value, link.value.claim));
+      return ok(ownLink(link.value, () => true));
     case 'subject_taken':
       return conflict('subject', 'leads to another member already');
     case 'no_provider':
@@ -118,8 +121,14 @@ function unknownProvider(): SelfServed<never> {
   });
 }
 
-function ownLink(link: SubjectLinkKey, mappedClaim: string): OwnLink {
-  return { ...link, id: linkId(link), status: link.claim === mappedClaim ? 'active' : 'inactive' };
+function ownLink(link: SubjectLinkKey, isActive: (link: SubjectLinkKey) => boolean): OwnLink {
+  return { ...link, id: linkId(link), status: isActive(link) ? 'active' : 'inactive' };
+}
+
+/** A link by the claim that is mapped now, or by a SAML name while some identify people. */
+export function leadsSomewhere({ subjectClaim, samlNameId }: TrustedProvider) {
+  return ({ claim }: Pick<SubjectLinkKey, 'claim'>): boolean =>
+    claim === subjectClaim || (claim === SUB_ID && samlNameId !== undefined);
 }
 
 function linkId(link: SubjectLinkKey): string {

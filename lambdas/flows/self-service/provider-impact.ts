@@ -1,6 +1,7 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { offersSignIn } from '../../core/sign-in/provider.ts';
 import { findStandingAdministrator } from './keep-sign-in.ts';
+import { leadsSomewhere } from './own-links.ts';
 import { findOwnProvider } from './own-providers.ts';
 import type { SelfServed, SelfService } from './self-service.ts';
 
@@ -21,9 +22,9 @@ const MAX_COUNTED_LINKS = 1_000;
 export async function providerImpact(self: SelfService, id: string): Promise<SelfServed<ProviderImpact>> {
   const found = await findOwnProvider(self, id);
   if (!found.ok) return found;
-  const { id: provider, subjectClaim } = found.value;
+  const { id: provider } = found.value;
   const links = await self.records.listLinksOf(provider, MAX_COUNTED_LINKS);
-  const active = links.filter(({ claim }) => claim === subjectClaim);
+  const active = links.filter(leadsSomewhere(found.value));
   const stays = await findStandingAdministrator(self, { provider });
   return ok({
     activeLinks: active.length,

@@ -59,9 +59,13 @@ describe('[K3][K15] the subject', () => {
     }
   });
 
-  it('[K16] is mapped without sub_id, whatever that says', () => {
+  it('[K16] is mapped without sub_id while nobody has mapped that, whatever it says', () => {
     const sub_id = { format: 'saml-nameid', issuer: 'https://idp.acme.example', nameid: 'root', spnamequalifier: 'x' };
-    expect(readPerson({ sub: '00u1', sub_id }, pinned)).toEqual(ok({ subject: '00u1', verifiedEmail: undefined }));
+    for (const said of [sub_id, 'root', null, {}, []]) {
+      expect(readPerson({ sub: '00u1', sub_id: said }, pinned)).toEqual(
+        ok({ subject: '00u1', verifiedEmail: undefined, unmappedSubId: true }),
+      );
+    }
     expect(readPerson({ sub_id }, pinned)).toMatchObject({ error: { member: 'sub' } });
   });
 });

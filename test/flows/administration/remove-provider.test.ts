@@ -98,6 +98,19 @@ describeOnDynamoDb('a provider that is removed', (tables) => {
     done(await enableClient(admin(), { organization, client, scope: 'projects:read' }));
   });
 
+  it('links somebody by two names of theirs in one transaction, listed both', async () => {
+    const provider = await aTrusted();
+    const redemptions = dynamoRedemptionStore(tables().client, tables().names, 400);
+    const member = aMember(provider.organization, { linked: true });
+    const [link, also] = ['sub_id', 'sub'].map((claim) => ({ provider: provider.id, claim, value: unique('subject') }));
+    if (link === undefined || also === undefined) throw new Error('two names');
+    const audit = anAudit(provider.organization);
+    const membership = { kind: 'provision' as const, member, link, also, audit };
+    expect(await redemptions.redeem(aRedemption(), { membership })).toBe('recorded');
+    for (const each of [link, also]) expect(await admin().trust.findLinkedMember(each)).toBe(member.id);
+    expect(await admin().reads.countLinks(provider.id, 10)).toBe(2);
+  });
+
   it('that is disabled gains no link and no alias, from a cache or by hand', async () => {
     const provider = await aTrusted();
     const { organization, id } = provider;

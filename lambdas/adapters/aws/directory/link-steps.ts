@@ -90,11 +90,15 @@ export function newLinkSteps<Outcome extends string>(
   member: Pick<Member, 'id' | 'organization'>,
   link: SubjectLinkKey,
   otherwise: Outcome,
+  also?: SubjectLinkKey,
 ): TransactionStep<Outcome>[] {
   const { id, organization } = member;
-  const row = { ...directoryKey.subjectLink(link), ...link, organization, member: id };
   const inUse = mustBeInUse(table, organization, link.provider, otherwise);
-  return [inUse, putNew(table, row, otherwise), put(table, linkListingRow(member, link))];
+  const rows = [link, ...(also === undefined ? [] : [also])].flatMap((each) => [
+    putNew(table, { ...directoryKey.subjectLink(each), ...each, organization, member: id }, otherwise),
+    put(table, linkListingRow(member, each)),
+  ]);
+  return [inUse, ...rows];
 }
 
 /** Demands that the link with this digest still leads to the member: unlinked, they could not sign in again. */

@@ -118,8 +118,8 @@ export function changeProviderStep(
   next: TrustedProvider,
 ): TransactionStep<'changed_meanwhile'> {
   const { algorithms, emailDomains, defaultScopes } = toRow.provider(next);
-  const { status, subjectClaim, maxLifetimeSeconds, justInTimeRole, emailVerifiedAbsent, preset } = next;
-  const scalars = { status, subjectClaim, maxLifetimeSeconds, justInTimeRole, emailVerifiedAbsent, preset };
+  const { status, subjectClaim, maxLifetimeSeconds, justInTimeRole, emailVerifiedAbsent, preset, samlNameId } = next;
+  const scalars = { status, subjectClaim, maxLifetimeSeconds, justInTimeRole, emailVerifiedAbsent, preset, samlNameId };
   const attributes = { algorithms, emailDomains, defaultScopes, ...scalars };
   const key = directoryKey.provider(next.organization, next.id);
   return changeFrom(table, key, attributes, revision, 'changed_meanwhile');
