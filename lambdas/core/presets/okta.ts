@@ -33,7 +33,7 @@ export const okta: Preset = {
     },
   ],
   audience:
-    'Our issuer, without a slash at the end: it is what a client names as `audience` when it asks Okta for an assertion. `resource` may be absent. We have not read of a `tenant` or `aud_tenant` in assertions of Okta; enter neither unless yours carry one.',
+    'Our issuer, without a slash at the end: it is what a client names as `audience` when it asks Okta for an assertion. `resource` may be absent. What stands in Okta’s field “Audience/tenant ID” comes as `aud_tenant`: leave that field empty, or enter the same text here as the audience tenant, to the last character. We have not read of a `tenant` in its assertions.',
   subject: {
     claim: 'sub',
     text: 'Sign-in and cross-app access should go through one app integration, so that both know a person by the same subject. Where assertions carry another value than sign-in does, map the claim that `token explain` shows to be the same, such as `aud_sub`.',
@@ -42,7 +42,7 @@ export const okta: Preset = {
   algorithms: { usual: ['RS256'], text: 'Allow RS256 alone, unless your organization signs with something else.' },
   steps: {
     untrusted_issuer:
-      'Register the organization’s root, such as https://acme.okta.com: without `/oauth2/default`, without a slash at the end, and with the domain that assertions say (`iss`), which may be a custom one.',
+      'Register the organization’s root, such as https://acme.okta.com: without `/oauth2/default`, without a slash at the end, and with the domain that assertions say (`iss`), which may be a custom one. If the reason names an audience tenant, compare it with the field “Audience/tenant ID”.',
     wrong_type:
       'Have the client exchange its ID token at the organization’s own token endpoint, `/oauth2/v1/token`, for `urn:ietf:params:oauth:token-type:id-jag`.',
     wrong_audience: 'Correct the issuer URL of our app integration, and what the client names as `audience`.',
