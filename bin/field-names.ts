@@ -18,6 +18,8 @@ export const FIELD_NAMES = {
   audienceTenant: 'audience-tenant',
   subjectClaim: 'subject-claim',
   emailDomains: 'email-domain',
+  samlNameId: 'saml-issuer',
+  emailVerifiedAbsent: 'email-verified-absent',
   justInTimeRole: 'jit-role',
   preset: 'preset',
   algorithms: 'alg',

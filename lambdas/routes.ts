@@ -110,6 +110,7 @@ export const ROUTES = {
     testUnregistered: only('POST', `${PROVIDERS}/test`, 'costly'),
     readProvider: only('GET', PROVIDER, 'administer'),
     changeProvider: only('PATCH', PROVIDER, 'administer'),
+    removeProvider: only('DELETE', PROVIDER, 'administer'),
     readImpact: only('GET', `${PROVIDER}/impact`, 'administer'),
     disableProvider: only('POST', `${PROVIDER}/disable`, 'administer'),
     enableProvider: only('POST', `${PROVIDER}/enable`, 'administer'),

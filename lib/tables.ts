@@ -80,6 +80,7 @@ export class Directory extends StatefulTable {
    * whoever redeems assertions must never write.
    */
   grantLink(grantee: IGrantable): Grant {
+    this.grantCheckProviders(grantee);
     const partitions = [...LINK_PARTITIONS, ...MEMBER_ID_PARTITIONS];
     return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', partitions), 'PutItem');
   }
@@ -89,6 +90,7 @@ export class Directory extends StatefulTable {
    * Which row is pending, and that nobody else has the trust, are conditions of that write.
    */
   grantActivate(grantee: IGrantable): Grant {
+    this.grantCheckProviders(grantee);
     const claimed = everyValue('dynamodb:LeadingKeys', 'StringLike', [
       ...LINK_PARTITIONS,
       ...MEMBER_ID_PARTITIONS,
@@ -100,15 +102,21 @@ export class Directory extends StatefulTable {
 
   /**
    * What an organization's own administrators change: its partition, its people's addresses and links, its clients'
-   * names. Not clients, which are everybody's; and not trusts, which an administrator's registration does not claim.
+   * names. Not clients, which are everybody's; and of trusts nothing but giving up their own, with the provider that had it.
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
     const own = ['org#*', 'idp#*', 'name#*', ...LINK_PARTITIONS];
     const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
+    this.grantWhere(grantee, leading(['trust#*']), 'DeleteItem');
     return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS]), 'PutItem').combine(
       this.grantWhere(grantee, leading(own), 'UpdateItem', 'DeleteItem'),
     );
+  }
+
+  /** A person is linked only while the provider is not disabled: a condition on its row. */
+  private grantCheckProviders(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['org#*']), 'ConditionCheckItem');
   }
 
   /** With deletion: a unique name, an enablement or a subject link is given up by deleting its item. */

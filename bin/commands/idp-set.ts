@@ -2,8 +2,11 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { discoverProvider } from '../../lambdas/adapters/https/provider-discovery.ts';
 import { describeDiscoveryFailure } from '../../lambdas/core/connection/describe-failure.ts';
+import { EMAIL_VERIFIED_ABSENT_TRUSTED } from '../../lambdas/core/people/person.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import type { SignInInput } from '../../lambdas/core/registration/sign-in-client.ts';
+import { changeProvider } from '../../lambdas/flows/administration/change-provider.ts';
+import type { ProviderChange } from '../../lambdas/flows/administration/provider-change.ts';
 import { removeSignIn, setSignIn } from '../../lambdas/flows/administration/set-sign-in.ts';
 import { pathOf, ROUTES } from '../../lambdas/routes.ts';
 import { CommandError } from '../command-error.ts';
@@ -16,24 +19,46 @@ interface SetOptions {
   readonly audiences?: string;
   /** False with `--no-sign-in`. */
   readonly signIn: boolean;
+  readonly emailVerifiedAbsent?: string;
+  readonly samlIssuer?: string;
+  readonly nameidFormat?: string;
+  readonly nameQualifier?: string;
+  readonly spNameQualifier?: string;
+  /** False with `--no-saml`. */
+  readonly saml: boolean;
 }
 
-/** `idp set`: who we are at a provider, so that members can sign in with it. */
+/** The option of `idp add` and `idp set`, in the words of what it trusts. */
+export const EMAIL_VERIFIED_ABSENT =
+  'trusted: addresses of the pinned domains are taken as verified although the provider does not say so; whoever can set an address at the provider can become the member with it';
+
+/** `idp set`: who we are at a provider, so that members can sign in with it; and settings that count for both roads. */
 export function addIdpSet(idp: Command): void {
   idp
     .command('set <org> <idp>')
-    .description('let members sign in with a provider, as a client that is registered there')
+    .description('let members sign in with a provider, as a client that is registered there; or change its settings')
     .option('--client-id <id>', "Countersign's client id at the provider")
     .option('--client-secret-stdin', 'read its secret from standard input (default: private_key_jwt, no secret)')
     .option('--auth <method>', 'client_secret_basic, client_secret_post or private_key_jwt (default: as it announces)')
     .option('--audiences <rule>', 'authorized_party: id_tokens may be for its other clients too, if their azp is us')
     .option('--no-sign-in', 'nobody signs in with this provider any more')
+    .option('--saml-issuer <entity-id>', 'people are known by the SAML names in "sub_id" too: of this SAML issuer')
+    .option('--nameid-format <urn>', 'their format, exactly as assertions have it; left out: assertions have none')
+    .option('--name-qualifier <text>', 'their name_qualifier, likewise')
+    .option('--sp-name-qualifier <text>', 'their sp_name_qualifier, likewise')
+    .option('--no-saml', 'SAML names identify nobody any more')
+    .option('--email-verified-absent <rule>', `${EMAIL_VERIFIED_ABSENT}; refused: they are not (default: as it is)`)
     .addHelpText(
       'after',
       `\nRegister the redirect URI ISSUER${ROUTES.signIn.callback.path} at the provider, and for private_key_jwt the key set ISSUER${ROUTES.metadata.jwks.path}.\n\nExample:\n  countersign idp set acme idp_0123456789abcdef0123456789abcdef --client-id countersign`,
     )
     .action(async (organization: string, id: string, options: SetOptions, command: Command) => {
       const operator = await operatorFor(command);
+      const change = changeOf(options);
+      if (change !== undefined) {
+        const changed = unwrap(await changeProvider(operator.administration, { organization, id }, change));
+        if (options.clientId === undefined && options.signIn) return answerChanged(operator, changed);
+      }
       const provider = options.signIn
         ? await set(operator, organization, id, await readInput(options))
         : unwrap(await removeSignIn(operator.administration, organization, id));
@@ -41,8 +66,51 @@ export function addIdpSet(idp: Command): void {
     });
 }
 
+/** Settings that were named; `undefined`: none was. */
+function changeOf(options: SetOptions): ProviderChange | undefined {
+  const { emailVerifiedAbsent: rule } = options;
+  const samlNameId = samlOf(options);
+  if (rule === undefined && samlNameId === undefined) return undefined;
+  return {
+    ...(rule !== undefined && { emailVerifiedAbsent: rule === 'refused' ? 'removed' : { is: rule } }),
+    ...(samlNameId !== undefined && { samlNameId }),
+  };
+}
+
+function samlOf(options: SetOptions): ProviderChange['samlNameId'] {
+  const { samlIssuer, nameidFormat, nameQualifier, spNameQualifier, saml } = options;
+  if (!saml) return 'removed';
+  if (samlIssuer === undefined) {
+    if (nameidFormat ?? nameQualifier ?? spNameQualifier) throw new CommandError('Name the SAML issuer: --saml-issuer');
+    return undefined;
+  }
+  return {
+    is: {
+      issuer: samlIssuer,
+      ...(nameidFormat !== undefined && { format: nameidFormat }),
+      ...(nameQualifier !== undefined && { nameQualifier }),
+      ...(spNameQualifier !== undefined && { spNameQualifier }),
+    },
+  };
+}
+
+function answerChanged({ output }: Operator, provider: TrustedProvider): void {
+  const { id, emailVerifiedAbsent, emailDomains, samlNameId } = provider;
+  const names =
+    samlNameId === undefined
+      ? 'SAML names identify nobody'
+      : `SAML names of ${samlNameId.issuer} (${samlNameId.format ?? 'no format'}) identify people`;
+  const addresses =
+    emailVerifiedAbsent === undefined
+      ? `Addresses from ${id} count only with email_verified: true`
+      : `${EMAIL_VERIFIED_ABSENT_TRUSTED}\nDomains: ${[...emailDomains].join(', ')}. It counts within a minute.`;
+  const value = { id, email_verified_absent: emailVerifiedAbsent ?? 'refused', saml_name_id: samlNameId };
+  output.answer(value, `${names}\n${addresses}`);
+}
+
 async function readInput({ clientId, clientSecretStdin, auth, audiences }: SetOptions): Promise<SignInInput> {
-  if (clientId === undefined) throw new CommandError('Name the client id: --client-id ID, or --no-sign-in');
+  if (clientId === undefined)
+    throw new CommandError('Name the client id: --client-id ID, or --no-sign-in, or a setting');
   const settings = { ...(auth && { authenticationMethod: auth }), ...(audiences && { audiences }) };
   if (!clientSecretStdin) return { clientId, ...settings };
   // A shell adds the newline; secrets have none.

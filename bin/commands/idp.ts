@@ -11,7 +11,8 @@ import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { addIdpConfirm } from './idp-confirm.ts';
-import { addIdpSet } from './idp-set.ts';
+import { addIdpRemove } from './idp-remove.ts';
+import { addIdpSet, EMAIL_VERIFIED_ABSENT } from './idp-set.ts';
 import { addIdpTest } from './idp-test.ts';
 
 interface AddOptions {
@@ -24,6 +25,7 @@ interface AddOptions {
   readonly maxLifetime?: number;
   readonly defaultScope?: string;
   readonly emailDomain?: readonly string[];
+  readonly emailVerifiedAbsent?: string;
   readonly jitRole?: string;
   readonly pending?: true;
 }
@@ -39,6 +41,7 @@ export function addIdpCommands(program: Command): void {
   addIdpSet(idp);
   addIdpTest(idp);
   addDisable(idp);
+  addIdpRemove(idp);
 }
 
 function addAdd(idp: Command): void {
@@ -51,6 +54,7 @@ function addAdd(idp: Command): void {
     .option('--audience-tenant <tenant>', 'the "aud_tenant" claim that its assertions must carry')
     .option('--subject-claim <claim>', 'the claim that identifies a person, such as aud_sub or email', 'sub')
     .option('--email-domain <domain...>', 'whose verified addresses may link members (default: none)')
+    .option('--email-verified-absent <rule>', EMAIL_VERIFIED_ABSENT)
     .option('--jit-role <role>', 'add whoever has such an address, with this role (default: nobody)')
     .option('--alg <alg...>', 'allowed algorithms (default: RS256 PS256 ES256 EdDSA; Ed25519 is EdDSA)')
     .option('--max-lifetime <seconds>', 'longest accepted exp - iat (default: 300)', wholeNumber)

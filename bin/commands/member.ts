@@ -23,6 +23,7 @@ export function addMemberCommands(program: Command): void {
       "your own user id, which becomes the token's sub: one person's in the whole deployment (default: made here)",
     )
     .option('--subject <idp:sub>', 'how a provider knows the person: PROVIDER_ID:SUBJECT')
+    .option('--name-id <idp:nameid>', "the same by the provider's SAML name for the person, where such names are set")
     .addHelpText(
       'after',
       '\nExample:\n  countersign member add acme alice@acme.example --role editor --subject idp_0123…:00u1abcd',

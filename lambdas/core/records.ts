@@ -2,6 +2,7 @@ import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../prote
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { AssertionAlgorithm } from './assertion/algorithm.ts';
 import type { VerificationKey } from './keys/verification-key.ts';
+import type { SamlNameIdMapping } from './people/saml-name-id.ts';
 
 /** The records that redemption decides by. Stores parse them strictly: an unknown status is no status (law 10). */
 
@@ -66,8 +67,16 @@ export interface TrustedProvider {
   readonly algorithms: ReadonlySet<AssertionAlgorithm>;
   /** The claim whose value a subject link is made of: `sub`, `aud_sub`, `email`, or another one by name. */
   readonly subjectClaim: string;
+  /** Which SAML names in `sub_id` identify people, beside the claim. Absent: none; `sub_id` then finds nobody. */
+  readonly samlNameId?: SamlNameIdMapping;
   /** Domains, lower case, whose verified addresses this provider may speak for (K17). Usually empty: none. */
   readonly emailDomains: ReadonlySet<string>;
+  /**
+   * `trusted`: an address in one of these domains counts as verified where the provider does not say (no
+   * `email_verified`), never where it says no, or says it in text. Whoever can set an address at the provider can become
+   * the member with it. Absent: only `email_verified: true` counts.
+   */
+  readonly emailVerifiedAbsent?: 'trusted';
   /** The role of members provisioned just in time; absent: nobody is. Never one with `org:admin`. */
   readonly justInTimeRole?: string;
   /** Who we are at this provider, for first-party sign-in; absent: it offers none. */

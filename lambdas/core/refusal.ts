@@ -117,6 +117,17 @@ export type AssertionRefusal =
   /** `email_verified` is a text, such as `"true"`, and not a JSON boolean. */
   | { readonly reason: 'email_verified_not_boolean' }
   | { readonly reason: 'email_domain_not_pinned'; readonly domain: string }
+  /** Of the identifier in `sub_id`, this member is not as the organization has set it. */
+  | ({ readonly reason: 'saml_name_id_differs'; readonly member: string } & Compared)
+  /** Nobody was found, and an assertion with a `sub_id` that nobody has mapped makes nobody. */
+  | {
+      readonly reason: 'sub_id_not_mapped';
+      readonly provider: ProviderId;
+      readonly samlIssuer: string | undefined;
+      readonly nameIdFormat: string | undefined;
+    }
+  /** `sub_id` leads to one member, and the mapped claim to another. */
+  | { readonly reason: 'subjects_of_two_members'; readonly member: MemberId; readonly other: MemberId }
   | { readonly reason: 'client_not_enabled'; readonly client: ClientId; readonly organization: OrganizationId }
   | { readonly reason: 'enablement_disabled'; readonly client: ClientId; readonly organization: OrganizationId }
   | { readonly reason: 'already_redeemed' };

@@ -170,6 +170,9 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
     case 'email_verified_absent':
     case 'email_verified_not_boolean':
     case 'email_domain_not_pinned':
+    case 'saml_name_id_differs':
+    case 'sub_id_not_mapped':
+    case 'subjects_of_two_members':
     case 'client_not_enabled':
     case 'enablement_disabled':
       return notEntitled === 'access_denied' ? ACCESS_DENIED : INVALID_GRANT;

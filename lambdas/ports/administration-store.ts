@@ -46,6 +46,16 @@ export interface AdministrationStore {
     by: Changer,
     audit: AuditEntry,
   ): Promise<'done' | 'missing' | 'changed_meanwhile' | 'trust_taken' | Ungranted>;
+  /**
+   * Gone for good, with the trust and the aliases that are its own, if it is disabled, still what was read, and leads to
+   * nobody, by whatever claim. Nothing new leads from a disabled provider, so that links that are looked for after it was
+   * read are all that there are. Nothing has its id again, and its status stays one that `protect()` refuses.
+   */
+  removeProvider(
+    over: Revised<TrustedProvider>,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<ProviderRemovalOutcome | Ungranted>;
   /** `is_an_alias`: a provider knows another client by this very name, and one assertion would mean two. */
   createClient(client: Client, audit: AuditEntry): Promise<'done' | 'exists' | 'is_an_alias'>;
   /**
@@ -140,6 +150,9 @@ export interface Administrator {
 
 /** Whoever makes the change is no administrator any more, or was recalled, or could not sign in any more themselves. */
 export type Ungranted = 'not_an_administrator' | 'last_sign_in';
+
+/** `too_many_aliases`: for one transaction. */
+export type ProviderRemovalOutcome = 'done' | 'changed_meanwhile' | 'has_links' | 'too_many_aliases';
 
 export interface EnablementChange {
   readonly previous: Revised<Enablement> | undefined;

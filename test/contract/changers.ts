@@ -34,6 +34,14 @@ export function changersContract(laws: AdministrationLaws): void {
       return (by, audit) =>
         laws.store.changeProvider({ record: provider, revision: 0 }, { maxLifetimeSeconds: 60 }, by, audit);
     },
+    removeProvider: async (organization) => {
+      const provider = aProvider(organization, { status: 'pending' });
+      const { store } = laws;
+      await store.registerProvider(provider, 'operator', anAudit(organization));
+      const disabled = { status: 'disabled' } as const;
+      await store.changeProvider({ record: provider, revision: 0 }, disabled, 'operator', anAudit(organization));
+      return (by, audit) => store.removeProvider({ record: { ...provider, ...disabled }, revision: 1 }, by, audit);
+    },
     enableClient: async (organization) => {
       const client = aClient();
       await laws.store.createClient(client, anAudit(undefined));

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { directoryKey } from '../../lambdas/adapters/aws/directory/keys.ts';
+import { toRow } from '../../lambdas/adapters/aws/directory/rows.ts';
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../lambdas/core/records.ts';
 import type { RedemptionId, RedemptionOwner, RedemptionRecord } from '../../lambdas/core/tokens/redemption.ts';
 import { JWT_BEARER_GRANT } from '../../lambdas/core/tokens/request.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { Scope, ScopeSet } from '../../protect/vocabulary/scope.ts';
+import type { TestTables } from '../support/test-tables.ts';
 
 /** Valid records, each new: tests share tables, and never meet. */
 
@@ -60,6 +63,12 @@ export function aProvider(organization: OrganizationId, overrides: Partial<Trust
     defaultScopes: scopes(),
     ...overrides,
   };
+}
+
+/** Its row, active, whether it stands or not: people are linked only from a provider that is not disabled. */
+export async function trustAgain(tables: TestTables, organization: OrganizationId, id: ProviderId): Promise<void> {
+  const provider = aProvider(organization, { id, issuer: `https://${id.replace('_', '-')}.example` });
+  await tables.put('directory', { ...directoryKey.provider(organization, id), ...toRow.provider(provider) });
 }
 
 export function aClient(overrides: Partial<Client> = {}): Client {

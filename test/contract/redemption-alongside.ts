@@ -3,6 +3,7 @@ import type { ClientAssertionId } from '../../lambdas/core/clients/assertion.ts'
 import type { Member } from '../../lambdas/core/records.ts';
 import type { RedemptionOwner, RedemptionRecord } from '../../lambdas/core/tokens/redemption.ts';
 import type { Alongside, RedemptionStore, UsedBefore, UsedOnce } from '../../lambdas/ports/redemption-store.ts';
+import type { OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import { outcome, race } from '../support/race.ts';
 import { aMember, anAudit, anOrganization, aProviderId, aRedemption, NOW, unique } from './records.ts';
 
@@ -13,6 +14,8 @@ export interface RedemptionStoreUnderTest {
   open(): RedemptionStore;
   /** A member who is known already: one who can be linked. */
   addMember(member: Member): Promise<void>;
+  /** A provider that is active: nobody is linked from another. Once or again. */
+  trust(organization: OrganizationId, provider: ProviderId): Promise<void>;
 }
 
 export function aClientAssertion(): UsedOnce {
@@ -50,10 +53,13 @@ export function ownedByAnother(record: RedemptionRecord): RedemptionRecord {
 
 /** The laws of {@link Alongside}: what is used up, and who comes to be, with a redemption or not at all. */
 export function alongsideContract(given: () => RedemptionStoreUnderTest): void {
-  const redeem: RedemptionStore['redeem'] = (...write) =>
-    given()
+  const redeem: RedemptionStore['redeem'] = async (record, alongside, ...rest) => {
+    const membership = alongside?.membership;
+    if (membership) await given().trust(membership.member.organization, membership.link.provider);
+    return given()
       .open()
-      .redeem(...write);
+      .redeem(record, alongside, ...rest);
+  };
   const undo: RedemptionStore['undo'] = (...write) =>
     given()
       .open()

@@ -2,10 +2,11 @@ import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-s
 import { dynamoMemberRecall } from '../../lambdas/adapters/aws/members/recall.ts';
 import { dynamoSessionStore } from '../../lambdas/adapters/aws/sessions/store.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
+import type { SessionStore } from '../../lambdas/ports/session-store.ts';
 import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { race } from '../support/race.ts';
-import { aMember, anAudit, NOW, unique } from './records.ts';
+import { aMember, anAudit, NOW, trustAgain, unique } from './records.ts';
 import { aNewcomer, aSession, sessionStoreContract } from './session-store.ts';
 
 const AUDIT_RETENTION_DAYS = 400;
@@ -16,12 +17,22 @@ describe('a session store in memory', () => {
 });
 
 describeOnDynamoDb('a session store', (tables) => {
-  const open = () => dynamoSessionStore(tables().client, tables().names, AUDIT_RETENTION_DAYS);
+  const open = (): SessionStore => {
+    const store = dynamoSessionStore(tables().client, tables().names, AUDIT_RETENTION_DAYS);
+    return {
+      ...store,
+      create: async (session, audit, membership) => {
+        if (membership) await trustAgain(tables(), membership.member.organization, membership.link.provider);
+        return store.create(session, audit, membership);
+      },
+    };
+  };
   sessionStoreContract(open);
 
   it('writes session, person and both audit entries, or nothing of it', async () => {
     const session = aSession();
     const newcomer = { ...aNewcomer(session), audit: anAudit(session.organization) };
+    await trustAgain(tables(), session.organization, session.provider);
     const before = await tables().snapshot();
     await open().create(session, anAudit(session.organization), newcomer);
     const after = await tables().snapshot();

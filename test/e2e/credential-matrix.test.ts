@@ -111,6 +111,7 @@ const ADMINISTRATION: readonly Row[] = [
   session(`POST ${ORGANIZATION}/identity-providers/test`, 400, {}),
   read(`GET ${PROVIDER}`, 404),
   session(`PATCH ${PROVIDER}`, 428, {}),
+  session(`DELETE ${PROVIDER}`, 428),
   read(`GET ${PROVIDER}/impact`, 404),
   narrow(`POST ${PROVIDER}/disable`),
   session(`POST ${PROVIDER}/enable`, 428),

@@ -207,8 +207,10 @@ describe('[K15] a provider that maps by another claim', () => {
     world.facts.providers.push(other);
     world.facts.links.push({ provider: other.id, claim: 'sub', value: NEW_SUBJECT, member: member.id });
     const sub_id = { format: 'saml-nameid', issuer: other.issuer, nameid: NEW_SUBJECT };
-    await expectRefused({ sub_id }, notLinked);
-    await expectRefused({ sub_id: { format: 'iss_sub', iss: other.issuer, sub: NEW_SUBJECT } }, notLinked);
+    const unmapped = { reason: 'sub_id_not_mapped', provider: provider.id, nameIdFormat: undefined } as const;
+    await expectRefused({ sub_id }, { ...unmapped, samlIssuer: other.issuer });
+    const byIssuer = { format: 'iss_sub', iss: other.issuer, sub: NEW_SUBJECT };
+    await expectRefused({ sub_id: byIssuer }, { ...unmapped, samlIssuer: undefined });
   });
 });
 

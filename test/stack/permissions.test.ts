@@ -41,6 +41,8 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
     `dynamodb:PutItem dynamodb:DeleteItem → ${table('Redemptions')}`,
     `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_WHAT_A_MINT_RECORDS}`,
+    // That the provider is not disabled by now.
+    `dynamodb:ConditionCheckItem → ${table('Directory')} ${leadingKeys('org#*')}`,
     `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'member-id#*')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
@@ -77,6 +79,8 @@ const EXPECTED = {
     ownLog('AdministrationEndpointAdministration'),
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem → ${table('Directory')}`,
+    // With a provider that is removed. Which trust is its own is a condition.
+    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('trust#*')}`,
     // Neither a client, which is everybody's, nor a trust.
     `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'member-id#*')}`,
     `dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*')}`,
@@ -102,6 +106,7 @@ const EXPECTED = {
     ownLog('SignInEndpointSignIn'),
     `dynamodb:GetItem → ${table('Directory')}`,
     `dynamodb:Query → ${table('Directory')} ${leadingKeys('org#*')}`,
+    `dynamodb:ConditionCheckItem → ${table('Directory')} ${leadingKeys('org#*')}`,
     `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'member-id#*', 'trust#*')}`,
     `dynamodb:UpdateItem → ${table('Directory')} if ${JSON.stringify({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },

@@ -72,6 +72,8 @@ export function administrationOf(organization: string) {
       request<ProviderJson>(...at(A.disableProvider, { provider }), { etag }),
     enableProvider: ({ id: provider, etag }: ProviderJson) =>
       request<ProviderJson>(...at(A.enableProvider, { provider }), { etag }),
+    removeProvider: ({ id: provider, etag }: ProviderJson) =>
+      request<void>(...at(A.removeProvider, { provider }), { etag }),
     setSignIn: ({ id: provider, etag }: ProviderJson, json: SignInRequest) =>
       request<ProviderJson>(...at(A.setSignIn, { provider }), { json, etag }),
     /** Where to go, to sign in through a pending provider. */

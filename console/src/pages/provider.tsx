@@ -25,6 +25,7 @@ import { DisableProvider } from './provider/disable-provider.tsx';
 import { PendingSteps } from './provider/pending-steps.tsx';
 import { ProviderGuide } from './provider/provider-guide.tsx';
 import { ProviderSettings } from './provider/provider-settings.tsx';
+import { RemoveProvider } from './provider/remove-provider.tsx';
 import { SignInForm } from './provider/sign-in-form.tsx';
 
 const PARENTS = [['Identity providers', '/providers']] as const;
@@ -53,6 +54,7 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
   const { done } = useNotifications();
   const [tested, setTested] = useState<ConnectionTest>();
   const [isDisabling, setDisabling] = useState(false);
+  const [isRemoving, setRemoving] = useState(false);
   const testing = useChange();
   const known = useLoad('configuration', () => administration.configuration());
   const isAdministrator = mayAdminister(session);
@@ -70,6 +72,9 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
         Test connection
       </Button>
       {isAdministrator && provider.status === 'disabled' ? <Button onClick={enable}>Enable</Button> : null}
+      {isAdministrator && provider.status === 'disabled' ? (
+        <Button onClick={() => setRemoving(true)}>Remove</Button>
+      ) : null}
       {isAdministrator && provider.status !== 'disabled' ? (
         <Button onClick={() => setDisabling(true)}>Disable</Button>
       ) : null}
@@ -92,6 +97,7 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
       {known.data === undefined ? null : (
         <ProviderGuide preset={presetOf(provider.preset)} configuration={known.data} />
       )}
+      {isRemoving ? <RemoveProvider provider={provider} onClose={() => setRemoving(false)} /> : null}
       {isDisabling ? (
         <DisableProvider provider={provider} onChanged={onChanged} onClose={() => setDisabling(false)} />
       ) : null}

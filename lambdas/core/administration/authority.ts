@@ -22,6 +22,8 @@ export const ADMINISTRATION = {
   read_provider_impact: 'read',
   disable_provider: 'narrow',
   enable_provider: 'session',
+  // For good: its issuer is free for others.
+  remove_provider: 'session',
   set_sign_in: 'session',
   // Ours is the address that asks.
   test_connection: 'session',

@@ -94,9 +94,15 @@ export const MENDED_BY = {
   member_removed: setting('addMember'),
   member_linked_elsewhere: setting('addLink'),
   email_not_verified: { who: ['member', 'provider_administrator'] },
-  email_verified_absent: setting('addLink', 'provider_administrator'),
+  email_verified_absent: {
+    who: ['administrator', 'provider_administrator'],
+    settings: ['addLink', 'changeProvider.email_verified_absent'],
+  },
   email_verified_not_boolean: PROVIDER,
   email_domain_not_pinned: setting('changeProvider.email_domains'),
+  saml_name_id_differs: setting('changeProvider.saml_name_id', 'provider_administrator'),
+  sub_id_not_mapped: { who: ['administrator'], settings: ['changeProvider.saml_name_id', 'addLink'] },
+  subjects_of_two_members: { who: ['administrator', 'provider_administrator'], settings: ['removeLink'] },
   client_not_enabled: setting('enableClient.scopes'),
   enablement_disabled: setting('enableClient.scopes'),
 

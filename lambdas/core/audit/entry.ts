@@ -21,6 +21,7 @@ export type AuditAction =
   | 'provider.changed'
   | 'provider.disabled'
   | 'provider.enabled'
+  | 'provider.removed'
   | 'client.created'
   | 'client.rotated'
   | 'client.set'

@@ -10,4 +10,6 @@ export interface NewMembership {
   /** As it will be: linked, and for `provision` with the provider's just-in-time role. */
   readonly member: Member;
   readonly link: SubjectLinkKey;
+  /** The same person's other name at this provider, which leads to them too. */
+  readonly also?: SubjectLinkKey;
 }

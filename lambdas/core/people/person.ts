@@ -5,11 +5,16 @@ import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import type { Member, TrustedProvider } from '../records.ts';
 import type { Refusal } from '../refusal.ts';
 import { hasUnseen, normalizeEmail, normalizeWrittenEmail } from '../registration/text.ts';
+import { readNameId, SUB_ID } from './saml-name-id.ts';
 
 /** Whom an assertion is about, in the terms of its provider. */
 export interface ClaimedPerson {
   /** The mapped claim's value: half of a subject link's key. */
   readonly subject: string;
+  /** Of an assertion whose `sub_id` is as the organization has set it: the value of a link by it. */
+  readonly nameId?: string;
+  /** There is a `sub_id`, and the organization has not set which identify people: nobody comes to be by it (K16). */
+  readonly unmappedSubId?: true;
   /** Verified by the provider, in a domain pinned to it, normalized; `undefined`: no address that counts. */
   readonly verifiedEmail: string | undefined;
   /** The same address as rows of earlier releases may have it, where that is another text; else absent. */
@@ -23,8 +28,17 @@ const MAX_SUBJECT_LENGTH = 1_024;
 /**
  * Step 11 of redemption, as far as the claims say it: the value of the mapped claim, and the address that may link or
  * provision (K17). Mapping by `email` itself demands an address that counts. Only own members of the claims are read.
+ * `sub_id`, where there is one, must be as the organization has set it (K16).
  */
 export function readPerson(claims: JsonObject, provider: TrustedProvider): Result<ClaimedPerson, Refusal> {
+  const person = readMappedClaim(claims, provider);
+  if (!person.ok || !Object.hasOwn(claims, SUB_ID)) return person;
+  if (provider.samlNameId === undefined) return ok({ ...person.value, unmappedSubId: true });
+  const nameId = readNameId(claims[SUB_ID], provider.samlNameId);
+  return nameId.ok ? ok({ ...person.value, nameId: nameId.value }) : nameId;
+}
+
+function readMappedClaim(claims: JsonObject, provider: TrustedProvider): Result<ClaimedPerson, Refusal> {
   const email = readVerifiedEmail(claims, provider);
   const claim = provider.subjectClaim;
   const written = writtenForm(ownMember(claims, 'email'), email);
@@ -52,23 +66,34 @@ function writtenForm(
   return differs ? { writtenEmail: written } : {};
 }
 
-function readVerifiedEmail(claims: JsonObject, { emailDomains }: TrustedProvider): Result<string, Refusal> {
+function readVerifiedEmail(claims: JsonObject, provider: TrustedProvider): Result<string, Refusal> {
   const email = ownMember(claims, 'email');
   const normalized = typeof email === 'string' ? normalizeEmail(email) : undefined;
   if (normalized === undefined)
     return err({ reason: 'malformed_claim', member: 'email', requirement: emailForm(email) });
-  const unverified = problemOfVerification(ownMember(claims, 'email_verified'));
+  const unverified = problemOfVerification(ownMember(claims, 'email_verified'), provider);
   if (unverified !== undefined) return err(unverified);
   const domain = normalized.slice(normalized.lastIndexOf('@') + 1);
-  return emailDomains.has(domain) ? ok(normalized) : err({ reason: 'email_domain_not_pinned', domain });
+  return provider.emailDomains.has(domain) ? ok(normalized) : err({ reason: 'email_domain_not_pinned', domain });
 }
 
-/** OpenID Connect Core §5.1: a JSON boolean. The text "true" proves nothing. */
-function problemOfVerification(verified: JsonValue | undefined): Refusal | undefined {
+/**
+ * OpenID Connect Core §5.1: a JSON boolean. The text "true" proves nothing. The provider's setting turns silence alone
+ * into a yes: what it does say stands.
+ */
+function problemOfVerification(
+  verified: JsonValue | undefined,
+  { emailVerifiedAbsent }: Pick<TrustedProvider, 'emailVerifiedAbsent'>,
+): Refusal | undefined {
   if (verified === true) return undefined;
-  if (verified === undefined) return { reason: 'email_verified_absent' };
+  if (verified === undefined)
+    return emailVerifiedAbsent === 'trusted' ? undefined : { reason: 'email_verified_absent' };
   return { reason: typeof verified === 'string' ? 'email_verified_not_boolean' : 'email_not_verified' };
 }
+
+/** What {@link TrustedProvider.emailVerifiedAbsent} trusts, said wherever it is chosen. */
+export const EMAIL_VERIFIED_ABSENT_TRUSTED =
+  'Addresses of these domains are taken as verified although the provider does not say so: whoever can set an address at the provider can become the member with it.';
 
 function emailForm(email: JsonValue | undefined): string {
   const isUnseen = typeof email === 'string' && hasUnseen(email);

@@ -35,9 +35,14 @@ export const GENERIC_STEPS: Readonly<Record<ProviderReason, string>> = {
   member_removed: 'Nothing at the provider: only an operator brings a removed member back.',
   member_linked_elsewhere: 'Nothing at the provider: add the subject to the member here by hand.',
   email_not_verified: 'Have the person verify the address there.',
-  email_verified_absent: 'Have it send `email_verified`, or link people by the mapped claim.',
+  email_verified_absent:
+    'Have it send `email_verified`, or link people by the mapped claim. Where its administrators alone can set addresses, the setting `email_verified_absent` of the provider has them count here without it.',
   email_verified_not_boolean: 'Map `email_verified` as a boolean: `true` without quotes.',
   email_domain_not_pinned: 'Nothing at the provider: pin the domain here, if it is yours.',
+  saml_name_id_differs:
+    'Compare issuer, format and qualifiers of the SAML name with what is set here, character by character.',
+  sub_id_not_mapped: 'Nothing at the provider: set here which SAML names identify people (`saml_name_id`).',
+  subjects_of_two_members: 'Nothing at the provider: one of two links here is wrong.',
   client_not_enabled: 'Nothing at the provider: enable the client here.',
   enablement_disabled: 'Nothing at the provider: the client is switched off here.',
   already_redeemed: 'Have the client ask for a fresh assertion for every token.',
@@ -80,7 +85,7 @@ export const generic: Preset = {
     claim: 'sub',
     text: 'Some providers give each application another `sub` for one person (pairwise subjects). Let sign-in and cross-app access share one application there, so that both say the same; or map `aud_sub`, if assertions carry it.',
   },
-  saml: 'Assertions of people who sign in by SAML may carry `sub_id` with their NameID (format `saml-nameid`). It is not compared here yet: such people are found by the mapped claim alone.',
+  saml: 'Assertions of people who sign in by SAML may carry `sub_id` with their NameID (format `saml-nameid`). Set here which identify people: SAML issuer, NameID format and qualifiers, exactly as assertions have them (`saml_name_id`). People who are known by the mapped claim already stay the same people. Until it is set, such an assertion finds who is known and adds nobody.',
   algorithms: {
     usual: ['RS256', 'PS256', 'ES256', 'EdDSA'],
     text: 'Allow only what it signs with. `Ed25519` is another name of `EdDSA`.',

@@ -33,16 +33,16 @@ export const okta: Preset = {
     },
   ],
   audience:
-    'Our issuer, without a slash at the end: it is what a client names as `audience` when it asks Okta for an assertion. `resource` may be absent. We have not read of a `tenant` or `aud_tenant` in assertions of Okta; enter neither unless yours carry one.',
+    'Our issuer, without a slash at the end: it is what a client names as `audience` when it asks Okta for an assertion. `resource` may be absent. What stands in Okta’s field “Audience/tenant ID” comes as `aud_tenant`: leave that field empty, or enter the same text here as the audience tenant, to the last character. We have not read of a `tenant` in its assertions.',
   subject: {
     claim: 'sub',
     text: 'Sign-in and cross-app access should go through one app integration, so that both know a person by the same subject. Where assertions carry another value than sign-in does, map the claim that `token explain` shows to be the same, such as `aud_sub`.',
   },
-  saml: 'Okta documents assertions for apps that federate by SAML, whose people are found by NameID. `sub_id` is not compared here yet: map a claim that stays the same, and link people by it.',
+  saml: 'Where our app in Okta federates by SAML, assertions carry `sub_id` beside `sub`: `issuer` is the SAML app’s entity id, such as http://www.okta.com/exk1abc, `nameid_format` often `urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress`, and `sp_name_qualifier` only for some apps. Copy each from an assertion that `token explain` shows, into `saml_name_id` of the provider here. `sub` is Okta’s own id of the same person: whoever signed in here by OpenID Connect is known by it already.',
   algorithms: { usual: ['RS256'], text: 'Allow RS256 alone, unless your organization signs with something else.' },
   steps: {
     untrusted_issuer:
-      'Register the organization’s root, such as https://acme.okta.com: without `/oauth2/default`, without a slash at the end, and with the domain that assertions say (`iss`), which may be a custom one.',
+      'Register the organization’s root, such as https://acme.okta.com: without `/oauth2/default`, without a slash at the end, and with the domain that assertions say (`iss`), which may be a custom one. If the reason names an audience tenant, compare it with the field “Audience/tenant ID”.',
     wrong_type:
       'Have the client exchange its ID token at the organization’s own token endpoint, `/oauth2/v1/token`, for `urn:ietf:params:oauth:token-type:id-jag`.',
     wrong_audience: 'Correct the issuer URL of our app integration, and what the client names as `audience`.',
@@ -51,6 +51,8 @@ export const okta: Preset = {
     no_key_for_kid:
       'Check that the organization’s root is registered: a custom authorization server publishes other keys.',
     subject_not_linked: 'Assign the person to our app integration, and link the value of the mapped claim here.',
+    email_verified_absent:
+      'Okta’s published claims have `email`, and no `email_verified`. Where your administrators alone can set addresses in Okta, have them count in your pinned domains: that is the setting `email_verified_absent` of the provider here.',
     no_scope_granted: 'Have the client ask Okta for scopes by exactly our names.',
   },
   checked: {

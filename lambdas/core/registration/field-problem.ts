@@ -7,6 +7,8 @@ export const FIELDS = [
   ...(['issuer', 'jwksUri', 'tenant', 'audienceTenant', 'subjectClaim', 'emailDomains', 'justInTimeRole'] as const),
   ...([
     'preset',
+    'emailVerifiedAbsent',
+    'samlNameId',
     'algorithms',
     'maxLifetimeSeconds',
     'defaultScopes',

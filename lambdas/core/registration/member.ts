@@ -7,6 +7,7 @@ import {
 } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../configuration.ts';
+import { SUB_ID } from '../people/saml-name-id.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { hasUnseen, normalizeEmail, UNSEEN_PROBLEM } from './text.ts';
 
@@ -17,20 +18,23 @@ export interface MemberInput {
   readonly id?: string;
   /** `IDP_ID:SUB`, split at the first colon. */
   readonly subject?: string;
+  /** `IDP_ID:NAMEID`: the same by the provider's SAML name for the person, instead of `subject`. */
+  readonly nameId?: string;
 }
 
 export interface MemberRegistration {
   readonly email: string;
   readonly role: string;
   readonly id?: MemberId;
-  readonly subject?: { readonly provider: ProviderId; readonly value: string };
+  readonly subject?: { readonly provider: ProviderId; readonly value: string; readonly claim?: typeof SUB_ID };
 }
 
 /** Does NOT check that an id may be chosen, nor that the organization, the provider or another member with this address exists. */
 export function parseMember(
-  { email, role, id, subject }: MemberInput,
+  { email, role, id, subject: named, nameId }: MemberInput,
   { roles }: Configuration,
 ): Result<MemberRegistration, readonly FieldProblem[]> {
+  const subject = named ?? nameId;
   const normalized = normalizeEmail(email.trim());
   const link = subject === undefined ? undefined : parseSubject(subject);
   const idIsValid = id === undefined || isMemberId(id);
@@ -42,10 +46,16 @@ export function parseMember(
       'subject',
       subject !== undefined && link === undefined && 'must be PROVIDER_ID:SUBJECT, such as idp_0123…:00u1abc',
     ],
+    ['subject', named !== undefined && nameId !== undefined && 'is given twice: by claim, and by SAML name'],
     ['subject', subject !== undefined && hasUnseen(subject) && UNSEEN_PROBLEM],
   ]);
   if (problems.length > 0 || normalized === undefined || !idIsValid) return err(problems);
-  return ok({ email: normalized, role, ...(id !== undefined && { id }), ...(link && { subject: link }) });
+  return ok({
+    email: normalized,
+    role,
+    ...(id !== undefined && { id }),
+    ...(link && { subject: { ...link, ...(named === undefined && { claim: SUB_ID }) } }),
+  });
 }
 
 /** A provider's id has no colon; a subject may. */

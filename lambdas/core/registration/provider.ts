@@ -4,6 +4,7 @@ import { isIssuerUrl, leadToOnePlace } from '../../../protect/vocabulary/uri.ts'
 import { isSharedIssuer, issuerInsteadOf } from '../administration/shared-issuers.ts';
 import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS, algorithmsNamed } from '../assertion/algorithm.ts';
 import { type Configuration, includesAdministration } from '../configuration.ts';
+import { mappingProblem, type SamlNameIdMapping, SUB_ID } from '../people/saml-name-id.ts';
 import type { TrustedProvider } from '../records.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { parseDeclaredScopes } from './scope-list.ts';
@@ -19,8 +20,12 @@ export interface ProviderInput {
   readonly algorithms?: readonly string[];
   readonly maxLifetimeSeconds?: number;
   readonly defaultScope?: string;
+  /** Which SAML names in `sub_id` identify people. */
+  readonly samlNameId?: SamlNameIdMapping;
   /** Whose verified addresses the provider may speak for. */
   readonly emailDomains?: readonly string[];
+  /** `trusted`: addresses in these domains count where the provider does not say whether they are verified. */
+  readonly emailVerifiedAbsent?: string;
   /** Role of members provisioned just in time; absent: nobody is. */
   readonly justInTimeRole?: string;
   /** The guide that it is registered from. */
@@ -47,6 +52,7 @@ export function parseProvider(
   configuration: Configuration,
 ): Result<ProviderRegistration, readonly FieldProblem[]> {
   const { issuer, jwksUri, tenant, audienceTenant, subjectClaim = 'sub', justInTimeRole } = input;
+  const { emailVerifiedAbsent, samlNameId } = input;
   const emailDomains = parseDomains(input.emailDomains ?? []);
   const algorithms = algorithmsNamed(input.algorithms ?? ASSERTION_ALGORITHMS);
   const maxLifetimeSeconds = input.maxLifetimeSeconds ?? DEFAULT_MAX_LIFETIME_SECONDS;
@@ -66,6 +72,11 @@ export function parseProvider(
       ['subjectClaim', !isClaimName(subjectClaim) && 'must be the name of a claim, 1–64 characters'],
       ['emailDomains', emailDomains === undefined && 'must be domain names, such as acme.example'],
       ['emailDomains', needsDomain(input) && 'is required: an address counts only in a domain that is pinned'],
+      ['samlNameId', (samlNameId !== undefined && mappingProblem(samlNameId)) ?? false],
+      [
+        'emailVerifiedAbsent',
+        emailVerifiedAbsent !== undefined && emailVerifiedAbsent !== 'trusted' && 'must be trusted, or left out',
+      ],
       ['justInTimeRole', roleProblem(justInTimeRole, configuration)],
       ['preset', input.preset !== undefined && !/^[a-z0-9-]{1,32}$/.test(input.preset) && PRESET_FORM],
       ['algorithms', algorithms === undefined && `must be of ${ALGORITHM_NAMES.join(', ')}`],
@@ -83,7 +94,9 @@ export function parseProvider(
     ...(tenant !== undefined && { tenant }),
     ...(audienceTenant !== undefined && { audienceTenant }),
     subjectClaim,
+    ...(samlNameId !== undefined && { samlNameId }),
     emailDomains,
+    ...(emailVerifiedAbsent === 'trusted' && { emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { justInTimeRole }),
     ...(input.preset !== undefined && { preset: input.preset }),
     algorithms,
@@ -113,12 +126,14 @@ function isClaimName(name: string): boolean {
 
 const NOT_A_PERSON: ReadonlySet<string> = new Set([
   ...['iss', 'aud', 'exp', 'nbf', 'iat', 'jti', 'client_id', 'scope', 'resource', 'tenant', 'aud_tenant', 'act', 'cnf'],
-  ...['__proto__', 'email_verified', 'typ', 'authorization_details'],
+  ...['__proto__', 'email_verified', 'typ', 'authorization_details', SUB_ID],
 ]);
 
 /** An address that maps, links or provisions counts only in a pinned domain (K17). */
-function needsDomain({ subjectClaim, justInTimeRole, emailDomains = [] }: ProviderInput): boolean {
-  return (subjectClaim === 'email' || justInTimeRole !== undefined) && emailDomains.length === 0;
+function needsDomain(input: ProviderInput): boolean {
+  const { subjectClaim, justInTimeRole, emailVerifiedAbsent, emailDomains = [] } = input;
+  const counts = subjectClaim === 'email' || justInTimeRole !== undefined || emailVerifiedAbsent !== undefined;
+  return counts && emailDomains.length === 0;
 }
 
 function parseDomains(names: readonly string[]): ReadonlySet<string> | undefined {

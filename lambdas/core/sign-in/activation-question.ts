@@ -17,7 +17,10 @@ export interface ClaimedAccount {
   readonly subject: string;
   /** As it was claimed; not necessarily an address. */
   readonly email?: string;
-  /** OpenID Connect Core §5.1: the provider has verified that the address is the person's. */
+  /**
+   * OpenID Connect Core §5.1: the provider has verified that the address is the person's; or does not say, and the
+   * organization has it trusted for the address's domain all the same.
+   */
   readonly isEmailVerified: boolean;
   readonly name?: string;
 }
@@ -58,11 +61,14 @@ export function readAccount(claims: JsonObject, provider: TrustedProvider): Resu
   if (!person.ok) return person;
   const email = Object.hasOwn(claims, 'email') ? claims['email'] : undefined;
   const name = Object.hasOwn(claims, 'name') ? claims['name'] : undefined;
+  const saysVerified = Object.hasOwn(claims, 'email_verified') && claims['email_verified'] === true;
+  // Of silence it is the provider's setting that makes a yes, and only in a pinned domain.
+  const isTakenAsVerified = !Object.hasOwn(claims, 'email_verified') && person.value.verifiedEmail !== undefined;
   const shownName = typeof name === 'string' ? parseDisplayName(showText(name)) : undefined;
   return ok({
     subject: person.value.subject,
     ...(typeof email === 'string' && email !== '' && { email: showText(email) }),
-    isEmailVerified: Object.hasOwn(claims, 'email_verified') && claims['email_verified'] === true,
+    isEmailVerified: saysVerified || isTakenAsVerified,
     ...(shownName !== undefined && { name: shownName }),
   });
 }

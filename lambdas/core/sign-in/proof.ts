@@ -41,7 +41,12 @@ export function mayCutOff(previous: TrustedProvider, next: TrustedProvider): boo
   return !isSame || !keeps;
 }
 
-/** Where people are known by their address, only one in these domains counts. */
-function countedDomains({ subjectClaim, emailDomains }: TrustedProvider): readonly string[] {
-  return subjectClaim === 'email' ? [...emailDomains].sort() : [];
+/**
+ * Where people are known by their address, only one in these domains counts: verified, and with the setting also where
+ * the provider does not say so.
+ */
+function countedDomains({ subjectClaim, emailDomains, emailVerifiedAbsent }: TrustedProvider): readonly string[] {
+  if (subjectClaim !== 'email') return [];
+  const domains = [...emailDomains].sort();
+  return emailVerifiedAbsent === undefined ? domains : [...domains, ...domains.map((domain) => `unstated@${domain}`)];
 }

@@ -32,6 +32,8 @@ function addressOf(claims: JsonObject, userinfo: JsonObject): JsonObject {
   const [emailThere, flagThere] = ADDRESS.map((name) => own(userinfo, name));
   const shown = email ?? emailThere;
   if (shown === undefined) return {};
+  // Nobody says whether it is verified: silence stays silence, which counts as the organization has set.
+  if (flag === undefined && flagThere === undefined) return { email: shown };
   const isOfOne = shown === emailThere;
   const isVerified = isOfOne && flagThere === true && (flag === undefined || flag === true);
   return { email: shown, email_verified: isVerified };

@@ -107,9 +107,9 @@ export const memberRoutes = {
     body: newLink,
     answer: linkSchema,
     precondition: true,
-    handle: async ({ admin, path, body: { provider, subject }, ifMatch }) => {
+    handle: async ({ admin, path, body: { provider, subject, claim }, ifMatch }) => {
       const member = path['member'] ?? '';
-      const link = await addLink(admin, member, { provider, value: subject }, ifMatch);
+      const link = await addLink(admin, member, { provider, value: subject, ...(claim && { claim }) }, ifMatch);
       if (!link.ok) return link;
       const found = await findMember(admin, member);
       const etag = found.ok ? { etag: memberTag(found.value) } : {};

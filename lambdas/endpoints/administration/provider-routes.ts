@@ -3,6 +3,7 @@ import { changeProvider, disableProvider, enableProvider } from '../../flows/adm
 import { findProvider } from '../../flows/administration/find-provider.ts';
 import { providerImpact as impactOf } from '../../flows/administration/provider-impact.ts';
 import { registerProvider } from '../../flows/administration/register-provider.ts';
+import { removeProvider } from '../../flows/administration/remove-provider.ts';
 import { setSignIn } from '../../flows/administration/set-sign-in.ts';
 import { ROUTES } from '../../routes.ts';
 import { changeOf, created, found, providerJson, registrationOf, served, targetOf, tested } from './provider-views.ts';
@@ -15,6 +16,7 @@ import {
   providerPatch,
   providerRegistration,
   providerSchema,
+  removedProvider,
   signInRequest,
 } from './schemas/identity-providers.ts';
 
@@ -53,8 +55,24 @@ export const providerRoutes = {
     answer: providerSchema,
     precondition: true,
     handle: async ({ admin, path, body, ifMatch }) => {
+      const { organization } = admin.caller;
       const change = changeOf(body);
-      return change.ok ? served(await changeProvider(admin, path['provider'] ?? '', change.value, ifMatch)) : change;
+      if (!change.ok) return change;
+      const of = { organization, id: path['provider'] ?? '', ifMatch };
+      return served(await changeProvider(admin, of, change.value));
+    },
+  }),
+  [ROUTES.administration.removeProvider.key]: route({
+    operation: 'remove_provider',
+    summary: 'Remove a disabled provider that nobody is linked to: its issuer may be registered elsewhere',
+    answer: removedProvider,
+    precondition: true,
+    gone: true,
+    handle: async ({ admin, path, ifMatch }) => {
+      const { organization } = admin.caller;
+      const id = path['provider'] ?? '';
+      const removed = await removeProvider(admin, { organization, id, ifMatch });
+      return removed.ok ? ok({ body: { id, status: 'removed' } }) : removed;
     },
   }),
   [ROUTES.administration.readImpact.key]: route({

@@ -2,11 +2,12 @@ import { ok } from '../../../protect/vocabulary/result.ts';
 import type { Revised } from '../../core/administration/revision.ts';
 import { ASSERTION_ALGORITHMS, algorithmsNamed } from '../../core/assertion/algorithm.ts';
 import type { ConnectionOutcome, ConnectionReport } from '../../core/connection/connection-report.ts';
+import type { SamlNameIdMapping } from '../../core/people/saml-name-id.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import type { ProviderInput } from '../../core/registration/provider.ts';
 import { type Administered, invalid } from '../../flows/administration/administration.ts';
-import type { ProviderChange } from '../../flows/administration/change-provider.ts';
 import { providerTag } from '../../flows/administration/find-provider.ts';
+import type { ProviderChange } from '../../flows/administration/provider-change.ts';
 import type { ConnectionTarget } from '../../flows/administration/test-connection.ts';
 import type { Served } from './route.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   ProviderJson,
   ProviderPatch,
   ProviderRegistrationRequest,
+  SamlNameIdJson,
 } from './schemas/identity-providers.ts';
 
 export function served(provider: Administered<TrustedProvider>): Administered<Served> {
@@ -34,6 +36,7 @@ export function created(provider: Administered<TrustedProvider>): Administered<S
 
 export function providerJson(provider: TrustedProvider): ProviderJson {
   const { id, issuer, tenant, audienceTenant, status, jwksUri, justInTimeRole, signIn, preset } = provider;
+  const { emailVerifiedAbsent } = provider;
   return {
     id,
     issuer,
@@ -45,6 +48,8 @@ export function providerJson(provider: TrustedProvider): ProviderJson {
     algorithms: [...provider.algorithms],
     subject_claim: provider.subjectClaim,
     email_domains: [...provider.emailDomains],
+    ...(provider.samlNameId !== undefined && { saml_name_id: samlJson(provider.samlNameId) }),
+    ...(emailVerifiedAbsent !== undefined && { email_verified_absent: emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { jit_role: justInTimeRole }),
     ...(signIn && {
       sign_in: {
@@ -62,6 +67,7 @@ export function providerJson(provider: TrustedProvider): ProviderJson {
 
 export function registrationOf(body: ProviderRegistrationRequest): ProviderInput {
   const { issuer, jwks_uri: jwksUri, tenant, audience_tenant: audienceTenant, jit_role: justInTimeRole, preset } = body;
+  const { email_verified_absent: emailVerifiedAbsent } = body;
   return {
     issuer,
     ...(jwksUri !== undefined && { jwksUri }),
@@ -69,6 +75,8 @@ export function registrationOf(body: ProviderRegistrationRequest): ProviderInput
     ...(audienceTenant !== undefined && { audienceTenant }),
     ...(justInTimeRole !== undefined && { justInTimeRole }),
     ...(preset !== undefined && { preset }),
+    ...(emailVerifiedAbsent !== undefined && { emailVerifiedAbsent }),
+    ...(body.saml_name_id !== undefined && { samlNameId: samlOf(body.saml_name_id) }),
     ...settingsOf(body),
   };
 }
@@ -77,21 +85,45 @@ export function registrationOf(body: ProviderRegistrationRequest): ProviderInput
 export function changeOf({ remove = [], ...patch }: ProviderPatch): Administered<ProviderChange> {
   const both = remove.find((name) => patch[name] !== undefined);
   if (both !== undefined) return invalid(both, 'is given, and to be removed');
-  const { jit_role: justInTimeRole, preset, ...settings } = patch;
+  const { jit_role: justInTimeRole, preset, email_verified_absent: emailVerifiedAbsent, ...rest } = patch;
+  const { saml_name_id: saml, ...settings } = rest;
   return ok({
     justInTimeRole: remove.includes('jit_role') ? 'removed' : given(justInTimeRole),
     preset: remove.includes('preset') ? 'removed' : given(preset),
+    emailVerifiedAbsent: remove.includes('email_verified_absent') ? 'removed' : given(emailVerifiedAbsent),
+    samlNameId: remove.includes('saml_name_id') ? 'removed' : given(saml && samlOf(saml)),
     ...settingsOf(settings),
   });
 }
 
-function given(value: string | undefined): { readonly is: string } | undefined {
+function given<T>(value: T | undefined): { readonly is: T } | undefined {
   return value === undefined ? undefined : { is: value };
 }
 
-type Settings = Omit<ProviderPatch, 'jit_role' | 'preset' | 'remove'>;
+type Settings = Omit<ProviderPatch, 'jit_role' | 'preset' | 'email_verified_absent' | 'saml_name_id' | 'remove'>;
 
-function settingsOf(settings: Settings): Omit<ProviderInput, 'issuer' | 'justInTimeRole' | 'preset'> {
+function samlOf(json: SamlNameIdJson): SamlNameIdMapping {
+  const { issuer, nameid_format: format, name_qualifier: nameQualifier, sp_name_qualifier: spNameQualifier } = json;
+  return {
+    issuer,
+    ...(format !== undefined && { format }),
+    ...(nameQualifier !== undefined && { nameQualifier }),
+    ...(spNameQualifier !== undefined && { spNameQualifier }),
+  };
+}
+
+function samlJson({ issuer, format, nameQualifier, spNameQualifier }: SamlNameIdMapping): SamlNameIdJson {
+  return {
+    issuer,
+    ...(format !== undefined && { nameid_format: format }),
+    ...(nameQualifier !== undefined && { name_qualifier: nameQualifier }),
+    ...(spNameQualifier !== undefined && { sp_name_qualifier: spNameQualifier }),
+  };
+}
+
+function settingsOf(
+  settings: Settings,
+): Omit<ProviderInput, 'issuer' | 'justInTimeRole' | 'preset' | 'emailVerifiedAbsent' | 'samlNameId'> {
   const { algorithms, subject_claim: subjectClaim, email_domains: emailDomains } = settings;
   const { max_lifetime_seconds: maxLifetimeSeconds, default_scopes: defaultScopes } = settings;
   return {

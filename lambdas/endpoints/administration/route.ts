@@ -55,8 +55,9 @@ export interface AdministrationRoute {
   readonly body?: z.ZodMiniType;
   readonly query?: z.ZodMiniObject;
   readonly answer: z.ZodMiniType;
-  /** Demands `If-Match`, and answers `ETag`. */
+  /** Demands `If-Match`, and answers `ETag`; but of what is gone there is none. */
   readonly precondition?: true;
+  readonly gone?: true;
   readonly handle: (request: AdministrationRequest<unknown, unknown>) => Promise<Administered<Served>>;
 }
 

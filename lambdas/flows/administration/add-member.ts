@@ -9,6 +9,7 @@ import { ok } from '../../../protect/vocabulary/result.ts';
 import { notTheOperators } from '../../core/administration/caller.ts';
 import type { Revised } from '../../core/administration/revision.ts';
 import { showText } from '../../core/advice/refusal-facts.ts';
+import { nameIdOf, SUB_ID } from '../../core/people/saml-name-id.ts';
 import type { SubjectLinkKey } from '../../core/people/subject-link.ts';
 import type { Member } from '../../core/records.ts';
 import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
@@ -128,7 +129,7 @@ async function isAsWanted(
   return link === undefined || (await trust.findLinkedMember(link)) === existing.id;
 }
 
-/** The value is that of the provider's mapped claim, whichever that is. */
+/** The value is that of the provider's mapped claim, whichever that is; or a SAML NameID, of the names that are set. */
 export async function linkOf(
   { reads }: Pick<Administration, 'reads'>,
   organization: OrganizationId,
@@ -139,6 +140,11 @@ export async function linkOf(
   if (found === undefined)
     return problem('subject', `names a provider that does not exist in ${organization}: ${subject.provider}`);
   const provider = found.record;
+  if (subject.claim === SUB_ID) {
+    return provider.samlNameId === undefined
+      ? problem('subject', `is a SAML name, and none identify people at ${subject.provider}: set which do first`)
+      : ok({ provider: provider.id, claim: SUB_ID, value: nameIdOf(subject.value, provider.samlNameId) });
+  }
   const isEmail = provider.subjectClaim === 'email';
   const value = isEmail ? normalizeEmail(subject.value) : subject.value;
   if (value === undefined)
@@ -186,7 +192,10 @@ async function describeOutcome(
     case 'no_organization':
       return noOrganization(organization);
     case 'no_provider':
-      return problem('subject', `names a provider that does not exist in ${organization}: ${subject?.provider}`);
+      return problem(
+        'subject',
+        `names a provider that does not exist in ${organization}, or is disabled: ${subject?.provider}`,
+      );
     case 'member_exists':
       return conflict('id', `belongs to another member of ${organization}: ${id}`);
     case 'id_taken':

@@ -1,9 +1,7 @@
 import { err, ok } from '../../../protect/vocabulary/result.ts';
-import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { changesBetween, type Over, type Revised } from '../../core/administration/revision.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import type { TrustedProvider } from '../../core/records.ts';
-import { type ProviderInput, parseProvider } from '../../core/registration/provider.ts';
 import { mayCutOff } from '../../core/sign-in/proof.ts';
 import type { AdministrationStore } from '../../ports/administration-store.ts';
 import {
@@ -11,39 +9,34 @@ import {
   type Administration,
   auditEntry,
   type ByMember,
-  checked,
   conflict,
   overOf,
   unlessChanged,
 } from './administration.ts';
 import { changerOf, ungranted } from './changer.ts';
 import { findProvider, noProvider, providerTag } from './find-provider.ts';
+import { changedProvider, type ProviderChange, settingsDetails } from './provider-change.ts';
 import { trustTaken } from './register-provider.ts';
 
-/** What may change later. Absent: stays. */
-export interface ProviderChange extends Omit<Partial<ProviderInput>, 'issuer' | 'justInTimeRole' | 'preset'> {
-  readonly justInTimeRole?: Replaced;
-  readonly preset?: Replaced;
+/** Which provider, and what of it was looked at; absent: nothing, which is the operator's word. */
+export interface ProviderOf {
+  readonly organization: string;
+  readonly id: string;
+  readonly ifMatch?: string | undefined;
 }
-
-type Replaced = { readonly is: string } | 'removed' | undefined;
 
 /**
  * Settings of a provider; issuer, tenants and the keys' address are the trust itself, and stay. Another mapped claim
- * deactivates every link, administrators' too, and fewer algorithms may leave none that the provider signs with.
+ * deactivates every link, administrators' too, and fewer algorithms may leave none that the provider signs with. The
+ * operator may take the last way in from administrators, too.
  */
 export function changeProvider(
-  admin: ByMember,
-  id: string,
+  admin: Administration,
+  of: ProviderOf,
   change: ProviderChange,
-  ifMatch: string,
 ): Promise<Administered<TrustedProvider>> {
-  return replace(admin, { organization: admin.caller.organization, id, ifMatch }, 'provider.changed', (previous) => {
-    const parsed = checked(parseProvider(inputOf(previous, change), admin.configuration));
-    if (!parsed.ok) return parsed;
-    const { justInTimeRole: _, preset: __, ...kept } = previous;
-    return ok({ ...kept, ...parsed.value, jwksUri: previous.jwksUri });
-  });
+  const become = (previous: TrustedProvider) => changedProvider(previous, change, admin.configuration);
+  return replace(admin, of, 'provider.changed', become);
 }
 
 /**
@@ -82,20 +75,13 @@ export async function enableProvider(
   );
 }
 
-/** Which provider, and what of it was looked at; absent: nothing, which is the operator's word. */
-interface Looked {
-  readonly organization: string;
-  readonly id: string;
-  readonly ifMatch: string | undefined;
-}
-
 /**
  * Reads → If-Match, or the operator's word → what it becomes → who changes it stays able to sign in → one transaction over
  * what was read. Of what is so already an administrator writes nothing; the operator's word is on record.
  */
 async function replace(
   admin: Administration,
-  { organization, id, ifMatch }: Looked,
+  { organization, id, ifMatch }: ProviderOf,
   action: 'provider.changed' | 'provider.disabled' | 'provider.enabled',
   become: (previous: TrustedProvider) => Administered<TrustedProvider>,
 ): Promise<Administered<TrustedProvider>> {
@@ -108,10 +94,13 @@ async function replace(
   if (!next.ok) return next;
   if (admin.caller.kind !== 'operator' && providerTag(next.value) === providerTag(previous.record)) return next;
 
-  const details = action === 'provider.changed' ? detailsOf(next.value) : { status: next.value.status };
-  const changes = action === 'provider.changed' ? changesBetween(previous.record, next.value) : details;
+  const isSettings = action === 'provider.changed';
+  const details = isSettings ? settingsDetails(next.value) : { status: next.value.status };
+  const changes = isSettings ? changesBetween(previous.record, next.value) : details;
+  // Settings are checked as a whole: over another state they would be what nobody has checked.
+  const over = isSettings ? previous : overOf(admin, previous);
   const audit = auditEntry(admin, next.value.organization, { action, target: next.value.id, details });
-  return writeProvider(admin, previous, { next: next.value, changes, over: overOf(admin, previous) }, audit);
+  return writeProvider(admin, previous, { next: next.value, changes, over }, audit);
 }
 
 interface ProviderWrite {
@@ -145,7 +134,7 @@ export async function writeProvider(
   }
 }
 
-async function changedMeanwhile(
+export async function changedMeanwhile(
   admin: Administration,
   { organization, id }: TrustedProvider,
 ): Promise<Administered<never>> {
@@ -153,40 +142,4 @@ async function changedMeanwhile(
     return conflict('provider', `was changed by somebody else at the same moment: ${id}`);
   const current = await findProvider(admin, organization, id);
   return current.ok ? err({ reason: 'changed_meanwhile', current: providerTag(current.value.record) }) : current;
-}
-
-/** What is registered, and what changes of it, checked as a whole. */
-function inputOf(previous: TrustedProvider, change: ProviderChange): ProviderInput {
-  const { issuer, jwksUri, tenant, audienceTenant } = previous;
-  const justInTimeRole = replaced(previous.justInTimeRole, change.justInTimeRole);
-  const preset = replaced(previous.preset, change.preset);
-  return {
-    issuer,
-    jwksUri,
-    ...(tenant !== undefined && { tenant }),
-    ...(audienceTenant !== undefined && { audienceTenant }),
-    subjectClaim: change.subjectClaim ?? previous.subjectClaim,
-    algorithms: change.algorithms ?? [...previous.algorithms],
-    maxLifetimeSeconds: change.maxLifetimeSeconds ?? previous.maxLifetimeSeconds,
-    defaultScope: change.defaultScope ?? formatScopes(previous.defaultScopes),
-    emailDomains: change.emailDomains ?? [...previous.emailDomains],
-    ...(justInTimeRole !== undefined && { justInTimeRole }),
-    ...(preset !== undefined && { preset }),
-  };
-}
-
-function replaced(previous: string | undefined, by: Replaced): string | undefined {
-  if (by === undefined) return previous;
-  return by === 'removed' ? undefined : by.is;
-}
-
-function detailsOf(provider: TrustedProvider): Record<string, string | number> {
-  return {
-    subjectClaim: provider.subjectClaim,
-    algorithms: [...provider.algorithms].join(' '),
-    emailDomains: [...provider.emailDomains].join(' '),
-    justInTimeRole: provider.justInTimeRole ?? 'none',
-    maxLifetimeSeconds: provider.maxLifetimeSeconds,
-    defaultScope: formatScopes(provider.defaultScopes),
-  };
 }

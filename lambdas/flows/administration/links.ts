@@ -2,8 +2,9 @@ import { isProviderId, type MemberId, type ProviderId } from '../../../protect/v
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { type Revised, whatever } from '../../core/administration/revision.ts';
 import { showText } from '../../core/advice/refusal-facts.ts';
+import { SUB_ID } from '../../core/people/saml-name-id.ts';
 import { type SubjectLinkKey, subjectLinkDigest } from '../../core/people/subject-link.ts';
-import type { Member } from '../../core/records.ts';
+import type { Member, TrustedProvider } from '../../core/records.ts';
 import { linkOf } from './add-member.ts';
 import {
   type Administered,
@@ -35,21 +36,22 @@ export async function listLinks(admin: ByMember, member: string): Promise<Admini
   if (!found.ok) return found;
   const providers = await Array.fromAsync(admin.reads.listProviders(admin.caller.organization));
   const links = await Promise.all(
-    providers.map(async ({ id, subjectClaim }) =>
-      (await admin.reads.listLinks(id, found.value.record.id)).map((link) => memberLink(link, subjectClaim)),
-    ),
+    providers.map(async (provider) => {
+      const of = await admin.reads.listLinks(provider.id, found.value.record.id);
+      return of.map((link) => memberLink(link, leadsSomewhere(provider)));
+    }),
   );
   return ok(links.flat());
 }
 
 /**
- * The value of the claim that the provider maps now. The same again: nothing changes but that it is listed. The operator
+ * The value of the claim that the provider maps now, or a SAML NameID. The same again: nothing changes but that it is listed. The operator
  * adds one with the member, by `addMember`.
  */
 export async function addLink(
   admin: ByMember,
   member: string,
-  subject: { readonly provider: string; readonly value: string },
+  subject: { readonly provider: string; readonly value: string; readonly claim?: typeof SUB_ID },
   ifMatch: string,
 ): Promise<Administered<MemberLink>> {
   const found = await findUnchanged(admin, member, ifMatch);
@@ -57,7 +59,7 @@ export async function addLink(
   const { record } = found.value;
   if (record.status === 'removed') return conflict('status', 'is removed: add the member again first');
   if (!isProviderId(subject.provider)) return unknownProvider();
-  const link = await linkOf(admin, record.organization, { provider: subject.provider, value: subject.value });
+  const link = await linkOf(admin, record.organization, { ...subject, provider: subject.provider });
   if (!link.ok) return link;
   if (link.value === undefined) return unknownProvider();
 
@@ -67,7 +69,7 @@ export async function addLink(
   const outcome = await admin.store.changeMember(found.value, { linked: true, link: link.value }, by.value, audit);
   switch (outcome) {
     case 'done':
-      return ok(memberLink(link.value, link.value.claim));
+      return ok(memberLink(link.value, () => true));
     case 'subject_taken':
       return conflict('subject', 'leads to another member already');
     case 'no_provider':
@@ -182,8 +184,14 @@ function unknownProvider(): Administered<never> {
   return invalid('provider', 'is no provider of this organization');
 }
 
-function memberLink(link: SubjectLinkKey, mappedClaim: string): MemberLink {
-  return { ...link, id: linkId(link), status: link.claim === mappedClaim ? 'active' : 'inactive' };
+function memberLink(link: SubjectLinkKey, isActive: (link: SubjectLinkKey) => boolean): MemberLink {
+  return { ...link, id: linkId(link), status: isActive(link) ? 'active' : 'inactive' };
+}
+
+/** A link by the claim that is mapped now, or by a SAML name while some identify people. */
+export function leadsSomewhere({ subjectClaim, samlNameId }: TrustedProvider) {
+  return ({ claim }: Pick<SubjectLinkKey, 'claim'>): boolean =>
+    claim === subjectClaim || (claim === SUB_ID && samlNameId !== undefined);
 }
 
 function linkId(link: SubjectLinkKey): string {

@@ -3,6 +3,7 @@ import { offersSignIn } from '../../core/sign-in/provider.ts';
 import type { Administered, ByMember } from './administration.ts';
 import { findStandingAdministrator } from './changer.ts';
 import { findProvider } from './find-provider.ts';
+import { leadsSomewhere } from './links.ts';
 
 /** What a change that cannot be undone would do. */
 export interface ProviderImpact {
@@ -21,15 +22,15 @@ const MAX_COUNTED_LINKS = 1_000;
 export async function providerImpact(admin: ByMember, id: string): Promise<Administered<ProviderImpact>> {
   const found = await findProvider(admin, admin.caller.organization, id);
   if (!found.ok) return found;
-  const { id: provider, subjectClaim } = found.value.record;
-  const links = await admin.reads.listLinksOf(provider, MAX_COUNTED_LINKS);
-  const active = links.filter(({ claim }) => claim === subjectClaim);
-  const stays = await findStandingAdministrator(admin, { provider });
+  const { record } = found.value;
+  const links = await admin.reads.listLinksOf(record.id, MAX_COUNTED_LINKS);
+  const active = links.filter(leadsSomewhere(record));
+  const stays = await findStandingAdministrator(admin, { provider: record.id });
   return ok({
     activeLinks: active.length,
     linkedMembers: new Set(active.map(({ member }) => member)).size,
     inactiveLinks: links.length - active.length,
     more: links.length === MAX_COUNTED_LINKS,
-    lastSignIn: offersSignIn(found.value.record) && !stays.ok,
+    lastSignIn: offersSignIn(record) && !stays.ok,
   });
 }

@@ -17,6 +17,7 @@ import {
   problem,
 } from './administration.ts';
 import { changerOf, ungranted } from './changer.ts';
+import { samlDetails } from './provider-change.ts';
 
 export interface RegistrationInput extends ProviderInput {
   /** Absent: at once by the operator, and pending by an administrator. */
@@ -120,6 +121,8 @@ function auditOf(admin: Administration, provider: TrustedProvider) {
       status: provider.status,
       subjectClaim: provider.subjectClaim,
       emailDomains: [...provider.emailDomains].join(' '),
+      ...samlDetails(provider),
+      ...(provider.emailVerifiedAbsent && { emailVerifiedAbsent: provider.emailVerifiedAbsent }),
       justInTimeRole: provider.justInTimeRole ?? 'none',
       defaultScope: formatScopes(defaultScopes),
       ...(tenant !== undefined && { tenant }),

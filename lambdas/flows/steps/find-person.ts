@@ -10,6 +10,7 @@ import {
   provisionedRole,
   readPerson,
 } from '../../core/people/person.ts';
+import { describeSubId, SUB_ID } from '../../core/people/saml-name-id.ts';
 import type { SubjectLinkKey } from '../../core/people/subject-link.ts';
 import type { Member, TrustedProvider } from '../../core/records.ts';
 import type { Refusal } from '../../core/refusal.ts';
@@ -43,13 +44,40 @@ export async function findPerson(
   const { trust } = dependencies;
   const claimed = readPerson(claims, provider);
   if (!claimed.ok) return claimed;
-  const link = { provider: provider.id, claim: provider.subjectClaim, value: claimed.value.subject };
-  const linked = (await trust.findLinkedMember(link)) ?? (await findEarlierLink(trust, claimed.value, link));
-  if (linked === undefined) return findByEmail(dependencies, provider, claimed.value, link);
-  const member = await trust.findMember(provider.organization, linked);
-  if (member === undefined) return err({ reason: 'member_missing', member: linked });
+  const bySubject = { provider: provider.id, claim: provider.subjectClaim, value: claimed.value.subject };
+  const found = await findLinked(trust, claimed.value, bySubject);
+  if (!found.ok) return found;
+  if (found.value === undefined) return findByEmail(dependencies, provider, claimed.value, bySubject, claims);
+  const { id, link } = found.value;
+  const member = await trust.findMember(provider.organization, id);
+  if (member === undefined) return err({ reason: 'member_missing', member: id });
   const active = checkMember(member);
   return active.ok ? ok({ member: active.value, link }) : active;
+}
+
+/**
+ * By the SAML name, else by the mapped claim: "both MUST identify the same End-User" (draft -04), so that whoever is known
+ * by one of them is found when the other joins; two that lead to two members are refused.
+ */
+async function findLinked(
+  trust: PersonDependencies['trust'],
+  claimed: ClaimedPerson,
+  bySubject: SubjectLinkKey,
+): Promise<Result<{ readonly id: MemberId; readonly link: SubjectLinkKey } | undefined, Refusal>> {
+  const byNameId = nameIdLink(claimed, bySubject);
+  const [named, subject] = await Promise.all([
+    byNameId && trust.findLinkedMember(byNameId),
+    trust.findLinkedMember(bySubject).then((id) => id ?? findEarlierLink(trust, claimed, bySubject)),
+  ]);
+  if (named !== undefined && subject !== undefined && named !== subject) {
+    return err({ reason: 'subjects_of_two_members', member: named, other: subject });
+  }
+  if (named !== undefined && byNameId !== undefined) return ok({ id: named, link: byNameId });
+  return ok(subject === undefined ? undefined : { id: subject, link: bySubject });
+}
+
+function nameIdLink({ nameId }: ClaimedPerson, { provider }: SubjectLinkKey): SubjectLinkKey | undefined {
+  return nameId === undefined ? undefined : { provider, claim: SUB_ID, value: nameId };
 }
 
 /** Of a provider that maps by address: a link that was made before domains were compared in one form. */
@@ -65,35 +93,48 @@ async function findEarlierLink(
 async function findByEmail(
   dependencies: PersonDependencies,
   provider: TrustedProvider,
-  { verifiedEmail, writtenEmail, withheldEmail }: ClaimedPerson,
-  link: SubjectLinkKey,
+  claimed: ClaimedPerson,
+  bySubject: SubjectLinkKey,
+  claims: JsonObject,
 ): Promise<Result<Person, Refusal>> {
   const { trust } = dependencies;
-  const notLinked: Refusal = { reason: 'subject_not_linked', provider: provider.id, claim: link.claim };
+  const { verifiedEmail, writtenEmail, withheldEmail, unmappedSubId } = claimed;
+  const byNameId = nameIdLink(claimed, bySubject);
+  // Whoever comes to be linked is known by both from now on: by the one at sign-in, by the other for their tools.
+  const links = byNameId === undefined ? { link: bySubject } : { link: byNameId, also: bySubject };
+  const notLinked: Refusal = unmappedSubId
+    ? { reason: 'sub_id_not_mapped', provider: provider.id, ...describeSubId(claims[SUB_ID]) }
+    : { reason: 'subject_not_linked', provider: provider.id, claim: links.link.claim };
   if (verifiedEmail === undefined) return err(withheldEmail ?? notLinked);
   const id =
     (await trust.findMemberByEmail(provider.organization, verifiedEmail)) ??
     (writtenEmail === undefined ? undefined : await trust.findMemberByEmail(provider.organization, writtenEmail));
-  if (id === undefined) return provision(dependencies, provider, verifiedEmail, link) ?? err(notLinked);
+  if (id === undefined) {
+    // K16: a person whom an assertion names in a way that nobody has mapped may be somebody who is known already.
+    const made = unmappedSubId ? undefined : provision(dependencies, provider, verifiedEmail, links);
+    return made ?? err(notLinked);
+  }
   const member = await trust.findMember(provider.organization, id);
   if (member === undefined) return err({ reason: 'member_missing', member: id });
   const linkable = checkLinkByEmail(member);
-  return linkable.ok ? withMembership('link', { ...linkable.value, linked: true }, link) : linkable;
+  return linkable.ok ? withMembership('link', { ...linkable.value, linked: true }, links) : linkable;
 }
 
 function provision(
   { configuration, newMemberId }: PersonDependencies,
   provider: TrustedProvider,
   email: string,
-  link: SubjectLinkKey,
+  links: Links,
 ): Result<Person, Refusal> | undefined {
   const role = provisionedRole(provider, configuration.roles);
   if (role === undefined) return undefined;
   const { organization } = provider;
   const member: Member = { id: newMemberId(), organization, email, role, status: 'active', linked: true };
-  return withMembership('provision', member, link);
+  return withMembership('provision', member, links);
 }
 
-function withMembership(kind: NewMembership['kind'], member: Member, link: SubjectLinkKey): Result<Person, Refusal> {
-  return ok({ member, link, membership: { kind, member, link } });
+type Links = Pick<NewMembership, 'link' | 'also'>;
+
+function withMembership(kind: NewMembership['kind'], member: Member, links: Links): Result<Person, Refusal> {
+  return ok({ member, link: links.link, membership: { kind, member, ...links } });
 }

@@ -10,7 +10,7 @@ import type { SessionDigest } from '../../../lambdas/core/sign-in/session.ts';
 import type { SetupDigest, SetupLink } from '../../../lambdas/core/sign-in/setup.ts';
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { aRing } from '../../contract/key-ring-store.ts';
-import { aMember, anAudit, NOW, unique } from '../../contract/records.ts';
+import { aMember, anAudit, aProviderId, NOW, trustAgain, unique } from '../../contract/records.ts';
 import { aNewcomer, aSession } from '../../contract/session-store.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 
@@ -35,6 +35,7 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
   const organization = unique('org') as OrganizationId;
   const admin = aMember(organization, { role: 'admin' });
   const member = aMember(organization);
+  const provider = aProviderId();
   const aLink = (): SetupLink => ({
     ...{ digest: unique('link') as SetupDigest, organization, member: member.id, expiresAt: NOW + 3_600 },
   });
@@ -46,6 +47,7 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
     await administration.createOrganization(about, anAudit(organization));
     for (const one of [admin, member])
       await administration.addMember(one, undefined, 'operator', anAudit(organization));
+    await trustAgain(tables(), organization, provider);
     await setups.createLink(opened, anAudit(organization));
     await ring.create(aRing());
   });
@@ -53,7 +55,7 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
   const CHANGES: Readonly<Record<string, (audit: AuditEntry) => Promise<unknown>>> = {
     'signing in': (audit) => stores().sessions.create(aSession(), audit),
     'signing in for the first time': (audit) => {
-      const session = aSession();
+      const session = aSession({ organization, provider });
       return stores().sessions.create(session, anAudit(organization), { ...aNewcomer(session), audit });
     },
     'signing out everywhere': (audit) => stores().recalls.recall(organization, member.id, NOW + 9, audit),

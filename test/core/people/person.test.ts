@@ -59,9 +59,13 @@ describe('[K3][K15] the subject', () => {
     }
   });
 
-  it('[K16] is mapped without sub_id, whatever that says', () => {
+  it('[K16] is mapped without sub_id while nobody has mapped that, whatever it says', () => {
     const sub_id = { format: 'saml-nameid', issuer: 'https://idp.acme.example', nameid: 'root', spnamequalifier: 'x' };
-    expect(readPerson({ sub: '00u1', sub_id }, pinned)).toEqual(ok({ subject: '00u1', verifiedEmail: undefined }));
+    for (const said of [sub_id, 'root', null, {}, []]) {
+      expect(readPerson({ sub: '00u1', sub_id: said }, pinned)).toEqual(
+        ok({ subject: '00u1', verifiedEmail: undefined, unmappedSubId: true }),
+      );
+    }
     expect(readPerson({ sub_id }, pinned)).toMatchObject({ error: { member: 'sub' } });
   });
 });
@@ -97,6 +101,23 @@ describe('[K17] an address counts', () => {
     const emailDomains = new Set(['xn--mnchen-3ya.example']);
     expect(verifiedEmail({ email, email_verified: true }, { ...pinned, emailDomains })).toBe(
       'ada@xn--mnchen-3ya.example',
+    );
+  });
+
+  it('where the provider does not say whether it is verified only by its setting, and never over what it says', () => {
+    const trusting: TrustedProvider = { ...pinned, emailVerifiedAbsent: 'trusted' };
+    const email = 'ada@acme.example';
+    expect(verifiedEmail({ email })).toBeUndefined();
+    expect(verifiedEmail({ email }, trusting)).toBe(email);
+    for (const email_verified of [false, 'true', 'false', 0, 1, null, [], {}]) {
+      expect(verifiedEmail({ email, email_verified }, trusting)).toBeUndefined();
+    }
+    expect(verifiedEmail({ email: 'ada@other.example' }, trusting)).toBeUndefined();
+    expect(verifiedEmail({ email }, { ...trusting, emailDomains: new Set() })).toBeUndefined();
+    const byEmail = { ...trusting, subjectClaim: 'email' };
+    expect(readPerson({ email }, byEmail)).toMatchObject({ ok: true, value: { subject: email } });
+    expect(readPerson({ email }, { ...pinned, subjectClaim: 'email' })).toEqual(
+      err({ reason: 'email_verified_absent' }),
     );
   });
 

@@ -48,6 +48,18 @@ describe('userinfo', () => {
     });
   });
 
+  it('[K17] leaves an address that nobody says anything about as it is: silence is no no, and no yes', () => {
+    const { email_verified: _, ...silent } = there;
+    const of = (claims: JsonObject, userinfo: JsonObject) => {
+      const claimed = both({ ...thin, ...claims }, userinfo) as JsonObject;
+      return [claimed['email'], Object.hasOwn(claimed, 'email_verified'), claimed['email_verified']];
+    };
+    expect(of({}, silent)).toEqual(['ann@acme.example', false, undefined]);
+    expect(of({ email: 'ann@acme.example' }, silent)).toEqual(['ann@acme.example', false, undefined]);
+    // What somebody says of another address is not silence about this one.
+    expect(of({ email: 'boss@acme.example' }, there)).toEqual(['boss@acme.example', true, false]);
+  });
+
   it('is asked for where something that leads to a person is missing, and not else', () => {
     const full = { ...thin, email: 'ann@acme.example', email_verified: true };
     const known = (subjectClaim: string) => ({ ...provider, subjectClaim });

@@ -64,6 +64,7 @@ const WIDENS = [
   'POST /identity-providers/test',
   'PATCH /identity-providers/{provider}',
   'POST /identity-providers/{provider}/enable',
+  'DELETE /identity-providers/{provider}',
   'PUT /identity-providers/{provider}/sign-in',
   'POST /identity-providers/{provider}/test',
   'PUT /clients/{client}/enablement',

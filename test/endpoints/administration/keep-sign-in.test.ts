@@ -207,9 +207,22 @@ describe('what may cut somebody off', () => {
     ['another secret', provider, { signIn: { ...SIGN_IN, authentication: rotated } }, true],
     ['domains, where people are known by something else', provider, { emailDomains: new Set<string>() }, false],
     ['more domains, by address', byEmail, { emailDomains: new Set([...byEmail.emailDomains, 'c.example']) }, false],
+    [
+      'addresses that must be said to be verified from now on',
+      { ...byEmail, emailVerifiedAbsent: 'trusted' as const },
+      { emailVerifiedAbsent: undefined },
+      true,
+    ],
+    [
+      'the same, where people are known by something else',
+      provider,
+      { emailVerifiedAbsent: 'trusted' as const },
+      false,
+    ],
+    ['addresses that need not be said to be verified', byEmail, { emailVerifiedAbsent: 'trusted' as const }, false],
     ['fewer domains, by address', byEmail, { emailDomains: new Set(['a.example']) }, true],
   ])('%s', (_, previous, change, expected) => {
-    expect(mayCutOff(previous, { ...previous, ...change })).toBe(expected);
+    expect(mayCutOff(previous, { ...previous, ...change } as typeof provider)).toBe(expected);
   });
 
   it('[L10] no provider that offers no sign-in', () => {

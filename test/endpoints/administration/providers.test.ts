@@ -101,6 +101,36 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     expect([body.jit_role, body.preset, body.email_domains]).toEqual([undefined, 'okta', ['acme.example']]);
   });
 
+  it('[K17] trust an address that is not said to be verified only while they are set to, in pinned domains', async () => {
+    const path = at(world.provider.id);
+    const trusted = { email_verified_absent: 'trusted' };
+    const change = (json: object) => world.change('PATCH', PROVIDER, PROVIDER, { ...path, json });
+    expect((await world.call('GET', PROVIDER, path)).body.email_verified_absent).toBeUndefined();
+    const unpinned = await change(trusted);
+    expect([unpinned.status, unpinned.body.errors[0].field]).toEqual([400, 'email_domains']);
+    expect((await change({ ...trusted, email_domains: ['acme.example'] })).body).toMatchObject(trusted);
+    expect((await change({ max_lifetime_seconds: 120 })).body).toMatchObject(trusted);
+    const off = await change({ remove: ['email_verified_absent'] });
+    expect([off.status, off.body.email_verified_absent]).toEqual([200, undefined]);
+    for (const value of ['yes', true, null]) expect((await change({ email_verified_absent: value })).status).toBe(400);
+  });
+
+  it('are removed once they are disabled and nobody is linked to them, and not before', async () => {
+    const issuer = 'https://gone.okta.example';
+    world.discovered.set(issuer, { jwksUri: `${issuer}/keys`, hosts: ['gone.okta.example'] });
+    const { body: registered } = await world.call('POST', PROVIDERS, { json: { issuer } });
+    const path = at(registered.id);
+    const remove = () => world.change('DELETE', PROVIDER, PROVIDER, path);
+    const pending = await remove();
+    expect([pending.status, pending.body.detail]).toEqual([409, 'provider is pending: disable it first']);
+    await world.change('POST', `${PROVIDER}/disable`, PROVIDER, path);
+    const removed = await remove();
+    expect([removed.status, removed.body]).toEqual([200, { id: registered.id, status: 'removed' }]);
+    expect((await world.call('GET', PROVIDER, path)).status).toBe(404);
+    const again = await world.call('POST', PROVIDERS, { json: { issuer } });
+    expect([again.status, again.body.id === registered.id]).toEqual([201, false]);
+  });
+
   it('take one of two changes of one state: the other is told the current tag', async () => {
     const { etag } = await world.call('GET', PROVIDER, at(world.provider.id));
     const patch = (seconds: number) =>

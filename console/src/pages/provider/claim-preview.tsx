@@ -6,10 +6,10 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
-import { type MappedClaims, mapClaims } from './map-claims.ts';
+import { type MappedClaims, type Mapping, mapClaims } from './map-claims.ts';
 
 interface ClaimPreviewProps {
-  readonly provider: { readonly subject_claim: string; readonly email_domains: readonly string[] };
+  readonly provider: Mapping;
   /** Of whoever is new; `undefined`: nobody is added. */
   readonly role: string | undefined;
 }

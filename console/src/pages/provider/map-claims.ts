@@ -14,9 +14,11 @@ export type MappedClaims =
       readonly consequence: string;
     };
 
-interface Mapping {
+export interface Mapping {
   readonly subject_claim: string;
   readonly email_domains: readonly string[];
+  /** An address counts where the provider does not say whether it is verified. */
+  readonly trustsSilence?: boolean;
 }
 
 /**
@@ -25,12 +27,16 @@ interface Mapping {
  */
 export function mapClaims(
   text: string,
-  { subject_claim, email_domains }: Mapping,
+  { subject_claim, email_domains, trustsSilence }: Mapping,
   role: string | undefined,
 ): MappedClaims {
   const claims = parseClaims(text);
   if (typeof claims === 'string') return { outcome: 'unreadable', problem: claims };
-  const mapping = { subjectClaim: subject_claim, emailDomains: new Set(email_domains.map(asciiDomain)) };
+  const mapping = {
+    subjectClaim: subject_claim,
+    emailDomains: new Set(email_domains.map(asciiDomain)),
+    ...(trustsSilence && { emailVerifiedAbsent: 'trusted' }),
+  };
   const person = readPerson(claims, mapping as unknown as TrustedProvider);
   if (!person.ok) return { outcome: 'refused', ...adviceFor(person.error) };
   const { subject, verifiedEmail: email, withheldEmail } = person.value;

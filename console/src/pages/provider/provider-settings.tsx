@@ -1,5 +1,7 @@
 import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
@@ -7,7 +9,11 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
-import type { ProviderPatch } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
+import { EMAIL_VERIFIED_ABSENT_TRUSTED } from '../../../../lambdas/core/people/person.ts';
+import type {
+  ProviderPatch,
+  SamlNameIdJson,
+} from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { Confirm } from '../../common/confirm.tsx';
@@ -21,7 +27,17 @@ import type { ProviderPartProps } from '../provider.tsx';
 import { ClaimPreview } from './claim-preview.tsx';
 import { impactInWords } from './disable-provider.tsx';
 
-const FIELDS = ['subject_claim', 'email_domains', 'jit_role', 'max_lifetime_seconds', 'default_scopes'];
+const FIELDS = [
+  ...[
+    'subject_claim',
+    'saml_name_id',
+    'email_domains',
+    'email_verified_absent',
+    'jit_role',
+    'max_lifetime_seconds',
+    'default_scopes',
+  ],
+];
 const NOBODY = { value: '', label: 'Nobody: an administrator adds each member' };
 
 /** How its people become members: which claim, which addresses, and who is added by itself. */
@@ -39,7 +55,8 @@ export function ProviderSettings({ provider, onChanged, onReload }: ProviderPart
       >
         <SpaceBetween size="l">
           <SaveProblem problem={change.problem} onReload={onReload} shownFields={FIELDS} />
-          <PeopleFields provider={provider} settings={settings} />
+          <PeopleFields settings={settings} />
+          <SamlFields settings={settings} />
           <AssertionFields settings={settings} />
         </SpaceBetween>
       </Form>
@@ -58,6 +75,8 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
   const [claim, setClaim] = useState(provider.subject_claim);
   const [domains, setDomains] = useState(provider.email_domains.join(', '));
   const [role, setRole] = useState(provider.jit_role ?? '');
+  const [trustsSilence, setTrustsSilence] = useState(provider.email_verified_absent === 'trusted');
+  const [saml, setSaml] = useState(draftOf(provider.saml_name_id));
   const [lifetime, setLifetime] = useState(String(provider.max_lifetime_seconds));
   const [scopes, setScopes] = useState<readonly string[]>(provider.default_scopes);
   const [isRemapping, setRemapping] = useState(false);
@@ -66,10 +85,19 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
   const options = [NOBODY, ...roles.map((one) => ({ value: one.role, label: one.role }))];
   const domainList = domains.split(/[\s,]+/).filter(Boolean);
   const save = async () => {
+    const samlName = samlOf(saml);
+    const remove: ('jit_role' | 'email_verified_absent' | 'saml_name_id')[] = [
+      ...(samlName === undefined ? (['saml_name_id'] as const) : []),
+      ...(role === '' ? (['jit_role'] as const) : []),
+      ...(trustsSilence ? [] : (['email_verified_absent'] as const)),
+    ];
     const patch: ProviderPatch = {
       subject_claim: claim.trim(),
       email_domains: domainList,
-      ...(role === '' ? { remove: ['jit_role'] } : { jit_role: role }),
+      ...(role !== '' && { jit_role: role }),
+      ...(samlName !== undefined && { saml_name_id: samlName }),
+      ...(trustsSilence && { email_verified_absent: 'trusted' }),
+      remove,
       max_lifetime_seconds: requireWholeNumber('max_lifetime_seconds', lifetime),
       default_scopes: [...scopes],
     };
@@ -83,7 +111,8 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
     else setRemapping(true);
   };
   return {
-    ...{ claim, setClaim, domains, setDomains, domainList, role, setRole, options },
+    ...{ claim, setClaim, domains, setDomains, domainList, trustsSilence, setTrustsSilence, role, setRole, options },
+    ...{ saml, setSaml },
     ...{ lifetime, setLifetime, scopes, setScopes, isRemapping, setRemapping },
     ...{ known: known.data, change, save, submit, error: (field: string) => change.problem?.of(field) },
   };
@@ -91,13 +120,9 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
 
 type Settings = ReturnType<typeof useProviderSettings>;
 
-interface PeopleFieldsProps {
-  readonly provider: ProviderPartProps['provider'];
-  readonly settings: Settings;
-}
-
-function PeopleFields({ provider, settings }: PeopleFieldsProps) {
+function PeopleFields({ settings }: { readonly settings: Settings }) {
   const { claim, setClaim, domains, setDomains, domainList, role, setRole, options, error } = settings;
+  const { trustsSilence, setTrustsSilence } = settings;
   return (
     <Container header={<Header variant="h2">People</Header>}>
       <SpaceBetween size="l">
@@ -120,6 +145,15 @@ function PeopleFields({ provider, settings }: PeopleFieldsProps) {
             onChange={({ detail }) => setDomains(detail.value)}
           />
         </FormField>
+        <FormField label="Addresses without “email_verified”" errorText={error('email_verified_absent')}>
+          <Checkbox
+            checked={trustsSilence}
+            description={EMAIL_VERIFIED_ABSENT_TRUSTED}
+            onChange={({ detail }) => setTrustsSilence(detail.checked)}
+          >
+            Trust addresses that it does not say to be verified
+          </Checkbox>
+        </FormField>
         <FormField
           label="Role for new members (just-in-time)"
           description="Just in time, with the first assertion or sign-in. Never an administrator; a removed member never comes back by this."
@@ -132,11 +166,61 @@ function PeopleFields({ provider, settings }: PeopleFieldsProps) {
           />
         </FormField>
         <ClaimPreview
-          provider={{ ...provider, subject_claim: claim.trim(), email_domains: domainList }}
+          provider={{ subject_claim: claim.trim(), email_domains: domainList, trustsSilence }}
           role={role === '' ? undefined : role}
         />
       </SpaceBetween>
     </Container>
+  );
+}
+
+const NO_SAML = { issuer: '', nameid_format: '', name_qualifier: '', sp_name_qualifier: '' };
+type SamlDraft = typeof NO_SAML;
+
+const SAML_FIELDS: readonly (readonly [keyof SamlDraft, string, string])[] = [
+  [
+    'issuer',
+    'SAML issuer',
+    'The entity id in “sub_id”. Compared, and trusted with nothing. Empty: SAML names identify nobody.',
+  ],
+  ['nameid_format', 'NameID format', 'As assertions have it, to the last character; empty: they have none.'],
+  ['name_qualifier', 'Name qualifier', 'Likewise.'],
+  ['sp_name_qualifier', 'Service provider’s name qualifier', 'Likewise.'],
+];
+
+function draftOf(mapped: SamlNameIdJson | undefined): SamlDraft {
+  if (mapped === undefined) return NO_SAML;
+  const { issuer, nameid_format = '', name_qualifier = '', sp_name_qualifier = '' } = mapped;
+  return { issuer, nameid_format, name_qualifier, sp_name_qualifier };
+}
+
+/** Empty is absent; without an issuer there is no mapping. */
+function samlOf(draft: SamlDraft): SamlNameIdJson | undefined {
+  const named = Object.entries(draft).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]]));
+  return draft.issuer.trim() === '' ? undefined : (Object.fromEntries(named) as SamlNameIdJson);
+}
+
+/** Which SAML names identify people, beside the claim. */
+function SamlFields({ settings: { saml, setSaml, error } }: { readonly settings: Settings }) {
+  return (
+    <ExpandableSection headerText="SAML names (sub_id)" variant="container" defaultExpanded={saml.issuer !== ''}>
+      <SpaceBetween size="l">
+        {SAML_FIELDS.map(([name, label, description], index) => (
+          <FormField
+            key={name}
+            label={label}
+            description={description}
+            errorText={index === 0 ? error('saml_name_id') : undefined}
+          >
+            <Input
+              value={saml[name]}
+              spellcheck={false}
+              onChange={({ detail }) => setSaml({ ...saml, [name]: detail.value })}
+            />
+          </FormField>
+        ))}
+      </SpaceBetween>
+    </ExpandableSection>
   );
 }
 

@@ -15,6 +15,7 @@ import { enablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
 import { linkSteps, mustLeadTo, unlinkSteps } from '../directory/link-steps.ts';
 import { claimStep, handOverEmailStep, newEmailStep } from '../directory/member-names.ts';
+import { providerRemoval } from '../directory/provider-removal.ts';
 import { changeProviderStep, claimTrust, mustHoldTrust } from '../directory/provider-steps.ts';
 import { toRow } from '../directory/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
@@ -114,6 +115,13 @@ export function dynamoAdministrationStore(
         changeProviderStep(directory, over, changes),
         ...(changes.status ? [put(status, { ...statusKey.provider(id), status: changes.status })] : []),
       ]);
+    },
+
+    removeProvider: async (over, by, audit) => {
+      const steps = await providerRemoval(dynamo, tables, over);
+      if (typeof steps === 'string') return steps;
+      const standingNow = standing(over.record.organization, by);
+      return write<'changed_meanwhile' | Ungranted>(audit, [...standingNow, ...steps]);
     },
 
     createClient: (created, audit) =>

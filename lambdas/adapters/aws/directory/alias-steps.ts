@@ -1,9 +1,19 @@
-import { type ClientId, isClientId, type ProviderId } from '../../../../protect/vocabulary/identifiers.ts';
+import {
+  type ClientId,
+  isClientId,
+  type OrganizationId,
+  type ProviderId,
+} from '../../../../protect/vocabulary/identifiers.ts';
 import type { Enablement } from '../../../core/records.ts';
 import type { EnablementChange } from '../../../ports/administration-store.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
-import { mustExist, type TransactionStep } from '../dynamodb/transaction.ts';
+import { firstRows } from '../dynamodb/pages.ts';
+import type { TransactionStep } from '../dynamodb/transaction.ts';
+import { enablementRevision, enablementStep } from './enablement-steps.ts';
 import { type DirectoryKey, directoryKey } from './keys.ts';
+import { partition } from './partition.ts';
+import { mustBeInUse } from './provider-steps.ts';
+import { fromRow } from './rows.ts';
 
 type AliasOutcome = 'no_provider' | 'alias_taken' | 'alias_is_a_client';
 
@@ -56,13 +66,57 @@ export function aliasSteps(
   { claimed, released }: AliasChanges,
 ): TransactionStep<AliasOutcome>[] {
   return [
-    ...claimed.map(({ provider }) =>
-      mustExist<AliasOutcome>(table, directoryKey.provider(organization, provider), 'no_provider'),
-    ),
+    ...claimed.map(({ provider }) => mustBeInUse<AliasOutcome>(table, organization, provider, 'no_provider')),
     ...claimed.map((change) => claim(table, change, client)),
     ...released.map(({ provider, alias }) => release(table, directoryKey.alias(provider, alias))),
     ...nameSteps(table, client, { claimed, released }),
   ];
+}
+
+/** Each is three items of one transaction, which has a hundred. */
+export const MAX_RELEASED_ALIASES = 25;
+
+/**
+ * All aliases at a provider, given up, and out of the enablements that have them. The provider is disabled, so that none
+ * is added meanwhile. `undefined`: there are more than fit.
+ */
+export async function releaseAliases(
+  dynamo: Dynamo,
+  table: string,
+  organization: OrganizationId,
+  provider: ProviderId,
+): Promise<readonly TransactionStep<'changed_meanwhile'>[] | undefined> {
+  const max = MAX_RELEASED_ALIASES + 1;
+  const query = { ...partition(table, directoryKey.alias(provider, '').pk, 'alias#'), Limit: max };
+  const rows = await firstRows(dynamo, query, max);
+  if (rows.length === max) return undefined;
+  const steps = rows.map((row) => releaseAlias(dynamo, table, organization, provider, row));
+  return (await Promise.all(steps)).flat();
+}
+
+async function releaseAlias(
+  dynamo: Dynamo,
+  table: string,
+  organization: OrganizationId,
+  provider: ProviderId,
+  row: Readonly<Record<string, unknown>>,
+): Promise<readonly TransactionStep<'changed_meanwhile'>[]> {
+  const client = fromRow.clientReference(row);
+  const alias = String(row['alias']);
+  const stored = await dynamo.get(table, directoryKey.enablement(organization, client));
+  const previous = stored && { record: fromRow.enablement(stored), revision: enablementRevision(stored) };
+  const released = [{ provider, alias, counted: row['counted'] === true }];
+  return [
+    ...(previous?.record.aliases.get(provider) === alias
+      ? [enablementStep(table, { previous, next: withoutAliasAt(provider, previous.record) })]
+      : []),
+    release(table, directoryKey.alias(provider, alias)),
+    ...countSteps(table, client, { claimed: [], released }),
+  ];
+}
+
+function withoutAliasAt(provider: ProviderId, { aliases, ...enablement }: Enablement): Enablement {
+  return { ...enablement, aliases: new Map([...aliases].filter(([at]) => at !== provider)) };
 }
 
 function claim(
@@ -101,15 +155,19 @@ function nameSteps(
   client: ClientId,
   { claimed, released }: AliasChanges,
 ): TransactionStep<'alias_is_a_client'>[] {
+  const names = new Set(claimed.map(({ alias }) => alias).filter((alias) => alias !== client && isClientId(alias)));
+  return [
+    ...[...names].map((name) => mustNotExist(table, directoryKey.client(name as ClientId))),
+    ...countSteps(table, client, { claimed, released }),
+  ];
+}
+
+function countSteps(table: string, client: ClientId, { claimed, released }: AliasChanges): TransactionStep<never>[] {
   const counts = new Map<string, number>();
   const add = (alias: string, by: number) => counts.set(alias, (counts.get(alias) ?? 0) + by);
   for (const { alias, counted } of claimed) add(alias, counted ? 0 : 1);
   for (const { alias, counted } of released) add(alias, counted ? -1 : 0);
-  const names = new Set(claimed.map(({ alias }) => alias).filter((alias) => alias !== client && isClientId(alias)));
-  return [
-    ...[...names].map((name) => mustNotExist(table, directoryKey.client(name as ClientId))),
-    ...[...counts].flatMap(([alias, by]) => (by === 0 || alias === client ? [] : [countName(table, alias, by)])),
-  ];
+  return [...counts].flatMap(([alias, by]) => (by === 0 || alias === client ? [] : [countName(table, alias, by)]));
 }
 
 function countName(table: string, alias: string, by: number): TransactionStep<never> {

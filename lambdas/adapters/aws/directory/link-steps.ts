@@ -1,8 +1,9 @@
 import type { MemberId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { SubjectLinkKey } from '../../../core/people/subject-link.ts';
 import type { Member } from '../../../core/records.ts';
-import { mustExist, put, putNew, type TransactionStep } from '../dynamodb/transaction.ts';
+import { put, putNew, type TransactionStep } from '../dynamodb/transaction.ts';
 import { directoryKey } from './keys.ts';
+import { mustBeInUse } from './provider-steps.ts';
 
 /** The subject leads nowhere yet, or to the member whom it is to lead to, or to the one who is replaced. */
 const LEADS_NOWHERE_ELSE = 'attribute_not_exists(pk) OR #member IN (:member, :former)';
@@ -21,8 +22,8 @@ export function linkSteps(
   former: MemberId = member.id,
 ): TransactionStep<'no_provider' | 'subject_taken'>[] {
   if (link === undefined) return [];
-  const provider = directoryKey.provider(member.organization, link.provider);
-  return [mustExist(table, provider, 'no_provider'), ...ownLinkSteps(table, member, link, former)];
+  const inUse = mustBeInUse(table, member.organization, link.provider, 'no_provider');
+  return [inUse, ...ownLinkSteps(table, member, link, former)];
 }
 
 /** The same, where the provider's own row is changed in the same transaction. */
@@ -80,16 +81,24 @@ export function unlinkSteps(
   ];
 }
 
-/** A subject that leads nowhere yet leads to this member. */
+/**
+ * A subject that leads nowhere yet leads to this member, from a provider that is not disabled by now: whoever is about to
+ * be linked had it from a cache.
+ */
 export function newLinkSteps<Outcome extends string>(
   table: string,
   member: Pick<Member, 'id' | 'organization'>,
   link: SubjectLinkKey,
   otherwise: Outcome,
+  also?: SubjectLinkKey,
 ): TransactionStep<Outcome>[] {
   const { id, organization } = member;
-  const row = { ...directoryKey.subjectLink(link), ...link, organization, member: id };
-  return [putNew(table, row, otherwise), put(table, linkListingRow(member, link))];
+  const inUse = mustBeInUse(table, organization, link.provider, otherwise);
+  const rows = [link, ...(also === undefined ? [] : [also])].flatMap((each) => [
+    putNew(table, { ...directoryKey.subjectLink(each), ...each, organization, member: id }, otherwise),
+    put(table, linkListingRow(member, each)),
+  ]);
+  return [inUse, ...rows];
 }
 
 /** Demands that the link with this digest still leads to the member: unlinked, they could not sign in again. */

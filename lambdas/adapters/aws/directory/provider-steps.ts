@@ -1,3 +1,4 @@
+import type { OrganizationId, ProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Changes, Over, Revised } from '../../../core/administration/revision.ts';
 import type { TrustedProvider } from '../../../core/records.ts';
 import type { ProviderSettings } from '../../../ports/administration-store.ts';
@@ -47,6 +48,67 @@ export function mustHoldTrust(
       },
     },
     otherwise: 'trust_taken',
+  };
+}
+
+/** Not disabled: a provider that is gains nothing that would have to be looked for when it is removed. */
+const IN_USE = '#status IN (:active, :pending)';
+
+/** It stands, and is not disabled: from the moment that it is, nothing new leads from it. */
+export function mustBeInUse<Outcome extends string>(
+  table: string,
+  organization: OrganizationId,
+  provider: ProviderId,
+  otherwise: Outcome,
+): TransactionStep<Outcome> {
+  return {
+    item: {
+      ConditionCheck: {
+        TableName: table,
+        Key: directoryKey.provider(organization, provider),
+        ConditionExpression: IN_USE,
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':active': 'active', ':pending': 'pending' },
+      },
+    },
+    otherwise,
+  };
+}
+
+/** Gone, if it is disabled and in the very state that was looked at: what it would leave behind was counted of that. */
+export function removeProviderStep(
+  table: string,
+  { record: { id, organization }, revision }: Revised<TrustedProvider>,
+): TransactionStep<'changed_meanwhile'> {
+  const same = isRevision(revision);
+  return {
+    item: {
+      Delete: {
+        TableName: table,
+        Key: directoryKey.provider(organization, id),
+        ConditionExpression: `#status = :disabled AND ${same.condition}`,
+        ExpressionAttributeNames: { '#status': 'status', ...same.names },
+        ExpressionAttributeValues: { ':disabled': 'disabled', ...same.values },
+      },
+    },
+    otherwise: 'changed_meanwhile',
+  };
+}
+
+/** Its issuer may be registered by whoever it is. Only what is its own: it is disabled, so that nothing claims it now. */
+export function releaseTrustStep(table: string, provider: TrustedProvider): TransactionStep<'changed_meanwhile'> {
+  const { id, issuer, tenant, audienceTenant } = provider;
+  return {
+    item: {
+      Delete: {
+        TableName: table,
+        Key: directoryKey.trust({ issuer, tenant, audienceTenant }),
+        ConditionExpression: HOLDS_TRUST,
+        ExpressionAttributeNames: { '#provider': 'provider' },
+        ExpressionAttributeValues: { ':provider': id },
+      },
+    },
+    otherwise: 'changed_meanwhile',
   };
 }
 

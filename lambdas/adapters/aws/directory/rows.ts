@@ -53,6 +53,15 @@ const providerRow = z.object({
   algorithms: z.array(z.enum(ASSERTION_ALGORITHMS)),
   subjectClaim: z.string(),
   emailDomains: z._default(z.array(z.string()), []),
+  samlNameId: z.optional(
+    z.object({
+      issuer: z.string(),
+      format: z.optional(z.string()),
+      nameQualifier: z.optional(z.string()),
+      spNameQualifier: z.optional(z.string()),
+    }),
+  ),
+  emailVerifiedAbsent: z.optional(z.literal('trusted')),
   justInTimeRole: z.optional(z.string()),
   signIn: z.optional(
     z.object({
@@ -157,12 +166,13 @@ export function trustRowOf({ organization, id, jwksUri }: TrustedProvider): Row 
 export const fromRow = {
   organization: (row: Row): Organization => present(parseRow('organization', organizationRow, row)),
   provider: (row: Row): TrustedProvider => {
-    const { algorithms, emailDomains, signIn, ...provider } = parseRow('provider', providerRow, row);
+    const { algorithms, emailDomains, signIn, samlNameId, ...provider } = parseRow('provider', providerRow, row);
     return present({
       ...provider,
       algorithms: new Set(algorithms),
       emailDomains: new Set(emailDomains),
       signIn: signIn && present(signIn),
+      samlNameId: samlNameId && present(samlNameId),
     });
   },
   client: (row: Row): Client => {

@@ -24,9 +24,9 @@ export function membershipSteps(
   membership: Membership,
   auditRetentionDays: number,
 ): readonly TransactionStep<'person_changed'>[] {
-  const { link, member, audit } = membership;
+  const { link, also, member, audit } = membership;
   return [
-    ...newLinkSteps(tables.directory, member, link, 'person_changed'),
+    ...newLinkSteps(tables.directory, member, link, 'person_changed', also),
     ...(membership.kind === 'provision'
       ? [
           newEmailStep(tables.directory, member, 'person_changed'),

@@ -7,6 +7,20 @@ const SIGN_IN_METHODS = ['private_key_jwt', 'client_secret_basic', 'client_secre
 /** By any of its names; what is registered is shown by ours. */
 const algorithms = () => listOf(oneOf(ALGORITHM_NAMES), ALGORITHM_NAMES.length);
 
+const samlText = () => text(1, 1_024);
+
+/**
+ * Which SAML names in `sub_id` (format `saml-nameid`) identify people, beside the mapped claim: each part as assertions
+ * have it, absent with absent. The SAML issuer is compared, and trusted with nothing.
+ */
+const samlNameId = requestBody({
+  issuer: samlText(),
+  nameid_format: z.optional(samlText()),
+  name_qualifier: z.optional(samlText()),
+  sp_name_qualifier: z.optional(samlText()),
+});
+export type SamlNameIdJson = z.infer<typeof samlNameId>;
+
 export const providerSchema = z.object({
   id: z.string(),
   /** Compared byte for byte with `iss`. */
@@ -19,7 +33,14 @@ export const providerSchema = z.object({
   pinned_hosts: z.array(z.string()),
   algorithms: z.array(oneOf(ASSERTION_ALGORITHMS)),
   subject_claim: z.string(),
+  /** Absent: `sub_id` finds nobody. */
+  saml_name_id: z.optional(samlNameId),
   email_domains: z.array(z.string()),
+  /**
+   * Addresses of `email_domains` are taken as verified although the provider does not say so: whoever can set an address
+   * at the provider can become the member with it. Absent: only `email_verified: true` counts.
+   */
+  email_verified_absent: z.optional(oneOf(['trusted'])),
   /** Absent: nobody is added just in time. */
   jit_role: z.optional(z.string()),
   /** Absent: nobody signs in here with it. The secret is never shown. */
@@ -41,18 +62,23 @@ export type ProviderJson = z.infer<typeof providerSchema>;
 export const providerPage = pageOf(providerSchema);
 export type ProviderPage = z.infer<typeof providerPage>;
 
+/** It is there no more, and no other will have its id. */
+export const removedProvider = z.object({ id: z.string(), status: oneOf(['removed']) });
+
 const issuer = () => text(1, 2_048);
 const tenant = () => text(1, 256);
 const preset = () => text(1, 32).check(z.regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens'));
 
 /** Settings that a provider may be without. */
-const REMOVABLE = ['jit_role', 'preset'] as const;
+const REMOVABLE = ['jit_role', 'preset', 'email_verified_absent', 'saml_name_id'] as const;
 
 /** What may be changed later too. */
 const settings = {
   algorithms: z.optional(algorithms()),
   subject_claim: z.optional(text(1, 64)),
   email_domains: z.optional(listOf(text(1, 253), 100)),
+  email_verified_absent: z.optional(oneOf(['trusted'])),
+  saml_name_id: z.optional(samlNameId),
   max_lifetime_seconds: z.optional(wholeNumber(1, 3_600, 'seconds')),
   default_scopes: z.optional(scopes()),
 };

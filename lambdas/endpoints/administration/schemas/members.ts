@@ -18,7 +18,12 @@ export type MemberJson = z.infer<typeof memberSchema>;
 export const memberPage = pageOf(memberSchema);
 export type MemberPage = z.infer<typeof memberPage>;
 
-const subject = { provider: text(1, 64), subject: text(1, 1_024) };
+const subject = {
+  provider: text(1, 64),
+  subject: text(1, 1_024),
+  /** `subject` is a SAML NameID, of the names that the provider's `saml_name_id` says. Absent: the mapped claim's value. */
+  claim: z.optional(oneOf(['sub_id'])),
+};
 
 /** Without an id: it becomes a token's `sub`, which is unique in the deployment, and the operator's to choose. */
 export const newMember = requestBody({

@@ -9,8 +9,23 @@ import { Unavailable } from '../../../../lambdas/ports/unavailable.ts';
 import { AwsError } from '../../../../protect/aws/aws-error.ts';
 import { TIME_LIMITS } from '../../../../protect/aws/environment-call.ts';
 import { httpSender } from '../../../../protect/aws/http-sender.ts';
-import { aMember, anAudit, anOrganization, aRedemption, NOW } from '../../../contract/records.ts';
-import { aClientAssertion, again, aLinkOf, aNewcomer, ownedByAnother } from '../../../contract/redemption-alongside.ts';
+import {
+  aMember,
+  anAudit,
+  anOrganization,
+  aProviderId,
+  aRedemption,
+  NOW,
+  trustAgain,
+} from '../../../contract/records.ts';
+import {
+  aClientAssertion,
+  again,
+  aLinkOf as aLinkFrom,
+  aNewcomer as aNewcomerFrom,
+  type Membership,
+  ownedByAnother,
+} from '../../../contract/redemption-alongside.ts';
 import { signedDynamo } from '../../../support/doors.ts';
 import { embeddedDynamoDb, MADE_UP } from '../../../support/engines.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../../../support/fault-proxy.ts';
@@ -30,6 +45,15 @@ beforeAll(async () => {
   store = dynamoRedemptionStore(tables.client, tables.names, RETENTION_DAYS);
 }, START_TIMEOUT_MS);
 afterAll(() => tables?.stop());
+
+/** One provider for everybody: people are linked only from one that is not disabled. */
+const provider = aProviderId();
+const from = async (membership: Membership): Promise<Membership> => {
+  await trustAgain(tables, membership.member.organization, provider);
+  return { ...membership, link: { ...membership.link, provider } };
+};
+const aNewcomer = (overrides: Partial<Member> = {}) => from(aNewcomerFrom(overrides));
+const aLinkOf = (member: Member) => from(aLinkFrom(member));
 
 const trust = () => dynamoTrustSources(tables.client, tables.names);
 const administration = () => dynamoAdministrationStore(tables.client, tables.names, RETENTION_DAYS);
@@ -65,7 +89,7 @@ describe('a redemption with everything alongside', () => {
   it('writes the record, the client assertion, link, address, member and audit entry, and nothing else', async () => {
     const record = aRedemption();
     const clientAssertion = aClientAssertion();
-    const membership = aNewcomer();
+    const membership = await aNewcomer();
     const rows = await added(() => store.redeem(record, { usedOnce: [clientAssertion], membership }));
     expect(kinds(rows)).toEqual(
       [
@@ -82,7 +106,7 @@ describe('a redemption with everything alongside', () => {
   });
 
   it('[K17] makes a member whom the next redemption finds by link and by address', async () => {
-    const membership = aNewcomer();
+    const membership = await aNewcomer();
     await store.redeem(aRedemption(), { membership });
     const { member, link } = membership;
     expect(await trust().findLinkedMember(link)).toBe(member.id);
@@ -92,7 +116,7 @@ describe('a redemption with everything alongside', () => {
 
   it('[K17] links a member, and changes nothing else about them', async () => {
     const member = await anUnlinkedMember();
-    const membership = aLinkOf(member);
+    const membership = await aLinkOf(member);
     const rows = await added(() => store.redeem(aRedemption(), { membership }));
     expect(kinds(rows).map((row) => row.split(':', 1)[0])).toEqual([
       ...['auditTrail', 'directory', 'directory', 'redemptions'],
@@ -102,7 +126,7 @@ describe('a redemption with everything alongside', () => {
   });
 
   it('writes the audit entry in the words of the contract, to go with retention', async () => {
-    const membership = aNewcomer();
+    const membership = await aNewcomer();
     await store.redeem(aRedemption(), { membership });
     const entry = (await tables.rows('auditTrail')).find(({ sk }) => String(sk).endsWith(membership.audit.suffix));
     const { suffix: _, ...audit } = membership.audit;
@@ -120,7 +144,7 @@ describe('a redemption with everything alongside', () => {
   it('undone, leaves the member, the link and the audit entry', async () => {
     const record = aRedemption();
     const clientAssertion = aClientAssertion();
-    const membership = aNewcomer();
+    const membership = await aNewcomer();
     const rows = await added(async () => {
       await store.redeem(record, { usedOnce: [clientAssertion], membership });
       await store.undo(record, { usedOnce: [clientAssertion] });
@@ -144,7 +168,7 @@ describe('[L8] nothing at all is written', () => {
       async () => {
         const record = aRedemption();
         await store.redeem(record);
-        return [ownedByAnother(record), { usedOnce: [aClientAssertion()], membership: aNewcomer() }];
+        return [ownedByAnother(record), { usedOnce: [aClientAssertion()], membership: await aNewcomer() }];
       },
     ],
     [
@@ -153,14 +177,14 @@ describe('[L8] nothing at all is written', () => {
       async () => {
         const clientAssertion = aClientAssertion();
         await store.redeem(aRedemption(), { usedOnce: [clientAssertion] });
-        return [aRedemption(), { usedOnce: [clientAssertion], membership: aNewcomer() }];
+        return [aRedemption(), { usedOnce: [clientAssertion], membership: await aNewcomer() }];
       },
     ],
     [
       'for a newcomer whose link appeared',
       'person_changed',
       async () => {
-        const membership = aNewcomer();
+        const membership = await aNewcomer();
         await store.redeem(aRedemption(), { membership });
         const { id, email } = aMember(membership.member.organization);
         const other = { ...again(membership), member: { ...membership.member, id, email } };
@@ -172,7 +196,10 @@ describe('[L8] nothing at all is written', () => {
       'person_changed',
       async () => {
         const { organization, email } = await anUnlinkedMember();
-        return [aRedemption(), { usedOnce: [aClientAssertion()], membership: aNewcomer({ organization, email }) }];
+        return [
+          aRedemption(),
+          { usedOnce: [aClientAssertion()], membership: await aNewcomer({ organization, email }) },
+        ];
       },
     ],
     [
@@ -182,7 +209,7 @@ describe('[L8] nothing at all is written', () => {
         const member = await anUnlinkedMember();
         await administration().stopMember(member, 'removed', NOW, anAudit(member.organization));
         const { organization, email } = member;
-        return [aRedemption(), { membership: aNewcomer({ organization, email }) }];
+        return [aRedemption(), { membership: await aNewcomer({ organization, email }) }];
       },
     ],
     [
@@ -190,7 +217,7 @@ describe('[L8] nothing at all is written', () => {
       'person_changed',
       async () => {
         const { organization, id } = await anUnlinkedMember();
-        return [aRedemption(), { membership: aNewcomer({ organization, id }) }];
+        return [aRedemption(), { membership: await aNewcomer({ organization, id }) }];
       },
     ],
     ['for a member who was linked meanwhile', 'person_changed', linkTo({ linked: true })],
@@ -202,7 +229,7 @@ describe('[L8] nothing at all is written', () => {
       'person_changed',
       async () => [
         aRedemption(),
-        { usedOnce: [aClientAssertion()], membership: aLinkOf(aMember(anOrganization().id)) },
+        { usedOnce: [aClientAssertion()], membership: await aLinkOf(aMember(anOrganization().id)) },
       ],
     ],
   ];
@@ -222,7 +249,7 @@ describe('[L8] nothing at all is written', () => {
       const member = await anUnlinkedMember();
       const { id, ...changed } = { ...member, ...now };
       await tables.put('members', { member: id, ...changed });
-      return [aRedemption(), { usedOnce: [aClientAssertion()], membership: aLinkOf(member) }];
+      return [aRedemption(), { usedOnce: [aClientAssertion()], membership: await aLinkOf(member) }];
     };
   }
 });
@@ -243,11 +270,8 @@ describe('while other transactions are in the way', () => {
 
   it.each([1, 2, 3])('%i conflicts are overcome, everything written once', async (times) => {
     proxy.inject({ operation, times, fault: 'transaction-conflict' });
-    const rows = await added(async () =>
-      expect(await contended().redeem(aRedemption(), { usedOnce: [aClientAssertion()], membership: aNewcomer() })).toBe(
-        'recorded',
-      ),
-    );
+    const alongside = { usedOnce: [aClientAssertion()], membership: await aNewcomer() };
+    const rows = await added(async () => expect(await contended().redeem(aRedemption(), alongside)).toBe('recorded'));
     expect(proxy.calls).toHaveLength(times + 1);
     expect(rows).toHaveLength(8);
   });
@@ -273,7 +297,7 @@ describe('while other transactions are in the way', () => {
     '[L2] a transaction that landed, and whose answer was lost by %s, is recorded and no replay',
     async (fault) => {
       proxy.inject({ operation, fault });
-      const alongside = { usedOnce: [aClientAssertion()], membership: aNewcomer() };
+      const alongside = { usedOnce: [aClientAssertion()], membership: await aNewcomer() };
       const rows = await added(async () => expect(await contended().redeem(aRedemption(), alongside)).toBe('recorded'));
       expect([proxy.calls.length, rows.length]).toEqual([2, 8]);
     },
@@ -281,7 +305,7 @@ describe('while other transactions are in the way', () => {
 
   it('[L2] a landed transaction is told by its owner too, when DynamoDB has forgotten the request token', async () => {
     const record = aRedemption();
-    const alongside = { usedOnce: [aClientAssertion()], membership: aNewcomer() };
+    const alongside = { usedOnce: [aClientAssertion()], membership: await aNewcomer() };
     // Each command has a token of its own.
     expect(await store.redeem(record, alongside)).toBe('recorded');
     expect(await store.redeem(record, alongside)).toBe('recorded');

@@ -1,0 +1,76 @@
+import { ok } from '../../../protect/vocabulary/result.ts';
+import { formatScopes } from '../../../protect/vocabulary/scope.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import type { TrustedProvider } from '../../core/records.ts';
+import { type ProviderInput, parseProvider } from '../../core/registration/provider.ts';
+import { type Administered, checked } from './administration.ts';
+
+/** Settings that a provider may be without: given, or taken away. */
+type Removable = 'justInTimeRole' | 'preset' | 'emailVerifiedAbsent' | 'samlNameId';
+
+/** What may change later. Absent: stays. */
+export type ProviderChange = Omit<Partial<ProviderInput>, 'issuer' | Removable> & {
+  readonly [Name in Removable]?: Replaced<NonNullable<ProviderInput[Name]>>;
+};
+
+export type Replaced<T> = { readonly is: T } | 'removed' | undefined;
+
+/** What a provider becomes by it, checked as a whole: issuer, tenants and the keys' address are the trust itself, and stay. */
+export function changedProvider(
+  previous: TrustedProvider,
+  change: ProviderChange,
+  configuration: Configuration,
+): Administered<TrustedProvider> {
+  const parsed = checked(parseProvider(inputOf(previous, change), configuration));
+  if (!parsed.ok) return parsed;
+  const { justInTimeRole: _, preset: __, emailVerifiedAbsent: ___, samlNameId: ____, ...kept } = previous;
+  return ok({ ...kept, ...parsed.value, jwksUri: previous.jwksUri });
+}
+
+/** What is registered, and what changes of it. */
+function inputOf(previous: TrustedProvider, change: ProviderChange): ProviderInput {
+  const { issuer, jwksUri, tenant, audienceTenant } = previous;
+  const justInTimeRole = replaced(previous.justInTimeRole, change.justInTimeRole);
+  const preset = replaced(previous.preset, change.preset);
+  const emailVerifiedAbsent = replaced<string>(previous.emailVerifiedAbsent, change.emailVerifiedAbsent);
+  const samlNameId = replaced(previous.samlNameId, change.samlNameId);
+  return {
+    issuer,
+    jwksUri,
+    ...(tenant !== undefined && { tenant }),
+    ...(audienceTenant !== undefined && { audienceTenant }),
+    subjectClaim: change.subjectClaim ?? previous.subjectClaim,
+    algorithms: change.algorithms ?? [...previous.algorithms],
+    maxLifetimeSeconds: change.maxLifetimeSeconds ?? previous.maxLifetimeSeconds,
+    defaultScope: change.defaultScope ?? formatScopes(previous.defaultScopes),
+    emailDomains: change.emailDomains ?? [...previous.emailDomains],
+    ...(samlNameId !== undefined && { samlNameId }),
+    ...(emailVerifiedAbsent !== undefined && { emailVerifiedAbsent }),
+    ...(justInTimeRole !== undefined && { justInTimeRole }),
+    ...(preset !== undefined && { preset }),
+  };
+}
+
+function replaced<T>(previous: T | undefined, by: Replaced<T>): T | undefined {
+  if (by === undefined) return previous;
+  return by === 'removed' ? undefined : by.is;
+}
+
+/** What the audit trail says of a provider's settings. */
+export function settingsDetails(provider: TrustedProvider): Record<string, string | number> {
+  return {
+    subjectClaim: provider.subjectClaim,
+    algorithms: [...provider.algorithms].join(' '),
+    emailDomains: [...provider.emailDomains].join(' '),
+    ...samlDetails(provider),
+    ...(provider.emailVerifiedAbsent && { emailVerifiedAbsent: provider.emailVerifiedAbsent }),
+    justInTimeRole: provider.justInTimeRole ?? 'none',
+    maxLifetimeSeconds: provider.maxLifetimeSeconds,
+    defaultScope: formatScopes(provider.defaultScopes),
+  };
+}
+
+/** In the audit trail, which has no objects: the mapping as one text. */
+export function samlDetails({ samlNameId }: TrustedProvider): { readonly samlNameId?: string } {
+  return samlNameId === undefined ? {} : { samlNameId: JSON.stringify(samlNameId) };
+}

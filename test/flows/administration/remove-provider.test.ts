@@ -1,0 +1,165 @@
+import { dynamoAdministrationStore } from '../../../lambdas/adapters/aws/administration/store.ts';
+import { dynamoRedemptionStore } from '../../../lambdas/adapters/aws/redemptions/store.ts';
+import { whatever } from '../../../lambdas/core/administration/revision.ts';
+import type { TrustedProvider } from '../../../lambdas/core/records.ts';
+import { disableProvider } from '../../../lambdas/flows/administration/change-provider.ts';
+import { confirmProvider } from '../../../lambdas/flows/administration/confirm-provider.ts';
+import { createClient } from '../../../lambdas/flows/administration/create-client.ts';
+import { enableClient } from '../../../lambdas/flows/administration/enable-client.ts';
+import { removeProvider } from '../../../lambdas/flows/administration/remove-provider.ts';
+import type { ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import { aMember, anAudit, anOrganization, aProvider, aRedemption, unique } from '../../contract/records.ts';
+import { administrationOn, done } from '../../support/administration.ts';
+import { describeOnDynamoDb } from '../../support/engines.ts';
+import { race } from '../../support/race.ts';
+
+describeOnDynamoDb('a provider that is removed', (tables) => {
+  const admin = () => administrationOn(tables());
+  const store = () => dynamoAdministrationStore(tables().client, tables().names, 400);
+
+  async function aTrusted(overrides: Partial<TrustedProvider> = {}): Promise<TrustedProvider> {
+    const organization = anOrganization();
+    await store().createOrganization(organization, anAudit(organization.id));
+    const provider = aProvider(organization.id, overrides);
+    expect(await store().registerProvider(provider, 'operator', anAudit(organization.id))).toBe('done');
+    return provider;
+  }
+
+  const disable = ({ organization, id }: TrustedProvider) => disableProvider(admin(), organization, id);
+  const remove = ({ organization, id }: TrustedProvider) => removeProvider(admin(), { organization, id });
+  const claimOf = ({ issuer, tenant, audienceTenant }: TrustedProvider) => ({ issuer, tenant, audienceTenant });
+  const statusOf = async (id: ProviderId) =>
+    (await tables().rows('status')).find(({ pk }) => pk === `idp#${id}`)?.['status'];
+  const linkRows = async (id: ProviderId) =>
+    (await tables().rows('directory')).filter(({ pk, provider }) => `${pk}`.startsWith('link') && provider === id);
+
+  it('leaves its issuer to be registered elsewhere, under another id, and one audit entry', async () => {
+    const provider = await aTrusted();
+    done(await disable(provider));
+    const before = (await tables().rows('auditTrail')).length;
+    expect(done(await remove(provider)).id).toBe(provider.id);
+    expect(await admin().reads.findProvider(provider.organization, provider.id)).toBeUndefined();
+    expect(await admin().trust.findProvider(claimOf(provider))).toBeUndefined();
+    const entries = await tables().rows('auditTrail');
+    expect([entries.length - before, entries.filter(({ action }) => action === 'provider.removed').length]).toEqual([
+      1,
+      expect.any(Number),
+    ]);
+    const next = await aTrusted({ issuer: provider.issuer });
+    expect(next.id).not.toBe(provider.id);
+    expect((await admin().trust.findProvider(claimOf(provider)))?.id).toBe(next.id);
+  });
+
+  it('[L9] stays refused at protect(): its status is not active, and never is again', async () => {
+    const provider = await aTrusted();
+    done(await disable(provider));
+    done(await remove(provider));
+    expect(await statusOf(provider.id)).toBe('removed');
+    expect((await confirmProvider(admin(), provider.organization, provider.id)).ok).toBe(false);
+    expect((await disable(provider)).ok).toBe(false);
+    expect(await statusOf(provider.id)).toBe('removed');
+  });
+
+  it.each(['active', 'pending'] as const)('is never one that is %s', async (status) => {
+    const provider = await aTrusted({ status });
+    const before = await tables().snapshot();
+    expect(await remove(provider)).toMatchObject({
+      ok: false,
+      error: { reason: 'conflict', problems: [{ field: 'provider' }] },
+    });
+    expect(await tables().snapshot()).toEqual(before);
+  });
+
+  it('is never one that people are linked to: it says how many, and what to do', async () => {
+    const provider = await aTrusted();
+    const link = { provider: provider.id, claim: 'former', value: unique('subject') };
+    const member = aMember(provider.organization);
+    expect(await store().addMember(member, link, 'operator', anAudit(provider.organization))).toBe('done');
+    done(await disable(provider));
+    const before = await tables().snapshot();
+    expect(await remove(provider)).toMatchObject({
+      ok: false,
+      error: {
+        reason: 'conflict',
+        problems: [{ problem: expect.stringMatching(/still has 1 link .*remove them first/) }],
+      },
+    });
+    expect(await tables().snapshot()).toEqual(before);
+    expect(await store().removeLink(whatever(member), link, 'operator', anAudit(provider.organization))).toBe('done');
+    done(await remove(provider));
+  });
+
+  it('takes the names by which it knows clients along, so that they are free', async () => {
+    const provider = await aTrusted();
+    const { organization } = provider;
+    const [client, alias] = [unique('client'), unique('alias')];
+    done(await createClient(admin(), { id: client, auth: 'client_secret_basic', scope: 'projects:read' }));
+    const enabled = { organization, client, scope: 'projects:read', alias: { provider: provider.id, name: alias } };
+    done(await enableClient(admin(), enabled));
+    done(await disable(provider));
+    done(await remove(provider));
+    expect(await admin().reads.findClientByAlias(provider.id, alias)).toBeUndefined();
+    const enablement = await admin().trust.findEnablement(organization, client as never);
+    expect([enablement?.status, enablement?.aliases.size]).toEqual(['active', 0]);
+    done(await createClient(admin(), { id: alias, auth: 'client_secret_basic', scope: 'projects:read' }));
+    done(await enableClient(admin(), { organization, client, scope: 'projects:read' }));
+  });
+
+  it('links somebody by two names of theirs in one transaction, listed both', async () => {
+    const provider = await aTrusted();
+    const redemptions = dynamoRedemptionStore(tables().client, tables().names, 400);
+    const member = aMember(provider.organization, { linked: true });
+    const [link, also] = ['sub_id', 'sub'].map((claim) => ({ provider: provider.id, claim, value: unique('subject') }));
+    if (link === undefined || also === undefined) throw new Error('two names');
+    const audit = anAudit(provider.organization);
+    const membership = { kind: 'provision' as const, member, link, also, audit };
+    expect(await redemptions.redeem(aRedemption(), { membership })).toBe('recorded');
+    for (const each of [link, also]) expect(await admin().trust.findLinkedMember(each)).toBe(member.id);
+    expect(await admin().reads.listLinksOf(provider.id, 10)).toHaveLength(2);
+  });
+
+  it('that is disabled gains no link and no alias, from a cache or by hand', async () => {
+    const provider = await aTrusted();
+    const { organization, id } = provider;
+    done(await disable(provider));
+    const member = aMember(organization);
+    const link = { provider: id, claim: 'sub', value: unique('subject') };
+    expect(await store().addMember(member, link, 'operator', anAudit(organization))).toBe('no_provider');
+    const redemptions = dynamoRedemptionStore(tables().client, tables().names, 400);
+    const membership = { kind: 'provision' as const, member, link, audit: anAudit(organization) };
+    expect(await redemptions.redeem(aRedemption(), { membership })).toBe('person_changed');
+    expect(await linkRows(id)).toEqual([]);
+    const client = unique('client');
+    done(await createClient(admin(), { id: client, auth: 'client_secret_basic', scope: 'projects:read' }));
+    const enabled = { organization, client, scope: 'projects:read', alias: { provider: id, name: unique('alias') } };
+    expect((await enableClient(admin(), enabled)).ok).toBe(false);
+  });
+
+  it('never leaves a link behind that was made at that moment', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const provider = await aTrusted();
+      const { organization, id } = provider;
+      const redemptions = dynamoRedemptionStore(tables().client, tables().names, 400);
+      const newcomer = () => {
+        const member = aMember(organization, { linked: true });
+        const link = { provider: id, claim: 'sub', value: unique('subject') };
+        return { kind: 'provision' as const, member, link, audit: anAudit(organization) };
+      };
+      const [removed] = await race(4, async (racer) => {
+        if (racer > 0) return redemptions.redeem(aRedemption(), { membership: newcomer() });
+        done(await disable(provider));
+        return (await remove(provider)).ok;
+      });
+      const left = await linkRows(id);
+      if (removed === true) expect(left).toEqual([]);
+      else expect(left.length === 0 && removed === false).toBe(false);
+    }
+  });
+
+  it('of two that remove it at once one does, and it is told', async () => {
+    const provider = await aTrusted();
+    done(await disable(provider));
+    const outcomes = await race(3, async () => (await remove(provider)).ok);
+    expect(outcomes.filter((ok) => ok === true)).toHaveLength(1);
+  });
+});
