@@ -7,12 +7,13 @@ import {
 } from '../lambdas/adapters/aws/agent-sessions/rows.ts';
 import { toSessionRow } from '../lambdas/adapters/aws/sessions/rows.ts';
 import { csrfToken, type SessionCookie, sessionDigest } from '../lambdas/core/sign-in/session.ts';
+import { pathOf, ROUTES } from '../lambdas/routes.ts';
 import type { AgentSessionId } from '../protect/vocabulary/agent-session.ts';
 import type { MemberId, OrganizationId, ProviderId } from '../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../protect/vocabulary/scope.ts';
 import { presentAssertion } from './issuer-requests.ts';
 import { writeRows } from './rows.ts';
-import { memberIdOf } from './tenant.ts';
+import { memberIdOf, projectsOf } from './tenant.ts';
 import type { Flow, Observe } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -36,15 +37,19 @@ export async function agentFlows(world: World, observe: Observe): Promise<readon
   const { tenant, source } = world;
   const { access_token: token = '' } = await presentAssertion(tenant, await source.sign(tenant, MEMBER, 'RS256'));
   const person = await signedIn(world);
-  const url = `${tenant.issuer}/organizations/${tenant.organization}/agent`;
-  const host = (method: string, path: string, body?: object) =>
-    call(url + path, { method, headers: { authorization: `Bearer ${token}` } }, body);
-  const ask = (session: string) => host('POST', `/sessions/${session}/requests`, { scopes: [WRITE] });
+  const { issuer, organization } = tenant;
+  const host = ({ method, path }: { readonly method: string; readonly path: string }, sessionId = '', body?: object) =>
+    call(
+      issuer + pathOf({ path }, { organization, sessionId }),
+      { method, headers: { authorization: `Bearer ${token}` } },
+      body,
+    );
+  const ask = (sessionId: string) => host(ROUTES.agent.ask, sessionId, { scopes: [WRITE] });
   const mint = (sessionId: string) =>
-    host('POST', '/token', { sessionId, requestedScopes: ['projects:read', WRITE], ask: true });
+    host(ROUTES.agent.mint, '', { sessionId, requestedScopes: ['projects:read', WRITE], ask: true });
   const approve = (sessionId: string, durations = {}) => {
     const body = { sessionId, scopes: [WRITE], durations, shown: { client: tenant.client.id, scopes: [WRITE] } };
-    return call(`${url}/approve`, { method: 'POST', headers: person }, body);
+    return call(issuer + pathOf(ROUTES.approval.approve, { organization }), { method: 'POST', headers: person }, body);
   };
   // Statuses, keys and the organization's switch are remembered from then on.
   await ask('warm-1');
@@ -53,14 +58,13 @@ export async function agentFlows(world: World, observe: Observe): Promise<readon
 
   const asked = await observe('an agent asks: warm', AGENT, () => ask('s-1'));
   const minted = await observe('mint that asks: warm', AGENT, () => mint('s-2'));
-  const polled = await observe('poll: warm', AGENT, () => host('GET', '/sessions/s-1'));
+  const polled = await observe('poll: warm', AGENT, () => host(ROUTES.agent.poll, 's-1'));
   const approved = await observe('a person approves what was asked: warm', APPROVAL, () => approve('s-1'));
   await mint('once-1');
   await approve('once-1', { [WRITE]: 'once' });
   const agent = { authorization: `Bearer ${String((await mint('once-1'))['access_token'])}` };
-  const projects = `${tenant.issuer}/sample/organizations/${tenant.organization}/projects`;
   const written = await observe('protect(), warm, a write that was approved once', PROJECTS, () =>
-    call(projects, { method: 'POST', headers: agent }, { name: 'Apollo' }),
+    call(projectsOf(tenant), { method: 'POST', headers: agent }, { name: 'Apollo' }),
   );
   await writeManySessions(world);
   const name = `an agent asks, its member having ${MANY_SESSIONS.toLocaleString('en')} sessions: warm`;

@@ -98,3 +98,8 @@ export function memberRecord({ organization, role }: Tenant, member: number): Me
     linked: true,
   };
 }
+
+/** Of the sample, for the tenant's organization. */
+export function projectsOf({ issuer, organization }: Tenant): string {
+  return `${issuer}/sample/organizations/${organization}/projects`;
+}

@@ -4,7 +4,7 @@ import { get, presentAssertion, writeUnapproved } from './issuer-requests.ts';
 import type { Measurement, Progress } from './measurement.ts';
 import { startRecordingProxies } from './recording-proxies.ts';
 import type { RecordedCall } from './recording-proxy.ts';
-import type { Tenant } from './tenant.ts';
+import { projectsOf } from './tenant.ts';
 import { describeTrips, roundTrips } from './trips.ts';
 import type { World } from './world.ts';
 
@@ -126,10 +126,6 @@ async function agentClientsWrite({ tenant, source }: World, observe: Observe): P
 const TOKEN = 'Token/Function';
 const METADATA = 'Metadata/Function';
 const PROJECTS = 'Projects/Function';
-
-function projectsOf({ issuer, organization }: Tenant): string {
-  return `${issuer}/sample/organizations/${organization}/projects`;
-}
 
 /** Well-formed, and wrong in its middle. */
 function withOtherSignature(assertion: string): string {

@@ -86,7 +86,7 @@ it.each(OUTAGES)(
     const assertion = await freshAssertion();
     strike();
     const { status, headers, body } = await present(assertion);
-    expect({ status, body }).toEqual({ status: 503, body: { error: 'temporarily_unavailable' } });
+    expect({ status, body }).toMatchObject({ status: 503, body: { error: 'temporarily_unavailable' } });
     expect(headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
     expect(headers.get('cache-control')).toBe('no-store');
 

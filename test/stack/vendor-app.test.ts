@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { AuthorizationServer, type AuthorizationServerProps } from '../../lib/authorization-server.ts';
-import { permissions } from './permissions.ts';
+import { ONLY_WHETHER_IT_IS_USED, permissions } from './permissions.ts';
 import { CONFIGURATION, environmentOf, resources, templateOf, testApp } from './synthesize.ts';
 import { text } from './text.ts';
 
@@ -29,12 +29,13 @@ class VendorStack extends Stack {
 describe("a vendor's own CDK app", () => {
   const stack = new VendorStack();
 
-  it('gives a protected function three tables to read, and nothing else', () => {
+  it('gives a protected function three tables to read and the marks of what is used, and nothing else', () => {
     expect(permissions(stack)['OrdersServiceRole']).toEqual([
       'managed policy arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
       'dynamodb:GetItem → <AuthMembersTable.Arn>',
       'dynamodb:GetItem → <AuthStatusTable.Arn>',
       'dynamodb:GetItem → <AuthAgentSessionsTable.Arn>',
+      `dynamodb:UpdateItem → <AuthAgentSessionsTable.Arn> ${ONLY_WHETHER_IT_IS_USED}`,
     ]);
   });
 
@@ -70,11 +71,12 @@ describe("a vendor's own CDK app", () => {
 describe('a role for other accounts', () => {
   const stack = new VendorStack({ protectAccounts: ['444455556666', '777788889999'] });
 
-  it('reads what protect() reads, and nothing else', () => {
+  it('may do what protect() does, and nothing else', () => {
     expect(permissions(stack)['AuthProtectRole']).toEqual([
       'dynamodb:GetItem → <AuthMembersTable.Arn>',
       'dynamodb:GetItem → <AuthStatusTable.Arn>',
       'dynamodb:GetItem → <AuthAgentSessionsTable.Arn>',
+      `dynamodb:UpdateItem → <AuthAgentSessionsTable.Arn> ${ONLY_WHETHER_IT_IS_USED}`,
     ]);
   });
 
