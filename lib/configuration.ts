@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { oversizeOf, oversizeOfConfiguration } from '../lambdas/adapters/aws/status/row-size.ts';
+import { implicationsOf } from '../lambdas/core/configuration/implications.ts';
 import {
   type ConfigurationInput,
   type ConfigurationProblem,
@@ -76,10 +77,12 @@ export function validateConfiguration({
 }
 
 /** What a deployment writes down, row by row: DynamoDB would refuse it half-way. */
-function problemsOfSize({ roles, scopes }: ConfigurationInput, json: string): ConfigurationProblem[] {
+function problemsOfSize(input: ConfigurationInput, json: string): ConfigurationProblem[] {
+  const { roles, scopes } = input;
+  const implied = [...implicationsOf(declaredScopes(input))].map(([scope, follow]) => [scope, ...follow]);
   const sizes = [
     ...Object.entries(roles).map(([role, granted]) => [`roles.${role}`, oversizeOf(granted.join(' '))] as const),
-    ['scopes', oversizeOf(Object.keys(scopes).join(' '))] as const,
+    ['scopes', oversizeOf(Object.keys(scopes).join(' ') + JSON.stringify(implied))] as const,
     ['', oversizeOfConfiguration(json)] as const,
   ];
   return sizes.flatMap(([field, size]) =>

@@ -68,17 +68,4 @@ describe('bin/app.ts', () => {
     },
     TIMEOUT_MS,
   );
-
-  it(
-    'says which function has too many variables, without a stack trace, and fails',
-    () => {
-      const description = 'x'.repeat(3_000);
-      const scopes = { ...CONFIGURATION.scopes, 'projects:read': { access: 'read', description } };
-      const { status, stderr, templates } = synthesize({}, { ...CONFIGURATION, scopes });
-      expect({ status, templates }).toEqual({ status: 1, templates: [] });
-      expect(stderr).toMatch(/Administration\/Function\] its environment takes \d+ bytes as Lambda counts them/);
-      expect(stderr).not.toMatch(/^ +at /m);
-    },
-    TIMEOUT_MS,
-  );
 });
