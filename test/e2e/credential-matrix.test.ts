@@ -138,7 +138,7 @@ const ADMINISTRATION: readonly Row[] = [
   session(`POST ${ORGANIZATION}/explain`, 400, {}),
 ].map((row) => ({ ...row, setup: REACHED_BY_SETUP[row.route] ?? 403 }));
 
-const MATRIX: readonly Row[] = [
+const ROWS: readonly Row[] = [
   // Only a client's own credentials get as far as the assertion, which is none.
   {
     route: 'ANY /oauth/token',
@@ -147,6 +147,7 @@ const MATRIX: readonly Row[] = [
     statuses: [401, 400, 401, 401, 401, 401, 401, 401, 401, 401],
   },
   { route: 'ANY /oauth/authorize', statuses: Array(10).fill(400) },
+  { route: 'ANY /oauth/errors', statuses: Array(10).fill(200) },
   { route: 'ANY /.well-known/oauth-authorization-server', statuses: PUBLIC },
   { route: 'ANY /.well-known/openid-configuration', statuses: PUBLIC },
   { route: 'ANY /.well-known/jwks.json', statuses: PUBLIC },
@@ -255,6 +256,15 @@ const MATRIX: readonly Row[] = [
     statuses: [401, 401, 401, 401, 401, 401, 204, 204, 403, 204],
     setup: 204,
   },
+];
+
+/** HEAD opens to nobody whom GET does not open to; of a route with `ANY` it is one of the methods. */
+const MATRIX: readonly Row[] = [
+  ...ROWS,
+  ...ROWS.filter(({ route }) => route.startsWith('GET ')).map((row) => ({
+    ...row,
+    route: row.route.replace('GET', 'HEAD'),
+  })),
 ];
 
 it('knows every route', () => {

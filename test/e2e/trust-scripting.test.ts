@@ -73,6 +73,7 @@ describe('the first organization, command by command', () => {
         id: 'cursor',
         status: 'active',
         auth: 'client_secret_basic',
+        methods: ['client_secret_basic', 'client_secret_post'],
         scope: 'projects:create projects:read projects:rename',
       },
     ]);
@@ -426,7 +427,7 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
       problem: 'must be PROVIDER_ID:SUBJECT',
     },
     { args: ['member', 'disable', 'acme', 'x@y.example'], field: 'member', problem: 'does not exist in acme' },
-    { args: ['idp', 'disable', 'acme', 'idp_1'], field: 'idp', problem: 'does not exist: idp_1' },
+    { args: ['idp', 'disable', 'acme', 'idp_1'], field: 'idp', problem: 'does not exist in acme: idp_1' },
     { args: ['client', 'disable', 'ghost'], field: 'client', problem: 'does not exist: ghost' },
     { args: ['client', 'restore', 'ghost'], field: 'client', problem: 'does not exist: ghost' },
   ])('$args', async ({ args, field, problem }) => {
