@@ -258,14 +258,13 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** HEAD opens to nobody whom GET does not open to; of a route with `ANY` it is one of the methods. */
-const MATRIX: readonly Row[] = [
-  ...ROWS,
-  ...ROWS.filter(({ route }) => route.startsWith('GET ')).map((row) => ({
-    ...row,
-    route: row.route.replace('GET', 'HEAD'),
-  })),
-];
+/**
+ * HEAD opens to nobody whom GET does not open to; of a route with `ANY` it is one of the methods. Side by side, because what
+ * follows signs people out.
+ */
+const MATRIX: readonly Row[] = ROWS.flatMap((row) =>
+  row.route.startsWith('GET ') ? [row, { ...row, route: row.route.replace('GET', 'HEAD') }] : [row],
+);
 
 it('knows every route', () => {
   const routes = world.running.stack.cloud.model.api.routes.map(({ key }) => key);
