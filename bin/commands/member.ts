@@ -5,7 +5,9 @@ import { disableMember } from '../../lambdas/flows/administration/stop-member.ts
 import { operatorFor, unwrap } from '../operator.ts';
 import { addMemberClaimIds, claimOnce } from './member-claim-ids.ts';
 import { addMemberImport } from './member-import.ts';
+import { addMemberList } from './member-list.ts';
 import { addMemberRemove } from './member-remove.ts';
+import { addMemberShow } from './member-show.ts';
 import { addMemberUnlink } from './member-unlink.ts';
 
 export function addMemberCommands(program: Command): void {
@@ -36,6 +38,8 @@ export function addMemberCommands(program: Command): void {
     });
 
   addMemberImport(member);
+  addMemberList(member);
+  addMemberShow(member);
 
   member
     .command('disable <org> <member>')

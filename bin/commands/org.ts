@@ -3,6 +3,7 @@ import { changeOrganization } from '../../lambdas/flows/administration/change-or
 import { createOrganization } from '../../lambdas/flows/administration/create-organization.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
+import { addOrgShow } from './org-show.ts';
 
 export function addOrgCommands(program: Command): void {
   const org = program
@@ -54,4 +55,6 @@ export function addOrgCommands(program: Command): void {
         ),
       );
     });
+
+  addOrgShow(org);
 }

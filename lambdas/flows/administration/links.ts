@@ -33,13 +33,20 @@ export interface MemberLink extends SubjectLinkKey {
 export async function listLinks(admin: ByMember, member: string): Promise<Administered<readonly MemberLink[]>> {
   const found = await findRevisedMember(admin, member);
   if (!found.ok) return found;
-  const providers = await Array.fromAsync(admin.reads.listProviders(admin.caller.organization));
+  return ok(await linksOfMember(admin, found.value.record));
+}
+
+export async function linksOfMember(
+  { reads }: Pick<Administration, 'reads'>,
+  { organization, id: member }: Pick<Member, 'organization' | 'id'>,
+): Promise<readonly MemberLink[]> {
+  const providers = await Array.fromAsync(reads.listProviders(organization));
   const links = await Promise.all(
     providers.map(async ({ id, subjectClaim }) =>
-      (await admin.reads.listLinks(id, found.value.record.id)).map((link) => memberLink(link, subjectClaim)),
+      (await reads.listLinks(id, member)).map((link) => memberLink(link, subjectClaim)),
     ),
   );
-  return ok(links.flat());
+  return links.flat();
 }
 
 /**
