@@ -4,6 +4,7 @@ import { createOrganization } from '../../lambdas/flows/administration/create-or
 import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
 import { addOrgShow } from './org-show.ts';
+import { addOrgRestore, addOrgSuspend } from './org-suspend.ts';
 
 export function addOrgCommands(program: Command): void {
   const org = program
@@ -57,4 +58,6 @@ export function addOrgCommands(program: Command): void {
     });
 
   addOrgShow(org);
+  addOrgSuspend(org);
+  addOrgRestore(org);
 }

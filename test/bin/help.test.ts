@@ -27,6 +27,8 @@ describe('--help', () => {
       'countersign org set',
       'countersign org list',
       'countersign org show',
+      'countersign org suspend',
+      'countersign org restore',
       'countersign idp',
       'countersign idp add',
       'countersign idp confirm',
