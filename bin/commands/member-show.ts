@@ -20,13 +20,13 @@ export function addMemberShow(member: Command): void {
 }
 
 function describe({ member, links }: DescribedMember): string {
-  const { id, email, organization, role, status, recalledAt } = member;
+  const { id, email, organization, role, status, recalledAt, erasedAt } = member;
   return facts([
     ['Member', id],
     ['Organization', organization],
     ['Address', email || '-'],
     ['Role', role],
-    ['Status', status],
+    ['Status', erasedAt === undefined ? status : `${status}, and erased ${moment(erasedAt)}`],
     ['Last recall', recalledAt === undefined ? 'never' : `${moment(recalledAt)}: what was issued before is refused`],
     ['Accounts', links.map(describeLink)],
   ]);

@@ -4,6 +4,7 @@ import { addMember } from '../../lambdas/flows/administration/add-member.ts';
 import { disableMember } from '../../lambdas/flows/administration/stop-member.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { addMemberClaimIds, claimOnce } from './member-claim-ids.ts';
+import { addMemberErase } from './member-erase.ts';
 import { addMemberImport } from './member-import.ts';
 import { addMemberList } from './member-list.ts';
 import { addMemberRemove } from './member-remove.ts';
@@ -55,6 +56,7 @@ export function addMemberCommands(program: Command): void {
     });
 
   addMemberRemove(member);
+  addMemberErase(member);
   addMemberClaimIds(member);
   addMemberUnlink(member);
 }

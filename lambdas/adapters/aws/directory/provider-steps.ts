@@ -1,6 +1,7 @@
 import type { Changes, Over, Revised } from '../../../core/administration/revision.ts';
 import type { TrustedProvider } from '../../../core/records.ts';
 import type { ProviderSettings } from '../../../ports/administration-store.ts';
+import type { TransactItem } from '../dynamodb/dynamo.ts';
 import { COUNT_CHANGE, COUNTING, changeOver, isRevision } from '../dynamodb/revision.ts';
 import type { TransactionStep } from '../dynamodb/transaction.ts';
 import { signInDigest } from './former-digests.ts';
@@ -47,6 +48,30 @@ export function mustHoldTrust(
       },
     },
     otherwise: 'trust_taken',
+  };
+}
+
+/** The trust is given up, if it is this very provider's. */
+export function releaseTrust(table: string, provider: TrustedProvider): TransactItem {
+  return { Delete: { ...trustOf(table, provider), ConditionExpression: HOLDS_TRUST } };
+}
+
+/** The trust is nobody's, or another's. */
+export function mustNotHoldTrust(table: string, provider: TrustedProvider): TransactItem {
+  return {
+    ConditionCheck: {
+      ...trustOf(table, provider),
+      ConditionExpression: `attribute_not_exists(pk) OR NOT ${HOLDS_TRUST}`,
+    },
+  };
+}
+
+function trustOf(table: string, { id, issuer, tenant, audienceTenant }: TrustedProvider) {
+  return {
+    TableName: table,
+    Key: directoryKey.trust({ issuer, tenant, audienceTenant }),
+    ExpressionAttributeNames: { '#provider': 'provider' },
+    ExpressionAttributeValues: { ':provider': id },
   };
 }
 

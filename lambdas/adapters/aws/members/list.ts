@@ -1,4 +1,5 @@
 import { isMemberId, type OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
+import type { Member } from '../../../core/records.ts';
 import type { MemberCounts, MemberListPage, MemberListRequest } from '../../../ports/administration-store.ts';
 import { memberKey } from '../directory/keys.ts';
 import { fromRow } from '../directory/rows.ts';
@@ -24,6 +25,22 @@ export async function listMembers(
   const shown = found.slice(0, PAGE_SIZE);
   const last = found.length > PAGE_SIZE ? shown.at(-1)?.id : lastKey?.['member'];
   return { members: shown, ...(isMemberId(last) && { next: last }) };
+}
+
+/** Everybody whose address is known yet, in whatever state. */
+export async function* unforgottenMembers(
+  dynamo: Dynamo,
+  table: string,
+  organization: OrganizationId,
+): AsyncGenerator<Member, void, undefined> {
+  const rows = rowsOf(dynamo, {
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: 'organization = :organization',
+    FilterExpression: 'attribute_not_exists(erasedAt)',
+    ExpressionAttributeValues: { ':organization': organization },
+  });
+  for await (const row of rows) yield fromRow.member(row);
 }
 
 /** A status that is not known counts nowhere. */
