@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ProtectSession } from './protect-session.ts';
 
 /** What the operator's command needs to find a running local stack. */
 export interface RuntimeFile {
@@ -7,6 +8,8 @@ export interface RuntimeFile {
   readonly endpoints: { readonly dynamodb: string; readonly kms: string };
   /** A session of the operator's role: the command may do locally what it may on AWS. */
   readonly operator: { readonly accessKeyId: string };
+  /** What an API of one's own needs, to run `protect()` against this stack. Absent: a stack without the sample. */
+  readonly protect?: ProtectSession;
   readonly identityProvider: string;
   readonly outputs: Readonly<Record<string, unknown>>;
 }

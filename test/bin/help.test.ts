@@ -76,6 +76,7 @@ describe('--help', () => {
       'countersign demo assertion',
       'countersign demo break',
       'countersign demo mend',
+      'countersign env',
     ]);
   });
 
