@@ -1,12 +1,7 @@
 import { LOCAL_ACCOUNT } from '../aws/aws-json/account.ts';
 import type { CloudModel } from '../aws/cloud/cloud-model.ts';
 import type { LocalIam } from '../aws/iam/local-iam.ts';
-
-/** The variables that `protect()` reads, as `grantProtect` sets them, and the access key id of who may do what it gives. */
-export interface ProtectSession {
-  readonly accessKeyId: string;
-  readonly variables: Readonly<Record<string, string>>;
-}
+import type { ProtectSession } from './runtime-file.ts';
 
 /** The sample's own, beside those of `grantProtect`. */
 const SAMPLES_OWN: ReadonlySet<string> = new Set(['PROJECTS_TABLE', 'SAMPLE_SCOPES', 'RESOURCE']);

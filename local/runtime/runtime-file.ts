@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProtectSession } from './protect-session.ts';
 
 /** What the operator's command needs to find a running local stack. */
 export interface RuntimeFile {
@@ -12,6 +11,12 @@ export interface RuntimeFile {
   readonly protect?: ProtectSession;
   readonly identityProvider: string;
   readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** The variables that `protect()` reads, as `grantProtect` sets them, and the access key id of who may do what it gives. */
+export interface ProtectSession {
+  readonly accessKeyId: string;
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 const fileIn = (stateDirectory: string) => join(stateDirectory, 'runtime.json');
