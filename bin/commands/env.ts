@@ -9,7 +9,7 @@ import { outputTo } from '../output.ts';
 
 const NOTES = `
 With these variables, an API of yours with protect() runs against the local stack of npm start. The key is a session that
-reads three tables by key, as grantProtect allows it, and nothing else: calls of your API to DynamoDB tables of its own need
+does what grantProtect gives, and nothing else: calls of your API to DynamoDB tables of its own need
 a client with an endpoint and a key of their own. The stack has them until it ends.
 
 Example:

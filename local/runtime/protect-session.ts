@@ -10,8 +10,8 @@ const SESSION_NAME = 'own-api';
 
 /**
  * A session for an API of the vendor's that runs beside the stack: the role of the sample, which `grantProtect` was called
- * for, narrowed to reading by key the tables that its variables name. So it may do what `grantProtect` gives, and nothing
- * of the sample's own.
+ * for, narrowed to the tables that its variables name. So it may do what `grantProtect` gives, whatever that is, and nothing of
+ * the sample's own.
  * @throws Error when there is no sample
  */
 export function protectSession({ functions }: CloudModel, iam: LocalIam): ProtectSession {
@@ -27,7 +27,7 @@ export function protectSession({ functions }: CloudModel, iam: LocalIam): Protec
     Statement: [
       {
         Effect: 'Allow',
-        Action: 'dynamodb:GetItem',
+        Action: 'dynamodb:*',
         Resource: tables.map((table) => `arn:aws:dynamodb:${region}:${accountId}:table/${table}`),
       },
     ],

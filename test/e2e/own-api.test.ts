@@ -63,7 +63,7 @@ it('refuses whoever has no token, serves a member, and refuses what their token 
 /** A body that is no JSON: none of these answers has one. */
 const textual = (error: unknown) => ({ status: String(error) });
 
-it('its key reads three tables by key, and does nothing else', async () => {
+it('its key may do what grantProtect gives, and never anything else', async () => {
   const client = dynamoDbClient(String(variables['AWS_ENDPOINT_URL_DYNAMODB']), {
     accessKeyId: String(variables['AWS_ACCESS_KEY_ID']),
   });
