@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { dynamoOffboardingStore } from '../lambdas/adapters/aws/administration/offboarding.ts';
 import { dynamoAdministrationReads } from '../lambdas/adapters/aws/administration/reads.ts';
 import { dynamoAdministrationStore } from '../lambdas/adapters/aws/administration/store.ts';
 import { dynamoAuditHistory } from '../lambdas/adapters/aws/audit-trail/history.ts';
@@ -20,6 +21,7 @@ import type { Administered, ByOperator } from '../lambdas/flows/administration/a
 import type { AuditHistory } from '../lambdas/ports/audit-history.ts';
 import type { KeyOrders, KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
 import type { MemberIdClaims } from '../lambdas/ports/member-ids.ts';
+import type { OffboardingStore } from '../lambdas/ports/offboarding-store.ts';
 import type { ProviderKeyCache } from '../lambdas/ports/provider-keys.ts';
 import type { RedemptionLookUp } from '../lambdas/ports/redemption-look-up.ts';
 import type { SecretEncrypter } from '../lambdas/ports/secrets.ts';
@@ -39,6 +41,8 @@ export interface Operator {
   readonly providerKeys: Pick<ProviderKeyCache, 'read'>;
   readonly setups: Pick<SetupStore, 'createLink'>;
   readonly memberIds: MemberIdClaims;
+  /** What takes data away. */
+  readonly offboarding: OffboardingStore;
   /** Encrypts what the deployment alone may read. */
   readonly secrets: SecretEncrypter;
   readonly output: Output;
@@ -80,6 +84,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
       configuration.auditRetentionDays,
     ),
     memberIds: dynamoMemberIds(db, tables, configuration.auditRetentionDays),
+    offboarding: dynamoOffboardingStore(db, tables, configuration.auditRetentionDays),
     setups: dynamoSetupStore(db, tables, configuration.auditRetentionDays),
     redemptions: dynamoRedemptionLookUp(db, outputs.RedemptionsTableName),
     providerKeys: dynamoProviderKeyCache(db, outputs.ProviderKeysTableName),

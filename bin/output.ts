@@ -53,3 +53,19 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
     )
     .join('\n');
 }
+
+/** What is said of one thing: a name and a value each, and a line more for each further value. */
+export function facts(rows: readonly (readonly [name: string, value: string | readonly string[]])[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows
+    .flatMap(([name, value]) => {
+      const [first = '-', ...others] = typeof value === 'string' ? [value] : value;
+      return [`${name.padEnd(width)}  ${first}`, ...others.map((each) => `${' '.repeat(width)}  ${each}`)];
+    })
+    .join('\n');
+}
+
+/** Seconds since the epoch, for a person. */
+export function moment(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}

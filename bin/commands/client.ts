@@ -8,6 +8,7 @@ import { table } from '../output.ts';
 import { addClientCreate } from './client-create.ts';
 import { addClientRotate } from './client-rotate.ts';
 import { addClientSet } from './client-set.ts';
+import { addClientShow } from './client-show.ts';
 
 export function addClientCommands(program: Command): void {
   const client = program
@@ -16,6 +17,7 @@ export function addClientCommands(program: Command): void {
     .addHelpText('after', '\nExample:\n  countersign --local client list');
   addClientCreate(client);
   addList(client);
+  addClientShow(client);
   addEnable(client);
   addClientSet(client);
   addClientRotate(client);

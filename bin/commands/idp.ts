@@ -11,6 +11,7 @@ import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { addIdpConfirm } from './idp-confirm.ts';
+import { addIdpFind } from './idp-find.ts';
 import { addIdpRemove } from './idp-remove.ts';
 import { addIdpSet, EMAIL_VERIFIED_ABSENT } from './idp-set.ts';
 import { addIdpTest } from './idp-test.ts';
@@ -38,6 +39,7 @@ export function addIdpCommands(program: Command): void {
   addAdd(idp);
   addIdpConfirm(idp);
   addList(idp);
+  addIdpFind(idp);
   addIdpSet(idp);
   addIdpTest(idp);
   addDisable(idp);

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { type KeyRing, RING_MAX_AGE_SECONDS, type RingKey, standbyKey } from '../../lambdas/core/keys/ring.ts';
 import { JWKS_MAX_AGE_SECONDS, rotationPolicy } from '../../lambdas/core/keys/rotation-policy.ts';
 import { revokeKey } from '../../lambdas/flows/administration/order-keys.ts';
-import { CommandError, fieldError } from '../command-error.ts';
-import { confirmed } from '../confirmation.ts';
+import { fieldError } from '../command-error.ts';
+import { askUnless } from '../confirmation.ts';
 import { keyFacts, keyTable, signsNow } from '../key-table.ts';
 import { type Operator, operatorFor, unwrap } from '../operator.ts';
 
@@ -17,7 +17,7 @@ export function addKeysRevoke(keys: Command): void {
       const operator = await operatorFor(command);
       const { administration, ring, orders, output } = operator;
       const key = await findKey(operator, kid);
-      if (!yes) await confirm(consequences(await currentRing(operator), key, operator));
+      await askUnless(yes, consequences(await currentRing(operator), key, operator));
       const left = unwrap(await revokeKey({ ...administration, ring, orders }, kid));
       const policy = rotationPolicy(administration.configuration);
       output.answer(
@@ -35,11 +35,6 @@ async function findKey(operator: Operator, kid: string): Promise<RingKey> {
   const key = (await currentRing(operator)).keys.find((each) => each.kid === kid);
   if (key !== undefined) return key;
   throw fieldError([{ field: 'kid', problem: 'is of no key in the ring: see "countersign keys list"' }]);
-}
-
-async function confirm(question: string): Promise<void> {
-  if (!process.stdin.isTTY) throw new CommandError(`${question}\nNobody is there to ask: add --yes`);
-  if (!(await confirmed(question))) throw new CommandError('Nothing was changed');
 }
 
 /** In numbers: what ends, for whom, and when. */

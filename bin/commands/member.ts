@@ -4,8 +4,11 @@ import { addMember } from '../../lambdas/flows/administration/add-member.ts';
 import { disableMember } from '../../lambdas/flows/administration/stop-member.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { addMemberClaimIds, claimOnce } from './member-claim-ids.ts';
+import { addMemberErase } from './member-erase.ts';
 import { addMemberImport } from './member-import.ts';
+import { addMemberList } from './member-list.ts';
 import { addMemberRemove } from './member-remove.ts';
+import { addMemberShow } from './member-show.ts';
 import { addMemberUnlink } from './member-unlink.ts';
 
 export function addMemberCommands(program: Command): void {
@@ -37,6 +40,8 @@ export function addMemberCommands(program: Command): void {
     });
 
   addMemberImport(member);
+  addMemberList(member);
+  addMemberShow(member);
 
   member
     .command('disable <org> <member>')
@@ -52,6 +57,7 @@ export function addMemberCommands(program: Command): void {
     });
 
   addMemberRemove(member);
+  addMemberErase(member);
   addMemberClaimIds(member);
   addMemberUnlink(member);
 }

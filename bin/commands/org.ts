@@ -3,6 +3,9 @@ import { changeOrganization } from '../../lambdas/flows/administration/change-or
 import { createOrganization } from '../../lambdas/flows/administration/create-organization.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../output.ts';
+import { addOrgDelete } from './org-delete.ts';
+import { addOrgShow } from './org-show.ts';
+import { addOrgRestore, addOrgSuspend } from './org-suspend.ts';
 
 export function addOrgCommands(program: Command): void {
   const org = program
@@ -54,4 +57,9 @@ export function addOrgCommands(program: Command): void {
         ),
       );
     });
+
+  addOrgShow(org);
+  addOrgSuspend(org);
+  addOrgRestore(org);
+  addOrgDelete(org);
 }

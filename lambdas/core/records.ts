@@ -16,6 +16,13 @@ export interface Organization {
   readonly accessTokenLifetimeSeconds?: number;
   /** Whether agents may act for members here. Off until somebody switches it on; off also refuses live agent tokens. */
   readonly agents: 'on' | 'off';
+  /** Since when it is suspended, which is its status `disabled`; seconds since the epoch. */
+  readonly suspendedAt?: number;
+  /**
+   * `begun`: what belongs to it is being deleted, and nothing new may. `done`: a tombstone, so that the id is never
+   * another organization's.
+   */
+  readonly deletion?: 'begun' | 'done';
 }
 
 /** Our own registration as a client of a provider (OpenID Connect). */
@@ -175,4 +182,6 @@ export interface Member {
   readonly recalledAt?: number;
   /** Some provider knows this member by a subject: an e-mail address alone links nobody any more (K17). */
   readonly linked: boolean;
+  /** Of a tombstone whose address and links are gone: what led to them by digest still does, and nobody comes in by it. */
+  readonly erasedAt?: number;
 }

@@ -76,6 +76,9 @@ function redemptionEndpoint(dependencies: TokenEndpointDependencies): Endpoint {
 function contextOf(passed: TokenStep): Partial<RedemptionContext> {
   if (passed.step === 'client') return { client: passed.client.id };
   if (passed.step === 'issuer') return { provider: passed.provider.id, organization: passed.organization.id };
+  if (passed.step === 'attributed') {
+    return { provider: passed.provider.id, organization: passed.organization.id, signatureVerified: true };
+  }
   if (passed.step === 'signature') return { signatureVerified: true };
   return passed.step === 'person' ? { member: passed.person.member.id } : {};
 }

@@ -116,6 +116,10 @@ export function providerKeySource(dependencies: ProviderKeysDependencies): Provi
       const found = await flight;
       return isNewer(found, tried) ? found.fetched.keys : undefined;
     },
+    known: async (publisher) => {
+      const known = memory.get(memoryKey(publisher)) ?? remember(publisher, await cache.read(publisher));
+      return holds(known, undefined) && isUsable(known, clock()) ? known.fetched.keys : undefined;
+    },
     readAhead: async (publisher) => {
       if (!memory.has(memoryKey(publisher))) remember(publisher, await cache.read(publisher).catch(() => undefined));
     },

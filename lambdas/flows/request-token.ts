@@ -8,14 +8,14 @@ import type { Authority } from '../core/tokens/authority.ts';
 import type { OAuthHttpRequest } from '../core/tokens/oauth-form.ts';
 import { type RedemptionRecord, redemptionTtl } from '../core/tokens/redemption.ts';
 import { type GrantRequest, JWT_BEARER_GRANT, parseTokenRequest } from '../core/tokens/request.ts';
-import { jwtBearerAuthority } from '../grants/jwt-bearer.ts';
+import { type JwtBearerStep, jwtBearerAuthority } from '../grants/jwt-bearer.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Alongside, RedemptionStore, UsedOnce } from '../ports/redemption-store.ts';
 import { type Signer, type SigningKey, withFailover } from '../ports/signer.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { readAhead } from './read-ahead.ts';
 import { type AuthenticatedClient, authenticateClient } from './steps/authenticate-client.ts';
-import type { ExaminationDependencies, PassedStep } from './steps/examine-assertion.ts';
+import type { ExaminationDependencies } from './steps/examine-assertion.ts';
 import { inTime } from './steps/in-time.ts';
 import type { Invocation } from './steps/invocation.ts';
 import { membershipAudit } from './steps/membership-audit.ts';
@@ -28,7 +28,7 @@ export interface TokenDependencies extends Omit<ExaminationDependencies, 'newMem
 }
 
 /** A step that passed: the client is who it says, and then those of its grant. */
-export type TokenStep = { readonly step: 'client'; readonly client: Client } | PassedStep;
+export type TokenStep = { readonly step: 'client'; readonly client: Client } | JwtBearerStep;
 export type TokenInvocation = Invocation<TokenStep>;
 
 /** Who asks, proved, and what for. */

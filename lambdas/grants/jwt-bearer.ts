@@ -6,13 +6,17 @@ import type { CarriedClaims } from '../core/tokens/access-token.ts';
 import type { Authority } from '../core/tokens/authority.ts';
 import { redemptionId } from '../core/tokens/redemption.ts';
 import type { JwtBearerRequest } from '../core/tokens/request.ts';
+import { type Attribution, attributeRefusal } from '../flows/steps/attribute-refusal.ts';
 import {
   type Decision,
   type ExaminationDependencies,
-  type ExaminationObserver,
   examineAssertion,
+  type PassedStep,
 } from '../flows/steps/examine-assertion.ts';
 import type { Invocation } from '../flows/steps/invocation.ts';
+
+/** A step that passed; or, of one that failed, whose provider had signed the assertion. */
+export type JwtBearerStep = PassedStep | ({ readonly step: 'attributed' } & Attribution);
 
 /**
  * The authority of an identity assertion (RFC 7523 §2.1, ID-JAG), presented by an authenticated client: steps 3–12.
@@ -23,11 +27,14 @@ export async function jwtBearerAuthority(
   dependencies: ExaminationDependencies,
   client: Client,
   { assertion, scopes, resources, agentSession }: JwtBearerRequest,
-  { now, observer }: Pick<Invocation<Parameters<ExaminationObserver>[0]>, 'now' | 'observer'>,
+  { now, observer }: Pick<Invocation<JwtBearerStep>, 'now' | 'observer'>,
 ): Promise<Result<Authority, Refusal>> {
   const request = { assertion, client, scopes, resources, agentSession };
   const decision = await examineAssertion(dependencies, request, now, observer);
-  return decision.ok ? ok(authorityOf(decision.value, dependencies.configuration)) : decision;
+  if (decision.ok) return ok(authorityOf(decision.value, dependencies.configuration));
+  const attribution = await attributeRefusal(dependencies, assertion, decision.error);
+  if (attribution !== undefined) observer({ step: 'attributed', ...attribution });
+  return decision;
 }
 
 function authorityOf(

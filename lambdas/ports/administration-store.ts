@@ -188,6 +188,8 @@ export type MemberOutcome =
 export interface DirectoryReads {
   listOrganizations(): AsyncIterable<Organization>;
   listProviders(organization: OrganizationId): AsyncIterable<TrustedProvider>;
+  /** What an organization has made of clients, disabled enablements too. */
+  listEnablements(organization: OrganizationId): AsyncIterable<Enablement>;
   /** The organization that has a member with this id, or had. Of a member of a former release: see below. */
   findMemberIdHolder(member: MemberId): Promise<OrganizationId | undefined>;
   /** Whether that is known of every member: see {@link MemberIdClaims}. */
@@ -207,6 +209,8 @@ export interface AdministrationReads extends DirectoryReads {
   findMember(organization: OrganizationId, member: MemberId): Promise<Revised<Member> | undefined>;
   /** In the order of ids. A page may be short, or empty, and still name a next one. */
   listMembers(organization: OrganizationId, request: MemberListRequest): Promise<MemberListPage>;
+  /** Reads them all: for a person. */
+  countMembers(organization: OrganizationId): Promise<MemberCounts>;
   /** Whom a link leads to, by its digest. */
   findLinkOwner(digest: string): Promise<MemberId | undefined>;
   /** How one provider knows one member, by whatever claim. */
@@ -221,6 +225,8 @@ export interface MemberListRequest {
   readonly emailPrefix?: string;
   readonly after?: MemberId;
 }
+
+export type MemberCounts = Readonly<Record<Member['status'], number>>;
 
 export interface MemberListPage {
   readonly members: readonly Member[];

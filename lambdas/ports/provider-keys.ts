@@ -24,6 +24,8 @@ export interface ProviderKeySource {
    * `undefined`: nobody can know better yet.
    */
   newerThan(publisher: KeyPublisher, tried: VerificationKeySet): Promise<VerificationKeySet | undefined>;
+  /** What memory or the shared cache knows, if it is younger than an hour: nobody is asked. @throws Unavailable */
+  known?(publisher: Pick<KeyPublisher, 'id' | 'jwksUri'>): Promise<VerificationKeySet | undefined>;
   /** Takes what the shared cache knows into memory, and asks nobody else. Never rejects. */
   readAhead?(publisher: Pick<KeyPublisher, 'id' | 'jwksUri'>): Promise<void>;
 }

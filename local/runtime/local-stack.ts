@@ -19,6 +19,7 @@ import { buildConsole } from './build-console.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { freePort } from './free-port.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
+import { protectSession } from './protect-session.ts';
 import { removeRuntimeFile, writeRuntimeFile } from './runtime-file.ts';
 import { readingState, requireUnusedState } from './state-directory.ts';
 import { synthesize } from './synthesize.ts';
@@ -142,6 +143,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
     pid: process.pid,
     endpoints,
     operator,
+    protect: protectSession(cloud.model, iam),
     identityProvider: identityProvider.issuer,
     outputs,
   });

@@ -7,8 +7,16 @@ export interface RuntimeFile {
   readonly endpoints: { readonly dynamodb: string; readonly kms: string };
   /** A session of the operator's role: the command may do locally what it may on AWS. */
   readonly operator: { readonly accessKeyId: string };
+  /** What an API of one's own needs, to run `protect()` against this stack. Absent: a stack without the sample. */
+  readonly protect?: ProtectSession;
   readonly identityProvider: string;
   readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** The variables that `protect()` reads, as `grantProtect` sets them, and the access key id of who may do what it gives. */
+export interface ProtectSession {
+  readonly accessKeyId: string;
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 const fileIn = (stateDirectory: string) => join(stateDirectory, 'runtime.json');

@@ -1,7 +1,7 @@
 import { whatever } from '../../lambdas/core/administration/revision.ts';
 import { outcome, race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
-import { anAudit, anOrganization } from './records.ts';
+import { anAudit, anOrganization, NOW } from './records.ts';
 
 /** The laws of organizations in `AdministrationStore` and `TrustSources`. */
 export function organizationsContract(laws: AdministrationLaws): void {
@@ -33,6 +33,23 @@ export function organizationsContract(laws: AdministrationLaws): void {
       );
       expect(await laws.trust.findOrganization(id)).toEqual({ ...organization, agents });
       expect([await laws.agentsAreOn(id), await laws.status(`org#${id}`)]).toEqual([agents === 'on', 'active']);
+    }
+  });
+
+  it('[L9] is suspended and restored with its Status row, which protect() reads', async () => {
+    const organization = await laws.anOrganization();
+    const { id } = organization;
+    for (const [status, suspendedAt] of [['disabled', NOW] as const, ['active', undefined] as const]) {
+      await laws.makes(
+        (audit) => laws.store.changeOrganization(whatever({ id }), { status, suspendedAt }, 'operator', audit),
+        anAudit(id),
+      );
+      expect(await laws.trust.findOrganization(id)).toEqual({
+        ...organization,
+        status,
+        ...(suspendedAt && { suspendedAt }),
+      });
+      expect(await laws.status(`org#${id}`)).toBe(status);
     }
   });
 

@@ -354,7 +354,7 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
       field: 'id',
       problem: 'must be 1–63 characters: lower-case letters, digits',
     },
-    { args: ['org', 'create', 'acme'], field: 'id', problem: 'is taken: there is an organization acme' },
+    { args: ['org', 'create', 'acme'], field: 'id', problem: 'is taken: there is an organization acme, or was' },
     {
       args: ['idp', 'add', 'nobody', '--issuer', 'https://a.example'],
       field: 'organization',

@@ -288,6 +288,17 @@ describe('a refused request', () => {
     ]);
   });
 
+  it('[S7] of the wrong type, signed by a provider whose keys are known, says in the log whose it is, and nothing outside', async () => {
+    await world.post({ form: { assertion: signAssertion() } });
+    expect(await world.post({ form: { assertion: signAssertion({ header: { typ: 'JWT' } }) } })).toEqual(
+      INVALID_ASSERTION,
+    );
+    const about = { client: 'cursor', provider: provider.id, organization: 'acme', signatureVerified: true };
+    expect(world.telemetry.calls.slice(1)).toEqual([
+      ['redemptionRefused', { reason: 'wrong_type', actual: 'JWT' }, { correlationId: CORRELATION_ID, ...about }],
+    ]);
+  });
+
   it('[S7] of a disabled member says in the log whose it was, and nothing outside', async () => {
     changeAll(world.facts.members, { status: 'disabled' });
     expect(await world.post()).toEqual(INVALID_ASSERTION);

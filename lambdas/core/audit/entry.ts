@@ -15,6 +15,10 @@ export interface Actor {
 export type AuditAction =
   | 'organization.created'
   | 'organization.changed'
+  | 'organization.suspended'
+  | 'organization.restored'
+  | 'organization.deletion_begun'
+  | 'organization.deleted'
   | 'provider.registered'
   | 'provider.confirmed'
   | 'provider.activated'
@@ -36,6 +40,7 @@ export type AuditAction =
   | 'member.changed'
   | 'member.disabled'
   | 'member.removed'
+  | 'member.erased'
   | 'member.recalled'
   | 'member_ids.claimed'
   | 'restore.begun'

@@ -89,7 +89,7 @@ function become(
 }
 
 /**
- * Whoever was removed may come again as somebody else: with another id, which nothing that was issued before names. An id
+ * Whoever was erased comes again as somebody else, and whoever was removed may: with another id, which nothing that was issued before names. An id
  * becomes a token's `sub`: nobody but the operator chooses one, and not before it is known of every member that there is
  * whose id it has.
  */
@@ -99,8 +99,10 @@ async function chooseId(
   wanted: MemberId | undefined,
   existing: Member | undefined,
 ): Promise<Administered<MemberId>> {
-  if (wanted === undefined) return ok(existing?.id ?? admin.ids.memberId());
-  if (wanted === existing?.id) return ok(wanted);
+  const former = existing?.erasedAt === undefined ? existing?.id : undefined;
+  if (wanted === undefined) return ok(former ?? admin.ids.memberId());
+  if (wanted === former) return ok(wanted);
+  if (wanted === existing?.id) return problem('id', 'is of the person who was erased: choose another');
   if (existing !== undefined && existing.status !== 'removed') {
     return problem(
       'id',
@@ -179,7 +181,9 @@ function write(
   if (existing === undefined || former === undefined) return admin.store.addMember(member, link, by, audit);
   if (!isChanged) return admin.store.replaceMember({ former, member }, link, by, audit);
   const { role, status, linked } = member;
-  return admin.store.changeMember(overOf(admin, existing), { role, status, linked, link }, by, audit);
+  // Of who was removed, over what was looked at: one who is erased at the same moment stays a tombstone.
+  const over = former.status === 'removed' ? existing : overOf(admin, existing);
+  return admin.store.changeMember(over, { role, status, linked, link }, by, audit);
 }
 
 async function describeOutcome(

@@ -27,12 +27,13 @@ export async function findMember(admin: ByMember, id: string): Promise<Administe
 /** Whoever has exactly the address that is looked for comes first, by one read, on the first page. */
 export async function listMembers(admin: ByMember, request: MemberListRequest): Promise<MemberListPage> {
   const { organization } = admin.caller;
-  const page = await admin.reads.listMembers(organization, request);
+  const found = await admin.reads.listMembers(organization, request);
+  const page = { ...found, members: found.members.filter(({ erasedAt }) => erasedAt === undefined) };
   const email = request.after === undefined && request.emailPrefix ? normalizeEmail(request.emailPrefix) : undefined;
   const id = email && (await admin.trust.findMemberByEmail(organization, email));
   if (!id || page.members.some((member) => member.id === id)) return page;
   const exact = await admin.trust.findMember(organization, id);
-  if (exact === undefined || !request.statuses.includes(exact.status)) return page;
+  if (exact === undefined || exact.erasedAt !== undefined || !request.statuses.includes(exact.status)) return page;
   return { ...page, members: [exact, ...page.members] };
 }
 
@@ -135,7 +136,8 @@ export async function findRevisedMember(
   id: string,
 ): Promise<Administered<Revised<Member>>> {
   const found = isMemberId(id) ? await reads.findMember(caller.organization, id) : undefined;
-  return found === undefined ? noMember(caller.organization, id) : ok(found);
+  // Nothing is known of who was erased, and nobody brings them back.
+  return found === undefined || found.record.erasedAt !== undefined ? noMember(caller.organization, id) : ok(found);
 }
 
 export function noMember(organization: OrganizationId, id: string) {

@@ -10,6 +10,7 @@ import {
   conflict,
   invalid,
   noOrganization,
+  notFound,
   organizationOf,
   overOf,
   problem,
@@ -37,6 +38,7 @@ export async function findOrganization(
   const id = organizationOf(admin, organization);
   if (!id.ok) return id;
   const found = await admin.reads.findOrganization(id.value);
+  if (found?.record.deletion === 'done') return notFound('organization', `was deleted: ${organization}`);
   return found === undefined ? noOrganization(organization) : ok(found);
 }
 

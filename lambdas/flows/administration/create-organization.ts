@@ -13,5 +13,7 @@ export async function createOrganization(
   const { id, name } = organization.value;
   const audit = auditEntry(admin, id, { action: 'organization.created', target: id, details: { name } });
   const outcome = await admin.store.createOrganization(organization.value, audit);
-  return outcome === 'exists' ? problem('id', `is taken: there is an organization ${id}`) : ok(organization.value);
+  return outcome === 'exists'
+    ? problem('id', `is taken: there is an organization ${id}, or was`)
+    : ok(organization.value);
 }

@@ -34,14 +34,20 @@ export interface MemberLink extends SubjectLinkKey {
 export async function listLinks(admin: ByMember, member: string): Promise<Administered<readonly MemberLink[]>> {
   const found = await findRevisedMember(admin, member);
   if (!found.ok) return found;
-  const providers = await Array.fromAsync(admin.reads.listProviders(admin.caller.organization));
+  return ok(await linksOfMember(admin, found.value.record));
+}
+
+export async function linksOfMember(
+  { reads }: Pick<Administration, 'reads'>,
+  { organization, id: member }: Pick<Member, 'organization' | 'id'>,
+): Promise<readonly MemberLink[]> {
+  const providers = await Array.fromAsync(reads.listProviders(organization));
   const links = await Promise.all(
-    providers.map(async (provider) => {
-      const of = await admin.reads.listLinks(provider.id, found.value.record.id);
-      return of.map((link) => memberLink(link, leadsSomewhere(provider)));
-    }),
+    providers.map(async (provider) =>
+      (await reads.listLinks(provider.id, member)).map((link) => memberLink(link, leadsSomewhere(provider))),
+    ),
   );
-  return ok(links.flat());
+  return links.flat();
 }
 
 /**

@@ -44,7 +44,7 @@ async function stopMember(
   const of = organizationOf(admin, organization);
   if (!of.ok) return of;
   const member = await findMemberBy(admin, of.value, who);
-  if (member === undefined) return noMember(of.value, who);
+  if (member === undefined || member.erasedAt !== undefined) return noMember(of.value, who);
   const audit = auditEntry(admin, of.value, { action: `member.${status}`, target: member.id });
   const outcome = await admin.store.stopMember(member, status, admin.clock(), audit);
   return outcome === 'done' ? ok(member.id) : noMember(of.value, who);

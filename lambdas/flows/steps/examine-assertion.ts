@@ -20,6 +20,7 @@ import type { ProviderKeySource } from '../../ports/provider-keys.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
 import { checkSignature } from './check-signature.ts';
 import { findPerson, type Person } from './find-person.ts';
+import { toggleTrailingSlash } from './near-provider.ts';
 
 /** The assertion and what the request asks for with it, from an authenticated client. */
 export interface ExaminedRequest {
@@ -209,10 +210,6 @@ async function findActiveProvider(
     return err({ reason: 'organization_not_active', organization: provider.organization });
   }
   return ok({ provider, organization });
-}
-
-function toggleTrailingSlash(issuer: string): string {
-  return issuer.endsWith('/') ? issuer.slice(0, -1) : `${issuer}/`;
 }
 
 /** Step 10: a constraint that we cannot honour is refused; dropping it silently would widen access (K18, S8). */

@@ -8,7 +8,7 @@ import { dynamoDbRequests } from './dynamodb-requests.ts';
 import { readTables, type TableFacts } from './dynamodb-tables.ts';
 import { decideOnKey } from './key-policy.ts';
 import { kmsRequests } from './kms-requests.ts';
-import { type AccessRequest, type Decision, decide, type Statement } from './policy.ts';
+import { type AccessRequest, type Decision, decide, readPolicyDocument, type Statement } from './policy.ts';
 import { type Principal, principalOf, UNRESTRICTED_ACCESS_KEY_ID } from './principals.ts';
 import { type PolicyModel, type Role, readRoles } from './roles.ts';
 
@@ -69,11 +69,20 @@ export class LocalIam {
     }
   };
 
-  /** Access key id of a new session of a role, as `sts:AssumeRole` would give it. Whether one may, is NOT checked. */
-  assume(roleArn: string, sessionName: string): string {
+  /**
+   * Access key id of a new session of a role, as `sts:AssumeRole` would give it. Whether one may, is NOT checked.
+   * @param sessionPolicy a document that narrows what the role may, for this session
+   * @throws UnsupportedPolicy when it says what is not known here
+   */
+  assume(roleArn: string, sessionName: string, sessionPolicy?: unknown): string {
     const role = this.#role(roleArn.replace(/^.*\//, ''));
     const accessKeyId = accessKeyIdFor(`${role.name}/${sessionName}`);
-    this.#principals.set(accessKeyId, principalOf(role, sessionName, this.#accountId));
+    const principal = principalOf(role, sessionName, this.#accountId);
+    const session =
+      sessionPolicy === undefined
+        ? undefined
+        : readPolicyDocument(sessionPolicy, `session ${sessionName}`).map(({ statement }) => statement);
+    this.#principals.set(accessKeyId, { ...principal, ...(session && { session }) });
     return accessKeyId;
   }
 
@@ -120,7 +129,9 @@ export class LocalIam {
     );
   }
 
-  #decide({ role }: Principal, needed: AccessRequest): Decision {
+  #decide({ role, session }: Principal, needed: AccessRequest): Decision {
+    const narrowed = session === undefined ? 'allowed' : decide(session, needed);
+    if (narrowed !== 'allowed') return narrowed;
     const statements = role.statements.map((statement) => {
       const withheld = this.#withheld.get(statement);
       if (withheld === undefined || withheld.size === 0) return statement;

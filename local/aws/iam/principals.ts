@@ -1,3 +1,4 @@
+import type { Statement } from './policy.ts';
 import type { Role } from './roles.ts';
 
 /** Who signs with an access key id: a session of a role. */
@@ -6,6 +7,8 @@ export interface Principal {
   readonly accountId: string;
   /** `arn:aws:sts::…:assumed-role/<role>/<session>`: how AWS names the caller. */
   readonly sessionArn: string;
+  /** Of the session's own policy: it may do what both this and the role's allow. Absent: what the role's do. */
+  readonly session?: readonly Statement[];
 }
 
 export function principalOf(role: Role, sessionName: string, accountId: string): Principal {

@@ -20,6 +20,10 @@ export function dynamoDirectoryReads(dynamo: Dynamo, directory: string): Directo
     listProviders: async function* (organization: OrganizationId) {
       for await (const row of rowsIn(directoryKey.organization(organization).pk, 'idp#')) yield fromRow.provider(row);
     },
+    listEnablements: async function* (organization: OrganizationId) {
+      const { pk } = directoryKey.organization(organization);
+      for await (const row of rowsIn(pk, 'client#')) yield fromRow.enablement(row);
+    },
     findMemberIdHolder: async (member) => {
       const row = await dynamo.get(directory, directoryKey.memberId(member));
       return row && fromRow.memberIdHolder(row);

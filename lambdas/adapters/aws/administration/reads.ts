@@ -8,7 +8,7 @@ import { fromRow } from '../directory/rows.ts';
 import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
 import { firstRows } from '../dynamodb/pages.ts';
 import { revisionOf } from '../dynamodb/revision.ts';
-import { listMembers } from '../members/list.ts';
+import { countMembers, listMembers } from '../members/list.ts';
 import { dynamoDirectoryReads } from './directory-reads.ts';
 
 /** Of one member at one provider. */
@@ -40,6 +40,7 @@ export function dynamoAdministrationReads(
     },
     findMember: (organization, id) => find(members, memberKey(organization, id), fromRow.member),
     listMembers: (organization, request) => listMembers(dynamo, members, organization, request),
+    countMembers: (organization) => countMembers(dynamo, members, organization),
     findLinkOwner: async (digest) => {
       const row = await dynamo.get(directory, directoryKey.subjectLinkOf(digest));
       return row && fromRow.memberReference(row);

@@ -15,6 +15,7 @@ import { enablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
 import { linkSteps, mustLeadTo, unlinkSteps } from '../directory/link-steps.ts';
 import { claimStep, handOverEmailStep, newEmailStep } from '../directory/member-names.ts';
+import { mustStay } from '../directory/organization-steps.ts';
 import { providerRemoval } from '../directory/provider-removal.ts';
 import { changeProviderStep, claimTrust, mustHoldTrust } from '../directory/provider-steps.ts';
 import { toRow } from '../directory/rows.ts';
@@ -100,7 +101,7 @@ export function dynamoAdministrationStore(
       const { id, organization } = provider;
       return write<'no_organization' | 'trust_taken' | Ungranted>(audit, [
         ...standing(organization, by),
-        mustExist(directory, directoryKey.organization(organization), 'no_organization'),
+        mustStay(directory, organization),
         ...trustSteps({ ...provider, status: 'pending' }, provider.status, by),
         putNew(directory, { ...directoryKey.provider(organization, id), ...toRow.provider(provider) }),
         put(status, { ...statusKey.provider(id), status: provider.status }),
@@ -143,7 +144,7 @@ export function dynamoAdministrationStore(
       const aliases = await aliasChanges(dynamo, directory, change);
       return write<EnablementOutcome | Ungranted>(audit, [
         ...standing(organization, by),
-        mustExist(directory, directoryKey.organization(organization), 'no_organization'),
+        mustStay(directory, organization),
         mustExist(directory, directoryKey.client(id), 'no_client'),
         enablementStep(directory, change),
         ...aliasSteps(directory, change.next, aliases),
@@ -154,7 +155,7 @@ export function dynamoAdministrationStore(
     addMember: (member, link, by, audit) =>
       write<MemberOutcome | Ungranted>(audit, [
         ...standing(member.organization, by),
-        mustExist(directory, directoryKey.organization(member.organization), 'no_organization'),
+        mustStay(directory, member.organization),
         newEmailStep(directory, member, 'email_taken'),
         newMemberStep(tables.members, member, 'member_exists'),
         claimStep(directory, member),

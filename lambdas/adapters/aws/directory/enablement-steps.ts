@@ -1,4 +1,5 @@
 import { formatScopes } from '../../../../protect/vocabulary/scope.ts';
+import type { Revised } from '../../../core/administration/revision.ts';
 import { lengthPrefixedDigest } from '../../../core/length-prefixed-digest.ts';
 import type { Enablement } from '../../../core/records.ts';
 import type { EnablementChange } from '../../../ports/administration-store.ts';
@@ -19,6 +20,16 @@ export function enablementStep(
   const changes = (previous?.revision ?? 0) + 1;
   const item = { ...key, ...toRow.enablement(next), changes, revision: digestOf(next) };
   return { item: { Put: { TableName: table, Item: item, ...conditionOf(previous) } }, otherwise: 'changed_meanwhile' };
+}
+
+/** Only the state that was looked at: an alias that was added since would be left behind. */
+export function deleteEnablementStep(
+  table: string,
+  previous: Revised<Enablement>,
+): TransactionStep<'changed_meanwhile'> {
+  const { organization, client } = previous.record;
+  const Key = directoryKey.enablement(organization, client);
+  return { item: { Delete: { TableName: table, Key, ...conditionOf(previous) } }, otherwise: 'changed_meanwhile' };
 }
 
 /** Counts changes by administration, as of every other row. */

@@ -81,6 +81,29 @@ export function unlinkSteps(
   ];
 }
 
+/** The subject still leads to the member, by its digest alone; and what lists it goes. */
+export function unnamedLinkSteps(
+  table: string,
+  { organization, id }: Pick<Member, 'organization' | 'id'>,
+  link: SubjectLinkKey,
+): readonly [TransactionStep<'missing'>, TransactionStep<'missing'>] {
+  return [
+    {
+      item: {
+        Put: {
+          TableName: table,
+          Item: { ...directoryKey.subjectLink(link), organization, member: id },
+          ConditionExpression: LEADS_TO,
+          ExpressionAttributeNames: { '#member': 'member' },
+          ExpressionAttributeValues: { ':member': id },
+        },
+      },
+      otherwise: 'missing',
+    },
+    { item: { Delete: { TableName: table, Key: directoryKey.linkListing(id, link) } } },
+  ];
+}
+
 /**
  * A subject that leads nowhere yet leads to this member, from a provider that is not disabled by now: whoever is about to
  * be linked had it from a cache.

@@ -2,6 +2,7 @@ import type { OrganizationId, ProviderId } from '../../../../protect/vocabulary/
 import type { Changes, Over, Revised } from '../../../core/administration/revision.ts';
 import type { TrustedProvider } from '../../../core/records.ts';
 import type { ProviderSettings } from '../../../ports/administration-store.ts';
+import type { TransactItem } from '../dynamodb/dynamo.ts';
 import { COUNT_CHANGE, COUNTING, changeOver, isRevision } from '../dynamodb/revision.ts';
 import type { TransactionStep } from '../dynamodb/transaction.ts';
 import { signInDigest } from './former-digests.ts';
@@ -97,18 +98,30 @@ export function removeProviderStep(
 
 /** Its issuer may be registered by whoever it is. Only what is its own: it is disabled, so that nothing claims it now. */
 export function releaseTrustStep(table: string, provider: TrustedProvider): TransactionStep<'changed_meanwhile'> {
-  const { id, issuer, tenant, audienceTenant } = provider;
+  return { item: releaseTrust(table, provider), otherwise: 'changed_meanwhile' };
+}
+
+/** The trust is given up, if it is this very provider's. */
+export function releaseTrust(table: string, provider: TrustedProvider): TransactItem {
+  return { Delete: { ...trustOf(table, provider), ConditionExpression: HOLDS_TRUST } };
+}
+
+/** The trust is nobody's, or another's. */
+export function mustNotHoldTrust(table: string, provider: TrustedProvider): TransactItem {
   return {
-    item: {
-      Delete: {
-        TableName: table,
-        Key: directoryKey.trust({ issuer, tenant, audienceTenant }),
-        ConditionExpression: HOLDS_TRUST,
-        ExpressionAttributeNames: { '#provider': 'provider' },
-        ExpressionAttributeValues: { ':provider': id },
-      },
+    ConditionCheck: {
+      ...trustOf(table, provider),
+      ConditionExpression: `attribute_not_exists(pk) OR NOT ${HOLDS_TRUST}`,
     },
-    otherwise: 'changed_meanwhile',
+  };
+}
+
+function trustOf(table: string, { id, issuer, tenant, audienceTenant }: TrustedProvider) {
+  return {
+    TableName: table,
+    Key: directoryKey.trust({ issuer, tenant, audienceTenant }),
+    ExpressionAttributeNames: { '#provider': 'provider' },
+    ExpressionAttributeValues: { ':provider': id },
   };
 }
 

@@ -39,6 +39,8 @@ const organizationRow = z.object({
   accessTokenLifetimeSeconds: z.optional(seconds()),
   // A row that does not say so has not switched agents on.
   agents: z._default(z.enum(['on', 'off']), 'off'),
+  suspendedAt: z.optional(seconds()),
+  deletion: z.optional(z.enum(['begun', 'done'])),
 });
 
 const providerRow = z.object({
@@ -122,6 +124,7 @@ const memberRow = z.object({
   recalledAt: z.optional(seconds()),
   // A row that does not say so is not linked by an address: unknown is never a pass.
   linked: z._default(z.boolean(), true),
+  erasedAt: z.optional(seconds()),
 });
 
 const trustRow = z.object({

@@ -1,8 +1,10 @@
 import { isMemberId, type OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
-import type { MemberListPage, MemberListRequest } from '../../../ports/administration-store.ts';
+import type { Member } from '../../../core/records.ts';
+import type { MemberCounts, MemberListPage, MemberListRequest } from '../../../ports/administration-store.ts';
 import { memberKey } from '../directory/keys.ts';
 import { fromRow } from '../directory/rows.ts';
 import type { Dynamo, Query } from '../dynamodb/dynamo.ts';
+import { rowsOf } from '../dynamodb/pages.ts';
 
 /** One screen. */
 const PAGE_SIZE = 50;
@@ -23,6 +25,39 @@ export async function listMembers(
   const shown = found.slice(0, PAGE_SIZE);
   const last = found.length > PAGE_SIZE ? shown.at(-1)?.id : lastKey?.['member'];
   return { members: shown, ...(isMemberId(last) && { next: last }) };
+}
+
+/** Everybody whose address is known yet, in whatever state. */
+export async function* unforgottenMembers(
+  dynamo: Dynamo,
+  table: string,
+  organization: OrganizationId,
+): AsyncGenerator<Member, void, undefined> {
+  const rows = rowsOf(dynamo, {
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: 'organization = :organization',
+    FilterExpression: 'attribute_not_exists(erasedAt)',
+    ExpressionAttributeValues: { ':organization': organization },
+  });
+  for await (const row of rows) yield fromRow.member(row);
+}
+
+/** A status that is not known counts nowhere. */
+export async function countMembers(dynamo: Dynamo, table: string, organization: OrganizationId): Promise<MemberCounts> {
+  const counts = { active: 0, disabled: 0, removed: 0 };
+  const rows = rowsOf(dynamo, {
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: 'organization = :organization',
+    ExpressionAttributeValues: { ':organization': organization },
+    ProjectionExpression: '#status',
+    ExpressionAttributeNames: { '#status': 'status' },
+  });
+  for await (const { status } of rows) {
+    if (status === 'active' || status === 'disabled' || status === 'removed') counts[status] += 1;
+  }
+  return counts;
 }
 
 /** Without an address to look for nearly every row is wanted. */

@@ -121,3 +121,18 @@ export function replacedStep(table: string, key: Key, by: MemberId): Transaction
     otherwise: 'member_missing',
   };
 }
+
+/** A tombstone without an address, whatever they were: their organization is being deleted, and nothing decides by it. */
+export function forgetStep(table: string, key: Key, at: number): TransactionStep<never> {
+  return {
+    item: {
+      Update: {
+        TableName: table,
+        Key: key,
+        UpdateExpression: `SET #status = :removed, email = :none_left, erasedAt = :at, recalledAt = :at, ${COUNT_CHANGE}`,
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':removed': 'removed', ':none_left': '', ':at': at, ...COUNTING },
+      },
+    },
+  };
+}

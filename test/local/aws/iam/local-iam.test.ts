@@ -67,6 +67,23 @@ const WHO = 'User: arn:aws:sts::000000000000:assumed-role/Vendor/api is not auth
 const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/Links';
 
 describe('in front of DynamoDB', () => {
+  it('lets a session with a policy of its own do what both it and the role’s allow, and no more', async () => {
+    const { iam } = iamOf([{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'] }]);
+    const allow = (Action: string) => ({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action, Resource: TABLE }],
+    });
+    const reading = await onDynamoDb(iam, iam.assume('role/Vendor', 'reads', allow('dynamodb:GetItem')));
+    const scanning = await onDynamoDb(iam, iam.assume('role/Vendor', 'scans', allow('dynamodb:Scan')));
+    const put = new PutItemCommand({ TableName: 'Links', Item: { pk: { S: 'a' } } });
+    const scan = new ScanCommand({ TableName: 'Links' });
+    // There is no such table, which is what whoever may read it is told.
+    await expect(reading.send(GET)).rejects.toThrow(/resource not found/i);
+    await expect(reading.send(put)).rejects.toThrow('is not authorized to perform: dynamodb:PutItem');
+    await expect(scanning.send(scan)).rejects.toThrow('is not authorized to perform: dynamodb:Scan');
+    await expect(scanning.send(GET)).rejects.toThrow('is not authorized to perform: dynamodb:GetItem');
+  });
+
   it('refuses in AWS’s own words what no policy allows, and says so in the log', async () => {
     const { iam, denied, accessKeyId } = iamOf([{ actions: ['dynamodb:PutItem'] }]);
     const client = await onDynamoDb(iam, accessKeyId);

@@ -1,0 +1,107 @@
+import type { Command } from 'commander';
+import { acceptedMethods, type Client, type Enablement } from '../../lambdas/core/records.ts';
+import { findClient, noClient } from '../../lambdas/flows/administration/organization-clients.ts';
+import { isClientId } from '../../protect/vocabulary/identifiers.ts';
+import { formatScopes } from '../../protect/vocabulary/scope.ts';
+import { type Operator, operatorFor, unwrap } from '../operator.ts';
+import { facts, moment } from '../output.ts';
+
+const EXAMPLES = `
+No secret is shown: only its digest is stored.
+
+Example:
+  countersign client show cursor
+  countersign client show cursor --organization acme`;
+
+export function addClientShow(client: Command): void {
+  client
+    .command('show <client>')
+    .description('all that is registered of a client but its secrets: how it authenticates, when that ends, its scopes')
+    .option('--organization <org>', 'and what this organization has made of it: ceiling, writes, aliases')
+    .addHelpText('after', EXAMPLES)
+    .action(async (id: string, { organization }: { organization?: string }, command: Command) => {
+      const operator = await operatorFor(command);
+      const { client: found, enablement } = await find(operator, id, organization);
+      operator.output.answer(
+        { ...clientJson(found), ...(organization && { enablement: enablement ? enablementJson(enablement) : null }) },
+        facts([...clientFacts(found), ...(organization ? enablementFacts(organization, enablement) : [])]),
+      );
+    });
+}
+
+interface Found {
+  readonly client: Client;
+  readonly enablement?: Enablement | undefined;
+}
+
+async function find({ administration }: Operator, id: string, organization: string | undefined): Promise<Found> {
+  if (organization !== undefined) {
+    const { client, enablement } = unwrap(await findClient(administration, organization, id));
+    return { client, enablement: enablement?.record };
+  }
+  const client = isClientId(id) ? await administration.trust.findClient(id) : undefined;
+  return client === undefined ? unwrap(noClient(id)) : { client };
+}
+
+function clientJson(client: Client) {
+  const { id, status, secrets, keys, grantTypes, scopes, secretForm, assertionAudience } = client;
+  return {
+    ...{ id, status, methods: acceptedMethods(client), pinned: secretForm === 'pinned' },
+    assertion_audience: assertionAudience ?? 'issuer',
+    secrets: secrets.map(({ expiresAt }) => ({ endsAt: expiresAt ?? null })),
+    ...(keys?.source === 'published' && { jwksUri: keys.jwksUri }),
+    ...(keys?.source === 'registered' && {
+      keys: keys.keys.map(({ key, expiresAt }) => ({ kid: key.kid, alg: key.alg, endsAt: expiresAt ?? null })),
+    }),
+    ...{ grantTypes: [...grantTypes].toSorted(), scope: formatScopes(scopes) },
+  };
+}
+
+type Facts = (readonly [string, string | readonly string[]])[];
+
+const ends = (expiresAt: number | undefined) => (expiresAt === undefined ? 'no end' : `ends ${moment(expiresAt)}`);
+
+function clientFacts(client: Client): Facts {
+  const { id, status, secrets, assertionAudience, grantTypes, scopes } = client;
+  const way = status === 'active' ? '' : `: gets no token anywhere. The way back: countersign client restore ${id}`;
+  return [
+    ['Client', id],
+    ['Status', `${status}${way}`],
+    ['Authentication', acceptedMethods(client).join(' or ')],
+    ...(secrets.length > 0
+      ? ([['Secrets', secrets.map(({ expiresAt }, i) => `${i + 1}: ${ends(expiresAt)}`)]] satisfies Facts)
+      : []),
+    ...keyFacts(client),
+    ...(assertionAudience === undefined
+      ? []
+      : ([['Its assertions', 'may name the token endpoint too']] satisfies Facts)),
+    ['Grants', [...grantTypes].toSorted().join(' ')],
+    ['Scope', formatScopes(scopes)],
+  ];
+}
+
+function keyFacts({ keys }: Client): Facts {
+  if (keys === undefined) return [];
+  if (keys.source === 'published') return [['Keys', `published at ${keys.jwksUri}`]];
+  return [['Keys', keys.keys.map(({ key, expiresAt }) => `${key.kid ?? 'without kid'}: ${ends(expiresAt)}`)]];
+}
+
+function enablementJson({ organization, status, ceiling, writes, aliases }: Enablement) {
+  return {
+    ...{ organization, status, scope: formatScopes(ceiling), writes },
+    aliases: Array.from(aliases, ([idp, alias]) => ({ idp, alias })),
+  };
+}
+
+function enablementFacts(organization: string, enablement: Enablement | undefined): Facts {
+  if (enablement === undefined) return [['In', `${organization}: not enabled`]];
+  const { status, ceiling, writes, aliases } = enablement;
+  return [
+    ['In', `${organization}: ${status === 'active' ? 'enabled' : 'disabled'}`],
+    ['  up to', formatScopes(ceiling)],
+    ['  writes', writes === 'asked' ? 'asked: each has to be approved by the member' : 'granted'],
+    ...(aliases.size > 0
+      ? ([['  aliases', Array.from(aliases, ([idp, alias]) => `${alias} at ${idp}`)]] satisfies Facts)
+      : []),
+  ];
+}

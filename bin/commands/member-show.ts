@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { type DescribedMember, describeMember } from '../../lambdas/flows/administration/describe.ts';
+import { operatorFor, unwrap } from '../operator.ts';
+import { facts, moment } from '../output.ts';
+import { memberJson } from './member-list.ts';
+
+export function addMemberShow(member: Command): void {
+  member
+    .command('show <org> <member>')
+    .description('show a member, by e-mail address or id: role, status, last recall, the accounts that lead to them')
+    .addHelpText('after', '\nExample:\n  countersign member show acme alice@acme.example')
+    .action(async (organization: string, who: string, _options: object, command: Command) => {
+      const { administration, output } = await operatorFor(command);
+      const described = unwrap(await describeMember(administration, organization, who));
+      const links = described.links.map(({ provider, claim, value, status }) => ({
+        ...{ provider, claim, subject: value, status },
+      }));
+      output.answer({ ...memberJson(described.member), links }, describe(described));
+    });
+}
+
+function describe({ member, links }: DescribedMember): string {
+  const { id, email, organization, role, status, recalledAt, erasedAt } = member;
+  return facts([
+    ['Member', id],
+    ['Organization', organization],
+    ['Address', email || '-'],
+    ['Role', role],
+    ['Status', erasedAt === undefined ? status : `${status}, and erased ${moment(erasedAt)}`],
+    ['Last recall', recalledAt === undefined ? 'never' : `${moment(recalledAt)}: what was issued before is refused`],
+    ['Accounts', links.map(describeLink)],
+  ]);
+}
+
+/** Inactive: the provider maps another claim now. */
+function describeLink({ provider, claim, value, status }: DescribedMember['links'][number]): string {
+  const note = status === 'active' ? '' : ' (inactive: the provider maps another claim now)';
+  return `${claim} ${value} at ${provider}${note}`;
+}

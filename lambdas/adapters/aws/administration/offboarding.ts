@@ -1,0 +1,119 @@
+import type { AuditEntry } from '../../../core/audit/entry.ts';
+import type { Enablement } from '../../../core/records.ts';
+import type { OffboardingStore } from '../../../ports/offboarding-store.ts';
+import { auditRow } from '../audit-trail/rows.ts';
+import { aliasChanges, aliasSteps } from '../directory/alias-steps.ts';
+import { deleteEnablementStep } from '../directory/enablement-steps.ts';
+import { directoryKey, linksOf, memberKey, statusKey } from '../directory/keys.ts';
+import { unnamedLinkSteps } from '../directory/link-steps.ts';
+import { partition } from '../directory/partition.ts';
+import { mustNotHoldTrust, releaseTrust } from '../directory/provider-steps.ts';
+import { fromRow } from '../directory/rows.ts';
+import type { Dynamo, TransactItem } from '../dynamodb/dynamo.ts';
+import { rowsOf } from '../dynamodb/pages.ts';
+import { changeOver } from '../dynamodb/revision.ts';
+import { isFailedCondition, put, putNew, type TransactionStep, transact, writeAll } from '../dynamodb/transaction.ts';
+import { unforgottenMembers } from '../members/list.ts';
+import { forgetStep } from '../members/steps.ts';
+import type { AdministrationTables } from './store.ts';
+
+/** Links of one transaction, each two items of the hundred that DynamoDB takes. */
+const LINKS_AT_ONCE = 45;
+
+export function dynamoOffboardingStore(
+  dynamo: Dynamo,
+  tables: AdministrationTables,
+  auditRetentionDays: number,
+): OffboardingStore {
+  const { directory, members, status } = tables;
+
+  const audited = <Outcome extends string>(audit: AuditEntry, steps: readonly TransactionStep<Outcome>[]) =>
+    transact<Outcome>(dynamo, [...steps, putNew<Outcome>(tables.auditTrail, auditRow(audit, auditRetentionDays))]);
+
+  const remove = (Key: { readonly pk: string; readonly sk: string }): TransactItem => ({
+    Delete: { TableName: directory, Key },
+  });
+
+  return {
+    eraseLink: async (member, link) => {
+      const [unnamed, listing] = unnamedLinkSteps(directory, member, link);
+      // It leads to somebody else by now, or nowhere: what lists it as this member's goes all the same.
+      if ((await transact(dynamo, [unnamed, listing])) !== 'done') await transact(dynamo, [listing]);
+    },
+
+    eraseMember: (member, erasedAt, audit) => {
+      const { organization, id } = member.record;
+      const erased = { email: '', erasedAt };
+      return audited(audit, [changeOver(members, memberKey(organization, id), member, erased, 'changed_meanwhile')]);
+    },
+
+    beginDeletion: (organization, at, audit) => {
+      const { id, suspendedAt = at } = organization.record;
+      const begun = { status: 'disabled', suspendedAt, deletion: 'begun' };
+      return audited(audit, [
+        changeOver(directory, directoryKey.organization(id), organization, begun, 'changed_meanwhile'),
+        put(status, { ...statusKey.organization(id), status: 'disabled', agents: 'off' }),
+      ]);
+    },
+
+    deleteEnablement: async (enablement) => {
+      const { organization, client } = enablement.record;
+      const next: Enablement = { ...enablement.record, aliases: new Map() };
+      const changes = await aliasChanges(dynamo, directory, { previous: enablement, next });
+      const outcome = await transact<'changed_meanwhile' | 'never'>(dynamo, [
+        deleteEnablementStep(directory, enablement),
+        ...aliasSteps(directory, next, changes).map(({ item }) => ({ item })),
+        put(status, { ...statusKey.enablement(organization, client), status: 'disabled' }),
+      ]);
+      return outcome === 'done' ? 'done' : 'changed_meanwhile';
+    },
+
+    deleteSomeLinks: async (provider) => {
+      const query = { ...partition(directory, linksOf(provider)), Limit: LINKS_AT_ONCE };
+      const { rows } = await dynamo.query(query);
+      const items = rows.flatMap((row) => [
+        remove({ pk: String(row['pk']), sk: String(row['sk']) }),
+        remove(directoryKey.subjectLink(fromRow.link(row))),
+      ]);
+      if (items.length > 0) await writeAll(dynamo, items);
+      return rows.length;
+    },
+
+    deleteProvider: async (provider) => {
+      const { organization, id } = provider;
+      const gone = [
+        remove(directoryKey.provider(organization, id)),
+        { Put: { TableName: status, Item: { ...statusKey.provider(id), status: 'disabled' } } },
+      ];
+      // Its trust is its own, or somebody else's: whichever it is when this is written.
+      const withTrust = await writeAll(dynamo, [...gone, releaseTrust(directory, provider)]);
+      if (withTrust === undefined) return;
+      const without = await writeAll(dynamo, [...gone, mustNotHoldTrust(directory, provider)]);
+      if (without?.reasons.some(isFailedCondition)) throw without.cause;
+    },
+
+    forgetMember: async ({ organization, id, email }, at) => {
+      await transact(dynamo, [
+        forgetStep(members, memberKey(organization, id), at),
+        ...(email === '' ? [] : [{ item: remove(directoryKey.memberEmail(organization, email)) }]),
+      ]);
+    },
+
+    completeDeletion: (organization, audit) => {
+      const { id } = organization.record;
+      const tombstone = { name: id, agents: 'off', deletion: 'done', accessTokenLifetimeSeconds: undefined };
+      return audited(audit, [
+        changeOver(directory, directoryKey.organization(id), organization, tombstone, 'changed_meanwhile'),
+        { item: remove(directoryKey.organizationListing(id)) },
+      ]);
+    },
+
+    countLinks: async (provider) => {
+      let count = 0;
+      for await (const _ of rowsOf(dynamo, partition(directory, linksOf(provider)))) count += 1;
+      return count;
+    },
+
+    listUnforgotten: (organization) => unforgottenMembers(dynamo, members, organization),
+  };
+}

@@ -1,0 +1,68 @@
+import { type ClaimedIssuer, readClaimedIssuer } from '../../core/assertion/claims.ts';
+import { checkAlgorithm, readJoseHeader } from '../../core/assertion/header.ts';
+import { verifyWith } from '../../core/assertion/signature.ts';
+import { parseCompactJws } from '../../core/jose/compact-jws.ts';
+import type { Organization, TrustedProvider } from '../../core/records.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import type { ProviderKeySource } from '../../ports/provider-keys.ts';
+import type { TrustSources } from '../../ports/trust-sources.ts';
+import { Unavailable } from '../../ports/unavailable.ts';
+import { toggleTrailingSlash } from './near-provider.ts';
+
+export interface AttributionDependencies {
+  readonly trust: Pick<TrustSources, 'findProvider' | 'findOrganization'>;
+  readonly providerKeys: Pick<ProviderKeySource, 'known'>;
+}
+
+/** Whose provider has signed what was refused before that was looked at. */
+export interface Attribution {
+  readonly provider: TrustedProvider;
+  readonly organization: Organization;
+}
+
+/**
+ * Of an assertion that was refused for its type, or for an issuer that differs by a trailing slash: the provider that has
+ * signed it, so that its organization is told. Decides nothing: the refusal stands, and its answer is the same.
+ *
+ * Only where the signature verifies under a key that is known already, of an active provider of an active organization:
+ * whatever an assertion claims of itself is nobody's (L10), and nothing is fetched for it (L14). What is not known for
+ * sure is `undefined`, an outage too: that somebody could not be told is no reason to answer differently.
+ */
+export async function attributeRefusal(
+  dependencies: AttributionDependencies,
+  assertion: string,
+  refusal: Refusal,
+): Promise<Attribution | undefined> {
+  if (refusal.reason !== 'wrong_type' && !(refusal.reason === 'untrusted_issuer' && refusal.differsByTrailingSlash)) {
+    return undefined;
+  }
+  try {
+    return await findSigner(dependencies, assertion, refusal.reason);
+  } catch (error) {
+    if (error instanceof Unavailable) return undefined;
+    throw error;
+  }
+}
+
+async function findSigner(
+  { trust, providerKeys }: AttributionDependencies,
+  assertion: string,
+  reason: 'wrong_type' | 'untrusted_issuer',
+): Promise<Attribution | undefined> {
+  const jws = parseCompactJws(assertion);
+  if (!jws.ok) return undefined;
+  const [claimed, header] = [readClaimedIssuer(jws.value.payload), readJoseHeader(jws.value.header)];
+  if (!claimed.ok || !header.ok) return undefined;
+  const provider = await trust.findProvider(reason === 'wrong_type' ? claimed.value : otherSlash(claimed.value));
+  if (provider?.status !== 'active' || !checkAlgorithm(header.value.algorithm, provider.algorithms).ok)
+    return undefined;
+  const organization = await trust.findOrganization(provider.organization);
+  if (organization?.status !== 'active') return undefined;
+  const keys = await providerKeys.known?.(provider);
+  if (keys === undefined || !(await verifyWith(keys, assertion, header.value)).ok) return undefined;
+  return { provider, organization };
+}
+
+function otherSlash(claimed: ClaimedIssuer): ClaimedIssuer {
+  return { ...claimed, issuer: toggleTrailingSlash(claimed.issuer) };
+}

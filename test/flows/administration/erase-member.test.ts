@@ -1,0 +1,109 @@
+import { addMember } from '../../../lambdas/flows/administration/add-member.ts';
+import {
+  changeMember,
+  findMember,
+  listMembers,
+  memberTag,
+} from '../../../lambdas/flows/administration/change-member.ts';
+import { eraseMember } from '../../../lambdas/flows/administration/erase-member.ts';
+import { disableMember } from '../../../lambdas/flows/administration/stop-member.ts';
+import { aMember, anAudit, anOrganization, aProvider, unique } from '../../contract/records.ts';
+import { done, memberAdministration } from '../../support/administration.ts';
+import { describeOnDynamoDb } from '../../support/engines.ts';
+import { Died, dyingStore, offboardingOn } from '../../support/offboarding.ts';
+
+describeOnDynamoDb('a member who is erased', (tables) => {
+  const admin = () => offboardingOn(tables());
+
+  /** With an account at each of two providers. */
+  async function somebody() {
+    const { store } = admin();
+    const organization = anOrganization();
+    await store.createOrganization(organization, anAudit(organization.id));
+    const member = aMember(organization.id, { email: `${unique('maria').toLowerCase()}@acme.example` });
+    const links = [];
+    for (const claim of ['sub', 'sub'] as const) {
+      const provider = aProvider(organization.id, { subjectClaim: claim });
+      await store.registerProvider(provider, 'operator', anAudit(organization.id));
+      links.push({ provider: provider.id, claim, value: unique('subject') });
+    }
+    const [first, second] = links as [(typeof links)[0], (typeof links)[0]];
+    expect(await store.addMember(member, first, 'operator', anAudit(organization.id))).toBe('done');
+    const over = { record: member, revision: 'any' } as const;
+    expect(await store.changeMember(over, { link: second }, 'operator', anAudit(organization.id))).toBe('done');
+    return { organization: organization.id, member, links };
+  }
+
+  const stored = async () => JSON.stringify([await tables().rows('members'), await tables().rows('directory')]);
+  const entries = async (id: string) =>
+    (await tables().rows('auditTrail')).filter(({ target, action }) => target === id && action === 'member.erased');
+
+  it('leaves neither address nor account in any table, and an entry that names ids alone', async () => {
+    const { organization, member, links } = await somebody();
+    expect(done(await eraseMember(admin(), organization, member.email))).toEqual({
+      ...{ id: member.id, links: 2, outcome: 'erased' },
+    });
+    const text = await stored();
+    for (const { value } of links) expect(text).not.toContain(value);
+    expect(text).not.toContain(member.email);
+    const [entry, ...others] = await entries(member.id);
+    expect(others).toEqual([]);
+    expect(entry).toMatchObject({ organization, details: { links: 2 } });
+  });
+
+  it('is still who address and accounts lead to, so that no provider brings them back', async () => {
+    const { organization, member, links } = await somebody();
+    done(await eraseMember(admin(), organization, member.id));
+    const { trust } = admin();
+    expect(await trust.findMemberByEmail(organization, member.email)).toBe(member.id);
+    for (const link of links) expect(await trust.findLinkedMember(link)).toBe(member.id);
+    expect(await trust.findMember(organization, member.id)).toMatchObject({ status: 'removed', email: '' });
+  });
+
+  it.each(['before', 'after'] as const)(
+    'is erased by the same command again, if the process died %s any write',
+    async (when) => {
+      for (let survived = 0; ; survived += 1) {
+        const { organization, member, links } = await somebody();
+        const offboarding = dyingStore(admin().offboarding, survived, when);
+        const outcome = await eraseMember({ ...admin(), offboarding }, organization, member.email).catch(
+          (error) => error,
+        );
+        if (!(outcome instanceof Died)) break;
+        done(await eraseMember(admin(), organization, member.email));
+        const text = await stored();
+        for (const { value } of [...links, { value: member.email }]) expect(text).not.toContain(value);
+        expect(await entries(member.id)).toHaveLength(1);
+      }
+    },
+  );
+
+  it('by two at once, or twice, is erased once, by one entry', async () => {
+    const { organization, member } = await somebody();
+    const twice = await Promise.all([1, 2].map(() => eraseMember(admin(), organization, member.id)));
+    for (const each of twice) expect(each.ok).toBe(true);
+    expect(done(await eraseMember(admin(), organization, member.id))).toMatchObject({ outcome: 'unchanged' });
+    expect(await entries(member.id)).toHaveLength(1);
+  });
+
+  it('is nobody whom an administrator finds or changes, nor the operator; added again, somebody new', async () => {
+    const { organization, member } = await somebody();
+    done(await eraseMember(admin(), organization, member.id));
+    const tombstone = await admin().trust.findMember(organization, member.id);
+    const asAdministrator = memberAdministration(admin(), aMember(organization));
+    const notFound = { ok: false, error: { reason: 'not_found' } };
+    expect(await findMember(asAdministrator, member.id)).toMatchObject(notFound);
+    const tag = memberTag(tombstone ?? member);
+    expect(await changeMember(asAdministrator, member.id, { status: 'active' }, tag)).toMatchObject(notFound);
+    expect((await listMembers(asAdministrator, { statuses: ['removed'], emailPrefix: member.email })).members).toEqual(
+      [],
+    );
+    expect(await disableMember(admin(), organization, member.id)).toMatchObject(notFound);
+
+    const input = { email: member.email, role: 'guest' };
+    const { member: added } = done(await addMember(admin(), organization, input));
+    expect(added.id).not.toBe(member.id);
+    expect(await admin().trust.findMember(organization, member.id)).toEqual(tombstone);
+    expect(await admin().trust.findMemberByEmail(organization, member.email)).toBe(added.id);
+  });
+});
