@@ -8,8 +8,7 @@ import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
 import { StackRows } from '../support/stack-rows.ts';
 import { TestProvider } from '../support/test-provider.ts';
 
-/** With the 90 seconds until every server has noticed. */
-jest.setTimeout(COMMAND_MS + 120_000);
+jest.setTimeout(COMMAND_MS * 4);
 
 const directory = mkdtempSync(join(tmpdir(), 'countersign-offboarding-'));
 const BOB = { sub: 'bob-1', email: 'bob@jit.example', email_verified: true };
@@ -50,6 +49,15 @@ async function present(person: typeof BOB): Promise<TokenAnswer> {
   return redeem(running, cursor, { assertion: await provider.assertion({ iss: provider.issuer('acme'), ...claims }) });
 }
 
+/** So long that every server has noticed, and nothing is waited for. */
+async function suspendedLongAgo(organization: string): Promise<void> {
+  const found = (await rows.all('DirectoryTableName')).find(
+    ({ pk, sk, suspendedAt }) => pk === `org#${organization}` && typeof sk === 'string' && suspendedAt !== undefined,
+  );
+  if (found === undefined) throw new Error('not suspended');
+  await rows.put('DirectoryTableName', { ...found, suspendedAt: Number(found['suspendedAt']) - 100 });
+}
+
 async function stored(): Promise<string> {
   return JSON.stringify([await rows.all('DirectoryTableName'), await rows.all('MembersTableName')]);
 }
@@ -84,12 +92,14 @@ it('an organization is deleted after its audit trail is in a file, and never com
   const nowhere = await operator.run([...remove, '--yes', '--export', join(directory, 'no', 'where.jsonl')]);
   expect([nowhere.code, (await operator.json('org', 'show', 'acme'))['status']]).toEqual([1, 'active']);
 
+  await operator.json('org', 'suspend', 'acme');
+  await suspendedLongAgo('acme');
   const { code, stdout, stderr } = await operator.run(['--json', ...remove, '--yes', '--export', file]);
   expect([code, JSON.parse(stdout)]).toEqual([
     0,
     { id: 'acme', outcome: 'deleted', providers: 1, links: 0, clients: 1, members: 0, export: file },
   ]);
-  expect(stderr).toMatch(/entries of its audit trail.*Every server has noticed by/s);
+  expect(stderr).toContain('entries of its audit trail');
   const exported = readFileSync(file, 'utf8').trim().split('\n');
   expect(exported.map((line) => JSON.parse(line).action)).toContain('member.erased');
 
