@@ -94,8 +94,14 @@ describeOnDynamoDb('a provider that is removed', (tables) => {
     const { organization } = provider;
     const [client, alias] = [unique('client'), unique('alias')];
     done(await createClient(admin(), { id: client, auth: 'client_secret_basic', scope: 'projects:read' }));
-    const enabled = { organization, client, scope: 'projects:read', alias: { provider: provider.id, name: alias } };
+    const enabled = {
+      organization,
+      client,
+      scope: 'projects:read',
+      aliases: { add: { provider: provider.id, name: alias } },
+    };
     done(await enableClient(admin(), enabled));
+    expect(await admin().reads.findClientByAlias(provider.id, alias)).toBe(client);
     done(await disable(provider));
     done(await remove(provider));
     expect(await admin().reads.findClientByAlias(provider.id, alias)).toBeUndefined();
@@ -131,8 +137,14 @@ describeOnDynamoDb('a provider that is removed', (tables) => {
     expect(await linkRows(id)).toEqual([]);
     const client = unique('client');
     done(await createClient(admin(), { id: client, auth: 'client_secret_basic', scope: 'projects:read' }));
-    const enabled = { organization, client, scope: 'projects:read', alias: { provider: id, name: unique('alias') } };
-    expect((await enableClient(admin(), enabled)).ok).toBe(false);
+    const enabled = {
+      organization,
+      client,
+      scope: 'projects:read',
+      aliases: { add: { provider: id, name: unique('alias') } },
+    };
+    expect(await enableClient(admin(), enabled)).toMatchObject({ ok: false });
+    expect(await admin().reads.findClientByAlias(id, enabled.aliases.add.name)).toBeUndefined();
   });
 
   it('never leaves a link behind that was made at that moment', async () => {

@@ -50,13 +50,24 @@ const recallMember: Exercise = async (world) => {
   return isOk && change(world, 'POST', `/members/${body.id}/recall`, `/members/${body.id}`);
 };
 
-const unlink: Exercise = async (world) => {
+const unlinks: Exercise = async (world) => {
   const { body: member } = await addMember(world);
   const at = `/members/${member.id}`;
   const json = { provider: world.stack.acme.provider, subject: `api-${world.next()}` };
   const { body: link } = await call(world, 'POST', `${at}/links`, json, member.etag);
   return change(world, 'DELETE', `${at}/links/${link.id}`, at);
 };
+
+/** With the trust that is its own. */
+const removeProvider: Exercise = async (world) => {
+  const { operator, stack } = world.stack.running;
+  const options = ['--issuer', stack.identityProvider.issuer, '--audience-tenant', `gone-${world.next()}`];
+  const { id = '' } = await operator.json('idp', 'add', 'acme', ...options);
+  await world.command('idp', 'disable', 'acme', id);
+  return change(world, 'DELETE', `/identity-providers/${id}`, `/identity-providers/${id}`);
+};
+
+const unlinksAndRemoves: Exercise = async (world) => (await unlinks(world)) && removeProvider(world);
 
 const rename: Exercise = (world) => change(world, 'PATCH', '', '', { name: `Acme ${world.next()}` });
 
@@ -105,7 +116,7 @@ export const ADMINISTRATION: Readonly<Record<string, Exercise>> = {
   'dynamodb:ConditionCheckItem Directory': enableClient,
   'dynamodb:PutItem Directory': addsMember,
   'dynamodb:UpdateItem Directory': rename,
-  'dynamodb:DeleteItem Directory': unlink,
+  'dynamodb:DeleteItem Directory': unlinksAndRemoves,
   'dynamodb:GetItem Members': get(''),
   'dynamodb:Query Members': get('/members'),
   'dynamodb:ConditionCheckItem Members': recallMember,
