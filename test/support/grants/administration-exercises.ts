@@ -72,8 +72,8 @@ const unlinksAndRemoves: Exercise = async (world) => (await unlinks(world)) && r
 const rename: Exercise = (world) => change(world, 'PATCH', '', '', { name: `Acme ${world.next()}` });
 
 const switchAgents: Exercise = async (world) => {
-  const isSwitched = await change(world, 'PATCH', '', '', { agents: false });
-  return isSwitched && change(world, 'PATCH', '', '', { agents: true });
+  const isSwitched = await change(world, 'PATCH', '', '', { agents: 'off' });
+  return isSwitched && change(world, 'PATCH', '', '', { agents: 'on' });
 };
 
 const enableClient: Exercise = (world) => {
