@@ -102,16 +102,16 @@ export class Directory extends StatefulTable {
 
   /**
    * What an organization's own administrators change: its partition, its people's addresses and links, its clients'
-   * names. Not clients, which are everybody's; and of trusts nothing but giving up their own, with the provider that had it.
+   * names. Not clients, which are everybody's; and of trusts nothing but giving up their own, with the provider that had it:
+   * in one statement with what else is deleted, because a transaction's keys must all be of it.
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
     const own = ['org#*', 'idp#*', 'name#*', ...LINK_PARTITIONS];
     const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
-    this.grantWhere(grantee, leading(['trust#*']), 'DeleteItem');
-    return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS]), 'PutItem').combine(
-      this.grantWhere(grantee, leading(own), 'UpdateItem', 'DeleteItem'),
-    );
+    return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS]), 'PutItem')
+      .combine(this.grantWhere(grantee, leading(own), 'UpdateItem'))
+      .combine(this.grantWhere(grantee, leading([...own, 'trust#*']), 'DeleteItem'));
   }
 
   /** A person is linked only while the provider is not disabled: a condition on its row. */

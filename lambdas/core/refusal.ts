@@ -86,6 +86,8 @@ export type AssertionRefusal =
       readonly audienceTenant: string | undefined;
       /** A provider is registered whose issuer differs by a trailing slash alone. */
       readonly differsByTrailingSlash: boolean;
+      /** Audience tenants (`null`: none) of providers with this issuer and tenant, as far as whoever asks may know them. */
+      readonly expectedAudienceTenants?: readonly (string | null)[];
     }
   | { readonly reason: 'provider_not_active'; readonly provider: ProviderId; readonly status: string }
   | { readonly reason: 'organization_not_active'; readonly organization: OrganizationId }

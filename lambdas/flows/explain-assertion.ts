@@ -63,12 +63,13 @@ export async function explainAssertion(
   const jws = parseCompactJws(assertion);
   if (!jws.ok) return ended([], failed('syntax', { reason: 'malformed_assertion', syntax: jws.error }));
   const trust = ownProvidersOnly(dependencies, organization);
+  const listAudienceTenants = ownAudienceTenants(dependencies.reads, organization);
   const presenter = await findPresenter({ ...dependencies, trust }, jws.value.payload, client);
   if (!presenter.ok) return ended([], failed('client', presenter.error));
 
   const passed: ExplainedPass[] = [{ step: 'client', presenter: presenter.value }];
   const request = { assertion, client: presenter.value.client, scopes: undefined, resources: [] };
-  const refusal = await examine({ ...dependencies, trust }, request, now, passed);
+  const refusal = await examine({ ...dependencies, trust, listAudienceTenants }, request, now, passed);
   const redeemed = await findRedemption(dependencies.redemptions, jws.value, passed);
   const end = refusal ?? (redeemed && failed('redemption', { reason: 'already_redeemed' }));
   return { ...ended(passed, end), ...(redeemed && { redeemed }) };
@@ -129,6 +130,19 @@ function ownProvidersOnly({ trust, reads }: ExplainDependencies, organization: O
     return provider?.organization === organization ? provider : findPending(reads, organization, claimed);
   };
   return { ...trust, findProvider };
+}
+
+/**
+ * What an assertion's `aud_tenant` had to be, of the organization's own providers alone: more than redemption, which looks up
+ * by key, can say of the same refusal.
+ */
+function ownAudienceTenants(reads: ExplainDependencies['reads'], organization: OrganizationId) {
+  return async ({ issuer, tenant }: ClaimedIssuer): Promise<readonly (string | null)[]> => {
+    const providers = await Array.fromAsync(reads.listProviders(organization));
+    return providers
+      .filter((one) => one.issuer === issuer && one.tenant === tenant)
+      .map(({ audienceTenant }) => audienceTenant ?? null);
+  };
 }
 
 async function findPending(

@@ -38,6 +38,7 @@ describe('--help', () => {
       'countersign idp set',
       'countersign idp test',
       'countersign idp disable',
+      'countersign idp remove',
       'countersign client',
       'countersign client create',
       'countersign client list',

@@ -58,6 +58,18 @@ describe('an assertion explained', () => {
     expect(verdict(await explain(world, signAssertion()))).toMatchObject({ reason: 'enablement_disabled' });
   });
 
+  it.each([
+    ['another one', { aud_tenant: 'other' }, 'other'],
+    ['none', {}, undefined],
+  ])('[K15] says which audience tenant is expected, and that %s came', async (_what, claims, audienceTenant) => {
+    const world = redemptionWorld();
+    changeAll(world.facts.providers, { audienceTenant: 'acme' });
+    const expected = { reason: 'untrusted_issuer', audienceTenant, expectedAudienceTenants: ['acme'] };
+    expect(verdict(await explain(world, signAssertion({ claims })))).toMatchObject(expected);
+    const asked = await explain(world, signAssertion({ claims }), { asking: organizationId('other') });
+    expect(verdict(asked)).not.toHaveProperty('expectedAudienceTenants');
+  });
+
   it('[L7] of a provider of another organization is of an unknown issuer', async () => {
     const asked = await explain(redemptionWorld(), signAssertion(), { asking: organizationId('other') });
     expect(verdict(asked)).toMatchObject({ reason: 'untrusted_issuer', differsByTrailingSlash: false });

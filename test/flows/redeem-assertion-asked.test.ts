@@ -123,6 +123,13 @@ describe('[L5] an assertion that says that an AI agent acts', () => {
     expect(payload).toMatchObject({ scope: 'projects:read', ...ASKING });
   });
 
+  it('[K14] carries `act` as it came, with what each actor is and whatever else is said of them', async () => {
+    const prior = { sub: 'agent-1', iss: 'https://idp.example', sub_profile: 'service ai_agent' };
+    const act = { sub: 'host', sub_profile: 'client_instance', name: 'Host', act: prior };
+    const { payload } = await payloadOf(worldWith({ writes: 'granted' }), withClaims({ act }));
+    expect(payload['act']).toEqual(act);
+  });
+
   it('only ever reduces: no actor makes granted what is asked', async () => {
     const act = { sub: 'host', sub_profile: 'user' };
     const { payload } = await payloadOf(worldWith({ writes: 'asked' }), withClaims({ act }));

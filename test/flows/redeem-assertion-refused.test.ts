@@ -138,6 +138,14 @@ describe('one thing wrong, everything else valid and signed', () => {
     expectNothingHappened(world);
   });
 
+  it('[K15] says that no audience tenant is expected, and which came, to whoever reads the log', async () => {
+    expect(await redeem(redemptionWorld(), withClaims({ aud_tenant: 'a' }))).toMatchObject({
+      error: { reason: 'untrusted_issuer', audienceTenant: 'a', expectedAudienceTenants: [null] },
+    });
+    const unknown = await redeem(redemptionWorld(), withClaims({ iss: 'https://x.example', aud_tenant: 'a' }));
+    expect(unknown).not.toHaveProperty('error.expectedAudienceTenants');
+  });
+
   it('[K1] says that only a slash is wrong, to whoever reads the log', async () => {
     expect(await redeem(redemptionWorld(), withClaims({ iss: `${PROVIDER_ISSUER}/` }))).toMatchObject({
       error: { reason: 'untrusted_issuer', differsByTrailingSlash: true },

@@ -56,8 +56,15 @@ it.each([
   ['jwks_uri', `${ISSUER}/.well-known/jwks.json`],
   ['resource', API],
   ['client_id', undefined],
+  ['audience_tenant', 'acme'],
 ] as const)('our %s is what a person copies', (kind, text) => {
-  expect(ourValue({ kind }, configuration)).toBe(text);
+  expect(ourValue({ kind }, { ...configuration, audienceTenant: 'acme' })).toBe(text);
+});
+
+it('[K15] never shows an audience tenant to paste that the provider is not registered with', () => {
+  expect(ourValue({ kind: 'audience_tenant' }, configuration)).toBeUndefined();
+  const { theirs } = presetOf('okta').fields.find(({ ours }) => ours.kind === 'audience_tenant') ?? {};
+  expect(theirs).toBe('Audience/tenant ID');
 });
 
 it.each([

@@ -11,6 +11,7 @@ const VALUES = {
   jwks_uri: '`ISSUER/.well-known/jwks.json`',
   resource: 'the identifier of the API, as `resources` in the configuration names it',
   client_id: 'as `countersign client list` shows it',
+  audience_tenant: 'as `countersign idp list` shows it; empty, if it shows none',
 } as const;
 
 /** One provider's guide. */

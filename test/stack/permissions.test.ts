@@ -79,11 +79,11 @@ const EXPECTED = {
     ownLog('AdministrationEndpointAdministration'),
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem → ${table('Directory')}`,
-    // With a provider that is removed. Which trust is its own is a condition.
-    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('trust#*')}`,
     // Neither a client, which is everybody's, nor a trust.
     `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'member-id#*')}`,
-    `dynamodb:UpdateItem dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*')}`,
+    // A trust with the provider that is removed. Which one is its own is a condition.
+    `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'trust#*')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:PutItem → ${table('Status')} ${leadingKeys('idp#*', 'enablement#*')}`,

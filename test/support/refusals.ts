@@ -63,6 +63,7 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
     tenant: 't',
     audienceTenant: 'a',
     differsByTrailingSlash: true,
+    expectedAudienceTenants: ['b', null],
   },
   provider_not_active: { reason: 'provider_not_active', provider: provider.id, status: 'pending' },
   organization_not_active: { reason: 'organization_not_active', organization: organization.id },

@@ -60,7 +60,13 @@ export function NewProvider() {
           <SpaceBetween size="l">
             <ProblemAlert problem={problem} shownFields={Object.keys(BLANK)} />
             <WhichOne preset={preset} onChoose={choose} />
-            {configuration === undefined ? null : <ProviderGuide preset={preset} configuration={configuration} />}
+            {configuration === undefined ? null : (
+              <ProviderGuide
+                preset={preset}
+                configuration={configuration}
+                audienceTenant={draft.value.audience_tenant.trim() || undefined}
+              />
+            )}
             <IssuerFields preset={preset} draft={draft} problem={problem} />
             {tested === undefined ? null : <ConnectionResult result={tested} />}
             <Alert>
@@ -166,6 +172,12 @@ function IssuerFields({ preset, draft, problem }: FieldsProps) {
   );
 }
 
+function audienceTenantHelp({ fields }: Preset): string {
+  const field = fields.find(({ ours }) => ours.kind === 'audience_tenant');
+  const why = 'When one provider serves several of your organizations here.';
+  return field === undefined ? why : `${why} The same text as “${field.theirs}” there; empty there, empty here.`;
+}
+
 function MoreFields({ preset, draft, problem }: FieldsProps) {
   return (
     <ExpandableSection headerText="More, for providers that need it">
@@ -179,7 +191,7 @@ function MoreFields({ preset, draft, problem }: FieldsProps) {
         </FormField>
         <FormField
           label="Audience tenant"
-          description="When one provider serves several of your organizations here."
+          description={audienceTenantHelp(preset)}
           errorText={problem?.of('audience_tenant')}
         >
           <DraftInput field="audience_tenant" draft={draft} />

@@ -95,7 +95,11 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
         <ProviderSettings key={provider.etag} provider={provider} onChanged={onChanged} onReload={onReload} />
       ) : null}
       {known.data === undefined ? null : (
-        <ProviderGuide preset={presetOf(provider.preset)} configuration={known.data} />
+        <ProviderGuide
+          preset={presetOf(provider.preset)}
+          configuration={known.data}
+          audienceTenant={provider.audience_tenant}
+        />
       )}
       {isRemoving ? <RemoveProvider provider={provider} onClose={() => setRemoving(false)} /> : null}
       {isDisabling ? (

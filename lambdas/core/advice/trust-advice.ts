@@ -35,13 +35,23 @@ export const trustAdvice = {
     meaning: 'The assertion says that Countersign itself issued it.',
     nextStep: 'Send an assertion of the identity provider: an access token of ours cannot be traded for another.',
   }),
-  untrusted_issuer: ({ issuer, tenant, audienceTenant, differsByTrailingSlash }) => ({
+  untrusted_issuer: ({
+    issuer,
+    tenant,
+    audienceTenant,
+    differsByTrailingSlash,
+    expectedAudienceTenants: expected,
+  }) => ({
     meaning: `No provider is trusted for the issuer ${showText(issuer)}${
       tenant === undefined ? '' : `, tenant ${showText(tenant)}`
-    }${audienceTenant === undefined ? '' : `, audience tenant ${showText(audienceTenant)}`}.`,
-    nextStep: differsByTrailingSlash
-      ? 'A provider is registered whose issuer differs by a trailing slash alone: register exactly this form, slash included or not.'
-      : 'Compare issuer, "tenant" and "aud_tenant" with the registered provider, character by character; each must be the same, or absent on both sides.',
+    }${audienceTenant === undefined ? '' : `, audience tenant ${showText(audienceTenant)}`}${
+      expected === undefined ? '' : `; one is whose audience tenant is ${expected.map(showTenant).join(' or ')}`
+    }.`,
+    nextStep: expected
+      ? 'Make "aud_tenant" and the audience tenant of the provider here the same, to the last character, or have none on both sides: at Okta it is the field “Audience/tenant ID”.'
+      : differsByTrailingSlash
+        ? 'A provider is registered whose issuer differs by a trailing slash alone: register exactly this form, slash included or not.'
+        : 'Compare issuer, "tenant" and "aud_tenant" with the registered provider, character by character; each must be the same, or absent on both sides.',
   }),
   provider_not_active: ({ provider, status }) => ({
     meaning: `The provider ${provider} is registered, and ${showText(status)}.`,
@@ -77,3 +87,7 @@ export const trustAdvice = {
       'Get a fresh assertion and send it unchanged. A key that was replaced under its old name may take half a minute to be seen. If it fails after that, compare the published keys.',
   }),
 } satisfies Partial<AdviceOn<AssertionRefusal>>;
+
+function showTenant(tenant: string | null): string {
+  return tenant === null ? 'none' : showText(tenant);
+}

@@ -5,10 +5,12 @@ import type { OurValue } from './preset.ts';
 export interface OurNames {
   readonly issuer: string;
   readonly defaultResource: string;
+  /** Of the provider that is looked at, as it is registered, or about to be. */
+  readonly audienceTenant?: string | undefined;
 }
 
-/** Text to copy; `undefined`: it differs by client, so that there is nothing to copy. */
-export function ourValue(value: OurValue, { issuer, defaultResource }: OurNames): string | undefined {
+/** Text to copy; `undefined`: it differs by client, or there is none, so that there is nothing to copy. */
+export function ourValue(value: OurValue, { issuer, defaultResource, audienceTenant }: OurNames): string | undefined {
   switch (value.kind) {
     case 'issuer':
       return issuer;
@@ -20,6 +22,8 @@ export function ourValue(value: OurValue, { issuer, defaultResource }: OurNames)
       return defaultResource;
     case 'client_id':
       return undefined;
+    case 'audience_tenant':
+      return audienceTenant;
     case 'text':
       return value.text;
   }
@@ -33,6 +37,7 @@ export function describeValue({ kind }: OurValue): string {
     jwks_uri: 'the address of our keys',
     resource: 'the API that tokens are for',
     client_id: "the client's id here",
+    audience_tenant: 'the audience tenant that the provider has here; nothing, if it has none',
     text: 'this text',
   } as const;
   return words[kind];

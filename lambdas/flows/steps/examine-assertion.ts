@@ -49,6 +49,8 @@ export interface ExaminationDependencies {
   readonly providerKeys: ProviderKeySource;
   /** For somebody who is to be provisioned just in time. */
   readonly newMemberId: () => MemberId;
+  /** For what is expected of an issuer's `aud_tenant`. Absent: known by key alone, which tells only that none is. */
+  readonly listAudienceTenants?: (claimed: ClaimedIssuer) => Promise<readonly (string | null)[]>;
 }
 
 /** A step that passed, and what it found out. */
@@ -102,7 +104,7 @@ export async function examineAssertion(
   if (!parsed.ok) return parsed;
   const { jws, header, claimedIssuer } = parsed.value;
 
-  const trusted = await findActiveProvider(trust, configuration, claimedIssuer);
+  const trusted = await findActiveProvider(dependencies, claimedIssuer);
   if (!trusted.ok) return trusted;
   const { provider, organization } = trusted.value;
   passed({ step: 'issuer', ...trusted.value });
@@ -192,16 +194,13 @@ function parseAssertion(assertion: string, passed: ExaminationObserver): Result<
 
 /** Step 4: exact match with its tenant, active, not us (K1, K2, K15). */
 async function findActiveProvider(
-  trust: TrustSources,
-  { issuer: ownIssuer }: Configuration,
+  dependencies: ExaminationDependencies,
   claimed: ClaimedIssuer,
 ): Promise<Result<{ readonly provider: TrustedProvider; readonly organization: Organization }, Refusal>> {
-  if (claimed.issuer === ownIssuer) return err({ reason: 'own_issuer' });
+  const { trust, configuration } = dependencies;
+  if (claimed.issuer === configuration.issuer) return err({ reason: 'own_issuer' });
   const provider = await trust.findProvider(claimed);
-  if (provider === undefined) {
-    const variant = await trust.findProvider({ ...claimed, issuer: toggleTrailingSlash(claimed.issuer) });
-    return err({ reason: 'untrusted_issuer', ...claimed, differsByTrailingSlash: variant !== undefined });
-  }
+  if (provider === undefined) return err(await describeUntrusted(dependencies, claimed));
   if (provider.status !== 'active') {
     return err({ reason: 'provider_not_active', provider: provider.id, status: provider.status });
   }
@@ -210,6 +209,30 @@ async function findActiveProvider(
     return err({ reason: 'organization_not_active', organization: provider.organization });
   }
   return ok({ provider, organization });
+}
+
+/** What little is wrong with it, for whoever reads the reason. */
+async function describeUntrusted(
+  { trust, listAudienceTenants = withoutAudienceTenant(trust) }: ExaminationDependencies,
+  claimed: ClaimedIssuer,
+): Promise<Refusal> {
+  const [variant, expected] = await Promise.all([
+    trust.findProvider({ ...claimed, issuer: toggleTrailingSlash(claimed.issuer) }),
+    listAudienceTenants(claimed),
+  ]);
+  return {
+    reason: 'untrusted_issuer',
+    ...claimed,
+    differsByTrailingSlash: variant !== undefined,
+    ...(expected.length > 0 && { expectedAudienceTenants: expected }),
+  };
+}
+
+function withoutAudienceTenant(trust: TrustSources) {
+  return async ({ issuer, tenant, audienceTenant }: ClaimedIssuer): Promise<readonly null[]> => {
+    if (audienceTenant === undefined) return [];
+    return (await trust.findProvider({ issuer, tenant, audienceTenant: undefined })) === undefined ? [] : [null];
+  };
 }
 
 /** Step 10: a constraint that we cannot honour is refused; dropping it silently would widen access (K18, S8). */

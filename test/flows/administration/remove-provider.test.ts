@@ -6,15 +6,20 @@ import { disableProvider } from '../../../lambdas/flows/administration/change-pr
 import { confirmProvider } from '../../../lambdas/flows/administration/confirm-provider.ts';
 import { createClient } from '../../../lambdas/flows/administration/create-client.ts';
 import { enableClient } from '../../../lambdas/flows/administration/enable-client.ts';
+import { providerTag } from '../../../lambdas/flows/administration/find-provider.ts';
 import { removeProvider } from '../../../lambdas/flows/administration/remove-provider.ts';
 import type { ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { aMember, anAudit, anOrganization, aProvider, aRedemption, unique } from '../../contract/records.ts';
-import { administrationOn, done } from '../../support/administration.ts';
+import { input } from '../../support/activation-world.ts';
+import { administrationOn, done, memberAdministration } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
+import { configurationOf } from '../../support/fixtures.ts';
 import { race } from '../../support/race.ts';
 
+const configuration = configurationOf(input);
+
 describeOnDynamoDb('a provider that is removed', (tables) => {
-  const admin = () => administrationOn(tables());
+  const admin = () => administrationOn(tables(), { configuration });
   const store = () => dynamoAdministrationStore(tables().client, tables().names, 400);
 
   async function aTrusted(overrides: Partial<TrustedProvider> = {}): Promise<TrustedProvider> {
@@ -94,8 +99,14 @@ describeOnDynamoDb('a provider that is removed', (tables) => {
     const { organization } = provider;
     const [client, alias] = [unique('client'), unique('alias')];
     done(await createClient(admin(), { id: client, auth: 'client_secret_basic', scope: 'projects:read' }));
-    const enabled = { organization, client, scope: 'projects:read', alias: { provider: provider.id, name: alias } };
+    const enabled = {
+      organization,
+      client,
+      scope: 'projects:read',
+      aliases: { add: { provider: provider.id, name: alias } },
+    };
     done(await enableClient(admin(), enabled));
+    expect(await admin().reads.findClientByAlias(provider.id, alias)).toBe(client);
     done(await disable(provider));
     done(await remove(provider));
     expect(await admin().reads.findClientByAlias(provider.id, alias)).toBeUndefined();
@@ -131,8 +142,14 @@ describeOnDynamoDb('a provider that is removed', (tables) => {
     expect(await linkRows(id)).toEqual([]);
     const client = unique('client');
     done(await createClient(admin(), { id: client, auth: 'client_secret_basic', scope: 'projects:read' }));
-    const enabled = { organization, client, scope: 'projects:read', alias: { provider: id, name: unique('alias') } };
-    expect((await enableClient(admin(), enabled)).ok).toBe(false);
+    const enabled = {
+      organization,
+      client,
+      scope: 'projects:read',
+      aliases: { add: { provider: id, name: unique('alias') } },
+    };
+    expect(await enableClient(admin(), enabled)).toMatchObject({ ok: false });
+    expect(await admin().reads.findClientByAlias(id, enabled.aliases.add.name)).toBeUndefined();
   });
 
   it('never leaves a link behind that was made at that moment', async () => {
@@ -154,6 +171,39 @@ describeOnDynamoDb('a provider that is removed', (tables) => {
       if (removed === true) expect(left).toEqual([]);
       else expect(left.length === 0 && removed === false).toBe(false);
     }
+  });
+
+  it('[L7] is removed by an administrator of its organization, who has looked at it, and nobody else', async () => {
+    const [provider, other] = [await aTrusted(), await aTrusted()];
+    const { organization, id } = provider;
+    const [maria, stranger] = [organization, other.organization].map((of) => aMember(of, { role: 'admin' }));
+    if (maria === undefined || stranger === undefined) throw new Error('two administrators');
+    for (const one of [maria, stranger])
+      expect(await store().addMember(one, undefined, 'operator', anAudit(one.organization))).toBe('done');
+    const stale = providerTag(provider);
+    const ifMatch = providerTag(done(await disable(provider)));
+    const before = await tables().snapshot();
+    const by = memberAdministration(admin(), maria);
+    const byStranger = memberAdministration(admin(), stranger);
+    expect(await removeProvider(byStranger, { organization, id, ifMatch })).toMatchObject({
+      error: { reason: 'not_found' },
+    });
+    expect(await removeProvider(by, { organization, id, ifMatch: stale })).toEqual({
+      ok: false,
+      error: { reason: 'changed_meanwhile', current: ifMatch },
+    });
+    expect(await removeProvider(by, { organization, id })).toMatchObject({ error: { reason: 'invalid_request' } });
+    expect(await tables().snapshot()).toEqual(before);
+    done(await removeProvider(by, { organization, id, ifMatch }));
+  });
+
+  it('[L10] never takes along a trust that is another’s by now', async () => {
+    const issuer = `https://${unique('moved')}.example`;
+    const provider = await aTrusted({ issuer, status: 'pending' });
+    const holder = await aTrusted({ issuer });
+    done(await disable(provider));
+    done(await remove(provider));
+    expect((await admin().trust.findProvider(claimOf(provider)))?.id).toBe(holder.id);
   });
 
   it('of two that remove it at once one does, and it is told', async () => {

@@ -50,7 +50,7 @@ const recallMember: Exercise = async (world) => {
   return isOk && change(world, 'POST', `/members/${body.id}/recall`, `/members/${body.id}`);
 };
 
-const unlink: Exercise = async (world) => {
+const unlinks: Exercise = async (world) => {
   const { body: member } = await addMember(world);
   const at = `/members/${member.id}`;
   const json = { provider: world.stack.acme.provider, subject: `api-${world.next()}` };
@@ -58,11 +58,22 @@ const unlink: Exercise = async (world) => {
   return change(world, 'DELETE', `${at}/links/${link.id}`, at);
 };
 
+/** With the trust that is its own. */
+const removeProvider: Exercise = async (world) => {
+  const { operator, stack } = world.stack.running;
+  const options = ['--issuer', stack.identityProvider.issuer, '--audience-tenant', `gone-${world.next()}`];
+  const { id = '' } = await operator.json('idp', 'add', 'acme', ...options);
+  await world.command('idp', 'disable', 'acme', id);
+  return change(world, 'DELETE', `/identity-providers/${id}`, `/identity-providers/${id}`);
+};
+
+const unlinksAndRemoves: Exercise = async (world) => (await unlinks(world)) && removeProvider(world);
+
 const rename: Exercise = (world) => change(world, 'PATCH', '', '', { name: `Acme ${world.next()}` });
 
 const switchAgents: Exercise = async (world) => {
-  const isSwitched = await change(world, 'PATCH', '', '', { agents: false });
-  return isSwitched && change(world, 'PATCH', '', '', { agents: true });
+  const isSwitched = await change(world, 'PATCH', '', '', { agents: 'off' });
+  return isSwitched && change(world, 'PATCH', '', '', { agents: 'on' });
 };
 
 const enableClient: Exercise = (world) => {
@@ -105,7 +116,7 @@ export const ADMINISTRATION: Readonly<Record<string, Exercise>> = {
   'dynamodb:ConditionCheckItem Directory': enableClient,
   'dynamodb:PutItem Directory': addsMember,
   'dynamodb:UpdateItem Directory': rename,
-  'dynamodb:DeleteItem Directory': unlink,
+  'dynamodb:DeleteItem Directory': unlinksAndRemoves,
   'dynamodb:GetItem Members': get(''),
   'dynamodb:Query Members': get('/members'),
   'dynamodb:ConditionCheckItem Members': recallMember,

@@ -45,6 +45,7 @@ export const TOKEN: Readonly<Record<string, Exercise>> = {
   'dynamodb:PutItem Redemptions': redeem,
   'dynamodb:DeleteItem Redemptions': undo,
   'dynamodb:UpdateItem AgentSessions': redeemForSession,
+  'dynamodb:ConditionCheckItem Directory': provision,
   'dynamodb:PutItem Directory': provision,
   'dynamodb:PutItem Members': provision,
   'dynamodb:UpdateItem Members': link,
@@ -106,6 +107,7 @@ const activate: Exercise = async ({ stack }) => {
 export const SIGN_IN: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Directory': signIn,
   'dynamodb:Query Directory': signIn,
+  'dynamodb:ConditionCheckItem Directory': signInAsNewcomer,
   'dynamodb:PutItem Directory': signInAsNewcomer,
   'dynamodb:UpdateItem Directory': activate,
   'dynamodb:PutItem Status': activate,

@@ -14,6 +14,8 @@ import { Prose } from '../../common/prose.tsx';
 interface ProviderGuideProps {
   readonly preset: Preset;
   readonly configuration: ConfigurationJson;
+  /** Of the provider, as it is registered, or about to be. */
+  readonly audienceTenant: string | undefined;
 }
 
 const USES = [
@@ -22,7 +24,7 @@ const USES = [
 ] as const;
 
 /** What to enter over there: their field, our value, to copy. */
-export function ProviderGuide({ preset, configuration }: ProviderGuideProps) {
+export function ProviderGuide({ preset, configuration, audienceTenant }: ProviderGuideProps) {
   const name = preset.id === 'generic' ? 'the provider' : preset.name;
   return (
     <Container header={<Header variant="h2">What to enter at {name}</Header>}>
@@ -36,7 +38,10 @@ export function ProviderGuide({ preset, configuration }: ProviderGuideProps) {
               columns={2}
               items={preset.fields
                 .filter((field) => field.use === use)
-                .map((field) => ({ label: field.theirs, value: <Ours field={field} configuration={configuration} /> }))}
+                .map((field) => ({
+                  label: field.theirs,
+                  value: <Ours field={field} configuration={configuration} audienceTenant={audienceTenant} />,
+                }))}
             />
           </div>
         ))}
@@ -64,9 +69,13 @@ export function ProviderGuide({ preset, configuration }: ProviderGuideProps) {
   );
 }
 
-function Ours({ field, configuration }: { readonly field: PresetField; readonly configuration: ConfigurationJson }) {
+interface OursProps extends Omit<ProviderGuideProps, 'preset'> {
+  readonly field: PresetField;
+}
+
+function Ours({ field, configuration, audienceTenant }: OursProps) {
   const defaultResource = configuration.resources.find((resource) => resource.default)?.id ?? '';
-  const value = ourValue(field.ours, { issuer: configuration.issuer, defaultResource });
+  const value = ourValue(field.ours, { issuer: configuration.issuer, defaultResource, audienceTenant });
   return value === undefined ? describeValue(field.ours) : <Copyable value={value} label={field.theirs} />;
 }
 
