@@ -63,6 +63,7 @@ describe('--help', () => {
       'countersign keys list',
       'countersign keys rotate',
       'countersign keys revoke',
+      'countersign doctor',
       'countersign demo',
       'countersign demo assertion',
       'countersign demo break',
