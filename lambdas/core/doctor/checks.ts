@@ -1,4 +1,5 @@
 /** What the doctor looks at, by what is examined, each in order. */
+/** `metadata_appended` is another address only where the issuer has a path; without one it is not among what was asked. */
 export const METADATA_CHECKS = [
   'metadata',
   'metadata_appended',

@@ -45,7 +45,7 @@ export async function examineDeployment(probe: Probe, examination: Examination):
     ...(client === undefined ? [] : await examineClient(probe, { issuer, client, metadata })),
   ];
   const asked = [
-    ...METADATA_CHECKS,
+    ...METADATA_CHECKS.filter((check) => check !== 'metadata_appended' || new URL(issuer).pathname !== '/'),
     ...TOKEN_CHECKS,
     ...(api === undefined ? [] : API_CHECKS),
     ...(client === undefined ? [] : CLIENT_CHECKS),

@@ -28,14 +28,16 @@ export interface MetadataExamination {
 export async function examineMetadata(probe: Probe, issuer: string): Promise<MetadataExamination> {
   const at = metadataAddresses(issuer);
   const inserted = await probe(documentRequest(at.inserted));
-  const appended = at.appended === at.inserted ? inserted : await probe(documentRequest(at.appended));
+  const appended = at.appended === at.inserted ? undefined : await probe(documentRequest(at.appended));
   const openid = await probe(documentRequest(at.openid));
   const looked = [
     outcomeOf(documentFinding('metadata', inserted), inserted.tookMs),
-    outcomeOf(documentFinding('metadata_appended', appended), appended === inserted ? 0 : appended.tookMs),
+    ...(appended === undefined ? [] : [outcomeOf(documentFinding('metadata_appended', appended), appended.tookMs)]),
     outcomeOf(documentFinding('openid_configuration', openid), openid.tookMs),
   ];
-  const read = [...new Set([inserted, appended, openid])].filter((each) => readDocument(each).ok);
+  const read = [inserted, ...(appended === undefined ? [] : [appended]), openid].filter(
+    (each) => readDocument(each).ok,
+  );
   const documents = read.flatMap(found);
   const [first] = documents;
   const [source] = read;
