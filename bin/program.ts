@@ -5,6 +5,7 @@ import { displayPath } from '../local/runtime/display-path.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addClientCommands } from './commands/client.ts';
 import { addDemoCommands } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addEnv } from './commands/env.ts';
 import { addIdpCommands } from './commands/idp.ts';
 import { addKeysCommands } from './commands/keys.ts';
@@ -42,6 +43,7 @@ export function createProgram(writeError: (text: string) => void): Command {
   addAuditCommands(program);
   addRestoreCommands(program);
   addKeysCommands(program);
+  addDoctor(program);
   addDemoCommands(program);
   addEnv(program);
   return program;

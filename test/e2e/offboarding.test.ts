@@ -109,6 +109,9 @@ it('an organization is deleted after its audit trail is in a file, and never com
   expect((await operator.run(['audit', 'export', 'acme', '--from', '2026-01-01'])).stdout).toContain(
     'organization.deleted',
   );
+  // No server remembers it: nothing of it leads anywhere.
+  const { cloud } = running.stack;
+  await Promise.all(cloud.model.functions.all.map(({ name }) => cloud.recycle(name)));
   const refused = await present(BOB);
   expect(await running.refusal(refused.body['correlation_id'])).toMatchObject({ reason: 'untrusted_issuer' });
 });

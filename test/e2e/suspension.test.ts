@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { callApi } from '../../local/demo/api-calls.ts';
 import { AgentStack, PEOPLE } from '../support/agent-stack.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
+import { COMMAND_MS } from '../support/operator.ts';
 import { redeem } from '../support/redemption.ts';
 import { STACK_START_MS } from '../support/running-stack.ts';
 import { SignInBrowser } from '../support/sign-in-browser.ts';

@@ -39,7 +39,11 @@ export async function fetchJson(url: string, policy: PinnedPolicy): Promise<Resu
   return json.ok ? ok({ url, json: json.value }) : json;
 }
 
-function parseJson({ headers, body }: PinnedResponse): Result<unknown, ResponseFailure> {
+/** The value of a body that can be meant as JSON; its status is the caller's to look at. */
+export function parseJson({
+  headers,
+  body,
+}: Pick<PinnedResponse, 'headers' | 'body'>): Result<unknown, ResponseFailure> {
   const mediaType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (mediaType !== '' && !JSON_MEDIA_TYPE.test(mediaType)) {
     return err({ reason: 'wrong_media_type', mediaType: excerpt(mediaType) });

@@ -10,7 +10,7 @@ import { ACCEPTED_CODINGS } from './read-body.ts';
 import { bareHost } from './request-url.ts';
 
 export interface OutboundRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'OPTIONS' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }

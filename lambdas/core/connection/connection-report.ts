@@ -1,3 +1,5 @@
+import { type StepFinding, type StepOutcome, stepOutcomes, worked } from './step-report.ts';
+
 /** What testing a connection to a provider looks at, in order. Each asks more of the provider than the one before. */
 export const CONNECTION_STEPS = [
   'address',
@@ -11,24 +13,7 @@ export const CONNECTION_STEPS = [
 ] as const;
 export type ConnectionStep = (typeof CONNECTION_STEPS)[number];
 
-/** Texts for a person. `tookMs` is whole milliseconds; 0 of a step that only looks at what an earlier one brought. */
-export type ConnectionOutcome =
-  | {
-      readonly step: ConnectionStep;
-      readonly outcome: 'passed';
-      readonly tookMs: number;
-      readonly found: string;
-      /** It works, and something about it deserves a second look. */
-      readonly advice?: string;
-    }
-  | {
-      readonly step: ConnectionStep;
-      readonly outcome: 'failed';
-      readonly tookMs: number;
-      readonly problem: string;
-      readonly advice: string;
-    }
-  | { readonly step: ConnectionStep; readonly outcome: 'not_reached' };
+export type ConnectionOutcome = StepOutcome<ConnectionStep>;
 
 export interface ConnectionReport {
   readonly issuer: string;
@@ -39,20 +24,10 @@ export interface ConnectionReport {
 }
 
 /** What a step found out, its time still to be told. */
-export type Finding =
-  | { readonly step: ConnectionStep; readonly found: string; readonly advice?: string }
-  | { readonly step: ConnectionStep; readonly problem: string; readonly advice: string };
-
-export function outcomeOf(finding: Finding, tookMs: number): ConnectionOutcome {
-  return 'problem' in finding
-    ? { ...finding, outcome: 'failed', tookMs: Math.round(tookMs) }
-    : { ...finding, outcome: 'passed', tookMs: Math.round(tookMs) };
-}
+export type Finding = StepFinding<ConnectionStep>;
 
 /** Every step once: what has no outcome was not reached, and no report without outcomes works (law 10). */
 export function connectionReport(issuer: string, outcomes: readonly ConnectionOutcome[]): ConnectionReport {
-  const steps = CONNECTION_STEPS.map(
-    (step): ConnectionOutcome => outcomes.find((outcome) => outcome.step === step) ?? { step, outcome: 'not_reached' },
-  );
-  return { issuer, works: steps.every(({ outcome }) => outcome === 'passed'), steps };
+  const steps = stepOutcomes(CONNECTION_STEPS, outcomes);
+  return { issuer, works: worked(steps), steps };
 }

@@ -4,7 +4,6 @@ import {
   type ConnectionReport,
   connectionReport,
   type Finding,
-  outcomeOf,
 } from '../../core/connection/connection-report.ts';
 import { describeKeysFailure } from '../../core/connection/describe-failure.ts';
 import type { DiscoveryFailure, ProviderKeysFailure } from '../../core/connection/discovery-failure.ts';
@@ -12,6 +11,7 @@ import { discoveryFinding } from '../../core/connection/discovery-finding.ts';
 import { fetchAdvice } from '../../core/connection/fetch-advice.ts';
 import { issuerWarning } from '../../core/connection/issuer-difference.ts';
 import { algorithmsFinding, parsedFinding } from '../../core/connection/keys-finding.ts';
+import { outcomeOf } from '../../core/connection/step-report.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import type { ProviderConnection, Stopwatch } from '../../ports/provider-connection.ts';
 import type { DiscoveredProvider } from '../../ports/provider-discovery.ts';
