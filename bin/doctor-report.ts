@@ -38,6 +38,11 @@ const LABELS: Readonly<Record<DoctorCheck, string>> = {
   client_basic_encoded: 'client, encoded',
   client_basic_raw: 'client, raw',
   client_post: 'client, form',
+  assertion_okta: 'like Okta',
+  assertion_audience_tenant: 'with aud_tenant',
+  assertion_entra: 'like Entra',
+  assertion_sub_id: 'with sub_id',
+  assertion_expired: 'expired',
 };
 const WIDTH = Math.max(...Object.values(LABELS).map(({ length }) => length));
 

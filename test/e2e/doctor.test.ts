@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import type { DoctorReport } from '../../lambdas/flows/doctor/examine-deployment.ts';
+import { setUpDemo } from '../../local/demo/demo-setup.ts';
 import { COMMAND_MS } from '../support/operator.ts';
 import { readyOrganization } from '../support/redemption.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
@@ -51,4 +52,20 @@ it('doctor never shows the secret, and refuses an address that is no https', asy
   expect(stdout + stderr).not.toContain(wrong);
   expect(stdout).toContain('countersign client rotate');
   expect((await running.operator.run(['doctor', 'http://auth.example.com'])).stderr).toContain('https://');
+});
+
+it('doctor --assertions redeems what vendors send, and what must be refused is', async () => {
+  await setUpDemo(running.state, running.issuer, running.stack.identityProvider.issuer);
+  const { code, stdout } = await running.operator.run(['--json', 'doctor', '--assertions']);
+  const { steps } = JSON.parse(stdout) as DoctorReport;
+  const played = steps.filter(({ step }) => step.startsWith('assertion_'));
+  expect(Object.fromEntries(played.map((each) => [each.step, 'found' in each ? each.found : each]))).toEqual({
+    assertion_okta: 'redeemed',
+    assertion_audience_tenant: 'refused: 400 invalid_grant, as it must be',
+    assertion_entra: 'redeemed',
+    assertion_sub_id: expect.stringMatching(/^(?:redeemed|refused: 400 (?:invalid_grant|access_denied))$/),
+    assertion_expired: 'refused: 400 invalid_grant, as it must be',
+  });
+  expect(code).toBe(0);
+  expect(stdout).not.toMatch(/eyJ/);
 });

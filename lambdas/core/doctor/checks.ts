@@ -40,7 +40,18 @@ export const API_CHECKS = [
 
 export const CLIENT_CHECKS = ['client_basic_encoded', 'client_basic_raw', 'client_post'] as const;
 
+/** Assertions as vendors shape them, of a provider that plays them: on this machine alone. */
+export const ASSERTION_CHECKS = [
+  'assertion_okta',
+  'assertion_audience_tenant',
+  'assertion_entra',
+  'assertion_sub_id',
+  'assertion_expired',
+] as const;
+export type AssertionCheck = (typeof ASSERTION_CHECKS)[number];
+
 export type DoctorCheck =
+  | AssertionCheck
   | (typeof METADATA_CHECKS)[number]
   | (typeof TOKEN_CHECKS)[number]
   | (typeof API_CHECKS)[number]

@@ -37,11 +37,16 @@ export interface Credentials {
 /** RFC 6749 §2.3.1 form-encodes both; many clients send them as they are. */
 export type BasicForm = 'encoded' | 'raw';
 
-/** A redemption that can only be refused: nothing is issued by it, whoever asks. */
-export function basicRequest(url: string, { id, secret }: Credentials, form: BasicForm): ProbeRequest {
+/** Without an assertion, a redemption that can only be refused: nothing is issued by it, whoever asks. */
+export function basicRequest(
+  url: string,
+  { id, secret }: Credentials,
+  form: BasicForm,
+  assertion = NO_ASSERTION,
+): ProbeRequest {
   const write = form === 'encoded' ? formEncode : (text: string) => text;
   const credentials = Buffer.from(`${write(id)}:${write(secret)}`).toString('base64');
-  return formRequest(url, redemption(), { authorization: `Basic ${credentials}` });
+  return formRequest(url, redemption(assertion), { authorization: `Basic ${credentials}` });
 }
 
 export function postRequest(url: string, { id, secret }: Credentials): ProbeRequest {
@@ -58,7 +63,7 @@ export function repeatedParameterRequest(url: string): ProbeRequest {
   return { ...once, body: `${once.body}&client_id=${NOBODY.id}` };
 }
 
-const redemption = () => ({ grant_type: JWT_BEARER, assertion: NO_ASSERTION });
+const redemption = (assertion = NO_ASSERTION) => ({ grant_type: JWT_BEARER, assertion });
 
 function formRequest(
   url: string,

@@ -1,5 +1,5 @@
 import { outcomeOf } from '../../core/connection/step-report.ts';
-import { CLIENT_CHECKS } from '../../core/doctor/checks.ts';
+import { ASSERTION_CHECKS, CLIENT_CHECKS, type DoctorCheck } from '../../core/doctor/checks.ts';
 import type { Document } from '../../core/doctor/document.ts';
 import { stringMember } from '../../core/doctor/metadata-findings.ts';
 import {
@@ -18,6 +18,7 @@ import {
   unknownClientFinding,
 } from '../../core/doctor/token-findings.ts';
 import type { Probe } from '../../ports/probe.ts';
+import { examineAssertions, type PlayedAssertions } from './examine-assertions.ts';
 import type { DoctorOutcome } from './examine-deployment.ts';
 
 /** What the token endpoint answers to whoever knows no secret. */
@@ -59,11 +60,7 @@ export async function examineClient(
 ): Promise<readonly DoctorOutcome[]> {
   const url = endpointOf(metadata);
   if (url === undefined) return [];
-  if (URL.parse(url)?.origin !== new URL(issuer).origin) {
-    const problem = `the token endpoint is at another host than the issuer: ${url}. No secret was sent`;
-    const advice = 'Check the metadata: a client that believed it would give its secret away.';
-    return CLIENT_CHECKS.map((step) => outcomeOf({ step, problem, advice }, 0));
-  }
+  if (!isTrusted(url, issuer)) return CLIENT_CHECKS.map(notSent(url));
   const encoded = await probe(basicRequest(url, client, 'encoded'));
   const raw = await probe(basicRequest(url, client, 'raw'));
   const post = await probe(postRequest(url, client));
@@ -72,6 +69,24 @@ export async function examineClient(
     outcomeOf(clientFinding('client_basic_raw', raw), raw.tookMs),
     outcomeOf(clientFinding('client_post', post), post.tookMs),
   ];
+}
+
+/** Vendors' assertions are credentials too: the same origin alone is given them. */
+export async function examinePlayed(
+  probe: Probe,
+  { issuer, metadata, played }: Omit<ClientExamination, 'client'> & { readonly played: PlayedAssertions },
+): Promise<readonly DoctorOutcome[]> {
+  const url = endpointOf(metadata);
+  if (url === undefined) return [];
+  return isTrusted(url, issuer) ? examineAssertions(probe, url, played) : ASSERTION_CHECKS.map(notSent(url));
+}
+
+const isTrusted = (url: string, issuer: string) => URL.parse(url)?.origin === new URL(issuer).origin;
+
+function notSent(url: string): (step: DoctorCheck) => DoctorOutcome {
+  const problem = `the token endpoint is at another host than the issuer: ${url}. No secret was sent`;
+  const advice = 'Check the metadata: a client that believed it would give its secret away.';
+  return (step) => outcomeOf({ step, problem, advice }, 0);
 }
 
 function endpointOf(metadata: Document | undefined): string | undefined {
