@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CONFIGURATION_FILE } from '../lambdas/environment.ts';
 import { HostProcess } from './host-process.ts';
 import { environmentOf, tokenFunction, type World } from './world.ts';
 
@@ -15,6 +18,11 @@ export function startTokenFunction(world: World): Promise<HostProcess> {
 export function startMemoryToken(world: World, signingKey?: string): Promise<HostProcess> {
   const environment = {
     ...environmentOf(world, tokenFunction(world.model)),
+    // It runs from its sources, beside which there is no file.
+    COUNTERSIGN_CONFIGURATION: readFileSync(
+      join(dirname(tokenFunction(world.model).handlerFile), CONFIGURATION_FILE),
+      'utf8',
+    ),
     BENCH_TENANT: JSON.stringify(world.tenant),
     ...(signingKey !== undefined && { BENCH_SIGNING_KEY: signingKey }),
   };

@@ -40,6 +40,7 @@ describe('what the wire carries of a refusal', () => {
     ...['subject_not_linked', 'member_missing', 'member_disabled', 'member_removed', 'member_linked_elsewhere'],
     ...['email_not_verified', 'email_verified_absent', 'email_verified_not_boolean', 'email_domain_not_pinned'],
     ...['client_not_enabled', 'enablement_disabled'],
+    ...['sub_id_not_mapped', 'saml_name_id_differs', 'subjects_of_two_members'],
   ];
 
   it('is access_denied, where the deployment says so, of exactly those who are not entitled, in the same words for all', () => {
