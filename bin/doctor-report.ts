@@ -48,11 +48,16 @@ const WIDTH = Math.max(...Object.values(LABELS).map(({ length }) => length));
 
 /** A table of at most 80 columns; an address that is longer stays whole, so that it can be copied. */
 export function describeReport({ issuer, works, steps }: DoctorReport): string {
-  const failed = steps.filter(({ outcome }) => outcome === 'failed').length;
-  const missed = steps.filter(({ outcome }) => outcome === 'not_reached').length;
-  const counts = `${failed} of ${steps.length} steps failed${missed === 0 ? '' : `, ${missed} not reached`}`;
-  const verdict = works ? `${printable(issuer)} answers as clients need it.` : `${counts}.`;
-  return [...steps.flatMap(describeStep), '', verdict].join('\n');
+  const missed = steps.filter(({ outcome }) => outcome === 'not_reached').map(({ step }) => LABELS[step]);
+  const notReached = missed.length === 0 ? [] : hanging('- not reached: ', missed.join(', '));
+  return [...steps.flatMap(describeStep), ...notReached, '', verdict(issuer, works, steps)].join('\n');
+}
+
+function verdict(issuer: string, works: boolean, steps: DoctorReport['steps']): string {
+  if (works) return `${printable(issuer)} answers as clients need it.`;
+  const count = (wanted: DoctorOutcome['outcome']) => steps.filter(({ outcome }) => outcome === wanted).length;
+  const missed = count('not_reached');
+  return `${count('failed')} of ${steps.length} steps failed${missed === 0 ? '' : `, ${missed} not reached`}.`;
 }
 
 function describeStep(outcome: DoctorOutcome): readonly string[] {
@@ -63,7 +68,7 @@ function describeStep(outcome: DoctorOutcome): readonly string[] {
     case 'failed':
       return row(`✗ fails  ${label}  `, outcome.problem, outcome.advice);
     case 'not_reached':
-      return row(`- not reached: `, LABELS[outcome.step]);
+      return [];
   }
 }
 

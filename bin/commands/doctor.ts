@@ -14,8 +14,8 @@ import { findDemo } from './demo.ts';
 
 const NOTES = `
 Asks from this machine what clients ask, and says for each step what to do. With an issuer no AWS credentials are
-needed; without one, the deployment of --stack or --local is asked. Nothing is issued or
-changed but by --assertions; no redirect is followed.
+needed; without one, the deployment of --stack or --local is asked. No redirect is followed, and nothing is issued or
+changed, but by --assertions.
 Exits with 0 if every step passed, and with 1 if not.
 
 Example:

@@ -44,6 +44,19 @@ it('doctor asks an issuer by its address alone, says what is wrong in 80 columns
   expect(long).toEqual([]);
 });
 
+it('doctor says in one line what was not reached, and calls it no pass', async () => {
+  const { code, stdout } = await running.operator.run(['doctor', 'http://127.0.0.1:1']);
+  expect(code).toBe(1);
+  expect(stdout).toContain('(ECONNREFUSED)');
+  expect(stdout.match(/not reached: issuer equal, members/g)).toHaveLength(1);
+  expect(stdout).toContain('2 of 18 steps failed, 16 not reached.');
+});
+
+it('doctor --assertions is for the demo, and takes no issuer', async () => {
+  const { code, stderr } = await running.operator.run(['doctor', 'https://auth.example.com', '--assertions']);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('takes no issuer') });
+});
+
 it('doctor never shows the secret, and refuses an address that is no https', async () => {
   const args = ['doctor', '--client', client.id, '--client-secret-stdin'];
   const wrong = 'not-the-secret-of-anybody';

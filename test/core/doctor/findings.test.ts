@@ -1,3 +1,4 @@
+import { worked } from '../../../lambdas/core/connection/step-report.ts';
 import { readChallenge, resourceFinding } from '../../../lambdas/core/doctor/api-findings.ts';
 import { assertionFinding } from '../../../lambdas/core/doctor/assertion-finding.ts';
 import {
@@ -105,4 +106,11 @@ describe('a client', () => {
       atob(basicRequest('https://a', { id: 'a b', secret: 'c/+%' }, form).headers['authorization']?.slice(6) ?? '');
     expect([sent('encoded'), sent('raw')]).toEqual(['a+b:c%2F%2B%25', 'a b:c/+%']);
   });
+});
+
+it('what was not reached is never a pass, and neither is a report without steps', () => {
+  const passed = { step: 'issuer', outcome: 'passed', tookMs: 0, found: 'x' } as const;
+  expect(worked([passed])).toBe(true);
+  expect(worked([passed, { step: 'keys', outcome: 'not_reached' }])).toBe(false);
+  expect(worked([])).toBe(false);
 });
