@@ -39,7 +39,6 @@ describe('--help', () => {
       'countersign idp test',
       'countersign idp disable',
       'countersign idp remove',
-      'countersign idp remove',
       'countersign client',
       'countersign client create',
       'countersign client list',
