@@ -34,6 +34,6 @@ export function assertionFinding(step: AssertionCheck, observation: Observation)
     problem: `${told}; it should be ${expected === 'depends' ? 'redeemed, or refused as invalid_grant' : expected}`,
     advice: isRedeemed
       ? 'Stop, and report it: what must be refused was let in.'
-      : `The reason stands in the log under ${showText(String(body['correlation_id'] ?? 'no id'))}; countersign token explain says it in words. A fault of demo break is still on until demo mend.`,
+      : `The reason stands in the log under ${showText(String(body['correlation_id'] ?? 'no id'))}; countersign token explain says it in words.`,
   };
 }
