@@ -1,3 +1,4 @@
+import { ROUTES } from '../../routes.ts';
 import { describeFetch, describeKeysFailure } from '../connection/describe-failure.ts';
 import { parsedFinding } from '../connection/keys-finding.ts';
 import type { StepFinding } from '../connection/step-report.ts';
@@ -14,14 +15,18 @@ export interface FoundDocument {
   readonly document: Document;
 }
 
+/** What RFC 8414 and OpenID Connect Discovery call them, as every server does, this one too. */
+const AUTHORIZATION_SERVER = ROUTES.metadata.authorizationServer.path;
+const OPENID_CONFIGURATION = ROUTES.metadata.openIdConfiguration.path;
+
 /** RFC 8414 §3.1 inserts the well-known path before the issuer's own; others append it, as OpenID Connect Discovery §4 does. */
 export function metadataAddresses(issuer: string): Readonly<Record<'inserted' | 'appended' | 'openid', string>> {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, '');
   return {
-    inserted: `${origin}/.well-known/oauth-authorization-server${path}`,
-    appended: `${origin}${path}/.well-known/oauth-authorization-server`,
-    openid: `${origin}${path}/.well-known/openid-configuration`,
+    inserted: origin + AUTHORIZATION_SERVER + path,
+    appended: origin + path + AUTHORIZATION_SERVER,
+    openid: origin + path + OPENID_CONFIGURATION,
   };
 }
 
