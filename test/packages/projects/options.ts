@@ -21,4 +21,4 @@ export const fetch = protectFetch({
 export const lambda = protect({ scopes: ['projects:read'], organization: 'token' });
 export const guard = createGuard({ scopes: ['projects:read'] });
 export const caller = principalFromAuthorizer({ requestContext: {} });
-export const metadata = await resourceMetadata({ resource: 'https://a', issuer: 'https://b', scopes: [], name: 'A' });
+export const metadata = resourceMetadata({ resource: 'https://a', issuer: 'https://b', scopes: [], name: 'A' });

@@ -6,6 +6,7 @@ import type { SingleUse, SingleUses } from '../../../../protect/vocabulary/singl
 import type { WriteGrant } from '../../../../protect/vocabulary/write-grant.ts';
 import type { AgentSessionPosition } from '../../../ports/agent-session-store.ts';
 import type { Row } from '../dynamodb/dynamo.ts';
+import { USE_PREFIX } from './use-prefix.ts';
 
 /**
  * Rows of AgentSessions. Sorted by member, then session: neither holds a space, so that one splits them. Each grant is
@@ -29,12 +30,6 @@ const SIGNED_IN_PREFIX = 'signed-in:';
  */
 const ONCE_PREFIX = 'once:';
 const ONCE_SIGNED_IN_PREFIX = 'once-signed-in:';
-
-/**
- * This and the scope: whether it is used. What `protect()` writes, and all that it may: a function of the vendor's can
- * neither make a grant nor lengthen one.
- */
-export const USE_PREFIX = 'use:';
 
 /** A row goes this long after its last use. Longer than any grant lasts, so that no grant goes before its end. */
 const IDLE_LIFETIME_SECONDS = 30 * 86_400;
