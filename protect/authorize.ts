@@ -13,7 +13,7 @@ import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
-import type { ScopeRules } from './vocabulary/scope-rules.ts';
+import { NO_RULES, type ScopeRules } from './vocabulary/scope-rules.ts';
 import type { SingleUses } from './vocabulary/single-use.ts';
 
 /** The scopes of each role that is declared: a map, or what reads them. @throws when they cannot be read */
@@ -25,8 +25,11 @@ export interface RoleScopes {
 export interface Protection {
   readonly issuer: string;
   readonly roles: RoleScopes;
-  /** What the configuration declares of scopes, or what reads it. @throws when it cannot be read */
-  readonly rules: ScopeRules | (() => Promise<ScopeRules>);
+  /**
+   * What the configuration declares of scopes, or what reads it. Absent: `agents.readScopes` read, and nothing follows.
+   * @throws when it cannot be read
+   */
+  readonly rules?: ScopeRules | (() => Promise<ScopeRules>) | undefined;
   readonly keys: KeySource;
   readonly members: MemberSource;
   readonly statuses: StatusSource;
@@ -160,8 +163,12 @@ function approvalUriOf(
 }
 
 /** What the configuration declares of scopes, at this moment. */
-export function findRules({ rules }: Pick<Protection, 'rules'>): Promise<Result<ScopeRules, Unavailable>> {
-  return orUnavailable('status', async () => (typeof rules === 'function' ? rules() : rules));
+export function findRules({
+  rules,
+  agents,
+}: Pick<Protection, 'rules' | 'agents'>): Promise<Result<ScopeRules, Unavailable>> {
+  const otherwise = { ...NO_RULES, reads: agents?.readScopes ?? NO_SCOPES };
+  return orUnavailable('status', async () => (typeof rules === 'function' ? rules() : (rules ?? otherwise)));
 }
 
 /** A role that nobody declared allows nothing. */

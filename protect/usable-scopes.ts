@@ -12,6 +12,8 @@ import { type GrantMoment, liveGrants, type WriteGrants } from './vocabulary/wri
 
 /** What makes agent tokens acceptable at all, and an agent client's writes possible. */
 export interface AgentProtection {
+  /** The scopes that only read, where {@link Protection.rules} does not say: as a protection of a former release has them. */
+  readonly readScopes?: ScopeSet;
   readonly sessions: AgentSessionSource;
 }
 
