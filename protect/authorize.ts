@@ -163,12 +163,15 @@ function approvalUriOf(
 }
 
 /** What the configuration declares of scopes, at this moment. */
-export function findRules({
-  rules,
-  agents,
-}: Pick<Protection, 'rules' | 'agents'>): Promise<Result<ScopeRules, Unavailable>> {
-  const otherwise = { ...NO_RULES, reads: agents?.readScopes ?? NO_SCOPES };
-  return orUnavailable('status', async () => (typeof rules === 'function' ? rules() : (rules ?? otherwise)));
+export function findRules(protection: Pick<Protection, 'rules' | 'agents'>): Promise<Result<ScopeRules, Unavailable>> {
+  const { rules } = protection;
+  return orUnavailable('status', async () =>
+    typeof rules === 'function' ? rules() : (rules ?? formerRules(protection)),
+  );
+}
+
+function formerRules({ agents }: Pick<Protection, 'agents'>): ScopeRules {
+  return { ...NO_RULES, reads: agents?.readScopes ?? NO_SCOPES };
 }
 
 /** A role that nobody declared allows nothing. */

@@ -137,4 +137,14 @@ describe('a decision by what is read', () => {
     const denied = await authorize(request(await issuer.signAgentToken()), { ...protection, rules: unwritten });
     expect(denied).toMatchObject({ ok: false, error: { reason: 'insufficient_scope' } });
   });
+
+  it('[L5] by a protection of a former release is the same, and without read scopes every scope is a write', async () => {
+    const { rules: _, ...former } = memoryProtection(issuer.url);
+    const token = await issuer.signAgentToken();
+    const readScopes = set('projects:read');
+    const reads = await authorize(request(token), { ...former, agents: { ...former.agents, readScopes } });
+    expect(reads).toMatchObject({ ok: true });
+    const denied = await authorize(request(token), former);
+    expect(denied).toMatchObject({ ok: false, error: { reason: 'insufficient_scope' } });
+  });
 });
