@@ -2,13 +2,13 @@ import { type AgentSessionId, mayHaveSession } from '../../protect/vocabulary/ag
 import { AGENT_TOKEN_TYPE } from '../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Scope, ScopeSet } from '../../protect/vocabulary/scope.ts';
-import { liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
+import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
 import { isSameResource } from '../../protect/vocabulary/uri.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { MintRequest } from '../core/agents/request.ts';
 import { agentScopes, coveredWrites } from '../core/agents/scopes.ts';
-import { type AgentTokenClaims, agentToken, agentTokenClaims } from '../core/agents/token.ts';
+import { type AgentTokenClaims, agentToken, agentTokenClaims, isPlainFor } from '../core/agents/token.ts';
 import { type AskedScope, scopeStates } from '../core/agents/write-requests.ts';
 import type { Configuration } from '../core/configuration.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
@@ -60,7 +60,8 @@ export async function mintAgentToken(
   ]);
   if (session === 'other_client') return err({ reason: 'other_client' });
 
-  const live = coveredWrites(liveWrites(session, { recalledAt, now }), configuration);
+  const isPlain = isPlainFor(caller.resources, configuration.plainAgentResources);
+  const live = usableWith(coveredWrites(liveWrites(session, { recalledAt, now }), configuration), isPlain);
   const approved = new Set(live.keys());
   const { scopes: declared, implications } = configuration;
   const bounds = { declared, implications, held: caller.scopes, approved, requested };
@@ -81,7 +82,13 @@ export async function mintAgentToken(
     issuedAt: now,
     lifetimeSeconds: configuration.agentTokenLifetimeSeconds,
   });
-  return ok({ sessionId, token: { text: await sign(dependencies, caller, claims), claims }, approvable, states });
+  const text = agentToken(await signJws(dependencies.signer, AGENT_TOKEN_TYPE, claims), isPlain);
+  return ok({ sessionId, token: { text, claims }, approvable, states });
+}
+
+/** Whoever verifies a plain JWT counts no uses: what was approved once would pass until the token ends. */
+function usableWith(live: LiveWrites, isPlain: boolean): LiveWrites {
+  return isPlain ? new Map([...live].filter(([, { once }]) => !once)) : live;
 }
 
 function statesOfRequested(states: ReadonlyMap<Scope, AskedScope>, requested: ScopeSet | undefined) {
@@ -90,9 +97,4 @@ function statesOfRequested(states: ReadonlyMap<Scope, AskedScope>, requested: Sc
 
 function takesAgents(resource: string, { issuer, agentResources }: Configuration): boolean {
   return resource === issuer || [...agentResources].some((one) => isSameResource(one, resource));
-}
-
-async function sign({ signer, configuration }: MintDependencies, caller: AgentCaller, claims: AgentTokenClaims) {
-  const jws = await signJws(signer, AGENT_TOKEN_TYPE, claims);
-  return agentToken(jws, caller.resources, configuration.plainAgentResources);
 }

@@ -21,6 +21,19 @@ const approve = async (until: number) => {
 };
 
 describe('minting', () => {
+  it('[L5] never puts what was approved once into a plain JWT, whose verifiers count no uses; with our prefix it stands', async () => {
+    for (const [plain, scope] of [
+      [[API], 'projects:read'],
+      [[], `projects:read ${WRITE}`],
+    ] as const) {
+      world = new AgentWorld({ ...agentConfiguration, plainAgentResources: new Set(plain) });
+      await world.use();
+      const once = new Map([[WRITE, { until: NOW + 600, once: 'a'.repeat(32) }]]);
+      await world.agentSessions.approve(KEY, [WRITE], { ...anApproval(NOW + 600), terms: once });
+      expect((await mint()).body['scope']).toBe(scope);
+    }
+  });
+
   it('gives a plain JWT for a resource whose verifiers know JWTs alone, told apart by type and audience', async () => {
     world = new AgentWorld({ ...agentConfiguration, plainAgentResources: new Set([API]) });
     const { body } = await mint();

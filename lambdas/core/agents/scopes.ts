@@ -17,7 +17,7 @@ export interface AgentScopeBounds {
   readonly implications?: Implications;
   /** What the caller may do now: its credential ∩ the member's current role. */
   readonly held: ScopeSet;
-  /** Write scopes that are approved for this very agent session, by grants that are live. */
+  /** Write scopes that grants of this very agent session cover now: {@link coveredWrites}, with what lasting ones imply. */
   readonly approved: ScopeSet;
   /** `undefined`: the request named none, which narrows nothing. */
   readonly requested: ScopeSet | undefined;
@@ -34,8 +34,9 @@ const NEVER_FOR_AGENTS = 'org:admin';
 
 /**
  * Law 5: scopes of an agent token = caller ∩ (read-only ∪ live write grants), narrowed by what was requested. Never
- * more than the caller's own authority, never the request alone. Each of them has what its scopes imply. A scope that is not declared is neither read nor
- * write, and is dropped (law 10).
+ * more than the caller's own authority, never the request alone. Caller and request have what their scopes imply; of the
+ * grants that is decided before, since not each covers it. A scope that is not declared is neither read nor write, and is
+ * dropped (law 10).
  * Does NOT check that the grants belong to this session, nor that they are live: the store's key and `liveGrants` do.
  */
 export function agentScopes({
@@ -46,11 +47,10 @@ export function agentScopes({
   requested,
 }: AgentScopeBounds): AgentScopes {
   const asked = requested && withImplied(requested, implications);
-  const covered = withImplied(approved, implications);
   const wanted = [...withImplied(held, implications)].filter((scope) => asked === undefined || asked.has(scope));
   const isGranted = (scope: Scope) =>
-    isReadable(scope, declared) || (isApprovable(scope, declared) && covered.has(scope));
-  const withheld = new Set(wanted.filter((scope) => isApprovable(scope, declared) && !covered.has(scope)));
+    isReadable(scope, declared) || (isApprovable(scope, declared) && approved.has(scope));
+  const withheld = new Set(wanted.filter((scope) => isApprovable(scope, declared) && !approved.has(scope)));
   return {
     granted: new Set(wanted.filter(isGranted)),
     approvable: asked === undefined ? NO_SCOPES : withoutImplied(withheld, implications),

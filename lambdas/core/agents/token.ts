@@ -62,9 +62,14 @@ export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
   };
 }
 
-/** The wire form: a plain JWT only where every resource of the token declares that its verifiers know nothing else. */
-export function agentToken(jws: string, resources: readonly string[], plainFor: ReadonlySet<string>): string {
-  const isPlain = resources.every((resource) => [...plainFor].some((one) => isSameResource(one, resource)));
+/** Whether every resource declares that its verifiers know plain JWTs alone, and so look up no grant. */
+export function isPlainFor(resources: readonly string[], plain: ReadonlySet<string>): boolean {
+  const declares = (resource: string) => [...plain].some((one) => isSameResource(one, resource));
+  return resources.length > 0 && resources.every(declares);
+}
+
+/** The wire form. */
+export function agentToken(jws: string, isPlain: boolean): string {
   return isPlain ? jws : AGENT_TOKEN_PREFIX + jws;
 }
 

@@ -1,5 +1,5 @@
 import type { AgentCaller } from '../../../lambdas/core/agents/caller.ts';
-import { agentToken, agentTokenClaims } from '../../../lambdas/core/agents/token.ts';
+import { agentToken, agentTokenClaims, isPlainFor } from '../../../lambdas/core/agents/token.ts';
 import { isAgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import { API, client, ISSUER, member, NOW, organization, provider, REPORTS, scopes } from '../../support/fixtures.ts';
 
@@ -34,13 +34,14 @@ describe('the text of an agent token', () => {
     ['where no resource declares plain tokens', [API], []],
     ['where another resource does', [API], [REPORTS]],
     ['where only one of its resources does', [API, REPORTS], [REPORTS]],
+    ['where it is for nothing at all', [], [API]],
   ])('begins with our prefix %s', (_where, resources, plain) => {
-    expect(agentToken('a.b.c', resources, new Set(plain))).toBe('csagt_a.b.c');
+    expect(agentToken('a.b.c', isPlainFor(resources, new Set(plain)))).toBe('csagt_a.b.c');
   });
 
   it('is a plain JWT where all of its resources declare that', () => {
-    expect(agentToken('a.b.c', [API], new Set([API]))).toBe('a.b.c');
-    expect(agentToken('a.b.c', [API, REPORTS], new Set([REPORTS, API]))).toBe('a.b.c');
+    expect(agentToken('a.b.c', isPlainFor([API], new Set([API])))).toBe('a.b.c');
+    expect(agentToken('a.b.c', isPlainFor([API, REPORTS], new Set([REPORTS, API])))).toBe('a.b.c');
   });
 });
 
