@@ -1,8 +1,8 @@
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { USE_PREFIX } from '../lambdas/adapters/aws/agent-sessions/use-prefix.ts';
 import { LISTING_INDEX } from '../lambdas/adapters/aws/redemptions/listing.ts';
+import { USE_PREFIX } from '../protect/agent-session-attributes.ts';
 import { everyValue, StatefulTable, type StatementConditions } from './stateful-table.ts';
 
 /** Epoch seconds; DynamoDB deletes the item some time after (up to days), so readers filter on expiry themselves. */

@@ -7,7 +7,7 @@
 export const roleKey = (role: string): string => `role#${role}`;
 
 /**
- * Holds `reads` and, where configuration says so, `baseline`, each separated by spaces, and `implied`: a JSON object,
- * scope → list of the scopes that it says it implies.
+ * Holds `reads` and `baseline`, each separated by spaces; and, where any scope implies others, `implied`: a JSON object,
+ * scope → list of all that it implies.
  */
 export const SCOPE_RULES_KEY = 'scope-rules';

@@ -1,3 +1,10 @@
+import {
+  GRANT_PREFIX,
+  ONCE_PREFIX,
+  ONCE_SIGNED_IN_PREFIX,
+  SIGNED_IN_PREFIX,
+  USE_PREFIX,
+} from './agent-session-attributes.ts';
 import { getItem, type StoredRow, type StoredValue } from './aws/get-item.ts';
 import type { AwsCall } from './aws/signed-call.ts';
 import { randomHex } from './clock.ts';
@@ -7,19 +14,6 @@ import { type ClientId, isClientId } from './vocabulary/identifiers.ts';
 import { isScopeToken, type Scope } from './vocabulary/scope.ts';
 import { type SingleUse, type SingleUses, usedMark } from './vocabulary/single-use.ts';
 import type { WriteGrant } from './vocabulary/write-grant.ts';
-
-/** Each grant is attributes of its own: this and the scope, when it ends. */
-const GRANT_PREFIX = 'grant:';
-
-/** This and the scope: when the browser session began that approved it; a former release wrote none. */
-const SIGNED_IN_PREFIX = 'signed-in:';
-
-/** The same of a write that was approved once. */
-const ONCE_PREFIX = 'once:';
-const ONCE_SIGNED_IN_PREFIX = 'once-signed-in:';
-
-/** This and the scope: whether it is used. All that this code ever writes. */
-const USE_PREFIX = 'use:';
 
 /** Reads the AgentSessions table, and uses up what was approved once. */
 export class DynamoAgentSessionSource implements AgentSessionSource {

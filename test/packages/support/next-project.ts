@@ -1,5 +1,4 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Api, compile, MODULES, PROJECTS, run, startApi, withPackage } from './project.ts';
 
@@ -10,15 +9,6 @@ const NEXT = join(MODULES, 'next/dist/bin/next');
 
 /** Modules are links out of the project; where they lead must lie below the root. */
 const CONFIGURATION = `export default { turbopack: { root: '/' }, outputFileTracingRoot: '/' };`;
-
-/** `undefined` where Next.js is not installed. */
-export function nextVersion(): string | undefined {
-  try {
-    return createRequire(import.meta.url)('next/package.json').version;
-  } catch {
-    return undefined;
-  }
-}
 
 /** A project of the app router with one guarded route handler, compiled under plain `strict` and built without a variable of ours. */
 export function buildNextProject(tarball: string): string {

@@ -1,3 +1,10 @@
+import {
+  GRANT_PREFIX,
+  ONCE_PREFIX,
+  ONCE_SIGNED_IN_PREFIX,
+  SIGNED_IN_PREFIX,
+  USE_PREFIX,
+} from '../../../../protect/agent-session-attributes.ts';
 import type { AgentSession, AgentSessionKey } from '../../../../protect/vocabulary/agent-session.ts';
 import { isAgentSessionId } from '../../../../protect/vocabulary/agent-session.ts';
 import { isClientId, isMemberId, isOrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
@@ -6,30 +13,12 @@ import type { SingleUse, SingleUses } from '../../../../protect/vocabulary/singl
 import type { WriteGrant } from '../../../../protect/vocabulary/write-grant.ts';
 import type { AgentSessionPosition } from '../../../ports/agent-session-store.ts';
 import type { Row } from '../dynamodb/dynamo.ts';
-import { USE_PREFIX } from './use-prefix.ts';
 
 /**
  * Rows of AgentSessions. Sorted by member, then session: neither holds a space, so that one splits them. Each grant is
  * top-level attributes, its end and how old it is, because an update can set several of those at once in a row that need not exist yet; members
  * of a map it cannot.
  */
-
-/** This and the scope: the second at which the grant is none. */
-const GRANT_PREFIX = 'grant:';
-
-/**
- * This and the scope: when the session began that approved it. Beside the end and not in one value with it: code of a
- * former release reads the end as the number that it always was, in functions that are deployed at another time too. That
- * code may lengthen or remove the end alone, and then what stands here is older than the grant, never younger.
- */
-const SIGNED_IN_PREFIX = 'signed-in:';
-
-/**
- * The same of a write that was approved once. Under names of its own: code of a former release, which knows of no single
- * use, sees no grant there, and denies.
- */
-const ONCE_PREFIX = 'once:';
-const ONCE_SIGNED_IN_PREFIX = 'once-signed-in:';
 
 /** A row goes this long after its last use. Longer than any grant lasts, so that no grant goes before its end. */
 const IDLE_LIFETIME_SECONDS = 30 * 86_400;

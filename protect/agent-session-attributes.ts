@@ -1,0 +1,27 @@
+/**
+ * Names of attributes of AgentSessions rows: each of these and the scope. The server writes grants, `protect()` reads them
+ * and marks a use; both by these names, which no code of a former release may find changed.
+ */
+
+/** The second at which the grant is none. */
+export const GRANT_PREFIX = 'grant:';
+
+/**
+ * When the session began that approved it. Beside the end and not in one value with it: code of a former release reads the
+ * end as the number that it always was, in functions that are deployed at another time too. That code may lengthen or
+ * remove the end alone, and then what stands here is older than the grant, never younger. A former release wrote none.
+ */
+export const SIGNED_IN_PREFIX = 'signed-in:';
+
+/**
+ * The same of a write that was approved once. Under names of its own: code of a former release, which knows of no single
+ * use, sees no grant there, and denies.
+ */
+export const ONCE_PREFIX = 'once:';
+export const ONCE_SIGNED_IN_PREFIX = 'once-signed-in:';
+
+/**
+ * Whether it is used. What `protect()` writes, and all that it may: a function of the vendor's can neither make a grant nor
+ * lengthen one.
+ */
+export const USE_PREFIX = 'use:';
