@@ -17,6 +17,7 @@ describe('what the provider is asked', () => {
       code_challenge: createHash('sha256').update(attempt.codeVerifier).digest('base64url'),
       code_challenge_method: 'S256',
     });
+    expect(url.href).not.toContain(attempt.codeVerifier);
   });
 
   it('keeps parameters of the registered endpoint, and never one of ours twice', () => {
