@@ -1,0 +1,87 @@
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { everyValue, StatefulTable } from '../stateful-table.ts';
+import { attributesOf, string } from './attributes.ts';
+
+/** Where people are linked and found by address. */
+const LINK_PARTITIONS = ['link#*', 'links#*', 'email#*'];
+
+/** Where a new member's id is claimed. Put alone: what is claimed is never given up. */
+const MEMBER_ID_PARTITIONS = ['member-id#*'];
+
+/**
+ * The key of a provider's row, what activation sets, and what it is conditional on. `signInRevision`: for one release
+ * more, because the last one's function names it, and runs by these permissions while it is being replaced.
+ */
+const ACTIVATION_ATTRIBUTES = ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'];
+
+/** Organizations, trusted providers, clients, enablements, subject links: every look-up is a direct key read. */
+export class Directory extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk'), sortKey: string('sk') });
+  }
+
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  /** Which providers an organization has: one query of its own partition. */
+  grantListProviders(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['org#*']), 'Query');
+  }
+
+  /** Every client of the deployment: one query of their listing, and each by its key. Nothing of any organization. */
+  grantListClients(grantee: IGrantable): void {
+    this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['clients']), 'Query');
+    this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['client#*']), 'GetItem');
+  }
+
+  /**
+   * Links people just in time. Only partitions of links, of addresses and of members' ids: what is trusted stands in others, which
+   * whoever redeems assertions must never write.
+   */
+  grantLink(grantee: IGrantable): Grant {
+    this.grantCheckProviders(grantee);
+    const partitions = [...LINK_PARTITIONS, ...MEMBER_ID_PARTITIONS];
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', partitions), 'PutItem');
+  }
+
+  /**
+   * The same, and makes a pending provider active: claims its trust, and sets these attributes of its row and no others.
+   * Which row is pending, and that nobody else has the trust, are conditions of that write.
+   */
+  grantActivate(grantee: IGrantable): Grant {
+    this.grantCheckProviders(grantee);
+    const claimed = everyValue('dynamodb:LeadingKeys', 'StringLike', [
+      ...LINK_PARTITIONS,
+      ...MEMBER_ID_PARTITIONS,
+      'trust#*',
+    ]);
+    const activated = attributesOf(['org#*'], ACTIVATION_ATTRIBUTES);
+    return this.grantWhere(grantee, claimed, 'PutItem').combine(this.grantWhere(grantee, activated, 'UpdateItem'));
+  }
+
+  /**
+   * What an organization's own administrators change: its partition, its people's addresses and links, its clients'
+   * names. Not clients, which are everybody's; and of trusts nothing but giving up their own, with the provider that had it:
+   * in one statement with what else is deleted, because a transaction's keys must all be of it.
+   */
+  grantSelfService(grantee: IGrantable): Grant {
+    this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
+    const own = ['org#*', 'idp#*', 'name#*', ...LINK_PARTITIONS];
+    const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
+    return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS]), 'PutItem')
+      .combine(this.grantWhere(grantee, leading(own), 'UpdateItem'))
+      .combine(this.grantWhere(grantee, leading([...own, 'trust#*']), 'DeleteItem'));
+  }
+
+  /** A person is linked only while the provider is not disabled: a condition on its row. */
+  private grantCheckProviders(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['org#*']), 'ConditionCheckItem');
+  }
+
+  /** With deletion: a unique name, an enablement or a subject link is given up by deleting its item. */
+  grantAdminister(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+  }
+}

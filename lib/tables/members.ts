@@ -1,0 +1,37 @@
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { StatefulTable } from '../stateful-table.ts';
+import { string } from './attributes.ts';
+
+/** Status, role and recall watermark of people. Its own table, because the vendor's functions may read it. */
+export class Members extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('organization'), sortKey: string('member') });
+  }
+
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  grantProtect(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  /** A new member just in time, the mark that a provider knows somebody, and the recall of one's own tokens. */
+  grantProvision(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'PutItem', 'UpdateItem');
+  }
+
+  /** What administrators look at and change. Without deletion: a removed member leaves a tombstone. */
+  grantSelfService(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem', 'PutItem', 'UpdateItem');
+  }
+
+  /**
+   * Without deletion: a removed member leaves a tombstone, which just-in-time provisioning never revives. The query is for
+   * claiming the ids of members that were made before ids were claimed.
+   */
+  grantAdminister(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+  }
+}

@@ -1,0 +1,21 @@
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { StatefulTable } from '../stateful-table.ts';
+import { string, TIME_TO_LIVE_ATTRIBUTE } from './attributes.ts';
+
+/** Public keys of identity providers, fetched once for all instances. */
+export class ProviderKeys extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk'), timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE });
+  }
+
+  /** To explain by what redemptions decide by; whoever could write here could sign as any provider. */
+  grantRead(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  /** The update is the single flight: one instance wins the right to fetch, and the cool-down is everyone's. */
+  grantCache(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'UpdateItem');
+  }
+}

@@ -1,0 +1,50 @@
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { everyValue, StatefulTable } from '../stateful-table.ts';
+import { attributesOf, string } from './attributes.ts';
+
+/** Active or not: organizations, providers, clients, enablements. What `protect()` needs of the Directory. */
+export class Status extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk') });
+  }
+
+  grantProtect(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem');
+  }
+
+  /** What the configuration declares, and nothing that anybody can be switched off by. */
+  grantDeclare(grantee: IGrantable): void {
+    const own = everyValue('dynamodb:LeadingKeys', 'StringLike', ['role#*', 'roles', 'scope-rules', 'configuration']);
+    const names = everyValue('dynamodb:LeadingKeys', 'StringEquals', ['roles']);
+    this.grantWhere(grantee, names, 'GetItem');
+    this.grantWhere(grantee, own, 'PutItem');
+  }
+
+  /** A provider becomes active, and no other kind of item does. */
+  grantActivate(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['idp#*']), 'PutItem');
+  }
+
+  /**
+   * Of providers and enablements; a client is everybody's. Of an organization the agent switch alone: whether it is active
+   * is the operator's word.
+   */
+  grantSelfService(grantee: IGrantable): Grant {
+    this.grant(grantee, 'GetItem');
+    const own = everyValue('dynamodb:LeadingKeys', 'StringLike', ['idp#*', 'enablement#*']);
+    const agents = attributesOf(['org#*'], ['pk', 'agents']);
+    return this.grantWhere(grantee, own, 'PutItem').combine(this.grantWhere(grantee, agents, 'UpdateItem'));
+  }
+
+  /** Without deletion: a missing item denies, so an item is switched off, and says so. */
+  grantAdminister(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'PutItem', 'UpdateItem');
+  }
+
+  /** What is deployed, as it was configured. */
+  grantReadConfiguration(grantee: IGrantable): Grant {
+    const key = everyValue('dynamodb:LeadingKeys', 'StringEquals', ['configuration']);
+    return this.grantWhere(grantee, key, 'GetItem');
+  }
+}
