@@ -1,14 +1,19 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { CONFIGURATION_FILE, deployedJson, parseDeployed } from '../../lambdas/environment.ts';
 import { AuthorizationServer } from '../../lib/authorization-server.ts';
 import { InvalidConfiguration, type StackConfigurationInput, validateConfiguration } from '../../lib/configuration.ts';
 import { CONFIGURATION } from './synthesize.ts';
 
+// The CDK tells a terminal of each bundle that it makes.
+const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+
 const folders: string[] = [];
 afterAll(() => {
+  told.mockRestore();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
