@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import type { Refusal } from '../refusal.ts';
+import { hasUnseen, UNSEEN_PROBLEM } from '../registration/text.ts';
 
 /** The claim, and what a subject link by it says in the place of a claim's name. */
 export const SUB_ID = 'sub_id';
@@ -31,6 +32,7 @@ export function mappingProblem(mapping: SamlNameIdMapping): string | undefined {
   if (!Object.values(mapping).every((text) => text === undefined || isText(text))) {
     return `must have 1–${MAX_LENGTH} characters in each of its parts`;
   }
+  if (Object.values(mapping).some((text) => text !== undefined && hasUnseen(text))) return UNSEEN_PROBLEM;
   return mapping.format === TRANSIENT
     ? 'must not be of the transient format: such a name is another one each time'
     : undefined;

@@ -1,4 +1,9 @@
-import { nameIdOf, readNameId, type SamlNameIdMapping } from '../../../lambdas/core/people/saml-name-id.ts';
+import {
+  mappingProblem,
+  nameIdOf,
+  readNameId,
+  type SamlNameIdMapping,
+} from '../../../lambdas/core/people/saml-name-id.ts';
 
 const EMAIL_ADDRESS = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';
 const mapping: SamlNameIdMapping = { issuer: 'http://www.okta.com/exk1', format: EMAIL_ADDRESS };
@@ -61,5 +66,24 @@ describe('[K16] a SAML name', () => {
     ['that is a text', 'ada'],
   ])('%s is none', (_, said) => {
     expect(value(said as object)).toMatchObject({ reason: 'malformed_claim', member: 'sub_id' });
+  });
+});
+
+describe('[K16] which SAML names identify people', () => {
+  it('is set in texts of which everything is seen, and of no format whose names change', () => {
+    const transient = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
+    const problems = ['x', '', 'x'.repeat(1_025), 'https://\u202emoc', transient].map((text) => [
+      mappingProblem({ issuer: 'x', format: text }),
+      mappingProblem({ issuer: text }),
+    ]);
+    const length = 'must have 1–1024 characters in each of its parts';
+    const unseen = 'must not contain characters that cannot be seen';
+    expect(problems).toEqual([
+      [undefined, undefined],
+      [length, length],
+      [length, length],
+      [unseen, unseen],
+      [expect.stringContaining('transient format'), undefined],
+    ]);
   });
 });

@@ -115,6 +115,33 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     for (const value of ['yes', true, null]) expect((await change({ email_verified_absent: value })).status).toBe(400);
   });
 
+  it('[K16] may map SAML names, in full or not at all', async () => {
+    const path = at(world.provider.id);
+    const change = (json: object) => world.change('PATCH', PROVIDER, PROVIDER, { ...path, json });
+    const mapped = { saml_name_id: { issuer: 'https://saml.acme.example/entity', nameid_format: 'urn:x:persistent' } };
+    expect((await change(mapped)).body).toMatchObject(mapped);
+    expect((await change({ max_lifetime_seconds: 120 })).body).toMatchObject(mapped);
+    const wrong = [
+      null,
+      'https://saml.acme.example/entity',
+      [],
+      {},
+      { issuer: '' },
+      { issuer: 7 },
+      { issuer: 'x'.repeat(1_025) },
+      { issuer: 'https://saml.acme.example/\u202e' },
+      { issuer: 'a', nameid_format: null },
+      { issuer: 'a', nameid: 'somebody' },
+      { issuer: 'a', nameid_format: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient' },
+    ];
+    for (const value of wrong) {
+      const { status, body } = await change({ saml_name_id: value });
+      expect([value, status, String(body.errors[0].field).split('.')[0]]).toEqual([value, 400, 'saml_name_id']);
+    }
+    expect((await world.call('GET', PROVIDER, path)).body).toMatchObject(mapped);
+    expect((await change({ remove: ['saml_name_id'] })).body.saml_name_id).toBeUndefined();
+  });
+
   it('are removed once they are disabled and nobody is linked to them, and not before', async () => {
     const issuer = 'https://gone.okta.example';
     world.discovered.set(issuer, { jwksUri: `${issuer}/keys`, hosts: ['gone.okta.example'] });
