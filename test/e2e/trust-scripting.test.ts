@@ -461,7 +461,7 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
   it('in words for a person, one line per field', async () => {
     const { stderr } = await operator.run(['client', 'create', 'a b', '--auth', 'none', '--scope', 'projects:read']);
     expect(stderr.split('\n')).toEqual([
-      'id must be 1–128 characters: letters, digits, ".", "_", "~" and "-"',
+      'id must be 1–128 characters: letters, digits, ".", "_", "~" and "-"; or the https:// URL of its metadata document',
       'auth must be one of client_secret_basic, client_secret_post, private_key_jwt',
       '',
     ]);
