@@ -117,7 +117,7 @@ describe('the first organization, command by command', () => {
   it('org list and idp list show what is there', async () => {
     expect(await operator.json('org', 'list')).toEqual([{ id: 'acme', name: 'Acme', status: 'active', agents: 'off' }]);
     expect(await operator.json('idp', 'list', 'acme')).toEqual([
-      { id: idp, issuer: provider.issuer('plain'), subjectClaim: 'sub', status: 'active' },
+      { id: idp, issuer: provider.issuer('plain'), subject_claim: 'sub', status: 'active' },
     ]);
     const { stdout } = await operator.run(['idp', 'list', 'acme']);
     const [headings, row] = stdout.split('\n');
