@@ -48,8 +48,8 @@ it('[L11] client show says everything of a client but its secret, nor the digest
   expect(JSON.parse(shown.stdout)).toEqual({
     ...{ id: 'cursor', status: 'active', methods: ['client_secret_basic', 'client_secret_post'], pinned: false },
     assertion_audience: 'issuer',
-    secrets: [{ endsAt: null }, { endsAt: expect.any(Number) }],
-    grantTypes: [expect.stringContaining('jwt-bearer')],
+    secrets: [{ ends_at: null }, { ends_at: expect.any(Number) }],
+    grant_types: [expect.stringContaining('jwt-bearer')],
     scope: 'projects:read projects:rename',
     enablement: {
       ...{ organization: 'acme', status: 'active', scope: 'projects:read', writes: 'granted' },
