@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { importJWK, type JWK, SignJWT } from 'jose';
+import { generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import type { Account } from './accounts.ts';
+import { SIGNING_ALGORITHM } from './state.ts';
 
 /** Seconds. Long enough for a tool to redeem it, no longer: it is a bearer credential. */
 export const ASSERTION_LIFETIME_SECONDS = 300;
@@ -37,6 +38,8 @@ export interface AssertionDraft extends Omit<AssertionClaims, 'account' | 'saysN
   readonly lifetimeSeconds: number;
   /** Further audiences beside ours. */
   readonly otherAudiences?: readonly string[];
+  /** Signed with a key that is published nowhere, under the name of the one that is. */
+  readonly signsWithAnotherKey?: true;
   /** RFC 7800: a key that the presenter must prove to hold. */
   readonly confirmation?: { readonly jkt: string };
 }
@@ -81,5 +84,9 @@ export async function signAssertion(draft: AssertionDraft, signingKey: JWK): Pro
     .setJti(randomUUID())
     .setIssuedAt(draft.issuedAt)
     .setExpirationTime(draft.issuedAt + draft.lifetimeSeconds)
-    .sign(await importJWK(signingKey));
+    .sign(await keyOf(draft, signingKey));
+}
+
+async function keyOf({ signsWithAnotherKey }: AssertionDraft, signingKey: JWK) {
+  return signsWithAnotherKey ? (await generateKeyPair(SIGNING_ALGORITHM)).privateKey : importJWK(signingKey);
 }

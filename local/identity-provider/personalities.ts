@@ -10,11 +10,17 @@ interface Personality {
 }
 
 /** The SAML application beside the OpenID Connect one, in the personality that has both. */
-export const SAML_APPLICATION = {
+const SAML_APPLICATION = {
   issuer: 'http://www.okta.com/exk1abc',
   nameIdFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
   audienceTenant: 'acme-tenant',
 } as const;
+
+/** @see draft-ietf-oauth-identity-assertion-authz-grant, "SAML NameID Subject Identifier Format" */
+export function samlName(nameid: string): Readonly<Record<string, string>> {
+  const { issuer, nameIdFormat } = SAML_APPLICATION;
+  return { format: 'saml-nameid', issuer, nameid, nameid_format: nameIdFormat };
+}
 
 const same = <T>(value: T): T => value;
 
@@ -23,12 +29,11 @@ const same = <T>(value: T): T => value;
  * what acts, an address of which nothing is said.
  */
 function oktaWithSaml({ resource: _, ...claims }: AssertionClaims): AssertionClaims {
-  const { issuer, nameIdFormat, audienceTenant } = SAML_APPLICATION;
   return {
     ...claims,
     act: { sub: claims.clientId, sub_profile: 'ai_agent' },
-    audienceTenant,
-    subId: { format: 'saml-nameid', issuer, nameid: claims.account.email, nameid_format: nameIdFormat },
+    audienceTenant: SAML_APPLICATION.audienceTenant,
+    subId: samlName(claims.account.email),
     saysNothingOfEmail: true,
   };
 }
