@@ -92,7 +92,13 @@ async function openSession(
   await waitPastRecall(dependencies, person.value);
   const now = clock();
   const cookie = ids.sessionCookie();
-  const session = newSession(dependencies, provider, person.value, cookie, now);
+  const session = newSession(
+    dependencies,
+    provider,
+    { ...person.value, authenticatedAt: obtained.authenticatedAt },
+    cookie,
+    now,
+  );
   const { membership } = person.value;
   const newcomer = membership && {
     ...membership,

@@ -328,6 +328,40 @@ describe('[K17] who signs in for the first time', () => {
   });
 });
 
+describe('when the person proved who they are at the provider', () => {
+  async function known(claims: Overrides, userinfo?: SignInWorld['userinfo']): Promise<unknown> {
+    const world = signInWorld();
+    world.answer = async () => ok(idToken(claims));
+    if (userinfo !== undefined) world.userinfo = userinfo;
+    await answer(world, callback());
+    const [opened] = world.store.rows.values();
+    expect(opened).toMatchObject({ createdAt: NOW });
+    return opened?.authenticatedAt;
+  }
+
+  it.each([
+    ['an hour ago', { auth_time: NOW - 3_600 }, NOW - 3_600],
+    ['in a second that has begun', { auth_time: NOW - 3_600 + 0.9 }, NOW - 3_600],
+    ['at the end of the skew', { auth_time: NOW + 30 }, NOW + 30],
+  ])('is what the id_token says: %s', async (_, claims, expected) => {
+    expect(await known(claims)).toBe(expected);
+  });
+
+  it.each([
+    ['the provider does not say', {}],
+    ['it says no number', { auth_time: String(NOW) }],
+    ['it says a moment that has not come', { auth_time: NOW + 31 }],
+    ['it says a moment before the epoch', { auth_time: -1 }],
+  ])('[L10] is never taken to be now where %s', async (_, claims) => {
+    expect(await known(claims)).toBeUndefined();
+  });
+
+  it('[L10] is never what userinfo says, which nobody has signed', async () => {
+    const said = { sub: SUBJECT, email: 'ada@acme.example', auth_time: NOW };
+    expect(await known({}, async () => ok(said))).toBeUndefined();
+  });
+});
+
 describe('an id_token that leaves out who somebody is', () => {
   const there = { sub: 'new-1', email: 'ada@acme.example', email_verified: true };
 
