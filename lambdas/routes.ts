@@ -105,6 +105,8 @@ export const ROUTES = {
     readOrganization: only('GET', ORGANIZATION, 'administer'),
     changeOrganization: only('PATCH', ORGANIZATION, 'administer'),
     readConfiguration: only('GET', `${ORGANIZATION}/configuration`, 'administer'),
+    readAgentRules: only('GET', `${ORGANIZATION}/agent-rules`, 'administer'),
+    changeAgentRules: only('PUT', `${ORGANIZATION}/agent-rules`, 'administer'),
     listProviders: only('GET', PROVIDERS, 'administer'),
     registerProvider: only('POST', PROVIDERS, 'costly'),
     testUnregistered: only('POST', `${PROVIDERS}/test`, 'costly'),

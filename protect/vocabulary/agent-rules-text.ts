@@ -24,10 +24,10 @@ export function readAgentRules(text: unknown): KnownAgentRules {
   };
 }
 
-/** What {@link readAgentRules} reads; `undefined`: there are none, and nothing is to be stored. */
-export function formatAgentRules(rules: AgentRules): string | undefined {
+/** What {@link readAgentRules} reads: text even where there are none, so that a row says so. */
+export function formatAgentRules(rules: AgentRules): string {
   const { never, longestSeconds, freshSignIn, passkey, secondPerson, asked } = rules;
-  const text = JSON.stringify({
+  return JSON.stringify({
     v: VERSION,
     ...(never.size > 0 && { never: [...never].sort() }),
     longest: longestSeconds,
@@ -36,7 +36,6 @@ export function formatAgentRules(rules: AgentRules): string | undefined {
     ...(secondPerson && { second: { scopes: [...secondPerson.scopes].sort(), role: secondPerson.role } }),
     ...(asked.size > 0 && { asked: [...asked].sort() }),
   });
-  return text === JSON.stringify({ v: VERSION }) ? undefined : text;
 }
 
 /**

@@ -19,6 +19,7 @@ import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
+import { type KnownAgentRules, NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionId, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { holdToDocument } from './documented-answers.ts';
@@ -120,6 +121,8 @@ export class AgentWorld {
   readonly audit: AuditEntry[] = [];
   /** Organizations that have switched agents on. */
   readonly agentsOn = new Set<string>(['acme', 'globex']);
+  /** What every organization forbids and demands of agents. */
+  agentRules: KnownAgentRules = NO_AGENT_RULES;
   /** Status keys that are not active. */
   readonly inactive = new Set<string>();
   /** What telemetry was told, in words. */
@@ -241,7 +244,7 @@ export class AgentWorld {
           !this.inactive.has(`client#${id}`) &&
           !this.inactive.has(`enablement#${ofOrganization}#${id}`),
       },
-      agentSwitch: { isOn: async (id) => this.agentsOn.has(id) },
+      agentSwitch: { find: async (id) => ({ isOn: this.agentsOn.has(id), rules: this.agentRules }) },
       limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
       agentSessions: this.agentSessions,
       writeRequests: this.writeRequests,

@@ -16,7 +16,7 @@ import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { NO_IMPLICATIONS } from '../../protect/vocabulary/implied-scopes.ts';
 import { NO_SCOPES, type Scope } from '../../protect/vocabulary/scope.ts';
 import type { ScopeRules } from '../../protect/vocabulary/scope-rules.ts';
-import { type SingleUses, unusedMark, usedMark } from '../../protect/vocabulary/single-use.ts';
+import { type SingleUse, type SingleUses, unusedMark, usedMark } from '../../protect/vocabulary/single-use.ts';
 import { NOW, PROVIDER } from './issuer.ts';
 
 /** Members in memory; `down` makes it fail as a store that does not answer. */
@@ -95,10 +95,10 @@ export class MemoryAgentSessions implements AgentSessionSource {
     client = 'cursor',
     signedInAt = NOW - 60,
   ): void {
-    const once = Object.entries(ends).map(([scope, expiresAt]) => {
+    const once = Object.entries(ends).map(([scope, expiresAt]): [Scope, SingleUse] => {
       this.#approvals += 1;
       const mark = unusedMark(String(this.#approvals).padStart(32, '0'));
-      return [scope as Scope, { expiresAt, signedInAt, mark }] as const;
+      return [scope as Scope, { expiresAt, signedInAt, mark }];
     });
     const { grants = new Map(), once: before = [] } = this.rows.get(session) ?? {};
     this.rows.set(session, { client: client as ClientId, grants, once: new Map([...before, ...once]) });

@@ -122,6 +122,7 @@ function isReadable(scope: Scope, declared: ScopeDeclarations): boolean {
   return declared.get(scope)?.access === 'read';
 }
 
-function isApprovable(scope: Scope, declared: ScopeDeclarations): boolean {
+/** Whether agents can be given it at all, by somebody who has it. */
+export function isApprovable(scope: Scope, declared: ScopeDeclarations): boolean {
   return declared.get(scope)?.access === 'write' && scope !== NEVER_FOR_AGENTS;
 }

@@ -15,6 +15,7 @@ export interface Actor {
 export type AuditAction =
   | 'organization.created'
   | 'organization.changed'
+  | 'agent_rules.changed'
   | 'organization.suspended'
   | 'organization.restored'
   | 'organization.deletion_begun'
