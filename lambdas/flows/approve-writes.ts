@@ -1,3 +1,4 @@
+import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { withImplied } from '../../protect/vocabulary/implied-scopes.ts';
@@ -8,6 +9,7 @@ import type { SessionFacts } from '../core/agents/caller.ts';
 import { type Duration, termOf } from '../core/agents/durations.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { ApprovalRequest, Shown } from '../core/agents/request.ts';
+import { lifetimesUnder } from '../core/agents/rules.ts';
 import { judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
 import { approve } from '../core/agents/write-requests.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
@@ -47,24 +49,31 @@ export interface Approved {
  * How long each lasts, the person chooses; never longer than the deployment allows, and beside what holds already: a single
  * use neither shortens nor lengthens a grant that lasts.
  *
+ * The organization's rules count as they are now (law 17): what they give to no agent is not approved, nor what they want
+ * another proof of the person for.
+ *
  * The audit entries, one for each duration, are durable before the grant: one may stand for a grant that then failed, and
  * no grant stands without.
  * @throws Unavailable: nothing was granted, or it is unknown; approving again is safe
  */
 export async function approveWrites(
   dependencies: ApprovalDependencies,
-  { session: { organization, member, createdAt }, member: { recalledAt }, scopes: held }: SessionFacts,
+  { session: { organization, member, createdAt, authenticatedAt }, member: { recalledAt }, scopes: held }: SessionFacts,
+  rules: KnownAgentRules,
   { sessionId, scopes, durations, shown }: ApprovalRequest,
 ): Promise<Result<Approved, AgentRefusal>> {
   const { configuration, agentSessions, writeRequests, auditTrail, clock, ids } = dependencies;
-  const { approved, refused } = judgeApproval(scopes, held, configuration.scopes);
+  const under = { rules, implications: configuration.implications };
+  const proof = { now: clock(), authenticatedAt, hasPasskey: false };
+  const { approved, refused } = judgeApproval(scopes, held, configuration.scopes, under, proof);
   if (approved.length === 0) return ok({ granted: new Map(), refused });
   const key = { organization, member, sessionId };
   const client = await clientOfSession(dependencies, key, await agentSessions.find(key));
   if (client === undefined) return err({ reason: 'session_not_used' });
   if (client !== shown.client) return toolChanged(shown, client);
   const now = clock();
-  const termFor = (duration: Duration) => termOf(duration, configuration, now, ids.singleUseId);
+  const lifetimes = lifetimesUnder(configuration, rules);
+  const termFor = (duration: Duration) => termOf(duration, lifetimes, now, ids.singleUseId);
   const chosen = approved.map((scope) => ({ scope, duration: durations.get(scope) ?? ('default' as const) }));
   for (const [duration, group] of Map.groupBy(chosen, (one) => one.duration)) {
     const scopes = group.map(({ scope }) => scope);
@@ -72,7 +81,10 @@ export async function approveWrites(
     await auditTrail.record(auditEntry(dependencies, key, decision));
   }
   const terms = new Map(chosen.map(({ scope, duration }) => [scope, termFor(duration)]));
-  const approval = { client, until: termFor('default').until, terms, signedInAt: createdAt, recalledAt };
+  const approval = {
+    ...{ client, until: termFor('default').until, terms, signedInAt: createdAt, recalledAt },
+    ...(rules !== 'unreadable' && { longestSeconds: rules.longestSeconds }),
+  };
   const written = await agentSessions.approve(key, approved, approval, now);
   if (written.outcome !== 'granted') return toolChanged(shown, written.client);
   // After the grant, which is what counts: a question that still waits then is answered by its state, which is granted.

@@ -1,3 +1,4 @@
+import { type KnownAgentRules, underRules } from '../../protect/vocabulary/agent-rules.ts';
 import { type AgentSessionId, mayHaveSession } from '../../protect/vocabulary/agent-session.ts';
 import { AGENT_TOKEN_TYPE } from '../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
@@ -7,6 +8,7 @@ import { isSameResource } from '../../protect/vocabulary/uri.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { MintRequest } from '../core/agents/request.ts';
+import { declaredForAgents } from '../core/agents/rules.ts';
 import { agentScopes, coveredWrites } from '../core/agents/scopes.ts';
 import { type AgentTokenClaims, agentToken, agentTokenClaims, isPlainFor } from '../core/agents/token.ts';
 import { type AskedScope, scopeStates } from '../core/agents/write-requests.ts';
@@ -39,12 +41,14 @@ export interface Minted {
 /**
  * Mints an agent token: record the client and read the grants, in one write → scopes (law 5) → sign → release. The
  * token is stored nowhere, so that none can be recalled: it is outlived, and `protect()` reads its grants again. So a write
- * that was approved once is in every token that is minted before it is used, and passes with one of them, once.
+ * that was approved once is in every token that is minted before it is used, and passes with one of them, once. What the
+ * organization's rules forbid is in none (law 17).
  * @throws Unavailable when the store or the key service is: no token
  */
 export async function mintAgentToken(
   dependencies: MintDependencies,
   caller: AgentCaller,
+  rules: KnownAgentRules,
   { sessionId, requested }: MintRequest,
 ): Promise<Result<Minted, AgentRefusal>> {
   const { configuration, agentSessions, writeRequests, clock, ids } = dependencies;
@@ -61,9 +65,11 @@ export async function mintAgentToken(
   if (session === 'other_client') return err({ reason: 'other_client' });
 
   const isPlain = isPlainFor(caller.resources, configuration.plainAgentResources);
-  const live = usableWith(coveredWrites(liveWrites(session, { recalledAt, now }), configuration), isPlain);
+  const counted = underRules(session, rules, configuration.implications);
+  const live = usableWith(coveredWrites(liveWrites(counted, { recalledAt, now }), configuration), isPlain);
   const approved = new Set(live.keys());
-  const { scopes: declared, implications } = configuration;
+  const { implications } = configuration;
+  const declared = declaredForAgents(configuration.scopes, { rules, implications });
   const bounds = { declared, implications, held: caller.scopes, approved, requested };
   const { granted, approvable: withheld } = agentScopes(bounds);
   const usable = new Map([...live].filter(([scope]) => granted.has(scope)));

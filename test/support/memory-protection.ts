@@ -6,13 +6,15 @@ import type {
   AgentSessionSource,
   Member,
   MemberSource,
+  OrganizationStatus,
   SingleUseOutcome,
   StatusSource,
   StatusSubject,
 } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
+import { type KnownAgentRules, NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
-import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
+import type { ClientId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { NO_IMPLICATIONS } from '../../protect/vocabulary/implied-scopes.ts';
 import { NO_SCOPES, type Scope } from '../../protect/vocabulary/scope.ts';
 import type { ScopeRules } from '../../protect/vocabulary/scope-rules.ts';
@@ -47,6 +49,15 @@ export class MemoryStatuses implements StatusSource {
   ]);
   readonly asked: string[] = [];
   down = false;
+
+  /** What the organization forbids and demands of agents. */
+  agentRules: KnownAgentRules = NO_AGENT_RULES;
+
+  async organization(organization: OrganizationId): Promise<OrganizationStatus> {
+    const isActive = await this.isActive({ kind: 'organization', organization });
+    const hasAgents = isActive && this.active.has(`agents of org#${organization}`);
+    return { isActive, hasAgents, rules: this.agentRules };
+  }
 
   async isActive(subject: StatusSubject): Promise<boolean> {
     const key = `${subject.kind === 'agents' ? 'agents of ' : ''}${statusKey(subject)}`;

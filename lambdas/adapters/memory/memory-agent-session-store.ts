@@ -37,12 +37,14 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     approval: WriteApproval,
     now = 0,
   ): Promise<ApprovalOutcome> {
-    const { client, signedInAt, recalledAt } = approval;
+    const { client, signedInAt, recalledAt, longestSeconds } = approval;
     const session = this.#at(key);
     const isNobodys = session.client === undefined && clientOfDefaultSession(key.sessionId) === client;
     if (session.client !== client && !isNobodys) return { outcome: 'other_client', client: session.client };
     const terms = termsOf(scopes, approval);
-    const written = withTerms(session, uncoveredTerms(terms, session, recalledAt), signedInAt);
+    const written = withTerms(session, uncoveredTerms(terms, session, recalledAt, longestSeconds), {
+      ...{ signedInAt, approvedAt: now, recalledAt, longestSeconds },
+    });
     this.#put({ ...session, client, ...written });
     return { outcome: 'granted', granted: heldNow(terms, written, { recalledAt, now }) };
   }

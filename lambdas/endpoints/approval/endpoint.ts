@@ -56,8 +56,9 @@ async function approve(
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
 ): ReturnType<AgentHandler> {
-  const person = await admittedPerson(dependencies, event, notes);
-  if (!person.ok) return person;
+  const admitted = await admittedPerson(dependencies, event, notes);
+  if (!admitted.ok) return admitted;
+  const { person, rules } = admitted.value;
   const body = readJsonBody(event);
   if (!body.ok) return malformed(body.error);
   const request = parseApprovalRequest(body.value, dependencies.configuration.scopes);
@@ -65,7 +66,7 @@ async function approve(
   const { sessionId } = request.value;
   notes.note({ sessionId });
 
-  const approved = await approveWrites(dependencies, person.value, request.value);
+  const approved = await approveWrites(dependencies, person, rules, request.value);
   if (!approved.ok) return approved;
   const { granted, refused } = approved.value;
   notes.finish({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
@@ -79,12 +80,13 @@ async function list(
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
 ): ReturnType<AgentHandler> {
-  const person = await admittedPerson(dependencies, event, notes);
-  if (!person.ok) return person;
-  const request = readListRequest(event, person.value.session);
+  const admitted = await admittedPerson(dependencies, event, notes);
+  if (!admitted.ok) return admitted;
+  const { person, rules } = admitted.value;
+  const request = readListRequest(event, person.session);
   if (!request.ok) return malformed(request.error);
 
-  const page = await listAgentSessions(dependencies, person.value, request.value);
+  const page = await listAgentSessions(dependencies, person, rules, request.value);
   if (!page.ok) return page;
   const { sessions, next } = page.value;
   notes.finish({ sessions: sessions.length });
@@ -96,7 +98,7 @@ async function list(
     granted: grantsJson(grants),
     used: usedJson(used),
   }));
-  const next_cursor = next && toCursor(person.value.session, request.value, next);
+  const next_cursor = next && toCursor(person.session, request.value, next);
   return ok(jsonResponse(200, { sessions: described, ...(next_cursor && { next_cursor }) }, NO_STORE));
 }
 
@@ -106,16 +108,17 @@ async function listRequests(
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
 ): ReturnType<AgentHandler> {
-  const person = await admittedPerson(dependencies, event, notes);
-  if (!person.ok) return person;
-  const request = readInboxRequest(event, person.value.session);
+  const admitted = await admittedPerson(dependencies, event, notes);
+  if (!admitted.ok) return admitted;
+  const { person } = admitted.value;
+  const request = readInboxRequest(event, person.session);
   if (!request.ok) return malformed(request.error);
-  const page = await listWriteRequests(dependencies, person.value, request.value);
+  const page = await listWriteRequests(dependencies, person, request.value);
   if (!page.ok) return page;
   const { requests, next } = page.value;
   notes.finish({ requests: requests.length });
-  const next_cursor = next && toInboxCursor(person.value.session, next);
-  const described = requests.map((one) => requestJson(one, person.value.session, dependencies.configuration));
+  const next_cursor = next && toInboxCursor(person.session, next);
+  const described = requests.map((one) => requestJson(one, person.session, dependencies.configuration));
   const answer = { requests: described, ...(next_cursor && { next_cursor }) };
   return ok(jsonResponse(200, answer, NO_STORE));
 }
@@ -141,8 +144,9 @@ async function takeBack(
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
 ): ReturnType<AgentHandler> {
-  const person = await admittedPerson(dependencies, event, notes);
-  if (!person.ok) return person;
+  const admitted = await admittedPerson(dependencies, event, notes);
+  if (!admitted.ok) return admitted;
+  const { person } = admitted.value;
   const { sessionId: id, scope } = event.pathParameters ?? {};
   const sessionId = parseAgentSessionId(id);
   if (!sessionId.ok) return malformed(sessionId.error);
@@ -154,7 +158,7 @@ async function takeBack(
   notes.note({ sessionId: sessionId.value });
 
   const request = { sessionId: sessionId.value, ...(scope && { scope }), ...(member && { member }) };
-  const taken = await takeBackWrites(dependencies, person.value, request);
+  const taken = await takeBackWrites(dependencies, person, request);
   if (!taken.ok) return taken;
   notes.finish({ scope: formatScopes(new Set(taken.value)) });
   return ok(jsonResponse(200, { session_id: sessionId.value, taken_back: sorted(taken.value) }, NO_STORE));
@@ -170,7 +174,7 @@ async function admittedPerson(
   const { organization, member } = person.value.session;
   notes.note({ organization, member });
   const admitted = await admitToAgents(dependencies, { organization, member });
-  return admitted.ok ? person : admitted;
+  return admitted.ok ? ok({ person: person.value, rules: admitted.value }) : admitted;
 }
 
 function sorted(scopes: readonly Scope[]): readonly Scope[] {

@@ -1,14 +1,14 @@
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
-import { offeredDurations } from '../../core/agents/durations.ts';
+import { grantSeconds, offeredDurations } from '../../core/agents/durations.ts';
+import { lifetimesUnder } from '../../core/agents/rules.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
-import { judgeApproval } from '../../core/agents/scopes.ts';
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import { agentRefused } from '../agents/error.ts';
 import { byScope, grantsJson, usedJson } from '../agents/json.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import type { ApprovalJson, DecidedJson, NextJson, ScopeInWords } from './answer.ts';
-import type { ApprovalView, AskProblem, Decided } from './views.ts';
+import { type ApprovalView, type AskProblem, type Decided, judged } from './views.ts';
 
 /** A page and this answer the same address. */
 const HEADERS = { ...NO_STORE, vary: 'Accept, Cookie', 'cross-origin-resource-policy': 'same-origin' };
@@ -26,11 +26,12 @@ export function decidedJson(view: ApprovalView, decided: Decided): HttpResponse 
 
 function describeView(view: ApprovalView): ApprovalJson {
   const { address, person, client, configuration, grants, used, lastMintAt, asked, next } = view;
-  const { refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
+  const { refused } = judged(view);
   const requested = [...address.scopes].map((scope) => {
     const why = refused.get(scope);
     return { ...inWords(view, scope), ...(why && { not_approvable: why }) };
   });
+  const lifetimes = lifetimesUnder(configuration, view.rules);
   const granted = grantsJson(grants).map((grant) => ({ ...inWords(view, grant.scope), ...grant }));
   return {
     organization: person.organization.id,
@@ -41,8 +42,8 @@ function describeView(view: ApprovalView): ApprovalJson {
     ...(asked?.reason !== undefined && { reason: asked.reason }),
     ...(asked?.until !== undefined && { wanted_until: asked.until }),
     ...(lastMintAt !== undefined && { last_mint_at: lastMintAt }),
-    write_grant_lifetime_seconds: configuration.writeGrantLifetimeSeconds,
-    durations: offeredDurations(configuration),
+    write_grant_lifetime_seconds: grantSeconds('default', lifetimes),
+    durations: offeredDurations(lifetimes),
     requested: requested.sort(byScope),
     granted,
     used: usedJson(used).map((one) => ({ ...inWords(view, one.scope), ...one })),

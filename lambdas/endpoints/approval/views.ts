@@ -1,3 +1,4 @@
+import type { KnownAgentRules } from '../../../protect/vocabulary/agent-rules.ts';
 import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatScopes, NO_SCOPES, type Scope } from '../../../protect/vocabulary/scope.ts';
@@ -5,8 +6,9 @@ import type { LiveWrite, LiveWrites } from '../../../protect/vocabulary/single-u
 import { type ApprovalAddress, approvalPath, plainApprovalPath } from '../../core/agents/approval-address.ts';
 import { type OfferedDuration, offeredDurations } from '../../core/agents/durations.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
+import { lifetimesUnder } from '../../core/agents/rules.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
-import { judgeApproval, type NotApproved } from '../../core/agents/scopes.ts';
+import { type Approval, judgeApproval, type NotApproved } from '../../core/agents/scopes.ts';
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
@@ -18,6 +20,7 @@ import type { HttpResponse } from '../http/response.ts';
 /** All that the approval page shows, as it is at this moment. */
 export interface ApprovalView {
   readonly configuration: Configuration;
+  readonly rules: KnownAgentRules;
   readonly address: ApprovalAddress;
   readonly person: AuthenticatedSession;
   /** Absent: no tool has used the session or asked from it, so that there is nobody to approve for (law 16). */
@@ -58,8 +61,8 @@ export function durationField(scope: string): string {
 
 /** What is asked, by whom, for how long, and the two buttons. Without a scope: what holds. */
 export function askPage(view: ApprovalView, problem?: AskProblem): HttpResponse {
-  const { address, person, configuration } = view;
-  const { approved, refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
+  const { address } = view;
+  const { approved, refused } = judged(view);
   const isUsed = view.client !== undefined;
   const isQuestion = approved.length > 0 && isUsed;
   const body = html`${problem && html`<p role="alert">${whyAgain(problem)}</p>`}
@@ -71,6 +74,17 @@ ${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
 ${isQuestion && view.grants.size + view.used.size === 0 ? undefined : whatHolds(view)}`;
   const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
   return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
+}
+
+/**
+ * What of it this person could approve now. A passkey is asked for when they approve, and what they signed in for too long
+ * ago is told with how to mend it.
+ */
+export function judged({ address, person, configuration, rules, now }: ApprovalView): Approval {
+  const { authenticatedAt } = person.session;
+  const under = { rules, implications: configuration.implications };
+  const proof = { now, authenticatedAt, hasPasskey: true };
+  return judgeApproval(address.scopes, person.scopes, configuration.scopes, under, proof);
 }
 
 const NOT_USED =
@@ -162,7 +176,7 @@ function checkbox(view: ApprovalView, scope: Scope): Html {
   return html`<div class="choices"><label class="choice"><input type="checkbox" name="scope" value="${scope}" checked>
 <span>${inWords(view, scope)}${held === undefined ? undefined : html` <span class="quiet">(already approved ${holds(held, view.now)})</span>`}</span></label>
 <label class="duration"><span>For how long<span class="unseen">: ${description}</span></span>
-<select name="${durationField(scope)}">${offeredDurations(view.configuration).map(option)}</select></label></div>
+<select name="${durationField(scope)}">${offeredDurations(lifetimesUnder(view.configuration, view.rules)).map(option)}</select></label></div>
 `;
 }
 
@@ -182,6 +196,9 @@ const REASONS: Readonly<Record<NotApproved, string>> = {
   read_needs_no_approval: 'Reading needs no approval: an agent of yours may read what you may.',
   not_in_your_role: 'Your own role does not include this, so you cannot give it.',
   never_for_agents: 'No agent is ever given this.',
+  never_by_rules: 'Your organization gives this to no agent.',
+  needs_fresh_sign_in: 'Your organization wants you to have just signed in for this.',
+  needs_passkey: 'Your organization wants this to be approved with a passkey.',
 };
 
 function notApproved(view: ApprovalView, heading: string, refused: ReadonlyMap<Scope, NotApproved>): Html | undefined {
