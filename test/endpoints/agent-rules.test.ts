@@ -12,7 +12,7 @@ import {
   MINT,
   POLL,
 } from '../support/agent-world.ts';
-import { member, NOW, organization } from '../support/fixtures.ts';
+import { member, NOW, organization, provider } from '../support/fixtures.ts';
 import { anApproval } from '../support/write-approvals.ts';
 
 const WRITE = 'projects:write' as Scope;
@@ -128,6 +128,66 @@ describe('[L17] the longest duration', () => {
     world.clock.advance(1_000);
     expect((await approve()).body).toMatchObject({ granted: [{ scope: WRITE, expires_at: NOW + 2_800 }] });
     expect((await poll())['granted']).toEqual([{ scope: WRITE, expires_at: NOW + 2_800 }]);
+  });
+});
+
+describe('[L17] a write that needs a fresh sign-in', () => {
+  beforeEach(() => rule({ freshSignIn: { scopes: WRITES, withinSeconds: 300 } }));
+  const SIGN_IN = `/login/acme?provider=${provider.id}&max_age=300&return_to=`;
+  const signedIn = (authenticatedAt?: number) => world.signInAgain(ADA_SESSION, member.id, authenticatedAt);
+  const refused = { granted: [], not_granted: [{ scope: WRITE, reason: 'needs_fresh_sign_in' }] };
+
+  it.each<[string, () => number | undefined]>([
+    ['nobody knows when they signed in', () => undefined],
+    ['they signed in a second too long ago', () => world.clock.now() - 301],
+  ])('is never approved where %s, though their session has just begun', async (_, at) => {
+    signedIn(at());
+    expect((await approve()).body).toMatchObject(refused);
+    expect((await world.agentSessions.find(KEY))?.grants.size).toBe(0);
+    expect(world.audit).toEqual([]);
+  });
+
+  it('is approved in the last second in which it is fresh, once or for as long as is chosen', async () => {
+    signedIn(world.clock.now() - 300);
+    expect((await approve()).body).toMatchObject({ granted: [{ scope: WRITE }], not_granted: [] });
+    expect((await approve({ [WRITE]: 'once' })).body).toMatchObject({ granted: [{ scope: WRITE }] });
+  });
+
+  it('leads to signing in anew and back to this very question, on the page and in the console', async () => {
+    const there = encodeURIComponent(`/approve/acme/s-1?scope=projects%3Awrite&member=${member.id}`);
+    const json = JSON.parse((await page()).body);
+    expect(json).toMatchObject({
+      sign_in_again: SIGN_IN + there,
+      requested: [{ not_approvable: 'needs_fresh_sign_in' }],
+    });
+    const { body } = await world.page({ query: [['scope', WRITE]] });
+    expect(body).toContain(`href="${SIGN_IN.replaceAll('&', '&#38;')}`);
+    expect(body).toContain('plain%3D1');
+    expect(body).not.toContain('value="approve"');
+    expect(body).toContain('value="deny"');
+    signedIn(world.clock.now());
+    expect(JSON.parse((await page()).body)).not.toHaveProperty('sign_in_again');
+  });
+
+  it('is denied without one', async () => {
+    const form = [
+      ['decision', 'deny'],
+      ['scope', WRITE],
+    ] as const;
+    expect((await world.page({ query: [['scope', WRITE]], form })).body).toContain('Denied');
+  });
+
+  it('may be asked for, and what was approved before stays approved', async () => {
+    await approvedBefore();
+    expect((await poll())['granted']).toEqual([{ scope: WRITE, expires_at: NOW + 86_400 }]);
+  });
+
+  it('is no other write', async () => {
+    world.changeMember({ role: 'admin' });
+    const json = approvalOf(['projects:delete']);
+    expect((await world.call(APPROVE, { as: ADA, json })).body).toMatchObject({
+      granted: [{ scope: 'projects:delete' }],
+    });
   });
 });
 

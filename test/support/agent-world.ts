@@ -185,9 +185,13 @@ export class AgentWorld {
     await this.agentSessions.mint(session, by, this.clock.now());
   }
 
-  /** As who signs in anew has it: the session begins at this moment. */
-  signInAgain(cookie: SessionCookie = ADA_SESSION, ofMember: MemberId = member.id): void {
-    const row = { ...sessionRow(cookie, organization.id, ofMember), createdAt: this.clock.now() };
+  /** As who signs in anew has it: the session begins at this moment. `authenticatedAt`: what the provider says, if it does. */
+  signInAgain(cookie: SessionCookie = ADA_SESSION, ofMember: MemberId = member.id, authenticatedAt?: number): void {
+    const row = {
+      ...sessionRow(cookie, organization.id, ofMember),
+      createdAt: this.clock.now(),
+      ...(authenticatedAt !== undefined && { authenticatedAt }),
+    };
     this.#sessions.rows.set(row.digest, row);
   }
 

@@ -89,7 +89,18 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
             />
           ) : null}
           {isUsed ? null : <NotUsed />}
-          {!isQuestion && isUsed && view.decided === undefined && view.requested.length > 0 ? (
+          {view.sign_in_again === undefined || view.decided !== undefined ? null : (
+            <SignInAnew
+              path={view.sign_in_again}
+              isBusy={change.isBusy}
+              onDeny={isQuestion ? undefined : () => run('deny')}
+            />
+          )}
+          {!isQuestion &&
+          isUsed &&
+          view.decided === undefined &&
+          view.sign_in_again === undefined &&
+          view.requested.length > 0 ? (
             <Alert type="info" header="You cannot approve any of these changes">
               What the agent asks for is not something that you can give it.
             </Alert>
@@ -137,6 +148,35 @@ function NotDone({ problem }: { readonly problem: ApiProblem }) {
         Look at who asks again, then decide. Deny if you do not know the tool.
       </Alert>
     </div>
+  );
+}
+
+interface SignInAnewProps {
+  readonly path: string;
+  readonly isBusy: boolean;
+  /** Absent: it can be denied with the rest. */
+  readonly onDeny: (() => void) | undefined;
+}
+
+/** The organization wants a fresh sign-in: there, and back here. Denying needs none. */
+function SignInAnew({ path, isBusy, onDeny }: SignInAnewProps) {
+  return (
+    <Alert
+      type="info"
+      header="Sign in again, then decide"
+      action={
+        <SpaceBetween size="xs">
+          <Button href={path}>Sign in again</Button>
+          {onDeny === undefined ? null : (
+            <Button onClick={onDeny} disabled={isBusy}>
+              Deny
+            </Button>
+          )}
+        </SpaceBetween>
+      }
+    >
+      Your organization wants you to have just signed in before you approve some of this.
+    </Alert>
   );
 }
 

@@ -19,6 +19,8 @@ export interface ApprovalJson {
   readonly write_grant_lifetime_seconds: number;
   /** What a person chooses among, of each scope. */
   readonly durations: readonly DurationJson[];
+  /** Where to sign in anew and come back, where the organization wants that for something here: a path of ours. */
+  readonly sign_in_again?: string;
   /** What is asked for. `not_approvable`: why this person cannot approve it. */
   readonly requested: readonly (ScopeInWords & { readonly not_approvable?: NotApproved })[];
   /** What holds now. */

@@ -8,6 +8,7 @@ import { agentRefused } from '../agents/error.ts';
 import { byScope, grantsJson, usedJson } from '../agents/json.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import type { ApprovalJson, DecidedJson, NextJson, ScopeInWords } from './answer.ts';
+import { freshSignInPath } from './fresh-sign-in.ts';
 import { type ApprovalView, type AskProblem, type Decided, judged } from './views.ts';
 
 /** A page and this answer the same address. */
@@ -31,6 +32,8 @@ function describeView(view: ApprovalView): ApprovalJson {
     const why = refused.get(scope);
     return { ...inWords(view, scope), ...(why && { not_approvable: why }) };
   });
+  const isForSignIn = [...refused.values()].includes('needs_fresh_sign_in');
+  const signInPath = freshSignInPath(view, { plain: false });
   const lifetimes = lifetimesUnder(configuration, view.rules);
   const granted = grantsJson(grants).map((grant) => ({ ...inWords(view, grant.scope), ...grant }));
   return {
@@ -44,6 +47,7 @@ function describeView(view: ApprovalView): ApprovalJson {
     ...(lastMintAt !== undefined && { last_mint_at: lastMintAt }),
     write_grant_lifetime_seconds: grantSeconds('default', lifetimes),
     durations: offeredDurations(lifetimes),
+    ...(isForSignIn && signInPath !== undefined && { sign_in_again: signInPath }),
     requested: requested.sort(byScope),
     granted,
     used: usedJson(used).map((one) => ({ ...inWords(view, one.scope), ...one })),

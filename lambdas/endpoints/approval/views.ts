@@ -16,6 +16,7 @@ import { type Html, html } from '../http/html.ts';
 import { duration, moment } from '../http/in-words.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
+import { freshSignInPath } from './fresh-sign-in.ts';
 
 /** All that the approval page shows, as it is at this moment. */
 export interface ApprovalView {
@@ -65,14 +66,17 @@ export function askPage(view: ApprovalView, problem?: AskProblem): HttpResponse 
   const { approved, refused } = judged(view);
   const isUsed = view.client !== undefined;
   const isQuestion = approved.length > 0 && isUsed;
+  const isForSignIn = isUsed && [...refused.values()].includes('needs_fresh_sign_in');
+  const isNothing = isUsed && address.scopes.size > 0 && !isQuestion && !isForSignIn;
   const body = html`${problem && html`<p role="alert">${whyAgain(problem)}</p>`}
 ${isUsed ? undefined : html`<p role="alert">${NOT_USED}</p>`}
-${isUsed && address.scopes.size > 0 && !isQuestion ? html`<p>Nothing of what this agent asks for is yours to approve.</p>` : undefined}
-${whoAsks(view, isQuestion)}
+${isNothing ? html`<p>Nothing of what this agent asks for is yours to approve.</p>` : undefined}
+${whoAsks(view, isQuestion || isForSignIn)}
+${isForSignIn ? signInAnew(view, isQuestion) : undefined}
 ${isQuestion ? question(view, approved) : undefined}
 ${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
 ${isQuestion && view.grants.size + view.used.size === 0 ? undefined : whatHolds(view)}`;
-  const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
+  const title = isQuestion || isForSignIn ? 'May this agent make changes for you?' : 'What this agent may change';
   return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
 }
 
@@ -85,6 +89,21 @@ export function judged({ address, person, configuration, rules, now }: ApprovalV
   const under = { rules, implications: configuration.implications };
   const proof = { now, authenticatedAt, hasPasskey: true };
   return judgeApproval(address.scopes, person.scopes, configuration.scopes, under, proof);
+}
+
+/** What is left to do where a fresh sign-in is missing. Denying needs none. */
+function signInAnew(view: ApprovalView, isQuestion: boolean): Html {
+  const path = freshSignInPath(view, { plain: true });
+  return html`<p>Your organization wants you to have just signed in before you approve this.</p>
+${path && html`<p><a class="action" href="${path}">Sign in again, then decide</a></p>`}
+${isQuestion ? undefined : denyForm(view)}`;
+}
+
+function denyForm({ address, person }: ApprovalView): Html {
+  return html`<form method="post" action="${approvalPath(address)}">
+<input type="hidden" name="csrf_token" value="${person.csrfToken}">
+<button class="action quiet" type="submit" name="decision" value="deny">Deny</button>
+</form>`;
 }
 
 const NOT_USED =

@@ -200,7 +200,11 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
   [ROUTES.signIn.login.operations.GET]: {
     summary: "Sign in with the organization's own identity provider",
     tag: 'sign-in',
-    query: z.object({ provider: z.optional(z.string()), return_to: z.optional(z.string()) }),
+    query: z.object({
+      provider: z.optional(z.string()),
+      return_to: z.optional(z.string()),
+      max_age: z.optional(z.string()),
+    }),
     answers: { 200: PAGE, 303: NOTHING, 400: PAGE, 404: PAGE, 503: PAGE },
   },
   [ROUTES.signIn.callback.operations.GET]: {
