@@ -86,6 +86,8 @@ export const ROUTES = {
     approve: only('POST', `${AGENT}/approve`, 'decide'),
     list: only('GET', `${AGENT}/sessions`, 'decide'),
     listRequests: only('GET', `${AGENT}/requests`, 'decide'),
+    listConfirmations: only('GET', `${AGENT}/confirmations`, 'decide'),
+    confirm: only('POST', `${AGENT}/confirmations`, 'decide'),
     takeBackAll: only('DELETE', AGENT_SESSION, 'decide'),
     takeBackOne: only('DELETE', `${AGENT_SESSION}/scopes/{scope}`, 'decide'),
     showPage: only('GET', APPROVAL_PAGE, 'decide'),

@@ -6,6 +6,7 @@ import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
 import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
 import type { AskRequest } from '../core/agents/ask-request.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
+import { openHalves } from '../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import { coveredWrites, judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
 import { type AskedScope, ask, scopeStates, type WriteRequest } from '../core/agents/write-requests.ts';
@@ -82,7 +83,10 @@ async function askOnce(
   const counted = session && underRules(session, rules, configuration.implications);
   const live: LiveWrites = counted === undefined ? new Map() : liveWrites(counted, { recalledAt, now });
   const granted = coveredWrites(live, configuration);
-  const missing = new Set([...scopes].filter((scope) => !granted.has(scope)));
+  // What the person has approved, and a second one has not confirmed yet, is asked of nobody again.
+  const halves = openHalves(before.halves, { now, recalledAt }).filter((half) => half.sessionId === sessionId);
+  const approved = new Set(halves.flatMap(({ durations }) => [...durations.keys()]));
+  const missing = new Set([...scopes].filter((scope) => !granted.has(scope) && !approved.has(scope)));
   if (missing.size === 0) return ok({ states: statesOf(before, granted) });
 
   const outcome = ask(before, { sessionId, client, scopes: missing, ...wishes(reason, until) }, now);

@@ -32,7 +32,7 @@ export interface Minted {
   readonly sessionId: AgentSessionId;
   /** Absent: there was nothing to grant, and nothing was signed. */
   readonly token?: { readonly text: string; readonly claims: AgentTokenClaims };
-  /** Requested and withheld; the member could approve these, and has not just said no. */
+  /** Requested and withheld; the member could approve these, and has neither just said no nor approved them already. */
   readonly approvable: ScopeSet;
   /** Of what was requested: where each write stands that was asked for, granted or refused. */
   readonly states: ReadonlyMap<Scope, AskedScope>;
@@ -76,7 +76,8 @@ export async function mintAgentToken(
   const approvedNow = { live: usable, used: usedWrites(session, recalledAt) };
   const all = scopeStates(requests, sessionId, approvedNow, now);
   const states = statesOfRequested(all, requested);
-  const approvable = new Set([...withheld].filter((scope) => all.get(scope)?.state !== 'denied'));
+  const isOpen = (scope: Scope) => all.get(scope)?.state !== 'denied' && all.get(scope)?.awaits === undefined;
+  const approvable = new Set([...withheld].filter(isOpen));
   if (granted.size === 0) return ok({ sessionId, approvable, states });
 
   const claims = agentTokenClaims({

@@ -116,6 +116,7 @@ export class AgentWorld {
   readonly writeRequests = new MemoryWriteRequestStore({
     claim: (session, client) => this.agentSessions.claim(session, client),
     record: (audit) => void this.audit.push(audit),
+    grant: (grant, now) => this.agentSessions.grant(grant, now),
   });
   readonly #sessions = new MemorySessionStore();
   readonly audit: AuditEntry[] = [];
@@ -190,6 +191,7 @@ export class AgentWorld {
     const row = {
       ...sessionRow(cookie, organization.id, ofMember),
       createdAt: this.clock.now(),
+      idleUntil: this.clock.now() + 3_540,
       ...(authenticatedAt !== undefined && { authenticatedAt }),
     };
     this.#sessions.rows.set(row.digest, row);
@@ -302,7 +304,12 @@ export const ASK = 'POST /organizations/{organization}/agent/sessions/{sessionId
 export const END = 'POST /organizations/{organization}/agent/sessions/{sessionId}/end';
 export const INBOX = 'GET /organizations/{organization}/agent/requests';
 
-export const EVERY_ROUTE = [MINT, POLL, ASK, END, APPROVE, LIST, INBOX, TAKE_BACK, TAKE_BACK_ONE] as const;
+export const CONFIRMATIONS = 'GET /organizations/{organization}/agent/confirmations';
+export const CONFIRM = 'POST /organizations/{organization}/agent/confirmations';
+
+export const EVERY_ROUTE = [
+  ...[MINT, POLL, ASK, END, APPROVE, LIST, INBOX, CONFIRMATIONS, CONFIRM, TAKE_BACK, TAKE_BACK_ONE],
+] as const;
 const OF_HOSTS: readonly string[] = [MINT, POLL, ASK, END];
 
 /** A valid request of each route, but for its credential. */
@@ -315,6 +322,8 @@ export const VALID: Readonly<Record<(typeof EVERY_ROUTE)[number], AgentRequest>>
   [END]: { sessionId: 's-1' },
   [INBOX]: {},
   [LIST]: {},
+  [CONFIRMATIONS]: {},
+  [CONFIRM]: { json: { member: 'nobody', id: '0'.repeat(32), decision: 'confirm' } },
   [TAKE_BACK]: { sessionId: 's-1' },
   [TAKE_BACK_ONE]: { sessionId: 's-1', scope: 'projects:write' },
 };

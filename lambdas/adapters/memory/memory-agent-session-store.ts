@@ -16,6 +16,7 @@ import {
   termsOf,
   type WriteApproval,
 } from '../../ports/agent-session-store.ts';
+import type { Confirmation } from '../../ports/write-request-store.ts';
 
 /** For tests of flows. */
 export class MemoryAgentSessionStore implements AgentSessionStore {
@@ -82,6 +83,12 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     if (session.client !== undefined && session.client !== client) return false;
     this.#put({ ...session, client });
     return true;
+  }
+
+  /** What confirming writes. @returns false when the session is another client's */
+  async grant({ key, terms, approval }: NonNullable<Confirmation['grant']>, now: number): Promise<boolean> {
+    const written = await this.approve(key, [...terms.keys()], { ...approval, terms }, now);
+    return written.outcome === 'granted';
   }
 
   async list({ organization, member }: AgentSessionOwner, page: PageRequest): Promise<AgentSessionPage> {

@@ -25,6 +25,8 @@ export interface ApprovalJson {
   readonly requested: readonly (ScopeInWords & { readonly not_approvable?: NotApproved })[];
   /** What holds now. */
   readonly granted: readonly GrantedJson[];
+  /** What this person has approved, and somebody else has to confirm. Absent: nothing. */
+  readonly awaiting?: readonly (ScopeInWords & { readonly until: number })[];
   /** What was approved once, and the write was made. */
   readonly used: readonly (ScopeInWords & { readonly used_at: number })[];
   /** Another question that waits for this person: the oldest. */
@@ -62,6 +64,8 @@ export type DecidedJson =
       readonly decision: 'approved';
       readonly granted: readonly string[];
       readonly not_granted: readonly { readonly scope: string; readonly reason: NotApproved }[];
+      /** What a second person has to confirm. */
+      readonly awaiting?: readonly { readonly scope: string; readonly until: number }[];
     }
   | { readonly decision: 'denied' }
   | { readonly decision: 'taken_back'; readonly scopes: readonly string[] };

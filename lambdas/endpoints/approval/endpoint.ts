@@ -9,25 +9,30 @@ import type { Configuration } from '../../core/configuration.ts';
 import type { FirstPartySession } from '../../core/sign-in/session.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
+import type { ConfirmationDependencies } from '../../flows/confirm-writes.ts';
 import { type ListDependencies, listAgentSessions } from '../../flows/list-agent-sessions.ts';
+import type { ConfirmationListDependencies } from '../../flows/list-confirmations.ts';
 import { type InboxDependencies, listWriteRequests, type WaitingRequest } from '../../flows/list-write-requests.ts';
 import { type TakeBackDependencies, takeBackWrites } from '../../flows/take-back-writes.ts';
 import type { AgentTelemetry } from '../../ports/telemetry.ts';
 import { ROUTES } from '../../routes.ts';
 import { sessionOf } from '../agents/callers.ts';
 import { readInboxRequest, toInboxCursor } from '../agents/inbox.ts';
-import { byScope, grantsJson, usedJson } from '../agents/json.ts';
+import { awaitingJson, byScope, grantsJson, usedJson } from '../agents/json.ts';
 import { type AgentHandler, agentRoutes, malformed, type RequestNotes } from '../agents/routes.ts';
 import { readListRequest, toCursor } from '../agents/session-list.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { jsonResponse, NO_STORE } from '../http/response.ts';
 import type { SessionGuard } from '../sign-in/session-guard.ts';
+import { decideConfirmation, showConfirmations } from './confirmations.ts';
 
 export type ApprovalEndpointDependencies = AdmissionDependencies &
   ApprovalDependencies &
   ListDependencies &
   InboxDependencies &
+  ConfirmationDependencies &
+  ConfirmationListDependencies &
   TakeBackDependencies & { readonly sessionGuard: SessionGuard; readonly telemetry: AgentTelemetry };
 
 /** What a person does about agents, in a browser that no agent reaches: approves, looks, takes back (law 6). */
@@ -45,6 +50,20 @@ export function approvalEndpoint(dependencies: ApprovalEndpointDependencies): En
     [ROUTES.approval.listRequests.key]: {
       operation: 'list_requests',
       handle: (event, notes) => listRequests(dependencies, event, notes),
+    },
+    [ROUTES.approval.listConfirmations.key]: {
+      operation: 'list_confirmations',
+      handle: async (event, notes) => {
+        const admitted = await admittedPerson(dependencies, event, notes);
+        return admitted.ok ? showConfirmations(dependencies, admitted.value, event, notes) : admitted;
+      },
+    },
+    [ROUTES.approval.confirm.key]: {
+      operation: 'confirm',
+      handle: async (event, notes) => {
+        const admitted = await admittedPerson(dependencies, event, notes);
+        return admitted.ok ? decideConfirmation(dependencies, admitted.value, event, notes) : admitted;
+      },
     },
     [ROUTES.approval.takeBackAll.key]: takeBackRoute,
     [ROUTES.approval.takeBackOne.key]: takeBackRoute,
@@ -68,10 +87,13 @@ async function approve(
 
   const approved = await approveWrites(dependencies, person, rules, request.value);
   if (!approved.ok) return approved;
-  const { granted, refused } = approved.value;
+  const { granted, awaiting, refused } = approved.value;
   notes.finish({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
   const notGranted = [...refused].map(([scope, reason]) => ({ scope, reason })).sort(byScope);
-  const answer = { session_id: sessionId, granted: grantsJson(granted), not_granted: notGranted };
+  const answer = {
+    ...{ session_id: sessionId, granted: grantsJson(granted), not_granted: notGranted },
+    ...(awaiting.size > 0 && { awaiting: awaitingJson(awaiting) }),
+  };
   return ok(jsonResponse(200, answer, NO_STORE));
 }
 

@@ -5,7 +5,7 @@ import { lifetimesUnder } from '../../core/agents/rules.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import { agentRefused } from '../agents/error.ts';
-import { byScope, grantsJson, usedJson } from '../agents/json.ts';
+import { awaitingJson, byScope, grantsJson, usedJson } from '../agents/json.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import type { ApprovalJson, DecidedJson, NextJson, ScopeInWords } from './answer.ts';
 import { freshSignInPath } from './fresh-sign-in.ts';
@@ -34,6 +34,9 @@ function describeView(view: ApprovalView): ApprovalJson {
   });
   const isForSignIn = [...refused.values()].includes('needs_fresh_sign_in');
   const signInPath = freshSignInPath(view, { plain: false });
+  const waiting = view.halves.flatMap(({ durations, endsAt }) =>
+    [...durations.keys()].map((scope) => ({ ...inWords(view, scope), until: endsAt })),
+  );
   const lifetimes = lifetimesUnder(configuration, view.rules);
   const granted = grantsJson(grants).map((grant) => ({ ...inWords(view, grant.scope), ...grant }));
   return {
@@ -50,6 +53,7 @@ function describeView(view: ApprovalView): ApprovalJson {
     ...(isForSignIn && signInPath !== undefined && { sign_in_again: signInPath }),
     requested: requested.sort(byScope),
     granted,
+    ...(waiting.length > 0 && { awaiting: waiting }),
     used: usedJson(used).map((one) => ({ ...inWords(view, one.scope), ...one })),
     ...(next !== undefined && { next: nextJson(view, next) }),
   };
@@ -65,7 +69,10 @@ function describeDecided(decided: Decided): DecidedJson {
   switch (decided.decision) {
     case 'approved': {
       const refused = [...decided.refused].map(([scope, reason]) => ({ scope, reason }));
-      return { decision: 'approved', granted: [...decided.granted.keys()].sort(), not_granted: refused.sort(byScope) };
+      return {
+        ...{ decision: 'approved', granted: [...decided.granted.keys()].sort(), not_granted: refused.sort(byScope) },
+        ...(decided.awaiting.size > 0 && { awaiting: awaitingJson(decided.awaiting) }),
+      };
     }
     case 'denied':
       return { decision: 'denied' };

@@ -9,6 +9,7 @@ import {
   PLAIN_PARAMETER,
   parseApprovalAddress,
 } from '../../core/agents/approval-address.ts';
+import { openHalves } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { parseApprovalRequest } from '../../core/agents/request.ts';
 import { openRequests, questionOf } from '../../core/agents/write-requests.ts';
@@ -211,9 +212,9 @@ async function approve(dependencies: ApprovalPageDependencies, admitted: Admitte
   const approved = await approveWrites(dependencies, person, rules, request.value);
   const view = await viewOf(dependencies, admitted);
   if (!approved.ok) return askAgain(approved.error, view);
-  const { granted, refused } = approved.value;
+  const { granted, awaiting, refused } = approved.value;
   notes.finish({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
-  return ok(admitted.shown.decided(view, { decision: 'approved', granted, refused }));
+  return ok(admitted.shown.decided(view, { decision: 'approved', granted, awaiting, refused }));
 }
 
 /** What the form says for each scope that is ticked; said twice, it says nothing that anybody can mean. */
@@ -281,10 +282,13 @@ async function viewOf(
   const writes = row ?? NOTHING_APPROVED;
   const grants = liveWrites(underRules(writes, rules, configuration.implications), { recalledAt, now });
   const used = usedWrites(writes, recalledAt);
+  const halves = openHalves(requests.halves, { now, recalledAt }).filter(
+    (half) => half.sessionId === address.sessionId,
+  );
   const asked = questionOf(requests, address, now);
   const next = openRequests(requests, now).find((one) => one !== asked);
   const lastMintAt = row?.lastMintAt;
-  return { configuration, rules, address, person, client, asked, next, grants, used, lastMintAt, now };
+  return { configuration, rules, address, person, client, halves, asked, next, grants, used, lastMintAt, now };
 }
 
 const NOTHING_APPROVED = { grants: new Map() } as const;

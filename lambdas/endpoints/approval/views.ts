@@ -5,6 +5,7 @@ import { formatScopes, NO_SCOPES, type Scope } from '../../../protect/vocabulary
 import type { LiveWrite, LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 import { type ApprovalAddress, approvalPath, plainApprovalPath } from '../../core/agents/approval-address.ts';
 import { type OfferedDuration, offeredDurations } from '../../core/agents/durations.ts';
+import type { HalfApproval } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { lifetimesUnder } from '../../core/agents/rules.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
@@ -30,6 +31,8 @@ export interface ApprovalView {
   readonly asked?: WriteRequest | undefined;
   /** Another question that waits for this person, the oldest; to go on to after a decision. */
   readonly next?: WriteRequest | undefined;
+  /** What they have approved, and somebody else has to confirm. */
+  readonly halves: readonly HalfApproval[];
   /** The live ones. */
   readonly grants: LiveWrites;
   /** What was approved once, and used: when. */
@@ -43,6 +46,8 @@ export type Decided =
   | {
       readonly decision: 'approved';
       readonly granted: LiveWrites;
+      /** What a second person has to confirm, until when. */
+      readonly awaiting: ReadonlyMap<Scope, number>;
       readonly refused: ReadonlyMap<Scope, NotApproved>;
     }
   | { readonly decision: 'denied' }
@@ -75,7 +80,7 @@ ${whoAsks(view, isQuestion || isForSignIn)}
 ${isForSignIn ? signInAnew(view, isQuestion) : undefined}
 ${isQuestion ? question(view, approved) : undefined}
 ${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
-${isQuestion && view.grants.size + view.used.size === 0 ? undefined : whatHolds(view)}`;
+${isQuestion && view.grants.size + view.used.size + view.halves.length === 0 ? undefined : whatHolds(view)}`;
   const title = isQuestion || isForSignIn ? 'May this agent make changes for you?' : 'What this agent may change';
   return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
 }
@@ -133,6 +138,7 @@ ${whoAsks(view, false)}`;
 function outcome(decided: Decided): { readonly title: string; readonly text: string } {
   switch (decided.decision) {
     case 'approved':
+      if (decided.awaiting.size > 0) return { title: 'Somebody else has to confirm it', text: AWAITING };
       return decided.granted.size > 0
         ? { title: 'Approved', text: 'You can close this page. The agent goes on by itself.' }
         : { title: 'Nothing was approved', text: 'What was chosen is not yours to approve.' };
@@ -144,6 +150,9 @@ function outcome(decided: Decided): { readonly title: string; readonly text: str
         : { title: 'Nothing to take back', text: 'The agent could not make these changes any more.' };
   }
 }
+
+const AWAITING =
+  'You have approved it. Your organization wants another member to confirm some of it, in the console under Requests. Until then the agent may not do that.';
 
 function whoAsks({ address, person, client, asked, lastMintAt }: ApprovalView, isQuestion: boolean): Html {
   return html`<dl>
@@ -230,7 +239,25 @@ function notApproved(view: ApprovalView, heading: string, refused: ReadonlyMap<S
 <ul>${items}</ul>`;
 }
 
+/** What this person has approved, and nobody has confirmed yet. */
+function whatWaits(view: ApprovalView): Html | undefined {
+  if (view.halves.length === 0) return undefined;
+  const items = view.halves.flatMap(({ durations, endsAt }) =>
+    [...durations.keys()].map(
+      (scope) => html`<li>${inWords(view, scope)}<br><span class="quiet">until ${moment(endsAt)}</span></li>
+`,
+    ),
+  );
+  return html`<h2>Waits for a second person</h2>
+<ul>${items}</ul>
+${takeBackForm(view, NO_SCOPES, html`Take back everything`)}`;
+}
+
 function whatHolds(view: ApprovalView): Html {
+  return html`${whatWaits(view)}${whatIsGranted(view)}`;
+}
+
+function whatIsGranted(view: ApprovalView): Html {
   const { grants } = view;
   if (grants.size === 0)
     return html`<h2>What holds now</h2>
