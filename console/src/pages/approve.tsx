@@ -12,8 +12,10 @@ import { ApiProblem } from '../api/problem.ts';
 import { useInbox } from '../app/inbox.tsx';
 import { useSession } from '../app/session-context.ts';
 import { AgentSays } from '../common/agent-says.tsx';
+import { useNow } from '../common/moment.tsx';
 import { useTitle } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
+import { relative } from '../common/times.ts';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
 import { AskedScopes } from './approve/asked-scopes.tsx';
@@ -107,6 +109,7 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
           ) : null}
         </SpaceBetween>
       </Container>
+      {view.awaiting === undefined ? null : <Awaiting awaiting={view.awaiting} />}
       {isQuestion && view.granted.length + view.used.length === 0 ? null : (
         <GrantedScopes
           granted={view.granted}
@@ -148,6 +151,20 @@ function NotDone({ problem }: { readonly problem: ApiProblem }) {
         Look at who asks again, then decide. Deny if you do not know the tool.
       </Alert>
     </div>
+  );
+}
+
+/** What this person has approved, and nobody has confirmed yet: until then it is not granted. */
+function Awaiting({ awaiting }: { readonly awaiting: NonNullable<ApprovalJson['awaiting']> }) {
+  const now = useNow();
+  return (
+    <Container header={<Header variant="h2">Waits for a second person</Header>}>
+      {awaiting.map(({ scope, description, until: end }) => (
+        <Box key={scope}>
+          {description} <Box variant="small">{relative(end, now)}</Box>
+        </Box>
+      ))}
+    </Container>
   );
 }
 
