@@ -39,7 +39,6 @@ export const FIELD_NAMES = {
   longestSeconds: 'longest',
   freshSignIn: 'fresh',
   freshWithinSeconds: 'fresh-within',
-  passkey: 'passkey',
   secondPerson: 'second',
   secondRole: 'second-role',
   asked: 'asked',

@@ -1,8 +1,6 @@
 import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
-import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { type HalfApproval, openHalves } from '../core/agents/half-approvals.ts';
-import type { AgentRefusal } from '../core/agents/refusal.ts';
 import { confirmsForOthers } from '../core/agents/rules.ts';
 import type { Member } from '../core/records.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -24,6 +22,8 @@ export interface WaitingConfirmation {
 
 export interface ConfirmationPage {
   readonly confirmations: readonly WaitingConfirmation[];
+  /** By the role that the organization names; else nothing is looked through, and nothing shown. */
+  readonly mayConfirm: boolean;
   /** The member after whom the next page begins. */
   readonly next?: MemberId;
 }
@@ -40,8 +40,8 @@ export async function listConfirmations(
   { session: { organization, member: own }, member: { role } }: SecondPerson,
   rules: KnownAgentRules,
   after?: MemberId,
-): Promise<Result<ConfirmationPage, AgentRefusal>> {
-  if (!confirmsForOthers(role, rules)) return err({ reason: 'not_a_second_person' });
+): Promise<ConfirmationPage> {
+  if (!confirmsForOthers(role, rules)) return { confirmations: [], mayConfirm: false };
   const page = await writeRequests.list(organization, { maxMembers: MEMBERS_A_PAGE, ...(after && { after }) });
   const now = clock();
   const waiting = page.members.filter(({ member, halves }) => member !== own && openHalves(halves, { now }).length > 0);
@@ -51,5 +51,5 @@ export async function listConfirmations(
     if (owner?.status !== 'active') return [];
     return openHalves(halves, { now, recalledAt: owner.recalledAt }).map((half) => ({ half, owner }));
   });
-  return ok({ confirmations, ...(page.next !== undefined && { next: page.next }) });
+  return { confirmations, mayConfirm: true, ...(page.next !== undefined && { next: page.next }) };
 }

@@ -73,11 +73,11 @@ const EXPECTED: Readonly<Record<Kind, readonly number[]>> = {
   'access token with the prefix': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
   'access token of another organization': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
   // No rule names a role that confirms: nobody does.
-  session: [200, 200, 201, 200, 200, 200, 200, 403, 403, 200, 200],
-  'session of an administrator': [200, 200, 201, 200, 200, 200, 200, 403, 403, 200, 200],
+  session: [200, 200, 201, 200, 200, 200, 200, 200, 403, 200, 200],
+  'session of an administrator': [200, 200, 201, 200, 200, 200, 200, 200, 403, 200, 200],
   // Reading needs none of them (law 7).
-  'session without CSRF token': [403, 200, 403, 403, 403, 200, 200, 403, 403, 403, 403],
-  'session from another origin': [403, 200, 403, 403, 403, 200, 200, 403, 403, 403, 403],
+  'session without CSRF token': [403, 200, 403, 403, 403, 200, 200, 200, 403, 403, 403],
+  'session from another origin': [403, 200, 403, 403, 403, 200, 200, 200, 403, 403, 403],
   'session of another organization': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
   // Whoever sends a token is judged by it, and by no cookie beside it: with the CSRF proof, too.
   'agent token beside a session': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],

@@ -191,6 +191,16 @@ describe('[L17] a write that needs a fresh sign-in', () => {
   });
 });
 
+describe('[L17] [L10] a rule that nobody can satisfy yet', () => {
+  it('never is passed over: what needs a passkey nobody approves', async () => {
+    rule({ passkey: WRITES });
+    expect((await approve()).body).toMatchObject({ granted: [], not_granted: [{ reason: 'needs_passkey' }] });
+    expect(JSON.parse((await page()).body).requested).toEqual([
+      expect.objectContaining({ not_approvable: 'needs_passkey' }),
+    ]);
+  });
+});
+
 describe('[L17] [L10] rules that cannot be read', () => {
   it('never let an agent be given a write, nor anybody be asked for one', async () => {
     await approvedBefore();

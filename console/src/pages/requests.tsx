@@ -21,7 +21,9 @@ export function Requests() {
   const confirming = useLoad('may-confirm', () => listConfirmations(session.organization));
   const tabs = [
     { id: 'mine', label: 'Mine', content: <Mine /> },
-    ...(confirming.data === undefined ? [] : [{ id: 'confirm', label: 'To confirm', content: <Confirmations /> }]),
+    ...(confirming.data?.may_confirm !== true
+      ? []
+      : [{ id: 'confirm', label: 'To confirm', content: <Confirmations /> }]),
     ...(mayAdminister(session) ? [{ id: 'all', label: 'Everyone’s', content: <Everyones /> }] : []),
   ];
   return (

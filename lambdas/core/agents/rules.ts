@@ -45,7 +45,7 @@ export interface ApproverProof {
   readonly now: number;
   /** When they signed in at the provider; `undefined`: nobody knows, which is never fresh (law 10). */
   readonly authenticatedAt: number | undefined;
-  /** They have just confirmed this very approval with a passkey. */
+  /** They have just confirmed this very approval with a passkey: nobody can yet. */
   readonly hasPasskey: boolean;
 }
 

@@ -18,7 +18,7 @@ export const FIELDS = [
   ] as const),
   ...(['id', 'authenticationMethod', 'assertionAudience'] as const),
   ...(['scopes', 'jwks', 'keepSeconds', 'alias'] as const),
-  ...(['never', 'longestSeconds', 'freshSignIn', 'freshWithinSeconds', 'passkey'] as const),
+  ...(['never', 'longestSeconds', 'freshSignIn', 'freshWithinSeconds'] as const),
   ...(['secondPerson', 'secondRole', 'asked'] as const),
   ...(['email', 'role', 'subject', 'keyRing', 'kid'] as const),
 ] as const;

@@ -46,12 +46,17 @@ export async function showConfirmations(
   const after = readCursor(event, person);
   if (!after.ok) return malformed(after.error);
   const page = await listConfirmations(dependencies, person, rules, after.value);
-  if (!page.ok) return page;
-  const { confirmations, next } = page.value;
+  const { confirmations, mayConfirm, next } = page;
   notes.finish({ confirmations: confirmations.length });
   const described = confirmations.map((one) => confirmationJson(one, rules, dependencies.configuration));
   const next_cursor = next && cursors.toCursor(person.session, { member: next });
-  return ok(jsonResponse(200, { confirmations: described, ...(next_cursor && { next_cursor }) }, NO_STORE));
+  return ok(
+    jsonResponse(
+      200,
+      { may_confirm: mayConfirm, confirmations: described, ...(next_cursor && { next_cursor }) },
+      NO_STORE,
+    ),
+  );
 }
 
 /** `{member, id, decision}`: what is decided is what that id is of, which never changes. */

@@ -85,14 +85,11 @@ ${isQuestion && view.grants.size + view.used.size + view.halves.length === 0 ? u
   return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
 }
 
-/**
- * What of it this person could approve now. A passkey is asked for when they approve, and what they signed in for too long
- * ago is told with how to mend it.
- */
+/** What of it this person could approve now; what they signed in for too long ago is told with how to mend it. */
 export function judged({ address, person, configuration, rules, now }: ApprovalView): Approval {
   const { authenticatedAt } = person.session;
   const under = { rules, implications: configuration.implications };
-  const proof = { now, authenticatedAt, hasPasskey: true };
+  const proof = { now, authenticatedAt, hasPasskey: false };
   return judgeApproval(address.scopes, person.scopes, configuration.scopes, under, proof);
 }
 

@@ -114,6 +114,8 @@ export const approveAnswer = z.object({
 
 /** What other members have approved, and wait for a second person; a page may be empty and not be the last. */
 export const confirmationsAnswer = z.object({
+  /** Whether the organization wants this person to confirm at all; else the list is empty. */
+  may_confirm: z.boolean(),
   confirmations: z.array(
     z.object({
       id: z.string(),

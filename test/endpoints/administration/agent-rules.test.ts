@@ -7,7 +7,6 @@ const NONE = {
   never: [],
   longest_seconds: 'default',
   fresh_sign_in: [],
-  passkey: [],
   second_person: [],
   asked: [],
 } as const;
@@ -23,13 +22,13 @@ describeOnDynamoDb('the rules for agents, by administrators', (tables) => {
 
   it('are none until they are set, and then what was set, where protect() reads it', async () => {
     expect((await world.call('GET', PATH)).body).toEqual({
-      ...{ never: [], fresh_sign_in: [], passkey: [], second_person: [], asked: [], etag: expect.any(String) },
+      ...{ never: [], fresh_sign_in: [], second_person: [], asked: [], etag: expect.any(String) },
     });
     const client = aClient({ scopes: scopes('projects:write') });
     expect(await world.store.createClient(client, anAudit(undefined))).toBe('done');
     const json = {
       ...{ never: ['projects:write'], longest_seconds: 3_600 },
-      ...{ fresh_sign_in: ['projects:write'], fresh_within_seconds: 600, passkey: ['projects:write'] },
+      ...{ fresh_sign_in: ['projects:write'], fresh_within_seconds: 600 },
       ...{ second_person: ['projects:write'], second_role: 'auditor', asked: [client.id] },
     };
     const { status, body, etag } = await set(json);
@@ -65,7 +64,7 @@ describeOnDynamoDb('the rules for agents, by administrators', (tables) => {
     const { etag } = await world.call('GET', PATH);
     const all = ['projects:write'];
     const made = await Promise.all(
-      [{ never: all }, { passkey: all }].map((json) =>
+      [{ never: all }, { fresh_sign_in: all }].map((json) =>
         world.call('PUT', PATH, { ifMatch: etag, json: { ...NONE, ...json } }),
       ),
     );
@@ -76,7 +75,8 @@ describeOnDynamoDb('the rules for agents, by administrators', (tables) => {
   it.each([
     ['never', { never: ['projects:read'] }],
     ['never', { never: ['nobody:declared'] }],
-    ['passkey', { passkey: ['org:admin'] }],
+    ['second_person', { second_person: ['org:admin'], second_role: 'admin' }],
+    ['passkey', { passkey: ['projects:write'] }],
     ['fresh_sign_in', { fresh_sign_in: ['nobody:declared'] }],
     ['fresh_within_seconds', { fresh_sign_in: ['projects:write'], fresh_within_seconds: 59 }],
     ['longest_seconds', { longest_seconds: 59 }],

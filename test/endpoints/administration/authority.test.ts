@@ -193,7 +193,7 @@ describeOnDynamoDb('who may administer', (tables) => {
 /** Bodies whose shape is right, so that what refuses is who asks. */
 const VALID: Readonly<Record<string, unknown>> = {
   'PUT /agent-rules': {
-    ...{ never: [], longest_seconds: 'default', fresh_sign_in: [], passkey: [], second_person: [], asked: [] },
+    ...{ never: [], longest_seconds: 'default', fresh_sign_in: [], second_person: [], asked: [] },
   },
   'POST /identity-providers': { issuer: 'https://nobody.example' },
   'POST /identity-providers/test': { issuer: 'https://nobody.example' },

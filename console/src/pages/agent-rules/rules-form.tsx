@@ -156,7 +156,7 @@ function useRulesForm(rules: AgentRulesJson, onChanged: RulesFormProps['onChange
     event.preventDefault();
     void change.run(async () => {
       const put = {
-        ...{ never: [...never], asked: [...asked], passkey: [...rules.passkey] },
+        ...{ never: [...never], asked: [...asked] },
         longest_seconds: longest.trim() === '' ? ('default' as const) : requireWholeNumber('longest_seconds', longest),
         fresh_sign_in: [...fresh],
         ...(fresh.length > 0 && { fresh_within_seconds: requireWholeNumber('fresh_within_seconds', within) }),

@@ -14,8 +14,6 @@ export const agentRulesSchema = z.object({
   fresh_sign_in: scopes(),
   /** How long ago that may be; absent: nothing needs it. */
   fresh_within_seconds: z.optional(z.int()),
-  /** Writes that are approved with a passkey. */
-  passkey: scopes(),
   /** Writes that another member has to confirm. */
   second_person: scopes(),
   /** The role of that member; absent: nothing needs it. */
@@ -35,7 +33,6 @@ export const agentRulesPut = requestBody({
   longest_seconds: wholeNumberOr('default', 60, 604_800, 'seconds'),
   fresh_sign_in: scopes(),
   fresh_within_seconds: z.optional(wholeNumber(MIN_FRESH_SECONDS, MAX_FRESH_SECONDS, 'seconds')),
-  passkey: scopes(),
   second_person: scopes(),
   second_role: z.optional(text(1, 64)),
   asked: clients(),
