@@ -80,6 +80,7 @@ describe('--help', () => {
       'countersign demo break',
       'countersign demo mend',
       'countersign env',
+      'countersign completion',
     ]);
   });
 
