@@ -12,7 +12,7 @@ import {
 } from '../../lambdas/flows/administration/change-agent-rules.ts';
 import { type KnownAgentRules, NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import { operatorFor, unwrap } from '../operator.ts';
-import { facts } from '../output.ts';
+import { facts } from '../table.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 interface RulesOptions {

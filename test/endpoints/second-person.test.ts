@@ -18,6 +18,7 @@ import {
   MINT,
   POLL,
   TAKE_BACK,
+  TAKE_BACK_ONE,
 } from '../support/agent-world.ts';
 import { member, memberId, NOW, organization } from '../support/fixtures.ts';
 import { endsOf } from '../support/write-approvals.ts';
@@ -144,6 +145,7 @@ describe('[L17] a write that needs a second person', () => {
     ['was recalled', () => world.changeMember({ recalledAt: NOW + 1 })],
     ['is disabled', () => world.changeMember({ status: 'disabled' })],
     ['took it back', () => world.call(TAKE_BACK, { ...as(ADA_SESSION), sessionId: 's-1' })],
+    ['took that one back', () => world.call(TAKE_BACK_ONE, { ...as(ADA_SESSION), sessionId: 's-1', scope: WRITE })],
     ['let an hour pass', () => world.clock.advance(3_600)],
     ['has ended the session', async () => world.call(END, { sessionId: 's-1' })],
   ])('[L9] never is confirmed once its first person %s', async (_, happens) => {

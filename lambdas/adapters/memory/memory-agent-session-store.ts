@@ -44,7 +44,8 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     if (session.client !== client && !isNobodys) return { outcome: 'other_client', client: session.client };
     const terms = termsOf(scopes, approval);
     const written = withTerms(session, uncoveredTerms(terms, session, recalledAt, longestSeconds), {
-      ...{ signedInAt, approvedAt: now, recalledAt, longestSeconds },
+      signedInAt,
+      approvedAt: now,
     });
     this.#put({ ...session, client, ...written });
     return { outcome: 'granted', granted: heldNow(terms, written, { recalledAt, now }) };

@@ -1,4 +1,4 @@
-import { endUnder, NO_AGENT_RULES, underRules } from '../../../protect/vocabulary/agent-rules.ts';
+import { NO_AGENT_RULES, underRules } from '../../../protect/vocabulary/agent-rules.ts';
 import type { AgentSession } from '../../../protect/vocabulary/agent-session.ts';
 import { NO_IMPLICATIONS } from '../../../protect/vocabulary/implied-scopes.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
@@ -40,19 +40,17 @@ export function uncoveredTerms(
 }
 
 /**
- * Of an uncovered scope a grant that was given for longer than the organization lets it count now: what it becomes, so
- * that what still counts of it is not shortened. `undefined`: there is none in the way.
+ * Of an uncovered scope a grant that was given for longer than the organization lets it count now, and so is in the way:
+ * its end. What still counts of it ends before the term does, else it would be covered. `undefined`: there is none.
  */
-export function overlongGrant(
+export function overlongEnd(
   scope: Scope,
   { until }: GrantTerm,
   session: Session | undefined,
   recalledAt: number | undefined,
-  longestSeconds: number | undefined,
-): { readonly over: number; readonly until: number } | undefined {
+): number | undefined {
   const grant = session?.grants.get(scope);
-  if (grant === undefined || !lastsUntil(grant, until, recalledAt)) return undefined;
-  return { over: grant.expiresAt, until: Math.max(until, endUnder(grant, longest(longestSeconds))) };
+  return lastsUntil(grant, until, recalledAt) ? grant?.expiresAt : undefined;
 }
 
 function longest(longestSeconds: number | undefined) {
@@ -71,22 +69,19 @@ function isCovered(
   return approvalOf(use.mark) === once || (isUnused(use.mark) && lastsUntil(use, until, recalledAt));
 }
 
-/** How old a grant is that is written now, and against what it is compared. */
+/** How old a grant is that is written now. */
 export interface GrantAge {
   readonly signedInAt: number;
   readonly approvedAt: number;
-  readonly recalledAt?: number | undefined;
-  readonly longestSeconds?: number | undefined;
 }
 
 /** A session's grants once the terms are written over them: for a store that has no updates. */
 export function withTerms(session: Session, terms: GrantTerms, at: GrantAge): Session {
-  const { signedInAt, approvedAt, recalledAt, longestSeconds } = at;
+  const { signedInAt, approvedAt } = at;
   const [grants, once] = [new Map(session.grants), new Map(session.once)];
-  for (const [scope, term] of terms) {
-    const { until = term.until } = overlongGrant(scope, term, session, recalledAt, longestSeconds) ?? {};
-    if (term.once === undefined) grants.set(scope, { expiresAt: until, signedInAt, approvedAt });
-    else once.set(scope, { expiresAt: term.until, signedInAt, approvedAt, mark: unusedMark(term.once) });
+  for (const [scope, { until, once: approval }] of terms) {
+    if (approval === undefined) grants.set(scope, { expiresAt: until, signedInAt, approvedAt });
+    else once.set(scope, { expiresAt: until, signedInAt, approvedAt, mark: unusedMark(approval) });
   }
   return { grants, ...(once.size > 0 && { once }) };
 }

@@ -5,7 +5,7 @@ import {
 } from '../../../../protect/vocabulary/agent-session.ts';
 import type { Scope } from '../../../../protect/vocabulary/scope.ts';
 import { unusedMark } from '../../../../protect/vocabulary/single-use.ts';
-import { type GrantTerms, overlongGrant } from '../../../core/agents/grant-terms.ts';
+import { type GrantTerms, overlongEnd } from '../../../core/agents/grant-terms.ts';
 import type { WriteApproval } from '../../../ports/agent-session-store.ts';
 import type { Row, Update } from '../dynamodb/dynamo.ts';
 import {
@@ -34,7 +34,7 @@ export function addGrants(
   table: string,
   key: AgentSessionKey,
   terms: GrantTerms,
-  { client, signedInAt, recalledAt, longestSeconds }: WriteApproval,
+  { client, signedInAt, recalledAt }: WriteApproval,
   read: AgentSession | undefined,
   now: number,
 ): Update {
@@ -42,10 +42,10 @@ export function addGrants(
   const ofClientShown = isDefault ? OF_CLIENT_OR_NOBODY : '#client = :client';
   const steps = [...terms].map(([scope, term], i) => {
     if (term.once !== undefined) return approveOnce(scope, term.until, term.once, i, read?.once?.get(scope)?.mark);
-    const overlong = overlongGrant(scope, term, read, recalledAt, longestSeconds);
+    const overlong = overlongEnd(scope, term, read, recalledAt);
     return overlong === undefined
       ? lengthen(scope, term.until, i, recalledAt !== undefined)
-      : replace(scope, overlong, i);
+      : replace(scope, term.until, overlong, i);
   });
   const lengthens = steps.some(({ condition }) => condition.includes(':recalled'));
   return {
@@ -82,7 +82,7 @@ function lengthen(scope: Scope, until: number, i: number, isRecallable: boolean)
 }
 
 /** Over the very end that was read: one that outlasts what the organization lets count. */
-function replace(scope: Scope, { over, until }: { readonly over: number; readonly until: number }, i: number): Step {
+function replace(scope: Scope, until: number, over: number, i: number): Step {
   return {
     ...lastingSet(scope, i),
     condition: `#g${i} = :r${i}`,
