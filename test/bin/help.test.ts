@@ -47,6 +47,7 @@ describe('--help', () => {
       'countersign client enable',
       'countersign client set',
       'countersign client rotate',
+      'countersign client refresh-metadata',
       'countersign client disable',
       'countersign client restore',
       'countersign member',

@@ -240,6 +240,14 @@ describe('idp add', () => {
     expect(await outcomeOf(await present({ iss: provider.issuer('silent') }))).toBe(GRANTED);
   });
 
+  it('never trusts a provider whose keys nobody can read, unless it is told to', async () => {
+    const keys = ['--issuer', provider.issuer('unread'), '--jwks-uri', `${provider.origin}/nothing/here`];
+    const { code, stderr } = await operator.run(['idp', 'add', 'acme', ...keys]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^jwks-uri leads to no keys that can be used: .*answered 404\..*--allow-unreadable-keys/);
+    await operator.json('idp', 'add', 'acme', ...keys, '--allow-unreadable-keys');
+  });
+
   it('says that an issuer differs by a trailing slash, and so does the log', async () => {
     const issuer = provider.issuer('slash');
     const { stderr } = await operator.run(['idp', 'add', 'acme', '--issuer', issuer]);
@@ -460,7 +468,7 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
   it('in words for a person, one line per field', async () => {
     const { stderr } = await operator.run(['client', 'create', 'a b', '--auth', 'none', '--scope', 'projects:read']);
     expect(stderr.split('\n')).toEqual([
-      'id must be 1–128 characters: letters, digits, ".", "_", "~" and "-"',
+      'id must be 1–128 characters: letters, digits, ".", "_", "~" and "-"; or the https:// URL of its metadata document',
       'auth must be one of client_secret_basic, client_secret_post, private_key_jwt',
       '',
     ]);

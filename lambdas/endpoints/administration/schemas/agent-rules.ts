@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { MAX_FRESH_SECONDS, MAX_RULE_ITEMS, MIN_FRESH_SECONDS } from '../../../core/registration/agent-rules.ts';
 import { etag, listOf, requestBody, scopes, text, wholeNumber, wholeNumberOr } from './common.ts';
 
-const clients = () => listOf(text(1, 128), MAX_RULE_ITEMS);
+const clients = () => listOf(text(1, 2_048), MAX_RULE_ITEMS);
 
 /** What an organization forbids and demands of agents. Absent: that rule is not set; an empty list: of nothing. */
 export const agentRulesSchema = z.object({
