@@ -87,12 +87,14 @@ export class AuthorizationServer extends Construct {
   private readonly tables: Tables;
   private readonly declaration: Declaration;
   private readonly scopes: ReadonlyMap<string, ScopeDeclaration>;
+  private readonly hasFrontDoor: boolean;
 
   constructor(scope: Construct, id: string, props: AuthorizationServerProps) {
     super(scope, id);
     const configuration = validateConfiguration(props.configuration);
     this.scopes = configuration.scopes;
     const { deployment } = configuration;
+    this.hasFrontDoor = deployment.cloudFront !== undefined;
     LogRetention.set(this, deployment.logRetentionDays);
     MetricNamespace.set(this);
     Surroundings.set(this, { ...surroundingsOf(this, props), configuration: configuration.json });
@@ -227,6 +229,7 @@ export class AuthorizationServer extends Construct {
   private ground(): AuthorizerGround {
     return {
       httpApi: this.httpApi,
+      hasFrontDoor: this.hasFrontDoor,
       declaredScopes: new Set(this.scopes.keys()),
       grantProtect: (fn) => this.grantProtect(fn),
       grantDecide: (fn) => this.grantDecide(fn),

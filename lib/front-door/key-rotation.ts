@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { FrontDoorRotationEnvironment } from '../../lambdas/environment.ts';
 import { CountersignFunction } from '../countersign-function.ts';
@@ -52,10 +53,17 @@ export class FrontDoorKeyRotation extends Construct {
         ],
       }),
     );
-    secret.addRotationSchedule('Rotation', {
-      rotationLambda: fn,
-      automaticallyAfter: INTERVAL,
+    fn.addPermission('InvokedBySecretsManager', {
+      principal: new ServicePrincipal('secretsmanager.amazonaws.com'),
+      sourceAccount: Stack.of(this).account,
+    });
+    // CDK's own schedule would also let the function make passwords of everything.
+    const schedule = new CfnRotationSchedule(this, 'Schedule', {
+      secretId: secret.secretArn,
+      rotationLambdaArn: fn.functionArn,
+      rotationRules: { scheduleExpression: `rate(${INTERVAL.toDays()} days)` },
       rotateImmediatelyOnUpdate: false,
     });
+    schedule.node.addDependency(fn);
   }
 }

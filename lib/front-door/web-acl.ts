@@ -19,6 +19,11 @@ const COUNTED = [
   'NoUserAgent_HEADER',
 ];
 
+export interface FrontDoorWebAclProps {
+  /** Requests of one address in five minutes, until it is blocked. Default: 5,000. */
+  readonly requestsPerFiveMinutes?: number;
+}
+
 /**
  * A web ACL for a CloudFront distribution: addresses of bad repute, known attacks, and a limit of each address. AWS keeps it
  * in us-east-1 alone.
@@ -26,7 +31,7 @@ const COUNTED = [
 export class FrontDoorWebAcl extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { requestsPerFiveMinutes }: { readonly requestsPerFiveMinutes?: number }) {
+  constructor(scope: Construct, id: string, { requestsPerFiveMinutes }: FrontDoorWebAclProps = {}) {
     super(scope, id);
     const { attrArn } = new CfnWebACL(this, 'WebAcl', {
       description: 'Countersign: in front of the authorization server',

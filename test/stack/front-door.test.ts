@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import type { StackConfigurationInput } from '../../lib/configuration.ts';
 import { InvalidConfiguration } from '../../lib/configuration.ts';
@@ -71,6 +71,16 @@ describe('with deployment.cloudFront', () => {
       JSON.stringify(Properties['Environment'] ?? {}).includes('FRONT_DOOR'),
     );
     expect(named.map(([id]) => id)).toEqual([expect.stringContaining('FrontDoorKeyCheck')]);
+  });
+
+  it('warns where a route would answer past it', () => {
+    const { authorizationServer } = behind({ webAclArn: WEB_ACL });
+    const props = { resource: 'https://api.example.com', scopes: { 'GET /o/{organization}': ['projects:read'] } };
+    authorizationServer.lambdaAuthorizer(Stack.of(authorizationServer), 'Authorizer', props);
+    const warnings = Annotations.fromStack(Stack.of(authorizationServer)).findWarning('*', Match.anyValue());
+    expect(warnings.map(({ entry }) => String(entry.data))).toEqual([
+      expect.stringContaining('the route answers past its WAF'),
+    ]);
   });
 
   it('makes a web ACL where the stack is in us-east-1', () => {
