@@ -1,15 +1,12 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
-import { secretsManagerFrontDoor } from './adapters/aws/front-door/secret.ts';
-import { sdkSettings } from './adapters/aws/sdk-settings.ts';
+import { frontDoorSecret } from './adapters/aws/front-door/clients.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { FRONT_DOOR_HEADER } from './core/front-door/header.ts';
 import { frontDoorEnvironment, readEnvironment } from './environment.ts';
 import { admitThroughFrontDoor } from './flows/front-door/admit.ts';
 
 const { FRONT_DOOR_SECRET_ARN } = readEnvironment(frontDoorEnvironment);
-const secret = secretsManagerFrontDoor(new SecretsManagerClient(sdkSettings), FRONT_DOOR_SECRET_ARN);
-const admit = admitThroughFrontDoor({ secret, clock: systemClock });
+const admit = admitThroughFrontDoor({ secret: frontDoorSecret(FRONT_DOOR_SECRET_ARN), clock: systemClock });
 
 /** A Lambda authorizer (HTTP API, simple response) of every route: whether a request came through the distribution. */
 export async function handler({ headers }: APIGatewayRequestAuthorizerEventV2): Promise<{ isAuthorized: boolean }> {
