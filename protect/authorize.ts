@@ -8,6 +8,7 @@ import type { Refusal, Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
 import { type AgentProtection, askableWrites, findGrants, singleUsesFor, usableScopes } from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
+import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import { approvalPath } from './vocabulary/approval-address.ts';
 import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
@@ -143,23 +144,28 @@ async function decideToken(
 
 /** Law 5: a write that was approved once passes once. */
 async function useUp(
-  { organization, member, agentSession: sessionId }: AccessToken,
+  token: AccessToken,
   uses: SingleUses,
   now: number,
   { agents }: Protection,
 ): Promise<Result<SingleUseOutcome, Unavailable>> {
+  const { organization, member } = token;
+  const sessionId = holdingSession(token);
   if (sessionId === undefined || agents === undefined) return ok('gone');
   return orUnavailable('grants', () => agents.sessions.use({ organization, member, sessionId }, uses, now));
 }
 
 /** Where a person approves what is missing; only where all of it can be asked for, since some of it would not do. */
-function approvalUriOf(
-  { organization, member, agentSession: sessionId }: AccessToken,
-  missing: ScopeSet,
-  { issuer }: Protection,
-): string | undefined {
+function approvalUriOf(token: AccessToken, missing: ScopeSet, { issuer }: Protection): string | undefined {
+  const { organization, member } = token;
+  const sessionId = holdingSession(token);
   if (sessionId === undefined) return undefined;
   return issuer + approvalPath({ organization, member, sessionId, scopes: missing });
+}
+
+/** Whose grants count: of a sub-agent's session, those of the topmost one above it. */
+function holdingSession({ agentSession, parents = [] }: AccessToken): AgentSessionId | undefined {
+  return parents[0] ?? agentSession;
 }
 
 /** What the configuration declares of scopes, at this moment. */
@@ -197,6 +203,7 @@ function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): P
     resources: token.resources,
     actor: token.actor,
     ...(token.agentSession !== undefined && { agentSession: token.agentSession }),
+    ...(token.parents !== undefined && { parentSessions: token.parents }),
     ...(token.askable.size > 0 && { askable }),
   };
 }
