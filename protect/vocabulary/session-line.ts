@@ -70,9 +70,8 @@ export function placeUnder(
   client: ClientId,
 ): Parents | LineProblem {
   if (clientOfDefaultSession(sessionId) !== undefined) return 'default_session';
-  const isDefault = row === undefined && clientOfDefaultSession(parent) === client;
-  if (!isDefault && !isAlive(row, client)) return 'no_parent';
-  const parents = [...(row?.parents ?? NO_PARENTS), parent];
+  if (!isAlive(row, client)) return 'no_parent';
+  const parents = [...(row.parents ?? NO_PARENTS), parent];
   if (parents.includes(sessionId)) return 'in_a_circle';
   return parents.length < MAX_SESSIONS_IN_LINE ? parents : 'too_deep';
 }
