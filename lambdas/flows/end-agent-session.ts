@@ -1,8 +1,9 @@
-import { type AgentSessionId, clientOfDefaultSession, mayHaveSession } from '../../protect/vocabulary/agent-session.ts';
+import { type AgentSessionId, isReservedSession } from '../../protect/vocabulary/agent-session.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
 import { liveWrites } from '../../protect/vocabulary/single-use.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
+import { mayHaveSession } from '../core/agents/default-session.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import { withdraw } from '../core/agents/write-requests.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
@@ -57,5 +58,5 @@ export async function endAgentSession(
 
 /** A client's default session has one id for ever: it loses what was approved, and goes on. */
 export function isChosen(sessionId: AgentSessionId): boolean {
-  return clientOfDefaultSession(sessionId) === undefined;
+  return !isReservedSession(sessionId);
 }

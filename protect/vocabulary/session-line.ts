@@ -1,4 +1,4 @@
-import { type AgentSession, type AgentSessionId, clientOfDefaultSession, isAgentSessionId } from './agent-session.ts';
+import { type AgentSession, type AgentSessionId, isAgentSessionId, isReservedSession } from './agent-session.ts';
 import type { ClientId } from './identifiers.ts';
 
 /** The sessions that a session stands under, the topmost first; empty: it is nobody's sub-agent's. */
@@ -69,7 +69,7 @@ export function placeUnder(
   row: Standing | undefined,
   client: ClientId,
 ): Parents | LineProblem {
-  if (clientOfDefaultSession(sessionId) !== undefined) return 'default_session';
+  if (isReservedSession(sessionId)) return 'default_session';
   if (!isAlive(row, client)) return 'no_parent';
   const parents = [...(row.parents ?? NO_PARENTS), parent];
   if (parents.includes(sessionId)) return 'in_a_circle';

@@ -105,6 +105,7 @@ describe('a place', () => {
     ['in_a_circle', id('top'), row(['top'])],
     ['too_deep', id('new'), row(['a', 'b', 'c'])],
     ['default_session', id('client~cursor'), row()],
+    ['default_session', id('client-digest~0123'), row()],
   ])('is none: %s', (problem, sessionId, above) => {
     expect(placeUnder(sessionId, id('up'), above, CURSOR)).toBe(problem);
   });
