@@ -37,6 +37,7 @@ export const FIELD_NAMES = {
   alias: 'alias',
   email: 'email',
   role: 'role',
+  externalId: 'external-id',
   subject: 'subject',
   keyRing: 'key ring',
   kid: 'kid',

@@ -198,5 +198,7 @@ function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): P
     actor: token.actor,
     ...(token.agentSession !== undefined && { agentSession: token.agentSession }),
     ...(token.askable.size > 0 && { askable }),
+    ...(token.externalId !== undefined && { externalId: token.externalId }),
+    ...(token.email !== undefined && { email: token.email }),
   };
 }

@@ -175,6 +175,8 @@ export interface Member {
   readonly id: MemberId;
   readonly organization: OrganizationId;
   readonly email: string;
+  /** The vendor's own user id, by the operator's word alone. Nothing is found by it, and it is authority for nothing. */
+  readonly externalId?: string;
   /** `removed` is a tombstone: just-in-time provisioning never revives it, only an operator does. */
   readonly status: Status | 'removed';
   readonly role: string;

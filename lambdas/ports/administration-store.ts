@@ -131,7 +131,7 @@ export type ProviderSettings = Omit<
 export type ClientSettings = Omit<Client, 'id' | 'grantTypes' | 'scopes'>;
 
 /** `link`: leads to the member from now on. Given again, nothing changes but that it is listed. */
-export type MemberChanges = Changes<Pick<Member, 'role' | 'status' | 'linked' | 'recalledAt'>> & {
+export type MemberChanges = Changes<Pick<Member, 'role' | 'status' | 'linked' | 'recalledAt' | 'externalId'>> & {
   readonly link?: SubjectLinkKey | undefined;
 };
 

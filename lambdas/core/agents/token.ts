@@ -4,6 +4,7 @@ import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.t
 import { TOKEN_VERSION } from '../../../protect/vocabulary/token-version.ts';
 import { isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { MAX_ACTOR_DEPTH } from '../assertion/claims.ts';
+import { memberClaimsJson } from '../people/member-claims.ts';
 import type { AgentCaller } from './caller.ts';
 
 /** Claims of an agent token: those of an access token, its agent session, and who acts. */
@@ -23,6 +24,9 @@ export interface AgentTokenClaims {
   readonly agent_session: string;
   /** RFC 8693 §4.1: the client acts for the member; a prior actor is nested. Never authority. */
   readonly act: Actor;
+  /** The caller's, as far as the configuration names them. */
+  readonly external_id?: string;
+  readonly email?: string;
 }
 
 interface Actor {
@@ -59,6 +63,7 @@ export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
     idp: caller.provider,
     agent_session: sessionId,
     act: actorOf(caller.client, caller.actor),
+    ...memberClaimsJson(caller.about),
   };
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MEMBER_CLAIMS } from '../../../protect/vocabulary/member-claims.ts';
 
 /** Of a field that is wrong, where it stands in the file, and what is wrong with it. */
 export interface ConfigurationProblem {
@@ -83,6 +84,12 @@ export const configurationSchema = z.strictObject(
     providerActivation: z._default(
       z.enum(['administrator_sign_in', 'operator'], { error: '"administrator_sign_in" or "operator"' }),
       'administrator_sign_in',
+    ),
+    memberClaims: z._default(
+      z.array(z.enum(MEMBER_CLAIMS, { error: '"external_id" or "email"' }), {
+        error: 'a list of claims: ["external_id", "email"]',
+      }),
+      [],
     ),
     tokenEndpointOrigins: z._default(
       z.array(z.string({ error: 'an origin' }), { error: 'a list of origins: ["https://inspector.example"]' }),

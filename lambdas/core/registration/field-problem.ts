@@ -18,7 +18,7 @@ export const FIELDS = [
   ] as const),
   ...(['id', 'authenticationMethod', 'assertionAudience'] as const),
   ...(['scopes', 'jwks', 'keepSeconds', 'alias'] as const),
-  ...(['email', 'role', 'subject', 'keyRing', 'kid'] as const),
+  ...(['email', 'role', 'externalId', 'subject', 'keyRing', 'kid'] as const),
 ] as const;
 
 export type Field = (typeof FIELDS)[number];

@@ -119,6 +119,7 @@ const memberRow = z.object({
   organization: id(isOrganizationId),
   member: id(isMemberId),
   email: z.string(),
+  externalId: z.optional(z.string()),
   status: z.enum(['active', 'disabled', 'removed']),
   role: z.string(),
   recalledAt: z.optional(seconds()),
