@@ -32,6 +32,8 @@ export const FIELD_NAMES = {
   authenticationMethod: 'auth',
   assertionAudience: 'assertion-audience',
   scopes: 'scope',
+  kind: 'kind',
+  resources: 'resource',
   jwks: 'jwks',
   keepSeconds: 'keep',
   alias: 'alias',

@@ -6,7 +6,14 @@ import type { Clock, KeySource, Member, MemberSource, SingleUseOutcome, StatusSo
 import type { Principal } from './principal.ts';
 import type { Refusal, Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
-import { type AgentProtection, askableWrites, findGrants, singleUsesFor, usableScopes } from './usable-scopes.ts';
+import {
+  type AgentProtection,
+  askableWrites,
+  type FoundGrants,
+  findGrants,
+  singleUsesFor,
+  usableScopes,
+} from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
 import { approvalPath } from './vocabulary/approval-address.ts';
 import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
@@ -104,12 +111,37 @@ async function decideToken(
     const ofRequest = idOrNothing(isOrganizationId, request.organization);
     return err({ reason: 'wrong_organization', ofToken: organization, ofRequest });
   }
+  const standing = await standingOf(token, request.scopes, protection);
+  return standing.ok ? permit(standing.value, request.scopes, protection) : standing;
+}
+
+/** What a token is good for at this moment, before anything is asked of it. Nothing has been used up. */
+export interface Standing {
+  readonly token: AccessToken;
+  readonly principal: Principal;
+  readonly recalledAt: number | undefined;
+  /** What the member's role allows. */
+  readonly role: ScopeSet;
+  readonly grants: FoundGrants;
+  readonly now: number;
+}
+
+/**
+ * Who has this token, and what they may do now. `needed`: the writes of agents whose grants are looked up, as far as the
+ * token can have them; `undefined`: all of those.
+ * Does NOT check the organization of a request, and reads only.
+ */
+export async function standingOf(
+  token: AccessToken,
+  needed: ScopeSet | undefined,
+  protection: Protection,
+): Promise<Result<Standing, Refusal>> {
   const found = findRules(protection);
   const [rules, member, statuses, grants] = await Promise.all([
     found,
     findMember(token, protection.members),
     checkStatuses(token, protection.statuses),
-    found.then((known) => (known.ok ? findGrants(token, request.scopes, known.value, protection) : known)),
+    found.then((known) => (known.ok ? findGrants(token, needed, known.value, protection) : known)),
   ]);
   if (!member.ok) return member;
   if (!statuses.ok) return statuses;
@@ -119,21 +151,54 @@ async function decideToken(
   const declared = await scopesOfRole(member.value, protection, rules.value);
   if (!declared.ok) return declared;
   const role = declared.value;
-  const at = { recalledAt, now: protection.clock() };
-  const usable = usableScopes(token, grants.value, at, { ...protection, rules: rules.value });
+  const now = protection.clock();
+  const usable = usableScopes(token, grants.value, { recalledAt, now }, { ...protection, rules: rules.value });
   const askable = askableWrites(token, rules.value);
   const principal = toPrincipal(token, intersect(usable, role), intersect(askable, role));
-  const missing = new Set([...request.scopes].filter((scope) => !principal.scopes.has(scope)));
-  if (missing.size === 0) return ok({ principal, recalledAt });
-  const once = singleUsesFor(missing, role, grants.value, at);
-  const use = once && (await useUp(token, once, at.now, protection));
+  return ok({ token, principal, recalledAt, role, grants: grants.value, now });
+}
+
+/** What a token lacks for a request. */
+export interface Shortfall {
+  readonly missing: ScopeSet;
+  /** The writes approved once that would make up for all of it. Absent: they would not. */
+  readonly once: SingleUses | undefined;
+  /** Where the member approves what is missing. Absent: nobody can, or some of it would not do. */
+  readonly approvalUri: string | undefined;
+}
+
+/** `undefined`: nothing is missing. Uses nothing up. */
+export function shortfallOf(
+  { token, principal, recalledAt, role, grants, now }: Standing,
+  needed: ScopeSet,
+  protection: Pick<Protection, 'issuer'>,
+): Shortfall | undefined {
+  const missing = new Set([...needed].filter((scope) => !principal.scopes.has(scope)));
+  if (missing.size === 0) return undefined;
+  const isAskable = [...missing].every((scope) => grants.askable.has(scope) && role.has(scope));
+  return {
+    missing,
+    once: singleUsesFor(missing, role, grants, { recalledAt, now }),
+    approvalUri: isAskable ? approvalUriOf(token, missing, protection) : undefined,
+  };
+}
+
+/** Lets through what is not lacking, or is made up for by using up what was approved once. */
+export async function permit(
+  standing: Standing,
+  needed: ScopeSet,
+  protection: Protection,
+): Promise<Result<AuthorizedMember, Refusal>> {
+  const { token, principal, recalledAt, now } = standing;
+  const shortfall = shortfallOf(standing, needed, protection);
+  if (shortfall === undefined) return ok({ principal, recalledAt });
+  const { missing, once, approvalUri } = shortfall;
+  const use = once && (await useUp(token, once, now, protection));
   if (use?.ok === false) return use;
   if (use?.value === 'used') {
     return ok({ principal: { ...principal, scopes: new Set([...principal.scopes, ...missing]) }, recalledAt });
   }
-  const isAskable = [...missing].every((scope) => grants.value.askable.has(scope) && role.has(scope));
-  const approvalUri = isAskable ? approvalUriOf(token, missing, protection) : undefined;
-  const refusal = { reason: 'insufficient_scope', needed: request.scopes, held: principal.scopes } as const;
+  const refusal = { reason: 'insufficient_scope', needed, held: principal.scopes } as const;
   return err({
     ...refusal,
     ...(use !== undefined && { singleUse: use.value }),
@@ -156,7 +221,7 @@ async function useUp(
 function approvalUriOf(
   { organization, member, agentSession: sessionId }: AccessToken,
   missing: ScopeSet,
-  { issuer }: Protection,
+  { issuer }: Pick<Protection, 'issuer'>,
 ): string | undefined {
   if (sessionId === undefined) return undefined;
   return issuer + approvalPath({ organization, member, sessionId, scopes: missing });

@@ -59,6 +59,8 @@ export interface Configuration {
   readonly providerActivation: 'administrator_sign_in' | 'operator';
   /** What tokens say of their member beside the id. Usually nothing: every verifier and every log of a token would see it. */
   readonly memberClaims: ReadonlySet<MemberClaimName>;
+  /** Seconds for which a resource server may remember what introspection said. Usually none: a recall does not reach it. */
+  readonly introspectionCacheSeconds: number;
   readonly scopes: ReadonlyMap<Scope, ScopeDeclaration>;
   /** What follows from every scope's `implies`. */
   readonly implications: Implications;
@@ -162,6 +164,7 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     ...(config.breakGlassRoleArn !== undefined && { breakGlassRoleArn: config.breakGlassRoleArn }),
     notEntitledError: config.notEntitledError,
     providerActivation: config.providerActivation,
+    introspectionCacheSeconds: config.introspectionCacheSeconds,
     memberClaims: new Set(config.memberClaims),
     scopes,
     implications,

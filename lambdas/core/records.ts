@@ -143,6 +143,19 @@ export interface Client {
   readonly grantTypes: ReadonlySet<string>;
   /** What the client was registered for: the most that an enablement's ceiling can name. */
   readonly scopes: ScopeSet;
+  /**
+   * Of a resource server: the APIs that it is, whose tokens it may ask about. It has no grants and no scopes, and no
+   * organization enables it. Absent: a tool, which gets tokens.
+   */
+  readonly resources?: ReadonlySet<string>;
+}
+
+/** What a client is registered as. */
+export const CLIENT_KINDS = ['tool', 'resource'] as const;
+export type ClientKind = (typeof CLIENT_KINDS)[number];
+
+export function kindOf({ resources }: Pick<Client, 'resources'>): ClientKind {
+  return resources === undefined ? 'tool' : 'resource';
 }
 
 /** Every method by which the client may authenticate now. */

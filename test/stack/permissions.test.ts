@@ -30,6 +30,15 @@ const ONLY_WHAT_A_MINT_RECORDS = `if ${JSON.stringify({
   Null: { 'dynamodb:Attributes': 'false' },
 })}`;
 
+const ONLY_MARKS_OF_USE = `if ${JSON.stringify({
+  'ForAllValues:StringLike': { 'dynamodb:Attributes': ['organization', 'session', 'use:*'] },
+  Null: { 'dynamodb:Attributes': 'false' },
+})}`;
+const ONLY_A_USED_ASSERTION = `if ${JSON.stringify({
+  'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'owner', 'ttl'] },
+  Null: { 'dynamodb:Attributes': 'false' },
+})}`;
+
 const PUTS_ASIDE_WHAT_IT_GAVE_UP = 'sqs:SendMessage → <AuthorizationServerGivenUpWorkQueue.Arn>';
 
 /** The whole of it: a permission that is not on this page does not exist. */
@@ -63,6 +72,17 @@ const EXPECTED = {
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
     SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
+  ],
+  AuthorizationServerIntrospectionEndpointIntrospectionRole: [
+    ownLog('IntrospectionEndpointIntrospection'),
+    `dynamodb:GetItem → ${table('Directory')}`,
+    `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:GetItem → ${table('Status')}`,
+    `dynamodb:GetItem → ${table('AgentSessions')}`,
+    `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_MARKS_OF_USE}`,
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
+    `dynamodb:PutItem → ${table('Redemptions')} ${ONLY_A_USED_ASSERTION}`,
+    `dynamodb:GetItem → ${table('KeyRing')}`,
   ],
   AuthorizationServerApprovalEndpointApprovalRole: [
     ownLog('ApprovalEndpointApproval'),
@@ -238,6 +258,7 @@ describe('permissions of the stack', () => {
     expect(writers).toEqual([
       ['AuthorizationServerTokenEndpointTokenRole', expect.stringContaining(ONLY_WHAT_A_MINT_RECORDS)],
       ['AuthorizationServerAgentEndpointAgentRole', expect.stringContaining(ONLY_WHAT_A_MINT_RECORDS)],
+      ['AuthorizationServerIntrospectionEndpointIntrospectionRole', expect.stringContaining(ONLY_MARKS_OF_USE)],
       ['AuthorizationServerApprovalEndpointApprovalRole', expect.not.stringContaining(' if ')],
     ]);
     expect(ONLY_WHAT_A_MINT_RECORDS).not.toMatch(/grant|\*/);

@@ -17,7 +17,7 @@ export const FIELDS = [
     'audiences',
   ] as const),
   ...(['id', 'authenticationMethod', 'assertionAudience'] as const),
-  ...(['scopes', 'jwks', 'keepSeconds', 'alias'] as const),
+  ...(['scopes', 'kind', 'resources', 'jwks', 'keepSeconds', 'alias'] as const),
   ...(['email', 'role', 'externalId', 'subject', 'keyRing', 'kid'] as const),
 ] as const;
 
