@@ -117,6 +117,15 @@ describe('[N1] introspection', () => {
     });
   });
 
+  it('[L7] never is active for a request about another organization, and uses nothing up for one', async () => {
+    const ask = async (org_id: string) => (await world.about(await askingToken(), { org_id })).body;
+    expect(await ask('acme')).toMatchObject({ active: true, org_id: 'acme' });
+    for (const other of ['globex', 'ACME', 'acme ', '../acme']) expect(await ask(other)).toEqual({ active: false });
+    await approve(WRITE, NOW + 600, 'a'.repeat(32));
+    await world.about(await askingToken(), { org_id: 'globex', required_scope: WRITE, consume: 'true' });
+    expect(world.uses).toBe(0);
+  });
+
   it('[L1] never says more than the member’s role allows now', async () => {
     world.agents.changeMember({ role: 'guest' });
     expect((await world.about(await accessToken())).body).toMatchObject({ active: true, scope: '' });

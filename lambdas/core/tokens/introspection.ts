@@ -10,6 +10,8 @@ import { type OAuthHttpRequest, onlyValue, parseOAuthForm, presentedCredentials 
 export interface IntrospectionRequest {
   readonly credentials: PresentedCredentials;
   readonly token: string;
+  /** The organization whose data the caller's request would touch, as it stands there: ours. A token of another is none. */
+  readonly organization: string | undefined;
   /** What the caller's route needs: ours, beside RFC 7662. Empty: nothing in particular. */
   readonly requiredScopes: ScopeSet;
   /** Whether a write of them that was approved once is used up by this request. */
@@ -38,7 +40,8 @@ export function parseIntrospection(http: OAuthHttpRequest): Result<Introspection
     return err({ reason: 'missing_parameter', parameter: 'required_scope' });
   }
   const credentials = presentedCredentials(form.value, http.headers.get('authorization'));
-  return ok({ credentials, token, requiredScopes: scopes.value, consume: consume === 'true' });
+  const organization = onlyValue(form.value, 'org_id');
+  return ok({ credentials, token, organization, requiredScopes: scopes.value, consume: consume === 'true' });
 }
 
 /** A resource server's resources. A tool asks about nobody's token, not even its own. */

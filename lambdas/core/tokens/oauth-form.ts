@@ -89,6 +89,7 @@ const KNOWN_PARAMETERS: ReadonlySet<string> = new Set([
   'assertion',
   'token',
   'token_type_hint',
+  'org_id',
   'required_scope',
   'consume',
   'scope',

@@ -2,6 +2,7 @@ import { type Protection, permit, type Standing, shortfallOf, standingOf } from 
 import type { Principal } from '../../../protect/principal.ts';
 import type { Refusal, Unavailable as Unanswered } from '../../../protect/refusal.ts';
 import { verifyToken } from '../../../protect/verify-token.ts';
+import { idOrNothing, isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { TokenQuestion } from '../../flows/ask-about-token.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 
@@ -19,7 +20,7 @@ export interface Required {
 }
 
 /**
- * Signature → claims, for one of the asker's resources → the same live checks as `protect()`'s, all grants of an agent's
+ * Signature → claims, for one of the asker's resources → the organization, where the question names one → the same live checks as `protect()`'s, all grants of an agent's
  * writes looked up → the scopes that are required; then, where the question consumes and that is what is missing, what was
  * approved once is used up by one conditional update. Whatever fails before is inactive, whatever it was. An answer that
  * is lost after that update has used the approval up, as at `protect()`.
@@ -28,6 +29,11 @@ export interface Required {
 export async function liveToken(question: TokenQuestion, protection: Protection): Promise<LiveToken> {
   const token = await verifyToken(question.token, question.resources, protection);
   if (!token.ok) return inactive(token.error);
+  const { organization: ofToken } = token.value;
+  if (question.organization !== undefined && question.organization !== ofToken) {
+    const ofRequest = idOrNothing(isOrganizationId, question.organization);
+    return inactive({ reason: 'wrong_organization', ofToken, ofRequest });
+  }
   const standing = await standingOf(token.value, undefined, protection);
   if (!standing.ok) return inactive(standing.error);
   if (question.requiredScopes.size === 0) return { active: true, principal: standing.value.principal };

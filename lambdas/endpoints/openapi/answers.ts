@@ -42,10 +42,14 @@ export const tokenAnswer = z.object({
   scope: z.string(),
 });
 
-/** RFC 7662 §2.1; `required_scope` and `consume` are ours: what the API's route needs, and whether that uses an approval for one write up. */
+/**
+ * RFC 7662 §2.1. Three are ours: `org_id`, the organization whose data the request would touch, of which the token must be;
+ * `required_scope`, what the API's route needs; `consume`, whether that uses an approval for one write up.
+ */
 export const introspectionRequest = z.object({
   token: z.string(),
   token_type_hint: z.optional(z.string()),
+  org_id: z.optional(z.string()),
   required_scope: z.optional(z.string()),
   consume: z.optional(z.literal('true')),
 });
