@@ -4,7 +4,7 @@ import { disableClient, restoreClient } from '../../lambdas/flows/administration
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import { operatorFor, unwrap } from '../operator.ts';
-import { table } from '../output.ts';
+import { table } from '../table.ts';
 import { addClientCreate } from './client-create.ts';
 import { addClientRotate } from './client-rotate.ts';
 import { addClientSet } from './client-set.ts';

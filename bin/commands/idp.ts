@@ -3,12 +3,11 @@ import { discoverProvider } from '../../lambdas/adapters/https/provider-discover
 import { describeDiscoveryFailure } from '../../lambdas/core/connection/describe-failure.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import type { ProviderInput } from '../../lambdas/core/registration/provider.ts';
+import { findOrganization } from '../../lambdas/flows/administration/change-organization.ts';
 import { disableProvider } from '../../lambdas/flows/administration/change-provider.ts';
 import { registerProvider } from '../../lambdas/flows/administration/register-provider.ts';
-import { isOrganizationId } from '../../protect/vocabulary/identifiers.ts';
-import { CommandError } from '../command-error.ts';
 import { operatorFor, unwrap } from '../operator.ts';
-import { table } from '../output.ts';
+import { table } from '../table.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { addIdpConfirm } from './idp-confirm.ts';
 import { addIdpFind } from './idp-find.ts';
@@ -104,8 +103,8 @@ function addList(idp: Command): void {
     .addHelpText('after', '\nExample:\n  countersign --local idp list acme')
     .action(async (organization: string, _options: object, command: Command) => {
       const { administration, output } = await operatorFor(command);
-      if (!isOrganizationId(organization)) throw new CommandError(`organization does not exist: ${organization}`);
-      const providers = await Array.fromAsync(administration.reads.listProviders(organization));
+      const { id: of } = unwrap(await findOrganization(administration, organization)).record;
+      const providers = await Array.fromAsync(administration.reads.listProviders(of));
       output.answer(
         providers.map(({ id, issuer, tenant, audienceTenant, subjectClaim, status, signIn }) => ({
           ...{ id, issuer, tenant, audienceTenant, subjectClaim, status, signIn: signIn?.clientId },

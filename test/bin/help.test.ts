@@ -79,6 +79,7 @@ describe('--help', () => {
       'countersign demo break',
       'countersign demo mend',
       'countersign env',
+      'countersign completion',
     ]);
   });
 

@@ -117,12 +117,19 @@ describe('the first organization, command by command', () => {
   it('org list and idp list show what is there', async () => {
     expect(await operator.json('org', 'list')).toEqual([{ id: 'acme', name: 'Acme', status: 'active', agents: 'off' }]);
     expect(await operator.json('idp', 'list', 'acme')).toEqual([
-      { id: idp, issuer: provider.issuer('plain'), subjectClaim: 'sub', status: 'active' },
+      { id: idp, issuer: provider.issuer('plain'), subject_claim: 'sub', status: 'active' },
     ]);
     const { stdout } = await operator.run(['idp', 'list', 'acme']);
-    const [headings, row] = stdout.split('\n');
-    expect(headings).toMatch(/^ID +ISSUER +TENANT +AUDIENCE TENANT +SUBJECT +STATUS$/);
-    expect(row).toMatch(new RegExp(`^${idp} +${provider.issuer('plain')} +- +- +sub +active$`));
+    // Ids and addresses are longer than a terminal is wide, and never broken.
+    expect(stdout.split('\n')).toEqual([
+      `ID               ${idp}`,
+      `ISSUER           ${provider.issuer('plain')}`,
+      'TENANT           -',
+      'AUDIENCE TENANT  -',
+      'SUBJECT          sub',
+      'STATUS           active',
+      '',
+    ]);
   });
 
   it('token inspect says what a token says, and that it would be believed', async () => {
