@@ -13,6 +13,7 @@ import {
   ISSUER,
   PROVIDER_ISSUER,
   provider,
+  REPORTS,
   scopes,
 } from '../../support/fixtures.ts';
 import { publicJwk } from '../../support/provider-signer.ts';
@@ -75,6 +76,33 @@ describe('a client', () => {
     ['scopes', { scope: 'projects:read "' }],
     ['scopes', { scope: 'projects:delete' }],
   ])('[L15] has its field named: %s in %j', (field, override) => {
+    expect(fieldsOf(parseClient({ ...input, ...override }, configuration))).toEqual([field]);
+  });
+});
+
+describe('a resource server', () => {
+  const input = { id: 'projects-api', kind: 'resource', auth: 'client_secret_basic', resources: [API] };
+
+  it('answers for declared resources, however they are written, and has no scopes', () => {
+    expect(parseClient({ ...input, resources: ['HTTPS://API.vendor.example:443/v1', REPORTS] }, configuration)).toEqual(
+      ok({
+        id: 'projects-api',
+        authenticationMethod: 'client_secret_basic',
+        scopes: new Set(),
+        resources: new Set([API, REPORTS]),
+      }),
+    );
+  });
+
+  it.each([
+    ['resources', { resources: [] }],
+    ['resources', { resources: ['https://other.example'] }],
+    ['resources', { resources: [API, ISSUER] }],
+    ['resources', { resources: Array(11).fill(API) }],
+    ['scopes', { scope: 'projects:read' }],
+    ['resources', { kind: undefined, scope: 'projects:read' }],
+    ['kind', { kind: 'robot', resources: [], scope: 'projects:read' }],
+  ])('[L15] never has what is not its own: %s in %j', (field, override) => {
     expect(fieldsOf(parseClient({ ...input, ...override }, configuration))).toEqual([field]);
   });
 });
@@ -265,6 +293,9 @@ describe('a member', () => {
     ['role', { role: '__proto__' }],
     ['id', { id: '' }],
     ['id', { id: 'a b' }],
+    ['externalId', { externalId: '' }],
+    ['externalId', { externalId: 'a\u200bb' }],
+    ['externalId', { externalId: 'x'.repeat(257) }],
     ['subject', { subject: '' }],
     ['subject', { subject: 'sub' }],
     ['subject', { subject: `${provider.id}:` }],
