@@ -170,6 +170,26 @@ export function pathOf<P extends string>({ path }: { readonly path: P }, paramet
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
 }
 
+/** In no name of a client, and left as it is by every URL library. */
+const CLIENT_URL_PREFIX = 'url:';
+
+/**
+ * What stands for a client in a path. An id that is a URL is written in base64url: HTTP APIs decode a path before they
+ * route it, so that an escaped slash is a slash, and no route's.
+ */
+export function clientSegment(id: string): string {
+  if (!id.includes('/')) return id;
+  return CLIENT_URL_PREFIX + btoa(id).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/** The client that a segment stands for, unchecked otherwise; only the one way of writing an id counts. */
+export function clientOfSegment(segment: string): string {
+  if (!/^url:[A-Za-z0-9_-]+$/.test(segment) || segment.length % 4 === (CLIENT_URL_PREFIX.length + 1) % 4)
+    return segment;
+  const id = atob(segment.slice(CLIENT_URL_PREFIX.length).replaceAll('-', '+').replaceAll('_', '/'));
+  return clientSegment(id) === segment ? id : segment;
+}
+
 /** Where administrators work, and where every other page of the console is below. */
 export const CONSOLE_ROOT = `${CONSOLE}/` as const;
 

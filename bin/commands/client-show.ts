@@ -4,7 +4,8 @@ import { findClient, noClient } from '../../lambdas/flows/administration/organiz
 import { isClientId } from '../../protect/vocabulary/identifiers.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import { type Operator, operatorFor, unwrap } from '../operator.ts';
-import { facts, moment } from '../output.ts';
+import { moment } from '../output.ts';
+import { facts } from '../table.ts';
 
 const EXAMPLES = `
 No secret is shown: only its digest is stored.

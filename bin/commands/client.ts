@@ -4,8 +4,9 @@ import { disableClient, restoreClient } from '../../lambdas/flows/administration
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import { operatorFor, unwrap } from '../operator.ts';
-import { table } from '../output.ts';
+import { table } from '../table.ts';
 import { addClientCreate } from './client-create.ts';
+import { addClientRefresh } from './client-refresh.ts';
 import { addClientRotate } from './client-rotate.ts';
 import { addClientSet } from './client-set.ts';
 import { addClientShow } from './client-show.ts';
@@ -21,6 +22,7 @@ export function addClientCommands(program: Command): void {
   addEnable(client);
   addClientSet(client);
   addClientRotate(client);
+  addClientRefresh(client);
   addDisable(client);
   addRestore(client);
 }

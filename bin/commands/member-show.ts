@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { type DescribedMember, describeMember } from '../../lambdas/flows/administration/describe.ts';
 import { operatorFor, unwrap } from '../operator.ts';
-import { facts, moment } from '../output.ts';
+import { moment } from '../output.ts';
+import { facts } from '../table.ts';
 import { memberJson } from './member-list.ts';
 
 export function addMemberShow(member: Command): void {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { changeOrganization } from '../../lambdas/flows/administration/change-organization.ts';
 import { createOrganization } from '../../lambdas/flows/administration/create-organization.ts';
 import { operatorFor, unwrap } from '../operator.ts';
-import { table } from '../output.ts';
+import { table } from '../table.ts';
 import { addOrgDelete } from './org-delete.ts';
 import { addOrgShow } from './org-show.ts';
 import { addOrgRestore, addOrgSuspend } from './org-suspend.ts';

@@ -1,10 +1,10 @@
-import { mayHaveSession } from '../../protect/vocabulary/agent-session.ts';
 import { withImplied } from '../../protect/vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
 import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
 import type { AskRequest } from '../core/agents/ask-request.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
+import { mayHaveSession } from '../core/agents/default-session.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import { coveredWrites, judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
 import { type AskedScope, ask, scopeStates, type WriteRequest } from '../core/agents/write-requests.ts';

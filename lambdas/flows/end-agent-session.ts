@@ -1,8 +1,9 @@
-import { type AgentSessionId, mayHaveSession } from '../../protect/vocabulary/agent-session.ts';
+import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
 import { liveWrites } from '../../protect/vocabulary/single-use.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
+import { mayHaveSession } from '../core/agents/default-session.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import { withdraw } from '../core/agents/write-requests.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';

@@ -1,10 +1,11 @@
-import { type AgentSessionId, mayHaveSession } from '../../protect/vocabulary/agent-session.ts';
+import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
 import { AGENT_TOKEN_TYPE } from '../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Scope, ScopeSet } from '../../protect/vocabulary/scope.ts';
 import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
 import { isSameResource } from '../../protect/vocabulary/uri.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
+import { mayHaveSession } from '../core/agents/default-session.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { MintRequest } from '../core/agents/request.ts';
 import { agentScopes, coveredWrites } from '../core/agents/scopes.ts';

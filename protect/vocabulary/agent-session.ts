@@ -33,28 +33,24 @@ export interface AgentSession extends AgentSessionKey {
 }
 
 /** Begins the id of a client's own session: what stands after it is the client. No other client's host may choose one. */
-const DEFAULT_SESSION_PREFIX = 'client~';
+export const DEFAULT_SESSION_PREFIX = 'client~';
+
+/** The same of a client whose id does not fit into a session's (a URL, a long one): a digest of the id stands after it. */
+export const DIGEST_SESSION_PREFIX = 'client-digest~';
 
 /**
- * The session of an agent client's access token that named none: one for each member, the same for all tokens that the
- * client redeems for them. `undefined`: the client's id is too long to stand in one.
+ * Whose default session it is, by its id alone: no row has to exist for that. `undefined`: nobody's, or one that a digest
+ * names, which is its client's by its row, as those that hosts choose are.
  */
-export function defaultAgentSession(client: ClientId): AgentSessionId | undefined {
-  const id = DEFAULT_SESSION_PREFIX + client;
-  return isAgentSessionId(id) ? id : undefined;
-}
-
-/** Whose default session it is, by its id alone: no row has to exist for that. `undefined`: nobody's. */
 export function clientOfDefaultSession(sessionId: AgentSessionId): ClientId | undefined {
   if (!sessionId.startsWith(DEFAULT_SESSION_PREFIX)) return undefined;
   const client = sessionId.slice(DEFAULT_SESSION_PREFIX.length);
   return isClientId(client) ? client : undefined;
 }
 
-/** Whether a client may have a session of this id: a default session is its own client's alone, others are anybody's. */
-export function mayHaveSession(client: ClientId, sessionId: AgentSessionId): boolean {
-  if (!sessionId.startsWith(DEFAULT_SESSION_PREFIX)) return true;
-  return clientOfDefaultSession(sessionId) === client;
+/** Whether the id is one of those that no host may choose: each is one client's alone. */
+export function isReservedSession(sessionId: string): boolean {
+  return sessionId.startsWith(DEFAULT_SESSION_PREFIX) || sessionId.startsWith(DIGEST_SESSION_PREFIX);
 }
 
 /** The client of agent tokens that were minted from a browser session. No tool can be registered under this id. */

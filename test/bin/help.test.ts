@@ -46,6 +46,7 @@ describe('--help', () => {
       'countersign client enable',
       'countersign client set',
       'countersign client rotate',
+      'countersign client refresh-metadata',
       'countersign client disable',
       'countersign client restore',
       'countersign member',
@@ -79,6 +80,7 @@ describe('--help', () => {
       'countersign demo break',
       'countersign demo mend',
       'countersign env',
+      'countersign completion',
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
-import { CLIENT_ID_FORM, type ClientId, canStandInPath, isClientId } from '../../../protect/vocabulary/identifiers.ts';
+import { isClientUrl, isLoopbackClientUrl } from '../../../protect/vocabulary/client-url.ts';
+import { CLIENT_ID_FORM, type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Configuration } from '../configuration.ts';
@@ -25,6 +26,11 @@ export interface ClientRegistration extends ClientAuthentication {
   readonly keys?: ClientKeys;
 }
 
+/** Who is known by a URL proves itself by a key: everybody can read what stands there (CIMD draft §4.1). */
+function usesSecret(authentication: ReturnType<typeof parseClientAuthentication>): boolean {
+  return authentication.ok && authentication.value.authenticationMethod !== 'private_key_jwt';
+}
+
 export function parseClient(
   input: ClientInput,
   configuration: Configuration,
@@ -38,7 +44,9 @@ export function parseClient(
   const problems = [
     ...problemsOf([
       ['id', !isClientId(id) && `must be ${CLIENT_ID_FORM}`],
-      ['id', isClientId(id) && !canStandInPath(id) && 'must not be "." or ".."'],
+      ['id', (id === '.' || id === '..') && 'must not be "." or ".."'],
+      ['id', isLoopbackClientUrl(id) && !configuration.allowLoopbackIssuers && 'must be an https:// URL'],
+      ['authenticationMethod', isClientUrl(id) && usesSecret(authentication) && 'must be private_key_jwt for a URL'],
       ['id', id === FIRST_PARTY_CLIENT && 'is reserved for browser sessions'],
     ]),
     ...(scopes.ok ? [] : scopes.error),

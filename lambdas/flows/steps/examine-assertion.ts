@@ -1,8 +1,9 @@
-import { type AgentSessionId, mayHaveSession } from '../../../protect/vocabulary/agent-session.ts';
+import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { type TokenScopes, tokenScopes } from '../../core/agents/client-token.ts';
+import { mayHaveSession } from '../../core/agents/default-session.ts';
 import { saysThatAnAgentActs } from '../../core/agents/evidence.ts';
 import {
   type AssertionClaims,
