@@ -8,6 +8,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** How much of a route all callers together may use: `lib/throttles.ts` has the numbers, with their reasons. */
 export type ThrottleClass =
   | 'redeem'
+  | 'introspect'
   | 'mint'
   | 'poll'
   | 'decide'
@@ -68,6 +69,9 @@ export const ROUTES = {
   token: {
     redeem: any(['POST'], '/oauth/token', 'redeem'),
   },
+  introspection: {
+    introspect: any(['POST'], '/oauth/introspect', 'introspect'),
+  },
   metadata: {
     authorizationServer: any(['GET'], '/.well-known/oauth-authorization-server', 'document'),
     openIdConfiguration: any(['GET'], '/.well-known/openid-configuration', 'document'),
@@ -86,6 +90,8 @@ export const ROUTES = {
     approve: only('POST', `${AGENT}/approve`, 'decide'),
     list: only('GET', `${AGENT}/sessions`, 'decide'),
     listRequests: only('GET', `${AGENT}/requests`, 'decide'),
+    listConfirmations: only('GET', `${AGENT}/confirmations`, 'decide'),
+    confirm: only('POST', `${AGENT}/confirmations`, 'decide'),
     takeBackAll: only('DELETE', AGENT_SESSION, 'decide'),
     takeBackOne: only('DELETE', `${AGENT_SESSION}/scopes/{scope}`, 'decide'),
     showPage: only('GET', APPROVAL_PAGE, 'decide'),
@@ -105,6 +111,8 @@ export const ROUTES = {
     readOrganization: only('GET', ORGANIZATION, 'administer'),
     changeOrganization: only('PATCH', ORGANIZATION, 'administer'),
     readConfiguration: only('GET', `${ORGANIZATION}/configuration`, 'administer'),
+    readAgentRules: only('GET', `${ORGANIZATION}/agent-rules`, 'administer'),
+    changeAgentRules: only('PUT', `${ORGANIZATION}/agent-rules`, 'administer'),
     listProviders: only('GET', PROVIDERS, 'administer'),
     registerProvider: only('POST', PROVIDERS, 'costly'),
     testUnregistered: only('POST', `${PROVIDERS}/test`, 'costly'),
