@@ -99,14 +99,16 @@ function since(logPath: string, from: number): string {
   return text.slice(0, text.lastIndexOf('\n') + 1);
 }
 
-/** What a person would put in for the runbook's words in capitals. */
-const PLACEHOLDERS = { CLIENT: DEMO_CLIENT, ORGANIZATION: DEMO_ORGANIZATION.id } as const;
+/** What a person would put in for the runbook's words in capitals: who it is about here. */
+function filledIn(query: string, text: string): string {
+  const provider = /"(?:provider|publisher)":"(idp_\w+)"/.exec(text)?.[1];
+  const words = { CLIENT: DEMO_CLIENT, ORGANIZATION: DEMO_ORGANIZATION.id, ...(provider && { PROVIDER: provider }) };
+  return Object.entries(words).reduce((filled, [word, value]) => filled.replaceAll(`"${word}"`, `"${value}"`), query);
+}
 
-function answer({ name, log, query }: (typeof RUNBOOK_QUERIES)[number], text: string): AnsweredQuery {
-  const filled = query.replace(/"(CLIENT|ORGANIZATION)"/g, (_, word: keyof typeof PLACEHOLDERS) =>
-    JSON.stringify(PLACEHOLDERS[word]),
-  );
-  if (log === 'ApiAccessLog') return { name, log, query: filled, rows: undefined };
+function answer({ name, log, query: asked }: (typeof RUNBOOK_QUERIES)[number], text: string): AnsweredQuery {
+  const query = filledIn(asked, text);
+  if (log === 'ApiAccessLog') return { name, log, query, rows: undefined };
   const lines = logLinesOf(text, (source) => source.includes(`${log}Function`));
-  return { name, log, query: filled, rows: runQuery(parseQuery(filled), lines) };
+  return { name, log, query, rows: runQuery(parseQuery(query), lines) };
 }

@@ -13,6 +13,26 @@ const LINES = [
 
 const ask = (query: string) => runQuery(parseQuery(query), LINES);
 
+/** Lines of metrics have dimensions as members: what a query counts must not be counted once more as its own metric. */
+const METRIC_LINES = [
+  { reason: 'already_redeemed' },
+  { reason: 'client_assertion_already_used' },
+  { dependency: 'DynamoDB' },
+  { dependency: 'KMS' },
+  { operation: 'mint' },
+  { operation: 'approve' },
+].map((dimension) => ({ '@timestamp': AT, '@message': '{}', _aws: {}, service: 'token', ...dimension }));
+
+describe('the queries of the runbook', () => {
+  const ofFunctions = RUNBOOK_QUERIES.filter(({ log }) => log !== 'ApiAccessLog');
+
+  it.each(ofFunctions)('$folder/$name never counts a line that is a metric', ({ query }) => {
+    const filters = parseQuery(query).filter((step) => step.do === 'filter');
+    expect(filters).not.toEqual([]);
+    expect(runQuery(filters, METRIC_LINES)).toEqual([]);
+  });
+});
+
 describe('the local evaluator of saved queries', () => {
   it.each(RUNBOOK_QUERIES.map(({ folder, name, query }) => [`${folder}/${name}`, query]))('knows %s', (_, query) => {
     expect(parseQuery(query).length).toBeGreaterThan(0);
