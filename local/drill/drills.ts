@@ -12,6 +12,8 @@ export interface Drill {
   /** Broken while it happens, and mended after it. */
   readonly provider?: FaultName;
   readonly aws?: AwsFaultName;
+  /** Several, where it may be too early: one each five seconds. Absent: one. */
+  readonly attempts?: number;
   happens(world: DrillWorld): Promise<void>;
 }
 
@@ -61,9 +63,11 @@ export const DRILLS = {
     happens: (world) => world.mintWithAgentToken(REQUESTS),
   },
   ProviderKeyFetchesFailing: {
-    does: 'The provider has a new key, and its keys cannot be fetched. Once in 30 seconds: then nobody asks it again.',
+    does: 'The provider has a new key, and its keys cannot be fetched. It is asked at most once in 30 seconds.',
     moves: METRICS.providerKeyFetchesFailed,
     provider: 'keys-unreachable',
+    // For 30 s after it was asked, nobody asks a provider for its keys again.
+    attempts: 8,
     happens: async (world) => void (await world.redeem()),
   },
   DynamoDbFailing: {
