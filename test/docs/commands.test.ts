@@ -33,7 +33,8 @@ function unknownIn(line: string): string | undefined {
     const isKnown = path.some(({ options }) => options.some(({ long }) => long === option));
     if (option !== undefined && option !== '--help' && !isKnown) return `${line}: ${option}`;
   }
-  const isWhole = at.commands.length === 0 || /^(?:[a-z-]+)? ?(?:…|--help|help)|…$/.test(line) || /^--[a-z]+$/.test(line);
+  const isWhole =
+    at.commands.length === 0 || /^(?:[a-z-]+)? ?(?:…|--help|help)|…$/.test(line) || /^--[a-z]+$/.test(line);
   return isWhole ? undefined : line;
 }
 
