@@ -25,6 +25,18 @@ export const tokenEnvironment = z.object({
   KEY_RING_TABLE: variable(),
 });
 
+/** Tells resource servers what tokens are good for. */
+export const introspectionEnvironment = z.object({
+  ...common,
+  DIRECTORY_TABLE: variable(),
+  MEMBERS_TABLE: variable(),
+  STATUS_TABLE: variable(),
+  AGENT_SESSIONS_TABLE: variable(),
+  PROVIDER_KEYS_TABLE: variable(),
+  REDEMPTIONS_TABLE: variable(),
+  KEY_RING_TABLE: variable(),
+});
+
 /** Serves metadata and the public keys. */
 export const metadataEnvironment = z.object({ ...common, KEY_RING_TABLE: variable() });
 
@@ -123,6 +135,7 @@ export function metricsNamespace(variables: NodeJS.ProcessEnv = process.env): st
 }
 
 export type TokenEnvironment = z.infer<typeof tokenEnvironment>;
+export type IntrospectionEnvironment = z.infer<typeof introspectionEnvironment>;
 export type MetadataEnvironment = z.infer<typeof metadataEnvironment>;
 export type AgentEnvironment = z.infer<typeof agentEnvironment>;
 export type ApprovalEnvironment = z.infer<typeof approvalEnvironment>;

@@ -8,6 +8,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** How much of a route all callers together may use: `lib/throttles.ts` has the numbers, with their reasons. */
 export type ThrottleClass =
   | 'redeem'
+  | 'introspect'
   | 'mint'
   | 'poll'
   | 'decide'
@@ -67,6 +68,9 @@ const CONSOLE = '/console';
 export const ROUTES = {
   token: {
     redeem: any(['POST'], '/oauth/token', 'redeem'),
+  },
+  introspection: {
+    introspect: any(['POST'], '/oauth/introspect', 'introspect'),
   },
   metadata: {
     authorizationServer: any(['GET'], '/.well-known/oauth-authorization-server', 'document'),

@@ -27,6 +27,7 @@ import { limitEnvironment } from './environment-size.ts';
 import { FrontDoor } from './front-door/front-door.ts';
 import { FrontDoorKey } from './front-door/key.ts';
 import { GivenUpWork } from './given-up-work.ts';
+import { IntrospectionEndpoint } from './introspection-endpoint.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { type AuthorizerGround, LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
 import { LogRetention } from './log-retention.ts';
@@ -121,6 +122,7 @@ export class AuthorizationServer extends Construct {
       reservedConcurrency: deployment.reservedConcurrency,
     });
     const agent = new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
+    new IntrospectionEndpoint(this, 'IntrospectionEndpoint', { api, tables, environment });
     new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, environment });
     new AdministrationEndpoint(this, 'AdministrationEndpoint', { api, tables, secretsKey, environment });
     const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });

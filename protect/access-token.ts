@@ -10,6 +10,7 @@ import {
   type OrganizationId,
   type ProviderId,
 } from './vocabulary/identifiers.ts';
+import { isEmailClaim, isExternalId, type MemberClaimName, type MemberClaims } from './vocabulary/member-claims.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { NO_SCOPES, parseScopes, type ScopeSet } from './vocabulary/scope.ts';
 import { isParents, type Parents } from './vocabulary/session-line.ts';
@@ -17,7 +18,7 @@ import { TOKEN_VERSION } from './vocabulary/token-version.ts';
 import { isSameResource } from './vocabulary/uri.ts';
 
 /** A token's claims, after validation. Times are seconds since the epoch. */
-export interface AccessToken {
+export interface AccessToken extends MemberClaims {
   readonly member: MemberId;
   readonly organization: OrganizationId;
   readonly client: ClientId;
@@ -52,6 +53,7 @@ export interface Expected {
 export type Claims = Readonly<Record<string, unknown>>;
 export type ClaimName =
   | keyof AccessTokenClaims
+  | MemberClaimName
   | 'nbf'
   | 'ver'
   | 'agent_session'
@@ -80,6 +82,9 @@ const CLAIM_FORMS = {
   idp: isProviderId,
 } satisfies ClaimForms;
 
+/** What a token says of its member where the deployment wants it to. */
+const MEMBER_CLAIM_FORMS = { external_id: isExternalId, email: isEmailClaim } satisfies ClaimForms;
+
 interface AccessTokenClaims {
   readonly iss: string;
   readonly aud: string | readonly string[];
@@ -100,7 +105,7 @@ interface AccessTokenClaims {
  * @see RFC 9068 §4
  */
 export function readAccessToken(claims: Claims, expected: Expected): Result<AccessToken, TokenRefusal> {
-  const malformed = refusalOfForms(claims, CLAIM_FORMS);
+  const malformed = refusalOfForms(claims, CLAIM_FORMS) ?? refusalOfForms(claims, formsOfPresent(claims));
   if (malformed !== undefined) return err(malformed);
   const formed = claims as unknown as AccessTokenClaims;
   const refusal =
@@ -166,6 +171,11 @@ export function refusalOfForms(claims: Claims, forms: ClaimForms): TokenRefusal 
   return undefined;
 }
 
+/** Of the claims that may be absent, those that are not. */
+function formsOfPresent(claims: Claims): ClaimForms {
+  return Object.fromEntries(Object.entries(MEMBER_CLAIM_FORMS).filter(([claim]) => Object.hasOwn(claims, claim)));
+}
+
 function refusalOfClaims(claims: AccessTokenClaims, { issuer, resource, now }: Expected): TokenRefusal | undefined {
   if (claims.iss !== issuer) return badClaim('iss', 'wrong');
   if (!audiencesOf(claims).some((audience) => isFor(audience, resource))) return badClaim('aud', 'wrong');
@@ -186,7 +196,7 @@ function refusalOfNotBefore(notBefore: unknown, now: number): TokenRefusal | und
   return notBefore > now + MAX_CLOCK_LEAD_SECONDS ? badClaim('nbf', 'wrong') : undefined;
 }
 
-function toAccessToken(claims: AccessTokenClaims, { act }: Claims): AccessToken {
+function toAccessToken(claims: AccessTokenClaims, { act, external_id: externalId, email }: Claims): AccessToken {
   const scopes = parseScopes(claims.scope);
   return {
     member: claims.sub,
@@ -200,6 +210,8 @@ function toAccessToken(claims: AccessTokenClaims, { act }: Claims): AccessToken 
     resources: audiencesOf(claims),
     actor: isActor(act) ? act : undefined,
     askable: NO_SCOPES,
+    ...(isExternalId(externalId) && { externalId }),
+    ...(isEmailClaim(email) && { email }),
   };
 }
 

@@ -114,9 +114,35 @@ async function decideToken(
     const ofRequest = idOrNothing(isOrganizationId, request.organization);
     return err({ reason: 'wrong_organization', ofToken: organization, ofRequest });
   }
+  const standing = await standingOf(presented, request.scopes, protection);
+  return standing.ok ? permit(standing.value, request.scopes, protection) : standing;
+}
+
+/** What a token is good for at this moment, before anything is asked of it. Nothing has been used up. */
+export interface Standing {
+  /** As it counts: of a client that must ask, what it may only ask for is no scope of it. */
+  readonly token: AccessToken;
+  readonly principal: Principal;
+  readonly recalledAt: number | undefined;
+  /** What the member's role allows. */
+  readonly role: ScopeSet;
+  readonly grants: FoundGrants;
+  readonly now: number;
+}
+
+/**
+ * Who has this token, and what they may do now. `needed`: the writes of agents whose grants are looked up, as far as the
+ * token can have them; `undefined`: all of those.
+ * Does NOT check the organization of a request, and reads only.
+ */
+export async function standingOf(
+  presented: AccessToken,
+  needed: ScopeSet | undefined,
+  protection: Protection,
+): Promise<Result<Standing, Refusal>> {
   const known = findKnownRules(presented.organization, protection);
   const [found, member, statuses] = await Promise.all([
-    known.then((rules) => (rules.ok ? findCounted(presented, request.scopes, rules.value, protection) : rules)),
+    known.then((rules) => (rules.ok ? findCounted(presented, needed, rules.value, protection) : rules)),
     findMember(presented, protection.members),
     checkStatuses(presented, protection.statuses),
   ]);
@@ -128,21 +154,54 @@ async function decideToken(
   const declared = await scopesOfRole(member.value, protection, rules);
   if (!declared.ok) return declared;
   const role = declared.value;
-  const at = { recalledAt, now: protection.clock() };
-  const usable = usableScopes(token, grants, at, { ...protection, rules });
+  const now = protection.clock();
+  const usable = usableScopes(token, grants, { recalledAt, now }, { ...protection, rules });
   const askable = askableWrites(token, rules);
   const principal = toPrincipal(token, intersect(usable, role), intersect(askable, role));
-  const missing = new Set([...request.scopes].filter((scope) => !principal.scopes.has(scope)));
-  if (missing.size === 0) return ok({ principal, recalledAt });
-  const once = singleUsesFor(missing, role, grants, at);
-  const use = once && (await useUp(token, once, at.now, protection));
+  return ok({ token, principal, recalledAt, role, grants, now });
+}
+
+/** What a token lacks for a request. */
+export interface Shortfall {
+  readonly missing: ScopeSet;
+  /** The writes approved once that would make up for all of it. Absent: they would not. */
+  readonly once: SingleUses | undefined;
+  /** Where the member approves what is missing. Absent: nobody can, or some of it would not do. */
+  readonly approvalUri: string | undefined;
+}
+
+/** `undefined`: nothing is missing. Uses nothing up. */
+export function shortfallOf(
+  { token, principal, recalledAt, role, grants, now }: Standing,
+  needed: ScopeSet,
+  protection: Pick<Protection, 'issuer'>,
+): Shortfall | undefined {
+  const missing = new Set([...needed].filter((scope) => !principal.scopes.has(scope)));
+  if (missing.size === 0) return undefined;
+  const isAskable = [...missing].every((scope) => grants.askable.has(scope) && role.has(scope));
+  return {
+    missing,
+    once: singleUsesFor(missing, role, grants, { recalledAt, now }),
+    approvalUri: isAskable ? approvalUriOf(token, missing, protection) : undefined,
+  };
+}
+
+/** Lets through what is not lacking, or is made up for by using up what was approved once. */
+export async function permit(
+  standing: Standing,
+  needed: ScopeSet,
+  protection: Protection,
+): Promise<Result<AuthorizedMember, Refusal>> {
+  const { token, principal, recalledAt, now } = standing;
+  const shortfall = shortfallOf(standing, needed, protection);
+  if (shortfall === undefined) return ok({ principal, recalledAt });
+  const { missing, once, approvalUri } = shortfall;
+  const use = once && (await useUp(token, once, now, protection));
   if (use?.ok === false) return use;
   if (use?.value === 'used') {
     return ok({ principal: { ...principal, scopes: new Set([...principal.scopes, ...missing]) }, recalledAt });
   }
-  const isAskable = [...missing].every((scope) => grants.askable.has(scope) && role.has(scope));
-  const approvalUri = isAskable ? approvalUriOf(token, missing, protection) : undefined;
-  const refusal = { reason: 'insufficient_scope', needed: request.scopes, held: principal.scopes } as const;
+  const refusal = { reason: 'insufficient_scope', needed, held: principal.scopes } as const;
   return err({
     ...refusal,
     ...(use !== undefined && { singleUse: use.value }),
@@ -164,7 +223,11 @@ async function useUp(
 }
 
 /** Where a person approves what is missing; only where all of it can be asked for, since some of it would not do. */
-function approvalUriOf(token: AccessToken, missing: ScopeSet, { issuer }: Protection): string | undefined {
+function approvalUriOf(
+  token: AccessToken,
+  missing: ScopeSet,
+  { issuer }: Pick<Protection, 'issuer'>,
+): string | undefined {
   const { organization, member } = token;
   const sessionId = holdingSession(token);
   if (sessionId === undefined) return undefined;
@@ -193,7 +256,7 @@ interface Counted {
 
 async function findCounted(
   presented: AccessToken,
-  needed: ScopeSet,
+  needed: ScopeSet | undefined,
   rules: RulesAtApi,
   protection: Protection,
 ): Promise<Result<Counted, Unavailable | TokenRefusal>> {
@@ -244,5 +307,7 @@ function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): P
     ...(token.agentSession !== undefined && { agentSession: token.agentSession }),
     ...(token.parents !== undefined && { parentSessions: token.parents }),
     ...(token.askable.size > 0 && { askable }),
+    ...(token.externalId !== undefined && { externalId: token.externalId }),
+    ...(token.email !== undefined && { email: token.email }),
   };
 }

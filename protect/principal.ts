@@ -1,9 +1,13 @@
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
+import type { MemberClaims } from './vocabulary/member-claims.ts';
 import type { ScopeSet } from './vocabulary/scope.ts';
 
-/** On whose behalf a request is made, after every check. */
-export interface Principal {
+/**
+ * On whose behalf a request is made, after every check. `externalId` and `email` are there where the deployment's
+ * configuration (`memberClaims`) lets tokens say them.
+ */
+export interface Principal extends MemberClaims {
   readonly member: MemberId;
   readonly organization: OrganizationId;
   /** The tool that makes the request for the member. */

@@ -48,7 +48,7 @@ export function askableWrites({ askable }: AccessToken, { reads, implications, a
  * The grants of the writes that this request needs and an agent's token carries, or an agent client's token may ask for;
  * none for any other token. They are read on every such request, so that taking one back counts on the next. A write scope
  * that the request does not need is left out unread: nothing is said of it that was not looked up. A grant of a write that
- * implies a needed one is a grant of that, too.
+ * implies a needed one is a grant of that, too. `needed` is `undefined` where all of a token's writes are of interest.
  *
  * A session belongs to one client, whose token this must be: one that was taken back as a whole, and then used by another
  * client, does not lend the other's grants to what is left of the first one's tokens.
@@ -61,13 +61,14 @@ export function askableWrites({ askable }: AccessToken, { reads, implications, a
  */
 export async function findGrants(
   token: AccessToken,
-  needed: ScopeSet,
+  needed: ScopeSet | undefined,
   rules: RulesAtApi,
   { agents, statuses }: Pick<Protection, 'agents' | 'statuses'>,
 ): Promise<Result<FoundGrants, Unavailable | TokenRefusal>> {
   const { agentSession: sessionId, organization, member, client, parents = NO_PARENTS } = token;
   if (sessionId === undefined || agents === undefined) return ok(NONE_ASKABLE);
-  const writes = intersect(gatedWrites(token, rules), needed);
+  const gated = gatedWrites(token, rules);
+  const writes = needed === undefined ? gated : intersect(gated, needed);
   if (writes.size === 0 && parents.length === 0) return ok(NONE_ASKABLE);
   const line = [...parents, sessionId];
   const [rows, isOn] = await Promise.all([

@@ -52,6 +52,6 @@ export function addMemberList(member: Command): void {
     });
 }
 
-export function memberJson({ id, email, role, status, recalledAt }: Member) {
-  return { id, email, role, status, recalledAt: recalledAt ?? null };
+export function memberJson({ id, email, externalId, role, status, recalledAt }: Member) {
+  return { id, email, externalId: externalId ?? null, role, status, recalledAt: recalledAt ?? null };
 }

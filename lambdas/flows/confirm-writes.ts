@@ -38,7 +38,7 @@ export interface ConfirmationDependencies {
 
 /** Who confirms: their role is what lets them, as it is at this moment. */
 export interface SecondPerson extends SessionFacts {
-  readonly member: Pick<Member, 'role' | 'recalledAt'>;
+  readonly member: SessionFacts['member'] & Pick<Member, 'role'>;
 }
 
 /** Whose approval, and which: what a half approval is of never changes, so that its id says what was shown. */

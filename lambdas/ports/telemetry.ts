@@ -10,6 +10,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import type { FirstPartySession } from '../core/sign-in/session.ts';
 import type { SessionRefusal } from '../core/sign-in/session-refusal.ts';
+import type { IntrospectionRefusal } from '../core/tokens/introspection.ts';
 import type { RedemptionRecord } from '../core/tokens/redemption.ts';
 import type { KeyPublisher } from './provider-keys.ts';
 import type { KeyUnusable } from './signer.ts';
@@ -42,6 +43,21 @@ export interface RedemptionTelemetry {
 /** Told, beside the outcome, of every assertion whose header says where a key could be had: it was not looked at (J5). */
 export interface AssertionHeaderTelemetry {
   assertionHeaderIgnored(members: readonly IgnoredMember[], context: RedemptionContext): void;
+}
+
+/** What is known of a question about a token when it ends. Never the token. */
+export interface IntrospectionContext {
+  readonly correlationId: string;
+  /** The resource server, once it has proved who it is. */
+  readonly client?: ClientId;
+}
+
+/** Exactly one of these is called for every question about a token, on every path. */
+export interface IntrospectionTelemetry {
+  /** `inactive`: why, of a closed set; absent: the token is good. */
+  tokenIntrospected(inactive: string | undefined, context: IntrospectionContext): void;
+  introspectionRefused(refusal: IntrospectionRefusal, context: IntrospectionContext): void;
+  introspectionUnavailable(unavailable: Unavailable, context: IntrospectionContext): void;
 }
 
 /** Told of what no endpoint expected: a bug, which the wire calls `server_error`. */

@@ -150,6 +150,13 @@ const ROWS: readonly Row[] = [
     form: JWT_BEARER,
     statuses: [401, 400, 401, 401, 401, 401, 401, 401, 401, 401],
   },
+  // A tool's secret is a client's, and no resource server's.
+  {
+    route: 'ANY /oauth/introspect',
+    method: 'POST',
+    form: { token: 'x' },
+    statuses: [401, 400, 401, 401, 401, 401, 401, 401, 401, 401],
+  },
   { route: 'ANY /oauth/authorize', statuses: Array(10).fill(400) },
   { route: 'ANY /oauth/errors', statuses: Array(10).fill(200) },
   { route: 'ANY /.well-known/oauth-authorization-server', statuses: PUBLIC },

@@ -49,6 +49,7 @@ it('[L11] client show says everything of a client but its secret, nor the digest
     ...{ id: 'cursor', status: 'active', methods: ['client_secret_basic', 'client_secret_post'], pinned: false },
     assertion_audience: 'issuer',
     secrets: [{ ends_at: null }, { ends_at: expect.any(Number) }],
+    kind: 'tool',
     grant_types: [expect.stringContaining('jwt-bearer')],
     scope: 'projects:read projects:rename',
     enablement: {
@@ -64,14 +65,17 @@ it('[L11] client show says everything of a client but its secret, nor the digest
   }
 });
 
+/** Of a member who was never recalled, and has no id elsewhere. */
+const NEVER = { recalled_at: null, external_id: null };
+
 it('member list and show say who somebody is, and what leads to them', async () => {
   expect(await operator.json('member', 'list', 'acme', '--role', 'editor')).toEqual([
-    { id: maria, email: 'maria@acme.example', role: 'editor', status: 'active', recalled_at: null },
+    { id: maria, email: 'maria@acme.example', role: 'editor', status: 'active', ...NEVER },
   ]);
   expect(await operator.json('member', 'list', 'acme', '--role', 'viewer')).toEqual([]);
   expect((await operator.run(['member', 'list', 'acme', '--role', 'nobody'])).code).toBe(1);
   expect(await operator.json('member', 'show', 'acme', 'maria@acme.example')).toEqual({
-    ...{ id: maria, email: 'maria@acme.example', role: 'editor', status: 'active', recalled_at: null },
+    ...{ id: maria, email: 'maria@acme.example', role: 'editor', status: 'active', ...NEVER },
     links: [{ provider: idp, claim: 'sub', subject: 'maria', status: 'active' }],
   });
   expect(await operator.run(['member', 'show', 'globex', maria])).toEqual({

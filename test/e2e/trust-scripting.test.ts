@@ -73,6 +73,7 @@ describe('the first organization, command by command', () => {
         id: 'cursor',
         status: 'active',
         auth: 'client_secret_basic',
+        kind: 'tool',
         methods: ['client_secret_basic', 'client_secret_post'],
         scope: 'projects:create projects:read projects:rename',
       },

@@ -35,6 +35,15 @@ const ONLY_WHAT_IS_REMEMBERED = `if ${JSON.stringify({
   Null: { 'dynamodb:Attributes': 'false' },
 })}`;
 
+const ONLY_MARKS_OF_USE = `if ${JSON.stringify({
+  'ForAllValues:StringLike': { 'dynamodb:Attributes': ['organization', 'session', 'use:*'] },
+  Null: { 'dynamodb:Attributes': 'false' },
+})}`;
+const ONLY_A_USED_ASSERTION = `if ${JSON.stringify({
+  'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'owner', 'ttl'] },
+  Null: { 'dynamodb:Attributes': 'false' },
+})}`;
+
 const PUTS_ASIDE_WHAT_IT_GAVE_UP = 'sqs:SendMessage → <AuthorizationServerGivenUpWorkQueue.Arn>';
 
 /** The whole of it: a permission that is not on this page does not exist. */
@@ -68,6 +77,17 @@ const EXPECTED = {
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
     SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
+  ],
+  AuthorizationServerIntrospectionEndpointIntrospectionRole: [
+    ownLog('IntrospectionEndpointIntrospection'),
+    `dynamodb:GetItem → ${table('Directory')}`,
+    `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:GetItem → ${table('Status')}`,
+    `dynamodb:GetItem → ${table('AgentSessions')}`,
+    `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_MARKS_OF_USE}`,
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
+    `dynamodb:PutItem → ${table('Redemptions')} ${ONLY_A_USED_ASSERTION}`,
+    `dynamodb:GetItem → ${table('KeyRing')}`,
   ],
   AuthorizationServerApprovalEndpointApprovalRole: [
     ownLog('ApprovalEndpointApproval'),
@@ -244,6 +264,7 @@ describe('permissions of the stack', () => {
       ['AuthorizationServerTokenEndpointTokenRole', expect.stringContaining(ONLY_WHAT_A_MINT_RECORDS)],
       ['AuthorizationServerAgentEndpointAgentRole', expect.stringContaining(ONLY_WHAT_A_MINT_RECORDS)],
       ['AuthorizationServerAgentEndpointAgentRole', expect.stringContaining(ONLY_WHAT_IS_REMEMBERED)],
+      ['AuthorizationServerIntrospectionEndpointIntrospectionRole', expect.stringContaining(ONLY_MARKS_OF_USE)],
       ['AuthorizationServerApprovalEndpointApprovalRole', expect.not.stringContaining(' if ')],
     ]);
     expect(ONLY_WHAT_A_MINT_RECORDS).not.toMatch(/grant|\*/);

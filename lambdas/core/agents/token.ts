@@ -4,6 +4,7 @@ import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.t
 import { TOKEN_VERSION } from '../../../protect/vocabulary/token-version.ts';
 import { isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { MAX_ACTOR_DEPTH } from '../assertion/claims.ts';
+import { memberClaimsJson } from '../people/member-claims.ts';
 import type { AgentCaller } from './caller.ts';
 
 /** Claims of an agent token: those of an access token, its agent session, and who acts. */
@@ -25,6 +26,9 @@ export interface AgentTokenClaims {
   readonly agent_session_parents?: readonly string[];
   /** RFC 8693 §4.1: the client acts for the member; a prior actor is nested. Never authority. */
   readonly act: Actor;
+  /** The caller's, as far as the configuration names them. */
+  readonly external_id?: string;
+  readonly email?: string;
 }
 
 interface Actor {
@@ -63,6 +67,7 @@ export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
     agent_session: sessionId,
     ...(parents.length > 0 && { agent_session_parents: parents }),
     act: actorOf(caller.client, caller.actor),
+    ...memberClaimsJson(caller.about),
   };
 }
 

@@ -42,6 +42,54 @@ export const tokenAnswer = z.object({
   scope: z.string(),
 });
 
+/**
+ * RFC 7662 §2.1. Three are ours: `org_id`, the organization whose data the request would touch, of which the token must be;
+ * `required_scope`, what the API's route needs; `consume`, whether that uses an approval for one write up.
+ */
+export const introspectionRequest = z.object({
+  token: z.string(),
+  token_type_hint: z.optional(z.string()),
+  org_id: z.optional(z.string()),
+  required_scope: z.optional(z.string()),
+  consume: z.optional(z.literal('true')),
+});
+
+/** Of a token that is no good, or not for the asker: nothing else. */
+const inactiveToken = z.object({ active: z.literal(false) });
+
+/** RFC 7662 §2.2. Times are seconds since the epoch. */
+const activeToken = z.object({
+  active: z.literal(true),
+  /** What it may be used for now: of an agent, the writes that are approved at this moment. */
+  scope: z.string(),
+  client_id: z.string(),
+  token_type: z.literal('Bearer'),
+  ...{ exp: z.int(), iat: z.int() },
+  /** The member. */
+  sub: z.string(),
+  /** Resource identifiers. */
+  aud: z.union([z.string(), z.array(z.string())]),
+  ...{ iss: z.string(), jti: z.string() },
+  /** The organization: whatever the request touches must be its own. */
+  org_id: z.string(),
+  idp: z.string(),
+  /** Who acts for the member (RFC 8693 §4.1). Never authority. */
+  act: z.optional(z.looseObject({})),
+  /** An agent makes the request, in this session. */
+  agent_session: z.optional(z.string()),
+  /** Of a client whose writes are asked: those that its person may approve. */
+  askable_scope: z.optional(z.string()),
+  ...{ external_id: z.optional(z.string()), email: z.optional(z.string()) },
+  /** Whether all of `required_scope` may be used now. Only where it was named. */
+  required_scope_met: z.optional(z.boolean()),
+  /** `available`: it would be, with `consume`; `consumed`: it is, and the approval is used up. */
+  approved_once: z.optional(oneOf(['available', 'consumed'])),
+  /** Where the member approves what is missing. */
+  approval_uri: z.optional(z.string()),
+});
+
+export const introspectionAnswer = z.union([activeToken, inactiveToken]);
+
 /** `once`: for one write, if it is made before the end. `then_once_until`: after the end, for one more write. */
 const single = { once: z.optional(z.literal(true)), then_once_until: z.optional(instant()) };
 

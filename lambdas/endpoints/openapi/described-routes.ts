@@ -11,6 +11,8 @@ import {
   confirmationsAnswer,
   errorSchema,
   gatewaySchema,
+  introspectionAnswer,
+  introspectionRequest,
   keySetAnswer,
   metadataAnswer,
   mintAnswer,
@@ -104,6 +106,13 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     security: ['clientSecret'],
     body: { mediaType: 'application/x-www-form-urlencoded', schema: tokenRequest },
     answers: { 200: ok(tokenAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
+  },
+  [ROUTES.introspection.introspect.operations.POST]: {
+    summary: 'What a token is good for now (RFC 7662), for the API that it is for',
+    tag: 'tokens',
+    security: ['clientSecret'],
+    body: { mediaType: 'application/x-www-form-urlencoded', schema: introspectionRequest },
+    answers: { 200: ok(introspectionAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
   },
   [ROUTES.metadata.authorize.operations.GET]: {
     summary: 'Explains that there is no authorization code grant',

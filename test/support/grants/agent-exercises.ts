@@ -155,11 +155,17 @@ const writeAsAgent: Exercise = async (world) => {
 
 /** Approved for one write: without the grant nothing is used up, and nothing passes. */
 const writeOnceAsAgent: Exercise = async (world) => {
-  await used(world, 'grants-once');
-  await world.stack.approve(world.maria, 'grants-once', [WRITE], { [WRITE]: 'once' });
-  const { body } = await world.stack.mint(world.accessToken, 'grants-once', [WRITE]);
-  return (await world.api('POST', PROJECTS_PATH, String(body['access_token']), { name: 'Apollo' })).status === 201;
+  const token = await approvedOnce(world, 'grants-once', WRITE);
+  return (await world.api('POST', PROJECTS_PATH, token, { name: 'Apollo' })).status === 201;
 };
+
+/** An agent token that carries a write which was approved for one use. */
+export async function approvedOnce(world: GrantWorld, session: string, scope: string): Promise<string> {
+  await used(world, session);
+  await world.stack.approve(world.maria, session, [scope], { [scope]: 'once' });
+  const { body } = await world.stack.mint(world.accessToken, session, [scope]);
+  return String(body['access_token']);
+}
 
 export const PROJECTS: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Projects': renameNoProject,

@@ -105,6 +105,8 @@ const clientRow = z.object({
   ),
   grantTypes: z.array(z.string()),
   scopes,
+  // Of a resource server; a tool's row has none.
+  resources: z.optional(z.array(z.string()).check(z.minLength(1))),
 });
 
 const enablementRow = z.object({
@@ -121,6 +123,7 @@ const memberRow = z.object({
   organization: id(isOrganizationId),
   member: id(isMemberId),
   email: z.string(),
+  externalId: z.optional(z.string()),
   status: z.enum(['active', 'disabled', 'removed']),
   role: z.string(),
   recalledAt: z.optional(seconds()),
@@ -185,10 +188,11 @@ export const fromRow = {
     });
   },
   client: (row: Row): Client => {
-    const { grantTypes, secrets, keys, ...client } = parseRow('client', clientRow, row);
+    const { grantTypes, secrets, keys, resources, ...client } = parseRow('client', clientRow, row);
     return {
       ...client,
       grantTypes: new Set(grantTypes),
+      ...(resources && { resources: new Set(resources) }),
       secrets: secrets.map((secret) => present(secret)),
       ...(keys && { keys: keys.source === 'published' ? keys : { ...keys, keys: keys.keys.map(toExpiringKey) } }),
     };
@@ -252,8 +256,9 @@ export const toRow = {
     emailDomains: [...emailDomains],
     defaultScopes: [...defaultScopes],
   }),
-  client: ({ grantTypes, scopes, keys, ...client }: Client): Row => ({
+  client: ({ grantTypes, scopes, keys, resources, ...client }: Client): Row => ({
     ...client,
+    ...(resources && { resources: [...resources] }),
     ...(keys && { keys: toKeysRow(keys) }),
     grantTypes: [...grantTypes],
     scopes: [...scopes],
