@@ -56,3 +56,17 @@ it('docs/scaling.md never has a month that does not add up', () => {
   const prices = rows.slice(0, 4).map(([name = '']) => /\$(\d+\.\d\d)/.exec(name)?.[1]);
   expect(prices).toEqual(sums.slice(1).map((price) => price.split('–')[0]));
 });
+
+it('docs/scaling.md never has a floor that does not add up, nor a month that stands on another', () => {
+  const text = read('scaling.md');
+  const floor = text.slice(text.indexOf('## The floor'), text.indexOf('## What a month costs'));
+  const ranges = [...floor.matchAll(/^\| (.+) \| \**≈?(\d+)(?:–(\d+))?\** \|$/gm)].map(([, , low, high = low]) => [
+    Number(low),
+    Number(high),
+  ]);
+  const parts = ranges.slice(0, -1);
+  const sumOf = (end: 0 | 1) => parts.reduce((sum, range) => sum + (range[end] ?? 0), 0);
+  expect(parts.length).toBe(4);
+  expect(ranges.at(-1)).toEqual([sumOf(0), sumOf(1)]);
+  expect(Number(/^\| the floor \| \| (\d+\.\d\d)/m.exec(text)?.[1])).toBe(sumOf(1));
+});
