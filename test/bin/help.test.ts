@@ -80,6 +80,7 @@ describe('--help', () => {
       'countersign demo assertion',
       'countersign demo break',
       'countersign demo mend',
+      'countersign drill',
       'countersign env',
       'countersign completion',
     ]);
