@@ -98,6 +98,12 @@ export const activityEnvironment = z.object({ ACTIVITY_TABLE: variable() });
 /** Looks for clients whose secrets are about to end. */
 export const checkupEnvironment = z.object({ DIRECTORY_TABLE: variable() });
 
+/** Lets in what came through the distribution. */
+export const frontDoorEnvironment = z.object({ FRONT_DOOR_SECRET_ARN: variable() });
+
+/** Replaces the value that the distribution sends. */
+export const frontDoorRotationEnvironment = z.object({ DISTRIBUTION_ID: variable() });
+
 /** The KMS tag that says which deployment's key ring a key belongs to. */
 export const KEY_RING_TAG = 'countersign:key-ring';
 
@@ -126,6 +132,8 @@ export type RotationEnvironment = z.infer<typeof rotationEnvironment>;
 export type DeclarationEnvironment = z.infer<typeof declarationEnvironment>;
 export type ActivityEnvironment = z.infer<typeof activityEnvironment>;
 export type CheckupEnvironment = z.infer<typeof checkupEnvironment>;
+export type FrontDoorEnvironment = z.infer<typeof frontDoorEnvironment>;
+export type FrontDoorRotationEnvironment = z.infer<typeof frontDoorRotationEnvironment>;
 
 type EnvironmentSchema<T> = z.ZodMiniType<T>;
 

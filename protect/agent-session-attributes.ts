@@ -21,6 +21,13 @@ export const ONCE_PREFIX = 'once:';
 export const ONCE_SIGNED_IN_PREFIX = 'once-signed-in:';
 
 /**
+ * When the person approved it: the longest that an organization lets approvals count begins here. A former release wrote
+ * none, and leaves one that stands when it writes a grant: that one is older than the grant, never younger.
+ */
+export const APPROVED_PREFIX = 'approved:';
+export const ONCE_APPROVED_PREFIX = 'once-approved:';
+
+/**
  * Whether it is used. What `protect()` writes, and all that it may: a function of the vendor's can neither make a grant nor
  * lengthen one.
  */

@@ -1,4 +1,5 @@
 import type { AccessToken } from './access-token.ts';
+import { asAsked } from './asked-token.ts';
 import { readBearerToken } from './bearer.ts';
 import { checkStatuses, findMember } from './live-checks.ts';
 import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
@@ -6,10 +7,18 @@ import type { Clock, KeySource, Member, MemberSource, SingleUseOutcome, StatusSo
 import type { Principal } from './principal.ts';
 import type { Refusal, Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
-import { type AgentProtection, askableWrites, findGrants, singleUsesFor, usableScopes } from './usable-scopes.ts';
+import {
+  type AgentProtection,
+  askableWrites,
+  type FoundGrants,
+  findGrants,
+  type RulesAtApi,
+  singleUsesFor,
+  usableScopes,
+} from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
 import { approvalPath } from './vocabulary/approval-address.ts';
-import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
+import { idOrNothing, isOrganizationId, type OrganizationId } from './vocabulary/identifiers.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
@@ -51,7 +60,7 @@ export interface ProtectedRequest {
 
 /**
  * Decides one request: credentials → signature → claims → organization → member ‖ organization, provider, client,
- * enablement ‖ grants of an agent's write → scopes → a write that was approved once is used up. Each step can only refuse
+ * enablement ‖ the organization's rules for agents → grants of an agent's write → scopes → a write that was approved once is used up. Each step can only refuse
  * or pass on, and a refused request writes nothing. The last is one conditional update, after everything else has passed
  * and only where no grant that lasts covers the write: a process that dies behind it has used the approval up.
  * The member's row is read on every call, so that a disabled member or a smaller role counts on the next request.
@@ -95,43 +104,42 @@ export async function decide(request: ProtectedRequest, protection: Protection):
 }
 
 async function decideToken(
-  token: AccessToken,
+  presented: AccessToken,
   request: ProtectedRequest,
   protection: Protection,
 ): Promise<Result<AuthorizedMember, Refusal>> {
-  const { organization } = token;
+  const { organization } = presented;
   if (request.organization !== OF_TOKEN && organization !== request.organization) {
     const ofRequest = idOrNothing(isOrganizationId, request.organization);
     return err({ reason: 'wrong_organization', ofToken: organization, ofRequest });
   }
-  const found = findRules(protection);
-  const [rules, member, statuses, grants] = await Promise.all([
-    found,
-    findMember(token, protection.members),
-    checkStatuses(token, protection.statuses),
-    found.then((known) => (known.ok ? findGrants(token, request.scopes, known.value, protection) : known)),
+  const known = findKnownRules(presented.organization, protection);
+  const [found, member, statuses] = await Promise.all([
+    known.then((rules) => (rules.ok ? findCounted(presented, request.scopes, rules.value, protection) : rules)),
+    findMember(presented, protection.members),
+    checkStatuses(presented, protection.statuses),
   ]);
   if (!member.ok) return member;
   if (!statuses.ok) return statuses;
-  if (!rules.ok) return rules;
-  if (!grants.ok) return grants;
+  if (!found.ok) return found;
+  const { token, grants, rules } = found.value;
   const { recalledAt } = member.value;
-  const declared = await scopesOfRole(member.value, protection, rules.value);
+  const declared = await scopesOfRole(member.value, protection, rules);
   if (!declared.ok) return declared;
   const role = declared.value;
   const at = { recalledAt, now: protection.clock() };
-  const usable = usableScopes(token, grants.value, at, { ...protection, rules: rules.value });
-  const askable = askableWrites(token, rules.value);
+  const usable = usableScopes(token, grants, at, { ...protection, rules });
+  const askable = askableWrites(token, rules);
   const principal = toPrincipal(token, intersect(usable, role), intersect(askable, role));
   const missing = new Set([...request.scopes].filter((scope) => !principal.scopes.has(scope)));
   if (missing.size === 0) return ok({ principal, recalledAt });
-  const once = singleUsesFor(missing, role, grants.value, at);
+  const once = singleUsesFor(missing, role, grants, at);
   const use = once && (await useUp(token, once, at.now, protection));
   if (use?.ok === false) return use;
   if (use?.value === 'used') {
     return ok({ principal: { ...principal, scopes: new Set([...principal.scopes, ...missing]) }, recalledAt });
   }
-  const isAskable = [...missing].every((scope) => grants.value.askable.has(scope) && role.has(scope));
+  const isAskable = [...missing].every((scope) => grants.askable.has(scope) && role.has(scope));
   const approvalUri = isAskable ? approvalUriOf(token, missing, protection) : undefined;
   const refusal = { reason: 'insufficient_scope', needed: request.scopes, held: principal.scopes } as const;
   return err({
@@ -160,6 +168,37 @@ function approvalUriOf(
 ): string | undefined {
   if (sessionId === undefined) return undefined;
   return issuer + approvalPath({ organization, member, sessionId, scopes: missing });
+}
+
+/** What a request is decided by: what the configuration declares, and what the organization forbids agents (law 17). */
+async function findKnownRules(
+  organization: OrganizationId,
+  protection: Protection,
+): Promise<Result<RulesAtApi, Unavailable>> {
+  const [declared, status] = await Promise.all([
+    findRules(protection),
+    orUnavailable('status', () => protection.statuses.organization(organization)),
+  ]);
+  if (!declared.ok) return declared;
+  return status.ok ? ok({ ...declared.value, agents: status.value.rules }) : status;
+}
+
+interface Counted {
+  /** The token as it counts: of a client that must ask, what it may only ask for is no scope of it. */
+  readonly token: AccessToken;
+  readonly grants: FoundGrants;
+  readonly rules: RulesAtApi;
+}
+
+async function findCounted(
+  presented: AccessToken,
+  needed: ScopeSet,
+  rules: RulesAtApi,
+  protection: Protection,
+): Promise<Result<Counted, Unavailable>> {
+  const token = asAsked(presented, rules);
+  const grants = await findGrants(token, needed, rules, protection);
+  return grants.ok ? ok({ token, grants: grants.value, rules }) : grants;
 }
 
 /** What the configuration declares of scopes, at this moment. */

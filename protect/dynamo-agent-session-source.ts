@@ -1,5 +1,7 @@
 import {
+  APPROVED_PREFIX,
   GRANT_PREFIX,
+  ONCE_APPROVED_PREFIX,
   ONCE_PREFIX,
   ONCE_SIGNED_IN_PREFIX,
   SIGNED_IN_PREFIX,
@@ -31,7 +33,7 @@ export class DynamoAgentSessionSource implements AgentSessionSource {
     const once = singleUsesOf(row);
     return {
       client: clientOf(row),
-      grants: grantsOf(row, GRANT_PREFIX, SIGNED_IN_PREFIX),
+      grants: grantsOf(row, GRANT_PREFIX, [SIGNED_IN_PREFIX, APPROVED_PREFIX]),
       ...(once.size > 0 && { once }),
     };
   }
@@ -81,18 +83,22 @@ function clientOf(row: StoredRow): ClientId | undefined {
 }
 
 /** Law 10: a grant of which anything cannot be understood is none. */
-function grantsOf(row: StoredRow, ends: string, signedIns: string): ReadonlyMap<Scope, WriteGrant> {
+function grantsOf(
+  row: StoredRow,
+  ends: string,
+  [signedIns, approveds]: readonly [string, string],
+): ReadonlyMap<Scope, WriteGrant> {
   const grants = new Map<Scope, WriteGrant>();
   for (const [name, value] of Object.entries(row)) {
     const scope = name.startsWith(ends) ? name.slice(ends.length) : '';
-    const grant = grantOf(value, row[signedIns + scope]);
+    const grant = grantOf(value, row[signedIns + scope], row[approveds + scope]);
     if (isScopeToken(scope) && grant !== undefined) grants.set(scope, grant);
   }
   return grants;
 }
 
 function singleUsesOf(row: StoredRow): SingleUses {
-  const grants = grantsOf(row, ONCE_PREFIX, ONCE_SIGNED_IN_PREFIX);
+  const grants = grantsOf(row, ONCE_PREFIX, [ONCE_SIGNED_IN_PREFIX, ONCE_APPROVED_PREFIX]);
   return new Map(
     [...grants].flatMap(([scope, grant]): [Scope, SingleUse][] => {
       const mark = row[USE_PREFIX + scope]?.S;
@@ -101,11 +107,20 @@ function singleUsesOf(row: StoredRow): SingleUses {
   );
 }
 
-function grantOf(end: StoredValue, signedIn: StoredValue | undefined): WriteGrant | undefined {
-  const [expiresAt, signedInAt] = [secondsOf(end), signedIn && secondsOf(signedIn)];
-  if (expiresAt === undefined) return undefined;
-  if (signedIn === undefined) return { expiresAt };
-  return signedInAt === undefined ? undefined : { expiresAt, signedInAt };
+function grantOf(
+  end: StoredValue,
+  signedIn: StoredValue | undefined,
+  approved: StoredValue | undefined,
+): WriteGrant | undefined {
+  const expiresAt = secondsOf(end);
+  const [signedInAt, approvedAt] = [signedIn && secondsOf(signedIn), approved && secondsOf(approved)];
+  const isUnreadable = (signedIn && signedInAt === undefined) || (approved && approvedAt === undefined);
+  if (expiresAt === undefined || isUnreadable) return undefined;
+  return {
+    expiresAt,
+    ...(signedInAt !== undefined && { signedInAt }),
+    ...(approvedAt !== undefined && { approvedAt }),
+  };
 }
 
 function secondsOf({ N }: StoredValue): number | undefined {

@@ -3,6 +3,7 @@ import type { Protection } from './authorize.ts';
 import type { AgentSessionSource } from './ports.ts';
 import type { Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
+import { type KnownAgentRules, underRules, withoutNever } from './vocabulary/agent-rules.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
 import { ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
@@ -17,6 +18,11 @@ export interface AgentProtection {
   readonly sessions: AgentSessionSource;
 }
 
+/** What the configuration declares of scopes, and what the organization forbids and demands of agents. */
+export interface RulesAtApi extends ScopeRules {
+  readonly agents: KnownAgentRules;
+}
+
 /** All that a token could be good for, with a person's grants: what it says, and what that implies. */
 function authorityOf({ scopes, askable }: AccessToken, { implications }: ScopeRules): ScopeSet {
   return withImplied(new Set([...askable, ...scopes]), implications);
@@ -28,9 +34,13 @@ function gatedWrites(token: AccessToken, rules: ScopeRules): ScopeSet {
   return new Set([...authorityOf(token, rules)].filter((scope) => !rules.reads.has(scope)));
 }
 
-/** Of an agent client's token: the writes that its person may be asked for, and those that they imply. */
-export function askableWrites({ askable }: AccessToken, { reads, implications }: ScopeRules): ScopeSet {
-  return new Set([...withImplied(askable, implications)].filter((scope) => askable.has(scope) || !reads.has(scope)));
+/**
+ * Of an agent client's token: the writes that its person may be asked for, and those that they imply; none that the
+ * organization gives to no agent.
+ */
+export function askableWrites({ askable }: AccessToken, { reads, implications, agents }: RulesAtApi): ScopeSet {
+  const writes = [...withImplied(askable, implications)].filter((scope) => askable.has(scope) || !reads.has(scope));
+  return withoutNever(new Set(writes), agents, implications);
 }
 
 /**
@@ -43,12 +53,13 @@ export function askableWrites({ askable }: AccessToken, { reads, implications }:
  * client, does not lend the other's grants to what is left of the first one's tokens.
  * An agent client's token goes on reading where the organization has switched agents off: its writes are then nobody's to
  * approve, and what was approved before counts no more. (An agent token is refused there altogether.)
+ * A grant counts as far as the organization's rules let it, at this moment (law 17).
  * Does NOT check that they are live.
  */
 export async function findGrants(
   token: AccessToken,
   needed: ScopeSet,
-  rules: ScopeRules,
+  rules: RulesAtApi,
   { agents, statuses }: Pick<Protection, 'agents' | 'statuses'>,
 ): Promise<Result<FoundGrants, Unavailable>> {
   const { agentSession: sessionId, organization, member, client } = token;
@@ -62,7 +73,8 @@ export async function findGrants(
   if (!found.ok) return found;
   if (!isOn.ok) return isOn;
   if (!isOn.value) return ok(NONE_ASKABLE);
-  const session = found.value?.client === client ? found.value : undefined;
+  const session =
+    found.value?.client === client ? underRules(found.value, rules.agents, rules.implications) : undefined;
   const covers = ([scope]: readonly [Scope, unknown]) =>
     writes.has(scope) || intersect(rules.implications.get(scope) ?? NO_SCOPES, writes).size > 0;
   return ok({

@@ -1,3 +1,4 @@
+import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { AssertionAlgorithm } from './assertion/algorithm.ts';
@@ -16,6 +17,8 @@ export interface Organization {
   readonly accessTokenLifetimeSeconds?: number;
   /** Whether agents may act for members here. Off until somebody switches it on; off also refuses live agent tokens. */
   readonly agents: 'on' | 'off';
+  /** What its administrators forbid and demand of agents (law 17). Absent: nothing. */
+  readonly agentRules?: KnownAgentRules;
   /** Since when it is suspended, which is its status `disabled`; seconds since the epoch. */
   readonly suspendedAt?: number;
   /**

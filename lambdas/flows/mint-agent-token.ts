@@ -1,3 +1,4 @@
+import { type KnownAgentRules, underRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
 import { AGENT_TOKEN_TYPE } from '../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
@@ -8,6 +9,7 @@ import type { AgentCaller } from '../core/agents/caller.ts';
 import { mayHaveSession } from '../core/agents/default-session.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { MintRequest } from '../core/agents/request.ts';
+import { declaredForAgents } from '../core/agents/rules.ts';
 import { agentScopes, coveredWrites } from '../core/agents/scopes.ts';
 import { type AgentTokenClaims, agentToken, agentTokenClaims, isPlainFor } from '../core/agents/token.ts';
 import { type AskedScope, scopeStates } from '../core/agents/write-requests.ts';
@@ -31,7 +33,7 @@ export interface Minted {
   readonly sessionId: AgentSessionId;
   /** Absent: there was nothing to grant, and nothing was signed. */
   readonly token?: { readonly text: string; readonly claims: AgentTokenClaims };
-  /** Requested and withheld; the member could approve these, and has not just said no. */
+  /** Requested and withheld; the member could approve these, and has neither just said no nor approved them already. */
   readonly approvable: ScopeSet;
   /** Of what was requested: where each write stands that was asked for, granted or refused. */
   readonly states: ReadonlyMap<Scope, AskedScope>;
@@ -40,12 +42,14 @@ export interface Minted {
 /**
  * Mints an agent token: record the client and read the grants, in one write → scopes (law 5) → sign → release. The
  * token is stored nowhere, so that none can be recalled: it is outlived, and `protect()` reads its grants again. So a write
- * that was approved once is in every token that is minted before it is used, and passes with one of them, once.
+ * that was approved once is in every token that is minted before it is used, and passes with one of them, once. What the
+ * organization's rules forbid is in none (law 17).
  * @throws Unavailable when the store or the key service is: no token
  */
 export async function mintAgentToken(
   dependencies: MintDependencies,
   caller: AgentCaller,
+  rules: KnownAgentRules,
   { sessionId, requested }: MintRequest,
 ): Promise<Result<Minted, AgentRefusal>> {
   const { configuration, agentSessions, writeRequests, clock, ids } = dependencies;
@@ -62,16 +66,19 @@ export async function mintAgentToken(
   if (session === 'other_client') return err({ reason: 'other_client' });
 
   const isPlain = isPlainFor(caller.resources, configuration.plainAgentResources);
-  const live = usableWith(coveredWrites(liveWrites(session, { recalledAt, now }), configuration), isPlain);
+  const counted = underRules(session, rules, configuration.implications);
+  const live = usableWith(coveredWrites(liveWrites(counted, { recalledAt, now }), configuration), isPlain);
   const approved = new Set(live.keys());
-  const { scopes: declared, implications } = configuration;
+  const { implications } = configuration;
+  const declared = declaredForAgents(configuration.scopes, { rules, implications });
   const bounds = { declared, implications, held: caller.scopes, approved, requested };
   const { granted, approvable: withheld } = agentScopes(bounds);
   const usable = new Map([...live].filter(([scope]) => granted.has(scope)));
   const approvedNow = { live: usable, used: usedWrites(session, recalledAt) };
   const all = scopeStates(requests, sessionId, approvedNow, now);
   const states = statesOfRequested(all, requested);
-  const approvable = new Set([...withheld].filter((scope) => all.get(scope)?.state !== 'denied'));
+  const isOpen = (scope: Scope) => all.get(scope)?.state !== 'denied' && all.get(scope)?.awaits === undefined;
+  const approvable = new Set([...withheld].filter(isOpen));
   if (granted.size === 0) return ok({ sessionId, approvable, states });
 
   const claims = agentTokenClaims({

@@ -1,9 +1,11 @@
+import { type KnownAgentRules, underRules } from '../../protect/vocabulary/agent-rules.ts';
 import { type AgentSessionId, FIRST_PARTY_CLIENT } from '../../protect/vocabulary/agent-session.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
+import { declaredForAgents } from '../core/agents/rules.ts';
 import { agentScopes, coveredWrites } from '../core/agents/scopes.ts';
 import { type AskedScope, scopeStates } from '../core/agents/write-requests.ts';
 import type { Configuration } from '../core/configuration.ts';
@@ -33,6 +35,7 @@ export interface Polled {
 export async function pollAgentSession(
   { configuration, agentSessions, writeRequests, clock }: PollDependencies,
   { organization, member, client, recalledAt, scopes: held }: AgentCaller,
+  rules: KnownAgentRules,
   sessionId: AgentSessionId,
 ): Promise<Result<Polled, AgentRefusal>> {
   const [session, requests] = await Promise.all([
@@ -43,9 +46,13 @@ export async function pollAgentSession(
   if (isOthers) return err({ reason: 'other_client' });
   const now = clock();
   const writes = session ?? NOTHING_APPROVED;
-  const live = coveredWrites(liveWrites(writes, { recalledAt, now }), configuration);
+  const live = coveredWrites(
+    liveWrites(underRules(writes, rules, configuration.implications), { recalledAt, now }),
+    configuration,
+  );
   const approved = new Set(live.keys());
-  const { scopes: declared, implications } = configuration;
+  const { implications } = configuration;
+  const declared = declaredForAgents(configuration.scopes, { rules, implications });
   const usable = agentScopes({ declared, implications, held, approved, requested: approved }).granted;
   const granted = new Map([...live].filter(([scope]) => usable.has(scope)));
   return ok({

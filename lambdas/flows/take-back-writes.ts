@@ -6,17 +6,21 @@ import { liveWrites } from '../../protect/vocabulary/single-use.ts';
 import type { GrantMoment } from '../../protect/vocabulary/write-grant.ts';
 import { isAdministrator, type SessionFacts } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
+import { type MemberRequests, takeBackHalves } from '../core/agents/write-requests.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { SessionTrust } from '../ports/session-trust.ts';
+import type { WriteRequestStore } from '../ports/write-request-store.ts';
+import { changeRequests } from './steps/change-requests.ts';
 
 export interface TakeBackDependencies {
   readonly agentSessions: Pick<AgentSessionStore, 'find' | 'takeBack'>;
   /** Whose recall has ended grants already. */
   readonly trust: Pick<SessionTrust, 'findMember'>;
+  readonly writeRequests: Pick<WriteRequestStore, 'find' | 'change'>;
   readonly auditTrail: AuditTrail;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'auditSuffix'>;
@@ -50,12 +54,24 @@ export async function takeBackWrites(
     member === facts.session.member ? facts.member : trust.findMember(key.organization, member),
   ]);
   const now = clock();
+  await forgetHalves(dependencies, key, scope, now);
   if (session === undefined) return ok([]);
   const scopes = owner ? scopesOf(session, scope, { recalledAt: owner.recalledAt, now }) : [];
   if (scopes.length === 0 && scope !== undefined) return ok([]);
   await auditTrail.record(auditEntry(dependencies, facts, { ...key, scopes, now }));
   await agentSessions.takeBack(key, scope);
   return ok(scopes);
+}
+
+/** What waits for a second person is taken back with what holds. Before it: what is taken back, nobody confirms after. */
+async function forgetHalves(
+  { writeRequests }: TakeBackDependencies,
+  { organization, member, sessionId }: AgentSessionKey,
+  scope: Scope | undefined,
+  now: number,
+): Promise<void> {
+  const change = (before: MemberRequests) => takeBackHalves(before, sessionId, scope, now);
+  await changeRequests(writeRequests, { organization, member }, change, now);
 }
 
 /** The live grants that the request is about. */

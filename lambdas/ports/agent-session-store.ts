@@ -20,6 +20,8 @@ export interface WriteApproval {
   readonly signedInAt: number;
   /** The member's watermark as the session's check read it: grants from before count as none, and are replaced. */
   readonly recalledAt: number | undefined;
+  /** The organization's longest duration: what lasts longer counts for so long alone, and is no reason to write nothing. */
+  readonly longestSeconds?: number | undefined;
 }
 
 /** How each scope is approved. */

@@ -66,6 +66,8 @@ export type AgentOperation =
   | 'deny'
   | 'list'
   | 'list_requests'
+  | 'list_confirmations'
+  | 'confirm'
   | 'take_back';
 
 /** What is known of a request about an agent when it ends. Never a token, a cookie or a body. */

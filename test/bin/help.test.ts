@@ -27,6 +27,7 @@ describe('--help', () => {
       'countersign org set',
       'countersign org list',
       'countersign org show',
+      'countersign org rules',
       'countersign org suspend',
       'countersign org restore',
       'countersign org delete',

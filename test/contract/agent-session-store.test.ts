@@ -41,6 +41,7 @@ describeOnDynamoDb('an agent session store', (tables) => {
           lastMintAt: NOW,
           'grant:projects:rename': NOW + 14_400,
           'signed-in:projects:rename': SIGNED_IN,
+          'approved:projects:rename': NOW + 5,
           ttl: NOW + 5 + 30 * 86_400,
         },
       ]);
@@ -120,6 +121,7 @@ describeOnDynamoDb('an agent session store', (tables) => {
           client: 'cursor',
           'once:projects:rename': NOW + 60,
           'once-signed-in:projects:rename': SIGNED_IN,
+          'once-approved:projects:rename': NOW,
           'use:projects:rename': `unused ${'a'.repeat(32)}`,
           ttl: NOW + 30 * 86_400,
         },

@@ -4,8 +4,10 @@ import type {
   AgentSessionStore,
   WriteApproval,
 } from '../../lambdas/ports/agent-session-store.ts';
+import { NO_AGENT_RULES, underRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionId, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+import { NO_IMPLICATIONS } from '../../protect/vocabulary/implied-scopes.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { liveWrites } from '../../protect/vocabulary/single-use.ts';
 import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
@@ -242,6 +244,25 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       const again = { signedInAt: NOW + 1, recalledAt: SIGNED_IN };
       await open().approve(key, [RENAME], once(UNTIL - 60, 2, again), NOW + 2);
       expect(await liveAt(key, NOW + 2, SIGNED_IN)).toEqual({ [RENAME]: { until: UNTIL - 60, once: true } });
+    });
+
+    it('[L12] [L17] never shortens what still counts of a grant that outlasts the longest duration of now', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME], anApproval(NOW + 86_400), NOW);
+      const counted = async (now: number) => {
+        const found = await open().find(key);
+        const rules = { ...NO_AGENT_RULES, longestSeconds: 3_600 };
+        const ends = found && endsOf(underRules(found, rules, NO_IMPLICATIONS).grants);
+        return (ends?.[RENAME] ?? 0) - now;
+      };
+      expect(await counted(NOW + 600)).toBe(3_000);
+      const shorter = anApproval(NOW + 600 + 1_800, { longestSeconds: 3_600 });
+      await open().approve(key, [RENAME], shorter, NOW + 600);
+      expect(await counted(NOW + 600)).toBe(3_000);
+      const full = anApproval(NOW + 600 + 3_600, { longestSeconds: 3_600 });
+      expect(await open().approve(key, [RENAME], full, NOW + 600)).toMatchObject({ outcome: 'granted' });
+      expect(await counted(NOW + 600)).toBe(3_600);
+      expect(endsOf((await open().find(key))?.grants)).toEqual({ [RENAME]: NOW + 4_200 });
     });
 
     it('is taken back with what lasts, by scope and with the whole session', async () => {

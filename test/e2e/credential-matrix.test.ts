@@ -130,6 +130,10 @@ const ADMINISTRATION: readonly Row[] = [
   read(`GET ${ORGANIZATION}/members/{member}/links`, 404),
   session(`POST ${ORGANIZATION}/members/{member}/links`, 428, { provider: 'nobody', subject: 'nobody' }),
   session(`DELETE ${ORGANIZATION}/members/{member}/links/{link}`, 428),
+  read(`GET ${ORGANIZATION}/agent-rules`),
+  session(`PUT ${ORGANIZATION}/agent-rules`, 428, {
+    ...{ never: [], longest_seconds: 'default', fresh_sign_in: [], second_person: [], asked: [] },
+  }),
   read(`GET ${ORGANIZATION}/keys`),
   read(`GET ${ORGANIZATION}/audit`),
   read(`GET ${ORGANIZATION}/activity`),
@@ -171,6 +175,16 @@ const ROWS: readonly Row[] = [
   {
     route: 'GET /organizations/{organization}/agent/requests',
     statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 401],
+  },
+  {
+    route: 'GET /organizations/{organization}/agent/confirmations',
+    statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 401],
+  },
+  // No rule of the organization names a role that confirms: nobody does.
+  {
+    route: 'POST /organizations/{organization}/agent/confirmations',
+    json: { member: 'nobody', id: '0'.repeat(32), decision: 'confirm' },
+    statuses: [401, 401, 401, 401, 401, 401, 403, 403, 403, 401],
   },
   {
     route: 'POST /organizations/{organization}/agent/approve',

@@ -48,6 +48,8 @@ const ROUTES = [
     ...{ target: AGENT, rate: 250, burst: 250 },
   },
   { routeKey: 'GET /organizations/{organization}/agent/requests', target: APPROVAL, rate: 100, burst: 100 },
+  { routeKey: 'GET /organizations/{organization}/agent/confirmations', target: APPROVAL, rate: 100, burst: 100 },
+  { routeKey: 'POST /organizations/{organization}/agent/confirmations', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'POST /organizations/{organization}/agent/approve', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'GET /organizations/{organization}/agent/sessions', target: APPROVAL, rate: 100, burst: 100 },
   {

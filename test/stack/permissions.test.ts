@@ -91,7 +91,7 @@ const EXPECTED = {
     `dynamodb:UpdateItem → ${table('Status')} if ${JSON.stringify({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },
       Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'agents'] },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'agents', 'agentRules'] },
     })}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('AuditTrail')}`,

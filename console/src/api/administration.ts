@@ -1,3 +1,4 @@
+import type { AgentRulesJson, AgentRulesPut } from '../../../lambdas/endpoints/administration/schemas/agent-rules.ts';
 import type {
   ClientJson,
   ClientPage,
@@ -60,6 +61,9 @@ export function administrationOf(organization: string) {
     organization: () => request<OrganizationJson>(...at(A.readOrganization)),
     changeOrganization: ({ etag }: Tagged, json: OrganizationPatch) =>
       request<OrganizationJson>(...at(A.changeOrganization), { json, etag }),
+    agentRules: () => request<AgentRulesJson>(...at(A.readAgentRules)),
+    setAgentRules: ({ etag }: Tagged, json: AgentRulesPut) =>
+      request<AgentRulesJson>(...at(A.changeAgentRules), { json, etag }),
     configuration: () => request<ConfigurationJson>(...at(A.readConfiguration)),
 
     providers: () => request<ProviderPage>(...at(A.listProviders)),

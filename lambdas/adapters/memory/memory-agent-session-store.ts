@@ -16,6 +16,7 @@ import {
   termsOf,
   type WriteApproval,
 } from '../../ports/agent-session-store.ts';
+import type { Confirmation } from '../../ports/write-request-store.ts';
 
 /** For tests of flows. */
 export class MemoryAgentSessionStore implements AgentSessionStore {
@@ -37,12 +38,15 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     approval: WriteApproval,
     now = 0,
   ): Promise<ApprovalOutcome> {
-    const { client, signedInAt, recalledAt } = approval;
+    const { client, signedInAt, recalledAt, longestSeconds } = approval;
     const session = this.#at(key);
     const isNobodys = session.client === undefined && clientOfDefaultSession(key.sessionId) === client;
     if (session.client !== client && !isNobodys) return { outcome: 'other_client', client: session.client };
     const terms = termsOf(scopes, approval);
-    const written = withTerms(session, uncoveredTerms(terms, session, recalledAt), signedInAt);
+    const written = withTerms(session, uncoveredTerms(terms, session, recalledAt, longestSeconds), {
+      signedInAt,
+      approvedAt: now,
+    });
     this.#put({ ...session, client, ...written });
     return { outcome: 'granted', granted: heldNow(terms, written, { recalledAt, now }) };
   }
@@ -80,6 +84,12 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     if (session.client !== undefined && session.client !== client) return false;
     this.#put({ ...session, client });
     return true;
+  }
+
+  /** What confirming writes. @returns false when the session is another client's */
+  async grant({ key, terms, approval }: NonNullable<Confirmation['grant']>, now: number): Promise<boolean> {
+    const written = await this.approve(key, [...terms.keys()], { ...approval, terms }, now);
+    return written.outcome === 'granted';
   }
 
   async list({ organization, member }: AgentSessionOwner, page: PageRequest): Promise<AgentSessionPage> {

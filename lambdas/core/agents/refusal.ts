@@ -22,6 +22,12 @@ export type AgentRefusal =
   | { readonly reason: 'too_many_open_requests'; readonly retryAfterSeconds: number }
   /** Approving: the session's client is not the one that the person was shown. `undefined`: none. */
   | { readonly reason: 'tool_changed'; readonly shown: ClientId | undefined; readonly client: ClientId | undefined }
+  /** The organization's rules do not want a member with this role to confirm what others approve. */
+  | { readonly reason: 'not_a_second_person' }
+  /** Nobody confirms what they have approved themselves. */
+  | { readonly reason: 'own_approval' }
+  /** It was confirmed, refused, taken back or forgotten, or its member's approval counts no more. */
+  | { readonly reason: 'nothing_to_confirm' }
   /** Minted from a browser session, a token is for the default resource; that one takes no agents. */
   | { readonly reason: 'default_resource_without_agents' }
   /** Looking at, or taking back from, other people's sessions needs `org:admin` in a first-party session. */

@@ -18,6 +18,8 @@ export const FIELDS = [
   ] as const),
   ...(['id', 'authenticationMethod', 'assertionAudience'] as const),
   ...(['scopes', 'jwks', 'keepSeconds', 'alias'] as const),
+  ...(['never', 'longestSeconds', 'freshSignIn', 'freshWithinSeconds'] as const),
+  ...(['secondPerson', 'secondRole', 'asked'] as const),
   ...(['email', 'role', 'subject', 'keyRing', 'kid'] as const),
 ] as const;
 

@@ -82,6 +82,12 @@ export function agentRefused(refusal: AgentRefusal): HttpResponse {
       const description = 'The tool of this agent session is not the one that was shown: nothing was approved';
       return jsonResponse(409, { error: 'tool_changed', error_description: description, shown, client }, NO_STORE);
     }
+    case 'not_a_second_person':
+      return describeError(403, 'forbidden', 'Confirming is for members with the role that the organization names');
+    case 'own_approval':
+      return describeError(403, 'own_approval', 'Another member has to confirm what you have approved');
+    case 'nothing_to_confirm':
+      return describeError(409, 'nothing_to_confirm', 'There is nothing to confirm here any more: nothing was changed');
     case 'default_resource_without_agents':
       return describeError(400, 'invalid_target', 'The default resource takes no agent tokens');
     case 'not_an_administrator':

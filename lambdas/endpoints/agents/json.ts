@@ -19,7 +19,11 @@ export function waitingJson(
 /** Scopes in order, each with its state and when that ends; of an expired question, and of a used approval, since when. */
 export function statesJson(states: ReadonlyMap<Scope, AskedScope>) {
   return [...states]
-    .map(([scope, { state, until, ...asked }]) => ({ scope, state, until, ...onceJson(asked) }))
+    .map(([scope, { state, until, awaits, ...asked }]) => ({
+      ...{ scope, state, until },
+      ...(awaits !== undefined && { awaits }),
+      ...onceJson(asked),
+    }))
     .sort(byScope);
 }
 
@@ -35,6 +39,11 @@ export function onceJson({ once, thenOnceUntil }: Pick<LiveWrite, 'once' | 'then
     ...(once !== undefined && { once }),
     ...(thenOnceUntil !== undefined && { then_once_until: thenOnceUntil }),
   };
+}
+
+/** Scopes in order that a second person has to confirm, and until when that is possible. */
+export function awaitingJson(awaiting: ReadonlyMap<Scope, number>) {
+  return [...awaiting].map(([scope, until]) => ({ scope, until })).sort(byScope);
 }
 
 /** Scopes in order that were approved once, each with when that was used. */

@@ -106,6 +106,9 @@ export function approvalRefusedPage(
     case 'too_many_open_requests':
     case 'other_client':
     case 'tool_changed':
+    case 'not_a_second_person':
+    case 'own_approval':
+    case 'nothing_to_confirm':
     case 'default_resource_without_agents':
     case 'not_an_administrator':
       return say(403, 'This is not possible', 'Nothing was changed.');

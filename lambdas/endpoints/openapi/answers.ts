@@ -51,6 +51,8 @@ const requests = z.array(
     scope: z.string(),
     state: oneOf(['pending', 'granted', 'denied', 'expired', 'used']),
     until: instant(),
+    /** Pending: its person has approved it, and somebody else has to confirm it. */
+    awaits: z.optional(z.literal('second_person')),
     ...single,
   }),
 );
@@ -106,6 +108,37 @@ export const approveAnswer = z.object({
   session_id: z.string(),
   granted,
   not_granted: z.array(z.object({ scope: z.string(), reason: z.string() })),
+  /** What a second person has to confirm first, and until when that is possible. */
+  awaiting: z.optional(z.array(z.object({ scope: z.string(), until: instant() }))),
+});
+
+/** What other members have approved, and wait for a second person; a page may be empty and not be the last. */
+export const confirmationsAnswer = z.object({
+  /** Whether the organization wants this person to confirm at all; else the list is empty. */
+  may_confirm: z.boolean(),
+  confirmations: z.array(
+    z.object({
+      id: z.string(),
+      member: z.string(),
+      email: z.string(),
+      session_id: z.string(),
+      client: z.string(),
+      scopes: z.array(
+        z.object({ scope: z.string(), description: z.string(), duration: oneOf(DURATIONS), seconds: z.int() }),
+      ),
+      approved_at: instant(),
+      expires_at: instant(),
+    }),
+  ),
+  next_cursor: z.optional(z.string()),
+});
+export type ConfirmationPageJson = z.infer<typeof confirmationsAnswer>;
+
+/** `id`: what was shown. */
+export const confirmationRequest = z.object({
+  member: z.string(),
+  id: z.string(),
+  decision: oneOf(['confirm', 'refuse']),
 });
 
 export const agentSessionsAnswer = z.object({
@@ -167,6 +200,8 @@ export const approvalAnswer = z.object({
   last_mint_at: z.optional(instant()),
   durations: z.array(z.object({ duration: oneOf(DURATIONS), seconds: z.int() })),
   granted: z.array(z.object({ ...scopeInWords, expires_at: instant(), ...single })),
+  awaiting: z.optional(z.array(z.object({ ...scopeInWords, until: instant() }))),
+  sign_in_again: z.optional(z.string()),
   used: z.array(z.object({ ...scopeInWords, used_at: instant() })),
   next: z.optional(z.object({ client: z.string(), session_id: z.string(), approval_uri: z.string() })),
   decided: z.optional(z.looseObject({ decision: oneOf(['approved', 'denied', 'taken_back']) })),

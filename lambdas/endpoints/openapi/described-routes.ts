@@ -7,6 +7,8 @@ import {
   approveAnswer,
   askAnswer,
   challengeSchema,
+  confirmationRequest,
+  confirmationsAnswer,
   errorSchema,
   gatewaySchema,
   keySetAnswer,
@@ -183,6 +185,20 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     query: z.object({ all: z.optional(z.string()), cursor: z.optional(z.string()) }),
     answers: { 200: ok(writeRequestsAnswer), ...REFUSED },
   },
+  [ROUTES.approval.listConfirmations.operations.GET]: {
+    summary: 'What other members have approved, and wait for this one to confirm',
+    tag: 'agents',
+    security: ['session'],
+    query: z.object({ cursor: z.optional(z.string()) }),
+    answers: { 200: ok(confirmationsAnswer), ...REFUSED },
+  },
+  [ROUTES.approval.confirm.operations.POST]: {
+    summary: 'Confirm what another member has approved, or refuse it; 409: there is nothing to confirm any more',
+    tag: 'agents',
+    security: ['session'],
+    body: json(confirmationRequest),
+    answers: { 200: ok(approveAnswer), ...REFUSED, 409: ERROR },
+  },
   [ROUTES.approval.takeBackAll.operations.DELETE]: TAKE_BACK,
   [ROUTES.approval.takeBackOne.operations.DELETE]: TAKE_BACK,
   [ROUTES.approval.showPage.operations.GET]: {
@@ -200,7 +216,11 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
   [ROUTES.signIn.login.operations.GET]: {
     summary: "Sign in with the organization's own identity provider",
     tag: 'sign-in',
-    query: z.object({ provider: z.optional(z.string()), return_to: z.optional(z.string()) }),
+    query: z.object({
+      provider: z.optional(z.string()),
+      return_to: z.optional(z.string()),
+      max_age: z.optional(z.string()),
+    }),
     answers: { 200: PAGE, 303: NOTHING, 400: PAGE, 404: PAGE, 503: PAGE },
   },
   [ROUTES.signIn.callback.operations.GET]: {

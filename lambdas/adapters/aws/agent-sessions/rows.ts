@@ -1,5 +1,7 @@
 import {
+  APPROVED_PREFIX,
   GRANT_PREFIX,
+  ONCE_APPROVED_PREFIX,
   ONCE_PREFIX,
   ONCE_SIGNED_IN_PREFIX,
   SIGNED_IN_PREFIX,
@@ -16,7 +18,7 @@ import type { Row } from '../dynamodb/dynamo.ts';
 
 /**
  * Rows of AgentSessions. Sorted by member, then session: neither holds a space, so that one splits them. Each grant is
- * top-level attributes, its end and how old it is, because an update can set several of those at once in a row that need not exist yet; members
+ * top-level attributes, its end, how old it is and when it was approved, because an update can set several of those at once in a row that need not exist yet; members
  * of a map it cannot.
  */
 
@@ -37,6 +39,14 @@ export function onceAttribute(scope: Scope): string {
 
 export function onceSignedInAttribute(scope: Scope): string {
   return ONCE_SIGNED_IN_PREFIX + scope;
+}
+
+export function approvedAttribute(scope: Scope): string {
+  return APPROVED_PREFIX + scope;
+}
+
+export function onceApprovedAttribute(scope: Scope): string {
+  return ONCE_APPROVED_PREFIX + scope;
 }
 
 export function markAttribute(scope: Scope): string {
@@ -68,23 +78,26 @@ export function toAgentSession(row: Row): AgentSession {
     sessionId,
     ...(client !== undefined && { client }),
     ...(lastMintAt !== undefined && { lastMintAt: toSeconds('lastMintAt', lastMintAt) }),
-    grants: toGrants(row, GRANT_PREFIX, signedInAttribute),
+    grants: toGrants(row, GRANT_PREFIX, [signedInAttribute, approvedAttribute]),
     ...(once.size > 0 && { once }),
   };
 }
 
-function toGrants(row: Row, ends: string, signedInOf: (scope: Scope) => string): ReadonlyMap<Scope, WriteGrant> {
+type Names = readonly [signedIn: (scope: Scope) => string, approved: (scope: Scope) => string];
+
+function toGrants(row: Row, ends: string, [signedInOf, approvedOf]: Names): ReadonlyMap<Scope, WriteGrant> {
   const grants = new Map<Scope, WriteGrant>();
   for (const [name, value] of Object.entries(row)) {
     const scope = name.startsWith(ends) ? name.slice(ends.length) : '';
-    if (isScopeToken(scope)) grants.set(scope, toGrant(toSeconds(name, value), row, signedInOf(scope)));
+    if (isScopeToken(scope))
+      grants.set(scope, toGrant(toSeconds(name, value), row, signedInOf(scope), approvedOf(scope)));
   }
   return grants;
 }
 
 /** A mark that is not there, or none of ours, is used (law 10); a function of the vendor's may have written it. */
 function toSingleUses(row: Row): SingleUses {
-  const grants = toGrants(row, ONCE_PREFIX, onceSignedInAttribute);
+  const grants = toGrants(row, ONCE_PREFIX, [onceSignedInAttribute, onceApprovedAttribute]);
   return new Map(
     [...grants].map(([scope, grant]): [Scope, SingleUse] => {
       const mark = row[markAttribute(scope)];
@@ -93,8 +106,12 @@ function toSingleUses(row: Row): SingleUses {
   );
 }
 
-function toGrant(expiresAt: number, row: Row, signedIn: string): WriteGrant {
-  return row[signedIn] === undefined ? { expiresAt } : { expiresAt, signedInAt: toSeconds(signedIn, row[signedIn]) };
+function toGrant(expiresAt: number, row: Row, signedIn: string, approved: string): WriteGrant {
+  return {
+    expiresAt,
+    ...(row[signedIn] !== undefined && { signedInAt: toSeconds(signedIn, row[signedIn]) }),
+    ...(row[approved] !== undefined && { approvedAt: toSeconds(approved, row[approved]) }),
+  };
 }
 
 function toSeconds(name: string, value: unknown): number {

@@ -1,11 +1,6 @@
-import {
-  type AgentSession,
-  type AgentSessionKey,
-  clientOfDefaultSession,
-} from '../../../../protect/vocabulary/agent-session.ts';
+import type { AgentSession, AgentSessionKey } from '../../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../../../protect/vocabulary/scope.ts';
-import { unusedMark } from '../../../../protect/vocabulary/single-use.ts';
 import { type GrantTerms, heldNow, uncoveredTerms } from '../../../core/agents/grant-terms.ts';
 import {
   type AgentSessionOwner,
@@ -13,14 +8,16 @@ import {
   type AgentSessionStore,
   type PageRequest,
   termsOf,
-  type WriteApproval,
 } from '../../../ports/agent-session-store.ts';
 import { Unavailable } from '../../../ports/unavailable.ts';
 import type { Dynamo, Row, Update } from '../dynamodb/dynamo.ts';
+import { addGrants } from './grant-update.ts';
 import {
   agentSessionKey,
+  approvedAttribute,
   grantAttribute,
   markAttribute,
+  onceApprovedAttribute,
   onceAttribute,
   onceSignedInAttribute,
   position,
@@ -48,16 +45,16 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
     find,
 
     approve: async (key, scopes, approval, now) => {
-      const { recalledAt } = approval;
+      const { recalledAt, longestSeconds } = approval;
       const terms = termsOf(scopes, approval);
       let [session, left]: [AgentSession | undefined, GrantTerms] = [undefined, terms];
       // Each round leaves out at least the scope whose condition failed, unless it was taken back, used or approved once at
       // that very moment.
       for (let round = 0; round <= Math.max(2 * scopes.length, MIN_ROUNDS); round += 1) {
-        const row = await update(dynamo, { ...at(key), ...addGrants(key, left, approval, session, now) });
+        const row = await update(dynamo, addGrants(table, key, left, approval, session, now));
         session = row === 'condition_failed' ? await find(key) : toAgentSession(row);
         if (session?.client !== approval.client) return { outcome: 'other_client', client: session?.client };
-        left = uncoveredTerms(terms, session, recalledAt);
+        left = uncoveredTerms(terms, session, recalledAt, longestSeconds);
         if (left.size === 0) return { outcome: 'granted', granted: heldNow(terms, session, { recalledAt, now }) };
       }
       throw new Unavailable('DynamoDB');
@@ -98,90 +95,16 @@ function recordMint(mintingClient: ClientId, now: number) {
 /** What is approved once is compared with what was read: as many rounds, where several people's browsers do so at once. */
 const MIN_ROUNDS = 20;
 
-/**
- * Law 12: names each scope's own attributes and no others, each on the condition that nothing covers it: `uncoveredTerms`,
- * as the table knows it. A comparison with an attribute that is not there is false, so that `NOT` lets a first grant, and
- * one of a former release once its member was recalled, be written. What is approved once is written over the very mark
- * that was read, none at first: each approval and each use writes another one. Of 50 scopes: 251 operators; DynamoDB takes
- * 300.
- *
- * And on the condition that the session is of the client that the person was shown. A default session is so without a row.
- */
-function addGrants(
-  { sessionId }: AgentSessionKey,
-  terms: GrantTerms,
-  { client, signedInAt, recalledAt }: WriteApproval,
-  read: AgentSession | undefined,
-  now: number,
-) {
-  const isDefault = clientOfDefaultSession(sessionId) === client;
-  const ofClientShown = isDefault ? OF_CLIENT_OR_NOBODY : '#client = :client';
-  const steps = [...terms].map(([scope, term], i) =>
-    term.once === undefined
-      ? lengthen(scope, term.until, i, recalledAt !== undefined)
-      : approveOnce(scope, term.until, term.once, i, read?.once?.get(scope)?.mark),
-  );
-  const lengthens = steps.some(({ condition }) => condition.includes(':recalled'));
-  return {
-    UpdateExpression: `SET #client = :client, #ttl = :ttl, ${steps.map(({ set }) => set).join(', ')}`,
-    ConditionExpression: [ofClientShown, ...steps.map(({ condition }) => condition)].join(' AND '),
-    ExpressionAttributeNames: { '#client': 'client', '#ttl': 'ttl', ...merged(steps.map(({ names }) => names)) },
-    ExpressionAttributeValues: {
-      ':signedIn': signedInAt,
-      ':ttl': rowTtl(now),
-      ':client': client,
-      ...(lengthens && { ':recalled': recalledAt }),
-      ...merged(steps.map(({ values }) => values)),
-    },
-  };
-}
-
-interface Step {
-  readonly set: string;
-  readonly condition: string;
-  readonly names: Readonly<Record<string, string>>;
-  readonly values: Row;
-}
-
-function lengthen(scope: Scope, until: number, i: number, isRecallable: boolean): Step {
-  const lasts = isRecallable ? `#g${i} >= :u${i} AND #s${i} > :recalled` : `#g${i} >= :u${i}`;
-  return {
-    set: `#g${i} = :u${i}, #s${i} = :signedIn`,
-    condition: `NOT (${lasts})`,
-    names: { [`#g${i}`]: grantAttribute(scope), [`#s${i}`]: signedInAttribute(scope) },
-    values: { [`:u${i}`]: until },
-  };
-}
-
-function approveOnce(scope: Scope, until: number, approval: string, i: number, read: string | undefined): Step {
-  return {
-    set: `#o${i} = :u${i}, #p${i} = :signedIn, #m${i} = :m${i}`,
-    condition: read === undefined ? `attribute_not_exists(#m${i})` : `#m${i} = :r${i}`,
-    names: {
-      [`#o${i}`]: onceAttribute(scope),
-      [`#p${i}`]: onceSignedInAttribute(scope),
-      [`#m${i}`]: markAttribute(scope),
-    },
-    values: {
-      [`:u${i}`]: until,
-      [`:m${i}`]: unusedMark(approval),
-      ...(read !== undefined && { [`:r${i}`]: read }),
-    },
-  };
-}
-
-function merged<T>(parts: readonly Readonly<Record<string, T>>[]): Readonly<Record<string, T>> {
-  return Object.assign({}, ...parts);
-}
-
 function removeGrant(scope: Scope) {
   return {
-    UpdateExpression: 'REMOVE #grant, #signedIn, #once, #onceSignedIn, #use',
+    UpdateExpression: 'REMOVE #grant, #signedIn, #approved, #once, #onceSignedIn, #onceApproved, #use',
     // Without a row, an update would make one.
     ConditionExpression: 'attribute_exists(#grant) OR attribute_exists(#once)',
     ExpressionAttributeNames: {
       '#grant': grantAttribute(scope),
       '#signedIn': signedInAttribute(scope),
+      '#approved': approvedAttribute(scope),
+      '#onceApproved': onceApprovedAttribute(scope),
       '#once': onceAttribute(scope),
       '#onceSignedIn': onceSignedInAttribute(scope),
       '#use': markAttribute(scope),

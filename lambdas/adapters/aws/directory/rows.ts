@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { formatAgentRules, readAgentRules } from '../../../../protect/vocabulary/agent-rules-text.ts';
 import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import { isScopeToken, type ScopeSet } from '../../../../protect/vocabulary/scope.ts';
 import type { Changes } from '../../../core/administration/revision.ts';
@@ -39,6 +40,7 @@ const organizationRow = z.object({
   accessTokenLifetimeSeconds: z.optional(seconds()),
   // A row that does not say so has not switched agents on.
   agents: z._default(z.enum(['on', 'off']), 'off'),
+  agentRules: z.optional(z.unknown()),
   suspendedAt: z.optional(seconds()),
   deletion: z.optional(z.enum(['begun', 'done'])),
 });
@@ -167,7 +169,11 @@ export function trustRowOf({ organization, id, jwksUri }: TrustedProvider): Row 
 }
 
 export const fromRow = {
-  organization: (row: Row): Organization => present(parseRow('organization', organizationRow, row)),
+  organization: (row: Row): Organization => {
+    const { agentRules, ...organization } = parseRow('organization', organizationRow, row);
+    // Alone of a row, rules that cannot be read are no error: they let no agent write, and may be set anew.
+    return present({ ...organization, ...(agentRules !== undefined && { agentRules: readAgentRules(agentRules) }) });
+  },
   provider: (row: Row): TrustedProvider => {
     const { algorithms, emailDomains, signIn, samlNameId, ...provider } = parseRow('provider', providerRow, row);
     return present({
@@ -207,6 +213,14 @@ function toKeyRow({ key, ...rest }: ExpiringKey): Row {
   return { jwk: key, ...rest };
 }
 
+/** Attributes of a change; `undefined` takes one away. Rules that could not be read are never written anew. */
+export function organizationAttributes({ agentRules, ...scalars }: Changes<Organization>): Row {
+  return {
+    ...scalars,
+    ...(agentRules !== undefined && agentRules !== 'unreadable' && { agentRules: formatAgentRules(agentRules) }),
+  };
+}
+
 /** Attributes of a change; `undefined` takes one away. */
 export function providerAttributes({
   algorithms,
@@ -231,7 +245,7 @@ function toKeysRow(keys: NonNullable<Client['keys']>) {
 }
 
 export const toRow = {
-  organization: (organization: Organization): Row => ({ ...organization }),
+  organization: (organization: Organization): Row => organizationAttributes(organization),
   provider: ({ algorithms, defaultScopes, emailDomains, ...provider }: TrustedProvider): Row => ({
     ...provider,
     algorithms: [...algorithms],
