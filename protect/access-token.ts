@@ -12,6 +12,7 @@ import {
 } from './vocabulary/identifiers.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { NO_SCOPES, parseScopes, type ScopeSet } from './vocabulary/scope.ts';
+import { isParents, type Parents } from './vocabulary/session-line.ts';
 import { TOKEN_VERSION } from './vocabulary/token-version.ts';
 import { isSameResource } from './vocabulary/uri.ts';
 
@@ -31,6 +32,8 @@ export interface AccessToken {
   readonly actor: object | undefined;
   /** Of an agent token, and of an agent client's access token. */
   readonly agentSession?: AgentSessionId;
+  /** The sessions that {@link agentSession} stands under, the topmost first; absent: none. */
+  readonly parents?: Parents;
   /**
    * The writes that an agent client's access token may use while a person's grant for {@link agentSession} is live. They
    * are not among `scopes`, so that whoever reads those alone sees what only reads. Empty for every other token.
@@ -47,7 +50,14 @@ export interface Expected {
 }
 
 export type Claims = Readonly<Record<string, unknown>>;
-export type ClaimName = keyof AccessTokenClaims | 'nbf' | 'ver' | 'agent_session' | 'askable_scope' | 'act';
+export type ClaimName =
+  | keyof AccessTokenClaims
+  | 'nbf'
+  | 'ver'
+  | 'agent_session'
+  | 'agent_session_parents'
+  | 'askable_scope'
+  | 'act';
 /** What each claim must look like. */
 export type ClaimForms = Readonly<Partial<Record<ClaimName, (value: unknown) => boolean>>>;
 
@@ -125,12 +135,26 @@ export function readClientToken(claims: Claims, expected: Expected): Result<Acce
   if (!token.ok || !isAgentClients) return token;
   const malformed = refusalOfForms(claims, AGENT_CLIENT_FORMS);
   if (malformed !== undefined) return err(malformed);
+  const parents = readParents(claims);
+  if (!parents.ok) return parents;
   const askable = parseScopes(claims['askable_scope']);
   return ok({
     ...token.value,
     agentSession: claims['agent_session'] as AgentSessionId,
+    ...parents.value,
     askable: askable.ok ? askable.value : NO_SCOPES,
   });
+}
+
+/**
+ * Of a token for an agent session: what that stands under. A claim that cannot be read, or names the session itself, is
+ * refused: without it the session would be nobody's sub-agent.
+ */
+export function readParents(claims: Claims): Result<Pick<AccessToken, 'parents'>, TokenRefusal> {
+  if (!Object.hasOwn(claims, 'agent_session_parents')) return ok({});
+  const parents = claims['agent_session_parents'];
+  const isRead = isParents(parents) && !(parents as readonly unknown[]).includes(claims['agent_session']);
+  return isRead ? ok({ parents }) : err(badClaim('agent_session_parents', 'malformed'));
 }
 
 /** Every claim that is named must be there, and have its form (law 15). */

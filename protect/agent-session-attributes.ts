@@ -32,3 +32,12 @@ export const ONCE_APPROVED_PREFIX = 'once-approved:';
  * lengthen one.
  */
 export const USE_PREFIX = 'use:';
+
+/** The sessions that it stands under, the topmost first, with a space between: no grant stands in such a row. */
+export const PARENTS = 'parents';
+
+/** Since when the session is over. The row that says so has no grants: code of a former release finds none. */
+export const ENDED_AT = 'endedAt';
+
+/** When a write was taken back, and by whom; see `takenText`. It grants nothing. */
+export const TAKEN_PREFIX = 'taken:';

@@ -5,7 +5,7 @@ import { checkStatuses, findMember } from './live-checks.ts';
 import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
 import type { Clock, KeySource, Member, MemberSource, SingleUseOutcome, StatusSource } from './ports.ts';
 import type { Principal } from './principal.ts';
-import type { Refusal, Unavailable } from './refusal.ts';
+import type { Refusal, TokenRefusal, Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
 import {
   type AgentProtection,
@@ -17,6 +17,7 @@ import {
   usableScopes,
 } from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
+import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import { approvalPath } from './vocabulary/approval-address.ts';
 import { idOrNothing, isOrganizationId, type OrganizationId } from './vocabulary/identifiers.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
@@ -151,21 +152,21 @@ async function decideToken(
 
 /** Law 5: a write that was approved once passes once. */
 async function useUp(
-  { organization, member, agentSession: sessionId }: AccessToken,
+  token: AccessToken,
   uses: SingleUses,
   now: number,
   { agents }: Protection,
 ): Promise<Result<SingleUseOutcome, Unavailable>> {
+  const { organization, member } = token;
+  const sessionId = holdingSession(token);
   if (sessionId === undefined || agents === undefined) return ok('gone');
   return orUnavailable('grants', () => agents.sessions.use({ organization, member, sessionId }, uses, now));
 }
 
 /** Where a person approves what is missing; only where all of it can be asked for, since some of it would not do. */
-function approvalUriOf(
-  { organization, member, agentSession: sessionId }: AccessToken,
-  missing: ScopeSet,
-  { issuer }: Protection,
-): string | undefined {
+function approvalUriOf(token: AccessToken, missing: ScopeSet, { issuer }: Protection): string | undefined {
+  const { organization, member } = token;
+  const sessionId = holdingSession(token);
   if (sessionId === undefined) return undefined;
   return issuer + approvalPath({ organization, member, sessionId, scopes: missing });
 }
@@ -195,10 +196,15 @@ async function findCounted(
   needed: ScopeSet,
   rules: RulesAtApi,
   protection: Protection,
-): Promise<Result<Counted, Unavailable>> {
+): Promise<Result<Counted, Unavailable | TokenRefusal>> {
   const token = asAsked(presented, rules);
   const grants = await findGrants(token, needed, rules, protection);
   return grants.ok ? ok({ token, grants: grants.value, rules }) : grants;
+}
+
+/** Whose grants count: of a sub-agent's session, those of the topmost one above it. */
+function holdingSession({ agentSession, parents = [] }: AccessToken): AgentSessionId | undefined {
+  return parents[0] ?? agentSession;
 }
 
 /** What the configuration declares of scopes, at this moment. */
@@ -236,6 +242,7 @@ function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): P
     resources: token.resources,
     actor: token.actor,
     ...(token.agentSession !== undefined && { agentSession: token.agentSession }),
+    ...(token.parents !== undefined && { parentSessions: token.parents }),
     ...(token.askable.size > 0 && { askable }),
   };
 }

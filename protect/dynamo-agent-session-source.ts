@@ -1,9 +1,11 @@
 import {
   APPROVED_PREFIX,
+  ENDED_AT,
   GRANT_PREFIX,
   ONCE_APPROVED_PREFIX,
   ONCE_PREFIX,
   ONCE_SIGNED_IN_PREFIX,
+  PARENTS,
   SIGNED_IN_PREFIX,
   USE_PREFIX,
 } from './agent-session-attributes.ts';
@@ -14,6 +16,7 @@ import type { AgentSessionGrants, AgentSessionSource, SingleUseOutcome } from '.
 import type { AgentSessionKey } from './vocabulary/agent-session.ts';
 import { type ClientId, isClientId } from './vocabulary/identifiers.ts';
 import { isScopeToken, type Scope } from './vocabulary/scope.ts';
+import { parentsOfText } from './vocabulary/session-line.ts';
 import { type SingleUse, type SingleUses, usedMark } from './vocabulary/single-use.ts';
 import type { WriteGrant } from './vocabulary/write-grant.ts';
 
@@ -30,9 +33,13 @@ export class DynamoAgentSessionSource implements AgentSessionSource {
   async find(key: AgentSessionKey): Promise<AgentSessionGrants | undefined> {
     const row = await getItem(this.#call, this.#at(key));
     if (row === undefined) return undefined;
-    const once = singleUsesOf(row);
+    const [once, parents] = [singleUsesOf(row), parentsOfText(row[PARENTS]?.S)];
+    // Law 10: a row of which the place cannot be read is nobody's session.
+    if (parents === undefined || (row[PARENTS] !== undefined && row[PARENTS].S === undefined)) return undefined;
     return {
       client: clientOf(row),
+      ...(parents.length > 0 && { parents }),
+      ...(row[ENDED_AT] !== undefined && { endedAt: secondsOf(row[ENDED_AT]) ?? 0 }),
       grants: grantsOf(row, GRANT_PREFIX, [SIGNED_IN_PREFIX, APPROVED_PREFIX]),
       ...(once.size > 0 && { once }),
     };

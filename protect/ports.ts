@@ -55,8 +55,8 @@ export interface OrganizationStatus {
   readonly rules: KnownAgentRules;
 }
 
-/** The one client that mints for an agent session, and the writes that were approved for it. */
-export interface AgentSessionGrants extends Pick<AgentSession, 'grants' | 'once'> {
+/** The one client that mints for an agent session, where it stands, and the writes that were approved for it. */
+export interface AgentSessionGrants extends Pick<AgentSession, 'grants' | 'once' | 'parents' | 'endedAt'> {
   readonly client: ClientId | undefined;
 }
 

@@ -26,6 +26,8 @@ export interface Principal {
   readonly actor: object | undefined;
   /** The agent's session, when an agent makes the request: what an audit entry should name too. Never authority. */
   readonly agentSession?: AgentSessionId;
+  /** Of a sub-agent's: the sessions that its own stands under, the topmost first. Never authority. */
+  readonly parentSessions?: readonly AgentSessionId[];
   /**
    * Of an agent client's access token: the writes that its person may approve for {@link agentSession}, as far as the
    * member's role still has them. Never authority: what is approved and was looked up is in `scopes`.

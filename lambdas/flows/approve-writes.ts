@@ -74,7 +74,11 @@ export async function approveWrites(
   const { approved, refused } = judgeApproval(scopes, held, configuration.scopes, under, proof);
   if (approved.length === 0) return ok({ granted: new Map(), awaiting: new Map(), refused });
   const key = { organization, member, sessionId };
-  const client = await clientOfSession(dependencies, key, await agentSessions.find(key));
+  const agentSession = await agentSessions.find(key);
+  const topmost = agentSession?.parents?.[0];
+  if (topmost !== undefined) return err({ reason: 'sub_agent', topmost });
+  if (agentSession?.endedAt !== undefined) return err({ reason: 'session_not_used' });
+  const client = await clientOfSession(dependencies, key, agentSession);
   if (client === undefined) return err({ reason: 'session_not_used' });
   if (client !== shown.client) return toolChanged(shown, client);
   const now = proof.now;

@@ -17,6 +17,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import type { WriteRequestStore } from '../ports/write-request-store.ts';
+import { lineAbove } from './steps/line-above.ts';
 
 export interface AskDependencies {
   readonly configuration: Configuration;
@@ -55,13 +56,18 @@ export async function askForWrites(
   const { configuration } = dependencies;
   const { sessionId } = request;
   if (!mayHaveSession(caller.client, sessionId)) return err({ reason: 'other_client' });
+  const above = await lineAbove(dependencies.agentSessions, caller, sessionId, request.parent);
+  if (!above.ok) return above;
+  // A sub-agent has what the topmost session has: its person is asked for that one.
+  const topmost = above.value.holder?.sessionId ?? sessionId;
   const held = withImplied(caller.scopes, configuration.implications);
   const under = { rules, implications: configuration.implications };
   const judged = judgeApproval(request.scopes, held, configuration.scopes, under);
   const { approved: askable, refused: notAskable } = judged;
   if (askable.length === 0) return err({ reason: 'nothing_to_ask_for', scopes: notAskable });
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const asked = await askOnce(dependencies, caller, rules, { ...request, scopes: new Set(askable) });
+    const question = { ...request, sessionId: topmost, scopes: new Set(askable) };
+    const asked = await askOnce(dependencies, caller, rules, question);
     if (asked === 'changed_meanwhile') continue;
     return asked.ok ? ok({ ...asked.value, notAskable }) : asked;
   }
@@ -79,6 +85,8 @@ async function askOnce(
   const key = { organization, member, sessionId };
   const [session, before] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
   if (session?.client !== undefined && session.client !== client) return err({ reason: 'other_client' });
+  if (session?.endedAt !== undefined) return err({ reason: 'session_ended' });
+  if (session?.parents !== undefined) return err({ reason: 'no_place', problem: 'other_place' });
   const now = clock();
   const counted = session && underRules(session, rules, configuration.implications);
   const live: LiveWrites = counted === undefined ? new Map() : liveWrites(counted, { recalledAt, now });

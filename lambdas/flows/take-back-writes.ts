@@ -14,10 +14,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { SessionTrust } from '../ports/session-trust.ts';
 import type { WriteRequestStore } from '../ports/write-request-store.ts';
+import { isChosen } from './end-agent-session.ts';
 import { changeRequests } from './steps/change-requests.ts';
 
 export interface TakeBackDependencies {
-  readonly agentSessions: Pick<AgentSessionStore, 'find' | 'takeBack'>;
+  readonly agentSessions: Pick<AgentSessionStore, 'find' | 'takeBack' | 'close'>;
   /** Whose recall has ended grants already. */
   readonly trust: Pick<SessionTrust, 'findMember'>;
   readonly writeRequests: Pick<WriteRequestStore, 'find' | 'change'>;
@@ -28,8 +29,10 @@ export interface TakeBackDependencies {
 
 export interface TakeBackRequest {
   readonly sessionId: AgentSessionId;
-  /** Absent: all of the session, the client that minted for it too. */
+  /** Absent: all of the session. */
   readonly scope?: Scope;
+  /** The session is over with it, and every one below it. Of a client's default session, what is approved alone. */
+  readonly ends?: boolean;
   /** Whose session it is; absent: the caller's own. Another member's is for administrators. */
   readonly member?: MemberId;
 }
@@ -42,7 +45,7 @@ export interface TakeBackRequest {
 export async function takeBackWrites(
   dependencies: TakeBackDependencies,
   facts: SessionFacts,
-  { sessionId, scope, member = facts.session.member }: TakeBackRequest,
+  { sessionId, scope, ends = false, member = facts.session.member }: TakeBackRequest,
 ): Promise<Result<readonly Scope[], AgentRefusal>> {
   const { agentSessions, trust, auditTrail, clock } = dependencies;
   if (member !== facts.session.member && !isAdministrator(facts)) {
@@ -55,11 +58,14 @@ export async function takeBackWrites(
   ]);
   const now = clock();
   await forgetHalves(dependencies, key, scope, now);
-  if (session === undefined) return ok([]);
+  if (session === undefined || session.endedAt !== undefined) return ok([]);
   const scopes = owner ? scopesOf(session, scope, { recalledAt: owner.recalledAt, now }) : [];
   if (scopes.length === 0 && scope !== undefined) return ok([]);
-  await auditTrail.record(auditEntry(dependencies, facts, { ...key, scopes, now }));
-  await agentSessions.takeBack(key, scope);
+  const isOver = ends && isChosen(sessionId);
+  await auditTrail.record(auditEntry(dependencies, facts, { ...key, scopes, isOver, now }));
+  const taken = { at: now, by: { kind: 'member', id: facts.session.member } } as const;
+  if (scope !== undefined) await agentSessions.takeBack(key, scope, taken);
+  else await agentSessions.close(session, { ...taken, scopes, ends: isOver });
   return ok(scopes);
 }
 
@@ -81,13 +87,14 @@ function scopesOf(session: AgentSession, scope: Scope | undefined, at: GrantMome
 
 interface TakenBack extends AgentSessionKey {
   readonly scopes: readonly Scope[];
+  readonly isOver: boolean;
   readonly now: number;
 }
 
 function auditEntry(
   { ids }: TakeBackDependencies,
   { session }: SessionFacts,
-  { organization, member, sessionId, scopes, now }: TakenBack,
+  { organization, member, sessionId, scopes, isOver, now }: TakenBack,
 ): AuditEntry {
   return {
     organization,
@@ -96,6 +103,6 @@ function auditEntry(
     actor: { kind: 'member', id: session.member },
     action: 'writes.taken_back',
     target: sessionId,
-    details: { member, scope: formatScopes(new Set(scopes)) },
+    details: { member, scope: formatScopes(new Set(scopes)), ...(isOver && { ended: true }) },
   };
 }

@@ -1,4 +1,5 @@
 import { type ClientId, isClientId, type MemberId, type OrganizationId } from './identifiers.ts';
+import type { Scope } from './scope.ts';
 import type { SingleUses } from './single-use.ts';
 import type { WriteGrants } from './write-grant.ts';
 
@@ -28,8 +29,23 @@ export interface AgentSession extends AgentSessionKey {
   readonly lastMintAt?: number;
   /** Approved write scopes, those that have ended or were recalled included: readers ask `liveGrants`. */
   readonly grants: WriteGrants;
+  /**
+   * The sessions that it stands under, the topmost first: it is a sub-agent's. Absent: none. Said when the session begins,
+   * and never changed.
+   */
+  readonly parents?: readonly AgentSessionId[];
+  /** Since when it is over; for good, as long as the row stands. */
+  readonly endedAt?: number;
+  /** What is no longer approved because somebody took it back or ended the session, and is remembered. */
+  readonly taken?: ReadonlyMap<Scope, TakenBack>;
   /** Writes that were approved once, the used ones included: readers ask `liveWrites`. Absent: none was. */
   readonly once?: SingleUses;
+}
+
+/** When a write was last taken back, and by whom: a person, by id, or the session's own client. */
+export interface TakenBack {
+  readonly at: number;
+  readonly by: { readonly kind: 'member' | 'client'; readonly id: string };
 }
 
 /** Begins the id of a client's own session: what stands after it is the client. No other client's host may choose one. */

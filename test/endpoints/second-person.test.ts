@@ -161,7 +161,7 @@ describe('[L17] a write that needs a second person', () => {
 
   it('never is confirmed for another tool than was shown', async () => {
     await approve();
-    await world.agentSessions.takeBack(KEY);
+    await world.agentSessions.forget(KEY);
     await world.use({}, 'copilot' as never);
     expect(await decide('confirm')).toMatchObject({ status: 409 });
     expect(await grants()).toEqual({});

@@ -21,6 +21,8 @@ export interface AgentTokenClaims {
   readonly idp: string;
   /** The session whose write grants `protect()` reads again on every write. */
   readonly agent_session: string;
+  /** The sessions that it stands under, the topmost first: that one's grants count. Absent: none. */
+  readonly agent_session_parents?: readonly string[];
   /** RFC 8693 §4.1: the client acts for the member; a prior actor is nested. Never authority. */
   readonly act: Actor;
 }
@@ -34,6 +36,7 @@ export interface AgentTokenFacts {
   readonly issuer: string;
   readonly caller: AgentCaller;
   readonly sessionId: AgentSessionId;
+  readonly parents?: readonly AgentSessionId[];
   readonly scopes: ScopeSet;
   readonly tokenId: string;
   readonly issuedAt: number;
@@ -42,7 +45,7 @@ export interface AgentTokenFacts {
 
 /** Law 5: identity, client, resource and provider are the caller's, and the token never outlives the caller. */
 export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
-  const { issuer, caller, sessionId, scopes, tokenId, issuedAt, lifetimeSeconds } = facts;
+  const { issuer, caller, sessionId, parents = [], scopes, tokenId, issuedAt, lifetimeSeconds } = facts;
   const audiences = caller.resources.map(agentAudience);
   const [audience, ...others] = audiences;
   return {
@@ -58,6 +61,7 @@ export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
     org_id: caller.organization,
     idp: caller.provider,
     agent_session: sessionId,
+    ...(parents.length > 0 && { agent_session_parents: parents }),
     act: actorOf(caller.client, caller.actor),
   };
 }

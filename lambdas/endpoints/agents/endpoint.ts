@@ -66,8 +66,8 @@ async function mint(
 async function askedWithMint(
   dependencies: AgentEndpointDependencies,
   { caller, rules }: AdmittedCaller,
-  { sessionId, ask }: MintRequest,
-  { approvable }: Minted,
+  { ask }: MintRequest,
+  { holder: sessionId, approvable }: Minted,
 ): Promise<Asked | undefined> {
   if (ask === undefined || approvable.size === 0) return undefined;
   const asked = await askForWrites(dependencies, caller, rules, { ...ask, sessionId, scopes: approvable });
@@ -162,7 +162,7 @@ async function admittedCaller(
 
 /** RFC 6749 §5.1, as far as there is a token; `approval_uri` is for the person, whom no agent can be. */
 function mintedResponse(
-  { sessionId, token, approvable, states }: Minted,
+  { holder: sessionId, token, approvable, states }: Minted,
   asked: Asked | undefined,
   { organization, member }: AgentCaller,
   configuration: Configuration,

@@ -1,3 +1,4 @@
+import type { AgentSession } from '../../../protect/vocabulary/agent-session.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import type { LiveWrite, LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
@@ -49,6 +50,11 @@ export function awaitingJson(awaiting: ReadonlyMap<Scope, number>) {
 /** Scopes in order that were approved once, each with when that was used. */
 export function usedJson(used: ReadonlyMap<Scope, number>) {
   return [...used].map(([scope, at]) => ({ scope, used_at: at })).sort(byScope);
+}
+
+/** Scopes in order that were taken back, each with when and by whom. */
+export function takenJson(taken: AgentSession['taken'] = new Map()) {
+  return [...taken].map(([scope, { at, by }]) => ({ scope, taken_back_at: at, by })).sort(byScope);
 }
 
 export function byScope(a: { readonly scope: string }, b: { readonly scope: string }): number {

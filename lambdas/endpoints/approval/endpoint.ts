@@ -18,7 +18,7 @@ import type { AgentTelemetry } from '../../ports/telemetry.ts';
 import { ROUTES } from '../../routes.ts';
 import { sessionOf } from '../agents/callers.ts';
 import { readInboxRequest, toInboxCursor } from '../agents/inbox.ts';
-import { awaitingJson, byScope, grantsJson, usedJson } from '../agents/json.ts';
+import { awaitingJson, byScope, grantsJson, takenJson, usedJson } from '../agents/json.ts';
 import { type AgentHandler, agentRoutes, malformed, type RequestNotes } from '../agents/routes.ts';
 import { readListRequest, toCursor } from '../agents/session-list.ts';
 import type { Endpoint } from '../http/endpoint.ts';
@@ -112,14 +112,19 @@ async function list(
   if (!page.ok) return page;
   const { sessions, next } = page.value;
   notes.finish({ sessions: sessions.length });
-  const described = sessions.map(({ sessionId, member, client, lastMintAt, grants, used }) => ({
-    session_id: sessionId,
-    member,
-    ...(client !== undefined && { client }),
-    ...(lastMintAt !== undefined && { last_mint_at: lastMintAt }),
-    granted: grantsJson(grants),
-    used: usedJson(used),
-  }));
+  const described = sessions.map(
+    ({ sessionId, member, client, lastMintAt, parents, endedAt, taken, grants, used }) => ({
+      session_id: sessionId,
+      member,
+      ...(client !== undefined && { client }),
+      ...(lastMintAt !== undefined && { last_mint_at: lastMintAt }),
+      ...(parents !== undefined && { parents }),
+      ...(endedAt !== undefined && { ended_at: endedAt }),
+      granted: grantsJson(grants),
+      used: usedJson(used),
+      taken_back: takenJson(taken),
+    }),
+  );
   const next_cursor = next && toCursor(person.session, request.value, next);
   return ok(jsonResponse(200, { sessions: described, ...(next_cursor && { next_cursor }) }, NO_STORE));
 }
@@ -179,7 +184,12 @@ async function takeBack(
   }
   notes.note({ sessionId: sessionId.value });
 
-  const request = { sessionId: sessionId.value, ...(scope && { scope }), ...(member && { member }) };
+  const end = event.queryStringParameters?.['end'];
+  if (end !== undefined && (end !== 'true' || scope !== undefined)) {
+    return malformed({ field: 'end', problem: 'must be "true", and of a whole session' });
+  }
+  const ends = end !== undefined && { ends: true };
+  const request = { sessionId: sessionId.value, ...(scope && { scope }), ...(member && { member }), ...ends };
   const taken = await takeBackWrites(dependencies, person, request);
   if (!taken.ok) return taken;
   notes.finish({ scope: formatScopes(new Set(taken.value)) });

@@ -276,7 +276,8 @@ async function viewOf(
   const { organization, member } = person.session;
   const key = { organization, member, sessionId: address.sessionId };
   const [row, requests] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
-  const client = await clientOfSession({ enabledClients }, key, row);
+  // Of one that is over there is nobody to approve for.
+  const client = row?.endedAt === undefined ? await clientOfSession({ enabledClients }, key, row) : undefined;
   const now = clock();
   const { recalledAt } = person.member;
   const writes = row ?? NOTHING_APPROVED;

@@ -101,6 +101,14 @@ export function approvalRefusedPage(
         'There is nothing to approve',
         'No tool of yours uses this agent session now. Nothing was changed.',
       );
+    case 'sub_agent':
+      return say(
+        409,
+        'This is a sub-agent’s session',
+        `It may change what the session ${refusal.topmost} may change: look at that one. Nothing was changed.`,
+      );
+    case 'session_ended':
+    case 'no_place':
     case 'nothing_to_ask_for':
     case 'denied_by_member':
     case 'too_many_open_requests':

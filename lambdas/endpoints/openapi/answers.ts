@@ -148,8 +148,20 @@ export const agentSessionsAnswer = z.object({
       member: z.string(),
       client: z.optional(z.string()),
       last_mint_at: z.optional(instant()),
+      /** Of a sub-agent's: the sessions above it, the topmost first. */
+      parents: z.optional(z.array(z.string())),
+      /** Since when it is over, for good. */
+      ended_at: z.optional(instant()),
       granted,
       used,
+      /** What is no longer approved, because somebody took it back or ended the session. */
+      taken_back: z.array(
+        z.object({
+          scope: z.string(),
+          taken_back_at: instant(),
+          by: z.object({ kind: oneOf(['member', 'client']), id: z.string() }),
+        }),
+      ),
     }),
   ),
   next_cursor: z.optional(z.string()),
@@ -219,6 +231,13 @@ export const approvalRequest = z.object({
 });
 
 /** Nothing was approved: no client of the member's has used the session. */
+/** What the topmost session may change, a sub-agent's may: that one is approved for. */
+export const subAgent = z.object({
+  error: z.literal('sub_agent'),
+  error_description: z.string(),
+  topmost: z.string(),
+});
+
 export const sessionNotUsed = z.object({ error: z.literal('session_not_used'), error_description: z.string() });
 
 /** Another tool than was shown has the session now: nothing was approved. */

@@ -18,6 +18,7 @@ import {
   sessionAnswer,
   sessionNotUsed,
   setupSessionAnswer,
+  subAgent,
   takenBackAnswer,
   tokenAnswer,
   tokenRequest,
@@ -57,7 +58,7 @@ const ERROR_OR_PAGE: DescribedAnswer = { json: errorSchema, page: true };
 
 /** The store does not answer, or has no answer to give. */
 const UNAVAILABLE = { 503: ERROR };
-const NOT_APPROVED = z.union([toolChanged, sessionNotUsed]);
+const NOT_APPROVED = z.union([toolChanged, sessionNotUsed, subAgent]);
 
 /** Of every route about agents: 404 while they are switched off in the organization, 429 for who asks too often. */
 const REFUSED = {
@@ -140,7 +141,12 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     tag: 'agents',
     security: ['accessToken', 'session'],
     body: json(
-      z.object({ sessionId: z.string(), requestedScopes: z.optional(z.array(z.string())), ask: z.optional(mintAsk) }),
+      z.object({
+        sessionId: z.string(),
+        parentSessionId: z.optional(z.string()),
+        requestedScopes: z.optional(z.array(z.string())),
+        ask: z.optional(mintAsk),
+      }),
     ),
     answers: { 200: ok(mintAnswer), ...REFUSED, 409: ERROR },
   },
@@ -155,7 +161,14 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
       'Ask the member for writes; the same question again is answered as before, and after a no it waits ten minutes',
     tag: 'agents',
     security: ['accessToken', 'session'],
-    body: json(z.object({ scopes: z.array(z.string()), reason: z.optional(z.string()), until: z.optional(z.int()) })),
+    body: json(
+      z.object({
+        scopes: z.array(z.string()),
+        parentSessionId: z.optional(z.string()),
+        reason: z.optional(z.string()),
+        until: z.optional(z.int()),
+      }),
+    ),
     answers: { 200: ok(askAnswer), 201: ok(askAnswer), ...REFUSED, 409: ERROR },
   },
   [ROUTES.agent.end.operations.POST]: {
@@ -199,7 +212,11 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     body: json(confirmationRequest),
     answers: { 200: ok(approveAnswer), ...REFUSED, 409: ERROR },
   },
-  [ROUTES.approval.takeBackAll.operations.DELETE]: TAKE_BACK,
+  [ROUTES.approval.takeBackAll.operations.DELETE]: {
+    ...TAKE_BACK,
+    summary: 'Take back all of a session; with end=true it is over for good, with every one below it',
+    query: z.object({ member: z.optional(z.string()), end: z.optional(z.literal('true')) }),
+  },
   [ROUTES.approval.takeBackOne.operations.DELETE]: TAKE_BACK,
   [ROUTES.approval.showPage.operations.GET]: {
     ...APPROVAL_PAGE,

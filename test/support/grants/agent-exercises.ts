@@ -25,7 +25,9 @@ const approve: Exercise = async (world) => approved(world, 'grants-1');
 const ask: Exercise = async (world) => asked(world, `grants-asked-${world.next()}`);
 
 const end: Exercise = async (world) => {
-  const path = `${AGENT_PATH}/sessions/grants-ended-${world.next()}/end`;
+  const sessionId = `grants-ended-${world.next()}`;
+  await used(world, sessionId);
+  const path = `${AGENT_PATH}/sessions/${sessionId}/end`;
   return isOk(await world.api('POST', path, world.accessToken));
 };
 
@@ -87,7 +89,7 @@ export const AGENT: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Status': mint,
   'dynamodb:GetItem AgentSessions': poll,
   'dynamodb:UpdateItem AgentSessions': mint,
-  'dynamodb:DeleteItem AgentSessions': end,
+  'dynamodb:PutItem AgentSessions': end,
   'dynamodb:GetItem WriteRequests': poll,
   'dynamodb:PutItem WriteRequests': ask,
   'dynamodb:PutItem AuditTrail': ask,
@@ -117,7 +119,7 @@ export const APPROVAL: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem AgentSessions': showPage,
   'dynamodb:Query AgentSessions': list,
   'dynamodb:UpdateItem AgentSessions': approve,
-  'dynamodb:DeleteItem AgentSessions': takeBackAll,
+  'dynamodb:PutItem AgentSessions': takeBackAll,
   'dynamodb:GetItem WriteRequests': showPage,
   'dynamodb:PutItem WriteRequests': approveAsked,
   'dynamodb:Query WriteRequests': inboxOfAll,

@@ -19,7 +19,7 @@ import {
   rowTtl,
   signedInAttribute,
 } from './rows.ts';
-import { OF_CLIENT_OR_NOBODY } from './steps.ts';
+import { NOT_ENDED, OF_CLIENT_OR_NOBODY } from './steps.ts';
 
 /**
  * Law 12: names each scope's own attributes and no others, each on the condition that nothing covers it: `uncoveredTerms`,
@@ -52,7 +52,7 @@ export function addGrants(
     TableName: table,
     Key: agentSessionKey(key),
     UpdateExpression: `SET #client = :client, #ttl = :ttl, ${steps.map(({ set }) => set).join(', ')}`,
-    ConditionExpression: [ofClientShown, ...steps.map(({ condition }) => condition)].join(' AND '),
+    ConditionExpression: [ofClientShown, NOT_ENDED, ...steps.map(({ condition }) => condition)].join(' AND '),
     ExpressionAttributeNames: { '#client': 'client', '#ttl': 'ttl', ...merged(steps.map(({ names }) => names)) },
     ExpressionAttributeValues: {
       ':signedIn': signedInAt,

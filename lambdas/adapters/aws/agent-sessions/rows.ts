@@ -1,16 +1,20 @@
 import {
   APPROVED_PREFIX,
+  ENDED_AT,
   GRANT_PREFIX,
   ONCE_APPROVED_PREFIX,
   ONCE_PREFIX,
   ONCE_SIGNED_IN_PREFIX,
+  PARENTS,
   SIGNED_IN_PREFIX,
+  TAKEN_PREFIX,
   USE_PREFIX,
 } from '../../../../protect/agent-session-attributes.ts';
-import type { AgentSession, AgentSessionKey } from '../../../../protect/vocabulary/agent-session.ts';
+import type { AgentSession, AgentSessionKey, TakenBack } from '../../../../protect/vocabulary/agent-session.ts';
 import { isAgentSessionId } from '../../../../protect/vocabulary/agent-session.ts';
 import { isClientId, isMemberId, isOrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import { isScopeToken, type Scope } from '../../../../protect/vocabulary/scope.ts';
+import { parentsOfText } from '../../../../protect/vocabulary/session-line.ts';
 import type { SingleUse, SingleUses } from '../../../../protect/vocabulary/single-use.ts';
 import type { WriteGrant } from '../../../../protect/vocabulary/write-grant.ts';
 import type { AgentSessionPosition } from '../../../ports/agent-session-store.ts';
@@ -71,13 +75,17 @@ export function toAgentSession(row: Row): AgentSession {
   const [member, sessionId] = typeof session === 'string' ? session.split(' ') : [];
   if (!isOrganizationId(organization) || !isMemberId(member) || !isAgentSessionId(sessionId)) throw unreadable('key');
   if (client !== undefined && !isClientId(client)) throw unreadable('client');
-  const once = toSingleUses(row);
+  const [once, taken, parents] = [toSingleUses(row), toTaken(row), parentsOfText(row[PARENTS])];
+  if (parents === undefined) throw unreadable(PARENTS);
   return {
     organization,
     member,
     sessionId,
     ...(client !== undefined && { client }),
     ...(lastMintAt !== undefined && { lastMintAt: toSeconds('lastMintAt', lastMintAt) }),
+    ...(parents.length > 0 && { parents }),
+    ...(row[ENDED_AT] !== undefined && { endedAt: toSeconds(ENDED_AT, row[ENDED_AT]) }),
+    ...(taken.size > 0 && { taken }),
     grants: toGrants(row, GRANT_PREFIX, [signedInAttribute, approvedAttribute]),
     ...(once.size > 0 && { once }),
   };
@@ -112,6 +120,27 @@ function toGrant(expiresAt: number, row: Row, signedIn: string, approved: string
     ...(row[signedIn] !== undefined && { signedInAt: toSeconds(signedIn, row[signedIn]) }),
     ...(row[approved] !== undefined && { approvedAt: toSeconds(approved, row[approved]) }),
   };
+}
+
+const TAKEN = /^(\d{1,15}) (member|client) (\S{1,128})$/;
+
+/** What a row remembers of a write that was taken back. */
+export function takenAttributes(scopes: Iterable<Scope>, taken: TakenBack): Row {
+  const text = `${taken.at} ${taken.by.kind} ${taken.by.id}`;
+  return Object.fromEntries([...scopes].map((scope) => [TAKEN_PREFIX + scope, text]));
+}
+
+/** It grants nothing: one that cannot be read is left out. */
+function toTaken(row: Row): ReadonlyMap<Scope, TakenBack> {
+  const taken = new Map<Scope, TakenBack>();
+  for (const [name, value] of Object.entries(row)) {
+    const scope = name.startsWith(TAKEN_PREFIX) ? name.slice(TAKEN_PREFIX.length) : '';
+    const [, at, kind, id] = (typeof value === 'string' && TAKEN.exec(value)) || [];
+    if (isScopeToken(scope) && id !== undefined) {
+      taken.set(scope, { at: Number(at), by: { kind: kind === 'client' ? 'client' : 'member', id } });
+    }
+  }
+  return taken;
 }
 
 function toSeconds(name: string, value: unknown): number {
