@@ -305,11 +305,17 @@ describe('[L6] [L7]', () => {
   });
 });
 
+/** What one credential has ended is nobody's to end again: each ends a session of its own. */
+function sessionFor(pattern: string, credential: Credential): string {
+  if (pattern.startsWith('/approve/')) return DEFAULT_SESSION;
+  return pattern.endsWith('/end') ? `end-${CREDENTIALS.indexOf(credential)}` : 'matrix-1';
+}
+
 async function send({ route, method, query, json, form }: Row, credential: Credential): Promise<number> {
   const [verb = '', pattern = ''] = route.split(' ');
   const path = pattern
     .replace('{organization}', credential === 'session in the path of another organization' ? 'globex' : 'acme')
-    .replace('{sessionId}', pattern.startsWith('/approve/') ? DEFAULT_SESSION : 'matrix-1')
+    .replace('{sessionId}', sessionFor(pattern, credential))
     .replace('{scope}', 'projects:create')
     .replace('{provider}', route.endsWith('/activate') ? world.acme.provider : 'nobody')
     .replace('{token}', 'U'.repeat(43))
