@@ -7,6 +7,7 @@ import { addClientCommands } from './commands/client.ts';
 import { addDemoCommands } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEnv } from './commands/env.ts';
+import { addEventsCommands } from './commands/events-tail.ts';
 import { addIdpCommands } from './commands/idp.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addMemberCommands } from './commands/member.ts';
@@ -41,6 +42,7 @@ export function createProgram(writeError: (text: string) => void): Command {
   addSetupLink(program);
   addTokenCommands(program);
   addAuditCommands(program);
+  addEventsCommands(program);
   addRestoreCommands(program);
   addKeysCommands(program);
   addDoctor(program);

@@ -24,6 +24,7 @@ import { IssuerDomain } from './custom-domain.ts';
 import { Dashboard } from './dashboard.ts';
 import { Declaration } from './declaration.ts';
 import { limitEnvironment } from './environment-size.ts';
+import { EventPublishing } from './event-publishing.ts';
 import { GivenUpWork } from './given-up-work.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { type AuthorizerGround, LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
@@ -128,9 +129,12 @@ export class AuthorizationServer extends Construct {
     });
     const { checkup } = new Checkup(this, 'Checkup', { tables });
 
-    const inBackground = [rotation.rotation, recorder, checkup];
-    const background = [...inBackground, this.declaration.declare].map((one) => one.function);
     const givenUp = new GivenUpWork(this, 'GivenUpWork');
+    const { eventBus } = deployment;
+    const { publisher } = new EventPublishing(this, 'EventPublishing', { tables, environment, givenUp, eventBus });
+
+    const inBackground = [rotation.rotation, recorder, checkup];
+    const background = [...inBackground, this.declaration.declare, publisher].map((one) => one.function);
     givenUp.keepOf(...inBackground);
     limitTriggerLog(this);
     const beside = triggerProvider(this);
@@ -140,6 +144,7 @@ export class AuthorizationServer extends Construct {
       endpoints: functionsOf(this).filter((one) => !background.includes(one)),
       background,
       givenUp: givenUp.metric,
+      publisher: publisher.function,
       keyRotationDays: configuration.keyRotationDays,
       ...deployment.alarms,
       topic: props.alarmTopic,

@@ -312,7 +312,9 @@ describe('alarms', () => {
     const functions = Object.keys(resources(stack, 'AWS::Lambda::Function')).filter((id) =>
       id.startsWith('AuthorizationServer'),
     );
-    const background = functions.filter((id) => /KeyRotation|ActivityRecording|Checkup|Declaration/.test(id));
+    const background = functions.filter((id) =>
+      /KeyRotation|ActivityRecording|EventPublishing|Checkup|Declaration/.test(id),
+    );
     expect(ofFunction('Errors').sort()).toEqual(functions.toSorted());
     expect(ofFunction('Throttles').sort()).toEqual(functions.filter((id) => !background.includes(id)).sort());
   });

@@ -1,6 +1,6 @@
 import { ADMINISTRATION } from './administration-exercises.ts';
 import { AGENT, APPROVAL, PROJECTS } from './agent-exercises.ts';
-import { ACTIVITY, CHECKUP, DECLARATION } from './background-exercises.ts';
+import { ACTIVITY, CHECKUP, DECLARATION, EVENTS } from './background-exercises.ts';
 import type { Exercise } from './exercise.ts';
 import { OPERATOR } from './operator-exercises.ts';
 import { ROTATION } from './rotation-exercises.ts';
@@ -18,6 +18,7 @@ export const EXERCISES: Readonly<Record<string, Readonly<Record<string, Exercise
   ActivityRecordingActivity: ACTIVITY,
   Checkup: CHECKUP,
   DeclarationDeclare: DECLARATION,
+  EventPublishingEvents: EVENTS,
   Operator: OPERATOR,
   Projects: PROJECTS,
 };
