@@ -1,6 +1,6 @@
 import { activeKey, type KeyRing, type RingKey } from '../lambdas/core/keys/ring.ts';
 import { type RotationPolicy, readyAt, removableAt, rotationDueAt } from '../lambdas/core/keys/rotation-policy.ts';
-import { table } from './output.ts';
+import { table } from './table.ts';
 
 /** A key as `--json` shows it. Times are seconds since the epoch. */
 export function keyFacts(key: RingKey, policy: RotationPolicy): object {

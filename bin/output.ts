@@ -1,20 +1,24 @@
 import type { CommanderError } from 'commander';
 import { CommandError } from './command-error.ts';
+import { asTyped } from './invocation.ts';
+import { jsonNames } from './json-names.ts';
 import { printable } from './printable.ts';
 
 /** Where answers go: JSON for machines, sentences and tables for people. */
 export interface Output {
-  /** The answer itself: `value` as JSON, or `text` for a person. */
+  /** The answer itself: `value` as JSON, its own names in snake_case; or `text` for a person. */
   readonly answer: (value: unknown, text: string) => void;
 }
 
 export function outputTo(stream: NodeJS.WritableStream, json: boolean): Output {
-  return { answer: (value, text) => stream.write(`${json ? JSON.stringify(value) : printableLines(text)}\n`) };
+  return {
+    answer: (value, text) => stream.write(`${json ? JSON.stringify(jsonNames(value)) : printableLines(text)}\n`),
+  };
 }
 
-/** Whatever a sentence holds of somebody else's making; that a text has several lines is ours. */
+/** Whatever a sentence holds of somebody else's making; that a text has several lines, and what to type, is ours. */
 function printableLines(text: string): string {
-  return text.split('\n').map(printable).join('\n');
+  return asTyped(text).split('\n').map(printable).join('\n');
 }
 
 /** A failure on standard error, in the same form as answers. */
@@ -37,32 +41,6 @@ export function formatUsageError({ code, message }: CommanderError): string {
 function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message || (error as NodeJS.ErrnoException).code || error.name;
-}
-
-/** Rows under headings, as wide as their contents; a hint instead of an empty table. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[], whenEmpty: string): string {
-  if (rows.length === 0) return whenEmpty;
-  const lines = [headings, ...rows.map((row) => row.map(printable))];
-  const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-/** What is said of one thing: a name and a value each, and a line more for each further value. */
-export function facts(rows: readonly (readonly [name: string, value: string | readonly string[]])[]): string {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows
-    .flatMap(([name, value]) => {
-      const [first = '-', ...others] = typeof value === 'string' ? [value] : value;
-      return [`${name.padEnd(width)}  ${first}`, ...others.map((each) => `${' '.repeat(width)}  ${each}`)];
-    })
-    .join('\n');
 }
 
 /** Seconds since the epoch, for a person. */

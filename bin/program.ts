@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { displayPath } from '../local/runtime/display-path.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addClientCommands } from './commands/client.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addDemoCommands } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEnv } from './commands/env.ts';
@@ -15,6 +16,9 @@ import { addOrgCommands } from './commands/org.ts';
 import { addRestoreCommands } from './commands/restore.ts';
 import { addSetupLink } from './commands/setup-link.ts';
 import { addTokenCommands } from './commands/token.ts';
+import { asTyped } from './invocation.ts';
+import { DEFAULT_COLUMNS } from './table.ts';
+import { wrapProse } from './wrapped.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Of `npm start` in this repository. Installed as a package, the command stands beside no local stack. */
@@ -29,8 +33,12 @@ export function createProgram(writeError: (text: string) => void): Command {
     .option('--stack <name>', 'CloudFormation stack', 'Countersign')
     .option('--region <region>', 'AWS Region (default: as your AWS configuration says)')
     .option('--json', 'answer in JSON')
+    .version(version(), '-V, --version', 'print the version')
     .showHelpAfterError()
-    .configureOutput({ writeErr: writeError })
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(helpText(text, process.stdout)),
+      writeErr: (text) => writeError(text.startsWith('error: ') ? text : helpText(text, process.stderr)),
+    })
     .exitOverride()
     .addHelpText('after', '\nExample:\n  countersign --local org create acme --name Acme');
 
@@ -48,7 +56,19 @@ export function createProgram(writeError: (text: string) => void): Command {
   addDoctor(program);
   addDemoCommands(program);
   addEnv(program);
+  addCompletion(program);
   return program;
+}
+
+/** As it can be typed here, and no wider than the terminal. */
+function helpText(text: string, { columns = DEFAULT_COLUMNS }: { readonly columns?: number }): string {
+  return wrapProse(asTyped(text), columns);
+}
+
+/** Of the repository or, beside the command in one file, of the package. */
+function version(): string {
+  const { version: written } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  return written;
 }
 
 function stateOption(): Option {

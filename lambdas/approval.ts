@@ -9,7 +9,6 @@ import { dynamoAgentSwitch } from './adapters/aws/status/agent-switch.ts';
 import { dynamoEnabledClients } from './adapters/aws/status/enabled-clients.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { dynamoWriteRequestStore } from './adapters/aws/write-requests/store.ts';
-import { cachedAgentSwitch } from './adapters/memory/cached-agent-switch.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
@@ -43,7 +42,8 @@ const session = {
 const dependencies = {
   ...session,
   sessionGuard: sessionGuard(session),
-  agentSwitch: cachedAgentSwitch(dynamoAgentSwitch(db, environment.STATUS_TABLE), clock),
+  // A person clicks: they are held to the rules of this very moment.
+  agentSwitch: dynamoAgentSwitch(db, environment.STATUS_TABLE),
   // A person clicks.
   limiter: tokenBucket({ burst: 30, ratePerSecond: 2, clock }),
   enabledClients: dynamoEnabledClients(db, environment.STATUS_TABLE),

@@ -25,6 +25,18 @@ export const tokenEnvironment = z.object({
   KEY_RING_TABLE: variable(),
 });
 
+/** Tells resource servers what tokens are good for. */
+export const introspectionEnvironment = z.object({
+  ...common,
+  DIRECTORY_TABLE: variable(),
+  MEMBERS_TABLE: variable(),
+  STATUS_TABLE: variable(),
+  AGENT_SESSIONS_TABLE: variable(),
+  PROVIDER_KEYS_TABLE: variable(),
+  REDEMPTIONS_TABLE: variable(),
+  KEY_RING_TABLE: variable(),
+});
+
 /** Serves metadata and the public keys. */
 export const metadataEnvironment = z.object({ ...common, KEY_RING_TABLE: variable() });
 
@@ -105,6 +117,12 @@ export const eventsEnvironment = z.object({
 /** Looks for clients whose secrets are about to end. */
 export const checkupEnvironment = z.object({ DIRECTORY_TABLE: variable() });
 
+/** Lets in what came through the distribution. */
+export const frontDoorEnvironment = z.object({ FRONT_DOOR_SECRET_ARN: variable() });
+
+/** Replaces the value that the distribution sends. */
+export const frontDoorRotationEnvironment = z.object({ DISTRIBUTION_ID: variable() });
+
 /** The KMS tag that says which deployment's key ring a key belongs to. */
 export const KEY_RING_TAG = 'countersign:key-ring';
 
@@ -124,6 +142,7 @@ export function metricsNamespace(variables: NodeJS.ProcessEnv = process.env): st
 }
 
 export type TokenEnvironment = z.infer<typeof tokenEnvironment>;
+export type IntrospectionEnvironment = z.infer<typeof introspectionEnvironment>;
 export type MetadataEnvironment = z.infer<typeof metadataEnvironment>;
 export type AgentEnvironment = z.infer<typeof agentEnvironment>;
 export type ApprovalEnvironment = z.infer<typeof approvalEnvironment>;
@@ -134,6 +153,8 @@ export type DeclarationEnvironment = z.infer<typeof declarationEnvironment>;
 export type ActivityEnvironment = z.infer<typeof activityEnvironment>;
 export type EventsEnvironment = z.infer<typeof eventsEnvironment>;
 export type CheckupEnvironment = z.infer<typeof checkupEnvironment>;
+export type FrontDoorEnvironment = z.infer<typeof frontDoorEnvironment>;
+export type FrontDoorRotationEnvironment = z.infer<typeof frontDoorRotationEnvironment>;
 
 type EnvironmentSchema<T> = z.ZodMiniType<T>;
 

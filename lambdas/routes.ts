@@ -8,6 +8,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** How much of a route all callers together may use: `lib/throttles.ts` has the numbers, with their reasons. */
 export type ThrottleClass =
   | 'redeem'
+  | 'introspect'
   | 'mint'
   | 'poll'
   | 'decide'
@@ -68,6 +69,9 @@ export const ROUTES = {
   token: {
     redeem: any(['POST'], '/oauth/token', 'redeem'),
   },
+  introspection: {
+    introspect: any(['POST'], '/oauth/introspect', 'introspect'),
+  },
   metadata: {
     authorizationServer: any(['GET'], '/.well-known/oauth-authorization-server', 'document'),
     openIdConfiguration: any(['GET'], '/.well-known/openid-configuration', 'document'),
@@ -86,6 +90,8 @@ export const ROUTES = {
     approve: only('POST', `${AGENT}/approve`, 'decide'),
     list: only('GET', `${AGENT}/sessions`, 'decide'),
     listRequests: only('GET', `${AGENT}/requests`, 'decide'),
+    listConfirmations: only('GET', `${AGENT}/confirmations`, 'decide'),
+    confirm: only('POST', `${AGENT}/confirmations`, 'decide'),
     takeBackAll: only('DELETE', AGENT_SESSION, 'decide'),
     takeBackOne: only('DELETE', `${AGENT_SESSION}/scopes/{scope}`, 'decide'),
     showPage: only('GET', APPROVAL_PAGE, 'decide'),
@@ -105,6 +111,8 @@ export const ROUTES = {
     readOrganization: only('GET', ORGANIZATION, 'administer'),
     changeOrganization: only('PATCH', ORGANIZATION, 'administer'),
     readConfiguration: only('GET', `${ORGANIZATION}/configuration`, 'administer'),
+    readAgentRules: only('GET', `${ORGANIZATION}/agent-rules`, 'administer'),
+    changeAgentRules: only('PUT', `${ORGANIZATION}/agent-rules`, 'administer'),
     listProviders: only('GET', PROVIDERS, 'administer'),
     registerProvider: only('POST', PROVIDERS, 'costly'),
     testUnregistered: only('POST', `${PROVIDERS}/test`, 'costly'),
@@ -168,6 +176,26 @@ export type PathParameters<P extends string> = Readonly<Record<ParameterNames<P>
 export function pathOf<P extends string>({ path }: { readonly path: P }, parameters: PathParameters<P>): string {
   const values: Readonly<Record<string, string>> = parameters;
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+}
+
+/** In no name of a client, and left as it is by every URL library. */
+const CLIENT_URL_PREFIX = 'url:';
+
+/**
+ * What stands for a client in a path. An id that is a URL is written in base64url: HTTP APIs decode a path before they
+ * route it, so that an escaped slash is a slash, and no route's.
+ */
+export function clientSegment(id: string): string {
+  if (!id.includes('/')) return id;
+  return CLIENT_URL_PREFIX + btoa(id).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/** The client that a segment stands for, unchecked otherwise; only the one way of writing an id counts. */
+export function clientOfSegment(segment: string): string {
+  if (!/^url:[A-Za-z0-9_-]+$/.test(segment) || segment.length % 4 === (CLIENT_URL_PREFIX.length + 1) % 4)
+    return segment;
+  const id = atob(segment.slice(CLIENT_URL_PREFIX.length).replaceAll('-', '+').replaceAll('_', '/'));
+  return clientSegment(id) === segment ? id : segment;
 }
 
 /** Where administrators work, and where every other page of the console is below. */

@@ -137,7 +137,7 @@ function ofPeople({
 }
 
 function ofDependencies({ own }: Watched): Record<string, AlarmDefinition> {
-  const fetches = (['token', 'sign-in'] as const).map((service) =>
+  const fetches = (['token', 'introspection', 'sign-in'] as const).map((service) =>
     own.metric(service, METRICS.providerKeyFetchesFailed, { label: service }),
   );
   return {

@@ -9,6 +9,7 @@ import {
   type HttpRouteIntegration,
   HttpRouteKey,
   HttpStage,
+  type IHttpRouteAuthorizer,
   LogGroupLogDestination,
   type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -51,6 +52,12 @@ interface MethodRoute extends Pick<Route, 'path' | 'throttle'> {
   readonly method: Route['method'] | 'HEAD';
 }
 
+/** Where requests come from: API Gateway's own endpoint, unless one of these is there. */
+export interface ApiDoor {
+  readonly domainName: DomainName | undefined;
+  readonly frontDoor: IHttpRouteAuthorizer | undefined;
+}
+
 /**
  * The HTTP API, its one stage at the root of its host, and how much of it anyone may use.
  * No CORS here: API Gateway's is for all routes at once, and only the public documents are for browsers. Their
@@ -61,8 +68,11 @@ export class Api extends Construct {
   private readonly stage: HttpStage;
   private readonly routeSettings: Record<string, RouteSettings> = {};
 
-  /** With a domain, the API answers there alone: tokens name one issuer, and a second door would not be watched. */
-  constructor(scope: Construct, id: string, domainName?: DomainName) {
+  /**
+   * With a domain, the API answers there alone: tokens name one issuer, and a second door would not be watched. With a
+   * front door, every route without an authorizer of its own has that one.
+   */
+  constructor(scope: Construct, id: string, { domainName, frontDoor }: ApiDoor) {
     super(scope, id);
     this.httpApi = new HttpApi(this, 'HttpApi', {
       // What the console of AWS lists it by, beside those of other deployments.
@@ -70,6 +80,7 @@ export class Api extends Construct {
       createDefaultStage: false,
       description: 'Countersign',
       ...(domainName && { disableExecuteApiEndpoint: true }),
+      ...(frontDoor && { defaultAuthorizer: frontDoor }),
     });
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.httpApi,

@@ -25,7 +25,10 @@ import { Dashboard } from './dashboard.ts';
 import { Declaration } from './declaration.ts';
 import { limitEnvironment } from './environment-size.ts';
 import { EventPublishing } from './event-publishing.ts';
+import { FrontDoor } from './front-door/front-door.ts';
+import { FrontDoorKey } from './front-door/key.ts';
 import { GivenUpWork } from './given-up-work.ts';
+import { IntrospectionEndpoint } from './introspection-endpoint.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { type AuthorizerGround, LambdaAuthorizer, type LambdaAuthorizerProps } from './lambda-authorizer.ts';
 import { LogRetention } from './log-retention.ts';
@@ -86,12 +89,14 @@ export class AuthorizationServer extends Construct {
   private readonly tables: Tables;
   private readonly declaration: Declaration;
   private readonly scopes: ReadonlyMap<string, ScopeDeclaration>;
+  private readonly hasFrontDoor: boolean;
 
   constructor(scope: Construct, id: string, props: AuthorizationServerProps) {
     super(scope, id);
     const configuration = validateConfiguration(props.configuration);
     this.scopes = configuration.scopes;
     const { deployment } = configuration;
+    this.hasFrontDoor = deployment.cloudFront !== undefined;
     LogRetention.set(this, deployment.logRetentionDays);
     MetricNamespace.set(this);
     Surroundings.set(this, { ...surroundingsOf(this, props), configuration: configuration.json });
@@ -102,7 +107,8 @@ export class AuthorizationServer extends Construct {
     const secretsKey = new SecretsKey(this, 'SecretsKey');
 
     const domain = this.issuerDomain(configuration);
-    const api = new Api(this, 'Api', domain?.domainName);
+    const frontDoorKey = deployment.cloudFront && new FrontDoorKey(this, 'FrontDoorKey');
+    const api = new Api(this, 'Api', { domainName: domain?.domainName, frontDoor: frontDoorKey });
     this.httpApi = api.httpApi;
     this.issuer = configuration.issuer ?? this.issuerOf(api);
     const environment = { COUNTERSIGN_ISSUER: this.issuer };
@@ -117,6 +123,7 @@ export class AuthorizationServer extends Construct {
       reservedConcurrency: deployment.reservedConcurrency,
     });
     const agent = new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
+    new IntrospectionEndpoint(this, 'IntrospectionEndpoint', { api, tables, environment });
     new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, environment });
     new AdministrationEndpoint(this, 'AdministrationEndpoint', { api, tables, secretsKey, environment });
     const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
@@ -128,13 +135,16 @@ export class AuthorizationServer extends Construct {
       logGroups: { Token: token.logGroup },
     });
     const { checkup } = new Checkup(this, 'Checkup', { tables });
+    const frontDoor = frontDoorKey && this.frontDoor(configuration, frontDoorKey);
 
     const givenUp = new GivenUpWork(this, 'GivenUpWork');
     const { eventBus } = deployment;
     const { publisher } = new EventPublishing(this, 'EventPublishing', { tables, environment, givenUp, eventBus });
 
     const inBackground = [rotation.rotation, recorder, checkup];
-    const background = [...inBackground, this.declaration.declare, publisher].map((one) => one.function);
+    // Secrets Manager waits for the answer, and tries again by itself.
+    const answering = [this.declaration.declare, ...(frontDoor ? [frontDoor.rotation.rotate] : [])];
+    const background = [...inBackground, ...answering, publisher].map((one) => one.function);
     givenUp.keepOf(...inBackground);
     limitTriggerLog(this);
     const beside = triggerProvider(this);
@@ -167,7 +177,7 @@ export class AuthorizationServer extends Construct {
       protectRole: this.protectRole,
       tables,
       secretsKey,
-      domainTarget: domain?.target,
+      domainTarget: domain?.target ?? frontDoor?.target,
       alarmTopic,
       dashboard,
     });
@@ -226,6 +236,7 @@ export class AuthorizationServer extends Construct {
   private ground(): AuthorizerGround {
     return {
       httpApi: this.httpApi,
+      hasFrontDoor: this.hasFrontDoor,
       declaredScopes: new Set(this.scopes.keys()),
       grantProtect: (fn) => this.grantProtect(fn),
       grantDecide: (fn) => this.grantDecide(fn),
@@ -236,6 +247,12 @@ export class AuthorizationServer extends Construct {
   private issuerDomain({ issuer, deployment }: DeployableConfiguration): IssuerDomain | undefined {
     if (issuer === undefined || deployment.domain === undefined) return undefined;
     return new IssuerDomain(this, 'Domain', new URL(issuer).hostname, deployment.domain);
+  }
+
+  private frontDoor({ issuer, deployment }: DeployableConfiguration, key: FrontDoorKey): FrontDoor | undefined {
+    if (issuer === undefined || deployment.cloudFront === undefined) return undefined;
+    const { hostname: host } = new URL(issuer);
+    return new FrontDoor(this, 'FrontDoor', { settings: deployment.cloudFront, host, httpApi: this.httpApi, key });
   }
 
   private issuerOf(api: Api): string {

@@ -11,6 +11,8 @@ import { err, ok, type Result } from '../protect/vocabulary/result.ts';
 export interface DeploymentSettings {
   /** Serve the issuer's host from this API. Requires `issuer`. */
   readonly domain?: CustomDomain | undefined;
+  /** A CloudFront distribution with a WAF in front, which alone reaches the API. Requires `issuer`; instead of `domain`. */
+  readonly cloudFront?: FrontDoorSettings | undefined;
   /** Of the token function: the most that run at once, taken out of the account's own. Absent: none is reserved. */
   readonly reservedConcurrency?: number | undefined;
   /** Of the functions' logs and the access log. */
@@ -35,7 +37,23 @@ export interface CustomDomain {
   /** ACM, in the stack's own Region, for the issuer's host. */
   readonly certificateArn: string;
   /** Absent: whoever deploys points the host to the `DomainTarget` output. */
-  readonly hostedZone?: { readonly id: string; readonly name: string } | undefined;
+  readonly hostedZone?: HostedZoneSettings | undefined;
+}
+
+export interface FrontDoorSettings {
+  /** ACM, in us-east-1, where CloudFront looks for it: for the issuer's host. */
+  readonly certificateArn: string;
+  /** WAF of CloudFront's scope (us-east-1). Absent: one is made, which the stack can in us-east-1 alone. */
+  readonly webAclArn?: string | undefined;
+  /** Of the WAF that is made: requests of one address in five minutes, until it is blocked. Absent: 5,000. */
+  readonly requestsPerFiveMinutes?: number | undefined;
+  /** Absent: whoever deploys points the host to the `DomainTarget` output. */
+  readonly hostedZone?: HostedZoneSettings | undefined;
+}
+
+export interface HostedZoneSettings {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Of those that CloudWatch Logs knows, the ones that serve "why was it refused". */
@@ -43,6 +61,10 @@ export const LOG_RETENTION_DAYS = [30, 60, 90, 180, 365, 400, 731] as const;
 export type LogRetentionDays = (typeof LOG_RETENTION_DAYS)[number];
 
 const CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/;
+const GLOBAL_CERTIFICATE_ARN = /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/;
+const GLOBAL_WEB_ACL_ARN = /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[0-9a-f-]+$/;
+/** AWS WAF: the limit of a rate-based rule, over five minutes. */
+const [MIN_RATE, MAX_RATE] = [10, 2_000_000_000] as const;
 /** IAM: the name of a managed policy, or its ARN. */
 const MANAGED_POLICY = /^(?:arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]{1,640}|[\w+=,.@-]{1,128})$/;
 /** AWS: a key of up to 128 characters that does not begin with `aws:`, a value of up to 256. */
@@ -58,6 +80,28 @@ function wholeNumber(min: number, max?: number) {
   return z.int({ error }).check(z.minimum(min, { error }), z.maximum(max ?? Number.MAX_SAFE_INTEGER, { error }));
 }
 
+function matching(pattern: RegExp, error: string) {
+  return z.string({ error }).check(z.regex(pattern, { error }));
+}
+
+const hostedZoneSchema = z.strictObject(
+  {
+    id: matching(/^Z[A-Z0-9]+$/, 'the id of a hosted zone, such as Z0123456789ABC'),
+    name: matching(HOST_NAME, 'a domain name, such as example.com'),
+  },
+  { error: strictMessage },
+);
+
+const cloudFrontSchema = z.strictObject(
+  {
+    certificateArn: matching(GLOBAL_CERTIFICATE_ARN, 'the ARN of an ACM certificate in us-east-1'),
+    webAclArn: z.optional(matching(GLOBAL_WEB_ACL_ARN, 'the ARN of a web ACL of AWS WAF, global, in us-east-1')),
+    requestsPerFiveMinutes: z.optional(wholeNumber(MIN_RATE, MAX_RATE)),
+    hostedZone: z.optional(hostedZoneSchema),
+  },
+  { error: strictMessage },
+);
+
 export const deploymentSchema = z.strictObject(
   {
     domain: z.optional(
@@ -66,23 +110,12 @@ export const deploymentSchema = z.strictObject(
           certificateArn: z
             .string({ error: 'the ARN of an ACM certificate' })
             .check(z.regex(CERTIFICATE_ARN, { error: 'the ARN of an ACM certificate' })),
-          hostedZone: z.optional(
-            z.strictObject(
-              {
-                id: z
-                  .string({ error: 'the id of a hosted zone' })
-                  .check(z.regex(/^Z[A-Z0-9]+$/, { error: 'the id of a hosted zone, such as Z0123456789ABC' })),
-                name: z
-                  .string({ error: 'a domain name' })
-                  .check(z.regex(HOST_NAME, { error: 'a domain name, such as example.com' })),
-              },
-              { error: strictMessage },
-            ),
-          ),
+          hostedZone: z.optional(hostedZoneSchema),
         },
         { error: strictMessage },
       ),
     ),
+    cloudFront: z.optional(cloudFrontSchema),
     reservedConcurrency: z.optional(wholeNumber(1, MAX_RESERVED_CONCURRENCY)),
     logRetentionDays: z.optional(
       z.literal([...LOG_RETENTION_DAYS], { error: `one of ${LOG_RETENTION_DAYS.join(', ')}` }),
@@ -134,18 +167,39 @@ export function parseDeploymentSettings(
 ): Result<DeploymentSettings, readonly ConfigurationProblem[]> {
   const parsed = deploymentSchema.safeParse(input);
   if (!parsed.success) return err(withoutRepetitions(problemsOfIssues(parsed.error.issues, ['deployment'])));
-  const problem = problemOfDomain(parsed.data, issuer);
-  return problem === undefined ? ok(parsed.data) : err([{ field: 'deployment.domain', problem }]);
+  const problems = problemsOfDoor(parsed.data, issuer);
+  return problems.length === 0 ? ok(parsed.data) : err(problems);
 }
 
-function problemOfDomain({ domain }: DeploymentSettings, issuer: string | undefined): string | undefined {
-  if (domain === undefined) return undefined;
-  if (issuer === undefined) return 'requires issuer: its host is what is served';
+function problemsOfDoor(
+  { domain, cloudFront }: DeploymentSettings,
+  issuer: string | undefined,
+): readonly ConfigurationProblem[] {
+  const problems = [
+    problemOfHost('deployment.domain', domain, issuer),
+    problemOfHost('deployment.cloudFront', cloudFront, issuer),
+    domain && cloudFront && { field: 'deployment.cloudFront', problem: 'serves the host: leave out deployment.domain' },
+    cloudFront?.webAclArn !== undefined &&
+      cloudFront.requestsPerFiveMinutes !== undefined && {
+        field: 'deployment.cloudFront.requestsPerFiveMinutes',
+        problem: 'is of the web ACL that is made: leave it out, or webAclArn',
+      },
+  ];
+  return problems.filter((each) => each !== undefined && each !== false);
+}
+
+function problemOfHost(
+  field: string,
+  door: CustomDomain | FrontDoorSettings | undefined,
+  issuer: string | undefined,
+): ConfigurationProblem | undefined {
+  if (door === undefined) return undefined;
+  if (issuer === undefined) return { field, problem: 'requires issuer: its host is what is served' };
   // What is wrong with the issuer itself is told beside this.
   if (!URL.canParse(issuer)) return undefined;
   const { hostname, protocol } = new URL(issuer);
-  if (protocol !== 'https:') return 'requires an https:// issuer';
-  const zone = domain.hostedZone?.name;
-  const isInZone = zone === undefined || hostname === zone || hostname.endsWith(`.${zone}`);
-  return isInZone ? undefined : `has the hosted zone ${zone}, which the issuer's host ${hostname} is not in`;
+  if (protocol !== 'https:') return { field, problem: 'requires an https:// issuer' };
+  const zone = door.hostedZone?.name;
+  if (zone === undefined || hostname === zone || hostname.endsWith(`.${zone}`)) return undefined;
+  return { field, problem: `has the hosted zone ${zone}, which the issuer's host ${hostname} is not in` };
 }

@@ -34,6 +34,8 @@ export interface LambdaAuthorizerProps {
 export interface AuthorizerGround {
   readonly httpApi: HttpApi;
   readonly declaredScopes: ReadonlySet<string>;
+  /** Its own routes answer only what came through the distribution in front. */
+  readonly hasFrontDoor: boolean;
   /** Gives the function what `protect()` needs. */
   readonly grantProtect: (fn: LambdaFunction) => void;
   /** The same, without using up what was approved once: that is denied. */
@@ -56,6 +58,10 @@ const CACHE_WARNING =
   'what a person approves once is refused altogether. ' +
   'Leave it out where agents write.';
 
+const FRONT_DOOR_WARNING =
+  'A route has one authorizer: with this one, it is not asked whether a request came through the distribution of ' +
+  'deployment.cloudFront, so the route answers past its WAF. Put the routes on an HTTP API of their own (httpApi).';
+
 /**
  * A Lambda authorizer (HTTP API, payload 2.0, simple response) and its function.
  * CDK's own HttpLambdaAuthorizer would stand in the API's stack, and so make that depend on the stack of the function.
@@ -72,6 +78,9 @@ export class LambdaAuthorizer extends Construct implements IHttpRouteAuthorizer 
     const grant = isCached ? ground.grantDecide : ground.grantProtect;
     const fn = decidingFunction(this, 'lambdas/authorizer.ts', props, { ...ground, grantProtect: grant });
     const httpApi = props.httpApi ?? (ground.httpApi as IHttpApi);
+    if (ground.hasFrontDoor && props.httpApi === undefined) {
+      Annotations.of(this).addWarningV2('countersign:past-the-front-door', FRONT_DOOR_WARNING);
+    }
     if (isCached) Annotations.of(this).addWarningV2('countersign:cached-authorizer', CACHE_WARNING);
     this.authorizer = new HttpAuthorizer(this, 'Authorizer', {
       httpApi,

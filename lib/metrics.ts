@@ -27,6 +27,7 @@ const UNAVAILABLE = [
   ['token', 'RedemptionsUnavailable'],
   ['agent', 'AgentRequestsUnavailable'],
   ['approval', 'AgentRequestsUnavailable'],
+  ['introspection', 'IntrospectionsUnavailable'],
   ['sign-in', 'SignInsUnavailable'],
 ] as const satisfies readonly (readonly [Service, (typeof METRICS)[keyof typeof METRICS]])[];
 
@@ -61,7 +62,9 @@ export class OwnMetrics {
   }
 }
 
-/** The function that approves has no key to sign with. */
+/** The functions that approve and introspect have no key to sign with. */
 function signingOrAll(dependency: 'DynamoDB' | 'KMS') {
-  return UNAVAILABLE.filter(([service]) => dependency === 'DynamoDB' || service !== 'approval');
+  return UNAVAILABLE.filter(
+    ([service]) => dependency === 'DynamoDB' || (service !== 'approval' && service !== 'introspection'),
+  );
 }

@@ -5,6 +5,8 @@ import type { ThrottleClass } from '../lambdas/routes.ts';
 export const THROTTLES = {
   /** KMS signs 1,000 times a second with RSA for an account and Region: half of that, so that nothing else starves. */
   redeem: { rateLimit: 500, burstLimit: 500 },
+  /** Up to one for every request to the vendor's APIs; it signs nothing. */
+  introspect: { rateLimit: 1_000, burstLimit: 1_000 },
   /** KMS signs 1,000 times a second for an account and Region; redemption has half of that, agents a quarter. */
   mint: { rateLimit: 250, burstLimit: 250 },
   /** Reads one row. A host polls while a person decides. */

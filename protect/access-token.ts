@@ -10,13 +10,15 @@ import {
   type OrganizationId,
   type ProviderId,
 } from './vocabulary/identifiers.ts';
+import { isEmailClaim, isExternalId, type MemberClaimName, type MemberClaims } from './vocabulary/member-claims.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { NO_SCOPES, parseScopes, type ScopeSet } from './vocabulary/scope.ts';
+import { isParents, type Parents } from './vocabulary/session-line.ts';
 import { TOKEN_VERSION } from './vocabulary/token-version.ts';
 import { isSameResource } from './vocabulary/uri.ts';
 
 /** A token's claims, after validation. Times are seconds since the epoch. */
-export interface AccessToken {
+export interface AccessToken extends MemberClaims {
   readonly member: MemberId;
   readonly organization: OrganizationId;
   readonly client: ClientId;
@@ -31,6 +33,8 @@ export interface AccessToken {
   readonly actor: object | undefined;
   /** Of an agent token, and of an agent client's access token. */
   readonly agentSession?: AgentSessionId;
+  /** The sessions that {@link agentSession} stands under, the topmost first; absent: none. */
+  readonly parents?: Parents;
   /**
    * The writes that an agent client's access token may use while a person's grant for {@link agentSession} is live. They
    * are not among `scopes`, so that whoever reads those alone sees what only reads. Empty for every other token.
@@ -47,7 +51,15 @@ export interface Expected {
 }
 
 export type Claims = Readonly<Record<string, unknown>>;
-export type ClaimName = keyof AccessTokenClaims | 'nbf' | 'ver' | 'agent_session' | 'askable_scope' | 'act';
+export type ClaimName =
+  | keyof AccessTokenClaims
+  | MemberClaimName
+  | 'nbf'
+  | 'ver'
+  | 'agent_session'
+  | 'agent_session_parents'
+  | 'askable_scope'
+  | 'act';
 /** What each claim must look like. */
 export type ClaimForms = Readonly<Partial<Record<ClaimName, (value: unknown) => boolean>>>;
 
@@ -70,6 +82,9 @@ const CLAIM_FORMS = {
   idp: isProviderId,
 } satisfies ClaimForms;
 
+/** What a token says of its member where the deployment wants it to. */
+const MEMBER_CLAIM_FORMS = { external_id: isExternalId, email: isEmailClaim } satisfies ClaimForms;
+
 interface AccessTokenClaims {
   readonly iss: string;
   readonly aud: string | readonly string[];
@@ -90,7 +105,7 @@ interface AccessTokenClaims {
  * @see RFC 9068 §4
  */
 export function readAccessToken(claims: Claims, expected: Expected): Result<AccessToken, TokenRefusal> {
-  const malformed = refusalOfForms(claims, CLAIM_FORMS);
+  const malformed = refusalOfForms(claims, CLAIM_FORMS) ?? refusalOfForms(claims, formsOfPresent(claims));
   if (malformed !== undefined) return err(malformed);
   const formed = claims as unknown as AccessTokenClaims;
   const refusal =
@@ -125,12 +140,26 @@ export function readClientToken(claims: Claims, expected: Expected): Result<Acce
   if (!token.ok || !isAgentClients) return token;
   const malformed = refusalOfForms(claims, AGENT_CLIENT_FORMS);
   if (malformed !== undefined) return err(malformed);
+  const parents = readParents(claims);
+  if (!parents.ok) return parents;
   const askable = parseScopes(claims['askable_scope']);
   return ok({
     ...token.value,
     agentSession: claims['agent_session'] as AgentSessionId,
+    ...parents.value,
     askable: askable.ok ? askable.value : NO_SCOPES,
   });
+}
+
+/**
+ * Of a token for an agent session: what that stands under. A claim that cannot be read, or names the session itself, is
+ * refused: without it the session would be nobody's sub-agent.
+ */
+export function readParents(claims: Claims): Result<Pick<AccessToken, 'parents'>, TokenRefusal> {
+  if (!Object.hasOwn(claims, 'agent_session_parents')) return ok({});
+  const parents = claims['agent_session_parents'];
+  const isRead = isParents(parents) && !(parents as readonly unknown[]).includes(claims['agent_session']);
+  return isRead ? ok({ parents }) : err(badClaim('agent_session_parents', 'malformed'));
 }
 
 /** Every claim that is named must be there, and have its form (law 15). */
@@ -140,6 +169,11 @@ export function refusalOfForms(claims: Claims, forms: ClaimForms): TokenRefusal 
     if (!hasForm(claims[claim])) return badClaim(claim, 'malformed');
   }
   return undefined;
+}
+
+/** Of the claims that may be absent, those that are not. */
+function formsOfPresent(claims: Claims): ClaimForms {
+  return Object.fromEntries(Object.entries(MEMBER_CLAIM_FORMS).filter(([claim]) => Object.hasOwn(claims, claim)));
 }
 
 function refusalOfClaims(claims: AccessTokenClaims, { issuer, resource, now }: Expected): TokenRefusal | undefined {
@@ -162,7 +196,7 @@ function refusalOfNotBefore(notBefore: unknown, now: number): TokenRefusal | und
   return notBefore > now + MAX_CLOCK_LEAD_SECONDS ? badClaim('nbf', 'wrong') : undefined;
 }
 
-function toAccessToken(claims: AccessTokenClaims, { act }: Claims): AccessToken {
+function toAccessToken(claims: AccessTokenClaims, { act, external_id: externalId, email }: Claims): AccessToken {
   const scopes = parseScopes(claims.scope);
   return {
     member: claims.sub,
@@ -176,6 +210,8 @@ function toAccessToken(claims: AccessTokenClaims, { act }: Claims): AccessToken 
     resources: audiencesOf(claims),
     actor: isActor(act) ? act : undefined,
     askable: NO_SCOPES,
+    ...(isExternalId(externalId) && { externalId }),
+    ...(isEmailClaim(email) && { email }),
   };
 }
 

@@ -21,7 +21,23 @@ export const ONCE_PREFIX = 'once:';
 export const ONCE_SIGNED_IN_PREFIX = 'once-signed-in:';
 
 /**
+ * When the person approved it: the longest that an organization lets approvals count begins here. A former release wrote
+ * none, and leaves one that stands when it writes a grant: that one is older than the grant, never younger.
+ */
+export const APPROVED_PREFIX = 'approved:';
+export const ONCE_APPROVED_PREFIX = 'once-approved:';
+
+/**
  * Whether it is used. What `protect()` writes, and all that it may: a function of the vendor's can neither make a grant nor
  * lengthen one.
  */
 export const USE_PREFIX = 'use:';
+
+/** The sessions that it stands under, the topmost first, with a space between: no grant stands in such a row. */
+export const PARENTS = 'parents';
+
+/** Since when the session is over. The row that says so has no grants: code of a former release finds none. */
+export const ENDED_AT = 'endedAt';
+
+/** When a write was taken back, and by whom; see `takenText`. It grants nothing. */
+export const TAKEN_PREFIX = 'taken:';

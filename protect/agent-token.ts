@@ -5,6 +5,7 @@ import {
   type Expected,
   isActor,
   readAccessToken,
+  readParents,
   refusalOfForms,
 } from './access-token.ts';
 import type { TokenRefusal } from './refusal.ts';
@@ -29,8 +30,11 @@ export function readAgentToken(claims: Claims, expected: Expected): Result<Acces
   if (!token.ok) return token;
   const malformed = refusalOfForms(claims, CLAIM_FORMS);
   if (malformed !== undefined) return err(malformed);
+  const parents = readParents(claims);
+  if (!parents.ok) return parents;
   return ok({
     ...token.value,
+    ...parents.value,
     resources: token.value.resources.map((audience) => audience.replace(AGENT_FRAGMENT, '')),
     agentSession: claims['agent_session'] as AgentSessionId,
   });

@@ -1,15 +1,25 @@
 import type { AccessToken } from './access-token.ts';
+import { asAsked } from './asked-token.ts';
 import { readBearerToken } from './bearer.ts';
 import { checkStatuses, findMember } from './live-checks.ts';
 import { OF_TOKEN, type RequestedOrganization } from './organization.ts';
 import type { Clock, KeySource, Member, MemberSource, SingleUseOutcome, StatusSource } from './ports.ts';
 import type { Principal } from './principal.ts';
-import type { Refusal, Unavailable } from './refusal.ts';
+import type { Refusal, TokenRefusal, Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
-import { type AgentProtection, askableWrites, findGrants, singleUsesFor, usableScopes } from './usable-scopes.ts';
+import {
+  type AgentProtection,
+  askableWrites,
+  type FoundGrants,
+  findGrants,
+  type RulesAtApi,
+  singleUsesFor,
+  usableScopes,
+} from './usable-scopes.ts';
 import { verifyToken } from './verify-token.ts';
+import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import { approvalPath } from './vocabulary/approval-address.ts';
-import { idOrNothing, isOrganizationId } from './vocabulary/identifiers.ts';
+import { idOrNothing, isOrganizationId, type OrganizationId } from './vocabulary/identifiers.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type ScopeSet } from './vocabulary/scope.ts';
@@ -51,7 +61,7 @@ export interface ProtectedRequest {
 
 /**
  * Decides one request: credentials → signature → claims → organization → member ‖ organization, provider, client,
- * enablement ‖ grants of an agent's write → scopes → a write that was approved once is used up. Each step can only refuse
+ * enablement ‖ the organization's rules for agents → grants of an agent's write → scopes → a write that was approved once is used up. Each step can only refuse
  * or pass on, and a refused request writes nothing. The last is one conditional update, after everything else has passed
  * and only where no grant that lasts covers the write: a process that dies behind it has used the approval up.
  * The member's row is read on every call, so that a disabled member or a smaller role counts on the next request.
@@ -95,45 +105,103 @@ export async function decide(request: ProtectedRequest, protection: Protection):
 }
 
 async function decideToken(
-  token: AccessToken,
+  presented: AccessToken,
   request: ProtectedRequest,
   protection: Protection,
 ): Promise<Result<AuthorizedMember, Refusal>> {
-  const { organization } = token;
+  const { organization } = presented;
   if (request.organization !== OF_TOKEN && organization !== request.organization) {
     const ofRequest = idOrNothing(isOrganizationId, request.organization);
     return err({ reason: 'wrong_organization', ofToken: organization, ofRequest });
   }
-  const found = findRules(protection);
-  const [rules, member, statuses, grants] = await Promise.all([
-    found,
-    findMember(token, protection.members),
-    checkStatuses(token, protection.statuses),
-    found.then((known) => (known.ok ? findGrants(token, request.scopes, known.value, protection) : known)),
+  const standing = await standingOf(presented, request.scopes, protection);
+  return standing.ok ? permit(standing.value, request.scopes, protection) : standing;
+}
+
+/** What a token is good for at this moment, before anything is asked of it. Nothing has been used up. */
+export interface Standing {
+  /** As it counts: of a client that must ask, what it may only ask for is no scope of it. */
+  readonly token: AccessToken;
+  readonly principal: Principal;
+  readonly recalledAt: number | undefined;
+  /** What the member's role allows. */
+  readonly role: ScopeSet;
+  readonly grants: FoundGrants;
+  readonly now: number;
+}
+
+/**
+ * Who has this token, and what they may do now. `needed`: the writes of agents whose grants are looked up, as far as the
+ * token can have them; `undefined`: all of those.
+ * Does NOT check the organization of a request, and reads only.
+ */
+export async function standingOf(
+  presented: AccessToken,
+  needed: ScopeSet | undefined,
+  protection: Protection,
+): Promise<Result<Standing, Refusal>> {
+  const known = findKnownRules(presented.organization, protection);
+  const [found, member, statuses] = await Promise.all([
+    known.then((rules) => (rules.ok ? findCounted(presented, needed, rules.value, protection) : rules)),
+    findMember(presented, protection.members),
+    checkStatuses(presented, protection.statuses),
   ]);
   if (!member.ok) return member;
   if (!statuses.ok) return statuses;
-  if (!rules.ok) return rules;
-  if (!grants.ok) return grants;
+  if (!found.ok) return found;
+  const { token, grants, rules } = found.value;
   const { recalledAt } = member.value;
-  const declared = await scopesOfRole(member.value, protection, rules.value);
+  const declared = await scopesOfRole(member.value, protection, rules);
   if (!declared.ok) return declared;
   const role = declared.value;
-  const at = { recalledAt, now: protection.clock() };
-  const usable = usableScopes(token, grants.value, at, { ...protection, rules: rules.value });
-  const askable = askableWrites(token, rules.value);
+  const now = protection.clock();
+  const usable = usableScopes(token, grants, { recalledAt, now }, { ...protection, rules });
+  const askable = askableWrites(token, rules);
   const principal = toPrincipal(token, intersect(usable, role), intersect(askable, role));
-  const missing = new Set([...request.scopes].filter((scope) => !principal.scopes.has(scope)));
-  if (missing.size === 0) return ok({ principal, recalledAt });
-  const once = singleUsesFor(missing, role, grants.value, at);
-  const use = once && (await useUp(token, once, at.now, protection));
+  return ok({ token, principal, recalledAt, role, grants, now });
+}
+
+/** What a token lacks for a request. */
+export interface Shortfall {
+  readonly missing: ScopeSet;
+  /** The writes approved once that would make up for all of it. Absent: they would not. */
+  readonly once: SingleUses | undefined;
+  /** Where the member approves what is missing. Absent: nobody can, or some of it would not do. */
+  readonly approvalUri: string | undefined;
+}
+
+/** `undefined`: nothing is missing. Uses nothing up. */
+export function shortfallOf(
+  { token, principal, recalledAt, role, grants, now }: Standing,
+  needed: ScopeSet,
+  protection: Pick<Protection, 'issuer'>,
+): Shortfall | undefined {
+  const missing = new Set([...needed].filter((scope) => !principal.scopes.has(scope)));
+  if (missing.size === 0) return undefined;
+  const isAskable = [...missing].every((scope) => grants.askable.has(scope) && role.has(scope));
+  return {
+    missing,
+    once: singleUsesFor(missing, role, grants, { recalledAt, now }),
+    approvalUri: isAskable ? approvalUriOf(token, missing, protection) : undefined,
+  };
+}
+
+/** Lets through what is not lacking, or is made up for by using up what was approved once. */
+export async function permit(
+  standing: Standing,
+  needed: ScopeSet,
+  protection: Protection,
+): Promise<Result<AuthorizedMember, Refusal>> {
+  const { token, principal, recalledAt, now } = standing;
+  const shortfall = shortfallOf(standing, needed, protection);
+  if (shortfall === undefined) return ok({ principal, recalledAt });
+  const { missing, once, approvalUri } = shortfall;
+  const use = once && (await useUp(token, once, now, protection));
   if (use?.ok === false) return use;
   if (use?.value === 'used') {
     return ok({ principal: { ...principal, scopes: new Set([...principal.scopes, ...missing]) }, recalledAt });
   }
-  const isAskable = [...missing].every((scope) => grants.value.askable.has(scope) && role.has(scope));
-  const approvalUri = isAskable ? approvalUriOf(token, missing, protection) : undefined;
-  const refusal = { reason: 'insufficient_scope', needed: request.scopes, held: principal.scopes } as const;
+  const refusal = { reason: 'insufficient_scope', needed, held: principal.scopes } as const;
   return err({
     ...refusal,
     ...(use !== undefined && { singleUse: use.value }),
@@ -143,23 +211,63 @@ async function decideToken(
 
 /** Law 5: a write that was approved once passes once. */
 async function useUp(
-  { organization, member, agentSession: sessionId }: AccessToken,
+  token: AccessToken,
   uses: SingleUses,
   now: number,
   { agents }: Protection,
 ): Promise<Result<SingleUseOutcome, Unavailable>> {
+  const { organization, member } = token;
+  const sessionId = holdingSession(token);
   if (sessionId === undefined || agents === undefined) return ok('gone');
   return orUnavailable('grants', () => agents.sessions.use({ organization, member, sessionId }, uses, now));
 }
 
 /** Where a person approves what is missing; only where all of it can be asked for, since some of it would not do. */
 function approvalUriOf(
-  { organization, member, agentSession: sessionId }: AccessToken,
+  token: AccessToken,
   missing: ScopeSet,
-  { issuer }: Protection,
+  { issuer }: Pick<Protection, 'issuer'>,
 ): string | undefined {
+  const { organization, member } = token;
+  const sessionId = holdingSession(token);
   if (sessionId === undefined) return undefined;
   return issuer + approvalPath({ organization, member, sessionId, scopes: missing });
+}
+
+/** What a request is decided by: what the configuration declares, and what the organization forbids agents (law 17). */
+async function findKnownRules(
+  organization: OrganizationId,
+  protection: Protection,
+): Promise<Result<RulesAtApi, Unavailable>> {
+  const [declared, status] = await Promise.all([
+    findRules(protection),
+    orUnavailable('status', () => protection.statuses.organization(organization)),
+  ]);
+  if (!declared.ok) return declared;
+  return status.ok ? ok({ ...declared.value, agents: status.value.rules }) : status;
+}
+
+interface Counted {
+  /** The token as it counts: of a client that must ask, what it may only ask for is no scope of it. */
+  readonly token: AccessToken;
+  readonly grants: FoundGrants;
+  readonly rules: RulesAtApi;
+}
+
+async function findCounted(
+  presented: AccessToken,
+  needed: ScopeSet | undefined,
+  rules: RulesAtApi,
+  protection: Protection,
+): Promise<Result<Counted, Unavailable | TokenRefusal>> {
+  const token = asAsked(presented, rules);
+  const grants = await findGrants(token, needed, rules, protection);
+  return grants.ok ? ok({ token, grants: grants.value, rules }) : grants;
+}
+
+/** Whose grants count: of a sub-agent's session, those of the topmost one above it. */
+function holdingSession({ agentSession, parents = [] }: AccessToken): AgentSessionId | undefined {
+  return parents[0] ?? agentSession;
 }
 
 /** What the configuration declares of scopes, at this moment. */
@@ -197,6 +305,9 @@ function toPrincipal(token: AccessToken, scopes: ScopeSet, askable: ScopeSet): P
     resources: token.resources,
     actor: token.actor,
     ...(token.agentSession !== undefined && { agentSession: token.agentSession }),
+    ...(token.parents !== undefined && { parentSessions: token.parents }),
     ...(token.askable.size > 0 && { askable }),
+    ...(token.externalId !== undefined && { externalId: token.externalId }),
+    ...(token.email !== undefined && { email: token.email }),
   };
 }

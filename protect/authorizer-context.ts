@@ -11,6 +11,7 @@ import {
   type OrganizationId,
   type ProviderId,
 } from './vocabulary/identifiers.ts';
+import { isEmailClaim, isExternalId } from './vocabulary/member-claims.ts';
 import { formatScopes, NO_SCOPES, parseScopes } from './vocabulary/scope.ts';
 
 /** A principal as API Gateway hands it from the authorizer to the function: text, for handlers in any language. */
@@ -31,6 +32,9 @@ export interface AuthorizerContext {
   readonly agentSession?: AgentSessionId;
   /** JSON: an object. Only when the token has `act`. */
   readonly actor?: string;
+  /** Only where the deployment's tokens say them. */
+  readonly externalId?: string;
+  readonly email?: string;
 }
 
 type Forms = Readonly<Partial<Record<keyof AuthorizerContext, (value: unknown) => boolean>>>;
@@ -47,10 +51,15 @@ const FORMS = {
   resources: (value) => isTextList(parseJson(value)),
 } satisfies Forms;
 
-const OPTIONAL_FORMS = { agentSession: isAgentSessionId, actor: (value) => isActor(parseJson(value)) } satisfies Forms;
+const OPTIONAL_FORMS = {
+  agentSession: isAgentSessionId,
+  actor: (value) => isActor(parseJson(value)),
+  externalId: isExternalId,
+  email: isEmailClaim,
+} satisfies Forms;
 
 export function toContext(principal: Principal): AuthorizerContext {
-  const { member, organization, client, provider, tokenId, agentSession, actor } = principal;
+  const { member, organization, client, provider, tokenId, agentSession, actor, externalId, email } = principal;
   return {
     member,
     organization,
@@ -63,13 +72,15 @@ export function toContext(principal: Principal): AuthorizerContext {
     resources: JSON.stringify(principal.resources),
     ...(agentSession !== undefined && { agentSession }),
     ...(actor !== undefined && { actor: JSON.stringify(actor) }),
+    ...(externalId !== undefined && { externalId }),
+    ...(email !== undefined && { email }),
   };
 }
 
 /** `undefined` unless all of it can be understood (law 10). */
 export function fromContext(context: unknown): Principal | undefined {
   if (!isContext(context)) return undefined;
-  const { member, organization, client, provider, tokenId, agentSession, actor } = context;
+  const { member, organization, client, provider, tokenId, agentSession, actor, externalId, email } = context;
   const scopes = parseScopes(context.scopes);
   return {
     member,
@@ -83,6 +94,8 @@ export function fromContext(context: unknown): Principal | undefined {
     resources: JSON.parse(context.resources),
     actor: actor === undefined ? undefined : JSON.parse(actor),
     ...(agentSession !== undefined && { agentSession }),
+    ...(externalId !== undefined && { externalId }),
+    ...(email !== undefined && { email }),
   };
 }
 

@@ -1,18 +1,35 @@
 import { AgedCache } from './aged-cache.ts';
-import type { Clock, StatusSource, StatusSubject } from './ports.ts';
+import type { Clock, OrganizationStatus, StatusSource, StatusSubject } from './ports.ts';
 import { statusKey } from './status-key.ts';
+import type { OrganizationId } from './vocabulary/identifiers.ts';
 
-/** Law 9: an organization, its agent switch, provider, client or enablement that is off stops tokens within 60 s. */
+/**
+ * Law 9: an organization, its agent switch, provider, client or enablement that is off stops tokens within 60 s; law 17:
+ * so do its rules. What one row says is read once.
+ */
 export class CachedStatusSource implements StatusSource {
   readonly #source: StatusSource;
   readonly #cache: AgedCache<boolean>;
+  readonly #organizations: AgedCache<OrganizationStatus>;
 
   constructor(source: StatusSource, clock: Clock) {
     this.#source = source;
     this.#cache = new AgedCache(clock);
+    this.#organizations = new AgedCache(clock);
   }
 
-  isActive(subject: StatusSubject): Promise<boolean> {
-    return this.#cache.get(`${subject.kind} ${statusKey(subject)}`, () => this.#source.isActive(subject));
+  async isActive(subject: StatusSubject): Promise<boolean> {
+    switch (subject.kind) {
+      case 'organization':
+        return (await this.organization(subject.organization)).isActive;
+      case 'agents':
+        return (await this.organization(subject.organization)).hasAgents;
+      default:
+        return this.#cache.get(`${subject.kind} ${statusKey(subject)}`, () => this.#source.isActive(subject));
+    }
+  }
+
+  organization(organization: OrganizationId): Promise<OrganizationStatus> {
+    return this.#organizations.get(organization, () => this.#source.organization(organization));
   }
 }

@@ -1,7 +1,11 @@
 import {
+  APPROVED_PREFIX,
+  ENDED_AT,
   GRANT_PREFIX,
+  ONCE_APPROVED_PREFIX,
   ONCE_PREFIX,
   ONCE_SIGNED_IN_PREFIX,
+  PARENTS,
   SIGNED_IN_PREFIX,
   USE_PREFIX,
 } from './agent-session-attributes.ts';
@@ -12,6 +16,7 @@ import type { AgentSessionGrants, AgentSessionSource, SingleUseOutcome } from '.
 import type { AgentSessionKey } from './vocabulary/agent-session.ts';
 import { type ClientId, isClientId } from './vocabulary/identifiers.ts';
 import { isScopeToken, type Scope } from './vocabulary/scope.ts';
+import { parentsOfText } from './vocabulary/session-line.ts';
 import { type SingleUse, type SingleUses, usedMark } from './vocabulary/single-use.ts';
 import type { WriteGrant } from './vocabulary/write-grant.ts';
 
@@ -28,10 +33,14 @@ export class DynamoAgentSessionSource implements AgentSessionSource {
   async find(key: AgentSessionKey): Promise<AgentSessionGrants | undefined> {
     const row = await getItem(this.#call, this.#at(key));
     if (row === undefined) return undefined;
-    const once = singleUsesOf(row);
+    const [once, parents] = [singleUsesOf(row), parentsOfText(row[PARENTS]?.S)];
+    // Law 10: a row of which the place cannot be read is nobody's session.
+    if (parents === undefined || (row[PARENTS] !== undefined && row[PARENTS].S === undefined)) return undefined;
     return {
       client: clientOf(row),
-      grants: grantsOf(row, GRANT_PREFIX, SIGNED_IN_PREFIX),
+      ...(parents.length > 0 && { parents }),
+      ...(row[ENDED_AT] !== undefined && { endedAt: secondsOf(row[ENDED_AT]) ?? 0 }),
+      grants: grantsOf(row, GRANT_PREFIX, [SIGNED_IN_PREFIX, APPROVED_PREFIX]),
       ...(once.size > 0 && { once }),
     };
   }
@@ -81,18 +90,22 @@ function clientOf(row: StoredRow): ClientId | undefined {
 }
 
 /** Law 10: a grant of which anything cannot be understood is none. */
-function grantsOf(row: StoredRow, ends: string, signedIns: string): ReadonlyMap<Scope, WriteGrant> {
+function grantsOf(
+  row: StoredRow,
+  ends: string,
+  [signedIns, approveds]: readonly [string, string],
+): ReadonlyMap<Scope, WriteGrant> {
   const grants = new Map<Scope, WriteGrant>();
   for (const [name, value] of Object.entries(row)) {
     const scope = name.startsWith(ends) ? name.slice(ends.length) : '';
-    const grant = grantOf(value, row[signedIns + scope]);
+    const grant = grantOf(value, row[signedIns + scope], row[approveds + scope]);
     if (isScopeToken(scope) && grant !== undefined) grants.set(scope, grant);
   }
   return grants;
 }
 
 function singleUsesOf(row: StoredRow): SingleUses {
-  const grants = grantsOf(row, ONCE_PREFIX, ONCE_SIGNED_IN_PREFIX);
+  const grants = grantsOf(row, ONCE_PREFIX, [ONCE_SIGNED_IN_PREFIX, ONCE_APPROVED_PREFIX]);
   return new Map(
     [...grants].flatMap(([scope, grant]): [Scope, SingleUse][] => {
       const mark = row[USE_PREFIX + scope]?.S;
@@ -101,11 +114,20 @@ function singleUsesOf(row: StoredRow): SingleUses {
   );
 }
 
-function grantOf(end: StoredValue, signedIn: StoredValue | undefined): WriteGrant | undefined {
-  const [expiresAt, signedInAt] = [secondsOf(end), signedIn && secondsOf(signedIn)];
-  if (expiresAt === undefined) return undefined;
-  if (signedIn === undefined) return { expiresAt };
-  return signedInAt === undefined ? undefined : { expiresAt, signedInAt };
+function grantOf(
+  end: StoredValue,
+  signedIn: StoredValue | undefined,
+  approved: StoredValue | undefined,
+): WriteGrant | undefined {
+  const expiresAt = secondsOf(end);
+  const [signedInAt, approvedAt] = [signedIn && secondsOf(signedIn), approved && secondsOf(approved)];
+  const isUnreadable = (signedIn && signedInAt === undefined) || (approved && approvedAt === undefined);
+  if (expiresAt === undefined || isUnreadable) return undefined;
+  return {
+    expiresAt,
+    ...(signedInAt !== undefined && { signedInAt }),
+    ...(approvedAt !== undefined && { approvedAt }),
+  };
 }
 
 function secondsOf({ N }: StoredValue): number | undefined {

@@ -1,7 +1,9 @@
-import { getItem } from './aws/get-item.ts';
+import { getItem, type StoredRow } from './aws/get-item.ts';
 import type { AwsCall } from './aws/signed-call.ts';
-import type { StatusSource, StatusSubject } from './ports.ts';
+import type { OrganizationStatus, StatusSource, StatusSubject } from './ports.ts';
 import { statusKey } from './status-key.ts';
+import { readAgentRules } from './vocabulary/agent-rules-text.ts';
+import type { OrganizationId } from './vocabulary/identifiers.ts';
 
 /** Reads the Status table, one row a subject: the SDK retries a throttled `GetItem`, but no part of a batch. */
 export class DynamoStatusSource implements StatusSource {
@@ -14,11 +16,24 @@ export class DynamoStatusSource implements StatusSource {
   }
 
   async isActive(subject: StatusSubject): Promise<boolean> {
-    const row = await getItem(this.#call, {
-      TableName: this.#tableName,
-      Key: { pk: { S: statusKey(subject) } },
-    });
+    const row = await this.#row(subject);
     if (row?.['status']?.S !== 'active') return false;
     return subject.kind !== 'agents' || row['agents']?.S === 'on';
   }
+
+  async organization(organization: OrganizationId): Promise<OrganizationStatus> {
+    const row = await this.#row({ kind: 'organization', organization });
+    const isActive = row?.['status']?.S === 'active';
+    const hasAgents = isActive && row['agents']?.S === 'on';
+    return { isActive, hasAgents, rules: row === undefined ? 'unreadable' : rulesIn(row) };
+  }
+
+  #row(subject: StatusSubject): Promise<StoredRow | undefined> {
+    return getItem(this.#call, { TableName: this.#tableName, Key: { pk: { S: statusKey(subject) } } });
+  }
+}
+
+/** An attribute of another type than text is there, and says nothing that can be read. */
+function rulesIn({ agentRules }: StoredRow) {
+  return readAgentRules(agentRules === undefined ? undefined : (agentRules.S ?? null));
 }

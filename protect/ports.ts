@@ -1,4 +1,5 @@
 import type { webcrypto } from 'node:crypto';
+import type { KnownAgentRules } from './vocabulary/agent-rules.ts';
 import type { AgentSession, AgentSessionKey } from './vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
 import type { SingleUses } from './vocabulary/single-use.ts';
@@ -39,10 +40,23 @@ export interface StatusSource {
    * @throws when the store cannot answer.
    */
   isActive(subject: StatusSubject): Promise<boolean>;
+  /**
+   * All that one organization's row says, in one read: what `isActive` says of it and of its agents, and its rules for
+   * agents. Of a row that is missing nothing is on, and its rules are unreadable. At most 60 s old.
+   * @throws when the store cannot answer.
+   */
+  organization(organization: OrganizationId): Promise<OrganizationStatus>;
 }
 
-/** The one client that mints for an agent session, and the writes that were approved for it. */
-export interface AgentSessionGrants extends Pick<AgentSession, 'grants' | 'once'> {
+export interface OrganizationStatus {
+  readonly isActive: boolean;
+  /** Active, and agents may act for its members. */
+  readonly hasAgents: boolean;
+  readonly rules: KnownAgentRules;
+}
+
+/** The one client that mints for an agent session, where it stands, and the writes that were approved for it. */
+export interface AgentSessionGrants extends Pick<AgentSession, 'grants' | 'once' | 'parents' | 'endedAt'> {
   readonly client: ClientId | undefined;
 }
 

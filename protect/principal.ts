@@ -1,9 +1,13 @@
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
+import type { MemberClaims } from './vocabulary/member-claims.ts';
 import type { ScopeSet } from './vocabulary/scope.ts';
 
-/** On whose behalf a request is made, after every check. */
-export interface Principal {
+/**
+ * On whose behalf a request is made, after every check. `externalId` and `email` are there where the deployment's
+ * configuration (`memberClaims`) lets tokens say them.
+ */
+export interface Principal extends MemberClaims {
   readonly member: MemberId;
   readonly organization: OrganizationId;
   /** The tool that makes the request for the member. */
@@ -26,6 +30,8 @@ export interface Principal {
   readonly actor: object | undefined;
   /** The agent's session, when an agent makes the request: what an audit entry should name too. Never authority. */
   readonly agentSession?: AgentSessionId;
+  /** Of a sub-agent's: the sessions that its own stands under, the topmost first. Never authority. */
+  readonly parentSessions?: readonly AgentSessionId[];
   /**
    * Of an agent client's access token: the writes that its person may approve for {@link agentSession}, as far as the
    * member's role still has them. Never authority: what is approved and was looked up is in `scopes`.

@@ -1,5 +1,6 @@
 import type { ClaimName } from './access-token.ts';
 import type { SingleUseOutcome, StatusSubject } from './ports.ts';
+import type { AgentSessionId } from './vocabulary/agent-session.ts';
 import type { OrganizationId } from './vocabulary/identifiers.ts';
 import type { ScopeSet } from './vocabulary/scope.ts';
 
@@ -55,6 +56,8 @@ export type TokenRefusal =
   | { readonly reason: 'unknown_member' }
   | { readonly reason: 'disabled_member' }
   | { readonly reason: 'recalled'; readonly issuedAt: number; readonly recalledAt: number }
+  /** A sub-agent's: its session, or one that it stands under, has ended, or is not what the token says. */
+  | { readonly reason: 'session_over'; readonly sessionId: AgentSessionId }
   | { readonly reason: 'not_active'; readonly subject: StatusSubject['kind'] };
 
 export type ClaimProblem = 'missing' | 'malformed' | 'wrong';

@@ -1,12 +1,14 @@
 import type { AccessToken } from './access-token.ts';
 import type { Protection } from './authorize.ts';
 import type { AgentSessionSource } from './ports.ts';
-import type { Unavailable } from './refusal.ts';
+import type { TokenRefusal, Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
+import { type KnownAgentRules, underRules, withoutNever } from './vocabulary/agent-rules.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
-import { ok, type Result } from './vocabulary/result.ts';
+import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
 import type { ScopeRules } from './vocabulary/scope-rules.ts';
+import { holderOfLine, NO_PARENTS } from './vocabulary/session-line.ts';
 import { liveSingleUses, type SingleUses } from './vocabulary/single-use.ts';
 import { type GrantMoment, liveGrants, type WriteGrants } from './vocabulary/write-grant.ts';
 
@@ -15,6 +17,11 @@ export interface AgentProtection {
   /** The scopes that only read, where {@link Protection.rules} does not say: as a protection of a former release has them. */
   readonly readScopes?: ScopeSet;
   readonly sessions: AgentSessionSource;
+}
+
+/** What the configuration declares of scopes, and what the organization forbids and demands of agents. */
+export interface RulesAtApi extends ScopeRules {
+  readonly agents: KnownAgentRules;
 }
 
 /** All that a token could be good for, with a person's grants: what it says, and what that implies. */
@@ -28,48 +35,62 @@ function gatedWrites(token: AccessToken, rules: ScopeRules): ScopeSet {
   return new Set([...authorityOf(token, rules)].filter((scope) => !rules.reads.has(scope)));
 }
 
-/** Of an agent client's token: the writes that its person may be asked for, and those that they imply. */
-export function askableWrites({ askable }: AccessToken, { reads, implications }: ScopeRules): ScopeSet {
-  return new Set([...withImplied(askable, implications)].filter((scope) => askable.has(scope) || !reads.has(scope)));
+/**
+ * Of an agent client's token: the writes that its person may be asked for, and those that they imply; none that the
+ * organization gives to no agent.
+ */
+export function askableWrites({ askable }: AccessToken, { reads, implications, agents }: RulesAtApi): ScopeSet {
+  const writes = [...withImplied(askable, implications)].filter((scope) => askable.has(scope) || !reads.has(scope));
+  return withoutNever(new Set(writes), agents, implications);
 }
 
 /**
  * The grants of the writes that this request needs and an agent's token carries, or an agent client's token may ask for;
  * none for any other token. They are read on every such request, so that taking one back counts on the next. A write scope
  * that the request does not need is left out unread: nothing is said of it that was not looked up. A grant of a write that
- * implies a needed one is a grant of that, too.
+ * implies a needed one is a grant of that, too. `needed` is `undefined` where all of a token's writes are of interest.
  *
  * A session belongs to one client, whose token this must be: one that was taken back as a whole, and then used by another
  * client, does not lend the other's grants to what is left of the first one's tokens.
+ * A sub-agent's session has no grants of its own: those of the topmost one above it count, while all of the line are alive.
+ * That is asked at every request of such a token, one that reads too: what ends a session ends those below it at once.
  * An agent client's token goes on reading where the organization has switched agents off: its writes are then nobody's to
  * approve, and what was approved before counts no more. (An agent token is refused there altogether.)
+ * A grant counts as far as the organization's rules let it, at this moment (law 17).
  * Does NOT check that they are live.
  */
 export async function findGrants(
   token: AccessToken,
-  needed: ScopeSet,
-  rules: ScopeRules,
+  needed: ScopeSet | undefined,
+  rules: RulesAtApi,
   { agents, statuses }: Pick<Protection, 'agents' | 'statuses'>,
-): Promise<Result<FoundGrants, Unavailable>> {
-  const { agentSession: sessionId, organization, member, client } = token;
+): Promise<Result<FoundGrants, Unavailable | TokenRefusal>> {
+  const { agentSession: sessionId, organization, member, client, parents = NO_PARENTS } = token;
   if (sessionId === undefined || agents === undefined) return ok(NONE_ASKABLE);
-  const writes = intersect(gatedWrites(token, rules), needed);
-  if (writes.size === 0) return ok(NONE_ASKABLE);
-  const [found, isOn] = await Promise.all([
-    orUnavailable('grants', () => agents.sessions.find({ organization, member, sessionId })),
+  const gated = gatedWrites(token, rules);
+  const writes = needed === undefined ? gated : intersect(gated, needed);
+  if (writes.size === 0 && parents.length === 0) return ok(NONE_ASKABLE);
+  const line = [...parents, sessionId];
+  const [rows, isOn] = await Promise.all([
+    orUnavailable('grants', () =>
+      Promise.all(line.map((id) => agents.sessions.find({ organization, member, sessionId: id }))),
+    ),
     orUnavailable('status', () => statuses.isActive({ kind: 'agents', organization })),
   ]);
-  if (!found.ok) return found;
+  if (!rows.ok) return rows;
   if (!isOn.ok) return isOn;
-  if (!isOn.value) return ok(NONE_ASKABLE);
-  const session = found.value?.client === client ? found.value : undefined;
+  const holder = holderOfLine(line, rows.value, client);
+  if (holder === undefined && parents.length > 0) return err({ reason: 'session_over', sessionId });
+  if (!isOn.value || writes.size === 0) return ok(NONE_ASKABLE);
+  const session = holder && underRules(holder, rules.agents, rules.implications);
   const covers = ([scope]: readonly [Scope, unknown]) =>
     writes.has(scope) || intersect(rules.implications.get(scope) ?? NO_SCOPES, writes).size > 0;
   return ok({
     grants: new Map([...(session?.grants ?? [])].filter(covers)),
     once: ofScopes(session?.once, writes),
     writes,
-    askable: intersect(askableWrites(token, rules), writes),
+    // Of a session that is over nobody is asked any more.
+    askable: rows.value[0]?.endedAt === undefined ? intersect(askableWrites(token, rules), writes) : NO_SCOPES,
   });
 }
 

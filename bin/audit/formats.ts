@@ -1,4 +1,5 @@
 import type { AuditRecord, TokenRecord } from '../../lambdas/core/audit/record.ts';
+import { jsonNames } from '../json-names.ts';
 
 /** A record as a line of a file, and what stands before the first. Lines end in themselves. */
 export interface Format<T> {
@@ -11,7 +12,7 @@ export type FormatName = 'jsonl' | 'csv';
 /** A spreadsheet runs what begins like this, and targets are of other people's making: a quote makes it text. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-const jsonLines = { header: '', line: (record: object) => `${JSON.stringify(record)}\n` };
+const jsonLines = { header: '', line: (record: object) => `${JSON.stringify(jsonNames(record))}\n` };
 
 export const AUDIT_FORMATS: Readonly<Record<FormatName, Format<AuditRecord>>> = {
   jsonl: jsonLines,

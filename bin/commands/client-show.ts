@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { acceptedMethods, type Client, type Enablement } from '../../lambdas/core/records.ts';
+import { acceptedMethods, type Client, type Enablement, kindOf } from '../../lambdas/core/records.ts';
 import { findClient, noClient } from '../../lambdas/flows/administration/organization-clients.ts';
 import { isClientId } from '../../protect/vocabulary/identifiers.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import { type Operator, operatorFor, unwrap } from '../operator.ts';
-import { facts, moment } from '../output.ts';
+import { moment } from '../output.ts';
+import { facts } from '../table.ts';
 
 const EXAMPLES = `
 No secret is shown: only its digest is stored.
@@ -44,7 +45,7 @@ async function find({ administration }: Operator, id: string, organization: stri
 }
 
 function clientJson(client: Client) {
-  const { id, status, secrets, keys, grantTypes, scopes, secretForm, assertionAudience } = client;
+  const { id, status, secrets, keys, grantTypes, scopes, resources, secretForm, assertionAudience } = client;
   return {
     ...{ id, status, methods: acceptedMethods(client), pinned: secretForm === 'pinned' },
     assertion_audience: assertionAudience ?? 'issuer',
@@ -53,7 +54,8 @@ function clientJson(client: Client) {
     ...(keys?.source === 'registered' && {
       keys: keys.keys.map(({ key, expiresAt }) => ({ kid: key.kid, alg: key.alg, endsAt: expiresAt ?? null })),
     }),
-    ...{ grantTypes: [...grantTypes].toSorted(), scope: formatScopes(scopes) },
+    ...{ kind: kindOf(client), grantTypes: [...grantTypes].toSorted(), scope: formatScopes(scopes) },
+    ...(resources && { resources: [...resources] }),
   };
 }
 
@@ -62,7 +64,7 @@ type Facts = (readonly [string, string | readonly string[]])[];
 const ends = (expiresAt: number | undefined) => (expiresAt === undefined ? 'no end' : `ends ${moment(expiresAt)}`);
 
 function clientFacts(client: Client): Facts {
-  const { id, status, secrets, assertionAudience, grantTypes, scopes } = client;
+  const { id, status, secrets, assertionAudience, grantTypes, scopes, resources } = client;
   const way = status === 'active' ? '' : `: gets no token anywhere. The way back: countersign client restore ${id}`;
   return [
     ['Client', id],
@@ -75,8 +77,12 @@ function clientFacts(client: Client): Facts {
     ...(assertionAudience === undefined
       ? []
       : ([['Its assertions', 'may name the token endpoint too']] satisfies Facts)),
-    ['Grants', [...grantTypes].toSorted().join(' ')],
-    ['Scope', formatScopes(scopes)],
+    ...((resources === undefined
+      ? [
+          ['Grants', [...grantTypes].toSorted().join(' ')],
+          ['Scope', formatScopes(scopes)],
+        ]
+      : [['Resource server of', [...resources]]]) satisfies Facts),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
-import { acceptedMethods, WRITE_POLICIES, type WritePolicy } from '../../lambdas/core/records.ts';
+import { acceptedMethods, kindOf, WRITE_POLICIES, type WritePolicy } from '../../lambdas/core/records.ts';
 import { disableClient, restoreClient } from '../../lambdas/flows/administration/disable-client.ts';
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import { operatorFor, unwrap } from '../operator.ts';
-import { table } from '../output.ts';
+import { table } from '../table.ts';
 import { addClientCreate } from './client-create.ts';
+import { addClientRefresh } from './client-refresh.ts';
 import { addClientRotate } from './client-rotate.ts';
 import { addClientSet } from './client-set.ts';
 import { addClientShow } from './client-show.ts';
@@ -13,7 +14,7 @@ import { addClientShow } from './client-show.ts';
 export function addClientCommands(program: Command): void {
   const client = program
     .command('client')
-    .description('tools that redeem assertions')
+    .description('tools that redeem assertions, and APIs that ask about tokens')
     .addHelpText('after', '\nExample:\n  countersign --local client list');
   addClientCreate(client);
   addList(client);
@@ -21,6 +22,7 @@ export function addClientCommands(program: Command): void {
   addEnable(client);
   addClientSet(client);
   addClientRotate(client);
+  addClientRefresh(client);
   addDisable(client);
   addRestore(client);
 }
@@ -33,14 +35,21 @@ function addList(client: Command): void {
     .action(async (_options: object, command: Command) => {
       const { administration, output } = await operatorFor(command);
       const clients = (await Array.fromAsync(administration.reads.listClients())).map((one) => {
-        const { id, status, authenticationMethod: auth, scopes } = one;
-        return { id, status, auth, methods: acceptedMethods(one), scope: formatScopes(scopes) };
+        const { id, status, authenticationMethod: auth, scopes, resources } = one;
+        const purpose = {
+          kind: kindOf(one),
+          scope: formatScopes(scopes),
+          ...(resources && { resources: [...resources] }),
+        };
+        return { id, status, auth, methods: acceptedMethods(one), ...purpose };
       });
       output.answer(
         clients,
         table(
-          ['ID', 'STATUS', 'AUTHENTICATION', 'SCOPE'],
-          clients.map(({ id, status, methods, scope }) => [id, status, methods.join(' or '), scope]),
+          ['ID', 'STATUS', 'AUTHENTICATION', 'SCOPE, OR RESOURCE'],
+          clients.map(({ id, status, methods, scope, resources }) => [
+            ...[id, status, methods.join(' or '), resources?.join(' ') ?? scope],
+          ]),
           'No clients yet. Create one: countersign client create ID --auth client_secret_basic --scope "…"',
         ),
       );

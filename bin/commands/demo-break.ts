@@ -9,6 +9,8 @@ import {
   mendProvider,
 } from '../../local/identity-provider/faults.ts';
 import { CommandError } from '../command-error.ts';
+import type { GlobalOptions } from '../operator.ts';
+import { outputTo } from '../output.ts';
 import { findDemo } from './demo.ts';
 
 const WIDTH = Math.max(...FAULT_NAMES.map(({ length }) => length));
@@ -19,12 +21,15 @@ export function addDemoBreak(demo: Command): void {
   demo
     .command('break')
     .description("break the demo's identity provider in one way, and show what is refused")
-    .addArgument(new Argument('<fault>', 'which way').choices(FAULT_NAMES))
+    .addArgument(new Argument('[fault]', 'which way').choices(FAULT_NAMES))
+    .option('--list', 'say which ways there are, and break nothing')
     .addHelpText(
       'after',
       `\nFaults:\n${LIST}\n\nIt stays broken until "demo mend", or the next start.\n\nExample:\n  countersign --local demo break trailing-slash`,
     )
-    .action(async (fault: FaultName, _options: object, command: Command) => {
+    .action(async (fault: FaultName | undefined, { list }: { readonly list?: true }, command: Command) => {
+      if (list) return listFaults(command);
+      if (fault === undefined) return command.error('error: name a fault; --list says which there are');
       const { state, runtime, output } = findDemo(command);
       breakProvider(state, fault);
       const { redeemDemoAssertion } = await import('../../local/demo/refusal.ts');
@@ -34,6 +39,11 @@ export function addDemoBreak(demo: Command): void {
       output.answer(value, describeFault(fault, status, body, { issuer, identityProvider: runtime.identityProvider }));
       if (status === 200) throw new CommandError('The assertion was redeemed all the same.');
     });
+}
+
+function listFaults(command: Command): void {
+  const faults = FAULT_NAMES.map((fault) => ({ fault, text: FAULTS[fault].text }));
+  outputTo(process.stdout, command.optsWithGlobals<GlobalOptions>().json === true).answer(faults, LIST);
 }
 
 /** `demo mend`: all is well again. */

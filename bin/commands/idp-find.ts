@@ -3,7 +3,7 @@ import type { IssuerDifference } from '../../lambdas/core/administration/near-is
 import { type LocatedProvider, locateProviders } from '../../lambdas/flows/administration/locate-provider.ts';
 import { NegativeAnswer } from '../command-error.ts';
 import { operatorFor } from '../operator.ts';
-import { table } from '../output.ts';
+import { table } from '../table.ts';
 
 const NOTES = `
 Looks through every organization: an issuer in whatever tenant and state, and those that differ by a trailing slash or by

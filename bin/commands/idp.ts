@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
+import { providerConnection } from '../../lambdas/adapters/https/provider-connection.ts';
 import { discoverProvider } from '../../lambdas/adapters/https/provider-discovery.ts';
 import { describeDiscoveryFailure } from '../../lambdas/core/connection/describe-failure.ts';
 import type { TrustedProvider } from '../../lambdas/core/records.ts';
 import type { ProviderInput } from '../../lambdas/core/registration/provider.ts';
+import { findOrganization } from '../../lambdas/flows/administration/change-organization.ts';
 import { disableProvider } from '../../lambdas/flows/administration/change-provider.ts';
+import { type RequireReadableKeys, requireReadableKeys } from '../../lambdas/flows/administration/readable-keys.ts';
 import { registerProvider } from '../../lambdas/flows/administration/register-provider.ts';
-import { isOrganizationId } from '../../protect/vocabulary/identifiers.ts';
-import { CommandError } from '../command-error.ts';
 import { operatorFor, unwrap } from '../operator.ts';
-import { table } from '../output.ts';
+import { table } from '../table.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { addIdpConfirm } from './idp-confirm.ts';
 import { addIdpFind } from './idp-find.ts';
@@ -29,6 +30,7 @@ interface AddOptions {
   readonly emailVerifiedAbsent?: string;
   readonly jitRole?: string;
   readonly pending?: true;
+  readonly allowUnreadableKeys?: true;
 }
 
 export function addIdpCommands(program: Command): void {
@@ -62,6 +64,10 @@ function addAdd(idp: Command): void {
     .option('--max-lifetime <seconds>', 'longest accepted exp - iat (default: 300)', wholeNumber)
     .option('--default-scope <scopes>', 'authority of an assertion without "scope" (default: none)')
     .option('--pending', 'register without trusting it until "idp confirm"')
+    .option(
+      '--allow-unreadable-keys',
+      'register even if its keys cannot be read from here now; nothing is redeemed until they can',
+    )
     .addHelpText('after', '\nExample:\n  countersign idp add acme --issuer https://acme.okta.com --max-lifetime 300')
     .action(async (organization: string, options: AddOptions, command: Command) => {
       const { administration, output } = await operatorFor(command);
@@ -70,15 +76,38 @@ function addAdd(idp: Command): void {
         const found = await discoverProvider(issuer, { allowLoopbackIssuers });
         return found.ok ? found : { ok: false as const, error: describeDiscoveryFailure(found.error) };
       };
+      const requireKeys = options.allowUnreadableKeys
+        ? {}
+        : { requireKeys: withAdvice(requireReadableKeys(providerConnection({ allowLoopbackIssuers }))) };
       const status = options.pending ? 'pending' : 'active';
       const provider = unwrap(
-        await registerProvider(administration, discover, organization, { ...toInput(options), status }),
+        await registerProvider(administration, discover, organization, { ...toInput(options), status, ...requireKeys }),
       );
       output.answer({ id: provider.id }, describeAdded(provider));
     });
 }
 
-function toInput({ alg, maxLifetime, emailDomain, jitRole, pending: _, ...options }: AddOptions): ProviderInput {
+/** The command alone has the option. */
+function withAdvice(require: RequireReadableKeys): RequireReadableKeys {
+  return async (provider) => {
+    const keys = await require(provider);
+    if (keys.ok || keys.error.reason !== 'invalid_request') return keys;
+    const [first, ...rest] = keys.error.problems;
+    if (first === undefined) return keys;
+    const problem = `${first.problem} To register it all the same: --allow-unreadable-keys`;
+    return { ok: false, error: { ...keys.error, problems: [{ ...first, problem }, ...rest] } };
+  };
+}
+
+function toInput({
+  alg,
+  maxLifetime,
+  emailDomain,
+  jitRole,
+  pending: _,
+  allowUnreadableKeys: __,
+  ...options
+}: AddOptions): ProviderInput {
   return {
     ...options,
     ...(alg !== undefined && { algorithms: alg }),
@@ -104,8 +133,8 @@ function addList(idp: Command): void {
     .addHelpText('after', '\nExample:\n  countersign --local idp list acme')
     .action(async (organization: string, _options: object, command: Command) => {
       const { administration, output } = await operatorFor(command);
-      if (!isOrganizationId(organization)) throw new CommandError(`organization does not exist: ${organization}`);
-      const providers = await Array.fromAsync(administration.reads.listProviders(organization));
+      const { id: of } = unwrap(await findOrganization(administration, organization)).record;
+      const providers = await Array.fromAsync(administration.reads.listProviders(of));
       output.answer(
         providers.map(({ id, issuer, tenant, audienceTenant, subjectClaim, status, signIn }) => ({
           ...{ id, issuer, tenant, audienceTenant, subjectClaim, status, signIn: signIn?.clientId },

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type ClaimedIds, claimMemberIds } from '../../lambdas/flows/administration/claim-member-ids.ts';
 import { type Operator, operatorFor } from '../operator.ts';
-import { table } from '../output.ts';
+import { table } from '../table.ts';
 
 const NOTES = `
 A token's sub names one person in the whole deployment. Members of a release that did not see to it are looked through

@@ -4,7 +4,8 @@ import { findOrganization } from '../../lambdas/flows/administration/change-orga
 import { everyMember } from '../../lambdas/flows/administration/describe.ts';
 import { fieldError } from '../command-error.ts';
 import { operatorFor, unwrap } from '../operator.ts';
-import { moment, table } from '../output.ts';
+import { moment } from '../output.ts';
+import { table } from '../table.ts';
 
 interface ListOptions {
   readonly role?: string;
@@ -51,6 +52,6 @@ export function addMemberList(member: Command): void {
     });
 }
 
-export function memberJson({ id, email, role, status, recalledAt }: Member) {
-  return { id, email, role, status, recalledAt: recalledAt ?? null };
+export function memberJson({ id, email, externalId, role, status, recalledAt }: Member) {
+  return { id, email, externalId: externalId ?? null, role, status, recalledAt: recalledAt ?? null };
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { type DescribedMember, describeMember } from '../../lambdas/flows/administration/describe.ts';
 import { operatorFor, unwrap } from '../operator.ts';
-import { facts, moment } from '../output.ts';
+import { moment } from '../output.ts';
+import { facts } from '../table.ts';
 import { memberJson } from './member-list.ts';
 
 export function addMemberShow(member: Command): void {
@@ -20,11 +21,12 @@ export function addMemberShow(member: Command): void {
 }
 
 function describe({ member, links }: DescribedMember): string {
-  const { id, email, organization, role, status, recalledAt, erasedAt } = member;
+  const { id, email, externalId, organization, role, status, recalledAt, erasedAt } = member;
   return facts([
     ['Member', id],
     ['Organization', organization],
     ['Address', email || '-'],
+    ...(externalId === undefined ? [] : [['External id', externalId] as const]),
     ['Role', role],
     ['Status', erasedAt === undefined ? status : `${status}, and erased ${moment(erasedAt)}`],
     ['Last recall', recalledAt === undefined ? 'never' : `${moment(recalledAt)}: what was issued before is refused`],

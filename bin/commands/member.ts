@@ -25,6 +25,7 @@ export function addMemberCommands(program: Command): void {
       '--id <id>',
       "your own user id, which becomes the token's sub: one person's in the whole deployment (default: made here)",
     )
+    .option('--external-id <id>', 'your own user id, where that is not --id: tokens say it where memberClaims names it')
     .option('--subject <idp:sub>', 'how a provider knows the person: PROVIDER_ID:SUBJECT')
     .option('--name-id <idp:nameid>', "the same by the provider's SAML name for the person, where such names are set")
     .addHelpText(

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type DescribedOrganization, describeOrganization } from '../../lambdas/flows/administration/describe.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import { operatorFor, unwrap } from '../operator.ts';
-import { facts } from '../output.ts';
+import { facts } from '../table.ts';
 
 export function addOrgShow(org: Command): void {
   org

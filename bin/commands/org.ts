@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { changeOrganization } from '../../lambdas/flows/administration/change-organization.ts';
 import { createOrganization } from '../../lambdas/flows/administration/create-organization.ts';
 import { operatorFor, unwrap } from '../operator.ts';
-import { table } from '../output.ts';
+import { table } from '../table.ts';
 import { addOrgDelete } from './org-delete.ts';
+import { addOrgRules } from './org-rules.ts';
 import { addOrgShow } from './org-show.ts';
 import { addOrgRestore, addOrgSuspend } from './org-suspend.ts';
 
@@ -59,6 +60,7 @@ export function addOrgCommands(program: Command): void {
     });
 
   addOrgShow(org);
+  addOrgRules(org);
   addOrgSuspend(org);
   addOrgRestore(org);
   addOrgDelete(org);

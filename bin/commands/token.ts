@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { parseCompactJws } from '../../lambdas/core/jose/compact-jws.ts';
 import type { JsonObject } from '../../lambdas/core/jose/strict-json.ts';
 import { CommandError } from '../command-error.ts';
+import { Verbatim } from '../json-names.ts';
 import { operatorFor } from '../operator.ts';
 import { printable } from '../printable.ts';
 import { type Inspection, inspectToken } from '../token-inspection.ts';
@@ -27,7 +28,9 @@ export function addTokenCommands(program: Command): void {
       if (!parsed.ok)
         throw new CommandError(`Not a token: ${parsed.error.part} ${parsed.error.problem.replaceAll('_', ' ')}`);
       const inspection = await inspectToken(operator, given, parsed.value);
-      operator.output.answer(inspection, describeInspection(inspection));
+      const { header, claims } = inspection;
+      const json = { ...inspection, header: new Verbatim(header), claims: new Verbatim(claims) };
+      operator.output.answer(json, describeInspection(inspection));
     });
   addTokenExplain(token);
 }

@@ -5,8 +5,8 @@ import type { Refusal } from '../../lambdas/core/refusal.ts';
 import type { ExplainedPass, Explanation, StepOutcome } from '../../lambdas/flows/explain-assertion.ts';
 import { type ExplainedScopes, findingsOf, isRedeemable } from '../../lambdas/flows/explanation-findings.ts';
 import type { Presenter } from '../../lambdas/flows/find-presenter.ts';
-import { table } from '../output.ts';
 import { printable } from '../printable.ts';
+import { table } from '../table.ts';
 
 /** An explanation for a person: every step on a line, what failed with its values, and what to do next. */
 export function explanationText(explanation: Explanation, keysFailure: string | undefined): string {

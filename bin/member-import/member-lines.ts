@@ -17,7 +17,7 @@ export interface MemberLines {
   readonly lines: readonly MemberLine[];
 }
 
-const COLUMNS: readonly string[] = ['email', 'role', 'id', 'subject'];
+const COLUMNS: readonly string[] = ['email', 'role', 'id', 'external_id', 'subject'];
 const REQUIRED: readonly string[] = ['email', 'role'];
 
 /** By the file's name: `.csv`, `.jsonl` or `.ndjson`. */
@@ -31,7 +31,7 @@ export function readMemberLines(text: string, format: ImportFormat): MemberLines
   return format === 'csv' ? fromCsv(text) : { lines: [...fromJsonLines(text)] };
 }
 
-/** RFC 4180 with a header: the columns `email` and `role`, and perhaps `id` and `subject`, in any order. */
+/** RFC 4180 with a header: the columns `email` and `role`, and perhaps `id`, `external_id` and `subject`, in any order. */
 function fromCsv(text: string): MemberLines {
   const [header, ...records] = parseCsv(text);
   if (header === undefined) throw fileError('is empty: it must begin with a header, such as email,role,id,subject');
@@ -88,9 +88,9 @@ function toInput(value: unknown): Input {
   if (unknown !== undefined) return { problem: `has an unknown member: ${JSON.stringify(unknown[0])}` };
   const wrong = members.find(([, content]) => typeof content !== 'string');
   if (wrong !== undefined) return { problem: `${wrong[0]} must be a string` };
-  const { email, role, ...optional } = Object.fromEntries(members) as Record<string, string>;
+  const { email, role, external_id: externalId, ...optional } = Object.fromEntries(members) as Record<string, string>;
   if (email === undefined || role === undefined) return { problem: `${email ? 'role' : 'email'} is missing` };
-  return { input: { email, role, ...optional } };
+  return { input: { email, role, ...(externalId !== undefined && { externalId }), ...optional } };
 }
 
 function fileError(problem: string): Error {

@@ -1,4 +1,5 @@
 import { type Implications, withImplied } from '../../protect/vocabulary/implied-scopes.ts';
+import type { MemberClaimName } from '../../protect/vocabulary/member-claims.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from '../../protect/vocabulary/scope.ts';
 import { defaultBaseline, type ScopeRules } from '../../protect/vocabulary/scope-rules.ts';
@@ -56,6 +57,10 @@ export interface Configuration {
   readonly notEntitledError: NotEntitledError;
   /** What makes a pending provider active: an administrator who signs in through it, or only the operator's word. */
   readonly providerActivation: 'administrator_sign_in' | 'operator';
+  /** What tokens say of their member beside the id. Usually nothing: every verifier and every log of a token would see it. */
+  readonly memberClaims: ReadonlySet<MemberClaimName>;
+  /** Seconds for which a resource server may remember what introspection said. Usually none: a recall does not reach it. */
+  readonly introspectionCacheSeconds: number;
   readonly scopes: ReadonlyMap<Scope, ScopeDeclaration>;
   /** What follows from every scope's `implies`. */
   readonly implications: Implications;
@@ -159,6 +164,8 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     ...(config.breakGlassRoleArn !== undefined && { breakGlassRoleArn: config.breakGlassRoleArn }),
     notEntitledError: config.notEntitledError,
     providerActivation: config.providerActivation,
+    introspectionCacheSeconds: config.introspectionCacheSeconds,
+    memberClaims: new Set(config.memberClaims),
     scopes,
     implications,
     baseline: config.baseline ? new Set(config.baseline.filter(isScopeToken)) : defaultBaseline(readsOf(scopes)),

@@ -1,3 +1,4 @@
+import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { AssertionAlgorithm } from './assertion/algorithm.ts';
@@ -16,6 +17,8 @@ export interface Organization {
   readonly accessTokenLifetimeSeconds?: number;
   /** Whether agents may act for members here. Off until somebody switches it on; off also refuses live agent tokens. */
   readonly agents: 'on' | 'off';
+  /** What its administrators forbid and demand of agents (law 17). Absent: nothing. */
+  readonly agentRules?: KnownAgentRules;
   /** Since when it is suspended, which is its status `disabled`; seconds since the epoch. */
   readonly suspendedAt?: number;
   /**
@@ -143,6 +146,19 @@ export interface Client {
   readonly grantTypes: ReadonlySet<string>;
   /** What the client was registered for: the most that an enablement's ceiling can name. */
   readonly scopes: ScopeSet;
+  /**
+   * Of a resource server: the APIs that it is, whose tokens it may ask about. It has no grants and no scopes, and no
+   * organization enables it. Absent: a tool, which gets tokens.
+   */
+  readonly resources?: ReadonlySet<string>;
+}
+
+/** What a client is registered as. */
+export const CLIENT_KINDS = ['tool', 'resource'] as const;
+export type ClientKind = (typeof CLIENT_KINDS)[number];
+
+export function kindOf({ resources }: Pick<Client, 'resources'>): ClientKind {
+  return resources === undefined ? 'tool' : 'resource';
 }
 
 /** Every method by which the client may authenticate now. */
@@ -175,6 +191,8 @@ export interface Member {
   readonly id: MemberId;
   readonly organization: OrganizationId;
   readonly email: string;
+  /** The vendor's own user id, by the operator's word alone. Nothing is found by it, and it is authority for nothing. */
+  readonly externalId?: string;
   /** `removed` is a tombstone: just-in-time provisioning never revives it, only an operator does. */
   readonly status: Status | 'removed';
   readonly role: string;

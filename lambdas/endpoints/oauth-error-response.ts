@@ -1,3 +1,4 @@
+import type { Unavailable } from '../ports/unavailable.ts';
 import { ROUTES } from '../routes.ts';
 import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from './http/response.ts';
 import type { OAuthError, OAuthErrorCode } from './oauth-error.ts';
@@ -26,6 +27,11 @@ export function oauthErrorResponse(
     correlation_id: correlationId,
   };
   return jsonResponse(status, body, { ...NO_STORE, ...challengeFor(status, exchange) });
+}
+
+/** RFC 9110 §10.2.3. */
+export function withRetryAfter(response: HttpResponse, { retryAfterSeconds }: Unavailable): HttpResponse {
+  return { ...response, headers: { ...response.headers, 'retry-after': String(retryAfterSeconds) } };
 }
 
 /** The page about errors, at the section of this one. What its query says is for whoever reads it there, and not read. */

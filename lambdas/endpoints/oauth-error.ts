@@ -62,6 +62,15 @@ const HOW_TO_SEND: Readonly<Record<ClientAuthenticationMethod, string>> = {
   private_key_jwt: 'never: sign an assertion (private_key_jwt)',
 };
 
+/** S9. */
+export const OUTAGE: OAuthError = {
+  status: 503,
+  error: 'temporarily_unavailable',
+  description: 'This does not work right now: send the same request again in a moment',
+};
+
+export const SERVER_FAULT: OAuthError = { status: 500, error: 'server_error', description: 'The server has a fault' };
+
 function invalidRequest(description: string): OAuthError {
   return { status: 400, error: 'invalid_request', description };
 }
@@ -74,7 +83,7 @@ function invalidRequest(description: string): OAuthError {
 export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = 'invalid_grant'): OAuthError {
   switch (refusal.reason) {
     case 'method_not_allowed':
-      return { ...invalidRequest('The token endpoint takes POST'), status: 405 };
+      return { ...invalidRequest('This endpoint takes POST'), status: 405 };
     case 'credential_in_query':
       return invalidRequest(`Send ${refusal.parameter} in the request body, never in the URL`);
     case 'wrong_media_type':

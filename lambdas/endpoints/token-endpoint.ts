@@ -18,8 +18,8 @@ import { toOAuthHttpRequest } from './http/event.ts';
 import { headerOf } from './http/form.ts';
 import { type Answers, type Observers, observed } from './http/observed.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from './http/response.ts';
-import { type OAuthError, toOAuthError } from './oauth-error.ts';
-import { oauthErrorResponse } from './oauth-error-response.ts';
+import { type OAuthError, OUTAGE, SERVER_FAULT, toOAuthError } from './oauth-error.ts';
+import { oauthErrorResponse, withRetryAfter } from './oauth-error-response.ts';
 
 export interface TokenEndpointDependencies extends TokenDependencies {
   readonly clock: Clock;
@@ -100,14 +100,6 @@ function released({ accessToken, record }: IssuedToken): HttpResponse {
   return jsonResponse(200, body, NO_STORE);
 }
 
-const UNAVAILABLE: OAuthError = {
-  status: 503,
-  error: 'temporarily_unavailable',
-  description: 'This does not work right now: send the same request again in a moment',
-};
-
-const SERVER_ERROR: OAuthError = { status: 500, error: 'server_error', description: 'The server has a fault' };
-
 /** Every error of the token endpoint, an outage and a bug too, in the one form that clients read. */
 function answersOf({ issuer, notEntitledError }: Configuration): Answers<Refusal> {
   const answer = (error: OAuthError, event: APIGatewayProxyEventV2) =>
@@ -118,10 +110,7 @@ function answersOf({ issuer, notEntitledError }: Configuration): Answers<Refusal
     });
   return {
     refused: (refusal, event) => answer(toOAuthError(refusal, notEntitledError), event),
-    unavailable: ({ retryAfterSeconds }, event) => {
-      const response = answer(UNAVAILABLE, event);
-      return { ...response, headers: { ...response.headers, 'retry-after': String(retryAfterSeconds) } };
-    },
-    failed: (event) => answer(SERVER_ERROR, event),
+    unavailable: (unavailable, event) => withRetryAfter(answer(OUTAGE, event), unavailable),
+    failed: (event) => answer(SERVER_FAULT, event),
   };
 }

@@ -1,3 +1,4 @@
+import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
@@ -11,14 +12,16 @@ export interface AdmissionDependencies {
 
 /**
  * What every route about agents asks of a caller whose credential is good: the member has not asked too often, and
- * the organization has switched agents on. Whoever has no credential there does not learn which have.
+ * the organization has switched agents on. Whoever has no credential there does not learn which have. Answers by which
+ * rules of the organization the request is decided (law 17).
  * @throws Unavailable
  */
 export async function admitToAgents(
   { agentSwitch, limiter }: AdmissionDependencies,
   { organization, member }: { readonly organization: OrganizationId; readonly member: MemberId },
-): Promise<Result<true, AgentRefusal>> {
+): Promise<Result<KnownAgentRules, AgentRefusal>> {
   const retryAfterSeconds = limiter.take(`${organization} ${member}`);
   if (retryAfterSeconds > 0) return err({ reason: 'too_many_requests', retryAfterSeconds });
-  return (await agentSwitch.isOn(organization)) ? ok(true) : err({ reason: 'agents_off' });
+  const { isOn, rules } = await agentSwitch.find(organization);
+  return isOn ? ok(rules) : err({ reason: 'agents_off' });
 }

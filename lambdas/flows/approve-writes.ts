@@ -1,18 +1,21 @@
+import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { withImplied } from '../../protect/vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
-import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
+import { formatScopes, type Scope, type ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { LiveWrites } from '../../protect/vocabulary/single-use.ts';
 import type { SessionFacts } from '../core/agents/caller.ts';
 import { type Duration, termOf } from '../core/agents/durations.ts';
+import { byDuration, HALF_APPROVAL_SECONDS, type HalfApproval, halfFacts } from '../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { ApprovalRequest, Shown } from '../core/agents/request.ts';
+import { lifetimesUnder, needingSecond } from '../core/agents/rules.ts';
 import { judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
-import { approve } from '../core/agents/write-requests.ts';
+import { approve, approveHalf, type MemberRequests } from '../core/agents/write-requests.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Configuration } from '../core/configuration.ts';
-import type { AgentSessionStore } from '../ports/agent-session-store.ts';
+import type { AgentSessionStore, ApprovalOutcome, WriteApproval } from '../ports/agent-session-store.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EnabledClients } from '../ports/enabled-clients.ts';
@@ -34,6 +37,8 @@ export interface ApprovalDependencies {
 export interface Approved {
   /** What holds for each: longer than asked for, where an earlier approval lasts longer (law 12). */
   readonly granted: LiveWrites;
+  /** What a second person has to confirm, until when: nothing is granted by it (law 17). */
+  readonly awaiting: ReadonlyMap<Scope, number>;
   readonly refused: ReadonlyMap<Scope, NotApproved>;
 }
 
@@ -47,39 +52,91 @@ export interface Approved {
  * How long each lasts, the person chooses; never longer than the deployment allows, and beside what holds already: a single
  * use neither shortens nor lengthens a grant that lasts.
  *
+ * The organization's rules count as they are now (law 17): what they give to no agent is not approved, nor what they want
+ * another proof of the person for.
+ *
+ * What needs a second person is kept beside the member's questions, in the same write that answers those, and grants
+ * nothing; it dies with them, and is approved again.
+ *
  * The audit entries, one for each duration, are durable before the grant: one may stand for a grant that then failed, and
  * no grant stands without.
  * @throws Unavailable: nothing was granted, or it is unknown; approving again is safe
  */
 export async function approveWrites(
   dependencies: ApprovalDependencies,
-  { session: { organization, member, createdAt }, member: { recalledAt }, scopes: held }: SessionFacts,
+  { session: { organization, member, createdAt, authenticatedAt }, member: { recalledAt }, scopes: held }: SessionFacts,
+  rules: KnownAgentRules,
   { sessionId, scopes, durations, shown }: ApprovalRequest,
 ): Promise<Result<Approved, AgentRefusal>> {
   const { configuration, agentSessions, writeRequests, auditTrail, clock, ids } = dependencies;
-  const { approved, refused } = judgeApproval(scopes, held, configuration.scopes);
-  if (approved.length === 0) return ok({ granted: new Map(), refused });
+  const under = { rules, implications: configuration.implications };
+  const proof = { now: clock(), authenticatedAt, hasPasskey: false };
+  const { approved, refused } = judgeApproval(scopes, held, configuration.scopes, under, proof);
+  if (approved.length === 0) return ok({ granted: new Map(), awaiting: new Map(), refused });
   const key = { organization, member, sessionId };
-  const client = await clientOfSession(dependencies, key, await agentSessions.find(key));
+  const agentSession = await agentSessions.find(key);
+  const topmost = agentSession?.parents?.[0];
+  if (topmost !== undefined) return err({ reason: 'sub_agent', topmost });
+  if (agentSession?.endedAt !== undefined) return err({ reason: 'session_not_used' });
+  const client = await clientOfSession(dependencies, key, agentSession);
   if (client === undefined) return err({ reason: 'session_not_used' });
   if (client !== shown.client) return toolChanged(shown, client);
-  const now = clock();
-  const termFor = (duration: Duration) => termOf(duration, configuration, now, ids.singleUseId);
-  const chosen = approved.map((scope) => ({ scope, duration: durations.get(scope) ?? ('default' as const) }));
-  for (const [duration, group] of Map.groupBy(chosen, (one) => one.duration)) {
-    const scopes = group.map(({ scope }) => scope);
-    const decision = { approved: scopes, duration, client, until: termFor(duration).until, now };
-    await auditTrail.record(auditEntry(dependencies, key, decision));
+  const now = proof.now;
+  const lifetimes = lifetimesUnder(configuration, rules);
+  const termFor = (duration: Duration) => termOf(duration, lifetimes, now, ids.singleUseId);
+  const chosen = new Map(approved.map((scope) => [scope, durations.get(scope) ?? ('default' as const)]));
+  const second = needingSecond(approved, under);
+  const direct = new Map([...chosen].filter(([scope]) => !second.has(scope)));
+  const half = halfApproval(chosen, second, { sessionId, client, now, signedInAt: createdAt, id: ids.singleUseId });
+  for (const [duration, scopes] of byDuration(direct)) {
+    const until = termFor(duration).until;
+    await auditTrail.record(auditEntry(dependencies, key, { ...{ scopes, duration, client, until, now } }));
   }
-  const terms = new Map(chosen.map(({ scope, duration }) => [scope, termFor(duration)]));
-  const approval = { client, until: termFor('default').until, terms, signedInAt: createdAt, recalledAt };
-  const written = await agentSessions.approve(key, approved, approval, now);
+  if (half !== undefined) await auditTrail.record(firstApprovedEntry(dependencies, key, half, rules));
+  const terms = new Map([...direct].map(([scope, duration]) => [scope, termFor(duration)]));
+  const approval = {
+    ...{ client, until: termFor('default').until, terms, signedInAt: createdAt, recalledAt },
+    ...(rules !== 'unreadable' && { longestSeconds: rules.longestSeconds }),
+  };
+  const written = await grant(agentSessions, key, [...direct.keys()], approval, now);
   if (written.outcome !== 'granted') return toolChanged(shown, written.client);
   // After the grant, which is what counts: a question that still waits then is answered by its state, which is granted.
-  const lasting = approved.filter((scope) => durations.get(scope) !== 'once');
-  const answered = new Set([...approved, ...withImplied(new Set(lasting), configuration.implications)]);
-  await changeRequests(writeRequests, key, (requests) => approve(requests, sessionId, answered, now), now);
-  return ok({ granted: written.granted, refused });
+  const lasting = [...direct].filter(([, duration]) => duration !== 'once').map(([scope]) => scope);
+  const answered = new Set([...direct.keys(), ...withImplied(new Set(lasting), configuration.implications)]);
+  const answer = (requests: MemberRequests) => {
+    const next = approve(requests, sessionId, answered, now);
+    return half === undefined ? next : { ...approveHalf(next, half, now), revision: next.revision };
+  };
+  await changeRequests(writeRequests, key, answer, now);
+  const waiting = half === undefined ? [] : [...half.durations.keys()].map((scope) => [scope, half.endsAt] as const);
+  return ok({ granted: written.granted, awaiting: new Map(waiting), refused });
+}
+
+/** Nothing is written where all of it waits for a second person. */
+async function grant(
+  agentSessions: ApprovalDependencies['agentSessions'],
+  key: AgentSessionKey,
+  scopes: readonly Scope[],
+  approval: WriteApproval,
+  now: number,
+): Promise<ApprovalOutcome> {
+  if (scopes.length === 0) return { outcome: 'granted', granted: new Map() };
+  return agentSessions.approve(key, scopes, approval, now);
+}
+
+interface HalfFacts extends Pick<HalfApproval, 'sessionId' | 'client' | 'signedInAt'> {
+  readonly now: number;
+  readonly id: () => string;
+}
+
+function halfApproval(
+  chosen: ReadonlyMap<Scope, Duration>,
+  second: ScopeSet,
+  { now, id, ...facts }: HalfFacts,
+): HalfApproval | undefined {
+  if (second.size === 0) return undefined;
+  const durations = new Map([...chosen].filter(([scope]) => second.has(scope)));
+  return { ...facts, id: id(), durations, approvedAt: now, endsAt: now + HALF_APPROVAL_SECONDS };
 }
 
 function toolChanged({ client: shown }: Shown, client: ClientId | undefined): Result<never, AgentRefusal> {
@@ -87,7 +144,7 @@ function toolChanged({ client: shown }: Shown, client: ClientId | undefined): Re
 }
 
 interface Decision {
-  readonly approved: readonly Scope[];
+  readonly scopes: readonly Scope[];
   readonly duration: Duration;
   readonly client: ClientId;
   readonly until: number;
@@ -97,7 +154,7 @@ interface Decision {
 function auditEntry(
   { ids }: ApprovalDependencies,
   { organization, member, sessionId }: AgentSessionKey,
-  { approved, duration, client, until, now }: Decision,
+  { scopes, duration, client, until, now }: Decision,
 ): AuditEntry {
   return {
     organization,
@@ -106,6 +163,23 @@ function auditEntry(
     actor: { kind: 'member', id: member },
     action: 'writes.approved',
     target: sessionId,
-    details: { member, scope: formatScopes(new Set(approved)), until, duration, client },
+    details: { member, scope: formatScopes(new Set(scopes)), until, duration, client },
+  };
+}
+
+/** Whose confirmation it waits for, and until when. */
+function firstApprovedEntry(
+  { ids }: ApprovalDependencies,
+  { organization, member, sessionId }: AgentSessionKey,
+  half: HalfApproval,
+  rules: KnownAgentRules,
+): AuditEntry {
+  const role = rules === 'unreadable' ? undefined : rules.secondPerson?.role;
+  return {
+    ...{ organization, at: half.approvedAt, suffix: ids.auditSuffix() },
+    actor: { kind: 'member', id: member },
+    action: 'writes.first_approved',
+    target: sessionId,
+    details: { member, ...halfFacts(half), until: half.endsAt, ...(role !== undefined && { confirmedBy: role }) },
   };
 }

@@ -1,10 +1,12 @@
-import { mayHaveSession } from '../../protect/vocabulary/agent-session.ts';
+import { type KnownAgentRules, underRules } from '../../protect/vocabulary/agent-rules.ts';
 import { withImplied } from '../../protect/vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { formatScopes, type Scope } from '../../protect/vocabulary/scope.ts';
 import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
 import type { AskRequest } from '../core/agents/ask-request.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
+import { mayHaveSession } from '../core/agents/default-session.ts';
+import { openHalves } from '../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import { coveredWrites, judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
 import { type AskedScope, ask, scopeStates, type WriteRequest } from '../core/agents/write-requests.ts';
@@ -15,6 +17,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import type { WriteRequestStore } from '../ports/write-request-store.ts';
+import { lineAbove } from './steps/line-above.ts';
 
 export interface AskDependencies {
   readonly configuration: Configuration;
@@ -36,7 +39,7 @@ const MAX_ATTEMPTS = 5;
 
 /**
  * An agent asks its person for writes (law 16). The caller is who may mint, for a session of its own; what the member
- * could not approve, or has approved already, is not asked for. One conditional write (a transaction of the question, the
+ * could not approve, or has approved already, is not asked for, nor what the organization's rules give to no agent. One conditional write (a transaction of the question, the
  * session's client and the entry); the same question again writes nothing and is answered as before.
  *
  * - Retried after a lost answer: the question waits already.
@@ -47,16 +50,24 @@ const MAX_ATTEMPTS = 5;
 export async function askForWrites(
   dependencies: AskDependencies,
   caller: AgentCaller,
+  rules: KnownAgentRules,
   request: AskRequest,
 ): Promise<Result<Asked, AgentRefusal>> {
   const { configuration } = dependencies;
   const { sessionId } = request;
   if (!mayHaveSession(caller.client, sessionId)) return err({ reason: 'other_client' });
+  const above = await lineAbove(dependencies.agentSessions, caller, sessionId, request.parent);
+  if (!above.ok) return above;
+  // A sub-agent has what the topmost session has: its person is asked for that one.
+  const topmost = above.value.holder?.sessionId ?? sessionId;
   const held = withImplied(caller.scopes, configuration.implications);
-  const { approved: askable, refused: notAskable } = judgeApproval(request.scopes, held, configuration.scopes);
+  const under = { rules, implications: configuration.implications };
+  const judged = judgeApproval(request.scopes, held, configuration.scopes, under);
+  const { approved: askable, refused: notAskable } = judged;
   if (askable.length === 0) return err({ reason: 'nothing_to_ask_for', scopes: notAskable });
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const asked = await askOnce(dependencies, caller, { ...request, scopes: new Set(askable) });
+    const question = { ...request, sessionId: topmost, scopes: new Set(askable) };
+    const asked = await askOnce(dependencies, caller, rules, question);
     if (asked === 'changed_meanwhile') continue;
     return asked.ok ? ok({ ...asked.value, notAskable }) : asked;
   }
@@ -66,6 +77,7 @@ export async function askForWrites(
 async function askOnce(
   dependencies: AskDependencies,
   caller: AgentCaller,
+  rules: KnownAgentRules,
   { sessionId, scopes, reason, until }: AskRequest,
 ): Promise<Result<Omit<Asked, 'notAskable'>, AgentRefusal> | 'changed_meanwhile'> {
   const { configuration, agentSessions, writeRequests, clock } = dependencies;
@@ -73,10 +85,16 @@ async function askOnce(
   const key = { organization, member, sessionId };
   const [session, before] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
   if (session?.client !== undefined && session.client !== client) return err({ reason: 'other_client' });
+  if (session?.endedAt !== undefined) return err({ reason: 'session_ended' });
+  if (session?.parents !== undefined) return err({ reason: 'no_place', problem: 'other_place' });
   const now = clock();
-  const live: LiveWrites = session === undefined ? new Map() : liveWrites(session, { recalledAt, now });
+  const counted = session && underRules(session, rules, configuration.implications);
+  const live: LiveWrites = counted === undefined ? new Map() : liveWrites(counted, { recalledAt, now });
   const granted = coveredWrites(live, configuration);
-  const missing = new Set([...scopes].filter((scope) => !granted.has(scope)));
+  // What the person has approved, and a second one has not confirmed yet, is asked of nobody again.
+  const halves = openHalves(before.halves, { now, recalledAt }).filter((half) => half.sessionId === sessionId);
+  const approved = new Set(halves.flatMap(({ durations }) => [...durations.keys()]));
+  const missing = new Set([...scopes].filter((scope) => !granted.has(scope) && !approved.has(scope)));
   if (missing.size === 0) return ok({ states: statesOf(before, granted) });
 
   const outcome = ask(before, { sessionId, client, scopes: missing, ...wishes(reason, until) }, now);

@@ -7,8 +7,9 @@ import {
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Configuration } from '../core/configuration.ts';
 import type { Organization } from '../core/records.ts';
-import { authorizationUrl } from '../core/sign-in/authorization-request.ts';
+import { askToSignInAnew, authorizationUrl } from '../core/sign-in/authorization-request.ts';
 import { type LoginAttempt, stateOf } from '../core/sign-in/login-attempt.ts';
+import { parseMaxAge } from '../core/sign-in/max-age.ts';
 import { offersSignIn, type SignInProvider } from '../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import { parseReturnTo } from '../core/sign-in/return-to.ts';
@@ -29,6 +30,8 @@ export interface SignInRequest {
   readonly organization: string;
   readonly provider: string | undefined;
   readonly returnTo: string | undefined;
+  /** How long ago the person may have signed in at the provider, seconds; absent: whenever it was. */
+  readonly maxAge?: string | undefined;
 }
 
 /** Where the browser goes with what it must remember; or the providers, for the person to choose from. */
@@ -39,6 +42,7 @@ export type BegunSignIn =
       readonly organization: Organization;
       readonly providers: readonly SignInProvider[];
       readonly returnTo: string | undefined;
+      readonly maxAgeSeconds: number | undefined;
     };
 
 /**
@@ -56,17 +60,23 @@ export async function beginSignIn(
   if (request.returnTo !== undefined && returnTo === undefined) {
     return err({ reason: 'malformed_parameter', parameter: 'return_to' });
   }
+  const maxAgeSeconds = request.maxAge === undefined ? undefined : parseMaxAge(request.maxAge);
+  if (request.maxAge !== undefined && maxAgeSeconds === undefined) {
+    return err({ reason: 'malformed_parameter', parameter: 'max_age' });
+  }
   const found = await findProviders(dependencies, request);
   const [only, ...others] = found?.providers ?? [];
   if (found === undefined || only === undefined) {
     const organization = idOrNothing(isOrganizationId, request.organization);
     return err({ reason: 'no_sign_in', organization, provider: idOrNothing(isProviderId, request.provider) });
   }
-  if (others.length > 0) return ok({ kind: 'choose', ...found, returnTo });
-  const attempt = newAttempt(dependencies, only, returnTo);
+  if (others.length > 0) return ok({ kind: 'choose', ...found, returnTo, maxAgeSeconds });
+  const begun = newAttempt(dependencies, only, returnTo);
+  const attempt = maxAgeSeconds === undefined ? begun : { ...begun, maxAgeSeconds };
+  const asked = maxAgeSeconds === undefined ? {} : askToSignInAnew(maxAgeSeconds);
   return ok({
     kind: 'redirect',
-    url: authorizationUrl(only.signIn, attempt, dependencies.configuration.issuer),
+    url: authorizationUrl(only.signIn, attempt, dependencies.configuration.issuer, asked),
     attempt,
   });
 }

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Configuration } from '../core/configuration.ts';
 import { checkState } from '../core/sign-in/authorization-response.ts';
 import type { LoginAttempt } from '../core/sign-in/login-attempt.ts';
+import { checkMaxAge } from '../core/sign-in/max-age.ts';
 import { offersSignIn, type SignInProvider } from '../core/sign-in/provider.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import { parseReturnTo } from '../core/sign-in/return-to.ts';
@@ -37,7 +38,7 @@ export interface SignedIn {
 
 /**
  * The callback: state → provider and organization, active now → `iss`, error, code → id_token → its signature → its
- * claims → userinfo for what it leaves out → person, by the rules of redemption → session, in one transaction with whoever is linked or provisioned and
+ * claims → as fresh as was asked for → userinfo for what it leaves out → person, by the rules of redemption → session, in one transaction with whoever is linked or provisioned and
  * with its audit entry. Each step can only refuse or pass on; nothing is written before the last one (law 8).
  * `attempt` is what this browser has begun, if it has.
  * @throws Unavailable
@@ -53,6 +54,9 @@ export async function completeSignIn(
   if (!provider.ok) return provider;
   const claims = await obtainClaims(dependencies, provider.value, response, begun.value, 'when_thin');
   if (!claims.ok) return claims;
+  const { authenticatedAt } = claims.value;
+  const fresh = checkMaxAge(begun.value.maxAgeSeconds, authenticatedAt, dependencies.clock());
+  if (!fresh.ok) return err({ ...fresh.error, provider: provider.value.id });
   const returnTo = begun.value.returnTo && parseReturnTo(begun.value.returnTo, dependencies.configuration.issuer);
 
   const first = await openSession(dependencies, provider.value, claims.value);
@@ -92,7 +96,13 @@ async function openSession(
   await waitPastRecall(dependencies, person.value);
   const now = clock();
   const cookie = ids.sessionCookie();
-  const session = newSession(dependencies, provider, person.value, cookie, now);
+  const session = newSession(
+    dependencies,
+    provider,
+    { ...person.value, authenticatedAt: obtained.authenticatedAt },
+    cookie,
+    now,
+  );
   const { membership } = person.value;
   const newcomer = membership && {
     ...membership,

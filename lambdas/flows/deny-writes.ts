@@ -35,7 +35,10 @@ export async function denyWrites(
 ): Promise<Result<true, AgentRefusal>> {
   const { agentSessions, writeRequests, auditTrail, clock, ids } = dependencies;
   const key = { organization, member, sessionId };
-  const client = await clientOfSession(dependencies, key, await agentSessions.find(key));
+  const agentSession = await agentSessions.find(key);
+  const topmost = agentSession?.parents?.[0];
+  if (topmost !== undefined) return err({ reason: 'sub_agent', topmost });
+  const client = await clientOfSession(dependencies, key, agentSession);
   // Nobody's agent hears it: a made-up address writes nothing.
   if (client === undefined) return err({ reason: 'session_not_used' });
   const now = clock();

@@ -1,3 +1,4 @@
+import { type KnownAgentRules, underRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { AgentSession } from '../../protect/vocabulary/agent-session.ts';
 import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
@@ -6,11 +7,13 @@ import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabular
 import type { GrantMoment } from '../../protect/vocabulary/write-grant.ts';
 import { isAdministrator, type SessionFacts } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
+import type { Configuration } from '../core/configuration.ts';
 import type { AgentSessionPosition, AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SessionTrust } from '../ports/session-trust.ts';
 
 export interface ListDependencies {
+  readonly configuration: Pick<Configuration, 'implications'>;
   readonly agentSessions: Pick<AgentSessionStore, 'list'>;
   /** Whose recall ends their grants: of everybody's sessions, each one's own. */
   readonly trust: Pick<SessionTrust, 'findMember'>;
@@ -38,10 +41,11 @@ export interface ListRequest {
 /** One screen; a page of the store's own is a thousand times as much. */
 const PAGE_SIZE = 50;
 
-/** One page of agent sessions, each with the grants that are live. @throws Unavailable */
+/** One page of agent sessions, each with the grants that are live and count under the organization's rules. @throws Unavailable */
 export async function listAgentSessions(
   dependencies: ListDependencies,
   facts: SessionFacts,
+  rules: KnownAgentRules,
   { all, after }: ListRequest,
 ): Promise<Result<ListedPage, AgentRefusal>> {
   if (all && !isAdministrator(facts)) return err({ reason: 'not_an_administrator' });
@@ -53,7 +57,10 @@ export async function listAgentSessions(
   const page = await dependencies.agentSessions.list(owner, { maxSessions: PAGE_SIZE, ...(after && { after }) });
   const owners = await ownersOf(dependencies, facts, page.sessions);
   const now = dependencies.clock();
-  const sessions = page.sessions.map((session) => listed(session, owners.get(session.member), now));
+  const { implications } = dependencies.configuration;
+  const sessions = page.sessions.map((session) =>
+    listed(underRules(session, rules, implications), owners.get(session.member), now),
+  );
   return ok({ ...page, sessions });
 }
 

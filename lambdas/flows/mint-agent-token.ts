@@ -1,12 +1,15 @@
-import { type AgentSessionId, mayHaveSession } from '../../protect/vocabulary/agent-session.ts';
+import { type KnownAgentRules, underRules } from '../../protect/vocabulary/agent-rules.ts';
+import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
 import { AGENT_TOKEN_TYPE } from '../../protect/vocabulary/agent-token.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { Scope, ScopeSet } from '../../protect/vocabulary/scope.ts';
 import { type LiveWrites, liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
 import { isSameResource } from '../../protect/vocabulary/uri.ts';
 import type { AgentCaller } from '../core/agents/caller.ts';
+import { mayHaveSession } from '../core/agents/default-session.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { MintRequest } from '../core/agents/request.ts';
+import { declaredForAgents } from '../core/agents/rules.ts';
 import { agentScopes, coveredWrites } from '../core/agents/scopes.ts';
 import { type AgentTokenClaims, agentToken, agentTokenClaims, isPlainFor } from '../core/agents/token.ts';
 import { type AskedScope, scopeStates } from '../core/agents/write-requests.ts';
@@ -16,10 +19,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import { type Signer, signJws } from '../ports/signer.ts';
 import type { WriteRequestStore } from '../ports/write-request-store.ts';
+import { lineAbove } from './steps/line-above.ts';
 
 export interface MintDependencies {
   readonly configuration: Configuration;
-  readonly agentSessions: Pick<AgentSessionStore, 'mint'>;
+  readonly agentSessions: Pick<AgentSessionStore, 'mint' | 'find'>;
   readonly writeRequests: Pick<WriteRequestStore, 'find'>;
   readonly signer: Signer;
   readonly clock: Clock;
@@ -28,24 +32,28 @@ export interface MintDependencies {
 
 export interface Minted {
   readonly sessionId: AgentSessionId;
+  /** Whose grants it has: its own, or the topmost one's above it. That one's person is asked. */
+  readonly holder: AgentSessionId;
   /** Absent: there was nothing to grant, and nothing was signed. */
   readonly token?: { readonly text: string; readonly claims: AgentTokenClaims };
-  /** Requested and withheld; the member could approve these, and has not just said no. */
+  /** Requested and withheld; the member could approve these, and has neither just said no nor approved them already. */
   readonly approvable: ScopeSet;
   /** Of what was requested: where each write stands that was asked for, granted or refused. */
   readonly states: ReadonlyMap<Scope, AskedScope>;
 }
 
 /**
- * Mints an agent token: record the client and read the grants, in one write → scopes (law 5) → sign → release. The
+ * Mints an agent token: the sessions above it, where it is a sub-agent's → record the client and read the grants, in one write → scopes (law 5) → sign → release. The
  * token is stored nowhere, so that none can be recalled: it is outlived, and `protect()` reads its grants again. So a write
- * that was approved once is in every token that is minted before it is used, and passes with one of them, once.
+ * that was approved once is in every token that is minted before it is used, and passes with one of them, once. What the
+ * organization's rules forbid is in none (law 17).
  * @throws Unavailable when the store or the key service is: no token
  */
 export async function mintAgentToken(
   dependencies: MintDependencies,
   caller: AgentCaller,
-  { sessionId, requested }: MintRequest,
+  rules: KnownAgentRules,
+  { sessionId, parent, requested }: MintRequest,
 ): Promise<Result<Minted, AgentRefusal>> {
   const { configuration, agentSessions, writeRequests, clock, ids } = dependencies;
   if (!caller.resources.some((resource) => takesAgents(resource, configuration))) {
@@ -54,36 +62,45 @@ export async function mintAgentToken(
   const now = clock();
   const { organization, member, client, recalledAt } = caller;
   if (!mayHaveSession(client, sessionId)) return err({ reason: 'other_client' });
-  const [session, requests] = await Promise.all([
-    agentSessions.mint({ organization, member, sessionId }, client, now),
+  const above = await lineAbove(agentSessions, caller, sessionId, parent);
+  if (!above.ok) return above;
+  const { parents, holder } = above.value;
+  const [minted, requests] = await Promise.all([
+    agentSessions.mint({ organization, member, sessionId }, client, now, parents),
     writeRequests.find(organization, member),
   ]);
-  if (session === 'other_client') return err({ reason: 'other_client' });
+  if (minted === 'other_place') return err({ reason: 'no_place', problem: minted });
+  if (typeof minted === 'string') return err({ reason: minted });
+  const session = holder ?? minted;
 
   const isPlain = isPlainFor(caller.resources, configuration.plainAgentResources);
-  const live = usableWith(coveredWrites(liveWrites(session, { recalledAt, now }), configuration), isPlain);
+  const counted = underRules(session, rules, configuration.implications);
+  const live = usableWith(coveredWrites(liveWrites(counted, { recalledAt, now }), configuration), isPlain);
   const approved = new Set(live.keys());
-  const { scopes: declared, implications } = configuration;
+  const { implications } = configuration;
+  const declared = declaredForAgents(configuration.scopes, { rules, implications });
   const bounds = { declared, implications, held: caller.scopes, approved, requested };
   const { granted, approvable: withheld } = agentScopes(bounds);
   const usable = new Map([...live].filter(([scope]) => granted.has(scope)));
   const approvedNow = { live: usable, used: usedWrites(session, recalledAt) };
-  const all = scopeStates(requests, sessionId, approvedNow, now);
+  const all = scopeStates(requests, session.sessionId, approvedNow, now);
   const states = statesOfRequested(all, requested);
-  const approvable = new Set([...withheld].filter((scope) => all.get(scope)?.state !== 'denied'));
-  if (granted.size === 0) return ok({ sessionId, approvable, states });
+  const isOpen = (scope: Scope) => all.get(scope)?.state !== 'denied' && all.get(scope)?.awaits === undefined;
+  const approvable = new Set([...withheld].filter(isOpen));
+  if (granted.size === 0) return ok({ sessionId, holder: session.sessionId, approvable, states });
 
   const claims = agentTokenClaims({
     issuer: configuration.issuer,
     caller,
     sessionId,
+    parents,
     scopes: granted,
     tokenId: ids.agentTokenId(),
     issuedAt: now,
     lifetimeSeconds: configuration.agentTokenLifetimeSeconds,
   });
   const text = agentToken(await signJws(dependencies.signer, AGENT_TOKEN_TYPE, claims), isPlain);
-  return ok({ sessionId, token: { text, claims }, approvable, states });
+  return ok({ sessionId, holder: session.sessionId, token: { text, claims }, approvable, states });
 }
 
 /** Whoever verifies a plain JWT counts no uses: what was approved once would pass until the token ends. */

@@ -1,6 +1,5 @@
 import { type AgentSessionId, clientOfDefaultSession } from '../../protect/vocabulary/agent-session.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
-import { clientAssertionId } from '../core/clients/assertion.ts';
 import { checkGrant } from '../core/clients/credentials.ts';
 import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -10,7 +9,7 @@ import { type RedemptionRecord, redemptionTtl } from '../core/tokens/redemption.
 import { type GrantRequest, JWT_BEARER_GRANT, parseTokenRequest } from '../core/tokens/request.ts';
 import { type JwtBearerStep, jwtBearerAuthority } from '../grants/jwt-bearer.ts';
 import type { Ids } from '../ports/ids.ts';
-import type { Alongside, RedemptionStore, UsedOnce } from '../ports/redemption-store.ts';
+import type { Alongside, RedemptionStore } from '../ports/redemption-store.ts';
 import { type Signer, type SigningKey, withFailover } from '../ports/signer.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { readAhead } from './read-ahead.ts';
@@ -20,6 +19,7 @@ import { inTime } from './steps/in-time.ts';
 import type { Invocation } from './steps/invocation.ts';
 import { membershipAudit } from './steps/membership-audit.ts';
 import { type IssuedToken, RELEASE_RESERVE_MS, type RecordedToken, recordAndSign } from './steps/record-and-sign.ts';
+import { usedByClient } from './steps/used-by-client.ts';
 
 export interface TokenDependencies extends Omit<ExaminationDependencies, 'newMemberId'> {
   readonly redemptions: RedemptionStore;
@@ -169,11 +169,4 @@ function buildAlongside(
 /** A default session is its client's without a row; one that a request named becomes its client's with the token. */
 function isNamed(session: AgentSessionId): boolean {
   return clientOfDefaultSession(session) === undefined;
-}
-
-/** The client's own assertion, where it authenticated with one (C6). */
-function usedByClient({ client, assertionUse }: AuthenticatedClient, clockSkewSeconds: number): readonly UsedOnce[] {
-  if (assertionUse === undefined) return [];
-  const id = clientAssertionId(client.id, assertionUse.jti);
-  return [{ id, ttl: assertionUse.expiresAt + clockSkewSeconds, used: 'client_assertion_replayed' }];
 }

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../protect/vocabulary/result.ts';
 import type { AssertionClaims } from '../core/assertion/claims.ts';
+import { memberClaims } from '../core/people/member-claims.ts';
 import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { CarriedClaims } from '../core/tokens/access-token.ts';
@@ -39,14 +40,15 @@ export async function jwtBearerAuthority(
 
 function authorityOf(
   { claimedIssuer, claims, organization, provider, person, client, scopes, asking, resources }: Decision,
-  { clockSkewSeconds }: ExaminationDependencies['configuration'],
+  { clockSkewSeconds, memberClaims: named }: ExaminationDependencies['configuration'],
 ): Authority {
   const { accessTokenLifetimeSeconds } = organization;
   return {
     redeems: redemptionId(claimedIssuer, claims.jti),
     redeemableUntil: claims.expiresAt + clockSkewSeconds,
     ...{ organization: organization.id, provider: provider.id, client: client.id, member: person.member.id },
-    ...{ scopes, ...(asking && { asking }), resources, carried: carriedClaims(claims) },
+    ...{ scopes, ...(asking && { asking }), resources },
+    carried: { ...carriedClaims(claims), ...memberClaims(person.member, named) },
     ...(accessTokenLifetimeSeconds !== undefined && { longestLifetimeSeconds: accessTokenLifetimeSeconds }),
     ...(person.membership !== undefined && { membership: person.membership }),
   };

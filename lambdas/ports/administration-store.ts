@@ -128,10 +128,10 @@ export type ProviderSettings = Omit<
 >;
 
 /** All of a client that can change; which grants and scopes it may ever have is decided when it is registered. */
-export type ClientSettings = Omit<Client, 'id' | 'grantTypes' | 'scopes'>;
+export type ClientSettings = Omit<Client, 'id' | 'grantTypes' | 'scopes' | 'resources'>;
 
 /** `link`: leads to the member from now on. Given again, nothing changes but that it is listed. */
-export type MemberChanges = Changes<Pick<Member, 'role' | 'status' | 'linked' | 'recalledAt'>> & {
+export type MemberChanges = Changes<Pick<Member, 'role' | 'status' | 'linked' | 'recalledAt' | 'externalId'>> & {
   readonly link?: SubjectLinkKey | undefined;
 };
 

@@ -1,6 +1,7 @@
-import type { AgentSession, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
+import type { AgentSession, AgentSessionKey, TakenBack } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
+import type { Parents } from '../../protect/vocabulary/session-line.ts';
 import type { LiveWrites } from '../../protect/vocabulary/single-use.ts';
 import type { GrantTerms } from '../core/agents/grant-terms.ts';
 
@@ -20,6 +21,8 @@ export interface WriteApproval {
   readonly signedInAt: number;
   /** The member's watermark as the session's check read it: grants from before count as none, and are replaced. */
   readonly recalledAt: number | undefined;
+  /** The organization's longest duration: what lasts longer counts for so long alone, and is no reason to write nothing. */
+  readonly longestSeconds?: number | undefined;
 }
 
 /** How each scope is approved. */
@@ -39,8 +42,11 @@ export function termsOf(scopes: readonly Scope[], { until, terms }: WriteApprova
  * @throws Unavailable
  */
 export interface AgentSessionStore {
-  /** Records the client and the time, and reads the grants, at once. */
-  mint(key: AgentSessionKey, client: ClientId, now: number): Promise<AgentSession | 'other_client'>;
+  /**
+   * Records the client, the place and the time, and reads the grants, at once. A session that has begun stays where it
+   * stands: another place, or none where it has one, is `other_place`.
+   */
+  mint(key: AgentSessionKey, client: ClientId, now: number, parents?: Parents): Promise<AgentSession | NotMinted>;
   /** Strongly consistent; signs and writes nothing. */
   find(key: AgentSessionKey): Promise<AgentSession | undefined>;
   /** Sets only the named scopes' grants, each only if nothing covers it already. Answers what holds for each of `scopes` now. */
@@ -50,12 +56,24 @@ export interface AgentSessionStore {
     approval: WriteApproval,
     now: number,
   ): Promise<ApprovalOutcome>;
-  /** Removes one grant, or with no `scope` the whole row. A success when there is nothing to remove. */
-  takeBack(key: AgentSessionKey, scope?: Scope): Promise<void>;
-  /** Removes the whole row, if it is this client's or nobody's. A success when there is nothing to remove. */
-  end(key: AgentSessionKey, client: ClientId): Promise<'done' | 'other_client'>;
+  /** Removes one grant, and remembers that. A success when there is nothing to remove. */
+  takeBack(key: AgentSessionKey, scope: Scope, taken: TakenBack): Promise<void>;
+  /**
+   * Puts in the place of the row, as it was read, what is remembered of it: every grant goes, those too that were approved
+   * since. Of `ends` the session is over; nothing is minted, asked or approved for it again. A success where it has ended.
+   */
+  close(session: AgentSession, closing: Closing): Promise<'done' | 'other_client'>;
   /** One page of sessions in the order of (member, session), after the one that is named. Ended grants included. */
   list(owner: AgentSessionOwner, page: PageRequest): Promise<AgentSessionPage>;
+}
+
+/** Why a session was not minted for; nothing was written. */
+export type NotMinted = 'other_client' | 'session_ended' | 'other_place';
+
+/** By whom and when all of a session's writes are taken back; what of them was live. */
+export interface Closing extends TakenBack {
+  readonly scopes: readonly Scope[];
+  readonly ends: boolean;
 }
 
 /** One member's sessions, or with no `member` all of the organization's. */

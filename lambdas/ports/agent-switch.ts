@@ -1,9 +1,17 @@
+import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+
+/** What an organization has decided about agents. */
+export interface AgentSettings {
+  /** True only when the organization is active and has switched agents on. */
+  readonly isOn: boolean;
+  readonly rules: KnownAgentRules;
+}
 
 export interface AgentSwitch {
   /**
-   * True only when the organization is active and has switched agents on; at most 60 s old (law 9).
+   * At most 60 s old (laws 9 and 17). An organization that is not known has not switched agents on.
    * @throws Unavailable
    */
-  isOn(organization: OrganizationId): Promise<boolean>;
+  find(organization: OrganizationId): Promise<AgentSettings>;
 }

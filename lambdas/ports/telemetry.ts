@@ -10,6 +10,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import type { FirstPartySession } from '../core/sign-in/session.ts';
 import type { SessionRefusal } from '../core/sign-in/session-refusal.ts';
+import type { IntrospectionRefusal } from '../core/tokens/introspection.ts';
 import type { RedemptionRecord } from '../core/tokens/redemption.ts';
 import type { KeyPublisher } from './provider-keys.ts';
 import type { KeyUnusable } from './signer.ts';
@@ -44,6 +45,21 @@ export interface AssertionHeaderTelemetry {
   assertionHeaderIgnored(members: readonly IgnoredMember[], context: RedemptionContext): void;
 }
 
+/** What is known of a question about a token when it ends. Never the token. */
+export interface IntrospectionContext {
+  readonly correlationId: string;
+  /** The resource server, once it has proved who it is. */
+  readonly client?: ClientId;
+}
+
+/** Exactly one of these is called for every question about a token, on every path. */
+export interface IntrospectionTelemetry {
+  /** `inactive`: why, of a closed set; absent: the token is good. */
+  tokenIntrospected(inactive: string | undefined, context: IntrospectionContext): void;
+  introspectionRefused(refusal: IntrospectionRefusal, context: IntrospectionContext): void;
+  introspectionUnavailable(unavailable: Unavailable, context: IntrospectionContext): void;
+}
+
 /** Told of what no endpoint expected: a bug, which the wire calls `server_error`. */
 export interface FailureTelemetry {
   requestFailed(error: unknown, correlationId: string): void;
@@ -66,6 +82,8 @@ export type AgentOperation =
   | 'deny'
   | 'list'
   | 'list_requests'
+  | 'list_confirmations'
+  | 'confirm'
   | 'take_back';
 
 /** What is known of a request about an agent when it ends. Never a token, a cookie or a body. */

@@ -1,11 +1,11 @@
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { USE_PREFIX } from '../../protect/agent-session-attributes.ts';
+import { ENDED_AT, PARENTS, TAKEN_PREFIX, USE_PREFIX } from '../../protect/agent-session-attributes.ts';
 import { everyValue, StatefulTable } from '../stateful-table.ts';
 import { string, TIME_TO_LIVE_ATTRIBUTE } from './attributes.ts';
 
 /** The key of a row, which every request names, and what a mint records. */
-const MINT_ATTRIBUTES = ['organization', 'session', 'client', 'lastMintAt', 'ttl'];
+const MINT_ATTRIBUTES = ['organization', 'session', 'client', 'lastMintAt', 'ttl', PARENTS, ENDED_AT];
 
 /** The key of a row, and per scope that was approved once, whether that is used. */
 const USE_ATTRIBUTES = ['organization', 'session', `${USE_PREFIX}*`];
@@ -48,13 +48,17 @@ export class AgentSessions extends StatefulTable {
     return this.grantWhere(grantee, everyValue('dynamodb:Attributes', 'StringLike', USE_ATTRIBUTES), 'UpdateItem');
   }
 
-  /** A host ends a session of its own: a row that is gone grants nothing. */
+  /**
+   * A host ends a session of its own: what is remembered of it stands in its place. It names no grant, so that none is left,
+   * and this role can put none.
+   */
   grantEnd(grantee: IGrantable): Grant {
-    return this.grant(grantee, 'DeleteItem');
+    const names = [...MINT_ATTRIBUTES, `${TAKEN_PREFIX}*`];
+    return this.grantWhere(grantee, everyValue('dynamodb:Attributes', 'StringLike', names), 'PutItem');
   }
 
-  /** Approving sets attributes, taking back removes them or the row. */
+  /** Approving sets attributes, taking back removes them; taking all back puts what is remembered in the place of the row. */
   grantApprove(grantee: IGrantable): Grant {
-    return this.grant(grantee, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem');
+    return this.grant(grantee, 'GetItem', 'Query', 'UpdateItem', 'PutItem');
   }
 }

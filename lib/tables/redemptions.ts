@@ -2,7 +2,7 @@ import { ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { LISTING_INDEX } from '../../lambdas/adapters/aws/redemptions/listing.ts';
-import { StatefulTable } from '../stateful-table.ts';
+import { everyValue, StatefulTable } from '../stateful-table.ts';
 import { number, string, TIME_TO_LIVE_ATTRIBUTE } from './attributes.ts';
 
 /** One item per token: guard against replay, register and audit entry in one. */
@@ -24,6 +24,12 @@ export class Redemptions extends StatefulTable {
    */
   grantRedeem(grantee: IGrantable): Grant {
     return this.grant(grantee, 'PutItem', 'DeleteItem');
+  }
+
+  /** A client's own assertion is used up where no token comes of it: a row of these attributes alone, which is no token's. */
+  grantUseAssertion(grantee: IGrantable): Grant {
+    const own = everyValue('dynamodb:Attributes', 'StringEquals', ['pk', 'owner', 'ttl']);
+    return this.grantWhere(grantee, own, 'PutItem');
   }
 
   /** An organization's tokens, hour by hour. */

@@ -27,13 +27,13 @@ export class Status extends StatefulTable {
   }
 
   /**
-   * Of providers and enablements; a client is everybody's. Of an organization the agent switch alone: whether it is active
-   * is the operator's word.
+   * Of providers and enablements; a client is everybody's. Of an organization the agent switch and the rules for agents
+   * alone: whether it is active is the operator's word.
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem');
     const own = everyValue('dynamodb:LeadingKeys', 'StringLike', ['idp#*', 'enablement#*']);
-    const agents = attributesOf(['org#*'], ['pk', 'agents']);
+    const agents = attributesOf(['org#*'], ['pk', 'agents', 'agentRules']);
     return this.grantWhere(grantee, own, 'PutItem').combine(this.grantWhere(grantee, agents, 'UpdateItem'));
   }
 

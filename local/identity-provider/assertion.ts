@@ -29,6 +29,11 @@ export interface AssertionDraft extends Omit<AssertionClaims, 'account'> {
   readonly emailVerified: boolean;
   readonly issuedAt: number;
   readonly lifetimeSeconds: number;
+  /** Further audiences beside ours. */
+  readonly otherAudiences?: readonly string[];
+  readonly audienceTenant?: string;
+  /** RFC 7800: a key that the presenter must prove to hold. */
+  readonly confirmation?: { readonly jkt: string };
 }
 
 export function draftAssertion({ account, ...claims }: AssertionClaims, signingKey: JWK, now: number): AssertionDraft {
@@ -53,13 +58,15 @@ export async function signAssertion(draft: AssertionDraft, signingKey: JWK): Pro
     ...(resource !== undefined && { resource }),
     ...(authTime !== undefined && { auth_time: authTime }),
     ...(draft.act !== undefined && { act: draft.act }),
+    ...(draft.audienceTenant !== undefined && { aud_tenant: draft.audienceTenant }),
+    ...(draft.confirmation !== undefined && { cnf: draft.confirmation }),
     email: draft.email,
     email_verified: draft.emailVerified,
   })
     .setProtectedHeader({ alg: signingKey.alg ?? '', typ: draft.type, kid: draft.keyId })
     .setIssuer(draft.issuer)
     .setSubject(draft.subject)
-    .setAudience(draft.audience)
+    .setAudience(draft.otherAudiences === undefined ? draft.audience : [draft.audience, ...draft.otherAudiences])
     .setJti(randomUUID())
     .setIssuedAt(draft.issuedAt)
     .setExpirationTime(draft.issuedAt + draft.lifetimeSeconds)

@@ -32,6 +32,25 @@ export const FAULTS = {
     text: 'the provider has a new key, and its keys cannot be fetched',
     breaks: (draft) => ({ ...draft, keyId: 'rotated-and-not-reachable' }),
   },
+  'audience-tenant': {
+    text: 'assertions name an audience tenant ("Audience/tenant ID") that the provider has not here',
+    breaks: (draft) => ({ ...draft, audienceTenant: 'acme-tenant' }),
+  },
+  'several-audiences': {
+    isSigned: true,
+    text: 'assertions are meant for another server too',
+    breaks: (draft) => ({ ...draft, otherAudiences: ['https://other.example'] }),
+  },
+  'clock-ahead': {
+    isSigned: true,
+    text: "the provider's clock is an hour fast",
+    breaks: (draft) => ({ ...draft, issuedAt: draft.issuedAt + 3_600 }),
+  },
+  'key-binding': {
+    isSigned: true,
+    text: 'assertions are bound to a key of the tool, which is not supported here',
+    breaks: (draft) => ({ ...draft, confirmation: { jkt: '0'.repeat(43) } }),
+  },
   expired: {
     isSigned: true,
     text: "the provider's clock is an hour slow",

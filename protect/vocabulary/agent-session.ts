@@ -1,4 +1,5 @@
 import { type ClientId, isClientId, type MemberId, type OrganizationId } from './identifiers.ts';
+import type { Scope } from './scope.ts';
 import type { SingleUses } from './single-use.ts';
 import type { WriteGrants } from './write-grant.ts';
 
@@ -28,33 +29,44 @@ export interface AgentSession extends AgentSessionKey {
   readonly lastMintAt?: number;
   /** Approved write scopes, those that have ended or were recalled included: readers ask `liveGrants`. */
   readonly grants: WriteGrants;
+  /**
+   * The sessions that it stands under, the topmost first: it is a sub-agent's. Absent: none. Said when the session begins,
+   * and never changed.
+   */
+  readonly parents?: readonly AgentSessionId[];
+  /** Since when it is over; for good, as long as the row stands. */
+  readonly endedAt?: number;
+  /** What is no longer approved because somebody took it back or ended the session, and is remembered. */
+  readonly taken?: ReadonlyMap<Scope, TakenBack>;
   /** Writes that were approved once, the used ones included: readers ask `liveWrites`. Absent: none was. */
   readonly once?: SingleUses;
 }
 
-/** Begins the id of a client's own session: what stands after it is the client. No other client's host may choose one. */
-const DEFAULT_SESSION_PREFIX = 'client~';
-
-/**
- * The session of an agent client's access token that named none: one for each member, the same for all tokens that the
- * client redeems for them. `undefined`: the client's id is too long to stand in one.
- */
-export function defaultAgentSession(client: ClientId): AgentSessionId | undefined {
-  const id = DEFAULT_SESSION_PREFIX + client;
-  return isAgentSessionId(id) ? id : undefined;
+/** When a write was last taken back, and by whom: a person, by id, or the session's own client. */
+export interface TakenBack {
+  readonly at: number;
+  readonly by: { readonly kind: 'member' | 'client'; readonly id: string };
 }
 
-/** Whose default session it is, by its id alone: no row has to exist for that. `undefined`: nobody's. */
+/** Begins the id of a client's own session: what stands after it is the client. No other client's host may choose one. */
+export const DEFAULT_SESSION_PREFIX = 'client~';
+
+/** The same of a client whose id does not fit into a session's (a URL, a long one): a digest of the id stands after it. */
+export const DIGEST_SESSION_PREFIX = 'client-digest~';
+
+/**
+ * Whose default session it is, by its id alone: no row has to exist for that. `undefined`: nobody's, or one that a digest
+ * names, which is its client's by its row, as those that hosts choose are.
+ */
 export function clientOfDefaultSession(sessionId: AgentSessionId): ClientId | undefined {
   if (!sessionId.startsWith(DEFAULT_SESSION_PREFIX)) return undefined;
   const client = sessionId.slice(DEFAULT_SESSION_PREFIX.length);
   return isClientId(client) ? client : undefined;
 }
 
-/** Whether a client may have a session of this id: a default session is its own client's alone, others are anybody's. */
-export function mayHaveSession(client: ClientId, sessionId: AgentSessionId): boolean {
-  if (!sessionId.startsWith(DEFAULT_SESSION_PREFIX)) return true;
-  return clientOfDefaultSession(sessionId) === client;
+/** Whether the id is one of those that no host may choose: each is one client's alone. */
+export function isReservedSession(sessionId: string): boolean {
+  return sessionId.startsWith(DEFAULT_SESSION_PREFIX) || sessionId.startsWith(DIGEST_SESSION_PREFIX);
 }
 
 /** The client of agent tokens that were minted from a browser session. No tool can be registered under this id. */

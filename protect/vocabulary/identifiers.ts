@@ -1,3 +1,5 @@
+import { isClientUrl } from './client-url.ts';
+
 /**
  * Identifiers of the product. Each is parsed once, at the edge, and branded, so that a member's id cannot be
  * passed where an organization's is meant.
@@ -12,7 +14,7 @@ export type MemberId = string & { readonly __brand: 'MemberId' };
 const ORGANIZATION_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** RFC 3986 unreserved characters: the same text in a Basic header, raw or form-encoded, and no colon to split at. */
-const CLIENT_ID = /^[A-Za-z0-9._~-]{1,128}$/;
+const CLIENT_NAME = /^[A-Za-z0-9._~-]{1,128}$/;
 
 /**
  * The vendor may choose the member id (its own user id), so any printable ASCII but space is read. One that is chosen now
@@ -24,7 +26,8 @@ const MEMBER_ID = /^[\x21-\x7e]{1,128}$/;
 const PROVIDER_ID = /^idp_[0-9a-f]{32}$/;
 
 export const ORGANIZATION_ID_FORM = '1–63 characters: lower-case letters, digits and inner hyphens';
-export const CLIENT_ID_FORM = '1–128 characters: letters, digits, ".", "_", "~" and "-"';
+export const CLIENT_ID_FORM =
+  '1–128 characters: letters, digits, ".", "_", "~" and "-"; or the https:// URL of its metadata document';
 export const MEMBER_ID_FORM = '1–128 printable ASCII characters without spaces';
 export const PROVIDER_ID_FORM = '"idp_" and 32 hexadecimal digits';
 
@@ -45,8 +48,9 @@ export function isOrganizationId(value: unknown): value is OrganizationId {
   return typeof value === 'string' && ORGANIZATION_ID.test(value);
 }
 
+/** A name that the operator has chosen, or the URL of the client's own metadata document ({@link isClientUrl}). */
 export function isClientId(value: unknown): value is ClientId {
-  return typeof value === 'string' && CLIENT_ID.test(value);
+  return typeof value === 'string' && (CLIENT_NAME.test(value) || isClientUrl(value));
 }
 
 export function isMemberId(value: unknown): value is MemberId {

@@ -10,6 +10,8 @@ export interface WriteGrant {
    * under way at that very moment included.
    */
   readonly signedInAt?: number;
+  /** When the person approved it, from which an organization's longest duration counts; absent: of a former release. */
+  readonly approvedAt?: number;
 }
 
 export type WriteGrants = ReadonlyMap<Scope, WriteGrant>;

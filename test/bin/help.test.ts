@@ -27,6 +27,7 @@ describe('--help', () => {
       'countersign org set',
       'countersign org list',
       'countersign org show',
+      'countersign org rules',
       'countersign org suspend',
       'countersign org restore',
       'countersign org delete',
@@ -46,6 +47,7 @@ describe('--help', () => {
       'countersign client enable',
       'countersign client set',
       'countersign client rotate',
+      'countersign client refresh-metadata',
       'countersign client disable',
       'countersign client restore',
       'countersign member',
@@ -79,6 +81,7 @@ describe('--help', () => {
       'countersign demo break',
       'countersign demo mend',
       'countersign env',
+      'countersign completion',
     ]);
   });
 

@@ -37,6 +37,7 @@ const PAGES = [
   ['/activity', 'Activity'],
   ['/audit', 'Audit trail'],
   ['/settings', 'Organization'],
+  ['/agent-rules', 'Rules for agents'],
   ['/keys', 'Signing keys'],
 ] as const;
 

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { Organization } from '../../lambdas/core/records.ts';
 import type { AdministrationStore } from '../../lambdas/ports/administration-store.ts';
+import type { AgentSettings } from '../../lambdas/ports/agent-switch.ts';
 import type { TrustSources } from '../../lambdas/ports/trust-sources.ts';
 import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { anAudit, anOrganization } from './records.ts';
@@ -16,8 +17,8 @@ export interface AdministrationUnderTest {
   auditRows(): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** What `protect()` would read: the status under this key of the Status table. */
   status(key: string): Promise<unknown>;
-  /** Whether agents may act there, as the routes of agents read it. */
-  agentsAreOn(organization: OrganizationId): Promise<boolean>;
+  /** Whether agents may act there, and by which rules, as the routes of agents read it. */
+  agentSettings(organization: OrganizationId): Promise<AgentSettings>;
 }
 
 /** The laws of one port, checked in words. */
@@ -40,8 +41,12 @@ export class AdministrationLaws {
     return this.#open().status(key);
   }
 
-  agentsAreOn(organization: OrganizationId): Promise<boolean> {
-    return this.#open().agentsAreOn(organization);
+  async agentsAreOn(organization: OrganizationId): Promise<boolean> {
+    return (await this.#open().agentSettings(organization)).isOn;
+  }
+
+  async agentRules(organization: OrganizationId): Promise<AgentSettings['rules']> {
+    return (await this.#open().agentSettings(organization)).rules;
   }
 
   snapshot(): Promise<unknown> {

@@ -22,7 +22,7 @@ function administration(tables: TestTables): AdministrationUnderTest {
     auditRetentionDays: AUDIT_RETENTION_DAYS,
     snapshot: () => tables.snapshot(),
     auditRows: () => tables.rows('auditTrail'),
-    agentsAreOn: (organization) => dynamoAgentSwitch(client, names.status).isOn(organization),
+    agentSettings: (organization) => dynamoAgentSwitch(client, names.status).find(organization),
     status: async (key) => (await tables.rows('status')).find(({ pk }) => pk === key)?.['status'],
   };
 }

@@ -2,7 +2,7 @@ import { dynamoAgentSessionStore } from '../../lambdas/adapters/aws/agent-sessio
 import { MemoryAgentSessionStore } from '../../lambdas/adapters/memory/memory-agent-session-store.ts';
 import type { AwsCall } from '../../protect/aws/signed-call.ts';
 import { DynamoAgentSessionSource } from '../../protect/dynamo-agent-session-source.ts';
-import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
+import type { AgentSession, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { liveSingleUses, liveWrites, usedWrites } from '../../protect/vocabulary/single-use.ts';
@@ -12,6 +12,8 @@ import { race } from '../support/race.ts';
 import { anApproval, endsOf, SIGNED_IN } from '../support/write-approvals.ts';
 import { agentSessionStoreContract } from './agent-session-store.ts';
 import { NOW, unique } from './records.ts';
+
+const TAKEN = { at: NOW, by: { kind: 'member', id: 'maria' } } as const;
 
 describe('an agent session store in memory', () => {
   const store = new MemoryAgentSessionStore();
@@ -41,6 +43,7 @@ describeOnDynamoDb('an agent session store', (tables) => {
           lastMintAt: NOW,
           'grant:projects:rename': NOW + 14_400,
           'signed-in:projects:rename': SIGNED_IN,
+          'approved:projects:rename': NOW + 5,
           ttl: NOW + 5 + 30 * 86_400,
         },
       ]);
@@ -120,6 +123,7 @@ describeOnDynamoDb('an agent session store', (tables) => {
           client: 'cursor',
           'once:projects:rename': NOW + 60,
           'once-signed-in:projects:rename': SIGNED_IN,
+          'once-approved:projects:rename': NOW,
           'use:projects:rename': `unused ${'a'.repeat(32)}`,
           ttl: NOW + 30 * 86_400,
         },
@@ -198,13 +202,18 @@ describeOnDynamoDb('an agent session store', (tables) => {
       expect(await live(key)).toEqual([CREATE]);
     });
 
+    const sessionAt = async (key: AgentSessionKey) => (await open().find(key)) as AgentSession;
+
     it.each<[string, (key: AgentSessionKey) => Promise<unknown>]>([
-      ['taken back', (key) => open().takeBack(key, RENAME)],
-      ['taken back with its session', (key) => open().takeBack(key)],
+      ['taken back', (key) => open().takeBack(key, RENAME, TAKEN)],
+      [
+        'taken back with its session',
+        async (key) => open().close(await sessionAt(key), { ...TAKEN, scopes: [RENAME], ends: false }),
+      ],
       [
         'taken back and approved anew',
         async (key) => {
-          await open().takeBack(key, RENAME);
+          await open().takeBack(key, RENAME, TAKEN);
           await approve(key, [RENAME], 'b');
         },
       ],

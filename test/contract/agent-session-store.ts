@@ -2,10 +2,13 @@ import type {
   AgentSessionOwner,
   AgentSessionPosition,
   AgentSessionStore,
+  Closing,
   WriteApproval,
 } from '../../lambdas/ports/agent-session-store.ts';
-import type { AgentSessionId, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
+import { NO_AGENT_RULES, underRules } from '../../protect/vocabulary/agent-rules.ts';
+import type { AgentSessionId, AgentSessionKey, TakenBack } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+import { NO_IMPLICATIONS } from '../../protect/vocabulary/implied-scopes.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { liveWrites } from '../../protect/vocabulary/single-use.ts';
 import { liveGrants } from '../../protect/vocabulary/write-grant.ts';
@@ -18,6 +21,7 @@ const COPILOT = 'copilot' as ClientId;
 const RENAME = 'projects:rename' as Scope;
 const CREATE = 'projects:create' as Scope;
 const UNTIL = NOW + 14_400;
+const TAKEN: TakenBack = { at: NOW + 1, by: { kind: 'member', id: 'maria' } };
 
 /**
  * The laws of {@link AgentSessionStore}.
@@ -37,6 +41,12 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     const outcome = await open().approve(...approved);
     if (outcome.outcome !== 'granted') throw new Error(JSON.stringify(outcome));
     return new Map([...outcome.granted].map(([scope, { until }]) => [scope, until]));
+  };
+  /** All of it is taken back, as it is now. */
+  const close = async (key: AgentSessionKey, closing: Partial<Closing> = {}) => {
+    const session = await open().find(key);
+    if (session === undefined) throw new Error('no row');
+    return open().close(session, { ...TAKEN, scopes: [], ends: false, ...closing });
   };
   const grantsOf = async (key: AgentSessionKey) => endsOf((await open().find(key))?.grants);
 
@@ -244,18 +254,43 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       expect(await liveAt(key, NOW + 2, SIGNED_IN)).toEqual({ [RENAME]: { until: UNTIL - 60, once: true } });
     });
 
+    it('[L12] [L17] never shortens what still counts of a grant that outlasts the longest duration of now', async () => {
+      const key = aKey();
+      await open().approve(key, [RENAME], anApproval(NOW + 86_400), NOW);
+      const counted = async (now: number) => {
+        const found = await open().find(key);
+        const rules = { ...NO_AGENT_RULES, longestSeconds: 3_600 };
+        const ends = found && endsOf(underRules(found, rules, NO_IMPLICATIONS).grants);
+        return (ends?.[RENAME] ?? 0) - now;
+      };
+      expect(await counted(NOW + 600)).toBe(3_000);
+      const shorter = anApproval(NOW + 600 + 1_800, { longestSeconds: 3_600 });
+      await open().approve(key, [RENAME], shorter, NOW + 600);
+      expect(await counted(NOW + 600)).toBe(3_000);
+      const full = anApproval(NOW + 600 + 3_600, { longestSeconds: 3_600 });
+      expect(await open().approve(key, [RENAME], full, NOW + 600)).toMatchObject({ outcome: 'granted' });
+      expect(await counted(NOW + 600)).toBe(3_600);
+      expect(endsOf((await open().find(key))?.grants)).toEqual({ [RENAME]: NOW + 4_200 });
+    });
+
     it('is taken back with what lasts, by scope and with the whole session', async () => {
       const key = aKey();
       await open().approve(key, [RENAME, CREATE], once(UNTIL, 1), NOW);
       await open().approve(key, [RENAME], anApproval(UNTIL - 500), NOW);
-      await open().takeBack(key, RENAME);
-      expect(await open().find(key)).toEqual({ ...key, client: CURSOR, grants: writeGrants({ [CREATE]: UNTIL }) });
+      await open().takeBack(key, RENAME, TAKEN);
+      const taken = new Map([[RENAME, TAKEN]]);
+      expect(await open().find(key)).toEqual({
+        ...key,
+        client: CURSOR,
+        taken,
+        grants: writeGrants({ [CREATE]: UNTIL }),
+      });
       await open().approve(key, [RENAME], once(UNTIL, 2), NOW);
-      await open().takeBack(key, RENAME);
+      await open().takeBack(key, RENAME, TAKEN);
       expect(await liveAt(key)).toEqual({ [CREATE]: { until: UNTIL } });
       await open().approve(key, [RENAME], once(UNTIL, 3), NOW);
-      await open().takeBack(key);
-      expect(await open().find(key)).toBeUndefined();
+      await close(key, { scopes: [RENAME, CREATE] });
+      expect(await liveAt(key)).toEqual({});
     });
 
     it('50 at once leave one write', async () => {
@@ -392,35 +427,129 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       const key = aKey();
       await open().mint(key, CURSOR, NOW);
       await granted(key, [RENAME, CREATE], anApproval(UNTIL, { client: CURSOR }), NOW);
-      await open().takeBack(key, RENAME);
+      await open().takeBack(key, RENAME, TAKEN);
       expect(await open().find(key)).toEqual({
         ...key,
         client: CURSOR,
         lastMintAt: NOW,
+        taken: new Map([[RENAME, TAKEN]]),
         grants: writeGrants({ [CREATE]: UNTIL }),
       });
     });
 
-    it('of a whole session leaves nothing, for the next mint either', async () => {
-      const key = aKey();
-      await open().approve(key, [RENAME], anApproval(UNTIL), NOW);
-      await open().takeBack(key);
-      expect(await open().find(key)).toBeUndefined();
-      expect(await open().mint(key, COPILOT, NOW)).toMatchObject({ client: COPILOT, grants: new Map() });
+    it('of all leaves no grant, for the next mint either, and remembers what was there, when and by whom', async () => {
+      const key = aChosenKey();
+      await open().mint(key, CURSOR, NOW);
+      await granted(key, [RENAME, CREATE], anApproval(UNTIL), NOW);
+      await open().takeBack(key, CREATE, TAKEN);
+      const later = { at: NOW + 5, by: { kind: 'client', id: CURSOR } } as const;
+      expect(await close(key, { ...later, scopes: [RENAME] })).toBe('done');
+      const left = { ...key, client: CURSOR, lastMintAt: NOW, grants: new Map() };
+      const taken = new Map<Scope, TakenBack>([
+        [CREATE, TAKEN],
+        [RENAME, later],
+      ]);
+      expect(await open().find(key)).toEqual({ ...left, taken });
+      expect(await open().mint(key, CURSOR, NOW + 9)).toEqual({ ...left, lastMintAt: NOW + 9, taken });
+    });
+
+    it('of all takes what was approved since it was read, too', async () => {
+      const key = aChosenKey();
+      await open().mint(key, CURSOR, NOW);
+      const read = await open().find(key);
+      await granted(key, [RENAME], anApproval(UNTIL), NOW);
+      if (read === undefined) throw new Error('no row');
+      await open().close(read, { ...TAKEN, scopes: [], ends: false });
+      expect(await grantsOf(key)).toEqual({});
+    });
+
+    it('of all never takes another client’s session', async () => {
+      const key = aChosenKey();
+      await open().mint(key, COPILOT, NOW);
+      const before = await open().find(key);
+      const read = { ...key, client: CURSOR, grants: new Map() };
+      expect(await open().close(read, { ...TAKEN, scopes: [], ends: true })).toBe('other_client');
+      expect(await open().find(key)).toEqual(before);
     });
 
     it('of what is not there is a success that makes no row', async () => {
       const key = aKey();
-      await open().takeBack(key, RENAME);
-      await open().takeBack(key);
+      await open().takeBack(key, RENAME, TAKEN);
       expect(await open().find(key)).toBeUndefined();
     });
 
     it('ends an approval for good: the same scope may be approved for a shorter time', async () => {
       const key = aKey();
       await open().approve(key, [RENAME], anApproval(UNTIL), NOW);
-      await open().takeBack(key, RENAME);
+      await open().takeBack(key, RENAME, TAKEN);
       expect(await granted(key, [RENAME], anApproval(UNTIL - 60), NOW)).toEqual(new Map([[RENAME, UNTIL - 60]]));
+    });
+  });
+
+  describe('a session that has ended', () => {
+    const ended = async () => {
+      const key = aChosenKey();
+      await open().mint(key, CURSOR, NOW);
+      await granted(key, [RENAME], anApproval(UNTIL), NOW);
+      await close(key, { scopes: [RENAME], ends: true });
+      return key;
+    };
+
+    it('never comes to life again: by a mint, an approval, or by being taken back', async () => {
+      const key = await ended();
+      const before = await open().find(key);
+      expect(before).toMatchObject({ endedAt: TAKEN.at, grants: new Map(), taken: new Map([[RENAME, TAKEN]]) });
+      expect(await open().mint(key, CURSOR, NOW + 9)).toBe('session_ended');
+      expect(await open().approve(key, [RENAME], anApproval(UNTIL), NOW)).toMatchObject({ outcome: 'other_client' });
+      expect(await close(key, { at: NOW + 9, ends: false })).toBe('done');
+      expect(await close(key, { at: NOW + 9, ends: true })).toBe('done');
+      expect(await open().find(key)).toEqual(before);
+    });
+
+    it('of an approval and an end at once, no grant is left', async () => {
+      for (let round = 0; round < 20; round += 1) {
+        const key = aChosenKey();
+        await open().mint(key, CURSOR, NOW);
+        await Promise.all([open().approve(key, [RENAME], anApproval(UNTIL), NOW), close(key, { ends: true })]);
+        expect(await grantsOf(key)).toEqual({});
+      }
+    });
+  });
+
+  describe('[L5] a sub-agent’s session', () => {
+    const UNDER = ['s-top' as AgentSessionId, 's-middle' as AgentSessionId];
+
+    it('stands where its first mint says, and says so', async () => {
+      const key = aChosenKey();
+      const session = { ...key, client: CURSOR, lastMintAt: NOW, parents: UNDER, grants: new Map() };
+      expect(await open().mint(key, CURSOR, NOW, UNDER)).toEqual(session);
+      expect(await open().find(key)).toEqual(session);
+      expect(await open().mint(key, CURSOR, NOW + 1, UNDER)).toEqual({ ...session, lastMintAt: NOW + 1 });
+    });
+
+    it('never moves: to another place, to none, or from none to one', async () => {
+      const [key, other] = [aChosenKey(), aChosenKey()];
+      await open().mint(key, CURSOR, NOW, UNDER);
+      expect(await open().mint(key, CURSOR, NOW, UNDER.slice(0, 1))).toBe('other_place');
+      expect(await open().mint(key, CURSOR, NOW)).toBe('other_place');
+      expect(await open().mint(key, COPILOT, NOW, UNDER)).toBe('other_client');
+      expect(await open().find(key)).toMatchObject({ client: CURSOR, parents: UNDER });
+      await open().mint(other, CURSOR, NOW);
+      expect(await open().mint(other, CURSOR, NOW, UNDER)).toBe('other_place');
+    });
+
+    it('has one place, whoever of many begins it at once', async () => {
+      const key = aChosenKey();
+      const places = [[], UNDER, UNDER.slice(0, 1), UNDER.slice(1)];
+      const minted = await Promise.all(places.map((place) => open().mint(key, CURSOR, NOW, place)));
+      expect(minted.filter((one) => typeof one === 'object')).toHaveLength(1);
+    });
+
+    it('stays where it stands when it is over', async () => {
+      const key = aChosenKey();
+      await open().mint(key, CURSOR, NOW, UNDER);
+      await close(key, { ends: true });
+      expect(await open().find(key)).toMatchObject({ parents: UNDER, endedAt: TAKEN.at });
     });
   });
 

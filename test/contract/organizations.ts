@@ -1,4 +1,6 @@
 import { whatever } from '../../lambdas/core/administration/revision.ts';
+import { NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { outcome, race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
 import { anAudit, anOrganization, NOW } from './records.ts';
@@ -34,6 +36,27 @@ export function organizationsContract(laws: AdministrationLaws): void {
       expect(await laws.trust.findOrganization(id)).toEqual({ ...organization, agents });
       expect([await laws.agentsAreOn(id), await laws.status(`org#${id}`)]).toEqual([agents === 'on', 'active']);
     }
+  });
+
+  it('[L17] has rules for agents that everybody reads who decides, and that no other change takes away', async () => {
+    const organization = await laws.anOrganization();
+    const { id } = organization;
+    const agentRules = { ...NO_AGENT_RULES, never: new Set(['projects:write' as Scope]), longestSeconds: 3_600 };
+    expect(await laws.agentRules(id)).toEqual(NO_AGENT_RULES);
+    for (const change of [{ agentRules }, { agents: 'on' }, { name: 'Other' }, { status: 'disabled' }] as const) {
+      await laws.makes(
+        (audit) => laws.store.changeOrganization(whatever({ id }), change, 'operator', audit),
+        anAudit(id),
+      );
+      expect(await laws.trust.findOrganization(id)).toMatchObject({ agentRules });
+      expect(await laws.agentRules(id)).toEqual(agentRules);
+    }
+    await laws.makes(
+      (audit) => laws.store.changeOrganization(whatever({ id }), { agentRules: NO_AGENT_RULES }, 'operator', audit),
+      anAudit(id),
+    );
+    expect(await laws.agentRules(id)).toEqual(NO_AGENT_RULES);
+    expect(await laws.trust.findOrganization(id)).toMatchObject({ agentRules: NO_AGENT_RULES });
   });
 
   it('[L9] is suspended and restored with its Status row, which protect() reads', async () => {

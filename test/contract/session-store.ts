@@ -37,7 +37,7 @@ export function sessionStoreContract(open: () => SessionStore): void {
   };
 
   it('finds a session as it was created, at once, and after it is over', async () => {
-    const live = await create(aSession());
+    const live = await create(aSession({ authenticatedAt: NOW - 3_600 }));
     const over = await create(aSession({ createdAt: 1, idleUntil: 2, expiresAt: 3 }));
     expect(await open().find(live.digest)).toEqual(live);
     expect(await open().find(over.digest)).toEqual(over);

@@ -1,9 +1,11 @@
+import { dynamoAgentSessionStore } from '../../lambdas/adapters/aws/agent-sessions/store.ts';
 import { dynamoWriteRequestStore } from '../../lambdas/adapters/aws/write-requests/store.ts';
 import { MemoryAgentSessionStore } from '../../lambdas/adapters/memory/memory-agent-session-store.ts';
 import { MemoryWriteRequestStore } from '../../lambdas/adapters/memory/memory-write-request-store.ts';
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
+import { endsOf } from '../support/write-approvals.ts';
 import { NOW, unique } from './records.ts';
 import { writeRequestStoreContract } from './write-request-store.ts';
 
@@ -13,10 +15,13 @@ describe('a store of write requests in memory', () => {
   const store = new MemoryWriteRequestStore({
     claim: (session, client) => sessions.claim(session, client),
     record: (audit) => void entries.push(audit),
+    grant: (grant, now) => sessions.grant(grant, now),
   });
   writeRequestStoreContract(() => store, {
     clientOf: async (organization, member, sessionId) =>
       (await sessions.find({ organization, member, sessionId }))?.client,
+    grantedTo: async (organization, member, sessionId) =>
+      endsOf((await sessions.find({ organization, member, sessionId }))?.grants),
     entries: async (organization) => entries.filter((entry) => entry.organization === organization).length,
   });
 });
@@ -31,6 +36,10 @@ describeOnDynamoDb('a store of write requests', (tables) => {
     clientOf: async (organization, member, sessionId) => {
       const rows = await rowsOf('agentSessions', organization);
       return rows.find((row) => row['session'] === `${member} ${sessionId}`)?.['client'] as never;
+    },
+    grantedTo: async (organization, member, sessionId) => {
+      const stored = dynamoAgentSessionStore(tables().client, tables().names.agentSessions);
+      return endsOf((await stored.find({ organization, member, sessionId }))?.grants);
     },
     entries: async (organization) =>
       (await tables().rows('auditTrail')).filter((row) => row['organization'] === organization).length,

@@ -1,4 +1,12 @@
-import { ask, deny, type MemberRequests, type Question } from '../../lambdas/core/agents/write-requests.ts';
+import type { HalfApproval } from '../../lambdas/core/agents/half-approvals.ts';
+import {
+  approveHalf,
+  ask,
+  deny,
+  endHalf,
+  type MemberRequests,
+  type Question,
+} from '../../lambdas/core/agents/write-requests.ts';
 import type { WriteRequestStore } from '../../lambdas/ports/write-request-store.ts';
 import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
@@ -19,6 +27,12 @@ export interface Beside {
     session: AgentSessionId,
   ) => Promise<ClientId | undefined>;
   readonly entries: (organization: OrganizationId) => Promise<number>;
+  /** Scope → end, of a session's grants. */
+  readonly grantedTo: (
+    organization: OrganizationId,
+    member: MemberId,
+    session: AgentSessionId,
+  ) => Promise<Readonly<Record<string, number>>>;
 }
 
 /** The laws of {@link WriteRequestStore}. @param open gives an instance over the same rows */
@@ -46,6 +60,66 @@ export function writeRequestStoreContract(open: () => WriteRequestStore, beside:
     } as const;
     return open().ask({ next: outcome.next, session: { organization, member, sessionId }, client, audit }, NOW);
   }
+
+  describe('[L17] what a second person confirms', () => {
+    const half: HalfApproval = {
+      ...{ id: 'a'.repeat(32), sessionId: SESSION, client: CURSOR, durations: new Map([[RENAME, 'hour' as const]]) },
+      ...{ approvedAt: NOW, signedInAt: NOW - 60, endsAt: NOW + 3_600 },
+    };
+    const audit = ({ organization, member }: Somebody) => ({
+      ...{ organization, at: NOW, suffix: unique('suffix'), target: SESSION, details: {} },
+      actor: { kind: 'member', id: member } as const,
+      action: 'writes.confirmed' as const,
+    });
+
+    /** Approved once, for a session that is the client's. */
+    async function approved(): Promise<Somebody & { readonly state: MemberRequests }> {
+      const who = somebody();
+      await put(who, question());
+      const before = await open().find(who.organization, who.member);
+      expect(await open().change(approveHalf(before, half, NOW), NOW)).toBe('done');
+      return { ...who, state: await open().find(who.organization, who.member) };
+    }
+
+    const confirm = ({ state, ...who }: Awaited<ReturnType<typeof approved>>, client = CURSOR) =>
+      open().confirm(
+        {
+          next: endHalf(state, half.id, NOW),
+          audit: audit(who),
+          grant: {
+            key: { ...who, sessionId: SESSION },
+            terms: new Map([[RENAME, { until: NOW + 3_600 }]]),
+            approval: { client, until: NOW + 3_600, signedInAt: NOW - 60, recalledAt: undefined },
+            read: undefined,
+          },
+        },
+        NOW,
+      );
+
+    it('is found as it was approved, beside what is asked', async () => {
+      const { state } = await approved();
+      expect(state.halves).toEqual([half]);
+    });
+
+    it('waits no more and is granted, with its entry, by one of those who confirm at once', async () => {
+      const found = await approved();
+      const entries = await beside.entries(found.organization);
+      const outcomes = await race(5, () => confirm(found));
+      expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);
+      expect(new Set(outcomes)).toEqual(new Set(['done', 'changed_meanwhile']));
+      expect((await open().find(found.organization, found.member)).halves).toBeUndefined();
+      expect(await beside.entries(found.organization)).toBe(entries + 1);
+      expect(await beside.grantedTo(found.organization, found.member, SESSION)).toEqual({ [RENAME]: NOW + 3_600 });
+    });
+
+    it('is neither granted nor gone, nor on record, where the session is another client’s', async () => {
+      const found = await approved();
+      const entries = await beside.entries(found.organization);
+      expect(await confirm(found, 'copilot' as ClientId)).toBe('grants_changed');
+      expect((await open().find(found.organization, found.member)).halves).toEqual([half]);
+      expect(await beside.entries(found.organization)).toBe(entries);
+    });
+  });
 
   it('knows nothing of whom nobody has asked', async () => {
     const { organization, member } = somebody();

@@ -89,6 +89,7 @@ describe('an agent’s session', () => {
       last_mint_at: expect.any(Number),
       granted: [{ scope: WRITE, expires_at: expect.any(Number) }],
       used: [],
+      taken_back: [],
     });
   });
 

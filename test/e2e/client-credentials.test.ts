@@ -127,8 +127,8 @@ describe('a client with a key of its own', () => {
     await createWithKeys('rotated', '--jwks', keyFile(old.jwk));
     const before = Math.floor(Date.now() / 1000);
     const answer = await operator.json('client', 'rotate', 'rotated', '--keep', '600', '--jwks', keyFile(fresh.jwk));
-    expect(answer).toEqual({ id: 'rotated', oldEndsAt: expect.any(Number) });
-    expect(Number(answer['oldEndsAt']) - before).toBeGreaterThanOrEqual(600);
+    expect(answer).toEqual({ id: 'rotated', old_ends_at: expect.any(Number) });
+    expect(Number(answer['old_ends_at']) - before).toBeGreaterThanOrEqual(600);
     expect(await redeemByKey('rotated', old)).toMatchObject({ status: 200 });
     expect(await redeemByKey('rotated', fresh)).toMatchObject({ status: 200 });
   });
@@ -193,7 +193,7 @@ describe('a client with a secret', () => {
   it('is rotated: both secrets work while the old one is kept, a day unless said otherwise', async () => {
     const old = await created('cursor');
     const before = Math.floor(Date.now() / 1000);
-    const { secret: fresh, oldEndsAt } = await operator.json('client', 'rotate', 'cursor');
+    const { secret: fresh, old_ends_at: oldEndsAt } = await operator.json('client', 'rotate', 'cursor');
     expect(fresh).toMatch(/^[\w-]{43}$/);
     expect(Number(oldEndsAt) - before).toBeGreaterThanOrEqual(86_400);
     expect([await redeemBy('cursor', old), await redeemBy('cursor', String(fresh))]).toEqual([200, 200]);

@@ -130,6 +130,10 @@ const ADMINISTRATION: readonly Row[] = [
   read(`GET ${ORGANIZATION}/members/{member}/links`, 404),
   session(`POST ${ORGANIZATION}/members/{member}/links`, 428, { provider: 'nobody', subject: 'nobody' }),
   session(`DELETE ${ORGANIZATION}/members/{member}/links/{link}`, 428),
+  read(`GET ${ORGANIZATION}/agent-rules`),
+  session(`PUT ${ORGANIZATION}/agent-rules`, 428, {
+    ...{ never: [], longest_seconds: 'default', fresh_sign_in: [], second_person: [], asked: [] },
+  }),
   read(`GET ${ORGANIZATION}/keys`),
   read(`GET ${ORGANIZATION}/audit`),
   read(`GET ${ORGANIZATION}/activity`),
@@ -144,6 +148,13 @@ const ROWS: readonly Row[] = [
     route: 'ANY /oauth/token',
     method: 'POST',
     form: JWT_BEARER,
+    statuses: [401, 400, 401, 401, 401, 401, 401, 401, 401, 401],
+  },
+  // A tool's secret is a client's, and no resource server's.
+  {
+    route: 'ANY /oauth/introspect',
+    method: 'POST',
+    form: { token: 'x' },
     statuses: [401, 400, 401, 401, 401, 401, 401, 401, 401, 401],
   },
   { route: 'ANY /oauth/authorize', statuses: Array(10).fill(400) },
@@ -171,6 +182,16 @@ const ROWS: readonly Row[] = [
   {
     route: 'GET /organizations/{organization}/agent/requests',
     statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 401],
+  },
+  {
+    route: 'GET /organizations/{organization}/agent/confirmations',
+    statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 401],
+  },
+  // No rule of the organization names a role that confirms: nobody does.
+  {
+    route: 'POST /organizations/{organization}/agent/confirmations',
+    json: { member: 'nobody', id: '0'.repeat(32), decision: 'confirm' },
+    statuses: [401, 401, 401, 401, 401, 401, 403, 403, 403, 401],
   },
   {
     route: 'POST /organizations/{organization}/agent/approve',

@@ -53,6 +53,10 @@ const EXPLAINED: Readonly<Record<FaultName, string>> = {
   'unknown-key': 'no_key_for_kid',
   // Right after the fault before it, which had the provider asked: nobody asks again within the cool-down.
   'keys-unreachable': 'no_key_for_kid',
+  'audience-tenant': 'untrusted_issuer',
+  'several-audiences': 'several_audiences',
+  'clock-ahead': 'issued_in_future',
+  'key-binding': 'confirmation_not_supported',
   expired: 'expired',
   'long-lifetime': 'lifetime_too_long',
   'unlinked-subject': 'subject_not_linked',
@@ -70,6 +74,12 @@ it.each(FAULT_NAMES)('%s is refused, explained, and good again once it is mended
   expect(body).not.toHaveProperty('access_token');
   expect(await explain()).toBe(EXPLAINED[fault]);
   mendProvider(running.state);
+  expect(await redeem()).toMatchObject({ status: 200 });
+});
+
+it('the command lists every way, and breaks nothing', async () => {
+  const faults = await running.operator.json<readonly { readonly fault: string }[]>('demo', 'break', '--list');
+  expect(faults.map(({ fault }) => fault)).toEqual(FAULT_NAMES);
   expect(await redeem()).toMatchObject({ status: 200 });
 });
 

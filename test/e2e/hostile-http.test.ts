@@ -72,7 +72,7 @@ function invalidRequest(description: string) {
 describe('the token endpoint', () => {
   it.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])('refuses %s (R1)', async (method) => {
     const answer = await send({ what: method, method, body: '' });
-    expectError(answer, 405, invalidRequest('The token endpoint takes POST'), { allow: 'POST' });
+    expectError(answer, 405, invalidRequest('This endpoint takes POST'), { allow: 'POST' });
   });
 
   it('refuses HEAD, without content (R1)', async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   running = await RunningStack.start();
   rows = new StackRows(running);
   await running.operator.json('org', 'create', 'acme');
-  const keys = ['--issuer', 'https://idp.example', '--jwks-uri', 'https://idp.example/keys'];
+  const keys = ['--issuer', 'https://idp.example', '--jwks-uri', 'https://idp.example/keys', '--allow-unreadable-keys'];
   idp = String((await running.operator.json('idp', 'add', 'acme', ...keys))['id']);
 }, STACK_START_MS + COMMAND_MS);
 

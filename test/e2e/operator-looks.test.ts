@@ -48,8 +48,9 @@ it('[L11] client show says everything of a client but its secret, nor the digest
   expect(JSON.parse(shown.stdout)).toEqual({
     ...{ id: 'cursor', status: 'active', methods: ['client_secret_basic', 'client_secret_post'], pinned: false },
     assertion_audience: 'issuer',
-    secrets: [{ endsAt: null }, { endsAt: expect.any(Number) }],
-    grantTypes: [expect.stringContaining('jwt-bearer')],
+    secrets: [{ ends_at: null }, { ends_at: expect.any(Number) }],
+    kind: 'tool',
+    grant_types: [expect.stringContaining('jwt-bearer')],
     scope: 'projects:read projects:rename',
     enablement: {
       ...{ organization: 'acme', status: 'active', scope: 'projects:read', writes: 'granted' },
@@ -64,14 +65,17 @@ it('[L11] client show says everything of a client but its secret, nor the digest
   }
 });
 
+/** Of a member who was never recalled, and has no id elsewhere. */
+const NEVER = { recalled_at: null, external_id: null };
+
 it('member list and show say who somebody is, and what leads to them', async () => {
   expect(await operator.json('member', 'list', 'acme', '--role', 'editor')).toEqual([
-    { id: maria, email: 'maria@acme.example', role: 'editor', status: 'active', recalledAt: null },
+    { id: maria, email: 'maria@acme.example', role: 'editor', status: 'active', ...NEVER },
   ]);
   expect(await operator.json('member', 'list', 'acme', '--role', 'viewer')).toEqual([]);
   expect((await operator.run(['member', 'list', 'acme', '--role', 'nobody'])).code).toBe(1);
   expect(await operator.json('member', 'show', 'acme', 'maria@acme.example')).toEqual({
-    ...{ id: maria, email: 'maria@acme.example', role: 'editor', status: 'active', recalledAt: null },
+    ...{ id: maria, email: 'maria@acme.example', role: 'editor', status: 'active', ...NEVER },
     links: [{ provider: idp, claim: 'sub', subject: 'maria', status: 'active' }],
   });
   expect(await operator.run(['member', 'show', 'globex', maria])).toEqual({
@@ -81,7 +85,7 @@ it('member list and show say who somebody is, and what leads to them', async () 
 
 it('idp find names the organization of an issuer, of one that nearly is, and of an id; and exits with 1 for none', async () => {
   const found = (differs: readonly string[]) => [
-    expect.objectContaining({ organization: 'acme', organizationStatus: 'active', id: idp, issuer, differs }),
+    expect.objectContaining({ organization: 'acme', organization_status: 'active', id: idp, issuer, differs }),
   ];
   expect(await operator.json('idp', 'find', issuer)).toEqual(found([]));
   expect(await operator.json('idp', 'find', idp)).toEqual(found([]));

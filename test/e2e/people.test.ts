@@ -62,7 +62,7 @@ describe('a pending provider', () => {
   it('is listed, and nothing of it is believed', async () => {
     idp = await add('pending', '--pending', '--subject-claim', 'aud_sub');
     expect(await operator.json('idp', 'list', 'acme')).toEqual([
-      { id: idp, issuer: provider.issuer('pending'), subjectClaim: 'aud_sub', status: 'pending' },
+      { id: idp, issuer: provider.issuer('pending'), subject_claim: 'aud_sub', status: 'pending' },
     ]);
     const maria = ['maria@acme.example', '--role', 'editor', '--id', 'maria', '--subject', `${idp}:maria-here`];
     await operator.json('member', 'add', 'acme', ...maria);

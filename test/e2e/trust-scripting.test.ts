@@ -73,6 +73,7 @@ describe('the first organization, command by command', () => {
         id: 'cursor',
         status: 'active',
         auth: 'client_secret_basic',
+        kind: 'tool',
         methods: ['client_secret_basic', 'client_secret_post'],
         scope: 'projects:create projects:read projects:rename',
       },
@@ -117,12 +118,19 @@ describe('the first organization, command by command', () => {
   it('org list and idp list show what is there', async () => {
     expect(await operator.json('org', 'list')).toEqual([{ id: 'acme', name: 'Acme', status: 'active', agents: 'off' }]);
     expect(await operator.json('idp', 'list', 'acme')).toEqual([
-      { id: idp, issuer: provider.issuer('plain'), subjectClaim: 'sub', status: 'active' },
+      { id: idp, issuer: provider.issuer('plain'), subject_claim: 'sub', status: 'active' },
     ]);
     const { stdout } = await operator.run(['idp', 'list', 'acme']);
-    const [headings, row] = stdout.split('\n');
-    expect(headings).toMatch(/^ID +ISSUER +TENANT +AUDIENCE TENANT +SUBJECT +STATUS$/);
-    expect(row).toMatch(new RegExp(`^${idp} +${provider.issuer('plain')} +- +- +sub +active$`));
+    // Ids and addresses are longer than a terminal is wide, and never broken.
+    expect(stdout.split('\n')).toEqual([
+      `ID               ${idp}`,
+      `ISSUER           ${provider.issuer('plain')}`,
+      'TENANT           -',
+      'AUDIENCE TENANT  -',
+      'SUBJECT          sub',
+      'STATUS           active',
+      '',
+    ]);
   });
 
   it('token inspect says what a token says, and that it would be believed', async () => {
@@ -231,6 +239,14 @@ describe('idp add', () => {
     });
     await trust('silent', '--jwks-uri', provider.jwksUri);
     expect(await outcomeOf(await present({ iss: provider.issuer('silent') }))).toBe(GRANTED);
+  });
+
+  it('never trusts a provider whose keys nobody can read, unless it is told to', async () => {
+    const keys = ['--issuer', provider.issuer('unread'), '--jwks-uri', `${provider.origin}/nothing/here`];
+    const { code, stderr } = await operator.run(['idp', 'add', 'acme', ...keys]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^jwks-uri leads to no keys that can be used: .*answered 404\..*--allow-unreadable-keys/);
+    await operator.json('idp', 'add', 'acme', ...keys, '--allow-unreadable-keys');
   });
 
   it('says that an issuer differs by a trailing slash, and so does the log', async () => {
@@ -453,7 +469,7 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
   it('in words for a person, one line per field', async () => {
     const { stderr } = await operator.run(['client', 'create', 'a b', '--auth', 'none', '--scope', 'projects:read']);
     expect(stderr.split('\n')).toEqual([
-      'id must be 1–128 characters: letters, digits, ".", "_", "~" and "-"',
+      'id must be 1–128 characters: letters, digits, ".", "_", "~" and "-"; or the https:// URL of its metadata document',
       'auth must be one of client_secret_basic, client_secret_post, private_key_jwt',
       '',
     ]);

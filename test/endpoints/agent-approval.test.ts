@@ -225,7 +225,7 @@ describe('[L6] consent is to what was shown', () => {
     const { agentSessions } = world;
     const write = agentSessions.approve.bind(agentSessions);
     agentSessions.approve = async (...approval) => {
-      await agentSessions.takeBack(KEY);
+      await agentSessions.forget(KEY);
       await mint('copilot');
       return write(...approval);
     };
@@ -255,7 +255,7 @@ describe('[L16] nothing is approved for a session that no client of the member h
   };
 
   it.each([null, 'cursor'])('though the page showed %s', async (client) => {
-    await world.agentSessions.takeBack(KEY);
+    await world.agentSessions.forget(KEY);
     expect(await approveFor(client, 'projects:write')).toEqual(NOT_USED);
     await nothingHappened(KEY);
   });
@@ -264,7 +264,7 @@ describe('[L16] nothing is approved for a session that no client of the member h
     { whose: 'another member', key: { member: ADMIN } },
     { whose: 'another organization', key: { organization: GLOBEX } },
   ])('though a client of $whose has used one of this id', async ({ key }) => {
-    await world.agentSessions.takeBack(KEY);
+    await world.agentSessions.forget(KEY);
     await world.use(key);
     expect(await approve('projects:write')).toEqual(NOT_USED);
     await nothingHappened(KEY);

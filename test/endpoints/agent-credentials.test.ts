@@ -4,6 +4,8 @@ import {
   AgentWorld,
   APPROVE,
   ASK,
+  CONFIRM,
+  CONFIRMATIONS,
   type Credential,
   END,
   EVERY_ROUTE,
@@ -59,25 +61,26 @@ async function mintedToken(world: AgentWorld): Promise<string> {
 
 /** The status of each route, in the order of {@link EVERY_ROUTE}. */
 const EXPECTED: Readonly<Record<Kind, readonly number[]>> = {
-  nothing: [401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'client secret': [401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'access token': [200, 200, 201, 200, 401, 401, 401, 401, 401],
-  'access token, org:admin': [200, 200, 400, 200, 401, 401, 401, 401, 401],
-  'access token for an API without agents': [401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'access token, expired': [401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'agent token': [401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'agent client’s access token': [200, 200, 201, 200, 401, 401, 401, 401, 401],
-  'agent token without its prefix': [401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'access token with the prefix': [401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'access token of another organization': [401, 401, 401, 401, 401, 401, 401, 401, 401],
-  session: [200, 200, 201, 200, 200, 200, 200, 200, 200],
-  'session of an administrator': [200, 200, 201, 200, 200, 200, 200, 200, 200],
+  nothing: [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'client secret': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'access token': [200, 200, 201, 200, 401, 401, 401, 401, 401, 401, 401],
+  'access token, org:admin': [200, 200, 400, 200, 401, 401, 401, 401, 401, 401, 401],
+  'access token for an API without agents': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'access token, expired': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'agent token': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'agent client’s access token': [200, 200, 201, 200, 401, 401, 401, 401, 401, 401, 401],
+  'agent token without its prefix': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'access token with the prefix': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'access token of another organization': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  // No rule names a role that confirms: nobody does.
+  session: [200, 200, 201, 200, 200, 200, 200, 200, 403, 200, 200],
+  'session of an administrator': [200, 200, 201, 200, 200, 200, 200, 200, 403, 200, 200],
   // Reading needs none of them (law 7).
-  'session without CSRF token': [403, 200, 403, 403, 403, 200, 200, 403, 403],
-  'session from another origin': [403, 200, 403, 403, 403, 200, 200, 403, 403],
-  'session of another organization': [401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'session without CSRF token': [403, 200, 403, 403, 403, 200, 200, 200, 403, 403, 403],
+  'session from another origin': [403, 200, 403, 403, 403, 200, 200, 200, 403, 403, 403],
+  'session of another organization': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
   // Whoever sends a token is judged by it, and by no cookie beside it: with the CSRF proof, too.
-  'agent token beside a session': [401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'agent token beside a session': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
 };
 
 const CASES = (Object.keys(CREDENTIALS) as Kind[]).flatMap((kind) =>
@@ -95,7 +98,9 @@ describe('[L6] [L7] every route × every kind of credential', () => {
   });
 
   it('knows every route', () => {
-    expect(EVERY_ROUTE).toEqual([MINT, POLL, ASK, END, APPROVE, LIST, INBOX, TAKE_BACK, TAKE_BACK_ONE]);
+    expect(EVERY_ROUTE).toEqual([
+      ...[MINT, POLL, ASK, END, APPROVE, LIST, INBOX, CONFIRMATIONS, CONFIRM, TAKE_BACK, TAKE_BACK_ONE],
+    ]);
   });
 });
 

@@ -58,7 +58,7 @@ describe('what the page shows before anything is decided', () => {
   });
 
   it('[L16] offers nothing where no tool of theirs has used the session, and says so', async () => {
-    await world.agentSessions.takeBack(KEY);
+    await world.agentSessions.forget(KEY);
     const { status, body } = await ask();
     expect([status, body.includes(NOT_USED), body.includes('<form')]).toEqual([200, true, false]);
     await nothingHappened();
@@ -83,7 +83,7 @@ describe('what the page shows before anything is decided', () => {
 
   it('is for one’s own agent alone: the same session id of another member holds nothing here', async () => {
     const others = { ...KEY, member: ADMIN };
-    await world.agentSessions.takeBack(KEY);
+    await world.agentSessions.forget(KEY);
     await world.use(others);
     await world.agentSessions.approve(others, ['projects:write' as never], anApproval(UNTIL));
     const { body } = await ask();
@@ -184,7 +184,7 @@ describe('[L6] consent is to the tool that the page showed', () => {
       ([, name, value]) => [name, value] as [string, string],
     );
   const anotherToolTakesIt = async () => {
-    await world.agentSessions.takeBack(KEY);
+    await world.agentSessions.forget(KEY);
     await world.use({}, 'copilot' as never);
   };
   const approveAs = (shown: readonly (readonly [string, string])[], request: PageRequest = {}) =>
@@ -338,7 +338,7 @@ describe('[L16] an address that names the member whom it asks', () => {
 });
 
 describe('[L16] a session that no tool of theirs has used', () => {
-  beforeEach(() => world.agentSessions.takeBack(KEY));
+  beforeEach(() => world.agentSessions.forget(KEY));
 
   it('approves nothing, and asks nothing again: there is nothing to choose', async () => {
     const { status, body } = await decide('approve');
@@ -600,7 +600,7 @@ describe('[L15] an address or a form that is not of ours', () => {
 
   it('runs nothing that a name or a description holds', async () => {
     world.changeMember({ email: `${XSS}@acme.example` });
-    await world.agentSessions.takeBack(KEY);
+    await world.agentSessions.forget(KEY);
     await world.use({}, XSS as never);
     const { body } = await ask();
     expect(body).not.toContain('<script');

@@ -328,6 +328,94 @@ describe('[K17] who signs in for the first time', () => {
   });
 });
 
+describe('when the person proved who they are at the provider', () => {
+  async function known(claims: Overrides, userinfo?: SignInWorld['userinfo']): Promise<unknown> {
+    const world = signInWorld();
+    world.answer = async () => ok(idToken(claims));
+    if (userinfo !== undefined) world.userinfo = userinfo;
+    await answer(world, callback());
+    const [opened] = world.store.rows.values();
+    expect(opened).toMatchObject({ createdAt: NOW });
+    return opened?.authenticatedAt;
+  }
+
+  it.each([
+    ['an hour ago', { auth_time: NOW - 3_600 }, NOW - 3_600],
+    ['in a second that has begun', { auth_time: NOW - 3_600 + 0.9 }, NOW - 3_600],
+    ['at the end of the skew', { auth_time: NOW + 30 }, NOW + 30],
+  ])('is what the id_token says: %s', async (_, claims, expected) => {
+    expect(await known(claims)).toBe(expected);
+  });
+
+  it.each([
+    ['the provider does not say', {}],
+    ['it says no number', { auth_time: String(NOW) }],
+    ['it says a moment that has not come', { auth_time: NOW + 31 }],
+    ['it says a moment before the epoch', { auth_time: -1 }],
+  ])('[L10] is never taken to be now where %s', async (_, claims) => {
+    expect(await known(claims)).toBeUndefined();
+  });
+
+  it('[L10] is never what userinfo says, which nobody has signed', async () => {
+    const said = { sub: SUBJECT, email: 'ada@acme.example', auth_time: NOW };
+    expect(await known({}, async () => ok(said))).toBeUndefined();
+  });
+});
+
+describe('[L17] a sign-in that must be fresh', () => {
+  const begun = { ...attempt, maxAgeSeconds: 300 };
+
+  async function outcome(claims: Overrides): Promise<string | undefined> {
+    const world = signInWorld();
+    world.answer = async () => ok(idToken(claims));
+    return reason(world, callback({}, begun));
+  }
+
+  it('has the provider ask the person anew, and say when it did', async () => {
+    const { statusCode, headers, cookies } = await answer(signInWorld(), login({ max_age: '300' }));
+    expect(statusCode).toBe(303);
+    const asked = new URL(String(headers?.['location'])).searchParams;
+    expect([asked.get('prompt'), asked.get('max_age')]).toEqual(['login', '300']);
+    const kept = JSON.parse(Buffer.from(cookies?.[0]?.split(/[=;]/)[1] ?? '', 'base64url').toString());
+    expect(kept).toMatchObject({ maxAgeSeconds: 300 });
+    const without = await answer(signInWorld(), login());
+    expect(new URL(String(without.headers?.['location'])).searchParams.has('prompt')).toBe(false);
+  });
+
+  it.each(['59', '86401', '0', '-1', '300s', '', '1e3'])('[L15] never is one of %p', async (max_age) => {
+    expect(await answer(signInWorld(), login({ max_age }))).toMatchObject({ statusCode: 400 });
+  });
+
+  it('keeps what was asked for where the person chooses a provider', async () => {
+    const world = signInWorld();
+    world.facts.providers.push({
+      ...provider,
+      id: providerId(`idp_${'b'.repeat(32)}`),
+      issuer: 'https://b.example',
+      signIn,
+    });
+    expect(String((await answer(world, login({ max_age: '300' }))).body)).toContain('max_age=300');
+  });
+
+  it.each([
+    ['sign_in_time_missing', {}],
+    ['sign_in_time_missing', { auth_time: String(NOW) }],
+    ['sign_in_not_fresh', { auth_time: NOW - 301 }],
+  ])('never opens a session where it was none: %s', async (why, claims) => {
+    expect(await outcome(claims)).toBe(`refused ${why}`);
+  });
+
+  it('opens one where the provider says that it was', async () => {
+    expect(await outcome({ auth_time: NOW - 300 })).toBe(`signedIn ${member.id}`);
+  });
+
+  it('says what the provider must send', async () => {
+    const { statusCode, body } = await answer(signInWorld(), callback({}, begun));
+    expect(statusCode).toBe(403);
+    expect(body).toContain('auth_time');
+  });
+});
+
 describe('an id_token that leaves out who somebody is', () => {
   const there = { sub: 'new-1', email: 'ada@acme.example', email_verified: true };
 

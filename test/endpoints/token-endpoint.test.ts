@@ -75,7 +75,7 @@ describe('a redeemed assertion', () => {
 
 describe('a refused request', () => {
   const rows: readonly (readonly [string, TokenHttpParts, number, string, string, string])[] = [
-    ['[R1]', { method: 'GET' }, 405, 'invalid_request', 'The token endpoint takes POST', 'method_not_allowed'],
+    ['[R1]', { method: 'GET' }, 405, 'invalid_request', 'This endpoint takes POST', 'method_not_allowed'],
     [
       '[R1]',
       { headers: { 'content-type': 'application/json' } },
@@ -244,7 +244,7 @@ describe('a refused request', () => {
     const event = tokenEvent({ method: 'GET' });
     const requestContext = { ...event.requestContext, requestId: 'a"b\\c\u00e9 d<e>=' };
     const body = bodyOf(await world.handle({ ...event, requestContext })) as Record<string, string>;
-    expect(body['error_description']).toBe('The token endpoint takes POST (correlation id abcde=)');
+    expect(body['error_description']).toBe('This endpoint takes POST (correlation id abcde=)');
     expect(body['error_uri']).toBe(`${ISSUER}/oauth/errors?correlation_id=abcde%3D#invalid_request`);
   });
 

@@ -1,4 +1,6 @@
 import type { Enablement } from '../../lambdas/core/records.ts';
+import { type KnownAgentRules, NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
+import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { API, NOW, provider, scopes } from '../support/fixtures.ts';
 import { expectNothingHappened, issued, redeem, withClaims } from '../support/redeem.ts';
 import { type RedemptionWorld, redemptionWorld } from '../support/redemption-world.ts';
@@ -140,6 +142,40 @@ describe('[L5] an assertion that says that an AI agent acts', () => {
     const act = { sub: 'host', sub_profile: 'client_instance' };
     const { payload } = await payloadOf(worldWith({ writes: 'granted' }), withClaims({ act }));
     expect(payload['scope']).toBe('projects:read projects:write');
+    expect(payload).not.toHaveProperty('askable_scope');
+  });
+});
+
+describe('[L17] a client that the organization wants to ask', () => {
+  function worldUnder(agentRules: KnownAgentRules): RedemptionWorld {
+    const world = worldWith({ writes: 'granted' });
+    world.facts.organizations = world.facts.organizations.map((one) => ({ ...one, agentRules }));
+    return world;
+  }
+  const asked = new Set(['cursor' as ClientId]);
+
+  it('never has a token that writes, whatever its enablement says', async () => {
+    const { payload } = await payloadOf(worldUnder({ ...NO_AGENT_RULES, asked }));
+    expect(payload).toMatchObject({ scope: 'projects:read', ...ASKING });
+  });
+
+  it('never is told that it may ask for what no agent is given', async () => {
+    const { payload } = await payloadOf(worldUnder({ ...NO_AGENT_RULES, asked, never: scopes('projects:write') }));
+    expect(payload['scope']).toBe('projects:read');
+    expect(payload).not.toHaveProperty('askable_scope');
+  });
+
+  it('is no other one', async () => {
+    const others = new Set(['claude' as ClientId]);
+    const { payload } = await payloadOf(
+      worldUnder({ ...NO_AGENT_RULES, asked: others, never: scopes('projects:write') }),
+    );
+    expect(payload).toMatchObject({ scope: 'projects:read projects:write' });
+  });
+
+  it('[L10] is any, where the rules cannot be read', async () => {
+    const { payload } = await payloadOf(worldUnder('unreadable'));
+    expect(payload['scope']).toBe('projects:read');
     expect(payload).not.toHaveProperty('askable_scope');
   });
 });

@@ -1,6 +1,6 @@
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
-import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
+import type { ClientId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { NOW } from '../support/issuer.ts';
 import { MemoryStatuses } from '../support/memory-protection.ts';
 
@@ -33,6 +33,7 @@ describe('statuses in memory', () => {
         asked += 1;
         return asked === 1 ? answers.promise : rows.isActive(subject);
       },
+      organization: (id: OrganizationId) => rows.organization(id),
     };
     const cached = new CachedStatusSource(slow, () => time.now);
     const first = cached.isActive(cursor);

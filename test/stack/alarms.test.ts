@@ -26,6 +26,7 @@ import { type EmittedMetric, emissionsOf } from '../support/emissions.ts';
 import { EngineInstance, EngineWorld } from '../support/engine-world.ts';
 import { client, configuration, NOW, PROVIDER_ISSUER } from '../support/fixtures.ts';
 import { CONTEXT, httpEvent } from '../support/http-event.ts';
+import { IntrospectionWorld } from '../support/introspection-world.ts';
 import { assertionForKeyClient, byKey, signClientAssertion } from '../support/key-client.ts';
 import { signAssertion } from '../support/provider-signer.ts';
 import { MemoryKeyRing } from '../support/rotation/memory-key-ring.ts';
@@ -49,6 +50,7 @@ const FUNCTIONS = {
   token: 'TokenEndpointToken',
   agent: 'AgentEndpointAgent',
   approval: 'ApprovalEndpointApproval',
+  introspection: 'IntrospectionEndpointIntrospection',
   'sign-in': 'SignInEndpointSignIn',
   rotation: 'KeyRotation',
   checkup: 'Checkup',
@@ -74,6 +76,7 @@ beforeAll(async () => {
   await whatIsEmittedBy(redemptions);
   await whatIsEmittedBy(agentRequests);
   await whatIsEmittedBy(approvals);
+  await whatIsEmittedBy(introspections);
   await whatIsEmittedBy(signIns);
   await whatIsEmittedBy(checkup);
   await whatIsEmittedBy(rotations);
@@ -139,6 +142,15 @@ async function approvals(): Promise<void> {
   const as = { session: ADA_SESSION };
   await agents.call(APPROVE, { as, json: approvalOf(['projects:write'], client.id) });
   await agents.call(APPROVE, { as: 'nothing', json: approvalOf(['projects:write'], client.id) });
+}
+
+/** Of a token whose member's row is asked for in vain. */
+async function introspections(): Promise<void> {
+  const telemetry = telemetryOf('introspection');
+  const introspecting = new IntrospectionWorld(undefined, telemetry);
+  introspecting.failure = THROTTLED.cause;
+  await introspecting.about(await introspecting.agents.accessToken());
+  await fetchingKeysOfNobody(telemetry);
 }
 
 async function signIns(): Promise<void> {

@@ -24,6 +24,7 @@ function functionBehind(routeKey: string): string {
 
 const TOKEN = '<AuthorizationServerTokenEndpointTokenFunction.Arn>';
 const AGENT = '<AuthorizationServerAgentEndpointAgentFunction.Arn>';
+const INTROSPECTION = '<AuthorizationServerIntrospectionEndpointIntrospectionFunction.Arn>';
 const ADMINISTRATION = '<AuthorizationServerAdministrationEndpointAdministrationFunction.Arn>';
 const APPROVAL = '<AuthorizationServerApprovalEndpointApprovalFunction.Arn>';
 const SIGN_IN = '<AuthorizationServerSignInEndpointSignInFunction.Arn>';
@@ -32,6 +33,7 @@ const METADATA = '<AuthorizationServerMetadataEndpointMetadataFunction.Arn>';
 
 const ROUTES = [
   { routeKey: 'ANY /oauth/token', target: TOKEN, rate: 500, burst: 500 },
+  { routeKey: 'ANY /oauth/introspect', target: INTROSPECTION, rate: 1_000, burst: 1_000 },
   { routeKey: 'POST /organizations/{organization}/agent/token', target: AGENT, rate: 250, burst: 250 },
   {
     routeKey: 'GET /organizations/{organization}/agent/sessions/{sessionId}',
@@ -48,6 +50,8 @@ const ROUTES = [
     ...{ target: AGENT, rate: 250, burst: 250 },
   },
   { routeKey: 'GET /organizations/{organization}/agent/requests', target: APPROVAL, rate: 100, burst: 100 },
+  { routeKey: 'GET /organizations/{organization}/agent/confirmations', target: APPROVAL, rate: 100, burst: 100 },
+  { routeKey: 'POST /organizations/{organization}/agent/confirmations', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'POST /organizations/{organization}/agent/approve', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'GET /organizations/{organization}/agent/sessions', target: APPROVAL, rate: 100, burst: 100 },
   {
@@ -117,7 +121,7 @@ describe('the HTTP API', () => {
 
   it('calls functions with payload format 2.0', () => {
     const integrations = Object.values(resources(stack, 'AWS::ApiGatewayV2::Integration'));
-    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(Array(7).fill('2.0'));
+    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(Array(8).fill('2.0'));
   });
 
   it('limits every route, and each of these on its own', () => {

@@ -36,8 +36,8 @@ const AGENTS = {
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one each for tokens, agent tokens, approvals, administration, sign-in, the console, metadata, keys, what is declared, activity, events and the daily checkup', () => {
-    expect(functions).toHaveLength(12);
+  it('are one each for tokens, introspection, agent tokens, approvals, administration, sign-in, the console, metadata, keys, what is declared, activity, events and the daily checkup', () => {
+    expect(functions).toHaveLength(13);
   });
 
   it('[L14] sign-in has time for a provider that takes all of its own, and API Gateway waits for it', () => {
@@ -49,6 +49,7 @@ describe('functions', () => {
   it.each([
     { name: 'TokenEndpointToken', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'AgentEndpointAgent', timeoutSeconds: 15, memorySizeMb: 1_024 },
+    { name: 'IntrospectionEndpointIntrospection', timeoutSeconds: 15, memorySizeMb: 1_024 },
     { name: 'ApprovalEndpointApproval', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'AdministrationEndpointAdministration', timeoutSeconds: 15, memorySizeMb: 512 },
     { name: 'SignInEndpointSignIn', timeoutSeconds: 28, memorySizeMb: 512 },
@@ -84,6 +85,19 @@ describe('functions', () => {
       },
     },
     { name: 'AgentEndpointAgent', environment: { ...COMMON, ...SESSIONS, ...AGENTS, KEY_RING_TABLE } },
+    {
+      name: 'IntrospectionEndpointIntrospection',
+      environment: {
+        ...COMMON,
+        DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>',
+        MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
+        STATUS_TABLE: '<AuthorizationServerStatusTable>',
+        AGENT_SESSIONS_TABLE: '<AuthorizationServerAgentSessionsTable>',
+        PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
+        REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
+        KEY_RING_TABLE,
+      },
+    },
     {
       name: 'ApprovalEndpointApproval',
       environment: {

@@ -25,8 +25,22 @@ const OF_ONE_PROVIDER = `if ${JSON.stringify({
 const SECRETS_KEY = '<AuthorizationServerSecretsKey.Arn>';
 const leadingKeys = (...keys: readonly string[]) =>
   `if ${JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys }, Null: { 'dynamodb:LeadingKeys': 'false' } })}`;
+const OF_A_MINT = ['organization', 'session', 'client', 'lastMintAt', 'ttl', 'parents', 'endedAt'];
 const ONLY_WHAT_A_MINT_RECORDS = `if ${JSON.stringify({
-  'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['organization', 'session', 'client', 'lastMintAt', 'ttl'] },
+  'ForAllValues:StringEquals': { 'dynamodb:Attributes': OF_A_MINT },
+  Null: { 'dynamodb:Attributes': 'false' },
+})}`;
+const ONLY_WHAT_IS_REMEMBERED = `if ${JSON.stringify({
+  'ForAllValues:StringLike': { 'dynamodb:Attributes': [...OF_A_MINT, 'taken:*'] },
+  Null: { 'dynamodb:Attributes': 'false' },
+})}`;
+
+const ONLY_MARKS_OF_USE = `if ${JSON.stringify({
+  'ForAllValues:StringLike': { 'dynamodb:Attributes': ['organization', 'session', 'use:*'] },
+  Null: { 'dynamodb:Attributes': 'false' },
+})}`;
+const ONLY_A_USED_ASSERTION = `if ${JSON.stringify({
+  'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'owner', 'ttl'] },
   Null: { 'dynamodb:Attributes': 'false' },
 })}`;
 
@@ -58,11 +72,22 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('AgentSessions')}`,
     `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_WHAT_A_MINT_RECORDS}`,
     // What ends grants, and cannot make one.
-    `dynamodb:DeleteItem → ${table('AgentSessions')}`,
+    `dynamodb:PutItem → ${table('AgentSessions')} ${ONLY_WHAT_IS_REMEMBERED}`,
     `dynamodb:GetItem dynamodb:PutItem → ${table('WriteRequests')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
     SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
+  ],
+  AuthorizationServerIntrospectionEndpointIntrospectionRole: [
+    ownLog('IntrospectionEndpointIntrospection'),
+    `dynamodb:GetItem → ${table('Directory')}`,
+    `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:GetItem → ${table('Status')}`,
+    `dynamodb:GetItem → ${table('AgentSessions')}`,
+    `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_MARKS_OF_USE}`,
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
+    `dynamodb:PutItem → ${table('Redemptions')} ${ONLY_A_USED_ASSERTION}`,
+    `dynamodb:GetItem → ${table('KeyRing')}`,
   ],
   AuthorizationServerApprovalEndpointApprovalRole: [
     ownLog('ApprovalEndpointApproval'),
@@ -70,7 +95,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Directory')}`,
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
-    `dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem dynamodb:DeleteItem → ${table('AgentSessions')}`,
+    `dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem dynamodb:PutItem → ${table('AgentSessions')}`,
     `dynamodb:GetItem dynamodb:PutItem → ${table('WriteRequests')}`,
     `dynamodb:Query → ${table('WriteRequests')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
@@ -91,7 +116,7 @@ const EXPECTED = {
     `dynamodb:UpdateItem → ${table('Status')} if ${JSON.stringify({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },
       Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'agents'] },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'agents', 'agentRules'] },
     })}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('AuditTrail')}`,
@@ -244,9 +269,12 @@ describe('permissions of the stack', () => {
     expect(writers).toEqual([
       ['AuthorizationServerTokenEndpointTokenRole', expect.stringContaining(ONLY_WHAT_A_MINT_RECORDS)],
       ['AuthorizationServerAgentEndpointAgentRole', expect.stringContaining(ONLY_WHAT_A_MINT_RECORDS)],
+      ['AuthorizationServerAgentEndpointAgentRole', expect.stringContaining(ONLY_WHAT_IS_REMEMBERED)],
+      ['AuthorizationServerIntrospectionEndpointIntrospectionRole', expect.stringContaining(ONLY_MARKS_OF_USE)],
       ['AuthorizationServerApprovalEndpointApprovalRole', expect.not.stringContaining(' if ')],
     ]);
     expect(ONLY_WHAT_A_MINT_RECORDS).not.toMatch(/grant|\*/);
+    expect(ONLY_WHAT_IS_REMEMBERED).not.toMatch(/grant|once|use|signed-in/);
   });
 
   it('let rotation alone create keys and schedule their deletion, and nobody disable one or change its policy', () => {

@@ -26,6 +26,7 @@ import type { Endpoint } from '../../lambdas/endpoints/http/endpoint.ts';
 import { explainingKeys } from '../../lambdas/flows/explaining-keys.ts';
 import type { DiscoveredProvider } from '../../lambdas/ports/provider-discovery.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
+import { NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import type { MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { aMember, anAudit, anOrganization, aProvider } from '../contract/records.ts';
@@ -276,7 +277,13 @@ export class AdministrationWorld {
             return found && { active: found.status === 'active', role: found.role, recalledAt: found.recalledAt };
           },
         },
-        statuses: new CachedStatusSource({ isActive: async () => true }, clock),
+        statuses: new CachedStatusSource(
+          {
+            isActive: async () => true,
+            organization: async () => ({ isActive: true, hasAgents: true, rules: NO_AGENT_RULES }),
+          },
+          clock,
+        ),
         clock,
       },
       sessions: this.sessions,

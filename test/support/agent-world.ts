@@ -19,6 +19,7 @@ import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
+import { type KnownAgentRules, NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionId, AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { holdToDocument } from './documented-answers.ts';
@@ -115,11 +116,14 @@ export class AgentWorld {
   readonly writeRequests = new MemoryWriteRequestStore({
     claim: (session, client) => this.agentSessions.claim(session, client),
     record: (audit) => void this.audit.push(audit),
+    grant: (grant, now) => this.agentSessions.grant(grant, now),
   });
   readonly #sessions = new MemorySessionStore();
   readonly audit: AuditEntry[] = [];
   /** Organizations that have switched agents on. */
   readonly agentsOn = new Set<string>(['acme', 'globex']);
+  /** What every organization forbids and demands of agents. */
+  agentRules: KnownAgentRules = NO_AGENT_RULES;
   /** Status keys that are not active. */
   readonly inactive = new Set<string>();
   /** What telemetry was told, in words. */
@@ -182,9 +186,14 @@ export class AgentWorld {
     await this.agentSessions.mint(session, by, this.clock.now());
   }
 
-  /** As who signs in anew has it: the session begins at this moment. */
-  signInAgain(cookie: SessionCookie = ADA_SESSION, ofMember: MemberId = member.id): void {
-    const row = { ...sessionRow(cookie, organization.id, ofMember), createdAt: this.clock.now() };
+  /** As who signs in anew has it: the session begins at this moment. `authenticatedAt`: what the provider says, if it does. */
+  signInAgain(cookie: SessionCookie = ADA_SESSION, ofMember: MemberId = member.id, authenticatedAt?: number): void {
+    const row = {
+      ...sessionRow(cookie, organization.id, ofMember),
+      createdAt: this.clock.now(),
+      idleUntil: this.clock.now() + 3_540,
+      ...(authenticatedAt !== undefined && { authenticatedAt }),
+    };
     this.#sessions.rows.set(row.digest, row);
   }
 
@@ -228,7 +237,13 @@ export class AgentWorld {
           },
         },
         statuses: new CachedStatusSource(
-          { isActive: async (subject: StatusSubject) => !this.inactive.has(statusKey(subject)) },
+          {
+            isActive: async (subject: StatusSubject) => !this.inactive.has(statusKey(subject)),
+            organization: async (id) => {
+              const isActive = !this.inactive.has(`org#${id}`);
+              return { isActive, hasAgents: isActive && this.agentsOn.has(id), rules: this.agentRules };
+            },
+          },
           clock,
         ),
         clock,
@@ -241,7 +256,7 @@ export class AgentWorld {
           !this.inactive.has(`client#${id}`) &&
           !this.inactive.has(`enablement#${ofOrganization}#${id}`),
       },
-      agentSwitch: { isOn: async (id) => this.agentsOn.has(id) },
+      agentSwitch: { find: async (id) => ({ isOn: this.agentsOn.has(id), rules: this.agentRules }) },
       limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
       agentSessions: this.agentSessions,
       writeRequests: this.writeRequests,
@@ -289,7 +304,12 @@ export const ASK = 'POST /organizations/{organization}/agent/sessions/{sessionId
 export const END = 'POST /organizations/{organization}/agent/sessions/{sessionId}/end';
 export const INBOX = 'GET /organizations/{organization}/agent/requests';
 
-export const EVERY_ROUTE = [MINT, POLL, ASK, END, APPROVE, LIST, INBOX, TAKE_BACK, TAKE_BACK_ONE] as const;
+export const CONFIRMATIONS = 'GET /organizations/{organization}/agent/confirmations';
+export const CONFIRM = 'POST /organizations/{organization}/agent/confirmations';
+
+export const EVERY_ROUTE = [
+  ...[MINT, POLL, ASK, END, APPROVE, LIST, INBOX, CONFIRMATIONS, CONFIRM, TAKE_BACK, TAKE_BACK_ONE],
+] as const;
 const OF_HOSTS: readonly string[] = [MINT, POLL, ASK, END];
 
 /** A valid request of each route, but for its credential. */
@@ -302,6 +322,8 @@ export const VALID: Readonly<Record<(typeof EVERY_ROUTE)[number], AgentRequest>>
   [END]: { sessionId: 's-1' },
   [INBOX]: {},
   [LIST]: {},
+  [CONFIRMATIONS]: {},
+  [CONFIRM]: { json: { member: 'nobody', id: '0'.repeat(32), decision: 'confirm' } },
   [TAKE_BACK]: { sessionId: 's-1' },
   [TAKE_BACK_ONE]: { sessionId: 's-1', scope: 'projects:write' },
 };

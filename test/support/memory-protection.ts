@@ -6,17 +6,19 @@ import type {
   AgentSessionSource,
   Member,
   MemberSource,
+  OrganizationStatus,
   SingleUseOutcome,
   StatusSource,
   StatusSubject,
 } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
+import { type KnownAgentRules, NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
-import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
+import type { ClientId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { NO_IMPLICATIONS } from '../../protect/vocabulary/implied-scopes.ts';
 import { NO_SCOPES, type Scope } from '../../protect/vocabulary/scope.ts';
 import type { ScopeRules } from '../../protect/vocabulary/scope-rules.ts';
-import { type SingleUses, unusedMark, usedMark } from '../../protect/vocabulary/single-use.ts';
+import { type SingleUse, type SingleUses, unusedMark, usedMark } from '../../protect/vocabulary/single-use.ts';
 import { NOW, PROVIDER } from './issuer.ts';
 
 /** Members in memory; `down` makes it fail as a store that does not answer. */
@@ -47,6 +49,15 @@ export class MemoryStatuses implements StatusSource {
   ]);
   readonly asked: string[] = [];
   down = false;
+
+  /** What the organization forbids and demands of agents. */
+  agentRules: KnownAgentRules = NO_AGENT_RULES;
+
+  async organization(organization: OrganizationId): Promise<OrganizationStatus> {
+    const isActive = await this.isActive({ kind: 'organization', organization });
+    const hasAgents = isActive && this.active.has(`agents of org#${organization}`);
+    return { isActive, hasAgents, rules: this.agentRules };
+  }
 
   async isActive(subject: StatusSubject): Promise<boolean> {
     const key = `${subject.kind === 'agents' ? 'agents of ' : ''}${statusKey(subject)}`;
@@ -95,10 +106,10 @@ export class MemoryAgentSessions implements AgentSessionSource {
     client = 'cursor',
     signedInAt = NOW - 60,
   ): void {
-    const once = Object.entries(ends).map(([scope, expiresAt]) => {
+    const once = Object.entries(ends).map(([scope, expiresAt]): [Scope, SingleUse] => {
       this.#approvals += 1;
       const mark = unusedMark(String(this.#approvals).padStart(32, '0'));
-      return [scope as Scope, { expiresAt, signedInAt, mark }] as const;
+      return [scope as Scope, { expiresAt, signedInAt, mark }];
     });
     const { grants = new Map(), once: before = [] } = this.rows.get(session) ?? {};
     this.rows.set(session, { client: client as ClientId, grants, once: new Map([...before, ...once]) });

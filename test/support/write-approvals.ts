@@ -11,8 +11,14 @@ export function anApproval(until: number, overrides: Partial<WriteApproval> = {}
   return { client: 'cursor' as ClientId, until, signedInAt: SIGNED_IN, recalledAt: undefined, ...overrides };
 }
 
-export function writeGrants(ends: Readonly<Record<string, number>>, signedInAt = SIGNED_IN): WriteGrants {
-  return new Map(Object.entries(ends).map(([scope, expiresAt]) => [scope as Scope, { expiresAt, signedInAt }]));
+export function writeGrants(
+  ends: Readonly<Record<string, number>>,
+  signedInAt = SIGNED_IN,
+  approvedAt = SIGNED_IN + 60,
+): WriteGrants {
+  return new Map(
+    Object.entries(ends).map(([scope, expiresAt]) => [scope as Scope, { expiresAt, signedInAt, approvedAt }]),
+  );
 }
 
 /** Scope → end, of a row's grants, whether they are live or not. */

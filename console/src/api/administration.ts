@@ -1,3 +1,4 @@
+import type { AgentRulesJson, AgentRulesPut } from '../../../lambdas/endpoints/administration/schemas/agent-rules.ts';
 import type {
   ClientJson,
   ClientPage,
@@ -35,7 +36,7 @@ import type {
   RefusalJson,
   RefusalPage,
 } from '../../../lambdas/endpoints/administration/schemas/records.ts';
-import { type Method, type PathParameters, pathOf, ROUTES } from '../../../lambdas/routes.ts';
+import { clientSegment, type Method, type PathParameters, pathOf, ROUTES } from '../../../lambdas/routes.ts';
 import { request } from './request.ts';
 
 /** Anything that carries the tag of the state that a change is made from. */
@@ -60,6 +61,9 @@ export function administrationOf(organization: string) {
     organization: () => request<OrganizationJson>(...at(A.readOrganization)),
     changeOrganization: ({ etag }: Tagged, json: OrganizationPatch) =>
       request<OrganizationJson>(...at(A.changeOrganization), { json, etag }),
+    agentRules: () => request<AgentRulesJson>(...at(A.readAgentRules)),
+    setAgentRules: ({ etag }: Tagged, json: AgentRulesPut) =>
+      request<AgentRulesJson>(...at(A.changeAgentRules), { json, etag }),
     configuration: () => request<ConfigurationJson>(...at(A.readConfiguration)),
 
     providers: () => request<ProviderPage>(...at(A.listProviders)),
@@ -85,11 +89,11 @@ export function administrationOf(organization: string) {
     testConnection: (json: ConnectionTestRequest) => request<ConnectionTest>(...at(A.testUnregistered), { json }),
 
     clients: () => request<ClientPage>(...at(A.listClients)),
-    client: (client: string) => request<ClientJson>(...at(A.readClient, { client })),
+    client: (client: string) => request<ClientJson>(...at(A.readClient, { client: clientSegment(client) })),
     enableClient: ({ id: client, etag }: ClientJson, json: EnablementRequest) =>
-      request<ClientJson>(...at(A.enableClient, { client }), { json, etag }),
+      request<ClientJson>(...at(A.enableClient, { client: clientSegment(client) }), { json, etag }),
     disableClient: ({ id: client, etag }: ClientJson) =>
-      request<ClientJson>(...at(A.disableClient, { client }), { etag }),
+      request<ClientJson>(...at(A.disableClient, { client: clientSegment(client) }), { etag }),
 
     members: (query: MemberQuery) => request<MemberPage>(...asking(at(A.listMembers), query)),
     member: (member: string) => request<MemberJson>(...at(A.readMember, { member })),

@@ -1,5 +1,9 @@
 import type { ApprovalJson } from '../../../lambdas/endpoints/approval/answer.ts';
-import type { AgentSessionPage, WriteRequestsPage } from '../../../lambdas/endpoints/openapi/answers.ts';
+import type {
+  AgentSessionPage,
+  ConfirmationPageJson,
+  WriteRequestsPage,
+} from '../../../lambdas/endpoints/openapi/answers.ts';
 import { consolePath, pathOf, ROUTES } from '../../../lambdas/routes.ts';
 import { request, requestOnce } from './request.ts';
 
@@ -63,6 +67,23 @@ export async function readInbox(organization: string): Promise<readonly WriteReq
 export function listWriteRequests(organization: string, cursor?: string): Promise<WriteRequestsPage> {
   const parameters = new URLSearchParams({ all: 'true', ...(cursor !== undefined && { cursor }) });
   return request('GET', `${pathOf(ROUTES.approval.listRequests, { organization })}?${parameters}`);
+}
+
+export type ConfirmationJson = ConfirmationPageJson['confirmations'][number];
+
+/** What colleagues have approved, and this person may confirm. */
+export function listConfirmations(organization: string, cursor?: string): Promise<ConfirmationPageJson> {
+  const path = pathOf(ROUTES.approval.listConfirmations, { organization });
+  return request('GET', cursor === undefined ? path : `${path}?${new URLSearchParams({ cursor })}`);
+}
+
+export function decideConfirmation(
+  organization: string,
+  { id, member }: Pick<ConfirmationJson, 'id' | 'member'>,
+  decision: 'confirm' | 'refuse',
+): Promise<void> {
+  const path = pathOf(ROUTES.approval.confirm, { organization });
+  return request('POST', path, { json: { id, member, decision } });
 }
 
 /** Where a request is answered in the console. */

@@ -62,7 +62,11 @@ function itemsFor(session: Session, base: string, waiting: number): SideNavigati
     {
       type: 'section',
       text: 'Settings',
-      items: [link('Organization', '/settings'), link('Signing keys', '/keys')],
+      items: [
+        link('Organization', '/settings'),
+        link('Rules for agents', '/agent-rules'),
+        link('Signing keys', '/keys'),
+      ],
     },
   ];
 }

@@ -29,6 +29,7 @@ const PAGES: readonly RouteObject[] = [
   },
   { path: 'audit', lazy: async () => ({ Component: (await import('../pages/audit.tsx')).Audit }) },
   { path: 'keys', lazy: async () => ({ Component: (await import('../pages/keys.tsx')).Keys }) },
+  { path: 'agent-rules', lazy: async () => ({ Component: (await import('../pages/agent-rules.tsx')).AgentRules }) },
   { path: 'settings', lazy: async () => ({ Component: (await import('../pages/settings.tsx')).Settings }) },
   { path: '*', Component: NotFound },
 ];

@@ -85,15 +85,25 @@ function None({ isAll }: { readonly isAll: boolean }) {
   return (
     <Empty title={isAll ? 'No agent acts for anybody now' : 'No agent acts for you now'}>
       When a tool asks for a change, it shows its person a link. What they approve there appears here, until it is taken
-      back or has not been used for thirty days. What was before is in the audit trail.
+      back, and is remembered until it has not been used for thirty days. What was before is in the audit trail.
     </Empty>
   );
 }
 
-function Grants({ granted, used }: Pick<AgentSessionJson, 'granted' | 'used'>) {
+function Grants({
+  ended_at: end,
+  granted,
+  used,
+  taken_back: taken,
+}: Pick<AgentSessionJson, 'ended_at' | 'granted' | 'used' | 'taken_back'>) {
   return (
     <SpaceBetween size="xxs">
-      {granted.length === 0 ? <StatusIndicator type="stopped">nothing</StatusIndicator> : null}
+      {end === undefined ? null : (
+        <StatusIndicator type="stopped">
+          over since <Moment at={end} />
+        </StatusIndicator>
+      )}
+      {end === undefined && granted.length === 0 ? <StatusIndicator type="stopped">nothing</StatusIndicator> : null}
       {granted.map(({ scope, expires_at: end, once }) => (
         <div key={scope}>
           <span className="claims">{scope}</span>
@@ -105,6 +115,28 @@ function Grants({ granted, used }: Pick<AgentSessionJson, 'granted' | 'used'>) {
           <span className="claims">{scope}</span>, approved once, used <Moment at={at} />
         </Box>
       ))}
+      {taken.map(({ scope, taken_back_at: at, by }) => (
+        <Box key={`taken ${scope}`} variant="small" display="block">
+          <span className="claims">{scope}</span>, until <Moment at={at} />: taken back by{' '}
+          {by.kind === 'client' ? 'its tool' : by.id}
+        </Box>
+      ))}
+    </SpaceBetween>
+  );
+}
+
+/** It has no approvals of its own. */
+function SubAgent({ parents = [], ended_at: end }: Pick<AgentSessionJson, 'parents' | 'ended_at'>) {
+  return (
+    <SpaceBetween size="xxs">
+      {end === undefined ? null : (
+        <StatusIndicator type="stopped">
+          over since <Moment at={end} />
+        </StatusIndicator>
+      )}
+      <div>
+        sub-agent of {parents.at(-1)}: no more than what {parents[0]} may, and ends with it
+      </div>
     </SpaceBetween>
   );
 }
@@ -127,7 +159,11 @@ function columnsOf(
       ? [{ id: 'member', header: 'Member', sortingField: 'member', cell: (one: AgentSessionJson) => one.member }]
       : []),
     { id: 'client', header: 'Tool', sortingField: 'client', cell: ({ client }) => client ?? 'none yet' },
-    { id: 'grants', header: 'May change', cell: ({ granted, used }) => <Grants granted={granted} used={used} /> },
+    {
+      id: 'grants',
+      header: 'May change',
+      cell: (one) => (one.parents === undefined ? <Grants {...one} /> : <SubAgent {...one} />),
+    },
     {
       id: 'used',
       header: 'Last token',
@@ -137,11 +173,12 @@ function columnsOf(
     {
       id: 'actions',
       header: 'Action',
-      cell: (one) => (
-        <Button variant="inline-link" ariaLabel={`Take back ${one.session_id}`} onClick={() => onTakeBack(one)}>
-          Take back
-        </Button>
-      ),
+      cell: (one) =>
+        one.ended_at === undefined ? (
+          <Button variant="inline-link" ariaLabel={`Take back ${one.session_id}`} onClick={() => onTakeBack(one)}>
+            Take back
+          </Button>
+        ) : null,
     },
   ];
 }
@@ -175,7 +212,7 @@ function TakeBack({ taking, onConfirm, onClose }: TakeBackProps) {
       onClose={onClose}
     >
       {taking.granted.length === 0
-        ? 'It may change nothing now. Its tool loses the session: the next one that uses the id begins anew.'
+        ? 'It may change nothing now. Its tool may ask again.'
         : `It loses ${taking.granted.length} approved ${taking.granted.length === 1 ? 'change' : 'changes'} (${taking.granted.map(({ scope }) => scope).join(', ')}) with its next request. Reading goes on.`}
     </Confirm>
   );

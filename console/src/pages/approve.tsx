@@ -12,8 +12,10 @@ import { ApiProblem } from '../api/problem.ts';
 import { useInbox } from '../app/inbox.tsx';
 import { useSession } from '../app/session-context.ts';
 import { AgentSays } from '../common/agent-says.tsx';
+import { useNow } from '../common/moment.tsx';
 import { useTitle } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
+import { relative } from '../common/times.ts';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
 import { AskedScopes } from './approve/asked-scopes.tsx';
@@ -89,13 +91,25 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
             />
           ) : null}
           {isUsed ? null : <NotUsed />}
-          {!isQuestion && isUsed && view.decided === undefined && view.requested.length > 0 ? (
+          {view.sign_in_again === undefined || view.decided !== undefined ? null : (
+            <SignInAnew
+              path={view.sign_in_again}
+              isBusy={change.isBusy}
+              onDeny={isQuestion ? undefined : () => run('deny')}
+            />
+          )}
+          {!isQuestion &&
+          isUsed &&
+          view.decided === undefined &&
+          view.sign_in_again === undefined &&
+          view.requested.length > 0 ? (
             <Alert type="info" header="You cannot approve any of these changes">
               What the agent asks for is not something that you can give it.
             </Alert>
           ) : null}
         </SpaceBetween>
       </Container>
+      {view.awaiting === undefined ? null : <Awaiting awaiting={view.awaiting} />}
       {isQuestion && view.granted.length + view.used.length === 0 ? null : (
         <GrantedScopes
           granted={view.granted}
@@ -137,6 +151,49 @@ function NotDone({ problem }: { readonly problem: ApiProblem }) {
         Look at who asks again, then decide. Deny if you do not know the tool.
       </Alert>
     </div>
+  );
+}
+
+/** What this person has approved, and nobody has confirmed yet: until then it is not granted. */
+function Awaiting({ awaiting }: { readonly awaiting: NonNullable<ApprovalJson['awaiting']> }) {
+  const now = useNow();
+  return (
+    <Container header={<Header variant="h2">Waits for a second person</Header>}>
+      {awaiting.map(({ scope, description, until: end }) => (
+        <Box key={scope}>
+          {description} <Box variant="small">{relative(end, now)}</Box>
+        </Box>
+      ))}
+    </Container>
+  );
+}
+
+interface SignInAnewProps {
+  readonly path: string;
+  readonly isBusy: boolean;
+  /** Absent: it can be denied with the rest. */
+  readonly onDeny: (() => void) | undefined;
+}
+
+/** The organization wants a fresh sign-in: there, and back here. Denying needs none. */
+function SignInAnew({ path, isBusy, onDeny }: SignInAnewProps) {
+  return (
+    <Alert
+      type="info"
+      header="Sign in again, then decide"
+      action={
+        <SpaceBetween size="xs">
+          <Button href={path}>Sign in again</Button>
+          {onDeny === undefined ? null : (
+            <Button onClick={onDeny} disabled={isBusy}>
+              Deny
+            </Button>
+          )}
+        </SpaceBetween>
+      }
+    >
+      Your organization wants you to have just signed in before you approve some of this.
+    </Alert>
   );
 }
 

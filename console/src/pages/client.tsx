@@ -60,6 +60,7 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
           columns={3}
           items={[
             { label: 'Client id', value: <Copyable value={client.id} label="client id" /> },
+            ...(URL.canParse(client.id) ? [{ label: 'Published by', value: new URL(client.id).host }] : []),
             { label: 'Here', value: <ClientStatus client={client} /> },
             { label: 'Authenticates with', value: client.authentication_methods.join(' or ') },
             { label: 'May be given at most', value: <Scopes of={client.scopes} /> },

@@ -1,6 +1,7 @@
 import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ClientJson } from '../../../lambdas/endpoints/administration/schemas/clients.ts';
+import { clientSegment } from '../../../lambdas/routes.ts';
 import { useAddress, useAdministration } from '../app/session-context.ts';
 import { Empty } from '../common/empty.tsx';
 import { Listing } from '../common/listing.tsx';
@@ -31,7 +32,7 @@ export function Clients() {
             header: 'Client',
             isRowHeader: true,
             sortingField: 'id',
-            cell: ({ id }) => <Link href={address(`/clients/${id}`)}>{id}</Link>,
+            cell: ({ id }) => <Link href={address(`/clients/${clientSegment(id)}`)}>{id}</Link>,
           },
           { id: 'status', header: 'Here', cell: (client) => <ClientStatus client={client} /> },
           {

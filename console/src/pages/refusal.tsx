@@ -9,6 +9,7 @@ import { useParams } from 'react-router';
 import type { ProviderReason } from '../../../lambdas/core/presets/preset.ts';
 import { PROVIDER_REASONS, presetOf, stepAt } from '../../../lambdas/core/presets/presets.ts';
 import type { RefusalJson } from '../../../lambdas/endpoints/administration/schemas/records.ts';
+import { clientSegment } from '../../../lambdas/routes.ts';
 import { mayAdminister, useAddress, useAdministration, useSession } from '../app/session-context.ts';
 import { Copyable } from '../common/copyable.tsx';
 import { Empty } from '../common/empty.tsx';
@@ -72,7 +73,9 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
             { label: 'Correlation id', value: <Copyable value={refusal.correlation_id} label="correlation id" /> },
             ...(client === undefined
               ? []
-              : [{ label: 'Client', value: <Link href={address(`/clients/${client}`)}>{client}</Link> }]),
+              : [
+                  { label: 'Client', value: <Link href={address(`/clients/${clientSegment(client)}`)}>{client}</Link> },
+                ]),
             ...(provider === undefined ? [] : [{ label: 'Provider', value: <ProviderLink id={provider} /> }]),
             ...(member === undefined ? [] : [{ label: 'Member', value: <MemberLink id={member} /> }]),
           ]}

@@ -2,32 +2,33 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
-import { decisionPath, listWriteRequests, type WriteRequestJson } from '../api/agents.ts';
+import { decisionPath, listConfirmations, listWriteRequests, type WriteRequestJson } from '../api/agents.ts';
 import { useInbox } from '../app/inbox.tsx';
 import { mayAdminister, useSession } from '../app/session-context.ts';
 import { Empty } from '../common/empty.tsx';
 import { LoadingMark } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
+import { useLoad } from '../common/use-load.ts';
 import { usePages } from '../common/use-pages.ts';
+import { Confirmations } from './requests/confirmations.tsx';
 import { RequestCard } from './requests/request-card.tsx';
 
 /** What agents ask, and nobody has answered yet. Deciding is a page of its own: nothing here approves anything. */
 export function Requests() {
   const session = useSession();
+  // Who may confirm is the organization's to say, and the server's to know: it tells nobody else what waits.
+  const confirming = useLoad('may-confirm', () => listConfirmations(session.organization));
+  const tabs = [
+    { id: 'mine', label: 'Mine', content: <Mine /> },
+    ...(confirming.data?.may_confirm !== true
+      ? []
+      : [{ id: 'confirm', label: 'To confirm', content: <Confirmations /> }]),
+    ...(mayAdminister(session) ? [{ id: 'all', label: 'Everyone’s', content: <Everyones /> }] : []),
+  ];
   return (
     <Page title="Requests" description="What agents ask to change, until it is answered. A request waits for one hour.">
-      {mayAdminister(session) ? (
-        <Tabs
-          ariaLabel="Whose requests"
-          tabs={[
-            { id: 'mine', label: 'Mine', content: <Mine /> },
-            { id: 'all', label: 'Everyone’s', content: <Everyones /> },
-          ]}
-        />
-      ) : (
-        <Mine />
-      )}
+      {tabs.length === 1 ? <Mine /> : <Tabs ariaLabel="Whose requests" tabs={tabs} />}
     </Page>
   );
 }

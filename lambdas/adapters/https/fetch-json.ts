@@ -32,8 +32,12 @@ const JSON_MEDIA_TYPE =
  * text is one JSON value.
  * Does NOT check the value's shape, nor member names that occur twice (the last one wins).
  */
-export async function fetchJson(url: string, policy: PinnedPolicy): Promise<Result<JsonDocument, FetchFailure>> {
-  const response = await pinnedRequest(url, GET_JSON, policy);
+export async function fetchJson(
+  url: string,
+  policy: PinnedPolicy,
+  limit: Pick<PinnedRequest, 'maxBytes'> = {},
+): Promise<Result<JsonDocument, FetchFailure>> {
+  const response = await pinnedRequest(url, { ...GET_JSON, ...limit }, policy);
   if (!response.ok) return response;
   const json = parseJson(response.value);
   return json.ok ? ok({ url, json: json.value }) : json;

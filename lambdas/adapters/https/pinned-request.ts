@@ -10,6 +10,8 @@ import { type OutboundRequest, sendRequest } from './send-request.ts';
 export interface PinnedRequest extends OutboundRequest {
   /** Any other status is a failure, its body unread. Absent: every status but a redirect is an answer. */
   readonly onlyStatus?: number;
+  /** Less than law 14 allows. */
+  readonly maxBytes?: number;
 }
 
 export interface PinnedResponse {
@@ -48,7 +50,7 @@ export async function exchange(
   const { statusCode: status = 0, headers } = response.value;
   try {
     if (request.onlyStatus !== undefined && status !== request.onlyStatus) return err({ reason: 'status', status });
-    const body = await readBody(response.value, MAX_RESPONSE_BYTES, deadline);
+    const body = await readBody(response.value, request.maxBytes ?? MAX_RESPONSE_BYTES, deadline);
     return body.ok ? ok({ status, headers, body: body.value }) : body;
   } finally {
     response.value.destroy();

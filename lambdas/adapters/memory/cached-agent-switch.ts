@@ -1,16 +1,25 @@
-import type { AgentSwitch } from '../../ports/agent-switch.ts';
+import type { AgentSettings, AgentSwitch } from '../../ports/agent-switch.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { shortLivedCache } from './short-lived-cache.ts';
 
-/** Law 9: switched off, agents stop within this many seconds. */
+/** Laws 9 and 17: switched off, agents stop within this many seconds; and so long a former rule may count. */
 const MAX_AGE_SECONDS = 60;
 const MAX_ENTRIES = 10_000;
 
-/** Remembers only that it is on: who switches agents on need not wait. */
+const OFF: AgentSettings = { isOn: false, rules: 'unreadable' };
+
+/** Remembers only where it is on: who switches agents on need not wait. */
 export function cachedAgentSwitch(agentSwitch: AgentSwitch, clock: Clock): AgentSwitch {
-  const cache = shortLivedCache<string, true>({ clock, maxAgeSeconds: MAX_AGE_SECONDS, maxEntries: MAX_ENTRIES });
+  const cache = shortLivedCache<string, AgentSettings>({
+    ...{ clock, maxAgeSeconds: MAX_AGE_SECONDS, maxEntries: MAX_ENTRIES },
+  });
   return {
-    isOn: async (organization) =>
-      (await cache(organization, async () => (await agentSwitch.isOn(organization)) || undefined)) === true,
+    find: async (organization) => {
+      const found = await cache(organization, async () => {
+        const settings = await agentSwitch.find(organization);
+        return settings.isOn ? settings : undefined;
+      });
+      return found ?? OFF;
+    },
   };
 }

@@ -2,9 +2,11 @@ import {
   type AgentSession,
   type AgentSessionKey,
   clientOfDefaultSession,
+  type TakenBack,
 } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
+import { areEqual, NO_PARENTS, type Parents } from '../../../protect/vocabulary/session-line.ts';
 import { usedMark } from '../../../protect/vocabulary/single-use.ts';
 import { heldNow, uncoveredTerms, withTerms } from '../../core/agents/grant-terms.ts';
 import {
@@ -12,19 +14,35 @@ import {
   type AgentSessionPage,
   type AgentSessionStore,
   type ApprovalOutcome,
+  type Closing,
+  type NotMinted,
   type PageRequest,
   termsOf,
   type WriteApproval,
 } from '../../ports/agent-session-store.ts';
+import type { Confirmation } from '../../ports/write-request-store.ts';
 
 /** For tests of flows. */
 export class MemoryAgentSessionStore implements AgentSessionStore {
   readonly #sessions = new Map<string, AgentSession>();
 
-  async mint(key: AgentSessionKey, client: ClientId, now: number): Promise<AgentSession | 'other_client'> {
+  async mint(
+    key: AgentSessionKey,
+    client: ClientId,
+    now: number,
+    parents: Parents = NO_PARENTS,
+  ): Promise<AgentSession | NotMinted> {
     const session = this.#at(key);
     if (session.client !== undefined && session.client !== client) return 'other_client';
-    return this.#put({ ...session, client, lastMintAt: now });
+    if (session.endedAt !== undefined) return 'session_ended';
+    const hasBegun = session.client !== undefined;
+    if (hasBegun && !areEqual(session.parents ?? NO_PARENTS, parents)) return 'other_place';
+    return this.#put({ ...session, client, lastMintAt: now, ...(parents.length > 0 && { parents }) });
+  }
+
+  /** As a row goes that was not used for long. */
+  async forget(key: AgentSessionKey): Promise<void> {
+    this.#sessions.delete(textOf(key));
   }
 
   async find(key: AgentSessionKey): Promise<AgentSession | undefined> {
@@ -37,31 +55,36 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     approval: WriteApproval,
     now = 0,
   ): Promise<ApprovalOutcome> {
-    const { client, signedInAt, recalledAt } = approval;
+    const { client, signedInAt, recalledAt, longestSeconds } = approval;
     const session = this.#at(key);
     const isNobodys = session.client === undefined && clientOfDefaultSession(key.sessionId) === client;
+    if (session.endedAt !== undefined) return { outcome: 'other_client', client: undefined };
     if (session.client !== client && !isNobodys) return { outcome: 'other_client', client: session.client };
     const terms = termsOf(scopes, approval);
-    const written = withTerms(session, uncoveredTerms(terms, session, recalledAt), signedInAt);
+    const written = withTerms(session, uncoveredTerms(terms, session, recalledAt, longestSeconds), {
+      signedInAt,
+      approvedAt: now,
+    });
     this.#put({ ...session, client, ...written });
     return { outcome: 'granted', granted: heldNow(terms, written, { recalledAt, now }) };
   }
 
-  async takeBack(key: AgentSessionKey, scope?: Scope): Promise<void> {
+  async takeBack(key: AgentSessionKey, scope: Scope, taken: TakenBack): Promise<void> {
     const session = this.#sessions.get(textOf(key));
-    if (session === undefined) return;
-    if (scope === undefined) this.#sessions.delete(textOf(key));
-    else {
-      const { once, ...rest } = session;
-      const others = without(once ?? new Map(), scope);
-      this.#put({ ...rest, grants: without(session.grants, scope), ...(others.size > 0 && { once: others }) });
-    }
+    if (session === undefined || !(session.grants.has(scope) || session.once?.has(scope))) return;
+    const { once, ...rest } = session;
+    const others = without(once ?? new Map(), scope);
+    const grants = without(session.grants, scope);
+    this.#put({ ...rest, grants, ...(others.size > 0 && { once: others }), ...remembered(session, [scope], taken) });
   }
 
-  async end(key: AgentSessionKey, client: ClientId): Promise<'done' | 'other_client'> {
-    const session = this.#sessions.get(textOf(key));
-    if (session?.client !== undefined && session.client !== client) return 'other_client';
-    this.#sessions.delete(textOf(key));
+  async close(session: AgentSession, { scopes, ends, at, by }: Closing): Promise<'done' | 'other_client'> {
+    const stored = this.#sessions.get(textOf(session));
+    if (stored?.endedAt !== undefined) return 'done';
+    if (stored?.client !== session.client) return 'other_client';
+    const { once: _, ...rest } = session;
+    const history = remembered(session, scopes, { at, by });
+    this.#put({ ...rest, grants: new Map(), ...history, ...(ends && { endedAt: at }) });
     return 'done';
   }
 
@@ -77,9 +100,16 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
   /** What asking for writes records. @returns false when the session is another client's */
   claim(key: AgentSessionKey, client: ClientId): boolean {
     const session = this.#at(key);
+    if (session.endedAt !== undefined) return false;
     if (session.client !== undefined && session.client !== client) return false;
     this.#put({ ...session, client });
     return true;
+  }
+
+  /** What confirming writes. @returns false when the session is another client's */
+  async grant({ key, terms, approval }: NonNullable<Confirmation['grant']>, now: number): Promise<boolean> {
+    const written = await this.approve(key, [...terms.keys()], { ...approval, terms }, now);
+    return written.outcome === 'granted';
   }
 
   async list({ organization, member }: AgentSessionOwner, page: PageRequest): Promise<AgentSessionPage> {
@@ -104,6 +134,11 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     this.#sessions.set(textOf(session), session);
     return session;
   }
+}
+
+function remembered({ taken }: AgentSession, scopes: readonly Scope[], by: TakenBack): Pick<AgentSession, 'taken'> {
+  const all = new Map([...(taken ?? []), ...scopes.map((scope) => [scope, by] as const)]);
+  return all.size > 0 ? { taken: all } : {};
 }
 
 function without<T>(grants: ReadonlyMap<Scope, T>, scope: Scope): ReadonlyMap<Scope, T> {

@@ -2,13 +2,15 @@ import type { AgentSessionKey } from '../../../protect/vocabulary/agent-session.
 import type { ClientId, MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { MemberRequests } from '../../core/agents/write-requests.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
-import type { NewRequest, RequestsPage, WriteRequestStore } from '../../ports/write-request-store.ts';
+import type { Confirmation, NewRequest, RequestsPage, WriteRequestStore } from '../../ports/write-request-store.ts';
 
 /** What asking writes beside the question. */
 interface Beside {
   /** Records whose session it is. @returns false when it is another client's */
   readonly claim: (session: AgentSessionKey, client: ClientId) => boolean;
   readonly record: (audit: AuditEntry) => void;
+  /** @returns false when the session is not its client's (any more) */
+  readonly grant?: (grant: NonNullable<Confirmation['grant']>, now: number) => Promise<boolean>;
 }
 
 /** For tests of flows. */
@@ -30,6 +32,19 @@ export class MemoryWriteRequestStore implements WriteRequestStore {
     if (!this.#beside.claim(session, client)) return 'other_client';
     this.#beside.record(audit);
     return this.change(next);
+  }
+
+  async confirm({ next, audit, grant }: Confirmation, now: number) {
+    if (!this.#isNext(next)) return 'changed_meanwhile' as const;
+    const before = this.#rows.get(keyOf(next));
+    // At once, and taken back if the other half cannot be: nobody comes in between.
+    this.#rows.set(keyOf(next), next);
+    if (grant !== undefined && !(await this.#beside.grant?.(grant, now))) {
+      if (before !== undefined) this.#rows.set(keyOf(next), before);
+      return 'grants_changed' as const;
+    }
+    this.#beside.record(audit);
+    return 'done' as const;
   }
 
   async change(next: MemberRequests): Promise<'done' | 'changed_meanwhile'> {

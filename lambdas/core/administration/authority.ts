@@ -14,6 +14,9 @@ export const ADMINISTRATION = {
   read_configuration: 'read',
   change_organization: 'session',
   switch_agents_off: 'narrow',
+  read_agent_rules: 'read',
+  // Rules only narrow; whoever changes them may take one away.
+  change_agent_rules: 'session',
 
   list_providers: 'read',
   read_provider: 'read',

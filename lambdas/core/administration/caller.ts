@@ -46,6 +46,8 @@ const OPERATORS_WORD = {
   trust_at_once: { field: 'status', problem: 'must be pending' },
   /** A member's id becomes a token's `sub`, which is one person's in the whole deployment, and one that vendors look up. */
   choose_member_id: { field: 'id', problem: 'is chosen by the operator alone' },
+  /** The vendor's own user id: whose the organization's people are among the vendor's users is not for them to say. */
+  choose_external_id: { field: 'externalId', problem: 'is set by the operator alone' },
   /** Who is a member already gets the role, and is active again. An administrator changes them instead. */
   change_by_adding: { field: 'email', problem: 'belongs to a member already' },
   /** Whatever state there is: nobody has looked at it. */

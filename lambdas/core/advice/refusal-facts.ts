@@ -2,6 +2,7 @@ import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import type { Refusal } from '../refusal.ts';
 import type { SignInRefusal } from '../sign-in/refusal.ts';
 import type { SessionRefusal } from '../sign-in/session-refusal.ts';
+import type { IntrospectionRefusal } from '../tokens/introspection.ts';
 
 const MAX_FACT_LENGTH = 256;
 
@@ -16,7 +17,9 @@ const LOOKS_LIKE_TOKEN =
  * A refusal's facts as a log line shows them: sets as scope strings, texts cut at 256 characters, and nothing that
  * looks like a token, whatever claim it was put into (law 11).
  */
-export function refusalFacts(refusal: Refusal | SignInRefusal | SessionRefusal): Readonly<Record<string, unknown>> {
+export function refusalFacts(
+  refusal: Refusal | IntrospectionRefusal | SignInRefusal | SessionRefusal,
+): Readonly<Record<string, unknown>> {
   const { reason: _, ...facts } = refusal;
   return describeMembers(facts);
 }

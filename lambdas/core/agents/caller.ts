@@ -1,7 +1,9 @@
 import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
+import type { MemberClaims } from '../../../protect/vocabulary/member-claims.ts';
 import type { Scope, ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Configuration } from '../configuration.ts';
+import { memberClaims } from '../people/member-claims.ts';
 import type { Member } from '../records.ts';
 import type { FirstPartySession } from '../sign-in/session.ts';
 
@@ -24,19 +26,21 @@ export interface AgentCaller {
   readonly recalledAt: number | undefined;
   /** Who acts through the caller already, as its token says. Never authority. */
   readonly actor: object | undefined;
+  /** What agent tokens say of the member beside the id: what the caller's own token says, or may. */
+  readonly about: MemberClaims;
 }
 
 /** A live browser session, and what its member's role allows at this moment. */
 export interface SessionFacts {
   readonly session: FirstPartySession;
-  readonly member: Pick<Member, 'recalledAt'>;
+  readonly member: Pick<Member, 'recalledAt' | 'externalId' | 'email'>;
   readonly scopes: ScopeSet;
 }
 
 /** A person's own session, as the caller of an agent: all of the role, for the default resource (law 5). */
 export function sessionCaller(
   { session, member, scopes }: SessionFacts,
-  { defaultResource }: Pick<Configuration, 'defaultResource'>,
+  { defaultResource, memberClaims: named }: Pick<Configuration, 'defaultResource' | 'memberClaims'>,
 ): AgentCaller {
   return {
     organization: session.organization,
@@ -48,6 +52,7 @@ export function sessionCaller(
     expiresAt: Math.min(session.idleUntil, session.expiresAt),
     recalledAt: member.recalledAt,
     actor: undefined,
+    about: memberClaims(member, named),
   };
 }
 

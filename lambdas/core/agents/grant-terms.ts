@@ -1,4 +1,6 @@
+import { NO_AGENT_RULES, underRules } from '../../../protect/vocabulary/agent-rules.ts';
 import type { AgentSession } from '../../../protect/vocabulary/agent-session.ts';
+import { NO_IMPLICATIONS } from '../../../protect/vocabulary/implied-scopes.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import {
   approvalOf,
@@ -25,14 +27,34 @@ type Session = Pick<AgentSession, 'grants' | 'once'>;
 /**
  * Law 12: the terms that a session's row does not cover yet. One that lasts is covered by one that lasts as long; a single
  * use by either, and by itself once it is used: a repeated approval gives no second use. A single use never covers one that
- * lasts. What was recalled covers nothing.
+ * lasts. What was recalled covers nothing, nor what the organization's longest duration has ended.
  */
 export function uncoveredTerms(
   terms: GrantTerms,
   session: Session | undefined,
   recalledAt: number | undefined,
+  longestSeconds?: number,
 ): GrantTerms {
-  return new Map([...terms].filter(([scope, term]) => !isCovered(scope, term, session, recalledAt)));
+  const counted = session && underRules(session, { ...NO_AGENT_RULES, ...longest(longestSeconds) }, NO_IMPLICATIONS);
+  return new Map([...terms].filter(([scope, term]) => !isCovered(scope, term, counted, recalledAt)));
+}
+
+/**
+ * Of an uncovered scope a grant that was given for longer than the organization lets it count now, and so is in the way:
+ * its end. What still counts of it ends before the term does, else it would be covered. `undefined`: there is none.
+ */
+export function overlongEnd(
+  scope: Scope,
+  { until }: GrantTerm,
+  session: Session | undefined,
+  recalledAt: number | undefined,
+): number | undefined {
+  const grant = session?.grants.get(scope);
+  return lastsUntil(grant, until, recalledAt) ? grant?.expiresAt : undefined;
+}
+
+function longest(longestSeconds: number | undefined) {
+  return longestSeconds === undefined ? {} : { longestSeconds };
 }
 
 function isCovered(
@@ -47,12 +69,19 @@ function isCovered(
   return approvalOf(use.mark) === once || (isUnused(use.mark) && lastsUntil(use, until, recalledAt));
 }
 
+/** How old a grant is that is written now. */
+export interface GrantAge {
+  readonly signedInAt: number;
+  readonly approvedAt: number;
+}
+
 /** A session's grants once the terms are written over them: for a store that has no updates. */
-export function withTerms(session: Session, terms: GrantTerms, signedInAt: number): Session {
+export function withTerms(session: Session, terms: GrantTerms, at: GrantAge): Session {
+  const { signedInAt, approvedAt } = at;
   const [grants, once] = [new Map(session.grants), new Map(session.once)];
   for (const [scope, { until, once: approval }] of terms) {
-    if (approval === undefined) grants.set(scope, { expiresAt: until, signedInAt });
-    else once.set(scope, { expiresAt: until, signedInAt, mark: unusedMark(approval) });
+    if (approval === undefined) grants.set(scope, { expiresAt: until, signedInAt, approvedAt });
+    else once.set(scope, { expiresAt: until, signedInAt, approvedAt, mark: unusedMark(approval) });
   }
   return { grants, ...(once.size > 0 && { once }) };
 }

@@ -1,5 +1,7 @@
+import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
+import type { LineProblem } from '../../../protect/vocabulary/session-line.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
 import type { NotApproved } from './scopes.ts';
 
@@ -10,6 +12,12 @@ export type AgentRefusal =
   | { readonly reason: 'agents_off' }
   /** The session's grants belong to the client that minted for it first. */
   | { readonly reason: 'other_client' }
+  /** It is over, for good: a host begins another one. */
+  | { readonly reason: 'session_ended' }
+  /** There is no such place for the session; `other_place`: it stands in another one, which never changes. */
+  | { readonly reason: 'no_place'; readonly problem: LineProblem | 'other_place' }
+  /** Approving or denying: it is a sub-agent's, and has what the topmost session above it has. */
+  | { readonly reason: 'sub_agent'; readonly topmost: AgentSessionId }
   /** Approving or denying: no client of the member's has used the session or asked from it (law 16). */
   | { readonly reason: 'session_not_used' }
   /** The address asks another member than the one who is signed in. */
@@ -22,6 +30,12 @@ export type AgentRefusal =
   | { readonly reason: 'too_many_open_requests'; readonly retryAfterSeconds: number }
   /** Approving: the session's client is not the one that the person was shown. `undefined`: none. */
   | { readonly reason: 'tool_changed'; readonly shown: ClientId | undefined; readonly client: ClientId | undefined }
+  /** The organization's rules do not want a member with this role to confirm what others approve. */
+  | { readonly reason: 'not_a_second_person' }
+  /** Nobody confirms what they have approved themselves. */
+  | { readonly reason: 'own_approval' }
+  /** It was confirmed, refused, taken back or forgotten, or its member's approval counts no more. */
+  | { readonly reason: 'nothing_to_confirm' }
   /** Minted from a browser session, a token is for the default resource; that one takes no agents. */
   | { readonly reason: 'default_resource_without_agents' }
   /** Looking at, or taking back from, other people's sessions needs `org:admin` in a first-party session. */

@@ -17,6 +17,8 @@ export const MAX_REQUESTED_SCOPES = 50;
 /** The session, and what is asked for it. Whoever asks is never read from a body (law 5). */
 export interface MintRequest {
   readonly sessionId: AgentSessionId;
+  /** A sub-agent's: the session right above. */
+  readonly parent?: AgentSessionId;
   /** `undefined`: none named, which narrows nothing. */
   readonly requested: ScopeSet | undefined;
   /** The person is asked for what is requested and withheld; absent: nobody is. */
@@ -40,16 +42,18 @@ export interface Shown {
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** `{sessionId, requestedScopes?, ask?}`. Scopes that do not exist here are ignored: granting drops them. */
+/** `{sessionId, parentSessionId?, requestedScopes?, ask?}`. Scopes that do not exist here are ignored: granting drops them. */
 export function parseMintRequest(
-  { sessionId, requestedScopes, ask }: Body,
+  { sessionId, parentSessionId, requestedScopes, ask }: Body,
   now: number,
 ): Result<MintRequest, FieldProblem> {
   const session = parseAgentSessionId(sessionId);
   if (!session.ok) return session;
   const asking = ask === undefined ? undefined : parseAsking(ask, now);
   if (asking?.ok === false) return asking;
-  const beside = asking?.value && { ask: asking.value };
+  const parent = parentSessionId === undefined ? undefined : parseAgentSessionId(parentSessionId, 'parentSessionId');
+  if (parent?.ok === false) return parent;
+  const beside = { ...(parent && { parent: parent.value }), ...(asking?.value && { ask: asking.value }) };
   if (requestedScopes === undefined) return ok({ sessionId: session.value, requested: undefined, ...beside });
   const texts = parseTexts('requestedScopes', requestedScopes);
   if (!texts.ok) return texts;
@@ -95,8 +99,8 @@ function parseShown(shown: unknown): Result<Shown, FieldProblem> {
 }
 
 /** From a body or from a path: one name, one form. */
-export function parseAgentSessionId(value: unknown): Result<AgentSessionId, FieldProblem> {
-  return isAgentSessionId(value) ? ok(value) : problem('sessionId', `must be ${AGENT_SESSION_ID_FORM}`);
+export function parseAgentSessionId(value: unknown, field = 'sessionId'): Result<AgentSessionId, FieldProblem> {
+  return isAgentSessionId(value) ? ok(value) : problem(field, `must be ${AGENT_SESSION_ID_FORM}`);
 }
 
 /** Scopes as JSON has them. An empty list asks for nothing, which is not what its sender means (law 1). */

@@ -1,3 +1,4 @@
+import { isNever } from '../../../protect/vocabulary/agent-rules.ts';
 import {
   type Implications,
   impliedUntil,
@@ -8,6 +9,7 @@ import {
 import { NO_SCOPES, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { LiveWrite, LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 import type { Configuration, ScopeDeclaration } from '../configuration.ts';
+import { type ApproverProof, type RulesOfAgents, type Unproved, WITHOUT_RULES, whyUnproved } from './rules.ts';
 
 export type ScopeDeclarations = ReadonlyMap<Scope, ScopeDeclaration>;
 
@@ -96,25 +98,48 @@ export type NotApproved =
   | 'read_needs_no_approval'
   /** The approver does not hold it: nobody can give what they do not have. */
   | 'not_in_your_role'
-  | 'never_for_agents';
+  | 'never_for_agents'
+  /** The organization's rules give it to no agent. */
+  | 'never_by_rules'
+  /** The organization's rules want the approver to have come in another way. */
+  | Unproved;
 
 export interface Approval {
   readonly approved: readonly Scope[];
   readonly refused: ReadonlyMap<Scope, NotApproved>;
 }
 
-/** Law 13: an approval is capped at the approver's own scopes at this moment, and says plainly what it left out. */
-export function judgeApproval(scopes: Iterable<Scope>, held: ScopeSet, declared: ScopeDeclarations): Approval {
-  const judged = [...new Set(scopes)].map((scope) => [scope, whyNotApproved(scope, held, declared)] as const);
+/**
+ * Law 13: an approval is capped at the approver's own scopes at this moment, and says plainly what it left out; law 17:
+ * and at what their organization's rules allow. Without `proof`, of how the approver has come nothing is asked: for what
+ * is only asked or shown.
+ */
+export function judgeApproval(
+  scopes: Iterable<Scope>,
+  held: ScopeSet,
+  declared: ScopeDeclarations,
+  rules: RulesOfAgents = WITHOUT_RULES,
+  proof?: ApproverProof,
+): Approval {
+  const judged = [...new Set(scopes)].map(
+    (scope) =>
+      [scope, whyNotApproved(scope, held, declared, rules) ?? (proof && whyUnproved(scope, rules, proof))] as const,
+  );
   return {
     approved: judged.flatMap(([scope, why]) => (why === undefined ? [scope] : [])),
     refused: new Map(judged.flatMap(([scope, why]) => (why === undefined ? [] : [[scope, why]]))),
   };
 }
 
-function whyNotApproved(scope: Scope, held: ScopeSet, declared: ScopeDeclarations): NotApproved | undefined {
+function whyNotApproved(
+  scope: Scope,
+  held: ScopeSet,
+  declared: ScopeDeclarations,
+  { rules, implications }: RulesOfAgents,
+): NotApproved | undefined {
   if (isReadable(scope, declared)) return 'read_needs_no_approval';
   if (!isApprovable(scope, declared)) return 'never_for_agents';
+  if (isNever(scope, rules, implications)) return 'never_by_rules';
   return held.has(scope) ? undefined : 'not_in_your_role';
 }
 
@@ -122,6 +147,7 @@ function isReadable(scope: Scope, declared: ScopeDeclarations): boolean {
   return declared.get(scope)?.access === 'read';
 }
 
-function isApprovable(scope: Scope, declared: ScopeDeclarations): boolean {
+/** Whether agents can be given it at all, by somebody who has it. */
+export function isApprovable(scope: Scope, declared: ScopeDeclarations): boolean {
   return declared.get(scope)?.access === 'write' && scope !== NEVER_FOR_AGENTS;
 }

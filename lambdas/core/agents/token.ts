@@ -4,6 +4,7 @@ import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.t
 import { TOKEN_VERSION } from '../../../protect/vocabulary/token-version.ts';
 import { isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { MAX_ACTOR_DEPTH } from '../assertion/claims.ts';
+import { memberClaimsJson } from '../people/member-claims.ts';
 import type { AgentCaller } from './caller.ts';
 
 /** Claims of an agent token: those of an access token, its agent session, and who acts. */
@@ -21,8 +22,13 @@ export interface AgentTokenClaims {
   readonly idp: string;
   /** The session whose write grants `protect()` reads again on every write. */
   readonly agent_session: string;
+  /** The sessions that it stands under, the topmost first: that one's grants count. Absent: none. */
+  readonly agent_session_parents?: readonly string[];
   /** RFC 8693 §4.1: the client acts for the member; a prior actor is nested. Never authority. */
   readonly act: Actor;
+  /** The caller's, as far as the configuration names them. */
+  readonly external_id?: string;
+  readonly email?: string;
 }
 
 interface Actor {
@@ -34,6 +40,7 @@ export interface AgentTokenFacts {
   readonly issuer: string;
   readonly caller: AgentCaller;
   readonly sessionId: AgentSessionId;
+  readonly parents?: readonly AgentSessionId[];
   readonly scopes: ScopeSet;
   readonly tokenId: string;
   readonly issuedAt: number;
@@ -42,7 +49,7 @@ export interface AgentTokenFacts {
 
 /** Law 5: identity, client, resource and provider are the caller's, and the token never outlives the caller. */
 export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
-  const { issuer, caller, sessionId, scopes, tokenId, issuedAt, lifetimeSeconds } = facts;
+  const { issuer, caller, sessionId, parents = [], scopes, tokenId, issuedAt, lifetimeSeconds } = facts;
   const audiences = caller.resources.map(agentAudience);
   const [audience, ...others] = audiences;
   return {
@@ -58,7 +65,9 @@ export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
     org_id: caller.organization,
     idp: caller.provider,
     agent_session: sessionId,
+    ...(parents.length > 0 && { agent_session_parents: parents }),
     act: actorOf(caller.client, caller.actor),
+    ...memberClaimsJson(caller.about),
   };
 }
 

@@ -3,6 +3,8 @@ import type { ClientId, MemberId, OrganizationId } from '../../../protect/vocabu
 import type { Scope, ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 
+import { type HalfApproval, openHalves, withHalf, withoutScopes } from './half-approvals.ts';
+
 /** What an agent asks its person for. Times in seconds since the epoch. */
 export interface WriteRequest {
   readonly sessionId: AgentSessionId;
@@ -33,6 +35,8 @@ export interface MemberRequests {
   readonly revision: number;
   readonly requests: readonly WriteRequest[];
   readonly refused: readonly Refused[];
+  /** What they have approved, and a second person has to confirm. Absent: nothing. */
+  readonly halves?: readonly HalfApproval[];
 }
 
 /** An hour: a person who was away comes back to what still matters. */
@@ -59,6 +63,8 @@ export interface AskedScope {
   readonly until: number;
   /** Granted for one write only. */
   readonly once?: true;
+  /** Pending: the person has approved it, and somebody else has to confirm it. */
+  readonly awaits?: 'second_person';
   /** Granted: after `until`, for one more write until then. */
   readonly thenOnceUntil?: number;
 }
@@ -112,7 +118,8 @@ export function deny(before: MemberRequests, sessionId: AgentSessionId, scopes: 
   const kept = before.refused.filter((one) => one.sessionId !== sessionId || !scopes.has(one.scope));
   const added = [...scopes].map((scope) => ({ sessionId, scope, until: now + REFUSAL_SECONDS }));
   const refused = [...kept, ...added];
-  return changed(before, answered(before.requests, sessionId, scopes, refused), refused, now);
+  const halves = withoutScopes(before.halves ?? [], sessionId, scopes);
+  return changed({ ...before, halves }, answered(before.requests, sessionId, scopes, refused), refused, now);
 }
 
 /** A yes to these scopes of one session, which takes a former no back. */
@@ -129,7 +136,32 @@ export function approve(
 /** The session is over: nobody is asked for it. A no stays a no. */
 export function withdraw(before: MemberRequests, sessionId: AgentSessionId, now: number): MemberRequests {
   const others = before.requests.filter((request) => request.sessionId !== sessionId);
-  return changed(before, others, before.refused, now);
+  const halves = withoutScopes(before.halves ?? [], sessionId);
+  return changed({ ...before, halves }, others, before.refused, now);
+}
+
+/** A yes that somebody else has to confirm: nobody is asked for it any more, and nothing is granted by it. */
+export function approveHalf(before: MemberRequests, half: HalfApproval, now: number): MemberRequests {
+  const scopes = new Set(half.durations.keys());
+  const next = approve(before, half.sessionId, scopes, now);
+  return { ...next, halves: withHalf(next.halves ?? [], half) };
+}
+
+/** It is confirmed, or it is taken back: nobody can confirm it (any more). */
+export function endHalf(before: MemberRequests, id: string, now: number): MemberRequests {
+  const halves = (before.halves ?? []).filter((half) => half.id !== id);
+  return changed({ ...before, halves }, before.requests, before.refused, now);
+}
+
+/** What was approved of a session, or of one scope of it, is taken back: what waits for a second person, too. */
+export function takeBackHalves(
+  before: MemberRequests,
+  sessionId: AgentSessionId,
+  scope: Scope | undefined,
+  now: number,
+): MemberRequests {
+  const halves = withoutScopes(before.halves ?? [], sessionId, scope && new Set([scope]));
+  return changed({ ...before, halves }, before.requests, before.refused, now);
 }
 
 /** Whether a change says anything new: of one that does not, nothing is written. */
@@ -137,8 +169,13 @@ export function isChanged(before: MemberRequests, next: MemberRequests): boolean
   return (
     before.requests.length !== next.requests.length ||
     before.refused.length !== next.refused.length ||
+    idsOf(before) !== idsOf(next) ||
     next.refused.some((one, i) => one !== before.refused[i])
   );
+}
+
+function idsOf({ halves = [] }: MemberRequests): string {
+  return halves.map(({ id }) => id).join(' ');
 }
 
 /** The question that waits for exactly these scopes of a session, if an agent has put it. */
@@ -166,12 +203,16 @@ export function scopeStates(
   now: number,
 ): ReadonlyMap<Scope, AskedScope> {
   const asked = state.requests.filter((request) => request.sessionId === sessionId);
+  const halves = openHalves(state.halves, { now }).filter((half) => half.sessionId === sessionId);
   const ended = asked.filter((request) => now >= request.endsAt);
   const waiting = asked.filter((request) => now < request.endsAt);
   return new Map<Scope, AskedScope>([
     ...ended.flatMap(({ scopes, endsAt }) => each(scopes, { state: 'expired', until: endsAt })),
     ...[...used].map(([scope, at]) => [scope, { state: 'used', until: at }] as const),
     ...waiting.flatMap(({ scopes, endsAt }) => each(scopes, { state: 'pending', until: endsAt })),
+    ...halves.flatMap(({ durations, endsAt }) =>
+      each(new Set(durations.keys()), { state: 'pending', until: endsAt, awaits: 'second_person' }),
+    ),
     ...refusedOf(state, sessionId, now).map(({ scope, until }) => [scope, { state: 'denied', until }] as const),
     ...[...live].map(([scope, write]) => [scope, { state: 'granted', ...write }] as const),
   ]);
@@ -200,15 +241,17 @@ function answered(
 
 /** The next revision, without what no longer says anything to anybody. */
 function changed(
-  { organization, member, revision }: MemberRequests,
+  { organization, member, revision, halves }: MemberRequests,
   requests: readonly WriteRequest[],
   refused: readonly Refused[],
   now: number,
 ): MemberRequests {
+  const open = openHalves(halves, { now });
   return {
     ...{ organization, member, revision: revision + 1 },
     requests: requests.filter(({ endsAt }) => now < endsAt + REMEMBERED_SECONDS).slice(-2 * MAX_OPEN_REQUESTS),
     refused: refused.filter(({ until }) => now < until).slice(-MAX_REFUSED),
+    ...(open.length > 0 && { halves: open }),
   };
 }
 

@@ -15,6 +15,7 @@ export interface Actor {
 export type AuditAction =
   | 'organization.created'
   | 'organization.changed'
+  | 'agent_rules.changed'
   | 'organization.suspended'
   | 'organization.restored'
   | 'organization.deletion_begun'
@@ -52,6 +53,10 @@ export type AuditAction =
   | 'session.signed_in'
   | 'writes.asked'
   | 'writes.approved'
+  /** A second person has to confirm it; nothing is granted. */
+  | 'writes.first_approved'
+  | 'writes.confirmed'
+  | 'writes.not_confirmed'
   | 'writes.denied'
   | 'writes.taken_back';
 

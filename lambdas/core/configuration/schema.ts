@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MEMBER_CLAIMS } from '../../../protect/vocabulary/member-claims.ts';
 
 /** Of a field that is wrong, where it stands in the file, and what is wrong with it. */
 export interface ConfigurationProblem {
@@ -37,6 +38,9 @@ export const MAX_WRITE_GRANT_LIFETIME_SECONDS = 86_400;
 
 const DEFAULT_SESSION_IDLE_SECONDS = 3_600;
 const DEFAULT_SESSION_LIFETIME_SECONDS = 43_200;
+
+/** Law 18: a recall counts within a minute everywhere that is not offline. */
+const MAX_INTROSPECTION_CACHE_SECONDS = 60;
 
 /** A month: often enough that rotating is nothing special, and a key costs a dollar. A year is when people forget how. */
 const DEFAULT_KEY_ROTATION_DAYS = 30;
@@ -83,6 +87,13 @@ export const configurationSchema = z.strictObject(
     providerActivation: z._default(
       z.enum(['administrator_sign_in', 'operator'], { error: '"administrator_sign_in" or "operator"' }),
       'administrator_sign_in',
+    ),
+    introspectionCacheSeconds: z._default(wholeNumber(0, MAX_INTROSPECTION_CACHE_SECONDS, 'seconds'), 0),
+    memberClaims: z._default(
+      z.array(z.enum(MEMBER_CLAIMS, { error: '"external_id" or "email"' }), {
+        error: 'a list of claims: ["external_id", "email"]',
+      }),
+      [],
     ),
     tokenEndpointOrigins: z._default(
       z.array(z.string({ error: 'an origin' }), { error: 'a list of origins: ["https://inspector.example"]' }),

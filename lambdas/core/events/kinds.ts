@@ -10,6 +10,7 @@ export type EventSubject = 'organization' | 'provider' | 'client' | 'member' | '
 export const PUBLISHED = {
   'organization.created': 'organization',
   'organization.changed': 'organization',
+  'agent_rules.changed': 'organization',
   'organization.suspended': 'organization',
   'organization.restored': 'organization',
   'organization.deletion_begun': 'organization',
@@ -41,6 +42,9 @@ export const PUBLISHED = {
   'key.revoked': 'key',
   'writes.asked': 'agent_session',
   'writes.approved': 'agent_session',
+  'writes.first_approved': 'agent_session',
+  'writes.confirmed': 'agent_session',
+  'writes.not_confirmed': 'agent_session',
   'writes.denied': 'agent_session',
   'writes.taken_back': 'agent_session',
   // The operator's own work, of no interest to the vendor's systems.

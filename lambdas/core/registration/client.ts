@@ -1,5 +1,6 @@
 import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
-import { CLIENT_ID_FORM, type ClientId, canStandInPath, isClientId } from '../../../protect/vocabulary/identifiers.ts';
+import { isClientUrl, isLoopbackClientUrl } from '../../../protect/vocabulary/client-url.ts';
+import { CLIENT_ID_FORM, type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Configuration } from '../configuration.ts';
@@ -10,40 +11,53 @@ import {
   parseClientAuthentication,
 } from './client-authentication.ts';
 import { type ClientKeysInput, parseClientKeys } from './client-keys.ts';
+import { parseClientPurpose } from './client-purpose.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
-import { parseDeclaredScopes } from './scope-list.ts';
 
 export interface ClientInput extends ClientKeysInput, ClientAuthenticationInput {
   readonly id: string;
-  readonly scope: string;
+  /** Of a tool, and only then. */
+  readonly scope?: string | undefined;
+  /** Absent: a tool. */
+  readonly kind?: string | undefined;
+  /** Of a resource server, and only then: resource identifiers. */
+  readonly resources?: readonly string[] | undefined;
 }
 
 export interface ClientRegistration extends ClientAuthentication {
   readonly id: ClientId;
   readonly scopes: ScopeSet;
+  readonly resources?: ReadonlySet<string>;
   /** Of `private_key_jwt`, and only then. */
   readonly keys?: ClientKeys;
+}
+
+/** Who is known by a URL proves itself by a key: everybody can read what stands there (CIMD draft §4.1). */
+function usesSecret(authentication: ReturnType<typeof parseClientAuthentication>): boolean {
+  return authentication.ok && authentication.value.authenticationMethod !== 'private_key_jwt';
 }
 
 export function parseClient(
   input: ClientInput,
   configuration: Configuration,
 ): Result<ClientRegistration, readonly FieldProblem[]> {
-  const { id, scope } = input;
+  const { id } = input;
   const authentication = parseClientAuthentication(input);
-  const scopes = parseDeclaredScopes('scopes', scope, configuration);
+  const purpose = parseClientPurpose(input, configuration);
   const keys = authentication.ok
     ? parseClientKeys(authentication.value.authenticationMethod === 'private_key_jwt', input, configuration)
     : authentication;
   const problems = [
     ...problemsOf([
       ['id', !isClientId(id) && `must be ${CLIENT_ID_FORM}`],
-      ['id', isClientId(id) && !canStandInPath(id) && 'must not be "." or ".."'],
+      ['id', (id === '.' || id === '..') && 'must not be "." or ".."'],
+      ['id', isLoopbackClientUrl(id) && !configuration.allowLoopbackIssuers && 'must be an https:// URL'],
+      ['authenticationMethod', isClientUrl(id) && usesSecret(authentication) && 'must be private_key_jwt for a URL'],
       ['id', id === FIRST_PARTY_CLIENT && 'is reserved for browser sessions'],
     ]),
-    ...(scopes.ok ? [] : scopes.error),
+    ...(purpose.ok ? [] : purpose.error),
     ...(keys.ok ? [] : keys.error),
   ];
-  if (problems.length > 0 || !isClientId(id) || !authentication.ok || !scopes.ok || !keys.ok) return err(problems);
-  return ok({ id, ...authentication.value, scopes: scopes.value, ...(keys.value && { keys: keys.value }) });
+  if (problems.length > 0 || !isClientId(id) || !authentication.ok || !purpose.ok || !keys.ok) return err(problems);
+  return ok({ id, ...authentication.value, ...purpose.value, ...(keys.value && { keys: keys.value }) });
 }

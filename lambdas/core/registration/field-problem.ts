@@ -17,8 +17,10 @@ export const FIELDS = [
     'audiences',
   ] as const),
   ...(['id', 'authenticationMethod', 'assertionAudience'] as const),
-  ...(['scopes', 'jwks', 'keepSeconds', 'alias'] as const),
-  ...(['email', 'role', 'subject', 'keyRing', 'kid'] as const),
+  ...(['scopes', 'kind', 'resources', 'jwks', 'keepSeconds', 'alias'] as const),
+  ...(['never', 'longestSeconds', 'freshSignIn', 'freshWithinSeconds'] as const),
+  ...(['secondPerson', 'secondRole', 'asked'] as const),
+  ...(['email', 'role', 'externalId', 'subject', 'keyRing', 'kid'] as const),
 ] as const;
 
 export type Field = (typeof FIELDS)[number];

@@ -5,6 +5,7 @@ import {
   type MemberId,
   type ProviderId,
 } from '../../../protect/vocabulary/identifiers.ts';
+import { EXTERNAL_ID_FORM, isExternalId } from '../../../protect/vocabulary/member-claims.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../configuration.ts';
 import { SUB_ID } from '../people/saml-name-id.ts';
@@ -16,6 +17,8 @@ export interface MemberInput {
   readonly role: string;
   /** Chosen by the operator: the vendor's own user id. Absent: made here. */
   readonly id?: string;
+  /** The vendor's own user id, where that is not the member id. Absent: as it is. */
+  readonly externalId?: string;
   /** `IDP_ID:SUB`, split at the first colon. */
   readonly subject?: string;
   /** `IDP_ID:NAMEID`: the same by the provider's SAML name for the person, instead of `subject`. */
@@ -26,12 +29,13 @@ export interface MemberRegistration {
   readonly email: string;
   readonly role: string;
   readonly id?: MemberId;
+  readonly externalId?: string;
   readonly subject?: { readonly provider: ProviderId; readonly value: string; readonly claim?: typeof SUB_ID };
 }
 
 /** Does NOT check that an id may be chosen, nor that the organization, the provider or another member with this address exists. */
 export function parseMember(
-  { email, role, id, subject: named, nameId }: MemberInput,
+  { email, role, id, externalId, subject: named, nameId }: MemberInput,
   { roles }: Configuration,
 ): Result<MemberRegistration, readonly FieldProblem[]> {
   const subject = named ?? nameId;
@@ -42,6 +46,7 @@ export function parseMember(
     ['email', normalized === undefined && (hasUnseen(email) ? UNSEEN_PROBLEM : 'must be an e-mail address')],
     ['role', !roles.has(role) && `must be one of ${[...roles.keys()].join(', ')}`],
     ['id', !idIsValid && `must be ${MEMBER_ID_FORM}`],
+    ['externalId', externalId !== undefined && !isExternalId(externalId) && `must be ${EXTERNAL_ID_FORM}`],
     [
       'subject',
       subject !== undefined && link === undefined && 'must be PROVIDER_ID:SUBJECT, such as idp_0123…:00u1abc',
@@ -54,6 +59,7 @@ export function parseMember(
     email: normalized,
     role,
     ...(id !== undefined && { id }),
+    ...(externalId !== undefined && { externalId }),
     ...(link && { subject: { ...link, ...(named === undefined && { claim: SUB_ID }) } }),
   });
 }

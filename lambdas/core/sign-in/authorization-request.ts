@@ -20,6 +20,14 @@ export function askWhichAccount(issuer: string): Readonly<Record<string, string>
 }
 
 /**
+ * What has a provider ask the person to sign in anew: OpenID Connect Core §3.1.2.1, `prompt=login`, "reauthenticate", and
+ * `max_age`, whose answer must say when that was (`auth_time`, §2), so that a provider which passed it over is found out.
+ */
+export function askToSignInAnew(maxAgeSeconds: number): Readonly<Record<string, string>> {
+  return { prompt: 'login', max_age: String(maxAgeSeconds) };
+}
+
+/**
  * OpenID Connect Core §3.1.2.1, with PKCE (RFC 7636 §4.3). Parameters that the registered endpoint has already stay,
  * and none of ours twice.
  */

@@ -26,6 +26,8 @@ export interface LoginAttempt {
   readonly returnTo?: string;
   /** Seconds since the epoch. */
   readonly startedAt: number;
+  /** How long ago, at most, the person may have signed in at the provider, seconds; absent: whenever it was. */
+  readonly maxAgeSeconds?: number;
   /** Begun to make a pending provider active; absent: to sign in. */
   readonly activation?: ActivationAttempt;
 }
@@ -55,6 +57,7 @@ const attempt = z.strictObject({
   codeVerifier: secret(),
   returnTo: z.optional(z.string()),
   startedAt: z.number(),
+  maxAgeSeconds: z.optional(z.int()),
   activation: z.optional(
     z.strictObject({
       session: z.custom<SessionDigest>((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)),
@@ -90,8 +93,13 @@ export function parseLoginAttempt(cookie: string | undefined): LoginAttempt | un
   if (cookie === undefined || cookie.length > MAX_COOKIE_CHARACTERS) return undefined;
   const parsed = attempt.safeParse(parseJson(Buffer.from(cookie, 'base64url').toString('utf8')));
   if (!parsed.success) return undefined;
-  const { returnTo, activation, ...begun } = parsed.data;
-  return { ...begun, ...(returnTo !== undefined && { returnTo }), ...(activation && { activation }) };
+  const { returnTo, maxAgeSeconds, activation, ...begun } = parsed.data;
+  return {
+    ...begun,
+    ...(returnTo !== undefined && { returnTo }),
+    ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
+    ...(activation && { activation }),
+  };
 }
 
 /** `now` in seconds. */

@@ -1,6 +1,7 @@
 import type { OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import type { SignInClient } from '../records.ts';
 import type { AssertionRefusal, Compared, Refusal } from '../refusal.ts';
+import type { NotFresh } from './max-age.ts';
 
 /** Why a sign-in did not happen, with its facts. Closed; for the log. A page says what a person can do about it. */
 export type SignInRefusal =
@@ -31,6 +32,8 @@ export type SignInRefusal =
       readonly cause: Refusal;
     }
   | { readonly reason: 'person_refused'; readonly cause: Refusal }
+  /** The provider was asked to have the person sign in anew, and did not, or does not say that it did. */
+  | (NotFresh & { readonly provider: ProviderId })
   | ActivationRefusal;
 
 /** Why a pending provider stays pending. */
@@ -94,6 +97,8 @@ const AFTER_THE_PROVIDER: ReadonlySet<SignInRefusal['reason']> = new Set([
   'userinfo_of_other_subject',
   'userinfo_not_read',
   'person_refused',
+  'sign_in_time_missing',
+  'sign_in_not_fresh',
 ]);
 
 /** Whether the provider had sent the browser back with a code: somebody signed in there, and did not get in here. */

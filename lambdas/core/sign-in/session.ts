@@ -16,6 +16,11 @@ export interface FirstPartySession {
   readonly member: MemberId;
   /** Absent: of a former release. Good for everything but for proving that its member can sign in. */
   readonly signIn?: SignInProof;
+  /**
+   * When the person proved who they are at the provider, as its id_token says; it may be long before `createdAt`. Absent:
+   * unknown (the provider does not say, or the session is of a former release, or was opened by making a provider active).
+   */
+  readonly authenticatedAt?: number;
   readonly createdAt: number;
   /** Moved forward as the session is used, never past `expiresAt`. */
   readonly idleUntil: number;

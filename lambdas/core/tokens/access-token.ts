@@ -1,5 +1,7 @@
+import type { MemberClaims } from '../../../protect/vocabulary/member-claims.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { TOKEN_VERSION } from '../../../protect/vocabulary/token-version.ts';
+import { memberClaimsJson } from '../people/member-claims.ts';
 import type { RedemptionRecord } from './redemption.ts';
 
 /** RFC 9068 §2.1. */
@@ -25,14 +27,17 @@ export interface AccessTokenClaims {
   readonly amr?: readonly string[];
   /** Who acts for the member, as the provider said. Never authority (K14). */
   readonly act?: object;
+  /** What the configuration's `memberClaims` name. */
+  readonly external_id?: string;
+  readonly email?: string;
   /** Of an agent client's token: the session whose live grants carry its writes. */
   readonly agent_session?: string;
   /** Of an agent client's token: the writes that its person may be asked for. They are not in `scope` (law 5). */
   readonly askable_scope?: string;
 }
 
-/** What a grant's evidence says beyond authority, and a token carries on (RFC 9068 §2.2.1; `act`: K14). */
-export interface CarriedClaims {
+/** What a grant's evidence, or the member's record, says beyond authority, and a token carries on (RFC 9068 §2.2.1; `act`: K14). */
+export interface CarriedClaims extends MemberClaims {
   /** Seconds since the epoch. */
   readonly authenticationTime?: number | undefined;
   readonly authenticationContextClass?: string | undefined;
@@ -60,6 +65,7 @@ export function accessTokenClaims(issuer: string, record: RedemptionRecord, carr
     ...(carried.authenticationContextClass !== undefined && { acr: carried.authenticationContextClass }),
     ...(carried.authenticationMethods !== undefined && { amr: carried.authenticationMethods }),
     ...(carried.actor !== undefined && { act: carried.actor }),
+    ...memberClaimsJson(carried),
     ...(record.asking !== undefined && {
       agent_session: record.asking.agentSession,
       askable_scope: formatScopes(record.asking.askable),

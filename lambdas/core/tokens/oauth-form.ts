@@ -17,7 +17,14 @@ export interface OAuthHttpRequest {
 export type OAuthForm = ReadonlyMap<string, readonly string[]>;
 
 /** Parameters that must never travel in a URL, where proxies and logs keep them (RFC 6749 §2.3.1, R6). */
-const CREDENTIAL_PARAMETERS = ['assertion', 'client_secret', 'client_assertion', 'access_token', 'refresh_token'];
+const CREDENTIAL_PARAMETERS = [
+  'token',
+  'assertion',
+  'client_secret',
+  'client_assertion',
+  'access_token',
+  'refresh_token',
+];
 
 /** RFC 8707 §2: "Multiple resource parameters MAY be used". Of every other parameter there is at most one. */
 const REPEATABLE = 'resource';
@@ -80,6 +87,11 @@ function findRepeated(names: readonly string[]): string | undefined {
 const KNOWN_PARAMETERS: ReadonlySet<string> = new Set([
   'grant_type',
   'assertion',
+  'token',
+  'token_type_hint',
+  'org_id',
+  'required_scope',
+  'consume',
   'scope',
   'resource',
   'authorization_details',

@@ -1,4 +1,5 @@
 import { ROUTES, type RouteKeyOf } from '../../routes.ts';
+import { agentRulesRoutes } from './agent-rules-routes.ts';
 import { clientRoutes } from './client-routes.ts';
 import { explainRoutes } from './explain-route.ts';
 import { memberRoutes } from './member-routes.ts';
@@ -10,6 +11,7 @@ import type { AdministrationRoute } from './route.ts';
 /** Every route of the administration API, as API Gateway names it. Nothing else is served (law 10). */
 export const ADMINISTRATION_ROUTES: Readonly<Record<RouteKeyOf<'administration'>, AdministrationRoute>> = {
   ...organizationRoutes,
+  ...agentRulesRoutes,
   ...providerRoutes,
   ...clientRoutes,
   ...memberRoutes,

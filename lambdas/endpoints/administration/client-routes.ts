@@ -8,7 +8,7 @@ import {
   listClients,
   type OrganizationClient,
 } from '../../flows/administration/organization-clients.ts';
-import { ROUTES } from '../../routes.ts';
+import { clientOfSegment, ROUTES } from '../../routes.ts';
 import { type AdministrationRoutes, route, type Served } from './route.ts';
 import { type ClientJson, clientPage, clientSchema, enablementRequest } from './schemas/clients.ts';
 
@@ -23,7 +23,8 @@ export const clientRoutes = {
     operation: 'read_client',
     summary: 'One client',
     answer: clientSchema,
-    handle: async ({ admin, path }) => served(await findClient(admin, admin.caller.organization, path['client'] ?? '')),
+    handle: async ({ admin, path }) =>
+      served(await findClient(admin, admin.caller.organization, clientOfSegment(path['client'] ?? ''))),
   }),
   [ROUTES.administration.enableClient.key]: route({
     operation: 'enable_client',
@@ -33,7 +34,12 @@ export const clientRoutes = {
     precondition: true,
     handle: async ({ admin, path, body: { scopes, aliases = [], writes }, ifMatch }) => {
       const { organization } = admin.caller;
-      const input = { organization, client: path['client'] ?? '', scope: scopes.join(' '), aliases: { all: aliases } };
+      const input = {
+        organization,
+        client: clientOfSegment(path['client'] ?? ''),
+        scope: scopes.join(' '),
+        aliases: { all: aliases },
+      };
       return served(await enableClient(admin, { ...input, writes }, ifMatch));
     },
   }),
@@ -42,7 +48,8 @@ export const clientRoutes = {
     summary: 'Disable a client here: refused within 60 s, live tokens at protect()',
     answer: clientSchema,
     precondition: true,
-    handle: async ({ admin, path, ifMatch }) => served(await disableEnablement(admin, path['client'] ?? '', ifMatch)),
+    handle: async ({ admin, path, ifMatch }) =>
+      served(await disableEnablement(admin, clientOfSegment(path['client'] ?? ''), ifMatch)),
   }),
 } satisfies AdministrationRoutes;
 

@@ -72,10 +72,11 @@ function isAgentsToken({ agentSession, askable }: Principal): boolean {
 }
 
 function toCaller({ principal, recalledAt }: AuthorizedMember, accepted: ReadonlySet<string>): AgentCaller {
-  const { organization, member, client, provider, resources, expiresAt, actor } = principal;
+  const { organization, member, client, provider, resources, expiresAt, actor, externalId, email } = principal;
+  const about = { ...(externalId !== undefined && { externalId }), ...(email !== undefined && { email }) };
   const scopes = new Set([...principal.scopes, ...(principal.askable ?? [])]);
   const inherited = resources.filter((resource) => accepted.has(resource));
-  return { organization, member, client, provider, scopes, resources: inherited, expiresAt, recalledAt, actor };
+  return { organization, member, client, provider, scopes, resources: inherited, expiresAt, recalledAt, actor, about };
 }
 
 function refuse(token: Refusal): { readonly ok: false; readonly error: CredentialRefusal } {

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { KnownAgentRules } from '../../../protect/vocabulary/agent-rules.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
@@ -43,32 +44,33 @@ async function mint(
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
 ): ReturnType<AgentHandler> {
-  const caller = await admittedCaller(dependencies, event, notes);
-  if (!caller.ok) return caller;
+  const admitted = await admittedCaller(dependencies, event, notes);
+  if (!admitted.ok) return admitted;
+  const { caller, rules } = admitted.value;
   const body = readJsonBody(event);
   if (!body.ok) return malformed(body.error);
   const request = parseMintRequest(body.value, dependencies.clock());
   if (!request.ok) return malformed(request.error);
   notes.note({ sessionId: request.value.sessionId });
 
-  const minted = await mintAgentToken(dependencies, caller.value, request.value);
+  const minted = await mintAgentToken(dependencies, caller, rules, request.value);
   if (!minted.ok) return minted;
   const { token, approvable } = minted.value;
   if (token === undefined) notes.finish({ scope: '', approvable: formatScopes(approvable) });
   else notes.minted(token.claims);
-  const asked = await askedWithMint(dependencies, caller.value, request.value, minted.value);
-  return ok(mintedResponse(minted.value, asked, caller.value, dependencies.configuration));
+  const asked = await askedWithMint(dependencies, admitted.value, request.value, minted.value);
+  return ok(mintedResponse(minted.value, asked, caller, dependencies.configuration));
 }
 
 /** The person is asked for what was withheld, where the host says so. A question that cannot be put takes no token away. */
 async function askedWithMint(
   dependencies: AgentEndpointDependencies,
-  caller: AgentCaller,
-  { sessionId, ask }: MintRequest,
-  { approvable }: Minted,
+  { caller, rules }: AdmittedCaller,
+  { ask }: MintRequest,
+  { holder: sessionId, approvable }: Minted,
 ): Promise<Asked | undefined> {
   if (ask === undefined || approvable.size === 0) return undefined;
-  const asked = await askForWrites(dependencies, caller, { ...ask, sessionId, scopes: approvable });
+  const asked = await askForWrites(dependencies, caller, rules, { ...ask, sessionId, scopes: approvable });
   return asked.ok ? asked.value : undefined;
 }
 
@@ -78,8 +80,9 @@ async function request(
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
 ): ReturnType<AgentHandler> {
-  const caller = await admittedCaller(dependencies, event, notes);
-  if (!caller.ok) return caller;
+  const admitted = await admittedCaller(dependencies, event, notes);
+  if (!admitted.ok) return admitted;
+  const { caller, rules } = admitted.value;
   const body = readJsonBody(event);
   if (!body.ok) return malformed(body.error);
   const { configuration, clock } = dependencies;
@@ -87,13 +90,13 @@ async function request(
   if (!asking.ok) return malformed(asking.error);
   notes.note({ sessionId: asking.value.sessionId });
 
-  const asked = await askForWrites(dependencies, caller.value, asking.value);
+  const asked = await askForWrites(dependencies, caller, rules, asking.value);
   if (!asked.ok) return asked;
   const { request: waiting, states, notAskable } = asked.value;
   notes.finish({ scope: formatScopes(waiting?.scopes ?? NO_SCOPES) });
   const answer = {
     session_id: asking.value.sessionId,
-    ...waitingJson(waiting, caller.value, configuration),
+    ...waitingJson(waiting, caller, configuration),
     requests: statesJson(states),
     not_askable: [...notAskable].map(([scope, reason]) => ({ scope, reason })).sort(byScope),
   };
@@ -105,13 +108,14 @@ async function end(
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
 ): ReturnType<AgentHandler> {
-  const caller = await admittedCaller(dependencies, event, notes);
-  if (!caller.ok) return caller;
+  const admitted = await admittedCaller(dependencies, event, notes);
+  if (!admitted.ok) return admitted;
+  const { caller } = admitted.value;
   const sessionId = parseAgentSessionId(event.pathParameters?.['sessionId']);
   if (!sessionId.ok) return malformed(sessionId.error);
   notes.note({ sessionId: sessionId.value });
 
-  const ended = await endAgentSession(dependencies, caller.value, sessionId.value);
+  const ended = await endAgentSession(dependencies, caller, sessionId.value);
   if (!ended.ok) return ended;
   notes.finish({ scope: formatScopes(new Set(ended.value)) });
   return ok(jsonResponse(200, { session_id: sessionId.value, taken_back: [...ended.value].sort() }, NO_STORE));
@@ -122,18 +126,25 @@ async function poll(
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
 ): ReturnType<AgentHandler> {
-  const caller = await admittedCaller(dependencies, event, notes);
-  if (!caller.ok) return caller;
+  const admitted = await admittedCaller(dependencies, event, notes);
+  if (!admitted.ok) return admitted;
+  const { caller, rules } = admitted.value;
   const sessionId = parseAgentSessionId(event.pathParameters?.['sessionId']);
   if (!sessionId.ok) return malformed(sessionId.error);
   notes.note({ sessionId: sessionId.value });
 
-  const polled = await pollAgentSession(dependencies, caller.value, sessionId.value);
+  const polled = await pollAgentSession(dependencies, caller, rules, sessionId.value);
   if (!polled.ok) return polled;
   const { granted, states } = polled.value;
   notes.finish({ scope: formatScopes(new Set(granted.keys())) });
   const answer = { session_id: sessionId.value, granted: grantsJson(granted), requests: statesJson(states) };
   return ok(jsonResponse(200, answer, NO_STORE));
+}
+
+/** Whose agent it is, and by which rules of their organization. */
+interface AdmittedCaller {
+  readonly caller: AgentCaller;
+  readonly rules: KnownAgentRules;
 }
 
 async function admittedCaller(
@@ -146,12 +157,12 @@ async function admittedCaller(
   const { organization, member, client } = caller.value;
   notes.note({ organization, member, client });
   const admitted = await admitToAgents(dependencies, caller.value);
-  return admitted.ok ? caller : admitted;
+  return admitted.ok ? ok({ caller: caller.value, rules: admitted.value }) : admitted;
 }
 
 /** RFC 6749 §5.1, as far as there is a token; `approval_uri` is for the person, whom no agent can be. */
 function mintedResponse(
-  { sessionId, token, approvable, states }: Minted,
+  { holder: sessionId, token, approvable, states }: Minted,
   asked: Asked | undefined,
   { organization, member }: AgentCaller,
   configuration: Configuration,

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { toAnswer } from '../../../protect/answer.ts';
 import type { Refusal } from '../../../protect/refusal.ts';
+import { MAX_SESSIONS_IN_LINE } from '../../../protect/vocabulary/session-line.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import type { SessionRefusal } from '../../core/sign-in/session-refusal.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
@@ -42,6 +43,15 @@ export function agentRefused(refusal: AgentRefusal): HttpResponse {
         'session_of_other_client',
         'This agent session belongs to another client: begin a new one',
       );
+    case 'session_ended':
+      return describeError(409, 'session_ended', 'This agent session is over: begin a new one');
+    case 'no_place':
+      return describeError(409, 'no_such_place', PLACES[refusal.problem]);
+    case 'sub_agent': {
+      const { topmost } = refusal;
+      const description = 'This is a sub-agent’s session: what the topmost session may change, it may';
+      return jsonResponse(409, { error: 'sub_agent', error_description: description, topmost }, NO_STORE);
+    }
     case 'session_not_used':
       return describeError(
         409,
@@ -82,6 +92,12 @@ export function agentRefused(refusal: AgentRefusal): HttpResponse {
       const description = 'The tool of this agent session is not the one that was shown: nothing was approved';
       return jsonResponse(409, { error: 'tool_changed', error_description: description, shown, client }, NO_STORE);
     }
+    case 'not_a_second_person':
+      return describeError(403, 'forbidden', 'Confirming is for members with the role that the organization names');
+    case 'own_approval':
+      return describeError(403, 'own_approval', 'Another member has to confirm what you have approved');
+    case 'nothing_to_confirm':
+      return describeError(409, 'nothing_to_confirm', 'There is nothing to confirm here any more: nothing was changed');
     case 'default_resource_without_agents':
       return describeError(400, 'invalid_target', 'The default resource takes no agent tokens');
     case 'not_an_administrator':
@@ -92,6 +108,15 @@ export function agentRefused(refusal: AgentRefusal): HttpResponse {
       });
   }
 }
+
+/** Why a session cannot stand where its host says. */
+const PLACES: Readonly<Record<Extract<AgentRefusal, { reason: 'no_place' }>['problem'], string>> = {
+  no_parent: 'parentSessionId names no session of this client and member that is alive, with all above it',
+  too_deep: `At most ${MAX_SESSIONS_IN_LINE} sessions stand in one line`,
+  in_a_circle: 'A session cannot stand under itself',
+  default_session: 'The default session of a client stands under no other',
+  other_place: 'This session has begun in another place, which never changes: name the same parentSessionId, or none',
+};
 
 function describeError(
   statusCode: number,

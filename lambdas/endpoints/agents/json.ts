@@ -1,3 +1,4 @@
+import type { AgentSession } from '../../../protect/vocabulary/agent-session.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import type { LiveWrite, LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
@@ -19,7 +20,11 @@ export function waitingJson(
 /** Scopes in order, each with its state and when that ends; of an expired question, and of a used approval, since when. */
 export function statesJson(states: ReadonlyMap<Scope, AskedScope>) {
   return [...states]
-    .map(([scope, { state, until, ...asked }]) => ({ scope, state, until, ...onceJson(asked) }))
+    .map(([scope, { state, until, awaits, ...asked }]) => ({
+      ...{ scope, state, until },
+      ...(awaits !== undefined && { awaits }),
+      ...onceJson(asked),
+    }))
     .sort(byScope);
 }
 
@@ -37,9 +42,19 @@ export function onceJson({ once, thenOnceUntil }: Pick<LiveWrite, 'once' | 'then
   };
 }
 
+/** Scopes in order that a second person has to confirm, and until when that is possible. */
+export function awaitingJson(awaiting: ReadonlyMap<Scope, number>) {
+  return [...awaiting].map(([scope, until]) => ({ scope, until })).sort(byScope);
+}
+
 /** Scopes in order that were approved once, each with when that was used. */
 export function usedJson(used: ReadonlyMap<Scope, number>) {
   return [...used].map(([scope, at]) => ({ scope, used_at: at })).sort(byScope);
+}
+
+/** Scopes in order that were taken back, each with when and by whom. */
+export function takenJson(taken: AgentSession['taken'] = new Map()) {
+  return [...taken].map(([scope, { at, by }]) => ({ scope, taken_back_at: at, by })).sort(byScope);
 }
 
 export function byScope(a: { readonly scope: string }, b: { readonly scope: string }): number {

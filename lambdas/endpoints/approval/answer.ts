@@ -19,10 +19,14 @@ export interface ApprovalJson {
   readonly write_grant_lifetime_seconds: number;
   /** What a person chooses among, of each scope. */
   readonly durations: readonly DurationJson[];
+  /** Where to sign in anew and come back, where the organization wants that for something here: a path of ours. */
+  readonly sign_in_again?: string;
   /** What is asked for. `not_approvable`: why this person cannot approve it. */
   readonly requested: readonly (ScopeInWords & { readonly not_approvable?: NotApproved })[];
   /** What holds now. */
   readonly granted: readonly GrantedJson[];
+  /** What this person has approved, and somebody else has to confirm. Absent: nothing. */
+  readonly awaiting?: readonly (ScopeInWords & { readonly until: number })[];
   /** What was approved once, and the write was made. */
   readonly used: readonly (ScopeInWords & { readonly used_at: number })[];
   /** Another question that waits for this person: the oldest. */
@@ -60,6 +64,8 @@ export type DecidedJson =
       readonly decision: 'approved';
       readonly granted: readonly string[];
       readonly not_granted: readonly { readonly scope: string; readonly reason: NotApproved }[];
+      /** What a second person has to confirm. */
+      readonly awaiting?: readonly { readonly scope: string; readonly until: number }[];
     }
   | { readonly decision: 'denied' }
   | { readonly decision: 'taken_back'; readonly scopes: readonly string[] };

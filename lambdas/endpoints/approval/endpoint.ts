@@ -9,25 +9,30 @@ import type { Configuration } from '../../core/configuration.ts';
 import type { FirstPartySession } from '../../core/sign-in/session.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
+import type { ConfirmationDependencies } from '../../flows/confirm-writes.ts';
 import { type ListDependencies, listAgentSessions } from '../../flows/list-agent-sessions.ts';
+import type { ConfirmationListDependencies } from '../../flows/list-confirmations.ts';
 import { type InboxDependencies, listWriteRequests, type WaitingRequest } from '../../flows/list-write-requests.ts';
 import { type TakeBackDependencies, takeBackWrites } from '../../flows/take-back-writes.ts';
 import type { AgentTelemetry } from '../../ports/telemetry.ts';
 import { ROUTES } from '../../routes.ts';
 import { sessionOf } from '../agents/callers.ts';
 import { readInboxRequest, toInboxCursor } from '../agents/inbox.ts';
-import { byScope, grantsJson, usedJson } from '../agents/json.ts';
+import { awaitingJson, byScope, grantsJson, takenJson, usedJson } from '../agents/json.ts';
 import { type AgentHandler, agentRoutes, malformed, type RequestNotes } from '../agents/routes.ts';
 import { readListRequest, toCursor } from '../agents/session-list.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { jsonResponse, NO_STORE } from '../http/response.ts';
 import type { SessionGuard } from '../sign-in/session-guard.ts';
+import { decideConfirmation, showConfirmations } from './confirmations.ts';
 
 export type ApprovalEndpointDependencies = AdmissionDependencies &
   ApprovalDependencies &
   ListDependencies &
   InboxDependencies &
+  ConfirmationDependencies &
+  ConfirmationListDependencies &
   TakeBackDependencies & { readonly sessionGuard: SessionGuard; readonly telemetry: AgentTelemetry };
 
 /** What a person does about agents, in a browser that no agent reaches: approves, looks, takes back (law 6). */
@@ -46,6 +51,20 @@ export function approvalEndpoint(dependencies: ApprovalEndpointDependencies): En
       operation: 'list_requests',
       handle: (event, notes) => listRequests(dependencies, event, notes),
     },
+    [ROUTES.approval.listConfirmations.key]: {
+      operation: 'list_confirmations',
+      handle: async (event, notes) => {
+        const admitted = await admittedPerson(dependencies, event, notes);
+        return admitted.ok ? showConfirmations(dependencies, admitted.value, event, notes) : admitted;
+      },
+    },
+    [ROUTES.approval.confirm.key]: {
+      operation: 'confirm',
+      handle: async (event, notes) => {
+        const admitted = await admittedPerson(dependencies, event, notes);
+        return admitted.ok ? decideConfirmation(dependencies, admitted.value, event, notes) : admitted;
+      },
+    },
     [ROUTES.approval.takeBackAll.key]: takeBackRoute,
     [ROUTES.approval.takeBackOne.key]: takeBackRoute,
   });
@@ -56,8 +75,9 @@ async function approve(
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
 ): ReturnType<AgentHandler> {
-  const person = await admittedPerson(dependencies, event, notes);
-  if (!person.ok) return person;
+  const admitted = await admittedPerson(dependencies, event, notes);
+  if (!admitted.ok) return admitted;
+  const { person, rules } = admitted.value;
   const body = readJsonBody(event);
   if (!body.ok) return malformed(body.error);
   const request = parseApprovalRequest(body.value, dependencies.configuration.scopes);
@@ -65,12 +85,15 @@ async function approve(
   const { sessionId } = request.value;
   notes.note({ sessionId });
 
-  const approved = await approveWrites(dependencies, person.value, request.value);
+  const approved = await approveWrites(dependencies, person, rules, request.value);
   if (!approved.ok) return approved;
-  const { granted, refused } = approved.value;
+  const { granted, awaiting, refused } = approved.value;
   notes.finish({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
   const notGranted = [...refused].map(([scope, reason]) => ({ scope, reason })).sort(byScope);
-  const answer = { session_id: sessionId, granted: grantsJson(granted), not_granted: notGranted };
+  const answer = {
+    ...{ session_id: sessionId, granted: grantsJson(granted), not_granted: notGranted },
+    ...(awaiting.size > 0 && { awaiting: awaitingJson(awaiting) }),
+  };
   return ok(jsonResponse(200, answer, NO_STORE));
 }
 
@@ -79,24 +102,30 @@ async function list(
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
 ): ReturnType<AgentHandler> {
-  const person = await admittedPerson(dependencies, event, notes);
-  if (!person.ok) return person;
-  const request = readListRequest(event, person.value.session);
+  const admitted = await admittedPerson(dependencies, event, notes);
+  if (!admitted.ok) return admitted;
+  const { person, rules } = admitted.value;
+  const request = readListRequest(event, person.session);
   if (!request.ok) return malformed(request.error);
 
-  const page = await listAgentSessions(dependencies, person.value, request.value);
+  const page = await listAgentSessions(dependencies, person, rules, request.value);
   if (!page.ok) return page;
   const { sessions, next } = page.value;
   notes.finish({ sessions: sessions.length });
-  const described = sessions.map(({ sessionId, member, client, lastMintAt, grants, used }) => ({
-    session_id: sessionId,
-    member,
-    ...(client !== undefined && { client }),
-    ...(lastMintAt !== undefined && { last_mint_at: lastMintAt }),
-    granted: grantsJson(grants),
-    used: usedJson(used),
-  }));
-  const next_cursor = next && toCursor(person.value.session, request.value, next);
+  const described = sessions.map(
+    ({ sessionId, member, client, lastMintAt, parents, endedAt, taken, grants, used }) => ({
+      session_id: sessionId,
+      member,
+      ...(client !== undefined && { client }),
+      ...(lastMintAt !== undefined && { last_mint_at: lastMintAt }),
+      ...(parents !== undefined && { parents }),
+      ...(endedAt !== undefined && { ended_at: endedAt }),
+      granted: grantsJson(grants),
+      used: usedJson(used),
+      taken_back: takenJson(taken),
+    }),
+  );
+  const next_cursor = next && toCursor(person.session, request.value, next);
   return ok(jsonResponse(200, { sessions: described, ...(next_cursor && { next_cursor }) }, NO_STORE));
 }
 
@@ -106,16 +135,17 @@ async function listRequests(
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
 ): ReturnType<AgentHandler> {
-  const person = await admittedPerson(dependencies, event, notes);
-  if (!person.ok) return person;
-  const request = readInboxRequest(event, person.value.session);
+  const admitted = await admittedPerson(dependencies, event, notes);
+  if (!admitted.ok) return admitted;
+  const { person } = admitted.value;
+  const request = readInboxRequest(event, person.session);
   if (!request.ok) return malformed(request.error);
-  const page = await listWriteRequests(dependencies, person.value, request.value);
+  const page = await listWriteRequests(dependencies, person, request.value);
   if (!page.ok) return page;
   const { requests, next } = page.value;
   notes.finish({ requests: requests.length });
-  const next_cursor = next && toInboxCursor(person.value.session, next);
-  const described = requests.map((one) => requestJson(one, person.value.session, dependencies.configuration));
+  const next_cursor = next && toInboxCursor(person.session, next);
+  const described = requests.map((one) => requestJson(one, person.session, dependencies.configuration));
   const answer = { requests: described, ...(next_cursor && { next_cursor }) };
   return ok(jsonResponse(200, answer, NO_STORE));
 }
@@ -141,8 +171,9 @@ async function takeBack(
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
 ): ReturnType<AgentHandler> {
-  const person = await admittedPerson(dependencies, event, notes);
-  if (!person.ok) return person;
+  const admitted = await admittedPerson(dependencies, event, notes);
+  if (!admitted.ok) return admitted;
+  const { person } = admitted.value;
   const { sessionId: id, scope } = event.pathParameters ?? {};
   const sessionId = parseAgentSessionId(id);
   if (!sessionId.ok) return malformed(sessionId.error);
@@ -153,8 +184,13 @@ async function takeBack(
   }
   notes.note({ sessionId: sessionId.value });
 
-  const request = { sessionId: sessionId.value, ...(scope && { scope }), ...(member && { member }) };
-  const taken = await takeBackWrites(dependencies, person.value, request);
+  const end = event.queryStringParameters?.['end'];
+  if (end !== undefined && (end !== 'true' || scope !== undefined)) {
+    return malformed({ field: 'end', problem: 'must be "true", and of a whole session' });
+  }
+  const ends = end !== undefined && { ends: true };
+  const request = { sessionId: sessionId.value, ...(scope && { scope }), ...(member && { member }), ...ends };
+  const taken = await takeBackWrites(dependencies, person, request);
   if (!taken.ok) return taken;
   notes.finish({ scope: formatScopes(new Set(taken.value)) });
   return ok(jsonResponse(200, { session_id: sessionId.value, taken_back: sorted(taken.value) }, NO_STORE));
@@ -170,7 +206,7 @@ async function admittedPerson(
   const { organization, member } = person.value.session;
   notes.note({ organization, member });
   const admitted = await admitToAgents(dependencies, { organization, member });
-  return admitted.ok ? person : admitted;
+  return admitted.ok ? ok({ person: person.value, rules: admitted.value }) : admitted;
 }
 
 function sorted(scopes: readonly Scope[]): readonly Scope[] {

@@ -1,14 +1,15 @@
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
-import { offeredDurations } from '../../core/agents/durations.ts';
+import { grantSeconds, offeredDurations } from '../../core/agents/durations.ts';
+import { lifetimesUnder } from '../../core/agents/rules.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
-import { judgeApproval } from '../../core/agents/scopes.ts';
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import { agentRefused } from '../agents/error.ts';
-import { byScope, grantsJson, usedJson } from '../agents/json.ts';
+import { awaitingJson, byScope, grantsJson, usedJson } from '../agents/json.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import type { ApprovalJson, DecidedJson, NextJson, ScopeInWords } from './answer.ts';
-import type { ApprovalView, AskProblem, Decided } from './views.ts';
+import { freshSignInPath } from './fresh-sign-in.ts';
+import { type ApprovalView, type AskProblem, type Decided, judged } from './views.ts';
 
 /** A page and this answer the same address. */
 const HEADERS = { ...NO_STORE, vary: 'Accept, Cookie', 'cross-origin-resource-policy': 'same-origin' };
@@ -26,11 +27,17 @@ export function decidedJson(view: ApprovalView, decided: Decided): HttpResponse 
 
 function describeView(view: ApprovalView): ApprovalJson {
   const { address, person, client, configuration, grants, used, lastMintAt, asked, next } = view;
-  const { refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
+  const { refused } = judged(view);
   const requested = [...address.scopes].map((scope) => {
     const why = refused.get(scope);
     return { ...inWords(view, scope), ...(why && { not_approvable: why }) };
   });
+  const isForSignIn = [...refused.values()].includes('needs_fresh_sign_in');
+  const signInPath = freshSignInPath(view, { plain: false });
+  const waiting = view.halves.flatMap(({ durations, endsAt }) =>
+    [...durations.keys()].map((scope) => ({ ...inWords(view, scope), until: endsAt })),
+  );
+  const lifetimes = lifetimesUnder(configuration, view.rules);
   const granted = grantsJson(grants).map((grant) => ({ ...inWords(view, grant.scope), ...grant }));
   return {
     organization: person.organization.id,
@@ -41,10 +48,12 @@ function describeView(view: ApprovalView): ApprovalJson {
     ...(asked?.reason !== undefined && { reason: asked.reason }),
     ...(asked?.until !== undefined && { wanted_until: asked.until }),
     ...(lastMintAt !== undefined && { last_mint_at: lastMintAt }),
-    write_grant_lifetime_seconds: configuration.writeGrantLifetimeSeconds,
-    durations: offeredDurations(configuration),
+    write_grant_lifetime_seconds: grantSeconds('default', lifetimes),
+    durations: offeredDurations(lifetimes),
+    ...(isForSignIn && signInPath !== undefined && { sign_in_again: signInPath }),
     requested: requested.sort(byScope),
     granted,
+    ...(waiting.length > 0 && { awaiting: waiting }),
     used: usedJson(used).map((one) => ({ ...inWords(view, one.scope), ...one })),
     ...(next !== undefined && { next: nextJson(view, next) }),
   };
@@ -60,7 +69,10 @@ function describeDecided(decided: Decided): DecidedJson {
   switch (decided.decision) {
     case 'approved': {
       const refused = [...decided.refused].map(([scope, reason]) => ({ scope, reason }));
-      return { decision: 'approved', granted: [...decided.granted.keys()].sort(), not_granted: refused.sort(byScope) };
+      return {
+        ...{ decision: 'approved', granted: [...decided.granted.keys()].sort(), not_granted: refused.sort(byScope) },
+        ...(decided.awaiting.size > 0 && { awaiting: awaitingJson(decided.awaiting) }),
+      };
     }
     case 'denied':
       return { decision: 'denied' };

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type KnownAgentRules, underRules } from '../../../protect/vocabulary/agent-rules.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, isScopeToken, type Scope } from '../../../protect/vocabulary/scope.ts';
 import { liveWrites, usedWrites } from '../../../protect/vocabulary/single-use.ts';
@@ -8,6 +9,7 @@ import {
   PLAIN_PARAMETER,
   parseApprovalAddress,
 } from '../../core/agents/approval-address.ts';
+import { openHalves } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { parseApprovalRequest } from '../../core/agents/request.ts';
 import { openRequests, questionOf } from '../../core/agents/write-requests.ts';
@@ -60,6 +62,8 @@ export type ApprovalPageDependencies = AdmissionDependencies &
 interface Admitted {
   readonly address: ApprovalAddress;
   readonly person: AuthenticatedSession;
+  /** Of the organization, as they are at this moment. */
+  readonly rules: KnownAgentRules;
   readonly form: URLSearchParams;
   readonly notes: RequestNotes;
   readonly shown: Shown;
@@ -128,6 +132,7 @@ export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
       return decide(dependencies, {
         address: address.value,
         person: person.value,
+        rules: admitted.value,
         form: readForm(event),
         notes,
         shown,
@@ -194,7 +199,7 @@ async function ask(dependencies: ApprovalPageDependencies, admitted: Admitted): 
 }
 
 async function approve(dependencies: ApprovalPageDependencies, admitted: Admitted): ReturnType<Handler> {
-  const { address, person, form, notes } = admitted;
+  const { address, person, rules, form, notes } = admitted;
   const chosen = form.getAll('scope');
   if (chosen.length === 0) {
     notes.finish({ scope: '' });
@@ -204,12 +209,12 @@ async function approve(dependencies: ApprovalPageDependencies, admitted: Admitte
   const decision = { sessionId: address.sessionId, scopes: chosen, durations, shown: shownIn(form) };
   const request = parseApprovalRequest(decision, dependencies.configuration.scopes);
   if (!request.ok) return malformed(request.error);
-  const approved = await approveWrites(dependencies, person, request.value);
+  const approved = await approveWrites(dependencies, person, rules, request.value);
   const view = await viewOf(dependencies, admitted);
   if (!approved.ok) return askAgain(approved.error, view);
-  const { granted, refused } = approved.value;
+  const { granted, awaiting, refused } = approved.value;
   notes.finish({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
-  return ok(admitted.shown.decided(view, { decision: 'approved', granted, refused }));
+  return ok(admitted.shown.decided(view, { decision: 'approved', granted, awaiting, refused }));
 }
 
 /** What the form says for each scope that is ticked; said twice, it says nothing that anybody can mean. */
@@ -266,21 +271,25 @@ function scopeToTakeBack(form: URLSearchParams) {
 /** What holds at this moment: read after whatever was decided. */
 async function viewOf(
   { configuration, agentSessions, enabledClients, writeRequests, clock }: ApprovalPageDependencies,
-  { address, person }: Admitted,
+  { address, person, rules }: Admitted,
 ): Promise<ApprovalView> {
   const { organization, member } = person.session;
   const key = { organization, member, sessionId: address.sessionId };
   const [row, requests] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
-  const client = await clientOfSession({ enabledClients }, key, row);
+  // Of one that is over there is nobody to approve for.
+  const client = row?.endedAt === undefined ? await clientOfSession({ enabledClients }, key, row) : undefined;
   const now = clock();
   const { recalledAt } = person.member;
   const writes = row ?? NOTHING_APPROVED;
-  const grants = liveWrites(writes, { recalledAt, now });
+  const grants = liveWrites(underRules(writes, rules, configuration.implications), { recalledAt, now });
   const used = usedWrites(writes, recalledAt);
+  const halves = openHalves(requests.halves, { now, recalledAt }).filter(
+    (half) => half.sessionId === address.sessionId,
+  );
   const asked = questionOf(requests, address, now);
   const next = openRequests(requests, now).find((one) => one !== asked);
   const lastMintAt = row?.lastMintAt;
-  return { configuration, address, person, client, asked, next, grants, used, lastMintAt, now };
+  return { configuration, rules, address, person, client, halves, asked, next, grants, used, lastMintAt, now };
 }
 
 const NOTHING_APPROVED = { grants: new Map() } as const;

@@ -101,11 +101,22 @@ export function approvalRefusedPage(
         'There is nothing to approve',
         'No tool of yours uses this agent session now. Nothing was changed.',
       );
+    case 'sub_agent':
+      return say(
+        409,
+        'This is a sub-agent’s session',
+        `It may change what the session ${refusal.topmost} may change: look at that one. Nothing was changed.`,
+      );
+    case 'session_ended':
+    case 'no_place':
     case 'nothing_to_ask_for':
     case 'denied_by_member':
     case 'too_many_open_requests':
     case 'other_client':
     case 'tool_changed':
+    case 'not_a_second_person':
+    case 'own_approval':
+    case 'nothing_to_confirm':
     case 'default_resource_without_agents':
     case 'not_an_administrator':
       return say(403, 'This is not possible', 'Nothing was changed.');

@@ -1,12 +1,15 @@
+import type { KnownAgentRules } from '../../../protect/vocabulary/agent-rules.ts';
 import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatScopes, NO_SCOPES, type Scope } from '../../../protect/vocabulary/scope.ts';
 import type { LiveWrite, LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 import { type ApprovalAddress, approvalPath, plainApprovalPath } from '../../core/agents/approval-address.ts';
 import { type OfferedDuration, offeredDurations } from '../../core/agents/durations.ts';
+import type { HalfApproval } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
+import { lifetimesUnder } from '../../core/agents/rules.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
-import { judgeApproval, type NotApproved } from '../../core/agents/scopes.ts';
+import { type Approval, judgeApproval, type NotApproved } from '../../core/agents/scopes.ts';
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
@@ -14,10 +17,12 @@ import { type Html, html } from '../http/html.ts';
 import { duration, moment } from '../http/in-words.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
+import { freshSignInPath } from './fresh-sign-in.ts';
 
 /** All that the approval page shows, as it is at this moment. */
 export interface ApprovalView {
   readonly configuration: Configuration;
+  readonly rules: KnownAgentRules;
   readonly address: ApprovalAddress;
   readonly person: AuthenticatedSession;
   /** Absent: no tool has used the session or asked from it, so that there is nobody to approve for (law 16). */
@@ -26,6 +31,8 @@ export interface ApprovalView {
   readonly asked?: WriteRequest | undefined;
   /** Another question that waits for this person, the oldest; to go on to after a decision. */
   readonly next?: WriteRequest | undefined;
+  /** What they have approved, and somebody else has to confirm. */
+  readonly halves: readonly HalfApproval[];
   /** The live ones. */
   readonly grants: LiveWrites;
   /** What was approved once, and used: when. */
@@ -39,6 +46,8 @@ export type Decided =
   | {
       readonly decision: 'approved';
       readonly granted: LiveWrites;
+      /** What a second person has to confirm, until when. */
+      readonly awaiting: ReadonlyMap<Scope, number>;
       readonly refused: ReadonlyMap<Scope, NotApproved>;
     }
   | { readonly decision: 'denied' }
@@ -58,19 +67,45 @@ export function durationField(scope: string): string {
 
 /** What is asked, by whom, for how long, and the two buttons. Without a scope: what holds. */
 export function askPage(view: ApprovalView, problem?: AskProblem): HttpResponse {
-  const { address, person, configuration } = view;
-  const { approved, refused } = judgeApproval(address.scopes, person.scopes, configuration.scopes);
+  const { address } = view;
+  const { approved, refused } = judged(view);
   const isUsed = view.client !== undefined;
   const isQuestion = approved.length > 0 && isUsed;
+  const isForSignIn = isUsed && [...refused.values()].includes('needs_fresh_sign_in');
+  const isNothing = isUsed && address.scopes.size > 0 && !isQuestion && !isForSignIn;
   const body = html`${problem && html`<p role="alert">${whyAgain(problem)}</p>`}
 ${isUsed ? undefined : html`<p role="alert">${NOT_USED}</p>`}
-${isUsed && address.scopes.size > 0 && !isQuestion ? html`<p>Nothing of what this agent asks for is yours to approve.</p>` : undefined}
-${whoAsks(view, isQuestion)}
+${isNothing ? html`<p>Nothing of what this agent asks for is yours to approve.</p>` : undefined}
+${whoAsks(view, isQuestion || isForSignIn)}
+${isForSignIn ? signInAnew(view, isQuestion) : undefined}
 ${isQuestion ? question(view, approved) : undefined}
 ${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
-${isQuestion && view.grants.size + view.used.size === 0 ? undefined : whatHolds(view)}`;
-  const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
+${isQuestion && view.grants.size + view.used.size + view.halves.length === 0 ? undefined : whatHolds(view)}`;
+  const title = isQuestion || isForSignIn ? 'May this agent make changes for you?' : 'What this agent may change';
   return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
+}
+
+/** What of it this person could approve now; what they signed in for too long ago is told with how to mend it. */
+export function judged({ address, person, configuration, rules, now }: ApprovalView): Approval {
+  const { authenticatedAt } = person.session;
+  const under = { rules, implications: configuration.implications };
+  const proof = { now, authenticatedAt, hasPasskey: false };
+  return judgeApproval(address.scopes, person.scopes, configuration.scopes, under, proof);
+}
+
+/** What is left to do where a fresh sign-in is missing. Denying needs none. */
+function signInAnew(view: ApprovalView, isQuestion: boolean): Html {
+  const path = freshSignInPath(view, { plain: true });
+  return html`<p>Your organization wants you to have just signed in before you approve this.</p>
+${path && html`<p><a class="action" href="${path}">Sign in again, then decide</a></p>`}
+${isQuestion ? undefined : denyForm(view)}`;
+}
+
+function denyForm({ address, person }: ApprovalView): Html {
+  return html`<form method="post" action="${approvalPath(address)}">
+<input type="hidden" name="csrf_token" value="${person.csrfToken}">
+<button class="action quiet" type="submit" name="decision" value="deny">Deny</button>
+</form>`;
 }
 
 const NOT_USED =
@@ -100,6 +135,7 @@ ${whoAsks(view, false)}`;
 function outcome(decided: Decided): { readonly title: string; readonly text: string } {
   switch (decided.decision) {
     case 'approved':
+      if (decided.awaiting.size > 0) return { title: 'Somebody else has to confirm it', text: AWAITING };
       return decided.granted.size > 0
         ? { title: 'Approved', text: 'You can close this page. The agent goes on by itself.' }
         : { title: 'Nothing was approved', text: 'What was chosen is not yours to approve.' };
@@ -111,6 +147,9 @@ function outcome(decided: Decided): { readonly title: string; readonly text: str
         : { title: 'Nothing to take back', text: 'The agent could not make these changes any more.' };
   }
 }
+
+const AWAITING =
+  'You have approved it. Your organization wants another member to confirm some of it, in the console under Requests. Until then the agent may not do that.';
 
 function whoAsks({ address, person, client, asked, lastMintAt }: ApprovalView, isQuestion: boolean): Html {
   return html`<dl>
@@ -162,7 +201,7 @@ function checkbox(view: ApprovalView, scope: Scope): Html {
   return html`<div class="choices"><label class="choice"><input type="checkbox" name="scope" value="${scope}" checked>
 <span>${inWords(view, scope)}${held === undefined ? undefined : html` <span class="quiet">(already approved ${holds(held, view.now)})</span>`}</span></label>
 <label class="duration"><span>For how long<span class="unseen">: ${description}</span></span>
-<select name="${durationField(scope)}">${offeredDurations(view.configuration).map(option)}</select></label></div>
+<select name="${durationField(scope)}">${offeredDurations(lifetimesUnder(view.configuration, view.rules)).map(option)}</select></label></div>
 `;
 }
 
@@ -182,6 +221,9 @@ const REASONS: Readonly<Record<NotApproved, string>> = {
   read_needs_no_approval: 'Reading needs no approval: an agent of yours may read what you may.',
   not_in_your_role: 'Your own role does not include this, so you cannot give it.',
   never_for_agents: 'No agent is ever given this.',
+  never_by_rules: 'Your organization gives this to no agent.',
+  needs_fresh_sign_in: 'Your organization wants you to have just signed in for this.',
+  needs_passkey: 'Your organization wants this to be approved with a passkey.',
 };
 
 function notApproved(view: ApprovalView, heading: string, refused: ReadonlyMap<Scope, NotApproved>): Html | undefined {
@@ -194,7 +236,25 @@ function notApproved(view: ApprovalView, heading: string, refused: ReadonlyMap<S
 <ul>${items}</ul>`;
 }
 
+/** What this person has approved, and nobody has confirmed yet. */
+function whatWaits(view: ApprovalView): Html | undefined {
+  if (view.halves.length === 0) return undefined;
+  const items = view.halves.flatMap(({ durations, endsAt }) =>
+    [...durations.keys()].map(
+      (scope) => html`<li>${inWords(view, scope)}<br><span class="quiet">until ${moment(endsAt)}</span></li>
+`,
+    ),
+  );
+  return html`<h2>Waits for a second person</h2>
+<ul>${items}</ul>
+${takeBackForm(view, NO_SCOPES, html`Take back everything`)}`;
+}
+
 function whatHolds(view: ApprovalView): Html {
+  return html`${whatWaits(view)}${whatIsGranted(view)}`;
+}
+
+function whatIsGranted(view: ApprovalView): Html {
   const { grants } = view;
   if (grants.size === 0)
     return html`<h2>What holds now</h2>

@@ -42,6 +42,54 @@ export const tokenAnswer = z.object({
   scope: z.string(),
 });
 
+/**
+ * RFC 7662 §2.1. Three are ours: `org_id`, the organization whose data the request would touch, of which the token must be;
+ * `required_scope`, what the API's route needs; `consume`, whether that uses an approval for one write up.
+ */
+export const introspectionRequest = z.object({
+  token: z.string(),
+  token_type_hint: z.optional(z.string()),
+  org_id: z.optional(z.string()),
+  required_scope: z.optional(z.string()),
+  consume: z.optional(z.literal('true')),
+});
+
+/** Of a token that is no good, or not for the asker: nothing else. */
+const inactiveToken = z.object({ active: z.literal(false) });
+
+/** RFC 7662 §2.2. Times are seconds since the epoch. */
+const activeToken = z.object({
+  active: z.literal(true),
+  /** What it may be used for now: of an agent, the writes that are approved at this moment. */
+  scope: z.string(),
+  client_id: z.string(),
+  token_type: z.literal('Bearer'),
+  ...{ exp: z.int(), iat: z.int() },
+  /** The member. */
+  sub: z.string(),
+  /** Resource identifiers. */
+  aud: z.union([z.string(), z.array(z.string())]),
+  ...{ iss: z.string(), jti: z.string() },
+  /** The organization: whatever the request touches must be its own. */
+  org_id: z.string(),
+  idp: z.string(),
+  /** Who acts for the member (RFC 8693 §4.1). Never authority. */
+  act: z.optional(z.looseObject({})),
+  /** An agent makes the request, in this session. */
+  agent_session: z.optional(z.string()),
+  /** Of a client whose writes are asked: those that its person may approve. */
+  askable_scope: z.optional(z.string()),
+  ...{ external_id: z.optional(z.string()), email: z.optional(z.string()) },
+  /** Whether all of `required_scope` may be used now. Only where it was named. */
+  required_scope_met: z.optional(z.boolean()),
+  /** `available`: it would be, with `consume`; `consumed`: it is, and the approval is used up. */
+  approved_once: z.optional(oneOf(['available', 'consumed'])),
+  /** Where the member approves what is missing. */
+  approval_uri: z.optional(z.string()),
+});
+
+export const introspectionAnswer = z.union([activeToken, inactiveToken]);
+
 /** `once`: for one write, if it is made before the end. `then_once_until`: after the end, for one more write. */
 const single = { once: z.optional(z.literal(true)), then_once_until: z.optional(instant()) };
 
@@ -51,6 +99,8 @@ const requests = z.array(
     scope: z.string(),
     state: oneOf(['pending', 'granted', 'denied', 'expired', 'used']),
     until: instant(),
+    /** Pending: its person has approved it, and somebody else has to confirm it. */
+    awaits: z.optional(z.literal('second_person')),
     ...single,
   }),
 );
@@ -106,6 +156,37 @@ export const approveAnswer = z.object({
   session_id: z.string(),
   granted,
   not_granted: z.array(z.object({ scope: z.string(), reason: z.string() })),
+  /** What a second person has to confirm first, and until when that is possible. */
+  awaiting: z.optional(z.array(z.object({ scope: z.string(), until: instant() }))),
+});
+
+/** What other members have approved, and wait for a second person; a page may be empty and not be the last. */
+export const confirmationsAnswer = z.object({
+  /** Whether the organization wants this person to confirm at all; else the list is empty. */
+  may_confirm: z.boolean(),
+  confirmations: z.array(
+    z.object({
+      id: z.string(),
+      member: z.string(),
+      email: z.string(),
+      session_id: z.string(),
+      client: z.string(),
+      scopes: z.array(
+        z.object({ scope: z.string(), description: z.string(), duration: oneOf(DURATIONS), seconds: z.int() }),
+      ),
+      approved_at: instant(),
+      expires_at: instant(),
+    }),
+  ),
+  next_cursor: z.optional(z.string()),
+});
+export type ConfirmationPageJson = z.infer<typeof confirmationsAnswer>;
+
+/** `id`: what was shown. */
+export const confirmationRequest = z.object({
+  member: z.string(),
+  id: z.string(),
+  decision: oneOf(['confirm', 'refuse']),
 });
 
 export const agentSessionsAnswer = z.object({
@@ -115,8 +196,20 @@ export const agentSessionsAnswer = z.object({
       member: z.string(),
       client: z.optional(z.string()),
       last_mint_at: z.optional(instant()),
+      /** Of a sub-agent's: the sessions above it, the topmost first. */
+      parents: z.optional(z.array(z.string())),
+      /** Since when it is over, for good. */
+      ended_at: z.optional(instant()),
       granted,
       used,
+      /** What is no longer approved, because somebody took it back or ended the session. */
+      taken_back: z.array(
+        z.object({
+          scope: z.string(),
+          taken_back_at: instant(),
+          by: z.object({ kind: oneOf(['member', 'client']), id: z.string() }),
+        }),
+      ),
     }),
   ),
   next_cursor: z.optional(z.string()),
@@ -167,6 +260,8 @@ export const approvalAnswer = z.object({
   last_mint_at: z.optional(instant()),
   durations: z.array(z.object({ duration: oneOf(DURATIONS), seconds: z.int() })),
   granted: z.array(z.object({ ...scopeInWords, expires_at: instant(), ...single })),
+  awaiting: z.optional(z.array(z.object({ ...scopeInWords, until: instant() }))),
+  sign_in_again: z.optional(z.string()),
   used: z.array(z.object({ ...scopeInWords, used_at: instant() })),
   next: z.optional(z.object({ client: z.string(), session_id: z.string(), approval_uri: z.string() })),
   decided: z.optional(z.looseObject({ decision: oneOf(['approved', 'denied', 'taken_back']) })),
@@ -184,6 +279,13 @@ export const approvalRequest = z.object({
 });
 
 /** Nothing was approved: no client of the member's has used the session. */
+/** What the topmost session may change, a sub-agent's may: that one is approved for. */
+export const subAgent = z.object({
+  error: z.literal('sub_agent'),
+  error_description: z.string(),
+  topmost: z.string(),
+});
+
 export const sessionNotUsed = z.object({ error: z.literal('session_not_used'), error_description: z.string() });
 
 /** Another tool than was shown has the session now: nothing was approved. */

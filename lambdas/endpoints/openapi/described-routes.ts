@@ -7,8 +7,12 @@ import {
   approveAnswer,
   askAnswer,
   challengeSchema,
+  confirmationRequest,
+  confirmationsAnswer,
   errorSchema,
   gatewaySchema,
+  introspectionAnswer,
+  introspectionRequest,
   keySetAnswer,
   metadataAnswer,
   mintAnswer,
@@ -16,6 +20,7 @@ import {
   sessionAnswer,
   sessionNotUsed,
   setupSessionAnswer,
+  subAgent,
   takenBackAnswer,
   tokenAnswer,
   tokenRequest,
@@ -55,7 +60,7 @@ const ERROR_OR_PAGE: DescribedAnswer = { json: errorSchema, page: true };
 
 /** The store does not answer, or has no answer to give. */
 const UNAVAILABLE = { 503: ERROR };
-const NOT_APPROVED = z.union([toolChanged, sessionNotUsed]);
+const NOT_APPROVED = z.union([toolChanged, sessionNotUsed, subAgent]);
 
 /** Of every route about agents: 404 while they are switched off in the organization, 429 for who asks too often. */
 const REFUSED = {
@@ -102,6 +107,13 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     body: { mediaType: 'application/x-www-form-urlencoded', schema: tokenRequest },
     answers: { 200: ok(tokenAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
   },
+  [ROUTES.introspection.introspect.operations.POST]: {
+    summary: 'What a token is good for now (RFC 7662), for the API that it is for',
+    tag: 'tokens',
+    security: ['clientSecret'],
+    body: { mediaType: 'application/x-www-form-urlencoded', schema: introspectionRequest },
+    answers: { 200: ok(introspectionAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
+  },
   [ROUTES.metadata.authorize.operations.GET]: {
     summary: 'Explains that there is no authorization code grant',
     tag: 'tokens',
@@ -138,7 +150,12 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     tag: 'agents',
     security: ['accessToken', 'session'],
     body: json(
-      z.object({ sessionId: z.string(), requestedScopes: z.optional(z.array(z.string())), ask: z.optional(mintAsk) }),
+      z.object({
+        sessionId: z.string(),
+        parentSessionId: z.optional(z.string()),
+        requestedScopes: z.optional(z.array(z.string())),
+        ask: z.optional(mintAsk),
+      }),
     ),
     answers: { 200: ok(mintAnswer), ...REFUSED, 409: ERROR },
   },
@@ -153,7 +170,14 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
       'Ask the member for writes; the same question again is answered as before, and after a no it waits ten minutes',
     tag: 'agents',
     security: ['accessToken', 'session'],
-    body: json(z.object({ scopes: z.array(z.string()), reason: z.optional(z.string()), until: z.optional(z.int()) })),
+    body: json(
+      z.object({
+        scopes: z.array(z.string()),
+        parentSessionId: z.optional(z.string()),
+        reason: z.optional(z.string()),
+        until: z.optional(z.int()),
+      }),
+    ),
     answers: { 200: ok(askAnswer), 201: ok(askAnswer), ...REFUSED, 409: ERROR },
   },
   [ROUTES.agent.end.operations.POST]: {
@@ -183,7 +207,25 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     query: z.object({ all: z.optional(z.string()), cursor: z.optional(z.string()) }),
     answers: { 200: ok(writeRequestsAnswer), ...REFUSED },
   },
-  [ROUTES.approval.takeBackAll.operations.DELETE]: TAKE_BACK,
+  [ROUTES.approval.listConfirmations.operations.GET]: {
+    summary: 'What other members have approved, and wait for this one to confirm',
+    tag: 'agents',
+    security: ['session'],
+    query: z.object({ cursor: z.optional(z.string()) }),
+    answers: { 200: ok(confirmationsAnswer), ...REFUSED },
+  },
+  [ROUTES.approval.confirm.operations.POST]: {
+    summary: 'Confirm what another member has approved, or refuse it; 409: there is nothing to confirm any more',
+    tag: 'agents',
+    security: ['session'],
+    body: json(confirmationRequest),
+    answers: { 200: ok(approveAnswer), ...REFUSED, 409: ERROR },
+  },
+  [ROUTES.approval.takeBackAll.operations.DELETE]: {
+    ...TAKE_BACK,
+    summary: 'Take back all of a session; with end=true it is over for good, with every one below it',
+    query: z.object({ member: z.optional(z.string()), end: z.optional(z.literal('true')) }),
+  },
   [ROUTES.approval.takeBackOne.operations.DELETE]: TAKE_BACK,
   [ROUTES.approval.showPage.operations.GET]: {
     ...APPROVAL_PAGE,
@@ -200,7 +242,11 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
   [ROUTES.signIn.login.operations.GET]: {
     summary: "Sign in with the organization's own identity provider",
     tag: 'sign-in',
-    query: z.object({ provider: z.optional(z.string()), return_to: z.optional(z.string()) }),
+    query: z.object({
+      provider: z.optional(z.string()),
+      return_to: z.optional(z.string()),
+      max_age: z.optional(z.string()),
+    }),
     answers: { 200: PAGE, 303: NOTHING, 400: PAGE, 404: PAGE, 503: PAGE },
   },
   [ROUTES.signIn.callback.operations.GET]: {

@@ -81,8 +81,11 @@ async function begin(
 ): Promise<Result<HttpResponse, Refused>> {
   const query = new URLSearchParams(event.rawQueryString);
   const organization = event.pathParameters?.['organization'] ?? '';
-  const repeated = ['provider', 'return_to'].find((name) => query.getAll(name).length > 1);
-  const request = { organization, provider: onlyField(query, 'provider'), returnTo: onlyField(query, 'return_to') };
+  const repeated = ['provider', 'return_to', 'max_age'].find((name) => query.getAll(name).length > 1);
+  const request = {
+    ...{ organization, provider: onlyField(query, 'provider') },
+    ...{ returnTo: onlyField(query, 'return_to'), maxAge: onlyField(query, 'max_age') },
+  };
   const begun =
     repeated === undefined
       ? await beginSignIn(dependencies, request)

@@ -21,16 +21,21 @@ export function chooserPage({
   organization,
   providers,
   returnTo,
+  maxAgeSeconds,
 }: Extract<BegunSignIn, { kind: 'choose' }>): HttpResponse {
-  const choices = providers.map((provider) => choice(provider, returnTo));
+  const choices = providers.map((provider) => choice(provider, returnTo, maxAgeSeconds));
   const body = html`<p>Your organization has several identity providers. Which one do you sign in with?</p>
 <ul>${choices}</ul>`;
   return htmlPage({ statusCode: 200, title: `Sign in to ${organization.name}`, body });
 }
 
-function choice({ id, organization, issuer, tenant }: SignInProvider, returnTo: string | undefined): Html {
+function choice(
+  { id, organization, issuer, tenant }: SignInProvider,
+  returnTo: string | undefined,
+  maxAgeSeconds: number | undefined,
+): Html {
   const { host } = new URL(issuer);
-  const href = loginPath(organization, { provider: id, return_to: returnTo });
+  const href = loginPath(organization, { provider: id, return_to: returnTo, max_age: maxAgeSeconds?.toString() });
   return html`<li><a class="action quiet" href="${href}">${host}${tenant === undefined ? undefined : ` (${tenant})`}</a></li>`;
 }
 
@@ -107,6 +112,7 @@ interface Explanation {
   readonly text: string;
 }
 
+const NOT_FRESH = 'You did not sign in anew';
 const NOT_SIGNED_IN = 'You are not signed in';
 
 /** One text for every answer of a provider that failed a check: it is the provider's administrator who can act. */
@@ -154,7 +160,10 @@ export function explain(refusal: SignInRefusal): Explanation {
       return {
         statusCode: 400,
         title: 'This address cannot be used',
-        text: `Its ${refusal.parameter} does not lead to a page of ours.`,
+        text:
+          refusal.parameter === 'return_to'
+            ? 'Its return_to does not lead to a page of ours.'
+            : `Its ${refusal.parameter} is none that we understand.`,
       };
     case 'repeated_parameter':
       return {
@@ -199,6 +208,18 @@ export function explain(refusal: SignInRefusal): Explanation {
       };
     case 'activation_refused':
       return { statusCode: 409, title: NOT_ACTIVE, text: OUTCOME_TEXTS[refusal.outcome] };
+    case 'sign_in_time_missing':
+      return {
+        statusCode: 403,
+        title: NOT_FRESH,
+        text: 'Your organization wants you to have just signed in for this, and your identity provider does not say when you did. Your administrator can have it send the claim auth_time in its id_token. Your former session here goes on.',
+      };
+    case 'sign_in_not_fresh':
+      return {
+        statusCode: 403,
+        title: NOT_FRESH,
+        text: 'Your organization wants you to have just signed in for this, and your identity provider did not ask you to. Sign out there, then try again. Your former session here goes on.',
+      };
     case 'person_refused':
       return {
         statusCode: 403,

@@ -54,6 +54,8 @@ export async function addMember(
   const registration = checked(parseMember(input, admin.configuration));
   if (!registration.ok) return registration;
   const { email, id: wanted, subject } = registration.value;
+  const external = mayNameExternally(admin, registration.value);
+  if (!external.ok) return external;
   const link = await linkOf(admin, of.value, subject);
   const id = await chooseId(admin, email, wanted, existing?.record);
   if (!id.ok) return id;
@@ -78,14 +80,20 @@ function mayAdd({ caller }: Administration, existing: Member | undefined): Admin
   return existing.id === caller.member ? ownMembership : ok(true);
 }
 
+function mayNameExternally({ caller }: Administration, { externalId }: MemberRegistration): Administered<true> {
+  const refused = externalId === undefined ? undefined : notTheOperators(caller, 'choose_external_id');
+  return refused === undefined ? ok(true) : invalid(refused.field, refused.problem);
+}
+
 /** Of a member who stays who they are, what they were; of anybody else, nothing of who had the address before. */
 function become(
   existing: Member | undefined,
-  { id, organization, email, role }: Pick<Member, 'id' | 'organization' | 'email' | 'role'>,
+  { id, organization, email, role, externalId }: Pick<Member, 'id' | 'organization' | 'email' | 'role' | 'externalId'>,
   isLinked: boolean,
 ): Member {
-  if (existing?.id !== id) return { id, organization, email, role, status: 'active', linked: isLinked };
-  return { ...existing, role, status: 'active', linked: existing.linked || isLinked };
+  const named = externalId !== undefined && { externalId };
+  if (existing?.id !== id) return { id, organization, email, role, ...named, status: 'active', linked: isLinked };
+  return { ...existing, role, ...named, status: 'active', linked: existing.linked || isLinked };
 }
 
 /**
@@ -126,8 +134,9 @@ async function isAsWanted(
   wanted: Member,
   link: SubjectLinkKey | undefined,
 ): Promise<boolean> {
-  const { role, status, linked } = existing;
+  const { role, status, linked, externalId } = existing;
   if (role !== wanted.role || status !== wanted.status || linked !== wanted.linked) return false;
+  if (externalId !== wanted.externalId) return false;
   return link === undefined || (await trust.findLinkedMember(link)) === existing.id;
 }
 
@@ -175,15 +184,22 @@ function write(
   const isChanged = former?.id === member.id;
   const replaces = former && !isChanged && { replaces: former.id };
   const linkedAt = link && { linkedAt: link.provider, claim: link.claim, subject: showText(link.value) };
-  const details = { role: member.role, ...linkedAt, ...replaces };
+  // That it was set, and not what it is: an entry outlives the member whose data are erased.
+  const named = member.externalId !== former?.externalId && member.externalId !== undefined && { externalId: 'set' };
+  const details = { role: member.role, ...named, ...linkedAt, ...replaces };
   const action = isChanged ? 'member.changed' : 'member.added';
   const audit = auditEntry(admin, member.organization, { action, target: member.id, details });
   if (existing === undefined || former === undefined) return admin.store.addMember(member, link, by, audit);
   if (!isChanged) return admin.store.replaceMember({ former, member }, link, by, audit);
-  const { role, status, linked } = member;
+  const { role, status, linked, externalId } = member;
   // Of who was removed, over what was looked at: one who is erased at the same moment stays a tombstone.
   const over = former.status === 'removed' ? existing : overOf(admin, existing);
-  return admin.store.changeMember(over, { role, status, linked, link }, by, audit);
+  return admin.store.changeMember(
+    over,
+    { role, status, linked, ...(externalId !== undefined && { externalId }), link },
+    by,
+    audit,
+  );
 }
 
 async function describeOutcome(

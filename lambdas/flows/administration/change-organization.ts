@@ -27,7 +27,8 @@ export interface OrganizationChange {
   readonly accessTokenLifetimeSeconds?: number | 'default' | undefined;
 }
 
-export function organizationTag(organization: Organization): string {
+/** Of what is shown of it here; its rules for agents have a tag of their own. */
+export function organizationTag({ agentRules: _, ...organization }: Organization): string {
   return entityTag('organization', organization);
 }
 

@@ -1,7 +1,7 @@
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
-import type { Client } from '../../core/records.ts';
+import { type Client, kindOf } from '../../core/records.ts';
 import { type ClientInput, parseClient } from '../../core/registration/client.ts';
 import { JWT_BEARER_GRANT } from '../../core/tokens/request.ts';
 import {
@@ -21,7 +21,7 @@ export interface CreatedClient {
   readonly secret?: string;
 }
 
-/** A confidential client; no organization has enabled it yet. */
+/** A confidential client: a tool, which no organization has enabled yet, or a resource server. */
 export async function createClient(admin: ByOperator, input: ClientInput): Promise<Administered<CreatedClient>> {
   const registration = checked(parseClient(input, admin.configuration));
   if (!registration.ok) return registration;
@@ -30,10 +30,14 @@ export async function createClient(admin: ByOperator, input: ClientInput): Promi
     ...registration.value,
     status: 'active',
     secrets: made === undefined ? [] : [made.digest],
-    grantTypes: new Set([JWT_BEARER_GRANT]),
+    grantTypes: new Set(kindOf(registration.value) === 'tool' ? [JWT_BEARER_GRANT] : []),
   };
-  const { id, scopes } = client;
-  const details = { ...authenticationDetails(client), scope: formatScopes(scopes) };
+  const { id, scopes, resources } = client;
+  const details = {
+    ...authenticationDetails(client),
+    scope: formatScopes(scopes),
+    ...(resources && { resources: [...resources].join(' ') }),
+  };
   const audit = auditEntry(admin, undefined, { action: 'client.created', target: id, details });
   const outcome = await admin.store.createClient(client, audit);
   if (outcome === 'exists') return idTaken(admin, id);

@@ -1,7 +1,7 @@
 import { type ClientId, isClientId, type OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { entityTag, type Revised } from '../../core/administration/revision.ts';
-import type { Client, Enablement } from '../../core/records.ts';
+import { type Client, type Enablement, kindOf } from '../../core/records.ts';
 import { type Administered, type Administration, type ByMember, notFound, organizationOf } from './administration.ts';
 
 /** A client of the deployment, and what an organization has made of it. */
@@ -19,7 +19,7 @@ export function clientTag({ client, enablement }: OrganizationClient): string {
 
 /** All of them: a deployment has tens, and an organization sees what it could enable. */
 export async function listClients({ reads, caller }: ByMember): Promise<readonly OrganizationClient[]> {
-  const clients = await Array.fromAsync(reads.listClients());
+  const clients = (await Array.fromAsync(reads.listClients())).filter((client) => kindOf(client) === 'tool');
   return Promise.all(
     clients.map(async (client) => ({ client, enablement: await reads.findEnablement(caller.organization, client.id) })),
   );
@@ -34,6 +34,8 @@ export async function findClient(
   if (!of.ok) return of;
   const client = isClientId(id) ? await admin.trust.findClient(id) : undefined;
   if (client === undefined) return noClient(id);
+  if (kindOf(client) === 'resource')
+    return notFound('client', `is a resource server, which no organization enables: ${id}`);
   return ok({ client, enablement: await admin.reads.findEnablement(of.value, client.id), organization: of.value });
 }
 

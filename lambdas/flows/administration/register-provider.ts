@@ -18,10 +18,13 @@ import {
 } from './administration.ts';
 import { changerOf, ungranted } from './changer.ts';
 import { samlDetails } from './provider-change.ts';
+import type { RequireReadableKeys } from './readable-keys.ts';
 
 export interface RegistrationInput extends ProviderInput {
   /** Absent: at once by the operator, and pending by an administrator. */
   readonly status?: 'active' | 'pending';
+  /** Absent: the keys are not asked for. What an administrator registers has to sign somebody in before it is trusted. */
+  readonly requireKeys?: RequireReadableKeys;
 }
 
 /**
@@ -33,7 +36,7 @@ export async function registerProvider(
   admin: Administration,
   discover: DiscoverProvider,
   organization: string,
-  { status = admin.caller.kind === 'operator' ? 'active' : 'pending', ...input }: RegistrationInput,
+  { status = admin.caller.kind === 'operator' ? 'active' : 'pending', requireKeys, ...input }: RegistrationInput,
 ): Promise<Administered<TrustedProvider>> {
   const of = organizationOf(admin, organization);
   if (!of.ok) return of;
@@ -55,6 +58,8 @@ export async function registerProvider(
     jwksUri: keys.value.jwksUri,
     pinnedHosts: keys.value.hosts,
   };
+  const readable = await requireKeys?.(provider);
+  if (readable?.ok === false) return readable;
   const by = await changerOf(admin);
   if (!by.ok) return by;
   const outcome = await admin.store.registerProvider(provider, by.value, auditOf(admin, provider));

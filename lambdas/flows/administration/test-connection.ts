@@ -125,7 +125,7 @@ function keysOutcomes(
 }
 
 /** Not a key set, or one that is too large: it came, and could not be read. */
-function keysFailureFinding(jwksUri: string, failure: ProviderKeysFailure): Finding {
+export function keysFailureFinding(jwksUri: string, failure: ProviderKeysFailure): Finding {
   const problem = `${jwksUri} ${describeKeysFailure(failure)}`;
   return failure.reason === 'fetch_failed'
     ? { step: 'keys_fetched', problem, advice: fetchAdvice(failure.failure, 'keys') }

@@ -1,8 +1,10 @@
-import { type AgentSessionId, mayHaveSession } from '../../../protect/vocabulary/agent-session.ts';
+import { mustBeAsked, NO_AGENT_RULES } from '../../../protect/vocabulary/agent-rules.ts';
+import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { type TokenScopes, tokenScopes } from '../../core/agents/client-token.ts';
+import { mayHaveSession } from '../../core/agents/default-session.ts';
 import { saysThatAnAgentActs } from '../../core/agents/evidence.ts';
 import {
   type AssertionClaims,
@@ -151,13 +153,16 @@ export async function examineAssertion(
   const granted = grantScopes(bounds, configuration.implications);
   if (!granted.ok) return granted;
   // Evidence that an agent acts only ever reduces (law 5).
-  const writes = saysThatAnAgentActs(claims.value.actor) ? 'asked' : enabled.value.writes;
   const { id } = request.client;
+  const rules = { rules: organization.agentRules ?? NO_AGENT_RULES, implications: configuration.implications };
+  // So do the organization's rules (law 17).
+  const isAgents = saysThatAnAgentActs(claims.value.actor) || mustBeAsked(id, rules.rules);
+  const writes = isAgents ? 'asked' : enabled.value.writes;
   if (writes === 'asked' && request.agentSession !== undefined && !mayHaveSession(id, request.agentSession)) {
     return err({ reason: 'agent_session_of_other_client' });
   }
   const session = { client: id, agentSession: request.agentSession };
-  const carried = tokenScopes(granted.value, writes, session, configuration.scopes);
+  const carried = tokenScopes(granted.value, writes, session, configuration.scopes, rules);
   if (carried === undefined) return err({ reason: 'no_scope_granted', ...bounds });
   passed({ step: 'scopes', bounds, granted: granted.value, writes });
 

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { JsonObject } from '../../core/jose/strict-json.ts';
 import type { Refusal } from '../../core/refusal.ts';
+import { authenticationTimeOf } from '../../core/sign-in/authentication-time.ts';
 import { readAuthorizationCode } from '../../core/sign-in/authorization-response.ts';
 import { parseIdToken, validateIdToken } from '../../core/sign-in/id-token.ts';
 import type { LoginAttempt } from '../../core/sign-in/login-attempt.ts';
@@ -24,6 +25,8 @@ export interface ClaimsDependencies {
 export interface ObtainedClaims {
   /** Of the id_token, and what userinfo adds. */
   readonly claims: JsonObject;
+  /** When the person signed in there, by the id_token alone: nobody signed userinfo. Absent: unknown. */
+  readonly authenticatedAt?: number;
   /** Why userinfo was not read where it was asked for: a word. Who is found all the same signs in. */
   readonly withoutUserinfo?: string;
 }
@@ -48,11 +51,14 @@ export async function obtainClaims(
   const proved = await proveIdToken(dependencies, provider, idToken, attempt);
   if (!proved.ok) return err({ reason: 'id_token_refused', cause: proved.error });
   const claims = proved.value;
-  if (readUserinfo === undefined || !(ask === 'always' || isThin(claims, provider))) return ok({ claims });
+  const { clockSkewSeconds } = dependencies.configuration;
+  const authenticatedAt = authenticationTimeOf(claims, { now: dependencies.clock(), clockSkewSeconds });
+  const at = authenticatedAt === undefined ? {} : { authenticatedAt };
+  if (readUserinfo === undefined || !(ask === 'always' || isThin(claims, provider))) return ok({ claims, ...at });
   const userinfo = await readUserinfo();
-  if (!userinfo.ok) return ok({ claims, withoutUserinfo: userinfo.error });
+  if (!userinfo.ok) return ok({ claims, ...at, withoutUserinfo: userinfo.error });
   const both = withUserinfo(claims, userinfo.value);
-  return both.ok ? ok({ claims: both.value }) : err({ ...both.error, provider: provider.id });
+  return both.ok ? ok({ claims: both.value, ...at }) : err({ ...both.error, provider: provider.id });
 }
 
 function notExchanged(failure: string, { id, signIn }: SignInProvider): SignInRefusal {

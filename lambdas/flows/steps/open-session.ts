@@ -23,11 +23,16 @@ export async function waitPastRecall(
 
 type SessionLifetimes = Pick<Configuration, 'sessionLifetimeSeconds' | 'sessionIdleSeconds'>;
 
+/** Who signed in, and when they proved it at the provider, if it says so: seconds since the epoch. */
+export interface SignedInPerson extends Pick<Person, 'member' | 'link'> {
+  readonly authenticatedAt?: number | undefined;
+}
+
 /** `now` is in seconds since the epoch. Does NOT check that the person may sign in. */
 export function newSession(
   { configuration }: { readonly configuration: SessionLifetimes },
   provider: SignInProvider,
-  { member, link }: Pick<Person, 'member' | 'link'>,
+  { member, link, authenticatedAt }: SignedInPerson,
   cookie: SessionCookie,
   now: number,
 ): FirstPartySession {
@@ -38,6 +43,7 @@ export function newSession(
     provider: provider.id,
     member: member.id,
     signIn: proofOf(provider, link),
+    ...(authenticatedAt !== undefined && { authenticatedAt }),
     createdAt: now,
     idleUntil: Math.min(now + configuration.sessionIdleSeconds, expiresAt),
     expiresAt,

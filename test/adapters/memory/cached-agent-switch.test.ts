@@ -1,4 +1,5 @@
 import { cachedAgentSwitch } from '../../../lambdas/adapters/memory/cached-agent-switch.ts';
+import { NO_AGENT_RULES } from '../../../protect/vocabulary/agent-rules.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { organizationId } from '../../support/fixtures.ts';
 
@@ -7,11 +8,12 @@ const ACME = organizationId('acme');
 function cached(isOn: boolean) {
   const clock = new FakeClock();
   const world = { isOn, reads: 0, clock };
-  const isOnNow = async () => {
+  const find = async () => {
     world.reads += 1;
-    return world.isOn;
+    return { isOn: world.isOn, rules: NO_AGENT_RULES };
   };
-  return { world, agents: cachedAgentSwitch({ isOn: isOnNow }, clock.now) };
+  const remembered = cachedAgentSwitch({ find }, clock.now);
+  return { world, agents: { isOn: async (id: typeof ACME) => (await remembered.find(id)).isOn } };
 }
 
 describe('the agents’ switch, remembered', () => {
@@ -33,8 +35,8 @@ describe('the agents’ switch, remembered', () => {
   });
 
   it('[L10] is never on because it could not be read', async () => {
-    const failing = { isOn: () => Promise.reject(new Error('no answer')) };
+    const failing = { find: () => Promise.reject(new Error('no answer')) };
     const agents = cachedAgentSwitch(failing, new FakeClock().now);
-    await expect(agents.isOn(ACME)).rejects.toThrow('no answer');
+    await expect(agents.find(ACME)).rejects.toThrow('no answer');
   });
 });

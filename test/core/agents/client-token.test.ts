@@ -1,12 +1,12 @@
 import { tokenScopes } from '../../../lambdas/core/agents/client-token.ts';
+import { defaultAgentSession, mayHaveSession } from '../../../lambdas/core/agents/default-session.ts';
 import { saysThatAnAgentActs } from '../../../lambdas/core/agents/evidence.ts';
 import { askedScopes } from '../../../lambdas/core/agents/scopes.ts';
 import type { JsonObject } from '../../../lambdas/core/jose/strict-json.ts';
 import {
   type AgentSessionId,
   clientOfDefaultSession,
-  defaultAgentSession,
-  mayHaveSession,
+  isAgentSessionId,
 } from '../../../protect/vocabulary/agent-session.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { agentConfiguration } from '../../support/agent-world.ts';
@@ -61,10 +61,15 @@ describe('[L5] what an agent client’s token says of scopes', () => {
     });
   });
 
-  it('[L10] only reads for a client whose id is too long for a session: its writes are left out, not let through', () => {
-    expect(defaultAgentSession(LONG)).toBeUndefined();
-    expect(tokenScopes(ALL, 'asked', { client: LONG }, DECLARED)).toEqual({ scopes: scopes('projects:read org:read') });
-    expect(tokenScopes(scopes('projects:write'), 'asked', { client: LONG }, DECLARED)).toBeUndefined();
+  it('never leaves what a client may ask for out because its id is too long, or a URL, for a session', () => {
+    const url = clientId('https://client.example/metadata.json');
+    for (const client of [LONG, url]) {
+      const agentSession = defaultAgentSession(client);
+      expect(isAgentSessionId(agentSession)).toBe(true);
+      expect(tokenScopes(ALL, 'asked', { client }, DECLARED)).toMatchObject({ asking: { agentSession } });
+      expect([mayHaveSession(client, agentSession), mayHaveSession(CURSOR, agentSession)]).toEqual([true, false]);
+    }
+    expect(defaultAgentSession(LONG)).not.toBe(defaultAgentSession(url));
   });
 
   it.each(['granted', 'asked'] as const)('is nothing where nothing was granted: %s', (writes) => {

@@ -13,6 +13,7 @@ const caller: AgentCaller = {
   expiresAt: NOW + 3_600,
   recalledAt: undefined,
   actor: undefined,
+  about: {},
 };
 
 function claimsOf(overrides: Partial<AgentCaller> = {}) {

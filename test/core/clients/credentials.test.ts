@@ -236,6 +236,11 @@ describe('a client', () => {
     );
   });
 
+  it('[C8] gets a token by the grant that it was registered for', () => {
+    const registered = { ...client, grantTypes: new Set([JWT_BEARER_GRANT] as const) };
+    expect(checkGrant(registered, JWT_BEARER_GRANT)).toEqual(ok(registered));
+  });
+
   it('is authenticated whatever it may do: each endpoint asks that for itself', () => {
     const without = { ...client, grantTypes: new Set<string>() };
     expect(authenticate(CLIENT_SECRET, without)).toEqual(ok(without));

@@ -52,7 +52,7 @@ describe("fields of an administrator's input", () => {
 
   it('are each called on the wire as its schemas call them', () => {
     // Which only the operator's command takes.
-    const operators = ['keepSeconds', 'jwks', 'keyRing', 'kid', 'alias'];
+    const operators = ['externalId', 'kind', 'resources', 'keepSeconds', 'jwks', 'keyRing', 'kid', 'alias'];
     const wire = FIELDS.filter((field) => !operators.includes(field)).map(wireField);
     const document = JSON.stringify(openapi);
     // A member of a schema, or a parameter of a path.

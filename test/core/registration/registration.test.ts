@@ -3,6 +3,7 @@ import { parseClient } from '../../../lambdas/core/registration/client.ts';
 import { parseMember } from '../../../lambdas/core/registration/member.ts';
 import { parseOrganization } from '../../../lambdas/core/registration/organization.ts';
 import { parseProvider } from '../../../lambdas/core/registration/provider.ts';
+import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
 import type { Result } from '../../../protect/vocabulary/result.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import {
@@ -13,6 +14,7 @@ import {
   ISSUER,
   PROVIDER_ISSUER,
   provider,
+  REPORTS,
   scopes,
 } from '../../support/fixtures.ts';
 import { publicJwk } from '../../support/provider-signer.ts';
@@ -59,6 +61,9 @@ describe('a client', () => {
     ['id', { id: '' }],
     ['id', { id: 'a b' }],
     ['id', { id: 'a'.repeat(129) }],
+    ['id', { id: '.' }],
+    ['id', { id: '..' }],
+    ['id', { id: FIRST_PARTY_CLIENT }],
     ['authenticationMethod', { auth: 'none' }],
     ['authenticationMethod', { auth: 'private_key_jwt', jwks: { keys: [publicJwk('ES256')] }, pinAuth: true }],
     ['assertionAudience', { assertionAudience: 'token-endpoint' }],
@@ -79,6 +84,33 @@ describe('a client', () => {
   });
 });
 
+describe('a resource server', () => {
+  const input = { id: 'projects-api', kind: 'resource', auth: 'client_secret_basic', resources: [API] };
+
+  it('answers for declared resources, however they are written, and has no scopes', () => {
+    expect(parseClient({ ...input, resources: ['HTTPS://API.vendor.example:443/v1', REPORTS] }, configuration)).toEqual(
+      ok({
+        id: 'projects-api',
+        authenticationMethod: 'client_secret_basic',
+        scopes: new Set(),
+        resources: new Set([API, REPORTS]),
+      }),
+    );
+  });
+
+  it.each([
+    ['resources', { resources: [] }],
+    ['resources', { resources: ['https://other.example'] }],
+    ['resources', { resources: [API, ISSUER] }],
+    ['resources', { resources: Array(11).fill(API) }],
+    ['scopes', { scope: 'projects:read' }],
+    ['resources', { kind: undefined, scope: 'projects:read' }],
+    ['kind', { kind: 'robot', resources: [], scope: 'projects:read' }],
+  ])('[L15] never has what is not its own: %s in %j', (field, override) => {
+    expect(fieldsOf(parseClient({ ...input, ...override }, configuration))).toEqual([field]);
+  });
+});
+
 describe('a client of private_key_jwt', () => {
   const input = { id: 'cursor', auth: 'private_key_jwt', scope: 'projects:read' };
 
@@ -86,6 +118,14 @@ describe('a client of private_key_jwt', () => {
     expect(parseClient({ ...input, jwks: { keys: [publicJwk('ES256')] } }, configuration)).toMatchObject({
       value: { keys: { source: 'registered', keys: [{ key: publicJwk('ES256') }] } },
     });
+  });
+
+  it('never passes a private key over in silence: it is told, and not for another fault', () => {
+    const problem = (key: object) => parseClient({ ...input, jwks: { keys: [key] } }, configuration);
+    const named = [{ field: 'jwks', problem: expect.stringContaining('private key') }];
+    expect(problem({ ...publicJwk('ES256'), d: 'AA' })).toEqual(err(named));
+    expect(problem({ ...publicJwk('ES256'), use: 'enc' })).not.toEqual(err(named));
+    expect(problem({ ...publicJwk('ES256'), use: 'enc' })).toMatchObject({ ok: false });
   });
 
   it('[C6][L14] or publishes them at one address, whose host is pinned', () => {
@@ -119,6 +159,9 @@ describe('a provider', () => {
       jwksUri: `${PROVIDER_ISSUER}/jwks?v=2`,
       tenant: 'T-1',
       audienceTenant: 'A 1',
+      samlNameId: { issuer: 'https://idp.acme.example/saml' },
+      emailVerifiedAbsent: 'trusted',
+      preset: 'okta-1',
       maxLifetimeSeconds: 3_600,
     };
     const rest = {
@@ -137,6 +180,29 @@ describe('a provider', () => {
         justInTimeRole: 'developer',
       }),
     );
+  });
+
+  it('may have each field at its limit', () => {
+    for (const length of [1, 256]) {
+      const tenant = 't'.repeat(length);
+      expect(parseProvider({ ...input, tenant, audienceTenant: tenant }, configuration)).toMatchObject({
+        value: { tenant, audienceTenant: tenant },
+      });
+    }
+    const longest = `${'a.'.repeat(125)}bcd`;
+    expect(longest).toHaveLength(253);
+    for (const override of [
+      { maxLifetimeSeconds: 1 },
+      { subjectClaim: 'c'.repeat(64) },
+      { preset: 'p'.repeat(32) },
+      { emailDomains: [longest] },
+      { defaultScope: ' ' },
+    ]) {
+      expect(parseProvider({ ...input, ...override }, configuration)).toMatchObject({ ok: true });
+    }
+    expect(fieldsOf(parseProvider({ ...input, emailDomains: [`a${longest}`] }, configuration))).toEqual([
+      'emailDomains',
+    ]);
   });
 
   it.each([[['Ed25519']], [['EdDSA']], [['Ed25519', 'EdDSA']]])(
@@ -163,10 +229,15 @@ describe('a provider', () => {
     ['tenant', { tenant: 't'.repeat(257) }],
     ['audienceTenant', { audienceTenant: '' }],
     ['subjectClaim', { subjectClaim: '' }],
+    ['subjectClaim', { subjectClaim: 'c'.repeat(65) }],
+    ['subjectClaim', { subjectClaim: ' sub' }],
+    ['subjectClaim', { subjectClaim: 'sub ' }],
     ['subjectClaim', { subjectClaim: 'client_id' }],
     ['subjectClaim', { subjectClaim: '__proto__' }],
     ['emailDomains', { subjectClaim: 'email' }],
     ['emailDomains', { emailDomains: ['acme'] }],
+    ['emailDomains', { emailDomains: ['acme.example/x'] }],
+    ['emailDomains', { emailDomains: ['@acme.example'] }],
     ['emailDomains', { emailDomains: ['acme.example '.repeat(30)] }],
     ['emailDomains', { justInTimeRole: 'developer' }],
     ['samlNameId', { samlNameId: { issuer: '' } }],
@@ -176,6 +247,11 @@ describe('a provider', () => {
     ['emailVerifiedAbsent', { emailVerifiedAbsent: 'true', emailDomains: ['acme.example'] }],
     ['emailVerifiedAbsent', { emailVerifiedAbsent: '', emailDomains: ['acme.example'] }],
     ['justInTimeRole', { justInTimeRole: 'owner', emailDomains: ['acme.example'] }],
+    ['preset', { preset: '' }],
+    ['preset', { preset: 'Okta' }],
+    ['preset', { preset: 'okta ' }],
+    ['preset', { preset: ' okta' }],
+    ['preset', { preset: 'p'.repeat(33) }],
     ['algorithms', { algorithms: [] }],
     ['algorithms', { algorithms: ['none'] }],
     ['algorithms', { algorithms: ['Ed448'] }],
@@ -255,6 +331,20 @@ describe('a member', () => {
     });
   });
 
+  it('is linked by the claim that was meant: a subject, or a SAML name, and never both', () => {
+    const link = `${provider.id}:ada`;
+    const linkOf = (override: object) => {
+      const parsed = parseMember({ ...input, ...override }, configuration);
+      return parsed.ok ? parsed.value.subject : fieldsOf(parsed);
+    };
+    expect(linkOf({ subject: link })).toEqual({ provider: provider.id, value: 'ada' });
+    expect(linkOf({ nameId: link })).toEqual({ provider: provider.id, value: 'ada', claim: 'sub_id' });
+    expect(linkOf({ subject: link, nameId: link })).toEqual(['subject']);
+    expect(linkOf({ subject: `${provider.id}:a` })).toMatchObject({ value: 'a' });
+    expect(linkOf({ nameId: `${provider.id}:${'s'.repeat(1_024)}` })).toMatchObject({ value: 's'.repeat(1_024) });
+    expect(linkOf({ subject: `${link}\u200b` })).toEqual(['subject']);
+  });
+
   it.each([
     ['email', { email: 'ada' }],
     ['email', { email: 'a@b@c' }],
@@ -265,6 +355,9 @@ describe('a member', () => {
     ['role', { role: '__proto__' }],
     ['id', { id: '' }],
     ['id', { id: 'a b' }],
+    ['externalId', { externalId: '' }],
+    ['externalId', { externalId: 'a\u200bb' }],
+    ['externalId', { externalId: 'x'.repeat(257) }],
     ['subject', { subject: '' }],
     ['subject', { subject: 'sub' }],
     ['subject', { subject: `${provider.id}:` }],

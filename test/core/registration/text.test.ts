@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { hasUnseen, normalizeEmail, parseDisplayName, showUnseen } from '../../../lambdas/core/registration/text.ts';
+import {
+  asciiDomain,
+  hasUnseen,
+  mixesAlphabets,
+  normalizeEmail,
+  parseDisplayName,
+  showUnseen,
+} from '../../../lambdas/core/registration/text.ts';
 
 /** By the Unicode Standard's own properties, and by hand what they leave out. */
 const UNSEEN_CODE_POINTS = [
@@ -91,5 +98,51 @@ describe('[K17] an e-mail address', () => {
     expect(normalizeEmail('josé@acme.example')).toBe('josé@acme.example');
     // A domain is known by its ASCII form, however it is written (RFC 5890 §2.3.2.1).
     expect(normalizeEmail('用户@例子.example')).toBe('用户@xn--fsqu00a.example');
+  });
+});
+
+describe('a word of several alphabets', () => {
+  it.each(['Аcme', 'acmе Tool', 'Tool acmе', 'Αcme', 'αб', 'x (Аcme)'])('never passes for one of ours: %j', (text) => {
+    expect(mixesAlphabets(text)).toBe(true);
+  });
+
+  it.each(['', 'Acme', 'Акме Tool', 'Tool Πλούτων', 'Acme-Акме', '株式会社Acme', 'e\u0301cole', '7Акме'])(
+    'is none where each word has its own: %j',
+    (text) => {
+      expect(mixesAlphabets(text)).toBe(false);
+    },
+  );
+});
+
+describe('limits of texts', () => {
+  it('never are passed by one character, and are reached', () => {
+    expect(parseDisplayName('a'.repeat(100))).toBe('a'.repeat(100));
+    expect(parseDisplayName('a'.repeat(101))).toBeUndefined();
+    const host = '@acme.example';
+    const longest = 'a'.repeat(254 - host.length) + host;
+    expect(normalizeEmail(longest)).toBe(longest);
+    expect(normalizeEmail(`a${longest}`)).toBeUndefined();
+    // Its ASCII form is the longer one, and the one that counts.
+    const written = `${'a'.repeat(240)}@münchen.de`;
+    expect(written.length).toBeLessThan(254);
+    expect(normalizeEmail(written)).toBeUndefined();
+  });
+});
+
+describe('[K17] a domain', () => {
+  it('is one however it is written', () => {
+    expect(asciiDomain('MÜNCHEN.example')).toBe('xn--mnchen-3ya.example');
+    expect(asciiDomain('München.EXAMPLE')).toBe('xn--mnchen-3ya.example');
+  });
+
+  it.each([
+    'ａcme.example',
+    '\u212Aelvin.example',
+    'a\u0308.example',
+    'é/x.example',
+    'é@evil.example',
+    'é。evil.example',
+  ])('never becomes another by letters that stand for others: %j', (domain) => {
+    expect(asciiDomain(domain)).toBe(domain);
   });
 });

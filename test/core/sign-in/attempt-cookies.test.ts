@@ -76,6 +76,22 @@ describe('several sign-ins in one browser', () => {
     expect(found(inTurn([old]), old, NOW + 601)).toEqual({ underWay: undefined, late: old });
   });
 
+  it('[L10] never takes another’s attempt for none, nor one that is too old for another', () => {
+    const cookies = inTurn([tab(1)]);
+    expect(found(cookies, tab(2)).underWay).toEqual(tab(1));
+    expect(found(cookies, tab(2), NOW + 3_000)).toEqual({ underWay: undefined, late: undefined });
+  });
+
+  it('never fails at one that cannot be read, and forgets it', () => {
+    const [name = ''] = inTurn([tab(1)])[0]?.split('=', 1) ?? [];
+    for (const value of ['', 'x', '%']) {
+      const cookies = [`${name}=${value}`, 'other', '='];
+      expect(found(cookies, tab(1))).toEqual({ underWay: undefined, late: undefined });
+      expect(forgetAttempt(cookies, tab(1), ISSUER)).toEqual([]);
+      expect(keepAttempt(cookies, tab(2), ISSUER).slice(1)).toEqual([expect.stringMatching(`^${name}=;.*Max-Age=0`)]);
+    }
+  });
+
   it('[L10] never reads one that occurs twice, that another host could have set, or of another name', () => {
     const value = formatLoginAttempt(tab(1));
     const none = { underWay: undefined, late: undefined };

@@ -57,6 +57,9 @@ describe('[L6] what a session proves', () => {
       signInSettings({ ...byEmail, ...domains('b.example', 'a.example') }),
     );
     expect(signInSettings({ ...byEmail, ...domains('a.example') })).not.toBe(signInSettings(byEmail));
+    const unstated: SignInProvider = { ...byEmail, emailVerifiedAbsent: 'trusted' };
+    expect(signInSettings(unstated)).not.toBe(signInSettings(byEmail));
+    expect(signInSettings({ ...unstated, ...domains('a.example') })).not.toBe(signInSettings(unstated));
   });
 });
 

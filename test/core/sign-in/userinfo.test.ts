@@ -48,6 +48,26 @@ describe('userinfo', () => {
     });
   });
 
+  it('[K17] never verifies an address by a flag that was said without it', () => {
+    expect(both({ ...thin, email_verified: true }, { sub: 'ann-1', email: 'boss@acme.example' })).toEqual({
+      ...thin,
+      email: 'boss@acme.example',
+      email_verified: false,
+    });
+    expect(both({ ...thin, email_verified: true }, there)).toMatchObject({ email_verified: true });
+  });
+
+  it('never takes back what the id_token says of its own address', () => {
+    const claims = { ...thin, email: 'own@acme.example', email_verified: true };
+    expect(both(claims, { ...there, email_verified: false })).toMatchObject(claims);
+  });
+
+  it('never makes an address up, nor a flag about none', () => {
+    for (const userinfo of [{ sub: 'ann-1', email_verified: true }, { sub: 'ann-1' }]) {
+      expect(Object.keys(both(thin, userinfo)).sort()).toEqual(['iss', 'sub']);
+    }
+  });
+
   it('[K17] leaves an address that nobody says anything about as it is: silence is no no, and no yes', () => {
     const { email_verified: _, ...silent } = there;
     const of = (claims: JsonObject, userinfo: JsonObject) => {

@@ -35,6 +35,7 @@ const OPEN_TO_SETUP = [
 const READS = [
   'GET ',
   'GET /configuration',
+  'GET /agent-rules',
   'GET /identity-providers',
   'GET /identity-providers/{provider}',
   'GET /identity-providers/{provider}/impact',
@@ -60,6 +61,7 @@ const NARROWS_SO = [
   ['PATCH /members/{member}', { status: 'disabled' }, { status: 'active' }, { role: 'admin', status: 'disabled' }, {}],
 ] as const;
 const WIDENS = [
+  'PUT /agent-rules',
   'POST /identity-providers',
   'POST /identity-providers/test',
   'PATCH /identity-providers/{provider}',
@@ -190,6 +192,9 @@ describeOnDynamoDb('who may administer', (tables) => {
 
 /** Bodies whose shape is right, so that what refuses is who asks. */
 const VALID: Readonly<Record<string, unknown>> = {
+  'PUT /agent-rules': {
+    ...{ never: [], longest_seconds: 'default', fresh_sign_in: [], second_person: [], asked: [] },
+  },
   'POST /identity-providers': { issuer: 'https://nobody.example' },
   'POST /identity-providers/test': { issuer: 'https://nobody.example' },
   'PUT /identity-providers/{provider}/sign-in': { client_id: 'x' },

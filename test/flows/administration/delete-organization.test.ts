@@ -30,7 +30,7 @@ describeOnDynamoDb('an organization that is deleted', (tables) => {
     const { id } = done(await createOrganization(admin(), { id: unique('org') }));
     const provider = aProvider(id);
     await admin().store.registerProvider(provider, 'operator', anAudit(id));
-    const members = [aMember(id), aMember(id)] as const;
+    const members = [aMember(id, { externalId: unique('external') }), aMember(id)] as const;
     const link = { provider: provider.id, claim: 'sub', value: unique('subject') };
     await admin().store.addMember(members[0], link, 'operator', anAudit(id));
     await admin().store.addMember(members[1], undefined, 'operator', anAudit(id));
@@ -57,7 +57,8 @@ describeOnDynamoDb('an organization that is deleted', (tables) => {
     expect(done(await countWhatGoes(admin(), id))).toEqual({ providers: 1, links: 1, clients: 1, members: 2 });
     expect(done(await remove(id))).toEqual({ id, outcome: 'deleted' });
 
-    expect(await rowsAbout(link.value, provider.issuer, alias, ...members.map(({ email }) => email))).toEqual([]);
+    const named = [...members.map(({ email }) => email), String(members[0].externalId)];
+    expect(await rowsAbout(link.value, provider.issuer, alias, ...named)).toEqual([]);
     const left = await rowsAbout(`"${id}"`, `org#${id}`, `#${id}#`);
     const keys = left.map(({ pk, member }) => pk ?? `member ${member}`).toSorted();
     const ids = members.map((member) => member.id);

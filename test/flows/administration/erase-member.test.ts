@@ -20,7 +20,10 @@ describeOnDynamoDb('a member who is erased', (tables) => {
     const { store } = admin();
     const organization = anOrganization();
     await store.createOrganization(organization, anAudit(organization.id));
-    const member = aMember(organization.id, { email: `${unique('maria').toLowerCase()}@acme.example` });
+    const member = aMember(organization.id, {
+      externalId: unique('external'),
+      email: `${unique('maria').toLowerCase()}@acme.example`,
+    });
     const links = [];
     for (const claim of ['sub', 'sub'] as const) {
       const provider = aProvider(organization.id, { subjectClaim: claim });
@@ -46,6 +49,7 @@ describeOnDynamoDb('a member who is erased', (tables) => {
     const text = await stored();
     for (const { value } of links) expect(text).not.toContain(value);
     expect(text).not.toContain(member.email);
+    expect(text).not.toContain(member.externalId);
     const [entry, ...others] = await entries(member.id);
     expect(others).toEqual([]);
     expect(entry).toMatchObject({ organization, details: { links: 2 } });

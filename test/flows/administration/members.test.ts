@@ -6,7 +6,7 @@ import { createOrganization } from '../../../lambdas/flows/administration/create
 import { registerProvider } from '../../../lambdas/flows/administration/register-provider.ts';
 import { disableMember, removeMember } from '../../../lambdas/flows/administration/stop-member.ts';
 import { unique } from '../../contract/records.ts';
-import { administrationOn, done } from '../../support/administration.ts';
+import { administrationOn, done, memberAdministration } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 import { memberId, NOW, organizationId } from '../../support/fixtures.ts';
 
@@ -52,6 +52,31 @@ describeOnDynamoDb('members', (tables) => {
       done(await addMember(admin, organization, { ...ada, ...subject(subjects - 1) }));
       const again = await addMember(admin, organization, { ...ada, ...change, ...subject(subjects) });
       expect(done(again).outcome).toBe('changed');
+    });
+
+    it('keep the vendor’s own user id until the operator says another, whose value no audit entry repeats', async () => {
+      const { admin, organization, ada, find } = await world();
+      const named = { ...ada, externalId: 'crm-4711-of-ada' };
+      done(await addMember(admin, organization, named));
+      expect(done(await addMember(admin, organization, named)).outcome).toBe('unchanged');
+      expect(done(await addMember(admin, organization, ada)).outcome).toBe('unchanged');
+      expect(await find(ada.id)).toMatchObject({ externalId: 'crm-4711-of-ada' });
+      expect(done(await addMember(admin, organization, { ...ada, externalId: 'crm-2' })).outcome).toBe('changed');
+      expect(await find(ada.id)).toMatchObject({ externalId: 'crm-2' });
+      expect(JSON.stringify(await tables().rows('auditTrail'))).not.toContain('crm-4711-of-ada');
+    });
+
+    it('never get the vendor’s own user id by an administrator’s word', async () => {
+      const { admin, organization, ada } = await world();
+      const member = memberAdministration(admin, { organization: organizationId(organization), id: memberId('boss') });
+      expect(
+        await addMember(member, organization, { email: ada.email, role: ada.role, externalId: 'x' }),
+      ).toMatchObject({
+        error: {
+          reason: 'invalid_request',
+          problems: [{ field: 'externalId', problem: 'is set by the operator alone' }],
+        },
+      });
     });
 
     it('again after being stopped, is active, and what was issued before stays recalled', async () => {

@@ -25,7 +25,9 @@ const approve: Exercise = async (world) => approved(world, 'grants-1');
 const ask: Exercise = async (world) => asked(world, `grants-asked-${world.next()}`);
 
 const end: Exercise = async (world) => {
-  const path = `${AGENT_PATH}/sessions/grants-ended-${world.next()}/end`;
+  const sessionId = `grants-ended-${world.next()}`;
+  await used(world, sessionId);
+  const path = `${AGENT_PATH}/sessions/${sessionId}/end`;
   return isOk(await world.api('POST', path, world.accessToken));
 };
 
@@ -87,7 +89,7 @@ export const AGENT: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Status': mint,
   'dynamodb:GetItem AgentSessions': poll,
   'dynamodb:UpdateItem AgentSessions': mint,
-  'dynamodb:DeleteItem AgentSessions': end,
+  'dynamodb:PutItem AgentSessions': end,
   'dynamodb:GetItem WriteRequests': poll,
   'dynamodb:PutItem WriteRequests': ask,
   'dynamodb:PutItem AuditTrail': ask,
@@ -117,7 +119,7 @@ export const APPROVAL: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem AgentSessions': showPage,
   'dynamodb:Query AgentSessions': list,
   'dynamodb:UpdateItem AgentSessions': approve,
-  'dynamodb:DeleteItem AgentSessions': takeBackAll,
+  'dynamodb:PutItem AgentSessions': takeBackAll,
   'dynamodb:GetItem WriteRequests': showPage,
   'dynamodb:PutItem WriteRequests': approveAsked,
   'dynamodb:Query WriteRequests': inboxOfAll,
@@ -153,11 +155,17 @@ const writeAsAgent: Exercise = async (world) => {
 
 /** Approved for one write: without the grant nothing is used up, and nothing passes. */
 const writeOnceAsAgent: Exercise = async (world) => {
-  await used(world, 'grants-once');
-  await world.stack.approve(world.maria, 'grants-once', [WRITE], { [WRITE]: 'once' });
-  const { body } = await world.stack.mint(world.accessToken, 'grants-once', [WRITE]);
-  return (await world.api('POST', PROJECTS_PATH, String(body['access_token']), { name: 'Apollo' })).status === 201;
+  const token = await approvedOnce(world, 'grants-once', WRITE);
+  return (await world.api('POST', PROJECTS_PATH, token, { name: 'Apollo' })).status === 201;
 };
+
+/** An agent token that carries a write which was approved for one use. */
+export async function approvedOnce(world: GrantWorld, session: string, scope: string): Promise<string> {
+  await used(world, session);
+  await world.stack.approve(world.maria, session, [scope], { [scope]: 'once' });
+  const { body } = await world.stack.mint(world.accessToken, session, [scope]);
+  return String(body['access_token']);
+}
 
 export const PROJECTS: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Projects': renameNoProject,

@@ -2,6 +2,7 @@ import { ADMINISTRATION } from './administration-exercises.ts';
 import { AGENT, APPROVAL, PROJECTS } from './agent-exercises.ts';
 import { ACTIVITY, CHECKUP, DECLARATION, EVENTS } from './background-exercises.ts';
 import type { Exercise } from './exercise.ts';
+import { INTROSPECTION } from './introspection-exercises.ts';
 import { OPERATOR } from './operator-exercises.ts';
 import { ROTATION } from './rotation-exercises.ts';
 import { METADATA, SIGN_IN, TOKEN } from './token-exercises.ts';
@@ -10,6 +11,7 @@ import { METADATA, SIGN_IN, TOKEN } from './token-exercises.ts';
 export const EXERCISES: Readonly<Record<string, Readonly<Record<string, Exercise>>>> = {
   TokenEndpointToken: TOKEN,
   AgentEndpointAgent: AGENT,
+  IntrospectionEndpointIntrospection: INTROSPECTION,
   ApprovalEndpointApproval: APPROVAL,
   AdministrationEndpointAdministration: ADMINISTRATION,
   SignInEndpointSignIn: SIGN_IN,

@@ -1,5 +1,6 @@
 import Link from '@cloudscape-design/components/link';
 import type { Activity } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+import { clientSegment } from '../../../../lambdas/routes.ts';
 import { useAddress } from '../../app/session-context.ts';
 import { Empty } from '../../common/empty.tsx';
 import { Listing } from '../../common/listing.tsx';
@@ -28,7 +29,7 @@ export function ClientCounts({ activity }: { readonly activity: Activity }) {
           id: 'client',
           header: 'Client',
           isRowHeader: true,
-          cell: ({ client }) => <Link href={address(`/clients/${client}`)}>{client}</Link>,
+          cell: ({ client }) => <Link href={address(`/clients/${clientSegment(client)}`)}>{client}</Link>,
         },
         { id: 'issued', header: 'Issued', cell: ({ issued }) => issued.toLocaleString('en') },
         { id: 'refused', header: 'Refused', cell: ({ refused }) => sum(refused).toLocaleString('en') },

@@ -5,6 +5,9 @@ export const NOT_APPROVABLE: Readonly<Record<NotApproved, string>> = {
   read_needs_no_approval: 'Reading needs no approval: an agent of yours may read what you may.',
   not_in_your_role: 'Your own role does not include this, so you cannot give it.',
   never_for_agents: 'No agent is ever given this.',
+  never_by_rules: 'Your organization gives this to no agent.',
+  needs_fresh_sign_in: 'Your organization wants you to have just signed in for this.',
+  needs_passkey: 'Your organization wants this to be approved with a passkey.',
 };
 
 /** Each choice, with how long that is here. */

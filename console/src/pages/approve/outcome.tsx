@@ -30,6 +30,13 @@ export function Outcome({ decided }: { readonly decided: DecidedJson }) {
 function inWords(decided: DecidedJson) {
   switch (decided.decision) {
     case 'approved':
+      if (decided.awaiting !== undefined) {
+        return {
+          type: 'info',
+          header: 'Somebody else has to confirm it',
+          text: 'You have approved it. Your organization wants another member to confirm some of it, in the console under Requests. Until then the agent may not do that.',
+        } as const;
+      }
       return decided.granted.length > 0
         ? ({
             type: 'success',

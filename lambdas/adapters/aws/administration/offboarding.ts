@@ -43,7 +43,7 @@ export function dynamoOffboardingStore(
 
     eraseMember: (member, erasedAt, audit) => {
       const { organization, id } = member.record;
-      const erased = { email: '', erasedAt };
+      const erased = { email: '', externalId: undefined, erasedAt };
       return audited(audit, [changeOver(members, memberKey(organization, id), member, erased, 'changed_meanwhile')]);
     },
 

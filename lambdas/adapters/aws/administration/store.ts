@@ -18,7 +18,7 @@ import { claimStep, handOverEmailStep, newEmailStep } from '../directory/member-
 import { mustStay } from '../directory/organization-steps.ts';
 import { providerRemoval } from '../directory/provider-removal.ts';
 import { changeProviderStep, claimTrust, mustHoldTrust } from '../directory/provider-steps.ts';
-import { toRow } from '../directory/rows.ts';
+import { organizationAttributes, toRow } from '../directory/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { changeExisting, changeOver, mustBe } from '../dynamodb/revision.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from '../dynamodb/transaction.ts';
@@ -30,6 +30,9 @@ export interface AdministrationTables {
   readonly status: string;
   readonly auditTrail: string;
 }
+
+/** What of an organization its Status row says too. None of them is ever taken away. */
+const LIVE = ['status', 'agents', 'agentRules'] as const;
 
 /** Every change is one transaction with what guards it, its Status row and its audit entry. */
 export function dynamoAdministrationStore(
@@ -85,12 +88,14 @@ export function dynamoAdministrationStore(
 
     changeOrganization: (over, changes, by, audit) => {
       const { id } = over.record;
-      const { status: state, agents } = changes;
-      const live = { ...(state && { status: state }), ...(agents && { agents }) };
+      const attributes = organizationAttributes(changes);
+      const live = Object.fromEntries(LIVE.flatMap((name) => (attributes[name] ? [[name, attributes[name]]] : [])));
       return write<'missing' | 'changed_meanwhile' | Ungranted>(audit, [
         ...standing(id, by),
-        changeOver(directory, directoryKey.organization(id), over, changes, 'missing'),
-        ...(state || agents ? [setExisting(status, statusKey.organization(id), live, 'missing' as const)] : []),
+        changeOver(directory, directoryKey.organization(id), over, attributes, 'missing'),
+        ...(Object.keys(live).length > 0
+          ? [setExisting(status, statusKey.organization(id), live, 'missing' as const)]
+          : []),
       ]);
     },
 

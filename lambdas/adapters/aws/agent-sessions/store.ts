@@ -1,34 +1,36 @@
-import {
-  type AgentSession,
-  type AgentSessionKey,
-  clientOfDefaultSession,
-} from '../../../../protect/vocabulary/agent-session.ts';
+import { ENDED_AT, PARENTS } from '../../../../protect/agent-session-attributes.ts';
+import type { AgentSession, AgentSessionKey, TakenBack } from '../../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../../../protect/vocabulary/scope.ts';
-import { unusedMark } from '../../../../protect/vocabulary/single-use.ts';
+import { NO_PARENTS, type Parents, textOfParents } from '../../../../protect/vocabulary/session-line.ts';
 import { type GrantTerms, heldNow, uncoveredTerms } from '../../../core/agents/grant-terms.ts';
 import {
   type AgentSessionOwner,
   type AgentSessionPage,
   type AgentSessionStore,
+  type Closing,
+  type NotMinted,
   type PageRequest,
   termsOf,
-  type WriteApproval,
 } from '../../../ports/agent-session-store.ts';
 import { Unavailable } from '../../../ports/unavailable.ts';
 import type { Dynamo, Row, Update } from '../dynamodb/dynamo.ts';
+import { addGrants } from './grant-update.ts';
 import {
   agentSessionKey,
+  approvedAttribute,
   grantAttribute,
   markAttribute,
+  onceApprovedAttribute,
   onceAttribute,
   onceSignedInAttribute,
   position,
   rowTtl,
   signedInAttribute,
+  takenAttributes,
   toAgentSession,
 } from './rows.ts';
-import { OF_CLIENT_OR_NOBODY } from './steps.ts';
+import { NOT_ENDED, OF_CLIENT_OR_NOBODY } from './steps.ts';
 
 /** Every write is one conditional update of one row. */
 export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSessionStore {
@@ -40,45 +42,39 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
   }
 
   return {
-    mint: async (key, mintingClient, now) => {
-      const row = await update(dynamo, { ...at(key), ...recordMint(mintingClient, now) });
-      return row === 'condition_failed' ? 'other_client' : toAgentSession(row);
+    mint: async (key, mintingClient, now, parents = NO_PARENTS) => {
+      const written = await dynamo.update({ ...at(key), ...recordMint(mintingClient, now, parents) });
+      return written.outcome === 'written'
+        ? toAgentSession(written.row ?? {})
+        : whyNotMinted(written.found, mintingClient);
     },
 
     find,
 
     approve: async (key, scopes, approval, now) => {
-      const { recalledAt } = approval;
+      const { recalledAt, longestSeconds } = approval;
       const terms = termsOf(scopes, approval);
       let [session, left]: [AgentSession | undefined, GrantTerms] = [undefined, terms];
       // Each round leaves out at least the scope whose condition failed, unless it was taken back, used or approved once at
       // that very moment.
       for (let round = 0; round <= Math.max(2 * scopes.length, MIN_ROUNDS); round += 1) {
-        const row = await update(dynamo, { ...at(key), ...addGrants(key, left, approval, session, now) });
+        const row = await update(dynamo, addGrants(table, key, left, approval, session, now));
         session = row === 'condition_failed' ? await find(key) : toAgentSession(row);
+        if (session?.endedAt !== undefined) return { outcome: 'other_client', client: undefined };
         if (session?.client !== approval.client) return { outcome: 'other_client', client: session?.client };
-        left = uncoveredTerms(terms, session, recalledAt);
+        left = uncoveredTerms(terms, session, recalledAt, longestSeconds);
         if (left.size === 0) return { outcome: 'granted', granted: heldNow(terms, session, { recalledAt, now }) };
       }
       throw new Unavailable('DynamoDB');
     },
 
-    takeBack: async (key, scope) => {
-      if (scope !== undefined) {
-        await update(dynamo, { ...at(key), ...removeGrant(scope) });
-        return;
-      }
-      await dynamo.delete(at(key));
+    takeBack: async (key, scope, taken) => {
+      await update(dynamo, { ...at(key), ...removeGrant(scope, taken) });
     },
 
-    end: async (key, client) => {
-      const condition = {
-        ConditionExpression: OF_CLIENT_OR_NOBODY,
-        ExpressionAttributeNames: { '#client': 'client' },
-        ExpressionAttributeValues: { ':client': client },
-      };
-      const deleted = await dynamo.delete({ ...at(key), ...condition });
-      return deleted.outcome === 'written' ? 'done' : 'other_client';
+    close: async (session, closing) => {
+      const written = await dynamo.put({ TableName: table, ...closeSession(session, closing) });
+      return written.outcome === 'written' || written.found?.[ENDED_AT] !== undefined ? 'done' : 'other_client';
     },
 
     list: (owner, page) => listPage(dynamo, table, owner, page),
@@ -86,105 +82,76 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
 }
 
 /** The client that mints first has the session, and keeps it. */
-function recordMint(mintingClient: ClientId, now: number) {
+function recordMint(mintingClient: ClientId, now: number, parents: Parents) {
+  const isUnder = parents.length > 0;
+  const inPlace = isUnder
+    ? `(attribute_not_exists(#client) OR (#client = :client AND ${PARENTS} = :parents))`
+    : `${OF_CLIENT_OR_NOBODY} AND attribute_not_exists(${PARENTS})`;
   return {
-    UpdateExpression: 'SET #client = :client, lastMintAt = :now, #ttl = :ttl',
-    ConditionExpression: OF_CLIENT_OR_NOBODY,
+    UpdateExpression: `SET #client = :client, lastMintAt = :now, #ttl = :ttl${isUnder ? `, ${PARENTS} = :parents` : ''}`,
+    ConditionExpression: `${inPlace} AND ${NOT_ENDED}`,
     ExpressionAttributeNames: { '#client': 'client', '#ttl': 'ttl' },
-    ExpressionAttributeValues: { ':client': mintingClient, ':now': now, ':ttl': rowTtl(now) },
-  };
+    ExpressionAttributeValues: {
+      ...{ ':client': mintingClient, ':now': now, ':ttl': rowTtl(now) },
+      ...(isUnder && { ':parents': textOfParents(parents) }),
+    },
+    ReturnValues: 'ALL_NEW',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  } as const;
+}
+
+function whyNotMinted(found: Row | undefined, client: ClientId): NotMinted {
+  if (found?.['client'] !== client) return 'other_client';
+  return found[ENDED_AT] === undefined ? 'other_place' : 'session_ended';
+}
+
+/**
+ * A put names no grant, so that every one goes, whoever reads the row; and its writer's role can write none. When the
+ * answer is lost and it is sent again, it has ended already, or is put as before.
+ */
+function closeSession(session: AgentSession, { scopes, ends, ...taken }: Closing) {
+  const { client, lastMintAt, parents = NO_PARENTS, taken: before = new Map<Scope, TakenBack>() } = session;
+  const remembered = [...before].map(([scope, one]) => takenAttributes([scope], one));
+  return {
+    Item: {
+      ...agentSessionKey(session),
+      ...{ client, lastMintAt, ttl: rowTtl(taken.at) },
+      ...(parents.length > 0 && { [PARENTS]: textOfParents(parents) }),
+      ...merged(remembered),
+      ...takenAttributes(scopes, taken),
+      ...(ends && { [ENDED_AT]: taken.at }),
+    },
+    ConditionExpression: `${client === undefined ? 'attribute_not_exists(#client)' : '#client = :client'} AND ${NOT_ENDED}`,
+    ExpressionAttributeNames: { '#client': 'client' },
+    ...(client !== undefined && { ExpressionAttributeValues: { ':client': client } }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  } as const;
 }
 
 /** What is approved once is compared with what was read: as many rounds, where several people's browsers do so at once. */
 const MIN_ROUNDS = 20;
 
-/**
- * Law 12: names each scope's own attributes and no others, each on the condition that nothing covers it: `uncoveredTerms`,
- * as the table knows it. A comparison with an attribute that is not there is false, so that `NOT` lets a first grant, and
- * one of a former release once its member was recalled, be written. What is approved once is written over the very mark
- * that was read, none at first: each approval and each use writes another one. Of 50 scopes: 251 operators; DynamoDB takes
- * 300.
- *
- * And on the condition that the session is of the client that the person was shown. A default session is so without a row.
- */
-function addGrants(
-  { sessionId }: AgentSessionKey,
-  terms: GrantTerms,
-  { client, signedInAt, recalledAt }: WriteApproval,
-  read: AgentSession | undefined,
-  now: number,
-) {
-  const isDefault = clientOfDefaultSession(sessionId) === client;
-  const ofClientShown = isDefault ? OF_CLIENT_OR_NOBODY : '#client = :client';
-  const steps = [...terms].map(([scope, term], i) =>
-    term.once === undefined
-      ? lengthen(scope, term.until, i, recalledAt !== undefined)
-      : approveOnce(scope, term.until, term.once, i, read?.once?.get(scope)?.mark),
-  );
-  const lengthens = steps.some(({ condition }) => condition.includes(':recalled'));
-  return {
-    UpdateExpression: `SET #client = :client, #ttl = :ttl, ${steps.map(({ set }) => set).join(', ')}`,
-    ConditionExpression: [ofClientShown, ...steps.map(({ condition }) => condition)].join(' AND '),
-    ExpressionAttributeNames: { '#client': 'client', '#ttl': 'ttl', ...merged(steps.map(({ names }) => names)) },
-    ExpressionAttributeValues: {
-      ':signedIn': signedInAt,
-      ':ttl': rowTtl(now),
-      ':client': client,
-      ...(lengthens && { ':recalled': recalledAt }),
-      ...merged(steps.map(({ values }) => values)),
-    },
-  };
-}
-
-interface Step {
-  readonly set: string;
-  readonly condition: string;
-  readonly names: Readonly<Record<string, string>>;
-  readonly values: Row;
-}
-
-function lengthen(scope: Scope, until: number, i: number, isRecallable: boolean): Step {
-  const lasts = isRecallable ? `#g${i} >= :u${i} AND #s${i} > :recalled` : `#g${i} >= :u${i}`;
-  return {
-    set: `#g${i} = :u${i}, #s${i} = :signedIn`,
-    condition: `NOT (${lasts})`,
-    names: { [`#g${i}`]: grantAttribute(scope), [`#s${i}`]: signedInAttribute(scope) },
-    values: { [`:u${i}`]: until },
-  };
-}
-
-function approveOnce(scope: Scope, until: number, approval: string, i: number, read: string | undefined): Step {
-  return {
-    set: `#o${i} = :u${i}, #p${i} = :signedIn, #m${i} = :m${i}`,
-    condition: read === undefined ? `attribute_not_exists(#m${i})` : `#m${i} = :r${i}`,
-    names: {
-      [`#o${i}`]: onceAttribute(scope),
-      [`#p${i}`]: onceSignedInAttribute(scope),
-      [`#m${i}`]: markAttribute(scope),
-    },
-    values: {
-      [`:u${i}`]: until,
-      [`:m${i}`]: unusedMark(approval),
-      ...(read !== undefined && { [`:r${i}`]: read }),
-    },
-  };
-}
-
 function merged<T>(parts: readonly Readonly<Record<string, T>>[]): Readonly<Record<string, T>> {
   return Object.assign({}, ...parts);
 }
 
-function removeGrant(scope: Scope) {
+function removeGrant(scope: Scope, taken: TakenBack) {
+  const [[name, text] = []] = Object.entries(takenAttributes([scope], taken));
   return {
-    UpdateExpression: 'REMOVE #grant, #signedIn, #once, #onceSignedIn, #use',
+    UpdateExpression:
+      'SET #taken = :taken REMOVE #grant, #signedIn, #approved, #once, #onceSignedIn, #onceApproved, #use',
+    ExpressionAttributeValues: { ':taken': text },
     // Without a row, an update would make one.
     ConditionExpression: 'attribute_exists(#grant) OR attribute_exists(#once)',
     ExpressionAttributeNames: {
       '#grant': grantAttribute(scope),
       '#signedIn': signedInAttribute(scope),
+      '#approved': approvedAttribute(scope),
+      '#onceApproved': onceApprovedAttribute(scope),
       '#once': onceAttribute(scope),
       '#onceSignedIn': onceSignedInAttribute(scope),
       '#use': markAttribute(scope),
+      '#taken': name ?? '',
     },
   };
 }

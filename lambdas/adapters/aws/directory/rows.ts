@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { formatAgentRules, readAgentRules } from '../../../../protect/vocabulary/agent-rules-text.ts';
 import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import { isScopeToken, type ScopeSet } from '../../../../protect/vocabulary/scope.ts';
 import type { Changes } from '../../../core/administration/revision.ts';
@@ -39,6 +40,7 @@ const organizationRow = z.object({
   accessTokenLifetimeSeconds: z.optional(seconds()),
   // A row that does not say so has not switched agents on.
   agents: z._default(z.enum(['on', 'off']), 'off'),
+  agentRules: z.optional(z.unknown()),
   suspendedAt: z.optional(seconds()),
   deletion: z.optional(z.enum(['begun', 'done'])),
 });
@@ -103,6 +105,8 @@ const clientRow = z.object({
   ),
   grantTypes: z.array(z.string()),
   scopes,
+  // Of a resource server; a tool's row has none.
+  resources: z.optional(z.array(z.string()).check(z.minLength(1))),
 });
 
 const enablementRow = z.object({
@@ -119,6 +123,7 @@ const memberRow = z.object({
   organization: id(isOrganizationId),
   member: id(isMemberId),
   email: z.string(),
+  externalId: z.optional(z.string()),
   status: z.enum(['active', 'disabled', 'removed']),
   role: z.string(),
   recalledAt: z.optional(seconds()),
@@ -167,7 +172,11 @@ export function trustRowOf({ organization, id, jwksUri }: TrustedProvider): Row 
 }
 
 export const fromRow = {
-  organization: (row: Row): Organization => present(parseRow('organization', organizationRow, row)),
+  organization: (row: Row): Organization => {
+    const { agentRules, ...organization } = parseRow('organization', organizationRow, row);
+    // Alone of a row, rules that cannot be read are no error: they let no agent write, and may be set anew.
+    return present({ ...organization, ...(agentRules !== undefined && { agentRules: readAgentRules(agentRules) }) });
+  },
   provider: (row: Row): TrustedProvider => {
     const { algorithms, emailDomains, signIn, samlNameId, ...provider } = parseRow('provider', providerRow, row);
     return present({
@@ -179,10 +188,11 @@ export const fromRow = {
     });
   },
   client: (row: Row): Client => {
-    const { grantTypes, secrets, keys, ...client } = parseRow('client', clientRow, row);
+    const { grantTypes, secrets, keys, resources, ...client } = parseRow('client', clientRow, row);
     return {
       ...client,
       grantTypes: new Set(grantTypes),
+      ...(resources && { resources: new Set(resources) }),
       secrets: secrets.map((secret) => present(secret)),
       ...(keys && { keys: keys.source === 'published' ? keys : { ...keys, keys: keys.keys.map(toExpiringKey) } }),
     };
@@ -205,6 +215,14 @@ export const fromRow = {
 
 function toKeyRow({ key, ...rest }: ExpiringKey): Row {
   return { jwk: key, ...rest };
+}
+
+/** Attributes of a change; `undefined` takes one away. Rules that could not be read are never written anew. */
+export function organizationAttributes({ agentRules, ...scalars }: Changes<Organization>): Row {
+  return {
+    ...scalars,
+    ...(agentRules !== undefined && agentRules !== 'unreadable' && { agentRules: formatAgentRules(agentRules) }),
+  };
 }
 
 /** Attributes of a change; `undefined` takes one away. */
@@ -231,15 +249,16 @@ function toKeysRow(keys: NonNullable<Client['keys']>) {
 }
 
 export const toRow = {
-  organization: (organization: Organization): Row => ({ ...organization }),
+  organization: (organization: Organization): Row => organizationAttributes(organization),
   provider: ({ algorithms, defaultScopes, emailDomains, ...provider }: TrustedProvider): Row => ({
     ...provider,
     algorithms: [...algorithms],
     emailDomains: [...emailDomains],
     defaultScopes: [...defaultScopes],
   }),
-  client: ({ grantTypes, scopes, keys, ...client }: Client): Row => ({
+  client: ({ grantTypes, scopes, keys, resources, ...client }: Client): Row => ({
     ...client,
+    ...(resources && { resources: [...resources] }),
     ...(keys && { keys: toKeysRow(keys) }),
     grantTypes: [...grantTypes],
     scopes: [...scopes],

@@ -129,7 +129,7 @@ export function forgetStep(table: string, key: Key, at: number): TransactionStep
       Update: {
         TableName: table,
         Key: key,
-        UpdateExpression: `SET #status = :removed, email = :none_left, erasedAt = :at, recalledAt = :at, ${COUNT_CHANGE}`,
+        UpdateExpression: `SET #status = :removed, email = :none_left, erasedAt = :at, recalledAt = :at, ${COUNT_CHANGE} REMOVE externalId`,
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: { ':removed': 'removed', ':none_left': '', ':at': at, ...COUNTING },
       },

@@ -10,6 +10,7 @@ const row = z.object({
   provider: z.custom<FirstPartySession['provider']>(isProviderId),
   member: z.custom<FirstPartySession['member']>(isMemberId),
   signIn: z.optional(z.object({ link: z.string(), settings: z.string() })),
+  authenticatedAt: z.optional(seconds()),
   createdAt: seconds(),
   idleUntil: seconds(),
   expiresAt: seconds(),

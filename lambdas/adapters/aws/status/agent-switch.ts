@@ -1,3 +1,4 @@
+import { readAgentRules } from '../../../../protect/vocabulary/agent-rules-text.ts';
 import type { AgentSwitch } from '../../../ports/agent-switch.ts';
 import { statusKey } from '../directory/keys.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
@@ -5,9 +6,12 @@ import type { Dynamo } from '../dynamodb/dynamo.ts';
 /** Reads the organization's Status row. A row that does not say `on` says off (law 10). Does NOT remember. */
 export function dynamoAgentSwitch(dynamo: Dynamo, table: string): AgentSwitch {
   return {
-    isOn: async (organization) => {
+    find: async (organization) => {
       const row = await dynamo.get(table, statusKey.organization(organization));
-      return row?.['status'] === 'active' && row['agents'] === 'on';
+      return {
+        isOn: row?.['status'] === 'active' && row['agents'] === 'on',
+        rules: readAgentRules(row?.['agentRules']),
+      };
     },
   };
 }

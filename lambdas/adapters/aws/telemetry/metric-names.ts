@@ -3,6 +3,7 @@ export const SERVICES = [
   'token',
   'agent',
   'approval',
+  'introspection',
   'administration',
   'sign-in',
   'metadata',
@@ -33,6 +34,12 @@ export const METRICS = {
   redemptionsUnavailable: 'RedemptionsUnavailable',
   /** An assertion's header says where a key could be had, and it was not looked at: `member` */
   assertionHeadersIgnored: 'AssertionHeadersIgnored',
+  /** `outcome`: active or inactive. */
+  tokensIntrospected: 'TokensIntrospected',
+  /** `reason`: of the request or its client, and not of the token. */
+  introspectionsRefusedByReason: 'IntrospectionsRefusedByReason',
+  /** `dependency` */
+  introspectionsUnavailable: 'IntrospectionsUnavailable',
   agentTokensMinted: 'AgentTokensMinted',
   /** `operation` */
   agentRequests: 'AgentRequests',

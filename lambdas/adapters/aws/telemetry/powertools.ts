@@ -14,6 +14,7 @@ import type {
   CheckupTelemetry,
   EventTelemetry,
   FailureTelemetry,
+  IntrospectionTelemetry,
   ProviderKeysTelemetry,
   RedemptionTelemetry,
   RotationTelemetry,
@@ -45,6 +46,7 @@ export function powertoolsTelemetry(
   CheckupTelemetry &
   EventTelemetry &
   FailureTelemetry &
+  IntrospectionTelemetry &
   ProviderKeysTelemetry &
   RedemptionTelemetry &
   RotationTelemetry &
@@ -91,6 +93,20 @@ export function powertoolsTelemetry(
     assertionHeaderIgnored: (members, context) => {
       logger.info('assertion header ignored', { ...context, members });
       for (const member of members) count(METRICS.assertionHeadersIgnored, { member });
+    },
+    tokenIntrospected: (inactive, context) => {
+      // One that is good is the ordinary case, of every request to an API: it is counted, and no line tells of it.
+      if (inactive !== undefined) logger.info('token is not active', { ...context, reason: inactive });
+      count(METRICS.tokensIntrospected, { outcome: inactive === undefined ? 'active' : 'inactive' });
+    },
+    introspectionRefused: (refusal, context) => {
+      const { reason } = refusal;
+      logger.warn('introspection refused', { ...context, reason, facts: refusalFacts(refusal) });
+      count(METRICS.introspectionsRefusedByReason, { reason });
+    },
+    introspectionUnavailable: (unavailable, context) => {
+      logger.error('introspection unavailable', { ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.introspectionsUnavailable, unavailable);
     },
     agentTokenMinted: ({ jti, aud, scope, exp }, context) => {
       logger.info('agent token minted', { ...context, tokenId: jti, audience: aud, scope, expiresAt: exp });

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { isAgentSessionId } from '../../../../protect/vocabulary/agent-session.ts';
 import { isClientId, isMemberId, isOrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import { isScopeToken, type Scope } from '../../../../protect/vocabulary/scope.ts';
+import { DURATIONS } from '../../../core/agents/durations.ts';
+import { isHalfApprovalId } from '../../../core/agents/half-approvals.ts';
 import type { MemberRequests } from '../../../core/agents/write-requests.ts';
 import type { Row } from '../dynamodb/dynamo.ts';
 import { present } from '../dynamodb/present.ts';
@@ -28,6 +30,20 @@ const requestsRow = z.object({
     }),
   ),
   refused: z.array(z.object({ sessionId, scope, until: seconds })),
+  // A former release writes none, and forgets them: nothing is granted by one.
+  halves: z.optional(
+    z.array(
+      z.object({
+        id: z.custom<string>(isHalfApprovalId),
+        sessionId,
+        client: z.custom<MemberRequests['requests'][number]['client']>(isClientId),
+        durations: z.array(z.object({ scope, duration: z.enum(DURATIONS) })),
+        approvedAt: seconds,
+        signedInAt: seconds,
+        endsAt: seconds,
+      }),
+    ),
+  ),
 });
 
 /** A day beyond everything that a row says: nothing is read that late. */
@@ -41,17 +57,29 @@ export function requestsKey({ organization, member }: Pick<MemberRequests, 'orga
 export function toRequests(row: Row): MemberRequests {
   const parsed = z.safeParse(requestsRow, row);
   if (!parsed.success) throw new Error('a stored row of write requests cannot be read');
-  const { requests, ...rest } = parsed.data;
+  const { requests, halves, ...rest } = parsed.data;
   return {
     ...rest,
     requests: requests.map(({ scopes, ...request }) => present({ ...request, scopes: new Set(scopes) })),
+    ...(halves !== undefined && {
+      halves: halves.map(({ durations, ...half }) => ({
+        ...half,
+        durations: new Map(durations.map(({ scope: of, duration }) => [of, duration])),
+      })),
+    }),
   };
 }
 
-export function requestsRowOf({ requests, ...rest }: MemberRequests, now: number): Row {
+export function requestsRowOf({ requests, halves, ...rest }: MemberRequests, now: number): Row {
   return {
     ...rest,
     requests: requests.map(({ scopes, ...request }) => ({ ...request, scopes: [...scopes] })),
+    ...(halves !== undefined && {
+      halves: halves.map(({ durations, ...half }) => ({
+        ...half,
+        durations: [...durations].map(([of, duration]) => ({ scope: of, duration })),
+      })),
+    }),
     ttl: now + IDLE_LIFETIME_SECONDS,
   };
 }

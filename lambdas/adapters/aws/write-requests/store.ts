@@ -1,9 +1,10 @@
 import type { MemberId, OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
-import type { WriteRequestStore } from '../../../ports/write-request-store.ts';
+import type { Confirmation, WriteRequestStore } from '../../../ports/write-request-store.ts';
+import { addGrants } from '../agent-sessions/grant-update.ts';
 import { claimSession } from '../agent-sessions/steps.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
-import { putNew, transact } from '../dynamodb/transaction.ts';
+import { putNew, type TransactionStep, transact } from '../dynamodb/transaction.ts';
 import { requestsKey, toRequests } from './rows.ts';
 import { requestsPut } from './steps.ts';
 
@@ -13,7 +14,15 @@ export interface WriteRequestTables {
   readonly auditTrail: string;
 }
 
-/** Asking is one transaction of three rows; every other change is one conditional put. */
+function grantStep(
+  table: string,
+  { key, terms, approval, read }: NonNullable<Confirmation['grant']>,
+  now: number,
+): TransactionStep<'grants_changed'> {
+  return { item: { Update: addGrants(table, key, terms, approval, read, now) }, otherwise: 'grants_changed' };
+}
+
+/** Asking and confirming are one transaction of three rows each; every other change is one conditional put. */
 export function dynamoWriteRequestStore(
   dynamo: Dynamo,
   { writeRequests, agentSessions, auditTrail }: WriteRequestTables,
@@ -29,6 +38,13 @@ export function dynamoWriteRequestStore(
       transact<'changed_meanwhile' | 'other_client'>(dynamo, [
         { item: { Update: claimSession(agentSessions, session, client, now) }, otherwise: 'other_client' },
         { item: { Put: requestsPut(writeRequests, next, now) }, otherwise: 'changed_meanwhile' },
+        putNew(auditTrail, auditRow(audit, auditRetentionDays)),
+      ]),
+
+    confirm: ({ next, audit, grant }, now) =>
+      transact<'changed_meanwhile' | 'grants_changed'>(dynamo, [
+        { item: { Put: requestsPut(writeRequests, next, now) }, otherwise: 'changed_meanwhile' },
+        ...(grant === undefined ? [] : [grantStep(agentSessions, grant, now)]),
         putNew(auditTrail, auditRow(audit, auditRetentionDays)),
       ]),
 

@@ -44,7 +44,7 @@ function assembly(): string {
     const integration = new HttpLambdaIntegration('To', addFunction(stack, 'Echo', 'echo'));
     const declaredScopes = new Set(['projects:read', 'projects:rename']);
     const grants = { grantProtect: setVariables, grantDecide: setVariables };
-    const ground = { httpApi, declaredScopes, ...grants, surroundings: {} };
+    const ground = { httpApi, declaredScopes, hasFrontDoor: false, ...grants, surroundings: {} };
     const behind = (id: string, path: string, cacheTtl?: Duration) => {
       const scopes = { [`GET ${path}`]: ['projects:read'], [`PATCH ${path}`]: ['projects:rename'] };
       const props = { scopes, resource: RESOURCE, ...(cacheTtl && { cacheTtl }) };

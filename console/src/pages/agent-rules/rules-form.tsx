@@ -1,0 +1,175 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Form from '@cloudscape-design/components/form';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type FormEvent, useState } from 'react';
+import type { AgentRulesJson } from '../../../../lambdas/endpoints/administration/schemas/agent-rules.ts';
+import { useNotifications } from '../../app/notifications.tsx';
+import { mayAdminister, useAdministration, useSession } from '../../app/session-context.ts';
+import { SecondsField } from '../../common/number-field.tsx';
+import { SaveProblem } from '../../common/save-problem.tsx';
+import { useChange } from '../../common/use-change.ts';
+import { requireWholeNumber } from '../../common/whole-number.ts';
+import { Several } from './several.tsx';
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly description?: string;
+}
+
+interface RulesFormProps {
+  readonly rules: AgentRulesJson;
+  readonly choices: {
+    readonly writes: readonly Choice[];
+    readonly roles: readonly Choice[];
+    readonly clients: readonly Choice[];
+  };
+  readonly onChanged: (rules: AgentRulesJson) => void;
+  readonly onReload: () => void;
+}
+
+/** Every rule in plain words; a problem is said at its field. */
+export function RulesForm({ rules, choices, onChanged, onReload }: RulesFormProps) {
+  const session = useSession();
+  const isReadOnly = !mayAdminister(session);
+  const form = useRulesForm(rules, onChanged);
+  const { change, errorOf } = form;
+  const several = { disabled: isReadOnly, options: choices.writes };
+  return (
+    <form onSubmit={form.submit}>
+      <Form
+        actions={
+          isReadOnly ? undefined : (
+            <Button variant="primary" loading={change.isBusy}>
+              Save
+            </Button>
+          )
+        }
+      >
+        <SpaceBetween size="l">
+          <SaveProblem problem={change.problem} onReload={onReload} shownFields={FIELDS} />
+          <Container header={<Header variant="h2">What agents may be given</Header>}>
+            <SpaceBetween size="l">
+              <Several
+                {...several}
+                label="Never for agents"
+                description="No agent is given these changes, and nobody is asked for them. What was approved before counts no more."
+                chosen={form.never}
+                onChange={form.setNever}
+                errorText={errorOf('never')}
+              />
+              <SecondsField
+                label="An approval counts for at most"
+                description="Seconds, from when it was given."
+                value={form.longest}
+                onChange={form.setLongest}
+                readOnly={isReadOnly}
+                whenEmpty="Empty: as long as the deployment allows."
+                errorText={errorOf('longest_seconds')}
+              />
+              <Several
+                disabled={isReadOnly}
+                options={choices.clients}
+                label="Tools that must ask"
+                description="Their changes are asked for, whatever their own page says. Tokens that they have already only read, too, until their person approves something."
+                chosen={form.asked}
+                onChange={form.setAsked}
+                errorText={errorOf('asked')}
+              />
+            </SpaceBetween>
+          </Container>
+          <Container header={<Header variant="h2">Who approves, and how</Header>}>
+            <SpaceBetween size="l">
+              <Several
+                {...several}
+                label="Only after signing in again"
+                description="Whoever approves these has signed in at your identity provider a short while ago. An agent in their browser cannot do that for them."
+                chosen={form.fresh}
+                onChange={form.setFresh}
+                errorText={errorOf('fresh_sign_in')}
+              />
+              {form.fresh.length === 0 ? null : (
+                <SecondsField
+                  label="How long ago that may be"
+                  value={form.within}
+                  onChange={form.setWithin}
+                  readOnly={isReadOnly}
+                  errorText={errorOf('fresh_within_seconds')}
+                />
+              )}
+              <Several
+                {...several}
+                label="Only with a second person"
+                description="Another member has to confirm these, within an hour, before they count."
+                chosen={form.second}
+                onChange={form.setSecond}
+                errorText={errorOf('second_person')}
+              />
+              {form.second.length === 0 ? null : (
+                <FormField
+                  label="Role of the second person"
+                  description="Any other member with this role may confirm."
+                  errorText={errorOf('second_role')}
+                >
+                  <Select
+                    ariaLabel="Role of the second person"
+                    disabled={isReadOnly}
+                    options={[...choices.roles]}
+                    placeholder="Choose a role"
+                    selectedOption={choices.roles.find(({ value }) => value === form.role) ?? null}
+                    onChange={({ detail }) => form.setRole(detail.selectedOption.value ?? '')}
+                  />
+                </FormField>
+              )}
+              {isReadOnly ? <Alert>Administrators change these.</Alert> : null}
+            </SpaceBetween>
+          </Container>
+        </SpaceBetween>
+      </Form>
+    </form>
+  );
+}
+
+/** Where a problem is shown beside the field itself. */
+const FIELDS = [
+  ...['never', 'longest_seconds', 'asked', 'fresh_sign_in', 'fresh_within_seconds', 'second_person', 'second_role'],
+];
+const DEFAULT_WITHIN = '300';
+
+function useRulesForm(rules: AgentRulesJson, onChanged: RulesFormProps['onChanged']) {
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const change = useChange();
+  const [never, setNever] = useState<readonly string[]>(rules.never);
+  const [longest, setLongest] = useState(rules.longest_seconds?.toString() ?? '');
+  const [asked, setAsked] = useState<readonly string[]>(rules.asked);
+  const [fresh, setFresh] = useState<readonly string[]>(rules.fresh_sign_in);
+  const [within, setWithin] = useState(rules.fresh_within_seconds?.toString() ?? DEFAULT_WITHIN);
+  const [second, setSecond] = useState<readonly string[]>(rules.second_person);
+  const [role, setRole] = useState(rules.second_role ?? '');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void change.run(async () => {
+      const put = {
+        ...{ never: [...never], asked: [...asked] },
+        longest_seconds: longest.trim() === '' ? ('default' as const) : requireWholeNumber('longest_seconds', longest),
+        fresh_sign_in: [...fresh],
+        ...(fresh.length > 0 && { fresh_within_seconds: requireWholeNumber('fresh_within_seconds', within) }),
+        second_person: [...second],
+        ...(second.length > 0 && role !== '' && { second_role: role }),
+      };
+      onChanged(await administration.setAgentRules(rules, put));
+      done('Saved. The rules count within a minute, everywhere.');
+    });
+  };
+  const errorOf = (field: string) => change.problem?.of(field);
+  return {
+    ...{ never, setNever, longest, setLongest, asked, setAsked, fresh, setFresh, within, setWithin },
+    ...{ second, setSecond, role, setRole, change, submit, errorOf },
+  };
+}

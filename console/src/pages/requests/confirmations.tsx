@@ -1,0 +1,116 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type ConfirmationJson, decideConfirmation, listConfirmations } from '../../api/agents.ts';
+import { useNotifications } from '../../app/notifications.tsx';
+import { useSession } from '../../app/session-context.ts';
+import { Empty } from '../../common/empty.tsx';
+import { LoadingMark } from '../../common/loading-page.tsx';
+import { Moment, useNow } from '../../common/moment.tsx';
+import { ProblemAlert } from '../../common/problem-alert.tsx';
+import { duration, relative, until } from '../../common/times.ts';
+import { useChange } from '../../common/use-change.ts';
+import { usePages } from '../../common/use-pages.ts';
+import { DURATION_WORDS } from '../approve/in-words.ts';
+
+/** What colleagues have approved, and this person confirms or refuses. */
+export function Confirmations() {
+  const { organization } = useSession();
+  const pages = usePages('confirmations', async (cursor) => {
+    const { confirmations, next_cursor } = await listConfirmations(organization, cursor);
+    return { items: confirmations, next_cursor };
+  });
+  const isEmpty = !pages.isLoading && pages.problem === undefined && pages.items.length === 0;
+  return (
+    <SpaceBetween size="l">
+      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
+      {pages.isLoading && pages.items.length === 0 ? <LoadingMark /> : null}
+      {isEmpty && !pages.hasMore ? (
+        <Container>
+          <Empty title="Nothing waits for you to confirm">
+            When a colleague approves something that your organization wants a second person for, it appears here for an
+            hour.
+          </Empty>
+        </Container>
+      ) : null}
+      <ul className="cards" aria-label="Waits for a second person">
+        {pages.items.map((one) => (
+          <li key={one.id}>
+            <ConfirmationCard confirmation={one} onDecided={pages.reload} />
+          </li>
+        ))}
+      </ul>
+      <SpaceBetween direction="horizontal" size="xs">
+        <span className="tall">
+          <Button iconName="refresh" loading={pages.isLoading} onClick={pages.reload}>
+            Load again
+          </Button>
+        </span>
+        {pages.hasMore ? (
+          <span className="tall">
+            <Button loading={pages.isLoading} onClick={pages.loadMore}>
+              Load more
+            </Button>
+          </span>
+        ) : null}
+      </SpaceBetween>
+    </SpaceBetween>
+  );
+}
+
+interface CardProps {
+  readonly confirmation: ConfirmationJson;
+  readonly onDecided: () => void;
+}
+
+/** Who approved what, for which tool, for how long; and two buttons of one size. */
+function ConfirmationCard({ confirmation, onDecided }: CardProps) {
+  const { organization } = useSession();
+  const { done } = useNotifications();
+  const change = useChange();
+  const now = useNow();
+  const { email, client, session_id: id, approved_at: at, expires_at: end, scopes } = confirmation;
+  const decide = (decision: 'confirm' | 'refuse') =>
+    void change.run(async () => {
+      await decideConfirmation(organization, confirmation, decision);
+      done(decision === 'confirm' ? `Confirmed for ${email}.` : `Refused. ${email} is asked no more for now.`);
+      onDecided();
+    });
+  return (
+    <Container header={<Header variant="h2">{client}</Header>}>
+      <SpaceBetween size="m">
+        <ProblemAlert problem={change.problem} />
+        <div>
+          <Box variant="awsui-key-label">An agent may, for {email}</Box>
+          {scopes.map(({ scope, description, duration: chosen, seconds }) => (
+            <div key={scope}>
+              {description} <span className="claims">{scope}</span>
+              <Box variant="small">{DURATION_WORDS[chosen](duration(seconds))}</Box>
+            </div>
+          ))}
+        </div>
+        <KeyValuePairs
+          columns={3}
+          minColumnWidth={150}
+          items={[
+            { label: 'Approved by', value: email },
+            { label: 'Approved', value: <Moment at={at} /> },
+            { label: 'Agent session', value: <span className="claims">{id}</span> },
+            { label: 'Waits until', value: `${until(end, now)} (${relative(end, now)})` },
+          ]}
+        />
+        <div className="buttons-of-one-size">
+          <Button variant="primary" fullWidth loading={change.isBusy} onClick={() => decide('confirm')}>
+            Confirm
+          </Button>
+          <Button fullWidth disabled={change.isBusy} onClick={() => decide('refuse')}>
+            Refuse
+          </Button>
+        </div>
+      </SpaceBetween>
+    </Container>
+  );
+}

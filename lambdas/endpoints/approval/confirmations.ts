@@ -1,0 +1,128 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { KnownAgentRules } from '../../../protect/vocabulary/agent-rules.ts';
+import { isMemberId, type MemberId } from '../../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { formatScopes, type Scope } from '../../../protect/vocabulary/scope.ts';
+import { grantSeconds } from '../../core/agents/durations.ts';
+import { type HalfApproval, isHalfApprovalId } from '../../core/agents/half-approvals.ts';
+import type { Body } from '../../core/agents/request.ts';
+import { lifetimesUnder } from '../../core/agents/rules.ts';
+import { scopeInWords } from '../../core/agents/scope-in-words.ts';
+import type { Configuration } from '../../core/configuration.ts';
+import type { FieldProblem } from '../../core/registration/field-problem.ts';
+import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
+import {
+  type ConfirmationDependencies,
+  confirmWrites,
+  refuseConfirmation,
+  type WantedConfirmation,
+} from '../../flows/confirm-writes.ts';
+import {
+  type ConfirmationListDependencies,
+  listConfirmations,
+  type WaitingConfirmation,
+} from '../../flows/list-confirmations.ts';
+import { byScope, grantsJson } from '../agents/json.ts';
+import { type AgentHandler, malformed, type RequestNotes } from '../agents/routes.ts';
+import { cursorsOf, memberPosition } from '../http/cursor.ts';
+import { readJsonBody } from '../http/json-body.ts';
+import { jsonResponse, NO_STORE } from '../http/response.ts';
+
+/** Somebody who is signed in, where agents are on, and by which rules of their organization. */
+export interface AdmittedPerson {
+  readonly person: AuthenticatedSession;
+  readonly rules: KnownAgentRules;
+}
+
+type Handled = ReturnType<AgentHandler>;
+
+/** What other members have approved, and wait for this person to confirm. */
+export async function showConfirmations(
+  dependencies: ConfirmationListDependencies & { readonly configuration: Configuration },
+  { person, rules }: AdmittedPerson,
+  event: APIGatewayProxyEventV2,
+  notes: RequestNotes,
+): Handled {
+  const after = readCursor(event, person);
+  if (!after.ok) return malformed(after.error);
+  const page = await listConfirmations(dependencies, person, rules, after.value);
+  const { confirmations, mayConfirm, next } = page;
+  notes.finish({ confirmations: confirmations.length });
+  const described = confirmations.map((one) => confirmationJson(one, rules, dependencies.configuration));
+  const next_cursor = next && cursors.toCursor(person.session, { member: next });
+  return ok(
+    jsonResponse(
+      200,
+      { may_confirm: mayConfirm, confirmations: described, ...(next_cursor && { next_cursor }) },
+      NO_STORE,
+    ),
+  );
+}
+
+/** `{member, id, decision}`: what is decided is what that id is of, which never changes. */
+export async function decideConfirmation(
+  dependencies: ConfirmationDependencies,
+  { person, rules }: AdmittedPerson,
+  event: APIGatewayProxyEventV2,
+  notes: RequestNotes,
+): Handled {
+  const body = readJsonBody(event);
+  if (!body.ok) return malformed(body.error);
+  const wanted = parseDecision(body.value);
+  if (!wanted.ok) return malformed(wanted.error);
+  if (wanted.value.decision === 'refuse') {
+    const refused = await refuseConfirmation(dependencies, person, rules, wanted.value);
+    if (!refused.ok) return refused;
+    notes.finish({ scope: '' });
+    const { sessionId } = refused.value;
+    return ok(jsonResponse(200, { session_id: sessionId, granted: [], not_granted: [] }, NO_STORE));
+  }
+  const confirmed = await confirmWrites(dependencies, person, rules, wanted.value);
+  if (!confirmed.ok) return confirmed;
+  const { half, granted, refused } = confirmed.value;
+  notes.finish({ scope: formatScopes(new Set(granted.keys())), notGranted: refused.size });
+  const notGranted = [...refused].map(([scope, reason]) => ({ scope, reason })).sort(byScope);
+  const answer = { session_id: half.sessionId, granted: grantsJson(granted), not_granted: notGranted };
+  return ok(jsonResponse(200, answer, NO_STORE));
+}
+
+type Decision = WantedConfirmation & { readonly decision: 'confirm' | 'refuse' };
+
+function parseDecision({ member, id, decision }: Body): Result<Decision, FieldProblem> {
+  if (!isMemberId(member)) return err({ field: 'member', problem: 'must be the id of who approved it' });
+  if (!isHalfApprovalId(id)) return err({ field: 'id', problem: 'must be the id of what is confirmed' });
+  if (decision === 'confirm' || decision === 'refuse') return ok({ member, id, decision });
+  return err({ field: 'decision', problem: 'must be confirm or refuse' });
+}
+
+function confirmationJson({ half, owner }: WaitingConfirmation, rules: KnownAgentRules, configuration: Configuration) {
+  const { id, sessionId, client, approvedAt, endsAt } = half;
+  return {
+    ...{ id, member: owner.id, email: owner.email, session_id: sessionId, client },
+    scopes: halfScopes(half, rules, configuration),
+    ...{ approved_at: approvedAt, expires_at: endsAt },
+  };
+}
+
+/** Each scope in words, and for how long it would hold from now on. */
+export function halfScopes({ durations }: HalfApproval, rules: KnownAgentRules, configuration: Configuration) {
+  const lifetimes = lifetimesUnder(configuration, rules);
+  return [...durations]
+    .map(([scope, duration]: readonly [Scope, Parameters<typeof grantSeconds>[0]]) => ({
+      ...{ scope, description: scopeInWords(scope, configuration), duration },
+      seconds: grantSeconds(duration, lifetimes),
+    }))
+    .sort(byScope);
+}
+
+function readCursor(
+  { queryStringParameters: query = {} }: APIGatewayProxyEventV2,
+  { session }: AuthenticatedSession,
+): Result<MemberId | undefined, FieldProblem> {
+  const { cursor } = query;
+  if (cursor === undefined) return ok(undefined);
+  const after = cursors.fromCursor(session, cursor);
+  return after.ok ? ok(after.value.member) : after;
+}
+
+const cursors = cursorsOf('confirmations', memberPosition);

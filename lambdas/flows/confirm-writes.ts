@@ -1,0 +1,206 @@
+import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
+import type { MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import { NO_SCOPES, type Scope } from '../../protect/vocabulary/scope.ts';
+import type { LiveWrites } from '../../protect/vocabulary/single-use.ts';
+import type { SessionFacts } from '../core/agents/caller.ts';
+import { termOf } from '../core/agents/durations.ts';
+import { heldNow, uncoveredTerms } from '../core/agents/grant-terms.ts';
+import { type HalfApproval, halfFacts, openHalves } from '../core/agents/half-approvals.ts';
+import type { AgentRefusal } from '../core/agents/refusal.ts';
+import { confirmsForOthers, lifetimesUnder } from '../core/agents/rules.ts';
+import { judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
+import { deny, endHalf, type MemberRequests } from '../core/agents/write-requests.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
+import type { Configuration } from '../core/configuration.ts';
+import type { Member } from '../core/records.ts';
+import type { AgentSessionStore } from '../ports/agent-session-store.ts';
+import type { AuditTrail } from '../ports/audit-trail.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { EnabledClients } from '../ports/enabled-clients.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { SessionTrust } from '../ports/session-trust.ts';
+import { Unavailable } from '../ports/unavailable.ts';
+import type { WriteRequestStore } from '../ports/write-request-store.ts';
+import { changeRequests } from './steps/change-requests.ts';
+import { clientOfSession } from './steps/client-of-session.ts';
+
+export interface ConfirmationDependencies {
+  readonly configuration: Configuration;
+  readonly agentSessions: Pick<AgentSessionStore, 'find'>;
+  readonly enabledClients: EnabledClients;
+  readonly writeRequests: Pick<WriteRequestStore, 'find' | 'change' | 'confirm'>;
+  readonly trust: Pick<SessionTrust, 'findMember'>;
+  readonly auditTrail: AuditTrail;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'auditSuffix' | 'singleUseId'>;
+}
+
+/** Who confirms: their role is what lets them, as it is at this moment. */
+export interface SecondPerson extends SessionFacts {
+  readonly member: SessionFacts['member'] & Pick<Member, 'role'>;
+}
+
+/** Whose approval, and which: what a half approval is of never changes, so that its id says what was shown. */
+export interface WantedConfirmation {
+  readonly member: MemberId;
+  readonly id: string;
+}
+
+export interface Confirmed {
+  readonly half: HalfApproval;
+  readonly granted: LiveWrites;
+  readonly refused: ReadonlyMap<Scope, NotApproved>;
+}
+
+/** Somebody changed the same rows at the very moment: looked at anew this often. */
+const MAX_ATTEMPTS = 5;
+
+/**
+ * A second person confirms what another member has approved (law 17). Only a first-party session of a member with the role
+ * that the organization names gets here, never the member's own; and they decide nothing but this. What is granted is what
+ * the first person may do at this moment, to that person's agent, and ends with that person's recall: a second person adds
+ * no authority of their own, and needs none.
+ *
+ * One transaction: it waits no more, it is granted, and the entry says by whom.
+ * - Two at once: one is told that there is nothing to confirm.
+ * - Retried after a lost answer: the same; it is granted once.
+ * - The process dies before or after: nothing has happened, or all of it.
+ * @throws Unavailable
+ */
+export async function confirmWrites(
+  dependencies: ConfirmationDependencies,
+  second: SecondPerson,
+  rules: KnownAgentRules,
+  wanted: WantedConfirmation,
+): Promise<Result<Confirmed, AgentRefusal>> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const found = await findHalf(dependencies, second, rules, wanted);
+    if (!found.ok) return found;
+    const confirmed = await confirmOnce(dependencies, second, rules, found.value);
+    if (confirmed !== 'changed_meanwhile') return confirmed;
+  }
+  throw new Unavailable('approvals that do not change at this very moment');
+}
+
+/** A second person says no: nobody can confirm it any more, and the host is told as of the first person's own no. */
+export async function refuseConfirmation(
+  dependencies: ConfirmationDependencies,
+  second: SecondPerson,
+  rules: KnownAgentRules,
+  wanted: WantedConfirmation,
+): Promise<Result<HalfApproval, AgentRefusal>> {
+  const found = await findHalf(dependencies, second, rules, wanted);
+  if (!found.ok) return found;
+  const { half, owner } = found.value;
+  const { organization } = second.session;
+  const now = dependencies.clock();
+  // The audit entry is durable first, as for denying.
+  await dependencies.auditTrail.record(auditEntry(dependencies, second, found.value, 'writes.not_confirmed', now));
+  const scopes = new Set(half.durations.keys());
+  await changeRequests(
+    dependencies.writeRequests,
+    { organization, member: owner.id },
+    (before) => ({
+      ...deny(endHalf(before, half.id, now), half.sessionId, scopes, now),
+      revision: before.revision + 1,
+    }),
+    now,
+  );
+  return ok(half);
+}
+
+interface FoundHalf {
+  readonly half: HalfApproval;
+  /** Who approved it, as they are now. */
+  readonly owner: Member;
+  readonly requests: MemberRequests;
+}
+
+async function findHalf(
+  { writeRequests, trust, clock }: ConfirmationDependencies,
+  { session, member: { role } }: SecondPerson,
+  rules: KnownAgentRules,
+  wanted: WantedConfirmation,
+): Promise<Result<FoundHalf, AgentRefusal>> {
+  if (!confirmsForOthers(role, rules)) return err({ reason: 'not_a_second_person' });
+  if (wanted.member === session.member) return err({ reason: 'own_approval' });
+  const { organization } = session;
+  const [requests, owner] = await Promise.all([
+    writeRequests.find(organization, wanted.member),
+    trust.findMember(organization, wanted.member),
+  ]);
+  if (owner?.status !== 'active') return err({ reason: 'nothing_to_confirm' });
+  const open = openHalves(requests.halves, { now: clock(), recalledAt: owner.recalledAt });
+  const half = open.find(({ id }) => id === wanted.id);
+  return half === undefined ? err({ reason: 'nothing_to_confirm' }) : ok({ half, owner, requests });
+}
+
+async function confirmOnce(
+  dependencies: ConfirmationDependencies,
+  second: SecondPerson,
+  rules: KnownAgentRules,
+  found: FoundHalf,
+): Promise<Result<Confirmed, AgentRefusal> | 'changed_meanwhile'> {
+  const { configuration, agentSessions, writeRequests, clock, ids } = dependencies;
+  const { half, owner, requests } = found;
+  const key = { organization: second.session.organization, member: owner.id, sessionId: half.sessionId };
+  const read = await agentSessions.find(key);
+  const client = await clientOfSession(dependencies, key, read);
+  if (client !== half.client) return err({ reason: 'nothing_to_confirm' });
+  const held = configuration.roles.get(owner.role) ?? NO_SCOPES;
+  const under = { rules, implications: configuration.implications };
+  const { approved, refused } = judgeApproval(half.durations.keys(), held, configuration.scopes, under);
+  const now = clock();
+  const lifetimes = lifetimesUnder(configuration, rules);
+  const terms = new Map(
+    approved.map((scope) => [scope, termOf(half.durations.get(scope) ?? 'default', lifetimes, now, ids.singleUseId)]),
+  );
+  const longestSeconds = rules === 'unreadable' ? undefined : rules.longestSeconds;
+  const uncovered = uncoveredTerms(terms, read, owner.recalledAt, longestSeconds);
+  const approval = {
+    ...{ client, until: now, terms: uncovered, signedInAt: half.signedInAt, recalledAt: owner.recalledAt },
+    longestSeconds,
+  };
+  const outcome = await writeRequests.confirm(
+    {
+      next: endHalf(requests, half.id, now),
+      audit: auditEntry(dependencies, second, found, 'writes.confirmed', now),
+      ...(uncovered.size > 0 && { grant: { key, terms: uncovered, approval, read } }),
+    },
+    now,
+  );
+  if (outcome !== 'done') return 'changed_meanwhile';
+  const granted = heldNow(terms, read ?? { grants: new Map() }, { recalledAt: owner.recalledAt, now });
+  return ok({ half, granted: latest(granted, terms), refused });
+}
+
+/** What holds now: what was written, or what lasts longer already. */
+function latest(
+  held: LiveWrites,
+  terms: ReadonlyMap<Scope, { readonly until: number; readonly once?: string }>,
+): LiveWrites {
+  return new Map(
+    [...held].map(([scope, write]) => {
+      const term = terms.get(scope);
+      if (term === undefined || term.until <= write.until) return [scope, write] as const;
+      return [scope, { until: term.until, ...(term.once !== undefined && { once: true as const }) }] as const;
+    }),
+  );
+}
+
+function auditEntry(
+  { ids }: ConfirmationDependencies,
+  { session }: SecondPerson,
+  { half, owner }: FoundHalf,
+  action: 'writes.confirmed' | 'writes.not_confirmed',
+  now: number,
+): AuditEntry {
+  return {
+    ...{ organization: session.organization as OrganizationId, at: now, suffix: ids.auditSuffix() },
+    actor: { kind: 'member', id: session.member },
+    action,
+    target: half.sessionId,
+    details: { member: owner.id, ...halfFacts(half), approvedAt: half.approvedAt },
+  };
+}

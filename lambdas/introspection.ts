@@ -1,0 +1,60 @@
+import { environmentCall } from '../protect/aws/environment-call.ts';
+import { DYNAMODB } from '../protect/aws/service.ts';
+import { CachedStatusSource } from '../protect/cached-status-source.ts';
+import { DynamoAgentSessionSource } from '../protect/dynamo-agent-session-source.ts';
+import { DynamoMemberSource } from '../protect/dynamo-member-source.ts';
+import { DynamoStatusSource } from '../protect/dynamo-status-source.ts';
+import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
+import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
+import { ringKeySource } from './adapters/aws/key-ring/key-source.ts';
+import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
+import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
+import { dynamoClientAssertions } from './adapters/aws/redemptions/client-assertions.ts';
+import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
+import { fetchProviderKeys } from './adapters/https/provider-jwks.ts';
+import { cachedTrustSources } from './adapters/memory/cached-trust-sources.ts';
+import { sleep, systemClock } from './adapters/system/system-clock.ts';
+import { systemIds } from './adapters/system/system-ids.ts';
+import { scopeRules } from './core/configuration.ts';
+import { asLambdaHandler } from './endpoints/http/endpoint.ts';
+import { introspectionEndpoint } from './endpoints/introspection/endpoint.ts';
+import { introspectionEnvironment, readConfiguration, readEnvironment } from './environment.ts';
+import { providerKeySource } from './flows/provider-keys.ts';
+
+const environment = readEnvironment(introspectionEnvironment);
+const configuration = readConfiguration(environment);
+const { issuer, allowLoopbackIssuers } = configuration;
+const tables = environmentCall(DYNAMODB);
+const db = dynamo(tables);
+const clock = systemClock;
+const telemetry = powertoolsTelemetry('introspection');
+const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
+
+const endpoint = introspectionEndpoint({
+  configuration,
+  trust: cachedTrustSources(dynamoTrustSources(db, trustTables), clock),
+  providerKeys: providerKeySource({
+    cache: dynamoProviderKeyCache(db, environment.PROVIDER_KEYS_TABLE),
+    fetchKeys: ({ jwksUri, pinnedHosts }) => fetchProviderKeys(jwksUri, { pinnedHosts, allowLoopbackIssuers }),
+    clock,
+    sleep,
+    telemetry,
+  }),
+  clientAssertions: dynamoClientAssertions(db, environment.REDEMPTIONS_TABLE),
+  protection: {
+    issuer,
+    roles: configuration.roles,
+    rules: scopeRules(configuration),
+    keys: ringKeySource(dynamoKeyRingStore(db, environment.KEY_RING_TABLE), clock),
+    members: new DynamoMemberSource(tables, environment.MEMBERS_TABLE),
+    statuses: new CachedStatusSource(new DynamoStatusSource(tables, environment.STATUS_TABLE), clock),
+    agents: { sessions: new DynamoAgentSessionSource(tables, environment.AGENT_SESSIONS_TABLE) },
+    clock,
+  },
+  clock,
+  ids: systemIds,
+  telemetry,
+});
+
+/** `POST /oauth/introspect`. */
+export const handler = asLambdaHandler(endpoint, telemetry);

@@ -1,0 +1,50 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { IntrospectionEnvironment } from '../lambdas/environment.ts';
+import { ROUTES } from '../lambdas/routes.ts';
+import type { Api } from './api.ts';
+import type { CommonEnvironment } from './configuration.ts';
+import { CountersignFunction } from './countersign-function.ts';
+import type { Tables } from './tables.ts';
+
+export interface IntrospectionEndpointProps {
+  readonly api: Api;
+  readonly environment: CommonEnvironment;
+  readonly tables: Tables;
+}
+
+/**
+ * `/oauth/introspect`: what `protect()` reads and uses up, and who asks. It signs nothing, and makes no grant.
+ */
+export class IntrospectionEndpoint extends Construct {
+  constructor(scope: Construct, id: string, { api, environment, tables }: IntrospectionEndpointProps) {
+    super(scope, id);
+    const introspection = new CountersignFunction<IntrospectionEnvironment>(this, 'Introspection', {
+      description: 'Countersign: tells resource servers what tokens are good for',
+      entry: 'lambdas/introspection.ts',
+      configured: true,
+      environment: {
+        ...environment,
+        DIRECTORY_TABLE: tables.directory.name,
+        MEMBERS_TABLE: tables.members.name,
+        STATUS_TABLE: tables.status.name,
+        AGENT_SESSIONS_TABLE: tables.agentSessions.name,
+        PROVIDER_KEYS_TABLE: tables.providerKeys.name,
+        REDEMPTIONS_TABLE: tables.redemptions.name,
+        KEY_RING_TABLE: tables.keyRing.name,
+      },
+      timeout: Duration.seconds(15),
+      memorySizeMb: 1_024,
+    });
+    tables.directory.grantRead(introspection);
+    tables.members.grantProtect(introspection);
+    tables.status.grantProtect(introspection);
+    tables.agentSessions.grantRead(introspection);
+    tables.agentSessions.grantUse(introspection);
+    tables.providerKeys.grantCache(introspection);
+    tables.redemptions.grantUseAssertion(introspection);
+    tables.keyRing.grantRead(introspection);
+
+    api.addRoutes(this, ROUTES.introspection, api.integrate('Introspection', introspection.function));
+  }
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeJwt } from 'jose';
+import { AgentWorld, MINT } from '../support/agent-world.ts';
+import { configurationInput, configurationOf, member } from '../support/fixtures.ts';
+import { issued, redeem, withClaims } from '../support/redeem.ts';
+import { redemptionWorld } from '../support/redemption-world.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const page = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8');
+
+/** Claim → how often each kind of token has it, by the page's first table. */
+const TOLD = new Map(
+  [...page('tokens.md').matchAll(/^\| (`.+?`) \| (always|sometimes|–) \| (always|sometimes|–) \|/gm)].flatMap(
+    ([, names = '', access = '', agent = '']) =>
+      [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => [name, { access, agent }] as const),
+  ),
+);
+
+function told(kind: 'access' | 'agent', ...often: readonly string[]): readonly string[] {
+  return [...TOLD].flatMap(([name, has]) => (often.includes(has[kind]) ? [name] : [])).toSorted();
+}
+
+const claimsIn = (token: string) => Object.keys(decodeJwt(token.replace(/^csagt_/, ''))).toSorted();
+
+describe('“What is in a token” tells every claim, and no other', () => {
+  it('of an access token', async () => {
+    expect(claimsIn(issued(await redeem(redemptionWorld())).accessToken)).toEqual(told('access', 'always'));
+    const memberClaims: ('external_id' | 'email')[] = ['external_id', 'email'];
+    const world = redemptionWorld({ configuration: configurationOf({ ...configurationInput, memberClaims }) });
+    world.facts.members = [{ ...member, externalId: 'crm-1' }];
+    world.facts.enablements = world.facts.enablements.map((one) => ({ ...one, writes: 'asked' as const }));
+    const said = { auth_time: 1_799_999_000, acr: 'urn:mfa', amr: ['pwd'], act: { sub: 'agent' } };
+    expect(claimsIn(issued(await redeem(world, withClaims(said))).accessToken)).toEqual(
+      told('access', 'always', 'sometimes'),
+    );
+  });
+
+  it('of an agent token', async () => {
+    const world = new AgentWorld();
+    const minted = async (token: string) =>
+      String((await world.call(MINT, { as: { token }, json: { sessionId: 's-1' } })).body['access_token']);
+    expect(claimsIn(await minted(await world.accessToken()))).toEqual(told('agent', 'always'));
+    const told2 = await world.accessToken({ external_id: 'crm-1', email: member.email });
+    expect(claimsIn(await minted(told2))).toEqual(told('agent', 'always', 'sometimes'));
+  });
+});
+
+describe('a page about an API in another language', () => {
+  it.each([
+    ['python', 'service.py'],
+    ['go', 'service.go'],
+    ['java', 'Service.java'],
+  ])('shows the very example that is tested: %s', (language, file) => {
+    const example = readFileSync(join(ROOT, 'examples', 'introspection', language, file), 'utf8').trim();
+    expect(page(`services/${language}.md`)).toContain(`\`\`\`${language}\n${example}\n\`\`\``);
+  });
+});

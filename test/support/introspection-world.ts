@@ -1,0 +1,193 @@
+import { ringKeySource } from '../../lambdas/adapters/aws/key-ring/key-source.ts';
+import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
+import { scopeRules } from '../../lambdas/core/configuration.ts';
+import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
+import type { Client } from '../../lambdas/core/records.ts';
+import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
+import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
+import { introspectionEndpoint } from '../../lambdas/endpoints/introspection/endpoint.ts';
+import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
+import type { FailureTelemetry, IntrospectionTelemetry, ProviderKeysTelemetry } from '../../lambdas/ports/telemetry.ts';
+import { CachedStatusSource } from '../../protect/cached-status-source.ts';
+import type { StatusSubject } from '../../protect/ports.ts';
+import { statusKey } from '../../protect/status-key.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
+import { AgentWorld, agentConfiguration, type JsonAnswer } from './agent-world.ts';
+import { holdToDocument } from './documented-answers.ts';
+import { API, CLIENT_SECRET, client, clientId, ISSUER, REPORTS, scopes } from './fixtures.ts';
+import { memoryTrustSources } from './memory-trust.ts';
+import { httpEvent, lambdaContext } from './token-event.ts';
+import { basic } from './token-http.ts';
+import { OWN_KID, ownPublicJwk } from './token-issuer-keys.ts';
+
+/** The API of the fixtures, as a client. */
+export const resourceServer: Client = {
+  ...client,
+  id: clientId('projects-api'),
+  grantTypes: new Set(),
+  scopes: scopes(''),
+  resources: new Set([API]),
+};
+export const reportsServer: Client = { ...resourceServer, id: clientId('reports-api'), resources: new Set([REPORTS]) };
+
+export const OF_API = basic(resourceServer.id, CLIENT_SECRET);
+export const PATH = '/oauth/introspect';
+
+export type Form = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export interface IntrospectionParts {
+  readonly form?: Form;
+  readonly body?: string;
+  readonly method?: string;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
+type Telemetry = IntrospectionTelemetry & FailureTelemetry & ProviderKeysTelemetry;
+
+/** The introspection function over the stores of an {@link AgentWorld}, whose tokens and approvals are real. */
+export class IntrospectionWorld {
+  readonly agents: AgentWorld;
+  /** What telemetry was told, in words. */
+  readonly told: string[] = [];
+  /** Of clients' own assertions. */
+  readonly used = new Map<string, string>();
+  /** Marks used up by this function: scope → how often it was tried. */
+  uses = 0;
+  readonly spent = new Set<string>();
+  memberReads = 0;
+  /** What reading a member fails with. */
+  failure: Error | undefined;
+  /** What a test does behind the back of a request, just before an approval is used up. */
+  beforeUse: () => void = () => {};
+  readonly #handle: (event: ReturnType<typeof httpEvent>) => Promise<HttpResponse>;
+
+  constructor(configuration = agentConfiguration, telemetry: Telemetry = this.#inWords()) {
+    this.agents = new AgentWorld(configuration);
+    const { facts, clock, agentSessions, inactive, agentsOn } = this.agents;
+    facts.clients.push(resourceServer, reportsServer);
+    const ring: KeyRing = {
+      version: 1,
+      keys: [
+        { kid: OWN_KID, keyArn: 'arn', algorithm: 'ES256', state: 'active', publicJwk: ownPublicJwk, createdAt: 0 },
+      ],
+    };
+    let owners = 0;
+    const endpoint = introspectionEndpoint({
+      configuration,
+      trust: memoryTrustSources(facts),
+      providerKeys: providerKeySource({
+        cache: new MemoryProviderKeyCache(),
+        fetchKeys: async () => ({ ok: false, error: { reason: 'fetch_failed' } }),
+        clock: clock.now,
+        sleep: clock.sleep,
+        telemetry,
+      }),
+      clientAssertions: {
+        use: async ({ id }, owner) => {
+          const before = this.used.get(id);
+          this.used.set(id, before ?? owner);
+          return before === undefined || before === owner ? 'used' : 'replayed';
+        },
+      },
+      ids: { redemptionOwner: () => `owner-${++owners}` as never },
+      protection: {
+        issuer: ISSUER,
+        roles: configuration.roles,
+        rules: scopeRules(configuration),
+        keys: ringKeySource({ read: async () => ring }, clock.now),
+        members: {
+          find: async (ofOrganization, id) => {
+            this.memberReads += 1;
+            if (this.failure !== undefined) throw this.failure;
+            const found = facts.members.find((one) => one.organization === ofOrganization && one.id === id);
+            return found && { active: found.status === 'active', role: found.role, recalledAt: found.recalledAt };
+          },
+        },
+        statuses: new CachedStatusSource(
+          {
+            isActive: async (subject: StatusSubject) =>
+              subject.kind === 'agents' ? agentsOn.has(subject.organization) : !inactive.has(statusKey(subject)),
+            organization: async (id) => {
+              const isActive = !inactive.has(`org#${id}`);
+              return { isActive, hasAgents: isActive && agentsOn.has(id), rules: this.agents.agentRules };
+            },
+          },
+          clock.now,
+        ),
+        agents: {
+          sessions: {
+            find: async (key) => {
+              const session = await agentSessions.find(key);
+              return (
+                session && {
+                  client: session.client,
+                  grants: session.grants,
+                  ...(session.once && { once: session.once }),
+                }
+              );
+            },
+            use: async (key, uses, now) => {
+              this.uses += 1;
+              this.beforeUse();
+              const session = await agentSessions.find(key);
+              const isThere = ([scope, { mark }]: readonly [Scope, { readonly mark: string }]) =>
+                session?.once?.get(scope)?.mark === mark && !this.spent.has(mark);
+              if (![...uses].every(isThere)) return 'gone';
+              for (const { mark } of uses.values()) this.spent.add(mark);
+              // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React's.
+              for (const [scope] of uses) agentSessions.useUp(key, scope, now);
+              return 'used';
+            },
+          },
+        },
+        clock: clock.now,
+      },
+      clock: clock.now,
+      telemetry,
+    });
+    const handler = asLambdaHandler(endpoint, telemetry);
+    this.#handle = async (event) => handler(event, lambdaContext());
+  }
+
+  #inWords(): Telemetry {
+    return {
+      tokenIntrospected: (inactiveBecause, { client: by }) => this.told.push(`${by}: ${inactiveBecause ?? 'active'}`),
+      introspectionRefused: ({ reason }, { client: by }) => this.told.push(`${by}: refused ${reason}`),
+      introspectionUnavailable: ({ dependency }) => this.told.push(`unavailable ${dependency}`),
+      requestFailed: () => this.told.push('failed'),
+      providerKeysFetchFailed: () => undefined,
+    };
+  }
+
+  async ask({ form = {}, body, method = 'POST', query = '', headers = {} }: IntrospectionParts): Promise<JsonAnswer> {
+    const all: Readonly<Record<string, string | undefined>> = {
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: OF_API,
+      ...headers,
+    };
+    const present = Object.entries(all).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    );
+    const event = {
+      ...httpEvent(PATH, { method, headers: Object.fromEntries(present) }),
+      rawQueryString: query,
+      body: body ?? formOf(form),
+    };
+    const answer = await this.#handle(event);
+    const { statusCode: status = 0, headers: answered = {}, body: text = '' } = answer;
+    if (method === 'POST') holdToDocument({ method, path: PATH, status, headers: { ...answered }, body: text });
+    return { status, headers: { ...answered }, body: JSON.parse(text) };
+  }
+
+  async about(token: string, form: Form = {}, headers: IntrospectionParts['headers'] = {}): Promise<JsonAnswer> {
+    return this.ask({ form: { token, ...form }, headers });
+  }
+}
+
+function formOf(form: Form): string {
+  return Object.entries(form)
+    .flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one] as const))
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&');
+}
