@@ -39,6 +39,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   environments:
     'What differs, by environment: -c environment=NAME lays these members over the others, each as a whole.',
   'deployment.domain': "Serves the issuer's host.",
+  'deployment.cloudFront':
+    'A distribution with AWS WAF in front, at the host of the issuer; the API answers nobody past it. Instead of deployment.domain.',
   'deployment.reservedConcurrency': 'Of the token function. Absent: none is reserved.',
   'deployment.logRetentionDays': "Of the functions' logs and the access log. Absent: 90.",
   'deployment.alarms': 'Who is told, and of how many refusals.',

@@ -268,6 +268,7 @@ describe('alarms', () => {
         'ClientSecretsExpiring',
         'DynamoDbFailing',
         'DynamoDbThrottling',
+        'EventsLate',
         'FunctionErrors',
         'FunctionThrottles',
         'KmsFailing',
@@ -305,7 +306,7 @@ describe('alarms', () => {
       'AWS/ApiGateway': ({ name, dimensions }) =>
         ['5xx', 'Latency'].includes(name) && JSON.stringify(dimensions) === JSON.stringify({ ApiId: { Ref: api } }),
       'AWS/Lambda': ({ name, dimensions }) =>
-        ['Errors', 'Throttles'].includes(name) &&
+        ['Errors', 'Throttles', 'IteratorAge'].includes(name) &&
         functions.some((id) => JSON.stringify(dimensions) === JSON.stringify({ FunctionName: { Ref: id } })),
       'AWS/SQS': ({ name, dimensions }) =>
         name === 'ApproximateNumberOfMessagesVisible' &&
