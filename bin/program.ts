@@ -7,6 +7,7 @@ import { addClientCommands } from './commands/client.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDemoCommands } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addDrill } from './commands/drill.ts';
 import { addEnv } from './commands/env.ts';
 import { addEventsCommands } from './commands/events-tail.ts';
 import { addIdpCommands } from './commands/idp.ts';
@@ -55,6 +56,7 @@ export function createProgram(writeError: (text: string) => void): Command {
   addKeysCommands(program);
   addDoctor(program);
   addDemoCommands(program);
+  addDrill(program);
   addEnv(program);
   addCompletion(program);
   return program;

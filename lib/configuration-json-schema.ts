@@ -40,7 +40,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'What differs, by environment: -c environment=NAME lays these members over the others, each as a whole.',
   'deployment.domain': "Serves the issuer's host.",
   'deployment.cloudFront':
-    'A distribution with AWS WAF in front, at the host of the issuer; the API answers nobody past it. Instead of deployment.domain.',
+    "A CloudFront distribution with AWS WAF at the issuer's host, and an API that answers nobody past it.",
   'deployment.reservedConcurrency': 'Of the token function. Absent: none is reserved.',
   'deployment.logRetentionDays': "Of the functions' logs and the access log. Absent: 90.",
   'deployment.alarms': 'Who is told, and of how many refusals.',

@@ -27,7 +27,7 @@ export const RUNBOOK_QUERIES: readonly SavedQuery[] = [
     name: 'who repeats',
     log: 'TokenEndpointToken',
     query:
-      'filter reason in ["already_redeemed", "client_assertion_already_used"] | stats count(*) as n, count_distinct(member) as members by client, organization | sort n desc',
+      'filter reason in ["already_redeemed", "client_assertion_already_used"] and ispresent(client) | stats count(*) as n, count_distinct(member) as members by client, organization | sort n desc',
   },
   {
     folder: 'AssertionsReplayed',
@@ -39,7 +39,8 @@ export const RUNBOOK_QUERIES: readonly SavedQuery[] = [
     folder: 'AssertionsReplayed',
     name: 'whose assertions',
     log: 'TokenEndpointToken',
-    query: 'filter reason = "already_redeemed" | fields correlationId, member, organization, client | limit 20',
+    query:
+      'filter reason = "already_redeemed" and ispresent(client) | fields correlationId, member, organization, client | limit 20',
   },
   {
     folder: 'AssertionsReplayed',
@@ -110,7 +111,7 @@ export const RUNBOOK_QUERIES: readonly SavedQuery[] = [
     folder: 'DynamoDbFailing',
     name: 'causes',
     log: 'TokenEndpointToken',
-    query: 'filter dependency = "DynamoDB" | stats count(*) as n by cause, code, bin(5m)',
+    query: 'filter dependency = "DynamoDB" and ispresent(cause) | stats count(*) as n by cause, code, bin(5m)',
   },
   {
     folder: 'DynamoDbThrottling',
@@ -122,13 +123,13 @@ export const RUNBOOK_QUERIES: readonly SavedQuery[] = [
     folder: 'KmsFailing',
     name: 'causes, at the token endpoint',
     log: 'TokenEndpointToken',
-    query: 'filter dependency = "KMS" | stats count(*) as n by cause, code',
+    query: 'filter dependency = "KMS" and ispresent(cause) | stats count(*) as n by cause, code',
   },
   {
     folder: 'KmsFailing',
     name: 'causes, of agent tokens',
     log: 'AgentEndpointAgent',
-    query: 'filter dependency = "KMS" | stats count(*) as n by cause, code',
+    query: 'filter dependency = "KMS" and ispresent(cause) | stats count(*) as n by cause, code',
   },
   {
     folder: 'KmsFailing',

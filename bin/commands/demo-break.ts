@@ -3,6 +3,7 @@ import { consolePath } from '../../lambdas/routes.ts';
 import { DEMO_ORGANIZATION } from '../../local/demo/demo-names.ts';
 import {
   breakProvider,
+  explainedBy,
   FAULT_NAMES,
   FAULTS,
   type FaultName,
@@ -14,7 +15,10 @@ import { outputTo } from '../output.ts';
 import { findDemo } from './demo.ts';
 
 const WIDTH = Math.max(...FAULT_NAMES.map(({ length }) => length));
-const LIST = FAULT_NAMES.map((name) => `  ${name.padEnd(WIDTH)}  ${FAULTS[name].text}`).join('\n');
+const LIST = FAULT_NAMES.map(
+  (name) =>
+    `  ${name.padEnd(WIDTH)}  ${FAULTS[name].text}\n  ${' '.repeat(WIDTH)}  Explained by: countersign ${explainedBy(name)}`,
+).join('\n');
 
 /** `demo break`: the demo's identity provider does one thing wrong from now on; what comes of it, and who explains it. */
 export function addDemoBreak(demo: Command): void {
@@ -42,7 +46,7 @@ export function addDemoBreak(demo: Command): void {
 }
 
 function listFaults(command: Command): void {
-  const faults = FAULT_NAMES.map((fault) => ({ fault, text: FAULTS[fault].text }));
+  const faults = FAULT_NAMES.map((fault) => ({ fault, text: FAULTS[fault].text, explained_by: explainedBy(fault) }));
   outputTo(process.stdout, command.optsWithGlobals<GlobalOptions>().json === true).answer(faults, LIST);
 }
 
@@ -71,7 +75,7 @@ function describeFault(
   const console = issuer + consolePath(DEMO_ORGANIZATION.id);
   const explains = [
     'countersign --local demo assertion | countersign --local token explain demo --client cursor-demo',
-    ...(fault === 'keys-unreachable' ? [`countersign --local idp test --issuer ${identityProvider}`] : []),
+    ...(explainedBy(fault) === 'idp test' ? [`countersign --local idp test --issuer ${identityProvider}`] : []),
   ];
   return [
     `Broken: ${FAULTS[fault].text}.`,

@@ -78,7 +78,8 @@ async function ensureProvider(countersign: OperatorCommand, issuer: string): Pro
   type Listed = Identified & { readonly issuer: string; readonly signIn?: string };
   const existing = await countersign<readonly Listed[]>('idp', 'list', DEMO_ORGANIZATION.id);
   const known = existing.find((provider) => provider.issuer === issuer);
-  const id = known?.id ?? (await countersign<Identified>('idp', 'add', DEMO_ORGANIZATION.id, '--issuer', issuer)).id;
+  const add = ['idp', 'add', DEMO_ORGANIZATION.id, '--issuer', issuer, '--email-domain', 'acme.example'];
+  const id = known?.id ?? (await countersign<Identified>(...add)).id;
   if (known?.signIn === undefined) {
     await countersign('idp', 'set', DEMO_ORGANIZATION.id, id, '--client-id', DEMO_SIGN_IN_CLIENT);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { importJWK, type JWK, SignJWT } from 'jose';
+import { generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import type { Account } from './accounts.ts';
+import { SIGNING_ALGORITHM } from './state.ts';
 
 /** Seconds. Long enough for a tool to redeem it, no longer: it is a bearer credential. */
 export const ASSERTION_LIFETIME_SECONDS = 300;
@@ -17,30 +18,42 @@ export interface AssertionClaims {
   /** When the person signed in, seconds since the epoch. */
   readonly authTime?: number;
   /** Who acts for the person (RFC 8693 §4.1): some providers say so of the tool. */
-  readonly act?: { readonly sub: string };
+  readonly act?: { readonly sub: string; readonly sub_profile?: string };
+  readonly audienceTenant?: string;
+  /** The person once more, as SAML applications know them: draft -04, "SAML NameID Subject Identifier Format". */
+  readonly subId?: Readonly<Record<string, string>>;
+  /** `email` stands there without `email_verified`. */
+  readonly saysNothingOfEmail?: true;
 }
 
 /** What is to be signed, complete. Times in seconds since the epoch. */
-export interface AssertionDraft extends Omit<AssertionClaims, 'account'> {
+export interface AssertionDraft extends Omit<AssertionClaims, 'account' | 'saysNothingOfEmail'> {
   readonly type: string;
   readonly keyId: string;
   readonly subject: string;
   readonly email: string;
-  readonly emailVerified: boolean;
+  /** Text: of a provider that maps its claims as text. Absent: the provider says nothing. */
+  readonly emailVerified?: boolean | string;
   readonly issuedAt: number;
   readonly lifetimeSeconds: number;
   /** Further audiences beside ours. */
   readonly otherAudiences?: readonly string[];
-  readonly audienceTenant?: string;
+  /** Signed with a key that is published nowhere, under the name of the one that is. */
+  readonly signsWithAnotherKey?: true;
   /** RFC 7800: a key that the presenter must prove to hold. */
   readonly confirmation?: { readonly jkt: string };
 }
 
-export function draftAssertion({ account, ...claims }: AssertionClaims, signingKey: JWK, now: number): AssertionDraft {
+export function draftAssertion(
+  { account, saysNothingOfEmail, ...claims }: AssertionClaims,
+  signingKey: JWK,
+  now: number,
+): AssertionDraft {
   const { subject, email, emailVerified } = account;
   return {
     ...claims,
-    ...{ type: 'oauth-id-jag+jwt', keyId: signingKey.kid ?? '', subject, email, emailVerified },
+    ...{ type: 'oauth-id-jag+jwt', keyId: signingKey.kid ?? '', subject, email },
+    ...(!saysNothingOfEmail && { emailVerified }),
     issuedAt: now,
     lifetimeSeconds: ASSERTION_LIFETIME_SECONDS,
   };
@@ -60,8 +73,9 @@ export async function signAssertion(draft: AssertionDraft, signingKey: JWK): Pro
     ...(draft.act !== undefined && { act: draft.act }),
     ...(draft.audienceTenant !== undefined && { aud_tenant: draft.audienceTenant }),
     ...(draft.confirmation !== undefined && { cnf: draft.confirmation }),
+    ...(draft.subId !== undefined && { sub_id: draft.subId }),
     email: draft.email,
-    email_verified: draft.emailVerified,
+    ...(draft.emailVerified !== undefined && { email_verified: draft.emailVerified }),
   })
     .setProtectedHeader({ alg: signingKey.alg ?? '', typ: draft.type, kid: draft.keyId })
     .setIssuer(draft.issuer)
@@ -70,5 +84,9 @@ export async function signAssertion(draft: AssertionDraft, signingKey: JWK): Pro
     .setJti(randomUUID())
     .setIssuedAt(draft.issuedAt)
     .setExpirationTime(draft.issuedAt + draft.lifetimeSeconds)
-    .sign(await importJWK(signingKey));
+    .sign(await keyOf(draft, signingKey));
+}
+
+async function keyOf({ signsWithAnotherKey }: AssertionDraft, signingKey: JWK) {
+  return signsWithAnotherKey ? (await generateKeyPair(SIGNING_ALGORITHM)).privateKey : importJWK(signingKey);
 }

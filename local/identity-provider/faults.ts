@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROUTES } from '../../lambdas/routes.ts';
 import type { AssertionDraft } from './assertion.ts';
+import { samlName } from './personalities.ts';
 
 /** By the name that a person types: what is done to every assertion from then on, and what it looks like at a real one. */
 export const FAULTS = {
@@ -30,6 +31,7 @@ export const FAULTS = {
   },
   'keys-unreachable': {
     text: 'the provider has a new key, and its keys cannot be fetched',
+    explainedBy: 'idp test',
     breaks: (draft) => ({ ...draft, keyId: 'rotated-and-not-reachable' }),
   },
   'audience-tenant': {
@@ -64,7 +66,26 @@ export const FAULTS = {
   'unlinked-subject': {
     isSigned: true,
     text: 'the provider calls the person by a subject that no member is linked to',
-    breaks: (draft) => ({ ...draft, subject: `another-${draft.subject}` }),
+    breaks: stranger,
+  },
+  'email-as-text': {
+    isSigned: true,
+    text: 'the person is unknown but for the address, and email_verified is the text "true"',
+    breaks: (draft) => ({ ...stranger(draft), emailVerified: 'true' }),
+  },
+  'sub-id-not-mapped': {
+    isSigned: true,
+    text: 'assertions name the person by SAML too (sub_id), which nobody has mapped here',
+    breaks: (draft) => ({ ...stranger(draft), subId: samlName(draft.email) }),
+  },
+  'key-replaced': {
+    text: 'the provider signs with a new key, and publishes the old one under its name',
+    breaks: (draft) => ({ ...draft, signsWithAnotherKey: true }),
+  },
+  'keys-unreadable': {
+    text: 'the provider has a new key, of a kind that nobody can read here',
+    explainedBy: 'idp test',
+    breaks: (draft) => ({ ...draft, keyId: 'rotated-and-not-readable' }),
   },
   'no-scope': {
     isSigned: true,
@@ -75,9 +96,26 @@ export const FAULTS = {
 
 interface Fault {
   readonly text: string;
+  /** The command that names what is wrong at the provider, and says what to do. Absent: `token explain`. */
+  readonly explainedBy?: 'idp test';
   /** Found out after the signature was good: such a refusal is kept for the console. */
   readonly isSigned?: true;
   readonly breaks: (draft: AssertionDraft) => AssertionDraft;
+}
+
+/** Whom nobody here knows, by subject or by address. */
+function stranger(draft: AssertionDraft): AssertionDraft {
+  return { ...draft, subject: `another-${draft.subject}`, email: `another-${draft.email}` };
+}
+
+/** What a provider publishes in the place of its keys while they cannot be read: on a curve that is not supported here. */
+export const UNREADABLE_KEYS = {
+  keys: [{ kty: 'EC', crv: 'secp256k1', alg: 'ES256K', kid: 'rotated-and-not-readable', x: 'AA', y: 'AA', use: 'sig' }],
+};
+
+export function explainedBy(name: FaultName): 'token explain' | 'idp test' {
+  const fault: Fault = FAULTS[name];
+  return fault.explainedBy ?? 'token explain';
 }
 
 export type FaultName = keyof typeof FAULTS;

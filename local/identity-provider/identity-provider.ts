@@ -1,5 +1,5 @@
 /** The enterprise identity provider of the demo: real sign-in, real tokens, on loopback. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JWK } from 'jose';
 import { Provider, type ProviderError } from 'oidc-provider';
@@ -11,7 +11,7 @@ import {
   type ToolRegistration,
   toolClient,
 } from './configuration.ts';
-import { currentFault, mendProvider, withFault } from './faults.ts';
+import { currentFault, type FaultName, mendProvider, UNREADABLE_KEYS, withFault } from './faults.ts';
 import { handleInteraction, INTERACTION_PATH } from './interaction.ts';
 import { type PersonalityName, shapeOf } from './personalities.ts';
 import { loadState, type ProviderState } from './state.ts';
@@ -99,15 +99,22 @@ function serve(server: Server, provider: Provider, options: IdentityProviderOpti
   const answer = provider.callback();
   const onSignedIn = ({ email }: Account) => onLog?.(`${email} signed in`);
   server.on('request', (request, response) => {
-    if (request.url === KEYS_PATH && currentFault(stateDirectory) === 'keys-unreachable') {
-      return response.writeHead(503).end();
-    }
+    if (request.url === KEYS_PATH && answersBroken(response, currentFault(stateDirectory))) return;
     if (!request.url?.startsWith(INTERACTION_PATH)) return answer(request, response);
     handleInteraction(request, response, { provider, accounts, onSignedIn }).catch((error: Error) => {
       onLog?.(`failed: ${error.stack ?? error.message}`);
       response.destroy();
     });
   });
+}
+
+/** Whether the keys' own address is what is broken: then it has answered. */
+function answersBroken(response: ServerResponse, fault: FaultName | undefined): boolean {
+  if (fault === 'keys-unreachable') response.writeHead(503).end();
+  else if (fault === 'keys-unreadable')
+    response.writeHead(200, { 'content-type': 'application/jwk-set+json' }).end(JSON.stringify(UNREADABLE_KEYS));
+  else return false;
+  return true;
 }
 
 function listen(port: number): Promise<Server> {

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import type { ServiceRequest } from '../aws/aws-json/request.ts';
 import type { LocalEngine } from '../aws/aws-json/server.ts';
 import { startLocalDynamoDb } from '../aws/dynamodb/server.ts';
 import { startLocalEvents } from '../aws/events/server.ts';
+import { awsFaults, mendAws } from '../aws/faults.ts';
 import type { LocalIam } from '../aws/iam/local-iam.ts';
 import { startLocalKms } from '../aws/kms/server.ts';
 import { eventsFile } from './state-directory.ts';
@@ -22,6 +24,8 @@ export async function startEngines(
   environment: NodeJS.ProcessEnv,
   iam: LocalIam,
 ): Promise<Engines> {
+  // What a drill that was killed has left.
+  mendAws(stateDirectory);
   const started: LocalEngine[] = [];
   const close = async () => {
     await Promise.all(started.map((engine) => engine.close()));
@@ -34,10 +38,16 @@ export async function startEngines(
   try {
     const endpoints = {
       dynamodb: await start('AWS_ENDPOINT_URL_DYNAMODB', () =>
-        startLocalDynamoDb({ path: join(stateDirectory, 'dynamodb'), authorize: iam.dynamoDb }),
+        startLocalDynamoDb({
+          path: join(stateDirectory, 'dynamodb'),
+          authorize: unlessBroken(awsFaults(stateDirectory, 'dynamodb'), iam.dynamoDb),
+        }),
       ),
       kms: await start('AWS_ENDPOINT_URL_KMS', () =>
-        startLocalKms({ file: join(stateDirectory, 'kms.json'), authorize: iam.kms }),
+        startLocalKms({
+          file: join(stateDirectory, 'kms.json'),
+          authorize: unlessBroken(awsFaults(stateDirectory, 'kms'), iam.kms),
+        }),
       ),
       eventbridge: await start('AWS_ENDPOINT_URL_EVENTBRIDGE', () =>
         startLocalEvents({ file: eventsFile(stateDirectory), authorize: iam.events }),
@@ -48,6 +58,17 @@ export async function startEngines(
     await close();
     throw error;
   }
+}
+
+/** A request that is not allowed is refused first: a fault opens nothing, and hides no missing permission. */
+function unlessBroken<Rest extends unknown[]>(
+  fail: (request: ServiceRequest) => void,
+  authorize: (request: ServiceRequest, ...rest: Rest) => void | Promise<void>,
+) {
+  return async (request: ServiceRequest, ...rest: Rest) => {
+    await authorize(request, ...rest);
+    fail(request);
+  };
 }
 
 async function startUnlessNamed(endpoint: string | undefined, start: () => Promise<LocalEngine>): Promise<LocalEngine> {

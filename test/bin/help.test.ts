@@ -67,6 +67,8 @@ describe('--help', () => {
       'countersign audit',
       'countersign audit tail',
       'countersign audit export',
+      'countersign events',
+      'countersign events tail',
       'countersign restore',
       'countersign restore begin',
       'countersign restore complete',
@@ -80,6 +82,7 @@ describe('--help', () => {
       'countersign demo assertion',
       'countersign demo break',
       'countersign demo mend',
+      'countersign drill',
       'countersign env',
       'countersign completion',
     ]);

@@ -41,6 +41,22 @@ describeOnDynamoDb('rows of the former release', (tables) => {
     },
   );
 
+  it('changes an enablement with neither digest nor count exactly once', async () => {
+    const organization = await anOrganizationId();
+    const client = aClient();
+    await store().createClient(client, anAudit(undefined));
+    const next = anEnablement(organization, client.id);
+    const enable = (previous: Awaited<ReturnType<ReturnType<typeof reads>['findEnablement']>>) =>
+      store().enableClient({ previous, next }, 'operator', anAudit(organization));
+    expect(await enable(undefined)).toBe('done');
+    await takeOut('changes', 'changes', client.id);
+    await takeOut('revision', 'revision', client.id);
+    const former = await reads().findEnablement(organization, client.id);
+    expect(former).toEqual({ record: next, revision: 0 });
+    expect(await enable(former)).toBe('done');
+    expect(await enable(former)).toBe('changed_meanwhile');
+  });
+
   it('changes a provider with signInRevision, without revision, exactly once', async () => {
     const organization = await anOrganizationId();
     const provider = aProvider(organization);

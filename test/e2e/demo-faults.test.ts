@@ -3,7 +3,13 @@ import { demoTool, freshAssertion } from '../../local/demo/assertion.ts';
 import { demoScopes } from '../../local/demo/demo-scopes.ts';
 import { setUpDemo } from '../../local/demo/demo-setup.ts';
 import { redeemDemoAssertion } from '../../local/demo/refusal.ts';
-import { breakProvider, FAULT_NAMES, type FaultName, mendProvider } from '../../local/identity-provider/faults.ts';
+import {
+  breakProvider,
+  explainedBy,
+  FAULT_NAMES,
+  type FaultName,
+  mendProvider,
+} from '../../local/identity-provider/faults.ts';
 import { readDeclaredAuthority } from '../../local/runtime/demo-configuration.ts';
 import { COMMAND_MS } from '../support/operator.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
@@ -27,7 +33,7 @@ function redeem() {
   return redeemDemoAssertion({ state, issuer, identityProvider: stack.identityProvider.issuer });
 }
 
-async function explain(): Promise<string | undefined> {
+async function explain() {
   const { state, issuer, stack } = running;
   const tool = await demoTool(state, stack.identityProvider.issuer);
   const asked = {
@@ -40,19 +46,40 @@ async function explain(): Promise<string | undefined> {
     ['--json', 'token', 'explain', 'demo', '--client', 'cursor-demo'],
     assertion,
   );
-  const { steps } = JSON.parse(stdout) as { steps: readonly { outcome: string; reason?: string }[] };
-  const end = steps.find(({ outcome }) => outcome === 'failed' || outcome === 'unavailable');
-  return end?.reason ?? end?.outcome;
+  const end = endOf(stdout);
+  return { reason: end?.reason ?? end?.outcome, advice: end?.next_step };
 }
 
+/** What `idp test` says of the provider itself. */
+async function testProvider() {
+  const issuer = running.stack.identityProvider.issuer;
+  const { code, stdout } = await running.operator.run(['--json', 'idp', 'test', '--issuer', issuer]);
+  expect(code).toBe(1);
+  const end = endOf(stdout);
+  return { reason: end?.step, advice: end?.advice };
+}
+
+interface Step {
+  readonly step: string;
+  readonly outcome: string;
+  readonly reason?: string;
+  readonly next_step?: string;
+  readonly advice?: string;
+}
+
+function endOf(stdout: string): Step | undefined {
+  const { steps } = JSON.parse(stdout) as { steps: readonly Step[] };
+  return steps.find(({ outcome }) => outcome === 'failed' || outcome === 'unavailable');
+}
+
+/** By the command that `demo break --list` names: the reason, or the step of the connection. */
 const EXPLAINED: Readonly<Record<FaultName, string>> = {
   'trailing-slash': 'untrusted_issuer',
   'wrong-audience': 'wrong_audience',
   'wrong-client-id': 'issued_to_other_client',
   'wrong-type': 'wrong_type',
   'unknown-key': 'no_key_for_kid',
-  // Right after the fault before it, which had the provider asked: nobody asks again within the cool-down.
-  'keys-unreachable': 'no_key_for_kid',
+  'keys-unreachable': 'keys_fetched',
   'audience-tenant': 'untrusted_issuer',
   'several-audiences': 'several_audiences',
   'clock-ahead': 'issued_in_future',
@@ -60,6 +87,10 @@ const EXPLAINED: Readonly<Record<FaultName, string>> = {
   expired: 'expired',
   'long-lifetime': 'lifetime_too_long',
   'unlinked-subject': 'subject_not_linked',
+  'email-as-text': 'email_verified_not_boolean',
+  'sub-id-not-mapped': 'sub_id_not_mapped',
+  'key-replaced': 'bad_signature',
+  'keys-unreadable': 'keys_parsed',
   'no-scope': 'no_scope_granted',
 };
 
@@ -67,19 +98,28 @@ it('what is not broken is redeemed', async () => {
   expect(await redeem()).toMatchObject({ status: 200 });
 });
 
-it.each(FAULT_NAMES)('%s is refused, explained, and good again once it is mended', async (fault) => {
-  breakProvider(running.state, fault);
-  const { status, body } = await redeem();
-  expect([400, 503]).toContain(status);
-  expect(body).not.toHaveProperty('access_token');
-  expect(await explain()).toBe(EXPLAINED[fault]);
-  mendProvider(running.state);
-  expect(await redeem()).toMatchObject({ status: 200 });
-});
+it.each(FAULT_NAMES)(
+  '%s is never left without the step that names it and what to do; mended, it is good again',
+  async (fault) => {
+    breakProvider(running.state, fault);
+    const { status, body } = await redeem();
+    expect([400, 503]).toContain(status);
+    expect(body).not.toHaveProperty('access_token');
+    const told = explainedBy(fault) === 'idp test' ? await testProvider() : await explain();
+    expect(told).toEqual({ reason: EXPLAINED[fault], advice: expect.stringMatching(/^[A-Z].{20,}\.$/s) });
+    mendProvider(running.state);
+    expect(await redeem()).toMatchObject({ status: 200 });
+  },
+);
 
 it('the command lists every way, and breaks nothing', async () => {
-  const faults = await running.operator.json<readonly { readonly fault: string }[]>('demo', 'break', '--list');
+  const faults = await running.operator.json<readonly { readonly fault: string; readonly explained_by: string }[]>(
+    'demo',
+    'break',
+    '--list',
+  );
   expect(faults.map(({ fault }) => fault)).toEqual(FAULT_NAMES);
+  expect(faults.map(({ explained_by: by }) => by)).toEqual(FAULT_NAMES.map(explainedBy));
   expect(await redeem()).toMatchObject({ status: 200 });
 });
 

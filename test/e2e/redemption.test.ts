@@ -12,6 +12,7 @@ import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { signedDynamo } from '../support/doors.ts';
 import { makeKey } from '../support/issuer.ts';
 import { COMMAND_MS } from '../support/operator.ts';
+import { sendRaw } from '../support/raw-http.ts';
 import { claimsFor, type ReadyOrganization, readyOrganization, redeem } from '../support/redemption.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
 import { TestProvider } from '../support/test-provider.ts';
@@ -226,6 +227,36 @@ describe('an MCP client', () => {
     });
     const accepted = await callApi('GET', url, token.access_token);
     expect(accepted).toMatchObject({ status: 200, body: { projects: [] } });
+  });
+
+  /** Paths as they stand: `fetch` would tidy them up. */
+  async function statusOf(path: string, token?: string): Promise<number | undefined> {
+    const authorization = token === undefined ? '' : `Authorization: Bearer ${token}\r\n`;
+    const wire = `GET ${path} HTTP/1.1\r\nHost: ${new URL(running.issuer).host}\r\n${authorization}Connection: close\r\n\r\n`;
+    const [answer] = await sendRaw(running.issuer, wire);
+    return answer?.status;
+  }
+
+  it.each([
+    '/sample/%6Frganizations/acme/projects',
+    '/%73ample/organizations/acme/projects',
+    '//sample/organizations/acme/projects',
+    '/sample//organizations/acme/projects',
+    '/sample/organizations/acme/projects/',
+    '/sample/organizations/acme%2Fprojects',
+    '/sample/organizations/acme/projects%3Fx',
+  ])('[L10] is never served without a token because of how the path is written: %s', async (path) => {
+    expect([400, 401, 404]).toContain(await statusOf(path));
+  });
+
+  it('[L7] is never served another organization that its path hides behind its own', async () => {
+    const assertion = await assertionFor(acme);
+    const { access_token: token } = await openid.genericGrantRequest(await configured(), JWT_BEARER, { assertion });
+    expect(await statusOf('/sample/organizations/acme/projects', token)).toBe(200);
+    for (const path of ['acme%2F..%2Fglobex', 'acme/../globex', 'globex', 'ACME']) {
+      const status = await statusOf(`/sample/organizations/${path}/projects`, token);
+      expect([400, 401, 403, 404]).toContain(status);
+    }
   });
 
   it('is refused with its token in another organization', async () => {

@@ -45,6 +45,12 @@ describe('[K16] an assertion with sub_id that nobody has mapped', () => {
     expect(memberships()).toHaveLength(1);
   });
 
+  it('never is told to be about an address, where both stand in the way: mapping the name trusts no address', async () => {
+    provisioning();
+    const refused = await redeem(world, says({ email_verified: undefined }));
+    expect(refused).toMatchObject({ error: { reason: 'sub_id_not_mapped' } });
+  });
+
   it('still finds who is known by the mapped claim', async () => {
     world.facts.links = [{ ...bySub, member: member.id }];
     expect(issued(await redeem(world, says())).record.member).toBe(member.id);

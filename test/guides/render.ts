@@ -36,6 +36,7 @@ export function renderGuide(preset: Preset): string {
     `Map \`${subject.claim}\`. ${subject.text}`,
     '## SAML',
     saml,
+    ...walk(preset),
     '## Algorithms',
     `Usual: ${algorithms.usual.join(', ')}. ${algorithms.text}`,
     '## When an assertion is refused',
@@ -57,6 +58,17 @@ function fieldTables({ fields }: Preset): readonly string[] {
     const rows = fields.filter((field) => field.use === use).map(fieldRow);
     return rows.length === 0 ? [] : [heading, table(['their field', 'our value', ''], rows)];
   });
+}
+
+function walk({ samlWalk }: Preset): readonly string[] {
+  if (samlWalk === undefined) return [];
+  const steps = samlWalk.map(({ text, command }, index) => {
+    const number = `${index + 1}. `;
+    const indent = ' '.repeat(number.length);
+    if (command === undefined) return number + text;
+    return [number + text, '', `${indent}\`\`\`sh`, `${indent}countersign ${command}`, `${indent}\`\`\``].join('\n');
+  });
+  return ['### Step by step, to a token', steps.join('\n\n')];
 }
 
 function fieldRow({ theirs, ours }: PresetField): readonly string[] {

@@ -12,6 +12,7 @@ import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
 import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
 import { whatever } from '../../lambdas/core/administration/revision.ts';
 import { scopeRules } from '../../lambdas/core/configuration.ts';
+import type { ConnectionOutcome } from '../../lambdas/core/connection/connection-report.ts';
 import type { PrunedKeySet } from '../../lambdas/core/keys/jwk-set.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
 import type { SubjectLinkKey } from '../../lambdas/core/people/subject-link.ts';
@@ -90,6 +91,8 @@ export class AdministrationWorld {
   readonly told: string[] = [];
   readonly failures: unknown[] = [];
   /** What discovery finds; else nothing answers. */
+  /** What testing any connection finds. Absent: that discovery fails. */
+  connectionSteps: readonly ConnectionOutcome[] | undefined;
   readonly discovered = new Map<string, DiscoveredProvider>();
   /** What the fetch of a provider's keys gives; else it is down. */
   publishedKeys: PrunedKeySet | undefined = { keys: providerKeySet.keys, dropped: [] } as unknown as PrunedKeySet;
@@ -303,7 +306,7 @@ export class AdministrationWorld {
       testConnection: async ({ issuer }) => ({
         issuer,
         works: false,
-        steps: [
+        steps: this.connectionSteps ?? [
           { step: 'address', outcome: 'passed', tookMs: 1, found: '203.0.113.7' },
           { step: 'discovery', outcome: 'failed', tookMs: 3, problem: 'answered 404', advice: 'Check the issuer.' },
           { step: 'issuer', outcome: 'not_reached' },

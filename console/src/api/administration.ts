@@ -13,6 +13,7 @@ import type {
   ProviderPage,
   ProviderPatch,
   ProviderRegistrationRequest,
+  RegisteredProviderJson,
   SignInRequest,
 } from '../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
 import type {
@@ -69,7 +70,8 @@ export function administrationOf(organization: string) {
     providers: () => request<ProviderPage>(...at(A.listProviders)),
     provider: (provider: string) => request<ProviderJson>(...at(A.readProvider, { provider })),
     providerImpact: (provider: string) => request<ProviderImpact>(...at(A.readImpact, { provider })),
-    registerProvider: (json: ProviderRegistrationRequest) => request<ProviderJson>(...at(A.registerProvider), { json }),
+    registerProvider: (json: ProviderRegistrationRequest) =>
+      request<RegisteredProviderJson>(...at(A.registerProvider), { json }),
     changeProvider: ({ id: provider, etag }: ProviderJson, json: ProviderPatch) =>
       request<ProviderJson>(...at(A.changeProvider, { provider }), { json, etag }),
     disableProvider: ({ id: provider, etag }: ProviderJson) =>

@@ -5,22 +5,31 @@ interface Notifications {
   readonly items: readonly FlashbarProps.MessageDefinition[];
   /** Says what was done. Stays until it is dismissed, or another page is opened. */
   readonly done: (text: string) => void;
+  /** The same, where something is left to do. */
+  readonly warn: (text: string) => void;
   readonly clear: () => void;
 }
 
-const NotificationsContext = createContext<Notifications>({ items: [], done: () => undefined, clear: () => undefined });
+const NotificationsContext = createContext<Notifications>({
+  items: [],
+  done: () => undefined,
+  warn: () => undefined,
+  clear: () => undefined,
+});
 
 export function NotificationsProvider({ children }: { readonly children: ReactNode }) {
   const [items, setItems] = useState<readonly FlashbarProps.MessageDefinition[]>([]);
   const notifications = useMemo<Notifications>(() => {
     const remove = (id: string) => setItems((shown) => shown.filter((item) => item.id !== id));
+    const show = (type: 'success' | 'warning') => (text: string) => {
+      const id = crypto.randomUUID();
+      const onDismiss = () => remove(id);
+      setItems([{ id, type, content: text, dismissible: true, dismissLabel: 'Dismiss', onDismiss }]);
+    };
     return {
       items,
-      done: (text) => {
-        const id = crypto.randomUUID();
-        const onDismiss = () => remove(id);
-        setItems([{ id, type: 'success', content: text, dismissible: true, dismissLabel: 'Dismiss', onDismiss }]);
-      },
+      done: show('success'),
+      warn: show('warning'),
       clear: () => setItems([]),
     };
   }, [items]);

@@ -87,7 +87,7 @@ function useNewProvider() {
   const { organization } = useSession();
   const administration = useAdministration();
   const navigate = useNavigate();
-  const { done } = useNotifications();
+  const { done, warn } = useNotifications();
   const [query, setQuery] = useSearchParams();
   const preset = presetOf(query.get('preset') ?? undefined);
   const draft = useDraft(`new-provider.${organization}`, BLANK);
@@ -117,7 +117,13 @@ function useNewProvider() {
         subject_claim: named.subject_claim ?? preset.subject.claim,
       });
       draft.forget();
-      done(`${registered.issuer} is registered. It is believed once an administrator has signed in through it.`);
+      const { keys_problem: keys, issuer } = registered;
+      if (keys === undefined)
+        done(`${issuer} is registered. It is believed once an administrator has signed in through it.`);
+      else
+        warn(
+          `${issuer} is registered, and nobody can use it yet, because of its keys. ${keys.problem}. ${keys.advice}`,
+        );
       void navigate(`/${organization}/providers/${registered.id}`);
     });
   };

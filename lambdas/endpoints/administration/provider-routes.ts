@@ -16,6 +16,7 @@ import {
   providerPatch,
   providerRegistration,
   providerSchema,
+  registeredProvider,
   removedProvider,
   signInRequest,
 } from './schemas/identity-providers.ts';
@@ -35,10 +36,14 @@ export const providerRoutes = {
     summary: 'Register a provider: pending, until an administrator has signed in through it',
     status: 201,
     body: providerRegistration,
-    answer: providerSchema,
+    answer: registeredProvider,
     handle: async ({ admin, services, body }) => {
       const input = { ...registrationOf(body), status: 'pending' } as const;
-      return created(await registerProvider(admin, services.discover, admin.caller.organization, input));
+      const provider = await registerProvider(admin, services.discover, admin.caller.organization, input);
+      if (!provider.ok) return provider;
+      // It is registered by now: what its keys are like is told, and undoes nothing. Who misses it tests the connection.
+      const { issuer, algorithms } = provider.value;
+      return created(provider.value, await services.testConnection({ issuer, algorithms, registered: provider.value }));
     },
   }),
   [ROUTES.administration.readProvider.key]: route({

@@ -16,6 +16,7 @@ import type {
   ProviderJson,
   ProviderPatch,
   ProviderRegistrationRequest,
+  RegisteredProviderJson,
   SamlNameIdJson,
 } from './schemas/identity-providers.ts';
 
@@ -28,10 +29,22 @@ export function found(provider: Administered<Revised<TrustedProvider>>): Adminis
   return provider.ok ? served(ok(provider.value.record)) : provider;
 }
 
-export function created(provider: Administered<TrustedProvider>): Administered<Served> {
-  const answer = served(provider);
-  if (!answer.ok || !provider.ok) return answer;
-  return ok({ ...answer.value, location: `identity-providers/${provider.value.id}` });
+/** With what is wrong with its keys, as `report` says; of discovery it says no more than registering did. */
+export function created(provider: TrustedProvider, report: ConnectionReport): Administered<Served> {
+  const problem = keysProblem(report);
+  const body: RegisteredProviderJson = { ...providerJson(provider), ...(problem && { keys_problem: problem }) };
+  return ok({ body, etag: providerTag(provider), location: `identity-providers/${provider.id}` });
+}
+
+const KEY_STEPS: readonly ConnectionOutcome['step'][] = ['keys_fetched', 'keys_parsed', 'algorithms'];
+
+function keysProblem({ steps }: ConnectionReport): RegisteredProviderJson['keys_problem'] {
+  for (const outcome of steps) {
+    if (outcome.outcome !== 'failed' || !KEY_STEPS.includes(outcome.step)) continue;
+    const { step, problem, advice } = outcome;
+    return { step, problem, advice };
+  }
+  return undefined;
 }
 
 export function providerJson(provider: TrustedProvider): ProviderJson {

@@ -105,7 +105,8 @@ async function findByEmail(
   const notLinked: Refusal = unmappedSubId
     ? { reason: 'sub_id_not_mapped', provider: provider.id, ...describeSubId(claims[SUB_ID]) }
     : { reason: 'subject_not_linked', provider: provider.id, claim: links.link.claim };
-  if (verifiedEmail === undefined) return err(withheldEmail ?? notLinked);
+  // The SAML name goes first: mapping it trusts no address.
+  if (verifiedEmail === undefined) return err(unmappedSubId ? notLinked : (withheldEmail ?? notLinked));
   const id =
     (await trust.findMemberByEmail(provider.organization, verifiedEmail)) ??
     (writtenEmail === undefined ? undefined : await trust.findMemberByEmail(provider.organization, writtenEmail));

@@ -45,6 +45,17 @@ describe('a JSON document', () => {
     ]);
   });
 
+  it('never is asked for without the query of its address, which may name the application', async () => {
+    const seen: unknown[] = [];
+    server = await serveHttp((request, response) => {
+      seen.push(request.url);
+      response.writeHead(200, JSON_TYPE).end('{"keys":[]}');
+    });
+    const policy = { ...LOCAL, pinnedHosts: [server.host] };
+    expect(await fetchJson(`${server.origin}/keys?appid=0000`, policy)).toMatchObject({ ok: true });
+    expect(seen).toEqual(['/keys?appid=0000']);
+  });
+
   it('may come over IPv6', async () => {
     server = await serveHttp((_request, response) => response.writeHead(200, JSON_TYPE).end('1'), '::1');
     expect(await fetchOnce()).toMatchObject({ ok: true, value: { json: 1 } });

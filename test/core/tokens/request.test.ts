@@ -110,12 +110,13 @@ describe('a request for a token', () => {
     expect(parse({ form: { grant_type } })).toEqual(err({ reason: 'missing_parameter', parameter: 'grant_type' }));
   });
 
-  it.each(['authorization_code', 'client_credentials', 'refresh_token', 'jwt-bearer', JWT_BEARER_GRANT.toUpperCase()])(
-    '[R3] refuses the grant type %s',
-    (grant_type) => {
-      expect(parse({ form: { grant_type } })).toEqual(err({ reason: 'unsupported_grant_type' }));
-    },
-  );
+  it.each([
+    ...['authorization_code', 'client_credentials', 'refresh_token', 'jwt-bearer', JWT_BEARER_GRANT.toUpperCase()],
+    // Of a client that was to send it to its own provider.
+    'urn:ietf:params:oauth:grant-type:token-exchange',
+  ])('[R3] refuses the grant type %s', (grant_type) => {
+    expect(parse({ form: { grant_type } })).toEqual(err({ reason: 'unsupported_grant_type' }));
+  });
 
   it.each([
     ['missing', undefined],

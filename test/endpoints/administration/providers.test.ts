@@ -21,6 +21,25 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     expect((await world.call('GET', PROVIDERS)).body.items).toContainEqual(body);
   });
 
+  it('are never registered in silence with keys that nobody can read: the answer says what to do', async () => {
+    const issuer = 'https://new.okta.example';
+    world.discovered.set(issuer, { jwksUri: `${issuer}/keys`, hosts: ['new.okta.example'] });
+    const advice = 'The provider must publish a signing key: RSA of 2048 to 8192 bits, P-256 or Ed25519.';
+    const said = { step: 'keys_parsed', problem: 'The key set is empty', advice } as const;
+    world.connectionSteps = [{ ...said, outcome: 'failed', tookMs: 3 }];
+    const { status, body } = await world.call('POST', PROVIDERS, { json: { issuer } });
+    expect([status, body.status, body.keys_problem]).toEqual([201, 'pending', said]);
+    const { keys_problem: _, ...provider } = body;
+    expect((await world.call('GET', PROVIDER, at(body.id))).body).toEqual(provider);
+  });
+
+  it('with keys that can be read have nothing to warn of', async () => {
+    const issuer = 'https://new.okta.example';
+    world.discovered.set(issuer, { jwksUri: `${issuer}/keys`, hosts: ['new.okta.example'] });
+    world.connectionSteps = [{ step: 'keys_parsed', outcome: 'passed', tookMs: 3, found: '1 of 1' }];
+    expect((await world.call('POST', PROVIDERS, { json: { issuer } })).body).not.toHaveProperty('keys_problem');
+  });
+
   it('[L15] name every field that is wrong, as the wire calls it', async () => {
     const json = {
       issuer: 'http://x',

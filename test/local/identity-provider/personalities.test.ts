@@ -29,6 +29,13 @@ it('okta names who acts, and no resource', async () => {
   expect(assertion).not.toHaveProperty('resource');
 });
 
+it('okta-saml names the person by SAML too, and says nothing of the address', async () => {
+  const { assertion } = await claimsAs('okta-saml');
+  expect(assertion).toMatchObject({ sub_id: { format: 'saml-nameid', nameid: ALICE.email }, email: ALICE.email });
+  expect(assertion).toMatchObject({ aud_tenant: 'acme-tenant', act: { sub: 'cursor', sub_profile: 'ai_agent' } });
+  expect(['resource', 'email_verified'].filter((name) => name in assertion)).toEqual([]);
+});
+
 it.each<[PersonalityName, RegExp]>([
   ['auth0', /^auth0\|/],
   ['keycloak', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/],

@@ -10,7 +10,8 @@ import { toRow } from './rows.ts';
 /**
  * Written over the state that it was made of. For one release the count stands under `changes`, and `revision` holds
  * the digest that the former release demands of what it changes, so that either may run after the other. A row that
- * the former wrote last has no count, and is demanded by its digest.
+ * the former wrote last has no count, and is demanded by its digest; one from before there were digests has neither, and
+ * whoever has changed it since gave it one of them.
  */
 export function enablementStep(
   table: string,
@@ -42,7 +43,7 @@ function conditionOf(previous: EnablementChange['previous']) {
   const { record, revision } = previous;
   return revision === 0
     ? {
-        ConditionExpression: 'attribute_not_exists(changes) AND revision = :digest',
+        ConditionExpression: 'attribute_not_exists(changes) AND (revision = :digest OR attribute_not_exists(revision))',
         ExpressionAttributeValues: { ':digest': digestOf(record) },
       }
     : { ConditionExpression: 'changes = :changes', ExpressionAttributeValues: { ':changes': revision } };

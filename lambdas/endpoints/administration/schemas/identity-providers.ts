@@ -59,6 +59,16 @@ export const providerSchema = z.object({
 });
 export type ProviderJson = z.infer<typeof providerSchema>;
 
+/** What was registered just now. */
+export const registeredProvider = z.extend(providerSchema, {
+  /**
+   * Its keys could not be read, or none of them verifies an allowed algorithm: nothing of it is redeemed, and nobody signs
+   * in through it, until they can. In the words of testing the connection. Absent: they could, at that moment.
+   */
+  keys_problem: z.optional(z.object({ step: z.string(), problem: z.string(), advice: z.string() })),
+});
+export type RegisteredProviderJson = z.infer<typeof registeredProvider>;
+
 export const providerPage = pageOf(providerSchema);
 export type ProviderPage = z.infer<typeof providerPage>;
 
