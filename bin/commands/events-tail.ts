@@ -26,6 +26,7 @@ Example:
 /** Only with `--local`: on AWS the bus keeps nothing that could be shown. */
 export function addEventsCommands(program: Command): void {
   const events = program.command('events').description('with --local: what the event bus was told');
+  events.addHelpText('after', '\nExample:\n  countersign --local events tail');
   events
     .command('tail')
     .description('show the events, oldest first')

@@ -26,12 +26,22 @@ export function eventOf(entry: AuditEntry, key: string, issuer: string): VendorE
     kind,
     time: instant(at),
     ...(organization !== undefined && { organization }),
-    actor: { kind: actor.kind, id: actor.id, ...(actor.client !== undefined && { client: actor.client }) },
+    actor: { kind: actor.kind, id: actorId(actor), ...(actor.client !== undefined && { client: actor.client }) },
     ...passing(entry.details),
     ...subjectOf(kind, entry.target),
     ...approvalUri(entry, issuer),
   } as const;
   return { kind, detail };
+}
+
+/**
+ * Sessions of operators, and IAM users, are called after people, often by their address: of a role that was assumed its ARN
+ * without the session, and nothing that has an `@`. The trail has it whole.
+ */
+function actorId({ kind, id }: AuditEntry['actor']): string {
+  if (kind !== 'operator') return id;
+  const role = /^(arn:[^/]+:assumed-role\/[^/]+)\//.exec(id)?.[1] ?? id;
+  return role.includes('@') ? 'operator' : role;
 }
 
 function subjectOf(kind: EventKind, target: string): Partial<EventDetail> {

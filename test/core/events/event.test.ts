@@ -56,6 +56,14 @@ describe("an event of the vendor's bus", () => {
     for (const action of EVENT_KINDS) expect(JSON.stringify(detailOf({ action, details }))).not.toContain(hidden);
   });
 
+  it('never names an operator by the session, which is often an address', () => {
+    const account = 'arn:aws:sts::111122223333';
+    const idOf = (id: string) => detailOf({ actor: { kind: 'operator', id } }).actor.id;
+    expect(idOf(`${account}:assumed-role/Admin/jane@example.com`)).toBe(`${account}:assumed-role/Admin`);
+    expect(idOf('arn:aws:iam::111122223333:user/jane@example.com')).toBe('operator');
+    expect(idOf('arn:aws:iam::111122223333:user/deployer')).toBe('arn:aws:iam::111122223333:user/deployer');
+  });
+
   it('never is published for an action that nobody has decided to publish, or that is of a later release', () => {
     const unpublished = Object.entries(PUBLISHED).flatMap(([action, of]) => (of === 'not published' ? [action] : []));
     expect(unpublished).toContain('session.signed_in');
