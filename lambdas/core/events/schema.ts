@@ -21,7 +21,7 @@ export const eventDetailSchema = z.strictObject({
   organization: z.optional(text('Absent: of the deployment as a whole, such as a client that is created.')),
   actor: z.strictObject({
     kind: z.enum(['operator', 'provider', 'member', 'setup']),
-    id: text("Of a member or a provider its id; of an operator the ARN of the role, without the name of the session."),
+    id: text('Of a member or a provider its id; of an operator the ARN of the role, without the name of the session.'),
     client: z.optional(text('The tool or agent whose token did it for the member.')),
   }),
   provider: z.optional(text('Id.')),
