@@ -9,6 +9,7 @@ import { addDemoCommands } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDrill } from './commands/drill.ts';
 import { addEnv } from './commands/env.ts';
+import { addEventsCommands } from './commands/events-tail.ts';
 import { addIdpCommands } from './commands/idp.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addMemberCommands } from './commands/member.ts';
@@ -50,6 +51,7 @@ export function createProgram(writeError: (text: string) => void): Command {
   addSetupLink(program);
   addTokenCommands(program);
   addAuditCommands(program);
+  addEventsCommands(program);
   addRestoreCommands(program);
   addKeysCommands(program);
   addDoctor(program);

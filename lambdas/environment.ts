@@ -107,6 +107,13 @@ export const declarationEnvironment = z.object({ ...common, STATUS_TABLE: variab
 /** Counts what was logged of requests for tokens. */
 export const activityEnvironment = z.object({ ACTIVITY_TABLE: variable() });
 
+/** Tells the vendor's event bus what the audit trail has recorded. */
+export const eventsEnvironment = z.object({
+  ...common,
+  /** Its name or its ARN. */
+  EVENT_BUS_NAME: variable(),
+});
+
 /** Looks for clients whose secrets are about to end. */
 export const checkupEnvironment = z.object({ DIRECTORY_TABLE: variable() });
 
@@ -144,6 +151,7 @@ export type SignInEnvironment = z.infer<typeof signInEnvironment>;
 export type RotationEnvironment = z.infer<typeof rotationEnvironment>;
 export type DeclarationEnvironment = z.infer<typeof declarationEnvironment>;
 export type ActivityEnvironment = z.infer<typeof activityEnvironment>;
+export type EventsEnvironment = z.infer<typeof eventsEnvironment>;
 export type CheckupEnvironment = z.infer<typeof checkupEnvironment>;
 export type FrontDoorEnvironment = z.infer<typeof frontDoorEnvironment>;
 export type FrontDoorRotationEnvironment = z.infer<typeof frontDoorRotationEnvironment>;

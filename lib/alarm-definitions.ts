@@ -29,6 +29,8 @@ export interface Watched {
   readonly endpoints: readonly LambdaFunction[];
   /** Those that nobody waits for. */
   readonly background: readonly LambdaFunction[];
+  /** The one of them that reads the audit trail's stream. */
+  readonly publisher: LambdaFunction;
   /** How much of their work lies aside, because it failed again and again. */
   readonly givenUp: IMetric;
   /** After how many days a key is due to be succeeded. */
@@ -58,6 +60,7 @@ export function alarmDefinitions(watched: Watched): Readonly<Record<string, Alar
     ...ofAnswers(watched),
     ...ofKeys(watched),
     ...ofCredentials(watched),
+    ...ofEvents(watched),
   };
 }
 
@@ -217,14 +220,16 @@ function ofAnswers({ httpApi, endpoints, background, givenUp }: Watched): Record
       missing: SILENCE_IS_GOOD,
     },
     BackgroundErrors: {
-      meaning: 'Rotation, the record of activity or the daily checkup fails, again after Lambda had repeated it.',
+      meaning:
+        'Rotation, the record of activity, events or the daily checkup fail, again after Lambda had repeated it.',
       metric: summed(background, 'Errors', Duration.minutes(15)),
       // Lambda runs what nobody waits for three times.
       threshold: 3,
       missing: SILENCE_IS_GOOD,
     },
     WorkGivenUp: {
-      meaning: 'Rotation, the record of activity or the daily checkup was given up, and waits for somebody to look.',
+      meaning:
+        'Work of rotation, the record of activity, events or the daily checkup was given up, and waits for somebody to look.',
       metric: givenUp,
       threshold: 1,
       // SQS writes no point for a queue that has been empty for six hours.
@@ -280,6 +285,22 @@ function ofCredentials({ own }: Watched): Record<string, AlarmDefinition> {
       threshold: 1,
       // One look a day: between two looks nothing is known to have changed.
       missing: TreatMissingData.IGNORE,
+    },
+  };
+}
+
+/** A stream keeps its records for a day; so much of it is left to do something. */
+const LATE_MS = 15 * 60 * 1_000;
+
+function ofEvents({ publisher }: Watched): Record<string, AlarmDefinition> {
+  return {
+    EventsLate: {
+      meaning: 'What the audit trail recorded a quarter of an hour ago is not on the event bus yet.',
+      metric: publisher.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: PERIOD }),
+      threshold: LATE_MS,
+      points: { breaching: 2, of: 3 },
+      // Lambda writes no point while there is nothing to read.
+      missing: SILENCE_IS_GOOD,
     },
   };
 }

@@ -24,6 +24,7 @@ import { IssuerDomain } from './custom-domain.ts';
 import { Dashboard } from './dashboard.ts';
 import { Declaration } from './declaration.ts';
 import { limitEnvironment } from './environment-size.ts';
+import { EventPublishing } from './event-publishing.ts';
 import { FrontDoor } from './front-door/front-door.ts';
 import { FrontDoorKey } from './front-door/key.ts';
 import { GivenUpWork } from './given-up-work.ts';
@@ -136,11 +137,14 @@ export class AuthorizationServer extends Construct {
     const { checkup } = new Checkup(this, 'Checkup', { tables });
     const frontDoor = frontDoorKey && this.frontDoor(configuration, frontDoorKey);
 
+    const givenUp = new GivenUpWork(this, 'GivenUpWork');
+    const { eventBus } = deployment;
+    const { publisher } = new EventPublishing(this, 'EventPublishing', { tables, environment, givenUp, eventBus });
+
     const inBackground = [rotation.rotation, recorder, checkup];
     // Secrets Manager waits for the answer, and tries again by itself.
     const answering = [this.declaration.declare, ...(frontDoor ? [frontDoor.rotation.rotate] : [])];
-    const background = [...inBackground, ...answering].map((one) => one.function);
-    const givenUp = new GivenUpWork(this, 'GivenUpWork');
+    const background = [...inBackground, ...answering, publisher].map((one) => one.function);
     givenUp.keepOf(...inBackground);
     limitTriggerLog(this);
     const beside = triggerProvider(this);
@@ -150,6 +154,7 @@ export class AuthorizationServer extends Construct {
       endpoints: functionsOf(this).filter((one) => !background.includes(one)),
       background,
       givenUp: givenUp.metric,
+      publisher: publisher.function,
       keyRotationDays: configuration.keyRotationDays,
       ...deployment.alarms,
       topic: props.alarmTopic,

@@ -44,6 +44,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'deployment.reservedConcurrency': 'Of the token function. Absent: none is reserved.',
   'deployment.logRetentionDays': "Of the functions' logs and the access log. Absent: 90.",
   'deployment.alarms': 'Who is told, and of how many refusals.',
+  'deployment.eventBus':
+    "Name of the event bus of this account and Region that is told what is recorded. Absent: the account's default bus.",
   'deployment.permissionsBoundary': 'Of every role that is made: the name or the ARN of a managed policy.',
   'deployment.tags': 'Of every resource that can have tags.',
 };

@@ -18,6 +18,8 @@ export interface DeploymentSettings {
   /** Of the functions' logs and the access log. */
   readonly logRetentionDays?: LogRetentionDays | undefined;
   readonly alarms?: AlarmSettings | undefined;
+  /** Name of the event bus that is told what is recorded. Absent: the account's default bus. */
+  readonly eventBus?: string | undefined;
   /** Of every role that is made: the name of a managed policy of the account, or the ARN of one. */
   readonly permissionsBoundary?: string | undefined;
   /** Of every resource that can have tags. */
@@ -68,6 +70,8 @@ const MANAGED_POLICY = /^(?:arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/
 /** AWS: a key of up to 128 characters that does not begin with `aws:`, a value of up to 256. */
 const TAG_KEY = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u;
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u;
+/** EventBridge: the name of a bus of this account and Region; not `aws.…`, which are partners'. */
+const EVENT_BUS = /^(?!aws\.)[\w.-]{1,256}$/;
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const MAX_RESERVED_CONCURRENCY = 10_000;
 
@@ -128,6 +132,11 @@ export const deploymentSchema = z.strictObject(
         },
         { error: strictMessage },
       ),
+    ),
+    eventBus: z.optional(
+      z
+        .string({ error: 'the name of an event bus' })
+        .check(z.regex(EVENT_BUS, { error: 'the name of an event bus, such as vendor-events' })),
     ),
     permissionsBoundary: z.optional(
       z

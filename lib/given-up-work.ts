@@ -1,7 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { IDestination, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IDestination, IEventSourceDlq, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { PERIOD } from './metrics.ts';
@@ -52,7 +52,16 @@ export class GivenUpWork extends Construct {
     const onFailure: IDestination = { bind: () => ({ destination: this.queue.queueArn }) };
     for (const one of functions) {
       one.function.configureAsyncInvoke({ ...RETRIES, onFailure });
-      Grant.addToPrincipal({ grantee: one, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
+      this.grantPut(one);
     }
+  }
+
+  /** For what a stream's records were given up: not the records themselves, but where they stand in the stream. */
+  get ofStream(): IEventSourceDlq {
+    return { bind: () => ({ destination: this.queue.queueArn }) };
+  }
+
+  grantPut(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
   }
 }

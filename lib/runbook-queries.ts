@@ -240,4 +240,10 @@ export const RUNBOOK_QUERIES: readonly SavedQuery[] = [
     log: 'TokenEndpointToken',
     query: 'filter client = "CLIENT" | stats count(*) by activity',
   },
+  {
+    folder: 'EventsLate',
+    name: 'causes',
+    log: 'EventPublishing',
+    query: 'filter @message like /rror|not taken/ | fields @timestamp, @message | sort @timestamp desc | limit 5',
+  },
 ];

@@ -32,7 +32,7 @@ export abstract class StatefulTable extends Construct {
   protected constructor(
     scope: Construct,
     id: string,
-    keys: Pick<TableProps, 'partitionKey' | 'sortKey' | 'timeToLiveAttribute'>,
+    keys: Pick<TableProps, 'partitionKey' | 'sortKey' | 'timeToLiveAttribute' | 'stream'>,
   ) {
     super(scope, id);
     const { removalPolicy = RemovalPolicy.RETAIN } = Surroundings.of(this);
@@ -63,6 +63,13 @@ export abstract class StatefulTable extends Construct {
     const actions = operations.map((operation) => `dynamodb:${operation}`);
     const resourceArns = [this.table.tableArn];
     return Grant.addToPrincipal({ grantee, actions, resourceArns, ...(conditions && { conditions }) });
+  }
+
+  /** @throws Error for a table without a stream */
+  protected streamOf(): string {
+    const { tableStreamArn } = this.table;
+    if (tableStreamArn === undefined) throw new Error(`${this.node.path} has no stream`);
+    return tableStreamArn;
   }
 
   /** One index and nothing of the table itself: it lists for people, and no trust decision reads it. */

@@ -91,7 +91,7 @@ describe('the doors to AWS', () => {
     const folders = new Set(clients.map(({ from }) => from.split('/').slice(0, 4).join('/')));
     expect([...folders].sort()).toEqual([
       'bin/stack-outputs.ts',
-      ...['dynamodb', 'front-door', 'kms'].map((door) => `${aws}/${door}`),
+      ...['dynamodb', 'eventbridge', 'front-door', 'kms'].map((door) => `${aws}/${door}`),
     ]);
   });
 

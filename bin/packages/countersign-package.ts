@@ -7,6 +7,9 @@ import { compile, nameJavaScript, ROOT } from './compiler.ts';
 /** Git-ignored, and made anew as a whole. */
 export const COUNTERSIGN_PACKAGE = join(ROOT, 'dist/countersign');
 
+/** For editors and for consumers of events. */
+const SCHEMAS = ['countersign.schema.json', 'countersign.events.schema.json'];
+
 interface Manifest {
   readonly version: string;
   readonly description: string;
@@ -26,7 +29,7 @@ export function buildCountersign(): void {
   prebuild(join(COUNTERSIGN_PACKAGE, 'prebuilt'));
   command(join(COUNTERSIGN_PACKAGE, 'bin'));
   writeFileSync(join(COUNTERSIGN_PACKAGE, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);
-  for (const file of ['LICENSE', 'countersign.schema.json', 'countersign.example.json']) {
+  for (const file of ['LICENSE', ...SCHEMAS, 'countersign.example.json']) {
     copyFileSync(join(ROOT, file), join(COUNTERSIGN_PACKAGE, file));
   }
   copyFileSync(join(ROOT, 'lib/README.md'), join(COUNTERSIGN_PACKAGE, 'README.md'));
@@ -61,7 +64,7 @@ function manifest(): object {
     engines,
     exports: {
       '.': entry,
-      './countersign.schema.json': './countersign.schema.json',
+      ...Object.fromEntries(SCHEMAS.map((name) => [`./${name}`, `./${name}`])),
       './package.json': './package.json',
     },
     // For compilers that read no `exports`.

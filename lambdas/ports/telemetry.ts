@@ -149,6 +149,14 @@ export interface ActivityTelemetry {
   activityLinesUnreadable(lines: number): void;
 }
 
+/** Told of what the event bus is not told yet: the stream repeats it. */
+export interface EventTelemetry {
+  /** Codes of the bus, one for each event that it did not take. */
+  eventsNotTaken(codes: readonly string[]): void;
+  /** A fault of ours. Names the record in the stream, which names nobody. */
+  auditRecordUnreadable(sequenceNumber: string): void;
+}
+
 /** Told once of each look at the clients, also when nothing was found. */
 export interface CheckupTelemetry {
   clientSecretsChecked(expiring: readonly ExpiringCredential[]): void;

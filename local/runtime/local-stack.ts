@@ -21,7 +21,7 @@ import { freePort } from './free-port.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
 import { protectSession } from './protect-session.ts';
 import { removeRuntimeFile, writeRuntimeFile } from './runtime-file.ts';
-import { readingState, requireUnusedState } from './state-directory.ts';
+import { readingState, requireUnusedState, streamsFile } from './state-directory.ts';
 import { synthesize } from './synthesize.ts';
 
 export interface LocalStackOptions {
@@ -110,20 +110,21 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Omit
   const assembly = join(state, 'cdk.out');
   await (options.synthesize ?? synthesize)(assembly, issuer, options.signal, options.configuration);
 
-  next('Starting DynamoDB and KMS');
+  next('Starting DynamoDB, KMS and EventBridge');
   const model = loadCloudModel(assembly, { ...LOCAL_ACCOUNT, apiEndpoint: issuer });
   const iam = new LocalIam(model, (message) => log.write('iam', message));
   const { endpoints, close: closeEngines } = await readingState(state, () =>
     startEngines(state, options.environment ?? process.env, iam),
   );
   closers.push(closeEngines);
-  const cloud = await startCloud({ assembly, port, issuer, endpoints, log });
+  const cloud = await startCloud({ assembly, port, issuer, endpoints, log, streamCheckpoints: streamsFile(state) });
   closers.push(() => cloud.close());
   await createTables(cloud, endpoints.dynamodb);
   await createKeys(cloud, endpoints.kms);
 
   next('Creating the signing keys, as a deployment would');
   await cloud.invokeTriggers();
+  cloud.readStreams();
 
   next('Starting the identity provider and the API');
   const identityProvider = await readingState(state, () =>
@@ -157,6 +158,7 @@ function startCloud(parts: {
   readonly issuer: string;
   readonly endpoints: Engines['endpoints'];
   readonly log: LogFile;
+  readonly streamCheckpoints: string;
 }): Promise<LocalCloud> {
   const { issuer, log, ...options } = parts;
   return startLocalCloud({

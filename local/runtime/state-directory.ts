@@ -4,7 +4,18 @@ import { displayPath } from './display-path.ts';
 import { type RuntimeFile, readRuntimeFile } from './runtime-file.ts';
 
 /** Everything that a local stack keeps. */
-const ENTRIES = ['cdk.out', 'demo.env', 'dynamodb', 'identity-provider.json', 'kms.json', 'log.jsonl', 'runtime.json'];
+const EVENTS = 'events.jsonl';
+const STREAMS = 'streams.json';
+const ENTRIES = [
+  ...['cdk.out', 'demo.env', 'dynamodb', EVENTS, 'identity-provider.json', 'kms.json', 'log.jsonl', 'runtime.json'],
+  STREAMS,
+];
+
+/** What the local event bus was told: one line an event. */
+export const eventsFile = (stateDirectory: string) => join(stateDirectory, EVENTS);
+
+/** How far functions have read the streams of tables. */
+export const streamsFile = (stateDirectory: string) => join(stateDirectory, STREAMS);
 
 /** Forgets what was kept. Only what was made here is removed: the directory may be any that a person has named. */
 export function forgetState(stateDirectory: string): void {

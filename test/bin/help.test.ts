@@ -67,6 +67,8 @@ describe('--help', () => {
       'countersign audit',
       'countersign audit tail',
       'countersign audit export',
+      'countersign events',
+      'countersign events tail',
       'countersign restore',
       'countersign restore begin',
       'countersign restore complete',

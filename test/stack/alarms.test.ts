@@ -268,6 +268,7 @@ describe('alarms', () => {
         'ClientSecretsExpiring',
         'DynamoDbFailing',
         'DynamoDbThrottling',
+        'EventsLate',
         'FunctionErrors',
         'FunctionThrottles',
         'KmsFailing',
@@ -305,7 +306,7 @@ describe('alarms', () => {
       'AWS/ApiGateway': ({ name, dimensions }) =>
         ['5xx', 'Latency'].includes(name) && JSON.stringify(dimensions) === JSON.stringify({ ApiId: { Ref: api } }),
       'AWS/Lambda': ({ name, dimensions }) =>
-        ['Errors', 'Throttles'].includes(name) &&
+        ['Errors', 'Throttles', 'IteratorAge'].includes(name) &&
         functions.some((id) => JSON.stringify(dimensions) === JSON.stringify({ FunctionName: { Ref: id } })),
       'AWS/SQS': ({ name, dimensions }) =>
         name === 'ApproximateNumberOfMessagesVisible' &&
@@ -324,7 +325,9 @@ describe('alarms', () => {
     const functions = Object.keys(resources(stack, 'AWS::Lambda::Function')).filter((id) =>
       id.startsWith('AuthorizationServer'),
     );
-    const background = functions.filter((id) => /KeyRotation|ActivityRecording|Checkup|Declaration/.test(id));
+    const background = functions.filter((id) =>
+      /KeyRotation|ActivityRecording|EventPublishing|Checkup|Declaration/.test(id),
+    );
     expect(ofFunction('Errors').sort()).toEqual(functions.toSorted());
     expect(ofFunction('Throttles').sort()).toEqual(functions.filter((id) => !background.includes(id)).sort());
   });

@@ -36,8 +36,8 @@ const AGENTS = {
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one each for tokens, introspection, agent tokens, approvals, administration, sign-in, the console, metadata, keys, what is declared, activity and the daily checkup', () => {
-    expect(functions).toHaveLength(12);
+  it('are one each for tokens, introspection, agent tokens, approvals, administration, sign-in, the console, metadata, keys, what is declared, activity, events and the daily checkup', () => {
+    expect(functions).toHaveLength(13);
   });
 
   it('[L14] sign-in has time for a provider that takes all of its own, and API Gateway waits for it', () => {
@@ -57,6 +57,7 @@ describe('functions', () => {
     { name: 'MetadataEndpointMetadata', timeoutSeconds: 10, memorySizeMb: 512 },
     { name: 'KeyRotation', timeoutSeconds: 360, memorySizeMb: 512 },
     { name: 'ActivityRecordingActivity', timeoutSeconds: 60, memorySizeMb: 256 },
+    { name: 'EventPublishingEvents', timeoutSeconds: 60, memorySizeMb: 256 },
     { name: 'Checkup', timeoutSeconds: 300, memorySizeMb: 256 },
     { name: 'DeclarationDeclare', timeoutSeconds: 120, memorySizeMb: 512 },
   ])('$name runs on Node.js 24 on arm64 for at most $timeoutSeconds s', ({ name, timeoutSeconds, memorySizeMb }) => {
@@ -148,6 +149,7 @@ describe('functions', () => {
       environment: { ACTIVITY_TABLE: '<AuthorizationServerActivityTable>' },
     },
     { name: 'DeclarationDeclare', environment: { ...COMMON, STATUS_TABLE: AGENTS.STATUS_TABLE } },
+    { name: 'EventPublishingEvents', environment: { ...COMMON, EVENT_BUS_NAME: 'default' } },
     { name: 'Checkup', environment: { DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>' } },
   ])('$name receives exactly its own variables', ({ name, environment }) => {
     expect(environmentOf(stack, `AuthorizationServer${name}Function`)).toEqual({

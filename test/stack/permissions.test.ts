@@ -187,6 +187,12 @@ const EXPECTED = {
     })}`,
     `dynamodb:PutItem → ${table('Status')} ${leadingKeys('role#*', 'roles', 'scope-rules', 'configuration')}`,
   ],
+  AuthorizationServerEventPublishingEventsRole: [
+    ownLog('EventPublishingEvents'),
+    `dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams → <AuthorizationServerAuditTrailTable.StreamArn>`,
+    'events:PutEvents → arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default',
+    PUTS_ASIDE_WHAT_IT_GAVE_UP,
+  ],
   AuthorizationServerCheckupRole: [
     ownLog('Checkup'),
     `dynamodb:Query → ${table('Directory')} ${leadingKeys('clients')}`,

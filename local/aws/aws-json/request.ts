@@ -17,7 +17,7 @@ export interface ServiceRequest {
  */
 export async function readRequest(
   message: IncomingMessage,
-  limits: { targetPrefix: string; maxRequestBytes: number },
+  limits: { targetPrefix: string | readonly string[]; maxRequestBytes: number },
 ): Promise<ServiceRequest> {
   const operation = operationOf(message, limits.targetPrefix);
   const accessKeyId = accessKeyIdOf(message);
@@ -25,10 +25,11 @@ export async function readRequest(
   return { operation, accessKeyId, body };
 }
 
-function operationOf(message: IncomingMessage, targetPrefix: string): string {
+function operationOf(message: IncomingMessage, targetPrefix: string | readonly string[]): string {
   const target = String(message.headers['x-amz-target'] ?? '');
   const [prefix, operation] = target.split('.');
-  if (message.method !== 'POST' || prefix !== targetPrefix || !operation) throw unknownOperation(target);
+  if (message.method !== 'POST' || ![targetPrefix].flat().includes(prefix ?? '') || !operation)
+    throw unknownOperation(target);
   return operation;
 }
 

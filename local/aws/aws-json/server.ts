@@ -14,8 +14,8 @@ export type Operation = (body: JsonObject) => Promise<JsonObject | undefined> | 
 export type Authorize = (request: ServiceRequest) => void | Promise<void>;
 
 export interface JsonService {
-  /** The part of `X-Amz-Target` before the dot. */
-  readonly targetPrefix: string;
+  /** The part of `X-Amz-Target` before the dot; several, where one address answers for several services. */
+  readonly targetPrefix: string | readonly string[];
   readonly contentType: 'application/x-amz-json-1.0' | 'application/x-amz-json-1.1';
   readonly operations: ReadonlyMap<string, Operation>;
   readonly maxRequestBytes: number;

@@ -5,6 +5,7 @@ import { type HttpApi, readHttpApi } from './http-api-model.ts';
 import type { LocalAccount } from './identifiers.ts';
 import { type LambdaFunction, readFunctions } from './lambda-functions.ts';
 import { readSchedules, type Schedule } from './schedule-model.ts';
+import { readStreamMappings, type StreamMapping } from './stream-model.ts';
 import { readSubscriptions, type Subscription } from './subscription-model.ts';
 import { mergeTemplates, type Resource } from './template.ts';
 import { readTriggers, type Trigger } from './trigger-model.ts';
@@ -17,6 +18,7 @@ export interface CloudModel {
   readonly schedules: readonly Schedule[];
   readonly triggers: readonly Trigger[];
   readonly subscriptions: readonly Subscription[];
+  readonly streamMappings: readonly StreamMapping[];
   /** Of functions whose template says it. */
   readonly failedInvocations: ReadonlyMap<LambdaFunction, FailedInvocation>;
   /** Resources as the templates have them, intrinsic functions unresolved, by logical id (`stack-logicalId` where two stacks use one). */
@@ -40,6 +42,7 @@ export function loadCloudModel(assembly: string, account: LocalAccount): CloudMo
     schedules: readSchedules(templates, functions),
     triggers: readTriggers(templates, functions),
     subscriptions: readSubscriptions(templates, functions),
+    streamMappings: readStreamMappings(templates, functions),
     failedInvocations: readFailedInvocations(templates, functions),
     resources: Object.fromEntries(templates.all.map((resource) => [resource.key, resource.template])),
     evaluated: templates.all,

@@ -5,6 +5,8 @@ import type { LambdaFunction } from './lambda-functions.ts';
 export interface ServiceEndpoints {
   readonly dynamodb: string;
   readonly kms: string;
+  /** Absent: none is simulated, and nothing is found there. */
+  readonly eventbridge?: string | undefined;
 }
 
 /**
@@ -26,6 +28,7 @@ export function lambdaEnvironment(
     AWS_DEFAULT_REGION: region,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_KMS: endpoints.kms,
+    ...(endpoints.eventbridge !== undefined && { AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge }),
     AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
     AWS_LAMBDA_FUNCTION_NAME: definition.name,

@@ -10,6 +10,8 @@ import type { LambdaFunction } from './lambda-functions.ts';
 import type { RuntimeOptions } from './lambda-worker.ts';
 import { LogDelivery } from './log-delivery.ts';
 import { startScheduler } from './scheduler.ts';
+import { startStreamPoller } from './stream-poller.ts';
+import { StreamReader } from './stream-reader.ts';
 
 export interface LocalCloudOptions {
   /** Directory of a synthesized cloud assembly (`cdk.out`). */
@@ -23,6 +25,8 @@ export interface LocalCloudOptions {
   readonly endpoints: ServiceEndpoints;
   /** Every line that a function writes, and what became of invocations that failed. */
   readonly onLog: RuntimeOptions['onLog'];
+  /** File of how far functions have read the streams of tables. Absent: each start reads them anew. */
+  readonly streamCheckpoints?: string | undefined;
   /** Execution environments per function. */
   readonly poolSize?: number;
   /** Invocations per function that may wait for one. */
@@ -43,6 +47,8 @@ export interface LocalCloud {
   recycle(functionName: string): Promise<void>;
   /** Runs what a deployment would run, in its order; rejects with the first failure. */
   invokeTriggers(): Promise<void>;
+  /** Begins to deliver streams of tables, which must exist. */
+  readStreams(): void;
   /** Ends server, connections, schedules and execution environments. */
   close(): Promise<void>;
 }
@@ -87,6 +93,7 @@ function run(server: Server, url: string, options: LocalCloudOptions): LocalClou
   const pools = new FunctionPools(model.functions, { ...options, region, onLog });
   serveHttpApi(server, model, pools, options);
   const stopSchedules = runSchedules(model, pools, options);
+  const pollers: { stop(): Promise<void> }[] = [];
   return {
     url,
     model,
@@ -96,8 +103,12 @@ function run(server: Server, url: string, options: LocalCloudOptions): LocalClou
     invokeTriggers: async () => {
       for (const trigger of model.triggers) await pools.of(trigger.function).invoke({});
     },
+    readStreams: () => {
+      pollers.push(...pollStreams(model, pools, region, options));
+    },
     close: async () => {
       stopSchedules();
+      await Promise.all(pollers.map((poller) => poller.stop()));
       logs.stop();
       await Promise.all([closeServer(server), pools.close()]);
     },
@@ -124,6 +135,19 @@ function runSchedules(model: CloudModel, pools: FunctionPools, { now = Date.now,
       pools.of(schedule.function).invoke(event).catch(report);
     },
   });
+}
+
+/** Each as its function: Lambda reads a stream under the function's role. */
+function pollStreams(model: CloudModel, pools: FunctionPools, region: string, options: LocalCloudOptions) {
+  return model.streamMappings.map((mapping) =>
+    startStreamPoller({
+      mapping,
+      reader: new StreamReader(options.endpoints.dynamodb, mapping.function.accessKeyId, region),
+      invoke: (event) => pools.of(mapping.function).invoke(event),
+      onLog: (line) => options.onLog({ functionName: mapping.function.name, line }),
+      checkpoints: options.streamCheckpoints,
+    }),
+  );
 }
 
 /** Of an invocation that nobody waits for: what it failed with, and what Lambda would do now. */

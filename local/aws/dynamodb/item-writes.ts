@@ -25,12 +25,17 @@ export interface PreparedWrite extends ItemAddress {
 }
 
 /** PutItem, UpdateItem, DeleteItem: item and index entries in one LevelDB batch. */
-export async function writeItem(store: Store, action: WriteAction, body: JsonObject): Promise<JsonObject> {
+export async function writeItem(
+  store: Store,
+  action: WriteAction,
+  body: JsonObject,
+  isExpiry = false,
+): Promise<JsonObject> {
   const write = await prepareWrite(store, action, body);
   return withItemLocks(store, [write], async () => {
     const staging = stageWrites(store);
     const result = await runWrite(staging.store, write);
-    await commit(store, staging);
+    await commit(store, staging, isExpiry);
     return result;
   });
 }

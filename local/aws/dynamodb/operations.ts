@@ -1,10 +1,12 @@
-import { requiredString } from '../aws-json/input.ts';
+import { optionalBoolean, optionalObject, optionalOneOf, requiredString } from '../aws-json/input.ts';
 import type { JsonObject } from '../aws-json/request.ts';
 import type { Operation } from '../aws-json/server.ts';
 import { describeContinuousBackups, updateContinuousBackups } from './continuous-backups.ts';
 import { parseInput, runAction, type Store } from './dynalite.ts';
 import { writeItem } from './item-writes.ts';
-import { forgetSettings } from './table-settings.ts';
+import type { StreamView } from './stream-records.ts';
+import { streamOperations } from './streams.ts';
+import { changeSettings, forgetSettings } from './table-settings.ts';
 import { describeTimeToLive, updateTimeToLive } from './time-to-live.ts';
 import { transactGetItems } from './transact-get.ts';
 import { transactWriteItems } from './transact-write.ts';
@@ -14,7 +16,6 @@ import { TransactionTokens } from './transaction-tokens.ts';
 const DYNALITE_OPERATIONS = [
   'BatchGetItem',
   'BatchWriteItem',
-  'CreateTable',
   'DescribeTable',
   'GetItem',
   'ListTables',
@@ -23,7 +24,6 @@ const DYNALITE_OPERATIONS = [
   'Scan',
   'TagResource',
   'UntagResource',
-  'UpdateTable',
 ];
 
 /** Everything the local DynamoDB answers, by operation name. */
@@ -40,6 +40,9 @@ export function dynamoDbOperations(store: Store): ReadonlyMap<string, Operation>
     ['DescribeTimeToLive', (body) => describeTimeToLive(store, body)],
     ['UpdateContinuousBackups', (body) => updateContinuousBackups(store, body)],
     ['DescribeContinuousBackups', (body) => describeContinuousBackups(store, body)],
+    ['CreateTable', (body) => withStream(store, 'CreateTable', body)],
+    ['UpdateTable', (body) => withStream(store, 'UpdateTable', body)],
+    ...streamOperations(store),
     ['DeleteTable', (body) => deleteTable(store, body)],
   ]);
 }
@@ -50,6 +53,30 @@ async function runByDynalite(store: Store, operation: string, body: JsonObject):
   // dynalite's word for no output (TagResource, UntagResource) is ''.
   return output || undefined;
 }
+
+/** dynalite drops what is said of a stream, and knows no change that is of it alone. */
+async function withStream(store: Store, operation: string, body: JsonObject): Promise<JsonObject | undefined> {
+  const { StreamSpecification, ...rest } = body;
+  const name = requiredString(body, 'TableName');
+  const specification = optionalObject(body, 'StreamSpecification');
+  const isStreamAlone = operation === 'UpdateTable' && Object.keys(rest).length === 1;
+  const done = isStreamAlone
+    ? await describeAfter(store, name)
+    : await runByDynalite(store, operation, rest as JsonObject);
+  if (specification !== undefined) {
+    const isEnabled = optionalBoolean(specification, 'StreamEnabled') === true;
+    const view = optionalOneOf(specification, 'StreamViewType', STREAM_VIEWS);
+    await changeSettings(store, name, { stream: isEnabled ? (view ?? 'NEW_IMAGE') : undefined });
+  }
+  return done;
+}
+
+async function describeAfter(store: Store, name: string): Promise<JsonObject> {
+  const described = await runByDynalite(store, 'DescribeTable', { TableName: name });
+  return { TableDescription: described?.['Table'] };
+}
+
+const STREAM_VIEWS: readonly StreamView[] = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'];
 
 async function deleteTable(store: Store, body: JsonObject): Promise<JsonObject | undefined> {
   const result = await runByDynalite(store, 'DeleteTable', body);

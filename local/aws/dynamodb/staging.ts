@@ -1,4 +1,5 @@
 import type { BatchOperation, KeySpace, Store } from './dynalite.ts';
+import { inLine, recordsOf, remember, touchesStream } from './stream-records.ts';
 
 /** Writes that are collected instead of made: what several actions want, as one LevelDB batch. */
 export interface Staging {
@@ -22,9 +23,14 @@ export function stageWrites(store: Store): Staging {
   return { store: staged, operations };
 }
 
-/** One LevelDB batch: all of it is on disk, or none. */
-export async function commit(store: Store, staging: Staging): Promise<void> {
-  await store.db.batch(staging.operations);
+/** One LevelDB batch: all of it is on disk, with the records of streams, or none. */
+export async function commit(store: Store, staging: Staging, isExpiry = false): Promise<void> {
+  if (!(await touchesStream(store, staging.operations))) return store.db.batch(staging.operations);
+  await inLine(store, async () => {
+    const records = await recordsOf(store, staging.operations, isExpiry);
+    await store.db.batch([...staging.operations, ...records]);
+    remember(store, records);
+  });
 }
 
 function stagedSpace(space: KeySpace, prefix: string, operations: BatchOperation[]): KeySpace {

@@ -1,5 +1,6 @@
 import { type AttributeValue, getTable, type Item, type Store, type Table } from './dynalite.ts';
 import { isConditionFailure, writeItem } from './item-writes.ts';
+import { trimStreams } from './stream-records.ts';
 import { allSettings } from './table-settings.ts';
 
 /** DynamoDB leaves an item alone whose expiry lies further back, as it is more likely no time at all. */
@@ -17,6 +18,7 @@ export function startSweeper(store: Store, intervalMs: number): Sweeper {
   let running = Promise.resolve();
   const sweep = async () => {
     await sweepExpired(store, Math.floor(Date.now() / 1000), stopping.signal).catch(reportFailure);
+    await trimStreams(store).catch(reportFailure);
     schedule();
   };
   const schedule = () => {
@@ -67,13 +69,14 @@ function isExpired(expiry: AttributeValue | undefined, nowSeconds: number): bool
 async function deleteExpired(store: Store, table: Table, item: Item, attribute: string): Promise<void> {
   const key = table.KeySchema.map(({ AttributeName: name }) => [name, item[name]]);
   try {
-    await writeItem(store, 'deleteItem', {
+    const request = {
       TableName: table.TableName,
       Key: Object.fromEntries(key),
       ConditionExpression: '#expiry = :seen',
       ExpressionAttributeNames: { '#expiry': attribute },
       ExpressionAttributeValues: { ':seen': item[attribute] },
-    });
+    };
+    await writeItem(store, 'deleteItem', request, true);
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
   }

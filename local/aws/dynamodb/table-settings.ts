@@ -1,9 +1,12 @@
 import type { Store } from './dynalite.ts';
+import type { StreamView } from './stream-records.ts';
 
-/** What UpdateTimeToLive and UpdateContinuousBackups set. Kept beside the tables, so it survives a restart on disk. */
+/** What UpdateTimeToLive, UpdateContinuousBackups and a StreamSpecification set. Kept beside the tables, so it survives a restart on disk. */
 export interface TableSettings {
   readonly timeToLiveAttribute?: string | undefined;
   readonly pointInTimeRecovery?: boolean | undefined;
+  /** What records of the table's stream hold. Absent: it has none. */
+  readonly stream?: StreamView | undefined;
 }
 
 /** dynalite's own key spaces begin with `table~`, `item-`, `index-` and `tag-`. */

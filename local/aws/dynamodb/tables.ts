@@ -7,6 +7,7 @@ import {
   ResourceInUseException,
   ResourceNotFoundException,
   type TableDescription,
+  UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type CloudFormationResources, type TemplateTable, tablesOf } from './template-tables.ts';
@@ -17,7 +18,7 @@ const READY_POLL_MS = 25;
 /**
  * Creates every table of a synthesized template that does not exist yet, on any DynamoDB endpoint, and waits until all
  * are ready. May be repeated, and run by several processes at once.
- * Does NOT change a table that exists, apart from enabling time to live.
+ * Does NOT change a table that exists, apart from enabling time to live and its stream.
  * @returns the name of each table, by logical id
  * @throws when an existing table has other keys or lacks an index, or a table is not ready within a minute
  */
@@ -34,6 +35,16 @@ async function ensureTable(client: DynamoDBClient, table: TemplateTable): Promis
   if (!(await describeTable(client, table.name))) await create(client, table);
   requireSameKeys(table, await waitUntilReady(client, table.name));
   await ensureTimeToLive(client, table);
+  await ensureStream(client, table);
+}
+
+/** Enabled again, it is what it was here; AWS and others refuse that. */
+async function ensureStream(client: DynamoDBClient, { name, stream }: TemplateTable): Promise<void> {
+  if (stream === undefined) return;
+  const found = await describeTable(client, name);
+  if (found?.StreamSpecification?.StreamEnabled) return;
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: stream };
+  await client.send(new UpdateTableCommand({ TableName: name, StreamSpecification }));
 }
 
 /** @returns undefined when there is no such table */

@@ -1,4 +1,4 @@
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput, StreamViewType } from '@aws-sdk/client-dynamodb';
 
 export interface CloudFormationResource {
   readonly Type: string;
@@ -15,6 +15,8 @@ export interface TemplateTable {
   readonly create: CreateTableCommandInput;
   /** The attribute that expires items, when time to live is enabled. */
   readonly timeToLiveAttribute: string | undefined;
+  /** What records of its stream hold, when it has one. */
+  readonly stream: StreamViewType | undefined;
 }
 
 /** `AWS::DynamoDB::GlobalTable` is CDK's TableV2. */
@@ -32,12 +34,13 @@ interface TableProperties {
   readonly KeySchema: CreateTableCommandInput['KeySchema'];
   readonly GlobalSecondaryIndexes?: readonly IndexProperties[];
   readonly LocalSecondaryIndexes?: readonly IndexProperties[];
+  readonly StreamSpecification?: { readonly StreamViewType: StreamViewType };
   readonly TimeToLiveSpecification?: { readonly AttributeName?: string; readonly Enabled: boolean };
 }
 
 /**
  * The tables of a template. Without a TableName, the logical id is the name.
- * Billing is on demand whatever the template says. Does NOT carry streams, encryption, tags, backups or replicas.
+ * Billing is on demand whatever the template says. Does NOT carry encryption, tags, backups or replicas.
  * @throws when a TableName is not a plain string
  */
 export function tablesOf(resources: CloudFormationResources): TemplateTable[] {
@@ -61,6 +64,7 @@ function tableOf(logicalId: string, properties: TableProperties): TemplateTable 
       ...indexes('LocalSecondaryIndexes', properties.LocalSecondaryIndexes),
     },
     timeToLiveAttribute: expiry?.Enabled ? expiry.AttributeName : undefined,
+    stream: properties.StreamSpecification?.StreamViewType,
   };
 }
 

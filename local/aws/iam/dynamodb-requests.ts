@@ -1,4 +1,5 @@
 import type { JsonObject, ServiceRequest } from '../aws-json/request.ts';
+import { readIterator, streamArnOf } from '../dynamodb/stream-names.ts';
 import { requestContext } from './condition-keys.ts';
 import { attributesInExpressions, queriedPartition } from './dynamodb-expressions.ts';
 import type { TableFacts } from './dynamodb-tables.ts';
@@ -37,10 +38,18 @@ const OPERATIONS: Readonly<Record<string, Read>> = {
     ConditionCheck: 'ConditionCheckItem',
   }),
   TransactGetItems: transaction({ Get: 'GetItem' }),
+  ListStreams: (operation, body, tables) => onStream(operation, streamArnOf(tableOf(body, tables).arn)),
+  DescribeStream: (operation, body) => onStream(operation, String(body['StreamArn'])),
+  GetShardIterator: (operation, body) => onStream(operation, String(body['StreamArn'])),
+  GetRecords: (operation, body) => onStream(operation, readIterator(body['ShardIterator']).streamArn),
   DescribeTable: (_, body, tables) => [
     { action: 'dynamodb:DescribeTable', resource: tableOf(body, tables).arn, context: requestContext({}) },
   ],
 };
+
+function onStream(operation: string, resource: string): readonly AccessRequest[] {
+  return [{ action: `dynamodb:${operation}`, resource, context: requestContext({}) }];
+}
 
 function itemRequest(operation: string, body: JsonObject, tables: Tables, enclosing?: string): AccessRequest {
   const { arn, partitionKey } = tableOf(body, tables);

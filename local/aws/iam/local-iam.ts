@@ -6,6 +6,7 @@ import type { KeyStore } from '../kms/key-store.ts';
 import type { AuthorizeKms } from '../kms/server.ts';
 import { dynamoDbRequests } from './dynamodb-requests.ts';
 import { readTables, type TableFacts } from './dynamodb-tables.ts';
+import { eventRequests } from './event-requests.ts';
 import { decideOnKey } from './key-policy.ts';
 import { kmsRequests } from './kms-requests.ts';
 import { type AccessRequest, type Decision, decide, readPolicyDocument, type Statement } from './policy.ts';
@@ -27,6 +28,7 @@ export interface Grant {
 export class LocalIam {
   readonly #roles: ReadonlyMap<string, Role>;
   readonly #tables: ReadonlyMap<string, TableFacts>;
+  readonly #account: PolicyModel['account'];
   readonly #accountId: string;
   readonly #principals = new Map<string, Principal>();
   readonly #withheld = new Map<Statement, Set<string>>();
@@ -41,6 +43,7 @@ export class LocalIam {
   constructor(model: PolicyModel, onDenied: (message: string) => void = () => undefined) {
     this.#roles = readRoles(model);
     this.#tables = readTables(model);
+    this.#account = model.account;
     this.#accountId = model.account.accountId;
     this.#onDenied = onDenied;
     for (const { accessKeyId, roleName, name } of model.functions.all) {
@@ -53,6 +56,15 @@ export class LocalIam {
     const principal = this.#principalOf(request);
     if (principal === undefined) return;
     for (const needed of dynamoDbRequests(request, this.#tables)) {
+      this.#require(principal, needed, this.#decide(principal, needed));
+    }
+  };
+
+  /** Of EventBridge. Throws what AWS would answer. */
+  readonly events: Authorize = (request) => {
+    const principal = this.#principalOf(request);
+    if (principal === undefined) return;
+    for (const needed of eventRequests(request, this.#account)) {
       this.#require(principal, needed, this.#decide(principal, needed));
     }
   };

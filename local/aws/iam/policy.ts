@@ -23,7 +23,7 @@ export interface Statement {
 const MEMBERS = new Set(['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'Condition']);
 
 /** What is simulated here. Statements about other services are not read: nothing here would ask them. */
-const SERVICES = ['dynamodb', 'kms'];
+const SERVICES = ['dynamodb', 'events', 'kms'];
 
 /**
  * The statements of a policy document that speak of DynamoDB or KMS, in its order.

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { eventsFile } from '../../../local/runtime/state-directory.ts';
 import { logDelivery } from '../log-deliveries.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';
@@ -55,4 +58,24 @@ export const ACTIVITY: Readonly<Record<string, Exercise>> = {
 export const CHECKUP: Readonly<Record<string, Exercise>> = {
   'dynamodb:Query Directory': checkUp,
   'dynamodb:GetItem Directory': checkUp,
+};
+
+const PUBLISHED_WITHIN_MS = 5_000;
+
+/** An organization's change is on the bus before long: by the stream of the audit trail, read as the function's role. */
+const publish: Exercise = async (world) => {
+  const id = `event-${world.next()}`;
+  await world.command('org', 'create', id, '--name', 'Events');
+  const file = eventsFile(world.stack.running.state);
+  const isThere = () => existsSync(file) && readFileSync(file, 'utf8').includes(`"organization":"${id}"`);
+  for (const end = Date.now() + PUBLISHED_WITHIN_MS; Date.now() < end && !isThere(); ) await pause(100);
+  return isThere();
+};
+
+export const EVENTS: Readonly<Record<string, Exercise>> = {
+  'dynamodb:ListStreams AuditTrail/stream': publish,
+  'dynamodb:DescribeStream AuditTrail/stream': publish,
+  'dynamodb:GetShardIterator AuditTrail/stream': publish,
+  'dynamodb:GetRecords AuditTrail/stream': publish,
+  'events:PutEvents event-bus/default': publish,
 };

@@ -240,8 +240,10 @@ export function nameOf({ action, resources }: Grant): string {
 
 function resourceName(arn: string): string {
   if (/:key\/[0-9a-f-]{36}$/.test(arn)) return 'secrets';
-  const [logicalId = '', index] = arn.replace(/^.*[:/]table\//, '').split('/index/');
+  const [streamOf, stream] = arn.split('/stream/');
+  const [logicalId = '', index] = (streamOf ?? arn).replace(/^.*[:/]table\//, '').split('/index/');
   const table = tableIn(logicalId);
+  if (stream !== undefined) return `${table}/stream`;
   if (table === undefined) return arn.replace(/^.*:/, '');
   return index === undefined ? table : `${table}/index/${index}`;
 }

@@ -11,6 +11,7 @@ export const SERVICES = [
   'rotation',
   'activity',
   'checkup',
+  'events',
 ] as const;
 export type Service = (typeof SERVICES)[number];
 

@@ -12,6 +12,7 @@ import type {
   AgentTelemetry,
   AssertionHeaderTelemetry,
   CheckupTelemetry,
+  EventTelemetry,
   FailureTelemetry,
   IntrospectionTelemetry,
   ProviderKeysTelemetry,
@@ -43,6 +44,7 @@ export function powertoolsTelemetry(
   AgentTelemetry &
   AssertionHeaderTelemetry &
   CheckupTelemetry &
+  EventTelemetry &
   FailureTelemetry &
   IntrospectionTelemetry &
   ProviderKeysTelemetry &
@@ -162,6 +164,8 @@ export function powertoolsTelemetry(
       count(METRICS.providerKeyFetchesFailed);
     },
     activityLinesUnreadable: (lines) => logger.warn('activity lines not readable', { lines }),
+    eventsNotTaken: (codes) => logger.warn('events not taken by the bus', { codes }),
+    auditRecordUnreadable: (sequenceNumber) => logger.error('audit entry not readable', { sequenceNumber }),
     clientSecretsChecked: (expiring) => {
       for (const { client, kind, endsAt } of expiring) {
         logger.warn('client secret expiring', { client, kind, endsAt, ends: new Date(endsAt * 1000).toISOString() });
