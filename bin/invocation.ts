@@ -20,7 +20,7 @@ export function invocationOf(
 /** What may follow the name. Not all that is written "countersign …" is a command line. */
 export const COMMANDS = [
   ...['org', 'idp', 'client', 'member', 'setup-link', 'token', 'audit', 'restore', 'keys', 'doctor', 'demo', 'drill'],
-  ...['env', 'completion', 'help'],
+  ...['env', 'events', 'completion', 'help'],
 ] as const;
 
 /** A command line within a text: at the beginning of a line, a word or a quotation. */
