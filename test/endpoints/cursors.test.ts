@@ -9,7 +9,12 @@ import { member, NOW, organization } from '../support/fixtures.ts';
 import { anApproval } from '../support/write-approvals.ts';
 
 const DAY_SECONDS = 86_400;
-const LISTS = ['GET /organizations/{organization}/audit', 'GET /organizations/{organization}/members', INBOX, LIST];
+const CONFIRMATIONS = 'GET /organizations/{organization}/agent/confirmations';
+const LISTS = [
+  'GET /organizations/{organization}/audit',
+  'GET /organizations/{organization}/members',
+  ...[CONFIRMATIONS, INBOX, LIST],
+];
 
 interface Operation {
   readonly parameters?: readonly { readonly name: string }[];
