@@ -84,7 +84,7 @@ function describeCreated({ client, secret }: CreatedClient): string {
   const { id, keys } = client;
   const next =
     kindOf(client) === 'resource'
-      ? 'Next: POST /oauth/introspect with it; docs/introspection.md has an example in your language'
+      ? 'Next: ask with it what tokens are good for; docs/introspection.md has an example in your language'
       : `Next: countersign client enable ORG ${id}`;
   if (secret !== undefined) {
     return `Created ${id}\nSecret: ${secret}\nIt is shown this once and stored as a digest. ${next}`;

@@ -16,6 +16,7 @@ import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-r
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { FRONT_DOOR_HEADER } from '../../lambdas/core/front-door/header.ts';
+import { ROUTES } from '../../lambdas/routes.ts';
 import type { FrontDoorSettings, HostedZoneSettings } from '../deployment-settings.ts';
 import type { FrontDoorKey } from './key.ts';
 import { FrontDoorKeyRotation } from './key-rotation.ts';
@@ -70,7 +71,7 @@ export class FrontDoor extends Construct {
         cachePolicy: CachePolicy.CACHING_DISABLED,
       },
       additionalBehaviors: {
-        '/console/assets/*': { ...forwarded, cachePolicy: CachePolicy.CACHING_OPTIMIZED },
+        [`${ROUTES.console.console.path}/assets/*`]: { ...forwarded, cachePolicy: CachePolicy.CACHING_OPTIMIZED },
       },
     });
     acknowledge(this.distribution);
