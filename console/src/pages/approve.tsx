@@ -55,23 +55,12 @@ interface DecisionProps {
 }
 
 function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
-  const change = useChange();
-  const inbox = useInbox();
+  const { change, run } = useDecision({ question, view, onDecided, onChanged });
   const approvable = view.requested.filter(({ not_approvable }) => not_approvable === undefined);
   const isUsed = view.client !== undefined;
   const isQuestion = view.decided === undefined && approvable.length > 0 && isUsed;
   const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
   useTitle(title);
-  const run = (decision: Parameters<typeof decide>[2], scopes: readonly string[] = [], durations?: Chosen) =>
-    void change.run(async () => {
-      try {
-        onDecided(await decide(question, view, decision, scopes, durations));
-        inbox.reload();
-      } catch (error) {
-        if (isKind(error, 'tool_changed') || isKind(error, 'session_not_used')) onChanged();
-        throw error;
-      }
-    });
   return (
     <SpaceBetween size="l">
       <Header variant="h1">{title}</Header>
@@ -98,15 +87,7 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
               onDeny={isQuestion ? undefined : () => run('deny')}
             />
           )}
-          {!isQuestion &&
-          isUsed &&
-          view.decided === undefined &&
-          view.sign_in_again === undefined &&
-          view.requested.length > 0 ? (
-            <Alert type="info" header="You cannot approve any of these changes">
-              What the agent asks for is not something that you can give it.
-            </Alert>
-          ) : null}
+          {isUsed && !isQuestion ? <NotYours view={view} /> : null}
         </SpaceBetween>
       </Container>
       {view.awaiting === undefined ? null : <Awaiting awaiting={view.awaiting} />}
@@ -122,6 +103,33 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
         <Link href={consolePath(question.organization, '/agents')}>All your agent sessions</Link>
       </Box>
     </SpaceBetween>
+  );
+}
+
+/** Decides, and shows what holds then; a question that has changed meanwhile is shown anew instead. */
+function useDecision({ question, view, onDecided, onChanged }: DecisionProps) {
+  const change = useChange();
+  const inbox = useInbox();
+  const run = (decision: Parameters<typeof decide>[2], scopes: readonly string[] = [], durations?: Chosen) =>
+    void change.run(async () => {
+      try {
+        onDecided(await decide(question, view, decision, scopes, durations));
+        inbox.reload();
+      } catch (error) {
+        if (isKind(error, 'tool_changed') || isKind(error, 'session_not_used')) onChanged();
+        throw error;
+      }
+    });
+  return { change, run };
+}
+
+/** Something is asked for, and none of it can be approved by this person, whenever they signed in. */
+function NotYours({ view }: Pick<DecisionProps, 'view'>) {
+  if (view.decided !== undefined || view.sign_in_again !== undefined || view.requested.length === 0) return null;
+  return (
+    <Alert type="info" header="You cannot approve any of these changes">
+      What the agent asks for is not something that you can give it.
+    </Alert>
   );
 }
 

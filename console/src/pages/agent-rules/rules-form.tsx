@@ -38,8 +38,8 @@ export function RulesForm({ rules, choices, onChanged, onReload }: RulesFormProp
   const session = useSession();
   const isReadOnly = !mayAdminister(session);
   const form = useRulesForm(rules, onChanged);
-  const { change, errorOf } = form;
-  const several = { disabled: isReadOnly, options: choices.writes };
+  const { change } = form;
+  const parts = { form, choices, isReadOnly };
   return (
     <form onSubmit={form.submit}>
       <Form
@@ -53,85 +53,119 @@ export function RulesForm({ rules, choices, onChanged, onReload }: RulesFormProp
       >
         <SpaceBetween size="l">
           <SaveProblem problem={change.problem} onReload={onReload} shownFields={FIELDS} />
-          <Container header={<Header variant="h2">What agents may be given</Header>}>
-            <SpaceBetween size="l">
-              <Several
-                {...several}
-                label="Never for agents"
-                description="No agent is given these changes, and nobody is asked for them. What was approved before counts no more."
-                chosen={form.never}
-                onChange={form.setNever}
-                errorText={errorOf('never')}
-              />
-              <SecondsField
-                label="An approval counts for at most"
-                description="Seconds, from when it was given."
-                value={form.longest}
-                onChange={form.setLongest}
-                readOnly={isReadOnly}
-                whenEmpty="Empty: as long as the deployment allows."
-                errorText={errorOf('longest_seconds')}
-              />
-              <Several
-                disabled={isReadOnly}
-                options={choices.clients}
-                label="Tools that must ask"
-                description="Their changes are asked for, whatever their own page says. Tokens that they have already only read, too, until their person approves something."
-                chosen={form.asked}
-                onChange={form.setAsked}
-                errorText={errorOf('asked')}
-              />
-            </SpaceBetween>
-          </Container>
-          <Container header={<Header variant="h2">Who approves, and how</Header>}>
-            <SpaceBetween size="l">
-              <Several
-                {...several}
-                label="Only after signing in again"
-                description="Whoever approves these has signed in at your identity provider a short while ago. An agent in their browser cannot do that for them."
-                chosen={form.fresh}
-                onChange={form.setFresh}
-                errorText={errorOf('fresh_sign_in')}
-              />
-              {form.fresh.length === 0 ? null : (
-                <SecondsField
-                  label="How long ago that may be"
-                  value={form.within}
-                  onChange={form.setWithin}
-                  readOnly={isReadOnly}
-                  errorText={errorOf('fresh_within_seconds')}
-                />
-              )}
-              <Several
-                {...several}
-                label="Only with a second person"
-                description="Another member has to confirm these, within an hour, before they count."
-                chosen={form.second}
-                onChange={form.setSecond}
-                errorText={errorOf('second_person')}
-              />
-              {form.second.length === 0 ? null : (
-                <FormField
-                  label="Role of the second person"
-                  description="Any other member with this role may confirm."
-                  errorText={errorOf('second_role')}
-                >
-                  <Select
-                    ariaLabel="Role of the second person"
-                    disabled={isReadOnly}
-                    options={[...choices.roles]}
-                    placeholder="Choose a role"
-                    selectedOption={choices.roles.find(({ value }) => value === form.role) ?? null}
-                    onChange={({ detail }) => form.setRole(detail.selectedOption.value ?? '')}
-                  />
-                </FormField>
-              )}
-              {isReadOnly ? <Alert>Administrators change these.</Alert> : null}
-            </SpaceBetween>
-          </Container>
+          <WhatAgentsGet {...parts} />
+          <WhoApproves {...parts} />
         </SpaceBetween>
       </Form>
     </form>
+  );
+}
+
+interface PartProps extends Pick<RulesFormProps, 'choices'> {
+  readonly form: ReturnType<typeof useRulesForm>;
+  readonly isReadOnly: boolean;
+}
+
+/** What is never given, how long anything counts, and whose changes are asked for. */
+function WhatAgentsGet({ form, choices, isReadOnly }: PartProps) {
+  const several = { disabled: isReadOnly, options: choices.writes };
+  const { errorOf } = form;
+  return (
+    <Container header={<Header variant="h2">What agents may be given</Header>}>
+      <SpaceBetween size="l">
+        <Several
+          {...several}
+          label="Never for agents"
+          description="No agent is given these changes, and nobody is asked for them. What was approved before counts no more."
+          chosen={form.never}
+          onChange={form.setNever}
+          errorText={errorOf('never')}
+        />
+        <SecondsField
+          label="An approval counts for at most"
+          description="Seconds, from when it was given."
+          value={form.longest}
+          onChange={form.setLongest}
+          readOnly={isReadOnly}
+          whenEmpty="Empty: as long as the deployment allows."
+          errorText={errorOf('longest_seconds')}
+        />
+        <Several
+          disabled={isReadOnly}
+          options={choices.clients}
+          label="Tools that must ask"
+          description="Their changes are asked for, whatever their own page says. Tokens that they have already only read, too, until their person approves something."
+          chosen={form.asked}
+          onChange={form.setAsked}
+          errorText={errorOf('asked')}
+        />
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+/** Which approvals take a fresh sign-in, or another member. */
+function WhoApproves({ form, choices, isReadOnly }: PartProps) {
+  const several = { disabled: isReadOnly, options: choices.writes };
+  const { errorOf } = form;
+  return (
+    <Container header={<Header variant="h2">Who approves, and how</Header>}>
+      <SpaceBetween size="l">
+        <Several
+          {...several}
+          label="Only after signing in again"
+          description="Whoever approves these has signed in at your identity provider a short while ago. An agent in their browser cannot do that for them."
+          chosen={form.fresh}
+          onChange={form.setFresh}
+          errorText={errorOf('fresh_sign_in')}
+        />
+        {form.fresh.length === 0 ? null : (
+          <SecondsField
+            label="How long ago that may be"
+            value={form.within}
+            onChange={form.setWithin}
+            readOnly={isReadOnly}
+            errorText={errorOf('fresh_within_seconds')}
+          />
+        )}
+        <SecondPerson form={form} choices={choices} isReadOnly={isReadOnly} />
+        {isReadOnly ? <Alert>Administrators change these.</Alert> : null}
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+/** Who confirms, asked only where somebody has to. */
+function SecondPerson({ form, choices, isReadOnly }: PartProps) {
+  const { errorOf } = form;
+  return (
+    <>
+      <Several
+        disabled={isReadOnly}
+        options={choices.writes}
+        label="Only with a second person"
+        description="Another member has to confirm these, within an hour, before they count."
+        chosen={form.second}
+        onChange={form.setSecond}
+        errorText={errorOf('second_person')}
+      />
+      {form.second.length === 0 ? null : (
+        <FormField
+          label="Role of the second person"
+          description="Any other member with this role may confirm."
+          errorText={errorOf('second_role')}
+        >
+          <Select
+            ariaLabel="Role of the second person"
+            disabled={isReadOnly}
+            options={[...choices.roles]}
+            placeholder="Choose a role"
+            selectedOption={choices.roles.find(({ value }) => value === form.role) ?? null}
+            onChange={({ detail }) => form.setRole(detail.selectedOption.value ?? '')}
+          />
+        </FormField>
+      )}
+    </>
   );
 }
 
