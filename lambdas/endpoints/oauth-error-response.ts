@@ -1,7 +1,11 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Unavailable } from '../ports/unavailable.ts';
 import { ROUTES } from '../routes.ts';
+import { correlationIdOf } from './http/endpoint.ts';
+import { headerOf } from './http/form.ts';
+import type { Answers } from './http/observed.ts';
 import { type HttpHeaders, type HttpResponse, jsonResponse, NO_STORE } from './http/response.ts';
-import type { OAuthError, OAuthErrorCode } from './oauth-error.ts';
+import { type OAuthError, type OAuthErrorCode, OUTAGE, SERVER_FAULT } from './oauth-error.ts';
 
 /** Whose request was refused. */
 export interface RefusedExchange {
@@ -27,6 +31,21 @@ export function oauthErrorResponse(
     correlation_id: correlationId,
   };
   return jsonResponse(status, body, { ...NO_STORE, ...challengeFor(status, exchange) });
+}
+
+/** How an endpoint of OAuth's clients answers what it does not do: a refusal, an outage and a bug, in the one form that they read. */
+export function oauthAnswers<R>(issuer: string, errorOf: (refusal: R) => OAuthError): Answers<R> {
+  const answer = (error: OAuthError, event: APIGatewayProxyEventV2) =>
+    oauthErrorResponse(error, {
+      issuer,
+      correlationId: correlationIdOf(event),
+      triedHeader: headerOf(event, 'authorization') !== undefined,
+    });
+  return {
+    refused: (refusal, event) => answer(errorOf(refusal), event),
+    unavailable: (unavailable, event) => withRetryAfter(answer(OUTAGE, event), unavailable),
+    failed: (event) => answer(SERVER_FAULT, event),
+  };
 }
 
 /** RFC 9110 §10.2.3. */

@@ -1,7 +1,6 @@
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import { ok } from '../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
-import type { Configuration } from '../core/configuration.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { requestToken, type TokenDependencies, type TokenStep } from '../flows/request-token.ts';
 import type { IssuedToken } from '../flows/steps/record-and-sign.ts';
@@ -15,11 +14,10 @@ import type {
 import { crossOrigin } from './http/cross-origin.ts';
 import { correlationIdOf, type Endpoint } from './http/endpoint.ts';
 import { toOAuthHttpRequest } from './http/event.ts';
-import { headerOf } from './http/form.ts';
-import { type Answers, type Observers, observed } from './http/observed.ts';
+import { type Observers, observed } from './http/observed.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from './http/response.ts';
-import { type OAuthError, OUTAGE, SERVER_FAULT, toOAuthError } from './oauth-error.ts';
-import { oauthErrorResponse, withRetryAfter } from './oauth-error-response.ts';
+import { toOAuthError } from './oauth-error.ts';
+import { oauthAnswers } from './oauth-error-response.ts';
 
 export interface TokenEndpointDependencies extends TokenDependencies {
   readonly clock: Clock;
@@ -50,7 +48,9 @@ function redemptionEndpoint(dependencies: TokenEndpointDependencies): Endpoint {
     unavailable: telemetry.redemptionUnavailable,
     failed: (error, { correlationId }) => telemetry.requestFailed(error, correlationId),
   };
-  const answers = answersOf(dependencies.configuration);
+  const answers = oauthAnswers(dependencies.configuration.issuer, (refusal: Refusal) =>
+    toOAuthError(refusal, dependencies.configuration.notEntitledError),
+  );
   return (event, lambda) => {
     const correlationId = correlationIdOf(event);
     const observation = { context: { correlationId }, observers, answers };
@@ -98,19 +98,4 @@ function released({ accessToken, record }: IssuedToken): HttpResponse {
     resource: others.length === 0 ? resource : record.resources,
   };
   return jsonResponse(200, body, NO_STORE);
-}
-
-/** Every error of the token endpoint, an outage and a bug too, in the one form that clients read. */
-function answersOf({ issuer, notEntitledError }: Configuration): Answers<Refusal> {
-  const answer = (error: OAuthError, event: APIGatewayProxyEventV2) =>
-    oauthErrorResponse(error, {
-      issuer,
-      correlationId: correlationIdOf(event),
-      triedHeader: headerOf(event, 'authorization') !== undefined,
-    });
-  return {
-    refused: (refusal, event) => answer(toOAuthError(refusal, notEntitledError), event),
-    unavailable: (unavailable, event) => withRetryAfter(answer(OUTAGE, event), unavailable),
-    failed: (event) => answer(SERVER_FAULT, event),
-  };
 }

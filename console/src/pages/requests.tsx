@@ -8,6 +8,7 @@ import { mayAdminister, useSession } from '../app/session-context.ts';
 import { Empty } from '../common/empty.tsx';
 import { LoadingMark } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
+import { PageButtons } from '../common/page-buttons.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { usePages } from '../common/use-pages.ts';
@@ -84,20 +85,7 @@ function Everyones() {
         </Container>
       ) : null}
       <Cards requests={pages.items} withMember />
-      <SpaceBetween direction="horizontal" size="xs">
-        <span className="tall">
-          <Button iconName="refresh" loading={pages.isLoading} onClick={pages.reload}>
-            Load again
-          </Button>
-        </span>
-        {pages.hasMore ? (
-          <span className="tall">
-            <Button loading={pages.isLoading} onClick={pages.loadMore}>
-              Load more
-            </Button>
-          </span>
-        ) : null}
-      </SpaceBetween>
+      <PageButtons pages={pages} />
     </SpaceBetween>
   );
 }

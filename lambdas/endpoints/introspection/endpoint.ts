@@ -1,4 +1,3 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Protection } from '../../../protect/authorize.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import type { IntrospectionRefusal } from '../../core/tokens/introspection.ts';
@@ -7,10 +6,9 @@ import type { Clock } from '../../ports/clock.ts';
 import type { FailureTelemetry, IntrospectionContext, IntrospectionTelemetry } from '../../ports/telemetry.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { toOAuthHttpRequest } from '../http/event.ts';
-import { headerOf } from '../http/form.ts';
-import { type Answers, observed } from '../http/observed.ts';
-import { type OAuthError, OUTAGE, SERVER_FAULT, toOAuthError } from '../oauth-error.ts';
-import { oauthErrorResponse, withRetryAfter } from '../oauth-error-response.ts';
+import { observed } from '../http/observed.ts';
+import { type OAuthError, toOAuthError } from '../oauth-error.ts';
+import { oauthAnswers } from '../oauth-error-response.ts';
 import { introspectionAnswer } from './answer.ts';
 import { liveToken } from './live-token.ts';
 
@@ -33,7 +31,7 @@ export function introspectionEndpoint(dependencies: IntrospectionEndpointDepende
     unavailable: telemetry.introspectionUnavailable,
     failed: (error: unknown, { correlationId }: IntrospectionContext) => telemetry.requestFailed(error, correlationId),
   };
-  const answers = answersOf(issuer);
+  const answers = oauthAnswers(issuer, errorOf);
   return (event) => {
     const observation = { context: { correlationId: correlationIdOf(event) }, observers, answers };
     return observed<IntrospectionContext, IntrospectionRefusal>(event, observation, async (notes) => {
@@ -50,20 +48,6 @@ export function introspectionEndpoint(dependencies: IntrospectionEndpointDepende
 }
 
 /** RFC 7662 §2.3: errors of the request and of the client are those of the token endpoint. */
-function answersOf(issuer: string): Answers<IntrospectionRefusal> {
-  const answer = (error: OAuthError, event: APIGatewayProxyEventV2) =>
-    oauthErrorResponse(error, {
-      issuer,
-      correlationId: correlationIdOf(event),
-      triedHeader: headerOf(event, 'authorization') !== undefined,
-    });
-  return {
-    refused: (refusal, event) => answer(errorOf(refusal), event),
-    unavailable: (unavailable, event) => withRetryAfter(answer(OUTAGE, event), unavailable),
-    failed: (event) => answer(SERVER_FAULT, event),
-  };
-}
-
 function errorOf(refusal: IntrospectionRefusal): OAuthError {
   switch (refusal.reason) {
     case 'malformed_consume':

@@ -1,23 +1,22 @@
 import { type AgentRules, type KnownAgentRules, NO_AGENT_RULES } from '../../../protect/vocabulary/agent-rules.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
-import { err, ok } from '../../../protect/vocabulary/result.ts';
+import { ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import { entityTag } from '../../core/administration/revision.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
+import type { Organization } from '../../core/records.ts';
 import { type AgentRulesChange, changeAgentRules as changed } from '../../core/registration/agent-rules.ts';
 import {
   type Administered,
   type Administration,
   auditEntry,
   checked,
-  conflict,
-  noOrganization,
   overOf,
   problem,
   unlessChanged,
 } from './administration.ts';
-import { findOrganization } from './change-organization.ts';
-import { changerOf, ungranted } from './changer.ts';
+import { afterChange, findOrganization } from './change-organization.ts';
+import { changerOf } from './changer.ts';
 
 export function agentRulesTag(rules: KnownAgentRules): string {
   return entityTag('agent-rules', rules);
@@ -28,7 +27,11 @@ export async function findAgentRules(
   organization: string,
 ): Promise<Administered<KnownAgentRules>> {
   const found = await findOrganization(admin, organization);
-  return found.ok ? ok(found.value.record.agentRules ?? NO_AGENT_RULES) : found;
+  return found.ok ? ok(rulesOf(found.value.record)) : found;
+}
+
+function rulesOf({ agentRules = NO_AGENT_RULES }: Organization): KnownAgentRules {
+  return agentRules;
 }
 
 /**
@@ -64,17 +67,7 @@ export async function changeAgentRules(
     by.value,
     audit,
   );
-  switch (outcome) {
-    case 'done':
-      return ok(next);
-    case 'missing':
-      return noOrganization(organization);
-    case 'changed_meanwhile':
-      return changedMeanwhile(admin, organization);
-    case 'not_an_administrator':
-    case 'last_sign_in':
-      return ungranted(outcome);
-  }
+  return afterChange(admin, organization, outcome, next, (current) => agentRulesTag(rulesOf(current)));
 }
 
 /** Of those that are named anew: a misspelt one would go on writing. */
@@ -115,11 +108,4 @@ function inWords(rules: AgentRules): Readonly<Record<string, string | number>> {
     ...(secondPerson && { secondPerson: formatScopes(secondPerson.scopes), secondRole: secondPerson.role }),
     ...(asked.size > 0 && { asked: [...asked].sort().join(' ') }),
   };
-}
-
-async function changedMeanwhile(admin: Administration, organization: string): Promise<Administered<never>> {
-  if (admin.caller.kind === 'operator')
-    return conflict('organization', `was changed by somebody else at the same moment: ${organization}`);
-  const current = await findAgentRules(admin, organization);
-  return current.ok ? err({ reason: 'changed_meanwhile', current: agentRulesTag(current.value) }) : current;
 }

@@ -77,13 +77,24 @@ export async function changeOrganization(
     by.value,
     audit,
   );
+  return afterChange(admin, organization, outcome, next, organizationTag);
+}
+
+/** What the one transaction over an organization came to: what is so now, or why not. `tagOf`: of what If-Match names. */
+export async function afterChange<T>(
+  admin: Administration,
+  organization: string,
+  outcome: Awaited<ReturnType<Administration['store']['changeOrganization']>>,
+  next: T,
+  tagOf: (record: Organization) => string,
+): Promise<Administered<T>> {
   switch (outcome) {
     case 'done':
       return ok(next);
     case 'missing':
       return noOrganization(organization);
     case 'changed_meanwhile':
-      return changedMeanwhile(admin, organization);
+      return changedMeanwhile(admin, organization, tagOf);
     case 'not_an_administrator':
     case 'last_sign_in':
       return ungranted(outcome);
@@ -140,9 +151,13 @@ function said({ name, agents, accessTokenLifetimeSeconds }: NamedChange): AuditE
   };
 }
 
-async function changedMeanwhile(admin: Administration, organization: string): Promise<Administered<never>> {
+async function changedMeanwhile(
+  admin: Administration,
+  organization: string,
+  tagOf: (record: Organization) => string,
+): Promise<Administered<never>> {
   if (admin.caller.kind === 'operator')
     return conflict('organization', `was changed by somebody else at the same moment: ${organization}`);
   const current = await findOrganization(admin, organization);
-  return current.ok ? err({ reason: 'changed_meanwhile', current: organizationTag(current.value.record) }) : current;
+  return current.ok ? err({ reason: 'changed_meanwhile', current: tagOf(current.value.record) }) : current;
 }

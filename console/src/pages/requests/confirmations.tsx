@@ -10,6 +10,7 @@ import { useSession } from '../../app/session-context.ts';
 import { Empty } from '../../common/empty.tsx';
 import { LoadingMark } from '../../common/loading-page.tsx';
 import { Moment, useNow } from '../../common/moment.tsx';
+import { PageButtons } from '../../common/page-buttons.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { duration, relative, until } from '../../common/times.ts';
 import { useChange } from '../../common/use-change.ts';
@@ -43,20 +44,7 @@ export function Confirmations() {
           </li>
         ))}
       </ul>
-      <SpaceBetween direction="horizontal" size="xs">
-        <span className="tall">
-          <Button iconName="refresh" loading={pages.isLoading} onClick={pages.reload}>
-            Load again
-          </Button>
-        </span>
-        {pages.hasMore ? (
-          <span className="tall">
-            <Button loading={pages.isLoading} onClick={pages.loadMore}>
-              Load more
-            </Button>
-          </span>
-        ) : null}
-      </SpaceBetween>
+      <PageButtons pages={pages} />
     </SpaceBetween>
   );
 }

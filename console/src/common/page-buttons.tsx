@@ -1,0 +1,23 @@
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { Pages } from './use-pages.ts';
+
+/** Below cards that come in pages: anew, and further. */
+export function PageButtons({ pages }: { readonly pages: Pages<unknown> }) {
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <span className="tall">
+        <Button iconName="refresh" loading={pages.isLoading} onClick={pages.reload}>
+          Load again
+        </Button>
+      </span>
+      {pages.hasMore ? (
+        <span className="tall">
+          <Button loading={pages.isLoading} onClick={pages.loadMore}>
+            Load more
+          </Button>
+        </span>
+      ) : null}
+    </SpaceBetween>
+  );
+}
