@@ -14,8 +14,8 @@ export function wrapWords(text: string, columns: number): readonly string[] {
 }
 
 /**
- * Sentences as wide as the terminal: consecutive lines that begin at the margin are one paragraph, laid out anew where it is
- * wider. What is indented, such as examples and options, stands as it is.
+ * Sentences as wide as the terminal: consecutive lines that begin at the margin are one paragraph, laid out anew where it
+ * is wider. What is indented, such as examples and options, stands as it is.
  */
 export function wrapProse(text: string, columns: number): string {
   const lines: string[] = [];

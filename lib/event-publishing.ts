@@ -23,8 +23,8 @@ const DEFAULT_BUS = 'default';
 const BATCH_SIZE = 100;
 
 /**
- * How often, and for how long, Lambda repeats what the bus does not take. An outage of some hours loses nothing; an entry that
- * can never be published holds up its part of the stream no longer than that.
+ * How often, and for how long, Lambda repeats what the bus does not take. An outage of some hours loses nothing; an entry
+ * that can never be published holds up its part of the stream no longer than that.
  */
 const RETRIES = { retryAttempts: 1_000, maxRecordAge: Duration.hours(12) };
 

@@ -124,9 +124,9 @@ export function singleUsesFor(
 }
 
 /**
- * Law 5, at the API: what of a token may be used now. Of an access token all of its scopes, and what they imply. Of an agent token, and of an
- * agent client's access token, those that only read, and the writes of `grants` that are live at this moment: not over,
- * and approved after the member's last recall.
+ * Law 5, at the API: what of a token may be used now. Of an access token all of its scopes, and what they imply. Of an
+ * agent token, and of an agent client's access token, those that only read, and the writes of `grants` that are live at
+ * this moment: not over, and approved after the member's last recall.
  */
 export function usableScopes(
   token: AccessToken,

@@ -39,8 +39,9 @@ const MAX_ATTEMPTS = 5;
 
 /**
  * An agent asks its person for writes (law 16). The caller is who may mint, for a session of its own; what the member
- * could not approve, or has approved already, is not asked for, nor what the organization's rules give to no agent. One conditional write (a transaction of the question, the
- * session's client and the entry); the same question again writes nothing and is answered as before.
+ * could not approve, or has approved already, is not asked for, nor what the organization's rules give to no agent. One
+ * conditional write (a transaction of the question, the session's client and the entry); the same question again writes
+ * nothing and is answered as before.
  *
  * - Retried after a lost answer: the question waits already.
  * - Two at once: one is written; the other looks again, and finds it or adds its own.

@@ -38,9 +38,9 @@ export interface SignedIn {
 
 /**
  * The callback: state → provider and organization, active now → `iss`, error, code → id_token → its signature → its
- * claims → as fresh as was asked for → userinfo for what it leaves out → person, by the rules of redemption → session, in one transaction with whoever is linked or provisioned and
- * with its audit entry. Each step can only refuse or pass on; nothing is written before the last one (law 8).
- * `attempt` is what this browser has begun, if it has.
+ * claims → as fresh as was asked for → userinfo for what it leaves out → person, by the rules of redemption → session, in
+ * one transaction with whoever is linked or provisioned and with its audit entry. Each step can only refuse or pass on;
+ * nothing is written before the last one (law 8). `attempt` is what this browser has begun, if it has.
  * @throws Unavailable
  */
 export async function completeSignIn(

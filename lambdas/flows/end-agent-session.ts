@@ -22,8 +22,9 @@ export interface EndDependencies {
 }
 
 /**
- * A host ends a session of its own, and every one below it: its grants, and what it asks for. It stays in its person's history. It only ever reduces, so that a token will do; what
- * a person has refused stays refused. Answers the grants that were live. Ending what is not there is a success.
+ * A host ends a session of its own, and every one below it: its grants, and what it asks for. It stays in its person's
+ * history. It only ever reduces, so that a token will do; what a person has refused stays refused. Answers the grants that
+ * were live. Ending what is not there is a success.
  * @throws Unavailable: ending again is safe
  */
 export async function endAgentSession(

@@ -43,10 +43,10 @@ export interface Minted {
 }
 
 /**
- * Mints an agent token: the sessions above it, where it is a sub-agent's → record the client and read the grants, in one write → scopes (law 5) → sign → release. The
- * token is stored nowhere, so that none can be recalled: it is outlived, and `protect()` reads its grants again. So a write
- * that was approved once is in every token that is minted before it is used, and passes with one of them, once. What the
- * organization's rules forbid is in none (law 17).
+ * Mints an agent token: the sessions above it, where it is a sub-agent's → record the client and read the grants, in one
+ * write → scopes (law 5) → sign → release. The token is stored nowhere, so that none can be recalled: it is outlived, and
+ * `protect()` reads its grants again. So a write that was approved once is in every token that is minted before it is used,
+ * and passes with one of them, once. What the organization's rules forbid is in none (law 17).
  * @throws Unavailable when the store or the key service is: no token
  */
 export async function mintAgentToken(

@@ -29,8 +29,8 @@ export interface Polled {
 }
 
 /**
- * Where the writes of a session stand now. Two reads, side by side, and of a sub-agent's session those above it; nothing is signed or written. A session that nobody
- * has used has nothing approved.
+ * Where the writes of a session stand now. Two reads, side by side, and of a sub-agent's session those above it; nothing is
+ * signed or written. A session that nobody has used has nothing approved.
  * @throws Unavailable
  */
 export async function pollAgentSession(

@@ -19,8 +19,8 @@ interface Outgoing {
 }
 
 /**
- * Publishes what the audit trail has recorded, in its order, at least once. Resolves with the record from which on everything
- * is to come again; `undefined`: all is done.
+ * Publishes what the audit trail has recorded, in its order, at least once. Resolves with the record from which on
+ * everything is to come again; `undefined`: all is done.
  *
  * - Delivered again: the same events with the same ids.
  * - Dies between the bus's answer and ours: the whole batch comes again.

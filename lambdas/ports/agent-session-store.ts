@@ -35,10 +35,10 @@ export function termsOf(scopes: readonly Scope[], { until, terms }: WriteApprova
  *
  * Laws: concurrent approvals lose none and never make two rows; approving some scopes never changes the expiry of
  * others; a scope approved again gets the later of old and new, but for an old one that was recalled; what is approved once
- * stands beside what lasts, is approved once however often, and is used no second time by a repetition of its approval; of two clients that
- * mint for one session at once, one is told `other_client`; nothing is approved for a session whose client is not the one
- * that was shown, nor for one that nobody has used, but a client's default session, which is that client's before any row
- * says so; what was approved or taken back is seen by the next `mint` and `find`.
+ * stands beside what lasts, is approved once however often, and is used no second time by a repetition of its approval; of
+ * two clients that mint for one session at once, one is told `other_client`; nothing is approved for a session whose client
+ * is not the one that was shown, nor for one that nobody has used, but a client's default session, which is that client's
+ * before any row says so; what was approved or taken back is seen by the next `mint` and `find`.
  * @throws Unavailable
  */
 export interface AgentSessionStore {

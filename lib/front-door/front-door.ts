@@ -37,8 +37,8 @@ const GLOBAL_REGION = 'us-east-1';
 const ORIGIN_TIMEOUT = Duration.seconds(30);
 
 /**
- * The one way in: a CloudFront distribution with a WAF, at the issuer's host, in front of the API. Nothing is cached but the
- * console's files, whose names change with what is in them.
+ * The one way in: a CloudFront distribution with a WAF, at the issuer's host, in front of the API. Nothing is cached but
+ * the console's files, whose names change with what is in them.
  */
 export class FrontDoor extends Construct {
   readonly rotation: FrontDoorKeyRotation;

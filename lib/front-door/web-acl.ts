@@ -25,8 +25,8 @@ export interface FrontDoorWebAclProps {
 }
 
 /**
- * A web ACL for a CloudFront distribution: addresses of bad repute, known attacks, and a limit of each address. AWS keeps it
- * in us-east-1 alone.
+ * A web ACL for a CloudFront distribution: addresses of bad repute, known attacks, and a limit of each address. AWS keeps
+ * it in us-east-1 alone.
  */
 export class FrontDoorWebAcl extends Construct {
   readonly arn: string;

@@ -12,7 +12,8 @@ const USE_ATTRIBUTES = ['organization', 'session', `${USE_PREFIX}*`];
 
 /**
  * One row per (organization, member, agent session): the client that mints for it, and two attributes per approved write
- * scope, its end and how old it is; of one that was approved once three, the last of which says whether it is used. Sorted by member within an organization, so that both are listed by one query.
+ * scope, its end and how old it is; of one that was approved once three, the last of which says whether it is used. Sorted
+ * by member within an organization, so that both are listed by one query.
  */
 export class AgentSessions extends StatefulTable {
   constructor(scope: Construct, id: string) {
@@ -49,8 +50,8 @@ export class AgentSessions extends StatefulTable {
   }
 
   /**
-   * A host ends a session of its own: what is remembered of it stands in its place. It names no grant, so that none is left,
-   * and this role can put none.
+   * A host ends a session of its own: what is remembered of it stands in its place. It names no grant, so that none is
+   * left, and this role can put none.
    */
   grantEnd(grantee: IGrantable): Grant {
     const names = [...MINT_ATTRIBUTES, `${TAKEN_PREFIX}*`];

@@ -14,9 +14,9 @@ export interface Engines {
 }
 
 /**
- * DynamoDB, KMS and EventBridge: our own on loopback, or those that `AWS_ENDPOINT_URL_DYNAMODB`, `…_KMS` and `…_EVENTBRIDGE` of
- * `environment` name, so that another engine can be put under everything. Ours allow what `iam` allows; who may do what
- * to another engine is that engine's own business.
+ * DynamoDB, KMS and EventBridge: our own on loopback, or those that `AWS_ENDPOINT_URL_DYNAMODB`, `…_KMS` and
+ * `…_EVENTBRIDGE` of `environment` name, so that another engine can be put under everything. Ours allow what `iam` allows;
+ * who may do what to another engine is that engine's own business.
  * @throws when one cannot start; then neither runs
  */
 export async function startEngines(

@@ -20,7 +20,8 @@ export const CLIENT_URL_FORM =
 
 /**
  * `http:` is a form of loopback hosts alone, with any port.
- * Does NOT say that such a client may be registered: only the local runtime takes loopback ones ({@link isLoopbackClientUrl}).
+ * Does NOT say that such a client may be registered: only the local runtime takes loopback ones ({@link
+ * isLoopbackClientUrl}).
  */
 export function isClientUrl(value: unknown): value is string {
   if (typeof value !== 'string' || value.length > MAX_CLIENT_URL_LENGTH) return false;

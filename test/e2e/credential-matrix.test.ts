@@ -280,8 +280,8 @@ const ROWS: readonly Row[] = [
 ];
 
 /**
- * HEAD opens to nobody whom GET does not open to; of a route with `ANY` it is one of the methods. Side by side, because what
- * follows signs people out.
+ * HEAD opens to nobody whom GET does not open to; of a route with `ANY` it is one of the methods. Side by side, because
+ * what follows signs people out.
  */
 const MATRIX: readonly Row[] = ROWS.flatMap((row) =>
   row.route.startsWith('GET ') ? [row, { ...row, route: row.route.replace('GET', 'HEAD') }] : [row],

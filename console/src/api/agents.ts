@@ -31,8 +31,8 @@ export type Duration = ApprovalJson['durations'][number]['duration'];
 export type Chosen = ReadonlyMap<string, Duration>;
 
 /**
- * `approve`: these scopes, each for as long, for the tool that `shown` had and of its scopes; refused as `tool_changed` when the tool is
- * another one now. `deny`: all that is asked. `take_back`: one scope, or with none all of the session.
+ * `approve`: these scopes, each for as long, for the tool that `shown` had and of its scopes; refused as `tool_changed`
+ * when the tool is another one now. `deny`: all that is asked. `take_back`: one scope, or with none all of the session.
  */
 export function decide(
   question: Question,

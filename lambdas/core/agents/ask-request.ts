@@ -15,8 +15,8 @@ export interface AskRequest extends Wishes {
 }
 
 /**
- * `{scopes, parentSessionId?, reason?, until?}` for the session of the path. A scope that does not exist is refused: nobody can be asked
- * for it. Does NOT check that the member could approve it.
+ * `{scopes, parentSessionId?, reason?, until?}` for the session of the path. A scope that does not exist is refused: nobody
+ * can be asked for it. Does NOT check that the member could approve it.
  */
 export function parseAskRequest(
   sessionId: unknown,

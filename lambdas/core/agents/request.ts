@@ -61,9 +61,9 @@ export function parseMintRequest(
 }
 
 /**
- * `{sessionId, scopes, durations?, shown: {client, scopes}}`. A scope that does not exist is refused: nobody can tell what a person
- * meant by it. So is one that was not shown, and a decision that does not say what was (law 10).
- * Does NOT check that `shown.client` is the session's client: that is a condition of the approval's write.
+ * `{sessionId, scopes, durations?, shown: {client, scopes}}`. A scope that does not exist is refused: nobody can tell what
+ * a person meant by it. So is one that was not shown, and a decision that does not say what was (law 10). Does NOT check
+ * that `shown.client` is the session's client: that is a condition of the approval's write.
  */
 export function parseApprovalRequest(
   { sessionId, scopes, durations, shown }: Body,

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { eventDetailSchema } from './schema.ts';
 
 /**
- * JSON Schema (draft-07) of `detail` of an event, for consumers. Unlike ours it lets members pass that it does not know: a later
- * release may add some within the same version.
+ * JSON Schema (draft-07) of `detail` of an event, for consumers. Unlike ours it lets members pass that it does not know: a
+ * later release may add some within the same version.
  */
 export function eventJsonSchema(): Readonly<Record<string, unknown>> {
   const { $schema, ...rest } = z.toJSONSchema(eventDetailSchema, { target: 'draft-7', override: allowMore });

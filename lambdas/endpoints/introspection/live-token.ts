@@ -20,10 +20,11 @@ export interface Required {
 }
 
 /**
- * Signature → claims, for one of the asker's resources → the organization, where the question names one → the same live checks as `protect()`'s, all grants of an agent's
- * writes looked up → the scopes that are required; then, where the question consumes and that is what is missing, what was
- * approved once is used up by one conditional update. Whatever fails before is inactive, whatever it was. An answer that
- * is lost after that update has used the approval up, as at `protect()`.
+ * Signature → claims, for one of the asker's resources → the organization, where the question names one → the same live
+ * checks as `protect()`'s, all grants of an agent's writes looked up → the scopes that are required; then, where the
+ * question consumes and that is what is missing, what was approved once is used up by one conditional update. Whatever
+ * fails before is inactive, whatever it was. An answer that is lost after that update has used the approval up, as at
+ * `protect()`.
  * @throws Unavailable when it cannot be decided: never an answer in place of one
  */
 export async function liveToken(question: TokenQuestion, protection: Protection): Promise<LiveToken> {

@@ -97,9 +97,9 @@ function become(
 }
 
 /**
- * Whoever was erased comes again as somebody else, and whoever was removed may: with another id, which nothing that was issued before names. An id
- * becomes a token's `sub`: nobody but the operator chooses one, and not before it is known of every member that there is
- * whose id it has.
+ * Whoever was erased comes again as somebody else, and whoever was removed may: with another id, which nothing that was
+ * issued before names. An id becomes a token's `sub`: nobody but the operator chooses one, and not before it is known of
+ * every member that there is whose id it has.
  */
 async function chooseId(
   admin: Administration,

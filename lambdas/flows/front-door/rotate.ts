@@ -19,8 +19,8 @@ const ROLL_OUT_SECONDS = 13 * 60;
 
 /**
  * One step of replacing the header's value, without a moment at which a request is refused: the new value is good before
- * any edge sends it, and the old one until every edge has stopped. Secrets Manager repeats a step that failed, and the whole
- * of it after a crash; each step finds what is done already.
+ * any edge sends it, and the old one until every edge has stopped. Secrets Manager repeats a step that failed, and the
+ * whole of it after a crash; each step finds what is done already.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  * @throws Error when the edges take longer than {@link ROLL_OUT_SECONDS}: both values stay good, and it is tried again
  */

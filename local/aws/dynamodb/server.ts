@@ -25,7 +25,8 @@ const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 /**
  * DynamoDB on 127.0.0.1, in this process: dynalite, and in front of it what it lacks (transactions, the old item on a
  * failed condition, time to live, streams of one shard, continuous backups as a setting).
- * Lacks records of BatchWriteItem in streams, PartiQL, new indexes on an existing table; drops what it does not know of CreateTable.
+ * Lacks records of BatchWriteItem in streams, PartiQL, new indexes on an existing table; drops what it does not know of
+ * CreateTable.
  * @throws when the directory or the port is in use
  */
 export async function startLocalDynamoDb(options: LocalDynamoDbOptions = {}): Promise<LocalEngine> {

@@ -20,8 +20,8 @@ const MAX_ENTRIES = 10;
 const MAX_REQUEST_BYTES = 262_144;
 
 /**
- * EventBridge on 127.0.0.1, as far as PutEvents: every event is appended to a file, whatever its bus. There are no rules, no
- * targets, and no check that a bus exists but the caller's permission.
+ * EventBridge on 127.0.0.1, as far as PutEvents: every event is appended to a file, whatever its bus. There are no rules,
+ * no targets, and no check that a bus exists but the caller's permission.
  */
 export function startLocalEvents(options: LocalEventsOptions): Promise<LocalEngine> {
   const { file, account = LOCAL_ACCOUNT } = options;

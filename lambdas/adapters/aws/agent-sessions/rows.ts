@@ -22,8 +22,8 @@ import type { Row } from '../dynamodb/dynamo.ts';
 
 /**
  * Rows of AgentSessions. Sorted by member, then session: neither holds a space, so that one splits them. Each grant is
- * top-level attributes, its end, how old it is and when it was approved, because an update can set several of those at once in a row that need not exist yet; members
- * of a map it cannot.
+ * top-level attributes, its end, how old it is and when it was approved, because an update can set several of those at once
+ * in a row that need not exist yet; members of a map it cannot.
  */
 
 /** A row goes this long after its last use. Longer than any grant lasts, so that no grant goes before its end. */
