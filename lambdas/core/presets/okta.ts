@@ -40,40 +40,6 @@ export const okta: Preset = {
     text: 'Sign-in and cross-app access should go through one app integration, so that both know a person by the same subject. Where assertions carry another value than sign-in does, map the claim that `token explain` shows to be the same, such as `aud_sub`.',
   },
   saml: 'Where our app in Okta federates by SAML, assertions carry `sub_id` beside `sub`: `issuer` is the SAML app’s entity id, such as http://www.okta.com/exk1abc, `nameid_format` often `urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress`, and `sp_name_qualifier` only for some apps. `token explain` of an assertion says issuer and format; they go into `saml_name_id` of the provider here, and a qualifier too if there is one. `sub` is Okta’s own id of the same person: whoever signed in here by OpenID Connect is known by it already.',
-  samlWalk: [
-    { text: 'Ask Okta for its keys.', command: 'idp test --issuer OKTA_ISSUER' },
-    {
-      text: 'Trust it. `--audience-tenant` is what stands in Okta’s field “Audience/tenant ID”; leave the option out where that field is empty.',
-      command: 'idp add ORGANIZATION --issuer OKTA_ISSUER --audience-tenant AUDIENCE_TENANT',
-    },
-    {
-      text: 'Register the tool, with the scopes that it may have at most. Its secret is shown once.',
-      command: 'client create CLIENT --auth client_secret_basic --scope "SCOPES"',
-    },
-    { text: 'Enable it for the organization.', command: 'client enable ORGANIZATION CLIENT' },
-    {
-      text: 'Let members approve what an AI agent writes: an assertion whose `act` has `sub_profile` `ai_agent` gets a token that reads, and each write is asked. Without agents leave this step out.',
-      command: 'org set ORGANIZATION --agents on',
-    },
-    { text: 'At Okta, fill in the fields of the second table above. Then have the tool ask Okta for an assertion.' },
-    {
-      text: 'Have the assertion explained. The person is not found yet: the answer is `sub_id_not_mapped`, with the SAML issuer and the NameID format.',
-      command: 'token explain ORGANIZATION --client CLIENT < ASSERTION',
-    },
-    {
-      text: 'Map these SAML names, exactly as the answer shows them.',
-      command: 'idp set ORGANIZATION IDP --saml-issuer SAML_ISSUER --nameid-format NAMEID_FORMAT',
-    },
-    {
-      text: 'Add the person by the SAML name. Nothing counts the address that the assertion carries: Okta says nothing of `email_verified`, and nothing has to.',
-      command: 'member add ORGANIZATION EMAIL --role ROLE --name-id IDP:NAMEID',
-    },
-    {
-      text: 'Have it explained once more: every step passes.',
-      command: 'token explain ORGANIZATION --client CLIENT < ASSERTION',
-    },
-    { text: 'The tool redeems the assertion at `ISSUER/oauth/token`, and has its token.' },
-  ],
   algorithms: { usual: ['RS256'], text: 'Allow RS256 alone, unless your organization signs with something else.' },
   steps: {
     untrusted_issuer:

@@ -25,21 +25,10 @@ export interface Preset {
     readonly text: string;
   };
   readonly saml: string;
-  /** The way of the customers with SAML applications from nothing to a token, in order; absent: none that is known. */
-  readonly samlWalk?: readonly WalkStep[];
   readonly algorithms: { readonly usual: readonly AssertionAlgorithm[]; readonly text: string };
   /** What to do at this provider about a refusal, where that is more than {@link GENERIC_STEPS} say. */
   readonly steps: Partial<Readonly<Record<ProviderReason, string>>>;
   readonly checked: { readonly month: string; readonly against: readonly Source[] };
-}
-
-/**
- * A step that is taken as it stands; words in capitals stand for what the reader has. `command`: of `countersign`.
- * A step without one is taken at the provider or in the tool.
- */
-export interface WalkStep {
-  readonly text: string;
-  readonly command?: string;
 }
 
 export interface IssuerForm {
