@@ -125,17 +125,14 @@ describe('a person at the approval page', () => {
     expect(await world.agentWrites('s-2')).toBe(403);
   });
 
-  it('[L16] is offered nothing for a session that no tool of theirs uses any more, until one does', async () => {
+  it('[L16] is offered nothing for a session that is over, from the moment that it is', async () => {
     await open('s-changed', 'projects:create');
-    await world.takeBack('s-changed');
+    await world.end('s-changed');
     await press('Approve');
     await watched.page.getByText('No tool of yours uses this agent session now').waitFor();
     expect(await watched.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     expect(await seriousViolations(watched.page)).toEqual([]);
-    await open('s-changed', 'projects:create');
-    await press('Approve');
-    await said('Approved');
-    expect(await world.agentWrites('s-changed')).toBe(201);
+    expect(await world.mint('s-changed')).toMatchObject({ error: 'session_ended' });
   });
 
   it('ticks nothing, and is asked again', async () => {

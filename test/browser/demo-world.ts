@@ -2,7 +2,6 @@ import type { Page } from 'playwright-core';
 import { type ApiAnswer, callApi, redeem } from '../../local/demo/api-calls.ts';
 import { demoTool, freshAssertion } from '../../local/demo/assertion.ts';
 import { DEMO_CLIENT, DEMO_ORGANIZATION } from '../../local/demo/demo-names.ts';
-import { signInAsAlice } from '../../local/demo/demo-person.ts';
 import { setUpDemo } from '../../local/demo/demo-setup.ts';
 import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
 import { RunningStack } from '../support/running-stack.ts';
@@ -15,12 +14,9 @@ export { ALICE, BOB };
 export class DemoWorld {
   readonly running: RunningStack;
   readonly #editorToken: string;
-  /** Id of the provider that people sign in with. */
-  readonly #provider: string;
 
-  private constructor(running: RunningStack, editorToken: string, provider: string) {
+  private constructor(running: RunningStack, editorToken: string) {
     this.running = running;
-    this.#provider = provider;
     this.#editorToken = editorToken;
   }
 
@@ -28,7 +24,7 @@ export class DemoWorld {
     const running = await RunningStack.start();
     const { issuer, state } = running;
     const provider = running.stack.identityProvider.issuer;
-    const { clientSecret, provider: id } = await setUpDemo(state, issuer, provider);
+    const { clientSecret } = await setUpDemo(state, issuer, provider);
     const scope = 'projects:read projects:create projects:rename';
     const { assertion } = await freshAssertion(await demoTool(state, provider), {
       email: ALICE.email,
@@ -36,7 +32,7 @@ export class DemoWorld {
       scope,
     });
     const { body } = await redeem(issuer, { id: DEMO_CLIENT, secret: clientSecret }, { assertion });
-    return new DemoWorld(running, String(body['access_token']), id);
+    return new DemoWorld(running, String(body['access_token']));
   }
 
   get organizationUrl(): string {
@@ -56,10 +52,9 @@ export class DemoWorld {
     return (await callApi('POST', url, this.#editorToken, { scopes, ...words })).body;
   }
 
-  /** As Alice does in another browser of hers. */
-  async takeBack(sessionId: string): Promise<void> {
-    const alice = await signInAsAlice(this.running.issuer, this.#provider);
-    await alice.takeBack(sessionId);
+  /** As the agent's host does when the work is done. */
+  async end(sessionId: string): Promise<void> {
+    await callApi('POST', `${this.organizationUrl}/agent/sessions/${sessionId}/end`, this.#editorToken, {});
   }
 
   /** The status of creating a project with an agent token that was minted just now. */
