@@ -31,9 +31,10 @@ export interface AnsweredQuery {
   readonly rows: readonly Row[] | undefined;
 }
 
-/** The local log is written by another process, line by line as functions write. Milliseconds. */
+/** The local log is written by another process, line by line as functions write: it is whole when it rests. Milliseconds. */
 const LOG_PATIENCE_MS = 5_000;
 const LOG_POLL_MS = 100;
+const LOG_REST_MS = 1_000;
 
 /**
  * Makes the condition of an alarm happen, mends it again, and answers the runbook's queries over what the log has gained.
@@ -50,7 +51,9 @@ export async function runDrill(place: DrillPlace, alarm: DrilledAlarm): Promise<
   let measured = measure();
   for (let attempt = 0; attempt < (drill.attempts ?? 1) && !hasMoved(measured, drill); attempt++) {
     await broken(place.state, drill, () => drill.happens(world));
-    measured = await until(measure, (all) => hasMoved(all, drill));
+    await until(() => hasMoved(measure(), drill));
+    await whenAtRest(logPath);
+    measured = measure();
   }
   const log = since(logPath, from);
   return {
@@ -86,13 +89,20 @@ function hasMoved(metrics: DrillReport['metrics'], { moves }: Drill): boolean {
   return metrics.some(({ name, sum }) => name === moves && sum > 0);
 }
 
-async function until<T>(measure: () => T, isDone: (value: T) => boolean): Promise<T> {
-  for (let waitedMs = 0; waitedMs < LOG_PATIENCE_MS; waitedMs += LOG_POLL_MS) {
-    const value = measure();
-    if (isDone(value)) return value;
+async function until(isDone: () => boolean): Promise<void> {
+  for (let waitedMs = 0; !isDone() && waitedMs < LOG_PATIENCE_MS; waitedMs += LOG_POLL_MS) await delay(LOG_POLL_MS);
+}
+
+/** A log that others go on writing to is waited for no longer than the patience. */
+async function whenAtRest(logPath: string): Promise<void> {
+  let size = statSync(logPath).size;
+  let restedMs = 0;
+  for (let waitedMs = 0; restedMs < LOG_REST_MS && waitedMs < LOG_PATIENCE_MS; waitedMs += LOG_POLL_MS) {
     await delay(LOG_POLL_MS);
+    const now = statSync(logPath).size;
+    restedMs = now === size ? restedMs + LOG_POLL_MS : 0;
+    size = now;
   }
-  return measure();
 }
 
 /** Whole lines: the last may be half written. */

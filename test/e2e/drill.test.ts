@@ -34,6 +34,7 @@ describe('a drill', () => {
 
   it('never leaves anything broken behind', async () => {
     const { metrics } = await drill('AssertionsReplayed');
-    expect(metrics.find(({ dimensions }) => dimensions['reason'] === 'already_redeemed')?.sum).toBe(3);
+    const refused = metrics.filter(({ sum }) => sum > 0);
+    expect(refused.map(({ dimensions, sum }) => [dimensions['reason'], sum])).toEqual([['already_redeemed', 3]]);
   });
 });
