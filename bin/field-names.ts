@@ -40,6 +40,7 @@ export const FIELD_NAMES = {
   never: 'never',
   longestSeconds: 'longest',
   freshSignIn: 'fresh',
+  passkey: 'passkey',
   freshWithinSeconds: 'fresh-within',
   secondPerson: 'second',
   secondRole: 'second-role',

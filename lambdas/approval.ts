@@ -4,6 +4,7 @@ import { dynamoAgentSessionStore } from './adapters/aws/agent-sessions/store.ts'
 import { dynamoAuditTrail } from './adapters/aws/audit-trail/trail.ts';
 import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
+import { dynamoPasskeyStore } from './adapters/aws/passkeys/store.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
 import { dynamoAgentSwitch } from './adapters/aws/status/agent-switch.ts';
 import { dynamoEnabledClients } from './adapters/aws/status/enabled-clients.ts';
@@ -13,6 +14,7 @@ import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
+import { webAuthnVerifier } from './adapters/webauthn/verifier.ts';
 import { approvalEndpoint } from './endpoints/approval/endpoint.ts';
 import { approvalPage } from './endpoints/approval/page.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
@@ -30,6 +32,7 @@ const requestTables = {
   agentSessions: environment.AGENT_SESSIONS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,
 };
+const passkeyTables = { passkeys: environment.PASSKEYS_TABLE, auditTrail: environment.AUDIT_TRAIL_TABLE };
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
 const session = {
@@ -49,6 +52,8 @@ const dependencies = {
   enabledClients: dynamoEnabledClients(db, environment.STATUS_TABLE),
   agentSessions: dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE),
   writeRequests: dynamoWriteRequestStore(db, requestTables, configuration.auditRetentionDays),
+  passkeys: dynamoPasskeyStore(db, passkeyTables, configuration.auditRetentionDays),
+  passkeyVerifier: webAuthnVerifier(configuration.issuer),
   auditTrail: dynamoAuditTrail(db, environment.AUDIT_TRAIL_TABLE, configuration.auditRetentionDays),
   ids: systemIds,
   telemetry,

@@ -61,6 +61,7 @@ export const approvalEnvironment = z.object({
   STATUS_TABLE: variable(),
   AGENT_SESSIONS_TABLE: variable(),
   WRITE_REQUESTS_TABLE: variable(),
+  PASSKEYS_TABLE: variable(),
   AUDIT_TRAIL_TABLE: variable(),
 });
 

@@ -50,6 +50,7 @@ function any<P extends string, M extends Method>(methods: readonly M[], path: P,
 const ORGANIZATION = '/organizations/{organization}';
 const AGENT = `${ORGANIZATION}/agent` as const;
 const AGENT_SESSION = `${AGENT}/sessions/{sessionId}` as const;
+const PASSKEYS = `${AGENT}/passkeys` as const;
 const APPROVAL_PAGE = '/approve/{organization}/{sessionId}';
 const PROVIDERS = `${ORGANIZATION}/identity-providers` as const;
 const PROVIDER = `${PROVIDERS}/{provider}` as const;
@@ -92,6 +93,10 @@ export const ROUTES = {
     listRequests: only('GET', `${AGENT}/requests`, 'decide'),
     listConfirmations: only('GET', `${AGENT}/confirmations`, 'decide'),
     confirm: only('POST', `${AGENT}/confirmations`, 'decide'),
+    listPasskeys: only('GET', PASSKEYS, 'decide'),
+    registerPasskey: only('POST', PASSKEYS, 'decide'),
+    beginPasskey: only('POST', `${PASSKEYS}/challenges`, 'decide'),
+    removePasskey: only('DELETE', `${PASSKEYS}/{passkey}`, 'decide'),
     takeBackAll: only('DELETE', AGENT_SESSION, 'decide'),
     takeBackOne: only('DELETE', `${AGENT_SESSION}/scopes/{scope}`, 'decide'),
     showPage: only('GET', APPROVAL_PAGE, 'decide'),

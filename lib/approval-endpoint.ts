@@ -29,6 +29,7 @@ export class ApprovalEndpoint extends Construct {
         STATUS_TABLE: tables.status.name,
         AGENT_SESSIONS_TABLE: tables.agentSessions.name,
         WRITE_REQUESTS_TABLE: tables.writeRequests.name,
+        PASSKEYS_TABLE: tables.passkeys.name,
         AUDIT_TRAIL_TABLE: tables.auditTrail.name,
       },
       timeout: Duration.seconds(15),
@@ -41,6 +42,7 @@ export class ApprovalEndpoint extends Construct {
     tables.agentSessions.grantApprove(approval);
     tables.writeRequests.grantChange(approval);
     tables.writeRequests.grantList(approval);
+    tables.passkeys.grantUse(approval);
     tables.auditTrail.grantRecord(approval);
 
     api.addRoutes(this, ROUTES.approval, api.integrate('Approval', approval.function));

@@ -5,6 +5,7 @@ import { AuditTrail } from './tables/audit-trail.ts';
 import { Directory } from './tables/directory.ts';
 import { KeyRing } from './tables/key-ring.ts';
 import { Members } from './tables/members.ts';
+import { Passkeys } from './tables/passkeys.ts';
 import { ProviderKeys } from './tables/provider-keys.ts';
 import { Redemptions } from './tables/redemptions.ts';
 import { Sessions } from './tables/sessions.ts';
@@ -21,6 +22,7 @@ export interface Tables {
   readonly keyRing: KeyRing;
   readonly agentSessions: AgentSessions;
   readonly writeRequests: WriteRequests;
+  readonly passkeys: Passkeys;
   readonly sessions: Sessions;
   readonly auditTrail: AuditTrail;
   readonly activity: Activity;
@@ -36,6 +38,7 @@ export function createTables(scope: Construct): Tables {
     keyRing: new KeyRing(scope, 'KeyRing'),
     agentSessions: new AgentSessions(scope, 'AgentSessions'),
     writeRequests: new WriteRequests(scope, 'WriteRequests'),
+    passkeys: new Passkeys(scope, 'Passkeys'),
     sessions: new Sessions(scope, 'Sessions'),
     auditTrail: new AuditTrail(scope, 'AuditTrail'),
     activity: new Activity(scope, 'Activity'),

@@ -20,6 +20,7 @@ interface RulesOptions {
   readonly longest?: number | 'default';
   readonly fresh?: string;
   readonly freshWithin?: number;
+  readonly passkey?: string;
   readonly second?: string;
   readonly secondRole?: string;
   readonly asked?: string;
@@ -41,6 +42,7 @@ export function addOrgRules(org: Command): void {
       `how long ago that may be, ${MIN_FRESH_SECONDS}–${MAX_FRESH_SECONDS}`,
       wholeNumber,
     )
+    .option('--passkey <scopes>', 'writes that somebody approves only with a passkey; none: no such writes')
     .option('--second <scopes>', 'writes that another member has to confirm; none: no such writes')
     .option('--second-role <role>', 'the role of that member')
     .option(
@@ -63,9 +65,18 @@ export function addOrgRules(org: Command): void {
     });
 }
 
-function changeOf({ never, longest, fresh, freshWithin, second, secondRole, asked }: RulesOptions): AgentRulesChange {
+function changeOf({
+  never,
+  longest,
+  fresh,
+  freshWithin,
+  passkey,
+  second,
+  secondRole,
+  asked,
+}: RulesOptions): AgentRulesChange {
   return {
-    ...{ never: listOf(never), freshSignIn: listOf(fresh) },
+    ...{ never: listOf(never), freshSignIn: listOf(fresh), passkey: listOf(passkey) },
     ...{ secondPerson: listOf(second), secondRole, asked: listOf(asked) },
     ...{ longestSeconds: longest, freshWithinSeconds: freshWithin },
   };
@@ -81,7 +92,8 @@ function listOf(text: string | undefined): readonly string[] | undefined {
 }
 
 function describe(known: KnownAgentRules): string {
-  const { never, longestSeconds, freshSignIn, secondPerson, asked } = known === 'unreadable' ? NO_AGENT_RULES : known;
+  const { never, longestSeconds, freshSignIn, passkey, secondPerson, asked } =
+    known === 'unreadable' ? NO_AGENT_RULES : known;
   const list = (items: Iterable<string> = []) => [...items].sort().join(' ') || 'none';
   return facts([
     ...(known === 'unreadable'
@@ -96,6 +108,7 @@ function describe(known: KnownAgentRules): string {
       'Fresh sign-in',
       freshSignIn ? `${list(freshSignIn.scopes)} (within ${freshSignIn.withinSeconds} seconds)` : 'none',
     ],
+    ['Passkey', list(passkey)],
     ['Second person', secondPerson ? `${list(secondPerson.scopes)} (role ${secondPerson.role})` : 'none'],
     ['Clients that must ask', list(asked)],
   ]);

@@ -15,6 +15,7 @@ import { judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
 import { approve, approveHalf, type MemberRequests } from '../core/agents/write-requests.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Configuration } from '../core/configuration.ts';
+import { approvalPurpose } from '../core/passkeys/challenge.ts';
 import type { AgentSessionStore, ApprovalOutcome, WriteApproval } from '../ports/agent-session-store.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -23,8 +24,9 @@ import type { Ids } from '../ports/ids.ts';
 import type { WriteRequestStore } from '../ports/write-request-store.ts';
 import { changeRequests } from './steps/change-requests.ts';
 import { clientOfSession } from './steps/client-of-session.ts';
+import { type PasskeyProofDependencies, provePasskey } from './steps/prove-passkey.ts';
 
-export interface ApprovalDependencies {
+export interface ApprovalDependencies extends PasskeyProofDependencies {
   readonly configuration: Configuration;
   readonly agentSessions: Pick<AgentSessionStore, 'find' | 'approve'>;
   readonly enabledClients: EnabledClients;
@@ -53,7 +55,8 @@ export interface Approved {
  * use neither shortens nor lengthens a grant that lasts.
  *
  * The organization's rules count as they are now (law 17): what they give to no agent is not approved, nor what they want
- * another proof of the person for.
+ * another proof of the person for. A passkey that answered for this very approval is such a proof; its challenge is used
+ * up before anything else is written. An answer that proves nothing refuses the whole approval.
  *
  * What needs a second person is kept beside the member's questions, in the same write that answers those, and grants
  * nothing; it dies with them, and is approved again.
@@ -64,13 +67,23 @@ export interface Approved {
  */
 export async function approveWrites(
   dependencies: ApprovalDependencies,
-  { session: { organization, member, createdAt, authenticatedAt }, member: { recalledAt }, scopes: held }: SessionFacts,
+  who: SessionFacts,
   rules: KnownAgentRules,
-  { sessionId, scopes, durations, shown }: ApprovalRequest,
+  request: ApprovalRequest,
 ): Promise<Result<Approved, AgentRefusal>> {
+  const {
+    session,
+    member: { recalledAt },
+    scopes: held,
+  } = who;
+  const { organization, member, createdAt, authenticatedAt } = session;
+  const { sessionId, scopes, durations, shown, passkey: answer } = request;
   const { configuration, agentSessions, writeRequests, auditTrail, clock, ids } = dependencies;
   const under = { rules, implications: configuration.implications };
-  const proof = { now: clock(), authenticatedAt, hasPasskey: false };
+  const proved = answer && (await provePasskey(dependencies, who, approvalPurpose(request), answer));
+  if (proved?.ok === false) return proved;
+  const passkey = proved?.value.passkey.id;
+  const proof = { now: clock(), authenticatedAt, hasPasskey: passkey !== undefined };
   const { approved, refused } = judgeApproval(scopes, held, configuration.scopes, under, proof);
   if (approved.length === 0) return ok({ granted: new Map(), awaiting: new Map(), refused });
   const key = { organization, member, sessionId };
@@ -87,12 +100,15 @@ export async function approveWrites(
   const chosen = new Map(approved.map((scope) => [scope, durations.get(scope) ?? ('default' as const)]));
   const second = needingSecond(approved, under);
   const direct = new Map([...chosen].filter(([scope]) => !second.has(scope)));
-  const half = halfApproval(chosen, second, { sessionId, client, now, signedInAt: createdAt, id: ids.singleUseId });
+  const facts = { sessionId, client, now, signedInAt: createdAt, id: ids.singleUseId };
+  const half = halfApproval(chosen, second, { ...facts, ...(passkey && { passkey: true as const }) });
+  const spent = await proved?.value.spend();
+  if (spent?.ok === false) return spent;
   for (const [duration, scopes] of byDuration(direct)) {
     const until = termFor(duration).until;
-    await auditTrail.record(auditEntry(dependencies, key, { ...{ scopes, duration, client, until, now } }));
+    await auditTrail.record(auditEntry(dependencies, key, { ...{ scopes, duration, client, until, now, passkey } }));
   }
-  if (half !== undefined) await auditTrail.record(firstApprovedEntry(dependencies, key, half, rules));
+  if (half !== undefined) await auditTrail.record(firstApprovedEntry(dependencies, key, half, rules, passkey));
   const terms = new Map([...direct].map(([scope, duration]) => [scope, termFor(duration)]));
   const approval = {
     ...{ client, until: termFor('default').until, terms, signedInAt: createdAt, recalledAt },
@@ -103,11 +119,11 @@ export async function approveWrites(
   // After the grant, which is what counts: a question that still waits then is answered by its state, which is granted.
   const lasting = [...direct].filter(([, duration]) => duration !== 'once').map(([scope]) => scope);
   const answered = new Set([...direct.keys(), ...withImplied(new Set(lasting), configuration.implications)]);
-  const answer = (requests: MemberRequests) => {
+  const become = (requests: MemberRequests) => {
     const next = approve(requests, sessionId, answered, now);
     return half === undefined ? next : { ...approveHalf(next, half, now), revision: next.revision };
   };
-  await changeRequests(writeRequests, key, answer, now);
+  await changeRequests(writeRequests, key, become, now);
   const waiting = half === undefined ? [] : [...half.durations.keys()].map((scope) => [scope, half.endsAt] as const);
   return ok({ granted: written.granted, awaiting: new Map(waiting), refused });
 }
@@ -124,7 +140,7 @@ async function grant(
   return agentSessions.approve(key, scopes, approval, now);
 }
 
-interface HalfFacts extends Pick<HalfApproval, 'sessionId' | 'client' | 'signedInAt'> {
+interface HalfFacts extends Pick<HalfApproval, 'sessionId' | 'client' | 'signedInAt' | 'passkey'> {
   readonly now: number;
   readonly id: () => string;
 }
@@ -149,12 +165,14 @@ interface Decision {
   readonly client: ClientId;
   readonly until: number;
   readonly now: number;
+  /** By which passkey it was confirmed; absent: by none. */
+  readonly passkey: string | undefined;
 }
 
 function auditEntry(
   { ids }: ApprovalDependencies,
   { organization, member, sessionId }: AgentSessionKey,
-  { scopes, duration, client, until, now }: Decision,
+  { scopes, duration, client, until, now, passkey }: Decision,
 ): AuditEntry {
   return {
     organization,
@@ -163,7 +181,7 @@ function auditEntry(
     actor: { kind: 'member', id: member },
     action: 'writes.approved',
     target: sessionId,
-    details: { member, scope: formatScopes(new Set(scopes)), until, duration, client },
+    details: { member, scope: formatScopes(new Set(scopes)), until, duration, client, ...(passkey && { passkey }) },
   };
 }
 
@@ -173,6 +191,7 @@ function firstApprovedEntry(
   { organization, member, sessionId }: AgentSessionKey,
   half: HalfApproval,
   rules: KnownAgentRules,
+  passkey: string | undefined,
 ): AuditEntry {
   const role = rules === 'unreadable' ? undefined : rules.secondPerson?.role;
   return {
@@ -180,6 +199,9 @@ function firstApprovedEntry(
     actor: { kind: 'member', id: member },
     action: 'writes.first_approved',
     target: sessionId,
-    details: { member, ...halfFacts(half), until: half.endsAt, ...(role !== undefined && { confirmedBy: role }) },
+    details: {
+      ...{ member, ...halfFacts(half), until: half.endsAt, ...(role !== undefined && { confirmedBy: role }) },
+      ...(passkey !== undefined && { passkey }),
+    },
   };
 }

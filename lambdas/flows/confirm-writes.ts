@@ -8,11 +8,13 @@ import { termOf } from '../core/agents/durations.ts';
 import { heldNow, uncoveredTerms } from '../core/agents/grant-terms.ts';
 import { type HalfApproval, halfFacts, openHalves } from '../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
-import { confirmsForOthers, lifetimesUnder } from '../core/agents/rules.ts';
-import { judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
+import { confirmsForOthers, lifetimesUnder, needingPasskey, type RulesOfAgents } from '../core/agents/rules.ts';
+import { type Approval, judgeApproval, type NotApproved } from '../core/agents/scopes.ts';
 import { deny, endHalf, type MemberRequests } from '../core/agents/write-requests.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { Configuration } from '../core/configuration.ts';
+import type { PasskeyAssertion } from '../core/passkeys/answer.ts';
+import { confirmationPurpose } from '../core/passkeys/challenge.ts';
 import type { Member } from '../core/records.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
@@ -24,8 +26,9 @@ import { Unavailable } from '../ports/unavailable.ts';
 import type { WriteRequestStore } from '../ports/write-request-store.ts';
 import { changeRequests } from './steps/change-requests.ts';
 import { clientOfSession } from './steps/client-of-session.ts';
+import { type PasskeyProof, type PasskeyProofDependencies, provePasskey } from './steps/prove-passkey.ts';
 
-export interface ConfirmationDependencies {
+export interface ConfirmationDependencies extends PasskeyProofDependencies {
   readonly configuration: Configuration;
   readonly agentSessions: Pick<AgentSessionStore, 'find'>;
   readonly enabledClients: EnabledClients;
@@ -45,6 +48,8 @@ export interface SecondPerson extends SessionFacts {
 export interface WantedConfirmation {
   readonly member: MemberId;
   readonly id: string;
+  /** How the second person has confirmed this very one, where they have. */
+  readonly passkey?: PasskeyAssertion;
 }
 
 export interface Confirmed {
@@ -62,6 +67,9 @@ const MAX_ATTEMPTS = 5;
  * the first person may do at this moment, to that person's agent, and ends with that person's recall: a second person adds
  * no authority of their own, and needs none.
  *
+ * What the organization wants a passkey for takes one of both: the first person's then, the second's now. Its challenge is
+ * used up before the rest is written; the process dies between the two: nothing is granted, it is confirmed anew.
+ *
  * One transaction: it waits no more, it is granted, and the entry says by whom.
  * - Two at once: one is told that there is nothing to confirm.
  * - Retried after a lost answer: the same; it is granted once.
@@ -74,10 +82,17 @@ export async function confirmWrites(
   rules: KnownAgentRules,
   wanted: WantedConfirmation,
 ): Promise<Result<Confirmed, AgentRefusal>> {
+  const proved =
+    wanted.passkey && (await provePasskey(dependencies, second, confirmationPurpose(wanted), wanted.passkey));
+  if (proved?.ok === false) return proved;
+  const spend = proved && once(proved.value.spend);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const found = await findHalf(dependencies, second, rules, wanted);
     if (!found.ok) return found;
-    const confirmed = await confirmOnce(dependencies, second, rules, found.value);
+    const confirmed = await confirmOnce(dependencies, second, rules, {
+      ...found.value,
+      ...(proved && spend && { proof: { passkey: proved.value.passkey, spend } }),
+    });
     if (confirmed !== 'changed_meanwhile') return confirmed;
   }
   throw new Unavailable('approvals that do not change at this very moment');
@@ -115,6 +130,17 @@ interface FoundHalf {
   /** Who approved it, as they are now. */
   readonly owner: Member;
   readonly requests: MemberRequests;
+  /** Of the second person. */
+  readonly proof?: PasskeyProof;
+}
+
+/** A challenge is used up once, however often the confirmation is tried again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 async function findHalf(
@@ -143,14 +169,19 @@ async function confirmOnce(
   found: FoundHalf,
 ): Promise<Result<Confirmed, AgentRefusal> | 'changed_meanwhile'> {
   const { configuration, agentSessions, writeRequests, clock, ids } = dependencies;
-  const { half, owner, requests } = found;
+  const { half, owner, requests, proof } = found;
   const key = { organization: second.session.organization, member: owner.id, sessionId: half.sessionId };
   const read = await agentSessions.find(key);
   const client = await clientOfSession(dependencies, key, read);
   if (client !== half.client) return err({ reason: 'nothing_to_confirm' });
   const held = configuration.roles.get(owner.role) ?? NO_SCOPES;
   const under = { rules, implications: configuration.implications };
-  const { approved, refused } = judgeApproval(half.durations.keys(), held, configuration.scopes, under);
+  const { approved, refused } = asFirstProved(
+    judgeApproval(half.durations.keys(), held, configuration.scopes, under),
+    half,
+    under,
+  );
+  if (proof === undefined && needingPasskey(approved, under).size > 0) return err({ reason: 'passkey_needed' });
   const now = clock();
   const lifetimes = lifetimesUnder(configuration, rules);
   const terms = new Map(
@@ -162,6 +193,8 @@ async function confirmOnce(
     ...{ client, until: now, terms: uncovered, signedInAt: half.signedInAt, recalledAt: owner.recalledAt },
     longestSeconds,
   };
+  const spent = await proof?.spend();
+  if (spent?.ok === false) return spent;
   const outcome = await writeRequests.confirm(
     {
       next: endHalf(requests, half.id, now),
@@ -173,6 +206,15 @@ async function confirmOnce(
   if (outcome !== 'done') return 'changed_meanwhile';
   const granted = heldNow(terms, read ?? { grants: new Map() }, { recalledAt: owner.recalledAt, now });
   return ok({ half, granted: latest(granted, terms), refused });
+}
+
+/** What the first person approved without a passkey does not count where one is wanted by now. */
+function asFirstProved({ approved, refused }: Approval, half: HalfApproval, under: RulesOfAgents): Approval {
+  const unproved = half.passkey ? NO_SCOPES : needingPasskey(approved, under);
+  return {
+    approved: approved.filter((scope) => !unproved.has(scope)),
+    refused: new Map([...refused, ...[...unproved].map((scope) => [scope, 'needs_passkey' as const] as const)]),
+  };
 }
 
 /** What holds now: what was written, or what lasts longer already. */
@@ -192,7 +234,7 @@ function latest(
 function auditEntry(
   { ids }: ConfirmationDependencies,
   { session }: SecondPerson,
-  { half, owner }: FoundHalf,
+  { half, owner, proof }: FoundHalf,
   action: 'writes.confirmed' | 'writes.not_confirmed',
   now: number,
 ): AuditEntry {
@@ -201,6 +243,9 @@ function auditEntry(
     actor: { kind: 'member', id: session.member },
     action,
     target: half.sessionId,
-    details: { member: owner.id, ...halfFacts(half), approvedAt: half.approvedAt },
+    details: {
+      ...{ member: owner.id, ...halfFacts(half), approvedAt: half.approvedAt },
+      ...(proof && { passkey: proof.passkey.id }),
+    },
   };
 }

@@ -84,7 +84,11 @@ export type AgentOperation =
   | 'list_requests'
   | 'list_confirmations'
   | 'confirm'
-  | 'take_back';
+  | 'take_back'
+  | 'list_passkeys'
+  | 'begin_passkey'
+  | 'register_passkey'
+  | 'remove_passkey';
 
 /** What is known of a request about an agent when it ends. Never a token, a cookie or a body. */
 export interface AgentRequestContext {

@@ -15,7 +15,7 @@ export interface AgentRules {
   readonly longestSeconds?: number;
   /** Approved only by somebody who signed in at the provider within so many seconds. */
   readonly freshSignIn?: { readonly scopes: ScopeSet; readonly withinSeconds: number };
-  /** Approved only with a passkey of the approver's. No release sets it yet; where it stands, nobody approves these. */
+  /** Approved, and confirmed, only with a passkey of whoever does; it answers for that very decision. */
   readonly passkey: ScopeSet;
   /** Approved only when another member with this role has confirmed it. */
   readonly secondPerson?: { readonly scopes: ScopeSet; readonly role: string };

@@ -194,6 +194,25 @@ const ROWS: readonly Row[] = [
     statuses: [401, 401, 401, 401, 401, 401, 403, 403, 403, 401],
   },
   {
+    route: 'GET /organizations/{organization}/agent/passkeys',
+    statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 401],
+  },
+  // Signed in without having been asked to prove it just now.
+  {
+    route: 'POST /organizations/{organization}/agent/passkeys/challenges',
+    json: { for: 'register' },
+    statuses: [401, 401, 401, 401, 401, 401, 403, 403, 403, 401],
+  },
+  {
+    route: 'POST /organizations/{organization}/agent/passkeys',
+    json: { name: 'Phone', passkey: {} },
+    statuses: [401, 401, 401, 401, 401, 401, 400, 400, 403, 401],
+  },
+  {
+    route: 'DELETE /organizations/{organization}/agent/passkeys/{passkey}',
+    statuses: [401, 401, 401, 401, 401, 401, 404, 404, 403, 401],
+  },
+  {
     route: 'POST /organizations/{organization}/agent/approve',
     json: {
       sessionId: DEFAULT_SESSION,

@@ -4,6 +4,7 @@ import {
   AgentWorld,
   APPROVE,
   ASK,
+  BEGIN_PASSKEY,
   CONFIRM,
   CONFIRMATIONS,
   type Credential,
@@ -13,7 +14,10 @@ import {
   INBOX,
   LIST,
   MINT,
+  PASSKEYS,
   POLL,
+  REGISTER_PASSKEY,
+  REMOVE_PASSKEY,
   TAKE_BACK,
   TAKE_BACK_ONE,
   VALID,
@@ -61,26 +65,26 @@ async function mintedToken(world: AgentWorld): Promise<string> {
 
 /** The status of each route, in the order of {@link EVERY_ROUTE}. */
 const EXPECTED: Readonly<Record<Kind, readonly number[]>> = {
-  nothing: [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'client secret': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'access token': [200, 200, 201, 200, 401, 401, 401, 401, 401, 401, 401],
-  'access token, org:admin': [200, 200, 400, 200, 401, 401, 401, 401, 401, 401, 401],
-  'access token for an API without agents': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'access token, expired': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'agent token': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'agent client’s access token': [200, 200, 201, 200, 401, 401, 401, 401, 401, 401, 401],
-  'agent token without its prefix': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'access token with the prefix': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
-  'access token of another organization': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
-  // No rule names a role that confirms: nobody does.
-  session: [200, 200, 201, 200, 200, 200, 200, 200, 403, 200, 200],
-  'session of an administrator': [200, 200, 201, 200, 200, 200, 200, 200, 403, 200, 200],
+  nothing: [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'client secret': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'access token': [200, 200, 201, 200, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'access token, org:admin': [200, 200, 400, 200, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'access token for an API without agents': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'access token, expired': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'agent token': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'agent client’s access token': [200, 200, 201, 200, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'agent token without its prefix': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'access token with the prefix': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'access token of another organization': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  // No rule names a role that confirms: nobody does. Nor has anybody signed in just now.
+  session: [200, 200, 201, 200, 200, 200, 200, 200, 403, 200, 200, 200, 403, 400, 404],
+  'session of an administrator': [200, 200, 201, 200, 200, 200, 200, 200, 403, 200, 200, 200, 403, 400, 404],
   // Reading needs none of them (law 7).
-  'session without CSRF token': [403, 200, 403, 403, 403, 200, 200, 200, 403, 403, 403],
-  'session from another origin': [403, 200, 403, 403, 403, 200, 200, 200, 403, 403, 403],
-  'session of another organization': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'session without CSRF token': [403, 200, 403, 403, 403, 200, 200, 200, 403, 403, 403, 200, 403, 403, 403],
+  'session from another origin': [403, 200, 403, 403, 403, 200, 200, 200, 403, 403, 403, 200, 403, 403, 403],
+  'session of another organization': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
   // Whoever sends a token is judged by it, and by no cookie beside it: with the CSRF proof, too.
-  'agent token beside a session': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  'agent token beside a session': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
 };
 
 const CASES = (Object.keys(CREDENTIALS) as Kind[]).flatMap((kind) =>
@@ -100,6 +104,7 @@ describe('[L6] [L7] every route × every kind of credential', () => {
   it('knows every route', () => {
     expect(EVERY_ROUTE).toEqual([
       ...[MINT, POLL, ASK, END, APPROVE, LIST, INBOX, CONFIRMATIONS, CONFIRM, TAKE_BACK, TAKE_BACK_ONE],
+      ...[PASSKEYS, BEGIN_PASSKEY, REGISTER_PASSKEY, REMOVE_PASSKEY],
     ]);
   });
 });

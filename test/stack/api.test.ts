@@ -52,6 +52,15 @@ const ROUTES = [
   { routeKey: 'GET /organizations/{organization}/agent/requests', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'GET /organizations/{organization}/agent/confirmations', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'POST /organizations/{organization}/agent/confirmations', target: APPROVAL, rate: 100, burst: 100 },
+  { routeKey: 'GET /organizations/{organization}/agent/passkeys', target: APPROVAL, rate: 100, burst: 100 },
+  { routeKey: 'POST /organizations/{organization}/agent/passkeys', target: APPROVAL, rate: 100, burst: 100 },
+  { routeKey: 'POST /organizations/{organization}/agent/passkeys/challenges', target: APPROVAL, rate: 100, burst: 100 },
+  {
+    routeKey: 'DELETE /organizations/{organization}/agent/passkeys/{passkey}',
+    target: APPROVAL,
+    rate: 100,
+    burst: 100,
+  },
   { routeKey: 'POST /organizations/{organization}/agent/approve', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'GET /organizations/{organization}/agent/sessions', target: APPROVAL, rate: 100, burst: 100 },
   {

@@ -104,6 +104,7 @@ describe('functions', () => {
         ...COMMON,
         ...SESSIONS,
         ...AGENTS,
+        PASSKEYS_TABLE: '<AuthorizationServerPasskeysTable>',
       },
     },
     {

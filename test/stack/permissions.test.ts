@@ -98,6 +98,7 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem dynamodb:PutItem → ${table('AgentSessions')}`,
     `dynamodb:GetItem dynamodb:PutItem → ${table('WriteRequests')}`,
     `dynamodb:Query → ${table('WriteRequests')}`,
+    `dynamodb:GetItem dynamodb:PutItem dynamodb:DeleteItem → ${table('Passkeys')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
   ],
   AuthorizationServerAdministrationEndpointAdministrationRole: [

@@ -13,6 +13,7 @@ const TABLES = [
   { id: 'AuthorizationServerKeyRingTable6C8CE6AC', keys: 'pk:S', ttl: undefined },
   { id: 'AuthorizationServerAgentSessionsTable6BAACE55', keys: 'organization:S session:S', ttl: 'ttl' },
   { id: 'AuthorizationServerWriteRequestsTableCE0E753E', keys: 'organization:S member:S', ttl: 'ttl' },
+  { id: 'AuthorizationServerPasskeysTable49EE5DA2', keys: 'pk:S', ttl: 'ttl' },
   { id: 'AuthorizationServerSessionsTableFDDD68F4', keys: 'pk:S', ttl: 'ttl' },
   { id: 'AuthorizationServerAuditTrailTable3D3C9039', keys: 'pk:S sk:S', ttl: 'ttl' },
   { id: 'AuthorizationServerActivityTable0F8A94B5', keys: 'pk:S sk:S', ttl: 'ttl' },

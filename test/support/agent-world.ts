@@ -1,8 +1,10 @@
 import { ringKeySource } from '../../lambdas/adapters/aws/key-ring/key-source.ts';
 import { MemoryAgentSessionStore } from '../../lambdas/adapters/memory/memory-agent-session-store.ts';
+import { MemoryPasskeyStore } from '../../lambdas/adapters/memory/memory-passkey-store.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
 import { MemoryWriteRequestStore } from '../../lambdas/adapters/memory/memory-write-request-store.ts';
 import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
+import { webAuthnVerifier } from '../../lambdas/adapters/webauthn/verifier.ts';
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import { scopeRules } from '../../lambdas/core/configuration.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
@@ -71,6 +73,7 @@ export interface AgentRequest {
   readonly organization?: string;
   readonly sessionId?: string;
   readonly scope?: string;
+  readonly passkey?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   /** Instead of `json`: bytes as they are. */
@@ -118,6 +121,7 @@ export class AgentWorld {
     record: (audit) => void this.audit.push(audit),
     grant: (grant, now) => this.agentSessions.grant(grant, now),
   });
+  readonly passkeys = new MemoryPasskeyStore((audit) => void this.audit.push(audit));
   readonly #sessions = new MemorySessionStore();
   readonly audit: AuditEntry[] = [];
   /** Organizations that have switched agents on. */
@@ -260,6 +264,8 @@ export class AgentWorld {
       limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
       agentSessions: this.agentSessions,
       writeRequests: this.writeRequests,
+      passkeys: this.passkeys,
+      passkeyVerifier: webAuthnVerifier(ISSUER),
       auditTrail: {
         record: async (entry) => {
           if (this.auditIsDown) throw new Unavailable('DynamoDB');
@@ -279,6 +285,7 @@ export class AgentWorld {
         agentTokenId: () => `agent-token-${next()}`,
         auditSuffix: next,
         singleUseId: () => next().padStart(32, '0'),
+        passkeyChallenge: () => next().padStart(43, 'c'),
       },
       telemetry: {
         agentTokenMinted: ({ scope }) => this.told.push(`minted ${scope}`),
@@ -307,8 +314,14 @@ export const INBOX = 'GET /organizations/{organization}/agent/requests';
 export const CONFIRMATIONS = 'GET /organizations/{organization}/agent/confirmations';
 export const CONFIRM = 'POST /organizations/{organization}/agent/confirmations';
 
+export const PASSKEYS = 'GET /organizations/{organization}/agent/passkeys';
+export const BEGIN_PASSKEY = 'POST /organizations/{organization}/agent/passkeys/challenges';
+export const REGISTER_PASSKEY = 'POST /organizations/{organization}/agent/passkeys';
+export const REMOVE_PASSKEY = 'DELETE /organizations/{organization}/agent/passkeys/{passkey}';
+
 export const EVERY_ROUTE = [
   ...[MINT, POLL, ASK, END, APPROVE, LIST, INBOX, CONFIRMATIONS, CONFIRM, TAKE_BACK, TAKE_BACK_ONE],
+  ...[PASSKEYS, BEGIN_PASSKEY, REGISTER_PASSKEY, REMOVE_PASSKEY],
 ] as const;
 const OF_HOSTS: readonly string[] = [MINT, POLL, ASK, END];
 
@@ -324,6 +337,10 @@ export const VALID: Readonly<Record<(typeof EVERY_ROUTE)[number], AgentRequest>>
   [LIST]: {},
   [CONFIRMATIONS]: {},
   [CONFIRM]: { json: { member: 'nobody', id: '0'.repeat(32), decision: 'confirm' } },
+  [PASSKEYS]: {},
+  [BEGIN_PASSKEY]: { json: { for: 'register' } },
+  [REGISTER_PASSKEY]: { json: { name: 'Phone', passkey: {} } },
+  [REMOVE_PASSKEY]: { passkey: '0'.repeat(64) },
   [TAKE_BACK]: { sessionId: 's-1' },
   [TAKE_BACK_ONE]: { sessionId: 's-1', scope: 'projects:write' },
 };
@@ -352,7 +369,11 @@ function sessionRow(cookie: SessionCookie, ofOrganization: OrganizationId, ofMem
 
 function eventOf(route: string, request: AgentRequest) {
   const { as = 'nothing', organization: path = 'acme', sessionId, scope, query, json, body, contentType } = request;
-  const pathParameters = { organization: path, ...(sessionId && { sessionId }), ...(scope && { scope }) };
+  const { passkey } = request;
+  const pathParameters = {
+    ...{ organization: path, ...(sessionId && { sessionId }), ...(scope && { scope }) },
+    ...(passkey && { passkey }),
+  };
   const text = body ?? (json === undefined ? undefined : JSON.stringify(json));
   const event = httpEvent(route, { pathParameters, ...(query && { query }), body: text });
   const type = contentType ?? (text === undefined ? undefined : 'application/json');

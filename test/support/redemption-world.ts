@@ -148,6 +148,7 @@ function countingIds(): Ids {
     memberId: () => `mem_${next()}` as MemberId,
     clientSecret: unused,
     agentTokenId: unused,
+    passkeyChallenge: unused,
     singleUseId: unused,
     auditSuffix: next,
   };

@@ -15,6 +15,7 @@ export interface TableNames {
   readonly keyRing: string;
   readonly agentSessions: string;
   readonly writeRequests: string;
+  readonly passkeys: string;
   readonly sessions: string;
   readonly auditTrail: string;
   readonly activity: string;

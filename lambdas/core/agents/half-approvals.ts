@@ -18,6 +18,8 @@ export interface HalfApproval {
   readonly approvedAt: number;
   /** When the browser session began in which it was approved: a recall of the first person from then on ends it. */
   readonly signedInAt: number;
+  /** The first person has confirmed it with a passkey of theirs. */
+  readonly passkey?: true;
   /** The first second at which nobody can confirm it. */
   readonly endsAt: number;
 }

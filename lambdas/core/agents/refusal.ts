@@ -2,12 +2,25 @@ import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.t
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import type { LineProblem } from '../../../protect/vocabulary/session-line.ts';
+import type { PasskeyRefusal } from '../passkeys/refusal.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
 import type { NotApproved } from './scopes.ts';
 
 /** Why a request about an agent is not honoured, once it is known who asks. Facts only; never a token. */
 export type AgentRefusal =
   | ({ readonly reason: 'malformed_request' } & FieldProblem)
+  /** What a passkey answered proves nothing: nothing was decided. */
+  | PasskeyRefusal
+  /** Confirming: the organization wants this to be confirmed with a passkey. */
+  | { readonly reason: 'passkey_needed' }
+  /** The member has registered none that counts. */
+  | { readonly reason: 'no_passkey' }
+  | { readonly reason: 'passkey_missing' }
+  | { readonly reason: 'too_many_passkeys' }
+  /** This very credential is registered already, by somebody. */
+  | { readonly reason: 'passkey_taken' }
+  /** Registering a passkey: too long since the person signed in at the provider, or one was registered by that sign-in. */
+  | { readonly reason: 'sign_in_not_recent' }
   /** The organization has not switched agents on. */
   | { readonly reason: 'agents_off' }
   /** The session's grants belong to the client that minted for it first. */

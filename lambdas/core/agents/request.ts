@@ -6,6 +6,7 @@ import {
 import { type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import { type PasskeyAssertion, parseAssertion } from '../passkeys/answer.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
 import { type ChosenDurations, parseDurations } from './durations.ts';
 import type { ScopeDeclarations } from './scopes.ts';
@@ -31,6 +32,8 @@ export interface ApprovalRequest {
   /** For how long, where the person has chosen. */
   readonly durations: ChosenDurations;
   readonly shown: Shown;
+  /** How the person has confirmed this very approval, where they have. */
+  readonly passkey?: PasskeyAssertion;
 }
 
 /** What a person saw when they decided: consent is to that, and to nothing that has come in its place. */
@@ -61,12 +64,12 @@ export function parseMintRequest(
 }
 
 /**
- * `{sessionId, scopes, durations?, shown: {client, scopes}}`. A scope that does not exist is refused: nobody can tell what
+ * `{sessionId, scopes, durations?, shown: {client, scopes}, passkey?}`. A scope that does not exist is refused: nobody can tell what
  * a person meant by it. So is one that was not shown, and a decision that does not say what was (law 10). Does NOT check
  * that `shown.client` is the session's client: that is a condition of the approval's write.
  */
 export function parseApprovalRequest(
-  { sessionId, scopes, durations, shown }: Body,
+  { sessionId, scopes, durations, shown, passkey }: Body,
   declared: ScopeDeclarations,
 ): Result<ApprovalRequest, FieldProblem> {
   const session = parseAgentSessionId(sessionId);
@@ -82,7 +85,10 @@ export function parseApprovalRequest(
   const approved = new Set(texts.value as Scope[]);
   const chosen = parseDurations(durations, approved);
   if (!chosen.ok) return chosen;
-  return ok({ sessionId: session.value, scopes: approved, durations: chosen.value, shown: seen.value });
+  const request = { sessionId: session.value, scopes: approved, durations: chosen.value, shown: seen.value };
+  if (passkey === undefined) return ok(request);
+  const answer = parseAssertion(passkey);
+  return answer.ok ? ok({ ...request, passkey: answer.value }) : answer;
 }
 
 /** `client` is `null` where none was shown: a name that is left out says nothing. */

@@ -45,7 +45,7 @@ export interface ApproverProof {
   readonly now: number;
   /** When they signed in at the provider; `undefined`: nobody knows, which is never fresh (law 10). */
   readonly authenticatedAt: number | undefined;
-  /** They have just confirmed this very approval with a passkey: nobody can yet. */
+  /** They have just confirmed this very approval with a passkey of theirs. */
   readonly hasPasskey: boolean;
 }
 
@@ -68,6 +68,12 @@ function isFresh(
   { now, authenticatedAt }: ApproverProof,
 ): boolean {
   return authenticatedAt !== undefined && now <= authenticatedAt + withinSeconds;
+}
+
+/** Of scopes that somebody approves, those that take a passkey of theirs. */
+export function needingPasskey(scopes: Iterable<Scope>, { rules, implications }: RulesOfAgents): ScopeSet {
+  if (rules === 'unreadable') return NO_SCOPES;
+  return new Set([...scopes].filter((scope) => concerns(rules.passkey, scope, implications)));
 }
 
 /** Of scopes that somebody approves, those that count only when another member has confirmed them. */

@@ -48,6 +48,10 @@ export type AuditAction =
   | 'restore.completed'
   | 'key.rotated'
   | 'key.revoked'
+  | 'passkey.registered'
+  | 'passkey.removed'
+  /** There may be a copy of it: its answer was refused. */
+  | 'passkey.counter_went_back'
   | 'setup_link.created'
   | 'setup_link.opened'
   | 'session.signed_in'

@@ -15,6 +15,7 @@ export interface AgentRulesChange {
   readonly freshSignIn?: readonly string[] | undefined;
   /** Where a fresh sign-in is asked for and nothing is said, {@link DEFAULT_FRESH_SECONDS}. */
   readonly freshWithinSeconds?: number | undefined;
+  readonly passkey?: readonly string[] | undefined;
   readonly secondPerson?: readonly string[] | undefined;
   readonly secondRole?: string | undefined;
   readonly asked?: readonly string[] | undefined;
@@ -59,17 +60,16 @@ export function changeAgentRules(
 }
 
 function isWhole(change: AgentRulesChange): boolean {
-  const { never, longestSeconds, freshSignIn, secondPerson, asked } = change;
-  return [never, longestSeconds, freshSignIn, secondPerson, asked].every((part) => part !== undefined);
+  const { never, longestSeconds, freshSignIn, passkey, secondPerson, asked } = change;
+  return [never, longestSeconds, freshSignIn, passkey, secondPerson, asked].every((part) => part !== undefined);
 }
 
 function problemsIn(change: AgentRulesChange, declared: Declared): readonly FieldProblem[] {
   const { longestSeconds: longest, freshWithinSeconds: within, secondRole, asked = [] } = change;
   const most = declared.maxWriteGrantLifetimeSeconds;
-  const scopes = (['never', 'freshSignIn', 'secondPerson'] as const).map((field): readonly [Field, string | false] => [
-    field,
-    problemOfScopes(change[field] ?? [], declared),
-  ]);
+  const scopes = (['never', 'freshSignIn', 'passkey', 'secondPerson'] as const).map(
+    (field): readonly [Field, string | false] => [field, problemOfScopes(change[field] ?? [], declared)],
+  );
   return problemsOf([
     ...scopes,
     [
@@ -117,8 +117,7 @@ function applied(before: AgentRules, change: AgentRulesChange): AgentRules {
   const role = change.secondRole ?? before.secondPerson?.role ?? '';
   return {
     never: setOr(change.never, before.never),
-    // Nobody registers passkeys here yet, so that nobody sets such a rule; one that stands is kept.
-    passkey: before.passkey,
+    passkey: setOr(change.passkey, before.passkey),
     asked: change.asked === undefined ? before.asked : new Set(change.asked as readonly ClientId[]),
     ...(typeof longest === 'number' && { longestSeconds: longest }),
     ...(fresh.size > 0 && { freshSignIn: { scopes: fresh, withinSeconds: within } }),

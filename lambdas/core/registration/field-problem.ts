@@ -18,7 +18,7 @@ export const FIELDS = [
   ] as const),
   ...(['id', 'authenticationMethod', 'assertionAudience'] as const),
   ...(['scopes', 'kind', 'resources', 'jwks', 'keepSeconds', 'alias'] as const),
-  ...(['never', 'longestSeconds', 'freshSignIn', 'freshWithinSeconds'] as const),
+  ...(['never', 'longestSeconds', 'freshSignIn', 'freshWithinSeconds', 'passkey'] as const),
   ...(['secondPerson', 'secondRole', 'asked'] as const),
   ...(['email', 'role', 'externalId', 'subject', 'keyRing', 'kid'] as const),
 ] as const;

@@ -30,8 +30,9 @@ export const agentRulesRoutes = {
 
 function changeOf(put: AgentRulesPut) {
   const { never, asked, longest_seconds, fresh_sign_in, fresh_within_seconds, second_person, second_role } = put;
+  const { passkey } = put;
   return {
-    ...{ never, asked, longestSeconds: longest_seconds },
+    ...{ never, asked, passkey, longestSeconds: longest_seconds },
     ...{ freshSignIn: fresh_sign_in, freshWithinSeconds: fresh_within_seconds },
     ...{ secondPerson: second_person, secondRole: second_role },
   };
@@ -44,12 +45,13 @@ function served(rules: KnownAgentRules): Served {
 
 export function agentRulesJson(known: KnownAgentRules, etag: string): AgentRulesJson {
   const rules = known === 'unreadable' ? NO_AGENT_RULES : known;
-  const { never, longestSeconds, freshSignIn, secondPerson, asked } = rules;
+  const { never, longestSeconds, freshSignIn, passkey, secondPerson, asked } = rules;
   return {
     never: [...never].sort(),
     ...(longestSeconds !== undefined && { longest_seconds: longestSeconds }),
     fresh_sign_in: [...(freshSignIn?.scopes ?? [])].sort(),
     ...(freshSignIn && { fresh_within_seconds: freshSignIn.withinSeconds }),
+    passkey: [...passkey].sort(),
     second_person: [...(secondPerson?.scopes ?? [])].sort(),
     ...(secondPerson && { second_role: secondPerson.role }),
     asked: [...asked].sort(),

@@ -3,6 +3,8 @@ import { toAnswer } from '../../../protect/answer.ts';
 import type { Refusal } from '../../../protect/refusal.ts';
 import { MAX_SESSIONS_IN_LINE } from '../../../protect/vocabulary/session-line.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
+import { MAX_PASSKEYS } from '../../core/passkeys/passkey.ts';
+import { isPasskeyRefusal } from '../../core/passkeys/refusal.ts';
 import type { SessionRefusal } from '../../core/sign-in/session-refusal.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import { sessionRefusedInJson } from '../sign-in/session-guard.ts';
@@ -25,6 +27,7 @@ function tokenRefused(refusal: Refusal): HttpResponse {
 }
 
 export function agentRefused(refusal: AgentRefusal): HttpResponse {
+  if (isPasskeyRefusal(refusal)) return PASSKEY_REFUSED;
   switch (refusal.reason) {
     case 'malformed_request': {
       const { field, problem } = refusal;
@@ -98,6 +101,18 @@ export function agentRefused(refusal: AgentRefusal): HttpResponse {
       return describeError(403, 'own_approval', 'Another member has to confirm what you have approved');
     case 'nothing_to_confirm':
       return describeError(409, 'nothing_to_confirm', 'There is nothing to confirm here any more: nothing was changed');
+    case 'passkey_needed':
+      return describeError(403, 'passkey_needed', 'The organization wants this to be confirmed with a passkey');
+    case 'no_passkey':
+      return describeError(409, 'no_passkey', 'You have registered no passkey: register one in the console');
+    case 'passkey_missing':
+      return describeError(404, 'passkey_not_found', 'You have no such passkey');
+    case 'too_many_passkeys':
+      return describeError(409, 'too_many_passkeys', `At most ${MAX_PASSKEYS} passkeys: remove one first`);
+    case 'passkey_taken':
+      return describeError(409, 'passkey_taken', 'This passkey is registered already');
+    case 'sign_in_not_recent':
+      return describeError(403, 'sign_in_not_recent', 'Sign in again, then register the passkey: one for each sign-in');
     case 'default_resource_without_agents':
       return describeError(400, 'invalid_target', 'The default resource takes no agent tokens');
     case 'not_an_administrator':
@@ -117,6 +132,13 @@ const PLACES: Readonly<Record<Extract<AgentRefusal, { reason: 'no_place' }>['pro
   default_session: 'The default session of a client stands under no other',
   other_place: 'This session has begun in another place, which never changes: name the same parentSessionId, or none',
 };
+
+/** The same words, whatever was wrong: the reason is in the log. */
+const PASSKEY_REFUSED = describeError(
+  403,
+  'passkey_refused',
+  'What the passkey answered was not accepted: nothing was changed',
+);
 
 function describeError(
   statusCode: number,

@@ -21,8 +21,10 @@ export interface ApprovalJson {
   readonly durations: readonly DurationJson[];
   /** Where to sign in anew and come back, where the organization wants that for something here: a path of ours. */
   readonly sign_in_again?: string;
-  /** What is asked for. `not_approvable`: why this person cannot approve it. */
-  readonly requested: readonly (ScopeInWords & { readonly not_approvable?: NotApproved })[];
+  /** What is asked for. */
+  readonly requested: readonly RequestedJson[];
+  /** Something here takes a passkey, and this person has registered none. */
+  readonly no_passkey?: true;
   /** What holds now. */
   readonly granted: readonly GrantedJson[];
   /** What this person has approved, and somebody else has to confirm. Absent: nothing. */
@@ -33,6 +35,13 @@ export interface ApprovalJson {
   readonly next?: NextJson;
   /** What became of a decision. */
   readonly decided?: DecidedJson;
+}
+
+export interface RequestedJson extends ScopeInWords {
+  /** Why this person cannot approve it. */
+  readonly not_approvable?: NotApproved;
+  /** Approved only with a passkey of theirs. */
+  readonly with_passkey?: true;
 }
 
 export interface DurationJson {

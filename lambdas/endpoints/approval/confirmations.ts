@@ -6,9 +6,10 @@ import { formatScopes, type Scope } from '../../../protect/vocabulary/scope.ts';
 import { grantSeconds } from '../../core/agents/durations.ts';
 import { type HalfApproval, isHalfApprovalId } from '../../core/agents/half-approvals.ts';
 import type { Body } from '../../core/agents/request.ts';
-import { lifetimesUnder } from '../../core/agents/rules.ts';
+import { lifetimesUnder, needingPasskey } from '../../core/agents/rules.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import type { Configuration } from '../../core/configuration.ts';
+import { parseAssertion } from '../../core/passkeys/answer.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import {
@@ -59,7 +60,7 @@ export async function showConfirmations(
   );
 }
 
-/** `{member, id, decision}`: what is decided is what that id is of, which never changes. */
+/** `{member, id, decision, passkey?}`: what is decided is what that id is of, which never changes. */
 export async function decideConfirmation(
   dependencies: ConfirmationDependencies,
   { person, rules }: AdmittedPerson,
@@ -88,19 +89,25 @@ export async function decideConfirmation(
 
 type Decision = WantedConfirmation & { readonly decision: 'confirm' | 'refuse' };
 
-function parseDecision({ member, id, decision }: Body): Result<Decision, FieldProblem> {
+function parseDecision({ member, id, decision, passkey }: Body): Result<Decision, FieldProblem> {
   if (!isMemberId(member)) return err({ field: 'member', problem: 'must be the id of who approved it' });
   if (!isHalfApprovalId(id)) return err({ field: 'id', problem: 'must be the id of what is confirmed' });
-  if (decision === 'confirm' || decision === 'refuse') return ok({ member, id, decision });
-  return err({ field: 'decision', problem: 'must be confirm or refuse' });
+  if (decision !== 'confirm' && decision !== 'refuse') {
+    return err({ field: 'decision', problem: 'must be confirm or refuse' });
+  }
+  if (passkey === undefined) return ok({ member, id, decision });
+  const answer = parseAssertion(passkey);
+  return answer.ok ? ok({ member, id, decision, passkey: answer.value }) : answer;
 }
 
 function confirmationJson({ half, owner }: WaitingConfirmation, rules: KnownAgentRules, configuration: Configuration) {
   const { id, sessionId, client, approvedAt, endsAt } = half;
+  const byPasskey = needingPasskey(half.durations.keys(), { rules, implications: configuration.implications });
   return {
     ...{ id, member: owner.id, email: owner.email, session_id: sessionId, client },
     scopes: halfScopes(half, rules, configuration),
     ...{ approved_at: approvedAt, expires_at: endsAt },
+    ...(byPasskey.size > 0 && { with_passkey: true as const }),
   };
 }
 

@@ -14,7 +14,7 @@ import { type ListDependencies, listAgentSessions } from '../../flows/list-agent
 import type { ConfirmationListDependencies } from '../../flows/list-confirmations.ts';
 import { type InboxDependencies, listWriteRequests, type WaitingRequest } from '../../flows/list-write-requests.ts';
 import { type TakeBackDependencies, takeBackWrites } from '../../flows/take-back-writes.ts';
-import type { AgentTelemetry } from '../../ports/telemetry.ts';
+import type { AgentOperation, AgentTelemetry } from '../../ports/telemetry.ts';
 import { ROUTES } from '../../routes.ts';
 import { sessionOf } from '../agents/callers.ts';
 import { readInboxRequest, toInboxCursor } from '../agents/inbox.ts';
@@ -25,7 +25,14 @@ import type { Endpoint } from '../http/endpoint.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { jsonResponse, NO_STORE } from '../http/response.ts';
 import type { SessionGuard } from '../sign-in/session-guard.ts';
-import { decideConfirmation, showConfirmations } from './confirmations.ts';
+import { type AdmittedPerson, decideConfirmation, showConfirmations } from './confirmations.ts';
+import {
+  addPasskey,
+  beginWithPasskey,
+  dropPasskey,
+  type PasskeyEndpointDependencies,
+  showPasskeys,
+} from './passkeys.ts';
 
 export type ApprovalEndpointDependencies = AdmissionDependencies &
   ApprovalDependencies &
@@ -33,6 +40,7 @@ export type ApprovalEndpointDependencies = AdmissionDependencies &
   InboxDependencies &
   ConfirmationDependencies &
   ConfirmationListDependencies &
+  PasskeyEndpointDependencies &
   TakeBackDependencies & { readonly sessionGuard: SessionGuard; readonly telemetry: AgentTelemetry };
 
 /** What a person does about agents, in a browser that no agent reaches: approves, looks, takes back (law 6). */
@@ -41,6 +49,13 @@ export function approvalEndpoint(dependencies: ApprovalEndpointDependencies): En
     operation: 'take_back',
     handle: (event: APIGatewayProxyEventV2, notes: RequestNotes) => takeBack(dependencies, event, notes),
   } as const;
+  const admittedRoute = (operation: AgentOperation, handle: AdmittedHandler) => ({
+    operation,
+    handle: async (event: APIGatewayProxyEventV2, notes: RequestNotes) => {
+      const admitted = await admittedPerson(dependencies, event, notes);
+      return admitted.ok ? handle(dependencies, admitted.value, event, notes) : admitted;
+    },
+  });
   return agentRoutes(dependencies.telemetry, {
     [ROUTES.approval.approve.key]: {
       operation: 'approve',
@@ -51,24 +66,23 @@ export function approvalEndpoint(dependencies: ApprovalEndpointDependencies): En
       operation: 'list_requests',
       handle: (event, notes) => listRequests(dependencies, event, notes),
     },
-    [ROUTES.approval.listConfirmations.key]: {
-      operation: 'list_confirmations',
-      handle: async (event, notes) => {
-        const admitted = await admittedPerson(dependencies, event, notes);
-        return admitted.ok ? showConfirmations(dependencies, admitted.value, event, notes) : admitted;
-      },
-    },
-    [ROUTES.approval.confirm.key]: {
-      operation: 'confirm',
-      handle: async (event, notes) => {
-        const admitted = await admittedPerson(dependencies, event, notes);
-        return admitted.ok ? decideConfirmation(dependencies, admitted.value, event, notes) : admitted;
-      },
-    },
+    [ROUTES.approval.listConfirmations.key]: admittedRoute('list_confirmations', showConfirmations),
+    [ROUTES.approval.confirm.key]: admittedRoute('confirm', decideConfirmation),
+    [ROUTES.approval.listPasskeys.key]: admittedRoute('list_passkeys', showPasskeys),
+    [ROUTES.approval.registerPasskey.key]: admittedRoute('register_passkey', addPasskey),
+    [ROUTES.approval.beginPasskey.key]: admittedRoute('begin_passkey', beginWithPasskey),
+    [ROUTES.approval.removePasskey.key]: admittedRoute('remove_passkey', dropPasskey),
     [ROUTES.approval.takeBackAll.key]: takeBackRoute,
     [ROUTES.approval.takeBackOne.key]: takeBackRoute,
   });
 }
+
+type AdmittedHandler = (
+  dependencies: ApprovalEndpointDependencies,
+  admitted: AdmittedPerson,
+  event: APIGatewayProxyEventV2,
+  notes: RequestNotes,
+) => ReturnType<AgentHandler>;
 
 async function approve(
   dependencies: ApprovalEndpointDependencies,

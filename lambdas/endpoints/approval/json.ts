@@ -1,7 +1,7 @@
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { approvalPath } from '../../core/agents/approval-address.ts';
 import { grantSeconds, offeredDurations } from '../../core/agents/durations.ts';
-import { lifetimesUnder } from '../../core/agents/rules.ts';
+import { lifetimesUnder, needingPasskey } from '../../core/agents/rules.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import { agentRefused } from '../agents/error.ts';
@@ -27,10 +27,15 @@ export function decidedJson(view: ApprovalView, decided: Decided): HttpResponse 
 
 function describeView(view: ApprovalView): ApprovalJson {
   const { address, person, client, configuration, grants, used, lastMintAt, asked, next } = view;
-  const { refused } = judged(view);
+  const { refused } = judged(view, true);
+  const byPasskey = needingPasskey(address.scopes, { rules: view.rules, implications: configuration.implications });
   const requested = [...address.scopes].map((scope) => {
     const why = refused.get(scope);
-    return { ...inWords(view, scope), ...(why && { not_approvable: why }) };
+    return {
+      ...inWords(view, scope),
+      ...(why && { not_approvable: why }),
+      ...(byPasskey.has(scope) && { with_passkey: true as const }),
+    };
   });
   const isForSignIn = [...refused.values()].includes('needs_fresh_sign_in');
   const signInPath = freshSignInPath(view, { plain: false });
@@ -51,6 +56,7 @@ function describeView(view: ApprovalView): ApprovalJson {
     write_grant_lifetime_seconds: grantSeconds('default', lifetimes),
     durations: offeredDurations(lifetimes),
     ...(isForSignIn && signInPath !== undefined && { sign_in_again: signInPath }),
+    ...(byPasskey.size > 0 && !view.hasPasskey && { no_passkey: true as const }),
     requested: requested.sort(byScope),
     granted,
     ...(waiting.length > 0 && { awaiting: waiting }),

@@ -12,10 +12,13 @@ import {
 import { openHalves } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { parseApprovalRequest } from '../../core/agents/request.ts';
+import { needingPasskey } from '../../core/agents/rules.ts';
 import { openRequests, questionOf } from '../../core/agents/write-requests.ts';
+import { parseStrictJsonObject } from '../../core/jose/strict-json.ts';
 import { type AdmissionDependencies, admitToAgents } from '../../flows/admit-to-agents.ts';
 import { type ApprovalDependencies, approveWrites } from '../../flows/approve-writes.ts';
 import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';
+import { listPasskeys } from '../../flows/change-passkeys.ts';
 import { type DenialDependencies, denyWrites } from '../../flows/deny-writes.ts';
 import { clientOfSession } from '../../flows/steps/client-of-session.ts';
 import { type TakeBackDependencies, takeBackWrites } from '../../flows/take-back-writes.ts';
@@ -45,6 +48,7 @@ import {
   type Decided,
   decidedPage,
   durationField,
+  PASSKEY_FIELD,
   SHOWN_CLIENT,
   SHOWN_SCOPES,
 } from './views.ts';
@@ -206,7 +210,9 @@ async function approve(dependencies: ApprovalPageDependencies, admitted: Admitte
     return ok(admitted.shown.asked(await viewOf(dependencies, admitted), { reason: 'nothing_chosen' }));
   }
   const durations = durationsIn(form, chosen);
-  const decision = { sessionId: address.sessionId, scopes: chosen, durations, shown: shownIn(form) };
+  const answer = passkeyIn(form);
+  if (!answer.ok) return answer;
+  const decision = { sessionId: address.sessionId, scopes: chosen, durations, shown: shownIn(form), ...answer.value };
   const request = parseApprovalRequest(decision, dependencies.configuration.scopes);
   if (!request.ok) return malformed(request.error);
   const approved = await approveWrites(dependencies, person, rules, request.value);
@@ -223,6 +229,15 @@ function durationsIn(form: URLSearchParams, chosen: readonly string[]) {
   return Object.fromEntries(
     said.flatMap(([scope, [one, ...others]]) => (one ? [[scope, others.length ? '' : one]] : [])),
   );
+}
+
+/** What a passkey answered, as JSON in one field; an empty one, and none, say nothing. */
+function passkeyIn(form: URLSearchParams) {
+  const said = form.getAll(PASSKEY_FIELD);
+  const [text = '', ...others] = said;
+  if (text === '' && others.length === 0) return ok({});
+  const parsed = others.length === 0 ? parseStrictJsonObject(text) : undefined;
+  return parsed?.ok ? ok({ passkey: parsed.value }) : malformed({ field: PASSKEY_FIELD, problem: 'must be JSON' });
 }
 
 /** What the form says that the page showed; of a field that is not there once, nothing. */
@@ -270,12 +285,18 @@ function scopeToTakeBack(form: URLSearchParams) {
 
 /** What holds at this moment: read after whatever was decided. */
 async function viewOf(
-  { configuration, agentSessions, enabledClients, writeRequests, clock }: ApprovalPageDependencies,
+  { configuration, agentSessions, enabledClients, writeRequests, passkeys, clock }: ApprovalPageDependencies,
   { address, person, rules }: Admitted,
 ): Promise<ApprovalView> {
   const { organization, member } = person.session;
   const key = { organization, member, sessionId: address.sessionId };
-  const [row, requests] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
+  const takesPasskey = needingPasskey(address.scopes, { rules, implications: configuration.implications }).size > 0;
+  const [row, requests, counting] = await Promise.all([
+    agentSessions.find(key),
+    writeRequests.find(organization, member),
+    takesPasskey ? listPasskeys({ passkeys }, person) : [],
+  ]);
+  const hasPasskey = counting.length > 0;
   // Of one that is over there is nobody to approve for.
   const client = row?.endedAt === undefined ? await clientOfSession({ enabledClients }, key, row) : undefined;
   const now = clock();
@@ -289,7 +310,10 @@ async function viewOf(
   const asked = questionOf(requests, address, now);
   const next = openRequests(requests, now).find((one) => one !== asked);
   const lastMintAt = row?.lastMintAt;
-  return { configuration, rules, address, person, client, halves, asked, next, grants, used, lastMintAt, now };
+  return {
+    ...{ configuration, rules, address, person, client, halves, asked, next },
+    ...{ grants, used, lastMintAt, hasPasskey, now },
+  };
 }
 
 const NOTHING_APPROVED = { grants: new Map() } as const;

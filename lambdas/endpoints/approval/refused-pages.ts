@@ -8,6 +8,7 @@ import {
 } from '../../core/agents/approval-address.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import type { Configuration } from '../../core/configuration.ts';
+import { isPasskeyRefusal } from '../../core/passkeys/refusal.ts';
 import { readCookie } from '../../core/sign-in/cookie.ts';
 import { parseReturnTo } from '../../core/sign-in/return-to.ts';
 import { csrfToken, isSessionCookie } from '../../core/sign-in/session.ts';
@@ -80,6 +81,7 @@ export function approvalRefusedPage(
   if ('session' in refusal) return refuseSession(refusal.session, event, configuration);
   // No token is looked at here; whoever sent one gets what every resource answers.
   if ('token' in refusal) return toHttpResponse(refusal, event);
+  if (isPasskeyRefusal(refusal)) return say(403, 'Your passkey was not accepted', 'Nothing was changed. Try again.');
   switch (refusal.reason) {
     case 'malformed_request':
       return say(400, 'This address cannot be used', `${refusal.field} ${refusal.problem}.`);
@@ -117,6 +119,12 @@ export function approvalRefusedPage(
     case 'not_a_second_person':
     case 'own_approval':
     case 'nothing_to_confirm':
+    case 'passkey_needed':
+    case 'no_passkey':
+    case 'passkey_missing':
+    case 'too_many_passkeys':
+    case 'passkey_taken':
+    case 'sign_in_not_recent':
     case 'default_resource_without_agents':
     case 'not_an_administrator':
       return say(403, 'This is not possible', 'Nothing was changed.');

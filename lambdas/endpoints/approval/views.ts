@@ -3,7 +3,12 @@ import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatScopes, NO_SCOPES, type Scope } from '../../../protect/vocabulary/scope.ts';
 import type { LiveWrite, LiveWrites } from '../../../protect/vocabulary/single-use.ts';
-import { type ApprovalAddress, approvalPath, plainApprovalPath } from '../../core/agents/approval-address.ts';
+import {
+  type ApprovalAddress,
+  approvalConsolePath,
+  approvalPath,
+  plainApprovalPath,
+} from '../../core/agents/approval-address.ts';
 import { type OfferedDuration, offeredDurations } from '../../core/agents/durations.ts';
 import type { HalfApproval } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
@@ -29,6 +34,8 @@ export interface ApprovalView {
   readonly client: ClientId | undefined;
   /** The very question, where an agent has put it: its words, and until when it would like the approval. */
   readonly asked?: WriteRequest | undefined;
+  /** Of this person there is a passkey that counts; looked at where something here takes one. */
+  readonly hasPasskey: boolean;
   /** Another question that waits for this person, the oldest; to go on to after a decision. */
   readonly next?: WriteRequest | undefined;
   /** What they have approved, and somebody else has to confirm. */
@@ -59,6 +66,8 @@ export type AskProblem = { readonly reason: 'nothing_chosen' } | Extract<AgentRe
 /** Fields of the form: what the page showed, on which alone the decision counts. The client is empty where none was. */
 export const SHOWN_CLIENT = 'shown.client';
 export const SHOWN_SCOPES = 'shown.scopes';
+/** What a passkey answered, where the console asked one. */
+export const PASSKEY_FIELD = 'passkey';
 
 /** For how long a scope is approved. */
 export function durationField(scope: string): string {
@@ -72,24 +81,33 @@ export function askPage(view: ApprovalView, problem?: AskProblem): HttpResponse 
   const isUsed = view.client !== undefined;
   const isQuestion = approved.length > 0 && isUsed;
   const isForSignIn = isUsed && [...refused.values()].includes('needs_fresh_sign_in');
-  const isNothing = isUsed && address.scopes.size > 0 && !isQuestion && !isForSignIn;
+  const isForPasskey = isUsed && [...refused.values()].includes('needs_passkey');
+  const isNothing = isUsed && address.scopes.size > 0 && !isQuestion && !isForSignIn && !isForPasskey;
   const body = html`${problem && html`<p role="alert">${whyAgain(problem)}</p>`}
 ${isUsed ? undefined : html`<p role="alert">${NOT_USED}</p>`}
 ${isNothing ? html`<p>Nothing of what this agent asks for is yours to approve.</p>` : undefined}
-${whoAsks(view, isQuestion || isForSignIn)}
+${whoAsks(view, isQuestion || isForSignIn || isForPasskey)}
 ${isForSignIn ? signInAnew(view, isQuestion) : undefined}
+${isForPasskey ? passkeyElsewhere(view, isQuestion || isForSignIn) : undefined}
 ${isQuestion ? question(view, approved) : undefined}
 ${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
 ${isQuestion && view.grants.size + view.used.size + view.halves.length === 0 ? undefined : whatHolds(view)}`;
-  const title = isQuestion || isForSignIn ? 'May this agent make changes for you?' : 'What this agent may change';
+  const title =
+    isQuestion || isForSignIn || isForPasskey ? 'May this agent make changes for you?' : 'What this agent may change';
   return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
 }
 
-/** What of it this person could approve now; what they signed in for too long ago is told with how to mend it. */
-export function judged({ address, person, configuration, rules, now }: ApprovalView): Approval {
+/**
+ * What of it this person could approve now; what they signed in for too long ago is told with how to mend it. `withScripts`:
+ * where a passkey can answer, so that who has one can approve by it.
+ */
+export function judged(
+  { address, person, configuration, rules, now, hasPasskey }: ApprovalView,
+  withScripts = false,
+): Approval {
   const { authenticatedAt } = person.session;
   const under = { rules, implications: configuration.implications };
-  const proof = { now, authenticatedAt, hasPasskey: false };
+  const proof = { now, authenticatedAt, hasPasskey: withScripts && hasPasskey };
   return judgeApproval(address.scopes, person.scopes, configuration.scopes, under, proof);
 }
 
@@ -99,6 +117,15 @@ function signInAnew(view: ApprovalView, isQuestion: boolean): Html {
   return html`<p>Your organization wants you to have just signed in before you approve this.</p>
 ${path && html`<p><a class="action" href="${path}">Sign in again, then decide</a></p>`}
 ${isQuestion ? undefined : denyForm(view)}`;
+}
+
+/** A passkey answers to a script, and this page has none: the console has. Denying needs none. */
+function passkeyElsewhere(view: ApprovalView, isDeniable: boolean): Html {
+  const path = approvalConsolePath({ ...view.address, member: view.person.session.member });
+  return html`<p>Your organization wants a passkey for some of this: your device asks for your finger, face or PIN. That works
+in the console only, with scripts switched on.</p>
+<p><a class="action" href="${path}">Decide in the console</a></p>
+${isDeniable ? undefined : denyForm(view)}`;
 }
 
 function denyForm({ address, person }: ApprovalView): Html {

@@ -160,6 +160,12 @@ export const approveAnswer = z.object({
   awaiting: z.optional(z.array(z.object({ scope: z.string(), until: instant() }))),
 });
 
+/** What `navigator.credentials` answered, as `toJSON()` writes it; what else it has is left alone. */
+const passkeyAssertion = z.looseObject({
+  id: z.string(),
+  response: z.looseObject({ clientDataJSON: z.string(), authenticatorData: z.string(), signature: z.string() }),
+});
+
 /** What other members have approved, and wait for a second person; a page may be empty and not be the last. */
 export const confirmationsAnswer = z.object({
   /** Whether the organization wants this person to confirm at all; else the list is empty. */
@@ -176,6 +182,8 @@ export const confirmationsAnswer = z.object({
       ),
       approved_at: instant(),
       expires_at: instant(),
+      /** Confirmed only with a passkey. */
+      with_passkey: z.optional(z.literal(true)),
     }),
   ),
   next_cursor: z.optional(z.string()),
@@ -187,6 +195,7 @@ export const confirmationRequest = z.object({
   member: z.string(),
   id: z.string(),
   decision: oneOf(['confirm', 'refuse']),
+  passkey: z.optional(passkeyAssertion),
 });
 
 export const agentSessionsAnswer = z.object({
@@ -256,7 +265,10 @@ export const approvalAnswer = z.object({
   reason: z.optional(z.string()),
   wanted_until: z.optional(instant()),
   write_grant_lifetime_seconds: z.int(),
-  requested: z.array(z.object({ ...scopeInWords, not_approvable: z.optional(z.string()) })),
+  requested: z.array(
+    z.object({ ...scopeInWords, not_approvable: z.optional(z.string()), with_passkey: z.optional(z.literal(true)) }),
+  ),
+  no_passkey: z.optional(z.literal(true)),
   last_mint_at: z.optional(instant()),
   durations: z.array(z.object({ duration: oneOf(DURATIONS), seconds: z.int() })),
   granted: z.array(z.object({ ...scopeInWords, expires_at: instant(), ...single })),
@@ -276,6 +288,7 @@ export const approvalRequest = z.object({
   scopes: z.array(z.string()),
   durations: z.optional(z.record(z.string(), oneOf(DURATIONS))),
   shown: z.object({ client: z.nullable(z.string()), scopes: z.array(z.string()) }),
+  passkey: z.optional(passkeyAssertion),
 });
 
 /** Nothing was approved: no client of the member's has used the session. */

@@ -27,6 +27,13 @@ import {
   toolChanged,
   writeRequestsAnswer,
 } from './answers.ts';
+import {
+  newPasskeyRequest,
+  passkeyAnswer,
+  passkeyOptionsAnswer,
+  passkeyOptionsRequest,
+  passkeysAnswer,
+} from './passkeys.ts';
 
 /** Whose routes are described here: the administration API's describe themselves. */
 type DescribedHere = Exclude<RoutedFunction, 'administration'>;
@@ -220,6 +227,32 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     security: ['session'],
     body: json(confirmationRequest),
     answers: { 200: ok(approveAnswer), ...REFUSED, 409: ERROR },
+  },
+  [ROUTES.approval.listPasskeys.operations.GET]: {
+    summary: "One's own passkeys",
+    tag: 'agents',
+    security: ['session'],
+    answers: { 200: ok(passkeysAnswer), ...REFUSED },
+  },
+  [ROUTES.approval.beginPasskey.operations.POST]: {
+    summary: 'What to ask the browser for: a challenge for one decision, good once and for five minutes',
+    tag: 'agents',
+    security: ['session'],
+    body: json(passkeyOptionsRequest),
+    answers: { 200: ok(passkeyOptionsAnswer), ...REFUSED, 409: ERROR },
+  },
+  [ROUTES.approval.registerPasskey.operations.POST]: {
+    summary: 'Register a passkey, within five minutes of signing in at the provider; one for each sign-in',
+    tag: 'agents',
+    security: ['session'],
+    body: json(newPasskeyRequest),
+    answers: { 201: ok(passkeyAnswer), ...REFUSED, 409: ERROR },
+  },
+  [ROUTES.approval.removePasskey.operations.DELETE]: {
+    summary: "Remove a passkey of one's own",
+    tag: 'agents',
+    security: ['session'],
+    answers: { 200: ok(passkeyAnswer), ...REFUSED, 404: { json: z.union([gatewaySchema, errorSchema]) } },
   },
   [ROUTES.approval.takeBackAll.operations.DELETE]: {
     ...TAKE_BACK,

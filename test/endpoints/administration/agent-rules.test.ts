@@ -7,6 +7,7 @@ const NONE = {
   never: [],
   longest_seconds: 'default',
   fresh_sign_in: [],
+  passkey: [],
   second_person: [],
   asked: [],
 } as const;
@@ -22,13 +23,14 @@ describeOnDynamoDb('the rules for agents, by administrators', (tables) => {
 
   it('are none until they are set, and then what was set, where protect() reads it', async () => {
     expect((await world.call('GET', PATH)).body).toEqual({
-      ...{ never: [], fresh_sign_in: [], second_person: [], asked: [], etag: expect.any(String) },
+      ...{ never: [], fresh_sign_in: [], passkey: [], second_person: [], asked: [], etag: expect.any(String) },
     });
     const client = aClient({ scopes: scopes('projects:write') });
     expect(await world.store.createClient(client, anAudit(undefined))).toBe('done');
     const json = {
       ...{ never: ['projects:write'], longest_seconds: 3_600 },
       ...{ fresh_sign_in: ['projects:write'], fresh_within_seconds: 600 },
+      ...{ passkey: ['projects:write'] },
       ...{ second_person: ['projects:write'], second_role: 'auditor', asked: [client.id] },
     };
     const { status, body, etag } = await set(json);
@@ -60,6 +62,12 @@ describeOnDynamoDb('the rules for agents, by administrators', (tables) => {
     expect((await world.call('GET', PATH)).body.never).toEqual(['projects:write']);
   });
 
+  it('[L17] never lose what a page of a former release does not know: a passkey that is wanted', async () => {
+    await set({ passkey: ['projects:write'] });
+    await set({ passkey: undefined, longest_seconds: 600 });
+    expect((await world.call('GET', PATH)).body.passkey).toEqual(['projects:write']);
+  });
+
   it('[L17] two at once: one is made', async () => {
     const { etag } = await world.call('GET', PATH);
     const all = ['projects:write'];
@@ -76,7 +84,7 @@ describeOnDynamoDb('the rules for agents, by administrators', (tables) => {
     ['never', { never: ['projects:read'] }],
     ['never', { never: ['nobody:declared'] }],
     ['second_person', { second_person: ['org:admin'], second_role: 'admin' }],
-    ['passkey', { passkey: ['projects:write'] }],
+    ['passkey', { passkey: ['projects:read'] }],
     ['fresh_sign_in', { fresh_sign_in: ['nobody:declared'] }],
     ['fresh_within_seconds', { fresh_sign_in: ['projects:write'], fresh_within_seconds: 59 }],
     ['longest_seconds', { longest_seconds: 59 }],

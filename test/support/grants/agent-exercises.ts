@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PEOPLE } from '../agent-stack.ts';
+import { SignInBrowser } from '../sign-in-browser.ts';
+import { SoftPasskey } from '../soft-passkey.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';
 
@@ -52,6 +54,43 @@ const takeBackAll: Exercise = async (world) => {
   await approved(world, sessionId);
   return isOk(await world.maria.post(`${AGENT_PATH}/sessions/${sessionId}`, { method: 'DELETE' }));
 };
+
+const listPasskeys: Exercise = async ({ maria }) => isOk(await maria.request(`${AGENT_PATH}/passkeys`));
+
+/** Whoever has none registers one first, which takes the same. */
+const approveByPasskey: Exercise = async (world) => {
+  await used(world, 'grants-passkey');
+  const known = passkeys.get(world) ?? (await registered(world));
+  if (known === undefined) return false;
+  passkeys.set(world, known);
+  const [browser, passkey] = known;
+  const client = world.stack.acme.client.id;
+  const approval = { sessionId: 'grants-passkey', scopes: [WRITE], shown: { client, scopes: [WRITE] } };
+  const challenge = await challengeFor(browser, { for: 'approve', ...approval });
+  if (challenge === undefined) return false;
+  const answer = json({ ...approval, passkey: passkey.assert(challenge) });
+  return isOk(await browser.post(`${AGENT_PATH}/approve`, answer));
+};
+
+const passkeys = new WeakMap<GrantWorld, readonly [SignInBrowser, SoftPasskey]>();
+
+async function registered({ stack }: GrantWorld): Promise<readonly [SignInBrowser, SoftPasskey] | undefined> {
+  const { issuer } = stack.running;
+  const browser = new SignInBrowser(issuer);
+  await browser.signIn('/login/acme?max_age=300', PEOPLE.maria);
+  const passkey = new SoftPasskey({ issuer });
+  const challenge = await challengeFor(browser, { for: 'register' });
+  if (challenge === undefined) return undefined;
+  const added = json({ name: 'Phone', passkey: passkey.attest(challenge) });
+  return isOk(await browser.post(`${AGENT_PATH}/passkeys`, added)) ? [browser, passkey] : undefined;
+}
+
+async function challengeFor(browser: SignInBrowser, decision: object): Promise<string | undefined> {
+  const response = await browser.post(`${AGENT_PATH}/passkeys/challenges`, json(decision));
+  if (!isOk(response)) return undefined;
+  const { public_key: options } = (await response.json()) as { readonly public_key: { readonly challenge: string } };
+  return options.challenge;
+}
 
 function aged(exercise: Exercise): Exercise {
   return async (world) => {
@@ -123,6 +162,9 @@ export const APPROVAL: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem WriteRequests': showPage,
   'dynamodb:PutItem WriteRequests': approveAsked,
   'dynamodb:Query WriteRequests': inboxOfAll,
+  'dynamodb:GetItem Passkeys': listPasskeys,
+  'dynamodb:PutItem Passkeys': approveByPasskey,
+  'dynamodb:DeleteItem Passkeys': approveByPasskey,
   'dynamodb:PutItem AuditTrail': approve,
 };
 

@@ -40,6 +40,7 @@ const requestsRow = z.object({
         durations: z.array(z.object({ scope, duration: z.enum(DURATIONS) })),
         approvedAt: seconds,
         signedInAt: seconds,
+        passkey: z.optional(z.literal(true)),
         endsAt: seconds,
       }),
     ),
@@ -62,10 +63,9 @@ export function toRequests(row: Row): MemberRequests {
     ...rest,
     requests: requests.map(({ scopes, ...request }) => present({ ...request, scopes: new Set(scopes) })),
     ...(halves !== undefined && {
-      halves: halves.map(({ durations, ...half }) => ({
-        ...half,
-        durations: new Map(durations.map(({ scope: of, duration }) => [of, duration])),
-      })),
+      halves: halves.map(({ durations, ...half }) =>
+        present({ ...half, durations: new Map(durations.map(({ scope: of, duration }) => [of, duration])) }),
+      ),
     }),
   };
 }

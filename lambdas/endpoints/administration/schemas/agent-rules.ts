@@ -14,6 +14,8 @@ export const agentRulesSchema = z.object({
   fresh_sign_in: scopes(),
   /** How long ago that may be; absent: nothing needs it. */
   fresh_within_seconds: z.optional(z.int()),
+  /** Writes that somebody approves, and confirms, only with a passkey. */
+  passkey: scopes(),
   /** Writes that another member has to confirm. */
   second_person: scopes(),
   /** The role of that member; absent: nothing needs it. */
@@ -33,6 +35,8 @@ export const agentRulesPut = requestBody({
   longest_seconds: wholeNumberOr('default', 60, 604_800, 'seconds'),
   fresh_sign_in: scopes(),
   fresh_within_seconds: z.optional(wholeNumber(MIN_FRESH_SECONDS, MAX_FRESH_SECONDS, 'seconds')),
+  /** Left out, it stays: a client of a former release does not know it. */
+  passkey: z.optional(scopes()),
   second_person: scopes(),
   second_role: z.optional(text(1, 64)),
   asked: clients(),

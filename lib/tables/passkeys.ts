@@ -1,0 +1,19 @@
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { StatefulTable } from '../stateful-table.ts';
+import { string, TIME_TO_LIVE_ATTRIBUTE } from './attributes.ts';
+
+/**
+ * Members' passkeys, and the challenges that these answer. A table of its own: one function alone may put a passkey in it,
+ * and no other reads one.
+ */
+export class Passkeys extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk'), timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE });
+  }
+
+  /** Registers, removes, and takes answers. */
+  grantUse(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'PutItem', 'DeleteItem');
+  }
+}
