@@ -35,10 +35,11 @@ const SECURITY_HEADERS: HttpHeaders = {
   'cross-origin-resource-policy': 'same-origin',
   // Addresses of ours hold ids of organizations and sessions: other sites are not told them.
   'referrer-policy': 'same-origin',
-  // The console copies; it asks for nothing else that a device can do.
+  // The console copies, and asks for passkeys; for nothing else that a device can do.
   'permissions-policy':
     'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), ' +
-    'midi=(), payment=(), publickey-credentials-get=(), usb=(), clipboard-read=(), clipboard-write=(self)',
+    'midi=(), payment=(), publickey-credentials-create=(self), publickey-credentials-get=(self), usb=(), ' +
+    'clipboard-read=(), clipboard-write=(self)',
   'x-content-type-options': 'nosniff',
 };
 

@@ -45,6 +45,16 @@ export async function listPasskeys(
   return countingPasskeys(stored, recalledAt);
 }
 
+/** The same, and whether another may be registered by the sign-in that this session has. */
+export async function showOwnPasskeys(
+  { passkeys, clock }: Pick<PasskeyDependencies, 'clock'> & { readonly passkeys: Pick<PasskeyStore, 'find'> },
+  { session: { organization, member, authenticatedAt }, member: { recalledAt } }: SessionFacts,
+): Promise<{ readonly passkeys: readonly Passkey[]; readonly mayRegister: boolean }> {
+  const stored = await passkeys.find(organization, member);
+  const allowed = mayRegister(stored, { authenticatedAt, recalledAt, now: clock() });
+  return { passkeys: countingPasskeys(stored, recalledAt), mayRegister: allowed.ok };
+}
+
 /**
  * A member registers a passkey: they have signed in at their provider just now, and this is the first that they register
  * by that → the challenge was given to this very session for registering → the answer itself → one transaction: the

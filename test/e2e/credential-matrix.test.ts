@@ -197,11 +197,11 @@ const ROWS: readonly Row[] = [
     route: 'GET /organizations/{organization}/agent/passkeys',
     statuses: [401, 401, 401, 401, 401, 401, 200, 200, 200, 401],
   },
-  // Signed in without having been asked to prove it just now.
+  // Nobody has a passkey.
   {
     route: 'POST /organizations/{organization}/agent/passkeys/challenges',
-    json: { for: 'register' },
-    statuses: [401, 401, 401, 401, 401, 401, 403, 403, 403, 401],
+    json: { for: 'confirm', member: 'nobody', id: '0'.repeat(32) },
+    statuses: [401, 401, 401, 401, 401, 401, 409, 409, 403, 401],
   },
   {
     route: 'POST /organizations/{organization}/agent/passkeys',

@@ -5,6 +5,7 @@ import type {
   WriteRequestsPage,
 } from '../../../lambdas/endpoints/openapi/answers.ts';
 import { consolePath, pathOf, ROUTES } from '../../../lambdas/routes.ts';
+import { passkeyAnswer } from './passkeys.ts';
 import { request, requestOnce } from './request.ts';
 
 export type { AgentSessionPage, ApprovalJson };
@@ -32,23 +33,40 @@ export type Chosen = ReadonlyMap<string, Duration>;
 
 /**
  * `approve`: these scopes, each for as long, for the tool that `shown` had and of its scopes; refused as `tool_changed`
- * when the tool is another one now. `deny`: all that is asked. `take_back`: one scope, or with none all of the session.
+ * when the tool is another one now; where one of them takes a passkey, the device is asked for it first. `deny`: all that is asked. `take_back`: one scope, or with none all of the session.
  */
-export function decide(
+export async function decide(
   question: Question,
   shown: Pick<ApprovalJson, 'client' | 'requested'>,
   decision: 'approve' | 'deny' | 'take_back',
   scopes: readonly string[] = [],
   durations: Chosen = new Map(),
 ): Promise<ApprovalJson> {
+  const byPasskey = shown.requested.some((one) => one.with_passkey && scopes.includes(one.scope));
+  const passkey =
+    decision === 'approve' && byPasskey
+      ? await passkeyAnswer(question.organization, approvalOf(question, shown, scopes, durations))
+      : undefined;
   const form = new URLSearchParams([
     ['decision', decision],
+    ...(passkey === undefined ? [] : [['passkey', JSON.stringify(passkey)] as [string, string]]),
     ['shown.client', shown.client ?? ''],
     ['shown.scopes', shown.requested.map(({ scope }) => scope).join(' ')],
     ...scopes.map((scope): [string, string] => ['scope', scope]),
     ...[...durations].map(([scope, duration]): [string, string] => [`duration.${scope}`, duration]),
   ]);
   return request('POST', addressOf(question), { form });
+}
+
+/** What the form says, as its challenge is for it. */
+function approvalOf(
+  { sessionId }: Question,
+  { client, requested }: Pick<ApprovalJson, 'client' | 'requested'>,
+  scopes: readonly string[],
+  durations: Chosen,
+) {
+  const shown = { client: client ?? null, scopes: requested.map(({ scope }) => scope) };
+  return { for: 'approve', sessionId, scopes, durations: Object.fromEntries(durations), shown };
 }
 
 function addressOf({ organization, sessionId, scope, member }: Question): string {
@@ -77,13 +95,15 @@ export function listConfirmations(organization: string, cursor?: string): Promis
   return request('GET', cursor === undefined ? path : `${path}?${new URLSearchParams({ cursor })}`);
 }
 
-export function decideConfirmation(
+export async function decideConfirmation(
   organization: string,
-  { id, member }: Pick<ConfirmationJson, 'id' | 'member'>,
+  { id, member, with_passkey: byPasskey }: Pick<ConfirmationJson, 'id' | 'member' | 'with_passkey'>,
   decision: 'confirm' | 'refuse',
 ): Promise<void> {
   const path = pathOf(ROUTES.approval.confirm, { organization });
-  return request('POST', path, { json: { id, member, decision } });
+  const passkey =
+    decision === 'confirm' && byPasskey ? await passkeyAnswer(organization, { for: 'confirm', id, member }) : undefined;
+  return request('POST', path, { json: { id, member, decision, ...(passkey && { passkey }) } });
 }
 
 /** Where a request is answered in the console. */

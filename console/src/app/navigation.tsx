@@ -39,11 +39,13 @@ function itemsFor(session: Session, base: string, waiting: number): SideNavigati
     ...link('Requests', '/requests'),
     ...(waiting > 0 && { info: <Badge color="red">{waiting}</Badge> }),
   };
-  if (!mayRead(session)) return [requests, agents];
+  const passkeys = link('My passkeys', '/passkeys');
+  if (!mayRead(session)) return [requests, agents, passkeys];
   return [
     link('Overview', ''),
     requests,
     agents,
+    passkeys,
     {
       type: 'section',
       text: 'Trust',

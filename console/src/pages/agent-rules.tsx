@@ -51,7 +51,7 @@ function Unreadable() {
 function choicesOf({ scopes, roles }: ConfigurationJson, rules: AgentRulesJson, clients: readonly string[]) {
   const writes = scopes.filter(({ access, scope }) => access === 'write' && scope !== 'org:admin');
   const known = new Map(writes.map(({ scope, description }) => [scope, description]));
-  const named = [...rules.never, ...rules.fresh_sign_in, ...rules.second_person];
+  const named = [...rules.never, ...rules.fresh_sign_in, ...rules.passkey, ...rules.second_person];
   for (const scope of named) if (!known.has(scope)) known.set(scope, scope);
   return {
     writes: [...known].map(([value, label]) => ({ value, label, description: value })),

@@ -5,9 +5,10 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useParams, useSearchParams } from 'react-router';
+import { useLocation, useParams, useSearchParams } from 'react-router';
 import { consolePath } from '../../../lambdas/routes.ts';
 import { type ApprovalJson, type Chosen, decide, decisionPath, type Question, readQuestion } from '../api/agents.ts';
+import { passkeysPath } from '../api/passkeys.ts';
 import { ApiProblem } from '../api/problem.ts';
 import { useInbox } from '../app/inbox.tsx';
 import { useSession } from '../app/session-context.ts';
@@ -87,6 +88,13 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
               onDeny={isQuestion ? undefined : () => run('deny')}
             />
           )}
+          {view.no_passkey === undefined || !isUsed || view.decided !== undefined ? null : (
+            <NoPasskey
+              organization={question.organization}
+              isBusy={change.isBusy}
+              onDeny={isQuestion || view.sign_in_again !== undefined ? undefined : () => run('deny')}
+            />
+          )}
           {isUsed && !isQuestion ? <NotYours view={view} /> : null}
         </SpaceBetween>
       </Container>
@@ -126,6 +134,7 @@ function useDecision({ question, view, onDecided, onChanged }: DecisionProps) {
 /** Something is asked for, and none of it can be approved by this person, whenever they signed in. */
 function NotYours({ view }: Pick<DecisionProps, 'view'>) {
   if (view.decided !== undefined || view.sign_in_again !== undefined || view.requested.length === 0) return null;
+  if (view.no_passkey !== undefined) return null;
   return (
     <Alert type="info" header="You cannot approve any of these changes">
       What the agent asks for is not something that you can give it.
@@ -201,6 +210,37 @@ function SignInAnew({ path, isBusy, onDeny }: SignInAnewProps) {
       }
     >
       Your organization wants you to have just signed in before you approve some of this.
+    </Alert>
+  );
+}
+
+interface NoPasskeyProps {
+  readonly organization: string;
+  readonly isBusy: boolean;
+  /** Absent: it can be denied with the rest. */
+  readonly onDeny: (() => void) | undefined;
+}
+
+/** The organization wants a passkey, and this person has none: to where one is added, and back here. */
+function NoPasskey({ organization, isBusy, onDeny }: NoPasskeyProps) {
+  const { pathname, search } = useLocation();
+  return (
+    <Alert
+      type="info"
+      header="Add a passkey, then decide"
+      action={
+        <SpaceBetween size="xs">
+          <Button href={passkeysPath(organization, pathname + search)}>Add a passkey</Button>
+          {onDeny === undefined ? null : (
+            <Button onClick={onDeny} disabled={isBusy}>
+              Deny
+            </Button>
+          )}
+        </SpaceBetween>
+      }
+    >
+      Your organization wants a passkey for some of this: your device then asks for your finger, face or PIN. You have
+      added none yet.
     </Alert>
   );
 }

@@ -12,19 +12,20 @@ import {
   REGISTRATION,
 } from '../../core/passkeys/challenge.ts';
 import { isPasskeyId, type Passkey } from '../../core/passkeys/passkey.ts';
-import { isPasskeyName, PASSKEY_NAME_FORM } from '../../core/passkeys/registration.ts';
+import { isPasskeyName, PASSKEY_NAME_FORM, REGISTRATION_SIGN_IN_SECONDS } from '../../core/passkeys/registration.ts';
 import type { FieldProblem } from '../../core/registration/field-problem.ts';
 import { type BeginPasskeyDependencies, beginPasskey } from '../../flows/begin-passkey.ts';
 import {
-  listPasskeys,
   type NewPasskey,
   type PasskeyDependencies,
   registerPasskey,
   removePasskey,
+  showOwnPasskeys,
 } from '../../flows/change-passkeys.ts';
 import { type AgentHandler, malformed, type RequestNotes } from '../agents/routes.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { jsonResponse, NO_STORE } from '../http/response.ts';
+import { loginPath } from '../sign-in/pages.ts';
 import type { AdmittedPerson } from './confirmations.ts';
 import { creationOptions, requestOptions } from './passkey-options.ts';
 
@@ -40,9 +41,12 @@ type Handler = (
 
 /** One's own passkeys. */
 export const showPasskeys: Handler = async (dependencies, { person }, _, notes) => {
-  const passkeys = await listPasskeys(dependencies, person);
+  const { passkeys, mayRegister } = await showOwnPasskeys(dependencies, person);
   notes.finish({ passkeys: passkeys.length });
-  return ok(jsonResponse(200, { passkeys: passkeys.map(passkeyJson) }, NO_STORE));
+  const { organization, provider } = person.session;
+  const signInAgain = loginPath(organization, { provider, max_age: String(REGISTRATION_SIGN_IN_SECONDS) });
+  const answer = { passkeys: passkeys.map(passkeyJson), may_register: mayRegister, sign_in_again: signInAgain };
+  return ok(jsonResponse(200, answer, NO_STORE));
 };
 
 /** What the browser is asked for: with a challenge for one decision, which the body names as the decision itself does. */

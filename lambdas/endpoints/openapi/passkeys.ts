@@ -11,7 +11,14 @@ export const passkeyAnswer = z.object({
 });
 export type PasskeyJson = z.infer<typeof passkeyAnswer>;
 
-export const passkeysAnswer = z.object({ passkeys: z.array(passkeyAnswer) });
+export const passkeysAnswer = z.object({
+  passkeys: z.array(passkeyAnswer),
+  /** Whether the sign-in is young enough to register one by, and none was registered by it. */
+  may_register: z.boolean(),
+  /** Where to sign in anew, without where to go afterwards (`return_to`). */
+  sign_in_again: z.string(),
+});
+export type PasskeysJson = z.infer<typeof passkeysAnswer>;
 
 /** `public_key`: for `PublicKeyCredential.parseCreationOptionsFromJSON`, or `parseRequestOptionsFromJSON`. */
 export const passkeyOptionsAnswer = z.object({ public_key: z.looseObject({ challenge: z.string() }) });

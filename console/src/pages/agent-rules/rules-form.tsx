@@ -104,7 +104,7 @@ function WhatAgentsGet({ form, choices, isReadOnly }: PartProps) {
   );
 }
 
-/** Which approvals take a fresh sign-in, or another member. */
+/** Which approvals take a fresh sign-in, a passkey, or another member. */
 function WhoApproves({ form, choices, isReadOnly }: PartProps) {
   const several = { disabled: isReadOnly, options: choices.writes };
   const { errorOf } = form;
@@ -128,6 +128,14 @@ function WhoApproves({ form, choices, isReadOnly }: PartProps) {
             errorText={errorOf('fresh_within_seconds')}
           />
         )}
+        <Several
+          {...several}
+          label="Only with a passkey"
+          description="Whoever approves or confirms these uses a passkey: their device asks for their finger, face or PIN. Members add theirs under My passkeys."
+          chosen={form.passkey}
+          onChange={form.setPasskey}
+          errorText={errorOf('passkey')}
+        />
         <SecondPerson form={form} choices={choices} isReadOnly={isReadOnly} />
         {isReadOnly ? <Alert>Administrators change these.</Alert> : null}
       </SpaceBetween>
@@ -171,7 +179,16 @@ function SecondPerson({ form, choices, isReadOnly }: PartProps) {
 
 /** Where a problem is shown beside the field itself. */
 const FIELDS = [
-  ...['never', 'longest_seconds', 'asked', 'fresh_sign_in', 'fresh_within_seconds', 'second_person', 'second_role'],
+  ...[
+    'never',
+    'longest_seconds',
+    'asked',
+    'fresh_sign_in',
+    'fresh_within_seconds',
+    'passkey',
+    'second_person',
+    'second_role',
+  ],
 ];
 const DEFAULT_WITHIN = '300';
 
@@ -184,6 +201,7 @@ function useRulesForm(rules: AgentRulesJson, onChanged: RulesFormProps['onChange
   const [asked, setAsked] = useState<readonly string[]>(rules.asked);
   const [fresh, setFresh] = useState<readonly string[]>(rules.fresh_sign_in);
   const [within, setWithin] = useState(rules.fresh_within_seconds?.toString() ?? DEFAULT_WITHIN);
+  const [passkey, setPasskey] = useState<readonly string[]>(rules.passkey);
   const [second, setSecond] = useState<readonly string[]>(rules.second_person);
   const [role, setRole] = useState(rules.second_role ?? '');
   const submit = (event: FormEvent) => {
@@ -194,6 +212,7 @@ function useRulesForm(rules: AgentRulesJson, onChanged: RulesFormProps['onChange
         longest_seconds: longest.trim() === '' ? ('default' as const) : requireWholeNumber('longest_seconds', longest),
         fresh_sign_in: [...fresh],
         ...(fresh.length > 0 && { fresh_within_seconds: requireWholeNumber('fresh_within_seconds', within) }),
+        passkey: [...passkey],
         second_person: [...second],
         ...(second.length > 0 && role !== '' && { second_role: role }),
       };
@@ -204,6 +223,6 @@ function useRulesForm(rules: AgentRulesJson, onChanged: RulesFormProps['onChange
   const errorOf = (field: string) => change.problem?.of(field);
   return {
     ...{ never, setNever, longest, setLongest, asked, setAsked, fresh, setFresh, within, setWithin },
-    ...{ second, setSecond, role, setRole, change, submit, errorOf },
+    ...{ passkey, setPasskey, second, setSecond, role, setRole, change, submit, errorOf },
   };
 }

@@ -82,9 +82,11 @@ export function AskedScopes({ view, isBusy, onApprove, onDeny }: AskedScopesProp
 function ScopeNote({ scope, view }: { readonly scope: string; readonly view: ApprovalJson }) {
   const now = useNow();
   const held = view.granted.find((one) => one.scope === scope);
+  const byPasskey = view.requested.some((one) => one.scope === scope && one.with_passkey);
   return (
     <>
       <span className="claims">{scope}</span>
+      {byPasskey ? ' – with your passkey' : ''}
       {held === undefined
         ? ''
         : ` – already approved${held.once ? ' once' : ''}, ends ${relative(held.expires_at, now)}`}

@@ -30,7 +30,7 @@ const TEXTS: Readonly<Record<MemberAction, ActionText>> = {
     verb: 'Enable',
     title: (email) => `Enable ${email} again?`,
     effect: () =>
-      'They can sign in again. What they had before stays ended: tokens, sessions, and approvals for agents.',
+      'They can sign in again. What they had before stays ended: tokens, sessions, passkeys, and approvals for agents.',
     done: (email) => `${email} is enabled.`,
     run: (administration, member) => administration.changeMember(member, { status: 'active' }),
   },
@@ -38,7 +38,7 @@ const TEXTS: Readonly<Record<MemberAction, ActionText>> = {
     verb: 'Recall',
     title: (email) => `Recall everything that ${email} has?`,
     effect: () =>
-      'Every token, session and approval for an agent that began until now is refused from the next request on. They can sign in again at once.',
+      'Every token, session, passkey and approval for an agent that began until now is refused from the next request on. They can sign in again at once.',
     done: (email) => `Everything that ${email} had is recalled.`,
     run: (administration, member) => administration.recallMember(member),
   },

@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ConfirmationJson, decideConfirmation, listConfirmations } from '../../api/agents.ts';
+import { passkeysPath } from '../../api/passkeys.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useSession } from '../../app/session-context.ts';
 import { Empty } from '../../common/empty.tsx';
@@ -61,6 +62,7 @@ function ConfirmationCard({ confirmation, onDecided }: CardProps) {
   const change = useChange();
   const now = useNow();
   const { email, client, session_id: id, approved_at: at, expires_at: end, scopes } = confirmation;
+  const byPasskey = confirmation.with_passkey === true;
   const decide = (decision: 'confirm' | 'refuse') =>
     void change.run(async () => {
       await decideConfirmation(organization, confirmation, decision);
@@ -90,6 +92,10 @@ function ConfirmationCard({ confirmation, onDecided }: CardProps) {
             { label: 'Waits until', value: `${until(end, now)} (${relative(end, now)})` },
           ]}
         />
+        {byPasskey ? <Box variant="small">Confirming asks for your passkey.</Box> : null}
+        {change.problem?.kind === 'no_passkey' ? (
+          <Button href={passkeysPath(organization, `/${organization}/requests`)}>Add a passkey</Button>
+        ) : null}
         <div className="buttons-of-one-size">
           <Button variant="primary" fullWidth loading={change.isBusy} onClick={() => decide('confirm')}>
             Confirm
