@@ -93,6 +93,8 @@ describe('[L17] an approval that takes a passkey', () => {
     await world.ask('s-passkey', [SCOPE]);
     await world.signIn(page, world.approvalUrl('s-passkey', SCOPE));
     await page.getByText('Add a passkey, then decide').waitFor();
+    // Whoever denies sees what.
+    await page.getByText('Create projects').waitFor();
     expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Deny', exact: true }).count()).toBe(1);
     await inspect('passkey-none');

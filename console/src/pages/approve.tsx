@@ -19,7 +19,7 @@ import { ProblemAlert } from '../common/problem-alert.tsx';
 import { relative } from '../common/times.ts';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
-import { AskedScopes } from './approve/asked-scopes.tsx';
+import { AskedScopes, NotApprovable } from './approve/asked-scopes.tsx';
 import { GrantedScopes } from './approve/granted-scopes.tsx';
 import { Outcome } from './approve/outcome.tsx';
 import { WhoAsks } from './approve/who-asks.tsx';
@@ -60,7 +60,10 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
   const approvable = view.requested.filter(({ not_approvable }) => not_approvable === undefined);
   const isUsed = view.client !== undefined;
   const isQuestion = view.decided === undefined && approvable.length > 0 && isUsed;
-  const title = isQuestion ? 'May this agent make changes for you?' : 'What this agent may change';
+  // Nothing of it can be approved yet, and the person can mend that: it is asked all the same.
+  const isMendable = isUsed && (view.sign_in_again !== undefined || view.no_passkey !== undefined);
+  const isAsked = isQuestion || (view.decided === undefined && isMendable);
+  const title = isAsked ? 'May this agent make changes for you?' : 'What this agent may change';
   useTitle(title);
   return (
     <SpaceBetween size="l">
@@ -70,8 +73,9 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
       {change.problem === undefined ? null : <NotDone problem={change.problem} />}
       <Container>
         <SpaceBetween size="l">
-          <WhoAsks view={view} isQuestion={isQuestion} />
-          {isQuestion ? <AgentSays reason={view.reason} /> : null}
+          <WhoAsks view={view} isQuestion={isAsked} />
+          {isAsked ? <AgentSays reason={view.reason} /> : null}
+          {isAsked && !isQuestion ? <NotApprovable heading="It asks to" scopes={view.requested} /> : null}
           {isQuestion ? (
             <AskedScopes
               view={view}

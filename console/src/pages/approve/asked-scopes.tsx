@@ -56,16 +56,7 @@ export function AskedScopes({ view, isBusy, onApprove, onDeny }: AskedScopesProp
           ))}
         </SpaceBetween>
       </FormField>
-      {others.length === 0 ? null : (
-        <Box>
-          <Box variant="awsui-key-label">It also asks to</Box>
-          {others.map(({ scope, description, not_approvable: why }) => (
-            <Box key={scope} margin={{ top: 'xs' }}>
-              {description} <Box variant="small">{why === undefined ? '' : NOT_APPROVABLE[why]}</Box>
-            </Box>
-          ))}
-        </Box>
-      )}
+      <NotApprovable heading="It also asks to" scopes={others} />
       <div className="buttons-of-one-size">
         <Button variant="primary" fullWidth onClick={approve} loading={isBusy}>
           Approve
@@ -76,6 +67,27 @@ export function AskedScopes({ view, isBusy, onApprove, onDeny }: AskedScopesProp
       </div>
       <Box variant="small">Approve only what you want this agent to do now. You can take it back at any time.</Box>
     </SpaceBetween>
+  );
+}
+
+interface NotApprovableProps {
+  readonly heading: string;
+  readonly scopes: ApprovalJson['requested'];
+}
+
+/** What is asked for too, and why this person cannot approve it as they have come. */
+export function NotApprovable({ heading, scopes }: NotApprovableProps) {
+  if (scopes.length === 0) return null;
+  return (
+    <Box>
+      <Box variant="awsui-key-label">{heading}</Box>
+      {scopes.map(({ scope, description, not_approvable: why }) => (
+        <Box key={scope} margin={{ top: 'xs' }}>
+          {description} <span className="claims">{scope}</span>{' '}
+          <Box variant="small">{why === undefined ? '' : NOT_APPROVABLE[why]}</Box>
+        </Box>
+      ))}
+    </Box>
   );
 }
 
