@@ -62,6 +62,7 @@ export const approvalEnvironment = z.object({
   AGENT_SESSIONS_TABLE: variable(),
   WRITE_REQUESTS_TABLE: variable(),
   AUDIT_TRAIL_TABLE: variable(),
+  KEY_RING_TABLE: variable(),
 });
 
 /** What administrators look at and change. */

@@ -124,10 +124,10 @@ export class AuthorizationServer extends Construct {
     });
     const agent = new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
     new IntrospectionEndpoint(this, 'IntrospectionEndpoint', { api, tables, environment });
-    new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, environment });
+    const approval = new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, signingKeys, environment });
     new AdministrationEndpoint(this, 'AdministrationEndpoint', { api, tables, secretsKey, environment });
     const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
-    rotation.runsBefore(token, agent, signIn);
+    rotation.runsBefore(token, agent, approval, signIn);
     new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
     new ConsoleEndpoint(this, 'ConsoleEndpoint', { api });
     const { recorder } = new ActivityRecording(this, 'ActivityRecording', {

@@ -1,5 +1,5 @@
 import type { AuditRecord, TokenRecord } from '../../lambdas/core/audit/record.ts';
-import { jsonNames } from '../json-names.ts';
+import { jsonNames } from '../../lambdas/core/json-names.ts';
 
 /** A record as a line of a file, and what stands before the first. Lines end in themselves. */
 export interface Format<T> {

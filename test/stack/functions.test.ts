@@ -104,6 +104,7 @@ describe('functions', () => {
         ...COMMON,
         ...SESSIONS,
         ...AGENTS,
+        KEY_RING_TABLE,
       },
     },
     {
@@ -261,6 +262,7 @@ describe('key rotation', () => {
     const waiting = functions.filter(([, { DependsOn = [] }]) => DependsOn.some((id) => id === trigger));
     expect(waiting.map(([id]) => id.replace(/Function[0-9A-F]+$/, '')).sort()).toEqual([
       'AuthorizationServerAgentEndpointAgent',
+      'AuthorizationServerApprovalEndpointApproval',
       'AuthorizationServerSignInEndpointSignIn',
       'AuthorizationServerTokenEndpointToken',
     ]);

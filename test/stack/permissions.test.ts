@@ -99,6 +99,8 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:PutItem → ${table('WriteRequests')}`,
     `dynamodb:Query → ${table('WriteRequests')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
+    `dynamodb:GetItem → ${table('KeyRing')}`,
+    SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
   ],
   AuthorizationServerAdministrationEndpointAdministrationRole: [
     ownLog('AdministrationEndpointAdministration'),

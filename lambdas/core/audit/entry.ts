@@ -73,4 +73,6 @@ export interface AuditEntry {
   readonly target: string;
   /** What it was changed to, as far as it is no secret. */
   readonly details: Readonly<Record<string, string | number | boolean>>;
+  /** Of a person's decision: a signed statement of it, a compact JWS that is no token (`evidence.ts`). */
+  readonly evidence?: string;
 }

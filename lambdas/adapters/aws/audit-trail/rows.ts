@@ -53,16 +53,18 @@ const row = z.object({
   action: z.string(),
   target: z.string(),
   details: z._default(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])), {}),
+  evidence: z.optional(z.string()),
 });
 
 export function fromAuditRow(stored: Readonly<Record<string, unknown>>): AuditEntry {
-  const { sk, organization, actor, action, ...entry } = row.parse(stored);
+  const { sk, organization, actor, action, evidence, ...entry } = row.parse(stored);
   return {
     ...entry,
     ...auditPosition(sk),
     organization: isOrganizationId(organization) ? organization : undefined,
     actor: present(actor),
     action: action as AuditEntry['action'],
+    ...(evidence !== undefined && { evidence }),
   };
 }
 
