@@ -96,6 +96,7 @@ export const signInEnvironment = z.object({
 export const rotationEnvironment = z.object({
   ...common,
   KEY_RING_TABLE: variable(),
+  AUDIT_TRAIL_TABLE: variable(),
   /** Value of the tag {@link KEY_RING_TAG} on every key of this deployment's ring; what `kms:Sign` is granted by. */
   KEY_RING_NAME: variable(),
   /** Of this very function: the policy of a new key names it. */

@@ -189,7 +189,8 @@ async function rotations(): Promise<void> {
     () => {},
   );
   const policy = rotationPolicy({ ...configuration, signingAlgorithm: 'ES256' });
-  const dependencies = { ring, keys, clock: () => NOW, policy, telemetry: telemetryOf('rotation') };
+  const ids = { auditSuffix: () => 'a1' };
+  const dependencies = { ring, records: ring, ids, keys, clock: () => NOW, policy, telemetry: telemetryOf('rotation') };
   await runRotation(dependencies);
   ring.read = async () => {
     throw new Unavailable('DynamoDB', THROTTLED);

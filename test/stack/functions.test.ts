@@ -141,6 +141,7 @@ describe('functions', () => {
       environment: {
         ...COMMON,
         KEY_RING_TABLE,
+        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
         KEY_RING_NAME: 'Countersign/AuthorizationServer',
         ROTATION_ROLE_ARN: '<AuthorizationServerKeyRotationRole.Arn>',
       },

@@ -160,6 +160,7 @@ const EXPECTED = {
   AuthorizationServerKeyRotationRole: [
     ownLog('KeyRotation'),
     `dynamodb:GetItem dynamodb:PutItem → ${table('KeyRing')}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
     SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
     `kms:CreateKey → * ${when({
       'aws:RequestTag/countersign:key-ring': RING,
@@ -308,12 +309,13 @@ describe('permissions of the stack', () => {
     expect(onTrail.join()).not.toMatch(/Update|Delete|Batch|\*/);
   });
 
-  it('let only the functions of tokens, of sign-in and of rotation sign', () => {
+  it('let only the functions of tokens, decisions, sign-in and rotation sign', () => {
     const signers = Object.entries(permissions(stack)).filter(([, lines]) =>
       lines.some((l) => /kms:(\*|Sign)/.test(l)),
     );
     expect(signers.map(([role]) => role).sort()).toEqual([
       'AuthorizationServerAgentEndpointAgentRole',
+      'AuthorizationServerApprovalEndpointApprovalRole',
       'AuthorizationServerKeyRotationRole',
       'AuthorizationServerSignInEndpointSignInRole',
       'AuthorizationServerTokenEndpointTokenRole',

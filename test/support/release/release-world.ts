@@ -8,6 +8,7 @@ import { dynamoAdministrationReads } from '../../../lambdas/adapters/aws/adminis
 import { dynamoAdministrationStore } from '../../../lambdas/adapters/aws/administration/store.ts';
 import { dynamoSessionTrust } from '../../../lambdas/adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from '../../../lambdas/adapters/aws/directory/trust-sources.ts';
+import { dynamoRotationRecords } from '../../../lambdas/adapters/aws/key-ring/records.ts';
 import { dynamoKeyRingStore } from '../../../lambdas/adapters/aws/key-ring/store.ts';
 import { signedKms } from '../../../lambdas/adapters/aws/kms/kms.ts';
 import { kmsSecretEncrypter } from '../../../lambdas/adapters/aws/kms/secrets.ts';
@@ -175,6 +176,10 @@ export class ReleaseWorld {
 
   get ring() {
     return dynamoKeyRingStore(this.tables.client, this.tables.names.keyRing);
+  }
+
+  get ringRecords() {
+    return dynamoRotationRecords(this.tables.client, this.tables.names, 400);
   }
 
   /** As `idp set` does, at a provider whose discovery says this. */
