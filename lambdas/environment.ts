@@ -116,6 +116,9 @@ export const eventsEnvironment = z.object({
   EVENT_BUS_NAME: variable(),
 });
 
+/** Chains the entries of the audit trail. */
+export const sealingEnvironment = z.object({ AUDIT_SEALS_TABLE: variable() });
+
 /** Looks for clients whose secrets are about to end. */
 export const checkupEnvironment = z.object({ DIRECTORY_TABLE: variable() });
 
@@ -153,6 +156,7 @@ export type SignInEnvironment = z.infer<typeof signInEnvironment>;
 export type RotationEnvironment = z.infer<typeof rotationEnvironment>;
 export type DeclarationEnvironment = z.infer<typeof declarationEnvironment>;
 export type ActivityEnvironment = z.infer<typeof activityEnvironment>;
+export type SealingEnvironment = z.infer<typeof sealingEnvironment>;
 export type EventsEnvironment = z.infer<typeof eventsEnvironment>;
 export type CheckupEnvironment = z.infer<typeof checkupEnvironment>;
 export type FrontDoorEnvironment = z.infer<typeof frontDoorEnvironment>;

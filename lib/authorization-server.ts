@@ -16,6 +16,7 @@ import { AgentEndpoint } from './agent-endpoint.ts';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
 import { ApprovalEndpoint } from './approval-endpoint.ts';
+import { AuditSealing } from './audit-sealing.ts';
 import { Checkup } from './checkup.ts';
 import { type DeployableConfiguration, type StackConfigurationInput, validateConfiguration } from './configuration.ts';
 import { ConsoleEndpoint } from './console-endpoint.ts';
@@ -140,11 +141,12 @@ export class AuthorizationServer extends Construct {
     const givenUp = new GivenUpWork(this, 'GivenUpWork');
     const { eventBus } = deployment;
     const { publisher } = new EventPublishing(this, 'EventPublishing', { tables, environment, givenUp, eventBus });
+    const { sealer } = new AuditSealing(this, 'AuditSealing', { tables, givenUp });
 
     const inBackground = [rotation.rotation, recorder, checkup];
     // Secrets Manager waits for the answer, and tries again by itself.
     const answering = [this.declaration.declare, ...(frontDoor ? [frontDoor.rotation.rotate] : [])];
-    const background = [...inBackground, ...answering, publisher].map((one) => one.function);
+    const background = [...inBackground, ...answering, publisher, sealer].map((one) => one.function);
     givenUp.keepOf(...inBackground);
     limitTriggerLog(this);
     const beside = triggerProvider(this);
@@ -155,6 +157,7 @@ export class AuthorizationServer extends Construct {
       background,
       givenUp: givenUp.metric,
       publisher: publisher.function,
+      sealer: sealer.function,
       keyRotationDays: configuration.keyRotationDays,
       ...deployment.alarms,
       topic: props.alarmTopic,

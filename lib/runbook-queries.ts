@@ -246,4 +246,10 @@ export const RUNBOOK_QUERIES: readonly SavedQuery[] = [
     log: 'EventPublishing',
     query: 'filter @message like /rror|not taken/ | fields @timestamp, @message | sort @timestamp desc | limit 5',
   },
+  {
+    folder: 'SealsLate',
+    name: 'causes',
+    log: 'AuditSealing',
+    query: 'filter @message like /rror|not sealed/ | fields @timestamp, @message | sort @timestamp desc | limit 5',
+  },
 ];

@@ -327,7 +327,7 @@ describe('alarms', () => {
       id.startsWith('AuthorizationServer'),
     );
     const background = functions.filter((id) =>
-      /KeyRotation|ActivityRecording|EventPublishing|Checkup|Declaration/.test(id),
+      /KeyRotation|ActivityRecording|EventPublishing|AuditSealing|Checkup|Declaration/.test(id),
     );
     expect(ofFunction('Errors').sort()).toEqual(functions.toSorted());
     expect(ofFunction('Throttles').sort()).toEqual(functions.filter((id) => !background.includes(id)).sort());

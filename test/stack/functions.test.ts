@@ -58,6 +58,7 @@ describe('functions', () => {
     { name: 'KeyRotation', timeoutSeconds: 360, memorySizeMb: 512 },
     { name: 'ActivityRecordingActivity', timeoutSeconds: 60, memorySizeMb: 256 },
     { name: 'EventPublishingEvents', timeoutSeconds: 60, memorySizeMb: 256 },
+    { name: 'AuditSealingSeals', timeoutSeconds: 60, memorySizeMb: 256 },
     { name: 'Checkup', timeoutSeconds: 300, memorySizeMb: 256 },
     { name: 'DeclarationDeclare', timeoutSeconds: 120, memorySizeMb: 512 },
   ])('$name runs on Node.js 24 on arm64 for at most $timeoutSeconds s', ({ name, timeoutSeconds, memorySizeMb }) => {
@@ -152,6 +153,7 @@ describe('functions', () => {
     },
     { name: 'DeclarationDeclare', environment: { ...COMMON, STATUS_TABLE: AGENTS.STATUS_TABLE } },
     { name: 'EventPublishingEvents', environment: { ...COMMON, EVENT_BUS_NAME: 'default' } },
+    { name: 'AuditSealingSeals', environment: { AUDIT_SEALS_TABLE: '<AuthorizationServerAuditSealsTable>' } },
     { name: 'Checkup', environment: { DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>' } },
   ])('$name receives exactly its own variables', ({ name, environment }) => {
     expect(environmentOf(stack, `AuthorizationServer${name}Function`)).toEqual({

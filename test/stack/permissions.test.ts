@@ -196,6 +196,12 @@ const EXPECTED = {
     'events:PutEvents → arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default',
     PUTS_ASIDE_WHAT_IT_GAVE_UP,
   ],
+  AuthorizationServerAuditSealingSealsRole: [
+    ownLog('AuditSealingSeals'),
+    `dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams → <AuthorizationServerAuditTrailTable.StreamArn>`,
+    `dynamodb:GetItem dynamodb:PutItem → ${table('AuditSeals')}`,
+    PUTS_ASIDE_WHAT_IT_GAVE_UP,
+  ],
   AuthorizationServerCheckupRole: [
     ownLog('Checkup'),
     `dynamodb:Query → ${table('Directory')} ${leadingKeys('clients')}`,

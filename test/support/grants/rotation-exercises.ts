@@ -31,7 +31,9 @@ const recordRotation: Exercise = (world) =>
     const entry = {
       ...{ organization: undefined, at: Math.floor(Date.now() / 1_000), suffix: String(world.next()) },
       actor: { kind: 'deployment', id: 'rotation' },
-      ...{ action: 'key.rotated', target: 'none', details: {} },
+      action: 'key.rotated',
+      target: 'none',
+      details: {},
     } as const;
     const records = dynamoRotationRecords(dynamo, tables, 400);
     return (await records.advanceRecorded({ version: -1, keys: [] }, entry)) === 'changed_meanwhile';

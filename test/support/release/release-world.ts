@@ -333,6 +333,7 @@ function outputsOf(names: TableNames): Readonly<Record<string, string>> {
     SessionsTableName: names.sessions,
     KeyRingTableName: names.keyRing,
     AuditTrailTableName: names.auditTrail,
+    AuditSealsTableName: names.auditSeals,
     SecretsKeyArn: SECRETS_KEY,
   };
 }

@@ -1,7 +1,9 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { ACTOR_KINDS } from '../../../core/audit/entry.ts';
+import type { StreamedRecord } from '../../../ports/audit-seals.ts';
 import type { StreamedEntry } from '../../../ports/audit-stream.ts';
 import { fromItem } from '../dynamodb/attribute-values.ts';
+import { toAuditRecord } from './history.ts';
 import { fromAuditRow } from './rows.ts';
 
 /**
@@ -10,6 +12,19 @@ import { fromAuditRow } from './rows.ts';
  */
 export function readAuditStream({ Records }: DynamoDBStreamEvent): readonly StreamedEntry[] {
   return Records.filter(({ eventName }) => eventName === 'INSERT').map(readRecord);
+}
+
+/** The same as they were found: of a later release, too. @throws Error for a record without a number */
+export function readAuditRecords({ Records }: DynamoDBStreamEvent): readonly StreamedRecord[] {
+  return Records.filter(({ eventName }) => eventName === 'INSERT').map(({ dynamodb }) => {
+    const { SequenceNumber: sequenceNumber, NewImage } = dynamodb ?? {};
+    if (sequenceNumber === undefined) throw new Error('a record of the stream has no sequence number');
+    try {
+      return { sequenceNumber, record: toAuditRecord(fromItem(NewImage) ?? {}) };
+    } catch {
+      return { sequenceNumber, record: 'unreadable' };
+    }
+  });
 }
 
 function readRecord({ dynamodb }: DynamoDBRecord): StreamedEntry {
