@@ -278,6 +278,7 @@ describe('alarms', () => {
         'ProviderKeyFetchesFailing',
         'RotationFailing',
         'RotationNotRunning',
+        'SealsLate',
         'ServerErrors',
         'SignInsRefused',
         'SigningKeyFailedOver',

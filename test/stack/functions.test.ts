@@ -36,8 +36,8 @@ const AGENTS = {
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one each for tokens, introspection, agent tokens, approvals, administration, sign-in, the console, metadata, keys, what is declared, activity, events and the daily checkup', () => {
-    expect(functions).toHaveLength(13);
+  it('are one each for tokens, introspection, agent tokens, approvals, administration, sign-in, the console, metadata, keys, what is declared, activity, events, seals and the daily checkup', () => {
+    expect(functions).toHaveLength(14);
   });
 
   it('[L14] sign-in has time for a provider that takes all of its own, and API Gateway waits for it', () => {

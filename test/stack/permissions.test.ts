@@ -218,6 +218,7 @@ const EXPECTED = {
     })}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('AuditTrail')}`,
+    `dynamodb:GetItem dynamodb:Query → ${table('AuditSeals')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
     `dynamodb:UpdateItem → ${table('KeyRing')} if ${JSON.stringify({
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'version', 'orders'] },
