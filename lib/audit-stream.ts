@@ -18,7 +18,8 @@ const BATCH_SIZE = 100;
  * How often, and for how long, Lambda repeats what a consumer could not do. An outage of some hours loses nothing; an entry
  * that can never be dealt with holds up its part of the stream no longer than that.
  */
-const RETRIES = { retryAttempts: 1_000, maxRecordAge: Duration.hours(12) };
+const RETRY_HOURS = 12;
+const RETRIES = { retryAttempts: 1_000, maxRecordAge: Duration.hours(RETRY_HOURS) };
 
 /**
  * Gives a function the new entries of the audit trail, in the order of each (organization, day). DynamoDB recommends two
