@@ -8,7 +8,7 @@ import { auditedOrganization } from '../audit/organization.ts';
 import { readExport } from '../audit/read-export.ts';
 import { type SealedRecord, sealedDays } from '../audit/sealed-records.ts';
 import { describeReport } from '../audit/trail-report.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, NegativeAnswer } from '../command-error.ts';
 import { type GlobalOptions, type Operator, operatorFor } from '../operator.ts';
 import { outputTo } from '../output.ts';
 import { readJwks } from '../read-jwks.ts';
@@ -46,7 +46,7 @@ export function addAuditVerify(audit: Command): void {
       const trail = options.file === undefined ? await ofDeployment(org, options, command) : await ofFile(options);
       const report = verifyTrail(trail);
       outputTo(process.stdout, json === true).answer(report, describeReport(report));
-      if (report.findings.length > 0) process.exitCode = 1;
+      if (report.findings.length > 0) throw new NegativeAnswer();
     });
 }
 
