@@ -241,15 +241,15 @@ export const RUNBOOK_QUERIES: readonly SavedQuery[] = [
     query: 'filter client = "CLIENT" | stats count(*) by activity',
   },
   {
-    folder: 'EventsLate',
-    name: 'causes',
-    log: 'EventPublishing',
-    query: 'filter @message like /rror|not taken/ | fields @timestamp, @message | sort @timestamp desc | limit 5',
-  },
-  {
     folder: 'SealsLate',
     name: 'causes',
     log: 'AuditSealing',
     query: 'filter @message like /rror|not sealed/ | fields @timestamp, @message | sort @timestamp desc | limit 5',
+  },
+  {
+    folder: 'EventsLate',
+    name: 'causes',
+    log: 'EventPublishing',
+    query: 'filter @message like /rror|not taken/ | fields @timestamp, @message | sort @timestamp desc | limit 5',
   },
 ];
