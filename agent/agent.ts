@@ -1,6 +1,6 @@
 import { type Approval, Approvals } from './approvals.ts';
 import { missingScopes } from './challenge.ts';
-import { elicitedScopes } from './elicitation.ts';
+import { elicitedScopes, lackedByTool } from './elicitation.ts';
 import { AgentError, UnknownApi } from './errors.ts';
 import { type AccessTokenSource, AgentServer } from './server.ts';
 import { sessionClaimsOf } from './session-claims.ts';
@@ -75,22 +75,27 @@ export class Agent {
   };
 
   /**
-   * For a client of MCP whose transport has this `fetch`: runs a call of a tool; where the server answers that a person
-   * has to approve it at an address of our issuer (URL elicitation required, which a client is told only if it has announced
-   * `elicitation: { url: {} }`), asks, waits, and calls once more. Every other outcome is the call's own.
+   * For a client of MCP whose transport has this `fetch`: runs a call of a tool. Where the tool says that it lacks a scope
+   * (`@countersign/protect/mcp`), or the server that a person has to approve it at an address of our issuer (URL elicitation
+   * required), asks, waits, and calls once more. Every other outcome is the call's own.
    * @throws ApprovalDenied, ApprovalExpired, OAuthError, the signal's reason, or what the call throws
    */
   async whenApproved<T>(
     call: () => Promise<T>,
     { reason, signal }: { readonly reason?: string; readonly signal?: AbortSignal } = {},
   ): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      const scopes = elicitedScopes(error, this.#options.issuer);
-      if (scopes === undefined || !(await this.#obtain(scopes, reason, signal))) throw error;
-      return call();
-    }
+    const outcome = await call().then(
+      (result) => ({ missing: lackedByTool(result), give: () => result }),
+      (error: unknown) => ({
+        missing: elicitedScopes(error, this.#options.issuer),
+        give: () => {
+          throw error;
+        },
+      }),
+    );
+    const { missing } = outcome;
+    if (missing === undefined || !(await this.#obtain(missing, reason, signal))) return outcome.give();
+    return call();
   }
 
   /** Ends the session: what was approved for it is taken back, and what it asks is asked no more. @throws OAuthError */

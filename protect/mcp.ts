@@ -43,10 +43,12 @@ export interface McpCallContext {
   readonly authInfo?: { readonly token: string } | undefined;
 }
 
+/** A denial as the result of the tool, in words for a model; `_meta` names the scopes that would do, for its host. */
 export interface McpTextResult {
   [key: string]: unknown;
   isError: true;
   content: { type: 'text'; text: string }[];
+  _meta?: { 'countersign/insufficient_scope': string };
 }
 
 /** All of these are needed; as a function, of this very call's arguments. */
@@ -124,20 +126,25 @@ export class McpProtection {
     return createGuard({ ...this.#options, scopes });
   }
 
-  #denied({ body }: Answer, server: McpServerLike): McpTextResult {
-    const { error_description: why, approval_uri: url } = JSON.parse(body) as Denial;
-    if (url === undefined) return words(`Nothing was done. ${why}.`);
+  #denied({ body, headers }: Answer, server: McpServerLike): McpTextResult {
+    const { error, error_description: why, approval_uri: url } = JSON.parse(body) as Denial;
+    const missing = error === 'insufficient_scope' ? scopeOf(headers) : undefined;
+    if (url === undefined) return words(`Nothing was done. ${why}.`, missing);
     const message = 'A person has to approve this. Open the link, and call the tool again after they have.';
     const { UrlElicitationRequiredError: Elicitation } = this.#options;
     if (Elicitation !== undefined && takesUrls(server)) {
       // The address names session and scopes, so that it tells one elicitation from another.
       throw new Elicitation([{ mode: 'url', message, elicitationId: url, url }], message);
     }
-    return words(`Nothing was done. A person has to approve this at ${url}\nCall the tool again after they have.`);
+    return words(
+      `Nothing was done. A person has to approve this at ${url}\nCall the tool again after they have.`,
+      missing,
+    );
   }
 }
 
 interface Denial {
+  readonly error?: string;
   readonly error_description: string;
   readonly approval_uri?: string;
 }
@@ -148,4 +155,11 @@ function takesUrls({ server }: McpServerLike): boolean {
   return typeof elicitation === 'object' && elicitation !== null && 'url' in elicitation;
 }
 
-const words = (text: string): McpTextResult => ({ isError: true, content: [{ type: 'text', text }] });
+function scopeOf(headers: Answer['headers']): string | undefined {
+  return / scope="([^"]+)"/.exec(headers['WWW-Authenticate'] ?? '')?.[1];
+}
+
+function words(text: string, missing: string | undefined): McpTextResult {
+  const meta = missing === undefined ? {} : { _meta: { 'countersign/insufficient_scope': missing } };
+  return { isError: true, content: [{ type: 'text', text }], ...meta };
+}

@@ -13,7 +13,7 @@ const agent = new Agent({
   session: `example-${process.pid}`,
   onApproval: ({ url }) => console.log(`Approve it here: ${url}`),
 });
-const client = new Client({ name: 'example', version: '1.0.0' }, { capabilities: { elicitation: { url: {} } } });
+const client = new Client({ name: 'example', version: '1.0.0' });
 await client.connect(new StreamableHTTPClientTransport(new URL(server), { fetch: agent.fetch }));
 const call = () => client.callTool({ name: tool, arguments: { name } });
 console.log(JSON.stringify(await agent.whenApproved(call, { reason: 'to show what an agent may do' })));

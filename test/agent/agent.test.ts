@@ -72,6 +72,17 @@ describe('a call of an MCP tool that a person has to approve', () => {
     expect(await done).toBe('done');
   });
 
+  it('waits for them where the tool says what it lacks, and returns the second result', async () => {
+    const lacking = { isError: true, content: [], _meta: { 'countersign/insufficient_scope': WRITE } };
+    const done = { isError: false, content: [] };
+    const call = async () => (world.states.get(WRITE) === 'granted' ? done : lacking);
+    const answer = world.agent({ session: 's' }).whenApproved(call);
+    await world.whenShown();
+    world.states.set(WRITE, 'granted');
+    expect(await answer).toBe(done);
+    expect(await world.agent().whenApproved(async () => 'anything else')).toBe('anything else');
+  });
+
   it.each(['https://evil.example/approve/acme/s?scope=projects:create', 'javascript:alert(1)'])(
     'is the server’s own error where the address is none of the issuer’s: %s',
     async (url) => {

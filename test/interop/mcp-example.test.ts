@@ -4,6 +4,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { ClientCapabilities } from '@modelcontextprotocol/sdk/types.js';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../browser/chromium.ts';
 import { AgentStack } from '../support/agent-stack.ts';
@@ -47,14 +48,14 @@ afterAll(async () => {
 });
 
 /** The SDK's own client with the token of a client whose writes are asked for. */
-async function connected(tool: string): Promise<Client> {
+async function connected(tool: string, capabilities: ClientCapabilities = {}): Promise<Client> {
   const { operator } = world.running;
   const scope = 'projects:read projects:create';
   const created = ['client', 'create', tool, '--auth', 'client_secret_basic', '--scope', scope];
   const { secret } = await operator.json<{ readonly secret: string }>(...created);
   await operator.json('client', 'enable', 'acme', tool, '--writes', 'asked');
   const token = await world.tokenFor({ id: tool, secret }, { scope });
-  const client = new Client({ name: tool, version: '1.0.0' });
+  const client = new Client({ name: tool, version: '1.0.0' }, { capabilities });
   const requestInit = { headers: { authorization: `Bearer ${token}` } };
   await client.connect(new StreamableHTTPClientTransport(server, { requestInit }) as Transport);
   return client;
@@ -78,7 +79,7 @@ it('[L5] an unmodified client reads, is told in words where its person approves,
   await client.close();
 });
 
-it('[L5] the example’s agent is given the link as an elicitation, waits for its person, and its one call is done', async () => {
+it('[L5] the example’s agent is given the link, waits for its person, and its one call is done', async () => {
   const extra = { MCP_SERVER: server.href, ACCESS_TOKEN: await world.accessToken() };
   const lines: string[] = [];
   for await (const line of start('agent.ts', extra, 'create_project', 'Gemini')) {
@@ -87,6 +88,16 @@ it('[L5] the example’s agent is given the link as an elicitation, waits for it
   }
   expect(lines).toHaveLength(2);
   expect(lines[1]).toContain('created Gemini');
+});
+
+it('[L5] a client that takes addresses is told of one as MCP has it', async () => {
+  const client = await connected('eliciting-tool', { elicitation: { url: {} } });
+  const error = await create(client, 'Mercury').catch((thrown: unknown) => thrown);
+  const url = expect.stringContaining(
+    `${world.running.issuer}/approve/acme/client~eliciting-tool?scope=projects%3Acreate`,
+  );
+  expect(error).toMatchObject({ code: -32042, elicitations: [{ mode: 'url', url }] });
+  await client.close();
 });
 
 it('[L7] never serves a session of another member', async () => {
