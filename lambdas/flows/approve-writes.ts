@@ -25,8 +25,9 @@ import type { WriteRequestStore } from '../ports/write-request-store.ts';
 import { changeRequests } from './steps/change-requests.ts';
 import { clientOfSession } from './steps/client-of-session.ts';
 import { type PasskeyProofDependencies, provePasskey } from './steps/prove-passkey.ts';
+import { type EvidenceDependencies, reasonFor, signDecision } from './steps/sign-decision.ts';
 
-export interface ApprovalDependencies extends PasskeyProofDependencies {
+export interface ApprovalDependencies extends EvidenceDependencies, PasskeyProofDependencies {
   readonly configuration: Configuration;
   readonly agentSessions: Pick<AgentSessionStore, 'find' | 'approve'>;
   readonly enabledClients: EnabledClients;
@@ -61,8 +62,8 @@ export interface Approved {
  * What needs a second person is kept beside the member's questions, in the same write that answers those, and grants
  * nothing; it dies with them, and is approved again.
  *
- * The audit entries, one for each duration, are durable before the grant: one may stand for a grant that then failed, and
- * no grant stands without.
+ * The audit entries, one for each duration, are signed and durable before the grant: one may stand for a grant that then
+ * failed, and no grant stands without. They are signed and put side by side: the person waits for one signature.
  * @throws Unavailable: nothing was granted, or it is unknown; approving again is safe
  */
 export async function approveWrites(
@@ -87,7 +88,7 @@ export async function approveWrites(
   const { approved, refused } = judgeApproval(scopes, held, configuration.scopes, under, proof);
   if (approved.length === 0) return ok({ granted: new Map(), awaiting: new Map(), refused });
   const key = { organization, member, sessionId };
-  const agentSession = await agentSessions.find(key);
+  const [agentSession, asked] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
   const topmost = agentSession?.parents?.[0];
   if (topmost !== undefined) return err({ reason: 'sub_agent', topmost });
   if (agentSession?.endedAt !== undefined) return err({ reason: 'session_not_used' });
@@ -104,11 +105,18 @@ export async function approveWrites(
   const half = halfApproval(chosen, second, { ...facts, ...(passkey && { passkey: true as const }) });
   const spent = await proved?.value.spend();
   if (spent?.ok === false) return spent;
-  for (const [duration, scopes] of byDuration(direct)) {
+  const record = async (entry: AuditEntry, scopes: readonly Scope[]) => {
+    const reason = reasonFor(asked, sessionId, scopes, now);
+    await auditTrail.record(
+      await signDecision(dependencies, entry, { session, scopes, reason, hasPasskey: passkey !== undefined }),
+    );
+  };
+  const entries = [...byDuration(direct)].map(([duration, scopes]) => {
     const until = termFor(duration).until;
-    await auditTrail.record(auditEntry(dependencies, key, { ...{ scopes, duration, client, until, now, passkey } }));
-  }
-  if (half !== undefined) await auditTrail.record(firstApprovedEntry(dependencies, key, half, rules, passkey));
+    return record(auditEntry(dependencies, key, { ...{ scopes, duration, client, until, now, passkey } }), scopes);
+  });
+  const first = half && record(firstApprovedEntry(dependencies, key, half, rules, passkey), [...half.durations.keys()]);
+  await Promise.all([...entries, first]);
   const terms = new Map([...direct].map(([scope, duration]) => [scope, termFor(duration)]));
   const approval = {
     ...{ client, until: termFor('default').until, terms, signedInAt: createdAt, recalledAt },

@@ -27,8 +27,9 @@ import type { WriteRequestStore } from '../ports/write-request-store.ts';
 import { changeRequests } from './steps/change-requests.ts';
 import { clientOfSession } from './steps/client-of-session.ts';
 import { type PasskeyProof, type PasskeyProofDependencies, provePasskey } from './steps/prove-passkey.ts';
+import { type EvidenceDependencies, signDecision, signReduction } from './steps/sign-decision.ts';
 
-export interface ConfirmationDependencies extends PasskeyProofDependencies {
+export interface ConfirmationDependencies extends EvidenceDependencies, PasskeyProofDependencies {
   readonly configuration: Configuration;
   readonly agentSessions: Pick<AgentSessionStore, 'find'>;
   readonly enabledClients: EnabledClients;
@@ -111,8 +112,9 @@ export async function refuseConfirmation(
   const { organization } = second.session;
   const now = dependencies.clock();
   // The audit entry is durable first, as for denying.
-  await dependencies.auditTrail.record(auditEntry(dependencies, second, found.value, 'writes.not_confirmed', now));
   const scopes = new Set(half.durations.keys());
+  const entry = auditEntry(dependencies, second, found.value, 'writes.not_confirmed', now);
+  await dependencies.auditTrail.record(await signReduction(dependencies, entry, { session: second.session, scopes }));
   await changeRequests(
     dependencies.writeRequests,
     { organization, member: owner.id },
@@ -195,10 +197,13 @@ async function confirmOnce(
   };
   const spent = await proof?.spend();
   if (spent?.ok === false) return spent;
+  const entry = auditEntry(dependencies, second, found, 'writes.confirmed', now);
+  const hasPasskey = proof !== undefined;
+  const decided = { session: second.session, scopes: half.durations.keys(), hasPasskey };
   const outcome = await writeRequests.confirm(
     {
       next: endHalf(requests, half.id, now),
-      audit: auditEntry(dependencies, second, found, 'writes.confirmed', now),
+      audit: await signDecision(dependencies, entry, decided),
       ...(uncovered.size > 0 && { grant: { key, terms: uncovered, approval, read } }),
     },
     now,

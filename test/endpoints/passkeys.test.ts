@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { decodeJwt } from 'jose';
 import type { SessionCookie } from '../../lambdas/core/sign-in/session.ts';
 import { NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import {
@@ -52,7 +53,9 @@ describe('[L17] a write that takes a passkey', () => {
     const passkey = await world.withPasskey();
     expect(await world.approveBy(passkey)).toMatchObject(GRANTED);
     const [{ id } = { id: undefined }] = await list();
-    expect(world.audit.at(-1)).toMatchObject({ action: 'writes.approved', details: { passkey: id } });
+    const entry = world.audit.at(-1);
+    expect(entry).toMatchObject({ action: 'writes.approved', details: { passkey: id } });
+    expect(decodeJwt(String(entry?.evidence))).toMatchObject({ person: { passkey: true } });
     expect(await list()).toMatchObject([{ name: 'Phone', last_used_at: world.clock.now() }]);
   });
 

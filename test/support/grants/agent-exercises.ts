@@ -166,6 +166,8 @@ export const APPROVAL: Readonly<Record<string, Exercise>> = {
   'dynamodb:PutItem Passkeys': approveByPasskey,
   'dynamodb:DeleteItem Passkeys': approveByPasskey,
   'dynamodb:PutItem AuditTrail': approve,
+  'dynamodb:GetItem KeyRing': approve,
+  'kms:Sign key/*': approve,
 };
 
 async function create({ accessToken, api }: GrantWorld): Promise<string | undefined> {

@@ -18,6 +18,7 @@ import type {
   ProviderKeysTelemetry,
   RedemptionTelemetry,
   RotationTelemetry,
+  SealTelemetry,
   SessionTelemetry,
   SignInTelemetry,
   SigningTelemetry,
@@ -50,6 +51,7 @@ export function powertoolsTelemetry(
   ProviderKeysTelemetry &
   RedemptionTelemetry &
   RotationTelemetry &
+  SealTelemetry &
   SessionTelemetry &
   SigningTelemetry &
   SignInTelemetry {
@@ -165,6 +167,7 @@ export function powertoolsTelemetry(
     },
     activityLinesUnreadable: (lines) => logger.warn('activity lines not readable', { lines }),
     eventsNotTaken: (codes) => logger.warn('events not taken by the bus', { codes }),
+    sealingUnavailable: (error) => logger.warn('audit trail not sealed', { ...describeOutage(error) }),
     auditRecordUnreadable: (sequenceNumber) => logger.error('audit entry not readable', { sequenceNumber }),
     clientSecretsChecked: (expiring) => {
       for (const { client, kind, endsAt } of expiring) {
