@@ -6,6 +6,7 @@ import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
 import { dynamoAgentSwitch } from './adapters/aws/status/agent-switch.ts';
+import { dynamoClientStops } from './adapters/aws/status/client-stops.ts';
 import { dynamoEnabledClients } from './adapters/aws/status/enabled-clients.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { dynamoWriteRequestStore } from './adapters/aws/write-requests/store.ts';
@@ -18,6 +19,7 @@ import { approvalPage } from './endpoints/approval/page.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 import { sessionGuard } from './endpoints/sign-in/session-guard.ts';
 import { approvalEnvironment, readConfiguration, readEnvironment } from './environment.ts';
+import { requestsUnderStops, sessionsUnderStops } from './flows/steps/under-stops.ts';
 import { ROUTES } from './routes.ts';
 
 const environment = readEnvironment(approvalEnvironment);
@@ -30,6 +32,7 @@ const requestTables = {
   agentSessions: environment.AGENT_SESSIONS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,
 };
+const stops = dynamoClientStops(db, environment.STATUS_TABLE);
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
 const session = {
@@ -47,8 +50,11 @@ const dependencies = {
   // A person clicks.
   limiter: tokenBucket({ burst: 30, ratePerSecond: 2, clock }),
   enabledClients: dynamoEnabledClients(db, environment.STATUS_TABLE),
-  agentSessions: dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE),
-  writeRequests: dynamoWriteRequestStore(db, requestTables, configuration.auditRetentionDays),
+  agentSessions: sessionsUnderStops(dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE), stops),
+  writeRequests: requestsUnderStops(
+    dynamoWriteRequestStore(db, requestTables, configuration.auditRetentionDays),
+    stops,
+  ),
   auditTrail: dynamoAuditTrail(db, environment.AUDIT_TRAIL_TABLE, configuration.auditRetentionDays),
   ids: systemIds,
   telemetry,
