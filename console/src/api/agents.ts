@@ -100,15 +100,20 @@ export function listAgentSessions(organization: string, all: boolean, cursor?: s
   return request('GET', `${pathOf(ROUTES.approval.list, { organization })}?${parameters}`);
 }
 
-/** `scope` absent: everything that the session holds. */
-export function takeBack(
-  organization: string,
-  { sessionId, member, scope }: { readonly sessionId: string; readonly member: string; readonly scope?: string },
-): Promise<void> {
+interface TakingBack {
+  readonly sessionId: string;
+  readonly member: string;
+  /** Absent: everything that the session holds. */
+  readonly scope?: string;
+  /** The session is over with it, and every one below it. */
+  readonly ends?: boolean;
+}
+
+export function takeBack(organization: string, { sessionId, member, scope, ends = false }: TakingBack): Promise<void> {
   const { takeBackAll, takeBackOne } = ROUTES.approval;
   const path =
     scope === undefined
       ? pathOf(takeBackAll, { organization, sessionId })
       : pathOf(takeBackOne, { organization, sessionId, scope });
-  return request('DELETE', `${path}?${new URLSearchParams({ member })}`);
+  return request('DELETE', `${path}?${new URLSearchParams({ member, ...(ends && { end: 'true' }) })}`);
 }

@@ -33,6 +33,10 @@ export type ClientJson = z.infer<typeof clientSchema>;
 export const clientPage = pageOf(clientSchema);
 export type ClientPage = z.infer<typeof clientPage>;
 
+/** What its agents have from this second or before counts for nothing; seconds since the epoch. */
+export const stoppedClientSchema = z.object({ client: z.string(), stopped_at: z.int() });
+export type StoppedClientJson = z.infer<typeof stoppedClientSchema>;
+
 /**
  * The whole of it: an alias that is not named is given up; `writes` alone stays as it is. `aliases`: what the client is
  * called at a provider.
