@@ -3,6 +3,7 @@ import { DYNAMODB } from '../protect/aws/service.ts';
 import { dynamoAgentSessionStore } from './adapters/aws/agent-sessions/store.ts';
 import { dynamoAuditTrail } from './adapters/aws/audit-trail/trail.ts';
 import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
+import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
 import { dynamoAgentSwitch } from './adapters/aws/status/agent-switch.ts';
@@ -11,6 +12,7 @@ import { dynamoEnabledClients } from './adapters/aws/status/enabled-clients.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { dynamoWriteRequestStore } from './adapters/aws/write-requests/store.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
+import { cachedTrustSources } from './adapters/memory/cached-trust-sources.ts';
 import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
@@ -49,6 +51,7 @@ const dependencies = {
   agentSwitch: dynamoAgentSwitch(db, environment.STATUS_TABLE),
   // A person clicks.
   limiter: tokenBucket({ burst: 30, ratePerSecond: 2, clock }),
+  tools: cachedTrustSources(dynamoTrustSources(db, trustTables), clock),
   enabledClients: dynamoEnabledClients(db, environment.STATUS_TABLE),
   agentSessions: sessionsUnderStops(dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE), stops),
   writeRequests: requestsUnderStops(

@@ -255,6 +255,7 @@ export class AgentWorld {
       },
       ...session,
       sessionGuard: sessionGuard(session),
+      tools: { findClient: async (id) => this.facts.clients.find((one) => one.id === id) },
       enabledClients: {
         isEnabled: async (ofOrganization, id) =>
           id === client.id &&

@@ -109,7 +109,11 @@ function columnsOf(
       cell: (placed) => <Place placed={placed} own={session} />,
     },
     ...(isAll ? [{ id: 'member', header: 'Member', cell: ({ member }: Placed) => member }] : []),
-    { id: 'client', header: 'Tool', cell: ({ client }) => client ?? 'none yet' },
+    {
+      id: 'client',
+      header: 'Tool',
+      cell: ({ client, tool }) => (client === undefined ? 'none yet' : (tool?.name ?? client)),
+    },
     { id: 'grants', header: 'May change', cell: (placed) => <MayChange placed={placed} /> },
     {
       id: 'used',

@@ -13,6 +13,7 @@ import { Copyable } from '../common/copyable.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
 import { Scopes } from '../common/scopes.tsx';
+import { Publisher } from '../common/tool.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { EnablementForm } from './client/enablement-form.tsx';
 import { StopClient } from './client/stop-client.tsx';
@@ -56,7 +57,7 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
   };
   return (
     <Page
-      title={client.id}
+      title={client.name ?? client.id}
       parents={PARENTS}
       actions={
         mayAdminister(session) && client.enablement !== undefined ? (
@@ -72,7 +73,7 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
           columns={3}
           items={[
             { label: 'Client id', value: <Copyable value={client.id} label="client id" /> },
-            ...(URL.canParse(client.id) ? [{ label: 'Published by', value: new URL(client.id).host }] : []),
+            { label: 'Published by', value: <Publisher tool={client} /> },
             { label: 'Here', value: <ClientStatus client={client} /> },
             { label: 'Authenticates with', value: client.authentication_methods.join(' or ') },
             { label: 'May be given at most', value: <Scopes of={client.scopes} /> },

@@ -10,6 +10,7 @@ import {
 } from '../../flows/administration/organization-clients.ts';
 import { stopClient } from '../../flows/administration/stop-client.ts';
 import { clientOfSegment, ROUTES } from '../../routes.ts';
+import { toolJson } from '../agents/tools.ts';
 import { type AdministrationRoutes, route, type Served } from './route.ts';
 import {
   type ClientJson,
@@ -83,8 +84,10 @@ function clientJson(own: OrganizationClient): ClientJson {
   const { client } = own;
   const enablement = own.enablement?.record;
   const { id, status, authenticationMethod, assertionAudience, scopes } = client;
+  const { client: _, ...tool } = toolJson(id, client);
   return {
     id,
+    ...tool,
     status,
     authentication_method: authenticationMethod,
     authentication_methods: [...acceptedMethods(client)],

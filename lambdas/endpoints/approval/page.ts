@@ -29,6 +29,7 @@ import {
   malformed,
   type RequestNotes,
 } from '../agents/routes.ts';
+import { type Tools, toolsOf } from '../agents/tools.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField, readForm } from '../http/form.ts';
 import { isForProgram } from '../http/media-type.ts';
@@ -54,6 +55,7 @@ export type ApprovalPageDependencies = AdmissionDependencies &
   DenialDependencies &
   TakeBackDependencies &
   SessionDependencies & {
+    readonly tools: Tools;
     readonly sessionRefused?: SessionTelemetry['sessionRefused'];
     readonly telemetry: AgentTelemetry;
   };
@@ -270,7 +272,7 @@ function scopeToTakeBack(form: URLSearchParams) {
 
 /** What holds at this moment: read after whatever was decided. */
 async function viewOf(
-  { configuration, agentSessions, enabledClients, writeRequests, clock }: ApprovalPageDependencies,
+  { configuration, agentSessions, enabledClients, writeRequests, tools, clock }: ApprovalPageDependencies,
   { address, person, rules }: Admitted,
 ): Promise<ApprovalView> {
   const { organization, member } = person.session;
@@ -278,6 +280,7 @@ async function viewOf(
   const [row, requests] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
   // Of one that is over there is nobody to approve for.
   const client = row?.endedAt === undefined ? await clientOfSession({ enabledClients }, key, row) : undefined;
+  const [tool] = await toolsOf(tools, [client]);
   const now = clock();
   const { recalledAt } = person.member;
   const writes = row ?? NOTHING_APPROVED;
@@ -289,7 +292,7 @@ async function viewOf(
   const asked = questionOf(requests, address, now);
   const next = openRequests(requests, now).find((one) => one !== asked);
   const lastMintAt = row?.lastMintAt;
-  return { configuration, rules, address, person, client, halves, asked, next, grants, used, lastMintAt, now };
+  return { configuration, rules, address, person, client, tool, halves, asked, next, grants, used, lastMintAt, now };
 }
 
 const NOTHING_APPROVED = { grants: new Map() } as const;
