@@ -55,7 +55,9 @@ describe('what the page shows before anything is decided', () => {
   });
 
   it('names the tool of the session’s row', async () => {
-    expect((await ask()).body).toContain('<dd><strong><bdi>cursor</bdi></strong><br>not verified, registered by the operator</dd>');
+    expect((await ask()).body).toContain(
+      '<dd><strong><bdi>cursor</bdi></strong><br>not verified, registered by the operator</dd>',
+    );
   });
 
   it('[L16] offers nothing where no tool of theirs has used the session, and says so', async () => {
