@@ -17,7 +17,7 @@ import { Publisher } from '../common/tool.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { EnablementForm } from './client/enablement-form.tsx';
 import { StopClient } from './client/stop-client.tsx';
-import { writesInWords } from './client/write-policy.ts';
+import { Writes } from './client/writes.tsx';
 import { ClientStatus } from './clients.tsx';
 
 const PARENTS = [['Clients', '/clients']] as const;
@@ -79,7 +79,7 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
             { label: 'May be given at most', value: <Scopes of={client.scopes} /> },
             ...(client.enablement === undefined
               ? []
-              : [{ label: 'Writes', value: writesInWords(client.enablement.writes) }]),
+              : [{ label: 'Writes', value: <Writes client={client} writes={client.enablement.writes} /> }]),
           ]}
         />
       </Container>

@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import { type AgentSessionJson, listAgentSessions } from '../../api/agents.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { useLoad } from '../../common/use-load.ts';
+import { asTrees } from '../agents/tree.ts';
 
 /** So many sessions of the organization are looked through, 50 at a time: beyond it, the numbers say "at least". */
 const MAX_PAGES = 10;
@@ -15,14 +16,16 @@ interface Counted {
 
 /** What the client's agents have now, as far as it was looked through. */
 async function count(organization: string, client: string): Promise<Counted> {
-  const live: AgentSessionJson[] = [];
+  const all: AgentSessionJson[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const { sessions, next_cursor } = await listAgentSessions(organization, true, cursor);
-    live.push(...sessions.filter((one) => one.client === client && one.ended_at === undefined));
+    all.push(...sessions);
     cursor = next_cursor;
     if (cursor === undefined) break;
   }
+  // A sub-agent's is over with the one above it.
+  const live = asTrees(all).filter((one) => one.client === client && one.overSince === undefined);
   return {
     sessions: live.length,
     grants: live.reduce((sum, { granted }) => sum + granted.length, 0),
