@@ -11,10 +11,11 @@ import type { Session } from '../api/session.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { mayAdminister, useSession } from '../app/session-context.ts';
 import { Empty } from '../common/empty.tsx';
-import { Listing } from '../common/listing.tsx';
+import { Listing, NARROW } from '../common/listing.tsx';
 import { Moment } from '../common/moment.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
+import { useMedia } from '../common/use-media.ts';
 import { usePages } from '../common/use-pages.ts';
 import { EndSessions } from './agents/end-sessions.tsx';
 import { MayChange } from './agents/session-cells.tsx';
@@ -31,6 +32,7 @@ export function Agents() {
     const { sessions, next_cursor } = await listAgentSessions(session.organization, isAll, cursor);
     return { items: sessions, next_cursor };
   });
+  const isNarrow = useMedia(NARROW);
   const placed = useMemo(() => asTrees(pages.items), [pages.items]);
   // The list of an organization that is there: nothing else is missing but the switch.
   const isOff = pages.problem?.status === 404;
@@ -56,8 +58,8 @@ export function Agents() {
         noun="session"
         pages={{ ...pages, items: placed }}
         idOf={({ member, session_id }) => `${member} ${session_id}`}
-        narrow={['session', 'grants', 'actions']}
-        columns={columnsOf(session, isAll, setEnding)}
+        narrow={['session', 'grants']}
+        columns={columnsOf({ session, isAll, isNarrow, onEnd: setEnding })}
         empty={pages.problem === undefined ? <None isAll={isAll} /> : <Empty title="Nothing to show" />}
       />
       {ending === undefined ? null : (
@@ -96,11 +98,15 @@ function None({ isAll }: { readonly isAll: boolean }) {
   );
 }
 
-function columnsOf(
-  session: Session,
-  isAll: boolean,
-  onEnd: (ending: Ending) => void,
-): readonly TableProps.ColumnDefinition<Placed>[] {
+interface Shown {
+  readonly session: Session;
+  readonly isAll: boolean;
+  /** There is no room for a column of actions: they stand under what they take away. */
+  readonly isNarrow: boolean;
+  readonly onEnd: (ending: Ending) => void;
+}
+
+function columnsOf({ session, isAll, isNarrow, onEnd }: Shown): readonly TableProps.ColumnDefinition<Placed>[] {
   return [
     {
       id: 'session',
@@ -114,7 +120,16 @@ function columnsOf(
       header: 'Tool',
       cell: ({ client, tool }) => (client === undefined ? 'none yet' : (tool?.name ?? client)),
     },
-    { id: 'grants', header: 'May change', cell: (placed) => <MayChange placed={placed} /> },
+    {
+      id: 'grants',
+      header: 'May change',
+      cell: (placed) => (
+        <>
+          <MayChange placed={placed} />
+          {isNarrow ? <Actions placed={placed} onEnd={onEnd} /> : null}
+        </>
+      ),
+    },
     {
       id: 'used',
       header: 'Last token',
