@@ -13,6 +13,7 @@ import { signedKms } from './adapters/aws/kms/kms.ts';
 import { kmsSigner } from './adapters/aws/kms/signer.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
 import { dynamoAgentSwitch } from './adapters/aws/status/agent-switch.ts';
+import { dynamoClientStops } from './adapters/aws/status/client-stops.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { dynamoWriteRequestStore } from './adapters/aws/write-requests/store.ts';
 import { cachedAgentSwitch } from './adapters/memory/cached-agent-switch.ts';
@@ -25,6 +26,7 @@ import { agentEndpoint } from './endpoints/agents/endpoint.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 import { sessionGuard } from './endpoints/sign-in/session-guard.ts';
 import { agentEnvironment, readConfiguration, readEnvironment } from './environment.ts';
+import { requestsUnderStops, sessionsUnderStops } from './flows/steps/under-stops.ts';
 
 const environment = readEnvironment(agentEnvironment);
 const configuration = readConfiguration(environment);
@@ -38,6 +40,7 @@ const requestTables = {
   agentSessions: environment.AGENT_SESSIONS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,
 };
+const stops = dynamoClientStops(db, environment.STATUS_TABLE);
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
 const endpoint = agentEndpoint({
@@ -60,8 +63,11 @@ const endpoint = agentEndpoint({
   agentSwitch: cachedAgentSwitch(dynamoAgentSwitch(db, environment.STATUS_TABLE), clock),
   // A host that runs several agents for one person mints and polls for each of them.
   limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
-  agentSessions: dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE),
-  writeRequests: dynamoWriteRequestStore(db, requestTables, configuration.auditRetentionDays),
+  agentSessions: sessionsUnderStops(dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE), stops),
+  writeRequests: requestsUnderStops(
+    dynamoWriteRequestStore(db, requestTables, configuration.auditRetentionDays),
+    stops,
+  ),
   auditTrail: dynamoAuditTrail(db, environment.AUDIT_TRAIL_TABLE, configuration.auditRetentionDays),
   signer: kmsSigner(signedKms(environmentCall(KMS)), ring, clock, telemetry),
   clock,

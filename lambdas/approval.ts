@@ -3,6 +3,7 @@ import { DYNAMODB, KMS } from '../protect/aws/service.ts';
 import { dynamoAgentSessionStore } from './adapters/aws/agent-sessions/store.ts';
 import { dynamoAuditTrail } from './adapters/aws/audit-trail/trail.ts';
 import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
+import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
 import { signedKms } from './adapters/aws/kms/kms.ts';
@@ -10,10 +11,12 @@ import { kmsSigner } from './adapters/aws/kms/signer.ts';
 import { dynamoPasskeyStore } from './adapters/aws/passkeys/store.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
 import { dynamoAgentSwitch } from './adapters/aws/status/agent-switch.ts';
+import { dynamoClientStops } from './adapters/aws/status/client-stops.ts';
 import { dynamoEnabledClients } from './adapters/aws/status/enabled-clients.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { dynamoWriteRequestStore } from './adapters/aws/write-requests/store.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
+import { cachedTrustSources } from './adapters/memory/cached-trust-sources.ts';
 import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
@@ -23,6 +26,7 @@ import { approvalPage } from './endpoints/approval/page.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 import { sessionGuard } from './endpoints/sign-in/session-guard.ts';
 import { approvalEnvironment, readConfiguration, readEnvironment } from './environment.ts';
+import { requestsUnderStops, sessionsUnderStops } from './flows/steps/under-stops.ts';
 import { ROUTES } from './routes.ts';
 
 const environment = readEnvironment(approvalEnvironment);
@@ -37,6 +41,7 @@ const requestTables = {
   auditTrail: environment.AUDIT_TRAIL_TABLE,
 };
 const passkeyTables = { passkeys: environment.PASSKEYS_TABLE, auditTrail: environment.AUDIT_TRAIL_TABLE };
+const stops = dynamoClientStops(db, environment.STATUS_TABLE);
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
 const session = {
@@ -53,9 +58,13 @@ const dependencies = {
   agentSwitch: dynamoAgentSwitch(db, environment.STATUS_TABLE),
   // A person clicks.
   limiter: tokenBucket({ burst: 30, ratePerSecond: 2, clock }),
+  tools: cachedTrustSources(dynamoTrustSources(db, trustTables), clock),
   enabledClients: dynamoEnabledClients(db, environment.STATUS_TABLE),
-  agentSessions: dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE),
-  writeRequests: dynamoWriteRequestStore(db, requestTables, configuration.auditRetentionDays),
+  agentSessions: sessionsUnderStops(dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE), stops),
+  writeRequests: requestsUnderStops(
+    dynamoWriteRequestStore(db, requestTables, configuration.auditRetentionDays),
+    stops,
+  ),
   passkeys: dynamoPasskeyStore(db, passkeyTables, configuration.auditRetentionDays),
   passkeyVerifier: webAuthnVerifier(configuration.issuer),
   auditTrail: dynamoAuditTrail(db, environment.AUDIT_TRAIL_TABLE, configuration.auditRetentionDays),

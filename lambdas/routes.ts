@@ -133,6 +133,7 @@ export const ROUTES = {
     readClient: only('GET', CLIENT, 'administer'),
     enableClient: only('PUT', `${CLIENT}/enablement`, 'administer'),
     disableClient: only('DELETE', `${CLIENT}/enablement`, 'administer'),
+    stopClient: only('POST', `${CLIENT}/stop`, 'administer'),
     listMembers: only('GET', MEMBERS, 'administer'),
     addMember: only('POST', MEMBERS, 'administer'),
     readMember: only('GET', MEMBER, 'administer'),

@@ -36,6 +36,12 @@ export const USE_PREFIX = 'use:';
 /** The sessions that it stands under, the topmost first, with a space between: no grant stands in such a row. */
 export const PARENTS = 'parents';
 
+/**
+ * When its client first used it, in seconds: a stop of everything of the client ends what began until then. A row of a
+ * former release does not say so, and began before any stop; used again while nothing is stopped, it says when.
+ */
+export const BEGUN_AT = 'begunAt';
+
 /** Since when the session is over. The row that says so has no grants: code of a former release finds none. */
 export const ENDED_AT = 'endedAt';
 

@@ -118,6 +118,7 @@ function describeRefusal(refusal: TokenRefusal): string {
     case 'disabled_member':
     case 'recalled':
     case 'session_over':
+    case 'client_stopped':
     case 'not_active':
       return 'The access token was revoked, or is not for this organization';
   }

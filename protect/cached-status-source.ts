@@ -1,21 +1,24 @@
 import { AgedCache } from './aged-cache.ts';
 import type { Clock, OrganizationStatus, StatusSource, StatusSubject } from './ports.ts';
-import { statusKey } from './status-key.ts';
-import type { OrganizationId } from './vocabulary/identifiers.ts';
+import { statusKey, stopKey } from './status-key.ts';
+import type { StoppedAt } from './vocabulary/client-stop.ts';
+import type { ClientId, OrganizationId } from './vocabulary/identifiers.ts';
 
 /**
  * Law 9: an organization, its agent switch, provider, client or enablement that is off stops tokens within 60 s; law 17:
- * so do its rules. What one row says is read once.
+ * so do its rules. What one row says is read once. What writes demand to be of this moment is never remembered.
  */
 export class CachedStatusSource implements StatusSource {
   readonly #source: StatusSource;
   readonly #cache: AgedCache<boolean>;
   readonly #organizations: AgedCache<OrganizationStatus>;
+  readonly #stops: AgedCache<StoppedAt>;
 
   constructor(source: StatusSource, clock: Clock) {
     this.#source = source;
     this.#cache = new AgedCache(clock);
     this.#organizations = new AgedCache(clock);
+    this.#stops = new AgedCache(clock);
   }
 
   async isActive(subject: StatusSubject): Promise<boolean> {
@@ -31,5 +34,10 @@ export class CachedStatusSource implements StatusSource {
 
   organization(organization: OrganizationId): Promise<OrganizationStatus> {
     return this.#organizations.get(organization, () => this.#source.organization(organization));
+  }
+
+  agentsStoppedAt(organization: OrganizationId, client: ClientId, age: 'now' | 'lately'): Promise<StoppedAt> {
+    const ask = () => this.#source.agentsStoppedAt(organization, client, age);
+    return age === 'now' ? ask() : this.#stops.get(stopKey(organization, client), ask);
   }
 }

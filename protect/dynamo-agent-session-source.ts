@@ -1,5 +1,6 @@
 import {
   APPROVED_PREFIX,
+  BEGUN_AT,
   ENDED_AT,
   GRANT_PREFIX,
   ONCE_APPROVED_PREFIX,
@@ -39,6 +40,7 @@ export class DynamoAgentSessionSource implements AgentSessionSource {
     return {
       client: clientOf(row),
       ...(parents.length > 0 && { parents }),
+      ...begunIn(row),
       ...(row[ENDED_AT] !== undefined && { endedAt: secondsOf(row[ENDED_AT]) ?? 0 }),
       grants: grantsOf(row, GRANT_PREFIX, [SIGNED_IN_PREFIX, APPROVED_PREFIX]),
       ...(once.size > 0 && { once }),
@@ -128,6 +130,12 @@ function grantOf(
     ...(signedInAt !== undefined && { signedInAt }),
     ...(approvedAt !== undefined && { approvedAt }),
   };
+}
+
+/** What cannot be read says nothing: such a session began before any stop (law 10). */
+function begunIn({ [BEGUN_AT]: begun }: StoredRow): Pick<AgentSessionGrants, 'begunAt'> {
+  const begunAt = begun && secondsOf(begun);
+  return begunAt === undefined ? {} : { begunAt };
 }
 
 function secondsOf({ N }: StoredValue): number | undefined {

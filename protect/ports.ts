@@ -1,6 +1,7 @@
 import type { webcrypto } from 'node:crypto';
 import type { KnownAgentRules } from './vocabulary/agent-rules.ts';
 import type { AgentSession, AgentSessionKey } from './vocabulary/agent-session.ts';
+import type { StoppedAt } from './vocabulary/client-stop.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
 import type { SingleUses } from './vocabulary/single-use.ts';
 
@@ -46,6 +47,12 @@ export interface StatusSource {
    * @throws when the store cannot answer.
    */
   organization(organization: OrganizationId): Promise<OrganizationStatus>;
+  /**
+   * Up to when everything of the client's agents has been stopped in the organization. `now`: read at this moment, strongly
+   * consistent, as every write of an agent demands. `lately`: at most 60 s old.
+   * @throws when the store cannot answer.
+   */
+  agentsStoppedAt(organization: OrganizationId, client: ClientId, age: 'now' | 'lately'): Promise<StoppedAt>;
 }
 
 export interface OrganizationStatus {
@@ -56,7 +63,7 @@ export interface OrganizationStatus {
 }
 
 /** The one client that mints for an agent session, where it stands, and the writes that were approved for it. */
-export interface AgentSessionGrants extends Pick<AgentSession, 'grants' | 'once' | 'parents' | 'endedAt'> {
+export interface AgentSessionGrants extends Pick<AgentSession, 'grants' | 'once' | 'parents' | 'begunAt' | 'endedAt'> {
   readonly client: ClientId | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { ClaimName } from './access-token.ts';
 import type { SingleUseOutcome, StatusSubject } from './ports.ts';
 import type { AgentSessionId } from './vocabulary/agent-session.ts';
-import type { OrganizationId } from './vocabulary/identifiers.ts';
+import type { ClientId, OrganizationId } from './vocabulary/identifiers.ts';
 import type { ScopeSet } from './vocabulary/scope.ts';
 
 /**
@@ -58,6 +58,13 @@ export type TokenRefusal =
   | { readonly reason: 'recalled'; readonly issuedAt: number; readonly recalledAt: number }
   /** A sub-agent's: its session, or one that it stands under, has ended, or is not what the token says. */
   | { readonly reason: 'session_over'; readonly sessionId: AgentSessionId }
+  /** An agent token from before its organization stopped everything that agents of the client had. */
+  | {
+      readonly reason: 'client_stopped';
+      readonly client: ClientId;
+      readonly issuedAt: number;
+      readonly stoppedAt: number;
+    }
   | { readonly reason: 'not_active'; readonly subject: StatusSubject['kind'] };
 
 export type ClaimProblem = 'missing' | 'malformed' | 'wrong';

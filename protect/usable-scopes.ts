@@ -4,6 +4,8 @@ import type { AgentSessionSource } from './ports.ts';
 import type { TokenRefusal, Unavailable } from './refusal.ts';
 import { orUnavailable } from './unavailable.ts';
 import { type KnownAgentRules, underRules, withoutNever } from './vocabulary/agent-rules.ts';
+import { FIRST_PARTY_CLIENT } from './vocabulary/agent-session.ts';
+import { isStopped, type StoppedAt, underStop } from './vocabulary/client-stop.ts';
 import { withImplied } from './vocabulary/implied-scopes.ts';
 import { err, ok, type Result } from './vocabulary/result.ts';
 import { intersect, NO_SCOPES, type Scope, type ScopeSet } from './vocabulary/scope.ts';
@@ -56,7 +58,9 @@ export function askableWrites({ askable }: AccessToken, { reads, implications, a
  * That is asked at every request of such a token, one that reads too: what ends a session ends those below it at once.
  * An agent client's token goes on reading where the organization has switched agents off: its writes are then nobody's to
  * approve, and what was approved before counts no more. (An agent token is refused there altogether.)
- * A grant counts as far as the organization's rules let it, at this moment (law 17).
+ * A grant counts as far as the organization's rules let it, at this moment (law 17), and so far as its administrators have
+ * not stopped everything of the client since: read again beside the grants at every write, so that a stop counts on the
+ * next one; a request that only reads looks at an answer that is at most 60 s old (law 9).
  * Does NOT check that they are live.
  */
 export async function findGrants(
@@ -69,17 +73,27 @@ export async function findGrants(
   if (sessionId === undefined || agents === undefined) return ok(NONE_ASKABLE);
   const gated = gatedWrites(token, rules);
   const writes = needed === undefined ? gated : intersect(gated, needed);
-  if (writes.size === 0 && parents.length === 0) return ok(NONE_ASKABLE);
+  const stopped = (age: 'now' | 'lately') => orUnavailable('status', () => stopOf(token, statuses, age));
+  if (writes.size === 0 && parents.length === 0) {
+    if (!isAgentToken(token)) return ok(NONE_ASKABLE);
+    const stop = await stopped('lately');
+    return stop.ok ? (stoppedRefusal(token, stop.value) ?? ok(NONE_ASKABLE)) : stop;
+  }
   const line = [...parents, sessionId];
-  const [rows, isOn] = await Promise.all([
+  const [found, isOn, stop] = await Promise.all([
     orUnavailable('grants', () =>
       Promise.all(line.map((id) => agents.sessions.find({ organization, member, sessionId: id }))),
     ),
     orUnavailable('status', () => statuses.isActive({ kind: 'agents', organization })),
+    stopped('now'),
   ]);
-  if (!rows.ok) return rows;
+  if (!found.ok) return found;
   if (!isOn.ok) return isOn;
-  const holder = holderOfLine(line, rows.value, client);
+  if (!stop.ok) return stop;
+  const refusal = stoppedRefusal(token, stop.value);
+  if (refusal !== undefined) return refusal;
+  const rows = found.value.map((row, place) => row && underStop(row, line[place] ?? sessionId, stop.value));
+  const holder = holderOfLine(line, rows, client);
   if (holder === undefined && parents.length > 0) return err({ reason: 'session_over', sessionId });
   if (!isOn.value || writes.size === 0) return ok(NONE_ASKABLE);
   const session = holder && underRules(holder, rules.agents, rules.implications);
@@ -90,8 +104,28 @@ export async function findGrants(
     once: ofScopes(session?.once, writes),
     writes,
     // Of a session that is over nobody is asked any more.
-    askable: rows.value[0]?.endedAt === undefined ? intersect(askableWrites(token, rules), writes) : NO_SCOPES,
+    askable: rows[0]?.endedAt === undefined ? intersect(askableWrites(token, rules), writes) : NO_SCOPES,
   });
+}
+
+/** Minted by an agent's host. An agent client's access token names what may be asked for, and reads whatever is stopped. */
+function isAgentToken({ agentSession, askable }: AccessToken): boolean {
+  return agentSession !== undefined && askable.size === 0;
+}
+
+/** Nobody stops a person's own browser session, which is no client that an organization enables. */
+async function stopOf(
+  { organization, client }: AccessToken,
+  statuses: Protection['statuses'],
+  age: 'now' | 'lately',
+): Promise<StoppedAt> {
+  return client === FIRST_PARTY_CLIENT ? undefined : statuses.agentsStoppedAt(organization, client, age);
+}
+
+/** An agent token that was minted before the stop is none any more, whatever it asks for. */
+function stoppedRefusal(token: AccessToken, stoppedAt: StoppedAt) {
+  if (stoppedAt === undefined || !isAgentToken(token) || !isStopped(token.issuedAt, stoppedAt)) return undefined;
+  return err({ reason: 'client_stopped', client: token.client, issuedAt: token.issuedAt, stoppedAt } as const);
 }
 
 function ofScopes<T>(grants: ReadonlyMap<Scope, T> | undefined, scopes: ScopeSet): ReadonlyMap<Scope, T> {

@@ -7,9 +7,10 @@ import { type CreatedClient, createClient } from '../../lambdas/flows/administra
 import { isClientUrl } from '../../protect/vocabulary/client-url.ts';
 import { type ClientAuthenticationOptions, withClientAuthenticationOptions } from '../client-authentication-options.ts';
 import { type ClientKeyOptions, readClientKeys, withClientKeyOptions } from '../client-key-options.ts';
+import { type ClientNameOptions, withClientNameOptions } from '../client-name-options.ts';
 import { type Operator, operatorFor, unwrap } from '../operator.ts';
 
-interface CreateOptions extends ClientKeyOptions, ClientAuthenticationOptions {
+interface CreateOptions extends ClientKeyOptions, ClientAuthenticationOptions, ClientNameOptions {
   readonly auth?: string;
   readonly withoutDocument?: true;
   readonly scope?: string;
@@ -44,20 +45,30 @@ export function addClientCreate(client: Command): void {
     )
     .option('--resource <uri...>', 'of a resource server: the resource identifiers that it answers for');
   create.option('--without-document', 'of a URL: do not read its document now; give --jwks-uri or --jwks');
-  withClientKeyOptions(withClientAuthenticationOptions(create))
+  withClientKeyOptions(withClientNameOptions(withClientAuthenticationOptions(create)))
     .addHelpText('after', EXAMPLES)
     .action(
       async (
         id: string,
-        { auth, pinAuth, assertionAudience, scope, kind, resource: resources, ...named }: CreateOptions,
+        { auth, pinAuth, assertionAudience, scope, kind, resource: resources, ...rest }: CreateOptions,
         command: Command,
       ) => {
         if (auth === undefined && !isClientUrl(id))
           command.error("error: required option '--auth <method>' not specified");
         const { administration, output } = await operatorFor(command);
+        const { name: displayName, publisher, verified, ...named } = rest;
+        const names = { displayName, publisher, verified };
         const keys = await keysOf(administration, id, named, command);
         const purpose = { scope, kind, resources };
-        const input = { id, auth: auth ?? 'private_key_jwt', pinAuth, assertionAudience, ...purpose, ...keys };
+        const input = {
+          id,
+          auth: auth ?? 'private_key_jwt',
+          pinAuth,
+          assertionAudience,
+          ...names,
+          ...purpose,
+          ...keys,
+        };
         const created = unwrap(await createClient(administration, input));
         const { secret } = created;
         output.answer({ id, ...(secret !== undefined && { secret }) }, describeCreated(created));

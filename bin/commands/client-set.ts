@@ -2,9 +2,15 @@ import type { Command } from 'commander';
 import { acceptedMethods, type Client } from '../../lambdas/core/records.ts';
 import { setClient } from '../../lambdas/flows/administration/set-client.ts';
 import { type ClientAuthenticationOptions, withClientAuthenticationOptions } from '../client-authentication-options.ts';
+import {
+  type ClientNameOptions,
+  clientNamesJson,
+  namesInWords,
+  withClientNameOptions,
+} from '../client-name-options.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 
-interface SetOptions extends ClientAuthenticationOptions {
+interface SetOptions extends ClientAuthenticationOptions, ClientNameOptions {
   readonly auth?: string;
 }
 
@@ -14,29 +20,40 @@ The secret and the keys stay as they are. Servers take up to a minute to notice.
 Example:
   countersign client set cursor --auth client_secret_post --pin-auth
   countersign client set cursor --no-pin-auth
-  countersign client set ci --assertion-audience token-endpoint`;
+  countersign client set ci --assertion-audience token-endpoint
+  countersign client set cursor --name Cursor --publisher "Example Tools" --verified`;
 
-/** `client set`: in which ways a client may authenticate. */
+/** `client set`: in which ways a client may authenticate, and what people are told of it. */
 export function addClientSet(client: Command): void {
   const set = client
     .command('set <client>')
-    .description('change in which ways a client may authenticate')
+    .description('change in which ways a client may authenticate, and what people are told of it')
     .option('--auth <method>', 'client_secret_basic or client_secret_post, of a client with a secret');
-  withClientAuthenticationOptions(set)
+  withClientNameOptions(withClientAuthenticationOptions(set))
+    .option('--no-verified', 'nobody has made sure any more')
     .option('--no-pin-auth', 'its secret may come in the header or in the form')
     .addHelpText('after', EXAMPLES)
-    .action(async (id: string, { auth, pinAuth, assertionAudience }: SetOptions, command: Command) => {
-      if (auth === undefined && pinAuth === undefined && assertionAudience === undefined)
-        command.error('error: name what to change: --auth, --pin-auth, --no-pin-auth or --assertion-audience');
+    .action(async (id: string, options: SetOptions, command: Command) => {
+      const { auth, pinAuth, assertionAudience, name: displayName, publisher, verified } = options;
+      if (Object.keys(options).length === 0)
+        command.error(
+          'error: name what to change: --auth, --pin-auth, --no-pin-auth, --assertion-audience, --name, --publisher, --verified or --no-verified',
+        );
       const { administration, output } = await operatorFor(command);
-      const changed = unwrap(await setClient(administration, { id, auth, pinAuth, assertionAudience }));
+      const changed = unwrap(
+        await setClient(administration, { id, auth, pinAuth, assertionAudience, displayName, publisher, verified }),
+      );
       const audience = changed.assertionAudience ?? 'issuer';
       const methods = acceptedMethods(changed);
-      output.answer({ id, auth: methods, assertion_audience: audience }, describe(changed));
+      output.answer(
+        { id, auth: methods, assertion_audience: audience, ...clientNamesJson(changed) },
+        describe(changed),
+      );
     });
 }
 
 function describe(client: Client): string {
   const audience = client.assertionAudience === undefined ? '' : ', with the token endpoint as audience too';
-  return `${client.id} authenticates by ${acceptedMethods(client).join(' or ')}${audience}`;
+  const named = namesInWords(client);
+  return `${client.id} authenticates by ${acceptedMethods(client).join(' or ')}${audience}\nPeople are told: ${named}`;
 }

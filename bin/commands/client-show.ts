@@ -3,6 +3,7 @@ import { acceptedMethods, type Client, type Enablement, kindOf } from '../../lam
 import { findClient, noClient } from '../../lambdas/flows/administration/organization-clients.ts';
 import { isClientId } from '../../protect/vocabulary/identifiers.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
+import { clientNamesJson, namesInWords } from '../client-name-options.ts';
 import { type Operator, operatorFor, unwrap } from '../operator.ts';
 import { moment } from '../output.ts';
 import { facts } from '../table.ts';
@@ -47,6 +48,7 @@ async function find({ administration }: Operator, id: string, organization: stri
 function clientJson(client: Client) {
   const { id, status, secrets, keys, grantTypes, scopes, resources, secretForm, assertionAudience } = client;
   return {
+    ...clientNamesJson(client),
     ...{ id, status, methods: acceptedMethods(client), pinned: secretForm === 'pinned' },
     assertion_audience: assertionAudience ?? 'issuer',
     secrets: secrets.map(({ expiresAt }) => ({ endsAt: expiresAt ?? null })),
@@ -68,6 +70,7 @@ function clientFacts(client: Client): Facts {
   const way = status === 'active' ? '' : `: gets no token anywhere. The way back: countersign client restore ${id}`;
   return [
     ['Client', id],
+    ['People are told', namesInWords(client)],
     ['Status', `${status}${way}`],
     ['Authentication', acceptedMethods(client).join(' or ')],
     ...(secrets.length > 0

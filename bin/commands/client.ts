@@ -10,6 +10,7 @@ import { addClientRefresh } from './client-refresh.ts';
 import { addClientRotate } from './client-rotate.ts';
 import { addClientSet } from './client-set.ts';
 import { addClientShow } from './client-show.ts';
+import { addClientStop } from './client-stop.ts';
 
 export function addClientCommands(program: Command): void {
   const client = program
@@ -24,6 +25,7 @@ export function addClientCommands(program: Command): void {
   addClientRotate(client);
   addClientRefresh(client);
   addDisable(client);
+  addClientStop(client);
   addRestore(client);
 }
 

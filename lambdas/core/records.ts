@@ -151,6 +151,11 @@ export interface Client {
    * organization enables it. Absent: a tool, which gets tokens.
    */
   readonly resources?: ReadonlySet<string>;
+  /** What people are shown before the id, and whose tool it is. Absent: the id alone. */
+  readonly displayName?: string | undefined;
+  readonly publisher?: string | undefined;
+  /** The operator has made sure that it is the publisher's. Absent: nobody has. */
+  readonly verified?: true | undefined;
 }
 
 /** What a client is registered as. */

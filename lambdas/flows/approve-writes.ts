@@ -96,6 +96,9 @@ export async function approveWrites(
   if (client === undefined) return err({ reason: 'session_not_used' });
   if (client !== shown.client) return toolChanged(shown, client);
   const now = proof.now;
+  const stoppedAt = agentSession?.stoppedAt;
+  // Of the very second of the stop: it counts as before, and would be none.
+  if (stoppedAt !== undefined && now <= stoppedAt) return err({ reason: 'session_not_used' });
   const lifetimes = lifetimesUnder(configuration, rules);
   const termFor = (duration: Duration) => termOf(duration, lifetimes, now, ids.singleUseId);
   const chosen = new Map(approved.map((scope) => [scope, durations.get(scope) ?? ('default' as const)]));
@@ -121,6 +124,7 @@ export async function approveWrites(
   const approval = {
     ...{ client, until: termFor('default').until, terms, signedInAt: createdAt, recalledAt },
     ...(rules !== 'unreadable' && { longestSeconds: rules.longestSeconds }),
+    ...(stoppedAt !== undefined && { stoppedAt }),
   };
   const written = await grant(agentSessions, key, [...direct.keys()], approval, now);
   if (written.outcome !== 'granted') return toolChanged(shown, written.client);

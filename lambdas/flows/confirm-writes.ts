@@ -175,7 +175,7 @@ async function confirmOnce(
   const key = { organization: second.session.organization, member: owner.id, sessionId: half.sessionId };
   const read = await agentSessions.find(key);
   const client = await clientOfSession(dependencies, key, read);
-  if (client !== half.client) return err({ reason: 'nothing_to_confirm' });
+  if (client !== half.client || read?.endedAt !== undefined) return err({ reason: 'nothing_to_confirm' });
   const held = configuration.roles.get(owner.role) ?? NO_SCOPES;
   const under = { rules, implications: configuration.implications };
   const { approved, refused } = asFirstProved(
@@ -193,7 +193,7 @@ async function confirmOnce(
   const uncovered = uncoveredTerms(terms, read, owner.recalledAt, longestSeconds);
   const approval = {
     ...{ client, until: now, terms: uncovered, signedInAt: half.signedInAt, recalledAt: owner.recalledAt },
-    longestSeconds,
+    ...{ longestSeconds, stoppedAt: read?.stoppedAt },
   };
   const spent = await proof?.spend();
   if (spent?.ok === false) return spent;

@@ -72,6 +72,12 @@ export interface AdministrationStore {
    * given up. `aliasAt` claims its alias at that provider once more.
    */
   enableClient(change: EnablementChange, by: Changer, audit: AuditEntry): Promise<EnablementOutcome | Ungranted>;
+  /** Up to when everything of a client's agents counts for nothing: one row, beside the enablement. A later one stays. */
+  stopAgents(
+    stop: AgentStop,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<'done' | 'stopped_later' | 'no_organization' | Ungranted>;
   /** A new member, with the address and the subject that find it. Its id is its organization's from now on, for good. */
   addMember(
     member: Member,
@@ -116,6 +122,13 @@ export interface AdministrationStore {
     recalledAt: number,
     audit: AuditEntry,
   ): Promise<'done' | 'missing'>;
+}
+
+export interface AgentStop {
+  readonly organization: OrganizationId;
+  readonly client: ClientId;
+  /** Seconds since the epoch. */
+  readonly stoppedAt: number;
 }
 
 /** Who makes a change. The operator's is under no condition of who they are. */

@@ -1,4 +1,5 @@
 import type { AgentSession, AgentSessionKey, TakenBack } from '../../protect/vocabulary/agent-session.ts';
+import type { StoppedAt } from '../../protect/vocabulary/client-stop.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import type { Parents } from '../../protect/vocabulary/session-line.ts';
@@ -23,6 +24,8 @@ export interface WriteApproval {
   readonly recalledAt: number | undefined;
   /** The organization's longest duration: what lasts longer counts for so long alone, and is no reason to write nothing. */
   readonly longestSeconds?: number | undefined;
+  /** The client's last stop in the organization: grants from before count as none, and are replaced. */
+  readonly stoppedAt?: StoppedAt;
 }
 
 /** How each scope is approved. */
@@ -44,9 +47,16 @@ export function termsOf(scopes: readonly Scope[], { until, terms }: WriteApprova
 export interface AgentSessionStore {
   /**
    * Records the client, the place and the time, and reads the grants, at once. A session that has begun stays where it
-   * stands: another place, or none where it has one, is `other_place`.
+   * stands: another place, or none where it has one, is `other_place`. One that began before its client was stopped is
+   * `session_ended`, but for a default session.
    */
-  mint(key: AgentSessionKey, client: ClientId, now: number, parents?: Parents): Promise<AgentSession | NotMinted>;
+  mint(
+    key: AgentSessionKey,
+    client: ClientId,
+    now: number,
+    parents?: Parents,
+    stoppedAt?: StoppedAt,
+  ): Promise<AgentSession | NotMinted>;
   /** Strongly consistent; signs and writes nothing. */
   find(key: AgentSessionKey): Promise<AgentSession | undefined>;
   /** Sets only the named scopes' grants, each only if nothing covers it already. Answers what holds for each of `scopes` now. */

@@ -1,11 +1,11 @@
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { ENDED_AT, PARENTS, TAKEN_PREFIX, USE_PREFIX } from '../../protect/agent-session-attributes.ts';
+import { BEGUN_AT, ENDED_AT, PARENTS, TAKEN_PREFIX, USE_PREFIX } from '../../protect/agent-session-attributes.ts';
 import { everyValue, StatefulTable } from '../stateful-table.ts';
 import { string, TIME_TO_LIVE_ATTRIBUTE } from './attributes.ts';
 
 /** The key of a row, which every request names, and what a mint records. */
-const MINT_ATTRIBUTES = ['organization', 'session', 'client', 'lastMintAt', 'ttl', PARENTS, ENDED_AT];
+const MINT_ATTRIBUTES = ['organization', 'session', 'client', 'lastMintAt', 'ttl', PARENTS, BEGUN_AT, ENDED_AT];
 
 /** The key of a row, and per scope that was approved once, whether that is used. */
 const USE_ATTRIBUTES = ['organization', 'session', `${USE_PREFIX}*`];

@@ -27,12 +27,12 @@ export class Status extends StatefulTable {
   }
 
   /**
-   * Of providers and enablements; a client is everybody's. Of an organization the agent switch and the rules for agents
+   * Of providers, enablements and stops of a client's agents; a client is everybody's. Of an organization the agent switch and the rules for agents
    * alone: whether it is active is the operator's word.
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem');
-    const own = everyValue('dynamodb:LeadingKeys', 'StringLike', ['idp#*', 'enablement#*']);
+    const own = everyValue('dynamodb:LeadingKeys', 'StringLike', ['idp#*', 'enablement#*', 'stop#*']);
     const agents = attributesOf(['org#*'], ['pk', 'agents', 'agentRules']);
     return this.grantWhere(grantee, own, 'PutItem').combine(this.grantWhere(grantee, agents, 'UpdateItem'));
   }

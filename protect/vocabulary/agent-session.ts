@@ -34,12 +34,16 @@ export interface AgentSession extends AgentSessionKey {
    * and never changed.
    */
   readonly parents?: readonly AgentSessionId[];
+  /** When its client first used it; absent in a row of a former release. Of a default session it says nothing. */
+  readonly begunAt?: number;
   /** Since when it is over; for good, as long as the row stands. */
   readonly endedAt?: number;
   /** What is no longer approved because somebody took it back or ended the session, and is remembered. */
   readonly taken?: ReadonlyMap<Scope, TakenBack>;
   /** Writes that were approved once, the used ones included: readers ask `liveWrites`. Absent: none was. */
   readonly once?: SingleUses;
+  /** The last stop of its client in its organization, under which all of this was read. Never of the row. */
+  readonly stoppedAt?: number;
 }
 
 /** When a write was last taken back, and by whom: a person, by id, or the session's own client. */

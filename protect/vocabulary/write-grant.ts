@@ -12,6 +12,8 @@ export interface WriteGrant {
   readonly signedInAt?: number;
   /** When the person approved it, from which an organization's longest duration counts; absent: of a former release. */
   readonly approvedAt?: number;
+  /** Of one that a stop of its client has ended: what its row says. Never of the row. */
+  readonly storedEnd?: number;
 }
 
 export type WriteGrants = ReadonlyMap<Scope, WriteGrant>;

@@ -49,6 +49,7 @@ describe('--help', () => {
       'countersign client rotate',
       'countersign client refresh-metadata',
       'countersign client disable',
+      'countersign client stop',
       'countersign client restore',
       'countersign member',
       'countersign member add',

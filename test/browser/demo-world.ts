@@ -40,9 +40,9 @@ export class DemoWorld {
   }
 
   /** As the agent's host does before each piece of work. */
-  async mint(sessionId: string): Promise<ApiAnswer['body']> {
+  async mint(sessionId: string, parentSessionId?: string): Promise<ApiAnswer['body']> {
     const requestedScopes = ['projects:read', 'projects:create', 'projects:rename'];
-    const body = { sessionId, requestedScopes };
+    const body = { sessionId, requestedScopes, ...(parentSessionId !== undefined && { parentSessionId }) };
     return (await callApi('POST', `${this.organizationUrl}/agent/token`, this.#editorToken, body)).body;
   }
 

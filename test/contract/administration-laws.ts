@@ -3,7 +3,8 @@ import type { Organization } from '../../lambdas/core/records.ts';
 import type { AdministrationStore } from '../../lambdas/ports/administration-store.ts';
 import type { AgentSettings } from '../../lambdas/ports/agent-switch.ts';
 import type { TrustSources } from '../../lambdas/ports/trust-sources.ts';
-import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
+import type { StoppedAt } from '../../protect/vocabulary/client-stop.ts';
+import type { ClientId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { anAudit, anOrganization } from './records.ts';
 
 /** What the contract looks at: the port, what reads its writes, and everything that is stored. */
@@ -19,6 +20,8 @@ export interface AdministrationUnderTest {
   status(key: string): Promise<unknown>;
   /** Whether agents may act there, and by which rules, as the routes of agents read it. */
   agentSettings(organization: OrganizationId): Promise<AgentSettings>;
+  /** Up to when everything of the client's agents is stopped, as the routes of agents read it. */
+  stoppedAt(organization: OrganizationId, client: ClientId): Promise<StoppedAt>;
 }
 
 /** The laws of one port, checked in words. */
@@ -43,6 +46,10 @@ export class AdministrationLaws {
 
   async agentsAreOn(organization: OrganizationId): Promise<boolean> {
     return (await this.#open().agentSettings(organization)).isOn;
+  }
+
+  stoppedAt(organization: OrganizationId, client: ClientId): Promise<StoppedAt> {
+    return this.#open().stoppedAt(organization, client);
   }
 
   async agentRules(organization: OrganizationId): Promise<AgentSettings['rules']> {

@@ -1,6 +1,7 @@
 import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
 import { dynamoAgentSwitch } from '../../lambdas/adapters/aws/status/agent-switch.ts';
+import { dynamoClientStops } from '../../lambdas/adapters/aws/status/client-stops.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import type { TestTables } from '../support/test-tables.ts';
 import { AdministrationLaws, type AdministrationUnderTest } from './administration-laws.ts';
@@ -23,6 +24,7 @@ function administration(tables: TestTables): AdministrationUnderTest {
     snapshot: () => tables.snapshot(),
     auditRows: () => tables.rows('auditTrail'),
     agentSettings: (organization) => dynamoAgentSwitch(client, names.status).find(organization),
+    stoppedAt: (organization, id) => dynamoClientStops(client, names.status).find(organization, id),
     status: async (key) => (await tables.rows('status')).find(({ pk }) => pk === key)?.['status'],
   };
 }

@@ -40,6 +40,7 @@ describeOnDynamoDb('an agent session store', (tables) => {
           organization: key.organization,
           session: 'user-17 client~cursor',
           client: 'cursor',
+          begunAt: NOW,
           lastMintAt: NOW,
           'grant:projects:rename': NOW + 14_400,
           'signed-in:projects:rename': SIGNED_IN,

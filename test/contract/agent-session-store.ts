@@ -7,6 +7,7 @@ import type {
 } from '../../lambdas/ports/agent-session-store.ts';
 import { NO_AGENT_RULES, underRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { AgentSessionId, AgentSessionKey, TakenBack } from '../../protect/vocabulary/agent-session.ts';
+import { approvalsUnderStop } from '../../protect/vocabulary/client-stop.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { NO_IMPLICATIONS } from '../../protect/vocabulary/implied-scopes.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
@@ -53,7 +54,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
   describe('minting', () => {
     it('records the client and the time, and reads no grants where none are', async () => {
       const key = aKey();
-      const session = { ...key, client: CURSOR, lastMintAt: NOW, grants: new Map() };
+      const session = { ...key, client: CURSOR, begunAt: NOW, lastMintAt: NOW, grants: new Map() };
       expect(await open().mint(key, CURSOR, NOW)).toEqual(session);
       expect(await open().find(key)).toEqual(session);
     });
@@ -71,7 +72,13 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       const key = aKey();
       await open().mint(key, CURSOR, NOW);
       expect(await open().mint(key, COPILOT, NOW + 9)).toBe('other_client');
-      expect(await open().find(key)).toEqual({ ...key, client: CURSOR, lastMintAt: NOW, grants: new Map() });
+      expect(await open().find(key)).toEqual({
+        ...key,
+        client: CURSOR,
+        begunAt: NOW,
+        lastMintAt: NOW,
+        grants: new Map(),
+      });
     });
 
     it.each([2, 50])('gives the session to one of %s clients that race for it', async (racers) => {
@@ -117,6 +124,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       expect(await open().find(key)).toEqual({
         ...key,
         client: CURSOR,
+        begunAt: NOW,
         lastMintAt: NOW,
         grants: writeGrants({ [CREATE]: UNTIL + 500, [RENAME]: UNTIL }),
       });
@@ -431,6 +439,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       expect(await open().find(key)).toEqual({
         ...key,
         client: CURSOR,
+        begunAt: NOW,
         lastMintAt: NOW,
         taken: new Map([[RENAME, TAKEN]]),
         grants: writeGrants({ [CREATE]: UNTIL }),
@@ -444,7 +453,7 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       await open().takeBack(key, CREATE, TAKEN);
       const later = { at: NOW + 5, by: { kind: 'client', id: CURSOR } } as const;
       expect(await close(key, { ...later, scopes: [RENAME] })).toBe('done');
-      const left = { ...key, client: CURSOR, lastMintAt: NOW, grants: new Map() };
+      const left = { ...key, client: CURSOR, begunAt: NOW, lastMintAt: NOW, grants: new Map() };
       const taken = new Map<Scope, TakenBack>([
         [CREATE, TAKEN],
         [RENAME, later],
@@ -516,12 +525,85 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
     });
   });
 
+  describe('[L9] after a stop of its client', () => {
+    const STOP = NOW + 10;
+    const later = (until: number) => ({ ...anApproval(until, { client: CURSOR }), stoppedAt: STOP });
+    const liveAt = async (key: AgentSessionKey) => {
+      const session = await open().find(key);
+      return [
+        ...liveWrites(approvalsUnderStop(session ?? { grants: new Map() }, STOP), {
+          recalledAt: undefined,
+          now: STOP + 1,
+        }),
+      ];
+    };
+
+    it('a session that began before is minted for no more, and the refused mint writes nothing', async () => {
+      const key = aChosenKey();
+      const minted = await open().mint(key, CURSOR, STOP);
+      expect(await open().mint(key, CURSOR, STOP + 1, [], STOP)).toBe('session_ended');
+      expect(await open().find(key)).toEqual(minted);
+    });
+
+    it('one that begins since is, and a client’s default session always', async () => {
+      const [key, own] = [aChosenKey(), aKey()];
+      await open().mint(own, CURSOR, NOW);
+      expect(await open().mint(own, CURSOR, STOP + 1, [], STOP)).toMatchObject({ begunAt: NOW, lastMintAt: STOP + 1 });
+      expect(await open().mint(key, CURSOR, STOP + 1, [], STOP)).toMatchObject({ begunAt: STOP + 1 });
+      expect(await open().mint(key, CURSOR, STOP + 2, [], STOP)).toMatchObject({ begunAt: STOP + 1 });
+    });
+
+    it('begins once, and stays as old however often it is used and closed', async () => {
+      const key = aChosenKey();
+      await open().mint(key, CURSOR, NOW);
+      await open().mint(key, CURSOR, NOW + 5);
+      await close(key);
+      expect(await open().find(key)).toMatchObject({ begunAt: NOW, lastMintAt: NOW + 5 });
+    });
+
+    it('[L12] a new approval is a grant, though an old one would have lasted longer', async () => {
+      const key = aKey();
+      await open().mint(key, CURSOR, NOW);
+      await granted(key, [RENAME, CREATE], anApproval(UNTIL + 900, { client: CURSOR }), NOW);
+      expect(await liveAt(key)).toEqual([]);
+      expect(await granted(key, [RENAME], later(UNTIL), STOP + 1)).toEqual(new Map([[RENAME, UNTIL]]));
+      expect(await liveAt(key)).toEqual([[RENAME, { until: UNTIL }]]);
+      // Once more, and longer: as without a stop.
+      expect(await granted(key, [RENAME], later(UNTIL + 5), STOP + 2)).toEqual(new Map([[RENAME, UNTIL + 5]]));
+      expect(await granted(key, [RENAME], later(UNTIL), STOP + 3)).toEqual(new Map([[RENAME, UNTIL + 5]]));
+    });
+
+    it('[L12] 50 scopes that were stopped are approved again at once', async () => {
+      const key = aKey();
+      const scopes = Array.from({ length: 50 }, (_, i) => `projects:stopped-${i}` as Scope);
+      await open().mint(key, CURSOR, NOW);
+      await granted(key, scopes, anApproval(UNTIL + 900, { client: CURSOR }), NOW);
+      expect((await granted(key, scopes, later(UNTIL), STOP + 1)).size).toBe(50);
+      expect(await liveAt(key)).toHaveLength(50);
+    });
+
+    it('[L12] what was approved once before is approved once anew', async () => {
+      const key = aKey();
+      const once = (approval: string) => new Map([[RENAME, { until: UNTIL, once: approval }]]);
+      await open().mint(key, CURSOR, NOW);
+      await open().approve(
+        key,
+        [RENAME],
+        { ...anApproval(UNTIL, { client: CURSOR }), terms: once('a'.repeat(32)) },
+        NOW,
+      );
+      expect(await liveAt(key)).toEqual([]);
+      await open().approve(key, [RENAME], { ...later(UNTIL), terms: once('b'.repeat(32)) }, STOP + 1);
+      expect(await liveAt(key)).toEqual([[RENAME, { until: UNTIL, once: true }]]);
+    });
+  });
+
   describe('[L5] a sub-agent’s session', () => {
     const UNDER = ['s-top' as AgentSessionId, 's-middle' as AgentSessionId];
 
     it('stands where its first mint says, and says so', async () => {
       const key = aChosenKey();
-      const session = { ...key, client: CURSOR, lastMintAt: NOW, parents: UNDER, grants: new Map() };
+      const session = { ...key, client: CURSOR, begunAt: NOW, lastMintAt: NOW, parents: UNDER, grants: new Map() };
       expect(await open().mint(key, CURSOR, NOW, UNDER)).toEqual(session);
       expect(await open().find(key)).toEqual(session);
       expect(await open().mint(key, CURSOR, NOW + 1, UNDER)).toEqual({ ...session, lastMintAt: NOW + 1 });

@@ -48,6 +48,8 @@ export function changersContract(laws: AdministrationLaws): void {
       const next = anEnablement(organization, client.id);
       return (by, audit) => laws.store.enableClient({ previous: undefined, next }, by, audit);
     },
+    stopAgents: async (organization) => (by, audit) =>
+      laws.store.stopAgents({ organization, client: aClient().id, stoppedAt: NOW }, by, audit),
     addMember: async (organization) => (by, audit) => laws.store.addMember(aMember(organization), undefined, by, audit),
     replaceMember: async (organization) => {
       const former = await add(organization);

@@ -1,10 +1,20 @@
 import { type Revised, whatever } from '../../lambdas/core/administration/revision.ts';
 import type { AuditEntry } from '../../lambdas/core/audit/entry.ts';
 import type { Client, Enablement } from '../../lambdas/core/records.ts';
-import type { ClientId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
+import type { ClientId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import { outcome, race } from '../support/race.ts';
 import type { AdministrationLaws } from './administration-laws.ts';
-import { aClient, anAudit, anEnablement, anOrganization, aProvider, aProviderId, scopes, unique } from './records.ts';
+import {
+  aClient,
+  anAudit,
+  anEnablement,
+  anOrganization,
+  aProvider,
+  aProviderId,
+  NOW,
+  scopes,
+  unique,
+} from './records.ts';
 
 /** The laws of clients and enablements in `AdministrationStore` and `TrustSources`. */
 export function clientsContract(laws: AdministrationLaws): void {
@@ -234,6 +244,50 @@ export function clientsContract(laws: AdministrationLaws): void {
         enable(aliased(organization, clients[racer] as ClientId, provider, 'editor'), undefined, provider),
       );
       expect(outcome(words, 'done')).toEqual({ winners: 1, lost: ['alias_taken'] });
+    });
+  });
+  describe('[L9] a stop of a client’s agents', () => {
+    const stop = async (
+      stoppedAt: number,
+      of?: { readonly organization: OrganizationId; readonly client: ClientId },
+    ) => {
+      const { organization, client } = of ?? (await anEnabler());
+      const change = (audit: AuditEntry) =>
+        laws.store.stopAgents({ organization, client, stoppedAt }, 'operator', audit);
+      return { organization, client, change };
+    };
+
+    it('is one row, seen by the next read, and one entry', async () => {
+      const { organization, client, change } = await stop(NOW);
+      expect(await laws.stoppedAt(organization, client)).toBeUndefined();
+      await laws.makes(change, anAudit(organization));
+      expect(await laws.stoppedAt(organization, client)).toBe(NOW);
+    });
+
+    it('is never taken back: an earlier one changes nothing, and enabling the client again does not', async () => {
+      const { organization, client, change } = await stop(NOW);
+      await laws.makes(change, anAudit(organization));
+      const earlier = await stop(NOW - 1, { organization, client });
+      await laws.refuses('stopped_later', earlier.change);
+      expect(await enable(anEnablement(organization, client))).toBe('done');
+      expect(await laws.stoppedAt(organization, client)).toBe(NOW);
+    });
+
+    it.each([2, 5])('of %s at once the latest stands', async (racers) => {
+      const { organization, client } = await anEnabler();
+      await race(racers, (racer) =>
+        laws.store.stopAgents({ organization, client, stoppedAt: NOW + racer }, 'operator', anAudit(organization)),
+      );
+      expect(await laws.stoppedAt(organization, client)).toBe(NOW + racers - 1);
+    });
+
+    it('is of one organization, and of none that is not there', async () => {
+      const { organization, client, change } = await stop(NOW);
+      await laws.makes(change, anAudit(organization));
+      const another = await anEnabler();
+      expect(await laws.stoppedAt(another.organization, client)).toBeUndefined();
+      const nowhere = await stop(NOW, { organization: unique('org') as OrganizationId, client });
+      await laws.refuses('no_organization', nowhere.change);
     });
   });
 }

@@ -13,7 +13,7 @@ describe('a store of write requests in memory', () => {
   const sessions = new MemoryAgentSessionStore();
   const entries: AuditEntry[] = [];
   const store = new MemoryWriteRequestStore({
-    claim: (session, client) => sessions.claim(session, client),
+    claim: (session, client, now) => sessions.claim(session, client, now),
     record: (audit) => void entries.push(audit),
     grant: (grant, now) => sessions.grant(grant, now),
   });

@@ -121,6 +121,7 @@ const ADMINISTRATION: readonly Row[] = [
   read(`GET ${ORGANIZATION}/clients/{client}`, 404),
   session(`PUT ${ORGANIZATION}/clients/{client}/enablement`, 428, { scopes: ['projects:read'] }),
   narrow(`DELETE ${ORGANIZATION}/clients/{client}/enablement`),
+  { route: `POST ${ORGANIZATION}/clients/{client}/stop`, statuses: administered(404, 404) },
   read(`GET ${ORGANIZATION}/members`),
   session(`POST ${ORGANIZATION}/members`, 400, { email: 'nobody', role: 'editor' }),
   read(`GET ${ORGANIZATION}/members/{member}`, 404),

@@ -174,5 +174,5 @@ it('[L8] what is refused leaves nothing behind', async () => {
     await world.call(APPROVE, { as: ADA, json: { sessionId: 's-1', scopes: value } });
   }
   const { body } = await world.call('GET /organizations/{organization}/agent/sessions', { as: ADA });
-  expect([body, world.audit, world.signatures]).toEqual([{ sessions: [] }, [], 0]);
+  expect([body, world.audit, world.signatures]).toEqual([{ sessions: [], tools: [] }, [], 0]);
 });

@@ -1,3 +1,4 @@
+import type { Client } from '../../lambdas/core/records.ts';
 import { csrfToken } from '../../lambdas/core/sign-in/session.ts';
 import {
   ADA_SESSION,
@@ -54,7 +55,9 @@ describe('what the page shows before anything is decided', () => {
   });
 
   it('names the tool of the session’s row', async () => {
-    expect((await ask()).body).toContain('<dd><strong>cursor</strong></dd>');
+    expect((await ask()).body).toContain(
+      '<dd><strong><bdi>cursor</bdi></strong><br>not verified, registered by the operator</dd>',
+    );
   });
 
   it('[L16] offers nothing where no tool of theirs has used the session, and says so', async () => {
@@ -66,7 +69,7 @@ describe('what the page shows before anything is decided', () => {
 
   it('[L16] names the client of a default session, which it has not used yet', async () => {
     const { body } = await ask('projects:write', { sessionId: 'client~cursor' });
-    expect(body).toContain('<dd><strong>cursor</strong></dd>');
+    expect(body).toContain('<dd><strong><bdi>cursor</bdi></strong><br>not verified, registered by the operator</dd>');
     expect(body).toContain('value="approve"');
     expect((await ask('projects:write', { sessionId: 'client~copilot' })).body).toContain(NOT_USED);
   });
@@ -401,6 +404,7 @@ describe('the console', () => {
         email: member.email,
         session_id: 's-1',
         client: 'cursor',
+        tool: { client: 'cursor', verified: false },
         last_mint_at: NOW,
         write_grant_lifetime_seconds: 14_400,
         durations: [
@@ -606,6 +610,28 @@ describe('[L15] an address or a form that is not of ours', () => {
     const { body } = await ask();
     expect(body).not.toContain('<script');
     expect(body).toContain('&#34;&#62;&#60;script&#62;alert(1)');
+  });
+});
+
+describe('which tool asks', () => {
+  const call = (change: Partial<Client>) => {
+    const { clients } = world.facts;
+    clients.splice(0, clients.length, ...clients.map((one) => ({ ...one, ...change })));
+  };
+
+  it('is said by the operator’s words, whether that is verified, and with its id', async () => {
+    call({ displayName: 'Editor', publisher: 'Example Tools', verified: true });
+    const { body } = await ask();
+    expect(body).toContain('<strong><bdi>Editor</bdi></strong><br>by <bdi>Example Tools</bdi>, verified');
+    expect(body).toContain('<code>cursor</code>');
+  });
+
+  it('never says that it is verified where the operator does not, and never is markup', async () => {
+    call({ displayName: '<b>Editor</b>', publisher: 'a\u202eb' });
+    const { body } = await ask();
+    expect(body).toContain('&#60;b&#62;Editor&#60;/b&#62;');
+    expect(body).toContain('not verified');
+    expect(body).not.toContain('\u202e');
   });
 });
 

@@ -83,6 +83,7 @@ describe('[L17] a write that needs a second person', () => {
     world.clock.advance(600);
     expect((await list()).body).toEqual({
       may_confirm: true,
+      tools: [{ client: 'cursor', verified: false }],
       confirmations: [
         {
           ...{ id: expect.any(String), member: member.id, email: member.email, session_id: 's-1', client: 'cursor' },
@@ -110,7 +111,7 @@ describe('[L17] a write that needs a second person', () => {
   it('never is confirmed by the one who approved it, whatever their role', async () => {
     world.changeMember({ role: 'admin' });
     await approve();
-    expect((await list(ADA_SESSION)).body).toEqual({ may_confirm: true, confirmations: [] });
+    expect((await list(ADA_SESSION)).body).toEqual({ may_confirm: true, confirmations: [], tools: [] });
     expect(await decide('confirm', ADA_SESSION)).toMatchObject({ status: 403, body: { error: 'own_approval' } });
     expect(await grants()).toEqual({});
   });
@@ -118,7 +119,7 @@ describe('[L17] a write that needs a second person', () => {
   it('never is confirmed, shown or refused by a member with another role', async () => {
     await approve();
     world.changeMember({ role: 'developer' }, ADMIN);
-    expect((await list()).body).toEqual({ may_confirm: false, confirmations: [] });
+    expect((await list()).body).toEqual({ may_confirm: false, confirmations: [], tools: [] });
     for (const decision of ['confirm', 'refuse'] as const) {
       expect(await decide(decision)).toMatchObject({ status: 403, body: { error: 'forbidden' } });
     }

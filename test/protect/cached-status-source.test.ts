@@ -34,6 +34,7 @@ describe('statuses in memory', () => {
         return asked === 1 ? answers.promise : rows.isActive(subject);
       },
       organization: (id: OrganizationId) => rows.organization(id),
+      agentsStoppedAt: async () => undefined,
     };
     const cached = new CachedStatusSource(slow, () => time.now);
     const first = cached.isActive(cursor);

@@ -25,7 +25,7 @@ const OF_ONE_PROVIDER = `if ${JSON.stringify({
 const SECRETS_KEY = '<AuthorizationServerSecretsKey.Arn>';
 const leadingKeys = (...keys: readonly string[]) =>
   `if ${JSON.stringify({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys }, Null: { 'dynamodb:LeadingKeys': 'false' } })}`;
-const OF_A_MINT = ['organization', 'session', 'client', 'lastMintAt', 'ttl', 'parents', 'endedAt'];
+const OF_A_MINT = ['organization', 'session', 'client', 'lastMintAt', 'ttl', 'parents', 'begunAt', 'endedAt'];
 const ONLY_WHAT_A_MINT_RECORDS = `if ${JSON.stringify({
   'ForAllValues:StringEquals': { 'dynamodb:Attributes': OF_A_MINT },
   Null: { 'dynamodb:Attributes': 'false' },
@@ -114,7 +114,7 @@ const EXPECTED = {
     `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'trust#*')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
-    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('idp#*', 'enablement#*')}`,
+    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('idp#*', 'enablement#*', 'stop#*')}`,
     // An organization's agent switch, and not whether it is active.
     `dynamodb:UpdateItem → ${table('Status')} if ${JSON.stringify({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },

@@ -284,6 +284,7 @@ export class AdministrationWorld {
           {
             isActive: async () => true,
             organization: async () => ({ isActive: true, hasAgents: true, rules: NO_AGENT_RULES }),
+            agentsStoppedAt: async () => undefined,
           },
           clock,
         ),

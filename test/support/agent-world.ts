@@ -16,6 +16,7 @@ import { type ApprovalPageDependencies, approvalPage } from '../../lambdas/endpo
 import type { Endpoint } from '../../lambdas/endpoints/http/endpoint.ts';
 import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
 import { sessionGuard } from '../../lambdas/endpoints/sign-in/session-guard.ts';
+import { requestsUnderStops, sessionsUnderStops } from '../../lambdas/flows/steps/under-stops.ts';
 import type { AgentTelemetry } from '../../lambdas/ports/telemetry.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
@@ -117,7 +118,7 @@ export class AgentWorld {
   readonly facts = validFacts();
   readonly agentSessions = new MemoryAgentSessionStore();
   readonly writeRequests = new MemoryWriteRequestStore({
-    claim: (session, client) => this.agentSessions.claim(session, client),
+    claim: (session, client, now) => this.agentSessions.claim(session, client, now),
     record: (audit) => void this.audit.push(audit),
     grant: (grant, now) => this.agentSessions.grant(grant, now),
   });
@@ -128,6 +129,8 @@ export class AgentWorld {
   readonly agentsOn = new Set<string>(['acme', 'globex']);
   /** What every organization forbids and demands of agents. */
   agentRules: KnownAgentRules = NO_AGENT_RULES;
+  /** Up to when everything of a client's agents is stopped, in every organization. */
+  readonly stops = new Map<string, number>();
   /** Status keys that are not active. */
   readonly inactive = new Set<string>();
   /** What telemetry was told, in words. */
@@ -226,6 +229,7 @@ export class AgentWorld {
       ],
     };
     const session = { configuration, sessions, trust: memorySessionTrust(this.facts), clock };
+    const stops = { find: async (_: unknown, id: string) => this.stops.get(id) };
     let made = 0;
     const next = () => String(++made);
     return {
@@ -247,6 +251,7 @@ export class AgentWorld {
               const isActive = !this.inactive.has(`org#${id}`);
               return { isActive, hasAgents: isActive && this.agentsOn.has(id), rules: this.agentRules };
             },
+            agentsStoppedAt: async (_, id) => this.stops.get(id),
           },
           clock,
         ),
@@ -254,6 +259,7 @@ export class AgentWorld {
       },
       ...session,
       sessionGuard: sessionGuard(session),
+      tools: { findClient: async (id) => this.facts.clients.find((one) => one.id === id) },
       enabledClients: {
         isEnabled: async (ofOrganization, id) =>
           id === client.id &&
@@ -262,8 +268,8 @@ export class AgentWorld {
       },
       agentSwitch: { find: async (id) => ({ isOn: this.agentsOn.has(id), rules: this.agentRules }) },
       limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
-      agentSessions: this.agentSessions,
-      writeRequests: this.writeRequests,
+      agentSessions: sessionsUnderStops(this.agentSessions, stops),
+      writeRequests: requestsUnderStops(this.writeRequests, stops),
       passkeys: this.passkeys,
       passkeyVerifier: webAuthnVerifier(ISSUER),
       auditTrail: {

@@ -112,6 +112,7 @@ export class IntrospectionWorld {
               const isActive = !inactive.has(`org#${id}`);
               return { isActive, hasAgents: isActive && agentsOn.has(id), rules: this.agents.agentRules };
             },
+            agentsStoppedAt: async (_, id) => this.agents.stops.get(id),
           },
           clock.now,
         ),
@@ -124,6 +125,7 @@ export class IntrospectionWorld {
                   client: session.client,
                   grants: session.grants,
                   ...(session.once && { once: session.once }),
+                  ...(session.begunAt !== undefined && { begunAt: session.begunAt }),
                 }
               );
             },

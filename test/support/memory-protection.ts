@@ -59,6 +59,16 @@ export class MemoryStatuses implements StatusSource {
     return { isActive, hasAgents, rules: this.agentRules };
   }
 
+  /** Of each client in acme, and how often somebody has looked. */
+  readonly stops = new Map<string, number>();
+  stopReads: ('now' | 'lately')[] = [];
+
+  async agentsStoppedAt(_: OrganizationId, client: ClientId, age: 'now' | 'lately'): Promise<number | undefined> {
+    this.stopReads.push(age);
+    if (this.down) throw new Error('no answer');
+    return this.stops.get(client);
+  }
+
   async isActive(subject: StatusSubject): Promise<boolean> {
     const key = `${subject.kind === 'agents' ? 'agents of ' : ''}${statusKey(subject)}`;
     this.asked.push(key);

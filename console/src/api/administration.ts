@@ -3,6 +3,7 @@ import type {
   ClientJson,
   ClientPage,
   EnablementRequest,
+  StoppedClientJson,
 } from '../../../lambdas/endpoints/administration/schemas/clients.ts';
 import type { ExplainRequest, ExplanationJson } from '../../../lambdas/endpoints/administration/schemas/explanation.ts';
 import type {
@@ -96,6 +97,9 @@ export function administrationOf(organization: string) {
       request<ClientJson>(...at(A.enableClient, { client: clientSegment(client) }), { json, etag }),
     disableClient: ({ id: client, etag }: ClientJson) =>
       request<ClientJson>(...at(A.disableClient, { client: clientSegment(client) }), { etag }),
+
+    stopClient: ({ id: client }: ClientJson) =>
+      request<StoppedClientJson>(...at(A.stopClient, { client: clientSegment(client) })),
 
     members: (query: MemberQuery) => request<MemberPage>(...asking(at(A.listMembers), query)),
     member: (member: string) => request<MemberJson>(...at(A.readMember, { member })),

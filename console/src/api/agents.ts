@@ -2,6 +2,7 @@ import type { ApprovalJson } from '../../../lambdas/endpoints/approval/answer.ts
 import type {
   AgentSessionPage,
   ConfirmationPageJson,
+  ToolOfAnswer,
   WriteRequestsPage,
 } from '../../../lambdas/endpoints/openapi/answers.ts';
 import { consolePath, pathOf, ROUTES } from '../../../lambdas/routes.ts';
@@ -10,7 +11,10 @@ import { request, requestOnce } from './request.ts';
 
 export type { AgentSessionPage, ApprovalJson };
 
-export type AgentSessionJson = AgentSessionPage['sessions'][number];
+/** With who its tool is. */
+type Told<T> = T & { readonly tool?: ToolOfAnswer | undefined };
+
+export type AgentSessionJson = Told<AgentSessionPage['sessions'][number]>;
 
 /** One agent session, and what is asked for it: where the question is shown and answered. */
 export interface Question {
@@ -74,25 +78,33 @@ function addressOf({ organization, sessionId, scope, member }: Question): string
   return `${pathOf(ROUTES.approval.showPage, { organization, sessionId })}${query.size === 0 ? '' : `?${query}`}`;
 }
 
-export type WriteRequestJson = WriteRequestsPage['requests'][number];
+export type WriteRequestJson = Told<WriteRequestsPage['requests'][number]>;
 
 /** What waits for one's own answer. Nobody is asked to sign in for it: it is read without being asked to. */
 export async function readInbox(organization: string): Promise<readonly WriteRequestJson[]> {
-  return (await requestOnce<WriteRequestsPage>('GET', pathOf(ROUTES.approval.listRequests, { organization }))).requests;
+  const { requests, tools } = await requestOnce<WriteRequestsPage>(
+    'GET',
+    pathOf(ROUTES.approval.listRequests, { organization }),
+  );
+  return requests.map(toldBy(tools));
 }
 
 /** What every member of the organization is asked: for administrators, to look at. */
-export function listWriteRequests(organization: string, cursor?: string): Promise<WriteRequestsPage> {
+export async function listWriteRequests(organization: string, cursor?: string): Promise<WriteRequestsPage> {
   const parameters = new URLSearchParams({ all: 'true', ...(cursor !== undefined && { cursor }) });
-  return request('GET', `${pathOf(ROUTES.approval.listRequests, { organization })}?${parameters}`);
+  const path = `${pathOf(ROUTES.approval.listRequests, { organization })}?${parameters}`;
+  const page = await request<WriteRequestsPage>('GET', path);
+  return { ...page, requests: page.requests.map(toldBy(page.tools)) };
 }
 
-export type ConfirmationJson = ConfirmationPageJson['confirmations'][number];
+export type ConfirmationJson = Told<ConfirmationPageJson['confirmations'][number]>;
 
 /** What colleagues have approved, and this person may confirm. */
-export function listConfirmations(organization: string, cursor?: string): Promise<ConfirmationPageJson> {
+export async function listConfirmations(organization: string, cursor?: string): Promise<ConfirmationPageJson> {
   const path = pathOf(ROUTES.approval.listConfirmations, { organization });
-  return request('GET', cursor === undefined ? path : `${path}?${new URLSearchParams({ cursor })}`);
+  const from = cursor === undefined ? path : `${path}?${new URLSearchParams({ cursor })}`;
+  const page = await request<ConfirmationPageJson>('GET', from);
+  return { ...page, confirmations: page.confirmations.map(toldBy(page.tools)) };
 }
 
 export async function decideConfirmation(
@@ -115,20 +127,39 @@ export function decisionPath(
 }
 
 /** One's own, or the whole organization's, which is for administrators. */
-export function listAgentSessions(organization: string, all: boolean, cursor?: string): Promise<AgentSessionPage> {
+export async function listAgentSessions(
+  organization: string,
+  all: boolean,
+  cursor?: string,
+): Promise<AgentSessionPage> {
   const parameters = new URLSearchParams({ ...(all && { all: 'true' }), ...(cursor !== undefined && { cursor }) });
-  return request('GET', `${pathOf(ROUTES.approval.list, { organization })}?${parameters}`);
+  const path = `${pathOf(ROUTES.approval.list, { organization })}?${parameters}`;
+  const page = await request<AgentSessionPage>('GET', path);
+  return { ...page, sessions: page.sessions.map(toldBy(page.tools)) };
 }
 
-/** `scope` absent: everything that the session holds. */
-export function takeBack(
-  organization: string,
-  { sessionId, member, scope }: { readonly sessionId: string; readonly member: string; readonly scope?: string },
-): Promise<void> {
+/** Each with who its tool is, of those that came with it. */
+function toldBy(tools: readonly ToolOfAnswer[]) {
+  return <T extends { readonly client?: string | undefined }>(one: T): Told<T> => ({
+    ...one,
+    tool: tools.find(({ client }) => client === one.client),
+  });
+}
+
+interface TakingBack {
+  readonly sessionId: string;
+  readonly member: string;
+  /** Absent: everything that the session holds. */
+  readonly scope?: string;
+  /** The session is over with it, and every one below it. */
+  readonly ends?: boolean;
+}
+
+export function takeBack(organization: string, { sessionId, member, scope, ends = false }: TakingBack): Promise<void> {
   const { takeBackAll, takeBackOne } = ROUTES.approval;
   const path =
     scope === undefined
       ? pathOf(takeBackAll, { organization, sessionId })
       : pathOf(takeBackOne, { organization, sessionId, scope });
-  return request('DELETE', `${path}?${new URLSearchParams({ member })}`);
+  return request('DELETE', `${path}?${new URLSearchParams({ member, ...(ends && { end: 'true' }) })}`);
 }

@@ -12,7 +12,7 @@ import type { Pages } from './use-pages.ts';
 const PAGE_SIZE = 20;
 
 /** Below this, rows are cards: a phone shows one column. */
-const NARROW = '(max-width: 687px)';
+export const NARROW = '(max-width: 687px)';
 
 interface ListingProps<Item> {
   readonly title: string;

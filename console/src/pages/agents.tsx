@@ -1,41 +1,49 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { consolePath } from '../../../lambdas/routes.ts';
-import { type AgentSessionJson, listAgentSessions, takeBack } from '../api/agents.ts';
+import { listAgentSessions, takeBack } from '../api/agents.ts';
 import type { Session } from '../api/session.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { mayAdminister, useSession } from '../app/session-context.ts';
-import { Confirm } from '../common/confirm.tsx';
 import { Empty } from '../common/empty.tsx';
-import { Listing } from '../common/listing.tsx';
+import { Listing, NARROW } from '../common/listing.tsx';
 import { Moment } from '../common/moment.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
+import { useMedia } from '../common/use-media.ts';
 import { usePages } from '../common/use-pages.ts';
+import { EndSessions } from './agents/end-sessions.tsx';
+import { MayChange } from './agents/session-cells.tsx';
+import { actionsOf, asTrees, type Ending, type Placed, stopLabel } from './agents/tree.ts';
 
 /** Agents that act for somebody: what each may change, and taking it back. */
 export function Agents() {
   const session = useSession();
   const [whose, setWhose] = useState('mine');
-  const [taking, setTaking] = useState<AgentSessionJson>();
+  const [ending, setEnding] = useState<Ending>();
   const { done } = useNotifications();
   const isAll = whose === 'all';
   const pages = usePages(whose, async (cursor) => {
     const { sessions, next_cursor } = await listAgentSessions(session.organization, isAll, cursor);
     return { items: sessions, next_cursor };
   });
+  const isNarrow = useMedia(NARROW);
+  const placed = useMemo(() => asTrees(pages.items), [pages.items]);
   // The list of an organization that is there: nothing else is missing but the switch.
   const isOff = pages.problem?.status === 404;
-  const stop = async ({ session_id: sessionId, member }: AgentSessionJson) => {
-    await takeBack(session.organization, { sessionId, member });
-    done(`Session ${sessionId} may change nothing any more.`);
+  const end = async ({ placed, action }: Ending) => {
+    const { session_id: sessionId, member } = placed;
+    await takeBack(session.organization, { sessionId, member, ends: action === 'stop' });
+    done(
+      action === 'stop'
+        ? `${sessionId} is over, and what is below it.`
+        : `Session ${sessionId} may change nothing any more.`,
+    );
     pages.reload();
   };
   return (
@@ -48,14 +56,14 @@ export function Agents() {
       <Listing
         title="Sessions"
         noun="session"
-        pages={pages}
+        pages={{ ...pages, items: placed }}
         idOf={({ member, session_id }) => `${member} ${session_id}`}
-        narrow={['session', 'grants', 'actions']}
-        columns={columnsOf(session, isAll, setTaking)}
+        narrow={['session', 'grants']}
+        columns={columnsOf({ session, isAll, isNarrow, onEnd: setEnding })}
         empty={pages.problem === undefined ? <None isAll={isAll} /> : <Empty title="Nothing to show" />}
       />
-      {taking === undefined ? null : (
-        <TakeBack taking={taking} onConfirm={() => stop(taking)} onClose={() => setTaking(undefined)} />
+      {ending === undefined ? null : (
+        <EndSessions ending={ending} onConfirm={() => end(ending)} onClose={() => setEnding(undefined)} />
       )}
     </Page>
   );
@@ -90,97 +98,78 @@ function None({ isAll }: { readonly isAll: boolean }) {
   );
 }
 
-function Grants({
-  ended_at: end,
-  granted,
-  used,
-  taken_back: taken,
-}: Pick<AgentSessionJson, 'ended_at' | 'granted' | 'used' | 'taken_back'>) {
-  return (
-    <SpaceBetween size="xxs">
-      {end === undefined ? null : (
-        <StatusIndicator type="stopped">
-          over since <Moment at={end} />
-        </StatusIndicator>
-      )}
-      {end === undefined && granted.length === 0 ? <StatusIndicator type="stopped">nothing</StatusIndicator> : null}
-      {granted.map(({ scope, expires_at: end, once }) => (
-        <div key={scope}>
-          <span className="claims">{scope}</span>
-          {once ? ', once' : ''}, ends <Moment at={end} />
-        </div>
-      ))}
-      {used.map(({ scope, used_at: at }) => (
-        <Box key={`used ${scope}`} variant="small" display="block">
-          <span className="claims">{scope}</span>, approved once, used <Moment at={at} />
-        </Box>
-      ))}
-      {taken.map(({ scope, taken_back_at: at, by }) => (
-        <Box key={`taken ${scope}`} variant="small" display="block">
-          <span className="claims">{scope}</span>, until <Moment at={at} />: taken back by{' '}
-          {by.kind === 'client' ? 'its tool' : by.id}
-        </Box>
-      ))}
-    </SpaceBetween>
-  );
+interface Shown {
+  readonly session: Session;
+  readonly isAll: boolean;
+  /** There is no room for a column of actions: they stand under what they take away. */
+  readonly isNarrow: boolean;
+  readonly onEnd: (ending: Ending) => void;
 }
 
-/** It has no approvals of its own. */
-function SubAgent({ parents = [], ended_at: end }: Pick<AgentSessionJson, 'parents' | 'ended_at'>) {
-  return (
-    <SpaceBetween size="xxs">
-      {end === undefined ? null : (
-        <StatusIndicator type="stopped">
-          over since <Moment at={end} />
-        </StatusIndicator>
-      )}
-      <div>
-        sub-agent of {parents.at(-1)}: no more than what {parents[0]} may, and ends with it
-      </div>
-    </SpaceBetween>
-  );
-}
-
-function columnsOf(
-  session: Session,
-  isAll: boolean,
-  onTakeBack: (one: AgentSessionJson) => void,
-): readonly TableProps.ColumnDefinition<AgentSessionJson>[] {
+function columnsOf({ session, isAll, isNarrow, onEnd }: Shown): readonly TableProps.ColumnDefinition<Placed>[] {
   return [
     {
       id: 'session',
       header: 'Agent session',
       isRowHeader: true,
-      sortingField: 'session_id',
-      cell: ({ session_id: id, member }) =>
-        member === session.member ? <Link href={consolePath(session.organization, `/approve/${id}`)}>{id}</Link> : id,
+      cell: (placed) => <Place placed={placed} own={session} />,
     },
-    ...(isAll
-      ? [{ id: 'member', header: 'Member', sortingField: 'member', cell: (one: AgentSessionJson) => one.member }]
-      : []),
-    { id: 'client', header: 'Tool', sortingField: 'client', cell: ({ client }) => client ?? 'none yet' },
+    ...(isAll ? [{ id: 'member', header: 'Member', cell: ({ member }: Placed) => member }] : []),
+    {
+      id: 'client',
+      header: 'Tool',
+      cell: ({ client, tool }) => (client === undefined ? 'none yet' : (tool?.name ?? client)),
+    },
     {
       id: 'grants',
       header: 'May change',
-      cell: (one) => (one.parents === undefined ? <Grants {...one} /> : <SubAgent {...one} />),
+      cell: (placed) => (
+        <>
+          <MayChange placed={placed} />
+          {isNarrow ? <Actions placed={placed} onEnd={onEnd} /> : null}
+        </>
+      ),
     },
     {
       id: 'used',
       header: 'Last token',
-      sortingField: 'last_mint_at',
       cell: ({ last_mint_at: at }) => (at === undefined ? 'never' : <Moment at={at} />),
     },
-    {
-      id: 'actions',
-      header: 'Action',
-      cell: (one) =>
-        one.ended_at === undefined ? (
-          <Button variant="inline-link" ariaLabel={`Take back ${one.session_id}`} onClick={() => onTakeBack(one)}>
-            Take back
-          </Button>
-        ) : null,
-    },
+    { id: 'actions', header: 'Action', cell: (placed) => <Actions placed={placed} onEnd={onEnd} /> },
   ];
+}
+
+/** Under the session that it is a sub-agent of. */
+function Place({ placed, own }: { readonly placed: Placed; readonly own: Session }) {
+  const { session_id: id, member, parents, depth } = placed;
+  const name =
+    member === own.member && parents === undefined ? (
+      <Link href={consolePath(own.organization, `/approve/${id}`)}>{id}</Link>
+    ) : (
+      id
+    );
+  return depth === 0 ? name : <div style={{ paddingInlineStart: `${depth * 20}px` }}>↳ {name}</div>;
+}
+
+function Actions({ placed, onEnd }: { readonly placed: Placed; readonly onEnd: (ending: Ending) => void }) {
+  const id = placed.session_id;
+  return (
+    <SpaceBetween size="xxs">
+      {actionsOf(placed).map((action) => {
+        const label = action === 'stop' ? stopLabel(placed) : 'Take back';
+        return (
+          <Button
+            key={action}
+            variant="inline-link"
+            ariaLabel={`${label} ${id}`}
+            onClick={() => onEnd({ placed, action })}
+          >
+            {label}
+          </Button>
+        );
+      })}
+    </SpaceBetween>
+  );
 }
 
 function Whose({ selected, onSelect }: { readonly selected: string; readonly onSelect: (whose: string) => void }) {
@@ -194,26 +183,5 @@ function Whose({ selected, onSelect }: { readonly selected: string; readonly onS
         { id: 'all', text: 'Everybody’s' },
       ]}
     />
-  );
-}
-
-interface TakeBackProps {
-  readonly taking: AgentSessionJson;
-  readonly onConfirm: () => Promise<void>;
-  readonly onClose: () => void;
-}
-
-function TakeBack({ taking, onConfirm, onClose }: TakeBackProps) {
-  return (
-    <Confirm
-      title={`Take back session ${taking.session_id}?`}
-      action="Take back"
-      onConfirm={onConfirm}
-      onClose={onClose}
-    >
-      {taking.granted.length === 0
-        ? 'It may change nothing now. Its tool may ask again.'
-        : `It loses ${taking.granted.length} approved ${taking.granted.length === 1 ? 'change' : 'changes'} (${taking.granted.map(({ scope }) => scope).join(', ')}) with its next request. Reading goes on.`}
-    </Confirm>
   );
 }

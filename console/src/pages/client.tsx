@@ -2,6 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { ClientJson } from '../../../lambdas/endpoints/administration/schemas/clients.ts';
@@ -12,9 +13,11 @@ import { Copyable } from '../common/copyable.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
 import { Scopes } from '../common/scopes.tsx';
+import { Publisher } from '../common/tool.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { EnablementForm } from './client/enablement-form.tsx';
-import { writesInWords } from './client/write-policy.ts';
+import { StopClient } from './client/stop-client.tsx';
+import { Writes } from './client/writes.tsx';
 import { ClientStatus } from './clients.tsx';
 
 const PARENTS = [['Clients', '/clients']] as const;
@@ -42,17 +45,27 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
   const administration = useAdministration();
   const { done } = useNotifications();
   const [isDisabling, setDisabling] = useState(false);
+  const [isStopping, setStopping] = useState(false);
   const isActive = client.enablement?.status === 'active';
   const disable = async () => {
     onChanged(await administration.disableClient(client));
     done(`${client.id} is disabled here: within a minute nothing that it holds is accepted.`);
   };
+  const stop = async () => {
+    await administration.stopClient(client);
+    done(`Everything of ${client.id}’s agents is stopped here.`);
+  };
   return (
     <Page
-      title={client.id}
+      title={client.name ?? client.id}
       parents={PARENTS}
       actions={
-        mayAdminister(session) && isActive ? <Button onClick={() => setDisabling(true)}>Disable</Button> : undefined
+        mayAdminister(session) && client.enablement !== undefined ? (
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button onClick={() => setStopping(true)}>Stop everything</Button>
+            {isActive ? <Button onClick={() => setDisabling(true)}>Disable</Button> : null}
+          </SpaceBetween>
+        ) : undefined
       }
     >
       <Container header={<Header variant="h2">Client</Header>}>
@@ -60,18 +73,26 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
           columns={3}
           items={[
             { label: 'Client id', value: <Copyable value={client.id} label="client id" /> },
-            ...(URL.canParse(client.id) ? [{ label: 'Published by', value: new URL(client.id).host }] : []),
+            { label: 'Published by', value: <Publisher tool={client} /> },
             { label: 'Here', value: <ClientStatus client={client} /> },
             { label: 'Authenticates with', value: client.authentication_methods.join(' or ') },
             { label: 'May be given at most', value: <Scopes of={client.scopes} /> },
             ...(client.enablement === undefined
               ? []
-              : [{ label: 'Writes', value: writesInWords(client.enablement.writes) }]),
+              : [{ label: 'Writes', value: <Writes client={client} writes={client.enablement.writes} /> }]),
           ]}
         />
       </Container>
       {mayAdminister(session) ? (
         <EnablementForm key={client.etag} client={client} onChanged={onChanged} onReload={onReload} />
+      ) : null}
+      {isStopping ? (
+        <StopClient
+          organization={session.organization}
+          client={client.id}
+          onConfirm={stop}
+          onClose={() => setStopping(false)}
+        />
       ) : null}
       {isDisabling ? (
         <Confirm

@@ -8,6 +8,7 @@ import { Listing } from '../common/listing.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Scopes } from '../common/scopes.tsx';
+import { Publisher } from '../common/tool.tsx';
 import { usePages } from '../common/use-pages.ts';
 
 /** The tools of the deployment, and which of them this organization lets in. */
@@ -32,7 +33,12 @@ export function Clients() {
             header: 'Client',
             isRowHeader: true,
             sortingField: 'id',
-            cell: ({ id }) => <Link href={address(`/clients/${clientSegment(id)}`)}>{id}</Link>,
+            cell: (client) => (
+              <>
+                <Link href={address(`/clients/${clientSegment(client.id)}`)}>{client.name ?? client.id}</Link>
+                <Publisher tool={client} />
+              </>
+            ),
           },
           { id: 'status', header: 'Here', cell: (client) => <ClientStatus client={client} /> },
           {

@@ -94,6 +94,10 @@ function Checklist({ hasProvider, hasPending, hasClient, hasToken }: ChecklistPr
         <Step isDone={hasToken} text="See its first token">
           <Link href={address('/activity')}>Activity</Link>
         </Step>
+        <Box variant="small">
+          Agents act for nobody here until you switch them on in the <Link href={address('/settings')}>settings</Link>.
+          Then a person approves what each may change.
+        </Box>
       </SpaceBetween>
     </Container>
   );

@@ -4,6 +4,7 @@ import {
   clientOfDefaultSession,
   type TakenBack,
 } from '../../../protect/vocabulary/agent-session.ts';
+import { approvalsUnderStop, type StoppedAt, underStop } from '../../../protect/vocabulary/client-stop.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import { areEqual, NO_PARENTS, type Parents } from '../../../protect/vocabulary/session-line.ts';
@@ -31,13 +32,17 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     client: ClientId,
     now: number,
     parents: Parents = NO_PARENTS,
+    stoppedAt?: StoppedAt,
   ): Promise<AgentSession | NotMinted> {
     const session = this.#at(key);
     if (session.client !== undefined && session.client !== client) return 'other_client';
     if (session.endedAt !== undefined) return 'session_ended';
+    const isOver = session.client !== undefined && underStop(session, key.sessionId, stoppedAt).endedAt !== undefined;
+    if (isOver) return 'session_ended';
     const hasBegun = session.client !== undefined;
     if (hasBegun && !areEqual(session.parents ?? NO_PARENTS, parents)) return 'other_place';
-    return this.#put({ ...session, client, lastMintAt: now, ...(parents.length > 0 && { parents }) });
+    const begunAt = session.begunAt ?? now;
+    return this.#put({ ...session, client, begunAt, lastMintAt: now, ...(parents.length > 0 && { parents }) });
   }
 
   /** As a row goes that was not used for long. */
@@ -55,8 +60,8 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
     approval: WriteApproval,
     now = 0,
   ): Promise<ApprovalOutcome> {
-    const { client, signedInAt, recalledAt, longestSeconds } = approval;
-    const session = this.#at(key);
+    const { client, signedInAt, recalledAt, longestSeconds, stoppedAt } = approval;
+    const session = approvalsUnderStop(this.#at(key), stoppedAt);
     const isNobodys = session.client === undefined && clientOfDefaultSession(key.sessionId) === client;
     if (session.endedAt !== undefined) return { outcome: 'other_client', client: undefined };
     if (session.client !== client && !isNobodys) return { outcome: 'other_client', client: session.client };
@@ -98,11 +103,11 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
   }
 
   /** What asking for writes records. @returns false when the session is another client's */
-  claim(key: AgentSessionKey, client: ClientId): boolean {
+  claim(key: AgentSessionKey, client: ClientId, now: number): boolean {
     const session = this.#at(key);
     if (session.endedAt !== undefined) return false;
     if (session.client !== undefined && session.client !== client) return false;
-    this.#put({ ...session, client });
+    this.#put({ ...session, client, begunAt: session.begunAt ?? now });
     return true;
   }
 

@@ -7,7 +7,7 @@ import type { Confirmation, NewRequest, RequestsPage, WriteRequestStore } from '
 /** What asking writes beside the question. */
 interface Beside {
   /** Records whose session it is. @returns false when it is another client's */
-  readonly claim: (session: AgentSessionKey, client: ClientId) => boolean;
+  readonly claim: (session: AgentSessionKey, client: ClientId, now: number) => boolean;
   readonly record: (audit: AuditEntry) => void;
   /** @returns false when the session is not its client's (any more) */
   readonly grant?: (grant: NonNullable<Confirmation['grant']>, now: number) => Promise<boolean>;
@@ -27,9 +27,12 @@ export class MemoryWriteRequestStore implements WriteRequestStore {
     return this.#rows.get(`${organization} ${member}`) ?? none;
   }
 
-  async ask({ next, session, client, audit }: NewRequest): Promise<'done' | 'changed_meanwhile' | 'other_client'> {
+  async ask(
+    { next, session, client, audit }: NewRequest,
+    now: number,
+  ): Promise<'done' | 'changed_meanwhile' | 'other_client'> {
     if (!this.#isNext(next)) return 'changed_meanwhile';
-    if (!this.#beside.claim(session, client)) return 'other_client';
+    if (!this.#beside.claim(session, client, now)) return 'other_client';
     this.#beside.record(audit);
     return this.change(next);
   }

@@ -35,6 +35,7 @@ export const ADMINISTRATION = {
   read_client: 'read',
   enable_client: 'session',
   disable_client: 'narrow',
+  stop_client: 'narrow',
 
   list_members: 'read',
   read_member: 'read',

@@ -40,8 +40,8 @@ export function uncoveredTerms(
 }
 
 /**
- * Of an uncovered scope a grant that was given for longer than the organization lets it count now, and so is in the way:
- * its end. What still counts of it ends before the term does, else it would be covered. `undefined`: there is none.
+ * Of an uncovered scope a grant that was given for longer than the organization lets it count now, or that was stopped with
+ * everything of its client, and so is in the way: its end, as the row has it. What still counts of it ends before the term does, else it would be covered. `undefined`: there is none.
  */
 export function overlongEnd(
   scope: Scope,
@@ -50,6 +50,7 @@ export function overlongEnd(
   recalledAt: number | undefined,
 ): number | undefined {
   const grant = session?.grants.get(scope);
+  if (grant?.storedEnd !== undefined) return grant.storedEnd;
   return lastsUntil(grant, until, recalledAt) ? grant?.expiresAt : undefined;
 }
 

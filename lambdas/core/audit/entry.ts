@@ -36,6 +36,8 @@ export type AuditAction =
   | 'client.restored'
   | 'client.enabled'
   | 'client.enablement_disabled'
+  /** Everything of its agents in one organization. */
+  | 'client.agents_stopped'
   | 'member.added'
   | 'member.linked'
   | 'member.unlinked'

@@ -29,6 +29,7 @@ export const PUBLISHED = {
   'client.restored': 'client',
   'client.enabled': 'client',
   'client.enablement_disabled': 'client',
+  'client.agents_stopped': 'client',
   'member.added': 'member',
   'member.linked': 'member',
   'member.unlinked': 'member',

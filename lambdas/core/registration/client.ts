@@ -11,10 +11,11 @@ import {
   parseClientAuthentication,
 } from './client-authentication.ts';
 import { type ClientKeysInput, parseClientKeys } from './client-keys.ts';
+import { type ClientNames, type ClientNamesInput, parseClientNames } from './client-names.ts';
 import { parseClientPurpose } from './client-purpose.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 
-export interface ClientInput extends ClientKeysInput, ClientAuthenticationInput {
+export interface ClientInput extends ClientKeysInput, ClientAuthenticationInput, ClientNamesInput {
   readonly id: string;
   /** Of a tool, and only then. */
   readonly scope?: string | undefined;
@@ -24,7 +25,7 @@ export interface ClientInput extends ClientKeysInput, ClientAuthenticationInput 
   readonly resources?: readonly string[] | undefined;
 }
 
-export interface ClientRegistration extends ClientAuthentication {
+export interface ClientRegistration extends ClientAuthentication, ClientNames {
   readonly id: ClientId;
   readonly scopes: ScopeSet;
   readonly resources?: ReadonlySet<string>;
@@ -44,6 +45,7 @@ export function parseClient(
   const { id } = input;
   const authentication = parseClientAuthentication(input);
   const purpose = parseClientPurpose(input, configuration);
+  const names = parseClientNames(input);
   const keys = authentication.ok
     ? parseClientKeys(authentication.value.authenticationMethod === 'private_key_jwt', input, configuration)
     : authentication;
@@ -56,8 +58,11 @@ export function parseClient(
       ['id', id === FIRST_PARTY_CLIENT && 'is reserved for browser sessions'],
     ]),
     ...(purpose.ok ? [] : purpose.error),
+    ...(names.ok ? [] : names.error),
     ...(keys.ok ? [] : keys.error),
   ];
-  if (problems.length > 0 || !isClientId(id) || !authentication.ok || !purpose.ok || !keys.ok) return err(problems);
-  return ok({ id, ...authentication.value, ...purpose.value, ...(keys.value && { keys: keys.value }) });
+  if (problems.length > 0 || !isClientId(id) || !authentication.ok || !purpose.ok || !keys.ok || !names.ok)
+    return err(problems);
+  const named = { id, ...authentication.value, ...purpose.value, ...names.value };
+  return ok({ ...named, ...(keys.value && { keys: keys.value }) });
 }

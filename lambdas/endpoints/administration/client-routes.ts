@@ -8,9 +8,18 @@ import {
   listClients,
   type OrganizationClient,
 } from '../../flows/administration/organization-clients.ts';
+import { stopClient } from '../../flows/administration/stop-client.ts';
 import { clientOfSegment, ROUTES } from '../../routes.ts';
+import { toolJson } from '../agents/tools.ts';
 import { type AdministrationRoutes, route, type Served } from './route.ts';
-import { type ClientJson, clientPage, clientSchema, enablementRequest } from './schemas/clients.ts';
+import {
+  type ClientJson,
+  clientPage,
+  clientSchema,
+  enablementRequest,
+  type StoppedClientJson,
+  stoppedClientSchema,
+} from './schemas/clients.ts';
 
 export const clientRoutes = {
   [ROUTES.administration.listClients.key]: route({
@@ -51,6 +60,20 @@ export const clientRoutes = {
     handle: async ({ admin, path, ifMatch }) =>
       served(await disableEnablement(admin, clientOfSegment(path['client'] ?? ''), ifMatch)),
   }),
+  [ROUTES.administration.stopClient.key]: route({
+    operation: 'stop_client',
+    summary:
+      "Stop everything of a client's agents here, on their next write: sessions, approvals, requests, agent tokens",
+    answer: stoppedClientSchema,
+    handle: async ({ admin, path }) => {
+      const stopped = await stopClient(admin, admin.caller.organization, clientOfSegment(path['client'] ?? ''));
+      return stopped.ok
+        ? ok({
+            body: { client: stopped.value.client, stopped_at: stopped.value.stoppedAt } satisfies StoppedClientJson,
+          })
+        : stopped;
+    },
+  }),
 } satisfies AdministrationRoutes;
 
 function served(client: Administered<OrganizationClient>): Administered<Served> {
@@ -61,8 +84,10 @@ function clientJson(own: OrganizationClient): ClientJson {
   const { client } = own;
   const enablement = own.enablement?.record;
   const { id, status, authenticationMethod, assertionAudience, scopes } = client;
+  const { client: _, ...tool } = toolJson(id, client);
   return {
     id,
+    ...tool,
     status,
     authentication_method: authenticationMethod,
     authentication_methods: [...acceptedMethods(client)],

@@ -1,5 +1,6 @@
 import type { Duration } from '../../core/agents/durations.ts';
 import type { NotApproved } from '../../core/agents/scopes.ts';
+import type { ToolJson } from '../agents/tools.ts';
 
 /** What the console's approval page shows; times as seconds since the epoch. */
 export interface ApprovalJson {
@@ -9,6 +10,8 @@ export interface ApprovalJson {
   readonly session_id: string;
   /** Absent: no tool has used the session yet, so that anybody may have made it up. */
   readonly client?: string;
+  /** Who that is, as the operator says. */
+  readonly tool?: ToolJson;
   /** The agent's own words, where it gave any: never ours. */
   readonly reason?: string;
   /** Until when the agent would like the approval to last. */

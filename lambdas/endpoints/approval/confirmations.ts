@@ -25,6 +25,7 @@ import {
 } from '../../flows/list-confirmations.ts';
 import { byScope, grantsJson } from '../agents/json.ts';
 import { type AgentHandler, malformed, type RequestNotes } from '../agents/routes.ts';
+import { type Tools, toolsOf } from '../agents/tools.ts';
 import { cursorsOf, memberPosition } from '../http/cursor.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { jsonResponse, NO_STORE } from '../http/response.ts';
@@ -39,7 +40,7 @@ type Handled = ReturnType<AgentHandler>;
 
 /** What other members have approved, and wait for this person to confirm. */
 export async function showConfirmations(
-  dependencies: ConfirmationListDependencies & { readonly configuration: Configuration },
+  dependencies: ConfirmationListDependencies & { readonly configuration: Configuration; readonly tools: Tools },
   { person, rules }: AdmittedPerson,
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
@@ -51,10 +52,14 @@ export async function showConfirmations(
   notes.finish({ confirmations: confirmations.length });
   const described = confirmations.map((one) => confirmationJson(one, rules, dependencies.configuration));
   const next_cursor = next && cursors.toCursor(person.session, { member: next });
+  const tools = await toolsOf(
+    dependencies.tools,
+    confirmations.map(({ half }) => half.client),
+  );
   return ok(
     jsonResponse(
       200,
-      { may_confirm: mayConfirm, confirmations: described, ...(next_cursor && { next_cursor }) },
+      { may_confirm: mayConfirm, confirmations: described, tools, ...(next_cursor && { next_cursor }) },
       NO_STORE,
     ),
   );

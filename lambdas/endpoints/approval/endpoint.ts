@@ -21,6 +21,7 @@ import { readInboxRequest, toInboxCursor } from '../agents/inbox.ts';
 import { awaitingJson, byScope, grantsJson, takenJson, usedJson } from '../agents/json.ts';
 import { type AgentHandler, agentRoutes, malformed, type RequestNotes } from '../agents/routes.ts';
 import { readListRequest, toCursor } from '../agents/session-list.ts';
+import { type Tools, toolsOf } from '../agents/tools.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { readJsonBody } from '../http/json-body.ts';
 import { jsonResponse, NO_STORE } from '../http/response.ts';
@@ -41,7 +42,11 @@ export type ApprovalEndpointDependencies = AdmissionDependencies &
   ConfirmationDependencies &
   ConfirmationListDependencies &
   PasskeyEndpointDependencies &
-  TakeBackDependencies & { readonly sessionGuard: SessionGuard; readonly telemetry: AgentTelemetry };
+  TakeBackDependencies & {
+    readonly tools: Tools;
+    readonly sessionGuard: SessionGuard;
+    readonly telemetry: AgentTelemetry;
+  };
 
 /** What a person does about agents, in a browser that no agent reaches: approves, looks, takes back (law 6). */
 export function approvalEndpoint(dependencies: ApprovalEndpointDependencies): Endpoint {
@@ -140,7 +145,11 @@ async function list(
     }),
   );
   const next_cursor = next && toCursor(person.session, request.value, next);
-  return ok(jsonResponse(200, { sessions: described, ...(next_cursor && { next_cursor }) }, NO_STORE));
+  const tools = await toolsOf(
+    dependencies.tools,
+    sessions.map(({ client }) => client),
+  );
+  return ok(jsonResponse(200, { sessions: described, tools, ...(next_cursor && { next_cursor }) }, NO_STORE));
 }
 
 /** What waits for an answer: one's own, or for administrators the organization's. */
@@ -160,7 +169,11 @@ async function listRequests(
   notes.finish({ requests: requests.length });
   const next_cursor = next && toInboxCursor(person.session, next);
   const described = requests.map((one) => requestJson(one, person.session, dependencies.configuration));
-  const answer = { requests: described, ...(next_cursor && { next_cursor }) };
+  const tools = await toolsOf(
+    dependencies.tools,
+    requests.map(({ client }) => client),
+  );
+  const answer = { requests: described, tools, ...(next_cursor && { next_cursor }) };
   return ok(jsonResponse(200, answer, NO_STORE));
 }
 

@@ -50,6 +50,7 @@ function describeView(view: ApprovalView): ApprovalJson {
     email: person.member.email,
     session_id: address.sessionId,
     ...(client !== undefined && { client }),
+    ...(view.tool !== undefined && { tool: view.tool }),
     ...(asked?.reason !== undefined && { reason: asked.reason }),
     ...(asked?.until !== undefined && { wanted_until: asked.until }),
     ...(lastMintAt !== undefined && { last_mint_at: lastMintAt }),

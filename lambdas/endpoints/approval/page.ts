@@ -32,6 +32,7 @@ import {
   malformed,
   type RequestNotes,
 } from '../agents/routes.ts';
+import { type Tools, toolsOf } from '../agents/tools.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField, readForm } from '../http/form.ts';
 import { isForProgram } from '../http/media-type.ts';
@@ -58,6 +59,7 @@ export type ApprovalPageDependencies = AdmissionDependencies &
   DenialDependencies &
   TakeBackDependencies &
   SessionDependencies & {
+    readonly tools: Tools;
     readonly sessionRefused?: SessionTelemetry['sessionRefused'];
     readonly telemetry: AgentTelemetry;
   };
@@ -285,7 +287,7 @@ function scopeToTakeBack(form: URLSearchParams) {
 
 /** What holds at this moment: read after whatever was decided. */
 async function viewOf(
-  { configuration, agentSessions, enabledClients, writeRequests, passkeys, clock }: ApprovalPageDependencies,
+  { configuration, agentSessions, enabledClients, writeRequests, passkeys, tools, clock }: ApprovalPageDependencies,
   { address, person, rules }: Admitted,
 ): Promise<ApprovalView> {
   const { organization, member } = person.session;
@@ -299,6 +301,7 @@ async function viewOf(
   const hasPasskey = counting.length > 0;
   // Of one that is over there is nobody to approve for.
   const client = row?.endedAt === undefined ? await clientOfSession({ enabledClients }, key, row) : undefined;
+  const [tool] = await toolsOf(tools, [client]);
   const now = clock();
   const { recalledAt } = person.member;
   const writes = row ?? NOTHING_APPROVED;
@@ -311,7 +314,7 @@ async function viewOf(
   const next = openRequests(requests, now).find((one) => one !== asked);
   const lastMintAt = row?.lastMintAt;
   return {
-    ...{ configuration, rules, address, person, client, halves, asked, next },
+    ...{ configuration, rules, address, person, client, tool, halves, asked, next },
     ...{ grants, used, lastMintAt, hasPasskey, now },
   };
 }

@@ -18,6 +18,7 @@ import { type Approval, judgeApproval, type NotApproved } from '../../core/agent
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
+import type { ToolJson } from '../agents/tools.ts';
 import { type Html, html } from '../http/html.ts';
 import { duration, moment } from '../http/in-words.ts';
 import { htmlPage } from '../http/page.ts';
@@ -32,6 +33,8 @@ export interface ApprovalView {
   readonly person: AuthenticatedSession;
   /** Absent: no tool has used the session or asked from it, so that there is nobody to approve for (law 16). */
   readonly client: ClientId | undefined;
+  /** Who that is, as the operator says; absent with the client, and of a browser session. */
+  readonly tool?: ToolJson | undefined;
   /** The very question, where an agent has put it: its words, and until when it would like the approval. */
   readonly asked?: WriteRequest | undefined;
   /** Of this person there is a passkey that counts; looked at where something here takes one. */
@@ -178,11 +181,11 @@ function outcome(decided: Decided): { readonly title: string; readonly text: str
 const AWAITING =
   'You have approved it. Your organization wants another member to confirm some of it, in the console under Requests. Until then the agent may not do that.';
 
-function whoAsks({ address, person, client, asked, lastMintAt }: ApprovalView, isQuestion: boolean): Html {
+function whoAsks({ address, person, client, tool: named, asked, lastMintAt }: ApprovalView, isQuestion: boolean): Html {
   return html`<dl>
 <dt>You</dt><dd>${person.member.email}</dd>
 <dt>Organization</dt><dd>${person.organization.name}</dd>
-${isQuestion || client !== undefined ? html`<dt>Tool</dt><dd>${tool(client)}</dd>` : undefined}
+${isQuestion || client !== undefined ? html`<dt>Tool</dt><dd>${tool(client, named)}</dd>` : undefined}
 <dt>Agent session</dt><dd><code>${address.sessionId}</code></dd>
 ${isQuestion && asked?.reason !== undefined ? html`<dt>The agent says</dt><dd><q>${asked.reason}</q></dd>` : undefined}
 ${isQuestion && asked?.until !== undefined ? html`<dt>It would like it until</dt><dd>${moment(asked.until)}</dd>` : undefined}
@@ -198,10 +201,13 @@ function nextQuestion({ address: { organization }, person, next }: ApprovalView)
   return html`<p>Another agent waits for your answer. <a class="action" href="${path}">Next: ${client}</a></p>`;
 }
 
-function tool(client: ClientId | undefined): Html {
+function tool(client: ClientId | undefined, named?: ToolJson): Html {
   if (client === undefined) return html`no tool of yours uses this session now`;
   if (client === FIRST_PARTY_CLIENT) return html`this site itself, in a browser where you signed in`;
-  return html`<strong>${client}</strong>`;
+  if (named === undefined) return html`<strong>${client}</strong>`;
+  const { name = client, publisher, verified, source_host: host } = named;
+  const by = publisher === undefined ? undefined : html`by <bdi>${publisher}</bdi>, `;
+  return html`<strong><bdi>${name}</bdi></strong><br>${by}${verified ? 'verified' : 'not verified'}, ${host === undefined ? 'registered by the operator' : html`from ${host}`}${name === client ? undefined : html`<br><code>${client}</code>`}`;
 }
 
 function question(view: ApprovalView, approvable: readonly Scope[]): Html {

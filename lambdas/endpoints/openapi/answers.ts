@@ -115,7 +115,18 @@ export const askAnswer = z.object({
   not_askable: notAskable,
 });
 
+/** Who a tool is, by the operator's word: what people are shown beside its id. */
+const tool = z.object({
+  client: z.string(),
+  name: z.optional(z.string()),
+  publisher: z.optional(z.string()),
+  verified: z.boolean(),
+  source_host: z.optional(z.string()),
+});
+export type ToolOfAnswer = z.infer<typeof tool>;
+
 export const writeRequestsAnswer = z.object({
+  tools: z.array(tool),
   requests: z.array(
     z.object({
       member: z.string(),
@@ -168,6 +179,7 @@ const passkeyAssertion = z.looseObject({
 
 /** What other members have approved, and wait for a second person; a page may be empty and not be the last. */
 export const confirmationsAnswer = z.object({
+  tools: z.array(tool),
   /** Whether the organization wants this person to confirm at all; else the list is empty. */
   may_confirm: z.boolean(),
   confirmations: z.array(
@@ -199,6 +211,7 @@ export const confirmationRequest = z.object({
 });
 
 export const agentSessionsAnswer = z.object({
+  tools: z.array(tool),
   sessions: z.array(
     z.object({
       session_id: z.string(),
@@ -262,6 +275,7 @@ export const approvalAnswer = z.object({
   email: z.string(),
   session_id: z.string(),
   client: z.optional(z.string()),
+  tool: z.optional(tool),
   reason: z.optional(z.string()),
   wanted_until: z.optional(instant()),
   write_grant_lifetime_seconds: z.int(),

@@ -13,7 +13,7 @@ import {
   problem,
 } from './administration.ts';
 import { newClientSecret } from './client-secret.ts';
-import { authenticationDetails } from './set-client.ts';
+import { authenticationDetails, nameDetails } from './set-client.ts';
 
 /** A registered client, and its secret unless it authenticates with a key of its own. */
 export interface CreatedClient {
@@ -35,6 +35,7 @@ export async function createClient(admin: ByOperator, input: ClientInput): Promi
   const { id, scopes, resources } = client;
   const details = {
     ...authenticationDetails(client),
+    ...nameDetails(client),
     scope: formatScopes(scopes),
     ...(resources && { resources: [...resources].join(' ') }),
   };

@@ -13,7 +13,9 @@ export interface OrganizationClient {
 /** Of what is shown: a rotated secret changes nothing here. */
 export function clientTag({ client, enablement }: OrganizationClient): string {
   const { id, status, authenticationMethod, secretForm, assertionAudience, scopes } = client;
-  const shown = { id, status, authenticationMethod, secretForm, assertionAudience, scopes };
+  const { displayName, publisher, verified } = client;
+  const names = { displayName, publisher, verified };
+  const shown = { id, status, authenticationMethod, secretForm, assertionAudience, scopes, ...names };
   return entityTag('client', shown, enablement?.record);
 }
 

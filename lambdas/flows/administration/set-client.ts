@@ -7,16 +7,17 @@ import {
   type ClientAuthenticationInput,
   parseClientAuthentication,
 } from '../../core/registration/client-authentication.ts';
+import { type ClientNames, type ClientNamesInput, parseClientNames } from '../../core/registration/client-names.ts';
 import { type Administered, auditEntry, type ByOperator, checked, problem } from './administration.ts';
 import { noClient } from './organization-clients.ts';
 
-export interface ClientSettingsInput extends ClientAuthenticationInput {
+export interface ClientSettingsInput extends ClientAuthenticationInput, ClientNamesInput {
   readonly id: string;
 }
 
 /**
- * How a client authenticates: in which form its secret may come, and which audience its assertions may name. Its secrets
- * and keys stay. Servers take up to a minute to notice.
+ * How a client authenticates: in which form its secret may come, and which audience its assertions may name; and what
+ * people are told of it. Its secrets and keys stay. Servers take up to a minute to notice.
  */
 export async function setClient(admin: ByOperator, input: ClientSettingsInput): Promise<Administered<Client>> {
   const { id } = input;
@@ -25,13 +26,30 @@ export async function setClient(admin: ByOperator, input: ClientSettingsInput): 
   const previous = found.record;
   const settings = checked(parseClientAuthentication(input, previous));
   if (!settings.ok) return settings;
-  const { secretForm: _, assertionAudience: __, ...rest } = previous;
-  const next: Client = { ...rest, ...settings.value };
-  const details = authenticationDetails(settings.value);
+  const names = checked(parseClientNames(input, previous));
+  if (!names.ok) return names;
+  const {
+    secretForm: _,
+    assertionAudience: __,
+    displayName: ___,
+    publisher: ____,
+    verified: _____,
+    ...rest
+  } = previous;
+  const next: Client = { ...rest, ...settings.value, ...names.value };
+  const details = { ...authenticationDetails(settings.value), ...nameDetails(names.value) };
   const audit = auditEntry(admin, undefined, { action: 'client.set', target: previous.id, details });
   const outcome = await admin.store.changeClient(found, changesBetween(previous, next), audit);
   if (outcome === 'done') return ok(next);
   return problem('client', 'was changed by somebody else at the same moment: look at it, then try again');
+}
+
+export function nameDetails({ displayName, publisher, verified }: ClientNames) {
+  return {
+    ...(displayName !== undefined && { name: displayName }),
+    ...(publisher !== undefined && { publisher }),
+    ...(verified && { verified }),
+  };
 }
 
 /** For the audit trail: what is as usual is not said. */

@@ -53,6 +53,7 @@ const READS = [
 const NARROWS = [
   'POST /identity-providers/{provider}/disable',
   'DELETE /clients/{client}/enablement',
+  'POST /clients/{client}/stop',
   'POST /members/{member}/recall',
 ];
 /** By what is asked for: these bodies narrow, every other one does not. */

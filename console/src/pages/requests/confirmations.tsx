@@ -61,7 +61,7 @@ function ConfirmationCard({ confirmation, onDecided }: CardProps) {
   const { done } = useNotifications();
   const change = useChange();
   const now = useNow();
-  const { email, client, session_id: id, approved_at: at, expires_at: end, scopes } = confirmation;
+  const { email, client, tool, session_id: id, approved_at: at, expires_at: end, scopes } = confirmation;
   const byPasskey = confirmation.with_passkey === true;
   const decide = (decision: 'confirm' | 'refuse') =>
     void change.run(async () => {
@@ -70,7 +70,7 @@ function ConfirmationCard({ confirmation, onDecided }: CardProps) {
       onDecided();
     });
   return (
-    <Container header={<Header variant="h2">{client}</Header>}>
+    <Container header={<Header variant="h2">{tool?.name ?? client}</Header>}>
       <SpaceBetween size="m">
         <ProblemAlert problem={change.problem} />
         <div>

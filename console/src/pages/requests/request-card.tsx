@@ -8,8 +8,10 @@ import type { ReactNode } from 'react';
 import type { WriteRequestJson } from '../../api/agents.ts';
 import { useAddress } from '../../app/session-context.ts';
 import { AgentSays } from '../../common/agent-says.tsx';
+import { Copyable } from '../../common/copyable.tsx';
 import { Moment, useNow } from '../../common/moment.tsx';
 import { relative, until } from '../../common/times.ts';
+import { Publisher } from '../../common/tool.tsx';
 
 interface RequestCardProps {
   readonly request: WriteRequestJson;
@@ -21,7 +23,7 @@ interface RequestCardProps {
 /** One request: which tool, in which session, what for, in words, and until when it waits. */
 export function RequestCard({ request, withMember, action }: RequestCardProps) {
   return (
-    <Container header={<Header variant="h2">{request.client}</Header>}>
+    <Container header={<Header variant="h2">{request.tool?.name ?? request.client}</Header>}>
       <SpaceBetween size="m">
         <div>
           <Box variant="awsui-key-label">It asks to</Box>
@@ -31,6 +33,7 @@ export function RequestCard({ request, withMember, action }: RequestCardProps) {
             </div>
           ))}
         </div>
+        <Publisher tool={request.tool} />
         <AgentSays reason={request.reason} />
         <Facts request={request} withMember={withMember} />
         {action === undefined ? null : <div className="tall">{action}</div>}
@@ -49,6 +52,7 @@ function Facts({ request, withMember }: Pick<RequestCardProps, 'request' | 'with
       minColumnWidth={150}
       items={[
         ...(withMember ? [{ label: 'Member', value: <Link href={address(`/members/${member}`)}>{member}</Link> }] : []),
+        { label: 'Tool', value: <Copyable value={request.client} label="client id" /> },
         { label: 'Agent session', value: <span className="claims">{id}</span> },
         { label: 'Asked', value: <Moment at={askedAt} /> },
         { label: 'Waits until', value: `${until(end, now)} (${relative(end, now)})` },

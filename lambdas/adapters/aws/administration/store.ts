@@ -23,6 +23,7 @@ import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { changeExisting, changeOver, mustBe } from '../dynamodb/revision.ts';
 import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from '../dynamodb/transaction.ts';
 import { mustStillHaveRole, newMemberStep, recallStep, replacedStep } from '../members/steps.ts';
+import { stopStep } from '../status/stop-step.ts';
 
 export interface AdministrationTables {
   readonly directory: string;
@@ -156,6 +157,13 @@ export function dynamoAdministrationStore(
         put(status, { ...statusKey.enablement(organization, id), status: state }),
       ]);
     },
+
+    stopAgents: (stop, by, audit) =>
+      write<'stopped_later' | 'no_organization' | Ungranted>(audit, [
+        ...standing(stop.organization, by),
+        mustStay(directory, stop.organization),
+        stopStep(status, stop),
+      ]),
 
     addMember: (member, link, by, audit) =>
       write<MemberOutcome | Ungranted>(audit, [

@@ -1,5 +1,6 @@
 import {
   APPROVED_PREFIX,
+  BEGUN_AT,
   ENDED_AT,
   GRANT_PREFIX,
   ONCE_APPROVED_PREFIX,
@@ -84,6 +85,7 @@ export function toAgentSession(row: Row): AgentSession {
     ...(client !== undefined && { client }),
     ...(lastMintAt !== undefined && { lastMintAt: toSeconds('lastMintAt', lastMintAt) }),
     ...(parents.length > 0 && { parents }),
+    ...(Number.isSafeInteger(row[BEGUN_AT]) && { begunAt: row[BEGUN_AT] as number }),
     ...(row[ENDED_AT] !== undefined && { endedAt: toSeconds(ENDED_AT, row[ENDED_AT]) }),
     ...(taken.size > 0 && { taken }),
     grants: toGrants(row, GRANT_PREFIX, [signedInAttribute, approvedAttribute]),

@@ -1,5 +1,7 @@
-import { ENDED_AT, PARENTS } from '../../../../protect/agent-session-attributes.ts';
+import { BEGUN_AT, ENDED_AT, PARENTS } from '../../../../protect/agent-session-attributes.ts';
 import type { AgentSession, AgentSessionKey, TakenBack } from '../../../../protect/vocabulary/agent-session.ts';
+import { isReservedSession } from '../../../../protect/vocabulary/agent-session.ts';
+import { approvalsUnderStop, isStopped, type StoppedAt } from '../../../../protect/vocabulary/client-stop.ts';
 import type { ClientId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../../../protect/vocabulary/scope.ts';
 import { NO_PARENTS, type Parents, textOfParents } from '../../../../protect/vocabulary/session-line.ts';
@@ -30,7 +32,7 @@ import {
   takenAttributes,
   toAgentSession,
 } from './rows.ts';
-import { NOT_ENDED, OF_CLIENT_OR_NOBODY } from './steps.ts';
+import { BEGINS, NOT_ENDED, OF_CLIENT_OR_NOBODY } from './steps.ts';
 
 /** Every write is one conditional update of one row. */
 export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSessionStore {
@@ -42,24 +44,27 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
   }
 
   return {
-    mint: async (key, mintingClient, now, parents = NO_PARENTS) => {
-      const written = await dynamo.update({ ...at(key), ...recordMint(mintingClient, now, parents) });
+    mint: async (key, mintingClient, now, parents = NO_PARENTS, stoppedAt) => {
+      // A default session does not end with a stop.
+      const ending = isReservedSession(key.sessionId) ? undefined : stoppedAt;
+      const written = await dynamo.update({ ...at(key), ...recordMint(mintingClient, now, parents, ending) });
       return written.outcome === 'written'
         ? toAgentSession(written.row ?? {})
-        : whyNotMinted(written.found, mintingClient);
+        : whyNotMinted(written.found, mintingClient, ending);
     },
 
     find,
 
     approve: async (key, scopes, approval, now) => {
-      const { recalledAt, longestSeconds } = approval;
+      const { recalledAt, longestSeconds, stoppedAt } = approval;
       const terms = termsOf(scopes, approval);
       let [session, left]: [AgentSession | undefined, GrantTerms] = [undefined, terms];
       // Each round leaves out at least the scope whose condition failed, unless it was taken back, used or approved once at
       // that very moment.
       for (let round = 0; round <= Math.max(2 * scopes.length, MIN_ROUNDS); round += 1) {
         const row = await update(dynamo, addGrants(table, key, left, approval, session, now));
-        session = row === 'condition_failed' ? await find(key) : toAgentSession(row);
+        const read = row === 'condition_failed' ? await find(key) : toAgentSession(row);
+        session = read && approvalsUnderStop(read, stoppedAt);
         if (session?.endedAt !== undefined) return { outcome: 'other_client', client: undefined };
         if (session?.client !== approval.client) return { outcome: 'other_client', client: session?.client };
         left = uncoveredTerms(terms, session, recalledAt, longestSeconds);
@@ -81,17 +86,20 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
   };
 }
 
-/** The client that mints first has the session, and keeps it. */
-function recordMint(mintingClient: ClientId, now: number, parents: Parents) {
+/** The client that mints first has the session, and keeps it. What began before a stop is minted for no more. */
+function recordMint(mintingClient: ClientId, now: number, parents: Parents, stoppedAt: StoppedAt) {
   const isUnder = parents.length > 0;
   const inPlace = isUnder
     ? `(attribute_not_exists(#client) OR (#client = :client AND ${PARENTS} = :parents))`
     : `${OF_CLIENT_OR_NOBODY} AND attribute_not_exists(${PARENTS})`;
+  const isStoppable = stoppedAt !== undefined;
+  const notStopped = isStoppable ? ` AND (attribute_not_exists(#client) OR ${BEGUN_AT} > :stopped)` : '';
   return {
-    UpdateExpression: `SET #client = :client, lastMintAt = :now, #ttl = :ttl${isUnder ? `, ${PARENTS} = :parents` : ''}`,
-    ConditionExpression: `${inPlace} AND ${NOT_ENDED}`,
+    UpdateExpression: `SET #client = :client, ${BEGINS}, lastMintAt = :now, #ttl = :ttl${isUnder ? `, ${PARENTS} = :parents` : ''}`,
+    ConditionExpression: `${inPlace} AND ${NOT_ENDED}${notStopped}`,
     ExpressionAttributeNames: { '#client': 'client', '#ttl': 'ttl' },
     ExpressionAttributeValues: {
+      ...(isStoppable && { ':stopped': stoppedAt }),
       ...{ ':client': mintingClient, ':now': now, ':ttl': rowTtl(now) },
       ...(isUnder && { ':parents': textOfParents(parents) }),
     },
@@ -100,9 +108,12 @@ function recordMint(mintingClient: ClientId, now: number, parents: Parents) {
   } as const;
 }
 
-function whyNotMinted(found: Row | undefined, client: ClientId): NotMinted {
+function whyNotMinted(found: Row | undefined, client: ClientId, stoppedAt: StoppedAt): NotMinted {
   if (found?.['client'] !== client) return 'other_client';
-  return found[ENDED_AT] === undefined ? 'other_place' : 'session_ended';
+  const begunAt = found[BEGUN_AT];
+  const isOver =
+    found[ENDED_AT] !== undefined || isStopped(typeof begunAt === 'number' ? begunAt : undefined, stoppedAt);
+  return isOver ? 'session_ended' : 'other_place';
 }
 
 /**
@@ -110,12 +121,13 @@ function whyNotMinted(found: Row | undefined, client: ClientId): NotMinted {
  * answer is lost and it is sent again, it has ended already, or is put as before.
  */
 function closeSession(session: AgentSession, { scopes, ends, ...taken }: Closing) {
-  const { client, lastMintAt, parents = NO_PARENTS, taken: before = new Map<Scope, TakenBack>() } = session;
+  const { client, lastMintAt, begunAt, parents = NO_PARENTS, taken: before = new Map<Scope, TakenBack>() } = session;
   const remembered = [...before].map(([scope, one]) => takenAttributes([scope], one));
   return {
     Item: {
       ...agentSessionKey(session),
       ...{ client, lastMintAt, ttl: rowTtl(taken.at) },
+      ...(begunAt !== undefined && { [BEGUN_AT]: begunAt }),
       ...(parents.length > 0 && { [PARENTS]: textOfParents(parents) }),
       ...merged(remembered),
       ...takenAttributes(scopes, taken),

@@ -1,3 +1,4 @@
+import { stopKey } from '../../../../protect/status-key.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { ClaimedIssuer } from '../../../core/assertion/claims.ts';
 import { lengthPrefixedDigest } from '../../../core/length-prefixed-digest.ts';
@@ -92,6 +93,8 @@ export const statusKey = {
   provider: (provider: ProviderId) => ({ pk: `idp#${provider}` }),
   client: (client: ClientId) => ({ pk: `client#${client}` }),
   enablement: (organization: OrganizationId, client: ClientId) => ({ pk: `enablement#${organization}#${client}` }),
+  /** Everything that agents of the client had in the organization until then is stopped. */
+  stop: (organization: OrganizationId, client: ClientId) => ({ pk: stopKey(organization, client) }),
 };
 
 /** Key of the Members table. */

@@ -107,6 +107,10 @@ const clientRow = z.object({
   scopes,
   // Of a resource server; a tool's row has none.
   resources: z.optional(z.array(z.string()).check(z.minLength(1))),
+  displayName: z.optional(z.string()),
+  publisher: z.optional(z.string()),
+  // Anything but a yes is none (law 10).
+  verified: z.catch(z.optional(z.literal(true)), undefined),
 });
 
 const enablementRow = z.object({

@@ -7,6 +7,13 @@ const aliasSchema = z.object({ provider: z.string(), name: z.string() });
 /** A client of the deployment, and what this organization has made of it. */
 export const clientSchema = z.object({
   id: z.string(),
+  /** What people are shown before the id, and whose tool it is: the operator's word. */
+  name: z.optional(z.string()),
+  publisher: z.optional(z.string()),
+  /** The operator has made sure that it is the publisher's. */
+  verified: z.boolean(),
+  /** Of one whose id is the URL of its metadata document: that host. Absent: the operator registered it. */
+  source_host: z.optional(z.string()),
   /** Of the client itself, which is the operator's: a disabled one is refused everywhere. */
   status: oneOf(['active', 'disabled']),
   authentication_method: oneOf(CLIENT_AUTHENTICATION_METHODS),
@@ -32,6 +39,10 @@ export type ClientJson = z.infer<typeof clientSchema>;
 
 export const clientPage = pageOf(clientSchema);
 export type ClientPage = z.infer<typeof clientPage>;
+
+/** What its agents have from this second or before counts for nothing; seconds since the epoch. */
+export const stoppedClientSchema = z.object({ client: z.string(), stopped_at: z.int() });
+export type StoppedClientJson = z.infer<typeof stoppedClientSchema>;
 
 /**
  * The whole of it: an alias that is not named is given up; `writes` alone stays as it is. `aliases`: what the client is

@@ -1,0 +1,24 @@
+import Box from '@cloudscape-design/components/box';
+import Link from '@cloudscape-design/components/link';
+import type { ClientJson } from '../../../../lambdas/endpoints/administration/schemas/clients.ts';
+import { useAddress, useAdministration } from '../../app/session-context.ts';
+import { useLoad } from '../../common/use-load.ts';
+import { type WritePolicy, writesInWords } from './write-policy.ts';
+
+/** How a client's writes work here: a rule of the organization goes before what its enablement says. */
+export function Writes({ client, writes }: { readonly client: ClientJson; readonly writes: WritePolicy }) {
+  const administration = useAdministration();
+  const address = useAddress();
+  const rules = useLoad('rules', () => administration.agentRules());
+  const isOverruled =
+    rules.data !== undefined && (rules.data.unreadable === true || rules.data.asked.includes(client.id));
+  if (writes === 'asked' || !isOverruled) return writesInWords(writes);
+  return (
+    <>
+      {writesInWords('asked')}
+      <Box variant="small" display="block">
+        A <Link href={address('/agent-rules')}>rule of your organization</Link> says so, whatever is set below.
+      </Box>
+    </>
+  );
+}
