@@ -117,6 +117,7 @@ function describeRefusal(refusal: TokenRefusal): string {
     case 'unknown_member':
     case 'disabled_member':
     case 'recalled':
+    case 'revoked':
     case 'session_over':
     case 'not_active':
       return 'The access token was revoked, or is not for this organization';

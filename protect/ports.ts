@@ -13,6 +13,8 @@ export interface Member {
   readonly role: string;
   /** Tokens issued at or before this instant are refused; seconds since the epoch. */
   readonly recalledAt: number | undefined;
+  /** Single tokens of theirs that were revoked, by `jti`: until when each would last. Absent: none. */
+  readonly revoked?: ReadonlyMap<string, number>;
 }
 
 export interface MemberSource {
@@ -35,21 +37,26 @@ export type StatusSubject =
 
 export interface StatusSource {
   /**
-   * True only when the subject's row says so: a missing row is not active, and a row that does not mention agents
-   * has not switched them on. At most 60 s old.
+   * Active only when the subject's row says so: a missing row is not active, nor one whose recall cannot be read, and a
+   * row that does not mention agents has not switched them on. At most 60 s old.
    * @throws when the store cannot answer.
    */
-  isActive(subject: StatusSubject): Promise<boolean>;
+  find(subject: StatusSubject): Promise<SubjectStatus>;
   /**
-   * All that one organization's row says, in one read: what `isActive` says of it and of its agents, and its rules for
+   * All that one organization's row says, in one read: what `find` says of it and of its agents, and its rules for
    * agents. Of a row that is missing nothing is on, and its rules are unreadable. At most 60 s old.
    * @throws when the store cannot answer.
    */
   organization(organization: OrganizationId): Promise<OrganizationStatus>;
 }
 
-export interface OrganizationStatus {
+export interface SubjectStatus {
   readonly isActive: boolean;
+  /** Tokens held since this instant or before are refused; seconds since the epoch. Absent: none was recalled. */
+  readonly recalledAt?: number;
+}
+
+export interface OrganizationStatus extends SubjectStatus {
   /** Active, and agents may act for its members. */
   readonly hasAgents: boolean;
   readonly rules: KnownAgentRules;

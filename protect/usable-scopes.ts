@@ -75,13 +75,13 @@ export async function findGrants(
     orUnavailable('grants', () =>
       Promise.all(line.map((id) => agents.sessions.find({ organization, member, sessionId: id }))),
     ),
-    orUnavailable('status', () => statuses.isActive({ kind: 'agents', organization })),
+    orUnavailable('status', () => statuses.find({ kind: 'agents', organization })),
   ]);
   if (!rows.ok) return rows;
   if (!isOn.ok) return isOn;
   const holder = holderOfLine(line, rows.value, client);
   if (holder === undefined && parents.length > 0) return err({ reason: 'session_over', sessionId });
-  if (!isOn.value || writes.size === 0) return ok(NONE_ASKABLE);
+  if (!isOn.value.isActive || writes.size === 0) return ok(NONE_ASKABLE);
   const session = holder && underRules(holder, rules.agents, rules.implications);
   const covers = ([scope]: readonly [Scope, unknown]) =>
     writes.has(scope) || intersect(rules.implications.get(scope) ?? NO_SCOPES, writes).size > 0;

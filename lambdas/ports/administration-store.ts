@@ -107,6 +107,17 @@ export interface AdministrationStore {
     audit: AuditEntry,
   ): Promise<'done' | 'missing' | 'changed_meanwhile' | Ungranted>;
   /**
+   * Tokens and sessions of this subject from `recalledAt` or before are refused from now on, whatever comes later. What
+   * changes of it at the same moment stands. `recalled_later`: a later recall stands, which reaches as far; or there is
+   * no such subject any more.
+   */
+  recall(
+    subject: RecallSubject,
+    recalledAt: number,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<'done' | 'recalled_later' | Ungranted>;
+  /**
    * The operator's word, whatever the member's state: disabled, or removed, which is a tombstone whose address stays
    * taken. Tokens issued up to `recalledAt` stay refused, whatever comes later, and a later recall stands.
    */
@@ -117,6 +128,12 @@ export interface AdministrationStore {
     audit: AuditEntry,
   ): Promise<'done' | 'missing'>;
 }
+
+/** Whose tokens are recalled at once, beside a member: of a client, those that it has in this one organization. */
+export type RecallSubject =
+  | { readonly kind: 'organization'; readonly organization: OrganizationId }
+  | { readonly kind: 'provider'; readonly organization: OrganizationId; readonly provider: ProviderId }
+  | { readonly kind: 'client'; readonly organization: OrganizationId; readonly client: ClientId };
 
 /** Who makes a change. The operator's is under no condition of who they are. */
 export type Changer = 'operator' | Administrator;

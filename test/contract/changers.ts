@@ -59,6 +59,8 @@ export function changersContract(laws: AdministrationLaws): void {
       const member = await add(organization);
       return (by, audit) => laws.store.changeMember({ record: member, revision: 0 }, { role: 'viewer' }, by, audit);
     },
+    recall: async (organization) => (by, audit) =>
+      laws.store.recall({ kind: 'organization', organization }, NOW, by, audit),
     removeLink: async (organization) => {
       const provider = aProvider(organization);
       await laws.store.registerProvider(provider, 'operator', anAudit(organization));

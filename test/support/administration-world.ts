@@ -282,7 +282,7 @@ export class AdministrationWorld {
         },
         statuses: new CachedStatusSource(
           {
-            isActive: async () => true,
+            find: async () => ({ isActive: true }),
             organization: async () => ({ isActive: true, hasAgents: true, rules: NO_AGENT_RULES }),
           },
           clock,

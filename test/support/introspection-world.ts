@@ -106,8 +106,10 @@ export class IntrospectionWorld {
         },
         statuses: new CachedStatusSource(
           {
-            isActive: async (subject: StatusSubject) =>
-              subject.kind === 'agents' ? agentsOn.has(subject.organization) : !inactive.has(statusKey(subject)),
+            find: async (subject: StatusSubject) => ({
+              isActive:
+                subject.kind === 'agents' ? agentsOn.has(subject.organization) : !inactive.has(statusKey(subject)),
+            }),
             organization: async (id) => {
               const isActive = !inactive.has(`org#${id}`);
               return { isActive, hasAgents: isActive && agentsOn.has(id), rules: this.agents.agentRules };

@@ -21,8 +21,9 @@ import { changeProviderStep, claimTrust, mustHoldTrust } from '../directory/prov
 import { organizationAttributes, toRow } from '../directory/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { changeExisting, changeOver, mustBe } from '../dynamodb/revision.ts';
-import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from '../dynamodb/transaction.ts';
+import { mustExist, put, putNew, set, setExisting, type TransactionStep, transact } from '../dynamodb/transaction.ts';
 import { mustStillHaveRole, newMemberStep, recallStep, replacedStep } from '../members/steps.ts';
+import { recallSteps } from './recall-steps.ts';
 
 export interface AdministrationTables {
   readonly directory: string;
@@ -109,7 +110,7 @@ export function dynamoAdministrationStore(
         mustStay(directory, organization),
         ...trustSteps({ ...provider, status: 'pending' }, provider.status, by),
         putNew(directory, { ...directoryKey.provider(organization, id), ...toRow.provider(provider) }),
-        put(status, { ...statusKey.provider(id), status: provider.status }),
+        set(status, statusKey.provider(id), { status: provider.status }),
       ]);
     },
 
@@ -119,7 +120,7 @@ export function dynamoAdministrationStore(
         ...standing(organization, by),
         ...trustSteps(over.record, changes.status, by),
         changeProviderStep(directory, over, changes),
-        ...(changes.status ? [put(status, { ...statusKey.provider(id), status: changes.status })] : []),
+        ...(changes.status ? [set(status, statusKey.provider(id), { status: changes.status })] : []),
       ]);
     },
 
@@ -135,13 +136,13 @@ export function dynamoAdministrationStore(
         newClientStep(directory, created),
         mustBeNobodysAlias(directory, created.id),
         put(directory, { ...directoryKey.clientListing(created.id) }),
-        put(status, { ...statusKey.client(created.id), status: created.status }),
+        set(status, statusKey.client(created.id), { status: created.status }),
       ]),
 
     changeClient: (over, changes, audit) =>
       write(audit, [
         changeClientStep(directory, over, changes),
-        ...(changes.status ? [put(status, { ...statusKey.client(over.record.id), status: changes.status })] : []),
+        ...(changes.status ? [set(status, statusKey.client(over.record.id), { status: changes.status })] : []),
       ]),
 
     enableClient: async (change, by, audit) => {
@@ -153,7 +154,7 @@ export function dynamoAdministrationStore(
         mustExist(directory, directoryKey.client(id), 'no_client'),
         enablementStep(directory, change),
         ...aliasSteps(directory, change.next, aliases),
-        put(status, { ...statusKey.enablement(organization, id), status: state }),
+        set(status, statusKey.enablement(organization, id), { status: state }),
       ]);
     },
 
@@ -196,6 +197,15 @@ export function dynamoAdministrationStore(
         changeOver(tables.members, memberKey(organization, id), over, {}, 'missing'),
         ...unlinkSteps(directory, over.record, link),
       ]);
+    },
+
+    recall: async (subject, recalledAt, by, audit) => {
+      const steps = recallSteps({ directory, status }, subject, recalledAt);
+      const outcome = await write<'missing_or_recalled_later' | Ungranted>(audit, [
+        ...standing(subject.organization, by),
+        ...steps,
+      ]);
+      return outcome === 'missing_or_recalled_later' ? 'recalled_later' : outcome;
     },
 
     stopMember: async ({ organization, id }, stopped, recalledAt, audit) => {

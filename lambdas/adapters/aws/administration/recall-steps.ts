@@ -1,0 +1,51 @@
+import type { RecallSubject } from '../../../ports/administration-store.ts';
+import { directoryKey, statusKey } from '../directory/keys.ts';
+import type { Update } from '../dynamodb/dynamo.ts';
+import type { TransactionStep } from '../dynamodb/transaction.ts';
+
+/** A row stands, and was not recalled later: a watermark that moved back would revive what was recalled. */
+const NOT_RECALLED_LATER = 'attribute_exists(pk) AND (attribute_not_exists(recalledAt) OR recalledAt <= :recalledAt)';
+
+/**
+ * Law 18: one transaction, however many tokens there are. The Status row is what verifiers read; the Directory's is what
+ * sessions are judged by, so that a client's recall, which no session comes from, has none. It is no change of settings
+ * and raises no revision: somebody who has looked at them may still change them, and no such change moves it back, since
+ * every one sets what it names alone. Written again with the same moment, it says the same.
+ */
+export function recallSteps(
+  tables: { readonly directory: string; readonly status: string },
+  subject: RecallSubject,
+  recalledAt: number,
+): readonly TransactionStep<'missing_or_recalled_later'>[] {
+  const { organization } = subject;
+  const recall = (table: string, key: Update['Key']) => recallStep(table, key, recalledAt);
+  switch (subject.kind) {
+    case 'organization':
+      return [
+        recall(tables.directory, directoryKey.organization(organization)),
+        recall(tables.status, statusKey.organization(organization)),
+      ];
+    case 'provider':
+      return [
+        recall(tables.directory, directoryKey.provider(organization, subject.provider)),
+        recall(tables.status, statusKey.provider(subject.provider)),
+      ];
+    case 'client':
+      return [recall(tables.status, statusKey.enablement(organization, subject.client))];
+  }
+}
+
+function recallStep(
+  table: string,
+  key: Update['Key'],
+  recalledAt: number,
+): TransactionStep<'missing_or_recalled_later'> {
+  const update: Update = {
+    TableName: table,
+    Key: key,
+    UpdateExpression: 'SET recalledAt = :recalledAt',
+    ConditionExpression: NOT_RECALLED_LATER,
+    ExpressionAttributeValues: { ':recalledAt': recalledAt },
+  };
+  return { item: { Update: update }, otherwise: 'missing_or_recalled_later' };
+}
