@@ -86,7 +86,9 @@ export function recallsContract(laws: AdministrationLaws): void {
     const provider = aProvider(id);
     await laws.store.registerProvider(provider, 'operator', anAudit(id));
     await recall({ kind: 'provider', organization: id, provider: provider.id });
-    expect(await laws.trust.findProvider({ tenant: undefined, audienceTenant: undefined, ...provider })).toMatchObject({ recalledAt: NOW });
+    expect(await laws.trust.findProvider({ tenant: undefined, audienceTenant: undefined, ...provider })).toMatchObject({
+      recalledAt: NOW,
+    });
   });
 
   it('[L10] makes no row of what does not stand', async () => {

@@ -98,8 +98,7 @@ describe('the Status table', () => {
 });
 
 describe('[L18] the recall in a Status row', () => {
-  const find = () =>
-    new DynamoStatusSource(read(), 'Status').find({ kind: 'client', client: 'recalled' as ClientId });
+  const find = () => new DynamoStatusSource(read(), 'Status').find({ kind: 'client', client: 'recalled' as ClientId });
 
   it.each<[AttributeValue, object]>([
     [{ N: '7' }, { isActive: true, recalledAt: 7 }],
