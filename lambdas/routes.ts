@@ -9,6 +9,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type ThrottleClass =
   | 'redeem'
   | 'introspect'
+  | 'revoke'
   | 'mint'
   | 'poll'
   | 'decide'
@@ -71,6 +72,7 @@ export const ROUTES = {
   },
   introspection: {
     introspect: any(['POST'], '/oauth/introspect', 'introspect'),
+    revoke: any(['POST'], '/oauth/revoke', 'revoke'),
   },
   metadata: {
     authorizationServer: any(['GET'], '/.well-known/oauth-authorization-server', 'document'),

@@ -1,7 +1,8 @@
-import { getItem, readInstant, type StoredRow, type StoredValue } from './aws/get-item.ts';
+import { getItem, readInstant, type StoredRow } from './aws/get-item.ts';
 import type { AwsCall } from './aws/signed-call.ts';
 import type { Member, MemberSource } from './ports.ts';
 import type { MemberId, OrganizationId } from './vocabulary/identifiers.ts';
+import { readRevokedTokens } from './vocabulary/revoked-tokens.ts';
 
 /** Reads the Members table. */
 export class DynamoMemberSource implements MemberSource {
@@ -27,19 +28,8 @@ function toMember(row: StoredRow): Member | undefined {
   const role = row['role']?.S;
   const recalledAt = row['recalledAt'] && readInstant(row['recalledAt']);
   const isRecallRead = row['recalledAt'] === undefined || recalledAt !== undefined;
-  const revoked = row['revoked'] && readRevoked(row['revoked']);
+  const revoked = row['revoked'] && readRevokedTokens(row['revoked'].S);
   const isRevokedRead = row['revoked'] === undefined || revoked !== undefined;
   if (role === undefined || !isRecallRead || !isRevokedRead) return undefined;
   return { active: row['status']?.S === 'active', role, recalledAt, ...(revoked && { revoked }) };
-}
-
-function readRevoked({ M }: StoredValue): Member['revoked'] | undefined {
-  if (M === undefined) return undefined;
-  const revoked = new Map<string, number>();
-  for (const [tokenId, end] of Object.entries(M)) {
-    const endsAt = readInstant(end);
-    if (endsAt === undefined) return undefined;
-    revoked.set(tokenId, endsAt);
-  }
-  return revoked;
 }

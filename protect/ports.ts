@@ -2,6 +2,7 @@ import type { webcrypto } from 'node:crypto';
 import type { KnownAgentRules } from './vocabulary/agent-rules.ts';
 import type { AgentSession, AgentSessionKey } from './vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
+import type { RevokedTokens } from './vocabulary/revoked-tokens.ts';
 import type { SingleUses } from './vocabulary/single-use.ts';
 
 /** Whole seconds since the epoch. */
@@ -14,7 +15,7 @@ export interface Member {
   /** Tokens issued at or before this instant are refused; seconds since the epoch. */
   readonly recalledAt: number | undefined;
   /** Single tokens of theirs that were revoked, by `jti`: until when each would last. Absent: none. */
-  readonly revoked?: ReadonlyMap<string, number>;
+  readonly revoked?: RevokedTokens;
 }
 
 export interface MemberSource {

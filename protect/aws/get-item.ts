@@ -4,12 +4,9 @@ import type { AwsCall } from './signed-call.ts';
 export interface StoredValue {
   readonly S?: string;
   readonly N?: string;
-  readonly M?: StoredRow;
 }
 
-export interface StoredRow {
-  readonly [name: string]: StoredValue;
-}
+export type StoredRow = Readonly<Record<string, StoredValue>>;
 
 /** One strongly consistent read by key. @throws when the table cannot answer */
 export async function getItem(call: AwsCall, input: { readonly TableName: string; readonly Key: StoredRow }) {

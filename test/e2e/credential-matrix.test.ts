@@ -157,6 +157,13 @@ const ROWS: readonly Row[] = [
     form: { token: 'x' },
     statuses: [401, 400, 401, 401, 401, 401, 401, 401, 401, 401],
   },
+  // Only a client is heard, and of what is no token of its own nothing is said.
+  {
+    route: 'ANY /oauth/revoke',
+    method: 'POST',
+    form: { token: 'x' },
+    statuses: [401, 200, 401, 401, 401, 401, 401, 401, 401, 401],
+  },
   { route: 'ANY /oauth/authorize', statuses: Array(10).fill(400) },
   { route: 'ANY /oauth/errors', statuses: Array(10).fill(200) },
   { route: 'ANY /.well-known/oauth-authorization-server', statuses: PUBLIC },

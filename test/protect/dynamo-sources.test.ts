@@ -46,11 +46,11 @@ describe('the Members table', () => {
     ],
     [
       'of revoked tokens',
-      { status: active, role: viewer, revoked: { M: { one: { N: '7' }, two: { N: '8' } } } },
+      { status: active, role: viewer, revoked: { S: '[["one",7],["two",8]]' } },
       { active: true, role: 'viewer', recalledAt: undefined, revoked: new Map(Object.entries({ one: 7, two: 8 })) },
     ],
     ['of revoked tokens in another type', { status: active, role: viewer, revoked: { SS: ['one'] } }, undefined],
-    ['of a mistyped revocation', { status: active, role: viewer, revoked: { M: { one: { S: '7' } } } }, undefined],
+    ['of a mistyped revocation', { status: active, role: viewer, revoked: { S: '[["one","7"]]' } }, undefined],
     ['of no status', { role: viewer }, { active: false, role: 'viewer', recalledAt: undefined }],
     [
       'of an unknown status',

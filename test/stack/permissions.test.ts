@@ -82,6 +82,7 @@ const EXPECTED = {
     ownLog('IntrospectionEndpointIntrospection'),
     `dynamodb:GetItem → ${table('Directory')}`,
     `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:UpdateItem → ${table('Members')} ${ONLY_REVOKED_TOKENS}`,
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:GetItem → ${table('AgentSessions')}`,
     `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_MARKS_OF_USE}`,
