@@ -11,6 +11,7 @@ import { sdkKmsOf } from '../lambdas/adapters/aws/kms/clients.ts';
 import { kmsSecretEncrypter } from '../lambdas/adapters/aws/kms/secrets.ts';
 import { dynamoMemberIds } from '../lambdas/adapters/aws/members/ids.ts';
 import { dynamoProviderKeyCache } from '../lambdas/adapters/aws/provider-keys/cache.ts';
+import { dynamoIssuedTokens } from '../lambdas/adapters/aws/redemptions/issued-tokens.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/redemptions/look-up.ts';
 import { dynamoSetupStore } from '../lambdas/adapters/aws/sessions/setup-store.ts';
 import { readKeptConfiguration } from '../lambdas/adapters/aws/status/declaration.ts';
@@ -19,6 +20,7 @@ import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
 import { parseDeployed } from '../lambdas/environment.ts';
 import type { Administered, ByOperator } from '../lambdas/flows/administration/administration.ts';
 import type { AuditHistory } from '../lambdas/ports/audit-history.ts';
+import type { IssuedTokens } from '../lambdas/ports/issued-tokens.ts';
 import type { KeyOrders, KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
 import type { MemberIdClaims } from '../lambdas/ports/member-ids.ts';
 import type { OffboardingStore } from '../lambdas/ports/offboarding-store.ts';
@@ -36,6 +38,8 @@ export interface Operator {
   readonly ring: Pick<KeyRingStore, 'read'>;
   readonly orders: KeyOrders;
   readonly redemptions: RedemptionLookUp;
+  /** The register of access tokens. */
+  readonly issuedTokens: IssuedTokens;
   readonly history: AuditHistory;
   /** Keys of providers that the deployment knows: never written from here. */
   readonly providerKeys: Pick<ProviderKeyCache, 'read'>;
@@ -88,6 +92,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
     setups: dynamoSetupStore(db, tables, configuration.auditRetentionDays),
     redemptions: dynamoRedemptionLookUp(db, outputs.RedemptionsTableName),
     providerKeys: dynamoProviderKeyCache(db, outputs.ProviderKeysTableName),
+    issuedTokens: dynamoIssuedTokens(db, outputs.RedemptionsTableName),
     history: dynamoAuditHistory(db, { ...tables, redemptions: outputs.RedemptionsTableName }),
     secrets: kmsSecretEncrypter(sdkKmsOf(kms), outputs.SecretsKeyArn),
     output: outputTo(process.stdout, options.json === true),

@@ -3,6 +3,7 @@ import type { Changes, Over, Revised } from '../core/administration/revision.ts'
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
+import type { RevokedToken } from '../core/tokens/revocation.ts';
 import type { MemberIdClaims } from './member-ids.ts';
 import type { TrustSources } from './trust-sources.ts';
 
@@ -118,6 +119,16 @@ export interface AdministrationStore {
     audit: AuditEntry,
   ): Promise<'done' | 'recalled_later' | Ungranted>;
   /**
+   * One token of a member is refused from their next request on: the list is that of `TokenRevocations`.
+   * `changed_meanwhile`: others change the very list all the time.
+   */
+  revokeToken(
+    of: { readonly organization: OrganizationId; readonly member: MemberId },
+    token: RevokedToken,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<'done' | 'stands_already' | 'full' | 'unknown_member' | 'changed_meanwhile' | Ungranted>;
+  /**
    * The operator's word, whatever the member's state: disabled, or removed, which is a tombstone whose address stays
    * taken. Tokens issued up to `recalledAt` stay refused, whatever comes later, and a later recall stands.
    */
@@ -129,8 +140,9 @@ export interface AdministrationStore {
   ): Promise<'done' | 'missing'>;
 }
 
-/** Whose tokens are recalled at once, beside a member: of a client, those that it has in this one organization. */
+/** Whose tokens are recalled at once: of a client, those that it has in this one organization. */
 export type RecallSubject =
+  | { readonly kind: 'member'; readonly organization: OrganizationId; readonly member: MemberId }
   | { readonly kind: 'organization'; readonly organization: OrganizationId }
   | { readonly kind: 'provider'; readonly organization: OrganizationId; readonly provider: ProviderId }
   | { readonly kind: 'client'; readonly organization: OrganizationId; readonly client: ClientId };

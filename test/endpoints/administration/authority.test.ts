@@ -39,6 +39,7 @@ const READS = [
   'GET /identity-providers',
   'GET /identity-providers/{provider}',
   'GET /identity-providers/{provider}/impact',
+  'GET /tokens/count',
   'GET /clients',
   'GET /clients/{client}',
   'GET /members',
@@ -54,6 +55,10 @@ const NARROWS = [
   'POST /identity-providers/{provider}/disable',
   'DELETE /clients/{client}/enablement',
   'POST /members/{member}/recall',
+  'POST /recall',
+  'POST /identity-providers/{provider}/recall',
+  'POST /clients/{client}/recall',
+  'POST /tokens/{token}/revoke',
 ];
 /** By what is asked for: these bodies narrow, every other one does not. */
 const NARROWS_SO = [

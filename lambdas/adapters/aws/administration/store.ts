@@ -22,6 +22,7 @@ import { organizationAttributes, toRow } from '../directory/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { changeExisting, changeOver, mustBe } from '../dynamodb/revision.ts';
 import { mustExist, put, putNew, set, setExisting, type TransactionStep, transact } from '../dynamodb/transaction.ts';
+import { findRevocation } from '../members/revocations.ts';
 import { mustStillHaveRole, newMemberStep, recallStep, replacedStep } from '../members/steps.ts';
 import { recallSteps } from './recall-steps.ts';
 
@@ -31,6 +32,9 @@ export interface AdministrationTables {
   readonly status: string;
   readonly auditTrail: string;
 }
+
+/** Each time that another token of the same member was revoked in between. */
+const MAX_REVOKING_ATTEMPTS = 5;
 
 /** What of an organization its Status row says too. None of them is ever taken away. */
 const LIVE = ['status', 'agents', 'agentRules'] as const;
@@ -200,12 +204,27 @@ export function dynamoAdministrationStore(
     },
 
     recall: async (subject, recalledAt, by, audit) => {
-      const steps = recallSteps({ directory, status }, subject, recalledAt);
+      const steps = recallSteps(tables, subject, recalledAt);
+      const changed = subject.kind === 'member' ? subject.member : undefined;
       const outcome = await write<'missing_or_recalled_later' | Ungranted>(audit, [
-        ...standing(subject.organization, by),
+        ...standing(subject.organization, by, changed),
         ...steps,
       ]);
       return outcome === 'missing_or_recalled_later' ? 'recalled_later' : outcome;
+    },
+
+    revokeToken: async ({ organization, member }, token, by, audit) => {
+      for (let attempt = 1; attempt <= MAX_REVOKING_ATTEMPTS; attempt += 1) {
+        const update = await findRevocation(dynamo, tables.members, { organization, member }, token, audit.at);
+        if (typeof update === 'string') return update;
+        const step = { item: { Update: update }, otherwise: 'changed_meanwhile' as const };
+        const outcome = await write<'changed_meanwhile' | Ungranted>(audit, [
+          ...standing(organization, by, member),
+          step,
+        ]);
+        if (outcome !== 'changed_meanwhile') return outcome;
+      }
+      return 'changed_meanwhile';
     },
 
     stopMember: async ({ organization, id }, stopped, recalledAt, audit) => {
