@@ -2,6 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { ClientJson } from '../../../lambdas/endpoints/administration/schemas/clients.ts';
@@ -11,6 +12,7 @@ import { Confirm } from '../common/confirm.tsx';
 import { Copyable } from '../common/copyable.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
+import { Recall } from '../common/recall.tsx';
 import { Scopes } from '../common/scopes.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { EnablementForm } from './client/enablement-form.tsx';
@@ -47,13 +49,24 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
     onChanged(await administration.disableClient(client));
     done(`${client.id} is disabled here: within a minute nothing that it holds is accepted.`);
   };
+  const actions = (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Recall
+        of={`${client.id} here`}
+        filter={{ client: client.id }}
+        run={() => administration.recallClient(client)}
+        onDone={onReload}
+      >
+        So will be the tokens of agents that it minted. It stays as it is, and may get tokens again at once.
+      </Recall>
+      {isActive ? <Button onClick={() => setDisabling(true)}>Disable</Button> : null}
+    </SpaceBetween>
+  );
   return (
     <Page
       title={client.id}
       parents={PARENTS}
-      actions={
-        mayAdminister(session) && isActive ? <Button onClick={() => setDisabling(true)}>Disable</Button> : undefined
-      }
+      actions={mayAdminister(session) && client.enablement !== undefined ? actions : undefined}
     >
       <Container header={<Header variant="h2">Client</Header>}>
         <KeyValuePairs

@@ -1,3 +1,4 @@
+import type { Protection } from '../../../protect/authorize.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import type { RevocationRefusal } from '../../core/tokens/revocation.ts';
 import { type RevokingDependencies, revokeToken } from '../../flows/revoke-token.ts';
@@ -9,8 +10,10 @@ import { observed } from '../http/observed.ts';
 import { jsonResponse, NO_STORE } from '../http/response.ts';
 import { type OAuthError, toOAuthError } from '../oauth-error.ts';
 import { oauthAnswers } from '../oauth-error-response.ts';
+import { tokenReader } from './own-token.ts';
 
-export interface RevocationEndpointDependencies extends RevokingDependencies {
+export interface RevocationEndpointDependencies extends Omit<RevokingDependencies, 'readToken'> {
+  readonly protection: Protection;
   readonly clock: Clock;
   readonly telemetry: RevocationTelemetry & FailureTelemetry;
 }
@@ -23,7 +26,8 @@ const DONE = jsonResponse(200, {}, NO_STORE);
  * request, on every path. For no page of another origin: a browser keeps no secret.
  */
 export function revocationEndpoint(dependencies: RevocationEndpointDependencies): Endpoint {
-  const { configuration, clock, telemetry } = dependencies;
+  const { configuration, clock, protection, telemetry } = dependencies;
+  const revoking = { ...dependencies, readToken: tokenReader(protection, configuration) };
   const observers = {
     refused: telemetry.revocationRefused,
     unavailable: telemetry.revocationUnavailable,
@@ -33,7 +37,7 @@ export function revocationEndpoint(dependencies: RevocationEndpointDependencies)
   return (event) => {
     const observation = { context: { correlationId: correlationIdOf(event) }, observers, answers };
     return observed<RevocationContext, RevocationRefusal>(event, observation, async (notes) => {
-      const revocation = await revokeToken(dependencies, toOAuthHttpRequest(event), clock(), (client) =>
+      const revocation = await revokeToken(revoking, toOAuthHttpRequest(event), clock(), (client) =>
         notes.note({ client }),
       );
       if (!revocation.ok) return revocation;

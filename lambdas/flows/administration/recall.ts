@@ -111,6 +111,9 @@ async function recall(
   }
 }
 
+/** What could be one of ours: whatever else it is, there is none of this id. */
+const TOKEN_ID = /^[\x21-\x7e]{1,256}$/;
+
 export interface RevokedById {
   readonly id: string;
   readonly member: string;
@@ -129,7 +132,7 @@ export async function revokeTokenById(
 ): Promise<Administered<RevokedById>> {
   const of = organizationOf(admin, organization);
   if (!of.ok) return of;
-  const found = await issued.find(id);
+  const found = TOKEN_ID.test(id) ? await issued.find(id) : undefined;
   const now = admin.clock();
   // Law 7: another organization's is not found, as one that there is not.
   if (found?.organization !== of.value || found.expiresAt <= now)

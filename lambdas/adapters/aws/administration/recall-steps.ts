@@ -1,11 +1,9 @@
 import type { RecallSubject } from '../../../ports/administration-store.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
+import { recallRowStep } from '../directory/recall-step.ts';
 import type { Update } from '../dynamodb/dynamo.ts';
 import type { TransactionStep } from '../dynamodb/transaction.ts';
 import { recallStep as recallMemberStep } from '../members/steps.ts';
-
-/** A row stands, and was not recalled later: a watermark that moved back would revive what was recalled. */
-const NOT_RECALLED_LATER = 'attribute_exists(pk) AND (attribute_not_exists(recalledAt) OR recalledAt <= :recalledAt)';
 
 /**
  * Law 18: one transaction, however many tokens there are. The Status row is what verifiers read; the Directory's is what
@@ -20,7 +18,7 @@ export function recallSteps(
   recalledAt: number,
 ): readonly TransactionStep<'missing_or_recalled_later'>[] {
   const { organization } = subject;
-  const recall = (table: string, key: Update['Key']) => recallStep(table, key, recalledAt);
+  const recall = (table: string, key: Update['Key']) => recallRowStep(table, key, recalledAt);
   switch (subject.kind) {
     case 'member':
       return [recallMemberStep(tables.members, memberKey(organization, subject.member), recalledAt)];
@@ -37,19 +35,4 @@ export function recallSteps(
     case 'client':
       return [recall(tables.status, statusKey.enablement(organization, subject.client))];
   }
-}
-
-function recallStep(
-  table: string,
-  key: Update['Key'],
-  recalledAt: number,
-): TransactionStep<'missing_or_recalled_later'> {
-  const update: Update = {
-    TableName: table,
-    Key: key,
-    UpdateExpression: 'SET recalledAt = :recalledAt',
-    ConditionExpression: NOT_RECALLED_LATER,
-    ExpressionAttributeValues: { ':recalledAt': recalledAt },
-  };
-  return { item: { Update: update }, otherwise: 'missing_or_recalled_later' };
 }
