@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { Activity } from './tables/activity.ts';
 import { AgentSessions } from './tables/agent-sessions.ts';
+import { AuditSeals } from './tables/audit-seals.ts';
 import { AuditTrail } from './tables/audit-trail.ts';
 import { Directory } from './tables/directory.ts';
 import { KeyRing } from './tables/key-ring.ts';
@@ -23,6 +24,7 @@ export interface Tables {
   readonly writeRequests: WriteRequests;
   readonly sessions: Sessions;
   readonly auditTrail: AuditTrail;
+  readonly auditSeals: AuditSeals;
   readonly activity: Activity;
 }
 
@@ -38,6 +40,7 @@ export function createTables(scope: Construct): Tables {
     writeRequests: new WriteRequests(scope, 'WriteRequests'),
     sessions: new Sessions(scope, 'Sessions'),
     auditTrail: new AuditTrail(scope, 'AuditTrail'),
+    auditSeals: new AuditSeals(scope, 'AuditSeals'),
     activity: new Activity(scope, 'Activity'),
   };
 }

@@ -12,6 +12,7 @@ export const SERVICES = [
   'activity',
   'checkup',
   'events',
+  'sealing',
 ] as const;
 export type Service = (typeof SERVICES)[number];
 
