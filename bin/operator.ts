@@ -13,6 +13,7 @@ import { sdkKmsOf } from '../lambdas/adapters/aws/kms/clients.ts';
 import { kmsSecretEncrypter } from '../lambdas/adapters/aws/kms/secrets.ts';
 import { dynamoMemberIds } from '../lambdas/adapters/aws/members/ids.ts';
 import { dynamoProviderKeyCache } from '../lambdas/adapters/aws/provider-keys/cache.ts';
+import { dynamoIssuedTokens } from '../lambdas/adapters/aws/redemptions/issued-tokens.ts';
 import { dynamoRedemptionLookUp } from '../lambdas/adapters/aws/redemptions/look-up.ts';
 import { dynamoSetupStore } from '../lambdas/adapters/aws/sessions/setup-store.ts';
 import { readKeptConfiguration } from '../lambdas/adapters/aws/status/declaration.ts';
@@ -22,6 +23,7 @@ import { parseDeployed } from '../lambdas/environment.ts';
 import type { Administered, ByOperator } from '../lambdas/flows/administration/administration.ts';
 import type { AuditHistory } from '../lambdas/ports/audit-history.ts';
 import type { AuditSealReads } from '../lambdas/ports/audit-seals.ts';
+import type { IssuedTokens } from '../lambdas/ports/issued-tokens.ts';
 import type { FormerKeys, KeyOrders, KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
 import type { MemberIdClaims } from '../lambdas/ports/member-ids.ts';
 import type { OffboardingStore } from '../lambdas/ports/offboarding-store.ts';
@@ -40,6 +42,8 @@ export interface Operator {
   readonly former: FormerKeys;
   readonly orders: KeyOrders;
   readonly redemptions: RedemptionLookUp;
+  /** The register of access tokens. */
+  readonly issuedTokens: IssuedTokens;
   readonly history: AuditHistory;
   readonly seals: AuditSealReads;
   /** Keys of providers that the deployment knows: never written from here. */
@@ -94,6 +98,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
     setups: dynamoSetupStore(db, tables, configuration.auditRetentionDays),
     redemptions: dynamoRedemptionLookUp(db, outputs.RedemptionsTableName),
     providerKeys: dynamoProviderKeyCache(db, outputs.ProviderKeysTableName),
+    issuedTokens: dynamoIssuedTokens(db, outputs.RedemptionsTableName),
     history: dynamoAuditHistory(db, { ...tables, redemptions: outputs.RedemptionsTableName }),
     seals: outputs.AuditSealsTableName === undefined ? NO_SEALS : dynamoAuditSeals(db, outputs.AuditSealsTableName),
     secrets: kmsSecretEncrypter(sdkKmsOf(kms), outputs.SecretsKeyArn),

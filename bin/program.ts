@@ -14,6 +14,7 @@ import { addIdpCommands } from './commands/idp.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addMemberCommands } from './commands/member.ts';
 import { addOrgCommands } from './commands/org.ts';
+import { addRecallCommands } from './commands/recall.ts';
 import { addRestoreCommands } from './commands/restore.ts';
 import { addSetupLink } from './commands/setup-link.ts';
 import { addTokenCommands } from './commands/token.ts';
@@ -50,6 +51,7 @@ export function createProgram(writeError: (text: string) => void): Command {
   addMemberCommands(program);
   addSetupLink(program);
   addTokenCommands(program);
+  addRecallCommands(program);
   addAuditCommands(program);
   addEventsCommands(program);
   addRestoreCommands(program);

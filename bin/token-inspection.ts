@@ -30,7 +30,8 @@ export interface Standing {
 
 /**
  * Checks what `protect()` would: signature, type, time, that all it names are active, and recall.
- * Does NOT check the audience, which is the API's to say, nor scopes.
+ * Does NOT check the audience, which is the API's to say, nor scopes; nor a recall of the client in the organization, nor
+ * whether this token alone was revoked.
  */
 export async function inspectToken(
   { administration, ring }: Operator,
@@ -89,7 +90,8 @@ async function findStanding(
     enablement: enablement?.status ?? 'unknown',
     member: member === undefined ? 'unknown' : `${member.status}, ${member.role}`,
   };
-  return { standing, recalledAt: member?.recalledAt ?? 0 };
+  const recalls = [member, provider, found].map((one) => one?.recalledAt ?? 0);
+  return { standing, recalledAt: Math.max(...recalls) };
 }
 
 async function first<T>(items: AsyncIterable<T>, isWanted: (item: T) => boolean): Promise<T | undefined> {

@@ -15,6 +15,7 @@ import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
 import { sdkKmsOf } from './adapters/aws/kms/clients.ts';
 import { kmsSecretEncrypter } from './adapters/aws/kms/secrets.ts';
 import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
+import { dynamoIssuedTokens } from './adapters/aws/redemptions/issued-tokens.ts';
 import { dynamoRedemptionLookUp } from './adapters/aws/redemptions/look-up.ts';
 import { dynamoSetupSessions } from './adapters/aws/sessions/setup-store.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
@@ -72,6 +73,7 @@ const endpoint = administrationEndpoint({
   ring,
   auditTrail: dynamoAuditReads(db, tables.auditTrail),
   activity: dynamoActivityReads(db, environment.ACTIVITY_TABLE),
+  issuedTokens: dynamoIssuedTokens(db, environment.REDEMPTIONS_TABLE),
   secrets: kmsSecretEncrypter(sdkKmsOf(), environment.SECRETS_KEY_ARN),
   discover: async (issuer) => {
     const found = await connection.discover(issuer);

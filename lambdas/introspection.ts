@@ -8,6 +8,7 @@ import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { ringKeySource } from './adapters/aws/key-ring/key-source.ts';
 import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
+import { dynamoTokenRevocations } from './adapters/aws/members/revocations.ts';
 import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
 import { dynamoClientAssertions } from './adapters/aws/redemptions/client-assertions.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
@@ -16,10 +17,13 @@ import { cachedTrustSources } from './adapters/memory/cached-trust-sources.ts';
 import { sleep, systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
 import { scopeRules } from './core/configuration.ts';
+import { byRoute } from './endpoints/http/by-route.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 import { introspectionEndpoint } from './endpoints/introspection/endpoint.ts';
+import { revocationEndpoint } from './endpoints/introspection/revocation-endpoint.ts';
 import { introspectionEnvironment, readConfiguration, readEnvironment } from './environment.ts';
 import { providerKeySource } from './flows/provider-keys.ts';
+import { ROUTES } from './routes.ts';
 
 const environment = readEnvironment(introspectionEnvironment);
 const configuration = readConfiguration(environment);
@@ -30,7 +34,7 @@ const clock = systemClock;
 const telemetry = powertoolsTelemetry('introspection');
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
-const endpoint = introspectionEndpoint({
+const dependencies = {
   configuration,
   trust: cachedTrustSources(dynamoTrustSources(db, trustTables), clock),
   providerKeys: providerKeySource({
@@ -54,7 +58,14 @@ const endpoint = introspectionEndpoint({
   clock,
   ids: systemIds,
   telemetry,
-});
+  revocations: dynamoTokenRevocations(db, environment.MEMBERS_TABLE),
+};
 
-/** `POST /oauth/introspect`. */
-export const handler = asLambdaHandler(endpoint, telemetry);
+/** `POST /oauth/introspect`, `POST /oauth/revoke`. */
+export const handler = asLambdaHandler(
+  byRoute({
+    [ROUTES.introspection.introspect.key]: introspectionEndpoint(dependencies),
+    [ROUTES.introspection.revoke.key]: revocationEndpoint(dependencies),
+  }),
+  telemetry,
+);

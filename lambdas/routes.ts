@@ -9,6 +9,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type ThrottleClass =
   | 'redeem'
   | 'introspect'
+  | 'revoke'
   | 'mint'
   | 'poll'
   | 'decide'
@@ -72,6 +73,7 @@ export const ROUTES = {
   },
   introspection: {
     introspect: any(['POST'], '/oauth/introspect', 'introspect'),
+    revoke: any(['POST'], '/oauth/revoke', 'revoke'),
   },
   metadata: {
     authorizationServer: any(['GET'], '/.well-known/oauth-authorization-server', 'document'),
@@ -115,6 +117,9 @@ export const ROUTES = {
   administration: {
     readOrganization: only('GET', ORGANIZATION, 'administer'),
     changeOrganization: only('PATCH', ORGANIZATION, 'administer'),
+    recallOrganization: only('POST', `${ORGANIZATION}/recall`, 'administer'),
+    countTokens: only('GET', `${ORGANIZATION}/tokens/count`, 'costly'),
+    revokeToken: only('POST', `${ORGANIZATION}/tokens/{token}/revoke`, 'administer'),
     readConfiguration: only('GET', `${ORGANIZATION}/configuration`, 'administer'),
     readAgentRules: only('GET', `${ORGANIZATION}/agent-rules`, 'administer'),
     changeAgentRules: only('PUT', `${ORGANIZATION}/agent-rules`, 'administer'),
@@ -126,6 +131,7 @@ export const ROUTES = {
     removeProvider: only('DELETE', PROVIDER, 'administer'),
     readImpact: only('GET', `${PROVIDER}/impact`, 'administer'),
     disableProvider: only('POST', `${PROVIDER}/disable`, 'administer'),
+    recallProvider: only('POST', `${PROVIDER}/recall`, 'administer'),
     enableProvider: only('POST', `${PROVIDER}/enable`, 'administer'),
     setSignIn: only('PUT', `${PROVIDER}/sign-in`, 'costly'),
     testProvider: only('POST', `${PROVIDER}/test`, 'costly'),
@@ -134,6 +140,7 @@ export const ROUTES = {
     enableClient: only('PUT', `${CLIENT}/enablement`, 'administer'),
     disableClient: only('DELETE', `${CLIENT}/enablement`, 'administer'),
     stopClient: only('POST', `${CLIENT}/stop`, 'administer'),
+    recallClient: only('POST', `${CLIENT}/recall`, 'administer'),
     listMembers: only('GET', MEMBERS, 'administer'),
     addMember: only('POST', MEMBERS, 'administer'),
     readMember: only('GET', MEMBER, 'administer'),

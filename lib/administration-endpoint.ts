@@ -60,6 +60,7 @@ function grant(
   tables.auditTrail.grantRead(administration);
   tables.activity.grantRead(administration);
   tables.redemptions.grantLookUp(administration);
+  tables.redemptions.grantList(administration);
   tables.keyRing.grantRead(administration);
   tables.providerKeys.grantRead(administration);
   secretsKey.grantEncrypt(administration);

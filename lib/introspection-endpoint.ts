@@ -14,7 +14,8 @@ export interface IntrospectionEndpointProps {
 }
 
 /**
- * `/oauth/introspect`: what `protect()` reads and uses up, and who asks. It signs nothing, and makes no grant.
+ * `/oauth/introspect`, `/oauth/revoke`: what `protect()` reads and uses up, who asks, and which single tokens are given up.
+ * It signs nothing, and makes no grant.
  */
 export class IntrospectionEndpoint extends Construct {
   constructor(scope: Construct, id: string, { api, environment, tables }: IntrospectionEndpointProps) {
@@ -38,6 +39,7 @@ export class IntrospectionEndpoint extends Construct {
     });
     tables.directory.grantRead(introspection);
     tables.members.grantProtect(introspection);
+    tables.members.grantRevoke(introspection);
     tables.status.grantProtect(introspection);
     tables.agentSessions.grantRead(introspection);
     tables.agentSessions.grantUse(introspection);

@@ -7,6 +7,8 @@ export const THROTTLES = {
   redeem: { rateLimit: 500, burstLimit: 500 },
   /** Up to one for every request to the vendor's APIs; it signs nothing. */
   introspect: { rateLimit: 1_000, burstLimit: 1_000 },
+  /** A token is revoked once; it signs nothing, and writes one row. */
+  revoke: { rateLimit: 100, burstLimit: 200 },
   /** KMS signs 1,000 times a second for an account and Region; redemption has half of that, agents a quarter. */
   mint: { rateLimit: 250, burstLimit: 250 },
   /** Reads one row. A host polls while a person decides. */

@@ -26,6 +26,13 @@ export interface AccessToken extends MemberClaims {
   readonly scopes: ScopeSet;
   readonly tokenId: string;
   readonly issuedAt: number;
+  /**
+   * When what it was issued by began, and never after {@link issuedAt}: of an agent token, its caller's token or
+   * session (`parent_iat`). A recall reaches every token that has been held since then or before.
+   */
+  readonly heldSince: number;
+  /** Of an agent token that was minted by a token: that one's `jti`. It is revoked with it. */
+  readonly parentId?: string;
   readonly expiresAt: number;
   /** The resources that the token is for: all of `aud`. */
   readonly resources: readonly string[];
@@ -59,6 +66,8 @@ export type ClaimName =
   | 'agent_session'
   | 'agent_session_parents'
   | 'askable_scope'
+  | 'parent_jti'
+  | 'parent_iat'
   | 'act';
 /** What each claim must look like. */
 export type ClaimForms = Readonly<Partial<Record<ClaimName, (value: unknown) => boolean>>>;
@@ -76,14 +85,19 @@ const CLAIM_FORMS = {
   iat: isTime,
   sub: isMemberId,
   client_id: isClientId,
-  jti: (value: unknown) => isText(value) && value.length <= MAX_TOKEN_ID_LENGTH,
+  jti: isTokenId,
   scope: (value: unknown) => parseScopes(value).ok,
   org_id: isOrganizationId,
   idp: isProviderId,
 } satisfies ClaimForms;
 
-/** What a token says of its member where the deployment wants it to. */
-const MEMBER_CLAIM_FORMS = { external_id: isExternalId, email: isEmailClaim } satisfies ClaimForms;
+/** What a token says of its member where the deployment wants it to, and of what it was issued by. */
+const OPTIONAL_CLAIM_FORMS = {
+  external_id: isExternalId,
+  email: isEmailClaim,
+  parent_jti: isTokenId,
+  parent_iat: isTime,
+} satisfies ClaimForms;
 
 interface AccessTokenClaims {
   readonly iss: string;
@@ -173,7 +187,7 @@ export function refusalOfForms(claims: Claims, forms: ClaimForms): TokenRefusal 
 
 /** Of the claims that may be absent, those that are not. */
 function formsOfPresent(claims: Claims): ClaimForms {
-  return Object.fromEntries(Object.entries(MEMBER_CLAIM_FORMS).filter(([claim]) => Object.hasOwn(claims, claim)));
+  return Object.fromEntries(Object.entries(OPTIONAL_CLAIM_FORMS).filter(([claim]) => Object.hasOwn(claims, claim)));
 }
 
 function refusalOfClaims(claims: AccessTokenClaims, { issuer, resource, now }: Expected): TokenRefusal | undefined {
@@ -196,7 +210,8 @@ function refusalOfNotBefore(notBefore: unknown, now: number): TokenRefusal | und
   return notBefore > now + MAX_CLOCK_LEAD_SECONDS ? badClaim('nbf', 'wrong') : undefined;
 }
 
-function toAccessToken(claims: AccessTokenClaims, { act, external_id: externalId, email }: Claims): AccessToken {
+function toAccessToken(claims: AccessTokenClaims, all: Claims): AccessToken {
+  const { act, external_id: externalId, email, parent_jti: parentId, parent_iat: parentsTime } = all;
   const scopes = parseScopes(claims.scope);
   return {
     member: claims.sub,
@@ -206,6 +221,8 @@ function toAccessToken(claims: AccessTokenClaims, { act, external_id: externalId
     scopes: scopes.ok ? scopes.value : new Set(),
     tokenId: claims.jti,
     issuedAt: claims.iat,
+    heldSince: isTime(parentsTime) ? Math.min(parentsTime, claims.iat) : claims.iat,
+    ...(isTokenId(parentId) && { parentId }),
     expiresAt: claims.exp,
     resources: audiencesOf(claims),
     actor: isActor(act) ? act : undefined,
@@ -225,6 +242,10 @@ function isText(value: unknown): value is string {
 
 export function isActor(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTokenId(value: unknown): value is string {
+  return isText(value) && value.length <= MAX_TOKEN_ID_LENGTH;
 }
 
 function isTime(value: unknown): value is number {

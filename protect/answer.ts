@@ -117,6 +117,7 @@ function describeRefusal(refusal: TokenRefusal): string {
     case 'unknown_member':
     case 'disabled_member':
     case 'recalled':
+    case 'revoked':
     case 'session_over':
     case 'client_stopped':
     case 'not_active':

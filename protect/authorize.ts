@@ -80,6 +80,8 @@ export async function authorize(
 export interface AuthorizedMember {
   readonly principal: Principal;
   readonly recalledAt: number | undefined;
+  /** Since when the token counts as held, for a recall: what is minted by it is as old. */
+  readonly heldSince: number;
 }
 
 /** The same as {@link authorize}. */
@@ -194,13 +196,18 @@ export async function permit(
   protection: Protection,
 ): Promise<Result<AuthorizedMember, Refusal>> {
   const { token, principal, recalledAt, now } = standing;
+  const { heldSince } = token;
   const shortfall = shortfallOf(standing, needed, protection);
-  if (shortfall === undefined) return ok({ principal, recalledAt });
+  if (shortfall === undefined) return ok({ principal, recalledAt, heldSince });
   const { missing, once, approvalUri } = shortfall;
   const use = once && (await useUp(token, once, now, protection));
   if (use?.ok === false) return use;
   if (use?.value === 'used') {
-    return ok({ principal: { ...principal, scopes: new Set([...principal.scopes, ...missing]) }, recalledAt });
+    return ok({
+      principal: { ...principal, scopes: new Set([...principal.scopes, ...missing]) },
+      recalledAt,
+      heldSince,
+    });
   }
   const refusal = { reason: 'insufficient_scope', needed, held: principal.scopes } as const;
   return err({

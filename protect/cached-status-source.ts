@@ -1,16 +1,17 @@
 import { AgedCache } from './aged-cache.ts';
-import type { Clock, OrganizationStatus, StatusSource, StatusSubject } from './ports.ts';
+import type { Clock, OrganizationStatus, StatusSource, StatusSubject, SubjectStatus } from './ports.ts';
 import { statusKey, stopKey } from './status-key.ts';
 import type { StoppedAt } from './vocabulary/client-stop.ts';
 import type { ClientId, OrganizationId } from './vocabulary/identifiers.ts';
 
 /**
  * Law 9: an organization, its agent switch, provider, client or enablement that is off stops tokens within 60 s; law 17:
- * so do its rules. What one row says is read once. What writes demand to be of this moment is never remembered.
+ * so do its rules; law 18: so does a recall. What one row says is read once. What writes demand to be of this moment is
+ * never remembered.
  */
 export class CachedStatusSource implements StatusSource {
   readonly #source: StatusSource;
-  readonly #cache: AgedCache<boolean>;
+  readonly #cache: AgedCache<SubjectStatus>;
   readonly #organizations: AgedCache<OrganizationStatus>;
   readonly #stops: AgedCache<StoppedAt>;
 
@@ -21,14 +22,16 @@ export class CachedStatusSource implements StatusSource {
     this.#stops = new AgedCache(clock);
   }
 
-  async isActive(subject: StatusSubject): Promise<boolean> {
+  async find(subject: StatusSubject): Promise<SubjectStatus> {
     switch (subject.kind) {
       case 'organization':
-        return (await this.organization(subject.organization)).isActive;
-      case 'agents':
-        return (await this.organization(subject.organization)).hasAgents;
+        return this.organization(subject.organization);
+      case 'agents': {
+        const { hasAgents, ...status } = await this.organization(subject.organization);
+        return { ...status, isActive: hasAgents };
+      }
       default:
-        return this.#cache.get(`${subject.kind} ${statusKey(subject)}`, () => this.#source.isActive(subject));
+        return this.#cache.get(`${subject.kind} ${statusKey(subject)}`, () => this.#source.find(subject));
     }
   }
 

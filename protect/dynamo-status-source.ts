@@ -1,6 +1,6 @@
-import { getItem, type StoredRow } from './aws/get-item.ts';
+import { getItem, readInstant, type StoredRow } from './aws/get-item.ts';
 import type { AwsCall } from './aws/signed-call.ts';
-import type { OrganizationStatus, StatusSource, StatusSubject } from './ports.ts';
+import type { OrganizationStatus, StatusSource, StatusSubject, SubjectStatus } from './ports.ts';
 import { STOPPED_AT, statusKey, stopKey } from './status-key.ts';
 import { readAgentRules } from './vocabulary/agent-rules-text.ts';
 import { STOPPED_FOR_GOOD, type StoppedAt } from './vocabulary/client-stop.ts';
@@ -16,17 +16,17 @@ export class DynamoStatusSource implements StatusSource {
     this.#tableName = tableName;
   }
 
-  async isActive(subject: StatusSubject): Promise<boolean> {
+  async find(subject: StatusSubject): Promise<SubjectStatus> {
     const row = await this.#row(subject);
-    if (row?.['status']?.S !== 'active') return false;
-    return subject.kind !== 'agents' || row['agents']?.S === 'on';
+    const status = statusIn(row);
+    return subject.kind === 'agents' && row?.['agents']?.S !== 'on' ? { ...status, isActive: false } : status;
   }
 
   async organization(organization: OrganizationId): Promise<OrganizationStatus> {
     const row = await this.#row({ kind: 'organization', organization });
-    const isActive = row?.['status']?.S === 'active';
-    const hasAgents = isActive && row['agents']?.S === 'on';
-    return { isActive, hasAgents, rules: row === undefined ? 'unreadable' : rulesIn(row) };
+    const status = statusIn(row);
+    const hasAgents = status.isActive && row?.['agents']?.S === 'on';
+    return { ...status, hasAgents, rules: row === undefined ? 'unreadable' : rulesIn(row) };
   }
 
   async agentsStoppedAt(organization: OrganizationId, client: ClientId): Promise<StoppedAt> {
@@ -46,6 +46,15 @@ export class DynamoStatusSource implements StatusSource {
 function stopIn({ [STOPPED_AT]: at }: StoredRow): number {
   const seconds = Number(at?.N ?? Number.NaN);
   return Number.isSafeInteger(seconds) ? seconds : STOPPED_FOR_GOOD;
+}
+
+/** Law 10: what was recalled when nobody can read is not active. */
+function statusIn(row: StoredRow | undefined): SubjectStatus {
+  const isActive = row?.['status']?.S === 'active';
+  const recalled = row?.['recalledAt'];
+  if (recalled === undefined) return { isActive };
+  const recalledAt = readInstant(recalled);
+  return recalledAt === undefined ? { isActive: false } : { isActive, recalledAt };
 }
 
 /** An attribute of another type than text is there, and says nothing that can be read. */

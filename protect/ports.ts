@@ -3,6 +3,7 @@ import type { KnownAgentRules } from './vocabulary/agent-rules.ts';
 import type { AgentSession, AgentSessionKey } from './vocabulary/agent-session.ts';
 import type { StoppedAt } from './vocabulary/client-stop.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from './vocabulary/identifiers.ts';
+import type { RevokedTokens } from './vocabulary/revoked-tokens.ts';
 import type { SingleUses } from './vocabulary/single-use.ts';
 
 /** Whole seconds since the epoch. */
@@ -14,6 +15,8 @@ export interface Member {
   readonly role: string;
   /** Tokens issued at or before this instant are refused; seconds since the epoch. */
   readonly recalledAt: number | undefined;
+  /** Single tokens of theirs that were revoked, by `jti`: until when each would last. Absent: none. */
+  readonly revoked?: RevokedTokens;
 }
 
 export interface MemberSource {
@@ -36,13 +39,13 @@ export type StatusSubject =
 
 export interface StatusSource {
   /**
-   * True only when the subject's row says so: a missing row is not active, and a row that does not mention agents
-   * has not switched them on. At most 60 s old.
+   * Active only when the subject's row says so: a missing row is not active, nor one whose recall cannot be read, and a
+   * row that does not mention agents has not switched them on. At most 60 s old.
    * @throws when the store cannot answer.
    */
-  isActive(subject: StatusSubject): Promise<boolean>;
+  find(subject: StatusSubject): Promise<SubjectStatus>;
   /**
-   * All that one organization's row says, in one read: what `isActive` says of it and of its agents, and its rules for
+   * All that one organization's row says, in one read: what `find` says of it and of its agents, and its rules for
    * agents. Of a row that is missing nothing is on, and its rules are unreadable. At most 60 s old.
    * @throws when the store cannot answer.
    */
@@ -55,8 +58,13 @@ export interface StatusSource {
   agentsStoppedAt(organization: OrganizationId, client: ClientId, age: 'now' | 'lately'): Promise<StoppedAt>;
 }
 
-export interface OrganizationStatus {
+export interface SubjectStatus {
   readonly isActive: boolean;
+  /** Tokens held since this instant or before are refused; seconds since the epoch. Absent: none was recalled. */
+  readonly recalledAt?: number;
+}
+
+export interface OrganizationStatus extends SubjectStatus {
   /** Active, and agents may act for its members. */
   readonly hasAgents: boolean;
   readonly rules: KnownAgentRules;

@@ -55,7 +55,15 @@ export type TokenRefusal =
     }
   | { readonly reason: 'unknown_member' }
   | { readonly reason: 'disabled_member' }
-  | { readonly reason: 'recalled'; readonly issuedAt: number; readonly recalledAt: number }
+  /** `of`: whose recall it was. `issuedAt`: since when it has been held, by what it was issued by. */
+  | {
+      readonly reason: 'recalled';
+      readonly of: 'member' | StatusSubject['kind'];
+      readonly issuedAt: number;
+      readonly recalledAt: number;
+    }
+  /** This token alone, or the one that it was minted by. */
+  | { readonly reason: 'revoked'; readonly tokenId: string }
   /** A sub-agent's: its session, or one that it stands under, has ended, or is not what the token says. */
   | { readonly reason: 'session_over'; readonly sessionId: AgentSessionId }
   /** An agent token from before its organization stopped everything that agents of the client had. */

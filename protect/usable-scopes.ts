@@ -84,7 +84,7 @@ export async function findGrants(
     orUnavailable('grants', () =>
       Promise.all(line.map((id) => agents.sessions.find({ organization, member, sessionId: id }))),
     ),
-    orUnavailable('status', () => statuses.isActive({ kind: 'agents', organization })),
+    orUnavailable('status', () => statuses.find({ kind: 'agents', organization })),
     stopped('now'),
   ]);
   if (!found.ok) return found;
@@ -95,7 +95,7 @@ export async function findGrants(
   const rows = found.value.map((row, place) => row && underStop(row, line[place] ?? sessionId, stop.value));
   const holder = holderOfLine(line, rows, client);
   if (holder === undefined && parents.length > 0) return err({ reason: 'session_over', sessionId });
-  if (!isOn.value || writes.size === 0) return ok(NONE_ASKABLE);
+  if (!isOn.value.isActive || writes.size === 0) return ok(NONE_ASKABLE);
   const session = holder && underRules(holder, rules.agents, rules.implications);
   const covers = ([scope]: readonly [Scope, unknown]) =>
     writes.has(scope) || intersect(rules.implications.get(scope) ?? NO_SCOPES, writes).size > 0;

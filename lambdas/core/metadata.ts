@@ -32,6 +32,10 @@ export function authorizationServerMetadata({ issuer, scopes }: Configuration): 
     token_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION_METHODS,
     // RFC 8414 §2: "This metadata entry MUST be present if" private_key_jwt is among the methods.
     token_endpoint_auth_signing_alg_values_supported: ALGORITHM_NAMES,
+    // RFC 8414 §2; RFC 7009 §2.
+    revocation_endpoint: issuer + ROUTES.introspection.revoke.path,
+    revocation_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION_METHODS,
+    revocation_endpoint_auth_signing_alg_values_supported: ALGORITHM_NAMES,
     introspection_endpoint: issuer + ROUTES.introspection.introspect.path,
     introspection_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION_METHODS,
     introspection_endpoint_auth_signing_alg_values_supported: ALGORITHM_NAMES,

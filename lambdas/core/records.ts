@@ -26,6 +26,8 @@ export interface Organization {
    * another organization's.
    */
   readonly deletion?: 'begun' | 'done';
+  /** Seconds since the epoch; its tokens and sessions from then or before are refused (law 18). */
+  readonly recalledAt?: number;
 }
 
 /** Our own registration as a client of a provider (OpenID Connect). */
@@ -97,6 +99,8 @@ export interface TrustedProvider {
   readonly defaultScopes: ScopeSet;
   /** The guide that it was registered from, such as `okta`: which words people are helped with. Decides nothing. */
   readonly preset?: string;
+  /** Seconds since the epoch; tokens and sessions that it led to, from then or before, are refused (law 18). */
+  readonly recalledAt?: number;
 }
 
 export const CLIENT_AUTHENTICATION_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;

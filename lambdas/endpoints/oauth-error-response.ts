@@ -20,7 +20,7 @@ export interface RefusedExchange {
  * others, and with it the one way to the reason. It is all that differs between two errors of one description.
  */
 export function oauthErrorResponse(
-  { status, error, description }: OAuthError,
+  { status, error, description, retryAfterSeconds }: OAuthError,
   exchange: RefusedExchange,
 ): HttpResponse {
   const correlationId = plain(exchange.correlationId);
@@ -30,7 +30,11 @@ export function oauthErrorResponse(
     error_uri: errorUri(exchange.issuer, error, correlationId),
     correlation_id: correlationId,
   };
-  return jsonResponse(status, body, { ...NO_STORE, ...challengeFor(status, exchange) });
+  return jsonResponse(status, body, {
+    ...NO_STORE,
+    ...challengeFor(status, exchange),
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+  });
 }
 
 /** How an endpoint of OAuth's clients answers what it does not do: a refusal, an outage and a bug, in the one form that they read. */

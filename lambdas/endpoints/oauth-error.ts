@@ -8,6 +8,8 @@ export interface OAuthError {
   readonly error: OAuthErrorCode;
   /** %x20-21 / %x23-5B / %x5D-7E only (R8); never echoes what the caller sent. */
   readonly description: string;
+  /** RFC 9110 §10.2.3, of a 503 that is no outage. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Every code that the token endpoint answers, in the order in which the page about them tells of them. */

@@ -1,5 +1,6 @@
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import type { Refusal } from '../core/refusal.ts';
 import {
   type IntrospectionRefusal,
   type IntrospectionRequest,
@@ -55,7 +56,7 @@ export async function askAboutToken(
 export async function spendAssertion(
   { clientAssertions, ids, configuration }: QuestionDependencies,
   authenticated: AuthenticatedClient,
-): Promise<Result<true, IntrospectionRefusal>> {
+): Promise<Result<true, Refusal>> {
   for (const one of usedByClient(authenticated, configuration.clockSkewSeconds)) {
     if ((await clientAssertions.use(one, ids.redemptionOwner())) === 'replayed') {
       return err({ reason: 'client_assertion_already_used', client: authenticated.client.id });

@@ -37,8 +37,8 @@ export interface SessionDependencies {
 const TOUCH_INTERVAL_SECONDS = 300;
 
 /**
- * Cookie → digest → row, live, of the organization that is `wanted` (any, when none is) → member, active and not recalled since; provider and organization, active. Everything
- * unknown is a refusal (law 10), and a refused request writes nothing (law 8).
+ * Cookie → digest → row, live, of the organization that is `wanted` (any, when none is) → member, provider and
+ * organization, all active and none recalled since it began (law 18). Everything unknown is a refusal (law 10), and a refused request writes nothing (law 8).
  * Does NOT check where the request comes from: the guard does.
  * @throws Unavailable
  */
@@ -68,23 +68,36 @@ export async function authenticateSession(
   if (organization?.status !== 'active') {
     return err({ reason: 'session_organization_not_active', organization: session.organization });
   }
+  const recalls = {
+    member: member?.recalledAt,
+    provider: provider?.recalledAt,
+    organization: organization.recalledAt,
+  };
+  const held = checkRecall(session, recalls);
+  if (!held.ok) return held;
 
   await touch(dependencies, session, now);
   const scopes = configuration.roles.get(allowed.value.role) ?? NO_SCOPES;
   return ok({ session, organization, member: allowed.value, scopes, csrfToken: csrfToken(cookie) });
 }
 
-/** Active, and the session is younger than the member's recall (sign-out everywhere, disabling). */
-function checkMember(
-  { member: id, createdAt }: FirstPartySession,
-  member: Member | undefined,
-): Result<Member, NotSignedIn> {
+function checkMember({ member: id }: FirstPartySession, member: Member | undefined): Result<Member, NotSignedIn> {
   if (member?.status !== 'active')
     return err({ reason: 'session_member_not_active', member: id, status: member?.status });
-  const { recalledAt } = member;
-  if (recalledAt !== undefined && createdAt <= recalledAt)
-    return err({ reason: 'session_recalled', member: id, recalledAt });
   return ok(member);
+}
+
+/** Whole seconds: a session that began in the very second may be one that was recalled. */
+export function checkRecall(
+  { member, createdAt }: Pick<FirstPartySession, 'member' | 'createdAt'>,
+  watermarks: Readonly<Partial<Record<'member' | 'provider' | 'organization', number | undefined>>>,
+): Result<true, NotSignedIn> {
+  for (const whose of ['member', 'provider', 'organization'] as const) {
+    const recalledAt = watermarks[whose];
+    if (recalledAt !== undefined && createdAt <= recalledAt)
+      return err({ reason: 'session_recalled', of: whose, member, recalledAt });
+  }
+  return ok(true);
 }
 
 function checkProvider(

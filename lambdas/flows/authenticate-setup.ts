@@ -6,7 +6,12 @@ import { csrfToken, type SessionCookie, sessionDigest } from '../core/sign-in/se
 import type { NotSignedIn } from '../core/sign-in/session-refusal.ts';
 import type { SetupSession } from '../core/sign-in/setup.ts';
 import type { SetupSessions } from '../ports/setup-store.ts';
-import { type AuthenticatedSession, authenticateSession, type SessionDependencies } from './authenticate-session.ts';
+import {
+  type AuthenticatedSession,
+  authenticateSession,
+  checkRecall,
+  type SessionDependencies,
+} from './authenticate-session.ts';
 
 /** An administrator whom a setup link let in: nothing but what a route for setup allows. There are no scopes to use. */
 export interface AuthenticatedSetup {
@@ -65,10 +70,8 @@ async function checkSetup(
   ]);
   if (member?.status !== 'active')
     return err({ reason: 'session_member_not_active', ...about, status: member?.status });
-  const { recalledAt } = member;
-  if (recalledAt !== undefined && setup.createdAt <= recalledAt) {
-    return err({ reason: 'session_recalled', ...about, recalledAt });
-  }
+  const held = checkRecall(setup, { member: member.recalledAt, organization: organization?.recalledAt });
+  if (!held.ok) return held;
   if (!includesAdministration(configuration.roles.get(member.role) ?? NO_SCOPES)) {
     return err({ reason: 'setup_member_not_administrator', ...about });
   }

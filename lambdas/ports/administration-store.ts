@@ -3,6 +3,7 @@ import type { Changes, Over, Revised } from '../core/administration/revision.ts'
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
+import type { RevokedToken } from '../core/tokens/revocation.ts';
 import type { MemberIdClaims } from './member-ids.ts';
 import type { TrustSources } from './trust-sources.ts';
 
@@ -113,6 +114,27 @@ export interface AdministrationStore {
     audit: AuditEntry,
   ): Promise<'done' | 'missing' | 'changed_meanwhile' | Ungranted>;
   /**
+   * Tokens and sessions of this subject from `recalledAt` or before are refused from now on, whatever comes later. What
+   * changes of it at the same moment stands. `recalled_later`: a later recall stands, which reaches as far; or there is
+   * no such subject any more.
+   */
+  recall(
+    subject: RecallSubject,
+    recalledAt: number,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<'done' | 'recalled_later' | Ungranted>;
+  /**
+   * One token of a member is refused from their next request on: the list is that of `TokenRevocations`.
+   * `changed_meanwhile`: others change the very list all the time.
+   */
+  revokeToken(
+    of: { readonly organization: OrganizationId; readonly member: MemberId },
+    token: RevokedToken,
+    by: Changer,
+    audit: AuditEntry,
+  ): Promise<'done' | 'stands_already' | 'full' | 'unknown_member' | 'changed_meanwhile' | Ungranted>;
+  /**
    * The operator's word, whatever the member's state: disabled, or removed, which is a tombstone whose address stays
    * taken. Tokens issued up to `recalledAt` stay refused, whatever comes later, and a later recall stands.
    */
@@ -130,6 +152,13 @@ export interface AgentStop {
   /** Seconds since the epoch. */
   readonly stoppedAt: number;
 }
+
+/** Whose tokens are recalled at once: of a client, those that it has in this one organization. */
+export type RecallSubject =
+  | { readonly kind: 'member'; readonly organization: OrganizationId; readonly member: MemberId }
+  | { readonly kind: 'organization'; readonly organization: OrganizationId }
+  | { readonly kind: 'provider'; readonly organization: OrganizationId; readonly provider: ProviderId }
+  | { readonly kind: 'client'; readonly organization: OrganizationId; readonly client: ClientId };
 
 /** Who makes a change. The operator's is under no condition of who they are. */
 export type Changer = 'operator' | Administrator;

@@ -12,6 +12,7 @@ import type { FirstPartySession } from '../core/sign-in/session.ts';
 import type { SessionRefusal } from '../core/sign-in/session-refusal.ts';
 import type { IntrospectionRefusal } from '../core/tokens/introspection.ts';
 import type { RedemptionRecord } from '../core/tokens/redemption.ts';
+import type { Revocation, RevocationRefusal } from '../core/tokens/revocation.ts';
 import type { KeyPublisher } from './provider-keys.ts';
 import type { KeyUnusable } from './signer.ts';
 import type { Unavailable } from './unavailable.ts';
@@ -58,6 +59,20 @@ export interface IntrospectionTelemetry {
   tokenIntrospected(inactive: string | undefined, context: IntrospectionContext): void;
   introspectionRefused(refusal: IntrospectionRefusal, context: IntrospectionContext): void;
   introspectionUnavailable(unavailable: Unavailable, context: IntrospectionContext): void;
+}
+
+/** What is known of a revocation when it ends. Never the token. */
+export interface RevocationContext {
+  readonly correlationId: string;
+  /** The client, once it has proved who it is. */
+  readonly client?: ClientId;
+}
+
+/** Exactly one of these is called for every revocation that a client asks for, on every path. */
+export interface RevocationTelemetry {
+  tokenRevoked(revocation: Revocation, context: RevocationContext): void;
+  revocationRefused(refusal: RevocationRefusal, context: RevocationContext): void;
+  revocationUnavailable(unavailable: Unavailable, context: RevocationContext): void;
 }
 
 /** Told of what no endpoint expected: a bug, which the wire calls `server_error`. */

@@ -1,9 +1,9 @@
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { StatefulTable } from '../stateful-table.ts';
+import { everyValue, StatefulTable } from '../stateful-table.ts';
 import { string } from './attributes.ts';
 
-/** Status, role and recall watermark of people. Its own table, because the vendor's functions may read it. */
+/** Status, role, recall watermark and revoked tokens of people. Its own table, because the vendor's functions may read it. */
 export class Members extends StatefulTable {
   constructor(scope: Construct, id: string) {
     super(scope, id, { partitionKey: string('organization'), sortKey: string('member') });
@@ -15,6 +15,15 @@ export class Members extends StatefulTable {
 
   grantProtect(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem');
+  }
+
+  /**
+   * Which single tokens of a member are revoked. It may name the key and that list and nothing else: neither a role nor a
+   * status, and no watermark.
+   */
+  grantRevoke(grantee: IGrantable): Grant {
+    const own = everyValue('dynamodb:Attributes', 'StringEquals', ['organization', 'member', 'revoked']);
+    return this.grantWhere(grantee, own, 'UpdateItem');
   }
 
   /** A new member just in time, the mark that a provider knows somebody, and the recall of one's own tokens. */

@@ -23,18 +23,19 @@ export class Status extends StatefulTable {
 
   /** A provider becomes active, and no other kind of item does. */
   grantActivate(grantee: IGrantable): Grant {
-    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['idp#*']), 'PutItem');
+    return this.grantWhere(grantee, attributesOf(['idp#*'], ['pk', 'status']), 'UpdateItem');
   }
 
   /**
-   * Of providers, enablements and stops of a client's agents; a client is everybody's. Of an organization the agent switch and the rules for agents
-   * alone: whether it is active is the operator's word.
+   * Of providers, enablements and stops of a client's agents; a client is everybody's. Of an organization the agent switch,
+   * the rules for agents and its recall alone: whether it is active is the operator's word.
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem');
-    const own = everyValue('dynamodb:LeadingKeys', 'StringLike', ['idp#*', 'enablement#*', 'stop#*']);
-    const agents = attributesOf(['org#*'], ['pk', 'agents', 'agentRules']);
-    return this.grantWhere(grantee, own, 'PutItem').combine(this.grantWhere(grantee, agents, 'UpdateItem'));
+    const own = attributesOf(['idp#*', 'enablement#*'], ['pk', 'status', 'recalledAt']);
+    const organization = attributesOf(['org#*'], ['pk', 'agents', 'agentRules', 'recalledAt']);
+    this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['stop#*']), 'PutItem');
+    return this.grantWhere(grantee, own, 'UpdateItem').combine(this.grantWhere(grantee, organization, 'UpdateItem'));
   }
 
   /** Without deletion: a missing item denies, so an item is switched off, and says so. */

@@ -13,3 +13,9 @@ export async function getItem(call: AwsCall, input: { readonly TableName: string
   const { Item } = await call('GetItem', { ...input, ConsistentRead: true });
   return Item as StoredRow | undefined;
 }
+
+/** Whole seconds since the epoch; `undefined`: the attribute says no such thing. */
+export function readInstant({ N }: StoredValue): number | undefined {
+  const instant = N === undefined ? undefined : Number(N);
+  return Number.isSafeInteger(instant) ? instant : undefined;
+}

@@ -18,6 +18,8 @@ export interface AdministrationUnderTest {
   auditRows(): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** What `protect()` would read: the status under this key of the Status table. */
   status(key: string): Promise<unknown>;
+  /** When it was recalled, as `protect()` would read it. */
+  recalledAt(key: string): Promise<unknown>;
   /** Whether agents may act there, and by which rules, as the routes of agents read it. */
   agentSettings(organization: OrganizationId): Promise<AgentSettings>;
   /** Up to when everything of the client's agents is stopped, as the routes of agents read it. */
@@ -42,6 +44,10 @@ export class AdministrationLaws {
 
   status(key: string): Promise<unknown> {
     return this.#open().status(key);
+  }
+
+  recalledAt(key: string): Promise<unknown> {
+    return this.#open().recalledAt(key);
   }
 
   async agentsAreOn(organization: OrganizationId): Promise<boolean> {

@@ -10,6 +10,7 @@ import { clientsContract } from './clients.ts';
 import { membersContract } from './members.ts';
 import { organizationsContract } from './organizations.ts';
 import { providersContract } from './providers.ts';
+import { recallsContract } from './recalls.ts';
 import { restoreContract } from './restore.ts';
 import { signInClientsContract } from './sign-in-clients.ts';
 
@@ -25,6 +26,7 @@ function administration(tables: TestTables): AdministrationUnderTest {
     auditRows: () => tables.rows('auditTrail'),
     agentSettings: (organization) => dynamoAgentSwitch(client, names.status).find(organization),
     stoppedAt: (organization, id) => dynamoClientStops(client, names.status).find(organization, id),
+    recalledAt: async (key) => (await tables.rows('status')).find(({ pk }) => pk === key)?.['recalledAt'],
     status: async (key) => (await tables.rows('status')).find(({ pk }) => pk === key)?.['status'],
   };
 }
@@ -37,5 +39,6 @@ describeOnDynamoDb('administration and what trust decisions read of it', (tables
   describe('who we are at a provider', () => signInClientsContract(laws));
   describe('a client', () => clientsContract(laws));
   describe('a member', () => membersContract(laws));
+  describe('a recall', () => recallsContract(laws));
   describe('whoever makes a change', () => changersContract(laws));
 });

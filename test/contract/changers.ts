@@ -61,6 +61,13 @@ export function changersContract(laws: AdministrationLaws): void {
       const member = await add(organization);
       return (by, audit) => laws.store.changeMember({ record: member, revision: 0 }, { role: 'viewer' }, by, audit);
     },
+    revokeToken: async (organization) => {
+      const { id: member } = await add(organization);
+      return (by, audit) =>
+        laws.store.revokeToken({ organization, member }, { tokenId: unique('token'), endsAt: NOW + 60 }, by, audit);
+    },
+    recall: async (organization) => (by, audit) =>
+      laws.store.recall({ kind: 'organization', organization }, NOW, by, audit),
     removeLink: async (organization) => {
       const provider = aProvider(organization);
       await laws.store.registerProvider(provider, 'operator', anAudit(organization));

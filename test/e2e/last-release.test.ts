@@ -444,7 +444,7 @@ describe('protect()', () => {
       [{ kind: 'enablement', organization: acme, client: clientId(CLIENT_WITH_KEYS) }, true],
     ];
     for (const [subject, isActive] of subjects)
-      expect([subject, await statuses.isActive(subject)]).toEqual([subject, isActive]);
+      expect([subject, await statuses.find(subject)]).toEqual([subject, { isActive }]);
     const sessions = new DynamoAgentSessionSource(tables, names.agentSessions);
     const found = await sessions.find({
       organization: acme,

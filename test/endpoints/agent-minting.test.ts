@@ -60,6 +60,8 @@ describe('minting', () => {
     const { payload } = await verifyAgentToken(String(body['access_token']), { audience: `${API}#agent`, now: NOW });
     expect(payload).toEqual({
       iss: ISSUER,
+      parent_jti: 'redemption-1',
+      parent_iat: NOW - 1,
       sub: member.id,
       aud: `${API}#agent`,
       client_id: client.id,

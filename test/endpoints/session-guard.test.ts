@@ -76,6 +76,16 @@ describe('who is let in', () => {
       ({ facts }) => changeAll(facts.members, { recalledAt: session.createdAt }),
     ],
     [
+      '[L18] whose provider was recalled in the very second of signing in',
+      '401 session_recalled',
+      ({ facts }) => changeAll(facts.providers, { recalledAt: session.createdAt }),
+    ],
+    [
+      '[L18] whose organization was recalled since',
+      '401 session_recalled',
+      ({ facts }) => changeAll(facts.organizations, { recalledAt: NOW }),
+    ],
+    [
       '[L9] whose provider is disabled',
       '401 session_provider_not_active',
       ({ facts }) => changeAll(facts.providers, { status: 'disabled' }),

@@ -23,6 +23,7 @@ describe('[L15] the claims of an access token', () => {
         scopes: new Set(['projects:read', 'projects:rename']),
         tokenId: 'token-1',
         issuedAt: NOW - 60,
+        heldSince: NOW - 60,
         expiresAt: NOW + 3_600,
         resources: [RESOURCE],
         actor: undefined,

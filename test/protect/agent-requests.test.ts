@@ -177,7 +177,12 @@ describe("[L9] an agent stops with what it stands on: the person's membership", 
 
   it('at once when the member is recalled', async () => {
     at.protection.members.change({ recalledAt: NOW });
-    expect(await at.ask(await token())).toEqual({ reason: 'recalled', issuedAt: NOW - 60, recalledAt: NOW });
+    expect(await at.ask(await token())).toEqual({
+      reason: 'recalled',
+      of: 'member',
+      issuedAt: NOW - 60,
+      recalledAt: NOW,
+    });
   });
 });
 

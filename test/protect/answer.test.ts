@@ -71,7 +71,7 @@ describe('what a refused caller is told', () => {
     [{ reason: 'wrong_organization', ofToken: acme, ofRequest: undefined }, revoked],
     [{ reason: 'unknown_member' }, revoked],
     [{ reason: 'disabled_member' }, revoked],
-    [{ reason: 'recalled', issuedAt: 1, recalledAt: 2 }, revoked],
+    [{ reason: 'recalled', of: 'member', issuedAt: 1, recalledAt: 2 }, revoked],
     [{ reason: 'not_active', subject: 'client' }, revoked],
   ];
   it.each(tokenRefusals)('[U1] invalid_token for %j', (refusal, description) => {

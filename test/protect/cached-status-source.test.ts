@@ -1,5 +1,5 @@
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
-import type { StatusSubject } from '../../protect/ports.ts';
+import type { StatusSubject, SubjectStatus } from '../../protect/ports.ts';
 import type { ClientId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import { NOW } from '../support/issuer.ts';
 import { MemoryStatuses } from '../support/memory-protection.ts';
@@ -16,70 +16,73 @@ function setUp() {
 describe('statuses in memory', () => {
   it('are at most 60 s old', async () => {
     const { rows, time, cached } = setUp();
-    expect(await cached.isActive(cursor)).toBe(true);
+    expect(await cached.find(cursor)).toEqual({ isActive: true });
     rows.active.delete('client#cursor');
     time.now += 59;
-    expect(await cached.isActive(cursor)).toBe(true);
+    expect(await cached.find(cursor)).toEqual({ isActive: true });
     time.now += 1;
-    expect(await cached.isActive(cursor)).toBe(false);
+    expect(await cached.find(cursor)).toEqual({ isActive: false });
   });
 
   it('are as old as the question, however late the answer came', async () => {
     const { rows, time } = setUp();
-    const answers = Promise.withResolvers<boolean>();
+    const answers = Promise.withResolvers<SubjectStatus>();
     let asked = 0;
     const slow = {
-      isActive: (subject: StatusSubject) => {
+      find: (subject: StatusSubject) => {
         asked += 1;
-        return asked === 1 ? answers.promise : rows.isActive(subject);
+        return asked === 1 ? answers.promise : rows.find(subject);
       },
       organization: (id: OrganizationId) => rows.organization(id),
       agentsStoppedAt: async () => undefined,
     };
     const cached = new CachedStatusSource(slow, () => time.now);
-    const first = cached.isActive(cursor);
+    const first = cached.find(cursor);
     time.now += 60;
-    answers.resolve(true);
-    expect(await first).toBe(true);
+    answers.resolve({ isActive: true });
+    expect(await first).toEqual({ isActive: true });
     rows.active.delete('client#cursor');
-    expect(await cached.isActive(cursor)).toBe(false);
+    expect(await cached.find(cursor)).toEqual({ isActive: false });
   });
 
   it('are asked again when the clock was set back', async () => {
     const { rows, time, cached } = setUp();
-    await cached.isActive(cursor);
+    await cached.find(cursor);
     rows.active.delete('client#cursor');
     time.now -= 3_600;
-    expect(await cached.isActive(cursor)).toBe(false);
+    expect(await cached.find(cursor)).toEqual({ isActive: false });
   });
 
   it('are asked once for callers that come together', async () => {
     const { rows, cached } = setUp();
-    expect(await Promise.all([cached.isActive(cursor), cached.isActive(cursor)])).toEqual([true, true]);
+    expect(await Promise.all([cached.find(cursor), cached.find(cursor)])).toEqual([
+      { isActive: true },
+      { isActive: true },
+    ]);
     expect(rows.asked).toEqual(['client#cursor']);
   });
 
   it('keep no failure', async () => {
     const { rows, cached } = setUp();
     rows.down = true;
-    await expect(cached.isActive(cursor)).rejects.toThrow('no answer');
+    await expect(cached.find(cursor)).rejects.toThrow('no answer');
     rows.down = false;
-    expect(await cached.isActive(cursor)).toBe(true);
+    expect(await cached.find(cursor)).toEqual({ isActive: true });
   });
 
   it('forget the oldest beyond 10,000', async () => {
     const { rows, time, cached } = setUp();
-    for (let index = 0; index < 10_000; index += 1) await cached.isActive(client(`c${index}`));
+    for (let index = 0; index < 10_000; index += 1) await cached.find(client(`c${index}`));
     time.now += 60;
-    await cached.isActive(client('c0'));
-    await cached.isActive(cursor);
+    await cached.find(client('c0'));
+    await cached.find(cursor);
     rows.asked.length = 0;
-    await cached.isActive(client('c0'));
+    await cached.find(client('c0'));
     expect(rows.asked).toEqual([]);
     time.now -= 60;
-    await cached.isActive(client('c2'));
+    await cached.find(client('c2'));
     expect(rows.asked).toEqual([]);
-    await cached.isActive(client('c1'));
+    await cached.find(client('c1'));
     expect(rows.asked).toEqual(['client#c1']);
   });
 });

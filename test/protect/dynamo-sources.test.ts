@@ -44,6 +44,13 @@ describe('the Members table', () => {
       { status: active, role: viewer, recalledAt: { N: '7' } },
       { active: true, role: 'viewer', recalledAt: 7 },
     ],
+    [
+      'of revoked tokens',
+      { status: active, role: viewer, revoked: { S: '[["one",7],["two",8]]' } },
+      { active: true, role: 'viewer', recalledAt: undefined, revoked: new Map(Object.entries({ one: 7, two: 8 })) },
+    ],
+    ['of revoked tokens in another type', { status: active, role: viewer, revoked: { SS: ['one'] } }, undefined],
+    ['of a mistyped revocation', { status: active, role: viewer, revoked: { S: '[["one","7"]]' } }, undefined],
     ['of no status', { role: viewer }, { active: false, role: 'viewer', recalledAt: undefined }],
     [
       'of an unknown status',
@@ -70,7 +77,8 @@ describe('the Members table', () => {
 });
 
 describe('the Status table', () => {
-  const isActive = (subject: StatusSubject) => new DynamoStatusSource(read(), 'Status').isActive(subject);
+  const isActive = async (subject: StatusSubject) =>
+    (await new DynamoStatusSource(read(), 'Status').find(subject)).isActive;
   const provider = 'idp_0123456789abcdef0123456789abcdef' as ProviderId;
 
   it.each<[string, StatusSubject]>([
@@ -89,11 +97,26 @@ describe('the Status table', () => {
   });
 });
 
+describe('[L18] the recall in a Status row', () => {
+  const find = () => new DynamoStatusSource(read(), 'Status').find({ kind: 'client', client: 'recalled' as ClientId });
+
+  it.each<[AttributeValue, object]>([
+    [{ N: '7' }, { isActive: true, recalledAt: 7 }],
+    [{ S: '7' }, { isActive: false }],
+    [{ N: '7.5' }, { isActive: false }],
+    [{ NULL: true }, { isActive: false }],
+  ])('never leaves active what cannot be read: %j', async (recalledAt, status) => {
+    await put('Status', { pk: { S: 'client#recalled' }, status: { S: 'active' }, recalledAt });
+    expect(await find()).toEqual(status);
+  });
+});
+
 describe("an organization's agent switch", () => {
   const row = (attributes: Record<string, AttributeValue>) =>
     put('Status', { pk: { S: 'org#globex' }, status: { S: 'active' }, ...attributes });
   const globex = 'globex' as OrganizationId;
-  const isOn = () => new DynamoStatusSource(read(), 'Status').isActive({ kind: 'agents', organization: globex });
+  const isOn = async () =>
+    (await new DynamoStatusSource(read(), 'Status').find({ kind: 'agents', organization: globex })).isActive;
 
   it.each<[string, Record<string, AttributeValue>, boolean]>([
     ['is on when its row says so', { agents: { S: 'on' } }, true],
@@ -109,7 +132,7 @@ describe("an organization's agent switch", () => {
 
   it('[L10] is off without a row', async () => {
     const initech = { kind: 'agents', organization: 'initech' as OrganizationId } as const;
-    expect(await new DynamoStatusSource(read(), 'Status').isActive(initech)).toBe(false);
+    expect(await new DynamoStatusSource(read(), 'Status').find(initech)).toEqual({ isActive: false });
   });
 });
 
@@ -187,7 +210,7 @@ it('reads all three strongly consistent', async () => {
     return read()(operation, input);
   };
   await new DynamoMemberSource(recorded, 'Members').find(acme, maria);
-  await new DynamoStatusSource(recorded, 'Status').isActive({ kind: 'organization', organization: acme });
+  await new DynamoStatusSource(recorded, 'Status').find({ kind: 'organization', organization: acme });
   const session = { organization: acme, member: maria, sessionId: 'session-1' as AgentSessionId };
   await new DynamoAgentSessionSource(recorded, 'AgentSessions').find(session);
   expect(reads).toEqual([true, true, true]);
@@ -198,7 +221,7 @@ it('fails when the store refuses to answer, instead of finding nothing', async (
   await expect(members.find(acme, maria)).rejects.toThrow('Requested resource not found');
   const statuses = new DynamoStatusSource(read(), 'Elsewhere');
   const subject = { kind: 'organization', organization: acme } as const;
-  await expect(statuses.isActive(subject)).rejects.toThrow('Requested resource not found');
+  await expect(statuses.find(subject)).rejects.toThrow('Requested resource not found');
   const sessions = new DynamoAgentSessionSource(read(), 'Elsewhere');
   const session = { organization: acme, member: maria, sessionId: 'session-1' as AgentSessionId };
   await expect(sessions.find(session)).rejects.toThrow('Requested resource not found');

@@ -26,7 +26,7 @@ describe('[L9] the member', () => {
     const recalledAt = NOW - 10;
     at.protection.members.change({ recalledAt });
     const issuedAt = recalledAt + seconds;
-    const refusal = { reason: 'recalled', issuedAt, recalledAt };
+    const refusal = { reason: 'recalled', of: 'member', issuedAt, recalledAt };
     expect(await at.ask(await at.issuer.sign({ iat: issuedAt }))).toEqual(outcome === 'refused' ? refusal : accepted);
   });
 

@@ -39,6 +39,23 @@ const ONLY_MARKS_OF_USE = `if ${JSON.stringify({
   'ForAllValues:StringLike': { 'dynamodb:Attributes': ['organization', 'session', 'use:*'] },
   Null: { 'dynamodb:Attributes': 'false' },
 })}`;
+const ONLY_REVOKED_TOKENS = `if ${JSON.stringify({
+  'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['organization', 'member', 'revoked'] },
+  Null: { 'dynamodb:Attributes': 'false' },
+})}`;
+
+/** A watermark beside the status, and nothing that widens. */
+const ONLY_STATUS_AND_RECALL = `if ${JSON.stringify({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['idp#*', 'enablement#*'] },
+  Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
+  'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'status', 'recalledAt'] },
+})}`;
+const ONLY_A_PROVIDERS_STATUS = `if ${JSON.stringify({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['idp#*'] },
+  Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
+  'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'status'] },
+})}`;
+
 const ONLY_A_USED_ASSERTION = `if ${JSON.stringify({
   'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'owner', 'ttl'] },
   Null: { 'dynamodb:Attributes': 'false' },
@@ -82,6 +99,7 @@ const EXPECTED = {
     ownLog('IntrospectionEndpointIntrospection'),
     `dynamodb:GetItem → ${table('Directory')}`,
     `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:UpdateItem → ${table('Members')} ${ONLY_REVOKED_TOKENS}`,
     `dynamodb:GetItem → ${table('Status')}`,
     `dynamodb:GetItem → ${table('AgentSessions')}`,
     `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_MARKS_OF_USE}`,
@@ -114,17 +132,19 @@ const EXPECTED = {
     `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'trust#*')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem → ${table('Status')}`,
-    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('idp#*', 'enablement#*', 'stop#*')}`,
+    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('stop#*')}`,
+    `dynamodb:UpdateItem → ${table('Status')} ${ONLY_STATUS_AND_RECALL}`,
     // An organization's agent switch, and not whether it is active.
     `dynamodb:UpdateItem → ${table('Status')} if ${JSON.stringify({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['org#*'] },
       Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
-      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'agents', 'agentRules'] },
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'agents', 'agentRules', 'recalledAt'] },
     })}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('Activity')}`,
     `dynamodb:GetItem → ${table('Redemptions')}`,
+    `dynamodb:Query → ${table('Redemptions')}/index/by-hour`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
     // To explain by. Whoever could write there could sign as any provider.
     `dynamodb:GetItem → ${table('ProviderKeys')}`,
@@ -143,7 +163,7 @@ const EXPECTED = {
         'dynamodb:Attributes': ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'],
       },
     })}`,
-    `dynamodb:PutItem → ${table('Status')} ${leadingKeys('idp#*')}`,
+    `dynamodb:UpdateItem → ${table('Status')} ${ONLY_A_PROVIDERS_STATUS}`,
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,

@@ -6,6 +6,7 @@ import { dynamoAuditReads } from '../../lambdas/adapters/aws/audit-trail/reads.t
 import { dynamoSessionTrust } from '../../lambdas/adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
 import { ringKeySource } from '../../lambdas/adapters/aws/key-ring/key-source.ts';
+import { dynamoIssuedTokens } from '../../lambdas/adapters/aws/redemptions/issued-tokens.ts';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { MemorySessionStore } from '../../lambdas/adapters/memory/memory-session-store.ts';
 import { tokenBucket } from '../../lambdas/adapters/memory/token-bucket.ts';
@@ -282,7 +283,7 @@ export class AdministrationWorld {
         },
         statuses: new CachedStatusSource(
           {
-            isActive: async () => true,
+            find: async () => ({ isActive: true }),
             organization: async () => ({ isActive: true, hasAgents: true, rules: NO_AGENT_RULES }),
             agentsStoppedAt: async () => undefined,
           },
@@ -299,6 +300,7 @@ export class AdministrationWorld {
       ring: { read: async () => ring },
       auditTrail: dynamoAuditReads(client, names.auditTrail),
       activity: dynamoActivityReads(client, names.activity),
+      issuedTokens: dynamoIssuedTokens(client, names.redemptions),
       secrets: { encrypt: async () => 'Y2lwaGVydGV4dA==' },
       discover: async (issuer) => {
         const found = this.discovered.get(issuer);

@@ -246,7 +246,7 @@ export class AgentWorld {
         },
         statuses: new CachedStatusSource(
           {
-            isActive: async (subject: StatusSubject) => !this.inactive.has(statusKey(subject)),
+            find: async (subject: StatusSubject) => ({ isActive: !this.inactive.has(statusKey(subject)) }),
             organization: async (id) => {
               const isActive = !this.inactive.has(`org#${id}`);
               return { isActive, hasAgents: isActive && this.agentsOn.has(id), rules: this.agentRules };

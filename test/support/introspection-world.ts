@@ -3,14 +3,30 @@ import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-pro
 import { scopeRules } from '../../lambdas/core/configuration.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
 import type { Client } from '../../lambdas/core/records.ts';
+import { withRevoked } from '../../lambdas/core/tokens/revocation.ts';
+import { byRoute } from '../../lambdas/endpoints/http/by-route.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
 import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
-import { introspectionEndpoint } from '../../lambdas/endpoints/introspection/endpoint.ts';
+import {
+  type IntrospectionEndpointDependencies,
+  introspectionEndpoint,
+} from '../../lambdas/endpoints/introspection/endpoint.ts';
+import {
+  type RevocationEndpointDependencies,
+  revocationEndpoint,
+} from '../../lambdas/endpoints/introspection/revocation-endpoint.ts';
 import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
-import type { FailureTelemetry, IntrospectionTelemetry, ProviderKeysTelemetry } from '../../lambdas/ports/telemetry.ts';
+import type {
+  FailureTelemetry,
+  IntrospectionTelemetry,
+  ProviderKeysTelemetry,
+  RevocationTelemetry,
+} from '../../lambdas/ports/telemetry.ts';
+import { ROUTES } from '../../lambdas/routes.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import type { StatusSubject } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
+import type { RevokedTokens } from '../../protect/vocabulary/revoked-tokens.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { AgentWorld, agentConfiguration, type JsonAnswer } from './agent-world.ts';
 import { holdToDocument } from './documented-answers.ts';
@@ -32,6 +48,7 @@ export const reportsServer: Client = { ...resourceServer, id: clientId('reports-
 
 export const OF_API = basic(resourceServer.id, CLIENT_SECRET);
 export const PATH = '/oauth/introspect';
+export const REVOKE_PATH = '/oauth/revoke';
 
 export type Form = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -43,7 +60,7 @@ export interface IntrospectionParts {
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-type Telemetry = IntrospectionTelemetry & FailureTelemetry & ProviderKeysTelemetry;
+type Telemetry = IntrospectionTelemetry & RevocationTelemetry & FailureTelemetry & ProviderKeysTelemetry;
 
 /** The introspection function over the stores of an {@link AgentWorld}, whose tokens and approvals are real. */
 export class IntrospectionWorld {
@@ -56,6 +73,10 @@ export class IntrospectionWorld {
   uses = 0;
   readonly spent = new Set<string>();
   memberReads = 0;
+  /** Of a member, as `organization/id`: the single tokens that were revoked. */
+  readonly revoked = new Map<string, RevokedTokens>();
+  /** How often the store was asked to revoke one. */
+  writes = 0;
   /** What reading a member fails with. */
   failure: Error | undefined;
   /** What a test does behind the back of a request, just before an approval is used up. */
@@ -73,7 +94,7 @@ export class IntrospectionWorld {
       ],
     };
     let owners = 0;
-    const endpoint = introspectionEndpoint({
+    const dependencies = {
       configuration,
       trust: memoryTrustSources(facts),
       providerKeys: providerKeySource({
@@ -101,13 +122,21 @@ export class IntrospectionWorld {
             this.memberReads += 1;
             if (this.failure !== undefined) throw this.failure;
             const found = facts.members.find((one) => one.organization === ofOrganization && one.id === id);
-            return found && { active: found.status === 'active', role: found.role, recalledAt: found.recalledAt };
+            const revoked = this.revoked.get(`${ofOrganization}/${id}`);
+            return (
+              found && {
+                ...{ active: found.status === 'active', role: found.role, recalledAt: found.recalledAt },
+                ...(revoked && { revoked }),
+              }
+            );
           },
         },
         statuses: new CachedStatusSource(
           {
-            isActive: async (subject: StatusSubject) =>
-              subject.kind === 'agents' ? agentsOn.has(subject.organization) : !inactive.has(statusKey(subject)),
+            find: async (subject: StatusSubject) => ({
+              isActive:
+                subject.kind === 'agents' ? agentsOn.has(subject.organization) : !inactive.has(statusKey(subject)),
+            }),
             organization: async (id) => {
               const isActive = !inactive.has(`org#${id}`);
               return { isActive, hasAgents: isActive && agentsOn.has(id), rules: this.agents.agentRules };
@@ -147,6 +176,20 @@ export class IntrospectionWorld {
       },
       clock: clock.now,
       telemetry,
+      revocations: {
+        revoke: async (ofOrganization, id, token, now) => {
+          if (this.failure !== undefined) throw this.failure;
+          this.writes += 1;
+          const after = withRevoked(this.revoked.get(`${ofOrganization}/${id}`) ?? new Map(), token, now);
+          if (typeof after === 'string') return after;
+          this.revoked.set(`${ofOrganization}/${id}`, after);
+          return 'revoked';
+        },
+      },
+    } satisfies RevocationEndpointDependencies & IntrospectionEndpointDependencies;
+    const endpoint = byRoute({
+      [ROUTES.introspection.introspect.key]: introspectionEndpoint(dependencies),
+      [ROUTES.introspection.revoke.key]: revocationEndpoint(dependencies),
     });
     const handler = asLambdaHandler(endpoint, telemetry);
     this.#handle = async (event) => handler(event, lambdaContext());
@@ -157,12 +200,21 @@ export class IntrospectionWorld {
       tokenIntrospected: (inactiveBecause, { client: by }) => this.told.push(`${by}: ${inactiveBecause ?? 'active'}`),
       introspectionRefused: ({ reason }, { client: by }) => this.told.push(`${by}: refused ${reason}`),
       introspectionUnavailable: ({ dependency }) => this.told.push(`unavailable ${dependency}`),
+      tokenRevoked: (revocation, { client: by }) =>
+        this.told.push(
+          `${by}: ${revocation.outcome === 'nothing' ? `nothing, ${revocation.because}` : `${revocation.outcome} ${revocation.tokenId}`}`,
+        ),
+      revocationRefused: ({ reason }, { client: by }) => this.told.push(`${by}: refused ${reason}`),
+      revocationUnavailable: ({ dependency }) => this.told.push(`unavailable ${dependency}`),
       requestFailed: () => this.told.push('failed'),
       providerKeysFetchFailed: () => undefined,
     };
   }
 
-  async ask({ form = {}, body, method = 'POST', query = '', headers = {} }: IntrospectionParts): Promise<JsonAnswer> {
+  async ask(
+    { form = {}, body, method = 'POST', query = '', headers = {} }: IntrospectionParts,
+    path = PATH,
+  ): Promise<JsonAnswer> {
     const all: Readonly<Record<string, string | undefined>> = {
       'content-type': 'application/x-www-form-urlencoded',
       authorization: OF_API,
@@ -172,14 +224,21 @@ export class IntrospectionWorld {
       value === undefined ? [] : [[name, value] as const],
     );
     const event = {
-      ...httpEvent(PATH, { method, headers: Object.fromEntries(present) }),
+      ...httpEvent(path, { method, headers: Object.fromEntries(present) }),
+      routeKey: `ANY ${path}`,
       rawQueryString: query,
       body: body ?? formOf(form),
     };
     const answer = await this.#handle(event);
     const { statusCode: status = 0, headers: answered = {}, body: text = '' } = answer;
-    if (method === 'POST') holdToDocument({ method, path: PATH, status, headers: { ...answered }, body: text });
+    if (method === 'POST') holdToDocument({ method, path, status, headers: { ...answered }, body: text });
     return { status, headers: { ...answered }, body: JSON.parse(text) };
+  }
+
+  /** By default as the client of the fixtures. */
+  async revoke(token: string, headers: IntrospectionParts['headers'] = {}, form: Form = {}): Promise<JsonAnswer> {
+    const authorization = basic(client.id, CLIENT_SECRET);
+    return this.ask({ form: { token, ...form }, headers: { authorization, ...headers } }, REVOKE_PATH);
   }
 
   async about(token: string, form: Form = {}, headers: IntrospectionParts['headers'] = {}): Promise<JsonAnswer> {

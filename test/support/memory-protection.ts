@@ -10,6 +10,7 @@ import type {
   SingleUseOutcome,
   StatusSource,
   StatusSubject,
+  SubjectStatus,
 } from '../../protect/ports.ts';
 import { statusKey } from '../../protect/status-key.ts';
 import { type KnownAgentRules, NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
@@ -47,6 +48,8 @@ export class MemoryStatuses implements StatusSource {
     'client#cursor',
     'enablement#acme#cursor',
   ]);
+  /** When a row was recalled, by its key. */
+  readonly recalls = new Map<string, number>();
   readonly asked: string[] = [];
   down = false;
 
@@ -54,9 +57,9 @@ export class MemoryStatuses implements StatusSource {
   agentRules: KnownAgentRules = NO_AGENT_RULES;
 
   async organization(organization: OrganizationId): Promise<OrganizationStatus> {
-    const isActive = await this.isActive({ kind: 'organization', organization });
-    const hasAgents = isActive && this.active.has(`agents of org#${organization}`);
-    return { isActive, hasAgents, rules: this.agentRules };
+    const status = await this.find({ kind: 'organization', organization });
+    const hasAgents = status.isActive && this.active.has(`agents of org#${organization}`);
+    return { ...status, hasAgents, rules: this.agentRules };
   }
 
   /** Of each client in acme, and how often somebody has looked. */
@@ -69,11 +72,12 @@ export class MemoryStatuses implements StatusSource {
     return this.stops.get(client);
   }
 
-  async isActive(subject: StatusSubject): Promise<boolean> {
+  async find(subject: StatusSubject): Promise<SubjectStatus> {
     const key = `${subject.kind === 'agents' ? 'agents of ' : ''}${statusKey(subject)}`;
     this.asked.push(key);
     if (this.down) throw new Error('no answer');
-    return this.active.has(key);
+    const recalledAt = this.recalls.get(statusKey(subject));
+    return { isActive: this.active.has(key), ...(recalledAt !== undefined && { recalledAt }) };
   }
 }
 

@@ -32,6 +32,11 @@ import type {
 } from '../../../lambdas/endpoints/administration/schemas/organization.ts';
 import type { AuditQuery, MemberQuery } from '../../../lambdas/endpoints/administration/schemas/queries.ts';
 import type {
+  RecallJson,
+  TokenCountJson,
+  TokenFilter,
+} from '../../../lambdas/endpoints/administration/schemas/recalls.ts';
+import type {
   Activity,
   AuditPage,
   KeyPage,
@@ -46,7 +51,7 @@ interface Tagged {
   readonly etag: string;
 }
 
-export type { ConnectionTest, ExplanationJson, ProviderImpact };
+export type { ConnectionTest, ExplanationJson, ProviderImpact, TokenFilter };
 
 const A = ROUTES.administration;
 
@@ -68,6 +73,9 @@ export function administrationOf(organization: string) {
       request<AgentRulesJson>(...at(A.changeAgentRules), { json, etag }),
     configuration: () => request<ConfigurationJson>(...at(A.readConfiguration)),
 
+    recallOrganization: ({ etag }: Tagged) => request<RecallJson>(...at(A.recallOrganization), { etag }),
+    countTokens: (filter: TokenFilter) => request<TokenCountJson>(...asking(at(A.countTokens), filter)),
+
     providers: () => request<ProviderPage>(...at(A.listProviders)),
     provider: (provider: string) => request<ProviderJson>(...at(A.readProvider, { provider })),
     providerImpact: (provider: string) => request<ProviderImpact>(...at(A.readImpact, { provider })),
@@ -77,6 +85,8 @@ export function administrationOf(organization: string) {
       request<ProviderJson>(...at(A.changeProvider, { provider }), { json, etag }),
     disableProvider: ({ id: provider, etag }: ProviderJson) =>
       request<ProviderJson>(...at(A.disableProvider, { provider }), { etag }),
+    recallProvider: ({ id: provider, etag }: ProviderJson) =>
+      request<RecallJson>(...at(A.recallProvider, { provider }), { etag }),
     enableProvider: ({ id: provider, etag }: ProviderJson) =>
       request<ProviderJson>(...at(A.enableProvider, { provider }), { etag }),
     removeProvider: ({ id: provider, etag }: ProviderJson) =>
@@ -97,6 +107,8 @@ export function administrationOf(organization: string) {
       request<ClientJson>(...at(A.enableClient, { client: clientSegment(client) }), { json, etag }),
     disableClient: ({ id: client, etag }: ClientJson) =>
       request<ClientJson>(...at(A.disableClient, { client: clientSegment(client) }), { etag }),
+    recallClient: ({ id: client, etag }: ClientJson) =>
+      request<RecallJson>(...at(A.recallClient, { client: clientSegment(client) }), { etag }),
 
     stopClient: ({ id: client }: ClientJson) =>
       request<StoppedClientJson>(...at(A.stopClient, { client: clientSegment(client) })),

@@ -12,6 +12,7 @@ import { Confirm } from '../common/confirm.tsx';
 import { Copyable } from '../common/copyable.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
+import { Recall } from '../common/recall.tsx';
 import { Scopes } from '../common/scopes.tsx';
 import { Publisher } from '../common/tool.tsx';
 import { useLoad } from '../common/use-load.ts';
@@ -55,18 +56,25 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
     await administration.stopClient(client);
     done(`Everything of ${client.id}’s agents is stopped here.`);
   };
+  const actions = (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Recall
+        of={`${client.id} here`}
+        filter={{ client: client.id }}
+        run={() => administration.recallClient(client)}
+        onDone={onReload}
+      >
+        So will be the tokens of agents that it minted. It stays as it is, and may get tokens again at once.
+      </Recall>
+      <Button onClick={() => setStopping(true)}>Stop everything</Button>
+      {isActive ? <Button onClick={() => setDisabling(true)}>Disable</Button> : null}
+    </SpaceBetween>
+  );
   return (
     <Page
       title={client.name ?? client.id}
       parents={PARENTS}
-      actions={
-        mayAdminister(session) && client.enablement !== undefined ? (
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button onClick={() => setStopping(true)}>Stop everything</Button>
-            {isActive ? <Button onClick={() => setDisabling(true)}>Disable</Button> : null}
-          </SpaceBetween>
-        ) : undefined
-      }
+      actions={mayAdminister(session) && client.enablement !== undefined ? actions : undefined}
     >
       <Container header={<Header variant="h2">Client</Header>}>
         <KeyValuePairs

@@ -15,6 +15,7 @@ import { hostOf } from '../common/host-of.ts';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
+import { Recall } from '../common/recall.tsx';
 import { Status } from '../common/status.tsx';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
@@ -74,6 +75,16 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
       {isAdministrator && provider.status === 'disabled' ? <Button onClick={enable}>Enable</Button> : null}
       {isAdministrator && provider.status === 'disabled' ? (
         <Button onClick={() => setRemoving(true)}>Remove</Button>
+      ) : null}
+      {isAdministrator && provider.status !== 'pending' ? (
+        <Recall
+          of={hostOf(provider.issuer)}
+          filter={{ provider: provider.id }}
+          run={() => administration.recallProvider(provider)}
+          onDone={onReload}
+        >
+          Browser sessions that it opened end too, perhaps yours. It stays trusted: disable it, if it should not be.
+        </Recall>
       ) : null}
       {isAdministrator && provider.status !== 'disabled' ? (
         <Button onClick={() => setDisabling(true)}>Disable</Button>

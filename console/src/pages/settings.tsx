@@ -19,6 +19,7 @@ import { Copyable } from '../common/copyable.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { SecondsField } from '../common/number-field.tsx';
 import { Page } from '../common/page.tsx';
+import { Recall } from '../common/recall.tsx';
 import { SaveProblem } from '../common/save-problem.tsx';
 import { Status } from '../common/status.tsx';
 import { duration } from '../common/times.ts';
@@ -41,9 +42,34 @@ export function Settings() {
             onChanged={loaded.replace}
             onReload={loaded.reload}
           />
+          <Issued organization={organization} onReload={loaded.reload} />
         </Page>
       )}
     </LoadingPage>
+  );
+}
+
+function Issued({ organization, onReload }: Omit<PartProps, 'onChanged'> & { readonly onReload: () => void }) {
+  const session = useSession();
+  const administration = useAdministration();
+  const actions = mayAdminister(session) && (
+    <Recall
+      of={organization.name}
+      filter={{}}
+      run={() => administration.recallOrganization(organization)}
+      onDone={onReload}
+    >
+      Every browser session ends too, yours as well. Nothing is disabled: people sign in and tools get tokens again.
+    </Recall>
+  );
+  return (
+    <Container
+      header={
+        <Header variant="h2" actions={actions} description="Tokens and browser sessions of everybody here, until now.">
+          What was issued
+        </Header>
+      }
+    />
   );
 }
 

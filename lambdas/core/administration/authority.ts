@@ -14,6 +14,7 @@ export const ADMINISTRATION = {
   read_configuration: 'read',
   change_organization: 'session',
   switch_agents_off: 'narrow',
+  recall_organization: 'narrow',
   read_agent_rules: 'read',
   // Rules only narrow; whoever changes them may take one away.
   change_agent_rules: 'session',
@@ -24,6 +25,7 @@ export const ADMINISTRATION = {
   change_provider: 'session',
   read_provider_impact: 'read',
   disable_provider: 'narrow',
+  recall_provider: 'narrow',
   enable_provider: 'session',
   // For good: its issuer is free for others.
   remove_provider: 'session',
@@ -36,6 +38,7 @@ export const ADMINISTRATION = {
   enable_client: 'session',
   disable_client: 'narrow',
   stop_client: 'narrow',
+  recall_client: 'narrow',
 
   list_members: 'read',
   read_member: 'read',
@@ -48,6 +51,9 @@ export const ADMINISTRATION = {
   list_links: 'read',
   add_link: 'session',
   remove_link: 'session',
+
+  count_tokens: 'read',
+  revoke_token: 'narrow',
 
   list_keys: 'read',
   read_audit: 'read',

@@ -3,6 +3,7 @@ import type { Refusal } from '../refusal.ts';
 import type { SignInRefusal } from '../sign-in/refusal.ts';
 import type { SessionRefusal } from '../sign-in/session-refusal.ts';
 import type { IntrospectionRefusal } from '../tokens/introspection.ts';
+import type { RevocationRefusal } from '../tokens/revocation.ts';
 
 const MAX_FACT_LENGTH = 256;
 
@@ -18,7 +19,7 @@ const LOOKS_LIKE_TOKEN =
  * looks like a token, whatever claim it was put into (law 11).
  */
 export function refusalFacts(
-  refusal: Refusal | IntrospectionRefusal | SignInRefusal | SessionRefusal,
+  refusal: Refusal | IntrospectionRefusal | RevocationRefusal | SignInRefusal | SessionRefusal,
 ): Readonly<Record<string, unknown>> {
   const { reason: _, ...facts } = refusal;
   return describeMembers(facts);

@@ -22,12 +22,21 @@ export interface AgentCaller {
   readonly resources: readonly string[];
   /** When the credential ends; seconds since the epoch. */
   readonly expiresAt: number;
+  /** What the credential is, so that whatever ends it ends what is minted by it. */
+  readonly parent: ParentCredential;
   /** The member's watermark as it was read with the credential; a write grant from before is none. */
   readonly recalledAt: number | undefined;
   /** Who acts through the caller already, as its token says. Never authority. */
   readonly actor: object | undefined;
   /** What agent tokens say of the member beside the id: what the caller's own token says, or may. */
   readonly about: MemberClaims;
+}
+
+/** A token, or a browser session, which has no id that may be told. */
+export interface ParentCredential {
+  readonly tokenId?: string;
+  /** When it began; seconds since the epoch. */
+  readonly heldSince: number;
 }
 
 /** A live browser session, and what its member's role allows at this moment. */
@@ -50,6 +59,7 @@ export function sessionCaller(
     scopes,
     resources: [defaultResource],
     expiresAt: Math.min(session.idleUntil, session.expiresAt),
+    parent: { heldSince: session.createdAt },
     recalledAt: member.recalledAt,
     actor: undefined,
     about: memberClaims(member, named),

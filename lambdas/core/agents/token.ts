@@ -20,6 +20,10 @@ export interface AgentTokenClaims {
   readonly scope: string;
   readonly org_id: string;
   readonly idp: string;
+  /** Of a token that minted it: its `jti`. Revoked, it takes this token with it. */
+  readonly parent_jti?: string;
+  /** When what it was minted by began: a recall from then on reaches this token too. */
+  readonly parent_iat: number;
   /** The session whose write grants `protect()` reads again on every write. */
   readonly agent_session: string;
   /** The sessions that it stands under, the topmost first: that one's grants count. Absent: none. */
@@ -64,6 +68,8 @@ export function agentTokenClaims(facts: AgentTokenFacts): AgentTokenClaims {
     scope: formatScopes(scopes),
     org_id: caller.organization,
     idp: caller.provider,
+    ...(caller.parent.tokenId !== undefined && { parent_jti: caller.parent.tokenId }),
+    parent_iat: caller.parent.heldSince,
     agent_session: sessionId,
     ...(parents.length > 0 && { agent_session_parents: parents }),
     act: actorOf(caller.client, caller.actor),

@@ -47,6 +47,12 @@ export type AuditAction =
   | 'member.removed'
   | 'member.erased'
   | 'member.recalled'
+  | 'organization.recalled'
+  | 'provider.recalled'
+  /** What one client has in the organization. */
+  | 'client.recalled'
+  /** One token, by its id. */
+  | 'token.revoked'
   | 'member_ids.claimed'
   | 'restore.begun'
   | 'restore.completed'

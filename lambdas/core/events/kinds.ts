@@ -1,7 +1,7 @@
 import type { AuditAction } from '../audit/entry.ts';
 
 /** What an action of the audit trail is about: the name that its target has in an event. */
-export type EventSubject = 'organization' | 'provider' | 'client' | 'member' | 'agent_session' | 'key';
+export type EventSubject = 'organization' | 'provider' | 'client' | 'member' | 'agent_session' | 'key' | 'token';
 
 /**
  * Every action of the audit trail, and whether the vendor's event bus is told of it. A new action does not compile until it
@@ -42,6 +42,10 @@ export const PUBLISHED = {
   'passkey.registered': 'member',
   'passkey.removed': 'member',
   'passkey.counter_went_back': 'member',
+  'organization.recalled': 'organization',
+  'provider.recalled': 'provider',
+  'client.recalled': 'client',
+  'token.revoked': 'token',
   'key.rotated': 'key',
   'key.revoked': 'key',
   'writes.asked': 'agent_session',

@@ -32,6 +32,7 @@ export const eventDetailSchema = z.strictObject({
   member: z.optional(text('Id.')),
   agent_session: z.optional(text('Id of the session of an agent.')),
   key: z.optional(text('The signing key: its kid.')),
+  token: z.optional(text('An access token that was revoked: its id (jti), never the token.')),
   role: z.optional(text('Of a member who is new or changed.')),
   scope: z.optional(text('Names of scopes, separated by spaces.')),
   until: z.optional(

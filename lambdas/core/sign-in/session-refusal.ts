@@ -9,7 +9,12 @@ export type NotSignedIn =
   | { readonly reason: 'authorization_beside_session' }
   | { readonly reason: 'unknown_session' }
   | { readonly reason: 'session_expired'; readonly member: MemberId }
-  | { readonly reason: 'session_recalled'; readonly member: MemberId; readonly recalledAt: number }
+  | {
+      readonly reason: 'session_recalled';
+      readonly of: 'member' | 'provider' | 'organization';
+      readonly member: MemberId;
+      readonly recalledAt: number;
+    }
   | { readonly reason: 'session_member_not_active'; readonly member: MemberId; readonly status: string | undefined }
   | {
       readonly reason: 'session_provider_not_active';

@@ -6,6 +6,7 @@ import type { ConnectionTarget } from '../../flows/administration/test-connectio
 import type { ExplainDependencies } from '../../flows/explain-assertion.ts';
 import type { ActivityReads } from '../../ports/activity-store.ts';
 import type { AuditReads } from '../../ports/audit-reads.ts';
+import type { IssuedTokens } from '../../ports/issued-tokens.ts';
 import type { KeyRingStore } from '../../ports/key-ring-store.ts';
 import type { DiscoverProvider } from '../../ports/provider-discovery.ts';
 import type { SecretEncrypter } from '../../ports/secrets.ts';
@@ -24,6 +25,8 @@ export interface AdministrationServices {
   readonly ring: Pick<KeyRingStore, 'read'>;
   readonly auditTrail: AuditReads;
   readonly activity: ActivityReads;
+  /** The register of access tokens. */
+  readonly issuedTokens: IssuedTokens;
 }
 
 export interface Served {

@@ -71,12 +71,14 @@ function isAgentsToken({ agentSession, askable }: Principal): boolean {
   return agentSession !== undefined && askable === undefined;
 }
 
-function toCaller({ principal, recalledAt }: AuthorizedMember, accepted: ReadonlySet<string>): AgentCaller {
+function toCaller({ principal, recalledAt, heldSince }: AuthorizedMember, accepted: ReadonlySet<string>): AgentCaller {
   const { organization, member, client, provider, resources, expiresAt, actor, externalId, email } = principal;
   const about = { ...(externalId !== undefined && { externalId }), ...(email !== undefined && { email }) };
   const scopes = new Set([...principal.scopes, ...(principal.askable ?? [])]);
+  const parent = { tokenId: principal.tokenId, heldSince };
   const inherited = resources.filter((resource) => accepted.has(resource));
-  return { organization, member, client, provider, scopes, resources: inherited, expiresAt, recalledAt, actor, about };
+  const whose = { organization, member, client, provider };
+  return { ...whose, scopes, resources: inherited, expiresAt, parent, recalledAt, actor, about };
 }
 
 function refuse(token: Refusal): { readonly ok: false; readonly error: CredentialRefusal } {

@@ -54,6 +54,12 @@ export const introspectionRequest = z.object({
   consume: z.optional(z.literal('true')),
 });
 
+/** RFC 7009 §2.1. */
+export const revocationRequest = z.object({ token: z.string(), token_type_hint: z.optional(z.string()) });
+
+/** RFC 7009 §2.2: nothing, whether there was anything to revoke or not. */
+export const revocationAnswer = z.object({});
+
 /** Of a token that is no good, or not for the asker: nothing else. */
 const inactiveToken = z.object({ active: z.literal(false) });
 

@@ -17,6 +17,8 @@ import {
   metadataAnswer,
   mintAnswer,
   pollAnswer,
+  revocationAnswer,
+  revocationRequest,
   sessionAnswer,
   sessionNotUsed,
   setupSessionAnswer,
@@ -120,6 +122,13 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     security: ['clientSecret'],
     body: { mediaType: 'application/x-www-form-urlencoded', schema: introspectionRequest },
     answers: { 200: ok(introspectionAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
+  },
+  [ROUTES.introspection.revoke.operations.POST]: {
+    summary: 'Give up a token of one’s own (RFC 7009): refused on the next request; the same answer for any other text',
+    tag: 'tokens',
+    security: ['clientSecret'],
+    body: { mediaType: 'application/x-www-form-urlencoded', schema: revocationRequest },
+    answers: { 200: ok(revocationAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
   },
   [ROUTES.metadata.authorize.operations.GET]: {
     summary: 'Explains that there is no authorization code grant',

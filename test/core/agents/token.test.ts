@@ -11,6 +11,7 @@ const caller: AgentCaller = {
   scopes: scopes('projects:read'),
   resources: [API],
   expiresAt: NOW + 3_600,
+  parent: { tokenId: 'parent-1', heldSince: NOW - 60 },
   recalledAt: undefined,
   actor: undefined,
   about: {},
@@ -50,6 +51,8 @@ describe('the claims of an agent token', () => {
   it('are the caller’s, and the session', () => {
     expect(claimsOf()).toEqual({
       iss: ISSUER,
+      parent_jti: 'parent-1',
+      parent_iat: NOW - 60,
       sub: member.id,
       aud: `${API}#agent`,
       client_id: client.id,

@@ -39,6 +39,7 @@ const READS = [
   'GET /identity-providers',
   'GET /identity-providers/{provider}',
   'GET /identity-providers/{provider}/impact',
+  'GET /tokens/count',
   'GET /clients',
   'GET /clients/{client}',
   'GET /members',
@@ -55,6 +56,10 @@ const NARROWS = [
   'DELETE /clients/{client}/enablement',
   'POST /clients/{client}/stop',
   'POST /members/{member}/recall',
+  'POST /recall',
+  'POST /identity-providers/{provider}/recall',
+  'POST /clients/{client}/recall',
+  'POST /tokens/{token}/revoke',
 ];
 /** By what is asked for: these bodies narrow, every other one does not. */
 const NARROWS_SO = [

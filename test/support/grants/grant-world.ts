@@ -104,7 +104,8 @@ export class GrantWorld {
   }
 
   grant(role: string, name: string): Grant {
-    const found = this.iam.grants().find((grant) => roleOf(grant) === role && nameOf(grant) === name);
+    const all = this.iam.grants();
+    const found = all.find((grant) => roleOf(grant) === role && nameOf(grant, all) === name);
     if (found === undefined) throw new Error(`${role} has no grant ${name}`);
     return found;
   }
@@ -233,9 +234,26 @@ export function roleOf({ role }: Grant): string {
   return role.replace(/^AuthorizationServer/, '').replace(/Role[0-9A-F]{8}$/, '');
 }
 
-/** `dynamodb:GetItem Directory` */
-export function nameOf({ action, resources }: Grant): string {
+/** `dynamodb:GetItem Directory`; with the keys that it is for, where a role has the same twice. */
+export function nameOf(grant: Grant, all: readonly Grant[]): string {
+  const name = plainNameOf(grant);
+  const isTwice = all.filter((one) => one.role === grant.role && plainNameOf(one) === name).length > 1;
+  return isTwice ? `${name} ${keysOf(grant)}` : name;
+}
+
+function plainNameOf({ action, resources }: Grant): string {
   return `${action} ${resources.map(resourceName).join(', ')}`;
+}
+
+const KINDS_OF_ROWS = ['idp', 'enablement', 'org'] as const;
+
+/** Of the rows of Status, those that the grant's conditions let through. */
+function keysOf({ statement }: Grant): string {
+  return KINDS_OF_ROWS.filter((kind) => {
+    const request = { 'dynamodb:LeadingKeys': [`${kind}#some`], 'dynamodb:Attributes': ['pk'] };
+    const context = new Map(Object.entries(request));
+    return statement.conditions.every((holds) => holds(context));
+  }).join(', ');
 }
 
 function resourceName(arn: string): string {

@@ -79,9 +79,20 @@ const byPublishedKey: Exercise = async (world) => {
   return (await post(world, form)).status === 401;
 };
 
+const revoking: Exercise = async (world) => {
+  const { issuer } = world.stack.running;
+  const response = await fetch(`${issuer}/oauth/revoke`, {
+    method: 'POST',
+    headers: { authorization: basic(world.stack.acme.client) },
+    body: new URLSearchParams({ token: await world.stack.accessToken() }),
+  });
+  return response.status === 200;
+};
+
 export const INTROSPECTION: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Directory': ofAccessToken,
   'dynamodb:GetItem Members': ofAccessToken,
+  'dynamodb:UpdateItem Members': revoking,
   'dynamodb:GetItem Status': ofAccessToken,
   'dynamodb:GetItem KeyRing': ofAccessToken,
   'dynamodb:GetItem AgentSessions': ofAgentsWrite,

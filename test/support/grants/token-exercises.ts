@@ -110,7 +110,7 @@ export const SIGN_IN: Readonly<Record<string, Exercise>> = {
   'dynamodb:ConditionCheckItem Directory': signInAsNewcomer,
   'dynamodb:PutItem Directory': signInAsNewcomer,
   'dynamodb:UpdateItem Directory': activate,
-  'dynamodb:PutItem Status': activate,
+  'dynamodb:UpdateItem Status': activate,
   'dynamodb:GetItem Members': signIn,
   'dynamodb:PutItem Members': signInAsNewcomer,
   'dynamodb:UpdateItem Members': signOut('/logout/everywhere'),

@@ -5,7 +5,7 @@ import { statusKey } from '../directory/keys.ts';
 import { ownLinkSteps } from '../directory/link-steps.ts';
 import { becomeActiveStep, claimTrust } from '../directory/provider-steps.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
-import { put, putNew, transact } from '../dynamodb/transaction.ts';
+import { putNew, set, transact } from '../dynamodb/transaction.ts';
 import { markLinkedStep } from '../members/steps.ts';
 import { toSessionRow } from '../sessions/rows.ts';
 import { endSessionStep, questionDeletion } from '../sessions/steps.ts';
@@ -33,7 +33,7 @@ export function dynamoProviderActivation(
       { item: { Delete: questionDeletion(tables.sessions, activation.question) }, otherwise: 'question_gone' },
       becomeActiveStep(tables.directory, provider),
       claimTrust(tables.directory, provider.record),
-      put(tables.status, { ...statusKey.provider(provider.record.id), status: 'active' }),
+      set(tables.status, statusKey.provider(provider.record.id), { status: 'active' }),
       ...ownLinkSteps(tables.directory, member, link),
       markLinkedStep(tables.members, member, 'member_changed', { onlyUnlinked: false }),
       putNew(tables.sessions, toSessionRow(session)),

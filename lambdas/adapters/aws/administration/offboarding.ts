@@ -12,7 +12,7 @@ import { fromRow } from '../directory/rows.ts';
 import type { Dynamo, TransactItem } from '../dynamodb/dynamo.ts';
 import { rowsOf } from '../dynamodb/pages.ts';
 import { changeOver } from '../dynamodb/revision.ts';
-import { isFailedCondition, put, putNew, type TransactionStep, transact, writeAll } from '../dynamodb/transaction.ts';
+import { isFailedCondition, putNew, set, type TransactionStep, transact, writeAll } from '../dynamodb/transaction.ts';
 import { unforgottenMembers } from '../members/list.ts';
 import { forgetStep } from '../members/steps.ts';
 import type { AdministrationTables } from './store.ts';
@@ -52,7 +52,7 @@ export function dynamoOffboardingStore(
       const begun = { status: 'disabled', suspendedAt, deletion: 'begun' };
       return audited(audit, [
         changeOver(directory, directoryKey.organization(id), organization, begun, 'changed_meanwhile'),
-        put(status, { ...statusKey.organization(id), status: 'disabled', agents: 'off' }),
+        set(status, statusKey.organization(id), { status: 'disabled', agents: 'off' }),
       ]);
     },
 
@@ -63,7 +63,7 @@ export function dynamoOffboardingStore(
       const outcome = await transact<'changed_meanwhile' | 'never'>(dynamo, [
         deleteEnablementStep(directory, enablement),
         ...aliasSteps(directory, next, changes).map(({ item }) => ({ item })),
-        put(status, { ...statusKey.enablement(organization, client), status: 'disabled' }),
+        set(status, statusKey.enablement(organization, client), { status: 'disabled' }),
       ]);
       return outcome === 'done' ? 'done' : 'changed_meanwhile';
     },

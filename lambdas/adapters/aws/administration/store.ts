@@ -21,9 +21,11 @@ import { changeProviderStep, claimTrust, mustHoldTrust } from '../directory/prov
 import { organizationAttributes, toRow } from '../directory/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { changeExisting, changeOver, mustBe } from '../dynamodb/revision.ts';
-import { mustExist, put, putNew, setExisting, type TransactionStep, transact } from '../dynamodb/transaction.ts';
+import { mustExist, put, putNew, set, setExisting, type TransactionStep, transact } from '../dynamodb/transaction.ts';
+import { findRevocation } from '../members/revocations.ts';
 import { mustStillHaveRole, newMemberStep, recallStep, replacedStep } from '../members/steps.ts';
 import { stopStep } from '../status/stop-step.ts';
+import { recallSteps } from './recall-steps.ts';
 
 export interface AdministrationTables {
   readonly directory: string;
@@ -31,6 +33,9 @@ export interface AdministrationTables {
   readonly status: string;
   readonly auditTrail: string;
 }
+
+/** Each time that another token of the same member was revoked in between. */
+const MAX_REVOKING_ATTEMPTS = 5;
 
 /** What of an organization its Status row says too. None of them is ever taken away. */
 const LIVE = ['status', 'agents', 'agentRules'] as const;
@@ -110,7 +115,7 @@ export function dynamoAdministrationStore(
         mustStay(directory, organization),
         ...trustSteps({ ...provider, status: 'pending' }, provider.status, by),
         putNew(directory, { ...directoryKey.provider(organization, id), ...toRow.provider(provider) }),
-        put(status, { ...statusKey.provider(id), status: provider.status }),
+        set(status, statusKey.provider(id), { status: provider.status }),
       ]);
     },
 
@@ -120,7 +125,7 @@ export function dynamoAdministrationStore(
         ...standing(organization, by),
         ...trustSteps(over.record, changes.status, by),
         changeProviderStep(directory, over, changes),
-        ...(changes.status ? [put(status, { ...statusKey.provider(id), status: changes.status })] : []),
+        ...(changes.status ? [set(status, statusKey.provider(id), { status: changes.status })] : []),
       ]);
     },
 
@@ -136,13 +141,13 @@ export function dynamoAdministrationStore(
         newClientStep(directory, created),
         mustBeNobodysAlias(directory, created.id),
         put(directory, { ...directoryKey.clientListing(created.id) }),
-        put(status, { ...statusKey.client(created.id), status: created.status }),
+        set(status, statusKey.client(created.id), { status: created.status }),
       ]),
 
     changeClient: (over, changes, audit) =>
       write(audit, [
         changeClientStep(directory, over, changes),
-        ...(changes.status ? [put(status, { ...statusKey.client(over.record.id), status: changes.status })] : []),
+        ...(changes.status ? [set(status, statusKey.client(over.record.id), { status: changes.status })] : []),
       ]),
 
     enableClient: async (change, by, audit) => {
@@ -154,7 +159,7 @@ export function dynamoAdministrationStore(
         mustExist(directory, directoryKey.client(id), 'no_client'),
         enablementStep(directory, change),
         ...aliasSteps(directory, change.next, aliases),
-        put(status, { ...statusKey.enablement(organization, id), status: state }),
+        set(status, statusKey.enablement(organization, id), { status: state }),
       ]);
     },
 
@@ -204,6 +209,30 @@ export function dynamoAdministrationStore(
         changeOver(tables.members, memberKey(organization, id), over, {}, 'missing'),
         ...unlinkSteps(directory, over.record, link),
       ]);
+    },
+
+    recall: async (subject, recalledAt, by, audit) => {
+      const steps = recallSteps(tables, subject, recalledAt);
+      const changed = subject.kind === 'member' ? subject.member : undefined;
+      const outcome = await write<'missing_or_recalled_later' | Ungranted>(audit, [
+        ...standing(subject.organization, by, changed),
+        ...steps,
+      ]);
+      return outcome === 'missing_or_recalled_later' ? 'recalled_later' : outcome;
+    },
+
+    revokeToken: async ({ organization, member }, token, by, audit) => {
+      for (let attempt = 1; attempt <= MAX_REVOKING_ATTEMPTS; attempt += 1) {
+        const update = await findRevocation(dynamo, tables.members, { organization, member }, token, audit.at);
+        if (typeof update === 'string') return update;
+        const step = { item: { Update: update }, otherwise: 'changed_meanwhile' as const };
+        const outcome = await write<'changed_meanwhile' | Ungranted>(audit, [
+          ...standing(organization, by, member),
+          step,
+        ]);
+        if (outcome !== 'changed_meanwhile') return outcome;
+      }
+      return 'changed_meanwhile';
     },
 
     stopMember: async ({ organization, id }, stopped, recalledAt, audit) => {

@@ -2,7 +2,7 @@ import type { Revised } from '../../../core/administration/revision.ts';
 import type { TrustedProvider } from '../../../core/records.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { firstRows } from '../dynamodb/pages.ts';
-import { put, type TransactionStep } from '../dynamodb/transaction.ts';
+import { set, type TransactionStep } from '../dynamodb/transaction.ts';
 import { releaseAliases } from './alias-steps.ts';
 import { directoryKey, linksOf, statusKey } from './keys.ts';
 import { partition } from './partition.ts';
@@ -33,7 +33,7 @@ export async function providerRemoval(
   return [
     removeProviderStep(directory, { record: provider, revision }),
     ...(isOwn ? [releaseTrustStep(directory, provider)] : []),
-    put(status, { ...statusKey.provider(id), status: 'removed' }),
+    set(status, statusKey.provider(id), { status: 'removed' }),
     ...aliases,
   ];
 }

@@ -43,6 +43,7 @@ const organizationRow = z.object({
   agentRules: z.optional(z.unknown()),
   suspendedAt: z.optional(seconds()),
   deletion: z.optional(z.enum(['begun', 'done'])),
+  recalledAt: z.optional(seconds()),
 });
 
 const providerRow = z.object({
@@ -84,6 +85,7 @@ const providerRow = z.object({
   maxLifetimeSeconds: seconds(),
   defaultScopes: scopes,
   preset: z.optional(z.string()),
+  recalledAt: z.optional(seconds()),
 });
 
 const clientRow = z.object({

@@ -92,6 +92,11 @@ export function mustExist<Outcome extends string>(
   };
 }
 
+/** Sets the named attributes of a row, which need not stand, and touches no other: what was recalled stays so. */
+export function set(table: string, key: Key, attributes: Readonly<Record<string, unknown>>): TransactionStep<never> {
+  return { item: { Update: { TableName: table, Key: key, ...settingOf(attributes) } } };
+}
+
 /** Sets the named attributes of a row that must stand already. */
 export function setExisting<Outcome extends string>(
   table: string,
@@ -99,22 +104,21 @@ export function setExisting<Outcome extends string>(
   attributes: Readonly<Record<string, unknown>>,
   otherwise: Outcome,
 ): TransactionStep<Outcome> {
+  const [hashKey = 'pk'] = Object.keys(key);
+  const setting = settingOf(attributes);
+  const update = {
+    ...setting,
+    ConditionExpression: 'attribute_exists(#key)',
+    ExpressionAttributeNames: { '#key': hashKey, ...setting.ExpressionAttributeNames },
+  };
+  return { item: { Update: { TableName: table, Key: key, ...update } }, otherwise };
+}
+
+function settingOf(attributes: Readonly<Record<string, unknown>>) {
   const names = Object.keys(attributes);
-  const [hashKey] = Object.keys(key);
   return {
-    item: {
-      Update: {
-        TableName: table,
-        Key: key,
-        UpdateExpression: `SET ${names.map((_, i) => `#a${i} = :a${i}`).join(', ')}`,
-        ConditionExpression: 'attribute_exists(#key)',
-        ExpressionAttributeNames: {
-          '#key': hashKey ?? 'pk',
-          ...Object.fromEntries(names.map((name, i) => [`#a${i}`, name])),
-        },
-        ExpressionAttributeValues: Object.fromEntries(names.map((name, i) => [`:a${i}`, attributes[name]])),
-      },
-    },
-    otherwise,
+    UpdateExpression: `SET ${names.map((_, i) => `#a${i} = :a${i}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#a${i}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(names.map((name, i) => [`:a${i}`, attributes[name]])),
   };
 }

@@ -41,6 +41,10 @@ export const METRICS = {
   introspectionsRefusedByReason: 'IntrospectionsRefusedByReason',
   /** `dependency` */
   introspectionsUnavailable: 'IntrospectionsUnavailable',
+  /** `outcome`: revoked, or nothing, where there was nothing to revoke. */
+  tokensRevoked: 'TokensRevoked',
+  /** `reason` */
+  revocationsRefusedByReason: 'RevocationsRefusedByReason',
   agentTokensMinted: 'AgentTokensMinted',
   /** `operation` */
   agentRequests: 'AgentRequests',

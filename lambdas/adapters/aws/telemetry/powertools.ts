@@ -17,6 +17,7 @@ import type {
   IntrospectionTelemetry,
   ProviderKeysTelemetry,
   RedemptionTelemetry,
+  RevocationTelemetry,
   RotationTelemetry,
   SealTelemetry,
   SessionTelemetry,
@@ -48,6 +49,7 @@ export function powertoolsTelemetry(
   EventTelemetry &
   FailureTelemetry &
   IntrospectionTelemetry &
+  RevocationTelemetry &
   ProviderKeysTelemetry &
   RedemptionTelemetry &
   RotationTelemetry &
@@ -108,6 +110,20 @@ export function powertoolsTelemetry(
     },
     introspectionUnavailable: (unavailable, context) => {
       logger.error('introspection unavailable', { ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.introspectionsUnavailable, unavailable);
+    },
+    tokenRevoked: (revocation, context) => {
+      logger.info('token revoked', { ...context, ...revocation });
+      count(METRICS.tokensRevoked, { outcome: revocation.outcome === 'nothing' ? 'nothing' : 'revoked' });
+    },
+    revocationRefused: (refusal, context) => {
+      const { reason } = refusal;
+      logger.warn('revocation refused', { ...context, reason, facts: refusalFacts(refusal) });
+      count(METRICS.revocationsRefusedByReason, { reason });
+    },
+    revocationUnavailable: (unavailable, context) => {
+      logger.error('revocation unavailable', { ...context, ...describeOutage(unavailable) });
+      // One function, and the alarm is about it.
       countUnavailable(METRICS.introspectionsUnavailable, unavailable);
     },
     agentTokenMinted: ({ jti, aud, scope, exp }, context) => {

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../../../protect/vocabulary/identifiers.ts';
+import type { IssuedToken, IssuedTokens } from '../../../ports/issued-tokens.ts';
+import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
+import { rowsOf } from '../dynamodb/pages.ts';
+import { LISTING_INDEX, listingKey } from './listing.ts';
+
+const id = <T extends string>(isValid: (value: unknown) => value is T) => z.custom<T>((value) => isValid(value));
+
+/** The same table holds what only guards against reuse: such a row is no token's. */
+const tokenRow = z.object({
+  pk: z.string(),
+  organization: id(isOrganizationId),
+  member: id(isMemberId),
+  client: id(isClientId),
+  provider: id(isProviderId),
+  expiresAt: z.number(),
+});
+
+export function dynamoIssuedTokens(dynamo: Dynamo, table: string): IssuedTokens {
+  return {
+    find: async (pk) => toToken(await dynamo.get(table, { pk })),
+    list: async function* (organization, hour) {
+      const rows = rowsOf(dynamo, {
+        TableName: table,
+        IndexName: LISTING_INDEX,
+        KeyConditionExpression: '#hour = :hour',
+        ExpressionAttributeNames: { '#hour': 'hour' },
+        ExpressionAttributeValues: { ':hour': listingKey(organization, hour) },
+      });
+      for await (const row of rows) {
+        const token = toToken(row);
+        if (token !== undefined) yield token;
+      }
+    },
+  };
+}
+
+function toToken(row: Row | undefined): IssuedToken | undefined {
+  const parsed = tokenRow.safeParse(row);
+  if (!parsed.success) return undefined;
+  const { pk, ...token } = parsed.data;
+  return { id: pk, ...token };
+}

@@ -1,0 +1,92 @@
+import { MAX_REVOKED } from '../../../lambdas/core/tokens/revocation.ts';
+import { DynamoMemberSource } from '../../../protect/dynamo-member-source.ts';
+import { DynamoStatusSource } from '../../../protect/dynamo-status-source.ts';
+import { formatRevokedTokens } from '../../../protect/vocabulary/revoked-tokens.ts';
+import { unique } from '../../contract/records.ts';
+import { AdministrationWorld } from '../../support/administration-world.ts';
+import { describeOnDynamoDb } from '../../support/engines.ts';
+
+describeOnDynamoDb('[L18] recalls, by administrators', (tables) => {
+  let world: AdministrationWorld;
+  beforeEach(async () => {
+    world = await AdministrationWorld.start(tables());
+  });
+
+  const statuses = () => new DynamoStatusSource(tables().call, tables().names.status);
+  const aToken = async (overrides: Readonly<Record<string, unknown>> = {}) => {
+    const pk = unique('token');
+    const now = world.clock.now();
+    await tables().put('redemptions', {
+      ...{ pk, organization: world.acme, member: world.admin.id, client: 'cursor', provider: world.provider.id },
+      ...{ issuedAt: now - 60, expiresAt: now + 600 },
+      hour: `${world.acme}#${new Date((now - 60) * 1000).toISOString().slice(0, 13)}`,
+      ...overrides,
+    });
+    return pk;
+  };
+
+  it('of the organization are one transaction with an entry, read by whoever verifies, and end the maker’s session', async () => {
+    const { status, body } = await world.change('POST', '/recall', '');
+    const recalledAt = world.clock.now();
+    expect([status, body]).toEqual([200, { recalled_at: recalledAt }]);
+    expect(await statuses().organization(world.acme)).toMatchObject({ isActive: true, recalledAt });
+    expect((await world.audited()).map(({ action, target }) => [action, target])).toEqual([
+      ['organization.recalled', world.acme],
+    ]);
+    expect((await world.call('GET', '')).status).toBe(401);
+  });
+
+  it('of a provider leave it trusted', async () => {
+    const path = { provider: world.provider.id };
+    const PROVIDER = '/identity-providers/{provider}';
+    expect((await world.change('POST', `${PROVIDER}/recall`, PROVIDER, { path })).status).toBe(200);
+    expect(await statuses().find({ kind: 'provider', provider: world.provider.id })).toEqual({
+      isActive: true,
+      recalledAt: world.clock.now(),
+    });
+  });
+
+  it('[L7] never reach another organization’s token, nor one that has ended', async () => {
+    const theirs = await aToken({ organization: world.globex });
+    const over = await aToken({ expiresAt: world.clock.now() });
+    for (const token of [theirs, over, 'none']) {
+      const { status } = await world.call('POST', '/tokens/{token}/revoke', { path: { token } });
+      expect(status).toBe(404);
+    }
+    expect(await world.audited()).toEqual([]);
+  });
+
+  it('of one token are refused at the next request, once, with one entry', async () => {
+    const token = await aToken();
+    const revoke = () => world.call('POST', '/tokens/{token}/revoke', { path: { token } });
+    const first = await revoke();
+    expect([first.status, first.body]).toEqual([200, { id: token, member: world.admin.id, client: 'cursor' }]);
+    expect((await revoke()).status).toBe(200);
+    const members = new DynamoMemberSource(tables().call, tables().names.members);
+    expect((await members.find(world.acme, world.admin.id))?.revoked?.has(token)).toBe(true);
+    expect((await world.audited()).map(({ action, target }) => [action, target])).toEqual([['token.revoked', token]]);
+  });
+
+  it('of one token too many say what to do instead, and forget none', async () => {
+    const { id } = await world.addMember();
+    const before = (await tables().rows('members')).find(({ member }) => member === id);
+    const full = new Map(Array.from({ length: MAX_REVOKED }, (_, i) => [`t${i}`, world.clock.now() + 60]));
+    await tables().put('members', { ...before, revoked: formatRevokedTokens(full) });
+    const token = await aToken({ member: id });
+    const { status, body } = await world.call('POST', '/tokens/{token}/revoke', { path: { token } });
+    expect([status, body.errors[0].detail]).toEqual([409, expect.stringContaining('recall the member')]);
+  });
+
+  it('are counted before they are made: what has not ended, of those who are meant', async () => {
+    await aToken();
+    await aToken({ client: 'vscode' });
+    await aToken({ member: 'somebody' });
+    await aToken({ expiresAt: world.clock.now() });
+    const count = async (query: Readonly<Record<string, string>>) =>
+      (await world.call('GET', '/tokens/count', { query })).body;
+    expect(await count({})).toEqual({ tokens: 3 });
+    expect(await count({ client: 'cursor' })).toEqual({ tokens: 2 });
+    expect(await count({ client: 'cursor', member: 'somebody' })).toEqual({ tokens: 1 });
+    expect(await count({ provider: 'another' })).toEqual({ tokens: 0 });
+  });
+});
