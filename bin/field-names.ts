@@ -31,6 +31,7 @@ export const FIELD_NAMES = {
   id: 'id',
   authenticationMethod: 'auth',
   assertionAudience: 'assertion-audience',
+  redirectUris: 'redirect-uri',
   scopes: 'scope',
   kind: 'kind',
   resources: 'resource',

@@ -23,6 +23,7 @@ export const tokenEnvironment = z.object({
   AGENT_SESSIONS_TABLE: variable(),
   AUDIT_TRAIL_TABLE: variable(),
   KEY_RING_TABLE: variable(),
+  AUTHORIZATION_GRANTS_TABLE: variable(),
 });
 
 /** Tells resource servers what tokens are good for. */

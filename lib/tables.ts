@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { Activity } from './tables/activity.ts';
 import { AgentSessions } from './tables/agent-sessions.ts';
 import { AuditTrail } from './tables/audit-trail.ts';
+import { AuthorizationGrants } from './tables/authorization-grants.ts';
 import { Directory } from './tables/directory.ts';
 import { KeyRing } from './tables/key-ring.ts';
 import { Members } from './tables/members.ts';
@@ -18,6 +19,7 @@ export interface Tables {
   readonly status: Status;
   readonly providerKeys: ProviderKeys;
   readonly redemptions: Redemptions;
+  readonly authorizationGrants: AuthorizationGrants;
   readonly keyRing: KeyRing;
   readonly agentSessions: AgentSessions;
   readonly writeRequests: WriteRequests;
@@ -33,6 +35,7 @@ export function createTables(scope: Construct): Tables {
     status: new Status(scope, 'Status'),
     providerKeys: new ProviderKeys(scope, 'ProviderKeys'),
     redemptions: new Redemptions(scope, 'Redemptions'),
+    authorizationGrants: new AuthorizationGrants(scope, 'AuthorizationGrants'),
     keyRing: new KeyRing(scope, 'KeyRing'),
     agentSessions: new AgentSessions(scope, 'AgentSessions'),
     writeRequests: new WriteRequests(scope, 'WriteRequests'),

@@ -1,7 +1,7 @@
 import { ROUTES } from '../routes.ts';
 import { ALGORITHM_NAMES } from './assertion/algorithm.ts';
 import type { Configuration } from './configuration.ts';
-import { CLIENT_AUTHENTICATION_METHODS } from './records.ts';
+import { CLIENT_AUTHENTICATION_METHODS, CONFIDENTIAL_METHODS } from './records.ts';
 import { GRANT_TYPES } from './tokens/request.ts';
 
 /** IDJAG "Authorization Server Metadata": the profile that a client looks for before it asks its provider. */
@@ -33,7 +33,7 @@ export function authorizationServerMetadata({ issuer, scopes }: Configuration): 
     // RFC 8414 §2: "This metadata entry MUST be present if" private_key_jwt is among the methods.
     token_endpoint_auth_signing_alg_values_supported: ALGORITHM_NAMES,
     introspection_endpoint: issuer + ROUTES.introspection.introspect.path,
-    introspection_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION_METHODS,
+    introspection_endpoint_auth_methods_supported: CONFIDENTIAL_METHODS,
     introspection_endpoint_auth_signing_alg_values_supported: ALGORITHM_NAMES,
   };
 }

@@ -15,6 +15,8 @@ export interface Ids {
   agentTokenId(): string;
   /** 128 random bits, hexadecimal: what tells one single use from every other. */
   singleUseId(): string;
+  /** 256 random bits, base64url: an authorization code, or what is new in a refresh token. */
+  authorizationSecret(): string;
   /** 64 random bits: what keeps two audit entries of one instant apart. */
   auditSuffix(): string;
 }

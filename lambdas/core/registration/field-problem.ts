@@ -16,7 +16,7 @@ export const FIELDS = [
     'clientSecret',
     'audiences',
   ] as const),
-  ...(['id', 'authenticationMethod', 'assertionAudience'] as const),
+  ...(['id', 'authenticationMethod', 'assertionAudience', 'redirectUris'] as const),
   ...(['scopes', 'kind', 'resources', 'jwks', 'keepSeconds', 'alias'] as const),
   ...(['never', 'longestSeconds', 'freshSignIn', 'freshWithinSeconds'] as const),
   ...(['secondPerson', 'secondRole', 'asked'] as const),

@@ -12,8 +12,16 @@ export interface OrganizationClient {
 
 /** Of what is shown: a rotated secret changes nothing here. */
 export function clientTag({ client, enablement }: OrganizationClient): string {
-  const { id, status, authenticationMethod, secretForm, assertionAudience, scopes } = client;
-  const shown = { id, status, authenticationMethod, secretForm, assertionAudience, scopes };
+  const { id, status, authenticationMethod, secretForm, assertionAudience, redirectUris, scopes } = client;
+  const shown = {
+    id,
+    status,
+    authenticationMethod,
+    secretForm,
+    assertionAudience,
+    scopes,
+    ...(redirectUris && { redirectUris }),
+  };
   return entityTag('client', shown, enablement?.record);
 }
 

@@ -104,6 +104,8 @@ const clientRow = z.object({
     ]),
   ),
   grantTypes: z.array(z.string()),
+  // A row of a former release has none, and its client gets no codes.
+  redirectUris: z.optional(z.array(z.string()).check(z.minLength(1))),
   scopes,
   // Of a resource server; a tool's row has none.
   resources: z.optional(z.array(z.string()).check(z.minLength(1))),
@@ -188,10 +190,11 @@ export const fromRow = {
     });
   },
   client: (row: Row): Client => {
-    const { grantTypes, secrets, keys, resources, ...client } = parseRow('client', clientRow, row);
+    const { grantTypes, redirectUris, secrets, keys, resources, ...client } = parseRow('client', clientRow, row);
     return {
       ...client,
       grantTypes: new Set(grantTypes),
+      ...(redirectUris && { redirectUris: new Set(redirectUris) }),
       ...(resources && { resources: new Set(resources) }),
       secrets: secrets.map((secret) => present(secret)),
       ...(keys && { keys: keys.source === 'published' ? keys : { ...keys, keys: keys.keys.map(toExpiringKey) } }),
@@ -256,10 +259,11 @@ export const toRow = {
     emailDomains: [...emailDomains],
     defaultScopes: [...defaultScopes],
   }),
-  client: ({ grantTypes, scopes, keys, resources, ...client }: Client): Row => ({
+  client: ({ grantTypes, redirectUris, scopes, keys, resources, ...client }: Client): Row => ({
     ...client,
     ...(resources && { resources: [...resources] }),
     ...(keys && { keys: toKeysRow(keys) }),
+    ...(redirectUris && { redirectUris: [...redirectUris] }),
     grantTypes: [...grantTypes],
     scopes: [...scopes],
   }),
