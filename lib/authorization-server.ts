@@ -16,6 +16,7 @@ import { AgentEndpoint } from './agent-endpoint.ts';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
 import { ApprovalEndpoint } from './approval-endpoint.ts';
+import { AuthorizationEndpoint } from './authorization-endpoint.ts';
 import { Checkup } from './checkup.ts';
 import { type DeployableConfiguration, type StackConfigurationInput, validateConfiguration } from './configuration.ts';
 import { ConsoleEndpoint } from './console-endpoint.ts';
@@ -128,7 +129,8 @@ export class AuthorizationServer extends Construct {
     new AdministrationEndpoint(this, 'AdministrationEndpoint', { api, tables, secretsKey, environment });
     const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
     rotation.runsBefore(token, agent, signIn);
-    new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
+    const metadata = new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
+    new AuthorizationEndpoint(this, 'AuthorizationEndpoint', { api, tables, environment, routeScope: metadata });
     new ConsoleEndpoint(this, 'ConsoleEndpoint', { api });
     const { recorder } = new ActivityRecording(this, 'ActivityRecording', {
       tables,

@@ -4,7 +4,6 @@ import {
   checkClient,
   checkGrant,
   identifyPublic,
-  checkGrant,
   readClientCredentials,
   type SecretCredentials,
 } from '../../../lambdas/core/clients/credentials.ts';
