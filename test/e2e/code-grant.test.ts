@@ -238,7 +238,10 @@ describe('[A1] the authorization endpoint', () => {
     const back = await allow(authorizeUrl({ code_challenge: await oauth4webapi.calculatePKCECodeChallenge(verifier) }));
     const code = back.searchParams.get('code') ?? '';
     const form = { grant_type: 'authorization_code', client_id: 'desktop', code, redirect_uri: REDIRECT };
-    const invalid = { error: 'invalid_grant', error_description: expect.stringMatching(/^Invalid authorization code \(/) };
+    const invalid = {
+      error: 'invalid_grant',
+      error_description: expect.stringMatching(/^Invalid authorization code \(/),
+    };
     expect(await token({ ...form, code_verifier: 'w'.repeat(43) })).toMatchObject({ status: 400, body: invalid });
     const answers = await Promise.all(Array.from({ length: 20 }, () => token({ ...form, code_verifier: verifier })));
     const given = answers.filter(({ status }) => status === 200);

@@ -54,6 +54,8 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
     `dynamodb:PutItem dynamodb:DeleteItem → ${table('Redemptions')}`,
+    // One step on, or its end. Neither a new one, nor one that has gone.
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('AuthorizationGrants')}`,
     `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_WHAT_A_MINT_RECORDS}`,
     // That the provider is not disabled by now.
     `dynamodb:ConditionCheckItem → ${table('Directory')} ${leadingKeys('org#*')}`,
@@ -98,6 +100,15 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem dynamodb:PutItem → ${table('AgentSessions')}`,
     `dynamodb:GetItem dynamodb:PutItem → ${table('WriteRequests')}`,
     `dynamodb:Query → ${table('WriteRequests')}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
+  ],
+  // It makes authorizations, and reads and redeems none.
+  AuthorizationServerAuthorizationEndpointAuthorizationRole: [
+    ownLog('AuthorizationEndpointAuthorization'),
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
+    `dynamodb:GetItem → ${table('Directory')}`,
+    `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:PutItem → ${table('AuthorizationGrants')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
   ],
   AuthorizationServerAdministrationEndpointAdministrationRole: [
