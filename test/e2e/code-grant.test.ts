@@ -218,6 +218,12 @@ describe('[A1] the authorization endpoint', () => {
     const url = authorizeUrl({ organization: '' });
     const chooser = await stranger.request(url.pathname + url.search);
     expect([chooser.status, await chooser.text()]).toEqual([200, expect.stringContaining('name="organization"')]);
+    // By the page's form, which may lead to no other origin: a link does.
+    const byForm = authorizeUrl({ organization: 'acme', chosen: 'yes' });
+    const offered = await stranger.request(byForm.pathname + byForm.search);
+    const link = /href="([^"]*)"/.exec(await offered.text())?.[1] ?? '';
+    expect([offered.status, link]).toEqual([200, expect.stringMatching(/^\/login\/acme\?return_to=/)]);
+    expect(link).not.toContain('chosen');
     const chosen = authorizeUrl({ organization: 'acme' });
     const led = await stranger.request(chosen.pathname + chosen.search);
     expect([led.status, led.headers.get('location')]).toEqual([

@@ -33,6 +33,8 @@ export interface AuthorizationRequest {
   readonly organization: OrganizationId | undefined;
   /** The person wants, or has, to say which organization. */
   readonly choosesOrganization: boolean;
+  /** The person has just said so, by a form of ours: it may lead to no other origin, and so to no sign-in. */
+  readonly isFromForm: boolean;
 }
 
 /**
@@ -95,6 +97,7 @@ export function parseAuthorization(
   if (prompts.includes('none')) return err({ reason: 'interaction_needed' });
   return ok({
     ...{ codeChallenge: pkce.value, scopes: scopes?.value, resources: resources.value, organization },
+    isFromForm: only(CHOSEN) !== undefined,
     choosesOrganization: organization === undefined && prompts.includes('select_account'),
   });
 }
@@ -105,6 +108,9 @@ function parseChallenge(challenge: string | undefined, method: string | undefine
   if (method !== 'S256') return err({ reason: 'code_challenge_method_not_s256' });
   return CHALLENGE.test(challenge) ? ok(challenge) : err({ reason: 'code_challenge_malformed' });
 }
+
+/** Of our own page: what tells its form from a tool's address. Never kept. */
+export const CHOSEN = 'chosen';
 
 const KNOWN = [
   ...['response_type', 'client_id', 'redirect_uri', 'scope', 'state', 'code_challenge', 'code_challenge_method'],

@@ -3,7 +3,6 @@ import { isClientUrl, isLoopbackClientUrl } from '../../../protect/vocabulary/cl
 import { CLIENT_ID_FORM, type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
-import { isRedirectUri, REDIRECT_URI_FORM } from '../clients/redirect-uri.ts';
 import type { Configuration } from '../configuration.ts';
 import { type ClientKeys, usesSecret } from '../records.ts';
 import {
@@ -14,6 +13,7 @@ import {
 import { type ClientKeysInput, parseClientKeys } from './client-keys.ts';
 import { parseClientPurpose } from './client-purpose.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
+import { redirectUriProblems } from './redirect-uris.ts';
 
 export interface ClientInput extends ClientKeysInput, ClientAuthenticationInput {
   readonly id: string;
@@ -41,9 +41,6 @@ function sharesSecret(authentication: ReturnType<typeof parseClientAuthenticatio
   return authentication.ok && usesSecret(authentication.value.authenticationMethod);
 }
 
-/** More than a tool has: a desktop's, a laptop's, a web application's. */
-const MAX_REDIRECT_URIS = 10;
-
 export function parseClient(
   input: ClientInput,
   configuration: Configuration,
@@ -65,11 +62,10 @@ export function parseClient(
         isClientUrl(id) && sharesSecret(authentication) && 'must be private_key_jwt or none for a URL',
       ],
       ['id', id === FIRST_PARTY_CLIENT && 'is reserved for browser sessions'],
-      ['redirectUris', !redirectUris.every(isRedirectUri) && `must each be ${REDIRECT_URI_FORM}`],
-      ['redirectUris', redirectUris.length > MAX_REDIRECT_URIS && `must be at most ${MAX_REDIRECT_URIS}`],
       ['redirectUris', redirectUris.length > 0 && input.kind === 'resource' && 'are of a tool'],
       ['redirectUris', isPublic && redirectUris.length === 0 && 'are needed: a public client has codes alone'],
     ]),
+    ...redirectUriProblems(redirectUris),
     ...(purpose.ok ? [] : purpose.error),
     ...(keys.ok ? [] : keys.error),
   ];

@@ -38,7 +38,7 @@ import { redirect } from '../sign-in/endpoint.ts';
 import { loginPath } from '../sign-in/pages.ts';
 import { sessionGuard } from '../sign-in/session-guard.ts';
 import { notSignedInPage } from '../sign-in/session-pages.ts';
-import { addressRefusedPage, consentPage, notEnabledPage, organizationPage } from './pages.ts';
+import { addressRefusedPage, consentPage, notEnabledPage, organizationPage, signInPage } from './pages.ts';
 
 export interface AuthorizationEndpointDependencies extends AuthorizationFlowDependencies, SessionDependencies {
   readonly trust: AuthorizationFlowDependencies['trust'] & SessionDependencies['trust'];
@@ -108,11 +108,9 @@ async function ask(
   if (!person.ok && person.error.reason === 'authorization_beside_session') return err({ session: person.error });
   // Somebody else's organization is not this session's: its own sign-in comes first (law 7).
   if (!person.ok || (organization !== undefined && person.value.organization.id !== organization)) {
-    return ok(
-      organization === undefined
-        ? organizationPage(parameters, address)
-        : toSignIn(organization, parameters, dependencies),
-    );
+    if (organization === undefined) return ok(organizationPage(parameters, address));
+    const signIn = signInPath(organization, parameters, dependencies);
+    return ok(request.value.isFromForm ? signInPage(organization, signIn) : redirect(signIn, []));
   }
   const { organization: id, member } = person.value.session;
   notes.note({ organization: id, member });
@@ -188,13 +186,12 @@ function refusedTo(
   return { refusal: refusal as ReturnedRefusal, asked };
 }
 
-function toSignIn(
-  organization: string | undefined,
+function signInPath(
+  organization: string,
   parameters: AuthorizationParameters,
   { configuration }: AuthorizationEndpointDependencies,
-): HttpResponse {
-  const back = parseReturnTo(authorizationPath(parameters), configuration.issuer);
-  return redirect(loginPath(organization ?? '', { return_to: back }), []);
+): string {
+  return loginPath(organization, { return_to: parseReturnTo(authorizationPath(parameters), configuration.issuer) });
 }
 
 /** RFC 9207 §2: "Authorization servers … MUST indicate their identifier in the authorization response", errors too. */

@@ -7,6 +7,7 @@ import {
   answerAt,
   authorizationPath,
   authorizationQuery,
+  CHOSEN,
   type ClientAddress,
 } from '../../core/authorization/request.ts';
 import { formActionOf } from '../../core/clients/redirect-uri.ts';
@@ -93,10 +94,18 @@ export function organizationPage(parameters: AuthorizationParameters, { client }
   const body = html`<p>The tool <strong>${name(client)}</strong> wants to sign you in. Which organization are you with?</p>
 <form method="get" action="${ACTION}">
 ${hidden}
+<input type="hidden" name="${CHOSEN}" value="yes">
 <label>Organization id <input name="organization" required autocomplete="organization" autocapitalize="none" spellcheck="false" maxlength="63"></label>
 <button class="action">Continue</button>
 </form>
 <p class="quiet">Your administrator knows the id. It stands in your organization’s own address for signing in.</p>`;
+  return htmlPage({ statusCode: 200, title: 'Sign in', body });
+}
+
+/** One click more than a redirect: a form of ours leads to no other origin (`form-action`), and a provider is one. */
+export function signInPage(organization: string, signIn: string): HttpResponse {
+  const body = html`<p>Sign in with the identity provider of <strong>${name(organization)}</strong>, then decide.</p>
+<p><a class="action" href="${signIn}">Sign in</a></p>`;
   return htmlPage({ statusCode: 200, title: 'Sign in', body });
 }
 

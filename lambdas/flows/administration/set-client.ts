@@ -7,16 +7,19 @@ import {
   type ClientAuthenticationInput,
   parseClientAuthentication,
 } from '../../core/registration/client-authentication.ts';
+import { parseRedirectUris } from '../../core/registration/redirect-uris.ts';
 import { type Administered, auditEntry, type ByOperator, checked, problem } from './administration.ts';
 import { noClient } from './organization-clients.ts';
 
 export interface ClientSettingsInput extends ClientAuthenticationInput {
   readonly id: string;
+  /** All of them; absent: as before. Only of a client that has some: what grants it has stays. */
+  readonly redirectUris?: readonly string[] | undefined;
 }
 
 /**
- * How a client authenticates: in which form its secret may come, and which audience its assertions may name. Its secrets
- * and keys stay. Servers take up to a minute to notice.
+ * How a client authenticates: in which form its secret may come, and which audience its assertions may name; and where
+ * its codes may be sent. Its secrets and keys stay. Servers take up to a minute to notice.
  */
 export async function setClient(admin: ByOperator, input: ClientSettingsInput): Promise<Administered<Client>> {
   const { id } = input;
@@ -25,9 +28,14 @@ export async function setClient(admin: ByOperator, input: ClientSettingsInput): 
   const previous = found.record;
   const settings = checked(parseClientAuthentication(input, previous));
   if (!settings.ok) return settings;
+  const redirectUris = checked(parseRedirectUris(input.redirectUris, previous));
+  if (!redirectUris.ok) return redirectUris;
   const { secretForm: _, assertionAudience: __, ...rest } = previous;
-  const next: Client = { ...rest, ...settings.value };
-  const details = authenticationDetails(settings.value);
+  const next: Client = { ...rest, ...settings.value, ...(redirectUris.value && { redirectUris: redirectUris.value }) };
+  const details = {
+    ...authenticationDetails(settings.value),
+    ...(input.redirectUris && { redirectUris: input.redirectUris.join(' ') }),
+  };
   const audit = auditEntry(admin, undefined, { action: 'client.set', target: previous.id, details });
   const outcome = await admin.store.changeClient(found, changesBetween(previous, next), audit);
   if (outcome === 'done') return ok(next);

@@ -243,8 +243,12 @@ export function providerAttributes({
   };
 }
 
-export function clientAttributes({ keys, ...rest }: Changes<ClientSettings>): Row {
-  return { ...rest, ...(keys && { keys: toKeysRow(keys) }) };
+export function clientAttributes({ keys, redirectUris, ...rest }: Changes<ClientSettings>): Row {
+  return {
+    ...rest,
+    ...(keys && { keys: toKeysRow(keys) }),
+    ...(redirectUris && { redirectUris: [...redirectUris] }),
+  };
 }
 
 function toKeysRow(keys: NonNullable<Client['keys']>) {
