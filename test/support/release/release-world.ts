@@ -297,6 +297,7 @@ const variables = (names: TableNames) => ({
   KEY_RING_TABLE: names.keyRing,
   AGENT_SESSIONS_TABLE: names.agentSessions,
   WRITE_REQUESTS_TABLE: names.writeRequests,
+  AUTHORIZATION_GRANTS_TABLE: names.authorizationGrants,
   SESSIONS_TABLE: names.sessions,
   AUDIT_TRAIL_TABLE: names.auditTrail,
   ACTIVITY_TABLE: names.activity,
