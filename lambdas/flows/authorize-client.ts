@@ -4,7 +4,7 @@ import { formatScopes, NO_SCOPES, type ScopeSet } from '../../protect/vocabulary
 import { tokenScopes } from '../core/agents/client-token.ts';
 import { grantScopes } from '../core/assertion/granted-authority.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
-import type { AddressRefusal, AuthorizationRefusal } from '../core/authorization/refusal.ts';
+import type { AddressRefusal, NoScope, NotEnabled } from '../core/authorization/refusal.ts';
 import type { AuthorizationRequest, ClientAddress } from '../core/authorization/request.ts';
 import { checkClient, checkGrant } from '../core/clients/credentials.ts';
 import { isRegisteredRedirect } from '../core/clients/redirect-uri.ts';
@@ -69,7 +69,7 @@ export async function prepareConsent(
   client: Client,
   request: AuthorizationRequest,
   { organization, member }: Pick<AuthenticatedSession, 'organization' | 'member'>,
-): Promise<Result<Consent, AuthorizationRefusal>> {
+): Promise<Result<Consent, NotEnabled | NoScope>> {
   const about = { client: client.id, organization: organization.id };
   const enablement = await trust.findEnablement(organization.id, client.id);
   if (enablement === undefined) return err({ reason: 'client_not_enabled', ...about });

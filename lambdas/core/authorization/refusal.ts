@@ -1,6 +1,7 @@
 import type { ClientId, MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { ScopeSyntaxError } from '../../../protect/vocabulary/scope.ts';
-import type { CodeRefusal, GrantRefusal } from '../refusal.ts';
+import type { GrantRefusal } from '../refusal.ts';
+import type { ResourceRefusal } from '../tokens/named-resources.ts';
 
 /** Why a tool got no code, with its facts. Closed; for the log. */
 export type AuthorizationRefusal = AddressRefusal | ReturnedRefusal | NotEnabled;
@@ -31,8 +32,10 @@ export type ReturnedRefusal =
   | { readonly reason: 'malformed_organization' }
   | { readonly reason: 'interaction_needed' }
   | { readonly reason: 'denied'; readonly member: MemberId }
-  | GrantRefusal
-  | CodeRefusal;
+  | ResourceRefusal
+  | NoScope;
+
+export type NoScope = Extract<GrantRefusal, { readonly reason: 'no_scope_granted' }>;
 
 /** The person is told whom to ask, and can go back to the tool. */
 export type NotEnabled = {
@@ -57,7 +60,7 @@ export interface AuthorizationError {
 
 const invalidRequest = (description: string): AuthorizationError => ({ error: 'invalid_request', description });
 
-/** What the tool is told; by a reason that is none of these, that it has to ask otherwise. */
+/** What the tool is told, in one exhaustive place. */
 export function toAuthorizationError(refusal: ReturnedRefusal | NotEnabled): AuthorizationError {
   switch (refusal.reason) {
     case 'repeated_parameter':
@@ -88,11 +91,8 @@ export function toAuthorizationError(refusal: ReturnedRefusal | NotEnabled): Aut
     case 'resource_malformed':
     case 'resource_unknown':
     case 'resource_not_authorized':
-    case 'resource_not_in_assertion':
       return { error: 'invalid_target', description: 'A requested resource is not known here' };
     case 'no_scope_granted':
       return { error: 'invalid_scope', description: 'None of the scopes can be granted' };
-    default:
-      return invalidRequest('The request cannot be answered');
   }
 }

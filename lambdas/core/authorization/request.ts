@@ -7,10 +7,9 @@ import {
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { ROUTES } from '../../routes.ts';
-import { grantResources } from '../assertion/granted-authority.ts';
 import type { Configuration } from '../configuration.ts';
 import { type FormField, parseForm } from '../form.ts';
-import type { Resources } from '../tokens/named-resources.ts';
+import { namedResources, type Resources } from '../tokens/named-resources.ts';
 import type { AddressRefusal, ReturnedRefusal } from './refusal.ts';
 
 /** Parameters as they came, in order: each at most once but `resource`, and none empty. */
@@ -89,8 +88,8 @@ export function parseAuthorization(
   const scope = only('scope');
   const scopes = scope === undefined ? undefined : parseScopes(scope);
   if (scopes?.ok === false) return err({ reason: 'malformed_scope', syntax: scopes.error });
-  const resources = grantResources({ resources: [] }, valuesOf(parameters, 'resource'), configuration);
-  if (!resources.ok) return err(resources.error as ReturnedRefusal);
+  const resources = parseResources(valuesOf(parameters, 'resource'), configuration);
+  if (!resources.ok) return resources;
   const organization = only('organization');
   if (organization !== undefined && !isOrganizationId(organization)) return err({ reason: 'malformed_organization' });
   const prompts = only('prompt')?.split(' ') ?? [];
@@ -100,6 +99,15 @@ export function parseAuthorization(
     isFromForm: only(CHOSEN) !== undefined,
     choosesOrganization: organization === undefined && prompts.includes('select_account'),
   });
+}
+
+/** S5: none named is the default; each one that is named must be ours. */
+function parseResources(
+  named: readonly string[],
+  { resources, defaultResource }: Pick<Configuration, 'resources' | 'defaultResource'>,
+): Result<Resources, ReturnedRefusal> {
+  if (named.length === 0) return ok([defaultResource]);
+  return namedResources(named, [defaultResource, ...resources], { resources });
 }
 
 /** RFC 7636 §4.3: no method means `plain`, which proves nothing to whoever reads the request. */

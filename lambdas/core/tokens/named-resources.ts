@@ -2,6 +2,12 @@ import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { isAbsoluteUri, isSameResource } from '../../../protect/vocabulary/uri.ts';
 import type { CodeRefusal, GrantRefusal } from '../refusal.ts';
 
+/** Why a request gets none of the resources that it names. */
+export type ResourceRefusal = Extract<
+  GrantRefusal | CodeRefusal,
+  { readonly reason: 'resource_malformed' | 'resource_unknown' | 'resource_not_authorized' }
+>;
+
 /** At least one, each as configuration writes it. */
 export type Resources = readonly [string, ...string[]];
 
@@ -13,7 +19,7 @@ export function namedResources(
   named: readonly string[],
   allowed: Resources,
   { resources: ours }: { readonly resources: ReadonlySet<string> },
-): Result<Resources, GrantRefusal | CodeRefusal> {
+): Result<Resources, ResourceRefusal> {
   const found: string[] = [];
   for (const resource of named) {
     if (!isAbsoluteUri(resource)) return err({ reason: 'resource_malformed' });

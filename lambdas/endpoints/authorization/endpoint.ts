@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
 import {
   type AddressRefusal,
+  type NoScope,
   type NotEnabled,
   type ReturnedRefusal,
   toAuthorizationError,
@@ -176,14 +177,8 @@ async function verify(
   return ok({ parameters, address: address.value, client: client.value });
 }
 
-function refusedTo(
-  refusal: NotEnabled | ReturnedRefusal | AddressRefusal,
-  asked: Asked,
-  person: AuthenticatedSession,
-): Refused {
-  if (refusal.reason === 'client_not_enabled' || refusal.reason === 'enablement_disabled')
-    return { refusal: refusal as NotEnabled, asked, person };
-  return { refusal: refusal as ReturnedRefusal, asked };
+function refusedTo(refusal: NotEnabled | NoScope, asked: Asked, person: AuthenticatedSession): Refused {
+  return refusal.reason === 'no_scope_granted' ? { refusal, asked } : { refusal, asked, person };
 }
 
 function signInPath(
