@@ -28,6 +28,8 @@ const outputsSchema = z.object({
   SessionsTableName: z.string(),
   KeyRingTableName: z.string(),
   AuditTrailTableName: z.string(),
+  /** Absent: of a former release. */
+  AuditSealsTableName: z.optional(z.string()),
   SecretsKeyArn: z.string(),
 });
 

@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import { dynamoOffboardingStore } from '../lambdas/adapters/aws/administration/offboarding.ts';
 import { dynamoAdministrationReads } from '../lambdas/adapters/aws/administration/reads.ts';
 import { dynamoAdministrationStore } from '../lambdas/adapters/aws/administration/store.ts';
+import { dynamoAuditSeals } from '../lambdas/adapters/aws/audit-seals/store.ts';
 import { dynamoAuditHistory } from '../lambdas/adapters/aws/audit-trail/history.ts';
 import { dynamoTrustSources } from '../lambdas/adapters/aws/directory/trust-sources.ts';
 import { sdkDynamo } from '../lambdas/adapters/aws/dynamodb/clients.ts';
 import { dynamoKeyOrders } from '../lambdas/adapters/aws/key-ring/orders.ts';
+import { dynamoFormerKeys } from '../lambdas/adapters/aws/key-ring/records.ts';
 import { dynamoKeyRingStore } from '../lambdas/adapters/aws/key-ring/store.ts';
 import { sdkKmsOf } from '../lambdas/adapters/aws/kms/clients.ts';
 import { kmsSecretEncrypter } from '../lambdas/adapters/aws/kms/secrets.ts';
@@ -19,7 +21,8 @@ import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
 import { parseDeployed } from '../lambdas/environment.ts';
 import type { Administered, ByOperator } from '../lambdas/flows/administration/administration.ts';
 import type { AuditHistory } from '../lambdas/ports/audit-history.ts';
-import type { KeyOrders, KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
+import type { AuditSealReads } from '../lambdas/ports/audit-seals.ts';
+import type { FormerKeys, KeyOrders, KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
 import type { MemberIdClaims } from '../lambdas/ports/member-ids.ts';
 import type { OffboardingStore } from '../lambdas/ports/offboarding-store.ts';
 import type { ProviderKeyCache } from '../lambdas/ports/provider-keys.ts';
@@ -34,9 +37,11 @@ import { type Output, outputTo } from './output.ts';
 export interface Operator {
   readonly administration: ByOperator;
   readonly ring: Pick<KeyRingStore, 'read'>;
+  readonly former: FormerKeys;
   readonly orders: KeyOrders;
   readonly redemptions: RedemptionLookUp;
   readonly history: AuditHistory;
+  readonly seals: AuditSealReads;
   /** Keys of providers that the deployment knows: never written from here. */
   readonly providerKeys: Pick<ProviderKeyCache, 'read'>;
   readonly setups: Pick<SetupStore, 'createLink'>;
@@ -78,6 +83,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
       caller: { kind: 'operator', id: actor },
     },
     ring: dynamoKeyRingStore(db, outputs.KeyRingTableName),
+    former: dynamoFormerKeys(db, outputs.KeyRingTableName),
     orders: dynamoKeyOrders(
       db,
       { keyRing: outputs.KeyRingTableName, auditTrail: outputs.AuditTrailTableName },
@@ -89,10 +95,14 @@ export async function operatorFor(command: Command): Promise<Operator> {
     redemptions: dynamoRedemptionLookUp(db, outputs.RedemptionsTableName),
     providerKeys: dynamoProviderKeyCache(db, outputs.ProviderKeysTableName),
     history: dynamoAuditHistory(db, { ...tables, redemptions: outputs.RedemptionsTableName }),
+    seals: outputs.AuditSealsTableName === undefined ? NO_SEALS : dynamoAuditSeals(db, outputs.AuditSealsTableName),
     secrets: kmsSecretEncrypter(sdkKmsOf(kms), outputs.SecretsKeyArn),
     output: outputTo(process.stdout, options.json === true),
   };
 }
+
+/** A deployment of a former release chains nothing. */
+const NO_SEALS: AuditSealReads = { head: async () => undefined, ofDay: async function* () {} };
 
 /** The value, or the command fails and names the fields. */
 export function unwrap<T>(result: Administered<T>): T {

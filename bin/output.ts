@@ -1,7 +1,7 @@
 import type { CommanderError } from 'commander';
+import { jsonNames } from '../lambdas/core/json-names.ts';
 import { CommandError } from './command-error.ts';
 import { asTyped } from './invocation.ts';
-import { jsonNames } from './json-names.ts';
 import { printable } from './printable.ts';
 
 /** Where answers go: JSON for machines, sentences and tables for people. */

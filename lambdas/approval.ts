@@ -1,9 +1,12 @@
 import { environmentCall } from '../protect/aws/environment-call.ts';
-import { DYNAMODB } from '../protect/aws/service.ts';
+import { DYNAMODB, KMS } from '../protect/aws/service.ts';
 import { dynamoAgentSessionStore } from './adapters/aws/agent-sessions/store.ts';
 import { dynamoAuditTrail } from './adapters/aws/audit-trail/trail.ts';
 import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
+import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
+import { signedKms } from './adapters/aws/kms/kms.ts';
+import { kmsSigner } from './adapters/aws/kms/signer.ts';
 import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
 import { dynamoAgentSwitch } from './adapters/aws/status/agent-switch.ts';
 import { dynamoEnabledClients } from './adapters/aws/status/enabled-clients.ts';
@@ -24,6 +27,7 @@ const environment = readEnvironment(approvalEnvironment);
 const configuration = readConfiguration(environment);
 const db = dynamo(environmentCall(DYNAMODB));
 const clock = systemClock;
+const ring = dynamoKeyRingStore(db, environment.KEY_RING_TABLE);
 const telemetry = powertoolsTelemetry('approval');
 const requestTables = {
   writeRequests: environment.WRITE_REQUESTS_TABLE,
@@ -50,6 +54,7 @@ const dependencies = {
   agentSessions: dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE),
   writeRequests: dynamoWriteRequestStore(db, requestTables, configuration.auditRetentionDays),
   auditTrail: dynamoAuditTrail(db, environment.AUDIT_TRAIL_TABLE, configuration.auditRetentionDays),
+  signer: kmsSigner(signedKms(environmentCall(KMS)), ring, clock, telemetry),
   ids: systemIds,
   telemetry,
 };
@@ -59,7 +64,7 @@ const page = approvalPage({ ...dependencies, sessionRefused: telemetry.sessionRe
 
 const PAGE_ROUTES: readonly string[] = [ROUTES.approval.showPage.key, ROUTES.approval.decideOnPage.key];
 
-/** What a person does about agents: approve, list, take back. It signs nothing. */
+/** What a person does about agents: approve, list, take back. It signs evidence of what they decide. */
 export const handler = asLambdaHandler(
   (event, context) => (PAGE_ROUTES.includes(event.routeKey) ? page : api)(event, context),
   telemetry,

@@ -63,6 +63,7 @@ export const approvalEnvironment = z.object({
   AGENT_SESSIONS_TABLE: variable(),
   WRITE_REQUESTS_TABLE: variable(),
   AUDIT_TRAIL_TABLE: variable(),
+  KEY_RING_TABLE: variable(),
 });
 
 /** Asks people what a tool may do. */
@@ -104,6 +105,7 @@ export const signInEnvironment = z.object({
 export const rotationEnvironment = z.object({
   ...common,
   KEY_RING_TABLE: variable(),
+  AUDIT_TRAIL_TABLE: variable(),
   /** Value of the tag {@link KEY_RING_TAG} on every key of this deployment's ring; what `kms:Sign` is granted by. */
   KEY_RING_NAME: variable(),
   /** Of this very function: the policy of a new key names it. */
@@ -122,6 +124,9 @@ export const eventsEnvironment = z.object({
   /** Its name or its ARN. */
   EVENT_BUS_NAME: variable(),
 });
+
+/** Chains the entries of the audit trail. */
+export const sealingEnvironment = z.object({ AUDIT_SEALS_TABLE: variable() });
 
 /** Looks for clients whose secrets are about to end. */
 export const checkupEnvironment = z.object({ DIRECTORY_TABLE: variable() });
@@ -161,6 +166,7 @@ export type SignInEnvironment = z.infer<typeof signInEnvironment>;
 export type RotationEnvironment = z.infer<typeof rotationEnvironment>;
 export type DeclarationEnvironment = z.infer<typeof declarationEnvironment>;
 export type ActivityEnvironment = z.infer<typeof activityEnvironment>;
+export type SealingEnvironment = z.infer<typeof sealingEnvironment>;
 export type EventsEnvironment = z.infer<typeof eventsEnvironment>;
 export type CheckupEnvironment = z.infer<typeof checkupEnvironment>;
 export type FrontDoorEnvironment = z.infer<typeof frontDoorEnvironment>;

@@ -31,6 +31,8 @@ export interface Watched {
   readonly background: readonly LambdaFunction[];
   /** The one of them that reads the audit trail's stream. */
   readonly publisher: LambdaFunction;
+  /** Another that reads it, and chains it. */
+  readonly sealer: LambdaFunction;
   /** How much of their work lies aside, because it failed again and again. */
   readonly givenUp: IMetric;
   /** After how many days a key is due to be succeeded. */
@@ -292,8 +294,16 @@ function ofCredentials({ own }: Watched): Record<string, AlarmDefinition> {
 /** A stream keeps its records for a day; so much of it is left to do something. */
 const LATE_MS = 15 * 60 * 1_000;
 
-function ofEvents({ publisher }: Watched): Record<string, AlarmDefinition> {
+function ofEvents({ publisher, sealer }: Watched): Record<string, AlarmDefinition> {
   return {
+    SealsLate: {
+      meaning: 'What the audit trail recorded a quarter of an hour ago is not chained yet.',
+      metric: sealer.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: PERIOD }),
+      threshold: LATE_MS,
+      points: { breaching: 2, of: 3 },
+      // Lambda writes no point while there is nothing to read.
+      missing: SILENCE_IS_GOOD,
+    },
     EventsLate: {
       meaning: 'What the audit trail recorded a quarter of an hour ago is not on the event bus yet.',
       metric: publisher.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: PERIOD }),

@@ -5,17 +5,19 @@ import { ROUTES } from '../lambdas/routes.ts';
 import type { Api } from './api.ts';
 import type { CommonEnvironment } from './configuration.ts';
 import { CountersignFunction } from './countersign-function.ts';
+import type { SigningKeys } from './signing-keys.ts';
 import type { Tables } from './tables.ts';
 
 export interface ApprovalEndpointProps {
   readonly api: Api;
   readonly environment: CommonEnvironment;
   readonly tables: Tables;
+  readonly signingKeys: SigningKeys;
 }
 
-/** What a person does about agents: approves, lists, takes back. It writes grants, and signs nothing. */
+/** What a person does about agents: approves, lists, takes back. It writes grants, and signs evidence of each decision. */
 export class ApprovalEndpoint extends Construct {
-  constructor(scope: Construct, id: string, { api, environment, tables }: ApprovalEndpointProps) {
+  constructor(scope: Construct, id: string, { api, environment, tables, signingKeys }: ApprovalEndpointProps) {
     super(scope, id);
     const approval = new CountersignFunction<ApprovalEnvironment>(this, 'Approval', {
       description: 'Countersign: approves writes for agents, lists and takes back',
@@ -30,6 +32,7 @@ export class ApprovalEndpoint extends Construct {
         AGENT_SESSIONS_TABLE: tables.agentSessions.name,
         WRITE_REQUESTS_TABLE: tables.writeRequests.name,
         AUDIT_TRAIL_TABLE: tables.auditTrail.name,
+        KEY_RING_TABLE: tables.keyRing.name,
       },
       timeout: Duration.seconds(15),
       memorySizeMb: 512,
@@ -42,6 +45,8 @@ export class ApprovalEndpoint extends Construct {
     tables.writeRequests.grantChange(approval);
     tables.writeRequests.grantList(approval);
     tables.auditTrail.grantRecord(approval);
+    tables.keyRing.grantRead(approval);
+    signingKeys.grantSign(approval);
 
     api.addRoutes(this, ROUTES.approval, api.integrate('Approval', approval.function));
   }

@@ -16,6 +16,7 @@ import { AgentEndpoint } from './agent-endpoint.ts';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
 import { ApprovalEndpoint } from './approval-endpoint.ts';
+import { AuditSealing } from './audit-sealing.ts';
 import { AuthorizationEndpoint } from './authorization-endpoint.ts';
 import { Checkup } from './checkup.ts';
 import { type DeployableConfiguration, type StackConfigurationInput, validateConfiguration } from './configuration.ts';
@@ -125,10 +126,10 @@ export class AuthorizationServer extends Construct {
     });
     const agent = new AgentEndpoint(this, 'AgentEndpoint', { api, tables, signingKeys, environment });
     new IntrospectionEndpoint(this, 'IntrospectionEndpoint', { api, tables, environment });
-    new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, environment });
+    const approval = new ApprovalEndpoint(this, 'ApprovalEndpoint', { api, tables, signingKeys, environment });
     new AdministrationEndpoint(this, 'AdministrationEndpoint', { api, tables, secretsKey, environment });
     const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
-    rotation.runsBefore(token, agent, signIn);
+    rotation.runsBefore(token, agent, approval, signIn);
     const metadata = new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
     new AuthorizationEndpoint(this, 'AuthorizationEndpoint', { api, tables, environment, routeScope: metadata });
     new ConsoleEndpoint(this, 'ConsoleEndpoint', { api });
@@ -142,11 +143,12 @@ export class AuthorizationServer extends Construct {
     const givenUp = new GivenUpWork(this, 'GivenUpWork');
     const { eventBus } = deployment;
     const { publisher } = new EventPublishing(this, 'EventPublishing', { tables, environment, givenUp, eventBus });
+    const { sealer } = new AuditSealing(this, 'AuditSealing', { tables, givenUp });
 
     const inBackground = [rotation.rotation, recorder, checkup];
     // Secrets Manager waits for the answer, and tries again by itself.
     const answering = [this.declaration.declare, ...(frontDoor ? [frontDoor.rotation.rotate] : [])];
-    const background = [...inBackground, ...answering, publisher].map((one) => one.function);
+    const background = [...inBackground, ...answering, publisher, sealer].map((one) => one.function);
     givenUp.keepOf(...inBackground);
     limitTriggerLog(this);
     const beside = triggerProvider(this);
@@ -157,6 +159,7 @@ export class AuthorizationServer extends Construct {
       background,
       givenUp: givenUp.metric,
       publisher: publisher.function,
+      sealer: sealer.function,
       keyRotationDays: configuration.keyRotationDays,
       ...deployment.alarms,
       topic: props.alarmTopic,

@@ -1,8 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { EventsEnvironment } from '../lambdas/environment.ts';
+import { consumeAuditTrail } from './audit-stream.ts';
 import type { CommonEnvironment } from './configuration.ts';
 import { CountersignFunction } from './countersign-function.ts';
 import type { GivenUpWork } from './given-up-work.ts';
@@ -18,15 +18,6 @@ export interface EventPublishingProps {
 
 /** Every account has it. */
 const DEFAULT_BUS = 'default';
-
-/** Entries in one invocation: ten calls of the bus at the most. */
-const BATCH_SIZE = 100;
-
-/**
- * How often, and for how long, Lambda repeats what the bus does not take. An outage of some hours loses nothing; an entry
- * that can never be published holds up its part of the stream no longer than that.
- */
-const RETRIES = { retryAttempts: 1_000, maxRecordAge: Duration.hours(12) };
 
 /** Tells the vendor's event bus what the audit trail has recorded, behind the requests and never in their way. */
 export class EventPublishing extends Construct {
@@ -49,19 +40,6 @@ export class EventPublishing extends Construct {
       Grant.addToPrincipal({ grantee: this.publisher, actions: ['events:PutEvents'], resourceArns: [busArn] }),
       givenUp.grantPut(this.publisher),
     ];
-    const mapping = new EventSourceMapping(this, 'Stream', {
-      target: this.publisher.function,
-      eventSourceArn: tables.auditTrail.streamArn,
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: BATCH_SIZE,
-      bisectBatchOnError: true,
-      reportBatchItemFailures: true,
-      ...RETRIES,
-      onFailure: givenUp.ofStream,
-      // What retention deletes is no event.
-      filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })],
-    });
-    // Lambda looks whether the role may read the stream when the mapping is made.
-    for (const one of access) one.applyBefore(mapping);
+    consumeAuditTrail(this, this.publisher.function, tables, givenUp, access);
   }
 }

@@ -32,6 +32,7 @@ export class KeyRotation extends Construct {
       environment: ({ roleArn }) => ({
         ...environment,
         KEY_RING_TABLE: tables.keyRing.name,
+        AUDIT_TRAIL_TABLE: tables.auditTrail.name,
         KEY_RING_NAME: signingKeys.ringName,
         ROTATION_ROLE_ARN: roleArn,
       }),
@@ -42,6 +43,7 @@ export class KeyRotation extends Construct {
     });
     this.rotation = rotation;
     tables.keyRing.grantAdvance(rotation);
+    tables.auditTrail.grantRecord(rotation);
     signingKeys.grantRotate(rotation);
     new Rule(this, 'Schedule', {
       description: 'Countersign: every step of key rotation that is due',

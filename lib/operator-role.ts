@@ -33,6 +33,7 @@ export class OperatorRole extends Construct implements IGrantable {
     tables.status.grantReadConfiguration(this);
     tables.auditTrail.grantRecord(this);
     tables.auditTrail.grantRead(this);
+    tables.auditSeals.grantRead(this);
     tables.keyRing.grantRead(this);
     tables.keyRing.grantOrder(this);
     tables.providerKeys.grantRead(this);

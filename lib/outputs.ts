@@ -63,6 +63,7 @@ export class Outputs extends Construct {
       this.add('DomainTarget', props.domainTarget, "What a DNS record (CNAME) for the issuer's host points to");
     }
     this.add('AuditTrailTableName', props.tables.auditTrail.name, 'Administration, sign-ins, approvals, recalls');
+    this.add('AuditSealsTableName', props.tables.auditSeals.name, 'A chain over the audit trail');
     this.add('ActivityTableName', props.tables.activity.name, 'What became of requests for tokens, for people');
     this.add('AlarmTopicArn', props.alarmTopic.topicArn, 'Where every alarm is told: subscribe whoever is on call');
     this.add('DashboardName', props.dashboard, 'The CloudWatch dashboard: is it healthy, who is affected, since when');

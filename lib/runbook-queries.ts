@@ -241,6 +241,12 @@ export const RUNBOOK_QUERIES: readonly SavedQuery[] = [
     query: 'filter client = "CLIENT" | stats count(*) by activity',
   },
   {
+    folder: 'SealsLate',
+    name: 'causes',
+    log: 'AuditSealing',
+    query: 'filter @message like /rror|not sealed/ | fields @timestamp, @message | sort @timestamp desc | limit 5',
+  },
+  {
     folder: 'EventsLate',
     name: 'causes',
     log: 'EventPublishing',

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { Activity } from './tables/activity.ts';
 import { AgentSessions } from './tables/agent-sessions.ts';
+import { AuditSeals } from './tables/audit-seals.ts';
 import { AuditTrail } from './tables/audit-trail.ts';
 import { AuthorizationGrants } from './tables/authorization-grants.ts';
 import { Directory } from './tables/directory.ts';
@@ -25,6 +26,7 @@ export interface Tables {
   readonly writeRequests: WriteRequests;
   readonly sessions: Sessions;
   readonly auditTrail: AuditTrail;
+  readonly auditSeals: AuditSeals;
   readonly activity: Activity;
 }
 
@@ -41,6 +43,7 @@ export function createTables(scope: Construct): Tables {
     writeRequests: new WriteRequests(scope, 'WriteRequests'),
     sessions: new Sessions(scope, 'Sessions'),
     auditTrail: new AuditTrail(scope, 'AuditTrail'),
+    auditSeals: new AuditSeals(scope, 'AuditSeals'),
     activity: new Activity(scope, 'Activity'),
   };
 }

@@ -1,19 +1,10 @@
-import { type AuditRecord, type Day, daysBetween, hoursOf, type TokenRecord } from '../../lambdas/core/audit/record.ts';
+import { type Day, daysBetween, hoursOf, type TokenRecord } from '../../lambdas/core/audit/record.ts';
 import type { AuditHistory } from '../../lambdas/ports/audit-history.ts';
 import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 
 export interface DayOfRecords<T> {
   readonly day: Day;
   readonly records: AsyncIterable<T>;
-}
-
-/** Entries of an organization, or of the deployment as a whole, day by day. */
-export function* auditDays(
-  history: AuditHistory,
-  organization: OrganizationId | undefined,
-  days: { readonly from: Day; readonly to: Day },
-): Iterable<DayOfRecords<AuditRecord>> {
-  for (const day of daysBetween(days.from, days.to)) yield { day, records: history.entries(organization, day) };
 }
 
 /** Tokens issued in an organization, day by day. */

@@ -1,5 +1,7 @@
-import type { AuditRecord, TokenRecord } from '../../lambdas/core/audit/record.ts';
-import { jsonNames } from '../json-names.ts';
+import type { TokenRecord } from '../../lambdas/core/audit/record.ts';
+import { jsonNames } from '../../lambdas/core/json-names.ts';
+
+import type { SealedRecord } from './sealed-records.ts';
 
 /** A record as a line of a file, and what stands before the first. Lines end in themselves. */
 export interface Format<T> {
@@ -14,18 +16,27 @@ const FORMULA = /^[=+\-@\t\r]/;
 
 const jsonLines = { header: '', line: (record: object) => `${JSON.stringify(jsonNames(record))}\n` };
 
-export const AUDIT_FORMATS: Readonly<Record<FormatName, Format<AuditRecord>>> = {
-  jsonl: jsonLines,
-  csv: csv<AuditRecord>({
-    time: ({ time }) => time,
-    organization: ({ organization = '' }) => organization,
-    action: ({ action }) => action,
-    actor_kind: ({ actor }) => actor.kind,
-    actor: ({ actor }) => actor.id,
-    target: ({ target }) => target,
-    details: ({ details }) => JSON.stringify(details),
-    id: ({ id }) => id,
-  }),
+/** The entry, and `seal` beside its members; a seal whose entry is not there is a line of its own. */
+const sealedLines: Format<SealedRecord> = {
+  header: '',
+  line: ({ record, seal }) => jsonLines.line({ ...record, ...(seal && { seal }) }),
+};
+
+/** For a spreadsheet: entries alone. */
+const sealedCsv = csv<SealedRecord>({
+  time: ({ record }) => record?.time ?? '',
+  organization: ({ record }) => record?.organization ?? '',
+  action: ({ record }) => record?.action ?? '',
+  actor_kind: ({ record }) => record?.actor.kind ?? '',
+  actor: ({ record }) => record?.actor.id ?? '',
+  target: ({ record }) => record?.target ?? '',
+  details: ({ record }) => JSON.stringify(record?.details),
+  id: ({ record }) => record?.id ?? '',
+});
+
+export const AUDIT_FORMATS: Readonly<Record<FormatName, Format<SealedRecord>>> = {
+  jsonl: sealedLines,
+  csv: { ...sealedCsv, line: (one) => (one.record === undefined ? '' : sealedCsv.line(one)) },
 };
 
 export const TOKEN_FORMATS: Readonly<Record<FormatName, Format<TokenRecord>>> = {

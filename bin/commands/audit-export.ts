@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Day, dayOf, daysBetween, isDay } from '../../lambdas/core/audit/record.ts';
-import { auditDays, tokenDays } from '../audit/audit-records.ts';
+import { tokenDays } from '../audit/audit-records.ts';
 import { openDestination } from '../audit/destination.ts';
 import { exportRecords } from '../audit/export-records.ts';
 import { AUDIT_FORMATS, type FormatName, TOKEN_FORMATS } from '../audit/formats.ts';
 import { auditedOrganization } from '../audit/organization.ts';
+import { sealedDays } from '../audit/sealed-records.ts';
 import { CommandError } from '../command-error.ts';
 import { type Operator, operatorFor } from '../operator.ts';
 
@@ -19,7 +20,7 @@ interface ExportOptions {
 const EXAMPLES = `
 Every entry of the days, oldest first, days of UTC, both included. Without an organization: entries of the deployment
 as a whole. A file has its name only once it is complete. In CSV, a cell that a spreadsheet would run as a formula has
-an apostrophe before it; JSON lines are exact.
+an apostrophe before it; JSON lines are exact, and have each entry's seal: audit verify --file reads them.
 
 Example:
   countersign audit export acme --from 2026-11-01 --to 2026-11-30 --output acme-november.jsonl
@@ -60,7 +61,7 @@ async function run(
   const organization = await auditedOrganization(operator, org);
   const onDay = (done: string, records: number) => process.stderr.write(`${done}  ${records}\n`);
   if (!tokens) {
-    const entries = auditDays(history, organization, days);
+    const entries = sealedDays(operator, organization, days);
     return exportRecords(entries, AUDIT_FORMATS[format], await openDestination(output), onDay);
   }
   if (organization === undefined) throw new CommandError('--tokens needs an organization: tokens belong to one');

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { addAuditExport } from './audit-export.ts';
+import { addAuditKeys } from './audit-keys.ts';
 import { addAuditTail } from './audit-tail.ts';
+import { addAuditVerify } from './audit-verify.ts';
 
 export function addAuditCommands(program: Command): void {
   const audit = program
@@ -9,4 +11,6 @@ export function addAuditCommands(program: Command): void {
     .addHelpText('after', '\nExample:\n  countersign --local audit tail acme --since 2d');
   addAuditTail(audit);
   addAuditExport(audit);
+  addAuditVerify(audit);
+  addAuditKeys(audit);
 }

@@ -10,10 +10,10 @@ import {
   type WhatGoes,
 } from '../../lambdas/flows/administration/delete-organization.ts';
 import type { OrganizationId } from '../../protect/vocabulary/identifiers.ts';
-import { auditDays } from '../audit/audit-records.ts';
 import { openDestination } from '../audit/destination.ts';
 import { exportRecords } from '../audit/export-records.ts';
 import { AUDIT_FORMATS } from '../audit/formats.ts';
+import { sealedDays } from '../audit/sealed-records.ts';
 import { askToType } from '../confirmation.ts';
 import { type Operator, operatorFor, unwrap } from '../operator.ts';
 import { moment } from '../output.ts';
@@ -87,10 +87,10 @@ function inNumbers(goes: WhatGoes): string {
     .join(', ');
 }
 
-async function exportAudit({ history, administration }: Operator, id: OrganizationId, file: string): Promise<void> {
-  const { clock, configuration } = administration;
+async function exportAudit(operator: Operator, id: OrganizationId, file: string): Promise<void> {
+  const { clock, configuration } = operator.administration;
   const [from, to] = [dayOf(clock() - configuration.auditRetentionDays * 86_400), dayOf(clock())];
-  const days = auditDays(history, id, { from, to });
+  const days = sealedDays(operator, id, { from, to });
   const count = await exportRecords(days, AUDIT_FORMATS.jsonl, await openDestination(file), () => undefined);
   process.stderr.write(`${count} entries of its audit trail in ${file}\n`);
 }

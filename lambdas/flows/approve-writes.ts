@@ -23,8 +23,9 @@ import type { Ids } from '../ports/ids.ts';
 import type { WriteRequestStore } from '../ports/write-request-store.ts';
 import { changeRequests } from './steps/change-requests.ts';
 import { clientOfSession } from './steps/client-of-session.ts';
+import { type EvidenceDependencies, reasonFor, signDecision } from './steps/sign-decision.ts';
 
-export interface ApprovalDependencies {
+export interface ApprovalDependencies extends EvidenceDependencies {
   readonly configuration: Configuration;
   readonly agentSessions: Pick<AgentSessionStore, 'find' | 'approve'>;
   readonly enabledClients: EnabledClients;
@@ -58,23 +59,24 @@ export interface Approved {
  * What needs a second person is kept beside the member's questions, in the same write that answers those, and grants
  * nothing; it dies with them, and is approved again.
  *
- * The audit entries, one for each duration, are durable before the grant: one may stand for a grant that then failed, and
- * no grant stands without.
+ * The audit entries, one for each duration, are signed and durable before the grant: one may stand for a grant that then
+ * failed, and no grant stands without. They are signed and put side by side: the person waits for one signature.
  * @throws Unavailable: nothing was granted, or it is unknown; approving again is safe
  */
 export async function approveWrites(
   dependencies: ApprovalDependencies,
-  { session: { organization, member, createdAt, authenticatedAt }, member: { recalledAt }, scopes: held }: SessionFacts,
+  { session, member: { recalledAt }, scopes: held }: SessionFacts,
   rules: KnownAgentRules,
   { sessionId, scopes, durations, shown }: ApprovalRequest,
 ): Promise<Result<Approved, AgentRefusal>> {
   const { configuration, agentSessions, writeRequests, auditTrail, clock, ids } = dependencies;
+  const { organization, member, createdAt, authenticatedAt } = session;
   const under = { rules, implications: configuration.implications };
   const proof = { now: clock(), authenticatedAt, hasPasskey: false };
   const { approved, refused } = judgeApproval(scopes, held, configuration.scopes, under, proof);
   if (approved.length === 0) return ok({ granted: new Map(), awaiting: new Map(), refused });
   const key = { organization, member, sessionId };
-  const agentSession = await agentSessions.find(key);
+  const [agentSession, asked] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
   const topmost = agentSession?.parents?.[0];
   if (topmost !== undefined) return err({ reason: 'sub_agent', topmost });
   if (agentSession?.endedAt !== undefined) return err({ reason: 'session_not_used' });
@@ -88,11 +90,16 @@ export async function approveWrites(
   const second = needingSecond(approved, under);
   const direct = new Map([...chosen].filter(([scope]) => !second.has(scope)));
   const half = halfApproval(chosen, second, { sessionId, client, now, signedInAt: createdAt, id: ids.singleUseId });
-  for (const [duration, scopes] of byDuration(direct)) {
+  const record = async (entry: AuditEntry, scopes: readonly Scope[]) => {
+    const reason = reasonFor(asked, sessionId, scopes, now);
+    await auditTrail.record(await signDecision(dependencies, entry, { session, scopes, reason }));
+  };
+  const entries = [...byDuration(direct)].map(([duration, scopes]) => {
     const until = termFor(duration).until;
-    await auditTrail.record(auditEntry(dependencies, key, { ...{ scopes, duration, client, until, now } }));
-  }
-  if (half !== undefined) await auditTrail.record(firstApprovedEntry(dependencies, key, half, rules));
+    return record(auditEntry(dependencies, key, { ...{ scopes, duration, client, until, now } }), scopes);
+  });
+  const first = half && record(firstApprovedEntry(dependencies, key, half, rules), [...half.durations.keys()]);
+  await Promise.all([...entries, first]);
   const terms = new Map([...direct].map(([scope, duration]) => [scope, termFor(duration)]));
   const approval = {
     ...{ client, until: termFor('default').until, terms, signedInAt: createdAt, recalledAt },

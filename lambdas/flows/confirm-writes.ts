@@ -24,8 +24,9 @@ import { Unavailable } from '../ports/unavailable.ts';
 import type { WriteRequestStore } from '../ports/write-request-store.ts';
 import { changeRequests } from './steps/change-requests.ts';
 import { clientOfSession } from './steps/client-of-session.ts';
+import { type EvidenceDependencies, signDecision, signReduction } from './steps/sign-decision.ts';
 
-export interface ConfirmationDependencies {
+export interface ConfirmationDependencies extends EvidenceDependencies {
   readonly configuration: Configuration;
   readonly agentSessions: Pick<AgentSessionStore, 'find'>;
   readonly enabledClients: EnabledClients;
@@ -96,8 +97,9 @@ export async function refuseConfirmation(
   const { organization } = second.session;
   const now = dependencies.clock();
   // The audit entry is durable first, as for denying.
-  await dependencies.auditTrail.record(auditEntry(dependencies, second, found.value, 'writes.not_confirmed', now));
   const scopes = new Set(half.durations.keys());
+  const entry = auditEntry(dependencies, second, found.value, 'writes.not_confirmed', now);
+  await dependencies.auditTrail.record(await signReduction(dependencies, entry, { session: second.session, scopes }));
   await changeRequests(
     dependencies.writeRequests,
     { organization, member: owner.id },
@@ -162,10 +164,12 @@ async function confirmOnce(
     ...{ client, until: now, terms: uncovered, signedInAt: half.signedInAt, recalledAt: owner.recalledAt },
     longestSeconds,
   };
+  const entry = auditEntry(dependencies, second, found, 'writes.confirmed', now);
+  const decided = { session: second.session, scopes: half.durations.keys() };
   const outcome = await writeRequests.confirm(
     {
       next: endHalf(requests, half.id, now),
-      audit: auditEntry(dependencies, second, found, 'writes.confirmed', now),
+      audit: await signDecision(dependencies, entry, decided),
       ...(uncovered.size > 0 && { grant: { key, terms: uncovered, approval, read } }),
     },
     now,

@@ -4,6 +4,7 @@ import type { SessionFacts } from '../core/agents/caller.ts';
 import type { AgentRefusal } from '../core/agents/refusal.ts';
 import type { ApprovalRequest } from '../core/agents/request.ts';
 import { deny } from '../core/agents/write-requests.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
 import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -12,8 +13,9 @@ import type { Ids } from '../ports/ids.ts';
 import type { WriteRequestStore } from '../ports/write-request-store.ts';
 import { changeRequests } from './steps/change-requests.ts';
 import { clientOfSession } from './steps/client-of-session.ts';
+import { type EvidenceDependencies, reasonFor, signReduction } from './steps/sign-decision.ts';
 
-export interface DenialDependencies {
+export interface DenialDependencies extends EvidenceDependencies {
   readonly agentSessions: Pick<AgentSessionStore, 'find'>;
   readonly enabledClients: EnabledClients;
   readonly writeRequests: Pick<WriteRequestStore, 'find' | 'change'>;
@@ -30,19 +32,20 @@ export interface DenialDependencies {
  */
 export async function denyWrites(
   dependencies: DenialDependencies,
-  { session: { organization, member } }: SessionFacts,
+  { session }: SessionFacts,
   { sessionId, scopes }: Pick<ApprovalRequest, 'sessionId' | 'scopes'>,
 ): Promise<Result<true, AgentRefusal>> {
   const { agentSessions, writeRequests, auditTrail, clock, ids } = dependencies;
+  const { organization, member } = session;
   const key = { organization, member, sessionId };
-  const agentSession = await agentSessions.find(key);
+  const [agentSession, asked] = await Promise.all([agentSessions.find(key), writeRequests.find(organization, member)]);
   const topmost = agentSession?.parents?.[0];
   if (topmost !== undefined) return err({ reason: 'sub_agent', topmost });
   const client = await clientOfSession(dependencies, key, agentSession);
   // Nobody's agent hears it: a made-up address writes nothing.
   if (client === undefined) return err({ reason: 'session_not_used' });
   const now = clock();
-  await auditTrail.record({
+  const entry: AuditEntry = {
     organization,
     at: now,
     suffix: ids.auditSuffix(),
@@ -50,7 +53,9 @@ export async function denyWrites(
     action: 'writes.denied',
     target: sessionId,
     details: { member, client, scope: formatScopes(scopes) },
-  });
+  };
+  const reason = reasonFor(asked, sessionId, scopes, now);
+  await auditTrail.record(await signReduction(dependencies, entry, { session, scopes, reason }));
   await changeRequests(writeRequests, key, (before) => deny(before, sessionId, scopes, now), now);
   return ok(true);
 }

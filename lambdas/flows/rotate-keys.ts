@@ -1,14 +1,18 @@
+import type { AuditEntry } from '../core/audit/entry.ts';
 import { activeKey, type KeyRing, type RingKey } from '../core/keys/ring.ts';
 import { nextStep, type RotationStep, withPendingKey } from '../core/keys/rotation.ts';
 import type { RotationPolicy } from '../core/keys/rotation-policy.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
 import type { KeyManager } from '../ports/key-manager.ts';
-import type { KeyRingStore } from '../ports/key-ring-store.ts';
+import type { KeyRingStore, RotationRecords } from '../ports/key-ring-store.ts';
 import type { RotationTelemetry } from '../ports/telemetry.ts';
 import { bootstrapKeyRing } from './bootstrap-key-ring.ts';
 
 export interface RotationDependencies {
   readonly ring: KeyRingStore;
+  readonly records: RotationRecords;
+  readonly ids: Pick<Ids, 'auditSuffix'>;
   readonly keys: KeyManager;
   readonly clock: Clock;
   readonly policy: RotationPolicy;
@@ -33,6 +37,9 @@ const RECORDING_SECONDS = 3_600;
  * - Dies anywhere: the next run goes on from what is written. A key that was created and not recorded signs nothing and
  *   is published nowhere; it is found by its tag within a day, and its deletion scheduled. It is never adopted: whoever
  *   may tag keys could have one of theirs believed.
+ *
+ * Another key signs from then on: that is one transaction with its audit entry. The public half of a key is kept before the
+ * key is forgotten: what it signed as evidence stays verifiable.
  * @throws Unavailable; Error when a new key does not sign
  */
 export async function rotateKeys(dependencies: RotationDependencies): Promise<KeyRing> {
@@ -74,11 +81,29 @@ async function findUnusable(keys: KeyManager, ring: KeyRing): Promise<ReadonlySe
 
 /** `false`: somebody else wrote first. No failure: the ring is read again after every step. */
 async function takeStep(dependencies: RotationDependencies, ring: KeyRing, step: RotationStep): Promise<boolean> {
-  const { ring: store, keys } = dependencies;
+  const { ring: store, keys, records } = dependencies;
   if (step.kind === 'create') return createPendingKey(dependencies, ring, step.algorithm);
-  if (step.kind === 'delete') await keys.scheduleDeletion(step.key.keyArn);
+  if (step.kind === 'delete') {
+    await records.keepFormer(step.key);
+    await keys.scheduleDeletion(step.key.keyArn);
+  }
   if (step.kind === 'sweep') await sweep(dependencies, ring);
+  if (step.kind === 'change' && step.change === 'promoted') {
+    return (await records.advanceRecorded(step.next, promotion(dependencies, ring, step.next))) === 'advanced';
+  }
   return (await store.advance(step.next)) === 'advanced';
+}
+
+/** As an operator's order says it: the target is the key that signs no more. */
+function promotion({ clock, ids }: RotationDependencies, before: KeyRing, next: KeyRing): AuditEntry {
+  const successor = activeKey(next)?.kid ?? '';
+  return {
+    ...{ organization: undefined, at: clock(), suffix: ids.auditSuffix() },
+    actor: { kind: 'deployment', id: 'rotation' },
+    action: 'key.rotated',
+    target: activeKey(before)?.kid ?? successor,
+    details: { ringVersion: next.version, successor },
+  };
 }
 
 /** Create → probe → record, with the time at which it is recorded: from then on it is published. */

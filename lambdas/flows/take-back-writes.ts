@@ -16,8 +16,9 @@ import type { SessionTrust } from '../ports/session-trust.ts';
 import type { WriteRequestStore } from '../ports/write-request-store.ts';
 import { isChosen } from './end-agent-session.ts';
 import { changeRequests } from './steps/change-requests.ts';
+import { type EvidenceDependencies, signReduction } from './steps/sign-decision.ts';
 
-export interface TakeBackDependencies {
+export interface TakeBackDependencies extends EvidenceDependencies {
   readonly agentSessions: Pick<AgentSessionStore, 'find' | 'takeBack' | 'close'>;
   /** Whose recall has ended grants already. */
   readonly trust: Pick<SessionTrust, 'findMember'>;
@@ -62,7 +63,8 @@ export async function takeBackWrites(
   const scopes = owner ? scopesOf(session, scope, { recalledAt: owner.recalledAt, now }) : [];
   if (scopes.length === 0 && scope !== undefined) return ok([]);
   const isOver = ends && isChosen(sessionId);
-  await auditTrail.record(auditEntry(dependencies, facts, { ...key, scopes, isOver, now }));
+  const entry = auditEntry(dependencies, facts, { ...key, scopes, isOver, now });
+  await auditTrail.record(await signReduction(dependencies, entry, { session: facts.session, scopes }));
   const taken = { at: now, by: { kind: 'member', id: facts.session.member } } as const;
   if (scope !== undefined) await agentSessions.takeBack(key, scope, taken);
   else await agentSessions.close(session, { ...taken, scopes, ends: isOver });

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { KeyOrder } from '../core/keys/order.ts';
-import type { KeyRing } from '../core/keys/ring.ts';
+import type { KeyRing, RingKey } from '../core/keys/ring.ts';
 
 /**
  * The ring: one item with an optimistic version. A ring that is read obeys every order that was given.
@@ -16,6 +16,19 @@ export interface KeyRingStore {
    * A write that landed and whose answer was lost may be told as `changed_meanwhile`: read again.
    */
   advance(next: KeyRing): Promise<'advanced' | 'changed_meanwhile'>;
+}
+
+/** What rotation leaves behind of what it does. */
+export interface RotationRecords {
+  /** As `advance`, together with the audit entry: both or neither. @throws Unavailable */
+  advanceRecorded(next: KeyRing, audit: AuditEntry): Promise<'advanced' | 'changed_meanwhile'>;
+  /** Keeps the public half of a key that leaves the ring, for as long as the deployment is there. Again: nothing. */
+  keepFormer(key: RingKey): Promise<void>;
+}
+
+/** Keys that have left the ring: they verify no token, and evidence that they signed in their time. */
+export interface FormerKeys {
+  list(): Promise<readonly RingKey[]>;
 }
 
 /** What an operator may do to the ring. */

@@ -174,6 +174,12 @@ export interface EventTelemetry {
   auditRecordUnreadable(sequenceNumber: string): void;
 }
 
+/** What sealing the audit trail has to say: nothing, while it does. */
+export interface SealTelemetry extends Pick<EventTelemetry, 'auditRecordUnreadable'> {
+  /** What is not sealed comes again. */
+  sealingUnavailable(error: Unavailable): void;
+}
+
 /** Told once of each look at the clients, also when nothing was found. */
 export interface CheckupTelemetry {
   clientSecretsChecked(expiring: readonly ExpiringCredential[]): void;

@@ -1,10 +1,12 @@
 import { dynamoKeyOrders } from '../../lambdas/adapters/aws/key-ring/orders.ts';
+import { dynamoFormerKeys, dynamoRotationRecords } from '../../lambdas/adapters/aws/key-ring/records.ts';
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/key-ring/store.ts';
 import { describeOnDynamoDb } from '../support/engines.ts';
 import { MemoryKeyRing } from '../support/rotation/memory-key-ring.ts';
 import type { Row } from '../support/test-tables.ts';
 import { keyOrdersContract } from './key-orders.ts';
 import { aRing, keyRingStoreContract } from './key-ring-store.ts';
+import { rotationRecordsContract } from './rotation-records.ts';
 
 describeOnDynamoDb('a key ring store', (tables) => {
   beforeEach(() => tables().delete('keyRing', { pk: 'ring' }));
@@ -21,6 +23,21 @@ describeOnDynamoDb('a key ring store', (tables) => {
       orders: dynamoKeyOrders(tables().client, tables().names, 400),
       auditCount: async () => (await tables().rows('auditTrail')).length,
     }));
+  });
+
+  describe('with records of rotation', () => {
+    beforeEach(() => tables().delete('keyRing', { pk: 'former' }));
+    rotationRecordsContract(() => ({
+      store: open(),
+      records: dynamoRotationRecords(tables().client, tables().names, 400),
+      former: dynamoFormerKeys(tables().client, tables().names.keyRing),
+    }));
+
+    it('[L10] refuses to read former keys of which one cannot be read', async () => {
+      await tables().put('keyRing', { pk: 'former', version: 1, keys: [{ kid: 'a' }] });
+      const former = dynamoFormerKeys(tables().client, tables().names.keyRing);
+      await expect(former.list()).rejects.toThrow('the stored former keys cannot be read');
+    });
   });
 
   const [active, standby] = aRing().keys;
@@ -63,6 +80,14 @@ describe('a key ring in memory', () => {
     ring = new MemoryKeyRing();
   });
   keyRingStoreContract(() => ring);
+});
+
+describe('a key ring in memory, with records of rotation', () => {
+  let ring: MemoryKeyRing;
+  beforeEach(() => {
+    ring = new MemoryKeyRing();
+  });
+  rotationRecordsContract(() => ({ store: ring, records: ring, former: ring }));
 });
 
 describe('a key ring in memory, with orders', () => {

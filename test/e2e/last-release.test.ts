@@ -2,6 +2,7 @@ import '../support/one-realm.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
 import type { KeyState } from '../../lambdas/core/keys/ring.ts';
 import { rotationPolicy } from '../../lambdas/core/keys/rotation-policy.ts';
 import type { SessionCookie } from '../../lambdas/core/sign-in/session.ts';
@@ -396,6 +397,8 @@ describe('keys', () => {
   const rotate = (): ReturnType<typeof rotateKeys> =>
     rotateKeys({
       ring: world.ring,
+      records: world.ringRecords,
+      ids: systemIds,
       keys: manager(),
       clock: currentSecond,
       policy: { ...rotationPolicy(configuration), algorithm: 'ES256' },

@@ -157,6 +157,7 @@ describe('[L13] approving', () => {
         action: 'writes.approved',
         target: 's-1',
         details: { member: member.id, scope: 'projects:write', until: UNTIL, duration: 'default', client: 'cursor' },
+        evidence: expect.any(String),
       },
     ]);
   });

@@ -248,6 +248,7 @@ describe('denying', () => {
         action: 'writes.denied',
         target: 's-1',
         details: { member: member.id, client: 'cursor', scope: 'projects:write' },
+        evidence: expect.any(String),
       },
     ]);
     expect(world.told).toEqual(['deny done']);

@@ -18,6 +18,8 @@ async function rotationWorld() {
   );
   const dependencies: RotationDependencies = {
     ring,
+    records: ring,
+    ids: { auditSuffix: () => 'a1' },
     keys: service,
     clock: () => world.now,
     policy: rotationPolicy({ ...configuration, signingAlgorithm: 'ES256' }),
@@ -35,6 +37,64 @@ async function rotationWorld() {
 const states = (ring: KeyRing | undefined) => ring?.keys.map(({ kid, state }) => `${kid} ${state}`);
 
 describe('a run of rotation', () => {
+  it('[L13] never lets another key sign without an entry, which says by itself that nobody ordered it', async () => {
+    const { world, dependencies, ring } = await rotationWorld();
+    world.now = NOW + 30 * DAY - PUBLISH_WAIT_SECONDS;
+    await runRotation(dependencies);
+    expect(ring.audit).toEqual([]);
+    world.now = NOW + 30 * DAY;
+    await runRotation(dependencies);
+    await runRotation(dependencies);
+    expect(ring.audit).toEqual([
+      {
+        ...{ organization: undefined, at: world.now, suffix: 'a1', action: 'key.rotated', target: 'key-1' },
+        actor: { kind: 'deployment', id: 'rotation' },
+        details: { ringVersion: ring.current?.version, successor: 'key-2' },
+      },
+    ]);
+  });
+
+  it('writes no second entry of what an operator ordered, and entered', async () => {
+    const { dependencies, ring } = await rotationWorld();
+    if (ring.current !== undefined) await ring.give({ order: 'promote', at: NOW }, ring.current, {} as never);
+    await runRotation(dependencies);
+    expect(ring.audit).toHaveLength(1);
+  });
+
+  it('never forgets the public half of a key, and that it was revoked', async () => {
+    const { world, dependencies, ring } = await rotationWorld();
+    if (ring.current !== undefined) {
+      await ring.give({ order: 'revoke', kid: 'key-1', at: NOW }, ring.current, {} as never);
+    }
+    await runRotation(dependencies);
+    expect(states(ring.current)).not.toContain('key-1 removed');
+    expect(await ring.list()).toMatchObject([{ kid: 'key-1', revokedAt: NOW, publicJwk: { kty: 'EC' } }]);
+    for (let days = 1; days <= 70; days += 1) {
+      world.now = NOW + days * DAY;
+      await runRotation(dependencies);
+    }
+    expect((await ring.list()).map(({ kid }) => kid)).toEqual(
+      ['key-1', 'key-2', 'key-3'].slice(0, (await ring.list()).length),
+    );
+    expect((await ring.list()).length).toBeGreaterThan(1);
+  });
+
+  it('keeps a key before it forgets it: a run that dies between the two keeps it once', async () => {
+    const { dependencies, ring, service } = await rotationWorld();
+    if (ring.current !== undefined) {
+      await ring.give({ order: 'revoke', kid: 'key-1', at: NOW }, ring.current, {} as never);
+    }
+    const schedule = service.scheduleDeletion.bind(service);
+    service.scheduleDeletion = async () => {
+      throw new Unavailable('KMS');
+    };
+    await expect(runRotation(dependencies)).rejects.toThrow(Unavailable);
+    expect(await ring.list()).toMatchObject([{ kid: 'key-1' }]);
+    service.scheduleDeletion = schedule;
+    await runRotation(dependencies);
+    expect(await ring.list()).toHaveLength(1);
+  });
+
   it('has nothing to do right after the first', async () => {
     const { world, dependencies, ring } = await rotationWorld();
     const before = ring.current;

@@ -211,7 +211,8 @@ async function rotations(): Promise<void> {
     () => {},
   );
   const policy = rotationPolicy({ ...configuration, signingAlgorithm: 'ES256' });
-  const dependencies = { ring, keys, clock: () => NOW, policy, telemetry: telemetryOf('rotation') };
+  const ids = { auditSuffix: () => 'a1' };
+  const dependencies = { ring, records: ring, ids, keys, clock: () => NOW, policy, telemetry: telemetryOf('rotation') };
   await runRotation(dependencies);
   ring.read = async () => {
     throw new Unavailable('DynamoDB', THROTTLED);
@@ -299,6 +300,7 @@ describe('alarms', () => {
         'ProviderKeyFetchesFailing',
         'RotationFailing',
         'RotationNotRunning',
+        'SealsLate',
         'ServerErrors',
         'SignInsRefused',
         'SigningKeyFailedOver',
@@ -348,7 +350,7 @@ describe('alarms', () => {
       id.startsWith('AuthorizationServer'),
     );
     const background = functions.filter((id) =>
-      /KeyRotation|ActivityRecording|EventPublishing|Checkup|Declaration/.test(id),
+      /KeyRotation|ActivityRecording|EventPublishing|AuditSealing|Checkup|Declaration/.test(id),
     );
     expect(ofFunction('Errors').sort()).toEqual(functions.toSorted());
     expect(ofFunction('Throttles').sort()).toEqual(functions.filter((id) => !background.includes(id)).sort());

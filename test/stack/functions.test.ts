@@ -36,8 +36,8 @@ const AGENTS = {
 const KEY_RING_TABLE = '<AuthorizationServerKeyRingTable>';
 
 describe('functions', () => {
-  it('are one each for tokens, introspection, agent tokens, approvals, administration, sign-in, authorizations, the console, metadata, keys, what is declared, activity, events and the daily checkup', () => {
-    expect(functions).toHaveLength(14);
+  it('are one each for tokens, introspection, agent tokens, approvals, administration, sign-in, authorizations, the console, metadata, keys, what is declared, activity, events, seals and the daily checkup', () => {
+    expect(functions).toHaveLength(15);
   });
 
   it('[L14] sign-in has time for a provider that takes all of its own, and API Gateway waits for it', () => {
@@ -59,6 +59,7 @@ describe('functions', () => {
     { name: 'KeyRotation', timeoutSeconds: 360, memorySizeMb: 512 },
     { name: 'ActivityRecordingActivity', timeoutSeconds: 60, memorySizeMb: 256 },
     { name: 'EventPublishingEvents', timeoutSeconds: 60, memorySizeMb: 256 },
+    { name: 'AuditSealingSeals', timeoutSeconds: 60, memorySizeMb: 256 },
     { name: 'Checkup', timeoutSeconds: 300, memorySizeMb: 256 },
     { name: 'DeclarationDeclare', timeoutSeconds: 120, memorySizeMb: 512 },
   ])('$name runs on Node.js 24 on arm64 for at most $timeoutSeconds s', ({ name, timeoutSeconds, memorySizeMb }) => {
@@ -115,6 +116,7 @@ describe('functions', () => {
         ...COMMON,
         ...SESSIONS,
         ...AGENTS,
+        KEY_RING_TABLE,
       },
     },
     {
@@ -151,6 +153,7 @@ describe('functions', () => {
       environment: {
         ...COMMON,
         KEY_RING_TABLE,
+        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
         KEY_RING_NAME: 'Countersign/AuthorizationServer',
         ROTATION_ROLE_ARN: '<AuthorizationServerKeyRotationRole.Arn>',
       },
@@ -161,6 +164,7 @@ describe('functions', () => {
     },
     { name: 'DeclarationDeclare', environment: { ...COMMON, STATUS_TABLE: AGENTS.STATUS_TABLE } },
     { name: 'EventPublishingEvents', environment: { ...COMMON, EVENT_BUS_NAME: 'default' } },
+    { name: 'AuditSealingSeals', environment: { AUDIT_SEALS_TABLE: '<AuthorizationServerAuditSealsTable>' } },
     { name: 'Checkup', environment: { DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>' } },
   ])('$name receives exactly its own variables', ({ name, environment }) => {
     expect(environmentOf(stack, `AuthorizationServer${name}Function`)).toEqual({
@@ -272,6 +276,7 @@ describe('key rotation', () => {
     const waiting = functions.filter(([, { DependsOn = [] }]) => DependsOn.some((id) => id === trigger));
     expect(waiting.map(([id]) => id.replace(/Function[0-9A-F]+$/, '')).sort()).toEqual([
       'AuthorizationServerAgentEndpointAgent',
+      'AuthorizationServerApprovalEndpointApproval',
       'AuthorizationServerSignInEndpointSignIn',
       'AuthorizationServerTokenEndpointToken',
     ]);

@@ -20,6 +20,7 @@ const OUTPUTS = {
   SessionsTableName: '<AuthorizationServerSessionsTable>',
   SecretsKeyArn: '<AuthorizationServerSecretsKey.Arn>',
   AuditTrailTableName: '<AuthorizationServerAuditTrailTable>',
+  AuditSealsTableName: '<AuthorizationServerAuditSealsTable>',
   ActivityTableName: '<AuthorizationServerActivityTable>',
   AlarmTopicArn: '<AuthorizationServerAlarmsTopic>',
   DashboardName: 'Countersign',

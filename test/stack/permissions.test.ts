@@ -101,6 +101,8 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:PutItem → ${table('WriteRequests')}`,
     `dynamodb:Query → ${table('WriteRequests')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
+    `dynamodb:GetItem → ${table('KeyRing')}`,
+    SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
   ],
   // It makes authorizations, and reads and redeems none.
   AuthorizationServerAuthorizationEndpointAuthorizationRole: [
@@ -169,6 +171,7 @@ const EXPECTED = {
   AuthorizationServerKeyRotationRole: [
     ownLog('KeyRotation'),
     `dynamodb:GetItem dynamodb:PutItem → ${table('KeyRing')}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
     SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
     `kms:CreateKey → * ${when({
       'aws:RequestTag/countersign:key-ring': RING,
@@ -204,6 +207,12 @@ const EXPECTED = {
     'events:PutEvents → arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default',
     PUTS_ASIDE_WHAT_IT_GAVE_UP,
   ],
+  AuthorizationServerAuditSealingSealsRole: [
+    ownLog('AuditSealingSeals'),
+    `dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams → <AuthorizationServerAuditTrailTable.StreamArn>`,
+    `dynamodb:GetItem dynamodb:PutItem → ${table('AuditSeals')}`,
+    PUTS_ASIDE_WHAT_IT_GAVE_UP,
+  ],
   AuthorizationServerCheckupRole: [
     ownLog('Checkup'),
     `dynamodb:Query → ${table('Directory')} ${leadingKeys('clients')}`,
@@ -220,6 +229,7 @@ const EXPECTED = {
     })}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:Query → ${table('AuditTrail')}`,
+    `dynamodb:GetItem dynamodb:Query → ${table('AuditSeals')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
     `dynamodb:UpdateItem → ${table('KeyRing')} if ${JSON.stringify({
       'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'version', 'orders'] },
@@ -317,12 +327,13 @@ describe('permissions of the stack', () => {
     expect(onTrail.join()).not.toMatch(/Update|Delete|Batch|\*/);
   });
 
-  it('let only the functions of tokens, of sign-in and of rotation sign', () => {
+  it('let only the functions of tokens, decisions, sign-in and rotation sign', () => {
     const signers = Object.entries(permissions(stack)).filter(([, lines]) =>
       lines.some((l) => /kms:(\*|Sign)/.test(l)),
     );
     expect(signers.map(([role]) => role).sort()).toEqual([
       'AuthorizationServerAgentEndpointAgentRole',
+      'AuthorizationServerApprovalEndpointApprovalRole',
       'AuthorizationServerKeyRotationRole',
       'AuthorizationServerSignInEndpointSignInRole',
       'AuthorizationServerTokenEndpointTokenRole',

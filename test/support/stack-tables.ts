@@ -18,6 +18,7 @@ export interface TableNames {
   readonly writeRequests: string;
   readonly sessions: string;
   readonly auditTrail: string;
+  readonly auditSeals: string;
   readonly activity: string;
 }
 

@@ -17,6 +17,7 @@ import { ProblemAlert } from '../common/problem-alert.tsx';
 import { exactly } from '../common/times.ts';
 import { useChange } from '../common/use-change.ts';
 import { usePages } from '../common/use-pages.ts';
+import { Evidence } from './audit/evidence.tsx';
 import { downloadEntries } from './audit/export.ts';
 
 const SPANS = [
@@ -43,7 +44,16 @@ const COLUMNS: readonly TableProps.ColumnDefinition<AuditEntryJson>[] = [
     cell: ({ actor: who }) => `${who.kind} ${who.id}${who.client === undefined ? '' : ` with ${who.client}`}`,
   },
   { id: 'target', header: 'To what', cell: ({ target }) => <span className="claims">{target}</span> },
-  { id: 'details', header: 'Details', cell: ({ details }) => <Details of={details} /> },
+  {
+    id: 'details',
+    header: 'Details',
+    cell: ({ details, evidence }) => (
+      <>
+        <Details of={details} />
+        {evidence !== undefined && <Evidence of={evidence} />}
+      </>
+    ),
+  },
 ];
 
 /** Who changed what, approved what, signed in. The filters are in the address: a search can be sent to somebody. */

@@ -1,12 +1,14 @@
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 
+export const ACTOR_KINDS = ['operator', 'provider', 'member', 'setup', 'deployment'] as const;
+
 /**
  * Who changed something: the operator's command, by the principal that AWS or the laptop knows; a provider, by id,
  * whose word linked or provisioned a person; a member, by id, in a browser session; or `setup`: a member, by id, in the
- * restricted session of a setup link.
+ * restricted session of a setup link; `deployment`: what runs by a schedule, by the name of its work.
  */
 export interface Actor {
-  readonly kind: 'operator' | 'provider' | 'member' | 'setup';
+  readonly kind: (typeof ACTOR_KINDS)[number];
   readonly id: string;
   /** The tool whose access token did it for the member; absent: the member, in a browser. */
   readonly client?: string;
@@ -75,4 +77,6 @@ export interface AuditEntry {
   readonly target: string;
   /** What it was changed to, as far as it is no secret. */
   readonly details: Readonly<Record<string, string | number | boolean>>;
+  /** Of a person's decision: a signed statement of it, a compact JWS that is no token (`evidence.ts`). */
+  readonly evidence?: string;
 }

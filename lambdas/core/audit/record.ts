@@ -1,3 +1,4 @@
+import type { AuditEntry } from './entry.ts';
 import type { Hour } from './hour.ts';
 
 /** A day of UTC, `2026-11-05`: sorts by time. */
@@ -10,11 +11,34 @@ export interface AuditRecord {
   /** Absent: of the deployment as a whole. */
   readonly organization?: string;
   readonly action: string;
-  readonly actor: { readonly kind: string; readonly id: string };
+  readonly actor: { readonly kind: string; readonly id: string; readonly client?: string };
   readonly target: string;
   readonly details: Readonly<Record<string, unknown>>;
   /** Tells entries of one instant apart. */
   readonly id: string;
+  /** Of a person's decision. */
+  readonly evidence?: string;
+  /** ISO 8601, UTC: until when it is kept. */
+  readonly keptUntil?: string;
+}
+
+/** A new entry as it will be found. Until when it is kept is its store's to say. */
+export function recordOf({
+  at,
+  suffix,
+  organization,
+  actor,
+  action,
+  target,
+  details,
+  evidence,
+}: AuditEntry): AuditRecord {
+  return {
+    time: new Date(at * 1_000).toISOString(),
+    ...(organization !== undefined && { organization }),
+    ...{ actor, action, target, details, id: suffix },
+    ...(evidence !== undefined && { evidence }),
+  };
 }
 
 /** A token that was issued, as its redemption record has it. Never the token. */

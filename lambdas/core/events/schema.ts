@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ACTOR_KINDS } from '../audit/entry.ts';
 import { EVENT_KINDS } from './kinds.ts';
 
 /** Raised when a member goes or changes its meaning; a new member does not raise it. */
@@ -20,8 +21,10 @@ export const eventDetailSchema = z.strictObject({
   time: z.iso.datetime().register(z.globalRegistry, { description: 'When it was done. UTC, whole seconds.' }),
   organization: z.optional(text('Absent: of the deployment as a whole, such as a client that is created.')),
   actor: z.strictObject({
-    kind: z.enum(['operator', 'provider', 'member', 'setup']),
-    id: text('Of a member or a provider its id; of an operator the ARN of the role, without the name of the session.'),
+    kind: z.enum(ACTOR_KINDS),
+    id: text(
+      'Of a member or a provider its id; of an operator the ARN of the role, without the name of the session; of the deployment the name of its work, such as rotation.',
+    ),
     client: z.optional(text('The tool or agent whose token did it for the member.')),
   }),
   provider: z.optional(text('Id.')),

@@ -24,7 +24,7 @@ function obey(keys: readonly RingKey[], order: KeyOrder): readonly RingKey[] {
     case 'revoke': {
       const wasActive = keys.some(({ kid, state }) => kid === order.kid && state === 'active');
       return keys.map((key) => {
-        if (key.kid === order.kid) return { ...key, state: 'removed' };
+        if (key.kid === order.kid) return { ...key, state: 'removed', revokedAt: key.revokedAt ?? order.at };
         return wasActive && standby !== undefined ? promote(key, standby, order.at) : key;
       });
     }

@@ -20,6 +20,8 @@ export interface RingKey {
   readonly activatedAt?: number;
   /** When it became `retiring`: a minute later no signer uses it any more. */
   readonly retiredAt?: number;
+  /** When an operator revoked it: what it signed is believed no more, whenever it was signed. */
+  readonly revokedAt?: number;
   /**
    * Of every token that it may have signed: the longest lifetime ever configured since it was created, seconds. Only
    * rises. Absent on keys of releases that did not record it.

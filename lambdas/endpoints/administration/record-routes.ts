@@ -134,8 +134,9 @@ function auditRequestOf(
   return ok({ from, to, position: { at, ...(suffix !== undefined && { suffix }) } });
 }
 
-function auditJson({ at, suffix, actor, action, target, details }: AuditEntry): AuditEntryJson {
-  return { id: `${at}-${suffix}`, at, actor, action, target, details };
+function auditJson({ at, suffix, actor, action, target, details, evidence }: AuditEntry): AuditEntryJson {
+  const signed = evidence !== undefined && { evidence };
+  return { id: `${at}-${suffix}`, at, actor, action, target, details, ...signed };
 }
 
 function activityJson(counters: readonly ActivityCounter[]): Activity {

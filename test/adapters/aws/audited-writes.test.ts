@@ -1,6 +1,7 @@
 import { dynamoAdministrationStore } from '../../../lambdas/adapters/aws/administration/store.ts';
 import { auditRow } from '../../../lambdas/adapters/aws/audit-trail/rows.ts';
 import { dynamoKeyOrders } from '../../../lambdas/adapters/aws/key-ring/orders.ts';
+import { dynamoRotationRecords } from '../../../lambdas/adapters/aws/key-ring/records.ts';
 import { dynamoKeyRingStore } from '../../../lambdas/adapters/aws/key-ring/store.ts';
 import { dynamoMemberRecall } from '../../../lambdas/adapters/aws/members/recall.ts';
 import { dynamoSetupStore } from '../../../lambdas/adapters/aws/sessions/setup-store.ts';
@@ -30,8 +31,10 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
       recalls: dynamoMemberRecall(client, names, RETENTION_DAYS),
       ring: dynamoKeyRingStore(client, names.keyRing),
       orders: dynamoKeyOrders(client, names, RETENTION_DAYS),
+      records: dynamoRotationRecords(client, names, RETENTION_DAYS),
     };
   };
+  const ringNow = async () => (await stores().ring.read()) ?? aRing();
   const organization = unique('org') as OrganizationId;
   const admin = aMember(organization, { role: 'admin' });
   const member = aMember(organization);
@@ -73,7 +76,12 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
         { member: admin.id, role: admin.role },
         audit,
       ),
-    'an order to the signing keys': (audit) => stores().orders.give({ order: 'promote', at: NOW }, aRing(), audit),
+    'another key that signs': async (audit) => {
+      const { version } = await ringNow();
+      return stores().records.advanceRecorded({ ...aRing(), version: version + 1 }, audit);
+    },
+    'an order to the signing keys': async (audit) =>
+      stores().orders.give({ order: 'promote', at: NOW }, await ringNow(), audit),
   };
 
   it.each(Object.entries(CHANGES))('%s', async (_, change) => {
@@ -81,7 +89,7 @@ describeOnDynamoDb('[L13] no change stands without its audit entry', (tables) =>
     await tables().put('auditTrail', auditRow(audit, RETENTION_DAYS));
     const before = await tables().snapshot();
     const outcome = await change(audit).catch((error: unknown) => error);
-    expect(['done', 'created', 'opened', 'given', undefined]).not.toContain(outcome);
+    expect(['done', 'created', 'opened', 'given', 'advanced', undefined]).not.toContain(outcome);
     expect(await tables().snapshot()).toEqual(before);
   });
 

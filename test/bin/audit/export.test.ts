@@ -1,13 +1,15 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { auditDays, tokenDays } from '../../../bin/audit/audit-records.ts';
+import { tokenDays } from '../../../bin/audit/audit-records.ts';
 import { openDestination } from '../../../bin/audit/destination.ts';
 import { exportRecords } from '../../../bin/audit/export-records.ts';
 import { follower } from '../../../bin/audit/follow.ts';
 import { AUDIT_FORMATS } from '../../../bin/audit/formats.ts';
+import { sealedDays } from '../../../bin/audit/sealed-records.ts';
 import { type AuditRecord, type Day, isDay } from '../../../lambdas/core/audit/record.ts';
 import type { AuditHistory } from '../../../lambdas/ports/audit-history.ts';
+import type { AuditSealReads } from '../../../lambdas/ports/audit-seals.ts';
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 
 const acme = 'acme' as OrganizationId;
@@ -28,6 +30,8 @@ function anEntry(at: number, overrides: Partial<AuditRecord> = {}): AuditRecord 
     ...overrides,
   };
 }
+
+const NO_SEALS: AuditSealReads = { head: async () => undefined, ofDay: async function* () {} };
 
 /** Of these entries, in no order. */
 function historyOf(entries: AuditRecord[]): AuditHistory {
@@ -52,7 +56,12 @@ const file = () => join(directory, 'acme.jsonl');
 async function exportTo(path: string, history: AuditHistory, format = AUDIT_FORMATS.jsonl) {
   const told: [string, number][] = [];
   const destination = await openDestination(path);
-  const count = await exportRecords(auditDays(history, acme, days), format, destination, (...day) => told.push(day));
+  const count = await exportRecords(
+    sealedDays({ history, seals: NO_SEALS }, acme, days),
+    format,
+    destination,
+    (...day) => told.push(day),
+  );
   return { count, told, lines: readFileSync(path, 'utf8').split(/\r?\n/).slice(0, -1) };
 }
 
@@ -119,7 +128,7 @@ describe('as CSV, an entry', () => {
   it('is quoted as RFC 4180 says, and nothing that a spreadsheet would run', () => {
     const entry = anEntry(MIDNIGHT, { target: '=HYPERLINK("x")', details: { role: 'a,b' } });
     expect(AUDIT_FORMATS.csv.header).toBe('time,organization,action,actor_kind,actor,target,details,id\r\n');
-    expect(AUDIT_FORMATS.csv.line(entry)).toBe(
+    expect(AUDIT_FORMATS.csv.line({ record: entry })).toBe(
       `2026-11-02T00:00:00.000Z,acme,member.added,operator,somebody,"'=HYPERLINK(""x"")","{""role"":""a,b""}",id-${MIDNIGHT}\r\n`,
     );
   });

@@ -44,6 +44,12 @@ describe("an event of the vendor's bus", () => {
     });
   });
 
+  it('of the deployment itself says by which of its work', () => {
+    const over = { organization: undefined, actor: { kind: 'deployment', id: 'rotation' } } as const;
+    const detail = detailOf({ ...over, action: 'key.rotated', target: 'kid-1', details: { successor: 'kid-2' } });
+    expect(eventDetailSchema.parse(detail)).toMatchObject({ key: 'kid-1', actor: over.actor });
+  });
+
   it('never has an address to decide at but of a question', () => {
     const others = EVENT_KINDS.filter((kind) => kind !== 'writes.asked');
     expect(others.filter((action) => 'approval_uri' in detailOf({ action }))).toEqual([]);

@@ -36,6 +36,10 @@ describe('an order', () => {
     expect(obeyed(ring, revoke('retiring'))).toEqual(['active: active', 'standby: standby', 'retiring: removed']);
   });
 
+  it('to revoke says since when what the key signed is believed no more', () => {
+    expect(obeyOrders(aRing('active', 'standby').keys, [revoke('active')])[0]).toMatchObject({ revokedAt: NOW });
+  });
+
   it('is obeyed after those before it', () => {
     expect(obeyed(aRing('active', 'standby'), promote, revoke('active'))).toEqual([
       'active: removed',

@@ -124,6 +124,8 @@ export const APPROVAL: Readonly<Record<string, Exercise>> = {
   'dynamodb:PutItem WriteRequests': approveAsked,
   'dynamodb:Query WriteRequests': inboxOfAll,
   'dynamodb:PutItem AuditTrail': approve,
+  'dynamodb:GetItem KeyRing': approve,
+  'kms:Sign key/*': approve,
 };
 
 async function create({ accessToken, api }: GrantWorld): Promise<string | undefined> {

@@ -72,6 +72,26 @@ const publish: Exercise = async (world) => {
   return isThere();
 };
 
+/** An organization's first entry is sealed before long. */
+const seal: Exercise = async (world) => {
+  const id = `sealed-${world.next()}`;
+  await world.command('org', 'create', id, '--name', 'Seals');
+  for (const end = Date.now() + PUBLISHED_WITHIN_MS; Date.now() < end; await pause(200)) {
+    const { stdout } = await world.stack.running.operator.run(['audit', 'verify', id, '--json']);
+    if (JSON.parse(stdout).sealed === 1) return true;
+  }
+  return false;
+};
+
+export const SEALS: Readonly<Record<string, Exercise>> = {
+  'dynamodb:ListStreams AuditTrail/stream': seal,
+  'dynamodb:DescribeStream AuditTrail/stream': seal,
+  'dynamodb:GetShardIterator AuditTrail/stream': seal,
+  'dynamodb:GetRecords AuditTrail/stream': seal,
+  'dynamodb:GetItem AuditSeals': seal,
+  'dynamodb:PutItem AuditSeals': seal,
+};
+
 export const EVENTS: Readonly<Record<string, Exercise>> = {
   'dynamodb:ListStreams AuditTrail/stream': publish,
   'dynamodb:DescribeStream AuditTrail/stream': publish,

@@ -1,7 +1,7 @@
 import { ADMINISTRATION } from './administration-exercises.ts';
 import { AGENT, APPROVAL, PROJECTS } from './agent-exercises.ts';
 import { AUTHORIZATION } from './authorization-exercises.ts';
-import { ACTIVITY, CHECKUP, DECLARATION, EVENTS } from './background-exercises.ts';
+import { ACTIVITY, CHECKUP, DECLARATION, EVENTS, SEALS } from './background-exercises.ts';
 import type { Exercise } from './exercise.ts';
 import { INTROSPECTION } from './introspection-exercises.ts';
 import { OPERATOR } from './operator-exercises.ts';
@@ -23,6 +23,7 @@ export const EXERCISES: Readonly<Record<string, Readonly<Record<string, Exercise
   Checkup: CHECKUP,
   DeclarationDeclare: DECLARATION,
   EventPublishingEvents: EVENTS,
+  AuditSealingSeals: SEALS,
   Operator: OPERATOR,
   Projects: PROJECTS,
 };

@@ -41,6 +41,8 @@ const inspect: Exercise = async ({ stack, accessToken }) =>
 const rotateKeys: Exercise = (world) => world.command('keys', 'rotate');
 const readAudit: Exercise = (world) => world.command('audit', 'tail', 'acme');
 
+const verifyAudit: Exercise = (world) => world.command('audit', 'verify', 'acme');
+
 const today = () => new Date().toISOString().slice(0, 10);
 
 const listTokens: Exercise = (world) => world.command('audit', 'export', 'acme', '--from', today(), '--tokens');
@@ -65,6 +67,8 @@ export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:UpdateItem Status': switchAgents,
   'dynamodb:PutItem AuditTrail': createOrganization,
   'dynamodb:Query AuditTrail': readAudit,
+  'dynamodb:GetItem AuditSeals': verifyAudit,
+  'dynamodb:Query AuditSeals': verifyAudit,
   'dynamodb:GetItem KeyRing': inspect,
   'dynamodb:UpdateItem KeyRing': rotateKeys,
   'dynamodb:GetItem Redemptions': explain,

@@ -1,3 +1,4 @@
+import { dynamoRotationRecords } from '../../../lambdas/adapters/aws/key-ring/records.ts';
 import { dynamoKeyRingStore } from '../../../lambdas/adapters/aws/key-ring/store.ts';
 import { kmsKeyManager } from '../../../lambdas/adapters/aws/kms/key-manager.ts';
 import type { KeyManager } from '../../../lambdas/ports/key-manager.ts';
@@ -20,6 +21,22 @@ const recordRing: Exercise = (world) =>
     const ring = dynamoKeyRingStore(dynamo, String(world.stack.running.stack.outputs['KeyRingTableName']));
     const current = await ring.read();
     return current !== undefined && (await ring.create(current)) !== 'created';
+  });
+
+/** Of a version that is none, which only a permitted transaction can find out. */
+const recordRotation: Exercise = (world) =>
+  world.asRole(world.grant('KeyRotation', 'dynamodb:PutItem AuditTrail'), async ({ dynamo }) => {
+    const { outputs } = world.stack.running.stack;
+    const tables = { keyRing: String(outputs['KeyRingTableName']), auditTrail: String(outputs['AuditTrailTableName']) };
+    const entry = {
+      ...{ organization: undefined, at: Math.floor(Date.now() / 1_000), suffix: String(world.next()) },
+      actor: { kind: 'deployment', id: 'rotation' },
+      action: 'key.rotated',
+      target: 'none',
+      details: {},
+    } as const;
+    const records = dynamoRotationRecords(dynamo, tables, 400);
+    return (await records.advanceRecorded({ version: -1, keys: [] }, entry)) === 'changed_meanwhile';
   });
 
 async function withKeys(world: GrantWorld, use: (keys: KeyManager) => Promise<unknown>): Promise<boolean> {
@@ -48,6 +65,7 @@ const findKeys: Exercise = (world) =>
 export const ROTATION: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem KeyRing': run,
   'dynamodb:PutItem KeyRing': recordRing,
+  'dynamodb:PutItem AuditTrail': recordRotation,
   'kms:Sign key/*': probeKey,
   'kms:CreateKey *': createKey,
   'kms:TagResource key/*': createKey,

@@ -8,6 +8,7 @@ import { dynamoAdministrationReads } from '../../../lambdas/adapters/aws/adminis
 import { dynamoAdministrationStore } from '../../../lambdas/adapters/aws/administration/store.ts';
 import { dynamoSessionTrust } from '../../../lambdas/adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from '../../../lambdas/adapters/aws/directory/trust-sources.ts';
+import { dynamoRotationRecords } from '../../../lambdas/adapters/aws/key-ring/records.ts';
 import { dynamoKeyRingStore } from '../../../lambdas/adapters/aws/key-ring/store.ts';
 import { signedKms } from '../../../lambdas/adapters/aws/kms/kms.ts';
 import { kmsSecretEncrypter } from '../../../lambdas/adapters/aws/kms/secrets.ts';
@@ -177,6 +178,10 @@ export class ReleaseWorld {
     return dynamoKeyRingStore(this.tables.client, this.tables.names.keyRing);
   }
 
+  get ringRecords() {
+    return dynamoRotationRecords(this.tables.client, this.tables.names, 400);
+  }
+
   /** As `idp set` does, at a provider whose discovery says this. */
   async setSignIn(organization: string, provider: string, client: SignInInput): Promise<void> {
     const { client: db, names } = this.tables;
@@ -329,6 +334,7 @@ function outputsOf(names: TableNames): Readonly<Record<string, string>> {
     SessionsTableName: names.sessions,
     KeyRingTableName: names.keyRing,
     AuditTrailTableName: names.auditTrail,
+    AuditSealsTableName: names.auditSeals,
     SecretsKeyArn: SECRETS_KEY,
   };
 }

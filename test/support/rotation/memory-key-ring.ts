@@ -1,11 +1,12 @@
 import type { AuditEntry } from '../../../lambdas/core/audit/entry.ts';
 import { type KeyOrder, obeyOrders } from '../../../lambdas/core/keys/order.ts';
-import type { KeyRing } from '../../../lambdas/core/keys/ring.ts';
-import type { KeyOrders, KeyRingStore } from '../../../lambdas/ports/key-ring-store.ts';
+import type { KeyRing, RingKey } from '../../../lambdas/core/keys/ring.ts';
+import type { FormerKeys, KeyOrders, KeyRingStore, RotationRecords } from '../../../lambdas/ports/key-ring-store.ts';
 
 /** A key ring store in memory, with the orders of operators. */
-export class MemoryKeyRing implements KeyRingStore, KeyOrders {
+export class MemoryKeyRing implements KeyRingStore, RotationRecords, FormerKeys, KeyOrders {
   readonly audit: AuditEntry[] = [];
+  readonly #former: RingKey[] = [];
   readonly #changed: (ring: KeyRing) => void;
   #stored: KeyRing | undefined;
   #orders: readonly KeyOrder[] = [];
@@ -37,6 +38,20 @@ export class MemoryKeyRing implements KeyRingStore, KeyOrders {
     this.#orders = [];
     this.#tell();
     return 'advanced';
+  }
+
+  async advanceRecorded(next: KeyRing, audit: AuditEntry): Promise<'advanced' | 'changed_meanwhile'> {
+    const outcome = await this.advance(next);
+    if (outcome === 'advanced') this.audit.push(audit);
+    return outcome;
+  }
+
+  async keepFormer(key: RingKey): Promise<void> {
+    if (!this.#former.some(({ kid }) => kid === key.kid)) this.#former.push(key);
+  }
+
+  async list(): Promise<readonly RingKey[]> {
+    return this.#former;
   }
 
   async give(order: KeyOrder, { version }: KeyRing, audit: AuditEntry): Promise<'given' | 'changed_meanwhile'> {

@@ -120,6 +120,8 @@ export class SimulatedYear {
     try {
       await runRotation({
         ring: chaotic(this.#ring, chaos),
+        records: chaotic(this.#ring, chaos),
+        ids: { auditSuffix: () => String(this.#now) },
         keys: chaotic(this.service, chaos),
         clock: this.#clock,
         policy: breakPolicy?.(policy) ?? policy,

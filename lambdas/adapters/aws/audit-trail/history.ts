@@ -3,6 +3,7 @@ import type { AuditRecord, TokenRecord } from '../../../core/audit/record.ts';
 import type { AuditHistory } from '../../../ports/audit-history.ts';
 import type { Dynamo, Row } from '../dynamodb/dynamo.ts';
 import { rowsOf } from '../dynamodb/pages.ts';
+import { present } from '../dynamodb/present.ts';
 import { LISTING_INDEX, listingKey } from '../redemptions/listing.ts';
 import { auditPartition, DEPLOYMENT } from './rows.ts';
 
@@ -38,17 +39,25 @@ export function dynamoAuditHistory(
 const auditRowSchema = z.object({
   sk: z.string(),
   organization: z.string(),
-  actor: z.object({ kind: z.string(), id: z.string() }),
+  actor: z.object({ kind: z.string(), id: z.string(), client: z.optional(z.string()) }),
   action: z.string(),
   target: z.string(),
   details: z.record(z.string(), z.unknown()),
+  evidence: z.optional(z.string()),
+  ttl: z.optional(z.number()),
 });
 
 /** @throws ZodError: an entry that cannot be read is not left out of an export in silence */
-function toAuditRecord(row: Row): AuditRecord {
-  const { sk, organization, ...entry } = auditRowSchema.parse(row);
+export function toAuditRecord(row: Row): AuditRecord {
+  const { sk, organization, actor, evidence, ttl, ...entry } = auditRowSchema.parse(row);
   const [time = '', id = ''] = sk.split('#');
-  return { time, ...(organization !== DEPLOYMENT && { organization }), ...entry, id };
+  return {
+    time,
+    ...(organization !== DEPLOYMENT && { organization }),
+    ...{ ...entry, actor: present(actor), id },
+    ...(evidence !== undefined && { evidence }),
+    ...(ttl !== undefined && { keptUntil: isoTime(ttl) }),
+  };
 }
 
 const tokenRowSchema = z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isOrganizationId, type OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
-import type { AuditEntry } from '../../../core/audit/entry.ts';
+import type { Actor, AuditEntry } from '../../../core/audit/entry.ts';
 import { present } from '../dynamodb/present.ts';
 
 /** Partition of entries that belong to no organization; no organization's id begins with an underscore. */
@@ -45,24 +45,26 @@ const row = z.object({
   sk: z.string(),
   organization: z.string(),
   actor: z.object({
-    kind: z.enum(['operator', 'provider', 'member', 'setup']),
+    // Kinds and actions of later releases are shown as they are: this is for people.
+    kind: z.string(),
     id: z.string(),
     client: z.optional(z.string()),
   }),
-  // Actions of later releases are shown as they are: this is for people.
   action: z.string(),
   target: z.string(),
   details: z._default(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])), {}),
+  evidence: z.optional(z.string()),
 });
 
 export function fromAuditRow(stored: Readonly<Record<string, unknown>>): AuditEntry {
-  const { sk, organization, actor, action, ...entry } = row.parse(stored);
+  const { sk, organization, actor, action, evidence, ...entry } = row.parse(stored);
   return {
     ...entry,
     ...auditPosition(sk),
     organization: isOrganizationId(organization) ? organization : undefined,
-    actor: present(actor),
+    actor: present({ ...actor, kind: actor.kind as Actor['kind'] }),
     action: action as AuditEntry['action'],
+    ...(evidence !== undefined && { evidence }),
   };
 }
 

@@ -1,5 +1,6 @@
+import type { KeyRing } from '../../../core/keys/ring.ts';
 import type { KeyRingStore } from '../../../ports/key-ring-store.ts';
-import type { Dynamo } from '../dynamodb/dynamo.ts';
+import type { Dynamo, Put } from '../dynamodb/dynamo.ts';
 import { parseRing, RING_KEY } from './rows.ts';
 
 export function dynamoKeyRingStore(dynamo: Dynamo, table: string): KeyRingStore {
@@ -18,16 +19,21 @@ export function dynamoKeyRingStore(dynamo: Dynamo, table: string): KeyRingStore 
       return outcome === 'written' ? 'created' : 'exists';
     },
     advance: async (next) => {
-      const { outcome } = await dynamo.put({
-        TableName: table,
-        // Without orders: `next` was made from a ring that obeyed them.
-        Item: { ...RING_KEY, ...next },
-        // Nobody wrote meanwhile: neither another run nor an order.
-        ConditionExpression: '#version = :previous',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':previous': next.version - 1 },
-      });
+      const { outcome } = await dynamo.put(ringPut(table, next));
       return outcome === 'written' ? 'advanced' : 'changed_meanwhile';
     },
+  };
+}
+
+/** The ring over the one that `next` was made from. */
+export function ringPut(table: string, next: KeyRing): Put {
+  return {
+    TableName: table,
+    // Without orders: `next` was made from a ring that obeyed them.
+    Item: { ...RING_KEY, ...next },
+    // Nobody wrote meanwhile: neither another run nor an order.
+    ConditionExpression: '#version = :previous',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: { ':previous': next.version - 1 },
   };
 }

@@ -13,6 +13,7 @@ export const SERVICES = [
   'activity',
   'checkup',
   'events',
+  'sealing',
 ] as const;
 export type Service = (typeof SERVICES)[number];
 

@@ -19,6 +19,7 @@ import type {
   ProviderKeysTelemetry,
   RedemptionTelemetry,
   RotationTelemetry,
+  SealTelemetry,
   SessionTelemetry,
   SignInTelemetry,
   SigningTelemetry,
@@ -51,6 +52,7 @@ export function powertoolsTelemetry(
   ProviderKeysTelemetry &
   RedemptionTelemetry &
   RotationTelemetry &
+  SealTelemetry &
   SessionTelemetry &
   SigningTelemetry &
   SignInTelemetry &
@@ -179,6 +181,7 @@ export function powertoolsTelemetry(
     },
     activityLinesUnreadable: (lines) => logger.warn('activity lines not readable', { lines }),
     eventsNotTaken: (codes) => logger.warn('events not taken by the bus', { codes }),
+    sealingUnavailable: (error) => logger.warn('audit trail not sealed', { ...describeOutage(error) }),
     auditRecordUnreadable: (sequenceNumber) => logger.error('audit entry not readable', { sequenceNumber }),
     clientSecretsChecked: (expiring) => {
       for (const { client, kind, endsAt } of expiring) {

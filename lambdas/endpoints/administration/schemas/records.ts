@@ -22,6 +22,8 @@ export const auditEntrySchema = z.object({
   action: z.string(),
   target: z.string(),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** Of a person's decision: a compact JWS, `countersign-decision+jwt`, that is no token. */
+  evidence: z.optional(z.string()),
 });
 export type AuditEntryJson = z.infer<typeof auditEntrySchema>;
 /** Newest first. */

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { jsonNames, Verbatim } from '../../bin/json-names.ts';
+import { jsonNames, Verbatim } from '../../lambdas/core/json-names.ts';
 
 it('names in an answer are snake_case at every depth', () => {
   expect(jsonNames({ createdAt: 1, keys: [{ nextState: { sinceWhen: 2 } }], id: 'a', none: null })).toEqual({
