@@ -23,6 +23,7 @@ export const tokenEnvironment = z.object({
   AGENT_SESSIONS_TABLE: variable(),
   AUDIT_TRAIL_TABLE: variable(),
   KEY_RING_TABLE: variable(),
+  AUTHORIZATION_GRANTS_TABLE: variable(),
 });
 
 /** Tells resource servers what tokens are good for. */
@@ -64,6 +65,14 @@ export const approvalEnvironment = z.object({
   PASSKEYS_TABLE: variable(),
   AUDIT_TRAIL_TABLE: variable(),
   KEY_RING_TABLE: variable(),
+});
+
+/** Asks people what a tool may do. */
+export const authorizationEnvironment = z.object({
+  ...common,
+  ...sessions,
+  AUTHORIZATION_GRANTS_TABLE: variable(),
+  AUDIT_TRAIL_TABLE: variable(),
 });
 
 /** What administrators look at and change. */
@@ -152,6 +161,7 @@ export type IntrospectionEnvironment = z.infer<typeof introspectionEnvironment>;
 export type MetadataEnvironment = z.infer<typeof metadataEnvironment>;
 export type AgentEnvironment = z.infer<typeof agentEnvironment>;
 export type ApprovalEnvironment = z.infer<typeof approvalEnvironment>;
+export type AuthorizationEnvironment = z.infer<typeof authorizationEnvironment>;
 export type AdministrationEnvironment = z.infer<typeof administrationEnvironment>;
 export type SignInEnvironment = z.infer<typeof signInEnvironment>;
 export type RotationEnvironment = z.infer<typeof rotationEnvironment>;

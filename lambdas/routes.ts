@@ -14,7 +14,6 @@ export type ThrottleClass =
   | 'poll'
   | 'decide'
   | 'document'
-  | 'lost'
   | 'login'
   | 'session'
   | 'setup'
@@ -71,6 +70,9 @@ export const ROUTES = {
   token: {
     redeem: any(['POST'], '/oauth/token', 'redeem'),
   },
+  authorization: {
+    authorize: any(['GET', 'POST'], '/oauth/authorize', 'login'),
+  },
   introspection: {
     introspect: any(['POST'], '/oauth/introspect', 'introspect'),
     revoke: any(['POST'], '/oauth/revoke', 'revoke'),
@@ -80,7 +82,6 @@ export const ROUTES = {
     openIdConfiguration: any(['GET'], '/.well-known/openid-configuration', 'document'),
     jwks: any(['GET'], '/.well-known/jwks.json', 'document'),
     openApi: any(['GET'], '/openapi.json', 'document'),
-    authorize: any(['GET'], '/oauth/authorize', 'lost'),
     errors: any(['GET'], '/oauth/errors', 'document'),
   },
   agent: {

@@ -1,5 +1,7 @@
 import { environmentCall } from '../protect/aws/environment-call.ts';
 import { DYNAMODB, KMS } from '../protect/aws/service.ts';
+import { dynamoGrantUse } from './adapters/aws/authorization-grants/store.ts';
+import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
@@ -9,6 +11,7 @@ import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
 import { dynamoRedemptionStore } from './adapters/aws/redemptions/store.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { fetchProviderKeys } from './adapters/https/provider-jwks.ts';
+import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { cachedTrustSources } from './adapters/memory/cached-trust-sources.ts';
 import { sleep, systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
@@ -26,6 +29,7 @@ const tables = {
   redemptions: environment.REDEMPTIONS_TABLE,
   agentSessions: environment.AGENT_SESSIONS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,
+  authorizationGrants: environment.AUTHORIZATION_GRANTS_TABLE,
 };
 const db = dynamo(environmentCall(DYNAMODB));
 const clock = systemClock;
@@ -41,6 +45,8 @@ const endpoint = tokenEndpoint({
     sleep,
     telemetry,
   }),
+  providers: cachedSessionTrust(dynamoSessionTrust(db, tables), clock),
+  authorizations: dynamoGrantUse(db, tables.authorizationGrants),
   redemptions: dynamoRedemptionStore(db, tables, configuration.auditRetentionDays),
   signer: kmsSigner(
     signedKms(environmentCall(KMS)),

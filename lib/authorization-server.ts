@@ -17,6 +17,7 @@ import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
 import { ApprovalEndpoint } from './approval-endpoint.ts';
 import { AuditSealing } from './audit-sealing.ts';
+import { AuthorizationEndpoint } from './authorization-endpoint.ts';
 import { Checkup } from './checkup.ts';
 import { type DeployableConfiguration, type StackConfigurationInput, validateConfiguration } from './configuration.ts';
 import { ConsoleEndpoint } from './console-endpoint.ts';
@@ -129,7 +130,8 @@ export class AuthorizationServer extends Construct {
     new AdministrationEndpoint(this, 'AdministrationEndpoint', { api, tables, secretsKey, environment });
     const signIn = new SignInEndpoint(this, 'SignInEndpoint', { api, tables, signingKeys, secretsKey, environment });
     rotation.runsBefore(token, agent, approval, signIn);
-    new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
+    const metadata = new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
+    new AuthorizationEndpoint(this, 'AuthorizationEndpoint', { api, tables, environment, routeScope: metadata });
     new ConsoleEndpoint(this, 'ConsoleEndpoint', { api });
     const { recorder } = new ActivityRecording(this, 'ActivityRecording', {
       tables,

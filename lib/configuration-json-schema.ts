@@ -22,6 +22,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'The longest that a person can choose. Absent: a day, or writeGrantLifetimeSeconds where that is less than four hours.',
   sessionIdleSeconds: 'A browser session ends after so long without a request.',
   sessionLifetimeSeconds: 'A browser session ends after so long in any case.',
+  refreshTokenLifetimeSeconds:
+    'How long what a person allowed a tool in a browser lasts, however often it is refreshed.',
   keyRotationDays: 'How long a key signs.',
   breakGlassRoleArn: 'Who may disable, delete or re-police a signing key, beside rotation. Absent: the root user.',
   providerActivation: "What makes an organization's own identity provider active.",

@@ -13,7 +13,7 @@ export interface MetadataEndpointProps {
   readonly tables: Tables;
 }
 
-/** The public documents, and `/oauth/authorize`, which explains that there is no code grant yet. */
+/** The public documents. */
 export class MetadataEndpoint extends Construct {
   constructor(scope: Construct, id: string, { api, environment, tables }: MetadataEndpointProps) {
     super(scope, id);

@@ -29,6 +29,7 @@ const UNAVAILABLE = [
   ['approval', 'AgentRequestsUnavailable'],
   ['introspection', 'IntrospectionsUnavailable'],
   ['sign-in', 'SignInsUnavailable'],
+  ['authorization', 'AuthorizationsUnavailable'],
 ] as const satisfies readonly (readonly [Service, (typeof METRICS)[keyof typeof METRICS]])[];
 
 /** The metrics that functions of one deployment emit; a name of nothing that is emitted does not compile. */
@@ -62,9 +63,9 @@ export class OwnMetrics {
   }
 }
 
-/** The functions that approve and introspect have no key to sign with. */
+/** These have no key to sign with. */
+const WITHOUT_KMS: readonly Service[] = ['approval', 'introspection', 'authorization'];
+
 function signingOrAll(dependency: 'DynamoDB' | 'KMS') {
-  return UNAVAILABLE.filter(
-    ([service]) => dependency === 'DynamoDB' || (service !== 'approval' && service !== 'introspection'),
-  );
+  return UNAVAILABLE.filter(([service]) => dependency === 'DynamoDB' || !WITHOUT_KMS.includes(service));
 }

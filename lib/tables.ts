@@ -3,6 +3,7 @@ import { Activity } from './tables/activity.ts';
 import { AgentSessions } from './tables/agent-sessions.ts';
 import { AuditSeals } from './tables/audit-seals.ts';
 import { AuditTrail } from './tables/audit-trail.ts';
+import { AuthorizationGrants } from './tables/authorization-grants.ts';
 import { Directory } from './tables/directory.ts';
 import { KeyRing } from './tables/key-ring.ts';
 import { Members } from './tables/members.ts';
@@ -20,6 +21,7 @@ export interface Tables {
   readonly status: Status;
   readonly providerKeys: ProviderKeys;
   readonly redemptions: Redemptions;
+  readonly authorizationGrants: AuthorizationGrants;
   readonly keyRing: KeyRing;
   readonly agentSessions: AgentSessions;
   readonly writeRequests: WriteRequests;
@@ -37,6 +39,7 @@ export function createTables(scope: Construct): Tables {
     status: new Status(scope, 'Status'),
     providerKeys: new ProviderKeys(scope, 'ProviderKeys'),
     redemptions: new Redemptions(scope, 'Redemptions'),
+    authorizationGrants: new AuthorizationGrants(scope, 'AuthorizationGrants'),
     keyRing: new KeyRing(scope, 'KeyRing'),
     agentSessions: new AgentSessions(scope, 'AgentSessions'),
     writeRequests: new WriteRequests(scope, 'WriteRequests'),

@@ -17,8 +17,6 @@ export const THROTTLES = {
   decide: { rateLimit: 100, burstLimit: 100 },
   /** Verifiers cache these documents; a thousand that start at once must still get an answer. */
   document: { rateLimit: 500, burstLimit: 1_000 },
-  /** Explains itself to a person who got lost, so it need not answer many. */
-  lost: { rateLimit: 10, burstLimit: 20 },
   /** People sign in once a day; whoever begins more sign-ins than these is no person, and each is a query. */
   login: { rateLimit: 50, burstLimit: 100 },
   /** A page asks who is signed in each time it opens. */

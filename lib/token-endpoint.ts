@@ -18,9 +18,8 @@ export interface TokenEndpointProps {
 }
 
 /**
- * `/oauth/token`: redeems assertions.
- * For no page of another origin, but for those that configuration names: every client is confidential (C1), and a browser
- * keeps no secret.
+ * `/oauth/token`: redeems assertions, authorization codes and refresh tokens.
+ * For no page of another origin, but for those that configuration names: a browser keeps no secret.
  */
 export class TokenEndpoint extends Construct {
   /** What is told of every request for a token. */
@@ -30,7 +29,7 @@ export class TokenEndpoint extends Construct {
     super(scope, id);
     const { api, environment, tables, signingKeys, reservedConcurrency } = props;
     const token = new CountersignFunction<TokenEnvironment>(this, 'Token', {
-      description: 'Countersign: redeems identity assertions for access tokens',
+      description: 'Countersign: redeems identity assertions, authorization codes and refresh tokens for access tokens',
       entry: 'lambdas/token.ts',
       configured: true,
       environment: {
@@ -42,6 +41,7 @@ export class TokenEndpoint extends Construct {
         AGENT_SESSIONS_TABLE: tables.agentSessions.name,
         AUDIT_TRAIL_TABLE: tables.auditTrail.name,
         KEY_RING_TABLE: tables.keyRing.name,
+        AUTHORIZATION_GRANTS_TABLE: tables.authorizationGrants.name,
       },
       timeout: Duration.seconds(15),
       // A redemption is 2 ms of work and 15 ms of waiting: more would be paid for while it waits.
@@ -53,6 +53,7 @@ export class TokenEndpoint extends Construct {
     tables.members.grantRead(token);
     tables.providerKeys.grantCache(token);
     tables.redemptions.grantRedeem(token);
+    tables.authorizationGrants.grantRedeem(token);
     tables.agentSessions.grantMint(token);
     tables.directory.grantLink(token);
     tables.members.grantProvision(token);

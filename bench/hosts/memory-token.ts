@@ -17,12 +17,16 @@ import { inProcessSigner, memoryProviderKeys, memoryTrust, readyMadeSigner } fro
 const tenant = JSON.parse(process.env['BENCH_TENANT'] ?? '') as Tenant;
 const signingKey = process.env['BENCH_SIGNING_KEY'];
 const telemetry = powertoolsTelemetry('token');
+const redemptions = new MemoryRedemptionStore();
 
 const endpoint = tokenEndpoint({
   configuration: readConfiguration(readEnvironment(tokenEnvironment)),
   trust: memoryTrust(tenant),
   providerKeys: memoryProviderKeys(tenant),
-  redemptions: new MemoryRedemptionStore(),
+  // Measures assertions alone: nobody has a code here.
+  providers: { findProviderById: async () => undefined },
+  authorizations: redemptions.grants,
+  redemptions,
   signer: signingKey === undefined ? readyMadeSigner : inProcessSigner(JSON.parse(signingKey)),
   clock: systemClock,
   ids: systemIds,

@@ -16,6 +16,8 @@ interface CreateOptions extends ClientKeyOptions, ClientAuthenticationOptions, C
   readonly scope?: string;
   readonly kind?: string;
   readonly resource?: readonly string[];
+  readonly redirectUri?: readonly string[];
+  readonly public?: true;
 }
 
 const EXAMPLES = `
@@ -23,6 +25,7 @@ Example:
   countersign client create cursor --auth client_secret_basic --scope "projects:read projects:rename"
   countersign client create ci --auth private_key_jwt --jwks ci.jwks.json --scope projects:read
   countersign client create https://client.example/metadata.json --scope projects:read
+  countersign client create desktop --public --redirect-uri http://127.0.0.1/callback --scope projects:read
   countersign client create projects-api --kind resource --auth client_secret_basic --resource https://api.example/v1
 
 A secret may come in the Authorization header or in the form, whichever --auth says; --pin-auth makes it that one alone.
@@ -34,7 +37,7 @@ says later counts after "client refresh-metadata".`;
 export function addClientCreate(client: Command): void {
   const create = client
     .command('create <client>')
-    .description('register a confidential client; a secret is shown once')
+    .description('register a client; a secret is shown once')
     .option('--auth <method>', 'client_secret_basic, client_secret_post or private_key_jwt, which is that of a URL')
     .option('--scope <scopes>', 'of a tool: the most that any organization can enable, separated by spaces')
     .addOption(
@@ -44,22 +47,34 @@ export function addClientCreate(client: Command): void {
       ).choices(CLIENT_KINDS),
     )
     .option('--resource <uri...>', 'of a resource server: the resource identifiers that it answers for');
+  create
+    .option('--redirect-uri <uri...>', 'of a tool that signs people in by an authorization code: where it is answered')
+    .option('--public', 'it can keep no secret, such as a desktop application: codes alone (--auth none)');
   create.option('--without-document', 'of a URL: do not read its document now; give --jwks-uri or --jwks');
   withClientKeyOptions(withClientNameOptions(withClientAuthenticationOptions(create)))
     .addHelpText('after', EXAMPLES)
     .action(
       async (
         id: string,
-        { auth, pinAuth, assertionAudience, scope, kind, resource: resources, ...rest }: CreateOptions,
+        {
+          pinAuth,
+          assertionAudience,
+          scope,
+          kind,
+          resource: resources,
+          redirectUri: redirectUris,
+          ...rest
+        }: CreateOptions,
         command: Command,
       ) => {
+        const auth = rest.public ? (rest.auth ?? 'none') : rest.auth;
         if (auth === undefined && !isClientUrl(id))
           command.error("error: required option '--auth <method>' not specified");
         const { administration, output } = await operatorFor(command);
         const { name: displayName, publisher, verified, ...named } = rest;
         const names = { displayName, publisher, verified };
         const keys = await keysOf(administration, id, named, command);
-        const purpose = { scope, kind, resources };
+        const purpose = { scope, kind, resources, redirectUris };
         const input = {
           id,
           auth: auth ?? 'private_key_jwt',
@@ -80,10 +95,16 @@ export function addClientCreate(client: Command): void {
 async function keysOf(
   administration: Operator['administration'],
   id: string,
-  { withoutDocument, jwks, jwksUri }: ClientKeyOptions & Pick<CreateOptions, 'withoutDocument'>,
+  {
+    withoutDocument,
+    public: isPublic,
+    jwks,
+    jwksUri,
+  }: ClientKeyOptions & Pick<CreateOptions, 'withoutDocument' | 'public'>,
   command: Command,
 ): Promise<ClientKeysInput> {
   const keys = { ...(jwks !== undefined && { jwks }), ...(jwksUri !== undefined && { jwksUri }) };
+  if (isPublic) return {};
   if (withoutDocument || !isClientUrl(id)) return readClientKeys(keys);
   if (jwks !== undefined)
     command.error('error: --jwks is for a client that has no document, or with --without-document');
@@ -100,6 +121,8 @@ function describeCreated({ client, secret }: CreatedClient): string {
   if (secret !== undefined) {
     return `Created ${id}\nSecret: ${secret}\nIt is shown this once and stored as a digest. ${next}`;
   }
+  if (client.authenticationMethod === 'none')
+    return `Created ${id}, which is public: it has authorization codes alone\n${next}`;
   const source =
     keys?.source === 'published' ? `the keys at ${keys.jwksUri}` : `${keys?.keys.length ?? 0} public key(s)`;
   return `Created ${id}, which signs with ${source}\n${next}`;

@@ -12,6 +12,7 @@ import { operatorFor, unwrap } from '../operator.ts';
 
 interface SetOptions extends ClientAuthenticationOptions, ClientNameOptions {
   readonly auth?: string;
+  readonly redirectUri?: readonly string[];
 }
 
 const EXAMPLES = `
@@ -27,22 +28,23 @@ Example:
 export function addClientSet(client: Command): void {
   const set = client
     .command('set <client>')
-    .description('change in which ways a client may authenticate, and what people are told of it')
+    .description('change in which ways a client may authenticate, where its codes go, and what people are told of it')
     .option('--auth <method>', 'client_secret_basic or client_secret_post, of a client with a secret');
   withClientNameOptions(withClientAuthenticationOptions(set))
     .option('--no-verified', 'nobody has made sure any more')
+    .option('--redirect-uri <uri...>', 'where its codes may be sent: all of them, in the place of those that it has')
     .option('--no-pin-auth', 'its secret may come in the header or in the form')
     .addHelpText('after', EXAMPLES)
     .action(async (id: string, options: SetOptions, command: Command) => {
-      const { auth, pinAuth, assertionAudience, name: displayName, publisher, verified } = options;
+      const { auth, pinAuth, assertionAudience, redirectUri: redirectUris } = options;
+      const { name: displayName, publisher, verified } = options;
       if (Object.keys(options).length === 0)
         command.error(
-          'error: name what to change: --auth, --pin-auth, --no-pin-auth, --assertion-audience, --name, --publisher, --verified or --no-verified',
+          'error: name what to change: --auth, --pin-auth, --no-pin-auth, --assertion-audience, --redirect-uri, --name, --publisher, --verified or --no-verified',
         );
       const { administration, output } = await operatorFor(command);
-      const changed = unwrap(
-        await setClient(administration, { id, auth, pinAuth, assertionAudience, displayName, publisher, verified }),
-      );
+      const changes = { auth, pinAuth, assertionAudience, redirectUris, displayName, publisher, verified };
+      const changed = unwrap(await setClient(administration, { id, ...changes }));
       const audience = changed.assertionAudience ?? 'issuer';
       const methods = acceptedMethods(changed);
       output.answer(

@@ -49,6 +49,8 @@ export interface Configuration {
   /** Seconds without a request after which a first-party session ends, and seconds after which it ends in any case. */
   readonly sessionIdleSeconds: number;
   readonly sessionLifetimeSeconds: number;
+  /** Seconds from a person's yes until nothing of it is good any more, however often it was refreshed. */
+  readonly refreshTokenLifetimeSeconds: number;
   /** How long a key signs before the next one does. */
   readonly keyRotationDays: number;
   /** Beside rotation, who may disable, delete or re-police a signing key. Absent: the account's root user. */
@@ -160,6 +162,7 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     maxWriteGrantLifetimeSeconds: config.maxWriteGrantLifetimeSeconds ?? defaultMaxGrant(config),
     sessionIdleSeconds: config.sessionIdleSeconds,
     sessionLifetimeSeconds: config.sessionLifetimeSeconds,
+    refreshTokenLifetimeSeconds: config.refreshTokenLifetimeSeconds,
     keyRotationDays: config.keyRotationDays,
     ...(config.breakGlassRoleArn !== undefined && { breakGlassRoleArn: config.breakGlassRoleArn }),
     notEntitledError: config.notEntitledError,

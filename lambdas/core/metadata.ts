@@ -1,7 +1,7 @@
 import { ROUTES } from '../routes.ts';
 import { ALGORITHM_NAMES } from './assertion/algorithm.ts';
 import type { Configuration } from './configuration.ts';
-import { CLIENT_AUTHENTICATION_METHODS } from './records.ts';
+import { CLIENT_AUTHENTICATION_METHODS, CONFIDENTIAL_METHODS } from './records.ts';
 import { GRANT_TYPES } from './tokens/request.ts';
 
 /** IDJAG "Authorization Server Metadata": the profile that a client looks for before it asks its provider. */
@@ -9,23 +9,26 @@ const ID_JAG_PROFILE = 'urn:ietf:params:oauth:grant-profile:id-jag';
 
 /**
  * RFC 7636 §6.2.2. MCP clients MUST refuse a server that does not name it ("Authorization Code Protection"), whichever
- * grant they go on to use (M7). It promises nothing while `response_types_supported` is empty.
+ * grant they go on to use (M7).
  */
 const CODE_CHALLENGE_METHODS = ['S256'];
 
 /**
- * RFC 8414 §2: what works here, and nothing that does not yet (M3). `authorization_endpoint` with an empty
- * `response_types_supported` is honest, and MCP clients parse nothing without them (M4). The issuers that we trust are
- * never listed (M2, IDJAG "Metadata Disclosure").
+ * RFC 8414 §2: what works here, and nothing that does not yet (M3). MCP clients parse nothing without
+ * `authorization_endpoint` and `response_types_supported` (M4). The issuers that we trust are never listed (M2, IDJAG
+ * "Metadata Disclosure").
  */
 export function authorizationServerMetadata({ issuer, scopes }: Configuration): object {
   return {
     issuer,
-    authorization_endpoint: issuer + ROUTES.metadata.authorize.path,
+    authorization_endpoint: issuer + ROUTES.authorization.authorize.path,
     token_endpoint: issuer + ROUTES.token.redeem.path,
     jwks_uri: issuer + ROUTES.metadata.jwks.path,
     scopes_supported: [...scopes.keys()],
-    response_types_supported: [],
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    // RFC 9207 §3.
+    authorization_response_iss_parameter_supported: true,
     grant_types_supported: GRANT_TYPES,
     code_challenge_methods_supported: CODE_CHALLENGE_METHODS,
     authorization_grant_profiles_supported: [ID_JAG_PROFILE],
@@ -37,7 +40,7 @@ export function authorizationServerMetadata({ issuer, scopes }: Configuration): 
     revocation_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION_METHODS,
     revocation_endpoint_auth_signing_alg_values_supported: ALGORITHM_NAMES,
     introspection_endpoint: issuer + ROUTES.introspection.introspect.path,
-    introspection_endpoint_auth_methods_supported: CLIENT_AUTHENTICATION_METHODS,
+    introspection_endpoint_auth_methods_supported: CONFIDENTIAL_METHODS,
     introspection_endpoint_auth_signing_alg_values_supported: ALGORITHM_NAMES,
   };
 }

@@ -103,12 +103,20 @@ export interface TrustedProvider {
   readonly recalledAt?: number;
 }
 
-export const CLIENT_AUTHENTICATION_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
+/** How a client proves who it is; every endpoint that answers clients takes these. */
+export const CONFIDENTIAL_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
+
+/** `none`: a public client, which can keep nothing secret. It has codes alone, and proves that it asked for them (PKCE). */
+export const CLIENT_AUTHENTICATION_METHODS = [...CONFIDENTIAL_METHODS, 'none'] as const;
 export type ClientAuthenticationMethod = (typeof CLIENT_AUTHENTICATION_METHODS)[number];
 
 /** The two forms of one secret: which of them a client uses is its library's choice, and proves the same. */
 export const SECRET_METHODS = ['client_secret_basic', 'client_secret_post'] as const;
 export type SecretMethod = (typeof SECRET_METHODS)[number];
+
+export function usesSecret(method: ClientAuthenticationMethod): method is SecretMethod {
+  return SECRET_METHODS.some((one) => one === method);
+}
 
 /** What may stand as the audience of a client's own assertions. The issuer always may. */
 export const ASSERTION_AUDIENCES = ['issuer', 'token-endpoint'] as const;
@@ -148,6 +156,8 @@ export interface Client {
   /** Of `private_key_jwt`; absent otherwise. */
   readonly keys?: ClientKeys;
   readonly grantTypes: ReadonlySet<string>;
+  /** Where authorization codes may be sent, exactly (a loopback address: at any port). Absent: it gets none. */
+  readonly redirectUris?: ReadonlySet<string>;
   /** What the client was registered for: the most that an enablement's ceiling can name. */
   readonly scopes: ScopeSet;
   /**
@@ -175,7 +185,7 @@ export function acceptedMethods({
   authenticationMethod: registered,
   secretForm,
 }: Pick<Client, 'authenticationMethod' | 'secretForm'>): readonly ClientAuthenticationMethod[] {
-  return registered === 'private_key_jwt' || secretForm === 'pinned' ? [registered] : SECRET_METHODS;
+  return !usesSecret(registered) || secretForm === 'pinned' ? [registered] : SECRET_METHODS;
 }
 
 /** An organization has switched a client on, up to a ceiling of scopes. */

@@ -2,6 +2,7 @@ import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../prote
 import type { ScopeSet, ScopeSyntaxError } from '../../protect/vocabulary/scope.ts';
 import type { JwsSyntaxError } from './jose/compact-jws.ts';
 import type { ClientAuthenticationMethod } from './records.ts';
+import type { GrantKey } from './tokens/authorization-grant.ts';
 
 /**
  * Every reason for which a redemption is refused, with its facts. Closed: a new reason does not compile until
@@ -10,7 +11,10 @@ import type { ClientAuthenticationMethod } from './records.ts';
  * The reason and its facts go to the log and the metric, never to the caller of a trust check. No fact holds an
  * assertion, a secret or a header: claims are facts only where comparing them is the check.
  */
-export type Refusal = RequestRefusal | ClientRefusal | AssertionRefusal | GrantRefusal;
+export type Refusal = (RequestRefusal | ClientRefusal | AssertionRefusal | CodeRefusal | GrantRefusal) & {
+  /** What the refused request presented, where it was no assertion: the answer names it, and says no more. */
+  readonly presented?: 'authorization_code' | 'refresh_token';
+};
 
 /** Steps 1 and 8–9 as far as the request itself is malformed: described to the caller. */
 export type RequestRefusal =
@@ -28,6 +32,7 @@ export type RequestRefusal =
   | { readonly reason: 'authorization_details_not_supported' }
   | { readonly reason: 'malformed_scope'; readonly syntax: ScopeSyntaxError }
   | { readonly reason: 'malformed_agent_session' }
+  | { readonly reason: 'malformed_code_verifier' }
   | { readonly reason: 'several_client_authentication_methods' };
 
 /** Step 2. Unknown client and wrong secret are told apart here and nowhere outside. */
@@ -133,6 +138,21 @@ export type AssertionRefusal =
   | { readonly reason: 'client_not_enabled'; readonly client: ClientId; readonly organization: OrganizationId }
   | { readonly reason: 'enablement_disabled'; readonly client: ClientId; readonly organization: OrganizationId }
   | { readonly reason: 'already_redeemed' };
+
+/** Of a code or a refresh token, and the authorization that it is of: trust checks, with one answer outside. */
+export type CodeRefusal =
+  | { readonly reason: 'authorization_unknown' }
+  /** It came twice: everything of its authorization has ended with that. `grant` names it, by a digest. */
+  | { readonly reason: 'code_already_used'; readonly grant: GrantKey }
+  | { readonly reason: 'refresh_token_reused'; readonly grant: GrantKey }
+  | { readonly reason: 'authorization_of_other_client'; readonly client: ClientId }
+  | { readonly reason: 'authorization_recalled'; readonly recalledAt: number }
+  | { readonly reason: 'authorization_expired'; readonly expiredAt: number; readonly now: number }
+  | { readonly reason: 'redirect_uri_differs' }
+  | { readonly reason: 'code_verifier_wrong' }
+  | { readonly reason: 'member_recalled'; readonly member: MemberId; readonly recalledAt: number }
+  /** Said plainly outside: it reveals no trust decision. */
+  | { readonly reason: 'resource_not_authorized'; readonly resource: string };
 
 /** Steps 8 and 12: what was asked for cannot be granted; said plainly, because it reveals no trust decision. */
 export type GrantRefusal =

@@ -22,7 +22,7 @@ export interface MetadataEndpointDependencies {
 
 /**
  * Metadata (RFC 8414, OpenID Connect Discovery), the public keys (RFC 7517), what every route takes and answers
- * (OpenAPI), the page about errors, and the authorization endpoint's answer.
+ * (OpenAPI), and the page about errors.
  */
 export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpointDependencies): Endpoint {
   const documents: Readonly<Record<string, () => object | Promise<object>>> = {
@@ -32,7 +32,6 @@ export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpo
     [ROUTES.metadata.openApi.path]: () => ({ ...openapi, servers: [{ url: configuration.issuer }] }),
   };
   return async (event) => {
-    if (event.rawPath === ROUTES.metadata.authorize.path) return NO_AUTHORIZATION_CODES;
     if (event.rawPath === ROUTES.metadata.errors.path) return showErrors(event);
     const document = Object.hasOwn(documents, event.rawPath) ? documents[event.rawPath] : undefined;
     if (document === undefined) return jsonResponse(404, { error: 'not_found' }, NO_STORE);
@@ -101,14 +100,3 @@ function cacheable({ headers }: APIGatewayProxyEventV2, document: object): HttpR
   const known = headers['if-none-match']?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
   return known ? { statusCode: 304, headers: common } : jsonResponse(200, document, common);
 }
-
-/** Until the code grant exists. A 400, because no redirect_uri of anybody's has been validated. */
-const NO_AUTHORIZATION_CODES = jsonResponse(
-  400,
-  {
-    error: 'unsupported_response_type',
-    error_description:
-      'This authorization server has no authorization code grant. Redeem an identity assertion (ID-JAG) at the token endpoint instead.',
-  },
-  NO_STORE,
-);

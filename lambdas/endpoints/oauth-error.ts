@@ -1,5 +1,5 @@
 import type { NotEntitledError } from '../core/configuration.ts';
-import type { ClientAuthenticationMethod } from '../core/records.ts';
+import { type ClientAuthenticationMethod, usesSecret } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
 
 /** An OAuth error as the wire carries it (RFC 6749 §5.2). */
@@ -29,7 +29,9 @@ export const OAUTH_ERROR_CODES = [
 export type OAuthErrorCode = (typeof OAUTH_ERROR_CODES)[number];
 
 /** One answer for every failed trust check: a description per check would be an oracle. */
-const INVALID_GRANT: OAuthError = { status: 400, error: 'invalid_grant', description: 'Invalid assertion' };
+function invalidGrant({ presented }: Pick<Refusal, 'presented'>): OAuthError {
+  return { status: 400, error: 'invalid_grant', description: `Invalid ${presented?.replace('_', ' ') ?? 'assertion'}` };
+}
 
 /**
  * For a valid assertion of somebody who may not come in, or through this client: one answer again, so that it says which
@@ -62,6 +64,7 @@ const HOW_TO_SEND: Readonly<Record<ClientAuthenticationMethod, string>> = {
   client_secret_basic: 'in the Authorization header (client_secret_basic)',
   client_secret_post: 'in the form (client_secret_post)',
   private_key_jwt: 'never: sign an assertion (private_key_jwt)',
+  none: 'never: it has none',
 };
 
 /** S9. */
@@ -107,13 +110,15 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
     case 'several_client_authentication_methods':
       return invalidRequest('Authenticate the client in one way only');
     case 'unsupported_grant_type':
-      return { status: 400, error: 'unsupported_grant_type', description: 'Only the jwt-bearer grant is supported' };
+      return { status: 400, error: 'unsupported_grant_type', description: 'This grant is not supported' };
     case 'authorization_details_not_supported':
       return {
         status: 400,
         error: 'invalid_authorization_details',
         description: 'authorization_details is not supported',
       };
+    case 'malformed_code_verifier':
+      return invalidRequest('code_verifier must be 43 to 128 letters, digits, dots, underscores, tildes and hyphens');
     case 'malformed_agent_session':
       return invalidRequest(AGENT_SESSION_FORM);
     case 'malformed_scope':
@@ -136,7 +141,7 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
       return INVALID_CLIENT;
     case 'wrong_client_authentication_method':
       // A secret that was right is the proof; an assertion of a client with a secret proves nothing.
-      if (refusal.used === 'private_key_jwt') return INVALID_CLIENT;
+      if (!usesSecret(refusal.used)) return INVALID_CLIENT;
       return invalidClient(`This client is pinned: send its secret ${HOW_TO_SEND[refusal.registered]}`);
     case 'client_assertion_for_other_address':
       return invalidClient(`The audience of the client assertion must be ${refusal.expected} and nothing else`);
@@ -170,7 +175,16 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
     case 'confirmation_not_supported':
     case 'claimed_authorization_details_not_supported':
     case 'already_redeemed':
-      return INVALID_GRANT;
+    case 'authorization_unknown':
+    case 'code_already_used':
+    case 'refresh_token_reused':
+    case 'authorization_of_other_client':
+    case 'authorization_recalled':
+    case 'authorization_expired':
+    case 'redirect_uri_differs':
+    case 'code_verifier_wrong':
+    case 'member_recalled':
+      return invalidGrant(refusal);
 
     case 'subject_not_linked':
     case 'member_missing':
@@ -186,7 +200,7 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
     case 'subjects_of_two_members':
     case 'client_not_enabled':
     case 'enablement_disabled':
-      return notEntitled === 'access_denied' ? ACCESS_DENIED : INVALID_GRANT;
+      return notEntitled === 'access_denied' && refusal.presented === undefined ? ACCESS_DENIED : invalidGrant(refusal);
 
     case 'agent_session_of_other_client':
       return invalidRequest('This agent session belongs to another client: name another one');
@@ -200,6 +214,8 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
       return { status: 400, error: 'invalid_target', description: 'A requested resource is not known here' };
     case 'resource_not_in_assertion':
       return { status: 400, error: 'invalid_target', description: 'A requested resource is not within the assertion' };
+    case 'resource_not_authorized':
+      return { status: 400, error: 'invalid_target', description: 'A requested resource was not authorized' };
     case 'no_scope_granted':
       return { status: 400, error: 'invalid_scope', description: 'None of the scopes can be granted' };
   }

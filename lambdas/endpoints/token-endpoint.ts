@@ -79,6 +79,10 @@ function contextOf(passed: TokenStep): Partial<RedemptionContext> {
   if (passed.step === 'attributed') {
     return { provider: passed.provider.id, organization: passed.organization.id, signatureVerified: true };
   }
+  if (passed.step === 'authorization') {
+    const { organization, provider, member } = passed.grant;
+    return { organization, provider, member, signatureVerified: true };
+  }
   if (passed.step === 'signature') return { signatureVerified: true };
   return passed.step === 'person' ? { member: passed.person.member.id } : {};
 }
@@ -87,13 +91,14 @@ function deadlineOf(lambda: Context): Deadline {
   return { remainingMs: () => lambda.getRemainingTimeInMillis() - ANSWER_RESERVE_MS };
 }
 
-/** RFC 6749 §5.1; `scope` is always stated (S3), `resource` because the token is restricted to it (S5). No refresh token (law 4). */
-function released({ accessToken, record }: IssuedToken): HttpResponse {
+/** RFC 6749 §5.1; `scope` is always stated (S3), `resource` because the token is restricted to it (S5). A refresh token for a code alone (law 4). */
+function released({ accessToken, record, refreshToken }: IssuedToken): HttpResponse {
   const [resource, ...others] = record.resources;
   const body = {
     access_token: accessToken,
     token_type: 'Bearer',
     expires_in: record.expiresAt - record.issuedAt,
+    ...(refreshToken !== undefined && { refresh_token: refreshToken }),
     scope: formatScopes(record.scopes),
     resource: others.length === 0 ? resource : record.resources,
   };

@@ -2,7 +2,7 @@ import { isClientId } from '../../protect/vocabulary/identifiers.ts';
 import { type ClaimedIssuer, readClaimedIssuer } from '../core/assertion/claims.ts';
 import { readClientCredentials } from '../core/clients/credentials.ts';
 import { parseCompactJws } from '../core/jose/compact-jws.ts';
-import type { TokenRequest } from '../core/tokens/request.ts';
+import { type GrantRequest, JWT_BEARER_GRANT, type TokenRequest } from '../core/tokens/request.ts';
 import type { ProviderKeySource } from '../ports/provider-keys.ts';
 import type { Signer } from '../ports/signer.ts';
 import type { TrustSources } from '../ports/trust-sources.ts';
@@ -27,13 +27,15 @@ export function readAhead({ trust, providerKeys, signer }: ReadAheadDependencies
   if (!isClientId(client)) return;
   signer.activeKey().catch(ignore);
   trust
-    .readAhead(client, () => claimedIssuerOf(request.grant.assertion))
+    .readAhead(client, () => claimedIssuerOf(request.grant))
     .then((keysAt) => keysAt && providerKeys.readAhead?.(keysAt))
     .catch(ignore);
 }
 
-function claimedIssuerOf(assertion: string): ClaimedIssuer | undefined {
-  const jws = parseCompactJws(assertion);
+/** A code and a refresh token name no issuer: what they lead to is one read, which is their grant's own. */
+function claimedIssuerOf(grant: GrantRequest): ClaimedIssuer | undefined {
+  if (grant.grantType !== JWT_BEARER_GRANT) return undefined;
+  const jws = parseCompactJws(grant.assertion);
   const claimed = jws.ok ? readClaimedIssuer(jws.value.payload) : undefined;
   return claimed?.ok ? claimed.value : undefined;
 }

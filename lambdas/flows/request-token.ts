@@ -4,16 +4,27 @@ import { checkGrant } from '../core/clients/credentials.ts';
 import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Authority } from '../core/tokens/authority.ts';
+import {
+  keyOfCode,
+  keyOfRefreshToken,
+  type RefreshToken,
+  refreshDigest,
+  refreshTokenAfter,
+} from '../core/tokens/authorization-grant.ts';
+import { AUTHORIZATION_CODE_GRANT, REFRESH_TOKEN_GRANT } from '../core/tokens/code-requests.ts';
 import type { OAuthHttpRequest } from '../core/tokens/oauth-form.ts';
 import { type RedemptionRecord, redemptionTtl } from '../core/tokens/redemption.ts';
 import { type GrantRequest, JWT_BEARER_GRANT, parseTokenRequest } from '../core/tokens/request.ts';
+import { authorizationCodeAuthority } from '../grants/authorization-code.ts';
 import { type JwtBearerStep, jwtBearerAuthority } from '../grants/jwt-bearer.ts';
+import { refreshTokenAuthority } from '../grants/refresh-token.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Alongside, RedemptionStore } from '../ports/redemption-store.ts';
 import { type Signer, type SigningKey, withFailover } from '../ports/signer.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { readAhead } from './read-ahead.ts';
 import { type AuthenticatedClient, authenticateClient } from './steps/authenticate-client.ts';
+import type { AuthorizationDependencies, AuthorizationStep } from './steps/authority-of-grant.ts';
 import type { ExaminationDependencies } from './steps/examine-assertion.ts';
 import { inTime } from './steps/in-time.ts';
 import type { Invocation } from './steps/invocation.ts';
@@ -21,14 +32,16 @@ import { membershipAudit } from './steps/membership-audit.ts';
 import { type IssuedToken, RELEASE_RESERVE_MS, type RecordedToken, recordAndSign } from './steps/record-and-sign.ts';
 import { usedByClient } from './steps/used-by-client.ts';
 
-export interface TokenDependencies extends Omit<ExaminationDependencies, 'newMemberId'> {
+export interface TokenDependencies
+  extends Omit<ExaminationDependencies, 'newMemberId'>,
+    Pick<AuthorizationDependencies, 'providers' | 'authorizations'> {
   readonly redemptions: RedemptionStore;
   readonly signer: Signer;
   readonly ids: Ids;
 }
 
 /** A step that passed: the client is who it says, and then those of its grant. */
-export type TokenStep = { readonly step: 'client'; readonly client: Client } | JwtBearerStep;
+export type TokenStep = { readonly step: 'client'; readonly client: Client } | JwtBearerStep | AuthorizationStep;
 export type TokenInvocation = Invocation<TokenStep>;
 
 /** Who asks, proved, and what for. */
@@ -64,9 +77,37 @@ export async function requestToken(
 
   const asked = { ...authenticated.value, grant };
   const first = await decideAndRecord(dependencies, asked, invocation);
-  if (!first.ok || first.value.outcome !== 'person_changed') return settle(first, client);
-  // Somebody linked this very person meanwhile: step 11 once more. Changed again, it is a 503.
-  return settle(await decideAndRecord(dependencies, asked, invocation), client);
+  // Somebody linked this very person, or used this authorization, meanwhile: decided once more. Changed again, it is a 503.
+  const last = isChanged(first) ? await decideAndRecord(dependencies, asked, invocation) : first;
+  const settled = settle(last, asked);
+  return settled.ok ? settled : endReused(dependencies, presentedBy(asked, settled.error), invocation.now);
+}
+
+function isChanged(attempt: Result<RecordedToken, Refusal>): boolean {
+  return attempt.ok && (attempt.value.outcome === 'person_changed' || attempt.value.outcome === 'grant_changed');
+}
+
+/** The answer names what was presented. */
+function presentedBy({ grant: { grantType } }: Asked, refusal: Refusal): Refusal {
+  return grantType === JWT_BEARER_GRANT ? refusal : { ...refusal, presented: grantType };
+}
+
+/**
+ * OAuth 2.1 §4.1.3, §4.3.1: what came twice may be in two hands, so that everything of its authorization ends, the token
+ * that was released for it included once a token can be recalled: its `jti` stands in the authorization's row. One write;
+ * the only one that a refused request makes (law 8). The process that dies before it leaves an authorization that ends at
+ * the next repetition.
+ * @throws Unavailable when it cannot be written: the caller is told nothing that they did not know
+ */
+async function endReused(
+  { authorizations }: TokenDependencies,
+  refusal: Refusal,
+  now: number,
+): Promise<Result<never, Refusal>> {
+  if (refusal.reason === 'code_already_used' || refusal.reason === 'refresh_token_reused') {
+    await authorizations.recall(refusal.grant, now);
+  }
+  return err(refusal);
 }
 
 /** A key that signs no more: the record was undone, and is written again with the key that takes over. */
@@ -82,9 +123,10 @@ function decideAndRecord(
     if (deadline.remainingMs() < RELEASE_RESERVE_MS) throw new Unavailable('time');
     const { authority, key } = decided.value;
     const record = buildRecord(dependencies, authority, key, invocation);
-    const alongside = buildAlongside(dependencies, authority, asked, invocation);
+    const refreshToken = nextRefreshToken(dependencies, authority, asked.client);
+    const alongside = buildAlongside(dependencies, authority, asked, invocation, refreshToken);
     const release = { ...dependencies, issuer: dependencies.configuration.issuer, deadline };
-    return ok(await recordAndSign(release, { key, record, alongside, carried: authority.carried }));
+    return ok(await recordAndSign(release, { key, record, alongside, carried: authority.carried, refreshToken }));
   });
 }
 
@@ -110,22 +152,57 @@ function authorityOf(
       const examination = { ...dependencies, newMemberId: dependencies.ids.memberId };
       return jwtBearerAuthority(examination, client, grant, invocation);
     }
+    case AUTHORIZATION_CODE_GRANT:
+      return authorizationCodeAuthority(dependencies, client, grant, invocation);
+    case REFRESH_TOKEN_GRANT:
+      return refreshTokenAuthority(dependencies, client, grant, invocation);
   }
 }
 
-function settle(attempt: Result<RecordedToken, Refusal>, { id: client }: Client): Result<IssuedToken, Refusal> {
+/** Law 4: of an authorization that a person gave in a browser, and of nothing else. */
+function nextRefreshToken(
+  { ids }: TokenDependencies,
+  { continues }: Authority,
+  client: Client,
+): RefreshToken | undefined {
+  if (continues === undefined || !client.grantTypes.has(REFRESH_TOKEN_GRANT)) return undefined;
+  return refreshTokenAfter(continues.presented, ids.authorizationSecret());
+}
+
+function settle(
+  attempt: Result<RecordedToken, Refusal>,
+  { client: { id: client }, grant }: Asked,
+): Result<IssuedToken, Refusal> {
   if (!attempt.ok) return attempt;
   switch (attempt.value.outcome) {
     case 'issued':
       return ok(attempt.value.token);
     case 'replayed':
-      return err({ reason: 'already_redeemed' });
+      return err(replayed(grant));
     case 'client_assertion_replayed':
       return err({ reason: 'client_assertion_already_used', client });
     case 'session_of_other_client':
       return err({ reason: 'agent_session_of_other_client' });
+    case 'grant_changed':
+      throw new Unavailable('an authorization that does not change at this very moment');
     case 'person_changed':
       throw new Unavailable('a membership that does not change at this very moment');
+  }
+}
+
+/** Two at once: the record of one of them stands. */
+function replayed(grant: GrantRequest): Refusal {
+  switch (grant.grantType) {
+    case JWT_BEARER_GRANT:
+      return { reason: 'already_redeemed' };
+    case AUTHORIZATION_CODE_GRANT: {
+      const key = keyOfCode(grant.code);
+      return key === undefined ? { reason: 'authorization_unknown' } : { reason: 'code_already_used', grant: key };
+    }
+    case REFRESH_TOKEN_GRANT: {
+      const key = keyOfRefreshToken(grant.refreshToken);
+      return key === undefined ? { reason: 'authorization_unknown' } : { reason: 'refresh_token_reused', grant: key };
+    }
   }
 }
 
@@ -150,15 +227,22 @@ function buildRecord(
 /** What is used up and what comes to be with this token: usually nothing, and then the write is a single put. */
 function buildAlongside(
   { configuration, ids }: TokenDependencies,
-  { membership, provider, organization, member, client, asking }: Authority,
+  { redeems, continues, membership, provider, organization, member, client, asking }: Authority,
   authenticated: AuthenticatedClient,
   { now }: TokenInvocation,
+  refreshToken: RefreshToken | undefined,
 ): Alongside {
   const usedOnce = usedByClient(authenticated, configuration.clockSkewSeconds);
   const audit = membership && membershipAudit(membership, provider, now, ids.auditSuffix());
   return {
     ...(usedOnce.length > 0 && { usedOnce }),
     ...(membership && audit && { membership: { ...membership, audit } }),
+    ...(continues && {
+      grantUse: {
+        ...{ key: continues.key, before: continues.before, tokenId: redeems, at: now },
+        next: refreshToken && refreshDigest(refreshToken),
+      },
+    }),
     ...(asking &&
       isNamed(asking.agentSession) && {
         agentSession: { key: { organization, member, sessionId: asking.agentSession }, client, now },

@@ -17,6 +17,8 @@ export interface Ids {
   singleUseId(): string;
   /** 256 random bits, base64url: what a passkey answers, once. */
   passkeyChallenge(): string;
+  /** 256 random bits, base64url: an authorization code, or what is new in a refresh token. */
+  authorizationSecret(): string;
   /** 64 random bits: what keeps two audit entries of one instant apart. */
   auditSuffix(): string;
 }

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../core/audit/entry.ts';
 import type { ClientAssertionId } from '../core/clients/assertion.ts';
 import type { NewMembership } from '../core/people/membership.ts';
 import type { RedemptionRecord } from '../core/tokens/redemption.ts';
+import type { GrantUse } from './authorization-grant-store.ts';
 
 /** Something that is good for one token, besides what the record stands for: never used before, by anybody. */
 export interface UsedOnce {
@@ -25,12 +26,19 @@ export interface Alongside {
   readonly membership?: NewMembership & { readonly audit: AuditEntry };
   /** An agent session that the request named: from now on this client's, if it was nobody's (law 16). */
   readonly agentSession?: { readonly key: AgentSessionKey; readonly client: ClientId; readonly now: number };
+  /** Of a code or a refresh token: its authorization goes one step on. */
+  readonly grantUse?: GrantUse;
 }
+
+/** What undoing takes back beside the record. */
+export type Undone = Pick<Alongside, 'usedOnce' | 'grantUse'>;
 
 export type RedeemOutcome =
   | 'recorded'
   | 'replayed'
   | UsedBefore
+  /** The authorization was used or ended meanwhile: decide again. Nothing was written. */
+  | 'grant_changed'
   /** The agent session is another client's. Nothing was written. */
   | 'session_of_other_client'
   /** Somebody linked or changed this very person meanwhile: decide again. Nothing was written. */
@@ -45,12 +53,12 @@ export type RedeemOutcome =
  * - the record is durable before `redeem` resolves, and with it everything {@link Alongside}; else nothing of it is;
  * - the condition says nothing about time: an expired row that still stands still refuses;
  * - what was used before decides by its word, in the order of the list, the record first;
- * - `undo` removes the record and the rows of what was used up, only of this very owner, and is a success when there is
- *   nothing to remove; a member who was just provisioned stays.
+ * - `undo` removes the record and the rows of what was used up, and takes back the step of an authorization, only of this
+ *   very owner, and is a success when there is nothing to remove; a member who was just provisioned stays.
  */
 export interface RedemptionStore {
   /** @throws Unavailable when the store is, or when it is unknown whether the record was written */
   redeem(record: RedemptionRecord, alongside?: Alongside): Promise<RedeemOutcome>;
   /** @throws Unavailable when it is unknown whether the record was removed */
-  undo(record: Pick<RedemptionRecord, 'id' | 'owner'>, alongside?: Pick<Alongside, 'usedOnce'>): Promise<void>;
+  undo(record: Pick<RedemptionRecord, 'id' | 'owner'>, alongside?: Undone): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../prote
 import type { AdministrationOperation } from '../core/administration/authority.ts';
 import type { AgentTokenClaims } from '../core/agents/token.ts';
 import type { IgnoredMember } from '../core/assertion/header.ts';
+import type { AuthorizationRefusal } from '../core/authorization/refusal.ts';
 import type { ExpiringCredential } from '../core/clients/expiring-credentials.ts';
 import type { KeyRing } from '../core/keys/ring.ts';
 import type { RotationStep } from '../core/keys/rotation.ts';
@@ -10,6 +11,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { SignInRefusal } from '../core/sign-in/refusal.ts';
 import type { FirstPartySession } from '../core/sign-in/session.ts';
 import type { SessionRefusal } from '../core/sign-in/session-refusal.ts';
+import type { AuthorizationGrant } from '../core/tokens/authorization-grant.ts';
 import type { IntrospectionRefusal } from '../core/tokens/introspection.ts';
 import type { RedemptionRecord } from '../core/tokens/redemption.ts';
 import type { Revocation, RevocationRefusal } from '../core/tokens/revocation.ts';
@@ -143,6 +145,21 @@ export interface SignInTelemetry {
   signedIn(session: FirstPartySession, context: SignInContext): void;
   signInRefused(refusal: SignInRefusal, context: SignInContext): void;
   signInUnavailable(unavailable: Unavailable, context: SignInContext): void;
+}
+
+/** What is known of a request of a tool to a person when it ends. Never a code, token or cookie. */
+export interface AuthorizationContext {
+  readonly correlationId: string;
+  readonly client?: ClientId;
+  readonly organization?: OrganizationId;
+  readonly member?: MemberId;
+}
+
+/** At most one of these is called for each request: a question that is shown, or led to signing in, is told to nobody. */
+export interface AuthorizationTelemetry {
+  authorizationGranted(grant: AuthorizationGrant, context: AuthorizationContext): void;
+  authorizationRefused(refusal: AuthorizationRefusal, context: AuthorizationContext): void;
+  authorizationUnavailable(unavailable: Unavailable, context: AuthorizationContext): void;
 }
 
 /** Told of every request with a session cookie, or without the one that it needs, that was turned away. */

@@ -171,7 +171,13 @@ const ROWS: readonly Row[] = [
     form: { token: 'x' },
     statuses: [401, 200, 401, 401, 401, 401, 401, 401, 401, 401],
   },
-  { route: 'ANY /oauth/authorize', statuses: Array(10).fill(400) },
+  // A page's form, which is a person's own session's; what it holds here asks for nobody.
+  {
+    route: 'ANY /oauth/authorize',
+    method: 'POST',
+    form: { decision: 'allow' },
+    statuses: [401, 401, 401, 401, 401, 401, 400, 400, 403, 400],
+  },
   { route: 'ANY /oauth/errors', statuses: Array(10).fill(200) },
   { route: 'ANY /.well-known/oauth-authorization-server', statuses: PUBLIC },
   { route: 'ANY /.well-known/openid-configuration', statuses: PUBLIC },

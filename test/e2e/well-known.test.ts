@@ -36,11 +36,13 @@ function metadata(): object {
       'org:read',
       'org:admin',
     ],
-    response_types_supported: [],
-    grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    authorization_response_iss_parameter_supported: true,
+    grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer', 'authorization_code', 'refresh_token'],
     code_challenge_methods_supported: ['S256'],
     authorization_grant_profiles_supported: ['urn:ietf:params:oauth:grant-profile:id-jag'],
-    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
     revocation_endpoint: `${running.issuer}/oauth/revoke`,
     revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
@@ -143,7 +145,7 @@ describe('other requests', () => {
     expect(await response.json()).toEqual({ error: 'method_not_allowed' });
   });
 
-  it('a browser that comes to authorize is told that there is no code grant', async () => {
+  it('a browser that comes to authorize for nobody is told so, and sent nowhere', async () => {
     const response = await fetch(
       `${running.issuer}/oauth/authorize?response_type=code&redirect_uri=https://a.example`,
       {
@@ -151,6 +153,6 @@ describe('other requests', () => {
       },
     );
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
-    expect(await response.json()).toMatchObject({ error: 'unsupported_response_type' });
+    expect(await response.text()).toContain('This tool cannot sign you in');
   });
 });

@@ -20,12 +20,18 @@ describe('what the wire carries of a refusal', () => {
       'dpop_not_supported',
       'several_client_authentication_methods',
       'malformed_agent_session',
+      'malformed_code_verifier',
       'agent_session_of_other_client',
     ],
     '400 unsupported_grant_type': ['unsupported_grant_type'],
     '400 invalid_authorization_details': ['authorization_details_not_supported'],
     '400 invalid_scope': ['malformed_scope', 'no_scope_granted'],
-    '400 invalid_target': ['resource_malformed', 'resource_unknown', 'resource_not_in_assertion'],
+    '400 invalid_target': [
+      'resource_malformed',
+      'resource_unknown',
+      'resource_not_in_assertion',
+      'resource_not_authorized',
+    ],
     '400 unauthorized_client': ['client_not_registered_for_grant'],
   } as const;
 
@@ -107,6 +113,16 @@ describe('what the wire carries of a refusal', () => {
     );
     for (const refusal of trustChecks) {
       expect(toOAuthError(refusal)).toEqual({ status: 400, error: 'invalid_grant', description: 'Invalid assertion' });
+    }
+  });
+
+  it('[A2][F1] names what was presented, and says no more of it, whatever failed and whatever the deployment says', () => {
+    for (const presented of ['authorization_code', 'refresh_token'] as const) {
+      const description = `Invalid ${presented.replace('_', ' ')}`;
+      for (const reason of ['authorization_unknown', 'code_verifier_wrong', 'member_disabled', 'expired'] as const) {
+        const answer = toOAuthError({ ...everyRefusal[reason], presented }, 'access_denied');
+        expect(answer).toEqual({ status: 400, error: 'invalid_grant', description });
+      }
     }
   });
 });

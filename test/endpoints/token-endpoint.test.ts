@@ -105,7 +105,7 @@ describe('a refused request', () => {
       { form: { grant_type: 'password' } },
       400,
       'unsupported_grant_type',
-      'Only the jwt-bearer grant is supported',
+      'This grant is not supported',
       'unsupported_grant_type',
     ],
     [

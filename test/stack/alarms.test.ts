@@ -11,6 +11,7 @@ import { activeKey } from '../../lambdas/core/keys/ring.ts';
 import { rotationPolicy } from '../../lambdas/core/keys/rotation-policy.ts';
 import type { Client } from '../../lambdas/core/records.ts';
 import { formatLoginAttempt } from '../../lambdas/core/sign-in/login-attempt.ts';
+import { authorizationEndpoint } from '../../lambdas/endpoints/authorization/endpoint.ts';
 import { signInEndpoint } from '../../lambdas/endpoints/sign-in/endpoint.ts';
 import { metricsNamespace } from '../../lambdas/environment.ts';
 import { checkClients } from '../../lambdas/flows/check-clients.ts';
@@ -52,6 +53,7 @@ const FUNCTIONS = {
   approval: 'ApprovalEndpointApproval',
   introspection: 'IntrospectionEndpointIntrospection',
   'sign-in': 'SignInEndpointSignIn',
+  authorization: 'AuthorizationEndpointAuthorization',
   rotation: 'KeyRotation',
   checkup: 'Checkup',
 } as const satisfies Partial<Record<Service, string>>;
@@ -78,6 +80,7 @@ beforeAll(async () => {
   await whatIsEmittedBy(approvals);
   await whatIsEmittedBy(introspections);
   await whatIsEmittedBy(signIns);
+  await whatIsEmittedBy(authorizations);
   await whatIsEmittedBy(checkup);
   await whatIsEmittedBy(rotations);
   await whatIsEmittedBy(failingOver);
@@ -169,6 +172,25 @@ async function signIns(): Promise<void> {
     await signInEndpoint({ ...signingIn.dependencies, codes, telemetry })({ ...event, cookies }, CONTEXT);
   }
   await fetchingKeysOfNobody(telemetry);
+}
+
+/** A question whose client is asked for in vain. */
+async function authorizations(): Promise<void> {
+  const signingIn = signInWorld();
+  const findClient = async () => {
+    throw new Unavailable('DynamoDB', THROTTLED);
+  };
+  const { dependencies } = signingIn;
+  const endpoint = authorizationEndpoint({
+    ...dependencies,
+    trust: { ...dependencies.trust, findClient },
+    sessions: { find: async () => undefined, touch: async () => undefined },
+    authorizations: { create: async () => undefined },
+    ids: { authorizationSecret: () => '', auditSuffix: () => '' },
+    telemetry: telemetryOf('authorization'),
+  });
+  const query = { client_id: 'cursor', redirect_uri: 'https://tool.example/callback' };
+  await endpoint(httpEvent('GET /oauth/authorize', { query }), CONTEXT);
 }
 
 function checkup(): Promise<void> {

@@ -29,6 +29,7 @@ const ADMINISTRATION = '<AuthorizationServerAdministrationEndpointAdministration
 const APPROVAL = '<AuthorizationServerApprovalEndpointApprovalFunction.Arn>';
 const SIGN_IN = '<AuthorizationServerSignInEndpointSignInFunction.Arn>';
 const CONSOLE = '<AuthorizationServerConsoleEndpointConsoleFunction.Arn>';
+const AUTHORIZATION = '<AuthorizationServerAuthorizationEndpointAuthorizationFunction.Arn>';
 const METADATA = '<AuthorizationServerMetadataEndpointMetadataFunction.Arn>';
 
 const ROUTES = [
@@ -91,7 +92,7 @@ const ROUTES = [
   { routeKey: 'POST /approve/{organization}/{sessionId}', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'GET /console', target: CONSOLE, rate: 200, burst: 400 },
   { routeKey: 'GET /console/{proxy+}', target: CONSOLE, rate: 200, burst: 400 },
-  { routeKey: 'ANY /oauth/authorize', target: METADATA, rate: 10, burst: 20 },
+  { routeKey: 'ANY /oauth/authorize', target: AUTHORIZATION, rate: 50, burst: 100 },
   { routeKey: 'ANY /oauth/errors', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /.well-known/oauth-authorization-server', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /.well-known/openid-configuration', target: METADATA, rate: 500, burst: 1_000 },
@@ -131,7 +132,7 @@ describe('the HTTP API', () => {
 
   it('calls functions with payload format 2.0', () => {
     const integrations = Object.values(resources(stack, 'AWS::ApiGatewayV2::Integration'));
-    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(Array(8).fill('2.0'));
+    expect(integrations.map(({ Properties }) => Properties['PayloadFormatVersion'])).toEqual(Array(9).fill('2.0'));
   });
 
   it('limits every route, and each of these on its own', () => {

@@ -71,6 +71,8 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
     `dynamodb:PutItem dynamodb:DeleteItem → ${table('Redemptions')}`,
+    // One step on, or its end. Neither a new one, nor one that has gone.
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('AuthorizationGrants')}`,
     `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_WHAT_A_MINT_RECORDS}`,
     // That the provider is not disabled by now.
     `dynamodb:ConditionCheckItem → ${table('Directory')} ${leadingKeys('org#*')}`,
@@ -120,6 +122,15 @@ const EXPECTED = {
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
     SIGN_ONLY_A_DIGEST_WITH_OUR_RING,
+  ],
+  // It makes authorizations, and reads and redeems none.
+  AuthorizationServerAuthorizationEndpointAuthorizationRole: [
+    ownLog('AuthorizationEndpointAuthorization'),
+    `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
+    `dynamodb:GetItem → ${table('Directory')}`,
+    `dynamodb:GetItem → ${table('Members')}`,
+    `dynamodb:PutItem → ${table('AuthorizationGrants')}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
   ],
   AuthorizationServerAdministrationEndpointAdministrationRole: [
     ownLog('AdministrationEndpointAdministration'),

@@ -10,6 +10,7 @@ const TABLES = [
   { id: 'AuthorizationServerStatusTable62DD03F6', keys: 'pk:S', ttl: undefined },
   { id: 'AuthorizationServerProviderKeysTable3C04B508', keys: 'pk:S', ttl: 'ttl' },
   { id: 'AuthorizationServerRedemptionsTable263A8004', keys: 'pk:S', ttl: 'ttl' },
+  { id: 'AuthorizationServerAuthorizationGrantsTable89B69372', keys: 'pk:S', ttl: 'ttl' },
   { id: 'AuthorizationServerKeyRingTable6C8CE6AC', keys: 'pk:S', ttl: undefined },
   { id: 'AuthorizationServerAgentSessionsTable6BAACE55', keys: 'organization:S session:S', ttl: 'ttl' },
   { id: 'AuthorizationServerWriteRequestsTableCE0E753E', keys: 'organization:S member:S', ttl: 'ttl' },

@@ -1,11 +1,14 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
+import { dynamoGrantUse } from '../../lambdas/adapters/aws/authorization-grants/store.ts';
+import { dynamoSessionTrust } from '../../lambdas/adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/key-ring/store.ts';
 import { kmsKeyManager } from '../../lambdas/adapters/aws/kms/key-manager.ts';
 import { kmsSigner } from '../../lambdas/adapters/aws/kms/signer.ts';
 import { dynamoProviderKeyCache } from '../../lambdas/adapters/aws/provider-keys/cache.ts';
 import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/redemptions/store.ts';
+import { cachedSessionTrust } from '../../lambdas/adapters/memory/cached-session-trust.ts';
 import { cachedTrustSources } from '../../lambdas/adapters/memory/cached-trust-sources.ts';
 import { sleep } from '../../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
@@ -163,6 +166,8 @@ function dependenciesOf(
       sleep,
       telemetry,
     }),
+    providers: cachedSessionTrust(dynamoSessionTrust(dynamodb, names), clock),
+    authorizations: dynamoGrantUse(dynamodb, names.authorizationGrants),
     redemptions: dynamoRedemptionStore(dynamodb, names, 400),
     signer: kmsSigner(kms, dynamoKeyRingStore(dynamodb, names.keyRing), clock, noFailover),
     clock,

@@ -1,9 +1,12 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { dynamoGrantUse } from '../../lambdas/adapters/aws/authorization-grants/store.ts';
+import { dynamoSessionTrust } from '../../lambdas/adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/key-ring/store.ts';
 import { kmsSigner } from '../../lambdas/adapters/aws/kms/signer.ts';
 import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/redemptions/store.ts';
+import { cachedSessionTrust } from '../../lambdas/adapters/memory/cached-session-trust.ts';
 import { cachedTrustSources } from '../../lambdas/adapters/memory/cached-trust-sources.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
@@ -122,6 +125,8 @@ function dependencies(
     configuration,
     trust: cachedTrustSources(dynamoTrustSources(client, names), systemClock),
     providerKeys: { keysFor: async () => providerKeys, newerThan: async () => undefined },
+    providers: cachedSessionTrust(dynamoSessionTrust(client, names), systemClock),
+    authorizations: dynamoGrantUse(client, names.authorizationGrants),
     redemptions: dynamoRedemptionStore(client, names, configuration.auditRetentionDays),
     signer: kmsSigner(kms, dynamoKeyRingStore(client, names.keyRing), systemClock, noFailover),
     clock: systemClock,

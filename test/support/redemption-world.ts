@@ -73,6 +73,8 @@ export function redemptionWorld(overrides: { readonly configuration?: Configurat
         sleep: clock.sleep,
         telemetry: { providerKeysFetchFailed: () => undefined },
       }),
+      providers: { findProviderById: async (_, id) => facts.providers.find((one) => one.id === id) },
+      authorizations: store.grants,
       redemptions: breakableStore(store, counts, hooks),
       signer: breakableSigner(counts, hooks),
       clock: clock.now,
@@ -151,5 +153,6 @@ function countingIds(): Ids {
     passkeyChallenge: unused,
     singleUseId: unused,
     auditSuffix: next,
+    authorizationSecret: () => `secret-${next()}`.padEnd(43, '0').slice(0, 43),
   };
 }

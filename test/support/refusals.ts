@@ -1,4 +1,5 @@
 import type { Refusal, RefusalReason } from '../../lambdas/core/refusal.ts';
+import type { GrantKey } from '../../lambdas/core/tokens/authorization-grant.ts';
 import { client, member, NOW, organization, provider, scopes } from './fixtures.ts';
 
 type RefusalOf<R extends RefusalReason> = Extract<Refusal, { readonly reason: R }>;
@@ -17,6 +18,7 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
   several_assertions: { reason: 'several_assertions' },
   dpop_not_supported: { reason: 'dpop_not_supported' },
   authorization_details_not_supported: { reason: 'authorization_details_not_supported' },
+  malformed_code_verifier: { reason: 'malformed_code_verifier' },
   malformed_agent_session: { reason: 'malformed_agent_session' },
   agent_session_of_other_client: { reason: 'agent_session_of_other_client' },
   malformed_scope: { reason: 'malformed_scope', syntax: { problem: 'bad_token', position: 0 } },
@@ -108,6 +110,17 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
   client_not_enabled: { reason: 'client_not_enabled', client: client.id, organization: organization.id },
   enablement_disabled: { reason: 'enablement_disabled', client: client.id, organization: organization.id },
   already_redeemed: { reason: 'already_redeemed' },
+
+  authorization_unknown: { reason: 'authorization_unknown' },
+  code_already_used: { reason: 'code_already_used', grant: 'a'.repeat(64) as GrantKey },
+  refresh_token_reused: { reason: 'refresh_token_reused', grant: 'a'.repeat(64) as GrantKey },
+  authorization_of_other_client: { reason: 'authorization_of_other_client', client: client.id },
+  authorization_recalled: { reason: 'authorization_recalled', recalledAt: NOW },
+  authorization_expired: { reason: 'authorization_expired', expiredAt: NOW, now: NOW },
+  redirect_uri_differs: { reason: 'redirect_uri_differs' },
+  code_verifier_wrong: { reason: 'code_verifier_wrong' },
+  member_recalled: { reason: 'member_recalled', member: member.id, recalledAt: NOW },
+  resource_not_authorized: { reason: 'resource_not_authorized', resource: 'https://other.example' },
 
   resource_malformed: { reason: 'resource_malformed' },
   resource_unknown: { reason: 'resource_unknown', resource: 'https://other.example' },

@@ -12,6 +12,7 @@ export interface TableNames {
   readonly status: string;
   readonly providerKeys: string;
   readonly redemptions: string;
+  readonly authorizationGrants: string;
   readonly keyRing: string;
   readonly agentSessions: string;
   readonly writeRequests: string;

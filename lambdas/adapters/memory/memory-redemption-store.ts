@@ -1,11 +1,14 @@
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import type { RedemptionRecord } from '../../core/tokens/redemption.ts';
-import type { Alongside, RedeemOutcome, RedemptionStore } from '../../ports/redemption-store.ts';
+import type { Alongside, RedeemOutcome, RedemptionStore, Undone } from '../../ports/redemption-store.ts';
+import { MemoryAuthorizationGrantStore } from './memory-authorization-grant-store.ts';
 
 type Membership = NonNullable<Alongside['membership']>;
 
 /** For tests of flows. What came to be alongside is there to look at; nobody else reads it. */
 export class MemoryRedemptionStore implements RedemptionStore {
+  /** Where the authorizations of codes and refresh tokens are. */
+  readonly grants = new MemoryAuthorizationGrantStore();
   readonly records = new Map<string, RedemptionRecord>();
   /** Id of what is good for one token → owner of the redemption that used it up. */
   readonly usedOnce = new Map<string, string>();
@@ -15,16 +18,18 @@ export class MemoryRedemptionStore implements RedemptionStore {
   readonly memberships = new Map<string, Membership>();
 
   async redeem(record: RedemptionRecord, alongside: Alongside = {}): Promise<RedeemOutcome> {
-    const { usedOnce = [], membership, agentSession } = alongside;
+    const { usedOnce = [], membership, agentSession, grantUse } = alongside;
     const existing = this.records.get(record.id);
     if (existing !== undefined) return existing.owner === record.owner ? 'recorded' : 'replayed';
     const before = usedOnce.find(({ id }) => this.usedOnce.has(id));
     if (before !== undefined) return before.used;
+    if (grantUse && !this.grants.isUnused(grantUse)) return 'grant_changed';
     const session = agentSession && JSON.stringify(agentSession.key);
     const holder = session === undefined ? undefined : this.agentSessions.get(session);
     if (holder !== undefined && holder !== agentSession?.client) return 'session_of_other_client';
     if (membership && this.#isKnown(membership)) return 'person_changed';
     this.records.set(record.id, record);
+    if (grantUse) this.grants.use(grantUse, record.owner);
     for (const { id } of usedOnce) this.usedOnce.set(id, record.owner);
     if (session !== undefined && agentSession) this.agentSessions.set(session, agentSession.client);
     if (membership) this.memberships.set(JSON.stringify(membership.link), membership);
@@ -41,9 +46,10 @@ export class MemoryRedemptionStore implements RedemptionStore {
 
   async undo(
     { id, owner }: Pick<RedemptionRecord, 'id' | 'owner'>,
-    { usedOnce = [] }: Pick<Alongside, 'usedOnce'> = {},
+    { usedOnce = [], grantUse }: Undone = {},
   ): Promise<void> {
     if (this.records.get(id)?.owner === owner) this.records.delete(id);
+    if (grantUse) this.grants.undo(grantUse, owner);
     for (const used of usedOnce) if (this.usedOnce.get(used.id) === owner) this.usedOnce.delete(used.id);
   }
 }

@@ -15,6 +15,7 @@ export const systemIds: Ids = {
   agentTokenId: () => randomBytes(16).toString('hex'),
   singleUseId: () => randomBytes(16).toString('hex'),
   passkeyChallenge: random256,
+  authorizationSecret: random256,
   auditSuffix: () => randomBytes(8).toString('hex'),
 };
 

@@ -42,6 +42,7 @@ export const MENDED_BY = {
   authorization_details_not_supported: CLIENT,
   malformed_scope: CLIENT,
   malformed_agent_session: CLIENT,
+  malformed_code_verifier: CLIENT,
   several_client_authentication_methods: CLIENT,
 
   client_credentials_missing: CLIENT,
@@ -88,6 +89,16 @@ export const MENDED_BY = {
   claimed_authorization_details_not_supported: PROVIDER,
   already_redeemed: FRESH,
 
+  authorization_unknown: FRESH,
+  code_already_used: FRESH,
+  refresh_token_reused: FRESH,
+  authorization_of_other_client: CLIENT,
+  authorization_recalled: { who: ['member'] },
+  authorization_expired: { who: ['member', 'client_developer'] },
+  redirect_uri_differs: CLIENT,
+  code_verifier_wrong: CLIENT,
+  member_recalled: { who: ['member'] },
+
   subject_not_linked: setting('addLink', 'provider_administrator'),
   member_missing: OPERATOR,
   member_disabled: setting('changeMember.status'),
@@ -110,6 +121,7 @@ export const MENDED_BY = {
   agent_session_of_other_client: CLIENT,
   resource_unknown: CLIENT,
   resource_not_in_assertion: CLIENT,
+  resource_not_authorized: CLIENT,
   no_scope_granted: {
     who: ['administrator', 'provider_administrator', 'client_developer'],
     settings: ['enableClient.scopes', 'changeMember.role', 'changeProvider.default_scopes'],

@@ -3,6 +3,7 @@ import type { Refusal } from '../refusal.ts';
 import type { Advice, AdviceOn } from './advice.ts';
 import { claimsAdvice } from './claims-advice.ts';
 import { clientAdvice } from './client-advice.ts';
+import { codeAdvice } from './code-advice.ts';
 import { grantAdvice } from './grant-advice.ts';
 import { personAdvice } from './person-advice.ts';
 import { requestAdvice } from './request-advice.ts';
@@ -20,6 +21,7 @@ const ADVICE: AdviceOn<Refusal> = {
   ...trustAdvice,
   ...claimsAdvice,
   ...personAdvice,
+  ...codeAdvice,
   ...grantAdvice,
 };
 

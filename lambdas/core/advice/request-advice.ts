@@ -55,6 +55,10 @@ export const requestAdvice: AdviceOn<RequestRefusal> = {
     meaning: 'The client asked for authorization_details, which do not exist here.',
     nextStep: `${FIX_CLIENT}: ask by scope instead.`,
   }),
+  malformed_code_verifier: () => ({
+    meaning: "The request's code_verifier is not 43 to 128 unreserved characters (RFC 7636).",
+    nextStep: "Correct the client's PKCE.",
+  }),
   malformed_agent_session: () => ({
     meaning: `The request's agent_session is not ${AGENT_SESSION_ID_FORM}.`,
     nextStep: "Correct the client's agent_session parameter, or leave it out.",

@@ -65,6 +65,8 @@ export type AuditAction =
   | 'setup_link.created'
   | 'setup_link.opened'
   | 'session.signed_in'
+  /** Somebody allowed a tool, in a browser: a code, and what comes of it. */
+  | 'authorization.granted'
   | 'writes.asked'
   | 'writes.approved'
   /** A second person has to confirm it; nothing is granted. */

@@ -24,6 +24,7 @@ export interface PresentedCredentials {
 /** What a request offers to prove which client it is. */
 export type ClientCredentials =
   | SecretCredentials
+  | PublicCredentials
   | { readonly method: 'private_key_jwt'; readonly assertion: UnverifiedClientAssertion };
 
 export interface SecretCredentials {
@@ -36,11 +37,17 @@ export interface SecretCredentials {
   readonly secrets: readonly string[];
 }
 
+/** An id and no proof: of a public client (RFC 6749 §3.2.1). Whose it is, is for {@link identifyPublic}. */
+export interface PublicCredentials {
+  readonly method: 'none';
+  readonly clientId: string;
+}
+
 type CredentialsRefusal = ClientRefusal | RequestRefusal;
 
 /**
  * Finds the one way in which a request authenticates its client (C2): Basic header, form parameters, or a client
- * assertion. A request without credentials is refused, because only confidential clients are served (C1).
+ * assertion. A request with an id alone is a public client's, if it is one (C1).
  * Does NOT check the secret, nor the assertion's signature.
  */
 export function readClientCredentials({
@@ -53,7 +60,8 @@ export function readClientCredentials({
   if (offered > 1) return err({ reason: 'several_client_authentication_methods' });
   if (hasClientAssertion) return readClientAssertion(parameters);
   if (authorization !== undefined) return readBasic(authorization, clientId);
-  if (clientId === undefined || clientSecret === undefined) return err({ reason: 'client_credentials_missing' });
+  if (clientId === undefined) return err({ reason: 'client_credentials_missing' });
+  if (clientSecret === undefined) return ok({ method: 'none', clientId });
   return ok({ method: 'client_secret_post', clientId, secrets: [clientSecret] });
 }
 
@@ -120,6 +128,15 @@ export function authenticateBySecret(
   return checkClient(client, credentials.method);
 }
 
+/**
+ * C1: who names itself and proves nothing is a public client, registered as one, or refused. Does NOT prove that the
+ * caller is it: nothing could. What it presents is bound to whoever asked for it, by its verifier (RFC 7636).
+ */
+export function identifyPublic(client: Client | undefined): Result<Client, ClientRefusal> {
+  if (client?.authenticationMethod !== 'none') return err({ reason: 'client_credentials_missing' });
+  return checkClient(client, 'none');
+}
+
 /** Active, and this method is one of its own (C2). Does NOT look at what the client offers as its proof. */
 export function checkClient(client: Client, used: ClientAuthenticationMethod): Result<Client, ClientRefusal> {
   const about = { client: client.id };
@@ -130,9 +147,13 @@ export function checkClient(client: Client, used: ClientAuthenticationMethod): R
   return ok(client);
 }
 
+/** What a public client may have, whatever its row says: nothing that its own word is the proof of (C1). */
+const PUBLIC_GRANTS: ReadonlySet<GrantType> = new Set(['authorization_code', 'refresh_token']);
+
 /** C8. Its answer is one of its own, so only an authenticated client gets it. */
 export function checkGrant(client: Client, grantType: GrantType): Result<Client, ClientRefusal> {
-  if (client.grantTypes.has(grantType)) return ok(client);
+  const isPublic = client.authenticationMethod === 'none';
+  if (client.grantTypes.has(grantType) && (!isPublic || PUBLIC_GRANTS.has(grantType))) return ok(client);
   return err({ reason: 'client_not_registered_for_grant', client: client.id });
 }
 

@@ -36,6 +36,10 @@ const MAX_AGENT_TOKEN_LIFETIME_SECONDS = 900;
 export const DEFAULT_WRITE_GRANT_LIFETIME_SECONDS = 14_400;
 export const MAX_WRITE_GRANT_LIFETIME_SECONDS = 86_400;
 
+/** A week: a tool that is used signs its person in once a week, and one that was forgotten is out by the next. */
+const DEFAULT_REFRESH_TOKEN_LIFETIME_SECONDS = 7 * 86_400;
+const MAX_REFRESH_TOKEN_LIFETIME_SECONDS = 30 * 86_400;
+
 const DEFAULT_SESSION_IDLE_SECONDS = 3_600;
 const DEFAULT_SESSION_LIFETIME_SECONDS = 43_200;
 
@@ -76,6 +80,10 @@ export const configurationSchema = z.strictObject(
     maxWriteGrantLifetimeSeconds: z.optional(wholeNumber(60, MAX_WRITE_GRANT_LIFETIME_SECONDS, 'seconds')),
     sessionIdleSeconds: z._default(wholeNumber(60, 86_400, 'seconds'), DEFAULT_SESSION_IDLE_SECONDS),
     sessionLifetimeSeconds: z._default(wholeNumber(60, 7 * 86_400, 'seconds'), DEFAULT_SESSION_LIFETIME_SECONDS),
+    refreshTokenLifetimeSeconds: z._default(
+      wholeNumber(60, MAX_REFRESH_TOKEN_LIFETIME_SECONDS, 'seconds'),
+      DEFAULT_REFRESH_TOKEN_LIFETIME_SECONDS,
+    ),
     keyRotationDays: z._default(wholeNumber(1, MAX_KEY_ROTATION_DAYS, 'days'), DEFAULT_KEY_ROTATION_DAYS),
     breakGlassRoleArn: z.optional(
       z.string({ error: 'the ARN of an IAM role' }).check(z.regex(ROLE_ARN, { error: 'the ARN of an IAM role' })),

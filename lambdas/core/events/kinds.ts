@@ -64,6 +64,7 @@ export const PUBLISHED = {
   'setup_link.opened': 'not published',
   // As often as people sign in: a cost, and no change.
   'session.signed_in': 'not published',
+  'authorization.granted': 'not published',
 } as const satisfies Readonly<Record<AuditAction, EventSubject | 'not published'>>;
 
 type Published = {

@@ -4,6 +4,7 @@ import {
   CLIENT_AUTHENTICATION_METHODS,
   type Client,
   type ClientAuthenticationMethod,
+  usesSecret,
 } from '../records.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 
@@ -28,8 +29,12 @@ export function parseClientAuthentication(
   const usesKeys = method === 'private_key_jwt';
   const problems = problemsOf([
     ['authenticationMethod', method === undefined && `must be one of ${CLIENT_AUTHENTICATION_METHODS.join(', ')}`],
-    ['authenticationMethod', isOtherKind(method, before) && 'cannot change between a secret and keys: create a client'],
+    [
+      'authenticationMethod',
+      isOtherKind(method, before) && 'cannot change between a secret, keys and neither: create a client',
+    ],
     ['authenticationMethod', pinAuth !== undefined && usesKeys && 'is one alone with keys: there is nothing to pin'],
+    ['authenticationMethod', pinAuth !== undefined && method === 'none' && 'sends no secret: there is nothing to pin'],
     [
       'assertionAudience',
       assertionAudience !== undefined && audience === undefined && `must be one of ${ASSERTION_AUDIENCES.join(', ')}`,
@@ -46,11 +51,15 @@ export function parseClientAuthentication(
   });
 }
 
+function proofOf(method: ClientAuthenticationMethod): 'secret' | 'private_key_jwt' | 'none' {
+  return usesSecret(method) ? 'secret' : method;
+}
+
 /** What it has to prove itself by stays; only how it is sent may change. */
 function isOtherKind(
   method: ClientAuthenticationMethod | undefined,
   before: ClientAuthentication | undefined,
 ): boolean {
   if (method === undefined || before === undefined) return false;
-  return (method === 'private_key_jwt') !== (before.authenticationMethod === 'private_key_jwt');
+  return proofOf(method) !== proofOf(before.authenticationMethod);
 }

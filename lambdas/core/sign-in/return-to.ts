@@ -1,7 +1,11 @@
 import { CONSOLE_ROOT, ROUTES } from '../../routes.ts';
 
 /** Pages of ours that signing in may lead to. A prefix ends with its slash: `/approved` is not below `/approve/`. */
-const PAGES: readonly string[] = [ROUTES.signIn.session.path, ROUTES.console.console.path];
+const PAGES: readonly string[] = [
+  ROUTES.signIn.session.path,
+  ROUTES.console.console.path,
+  ROUTES.authorization.authorize.path,
+];
 const PREFIXES = [prefixOf(ROUTES.approval.showPage), CONSOLE_ROOT];
 
 /** An approval that asks for many scopes is long; a cookie carries it through signing in (4,096 bytes with all). */

@@ -3,12 +3,21 @@ import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../pr
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { NewMembership } from '../people/membership.ts';
 import type { CarriedClaims } from './access-token.ts';
+import type { GrantKey, RefreshDigest } from './authorization-grant.ts';
 import type { RedemptionId } from './redemption.ts';
 
 /** The writes that an agent client's token may use while a person's grant for the session is live. Never empty. */
 export interface Asking {
   readonly agentSession: AgentSessionId;
   readonly askable: ScopeSet;
+}
+
+/** An authorization that a token is of, and which of its secrets was presented: never logged, never stored. */
+export interface Continued {
+  readonly key: GrantKey;
+  /** Of the refresh token that was presented; `undefined`: it was the code. */
+  readonly before: RefreshDigest | undefined;
+  readonly presented: string;
 }
 
 /**
@@ -32,6 +41,8 @@ export interface Authority {
   readonly longestLifetimeSeconds?: number;
   /** Claims that pass into the token as they came. Never authority. */
   readonly carried: CarriedClaims;
+  /** Of a code or a refresh token: the authorization that goes on with the token. */
+  readonly continues?: Continued;
   /** Somebody who is linked or provisioned with the token. */
   readonly membership?: NewMembership;
 }

@@ -24,6 +24,8 @@ const CREDENTIAL_PARAMETERS = [
   'client_assertion',
   'access_token',
   'refresh_token',
+  'code',
+  'code_verifier',
 ];
 
 /** RFC 8707 §2: "Multiple resource parameters MAY be used". Of every other parameter there is at most one. */
@@ -99,6 +101,10 @@ const KNOWN_PARAMETERS: ReadonlySet<string> = new Set([
   'client_secret',
   'client_assertion',
   'client_assertion_type',
+  'code',
+  'code_verifier',
+  'redirect_uri',
+  'refresh_token',
 ]);
 
 /** A parameter's name as it may stand in an error: our own names only, never what the caller made up (R8). */

@@ -83,7 +83,7 @@ function served(client: Administered<OrganizationClient>): Administered<Served> 
 function clientJson(own: OrganizationClient): ClientJson {
   const { client } = own;
   const enablement = own.enablement?.record;
-  const { id, status, authenticationMethod, assertionAudience, scopes } = client;
+  const { id, status, authenticationMethod, assertionAudience, redirectUris, scopes } = client;
   const { client: _, ...tool } = toolJson(id, client);
   return {
     id,
@@ -92,6 +92,7 @@ function clientJson(own: OrganizationClient): ClientJson {
     authentication_method: authenticationMethod,
     authentication_methods: [...acceptedMethods(client)],
     ...(assertionAudience && { assertion_audience: assertionAudience }),
+    ...(redirectUris && { redirect_uris: [...redirectUris] }),
     scopes: [...scopes],
     ...(enablement && {
       enablement: {

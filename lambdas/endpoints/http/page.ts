@@ -11,24 +11,27 @@ export interface Page {
   readonly body: Html;
   readonly headers?: HttpHeaders;
   readonly cookies?: readonly string[];
+  /** Where else, beside ourselves, a form of it may lead: an origin or a scheme, of an address that was checked. */
+  readonly formAction?: string;
 }
 
 /**
  * Nothing is loaded from anywhere, no script runs, nobody frames us, and forms post to ourselves. `form-action` holds
  * for the redirects that follow a form as well: a form of ours must not lead to another origin.
  */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`,
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
+const contentSecurityPolicy = (formAction: string) =>
+  [
+    "default-src 'none'",
+    `style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`,
+    `form-action ${formAction}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
 
 const PAGE_HEADERS: HttpHeaders = {
   ...NO_STORE,
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'content-security-policy': contentSecurityPolicy("'self'"),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   // Addresses of ours hold ids of organizations and sessions: other sites are not told them.
@@ -37,8 +40,13 @@ const PAGE_HEADERS: HttpHeaders = {
 };
 
 /** A whole document, for a person to read. Never cached: what it says is about somebody. */
-export function htmlPage({ statusCode, title, body, headers = {}, cookies = [] }: Page): HttpResponse {
-  const answer = { statusCode, headers: { ...PAGE_HEADERS, ...headers }, body: document(title, body).markup };
+export function htmlPage({ statusCode, title, body, headers = {}, cookies = [], formAction }: Page): HttpResponse {
+  const policy = formAction && { 'content-security-policy': contentSecurityPolicy(`'self' ${formAction}`) };
+  const answer = {
+    statusCode,
+    headers: { ...PAGE_HEADERS, ...policy, ...headers },
+    body: document(title, body).markup,
+  };
   return cookies.length === 0 ? answer : { ...answer, cookies: [...cookies] };
 }
 

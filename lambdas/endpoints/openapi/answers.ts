@@ -26,9 +26,16 @@ export const challengeSchema = z.object({
 /** What API Gateway says itself, and where something is switched off that would be there. */
 export const gatewaySchema = z.object({ message: z.string() });
 
+/** One of three: `assertion`; `code`, `redirect_uri` and `code_verifier`; `refresh_token`. */
 export const tokenRequest = z.object({
-  grant_type: z.literal('urn:ietf:params:oauth:grant-type:jwt-bearer'),
-  assertion: z.string(),
+  grant_type: oneOf(['urn:ietf:params:oauth:grant-type:jwt-bearer', 'authorization_code', 'refresh_token']),
+  assertion: z.optional(z.string()),
+  code: z.optional(z.string()),
+  redirect_uri: z.optional(z.string()),
+  code_verifier: z.optional(z.string()),
+  refresh_token: z.optional(z.string()),
+  /** Of a public client, which has no other way to say who it is. */
+  client_id: z.optional(z.string()),
   scope: z.optional(z.string()),
   resource: z.optional(z.string()),
   /** Of a client whose writes are asked: the agent session whose approvals count; absent: the client's default one. */
@@ -40,6 +47,30 @@ export const tokenAnswer = z.object({
   token_type: z.literal('Bearer'),
   expires_in: z.int(),
   scope: z.string(),
+  /** With a code, or another refresh token, of a client that is registered for them. */
+  refresh_token: z.optional(z.string()),
+});
+
+/** OAuth 2.1 §4.1.1. `organization` is ours: whom the tool takes the person for. */
+export const authorizationQuerySchema = z.object({
+  response_type: z.optional(z.string()),
+  client_id: z.optional(z.string()),
+  redirect_uri: z.optional(z.string()),
+  code_challenge: z.optional(z.string()),
+  code_challenge_method: z.optional(z.string()),
+  scope: z.optional(z.string()),
+  state: z.optional(z.string()),
+  resource: z.optional(z.string()),
+  organization: z.optional(z.string()),
+  prompt: z.optional(z.string()),
+});
+
+/** As our own page sends it. */
+export const consentForm = z.object({
+  csrf_token: z.string(),
+  request: z.string(),
+  shown: z.string(),
+  decision: oneOf(['allow', 'deny']),
 });
 
 /**

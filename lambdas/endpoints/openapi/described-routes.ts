@@ -6,9 +6,11 @@ import {
   approvalRequest,
   approveAnswer,
   askAnswer,
+  authorizationQuerySchema,
   challengeSchema,
   confirmationRequest,
   confirmationsAnswer,
+  consentForm,
   errorSchema,
   gatewaySchema,
   introspectionAnswer,
@@ -110,7 +112,8 @@ const ACTIVATION_PAGE = {
 /** Method and path → what is told of it. */
 export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>, DescribedRoute>> = {
   [ROUTES.token.redeem.operations.POST]: {
-    summary: 'Redeem an identity assertion (ID-JAG) for an access token; one assertion, one token',
+    summary:
+      'Redeem an identity assertion (ID-JAG), an authorization code or a refresh token: each is good for one token',
     tag: 'tokens',
     security: ['clientSecret'],
     body: { mediaType: 'application/x-www-form-urlencoded', schema: tokenRequest },
@@ -130,10 +133,19 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     body: { mediaType: 'application/x-www-form-urlencoded', schema: revocationRequest },
     answers: { 200: ok(revocationAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
   },
-  [ROUTES.metadata.authorize.operations.GET]: {
-    summary: 'Explains that there is no authorization code grant',
+  [ROUTES.authorization.authorize.operations.GET]: {
+    summary:
+      'Ask a person what a tool may do (authorization code with PKCE): 303 to sign-in, or with an error to the tool',
     tag: 'tokens',
-    answers: { 400: ERROR },
+    query: authorizationQuerySchema,
+    answers: { 200: PAGE, 303: NOTHING, 400: PAGE, 401: PAGE, 403: PAGE, 503: PAGE },
+  },
+  [ROUTES.authorization.authorize.operations.POST]: {
+    summary: 'The answer of that page’s form: 303 to the tool, with a code or an error',
+    tag: 'tokens',
+    security: ['session'],
+    body: { mediaType: 'application/x-www-form-urlencoded', schema: consentForm },
+    answers: { 200: PAGE, 303: NOTHING, 400: PAGE, 401: PAGE, 403: PAGE, 503: PAGE },
   },
   [ROUTES.metadata.errors.operations.GET]: {
     summary: 'What each error of the token endpoint means: where error_uri leads to',

@@ -1,9 +1,10 @@
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
-import { type Client, kindOf } from '../../core/records.ts';
+import { type Client, kindOf, usesSecret } from '../../core/records.ts';
 import { type ClientInput, parseClient } from '../../core/registration/client.ts';
-import { JWT_BEARER_GRANT } from '../../core/tokens/request.ts';
+import { AUTHORIZATION_CODE_GRANT, REFRESH_TOKEN_GRANT } from '../../core/tokens/code-requests.ts';
+import { type GrantType, JWT_BEARER_GRANT } from '../../core/tokens/request.ts';
 import {
   type Administered,
   type Administration,
@@ -21,29 +22,39 @@ export interface CreatedClient {
   readonly secret?: string;
 }
 
-/** A confidential client: a tool, which no organization has enabled yet, or a resource server. */
+/** A tool, which no organization has enabled yet, or a resource server. */
 export async function createClient(admin: ByOperator, input: ClientInput): Promise<Administered<CreatedClient>> {
   const registration = checked(parseClient(input, admin.configuration));
   if (!registration.ok) return registration;
-  const made = registration.value.keys === undefined ? newClientSecret(admin.ids) : undefined;
+  const made = usesSecret(registration.value.authenticationMethod) ? newClientSecret(admin.ids) : undefined;
   const client: Client = {
     ...registration.value,
     status: 'active',
     secrets: made === undefined ? [] : [made.digest],
-    grantTypes: new Set(kindOf(registration.value) === 'tool' ? [JWT_BEARER_GRANT] : []),
+    grantTypes: new Set(grantsOf(registration.value)),
   };
-  const { id, scopes, resources } = client;
+  const { id, scopes, resources, redirectUris } = client;
   const details = {
     ...authenticationDetails(client),
     ...nameDetails(client),
     scope: formatScopes(scopes),
     ...(resources && { resources: [...resources].join(' ') }),
+    ...(redirectUris && { redirectUris: [...redirectUris].join(' ') }),
   };
   const audit = auditEntry(admin, undefined, { action: 'client.created', target: id, details });
   const outcome = await admin.store.createClient(client, audit);
   if (outcome === 'exists') return idTaken(admin, id);
   if (outcome === 'is_an_alias') return problem('id', `is what a provider calls another client: ${id}. Choose another`);
   return ok({ client, ...(made && { secret: made.secret }) });
+}
+
+/** A public tool's own word proves nothing, so that an assertion is nothing in its hands (C1). */
+function grantsOf(client: Pick<Client, 'authenticationMethod' | 'redirectUris' | 'resources'>): readonly GrantType[] {
+  if (kindOf(client) === 'resource') return [];
+  return [
+    ...(client.authenticationMethod === 'none' ? [] : ([JWT_BEARER_GRANT] as const)),
+    ...(client.redirectUris === undefined ? [] : ([AUTHORIZATION_CODE_GRANT, REFRESH_TOKEN_GRANT] as const)),
+  ];
 }
 
 async function idTaken({ trust }: Administration, id: ClientId): Promise<Administered<never>> {

@@ -12,10 +12,11 @@ export interface OrganizationClient {
 
 /** Of what is shown: a rotated secret changes nothing here. */
 export function clientTag({ client, enablement }: OrganizationClient): string {
-  const { id, status, authenticationMethod, secretForm, assertionAudience, scopes } = client;
+  const { id, status, authenticationMethod, secretForm, assertionAudience, redirectUris, scopes } = client;
   const { displayName, publisher, verified } = client;
   const names = { displayName, publisher, verified };
-  const shown = { id, status, authenticationMethod, secretForm, assertionAudience, scopes, ...names };
+  const ways = { authenticationMethod, secretForm, assertionAudience, ...(redirectUris && { redirectUris }) };
+  const shown = { id, status, scopes, ...ways, ...names };
   return entityTag('client', shown, enablement?.record);
 }
 

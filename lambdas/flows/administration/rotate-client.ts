@@ -28,6 +28,7 @@ export async function rotateClient(admin: ByOperator, input: RotationInput): Pro
   const found = isClientId(id) ? await admin.reads.findClient(id) : undefined;
   if (found === undefined) return noClient(id);
   const previous = found.record;
+  if (previous.authenticationMethod === 'none') return problem('client', 'is public: it has nothing to rotate');
   const usesKeys = previous.authenticationMethod === 'private_key_jwt';
   const keys = checked(parseClientKeys(usesKeys, input, admin.configuration));
   if (!keys.ok) return keys;

@@ -8,16 +8,19 @@ import {
   parseClientAuthentication,
 } from '../../core/registration/client-authentication.ts';
 import { type ClientNames, type ClientNamesInput, parseClientNames } from '../../core/registration/client-names.ts';
+import { parseRedirectUris } from '../../core/registration/redirect-uris.ts';
 import { type Administered, auditEntry, type ByOperator, checked, problem } from './administration.ts';
 import { noClient } from './organization-clients.ts';
 
 export interface ClientSettingsInput extends ClientAuthenticationInput, ClientNamesInput {
   readonly id: string;
+  /** All of them; absent: as before. Only of a client that has some: what grants it has stays. */
+  readonly redirectUris?: readonly string[] | undefined;
 }
 
 /**
- * How a client authenticates: in which form its secret may come, and which audience its assertions may name; and what
- * people are told of it. Its secrets and keys stay. Servers take up to a minute to notice.
+ * How a client authenticates: in which form its secret may come, and which audience its assertions may name; where its
+ * codes may be sent; and what people are told of it. Its secrets and keys stay. Servers take up to a minute to notice.
  */
 export async function setClient(admin: ByOperator, input: ClientSettingsInput): Promise<Administered<Client>> {
   const { id } = input;
@@ -28,6 +31,8 @@ export async function setClient(admin: ByOperator, input: ClientSettingsInput): 
   if (!settings.ok) return settings;
   const names = checked(parseClientNames(input, previous));
   if (!names.ok) return names;
+  const redirectUris = checked(parseRedirectUris(input.redirectUris, previous));
+  if (!redirectUris.ok) return redirectUris;
   const {
     secretForm: _,
     assertionAudience: __,
@@ -36,8 +41,14 @@ export async function setClient(admin: ByOperator, input: ClientSettingsInput): 
     verified: _____,
     ...rest
   } = previous;
-  const next: Client = { ...rest, ...settings.value, ...names.value };
-  const details = { ...authenticationDetails(settings.value), ...nameDetails(names.value) };
+  const next: Client = {
+    ...{ ...rest, ...settings.value, ...names.value },
+    ...(redirectUris.value && { redirectUris: redirectUris.value }),
+  };
+  const details = {
+    ...{ ...authenticationDetails(settings.value), ...nameDetails(names.value) },
+    ...(input.redirectUris && { redirectUris: input.redirectUris.join(' ') }),
+  };
   const audit = auditEntry(admin, undefined, { action: 'client.set', target: previous.id, details });
   const outcome = await admin.store.changeClient(found, changesBetween(previous, next), audit);
   if (outcome === 'done') return ok(next);

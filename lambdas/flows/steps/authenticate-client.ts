@@ -10,7 +10,9 @@ import {
 import {
   authenticateBySecret,
   checkClient,
+  identifyPublic,
   type PresentedCredentials,
+  type PublicCredentials,
   readClientCredentials,
   type SecretCredentials,
 } from '../../core/clients/credentials.ts';
@@ -48,7 +50,10 @@ export async function authenticateClient(
   if (!read.ok) return read;
   const credentials = read.value;
   if (credentials.method === 'private_key_jwt') return authenticateByKey(dependencies, credentials.assertion, now);
-  const client = await findBySecret(dependencies.trust, credentials, now);
+  const client =
+    credentials.method === 'none'
+      ? await findPublic(dependencies.trust, credentials)
+      : await findBySecret(dependencies.trust, credentials, now);
   return client.ok ? ok({ client: client.value }) : client;
 }
 
@@ -66,6 +71,16 @@ async function findBySecret(
   const remembered = await trust.rememberedClient(clientId);
   const first = remembered && authenticateBySecret(credentials, remembered, now);
   return first?.ok ? first : authenticateBySecret(credentials, await trust.findClient(clientId), now);
+}
+
+/** As {@link findBySecret}: whoever fails has cost one read. */
+async function findPublic(
+  trust: ClientAuthenticationDependencies['trust'],
+  { clientId }: PublicCredentials,
+): Promise<Result<Client, ClientRefusal>> {
+  if (!isClientId(clientId)) return identifyPublic(undefined);
+  const first = identifyPublic(await trust.rememberedClient(clientId));
+  return first.ok ? first : identifyPublic(await trust.findClient(clientId));
 }
 
 /** C6: known and active → its key → signature → claims. Who is disabled is told nothing, and nothing is fetched. */

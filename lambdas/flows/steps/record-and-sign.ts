@@ -4,6 +4,7 @@ import {
   type CarriedClaims,
   signingInput,
 } from '../../core/tokens/access-token.ts';
+import type { RefreshToken } from '../../core/tokens/authorization-grant.ts';
 import type { RedemptionRecord } from '../../core/tokens/redemption.ts';
 import type { Deadline } from '../../ports/clock.ts';
 import type { Alongside, RedeemOutcome, RedemptionStore } from '../../ports/redemption-store.ts';
@@ -13,6 +14,8 @@ import { inTime } from './in-time.ts';
 export interface IssuedToken {
   readonly accessToken: string;
   readonly record: RedemptionRecord;
+  /** Of a code or another refresh token, and then for the client alone. */
+  readonly refreshToken?: RefreshToken | undefined;
 }
 
 /** A token, or why there is none although nothing failed. */
@@ -26,6 +29,8 @@ export interface PreparedRedemption {
   readonly record: RedemptionRecord;
   readonly alongside: Alongside;
   readonly carried: CarriedClaims;
+  /** Whose digest is written with the record. */
+  readonly refreshToken?: RefreshToken | undefined;
 }
 
 export interface RecordAndSignDependencies {
@@ -57,7 +62,7 @@ const UNDO_RESERVE_MS = 2_200;
  */
 export async function recordAndSign(
   { issuer, redemptions, signer, deadline }: RecordAndSignDependencies,
-  { key, record, alongside, carried }: PreparedRedemption,
+  { key, record, alongside, carried, refreshToken }: PreparedRedemption,
 ): Promise<RecordedToken> {
   const header = { alg: key.algorithm, kid: key.kid, typ: ACCESS_TOKEN_TYPE };
   const input = signingInput(header, accessTokenClaims(issuer, record, carried));
@@ -67,7 +72,7 @@ export async function recordAndSign(
   ]);
   if (recorded.status === 'fulfilled' && recorded.value !== 'recorded') return { outcome: recorded.value };
   if (recorded.status === 'fulfilled' && signed.status === 'fulfilled') {
-    return { outcome: 'issued', token: { accessToken: `${input}.${signed.value}`, record } };
+    return { outcome: 'issued', token: { accessToken: `${input}.${signed.value}`, record, refreshToken } };
   }
   await inTime(deadline, 0, redemptions.undo(record, alongside)).catch(leaveBurned);
   throw recorded.status === 'rejected' ? recorded.reason : (signed as PromiseRejectedResult).reason;

@@ -3,10 +3,11 @@ import {
   type ClientParameters,
   checkClient,
   checkGrant,
+  identifyPublic,
   readClientCredentials,
   type SecretCredentials,
 } from '../../../lambdas/core/clients/credentials.ts';
-import { JWT_BEARER_GRANT } from '../../../lambdas/core/tokens/request.ts';
+import { GRANT_TYPES, JWT_BEARER_GRANT } from '../../../lambdas/core/tokens/request.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { CLIENT_SECRET, client, NOW, sha256 } from '../../support/fixtures.ts';
 import { basic, basicRaw } from '../../support/token-http.ts';
@@ -27,7 +28,7 @@ function authenticate(secret: string, registered: typeof client | undefined = cl
 
 function secretOf(authorization: string): SecretCredentials {
   const credentials = read(authorization);
-  if (!credentials.ok || credentials.value.method === 'private_key_jwt') throw new Error('no secret was read');
+  if (!credentials.ok || !('secrets' in credentials.value)) throw new Error('no secret was read');
   return credentials.value;
 }
 
@@ -40,10 +41,25 @@ describe('the credentials of a request', () => {
 
   it.each([
     ['nothing', {}],
-    ['a client id without secret', { clientId: 'cursor' }],
     ['a secret without client id', { clientSecret: 's' }],
-  ])('[C1] are missing with %s: there are no public clients', (_what, parameters) => {
+  ])('[C1] are missing with %s', (_what, parameters) => {
     expect(read(undefined, parameters)).toEqual(err({ reason: 'client_credentials_missing' }));
+  });
+
+  it('[C1] of a request with an id alone are a public client’s, if it is one', () => {
+    expect(read(undefined, { clientId: 'cursor' })).toEqual(ok({ method: 'none', clientId: 'cursor' }));
+    expect(identifyPublic(client)).toEqual(err({ reason: 'client_credentials_missing' }));
+    expect(identifyPublic(undefined)).toEqual(err({ reason: 'client_credentials_missing' }));
+    const open = { ...client, authenticationMethod: 'none' } as const;
+    expect(identifyPublic(open)).toEqual(ok(open));
+    const off = { ...open, status: 'disabled' } as const;
+    expect(identifyPublic(off)).toEqual(err({ reason: 'client_disabled', client: client.id }));
+  });
+
+  it('[C1] never give a public client what its own word would be the proof of', () => {
+    const open = { ...client, authenticationMethod: 'none', grantTypes: new Set(GRANT_TYPES) } as const;
+    const allowed = GRANT_TYPES.filter((grantType) => checkGrant(open, grantType).ok);
+    expect(allowed).toEqual(['authorization_code', 'refresh_token']);
   });
 
   it.each<[string, string | undefined, Partial<ClientParameters>]>([

@@ -18,7 +18,7 @@ describe('[C6] how a client proves who it is', () => {
 
   it('[L10] never is guessed: a new client names it, and one that is unknown is none', () => {
     expect(outcome({})).toEqual(['authenticationMethod']);
-    expect(outcome({ auth: 'none' })).toEqual(['authenticationMethod']);
+    expect(outcome({ auth: 'tls_client_auth' })).toEqual(['authenticationMethod']);
     expect(outcome({ auth: 'none' }, secret)).toEqual(['authenticationMethod']);
   });
 

@@ -111,7 +111,7 @@ describe('a request for a token', () => {
   });
 
   it.each([
-    ...['authorization_code', 'client_credentials', 'refresh_token', 'jwt-bearer', JWT_BEARER_GRANT.toUpperCase()],
+    ...['client_credentials', 'jwt-bearer', JWT_BEARER_GRANT.toUpperCase()],
     // Of a client that was to send it to its own provider.
     'urn:ietf:params:oauth:grant-type:token-exchange',
   ])('[R3] refuses the grant type %s', (grant_type) => {

@@ -1,5 +1,6 @@
 import { ADMINISTRATION } from './administration-exercises.ts';
 import { AGENT, APPROVAL, PROJECTS } from './agent-exercises.ts';
+import { AUTHORIZATION } from './authorization-exercises.ts';
 import { ACTIVITY, CHECKUP, DECLARATION, EVENTS, SEALS } from './background-exercises.ts';
 import type { Exercise } from './exercise.ts';
 import { INTROSPECTION } from './introspection-exercises.ts';
@@ -15,6 +16,7 @@ export const EXERCISES: Readonly<Record<string, Readonly<Record<string, Exercise
   ApprovalEndpointApproval: APPROVAL,
   AdministrationEndpointAdministration: ADMINISTRATION,
   SignInEndpointSignIn: SIGN_IN,
+  AuthorizationEndpointAuthorization: AUTHORIZATION,
   MetadataEndpointMetadata: METADATA,
   KeyRotation: ROTATION,
   ActivityRecordingActivity: ACTIVITY,

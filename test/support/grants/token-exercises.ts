@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PEOPLE } from '../agent-stack.ts';
 import { SignInBrowser, submitForm } from '../sign-in-browser.ts';
+import { redeemCode } from './authorization-exercises.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';
 
@@ -44,6 +45,8 @@ export const TOKEN: Readonly<Record<string, Exercise>> = {
   'dynamodb:UpdateItem ProviderKeys': afterForgettingKeys(redeem),
   'dynamodb:PutItem Redemptions': redeem,
   'dynamodb:DeleteItem Redemptions': undo,
+  'dynamodb:GetItem AuthorizationGrants': redeemCode,
+  'dynamodb:UpdateItem AuthorizationGrants': redeemCode,
   'dynamodb:UpdateItem AgentSessions': redeemForSession,
   'dynamodb:ConditionCheckItem Directory': provision,
   'dynamodb:PutItem Directory': provision,

@@ -303,6 +303,7 @@ const variables = (names: TableNames) => ({
   AGENT_SESSIONS_TABLE: names.agentSessions,
   WRITE_REQUESTS_TABLE: names.writeRequests,
   PASSKEYS_TABLE: names.passkeys,
+  AUTHORIZATION_GRANTS_TABLE: names.authorizationGrants,
   SESSIONS_TABLE: names.sessions,
   AUDIT_TRAIL_TABLE: names.auditTrail,
   ACTIVITY_TABLE: names.activity,

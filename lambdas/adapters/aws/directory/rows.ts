@@ -106,6 +106,8 @@ const clientRow = z.object({
     ]),
   ),
   grantTypes: z.array(z.string()),
+  // A row of a former release has none, and its client gets no codes.
+  redirectUris: z.optional(z.array(z.string()).check(z.minLength(1))),
   scopes,
   // Of a resource server; a tool's row has none.
   resources: z.optional(z.array(z.string()).check(z.minLength(1))),
@@ -194,10 +196,11 @@ export const fromRow = {
     });
   },
   client: (row: Row): Client => {
-    const { grantTypes, secrets, keys, resources, ...client } = parseRow('client', clientRow, row);
+    const { grantTypes, redirectUris, secrets, keys, resources, ...client } = parseRow('client', clientRow, row);
     return {
       ...client,
       grantTypes: new Set(grantTypes),
+      ...(redirectUris && { redirectUris: new Set(redirectUris) }),
       ...(resources && { resources: new Set(resources) }),
       secrets: secrets.map((secret) => present(secret)),
       ...(keys && { keys: keys.source === 'published' ? keys : { ...keys, keys: keys.keys.map(toExpiringKey) } }),
@@ -246,8 +249,12 @@ export function providerAttributes({
   };
 }
 
-export function clientAttributes({ keys, ...rest }: Changes<ClientSettings>): Row {
-  return { ...rest, ...(keys && { keys: toKeysRow(keys) }) };
+export function clientAttributes({ keys, redirectUris, ...rest }: Changes<ClientSettings>): Row {
+  return {
+    ...rest,
+    ...(keys && { keys: toKeysRow(keys) }),
+    ...(redirectUris && { redirectUris: [...redirectUris] }),
+  };
 }
 
 function toKeysRow(keys: NonNullable<Client['keys']>) {
@@ -262,10 +269,11 @@ export const toRow = {
     emailDomains: [...emailDomains],
     defaultScopes: [...defaultScopes],
   }),
-  client: ({ grantTypes, scopes, keys, resources, ...client }: Client): Row => ({
+  client: ({ grantTypes, redirectUris, scopes, keys, resources, ...client }: Client): Row => ({
     ...client,
     ...(resources && { resources: [...resources] }),
     ...(keys && { keys: toKeysRow(keys) }),
+    ...(redirectUris && { redirectUris: [...redirectUris] }),
     grantTypes: [...grantTypes],
     scopes: [...scopes],
   }),

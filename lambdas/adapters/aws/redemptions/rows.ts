@@ -9,6 +9,7 @@ import { listingKey } from './listing.ts';
 export interface RedemptionTables extends MembershipTables {
   readonly redemptions: string;
   readonly agentSessions: string;
+  readonly authorizationGrants: string;
 }
 
 /** Never used up before. Nothing about time: a row that TTL has not deleted yet refuses as well. */

@@ -1,5 +1,6 @@
 import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
 import type { RedemptionStore } from '../../../ports/redemption-store.ts';
+import { undoGrantUse } from '../authorization-grants/steps.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { guardRows, isOwnedBy, type RedemptionTables, recordPut } from './rows.ts';
 import { redeemInTransaction } from './transaction.ts';
@@ -16,17 +17,20 @@ export function dynamoRedemptionStore(
 ): RedemptionStore {
   return {
     redeem: (record, alongside = {}) => {
-      const { usedOnce = [], membership, agentSession } = alongside;
-      const isAlone = usedOnce.length === 0 && membership === undefined && agentSession === undefined;
+      const { usedOnce = [], membership, agentSession, grantUse } = alongside;
+      const comesAlong = [membership, agentSession, grantUse].some((one) => one !== undefined);
+      const isAlone = usedOnce.length === 0 && !comesAlong;
       return isAlone
         ? redeemAlone(dynamo, tables, record)
         : redeemInTransaction(dynamo, tables, record, alongside, auditRetentionDays);
     },
     undo: async (record, alongside = {}) => {
       // Each to its end: one that fails must leave no other under way, which Lambda would freeze with the answer.
-      const undone = await Promise.allSettled(
-        guardRows(record, alongside).map((pk) => deleteOwn(dynamo, tables.redemptions, pk, record.owner)),
-      );
+      const { grantUse } = alongside;
+      const undone = await Promise.allSettled([
+        ...guardRows(record, alongside).map((pk) => deleteOwn(dynamo, tables.redemptions, pk, record.owner)),
+        ...(grantUse ? [dynamo.update(undoGrantUse(tables.authorizationGrants, grantUse, record.owner))] : []),
+      ]);
       for (const one of undone) if (one.status === 'rejected') throw one.reason;
     },
   };

@@ -1,6 +1,7 @@
 import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
 import type { Alongside, RedeemOutcome, UsedBefore } from '../../../ports/redemption-store.ts';
 import { claimSession } from '../agent-sessions/steps.ts';
+import { advanceGrant } from '../authorization-grants/steps.ts';
 import type { CancellationReason, Dynamo } from '../dynamodb/dynamo.ts';
 import { isFailedCondition, writeAll } from '../dynamodb/transaction.ts';
 import { membershipSteps } from '../members/membership.ts';
@@ -15,7 +16,7 @@ export async function redeemInTransaction(
   dynamo: Dynamo,
   tables: RedemptionTables,
   record: RedemptionRecord,
-  { usedOnce = [], agentSession, membership }: Alongside,
+  { usedOnce = [], grantUse, agentSession, membership }: Alongside,
   auditRetentionDays: number,
 ): Promise<RedeemOutcome> {
   const guards: readonly Guard[] = [
@@ -24,6 +25,7 @@ export async function redeemInTransaction(
   ];
   const cancelled = await writeAll(dynamo, [
     ...guards.map(({ put }) => ({ Put: put })),
+    ...(grantUse ? [{ Update: advanceGrant(tables.authorizationGrants, grantUse, record.owner) }] : []),
     ...(agentSession
       ? [{ Update: claimSession(tables.agentSessions, agentSession.key, agentSession.client, agentSession.now) }]
       : []),
@@ -32,8 +34,10 @@ export async function redeemInTransaction(
   if (cancelled === undefined) return 'recorded';
   const { reasons } = cancelled;
   const outcome = outcomeOf(reasons, guards, record.owner);
-  const isOthers = agentSession !== undefined && isFailedCondition(reasons[guards.length]);
-  return outcome === 'person_changed' && isOthers ? 'session_of_other_client' : outcome;
+  if (outcome !== 'person_changed') return outcome;
+  const afterGuards = guards.length + (grantUse ? 1 : 0);
+  if (grantUse && isFailedCondition(reasons[guards.length])) return 'grant_changed';
+  return agentSession && isFailedCondition(reasons[afterGuards]) ? 'session_of_other_client' : outcome;
 }
 
 interface Guard {

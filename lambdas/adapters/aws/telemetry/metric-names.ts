@@ -6,6 +6,7 @@ export const SERVICES = [
   'introspection',
   'administration',
   'sign-in',
+  'authorization',
   'metadata',
   'console',
   'rotation',
@@ -68,6 +69,11 @@ export const METRICS = {
   signInsRefusedByReason: 'SignInsRefusedByReason',
   /** `dependency` */
   signInsUnavailable: 'SignInsUnavailable',
+  authorizationsGranted: 'AuthorizationsGranted',
+  /** `reason` */
+  authorizationsRefusedByReason: 'AuthorizationsRefusedByReason',
+  /** `dependency` */
+  authorizationsUnavailable: 'AuthorizationsUnavailable',
   /** `reason` */
   sessionsRefusedByReason: 'SessionsRefusedByReason',
   /** A dependency said "too much", twice: `dependency`. Counted as unavailable too. */

@@ -11,6 +11,7 @@ import type {
   AdministrationTelemetry,
   AgentTelemetry,
   AssertionHeaderTelemetry,
+  AuthorizationTelemetry,
   CheckupTelemetry,
   EventTelemetry,
   FailureTelemetry,
@@ -56,7 +57,8 @@ export function powertoolsTelemetry(
   SealTelemetry &
   SessionTelemetry &
   SigningTelemetry &
-  SignInTelemetry {
+  SignInTelemetry &
+  AuthorizationTelemetry {
   const logger = new Logger({ serviceName });
   const metrics = new Metrics({ namespace, serviceName });
 
@@ -168,6 +170,18 @@ export function powertoolsTelemetry(
     signInUnavailable: (unavailable, context) => {
       logger.error('sign-in unavailable', { ...context, ...describeOutage(unavailable) });
       countUnavailable(METRICS.signInsUnavailable, unavailable);
+    },
+    authorizationGranted: ({ client, scopes, expiresAt }, context) => {
+      logger.info('authorization granted', { ...context, client, scope: formatScopes(scopes), expiresAt });
+      count(METRICS.authorizationsGranted);
+    },
+    authorizationRefused: (refusal, context) => {
+      logger.info('authorization refused', { ...context, reason: refusal.reason, facts: refusalFacts(refusal) });
+      count(METRICS.authorizationsRefusedByReason, { reason: refusal.reason });
+    },
+    authorizationUnavailable: (unavailable, context) => {
+      logger.error('authorization unavailable', { ...context, ...describeOutage(unavailable) });
+      countUnavailable(METRICS.authorizationsUnavailable, unavailable);
     },
     sessionRefused: (refusal, correlationId) => {
       logger.info('session refused', { correlationId, reason: refusal.reason, facts: refusalFacts(refusal) });

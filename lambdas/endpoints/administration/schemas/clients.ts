@@ -21,6 +21,8 @@ export const clientSchema = z.object({
   authentication_methods: z.array(oneOf(CLIENT_AUTHENTICATION_METHODS)),
   /** `token-endpoint`: its assertions may name the URL of the token endpoint too. Absent: our issuer alone. */
   assertion_audience: z.optional(oneOf(['token-endpoint'])),
+  /** Where it may be sent the codes of people who sign in, exactly; absent: it gets none. */
+  redirect_uris: z.optional(z.array(z.string())),
   /** The most that a ceiling can name. */
   scopes: scopes(),
   /** Absent: never enabled here. */

@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../../../protect/vocabulary/identifiers.ts';
+import { isScopeToken } from '../../../../protect/vocabulary/scope.ts';
+import type { AuthorizationGrant, GrantKey, RefreshDigest } from '../../../core/tokens/authorization-grant.ts';
+import type { RedemptionId } from '../../../core/tokens/redemption.ts';
+import type { Row } from '../dynamodb/dynamo.ts';
+import { present } from '../dynamodb/present.ts';
+
+const seconds = () => z.number().check(z.refine(Number.isSafeInteger, { error: 'whole seconds' }));
+const digest = <T extends string>() =>
+  z.custom<T>((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value), { error: 'a digest' });
+
+const row = z.object({
+  organization: z.custom<AuthorizationGrant['organization']>(isOrganizationId),
+  member: z.custom<AuthorizationGrant['member']>(isMemberId),
+  provider: z.custom<AuthorizationGrant['provider']>(isProviderId),
+  client: z.custom<AuthorizationGrant['client']>(isClientId),
+  redirectUri: z.string(),
+  codeChallenge: z.string(),
+  scopes: z.array(z.string().check(z.refine((text) => isScopeToken(text), { error: 'a scope' }))),
+  resources: z.array(z.string()).check(z.minLength(1)),
+  authenticatedAt: z.optional(seconds()),
+  grantedAt: seconds(),
+  codeExpiresAt: seconds(),
+  expiresAt: seconds(),
+  redeemedAt: z.optional(seconds()),
+  tokenId: z.optional(digest<RedemptionId>()),
+  refreshDigest: z.optional(digest<RefreshDigest>()),
+  recalledAt: z.optional(seconds()),
+});
+
+/** `ttl` is when nothing of it is good any more; DynamoDB deletes it some time after. */
+export function toGrantRow({ key, scopes, resources, ...grant }: AuthorizationGrant): Row {
+  return { pk: key, ...grant, scopes: [...scopes], resources: [...resources], ttl: grant.expiresAt };
+}
+
+/** @throws Error when the row does not parse: unknown is never a pass (law 10) */
+export function fromGrantRow(key: GrantKey, stored: Row): AuthorizationGrant {
+  const parsed = row.safeParse(stored);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+    throw new Error(`a stored authorization cannot be read: ${fields}`);
+  }
+  const { scopes, resources, ...grant } = parsed.data;
+  const [first = '', ...others] = resources;
+  return { key, ...present(grant), scopes: new Set(scopes.filter(isScopeToken)), resources: [first, ...others] };
+}

@@ -1,0 +1,55 @@
+import type { AuditEntry } from '../../core/audit/entry.ts';
+import type { AuthorizationGrant, GrantKey } from '../../core/tokens/authorization-grant.ts';
+import type { RedemptionOwner } from '../../core/tokens/redemption.ts';
+import type { AuthorizationGrantStore, GrantUse } from '../../ports/authorization-grant-store.ts';
+
+interface Kept extends AuthorizationGrant {
+  readonly owner?: RedemptionOwner;
+}
+
+/** For tests of flows. */
+export class MemoryAuthorizationGrantStore implements AuthorizationGrantStore {
+  readonly grants = new Map<GrantKey, Kept>();
+  readonly audit: AuditEntry[] = [];
+
+  async create(grant: AuthorizationGrant, audit: AuditEntry): Promise<void> {
+    if (this.grants.has(grant.key)) throw new Error('a grant stands there');
+    this.grants.set(grant.key, grant);
+    this.audit.push(audit);
+  }
+
+  async find(key: GrantKey): Promise<AuthorizationGrant | undefined> {
+    const found = this.grants.get(key);
+    if (found === undefined) return undefined;
+    const { owner: _, ...grant } = found;
+    return grant;
+  }
+
+  async recall(key: GrantKey, at: number): Promise<void> {
+    const found = this.grants.get(key);
+    if (found !== undefined) this.grants.set(key, { ...found, recalledAt: found.recalledAt ?? at });
+  }
+
+  /** Of one whose record is being written: whether it may go on. */
+  isUnused({ key, before }: GrantUse): boolean {
+    const found = this.grants.get(key);
+    if (found === undefined || found.recalledAt !== undefined) return false;
+    return before === undefined ? found.redeemedAt === undefined : found.refreshDigest === before;
+  }
+
+  use({ key, before, next, tokenId, at }: GrantUse, owner: RedemptionOwner): void {
+    const found = this.grants.get(key);
+    if (found === undefined) return;
+    const { refreshDigest: _, ...rest } = found;
+    const redeemed = before === undefined ? { redeemedAt: at } : {};
+    this.grants.set(key, { ...rest, ...redeemed, ...(next && { refreshDigest: next }), tokenId, owner });
+  }
+
+  undo({ key, before }: GrantUse, by: RedemptionOwner): void {
+    const found = this.grants.get(key);
+    if (found?.owner !== by) return;
+    const { owner: _, tokenId: __, refreshDigest: ___, redeemedAt, ...rest } = found;
+    const used = before === undefined ? {} : { ...(redeemedAt !== undefined && { redeemedAt }), refreshDigest: before };
+    this.grants.set(key, { ...rest, ...used });
+  }
+}

@@ -1,0 +1,37 @@
+import { environmentCall } from '../protect/aws/environment-call.ts';
+import { DYNAMODB } from '../protect/aws/service.ts';
+import { dynamoGrantCreation } from './adapters/aws/authorization-grants/store.ts';
+import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
+import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
+import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
+import { dynamoSessionUse } from './adapters/aws/sessions/store.ts';
+import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { systemIds } from './adapters/system/system-ids.ts';
+import { authorizationEndpoint } from './endpoints/authorization/endpoint.ts';
+import { asLambdaHandler } from './endpoints/http/endpoint.ts';
+import { authorizationEnvironment, readConfiguration, readEnvironment } from './environment.ts';
+
+const environment = readEnvironment(authorizationEnvironment);
+const configuration = readConfiguration(environment);
+const tables = {
+  directory: environment.DIRECTORY_TABLE,
+  members: environment.MEMBERS_TABLE,
+  authorizationGrants: environment.AUTHORIZATION_GRANTS_TABLE,
+  auditTrail: environment.AUDIT_TRAIL_TABLE,
+};
+const db = dynamo(environmentCall(DYNAMODB));
+const telemetry = powertoolsTelemetry('authorization');
+
+const endpoint = authorizationEndpoint({
+  configuration,
+  trust: { ...dynamoTrustSources(db, tables), ...dynamoSessionTrust(db, tables) },
+  sessions: dynamoSessionUse(db, environment.SESSIONS_TABLE),
+  authorizations: dynamoGrantCreation(db, tables, configuration.auditRetentionDays),
+  clock: systemClock,
+  ids: systemIds,
+  telemetry,
+});
+
+/** `/oauth/authorize`: asks a person what a tool may do. It signs nothing, and reads no code. */
+export const handler = asLambdaHandler(endpoint, telemetry);

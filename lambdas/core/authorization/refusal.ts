@@ -1,0 +1,98 @@
+import type { ClientId, MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import type { ScopeSyntaxError } from '../../../protect/vocabulary/scope.ts';
+import type { GrantRefusal } from '../refusal.ts';
+import type { ResourceRefusal } from '../tokens/named-resources.ts';
+
+/** Why a tool got no code, with its facts. Closed; for the log. */
+export type AuthorizationRefusal = AddressRefusal | ReturnedRefusal | NotEnabled;
+
+/**
+ * Nobody is sent anywhere: who asks, or where the answer would go, is not verified (A1). A page says so to the person.
+ */
+export type AddressRefusal =
+  | { readonly reason: 'malformed_query' }
+  | { readonly reason: 'client_id_missing' }
+  | { readonly reason: 'redirect_uri_missing' }
+  | { readonly reason: 'unknown_client' }
+  | { readonly reason: 'client_disabled'; readonly client: ClientId }
+  | { readonly reason: 'client_not_registered_for_grant'; readonly client: ClientId }
+  /** What was named is not kept: it may be anything. */
+  | { readonly reason: 'redirect_uri_not_registered'; readonly client: ClientId };
+
+/** The tool is told, at an address of its own. */
+export type ReturnedRefusal =
+  | { readonly reason: 'repeated_parameter'; readonly parameter: string }
+  | { readonly reason: 'unsupported_response_type' }
+  | { readonly reason: 'unsupported_parameter'; readonly parameter: string }
+  | { readonly reason: 'code_challenge_missing' }
+  | { readonly reason: 'code_challenge_malformed' }
+  | { readonly reason: 'code_challenge_method_not_s256' }
+  | { readonly reason: 'request_too_long'; readonly maxCharacters: number }
+  | { readonly reason: 'malformed_scope'; readonly syntax: ScopeSyntaxError }
+  | { readonly reason: 'malformed_organization' }
+  | { readonly reason: 'interaction_needed' }
+  | { readonly reason: 'denied'; readonly member: MemberId }
+  | ResourceRefusal
+  | NoScope;
+
+export type NoScope = Extract<GrantRefusal, { readonly reason: 'no_scope_granted' }>;
+
+/** The person is told whom to ask, and can go back to the tool. */
+export type NotEnabled = {
+  readonly reason: 'client_not_enabled' | 'enablement_disabled';
+  readonly client: ClientId;
+  readonly organization: OrganizationId;
+};
+
+/** RFC 6749 §4.1.2.1, RFC 8707 §2, OpenID Connect Core §3.1.2.6. */
+export interface AuthorizationError {
+  readonly error:
+    | 'invalid_request'
+    | 'access_denied'
+    | 'unsupported_response_type'
+    | 'invalid_scope'
+    | 'invalid_target'
+    | 'request_not_supported'
+    | 'interaction_required';
+  /** In the characters of RFC 6749 §4.1.2.1; never echoes what the caller sent. */
+  readonly description: string;
+}
+
+const invalidRequest = (description: string): AuthorizationError => ({ error: 'invalid_request', description });
+
+/** What the tool is told, in one exhaustive place. */
+export function toAuthorizationError(refusal: ReturnedRefusal | NotEnabled): AuthorizationError {
+  switch (refusal.reason) {
+    case 'repeated_parameter':
+      return invalidRequest('A parameter occurs more than once');
+    case 'unsupported_response_type':
+      return { error: 'unsupported_response_type', description: 'response_type must be code' };
+    case 'unsupported_parameter':
+      return { error: 'request_not_supported', description: `${refusal.parameter} is not supported` };
+    case 'code_challenge_missing':
+      return invalidRequest('code_challenge is missing: PKCE is required');
+    case 'code_challenge_malformed':
+      return invalidRequest('code_challenge must be the SHA-256 of the verifier, 43 characters of base64url');
+    case 'code_challenge_method_not_s256':
+      return invalidRequest('code_challenge_method must be S256');
+    case 'request_too_long':
+      return invalidRequest(`The request is longer than ${refusal.maxCharacters} characters`);
+    case 'malformed_organization':
+      return invalidRequest('organization must be the id of an organization');
+    case 'malformed_scope':
+      return { error: 'invalid_scope', description: 'scope must be at most 200 scope tokens, separated by one space' };
+    case 'interaction_needed':
+      return { error: 'interaction_required', description: 'A person has to decide: leave prompt=none out' };
+    case 'denied':
+      return { error: 'access_denied', description: 'The person said no' };
+    case 'client_not_enabled':
+    case 'enablement_disabled':
+      return { error: 'access_denied', description: 'The organization has not enabled this client' };
+    case 'resource_malformed':
+    case 'resource_unknown':
+    case 'resource_not_authorized':
+      return { error: 'invalid_target', description: 'A requested resource is not known here' };
+    case 'no_scope_granted':
+      return { error: 'invalid_scope', description: 'None of the scopes can be granted' };
+  }
+}

@@ -1,0 +1,25 @@
+import { type AgentSessionId, isAgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import type { RequestRefusal } from '../refusal.ts';
+import { type OAuthForm, onlyValue } from './oauth-form.ts';
+
+/** What a client wishes a token to be, whatever it has for it. It only ever narrows. */
+export interface TokenWishes {
+  /** `undefined`: the request names none, which narrows nothing (RFC 7521 §4.1, RFC 6749 §6). */
+  readonly scopes: ScopeSet | undefined;
+  readonly resources: readonly string[];
+  /** The agent session whose approvals the token is to use; `undefined`: the client's default one. Ours, beside the RFCs. */
+  readonly agentSession: AgentSessionId | undefined;
+}
+
+/** The parameters that every grant takes alike. Does NOT check that a resource is one. */
+export function parseWishes(form: OAuthForm): Result<TokenWishes, RequestRefusal> {
+  if (form.has('authorization_details')) return err({ reason: 'authorization_details_not_supported' });
+  const scope = onlyValue(form, 'scope');
+  const scopes = scope === undefined ? undefined : parseScopes(scope);
+  if (scopes?.ok === false) return err({ reason: 'malformed_scope', syntax: scopes.error });
+  const agentSession = onlyValue(form, 'agent_session');
+  if (agentSession !== undefined && !isAgentSessionId(agentSession)) return err({ reason: 'malformed_agent_session' });
+  return ok({ scopes: scopes?.value, resources: form.get('resource') ?? [], agentSession });
+}

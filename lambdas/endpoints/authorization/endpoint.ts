@@ -1,0 +1,208 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
+import { formatScopes } from '../../../protect/vocabulary/scope.ts';
+import {
+  type AddressRefusal,
+  type NoScope,
+  type NotEnabled,
+  type ReturnedRefusal,
+  toAuthorizationError,
+} from '../../core/authorization/refusal.ts';
+import {
+  type AuthorizationParameters,
+  type AuthorizationRequest,
+  answerAt,
+  authorizationPath,
+  type ClientAddress,
+  clientAddressOf,
+  parseAuthorization,
+  parseParameters,
+  stateOf,
+} from '../../core/authorization/request.ts';
+import type { Client } from '../../core/records.ts';
+import { parseReturnTo } from '../../core/sign-in/return-to.ts';
+import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-refusal.ts';
+import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';
+import {
+  type AuthorizationFlowDependencies,
+  giveConsent,
+  prepareConsent,
+  verifyClientAddress,
+} from '../../flows/authorize-client.ts';
+import type { AuthorizationContext, AuthorizationTelemetry, SessionTelemetry } from '../../ports/telemetry.ts';
+import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
+import { onlyField, readForm } from '../http/form.ts';
+import { type Answers, type Notes, type Observers, observed } from '../http/observed.ts';
+import { unavailablePage } from '../http/page.ts';
+import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
+import { redirect } from '../sign-in/endpoint.ts';
+import { loginPath } from '../sign-in/pages.ts';
+import { sessionGuard } from '../sign-in/session-guard.ts';
+import { notSignedInPage } from '../sign-in/session-pages.ts';
+import { addressRefusedPage, consentPage, notEnabledPage, organizationPage, signInPage } from './pages.ts';
+
+export interface AuthorizationEndpointDependencies extends AuthorizationFlowDependencies, SessionDependencies {
+  readonly trust: AuthorizationFlowDependencies['trust'] & SessionDependencies['trust'];
+  readonly telemetry: AuthorizationTelemetry & SessionTelemetry;
+}
+
+/** A request whose client and redirect address are verified: from here on the tool may be told. */
+interface Asked {
+  readonly parameters: AuthorizationParameters;
+  readonly address: ClientAddress;
+  readonly client: Client;
+}
+
+/** Why there is no code, and who is told: the person alone, or the tool at its own address. */
+type Refused =
+  | { readonly refusal: AddressRefusal }
+  | { readonly refusal: ReturnedRefusal; readonly asked: Asked }
+  | { readonly refusal: NotEnabled; readonly asked: Asked; readonly person: AuthenticatedSession }
+  | { readonly session: SessionRefusal };
+
+type Handled = Promise<Result<HttpResponse, Refused>>;
+
+/**
+ * `/oauth/authorize`: GET asks a person, POST takes the answer of the page's form. Client and redirect address first,
+ * before anything is sent anywhere; then the request, the session, and the question (A1, A3). A GET never decides.
+ */
+export function authorizationEndpoint(dependencies: AuthorizationEndpointDependencies): Endpoint {
+  const { telemetry, configuration } = dependencies;
+  const guard = sessionGuard(dependencies);
+  const observers: Observers<AuthorizationContext, Refused> = {
+    refused: (refused, context) =>
+      'session' in refused
+        ? telemetry.sessionRefused(refused.session, context.correlationId)
+        : telemetry.authorizationRefused(refused.refusal, context),
+    unavailable: telemetry.authorizationUnavailable,
+  };
+  const answers: Answers<Refused> = {
+    refused: (refused, event) => refuse(refused, event, configuration.issuer),
+    unavailable: unavailablePage,
+  };
+  return async (event) => {
+    const { method } = event.requestContext.http;
+    if (method !== 'GET' && method !== 'POST') return METHOD_NOT_ALLOWED;
+    const context: AuthorizationContext = { correlationId: correlationIdOf(event) };
+    return observed<AuthorizationContext, Refused>(event, { context, observers, answers }, (notes) =>
+      method === 'GET' ? ask(dependencies, guard, event, notes) : decide(dependencies, guard, event, notes),
+    );
+  };
+}
+
+type SessionGuardOf = ReturnType<typeof sessionGuard>;
+
+async function ask(
+  dependencies: AuthorizationEndpointDependencies,
+  guard: SessionGuardOf,
+  event: APIGatewayProxyEventV2,
+  notes: Notes<AuthorizationContext>,
+): Handled {
+  const asked = await verify(dependencies, event.rawQueryString, notes);
+  if (!asked.ok) return asked;
+  const request = parseAuthorization(asked.value.parameters, dependencies.configuration);
+  if (!request.ok) return err({ refusal: request.error, asked: asked.value });
+  const { organization, choosesOrganization } = request.value;
+  const { parameters, address } = asked.value;
+  if (choosesOrganization) return ok(organizationPage(parameters, address));
+  const person = await guard(event);
+  if (!person.ok && person.error.reason === 'authorization_beside_session') return err({ session: person.error });
+  // Somebody else's organization is not this session's: its own sign-in comes first (law 7).
+  if (!person.ok || (organization !== undefined && person.value.organization.id !== organization)) {
+    if (organization === undefined) return ok(organizationPage(parameters, address));
+    const signIn = signInPath(organization, parameters, dependencies);
+    return ok(request.value.isFromForm ? signInPage(organization, signIn) : redirect(signIn, []));
+  }
+  const { organization: id, member } = person.value.session;
+  notes.note({ organization: id, member });
+  const consent = await prepareConsent(dependencies, asked.value.client, request.value, person.value);
+  if (!consent.ok) return err(refusedTo(consent.error, asked.value, person.value));
+  const { configuration } = dependencies;
+  return ok(consentPage({ configuration, parameters, address, person: person.value, consent: consent.value }));
+}
+
+/** The form of the page. Nothing of it is believed but the answer: everything is looked at again. */
+async function decide(
+  dependencies: AuthorizationEndpointDependencies,
+  guard: SessionGuardOf,
+  event: APIGatewayProxyEventV2,
+  notes: Notes<AuthorizationContext>,
+): Handled {
+  const person = await guard(event);
+  if (!person.ok) return err({ session: person.error });
+  const form = readForm(event);
+  const asked = await verify(dependencies, onlyField(form, 'request') ?? '', notes);
+  if (!asked.ok) return asked;
+  const { parameters, address } = asked.value;
+  const { organization, member } = person.value.session;
+  notes.note({ organization, member });
+  const request = parseAuthorization(parameters, dependencies.configuration);
+  if (!request.ok) return err({ refusal: request.error, asked: asked.value });
+  // The page was of another session of this browser.
+  if (!isFor(request.value, person.value))
+    return err({ session: { reason: 'session_of_other_organization', organization } });
+  const decision = onlyField(form, 'decision');
+  if (decision === 'deny') return err({ refusal: { reason: 'denied', member }, asked: asked.value });
+  const consent = await prepareConsent(dependencies, asked.value.client, request.value, person.value);
+  if (!consent.ok) return err(refusedTo(consent.error, asked.value, person.value));
+  // Law 13: what was shown is what is given, and a form that says neither decides nothing.
+  if (decision !== 'allow' || onlyField(form, 'shown') !== formatScopes(consent.value.granted)) {
+    const { configuration } = dependencies;
+    const view = { configuration, parameters, address, person: person.value, consent: consent.value };
+    return ok(consentPage({ ...view, isChanged: true }));
+  }
+  const { code, grant } = await giveConsent(dependencies, address, request.value, consent.value, person.value);
+  dependencies.telemetry.authorizationGranted(grant, notes.context);
+  return ok(
+    redirect(answerAt(address.redirectUri, answerOf(asked.value, dependencies.configuration.issuer, { code })), []),
+  );
+}
+
+function isFor({ organization }: AuthorizationRequest, person: AuthenticatedSession): boolean {
+  return organization === undefined || organization === person.organization.id;
+}
+
+async function verify(
+  dependencies: AuthorizationEndpointDependencies,
+  query: string,
+  notes: Notes<AuthorizationContext>,
+): Promise<Result<Asked, Refused>> {
+  const parameters = parseParameters(query);
+  if (parameters === undefined) return err({ refusal: { reason: 'malformed_query' } });
+  const address = clientAddressOf(parameters);
+  if (!address.ok) return err({ refusal: address.error });
+  const client = await verifyClientAddress(dependencies, address.value);
+  if (!client.ok) return err({ refusal: client.error });
+  notes.note({ client: client.value.id });
+  return ok({ parameters, address: address.value, client: client.value });
+}
+
+function refusedTo(refusal: NotEnabled | NoScope, asked: Asked, person: AuthenticatedSession): Refused {
+  return refusal.reason === 'no_scope_granted' ? { refusal, asked } : { refusal, asked, person };
+}
+
+function signInPath(
+  organization: string,
+  parameters: AuthorizationParameters,
+  { configuration }: AuthorizationEndpointDependencies,
+): string {
+  return loginPath(organization, { return_to: parseReturnTo(authorizationPath(parameters), configuration.issuer) });
+}
+
+/** RFC 9207 §2: "Authorization servers … MUST indicate their identifier in the authorization response", errors too. */
+function answerOf({ parameters }: Asked, iss: string, answer: Readonly<Record<string, string>>) {
+  return { ...answer, state: stateOf(parameters), iss };
+}
+
+function refuse(refused: Refused, event: APIGatewayProxyEventV2, issuer: string): HttpResponse {
+  if ('session' in refused) return notSignedInPage(isCrossSite(refused.session));
+  if (!('asked' in refused)) return addressRefusedPage(refused.refusal, correlationIdOf(event));
+  const { asked, refusal } = refused;
+  const { error, description } = toAuthorizationError(refusal);
+  const back = answerOf(asked, issuer, { error, error_description: description });
+  const { address } = asked;
+  if ('person' in refused) return notEnabledPage(refused.refusal, { address, person: refused.person, back });
+  return redirect(answerAt(address.redirectUri, back), []);
+}
+
+const METHOD_NOT_ALLOWED = jsonResponse(405, { error: 'method_not_allowed' }, { ...NO_STORE, allow: 'GET, POST' });

@@ -1,0 +1,132 @@
+import { mustBeAsked, NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
+import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import { formatScopes, NO_SCOPES, type ScopeSet } from '../../protect/vocabulary/scope.ts';
+import { tokenScopes } from '../core/agents/client-token.ts';
+import { grantScopes } from '../core/assertion/granted-authority.ts';
+import type { AuditEntry } from '../core/audit/entry.ts';
+import type { AddressRefusal, NoScope, NotEnabled } from '../core/authorization/refusal.ts';
+import type { AuthorizationRequest, ClientAddress } from '../core/authorization/request.ts';
+import { checkClient, checkGrant } from '../core/clients/credentials.ts';
+import { isRegisteredRedirect } from '../core/clients/redirect-uri.ts';
+import type { Configuration } from '../core/configuration.ts';
+import type { Client } from '../core/records.ts';
+import {
+  type AuthorizationCode,
+  type AuthorizationGrant,
+  CODE_LIFETIME_SECONDS,
+  keyOfCode,
+} from '../core/tokens/authorization-grant.ts';
+import { AUTHORIZATION_CODE_GRANT } from '../core/tokens/code-requests.ts';
+import type { AuthorizationGrantStore } from '../ports/authorization-grant-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { TrustSources } from '../ports/trust-sources.ts';
+import type { AuthenticatedSession } from './authenticate-session.ts';
+
+export interface AuthorizationFlowDependencies {
+  readonly configuration: Configuration;
+  /** Nothing from memory: a person waits, and decides by it. */
+  readonly trust: Pick<TrustSources, 'findClient' | 'findEnablement'>;
+  readonly authorizations: Pick<AuthorizationGrantStore, 'create'>;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'authorizationSecret' | 'auditSuffix'>;
+}
+
+/**
+ * Who asks, and that the answer's address is the client's own: what has to be so before anything at all is sent there
+ * (A1). @throws Unavailable
+ */
+export async function verifyClientAddress(
+  { trust }: AuthorizationFlowDependencies,
+  { client: id, redirectUri }: ClientAddress,
+): Promise<Result<Client, AddressRefusal>> {
+  const client = await trust.findClient(id);
+  if (client === undefined) return err({ reason: 'unknown_client' });
+  if (!checkClient(client, client.authenticationMethod).ok) return err({ reason: 'client_disabled', client: id });
+  if (!checkGrant(client, AUTHORIZATION_CODE_GRANT).ok)
+    return err({ reason: 'client_not_registered_for_grant', client: id });
+  if (!isRegisteredRedirect(client.redirectUris ?? new Set(), redirectUri))
+    return err({ reason: 'redirect_uri_not_registered', client: id });
+  return ok(client);
+}
+
+/** What a person is shown, and what they would give by a yes. */
+export interface Consent {
+  /** All that the grant would hold. */
+  readonly granted: ScopeSet;
+  /** Of it, what the tool may do without asking. */
+  readonly scopes: ScopeSet;
+  /** Of it, what the person is asked about when it happens: they consent to none of it now (law 5). */
+  readonly askable: ScopeSet;
+}
+
+/**
+ * Of what the tool asks for, what the organization's ceiling and the person's role allow, by the rules and the enablement
+ * of this moment. @throws Unavailable
+ */
+export async function prepareConsent(
+  { configuration, trust }: AuthorizationFlowDependencies,
+  client: Client,
+  request: AuthorizationRequest,
+  { organization, member }: Pick<AuthenticatedSession, 'organization' | 'member'>,
+): Promise<Result<Consent, NotEnabled | NoScope>> {
+  const about = { client: client.id, organization: organization.id };
+  const enablement = await trust.findEnablement(organization.id, client.id);
+  if (enablement === undefined) return err({ reason: 'client_not_enabled', ...about });
+  if (enablement.status !== 'active') return err({ reason: 'enablement_disabled', ...about });
+  const bounds = {
+    asserted: client.scopes,
+    requested: request.scopes,
+    ceiling: enablement.ceiling,
+    role: configuration.roles.get(member.role) ?? NO_SCOPES,
+  };
+  const granted = grantScopes(bounds, configuration.implications);
+  if (!granted.ok) return err({ reason: 'no_scope_granted', ...bounds });
+  const rules = { rules: organization.agentRules ?? NO_AGENT_RULES, implications: configuration.implications };
+  const writes = mustBeAsked(client.id, rules.rules) ? 'asked' : enablement.writes;
+  const carried = tokenScopes(granted.value, writes, { client: client.id }, configuration.scopes, rules);
+  if (carried === undefined) return err({ reason: 'no_scope_granted', ...bounds });
+  const askable = carried.asking?.askable ?? NO_SCOPES;
+  return ok({ granted: granted.value, scopes: carried.scopes, askable });
+}
+
+/**
+ * A yes: one grant, with its audit entry, and a code that leads to it for a minute. A yes that is pressed twice makes two
+ * grants, each with a code of its own; a process that dies before its answer leaves one that nobody has the code of.
+ * @throws Unavailable
+ */
+export async function giveConsent(
+  { configuration, authorizations, clock, ids }: AuthorizationFlowDependencies,
+  { client, redirectUri }: ClientAddress,
+  { codeChallenge, resources }: AuthorizationRequest,
+  { granted }: Consent,
+  { session }: Pick<AuthenticatedSession, 'session'>,
+): Promise<{ readonly code: AuthorizationCode; readonly grant: AuthorizationGrant }> {
+  const code = ids.authorizationSecret() as AuthorizationCode;
+  const key = keyOfCode(code);
+  if (key === undefined) throw new Error('a code of our own has another form');
+  const { organization, member, provider, authenticatedAt } = session;
+  const grantedAt = clock();
+  const grant: AuthorizationGrant = {
+    ...{ key, organization, member, provider, client, redirectUri, codeChallenge, resources, scopes: granted },
+    ...(authenticatedAt !== undefined && { authenticatedAt }),
+    grantedAt,
+    codeExpiresAt: grantedAt + CODE_LIFETIME_SECONDS,
+    expiresAt: grantedAt + configuration.refreshTokenLifetimeSeconds,
+  };
+  await authorizations.create(grant, auditOf(grant, ids.auditSuffix()));
+  return { code, grant };
+}
+
+function auditOf(grant: AuthorizationGrant, suffix: string): AuditEntry {
+  const { organization, member, client, scopes, grantedAt, expiresAt } = grant;
+  return {
+    organization,
+    at: grantedAt,
+    suffix,
+    actor: { kind: 'member', id: member },
+    action: 'authorization.granted',
+    target: client,
+    details: { scope: formatScopes(scopes), expiresAt },
+  };
+}

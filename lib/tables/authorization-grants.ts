@@ -1,0 +1,21 @@
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { StatefulTable } from '../stateful-table.ts';
+import { string, TIME_TO_LIVE_ATTRIBUTE } from './attributes.ts';
+
+/** What people allowed tools in a browser: one row each, from the code to its last refresh token, by digest. */
+export class AuthorizationGrants extends StatefulTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { partitionKey: string('pk'), timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE });
+  }
+
+  /** Whoever asks a person. It cannot read one, nor bring one back. */
+  grantAuthorize(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'PutItem');
+  }
+
+  /** Whoever redeems what came of it: one step on, or its end. It cannot make one. */
+  grantRedeem(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'UpdateItem');
+  }
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { hiddenFields } from '../sign-in-browser.ts';
+import type { Exercise } from './exercise.ts';
+import type { GrantWorld } from './grant-world.ts';
+
+const REDIRECT = 'http://127.0.0.1/callback';
+const VERIFIER = 'v'.repeat(43);
+const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
+const SCOPE = 'projects:read';
+
+/** A public tool that acme has enabled, new each time. */
+async function tool(world: GrantWorld): Promise<string> {
+  const id = `tool-${world.next()}`;
+  await world.command('client', 'create', id, '--public', '--redirect-uri', REDIRECT, '--scope', SCOPE);
+  await world.command('client', 'enable', 'acme', id, '--scope', SCOPE);
+  return id;
+}
+
+async function pageFor({ maria }: GrantWorld, client: string): Promise<string> {
+  const query = new URLSearchParams({
+    ...{ response_type: 'code', client_id: client, redirect_uri: REDIRECT },
+    ...{ code_challenge: CHALLENGE, code_challenge_method: 'S256' },
+  });
+  return (await maria.request(`/oauth/authorize?${query}`)).text();
+}
+
+const isQuestion = (page: string) => page.includes('value="allow"');
+
+/** Maria allows it. @throws when she gets no code to carry */
+async function codeFor(world: GrantWorld, client: string): Promise<string> {
+  const hidden = Object.entries(hiddenFields(await pageFor(world, client)));
+  const form = hidden.map(([field, value]): [string, string] => [field, value.replaceAll('&#38;', '&')]);
+  const answer = await world.maria.request('/oauth/authorize', {
+    method: 'POST',
+    headers: { origin: world.stack.running.issuer },
+    body: new URLSearchParams([...form, ['decision', 'allow']]),
+  });
+  const code = new URL(answer.headers.get('location') ?? '').searchParams.get('code');
+  if (code === null) throw new Error('no code');
+  return code;
+}
+
+async function token({ stack }: GrantWorld, form: Readonly<Record<string, string>>) {
+  const response = await fetch(stack.running.tokenEndpoint, { method: 'POST', body: new URLSearchParams(form) });
+  return { status: response.status, body: (await response.json()) as Readonly<Record<string, unknown>> };
+}
+
+const ask: Exercise = async (world) => isQuestion(await pageFor(world, await tool(world)));
+const allow: Exercise = async (world) => (await codeFor(world, await tool(world))).length === 43;
+
+/** From the page to a refreshed token. */
+export const redeemCode: Exercise = async (world) => {
+  const client = await tool(world);
+  const code = await codeFor(world, client);
+  const bound = { client_id: client, redirect_uri: REDIRECT, code_verifier: VERIFIER };
+  const first = await token(world, { grant_type: 'authorization_code', code, ...bound });
+  const refresh = {
+    grant_type: 'refresh_token',
+    client_id: client,
+    refresh_token: String(first.body['refresh_token']),
+  };
+  return first.status === 200 && (await token(world, refresh)).status === 200;
+};
+
+export const AUTHORIZATION: Readonly<Record<string, Exercise>> = {
+  'dynamodb:GetItem Sessions': ask,
+  'dynamodb:UpdateItem Sessions': async (world) => {
+    await world.age(world.maria);
+    return ask(world);
+  },
+  'dynamodb:GetItem Directory': ask,
+  'dynamodb:GetItem Members': ask,
+  'dynamodb:PutItem AuthorizationGrants': allow,
+  'dynamodb:PutItem AuditTrail': allow,
+};
