@@ -11,7 +11,8 @@ usage: npm run test:mutation -- [--area NAME] [--mutate GLOB]... [--tests WHOSE]
   --area NAME    one of ${AREAS.map(({ name }) => name).join(', ')} (default: all; hours on a small machine)
   --mutate GLOB  only these files of the area, or a place: protect/vocabulary/scope.ts:10-20
   --tests WHOSE  own: only those of the area, which is quick; callers: at once those of its callers too
-                 (default: first its own, then for what they let pass its callers')
+                 (default: first its own, then for what they let pass its callers'); or globs with commas between
+                 them: endpoints/agent-*.test.ts
   --cold         Jest from the start, which takes many times as long: else one process keeps all files loaded, and Jest
                  only confirms what went unnoticed there
   --help         this text
@@ -61,8 +62,13 @@ function mutate(places: readonly string[], tests: readonly string[], runner: Run
   return existsSync(REPORT) ? readReport(REPORT) : undefined;
 }
 
-/** Whose tests stand for the area. */
-type Whose = 'own' | 'callers' | undefined;
+/** Whose tests stand for the area: its own, then its callers', unless one of them alone, or these. */
+type Whose = 'own' | 'callers' | readonly string[] | undefined;
+
+function foldersOf(area: Area, whose: Whose): readonly string[] {
+  if (typeof whose === 'object') return whose;
+  return whose === 'callers' ? area.callers : area.tests;
+}
 
 interface Passes {
   readonly whose: Whose;
@@ -72,7 +78,7 @@ interface Passes {
 /** The area's own tests first; what they let pass is tried once more with those of its callers, and then with Jest. */
 function examine(area: Area, places: readonly string[], { whose, isCold }: Passes): number {
   const runner = isCold ? 'jest-by-file' : 'warm';
-  const folders = whose === 'callers' ? area.callers : area.tests;
+  const folders = foldersOf(area, whose);
   const mutants = mutate(places, folders, runner) ?? mutate(places, area.callers, runner);
   if (mutants === undefined) throw new Error(`No test of ${area.callers.join(', ')} reaches ${places.join(', ')}`);
   let unnoticed: readonly Mutant[] = mutants.filter(isUnnoticed);
@@ -114,8 +120,8 @@ function print(area: Area, mutants: readonly Mutant[], unnoticed: readonly Mutan
   return unnoticed.length;
 }
 
-function isWhose(text: string | undefined): text is Whose {
-  return text === undefined || text === 'own' || text === 'callers';
+function whoseOf(text: string | undefined): Whose {
+  return text === undefined || text === 'own' || text === 'callers' ? text : text.split(',');
 }
 
 const { values } = parseArgs({
@@ -130,17 +136,12 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(USAGE);
 } else {
-  const whose = values.tests;
-  if (!isWhose(whose)) {
-    process.stderr.write(`--tests is neither own nor callers: ${whose}\n`);
-    process.exit(2);
-  }
   const areas = AREAS.filter(({ name }) => values.area === undefined || name === values.area);
   if (areas.length === 0) {
     process.stderr.write(`--area is none of ${AREAS.map(({ name }) => name).join(', ')}: ${values.area}\n`);
     process.exit(2);
   }
-  const passes = { whose, isCold: values.cold };
+  const passes = { whose: whoseOf(values.tests), isCold: values.cold };
   try {
     const unnoticed = areas.reduce((sum, area) => sum + examine(area, values.mutate ?? area.mutate, passes), 0);
     process.exitCode = unnoticed === 0 ? 0 : 1;

@@ -6,11 +6,11 @@ const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*)(['"])(\.[^'"\s]+)\1/g;
 
 const imports = new Map<string, readonly string[]>();
 
-/** The test files in these folders of `test/` that import one of the changed ones, however many lie between. */
+/** The test files in these folders of `test/`, or by these globs there, that import one of the changed ones, however many lie between. */
 export function testFilesReaching(changed: readonly string[], folders: readonly string[]): readonly string[] {
   const wanted = new Set(changed);
   return folders
-    .flatMap((folder) => globSync(`test/${folder}/**/*.test.ts`).toSorted())
+    .flatMap((folder) => globSync(`test/${folder.endsWith('.ts') ? folder : `${folder}/**/*.test.ts`}`).toSorted())
     .filter((file) => [...reachedFrom(file)].some((reached) => wanted.has(reached)));
 }
 

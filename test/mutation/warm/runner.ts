@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, relative } from 'node:path';
 import type { DryRunOptions, DryRunResult, MutantRunOptions, MutantRunResult } from '@stryker-mutator/api/test-runner';
 import { createRunDirectory, removeRunDirectory } from '../../support/made-once.ts';
 import { execute, type Outcome } from './execute.ts';
@@ -29,12 +29,17 @@ interface Coverage {
   readonly perTest: Record<string, Hits>;
 }
 
-/** Files that do not load, or do not pass twice: Jest runs them. `test/mutation/run.ts` reads their names here. */
+/** Files that do not load, do not pass twice, or are slow: Jest runs them. `test/mutation/run.ts` reads their names here. */
 const LEFT_COLD = `${process.env['MUTATION_DIRECTORY'] ?? '.stryker'}/cold.json`;
+
+/** How long each test took, for a process that begins anew. */
+const DURATIONS = `${process.env['MUTATION_DIRECTORY'] ?? '.stryker'}/durations.json`;
 
 /** A test alone takes milliseconds; keys for RSA, on a busy machine, seconds. */
 const LIMIT_MS = 8000;
 const FIRST_LIMIT_MS = 120_000;
+/** A file that takes longer would be run for each change that the others let pass. */
+const SLOW_MS = 30_000;
 
 const switches: Switches = {};
 Object.assign(globalThis, { __stryker__: switches });
@@ -63,7 +68,7 @@ class WarmRunner {
       files.map((file) => relative(process.cwd(), file)),
       folders,
     );
-    const tests: Parameters<typeof complete>[0][number][] = [];
+    const tests: Outcome[] = [];
     const cold: Record<string, string> = {};
     for (const file of reaching) {
       const result = await rehearse(file);
@@ -72,6 +77,7 @@ class WarmRunner {
     }
     mkdirSync(dirname(LEFT_COLD), { recursive: true });
     writeFileSync(LEFT_COLD, JSON.stringify(cold, null, 1));
+    writeFileSync(DURATIONS, JSON.stringify(Object.fromEntries(tests.map(({ test, ms }) => [test.id, ms]))));
     return complete(tests);
   }
 
@@ -84,7 +90,7 @@ class WarmRunner {
     if (mutantActivation === 'static') Object.assign(switches, change);
     const chosen = new Set(testFilter);
     let nrOfTests = 0;
-    for (const file of new Set(testFilter.map(fileOf))) {
+    for (const file of filesOf(testFilter, options.sandboxFileName)) {
       const suite = await suiteOf(file);
       Object.assign(switches, change);
       const outcomes = await execute(suite, chosen, { limitMs: LIMIT_MS, isEnough: hasFailed });
@@ -111,6 +117,21 @@ class WarmRunner {
   }
 }
 
+/** First the file that has the changed one's name, then that of which the tests take least. */
+function filesOf(ids: readonly string[], changed: string): readonly string[] {
+  durations ??= existsSync(DURATIONS) ? (JSON.parse(readFileSync(DURATIONS, 'utf8')) as Durations) : {};
+  const costs = new Map<string, number>();
+  const namesake = `/${basename(changed, '.ts')}.test.ts`;
+  for (const id of ids) {
+    const file = fileOf(id);
+    costs.set(file, (costs.get(file) ?? (file.endsWith(namesake) ? -1e6 : 0)) + (durations[id] ?? 0));
+  }
+  return [...costs].toSorted(([, one], [, other]) => one - other).map(([file]) => file);
+}
+
+type Durations = Readonly<Record<string, number>>;
+let durations: Durations | undefined;
+
 /** The values of Stryker's enumerations, which are only types here. */
 const SURVIVED = 'survived' as MutantRunResult['status'] & 'survived';
 const KILLED = 'killed' as MutantRunResult['status'] & 'killed';
@@ -128,14 +149,21 @@ async function rehearse(file: string): Promise<readonly Outcome[] | string> {
       switches.currentTestId = tests.map(({ id }) => id).join('\n');
     };
     const first = await execute(suite, all, { limitMs: FIRST_LIMIT_MS, entering });
+    if (first.some(hasFailed)) return tell(first);
+    const took = first.reduce((sum, { ms }) => sum + ms, 0);
+    if (took > SLOW_MS) return `takes ${Math.round(took / 1000)} seconds`;
     const second = await execute(suite, all, { limitMs: FIRST_LIMIT_MS, entering });
-    const failed = [...first, ...second].find(hasFailed);
-    return failed === undefined ? second : `${failed.test.name}: ${failed.failure}`;
+    return second.some(hasFailed) ? tell(second) : second;
   } catch (error) {
     return String(error);
   } finally {
     switches.currentTestId = undefined;
   }
+}
+
+function tell(outcomes: readonly Outcome[]): string {
+  const failed = outcomes.find(hasFailed);
+  return `${failed?.test.name}: ${failed?.failure}`;
 }
 
 function complete(outcomes: readonly Outcome[]): DryRunResult {
