@@ -1,6 +1,7 @@
-/** Compiles what is published for others: `@countersign/protect` and `countersign`. */
+/** Compiles what is published for others: `@countersign/protect`, `@countersign/agent` and `countersign`. */
 import { buildCountersign } from './packages/countersign-package.ts';
-import { buildProtect } from './packages/protect-package.ts';
+import { buildLibrary } from './packages/library-package.ts';
 
-buildProtect();
+buildLibrary('protect');
+buildLibrary('agent');
 buildCountersign();

@@ -6,6 +6,7 @@ const ARROWS = {
   // What its users install: nothing of the server comes with it.
   protect: [],
   'protect/vocabulary': [],
+  agent: [],
   // Constants alone, for a browser too.
   'lambdas/routes.ts': [],
   'lambdas/core': ['lambdas/routes.ts', 'protect/vocabulary'],
@@ -21,9 +22,9 @@ const ARROWS = {
 } as const;
 
 const LAYERS = Object.keys(ARROWS);
-const OURS = /^(?:lambdas|protect|lib|bin|local|console|sample|test|bench)\//;
+const OURS = /^(?:lambdas|protect|agent|lib|bin|local|console|sample|test|bench)\//;
 
-const imports = importsOf('lambdas', 'protect');
+const imports = importsOf('lambdas', 'protect', 'agent');
 
 function isWithin(path: string, layer: string): boolean {
   return path === layer || path.startsWith(`${layer}/`);
@@ -66,6 +67,11 @@ describe('the core', () => {
 
   it('builds on a vocabulary that knows no package at all', () => {
     const packages = imports.filter(({ from, to }) => isWithin(from, 'protect/vocabulary') && !OURS.test(to));
+    expect(packages.map(describeArrow)).toEqual([]);
+  });
+
+  it('a host installs no package but ours, nor needs Node.js', () => {
+    const packages = imports.filter(({ from, to }) => isWithin(from, 'agent') && !OURS.test(to));
     expect(packages.map(describeArrow)).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Browser } from 'playwright-core';
+import { Agent } from '../../agent/index.ts';
 import { launchChromium, openPage } from '../browser/chromium.ts';
 import { AgentStack, PEOPLE } from '../support/agent-stack.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
@@ -67,6 +68,29 @@ describe('the MCP SDK’s own client and server, unmodified', () => {
     expect(await createProject()).toMatchObject({ content: [{ text: 'created Apollo' }] });
     expect(server.created).toEqual([{ name: 'Apollo', member: world.acme.member }]);
   });
+});
+
+/** What `@countersign/agent` adds to that client: it does not fail and try again, it waits. */
+it('[L5] with the fetch of an agent’s host, one call of a tool waits for its person, and is then done once', async () => {
+  const links: string[] = [];
+  const agent = new Agent({
+    issuer: world.running.issuer,
+    apis: [server.url.href],
+    accessToken: await world.accessToken(),
+    session: 'mcp-1',
+    onApproval: ({ url }) => links.push(url),
+    pollSeconds: 0.2,
+  });
+  const patient = new Client({ name: 'hosted', version: '1.0.0' });
+  await patient.connect(new StreamableHTTPClientTransport(server.url, { fetch: agent.fetch }) as Transport);
+  const before = server.created.length;
+  const call = patient.callTool({ name: 'create_project', arguments: { name: 'Gemini' } });
+  while (links.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(server.created).toHaveLength(before);
+  await approveOnPhone(links[0] as string);
+  expect(await call).toMatchObject({ content: [{ text: 'created Gemini' }] });
+  expect(server.created.slice(before)).toEqual([{ name: 'Gemini', member: world.acme.member }]);
+  await patient.close();
 });
 
 /** As a person does with a link that a tool showed: signs in on the way, and presses one button. */

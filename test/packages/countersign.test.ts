@@ -95,7 +95,7 @@ it('holds no source, no test, and nothing of this repository that an app does no
 });
 
 it('names every package that it imports, and none that it does not', () => {
-  const { dependencies, peerDependencies = {} } = manifestOf(tarball);
+  const { dependencies = {}, peerDependencies = {} } = manifestOf(tarball);
   const installed = join(withPackage(tarball, []), 'node_modules/countersign');
   const code = globSync('{lib,lambdas,protect}/**/*.{js,d.ts}', { cwd: installed }).map((file) =>
     readFileSync(join(installed, file), 'utf8'),

@@ -28,6 +28,8 @@ export interface Project {
   readonly bundle?: boolean;
   /** What it has beside the package: a framework, its types. As this repository has them installed. */
   readonly uses?: readonly string[];
+  /** Also compiles `options.ts`, which names what `@countersign/protect` exports; default true. */
+  readonly options?: boolean;
 }
 
 /** The types that a project on Node.js has, and middy with its own, where it is used. */
@@ -54,6 +56,7 @@ export function pack(folder: string): string {
 }
 
 export const packProtect = (): string => pack('protect');
+export const packAgent = (): string => pack('agent');
 
 /** What is in it, from the package's root. */
 export function filesOf(tarball: string): readonly string[] {
@@ -65,15 +68,16 @@ export function filesOf(tarball: string): readonly string[] {
 }
 
 /** Every file that `exports` names. */
-export function exportedFiles(): readonly string[] {
-  const { exports } = JSON.parse(readFileSync(join(ROOT, 'protect/package.json'), 'utf8'));
+export function exportedFiles(folder: 'protect' | 'agent'): readonly string[] {
+  const { exports } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
   return [...JSON.stringify(exports).matchAll(/:"\.\/([^"]+)"/g)].map(([, file = '']) => file);
 }
 
 /** A folder with the unpacked package, its declared dependencies and no other; compiled under plain `strict`. */
-export function installProject(tarball: string, { source, type, bundle, uses = [] }: Project): string {
+export function installProject(tarball: string, { source, type, bundle, uses = [], options = true }: Project): string {
   const directory = withPackage(tarball, [...TYPES, ...(bundle ? MIDDY : []), ...uses]);
-  for (const file of [source, 'options.ts']) copyFileSync(join(PROJECTS, file), join(directory, file));
+  for (const file of [source, ...(options ? ['options.ts'] : [])])
+    copyFileSync(join(PROJECTS, file), join(directory, file));
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ type }));
   compile(directory, bundle !== true && uses.length === 0);
   const compiled = join(directory, source.replace(/\.ts$/, '.js'));
@@ -84,7 +88,7 @@ export function installProject(tarball: string, { source, type, bundle, uses = [
 
 interface Manifest {
   readonly name: string;
-  readonly dependencies: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional: boolean }>>;
 }
@@ -96,7 +100,7 @@ export function manifestOf(tarball: string): Manifest {
 /** A folder with the unpacked package, its declared dependencies, the peers that it must have, and these. */
 export function withPackage(tarball: string, others: readonly string[]): string {
   const directory = temporaryDirectory();
-  const { name, dependencies, peerDependencies = {}, peerDependenciesMeta = {} } = manifestOf(tarball);
+  const { name, dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = manifestOf(tarball);
   const installed = join(directory, 'node_modules', name);
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
