@@ -91,7 +91,8 @@ describe('[L8] taking back from a session that has ended', () => {
 
 describe('a token that is minted after an approval', () => {
   it('[L16] comes with how its own scopes stand, and with no others’', async () => {
-    await mint('s-1');
+    await ask('s-1');
+    expect((await mint('s-1', { requestedScopes: ['projects:read'] })).body['requests'] ?? []).toEqual([]);
     await world.call(APPROVE, { as: ADA, json: approvalOf([WRITE]) });
     const { body } = await mint('s-1', { requestedScopes: [WRITE] });
     expect(body['requests']).toEqual([{ scope: WRITE, state: 'granted', until: NOW + 14_400 }]);

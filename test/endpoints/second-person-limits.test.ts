@@ -78,6 +78,22 @@ describe('[L17] what a second person confirms', () => {
   });
 });
 
+describe('[L13] the entry of what a second person decided', () => {
+  it.each([
+    ['confirm', 'writes.confirmed'],
+    ['refuse', 'writes.not_confirmed'],
+  ])('never lacks its organization, its time and its person: %s', async (decision, action) => {
+    await approve();
+    const json = { member: member.id, id: await idThatWaits(), decision };
+    await world.call(CONFIRM, { ...SECOND, json });
+    expect(world.audit.at(-1)).toMatchObject({
+      ...{ organization: organization.id, at: NOW, suffix: expect.any(String), action },
+      actor: { kind: 'member', id: 'user-1' },
+      details: { member: member.id, scope: WRITE },
+    });
+  });
+});
+
 describe('[L16] what waits for a second person in one agent session', () => {
   it('never stands in the way of a question in another', async () => {
     await approve();
