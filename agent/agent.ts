@@ -1,5 +1,6 @@
 import { type Approval, Approvals } from './approvals.ts';
 import { missingScopes } from './challenge.ts';
+import { elicitedScopes, lackedByTool } from './elicitation.ts';
 import { AgentError, UnknownApi } from './errors.ts';
 import { type AccessTokenSource, AgentServer } from './server.ts';
 import { sessionClaimsOf } from './session-claims.ts';
@@ -73,6 +74,30 @@ export class Agent {
     return this.#send(request);
   };
 
+  /**
+   * For a client of MCP whose transport has this `fetch`: runs a call of a tool. Where the tool says that it lacks a scope
+   * (`@countersign/protect/mcp`), or the server that a person has to approve it at an address of our issuer (URL elicitation
+   * required), asks, waits, and calls once more. Every other outcome is the call's own.
+   * @throws ApprovalDenied, ApprovalExpired, OAuthError, the signal's reason, or what the call throws
+   */
+  async whenApproved<T>(
+    call: () => Promise<T>,
+    { reason, signal }: { readonly reason?: string; readonly signal?: AbortSignal } = {},
+  ): Promise<T> {
+    const outcome = await call().then(
+      (result) => ({ missing: lackedByTool(result), give: () => result }),
+      (error: unknown) => ({
+        missing: elicitedScopes(error, this.#options.issuer),
+        give: () => {
+          throw error;
+        },
+      }),
+    );
+    const { missing } = outcome;
+    if (missing === undefined || !(await this.#obtain(missing, reason, signal))) return outcome.give();
+    return call();
+  }
+
   /** Ends the session: what was approved for it is taken back, and what it asks is asked no more. @throws OAuthError */
   async end(): Promise<void> {
     await this.#server.end(await this.#session());
@@ -95,7 +120,11 @@ export class Agent {
   }
 
   /** Whether the request may be tried again. */
-  async #obtain(scopes: ReadonlySet<string>, reason: string | undefined, signal: AbortSignal): Promise<boolean> {
+  async #obtain(
+    scopes: ReadonlySet<string>,
+    reason: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
     // Approved before, by another process or another call: nobody is asked again.
     if (await this.#tokens.grow(scopes)) return true;
     const approvals = await this.#questions();

@@ -57,6 +57,41 @@ describe.each([
   });
 });
 
+describe('a call of an MCP tool that a person has to approve', () => {
+  const required = (url: string) =>
+    Object.assign(new Error('required'), { code: -32042, data: { elicitations: [{ mode: 'url', url }] } });
+  const callOf = (url: string) => async () => {
+    if (world.states.get(WRITE) === 'granted') return 'done';
+    throw required(url);
+  };
+
+  it('waits for them, and is made once more', async () => {
+    const done = world.agent().whenApproved(callOf(`${world.server.url}/approve/acme/s?scope=${WRITE}`));
+    await world.whenShown();
+    world.states.set(WRITE, 'granted');
+    expect(await done).toBe('done');
+  });
+
+  it('waits for them where the tool says what it lacks, and returns the second result', async () => {
+    const lacking = { isError: true, content: [], _meta: { 'countersign/insufficient_scope': WRITE } };
+    const done = { isError: false, content: [] };
+    const call = async () => (world.states.get(WRITE) === 'granted' ? done : lacking);
+    const answer = world.agent({ session: 's' }).whenApproved(call);
+    await world.whenShown();
+    world.states.set(WRITE, 'granted');
+    expect(await answer).toBe(done);
+    expect(await world.agent().whenApproved(async () => 'anything else')).toBe('anything else');
+  });
+
+  it.each(['https://evil.example/approve/acme/s?scope=projects:create', 'javascript:alert(1)'])(
+    'is the server’s own error where the address is none of the issuer’s: %s',
+    async (url) => {
+      expect(await outcome(world.agent().whenApproved(callOf(url)))).toMatchObject({ code: -32042 });
+      expect(world.server.calls).toEqual([]);
+    },
+  );
+});
+
 it('shows one link for all that waits, when another write comes along', async () => {
   const agent = world.agent();
   const first = world.write(agent);

@@ -3,10 +3,11 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Browser } from 'playwright-core';
 import { Agent } from '../../agent/index.ts';
-import { launchChromium, openPage } from '../browser/chromium.ts';
-import { AgentStack, PEOPLE } from '../support/agent-stack.ts';
+import { launchChromium } from '../browser/chromium.ts';
+import { AgentStack } from '../support/agent-stack.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { STACK_START_MS } from '../support/running-stack.ts';
+import { approveOnPhone } from './approve-on-phone.ts';
 import { type ProjectsServer, startProjectsServer } from './mcp-server.ts';
 
 standInForDispatcher();
@@ -63,7 +64,7 @@ describe('the MCP SDK’s own client and server, unmodified', () => {
     expect(refused).toContain(`"approval_uri":"${uri}"`);
     expect(server.created).toEqual([]);
 
-    await approveOnPhone(uri);
+    await approveOnPhone(browser, uri);
 
     expect(await createProject()).toMatchObject({ content: [{ text: 'created Apollo' }] });
     expect(server.created).toEqual([{ name: 'Apollo', member: world.acme.member }]);
@@ -87,22 +88,8 @@ it('[L5] with the fetch of an agent’s host, one call of a tool waits for its p
   const call = patient.callTool({ name: 'create_project', arguments: { name: 'Gemini' } });
   while (links.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
   expect(server.created).toHaveLength(before);
-  await approveOnPhone(links[0] as string);
+  await approveOnPhone(browser, links[0] as string);
   expect(await call).toMatchObject({ content: [{ text: 'created Gemini' }] });
   expect(server.created.slice(before)).toEqual([{ name: 'Gemini', member: world.acme.member }]);
   await patient.close();
 });
-
-/** As a person does with a link that a tool showed: signs in on the way, and presses one button. */
-async function approveOnPhone(uri: string): Promise<void> {
-  const { page, complaints } = await openPage(browser, { viewport: { width: 390, height: 844 } });
-  await page.goto(uri);
-  await page.getByLabel('E-mail').fill(PEOPLE.maria.email);
-  await page.getByLabel('Password').fill(PEOPLE.maria.password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('heading', { name: 'May this agent make changes for you?' }).waitFor();
-  await page.getByRole('button', { name: 'Approve', exact: true }).click();
-  await page.getByRole('status').getByText('Approved', { exact: true }).waitFor();
-  expect(complaints).toEqual([]);
-  await page.context().close();
-}

@@ -4,6 +4,7 @@ import { createAuthorizer } from '@countersign/protect/authorizer';
 import { protectExpress } from '@countersign/protect/express';
 import { protectFetch } from '@countersign/protect/fetch';
 import { createGuard } from '@countersign/protect/guard';
+import { McpProtection } from '@countersign/protect/mcp';
 import { protect } from '@countersign/protect/middy';
 import { resourceMetadata } from '@countersign/protect/resource-metadata';
 
@@ -22,3 +23,4 @@ export const lambda = protect({ scopes: ['projects:read'], organization: 'token'
 export const guard = createGuard({ scopes: ['projects:read'] });
 export const caller = principalFromAuthorizer({ requestContext: {} });
 export const metadata = resourceMetadata({ resource: 'https://a', issuer: 'https://b', scopes: [], name: 'A' });
+export const mcp = new McpProtection({ scopes: ['projects:read'] });

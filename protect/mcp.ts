@@ -1,0 +1,165 @@
+import type { Answer } from './answer.ts';
+import { protectFetch } from './fetch.ts';
+import { createGuard, type Guard, type GuardOptions } from './guard.ts';
+import { organizationOf } from './organization.ts';
+import type { Principal } from './principal.ts';
+
+/** `scopes` are what every request needs, `initialize` and lists too: what the deployment calls its baseline, as a rule. */
+export interface McpProtectionOptions extends GuardOptions {
+  /**
+   * The SDK's own class. With it, a denial that a person can lift is a URL elicitation for clients that announced it, and
+   * words with the link for all others; without it, always words.
+   */
+  readonly UrlElicitationRequiredError?: new (
+    elicitations: UrlElicitation[],
+    message?: string,
+  ) => Error;
+}
+
+/** As MCP has it (`elicitation/create`, mode `url`). */
+export interface UrlElicitation {
+  mode: 'url';
+  message: string;
+  elicitationId: string;
+  url: string;
+}
+
+/** What the SDK's transports hand to every handler as `authInfo`. */
+export interface McpAuthInfo {
+  token: string;
+  clientId: string;
+  scopes: string[];
+  expiresAt: number;
+  extra: { readonly principal: Principal };
+}
+
+/** What a server of the SDK knows of its client (`McpServer`, or its `server`). */
+export interface McpServerLike {
+  readonly server: { getClientCapabilities(): { readonly elicitation?: unknown } | undefined };
+}
+
+/** The last thing that the SDK gives to a tool's handler. */
+export interface McpCallContext {
+  readonly authInfo?: { readonly token: string } | undefined;
+}
+
+/** A denial as the result of the tool, in words for a model; `_meta` names the scopes that would do, for its host. */
+export interface McpTextResult {
+  [key: string]: unknown;
+  isError: true;
+  content: { type: 'text'; text: string }[];
+  _meta?: { 'countersign/insufficient_scope': string };
+}
+
+/** All of these are needed; as a function, of this very call's arguments. */
+export type ToolScopes<Args> = readonly string[] | DynamicScopes<Args>;
+export type DynamicScopes<Args> = (args: Args) => readonly string[] | Promise<readonly string[]>;
+
+/** Whether a caller may use a tool: now, after asking its person, or not. `unknown`: an agent whose approvals were not looked up. */
+export type ToolStanding = 'allowed' | 'askable' | 'refused' | 'unknown';
+
+/**
+ * Protects a server of the official MCP SDK (TypeScript): each HTTP request by {@link authenticate}, each tool by
+ * {@link tool}. The organization is the token's own, so that every key a tool uses must have `principal.organization` in it.
+ */
+export class McpProtection {
+  readonly #options: McpProtectionOptions;
+  readonly #authenticate: ReturnType<typeof protectFetch>;
+
+  /** @throws Error when the options are wrong in themselves; the environment is read at the first request */
+  constructor(options: McpProtectionOptions) {
+    this.#options = options;
+    this.#authenticate = protectFetch({ ...options, organization: 'token' });
+  }
+
+  /**
+   * Who makes the request, for `transport.handleRequest(request, { authInfo })`; or the 401 or 403 to answer with, whose
+   * challenge leads a client to the authorization server (RFC 9728).
+   * Does NOT look at the message in it: tools have scopes of their own.
+   */
+  async authenticate(request: Request): Promise<McpAuthInfo | Response> {
+    const principal = await this.#authenticate(request);
+    if (principal instanceof Response) return principal;
+    return {
+      token: (request.headers.get('authorization') ?? '').replace(/^bearer +/i, ''),
+      clientId: principal.client,
+      scopes: [...principal.scopes],
+      expiresAt: principal.expiresAt,
+      extra: { principal },
+    };
+  }
+
+  /**
+   * The handler of a tool, behind its scopes: the token is decided upon again at each call, so that a person's approval
+   * counts at once, also taken back. A denial does nothing, and says in the client's own way where the person approves it.
+   * @throws Error when the scopes are wrong in themselves: where the tool is declared, or at the call that named them
+   */
+  tool<Args, Extra extends McpCallContext, Result>(
+    server: McpServerLike,
+    scopes: ToolScopes<Args>,
+    handler: (args: Args, principal: Principal, extra: Extra) => Result | Promise<Result>,
+  ): (args: Args, extra: Extra) => Promise<Result | McpTextResult> {
+    const declared = typeof scopes === 'function' ? undefined : this.#guardOf(scopes);
+    const guardOf = async (args: Args) => declared ?? this.#guardOf(await (scopes as DynamicScopes<Args>)(args));
+    return async (args, extra) => {
+      const guard = await guardOf(args);
+      const token = extra.authInfo?.token;
+      const request = {
+        ...{ method: 'POST', url: 'mcp:tools/call' },
+        header: (name: string) => (name === 'authorization' && token !== undefined ? `Bearer ${token}` : undefined),
+      };
+      const organization = await organizationOf('token', request, undefined);
+      const decision = await guard(request, organization);
+      return decision.ok ? handler(args, decision.value, extra) : this.#denied(decision.error, server);
+    };
+  }
+
+  /** For a list of tools: what to leave out, and what to say beside a tool. Never authority: {@link tool} decides. */
+  standing({ scopes: has, askable, agentSession }: Principal, needed: readonly string[]): ToolStanding {
+    const missing = needed.filter((scope) => !has.has(scope as never));
+    if (missing.length === 0) return 'allowed';
+    if (agentSession !== undefined && askable === undefined) return 'unknown';
+    return missing.every((scope) => askable?.has(scope as never)) ? 'askable' : 'refused';
+  }
+
+  #guardOf(scopes: readonly string[]): Guard {
+    return createGuard({ ...this.#options, scopes });
+  }
+
+  #denied({ body, headers }: Answer, server: McpServerLike): McpTextResult {
+    const { error, error_description: why, approval_uri: url } = JSON.parse(body) as Denial;
+    const missing = error === 'insufficient_scope' ? scopeOf(headers) : undefined;
+    if (url === undefined) return words(`Nothing was done. ${why}.`, missing);
+    const message = 'A person has to approve this. Open the link, and call the tool again after they have.';
+    const { UrlElicitationRequiredError: Elicitation } = this.#options;
+    if (Elicitation !== undefined && takesUrls(server)) {
+      // The address names session and scopes, so that it tells one elicitation from another.
+      throw new Elicitation([{ mode: 'url', message, elicitationId: url, url }], message);
+    }
+    return words(
+      `Nothing was done. A person has to approve this at ${url}\nCall the tool again after they have.`,
+      missing,
+    );
+  }
+}
+
+interface Denial {
+  readonly error?: string;
+  readonly error_description: string;
+  readonly approval_uri?: string;
+}
+
+/** MCP: a client that names no mode takes forms alone. */
+function takesUrls({ server }: McpServerLike): boolean {
+  const elicitation = server.getClientCapabilities()?.elicitation;
+  return typeof elicitation === 'object' && elicitation !== null && 'url' in elicitation;
+}
+
+function scopeOf(headers: Answer['headers']): string | undefined {
+  return / scope="([^"]+)"/.exec(headers['WWW-Authenticate'] ?? '')?.[1];
+}
+
+function words(text: string, missing: string | undefined): McpTextResult {
+  const meta = missing === undefined ? {} : { _meta: { 'countersign/insufficient_scope': missing } };
+  return { isError: true, content: [{ type: 'text', text }], ...meta };
+}

@@ -1,0 +1,126 @@
+import { McpProtection, type McpProtectionOptions } from '../../protect/mcp.ts';
+import type { Principal } from '../../protect/principal.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
+import { RESOURCE, TestIssuer } from '../support/issuer.ts';
+import { memoryProtection } from '../support/memory-protection.ts';
+
+let issuer: TestIssuer;
+beforeAll(async () => {
+  issuer = await TestIssuer.start();
+});
+afterAll(() => issuer.stop());
+
+class Elicitation extends Error {
+  readonly elicitations: readonly object[];
+  constructor(elicitations: readonly object[], message?: string) {
+    super(message);
+    this.elicitations = elicitations;
+  }
+}
+
+const world = (options: Partial<McpProtectionOptions> = {}) => {
+  const protection = memoryProtection(issuer.url);
+  return new McpProtection({
+    scopes: ['projects:read'],
+    resource: RESOURCE,
+    protection,
+    onRefusal: () => undefined,
+    ...options,
+  });
+};
+
+const clientWith = (elicitation?: unknown) => ({ server: { getClientCapabilities: () => ({ elicitation }) } });
+const request = (token?: string) =>
+  new Request('https://mcp.example/mcp', {
+    method: 'POST',
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  });
+const handler = (args: { readonly name: string }, { member, organization }: Principal) => ({
+  args,
+  member,
+  organization,
+});
+const extra = (token?: string) => ({ authInfo: token === undefined ? undefined : { token } });
+
+/** Of a client whose writes are asked for. */
+const asking = () =>
+  issuer.sign({ scope: 'projects:read', askable_scope: 'projects:create', agent_session: 'client~cursor' });
+
+describe('a request to an MCP server', () => {
+  it('is answered with the challenge that leads to the authorization server', async () => {
+    const answer = await world().authenticate(request());
+    expect(answer).toMatchObject({ status: 401 });
+    expect((answer as Response).headers.get('www-authenticate')).toMatch(/resource_metadata="/);
+  });
+
+  it('hands the SDK who calls, for the organization of the token', async () => {
+    const token = await issuer.sign();
+    const info = await world({ scopes: ['projects:read'] }).authenticate(request(token));
+    expect(info).toMatchObject({ token, clientId: 'cursor', extra: { principal: { organization: 'acme' } } });
+    expect(await world({ scopes: ['projects:delete'] }).authenticate(request(token))).toMatchObject({ status: 403 });
+  });
+});
+
+describe('a tool', () => {
+  it('runs with who calls, by its arguments where these decide', async () => {
+    const token = await issuer.sign();
+    const args = { name: 'Apollo' };
+    const done = { args, member: 'maria', organization: 'acme' };
+    expect(await world().tool(clientWith(), ['projects:read'], handler)(args, extra(token))).toEqual(done);
+    const scopesOf = ({ name }: { readonly name: string }) => [name === 'Apollo' ? 'projects:read' : 'projects:delete'];
+    const dynamic = world().tool(clientWith(), scopesOf, handler);
+    expect(await dynamic(args, extra(token))).toEqual(done);
+    expect(await dynamic({ name: 'Gemini' }, extra(token))).toMatchObject({ isError: true });
+  });
+
+  it.each([
+    ['without a token', async () => undefined],
+    ['with a token that is no good', async () => `${await issuer.sign()}x`],
+    ['without the scope', () => issuer.sign({ scope: 'projects:read' })],
+  ])('never runs %s', async (_, token) => {
+    let runs = 0;
+    const tool = world().tool(clientWith({ url: {} }), ['projects:create'], () => ++runs);
+    expect(await tool({}, extra(await token()))).toMatchObject({ isError: true, content: [{ type: 'text' }] });
+    expect(runs).toBe(0);
+  });
+
+  it('[L5] is denied in words with the link, where the client takes no elicitation of an address', async () => {
+    const url = `${issuer.url}/approve/acme/client~cursor?scope=projects%3Acreate&member=maria`;
+    for (const elicitation of [undefined, {}, { form: {} }, 'url']) {
+      const options = { UrlElicitationRequiredError: Elicitation };
+      const tool = world(options).tool(clientWith(elicitation), ['projects:create'], handler);
+      const { content } = (await tool({ name: 'x' }, extra(await asking()))) as { content: { text: string }[] };
+      expect(content[0]?.text).toMatch(/^Nothing was done\./);
+      expect(content[0]?.text).toContain(url);
+    }
+  });
+
+  it('[L5] is denied as an elicitation of the address, where the client takes one', async () => {
+    const tool = world({ UrlElicitationRequiredError: Elicitation }).tool(
+      clientWith({ url: {} }),
+      ['projects:create'],
+      handler,
+    );
+    const url = `${issuer.url}/approve/acme/client~cursor?scope=projects%3Acreate&member=maria`;
+    const thrown = await tool({ name: 'x' }, extra(await asking())).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ elicitations: [{ mode: 'url', url, elicitationId: url }] });
+  });
+
+  it('is declared with scopes that are ones, or not at all', () => {
+    expect(() => world().tool(clientWith(), ['not a scope'], handler)).toThrow(/scope/);
+  });
+});
+
+describe('what a list of tools says of one', () => {
+  const principal = (parts: object) => ({ scopes: new Set(['projects:read']), ...parts }) as unknown as Principal;
+  const askable = new Set(['projects:create' as Scope]);
+  it.each([
+    ['allowed', { agentSession: 's', askable }, ['projects:read']],
+    ['askable', { agentSession: 's', askable }, ['projects:create']],
+    ['refused', { agentSession: 's', askable }, ['projects:create', 'projects:delete']],
+    ['refused', {}, ['projects:create']],
+    ['unknown', { agentSession: 's' }, ['projects:create']],
+  ])('is %s', (standing, parts, needed) => {
+    expect(world().standing(principal(parts), needed)).toBe(standing);
+  });
+});
