@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { testFilesReaching } from './warm/reach.ts';
 
 /** The tests that a mutation run would load for this file, of these folders. */
 function testsReaching(file: string, folders: string): readonly string[] {
@@ -21,6 +22,15 @@ function testsReaching(file: string, folders: string): readonly string[] {
     .split('\n')
     .map((path) => path.slice(process.cwd().length + 1));
 }
+
+describe('a mutation run in one process', () => {
+  it('never loses a test file that Jest would load', () => {
+    const ofJest = testsReaching('lambdas/core/agents/request.ts', 'flows,endpoints').toSorted();
+    expect(testFilesReaching(['lambdas/core/agents/request.ts'], ['flows', 'endpoints'])).toEqual(
+      expect.arrayContaining(ofJest),
+    );
+  });
+});
 
 describe('a mutation run', () => {
   const tests = testsReaching('lambdas/core/agents/request.ts', 'flows,endpoints');

@@ -16,6 +16,8 @@ export interface Mutant {
   readonly replacement?: string;
   /** Made when a module loads, and by no test of its own. */
   readonly static?: boolean;
+  /** The test files that run it. */
+  readonly ranBy: readonly string[];
   readonly location: { readonly start: Place; readonly end: Place };
 }
 
@@ -24,11 +26,25 @@ interface Place {
   readonly column: number;
 }
 
+interface Report {
+  readonly files: Record<string, { readonly mutants: readonly (Omit<Mutant, 'file' | 'ranBy'> & RanBy)[] }>;
+  readonly testFiles?: Record<string, { readonly tests: readonly { readonly id: string }[] }>;
+}
+
+interface RanBy {
+  readonly coveredBy?: readonly string[];
+}
+
 export function readReport(path: string): readonly Mutant[] {
-  const { files } = JSON.parse(readFileSync(path, 'utf8')) as {
-    readonly files: Record<string, { readonly mutants: readonly Omit<Mutant, 'file'>[] }>;
-  };
-  return Object.entries(files).flatMap(([file, { mutants }]) => mutants.map((mutant) => ({ ...mutant, file })));
+  const { files, testFiles = {} } = JSON.parse(readFileSync(path, 'utf8')) as Report;
+  const places = Object.entries(testFiles).flatMap(([file, { tests }]) => tests.map(({ id }) => [id, file] as const));
+  const fileOf = new Map(places);
+  return Object.entries(files).flatMap(([file, { mutants }]) =>
+    mutants.map(({ coveredBy = [], ...mutant }) => {
+      const ranBy = new Set(coveredBy.flatMap((id) => fileOf.get(id) ?? []));
+      return { ...mutant, file, ranBy: [...ranBy] };
+    }),
+  );
 }
 
 /** Not noticed: no test failed, or none came by. A change with which nothing loads any more was noticed. */

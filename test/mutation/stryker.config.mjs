@@ -2,11 +2,11 @@ const directory = process.env.MUTATION_DIRECTORY ?? '.stryker';
 
 /** What `test/mutation/run.ts` runs Stryker with; `--mutate`, the tests and the directory come from there. */
 export default {
-  testRunner: 'jest-by-file',
+  testRunner: process.env.MUTATION_RUNNER ?? 'warm',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: { configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: true },
   coverageAnalysis: 'perTest',
-  plugins: ['@stryker-mutator/jest-runner', './test/mutation/runner.ts'],
+  plugins: ['@stryker-mutator/jest-runner', './test/mutation/runner.ts', './test/mutation/warm/runner.ts'],
   // No test of the area's own is an answer too: then its callers' are asked.
   allowEmpty: true,
   // A changed text is no changed decision; tags and names of claims are held by the comparisons that use them.
@@ -15,7 +15,7 @@ export default {
   ignoreStatic: process.env.MUTATION_STATIC !== 'yes',
   concurrency: 1,
   // Modules of finished runs are never let go: a runner that has grown begins anew.
-  maxTestRunnerReuse: 40,
+  maxTestRunnerReuse: process.env.MUTATION_RUNNER === 'jest-by-file' ? 40 : 0,
   timeoutMS: 60_000,
   // The tests of callers are many, and a busy machine is slow.
   dryRunTimeoutMinutes: 60,
