@@ -7,6 +7,7 @@ import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { dynamoKeyRingStore } from './adapters/aws/key-ring/store.ts';
 import { signedKms } from './adapters/aws/kms/kms.ts';
 import { kmsSigner } from './adapters/aws/kms/signer.ts';
+import { dynamoTokenRevocations } from './adapters/aws/members/revocations.ts';
 import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
 import { dynamoRedemptionStore } from './adapters/aws/redemptions/store.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
@@ -47,6 +48,7 @@ const endpoint = tokenEndpoint({
   }),
   providers: cachedSessionTrust(dynamoSessionTrust(db, tables), clock),
   authorizations: dynamoGrantUse(db, tables.authorizationGrants),
+  revocations: dynamoTokenRevocations(db, tables.members),
   redemptions: dynamoRedemptionStore(db, tables, configuration.auditRetentionDays),
   signer: kmsSigner(
     signedKms(environmentCall(KMS)),

@@ -6,6 +6,7 @@
 
 import { powertoolsTelemetry } from '../../lambdas/adapters/aws/telemetry/powertools.ts';
 import { MemoryRedemptionStore } from '../../lambdas/adapters/memory/memory-redemption-store.ts';
+import { MemoryTokenRevocations } from '../../lambdas/adapters/memory/memory-token-revocations.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../../lambdas/adapters/system/system-ids.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
@@ -26,6 +27,7 @@ const endpoint = tokenEndpoint({
   // Measures assertions alone: nobody has a code here.
   providers: { findProviderById: async () => undefined },
   authorizations: redemptions.grants,
+  revocations: new MemoryTokenRevocations(),
   redemptions,
   signer: signingKey === undefined ? readyMadeSigner : inProcessSigner(JSON.parse(signingKey)),
   clock: systemClock,

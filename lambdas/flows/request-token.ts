@@ -21,6 +21,7 @@ import { refreshTokenAuthority } from '../grants/refresh-token.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Alongside, RedemptionStore } from '../ports/redemption-store.ts';
 import { type Signer, type SigningKey, withFailover } from '../ports/signer.ts';
+import type { TokenRevocations } from '../ports/token-revocations.ts';
 import { Unavailable } from '../ports/unavailable.ts';
 import { readAhead } from './read-ahead.ts';
 import { type AuthenticatedClient, authenticateClient } from './steps/authenticate-client.ts';
@@ -36,6 +37,7 @@ export interface TokenDependencies
   extends Omit<ExaminationDependencies, 'newMemberId'>,
     Pick<AuthorizationDependencies, 'providers' | 'authorizations'> {
   readonly redemptions: RedemptionStore;
+  readonly revocations: TokenRevocations;
   readonly signer: Signer;
   readonly ids: Ids;
 }
@@ -93,19 +95,23 @@ function presentedBy({ grant: { grantType } }: Asked, refusal: Refusal): Refusal
 }
 
 /**
- * OAuth 2.1 §4.1.3, §4.3.1: what came twice may be in two hands, so that everything of its authorization ends, the token
- * that was released for it included once a token can be recalled: its `jti` stands in the authorization's row. One write;
- * the only one that a refused request makes (law 8). The process that dies before it leaves an authorization that ends at
- * the next repetition.
+ * OAuth 2.1 §4.1.3, §4.3.1: what came twice may be in two hands, so that everything of its authorization ends, and the last
+ * token of it is revoked. The only writes that a refused request makes (law 8): one of the authorization, and one of the
+ * member's row, which a repetition finds done and does not make again. The process that dies between them leaves a token
+ * that is revoked at the next repetition. Where the member's list is full, that token lives until it ends.
  * @throws Unavailable when it cannot be written: the caller is told nothing that they did not know
  */
 async function endReused(
-  { authorizations }: TokenDependencies,
+  { authorizations, revocations, configuration }: TokenDependencies,
   refusal: Refusal,
   now: number,
 ): Promise<Result<never, Refusal>> {
-  if (refusal.reason === 'code_already_used' || refusal.reason === 'refresh_token_reused') {
-    await authorizations.recall(refusal.grant, now);
+  if (refusal.reason !== 'code_already_used' && refusal.reason !== 'refresh_token_reused') return err(refusal);
+  await authorizations.recall(refusal.grant, now);
+  const grant = await authorizations.find(refusal.grant);
+  if (grant?.tokenId !== undefined) {
+    const token = { tokenId: grant.tokenId, endsAt: now + configuration.accessTokenLifetimeSeconds };
+    await revocations.revoke(grant.organization, grant.member, token, now);
   }
   return err(refusal);
 }

@@ -67,6 +67,15 @@ describe('redeeming an authorization code', () => {
     }
   });
 
+  it('[A2] revokes the last token that it gave when it comes a second time', async () => {
+    const world = grantWorld();
+    issued(await redeemCode(world));
+    const tokenId = world.store.grants.grants.get(key)?.tokenId;
+    expect([...world.revocations.lists.values()]).toEqual([]);
+    await redeemCode(world);
+    expect([...world.revocations.lists.values()].map((list) => [...list.keys()])).toEqual([[tokenId]]);
+  });
+
   it('[A2] has one winner of 200 at once, and then none', async () => {
     const world = grantWorld();
     const words = await Promise.all(Array.from({ length: 200 }, () => reasonOf(redeemCode(world))));

@@ -6,6 +6,7 @@ import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-s
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/key-ring/store.ts';
 import { kmsKeyManager } from '../../lambdas/adapters/aws/kms/key-manager.ts';
 import { kmsSigner } from '../../lambdas/adapters/aws/kms/signer.ts';
+import { dynamoTokenRevocations } from '../../lambdas/adapters/aws/members/revocations.ts';
 import { dynamoProviderKeyCache } from '../../lambdas/adapters/aws/provider-keys/cache.ts';
 import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/redemptions/store.ts';
 import { cachedSessionTrust } from '../../lambdas/adapters/memory/cached-session-trust.ts';
@@ -168,6 +169,7 @@ function dependenciesOf(
     }),
     providers: cachedSessionTrust(dynamoSessionTrust(dynamodb, names), clock),
     authorizations: dynamoGrantUse(dynamodb, names.authorizationGrants),
+    revocations: dynamoTokenRevocations(dynamodb, names.members),
     redemptions: dynamoRedemptionStore(dynamodb, names, 400),
     signer: kmsSigner(kms, dynamoKeyRingStore(dynamodb, names.keyRing), clock, noFailover),
     clock,

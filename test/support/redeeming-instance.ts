@@ -5,6 +5,7 @@ import { dynamoSessionTrust } from '../../lambdas/adapters/aws/directory/session
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/key-ring/store.ts';
 import { kmsSigner } from '../../lambdas/adapters/aws/kms/signer.ts';
+import { dynamoTokenRevocations } from '../../lambdas/adapters/aws/members/revocations.ts';
 import { dynamoRedemptionStore } from '../../lambdas/adapters/aws/redemptions/store.ts';
 import { cachedSessionTrust } from '../../lambdas/adapters/memory/cached-session-trust.ts';
 import { cachedTrustSources } from '../../lambdas/adapters/memory/cached-trust-sources.ts';
@@ -127,6 +128,7 @@ function dependencies(
     providerKeys: { keysFor: async () => providerKeys, newerThan: async () => undefined },
     providers: cachedSessionTrust(dynamoSessionTrust(client, names), systemClock),
     authorizations: dynamoGrantUse(client, names.authorizationGrants),
+    revocations: dynamoTokenRevocations(client, names.members),
     redemptions: dynamoRedemptionStore(client, names, configuration.auditRetentionDays),
     signer: kmsSigner(kms, dynamoKeyRingStore(client, names.keyRing), systemClock, noFailover),
     clock: systemClock,

@@ -1,5 +1,6 @@
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { MemoryRedemptionStore } from '../../lambdas/adapters/memory/memory-redemption-store.ts';
+import { MemoryTokenRevocations } from '../../lambdas/adapters/memory/memory-token-revocations.ts';
 import type { Configuration } from '../../lambdas/core/configuration.ts';
 import type { VerificationKeySet } from '../../lambdas/core/keys/jwk-set.ts';
 import type { RedemptionOwner } from '../../lambdas/core/tokens/redemption.ts';
@@ -38,6 +39,7 @@ export interface RedemptionWorld {
   readonly dependencies: TokenDependencies & { readonly clock: Clock };
   readonly facts: TrustedFacts;
   readonly store: MemoryRedemptionStore;
+  readonly revocations: MemoryTokenRevocations;
   readonly clock: FakeClock;
   readonly counts: Counts;
   readonly hooks: Hooks;
@@ -51,10 +53,12 @@ export function redemptionWorld(overrides: { readonly configuration?: Configurat
   const hooks: Hooks = {};
   const facts = validFacts();
   const store = new MemoryRedemptionStore();
+  const revocations = new MemoryTokenRevocations();
   const clock = new FakeClock();
   const world: RedemptionWorld = {
     facts,
     store,
+    revocations,
     clock,
     counts,
     hooks,
@@ -75,6 +79,7 @@ export function redemptionWorld(overrides: { readonly configuration?: Configurat
       }),
       providers: { findProviderById: async (_, id) => facts.providers.find((one) => one.id === id) },
       authorizations: store.grants,
+      revocations,
       redemptions: breakableStore(store, counts, hooks),
       signer: breakableSigner(counts, hooks),
       clock: clock.now,
