@@ -254,7 +254,12 @@ describe('[A1] the authorization endpoint', () => {
     expect(given).toHaveLength(1);
     for (const { status, body } of answers) if (status === 400) expect(body).toMatchObject(invalid);
     const refreshed = { grant_type: 'refresh_token', client_id: 'desktop' };
-    const { refresh_token } = given[0]?.body ?? {};
+    const { refresh_token, access_token } = given[0]?.body ?? {};
+    // Whoever has it may not be whom it was for.
+    const projects = await fetch(`${running.issuer}/sample/organizations/acme/projects`, {
+      headers: { authorization: `Bearer ${access_token}` },
+    });
+    expect(projects.status).toBe(401);
     expect((await token({ ...refreshed, refresh_token: String(refresh_token) })).status).toBe(400);
     const log = running.log();
     for (const secret of [code, verifier, String(refresh_token)]) expect(log).not.toContain(secret);
