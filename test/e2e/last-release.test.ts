@@ -99,7 +99,7 @@ async function change(key: string, of: string, path: Call['path'], request: Call
   return answer;
 }
 
-const NEW_TABLES: readonly string[] = ['writeRequests', 'passkeys', 'authorizationGrants'];
+const NEW_TABLES: readonly string[] = ['writeRequests', 'passkeys', 'authorizationGrants', 'auditSeals'];
 
 it('holds rows of every table, in the forms that the release wrote', () => {
   expect(Object.entries(rows).filter(([, stored]) => stored.length === 0)).toEqual([]);

@@ -81,6 +81,9 @@ const enableClient: Exercise = (world) => {
   return change(world, 'PUT', '/clients/spare/enablement', '/clients/spare', { scopes: ['projects:read'], aliases });
 };
 
+/** Nobody's agents use it, so that nothing else loses anything. */
+const stopsClient: Exercise = async (world) => (await call(world, 'POST', '/clients/spare/stop')).isOk;
+
 const explain: Exercise = async (world) => {
   const { body } = await call(world, 'POST', '/explain', { assertion: await world.stack.assertion() });
   return (body as unknown as { redeemable: boolean }).redeemable;
@@ -123,6 +126,7 @@ export const ADMINISTRATION: Readonly<Record<string, Exercise>> = {
   'dynamodb:PutItem Members': addsMember,
   'dynamodb:UpdateItem Members': recallMember,
   'dynamodb:GetItem Status': withToken,
+  'dynamodb:PutItem Status': stopsClient,
   'dynamodb:UpdateItem Status idp, enablement': enableClient,
   'dynamodb:UpdateItem Status org': switchAgents,
   'dynamodb:PutItem AuditTrail': rename,

@@ -245,7 +245,7 @@ function plainNameOf({ action, resources }: Grant): string {
   return `${action} ${resources.map(resourceName).join(', ')}`;
 }
 
-const KINDS_OF_ROWS = ['idp', 'enablement', 'org'] as const;
+const KINDS_OF_ROWS = ['idp', 'enablement', 'org', 'stop'] as const;
 
 /** Of the rows of Status, those that the grant's conditions let through. */
 function keysOf({ statement }: Grant): string {
