@@ -115,6 +115,7 @@ export const NOT_DRILLED = {
   FunctionThrottles: "It watches the account's concurrency, which the local runtime does not limit.",
   BackgroundErrors: 'It watches errors that Lambda counts, of work that a schedule starts.',
   WorkGivenUp: 'It watches a queue of SQS, which the local stack has not.',
+  SealsLate: 'It watches how old the stream is that Lambda reads; the local runtime measures no age.',
   EventsLate: 'It watches how old the stream is that Lambda reads; the local runtime measures no age.',
   SigningKeyTooOld: 'It takes a key as old as a quarter; the local clock is the real one.',
   RotationNotRunning: 'It takes two hours without rotation.',

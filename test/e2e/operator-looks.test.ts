@@ -50,6 +50,7 @@ it('[L11] client show says everything of a client but its secret, nor the digest
     assertion_audience: 'issuer',
     secrets: [{ ends_at: null }, { ends_at: expect.any(Number) }],
     kind: 'tool',
+    verified: false,
     grant_types: [expect.stringContaining('jwt-bearer')],
     scope: 'projects:read projects:rename',
     enablement: {

@@ -60,7 +60,7 @@ describe('openid-client as the client', () => {
     expect(metadata).toMatchObject({
       issuer: running.issuer,
       token_endpoint: running.tokenEndpoint,
-      grant_types_supported: [JWT_BEARER],
+      grant_types_supported: [JWT_BEARER, 'authorization_code', 'refresh_token'],
     });
   });
 

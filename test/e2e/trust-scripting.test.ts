@@ -392,9 +392,14 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
       problem: 'must be 1–3600 seconds',
     },
     {
-      args: ['client', 'create', 'x', '--auth', 'none', '--scope', 'projects:read'],
+      args: ['client', 'create', 'x', '--auth', 'basic', '--scope', 'projects:read'],
       field: 'auth',
       problem: 'must be one of client_secret_basic, client_secret_post, private_key_jwt',
+    },
+    {
+      args: ['client', 'create', 'x', '--public', '--scope', 'projects:read'],
+      field: 'redirect-uri',
+      problem: 'is required: a public client has codes alone',
     },
     {
       args: ['client', 'create', 'x', '--auth', 'private_key_jwt', '--scope', 'projects:read'],
@@ -467,10 +472,10 @@ describe('a refused command names the field, exits with 1 and writes nothing', (
   });
 
   it('in words for a person, one line per field', async () => {
-    const { stderr } = await operator.run(['client', 'create', 'a b', '--auth', 'none', '--scope', 'projects:read']);
+    const { stderr } = await operator.run(['client', 'create', 'a b', '--auth', 'basic', '--scope', 'projects:read']);
     expect(stderr.split('\n')).toEqual([
       'id must be 1–128 characters: letters, digits, ".", "_", "~" and "-"; or the https:// URL of its metadata document',
-      'auth must be one of client_secret_basic, client_secret_post, private_key_jwt',
+      'auth must be one of client_secret_basic, client_secret_post, private_key_jwt, none',
       '',
     ]);
   });

@@ -17,6 +17,7 @@ const TABLES = [
   { id: 'AuthorizationServerPasskeysTable49EE5DA2', keys: 'pk:S', ttl: 'ttl' },
   { id: 'AuthorizationServerSessionsTableFDDD68F4', keys: 'pk:S', ttl: 'ttl' },
   { id: 'AuthorizationServerAuditTrailTable3D3C9039', keys: 'pk:S sk:S', ttl: 'ttl' },
+  { id: 'AuthorizationServerAuditSealsTableFCBAC37C', keys: 'pk:S sk:S', ttl: 'ttl' },
   { id: 'AuthorizationServerActivityTable0F8A94B5', keys: 'pk:S sk:S', ttl: 'ttl' },
 ];
 

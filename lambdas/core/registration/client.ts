@@ -65,7 +65,7 @@ export function parseClient(
       ],
       ['id', id === FIRST_PARTY_CLIENT && 'is reserved for browser sessions'],
       ['redirectUris', redirectUris.length > 0 && input.kind === 'resource' && 'are of a tool'],
-      ['redirectUris', isPublic && redirectUris.length === 0 && 'are needed: a public client has codes alone'],
+      ['redirectUris', isPublic && redirectUris.length === 0 && 'is required: a public client has codes alone'],
     ]),
     ...redirectUriProblems(redirectUris),
     ...(purpose.ok ? [] : purpose.error),
