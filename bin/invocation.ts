@@ -19,7 +19,21 @@ export function invocationOf(
 
 /** What may follow the name. Not all that is written "countersign …" is a command line. */
 export const COMMANDS = [
-  ...['org', 'idp', 'client', 'member', 'setup-link', 'token', 'audit', 'restore', 'keys', 'doctor', 'demo', 'drill'],
+  ...[
+    'org',
+    'idp',
+    'client',
+    'member',
+    'setup-link',
+    'token',
+    'recall',
+    'audit',
+    'restore',
+    'keys',
+    'doctor',
+    'demo',
+    'drill',
+  ],
   ...['env', 'events', 'completion', 'help'],
 ] as const;
 

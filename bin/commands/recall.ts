@@ -16,6 +16,8 @@ import { addRecallToken } from './recall-token.ts';
 interface Kind {
   readonly argument: string;
   readonly description: string;
+  /** The words behind the command's name. */
+  readonly example: string;
   /** What a count is narrowed to. May look the target up, and is then its id. */
   readonly filter: (administration: ByOperator, organization: string, target: string) => Promise<TokenFilter>;
   readonly what: (organization: string, target: string) => string;
@@ -25,6 +27,7 @@ interface Kind {
 
 const KINDS: Readonly<Record<'member' | 'client' | 'provider' | 'organization', Kind>> = {
   member: {
+    example: 'member acme alice@acme.example',
     argument: '<org> <member>',
     description: 'everything of one member, by e-mail address or id: at the next request',
     filter: async (administration, organization, who) => {
@@ -36,6 +39,7 @@ const KINDS: Readonly<Record<'member' | 'client' | 'provider' | 'organization', 
     run: (administration, organization, who) => recallMemberBy(administration, organization, who),
   },
   client: {
+    example: 'client acme cursor',
     argument: '<org> <client>',
     description: 'everything that one client has in an organization',
     filter: async (_administration, _organization, client) => ({ client }),
@@ -44,6 +48,7 @@ const KINDS: Readonly<Record<'member' | 'client' | 'provider' | 'organization', 
     run: (administration, organization, client) => recallClient(administration, organization, client),
   },
   provider: {
+    example: 'provider acme idp_4f9c',
     argument: '<org> <idp>',
     description: 'everything that came by one provider',
     filter: async (_administration, _organization, provider) => ({ provider }),
@@ -52,6 +57,7 @@ const KINDS: Readonly<Record<'member' | 'client' | 'provider' | 'organization', 
     run: (administration, organization, provider) => recallProvider(administration, organization, provider),
   },
   organization: {
+    example: 'organization acme --yes',
     argument: '<org>',
     description: 'everything of an organization',
     filter: async () => ({}),
@@ -66,14 +72,13 @@ What was issued until now is refused, however much it is, by one write: within 6
 member or one token is recalled. A verifier that knows only the published keys accepts a token until it ends.
 
 Example:
-  countersign recall client acme cursor
-  countersign recall organization acme --yes`;
+  countersign recall `;
 
 export function addRecallCommands(program: Command): void {
   const recall = program
     .command('recall')
     .description('refuse what was issued until now: a token, or all of a member, client, provider, organization')
-    .addHelpText('after', NOTES);
+    .addHelpText('after', `${NOTES}client acme cursor`);
   for (const [name, kind] of Object.entries(KINDS)) addRecall(recall, name, kind);
   addRecallToken(recall);
 }
@@ -83,7 +88,7 @@ function addRecall(recall: Command, name: string, kind: Kind): void {
     .command(`${name} ${kind.argument}`)
     .description(kind.description)
     .option('--yes', 'do not ask')
-    .addHelpText('after', NOTES)
+    .addHelpText('after', NOTES + kind.example)
     .action(async (...given: unknown[]) => {
       const command = given.at(-1) as Command;
       const [organization = '', target = ''] = command.args;

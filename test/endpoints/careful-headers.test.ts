@@ -56,7 +56,15 @@ describe('every answer', () => {
     const sources = entries.map((name) => [name, readFileSync(join(LAMBDAS, name), 'utf8')] as const);
     const http = sources.filter(([, text]) => /from '\.\/endpoints\//.test(text));
     expect(http.map(([name]) => name).sort()).toEqual([
-      ...['administration.ts', 'agent.ts', 'approval.ts', 'console.ts', 'introspection.ts', 'metadata.ts'],
+      ...[
+        'administration.ts',
+        'agent.ts',
+        'approval.ts',
+        'authorization.ts',
+        'console.ts',
+        'introspection.ts',
+        'metadata.ts',
+      ],
       ...['sign-in.ts', 'token.ts'],
     ]);
     for (const [name, text] of http)

@@ -111,10 +111,16 @@ function Decision({ question, view, onDecided, onChanged }: DecisionProps) {
           onTakeBack={(scope) => run('take_back', scope === undefined ? [] : [scope])}
         />
       )}
-      <Box textAlign="center" variant="small">
-        <Link href={consolePath(question.organization, '/agents')}>All your agent sessions</Link>
-      </Box>
+      <AllSessions organization={question.organization} />
     </SpaceBetween>
+  );
+}
+
+function AllSessions({ organization }: { readonly organization: string }) {
+  return (
+    <Box textAlign="center" variant="small">
+      <Link href={consolePath(organization, '/agents')}>All your agent sessions</Link>
+    </Box>
   );
 }
 

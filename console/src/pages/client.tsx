@@ -43,38 +43,12 @@ interface ShownProps {
 
 function Shown({ client, onChanged, onReload }: ShownProps) {
   const session = useSession();
-  const administration = useAdministration();
-  const { done } = useNotifications();
-  const [isDisabling, setDisabling] = useState(false);
-  const [isStopping, setStopping] = useState(false);
-  const isActive = client.enablement?.status === 'active';
-  const disable = async () => {
-    onChanged(await administration.disableClient(client));
-    done(`${client.id} is disabled here: within a minute nothing that it holds is accepted.`);
-  };
-  const stop = async () => {
-    await administration.stopClient(client);
-    done(`Everything of ${client.id}’s agents is stopped here.`);
-  };
-  const actions = (
-    <SpaceBetween direction="horizontal" size="xs">
-      <Recall
-        of={`${client.id} here`}
-        filter={{ client: client.id }}
-        run={() => administration.recallClient(client)}
-        onDone={onReload}
-      >
-        So will be the tokens of agents that it minted. It stays as it is, and may get tokens again at once.
-      </Recall>
-      <Button onClick={() => setStopping(true)}>Stop everything</Button>
-      {isActive ? <Button onClick={() => setDisabling(true)}>Disable</Button> : null}
-    </SpaceBetween>
-  );
+  const isEnabled = client.enablement !== undefined;
   return (
     <Page
       title={client.name ?? client.id}
       parents={PARENTS}
-      actions={mayAdminister(session) && client.enablement !== undefined ? actions : undefined}
+      actions={mayAdminister(session) && isEnabled ? <Actions {...{ client, onChanged, onReload }} /> : undefined}
     >
       <Container header={<Header variant="h2">Client</Header>}>
         <KeyValuePairs
@@ -94,25 +68,46 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
       {mayAdminister(session) ? (
         <EnablementForm key={client.etag} client={client} onChanged={onChanged} onReload={onReload} />
       ) : null}
-      {isStopping ? (
-        <StopClient
-          organization={session.organization}
-          client={client.id}
-          onConfirm={stop}
-          onClose={() => setStopping(false)}
-        />
+    </Page>
+  );
+}
+
+/** What only takes away, each asked about first. */
+function Actions({ client, onChanged, onReload }: ShownProps) {
+  const { organization } = useSession();
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const [asks, setAsks] = useState<'disable' | 'stop'>();
+  const close = () => setAsks(undefined);
+  const disable = async () => {
+    onChanged(await administration.disableClient(client));
+    done(`${client.id} is disabled here: within a minute nothing that it holds is accepted.`);
+  };
+  const stop = async () => {
+    await administration.stopClient(client);
+    done(`Everything of ${client.id}’s agents is stopped here.`);
+  };
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Recall
+        of={`${client.id} here`}
+        filter={{ client: client.id }}
+        run={() => administration.recallClient(client)}
+        onDone={onReload}
+      >
+        So will be the tokens of agents that it minted. It stays as it is, and may get tokens again at once.
+      </Recall>
+      <Button onClick={() => setAsks('stop')}>Stop everything</Button>
+      {client.enablement?.status === 'active' ? <Button onClick={() => setAsks('disable')}>Disable</Button> : null}
+      {asks === 'stop' ? (
+        <StopClient organization={organization} client={client.id} onConfirm={stop} onClose={close} />
       ) : null}
-      {isDisabling ? (
-        <Confirm
-          title={`Disable ${client.id}?`}
-          action="Disable"
-          onConfirm={disable}
-          onClose={() => setDisabling(false)}
-        >
+      {asks === 'disable' ? (
+        <Confirm title={`Disable ${client.id}?`} action="Disable" onConfirm={disable} onClose={close}>
           Nobody of your organization gets tokens through it any more, and within a minute those that it holds are
           refused where APIs look. You can enable it again at any time.
         </Confirm>
       ) : null}
-    </Page>
+    </SpaceBetween>
   );
 }

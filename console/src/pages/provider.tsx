@@ -3,7 +3,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { useParams } from 'react-router';
 import { presetOf } from '../../../lambdas/core/presets/presets.ts';
 import type { ProviderJson } from '../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
@@ -77,14 +77,7 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
         <Button onClick={() => setRemoving(true)}>Remove</Button>
       ) : null}
       {isAdministrator && provider.status !== 'pending' ? (
-        <Recall
-          of={hostOf(provider.issuer)}
-          filter={{ provider: provider.id }}
-          run={() => administration.recallProvider(provider)}
-          onDone={onReload}
-        >
-          Browser sessions that it opened end too, perhaps yours. It stays trusted: disable it, if it should not be.
-        </Recall>
+        <RecallProvider provider={provider} onDone={onReload} />
       ) : null}
       {isAdministrator && provider.status !== 'disabled' ? (
         <Button onClick={() => setDisabling(true)}>Disable</Button>
@@ -105,19 +98,36 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
       {isAdministrator ? (
         <ProviderSettings key={provider.etag} provider={provider} onChanged={onChanged} onReload={onReload} />
       ) : null}
-      {known.data === undefined ? null : (
-        <ProviderGuide
-          preset={presetOf(provider.preset)}
-          configuration={known.data}
-          audienceTenant={provider.audience_tenant}
-        />
-      )}
+      {known.data === undefined ? null : <GuideOf provider={provider} configuration={known.data} />}
       {isRemoving ? <RemoveProvider provider={provider} onClose={() => setRemoving(false)} /> : null}
       {isDisabling ? (
         <DisableProvider provider={provider} onChanged={onChanged} onClose={() => setDisabling(false)} />
       ) : null}
     </Page>
   );
+}
+
+function RecallProvider({ provider, onDone }: { readonly provider: ProviderJson; readonly onDone: () => void }) {
+  const administration = useAdministration();
+  return (
+    <Recall
+      of={hostOf(provider.issuer)}
+      filter={{ provider: provider.id }}
+      run={() => administration.recallProvider(provider)}
+      onDone={onDone}
+    >
+      Browser sessions that it opened end too, perhaps yours. It stays trusted: disable it, if it should not be.
+    </Recall>
+  );
+}
+
+function GuideOf({ provider, configuration }: GuideOfProps) {
+  const { preset, audience_tenant: audienceTenant } = provider;
+  return <ProviderGuide preset={presetOf(preset)} configuration={configuration} audienceTenant={audienceTenant} />;
+}
+
+interface GuideOfProps extends Pick<ComponentProps<typeof ProviderGuide>, 'configuration'> {
+  readonly provider: ProviderJson;
 }
 
 function trustOf(provider: ProviderJson) {

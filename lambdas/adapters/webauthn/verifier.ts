@@ -22,7 +22,7 @@ export function webAuthnVerifier(issuer: string): PasskeyVerifier {
         });
         const credential = registrationInfo?.credential;
         if (!verified || credential === undefined) return err('passkey_signature_invalid');
-        // §7.1 step 23: the answer's own name for it is not signed.
+        // §7.1: the answer's own name for it is not signed.
         if (!isCredentialId(credential.id) || credential.id !== answer.credential) return err('passkey_answer_invalid');
         return ok({
           credential: credential.id,

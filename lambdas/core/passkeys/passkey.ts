@@ -92,7 +92,7 @@ export function usedPasskey(before: MemberPasskeys, id: PasskeyId, counter: numb
 }
 
 /**
- * Web Authentication §7.2 step 25, read strictly: a counter that does not grow says that there may be a copy. One that
+ * Web Authentication §7.2, read strictly: a counter that does not grow says that there may be a copy. One that
  * has never counted stays at 0.
  */
 export function isCounterBack(before: number, now: number): boolean {

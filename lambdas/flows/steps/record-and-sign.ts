@@ -72,7 +72,8 @@ export async function recordAndSign(
   ]);
   if (recorded.status === 'fulfilled' && recorded.value !== 'recorded') return { outcome: recorded.value };
   if (recorded.status === 'fulfilled' && signed.status === 'fulfilled') {
-    return { outcome: 'issued', token: { accessToken: `${input}.${signed.value}`, record, refreshToken } };
+    const token = { accessToken: `${input}.${signed.value}`, record, ...(refreshToken && { refreshToken }) };
+    return { outcome: 'issued', token };
   }
   await inTime(deadline, 0, redemptions.undo(record, alongside)).catch(leaveBurned);
   throw recorded.status === 'rejected' ? recorded.reason : (signed as PromiseRejectedResult).reason;

@@ -45,14 +45,24 @@ describe("fields of an administrator's input", () => {
     const typed = FIELDS.filter((field) => !untyped.includes(field)).map((field) => FIELD_NAMES[field]);
     const isTyped = (name: string) => {
       const argument = name === 'organization' ? 'org' : name;
-      return commands.includes(`'--${name} `) || commands.includes(`<${argument}>`);
+      return commands.includes(`'--${name} `) || commands.includes(`'--${name}'`) || commands.includes(`<${argument}>`);
     };
     expect(typed.filter((name) => !isTyped(name))).toEqual([]);
   });
 
   it('are each called on the wire as its schemas call them', () => {
     // Which only the operator's command takes.
-    const operators = ['externalId', 'kind', 'resources', 'keepSeconds', 'jwks', 'keyRing', 'kid', 'alias'];
+    const operators = [
+      'externalId',
+      'kind',
+      'resources',
+      'keepSeconds',
+      'jwks',
+      'keyRing',
+      'kid',
+      'alias',
+      'displayName',
+    ];
     const wire = FIELDS.filter((field) => !operators.includes(field)).map(wireField);
     const document = JSON.stringify(openapi);
     // A member of a schema, or a parameter of a path.

@@ -105,7 +105,7 @@ describe('[L10] a row is refused', () => {
 
   const clientRow = toRow.client(client);
   it.each<[string, Row]>([
-    ['with a method that is none', { ...clientRow, authenticationMethod: 'none' }],
+    ['with a method that is none', { ...clientRow, authenticationMethod: 'basic' }],
     ['with a secret in the clear', { ...clientRow, secrets: ['a secret'] }],
     ['with an expiry that is a text', { ...clientRow, secrets: [{ sha256: 'ab', expiresAt: '1' }] }],
   ])('of a client %s', (_, row) => {
