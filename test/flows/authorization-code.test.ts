@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import {
   CODE,
@@ -115,6 +116,15 @@ describe('redeeming an authorization code', () => {
   });
 });
 
+it('[L18] a token says since when it was allowed, also after a refresh: a recall of its client reaches it', async () => {
+  const world = grantWorld();
+  const first = issued(await redeemCode(world));
+  const second = issued(await refresh(world, first.refreshToken));
+  for (const { accessToken } of [first, second]) {
+    expect(decodeJwt(accessToken)).toMatchObject({ parent_iat: validGrant().grantedAt });
+  }
+});
+
 function replaceEnablement(world: RedemptionWorld, change: object) {
   world.facts.enablements = [{ ...enablement, client: desktop.id, ...change }];
 }
@@ -128,6 +138,8 @@ describe('an authorization, at each use', () => {
     ['member_removed', ({ facts }) => (facts.members = [{ ...member, status: 'removed' }])],
     ['member_missing', ({ facts }) => (facts.members = [])],
     ['member_recalled', ({ facts }) => (facts.members = [{ ...member, recalledAt: NOW - 5 }])],
+    ['authorization_recalled', ({ facts }) => (facts.organizations = [{ ...organization, recalledAt: NOW - 5 }])],
+    ['authorization_recalled', ({ facts }) => (facts.providers = [{ ...provider, recalledAt: NOW - 5 }])],
     ['client_not_enabled', ({ facts }) => (facts.enablements = [])],
     ['enablement_disabled', (world) => replaceEnablement(world, { status: 'disabled' })],
     ['client_disabled', ({ facts }) => (facts.clients = [{ ...desktop, status: 'disabled' }])],

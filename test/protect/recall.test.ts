@@ -58,6 +58,13 @@ describe('[L18] a recall', () => {
     expect(await at.ask(await agentToken({ ...minted, parent_iat: NOW - 59 }))).toEqual(accepted);
   });
 
+  it('reaches an access token of a later refresh, whose authorization is from before', async () => {
+    at.protection.statusRows.recalls.set('enablement#acme#cursor', NOW - 60);
+    const refreshed = (parent_iat: number) => at.issuer.sign({ iat: NOW - 1, parent_iat });
+    expect(await at.ask(await refreshed(NOW - 60))).toMatchObject({ reason: 'recalled', of: 'enablement' });
+    expect(await at.ask(await refreshed(NOW - 59))).toEqual(accepted);
+  });
+
   it('is never outlived by a claim that says that the token is younger than it is', async () => {
     at.protection.members.change({ recalledAt: NOW - 30 });
     expect(await at.ask(await agentToken({ iat: NOW - 60, parent_iat: NOW }))).toMatchObject({ reason: 'recalled' });

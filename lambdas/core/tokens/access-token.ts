@@ -30,6 +30,8 @@ export interface AccessTokenClaims {
   /** What the configuration's `memberClaims` name. */
   readonly external_id?: string;
   readonly email?: string;
+  /** Of a token by a code: when the person allowed it. A recall from then on reaches it (law 18). */
+  readonly parent_iat?: number;
   /** Of an agent client's token: the session whose live grants carry its writes. */
   readonly agent_session?: string;
   /** Of an agent client's token: the writes that its person may be asked for. They are not in `scope` (law 5). */
@@ -40,6 +42,8 @@ export interface AccessTokenClaims {
 export interface CarriedClaims extends MemberClaims {
   /** Seconds since the epoch. */
   readonly authenticationTime?: number | undefined;
+  /** When that began which the token comes of, where it is older than the token. Seconds since the epoch. */
+  readonly heldSince?: number | undefined;
   readonly authenticationContextClass?: string | undefined;
   readonly authenticationMethods?: readonly string[] | undefined;
   readonly actor?: object | undefined;
@@ -66,6 +70,7 @@ export function accessTokenClaims(issuer: string, record: RedemptionRecord, carr
     ...(carried.authenticationMethods !== undefined && { amr: carried.authenticationMethods }),
     ...(carried.actor !== undefined && { act: carried.actor }),
     ...memberClaimsJson(carried),
+    ...(carried.heldSince !== undefined && { parent_iat: carried.heldSince }),
     ...(record.asking !== undefined && {
       agent_session: record.asking.agentSession,
       askable_scope: formatScopes(record.asking.askable),

@@ -31,9 +31,10 @@ export type AuthorizationStep = { readonly step: 'authorization'; readonly grant
 
 /**
  * What an authorization is good for at this moment, whatever was so when the person gave it: not ended, of this client,
- * of an active organization, provider and enablement, and of a member who is active and was not recalled since; and of the
- * scopes that were shown, those that the request, the client's ceiling and the member's role still allow (law 1). Rules and
- * the enablement's writes are those of now (laws 5 and 17). Decides only.
+ * of an active organization, provider and enablement, and of a member who is active; organization, provider and member not
+ * recalled since; and of the scopes that were shown, those that the request, the client's ceiling and the member's role still
+ * allow (law 1). Rules and the enablement's writes are those of now (laws 5 and 17). Decides only.
+ * Does NOT look whether the client was recalled in the organization: whoever verifies the token does (`parent_iat`).
  * @throws Unavailable
  */
 export async function authorityOfGrant(
@@ -59,7 +60,7 @@ export async function authorityOfGrant(
   const scopes = scopesNow({ configuration }, parties.value, grant, wishes);
   if (!scopes.ok) return scopes;
   const limit = parties.value.organization.accessTokenLifetimeSeconds ?? Number.POSITIVE_INFINITY;
-  const { authenticatedAt } = grant;
+  const { authenticatedAt, grantedAt } = grant;
   return ok({
     ...{ organization: organizationId, provider, client: client.id, member: memberId },
     ...scopes.value,
@@ -67,6 +68,8 @@ export async function authorityOfGrant(
     // Nothing outlives what it came of.
     longestLifetimeSeconds: Math.min(limit, grant.expiresAt - now),
     carried: {
+      // Law 18: a recall reaches what was allowed before it, however young the token.
+      heldSince: grantedAt,
       ...(authenticatedAt !== undefined && { authenticationTime: authenticatedAt }),
       ...memberClaims(parties.value.member, configuration.memberClaims),
     },
@@ -101,6 +104,10 @@ function checkParties(
   }
   const person = checkMember(grant, member);
   if (!person.ok) return person;
+  for (const { recalledAt } of [organization, idp]) {
+    if (recalledAt !== undefined && grant.grantedAt <= recalledAt)
+      return err({ reason: 'authorization_recalled', recalledAt });
+  }
   if (enablement === undefined) return err({ reason: 'client_not_enabled', ...about });
   if (enablement.status !== 'active') return err({ reason: 'enablement_disabled', ...about });
   return ok({ organization, member: person.value, enablement });
