@@ -32,7 +32,16 @@ beforeAll(
       ...['member', 'add', 'acme', ALICE.email, '--role', 'editor'],
       ...['--subject', `${idp['id']}:${ALICE.subject}`],
     );
-    await operator.json(...create, 'desktop', '--public', ...redirect);
+    await operator.json(
+      ...create,
+      'desktop',
+      '--public',
+      '--name',
+      'Desk Tool',
+      '--publisher',
+      'Example Tools',
+      ...redirect,
+    );
     secret = String((await operator.json(...create, 'web', '--auth', 'client_secret_basic', ...redirect))['secret']);
     for (const client of ['desktop', 'web']) {
       await operator.json('client', 'enable', 'acme', client, '--scope', SCOPE);
@@ -196,7 +205,16 @@ describe('[A1] the authorization endpoint', () => {
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).toContain("form-action 'self' http://127.0.0.1:39117;");
     const page = await response.text();
-    for (const text of ['desktop', 'acme', ALICE.email, 'a program on this computer']) expect(page).toContain(text);
+    for (const text of [
+      'Desk Tool',
+      'by <bdi>Example Tools</bdi>',
+      'not verified',
+      'desktop',
+      'acme',
+      ALICE.email,
+      'a program on this computer',
+    ])
+      expect(page).toContain(text);
     const denied = await answer(page, 'deny');
     expect(new URL(denied.headers.get('location') ?? '').searchParams.get('error')).toBe('access_denied');
   });

@@ -57,7 +57,7 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
             { label: 'Client id', value: <Copyable value={client.id} label="client id" /> },
             { label: 'Published by', value: <Publisher tool={client} /> },
             { label: 'Here', value: <ClientStatus client={client} /> },
-            { label: 'Authenticates with', value: client.authentication_methods.join(' or ') },
+            { label: 'Authenticates with', value: authenticationOf(client) },
             { label: 'May be given at most', value: <Scopes of={client.scopes} /> },
             ...(client.enablement === undefined
               ? []
@@ -70,6 +70,11 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
       ) : null}
     </Page>
   );
+}
+
+/** RFC 7591's word `none` is for machines. */
+function authenticationOf({ authentication_methods: methods }: ShownProps['client']): string {
+  return methods.includes('none') ? 'nothing: a public client keeps no secret' : methods.join(' or ');
 }
 
 /** What only takes away, each asked about first. */

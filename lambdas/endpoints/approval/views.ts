@@ -18,6 +18,7 @@ import { type Approval, judgeApproval, type NotApproved } from '../../core/agent
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
+import { toolHtml } from '../agents/tool-html.ts';
 import type { ToolJson } from '../agents/tools.ts';
 import { type Html, html } from '../http/html.ts';
 import { duration, moment } from '../http/in-words.ts';
@@ -204,10 +205,7 @@ function nextQuestion({ address: { organization }, person, next }: ApprovalView)
 function tool(client: ClientId | undefined, named?: ToolJson): Html {
   if (client === undefined) return html`no tool of yours uses this session now`;
   if (client === FIRST_PARTY_CLIENT) return html`this site itself, in a browser where you signed in`;
-  if (named === undefined) return html`<strong>${client}</strong>`;
-  const { name = client, publisher, verified, source_host: host } = named;
-  const by = publisher === undefined ? undefined : html`by <bdi>${publisher}</bdi>, `;
-  return html`<strong><bdi>${name}</bdi></strong><br>${by}${verified ? 'verified' : 'not verified'}, ${host === undefined ? 'registered by the operator' : html`from ${host}`}${name === client ? undefined : html`<br><code>${client}</code>`}`;
+  return named === undefined ? html`<strong>${client}</strong>` : toolHtml(named);
 }
 
 function question(view: ApprovalView, approvable: readonly Scope[]): Html {

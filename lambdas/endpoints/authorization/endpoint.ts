@@ -118,7 +118,8 @@ async function ask(
   const consent = await prepareConsent(dependencies, asked.value.client, request.value, person.value);
   if (!consent.ok) return err(refusedTo(consent.error, asked.value, person.value));
   const { configuration } = dependencies;
-  return ok(consentPage({ configuration, parameters, address, person: person.value, consent: consent.value }));
+  const { client } = asked.value;
+  return ok(consentPage({ configuration, parameters, client, address, person: person.value, consent: consent.value }));
 }
 
 /** The form of the page. Nothing of it is believed but the answer: everything is looked at again. */
@@ -148,7 +149,8 @@ async function decide(
   // Law 13: what was shown is what is given, and a form that says neither decides nothing.
   if (decision !== 'allow' || onlyField(form, 'shown') !== formatScopes(consent.value.granted)) {
     const { configuration } = dependencies;
-    const view = { configuration, parameters, address, person: person.value, consent: consent.value };
+    const { client } = asked.value;
+    const view = { configuration, parameters, client, address, person: person.value, consent: consent.value };
     return ok(consentPage({ ...view, isChanged: true }));
   }
   const { code, grant } = await giveConsent(dependencies, address, request.value, consent.value, person.value);

@@ -1,4 +1,3 @@
-import { isClientUrl } from '../../../protect/vocabulary/client-url.ts';
 import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import type { AddressRefusal, NotEnabled } from '../../core/authorization/refusal.ts';
@@ -12,9 +11,12 @@ import {
 } from '../../core/authorization/request.ts';
 import { formActionOf } from '../../core/clients/redirect-uri.ts';
 import type { Configuration } from '../../core/configuration.ts';
+import type { Client } from '../../core/records.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import type { Consent } from '../../flows/authorize-client.ts';
 import { ROUTES } from '../../routes.ts';
+import { toolHtml } from '../agents/tool-html.ts';
+import { toolJson } from '../agents/tools.ts';
 import { type Html, html, name } from '../http/html.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
@@ -24,6 +26,8 @@ const ACTION = ROUTES.authorization.authorize.path;
 export interface ConsentView {
   readonly configuration: Configuration;
   readonly parameters: AuthorizationParameters;
+  /** Who asks, as it is registered now. */
+  readonly client: Client;
   readonly address: ClientAddress;
   readonly person: AuthenticatedSession;
   readonly consent: Consent;
@@ -38,6 +42,7 @@ export interface ConsentView {
 export function consentPage({
   configuration,
   parameters,
+  client,
   address,
   person,
   consent,
@@ -46,8 +51,7 @@ export function consentPage({
   const { organization, member, csrfToken } = person;
   const body = html`${isChanged ? html`<p role="alert">What this tool may do was changed meanwhile. Look again.</p>` : undefined}
 <dl>
-<dt>Tool</dt><dd><strong>${name(address.client)}</strong></dd>
-${isClientUrl(address.client) ? html`<dt>Its website</dt><dd>${new URL(address.client).host}</dd>` : undefined}
+<dt>Tool</dt><dd>${toolHtml(toolJson(client.id, client))}</dd>
 <dt>Answer goes to</dt><dd>${placeInWords(address.redirectUri)}</dd>
 <dt>Organization</dt><dd>${name(organization.name)}</dd>
 <dt>Signed in as</dt><dd>${name(member.email)}</dd>
