@@ -50,6 +50,8 @@ describe('[L18][N2] a token that its client revokes', () => {
     expect(await revoke(token)).toEqual({ status: 200, body: '{}' });
     expect([await reads(token), await reads(agent), await reads(another)]).toEqual([401, 401, 200]);
     expect((await world.mint(token, 'revoked-1', ['projects:read'])).status).toBe(401);
+    // L11: what is sent to be revoked is a token.
+    for (const secret of [token, agent]) expect(world.running.log()).not.toContain(secret);
   });
 
   it('is its own: of another client’s nothing is said, and nothing is written', async () => {
