@@ -4,6 +4,7 @@ import { CachedStatusSource } from '../protect/cached-status-source.ts';
 import { DynamoAgentSessionSource } from '../protect/dynamo-agent-session-source.ts';
 import { DynamoMemberSource } from '../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../protect/dynamo-status-source.ts';
+import { dynamoGrantUse } from './adapters/aws/authorization-grants/store.ts';
 import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { ringKeySource } from './adapters/aws/key-ring/key-source.ts';
@@ -58,6 +59,7 @@ const dependencies = {
   clock,
   ids: systemIds,
   telemetry,
+  authorizations: dynamoGrantUse(db, environment.AUTHORIZATION_GRANTS_TABLE),
   revocations: dynamoTokenRevocations(db, environment.MEMBERS_TABLE),
 };
 

@@ -1,6 +1,6 @@
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { StatefulTable } from '../stateful-table.ts';
+import { everyValue, StatefulTable } from '../stateful-table.ts';
 import { string, TIME_TO_LIVE_ATTRIBUTE } from './attributes.ts';
 
 /** What people allowed tools in a browser: one row each, from the code to its last refresh token, by digest. */
@@ -17,5 +17,11 @@ export class AuthorizationGrants extends StatefulTable {
   /** Whoever redeems what came of it: one step on, or its end. It cannot make one. */
   grantRedeem(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem', 'UpdateItem');
+  }
+
+  /** Whoever is told to end one: it may name the key and that end, and nothing else. */
+  grantEnd(grantee: IGrantable): void {
+    this.grant(grantee, 'GetItem');
+    this.grantWhere(grantee, everyValue('dynamodb:Attributes', 'StringEquals', ['pk', 'recalledAt']), 'UpdateItem');
   }
 }

@@ -116,6 +116,27 @@ describe('a client that knows nothing of us', () => {
     await expect(openid.refreshTokenGrant(config, String(next.refresh_token))).rejects.toThrow();
   });
 
+  it('[N2] gives up by openid-client what it holds: its refresh token, and with it the access token', async () => {
+    const options = { algorithm: 'oauth2' as const, execute: [openid.allowInsecureRequests] };
+    const config = await openid.discovery(new URL(running.issuer), 'desktop', undefined, openid.None(), options);
+    const verifier = openid.randomPKCECodeVerifier();
+    const challenge = await openid.calculatePKCECodeChallenge(verifier);
+    const back = await allow(authorizeUrl({ code_challenge: challenge, state: 's' }));
+    const checks = { pkceCodeVerifier: verifier, expectedState: 's' };
+    const tokens = await openid.authorizationCodeGrant(config, back, checks);
+    const reads = async () =>
+      (
+        await fetch(`${running.resource}/organizations/acme/projects`, {
+          headers: { authorization: `Bearer ${tokens.access_token}` },
+        })
+      ).status;
+    expect(await reads()).toBe(200);
+    await openid.tokenRevocation(config, String(tokens.refresh_token), { token_type_hint: 'refresh_token' });
+    expect(await reads()).toBe(401);
+    await expect(openid.refreshTokenGrant(config, String(tokens.refresh_token))).rejects.toThrow();
+    expect(running.log()).not.toContain(String(tokens.refresh_token));
+  });
+
   it('[A1][F1] signs a person in and refreshes by oauth4webapi, with a secret', async () => {
     const insecure = { [oauth4webapi.allowInsecureRequests]: true };
     const issuer = new URL(running.issuer);

@@ -1,4 +1,5 @@
 import { ringKeySource } from '../../lambdas/adapters/aws/key-ring/key-source.ts';
+import { MemoryAuthorizationGrantStore } from '../../lambdas/adapters/memory/memory-authorization-grant-store.ts';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { scopeRules } from '../../lambdas/core/configuration.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
@@ -75,6 +76,7 @@ export class IntrospectionWorld {
   memberReads = 0;
   /** Of a member, as `organization/id`: the single tokens that were revoked. */
   readonly revoked = new Map<string, RevokedTokens>();
+  readonly authorizations = new MemoryAuthorizationGrantStore();
   /** How often the store was asked to revoke one. */
   writes = 0;
   /** What reading a member fails with. */
@@ -176,6 +178,7 @@ export class IntrospectionWorld {
       },
       clock: clock.now,
       telemetry,
+      authorizations: this.authorizations,
       revocations: {
         revoke: async (ofOrganization, id, token, now) => {
           if (this.failure !== undefined) throw this.failure;
@@ -200,10 +203,7 @@ export class IntrospectionWorld {
       tokenIntrospected: (inactiveBecause, { client: by }) => this.told.push(`${by}: ${inactiveBecause ?? 'active'}`),
       introspectionRefused: ({ reason }, { client: by }) => this.told.push(`${by}: refused ${reason}`),
       introspectionUnavailable: ({ dependency }) => this.told.push(`unavailable ${dependency}`),
-      tokenRevoked: (revocation, { client: by }) =>
-        this.told.push(
-          `${by}: ${revocation.outcome === 'nothing' ? `nothing, ${revocation.because}` : `${revocation.outcome} ${revocation.tokenId}`}`,
-        ),
+      tokenRevoked: (revocation, { client: by }) => this.told.push(`${by}: ${Object.values(revocation).join(', ')}`),
       revocationRefused: ({ reason }, { client: by }) => this.told.push(`${by}: refused ${reason}`),
       revocationUnavailable: ({ dependency }) => this.told.push(`unavailable ${dependency}`),
       requestFailed: () => this.told.push('failed'),

@@ -48,18 +48,31 @@ async function token({ stack }: GrantWorld, form: Readonly<Record<string, string
 const ask: Exercise = async (world) => isQuestion(await pageFor(world, await tool(world)));
 const allow: Exercise = async (world) => (await codeFor(world, await tool(world))).length === 43;
 
-/** From the page to a refreshed token. */
-export const redeemCode: Exercise = async (world) => {
+async function redeemed(world: GrantWorld) {
   const client = await tool(world);
   const code = await codeFor(world, client);
   const bound = { client_id: client, redirect_uri: REDIRECT, code_verifier: VERIFIER };
-  const first = await token(world, { grant_type: 'authorization_code', code, ...bound });
-  const refresh = {
-    grant_type: 'refresh_token',
-    client_id: client,
-    refresh_token: String(first.body['refresh_token']),
-  };
-  return first.status === 200 && (await token(world, refresh)).status === 200;
+  const { status, body } = await token(world, { grant_type: 'authorization_code', code, ...bound });
+  return { client, status, refreshToken: String(body['refresh_token']) };
+}
+
+const refresh = (
+  world: GrantWorld,
+  { client, refreshToken }: { readonly client: string; readonly refreshToken: string },
+) => token(world, { grant_type: 'refresh_token', client_id: client, refresh_token: refreshToken });
+
+/** From the page to a refreshed token. */
+export const redeemCode: Exercise = async (world) => {
+  const first = await redeemed(world);
+  return first.status === 200 && (await refresh(world, first)).status === 200;
+};
+
+/** From the page to a refresh token that its tool gives up. */
+export const giveUpRefreshToken: Exercise = async (world) => {
+  const { client, refreshToken } = await redeemed(world);
+  const body = new URLSearchParams({ client_id: client, token: refreshToken });
+  const { status } = await fetch(`${world.stack.running.issuer}/oauth/revoke`, { method: 'POST', body });
+  return status === 200 && (await refresh(world, { client, refreshToken })).status === 400;
 };
 
 export const AUTHORIZATION: Readonly<Record<string, Exercise>> = {
