@@ -14,9 +14,9 @@ export interface IntrospectionEndpointProps {
 }
 
 /**
- * `/oauth/introspect`, `/oauth/revoke`: what `protect()` reads and uses up, who asks, and what is given up: single tokens, and
+ * `/oauth/introspect`, `/oauth/revoke`, `/oauth/par`: what `protect()` reads and uses up, who asks, and what is given up: single tokens, and
  * authorizations by their refresh tokens.
- * It signs nothing, and makes no grant.
+ * `/oauth/par` takes requests in advance. It signs nothing, and makes no grant.
  */
 export class IntrospectionEndpoint extends Construct {
   constructor(scope: Construct, id: string, { api, environment, tables }: IntrospectionEndpointProps) {
@@ -49,6 +49,7 @@ export class IntrospectionEndpoint extends Construct {
     tables.redemptions.grantUseAssertion(introspection);
     tables.keyRing.grantRead(introspection);
     tables.authorizationGrants.grantEnd(introspection);
+    tables.authorizationGrants.grantPush(introspection);
 
     api.addRoutes(this, ROUTES.introspection, api.integrate('Introspection', introspection.function));
   }

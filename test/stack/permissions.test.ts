@@ -44,6 +44,10 @@ const ONLY_REVOKED_TOKENS = `if ${JSON.stringify({
   Null: { 'dynamodb:Attributes': 'false' },
 })}`;
 
+const ONLY_PUSHED = `if ${JSON.stringify({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['pushed#*'] },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+})}`;
 const ONLY_AN_END = `if ${JSON.stringify({
   'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'recalledAt'] },
   Null: { 'dynamodb:Attributes': 'false' },
@@ -115,6 +119,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('KeyRing')}`,
     `dynamodb:GetItem → ${table('AuthorizationGrants')}`,
     `dynamodb:UpdateItem → ${table('AuthorizationGrants')} ${ONLY_AN_END}`,
+    `dynamodb:PutItem → ${table('AuthorizationGrants')} ${ONLY_PUSHED}`,
   ],
   AuthorizationServerApprovalEndpointApprovalRole: [
     ownLog('ApprovalEndpointApproval'),
@@ -137,6 +142,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Directory')}`,
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuthorizationGrants')}`,
+    `dynamodb:GetItem dynamodb:DeleteItem → ${table('AuthorizationGrants')} ${ONLY_PUSHED}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
   ],
   AuthorizationServerAdministrationEndpointAdministrationRole: [
