@@ -63,7 +63,7 @@ export async function verifyDocumentedAddress(
 ): Promise<Result<Client, AddressRefusal>> {
   const { client: id } = address;
   const known = underPolicy(await dependencies.trust.findEnablement(organization.id, id), organization);
-  if (known === undefined && admissionOf(organization.clientDocuments, id) === 'refuse')
+  if (known?.status !== 'active' && admissionOf(organization.clientDocuments, id) === 'refuse')
     return err({ reason: 'client_document_not_allowed', client: id, organization: organization.id });
   const client = await clientByDocument(dependencies, id);
   return client.ok ? checkAddress(client.value, address) : client;

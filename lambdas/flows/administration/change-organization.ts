@@ -23,6 +23,7 @@ import {
   unlessChanged,
 } from './administration.ts';
 import { changerOf, ungranted } from './changer.ts';
+import { disableNoLongerAdmitted } from './no-longer-admitted.ts';
 
 /** Absent: stays. */
 export interface OrganizationChange {
@@ -72,7 +73,7 @@ export async function changeOrganization(
 
   const next = apply(previous.record, named.value);
   const isSame = organizationTag(next) === organizationTag(previous.record);
-  if (isSame && admin.caller.kind !== 'operator') return ok(next);
+  if (isSame && admin.caller.kind !== 'operator') return settled(admin, next, named.value);
   const by = await changerOf(admin);
   if (!by.ok) return by;
   const { id } = next;
@@ -87,7 +88,21 @@ export async function changeOrganization(
     by.value,
     audit,
   );
-  return afterChange(admin, organization, outcome, next, organizationTag);
+  const changed = await afterChange(admin, organization, outcome, next, organizationTag);
+  return changed.ok ? settled(admin, next, named.value) : changed;
+}
+
+/**
+ * Whom a narrower policy lets in no more is disabled, one by one, so that verifiers see it too (law 9). A process that dies
+ * in between leaves clients that get no further token, and saying the same once more finishes it.
+ */
+async function settled(
+  admin: Administration,
+  next: Organization,
+  { clientDocuments }: NamedChange,
+): Promise<Administered<Organization>> {
+  const done = clientDocuments === undefined ? ok(0) : await disableNoLongerAdmitted(admin, next);
+  return done.ok ? ok(next) : done;
 }
 
 /** What the one transaction over an organization came to: what is so now, or why not. `tagOf`: of what If-Match names. */
