@@ -1,8 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { jest } from '@jest/globals';
+import { SignJWT } from 'jose';
+import { CLIENT_ASSERTION_TYPE } from '../../lambdas/core/clients/assertion.ts';
+import { DOCUMENT_COOL_DOWN_SECONDS } from '../../lambdas/core/clients/document-lifetime.ts';
 import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
+import { makeKey } from '../support/issuer.ts';
 import { COMMAND_MS } from '../support/operator.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
 import { hiddenFields, SignInBrowser } from '../support/sign-in-browser.ts';
@@ -14,6 +19,9 @@ const [ALICE] = DEMO_ACCOUNTS as [(typeof DEMO_ACCOUNTS)[0]];
 const REDIRECT = 'http://127.0.0.1:39118/callback';
 const VERIFIER = 'v'.repeat(50);
 const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
+
+/** One host is asked for one document in this time. */
+const COOL_DOWN_MS = DOCUMENT_COOL_DOWN_SECONDS * 1_000 + 500;
 
 let running: RunningStack;
 let browser: SignInBrowser;
@@ -129,5 +137,64 @@ describe('a client that nobody registered', () => {
     const form = { grant_type: 'refresh_token', client_id: client, refresh_token: String(body['refresh_token']) };
     expect(await token(form)).toMatchObject({ status: 200, body: { scope: 'projects:read' } });
     expect(asked.filter((path) => path === '/tool.json')).toHaveLength(1);
+  });
+
+  it('[M6] never gets anything before an administrator has enabled it, where any may be asked for', async () => {
+    await setTimeout(COOL_DOWN_MS);
+    const client = publish('/asked.json');
+    await policy('--client-documents', 'approval', '--client-document-host', 'tools.example');
+    const first = await pageOf(client);
+    expect(first.status).toBe(403);
+    const text = await first.text();
+    expect(text).toContain('has to enable this tool first');
+    const allowed = await answer(text, 'allow');
+    expect([allowed.status, allowed.headers.get('location')]).toEqual([403, null]);
+    expect(await (await answer(text, 'ask')).text()).toContain('The administrators see in the console');
+    expect(await (await answer(text, 'ask')).text()).toContain('have been asked for this tool already');
+    await running.operator.json('client', 'enable', 'acme', client, '--scope', 'projects:read');
+    const page = await (await pageOf(client)).text();
+    const back = new URL((await answer(page, 'allow')).headers.get('location') ?? '');
+    expect(await redeem(client, back.searchParams.get('code') ?? '')).toMatchObject({
+      ...{ status: 200, body: { scope: 'projects:read' } },
+    });
+  });
+
+  it('[C6][M6] proves who it is by the keys that stand at its own host, and by nothing else', async () => {
+    const key = await makeKey('by-document');
+    documents.set('/jwks.json', { keys: [key.jwk] });
+    const method = { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: `http://${host}/jwks.json` };
+    await setTimeout(COOL_DOWN_MS);
+    const client = publish('/signing.json', method);
+    await policy('--client-documents', 'listed', '--client-document-host', host);
+    const code = async () => {
+      const page = await (await pageOf(client)).text();
+      const back = new URL((await answer(page, 'allow')).headers.get('location') ?? '');
+      return back.searchParams.get('code') ?? '';
+    };
+    expect(await redeem(client, await code())).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+    const assertion = await new SignJWT()
+      .setProtectedHeader({ alg: 'ES256', kid: 'by-document' })
+      .setIssuer(client)
+      .setSubject(client)
+      .setAudience(running.issuer)
+      .setIssuedAt()
+      .setExpirationTime('60s')
+      .setJti(randomUUID())
+      .sign(key.privateKey);
+    const proved = await token({
+      ...{ grant_type: 'authorization_code', redirect_uri: REDIRECT, code_verifier: VERIFIER, code: await code() },
+      ...{ client_assertion: assertion, client_assertion_type: CLIENT_ASSERTION_TYPE },
+    });
+    expect(proved).toMatchObject({ status: 200, body: { scope: 'projects:read' } });
+  });
+
+  it('[A1][M6] never sends anybody anywhere for a document that names another client, or another address', async () => {
+    await setTimeout(COOL_DOWN_MS);
+    const liar = publish('/liar.json', { client_id: `http://${host}/tool.json` });
+    const lied = await pageOf(liar);
+    expect([lied.status, lied.headers.get('location')]).toEqual([400, null]);
+    const elsewhere = await pageOf(`http://${host}/tool.json`, { redirect_uri: 'https://evil.example/callback' });
+    expect([elsewhere.status, elsewhere.headers.get('location')]).toEqual([400, null]);
+    expect(await elsewhere.text()).toContain('not registered for it');
   });
 });
