@@ -1,5 +1,6 @@
 import { environmentCall } from '../protect/aws/environment-call.ts';
 import { DYNAMODB } from '../protect/aws/service.ts';
+import { dynamoPushedRequests } from './adapters/aws/authorization-grants/pushed-requests.ts';
 import { dynamoGrantCreation } from './adapters/aws/authorization-grants/store.ts';
 import { dynamoClientAdmissions } from './adapters/aws/directory/client-admissions.ts';
 import { dynamoClientDocuments } from './adapters/aws/directory/client-documents.ts';
@@ -33,6 +34,7 @@ const endpoint = authorizationEndpoint({
   trust: { ...dynamoTrustSources(db, tables), ...dynamoSessionTrust(db, tables) },
   sessions: dynamoSessionUse(db, environment.SESSIONS_TABLE),
   authorizations: dynamoGrantCreation(db, tables, configuration.auditRetentionDays),
+  pushedRequests: dynamoPushedRequests(db, tables.authorizationGrants),
   admissions: dynamoClientAdmissions(db, tables, configuration.auditRetentionDays),
   documents: dynamoClientDocuments(db, tables),
   fetchDocument: clientDocuments(configuration),

@@ -16,7 +16,6 @@ import {
   type ClientAddress,
   clientAddressOf,
   parseAuthorization,
-  parseParameters,
   stateOf,
 } from '../../core/authorization/request.ts';
 import type { Client } from '../../core/records.ts';
@@ -33,6 +32,8 @@ import {
   verifyDocumentedAddress,
 } from '../../flows/authorize-client.ts';
 import type { ClientDocumentDependencies } from '../../flows/steps/client-by-document.ts';
+import { type ResolvedRequest, resolveRequest } from '../../flows/steps/resolve-request.ts';
+import type { PushedRequests } from '../../ports/pushed-requests.ts';
 import type { AuthorizationContext, AuthorizationTelemetry, SessionTelemetry } from '../../ports/telemetry.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField, readForm } from '../http/form.ts';
@@ -50,13 +51,14 @@ export interface AuthorizationEndpointDependencies
   extends AuthorizationFlowDependencies,
     Omit<ClientDocumentDependencies, 'trust'>,
     SessionDependencies {
+  readonly pushedRequests: Pick<PushedRequests, 'find'>;
   readonly trust: AuthorizationFlowDependencies['trust'] & SessionDependencies['trust'];
   readonly telemetry: AuthorizationTelemetry & SessionTelemetry;
 }
 
 /** A request whose client and redirect address are verified: from here on the tool may be told. */
 interface Asked {
-  readonly parameters: AuthorizationParameters;
+  readonly resolved: ResolvedRequest;
   readonly address: ClientAddress;
   readonly client: Client;
 }
@@ -111,8 +113,9 @@ async function ask(
 ): Handled {
   const named = await identify(dependencies, event.rawQueryString, notes);
   if (!named.ok) return named;
-  const { parameters, address, client: registered } = named.value;
-  const request = parseAuthorization(parameters, dependencies.configuration);
+  const { resolved, address, client: registered } = named.value;
+  const parameters = resolved.address;
+  const request = requestOf(dependencies, named.value);
   // Whose address is not verified yet is told nothing: the person signs in first.
   if (!request.ok && registered) return err({ refusal: request.error, asked: { ...named.value, client: registered } });
   const { organization, choosesOrganization, isFromForm } = request.ok ? request.value : NO_WISHES;
@@ -149,12 +152,12 @@ async function decide(
   const form = readForm(event);
   const named = await identify(dependencies, onlyField(form, 'request') ?? '', notes);
   if (!named.ok) return named;
-  const { parameters, address } = named.value;
+  const { resolved, address } = named.value;
   const { organization, member } = person.value.session;
   notes.note({ organization, member });
   const asked = await verify(dependencies, named.value, person.value);
   if (!asked.ok) return asked;
-  const request = parseAuthorization(parameters, dependencies.configuration);
+  const request = requestOf(dependencies, asked.value);
   if (!request.ok) return err({ refusal: request.error, asked: asked.value });
   // The page was of another session of this browser.
   if (!isFor(request.value, person.value))
@@ -169,12 +172,21 @@ async function decide(
   if (decision !== 'allow' || onlyField(form, 'shown') !== formatScopes(consent.value.granted)) {
     const { configuration } = dependencies;
     const { client } = asked.value;
-    const view = { configuration, parameters, client, address, person: person.value, consent: consent.value };
+    const view = {
+      configuration,
+      parameters: resolved.address,
+      client,
+      address,
+      person: person.value,
+      consent: consent.value,
+    };
     return ok(consentPage({ ...view, isChanged: true }));
   }
   if ((await admitClient(dependencies, consent.value, person.value)) === 'no_organization')
     return err({ session: { reason: 'session_of_other_organization', organization } });
-  const { code, grant } = await giveConsent(dependencies, address, request.value, consent.value, person.value);
+  const given = await giveConsent(dependencies, address, request.value, consent.value, person.value, resolved.pushed);
+  if (!given.ok) return err({ refusal: given.error });
+  const { code, grant } = given.value;
   dependencies.telemetry.authorizationGranted(grant, notes.context);
   return ok(
     redirect(answerAt(address.redirectUri, answerOf(asked.value, dependencies.configuration.issuer, { code })), []),
@@ -193,24 +205,31 @@ async function identify(
   query: string,
   notes: Notes<AuthorizationContext>,
 ): Promise<Result<Named, Refused>> {
-  const parameters = parseParameters(query);
-  if (parameters === undefined) return err({ refusal: { reason: 'malformed_query' } });
-  const address = clientAddressOf(parameters);
+  const resolved = await resolveRequest(dependencies, query);
+  if (!resolved.ok) return err({ refusal: resolved.error });
+  const address = clientAddressOf(resolved.value.parameters);
   if (!address.ok) return err({ refusal: address.error });
   const client = await verifyClientAddress(dependencies, address.value);
   if (!client.ok) return err({ refusal: client.error });
   notes.note({ client: address.value.client });
-  return ok({ parameters, address: address.value, client: client.value });
+  return ok({ resolved: resolved.value, address: address.value, client: client.value });
+}
+
+function requestOf(
+  { configuration }: AuthorizationEndpointDependencies,
+  { resolved: { parameters, maxCharacters } }: Pick<Asked, 'resolved'>,
+): Result<AuthorizationRequest, ReturnedRefusal> {
+  return parseAuthorization(parameters, configuration, maxCharacters);
 }
 
 async function verify(
   dependencies: AuthorizationEndpointDependencies,
-  { parameters, address, client: registered }: Named,
+  { client: registered, ...named }: Named,
   person: AuthenticatedSession,
 ): Promise<Result<Asked, Refused>> {
-  if (registered !== undefined) return ok({ parameters, address, client: registered });
-  const client = await verifyDocumentedAddress(dependencies, address, person);
-  return client.ok ? ok({ parameters, address, client: client.value }) : err({ refusal: client.error });
+  if (registered !== undefined) return ok({ ...named, client: registered });
+  const client = await verifyDocumentedAddress(dependencies, named.address, person);
+  return client.ok ? ok({ ...named, client: client.value }) : err({ refusal: client.error });
 }
 
 function refusedTo(refusal: NotEnabled | NoScope, asked: Asked, person: AuthenticatedSession): Refused {
@@ -226,8 +245,8 @@ function signInPath(
 }
 
 /** RFC 9207 §2: "Authorization servers … MUST indicate their identifier in the authorization response", errors too. */
-function answerOf({ parameters }: Asked, iss: string, answer: Readonly<Record<string, string>>) {
-  return { ...answer, state: stateOf(parameters), iss };
+function answerOf({ resolved }: Asked, iss: string, answer: Readonly<Record<string, string>>) {
+  return { ...answer, state: stateOf(resolved.parameters), iss };
 }
 
 function refuse(refused: Refused, event: APIGatewayProxyEventV2, issuer: string): HttpResponse {
