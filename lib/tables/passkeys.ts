@@ -5,7 +5,7 @@ import { string, TIME_TO_LIVE_ATTRIBUTE } from './attributes.ts';
 
 /**
  * Members' passkeys, and the challenges that these answer. A table of its own: one function alone may put a passkey in it,
- * and no other reads one.
+ * and no other function reads one.
  */
 export class Passkeys extends StatefulTable {
   constructor(scope: Construct, id: string) {
@@ -15,5 +15,10 @@ export class Passkeys extends StatefulTable {
   /** Registers, removes, and takes answers. */
   grantUse(grantee: IGrantable): Grant {
     return this.grant(grantee, 'GetItem', 'PutItem', 'DeleteItem');
+  }
+
+  /** Takes away those of whoever is erased. It can put none there. */
+  grantErase(grantee: IGrantable): Grant {
+    return this.grant(grantee, 'GetItem', 'DeleteItem');
   }
 }
