@@ -270,6 +270,17 @@ const ROWS: readonly Row[] = [
     statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403, 403],
   },
 
+  {
+    route: 'GET /confirm/{organization}',
+    query: 'plain=1',
+    statuses: [303, 303, 303, 303, 303, 303, 200, 200, 200, 403],
+  },
+  {
+    route: 'POST /confirm/{organization}',
+    form: { member: 'nobody', id: '0'.repeat(32), decision: 'confirm' },
+    statuses: [401, 401, 401, 401, 401, 401, 403, 403, 403, 403],
+  },
+
   { route: `GET ${PROJECTS}`, statuses: [401, 401, 200, 200, 200, 401, 401, 401, 401, 401] },
   // An agent reads until a person has approved.
   { route: `POST ${PROJECTS}`, json: { name: 'Apollo' }, statuses: [401, 401, 201, 201, 403, 401, 401, 401, 401, 401] },

@@ -90,6 +90,8 @@ const ROUTES = [
   { routeKey: 'ANY /activate/{organization}/{provider}', target: SIGN_IN, rate: 10, burst: 20 },
   { routeKey: 'GET /approve/{organization}/{sessionId}', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'POST /approve/{organization}/{sessionId}', target: APPROVAL, rate: 100, burst: 100 },
+  { routeKey: 'GET /confirm/{organization}', target: APPROVAL, rate: 100, burst: 100 },
+  { routeKey: 'POST /confirm/{organization}', target: APPROVAL, rate: 100, burst: 100 },
   { routeKey: 'GET /console', target: CONSOLE, rate: 200, burst: 400 },
   { routeKey: 'GET /console/{proxy+}', target: CONSOLE, rate: 200, burst: 400 },
   { routeKey: 'ANY /oauth/authorize', target: AUTHORIZATION, rate: 50, burst: 100 },

@@ -101,6 +101,11 @@ const APPROVAL_PAGE = {
     404: { json: gatewaySchema, page: true },
   },
 } as const satisfies Omit<DescribedRoute, 'summary'>;
+const CONFIRMATION_PAGE = {
+  tag: 'agents',
+  security: ['session'],
+  answers: { 200: PAGE, 400: PAGE, 401: PAGE, 403: PAGE, 404: PAGE, 429: PAGE, 503: PAGE },
+} as const satisfies Omit<DescribedRoute, 'summary'>;
 const NOT_THE_SESSIONS = { 401: ERROR_OR_PAGE, 403: ERROR_OR_PAGE, ...UNAVAILABLE };
 
 const ACTIVATION_PAGE = {
@@ -291,6 +296,19 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     summary:
       'What the member decides on that page; 409: the tool is another one than it showed, decide again, or no tool of theirs has used the session',
     answers: { ...APPROVAL_PAGE.answers, 409: { json: NOT_APPROVED, page: true } },
+  },
+
+  [ROUTES.approval.showConfirmations.operations.GET]: {
+    ...CONFIRMATION_PAGE,
+    summary:
+      'The page, without scripts, where a second person sees what colleagues have approved; else leads to the console',
+    query: z.object({ plain: z.optional(z.string()), cursor: z.optional(z.string()) }),
+    answers: { ...CONFIRMATION_PAGE.answers, 303: NOTHING },
+  },
+  [ROUTES.approval.decideConfirmation.operations.POST]: {
+    ...CONFIRMATION_PAGE,
+    summary: 'What a second person decides on that page; 409: there is nothing to confirm any more',
+    answers: { ...CONFIRMATION_PAGE.answers, 409: PAGE },
   },
 
   [ROUTES.signIn.login.operations.GET]: {

@@ -14,6 +14,7 @@ import { Moment, useNow } from '../../common/moment.tsx';
 import { PageButtons } from '../../common/page-buttons.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { duration, relative, until } from '../../common/times.ts';
+import { Publisher } from '../../common/tool.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { usePages } from '../../common/use-pages.ts';
 import { DURATION_WORDS } from '../approve/in-words.ts';
@@ -73,6 +74,7 @@ function ConfirmationCard({ confirmation, onDecided }: CardProps) {
     <Container header={<Header variant="h2">{tool?.name ?? client}</Header>}>
       <SpaceBetween size="m">
         <ProblemAlert problem={change.problem} />
+        <Publisher tool={tool} />
         <div>
           <Box variant="awsui-key-label">An agent may, for {email}</Box>
           {scopes.map(({ scope, description, duration: chosen, seconds }) => (
