@@ -84,6 +84,7 @@ export const ROUTES = {
     jwks: any(['GET'], '/.well-known/jwks.json', 'document'),
     openApi: any(['GET'], '/openapi.json', 'document'),
     errors: any(['GET'], '/oauth/errors', 'document'),
+    logo: only('GET', '/logo/{client}/{digest}', 'document'),
   },
   agent: {
     mint: only('POST', `${AGENT}/token`, 'mint'),

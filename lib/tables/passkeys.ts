@@ -1,6 +1,6 @@
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { StatefulTable } from '../stateful-table.ts';
+import { everyValue, StatefulTable } from '../stateful-table.ts';
 import { string, TIME_TO_LIVE_ATTRIBUTE } from './attributes.ts';
 
 /**
@@ -17,8 +17,9 @@ export class Passkeys extends StatefulTable {
     return this.grant(grantee, 'GetItem', 'PutItem', 'DeleteItem');
   }
 
-  /** Takes away those of whoever is erased. It can put none there. */
+  /** Takes away those of whoever is erased, and no challenge. It can put none there. */
   grantErase(grantee: IGrantable): Grant {
-    return this.grant(grantee, 'GetItem', 'DeleteItem');
+    const keys = everyValue('dynamodb:LeadingKeys', 'StringLike', ['member#*', 'credential#*']);
+    return this.grantWhere(grantee, keys, 'GetItem', 'DeleteItem');
   }
 }

@@ -183,6 +183,8 @@ const ROWS: readonly Row[] = [
   { route: 'ANY /.well-known/openid-configuration', statuses: PUBLIC },
   { route: 'ANY /.well-known/jwks.json', statuses: PUBLIC },
   { route: 'ANY /openapi.json', statuses: PUBLIC },
+  // Of a client that has no picture.
+  { route: 'GET /logo/{client}/{digest}', statuses: Array(10).fill(404) },
   { route: 'GET /.well-known/oauth-protected-resource/sample', statuses: PUBLIC },
   { route: 'OPTIONS /.well-known/oauth-protected-resource/sample', statuses: Array(10).fill(204) },
 

@@ -1,3 +1,4 @@
+import type { LogoDigest } from '../../lambdas/core/clients/logo.ts';
 import type { SessionCookie } from '../../lambdas/core/sign-in/session.ts';
 import { type AgentRules, NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
@@ -131,6 +132,15 @@ describe('[L17] the page of a second person, without scripts', () => {
       303,
       `/login/acme?return_to=${encodeURIComponent('/confirm/acme?plain=1')}`,
     ]);
+  });
+
+  it('shows the tool’s picture, which is ours, and lets no other origin’s be loaded', async () => {
+    const { clients } = world.facts;
+    const logo = 'ab'.repeat(32) as LogoDigest;
+    clients.splice(0, clients.length, ...clients.map((one) => ({ ...one, logo })));
+    const { body, headers } = await show();
+    expect([...body.matchAll(/<img src="([^"]*)"/g)].map(([, at]) => at)).toEqual([`/logo/cursor/${logo}`]);
+    expect(headers['content-security-policy']).toContain("; img-src 'self';");
   });
 
   it('is named to the first person once they have approved', async () => {

@@ -96,6 +96,7 @@ const ROUTES = [
   { routeKey: 'GET /console/{proxy+}', target: CONSOLE, rate: 200, burst: 400 },
   { routeKey: 'ANY /oauth/authorize', target: AUTHORIZATION, rate: 50, burst: 100 },
   { routeKey: 'ANY /oauth/errors', target: METADATA, rate: 500, burst: 1_000 },
+  { routeKey: 'GET /logo/{client}/{digest}', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /.well-known/oauth-authorization-server', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /.well-known/openid-configuration', target: METADATA, rate: 500, burst: 1_000 },
   { routeKey: 'ANY /.well-known/jwks.json', target: METADATA, rate: 500, burst: 1_000 },

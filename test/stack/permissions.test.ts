@@ -188,6 +188,7 @@ const EXPECTED = {
   AuthorizationServerMetadataEndpointMetadataRole: [
     ownLog('MetadataEndpointMetadata'),
     `dynamodb:GetItem → ${table('KeyRing')}`,
+    `dynamodb:GetItem → ${table('Directory')} ${leadingKeys('logo#*')}`,
   ],
   AuthorizationServerKeyRotationRole: [
     ownLog('KeyRotation'),
@@ -260,6 +261,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Redemptions')}`,
     `dynamodb:Query → ${table('Redemptions')}/index/by-hour`,
     `dynamodb:PutItem → ${table('Sessions')} ${leadingKeys('setup-link#*')}`,
+    `dynamodb:GetItem dynamodb:DeleteItem → ${table('Passkeys')} ${leadingKeys('member#*', 'credential#*')}`,
     `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
   ],
   // CDK's own, for every Trigger of a stack: it may run any version of what a deployment runs.

@@ -40,7 +40,8 @@ export function confirmationsPage(view: ConfirmationsView): HttpResponse {
 ${confirmations.length === 0 && cursor === undefined ? html`<p>${nothing}</p>` : undefined}
 ${confirmations.map((one) => question(view, one))}
 ${cursor && html`<p><a class="action quiet" href="${path}&cursor=${encodeURIComponent(cursor)}">Show more</a></p>`}`;
-  return htmlPage({ statusCode: 200, title: 'May these agents make changes?', body });
+  const hasPictures = view.tools.some(({ logo }) => logo !== undefined);
+  return htmlPage({ statusCode: 200, title: 'May these agents make changes?', body, hasPictures });
 }
 
 function whoDecides({ member, organization }: AuthenticatedSession): Html {

@@ -99,7 +99,8 @@ ${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
 ${isQuestion && view.grants.size + view.used.size + view.halves.length === 0 ? undefined : whatHolds(view)}`;
   const title =
     isQuestion || isForSignIn || isForPasskey ? 'May this agent make changes for you?' : 'What this agent may change';
-  return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
+  const statusCode = problem === undefined ? 200 : STATUS[problem.reason];
+  return htmlPage({ statusCode, title, body, hasPictures: view.tool?.logo !== undefined });
 }
 
 /**
@@ -161,7 +162,7 @@ ${nextQuestion(view)}
 ${whatHolds(view)}
 <h2>Whose agent this is</h2>
 ${whoAsks(view, false)}`;
-  return htmlPage({ statusCode: 200, title, body });
+  return htmlPage({ statusCode: 200, title, body, hasPictures: view.tool?.logo !== undefined });
 }
 
 function outcome(view: ApprovalView, decided: Decided): { readonly title: string; readonly text: string | Html } {

@@ -159,6 +159,7 @@ const tool = z.object({
   publisher: z.optional(z.string()),
   verified: z.boolean(),
   source_host: z.optional(z.string()),
+  logo: z.optional(z.string()),
 });
 export type ToolOfAnswer = z.infer<typeof tool>;
 

@@ -60,6 +60,7 @@ export interface DescribedAnswer {
   /** RFC 9457, of the closed set. */
   readonly problem?: true;
   readonly page?: true;
+  readonly image?: true;
 }
 
 const json = (schema: z.ZodMiniType) => ({ mediaType: 'application/json', schema });
@@ -298,6 +299,11 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     answers: { ...APPROVAL_PAGE.answers, 409: { json: NOT_APPROVED, page: true } },
   },
 
+  [ROUTES.metadata.logo.operations.GET]: {
+    summary: 'The picture of a client, by its content',
+    tag: 'documents',
+    answers: { 200: { image: true }, 404: ERROR, 503: ERROR },
+  },
   [ROUTES.approval.showConfirmations.operations.GET]: {
     ...CONFIRMATION_PAGE,
     summary:

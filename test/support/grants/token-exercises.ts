@@ -132,4 +132,11 @@ export const SIGN_IN: Readonly<Record<string, Exercise>> = {
 const publish = async ({ stack }: GrantWorld) =>
   (await fetch(`${stack.running.issuer}/.well-known/jwks.json`)).status === 200;
 
-export const METADATA: Readonly<Record<string, Exercise>> = { 'dynamodb:GetItem KeyRing': publish };
+/** A picture that is not there: it was looked for. */
+const showLogo = async ({ stack }: GrantWorld) =>
+  (await fetch(`${stack.running.issuer}/logo/spare/${'0'.repeat(64)}`)).status === 404;
+
+export const METADATA: Readonly<Record<string, Exercise>> = {
+  'dynamodb:GetItem KeyRing': publish,
+  'dynamodb:GetItem Directory': showLogo,
+};

@@ -3,7 +3,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
-import { Publisher } from '../../common/tool.tsx';
+import { Logo, Publisher } from '../../common/tool.tsx';
 import type { Placed } from './tree.ts';
 
 /** Whose agent it is: the tool's name, and who says whose that is. */
@@ -11,6 +11,7 @@ export function WhichTool({ placed: { client, tool } }: { readonly placed: Place
   if (client === undefined) return <div>none yet</div>;
   return (
     <div>
+      <Logo tool={tool} />
       <Name>{tool?.name ?? client}</Name>
       <Publisher tool={tool} />
     </div>

@@ -14,6 +14,8 @@ export const clientSchema = z.object({
   verified: z.boolean(),
   /** Of one whose id is the URL of its metadata document: that host. Absent: the operator registered it. */
   source_host: z.optional(z.string()),
+  /** Where its picture is: a path of ours. Absent: it has none. */
+  logo: z.optional(z.string()),
   /** Of the client itself, which is the operator's: a disabled one is refused everywhere. */
   status: oneOf(['active', 'disabled']),
   authentication_method: oneOf(CLIENT_AUTHENTICATION_METHODS),
