@@ -17,6 +17,7 @@ import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { dynamoWriteRequestStore } from './adapters/aws/write-requests/store.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { cachedTrustSources } from './adapters/memory/cached-trust-sources.ts';
+import { stopsOfInvocation } from './adapters/memory/stops-of-invocation.ts';
 import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
@@ -42,7 +43,7 @@ const requestTables = {
   auditTrail: environment.AUDIT_TRAIL_TABLE,
 };
 const passkeyTables = { passkeys: environment.PASSKEYS_TABLE, auditTrail: environment.AUDIT_TRAIL_TABLE };
-const stops = dynamoClientStops(db, environment.STATUS_TABLE);
+const stops = stopsOfInvocation(dynamoClientStops(db, environment.STATUS_TABLE));
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
 const session = {
@@ -87,4 +88,7 @@ const PAGES: Readonly<Record<string, Endpoint>> = {
 };
 
 /** What a person does about agents: approve, list, take back. It signs evidence of what they decide. */
-export const handler = asLambdaHandler((event, context) => (PAGES[event.routeKey] ?? api)(event, context), telemetry);
+export const handler = asLambdaHandler(
+  (event, context) => stops.during(() => (PAGES[event.routeKey] ?? api)(event, context)),
+  telemetry,
+);

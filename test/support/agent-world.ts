@@ -279,6 +279,7 @@ export class AgentWorld {
       },
       agentSwitch: { find: async (id) => ({ isOn: this.agentsOn.has(id), rules: this.agentRules }) },
       limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
+      clientStops: stops,
       agentSessions: sessionsUnderStops(this.agentSessions, stops),
       writeRequests: requestsUnderStops(this.writeRequests, stops),
       passkeys: this.passkeys,
