@@ -74,6 +74,8 @@ const EXPECTED = {
     // One step on, or its end. Neither a new one, nor one that has gone.
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('AuthorizationGrants')}`,
     `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_WHAT_A_MINT_RECORDS}`,
+    // The session that a request names as the parent.
+    `dynamodb:GetItem → ${table('AgentSessions')}`,
     // That the provider is not disabled by now.
     `dynamodb:ConditionCheckItem → ${table('Directory')} ${leadingKeys('org#*')}`,
     `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'member-id#*')}`,
