@@ -57,6 +57,7 @@ export class TokenEndpoint extends Construct {
     tables.agentSessions.grantMint(token);
     tables.agentSessions.grantRead(token);
     tables.directory.grantLink(token);
+    tables.directory.grantKeepDocuments(token);
     tables.members.grantProvision(token);
     tables.auditTrail.grantRecord(token);
     tables.keyRing.grantRead(token);
