@@ -54,7 +54,7 @@ function Grants({ placed }: { readonly placed: Placed }) {
       {taken.map(({ scope, taken_back_at: at, by }) => (
         <Box key={`taken ${scope}`} variant="small" display="block">
           <span className="claims">{scope}</span>, until <Moment at={at} />: taken back by{' '}
-          {by.kind === 'client' ? 'its tool' : by.id}
+          {by.kind === 'client' ? 'its tool' : <span className="claims">{by.id}</span>}
         </Box>
       ))}
     </SpaceBetween>
