@@ -49,8 +49,12 @@ class WarmRunner {
   private isWorn = false;
   private runs = 0;
 
+  /**
+   * What runs when a module loads, and in a test too, is tried in the test: a new process for each such change would load
+   * all files without it. Where changes of loading are tried themselves, Stryker begins anew for each.
+   */
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: process.env['MUTATION_STATIC'] !== 'yes' };
   }
 
   async init(): Promise<void> {
