@@ -1,5 +1,6 @@
 import { environmentCall } from '../protect/aws/environment-call.ts';
 import { DYNAMODB } from '../protect/aws/service.ts';
+import { dynamoPushedRequests } from './adapters/aws/authorization-grants/pushed-requests.ts';
 import { dynamoGrantCreation } from './adapters/aws/authorization-grants/store.ts';
 import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
@@ -28,6 +29,7 @@ const endpoint = authorizationEndpoint({
   trust: { ...dynamoTrustSources(db, tables), ...dynamoSessionTrust(db, tables) },
   sessions: dynamoSessionUse(db, environment.SESSIONS_TABLE),
   authorizations: dynamoGrantCreation(db, tables, configuration.auditRetentionDays),
+  pushedRequests: dynamoPushedRequests(db, tables.authorizationGrants),
   clock: systemClock,
   ids: systemIds,
   telemetry,

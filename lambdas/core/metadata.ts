@@ -22,6 +22,8 @@ export function authorizationServerMetadata({ issuer, scopes }: Configuration): 
   return {
     issuer,
     authorization_endpoint: issuer + ROUTES.authorization.authorize.path,
+    // RFC 9126 §5.
+    pushed_authorization_request_endpoint: issuer + ROUTES.introspection.push.path,
     token_endpoint: issuer + ROUTES.token.redeem.path,
     jwks_uri: issuer + ROUTES.metadata.jwks.path,
     scopes_supported: [...scopes.keys()],

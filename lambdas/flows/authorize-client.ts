@@ -4,6 +4,7 @@ import { formatScopes, NO_SCOPES, type ScopeSet } from '../../protect/vocabulary
 import { tokenScopes } from '../core/agents/client-token.ts';
 import { grantScopes } from '../core/assertion/granted-authority.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
+import type { PushedKey } from '../core/authorization/pushed-request.ts';
 import type { AddressRefusal, NoScope, NotEnabled } from '../core/authorization/refusal.ts';
 import type { AuthorizationRequest, ClientAddress } from '../core/authorization/request.ts';
 import { checkClient, checkGrant } from '../core/clients/credentials.ts';
@@ -50,6 +51,8 @@ export async function verifyClientAddress(
   return ok(client);
 }
 
+type RequestUsed = Extract<AddressRefusal, { readonly reason: 'request_uri_unknown' }>;
+
 /** What a person is shown, and what they would give by a yes. */
 export interface Consent {
   /** All that the grant would hold. */
@@ -92,7 +95,8 @@ export async function prepareConsent(
 
 /**
  * A yes: one grant, with its audit entry, and a code that leads to it for a minute. A yes that is pressed twice makes two
- * grants, each with a code of its own; a process that dies before its answer leaves one that nobody has the code of.
+ * grants, each with a code of its own, but to a pushed request, which has one answer; a process that dies before its answer
+ * leaves one that nobody has the code of.
  * @throws Unavailable
  */
 export async function giveConsent(
@@ -101,7 +105,8 @@ export async function giveConsent(
   { codeChallenge, resources }: AuthorizationRequest,
   { granted }: Consent,
   { session }: Pick<AuthenticatedSession, 'session'>,
-): Promise<{ readonly code: AuthorizationCode; readonly grant: AuthorizationGrant }> {
+  pushed: PushedKey | undefined,
+): Promise<Result<{ readonly code: AuthorizationCode; readonly grant: AuthorizationGrant }, RequestUsed>> {
   const code = ids.authorizationSecret() as AuthorizationCode;
   const key = keyOfCode(code);
   if (key === undefined) throw new Error('a code of our own has another form');
@@ -114,8 +119,8 @@ export async function giveConsent(
     codeExpiresAt: grantedAt + CODE_LIFETIME_SECONDS,
     expiresAt: grantedAt + configuration.refreshTokenLifetimeSeconds,
   };
-  await authorizations.create(grant, auditOf(grant, ids.auditSuffix()));
-  return { code, grant };
+  const created = await authorizations.create(grant, auditOf(grant, ids.auditSuffix()), pushed);
+  return created === 'created' ? ok({ code, grant }) : err({ reason: 'request_uri_unknown' });
 }
 
 function auditOf(grant: AuthorizationGrant, suffix: string): AuditEntry {

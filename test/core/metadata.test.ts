@@ -4,6 +4,7 @@ import { configuration } from '../support/fixtures.ts';
 const document = {
   issuer: 'https://auth.vendor.example',
   authorization_endpoint: 'https://auth.vendor.example/oauth/authorize',
+  pushed_authorization_request_endpoint: 'https://auth.vendor.example/oauth/par',
   token_endpoint: 'https://auth.vendor.example/oauth/token',
   jwks_uri: 'https://auth.vendor.example/.well-known/jwks.json',
   scopes_supported: ['projects:read', 'projects:write', 'reports:read', 'billing:read', 'org:read', 'org:admin'],

@@ -185,7 +185,8 @@ async function authorizations(): Promise<void> {
     ...dependencies,
     trust: { ...dependencies.trust, findClient },
     sessions: { find: async () => undefined, touch: async () => undefined },
-    authorizations: { create: async () => undefined },
+    authorizations: { create: async () => 'created' },
+    pushedRequests: { find: async () => undefined },
     ids: { authorizationSecret: () => '', auditSuffix: () => '' },
     telemetry: telemetryOf('authorization'),
   });

@@ -16,7 +16,6 @@ import {
   type ClientAddress,
   clientAddressOf,
   parseAuthorization,
-  parseParameters,
   stateOf,
 } from '../../core/authorization/request.ts';
 import type { Client } from '../../core/records.ts';
@@ -29,6 +28,8 @@ import {
   prepareConsent,
   verifyClientAddress,
 } from '../../flows/authorize-client.ts';
+import { type ResolvedRequest, resolveRequest } from '../../flows/steps/resolve-request.ts';
+import type { PushedRequests } from '../../ports/pushed-requests.ts';
 import type { AuthorizationContext, AuthorizationTelemetry, SessionTelemetry } from '../../ports/telemetry.ts';
 import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField, readForm } from '../http/form.ts';
@@ -42,13 +43,14 @@ import { notSignedInPage } from '../sign-in/session-pages.ts';
 import { addressRefusedPage, consentPage, notEnabledPage, organizationPage, signInPage } from './pages.ts';
 
 export interface AuthorizationEndpointDependencies extends AuthorizationFlowDependencies, SessionDependencies {
+  readonly pushedRequests: Pick<PushedRequests, 'find'>;
   readonly trust: AuthorizationFlowDependencies['trust'] & SessionDependencies['trust'];
   readonly telemetry: AuthorizationTelemetry & SessionTelemetry;
 }
 
 /** A request whose client and redirect address are verified: from here on the tool may be told. */
 interface Asked {
-  readonly parameters: AuthorizationParameters;
+  readonly resolved: ResolvedRequest;
   readonly address: ClientAddress;
   readonly client: Client;
 }
@@ -100,10 +102,11 @@ async function ask(
 ): Handled {
   const asked = await verify(dependencies, event.rawQueryString, notes);
   if (!asked.ok) return asked;
-  const request = parseAuthorization(asked.value.parameters, dependencies.configuration);
-  if (!request.ok) return err({ refusal: request.error, asked: asked.value });
+  const request = requestOf(dependencies, asked.value);
+  if (!request.ok) return request;
   const { organization, choosesOrganization } = request.value;
-  const { parameters, address } = asked.value;
+  const { resolved, address } = asked.value;
+  const parameters = resolved.address;
   if (choosesOrganization) return ok(organizationPage(parameters, address));
   const person = await guard(event);
   if (!person.ok && person.error.reason === 'authorization_beside_session') return err({ session: person.error });
@@ -134,11 +137,11 @@ async function decide(
   const form = readForm(event);
   const asked = await verify(dependencies, onlyField(form, 'request') ?? '', notes);
   if (!asked.ok) return asked;
-  const { parameters, address } = asked.value;
+  const { resolved, address } = asked.value;
   const { organization, member } = person.value.session;
   notes.note({ organization, member });
-  const request = parseAuthorization(parameters, dependencies.configuration);
-  if (!request.ok) return err({ refusal: request.error, asked: asked.value });
+  const request = requestOf(dependencies, asked.value);
+  if (!request.ok) return request;
   // The page was of another session of this browser.
   if (!isFor(request.value, person.value))
     return err({ session: { reason: 'session_of_other_organization', organization } });
@@ -150,10 +153,19 @@ async function decide(
   if (decision !== 'allow' || onlyField(form, 'shown') !== formatScopes(consent.value.granted)) {
     const { configuration } = dependencies;
     const { client } = asked.value;
-    const view = { configuration, parameters, client, address, person: person.value, consent: consent.value };
+    const view = {
+      configuration,
+      parameters: resolved.address,
+      client,
+      address,
+      person: person.value,
+      consent: consent.value,
+    };
     return ok(consentPage({ ...view, isChanged: true }));
   }
-  const { code, grant } = await giveConsent(dependencies, address, request.value, consent.value, person.value);
+  const given = await giveConsent(dependencies, address, request.value, consent.value, person.value, resolved.pushed);
+  if (!given.ok) return err({ refusal: given.error });
+  const { code, grant } = given.value;
   dependencies.telemetry.authorizationGranted(grant, notes.context);
   return ok(
     redirect(answerAt(address.redirectUri, answerOf(asked.value, dependencies.configuration.issuer, { code })), []),
@@ -169,14 +181,23 @@ async function verify(
   query: string,
   notes: Notes<AuthorizationContext>,
 ): Promise<Result<Asked, Refused>> {
-  const parameters = parseParameters(query);
-  if (parameters === undefined) return err({ refusal: { reason: 'malformed_query' } });
-  const address = clientAddressOf(parameters);
+  const resolved = await resolveRequest(dependencies, query);
+  if (!resolved.ok) return err({ refusal: resolved.error });
+  const address = clientAddressOf(resolved.value.parameters);
   if (!address.ok) return err({ refusal: address.error });
   const client = await verifyClientAddress(dependencies, address.value);
   if (!client.ok) return err({ refusal: client.error });
   notes.note({ client: client.value.id });
-  return ok({ parameters, address: address.value, client: client.value });
+  return ok({ resolved: resolved.value, address: address.value, client: client.value });
+}
+
+function requestOf(
+  { configuration }: AuthorizationEndpointDependencies,
+  asked: Asked,
+): Result<AuthorizationRequest, Refused> {
+  const { parameters, maxCharacters } = asked.resolved;
+  const request = parseAuthorization(parameters, configuration, maxCharacters);
+  return request.ok ? request : err({ refusal: request.error, asked });
 }
 
 function refusedTo(refusal: NotEnabled | NoScope, asked: Asked, person: AuthenticatedSession): Refused {
@@ -192,8 +213,8 @@ function signInPath(
 }
 
 /** RFC 9207 §2: "Authorization servers … MUST indicate their identifier in the authorization response", errors too. */
-function answerOf({ parameters }: Asked, iss: string, answer: Readonly<Record<string, string>>) {
-  return { ...answer, state: stateOf(parameters), iss };
+function answerOf({ resolved }: Asked, iss: string, answer: Readonly<Record<string, string>>) {
+  return { ...answer, state: stateOf(resolved.parameters), iss };
 }
 
 function refuse(refused: Refused, event: APIGatewayProxyEventV2, issuer: string): HttpResponse {

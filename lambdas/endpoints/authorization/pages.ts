@@ -124,6 +124,7 @@ const ADDRESS_TEXTS: Readonly<Record<AddressRefusal['reason'], string>> = {
   malformed_query: 'The address cannot be read.',
   client_id_missing: 'The address does not say which tool asks (client_id), or says it more than once.',
   redirect_uri_missing: 'The address does not say where to answer (redirect_uri), or says it more than once.',
+  request_uri_unknown: 'The request of the tool has been answered already, or is too old. Begin again in the tool.',
   unknown_client: 'The tool that asks is not known here.',
   client_disabled: 'The tool that asks is switched off.',
   client_not_registered_for_grant: 'The tool that asks is not registered for signing people in this way.',
