@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { AgentStack, PEOPLE } from '../../support/agent-stack.ts';
+import { allow } from '../../support/consent.ts';
+import type { ClientCredentials } from '../../support/redemption.ts';
+import { SignInBrowser } from '../../support/sign-in-browser.ts';
+import { mcpConfiguration, mcpResource } from './mcp-configuration.ts';
+import { type ProjectsServer, startProjectsServer } from './mcp-server.ts';
+
+const EXAMPLE = join(import.meta.dirname, '../../../examples/mcp/server.ts');
+
+export const MCP_SCOPE = 'projects:read projects:create';
+
+/** Any port of the loopback address counts, so that every tool brings its own. */
+const LOOPBACK_REDIRECT = 'http://127.0.0.1/callback';
+
+/** The running stack with an organization and two MCP servers whose addresses are resources of its configuration. */
+export class McpWorld {
+  readonly agents: AgentStack;
+  /** `examples/mcp`, as its README starts it. */
+  readonly example: URL;
+  /** Of the same SDK, behind `protectFetch`: a tool whose scope is missing is a 403 of the whole request. */
+  readonly stepUp: ProjectsServer;
+  readonly #child: ChildProcess;
+
+  private constructor(agents: AgentStack, example: URL, stepUp: ProjectsServer, child: ChildProcess) {
+    this.agents = agents;
+    this.example = example;
+    this.stepUp = stepUp;
+    this.#child = child;
+  }
+
+  static async start(): Promise<McpWorld> {
+    const { file, ports } = await mcpConfiguration();
+    const agents = await AgentStack.start({ configuration: file });
+    const example = mcpResource(ports.example);
+    const variables = await agents.running.operator.json('env', '--resource', example);
+    const child = await listening(EXAMPLE, { ...variables, PORT: String(ports.example) });
+    const stepUp = await startProjectsServer(agents.running, ports.stepUp);
+    return new McpWorld(agents, new URL(example), stepUp, child);
+  }
+
+  /** A registered tool with a secret, enabled for Acme. */
+  async confidential(id: string, auth = 'client_secret_basic', scope = MCP_SCOPE): Promise<ClientCredentials> {
+    const { operator } = this.agents.running;
+    const created = ['client', 'create', id, '--auth', auth, '--scope', scope];
+    const { secret } = await operator.json<{ readonly secret: string }>(...created);
+    await operator.json('client', 'enable', 'acme', id);
+    return { id, secret };
+  }
+
+  /** A registered tool that can keep no secret, enabled for Acme. */
+  async publicTool(id: string, scope = MCP_SCOPE): Promise<string> {
+    const { operator } = this.agents.running;
+    await operator.json('client', 'create', id, '--public', '--redirect-uri', LOOPBACK_REDIRECT, '--scope', scope);
+    await operator.json('client', 'enable', 'acme', id);
+    return id;
+  }
+
+  /** Maria, in a browser of hers that has signed in to Acme, allows what a tool asks for; the address it is answered at. */
+  async allow(authorization: URL | string): Promise<URL> {
+    const browser = new SignInBrowser(this.agents.running.issuer);
+    await browser.signIn('/login/acme', PEOPLE.maria);
+    return allow(browser, new URL(authorization), PEOPLE.maria);
+  }
+
+  async stop(): Promise<void> {
+    this.#child.kill();
+    await Promise.all([this.stepUp.stop(), this.agents.stop()]);
+  }
+}
+
+/** Resolves when the example says that it listens. */
+async function listening(file: string, variables: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const env = { PATH: process.env['PATH'], ...variables };
+  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface(child.stdout)) if (line.startsWith('listening on ')) return child;
+  throw new Error(`${file} ended without a word`);
+}
