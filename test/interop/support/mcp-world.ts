@@ -10,7 +10,7 @@ import { type ProjectsServer, startProjectsServer } from './mcp-server.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../../examples/mcp/server.ts');
 
-export const MCP_SCOPE = 'projects:read projects:create';
+const MCP_SCOPE = 'projects:read projects:create';
 
 /** Any port of the loopback address counts, so that every tool brings its own. */
 const LOOPBACK_REDIRECT = 'http://127.0.0.1/callback';
@@ -41,19 +41,23 @@ export class McpWorld {
     return new McpWorld(agents, new URL(example), stepUp, child);
   }
 
-  /** A registered tool with a secret, enabled for Acme. */
-  async confidential(id: string, auth = 'client_secret_basic', scope = MCP_SCOPE): Promise<ClientCredentials> {
+  /** A registered tool with a secret, enabled for Acme in the way that `enabled` says. */
+  async confidential(
+    id: string,
+    enabled: readonly string[] = [],
+    auth = 'client_secret_basic',
+  ): Promise<ClientCredentials> {
     const { operator } = this.agents.running;
-    const created = ['client', 'create', id, '--auth', auth, '--scope', scope];
-    const { secret } = await operator.json<{ readonly secret: string }>(...created);
-    await operator.json('client', 'enable', 'acme', id);
+    const created = ['client', 'create', id, '--auth', auth, '--scope', MCP_SCOPE];
+    const { secret } = await operator.json<ClientCredentials>(...created);
+    await operator.json('client', 'enable', 'acme', id, ...enabled);
     return { id, secret };
   }
 
   /** A registered tool that can keep no secret, enabled for Acme. */
-  async publicTool(id: string, scope = MCP_SCOPE): Promise<string> {
+  async publicTool(id: string): Promise<string> {
     const { operator } = this.agents.running;
-    await operator.json('client', 'create', id, '--public', '--redirect-uri', LOOPBACK_REDIRECT, '--scope', scope);
+    await operator.json('client', 'create', id, '--public', '--redirect-uri', LOOPBACK_REDIRECT, '--scope', MCP_SCOPE);
     await operator.json('client', 'enable', 'acme', id);
     return id;
   }
