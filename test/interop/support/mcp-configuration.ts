@@ -4,11 +4,11 @@ import { DEMO_CONFIGURATION } from '../../../local/runtime/demo-configuration.ts
 import { freePort } from '../../../local/runtime/free-port.ts';
 import { madeOnce } from '../../support/made-once.ts';
 
-/** The demo's configuration with two MCP servers as resources, each at a port of its own. */
+/** The demo's configuration with MCP servers as resources, each at a port of its own. */
 export interface McpConfiguration {
   readonly file: string;
-  /** Of `examples/mcp`, and of a server that answers 403 before its tools are reached. */
-  readonly ports: { readonly example: number; readonly stepUp: number };
+  /** Of `examples/mcp`, of a server that answers 403 before its tools are reached, and of `examples/fastmcp`. */
+  readonly ports: { readonly example: number; readonly stepUp: number; readonly fastmcp: number };
 }
 
 export const mcpResource = (port: number) => `http://127.0.0.1:${port}/mcp`;
@@ -16,7 +16,7 @@ export const mcpResource = (port: number) => `http://127.0.0.1:${port}/mcp`;
 /** Once for all files of a run, which are run one after another: so is the assembly of it. */
 export async function mcpConfiguration(): Promise<McpConfiguration> {
   const directory = await madeOnce('mcp-configuration', async (draft) => {
-    const ports = { example: await freePort(0), stepUp: await freePort(0) };
+    const ports = { example: await freePort(0), stepUp: await freePort(0), fastmcp: await freePort(0) };
     const demo = JSON.parse(readFileSync(DEMO_CONFIGURATION, 'utf8')) as { readonly resources: object };
     const servers = Object.values(ports).map((port) => [mcpResource(port), { agents: true }]);
     const resources = { ...demo.resources, ...Object.fromEntries(servers) };

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { AgentStack, PEOPLE } from '../../support/agent-stack.ts';
 import { allow } from '../../support/consent.ts';
 import type { ClientCredentials } from '../../support/redemption.ts';
 import { SignInBrowser } from '../../support/sign-in-browser.ts';
-import { mcpConfiguration, mcpResource } from './mcp-configuration.ts';
+import { listening } from './listening.ts';
+import { type McpConfiguration, mcpConfiguration, mcpResource } from './mcp-configuration.ts';
 import { type ProjectsServer, startProjectsServer } from './mcp-server.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../../examples/mcp/server.ts');
@@ -22,23 +22,27 @@ export class McpWorld {
   readonly example: URL;
   /** Of the same SDK, behind `protectFetch`: a tool whose scope is missing is a 403 of the whole request. */
   readonly stepUp: ProjectsServer;
+  /** Where `examples/fastmcp` is to listen. */
+  readonly fastmcp: URL;
   readonly #child: ChildProcess;
 
-  private constructor(agents: AgentStack, example: URL, stepUp: ProjectsServer, child: ChildProcess) {
+  private constructor(agents: AgentStack, { ports }: McpConfiguration, stepUp: ProjectsServer, child: ChildProcess) {
     this.agents = agents;
-    this.example = example;
+    this.example = new URL(mcpResource(ports.example));
+    this.fastmcp = new URL(mcpResource(ports.fastmcp));
     this.stepUp = stepUp;
     this.#child = child;
   }
 
   static async start(): Promise<McpWorld> {
-    const { file, ports } = await mcpConfiguration();
+    const configuration = await mcpConfiguration();
+    const { file, ports } = configuration;
     const agents = await AgentStack.start({ configuration: file });
     const example = mcpResource(ports.example);
     const variables = await agents.running.operator.json('env', '--resource', example);
-    const child = await listening(EXAMPLE, { ...variables, PORT: String(ports.example) });
+    const child = await listening([process.execPath, EXAMPLE], { ...variables, PORT: String(ports.example) });
     const stepUp = await startProjectsServer(agents.running, ports.stepUp);
-    return new McpWorld(agents, new URL(example), stepUp, child);
+    return new McpWorld(agents, configuration, stepUp, child);
   }
 
   /** A registered tool with a secret, enabled for Acme in the way that `enabled` says. */
@@ -62,6 +66,12 @@ export class McpWorld {
     return id;
   }
 
+  /** What a server introspects with: a client of kind `resource`, for that address. */
+  resourceServer(id: string, resource: string): Promise<ClientCredentials> {
+    const create = ['client', 'create', id, '--kind', 'resource', '--auth', 'client_secret_basic'];
+    return this.agents.running.operator.json<ClientCredentials>(...create, '--resource', resource);
+  }
+
   /** Maria, in a browser of hers that has signed in to Acme, allows what a tool asks for; the address it is answered at. */
   async allow(authorization: URL | string): Promise<URL> {
     const browser = new SignInBrowser(this.agents.running.issuer);
@@ -73,12 +83,4 @@ export class McpWorld {
     this.#child.kill();
     await Promise.all([this.stepUp.stop(), this.agents.stop()]);
   }
-}
-
-/** Resolves when the example says that it listens. */
-async function listening(file: string, variables: Readonly<Record<string, string>>): Promise<ChildProcess> {
-  const env = { PATH: process.env['PATH'], ...variables };
-  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface(child.stdout)) if (line.startsWith('listening on ')) return child;
-  throw new Error(`${file} ended without a word`);
 }
