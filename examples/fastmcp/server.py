@@ -8,7 +8,7 @@ from fastmcp.exceptions import ToolError
 from fastmcp.server.auth import RemoteAuthProvider
 from fastmcp.server.auth.providers.introspection import IntrospectionTokenVerifier
 from fastmcp.server.dependencies import get_access_token
-from pydantic import AnyHttpUrl
+from pydantic import AnyHttpUrl, ConfigDict, TypeAdapter
 
 ISSUER, PORT = os.environ["ISSUER"], int(os.environ["PORT"])
 CLIENT_ID, CLIENT_SECRET = os.environ["CLIENT_ID"], os.environ["CLIENT_SECRET"]
@@ -20,7 +20,9 @@ verifier = IntrospectionTokenVerifier(
     client_secret=CLIENT_SECRET,
     required_scopes=["projects:read"],
 )
-auth = RemoteAuthProvider(verifier, [AnyHttpUrl(ISSUER)], base_url=os.environ["BASE_URL"])
+# Without this, pydantic puts a slash after the host, and clients, which compare issuers exactly, refuse it (RFC 8414 §3.3).
+exactly = TypeAdapter(AnyHttpUrl, config=ConfigDict(url_preserve_empty_path=True)).validate_python
+auth = RemoteAuthProvider(verifier, [exactly(ISSUER)], base_url=os.environ["BASE_URL"])
 mcp = FastMCP("projects", auth=auth)
 projects: dict[str, list[str]] = {}
 
@@ -34,7 +36,8 @@ async def allowed(scope):
     if found.get("active") is True and found.get("required_scope_met") is True:
         return found
     if "approval_uri" in found:
-        raise ToolError(f"Nothing was done. A person has to approve this at {found['approval_uri']}\nCall the tool again after they have.")
+        link = found["approval_uri"]
+        raise ToolError(f"Nothing was done. A person has to approve this at {link}\nCall the tool again after they have.")
     raise ToolError(f"Nothing was done. It needs {scope}.")
 
 

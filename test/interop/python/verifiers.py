@@ -7,9 +7,9 @@ import sys
 
 import requests
 from authlib.integrations.requests_client import OAuth2Session
-from authlib.jose import JsonWebKey
 from authlib.oauth2.rfc9068 import JWTBearerTokenValidator
 from conversation import ask, say
+from joserfc.jwk import KeySet
 
 ISSUER, RESOURCE = os.environ["ISSUER"], os.environ["RESOURCE"]
 
@@ -26,7 +26,7 @@ def recipe():
 class Validator(JWTBearerTokenValidator):
     def get_jwks(self):
         found = requests.get(f"{ISSUER}/.well-known/openid-configuration", timeout=5).json()
-        return JsonWebKey.import_key_set(requests.get(found["jwks_uri"], timeout=5).json())
+        return KeySet.import_key_set(requests.get(found["jwks_uri"], timeout=5).json())
 
 
 def passes(check, *args):

@@ -1,0 +1,3 @@
+module countersign.example/interop
+
+go 1.25.0
