@@ -31,17 +31,15 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 /** With the identity provider's own sign-in, and the SDK's own exchange of what that gave. */
-function crossAppAccess(scopes: (string | undefined)[] = [], { clientId, redirectUris } = DEMO_TOOL) {
-  const { issuer: idpUrl, clientSecrets } = world.agents.running.stack.identityProvider;
-  const clientSecret = String(clientSecrets[clientId]);
-  const [redirectUri = ''] = redirectUris;
-  const { id, secret } = clientId === DEMO_TOOL.clientId ? tool : agent;
-  const registration = { issuer: idpUrl, clientId, clientSecret, redirectUri };
+function crossAppAccess(scopes: (string | undefined)[] = [], registration = DEMO_TOOL): CrossAppAccessProvider {
+  const here = registration === DEMO_TOOL ? tool : agent;
+  const there = world.registered(registration);
+  const { issuer: idpUrl, clientId, clientSecret } = there;
   return new CrossAppAccessProvider({
-    ...{ clientId: id, clientSecret: secret, expectedIssuer: world.agents.running.issuer },
+    ...{ clientId: here.id, clientSecret: here.secret, expectedIssuer: world.agents.running.issuer },
     assertion: async ({ authorizationServerUrl: audience, resourceUrl: resource, scope, fetchFn }) => {
       scopes.push(scope);
-      const idToken = await signIn(registration, PEOPLE.maria);
+      const idToken = await signIn(there, PEOPLE.maria);
       const request = { idpUrl, audience, resource, idToken, clientId, clientSecret, fetchFn };
       const { jwtAuthGrant } = await discoverAndRequestJwtAuthGrant({ ...request, ...(scope && { scope }) });
       return jwtAuthGrant;

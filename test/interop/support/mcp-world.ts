@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import type { ToolRegistration } from '../../../local/identity-provider/configuration.ts';
+import type { ToolClient } from '../../../local/identity-provider/tool.ts';
 import { AgentStack, PEOPLE } from '../../support/agent-stack.ts';
 import { allow } from '../../support/consent.ts';
 import type { ClientCredentials } from '../../support/redemption.ts';
@@ -64,6 +66,12 @@ export class McpWorld {
     await operator.json('client', 'create', id, '--public', '--redirect-uri', LOOPBACK_REDIRECT, '--scope', MCP_SCOPE);
     await operator.json('client', 'enable', 'acme', id);
     return id;
+  }
+
+  /** How a tool is registered at the demo's identity provider, where Maria signs in to it. */
+  registered({ clientId, redirectUris: [redirectUri = ''] }: ToolRegistration): ToolClient {
+    const { issuer, clientSecrets } = this.agents.running.stack.identityProvider;
+    return { issuer, clientId, clientSecret: String(clientSecrets[clientId]), redirectUri };
   }
 
   /** What a server introspects with: a client of kind `resource`, for that address. */
