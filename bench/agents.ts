@@ -1,16 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import {
   agentSessionKey,
   grantAttribute,
   rowTtl,
   signedInAttribute,
 } from '../lambdas/adapters/aws/agent-sessions/rows.ts';
-import { toSessionRow } from '../lambdas/adapters/aws/sessions/rows.ts';
-import { csrfToken, type SessionCookie, sessionDigest } from '../lambdas/core/sign-in/session.ts';
 import { pathOf, ROUTES } from '../lambdas/routes.ts';
 import type { AgentSessionId } from '../protect/vocabulary/agent-session.ts';
-import type { MemberId, OrganizationId, ProviderId } from '../protect/vocabulary/identifiers.ts';
+import type { MemberId, OrganizationId } from '../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../protect/vocabulary/scope.ts';
+import { signIn } from './browser-session.ts';
 import { presentAssertion } from './issuer-requests.ts';
 import { writeRows } from './rows.ts';
 import { memberIdOf, projectsOf } from './tenant.ts';
@@ -36,7 +34,8 @@ const USE_ROUND_TRIPS = 2;
 export async function agentFlows(world: World, observe: Observe): Promise<readonly Flow[]> {
   const { tenant, source } = world;
   const { access_token: token = '' } = await presentAssertion(tenant, await source.sign(tenant, MEMBER, 'RS256'));
-  const person = await signedIn(world);
+  const { cookie, csrf } = await signIn(world, MEMBER);
+  const person = { cookie, 'x-csrf-token': csrf, origin: tenant.issuer };
   const { issuer, organization } = tenant;
   const host = ({ method, path }: { readonly method: string; readonly path: string }, sessionId = '', body?: object) =>
     call(
@@ -86,23 +85,6 @@ async function call(url: string, { method, headers }: { method: string; headers:
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
   return JSON.parse(text) as Readonly<Record<string, unknown>>;
-}
-
-/** A browser session of the member's, as signing in leaves it. */
-async function signedIn({ tenant, dynamodb, model }: World) {
-  const cookie = randomBytes(32).toString('base64url') as SessionCookie;
-  const table = String(model.functions.named(APPROVAL).environment['SESSIONS_TABLE']);
-  const now = Math.floor(Date.now() / 1_000);
-  const session = {
-    digest: sessionDigest(cookie),
-    organization: tenant.organization as OrganizationId,
-    provider: tenant.provider.id as ProviderId,
-    member: memberIdOf(MEMBER) as MemberId,
-    createdAt: now,
-    ...{ idleUntil: now + 3_600, expiresAt: now + 3_600 },
-  };
-  await writeRows(dynamodb, [{ table, item: toSessionRow(session) }]);
-  return { cookie: `countersign_session=${cookie}`, 'x-csrf-token': csrfToken(cookie), origin: tenant.issuer };
 }
 
 async function writeManySessions({ tenant, dynamodb, model }: World): Promise<void> {

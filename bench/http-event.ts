@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ROUTES } from '../lambdas/routes.ts';
+import type { FunctionRequest } from './any-client.ts';
 
 let requests = 0;
 
@@ -15,6 +16,25 @@ export function protectedEvent(organization: string, token: string): APIGatewayP
   const path = `/organizations/${organization}/projects`;
   const headers = { authorization: `Bearer ${token}` };
   return { ...httpEvent('GET', { route, path }, headers), pathParameters: { organization } };
+}
+
+/** What it hands to a function of ours. */
+export function requestEvent({
+  route,
+  method,
+  query = '',
+  headers = {},
+  form,
+}: FunctionRequest): APIGatewayProxyEventV2 {
+  // An HTTP API takes cookies out of the headers.
+  const { cookie, ...others } = headers;
+  const type = form && { 'content-type': 'application/x-www-form-urlencoded' };
+  return {
+    ...httpEvent(method, { route: route.key, path: route.path }, { ...type, ...others }),
+    rawQueryString: query,
+    ...(cookie !== undefined && { cookies: [cookie] }),
+    ...(form && { body: new URLSearchParams(form).toString() }),
+  };
 }
 
 function httpEvent(

@@ -1,3 +1,4 @@
+import { measureAnyClient } from './any-client-cost.ts';
 import { compareWithOidcProvider } from './baseline.ts';
 import { measureBundles } from './bundles.ts';
 import { estimateCost } from './cost.ts';
@@ -49,10 +50,11 @@ async function measureAll(world: World, effort: Effort): Promise<Measurement[]> 
   const wire = await measureWire(world, onProgress);
   const redemption = await measureRedemption(world, effort, onProgress);
   const protection = await measureProtection(world, effort, onProgress);
+  const anyClient = await measureAnyClient(world, effort, onProgress);
   const baseline = await compareWithOidcProvider(world, effort, onProgress);
   const bundles = await measureBundles(world, effort, onProgress);
   const cost = await estimateCost(world, { warmRedemption: wire.warmRedemption, cpuMs: redemption.cpuMs });
   const growth = await measureGrowth(world, effort, onProgress);
-  const begin = [...redemption.measurements, ...protection, ...wire.measurements];
+  const begin = [...redemption.measurements, ...protection, ...anyClient, ...wire.measurements];
   return [...begin, ...bundles, ...baseline, ...growth, ...cost];
 }

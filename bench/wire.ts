@@ -1,5 +1,6 @@
 import { startLocalCloud } from '../local/aws/cloud/start-local-cloud.ts';
 import { agentFlows } from './agents.ts';
+import { anyClientFlows } from './any-client-cost.ts';
 import { get, presentAssertion, writeUnapproved } from './issuer-requests.ts';
 import type { Measurement, Progress } from './measurement.ts';
 import { startRecordingProxies } from './recording-proxies.ts';
@@ -109,6 +110,7 @@ async function walkFlows(world: World, { observe, forget }: Observed): Promise<W
     await read('protect(), warm'),
     await agentClientsWrite(world, observe),
     ...(await agentFlows(world, observe)),
+    ...(await anyClientFlows(world, observe, answers.token)),
   ];
   return { measurements: flows.flatMap((flow) => describeFlow(flow, world)), warmRedemption: warm };
 }

@@ -35,6 +35,7 @@ export const introspectionEnvironment = z.object({
   AGENT_SESSIONS_TABLE: variable(),
   PROVIDER_KEYS_TABLE: variable(),
   REDEMPTIONS_TABLE: variable(),
+  AUTHORIZATION_GRANTS_TABLE: variable(),
   KEY_RING_TABLE: variable(),
 });
 
@@ -71,6 +72,8 @@ export const approvalEnvironment = z.object({
 export const authorizationEnvironment = z.object({
   ...common,
   ...sessions,
+  STATUS_TABLE: variable(),
+  PROVIDER_KEYS_TABLE: variable(),
   AUTHORIZATION_GRANTS_TABLE: variable(),
   AUDIT_TRAIL_TABLE: variable(),
 });

@@ -4,6 +4,8 @@ import { CachedStatusSource } from '../protect/cached-status-source.ts';
 import { DynamoAgentSessionSource } from '../protect/dynamo-agent-session-source.ts';
 import { DynamoMemberSource } from '../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../protect/dynamo-status-source.ts';
+import { dynamoPushing } from './adapters/aws/authorization-grants/pushed-requests.ts';
+import { dynamoGrantUse } from './adapters/aws/authorization-grants/store.ts';
 import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { ringKeySource } from './adapters/aws/key-ring/key-source.ts';
@@ -17,6 +19,7 @@ import { cachedTrustSources } from './adapters/memory/cached-trust-sources.ts';
 import { sleep, systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
 import { scopeRules } from './core/configuration.ts';
+import { pushEndpoint } from './endpoints/authorization/pushed-endpoint.ts';
 import { byRoute } from './endpoints/http/by-route.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 import { introspectionEndpoint } from './endpoints/introspection/endpoint.ts';
@@ -58,14 +61,17 @@ const dependencies = {
   clock,
   ids: systemIds,
   telemetry,
+  authorizations: dynamoGrantUse(db, environment.AUTHORIZATION_GRANTS_TABLE),
+  pushedRequests: dynamoPushing(db, environment.AUTHORIZATION_GRANTS_TABLE),
   revocations: dynamoTokenRevocations(db, environment.MEMBERS_TABLE),
 };
 
-/** `POST /oauth/introspect`, `POST /oauth/revoke`. */
+/** `POST /oauth/introspect`, `POST /oauth/revoke`, `POST /oauth/par`: what clients ask for beside tokens. */
 export const handler = asLambdaHandler(
   byRoute({
     [ROUTES.introspection.introspect.key]: introspectionEndpoint(dependencies),
     [ROUTES.introspection.revoke.key]: revocationEndpoint(dependencies),
+    [ROUTES.introspection.push.key]: pushEndpoint(dependencies),
   }),
   telemetry,
 );

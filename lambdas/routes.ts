@@ -76,6 +76,7 @@ export const ROUTES = {
   introspection: {
     introspect: any(['POST'], '/oauth/introspect', 'introspect'),
     revoke: any(['POST'], '/oauth/revoke', 'revoke'),
+    push: any(['POST'], '/oauth/par', 'login'),
   },
   metadata: {
     authorizationServer: any(['GET'], '/.well-known/oauth-authorization-server', 'document'),

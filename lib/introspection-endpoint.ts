@@ -14,8 +14,9 @@ export interface IntrospectionEndpointProps {
 }
 
 /**
- * `/oauth/introspect`, `/oauth/revoke`: what `protect()` reads and uses up, who asks, and which single tokens are given up.
- * It signs nothing, and makes no grant.
+ * `/oauth/introspect`, `/oauth/revoke`, `/oauth/par`: what `protect()` reads and uses up, who asks, and what is given up: single tokens, and
+ * authorizations by their refresh tokens.
+ * `/oauth/par` takes requests in advance. It signs nothing, and makes no grant.
  */
 export class IntrospectionEndpoint extends Construct {
   constructor(scope: Construct, id: string, { api, environment, tables }: IntrospectionEndpointProps) {
@@ -33,6 +34,7 @@ export class IntrospectionEndpoint extends Construct {
         PROVIDER_KEYS_TABLE: tables.providerKeys.name,
         REDEMPTIONS_TABLE: tables.redemptions.name,
         KEY_RING_TABLE: tables.keyRing.name,
+        AUTHORIZATION_GRANTS_TABLE: tables.authorizationGrants.name,
       },
       timeout: Duration.seconds(15),
       memorySizeMb: 1_024,
@@ -46,6 +48,8 @@ export class IntrospectionEndpoint extends Construct {
     tables.providerKeys.grantCache(introspection);
     tables.redemptions.grantUseAssertion(introspection);
     tables.keyRing.grantRead(introspection);
+    tables.authorizationGrants.grantEnd(introspection);
+    tables.authorizationGrants.grantPush(introspection);
 
     api.addRoutes(this, ROUTES.introspection, api.integrate('Introspection', introspection.function));
   }

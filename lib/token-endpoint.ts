@@ -56,6 +56,7 @@ export class TokenEndpoint extends Construct {
     tables.authorizationGrants.grantRedeem(token);
     tables.agentSessions.grantMint(token);
     tables.directory.grantLink(token);
+    tables.directory.grantKeepDocuments(token);
     tables.members.grantProvision(token);
     tables.auditTrail.grantRecord(token);
     tables.keyRing.grantRead(token);

@@ -49,7 +49,11 @@ export function addClientCreate(client: Command): void {
     .option('--resource <uri...>', 'of a resource server: the resource identifiers that it answers for');
   create
     .option('--redirect-uri <uri...>', 'of a tool that signs people in by an authorization code: where it is answered')
-    .option('--public', 'it can keep no secret, such as a desktop application: codes alone (--auth none)');
+    .addOption(
+      new Option('--public', 'it can keep no secret, such as a desktop application: codes alone').conflicts([
+        ...['auth', 'pinAuth', 'assertionAudience', 'jwks', 'jwksUri'],
+      ]),
+    );
   create.option('--without-document', 'of a URL: do not read its document now; give --jwks-uri or --jwks');
   withClientKeyOptions(withClientNameOptions(withClientAuthenticationOptions(create)))
     .addHelpText('after', EXAMPLES)
@@ -67,7 +71,7 @@ export function addClientCreate(client: Command): void {
         }: CreateOptions,
         command: Command,
       ) => {
-        const auth = rest.public ? (rest.auth ?? 'none') : rest.auth;
+        const auth = rest.public ? 'none' : rest.auth;
         if (auth === undefined && !isClientUrl(id))
           command.error("error: required option '--auth <method>' not specified");
         const { administration, output } = await operatorFor(command);

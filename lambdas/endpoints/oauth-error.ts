@@ -28,6 +28,10 @@ export const OAUTH_ERROR_CODES = [
 ] as const;
 export type OAuthErrorCode = (typeof OAUTH_ERROR_CODES)[number];
 
+export function isOAuthErrorCode(error: string): error is OAuthErrorCode {
+  return (OAUTH_ERROR_CODES as readonly string[]).includes(error);
+}
+
 /** One answer for every failed trust check: a description per check would be an oracle. */
 function invalidGrant({ presented }: Pick<Refusal, 'presented'>): OAuthError {
   return { status: 400, error: 'invalid_grant', description: `Invalid ${presented?.replace('_', ' ') ?? 'assertion'}` };
@@ -137,6 +141,7 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
     case 'wrong_client_secret':
     case 'client_secret_expired':
     case 'client_disabled':
+    case 'client_document_unusable':
     case 'client_id_differs_from_credentials':
       return INVALID_CLIENT;
     case 'wrong_client_authentication_method':

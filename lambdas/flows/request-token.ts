@@ -26,6 +26,7 @@ import { Unavailable } from '../ports/unavailable.ts';
 import { readAhead } from './read-ahead.ts';
 import { type AuthenticatedClient, authenticateClient } from './steps/authenticate-client.ts';
 import type { AuthorizationDependencies, AuthorizationStep } from './steps/authority-of-grant.ts';
+import { endAuthorization } from './steps/end-authorization.ts';
 import type { ExaminationDependencies } from './steps/examine-assertion.ts';
 import { inTime } from './steps/in-time.ts';
 import type { Invocation } from './steps/invocation.ts';
@@ -95,23 +96,18 @@ function presentedBy({ grant: { grantType } }: Asked, refusal: Refusal): Refusal
 }
 
 /**
- * OAuth 2.1 §4.1.3, §4.3.1: what came twice may be in two hands, so that everything of its authorization ends, and the last
- * token of it is revoked. The only writes that a refused request makes (law 8): one of the authorization, and one of the
- * member's row, which a repetition finds done and does not make again. The process that dies between them leaves a token
- * that is revoked at the next repetition. Where the member's list is full, that token lives until it ends.
+ * OAuth 2.1 §4.1.3, §4.3.1: what came twice may be in two hands, so that {@link endAuthorization everything of it ends}. The
+ * only writes that a refused request makes (law 8), and a repetition makes none. Where the member's list is full, the last
+ * token lives until it ends.
  * @throws Unavailable when it cannot be written: the caller is told nothing that they did not know
  */
 async function endReused(
-  { authorizations, revocations, configuration }: TokenDependencies,
+  dependencies: TokenDependencies,
   refusal: Refusal,
   now: number,
 ): Promise<Result<never, Refusal>> {
-  if (refusal.reason !== 'code_already_used' && refusal.reason !== 'refresh_token_reused') return err(refusal);
-  await authorizations.recall(refusal.grant, now);
-  const grant = await authorizations.find(refusal.grant);
-  if (grant?.tokenId !== undefined) {
-    const token = { tokenId: grant.tokenId, endsAt: now + configuration.accessTokenLifetimeSeconds };
-    await revocations.revoke(grant.organization, grant.member, token, now);
+  if (refusal.reason === 'code_already_used' || refusal.reason === 'refresh_token_reused') {
+    await endAuthorization(dependencies, refusal.grant, now);
   }
   return err(refusal);
 }

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../core/audit/entry.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
 import type { RevokedToken } from '../core/tokens/revocation.ts';
+import type { AskedClient } from './client-admission.ts';
 import type { MemberIdClaims } from './member-ids.ts';
 import type { TrustSources } from './trust-sources.ts';
 
@@ -73,6 +74,8 @@ export interface AdministrationStore {
    * given up. `aliasAt` claims its alias at that provider once more.
    */
   enableClient(change: EnablementChange, by: Changer, audit: AuditEntry): Promise<EnablementOutcome | Ungranted>;
+  /** A client is asked for no longer, if it was: somebody has answered. Nothing decides by it, so that nobody is told. */
+  forgetAsked(organization: OrganizationId, client: ClientId): Promise<void>;
   /** Up to when everything of a client's agents counts for nothing: one row, beside the enablement. A later one stays. */
   stopAgents(
     stop: AgentStop,
@@ -230,8 +233,10 @@ export type MemberOutcome =
 export interface DirectoryReads {
   listOrganizations(): AsyncIterable<Organization>;
   listProviders(organization: OrganizationId): AsyncIterable<TrustedProvider>;
-  /** What an organization has made of clients, disabled enablements too. */
+  /** What an organization has made of clients, disabled enablements too, and those that its policy let in. Each client once. */
   listEnablements(organization: OrganizationId): AsyncIterable<Enablement>;
+  /** What its members have asked its administrators for, whatever became of it. Oldest first. */
+  listAsked(organization: OrganizationId): Promise<readonly AskedClient[]>;
   /** The organization that has a member with this id, or had. Of a member of a former release: see below. */
   findMemberIdHolder(member: MemberId): Promise<OrganizationId | undefined>;
   /** Whether that is known of every member: see {@link MemberIdClaims}. */

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../core/audit/entry.ts';
+import type { PushedKey } from '../core/authorization/pushed-request.ts';
 import type { AuthorizationGrant, GrantKey, RefreshDigest } from '../core/tokens/authorization-grant.ts';
 import type { RedemptionId } from '../core/tokens/redemption.ts';
 
@@ -27,8 +28,11 @@ export interface GrantUse {
  * What a use changes is with the redemption's record: `redemption-store.ts`.
  */
 export interface AuthorizationGrantStore {
-  /** @throws Unavailable */
-  create(grant: AuthorizationGrant, audit: AuditEntry): Promise<void>;
+  /**
+   * Uses the pushed request up that it answers, where there is one: of any number at once, one creates.
+   * @throws Unavailable
+   */
+  create(grant: AuthorizationGrant, audit: AuditEntry, pushed?: PushedKey): Promise<'created' | 'request_used'>;
   /** @throws Unavailable */
   find(key: GrantKey): Promise<AuthorizationGrant | undefined>;
   /** Of one that does not exist, nothing is written. @throws Unavailable */

@@ -3,7 +3,7 @@ import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../prote
 import type { AdministrationOperation } from '../core/administration/authority.ts';
 import type { AgentTokenClaims } from '../core/agents/token.ts';
 import type { IgnoredMember } from '../core/assertion/header.ts';
-import type { AuthorizationRefusal } from '../core/authorization/refusal.ts';
+import type { AuthorizationRefusal, PushRefusal } from '../core/authorization/refusal.ts';
 import type { ExpiringCredential } from '../core/clients/expiring-credentials.ts';
 import type { KeyRing } from '../core/keys/ring.ts';
 import type { RotationStep } from '../core/keys/rotation.ts';
@@ -75,6 +75,20 @@ export interface RevocationTelemetry {
   tokenRevoked(revocation: Revocation, context: RevocationContext): void;
   revocationRefused(refusal: RevocationRefusal, context: RevocationContext): void;
   revocationUnavailable(unavailable: Unavailable, context: RevocationContext): void;
+}
+
+/** What is known of a pushed authorization request when it ends. Never the request, nor its address. */
+export interface PushContext {
+  readonly correlationId: string;
+  /** The client, once it has proved who it is. */
+  readonly client?: ClientId;
+}
+
+/** Exactly one of these is called for every authorization request that a client pushes, on every path. */
+export interface PushTelemetry {
+  authorizationPushed(context: PushContext): void;
+  pushRefused(refusal: PushRefusal, context: PushContext): void;
+  pushUnavailable(unavailable: Unavailable, context: PushContext): void;
 }
 
 /** Told of what no endpoint expected: a bug, which the wire calls `server_error`. */

@@ -10,6 +10,7 @@ const run = (...args: readonly string[]) =>
 const SECTIONS = [
   'Redemption, the token function alone in its process',
   'protect(), a function of nothing else alone in its process',
+  'Any client: authorization code, refresh, introspection, revocation',
   'AWS calls at the wire',
   'Bundles',
   'Beside oidc-provider, all over HTTP on loopback',
@@ -109,6 +110,25 @@ describe('npm run bench -- --quick --json', () => {
     expect(measured('poll: warm: round trips')).toBe(3);
     expect(measured('mint that asks: warm: calls')).toBe(11);
     expect(measured('a person approves what was asked: warm: calls')).toBe(13);
+  });
+
+  it.each([
+    [
+      'code redemption',
+      'GetItem AuthorizationGrants → GetItem Members → Sign ‖ TransactWriteItems Redemptions AuthorizationGrants',
+    ],
+    [
+      'refresh',
+      'GetItem AuthorizationGrants → GetItem Members → Sign ‖ TransactWriteItems Redemptions AuthorizationGrants',
+    ],
+    ['introspection', 'GetItem Members'],
+    ['a person allows a tool', expect.stringMatching(/ → TransactWriteItems AuthorizationGrants AuditTrail$/)],
+    ['authorization request, its page', expect.not.stringMatching(/Put|Update|Write/)],
+    ['revocation by a refresh token', expect.stringContaining('UpdateItem AuthorizationGrants')],
+  ])('shows of %s what it asks of AWS, and its CPU', (flow, note) => {
+    expect(find(`${flow}: warm: calls`)?.note).toEqual(note);
+    expect(measured(`${flow}: warm: round trips`)).toBeGreaterThan(0);
+    expect(measured(`${flow}: CPU per request`)).toBeGreaterThan(0);
   });
 
   it.each([

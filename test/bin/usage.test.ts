@@ -30,6 +30,14 @@ describe('a command that is called wrongly exits with 2', () => {
       says: "error: option '--max-lifetime <seconds>' argument '5m' is invalid. It must be a whole number.",
     },
     { args: ['client', 'enable', 'acme', 'cursor', '--idp', 'x'], says: 'error: --idp and --alias go together' },
+    {
+      args: ['client', 'create', 'desktop', '--public', '--auth', 'client_secret_basic'],
+      says: "error: option '--public' cannot be used with option '--auth <method>'",
+    },
+    {
+      args: ['client', 'create', 'desktop', '--public', '--jwks', 'keys.json'],
+      says: "error: option '--public' cannot be used with option '--jwks",
+    },
   ])('$args', async ({ args, says }) => {
     const { code, stdout, stderr } = await countersign(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

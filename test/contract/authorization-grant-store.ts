@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { keyOfRequestUri, type PushedRequest, requestUriOf } from '../../lambdas/core/authorization/pushed-request.ts';
 import {
   type AuthorizationGrant,
   keyOfCode,
@@ -7,6 +8,7 @@ import {
 } from '../../lambdas/core/tokens/authorization-grant.ts';
 import type { RedemptionId, RedemptionOwner, RedemptionRecord } from '../../lambdas/core/tokens/redemption.ts';
 import type { AuthorizationGrantStore, GrantUse } from '../../lambdas/ports/authorization-grant-store.ts';
+import type { PushedRequests } from '../../lambdas/ports/pushed-requests.ts';
 import type { RedemptionStore } from '../../lambdas/ports/redemption-store.ts';
 import { validGrant } from '../support/code-grant.ts';
 import { NOW } from '../support/fixtures.ts';
@@ -14,6 +16,7 @@ import { outcome, race } from '../support/race.ts';
 import { anAudit } from './records.ts';
 
 interface Stores {
+  readonly requests: PushedRequests;
   readonly grants: AuthorizationGrantStore;
   readonly redemptions: RedemptionStore;
 }
@@ -39,7 +42,13 @@ function aUse(grant: AuthorizationGrant, record: RedemptionRecord, overrides: Pa
   return { key: grant.key, before: undefined, next: refreshDigest(hex()), tokenId: record.id, at: NOW, ...overrides };
 }
 
-/** What `ports/authorization-grant-store.ts` says, and what `redemption-store.ts` says of a step of one. */
+function aPushed(): PushedRequest {
+  const key = keyOfRequestUri(requestUriOf(randomBytes(32).toString('base64url')));
+  if (key === undefined) throw new Error('no request_uri');
+  return { key, client: validGrant().client, query: 'response_type=code', expiresAt: NOW + 600 };
+}
+
+/** What `ports/authorization-grant-store.ts` and `pushed-requests.ts` say, and what `redemption-store.ts` says of a step of one. */
 export function authorizationGrantContract(open: () => Stores): void {
   async function made(overrides: Partial<AuthorizationGrant> = {}) {
     const { grants, redemptions } = open();
@@ -123,5 +132,25 @@ export function authorizationGrantContract(open: () => Stores): void {
     const grantUse = aUse(grant, record);
     expect(await redemptions.redeem(record, { grantUse })).toBe('recorded');
     expect(await redemptions.redeem(record, { grantUse })).toBe('recorded');
+  });
+
+  it('[A4] finds a pushed request as it was pushed, and gives one answer to it, of any number at once', async () => {
+    const { grants, requests } = open();
+    const request = aPushed();
+    await requests.push(request);
+    expect(await requests.find(request.key)).toEqual(request);
+    const words = await race(8, async () => {
+      const grant = aGrant();
+      return grants.create(grant, anAudit(grant.organization), request.key);
+    });
+    expect(outcome(words, 'created').winners).toBe(1);
+    expect(await requests.find(request.key)).toBeUndefined();
+  });
+
+  it('[A4] makes no grant for a request that was used, or never pushed', async () => {
+    const { grants } = open();
+    const grant = aGrant();
+    expect(await grants.create(grant, anAudit(grant.organization), aPushed().key)).toBe('request_used');
+    expect(await grants.find(grant.key)).toBeUndefined();
   });
 }

@@ -100,6 +100,27 @@ describe('a client that knows nothing of us', () => {
     await expect(openid.refreshTokenGrant(config, String(next.refresh_token))).rejects.toThrow();
   });
 
+  it('[N2] gives up by openid-client what it holds: its refresh token, and with it the access token', async () => {
+    const options = { algorithm: 'oauth2' as const, execute: [openid.allowInsecureRequests] };
+    const config = await openid.discovery(new URL(running.issuer), 'desktop', undefined, openid.None(), options);
+    const verifier = openid.randomPKCECodeVerifier();
+    const challenge = await openid.calculatePKCECodeChallenge(verifier);
+    const back = await allow(authorizeUrl({ code_challenge: challenge, state: 's' }));
+    const checks = { pkceCodeVerifier: verifier, expectedState: 's' };
+    const tokens = await openid.authorizationCodeGrant(config, back, checks);
+    const reads = async () =>
+      (
+        await fetch(`${running.resource}/organizations/acme/projects`, {
+          headers: { authorization: `Bearer ${tokens.access_token}` },
+        })
+      ).status;
+    expect(await reads()).toBe(200);
+    await openid.tokenRevocation(config, String(tokens.refresh_token), { token_type_hint: 'refresh_token' });
+    expect(await reads()).toBe(401);
+    await expect(openid.refreshTokenGrant(config, String(tokens.refresh_token))).rejects.toThrow();
+    expect(running.log()).not.toContain(String(tokens.refresh_token));
+  });
+
   it('[A1][F1] signs a person in and refreshes by oauth4webapi, with a secret', async () => {
     const insecure = { [oauth4webapi.allowInsecureRequests]: true };
     const issuer = new URL(running.issuer);
@@ -129,6 +150,59 @@ describe('a client that knows nothing of us', () => {
       insecure,
     );
     expect(await oauth4webapi.processRefreshTokenResponse(as, client, refreshed)).toHaveProperty('access_token');
+  });
+});
+
+describe('[A4] a request that its client pushed', () => {
+  async function pushed(parameters: Readonly<Record<string, string>> = {}) {
+    const options = { algorithm: 'oauth2' as const, execute: [openid.allowInsecureRequests] };
+    const config = await openid.discovery(new URL(running.issuer), 'web', secret, openid.ClientSecretBasic(), options);
+    const verifier = openid.randomPKCECodeVerifier();
+    const url = await openid.buildAuthorizationUrlWithPAR(config, {
+      ...{ redirect_uri: REDIRECT, scope: SCOPE, state: 'pushed', organization: 'acme' },
+      ...{ code_challenge: await openid.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' },
+      ...parameters,
+    });
+    return { config, verifier, url };
+  }
+
+  it('signs a person in by openid-client, with nothing of the request in the address, and is answered once', async () => {
+    const { config, verifier, url } = await pushed();
+    expect([...url.searchParams.keys()].sort()).toEqual(['client_id', 'request_uri']);
+    const page = await (await pageOf(url)).text();
+    const back = new URL((await answer(page, 'allow')).headers.get('location') ?? '');
+    const checks = { pkceCodeVerifier: verifier, expectedState: 'pushed' };
+    expect(await openid.authorizationCodeGrant(config, back, checks)).toMatchObject({ scope: SCOPE });
+    // The form once more, and the address once more.
+    for (const again of [await answer(page, 'allow'), await pageOf(url)]) {
+      expect([again.status, again.headers.get('location')]).toEqual([400, null]);
+      expect(await again.text()).toContain('Begin again in the tool');
+    }
+    expect(running.log()).not.toContain(url.searchParams.get('request_uri'));
+  });
+
+  it('is nothing in the hands of another client, with other parameters beside it, or made up', async () => {
+    const { url } = await pushed();
+    const foreign = new URL(url);
+    foreign.searchParams.set('client_id', 'desktop');
+    const madeUp = new URL(url);
+    madeUp.searchParams.set('request_uri', `urn:ietf:params:oauth:request_uri:${'x'.repeat(43)}`);
+    for (const other of [foreign, madeUp]) expect((await pageOf(other)).status).toBe(400);
+    const widened = new URL(url);
+    widened.searchParams.set('redirect_uri', 'https://evil.example/');
+    widened.searchParams.set('scope', 'projects:delete');
+    const page = await (await pageOf(widened)).text();
+    expect(page).toContain('a program on this computer');
+    expect(page).not.toContain('evil.example');
+    expect(page).not.toContain('elete');
+  });
+
+  it('leaves the choice of the organization to the person', async () => {
+    const { url } = await pushed({ organization: 'globex' });
+    const led = await browser.request(url.pathname + url.search);
+    expect(led.headers.get('location')).toMatch(/^\/login\/globex\?/);
+    url.searchParams.set('organization', 'acme');
+    expect((await pageOf(url)).status).toBe(200);
   });
 });
 

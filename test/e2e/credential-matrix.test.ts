@@ -171,6 +171,12 @@ const ROWS: readonly Row[] = [
     form: { token: 'x' },
     statuses: [401, 200, 401, 401, 401, 401, 401, 401, 401, 401],
   },
+  {
+    route: 'ANY /oauth/par',
+    method: 'POST',
+    form: { response_type: 'code' },
+    statuses: [401, 400, 401, 401, 401, 401, 401, 401, 401, 401],
+  },
   // A page's form, which is a person's own session's; what it holds here asks for nobody.
   {
     route: 'ANY /oauth/authorize',

@@ -72,6 +72,7 @@ it('[M1][M2][M3][M4] the authorization server metadata is complete and honest', 
   expect(bodyOf(await get(`${WELL_KNOWN}/oauth-authorization-server`))).toEqual({
     issuer: ISSUER,
     authorization_endpoint: `${ISSUER}/oauth/authorize`,
+    pushed_authorization_request_endpoint: `${ISSUER}/oauth/par`,
     token_endpoint: `${ISSUER}/oauth/token`,
     jwks_uri: `${ISSUER}/.well-known/jwks.json`,
     scopes_supported: ['projects:read', 'projects:write', 'reports:read', 'billing:read', 'org:read', 'org:admin'],

@@ -1,6 +1,14 @@
+import {
+  type AuthorizationGrant,
+  type GrantKey,
+  keyOfRefreshToken,
+  refreshDigest,
+} from '../../lambdas/core/tokens/authorization-grant.ts';
+import type { RedemptionId } from '../../lambdas/core/tokens/redemption.ts';
 import { MAX_REVOKED } from '../../lambdas/core/tokens/revocation.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { MINT } from '../support/agent-world.ts';
+import { desktop, validGrant } from '../support/code-grant.ts';
 import { API, CLIENT_SECRET, client, clientId, ISSUER, member, NOW, organization } from '../support/fixtures.ts';
 import { IntrospectionWorld, OF_API, REVOKE_PATH } from '../support/introspection-world.ts';
 import { clientKey, signClientAssertion, verificationKey } from '../support/key-client.ts';
@@ -30,7 +38,7 @@ describe('[N2] revocation', () => {
     expect({ ...answer, body: answer.body }).toMatchObject({ status: 200, body: {} });
     expect(answer.headers['cache-control']).toBe('no-store');
     expect([await isActive(token), await isActive(another)]).toEqual([false, true]);
-    expect(world.told).toContain(`${client.id}: revoked redemption-1`);
+    expect(world.told).toContain(`${client.id}: revoked, redemption-1`);
     expect(world.revoked.get(OF_MEMBER)).toEqual(new Map([['redemption-1', NOW + 86_400]]));
   });
 
@@ -91,7 +99,7 @@ describe('[N2] revocation', () => {
     ['an agent client’s', () => accessToken({ agent_session: 's-1', askable_scope: 'projects:write' })],
   ])('takes every token that a client may have: %s', async (_what, token) => {
     await world.revoke(await token());
-    expect(world.told.at(-1)).toBe(`${client.id}: revoked redemption-1`);
+    expect(world.told.at(-1)).toBe(`${client.id}: revoked, redemption-1`);
   });
 
   it('takes a client that proves itself by a key, once by each assertion', async () => {
@@ -143,5 +151,72 @@ describe('[N2] revocation', () => {
     world.failure = undefined;
     expect((await world.revoke(token)).status).toBe(200);
     expect(await isActive(token)).toBe(false);
+  });
+});
+
+describe('[N2] revocation by a refresh token', () => {
+  const REFRESH = `csrt_${'l'.repeat(43)}.${'s'.repeat(43)}`;
+  const REPLACED = `csrt_${'l'.repeat(43)}.${'r'.repeat(43)}`;
+  const key = keyOfRefreshToken(REFRESH) as GrantKey;
+  const last = 'a'.repeat(64) as RedemptionId;
+
+  const allowed = (overrides: Partial<AuthorizationGrant> = {}) =>
+    world.authorizations.grants.set(key, {
+      ...validGrant({ client: client.id, redeemedAt: NOW, refreshDigest: refreshDigest(REFRESH), tokenId: last }),
+      ...{ key, ...overrides },
+    });
+  const recalledAt = () => world.authorizations.grants.get(key)?.recalledAt;
+
+  it.each([
+    ['the good one', REFRESH],
+    ['one that was replaced', REPLACED],
+  ])('ends its authorization for good, and the last access token of it: %s', async (_what, token) => {
+    allowed();
+    const good = await accessToken({ jti: last });
+    expect(await isActive(good)).toBe(true);
+    expect(await world.revoke(token)).toMatchObject({ status: 200, body: {} });
+    expect([recalledAt(), await isActive(good)]).toEqual([NOW, false]);
+    expect(world.told).toContain(`${client.id}: authorization_ended, revoked`);
+  });
+
+  it('is the same answer when it comes again, and ends nothing a second time', async () => {
+    allowed();
+    const first = await world.revoke(REFRESH);
+    world.agents.clock.advance(5_000);
+    expect(await world.revoke(REFRESH)).toEqual(first);
+    expect([recalledAt(), world.revoked.get(OF_MEMBER)?.size]).toEqual([NOW, 1]);
+  });
+
+  it.each<[string, Partial<AuthorizationGrant>, string]>([
+    ['another client’s', { client: other.id }, 'not_own'],
+    ['nobody’s', { key: 'b'.repeat(64) as GrantKey }, 'authorization_unknown'],
+  ])('says the same of %s, and writes nothing', async (_what, overrides, because) => {
+    const grant = { ...validGrant({ client: client.id, tokenId: last }), key, ...overrides };
+    world.authorizations.grants.set(grant.key, grant);
+    expect(await world.revoke(REFRESH)).toMatchObject({ status: 200, body: {} });
+    expect([recalledAt(), world.writes]).toEqual([undefined, 0]);
+    expect(world.told.at(-1)).toBe(`${client.id}: nothing, ${because}`);
+  });
+
+  it('takes a public tool by its id and what it holds', async () => {
+    world.agents.facts.clients.push(desktop);
+    allowed({ client: desktop.id });
+    const answer = await world.revoke(REFRESH, { authorization: undefined }, { client_id: desktop.id });
+    expect([answer.status, recalledAt()]).toEqual([200, NOW]);
+  });
+
+  it('ends the authorization although the list is full, and says that the last access token is good still', async () => {
+    allowed();
+    world.revoked.set(OF_MEMBER, full());
+    expect([(await world.revoke(REFRESH)).status, recalledAt()]).toEqual([503, NOW]);
+  });
+
+  it('is 503 when the process stops between the two writes, and done when it is asked again', async () => {
+    allowed();
+    world.failure = new Unavailable('DynamoDB');
+    expect([(await world.revoke(REFRESH)).status, recalledAt()]).toEqual([503, NOW]);
+    world.failure = undefined;
+    expect((await world.revoke(REFRESH)).status).toBe(200);
+    expect(await isActive(await accessToken({ jti: last }))).toBe(false);
   });
 });

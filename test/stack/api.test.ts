@@ -36,6 +36,7 @@ const ROUTES = [
   { routeKey: 'ANY /oauth/token', target: TOKEN, rate: 500, burst: 500 },
   { routeKey: 'ANY /oauth/introspect', target: INTROSPECTION, rate: 1_000, burst: 1_000 },
   { routeKey: 'ANY /oauth/revoke', target: INTROSPECTION, rate: 100, burst: 200 },
+  { routeKey: 'ANY /oauth/par', target: INTROSPECTION, rate: 50, burst: 100 },
   { routeKey: 'POST /organizations/{organization}/agent/token', target: AGENT, rate: 250, burst: 250 },
   {
     routeKey: 'GET /organizations/{organization}/agent/sessions/{sessionId}',

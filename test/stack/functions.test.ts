@@ -108,6 +108,7 @@ describe('functions', () => {
         PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
         REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
         KEY_RING_TABLE,
+        AUTHORIZATION_GRANTS_TABLE: '<AuthorizationServerAuthorizationGrantsTable>',
       },
     },
     {

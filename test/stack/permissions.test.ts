@@ -44,6 +44,15 @@ const ONLY_REVOKED_TOKENS = `if ${JSON.stringify({
   Null: { 'dynamodb:Attributes': 'false' },
 })}`;
 
+const ONLY_PUSHED = `if ${JSON.stringify({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['pushed#*'] },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+})}`;
+const ONLY_AN_END = `if ${JSON.stringify({
+  'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'recalledAt'] },
+  Null: { 'dynamodb:Attributes': 'false' },
+})}`;
+
 /** A watermark beside the status, and nothing that widens. */
 const ONLY_STATUS_AND_RECALL = `if ${JSON.stringify({
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['idp#*', 'enablement#*'] },
@@ -108,6 +117,9 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('ProviderKeys')}`,
     `dynamodb:PutItem → ${table('Redemptions')} ${ONLY_A_USED_ASSERTION}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
+    `dynamodb:GetItem → ${table('AuthorizationGrants')}`,
+    `dynamodb:UpdateItem → ${table('AuthorizationGrants')} ${ONLY_AN_END}`,
+    `dynamodb:PutItem → ${table('AuthorizationGrants')} ${ONLY_PUSHED}`,
   ],
   AuthorizationServerApprovalEndpointApprovalRole: [
     ownLog('ApprovalEndpointApproval'),
@@ -130,6 +142,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Directory')}`,
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuthorizationGrants')}`,
+    `dynamodb:GetItem dynamodb:DeleteItem → ${table('AuthorizationGrants')} ${ONLY_PUSHED}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
   ],
   AuthorizationServerAdministrationEndpointAdministrationRole: [

@@ -1,9 +1,11 @@
 import { ringKeySource } from '../../lambdas/adapters/aws/key-ring/key-source.ts';
+import { MemoryAuthorizationGrantStore } from '../../lambdas/adapters/memory/memory-authorization-grant-store.ts';
 import { MemoryProviderKeyCache } from '../../lambdas/adapters/memory/memory-provider-key-cache.ts';
 import { scopeRules } from '../../lambdas/core/configuration.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
 import type { Client } from '../../lambdas/core/records.ts';
 import { withRevoked } from '../../lambdas/core/tokens/revocation.ts';
+import { type PushEndpointDependencies, pushEndpoint } from '../../lambdas/endpoints/authorization/pushed-endpoint.ts';
 import { byRoute } from '../../lambdas/endpoints/http/by-route.ts';
 import { asLambdaHandler } from '../../lambdas/endpoints/http/endpoint.ts';
 import type { HttpResponse } from '../../lambdas/endpoints/http/response.ts';
@@ -20,6 +22,7 @@ import type {
   FailureTelemetry,
   IntrospectionTelemetry,
   ProviderKeysTelemetry,
+  PushTelemetry,
   RevocationTelemetry,
 } from '../../lambdas/ports/telemetry.ts';
 import { ROUTES } from '../../lambdas/routes.ts';
@@ -49,6 +52,7 @@ export const reportsServer: Client = { ...resourceServer, id: clientId('reports-
 export const OF_API = basic(resourceServer.id, CLIENT_SECRET);
 export const PATH = '/oauth/introspect';
 export const REVOKE_PATH = '/oauth/revoke';
+export const PUSH_PATH = '/oauth/par';
 
 export type Form = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -60,7 +64,11 @@ export interface IntrospectionParts {
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-type Telemetry = IntrospectionTelemetry & RevocationTelemetry & FailureTelemetry & ProviderKeysTelemetry;
+type Telemetry = PushTelemetry &
+  IntrospectionTelemetry &
+  RevocationTelemetry &
+  FailureTelemetry &
+  ProviderKeysTelemetry;
 
 /** The introspection function over the stores of an {@link AgentWorld}, whose tokens and approvals are real. */
 export class IntrospectionWorld {
@@ -75,6 +83,7 @@ export class IntrospectionWorld {
   memberReads = 0;
   /** Of a member, as `organization/id`: the single tokens that were revoked. */
   readonly revoked = new Map<string, RevokedTokens>();
+  readonly authorizations = new MemoryAuthorizationGrantStore();
   /** How often the store was asked to revoke one. */
   writes = 0;
   /** What reading a member fails with. */
@@ -111,7 +120,11 @@ export class IntrospectionWorld {
           return before === undefined || before === owner ? 'used' : 'replayed';
         },
       },
-      ids: { redemptionOwner: () => `owner-${++owners}` as never },
+      ids: {
+        redemptionOwner: () => `owner-${++owners}` as never,
+        authorizationSecret: () => String(++owners).padStart(43, 's'),
+      },
+      pushedRequests: this.authorizations,
       protection: {
         issuer: ISSUER,
         roles: configuration.roles,
@@ -176,6 +189,7 @@ export class IntrospectionWorld {
       },
       clock: clock.now,
       telemetry,
+      authorizations: this.authorizations,
       revocations: {
         revoke: async (ofOrganization, id, token, now) => {
           if (this.failure !== undefined) throw this.failure;
@@ -186,10 +200,11 @@ export class IntrospectionWorld {
           return 'revoked';
         },
       },
-    } satisfies RevocationEndpointDependencies & IntrospectionEndpointDependencies;
+    } satisfies PushEndpointDependencies & RevocationEndpointDependencies & IntrospectionEndpointDependencies;
     const endpoint = byRoute({
       [ROUTES.introspection.introspect.key]: introspectionEndpoint(dependencies),
       [ROUTES.introspection.revoke.key]: revocationEndpoint(dependencies),
+      [ROUTES.introspection.push.key]: pushEndpoint(dependencies),
     });
     const handler = asLambdaHandler(endpoint, telemetry);
     this.#handle = async (event) => handler(event, lambdaContext());
@@ -200,10 +215,10 @@ export class IntrospectionWorld {
       tokenIntrospected: (inactiveBecause, { client: by }) => this.told.push(`${by}: ${inactiveBecause ?? 'active'}`),
       introspectionRefused: ({ reason }, { client: by }) => this.told.push(`${by}: refused ${reason}`),
       introspectionUnavailable: ({ dependency }) => this.told.push(`unavailable ${dependency}`),
-      tokenRevoked: (revocation, { client: by }) =>
-        this.told.push(
-          `${by}: ${revocation.outcome === 'nothing' ? `nothing, ${revocation.because}` : `${revocation.outcome} ${revocation.tokenId}`}`,
-        ),
+      tokenRevoked: (revocation, { client: by }) => this.told.push(`${by}: ${Object.values(revocation).join(', ')}`),
+      authorizationPushed: ({ client: by }) => this.told.push(`${by}: pushed`),
+      pushRefused: ({ reason }, { client: by }) => this.told.push(`${by}: refused ${reason}`),
+      pushUnavailable: ({ dependency }) => this.told.push(`unavailable ${dependency}`),
       revocationRefused: ({ reason }, { client: by }) => this.told.push(`${by}: refused ${reason}`),
       revocationUnavailable: ({ dependency }) => this.told.push(`unavailable ${dependency}`),
       requestFailed: () => this.told.push('failed'),

@@ -78,11 +78,20 @@ export class RedeemingInstance {
     return this;
   }
 
-  /** `POST /oauth/token`, in an invocation that has `remainingMs` left. */
-  async redeem(assertion: string, remainingMs = FUNCTION_TIMEOUT_MS, client = CLIENT.id as string): Promise<Answer> {
+  /** An assertion, in an invocation that has `remainingMs` left. */
+  redeem(assertion: string, remainingMs = FUNCTION_TIMEOUT_MS, client = CLIENT.id as string): Promise<Answer> {
+    return this.request(assertionForm(assertion), remainingMs, client);
+  }
+
+  /** `POST /oauth/token`. A form that names its client comes without a secret. */
+  async request(
+    form: Readonly<Record<string, string>>,
+    remainingMs = FUNCTION_TIMEOUT_MS,
+    client = CLIENT.id as string,
+  ): Promise<Answer> {
     const endMs = performance.now() + remainingMs;
     const context = { getRemainingTimeInMillis: () => endMs - performance.now() } as Context;
-    const answer = await this.#handler(tokenRequest(assertion, client), context);
+    const answer = await this.#handler(tokenRequest(form, client), context);
     return { status: answer.statusCode, headers: { ...answer.headers }, body: JSON.parse(answer.body ?? '{}') };
   }
 
@@ -136,9 +145,12 @@ function dependencies(
   };
 }
 
-function tokenRequest(assertion: string, client: string): APIGatewayProxyEventV2 {
+export const assertionForm = (assertion: string) => ({ grant_type: JWT_BEARER_GRANT, assertion });
+
+function tokenRequest(form: Readonly<Record<string, string>>, client: string): APIGatewayProxyEventV2 {
   const credentials = Buffer.from(`${client}:${CLIENT.secret}`).toString('base64');
-  const body = new URLSearchParams({ grant_type: JWT_BEARER_GRANT, assertion }).toString();
-  const event = httpEvent('POST /oauth/token', { authorization: `Basic ${credentials}`, body });
+  const body = new URLSearchParams(form).toString();
+  const authorization = 'client_id' in form ? {} : { authorization: `Basic ${credentials}` };
+  const event = httpEvent('POST /oauth/token', { ...authorization, body });
   return { ...event, headers: { ...event.headers, 'content-type': 'application/x-www-form-urlencoded' } };
 }

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../core/audit/entry.ts';
+import type { PushedKey, PushedRequest } from '../../core/authorization/pushed-request.ts';
 import type { AuthorizationGrant, GrantKey } from '../../core/tokens/authorization-grant.ts';
 import type { RedemptionOwner } from '../../core/tokens/redemption.ts';
 import type { AuthorizationGrantStore, GrantUse } from '../../ports/authorization-grant-store.ts';
@@ -11,11 +12,18 @@ interface Kept extends AuthorizationGrant {
 export class MemoryAuthorizationGrantStore implements AuthorizationGrantStore {
   readonly grants = new Map<GrantKey, Kept>();
   readonly audit: AuditEntry[] = [];
+  readonly pushed = new Map<PushedKey, PushedRequest>();
 
-  async create(grant: AuthorizationGrant, audit: AuditEntry): Promise<void> {
+  async create(grant: AuthorizationGrant, audit: AuditEntry, pushed?: PushedKey): Promise<'created' | 'request_used'> {
     if (this.grants.has(grant.key)) throw new Error('a grant stands there');
+    if (pushed !== undefined && !this.pushed.delete(pushed)) return 'request_used';
     this.grants.set(grant.key, grant);
     this.audit.push(audit);
+    return 'created';
+  }
+
+  async push(request: PushedRequest): Promise<void> {
+    this.pushed.set(request.key, request);
   }
 
   async find(key: GrantKey): Promise<AuthorizationGrant | undefined> {

@@ -55,6 +55,7 @@ export const MENDED_BY = {
   wrong_client_secret: { who: ['client_developer', 'operator'] },
   client_secret_expired: { who: ['client_developer', 'operator'] },
   client_disabled: OPERATOR,
+  client_document_unusable: CLIENT,
   wrong_client_authentication_method: { who: ['client_developer', 'operator'] },
   client_id_differs_from_credentials: CLIENT,
   client_not_registered_for_grant: OPERATOR,

@@ -1,5 +1,5 @@
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
-import type { AuthorizationRefusal } from '../authorization/refusal.ts';
+import type { AuthorizationRefusal, PushRefusal } from '../authorization/refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import type { SignInRefusal } from '../sign-in/refusal.ts';
 import type { SessionRefusal } from '../sign-in/session-refusal.ts';
@@ -20,7 +20,14 @@ const LOOKS_LIKE_TOKEN =
  * looks like a token, whatever claim it was put into (law 11).
  */
 export function refusalFacts(
-  refusal: Refusal | AuthorizationRefusal | IntrospectionRefusal | RevocationRefusal | SignInRefusal | SessionRefusal,
+  refusal:
+    | Refusal
+    | AuthorizationRefusal
+    | PushRefusal
+    | IntrospectionRefusal
+    | RevocationRefusal
+    | SignInRefusal
+    | SessionRefusal,
 ): Readonly<Record<string, unknown>> {
   const { reason: _, ...facts } = refusal;
   return describeMembers(facts);

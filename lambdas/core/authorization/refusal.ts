@@ -1,6 +1,7 @@
 import type { ClientId, MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { ScopeSyntaxError } from '../../../protect/vocabulary/scope.ts';
-import type { GrantRefusal } from '../refusal.ts';
+import type { ClientDocumentProblem } from '../clients/document.ts';
+import type { GrantRefusal, Refusal } from '../refusal.ts';
 import type { ResourceRefusal } from '../tokens/named-resources.ts';
 
 /** Why a tool got no code, with its facts. Closed; for the log. */
@@ -13,8 +14,14 @@ export type AddressRefusal =
   | { readonly reason: 'malformed_query' }
   | { readonly reason: 'client_id_missing' }
   | { readonly reason: 'redirect_uri_missing' }
+  /** None of ours, or another client's; over or used. What was named is not kept: it may be anything. */
+  | { readonly reason: 'request_uri_unknown' }
   | { readonly reason: 'unknown_client' }
   | { readonly reason: 'client_disabled'; readonly client: ClientId }
+  /** Its document was not even asked for: no policy of the organization lets it. */
+  | { readonly reason: 'client_document_not_allowed'; readonly client: ClientId; readonly organization: OrganizationId }
+  | { readonly reason: 'client_document_unavailable'; readonly client: ClientId; readonly failure: string }
+  | { readonly reason: 'client_document_unusable'; readonly client: ClientId; readonly problem?: ClientDocumentProblem }
   | { readonly reason: 'client_not_registered_for_grant'; readonly client: ClientId }
   /** What was named is not kept: it may be anything. */
   | { readonly reason: 'redirect_uri_not_registered'; readonly client: ClientId };
@@ -39,10 +46,19 @@ export type NoScope = Extract<GrantRefusal, { readonly reason: 'no_scope_granted
 
 /** The person is told whom to ask, and can go back to the tool. */
 export type NotEnabled = {
-  readonly reason: 'client_not_enabled' | 'enablement_disabled';
+  readonly reason: 'client_not_enabled' | 'client_not_approved' | 'enablement_disabled';
   readonly client: ClientId;
   readonly organization: OrganizationId;
 };
+
+/** Why a request was not taken in advance (RFC 9126 §2.3), beside what every client's request is refused for. */
+export type PushRefusal =
+  | Refusal
+  | Extract<AddressRefusal, { readonly reason: 'redirect_uri_missing' | 'redirect_uri_not_registered' }>
+  | ReturnedRefusal
+  /** A public one: whoever keeps no secret proves nothing by pushing. */
+  | { readonly reason: 'client_proves_nothing'; readonly client: ClientId }
+  | { readonly reason: 'request_uri_in_push' };
 
 /** RFC 6749 §4.1.2.1, RFC 8707 §2, OpenID Connect Core §3.1.2.6. */
 export interface AuthorizationError {
@@ -86,6 +102,7 @@ export function toAuthorizationError(refusal: ReturnedRefusal | NotEnabled): Aut
     case 'denied':
       return { error: 'access_denied', description: 'The person said no' };
     case 'client_not_enabled':
+    case 'client_not_approved':
     case 'enablement_disabled':
       return { error: 'access_denied', description: 'The organization has not enabled this client' };
     case 'resource_malformed':

@@ -40,7 +40,7 @@ export interface AuthorizationRequest {
  * A whole request comes back from signing in by a cookie, with what signing in needs beside it: what an address and a
  * cookie of 4,096 bytes carry.
  */
-const MAX_REQUEST_CHARACTERS = 1_900;
+export const MAX_REQUEST_CHARACTERS = 1_900;
 
 /** RFC 9101, OpenID Connect: what changes what is asked for must not be ignored. */
 const UNSUPPORTED = ['request', 'request_uri', 'registration', 'claims', 'authorization_details', 'dpop_jkt'];
@@ -68,10 +68,12 @@ export function stateOf(parameters: AuthorizationParameters): string | undefined
 /**
  * Everything but who asks, in order: nothing twice, nothing that changes what is asked and that we do not know, `code`
  * alone, PKCE with S256 always, scope, resources, the organization. Unknown parameters are ignored (RFC 6749 §3.1).
+ * @param maxCharacters of all of it, as an address
  */
 export function parseAuthorization(
   parameters: AuthorizationParameters,
   configuration: Pick<Configuration, 'resources' | 'defaultResource'>,
+  maxCharacters = MAX_REQUEST_CHARACTERS,
 ): Result<AuthorizationRequest, ReturnedRefusal> {
   const only = (name: string) => onlyOf(parameters, name);
   const repeated = KNOWN.find((name) => name !== 'resource' && valuesOf(parameters, name).length > 1);
@@ -83,8 +85,7 @@ export function parseAuthorization(
     return err({ reason: 'unsupported_parameter', parameter: 'response_mode' });
   const pkce = parseChallenge(only('code_challenge'), only('code_challenge_method'));
   if (!pkce.ok) return pkce;
-  if (authorizationPath(parameters).length > MAX_REQUEST_CHARACTERS)
-    return err({ reason: 'request_too_long', maxCharacters: MAX_REQUEST_CHARACTERS });
+  if (authorizationPath(parameters).length > maxCharacters) return err({ reason: 'request_too_long', maxCharacters });
   const scope = only('scope');
   const scopes = scope === undefined ? undefined : parseScopes(scope);
   if (scopes?.ok === false) return err({ reason: 'malformed_scope', syntax: scopes.error });
@@ -153,7 +154,8 @@ function valuesOf(parameters: AuthorizationParameters, name: string): readonly s
   return parameters.flatMap(([known, value]) => (known === name ? [value] : []));
 }
 
-function onlyOf(parameters: AuthorizationParameters, name: string): string | undefined {
+/** `undefined`: absent, or repeated. */
+export function onlyOf(parameters: AuthorizationParameters, name: string): string | undefined {
   const [value, ...others] = valuesOf(parameters, name);
   return others.length === 0 ? value : undefined;
 }

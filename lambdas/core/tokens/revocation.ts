@@ -42,6 +42,11 @@ export type RevocationRefusal = Refusal | { readonly reason: 'too_many_revoked';
 /** What became of it, for the log: outside every one of them is the same 200. */
 export type Revocation =
   | { readonly outcome: 'revoked' | 'stands_already'; readonly tokenId: string }
+  /** By a refresh token of it. `lastToken`: what became of the last access token of it. */
+  | {
+      readonly outcome: 'authorization_ended';
+      readonly lastToken: 'revoked' | 'stands_already' | 'unknown_member' | 'none';
+    }
   /** `because`: of a closed set. `not_own`: another client's, about which nothing is said. */
   | { readonly outcome: 'nothing'; readonly because: string };
 

@@ -53,6 +53,8 @@ export const tokenAnswer = z.object({
 
 /** OAuth 2.1 §4.1.1. `organization` is ours: whom the tool takes the person for. */
 export const authorizationQuerySchema = z.object({
+  /** RFC 9126 §4: of a request that the client pushed; with it `client_id` alone. */
+  request_uri: z.optional(z.string()),
   response_type: z.optional(z.string()),
   client_id: z.optional(z.string()),
   redirect_uri: z.optional(z.string()),
@@ -64,6 +66,22 @@ export const authorizationQuerySchema = z.object({
   organization: z.optional(z.string()),
   prompt: z.optional(z.string()),
 });
+
+/** RFC 9126 §2.1: the same, from the client itself, which authenticates as at the token endpoint. */
+export const pushedRequest = z.object({
+  response_type: z.string(),
+  redirect_uri: z.string(),
+  code_challenge: z.string(),
+  code_challenge_method: z.string(),
+  scope: z.optional(z.string()),
+  state: z.optional(z.string()),
+  resource: z.optional(z.string()),
+  organization: z.optional(z.string()),
+  prompt: z.optional(z.string()),
+});
+
+/** RFC 9126 §2.2. */
+export const pushedAnswer = z.object({ request_uri: z.string(), expires_in: z.int() });
 
 /** As our own page sends it. */
 export const consentForm = z.object({

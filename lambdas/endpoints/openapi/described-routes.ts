@@ -19,6 +19,8 @@ import {
   metadataAnswer,
   mintAnswer,
   pollAnswer,
+  pushedAnswer,
+  pushedRequest,
   revocationAnswer,
   revocationRequest,
   sessionAnswer,
@@ -132,6 +134,13 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     security: ['clientSecret'],
     body: { mediaType: 'application/x-www-form-urlencoded', schema: revocationRequest },
     answers: { 200: ok(revocationAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
+  },
+  [ROUTES.introspection.push.operations.POST]: {
+    summary: 'Leave an authorization request here (RFC 9126), and send the browser with its request_uri and client_id',
+    tag: 'tokens',
+    security: ['clientSecret'],
+    body: { mediaType: 'application/x-www-form-urlencoded', schema: pushedRequest },
+    answers: { 201: ok(pushedAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
   },
   [ROUTES.authorization.authorize.operations.GET]: {
     summary:

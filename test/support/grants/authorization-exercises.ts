@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { basic } from '../redemption.ts';
 import { hiddenFields } from '../sign-in-browser.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';
@@ -16,19 +17,24 @@ async function tool(world: GrantWorld): Promise<string> {
   return id;
 }
 
+const requestOf = (client: string) => ({
+  ...{ response_type: 'code', client_id: client, redirect_uri: REDIRECT },
+  ...{ code_challenge: CHALLENGE, code_challenge_method: 'S256' },
+});
+
 async function pageFor({ maria }: GrantWorld, client: string): Promise<string> {
-  const query = new URLSearchParams({
-    ...{ response_type: 'code', client_id: client, redirect_uri: REDIRECT },
-    ...{ code_challenge: CHALLENGE, code_challenge_method: 'S256' },
-  });
-  return (await maria.request(`/oauth/authorize?${query}`)).text();
+  return (await maria.request(`/oauth/authorize?${new URLSearchParams(requestOf(client))}`)).text();
 }
 
 const isQuestion = (page: string) => page.includes('value="allow"');
 
 /** Maria allows it. @throws when she gets no code to carry */
 async function codeFor(world: GrantWorld, client: string): Promise<string> {
-  const hidden = Object.entries(hiddenFields(await pageFor(world, client)));
+  return allowed(world, await pageFor(world, client));
+}
+
+async function allowed(world: GrantWorld, page: string): Promise<string> {
+  const hidden = Object.entries(hiddenFields(page));
   const form = hidden.map(([field, value]): [string, string] => [field, value.replaceAll('&#38;', '&')]);
   const answer = await world.maria.request('/oauth/authorize', {
     method: 'POST',
@@ -48,18 +54,52 @@ async function token({ stack }: GrantWorld, form: Readonly<Record<string, string
 const ask: Exercise = async (world) => isQuestion(await pageFor(world, await tool(world)));
 const allow: Exercise = async (world) => (await codeFor(world, await tool(world))).length === 43;
 
-/** From the page to a refreshed token. */
-export const redeemCode: Exercise = async (world) => {
+async function redeemed(world: GrantWorld) {
   const client = await tool(world);
   const code = await codeFor(world, client);
   const bound = { client_id: client, redirect_uri: REDIRECT, code_verifier: VERIFIER };
-  const first = await token(world, { grant_type: 'authorization_code', code, ...bound });
-  const refresh = {
-    grant_type: 'refresh_token',
-    client_id: client,
-    refresh_token: String(first.body['refresh_token']),
-  };
-  return first.status === 200 && (await token(world, refresh)).status === 200;
+  const { status, body } = await token(world, { grant_type: 'authorization_code', code, ...bound });
+  return { client, status, refreshToken: String(body['refresh_token']) };
+}
+
+const refresh = (
+  world: GrantWorld,
+  { client, refreshToken }: { readonly client: string; readonly refreshToken: string },
+) => token(world, { grant_type: 'refresh_token', client_id: client, refresh_token: refreshToken });
+
+/** From the page to a refreshed token. */
+export const redeemCode: Exercise = async (world) => {
+  const first = await redeemed(world);
+  return first.status === 200 && (await refresh(world, first)).status === 200;
+};
+
+/** From the page to a refresh token that its tool gives up. */
+export const giveUpRefreshToken: Exercise = async (world) => {
+  const { client, refreshToken } = await redeemed(world);
+  const body = new URLSearchParams({ client_id: client, token: refreshToken });
+  const { status } = await fetch(`${world.stack.running.issuer}/oauth/revoke`, { method: 'POST', body });
+  return status === 200 && (await refresh(world, { client, refreshToken })).status === 400;
+};
+
+/** From a secret client's push to the code of its one answer. */
+export const pushRequest: Exercise = async (world) => {
+  const id = `web-${world.next()}`;
+  const { operator, issuer } = world.stack.running;
+  const { secret } = await operator.json(
+    ...['client', 'create', id, '--auth', 'client_secret_basic', '--redirect-uri', REDIRECT, '--scope', SCOPE],
+  );
+  await world.command('client', 'enable', 'acme', id, '--scope', SCOPE);
+  const response = await fetch(`${issuer}/oauth/par`, {
+    method: 'POST',
+    headers: { authorization: basic({ id, secret: String(secret) }) },
+    body: new URLSearchParams(requestOf(id)),
+  });
+  if (response.status !== 201) return false;
+  const { request_uri } = (await response.json()) as { readonly request_uri: string };
+  const page = await (
+    await world.maria.request(`/oauth/authorize?${new URLSearchParams({ client_id: id, request_uri })}`)
+  ).text();
+  return isQuestion(page) && (await allowed(world, page)).length === 43;
 };
 
 export const AUTHORIZATION: Readonly<Record<string, Exercise>> = {
@@ -72,4 +112,6 @@ export const AUTHORIZATION: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Members': ask,
   'dynamodb:PutItem AuthorizationGrants': allow,
   'dynamodb:PutItem AuditTrail': allow,
+  'dynamodb:GetItem AuthorizationGrants': pushRequest,
+  'dynamodb:DeleteItem AuthorizationGrants': pushRequest,
 };

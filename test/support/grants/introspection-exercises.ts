@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type CryptoKey as KeyLike, SignJWT } from 'jose';
 import { basic } from '../redemption.ts';
 import { approvedOnce } from './agent-exercises.ts';
+import { giveUpRefreshToken, pushRequest } from './authorization-exercises.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';
 
@@ -100,4 +101,7 @@ export const INTROSPECTION: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem ProviderKeys': byPublishedKey,
   'dynamodb:UpdateItem ProviderKeys': byPublishedKey,
   'dynamodb:PutItem Redemptions': byKey,
+  'dynamodb:PutItem AuthorizationGrants': pushRequest,
+  'dynamodb:GetItem AuthorizationGrants': giveUpRefreshToken,
+  'dynamodb:UpdateItem AuthorizationGrants': giveUpRefreshToken,
 };

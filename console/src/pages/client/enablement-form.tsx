@@ -36,7 +36,9 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
   const change = useChange();
   const isActive = client.enablement?.status === 'active';
   const [scopes, setScopes] = useState<readonly string[]>(client.enablement?.ceiling ?? []);
-  const [writes, setWrites] = useState<WritePolicy>(client.enablement?.writes ?? 'granted');
+  const [writes, setWrites] = useState<WritePolicy>(
+    client.enablement?.writes ?? (client.registered_by === 'document' ? 'asked' : 'granted'),
+  );
   const [aliases, setAliases] = useState<readonly Alias[]>(client.enablement?.aliases ?? []);
   const { offered, options } = useNamed(client);
   const save = () =>

@@ -62,6 +62,7 @@ export function dynamoOffboardingStore(
       const changes = await aliasChanges(dynamo, directory, { previous: enablement, next });
       const outcome = await transact<'changed_meanwhile' | 'never'>(dynamo, [
         deleteEnablementStep(directory, enablement),
+        { item: remove(directoryKey.admitted(organization, client)) },
         ...aliasSteps(directory, next, changes).map(({ item }) => ({ item })),
         set(status, statusKey.enablement(organization, client), { status: 'disabled' }),
       ]);
@@ -105,6 +106,7 @@ export function dynamoOffboardingStore(
       return audited(audit, [
         changeOver(directory, directoryKey.organization(id), organization, tombstone, 'changed_meanwhile'),
         { item: remove(directoryKey.organizationListing(id)) },
+        { item: remove(directoryKey.asked(id)) },
       ]);
     },
 

@@ -10,6 +10,7 @@ import type {
 } from '../../../ports/administration-store.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import { aliasChanges, aliasSteps, mustBeNobodysAlias } from '../directory/alias-steps.ts';
+import { answerUpdate } from '../directory/asked-clients.ts';
 import { changeClientStep, newClientStep } from '../directory/client-steps.ts';
 import { enablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
@@ -161,6 +162,10 @@ export function dynamoAdministrationStore(
         ...aliasSteps(directory, change.next, aliases),
         set(status, statusKey.enablement(organization, id), { status: state }),
       ]);
+    },
+
+    forgetAsked: async (organization, client) => {
+      await dynamo.update(answerUpdate(directory, organization, client));
     },
 
     stopAgents: (stop, by, audit) =>

@@ -2,6 +2,7 @@ import type { AuthorizationGrantStore } from '../../../ports/authorization-grant
 import { auditRow } from '../audit-trail/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { putNew, transact } from '../dynamodb/transaction.ts';
+import { spendPushed } from './pushed-requests.ts';
 import { fromGrantRow, toGrantRow } from './rows.ts';
 
 /** What redeeming codes and refresh tokens takes, beside the record's transaction. */
@@ -31,11 +32,13 @@ export function dynamoGrantCreation(
   auditRetentionDays: number,
 ): Pick<AuthorizationGrantStore, 'create'> {
   return {
-    create: async (grant, audit) => {
-      await transact(dynamo, [
+    create: async (grant, audit, pushed) => {
+      const written = await transact<'request_used'>(dynamo, [
         putNew(tables.authorizationGrants, toGrantRow(grant)),
         putNew(tables.auditTrail, auditRow(audit, auditRetentionDays)),
+        ...(pushed === undefined ? [] : [spendPushed(tables.authorizationGrants, pushed, 'request_used')]),
       ]);
+      return written === 'done' ? 'created' : written;
     },
   };
 }

@@ -23,6 +23,15 @@ export const directoryKey = {
     sk: `client#${client}`,
   }),
 
+  /** Of a client that an organization's policy let in. A partition of its own, so that a role can be granted these alone. */
+  admitted: (organization: OrganizationId, client: ClientId): DirectoryKey => ({
+    pk: admittedTo(organization),
+    sk: `client#${client}`,
+  }),
+
+  /** Clients that members of an organization have asked its administrators for: one row. */
+  asked: (organization: OrganizationId): DirectoryKey => ({ pk: `asked#${organization}`, sk: 'clients' }),
+
   /** One member per address in an organization. A partition of its own, so that a role can be granted these alone. */
   memberEmail: (organization: OrganizationId, email: string): DirectoryKey => ({
     pk: `email#${lengthPrefixedDigest('countersign/email/v1', organization, email)}`,
@@ -76,6 +85,11 @@ export const directoryKey = {
   organizationListing: (organization: OrganizationId): DirectoryKey => ({ pk: 'organizations', sk: organization }),
   clientListing: (client: ClientId): DirectoryKey => ({ pk: 'clients', sk: client }),
 };
+
+/** Partition of the clients that an organization's policy let in. */
+export function admittedTo(organization: OrganizationId): string {
+  return `admitted#${organization}`;
+}
 
 /** Partition of a provider's links. */
 export function linksOf(provider: ProviderId): string {

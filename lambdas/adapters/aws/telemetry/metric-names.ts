@@ -46,6 +46,9 @@ export const METRICS = {
   tokensRevoked: 'TokensRevoked',
   /** `reason` */
   revocationsRefusedByReason: 'RevocationsRefusedByReason',
+  authorizationsPushed: 'AuthorizationsPushed',
+  /** `reason` */
+  pushesRefusedByReason: 'PushesRefusedByReason',
   agentTokensMinted: 'AgentTokensMinted',
   /** `operation` */
   agentRequests: 'AgentRequests',

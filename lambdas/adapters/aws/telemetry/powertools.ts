@@ -17,6 +17,7 @@ import type {
   FailureTelemetry,
   IntrospectionTelemetry,
   ProviderKeysTelemetry,
+  PushTelemetry,
   RedemptionTelemetry,
   RevocationTelemetry,
   RotationTelemetry,
@@ -51,6 +52,7 @@ export function powertoolsTelemetry(
   FailureTelemetry &
   IntrospectionTelemetry &
   RevocationTelemetry &
+  PushTelemetry &
   ProviderKeysTelemetry &
   RedemptionTelemetry &
   RotationTelemetry &
@@ -125,6 +127,20 @@ export function powertoolsTelemetry(
     },
     revocationUnavailable: (unavailable, context) => {
       logger.error('revocation unavailable', { ...context, ...describeOutage(unavailable) });
+      // One function, and the alarm is about it.
+      countUnavailable(METRICS.introspectionsUnavailable, unavailable);
+    },
+    authorizationPushed: (context) => {
+      logger.info('authorization request pushed', { ...context });
+      count(METRICS.authorizationsPushed);
+    },
+    pushRefused: (refusal, context) => {
+      const { reason } = refusal;
+      logger.warn('pushed authorization request refused', { ...context, reason, facts: refusalFacts(refusal) });
+      count(METRICS.pushesRefusedByReason, { reason });
+    },
+    pushUnavailable: (unavailable, context) => {
+      logger.error('pushed authorization request unavailable', { ...context, ...describeOutage(unavailable) });
       // One function, and the alarm is about it.
       countUnavailable(METRICS.introspectionsUnavailable, unavailable);
     },
