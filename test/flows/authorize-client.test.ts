@@ -4,7 +4,7 @@ import type { AuthorizationRequest } from '../../lambdas/core/authorization/requ
 import type { Client, Enablement, Organization } from '../../lambdas/core/records.ts';
 import type { FirstPartySession } from '../../lambdas/core/sign-in/session.ts';
 import { giveConsent, prepareConsent, verifyClientAddress } from '../../lambdas/flows/authorize-client.ts';
-import type { ClientAdmissions } from '../../lambdas/ports/client-admissions.ts';
+import type { ClientAdmissions } from '../../lambdas/ports/client-admission.ts';
 import { NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import { CHALLENGE, CODE, desktop, REDIRECT_URI, validGrant } from '../support/code-grant.ts';
 import { API, clientId, configuration, enablement, member, NOW, organization, scopes } from '../support/fixtures.ts';
