@@ -34,6 +34,7 @@ export const FIELD_NAMES = {
   displayName: 'name',
   publisher: 'publisher',
   verified: 'verified',
+  logo: 'logo',
   redirectUris: 'redirect-uri',
   scopes: 'scope',
   kind: 'kind',

@@ -44,6 +44,11 @@ export class Directory extends StatefulTable {
     this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['client#*']), 'GetItem');
   }
 
+  /** Pictures of clients, each by its key. Nothing else of any client. */
+  grantReadLogos(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['logo#*']), 'GetItem');
+  }
+
   /**
    * Links people just in time. Only partitions of links, of addresses and of members' ids: what is trusted stands in others, which
    * whoever redeems assertions must never write.
