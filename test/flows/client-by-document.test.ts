@@ -152,21 +152,27 @@ describe('[M6] a client as its document says', () => {
 
 describe('[S7] what a policy let in', () => {
   const policy = { policy: 'listed', hosts: new Set(['tools.example']), ceiling: scopes('projects:read') } as const;
-  const refreshed = async (clientDocuments: typeof policy | undefined) => {
+  const refreshed = async (clientDocuments: typeof policy | undefined, remembered = clientDocuments) => {
     const grants = grantWorld({ client: ID });
     const admitted = admittedBy({ ...organization, clientDocuments: policy }, ID);
     if (admitted === undefined) throw new Error('not admitted');
     grants.facts.enablements.push(admitted);
     grants.facts.organizations = [{ ...organization, ...(clientDocuments && { clientDocuments }) }];
     const now = grants.dependencies.clock();
+    const before = { ...organization, ...(remembered && { clientDocuments: remembered }) };
+    const trust = { ...grants.dependencies.trust, findOrganization: async () => before };
     return authorityOfGrant(
-      grants.dependencies,
+      { ...grants.dependencies, trust },
       { ...desktop, id: ID },
       validGrant({ client: ID }),
       { scopes: undefined, resources: [], agentSession: undefined } as never,
       now,
     );
   };
+
+  it('gets its token at once, whatever was remembered of the organization before it had the policy', async () => {
+    expect(await refreshed(policy, undefined)).toMatchObject({ ok: true });
+  });
 
   it('never gets another token once the policy lets it in no more', async () => {
     expect(await refreshed(policy)).toMatchObject({ ok: true, value: { scopes: scopes('projects:read') } });
