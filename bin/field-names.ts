@@ -51,8 +51,6 @@ export const FIELD_NAMES = {
   secondRole: 'second-role',
   asked: 'asked',
   clientDocuments: 'client-documents',
-  documentHosts: 'client-document-host',
-  documentScopes: 'client-document-scope',
   email: 'email',
   role: 'role',
   externalId: 'external-id',

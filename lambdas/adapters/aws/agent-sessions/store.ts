@@ -66,7 +66,8 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
         if (session?.endedAt !== undefined) return { outcome: 'other_client', client: undefined };
         if (session?.client !== approval.client) return { outcome: 'other_client', client: session?.client };
         left = uncoveredTerms(terms, session, recalledAt, longestSeconds);
-        if (left.size === 0) return { outcome: 'granted', granted: heldNow(terms, session, { recalledAt, now }) };
+        if (left.size > 0) continue;
+        return { outcome: 'granted', granted: heldNow(terms, session, { recalledAt, now }, longestSeconds) };
       }
       throw new Unavailable('DynamoDB');
     },
