@@ -133,6 +133,13 @@ describe('[M6] a client as its document says', () => {
     expect(state.asked).toBe(0);
   });
 
+  it('never is known at the token endpoint of a deployment that takes none any more', async () => {
+    const { state, dependencies, find } = world();
+    await find();
+    const off = { ...dependencies, configuration: { ...configuration, clientDocuments: 'off' } as const };
+    expect(await withCurrentDocuments(memoryTrustSources(state.facts), off).findClient(ID)).toBeUndefined();
+  });
+
   it('never writes over what the operator registered, and fetches nothing for it', async () => {
     const { state, find } = world();
     state.facts.clients.push({ ...desktop, id: ID });
