@@ -1,5 +1,6 @@
 import { environmentCall } from '../protect/aws/environment-call.ts';
 import { DYNAMODB, KMS } from '../protect/aws/service.ts';
+import { dynamoAgentSessionReads } from './adapters/aws/agent-sessions/reads.ts';
 import { dynamoGrantUse } from './adapters/aws/authorization-grants/store.ts';
 import { dynamoKnownDocuments } from './adapters/aws/directory/client-documents.ts';
 import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
@@ -60,6 +61,7 @@ const endpoint = tokenEndpoint({
   providers: cachedSessionTrust(dynamoSessionTrust(db, tables), clock),
   authorizations: dynamoGrantUse(db, tables.authorizationGrants),
   revocations: dynamoTokenRevocations(db, tables.members),
+  agentSessions: dynamoAgentSessionReads(db, tables.agentSessions),
   redemptions: dynamoRedemptionStore(db, tables, configuration.auditRetentionDays),
   signer: kmsSigner(
     signedKms(environmentCall(KMS)),

@@ -2,6 +2,7 @@ import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { AssertionAlgorithm } from './assertion/algorithm.ts';
+import type { LogoDigest } from './clients/logo.ts';
 import type { VerificationKey } from './keys/verification-key.ts';
 import type { SamlNameIdMapping } from './people/saml-name-id.ts';
 
@@ -183,6 +184,8 @@ export interface Client {
   readonly publisher?: string | undefined;
   /** The operator has made sure that it is the publisher's. Absent: nobody has. */
   readonly verified?: true | undefined;
+  /** Its picture, which stands in a row of its own. Absent: none. */
+  readonly logo?: LogoDigest | undefined;
   /** Nobody registered it: it is what the document at its id says. Absent: the operator registered it. */
   readonly document?: FetchedDocument | undefined;
 }

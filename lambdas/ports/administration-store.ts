@@ -1,10 +1,12 @@
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { Changes, Over, Revised } from '../core/administration/revision.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
+import type { Logo } from '../core/clients/logo.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
 import type { RevokedToken } from '../core/tokens/revocation.ts';
 import type { AskedClient } from './client-admission.ts';
+import type { LogoChange } from './client-logos.ts';
 import type { MemberIdClaims } from './member-ids.ts';
 import type { TrustSources } from './trust-sources.ts';
 
@@ -59,15 +61,16 @@ export interface AdministrationStore {
     audit: AuditEntry,
   ): Promise<ProviderRemovalOutcome | Ungranted>;
   /** `is_an_alias`: a provider knows another client by this very name, and one assertion would mean two. */
-  createClient(client: Client, audit: AuditEntry): Promise<'done' | 'exists' | 'is_an_alias'>;
+  createClient(client: Client, audit: AuditEntry, logo?: Logo): Promise<'done' | 'exists' | 'is_an_alias'>;
   /**
-   * Secrets, keys, how it authenticates, and status, which is the whole deployment's: what organizations have made of a
+   * Secrets, keys, how it authenticates, what people are told of it, with its picture, and status, which is the whole deployment's: what organizations have made of a
    * disabled client stays, and holds again when it is active again.
    */
   changeClient(
     over: Over<Client, 'id'>,
     changes: Changes<ClientSettings>,
     audit: AuditEntry,
+    logos?: LogoChange,
   ): Promise<'done' | 'missing' | 'changed_meanwhile'>;
   /**
    * Replaces the enablement if it is still `previous`: aliases that are new are claimed, and those that are no more are

@@ -44,6 +44,11 @@ export class Directory extends StatefulTable {
     this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['client#*']), 'GetItem');
   }
 
+  /** Pictures of clients, each by its key. Nothing else of any client. */
+  grantReadLogos(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['logo#*']), 'GetItem');
+  }
+
   /**
    * Links people just in time. Only partitions of links, of addresses and of members' ids: what is trusted stands in others, which
    * whoever redeems assertions must never write.
@@ -97,10 +102,10 @@ export class Directory extends StatefulTable {
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
-    const own = ['org#*', 'idp#*', 'name#*', 'asked#*', ...LINK_PARTITIONS];
+    const own = ['org#*', 'idp#*', 'name#*', ...LINK_PARTITIONS];
     const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
     return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS]), 'PutItem')
-      .combine(this.grantWhere(grantee, leading(own), 'UpdateItem'))
+      .combine(this.grantWhere(grantee, leading([...own, 'asked#*']), 'UpdateItem'))
       .combine(this.grantWhere(grantee, leading([...own, 'trust#*']), 'DeleteItem'));
   }
 

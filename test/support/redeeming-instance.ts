@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { dynamoAgentSessionReads } from '../../lambdas/adapters/aws/agent-sessions/reads.ts';
 import { dynamoGrantUse } from '../../lambdas/adapters/aws/authorization-grants/store.ts';
 import { dynamoSessionTrust } from '../../lambdas/adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
@@ -136,6 +137,7 @@ function dependencies(
     trust: cachedTrustSources(dynamoTrustSources(client, names), systemClock),
     providerKeys: { keysFor: async () => providerKeys, newerThan: async () => undefined },
     providers: cachedSessionTrust(dynamoSessionTrust(client, names), systemClock),
+    agentSessions: dynamoAgentSessionReads(client, names.agentSessions),
     authorizations: dynamoGrantUse(client, names.authorizationGrants),
     revocations: dynamoTokenRevocations(client, names.members),
     redemptions: dynamoRedemptionStore(client, names, configuration.auditRetentionDays),

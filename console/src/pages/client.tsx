@@ -1,7 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -16,7 +15,7 @@ import { Moment } from '../common/moment.tsx';
 import { Page } from '../common/page.tsx';
 import { Recall } from '../common/recall.tsx';
 import { Scopes } from '../common/scopes.tsx';
-import { Publisher } from '../common/tool.tsx';
+import { Publisher, ToolHeader } from '../common/tool.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { EnablementForm } from './client/enablement-form.tsx';
 import { StopClient } from './client/stop-client.tsx';
@@ -52,7 +51,7 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
       parents={PARENTS}
       actions={mayAdminister(session) && isEnabled ? <Actions {...{ client, onChanged, onReload }} /> : undefined}
     >
-      <Container header={<Header variant="h2">Client</Header>}>
+      <Container header={<ToolHeader id={client.id} tool={client} />}>
         <KeyValuePairs
           columns={3}
           items={[

@@ -10,7 +10,7 @@ import { Name } from '../common/name.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Scopes } from '../common/scopes.tsx';
-import { Publisher } from '../common/tool.tsx';
+import { Logo, Publisher } from '../common/tool.tsx';
 import { usePages } from '../common/use-pages.ts';
 
 /** The tools of the deployment, and which of them this organization lets in. */
@@ -37,6 +37,7 @@ export function Clients() {
             sortingField: 'id',
             cell: (client) => (
               <>
+                <Logo tool={client} />
                 <Link href={address(`/clients/${clientSegment(client.id)}`)}>{client.name ?? client.id}</Link>
                 <Publisher tool={client} />
                 <OwnName client={client} />

@@ -42,6 +42,7 @@ export const MENDED_BY = {
   authorization_details_not_supported: CLIENT,
   malformed_scope: CLIENT,
   malformed_agent_session: CLIENT,
+  malformed_agent_session_parent: CLIENT,
   malformed_code_verifier: CLIENT,
   several_client_authentication_methods: CLIENT,
 
@@ -120,6 +121,7 @@ export const MENDED_BY = {
 
   resource_malformed: CLIENT,
   agent_session_of_other_client: CLIENT,
+  agent_session_without_place: CLIENT,
   resource_unknown: CLIENT,
   resource_not_in_assertion: CLIENT,
   resource_not_authorized: CLIENT,

@@ -26,16 +26,22 @@ export function parseClientDocuments(
   const policy = CLIENT_DOCUMENT_POLICIES.find((one) => one === named);
   if (named === 'off' && hosts.length === 0 && scope === undefined) return ok('off');
   const ceiling =
-    scope === undefined ? ok(readsOf(configuration)) : parseDeclaredScopes('documentScopes', scope, configuration);
+    scope === undefined ? ok(readsOf(configuration)) : parseDeclaredScopes('clientDocuments', scope, configuration);
   const own = ceiling.ok && [...ceiling.value].some((one) => Object.hasOwn(OWN_SCOPES, one));
   const problems = [
     ...problemsOf([
       ['clientDocuments', policy === undefined && 'must be off, listed or approval; off has no hosts and no scopes'],
       ['clientDocuments', configuration.clientDocuments === 'off' && 'is off in the whole deployment'],
-      ['documentHosts', !hosts.every((host) => isDocumentHost(host, configuration)) && `must each be ${HOST_FORM}`],
-      ['documentHosts', hosts.length > MAX_HOSTS && `must be at most ${MAX_HOSTS}`],
-      ['documentHosts', policy === 'listed' && hosts.length === 0 && 'must be at least one for listed'],
-      ['documentScopes', own && `must not hold ${Object.keys(OWN_SCOPES).join(' or ')}: administering is no tool’s`],
+      [
+        'clientDocuments',
+        !hosts.every((host) => isDocumentHost(host, configuration)) && `names no host: each must be ${HOST_FORM}`,
+      ],
+      ['clientDocuments', hosts.length > MAX_HOSTS && `must name at most ${MAX_HOSTS} hosts`],
+      [
+        'clientDocuments',
+        policy === 'listed' && hosts.length === 0 && 'must name at least one host where it is listed',
+      ],
+      ['clientDocuments', own && `must not give ${Object.keys(OWN_SCOPES).join(' or ')}: administering is no tool’s`],
     ]),
     ...(ceiling.ok ? [] : ceiling.error),
   ];

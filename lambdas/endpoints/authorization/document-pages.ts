@@ -1,11 +1,7 @@
-import {
-  type AuthorizationParameters,
-  answerAt,
-  authorizationQuery,
-  type ClientAddress,
-} from '../../core/authorization/request.ts';
+import { answerAt, authorizationQuery, type ClientAddress } from '../../core/authorization/request.ts';
 import type { Client } from '../../core/records.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
+import type { ResolvedRequest } from '../../flows/steps/resolve-request.ts';
 import { ROUTES } from '../../routes.ts';
 import { toolHtml } from '../agents/tool-html.ts';
 import { toolJson } from '../agents/tools.ts';
@@ -20,10 +16,10 @@ export const ASK = 'ask';
 /** The organization takes tools that an administrator has looked at, and nobody has looked at this one. */
 export function notApprovedPage(
   {
-    parameters,
+    resolved,
     address,
     client,
-  }: { readonly parameters: AuthorizationParameters; readonly address: ClientAddress; readonly client: Client },
+  }: { readonly resolved: ResolvedRequest; readonly address: ClientAddress; readonly client: Client },
   { organization, csrfToken }: AuthenticatedSession,
   back: Readonly<Record<string, string | undefined>>,
 ): HttpResponse {
@@ -31,7 +27,7 @@ export function notApprovedPage(
 <p>${toolHtml(toolJson(client.id, client))}${ownNameHtml(client)}</p>
 <form method="post" action="${ROUTES.authorization.authorize.path}">
 <input type="hidden" name="csrf_token" value="${csrfToken}">
-<input type="hidden" name="request" value="${authorizationQuery(parameters)}">
+<input type="hidden" name="request" value="${authorizationQuery(resolved.address)}">
 <button class="action" name="decision" value="${ASK}">Ask the administrators</button>
 </form>
 <p><a class="action quiet" href="${answerAt(address.redirectUri, back)}">Back to the tool</a></p>`;

@@ -115,7 +115,7 @@ async function ask(
   if (!named.ok) return named;
   const { resolved, address, client: registered } = named.value;
   const parameters = resolved.address;
-  const request = parsed(dependencies, resolved);
+  const request = requestOf(dependencies, named.value);
   // Whose address is not verified yet is told nothing: the person signs in first.
   if (!request.ok && registered) return err({ refusal: request.error, asked: { ...named.value, client: registered } });
   const { organization, choosesOrganization, isFromForm } = request.ok ? request.value : NO_WISHES;
@@ -157,7 +157,7 @@ async function decide(
   notes.note({ organization, member });
   const asked = await verify(dependencies, named.value, person.value);
   if (!asked.ok) return asked;
-  const request = parsed(dependencies, resolved);
+  const request = requestOf(dependencies, asked.value);
   if (!request.ok) return err({ refusal: request.error, asked: asked.value });
   // The page was of another session of this browser.
   if (!isFor(request.value, person.value))
@@ -215,21 +215,21 @@ async function identify(
   return ok({ resolved: resolved.value, address: address.value, client: client.value });
 }
 
-function parsed(
+function requestOf(
   { configuration }: AuthorizationEndpointDependencies,
-  { parameters, maxCharacters }: ResolvedRequest,
+  { resolved: { parameters, maxCharacters } }: Pick<Asked, 'resolved'>,
 ): Result<AuthorizationRequest, ReturnedRefusal> {
   return parseAuthorization(parameters, configuration, maxCharacters);
 }
 
 async function verify(
   dependencies: AuthorizationEndpointDependencies,
-  { resolved, address, client: registered }: Named,
+  { client: registered, ...named }: Named,
   person: AuthenticatedSession,
 ): Promise<Result<Asked, Refused>> {
-  if (registered !== undefined) return ok({ resolved, address, client: registered });
-  const client = await verifyDocumentedAddress(dependencies, address, person);
-  return client.ok ? ok({ resolved, address, client: client.value }) : err({ refusal: client.error });
+  if (registered !== undefined) return ok({ ...named, client: registered });
+  const client = await verifyDocumentedAddress(dependencies, named.address, person);
+  return client.ok ? ok({ ...named, client: client.value }) : err({ refusal: client.error });
 }
 
 function refusedTo(refusal: NotEnabled | NoScope, asked: Asked, person: AuthenticatedSession): Refused {
@@ -257,7 +257,7 @@ function refuse(refused: Refused, event: APIGatewayProxyEventV2, issuer: string)
   const back = answerOf(asked, issuer, { error, error_description: description });
   const { address } = asked;
   if (refusal.reason === 'client_not_approved' && 'person' in refused)
-    return notApprovedPage({ ...asked, parameters: asked.resolved.address }, refused.person, back);
+    return notApprovedPage(asked, refused.person, back);
   if ('person' in refused) return notEnabledPage(refused.refusal, { address, person: refused.person, back });
   return redirect(answerAt(address.redirectUri, back), []);
 }

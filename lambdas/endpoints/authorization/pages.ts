@@ -75,6 +75,7 @@ ${scopeList('It may ask you each time before it can', consent.askable, configura
     title: 'Allow this tool?',
     body,
     formAction: formActionOf(address.redirectUri),
+    hasPictures: client.logo !== undefined,
   });
 }
 

@@ -16,8 +16,8 @@ export interface OrganizationClient {
 /** Of what is shown: a rotated secret changes nothing here. */
 export function clientTag({ client, enablement }: OrganizationClient): string {
   const { id, status, authenticationMethod, secretForm, assertionAudience, redirectUris, scopes } = client;
-  const { displayName, publisher, verified } = client;
-  const names = { displayName, publisher, verified };
+  const { displayName, publisher, verified, logo } = client;
+  const names = { displayName, publisher, verified, ...(logo && { logo }) };
   const ways = { authenticationMethod, secretForm, assertionAudience, ...(redirectUris && { redirectUris }) };
   const shown = { id, status, scopes, ...ways, ...names };
   return entityTag('client', shown, enablement?.record);

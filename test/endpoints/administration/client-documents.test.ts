@@ -59,16 +59,16 @@ describeOnDynamoDb('clients that nobody registered, by administrators', (tables)
   });
 
   it.each([
-    [{ policy: 'listed' }, 'document_hosts'],
-    [{ ...LISTED, hosts: ['https://tools.example'] }, 'document_hosts'],
-    [{ ...LISTED, hosts: ['*.example'] }, 'document_hosts'],
-    [{ ...LISTED, hosts: ['Tools.example'] }, 'document_hosts'],
-    [{ ...LISTED, hosts: ['tools.example:8443'] }, 'document_hosts'],
-    [{ ...LISTED, hosts: ['a@tools.example'] }, 'document_hosts'],
-    [{ ...LISTED, hosts: ['127.0.0.1:3000'] }, 'document_hosts'],
-    [{ ...LISTED, hosts: ['localhost'] }, 'document_hosts'],
-    [{ ...LISTED, scopes: ['org:admin'] }, 'document_scopes'],
-    [{ ...LISTED, scopes: ['nobody:declared'] }, 'document_scopes'],
+    [{ policy: 'listed' }, 'client_documents'],
+    [{ ...LISTED, hosts: ['https://tools.example'] }, 'client_documents'],
+    [{ ...LISTED, hosts: ['*.example'] }, 'client_documents'],
+    [{ ...LISTED, hosts: ['Tools.example'] }, 'client_documents'],
+    [{ ...LISTED, hosts: ['tools.example:8443'] }, 'client_documents'],
+    [{ ...LISTED, hosts: ['a@tools.example'] }, 'client_documents'],
+    [{ ...LISTED, hosts: ['127.0.0.1:3000'] }, 'client_documents'],
+    [{ ...LISTED, hosts: ['localhost'] }, 'client_documents'],
+    [{ ...LISTED, scopes: ['org:admin'] }, 'client_documents'],
+    [{ ...LISTED, scopes: ['nobody:declared'] }, 'client_documents'],
     [{ policy: 'off', hosts: ['tools.example'] }, 'client_documents'],
   ])('[L15] never is a policy that says %j', async (policy, field) => {
     const answer = await set(policy);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PEOPLE } from '../agent-stack.ts';
 import { SignInBrowser, submitForm } from '../sign-in-browser.ts';
 import { redeemCode } from './authorization-exercises.ts';
+import { redeemWithOldDocument } from './document-exercises.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';
 
@@ -11,6 +12,17 @@ const redeem: Exercise = async (world) => (await world.redeemed(await world.stac
 const redeemForSession: Exercise = async (world) => {
   const assertion = await world.stack.assertion({ act: { sub: 'agent', sub_profile: 'ai_agent' } });
   return (await world.redeemed(assertion, world.stack.acme, { agent_session: `chat-${world.next()}` })).status === 200;
+};
+
+/** A session, and one under it. */
+const redeemUnderParent: Exercise = async (world) => {
+  const sent = { act: { sub: 'agent', sub_profile: 'ai_agent' } };
+  const top = `chat-${world.next()}`;
+  for (const form of [{ agent_session: top }, { agent_session: `${top}-sub`, agent_session_parent: top }]) {
+    const { status } = await world.redeemed(await world.stack.assertion(sent), world.stack.acme, form);
+    if (status !== 200) return false;
+  }
+  return true;
 };
 
 /** Somebody whom nobody knows, from a provider that brings people just in time. */
@@ -45,9 +57,11 @@ export const TOKEN: Readonly<Record<string, Exercise>> = {
   'dynamodb:UpdateItem ProviderKeys': afterForgettingKeys(redeem),
   'dynamodb:PutItem Redemptions': redeem,
   'dynamodb:DeleteItem Redemptions': undo,
+  'dynamodb:UpdateItem Directory': redeemWithOldDocument,
   'dynamodb:GetItem AuthorizationGrants': redeemCode,
   'dynamodb:UpdateItem AuthorizationGrants': redeemCode,
   'dynamodb:UpdateItem AgentSessions': redeemForSession,
+  'dynamodb:GetItem AgentSessions': redeemUnderParent,
   'dynamodb:ConditionCheckItem Directory': provision,
   'dynamodb:PutItem Directory': provision,
   'dynamodb:PutItem Members': provision,
@@ -132,4 +146,11 @@ export const SIGN_IN: Readonly<Record<string, Exercise>> = {
 const publish = async ({ stack }: GrantWorld) =>
   (await fetch(`${stack.running.issuer}/.well-known/jwks.json`)).status === 200;
 
-export const METADATA: Readonly<Record<string, Exercise>> = { 'dynamodb:GetItem KeyRing': publish };
+/** A picture that is not there: it was looked for. */
+const showLogo = async ({ stack }: GrantWorld) =>
+  (await fetch(`${stack.running.issuer}/logo/spare/${'0'.repeat(64)}`)).status === 404;
+
+export const METADATA: Readonly<Record<string, Exercise>> = {
+  'dynamodb:GetItem KeyRing': publish,
+  'dynamodb:GetItem Directory': showLogo,
+};

@@ -2,7 +2,21 @@ import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { Moment } from '../../common/moment.tsx';
+import { Name } from '../../common/name.tsx';
+import { Logo, Publisher } from '../../common/tool.tsx';
 import type { Placed } from './tree.ts';
+
+/** Whose agent it is: the tool's name, and who says whose that is. */
+export function WhichTool({ placed: { client, tool } }: { readonly placed: Placed }) {
+  if (client === undefined) return <div>none yet</div>;
+  return (
+    <div>
+      <Logo tool={tool} />
+      <Name>{tool?.name ?? client}</Name>
+      <Publisher tool={tool} />
+    </div>
+  );
+}
 
 /** What a session may change, and what it could. */
 export function MayChange({ placed }: { readonly placed: Placed }) {
@@ -40,7 +54,7 @@ function Grants({ placed }: { readonly placed: Placed }) {
       {taken.map(({ scope, taken_back_at: at, by }) => (
         <Box key={`taken ${scope}`} variant="small" display="block">
           <span className="claims">{scope}</span>, until <Moment at={at} />: taken back by{' '}
-          {by.kind === 'client' ? 'its tool' : by.id}
+          {by.kind === 'client' ? 'its tool' : <span className="claims">{by.id}</span>}
         </Box>
       ))}
     </SpaceBetween>

@@ -61,13 +61,8 @@ export function ClientDocuments(props: ClientDocumentsProps) {
               </FormField>
               {policy === 'off' ? null : (
                 <>
-                  <HostsField
-                    hosts={hosts}
-                    setHosts={setHosts}
-                    readOnly={isReadOnly}
-                    error={change.problem?.of('document_hosts')}
-                  />
-                  <FormField label="At most these scopes" errorText={change.problem?.of('document_scopes')}>
+                  <HostsField hosts={hosts} setHosts={setHosts} readOnly={isReadOnly} />
+                  <FormField label="At most these scopes">
                     <ScopeChoice offered={offered} chosen={scopes} onChange={setScopes} disabled={isReadOnly} />
                   </FormField>
                 </>
@@ -80,21 +75,19 @@ export function ClientDocuments(props: ClientDocumentsProps) {
   );
 }
 
-const FIELDS = ['client_documents', 'document_hosts', 'document_scopes'];
+const FIELDS = ['client_documents'];
 
 interface HostsFieldProps {
   readonly hosts: string;
   readonly setHosts: (hosts: string) => void;
   readonly readOnly: boolean;
-  readonly error: string | undefined;
 }
 
-function HostsField({ hosts, setHosts, readOnly, error }: HostsFieldProps) {
+function HostsField({ hosts, setHosts, readOnly }: HostsFieldProps) {
   return (
     <FormField
       label="Hosts"
       description="One a line, such as tools.example.com. Exactly that host, not those below it."
-      errorText={error}
     >
       <Textarea
         value={hosts}

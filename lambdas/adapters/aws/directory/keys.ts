@@ -1,6 +1,7 @@
 import { stopKey } from '../../../../protect/status-key.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { ClaimedIssuer } from '../../../core/assertion/claims.ts';
+import type { LogoDigest } from '../../../core/clients/logo.ts';
 import { lengthPrefixedDigest } from '../../../core/length-prefixed-digest.ts';
 import { type SubjectLinkKey, subjectLinkDigest } from '../../../core/people/subject-link.ts';
 
@@ -51,6 +52,9 @@ export const directoryKey = {
   }),
 
   client: (client: ClientId): DirectoryKey => ({ pk: `client#${client}`, sk: 'client' }),
+
+  /** A picture of the client, by its content. A partition of its own, so that whoever shows it may read nothing else. */
+  logo: (client: ClientId, digest: LogoDigest): DirectoryKey => ({ pk: `logo#${client}`, sk: digest }),
 
   /** One client per alias at a provider. */
   alias: (provider: ProviderId, alias: string): DirectoryKey => ({

@@ -4,6 +4,7 @@ import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../..
 import { isScopeToken, type ScopeSet } from '../../../../protect/vocabulary/scope.ts';
 import type { Changes } from '../../../core/administration/revision.ts';
 import { ASSERTION_ALGORITHMS } from '../../../core/assertion/algorithm.ts';
+import { isLogoDigest, type LogoDigest } from '../../../core/clients/logo.ts';
 import { judgeKey } from '../../../core/keys/verification-key.ts';
 import {
   CLIENT_AUTHENTICATION_METHODS,
@@ -121,6 +122,8 @@ const clientRow = z.object({
   publisher: z.optional(z.string()),
   // Anything but a yes is none (law 10).
   verified: z.catch(z.optional(z.literal(true)), undefined),
+  // Shown, and decides nothing: what cannot be read is no picture.
+  logo: z.catch(z.optional(z.custom<LogoDigest>(isLogoDigest)), undefined),
   document: z.optional(
     z.object({
       fetchedAt: seconds(),

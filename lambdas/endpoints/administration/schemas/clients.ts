@@ -14,6 +14,8 @@ export const clientSchema = z.object({
   verified: z.boolean(),
   /** Of one whose id is the URL of its metadata document: that host. Absent: the operator registered it. */
   source_host: z.optional(z.string()),
+  /** Where its picture is: a path of ours. Absent: it has none. */
+  logo: z.optional(z.string()),
   /** `document`: nobody registered it, and the document at its id says what it is; its developer changes that. */
   registered_by: oneOf(['operator', 'document']),
   /** Its own words in that document, which nobody has looked at. */
