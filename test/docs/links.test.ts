@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 
 /** Every page that people read: what it points to is there, down to the heading. */
 const ROOT = join(import.meta.dirname, '../..');
-const PAGES = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT });
+const PAGES = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], { cwd: ROOT });
 
 /** `[text](target)`, but not inside a code span or block. */
 function linksOf(page: string): readonly string[] {

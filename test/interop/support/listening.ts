@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /** A server with these variables alone, as soon as a line of its output says that it listens. Whoever starts it ends it. */
@@ -6,9 +6,10 @@ export async function listening(
   [command = '', ...args]: readonly string[],
   variables: Readonly<Record<string, string>>,
   says: string | RegExp = 'listening on ',
+  options: Pick<SpawnOptions, 'cwd' | 'uid' | 'gid'> = {},
 ): Promise<ChildProcess & { readonly line: string }> {
   const env = { PATH: process.env['PATH'], ...variables };
-  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { ...options, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: string[] = [];
   const line = new Promise<string>((resolve, reject) => {
     const look = (text: string) => {
