@@ -89,7 +89,6 @@ export function Audit() {
       actions={<Export isBusy={exporting.isBusy} onExport={save} />}
     >
       <ProblemAlert problem={exporting.problem} />
-      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
       <Filters days={days} action={action} actor={actor} onChange={change} />
       <Listing
         title="Entries"

@@ -6,7 +6,6 @@ import { useAddress, useAdministration } from '../app/session-context.ts';
 import { Empty } from '../common/empty.tsx';
 import { Listing } from '../common/listing.tsx';
 import { Page } from '../common/page.tsx';
-import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Scopes } from '../common/scopes.tsx';
 import { Publisher } from '../common/tool.tsx';
 import { usePages } from '../common/use-pages.ts';
@@ -21,7 +20,6 @@ export function Clients() {
       title="Clients"
       description="Tools that may redeem assertions for your people. You enable each one, up to a ceiling of scopes; the operator registers them."
     >
-      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
       <Listing
         title="Clients"
         noun="client"

@@ -4,7 +4,6 @@ import { useAddress, useAdministration } from '../../app/session-context.ts';
 import { Empty } from '../../common/empty.tsx';
 import { Listing } from '../../common/listing.tsx';
 import { Moment } from '../../common/moment.tsx';
-import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { usePages } from '../../common/use-pages.ts';
 import { reasonInWords } from '../refusal.tsx';
 
@@ -13,7 +12,6 @@ export function RecentRefusals() {
   const administration = useAdministration();
   const address = useAddress();
   const pages = usePages('refusals', () => administration.refusals());
-  if (pages.problem !== undefined) return <ProblemAlert problem={pages.problem} onRetry={pages.reload} />;
   return (
     <Listing
       title="Recent refusals"
