@@ -13,6 +13,7 @@ import { AgentsOff } from '../common/agents-off.tsx';
 import { Empty } from '../common/empty.tsx';
 import { Listing, NARROW } from '../common/listing.tsx';
 import { Moment } from '../common/moment.tsx';
+import { MemberLink } from '../common/named-links.tsx';
 import { Page } from '../common/page.tsx';
 import { useMedia } from '../common/use-media.ts';
 import { usePages } from '../common/use-pages.ts';
@@ -49,7 +50,7 @@ export function Agents() {
     <Page
       title={mayAdminister(session) ? 'Agent sessions' : 'My agent sessions'}
       description="An agent reads what its person may read. What it may change, that person approved, for a few hours."
-      actions={mayAdminister(session) ? <Whose selected={whose} onSelect={setWhose} /> : undefined}
+      actions={mayAdminister(session) && !isOff ? <Whose selected={whose} onSelect={setWhose} /> : undefined}
     >
       {isOff ? (
         <AgentsOff />
@@ -59,7 +60,7 @@ export function Agents() {
           noun="session"
           pages={{ ...pages, items: placed }}
           idOf={({ member, session_id }) => `${member} ${session_id}`}
-          narrow={['session', 'grants']}
+          narrow={isAll ? ['session', 'member', 'grants'] : ['session', 'grants']}
           columns={columnsOf({ session, isAll, isNarrow, onEnd: setEnding })}
           empty={<None isAll={isAll} />}
         />
@@ -96,7 +97,7 @@ function columnsOf({ session, isAll, isNarrow, onEnd }: Shown): readonly TablePr
       isRowHeader: true,
       cell: (placed) => <Place placed={placed} own={session} />,
     },
-    ...(isAll ? [{ id: 'member', header: 'Member', cell: ({ member }: Placed) => member }] : []),
+    ...(isAll ? [{ id: 'member', header: 'Member', cell: ({ member }: Placed) => <MemberLink id={member} /> }] : []),
     {
       id: 'client',
       header: 'Tool',

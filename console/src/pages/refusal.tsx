@@ -3,19 +3,17 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useParams } from 'react-router';
 import type { ProviderReason } from '../../../lambdas/core/presets/preset.ts';
 import { PROVIDER_REASONS, presetOf, stepAt } from '../../../lambdas/core/presets/presets.ts';
 import type { RefusalJson } from '../../../lambdas/endpoints/administration/schemas/records.ts';
-import { clientSegment } from '../../../lambdas/routes.ts';
 import { mayAdminister, useAddress, useAdministration, useSession } from '../app/session-context.ts';
 import { Copyable } from '../common/copyable.tsx';
 import { Empty } from '../common/empty.tsx';
 import { MendedBy } from '../common/mended-by.tsx';
 import { Moment } from '../common/moment.tsx';
-import { MemberLink, ProviderLink } from '../common/named-links.tsx';
+import { ClientLink, MemberLink, ProviderLink } from '../common/named-links.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Prose } from '../common/prose.tsx';
@@ -71,13 +69,9 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
           items={[
             { label: 'When', value: <Moment at={refusal.at} withExact /> },
             { label: 'Correlation id', value: <Copyable value={refusal.correlation_id} label="correlation id" /> },
-            ...(client === undefined
-              ? []
-              : [
-                  { label: 'Client', value: <Link href={address(`/clients/${clientSegment(client)}`)}>{client}</Link> },
-                ]),
-            ...(provider === undefined ? [] : [{ label: 'Provider', value: <ProviderLink id={provider} /> }]),
-            ...(member === undefined ? [] : [{ label: 'Member', value: <MemberLink id={member} /> }]),
+            ...(client === undefined ? [] : [{ label: 'Client', value: <ClientLink id={client} withId /> }]),
+            ...(provider === undefined ? [] : [{ label: 'Provider', value: <ProviderLink id={provider} withId /> }]),
+            ...(member === undefined ? [] : [{ label: 'Member', value: <MemberLink id={member} withId /> }]),
           ]}
         />
       </Container>

@@ -1,14 +1,11 @@
-import Link from '@cloudscape-design/components/link';
 import type { Activity } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
-import { clientSegment } from '../../../../lambdas/routes.ts';
-import { useAddress } from '../../app/session-context.ts';
 import { Empty } from '../../common/empty.tsx';
 import { Listing } from '../../common/listing.tsx';
+import { ClientLink } from '../../common/named-links.tsx';
 import { sum } from './series.ts';
 
 /** The same by client: whose tool is in trouble. */
 export function ClientCounts({ activity }: { readonly activity: Activity }) {
-  const address = useAddress();
   const pages = {
     items: activity.clients,
     isLoading: false,
@@ -29,7 +26,7 @@ export function ClientCounts({ activity }: { readonly activity: Activity }) {
           id: 'client',
           header: 'Client',
           isRowHeader: true,
-          cell: ({ client }) => <Link href={address(`/clients/${clientSegment(client)}`)}>{client}</Link>,
+          cell: ({ client }) => <ClientLink id={client} />,
         },
         { id: 'issued', header: 'Issued', cell: ({ issued }) => issued.toLocaleString('en') },
         { id: 'refused', header: 'Refused', cell: ({ refused }) => sum(refused).toLocaleString('en') },
