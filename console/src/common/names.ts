@@ -29,6 +29,7 @@ export function useName(kind: Named, id: string): string | undefined {
   const administration = useAdministration();
   const [name, setName] = useState<string>();
   useEffect(() => {
+    if (id === '') return undefined;
     let isGone = false;
     const read = {
       member: async () => (await administration.member(id)).email,

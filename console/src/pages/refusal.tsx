@@ -19,6 +19,7 @@ import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Prose } from '../common/prose.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { Facts } from './explain/facts.tsx';
+import { NextStep } from './refusal/next-step.tsx';
 
 /** One refusal: what was compared, what it means, and what to do. */
 export function Refusal() {
@@ -33,8 +34,8 @@ export function Refusal() {
           title="No such refusal is kept"
           action={<Button href={address('/explain')}>Explain the assertion itself</Button>}
         >
-          The last fifty are, and only those whose signature was good: anybody can send the others. It takes a minute
-          until one appears.
+          The last fifty are, and only those whose signature was good: anybody can send the others, and Activity counts
+          them. It takes a minute until one appears. A refused sign-in is in the operator’s log: give them its number.
         </Empty>
       ) : (
         <ProblemAlert problem={problem} onRetry={reload} />
@@ -49,9 +50,12 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
   const address = useAddress();
   const { client, provider, member } = refusal;
   const explain = mayAdminister(session) && (
-    <Button href={address(`/explain${client === undefined ? '' : `?client=${encodeURIComponent(client)}`}`)}>
-      Explain a new one
-    </Button>
+    <SpaceBetween direction="horizontal" size="xs">
+      <NextStep refusal={refusal} />
+      <Button href={address(`/explain${client === undefined ? '' : `?client=${encodeURIComponent(client)}`}`)}>
+        Explain a new one
+      </Button>
+    </SpaceBetween>
   );
   return (
     <SpaceBetween size="l">
@@ -60,9 +64,11 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
         <MendedBy who={refusal.mended_by} />
         {provider === undefined ? null : <AtProvider provider={provider} reason={refusal.reason} />}
       </Alert>
-      <Container header={<Header variant="h2">What was compared</Header>}>
-        <Facts facts={refusal.facts} />
-      </Container>
+      {Object.keys(refusal.facts).length === 0 ? null : (
+        <Container header={<Header variant="h2">What was compared</Header>}>
+          <Facts facts={refusal.facts} />
+        </Container>
+      )}
       <Container header={<Header variant="h2">The request</Header>}>
         <KeyValuePairs
           columns={2}

@@ -2,18 +2,12 @@ import type { Activity } from '../../../../lambdas/endpoints/administration/sche
 import { Empty } from '../../common/empty.tsx';
 import { Listing } from '../../common/listing.tsx';
 import { ClientLink } from '../../common/named-links.tsx';
+import { loadedPages } from '../../common/use-pages.ts';
 import { sum } from './series.ts';
 
 /** The same by client: whose tool is in trouble. */
 export function ClientCounts({ activity }: { readonly activity: Activity }) {
-  const pages = {
-    items: activity.clients,
-    isLoading: false,
-    problem: undefined,
-    hasMore: false,
-    loadMore: () => undefined,
-    reload: () => undefined,
-  };
+  const pages = loadedPages(activity.clients);
   return (
     <Listing
       title="By client"

@@ -1,12 +1,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Select, { type SelectProps } from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
-import { useAdministration } from '../../app/session-context.ts';
-import { choicesOf } from '../../common/choices.ts';
-import { isolated } from '../../common/name.tsx';
-import { useName } from '../../common/names.ts';
-import { useLoad } from '../../common/use-load.ts';
+import { MemberChoice } from '../../common/member-choice.tsx';
 import { ACTION_CHOICES } from './actions.ts';
 
 const SPANS = [
@@ -19,7 +14,6 @@ const SPANS = [
 export const DEFAULT_DAYS = '30';
 
 const ANYTHING = { value: '', label: 'Anything' };
-const ANYBODY = { value: '', label: 'Anybody' };
 
 interface FiltersProps {
   readonly days: string;
@@ -51,7 +45,7 @@ export function Filters({ days, action, actor, onChange }: FiltersProps) {
         />
       </FormField>
       <FormField label="Who">
-        <WhoFilter actor={actor} onChange={(id) => onChange('actor', id)} />
+        <MemberChoice member={actor} onChange={(id) => onChange('actor', id)} nobody="Anybody" others={byId} />
       </FormField>
     </SpaceBetween>
   );
@@ -61,26 +55,7 @@ function choiceOf(options: readonly SelectProps.Option[], value: string): Select
   return options.find((option) => option.value === value) ?? { value, label: value };
 }
 
-/** A member, found by the beginning of their address; or somebody of whom only the id is known, as an operator. */
-function WhoFilter({ actor, onChange }: { readonly actor: string; readonly onChange: (id: string) => void }) {
-  const administration = useAdministration();
-  const [typed, setTyped] = useState('');
-  const found = useLoad(`members ${typed}`, () => administration.members({ q: typed }));
-  const name = useName('member', actor);
-  const members = (found.data?.items ?? []).map(({ id, email }) => ({ value: id, label: isolated(email) }));
-  const byId = typed === '' || typed.includes('@') ? [] : [{ value: typed, label: `Whoever has the id ${typed}` }];
-  return (
-    <Select
-      {...choicesOf(found)}
-      onLoadItems={({ detail }) => (detail.samePage ? found.reload() : setTyped(detail.filteringText.trim()))}
-      selectedOption={actor === '' ? ANYBODY : { value: actor, label: isolated(name ?? actor) }}
-      options={[...(typed === '' ? [ANYBODY] : []), ...members, ...byId]}
-      filteringType="manual"
-      filteringPlaceholder="Address begins with"
-      filteringAriaLabel="Find who by the beginning of their address"
-      empty="No member has an address that begins so."
-      expandToViewport
-      onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
-    />
-  );
+/** Somebody of whom only the id is known, as an operator. */
+function byId(typed: string): readonly SelectProps.Option[] {
+  return typed === '' || typed.includes('@') ? [] : [{ value: typed, label: `Whoever has the id ${typed}` }];
 }
