@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { sourceHost } from '../lambdas/core/clients/client-source.ts';
 import type { Client } from '../lambdas/core/records.ts';
+import { LOGO_OPTION } from './logo-option.ts';
 
 /** How a command is told what people are shown of a client. */
 export interface ClientNameOptions {
   readonly name?: string;
   readonly publisher?: string;
   readonly verified?: boolean;
+  /** Of `--logo` a file; of `--no-logo` false. */
+  readonly logo?: string | false;
 }
 
 export function withClientNameOptions(command: Command): Command {
@@ -16,20 +19,22 @@ export function withClientNameOptions(command: Command): Command {
     .option(
       '--verified',
       'you have made sure that it is the publisher’s; another name or publisher has to be verified anew',
-    );
+    )
+    .option(...LOGO_OPTION);
 }
 
-export function clientNamesJson({ id, displayName, publisher, verified }: Client) {
+export function clientNamesJson({ id, displayName, publisher, verified, logo }: Client) {
   const host = sourceHost(id);
   return {
     ...(displayName !== undefined && { name: displayName }),
     ...(publisher !== undefined && { publisher }),
     verified: verified === true,
     ...(host !== undefined && { source_host: host }),
+    ...(logo !== undefined && { logo }),
   };
 }
 
-export function namesInWords({ id, displayName, publisher, verified }: Client): string {
+export function namesInWords({ id, displayName, publisher, verified, logo }: Client): string {
   const by = publisher === undefined ? 'of nobody in particular' : `by ${publisher}`;
-  return `${displayName ?? id}, ${by}, ${verified ? 'verified' : 'not verified'}`;
+  return `${displayName ?? id}, ${by}, ${verified ? 'verified' : 'not verified'}${logo === undefined ? '' : ', with a picture'}`;
 }

@@ -30,6 +30,8 @@ const outputsSchema = z.object({
   AuditTrailTableName: z.string(),
   /** Absent: of a former release. */
   AuditSealsTableName: z.optional(z.string()),
+  /** Absent: of a former release. */
+  PasskeysTableName: z.optional(z.string()),
   SecretsKeyArn: z.string(),
 });
 

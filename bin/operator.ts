@@ -21,6 +21,7 @@ import { systemClock } from '../lambdas/adapters/system/system-clock.ts';
 import { systemIds } from '../lambdas/adapters/system/system-ids.ts';
 import { parseDeployed } from '../lambdas/environment.ts';
 import type { Administered, ByOperator } from '../lambdas/flows/administration/administration.ts';
+import type { Offboarding } from '../lambdas/flows/administration/erase-member.ts';
 import type { AuditHistory } from '../lambdas/ports/audit-history.ts';
 import type { AuditSealReads } from '../lambdas/ports/audit-seals.ts';
 import type { IssuedTokens } from '../lambdas/ports/issued-tokens.ts';
@@ -50,8 +51,8 @@ export interface Operator {
   readonly providerKeys: Pick<ProviderKeyCache, 'read'>;
   readonly setups: Pick<SetupStore, 'createLink'>;
   readonly memberIds: MemberIdClaims;
-  /** What takes data away. */
-  readonly offboarding: OffboardingStore;
+  /** What takes data away; `undefined`: the deployment is of a former release. {@link offboardingBy} */
+  readonly offboarding: OffboardingStore | undefined;
   /** Encrypts what the deployment alone may read. */
   readonly secrets: SecretEncrypter;
   readonly output: Output;
@@ -94,7 +95,14 @@ export async function operatorFor(command: Command): Promise<Operator> {
       configuration.auditRetentionDays,
     ),
     memberIds: dynamoMemberIds(db, tables, configuration.auditRetentionDays),
-    offboarding: dynamoOffboardingStore(db, tables, configuration.auditRetentionDays),
+    offboarding:
+      outputs.PasskeysTableName === undefined
+        ? undefined
+        : dynamoOffboardingStore(
+            db,
+            { ...tables, passkeys: outputs.PasskeysTableName },
+            configuration.auditRetentionDays,
+          ),
     setups: dynamoSetupStore(db, tables, configuration.auditRetentionDays),
     redemptions: dynamoRedemptionLookUp(db, outputs.RedemptionsTableName),
     providerKeys: dynamoProviderKeyCache(db, outputs.ProviderKeysTableName),
@@ -108,6 +116,15 @@ export async function operatorFor(command: Command): Promise<Operator> {
 
 /** A deployment of a former release chains nothing. */
 const NO_SEALS: AuditSealReads = { head: async () => undefined, ofDay: async function* () {} };
+
+/** @throws CommandError: of a deployment that does not say where passkeys are, they would stay */
+export function offboardingBy({ administration, offboarding }: Operator): Offboarding {
+  if (offboarding === undefined)
+    throw new CommandError(
+      'The deployment is of a former release, and does not say where passkeys are: deploy it again',
+    );
+  return { ...administration, offboarding };
+}
 
 /** The value, or the command fails and names the fields. */
 export function unwrap<T>(result: Administered<T>): T {

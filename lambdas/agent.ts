@@ -18,6 +18,7 @@ import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { dynamoWriteRequestStore } from './adapters/aws/write-requests/store.ts';
 import { cachedAgentSwitch } from './adapters/memory/cached-agent-switch.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
+import { stopsOfInvocation } from './adapters/memory/stops-of-invocation.ts';
 import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
@@ -40,7 +41,7 @@ const requestTables = {
   agentSessions: environment.AGENT_SESSIONS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,
 };
-const stops = dynamoClientStops(db, environment.STATUS_TABLE);
+const stops = stopsOfInvocation(dynamoClientStops(db, environment.STATUS_TABLE));
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
 const endpoint = agentEndpoint({
@@ -63,6 +64,7 @@ const endpoint = agentEndpoint({
   agentSwitch: cachedAgentSwitch(dynamoAgentSwitch(db, environment.STATUS_TABLE), clock),
   // A host that runs several agents for one person mints and polls for each of them.
   limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
+  clientStops: stops,
   agentSessions: sessionsUnderStops(dynamoAgentSessionStore(db, environment.AGENT_SESSIONS_TABLE), stops),
   writeRequests: requestsUnderStops(
     dynamoWriteRequestStore(db, requestTables, configuration.auditRetentionDays),
@@ -76,4 +78,4 @@ const endpoint = agentEndpoint({
 });
 
 /** What an agent's host calls: mint, poll, ask, end. */
-export const handler = asLambdaHandler(endpoint, telemetry);
+export const handler = asLambdaHandler((event, context) => stops.during(() => endpoint(event, context)), telemetry);

@@ -17,13 +17,15 @@ import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
 import { dynamoWriteRequestStore } from './adapters/aws/write-requests/store.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { cachedTrustSources } from './adapters/memory/cached-trust-sources.ts';
+import { stopsOfInvocation } from './adapters/memory/stops-of-invocation.ts';
 import { tokenBucket } from './adapters/memory/token-bucket.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
 import { webAuthnVerifier } from './adapters/webauthn/verifier.ts';
+import { confirmationPage } from './endpoints/approval/confirmation-page.ts';
 import { approvalEndpoint } from './endpoints/approval/endpoint.ts';
 import { approvalPage } from './endpoints/approval/page.ts';
-import { asLambdaHandler } from './endpoints/http/endpoint.ts';
+import { asLambdaHandler, type Endpoint } from './endpoints/http/endpoint.ts';
 import { sessionGuard } from './endpoints/sign-in/session-guard.ts';
 import { approvalEnvironment, readConfiguration, readEnvironment } from './environment.ts';
 import { requestsUnderStops, sessionsUnderStops } from './flows/steps/under-stops.ts';
@@ -41,7 +43,7 @@ const requestTables = {
   auditTrail: environment.AUDIT_TRAIL_TABLE,
 };
 const passkeyTables = { passkeys: environment.PASSKEYS_TABLE, auditTrail: environment.AUDIT_TRAIL_TABLE };
-const stops = dynamoClientStops(db, environment.STATUS_TABLE);
+const stops = stopsOfInvocation(dynamoClientStops(db, environment.STATUS_TABLE));
 const trustTables = { directory: environment.DIRECTORY_TABLE, members: environment.MEMBERS_TABLE };
 
 const session = {
@@ -75,11 +77,18 @@ const dependencies = {
 
 const api = approvalEndpoint(dependencies);
 const page = approvalPage({ ...dependencies, sessionRefused: telemetry.sessionRefused });
+const confirmations = confirmationPage({ ...dependencies, sessionRefused: telemetry.sessionRefused });
 
-const PAGE_ROUTES: readonly string[] = [ROUTES.approval.showPage.key, ROUTES.approval.decideOnPage.key];
+const { showPage, decideOnPage, showConfirmations, decideConfirmation } = ROUTES.approval;
+const PAGES: Readonly<Record<string, Endpoint>> = {
+  [showPage.key]: page,
+  [decideOnPage.key]: page,
+  [showConfirmations.key]: confirmations,
+  [decideConfirmation.key]: confirmations,
+};
 
 /** What a person does about agents: approve, list, take back. It signs evidence of what they decide. */
 export const handler = asLambdaHandler(
-  (event, context) => (PAGE_ROUTES.includes(event.routeKey) ? page : api)(event, context),
+  (event, context) => stops.during(() => (PAGES[event.routeKey] ?? api)(event, context)),
   telemetry,
 );

@@ -39,8 +39,8 @@ export const introspectionEnvironment = z.object({
   KEY_RING_TABLE: variable(),
 });
 
-/** Serves metadata and the public keys. */
-export const metadataEnvironment = z.object({ ...common, KEY_RING_TABLE: variable() });
+/** Serves metadata, the public keys and pictures of clients. */
+export const metadataEnvironment = z.object({ ...common, KEY_RING_TABLE: variable(), DIRECTORY_TABLE: variable() });
 
 /** What accepting a session cookie takes. */
 const sessions = { SESSIONS_TABLE: variable(), DIRECTORY_TABLE: variable(), MEMBERS_TABLE: variable() };
@@ -72,6 +72,8 @@ export const approvalEnvironment = z.object({
 export const authorizationEnvironment = z.object({
   ...common,
   ...sessions,
+  STATUS_TABLE: variable(),
+  PROVIDER_KEYS_TABLE: variable(),
   AUTHORIZATION_GRANTS_TABLE: variable(),
   AUDIT_TRAIL_TABLE: variable(),
 });

@@ -52,6 +52,7 @@ const AGENT = `${ORGANIZATION}/agent` as const;
 const AGENT_SESSION = `${AGENT}/sessions/{sessionId}` as const;
 const PASSKEYS = `${AGENT}/passkeys` as const;
 const APPROVAL_PAGE = '/approve/{organization}/{sessionId}';
+const CONFIRMATION_PAGE = '/confirm/{organization}';
 const PROVIDERS = `${ORGANIZATION}/identity-providers` as const;
 const PROVIDER = `${PROVIDERS}/{provider}` as const;
 const CLIENTS = `${ORGANIZATION}/clients` as const;
@@ -84,6 +85,7 @@ export const ROUTES = {
     jwks: any(['GET'], '/.well-known/jwks.json', 'document'),
     openApi: any(['GET'], '/openapi.json', 'document'),
     errors: any(['GET'], '/oauth/errors', 'document'),
+    logo: only('GET', '/logo/{client}/{digest}', 'document'),
   },
   agent: {
     mint: only('POST', `${AGENT}/token`, 'mint'),
@@ -105,6 +107,8 @@ export const ROUTES = {
     takeBackOne: only('DELETE', `${AGENT_SESSION}/scopes/{scope}`, 'decide'),
     showPage: only('GET', APPROVAL_PAGE, 'decide'),
     decideOnPage: only('POST', APPROVAL_PAGE, 'decide'),
+    showConfirmations: only('GET', CONFIRMATION_PAGE, 'decide'),
+    decideConfirmation: only('POST', CONFIRMATION_PAGE, 'decide'),
   },
   signIn: {
     login: any(['GET'], '/login/{organization}', 'login'),

@@ -1,6 +1,8 @@
 import { environmentCall } from '../protect/aws/environment-call.ts';
 import { DYNAMODB, KMS } from '../protect/aws/service.ts';
+import { dynamoAgentSessionReads } from './adapters/aws/agent-sessions/reads.ts';
 import { dynamoGrantUse } from './adapters/aws/authorization-grants/store.ts';
+import { dynamoKnownDocuments } from './adapters/aws/directory/client-documents.ts';
 import { dynamoSessionTrust } from './adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
@@ -11,6 +13,7 @@ import { dynamoTokenRevocations } from './adapters/aws/members/revocations.ts';
 import { dynamoProviderKeyCache } from './adapters/aws/provider-keys/cache.ts';
 import { dynamoRedemptionStore } from './adapters/aws/redemptions/store.ts';
 import { powertoolsTelemetry } from './adapters/aws/telemetry/powertools.ts';
+import { clientDocuments } from './adapters/https/client-document.ts';
 import { fetchProviderKeys } from './adapters/https/provider-jwks.ts';
 import { cachedSessionTrust } from './adapters/memory/cached-session-trust.ts';
 import { cachedTrustSources } from './adapters/memory/cached-trust-sources.ts';
@@ -20,6 +23,7 @@ import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 import { tokenEndpoint } from './endpoints/token-endpoint.ts';
 import { readConfiguration, readEnvironment, tokenEnvironment } from './environment.ts';
 import { providerKeySource } from './flows/provider-keys.ts';
+import { withCurrentDocuments } from './flows/steps/client-by-document.ts';
 
 const environment = readEnvironment(tokenEnvironment);
 const configuration = readConfiguration(environment);
@@ -31,14 +35,22 @@ const tables = {
   agentSessions: environment.AGENT_SESSIONS_TABLE,
   auditTrail: environment.AUDIT_TRAIL_TABLE,
   authorizationGrants: environment.AUTHORIZATION_GRANTS_TABLE,
+  providerKeys: environment.PROVIDER_KEYS_TABLE,
 };
 const db = dynamo(environmentCall(DYNAMODB));
 const clock = systemClock;
 const telemetry = powertoolsTelemetry('token');
 
+const trust = withCurrentDocuments(dynamoTrustSources(db, tables), {
+  configuration,
+  documents: dynamoKnownDocuments(db, tables),
+  fetchDocument: clientDocuments(configuration),
+  ...{ clock, sleep },
+});
+
 const endpoint = tokenEndpoint({
   configuration,
-  trust: cachedTrustSources(dynamoTrustSources(db, tables), clock),
+  trust: cachedTrustSources(trust, clock),
   providerKeys: providerKeySource({
     cache: dynamoProviderKeyCache(db, environment.PROVIDER_KEYS_TABLE),
     fetchKeys: ({ jwksUri, pinnedHosts }) => fetchProviderKeys(jwksUri, { pinnedHosts, allowLoopbackIssuers }),
@@ -49,6 +61,7 @@ const endpoint = tokenEndpoint({
   providers: cachedSessionTrust(dynamoSessionTrust(db, tables), clock),
   authorizations: dynamoGrantUse(db, tables.authorizationGrants),
   revocations: dynamoTokenRevocations(db, tables.members),
+  agentSessions: dynamoAgentSessionReads(db, tables.agentSessions),
   redemptions: dynamoRedemptionStore(db, tables, configuration.auditRetentionDays),
   signer: kmsSigner(
     signedKms(environmentCall(KMS)),

@@ -30,12 +30,17 @@ export class AuthorizationEndpoint extends Construct {
         MEMBERS_TABLE: tables.members.name,
         AUTHORIZATION_GRANTS_TABLE: tables.authorizationGrants.name,
         AUDIT_TRAIL_TABLE: tables.auditTrail.name,
+        STATUS_TABLE: tables.status.name,
+        PROVIDER_KEYS_TABLE: tables.providerKeys.name,
       },
       timeout: Duration.seconds(15),
       memorySizeMb: 512,
     });
     tables.sessions.grantUse(authorization);
     tables.directory.grantRead(authorization);
+    tables.directory.grantAdmitClients(authorization);
+    tables.status.grantAdmitClients(authorization);
+    tables.providerKeys.grantCoolDownDocuments(authorization);
     tables.members.grantRead(authorization);
     tables.authorizationGrants.grantAuthorize(authorization);
     tables.auditTrail.grantRecord(authorization);

@@ -13,7 +13,7 @@ export interface MetadataEndpointProps {
   readonly tables: Tables;
 }
 
-/** The public documents. */
+/** The public documents, and pictures of clients. */
 export class MetadataEndpoint extends Construct {
   constructor(scope: Construct, id: string, { api, environment, tables }: MetadataEndpointProps) {
     super(scope, id);
@@ -21,12 +21,13 @@ export class MetadataEndpoint extends Construct {
       description: 'Countersign: metadata and public keys',
       entry: 'lambdas/metadata.ts',
       configured: true,
-      environment: { ...environment, KEY_RING_TABLE: tables.keyRing.name },
+      environment: { ...environment, KEY_RING_TABLE: tables.keyRing.name, DIRECTORY_TABLE: tables.directory.name },
       timeout: Duration.seconds(10),
       // One read and a small document. Less memory would slow the cold start, which has the same SDK to load.
       memorySizeMb: 512,
     });
     tables.keyRing.grantRead(metadata);
+    tables.directory.grantReadLogos(metadata);
     api.addRoutes(this, ROUTES.metadata, api.integrate('Metadata', metadata.function));
   }
 }

@@ -40,6 +40,7 @@ export class OperatorRole extends Construct implements IGrantable {
     tables.redemptions.grantLookUp(this);
     tables.redemptions.grantList(this);
     tables.sessions.grantInvite(this);
+    tables.passkeys.grantErase(this);
     secretsKey.grantEncrypt(this);
   }
 

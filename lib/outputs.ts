@@ -57,6 +57,7 @@ export class Outputs extends Construct {
     this.add('ProviderKeysTableName', props.tables.providerKeys.name, "Identity providers' public keys");
     this.add('RedemptionsTableName', props.tables.redemptions.name, 'One item per token');
     this.add('SessionsTableName', props.tables.sessions.name, 'First-party sessions, and setup links');
+    this.add('PasskeysTableName', props.tables.passkeys.name, "Members' passkeys, which go with whoever is erased");
     this.add('KeyRingTableName', props.tables.keyRing.name, 'States of the signing keys');
     this.add('SecretsKeyArn', props.secretsKey.arn, 'The key of our own secrets at identity providers');
     if (props.domainTarget !== undefined) {

@@ -55,7 +55,9 @@ export class TokenEndpoint extends Construct {
     tables.redemptions.grantRedeem(token);
     tables.authorizationGrants.grantRedeem(token);
     tables.agentSessions.grantMint(token);
+    tables.agentSessions.grantRead(token);
     tables.directory.grantLink(token);
+    tables.directory.grantKeepDocuments(token);
     tables.members.grantProvision(token);
     tables.auditTrail.grantRecord(token);
     tables.keyRing.grantRead(token);

@@ -29,6 +29,8 @@ const endpoint = tokenEndpoint({
   authorizations: redemptions.grants,
   revocations: new MemoryTokenRevocations(),
   redemptions,
+  // Nor an agent's session.
+  agentSessions: { find: async () => undefined },
   signer: signingKey === undefined ? readyMadeSigner : inProcessSigner(JSON.parse(signingKey)),
   clock: systemClock,
   ids: systemIds,

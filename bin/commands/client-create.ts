@@ -8,6 +8,7 @@ import { isClientUrl } from '../../protect/vocabulary/client-url.ts';
 import { type ClientAuthenticationOptions, withClientAuthenticationOptions } from '../client-authentication-options.ts';
 import { type ClientKeyOptions, readClientKeys, withClientKeyOptions } from '../client-key-options.ts';
 import { type ClientNameOptions, withClientNameOptions } from '../client-name-options.ts';
+import { readLogo } from '../logo-option.ts';
 import { type Operator, operatorFor, unwrap } from '../operator.ts';
 
 interface CreateOptions extends ClientKeyOptions, ClientAuthenticationOptions, ClientNameOptions {
@@ -75,7 +76,7 @@ export function addClientCreate(client: Command): void {
         if (auth === undefined && !isClientUrl(id))
           command.error("error: required option '--auth <method>' not specified");
         const { administration, output } = await operatorFor(command);
-        const { name: displayName, publisher, verified, ...named } = rest;
+        const { name: displayName, publisher, verified, logo: file, ...named } = rest;
         const names = { displayName, publisher, verified };
         const keys = await keysOf(administration, id, named, command);
         const purpose = { scope, kind, resources, redirectUris };
@@ -85,6 +86,7 @@ export function addClientCreate(client: Command): void {
           pinAuth,
           assertionAudience,
           ...names,
+          ...(file && { logo: readLogo(file) }),
           ...purpose,
           ...keys,
         };

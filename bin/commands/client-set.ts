@@ -8,6 +8,7 @@ import {
   namesInWords,
   withClientNameOptions,
 } from '../client-name-options.ts';
+import { readLogo } from '../logo-option.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 
 interface SetOptions extends ClientAuthenticationOptions, ClientNameOptions {
@@ -22,7 +23,7 @@ Example:
   countersign client set cursor --auth client_secret_post --pin-auth
   countersign client set cursor --no-pin-auth
   countersign client set ci --assertion-audience token-endpoint
-  countersign client set cursor --name Cursor --publisher "Example Tools" --verified`;
+  countersign client set cursor --name Cursor --publisher "Example Tools" --verified --logo cursor.png`;
 
 /** `client set`: in which ways a client may authenticate, and what people are told of it. */
 export function addClientSet(client: Command): void {
@@ -32,6 +33,7 @@ export function addClientSet(client: Command): void {
     .option('--auth <method>', 'client_secret_basic or client_secret_post, of a client with a secret');
   withClientNameOptions(withClientAuthenticationOptions(set))
     .option('--no-verified', 'nobody has made sure any more')
+    .option('--no-logo', 'it has no picture any more')
     .option('--redirect-uri <uri...>', 'where its codes may be sent: all of them, in the place of those that it has')
     .option('--no-pin-auth', 'its secret may come in the header or in the form')
     .addHelpText('after', EXAMPLES)
@@ -40,10 +42,11 @@ export function addClientSet(client: Command): void {
       const { name: displayName, publisher, verified } = options;
       if (Object.keys(options).length === 0)
         command.error(
-          'error: name what to change: --auth, --pin-auth, --no-pin-auth, --assertion-audience, --redirect-uri, --name, --publisher, --verified or --no-verified',
+          'error: name what to change: --auth, --pin-auth, --no-pin-auth, --assertion-audience, --redirect-uri, --name, --publisher, --verified, --no-verified, --logo or --no-logo',
         );
       const { administration, output } = await operatorFor(command);
-      const changes = { auth, pinAuth, assertionAudience, redirectUris, displayName, publisher, verified };
+      const logo = options.logo === undefined ? undefined : options.logo === false ? null : readLogo(options.logo);
+      const changes = { auth, pinAuth, assertionAudience, redirectUris, displayName, publisher, verified, logo };
       const changed = unwrap(await setClient(administration, { id, ...changes }));
       const audience = changed.assertionAudience ?? 'issuer';
       const methods = acceptedMethods(changed);

@@ -15,7 +15,7 @@ import { exportRecords } from '../audit/export-records.ts';
 import { AUDIT_FORMATS } from '../audit/formats.ts';
 import { sealedDays } from '../audit/sealed-records.ts';
 import { askToType } from '../confirmation.ts';
-import { type Operator, operatorFor, unwrap } from '../operator.ts';
+import { type Operator, offboardingBy, operatorFor, unwrap } from '../operator.ts';
 import { moment } from '../output.ts';
 
 interface DeleteOptions {
@@ -48,8 +48,8 @@ export function addOrgDelete(org: Command): void {
     .action(async (organization: string, options: DeleteOptions, command: Command) => {
       if (options.export === undefined) command.error('error: --export FILE is required, or --no-export');
       const operator = await operatorFor(command);
-      const { administration, offboarding, output } = operator;
-      const admin = { ...administration, offboarding };
+      const { output } = operator;
+      const admin = offboardingBy(operator);
       const { record } = unwrap(await findOrganization(admin, organization));
       const goes = unwrap(await countWhatGoes(admin, record.id));
       await askToType(record.id, options.yes, consequences(record.id, goes, record.deletion === 'begun'));
@@ -79,10 +79,11 @@ const NAMES: Readonly<Record<Part, readonly [one: string, many: string]>> = {
   links: ['account at a provider', 'accounts at providers'],
   clients: ['enabled client', 'enabled clients'],
   members: ['member', 'members'],
+  passkeys: ['passkey', 'passkeys'],
 };
 
 function inNumbers(goes: WhatGoes): string {
-  return (['members', 'links', 'providers', 'clients'] as const)
+  return (['members', 'links', 'passkeys', 'providers', 'clients'] as const)
     .map((part) => `${goes[part]} ${NAMES[part][goes[part] === 1 ? 0 : 1]}`)
     .join(', ');
 }
@@ -97,7 +98,7 @@ async function exportAudit(operator: Operator, id: OrganizationId, file: string)
 
 /** Progress on standard error: the answer is not output. */
 function stepsOf(goes: WhatGoes): DeletionSteps {
-  const gone: Record<Part, number> = { providers: 0, links: 0, clients: 0, members: 0 };
+  const gone: Record<Part, number> = { providers: 0, links: 0, clients: 0, members: 0, passkeys: 0 };
   return {
     sleep,
     onWait: (until) =>

@@ -1,12 +1,49 @@
 import type { Command } from 'commander';
-import { changeOrganization } from '../../lambdas/flows/administration/change-organization.ts';
+import type { Organization } from '../../lambdas/core/records.ts';
+import { clientDocumentsJson } from '../../lambdas/endpoints/administration/client-documents.ts';
+import { changeOrganization, type OrganizationChange } from '../../lambdas/flows/administration/change-organization.ts';
 import { createOrganization } from '../../lambdas/flows/administration/create-organization.ts';
+import { CommandError } from '../command-error.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { table } from '../table.ts';
 import { addOrgDelete } from './org-delete.ts';
 import { addOrgRules } from './org-rules.ts';
 import { addOrgShow } from './org-show.ts';
 import { addOrgRestore, addOrgSuspend } from './org-suspend.ts';
+
+interface SetOptions {
+  readonly agents?: string;
+  readonly clientDocuments?: string;
+  readonly clientDocumentHost?: readonly string[];
+  readonly clientDocumentScope?: string;
+}
+
+function changeOf({ agents, clientDocuments: policy, ...documents }: SetOptions): OrganizationChange {
+  const { clientDocumentHost: hosts, clientDocumentScope: scope } = documents;
+  if (policy === undefined && (hosts ?? scope) !== undefined)
+    throw new CommandError('--client-document-host and --client-document-scope go with --client-documents');
+  if ((agents ?? policy) === undefined) throw new CommandError('Name what to change: --agents or --client-documents');
+  return {
+    ...(agents !== undefined && { agents }),
+    ...(policy !== undefined && { clientDocuments: { policy, hosts, scope } }),
+  };
+}
+
+function effectsOf(
+  { agents, clientDocuments }: OrganizationChange,
+  { id, agents: acting, clientDocuments: policy }: Organization,
+): readonly string[] {
+  const ofAgents = acting === 'on' ? 'Agents may act for members of' : 'No agent acts any more for members of';
+  const hosts = [...(policy?.hosts ?? [])].join(', ');
+  const ofDocuments =
+    policy === undefined
+      ? `No client comes into ${id} by its metadata document, and those that did get no more tokens.`
+      : `Clients come into ${id} by their metadata documents${hosts && ` from ${hosts}`}${policy.policy === 'approval' ? ', and any other once an administrator has enabled it' : ''}.`;
+  return [
+    ...(agents === undefined ? [] : [`${ofAgents} ${id}, within a minute.`]),
+    ...(clientDocuments === undefined ? [] : [ofDocuments]),
+  ];
+}
 
 export function addOrgCommands(program: Command): void {
   const org = program
@@ -31,14 +68,23 @@ export function addOrgCommands(program: Command): void {
   org
     .command('set <org>')
     .description('change an organization')
-    .requiredOption('--agents <on|off>', 'whether agents may act for its members (until set: off)')
+    .option('--agents <on|off>', 'whether agents may act for its members (until set: off)')
+    .option(
+      '--client-documents <off|listed|approval>',
+      'clients that nobody registered: none, of listed hosts, or any that an administrator approves (until set: off)',
+    )
+    .option('--client-document-host <host...>', 'whose clients need no approval; all of them, each time')
+    .option('--client-document-scope <scopes>', 'the most that they may have (default: what only reads)')
     .addHelpText('after', '\nExample:\n  countersign --local org set acme --agents on')
-    .action(async (id: string, options: { agents: string }, command: Command) => {
+    .action(async (id: string, options: SetOptions, command: Command) => {
       const { administration, output } = await operatorFor(command);
-      const changed = unwrap(await changeOrganization(administration, id, options));
-      const effect =
-        changed.agents === 'on' ? 'Agents may act for members of' : 'No agent acts any more for members of';
-      output.answer({ id: changed.id, agents: changed.agents }, `${effect} ${changed.id}, within a minute.`);
+      const change = changeOf(options);
+      const changed = unwrap(await changeOrganization(administration, id, change));
+      const documents = clientDocumentsJson(changed.clientDocuments);
+      output.answer(
+        { id: changed.id, agents: changed.agents, client_documents: documents },
+        effectsOf(change, changed).join('\n'),
+      );
     });
 
   org

@@ -59,6 +59,8 @@ export interface Configuration {
   readonly notEntitledError: NotEntitledError;
   /** What makes a pending provider active: an administrator who signs in through it, or only the operator's word. */
   readonly providerActivation: 'administrator_sign_in' | 'operator';
+  /** `off`: no client comes in by its metadata document alone (M6), whatever an organization's policy says. */
+  readonly clientDocuments: 'offered' | 'off';
   /** What tokens say of their member beside the id. Usually nothing: every verifier and every log of a token would see it. */
   readonly memberClaims: ReadonlySet<MemberClaimName>;
   /** Seconds for which a resource server may remember what introspection said. Usually none: a recall does not reach it. */
@@ -167,6 +169,7 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     ...(config.breakGlassRoleArn !== undefined && { breakGlassRoleArn: config.breakGlassRoleArn }),
     notEntitledError: config.notEntitledError,
     providerActivation: config.providerActivation,
+    clientDocuments: config.clientDocuments,
     introspectionCacheSeconds: config.introspectionCacheSeconds,
     memberClaims: new Set(config.memberClaims),
     scopes,

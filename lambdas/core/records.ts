@@ -2,6 +2,7 @@ import type { KnownAgentRules } from '../../protect/vocabulary/agent-rules.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { AssertionAlgorithm } from './assertion/algorithm.ts';
+import type { LogoDigest } from './clients/logo.ts';
 import type { VerificationKey } from './keys/verification-key.ts';
 import type { SamlNameIdMapping } from './people/saml-name-id.ts';
 
@@ -19,6 +20,8 @@ export interface Organization {
   readonly agents: 'on' | 'off';
   /** What its administrators forbid and demand of agents (law 17). Absent: nothing. */
   readonly agentRules?: KnownAgentRules;
+  /** Which clients that nobody registered may come in by their metadata document (M6). Absent: none, and nothing is fetched. */
+  readonly clientDocuments?: ClientDocumentPolicy;
   /** Since when it is suspended, which is its status `disabled`; seconds since the epoch. */
   readonly suspendedAt?: number;
   /**
@@ -28,6 +31,17 @@ export interface Organization {
   readonly deletion?: 'begun' | 'done';
   /** Seconds since the epoch; its tokens and sessions from then or before are refused (law 18). */
   readonly recalledAt?: number;
+}
+
+/** `listed`: of listed hosts alone. `approval`: of others too, once an administrator has enabled the client. */
+export const CLIENT_DOCUMENT_POLICIES = ['listed', 'approval'] as const;
+
+export interface ClientDocumentPolicy {
+  readonly policy: (typeof CLIENT_DOCUMENT_POLICIES)[number];
+  /** As `URL.host` writes them. Whose documents need nobody's approval. */
+  readonly hosts: ReadonlySet<string>;
+  /** The most that a client which comes in by this policy may have. */
+  readonly ceiling: ScopeSet;
 }
 
 /** Our own registration as a client of a provider (OpenID Connect). */
@@ -170,6 +184,21 @@ export interface Client {
   readonly publisher?: string | undefined;
   /** The operator has made sure that it is the publisher's. Absent: nobody has. */
   readonly verified?: true | undefined;
+  /** Its picture, which stands in a row of its own. Absent: none. */
+  readonly logo?: LogoDigest | undefined;
+  /** Nobody registered it: it is what the document at its id says. Absent: the operator registered it. */
+  readonly document?: FetchedDocument | undefined;
+}
+
+/** When a client's metadata document was read. Times in seconds since the epoch. */
+export interface FetchedDocument {
+  readonly fetchedAt: number;
+  /** Until then nobody asks for it again. */
+  readonly freshUntil: number;
+  /** What it calls itself: its own words, which nobody has looked at. */
+  readonly name?: string | undefined;
+  /** What was read last is no document of this client: until it is again, the client is refused. */
+  readonly unusable?: true | undefined;
 }
 
 /** What a client is registered as. */
@@ -197,6 +226,8 @@ export interface Enablement {
   /** What the client is called at a provider, when not by its own id: provider id → `client_id` in assertions. */
   readonly aliases: ReadonlyMap<ProviderId, string>;
   readonly writes: WritePolicy;
+  /** `policy`: no administrator has looked at the client; it is here as long as the organization's policy lets it be. */
+  readonly admittedBy?: 'policy' | undefined;
 }
 
 /**

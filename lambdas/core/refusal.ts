@@ -1,5 +1,6 @@
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet, ScopeSyntaxError } from '../../protect/vocabulary/scope.ts';
+import type { LineProblem } from '../../protect/vocabulary/session-line.ts';
 import type { JwsSyntaxError } from './jose/compact-jws.ts';
 import type { ClientAuthenticationMethod } from './records.ts';
 import type { GrantKey } from './tokens/authorization-grant.ts';
@@ -32,6 +33,7 @@ export type RequestRefusal =
   | { readonly reason: 'authorization_details_not_supported' }
   | { readonly reason: 'malformed_scope'; readonly syntax: ScopeSyntaxError }
   | { readonly reason: 'malformed_agent_session' }
+  | { readonly reason: 'malformed_agent_session_parent' }
   | { readonly reason: 'malformed_code_verifier' }
   | { readonly reason: 'several_client_authentication_methods' };
 
@@ -53,6 +55,8 @@ export type ClientRefusal =
   | { readonly reason: 'wrong_client_secret'; readonly client: ClientId }
   | { readonly reason: 'client_secret_expired'; readonly client: ClientId; readonly expiredAt: number }
   | { readonly reason: 'client_disabled'; readonly client: ClientId }
+  /** What stands at its URL is no longer a document of its own. */
+  | { readonly reason: 'client_document_unusable'; readonly client: ClientId }
   /** `used` is a method of a secret only where the secret was right: its holder may be told. */
   | {
       readonly reason: 'wrong_client_authentication_method';
@@ -160,11 +164,16 @@ export type CodeRefusal =
   /** Said plainly outside: it reveals no trust decision. */
   | { readonly reason: 'resource_not_authorized'; readonly resource: string };
 
+/** `not_asked`: the token carries its writes at once, so that no session of it is anybody's sub-agent's. */
+export type PlaceProblem = LineProblem | 'other_place' | 'not_asked';
+
 /** Steps 8 and 12: what was asked for cannot be granted; said plainly, because it reveals no trust decision. */
 export type GrantRefusal =
   | { readonly reason: 'resource_malformed' }
   /** The agent session that the request names is another client's, or a default session of another one. */
   | { readonly reason: 'agent_session_of_other_client' }
+  /** It cannot stand under the session that the request names, or stands elsewhere. */
+  | { readonly reason: 'agent_session_without_place'; readonly problem: PlaceProblem }
   | { readonly reason: 'resource_unknown'; readonly resource: string }
   | { readonly reason: 'resource_not_in_assertion'; readonly resource: string }
   | {

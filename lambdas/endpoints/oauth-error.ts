@@ -1,6 +1,6 @@
 import type { NotEntitledError } from '../core/configuration.ts';
 import { type ClientAuthenticationMethod, usesSecret } from '../core/records.ts';
-import type { Refusal } from '../core/refusal.ts';
+import type { PlaceProblem, Refusal } from '../core/refusal.ts';
 
 /** An OAuth error as the wire carries it (RFC 6749 §5.2). */
 export interface OAuthError {
@@ -58,6 +58,15 @@ const INVALID_CLIENT: OAuthError = {
 /** In the characters that RFC 6749 §5.2 allows. */
 const AGENT_SESSION_FORM =
   'agent_session must be 1 to 128 letters, digits, dots, underscores, tildes and hyphens, the first a letter or digit';
+
+const PLACES: Readonly<Record<PlaceProblem, string>> = {
+  no_parent: 'agent_session_parent must be a session of this client that is in use and not over',
+  too_deep: 'agent_session_parent stands too deep: at most four sessions in one line',
+  in_a_circle: 'agent_session must not stand under itself',
+  default_session: 'agent_session must not be a default session: those stand under none',
+  other_place: 'agent_session stands elsewhere: name the parent under which it began',
+  not_asked: 'agent_session_parent is for clients whose writes are asked',
+};
 
 /** Said to whoever has proved to be the client, and to nobody else (C5): it is no more than their own registration. */
 function invalidClient(description: string): OAuthError {
@@ -125,6 +134,8 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
       return invalidRequest('code_verifier must be 43 to 128 letters, digits, dots, underscores, tildes and hyphens');
     case 'malformed_agent_session':
       return invalidRequest(AGENT_SESSION_FORM);
+    case 'malformed_agent_session_parent':
+      return invalidRequest('agent_session_parent must be an agent session, and needs agent_session beside it');
     case 'malformed_scope':
       return {
         status: 400,
@@ -141,6 +152,7 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
     case 'wrong_client_secret':
     case 'client_secret_expired':
     case 'client_disabled':
+    case 'client_document_unusable':
     case 'client_id_differs_from_credentials':
       return INVALID_CLIENT;
     case 'wrong_client_authentication_method':
@@ -208,6 +220,8 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
 
     case 'agent_session_of_other_client':
       return invalidRequest('This agent session belongs to another client: name another one');
+    case 'agent_session_without_place':
+      return invalidRequest(PLACES[refusal.problem]);
     case 'resource_malformed':
       return {
         status: 400,

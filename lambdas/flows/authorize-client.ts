@@ -1,4 +1,5 @@
 import { mustBeAsked, NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
+import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { formatScopes, NO_SCOPES, type ScopeSet } from '../../protect/vocabulary/scope.ts';
 import { tokenScopes } from '../core/agents/client-token.ts';
@@ -7,10 +8,11 @@ import type { AuditEntry } from '../core/audit/entry.ts';
 import type { PushedKey } from '../core/authorization/pushed-request.ts';
 import type { AddressRefusal, NoScope, NotEnabled } from '../core/authorization/refusal.ts';
 import type { AuthorizationRequest, ClientAddress } from '../core/authorization/request.ts';
+import { admissionOf, admittedBy, isDocumentedId, underPolicy } from '../core/clients/admission.ts';
 import { checkClient, checkGrant } from '../core/clients/credentials.ts';
 import { isRegisteredRedirect } from '../core/clients/redirect-uri.ts';
 import type { Configuration } from '../core/configuration.ts';
-import type { Client } from '../core/records.ts';
+import type { Client, Enablement } from '../core/records.ts';
 import {
   type AuthorizationCode,
   type AuthorizationGrant,
@@ -19,30 +21,57 @@ import {
 } from '../core/tokens/authorization-grant.ts';
 import { AUTHORIZATION_CODE_GRANT } from '../core/tokens/code-requests.ts';
 import type { AuthorizationGrantStore } from '../ports/authorization-grant-store.ts';
+import type { ClientAdmissions } from '../ports/client-admission.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { TrustSources } from '../ports/trust-sources.ts';
 import type { AuthenticatedSession } from './authenticate-session.ts';
+import { type ClientDocumentDependencies, clientByDocument } from './steps/client-by-document.ts';
 
 export interface AuthorizationFlowDependencies {
   readonly configuration: Configuration;
   /** Nothing from memory: a person waits, and decides by it. */
   readonly trust: Pick<TrustSources, 'findClient' | 'findEnablement'>;
   readonly authorizations: Pick<AuthorizationGrantStore, 'create'>;
+  readonly admissions: ClientAdmissions;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'authorizationSecret' | 'auditSuffix'>;
 }
 
 /**
  * Who asks, and that the answer's address is the client's own: what has to be so before anything at all is sent there
- * (A1). @throws Unavailable
+ * (A1). `undefined`: nobody registered it, and the document at its id may say (M6), once it is known for which
+ * organization. @throws Unavailable
  */
 export async function verifyClientAddress(
-  { trust }: AuthorizationFlowDependencies,
-  { client: id, redirectUri }: ClientAddress,
+  { configuration, trust }: AuthorizationFlowDependencies,
+  address: ClientAddress,
+): Promise<Result<Client | undefined, AddressRefusal>> {
+  const client = await trust.findClient(address.client);
+  const isRegistered = client !== undefined && client.document === undefined;
+  if (!isRegistered && isDocumentedId(configuration, address.client)) return ok(undefined);
+  return isRegistered ? checkAddress(client, address) : err({ reason: 'unknown_client' });
+}
+
+/**
+ * The same of a client by its document, for whom this organization lets in. Nothing is fetched for a client that neither
+ * an administrator has enabled nor the policy lets be asked about. @throws Unavailable
+ */
+export async function verifyDocumentedAddress(
+  dependencies: AuthorizationFlowDependencies & ClientDocumentDependencies,
+  address: ClientAddress,
+  { organization }: Pick<AuthenticatedSession, 'organization'>,
 ): Promise<Result<Client, AddressRefusal>> {
-  const client = await trust.findClient(id);
-  if (client === undefined) return err({ reason: 'unknown_client' });
+  const { client: id } = address;
+  const known = underPolicy(await dependencies.trust.findEnablement(organization.id, id), organization);
+  if (known?.status !== 'active' && admissionOf(organization.clientDocuments, id) === 'refuse')
+    return err({ reason: 'client_document_not_allowed', client: id, organization: organization.id });
+  const client = await clientByDocument(dependencies, id);
+  return client.ok ? checkAddress(client.value, address) : client;
+}
+
+function checkAddress(client: Client, { redirectUri }: ClientAddress): Result<Client, AddressRefusal> {
+  const { id } = client;
   if (!checkClient(client, client.authenticationMethod).ok) return err({ reason: 'client_disabled', client: id });
   if (!checkGrant(client, AUTHORIZATION_CODE_GRANT).ok)
     return err({ reason: 'client_not_registered_for_grant', client: id });
@@ -61,6 +90,8 @@ export interface Consent {
   readonly scopes: ScopeSet;
   /** Of it, what the person is asked about when it happens: they consent to none of it now (law 5). */
   readonly askable: ScopeSet;
+  /** The client is not here yet, and comes in by the organization's policy with the yes. */
+  readonly admits?: Enablement;
 }
 
 /**
@@ -68,14 +99,19 @@ export interface Consent {
  * of this moment. @throws Unavailable
  */
 export async function prepareConsent(
-  { configuration, trust }: AuthorizationFlowDependencies,
+  { configuration, trust }: Pick<AuthorizationFlowDependencies, 'configuration' | 'trust'>,
   client: Client,
   request: AuthorizationRequest,
   { organization, member }: Pick<AuthenticatedSession, 'organization' | 'member'>,
 ): Promise<Result<Consent, NotEnabled | NoScope>> {
   const about = { client: client.id, organization: organization.id };
-  const enablement = await trust.findEnablement(organization.id, client.id);
-  if (enablement === undefined) return err({ reason: 'client_not_enabled', ...about });
+  const stored = await trust.findEnablement(organization.id, client.id);
+  const isNew = stored === undefined && client.document !== undefined;
+  const enablement = isNew ? admittedBy(organization, client.id) : underPolicy(stored, organization);
+  if (enablement === undefined) {
+    const isAsked = isNew && admissionOf(organization.clientDocuments, client.id) === 'ask';
+    return err({ reason: isAsked ? 'client_not_approved' : 'client_not_enabled', ...about });
+  }
   if (enablement.status !== 'active') return err({ reason: 'enablement_disabled', ...about });
   const bounds = {
     asserted: client.scopes,
@@ -90,7 +126,40 @@ export async function prepareConsent(
   const carried = tokenScopes(granted.value, writes, { client: client.id }, configuration.scopes, rules);
   if (carried === undefined) return err({ reason: 'no_scope_granted', ...bounds });
   const askable = carried.asking?.askable ?? NO_SCOPES;
-  return ok({ granted: granted.value, scopes: carried.scopes, askable });
+  return ok({ granted: granted.value, scopes: carried.scopes, askable, ...(isNew && { admits: enablement }) });
+}
+
+/**
+ * A yes to a client that the policy lets in brings it in, with an audit entry, before there is a code: a process that dies
+ * between the two leaves a client that is enabled and has nothing. Two at once: one of them writes.
+ * @throws Unavailable
+ */
+export async function admitClient(
+  { admissions, clock, ids }: Pick<AuthorizationFlowDependencies, 'admissions' | 'clock' | 'ids'>,
+  { admits }: Consent,
+  { session: { member: id } }: Pick<AuthenticatedSession, 'session'>,
+): Promise<'admitted' | 'no_organization'> {
+  if (admits === undefined) return 'admitted';
+  const { organization, client: target, ceiling } = admits;
+  return admissions.admit(admits, {
+    ...{
+      organization,
+      at: clock(),
+      suffix: ids.auditSuffix(),
+      actor: { kind: 'member', id },
+      action: 'client.admitted',
+    },
+    ...{ target, details: { scope: formatScopes(ceiling) } },
+  });
+}
+
+/** A member asks the organization's administrators for a client. It gives nothing. @throws Unavailable */
+export function askForClient(
+  { admissions, clock }: Pick<AuthorizationFlowDependencies, 'admissions' | 'clock'>,
+  client: ClientId,
+  { session: { organization, member } }: Pick<AuthenticatedSession, 'session'>,
+): Promise<'asked' | 'asked_before' | 'full'> {
+  return admissions.ask(organization, { client, member, askedAt: clock() });
 }
 
 /**

@@ -209,7 +209,8 @@ async function confirmOnce(
     now,
   );
   if (outcome !== 'done') return 'changed_meanwhile';
-  const granted = heldNow(terms, read ?? { grants: new Map() }, { recalledAt: owner.recalledAt, now });
+  const at = { recalledAt: owner.recalledAt, now };
+  const granted = heldNow(terms, read ?? { grants: new Map() }, at, longestSeconds);
   return ok({ half, granted: latest(granted, terms), refused });
 }
 

@@ -1,5 +1,6 @@
 import { type AgentSessionId, clientOfDefaultSession } from '../../protect/vocabulary/agent-session.ts';
 import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
+import { NO_PARENTS } from '../../protect/vocabulary/session-line.ts';
 import { checkGrant } from '../core/clients/credentials.ts';
 import type { Client } from '../core/records.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -18,6 +19,7 @@ import { type GrantRequest, JWT_BEARER_GRANT, parseTokenRequest } from '../core/
 import { authorizationCodeAuthority } from '../grants/authorization-code.ts';
 import { type JwtBearerStep, jwtBearerAuthority } from '../grants/jwt-bearer.ts';
 import { refreshTokenAuthority } from '../grants/refresh-token.ts';
+import type { AgentSessionStore } from '../ports/agent-session-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Alongside, RedemptionStore } from '../ports/redemption-store.ts';
 import { type Signer, type SigningKey, withFailover } from '../ports/signer.ts';
@@ -31,6 +33,7 @@ import type { ExaminationDependencies } from './steps/examine-assertion.ts';
 import { inTime } from './steps/in-time.ts';
 import type { Invocation } from './steps/invocation.ts';
 import { membershipAudit } from './steps/membership-audit.ts';
+import { placeOfToken } from './steps/place-of-token.ts';
 import { type IssuedToken, RELEASE_RESERVE_MS, type RecordedToken, recordAndSign } from './steps/record-and-sign.ts';
 import { usedByClient } from './steps/used-by-client.ts';
 
@@ -38,6 +41,7 @@ export interface TokenDependencies
   extends Omit<ExaminationDependencies, 'newMemberId'>,
     Pick<AuthorizationDependencies, 'providers' | 'authorizations'> {
   readonly redemptions: RedemptionStore;
+  readonly agentSessions: Pick<AgentSessionStore, 'find'>;
   readonly revocations: TokenRevocations;
   readonly signer: Signer;
   readonly ids: Ids;
@@ -139,7 +143,9 @@ async function decide(
   invocation: TokenInvocation,
 ): Promise<Result<{ readonly authority: Authority; readonly key: SigningKey }, Refusal>> {
   const authority = await authorityOf(dependencies, client, grant, invocation);
-  return authority.ok ? ok({ authority: authority.value, key: await dependencies.signer.activeKey() }) : authority;
+  if (!authority.ok) return authority;
+  const placed = await placeOfToken(dependencies.agentSessions, authority.value, grant);
+  return placed.ok ? ok({ authority: placed.value, key: await dependencies.signer.activeKey() }) : placed;
 }
 
 /** Exhaustive: a grant that can be asked for and that nobody decides does not compile. */
@@ -183,6 +189,8 @@ function settle(
       return err(replayed(grant));
     case 'client_assertion_replayed':
       return err({ reason: 'client_assertion_already_used', client });
+    case 'session_in_other_place':
+      return err({ reason: 'agent_session_without_place', problem: 'other_place' });
     case 'session_of_other_client':
       return err({ reason: 'agent_session_of_other_client' });
     case 'grant_changed':
@@ -247,7 +255,10 @@ function buildAlongside(
     }),
     ...(asking &&
       isNamed(asking.agentSession) && {
-        agentSession: { key: { organization, member, sessionId: asking.agentSession }, client, now },
+        agentSession: {
+          key: { organization, member, sessionId: asking.agentSession },
+          ...{ client, now, parents: asking.parents ?? NO_PARENTS },
+        },
       }),
   };
 }

@@ -1,9 +1,12 @@
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
 import type { Changes, Over, Revised } from '../core/administration/revision.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
+import type { Logo } from '../core/clients/logo.ts';
 import type { SubjectLinkKey } from '../core/people/subject-link.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../core/records.ts';
 import type { RevokedToken } from '../core/tokens/revocation.ts';
+import type { AskedClient } from './client-admission.ts';
+import type { LogoChange } from './client-logos.ts';
 import type { MemberIdClaims } from './member-ids.ts';
 import type { TrustSources } from './trust-sources.ts';
 
@@ -58,21 +61,24 @@ export interface AdministrationStore {
     audit: AuditEntry,
   ): Promise<ProviderRemovalOutcome | Ungranted>;
   /** `is_an_alias`: a provider knows another client by this very name, and one assertion would mean two. */
-  createClient(client: Client, audit: AuditEntry): Promise<'done' | 'exists' | 'is_an_alias'>;
+  createClient(client: Client, audit: AuditEntry, logo?: Logo): Promise<'done' | 'exists' | 'is_an_alias'>;
   /**
-   * Secrets, keys, how it authenticates, and status, which is the whole deployment's: what organizations have made of a
+   * Secrets, keys, how it authenticates, what people are told of it, with its picture, and status, which is the whole deployment's: what organizations have made of a
    * disabled client stays, and holds again when it is active again.
    */
   changeClient(
     over: Over<Client, 'id'>,
     changes: Changes<ClientSettings>,
     audit: AuditEntry,
+    logos?: LogoChange,
   ): Promise<'done' | 'missing' | 'changed_meanwhile'>;
   /**
    * Replaces the enablement if it is still `previous`: aliases that are new are claimed, and those that are no more are
    * given up. `aliasAt` claims its alias at that provider once more.
    */
   enableClient(change: EnablementChange, by: Changer, audit: AuditEntry): Promise<EnablementOutcome | Ungranted>;
+  /** A client is asked for no longer, if it was: somebody has answered. Nothing decides by it, so that nobody is told. */
+  forgetAsked(organization: OrganizationId, client: ClientId): Promise<void>;
   /** Up to when everything of a client's agents counts for nothing: one row, beside the enablement. A later one stays. */
   stopAgents(
     stop: AgentStop,
@@ -230,8 +236,10 @@ export type MemberOutcome =
 export interface DirectoryReads {
   listOrganizations(): AsyncIterable<Organization>;
   listProviders(organization: OrganizationId): AsyncIterable<TrustedProvider>;
-  /** What an organization has made of clients, disabled enablements too. */
+  /** What an organization has made of clients, disabled enablements too, and those that its policy let in. Each client once. */
   listEnablements(organization: OrganizationId): AsyncIterable<Enablement>;
+  /** What its members have asked its administrators for, whatever became of it. Oldest first. */
+  listAsked(organization: OrganizationId): Promise<readonly AskedClient[]>;
   /** The organization that has a member with this id, or had. Of a member of a former release: see below. */
   findMemberIdHolder(member: MemberId): Promise<OrganizationId | undefined>;
   /** Whether that is known of every member: see {@link MemberIdClaims}. */

@@ -15,6 +15,13 @@ export interface OffboardingStore {
    * So no provider brings them back.
    */
   eraseLink(member: Pick<Member, 'organization' | 'id'>, link: SubjectLinkKey): Promise<void>;
+  /**
+   * All passkeys of a member go, and that their credentials are somebody's; how many went. Of whoever is removed: nobody
+   * registers one for them any more. Challenges end by themselves, within minutes.
+   */
+  erasePasskeys(member: Pick<Member, 'organization' | 'id'>): Promise<number>;
+  /** How many passkeys a member has, those that count no more included. */
+  countPasskeys(member: Pick<Member, 'organization' | 'id'>): Promise<number>;
   /** The address of a tombstone goes; its digest still leads there. Only over the state that was looked at. */
   eraseMember(member: Revised<Member>, erasedAt: number, audit: AuditEntry): Promise<'done' | 'changed_meanwhile'>;
 

@@ -1,5 +1,6 @@
 import type { AgentSessionKey } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
+import type { Parents } from '../../protect/vocabulary/session-line.ts';
 import type { AuditEntry } from '../core/audit/entry.ts';
 import type { ClientAssertionId } from '../core/clients/assertion.ts';
 import type { NewMembership } from '../core/people/membership.ts';
@@ -24,8 +25,16 @@ export interface Alongside {
   readonly usedOnce?: readonly UsedOnce[];
   /** A person who is linked or provisioned by this redemption. */
   readonly membership?: NewMembership & { readonly audit: AuditEntry };
-  /** An agent session that the request named: from now on this client's, if it was nobody's (law 16). */
-  readonly agentSession?: { readonly key: AgentSessionKey; readonly client: ClientId; readonly now: number };
+  /**
+   * An agent session that the request named: from now on this client's, if it was nobody's (law 16), and under these
+   * parents; it never changes its place (law 5).
+   */
+  readonly agentSession?: {
+    readonly key: AgentSessionKey;
+    readonly client: ClientId;
+    readonly parents: Parents;
+    readonly now: number;
+  };
   /** Of a code or a refresh token: its authorization goes one step on. */
   readonly grantUse?: GrantUse;
 }
@@ -40,6 +49,7 @@ export type RedeemOutcome =
   /** The authorization was used or ended meanwhile: decide again. Nothing was written. */
   | 'grant_changed'
   /** The agent session is another client's. Nothing was written. */
+  | 'session_in_other_place'
   | 'session_of_other_client'
   /** Somebody linked or changed this very person meanwhile: decide again. Nothing was written. */
   | 'person_changed';

@@ -15,6 +15,14 @@ const MEMBER_ID_PARTITIONS = ['member-id#*'];
  */
 const ACTIVATION_ATTRIBUTES = ['pk', 'sk', 'status', 'revision', 'subjectClaim', 'signInRevision'];
 
+/** Clients whose id is the URL of their document; `http:` is the laptop's. */
+const CLIENTS_BY_URL = ['client#http*://*'];
+
+/** What a document says, and what the write is conditional on. */
+const DOCUMENT_ATTRIBUTES = [
+  ...['pk', 'sk', 'authenticationMethod', 'grantTypes', 'redirectUris', 'keys', 'scopes', 'document'],
+];
+
 /** Organizations, trusted providers, clients, enablements, subject links: every look-up is a direct key read. */
 export class Directory extends StatefulTable {
   constructor(scope: Construct, id: string) {
@@ -34,6 +42,11 @@ export class Directory extends StatefulTable {
   grantListClients(grantee: IGrantable): void {
     this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['clients']), 'Query');
     this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['client#*']), 'GetItem');
+  }
+
+  /** Pictures of clients, each by its key. Nothing else of any client. */
+  grantReadLogos(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, everyValue('dynamodb:LeadingKeys', 'StringLike', ['logo#*']), 'GetItem');
   }
 
   /**
@@ -62,13 +75,34 @@ export class Directory extends StatefulTable {
   }
 
   /**
+   * What a client's document says, of clients that nobody registered: whether one is such is a condition of the write, and
+   * that its row stands.
+   */
+  grantKeepDocuments(grantee: IGrantable): Grant {
+    const clients = attributesOf(CLIENTS_BY_URL, DOCUMENT_ATTRIBUTES);
+    return this.grantWhere(grantee, clients, 'UpdateItem');
+  }
+
+  /**
+   * The same; and new ones, those that an organization's policy lets in, and those that members ask their administrators
+   * for. Nothing that anybody registered or enabled.
+   */
+  grantAdmitClients(grantee: IGrantable): Grant {
+    this.grantCheckProviders(grantee);
+    const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
+    return this.grantKeepDocuments(grantee)
+      .combine(this.grantWhere(grantee, leading([...CLIENTS_BY_URL, 'admitted#*']), 'PutItem'))
+      .combine(this.grantWhere(grantee, leading(['asked#*']), 'UpdateItem'));
+  }
+
+  /**
    * What an organization's own administrators change: its partition, its people's addresses and links, its clients'
    * names. Not clients, which are everybody's; and of trusts nothing but giving up their own, with the provider that had it:
    * in one statement with what else is deleted, because a transaction's keys must all be of it.
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
-    const own = ['org#*', 'idp#*', 'name#*', ...LINK_PARTITIONS];
+    const own = ['org#*', 'idp#*', 'name#*', 'asked#*', ...LINK_PARTITIONS];
     const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
     return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS]), 'PutItem')
       .combine(this.grantWhere(grantee, leading(own), 'UpdateItem'))

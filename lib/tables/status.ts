@@ -38,6 +38,12 @@ export class Status extends StatefulTable {
     return this.grantWhere(grantee, own, 'UpdateItem').combine(this.grantWhere(grantee, organization, 'UpdateItem'));
   }
 
+  /** Clients by their document, and that a policy let one in: where no row stands, which is a condition of the write. */
+  grantAdmitClients(grantee: IGrantable): Grant {
+    const own = everyValue('dynamodb:LeadingKeys', 'StringLike', ['client#http*://*', 'enablement#*#http*://*']);
+    return this.grantWhere(grantee, own, 'PutItem');
+  }
+
   /** Without deletion: a missing item denies, so an item is switched off, and says so. */
   grantAdminister(grantee: IGrantable): Grant {
     return this.grant(grantee, 'PutItem', 'UpdateItem');

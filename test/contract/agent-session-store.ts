@@ -273,8 +273,10 @@ export function agentSessionStoreContract(open: () => AgentSessionStore): void {
       };
       expect(await counted(NOW + 600)).toBe(3_000);
       const shorter = anApproval(NOW + 600 + 1_800, { longestSeconds: 3_600 });
-      await open().approve(key, [RENAME], shorter, NOW + 600);
+      const approved = await open().approve(key, [RENAME], shorter, NOW + 600);
       expect(await counted(NOW + 600)).toBe(3_000);
+      // [L13] The answer names the end that counts, not the row's.
+      expect(approved).toEqual({ outcome: 'granted', granted: new Map([[RENAME, { until: NOW + 3_600 }]]) });
       const full = anApproval(NOW + 600 + 3_600, { longestSeconds: 3_600 });
       expect(await open().approve(key, [RENAME], full, NOW + 600)).toMatchObject({ outcome: 'granted' });
       expect(await counted(NOW + 600)).toBe(3_600);

@@ -53,9 +53,11 @@ export function redemptionStoreContract(open: () => RedemptionStore): void {
   });
 
   describe('[L16] of an agent session that the request named', () => {
-    const named = (record: RedemptionRecord, sessionId: string) => {
+    const named = (record: RedemptionRecord, sessionId: string, above: readonly string[] = []) => {
       const { organization, member, client, issuedAt: now } = record;
-      return { agentSession: { key: { organization, member, sessionId: sessionId as AgentSessionId }, client, now } };
+      const parents = above as readonly AgentSessionId[];
+      const key = { organization, member, sessionId: sessionId as AgentSessionId };
+      return { agentSession: { key, client, parents, now } };
     };
     const ofCopilot = (record: RedemptionRecord) => ({ ...record, client: 'copilot' as ClientId });
 
@@ -72,6 +74,31 @@ export function redemptionStoreContract(open: () => RedemptionStore): void {
       await open().redeem(first, named(first, session));
       expect(await open().redeem(second, named(second, session))).toBe('session_of_other_client');
       expect(await open().redeem(second, named(second, unique('own')))).toBe('recorded');
+    });
+
+    it.each([
+      ['another parent', ['top'], ['other']],
+      ['none', ['top'], []],
+      ['one, where it began under none', [], ['top']],
+      ['a longer line', ['top'], ['top', 'worker']],
+    ])(
+      '[L5] never changes its place: under %s nothing is written, and the assertion stays usable',
+      async (_, began, asked) => {
+        const [first, second] = [aRedemption(), aRedemption()];
+        const session = unique('chat');
+        expect(await open().redeem(first, named(first, session, began))).toBe('recorded');
+        expect(await open().redeem(second, named(second, session, asked))).toBe('session_in_other_place');
+        expect(await open().redeem(second, named(second, session, began))).toBe('recorded');
+      },
+    );
+
+    it('[L5] is in one place, whoever of many at once is first', async () => {
+      const session = unique('chat');
+      const words = await race(10, (racer) => {
+        const record = aRedemption();
+        return open().redeem(record, named(record, session, [racer % 2 === 0 ? 'top' : 'other']));
+      });
+      expect(new Set(words)).toEqual(new Set(['recorded', 'session_in_other_place']));
     });
 
     it('[L2] is a replay first, whoever has the session', async () => {

@@ -1,4 +1,4 @@
-import { parseConfiguration, parseConfigurationShape } from '../../lambdas/core/configuration.ts';
+import { parseConfiguration, parseConfigurationShape, scopeRules } from '../../lambdas/core/configuration.ts';
 import {
   API,
   configuration,
@@ -57,6 +57,38 @@ describe('a configuration', () => {
     const parsed = configurationOf({ ...configurationInput, resources: { '{issuer}/sample': {} } });
     expect(parsed.resources).toEqual(new Set([`${ISSUER}/sample`]));
     expect(parsed.defaultResource).toBe(`${ISSUER}/sample`);
+  });
+
+  it('[L5] takes as for agents the resources that say so, and as the default the one that says so, not the first', () => {
+    const resources = { [API]: { agents: false }, [REPORTS]: { default: true, agents: true } } as const;
+    const { agentResources, defaultResource } = configurationOf({ ...configurationInput, resources });
+    expect([agentResources, defaultResource]).toEqual([new Set([REPORTS]), REPORTS]);
+  });
+
+  it('[L5] tells the API which scopes read: none that is declared a write', () => {
+    const { reads, implications, baseline } = scopeRules(configuration);
+    const declared = [...configuration.scopes].filter(([, { access }]) => access === 'read').map(([scope]) => scope);
+    expect(reads).toEqual(new Set(declared));
+    expect(reads.has(scopesFirst('projects:write'))).toBe(false);
+    expect([implications, baseline]).toEqual([configuration.implications, configuration.baseline]);
+  });
+
+  it('[L12] never lets grants of an upgraded deployment last longer than it had said: shorter than usual is the most', () => {
+    const longest = (input: object) =>
+      configurationOf({ ...configurationInput, ...input }).maxWriteGrantLifetimeSeconds;
+    expect(longest({ writeGrantLifetimeSeconds: 14_399 })).toBe(14_399);
+    expect(longest({ writeGrantLifetimeSeconds: 14_400 })).toBe(86_400);
+    expect(longest({})).toBe(86_400);
+    expect(longest({ writeGrantLifetimeSeconds: 14_399, maxWriteGrantLifetimeSeconds: 20_000 })).toBe(20_000);
+    const tooShort = { writeGrantLifetimeSeconds: 7_200, maxWriteGrantLifetimeSeconds: 7_199 };
+    expect(fieldsOf({ ...configurationInput, ...tooShort })).toEqual(['maxWriteGrantLifetimeSeconds']);
+    expect(longest({ writeGrantLifetimeSeconds: 7_200, maxWriteGrantLifetimeSeconds: 7_200 })).toBe(7_200);
+  });
+
+  it('names who may break the glass only when somebody may', () => {
+    const breakGlassRoleArn = 'arn:aws:iam::123456789012:role/BreakGlass';
+    expect(configuration).not.toHaveProperty('breakGlassRoleArn');
+    expect(configurationOf({ ...configurationInput, breakGlassRoleArn })).toMatchObject({ breakGlassRoleArn });
   });
 
   it('takes its only resource as the default', () => {
@@ -188,6 +220,39 @@ describe('a problem names its field', () => {
     expect(problemsOf({ ...configurationInput, roles: { developer: ['a:b'] } })).toEqual([
       'roles.developer names the scope "a:b", which scopes lacks',
     ]);
+  });
+});
+
+describe('a limit of what is named', () => {
+  const read = (description = 'See it') => ({ access: 'read', description }) as const;
+  const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`s${i}:read`, read()]));
+  const withScopes = (more: object, baseline?: readonly string[]) => ({
+    ...configurationInput,
+    scopes: { ...configurationInput.scopes, ...more },
+    ...(baseline && { baseline }),
+  });
+
+  it('is 256 characters for a scope, and 50 scopes for what a client asks for first, to the last one', () => {
+    expect(fieldsOf(withScopes({ ['a'.repeat(256)]: read() }))).toEqual([]);
+    expect(fieldsOf(withScopes({ ['a'.repeat(257)]: read() }))).toHaveLength(1);
+    expect(fieldsOf(withScopes(many(51), Object.keys(many(50))))).toEqual([]);
+    expect(fieldsOf(withScopes(many(51), Object.keys(many(51))))).toEqual(['baseline']);
+  });
+
+  it('[L13] never lets a scope be described with what nobody sees, nor be named as what programs take for something else', () => {
+    expect(fieldsOf(withScopes({ 'a:read': read('See\u202E it') }))).toEqual(['scopes["a:read"].description']);
+    const own = withScopes({});
+    Object.defineProperty(own.scopes, '__proto__', { value: read(), enumerable: true });
+    expect(problemsOf(own)).toEqual([expect.stringContaining('must be another name')]);
+  });
+
+  it('is 20 for origins, of which none is in clear but on this machine', () => {
+    const origins = (count: number) => Array.from({ length: count }, (_, i) => `https://h${i}.example`);
+    const withOrigins = (tokenEndpointOrigins: readonly string[]) => ({ ...configurationInput, tokenEndpointOrigins });
+    expect(fieldsOf(withOrigins(origins(20)))).toEqual([]);
+    expect(fieldsOf(withOrigins(origins(21)))).toEqual(['tokenEndpointOrigins']);
+    expect(fieldsOf(withOrigins(['ftp://localhost']))).toHaveLength(1);
+    expect(fieldsOf(withOrigins(['ws://localhost']))).toHaveLength(1);
   });
 });
 

@@ -10,6 +10,7 @@ const document = {
   scopes_supported: ['projects:read', 'projects:write', 'reports:read', 'billing:read', 'org:read', 'org:admin'],
   response_types_supported: ['code'],
   response_modes_supported: ['query'],
+  client_id_metadata_document_supported: true,
   authorization_response_iss_parameter_supported: true,
   grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer', 'authorization_code', 'refresh_token'],
   code_challenge_methods_supported: ['S256'],
@@ -37,4 +38,9 @@ it("[M5][M7] the OpenID configuration is the same document with OIDC's required 
   expect(openidConfiguration({ ...configuration, signingAlgorithm: 'ES256' })).toMatchObject({
     id_token_signing_alg_values_supported: ['ES256'],
   });
+});
+
+it('[M6] never announces clients by document where the deployment takes none', () => {
+  const off = authorizationServerMetadata({ ...configuration, clientDocuments: 'off' });
+  expect(off).not.toHaveProperty('client_id_metadata_document_supported');
 });

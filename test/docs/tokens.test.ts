@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
+import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
 import { AgentWorld, MINT } from '../support/agent-world.ts';
-import { configurationInput, configurationOf, member } from '../support/fixtures.ts';
+import { client, configurationInput, configurationOf, member, organization } from '../support/fixtures.ts';
 import { issued, redeem, withClaims } from '../support/redeem.ts';
 import { redemptionWorld } from '../support/redemption-world.ts';
 
@@ -33,18 +34,22 @@ describe('“What is in a token” tells every claim, and no other', () => {
     const said = { auth_time: 1_799_999_000, acr: 'urn:mfa', amr: ['pwd'], act: { sub: 'agent' } };
     // By a code alone: an assertion is as old as its token.
     const ofAssertion = told('access', 'always', 'sometimes').filter((name) => name !== 'parent_iat');
-    expect(claimsIn(issued(await redeem(world, withClaims(said))).accessToken)).toEqual(ofAssertion);
+    const row = { organization: organization.id, member: member.id, client: client.id, grants: new Map() };
+    world.sessions.set('top', { ...row, sessionId: 'top' as AgentSessionId });
+    const form = { ...withClaims(said).form, agent_session: 'helper', agent_session_parent: 'top' };
+    expect(claimsIn(issued(await redeem(world, { form })).accessToken)).toEqual(ofAssertion);
   });
 
   it('of an agent token', async () => {
     const world = new AgentWorld();
-    const minted = async (token: string) =>
-      String((await world.call(MINT, { as: { token }, json: { sessionId: 's-1' } })).body['access_token']);
+    const minted = async (token: string, json: object = { sessionId: 's-1' }) =>
+      String((await world.call(MINT, { as: { token }, json })).body['access_token']);
     // By a token, which has an id; a browser session has none that may be told.
     const ofToken = [...told('agent', 'always'), 'parent_jti'].toSorted();
     expect(claimsIn(await minted(await world.accessToken()))).toEqual(ofToken);
     const told2 = await world.accessToken({ external_id: 'crm-1', email: member.email });
-    expect(claimsIn(await minted(told2))).toEqual(told('agent', 'always', 'sometimes'));
+    const helper = { sessionId: 's-2', parentSessionId: 's-1' };
+    expect(claimsIn(await minted(told2, helper))).toEqual(told('agent', 'always', 'sometimes'));
   });
 });
 

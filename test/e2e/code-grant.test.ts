@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import * as oauth4webapi from 'oauth4webapi';
 import * as openid from 'openid-client';
 import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
+import { allow as allowed, answerConsent, consentPage } from '../support/consent.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { COMMAND_MS } from '../support/operator.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
@@ -53,27 +54,10 @@ beforeAll(
 
 afterAll(() => running.stop());
 
-/** What a person sees at this address, signed in with Alice's account if it asks for that. */
-async function pageOf(url: URL): Promise<Response> {
-  const first = await browser.request(url.pathname + url.search);
-  const location = first.headers.get('location');
-  if (location === null || !location.startsWith('/login/')) return first;
-  const back = (await browser.signIn(location, ALICE)).headers.get('location') ?? '';
-  return browser.request(back);
-}
-
-async function answer(page: string, decision: 'allow' | 'deny', fields: Readonly<Record<string, string>> = {}) {
-  const hidden = Object.fromEntries(
-    Object.entries(hiddenFields(page)).map(([field, value]) => [field, value.replaceAll('&#38;', '&')]),
-  );
-  const body = new URLSearchParams({ ...hidden, decision, ...fields });
-  return browser.request('/oauth/authorize', { method: 'POST', headers: { origin: running.issuer }, body });
-}
-
-async function allow(url: URL): Promise<URL> {
-  const response = await answer(await (await pageOf(url)).text(), 'allow');
-  return new URL(response.headers.get('location') ?? '');
-}
+const pageOf = (url: URL) => consentPage(browser, url, ALICE);
+const answer = (page: string, decision: 'allow' | 'deny', fields?: Readonly<Record<string, string>>) =>
+  answerConsent(browser, page, decision, fields);
+const allow = (url: URL) => allowed(browser, url, ALICE);
 
 const authorizeUrl = (parameters: Readonly<Record<string, string>>) => {
   const url = new URL('/oauth/authorize', running.issuer);

@@ -189,6 +189,8 @@ const ROWS: readonly Row[] = [
   { route: 'ANY /.well-known/openid-configuration', statuses: PUBLIC },
   { route: 'ANY /.well-known/jwks.json', statuses: PUBLIC },
   { route: 'ANY /openapi.json', statuses: PUBLIC },
+  // Of a client that has no picture.
+  { route: 'GET /logo/{client}/{digest}', statuses: Array(10).fill(404) },
   { route: 'GET /.well-known/oauth-protected-resource/sample', statuses: PUBLIC },
   { route: 'OPTIONS /.well-known/oauth-protected-resource/sample', statuses: Array(10).fill(204) },
 
@@ -274,6 +276,17 @@ const ROWS: readonly Row[] = [
       'shown.scopes': 'projects:create',
     },
     statuses: [401, 401, 401, 401, 401, 401, 200, 200, 403, 403],
+  },
+
+  {
+    route: 'GET /confirm/{organization}',
+    query: 'plain=1',
+    statuses: [303, 303, 303, 303, 303, 303, 200, 200, 200, 403],
+  },
+  {
+    route: 'POST /confirm/{organization}',
+    form: { member: 'nobody', id: '0'.repeat(32), decision: 'confirm' },
+    statuses: [401, 401, 401, 401, 401, 401, 403, 403, 403, 403],
   },
 
   { route: `GET ${PROJECTS}`, statuses: [401, 401, 200, 200, 200, 401, 401, 401, 401, 401] },

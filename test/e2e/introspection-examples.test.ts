@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { AgentStack, PEOPLE } from '../support/agent-stack.ts';
+import { AgentStack } from '../support/agent-stack.ts';
+import { expectProtects } from '../support/introspecting-service.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import type { ClientCredentials } from '../support/redemption.ts';
 import { STACK_START_MS } from '../support/running-stack.ts';
@@ -83,32 +84,10 @@ describe.each(LANGUAGES)('the example in $name', ({ name, tool, run }) => {
     `protects its routes: of this organization, for this scope, while it may${isInstalled(tool) ? '' : ` (skipped: ${name} is not installed)`}`,
     async () => {
       const address = await started(run);
-      const call = async (method: string, organization: string, token?: string) => {
-        const headers = { ...(token !== undefined && { authorization: `Bearer ${token}` }) };
-        const response = await fetch(`${address}/organizations/${organization}/projects`, { method, headers });
-        return { status: response.status, body: (await response.json()) as Readonly<Record<string, unknown>> };
-      };
-      const token = await world.accessToken();
-      expect(await call('GET', 'acme', token)).toMatchObject({ status: 200, body: { organization: 'acme' } });
-      expect((await call('GET', 'globex', token)).status).toBe(401);
-      expect((await call('GET', 'acme')).status).toBe(401);
-      expect((await call('GET', 'acme', `${token}x`)).status).toBe(401);
-      expect((await call('GET', 'acme', 'x"&active=true')).status).toBe(401);
-      expect((await call('GET', 'acme', await world.accessToken(world.globex))).status).toBe(401);
-
-      const session = `example-${name}`;
-      const minted = String((await world.mint(token, session)).body['access_token']);
-      expect((await call('GET', 'acme', minted)).status).toBe(200);
-      expect((await call('POST', 'acme', minted)).status).toBe(403);
-      await world.approve(await world.signedIn(PEOPLE.maria), session, ['projects:create'], {
-        'projects:create': 'once',
-      });
-      const writing = String((await world.mint(token, session, ['projects:create'])).body['access_token']);
-      expect((await call('POST', 'acme', writing)).status).toBe(200);
-      expect((await call('POST', 'acme', writing)).status).toBe(403);
+      await expectProtects(world, address, `example-${name}`);
 
       const lost = await started(run, 'http://127.0.0.1:9');
-      const headers = { authorization: `Bearer ${token}` };
+      const headers = { authorization: `Bearer ${await world.accessToken()}` };
       expect((await fetch(`${lost}/organizations/acme/projects`, { headers })).status).toBe(503);
     },
     STACK_START_MS * 2,

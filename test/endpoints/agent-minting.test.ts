@@ -34,6 +34,12 @@ describe('minting', () => {
     }
   });
 
+  it('[L5] never leaves out of a plain JWT a write that was approved for as long as it lasts', async () => {
+    world = new AgentWorld({ ...agentConfiguration, plainAgentResources: new Set([API]) });
+    await approve(NOW + 600);
+    expect((await mint()).body['scope']).toBe(`projects:read ${WRITE}`);
+  });
+
   it('gives a plain JWT for a resource whose verifiers know JWTs alone, told apart by type and audience', async () => {
     world = new AgentWorld({ ...agentConfiguration, plainAgentResources: new Set([API]) });
     const { body } = await mint();

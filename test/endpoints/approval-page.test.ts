@@ -1,3 +1,4 @@
+import type { LogoDigest } from '../../lambdas/core/clients/logo.ts';
 import type { Client } from '../../lambdas/core/records.ts';
 import { csrfToken } from '../../lambdas/core/sign-in/session.ts';
 import {
@@ -613,6 +614,8 @@ describe('[L15] an address or a form that is not of ours', () => {
   });
 });
 
+const picturesOf = (body: string) => [...body.matchAll(/<img src="([^"]*)"/g)].map(([, address]) => address);
+
 describe('which tool asks', () => {
   const call = (change: Partial<Client>) => {
     const { clients } = world.facts;
@@ -624,6 +627,24 @@ describe('which tool asks', () => {
     const { body } = await ask();
     expect(body).toContain('<strong><bdi>Editor</bdi></strong><br>by <bdi>Example Tools</bdi>, verified');
     expect(body).toContain('<code>cursor</code>');
+  });
+
+  it('is shown by its picture, which is ours: no page loads another origin’s', async () => {
+    const digest = 'ab'.repeat(32);
+    call({ displayName: 'Editor', logo: digest as LogoDigest });
+    for (const { body, headers } of [await ask(), await decide('deny')]) {
+      expect(picturesOf(body)).toEqual([`/logo/cursor/${digest}`]);
+      expect(body).toContain(' alt="" width="40" height="40">');
+      expect(headers['content-security-policy']).toContain("default-src 'none';");
+      expect(headers['content-security-policy']).toContain("; img-src 'self';");
+    }
+  });
+
+  it('never has a picture where it was given none: nothing is loaded at all', async () => {
+    call({ displayName: 'Editor' });
+    const { body, headers } = await ask();
+    expect(picturesOf(body)).toEqual([]);
+    expect(headers['content-security-policy']).not.toContain('img-src');
   });
 
   it('never says that it is verified where the operator does not, and never is markup', async () => {

@@ -118,6 +118,15 @@ describe('[L9] when everything of a client was stopped', () => {
     expect((await rowOf(OWN))?.grants.size).toBe(0);
   });
 
+  it('a person’s own browser session goes on: nobody stops that as a client’s', async () => {
+    const as = { as: ADA };
+    await world.call(MINT, { ...as, json: { sessionId: 's-own' } });
+    world.stops.set('first-party', world.clock.now());
+    world.clock.advance(1);
+    const minted = await world.call(MINT, { ...as, json: { sessionId: 's-own' } });
+    expect(minted.status).toBe(200);
+  });
+
   it('another client’s sessions go on', async () => {
     await mint('s-1');
     world.stops.set('another', world.clock.now());

@@ -94,6 +94,36 @@ describe('[L13] evidence of a decision', () => {
     expect(record.actor.id).toBe(/confirmed/.test(action) ? ADMIN : member.id);
   });
 
+  it('never says of a person’s no that they used a passkey, nor gives it the words of another question', async () => {
+    const ask = (sessionId: string, scopes: readonly string[], reason: string) =>
+      world.call(ASK, { sessionId, json: { scopes, reason } });
+    await world.use({ sessionId: 's-2' as never });
+    world.changeMember({ role: 'admin' });
+    const agent = { token: await world.accessToken({ scope: 'projects:read projects:write projects:delete' }) };
+    await ask('s-2', [WRITE], 'Of another session');
+    await world.call(ASK, {
+      as: agent,
+      sessionId: 's-1',
+      json: { scopes: ['projects:delete'], reason: 'Of another scope' },
+    });
+    await deny();
+    const claims = await claimsOf('writes.denied');
+    expect(claims).not.toHaveProperty('reason_digest');
+    expect(claims['person']).not.toHaveProperty('passkey');
+    const scopes = ['projects:write', 'projects:delete'];
+    await world.call(APPROVE, { ...as(), json: approvalOf(scopes) });
+    expect(await claimsOf('writes.approved')).toMatchObject({
+      shown: [{ scope: 'projects:delete' }, { scope: WRITE }],
+      reason_digest: textDigest('Of another scope'),
+    });
+  });
+
+  it('[L10] never is left out for a bug: only an outage of the key service lets a no stand without it', async () => {
+    world.signerFailure = new TypeError('a bug') as never;
+    await expect(deny()).rejects.toThrow('a bug');
+    expect(world.audit).toEqual([]);
+  });
+
   it('is no token: no audience, subject, scope or end, and of a type of its own', async () => {
     await approve();
     const claims = await claimsOf('writes.approved');

@@ -22,6 +22,8 @@ describe('what the wire carries of a refusal', () => {
       'malformed_agent_session',
       'malformed_code_verifier',
       'agent_session_of_other_client',
+      'malformed_agent_session_parent',
+      'agent_session_without_place',
     ],
     '400 unsupported_grant_type': ['unsupported_grant_type'],
     '400 invalid_authorization_details': ['authorization_details_not_supported'],

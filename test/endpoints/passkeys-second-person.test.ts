@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { type AgentRules, NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import { ADA_SESSION, ADMIN, ADMIN_SESSION, approvalOf, CONFIRM, CONFIRMATIONS } from '../support/agent-world.ts';
 import { member, organization } from '../support/fixtures.ts';
@@ -63,6 +64,25 @@ describe('[L17] what takes a passkey and a second person', () => {
     ]);
     await world.approveBy(hers);
     expect(await confirm(answer)).toMatchObject({ status: 403, body: { error: 'passkey_refused' } });
+  });
+
+  it('never is confirmed by an answer that another request has used up meanwhile, and uses it once itself', async () => {
+    await world.approveBy(hers);
+    const answer = await answered();
+    const { confirm: store } = world.writeRequests;
+    world.writeRequests.confirm = async () => 'changed_meanwhile';
+    expect(await confirm(answer)).toMatchObject({ status: 503 });
+    world.writeRequests.confirm = store;
+    expect(world.passkeys.challenges.size).toBe(0);
+
+    const another = await answered();
+    const { use } = world.passkeys;
+    world.passkeys.use = async () => 'challenge_used';
+    expect(await confirm(another)).toMatchObject({ status: 403, body: { error: 'passkey_refused' } });
+    expect(await grants()).toEqual({});
+    world.passkeys.use = use;
+    expect(await confirm(another)).toMatchObject({ status: 200 });
+    expect(decodeJwt(String(world.audit.at(-1)?.evidence))).toMatchObject({ person: { passkey: true } });
   });
 
   it('never counts what the first person approved without one, before the rule', async () => {

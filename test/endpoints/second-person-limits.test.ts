@@ -1,4 +1,5 @@
 import { NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
+import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import {
   ADA_SESSION,
@@ -9,8 +10,9 @@ import {
   approvalOf,
   CONFIRM,
   CONFIRMATIONS,
+  GLOBEX_SESSION,
 } from '../support/agent-world.ts';
-import { member, NOW, organization } from '../support/fixtures.ts';
+import { member, memberId, NOW, organization } from '../support/fixtures.ts';
 
 const WRITE = 'projects:write' as Scope;
 const SECOND = { as: { session: ADMIN_SESSION } };
@@ -75,6 +77,43 @@ describe('[L17] what a second person confirms', () => {
     await approve({ [WRITE]: 'hour' });
     const shorter = await confirm(await idThatWaits());
     expect(shorter.body['granted']).toEqual([{ scope: WRITE, expires_at: NOW + 86_400 }]);
+  });
+});
+
+/** More members than are looked through for one page, each with a half approval of theirs. */
+async function manyApprove(): Promise<readonly MemberId[]> {
+  const ids = Array.from({ length: 26 }, (_, index) => memberId(`many-${String(index).padStart(2, '0')}`));
+  await approve();
+  const { halves: [half] = [] } = await world.writeRequests.find(organization.id, member.id);
+  if (half === undefined) throw new Error('nothing waits');
+  for (const id of ids) {
+    world.facts.members.push({ ...member, id });
+    const none = await world.writeRequests.find(organization.id, id);
+    await world.writeRequests.change({ ...none, revision: 1, halves: [half] });
+  }
+  return [...ids, member.id].sort();
+}
+
+describe('[L17] what waits for a second person, of many members', () => {
+  it('never is left out nor shown twice: each page begins after the last member of the one before', async () => {
+    const approvers = await manyApprove();
+    const first = await world.call(CONFIRMATIONS, SECOND);
+    const cursor = String(first.body['next_cursor']);
+    const second = await world.call(CONFIRMATIONS, { ...SECOND, query: { cursor } });
+    const shown = [first, second].map(({ body }) =>
+      (body['confirmations'] as { member: string }[]).map((one) => one.member),
+    );
+    expect(shown).toEqual([approvers.slice(0, 25), approvers.slice(25)]);
+    expect(second.body).not.toHaveProperty('next_cursor');
+  });
+
+  it('[L7] never is paged from the place of another person', async () => {
+    await manyApprove();
+    const { body } = await world.call(CONFIRMATIONS, SECOND);
+    const query = { cursor: String(body['next_cursor']) };
+    expect(
+      await world.call(CONFIRMATIONS, { as: { session: GLOBEX_SESSION }, organization: 'globex', query }),
+    ).toMatchObject({ status: 400, body: { field: 'cursor' } });
   });
 });
 

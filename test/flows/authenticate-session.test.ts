@@ -1,8 +1,8 @@
 import { authenticateSession } from '../../lambdas/flows/authenticate-session.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { configuration, NOW } from '../support/fixtures.ts';
-import { validFacts } from '../support/memory-trust.ts';
-import { COOKIE, memorySessionTrust, session } from '../support/session-world.ts';
+import { type TrustedFacts, validFacts } from '../support/memory-trust.ts';
+import { COOKIE, memorySessionTrust, session, sessionWorld } from '../support/session-world.ts';
 
 const IDLE = 1_000;
 
@@ -49,5 +49,17 @@ describe('[L8] a session in use', () => {
 
   it('[L10] never passes over what nobody foresaw', async () => {
     await expect(authenticate({ idleLeft: 1, failure: new TypeError('a bug') })).rejects.toThrow('a bug');
+  });
+});
+
+describe('[L10] a session', () => {
+  it.each<[string, (facts: TrustedFacts) => unknown, string]>([
+    ['its member', ({ members }) => members.splice(0), 'session_member_not_active'],
+    ['its provider', ({ providers }) => providers.splice(0), 'session_provider_not_active'],
+    ['its organization', ({ organizations }) => organizations.splice(0), 'session_organization_not_active'],
+  ])('never is honoured when the row of %s is missing', async (_, remove, reason) => {
+    const world = sessionWorld();
+    remove(world.facts);
+    expect(await authenticateSession(world.dependencies, COOKIE, undefined)).toMatchObject({ error: { reason } });
   });
 });

@@ -10,7 +10,7 @@ import { launchChromium } from '../browser/chromium.ts';
 import { AgentStack } from '../support/agent-stack.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { STACK_START_MS } from '../support/running-stack.ts';
-import { approveOnPhone } from './approve-on-phone.ts';
+import { approveOnPhone } from './support/approve-on-phone.ts';
 
 standInForDispatcher();
 

@@ -7,8 +7,8 @@ import { launchChromium } from '../browser/chromium.ts';
 import { AgentStack } from '../support/agent-stack.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { STACK_START_MS } from '../support/running-stack.ts';
-import { approveOnPhone } from './approve-on-phone.ts';
-import { type ProjectsServer, startProjectsServer } from './mcp-server.ts';
+import { approveOnPhone } from './support/approve-on-phone.ts';
+import { type ProjectsServer, startProjectsServer } from './support/mcp-server.ts';
 
 standInForDispatcher();
 

@@ -187,6 +187,9 @@ async function authorizations(): Promise<void> {
     sessions: { find: async () => undefined, touch: async () => undefined },
     authorizations: { create: async () => 'created' },
     pushedRequests: { find: async () => undefined },
+    admissions: { admit: async () => 'admitted', ask: async () => 'asked' },
+    documents: { claimFetch: async () => false, keep: async () => 'not_kept', spoil: async () => undefined },
+    fetchDocument: async () => err('answered 404'),
     ids: { authorizationSecret: () => '', auditSuffix: () => '' },
     telemetry: telemetryOf('authorization'),
   });

@@ -77,13 +77,13 @@ describe('functions', () => {
       name: 'TokenEndpointToken',
       environment: {
         ...COMMON,
-        DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>',
         MEMBERS_TABLE: '<AuthorizationServerMembersTable>',
         PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
         REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
         AGENT_SESSIONS_TABLE: '<AuthorizationServerAgentSessionsTable>',
         AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
         AUTHORIZATION_GRANTS_TABLE: '<AuthorizationServerAuthorizationGrantsTable>',
+        DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>',
         KEY_RING_TABLE,
       },
     },
@@ -149,7 +149,10 @@ describe('functions', () => {
         SECRETS_KEY_ARN: '<AuthorizationServerSecretsKey.Arn>',
       },
     },
-    { name: 'MetadataEndpointMetadata', environment: { ...COMMON, KEY_RING_TABLE } },
+    {
+      name: 'MetadataEndpointMetadata',
+      environment: { ...COMMON, KEY_RING_TABLE, DIRECTORY_TABLE: '<AuthorizationServerDirectoryTable>' },
+    },
     {
       name: 'KeyRotation',
       environment: {

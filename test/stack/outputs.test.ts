@@ -18,6 +18,7 @@ const OUTPUTS = {
   RedemptionsTableName: '<AuthorizationServerRedemptionsTable>',
   KeyRingTableName: '<AuthorizationServerKeyRingTable>',
   SessionsTableName: '<AuthorizationServerSessionsTable>',
+  PasskeysTableName: '<AuthorizationServerPasskeysTable>',
   SecretsKeyArn: '<AuthorizationServerSecretsKey.Arn>',
   AuditTrailTableName: '<AuthorizationServerAuditTrailTable>',
   AuditSealsTableName: '<AuthorizationServerAuditSealsTable>',

@@ -83,6 +83,8 @@ const EXPECTED = {
     // One step on, or its end. Neither a new one, nor one that has gone.
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('AuthorizationGrants')}`,
     `dynamodb:UpdateItem → ${table('AgentSessions')} ${ONLY_WHAT_A_MINT_RECORDS}`,
+    // The session that a request names as the parent.
+    `dynamodb:GetItem → ${table('AgentSessions')}`,
     // That the provider is not disabled by now.
     `dynamodb:ConditionCheckItem → ${table('Directory')} ${leadingKeys('org#*')}`,
     `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'member-id#*')}`,
@@ -201,6 +203,7 @@ const EXPECTED = {
   AuthorizationServerMetadataEndpointMetadataRole: [
     ownLog('MetadataEndpointMetadata'),
     `dynamodb:GetItem → ${table('KeyRing')}`,
+    `dynamodb:GetItem → ${table('Directory')} ${leadingKeys('logo#*')}`,
   ],
   AuthorizationServerKeyRotationRole: [
     ownLog('KeyRotation'),
@@ -273,6 +276,7 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('Redemptions')}`,
     `dynamodb:Query → ${table('Redemptions')}/index/by-hour`,
     `dynamodb:PutItem → ${table('Sessions')} ${leadingKeys('setup-link#*')}`,
+    `dynamodb:GetItem dynamodb:DeleteItem → ${table('Passkeys')} ${leadingKeys('member#*', 'credential#*')}`,
     `kms:Encrypt → ${SECRETS_KEY} ${OF_ONE_PROVIDER}`,
   ],
   // CDK's own, for every Trigger of a stack: it may run any version of what a deployment runs.

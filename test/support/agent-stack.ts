@@ -34,8 +34,8 @@ export class AgentStack {
     this.#adminSecret = adminSecret;
   }
 
-  static async start(): Promise<AgentStack> {
-    const [running, provider] = await Promise.all([RunningStack.start(), TestProvider.start()]);
+  static async start(options: Parameters<typeof RunningStack.start>[0] = {}): Promise<AgentStack> {
+    const [running, provider] = await Promise.all([RunningStack.start(options), TestProvider.start()]);
     const { operator } = running;
     const acme = await readyOrganization(operator, provider, { id: 'acme' });
     const globex = await readyOrganization(operator, provider, { id: 'globex' });

@@ -11,6 +11,7 @@ import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
 import { csrfToken, type SessionCookie, sessionDigest } from '../../lambdas/core/sign-in/session.ts';
 import { signingInput } from '../../lambdas/core/tokens/access-token.ts';
 import { type AgentEndpointDependencies, agentEndpoint } from '../../lambdas/endpoints/agents/endpoint.ts';
+import { confirmationPage } from '../../lambdas/endpoints/approval/confirmation-page.ts';
 import { type ApprovalEndpointDependencies, approvalEndpoint } from '../../lambdas/endpoints/approval/endpoint.ts';
 import { type ApprovalPageDependencies, approvalPage } from '../../lambdas/endpoints/approval/page.ts';
 import type { Endpoint } from '../../lambdas/endpoints/http/endpoint.ts';
@@ -142,6 +143,7 @@ export class AgentWorld {
   readonly #agent: Endpoint;
   readonly #approval: Endpoint;
   readonly #page: Endpoint;
+  readonly #confirmations: Endpoint;
 
   constructor(configuration = agentConfiguration, telemetry?: AgentTelemetry) {
     this.facts.organizations.push({ ...organization, id: GLOBEX });
@@ -151,6 +153,7 @@ export class AgentWorld {
     this.#agent = agentEndpoint(dependencies);
     this.#approval = approvalEndpoint(dependencies);
     this.#page = approvalPage(dependencies);
+    this.#confirmations = confirmationPage(dependencies);
   }
 
   /** An access token of Ada's for the API, but for what is overridden; `undefined` leaves a claim out. */
@@ -183,6 +186,14 @@ export class AgentWorld {
   async page(request: PageRequest): Promise<PageAnswer> {
     const answer = await this.#page(pageEventOf(request), CONTEXT);
     holdToRoute(`${request.form ? 'POST' : 'GET'} ${APPROVAL_PAGE_PATH}`, answer);
+    const { statusCode, headers, body } = answer;
+    return { status: statusCode ?? 0, headers: headers ?? {}, body: body ?? '' };
+  }
+
+  /** The page of a second person. */
+  async confirmationsPage(request: PageRequest): Promise<PageAnswer> {
+    const answer = await this.#confirmations(pageEventOf(request, CONFIRMATION_PAGE_PATH), CONTEXT);
+    holdToRoute(`${request.form ? 'POST' : 'GET'} ${CONFIRMATION_PAGE_PATH}`, answer);
     const { statusCode, headers, body } = answer;
     return { status: statusCode ?? 0, headers: headers ?? {}, body: body ?? '' };
   }
@@ -268,6 +279,7 @@ export class AgentWorld {
       },
       agentSwitch: { find: async (id) => ({ isOn: this.agentsOn.has(id), rules: this.agentRules }) },
       limiter: tokenBucket({ burst: 60, ratePerSecond: 10, clock }),
+      clientStops: stops,
       agentSessions: sessionsUnderStops(this.agentSessions, stops),
       writeRequests: requestsUnderStops(this.writeRequests, stops),
       passkeys: this.passkeys,
@@ -310,6 +322,7 @@ export const POLL = 'GET /organizations/{organization}/agent/sessions/{sessionId
 export const APPROVE = 'POST /organizations/{organization}/agent/approve';
 export const LIST = 'GET /organizations/{organization}/agent/sessions';
 const APPROVAL_PAGE_PATH = '/approve/{organization}/{sessionId}';
+const CONFIRMATION_PAGE_PATH = '/confirm/{organization}';
 export const TAKE_BACK = 'DELETE /organizations/{organization}/agent/sessions/{sessionId}';
 export const TAKE_BACK_ONE = 'DELETE /organizations/{organization}/agent/sessions/{sessionId}/scopes/{scope}';
 
@@ -394,12 +407,12 @@ function eventOf(route: string, request: AgentRequest) {
   return { ...event, cookies: [cookie(session)], headers: { ...headers, ...proof } };
 }
 
-function pageEventOf(request: PageRequest) {
+function pageEventOf(request: PageRequest, page = APPROVAL_PAGE_PATH) {
   const { as = { session: ADA_SESSION }, organization: path = 'acme', sessionId = 's-1', query, form } = request;
   const session = typeof as === 'object' && 'session' in as ? as.session : undefined;
   const { origin = ISSUER, csrf = csrfToken(session ?? ADA_SESSION) } = request;
   const fields = [...(form ?? []), ...(csrf === null ? [] : [['csrf_token', csrf] as const])];
-  const event = httpEvent(`${form ? 'POST' : 'GET'} ${APPROVAL_PAGE_PATH}`, {
+  const event = httpEvent(`${form ? 'POST' : 'GET'} ${page}`, {
     pathParameters: { organization: path, sessionId },
     body: form && new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])).toString(),
   });

@@ -1,5 +1,6 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
+import { dynamoAgentSessionReads } from '../../lambdas/adapters/aws/agent-sessions/reads.ts';
 import { dynamoGrantUse } from '../../lambdas/adapters/aws/authorization-grants/store.ts';
 import { dynamoSessionTrust } from '../../lambdas/adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
@@ -168,6 +169,7 @@ function dependenciesOf(
       telemetry,
     }),
     providers: cachedSessionTrust(dynamoSessionTrust(dynamodb, names), clock),
+    agentSessions: dynamoAgentSessionReads(dynamodb, names.agentSessions),
     authorizations: dynamoGrantUse(dynamodb, names.authorizationGrants),
     revocations: dynamoTokenRevocations(dynamodb, names.members),
     redemptions: dynamoRedemptionStore(dynamodb, names, 400),

@@ -1,10 +1,30 @@
 import { dynamoOffboardingStore } from '../../lambdas/adapters/aws/administration/offboarding.ts';
+import { passkeyKey, passkeysRow } from '../../lambdas/adapters/aws/passkeys/rows.ts';
+import { type CredentialId, type Passkey, passkeyId } from '../../lambdas/core/passkeys/passkey.ts';
+import type { Member } from '../../lambdas/core/records.ts';
 import type { Offboarding } from '../../lambdas/flows/administration/erase-member.ts';
 import type { OffboardingStore } from '../../lambdas/ports/offboarding-store.ts';
+import { NOW, unique } from '../contract/records.ts';
 import { administrationOn } from './administration.ts';
 import type { TestTables } from './test-tables.ts';
 
 /** The operator's administration with what takes data away. */
+/** `count` passkeys of a member, as registering leaves them. */
+export async function putPasskeys(
+  tables: TestTables,
+  { organization, id }: Pick<Member, 'organization' | 'id'>,
+  count = 2,
+): Promise<readonly Passkey[]> {
+  const passkeys = Array.from({ length: count }, (_, i): Passkey => {
+    const credential = unique(`credential-${i}`) as CredentialId;
+    const said = { publicKey: 'pQEC', counter: 0, name: 'Phone', transports: [], registeredAt: NOW };
+    return { id: passkeyId(credential), credential, ...said };
+  });
+  await tables.put('passkeys', passkeysRow({ organization, member: id, revision: count, passkeys }));
+  for (const each of passkeys) await tables.put('passkeys', passkeyKey.credential(each));
+  return passkeys;
+}
+
 export function offboardingOn(tables: TestTables, overrides: Partial<Offboarding> = {}): Offboarding {
   const administration = administrationOn(tables);
   const { auditRetentionDays } = administration.configuration;
@@ -13,7 +33,7 @@ export function offboardingOn(tables: TestTables, overrides: Partial<Offboarding
 }
 
 const WRITES = [
-  ...(['eraseLink', 'eraseMember', 'beginDeletion', 'deleteEnablement', 'deleteSomeLinks'] as const),
+  ...(['eraseLink', 'erasePasskeys', 'eraseMember', 'beginDeletion', 'deleteEnablement', 'deleteSomeLinks'] as const),
   ...(['deleteProvider', 'forgetMember', 'completeDeletion'] as const),
 ] as const;
 

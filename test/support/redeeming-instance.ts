@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { dynamoAgentSessionReads } from '../../lambdas/adapters/aws/agent-sessions/reads.ts';
 import { dynamoGrantUse } from '../../lambdas/adapters/aws/authorization-grants/store.ts';
 import { dynamoSessionTrust } from '../../lambdas/adapters/aws/directory/session-trust.ts';
 import { dynamoTrustSources } from '../../lambdas/adapters/aws/directory/trust-sources.ts';
@@ -78,11 +79,20 @@ export class RedeemingInstance {
     return this;
   }
 
-  /** `POST /oauth/token`, in an invocation that has `remainingMs` left. */
-  async redeem(assertion: string, remainingMs = FUNCTION_TIMEOUT_MS, client = CLIENT.id as string): Promise<Answer> {
+  /** An assertion, in an invocation that has `remainingMs` left. */
+  redeem(assertion: string, remainingMs = FUNCTION_TIMEOUT_MS, client = CLIENT.id as string): Promise<Answer> {
+    return this.request(assertionForm(assertion), remainingMs, client);
+  }
+
+  /** `POST /oauth/token`. A form that names its client comes without a secret. */
+  async request(
+    form: Readonly<Record<string, string>>,
+    remainingMs = FUNCTION_TIMEOUT_MS,
+    client = CLIENT.id as string,
+  ): Promise<Answer> {
     const endMs = performance.now() + remainingMs;
     const context = { getRemainingTimeInMillis: () => endMs - performance.now() } as Context;
-    const answer = await this.#handler(tokenRequest(assertion, client), context);
+    const answer = await this.#handler(tokenRequest(form, client), context);
     return { status: answer.statusCode, headers: { ...answer.headers }, body: JSON.parse(answer.body ?? '{}') };
   }
 
@@ -127,6 +137,7 @@ function dependencies(
     trust: cachedTrustSources(dynamoTrustSources(client, names), systemClock),
     providerKeys: { keysFor: async () => providerKeys, newerThan: async () => undefined },
     providers: cachedSessionTrust(dynamoSessionTrust(client, names), systemClock),
+    agentSessions: dynamoAgentSessionReads(client, names.agentSessions),
     authorizations: dynamoGrantUse(client, names.authorizationGrants),
     revocations: dynamoTokenRevocations(client, names.members),
     redemptions: dynamoRedemptionStore(client, names, configuration.auditRetentionDays),
@@ -136,9 +147,12 @@ function dependencies(
   };
 }
 
-function tokenRequest(assertion: string, client: string): APIGatewayProxyEventV2 {
+export const assertionForm = (assertion: string) => ({ grant_type: JWT_BEARER_GRANT, assertion });
+
+function tokenRequest(form: Readonly<Record<string, string>>, client: string): APIGatewayProxyEventV2 {
   const credentials = Buffer.from(`${client}:${CLIENT.secret}`).toString('base64');
-  const body = new URLSearchParams({ grant_type: JWT_BEARER_GRANT, assertion }).toString();
-  const event = httpEvent('POST /oauth/token', { authorization: `Basic ${credentials}`, body });
+  const body = new URLSearchParams(form).toString();
+  const authorization = 'client_id' in form ? {} : { authorization: `Basic ${credentials}` };
+  const event = httpEvent('POST /oauth/token', { ...authorization, body });
   return { ...event, headers: { ...event.headers, 'content-type': 'application/x-www-form-urlencoded' } };
 }

@@ -8,6 +8,7 @@ import { providerKeySource } from '../../lambdas/flows/provider-keys.ts';
 import type { TokenDependencies } from '../../lambdas/flows/request-token.ts';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import type { Ids } from '../../lambdas/ports/ids.ts';
+import type { AgentSession } from '../../protect/vocabulary/agent-session.ts';
 import type { MemberId } from '../../protect/vocabulary/identifiers.ts';
 import { FakeClock } from './fake-clock.ts';
 import { configuration } from './fixtures.ts';
@@ -40,6 +41,8 @@ export interface RedemptionWorld {
   readonly facts: TrustedFacts;
   readonly store: MemoryRedemptionStore;
   readonly revocations: MemoryTokenRevocations;
+  /** Of whoever redeems, by id. */
+  readonly sessions: Map<string, AgentSession>;
   readonly clock: FakeClock;
   readonly counts: Counts;
   readonly hooks: Hooks;
@@ -54,11 +57,13 @@ export function redemptionWorld(overrides: { readonly configuration?: Configurat
   const facts = validFacts();
   const store = new MemoryRedemptionStore();
   const revocations = new MemoryTokenRevocations();
+  const sessions = new Map<string, AgentSession>();
   const clock = new FakeClock();
   const world: RedemptionWorld = {
     facts,
     store,
     revocations,
+    sessions,
     clock,
     counts,
     hooks,
@@ -81,6 +86,7 @@ export function redemptionWorld(overrides: { readonly configuration?: Configurat
       authorizations: store.grants,
       revocations,
       redemptions: breakableStore(store, counts, hooks),
+      agentSessions: { find: async (key) => sessions.get(key.sessionId) },
       signer: breakableSigner(counts, hooks),
       clock: clock.now,
       ids: countingIds(),

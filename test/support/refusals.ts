@@ -21,6 +21,8 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
   malformed_code_verifier: { reason: 'malformed_code_verifier' },
   malformed_agent_session: { reason: 'malformed_agent_session' },
   agent_session_of_other_client: { reason: 'agent_session_of_other_client' },
+  malformed_agent_session_parent: { reason: 'malformed_agent_session_parent' },
+  agent_session_without_place: { reason: 'agent_session_without_place', problem: 'too_deep' },
   malformed_scope: { reason: 'malformed_scope', syntax: { problem: 'bad_token', position: 0 } },
   several_client_authentication_methods: { reason: 'several_client_authentication_methods' },
 
@@ -43,6 +45,7 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
   wrong_client_secret: { reason: 'wrong_client_secret', client: client.id },
   client_secret_expired: { reason: 'client_secret_expired', client: client.id, expiredAt: NOW },
   client_disabled: { reason: 'client_disabled', client: client.id },
+  client_document_unusable: { reason: 'client_document_unusable', client: client.id },
   wrong_client_authentication_method: {
     reason: 'wrong_client_authentication_method',
     client: client.id,

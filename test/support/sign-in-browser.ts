@@ -7,17 +7,17 @@ export class SignInBrowser {
   readonly cookies = new Map<string, string>();
   /** Every `Set-Cookie` so far. */
   readonly setCookies: string[] = [];
-  readonly #issuer: string;
+  readonly issuer: string;
   #elsewhere = new Browser();
 
   constructor(issuer: string) {
-    this.#issuer = issuer;
+    this.issuer = issuer;
   }
 
   async request(path: string, init: RequestInit = {}): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = { ...(cookie && { cookie }), ...(init.headers as Record<string, string>) };
-    const response = await fetch(new URL(path, this.#issuer), { redirect: 'manual', ...init, headers });
+    const response = await fetch(new URL(path, this.issuer), { redirect: 'manual', ...init, headers });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     return response;
   }
@@ -26,7 +26,7 @@ export class SignInBrowser {
   async post(path: string, init: RequestInit = {}): Promise<Response> {
     const { csrf_token: token } = await this.session();
     const headers = {
-      origin: this.#issuer,
+      origin: this.issuer,
       'x-csrf-token': String(token),
       ...(init.headers as Record<string, string>),
     };
@@ -52,7 +52,7 @@ export class SignInBrowser {
   }
 
   async #signInAt(location: URL, credentials: Credentials): Promise<URL> {
-    const isCallback = (url: URL) => url.origin === this.#issuer && url.pathname === '/login/callback';
+    const isCallback = (url: URL) => url.origin === this.issuer && url.pathname === '/login/callback';
     const form = await this.#elsewhere.open(location, isCallback);
     const end = form instanceof URL ? form : await this.#elsewhere.submit(form, { ...credentials }, isCallback);
     if (end instanceof URL) return end;

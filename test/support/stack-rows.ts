@@ -7,7 +7,7 @@ import type { RunningStack } from './running-stack.ts';
 
 export type { Row } from './rows.ts';
 
-type TableOutput = `${'Directory' | 'Members' | 'AuditTrail' | 'Redemptions' | 'ProviderKeys'}TableName`;
+type TableOutput = `${'Directory' | 'Members' | 'AuditTrail' | 'Redemptions' | 'ProviderKeys' | 'Passkeys'}TableName`;
 
 /** Looks into a running stack's tables that no command allows, and the passing of time that no test can wait for. */
 export class StackRows {

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
+import { dynamoGrantCreation } from '../../lambdas/adapters/aws/authorization-grants/store.ts';
 import { dynamoKeyRingStore } from '../../lambdas/adapters/aws/key-ring/store.ts';
 import { kmsKeyManager } from '../../lambdas/adapters/aws/kms/key-manager.ts';
 import { systemClock } from '../../lambdas/adapters/system/system-clock.ts';
@@ -9,7 +10,8 @@ import { type Configuration, parseConfiguration } from '../../lambdas/core/confi
 import { pruneKeySet, type VerificationKeySet } from '../../lambdas/core/keys/jwk-set.ts';
 import type { KeyRing } from '../../lambdas/core/keys/ring.ts';
 import { rotationPolicy } from '../../lambdas/core/keys/rotation-policy.ts';
-import type { TrustedProvider } from '../../lambdas/core/records.ts';
+import type { Client, TrustedProvider } from '../../lambdas/core/records.ts';
+import { type AuthorizationGrant, type GrantKey, keyOfCode } from '../../lambdas/core/tokens/authorization-grant.ts';
 import { bootstrapKeyRing } from '../../lambdas/flows/bootstrap-key-ring.ts';
 import type { ClientId, MemberId, OrganizationId } from '../../protect/vocabulary/identifiers.ts';
 import {
@@ -29,6 +31,11 @@ import { TestTables } from './test-tables.ts';
 
 export const ISSUER = 'https://auth.example.com';
 export const CLIENT = { id: 'cursor' as ClientId, secret: 'a secret of the client' };
+/** A public tool. */
+export const DESKTOP = 'desktop' as ClientId;
+export const REDIRECT_URI = 'http://127.0.0.1/callback';
+export const VERIFIER = 'v'.repeat(43);
+const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
 const ACME = 'acme' as OrganizationId;
 const MARIA = 'maria' as MemberId;
 
@@ -83,6 +90,25 @@ export class StoredWorld {
     });
   }
 
+  /** What a member of their own allowed a desktop tool a moment ago, from its code on, which it says. */
+  async authorization(progress: (code: string) => Partial<AuthorizationGrant> = () => ({})): Promise<string> {
+    const { client, names } = this.tables;
+    const now = systemClock();
+    const code = randomBytes(32).toString('base64url');
+    const member = unique('member') as MemberId;
+    const link = { provider: this.#provider.id, claim: 'sub', value: `${member} at the provider` };
+    const store = dynamoAdministrationStore(client, names, 400);
+    await store.addMember(aMember(ACME, { id: member, role: 'viewer' }), link, 'operator', anAudit(ACME));
+    const grant: AuthorizationGrant = {
+      ...{ key: keyOfCode(code) as GrantKey, organization: ACME, member, provider: this.#provider.id },
+      ...{ client: DESKTOP, redirectUri: REDIRECT_URI, codeChallenge: CHALLENGE, scopes: scopes('projects:read') },
+      ...{ resources: [this.configuration.defaultResource], grantedAt: now, codeExpiresAt: now + 60 },
+      ...{ expiresAt: now + 3_600, ...progress(code) },
+    };
+    await dynamoGrantCreation(client, names, 400).create(grant, anAudit(ACME));
+    return code;
+  }
+
   async stop(): Promise<void> {
     await this.tables.stop();
     await this.kms.close();
@@ -122,12 +148,18 @@ async function populate({ client, names }: TestTables): Promise<TrustedProvider>
   const secrets = [{ sha256: createHash('sha256').update(CLIENT.secret).digest('hex') }];
   const link = { provider: provider.id, claim: 'sub', value: 'maria at her provider' };
   const enablement = { previous: undefined, next: anEnablement(ACME, CLIENT.id), aliasAt: undefined };
+  const desktop: Partial<Client> = {
+    ...{ id: DESKTOP, authenticationMethod: 'none', secrets: [], scopes: scopes('projects:read') },
+    ...{ grantTypes: new Set(['authorization_code', 'refresh_token']), redirectUris: new Set([REDIRECT_URI]) },
+  };
   const member = aMember(ACME, { id: MARIA, role: 'viewer' });
   const outcomes = [
     await store.createOrganization(anOrganization({ id: ACME }), anAudit(ACME)),
     await store.registerProvider(provider, 'operator', anAudit(ACME)),
     await store.createClient(aClient({ id: CLIENT.id, secrets, scopes: scopes('projects:read') }), anAudit(undefined)),
     await store.enableClient(enablement, 'operator', anAudit(ACME)),
+    await store.createClient(aClient(desktop), anAudit(undefined)),
+    await store.enableClient({ ...enablement, next: anEnablement(ACME, DESKTOP) }, 'operator', anAudit(ACME)),
     await store.addMember(member, link, 'operator', anAudit(ACME)),
   ];
   if (outcomes.some((outcome) => outcome !== 'done')) throw new Error(outcomes.join(', '));

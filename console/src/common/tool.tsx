@@ -1,6 +1,8 @@
 import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useState } from 'react';
 import type { ToolOfAnswer } from '../../../lambdas/endpoints/openapi/answers.ts';
 import { Copyable } from './copyable.tsx';
 import { Name } from './name.tsx';
@@ -13,16 +15,35 @@ interface ToolProps {
   readonly tool: ToolFacts | undefined;
 }
 
+/** Its picture, as we keep it; nothing where it has none, or it does not come. It says nothing that the name does not. */
+export function Logo({ tool }: { readonly tool: ToolFacts | undefined }) {
+  const [isGone, setGone] = useState(false);
+  if (tool?.logo === undefined || isGone) return null;
+  // biome-ignore lint/performance/noImgElement: nothing of Next.js is here
+  return <img className="logo" src={tool.logo} alt="" width={32} height={32} onError={() => setGone(true)} />;
+}
+
 /** Who a tool is: its name, whose it is, whether that was verified, where it came from; its id one button away. */
 export function Tool({ id, tool }: ToolProps) {
   return (
     <SpaceBetween size="xxs">
       <Box variant="strong">
+        <Logo tool={tool} />
         <Name>{tool?.name ?? id}</Name>
       </Box>
       <Publisher tool={tool} />
       <Copyable value={id} label="client id" />
     </SpaceBetween>
+  );
+}
+
+/** What asks, over a card about it. */
+export function ToolHeader({ id, tool }: ToolProps) {
+  return (
+    <Header variant="h2">
+      <Logo tool={tool} />
+      {tool?.name ?? id}
+    </Header>
   );
 }
 

@@ -18,7 +18,7 @@ import { Page } from '../common/page.tsx';
 import { useMedia } from '../common/use-media.ts';
 import { usePages } from '../common/use-pages.ts';
 import { EndSessions } from './agents/end-sessions.tsx';
-import { MayChange } from './agents/session-cells.tsx';
+import { MayChange, WhichTool } from './agents/session-cells.tsx';
 import { actionsOf, asTrees, type Ending, type Placed, stopLabel } from './agents/tree.ts';
 
 /** Agents that act for somebody: what each may change, and taking it back. */
@@ -95,13 +95,18 @@ function columnsOf({ session, isAll, isNarrow, onEnd }: Shown): readonly TablePr
       id: 'session',
       header: 'Agent session',
       isRowHeader: true,
-      cell: (placed) => <Place placed={placed} own={session} />,
+      cell: (placed) => (
+        <>
+          <Place placed={placed} own={session} />
+          {isNarrow ? <WhichTool placed={placed} /> : null}
+        </>
+      ),
     },
     ...(isAll ? [{ id: 'member', header: 'Member', cell: ({ member }: Placed) => <MemberLink id={member} /> }] : []),
     {
       id: 'client',
       header: 'Tool',
-      cell: ({ client, tool }) => (client === undefined ? 'none yet' : (tool?.name ?? client)),
+      cell: (placed) => <WhichTool placed={placed} />,
     },
     {
       id: 'grants',

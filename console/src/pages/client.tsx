@@ -1,6 +1,6 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -11,15 +11,16 @@ import { mayAdminister, useAdministration, useSession } from '../app/session-con
 import { Confirm } from '../common/confirm.tsx';
 import { Copyable } from '../common/copyable.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
+import { Moment } from '../common/moment.tsx';
 import { Page } from '../common/page.tsx';
 import { Recall } from '../common/recall.tsx';
 import { Scopes } from '../common/scopes.tsx';
-import { Publisher } from '../common/tool.tsx';
+import { Publisher, ToolHeader } from '../common/tool.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { EnablementForm } from './client/enablement-form.tsx';
 import { StopClient } from './client/stop-client.tsx';
 import { Writes } from './client/writes.tsx';
-import { ClientStatus } from './clients.tsx';
+import { ClientStatus, OwnName } from './clients.tsx';
 
 const PARENTS = [['Clients', '/clients']] as const;
 
@@ -43,20 +44,22 @@ interface ShownProps {
 
 function Shown({ client, onChanged, onReload }: ShownProps) {
   const session = useSession();
-  const isEnabled = client.enablement !== undefined;
+  const isEnabled = client.enablement !== undefined || client.asked !== undefined;
   return (
     <Page
       title={client.name ?? client.id}
       parents={PARENTS}
       actions={mayAdminister(session) && isEnabled ? <Actions {...{ client, onChanged, onReload }} /> : undefined}
     >
-      <Container header={<Header variant="h2">Client</Header>}>
+      <Container header={<ToolHeader id={client.id} tool={client} />}>
         <KeyValuePairs
           columns={3}
           items={[
             { label: 'Client id', value: <Copyable value={client.id} label="client id" /> },
             { label: 'Published by', value: <Publisher tool={client} /> },
             { label: 'Here', value: <ClientStatus client={client} /> },
+            { label: 'Came by', value: <Source client={client} /> },
+            { label: 'Who may stop it', value: 'You, here. The operator, everywhere.' },
             { label: 'Authenticates with', value: authenticationOf(client) },
             { label: 'May be given at most', value: <Scopes of={client.scopes} /> },
             ...(client.enablement === undefined
@@ -69,6 +72,22 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
         <EnablementForm key={client.etag} client={client} onChanged={onChanged} onReload={onReload} />
       ) : null}
     </Page>
+  );
+}
+
+/** Where it came from, and who changes what it is. */
+function Source({ client }: { readonly client: ClientJson }) {
+  if (client.registered_by === 'operator') return <>the operator, who registered it</>;
+  return (
+    <>
+      the document at {client.source_host}, which its developer changes
+      <OwnName client={client} />
+      {client.asked ? (
+        <Box variant="small" display="block">
+          {client.asked.member} asked for it <Moment at={client.asked.at} />
+        </Box>
+      ) : null}
+    </>
   );
 }
 
@@ -94,16 +113,22 @@ function Actions({ client, onChanged, onReload }: ShownProps) {
   };
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <Recall
-        of={`${client.id} here`}
-        filter={{ client: client.id }}
-        run={() => administration.recallClient(client)}
-        onDone={onReload}
-      >
-        So will be the tokens of agents that it minted. It stays as it is, and may get tokens again at once.
-      </Recall>
-      <Button onClick={() => setAsks('stop')}>Stop everything</Button>
-      {client.enablement?.status === 'active' ? <Button onClick={() => setAsks('disable')}>Disable</Button> : null}
+      {client.enablement === undefined ? null : (
+        <>
+          <Recall
+            of={`${client.id} here`}
+            filter={{ client: client.id }}
+            run={() => administration.recallClient(client)}
+            onDone={onReload}
+          >
+            So will be the tokens of agents that it minted. It stays as it is, and may get tokens again at once.
+          </Recall>
+          <Button onClick={() => setAsks('stop')}>Stop everything</Button>
+        </>
+      )}
+      {client.enablement?.status === 'active' || client.asked ? (
+        <Button onClick={() => setAsks('disable')}>Disable</Button>
+      ) : null}
       {asks === 'stop' ? (
         <StopClient organization={organization} client={client.id} onConfirm={stop} onClose={close} />
       ) : null}

@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { ClientJson } from '../../../lambdas/endpoints/administration/schemas/clients.ts';
@@ -5,9 +6,10 @@ import { clientSegment } from '../../../lambdas/routes.ts';
 import { useAddress, useAdministration } from '../app/session-context.ts';
 import { Empty } from '../common/empty.tsx';
 import { Listing } from '../common/listing.tsx';
+import { Name } from '../common/name.tsx';
 import { Page } from '../common/page.tsx';
 import { Scopes } from '../common/scopes.tsx';
-import { Publisher } from '../common/tool.tsx';
+import { Logo, Publisher } from '../common/tool.tsx';
 import { usePages } from '../common/use-pages.ts';
 
 /** The tools of the deployment, and which of them this organization lets in. */
@@ -18,7 +20,7 @@ export function Clients() {
   return (
     <Page
       title="Clients"
-      description="Tools that may redeem assertions for your people. You enable each one, up to a ceiling of scopes; the operator registers them."
+      description="Tools that get tokens for your people. You enable each one, up to a ceiling of scopes. The operator registers them, or they come by the document at their own address, where your organization allows it."
     >
       <Listing
         title="Clients"
@@ -33,8 +35,10 @@ export function Clients() {
             sortingField: 'id',
             cell: (client) => (
               <>
+                <Logo tool={client} />
                 <Link href={address(`/clients/${clientSegment(client.id)}`)}>{client.name ?? client.id}</Link>
                 <Publisher tool={client} />
+                <OwnName client={client} />
               </>
             ),
           },
@@ -55,11 +59,26 @@ export function Clients() {
   );
 }
 
+/** Of a client that nobody registered: its own words, as such. */
+export function OwnName({ client: { calls_itself: words } }: { readonly client: ClientJson }) {
+  if (words === undefined) return null;
+  return (
+    <Box variant="small" display="block">
+      calls itself “<Name>{words}</Name>”
+    </Box>
+  );
+}
+
 export function ClientStatus({ client }: { readonly client: ClientJson }) {
   if (client.status === 'disabled') return <StatusIndicator type="error">disabled by the operator</StatusIndicator>;
+  if (client.asked) return <StatusIndicator type="pending">a member asks for it</StatusIndicator>;
   switch (client.enablement?.status) {
     case 'active':
-      return <StatusIndicator type="success">enabled</StatusIndicator>;
+      return (
+        <StatusIndicator type="success">
+          {client.enablement.by === 'policy' ? 'let in by your policy' : 'enabled'}
+        </StatusIndicator>
+      );
     case 'disabled':
       return <StatusIndicator type="stopped">disabled</StatusIndicator>;
     case undefined:

@@ -26,6 +26,7 @@ import { duration } from '../common/times.ts';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
 import { requireWholeNumber } from '../common/whole-number.ts';
+import { ClientDocuments } from './settings/client-documents.tsx';
 
 /** The organization itself: its name, how long its tokens live, and whether agents may act here. */
 export function Settings() {
@@ -38,6 +39,12 @@ export function Settings() {
           <Agents organization={organization} onChanged={loaded.replace} />
           <GeneralForm
             key={organization.etag}
+            organization={organization}
+            onChanged={loaded.replace}
+            onReload={loaded.reload}
+          />
+          <ClientDocuments
+            key={`documents ${organization.etag}`}
             organization={organization}
             onChanged={loaded.replace}
             onReload={loaded.reload}

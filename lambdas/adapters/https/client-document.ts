@@ -1,16 +1,29 @@
 import { err, ok } from '../../../protect/vocabulary/result.ts';
+import { maxAgeOf } from '../../core/clients/document-lifetime.ts';
 import { describeFetch } from '../../core/connection/describe-failure.ts';
 import type { FetchClientDocument } from '../../ports/client-document.ts';
-import { fetchJson } from './fetch-json.ts';
+import { parseJson } from './fetch-json.ts';
+import { pinnedRequest } from './pinned-request.ts';
 import type { OutboundPolicy } from './policy.ts';
 
-/** draft-ietf-oauth-client-id-metadata-document: 5 kB is what a server need read at most. */
+/** draft-ietf-oauth-client-id-metadata-document §8.7: 5 kB is what a server need read at most. */
 const MAX_DOCUMENT_BYTES = 5_000;
+
+const GET_DOCUMENT = {
+  method: 'GET',
+  headers: { accept: 'application/json' },
+  onlyStatus: 200,
+  maxBytes: MAX_DOCUMENT_BYTES,
+} as const;
 
 export function clientDocuments(policy: OutboundPolicy): FetchClientDocument {
   return async (clientUrl) => {
     const pinned = { ...policy, pinnedHosts: [new URL(clientUrl).host] };
-    const document = await fetchJson(clientUrl, pinned, { maxBytes: MAX_DOCUMENT_BYTES });
-    return document.ok ? ok(document.value.json) : err(describeFetch(document.error));
+    const response = await pinnedRequest(clientUrl, GET_DOCUMENT, pinned);
+    if (!response.ok) return err(describeFetch(response.error));
+    const document = parseJson(response.value);
+    if (!document.ok) return err(describeFetch(document.error));
+    const { headers } = response.value;
+    return ok({ json: document.value, maxAge: maxAgeOf(headers['cache-control'], headers.age) });
   };
 }

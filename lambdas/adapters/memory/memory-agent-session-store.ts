@@ -71,7 +71,7 @@ export class MemoryAgentSessionStore implements AgentSessionStore {
       approvedAt: now,
     });
     this.#put({ ...session, client, ...written });
-    return { outcome: 'granted', granted: heldNow(terms, written, { recalledAt, now }) };
+    return { outcome: 'granted', granted: heldNow(terms, written, { recalledAt, now }, longestSeconds) };
   }
 
   async takeBack(key: AgentSessionKey, scope: Scope, taken: TakenBack): Promise<void> {

@@ -14,6 +14,8 @@ export class MemoryRedemptionStore implements RedemptionStore {
   readonly usedOnce = new Map<string, string>();
   /** Agent session → the client whose it became. */
   readonly agentSessions = new Map<string, ClientId>();
+  /** Agent session → where it stands. */
+  readonly #places = new Map<string, string>();
   /** Subject link → what was made for it. */
   readonly memberships = new Map<string, Membership>();
 
@@ -27,11 +29,16 @@ export class MemoryRedemptionStore implements RedemptionStore {
     const session = agentSession && JSON.stringify(agentSession.key);
     const holder = session === undefined ? undefined : this.agentSessions.get(session);
     if (holder !== undefined && holder !== agentSession?.client) return 'session_of_other_client';
+    const place = agentSession?.parents.join(' ');
+    if (session !== undefined && holder !== undefined && this.#places.get(session) !== place) {
+      return 'session_in_other_place';
+    }
     if (membership && this.#isKnown(membership)) return 'person_changed';
     this.records.set(record.id, record);
     if (grantUse) this.grants.use(grantUse, record.owner);
     for (const { id } of usedOnce) this.usedOnce.set(id, record.owner);
     if (session !== undefined && agentSession) this.agentSessions.set(session, agentSession.client);
+    if (session !== undefined && place !== undefined) this.#places.set(session, place);
     if (membership) this.memberships.set(JSON.stringify(membership.link), membership);
     return 'recorded';
   }

@@ -45,6 +45,10 @@ export const clientAdvice: Omit<AdviceOn<ClientRefusal>, 'client_assertion_refus
     meaning: `The client ${client} is disabled in the whole deployment.`,
     nextStep: 'Ask the operator why, or use another client.',
   }),
+  client_document_unusable: ({ client }) => ({
+    meaning: `What stands at ${client} is no metadata document of this client any more.`,
+    nextStep: 'Ask the developer of the client to publish its document again, at that very address.',
+  }),
   wrong_client_authentication_method: ({ client, used, registered }) => ({
     meaning: `The client ${client} authenticated by ${used}, and is registered for ${registered}.`,
     nextStep:

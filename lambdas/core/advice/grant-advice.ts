@@ -1,8 +1,17 @@
-import type { GrantRefusal } from '../refusal.ts';
+import type { GrantRefusal, PlaceProblem } from '../refusal.ts';
 import type { AdviceOn } from './advice.ts';
 import { showText } from './refusal-facts.ts';
 
 type NoScope = Extract<GrantRefusal, { readonly reason: 'no_scope_granted' }>;
+
+const PLACE_PROBLEMS: Readonly<Record<PlaceProblem, string>> = {
+  no_parent: 'The request names a parent session that is over, was never used, or is another client’s.',
+  too_deep: 'The request names a parent under which there is no room: at most four sessions are in a line.',
+  in_a_circle: 'The request names a session that stands above its own parent.',
+  default_session: 'The request names a parent for the client’s default session, which stands under none.',
+  other_place: 'The request names another parent than the one under which the session began, or none.',
+  not_asked: 'The request names a parent, and its token carries its writes at once: nothing of it is a sub-agent’s.',
+};
 
 /** What was asked for cannot be granted. */
 export const grantAdvice: AdviceOn<GrantRefusal> = {
@@ -13,6 +22,10 @@ export const grantAdvice: AdviceOn<GrantRefusal> = {
   agent_session_of_other_client: () => ({
     meaning: 'The request names an agent session that another client uses.',
     nextStep: 'Have the client choose an agent session of its own, or leave agent_session out.',
+  }),
+  agent_session_without_place: ({ problem }) => ({
+    meaning: PLACE_PROBLEMS[problem],
+    nextStep: 'Have the client name the parent under which the session began, one of its own that has not ended.',
   }),
   resource_unknown: ({ resource }) => ({
     meaning: `The request is for the resource "${showText(resource)}", which is none of ours.`,

@@ -42,6 +42,7 @@ export const MENDED_BY = {
   authorization_details_not_supported: CLIENT,
   malformed_scope: CLIENT,
   malformed_agent_session: CLIENT,
+  malformed_agent_session_parent: CLIENT,
   malformed_code_verifier: CLIENT,
   several_client_authentication_methods: CLIENT,
 
@@ -55,6 +56,7 @@ export const MENDED_BY = {
   wrong_client_secret: { who: ['client_developer', 'operator'] },
   client_secret_expired: { who: ['client_developer', 'operator'] },
   client_disabled: OPERATOR,
+  client_document_unusable: CLIENT,
   wrong_client_authentication_method: { who: ['client_developer', 'operator'] },
   client_id_differs_from_credentials: CLIENT,
   client_not_registered_for_grant: OPERATOR,
@@ -119,6 +121,7 @@ export const MENDED_BY = {
 
   resource_malformed: CLIENT,
   agent_session_of_other_client: CLIENT,
+  agent_session_without_place: CLIENT,
   resource_unknown: CLIENT,
   resource_not_in_assertion: CLIENT,
   resource_not_authorized: CLIENT,

@@ -63,6 +63,10 @@ export const requestAdvice: AdviceOn<RequestRefusal> = {
     meaning: `The request's agent_session is not ${AGENT_SESSION_ID_FORM}.`,
     nextStep: "Correct the client's agent_session parameter, or leave it out.",
   }),
+  malformed_agent_session_parent: () => ({
+    meaning: `The request's agent_session_parent is not ${AGENT_SESSION_ID_FORM}, or it comes without agent_session.`,
+    nextStep: "Correct the client's agent_session_parent parameter, or leave it out.",
+  }),
   malformed_scope: () => ({
     meaning: 'The scope parameter was not a list of scopes, each separated by one space, at most 200.',
     nextStep: `${FIX_CLIENT}.`,

@@ -10,7 +10,7 @@ import {
 } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { parseScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
-import { consolePath } from '../../routes.ts';
+import { consolePath, pathOf, ROUTES } from '../../routes.ts';
 import type { FieldProblem } from '../registration/field-problem.ts';
 import { MAX_REQUESTED_SCOPES, parseAgentSessionId } from './request.ts';
 import type { ScopeDeclarations } from './scopes.ts';
@@ -36,6 +36,16 @@ export const PLAIN_PARAMETER = 'plain';
 export function plainApprovalPath(address: ApprovalAddress): string {
   const path = approvalPath(address);
   return `${path}${path.includes('?') ? '&' : '?'}${PLAIN_PARAMETER}=1`;
+}
+
+/** Where a second person confirms what colleagues have approved: no ids, so that whoever has the link learns nothing by it. */
+export function confirmationsPath(organization: OrganizationId): string {
+  return pathOf(ROUTES.approval.showConfirmations, { organization });
+}
+
+/** The same, without scripts. */
+export function plainConfirmationsPath(organization: OrganizationId): string {
+  return `${confirmationsPath(organization)}?${PLAIN_PARAMETER}=1`;
 }
 
 /** Where the console asks the same question. */

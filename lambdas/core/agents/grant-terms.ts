@@ -35,7 +35,7 @@ export function uncoveredTerms(
   recalledAt: number | undefined,
   longestSeconds?: number,
 ): GrantTerms {
-  const counted = session && underRules(session, { ...NO_AGENT_RULES, ...longest(longestSeconds) }, NO_IMPLICATIONS);
+  const counted = session && underLongest(session, longestSeconds);
   return new Map([...terms].filter(([scope, term]) => !isCovered(scope, term, counted, recalledAt)));
 }
 
@@ -54,8 +54,10 @@ export function overlongEnd(
   return lastsUntil(grant, until, recalledAt) ? grant?.expiresAt : undefined;
 }
 
-function longest(longestSeconds: number | undefined) {
-  return longestSeconds === undefined ? {} : { longestSeconds };
+/** As it counts: what was given before the organization's longest duration ends when that says, whatever the row has. */
+function underLongest(session: Session, longestSeconds: number | undefined): Session {
+  const rules = { ...NO_AGENT_RULES, ...(longestSeconds !== undefined && { longestSeconds }) };
+  return underRules(session, rules, NO_IMPLICATIONS);
 }
 
 function isCovered(
@@ -87,9 +89,17 @@ export function withTerms(session: Session, terms: GrantTerms, at: GrantAge): Se
   return { grants, ...(once.size > 0 && { once }) };
 }
 
-/** Law 13: what holds for each scope that was approved; one that was used at this very moment, as it was approved. */
-export function heldNow(terms: GrantTerms, session: Session, at: GrantMoment): LiveWrites {
-  const live = liveWrites(session, at);
+/**
+ * Law 13: what holds for each scope that was approved, and no longer than the organization lets it count; one that was used
+ * at this very moment, as it was approved.
+ */
+export function heldNow(
+  terms: GrantTerms,
+  session: Session,
+  at: GrantMoment,
+  longestSeconds: number | undefined,
+): LiveWrites {
+  const live = liveWrites(underLongest(session, longestSeconds), at);
   return new Map(
     [...terms].map(([scope, { until, once }]): [Scope, LiveWrite] => [
       scope,

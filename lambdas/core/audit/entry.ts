@@ -35,6 +35,8 @@ export type AuditAction =
   | 'client.disabled'
   | 'client.restored'
   | 'client.enabled'
+  /** By the organization's policy, with the yes of the first member. */
+  | 'client.admitted'
   | 'client.enablement_disabled'
   /** Everything of its agents in one organization. */
   | 'client.agents_stopped'

@@ -1,5 +1,6 @@
 import type { ClientId, MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import type { ScopeSyntaxError } from '../../../protect/vocabulary/scope.ts';
+import type { ClientDocumentProblem } from '../clients/document.ts';
 import type { GrantRefusal, Refusal } from '../refusal.ts';
 import type { ResourceRefusal } from '../tokens/named-resources.ts';
 
@@ -17,6 +18,10 @@ export type AddressRefusal =
   | { readonly reason: 'request_uri_unknown' }
   | { readonly reason: 'unknown_client' }
   | { readonly reason: 'client_disabled'; readonly client: ClientId }
+  /** Its document was not even asked for: no policy of the organization lets it. */
+  | { readonly reason: 'client_document_not_allowed'; readonly client: ClientId; readonly organization: OrganizationId }
+  | { readonly reason: 'client_document_unavailable'; readonly client: ClientId; readonly failure: string }
+  | { readonly reason: 'client_document_unusable'; readonly client: ClientId; readonly problem?: ClientDocumentProblem }
   | { readonly reason: 'client_not_registered_for_grant'; readonly client: ClientId }
   /** What was named is not kept: it may be anything. */
   | { readonly reason: 'redirect_uri_not_registered'; readonly client: ClientId };
@@ -41,7 +46,7 @@ export type NoScope = Extract<GrantRefusal, { readonly reason: 'no_scope_granted
 
 /** The person is told whom to ask, and can go back to the tool. */
 export type NotEnabled = {
-  readonly reason: 'client_not_enabled' | 'enablement_disabled';
+  readonly reason: 'client_not_enabled' | 'client_not_approved' | 'enablement_disabled';
   readonly client: ClientId;
   readonly organization: OrganizationId;
 };
@@ -97,6 +102,7 @@ export function toAuthorizationError(refusal: ReturnedRefusal | NotEnabled): Aut
     case 'denied':
       return { error: 'access_denied', description: 'The person said no' };
     case 'client_not_enabled':
+    case 'client_not_approved':
     case 'enablement_disabled':
       return { error: 'access_denied', description: 'The organization has not enabled this client' };
     case 'resource_malformed':

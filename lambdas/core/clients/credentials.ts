@@ -141,6 +141,7 @@ export function identifyPublic(client: Client | undefined): Result<Client, Clien
 export function checkClient(client: Client, used: ClientAuthenticationMethod): Result<Client, ClientRefusal> {
   const about = { client: client.id };
   if (client.status !== 'active') return err({ reason: 'client_disabled', ...about });
+  if (client.document?.unusable) return err({ reason: 'client_document_unusable', ...about });
   const registered = client.authenticationMethod;
   if (!acceptedMethods(client).includes(used))
     return err({ reason: 'wrong_client_authentication_method', ...about, used, registered });

@@ -96,6 +96,7 @@ export const configurationSchema = z.strictObject(
       z.enum(['administrator_sign_in', 'operator'], { error: '"administrator_sign_in" or "operator"' }),
       'administrator_sign_in',
     ),
+    clientDocuments: z._default(z.enum(['offered', 'off'], { error: '"offered" or "off"' }), 'offered'),
     introspectionCacheSeconds: z._default(wholeNumber(0, MAX_INTROSPECTION_CACHE_SECONDS, 'seconds'), 0),
     memberClaims: z._default(
       z.array(z.enum(MEMBER_CLAIMS, { error: '"external_id" or "email"' }), {

@@ -28,6 +28,7 @@ export const PUBLISHED = {
   'client.disabled': 'client',
   'client.restored': 'client',
   'client.enabled': 'client',
+  'client.admitted': 'client',
   'client.enablement_disabled': 'client',
   'client.agents_stopped': 'client',
   'member.added': 'member',

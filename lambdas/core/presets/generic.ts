@@ -48,6 +48,7 @@ export const GENERIC_STEPS: Readonly<Record<ProviderReason, string>> = {
   already_redeemed: 'Have the client ask for a fresh assertion for every token.',
   issued_before_restore: 'Have the client ask for a fresh assertion: older ones are refused after a restore.',
   agent_session_of_other_client: 'Nothing at the provider: correct what the client asks for.',
+  agent_session_without_place: 'Nothing at the provider: correct what the client asks for.',
   resource_malformed: 'Nothing at the provider: correct what the client asks for.',
   resource_unknown: 'Nothing at the provider: correct what the client asks for.',
   resource_not_in_assertion: 'Have the client ask the provider for the same resource.',

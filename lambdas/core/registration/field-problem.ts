@@ -17,10 +17,11 @@ export const FIELDS = [
     'audiences',
   ] as const),
   ...(['id', 'authenticationMethod', 'assertionAudience', 'redirectUris'] as const),
-  ...(['displayName', 'publisher', 'verified'] as const),
+  ...(['displayName', 'publisher', 'verified', 'logo'] as const),
   ...(['scopes', 'kind', 'resources', 'jwks', 'keepSeconds', 'alias'] as const),
   ...(['never', 'longestSeconds', 'freshSignIn', 'freshWithinSeconds', 'passkey'] as const),
   ...(['secondPerson', 'secondRole', 'asked'] as const),
+  ...(['clientDocuments'] as const),
   ...(['email', 'role', 'externalId', 'subject', 'keyRing', 'kid'] as const),
 ] as const;
 

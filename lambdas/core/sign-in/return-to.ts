@@ -6,7 +6,7 @@ const PAGES: readonly string[] = [
   ROUTES.console.console.path,
   ROUTES.authorization.authorize.path,
 ];
-const PREFIXES = [prefixOf(ROUTES.approval.showPage), CONSOLE_ROOT];
+const PREFIXES = [prefixOf(ROUTES.approval.showPage), prefixOf(ROUTES.approval.showConfirmations), CONSOLE_ROOT];
 
 /** An approval that asks for many scopes is long; a cookie carries it through signing in (4,096 bytes with all). */
 const MAX_RETURN_TO_CHARACTERS = 2_048;

@@ -34,6 +34,8 @@ export interface AccessTokenClaims {
   readonly parent_iat?: number;
   /** Of an agent client's token: the session whose live grants carry its writes. */
   readonly agent_session?: string;
+  /** The sessions that it stands under, the topmost first; absent: none. With any of them it ends (law 5). */
+  readonly agent_session_parents?: readonly string[];
   /** Of an agent client's token: the writes that its person may be asked for. They are not in `scope` (law 5). */
   readonly askable_scope?: string;
 }
@@ -73,6 +75,7 @@ export function accessTokenClaims(issuer: string, record: RedemptionRecord, carr
     ...(carried.heldSince !== undefined && { parent_iat: carried.heldSince }),
     ...(record.asking !== undefined && {
       agent_session: record.asking.agentSession,
+      ...(record.asking.parents !== undefined && { agent_session_parents: record.asking.parents }),
       askable_scope: formatScopes(record.asking.askable),
     }),
   };

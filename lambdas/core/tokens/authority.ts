@@ -1,6 +1,7 @@
 import type { AgentSessionId } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import type { Parents } from '../../../protect/vocabulary/session-line.ts';
 import type { NewMembership } from '../people/membership.ts';
 import type { CarriedClaims } from './access-token.ts';
 import type { GrantKey, RefreshDigest } from './authorization-grant.ts';
@@ -9,6 +10,8 @@ import type { RedemptionId } from './redemption.ts';
 /** The writes that an agent client's token may use while a person's grant for the session is live. Never empty. */
 export interface Asking {
   readonly agentSession: AgentSessionId;
+  /** The sessions that it stands under, the topmost first. Absent: none. */
+  readonly parents?: Parents;
   readonly askable: ScopeSet;
 }
 

@@ -11,6 +11,8 @@ export interface TokenWishes {
   readonly resources: readonly string[];
   /** The agent session whose approvals the token is to use; `undefined`: the client's default one. Ours, beside the RFCs. */
   readonly agentSession: AgentSessionId | undefined;
+  /** The session that {@link agentSession} stands under, and holds no more than. Absent: none. Ours, too. */
+  readonly agentSessionParent?: AgentSessionId;
 }
 
 /** The parameters that every grant takes alike. Does NOT check that a resource is one. */
@@ -21,5 +23,10 @@ export function parseWishes(form: OAuthForm): Result<TokenWishes, RequestRefusal
   if (scopes?.ok === false) return err({ reason: 'malformed_scope', syntax: scopes.error });
   const agentSession = onlyValue(form, 'agent_session');
   if (agentSession !== undefined && !isAgentSessionId(agentSession)) return err({ reason: 'malformed_agent_session' });
-  return ok({ scopes: scopes?.value, resources: form.get('resource') ?? [], agentSession });
+  const parent = onlyValue(form, 'agent_session_parent');
+  // The client's default session is the topmost of its own: a parent is of a session that is named.
+  if (parent !== undefined && (!isAgentSessionId(parent) || agentSession === undefined))
+    return err({ reason: 'malformed_agent_session_parent' });
+  const named = { agentSession, ...(parent !== undefined && { agentSessionParent: parent }) };
+  return ok({ scopes: scopes?.value, resources: form.get('resource') ?? [], ...named });
 }

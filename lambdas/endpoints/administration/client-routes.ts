@@ -1,5 +1,6 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { acceptedMethods } from '../../core/records.ts';
+import { showUnseen } from '../../core/registration/text.ts';
 import type { Administered } from '../../flows/administration/administration.ts';
 import { disableEnablement, enableClient } from '../../flows/administration/enable-client.ts';
 import {
@@ -24,7 +25,8 @@ import {
 export const clientRoutes = {
   [ROUTES.administration.listClients.key]: route({
     operation: 'list_clients',
-    summary: 'Every client of the deployment, with what this organization has made of it',
+    summary:
+      'Every client that is registered, and those that came by their documents, with what this organization has made of them',
     answer: clientPage,
     handle: async ({ admin }) => ok({ body: { items: (await listClients(admin)).map(clientJson) } }),
   }),
@@ -88,6 +90,9 @@ function clientJson(own: OrganizationClient): ClientJson {
   return {
     id,
     ...tool,
+    registered_by: client.document === undefined ? 'operator' : 'document',
+    ...(client.document?.name !== undefined && { calls_itself: showUnseen(client.document.name) }),
+    ...(own.asked && { asked: { member: own.asked.member, at: own.asked.askedAt } }),
     status,
     authentication_method: authenticationMethod,
     authentication_methods: [...acceptedMethods(client)],
@@ -97,6 +102,7 @@ function clientJson(own: OrganizationClient): ClientJson {
     ...(enablement && {
       enablement: {
         status: enablement.status,
+        by: enablement.admittedBy ?? 'administrator',
         ceiling: [...enablement.ceiling],
         writes: enablement.writes,
         aliases: [...enablement.aliases].map(([provider, name]) => ({ provider, name })),

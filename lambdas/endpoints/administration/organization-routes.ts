@@ -9,6 +9,7 @@ import {
   organizationTag,
 } from '../../flows/administration/change-organization.ts';
 import { ROUTES } from '../../routes.ts';
+import { clientDocumentsJson } from './client-documents.ts';
 import { type AdministrationRoutes, route, type Served } from './route.ts';
 import {
   type ConfigurationJson,
@@ -32,13 +33,18 @@ export const organizationRoutes = {
   [ROUTES.administration.changeOrganization.key]: route({
     operation: 'switch_agents_off',
     operationOf: (patch) => (isSwitchingOff(patch) ? 'switch_agents_off' : 'change_organization'),
-    summary: 'Change its name, switch agents on or off, lower the lifetime of access tokens',
+    summary:
+      'Change its name, switch agents on or off, lower the lifetime of access tokens, choose which clients come in by their documents',
     body: organizationPatch,
     answer: organizationSchema,
     precondition: true,
     handle: async ({ admin, body, ifMatch }) => {
-      const { name, agents, access_token_lifetime_seconds: accessTokenLifetimeSeconds } = body;
-      const change = { name, agents, accessTokenLifetimeSeconds };
+      const { name, agents, access_token_lifetime_seconds: accessTokenLifetimeSeconds, client_documents } = body;
+      const clientDocuments = client_documents && {
+        ...client_documents,
+        scope: client_documents.scopes?.join(' '),
+      };
+      const change = { name, agents, accessTokenLifetimeSeconds, clientDocuments };
       const changed = await changeOrganization(admin, admin.caller.organization, change, ifMatch);
       return changed.ok ? ok(served(changed.value)) : changed;
     },
@@ -62,7 +68,12 @@ function served(organization: Organization): Served {
 
 function organizationJson(organization: Organization, etag: string): OrganizationJson {
   const { id, name, status, agents, accessTokenLifetimeSeconds: lifetime } = organization;
-  return { id, name, status, agents, ...(lifetime !== undefined && { access_token_lifetime_seconds: lifetime }), etag };
+  return {
+    ...{ id, name, status, agents },
+    ...(lifetime !== undefined && { access_token_lifetime_seconds: lifetime }),
+    client_documents: clientDocumentsJson(organization.clientDocuments),
+    etag,
+  };
 }
 
 function configurationJson(configuration: Configuration): ConfigurationJson {

@@ -12,6 +12,8 @@ import { type AskDependencies, type Asked, askForWrites } from '../../flows/ask-
 import { type EndDependencies, endAgentSession } from '../../flows/end-agent-session.ts';
 import { type MintDependencies, type Minted, mintAgentToken } from '../../flows/mint-agent-token.ts';
 import { type PollDependencies, pollAgentSession } from '../../flows/poll-agent-session.ts';
+import { readStopAhead } from '../../flows/steps/under-stops.ts';
+import type { ClientStops } from '../../ports/client-stops.ts';
 import type { AgentTelemetry } from '../../ports/telemetry.ts';
 import { ROUTES } from '../../routes.ts';
 import type { Endpoint } from '../http/endpoint.ts';
@@ -26,7 +28,7 @@ export type AgentEndpointDependencies = CallerDependencies &
   MintDependencies &
   PollDependencies &
   AskDependencies &
-  EndDependencies & { readonly telemetry: AgentTelemetry };
+  EndDependencies & { readonly clientStops: ClientStops; readonly telemetry: AgentTelemetry };
 
 /** What an agent's host calls: mints an agent token, asks its person for writes, and what became of it; ends a session. */
 export function agentEndpoint(dependencies: AgentEndpointDependencies): Endpoint {
@@ -53,6 +55,7 @@ async function mint(
   if (!request.ok) return malformed(request.error);
   notes.note({ sessionId: request.value.sessionId });
 
+  readStopAhead(dependencies.clientStops, caller);
   const minted = await mintAgentToken(dependencies, caller, rules, request.value);
   if (!minted.ok) return minted;
   const { token, approvable } = minted.value;
@@ -90,6 +93,7 @@ async function request(
   if (!asking.ok) return malformed(asking.error);
   notes.note({ sessionId: asking.value.sessionId });
 
+  readStopAhead(dependencies.clientStops, caller);
   const asked = await askForWrites(dependencies, caller, rules, asking.value);
   if (!asked.ok) return asked;
   const { request: waiting, states, notAskable } = asked.value;
@@ -133,6 +137,7 @@ async function poll(
   if (!sessionId.ok) return malformed(sessionId.error);
   notes.note({ sessionId: sessionId.value });
 
+  readStopAhead(dependencies.clientStops, caller);
   const polled = await pollAgentSession(dependencies, caller, rules, sessionId.value);
   if (!polled.ok) return polled;
   const { granted, states } = polled.value;

@@ -1,6 +1,7 @@
 import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { sourceHost } from '../../core/clients/client-source.ts';
+import { logoPath } from '../../core/clients/logo.ts';
 import type { Client } from '../../core/records.ts';
 import { showUnseen } from '../../core/registration/text.ts';
 import type { TrustSources } from '../../ports/trust-sources.ts';
@@ -14,6 +15,8 @@ export interface ToolJson {
   readonly verified: boolean;
   /** Of one that its own metadata document registered: whose host that is. */
   readonly source_host?: string;
+  /** Where its picture is: a path of ours. Absent: it has none. */
+  readonly logo?: string;
 }
 
 /** What looks tools up, from memory within a minute. */
@@ -27,7 +30,7 @@ export async function toolsOf(tools: Tools, clients: readonly (ClientId | undefi
 
 /** A client that is not there any more is nobody's. */
 export function toolJson(id: ClientId, client: Client | undefined): ToolJson {
-  const { displayName, publisher, verified = false } = client ?? {};
+  const { displayName, publisher, verified = false, logo } = client ?? {};
   const host = sourceHost(id);
   return {
     client: id,
@@ -35,5 +38,6 @@ export function toolJson(id: ClientId, client: Client | undefined): ToolJson {
     ...(publisher !== undefined && { publisher: showUnseen(publisher) }),
     verified,
     ...(host !== undefined && { source_host: host }),
+    ...(logo !== undefined && { logo: logoPath(id, logo) }),
   };
 }

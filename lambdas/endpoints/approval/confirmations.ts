@@ -51,7 +51,7 @@ export async function showConfirmations(
   const { confirmations, mayConfirm, next } = page;
   notes.finish({ confirmations: confirmations.length });
   const described = confirmations.map((one) => confirmationJson(one, rules, dependencies.configuration));
-  const next_cursor = next && cursors.toCursor(person.session, { member: next });
+  const next_cursor = next && toCursor(person, next);
   const tools = await toolsOf(
     dependencies.tools,
     confirmations.map(({ half }) => half.client),
@@ -94,7 +94,7 @@ export async function decideConfirmation(
 
 type Decision = WantedConfirmation & { readonly decision: 'confirm' | 'refuse' };
 
-function parseDecision({ member, id, decision, passkey }: Body): Result<Decision, FieldProblem> {
+export function parseDecision({ member, id, decision, passkey }: Body): Result<Decision, FieldProblem> {
   if (!isMemberId(member)) return err({ field: 'member', problem: 'must be the id of who approved it' });
   if (!isHalfApprovalId(id)) return err({ field: 'id', problem: 'must be the id of what is confirmed' });
   if (decision !== 'confirm' && decision !== 'refuse') {
@@ -127,7 +127,7 @@ export function halfScopes({ durations }: HalfApproval, rules: KnownAgentRules, 
     .sort(byScope);
 }
 
-function readCursor(
+export function readCursor(
   { queryStringParameters: query = {} }: APIGatewayProxyEventV2,
   { session }: AuthenticatedSession,
 ): Result<MemberId | undefined, FieldProblem> {
@@ -135,6 +135,10 @@ function readCursor(
   if (cursor === undefined) return ok(undefined);
   const after = cursors.fromCursor(session, cursor);
   return after.ok ? ok(after.value.member) : after;
+}
+
+export function toCursor({ session }: AuthenticatedSession, member: MemberId): string {
+  return cursors.toCursor(session, { member });
 }
 
 const cursors = cursorsOf('confirmations', memberPosition);

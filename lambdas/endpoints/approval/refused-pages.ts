@@ -1,10 +1,13 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { isOrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import {
   approvalConsolePath,
   approvalPath,
+  confirmationsPath,
   PLAIN_PARAMETER,
   parseApprovalAddress,
   plainApprovalPath,
+  plainConfirmationsPath,
 } from '../../core/agents/approval-address.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import type { Configuration } from '../../core/configuration.ts';
@@ -43,9 +46,21 @@ function refuseSession(
   return { statusCode: 303, headers: { ...NO_STORE, location: signIn, 'referrer-policy': 'same-origin' } };
 }
 
+const CONFIRMATION_ROUTES: readonly string[] = [
+  ROUTES.approval.showConfirmations.key,
+  ROUTES.approval.decideConfirmation.key,
+];
+
 /** Made anew from checked parts: nothing of the request itself becomes a `Location`. */
 function signInAddress(event: APIGatewayProxyEventV2, { scopes, issuer }: Configuration): string | undefined {
   const { organization, sessionId } = event.pathParameters ?? {};
+  if (CONFIRMATION_ROUTES.includes(event.routeKey)) {
+    if (!isOrganizationId(organization)) return undefined;
+    const isPlain = new URLSearchParams(event.rawQueryString).has(PLAIN_PARAMETER);
+    return loginPath(organization, {
+      return_to: isPlain ? plainConfirmationsPath(organization) : confirmationsPath(organization),
+    });
+  }
   const query = new URLSearchParams(event.rawQueryString);
   const raw = { organization, sessionId, scope: query.getAll('scope'), member: query.getAll('member') };
   const address = parseApprovalAddress(raw, scopes);
@@ -109,6 +124,26 @@ export function approvalRefusedPage(
         'This is a sub-agent’s session',
         `It may change what the session ${refusal.topmost} may change: look at that one. Nothing was changed.`,
       );
+    case 'not_a_second_person':
+      return say(
+        403,
+        'This is for others to confirm',
+        'Confirming is for members with the role that your organization names. Nothing was changed.',
+      );
+    case 'own_approval':
+      return say(403, 'Somebody else has to confirm it', 'You have approved this yourself. Nothing was changed.');
+    case 'nothing_to_confirm':
+      return say(
+        409,
+        'There is nothing to confirm here any more',
+        'It was decided, taken back, or waited too long. Nothing was changed.',
+      );
+    case 'passkey_needed':
+      return say(
+        403,
+        'This takes your passkey',
+        'Your organization wants this to be confirmed with a passkey. That works in the console only, with scripts switched on. Nothing was changed.',
+      );
     case 'session_ended':
     case 'no_place':
     case 'nothing_to_ask_for':
@@ -116,10 +151,6 @@ export function approvalRefusedPage(
     case 'too_many_open_requests':
     case 'other_client':
     case 'tool_changed':
-    case 'not_a_second_person':
-    case 'own_approval':
-    case 'nothing_to_confirm':
-    case 'passkey_needed':
     case 'no_passkey':
     case 'passkey_missing':
     case 'too_many_passkeys':

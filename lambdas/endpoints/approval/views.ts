@@ -8,12 +8,12 @@ import {
   approvalConsolePath,
   approvalPath,
   plainApprovalPath,
+  plainConfirmationsPath,
 } from '../../core/agents/approval-address.ts';
 import { type OfferedDuration, offeredDurations } from '../../core/agents/durations.ts';
 import type { HalfApproval } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
 import { lifetimesUnder } from '../../core/agents/rules.ts';
-import { scopeInWords } from '../../core/agents/scope-in-words.ts';
 import { type Approval, judgeApproval, type NotApproved } from '../../core/agents/scopes.ts';
 import type { WriteRequest } from '../../core/agents/write-requests.ts';
 import type { Configuration } from '../../core/configuration.ts';
@@ -25,6 +25,7 @@ import { duration, moment } from '../http/in-words.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { freshSignInPath } from './fresh-sign-in.ts';
+import { DURATION_WORDS, inWords, NOT_APPROVED_WORDS } from './words.ts';
 
 /** All that the approval page shows, as it is at this moment. */
 export interface ApprovalView {
@@ -98,7 +99,8 @@ ${notApproved(view, isQuestion ? 'It also asks to' : 'It asks to', refused)}
 ${isQuestion && view.grants.size + view.used.size + view.halves.length === 0 ? undefined : whatHolds(view)}`;
   const title =
     isQuestion || isForSignIn || isForPasskey ? 'May this agent make changes for you?' : 'What this agent may change';
-  return htmlPage({ statusCode: problem === undefined ? 200 : STATUS[problem.reason], title, body });
+  const statusCode = problem === undefined ? 200 : STATUS[problem.reason];
+  return htmlPage({ statusCode, title, body, hasPictures: view.tool?.logo !== undefined });
 }
 
 /**
@@ -153,20 +155,20 @@ Now it is ${tool(problem.client)}. Look at it again, then decide.`;
 /** What became of it, what holds now, and where to take it back. */
 export function decidedPage(view: ApprovalView, decided: Decided): HttpResponse {
   const refused = decided.decision === 'approved' ? decided.refused : new Map<Scope, NotApproved>();
-  const { title, text } = outcome(decided);
+  const { title, text } = outcome(view, decided);
   const body = html`<p role="status">${text}</p>
 ${notApproved(view, 'Not approved', refused)}
 ${nextQuestion(view)}
 ${whatHolds(view)}
 <h2>Whose agent this is</h2>
 ${whoAsks(view, false)}`;
-  return htmlPage({ statusCode: 200, title, body });
+  return htmlPage({ statusCode: 200, title, body, hasPictures: view.tool?.logo !== undefined });
 }
 
-function outcome(decided: Decided): { readonly title: string; readonly text: string } {
+function outcome(view: ApprovalView, decided: Decided): { readonly title: string; readonly text: string | Html } {
   switch (decided.decision) {
     case 'approved':
-      if (decided.awaiting.size > 0) return { title: 'Somebody else has to confirm it', text: AWAITING };
+      if (decided.awaiting.size > 0) return { title: 'Somebody else has to confirm it', text: awaiting(view) };
       return decided.granted.size > 0
         ? { title: 'Approved', text: 'You can close this page. The agent goes on by itself.' }
         : { title: 'Nothing was approved', text: 'What was chosen is not yours to approve.' };
@@ -179,8 +181,11 @@ function outcome(decided: Decided): { readonly title: string; readonly text: str
   }
 }
 
-const AWAITING =
-  'You have approved it. Your organization wants another member to confirm some of it, in the console under Requests. Until then the agent may not do that.';
+/** With where they do so: it works without scripts, too, and asks whoever opens it to sign in. */
+function awaiting({ configuration, address: { organization } }: ApprovalView): Html {
+  return html`You have approved it. Your organization wants another member to confirm some of it, in the console under Requests,
+or at <code>${configuration.issuer}${plainConfirmationsPath(organization)}</code>. Until then the agent may not do that.`;
+}
 
 function whoAsks({ address, person, client, tool: named, asked, lastMintAt }: ApprovalView, isQuestion: boolean): Html {
   return html`<dl>
@@ -230,7 +235,7 @@ function checkbox(view: ApprovalView, scope: Scope): Html {
   const held = view.grants.get(scope);
   const description = view.configuration.scopes.get(scope)?.description ?? scope;
   return html`<div class="choices"><label class="choice"><input type="checkbox" name="scope" value="${scope}" checked>
-<span>${inWords(view, scope)}${held === undefined ? undefined : html` <span class="quiet">(already approved ${holds(held, view.now)})</span>`}</span></label>
+<span>${inWords(view.configuration, scope)}${held === undefined ? undefined : html` <span class="quiet">(already approved ${holds(held, view.now)})</span>`}</span></label>
 <label class="duration"><span>For how long<span class="unseen">: ${description}</span></span>
 <select name="${durationField(scope)}">${offeredDurations(lifetimesUnder(view.configuration, view.rules)).map(option)}</select></label></div>
 `;
@@ -240,27 +245,13 @@ function option({ duration: value, seconds }: OfferedDuration): Html {
   return html`<option value="${value}"${value === 'default' ? html` selected` : undefined}>${DURATION_WORDS[value](duration(seconds))}</option>`;
 }
 
-/** Of each choice, with how long that is here. */
-const DURATION_WORDS = {
-  once: (length) => `Once, within ${length}`,
-  hour: (length) => `For ${length}`,
-  default: (length) => `For ${length} (usual)`,
-  day: (length) => `Until I take it back, ${length} at most`,
-} as const satisfies Record<OfferedDuration['duration'], (length: string) => string>;
-
-const REASONS: Readonly<Record<NotApproved, string>> = {
-  read_needs_no_approval: 'Reading needs no approval: an agent of yours may read what you may.',
-  not_in_your_role: 'Your own role does not include this, so you cannot give it.',
-  never_for_agents: 'No agent is ever given this.',
-  never_by_rules: 'Your organization gives this to no agent.',
-  needs_fresh_sign_in: 'Your organization wants you to have just signed in for this.',
-  needs_passkey: 'Your organization wants this to be approved with a passkey.',
-};
-
 function notApproved(view: ApprovalView, heading: string, refused: ReadonlyMap<Scope, NotApproved>): Html | undefined {
   if (refused.size === 0) return undefined;
   const items = [...refused].map(
-    ([scope, why]) => html`<li>${inWords(view, scope)}<br><span class="quiet">${REASONS[why]}</span></li>
+    ([
+      scope,
+      why,
+    ]) => html`<li>${inWords(view.configuration, scope)}<br><span class="quiet">${NOT_APPROVED_WORDS[why]}</span></li>
 `,
   );
   return html`<h2>${heading}</h2>
@@ -272,7 +263,9 @@ function whatWaits(view: ApprovalView): Html | undefined {
   if (view.halves.length === 0) return undefined;
   const items = view.halves.flatMap(({ durations, endsAt }) =>
     [...durations.keys()].map(
-      (scope) => html`<li>${inWords(view, scope)}<br><span class="quiet">until ${moment(endsAt)}</span></li>
+      (
+        scope,
+      ) => html`<li>${inWords(view.configuration, scope)}<br><span class="quiet">until ${moment(endsAt)}</span></li>
 `,
     ),
   );
@@ -304,7 +297,10 @@ function whatIsUsed(view: ApprovalView): Html | undefined {
   const items = [...view.used]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(
-      ([scope, at]) => html`<li>${inWords(view, scope)}<br><span class="quiet">used on ${moment(at)}</span></li>
+      ([
+        scope,
+        at,
+      ]) => html`<li>${inWords(view.configuration, scope)}<br><span class="quiet">used on ${moment(at)}</span></li>
 `,
     );
   return html`<h2>Approved once, and used</h2>
@@ -320,7 +316,7 @@ function holds({ until, once, thenOnceUntil }: LiveWrite, now: number): string {
 
 function grantItem(view: ApprovalView, [scope, held]: readonly [Scope, LiveWrite]): Html {
   const description = view.configuration.scopes.get(scope)?.description ?? scope;
-  return html`<li class="grant"><div>${inWords(view, scope)}<br>
+  return html`<li class="grant"><div>${inWords(view.configuration, scope)}<br>
 <span class="quiet">${holds(held, view.now)}</span></div>
 ${takeBackForm(view, new Set([scope]), html`Take back<span class="unseen">: ${description}</span>`)}</li>
 `;
@@ -336,10 +332,4 @@ function takeBackForm({ address, person }: ApprovalView, scopes: ReadonlySet<Sco
 <input type="hidden" name="csrf_token" value="${person.csrfToken}">
 ${fields}<button class="action quiet" type="submit" name="decision" value="take_back">${label}</button>
 </form>`;
-}
-
-/** As configuration describes it, for a person; the scope itself beside it, for whoever looks into a log later. */
-function inWords({ configuration }: ApprovalView, scope: Scope): Html {
-  const words = scopeInWords(scope, configuration);
-  return words === scope ? html`<code>${scope}</code>` : html`${words} <code>${scope}</code>`;
 }

@@ -24,10 +24,14 @@ import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-ref
 import type { AuthenticatedSession, SessionDependencies } from '../../flows/authenticate-session.ts';
 import {
   type AuthorizationFlowDependencies,
+  admitClient,
+  askForClient,
   giveConsent,
   prepareConsent,
   verifyClientAddress,
+  verifyDocumentedAddress,
 } from '../../flows/authorize-client.ts';
+import type { ClientDocumentDependencies } from '../../flows/steps/client-by-document.ts';
 import { type ResolvedRequest, resolveRequest } from '../../flows/steps/resolve-request.ts';
 import type { PushedRequests } from '../../ports/pushed-requests.ts';
 import type { AuthorizationContext, AuthorizationTelemetry, SessionTelemetry } from '../../ports/telemetry.ts';
@@ -40,9 +44,13 @@ import { redirect } from '../sign-in/endpoint.ts';
 import { loginPath } from '../sign-in/pages.ts';
 import { sessionGuard } from '../sign-in/session-guard.ts';
 import { notSignedInPage } from '../sign-in/session-pages.ts';
+import { ASK, clientAskedPage, notApprovedPage } from './document-pages.ts';
 import { addressRefusedPage, consentPage, notEnabledPage, organizationPage, signInPage } from './pages.ts';
 
-export interface AuthorizationEndpointDependencies extends AuthorizationFlowDependencies, SessionDependencies {
+export interface AuthorizationEndpointDependencies
+  extends AuthorizationFlowDependencies,
+    Omit<ClientDocumentDependencies, 'trust'>,
+    SessionDependencies {
   readonly pushedRequests: Pick<PushedRequests, 'find'>;
   readonly trust: AuthorizationFlowDependencies['trust'] & SessionDependencies['trust'];
   readonly telemetry: AuthorizationTelemetry & SessionTelemetry;
@@ -54,6 +62,9 @@ interface Asked {
   readonly address: ClientAddress;
   readonly client: Client;
 }
+
+/** A request whose parameters can be read. `client` is absent where nobody registered it: its document will say (M6). */
+type Named = Omit<Asked, 'client'> & { readonly client: Client | undefined };
 
 /** Why there is no code, and who is told: the person alone, or the tool at its own address. */
 type Refused =
@@ -100,13 +111,14 @@ async function ask(
   event: APIGatewayProxyEventV2,
   notes: Notes<AuthorizationContext>,
 ): Handled {
-  const asked = await verify(dependencies, event.rawQueryString, notes);
-  if (!asked.ok) return asked;
-  const request = requestOf(dependencies, asked.value);
-  if (!request.ok) return request;
-  const { organization, choosesOrganization } = request.value;
-  const { resolved, address } = asked.value;
+  const named = await identify(dependencies, event.rawQueryString, notes);
+  if (!named.ok) return named;
+  const { resolved, address, client: registered } = named.value;
   const parameters = resolved.address;
+  const request = requestOf(dependencies, named.value);
+  // Whose address is not verified yet is told nothing: the person signs in first.
+  if (!request.ok && registered) return err({ refusal: request.error, asked: { ...named.value, client: registered } });
+  const { organization, choosesOrganization, isFromForm } = request.ok ? request.value : NO_WISHES;
   if (choosesOrganization) return ok(organizationPage(parameters, address));
   const person = await guard(event);
   if (!person.ok && person.error.reason === 'authorization_beside_session') return err({ session: person.error });
@@ -114,10 +126,13 @@ async function ask(
   if (!person.ok || (organization !== undefined && person.value.organization.id !== organization)) {
     if (organization === undefined) return ok(organizationPage(parameters, address));
     const signIn = signInPath(organization, parameters, dependencies);
-    return ok(request.value.isFromForm ? signInPage(organization, signIn) : redirect(signIn, []));
+    return ok(isFromForm ? signInPage(organization, signIn) : redirect(signIn, []));
   }
   const { organization: id, member } = person.value.session;
   notes.note({ organization: id, member });
+  const asked = await verify(dependencies, named.value, person.value);
+  if (!asked.ok) return asked;
+  if (!request.ok) return err({ refusal: request.error, asked: asked.value });
   const consent = await prepareConsent(dependencies, asked.value.client, request.value, person.value);
   if (!consent.ok) return err(refusedTo(consent.error, asked.value, person.value));
   const { configuration } = dependencies;
@@ -135,19 +150,23 @@ async function decide(
   const person = await guard(event);
   if (!person.ok) return err({ session: person.error });
   const form = readForm(event);
-  const asked = await verify(dependencies, onlyField(form, 'request') ?? '', notes);
-  if (!asked.ok) return asked;
-  const { resolved, address } = asked.value;
+  const named = await identify(dependencies, onlyField(form, 'request') ?? '', notes);
+  if (!named.ok) return named;
+  const { resolved, address } = named.value;
   const { organization, member } = person.value.session;
   notes.note({ organization, member });
+  const asked = await verify(dependencies, named.value, person.value);
+  if (!asked.ok) return asked;
   const request = requestOf(dependencies, asked.value);
-  if (!request.ok) return request;
+  if (!request.ok) return err({ refusal: request.error, asked: asked.value });
   // The page was of another session of this browser.
   if (!isFor(request.value, person.value))
     return err({ session: { reason: 'session_of_other_organization', organization } });
   const decision = onlyField(form, 'decision');
   if (decision === 'deny') return err({ refusal: { reason: 'denied', member }, asked: asked.value });
   const consent = await prepareConsent(dependencies, asked.value.client, request.value, person.value);
+  if (decision === ASK && !consent.ok && consent.error.reason === 'client_not_approved')
+    return ok(clientAskedPage(await askForClient(dependencies, address.client, person.value), address, person.value));
   if (!consent.ok) return err(refusedTo(consent.error, asked.value, person.value));
   // Law 13: what was shown is what is given, and a form that says neither decides nothing.
   if (decision !== 'allow' || onlyField(form, 'shown') !== formatScopes(consent.value.granted)) {
@@ -163,6 +182,8 @@ async function decide(
     };
     return ok(consentPage({ ...view, isChanged: true }));
   }
+  if ((await admitClient(dependencies, consent.value, person.value)) === 'no_organization')
+    return err({ session: { reason: 'session_of_other_organization', organization } });
   const given = await giveConsent(dependencies, address, request.value, consent.value, person.value, resolved.pushed);
   if (!given.ok) return err({ refusal: given.error });
   const { code, grant } = given.value;
@@ -176,28 +197,39 @@ function isFor({ organization }: AuthorizationRequest, person: AuthenticatedSess
   return organization === undefined || organization === person.organization.id;
 }
 
-async function verify(
+/** Of a request that is not told anything yet. */
+const NO_WISHES = { organization: undefined, choosesOrganization: false, isFromForm: false } as const;
+
+async function identify(
   dependencies: AuthorizationEndpointDependencies,
   query: string,
   notes: Notes<AuthorizationContext>,
-): Promise<Result<Asked, Refused>> {
+): Promise<Result<Named, Refused>> {
   const resolved = await resolveRequest(dependencies, query);
   if (!resolved.ok) return err({ refusal: resolved.error });
   const address = clientAddressOf(resolved.value.parameters);
   if (!address.ok) return err({ refusal: address.error });
   const client = await verifyClientAddress(dependencies, address.value);
   if (!client.ok) return err({ refusal: client.error });
-  notes.note({ client: client.value.id });
+  notes.note({ client: address.value.client });
   return ok({ resolved: resolved.value, address: address.value, client: client.value });
 }
 
 function requestOf(
   { configuration }: AuthorizationEndpointDependencies,
-  asked: Asked,
-): Result<AuthorizationRequest, Refused> {
-  const { parameters, maxCharacters } = asked.resolved;
-  const request = parseAuthorization(parameters, configuration, maxCharacters);
-  return request.ok ? request : err({ refusal: request.error, asked });
+  { resolved: { parameters, maxCharacters } }: Pick<Asked, 'resolved'>,
+): Result<AuthorizationRequest, ReturnedRefusal> {
+  return parseAuthorization(parameters, configuration, maxCharacters);
+}
+
+async function verify(
+  dependencies: AuthorizationEndpointDependencies,
+  { client: registered, ...named }: Named,
+  person: AuthenticatedSession,
+): Promise<Result<Asked, Refused>> {
+  if (registered !== undefined) return ok({ ...named, client: registered });
+  const client = await verifyDocumentedAddress(dependencies, named.address, person);
+  return client.ok ? ok({ ...named, client: client.value }) : err({ refusal: client.error });
 }
 
 function refusedTo(refusal: NotEnabled | NoScope, asked: Asked, person: AuthenticatedSession): Refused {
@@ -224,6 +256,8 @@ function refuse(refused: Refused, event: APIGatewayProxyEventV2, issuer: string)
   const { error, description } = toAuthorizationError(refusal);
   const back = answerOf(asked, issuer, { error, error_description: description });
   const { address } = asked;
+  if (refusal.reason === 'client_not_approved' && 'person' in refused)
+    return notApprovedPage(asked, refused.person, back);
   if ('person' in refused) return notEnabledPage(refused.refusal, { address, person: refused.person, back });
   return redirect(answerAt(address.redirectUri, back), []);
 }

@@ -12,6 +12,7 @@ import {
 import { formActionOf } from '../../core/clients/redirect-uri.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { Client } from '../../core/records.ts';
+import { showUnseen } from '../../core/registration/text.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import type { Consent } from '../../flows/authorize-client.ts';
 import { ROUTES } from '../../routes.ts';
@@ -51,7 +52,7 @@ export function consentPage({
   const { organization, member, csrfToken } = person;
   const body = html`${isChanged ? html`<p role="alert">What this tool may do was changed meanwhile. Look again.</p>` : undefined}
 <dl>
-<dt>Tool</dt><dd>${toolHtml(toolJson(client.id, client))}</dd>
+<dt>Tool</dt><dd>${toolHtml(toolJson(client.id, client))}${ownNameHtml(client)}</dd>
 <dt>Answer goes to</dt><dd>${placeInWords(address.redirectUri)}</dd>
 <dt>Organization</dt><dd>${name(organization.name)}</dd>
 <dt>Signed in as</dt><dd>${name(member.email)}</dd>
@@ -74,7 +75,13 @@ ${scopeList('It may ask you each time before it can', consent.askable, configura
     title: 'Allow this tool?',
     body,
     formAction: formActionOf(address.redirectUri),
+    hasPictures: client.logo !== undefined,
   });
+}
+
+/** Of a client by its document: what it calls itself, as its words, under the host that is whose it is (A3). */
+export function ownNameHtml({ document }: Client): Html | undefined {
+  return document?.name === undefined ? undefined : html`<br>calls itself “${name(showUnseen(document.name))}”`;
 }
 
 function scopeList(title: string, scopes: ScopeSet, configuration: Configuration): Html | undefined {
@@ -127,6 +134,10 @@ const ADDRESS_TEXTS: Readonly<Record<AddressRefusal['reason'], string>> = {
   request_uri_unknown: 'The request of the tool has been answered already, or is too old. Begin again in the tool.',
   unknown_client: 'The tool that asks is not known here.',
   client_disabled: 'The tool that asks is switched off.',
+  client_document_not_allowed:
+    'Your organization has not allowed tools of this address. An administrator of your organization can.',
+  client_document_unavailable: 'The tool’s own address does not say who the tool is. Try again in a minute.',
+  client_document_unusable: 'What stands at the tool’s own address is no valid description of this tool.',
   client_not_registered_for_grant: 'The tool that asks is not registered for signing people in this way.',
   redirect_uri_not_registered: 'The tool asks for an answer at an address that is not registered for it.',
 };

@@ -12,7 +12,7 @@ h1 { margin: 0 0 .5rem; font-size: 1.4rem; line-height: 1.25; text-wrap: balance
 p { margin: 0 0 1rem; } .quiet { color: var(--quiet); } [role=alert] { color: var(--alarm); font-weight: 600; }
 ul { margin: 0 0 1rem; padding: 0; list-style: none; } li { margin-top: .75rem; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 1rem 0; }
-dt { color: var(--quiet); } dd { margin: 0; }
+dt { color: var(--quiet); } dd { margin: 0; } dd img { float: left; margin: .2rem .75rem .25rem 0; border-radius: .4rem; object-fit: contain; }
 .sent { display: block; } .sent dt { margin-top: .5rem; } details { margin: 1.25rem 0; } summary { cursor: pointer; }
 label { display: block; margin-top: 1rem; }
 a { color: var(--accent); }

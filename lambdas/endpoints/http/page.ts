@@ -13,16 +13,19 @@ export interface Page {
   readonly cookies?: readonly string[];
   /** Where else, beside ourselves, a form of it may lead: an origin or a scheme, of an address that was checked. */
   readonly formAction?: string;
+  /** It shows pictures, which we serve; absent: it loads nothing at all. */
+  readonly hasPictures?: boolean;
 }
 
 /**
- * Nothing is loaded from anywhere, no script runs, nobody frames us, and forms post to ourselves. `form-action` holds
+ * Nothing is loaded from anywhere but a picture of ours, on a page that has one; no script runs, nobody frames us, and forms post to ourselves. `form-action` holds
  * for the redirects that follow a form as well: a form of ours must not lead to another origin.
  */
-const contentSecurityPolicy = (formAction: string) =>
+const contentSecurityPolicy = (formAction: string, hasPictures = false) =>
   [
     "default-src 'none'",
     `style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`,
+    ...(hasPictures ? ["img-src 'self'"] : []),
     `form-action ${formAction}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
@@ -40,8 +43,19 @@ const PAGE_HEADERS: HttpHeaders = {
 };
 
 /** A whole document, for a person to read. Never cached: what it says is about somebody. */
-export function htmlPage({ statusCode, title, body, headers = {}, cookies = [], formAction }: Page): HttpResponse {
-  const policy = formAction && { 'content-security-policy': contentSecurityPolicy(`'self' ${formAction}`) };
+export function htmlPage({
+  statusCode,
+  title,
+  body,
+  headers = {},
+  cookies = [],
+  formAction,
+  hasPictures,
+}: Page): HttpResponse {
+  const target = formAction ? `'self' ${formAction}` : "'self'";
+  const policy = (formAction || hasPictures) && {
+    'content-security-policy': contentSecurityPolicy(target, hasPictures),
+  };
   const answer = {
     statusCode,
     headers: { ...PAGE_HEADERS, ...policy, ...headers },

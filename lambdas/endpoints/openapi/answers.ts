@@ -40,6 +40,8 @@ export const tokenRequest = z.object({
   resource: z.optional(z.string()),
   /** Of a client whose writes are asked: the agent session whose approvals count; absent: the client's default one. */
   agent_session: z.optional(z.string()),
+  /** The session that it stands under: it holds no more than that one, and ends with it. */
+  agent_session_parent: z.optional(z.string()),
 });
 
 export const tokenAnswer = z.object({
@@ -177,6 +179,7 @@ const tool = z.object({
   publisher: z.optional(z.string()),
   verified: z.boolean(),
   source_host: z.optional(z.string()),
+  logo: z.optional(z.string()),
 });
 export type ToolOfAnswer = z.infer<typeof tool>;
 

@@ -62,6 +62,7 @@ export interface DescribedAnswer {
   /** RFC 9457, of the closed set. */
   readonly problem?: true;
   readonly page?: true;
+  readonly image?: true;
 }
 
 const json = (schema: z.ZodMiniType) => ({ mediaType: 'application/json', schema });
@@ -102,6 +103,11 @@ const APPROVAL_PAGE = {
     ...{ 400: ERROR_OR_PAGE, 401: ERROR_OR_PAGE, 403: ERROR_OR_PAGE, 429: ERROR_OR_PAGE, 503: ERROR_OR_PAGE },
     404: { json: gatewaySchema, page: true },
   },
+} as const satisfies Omit<DescribedRoute, 'summary'>;
+const CONFIRMATION_PAGE = {
+  tag: 'agents',
+  security: ['session'],
+  answers: { 200: PAGE, 400: PAGE, 401: PAGE, 403: PAGE, 404: PAGE, 429: PAGE, 503: PAGE },
 } as const satisfies Omit<DescribedRoute, 'summary'>;
 const NOT_THE_SESSIONS = { 401: ERROR_OR_PAGE, 403: ERROR_OR_PAGE, ...UNAVAILABLE };
 
@@ -300,6 +306,24 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
     summary:
       'What the member decides on that page; 409: the tool is another one than it showed, decide again, or no tool of theirs has used the session',
     answers: { ...APPROVAL_PAGE.answers, 409: { json: NOT_APPROVED, page: true } },
+  },
+
+  [ROUTES.metadata.logo.operations.GET]: {
+    summary: 'The picture of a client, by its content',
+    tag: 'documents',
+    answers: { 200: { image: true }, 404: ERROR, 503: ERROR },
+  },
+  [ROUTES.approval.showConfirmations.operations.GET]: {
+    ...CONFIRMATION_PAGE,
+    summary:
+      'The page, without scripts, where a second person sees what colleagues have approved; else leads to the console',
+    query: z.object({ plain: z.optional(z.string()), cursor: z.optional(z.string()) }),
+    answers: { ...CONFIRMATION_PAGE.answers, 303: NOTHING },
+  },
+  [ROUTES.approval.decideConfirmation.operations.POST]: {
+    ...CONFIRMATION_PAGE,
+    summary: 'What a second person decides on that page; 409: there is nothing to confirm any more',
+    answers: { ...CONFIRMATION_PAGE.answers, 409: PAGE },
   },
 
   [ROUTES.signIn.login.operations.GET]: {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ADMINISTRATION } from '../../core/administration/authority.ts';
+import { IMAGE_TYPES } from '../../core/clients/image.ts';
 import { ADMINISTRATION_ROUTES } from '../administration/administration-routes.ts';
 import type { AdministrationRoute } from '../administration/route.ts';
 import { problemSchema } from '../administration/schemas/problem.ts';
@@ -68,14 +69,18 @@ function described(key: string, { summary, tag, security, query, body, answers }
 /** Something that no endpoint expected. */
 const BUG: DescribedAnswer = { json: errorSchema };
 
-function responseOf({ json, problem, page }: DescribedAnswer): Json {
+function responseOf({ json, problem, page, image }: DescribedAnswer): Json {
   const content = {
     ...(json && { 'application/json': { schema: schemaOf(json) } }),
     ...(problem && { 'application/problem+json': { schema: PROBLEM } }),
     ...(page && { 'text/html': { schema: { type: 'string' } } }),
+    // OpenAPI 3.1: binary content has no schema.
+    ...(image && Object.fromEntries(IMAGE_TYPES.map((type) => [type, {}]))),
   };
   const isEmpty = Object.keys(content).length === 0;
-  return isEmpty ? { description: 'No content' } : { description: page && !json ? 'A page' : 'JSON', content };
+  return isEmpty
+    ? { description: 'No content' }
+    : { description: image ? 'A picture' : page && !json ? 'A page' : 'JSON', content };
 }
 
 const PROBLEM: Json = { $ref: '#/components/schemas/Problem' };

@@ -1,5 +1,6 @@
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
+import { plainConfirmationsPath } from '../../core/agents/approval-address.ts';
 import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import { type AuthenticatedPerson, type AuthenticatedSetup, isSetup } from '../../flows/authenticate-setup.ts';
 import { CONSOLE_ROOT, ROUTES } from '../../routes.ts';
@@ -18,6 +19,7 @@ export function sessionPage({ organization, member, scopes, csrfToken }: Authent
 <dt>Role</dt><dd>${member.role}</dd>
 <dt>You may</dt><dd>${formatScopes(scopes) || 'nothing yet'}</dd>
 </dl>
+<p><a href="${plainConfirmationsPath(organization.id)}">What colleagues have approved for agents, and waits for you to confirm</a></p>
 ${signOutForm(ROUTES.signIn.logout.path, csrfToken, 'Sign out', 'action')}
 ${signOutForm(ROUTES.signIn.logoutEverywhere.path, csrfToken, 'Sign out everywhere', 'action quiet')}
 <p class="quiet">“Everywhere” also ends the token of every tool and agent that acts for you, and takes back what you approved for

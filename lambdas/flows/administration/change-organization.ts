@@ -1,12 +1,18 @@
 import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { type Changes, entityTag, type Revised } from '../../core/administration/revision.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
-import type { Organization } from '../../core/records.ts';
+import type { ClientDocumentPolicy, Organization } from '../../core/records.ts';
+import {
+  type ClientDocumentsInput,
+  clientDocumentsInWords,
+  parseClientDocuments,
+} from '../../core/registration/client-documents.ts';
 import { DISPLAY_NAME_FORM, parseDisplayName } from '../../core/registration/text.ts';
 import {
   type Administered,
   type Administration,
   auditEntry,
+  checked,
   conflict,
   invalid,
   noOrganization,
@@ -17,6 +23,7 @@ import {
   unlessChanged,
 } from './administration.ts';
 import { changerOf, ungranted } from './changer.ts';
+import { disableNoLongerAdmitted } from './no-longer-admitted.ts';
 
 /** Absent: stays. */
 export interface OrganizationChange {
@@ -25,6 +32,8 @@ export interface OrganizationChange {
   readonly agents?: string | undefined;
   /** `default`: none of its own, so that the deployment's holds. */
   readonly accessTokenLifetimeSeconds?: number | 'default' | undefined;
+  /** Which clients come in by their documents: the whole policy, in place of the one before. */
+  readonly clientDocuments?: ClientDocumentsInput | undefined;
 }
 
 /** Of what is shown of it here; its rules for agents have a tag of their own. */
@@ -64,12 +73,14 @@ export async function changeOrganization(
 
   const next = apply(previous.record, named.value);
   const isSame = organizationTag(next) === organizationTag(previous.record);
-  if (isSame && admin.caller.kind !== 'operator') return ok(next);
+  if (isSame && admin.caller.kind !== 'operator') return settled(admin, next, named.value);
   const by = await changerOf(admin);
   if (!by.ok) return by;
   const { id } = next;
   const details =
-    by.value === 'operator' ? said(named.value) : said({ accessTokenLifetimeSeconds: 'default', ...next });
+    by.value === 'operator'
+      ? said(named.value)
+      : said({ accessTokenLifetimeSeconds: 'default', clientDocuments: 'off', ...next });
   const audit = auditEntry(admin, id, { action: 'organization.changed', target: id, details });
   const outcome = await admin.store.changeOrganization(
     overOf(admin, previous),
@@ -77,7 +88,21 @@ export async function changeOrganization(
     by.value,
     audit,
   );
-  return afterChange(admin, organization, outcome, next, organizationTag);
+  const changed = await afterChange(admin, organization, outcome, next, organizationTag);
+  return changed.ok ? settled(admin, next, named.value) : changed;
+}
+
+/**
+ * Whom a narrower policy lets in no more is disabled, one by one, so that verifiers see it too (law 9). A process that dies
+ * in between leaves clients that get no further token, and saying the same once more finishes it.
+ */
+async function settled(
+  admin: Administration,
+  next: Organization,
+  { clientDocuments }: NamedChange,
+): Promise<Administered<Organization>> {
+  const done = clientDocuments === undefined ? ok(0) : await disableNoLongerAdmitted(admin, next);
+  return done.ok ? ok(next) : done;
 }
 
 /** What the one transaction over an organization came to: what is so now, or why not. `tagOf`: of what If-Match names. */
@@ -106,11 +131,12 @@ interface NamedChange {
   readonly name?: string;
   readonly agents?: Organization['agents'];
   readonly accessTokenLifetimeSeconds?: number | 'default';
+  readonly clientDocuments?: ClientDocumentPolicy | 'off';
 }
 
 function checkChange(
   { configuration }: Administration,
-  { name, agents, accessTokenLifetimeSeconds: lifetime }: OrganizationChange,
+  { name, agents, accessTokenLifetimeSeconds: lifetime, clientDocuments: input }: OrganizationChange,
 ): Administered<NamedChange> {
   const shown = name === undefined ? undefined : parseDisplayName(name);
   if (name !== undefined && shown === undefined) return problem('name', `must be ${DISPLAY_NAME_FORM}`);
@@ -119,7 +145,10 @@ function checkChange(
   if (typeof lifetime === 'number' && (lifetime < 60 || lifetime > most)) {
     return invalid('accessTokenLifetimeSeconds', `must be 60–${most} seconds: it lowers the deployment's alone`);
   }
+  const clientDocuments = input === undefined ? ok(undefined) : checked(parseClientDocuments(input, configuration));
+  if (!clientDocuments.ok) return clientDocuments;
   return ok({
+    ...(clientDocuments.value !== undefined && { clientDocuments: clientDocuments.value }),
     ...(shown !== undefined && { name: shown }),
     ...(agents !== undefined && { agents }),
     ...(lifetime !== undefined && { accessTokenLifetimeSeconds: lifetime }),
@@ -127,24 +156,33 @@ function checkChange(
 }
 
 function apply(
-  { accessTokenLifetimeSeconds: before, ...previous }: Organization,
-  { accessTokenLifetimeSeconds: after = before, ...named }: NamedChange,
+  { accessTokenLifetimeSeconds: before, clientDocuments: policyBefore, ...previous }: Organization,
+  { accessTokenLifetimeSeconds: after = before, clientDocuments: policy = policyBefore, ...named }: NamedChange,
 ): Organization {
   return {
     ...previous,
     ...named,
+    ...(policy !== undefined && policy !== 'off' && { clientDocuments: policy }),
     ...(after !== undefined && after !== 'default' && { accessTokenLifetimeSeconds: after }),
   };
 }
 
-function changesOf({ accessTokenLifetimeSeconds: lifetime, ...named }: NamedChange): Changes<Omit<Organization, 'id'>> {
-  if (lifetime === undefined) return named;
-  return { ...named, accessTokenLifetimeSeconds: lifetime === 'default' ? undefined : lifetime };
+function changesOf({
+  accessTokenLifetimeSeconds: lifetime,
+  clientDocuments: policy,
+  ...named
+}: NamedChange): Changes<Omit<Organization, 'id'>> {
+  return {
+    ...named,
+    ...(lifetime !== undefined && { accessTokenLifetimeSeconds: lifetime === 'default' ? undefined : lifetime }),
+    ...(policy !== undefined && { clientDocuments: policy === 'off' ? undefined : policy }),
+  };
 }
 
 /** The operator's word is about what it names, whatever else there is; an administrator has seen it all. */
-function said({ name, agents, accessTokenLifetimeSeconds }: NamedChange): AuditEntry['details'] {
+function said({ name, agents, accessTokenLifetimeSeconds, clientDocuments }: NamedChange): AuditEntry['details'] {
   return {
+    ...(clientDocuments !== undefined && clientDocumentsInWords(clientDocuments)),
     ...(name !== undefined && { name }),
     ...(agents !== undefined && { agents }),
     ...(accessTokenLifetimeSeconds !== undefined && { accessTokenLifetimeSeconds }),

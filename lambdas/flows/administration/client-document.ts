@@ -22,5 +22,5 @@ export async function clientKeysOf(
     return problem('id', 'must be an https:// URL');
   const document = await fetchDocument(clientUrl);
   if (!document.ok) return problem('id', `leads to no metadata document: it ${document.error}`);
-  return checked(readClientDocument(clientUrl, document.value, confirmedJwksUri));
+  return checked(readClientDocument(clientUrl, document.value.json, confirmedJwksUri));
 }

@@ -1,6 +1,7 @@
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes } from '../../../protect/vocabulary/scope.ts';
+import { parseLogo } from '../../core/clients/logo.ts';
 import { type Client, kindOf, usesSecret } from '../../core/records.ts';
 import { type ClientInput, parseClient } from '../../core/registration/client.ts';
 import { AUTHORIZATION_CODE_GRANT, REFRESH_TOKEN_GRANT } from '../../core/tokens/code-requests.ts';
@@ -14,7 +15,7 @@ import {
   problem,
 } from './administration.ts';
 import { newClientSecret } from './client-secret.ts';
-import { authenticationDetails, nameDetails } from './set-client.ts';
+import { authenticationDetails, nameDetails, problemAsList } from './set-client.ts';
 
 /** A registered client, and its secret unless it authenticates with a key of its own. */
 export interface CreatedClient {
@@ -22,13 +23,24 @@ export interface CreatedClient {
   readonly secret?: string;
 }
 
+export interface NewClientInput extends ClientInput {
+  /** The bytes of a picture. */
+  readonly logo?: Uint8Array | undefined;
+}
+
 /** A tool, which no organization has enabled yet, or a resource server. */
-export async function createClient(admin: ByOperator, input: ClientInput): Promise<Administered<CreatedClient>> {
+export async function createClient(
+  admin: ByOperator,
+  { logo: picture, ...input }: NewClientInput,
+): Promise<Administered<CreatedClient>> {
   const registration = checked(parseClient(input, admin.configuration));
   if (!registration.ok) return registration;
+  const logo = picture ? checked(problemAsList(parseLogo(picture))) : ok(undefined);
+  if (!logo.ok) return logo;
   const made = usesSecret(registration.value.authenticationMethod) ? newClientSecret(admin.ids) : undefined;
   const client: Client = {
     ...registration.value,
+    ...(logo.value && { logo: logo.value.digest }),
     status: 'active',
     secrets: made === undefined ? [] : [made.digest],
     grantTypes: new Set(grantsOf(registration.value)),
@@ -40,9 +52,10 @@ export async function createClient(admin: ByOperator, input: ClientInput): Promi
     scope: formatScopes(scopes),
     ...(resources && { resources: [...resources].join(' ') }),
     ...(redirectUris && { redirectUris: [...redirectUris].join(' ') }),
+    ...(logo.value && { logo: logo.value.digest }),
   };
   const audit = auditEntry(admin, undefined, { action: 'client.created', target: id, details });
-  const outcome = await admin.store.createClient(client, audit);
+  const outcome = await admin.store.createClient(client, audit, logo.value);
   if (outcome === 'exists') return idTaken(admin, id);
   if (outcome === 'is_an_alias') return problem('id', `is what a provider calls another client: ${id}. Choose another`);
   return ok({ client, ...(made && { secret: made.secret }) });

@@ -1,6 +1,6 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
 import type { Revised } from '../../core/administration/revision.ts';
-import type { Organization } from '../../core/records.ts';
+import type { Member, Organization } from '../../core/records.ts';
 import { type Administered, auditEntry, conflict, noOrganization } from './administration.ts';
 import { findOrganization } from './change-organization.ts';
 import { describeOrganization } from './describe.ts';
@@ -12,6 +12,8 @@ export interface WhatGoes {
   readonly links: number;
   readonly clients: number;
   readonly members: number;
+  /** Of these members. */
+  readonly passkeys: number;
 }
 
 export type Part = keyof WhatGoes;
@@ -38,11 +40,14 @@ export async function countWhatGoes(admin: Offboarding, organization: string): P
   if (!described.ok) return described;
   const { organization: of, providers, enablements } = described.value;
   const links = await Promise.all(providers.map(({ id }) => admin.offboarding.countLinks(id)));
-  let members = 0;
-  for await (const _ of admin.offboarding.listUnforgotten(of.id)) members += 1;
+  let [members, passkeys] = [0, 0];
+  for await (const batch of batches(admin, of.id)) {
+    members += batch.length;
+    passkeys += sum(await Promise.all(batch.map((member) => admin.offboarding.countPasskeys(member))));
+  }
   return ok({
-    ...{ providers: providers.length, clients: enablements.length, members },
-    links: links.reduce((sum, each) => sum + each, 0),
+    ...{ providers: providers.length, clients: enablements.length, members, passkeys },
+    links: sum(links),
   });
 }
 
@@ -118,20 +123,28 @@ async function deleteProviders(admin: Offboarding, { id }: Organization, { onGon
   }
 }
 
+/** Passkeys first: whoever is forgotten is not found again, so that an interrupted one is begun anew with theirs. */
 async function forgetMembers(admin: Offboarding, { id }: Organization, { onGone }: DeletionSteps): Promise<void> {
-  const forget = async (batch: readonly Parameters<typeof admin.offboarding.forgetMember>[0][]) => {
+  for await (const batch of batches(admin, id)) {
+    const passkeys = sum(await Promise.all(batch.map((member) => admin.offboarding.erasePasskeys(member))));
+    if (passkeys > 0) onGone('passkeys', passkeys);
     await Promise.all(batch.map((member) => admin.offboarding.forgetMember(member, admin.clock())));
-    if (batch.length > 0) onGone('members', batch.length);
-  };
-  let batch: Parameters<typeof admin.offboarding.forgetMember>[0][] = [];
+    onGone('members', batch.length);
+  }
+}
+
+async function* batches(admin: Offboarding, id: Organization['id']): AsyncIterable<readonly Member[]> {
+  let batch: Member[] = [];
   for await (const member of admin.offboarding.listUnforgotten(id)) {
     batch.push(member);
     if (batch.length < AT_ONCE) continue;
-    await forget(batch);
+    yield batch;
     batch = [];
   }
-  await forget(batch);
+  if (batch.length > 0) yield batch;
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
 async function complete(admin: Offboarding, { id }: Organization) {
   const found: Revised<Organization> | undefined = await admin.reads.findOrganization(id);

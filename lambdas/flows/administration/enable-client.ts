@@ -1,7 +1,7 @@
 import { isProviderId, type ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { withImplied } from '../../../protect/vocabulary/implied-scopes.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
-import { formatScopes, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import { formatScopes, NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Revised } from '../../core/administration/revision.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
 import type { Client, Enablement } from '../../core/records.ts';
@@ -66,7 +66,7 @@ export async function enableClient(
     ceiling: ceiling.value,
     aliases: aliases.value.all,
     // What nobody names stays: enabling once more never gives a client writes that had to be asked for.
-    writes: input.writes ?? enablement?.record.writes ?? 'granted',
+    writes: input.writes ?? enablement?.record.writes ?? (client.document ? 'asked' : 'granted'),
   };
   return write(admin, found.value, { next, action: 'client.enabled', added: aliases.value.added });
 }
@@ -80,9 +80,16 @@ export async function disableEnablement(
   const found = await findUnchanged(admin, { organization: admin.caller.organization, client: id }, ifMatch);
   if (!found.ok) return found;
   const { enablement } = found.value;
-  if (enablement === undefined) return conflict('enablement', 'does not exist: the client was never enabled here');
-  const next: Enablement = { ...enablement.record, status: 'disabled' };
+  if (enablement === undefined && found.value.asked === undefined)
+    return conflict('enablement', 'does not exist: the client was never enabled here');
+  const { organization, client } = found.value;
+  const next: Enablement = { ...(enablement?.record ?? nothingOf(organization, client)), status: 'disabled' };
   return write(admin, found.value, { next, action: 'client.enablement_disabled' });
+}
+
+/** A no to what a member asked for: a client that has nothing, so that it is not asked for again. */
+function nothingOf(organization: Enablement['organization'], { id: client }: Client): Enablement {
+  return { organization, client, status: 'disabled', ceiling: NO_SCOPES, aliases: new Map(), writes: 'asked' };
 }
 
 async function findUnchanged(
@@ -108,6 +115,8 @@ function parseCeiling(
   client: Client,
   text: string | undefined,
 ): Administered<ScopeSet> {
+  if (text === undefined && client.document)
+    return problem('scopes', 'must be named: nobody registered this client for any');
   if (text === undefined) return ok(client.scopes);
   const ceiling = checked(parseDeclaredScopes('scopes', text, configuration));
   if (!ceiling.ok) return ceiling;
@@ -171,7 +180,7 @@ async function write(
 ): Promise<Administered<EnabledClient>> {
   const own = { client, enablement: { record: next, revision: (previous?.revision ?? 0) + 1 } };
   const isSame = clientTag(own) === clientTag({ client, enablement: previous });
-  if (isSame && admin.caller.kind !== 'operator') return ok(own);
+  if (isSame && admin.caller.kind !== 'operator') return answered(admin, own);
   const audit = auditEntry(admin, next.organization, {
     action,
     target: client.id,
@@ -182,7 +191,7 @@ async function write(
   const outcome = await admin.store.enableClient({ previous, next, aliasAt: added?.provider }, by.value, audit);
   switch (outcome) {
     case 'done':
-      return ok(own);
+      return answered(admin, own);
     case 'not_an_administrator':
     case 'last_sign_in':
       return ungranted(outcome);
@@ -191,6 +200,13 @@ async function write(
     default:
       return describeContradiction(outcome, next, added);
   }
+}
+
+/** Whoever asked for it has their answer; a process that dies before leaves a place among those that may wait, and no more. */
+async function answered(admin: Administration, own: EnabledClient): Promise<Administered<EnabledClient>> {
+  const { organization, client } = own.enablement.record;
+  if (own.client.document !== undefined) await admin.store.forgetAsked(organization, client);
+  return ok(own);
 }
 
 function detailsOf(

@@ -1,6 +1,7 @@
 import { isClientId } from '../../../protect/vocabulary/identifiers.ts';
-import { ok } from '../../../protect/vocabulary/result.ts';
+import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import { changesBetween } from '../../core/administration/revision.ts';
+import { parseLogo } from '../../core/clients/logo.ts';
 import type { Client } from '../../core/records.ts';
 import {
   type ClientAuthentication,
@@ -8,6 +9,7 @@ import {
   parseClientAuthentication,
 } from '../../core/registration/client-authentication.ts';
 import { type ClientNames, type ClientNamesInput, parseClientNames } from '../../core/registration/client-names.ts';
+import type { FieldProblem } from '../../core/registration/field-problem.ts';
 import { parseRedirectUris } from '../../core/registration/redirect-uris.ts';
 import { type Administered, auditEntry, type ByOperator, checked, problem } from './administration.ts';
 import { noClient } from './organization-clients.ts';
@@ -16,6 +18,8 @@ export interface ClientSettingsInput extends ClientAuthenticationInput, ClientNa
   readonly id: string;
   /** All of them; absent: as before. Only of a client that has some: what grants it has stays. */
   readonly redirectUris?: readonly string[] | undefined;
+  /** The bytes of a picture; `null`: none any more; absent: as before. */
+  readonly logo?: Uint8Array | null | undefined;
 }
 
 /**
@@ -33,26 +37,40 @@ export async function setClient(admin: ByOperator, input: ClientSettingsInput): 
   if (!names.ok) return names;
   const redirectUris = checked(parseRedirectUris(input.redirectUris, previous));
   if (!redirectUris.ok) return redirectUris;
+  const logo = input.logo ? checked(problemAsList(parseLogo(input.logo))) : ok(undefined);
+  if (!logo.ok) return logo;
+  const digest = input.logo === null ? undefined : (logo.value?.digest ?? previous.logo);
   const {
     secretForm: _,
     assertionAudience: __,
     displayName: ___,
     publisher: ____,
     verified: _____,
+    logo: ______,
     ...rest
   } = previous;
   const next: Client = {
     ...{ ...rest, ...settings.value, ...names.value },
+    ...(digest !== undefined && { logo: digest }),
     ...(redirectUris.value && { redirectUris: redirectUris.value }),
   };
   const details = {
     ...{ ...authenticationDetails(settings.value), ...nameDetails(names.value) },
     ...(input.redirectUris && { redirectUris: input.redirectUris.join(' ') }),
+    ...(input.logo !== undefined && { logo: digest ?? 'none' }),
   };
   const audit = auditEntry(admin, undefined, { action: 'client.set', target: previous.id, details });
-  const outcome = await admin.store.changeClient(found, changesBetween(previous, next), audit);
+  const outcome = await admin.store.changeClient(found, changesBetween(previous, next), audit, {
+    put: logo.value,
+    remove: digest === previous.logo ? undefined : previous.logo,
+  });
   if (outcome === 'done') return ok(next);
   return problem('client', 'was changed by somebody else at the same moment: look at it, then try again');
+}
+
+/** What is wrong with one thing, as lists of such are told. */
+export function problemAsList<T>(result: Result<T, FieldProblem>): Result<T, readonly FieldProblem[]> {
+  return result.ok ? result : err([result.error]);
 }
 
 export function nameDetails({ displayName, publisher, verified }: ClientNames) {

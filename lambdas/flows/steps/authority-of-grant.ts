@@ -4,6 +4,7 @@ import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
 import { tokenScopes } from '../../core/agents/client-token.ts';
 import { mayHaveSession } from '../../core/agents/default-session.ts';
 import { grantScopes } from '../../core/assertion/granted-authority.ts';
+import { underPolicy } from '../../core/clients/admission.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { memberClaims } from '../../core/people/member-claims.ts';
 import type { Client, Enablement, Member, Organization, TrustedProvider } from '../../core/records.ts';
@@ -93,7 +94,7 @@ interface Parties {
 function checkParties(
   grant: AuthorizationGrant,
   client: Client,
-  { organization, idp, member, enablement }: Found,
+  { organization, idp, member, enablement: stored }: Found,
 ): Result<Parties, Refusal> {
   const about = { client: client.id, organization: grant.organization };
   if (organization?.status !== 'active') {
@@ -108,6 +109,7 @@ function checkParties(
     if (recalledAt !== undefined && grant.grantedAt <= recalledAt)
       return err({ reason: 'authorization_recalled', recalledAt });
   }
+  const enablement = underPolicy(stored, organization);
   if (enablement === undefined) return err({ reason: 'client_not_enabled', ...about });
   if (enablement.status !== 'active') return err({ reason: 'enablement_disabled', ...about });
   return ok({ organization, member: person.value, enablement });

@@ -35,6 +35,18 @@ export function sessionsUnderStops(store: AgentSessionStore, stops: ClientStops)
   };
 }
 
+/**
+ * Begins to read whether the caller's own client was stopped, beside what is read first; both stores' doors ask for it then.
+ * It decides nothing, and one that fails is read again there. Read this early it is of this very request all the same: what
+ * is stopped after it began is stopped for the next one (law 9).
+ */
+export function readStopAhead(
+  stops: ClientStops,
+  { organization, client }: { readonly organization: OrganizationId; readonly client: ClientId },
+): void {
+  stopOf(stops, organization, client).catch(() => undefined);
+}
+
 /** A question of before a stop waits for nobody, and what was half approved before it is confirmed by nobody. */
 export function requestsUnderStops(store: WriteRequestStore, stops: ClientStops): WriteRequestStore {
   const open = async (requests: MemberRequests): Promise<MemberRequests> => {

@@ -1,6 +1,15 @@
 import '../../support/one-realm.ts';
-import { type Fault, type FaultProxy, STRIKES_OF_BOTH_ATTEMPTS, sortKeyOf } from '../../support/fault-proxy.ts';
-import { type Answer, quickLimits, RedeemingInstance } from '../../support/redeeming-instance.ts';
+import {
+  all,
+  type Call,
+  callsOf,
+  FAULTS,
+  LONGEST_MS,
+  type Presented,
+  play,
+  summary,
+} from '../../support/fault-table.ts';
+import { assertionForm, RedeemingInstance } from '../../support/redeeming-instance.ts';
 import { StoredWorld } from '../../support/stored-world.ts';
 
 /**
@@ -8,88 +17,18 @@ import { StoredWorld } from '../../support/stored-world.ts';
  * fresh assertion; the cells of one row run at once.
  */
 
-const FAULTS: readonly Fault[] = [
-  'throttle',
-  'internal-error',
-  'timeout-before',
-  'timeout-after',
-  'reset-before',
-  'reset-after',
-  'reset-in-answer',
-  'stall-in-answer',
-];
-
-/** One call of the flow: the nth of its operation and table, told by what it reads: some come side by side. */
-interface Call {
-  readonly engine: 'dynamodb' | 'kms';
-  readonly operation: string;
-  readonly table: string | undefined;
-  readonly nth: number;
-  readonly holding: string | undefined;
-}
+const presented: Presented = async (stored) => assertionForm(await stored.assertion());
 
 let world: StoredWorld;
 let flow: readonly Call[];
 beforeAll(async () => {
   world = await StoredWorld.start();
-  flow = await callsOfTheFlow();
+  flow = await callsOf(world, presented);
 });
 afterAll(() => world?.stop());
 
-async function callsOfTheFlow(): Promise<readonly Call[]> {
-  const instance = await RedeemingInstance.start(world);
-  await instance.redeem(await world.assertion());
-  await instance.stop();
-  return (['dynamodb', 'kms'] as const).flatMap((engine) => numbered(engine, instance[engine]));
-}
-
-function numbered(engine: Call['engine'], { calls }: FaultProxy): readonly Call[] {
-  return calls.map(({ operation, table, bytes }, position) => {
-    const earlier = calls.slice(0, position).filter((call) => call.operation === operation && call.table === table);
-    const holding = operation === 'GetItem' ? sortKeyOf({ bytes }) : undefined;
-    return { engine, operation, table, nth: earlier.length, holding };
-  });
-}
-
-interface Cell {
-  readonly call: Call;
-  readonly first: Answer;
-  readonly tookMs: number;
-  /** The same assertion again, when nothing fails any more. */
-  readonly second: Answer;
-  readonly told: readonly string[];
-}
-
-/** Of both attempts, every one: of what is read ahead and then asked for, of both again. */
-function strikes(fault: Fault, attempts: number): number {
-  const isRepeated = fault === 'reset-before' || fault === 'reset-after';
-  return attempts === 1 ? 1 : 2 * (isRepeated ? STRIKES_OF_BOTH_ATTEMPTS : attempts);
-}
-
-/** Redeems while this one call fails in `attempts` attempts, and once more when it has recovered. */
-async function play(call: Call, fault: Fault, attempts: number): Promise<Cell> {
-  const instance = await RedeemingInstance.start(world, quickLimits());
-  const { engine, operation, table, holding } = call;
-  const times = strikes(fault, attempts);
-  instance[engine].inject({ operation, ...(table && { table }), ...(holding && { holding }), times, fault });
-  const assertion = await world.assertion();
-  const startedMs = performance.now();
-  const first = await instance.redeem(assertion);
-  const tookMs = performance.now() - startedMs;
-  instance[engine].clear();
-  const second = await instance.redeem(assertion);
-  await instance.stop();
-  return { call, first, tookMs, second, told: instance.told };
-}
-
-const row = (fault: Fault, attempts: number) => Promise.all(flow.map((call) => play(call, fault, attempts)));
-const summary = ({ call: { operation, nth }, first, second, told }: Cell) =>
-  `${operation} ${nth}: ${first.status}, then ${second.status} (${told.join(', ')})`;
-const all = (cells: readonly Cell[], rest: string) =>
-  cells.map(({ call: { operation, nth } }) => `${operation} ${nth}: ${rest}`);
-
-/** Two attempts of a second with a pause between them, read ahead and then asked for; or as long, and again to undo. */
-const LONGEST_MS = 6_000;
+const row = (fault: (typeof FAULTS)[number], attempts: number) =>
+  Promise.all(flow.map((call) => play(world, presented, { call, fault, attempts })));
 
 it('the flow is eleven calls', () => {
   expect(flow.map(({ operation }) => operation).toSorted()).toEqual([...Array(9).fill('GetItem'), 'PutItem', 'Sign']);

@@ -52,10 +52,10 @@ describe('[L12] a term is written', () => {
 it('[L13] says what holds, and of what was used at that very moment what was approved', () => {
   const terms = new Map([[WRITE, { until: 100, once: NEW }]]);
   const at = { recalledAt: undefined, now: 50 };
-  expect(heldNow(terms, withTerms(single(70), terms, { signedInAt: 10, approvedAt: 50 }), at)).toEqual(
+  expect(heldNow(terms, withTerms(single(70), terms, { signedInAt: 10, approvedAt: 50 }), at, undefined)).toEqual(
     new Map([[WRITE, { until: 100, once: true }]]),
   );
-  expect(heldNow(terms, lasting(200), at)).toEqual(new Map([[WRITE, { until: 200 }]]));
+  expect(heldNow(terms, lasting(200), at, undefined)).toEqual(new Map([[WRITE, { until: 200 }]]));
   const used = single(100, usedMark(unusedMark(NEW), 49, OLD));
-  expect(heldNow(terms, used, at)).toEqual(new Map([[WRITE, { until: 100, once: true }]]));
+  expect(heldNow(terms, used, at, undefined)).toEqual(new Map([[WRITE, { until: 100, once: true }]]));
 });

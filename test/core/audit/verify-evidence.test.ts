@@ -74,4 +74,6 @@ it('is good at the last second of its key, and by a key of unknown times', async
   expect(verifyEvidence(await signed(), [{ ...KEY, endedAt: NOW - 60, createdAt: NOW + 60 }], ISSUER)).toBe('good');
   const { createdAt: _, ...timeless } = KEY;
   expect(verifyEvidence(await signed(), [timeless])).toBe('good');
+  const without = await signed({ ...CLAIMS, iat: undefined });
+  expect(verifyEvidence(without, [timeless])).toBe('key_not_in_use');
 });

@@ -1,5 +1,5 @@
 import type { AuditRecord, Day } from '../../../lambdas/core/audit/record.ts';
-import { nextSeal, type Seal, type SealLink } from '../../../lambdas/core/audit/seal.ts';
+import { nextSeal, type Seal, type SealLink, sealDigest } from '../../../lambdas/core/audit/seal.ts';
 import { type Trail, verifyTrail } from '../../../lambdas/core/audit/verify-trail.ts';
 import { aRecord } from '../../contract/audit-seals.ts';
 
@@ -30,6 +30,27 @@ const findings = (over: Partial<Trail>, records?: AuditRecord[]) =>
   verifyTrail(trailOf(over, records)).findings.map((one) => `${one.finding} ${'n' in one ? one.n : one.id}`);
 const [FIRST, SECOND, THIRD] = sealsOf(RECORDS) as readonly [Seal, Seal, Seal];
 const [E1, E2, E3] = RECORDS as [AuditRecord, AuditRecord, AuditRecord];
+
+/** The second seal, changed, with a digest that is right for what it says. */
+function sealedAnew(change: object): Seal {
+  const changed = { ...SECOND, ...change };
+  return { ...changed, digest: sealDigest(changed) };
+}
+
+it('holds in whatever order the seals come, and without knowing the head', () => {
+  expect(findings({ seals: [THIRD, FIRST, SECOND] })).toEqual([]);
+  const { head: _, ...unknown } = trailOf();
+  expect(verifyTrail(unknown)).toMatchObject({ findings: [], lastSeal: linkOf(THIRD) });
+});
+
+it('counts what is sealed, what is not yet, and what is older than the chain, each once', () => {
+  const young = { ...E1, id: 'young', time: new Date((NOW - 60) * 1_000).toISOString() };
+  expect(verifyTrail(trailOf({ records: [...RECORDS, young] }))).toMatchObject({
+    ...{ entries: 4, sealed: 3, notYetSealed: 1, beforeTheChain: 0, findings: [] },
+  });
+  const { head: _, ...none } = trailOf({ records: [E1, young], seals: [] });
+  expect(verifyTrail(none)).toMatchObject({ sealed: 0, notYetSealed: 1, beforeTheChain: 1, findings: [] });
+});
 
 it('holds when every entry is as it was sealed', () => {
   expect(verifyTrail(trailOf())).toMatchObject({
@@ -64,6 +85,39 @@ it.each<[string, Partial<Trail>, readonly string[]]>([
   ],
   ['the head is another', { head: { ...linkOf(THIRD), digest: 'x' } }, ['broken_seal 3']],
   ['everything was removed', { records: [], seals: [] }, ['gap 3']],
+  [
+    'an entry was put in before the first seal of the days that were looked at',
+    { records: [{ ...E1, id: 'new', time: E2.time.replace('T13', 'T12') }, E2, E3], seals: [SECOND, THIRD] },
+    ['gap 1', 'unsealed new'],
+  ],
+  [
+    'an entry was put in at the instant of the first seal',
+    { records: [{ ...E1, id: 'new' }, ...RECORDS] },
+    ['unsealed new'],
+  ],
+  [
+    'the beginning was removed, and what follows was made to look like it',
+    { records: [E2, E3], seals: [sealedAnew({ previous: undefined }), THIRD] },
+    ['broken_seal 2', 'broken_seal 3'],
+  ],
+  [
+    'a seal in the middle says that it is the first',
+    { seals: [FIRST, sealedAnew({ previous: undefined }), THIRD] },
+    ['broken_seal 2', 'broken_seal 3'],
+  ],
+  [
+    'an entry was put in with a seal of a number that is taken',
+    { records: [E1, E2, { ...E2, id: 'new' }, E3], seals: [FIRST, SECOND, sealedAnew({ id: 'new' }), THIRD] },
+    ['broken_seal 2', 'broken_seal 3', 'changed 2'],
+  ],
+  [
+    'what the last day had was removed',
+    {
+      ...{ records: [E1], seals: [FIRST], head: linkOf(SECOND) },
+      range: { from: '2026-11-05' as Day, to: '2026-11-06' as Day },
+    },
+    ['gap 2'],
+  ],
 ])('says where %s', (_, over, expected) => {
   expect(findings(over)).toEqual(expected);
 });
@@ -108,6 +162,11 @@ it('says where what gives authority is without evidence, once decisions are sign
     approved('c', '2026-11-05T15:00:00.000Z'),
     approved('d', '2026-11-05T15:00:01.000Z'),
     aRecord('e', { time: '2026-11-05T16:00:00.000Z', action: 'writes.denied' }),
+    // A host that ends its own session decides nothing for a person.
+    aRecord('f', {
+      ...{ time: '2026-11-05T16:00:00.000Z', action: 'writes.taken_back' },
+      actor: { kind: 'member', id: 'user-1', client: 'cursor' },
+    }),
   ];
   expect(findings({}, records)).toEqual(['bad_evidence b', 'bad_evidence d']);
   expect(verifyTrail(trailOf({}, records)).decisions).toEqual({ signed: 1, unsigned: 4 });

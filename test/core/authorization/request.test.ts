@@ -1,7 +1,9 @@
 import { toAuthorizationError } from '../../../lambdas/core/authorization/refusal.ts';
 import {
+  type AuthorizationParameters,
   answerAt,
   authorizationPath,
+  authorizationQuery,
   clientAddressOf,
   parseAuthorization,
   parseParameters,
@@ -49,6 +51,13 @@ describe('[A1] a tool’s request', () => {
     ['scope', { scope: 'a'.repeat(10_000) }, 'request_too_long'],
     ['request_uri', { request_uri: 'urn:x' }, 'unsupported_parameter'],
     ['prompt', { prompt: 'none' }, 'interaction_needed'],
+    ['prompt', { prompt: 'select_account none' }, 'interaction_needed'],
+    ['code_challenge', { code_challenge: 'A'.repeat(42) }, 'code_challenge_malformed'],
+    ['code_challenge', { code_challenge: `${'A'.repeat(42)}=` }, 'code_challenge_malformed'],
+    ['response_mode', { response_mode: 'fragment' }, 'unsupported_parameter'],
+    ['scope', { scope: 'a  b' }, 'malformed_scope'],
+    ['resource', { resource: 'https://other.example' }, 'resource_unknown'],
+    ['resource', { resource: 'api' }, 'resource_malformed'],
   ])('is never taken for less than it says: %s', (_parameter, fields, reason) => {
     const parsed = parse(fields);
     expect(parsed.ok ? 'accepted' : parsed.error.reason).toBe(reason);
@@ -60,5 +69,60 @@ describe('[A1] a tool’s request', () => {
     expect(twice('client_id=other')).toMatchObject({ error: { reason: 'client_id_missing' } });
     expect(twice('redirect_uri=https://x.example/')).toMatchObject({ error: { reason: 'redirect_uri_missing' } });
     expect(parseParameters('client_id=%zz')).toBeUndefined();
+  });
+
+  it.each(['response_type', 'scope', 'state', 'code_challenge', 'code_challenge_method', 'organization', 'prompt'])(
+    'is never read when it says a thing twice: %s',
+    (name) => {
+      const parameters: AuthorizationParameters = [...parametersOf({ [name]: 'x' }), [name, 'y']];
+      expect(parseAuthorization(parameters, configuration)).toEqual({
+        ok: false,
+        error: { reason: 'repeated_parameter', parameter: name },
+      });
+    },
+  );
+
+  it('names as many resources as it likes, and the default way of answering', () => {
+    const named = parametersOf({ resource: API, response_mode: 'query' });
+    const parameters: AuthorizationParameters = [...named, ['resource', REPORTS]];
+    expect(parseAuthorization(parameters, configuration)).toMatchObject({ value: { resources: [API, REPORTS] } });
+  });
+
+  it('never is longer than what comes back from signing in, to the character', () => {
+    const room = 1_900 - authorizationPath(parametersOf({ scope: 'a' })).length;
+    expect(parse({ scope: 'a'.repeat(room + 1) }).ok).toBe(true);
+    expect(parse({ scope: 'a'.repeat(room + 2) })).toMatchObject({ error: { reason: 'request_too_long' } });
+  });
+
+  it('says what it asks for, and what a person chose by our form', () => {
+    expect(parse({})).toEqual({
+      ok: true,
+      value: {
+        ...{ codeChallenge: 'A'.repeat(43), resources: [API], scopes: undefined, organization: undefined },
+        ...{ isFromForm: false, choosesOrganization: false },
+      },
+    });
+    expect(parse({ chosen: 'yes', scope: 'a b', organization: 'acme', prompt: 'login select_account' })).toMatchObject({
+      value: { isFromForm: true, scopes: new Set(['a', 'b']), organization: 'acme', choosesOrganization: false },
+    });
+    expect(parse({ prompt: 'login select_account' })).toMatchObject({ value: { choosesOrganization: true } });
+    expect(parse({ prompt: 'login' })).toMatchObject({ value: { choosesOrganization: false } });
+  });
+
+  it('is of the client and for the address that it names, and of nobody whose name no client can have', () => {
+    const addressed = (fields: object) => clientAddressOf(parametersOf({ ...fields }));
+    expect(addressed({})).toEqual({ ok: true, value: { client: 'cursor', redirectUri: VALID.redirect_uri } });
+    expect(addressed({ client_id: 'a b' })).toEqual({ ok: false, error: { reason: 'unknown_client' } });
+    expect(addressed({ redirect_uri: '' })).toEqual({ ok: false, error: { reason: 'redirect_uri_missing' } });
+  });
+
+  it('never carries on what we do not know, nor our form’s own mark; changes take the place of what it says', () => {
+    const parameters = parametersOf({ chosen: 'yes', anything: 'x', organization: 'acme', prompt: 'login' });
+    const changed = new URLSearchParams(authorizationQuery(parameters, { organization: 'globex', prompt: undefined }));
+    expect(Object.fromEntries(changed)).toEqual({ ...VALID, ...PKCE, organization: 'globex' });
+  });
+
+  it('is answered with what there is, and nothing else', () => {
+    expect(answerAt('https://tool.example/cb', { code: 'c', state: undefined })).toBe('https://tool.example/cb?code=c');
   });
 });

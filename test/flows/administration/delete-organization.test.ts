@@ -1,3 +1,4 @@
+import { userHandle } from '../../../lambdas/core/passkeys/passkey.ts';
 import { addMember } from '../../../lambdas/flows/administration/add-member.ts';
 import { createClient } from '../../../lambdas/flows/administration/create-client.ts';
 import { createOrganization } from '../../../lambdas/flows/administration/create-organization.ts';
@@ -16,7 +17,7 @@ import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts'
 import { aMember, anAudit, aProvider, NOW, unique } from '../../contract/records.ts';
 import { done } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
-import { Died, dyingStore, offboardingOn } from '../../support/offboarding.ts';
+import { Died, dyingStore, offboardingOn, putPasskeys } from '../../support/offboarding.ts';
 
 const SCOPE = 'projects:read';
 
@@ -34,6 +35,7 @@ describeOnDynamoDb('an organization that is deleted', (tables) => {
     const link = { provider: provider.id, claim: 'sub', value: unique('subject') };
     await admin().store.addMember(members[0], link, 'operator', anAudit(id));
     await admin().store.addMember(members[1], undefined, 'operator', anAudit(id));
+    await putPasskeys(tables(), members[1], 3);
     const client = unique('client');
     done(await createClient(admin(), { id: client, auth: 'client_secret_basic', scope: SCOPE }));
     const alias = unique('alias');
@@ -54,8 +56,17 @@ describeOnDynamoDb('an organization that is deleted', (tables) => {
 
   it('says in numbers what goes, and leaves tombstones that name nobody', async () => {
     const { id, provider, members, link, alias } = await organization();
-    expect(done(await countWhatGoes(admin(), id))).toEqual({ providers: 1, links: 1, clients: 1, members: 2 });
+    expect(done(await countWhatGoes(admin(), id))).toEqual({
+      providers: 1,
+      links: 1,
+      clients: 1,
+      members: 2,
+      passkeys: 3,
+    });
     expect(done(await remove(id))).toEqual({ id, outcome: 'deleted' });
+    const passkeys = JSON.stringify(await tables().rows('passkeys'));
+    for (const member of members) expect(passkeys).not.toContain(userHandle({ organization: id, member: member.id }));
+    expect(passkeys).not.toContain(`"${id}"`);
 
     const named = [...members.map(({ email }) => email), String(members[0].externalId)];
     expect(await rowsAbout(link.value, provider.issuer, alias, ...named)).toEqual([]);
@@ -105,6 +116,7 @@ describeOnDynamoDb('an organization that is deleted', (tables) => {
         if (!(outcome instanceof Died)) break;
         const isOver = (await admin().reads.findOrganization(id))?.record.deletion === 'done';
         if (!isOver) done(await remove(id));
+        expect(JSON.stringify(await tables().rows('passkeys'))).not.toContain(`"${id}"`);
         expect(await rowsAbout(link.value, members[0].email, members[1].email)).toEqual([]);
         const actions = (await tables().rows('auditTrail')).filter(({ target }) => target === id);
         for (const action of ['organization.deletion_begun', 'organization.deleted'])

@@ -1,3 +1,8 @@
+import { passkeyKey } from '../../../lambdas/adapters/aws/passkeys/rows.ts';
+import { dynamoPasskeyStore } from '../../../lambdas/adapters/aws/passkeys/store.ts';
+import { challengeDigest, REGISTRATION } from '../../../lambdas/core/passkeys/challenge.ts';
+import { type PasskeyId, usedPasskey, userHandle } from '../../../lambdas/core/passkeys/passkey.ts';
+import type { SessionDigest } from '../../../lambdas/core/sign-in/session.ts';
 import { addMember } from '../../../lambdas/flows/administration/add-member.ts';
 import {
   changeMember,
@@ -7,10 +12,10 @@ import {
 } from '../../../lambdas/flows/administration/change-member.ts';
 import { eraseMember } from '../../../lambdas/flows/administration/erase-member.ts';
 import { disableMember } from '../../../lambdas/flows/administration/stop-member.ts';
-import { aMember, anAudit, anOrganization, aProvider, unique } from '../../contract/records.ts';
+import { aMember, anAudit, anOrganization, aProvider, NOW, unique } from '../../contract/records.ts';
 import { done, memberAdministration } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
-import { Died, dyingStore, offboardingOn } from '../../support/offboarding.ts';
+import { Died, dyingStore, offboardingOn, putPasskeys } from '../../support/offboarding.ts';
 
 describeOnDynamoDb('a member who is erased', (tables) => {
   const admin = () => offboardingOn(tables());
@@ -34,17 +39,21 @@ describeOnDynamoDb('a member who is erased', (tables) => {
     expect(await store.addMember(member, first, 'operator', anAudit(organization.id))).toBe('done');
     const over = { record: member, revision: 'any' } as const;
     expect(await store.changeMember(over, { link: second }, 'operator', anAudit(organization.id))).toBe('done');
-    return { organization: organization.id, member, links };
+    const passkeys = await putPasskeys(tables(), member);
+    return { organization: organization.id, member, links, passkeys };
   }
 
-  const stored = async () => JSON.stringify([await tables().rows('members'), await tables().rows('directory')]);
+  const stored = async () => {
+    const all = (['members', 'directory', 'passkeys'] as const).map((name) => tables().rows(name));
+    return JSON.stringify(await Promise.all(all));
+  };
   const entries = async (id: string) =>
     (await tables().rows('auditTrail')).filter(({ target, action }) => target === id && action === 'member.erased');
 
   it('leaves neither address nor account in any table, and an entry that names ids alone', async () => {
     const { organization, member, links } = await somebody();
     expect(done(await eraseMember(admin(), organization, member.email))).toEqual({
-      ...{ id: member.id, links: 2, outcome: 'erased' },
+      ...{ id: member.id, links: 2, passkeys: 2, outcome: 'erased' },
     });
     const text = await stored();
     for (const { value } of links) expect(text).not.toContain(value);
@@ -52,7 +61,43 @@ describeOnDynamoDb('a member who is erased', (tables) => {
     expect(text).not.toContain(member.externalId);
     const [entry, ...others] = await entries(member.id);
     expect(others).toEqual([]);
-    expect(entry).toMatchObject({ organization, details: { links: 2 } });
+    expect(entry).toMatchObject({ organization, details: { links: 2, passkeys: 2 } });
+  });
+
+  it('never leaves a passkey, nor whose a credential is; of another member, all', async () => {
+    const [{ organization, member, passkeys }, other] = [await somebody(), await somebody()];
+    expect(await admin().offboarding.countPasskeys(member)).toBe(2);
+    done(await eraseMember(admin(), organization, member.id));
+    const text = await stored();
+    expect(text).not.toContain(userHandle({ organization, member: member.id }));
+    for (const { id, credential } of passkeys) for (const it of [id, credential]) expect(text).not.toContain(it);
+    expect(await admin().offboarding.countPasskeys(other.member)).toBe(2);
+    for (const { id } of other.passkeys) expect(text).toContain(passkeyKey.credential({ id }).pk);
+  });
+
+  it('is erased again for passkeys that a former release has left', async () => {
+    const { organization, member } = await somebody();
+    done(await eraseMember(admin(), organization, member.id));
+    await putPasskeys(tables(), member, 3);
+    expect(done(await eraseMember(admin(), organization, member.id))).toEqual({
+      ...{ id: member.id, links: 0, passkeys: 3, outcome: 'unchanged' },
+    });
+    expect(await entries(member.id)).toHaveLength(1);
+  });
+
+  it('never loses the race with a passkey that is used at the same moment: it goes, whoever is first', async () => {
+    const { organization, member, passkeys } = await somebody();
+    const store = dynamoPasskeyStore(tables().client, tables().names, 1);
+    const before = await store.find(organization, member.id);
+    const next = usedPasskey(before, passkeys[0]?.id as PasskeyId, 1, NOW);
+    const challenge = { session: 'a'.repeat(64) as SessionDigest, purpose: REGISTRATION, endsAt: NOW + 60 };
+    const digest = challengeDigest(unique('challenge'));
+    await store.begin({ digest, organization, member: member.id, ...challenge });
+    await Promise.all([
+      store.use(next, { digest, organization, member: member.id, ...challenge }),
+      eraseMember(admin(), organization, member.id),
+    ]);
+    expect(await admin().offboarding.countPasskeys(member)).toBe(0);
   });
 
   it('is still who address and accounts lead to, so that no provider brings them back', async () => {

@@ -6,4 +6,8 @@ describe('[C6] a client’s assertion', () => {
     const [used] = usedByClient({ client, assertionUse: { jti: 'once', expiresAt: NOW } } as never, 60);
     expect(used).toMatchObject({ ttl: NOW + 60, used: 'client_assertion_replayed' });
   });
+
+  it('is none of a client that authenticates otherwise: nothing is kept', () => {
+    expect(usedByClient({ client } as never, 60)).toEqual([]);
+  });
 });

@@ -9,8 +9,8 @@ import { fileOf, prepareGlobals, type Suite, type SuiteTest, suiteOf } from './s
 /**
  * Stryker's tests in one process that stays: files are loaded once, by Node.js itself, and only the change that is
  * active differs from run to run. What one run leaves behind could change the next, so nothing is believed at once:
- * a test that failed must pass again without the change, or the process ends and the change is tried in a new one; and
- * `test/mutation/run.ts` tries what went unnoticed here once more with Jest.
+ * a test that failed must pass again without the change, or the process ends and the change is tried in a new one; it must
+ * then fail with the change again; and `test/mutation/run.ts` tries what went unnoticed here once more with Jest.
  */
 
 /** Stryker's switches, which the changed files read. */
@@ -36,7 +36,7 @@ const LEFT_COLD = `${process.env['MUTATION_DIRECTORY'] ?? '.stryker'}/cold.json`
 const DURATIONS = `${process.env['MUTATION_DIRECTORY'] ?? '.stryker'}/durations.json`;
 
 /** A test alone takes milliseconds; keys for RSA, on a busy machine, seconds. */
-const LIMIT_MS = 8000;
+const LIMIT_MS = 20_000;
 const FIRST_LIMIT_MS = 120_000;
 /** A file that takes longer would be run for each change that the others let pass. */
 const SLOW_MS = 30_000;
@@ -49,8 +49,12 @@ class WarmRunner {
   private isWorn = false;
   private runs = 0;
 
+  /**
+   * What runs when a module loads, and in a test too, is tried in the test: a new process for each such change would load
+   * all files without it. Where changes of loading are tried themselves, Stryker begins anew for each.
+   */
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: process.env['MUTATION_STATIC'] !== 'yes' };
   }
 
   async init(): Promise<void> {
@@ -94,28 +98,45 @@ class WarmRunner {
       const suite = await suiteOf(file);
       Object.assign(switches, change);
       const outcomes = await execute(suite, chosen, { limitMs: LIMIT_MS, isEnough: hasFailed });
-      Object.assign(switches, { activeMutant: undefined, hitLimit: undefined, hitCount: undefined });
+      Object.assign(switches, UNCHANGED);
       nrOfTests += outcomes.length;
       const failed = outcomes.find(hasFailed);
-      if (failed !== undefined) return this.judge(suite, failed, nrOfTests);
+      if (failed !== undefined) return this.judge(suite, failed, { nrOfTests, change });
     }
     return { status: SURVIVED, nrOfTests };
   }
 
-  /** Noticed, when the same test passes without the change. */
-  private async judge(suite: Suite, failed: Outcome, nrOfTests: number): Promise<MutantRunResult> {
+  /**
+   * Noticed, when the same test passes without the change and then fails with it again: what an earlier change left for the
+   * next look alone fails once too.
+   */
+  private async judge(suite: Suite, failed: Outcome, { nrOfTests, change }: Judged): Promise<MutantRunResult> {
     const { test, failure = '' } = failed;
     if (failed.isHanging === true) {
       this.isWorn = true;
       return { status: TIMEOUT, reason: failure };
     }
-    const again = await execute(suite, new Set([test.id]), { limitMs: LIMIT_MS, isEnough: hasFailed });
-    if (!again.some(hasFailed)) return { status: KILLED, killedBy: [test.id], failureMessage: failure, nrOfTests };
-    this.isWorn = true;
-    if (this.runs > 1) throw new Error(`${test.name}: fails without a change too`);
-    return { status: SURVIVED, nrOfTests };
+    const again = () => execute(suite, new Set([test.id]), { limitMs: LIMIT_MS, isEnough: hasFailed });
+    if ((await again()).some(hasFailed)) {
+      this.isWorn = true;
+      if (this.runs > 1) throw new Error(`${test.name}: fails without a change too`);
+      return { status: SURVIVED, nrOfTests };
+    }
+    Object.assign(switches, change);
+    const confirmed = await again();
+    Object.assign(switches, UNCHANGED);
+    if (confirmed.some(({ isHanging }) => isHanging === true)) this.isWorn = true;
+    if (!confirmed.some(hasFailed)) return { status: SURVIVED, nrOfTests };
+    return { status: KILLED, killedBy: [test.id], failureMessage: failure, nrOfTests };
   }
 }
+
+interface Judged {
+  readonly nrOfTests: number;
+  readonly change: Switches;
+}
+
+const UNCHANGED: Switches = { activeMutant: undefined, hitLimit: undefined, hitCount: undefined };
 
 /** First the file that has the changed one's name, then that of which the tests take least. */
 function filesOf(ids: readonly string[], changed: string): readonly string[] {

@@ -1,3 +1,7 @@
+import { passkeysRow } from '../../../lambdas/adapters/aws/passkeys/rows.ts';
+import { type CredentialId, passkeyId } from '../../../lambdas/core/passkeys/passkey.ts';
+import type { MemberId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
+import { StackRows } from '../stack-rows.ts';
 import type { Exercise } from './exercise.ts';
 
 const createOrganization: Exercise = (world) => world.command('org', 'create', `org-${world.next()}`);
@@ -50,6 +54,21 @@ const listTokens: Exercise = (world) => world.command('audit', 'export', 'acme',
 const inviteAdministrator: Exercise = (world) =>
   world.command('setup-link', 'acme', '--email', `invited-${world.next()}@acme.example`);
 
+/** Somebody with a passkey, which goes. */
+const eraseMember: Exercise = async (world) => {
+  const email = `member-${world.next()}@acme.example`;
+  const { operator } = world.stack.running;
+  await world.command('member', 'add', 'acme', email, '--role', 'viewer');
+  const { id } = await operator.json<{ readonly id: MemberId }>('member', 'show', 'acme', email);
+  const rows = new StackRows(world.stack.running);
+  const registered = { publicKey: 'pQEC', counter: 0, name: 'Phone', transports: [], registeredAt: 1 };
+  const credential = `credential-${id}` as CredentialId;
+  const passkeys = [{ id: passkeyId(credential), credential, ...registered }];
+  const row = { organization: 'acme' as OrganizationId, member: id, revision: 1, passkeys };
+  await rows.put('PasskeysTableName', passkeysRow(row)).finally(() => rows.close());
+  return world.command('member', 'erase', 'acme', email, '--yes');
+};
+
 export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Status': listOrganizations,
   'dynamodb:GetItem ProviderKeys': explain,
@@ -74,5 +93,7 @@ export const OPERATOR: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem Redemptions': explain,
   'dynamodb:Query Redemptions/index/by-hour': listTokens,
   'dynamodb:PutItem Sessions': inviteAdministrator,
+  'dynamodb:GetItem Passkeys': eraseMember,
+  'dynamodb:DeleteItem Passkeys': eraseMember,
   'kms:Encrypt secrets': (world) => world.setSecret(),
 };

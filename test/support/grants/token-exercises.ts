@@ -13,6 +13,17 @@ const redeemForSession: Exercise = async (world) => {
   return (await world.redeemed(assertion, world.stack.acme, { agent_session: `chat-${world.next()}` })).status === 200;
 };
 
+/** A session, and one under it. */
+const redeemUnderParent: Exercise = async (world) => {
+  const sent = { act: { sub: 'agent', sub_profile: 'ai_agent' } };
+  const top = `chat-${world.next()}`;
+  for (const form of [{ agent_session: top }, { agent_session: `${top}-sub`, agent_session_parent: top }]) {
+    const { status } = await world.redeemed(await world.stack.assertion(sent), world.stack.acme, form);
+    if (status !== 200) return false;
+  }
+  return true;
+};
+
 /** Somebody whom nobody knows, from a provider that brings people just in time. */
 const provision: Exercise = async (world) => {
   const n = world.next();
@@ -48,6 +59,7 @@ export const TOKEN: Readonly<Record<string, Exercise>> = {
   'dynamodb:GetItem AuthorizationGrants': redeemCode,
   'dynamodb:UpdateItem AuthorizationGrants': redeemCode,
   'dynamodb:UpdateItem AgentSessions': redeemForSession,
+  'dynamodb:GetItem AgentSessions': redeemUnderParent,
   'dynamodb:ConditionCheckItem Directory': provision,
   'dynamodb:PutItem Directory': provision,
   'dynamodb:PutItem Members': provision,
@@ -132,4 +144,11 @@ export const SIGN_IN: Readonly<Record<string, Exercise>> = {
 const publish = async ({ stack }: GrantWorld) =>
   (await fetch(`${stack.running.issuer}/.well-known/jwks.json`)).status === 200;
 
-export const METADATA: Readonly<Record<string, Exercise>> = { 'dynamodb:GetItem KeyRing': publish };
+/** A picture that is not there: it was looked for. */
+const showLogo = async ({ stack }: GrantWorld) =>
+  (await fetch(`${stack.running.issuer}/logo/spare/${'0'.repeat(64)}`)).status === 404;
+
+export const METADATA: Readonly<Record<string, Exercise>> = {
+  'dynamodb:GetItem KeyRing': publish,
+  'dynamodb:GetItem Directory': showLogo,
+};

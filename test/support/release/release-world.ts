@@ -336,6 +336,7 @@ function outputsOf(names: TableNames): Readonly<Record<string, string>> {
     KeyRingTableName: names.keyRing,
     AuditTrailTableName: names.auditTrail,
     AuditSealsTableName: names.auditSeals,
+    PasskeysTableName: names.passkeys,
     SecretsKeyArn: SECRETS_KEY,
   };
 }

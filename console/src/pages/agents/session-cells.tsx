@@ -3,8 +3,22 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { mayRead, useSession } from '../../app/session-context.ts';
 import { Moment } from '../../common/moment.tsx';
+import { Name } from '../../common/name.tsx';
 import { MemberLink } from '../../common/named-links.tsx';
+import { Logo, Publisher } from '../../common/tool.tsx';
 import type { Placed } from './tree.ts';
+
+/** Whose agent it is: the tool's name, and who says whose that is. */
+export function WhichTool({ placed: { client, tool } }: { readonly placed: Placed }) {
+  if (client === undefined) return <div>none yet</div>;
+  return (
+    <div>
+      <Logo tool={tool} />
+      <Name>{tool?.name ?? client}</Name>
+      <Publisher tool={tool} />
+    </div>
+  );
+}
 
 /** What a session may change, and what it could. */
 export function MayChange({ placed }: { readonly placed: Placed }) {

@@ -36,7 +36,7 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
   const change = useChange();
   const isActive = client.enablement?.status === 'active';
   const [scopes, setScopes] = useState<readonly string[]>(client.enablement?.ceiling ?? []);
-  const [writes, setWrites] = useState<WritePolicy>(client.enablement?.writes ?? 'granted');
+  const [writes, setWrites] = useState<WritePolicy>(writesAtFirst(client));
   const [aliases, setAliases] = useState<readonly Alias[]>(client.enablement?.aliases ?? []);
   const { offered, options } = useNamed(client);
   const save = () =>
@@ -88,6 +88,11 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
       </Form>
     </form>
   );
+}
+
+/** A tool that nobody registered asks, unless somebody says otherwise. */
+function writesAtFirst({ enablement, registered_by: by }: ClientJson): WritePolicy {
+  return enablement?.writes ?? (by === 'document' ? 'asked' : 'granted');
 }
 
 interface WritesFieldProps {

@@ -1,7 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ConfirmationJson, decideConfirmation, listConfirmations } from '../../api/agents.ts';
@@ -14,6 +13,7 @@ import { Moment, useNow } from '../../common/moment.tsx';
 import { PageButtons } from '../../common/page-buttons.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { duration, relative, until } from '../../common/times.ts';
+import { Publisher, ToolHeader } from '../../common/tool.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { usePages } from '../../common/use-pages.ts';
 import { DURATION_WORDS } from '../approve/in-words.ts';
@@ -70,9 +70,10 @@ function ConfirmationCard({ confirmation, onDecided }: CardProps) {
       onDecided();
     });
   return (
-    <Container header={<Header variant="h2">{tool?.name ?? client}</Header>}>
+    <Container header={<ToolHeader id={client} tool={tool} />}>
       <SpaceBetween size="m">
         <ProblemAlert problem={change.problem} />
+        <Publisher tool={tool} />
         <div>
           <Box variant="awsui-key-label">An agent may, for {email}</Box>
           {scopes.map(({ scope, description, duration: chosen, seconds }) => (

@@ -1,6 +1,5 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
@@ -10,7 +9,7 @@ import { Copyable } from '../../common/copyable.tsx';
 import { Moment, useNow } from '../../common/moment.tsx';
 import { MemberLink } from '../../common/named-links.tsx';
 import { relative, until } from '../../common/times.ts';
-import { Publisher } from '../../common/tool.tsx';
+import { Publisher, ToolHeader } from '../../common/tool.tsx';
 
 interface RequestCardProps {
   readonly request: WriteRequestJson;
@@ -22,7 +21,7 @@ interface RequestCardProps {
 /** One request: which tool, in which session, what for, in words, and until when it waits. */
 export function RequestCard({ request, withMember, action }: RequestCardProps) {
   return (
-    <Container header={<Header variant="h2">{request.tool?.name ?? request.client}</Header>}>
+    <Container header={<ToolHeader id={request.client} tool={request.tool} />}>
       <SpaceBetween size="m">
         <div>
           <Box variant="awsui-key-label">It asks to</Box>

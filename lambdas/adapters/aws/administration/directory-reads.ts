@@ -1,6 +1,7 @@
 import { isClientId, isOrganizationId, type OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { DirectoryReads } from '../../../ports/administration-store.ts';
-import { directoryKey } from '../directory/keys.ts';
+import { askedClients } from '../directory/asked-clients.ts';
+import { admittedTo, directoryKey } from '../directory/keys.ts';
 import { partition } from '../directory/partition.ts';
 import { fromRow } from '../directory/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
@@ -22,8 +23,18 @@ export function dynamoDirectoryReads(dynamo: Dynamo, directory: string): Directo
     },
     listEnablements: async function* (organization: OrganizationId) {
       const { pk } = directoryKey.organization(organization);
-      for await (const row of rowsIn(pk, 'client#')) yield fromRow.enablement(row);
+      const own = new Set<string>();
+      for await (const row of rowsIn(pk, 'client#')) {
+        const enablement = fromRow.enablement(row);
+        own.add(enablement.client);
+        yield enablement;
+      }
+      for await (const row of rowsIn(admittedTo(organization), 'client#')) {
+        const admitted = fromRow.enablement(row);
+        if (!own.has(admitted.client)) yield admitted;
+      }
     },
+    listAsked: async (organization) => askedClients(await dynamo.get(directory, directoryKey.asked(organization))),
     findMemberIdHolder: async (member) => {
       const row = await dynamo.get(directory, directoryKey.memberId(member));
       return row && fromRow.memberIdHolder(row);

@@ -15,6 +15,7 @@ import { changeOver } from '../dynamodb/revision.ts';
 import { isFailedCondition, putNew, set, type TransactionStep, transact, writeAll } from '../dynamodb/transaction.ts';
 import { unforgottenMembers } from '../members/list.ts';
 import { forgetStep } from '../members/steps.ts';
+import { dynamoPasskeyErasure } from '../passkeys/erasure.ts';
 import type { AdministrationTables } from './store.ts';
 
 /** Links of one transaction, each two items of the hundred that DynamoDB takes. */
@@ -22,7 +23,7 @@ const LINKS_AT_ONCE = 45;
 
 export function dynamoOffboardingStore(
   dynamo: Dynamo,
-  tables: AdministrationTables,
+  tables: AdministrationTables & { readonly passkeys: string },
   auditRetentionDays: number,
 ): OffboardingStore {
   const { directory, members, status } = tables;
@@ -35,6 +36,8 @@ export function dynamoOffboardingStore(
   });
 
   return {
+    ...dynamoPasskeyErasure(dynamo, tables.passkeys),
+
     eraseLink: async (member, link) => {
       const [unnamed, listing] = unnamedLinkSteps(directory, member, link);
       // It leads to somebody else by now, or nowhere: what lists it as this member's goes all the same.
@@ -62,6 +65,7 @@ export function dynamoOffboardingStore(
       const changes = await aliasChanges(dynamo, directory, { previous: enablement, next });
       const outcome = await transact<'changed_meanwhile' | 'never'>(dynamo, [
         deleteEnablementStep(directory, enablement),
+        { item: remove(directoryKey.admitted(organization, client)) },
         ...aliasSteps(directory, next, changes).map(({ item }) => ({ item })),
         set(status, statusKey.enablement(organization, client), { status: 'disabled' }),
       ]);
@@ -105,6 +109,7 @@ export function dynamoOffboardingStore(
       return audited(audit, [
         changeOver(directory, directoryKey.organization(id), organization, tombstone, 'changed_meanwhile'),
         { item: remove(directoryKey.organizationListing(id)) },
+        { item: remove(directoryKey.asked(id)) },
       ]);
     },
 

@@ -1,3 +1,4 @@
+import { isClientUrl } from '../../../../protect/vocabulary/client-url.ts';
 import type { ProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Revised } from '../../../core/administration/revision.ts';
 import type { AdministrationReads } from '../../../ports/administration-store.ts';
@@ -36,7 +37,12 @@ export function dynamoAdministrationReads(
     findClient: (id) => find(directory, directoryKey.client(id), fromRow.client),
     findEnablement: async (organization, id) => {
       const row = await dynamo.get(directory, directoryKey.enablement(organization, id));
-      return row && { record: fromRow.enablement(row), revision: enablementRevision(row) };
+      if (row !== undefined) return { record: fromRow.enablement(row), revision: enablementRevision(row) };
+      // What is changed of it is written as an administrator's own, where none stands.
+      const admitted = isClientUrl(id)
+        ? await dynamo.get(directory, directoryKey.admitted(organization, id))
+        : undefined;
+      return admitted && { record: fromRow.enablement(admitted), revision: 0 };
     },
     findMember: (organization, id) => find(members, memberKey(organization, id), fromRow.member),
     listMembers: (organization, request) => listMembers(dynamo, members, organization, request),

@@ -10,6 +10,8 @@ import type {
 } from '../../../ports/administration-store.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import { aliasChanges, aliasSteps, mustBeNobodysAlias } from '../directory/alias-steps.ts';
+import { answerUpdate } from '../directory/asked-clients.ts';
+import { logoSteps } from '../directory/client-logos.ts';
 import { changeClientStep, newClientStep } from '../directory/client-steps.ts';
 import { enablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
@@ -136,17 +138,19 @@ export function dynamoAdministrationStore(
       return write<'changed_meanwhile' | Ungranted>(audit, [...standingNow, ...steps]);
     },
 
-    createClient: (created, audit) =>
+    createClient: (created, audit, logo) =>
       write<'exists' | 'is_an_alias'>(audit, [
         newClientStep(directory, created),
         mustBeNobodysAlias(directory, created.id),
         put(directory, { ...directoryKey.clientListing(created.id) }),
+        ...logoSteps(directory, created.id, { put: logo }),
         set(status, statusKey.client(created.id), { status: created.status }),
       ]),
 
-    changeClient: (over, changes, audit) =>
+    changeClient: (over, changes, audit, logos = {}) =>
       write(audit, [
         changeClientStep(directory, over, changes),
+        ...logoSteps(directory, over.record.id, logos),
         ...(changes.status ? [set(status, statusKey.client(over.record.id), { status: changes.status })] : []),
       ]),
 
@@ -161,6 +165,10 @@ export function dynamoAdministrationStore(
         ...aliasSteps(directory, change.next, aliases),
         set(status, statusKey.enablement(organization, id), { status: state }),
       ]);
+    },
+
+    forgetAsked: async (organization, client) => {
+      await dynamo.update(answerUpdate(directory, organization, client));
     },
 
     stopAgents: (stop, by, audit) =>

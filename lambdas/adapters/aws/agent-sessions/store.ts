@@ -18,6 +18,7 @@ import {
 import { Unavailable } from '../../../ports/unavailable.ts';
 import type { Dynamo, Row, Update } from '../dynamodb/dynamo.ts';
 import { addGrants } from './grant-update.ts';
+import { dynamoAgentSessionReads } from './reads.ts';
 import {
   agentSessionKey,
   approvedAttribute,
@@ -32,16 +33,13 @@ import {
   takenAttributes,
   toAgentSession,
 } from './rows.ts';
-import { BEGINS, NOT_ENDED, OF_CLIENT_OR_NOBODY } from './steps.ts';
+import { BEGINS, inPlace, NOT_ENDED } from './steps.ts';
 
 /** Every write is one conditional update of one row. */
 export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSessionStore {
   const at = (key: AgentSessionKey) => ({ TableName: table, Key: agentSessionKey(key) });
 
-  async function find(key: AgentSessionKey): Promise<AgentSession | undefined> {
-    const row = await dynamo.get(table, agentSessionKey(key));
-    return row && toAgentSession(row);
-  }
+  const { find } = dynamoAgentSessionReads(dynamo, table);
 
   return {
     mint: async (key, mintingClient, now, parents = NO_PARENTS, stoppedAt) => {
@@ -68,7 +66,8 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
         if (session?.endedAt !== undefined) return { outcome: 'other_client', client: undefined };
         if (session?.client !== approval.client) return { outcome: 'other_client', client: session?.client };
         left = uncoveredTerms(terms, session, recalledAt, longestSeconds);
-        if (left.size === 0) return { outcome: 'granted', granted: heldNow(terms, session, { recalledAt, now }) };
+        if (left.size > 0) continue;
+        return { outcome: 'granted', granted: heldNow(terms, session, { recalledAt, now }, longestSeconds) };
       }
       throw new Unavailable('DynamoDB');
     },
@@ -88,20 +87,17 @@ export function dynamoAgentSessionStore(dynamo: Dynamo, table: string): AgentSes
 
 /** The client that mints first has the session, and keeps it. What began before a stop is minted for no more. */
 function recordMint(mintingClient: ClientId, now: number, parents: Parents, stoppedAt: StoppedAt) {
-  const isUnder = parents.length > 0;
-  const inPlace = isUnder
-    ? `(attribute_not_exists(#client) OR (#client = :client AND ${PARENTS} = :parents))`
-    : `${OF_CLIENT_OR_NOBODY} AND attribute_not_exists(${PARENTS})`;
+  const { condition, sets, values } = inPlace(parents);
   const isStoppable = stoppedAt !== undefined;
   const notStopped = isStoppable ? ` AND (attribute_not_exists(#client) OR ${BEGUN_AT} > :stopped)` : '';
   return {
-    UpdateExpression: `SET #client = :client, ${BEGINS}, lastMintAt = :now, #ttl = :ttl${isUnder ? `, ${PARENTS} = :parents` : ''}`,
-    ConditionExpression: `${inPlace} AND ${NOT_ENDED}${notStopped}`,
+    UpdateExpression: `SET #client = :client, ${BEGINS}, lastMintAt = :now, #ttl = :ttl${sets}`,
+    ConditionExpression: `${condition} AND ${NOT_ENDED}${notStopped}`,
     ExpressionAttributeNames: { '#client': 'client', '#ttl': 'ttl' },
     ExpressionAttributeValues: {
       ...(isStoppable && { ':stopped': stoppedAt }),
       ...{ ':client': mintingClient, ':now': now, ':ttl': rowTtl(now) },
-      ...(isUnder && { ':parents': textOfParents(parents) }),
+      ...values,
     },
     ReturnValues: 'ALL_NEW',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

@@ -1,6 +1,7 @@
 import { stopKey } from '../../../../protect/status-key.ts';
 import type { ClientId, MemberId, OrganizationId, ProviderId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { ClaimedIssuer } from '../../../core/assertion/claims.ts';
+import type { LogoDigest } from '../../../core/clients/logo.ts';
 import { lengthPrefixedDigest } from '../../../core/length-prefixed-digest.ts';
 import { type SubjectLinkKey, subjectLinkDigest } from '../../../core/people/subject-link.ts';
 
@@ -23,6 +24,15 @@ export const directoryKey = {
     sk: `client#${client}`,
   }),
 
+  /** Of a client that an organization's policy let in. A partition of its own, so that a role can be granted these alone. */
+  admitted: (organization: OrganizationId, client: ClientId): DirectoryKey => ({
+    pk: admittedTo(organization),
+    sk: `client#${client}`,
+  }),
+
+  /** Clients that members of an organization have asked its administrators for: one row. */
+  asked: (organization: OrganizationId): DirectoryKey => ({ pk: `asked#${organization}`, sk: 'clients' }),
+
   /** One member per address in an organization. A partition of its own, so that a role can be granted these alone. */
   memberEmail: (organization: OrganizationId, email: string): DirectoryKey => ({
     pk: `email#${lengthPrefixedDigest('countersign/email/v1', organization, email)}`,
@@ -42,6 +52,9 @@ export const directoryKey = {
   }),
 
   client: (client: ClientId): DirectoryKey => ({ pk: `client#${client}`, sk: 'client' }),
+
+  /** A picture of the client, by its content. A partition of its own, so that whoever shows it may read nothing else. */
+  logo: (client: ClientId, digest: LogoDigest): DirectoryKey => ({ pk: `logo#${client}`, sk: digest }),
 
   /** One client per alias at a provider. */
   alias: (provider: ProviderId, alias: string): DirectoryKey => ({
@@ -76,6 +89,11 @@ export const directoryKey = {
   organizationListing: (organization: OrganizationId): DirectoryKey => ({ pk: 'organizations', sk: organization }),
   clientListing: (client: ClientId): DirectoryKey => ({ pk: 'clients', sk: client }),
 };
+
+/** Partition of the clients that an organization's policy let in. */
+export function admittedTo(organization: OrganizationId): string {
+  return `admitted#${organization}`;
+}
 
 /** Partition of a provider's links. */
 export function linksOf(provider: ProviderId): string {

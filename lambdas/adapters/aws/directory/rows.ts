@@ -4,9 +4,11 @@ import { isClientId, isMemberId, isOrganizationId, isProviderId } from '../../..
 import { isScopeToken, type ScopeSet } from '../../../../protect/vocabulary/scope.ts';
 import type { Changes } from '../../../core/administration/revision.ts';
 import { ASSERTION_ALGORITHMS } from '../../../core/assertion/algorithm.ts';
+import { isLogoDigest, type LogoDigest } from '../../../core/clients/logo.ts';
 import { judgeKey } from '../../../core/keys/verification-key.ts';
 import {
   CLIENT_AUTHENTICATION_METHODS,
+  CLIENT_DOCUMENT_POLICIES,
   type Client,
   type Enablement,
   type ExpiringKey,
@@ -41,6 +43,11 @@ const organizationRow = z.object({
   // A row that does not say so has not switched agents on.
   agents: z._default(z.enum(['on', 'off']), 'off'),
   agentRules: z.optional(z.unknown()),
+  // One that cannot be read lets nobody in (law 10).
+  clientDocuments: z.catch(
+    z.optional(z.object({ policy: z.enum(CLIENT_DOCUMENT_POLICIES), hosts: z.array(z.string()), ceiling: scopes })),
+    undefined,
+  ),
   suspendedAt: z.optional(seconds()),
   deletion: z.optional(z.enum(['begun', 'done'])),
   recalledAt: z.optional(seconds()),
@@ -115,6 +122,16 @@ const clientRow = z.object({
   publisher: z.optional(z.string()),
   // Anything but a yes is none (law 10).
   verified: z.catch(z.optional(z.literal(true)), undefined),
+  // Shown, and decides nothing: what cannot be read is no picture.
+  logo: z.catch(z.optional(z.custom<LogoDigest>(isLogoDigest)), undefined),
+  document: z.optional(
+    z.object({
+      fetchedAt: seconds(),
+      freshUntil: seconds(),
+      name: z.optional(z.string()),
+      unusable: z.optional(z.literal(true)),
+    }),
+  ),
 });
 
 const enablementRow = z.object({
@@ -125,6 +142,7 @@ const enablementRow = z.object({
   aliases: z.record(id(isProviderId), z.string()),
   // A row of a former release does not say so.
   writes: z._default(z.enum(WRITE_POLICIES), 'granted'),
+  admittedBy: z.optional(z.literal('policy')),
 });
 
 const memberRow = z.object({
@@ -181,9 +199,13 @@ export function trustRowOf({ organization, id, jwksUri }: TrustedProvider): Row 
 
 export const fromRow = {
   organization: (row: Row): Organization => {
-    const { agentRules, ...organization } = parseRow('organization', organizationRow, row);
+    const { agentRules, clientDocuments, ...organization } = parseRow('organization', organizationRow, row);
     // Alone of a row, rules that cannot be read are no error: they let no agent write, and may be set anew.
-    return present({ ...organization, ...(agentRules !== undefined && { agentRules: readAgentRules(agentRules) }) });
+    return present({
+      ...organization,
+      ...(agentRules !== undefined && { agentRules: readAgentRules(agentRules) }),
+      ...(clientDocuments && { clientDocuments: { ...clientDocuments, hosts: new Set(clientDocuments.hosts) } }),
+    });
   },
   provider: (row: Row): TrustedProvider => {
     const { algorithms, emailDomains, signIn, samlNameId, ...provider } = parseRow('provider', providerRow, row);
@@ -227,11 +249,19 @@ function toKeyRow({ key, ...rest }: ExpiringKey): Row {
 }
 
 /** Attributes of a change; `undefined` takes one away. Rules that could not be read are never written anew. */
-export function organizationAttributes({ agentRules, ...scalars }: Changes<Organization>): Row {
+export function organizationAttributes(changes: Changes<Organization>): Row {
+  const { agentRules, clientDocuments: _, ...scalars } = changes;
   return {
     ...scalars,
+    ...clientDocumentsAttribute(changes),
     ...(agentRules !== undefined && agentRules !== 'unreadable' && { agentRules: formatAgentRules(agentRules) }),
   };
+}
+
+function clientDocumentsAttribute(changes: Changes<Organization>): Row {
+  if (!('clientDocuments' in changes)) return {};
+  const { clientDocuments: policy } = changes;
+  return { clientDocuments: policy && { ...policy, hosts: [...policy.hosts], ceiling: [...policy.ceiling] } };
 }
 
 /** Attributes of a change; `undefined` takes one away. */

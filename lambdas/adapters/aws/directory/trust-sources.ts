@@ -1,3 +1,4 @@
+import { isClientUrl } from '../../../../protect/vocabulary/client-url.ts';
 import type { ClaimedIssuer } from '../../../core/assertion/claims.ts';
 import type { TrustedProvider } from '../../../core/records.ts';
 import { NEVER_RESTORED } from '../../../core/tokens/restore.ts';
@@ -41,7 +42,9 @@ export function dynamoTrustSources(
     },
     findEnablement: async (organization, id) => {
       const row = await directory(directoryKey.enablement(organization, id));
-      return row && fromRow.enablement(row);
+      if (row !== undefined || !isClientUrl(id)) return row && fromRow.enablement(row);
+      const admitted = await directory(directoryKey.admitted(organization, id));
+      return admitted && fromRow.enablement(admitted);
     },
     findLinkedMember: async (link) => {
       const row = await directory(directoryKey.subjectLink(link));

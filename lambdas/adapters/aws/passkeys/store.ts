@@ -1,11 +1,12 @@
 import type { AuditEntry } from '../../../core/audit/entry.ts';
 import type { PasskeyChallenge } from '../../../core/passkeys/challenge.ts';
-import type { MemberPasskeys, Passkey } from '../../../core/passkeys/passkey.ts';
+import type { MemberPasskeys } from '../../../core/passkeys/passkey.ts';
 import type { PasskeyStore } from '../../../ports/passkey-store.ts';
 import { auditRow } from '../audit-trail/rows.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
 import { putNew, type TransactionStep, transact } from '../dynamodb/transaction.ts';
 import { passkeyKey, passkeysRow, toChallenge, toChallengeRow, toPasskeys } from './rows.ts';
+import { forgetStep } from './steps.ts';
 
 export interface PasskeyTables {
   readonly passkeys: string;
@@ -57,10 +58,6 @@ export function dynamoPasskeyStore(
 function useUpStep(table: string, challenge: PasskeyChallenge): TransactionStep<'challenge_used'> {
   const Key = passkeyKey.challenge(challenge);
   return { item: { Delete: { TableName: table, Key, ConditionExpression: STANDS } }, otherwise: 'challenge_used' };
-}
-
-function forgetStep<Outcome extends string>(table: string, removed: Passkey): TransactionStep<Outcome> {
-  return { item: { Delete: { TableName: table, Key: passkeyKey.credential(removed) } } };
 }
 
 /** Over the very revision that the change was made of. */

@@ -24,7 +24,11 @@ export function recordPut(table: string, { id, scopes, asking, ...record }: Rede
     pk: id,
     hour: listingKey(record.organization, hourOf(record.issuedAt)),
     scopes: [...scopes],
-    ...(asking && { agentSession: asking.agentSession, askable: [...asking.askable] }),
+    ...(asking && {
+      agentSession: asking.agentSession,
+      ...(asking.parents && { agentSessionParents: asking.parents }),
+      askable: [...asking.askable],
+    }),
     ...record,
   };
   return { TableName: table, Item, ...GUARD };

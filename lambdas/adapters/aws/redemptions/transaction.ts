@@ -1,6 +1,8 @@
+import { PARENTS } from '../../../../protect/agent-session-attributes.ts';
+import { type Parents, textOfParents } from '../../../../protect/vocabulary/session-line.ts';
 import type { RedemptionRecord } from '../../../core/tokens/redemption.ts';
 import type { Alongside, RedeemOutcome, UsedBefore } from '../../../ports/redemption-store.ts';
-import { claimSession } from '../agent-sessions/steps.ts';
+import { placeSession } from '../agent-sessions/steps.ts';
 import { advanceGrant } from '../authorization-grants/steps.ts';
 import type { CancellationReason, Dynamo } from '../dynamodb/dynamo.ts';
 import { isFailedCondition, writeAll } from '../dynamodb/transaction.ts';
@@ -26,9 +28,7 @@ export async function redeemInTransaction(
   const cancelled = await writeAll(dynamo, [
     ...guards.map(({ put }) => ({ Put: put })),
     ...(grantUse ? [{ Update: advanceGrant(tables.authorizationGrants, grantUse, record.owner) }] : []),
-    ...(agentSession
-      ? [{ Update: claimSession(tables.agentSessions, agentSession.key, agentSession.client, agentSession.now) }]
-      : []),
+    ...(agentSession ? [{ Update: placeSession(tables.agentSessions, agentSession) }] : []),
     ...(membership ? membershipSteps(tables, membership, auditRetentionDays).map(({ item }) => item) : []),
   ]);
   if (cancelled === undefined) return 'recorded';
@@ -37,8 +37,15 @@ export async function redeemInTransaction(
   if (outcome !== 'person_changed') return outcome;
   const afterGuards = guards.length + (grantUse ? 1 : 0);
   if (grantUse && isFailedCondition(reasons[guards.length])) return 'grant_changed';
-  return agentSession && isFailedCondition(reasons[afterGuards]) ? 'session_of_other_client' : outcome;
+  const ofSession = reasons[afterGuards];
+  if (agentSession === undefined || !isFailedCondition(ofSession)) return outcome;
+  const { client, parents } = agentSession;
+  const isPlaced = ofSession?.found?.['client'] === client && ofSession.found[PARENTS] !== placeIn(parents);
+  return isPlaced ? 'session_in_other_place' : 'session_of_other_client';
 }
+
+/** As a row has it. */
+const placeIn = (parents: Parents) => (parents.length === 0 ? undefined : textOfParents(parents));
 
 interface Guard {
   readonly put: ReturnType<typeof recordPut | typeof usedOncePut>;

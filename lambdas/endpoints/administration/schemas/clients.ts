@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { CLIENT_AUTHENTICATION_METHODS, WRITE_POLICIES } from '../../../core/records.ts';
-import { etag, listOf, oneOf, pageOf, requestBody, scopes, text } from './common.ts';
+import { etag, instant, listOf, oneOf, pageOf, requestBody, scopes, text } from './common.ts';
 
 const aliasSchema = z.object({ provider: z.string(), name: z.string() });
 
@@ -14,6 +14,14 @@ export const clientSchema = z.object({
   verified: z.boolean(),
   /** Of one whose id is the URL of its metadata document: that host. Absent: the operator registered it. */
   source_host: z.optional(z.string()),
+  /** Where its picture is: a path of ours. Absent: it has none. */
+  logo: z.optional(z.string()),
+  /** `document`: nobody registered it, and the document at its id says what it is; its developer changes that. */
+  registered_by: oneOf(['operator', 'document']),
+  /** Its own words in that document, which nobody has looked at. */
+  calls_itself: z.optional(z.string()),
+  /** A member would like to use it, and no administrator has enabled or disabled it; seconds since the epoch. */
+  asked: z.optional(z.object({ member: z.string(), at: instant() })),
   /** Of the client itself, which is the operator's: a disabled one is refused everywhere. */
   status: oneOf(['active', 'disabled']),
   authentication_method: oneOf(CLIENT_AUTHENTICATION_METHODS),
@@ -29,6 +37,8 @@ export const clientSchema = z.object({
   enablement: z.optional(
     z.object({
       status: oneOf(['active', 'disabled']),
+      /** `policy`: the organization's policy let it in, and it is here as long as the policy lets it. */
+      by: oneOf(['administrator', 'policy']),
       ceiling: scopes(),
       /** `asked`: its access tokens read, and carry a write only while the member's approval is live. */
       writes: oneOf(WRITE_POLICIES),

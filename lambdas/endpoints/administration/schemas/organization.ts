@@ -1,6 +1,23 @@
 import * as z from 'zod/mini';
 import { count, etag, flag, instant, oneOf, requestBody, scope, scopes, text, wholeNumberOr } from './common.ts';
 
+/** Clients that nobody registered, and that come in by their metadata documents. `off`: none. */
+const clientDocumentsSchema = z.object({
+  policy: oneOf(['off', 'listed', 'approval']),
+  /** Whose clients need nobody's approval. */
+  hosts: z.array(z.string()),
+  /** The most that a client which comes in so may have. */
+  scopes: scopes(),
+});
+export type ClientDocumentsJson = z.infer<typeof clientDocumentsSchema>;
+
+/** The whole of it, in place of the one before. */
+const clientDocumentsPatch = requestBody({
+  policy: oneOf(['off', 'listed', 'approval']),
+  hosts: z.optional(z.array(text(1, 256)).check(z.maxLength(50))),
+  scopes: z.optional(scopes()),
+});
+
 export const organizationSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -9,6 +26,7 @@ export const organizationSchema = z.object({
   agents: flag(),
   /** Lowers the deployment's; absent: the deployment's. */
   access_token_lifetime_seconds: z.optional(instant()),
+  client_documents: clientDocumentsSchema,
   etag: etag(),
 });
 export type OrganizationJson = z.infer<typeof organizationSchema>;
@@ -19,6 +37,7 @@ export const organizationPatch = requestBody({
   agents: z.optional(flag()),
   /** `default`: no limit of one's own any more, so that the deployment's holds. */
   access_token_lifetime_seconds: z.optional(wholeNumberOr('default', 60, 604_800, 'seconds')),
+  client_documents: z.optional(clientDocumentsPatch),
 });
 export type OrganizationPatch = z.infer<typeof organizationPatch>;
 

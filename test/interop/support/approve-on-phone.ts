@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
-import { openPage } from '../browser/chromium.ts';
-import { PEOPLE } from '../support/agent-stack.ts';
+import { openPage } from '../../browser/chromium.ts';
+import { PEOPLE } from '../../support/agent-stack.ts';
 
 /** As a person does with a link that a tool showed: signs in on the way, and presses one button. */
 export async function approveOnPhone(browser: Browser, uri: string): Promise<void> {

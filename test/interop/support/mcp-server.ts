@@ -4,13 +4,15 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { z } from 'zod';
-import { LOCAL_ACCOUNT } from '../../local/aws/aws-json/account.ts';
-import { DYNAMODB } from '../../protect/aws/service.ts';
-import { readProtectEnvironment } from '../../protect/environment.ts';
-import { protectFetch } from '../../protect/fetch.ts';
-import { createProtection } from '../../protect/protection.ts';
-import { signedCallTo } from '../support/doors.ts';
-import type { RunningStack } from '../support/running-stack.ts';
+import { LOCAL_ACCOUNT } from '../../../local/aws/aws-json/account.ts';
+import { DYNAMODB } from '../../../protect/aws/service.ts';
+import { readProtectEnvironment } from '../../../protect/environment.ts';
+import { protectFetch } from '../../../protect/fetch.ts';
+import { createProtection } from '../../../protect/protection.ts';
+import { resourceMetadata, resourceMetadataUrl } from '../../../protect/resource-metadata.ts';
+import { signedCallTo } from '../../support/doors.ts';
+import type { RunningStack } from '../../support/running-stack.ts';
+import { mcpResource } from './mcp-configuration.ts';
 
 /** Everything else that a tool does is a write: a tool that nobody thought of is asked for. */
 const READING_TOOLS: ReadonlySet<string> = new Set(['list_projects']);
@@ -24,12 +26,18 @@ export interface ProjectsServer {
 
 /**
  * An MCP server of the official SDK over Streamable HTTP, on loopback: each request is let through by `protectFetch`, and
- * a call of a tool that writes needs the scope that writes. With the rights of the sample API's function, and no others.
+ * a call of a tool that writes needs the scope that writes. With a port it is a resource of its own, which says where tokens
+ * come from; without one it takes those of the sample API. With the rights of the sample API's function, and no others.
  */
-export async function startProjectsServer({ stack }: RunningStack): Promise<ProjectsServer> {
+export async function startProjectsServer({ stack, issuer }: RunningStack, port?: number): Promise<ProjectsServer> {
   const created: { readonly name: string; readonly member: string }[] = [];
-  const guards = guardsOf(stack);
+  const own = port === undefined ? undefined : mcpResource(port);
+  const guards = guardsOf(stack, own);
   const handle = async (request: Request): Promise<Response> => {
+    if (own !== undefined && request.url === resourceMetadataUrl(own)) {
+      const scopes = ['projects:read'];
+      return Response.json(await resourceMetadata({ resource: own, issuer, scopes, name: 'Projects' }));
+    }
     if (request.method !== 'POST') return new Response(null, { status: 405 });
     const message: unknown = await request.clone().json();
     const principal = await guards[isWrite(message) ? 'write' : 'read'](request);
@@ -40,17 +48,17 @@ export async function startProjectsServer({ stack }: RunningStack): Promise<Proj
     return transport.handleRequest(request, { parsedBody: message });
   };
   const server = createAdaptorServer({ fetch: handle });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.listen(port ?? 0, '127.0.0.1', resolve));
+  const address = server.address() as AddressInfo;
   const stop = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
       if ('closeAllConnections' in server) server.closeAllConnections();
     });
-  return { url: new URL(`http://127.0.0.1:${port}/mcp`), created, stop };
+  return { url: new URL(mcpResource(address.port)), created, stop };
 }
 
-function guardsOf({ cloud, endpoints }: RunningStack['stack']) {
+function guardsOf({ cloud, endpoints }: RunningStack['stack'], resource?: string) {
   const { environment, accessKeyId } = cloud.model.functions.named('Projects/Function');
   const dynamo = signedCallTo(DYNAMODB, {
     ...{ endpoint: endpoints.dynamodb, region: LOCAL_ACCOUNT.region },
@@ -59,7 +67,7 @@ function guardsOf({ cloud, endpoints }: RunningStack['stack']) {
   const settings = readProtectEnvironment(environment);
   const common = {
     protection: createProtection(settings, dynamo),
-    resource: String(settings.resource),
+    resource: resource ?? String(settings.resource),
     organization: 'token' as const,
     onRefusal: () => undefined,
   };

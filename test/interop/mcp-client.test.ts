@@ -1,0 +1,153 @@
+import {
+  Client,
+  CrossAppAccessProvider,
+  discoverAndRequestJwtAuthGrant,
+  type OAuthClientProvider,
+  type OAuthDiscoveryState,
+  StreamableHTTPClientTransport,
+  UnauthorizedError,
+} from '@modelcontextprotocol/client';
+import { DEMO_AGENT_TOOL, DEMO_TOOL } from '../../local/demo/demo-names.ts';
+import { signIn } from '../../local/identity-provider/tool.ts';
+import { PEOPLE } from '../support/agent-stack.ts';
+import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
+import type { ClientCredentials } from '../support/redemption.ts';
+import { STACK_START_MS } from '../support/running-stack.ts';
+import { McpWorld } from './support/mcp-world.ts';
+
+/** The official client for TypeScript with the providers that it brings, against servers that it knows by address alone. */
+standInForDispatcher();
+
+const REDIRECT = 'http://127.0.0.1:39118/callback';
+
+let world: McpWorld;
+let tool: ClientCredentials;
+let agent: ClientCredentials;
+beforeAll(async () => {
+  world = await McpWorld.start();
+  tool = await world.confidential(String(DEMO_TOOL.clientIdAtResource));
+  agent = await world.confidential(String(DEMO_AGENT_TOOL.clientIdAtResource), ['--writes', 'asked']);
+}, STACK_START_MS * 3);
+afterAll(() => world?.stop());
+
+/** With the identity provider's own sign-in, and the SDK's own exchange of what that gave. */
+function crossAppAccess(scopes: (string | undefined)[] = [], registration = DEMO_TOOL): CrossAppAccessProvider {
+  const here = registration === DEMO_TOOL ? tool : agent;
+  const there = world.registered(registration);
+  const { issuer: idpUrl, clientId, clientSecret } = there;
+  return new CrossAppAccessProvider({
+    ...{ clientId: here.id, clientSecret: here.secret, expectedIssuer: world.agents.running.issuer },
+    assertion: async ({ authorizationServerUrl: audience, resourceUrl: resource, scope, fetchFn }) => {
+      scopes.push(scope);
+      const idToken = await signIn(there, PEOPLE.maria);
+      const request = { idpUrl, audience, resource, idToken, clientId, clientSecret, fetchFn };
+      const { jwtAuthGrant } = await discoverAndRequestJwtAuthGrant({ ...request, ...(scope && { scope }) });
+      return jwtAuthGrant;
+    },
+  });
+}
+
+async function connected(server: URL, authProvider: OAuthClientProvider): Promise<Client> {
+  const client = new Client({ name: 'unmodified', version: '1.0.0' });
+  await client.connect(new StreamableHTTPClientTransport(server, { authProvider }));
+  return client;
+}
+
+const text = (words: string) => ({ content: [{ type: 'text', text: words }] });
+const list = (client: Client) => client.callTool({ name: 'list_projects', arguments: {} });
+const create = (client: Client, name: string) => client.callTool({ name: 'create_project', arguments: { name } });
+
+describe('CrossAppAccessProvider', () => {
+  it('[L1] goes from a 401 to a token by an identity assertion, and reads', async () => {
+    const client = await connected(world.example, crossAppAccess());
+    expect(await list(client)).toMatchObject(text('none'));
+    await client.close();
+  });
+
+  it('[L1] steps up by itself after a 403: another assertion, which names the write too', async () => {
+    const scopes: (string | undefined)[] = [];
+    const client = await connected(world.stepUp.url, crossAppAccess(scopes));
+    expect(await list(client)).toMatchObject(text('Apollo'));
+    expect(await create(client, 'Gemini')).toMatchObject(text('created Gemini'));
+    expect(scopes.map((scope) => scope?.split(' ').sort())).toEqual([
+      ['projects:read'],
+      ['projects:create', 'projects:read'],
+    ]);
+    await client.close();
+  });
+
+  it('[L5] never widens a client whose writes are asked for, however often it steps up', async () => {
+    const scopes: (string | undefined)[] = [];
+    const client = await connected(world.stepUp.url, crossAppAccess(scopes, DEMO_AGENT_TOOL));
+    const before = world.stepUp.created.length;
+    const refused = create(client, 'Bypass');
+    // The SDK gives up after one step, and hands on what was said: where its person approves.
+    await expect(refused).rejects.toMatchObject({ data: { text: expect.stringContaining('"approval_uri":"http') } });
+    expect(scopes).toHaveLength(2);
+    expect(world.stepUp.created).toHaveLength(before);
+    await client.close();
+  });
+});
+
+/** What a host keeps for the SDK; everything else is the SDK's. */
+class Kept implements OAuthClientProvider {
+  readonly redirectUrl = REDIRECT;
+  readonly #id: string;
+  readonly #kept = new Map<string, unknown>();
+  asked: URL | undefined;
+
+  constructor(id: string) {
+    this.#id = id;
+  }
+
+  get clientMetadata() {
+    return { redirect_uris: [REDIRECT], token_endpoint_auth_method: 'none', grant_types: ['authorization_code'] };
+  }
+  clientInformation() {
+    return { client_id: this.#id, issuer: world.agents.running.issuer };
+  }
+  tokens() {
+    return this.#kept.get('tokens') as ReturnType<OAuthClientProvider['tokens']> & undefined;
+  }
+  saveTokens(tokens: object) {
+    this.#kept.set('tokens', tokens);
+  }
+  redirectToAuthorization(url: URL) {
+    this.asked = url;
+  }
+  saveCodeVerifier(verifier: string) {
+    this.#kept.set('verifier', verifier);
+  }
+  codeVerifier() {
+    return String(this.#kept.get('verifier'));
+  }
+  saveDiscoveryState(state: OAuthDiscoveryState) {
+    this.#kept.set('discovery', state);
+  }
+  discoveryState() {
+    return this.#kept.get('discovery') as OAuthDiscoveryState | undefined;
+  }
+}
+
+describe('the authorization code', () => {
+  it('[A1][F1] goes from a 401 to the person and back, and refreshes after the next 401', async () => {
+    const provider = new Kept(await world.publicTool('mcp-desktop'));
+    await expect(connected(world.example, provider)).rejects.toThrow(UnauthorizedError);
+    const back = await world.allow(String(provider.asked));
+    const transport = new StreamableHTTPClientTransport(world.example, { authProvider: provider });
+    await transport.finishAuth(back.searchParams);
+    const client = await connected(world.example, provider);
+    expect(await list(client)).toMatchObject(text('none'));
+
+    // As if the access token had ended: no other is at hand, and nobody is asked again.
+    const first = provider.tokens() as unknown as { readonly access_token: string; readonly refresh_token: string };
+    provider.asked = undefined;
+    provider.saveTokens({ ...first, access_token: `${first.access_token}x` });
+    expect(await list(client)).toMatchObject(text('none'));
+    const next = provider.tokens() as unknown as typeof first;
+    expect(provider.asked).toBeUndefined();
+    expect(next.access_token).not.toBe(first.access_token);
+    expect(next.refresh_token).not.toBe(first.refresh_token);
+    await client.close();
+  });
+});
