@@ -24,6 +24,7 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'client.disabled': 'Disabled a client everywhere',
   'client.restored': 'Restored a client',
   'client.enabled': 'Enabled a client',
+  'client.admitted': 'Admitted a client that registers by its own document',
   'client.enablement_disabled': 'Disabled a client here',
   'client.agents_stopped': 'Stopped a client’s agents',
   'client.recalled': 'Recalled everything of a client',
