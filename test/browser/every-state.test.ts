@@ -106,8 +106,11 @@ const NOTHING =
 
 const UNKNOWN = (Object.keys(STATES) as State[]).filter((state) => !['empty', 'partial'].includes(state));
 
+/** Elsewhere these differ from `failed` in words alone. */
+const AT_LISTS_ALONE: readonly State[] = ['forbidden', 'unreachable', 'throttled'];
+
 describe.each(UNKNOWN)('what is not known, because it is %s,', (state) => {
-  it.each(PAGES)('never stands as nothing on the page %s', async (path) => {
+  it.each(AT_LISTS_ALONE.includes(state) ? LISTS : PAGES)('never stands as nothing on the page %s', async (path) => {
     await open(path, state);
     await keep(path, state);
     const isSwitchedOff =
@@ -123,6 +126,14 @@ describe('what failed', () => {
     await open(path, 'failed');
     await page.locator('main').getByText('Made up: 500.').first().waitFor();
     await page.locator('main').getByRole('button', { name: 'Try again' }).first().waitFor();
+  });
+});
+
+describe('what somebody may not see', () => {
+  it.each(['/members', '/audit'])('is never offered once more: %s', async (path) => {
+    await open(path, 'forbidden');
+    await page.locator('main').getByText('You may not do this').first().waitFor();
+    expect(await page.locator('main').getByRole('button', { name: 'Try again' }).count()).toBe(0);
   });
 });
 

@@ -16,7 +16,8 @@ interface ProblemAlertProps {
 export function ProblemAlert({ problem, onRetry, shownFields = [] }: ProblemAlertProps) {
   if (problem === undefined) return null;
   const others = problem.fields.filter(({ field }) => !shownFields.some((shown) => field.startsWith(shown)));
-  const retry = onRetry !== undefined && <Button onClick={onRetry}>Try again</Button>;
+  // What somebody may not do, they may not do a second later either.
+  const retry = onRetry !== undefined && problem.status !== 403 && <Button onClick={onRetry}>Try again</Button>;
   return (
     <Alert type="error" header={headerOf(problem)} action={retry}>
       {problem.message}
