@@ -303,7 +303,7 @@ describe('an administrator', () => {
     await see('No member has an address that begins so.');
     await page.keyboard.press('Escape');
     await page.goto(world.page('/audit?action=writes'));
-    await see('must be one of');
+    await see('There is no action “writes”. Choose what to look for.');
     await see('Not loaded');
     await keepScreenshot(page, 'audit-no-such-action');
   });

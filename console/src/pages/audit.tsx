@@ -4,9 +4,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { AuditAction } from '../../../lambdas/core/audit/entry.ts';
 import type { AuditQuery } from '../../../lambdas/endpoints/administration/schemas/queries.ts';
 import type { AuditEntryJson } from '../../../lambdas/endpoints/administration/schemas/records.ts';
+import { ApiProblem } from '../api/problem.ts';
 import { useAdministration, useSession } from '../app/session-context.ts';
 import { Empty } from '../common/empty.tsx';
 import { Listing, NARROW } from '../common/listing.tsx';
@@ -17,7 +17,7 @@ import { useChange } from '../common/use-change.ts';
 import { useMedia } from '../common/use-media.ts';
 import { usePages } from '../common/use-pages.ts';
 import { readWholeNumber } from '../common/whole-number.ts';
-import { actionInWords } from './audit/actions.ts';
+import { actionInWords, asAction } from './audit/actions.ts';
 import { Details, ToWhat, What, When, Who } from './audit/entry-cells.tsx';
 import { downloadEntries } from './audit/export.ts';
 import { DEFAULT_DAYS, Filters } from './audit/filters.tsx';
@@ -50,8 +50,12 @@ const NARROW_COLUMNS: readonly TableProps.ColumnDefinition<AuditEntryJson>[] = [
     cell: (entry) => (
       <SpaceBetween size="xxs">
         <What action={entry.action} />
-        <Who actor={entry.actor} />
-        <ToWhat {...entry} />
+        <div>
+          by <Who actor={entry.actor} />
+        </div>
+        <div>
+          on <ToWhat {...entry} />
+        </div>
         <When at={entry.at} />
         <Details {...entry} />
       </SpaceBetween>
@@ -71,8 +75,9 @@ export function Audit() {
   const days = daysOf(query.get('days'));
   const action = query.get('action') ?? '';
   const actor = query.get('actor') ?? '';
-  const filters: AuditQuery = { from: String(now - Number(days) * DAY_SECONDS), action: action as AuditAction, actor };
-  const pages = usePages(query.toString(), (cursor) => administration.audit({ ...filters, cursor }));
+  const filters: AuditQuery = { from: String(now - Number(days) * DAY_SECONDS), actor };
+  const load = async (cursor?: string) => administration.audit({ ...filters, action: knownAction(action), cursor });
+  const pages = usePages(query.toString(), load);
   const change = (name: string, value: string) =>
     setQuery(
       (before) => {
@@ -86,7 +91,6 @@ export function Audit() {
   const save = (format: 'json' | 'csv') =>
     void exporting.run(async () => {
       setCut(undefined);
-      const load = (cursor?: string) => administration.audit({ ...filters, cursor });
       const { entries, isCut } = await downloadEntries(organization, format, load);
       if (isCut) setCut(entries);
     });
@@ -130,6 +134,15 @@ function Export({ isBusy, onExport }: ExportProps) {
       Export
     </ButtonDropdown>
   );
+}
+
+/** From an address, too: what is no action was never recorded, which says nothing of what happened. @throws ApiProblem */
+function knownAction(action: string) {
+  if (action === '') return undefined;
+  const known = asAction(action);
+  if (known !== undefined) return known;
+  const message = `There is no action “${action}”. Choose what to look for.`;
+  throw new ApiProblem({ status: 400, kind: 'invalid_request', message });
 }
 
 /** From an address that somebody may have edited: what is no number of days is the usual one. */

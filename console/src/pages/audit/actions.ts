@@ -59,9 +59,14 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'restore.completed': 'Completed the restoration of a backup',
 };
 
+export function asAction(action: string): AuditAction | undefined {
+  return Object.hasOwn(WORDS, action) ? (action as AuditAction) : undefined;
+}
+
 /** Of a later release too: what nobody has words for is shown as it is. */
 export function actionInWords(action: string): string {
-  return Object.hasOwn(WORDS, action) ? WORDS[action as AuditAction] : action;
+  const known = asAction(action);
+  return known === undefined ? action : WORDS[known];
 }
 
 /** What can be looked for, in the order above. */

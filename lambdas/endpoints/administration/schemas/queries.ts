@@ -24,7 +24,7 @@ export const auditQuery = z.object({
   from: instantText(),
   to: instantText(),
   /** What is none is refused: an empty list would say that it never happened. */
-  action: z.optional(oneOf(AUDIT_ACTIONS)),
+  action: z.optional(z.enum(AUDIT_ACTIONS, 'must be an action of the audit trail, such as member.added')),
   /** The id of whoever did it. */
   actor: z.optional(text(1, 256)),
 });
