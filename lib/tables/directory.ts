@@ -102,10 +102,10 @@ export class Directory extends StatefulTable {
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
-    const own = ['org#*', 'idp#*', 'name#*', 'asked#*', ...LINK_PARTITIONS];
+    const own = ['org#*', 'idp#*', 'name#*', ...LINK_PARTITIONS];
     const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
     return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS]), 'PutItem')
-      .combine(this.grantWhere(grantee, leading(own), 'UpdateItem'))
+      .combine(this.grantWhere(grantee, leading([...own, 'asked#*']), 'UpdateItem'))
       .combine(this.grantWhere(grantee, leading([...own, 'trust#*']), 'DeleteItem'));
   }
 

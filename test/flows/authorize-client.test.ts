@@ -1,8 +1,10 @@
 import { MemoryAuthorizationGrantStore } from '../../lambdas/adapters/memory/memory-authorization-grant-store.ts';
+import { keyOfRequestUri, requestUriOf } from '../../lambdas/core/authorization/pushed-request.ts';
 import type { AuthorizationRequest } from '../../lambdas/core/authorization/request.ts';
 import type { Client, Enablement, Organization } from '../../lambdas/core/records.ts';
 import type { FirstPartySession } from '../../lambdas/core/sign-in/session.ts';
 import { giveConsent, prepareConsent, verifyClientAddress } from '../../lambdas/flows/authorize-client.ts';
+import type { ClientAdmissions } from '../../lambdas/ports/client-admission.ts';
 import { NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import { CHALLENGE, CODE, desktop, REDIRECT_URI, validGrant } from '../support/code-grant.ts';
 import { API, clientId, configuration, enablement, member, NOW, organization, scopes } from '../support/fixtures.ts';
@@ -27,7 +29,8 @@ function worldOf({
   if (enabled !== null) facts.enablements.push({ ...enablement, client: desktop.id, ...enabled });
   const authorizations = new MemoryAuthorizationGrantStore();
   const ids = { authorizationSecret: () => CODE, auditSuffix: () => 'suffix' };
-  return { configuration, trust: memoryTrustSources(facts), authorizations, clock: () => NOW, ids };
+  const admissions: ClientAdmissions = { admit: async () => 'admitted', ask: async () => 'asked' };
+  return { configuration, trust: memoryTrustSources(facts), authorizations, admissions, clock: () => NOW, ids };
 }
 
 describe('[A1] an answer never leaves for an address that is not a client’s own', () => {
@@ -109,10 +112,12 @@ describe('[L1] what a person could give by a yes', () => {
 });
 
 describe('[A2] a yes', () => {
-  const yes = (over: Partial<FirstPartySession> = {}, world = worldOf()) => {
+  const yes = async (over: Partial<FirstPartySession> = {}, world = worldOf()) => {
     const granted = scopes('projects:read projects:write');
     const given = { granted, scopes: granted, askable: new Set<never>() };
-    return giveConsent(world, ADDRESS, REQUEST, given, { session: { ...session, ...over } });
+    const outcome = await giveConsent(world, ADDRESS, REQUEST, given, { session: { ...session, ...over } }, undefined);
+    if (!outcome.ok) throw new Error(outcome.error.reason);
+    return outcome.value;
   };
 
   it('is one grant with its entry, of whoever said it, to whoever asked; its code lasts a minute', async () => {
@@ -139,5 +144,21 @@ describe('[A2] a yes', () => {
     const world = { ...worldOf(), ids: { authorizationSecret: () => 'short', auditSuffix: () => 'suffix' } };
     await expect(yes({}, world)).rejects.toThrow('another form');
     expect(world.authorizations.grants.size).toBe(0);
+  });
+
+  it('[A4] to a pushed request is the one answer of it: a second yes gives nothing', async () => {
+    const world = worldOf();
+    const key = keyOfRequestUri(requestUriOf('r'.repeat(43)));
+    if (key === undefined) throw new Error('no request_uri');
+    await world.authorizations.push({ key, client: desktop.id, query: '', expiresAt: NOW + 600 });
+    const granted = scopes('projects:read');
+    const given = { granted, scopes: granted, askable: new Set<never>() };
+    const answer = (code: string) => {
+      const ids = { authorizationSecret: () => code, auditSuffix: () => 'suffix' };
+      return giveConsent({ ...world, ids }, ADDRESS, REQUEST, given, { session }, key);
+    };
+    expect(await answer(CODE)).toMatchObject({ ok: true });
+    expect(await answer('d'.repeat(43))).toEqual({ ok: false, error: { reason: 'request_uri_unknown' } });
+    expect(world.authorizations.grants.size).toBe(1);
   });
 });

@@ -94,6 +94,8 @@ describe('functions', () => {
         ...SESSIONS,
         AUTHORIZATION_GRANTS_TABLE: '<AuthorizationServerAuthorizationGrantsTable>',
         AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
+        PROVIDER_KEYS_TABLE: '<AuthorizationServerProviderKeysTable>',
+        STATUS_TABLE: '<AuthorizationServerStatusTable>',
       },
     },
     { name: 'AgentEndpointAgent', environment: { ...COMMON, ...SESSIONS, ...AGENTS, KEY_RING_TABLE } },

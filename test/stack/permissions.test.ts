@@ -70,6 +70,18 @@ const ONLY_A_USED_ASSERTION = `if ${JSON.stringify({
   Null: { 'dynamodb:Attributes': 'false' },
 })}`;
 
+const CLIENTS_BY_URL = 'client#http*://*';
+
+const ONLY_WHAT_A_DOCUMENT_SAYS = `if ${JSON.stringify({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [CLIENTS_BY_URL] },
+  Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
+  'ForAllValues:StringEquals': {
+    'dynamodb:Attributes': [
+      ...['pk', 'sk', 'authenticationMethod', 'grantTypes', 'redirectUris', 'keys', 'scopes', 'document'],
+    ],
+  },
+})}`;
+
 const PUTS_ASIDE_WHAT_IT_GAVE_UP = 'sqs:SendMessage → <AuthorizationServerGivenUpWorkQueue.Arn>';
 
 /** The whole of it: a permission that is not on this page does not exist. */
@@ -88,6 +100,7 @@ const EXPECTED = {
     // That the provider is not disabled by now.
     `dynamodb:ConditionCheckItem → ${table('Directory')} ${leadingKeys('org#*')}`,
     `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('link#*', 'links#*', 'email#*', 'member-id#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${ONLY_WHAT_A_DOCUMENT_SAYS}`,
     `dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuditTrail')}`,
     `dynamodb:GetItem → ${table('KeyRing')}`,
@@ -142,6 +155,13 @@ const EXPECTED = {
     ownLog('AuthorizationEndpointAuthorization'),
     `dynamodb:GetItem dynamodb:UpdateItem → ${table('Sessions')}`,
     `dynamodb:GetItem → ${table('Directory')}`,
+    `dynamodb:ConditionCheckItem → ${table('Directory')} ${leadingKeys('org#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${ONLY_WHAT_A_DOCUMENT_SAYS}`,
+    // Where no row stands: clients that nobody registered, and that a policy lets them in.
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys(CLIENTS_BY_URL, 'admitted#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('asked#*')}`,
+    `dynamodb:PutItem → ${table('Status')} ${leadingKeys(CLIENTS_BY_URL, 'enablement#*#http*://*')}`,
+    `dynamodb:UpdateItem → ${table('ProviderKeys')} ${leadingKeys('document#*')}`,
     `dynamodb:GetItem → ${table('Members')}`,
     `dynamodb:PutItem → ${table('AuthorizationGrants')}`,
     `dynamodb:GetItem dynamodb:DeleteItem → ${table('AuthorizationGrants')} ${ONLY_PUSHED}`,
@@ -153,7 +173,7 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem → ${table('Directory')}`,
     // Neither a client, which is everybody's, nor a trust.
     `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'member-id#*')}`,
-    `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'asked#*')}`,
     // A trust with the provider that is removed. Which one is its own is a condition.
     `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'trust#*')}`,
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:UpdateItem → ${table('Members')}`,

@@ -21,6 +21,7 @@ const TOLD: Readonly<Record<Returned['reason'], string>> = {
   denied: 'access_denied',
   client_not_enabled: 'access_denied',
   enablement_disabled: 'access_denied',
+  client_not_approved: 'access_denied',
   resource_malformed: 'invalid_target',
   resource_unknown: 'invalid_target',
   resource_not_authorized: 'invalid_target',

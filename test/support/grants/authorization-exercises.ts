@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { basic } from '../redemption.ts';
-import { hiddenFields } from '../sign-in-browser.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';
 
-const REDIRECT = 'http://127.0.0.1/callback';
+export const REDIRECT = 'http://127.0.0.1/callback';
 const VERIFIER = 'v'.repeat(43);
 const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
-const SCOPE = 'projects:read';
+export const SCOPE = 'projects:read';
 
 /** A public tool that acme has enabled, new each time. */
 async function tool(world: GrantWorld): Promise<string> {
@@ -22,7 +21,7 @@ const requestOf = (client: string) => ({
   ...{ code_challenge: CHALLENGE, code_challenge_method: 'S256' },
 });
 
-async function pageFor({ maria }: GrantWorld, client: string): Promise<string> {
+export async function pageFor({ maria }: GrantWorld, client: string): Promise<string> {
   return (await maria.request(`/oauth/authorize?${new URLSearchParams(requestOf(client))}`)).text();
 }
 
@@ -33,14 +32,8 @@ async function codeFor(world: GrantWorld, client: string): Promise<string> {
   return allowed(world, await pageFor(world, client));
 }
 
-async function allowed(world: GrantWorld, page: string): Promise<string> {
-  const hidden = Object.entries(hiddenFields(page));
-  const form = hidden.map(([field, value]): [string, string] => [field, value.replaceAll('&#38;', '&')]);
-  const answer = await world.maria.request('/oauth/authorize', {
-    method: 'POST',
-    headers: { origin: world.stack.running.issuer },
-    body: new URLSearchParams([...form, ['decision', 'allow']]),
-  });
+export async function allowed(world: GrantWorld, page: string): Promise<string> {
+  const answer = await world.answerTo(page, 'allow');
   const code = new URL(answer.headers.get('location') ?? '').searchParams.get('code');
   if (code === null) throw new Error('no code');
   return code;
@@ -51,12 +44,14 @@ async function token({ stack }: GrantWorld, form: Readonly<Record<string, string
   return { status: response.status, body: (await response.json()) as Readonly<Record<string, unknown>> };
 }
 
-const ask: Exercise = async (world) => isQuestion(await pageFor(world, await tool(world)));
-const allow: Exercise = async (world) => (await codeFor(world, await tool(world))).length === 43;
+export const askPerson: Exercise = async (world) => isQuestion(await pageFor(world, await tool(world)));
+export const allowTool: Exercise = async (world) => (await codeFor(world, await tool(world))).length === 43;
 
-async function redeemed(world: GrantWorld) {
-  const client = await tool(world);
+/** `before`: what happens between the code and the token. */
+export async function redeemed(world: GrantWorld, named?: string, before?: () => Promise<void>) {
+  const client = named ?? (await tool(world));
   const code = await codeFor(world, client);
+  await before?.();
   const bound = { client_id: client, redirect_uri: REDIRECT, code_verifier: VERIFIER };
   const { status, body } = await token(world, { grant_type: 'authorization_code', code, ...bound });
   return { client, status, refreshToken: String(body['refresh_token']) };
@@ -100,18 +95,4 @@ export const pushRequest: Exercise = async (world) => {
     await world.maria.request(`/oauth/authorize?${new URLSearchParams({ client_id: id, request_uri })}`)
   ).text();
   return isQuestion(page) && (await allowed(world, page)).length === 43;
-};
-
-export const AUTHORIZATION: Readonly<Record<string, Exercise>> = {
-  'dynamodb:GetItem Sessions': ask,
-  'dynamodb:UpdateItem Sessions': async (world) => {
-    await world.age(world.maria);
-    return ask(world);
-  },
-  'dynamodb:GetItem Directory': ask,
-  'dynamodb:GetItem Members': ask,
-  'dynamodb:PutItem AuthorizationGrants': allow,
-  'dynamodb:PutItem AuditTrail': allow,
-  'dynamodb:GetItem AuthorizationGrants': pushRequest,
-  'dynamodb:DeleteItem AuthorizationGrants': pushRequest,
 };

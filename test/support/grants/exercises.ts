@@ -1,7 +1,7 @@
 import { ADMINISTRATION } from './administration-exercises.ts';
 import { AGENT, APPROVAL, PROJECTS } from './agent-exercises.ts';
-import { AUTHORIZATION } from './authorization-exercises.ts';
 import { ACTIVITY, CHECKUP, DECLARATION, EVENTS, SEALS } from './background-exercises.ts';
+import { AUTHORIZATION } from './document-exercises.ts';
 import type { Exercise } from './exercise.ts';
 import { INTROSPECTION } from './introspection-exercises.ts';
 import { OPERATOR } from './operator-exercises.ts';

@@ -12,7 +12,7 @@ import { AgentStack, PEOPLE } from '../agent-stack.ts';
 import { documentClient, kmsClient } from '../aws-clients.ts';
 import { signedDynamo } from '../doors.ts';
 import { type ClientCredentials, redeem, type TokenAnswer } from '../redemption.ts';
-import { SignInBrowser } from '../sign-in-browser.ts';
+import { hiddenFields, SignInBrowser } from '../sign-in-browser.ts';
 
 const DELETING = 'projects:read projects:create projects:delete';
 
@@ -204,6 +204,31 @@ export class GrantWorld {
     );
   }
 
+  /** As if the document of this client had been read long ago, and nobody had been asked for one since. */
+  async ageDocument(client: string): Promise<void> {
+    await this.forgetProviderKeys();
+    await this.#rows.send(
+      new UpdateCommand({
+        TableName: this.#table('Directory'),
+        Key: { pk: `client#${client}`, sk: 'client' },
+        UpdateExpression: 'SET #document.freshUntil = :long_ago',
+        ExpressionAttributeNames: { '#document': 'document' },
+        ExpressionAttributeValues: { ':long_ago': 1 },
+      }),
+    );
+  }
+
+  /** Maria's answer to a page that asks her. */
+  answerTo(page: string, decision: string): Promise<Response> {
+    const hidden = Object.entries(hiddenFields(page));
+    const form = hidden.map(([field, value]): [string, string] => [field, value.replaceAll('&#38;', '&')]);
+    return this.maria.request('/oauth/authorize', {
+      method: 'POST',
+      headers: { origin: this.stack.running.issuer },
+      body: new URLSearchParams([...form, ['decision', decision]]),
+    });
+  }
+
   async stop(): Promise<void> {
     this.#rows.destroy();
     await this.secretProvider.close();
@@ -245,15 +270,20 @@ function plainNameOf({ action, resources }: Grant): string {
   return `${action} ${resources.map(resourceName).join(', ')}`;
 }
 
-const KINDS_OF_ROWS = ['idp', 'enablement', 'org', 'stop'] as const;
+/** What the key of a row of each kind begins with. */
+const KINDS_OF_ROWS = {
+  ...{ idp: 'idp#', enablement: 'enablement#', org: 'org#', stop: 'stop#' },
+  ...{ asked: 'asked#', client: 'client#https://' },
+} as const;
 
-/** Of the rows of Status, those that the grant's conditions let through. */
+/** Of the rows of Status and Directory, those that the grant's conditions let through. */
 function keysOf({ statement }: Grant): string {
-  return KINDS_OF_ROWS.filter((kind) => {
-    const request = { 'dynamodb:LeadingKeys': [`${kind}#some`], 'dynamodb:Attributes': ['pk'] };
+  const kinds = Object.entries(KINDS_OF_ROWS).filter(([, prefix]) => {
+    const request = { 'dynamodb:LeadingKeys': [`${prefix}some`], 'dynamodb:Attributes': ['pk'] };
     const context = new Map(Object.entries(request));
     return statement.conditions.every((holds) => holds(context));
-  }).join(', ');
+  });
+  return kinds.map(([kind]) => kind).join(', ');
 }
 
 function resourceName(arn: string): string {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PEOPLE } from '../agent-stack.ts';
 import { SignInBrowser, submitForm } from '../sign-in-browser.ts';
 import { redeemCode } from './authorization-exercises.ts';
+import { redeemWithOldDocument } from './document-exercises.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';
 
@@ -56,6 +57,7 @@ export const TOKEN: Readonly<Record<string, Exercise>> = {
   'dynamodb:UpdateItem ProviderKeys': afterForgettingKeys(redeem),
   'dynamodb:PutItem Redemptions': redeem,
   'dynamodb:DeleteItem Redemptions': undo,
+  'dynamodb:UpdateItem Directory': redeemWithOldDocument,
   'dynamodb:GetItem AuthorizationGrants': redeemCode,
   'dynamodb:UpdateItem AuthorizationGrants': redeemCode,
   'dynamodb:UpdateItem AgentSessions': redeemForSession,
