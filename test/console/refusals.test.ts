@@ -1,5 +1,6 @@
 import { unsignedRefusals } from '../../console/src/pages/activity/unsigned.ts';
 import { subjectOf } from '../../console/src/pages/refusal/subject.ts';
+import { FAULT_NAMES, FAULTS } from '../../local/identity-provider/faults.ts';
 
 const counts = { issued: 0, refused: {}, unavailable: {} };
 
@@ -47,5 +48,27 @@ describe('the account that a refusal offers to link', () => {
     ['is a SAML name, made of several parts', { facts: { ...facts, claim: 'sub_id' } }],
   ])('is never one that %s', (_what, over) => {
     expect(subjectOf({ ...refusal, ...over } as typeof refusal)).toBeUndefined();
+  });
+});
+
+/** Of the ways in which the demo breaks its provider, those where nothing proves who signed: what is counted of each. */
+const UNSIGNED_FAULTS = {
+  'unknown-key': { refused: { no_key_for_kid: 1 } },
+  'key-replaced': { refused: { bad_signature: 1 } },
+  'keys-unreachable': { unavailable: { 'provider keys': 1 } },
+  'keys-unreadable': { unavailable: { 'provider keys': 1 } },
+} as const;
+
+/** Attributed to the provider whose key signed them, and kept with what was compared (`flows/steps/attribute-refusal.ts`). */
+const ATTRIBUTED_FAULTS: readonly string[] = ['trailing-slash', 'wrong-type'];
+
+/** Another tenant's behind the same issuer, perhaps: an organization is told nothing of what may be somebody else's. */
+const NOBODYS_FAULTS: readonly string[] = ['audience-tenant'];
+
+describe('what the demo breaks', () => {
+  it.each(FAULT_NAMES)('is never without a row that says why and what to do: %s', (fault) => {
+    if ('isSigned' in FAULTS[fault] || ATTRIBUTED_FAULTS.includes(fault) || NOBODYS_FAULTS.includes(fault)) return;
+    const counted = UNSIGNED_FAULTS[fault as keyof typeof UNSIGNED_FAULTS];
+    expect(unsignedRefusals({ hours: [], clients: [{ ...counts, ...counted, client: 'cursor' }] })).toHaveLength(1);
   });
 });
