@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { clientDocumentsJson } from '../../lambdas/endpoints/administration/client-documents.ts';
 import { type DescribedOrganization, describeOrganization } from '../../lambdas/flows/administration/describe.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import { operatorFor, unwrap } from '../operator.ts';
@@ -20,12 +21,20 @@ function toJson({ organization, providers, enablements, members }: DescribedOrga
   const { id, name, status, agents, accessTokenLifetimeSeconds } = organization;
   return {
     ...{ id, name, status, agents, accessTokenLifetimeSeconds: accessTokenLifetimeSeconds ?? null },
+    client_documents: clientDocumentsJson(organization.clientDocuments),
     providers: providers.map(({ id: idp, issuer, status: state }) => ({ id: idp, issuer, status: state })),
     clients: enablements.map(({ client, status: state, ceiling, writes }) => ({
       ...{ id: client, status: state, scope: formatScopes(ceiling), writes },
     })),
     members,
   };
+}
+
+function documents({ clientDocuments: policy }: DescribedOrganization['organization']): string {
+  if (policy === undefined) return 'none come in';
+  const hosts = [...policy.hosts].sort().join(', ') || 'no host';
+  const others = policy.policy === 'approval' ? '; others may be asked for' : '';
+  return `those of ${hosts} come in, with ${formatScopes(policy.ceiling)}${others}`;
 }
 
 function describe({ organization, providers, enablements, members }: DescribedOrganization): string {
@@ -36,6 +45,7 @@ function describe({ organization, providers, enablements, members }: DescribedOr
     ['Status', status],
     ['Agents', agents],
     ['Access tokens', lifetime === undefined ? "live as long as the deployment's" : `live ${lifetime} seconds`],
+    ['Clients without registration', documents(organization)],
     ['Providers', providers.map(({ id: idp, issuer, status: state }) => `${idp} ${issuer} (${state})`)],
     [
       'Clients',

@@ -28,6 +28,8 @@ export interface TrustSources extends ReadAhead {
   /** By exactly this (issuer, tenant, audience tenant): absent matches only absent. */
   findProvider(claimed: ClaimedIssuer): Promise<TrustedProvider | undefined>;
   findOrganization(organization: OrganizationId): Promise<Organization | undefined>;
+  /** The same, never from memory, and remembered from now on. */
+  currentOrganization(organization: OrganizationId): Promise<Organization | undefined>;
   /** The client as it was known up to a minute ago, without asking the store; `undefined`: not known. */
   rememberedClient(client: ClientId): Promise<Client | undefined>;
   findClient(client: ClientId): Promise<Client | undefined>;

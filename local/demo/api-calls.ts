@@ -30,6 +30,11 @@ export function redeem(
   });
 }
 
+/** RFC 6749 §4.1.3 and §6, of a public client: it names itself in the form, and proves nothing. */
+export function askForToken(issuer: string, form: Readonly<Record<string, string>>): Promise<ApiAnswer> {
+  return call(issuer + ROUTES.token.redeem.path, { method: 'POST', body: new URLSearchParams(form) });
+}
+
 /** The sample API, with an access token or none. */
 export function callApi(method: string, url: string, accessToken?: string, body?: object): Promise<ApiAnswer> {
   return call(url, {

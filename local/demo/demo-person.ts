@@ -9,6 +9,8 @@ export interface DemoPerson {
   approve(sessionId: string, scopes: readonly string[]): Promise<ApiAnswer>;
   deny(sessionId: string, scopes: readonly string[]): Promise<Response>;
   takeBack(sessionId: string): Promise<ApiAnswer>;
+  /** Says yes on the page of an authorization request, and gives the address that the tool is answered at. */
+  allow(authorization: URL): Promise<URL>;
 }
 
 /**
@@ -56,5 +58,27 @@ export async function signInAsAlice(issuer: string, provider: string): Promise<D
       });
     },
     takeBack: (sessionId) => send('DELETE', pathOf(ROUTES.approval.takeBackAll, { organization, sessionId })),
+    allow: async (authorization) => {
+      const page = await browser.send(authorization, { headers: { accept: 'text/html' } });
+      const fields = hiddenFields(await page.text());
+      const response = await browser.send(new URL(ROUTES.authorization.authorize.path, issuer), {
+        method: 'POST',
+        headers: { origin: issuer, 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams([...fields, ['decision', 'allow']]).toString(),
+      });
+      const location = response.headers.get('location');
+      if (location === null) throw new Error(`allowing the tool answered ${response.status}`);
+      return new URL(location);
+    },
   };
+}
+
+/** What the form of a page of ours sends along by itself. */
+function hiddenFields(page: string): [string, string][] {
+  return [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(
+    ([, name = '', value = '']) => [
+      name,
+      value.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code))),
+    ],
+  );
 }

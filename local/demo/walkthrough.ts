@@ -9,6 +9,7 @@ import { decodedClaims, decodedHeader } from './decoded.ts';
 import { DEMO_CLIENT, DEMO_ORGANIZATION } from './demo-names.ts';
 import type { DemoScopes } from './demo-scopes.ts';
 import type { Demo } from './demo-setup.ts';
+import { walkDocument } from './document-walk.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface WalkthroughOptions {
@@ -147,7 +148,9 @@ async function showAgent(options: WalkthroughOptions, accessToken: string): Prom
   const { list, create } = options.scopes.sample;
   const held = options.scopes.ofRole;
   if (held.includes(list) && held.includes(create) && !create.startsWith('org:')) {
-    await walkAgent({ ...options, list, create, accessToken, provider: options.demo.provider });
+    const { provider } = options.demo;
+    await walkAgent({ ...options, list, create, accessToken, provider });
+    await walkDocument({ ...options, list, create, provider });
     return;
   }
   options.terminal.note(

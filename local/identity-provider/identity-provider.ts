@@ -17,6 +17,7 @@ import { type PersonalityName, shapeOf } from './personalities.ts';
 import { loadState, type ProviderState } from './state.ts';
 import { subjectTokenVerifier } from './subject-token.ts';
 import { EXCHANGE_PARAMETERS, exchangeHandler, REPEATABLE_PARAMETERS, TOKEN_EXCHANGE } from './token-exchange.ts';
+import { answersToolDocument } from './tool-document.ts';
 
 export interface IdentityProviderOptions {
   /** On 127.0.0.1. 0 takes a free one. */
@@ -56,7 +57,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
   if (options.stateDirectory !== undefined) mendProvider(options.stateDirectory);
   const server = await listen(options.port);
   const issuer = options.issuer ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  serve(server, createProvider(issuer, state, options), options);
+  serve(server, createProvider(issuer, state, options), { ...options, issuer });
   return { issuer, clientSecrets: state.clientSecrets, close: () => close(server) };
 }
 
@@ -94,12 +95,17 @@ function clientIdAtResource(tools: readonly ToolRegistration[], clientId: string
   return tools.find((tool) => tool.clientId === clientId)?.clientIdAtResource ?? clientId;
 }
 
-function serve(server: Server, provider: Provider, options: IdentityProviderOptions): void {
-  const { accounts = DEMO_ACCOUNTS, stateDirectory, onLog } = options;
+function serve(
+  server: Server,
+  provider: Provider,
+  options: IdentityProviderOptions & Required<Pick<IdentityProviderOptions, 'issuer'>>,
+): void {
+  const { accounts = DEMO_ACCOUNTS, issuer, stateDirectory, onLog } = options;
   const answer = provider.callback();
   const onSignedIn = ({ email }: Account) => onLog?.(`${email} signed in`);
   server.on('request', (request, response) => {
     if (request.url === KEYS_PATH && answersBroken(response, currentFault(stateDirectory))) return;
+    if (answersToolDocument(request, response, issuer)) return;
     if (!request.url?.startsWith(INTERACTION_PATH)) return answer(request, response);
     handleInteraction(request, response, { provider, accounts, onSignedIn }).catch((error: Error) => {
       onLog?.(`failed: ${error.stack ?? error.message}`);

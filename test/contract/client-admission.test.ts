@@ -86,6 +86,15 @@ describeOnDynamoDb('clients by their documents', (tables) => {
     expect(await trust().findClient(own.id)).toEqual(own);
   });
 
+  it('gives way to the operator, who registers the same id, once', async () => {
+    const client = aClient();
+    await documents().keep(client);
+    const own = { ...registered, id: client.id };
+    expect(await store().createClient(own, anAudit(undefined))).toBe('done');
+    expect(await trust().findClient(client.id)).toEqual(own);
+    expect(await store().createClient(own, anAudit(undefined))).toBe('exists');
+  });
+
   it('never brings a disabled client back', async () => {
     const client = aClient();
     await documents().keep(client);

@@ -67,11 +67,11 @@ it('a member who is erased leaves no address and no account, and their provider 
   expect(await stored()).toContain(BOB.email);
   const unasked = await operator.run(['member', 'erase', 'acme', BOB.email]);
   expect(unasked).toMatchObject({ code: 1, stdout: '' });
-  expect(unasked.stderr).toMatch(/1 e-mail address, 1 account at a provider\. No way back.*add --yes/s);
+  expect(unasked.stderr).toMatch(/1 e-mail address, 1 account at a provider, 0 passkeys\. No way back.*add --yes/s);
   expect((await present(BOB)).status).toBe(200);
 
   const erased = await operator.json('member', 'erase', 'acme', BOB.email, '--yes');
-  expect(erased).toEqual({ id: expect.any(String), links: 1, outcome: 'erased' });
+  expect(erased).toEqual({ id: expect.any(String), links: 1, passkeys: 0, outcome: 'erased' });
   for (const text of [BOB.email, BOB.sub]) expect(await stored()).not.toContain(text);
   const again = await present(BOB);
   expect(await running.refusal(again.body['correlation_id'])).toMatchObject({ reason: 'member_removed' });
@@ -87,7 +87,9 @@ it('an organization is deleted after its audit trail is in a file, and never com
   expect(await operator.run(remove)).toMatchObject({ code: 2, stdout: '' });
   const unasked = await operator.run([...remove, '--export', file]);
   expect(unasked.code).toBe(1);
-  expect(unasked.stderr).toContain('0 members, 0 accounts at providers, 1 identity provider, 1 enabled client');
+  expect(unasked.stderr).toContain(
+    '0 members, 0 accounts at providers, 0 passkeys, 1 identity provider, 1 enabled client',
+  );
   expect([existsSync(file), (await operator.json('org', 'show', 'acme'))['status']]).toEqual([false, 'active']);
   const nowhere = await operator.run([...remove, '--yes', '--export', join(directory, 'no', 'where.jsonl')]);
   expect([nowhere.code, (await operator.json('org', 'show', 'acme'))['status']]).toEqual([1, 'active']);
@@ -97,7 +99,7 @@ it('an organization is deleted after its audit trail is in a file, and never com
   const { code, stdout, stderr } = await operator.run(['--json', ...remove, '--yes', '--export', file]);
   expect([code, JSON.parse(stdout)]).toEqual([
     0,
-    { id: 'acme', outcome: 'deleted', providers: 1, links: 0, clients: 1, members: 0, export: file },
+    { id: 'acme', outcome: 'deleted', providers: 1, links: 0, clients: 1, members: 0, passkeys: 0, export: file },
   ]);
   expect(stderr).toContain('entries of its audit trail');
   const exported = readFileSync(file, 'utf8').trim().split('\n');

@@ -26,6 +26,7 @@ function metadata(): object {
   return {
     issuer: running.issuer,
     authorization_endpoint: `${running.issuer}/oauth/authorize`,
+    client_id_metadata_document_supported: true,
     pushed_authorization_request_endpoint: `${running.issuer}/oauth/par`,
     token_endpoint: `${running.issuer}/oauth/token`,
     jwks_uri: `${running.issuer}/.well-known/jwks.json`,

@@ -2,9 +2,14 @@ import {
   ADA_SESSION,
   AgentWorld,
   APPROVE,
+  ASK,
   approvalOf,
+  BEGIN_PASSKEY,
+  CONFIRM,
+  END,
   MINT,
   POLL,
+  REGISTER_PASSKEY,
   TAKE_BACK,
   TAKE_BACK_ONE,
 } from '../support/agent-world.ts';
@@ -46,6 +51,8 @@ describe('[L15] a session id', () => {
     expect(await world.call(APPROVE, { as: ADA, json: approval })).toMatchObject(refusal);
     if (typeof sessionId !== 'string') return;
     expect(await world.call(POLL, { sessionId })).toMatchObject(refusal);
+    expect(await world.call(ASK, { sessionId, json: { scopes: ['projects:write'] } })).toMatchObject(refusal);
+    expect(await world.call(END, { sessionId })).toMatchObject(refusal);
     expect(await world.call(TAKE_BACK, { as: ADA, sessionId })).toMatchObject(refusal);
   });
 
@@ -155,6 +162,33 @@ describe('[L15] a body', () => {
     expect(await world.call(MINT, request)).toMatchObject({ status: 400, body: { error: 'invalid_request', field } });
     const approval = await world.call(APPROVE, { as: ADA, ...request });
     expect(approval).toMatchObject({ status: 400, body: { error: 'invalid_request', field } });
+  });
+
+  it.each(BODIES)('of %s is refused by every route that takes one', async (_, request, field) => {
+    for (const [route, rest] of [
+      [ASK, { sessionId: 's-1' }],
+      [CONFIRM, { as: ADA }],
+      [BEGIN_PASSKEY, { as: ADA }],
+      [REGISTER_PASSKEY, { as: ADA }],
+    ] as const) {
+      const answer = await world.call(route, { ...rest, ...request });
+      expect([route, answer]).toEqual([
+        route,
+        expect.objectContaining({ status: 400, body: expect.objectContaining({ error: 'invalid_request', field }) }),
+      ]);
+    }
+  });
+
+  it.each<[string, object]>([
+    ['for', {}],
+    ['for', { for: 'anything' }],
+    ['member', { for: 'confirm', id: '0'.repeat(32) }],
+    ['member', { for: 'confirm', member: 'two words', id: '0'.repeat(32) }],
+    ['id', { for: 'confirm', member: 'user-1', id: 'x' }],
+    ['sessionId', { for: 'approve' }],
+  ])('that asks for no passkey that there could be is refused by name: %s', async (field, json) => {
+    expect(await world.call(BEGIN_PASSKEY, { as: ADA, json })).toMatchObject({ status: 400, body: { field } });
+    expect(world.passkeys.challenges.size).toBe(0);
   });
 
   it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])('may be %s', async (type) => {

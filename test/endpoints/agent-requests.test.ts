@@ -1,5 +1,5 @@
 import { ADA_SESSION, ADMIN_SESSION, AgentWorld, ASK, END, INBOX, MINT, POLL } from '../support/agent-world.ts';
-import { ISSUER, member, NOW, organization } from '../support/fixtures.ts';
+import { ISSUER, member, memberId, NOW, organization } from '../support/fixtures.ts';
 import { endsOf } from '../support/write-approvals.ts';
 
 const WRITE = 'projects:write';
@@ -295,5 +295,26 @@ describe('the inbox', () => {
       status: 400,
       body: { field: 'cursor' },
     });
+  });
+
+  it('never leaves a member out nor shows one twice: each page begins after the last of the one before', async () => {
+    await ask();
+    const { requests } = await world.writeRequests.find(organization.id, member.id);
+    const ids = Array.from({ length: 25 }, (_, i) => memberId(`many-${String(i).padStart(2, '0')}`));
+    for (const id of ids) {
+      world.facts.members.push({ ...member, id });
+      await world.writeRequests.change({
+        ...(await world.writeRequests.find(organization.id, id)),
+        ...{ revision: 1, requests },
+      });
+    }
+    const page = async (query: Readonly<Record<string, string>>) =>
+      (await inbox({ session: ADMIN_SESSION }, { all: '', ...query })).body;
+    const [first, own] = [await page({}), await inbox({ session: ADA_SESSION })];
+    const second = await page({ cursor: String(first['next_cursor']) });
+    const shown = [first, second].map((body) => (body['requests'] as { member: string }[]).map((one) => one.member));
+    expect(shown).toEqual([ids, [member.id]]);
+    expect(second).not.toHaveProperty('next_cursor');
+    expect(own.body).not.toHaveProperty('next_cursor');
   });
 });

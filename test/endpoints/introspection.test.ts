@@ -338,6 +338,15 @@ it('[S9] says that it does not know, and never that a token is no good, while a 
   expect(world.told).toEqual(['unavailable DynamoDB']);
 });
 
+it('[S9] says that it does not know while it is unknown whether an approval was used up, and never that it is not met', async () => {
+  await approve(WRITE, NOW + 600, 'a'.repeat(32));
+  world.beforeUse = () => {
+    throw new Error('no answer');
+  };
+  const { status, body } = await world.about(await askingToken(), { required_scope: WRITE, consume: 'true' });
+  expect({ status, error: body['error'] }).toEqual({ status: 503, error: 'temporarily_unavailable' });
+});
+
 it('[L11] never repeats the token or the secret, in an answer or in what is told of it', async () => {
   const token = await accessToken();
   const answers = [

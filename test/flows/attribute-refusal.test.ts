@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { TokenStep } from '../../lambdas/flows/request-token.ts';
+import { attributeRefusal } from '../../lambdas/flows/steps/attribute-refusal.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { organization, PROVIDER_ISSUER, provider } from '../support/fixtures.ts';
 import { changeAll } from '../support/memory-trust.ts';
@@ -64,6 +65,28 @@ describe.each(NEAR)('an assertion %s', (_, overrides, reason) => {
     changeAll(other.facts.organizations, { status: 'disabled' });
     for (const world of [one, other]) expect((await refused(world, signAssertion(overrides))).told).toEqual([]);
   });
+});
+
+it('[L10] is nobody’s when the organization of its provider is not there, or its header or issuer says nothing', async () => {
+  const world = await warm();
+  world.facts.organizations.splice(0);
+  expect(await refused(world, signAssertion({ header: { typ: 'JWT' } }))).toEqual({ reason: 'wrong_type', told: [] });
+  for (const odd of [{ header: { typ: 'JWT', alg: 7 } }, { header: { typ: 'JWT' }, claims: { iss: 7 } }]) {
+    expect((await refused(await warm(), signAssertion(odd as never))).told).toEqual([]);
+  }
+});
+
+it('[L10] never hides what nobody foresaw behind a refusal', async () => {
+  const world = await warm();
+  const { trust } = world.dependencies;
+  const dependencies = {
+    ...{ trust: { ...trust, findProvider: async () => Promise.reject(new TypeError('a bug')) } },
+    providerKeys: world.dependencies.providerKeys,
+  };
+  const told = attributeRefusal(dependencies, signAssertion({ header: { typ: 'JWT' } }), {
+    ...{ reason: 'wrong_type', actual: 'JWT' },
+  } as never);
+  await expect(told).rejects.toThrow('a bug');
 });
 
 it('an outage while it is looked for changes no refusal', async () => {

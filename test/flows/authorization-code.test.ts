@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
+import { NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import {
   CODE,
   desktop,
@@ -154,6 +155,50 @@ describe('an authorization, at each use', () => {
     const other = grantWorld();
     breakIt(other);
     expect(await reasonOf(redeemCode(other))).toBe(reason);
+  });
+});
+
+describe('an authorization from before', () => {
+  it.each<[string, (world: RedemptionWorld) => void]>([
+    ['its organization’s', ({ facts }) => (facts.organizations = [{ ...organization, recalledAt: NOW - 6 }])],
+    ['its provider’s', ({ facts }) => (facts.providers = [{ ...provider, recalledAt: NOW - 6 }])],
+    ['its member’s', ({ facts }) => (facts.members = [{ ...member, recalledAt: NOW - 6 }])],
+  ])('[L18] never ends with a recall of %s that is older than it', async (_, recall) => {
+    const world = grantWorld();
+    recall(world);
+    const { refreshToken } = issued(await redeemCode(world));
+    expect(await reasonOf(refresh(world, refreshToken))).toBe('issued');
+  });
+
+  it('[L10] is refused when its organization is not there, or all of its writes are given to no agent', async () => {
+    const world = grantWorld();
+    world.facts.organizations = [];
+    expect(await reasonOf(redeemCode(world))).toBe('organization_not_active');
+    const never = grantWorld();
+    replaceEnablement(never, { writes: 'asked', ceiling: scopes('projects:write') });
+    never.facts.organizations = [
+      { ...organization, agentRules: { ...NO_AGENT_RULES, never: scopes('projects:write') } },
+    ];
+    expect(await reasonOf(redeemCode(never))).toBe('no_scope_granted');
+  });
+
+  it('says when its person signed in, where that is known', async () => {
+    const signedIn = issued(await redeemCode(grantWorld({ authenticatedAt: NOW - 40 })));
+    expect(decodeJwt(signedIn.accessToken)).toMatchObject({ auth_time: NOW - 40 });
+    expect(decodeJwt(issued(await redeemCode(grantWorld())).accessToken)).not.toHaveProperty('auth_time');
+  });
+
+  it('[L16] never is for another client’s agent session, where writes are asked for', async () => {
+    const session = (id: string) => {
+      const world = grantWorld();
+      replaceEnablement(world, { writes: 'asked' });
+      return redeemCode(world, { agent_session: id });
+    };
+    expect(await reasonOf(session('client~cursor'))).toBe('agent_session_of_other_client');
+    expect(issued(await session('client~desktop')).record.asking).toMatchObject({ agentSession: 'client~desktop' });
+    expect(issued(await session('s-9')).record.asking).toMatchObject({ agentSession: 's-9' });
+    const granted = grantWorld();
+    expect(await reasonOf(redeemCode(granted, { agent_session: 'client~cursor' }))).toBe('issued');
   });
 });
 

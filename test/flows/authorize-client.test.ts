@@ -112,13 +112,22 @@ describe('[L1] what a person could give by a yes', () => {
 });
 
 describe('[A2] a yes', () => {
-  const yes = async (over: Partial<FirstPartySession> = {}, world = worldOf()) => {
+  const answered = (over: Partial<FirstPartySession> = {}, world = worldOf()) => {
     const granted = scopes('projects:read projects:write');
     const given = { granted, scopes: granted, askable: new Set<never>() };
-    const outcome = await giveConsent(world, ADDRESS, REQUEST, given, { session: { ...session, ...over } }, undefined);
-    if (!outcome.ok) throw new Error(outcome.error.reason);
-    return outcome.value;
+    return giveConsent(world, ADDRESS, REQUEST, given, { session: { ...session, ...over } }, undefined);
   };
+  const yes = async (...all: Parameters<typeof answered>) => {
+    const given = await answered(...all);
+    if (!given.ok) throw new Error(given.error.reason);
+    return given.value;
+  };
+
+  it('[A4] never is a second one to a request that has its answer: nobody is told a code', async () => {
+    const world = worldOf();
+    world.authorizations.create = async () => 'request_used' as never;
+    expect(await answered({}, world)).toEqual({ ok: false, error: { reason: 'request_uri_unknown' } });
+  });
 
   it('is one grant with its entry, of whoever said it, to whoever asked; its code lasts a minute', async () => {
     const world = worldOf();

@@ -133,6 +133,13 @@ describe('[M6] a client as its document says', () => {
     expect(state.asked).toBe(0);
   });
 
+  it('never is known at the token endpoint of a deployment that takes none any more', async () => {
+    const { state, dependencies, find } = world();
+    await find();
+    const off = { ...dependencies, configuration: { ...configuration, clientDocuments: 'off' } as const };
+    expect(await withCurrentDocuments(memoryTrustSources(state.facts), off).findClient(ID)).toBeUndefined();
+  });
+
   it('never writes over what the operator registered, and fetches nothing for it', async () => {
     const { state, find } = world();
     state.facts.clients.push({ ...desktop, id: ID });
@@ -152,21 +159,27 @@ describe('[M6] a client as its document says', () => {
 
 describe('[S7] what a policy let in', () => {
   const policy = { policy: 'listed', hosts: new Set(['tools.example']), ceiling: scopes('projects:read') } as const;
-  const refreshed = async (clientDocuments: typeof policy | undefined) => {
+  const refreshed = async (clientDocuments: typeof policy | undefined, remembered = clientDocuments) => {
     const grants = grantWorld({ client: ID });
     const admitted = admittedBy({ ...organization, clientDocuments: policy }, ID);
     if (admitted === undefined) throw new Error('not admitted');
     grants.facts.enablements.push(admitted);
     grants.facts.organizations = [{ ...organization, ...(clientDocuments && { clientDocuments }) }];
     const now = grants.dependencies.clock();
+    const before = { ...organization, ...(remembered && { clientDocuments: remembered }) };
+    const trust = { ...grants.dependencies.trust, findOrganization: async () => before };
     return authorityOfGrant(
-      grants.dependencies,
+      { ...grants.dependencies, trust },
       { ...desktop, id: ID },
       validGrant({ client: ID }),
       { scopes: undefined, resources: [], agentSession: undefined } as never,
       now,
     );
   };
+
+  it('gets its token at once, whatever was remembered of the organization before it had the policy', async () => {
+    expect(await refreshed(policy, undefined)).toMatchObject({ ok: true });
+  });
 
   it('never gets another token once the policy lets it in no more', async () => {
     expect(await refreshed(policy)).toMatchObject({ ok: true, value: { scopes: scopes('projects:read') } });

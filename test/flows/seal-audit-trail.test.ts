@@ -1,5 +1,6 @@
 import { MemoryAuditSeals } from '../../lambdas/adapters/memory/memory-audit-seals.ts';
 import type { AuditRecord } from '../../lambdas/core/audit/record.ts';
+import { nextSeal } from '../../lambdas/core/audit/seal.ts';
 import { sealAuditTrail } from '../../lambdas/flows/seal-audit-trail.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { aRecord } from '../contract/audit-seals.ts';
@@ -61,5 +62,60 @@ describe('sealing the audit trail', () => {
   it('gives up on a chain that others move at every moment, and seals it later', async () => {
     seals.append = async () => 'head_moved';
     expect(await seal(aRecord('a'))).toBe('1');
+  });
+
+  it('never hides what nobody foresaw: it is no outage', async () => {
+    seals.append = async () => Promise.reject(new TypeError('a bug'));
+    await expect(seal(aRecord('a'))).rejects.toThrow('a bug');
+    expect(told).toEqual([]);
+  });
+
+  it('never loses the thread within a batch: each seal follows the one before it, and says until when that was kept', async () => {
+    const [keep, ever] = [aRecord('a'), aRecord('b')];
+    const { keptUntil: _, ...kept } = ever;
+    await seal(keep, kept, aRecord('c'));
+    const [first, second, third] = seals.seals;
+    expect(second?.previous).toEqual({ digest: first?.digest, time: keep.time, keptUntil: keep.keptUntil });
+    expect(third?.previous).toEqual({ digest: second?.digest, time: ever.time });
+  });
+
+  it('never goes on from a head that others have moved: it is read anew', async () => {
+    let heads = 0;
+    const [append, head] = [seals.append.bind(seals), seals.head.bind(seals)];
+    seals.head = async (organization) => {
+      heads += 1;
+      return head(organization);
+    };
+    let moved = false;
+    seals.append = async (one, before) => {
+      if (one.id !== 'b' || moved) return append(one, before);
+      moved = true;
+      await append(nextSeal(aRecord('other'), before), before);
+      return 'head_moved';
+    };
+    expect(await seal(aRecord('a'), aRecord('b'))).toBeUndefined();
+    expect([chain(), heads]).toEqual([['1 a', '2 other', '3 b'], 2]);
+  });
+
+  it('never seals what is sealed already over the head that it has: what follows goes on from there', async () => {
+    await seal(aRecord('a'));
+    await seal(aRecord('a'), aRecord('b'));
+    expect(chain()).toEqual(['1 a', '2 b']);
+  });
+
+  it('tries eight times, and no more', async () => {
+    let tried = 0;
+    seals.append = async () => {
+      tried += 1;
+      return 'head_moved';
+    };
+    await seal(aRecord('a'));
+    expect(tried).toBe(8);
+  });
+
+  it('numbers what is of no organization apart', async () => {
+    const { organization: _, ...ofNobody } = aRecord('d');
+    await seal(ofNobody, aRecord('a'), { ...ofNobody, id: 'e' });
+    expect(chain()).toEqual(['1 d', '1 a', '2 e']);
   });
 });

@@ -143,6 +143,8 @@ const STEPS = [
   '10. The same request with the same token succeeds: the token has not changed',
   '11. Alice takes it back: the very next write is refused, with the token that just worked',
   '12. Or the editor mints a token of five minutes for its agent, session demo-1',
+  '13. A tool that nobody registered signs Alice in: its id is the address of its own document',
+  '14. It refreshes without a person, and one command takes its token back',
 ];
 
 it('`npm start` leaves nothing running when whoever started it ends it with SIGTERM', async () => {
@@ -169,6 +171,7 @@ describe('on one state', () => {
     expect(stdout.match(/^ {3}(\d{3}) {2}/gm)?.map(Number)).toEqual([
       ...[401, 201, 200, 403, 401],
       ...[200, 403, 201, 403, 200, 200],
+      ...[200, 403, 200, 401],
     ]);
     expect(stdout).toContain('error              invalid_grant');
     expect(stdout).not.toContain('\u001b');
@@ -220,8 +223,12 @@ describe('on one state', () => {
     // What a person has approved, nobody takes back for them.
     expect(output.stdout).not.toContain('12. ');
     await alice.takeBack(sessionId);
+    await until('this terminal goes on when you have:');
+    const [question = ''] = /http:\/\/localhost:\d+\/oauth\/authorize\S+/.exec(output.stdout) ?? [];
+    const answered = await alice.allow(new URL(question));
+    expect(await (await fetch(answered)).text()).toContain('Go back to the terminal');
     await until('Everything is up.');
-    expect(steps(output.stdout)).toHaveLength(12);
+    expect(steps(output.stdout)).toHaveLength(14);
     child.kill('SIGINT');
     expect(await ended).toBe(0);
   });

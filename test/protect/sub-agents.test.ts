@@ -1,7 +1,7 @@
 import type { AgentSessionId } from '../../protect/vocabulary/agent-session.ts';
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import { accepted, TestAuthorization } from '../support/authorization.ts';
-import { NOW } from '../support/issuer.ts';
+import { AGENT_CLIENT_CLAIMS, NOW } from '../support/issuer.ts';
 
 const at = new TestAuthorization();
 const RENAME = { scopes: ['projects:rename'] };
@@ -22,6 +22,30 @@ beforeEach(() => {
   sessions.rows.clear();
   sessions.approve({ 'projects:rename': NOW + 3_600 });
   begin('child', ['session-1']);
+});
+
+/** An agent client's access token for the same session: one that grows. */
+const access = () =>
+  at.issuer.sign({ ...AGENT_CLIENT_CLAIMS, agent_session: 'child', agent_session_parents: ['session-1'] });
+
+describe('[L5] a sub-agent with an agent client’s access token', () => {
+  it('never has more than the session above it, and ends with it: one token, at every moment', async () => {
+    const token = await access();
+    expect(await at.ask(token, RENAME)).toEqual(accepted);
+    sessions.approve({});
+    expect(await at.ask(token, RENAME)).toMatchObject({ reason: 'insufficient_scope' });
+    expect(await at.ask(token)).toEqual(accepted);
+    begin('session-1', [], { endedAt: NOW });
+    expect(await at.ask(token)).toEqual(over);
+    expect(await at.ask(token, RENAME)).toEqual(over);
+  });
+
+  it('never has grants of its own', async () => {
+    sessions.approve({});
+    sessions.approve({ 'projects:rename': NOW + 3_600 }, 'acme/maria/child');
+    begin('child', ['session-1'], { grants: sessions.rows.get('acme/maria/child')?.grants });
+    expect(await at.ask(await access(), RENAME)).toMatchObject({ reason: 'insufficient_scope' });
+  });
 });
 
 describe('[L5] a sub-agent', () => {

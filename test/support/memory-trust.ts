@@ -46,6 +46,7 @@ export function memoryTrustSources(facts: TrustedFacts): TrustLookUps {
     },
     findTrusted: async (trust) => findProvider((trust as { readonly claimed: ClaimedIssuer } & Trust).claimed),
     findOrganization: async (id) => facts.organizations.find((known) => known.id === id),
+    currentOrganization: async (id) => facts.organizations.find((known) => known.id === id),
     readAhead: async () => undefined,
     rememberedClient: async () => undefined,
     findClient: async (id) => facts.clients.find((known) => known.id === id),

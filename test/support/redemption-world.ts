@@ -107,6 +107,7 @@ function countedTrust(facts: TrustedFacts, counts: Counts, hooks: Hooks): TokenD
   return {
     findProvider: counted(sources.findProvider),
     findOrganization: counted(sources.findOrganization),
+    currentOrganization: counted(sources.currentOrganization),
     readAhead: sources.readAhead,
     rememberedClient: sources.rememberedClient,
     findClient: counted(sources.findClient),

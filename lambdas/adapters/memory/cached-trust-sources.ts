@@ -32,6 +32,7 @@ export function cachedTrustSources(sources: TrustLookUps, clock: Clock): TrustSo
         return trust && sources.findTrusted(trust);
       }),
     findOrganization: (id) => organizations(id, () => sources.findOrganization(id)),
+    currentOrganization: (id) => organizations.renew(id, () => sources.findOrganization(id)),
     rememberedClient: (id) => clients.recall(id),
     findClient: (id) => clients.renew(id, () => sources.findClient(id)),
     redemptionsRestoredAt: async () =>

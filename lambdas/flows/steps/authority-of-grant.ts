@@ -19,7 +19,7 @@ import type { TrustSources } from '../../ports/trust-sources.ts';
 
 export interface AuthorizationDependencies {
   readonly configuration: Configuration;
-  readonly trust: Pick<TrustSources, 'findOrganization' | 'findEnablement' | 'findMember'>;
+  readonly trust: Pick<TrustSources, 'findOrganization' | 'currentOrganization' | 'findEnablement' | 'findMember'>;
   readonly providers: Pick<SessionTrust, 'findProviderById'>;
   readonly authorizations: Pick<AuthorizationGrantStore, 'find' | 'recall'>;
 }
@@ -48,12 +48,13 @@ export async function authorityOfGrant(
   const { organization: organizationId, provider, member: memberId } = grant;
   if (grant.recalledAt !== undefined) return err({ reason: 'authorization_recalled', recalledAt: grant.recalledAt });
   if (grant.expiresAt <= now) return err({ reason: 'authorization_expired', expiredAt: grant.expiresAt, now });
-  const [organization, idp, member, enablement] = await Promise.all([
+  const [known, idp, member, enablement] = await Promise.all([
     trust.findOrganization(organizationId),
     providers.findProviderById(organizationId, provider),
     trust.findMember(organizationId, memberId),
     trust.findEnablement(organizationId, client.id),
   ]);
+  const organization = isBehind(known, enablement) ? await trust.currentOrganization(organizationId) : known;
   const parties = checkParties(grant, client, { organization, idp, member, enablement });
   if (!parties.ok) return parties;
   const resources = namedResources(wishes.resources, grant.resources, configuration);
@@ -75,6 +76,11 @@ export async function authorityOfGrant(
       ...memberClaims(parties.value.member, configuration.memberClaims),
     },
   });
+}
+
+/** A tool that came in a moment ago, by a policy that is newer than what is remembered: the person has just said yes. */
+function isBehind(organization: Organization | undefined, enablement: Enablement | undefined): boolean {
+  return organization !== undefined && enablement !== undefined && underPolicy(enablement, organization) === undefined;
 }
 
 interface Found {

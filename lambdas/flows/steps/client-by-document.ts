@@ -1,6 +1,7 @@
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { AddressRefusal } from '../../core/authorization/refusal.ts';
+import { isDocumentedId } from '../../core/clients/admission.ts';
 import { parseClientDocument } from '../../core/clients/document.ts';
 import {
   DOCUMENT_COOL_DOWN_SECONDS,
@@ -61,7 +62,10 @@ export async function clientByDocument(
   return take(dependencies, id, document.value, now);
 }
 
-/** A client that is known already, and whose document may have to be read again; any other is as it is stored. */
+/**
+ * A client that is known already, and whose document may have to be read again; any other is as it is stored. Where the
+ * deployment takes clients by document no longer, one that came so is unknown.
+ */
 export function withCurrentDocuments<T extends Pick<TrustSources, 'findClient'>>(
   trust: T,
   dependencies: Omit<ClientDocumentDependencies, 'trust'>,
@@ -70,6 +74,7 @@ export function withCurrentDocuments<T extends Pick<TrustSources, 'findClient'>>
     ...trust,
     findClient: async (id: ClientId) => {
       const known = await trust.findClient(id);
+      if (known?.document && !isDocumentedId(dependencies.configuration, id)) return undefined;
       if (known === undefined || isCurrent(known, dependencies.clock())) return known;
       const current = await clientByDocument({ ...dependencies, trust }, id);
       if (current.ok) return current.value;

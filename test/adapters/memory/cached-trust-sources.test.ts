@@ -47,6 +47,13 @@ describe.each<[string, Exclude<keyof TrustedFacts, 'restoredAt'>, Find]>([
   });
 });
 
+it('an organization as it is now is never from memory, and remembered from then on', async () => {
+  await trust.findOrganization(organization.id);
+  changeAll(facts.organizations as { status: string }[], { status: 'disabled' });
+  expect((await trust.currentOrganization(organization.id))?.status).toBe('disabled');
+  expect((await trust.findOrganization(organization.id))?.status).toBe('disabled');
+});
+
 it('[L2] a restore of the redemptions is noticed within 60 seconds', async () => {
   expect(await trust.redemptionsRestoredAt()).toBe(NEVER_RESTORED);
   facts.restoredAt = RESTORE_UNDER_WAY;

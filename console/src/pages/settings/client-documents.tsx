@@ -52,7 +52,7 @@ export function ClientDocuments(props: ClientDocumentsProps) {
             }
           >
             <SpaceBetween size="l">
-              <FormField errorText={change.problem?.of('client_documents')}>
+              <FormField label="Which of them may come in" errorText={change.problem?.of('client_documents')}>
                 <RadioGroup
                   value={policy}
                   items={CHOICES.map((choice) => ({ ...choice, disabled: isReadOnly }))}

@@ -2,13 +2,25 @@ import type { Changes, Over } from '../../../core/administration/revision.ts';
 import type { Client } from '../../../core/records.ts';
 import type { ClientSettings } from '../../../ports/administration-store.ts';
 import { changeOver, isAbsent } from '../dynamodb/revision.ts';
-import { putNew, type TransactionStep } from '../dynamodb/transaction.ts';
+import type { TransactionStep } from '../dynamodb/transaction.ts';
 import { credentialsDigest } from './former-digests.ts';
 import { directoryKey } from './keys.ts';
 import { clientAttributes, toRow } from './rows.ts';
 
 export function newClientStep(table: string, client: Client): TransactionStep<'exists'> {
-  return putNew(table, { ...directoryKey.client(client.id), ...toRow.client(client) }, 'exists');
+  const Item = { ...directoryKey.client(client.id), ...toRow.client(client) };
+  return {
+    item: {
+      Put: {
+        TableName: table,
+        Item,
+        // What only a document says gives way to the operator's word.
+        ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(#document)',
+        ExpressionAttributeNames: { '#document': 'document' },
+      },
+    },
+    otherwise: 'exists',
+  };
 }
 
 /** Of two rotations at once, one is told to look again. */

@@ -1,6 +1,7 @@
 import { isClientUrl } from '../../../../protect/vocabulary/client-url.ts';
+import type { OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { ClaimedIssuer } from '../../../core/assertion/claims.ts';
-import type { TrustedProvider } from '../../../core/records.ts';
+import type { Organization, TrustedProvider } from '../../../core/records.ts';
 import { NEVER_RESTORED } from '../../../core/tokens/restore.ts';
 import type { Trust, TrustLookUps } from '../../../ports/trust-sources.ts';
 import type { Dynamo } from '../dynamodb/dynamo.ts';
@@ -23,6 +24,11 @@ export function dynamoTrustSources(
     return row && fromRow.provider(row);
   }
 
+  async function findOrganization(organization: OrganizationId): Promise<Organization | undefined> {
+    const row = await directory(directoryKey.organization(organization));
+    return row && fromRow.organization(row);
+  }
+
   return {
     findTrust,
     findTrusted,
@@ -31,10 +37,8 @@ export function dynamoTrustSources(
       return trust && findTrusted(trust);
     },
     readAhead: async () => undefined,
-    findOrganization: async (organization) => {
-      const row = await directory(directoryKey.organization(organization));
-      return row && fromRow.organization(row);
-    },
+    findOrganization,
+    currentOrganization: findOrganization,
     rememberedClient: async () => undefined,
     findClient: async (id) => {
       const row = await directory(directoryKey.client(id));

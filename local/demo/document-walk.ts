@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { ROUTES } from '../../lambdas/routes.ts';
+import { unregisteredTool } from '../identity-provider/tool-document.ts';
+import { unlessAborted } from '../runtime/interruption.ts';
+import { type ApiAnswer, askForToken, callApi } from './api-calls.ts';
+import { decodedClaims } from './decoded.ts';
+import { DEMO_ORGANIZATION } from './demo-names.ts';
+import { signInAsAlice } from './demo-person.ts';
+import { operatorCommand } from './operator-command.ts';
+import type { Terminal } from './terminal.ts';
+import { listenForCallback } from './tool-callback.ts';
+
+export interface DocumentWalkOptions {
+  readonly issuer: string;
+  readonly identityProvider: string;
+  readonly state: string;
+  readonly list: string;
+  readonly create: string;
+  /** Id of the provider that Alice signs in with. */
+  readonly provider: string;
+  readonly terminal: Terminal;
+  /** Allow by script, for CI: nobody is waited for. */
+  readonly yes: boolean;
+  readonly signal: AbortSignal;
+}
+
+const ORGANIZATION = DEMO_ORGANIZATION.id;
+
+/**
+ * A tool that nobody registered, from the document at its id to its end: Alice allows it, it reads, is asked for its write,
+ * refreshes, and the operator takes its token back. Every answer is checked.
+ */
+export async function walkDocument(options: DocumentWalkOptions): Promise<void> {
+  const { issuer, identityProvider, terminal, list } = options;
+  const tool = unregisteredTool(identityProvider);
+  terminal.step(13, 'A tool that nobody registered signs Alice in: its id is the address of its own document');
+  await allowDocuments(options, new URL(tool).host);
+  const first = await signInByCode(options, tool);
+  const token = String(first['access_token']);
+  const { client_id, scope, askable_scope } = decodedClaims(token);
+  terminal.values({ client_id, scope, askable_scope });
+  await expectRead(options, token, 200);
+  const refused = await callApi('POST', projects(issuer), token, { name: 'Written by a tool' });
+  expectStatus(refused, 403);
+  terminal.exchange('POST a project', refused.status, `${refused.body['error']}: ${refused.body['approval_uri']}`);
+
+  terminal.step(14, 'It refreshes without a person, and one command takes its token back');
+  const form = { grant_type: 'refresh_token', client_id: tool, refresh_token: String(first['refresh_token']) };
+  const next = await askForToken(issuer, form);
+  expectStatus(next, 200);
+  assert.notEqual(next.body['refresh_token'], first['refresh_token']);
+  const refreshed = String(next.body['access_token']);
+  terminal.note(`The refresh token was good once; the answer holds the next one, and a token for ${list}:`);
+  await expectRead(options, refreshed, 200);
+  const recall = ['recall', 'token', ORGANIZATION, String(decodedClaims(refreshed)['jti'])];
+  terminal.command(`countersign --local ${recall.join(' ')}`);
+  await operatorCommand(options.state)(...recall, '--yes');
+  await expectRead(options, refreshed, 401);
+  terminal.note('Everything that the tool holds for anybody of the organization is taken back within a minute by:');
+  terminal.command(`countersign --local recall client ${ORGANIZATION} ${tool}`);
+}
+
+interface Shown {
+  readonly client_documents: {
+    readonly policy: string;
+    readonly hosts: readonly string[];
+    readonly scopes: readonly string[];
+  };
+}
+
+/** What a person has chosen since stays; the host of this start's tool is added to it. */
+async function allowDocuments({ state, terminal, list, create }: DocumentWalkOptions, host: string): Promise<void> {
+  const countersign = operatorCommand(state);
+  const { client_documents: chosen } = await countersign<Shown>('org', 'show', ORGANIZATION);
+  if (chosen.hosts.includes(host)) return;
+  const policy = chosen.policy === 'off' ? 'listed' : chosen.policy;
+  const scope = chosen.policy === 'off' ? `${list} ${create}` : chosen.scopes.join(' ');
+  const set = [
+    'org',
+    'set',
+    ORGANIZATION,
+    '--client-documents',
+    policy,
+    '--client-document-host',
+    ...chosen.hosts,
+    host,
+  ];
+  await countersign(...set, '--client-document-scope', scope);
+  terminal.command(`countersign --local ${set.join(' ')} --client-document-scope "${scope}"`);
+}
+
+/** OAuth 2.1 §4.1 with PKCE, as a tool on this computer does it. */
+async function signInByCode(options: DocumentWalkOptions, tool: string): Promise<ApiAnswer['body']> {
+  const { issuer, provider, terminal, yes, signal, list, create } = options;
+  const callback = await listenForCallback();
+  try {
+    const verifier = randomBytes(32).toString('base64url');
+    const state = randomBytes(16).toString('base64url');
+    const authorization = new URL(ROUTES.authorization.authorize.path, issuer);
+    authorization.search = new URLSearchParams({
+      ...{ response_type: 'code', client_id: tool, redirect_uri: callback.redirectUri, state },
+      ...{ code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256' },
+      ...{ scope: `${list} ${create}`, organization: ORGANIZATION },
+    }).toString();
+    let answer: URLSearchParams;
+    if (yes) {
+      answer = (await (await signInAsAlice(issuer, provider)).allow(authorization)).searchParams;
+      terminal.note('Allowed by script (--yes), as Alice in a browser of her own.');
+    } else {
+      terminal.note(
+        'The tool would open this page in your browser. Allow it there; this terminal goes on when you have:',
+      );
+      terminal.line(`\n   ${terminal.bold(authorization.href)}\n`);
+      answer = await unlessAborted(signal, callback.answered);
+    }
+    assert.equal(answer.get('state'), state);
+    assert.equal(answer.get('iss'), issuer);
+    const code = answer.get('code');
+    if (code === null) throw new Error(`the tool was told ${answer.get('error')}`);
+    const form = { grant_type: 'authorization_code', client_id: tool, code, code_verifier: verifier };
+    const redeemed = await askForToken(issuer, { ...form, redirect_uri: callback.redirectUri });
+    expectStatus(redeemed, 200);
+    return redeemed.body;
+  } finally {
+    callback.close();
+  }
+}
+
+async function expectRead({ issuer, terminal }: DocumentWalkOptions, token: string, status: number): Promise<void> {
+  const answer = await callApi('GET', projects(issuer), token);
+  expectStatus(answer, status);
+  const told =
+    status === 200 ? `${(answer.body['projects'] as readonly unknown[]).length} of them` : answer.body['error'];
+  terminal.exchange('GET the projects', answer.status, String(told));
+}
+
+const projects = (issuer: string) => `${issuer}/sample/organizations/${ORGANIZATION}/projects`;
+
+function expectStatus({ status, body }: ApiAnswer, expected: number): void {
+  assert.equal(status, expected, `expected status ${expected}, got ${status}: ${JSON.stringify(body)}`);
+}
