@@ -116,7 +116,13 @@ export type AssertionRefusal =
   | { readonly reason: 'assertion_resource_unknown'; readonly resource: string }
   | { readonly reason: 'confirmation_not_supported' }
   | { readonly reason: 'claimed_authorization_details_not_supported' }
-  | { readonly reason: 'subject_not_linked'; readonly provider: ProviderId; readonly claim: string }
+  | {
+      readonly reason: 'subject_not_linked';
+      readonly provider: ProviderId;
+      readonly claim: string;
+      /** As the provider gives it: what would have to be linked. Absent: recorded by release 0.1.0. */
+      readonly subject?: string;
+    }
   | { readonly reason: 'member_missing'; readonly member: MemberId }
   | { readonly reason: 'member_disabled'; readonly member: MemberId }
   | { readonly reason: 'member_removed'; readonly member: MemberId }

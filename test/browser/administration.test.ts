@@ -291,6 +291,23 @@ describe('an administrator', () => {
     expect(download.suggestedFilename()).toBe('audit-acme.csv');
   });
 
+  it('reads names, times and words there, and never looks for what is no member or no action', async () => {
+    await page.goto(world.page('/audit'));
+    await page.getByRole('cell').getByRole('link', { name: 'founder@acme.example' }).first().waitFor();
+    expect(await page.locator('main table').textContent()).not.toMatch(/mem_|expiresAt|\b17\d{8}\b/);
+    await page.getByLabel('Who').click();
+    await page
+      .getByRole('combobox', { name: 'Find who' })
+      .or(page.getByPlaceholder('Address begins with'))
+      .fill('nobody@acme.example');
+    await see('No member has an address that begins so.');
+    await page.keyboard.press('Escape');
+    await page.goto(world.page('/audit?action=writes'));
+    await see('There is no action “writes”. Choose what to look for.');
+    await see('Not loaded');
+    await keepScreenshot(page, 'audit-no-such-action');
+  });
+
   it('signs out', async () => {
     await page.getByRole('button', { name: /founder@acme\.example/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();

@@ -100,6 +100,15 @@ describe('every page', () => {
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
   });
 
+  it('lets whoever goes by the keyboard pass over what is on every page', async () => {
+    const { page } = watched;
+    await open('/keys', 'Signing keys');
+    await page.keyboard.press('Tab');
+    await page.getByRole('link', { name: 'Skip to the page' }).waitFor();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('page');
+  });
+
   it('is as light or dark as its reader chose, in spite of the device', async () => {
     const { page } = watched;
     await page.setViewportSize({ width: 1280, height: 900 });

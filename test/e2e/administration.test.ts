@@ -168,6 +168,14 @@ describe('an administrator', () => {
     expect(JSON.stringify((await call('GET', '/audit')).body)).not.toContain('globex');
   });
 
+  it('is never told that nothing happened of an action that there is none of', async () => {
+    const { status, body } = await call('GET', '/audit?action=writes');
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([
+      { field: 'action', detail: 'must be an action of the audit trail, such as member.added' },
+    ]);
+  });
+
   it('[L6] cannot cut off the provider that they came through, and is told what to do instead', async () => {
     const { body } = await call('GET', '/identity-providers');
     const own = body.items.find(({ sign_in }: Json) => sign_in !== undefined);

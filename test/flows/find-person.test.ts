@@ -46,7 +46,7 @@ async function expectRefused(claims: Readonly<Record<string, unknown>>, refusal:
 }
 
 const link = { provider: provider.id, claim: 'sub', value: NEW_SUBJECT };
-const notLinked: Refusal = { reason: 'subject_not_linked', provider: provider.id, claim: 'sub' };
+const notLinked: Refusal = { reason: 'subject_not_linked', provider: provider.id, claim: 'sub', subject: NEW_SUBJECT };
 const memberships = () => [...world.store.memberships.values()];
 
 /** What the store holds is what the next reader finds, as in a database. */

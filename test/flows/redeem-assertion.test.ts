@@ -142,9 +142,9 @@ describe('a valid assertion', () => {
       audienceTenant: 'labs',
     });
     expect(issued(await redeem(world)).record.organization).toBe('acme');
-    expect(await redeem(world, withClaims({ aud_tenant: 'labs' }))).toEqual(
-      err({ reason: 'subject_not_linked', provider: `idp_${'b'.repeat(32)}`, claim: 'sub' }),
-    );
+    expect(await redeem(world, withClaims({ aud_tenant: 'labs' }))).toMatchObject({
+      error: { reason: 'subject_not_linked', provider: `idp_${'b'.repeat(32)}`, claim: 'sub' },
+    });
   });
 });
 

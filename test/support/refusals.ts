@@ -88,7 +88,7 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
   assertion_resource_unknown: { reason: 'assertion_resource_unknown', resource: 'https://other.example' },
   confirmation_not_supported: { reason: 'confirmation_not_supported' },
   claimed_authorization_details_not_supported: { reason: 'claimed_authorization_details_not_supported' },
-  subject_not_linked: { reason: 'subject_not_linked', provider: provider.id, claim: 'sub' },
+  subject_not_linked: { reason: 'subject_not_linked', provider: provider.id, claim: 'sub', subject: '00u1' },
   member_missing: { reason: 'member_missing', member: member.id },
   member_disabled: { reason: 'member_disabled', member: member.id },
   member_removed: { reason: 'member_removed', member: member.id },

@@ -25,7 +25,9 @@ function followLinksHere() {
     const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (event.defaultPrevented || !isPlain || link === null || link.target !== '') return;
-    const { origin, pathname, search } = new URL(link.href, location.href);
+    const { origin, pathname, search, hash } = new URL(link.href, location.href);
+    // A place on this very page: the browser goes there, with the focus.
+    if (hash !== '') return;
     if (origin !== location.origin || !pathname.startsWith(`${BASE}/`)) return;
     event.preventDefault();
     void router.navigate(pathname.slice(BASE.length) + search);

@@ -20,6 +20,8 @@ import { leaveToSignIn, takeWanted } from './sign-in.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { TopBar } from './top-bar.tsx';
 
+const PAGE = 'page';
+
 /** Everything below `/{organization}`: for whoever is signed in there; else the way leads to signing in, and back. */
 export function Shell() {
   const { organization = '' } = useParams();
@@ -75,6 +77,9 @@ function SignedIn({ session }: { readonly session: Session }) {
 
   return (
     <BreadcrumbsContext value={setCrumbs}>
+      <a className="skip" href={`#${PAGE}`}>
+        Skip to the page
+      </a>
       <TopBar session={session} />
       <AppLayoutToolbar
         headerSelector="#top"
@@ -88,7 +93,9 @@ function SignedIn({ session }: { readonly session: Session }) {
         content={
           <Suspense fallback={<Waiting />}>
             {session.isSetup ? <SetupBanner session={session} /> : null}
-            <Outlet />
+            <div id={PAGE} tabIndex={-1}>
+              <Outlet />
+            </div>
           </Suspense>
         }
         {...(isFocused ? {} : { breadcrumbs: <BreadcrumbGroup items={[...crumbs]} ariaLabel="Breadcrumbs" /> })}

@@ -1,11 +1,14 @@
 import { useCollection } from '@cloudscape-design/collection-hooks';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
 import { Empty } from './empty.tsx';
+import { ProblemAlert } from './problem-alert.tsx';
 import { useMedia } from './use-media.ts';
 import type { Pages } from './use-pages.ts';
 
@@ -30,18 +33,39 @@ interface ListingProps<Item> {
   readonly narrow?: readonly string[];
 }
 
-/** A table that sorts, filters and pages what was loaded, and loads more. */
+/** A list, and why it is not there: what failed is said here, so that no page can show it as if there were nothing. */
 export function Listing<Item>(props: ListingProps<Item>) {
-  const { title, noun, pages, columns, idOf, empty, actions, description, narrow, hasOwnFilter = false } = props;
-  const isNarrow = useMedia(NARROW);
+  const { problem, reload } = props.pages;
+  if (problem === undefined) return <Rows {...props} />;
+  return (
+    <SpaceBetween size="l">
+      <ProblemAlert problem={problem} onRetry={reload} />
+      <Rows {...props} empty={<NotLoaded />} />
+    </SpaceBetween>
+  );
+}
+
+function NotLoaded() {
+  return (
+    <Box textAlign="center" margin={{ vertical: 'm' }} color="inherit">
+      <Box variant="strong">Not loaded</Box>
+      <Box variant="p" color="text-body-secondary">
+        What there is, is not known until loading works.
+      </Box>
+    </Box>
+  );
+}
+
+/** A table that sorts, filters and pages what was loaded, and loads more. */
+function Rows<Item>(props: ListingProps<Item>) {
+  const { title, noun, pages, idOf, empty, actions, description, hasOwnFilter = false } = props;
   const { items, collectionProps, filterProps, paginationProps, filteredItemsCount = 0 } = useRows(pages, empty);
-  const kept = narrow ?? columns.slice(0, 2).map(({ id }) => id ?? '');
-  const shown = isNarrow ? columns.filter(({ id }) => kept.includes(id ?? '')) : columns;
+  const shown = useColumns(props);
   return (
     <Table
       {...collectionProps}
       items={[...items]}
-      columnDefinitions={[...shown]}
+      columnDefinitions={shown}
       trackBy={idOf}
       variant="container"
       wrapLines
@@ -72,6 +96,14 @@ export function Listing<Item>(props: ListingProps<Item>) {
       }
     />
   );
+}
+
+/** As many as there is room for. An order of a part would look like that of the whole: a part is not sorted. */
+function useColumns<Item>({ columns, narrow, pages }: ListingProps<Item>): TableProps.ColumnDefinition<Item>[] {
+  const isNarrow = useMedia(NARROW);
+  const kept = narrow ?? columns.slice(0, 2).map(({ id }) => id ?? '');
+  const shown = isNarrow ? columns.filter(({ id }) => kept.includes(id ?? '')) : columns;
+  return pages.hasMore ? shown.map(({ sortingField: _, ...column }) => column) : [...shown];
 }
 
 /** What was loaded, filtered, sorted and cut into pages. */

@@ -1,24 +1,55 @@
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Link from '@cloudscape-design/components/link';
-import { useAddress, useAdministration } from '../app/session-context.ts';
-import { hostOf } from './host-of.ts';
+import { clientSegment } from '../../../lambdas/routes.ts';
+import { useAddress } from '../app/session-context.ts';
 import { Name } from './name.tsx';
-import { useLoad } from './use-load.ts';
+import { type Named, useName } from './names.ts';
 
-/** A provider by its host, a member by their address: what people know them by. By id until that is there, or if it is not. */
-export function ProviderLink({ id }: { readonly id: string }) {
-  const administration = useAdministration();
-  const address = useAddress();
-  const { data } = useLoad(id, () => administration.provider(id));
-  return <Link href={address(`/providers/${id}`)}>{data === undefined ? id : hostOf(data.issuer)}</Link>;
+interface NamedLinkProps {
+  readonly id: string;
+  /** With the id one button away. */
+  readonly withId?: boolean;
 }
 
-export function MemberLink({ id }: { readonly id: string }) {
-  const administration = useAdministration();
+/** A provider by its host, a member by their address, a client by its name. By id until that is there, or if it is not. */
+function NamedLink({
+  kind,
+  path,
+  id,
+  withId = false,
+}: NamedLinkProps & { readonly kind: Named; readonly path: string }) {
   const address = useAddress();
-  const { data } = useLoad(id, () => administration.member(id));
+  const name = useName(kind, id);
   return (
-    <Link href={address(`/members/${id}`)}>
-      <Name>{data?.email ?? id}</Name>
-    </Link>
+    <>
+      <Link href={address(path)}>
+        <Name>{name ?? id}</Name>
+      </Link>
+      {withId ? <CopyId id={id} noun={`${kind} id`} /> : null}
+    </>
+  );
+}
+
+export function ProviderLink(props: NamedLinkProps) {
+  return <NamedLink {...props} kind="provider" path={`/providers/${props.id}`} />;
+}
+
+export function MemberLink(props: NamedLinkProps) {
+  return <NamedLink {...props} kind="member" path={`/members/${props.id}`} />;
+}
+
+export function ClientLink(props: NamedLinkProps) {
+  return <NamedLink {...props} kind="client" path={`/clients/${clientSegment(props.id)}`} />;
+}
+
+function CopyId({ id, noun }: { readonly id: string; readonly noun: string }) {
+  return (
+    <CopyToClipboard
+      variant="icon"
+      textToCopy={id}
+      copyButtonAriaLabel={`Copy ${noun} ${id}`}
+      copySuccessText="Copied"
+      copyErrorText="Not copied"
+    />
   );
 }

@@ -15,8 +15,14 @@ interface ProblemAlertProps {
 /** What went wrong, in words, and the number under which others can look it up. */
 export function ProblemAlert({ problem, onRetry, shownFields = [] }: ProblemAlertProps) {
   if (problem === undefined) return null;
-  const others = problem.fields.filter(({ field }) => !shownFields.some((shown) => field.startsWith(shown)));
-  const retry = onRetry !== undefined && <Button onClick={onRetry}>Try again</Button>;
+  const others = problem.fields.filter(
+    ({ field, detail }) =>
+      `${field} ${detail}` !== problem.message && !shownFields.some((shown) => field.startsWith(shown)),
+  );
+  // What is wrong with the request, or not for this person, is so a second later too.
+  const retry = onRetry !== undefined && ![400, 403].includes(problem.status) && (
+    <Button onClick={onRetry}>Try again</Button>
+  );
   return (
     <Alert type="error" header={headerOf(problem)} action={retry}>
       {problem.message}

@@ -1,11 +1,12 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Spinner from '@cloudscape-design/components/spinner';
 import { type ReactNode, useState } from 'react';
 import type { TokenCountJson } from '../../../lambdas/endpoints/administration/schemas/recalls.ts';
 import type { TokenFilter } from '../api/administration.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { useAdministration } from '../app/session-context.ts';
 import { Confirm } from './confirm.tsx';
+import { Counted, isCounted } from './counted.tsx';
 import { count } from './times.ts';
 import { useLoad } from './use-load.ts';
 
@@ -35,12 +36,11 @@ function RecallConfirm({ of, filter, children, run, onDone, onClose }: RecallPro
   const administration = useAdministration();
   const { done } = useNotifications();
   const counted = useLoad(JSON.stringify(filter), () => administration.countTokens(filter));
-  const isCounted = counted.data !== undefined || counted.problem !== undefined;
   return (
     <Confirm
       title={`Recall everything of ${of}?`}
       action="Recall"
-      isReady={isCounted}
+      isReady={isCounted(counted)}
       onClose={onClose}
       onConfirm={async () => {
         await run();
@@ -48,9 +48,10 @@ function RecallConfirm({ of, filter, children, run, onDone, onClose }: RecallPro
         onDone();
       }}
     >
-      {isCounted ? null : <Spinner />}
-      {counted.data === undefined ? null : `${inWords(counted.data)} will be refused within a minute. `}
-      {children}
+      <Counted loaded={counted} otherwise="All of it will be refused within a minute.">
+        {(tokens) => `${inWords(tokens)} will be refused within a minute.`}
+      </Counted>
+      <Box>{children}</Box>
     </Confirm>
   );
 }

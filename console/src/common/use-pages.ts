@@ -15,6 +15,12 @@ export interface Pages<Item> {
   readonly reload: () => void;
 }
 
+/** What came with something else, all of it. */
+export function loadedPages<Item>(items: readonly Item[]): Pages<Item> {
+  const none = () => undefined;
+  return { items, isLoading: false, problem: undefined, hasMore: false, loadMore: none, reload: none };
+}
+
 interface State<Item> {
   readonly items: readonly Item[];
   readonly cursor: string | undefined;

@@ -10,6 +10,7 @@ import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { ClientCounts } from './activity/client-counts.tsx';
 import { RecentRefusals } from './activity/recent-refusals.tsx';
+import { UnsignedRefusals } from './activity/unsigned-refusals.tsx';
 
 /** Charts are the heaviest part of the console: loaded when somebody looks at one. */
 const ActivityCharts = lazy(async () => ({ default: (await import('./activity/charts.tsx')).ActivityCharts }));
@@ -48,6 +49,7 @@ export function Activity() {
         {data === undefined ? null : <ActivityCharts activity={data} from={from} to={now} />}
       </Suspense>
       <RecentRefusals />
+      {data === undefined ? null : <UnsignedRefusals activity={data} />}
       {data === undefined ? null : <ClientCounts activity={data} />}
     </Page>
   );

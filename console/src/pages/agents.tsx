@@ -1,4 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
@@ -10,11 +9,12 @@ import { listAgentSessions, takeBack } from '../api/agents.ts';
 import type { Session } from '../api/session.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { mayAdminister, useSession } from '../app/session-context.ts';
+import { AgentsOff } from '../common/agents-off.tsx';
 import { Empty } from '../common/empty.tsx';
 import { Listing, NARROW } from '../common/listing.tsx';
 import { Moment } from '../common/moment.tsx';
+import { MemberLink } from '../common/named-links.tsx';
 import { Page } from '../common/page.tsx';
-import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useMedia } from '../common/use-media.ts';
 import { usePages } from '../common/use-pages.ts';
 import { EndSessions } from './agents/end-sessions.tsx';
@@ -50,42 +50,25 @@ export function Agents() {
     <Page
       title={mayAdminister(session) ? 'Agent sessions' : 'My agent sessions'}
       description="An agent reads what its person may read. What it may change, that person approved, for a few hours."
-      actions={mayAdminister(session) ? <Whose selected={whose} onSelect={setWhose} /> : undefined}
+      actions={mayAdminister(session) && !isOff ? <Whose selected={whose} onSelect={setWhose} /> : undefined}
     >
-      {isOff ? <SwitchedOff session={session} /> : <ProblemAlert problem={pages.problem} onRetry={pages.reload} />}
-      <Listing
-        title="Sessions"
-        noun="session"
-        pages={{ ...pages, items: placed }}
-        idOf={({ member, session_id }) => `${member} ${session_id}`}
-        narrow={['session', 'grants']}
-        columns={columnsOf({ session, isAll, isNarrow, onEnd: setEnding })}
-        empty={pages.problem === undefined ? <None isAll={isAll} /> : <Empty title="Nothing to show" />}
-      />
+      {isOff ? (
+        <AgentsOff />
+      ) : (
+        <Listing
+          title="Sessions"
+          noun="session"
+          pages={{ ...pages, items: placed }}
+          idOf={({ member, session_id }) => `${member} ${session_id}`}
+          narrow={isAll ? ['session', 'member', 'grants'] : ['session', 'grants']}
+          columns={columnsOf({ session, isAll, isNarrow, onEnd: setEnding })}
+          empty={<None isAll={isAll} />}
+        />
+      )}
       {ending === undefined ? null : (
         <EndSessions ending={ending} onConfirm={() => end(ending)} onClose={() => setEnding(undefined)} />
       )}
     </Page>
-  );
-}
-
-/** Nothing is wrong: the organization has no agents, until an administrator says so. */
-function SwitchedOff({ session }: { readonly session: Session }) {
-  return (
-    <Alert
-      type="info"
-      header="Agents are switched off in your organization"
-      action={
-        mayAdminister(session) ? (
-          <Button href={consolePath(session.organization, '/settings')}>Open settings</Button>
-        ) : undefined
-      }
-    >
-      No agent acts for anybody here.{' '}
-      {mayAdminister(session)
-        ? 'You can switch them on in the settings.'
-        : 'An administrator of your organization can switch them on.'}
-    </Alert>
   );
 }
 
@@ -119,7 +102,7 @@ function columnsOf({ session, isAll, isNarrow, onEnd }: Shown): readonly TablePr
         </>
       ),
     },
-    ...(isAll ? [{ id: 'member', header: 'Member', cell: ({ member }: Placed) => member }] : []),
+    ...(isAll ? [{ id: 'member', header: 'Member', cell: ({ member }: Placed) => <MemberLink id={member} /> }] : []),
     {
       id: 'client',
       header: 'Tool',

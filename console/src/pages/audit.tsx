@@ -1,57 +1,64 @@
-import Box from '@cloudscape-design/components/box';
+import Alert from '@cloudscape-design/components/alert';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import type { AuditQuery } from '../../../lambdas/endpoints/administration/schemas/queries.ts';
 import type { AuditEntryJson } from '../../../lambdas/endpoints/administration/schemas/records.ts';
+import { ApiProblem } from '../api/problem.ts';
 import { useAdministration, useSession } from '../app/session-context.ts';
 import { Empty } from '../common/empty.tsx';
-import { Listing } from '../common/listing.tsx';
-import { Moment } from '../common/moment.tsx';
+import { Listing, NARROW } from '../common/listing.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
-import { exactly } from '../common/times.ts';
+import { count } from '../common/times.ts';
 import { useChange } from '../common/use-change.ts';
+import { useMedia } from '../common/use-media.ts';
 import { usePages } from '../common/use-pages.ts';
-import { Evidence } from './audit/evidence.tsx';
+import { readWholeNumber } from '../common/whole-number.ts';
+import { actionInWords, asAction } from './audit/actions.ts';
+import { Details, ToWhat, What, When, Who } from './audit/entry-cells.tsx';
 import { downloadEntries } from './audit/export.ts';
+import { DEFAULT_DAYS, Filters } from './audit/filters.tsx';
 
-const SPANS = [
-  { value: '1', label: 'The last day' },
-  { value: '7', label: 'The last week' },
-  { value: '30', label: 'The last 30 days' },
-  { value: '90', label: 'The last 90 days' },
-  { value: '400', label: 'The last 400 days' },
-] as const;
 const DAY_SECONDS = 86_400;
+/** As long as an entry is kept. */
+const MAX_DAYS = 400;
 
 const COLUMNS: readonly TableProps.ColumnDefinition<AuditEntryJson>[] = [
-  { id: 'at', header: 'When', sortingField: 'at', cell: ({ at }) => <When at={at} /> },
+  { id: 'at', header: 'When', minWidth: 150, sortingField: 'at', cell: ({ at }) => <When at={at} /> },
   {
     id: 'action',
     header: 'What',
     isRowHeader: true,
+    minWidth: 170,
     sortingField: 'action',
-    cell: (entry) => <span className="claims">{entry.action}</span>,
+    cell: ({ action }) => <What action={action} />,
   },
+  { id: 'actor', header: 'Who', minWidth: 170, cell: ({ actor }) => <Who actor={actor} /> },
+  { id: 'target', header: 'To what', minWidth: 150, cell: (entry) => <ToWhat {...entry} /> },
+  { id: 'details', header: 'Details', cell: (entry) => <Details {...entry} /> },
+];
+
+/** Where there is room for one column: all of it, under what happened. */
+const NARROW_COLUMNS: readonly TableProps.ColumnDefinition<AuditEntryJson>[] = [
   {
-    id: 'actor',
-    header: 'Who',
-    cell: ({ actor: who }) => `${who.kind} ${who.id}${who.client === undefined ? '' : ` with ${who.client}`}`,
-  },
-  { id: 'target', header: 'To what', cell: ({ target }) => <span className="claims">{target}</span> },
-  {
-    id: 'details',
-    header: 'Details',
-    cell: ({ details, evidence }) => (
-      <>
-        <Details of={details} />
-        {evidence !== undefined && <Evidence of={evidence} />}
-      </>
+    id: 'all',
+    header: 'Entry',
+    isRowHeader: true,
+    cell: (entry) => (
+      <SpaceBetween size="xxs">
+        <What action={entry.action} />
+        <div>
+          by <Who actor={entry.actor} />
+        </div>
+        <div>
+          on <ToWhat {...entry} />
+        </div>
+        <When at={entry.at} />
+        <Details {...entry} />
+      </SpaceBetween>
     ),
   },
 ];
@@ -62,12 +69,15 @@ export function Audit() {
   const administration = useAdministration();
   const [query, setQuery] = useSearchParams();
   const [now] = useState(() => Math.floor(Date.now() / 1_000));
+  const isNarrow = useMedia(NARROW);
   const exporting = useChange();
-  const days = query.get('days') ?? '30';
+  const [cut, setCut] = useState<number>();
+  const days = daysOf(query.get('days'));
   const action = query.get('action') ?? '';
   const actor = query.get('actor') ?? '';
-  const filters = { from: String(now - Number(days) * DAY_SECONDS), action, actor };
-  const pages = usePages(query.toString(), (cursor) => administration.audit({ ...filters, cursor }));
+  const filters: AuditQuery = { from: String(now - Number(days) * DAY_SECONDS), actor };
+  const load = async (cursor?: string) => administration.audit({ ...filters, action: knownAction(action), cursor });
+  const pages = usePages(query.toString(), load);
   const change = (name: string, value: string) =>
     setQuery(
       (before) => {
@@ -79,9 +89,11 @@ export function Audit() {
       { replace: true },
     );
   const save = (format: 'json' | 'csv') =>
-    void exporting.run(() =>
-      downloadEntries(organization, format, (cursor) => administration.audit({ ...filters, cursor })),
-    );
+    void exporting.run(async () => {
+      setCut(undefined);
+      const { entries, isCut } = await downloadEntries(organization, format, load);
+      if (isCut) setCut(entries);
+    });
   return (
     <Page
       title="Audit trail"
@@ -89,44 +101,18 @@ export function Audit() {
       actions={<Export isBusy={exporting.isBusy} onExport={save} />}
     >
       <ProblemAlert problem={exporting.problem} />
-      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
+      {cut === undefined ? null : <CutShort entries={cut} onDismiss={() => setCut(undefined)} />}
       <Filters days={days} action={action} actor={actor} onChange={change} />
       <Listing
         title="Entries"
         noun="entry"
         pages={pages}
         idOf={({ id }) => id}
-        narrow={['at', 'action']}
-        columns={COLUMNS}
-        empty={<Empty title="No entries">Nothing of this kind happened in this time.</Empty>}
+        narrow={['all']}
+        columns={isNarrow ? NARROW_COLUMNS : COLUMNS}
+        empty={<Empty title="No entries">{noneOf({ days, action, actor })}</Empty>}
       />
     </Page>
-  );
-}
-
-function When({ at }: { readonly at: number }) {
-  return (
-    <>
-      {exactly(at)}
-      <Box variant="small" display="block">
-        <Moment at={at} />
-      </Box>
-    </>
-  );
-}
-
-function Details({ of }: { readonly of: AuditEntryJson['details'] }) {
-  return (
-    <>
-      {Object.entries(of).map(([name, value]) => (
-        <div key={name}>
-          <Box variant="span" color="text-body-secondary">
-            {name}
-          </Box>{' '}
-          <span className="claims">{String(value)}</span>
-        </div>
-      ))}
-    </>
   );
 }
 
@@ -150,39 +136,33 @@ function Export({ isBusy, onExport }: ExportProps) {
   );
 }
 
-interface FiltersProps {
-  readonly days: string;
-  readonly action: string;
-  readonly actor: string;
-  readonly onChange: (name: string, value: string) => void;
+/** From an address, too: what is no action was never recorded, which says nothing of what happened. @throws ApiProblem */
+function knownAction(action: string) {
+  if (action === '') return undefined;
+  const known = asAction(action);
+  if (known !== undefined) return known;
+  const message = `There is no action “${action}”. Choose what to look for.`;
+  throw new ApiProblem({ status: 400, kind: 'invalid_request', message });
 }
 
-function Filters({ days, action, actor, onChange }: FiltersProps) {
+/** From an address that somebody may have edited: what is no number of days is the usual one. */
+function daysOf(text: string | null): string {
+  const days = readWholeNumber(text ?? '');
+  return days === undefined || days < 1 || days > MAX_DAYS ? DEFAULT_DAYS : String(days);
+}
+
+/** Exactly what was looked for, and no more: an id may be nobody's. */
+function noneOf({ days, action, actor }: { readonly days: string; readonly action: string; readonly actor: string }) {
+  const who = actor === '' ? '' : ` by ${actor}`;
+  return `The trail holds no entry${action === '' ? '' : ` “${actionInWords(action)}”`}${who} in the last ${count(Number(days), 'day')}.`;
+}
+
+/** A file that ends early never looks like all of it. */
+function CutShort({ entries, onDismiss }: { readonly entries: number; readonly onDismiss: () => void }) {
   return (
-    <SpaceBetween direction="horizontal" size="m">
-      <FormField label="When">
-        <Select
-          selectedOption={SPANS.find(({ value }) => value === days) ?? SPANS[2]}
-          options={[...SPANS]}
-          onChange={({ detail }) => onChange('days', detail.selectedOption.value ?? '')}
-        />
-      </FormField>
-      <FormField label="What">
-        <Input
-          value={action}
-          placeholder="provider.registered"
-          spellcheck={false}
-          onChange={({ detail }) => onChange('action', detail.value.trim())}
-        />
-      </FormField>
-      <FormField label="Who (id)">
-        <Input
-          value={actor}
-          placeholder="mem_…"
-          spellcheck={false}
-          onChange={({ detail }) => onChange('actor', detail.value.trim())}
-        />
-      </FormField>
-    </SpaceBetween>
+    <Alert type="warning" dismissible onDismiss={onDismiss} header="The file does not hold all entries">
+      It holds the newest {entries.toLocaleString('en')}. Choose a shorter time for the others, or let the operator
+      export them: countersign audit export.
+    </Alert>
   );
 }

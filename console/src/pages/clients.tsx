@@ -8,7 +8,6 @@ import { Empty } from '../common/empty.tsx';
 import { Listing } from '../common/listing.tsx';
 import { Name } from '../common/name.tsx';
 import { Page } from '../common/page.tsx';
-import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Scopes } from '../common/scopes.tsx';
 import { Logo, Publisher } from '../common/tool.tsx';
 import { usePages } from '../common/use-pages.ts';
@@ -23,7 +22,6 @@ export function Clients() {
       title="Clients"
       description="Tools that get tokens for your people. You enable each one, up to a ceiling of scopes. The operator registers them, or they come by the document at their own address, where your organization allows it."
     >
-      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
       <Listing
         title="Clients"
         noun="client"

@@ -13,6 +13,7 @@ import { type FormEvent, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { ExplanationJson } from '../api/administration.ts';
 import { useAdministration, useSession } from '../app/session-context.ts';
+import { choicesOf } from '../common/choices.ts';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useChange } from '../common/use-change.ts';
@@ -30,7 +31,7 @@ export function Explain() {
   const [result, setResult] = useState<ExplanationJson>();
   const change = useChange();
   const clients = useLoad('clients', () => administration.clients());
-  const options = [ANYBODY, ...(clients.data?.items ?? []).map(({ id }) => ({ value: id, label: id }))];
+  const options = [ANYBODY, ...(clients.data?.items ?? []).map(choiceOf)];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void change.run(async () => {
@@ -56,6 +57,7 @@ export function Explain() {
               <AssertionField value={assertion} onChange={setAssertion} errorText={change.problem?.of('assertion')} />
               <FormField label="Presented by" errorText={change.problem?.of('client')}>
                 <Select
+                  {...choicesOf(clients)}
                   selectedOption={options.find(({ value }) => value === client) ?? { value: client, label: client }}
                   options={options}
                   onChange={({ detail }) => setClient(detail.selectedOption.value ?? '')}
@@ -123,4 +125,9 @@ function LookUp() {
       </Container>
     </form>
   );
+}
+
+/** By its name; its id beneath. */
+function choiceOf({ id, name }: { readonly id: string; readonly name?: string | undefined }) {
+  return name === undefined ? { value: id, label: id } : { value: id, label: name, description: id };
 }

@@ -14,6 +14,7 @@ import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { RecentRefusals } from './activity/recent-refusals.tsx';
 import { sum } from './activity/series.ts';
+import { UnsignedRefusals } from './activity/unsigned-refusals.tsx';
 
 const DAY_SECONDS = 86_400;
 
@@ -59,6 +60,7 @@ function Overview() {
         </SpaceBetween>
       )}
       <RecentRefusals />
+      {data === undefined ? null : <UnsignedRefusals activity={data.activity} />}
     </Page>
   );
 }

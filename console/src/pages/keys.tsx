@@ -6,7 +6,6 @@ import { Empty } from '../common/empty.tsx';
 import { Listing } from '../common/listing.tsx';
 import { Moment } from '../common/moment.tsx';
 import { Page } from '../common/page.tsx';
-import { ProblemAlert } from '../common/problem-alert.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { usePages } from '../common/use-pages.ts';
 
@@ -29,7 +28,6 @@ export function Keys() {
       title="Signing keys"
       description="Every API verifies tokens with these. The operator of this deployment rotates them; you do not need to do anything."
     >
-      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
       <Listing
         title="Keys"
         noun="key"

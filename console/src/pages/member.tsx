@@ -11,6 +11,7 @@ import { useParams } from 'react-router';
 import type { MemberJson } from '../../../lambdas/endpoints/administration/schemas/members.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { mayAdminister, useAdministration, useSession } from '../app/session-context.ts';
+import { choicesOf } from '../common/choices.ts';
 import { Copyable } from '../common/copyable.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
 import { Moment } from '../common/moment.tsx';
@@ -134,6 +135,7 @@ function RoleForm({ member, onChanged, onReload }: MemberPartProps) {
           }
         >
           <Select
+            {...choicesOf(known)}
             selectedOption={options.find(({ value }) => value === role) ?? { value: role, label: role }}
             options={options}
             onChange={({ detail }) => setRole(detail.selectedOption.value ?? role)}

@@ -9,7 +9,6 @@ import { Empty } from '../common/empty.tsx';
 import { Listing } from '../common/listing.tsx';
 import { Name } from '../common/name.tsx';
 import { Page } from '../common/page.tsx';
-import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Status } from '../common/status.tsx';
 import { usePages } from '../common/use-pages.ts';
 import { AddMember } from './member/add-member.tsx';
@@ -45,7 +44,6 @@ export function Members() {
         ) : undefined
       }
     >
-      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
       <Filters status={status} onStatus={setStatus} onAddress={setQ} />
       <Listing
         title="Members"

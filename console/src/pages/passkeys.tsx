@@ -11,6 +11,7 @@ import { ROUTES } from '../../../lambdas/routes.ts';
 import { type PasskeyJson, type PasskeysJson, readPasskeys, removePasskey } from '../api/passkeys.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { useSession } from '../app/session-context.ts';
+import { AgentsOff } from '../common/agents-off.tsx';
 import { Confirm } from '../common/confirm.tsx';
 import { Empty } from '../common/empty.tsx';
 import { LoadingMark } from '../common/loading-page.tsx';
@@ -32,7 +33,7 @@ export function Passkeys() {
       title="My passkeys"
       description="Where your organization wants one, a passkey approves what an agent may change: your device asks for your finger, face or PIN."
     >
-      <ProblemAlert problem={problem} onRetry={reload} />
+      {problem?.status === 404 ? <AgentsOff /> : <ProblemAlert problem={problem} onRetry={reload} />}
       {data === undefined && problem === undefined ? <LoadingMark /> : null}
       <GoBack isReady={(data?.passkeys.length ?? 0) > 0} />
       {data === undefined ? null : <Adding passkeys={data} onAdded={reload} />}

@@ -4,7 +4,6 @@ import { mayAdminister, useAddress, useAdministration, useSession } from '../app
 import { Empty } from '../common/empty.tsx';
 import { Listing } from '../common/listing.tsx';
 import { Page } from '../common/page.tsx';
-import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Status } from '../common/status.tsx';
 import { usePages } from '../common/use-pages.ts';
 
@@ -26,7 +25,6 @@ export function Providers() {
       description="These providers vouch for your members. A new one stays pending until an administrator signs in through it."
       actions={pages.items.length > 0 ? add : undefined}
     >
-      <ProblemAlert problem={pages.problem} onRetry={pages.reload} />
       <Listing
         title="Providers"
         noun="provider"

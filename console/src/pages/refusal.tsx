@@ -3,24 +3,23 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useParams } from 'react-router';
 import type { ProviderReason } from '../../../lambdas/core/presets/preset.ts';
 import { PROVIDER_REASONS, presetOf, stepAt } from '../../../lambdas/core/presets/presets.ts';
 import type { RefusalJson } from '../../../lambdas/endpoints/administration/schemas/records.ts';
-import { clientSegment } from '../../../lambdas/routes.ts';
 import { mayAdminister, useAddress, useAdministration, useSession } from '../app/session-context.ts';
 import { Copyable } from '../common/copyable.tsx';
 import { Empty } from '../common/empty.tsx';
 import { MendedBy } from '../common/mended-by.tsx';
 import { Moment } from '../common/moment.tsx';
-import { MemberLink, ProviderLink } from '../common/named-links.tsx';
+import { ClientLink, MemberLink, ProviderLink } from '../common/named-links.tsx';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
 import { Prose } from '../common/prose.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { Facts } from './explain/facts.tsx';
+import { NextStep } from './refusal/next-step.tsx';
 
 /** One refusal: what was compared, what it means, and what to do. */
 export function Refusal() {
@@ -35,8 +34,8 @@ export function Refusal() {
           title="No such refusal is kept"
           action={<Button href={address('/explain')}>Explain the assertion itself</Button>}
         >
-          The last fifty are, and only those whose signature was good: anybody can send the others. It takes a minute
-          until one appears.
+          The last fifty are, and only those whose signature was good: anybody can send the others, and Activity counts
+          them. It takes a minute until one appears. A refused sign-in is in the operator’s log: give them its number.
         </Empty>
       ) : (
         <ProblemAlert problem={problem} onRetry={reload} />
@@ -51,9 +50,12 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
   const address = useAddress();
   const { client, provider, member } = refusal;
   const explain = mayAdminister(session) && (
-    <Button href={address(`/explain${client === undefined ? '' : `?client=${encodeURIComponent(client)}`}`)}>
-      Explain a new one
-    </Button>
+    <SpaceBetween direction="horizontal" size="xs">
+      <NextStep refusal={refusal} />
+      <Button href={address(`/explain${client === undefined ? '' : `?client=${encodeURIComponent(client)}`}`)}>
+        Explain a new one
+      </Button>
+    </SpaceBetween>
   );
   return (
     <SpaceBetween size="l">
@@ -62,22 +64,20 @@ function Shown({ refusal }: { readonly refusal: RefusalJson }) {
         <MendedBy who={refusal.mended_by} />
         {provider === undefined ? null : <AtProvider provider={provider} reason={refusal.reason} />}
       </Alert>
-      <Container header={<Header variant="h2">What was compared</Header>}>
-        <Facts facts={refusal.facts} />
-      </Container>
+      {Object.keys(refusal.facts).length === 0 ? null : (
+        <Container header={<Header variant="h2">What was compared</Header>}>
+          <Facts facts={refusal.facts} />
+        </Container>
+      )}
       <Container header={<Header variant="h2">The request</Header>}>
         <KeyValuePairs
           columns={2}
           items={[
             { label: 'When', value: <Moment at={refusal.at} withExact /> },
             { label: 'Correlation id', value: <Copyable value={refusal.correlation_id} label="correlation id" /> },
-            ...(client === undefined
-              ? []
-              : [
-                  { label: 'Client', value: <Link href={address(`/clients/${clientSegment(client)}`)}>{client}</Link> },
-                ]),
-            ...(provider === undefined ? [] : [{ label: 'Provider', value: <ProviderLink id={provider} /> }]),
-            ...(member === undefined ? [] : [{ label: 'Member', value: <MemberLink id={member} /> }]),
+            ...(client === undefined ? [] : [{ label: 'Client', value: <ClientLink id={client} withId /> }]),
+            ...(provider === undefined ? [] : [{ label: 'Provider', value: <ProviderLink id={provider} withId /> }]),
+            ...(member === undefined ? [] : [{ label: 'Member', value: <MemberLink id={member} withId /> }]),
           ]}
         />
       </Container>

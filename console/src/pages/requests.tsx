@@ -1,16 +1,17 @@
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Tabs from '@cloudscape-design/components/tabs';
+import Tabs, { type TabsProps } from '@cloudscape-design/components/tabs';
 import { decisionPath, listConfirmations, listWriteRequests, type WriteRequestJson } from '../api/agents.ts';
 import { useInbox } from '../app/inbox.tsx';
 import { mayAdminister, useSession } from '../app/session-context.ts';
+import { AgentsOff } from '../common/agents-off.tsx';
 import { Empty } from '../common/empty.tsx';
 import { LoadingMark } from '../common/loading-page.tsx';
 import { Page } from '../common/page.tsx';
 import { PageButtons } from '../common/page-buttons.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
-import { useLoad } from '../common/use-load.ts';
+import { type Loaded, useLoad } from '../common/use-load.ts';
 import { usePages } from '../common/use-pages.ts';
 import { Confirmations } from './requests/confirmations.tsx';
 import { RequestCard } from './requests/request-card.tsx';
@@ -20,6 +21,7 @@ export function Requests() {
   const session = useSession();
   // Who may confirm is the organization's to say, and the server's to know: it tells nobody else what waits.
   const confirming = useLoad('may-confirm', () => listConfirmations(session.organization));
+  const { problem } = useInbox();
   const tabs = [
     { id: 'mine', label: 'Mine', content: <Mine /> },
     ...(confirming.data?.may_confirm !== true
@@ -29,8 +31,23 @@ export function Requests() {
   ];
   return (
     <Page title="Requests" description="What agents ask to change, until it is answered. A request waits for one hour.">
-      {tabs.length === 1 ? <Mine /> : <Tabs ariaLabel="Whose requests" tabs={tabs} />}
+      {problem?.status === 404 ? <AgentsOff /> : <Whose tabs={tabs} mayConfirm={confirming} />}
     </Page>
+  );
+}
+
+interface WhoseProps {
+  readonly tabs: TabsProps['tabs'];
+  readonly mayConfirm: Pick<Loaded<unknown>, 'problem' | 'reload'>;
+}
+
+/** Whether this person confirms for others is a tab that is there or not: that it is not known is said. */
+function Whose({ tabs, mayConfirm: { problem, reload } }: WhoseProps) {
+  return (
+    <>
+      <ProblemAlert problem={problem} onRetry={reload} />
+      {tabs.length === 1 ? <Mine /> : <Tabs ariaLabel="Whose requests" tabs={tabs} />}
+    </>
   );
 }
 

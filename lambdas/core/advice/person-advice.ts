@@ -6,8 +6,8 @@ const shown = (text: string | undefined) => (text === undefined ? 'none' : `"${s
 
 /** Whom the assertion is about, and whether the organization has the client enabled. */
 export const personAdvice = {
-  subject_not_linked: ({ provider, claim }) => ({
-    meaning: `No member is linked to the "${showText(claim)}" that the provider ${provider} gives for this person, and no verified e-mail address found one.`,
+  subject_not_linked: ({ provider, claim, subject }) => ({
+    meaning: `No member is linked to the "${showText(claim)}" ${subject === undefined ? '' : `${shown(subject)} `}that the provider ${provider} gives for this person, and no verified e-mail address found one.`,
     nextStep:
       'Add the member, or add this subject to the member who exists. If addresses should link, pin the e-mail domain to the provider and have it send "email" and "email_verified".',
   }),

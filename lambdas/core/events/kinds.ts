@@ -68,6 +68,9 @@ export const PUBLISHED = {
   'authorization.granted': 'not published',
 } as const satisfies Readonly<Record<AuditAction, EventSubject | 'not published'>>;
 
+/** Every action that the audit trail may hold. */
+export const AUDIT_ACTIONS = Object.keys(PUBLISHED) as readonly AuditAction[];
+
 type Published = {
   [Action in AuditAction]: (typeof PUBLISHED)[Action] extends 'not published' ? never : Action;
 }[AuditAction];

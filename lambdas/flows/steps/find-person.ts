@@ -104,7 +104,7 @@ async function findByEmail(
   const links = byNameId === undefined ? { link: bySubject } : { link: byNameId, also: bySubject };
   const notLinked: Refusal = unmappedSubId
     ? { reason: 'sub_id_not_mapped', provider: provider.id, ...describeSubId(claims[SUB_ID]) }
-    : { reason: 'subject_not_linked', provider: provider.id, claim: links.link.claim };
+    : { reason: 'subject_not_linked', provider: provider.id, claim: links.link.claim, subject: links.link.value };
   // The SAML name goes first: mapping it trusts no address.
   if (verifiedEmail === undefined) return err(unmappedSubId ? notLinked : (withheldEmail ?? notLinked));
   const id =

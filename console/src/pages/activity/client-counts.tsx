@@ -1,22 +1,13 @@
-import Link from '@cloudscape-design/components/link';
 import type { Activity } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
-import { clientSegment } from '../../../../lambdas/routes.ts';
-import { useAddress } from '../../app/session-context.ts';
 import { Empty } from '../../common/empty.tsx';
 import { Listing } from '../../common/listing.tsx';
+import { ClientLink } from '../../common/named-links.tsx';
+import { loadedPages } from '../../common/use-pages.ts';
 import { sum } from './series.ts';
 
 /** The same by client: whose tool is in trouble. */
 export function ClientCounts({ activity }: { readonly activity: Activity }) {
-  const address = useAddress();
-  const pages = {
-    items: activity.clients,
-    isLoading: false,
-    problem: undefined,
-    hasMore: false,
-    loadMore: () => undefined,
-    reload: () => undefined,
-  };
+  const pages = loadedPages(activity.clients);
   return (
     <Listing
       title="By client"
@@ -29,7 +20,7 @@ export function ClientCounts({ activity }: { readonly activity: Activity }) {
           id: 'client',
           header: 'Client',
           isRowHeader: true,
-          cell: ({ client }) => <Link href={address(`/clients/${clientSegment(client)}`)}>{client}</Link>,
+          cell: ({ client }) => <ClientLink id={client} />,
         },
         { id: 'issued', header: 'Issued', cell: ({ issued }) => issued.toLocaleString('en') },
         { id: 'refused', header: 'Refused', cell: ({ refused }) => sum(refused).toLocaleString('en') },

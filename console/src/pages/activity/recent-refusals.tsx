@@ -4,7 +4,7 @@ import { useAddress, useAdministration } from '../../app/session-context.ts';
 import { Empty } from '../../common/empty.tsx';
 import { Listing } from '../../common/listing.tsx';
 import { Moment } from '../../common/moment.tsx';
-import { ProblemAlert } from '../../common/problem-alert.tsx';
+import { ClientLink } from '../../common/named-links.tsx';
 import { usePages } from '../../common/use-pages.ts';
 import { reasonInWords } from '../refusal.tsx';
 
@@ -13,7 +13,6 @@ export function RecentRefusals() {
   const administration = useAdministration();
   const address = useAddress();
   const pages = usePages('refusals', () => administration.refusals());
-  if (pages.problem !== undefined) return <ProblemAlert problem={pages.problem} onRetry={pages.reload} />;
   return (
     <Listing
       title="Recent refusals"
@@ -34,7 +33,12 @@ export function RecentRefusals() {
           ),
         },
         { id: 'at', header: 'When', sortingField: 'at', cell: ({ at }) => <Moment at={at} /> },
-        { id: 'client', header: 'Client', sortingField: 'client', cell: ({ client }) => client ?? '–' },
+        {
+          id: 'client',
+          header: 'Client',
+          sortingField: 'client',
+          cell: ({ client }) => (client === undefined ? '–' : <ClientLink id={client} />),
+        },
         { id: 'meaning', header: 'What it means', minWidth: 320, cell: ({ meaning }) => meaning ?? '–' },
       ]}
       empty={

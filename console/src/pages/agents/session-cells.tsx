@@ -1,8 +1,10 @@
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { mayRead, useSession } from '../../app/session-context.ts';
 import { Moment } from '../../common/moment.tsx';
 import { Name } from '../../common/name.tsx';
+import { MemberLink } from '../../common/named-links.tsx';
 import { Logo, Publisher } from '../../common/tool.tsx';
 import type { Placed } from './tree.ts';
 
@@ -54,7 +56,7 @@ function Grants({ placed }: { readonly placed: Placed }) {
       {taken.map(({ scope, taken_back_at: at, by }) => (
         <Box key={`taken ${scope}`} variant="small" display="block">
           <span className="claims">{scope}</span>, until <Moment at={at} />: taken back by{' '}
-          {by.kind === 'client' ? 'its tool' : <span className="claims">{by.id}</span>}
+          {by.kind === 'client' ? 'its tool' : <TakenBy id={by.id} />}
         </Box>
       ))}
     </SpaceBetween>
@@ -68,4 +70,11 @@ function SubAgent({ placed: { parents = [] } }: { readonly placed: Placed }) {
       sub-agent of {parents.at(-1)}: no more than what {parents[0]} may, and ends with it
     </div>
   );
+}
+
+/** An administrator may take back what another member approved; a member without the right to read members is told so much. */
+function TakenBy({ id }: { readonly id: string }) {
+  const session = useSession();
+  if (id === session.member) return 'you';
+  return mayRead(session) ? <MemberLink id={id} /> : 'an administrator';
 }

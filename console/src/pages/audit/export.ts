@@ -1,23 +1,12 @@
-import type { AuditEntryJson, AuditPage } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+import type { AuditEntryJson } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+import { type Load, readEntries } from './read-entries.ts';
 
-/** More than anybody reads, and fewer than a browser minds. */
-const MAX_ENTRIES = 10_000;
-
-/** Every entry that the filters find, as a file on the reader's own machine. @throws ApiProblem */
-export async function downloadEntries(
-  organization: string,
-  format: 'json' | 'csv',
-  load: (cursor?: string) => Promise<AuditPage>,
-): Promise<void> {
-  const entries: AuditEntryJson[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await load(cursor);
-    entries.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor !== undefined && entries.length < MAX_ENTRIES);
+/** What the filters find, as a file on the reader's own machine. @throws ApiProblem */
+export async function downloadEntries(organization: string, format: 'json' | 'csv', load: Load) {
+  const { entries, isCut } = await readEntries(load);
   const text = format === 'json' ? JSON.stringify(entries, null, 2) : toCsv(entries);
   save(`audit-${organization}.${format}`, format === 'json' ? 'application/json' : 'text/csv', text);
+  return { entries: entries.length, isCut };
 }
 
 /** RFC 4180. */

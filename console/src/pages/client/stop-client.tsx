@@ -1,13 +1,14 @@
 import Box from '@cloudscape-design/components/box';
 import { type AgentSessionJson, listAgentSessions } from '../../api/agents.ts';
 import { Confirm } from '../../common/confirm.tsx';
+import { Counted } from '../../common/counted.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { asTrees } from '../agents/tree.ts';
 
 /** So many sessions of the organization are looked through, 50 at a time: beyond it, the numbers say "at least". */
 const MAX_PAGES = 10;
 
-interface Counted {
+interface Ending {
   readonly sessions: number;
   readonly grants: number;
   readonly members: number;
@@ -15,7 +16,7 @@ interface Counted {
 }
 
 /** What the client's agents have now, as far as it was looked through. */
-async function count(organization: string, client: string): Promise<Counted> {
+async function count(organization: string, client: string): Promise<Ending> {
   const all: AgentSessionJson[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -46,7 +47,7 @@ export function StopClient({ organization, client, onConfirm, onClose }: StopCli
   const counted = useLoad(`${organization} ${client}`, () => count(organization, client));
   return (
     <Confirm title={`Stop everything of ${client}?`} action="Stop everything" onConfirm={onConfirm} onClose={onClose}>
-      <Box variant="p">{counted.data === undefined ? 'Counting what would end …' : inWords(counted.data)}</Box>
+      <Counted loaded={counted}>{inWords}</Counted>
       <Box variant="p">
         Its agents change nothing any more from their next request, and read nothing more with agent tokens within a
         minute. What they ask for now is asked no more. It stays enabled: its other tokens read until they end, and what
@@ -56,7 +57,7 @@ export function StopClient({ organization, client, onConfirm, onClose }: StopCli
   );
 }
 
-function inWords({ sessions, grants, members, isAll }: Counted): string {
+function inWords({ sessions, grants, members, isAll }: Ending): string {
   const atLeast = isAll ? '' : 'At least ';
   const what = `${some(sessions, 'agent session')} of ${some(members, 'member')}, with ${some(grants, 'approved change')}`;
   return `${atLeast}${what}, ${isAll && sessions === 1 ? 'ends' : 'end'}.`;

@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import type { ClientJson } from '../../../../lambdas/endpoints/administration/schemas/clients.ts';
+import type { ApiProblem } from '../../api/problem.ts';
 import { useAddress, useAdministration } from '../../app/session-context.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { type WritePolicy, writesInWords } from './write-policy.ts';
@@ -12,12 +13,27 @@ export function Writes({ client, writes }: { readonly client: ClientJson; readon
   const rules = useLoad('rules', () => administration.agentRules());
   const isOverruled =
     rules.data !== undefined && (rules.data.unreadable === true || rules.data.asked.includes(client.id));
-  if (writes === 'asked' || !isOverruled) return writesInWords(writes);
+  if (writes === 'asked') return writesInWords(writes);
+  if (rules.data === undefined) return <NotKnown problem={rules.problem} writes={writes} />;
+  if (!isOverruled) return writesInWords(writes);
   return (
     <>
       {writesInWords('asked')}
       <Box variant="small" display="block">
         A <Link href={address('/agent-rules')}>rule of your organization</Link> says so, whatever is set below.
+      </Box>
+    </>
+  );
+}
+
+/** A rule may say otherwise: what the enablement says is not yet how writes work. */
+function NotKnown({ problem, writes }: { readonly problem: ApiProblem | undefined; readonly writes: WritePolicy }) {
+  if (problem === undefined) return 'Loading …';
+  return (
+    <>
+      {writesInWords(writes)}
+      <Box variant="small" display="block">
+        Unless a rule of your organization says otherwise: the rules could not be loaded.
       </Box>
     </>
   );

@@ -1,17 +1,19 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
+import { choicesOf } from '../../common/choices.ts';
+import { isolated } from '../../common/name.tsx';
 import { ProblemAlert } from '../../common/problem-alert.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
+import { linkedBy } from './linked-by.ts';
 
 /** A new member, or one who was removed, again. */
 export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; readonly onAdded: () => void }) {
@@ -29,11 +31,17 @@ export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; 
   const add = async () => {
     const added = await change.run(async () => {
       await administration.addMember({ email: email.trim(), role });
+      // It is added: that its providers cannot be asked for now undoes nothing.
+      const providers = await administration.providers().catch(() => undefined);
+      done(`${isolated(email.trim())} is a member. ${linkedBy(email.trim(), providers?.items)}`);
     });
     if (!added) return;
-    done(`${email.trim()} is a member. The first sign-in or assertion with that address, verified, links them.`);
     onAdded();
     onClose();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void add();
   };
   return (
     <Modal
@@ -43,7 +51,7 @@ export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; 
       closeAriaLabel="Close"
       footer={<Buttons isBusy={change.isBusy} onCancel={onClose} onAdd={() => void add()} />}
     >
-      <Form>
+      <form onSubmit={submit}>
         <SpaceBetween size="l">
           <ProblemAlert problem={change.problem} shownFields={['email', 'role']} />
           <FormField label="E-mail address" errorText={change.problem?.of('email')}>
@@ -51,6 +59,7 @@ export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; 
           </FormField>
           <FormField label="Role" errorText={change.problem?.of('role')}>
             <Select
+              {...choicesOf(known)}
               selectedOption={options.find(({ value }) => value === role) ?? null}
               options={options}
               placeholder="Choose a role"
@@ -58,7 +67,8 @@ export function AddMember({ onClose, onAdded }: { readonly onClose: () => void; 
             />
           </FormField>
         </SpaceBetween>
-      </Form>
+        <input type="submit" hidden />
+      </form>
     </Modal>
   );
 }

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { LinkJson, MemberJson } from '../../../../lambdas/endpoints/administration/schemas/members.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { mayAdminister, useAdministration, useSession } from '../../app/session-context.ts';
+import { choicesOf } from '../../common/choices.ts';
 import { Confirm } from '../../common/confirm.tsx';
 import { Empty } from '../../common/empty.tsx';
 import { Listing } from '../../common/listing.tsx';
@@ -15,6 +16,7 @@ import { ProviderLink } from '../../common/named-links.tsx';
 import { Status } from '../../common/status.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { usePages } from '../../common/use-pages.ts';
+import { linkedBy } from './linked-by.ts';
 
 interface LinksProps {
   readonly member: MemberJson;
@@ -47,7 +49,7 @@ export function Links({ member, onReload }: LinksProps) {
         columns={columnsOf(mayChange, setRemoving)}
         empty={
           <Empty title="No provider knows this member yet">
-            The first sign-in or assertion with the address <Name>{member.email}</Name>, verified, links them.
+            <Name>{member.email}</Name>: <LinkedBy email={member.email} />
           </Empty>
         }
       />
@@ -65,6 +67,13 @@ export function Links({ member, onReload }: LinksProps) {
       )}
     </>
   );
+}
+
+/** What the first sign-in does, by what the providers may speak for now. */
+function LinkedBy({ email }: { readonly email: string }) {
+  const administration = useAdministration();
+  const { data, problem } = useLoad('providers', () => administration.providers());
+  return data === undefined && problem === undefined ? 'Loading …' : linkedBy(email, data?.items);
 }
 
 function columnsOf(
@@ -135,6 +144,7 @@ function AddLink({ member, onClose, onAdded }: AddLinkProps) {
     >
       <FormField label="Provider">
         <Select
+          {...choicesOf(known)}
           selectedOption={options.find(({ value }) => value === provider) ?? null}
           options={options}
           placeholder="Choose a provider"

@@ -3,7 +3,9 @@ import type { Administration } from '../../api/administration.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { Confirm } from '../../common/confirm.tsx';
+import { isCounted } from '../../common/counted.tsx';
 import { isolated } from '../../common/name.tsx';
+import { count } from '../../common/times.ts';
 import { useLoad } from '../../common/use-load.ts';
 
 export type MemberAction = 'disable' | 'enable' | 'recall' | 'remove';
@@ -11,8 +13,8 @@ export type MemberAction = 'disable' | 'enable' | 'recall' | 'remove';
 interface ActionText {
   readonly verb: string;
   readonly title: (email: string) => string;
-  /** `links`: as many subjects lead to the member. */
-  readonly effect: (links: number) => string;
+  /** `links`: as many subjects lead to the member; `undefined`: nobody could count them. */
+  readonly effect: (links: number | undefined) => string;
   readonly done: (email: string) => string;
   readonly run: (administration: Administration, member: MemberJson) => Promise<MemberJson>;
 }
@@ -46,7 +48,7 @@ const TEXTS: Readonly<Record<MemberAction, ActionText>> = {
     verb: 'Remove for good',
     title: (email) => `Remove ${email} for good?`,
     effect: (links) =>
-      `This cannot be undone: no provider brings them back, only an administrator who adds them anew. ${links} ${links === 1 ? 'link' : 'links'} to accounts at providers ${links === 1 ? 'leads' : 'lead'} nowhere any more, and every token, session and approval for an agent ends.`,
+      `This cannot be undone: no provider brings them back, only an administrator who adds them anew. ${links === undefined ? 'Every link' : count(links, 'link')} to accounts at providers ${links === undefined || links === 1 ? 'leads' : 'lead'} nowhere any more, and every token, session and approval for an agent ends.`,
     done: (email) => `${email} is removed.`,
     run: (administration, member) => administration.removeMember(member),
   },
@@ -64,19 +66,18 @@ export function MemberActionConfirm({ member, action, onChanged, onClose }: Memb
   const { done } = useNotifications();
   const links = useLoad(member.id, () => administration.links(member.id));
   const { verb, title, effect, done: doneText, run } = TEXTS[action];
-  const isCounted = links.data !== undefined || links.problem !== undefined;
   return (
     <Confirm
       title={title(isolated(member.email))}
       action={verb}
-      isReady={isCounted}
+      isReady={isCounted(links)}
       onClose={onClose}
       onConfirm={async () => {
         onChanged(await run(administration, member));
         done(doneText(isolated(member.email)));
       }}
     >
-      {isCounted ? effect(links.data?.items.length ?? 0) : 'Counting …'}
+      {isCounted(links) ? effect(links.data?.items.length) : 'Counting …'}
     </Confirm>
   );
 }

@@ -1,10 +1,10 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import Spinner from '@cloudscape-design/components/spinner';
 import type { ProviderImpact } from '../../api/administration.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
 import { Confirm } from '../../common/confirm.tsx';
+import { Counted, isCounted } from '../../common/counted.tsx';
 import { hostOf } from '../../common/host-of.ts';
 import { count } from '../../common/times.ts';
 import { useLoad } from '../../common/use-load.ts';
@@ -27,10 +27,11 @@ export function DisableProvider({ provider, onChanged, onClose }: DisableProvide
       action="Disable"
       onConfirm={disable}
       onClose={onClose}
-      isReady={impact.data !== undefined || impact.problem !== undefined}
+      isReady={isCounted(impact)}
     >
-      {impact.data === undefined && impact.problem === undefined ? <Spinner /> : null}
-      {impact.data === undefined ? null : <Told impact={impact.data} />}
+      <Counted loaded={impact} otherwise="Whoever signs in through it alone cannot sign in any more.">
+        {(counted) => <Told impact={counted} />}
+      </Counted>
     </Confirm>
   );
 }

@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
@@ -14,12 +15,16 @@ import type {
   ProviderPatch,
   SamlNameIdJson,
 } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
+import { ApiProblem } from '../../api/problem.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
+import { choicesOf } from '../../common/choices.ts';
 import { Confirm } from '../../common/confirm.tsx';
+import { Counted, isCounted } from '../../common/counted.tsx';
 import { SecondsField } from '../../common/number-field.tsx';
 import { SaveProblem } from '../../common/save-problem.tsx';
 import { ScopeChoice } from '../../common/scope-choice.tsx';
+import { count } from '../../common/times.ts';
 import { useChange } from '../../common/use-change.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { readWholeNumber, requireWholeNumber } from '../../common/whole-number.ts';
@@ -114,7 +119,14 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
     ...{ claim, setClaim, domains, setDomains, domainList, trustsSilence, setTrustsSilence, role, setRole, options },
     ...{ saml, setSaml },
     ...{ lifetime, setLifetime, scopes, setScopes, isRemapping, setRemapping },
-    ...{ known: known.data, change, save, submit, error: (field: string) => change.problem?.of(field) },
+    ...{
+      known: known.data,
+      choices: choicesOf(known),
+      change,
+      save,
+      submit,
+      error: (field: string) => change.problem?.of(field),
+    },
   };
 }
 
@@ -122,7 +134,7 @@ type Settings = ReturnType<typeof useProviderSettings>;
 
 function PeopleFields({ settings }: { readonly settings: Settings }) {
   const { claim, setClaim, domains, setDomains, domainList, role, setRole, options, error } = settings;
-  const { trustsSilence, setTrustsSilence } = settings;
+  const { trustsSilence, setTrustsSilence, choices } = settings;
   return (
     <Container header={<Header variant="h2">People</Header>}>
       <SpaceBetween size="l">
@@ -160,6 +172,7 @@ function PeopleFields({ settings }: { readonly settings: Settings }) {
           errorText={error('jit_role')}
         >
           <Select
+            {...choices}
             selectedOption={options.find(({ value }) => value === role) ?? { value: role, label: role }}
             options={options}
             onChange={({ detail }) => setRole(detail.selectedOption.value ?? '')}
@@ -176,6 +189,14 @@ function PeopleFields({ settings }: { readonly settings: Settings }) {
 
 const NO_SAML = { issuer: '', nameid_format: '', name_qualifier: '', sp_name_qualifier: '' };
 type SamlDraft = typeof NO_SAML;
+
+/** Nothing that was typed is dropped and called saved. */
+const NO_SAML_ISSUER = new ApiProblem({
+  status: 400,
+  kind: 'invalid_request',
+  message: 'Nothing was saved.',
+  fields: [{ field: 'saml_name_id', detail: 'Enter the SAML issuer too, or leave the other SAML fields empty.' }],
+});
 
 const SAML_FIELDS: readonly (readonly [keyof SamlDraft, string, string])[] = [
   [
@@ -194,8 +215,10 @@ function draftOf(mapped: SamlNameIdJson | undefined): SamlDraft {
   return { issuer, nameid_format, name_qualifier, sp_name_qualifier };
 }
 
-/** Empty is absent; without an issuer there is no mapping. */
+/** Empty is absent; all of it empty: there is no mapping. @throws ApiProblem when only its issuer is missing */
 function samlOf(draft: SamlDraft): SamlNameIdJson | undefined {
+  const isBegun = Object.values(draft).some((text) => text.trim() !== '');
+  if (isBegun && draft.issuer.trim() === '') throw NO_SAML_ISSUER;
   const named = Object.entries(draft).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]]));
   return draft.issuer.trim() === '' ? undefined : (Object.fromEntries(named) as SamlNameIdJson);
 }
@@ -262,18 +285,24 @@ interface RemapProps {
 /** Another claim is another name for everybody: what that undoes, in numbers. */
 function Remap({ provider, claim, onConfirm, onClose }: RemapProps) {
   const administration = useAdministration();
-  const { data } = useLoad(provider.id, () => administration.providerImpact(provider.id));
+  const impact = useLoad(provider.id, () => administration.providerImpact(provider.id));
   return (
     <Confirm
       title={`Change the user identifier claim to “${claim}”?`}
       action="Change claim"
       onConfirm={onConfirm}
       onClose={onClose}
-      isReady={data !== undefined}
+      isReady={isCounted(impact)}
     >
-      {data === undefined
-        ? 'Counting …'
-        : `${impactInWords(data)} ${data.linked_members === 1 ? 'is' : 'are'} known by “${provider.subject_claim}” now. ${data.active_links} ${data.active_links === 1 ? 'link becomes' : 'links become'} inactive at once, and cannot be brought back together: each person is linked anew, by a verified address or by an administrator.`}
+      <Counted loaded={impact}>
+        {(counted) =>
+          `${impactInWords(counted)} ${counted.linked_members === 1 ? 'is' : 'are'} known by “${provider.subject_claim}” now, by ${count(counted.active_links, 'link')}.`
+        }
+      </Counted>
+      <Box>
+        Every link by this claim becomes inactive at once, and cannot be brought back together: each person is linked
+        anew, by a verified address or by an administrator.
+      </Box>
     </Confirm>
   );
 }

@@ -1,14 +1,13 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import type { WriteRequestJson } from '../../api/agents.ts';
-import { useAddress } from '../../app/session-context.ts';
 import { AgentSays } from '../../common/agent-says.tsx';
 import { Copyable } from '../../common/copyable.tsx';
 import { Moment, useNow } from '../../common/moment.tsx';
+import { MemberLink } from '../../common/named-links.tsx';
 import { relative, until } from '../../common/times.ts';
 import { Publisher, ToolHeader } from '../../common/tool.tsx';
 
@@ -42,7 +41,6 @@ export function RequestCard({ request, withMember, action }: RequestCardProps) {
 }
 
 function Facts({ request, withMember }: Pick<RequestCardProps, 'request' | 'withMember'>) {
-  const address = useAddress();
   const now = useNow();
   const { member, session_id: id, until: wanted, asked_at: askedAt, expires_at: end } = request;
   return (
@@ -50,7 +48,7 @@ function Facts({ request, withMember }: Pick<RequestCardProps, 'request' | 'with
       columns={3}
       minColumnWidth={150}
       items={[
-        ...(withMember ? [{ label: 'Member', value: <Link href={address(`/members/${member}`)}>{member}</Link> }] : []),
+        ...(withMember ? [{ label: 'Member', value: <MemberLink id={member} /> }] : []),
         { label: 'Tool', value: <Copyable value={request.client} label="client id" /> },
         { label: 'Agent session', value: <span className="claims">{id}</span> },
         { label: 'Asked', value: <Moment at={askedAt} /> },

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AUDIT_ACTIONS } from '../../../core/events/kinds.ts';
 import { oneOf, text } from './common.ts';
 
 /** Parameters of lists. Numbers are texts in a query. Whatever else a query has is passed over. */
@@ -22,7 +23,8 @@ export const auditQuery = z.object({
   cursor: cursor(),
   from: instantText(),
   to: instantText(),
-  action: z.optional(text(1, 64)),
+  /** What is none is refused: an empty list would say that it never happened. */
+  action: z.optional(z.enum(AUDIT_ACTIONS, 'must be an action of the audit trail, such as member.added')),
   /** The id of whoever did it. */
   actor: z.optional(text(1, 256)),
 });

@@ -1,0 +1,42 @@
+import Select, { type SelectProps } from '@cloudscape-design/components/select';
+import { useState } from 'react';
+import { useAdministration } from '../app/session-context.ts';
+import { choicesOf } from './choices.ts';
+import { isolated } from './name.tsx';
+import { useName } from './names.ts';
+import { useLoad } from './use-load.ts';
+
+interface MemberChoiceProps {
+  /** A member's id; empty: nobody is chosen. */
+  readonly member: string;
+  readonly onChange: (id: string) => void;
+  /** What no choice means. Absent: somebody has to be chosen. */
+  readonly nobody?: string;
+  /** What else may be chosen, by what was typed. */
+  readonly others?: (typed: string) => readonly SelectProps.Option[];
+}
+
+/** A member, found by the beginning of their address. */
+export function MemberChoice({ member, onChange, nobody, others }: MemberChoiceProps) {
+  const administration = useAdministration();
+  const [typed, setTyped] = useState('');
+  const found = useLoad(`members ${typed}`, () => administration.members({ q: typed }));
+  const name = useName('member', member);
+  const members = (found.data?.items ?? []).map(({ id, email }) => ({ value: id, label: isolated(email) }));
+  const none = nobody === undefined || typed !== '' ? [] : [{ value: '', label: nobody }];
+  return (
+    <Select
+      {...choicesOf(found)}
+      onLoadItems={({ detail }) => (detail.samePage ? found.reload() : setTyped(detail.filteringText.trim()))}
+      selectedOption={member === '' ? (none[0] ?? null) : { value: member, label: isolated(name ?? member) }}
+      options={[...none, ...members, ...(others?.(typed) ?? [])]}
+      placeholder={nobody ?? 'Choose a member'}
+      filteringType="manual"
+      filteringPlaceholder="Address begins with"
+      filteringAriaLabel="Find a member by the beginning of their address"
+      empty="No member has an address that begins so."
+      expandToViewport
+      onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
+    />
+  );
+}

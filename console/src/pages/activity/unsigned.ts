@@ -1,0 +1,65 @@
+import type { AssertionRefusal } from '../../../../lambdas/core/refusal.ts';
+import type { Activity } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+
+interface Words {
+  readonly meaning: string;
+  readonly nextStep: string;
+}
+
+const TEST = 'Test the connection: it shows the keys that the provider publishes now, and what is wrong with them.';
+
+/**
+ * Refusals of a client that had proved who it is, for an issuer that is yours, where nothing proved that your provider signed:
+ * they are counted, and nothing of what was sent is kept, because anybody could have written it.
+ */
+const REFUSED: Readonly<Partial<Record<AssertionRefusal['reason'], Words>>> = {
+  no_key_for_kid: {
+    meaning: 'The provider does not publish the key that the assertion says it was signed with.',
+    nextStep: `${TEST} If it has a new key, it must publish it at the address of its keys.`,
+  },
+  several_keys_for_kid: { meaning: 'The provider publishes several different keys under one name.', nextStep: TEST },
+  no_single_key_without_kid: {
+    meaning: 'The assertion names no key, and the provider publishes none that alone fits.',
+    nextStep: TEST,
+  },
+  key_does_not_fit_algorithm: { meaning: 'The key is of another kind than the signature.', nextStep: TEST },
+  bad_signature: {
+    meaning:
+      'The signature is not of the key that the provider publishes: the key was replaced, or somebody else signed.',
+    nextStep: `${TEST} If the keys are right, the tool has sent what your provider did not sign.`,
+  },
+};
+
+const KEYS_DOWN: Words = {
+  meaning: 'The keys of a provider could not be fetched, and the tool was told to try again.',
+  nextStep: TEST,
+};
+
+/** Dependencies whose outage is the provider's. */
+const PROVIDER_KEYS = 'provider keys';
+
+export interface Unsigned extends Words {
+  readonly id: string;
+  readonly client: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** By client and reason, most frequent first. */
+export function unsignedRefusals({ clients }: Activity): readonly Unsigned[] {
+  const rows = clients.flatMap(({ client, refused, unavailable }) => [
+    ...Object.entries(refused).flatMap(([reason, count]) => rowOf(client, reason, count, wordsOf(reason))),
+    ...Object.entries(unavailable).flatMap(([dependency, count]) =>
+      dependency === PROVIDER_KEYS ? rowOf(client, 'keys_unreachable', count, KEYS_DOWN) : [],
+    ),
+  ]);
+  return rows.toSorted((a, b) => b.count - a.count);
+}
+
+function wordsOf(reason: string): Words | undefined {
+  return Object.hasOwn(REFUSED, reason) ? REFUSED[reason as AssertionRefusal['reason']] : undefined;
+}
+
+function rowOf(client: string, reason: string, count: number, words: Words | undefined): readonly Unsigned[] {
+  return words === undefined ? [] : [{ id: `${client} ${reason}`, client, reason, count, ...words }];
+}

@@ -1,0 +1,37 @@
+import type { AuditEntryJson, AuditPage } from '../../../../lambdas/endpoints/administration/schemas/records.ts';
+import { ApiProblem } from '../../api/problem.ts';
+
+/** More than anybody reads, and fewer than a browser minds. */
+const MAX_ENTRIES = 10_000;
+
+/** How often a page is asked for again, and how long the server's own word for it counts. */
+const MAX_WAITS = 10;
+const MAX_WAIT_SECONDS = 30;
+
+export type Load = (cursor?: string) => Promise<AuditPage>;
+type Wait = (seconds: number) => Promise<void>;
+
+const sleep: Wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+
+/** All entries, or the newest of them: `isCut` says which. A server that is asked too often is waited for. @throws ApiProblem */
+export async function readEntries(load: Load, wait: Wait = sleep) {
+  const entries: AuditEntryJson[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await politely(load, cursor, wait);
+    entries.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor !== undefined && entries.length < MAX_ENTRIES);
+  return { entries, isCut: cursor !== undefined };
+}
+
+async function politely(load: Load, cursor: string | undefined, wait: Wait): Promise<AuditPage> {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      return await load(cursor);
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 429 || waits === MAX_WAITS) throw error;
+      await wait(Math.min(error.retryAfterSeconds ?? 1, MAX_WAIT_SECONDS));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import type { Browser, Page, Route } from 'playwright-core';
+import { DEMO_CLIENT } from '../../local/demo/demo-names.ts';
+import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
+import { launchChromium, openPage } from './chromium.ts';
+import { DemoWorld } from './demo-world.ts';
+import { keepScreenshot } from './screenshots.ts';
+
+standInForDispatcher();
+
+let world: DemoWorld;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  [world, browser] = await Promise.all([DemoWorld.start(), launchChromium()]);
+  ({ page } = await openPage(browser, { viewport: { width: 1280, height: 900 } }));
+  await world.signIn(page, `${world.running.issuer}/login/demo?return_to=/console/demo`);
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await world?.running.stop();
+});
+
+/** Below the organization. The ids of a member, a provider and a refusal are nobody's: only answers that are made up come. */
+const PAGES = [
+  '',
+  '/requests',
+  '/agents',
+  '/passkeys',
+  '/providers',
+  '/providers/idp_1',
+  '/clients',
+  `/clients/${DEMO_CLIENT}`,
+  '/members',
+  '/members/mem_1',
+  '/explain',
+  '/activity',
+  '/refusals/number-of-nothing',
+  '/audit',
+  '/settings',
+  '/agent-rules',
+  '/keys',
+] as const;
+
+/** Every page whose API lists something: with an empty answer it says that there is nothing. */
+const LISTS = ['', '/requests', '/agents', '/passkeys', '/providers', '/clients', '/members', '/activity', '/audit'];
+
+type Answer = (route: Route) => Promise<void>;
+
+const problem = (status: number): Answer => {
+  const wire = { type: `urn:countersign:problem:made_up_${status}`, status, detail: `Made up: ${status}.` };
+  return (route) =>
+    route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify({ title: '', ...wire }) });
+};
+
+/** What the server answers, with other lists. */
+const changed =
+  (change: (list: readonly unknown[]) => readonly unknown[], more: object = {}): Answer =>
+  async (route) => {
+    const response = await route.fetch();
+    const body: unknown = await response.json().catch(() => undefined);
+    if (!response.ok() || typeof body !== 'object' || body === null) return route.fulfill({ response });
+    const members = Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? change(value) : value]);
+    return route.fulfill({ response, json: { ...Object.fromEntries(members), ...more } });
+  };
+
+const STATES = {
+  loading: () => new Promise<void>(() => undefined),
+  failed: problem(500),
+  forbidden: problem(403),
+  off: problem(404),
+  unreachable: (route) => route.abort(),
+  throttled: problem(429),
+  empty: changed(() => []),
+  partial: changed((list) => list.slice(0, 1), { next_cursor: 'more' }),
+} as const satisfies Readonly<Record<string, Answer>>;
+type State = keyof typeof STATES;
+
+/** Everything that a page asks for comes as the state says; who is signed in does not. */
+async function open(path: string, state: State): Promise<void> {
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.route('**/organizations/**', (route) => STATES[state](route));
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto(`${world.running.issuer}/console/demo${path}`);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  if (state !== 'loading') await page.waitForLoadState('networkidle');
+}
+
+/** What is worth looking at: the others differ in a word. */
+const KEPT: readonly State[] = ['failed', 'off', 'empty', 'partial'];
+
+async function keep(path: string, state: State): Promise<void> {
+  if (!KEPT.includes(state)) return;
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await keepScreenshot(page, `state-${state}-${path}-${width}`);
+  }
+}
+
+const saysThatThereIsNothing = () => page.locator('main [data-empty]').count();
+
+/** What a list says that holds nothing, and a figure that nobody has counted. */
+const NOTHING =
+  /\b(?:No (?:members|entries|client|identity provider|keys|agent)|Nothing (?:was|of|waits)|Nobody like|none yet)\b/;
+
+const UNKNOWN = (Object.keys(STATES) as State[]).filter((state) => !['empty', 'partial'].includes(state));
+
+/** Elsewhere these differ from `failed` in words alone. */
+const AT_LISTS_ALONE: readonly State[] = ['forbidden', 'unreachable', 'throttled'];
+
+describe.each(UNKNOWN)('what is not known, because it is %s,', (state) => {
+  it.each(AT_LISTS_ALONE.includes(state) ? LISTS : PAGES)('never stands as nothing on the page %s', async (path) => {
+    await open(path, state);
+    await keep(path, state);
+    const isSwitchedOff =
+      state === 'off' && ['/agents', '/requests', '/passkeys', '/refusals/number-of-nothing'].includes(path);
+    if (isSwitchedOff) return;
+    expect(await saysThatThereIsNothing()).toBe(0);
+    expect(((await page.locator('main').textContent()) ?? '').match(NOTHING)).toBeNull();
+  });
+});
+
+describe('what failed', () => {
+  it.each(PAGES.filter((path) => path !== '/explain'))('is said on the page %s', async (path) => {
+    await open(path, 'failed');
+    await page.locator('main').getByText('Made up: 500.').first().waitFor();
+    await page.locator('main').getByRole('button', { name: 'Try again' }).first().waitFor();
+  });
+});
+
+describe('what somebody may not see', () => {
+  it.each(['/members', '/audit'])('is never offered once more: %s', async (path) => {
+    await open(path, 'forbidden');
+    await page.locator('main').getByText('You may not do this').first().waitFor();
+    expect(await page.locator('main').getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  });
+});
+
+describe('what was loaded, and is empty,', () => {
+  it.each(LISTS)('is said to be so on the page %s', async (path) => {
+    await open(path, 'empty');
+    await keep(path, 'empty');
+    expect(await saysThatThereIsNothing()).toBeGreaterThan(0);
+  });
+});
+
+describe('a part of a list', () => {
+  it.each(['/members', '/audit'])('is never sorted or counted as if it were the whole: %s', async (path) => {
+    await open(path, 'partial');
+    await keep(path, 'partial');
+    await page.getByText('(1+)').waitFor();
+    expect(await page.locator('th [role="button"]').count()).toBe(0);
+  });
+});
+
+describe('agents that are switched off', () => {
+  it.each(['/agents', '/requests', '/passkeys'])(
+    'are said to be so, and where they are switched on: %s',
+    async (path) => {
+      await open(path, 'off');
+      await page.getByText('Agents are switched off in your organization').waitFor();
+      await page.locator('main').getByRole('link', { name: 'Open settings' }).waitFor();
+      expect(await page.getByText('There is no such thing here').count()).toBe(0);
+    },
+  );
+});

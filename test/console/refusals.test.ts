@@ -1,0 +1,74 @@
+import { unsignedRefusals } from '../../console/src/pages/activity/unsigned.ts';
+import { subjectOf } from '../../console/src/pages/refusal/subject.ts';
+import { FAULT_NAMES, FAULTS } from '../../local/identity-provider/faults.ts';
+
+const counts = { issued: 0, refused: {}, unavailable: {} };
+
+describe('what was refused before a signature was good', () => {
+  it('is never a bar alone: why, by which tool, how often, and what to do', () => {
+    const rows = unsignedRefusals({
+      hours: [],
+      clients: [
+        { ...counts, client: 'cursor', refused: { bad_signature: 1, no_key_for_kid: 3, wrong_audience: 9 } },
+        { ...counts, client: 'zed', unavailable: { 'provider keys': 2, 'key ring': 4 } },
+      ],
+    });
+    expect(rows.map(({ client, reason, count }) => [client, reason, count])).toEqual([
+      ['cursor', 'no_key_for_kid', 3],
+      ['zed', 'keys_unreachable', 2],
+      ['cursor', 'bad_signature', 1],
+    ]);
+    for (const { meaning, nextStep } of rows) {
+      expect(meaning).toMatch(/\w/);
+      expect(nextStep).toMatch(/Test the connection/);
+    }
+  });
+
+  it('never trips over a name that every object has', () => {
+    expect(unsignedRefusals({ hours: [], clients: [{ ...counts, client: 'x', refused: { toString: 1 } }] })).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the account that a refusal offers to link', () => {
+  const facts = { provider: 'idp_1', claim: 'sub', subject: '00u1' };
+  const refusal = { correlation_id: 'c', at: 1, reason: 'subject_not_linked', provider: 'idp_1', facts };
+
+  it('is the one that the provider named', () => {
+    expect(subjectOf(refusal)).toEqual({ provider: 'idp_1', claim: 'sub', subject: '00u1' });
+  });
+
+  it.each([
+    ['is of another reason', { reason: 'member_disabled' }],
+    ['is of no provider', { provider: undefined }],
+    ['was recorded before subjects were', { facts: { provider: 'idp_1', claim: 'sub' } }],
+    ['was cut', { facts: { ...facts, subject: 'x'.repeat(256) } }],
+    ['looked like a token', { facts: { ...facts, subject: '[looks like a token]' } }],
+    ['is a SAML name, made of several parts', { facts: { ...facts, claim: 'sub_id' } }],
+  ])('is never one that %s', (_what, over) => {
+    expect(subjectOf({ ...refusal, ...over } as typeof refusal)).toBeUndefined();
+  });
+});
+
+/** Of the ways in which the demo breaks its provider, those where nothing proves who signed: what is counted of each. */
+const UNSIGNED_FAULTS = {
+  'unknown-key': { refused: { no_key_for_kid: 1 } },
+  'key-replaced': { refused: { bad_signature: 1 } },
+  'keys-unreachable': { unavailable: { 'provider keys': 1 } },
+  'keys-unreadable': { unavailable: { 'provider keys': 1 } },
+} as const;
+
+/** Attributed to the provider whose key signed them, and kept with what was compared (`flows/steps/attribute-refusal.ts`). */
+const ATTRIBUTED_FAULTS: readonly string[] = ['trailing-slash', 'wrong-type'];
+
+/** Another tenant's behind the same issuer, perhaps: an organization is told nothing of what may be somebody else's. */
+const NOBODYS_FAULTS: readonly string[] = ['audience-tenant'];
+
+describe('what the demo breaks', () => {
+  it.each(FAULT_NAMES)('is never without a row that says why and what to do: %s', (fault) => {
+    if ('isSigned' in FAULTS[fault] || ATTRIBUTED_FAULTS.includes(fault) || NOBODYS_FAULTS.includes(fault)) return;
+    const counted = UNSIGNED_FAULTS[fault as keyof typeof UNSIGNED_FAULTS];
+    expect(unsignedRefusals({ hours: [], clients: [{ ...counts, ...counted, client: 'cursor' }] })).toHaveLength(1);
+  });
+});
