@@ -94,6 +94,11 @@ describe('POST …/activate', () => {
     },
   );
 
+  it('takes JSON that names no place to go afterwards as asking for none', async () => {
+    const event = { ...activate(pending.id, { headers: { 'content-type': 'application/json' } }), body: '{}' };
+    expect((await begin(activationWorld(), event)).statusCode).toBe(200);
+  });
+
   it('is refused where configuration leaves it to the operator', async () => {
     const world = activationWorld({ providerActivation: 'operator' });
     expect(await begin(world, activate())).toMatchObject({

@@ -338,6 +338,13 @@ it('[S9] says that it does not know, and never that a token is no good, while a 
   expect(world.told).toEqual(['unavailable DynamoDB']);
 });
 
+it('[S9] says that it does not know, and never that a token is no good, while the keys do not answer', async () => {
+  world.keysFailure = new Error('no answer');
+  const { status, body } = await world.about(await accessToken());
+  expect({ status, error: body['error'] }).toEqual({ status: 503, error: 'temporarily_unavailable' });
+  expect(world.memberReads).toBe(0);
+});
+
 it('[S9] says that it does not know while it is unknown whether an approval was used up, and never that it is not met', async () => {
   await approve(WRITE, NOW + 600, 'a'.repeat(32));
   world.beforeUse = () => {

@@ -144,6 +144,17 @@ describe('[N2] revocation', () => {
     expect([await isActive(token), world.revoked.get(OF_MEMBER)]).toEqual([true, full()]);
   });
 
+  it('[S9] never says that a token is gone while the keys do not answer, and takes it when they do', async () => {
+    const token = await accessToken();
+    world.keysFailure = new Error('no answer');
+    const { status, body } = await world.revoke(token);
+    expect([status, body['error'], world.writes]).toEqual([503, 'temporarily_unavailable', 0]);
+    world.keysFailure = undefined;
+    world.agents.clock.advance(60);
+    expect((await world.revoke(token)).status).toBe(200);
+    expect(await isActive(token)).toBe(false);
+  });
+
   it('is 503 while it is unknown whether it was written, and done when it is asked again', async () => {
     const token = await accessToken();
     world.failure = new Unavailable('DynamoDB');

@@ -44,6 +44,15 @@ describe('GET /setup/{organization}/{token}', () => {
     expect(made.setups.links.size).toBe(1);
   });
 
+  it.each([
+    ['no token of ours', { token: 'T'.repeat(42) }],
+    ['no organization', { organization: 'Acme Inc.' }],
+  ])('[L15] never shows a button at an address that names %s', async (_what, parts) => {
+    const { statusCode, body } = await answer(world(), request('GET', parts));
+    expect(statusCode).toBe(404);
+    expect(body).not.toContain('<form');
+  });
+
   it('[L11] does not repeat the token', async () => {
     expect((await answer(world(), request('GET'))).body).not.toContain(TOKEN);
   });

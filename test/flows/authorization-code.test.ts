@@ -221,6 +221,15 @@ describe('a refresh token', () => {
     expect(await reasonOf(refresh(world, second.refreshToken))).toBe('authorization_recalled');
   });
 
+  it('[F1] that was replaced never comes as far as a record or a signature, whatever the store would say to it', async () => {
+    const world = grantWorld();
+    const first = issued(await redeemCode(world));
+    issued(await refresh(world, first.refreshToken));
+    const { writes, signatures } = world.counts;
+    expect(await reasonOf(refresh(world, first.refreshToken))).toBe('refresh_token_reused');
+    expect(world.counts).toMatchObject({ writes, signatures });
+  });
+
   it('[F1] has one winner of 200 at once', async () => {
     const world = grantWorld();
     const { refreshToken } = issued(await redeemCode(world));

@@ -5,6 +5,7 @@ import { redemptionId } from '../../lambdas/core/tokens/redemption.ts';
 import { err } from '../../protect/vocabulary/result.ts';
 import {
   API,
+  configuration,
   configurationInput,
   configurationOf,
   ISSUER,
@@ -15,6 +16,7 @@ import {
   provider,
   providerId,
   scopes,
+  validClaims,
 } from '../support/fixtures.ts';
 import { signAssertion } from '../support/provider-signer.ts';
 import { expectNothingHappened, issued, redeem, withClaims } from '../support/redeem.ts';
@@ -57,6 +59,12 @@ describe('a valid assertion', () => {
     });
     expect([...world.store.records.values()]).toEqual([record]);
     expect(world.counts).toMatchObject({ keyFetches: 1, writes: 1, signatures: 1, undos: 0 });
+  });
+
+  it('[K11][L2] never has a record that goes while its assertion would still be taken, the skew included', async () => {
+    const short = { ...configuration, auditRetentionDays: 0, accessTokenLifetimeSeconds: 1, clockSkewSeconds: 30 };
+    const { record } = issued(await redeem(redemptionWorld({ configuration: short })));
+    expect(record.ttl).toBe(validClaims.exp + 30);
   });
 
   it.each(ASSERTION_ALGORITHMS)('[J3] may be signed with %s', async (algorithm) => {

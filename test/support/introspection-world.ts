@@ -88,6 +88,8 @@ export class IntrospectionWorld {
   writes = 0;
   /** What reading a member fails with. */
   failure: Error | undefined;
+  /** What reading the key ring fails with. */
+  keysFailure: Error | undefined;
   /** What a test does behind the back of a request, just before an approval is used up. */
   beforeUse: () => void = () => {};
   readonly #handle: (event: ReturnType<typeof httpEvent>) => Promise<HttpResponse>;
@@ -129,7 +131,15 @@ export class IntrospectionWorld {
         issuer: ISSUER,
         roles: configuration.roles,
         rules: scopeRules(configuration),
-        keys: ringKeySource({ read: async () => ring }, clock.now),
+        keys: ringKeySource(
+          {
+            read: async () => {
+              if (this.keysFailure !== undefined) throw this.keysFailure;
+              return ring;
+            },
+          },
+          clock.now,
+        ),
         members: {
           find: async (ofOrganization, id) => {
             this.memberReads += 1;
