@@ -2,6 +2,7 @@ import { Unavailable } from '../../lambdas/ports/unavailable.ts';
 import { desktop } from '../support/code-grant.ts';
 import { CLIENT_SECRET, client, clientId, NOW } from '../support/fixtures.ts';
 import { type Form, IntrospectionWorld, PUSH_PATH } from '../support/introspection-world.ts';
+import { clientKey, signClientAssertion, verificationKey } from '../support/key-client.ts';
 import { basic } from '../support/token-http.ts';
 
 const web = {
@@ -46,6 +47,19 @@ describe('[A4] a request that its client pushes', () => {
     );
     expect(answer.status).toBe(201);
     expect(stored()[0]?.query).not.toContain('client');
+  });
+
+  it('[C6] is not taken twice by one assertion of its client', async () => {
+    const keyed = { ...web, id: clientId('keyed'), secrets: [], authenticationMethod: 'private_key_jwt' as const };
+    const keys = { source: 'registered' as const, keys: [{ key: verificationKey(clientKey) }] };
+    world.agents.facts.clients.push({ ...keyed, keys });
+    const form = {
+      ...REQUEST,
+      client_assertion: signClientAssertion({ claims: { iss: keyed.id, sub: keyed.id, jti: 'once' } }),
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    };
+    const ask = () => world.ask({ form, headers: { authorization: undefined } }, PUSH_PATH);
+    expect([(await ask()).status, (await ask()).status, stored().length]).toEqual([201, 401, 1]);
   });
 
   it('may be longer than an address', async () => {

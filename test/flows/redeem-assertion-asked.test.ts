@@ -71,9 +71,19 @@ describe('[L5] an assertion that an agent client redeems', () => {
     expectNothingHappened(world);
   });
 
+  it('[L17] never is a token when all that it asks for is given to no agent', async () => {
+    const world = worldWith({ writes: 'asked', ceiling: scopes('projects:write') });
+    const agentRules = { ...NO_AGENT_RULES, never: scopes('projects:write') };
+    world.facts.organizations = world.facts.organizations.map((one) => ({ ...one, agentRules }));
+    expect(await redeem(world)).toMatchObject({ ok: false, error: { reason: 'no_scope_granted' } });
+    expectNothingHappened(world);
+  });
+
   it('names none where writes are granted', async () => {
-    const { payload } = await payloadOf(worldWith({}), { form: { agent_session: 'chat-1' } });
-    expect(payload).not.toHaveProperty('agent_session');
+    for (const session of ['chat-1', 'client~copilot']) {
+      const { payload } = await payloadOf(worldWith({}), { form: { agent_session: session } });
+      expect(payload).not.toHaveProperty('agent_session');
+    }
   });
 
   it('is answered with the scope that the token has: the reads', async () => {
