@@ -1,5 +1,6 @@
 import type { SetupLink, SetupToken } from '../../lambdas/core/sign-in/setup.ts';
 import { setupDigest } from '../../lambdas/core/sign-in/setup.ts';
+import { correlationIdOf } from '../../lambdas/endpoints/http/endpoint.ts';
 import { sessionGuard } from '../../lambdas/endpoints/sign-in/session-guard.ts';
 import { setupEndpoint } from '../../lambdas/endpoints/sign-in/setup-endpoint.ts';
 import { activate, activationWorld, administrator, pending, SETUP_COOKIE } from '../support/activation-world.ts';
@@ -117,6 +118,23 @@ describe('POST /setup/{organization}/{token}', () => {
       expect(made.setups.links.size).toBe(1);
     },
   );
+});
+
+it('[L7] a setup link never answers another method than GET and POST', async () => {
+  const event = request('GET');
+  event.requestContext.http.method = 'PUT';
+  const { statusCode, headers } = await answer(world(), event);
+  expect({ statusCode, allow: headers?.['allow'] }).toEqual({ statusCode: 405, allow: 'GET, POST' });
+});
+
+it('a link that was not opened is never silent: it is told once, by its request alone', async () => {
+  const made = world();
+  const told: string[] = [];
+  const refused = (correlationId: string) => told.push(correlationId);
+  const endpoint = setupEndpoint({ ...made.dependencies, setups: made.setups, refused });
+  const events = [request('POST', { token: 'U'.repeat(43) }), request('POST', { origin: 'null' }), request('POST')];
+  for (const event of events) await endpoint(event, CONTEXT);
+  expect(told).toEqual(events.slice(0, 2).map(correlationIdOf));
 });
 
 function changed(change: (made: SignInWorld) => unknown): SignInWorld {
