@@ -99,6 +99,13 @@ describe('POST …/activate', () => {
     expect((await begin(activationWorld(), event)).statusCode).toBe(200);
   });
 
+  it('keeps the place to go afterwards that JSON names, where it is a page of ours', async () => {
+    const json = activate(pending.id, { headers: { 'content-type': 'application/json' } });
+    const returnTo = '/console/acme/providers';
+    const { cookies } = await begin(activationWorld(), { ...json, body: JSON.stringify({ return_to: returnTo }) });
+    expect(readLoginAttempt(cookies?.[0]?.split(/[=;]/)[1], NOW)).toMatchObject({ returnTo });
+  });
+
   it('is refused where configuration leaves it to the operator', async () => {
     const world = activationWorld({ providerActivation: 'operator' });
     expect(await begin(world, activate())).toMatchObject({

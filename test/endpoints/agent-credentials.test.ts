@@ -38,6 +38,10 @@ const CREDENTIALS = {
   'agent client’s access token': async (world) => ({ token: await agentClientToken(world) }),
   'agent token without its prefix': async (world) => ({ token: (await mintedToken(world)).slice('csagt_'.length) }),
   'access token with the prefix': async (world) => ({ token: `csagt_${await world.accessToken()}` }),
+  'access token beside a session of another organization': async (world) => ({
+    token: await world.accessToken(),
+    besides: GLOBEX_SESSION,
+  }),
   'access token of another organization': async (world) => ({ token: await world.accessToken({ org_id: 'globex' }) }),
   session: async () => ({ session: ADA_SESSION }),
   'session of an administrator': async () => ({ session: ADMIN_SESSION }),
@@ -75,6 +79,10 @@ const EXPECTED: Readonly<Record<Kind, readonly number[]>> = {
   'agent client’s access token': [200, 200, 201, 200, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
   'agent token without its prefix': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
   'access token with the prefix': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  // Whoever sends a token is judged by it, and by no cookie beside it.
+  'access token beside a session of another organization': [
+    ...[200, 200, 201, 200, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
+  ],
   'access token of another organization': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
   // No rule names a role that confirms: nobody does. Nor has anybody signed in just now.
   session: [200, 200, 201, 200, 200, 200, 200, 200, 403, 200, 200, 200, 403, 400, 404],
@@ -83,7 +91,6 @@ const EXPECTED: Readonly<Record<Kind, readonly number[]>> = {
   'session without CSRF token': [403, 200, 403, 403, 403, 200, 200, 200, 403, 403, 403, 200, 403, 403, 403],
   'session from another origin': [403, 200, 403, 403, 403, 200, 200, 200, 403, 403, 403, 200, 403, 403, 403],
   'session of another organization': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
-  // Whoever sends a token is judged by it, and by no cookie beside it: with the CSRF proof, too.
   'agent token beside a session': [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401],
 };
 
