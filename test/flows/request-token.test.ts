@@ -41,7 +41,7 @@ describe('a request for a token that is refused', () => {
   ])('[L8] for %s never ends an authorization', async (_what, ask, reason) => {
     const { world, ended } = watchingEnds(grantWorld());
     expect(await ask(world)).toMatchObject({ ok: false, error: { reason } });
-    expect(ended).toEqual([]);
+    expect(ended).toHaveLength(0);
   });
 
   it('[L16] by the store, for a session that became another client’s meanwhile, is refused as that', async () => {
