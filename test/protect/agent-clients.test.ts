@@ -1,5 +1,6 @@
 import { readAccessToken, readClientToken } from '../../protect/access-token.ts';
 import { authorize } from '../../protect/authorize.ts';
+import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { type Ask, accepted, TestAuthorization } from '../support/authorization.ts';
 import { AGENT_CLIENT_CLAIMS, CLAIMS, NOW, PROVIDER, RESOURCE } from '../support/issuer.ts';
@@ -43,6 +44,42 @@ describe('an agent client that reads', () => {
       askable: new Set(['projects:create', 'projects:rename']),
     });
     expect(at.protection.agents.sessions.reads).toBe(0);
+  });
+
+  it('[L5] never may ask for a read that one of its writes implies', async () => {
+    const implications = new Map([['projects:rename' as Scope, new Set(['projects:read' as Scope])]]);
+    const protection = { ...at.protection, rules: { ...at.protection.rules, implications } };
+    const authorization = `Bearer ${await token()}`;
+    const request = { authorization, organization: 'acme', resource: RESOURCE, scopes: new Set<Scope>() };
+    const decision = await authorize(request, protection);
+    expect(decision.ok && decision.value.askable).toEqual(new Set(['projects:create', 'projects:rename']));
+  });
+
+  it('never sends anybody to approve for a session that is over', async () => {
+    const { rows } = at.protection.agents.sessions;
+    rows.set(SESSION, { client: 'cursor' as ClientId, grants: new Map(), endedAt: NOW - 1 });
+    expect(await at.ask(await token(), RENAME)).toEqual(refusedForGood('projects:rename'));
+  });
+
+  it('[L10] never writes while it is unknown whether agents are switched on', async () => {
+    approve({ 'projects:rename': NOW + 60 });
+    const { statuses } = at.protection;
+    const find = async (subject: Parameters<typeof statuses.find>[0]) => {
+      if (subject.kind === 'agents') throw new Error('no answer');
+      return statuses.find(subject);
+    };
+    const { organization, agentsStoppedAt } = statuses;
+    const partly = {
+      find,
+      organization: organization.bind(statuses),
+      agentsStoppedAt: agentsStoppedAt.bind(statuses),
+    };
+    const scopes = new Set(['projects:rename' as Scope]);
+    const request = { authorization: `Bearer ${await token()}`, organization: 'acme', resource: RESOURCE, scopes };
+    expect(await authorize(request, { ...at.protection, statuses: partly })).toMatchObject({
+      ok: false,
+      error: { reason: 'unavailable', dependency: 'status' },
+    });
   });
 
   it('reads on where nobody looks grants up, and writes nothing there', async () => {

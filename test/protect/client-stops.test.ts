@@ -3,7 +3,7 @@ import { STOPPED_FOR_GOOD } from '../../protect/vocabulary/client-stop.ts';
 import type { ClientId } from '../../protect/vocabulary/identifiers.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { accepted, TestAuthorization } from '../support/authorization.ts';
-import { NOW } from '../support/issuer.ts';
+import { AGENT_CLIENT_CLAIMS, NOW } from '../support/issuer.ts';
 
 const at = new TestAuthorization();
 const RENAME = { scopes: ['projects:rename'] };
@@ -36,6 +36,11 @@ describe('[L9] when everything of a client was stopped', () => {
     expect(await at.ask(token, RENAME)).toEqual(accepted);
     stop(NOW);
     expect(await at.ask(token, RENAME)).toEqual(refusal(NOW));
+  });
+
+  it('an agent client’s own token never stops reading', async () => {
+    stop(NOW);
+    expect(await at.ask(await at.issuer.sign(AGENT_CLIENT_CLAIMS))).toEqual(accepted);
   });
 
   it('what only reads is refused within 60 s, by an answer that is shared', async () => {

@@ -75,6 +75,17 @@ describe('what protect() reads of what a deployment declared', () => {
     ['names a baseline that is none', { reads: { S: 'a:r' }, baseline: { S: 'a"b' } }, { baseline: set() }],
     ['implies by what is no JSON', { reads: { S: 'a:r' }, implied: { S: '' } }, { implications: new Map() }],
     ['implies by a list', { reads: { S: 'a:r' }, implied: { S: '["a:w"]' } }, { implications: new Map() }],
+    ['implies nothing at all', { reads: { S: 'a:r' }, implied: { S: 'null' } }, { implications: new Map() }],
+    [
+      'implies by one scope and by what is none',
+      { reads: { S: 'a:r' }, implied: { S: '{"a:w":["a:r"],"b w":["a:r"]}' } },
+      { implications: new Map() },
+    ],
+    [
+      'implies one scope and what is none',
+      { reads: { S: 'a:r' }, implied: { S: '{"a:w":["a:r","b w"]}' } },
+      { implications: new Map() },
+    ],
     ['implies a text', { reads: { S: 'a:r' }, implied: { S: '{"a:w":"a:r"}' } }, { implications: new Map() }],
     [
       'implies what is no scope',

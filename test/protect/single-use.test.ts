@@ -44,6 +44,13 @@ describe('[L5] a write that was approved once', () => {
     expect(await at.ask(one)).toEqual(accepted);
   });
 
+  it('is never used up by a request for another write', async () => {
+    approveOnce({ 'projects:rename': NOW + 60, 'projects:create': NOW + 60 });
+    const before = mark('projects:create');
+    expect(await at.ask(await token(), RENAME)).toEqual(accepted);
+    expect(mark('projects:create')).toBe(before);
+  });
+
   it('is never used up by a request that reads', async () => {
     approveOnce({ 'projects:rename': NOW + 60 });
     await at.ask(await token());

@@ -109,6 +109,8 @@ describe('[L5] a sub-agent', () => {
   ])('[L15] is refused with a place that is none: %s', async (_, parents) => {
     const refusal = { reason: 'bad_claim', claim: 'agent_session_parents', problem: 'malformed' };
     expect(await at.ask(await child(parents))).toEqual(refusal);
+    const ofClient = { ...AGENT_CLIENT_CLAIMS, agent_session: 'child', agent_session_parents: parents };
+    expect(await at.ask(await at.issuer.sign(ofClient))).toEqual(refusal);
   });
 
   it('costs one row a session of its line, side by side; one that stands under none reads none where it only reads', async () => {
