@@ -46,6 +46,18 @@ describeOnDynamoDb('[L18] recalls, by administrators', (tables) => {
     });
   });
 
+  it.each(['', '/identity-providers/{provider}'])(
+    '[L8] are never made over what nobody has looked at, and write nothing then: %j',
+    async (route) => {
+      const path = { provider: world.provider.id };
+      const recall = async (ifMatch?: string) =>
+        (await world.call('POST', `${route}/recall`, { path, ifMatch })).status;
+      expect([await recall(), await recall('"of-before"')]).toEqual([428, 412]);
+      expect(await world.audited()).toEqual([]);
+      expect(await statuses().organization(world.acme)).not.toHaveProperty('recalledAt');
+    },
+  );
+
   it('[L7] never reach another organization’s token, nor one that has ended', async () => {
     const theirs = await aToken({ organization: world.globex });
     const over = await aToken({ expiresAt: world.clock.now() });
