@@ -11,7 +11,7 @@ function pageFor(client: Partial<Client> = {}) {
   const { headers, body = '' } = consentPage({
     ...{ configuration, parameters: [['client_id', desktop.id]], client: { ...desktop, ...client } },
     address: { client: desktop.id, redirectUri: REDIRECT_URI },
-    person: { session, member, organization, csrfToken: 'csrf' },
+    person: { session, member, organization, csrfToken: 'csrf', scopes: granted },
     consent: { granted, scopes: granted, askable: new Set() },
   });
   const pictures = [...body.matchAll(/<img[^>]*src="([^"]*)"/g)].map(([, source]) => source);
