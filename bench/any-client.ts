@@ -44,6 +44,8 @@ const SCOPE = 'projects:read projects:rename';
 const TOOL = 'desktop' as ClientId;
 const API = 'projects-api' as ClientId;
 const API_SECRET = randomBytes(32).toString('base64url');
+const WEB = 'web' as ClientId;
+const WEB_SECRET = randomBytes(32).toString('base64url');
 const QUERY = new URLSearchParams({
   ...{ response_type: 'code', client_id: TOOL, redirect_uri: REDIRECT_URI, scope: SCOPE },
   ...{ code_challenge: CHALLENGE, code_challenge_method: 'S256' },
@@ -53,7 +55,7 @@ const QUERY = new URLSearchParams({
 const MEMBERS = 120;
 
 /**
- * A public tool that the tenant has enabled, a resource server, and a member who is signed in.
+ * A public tool that the tenant has enabled, one with a secret, a resource server, and a member who is signed in.
  * @param accessToken one that the API asks about
  */
 export async function clientFlows(world: World, accessToken: string): Promise<readonly ClientFlow[]> {
@@ -70,6 +72,10 @@ export async function clientFlows(world: World, accessToken: string): Promise<re
     {
       ...{ name: 'a person allows a tool', functionName: 'Authorization/Function', status: 303 },
       requests: async (count) => repeated(count, consentOf(person, tenant.issuer)),
+    },
+    {
+      ...{ name: 'pushed authorization request', functionName: 'Introspection/Function', status: 201 },
+      requests: async (count) => repeated(count, push),
     },
     {
       ...{ name: 'code redemption', functionName: 'Token/Function', status: 200 },
@@ -90,6 +96,10 @@ export async function clientFlows(world: World, accessToken: string): Promise<re
   ];
 }
 
+function basic(client: ClientId, secret: string): string {
+  return `Basic ${Buffer.from(`${client}:${secret}`).toString('base64')}`;
+}
+
 const repeated = (count: number, request: FunctionRequest) => Array.from({ length: count }, () => request);
 
 const AUTHORIZE = { route: ROUTES.authorization.authorize };
@@ -101,8 +111,13 @@ function consentOf({ cookie, csrf }: BrowserSession, origin: string): FunctionRe
   };
 }
 
+const push: FunctionRequest = {
+  ...{ route: ROUTES.introspection.push, method: 'POST', headers: { authorization: basic(WEB, WEB_SECRET) } },
+  form: Object.fromEntries([...new URLSearchParams(QUERY)].filter(([name]) => name !== 'client_id')),
+};
+
 function introspectionOf(token: string): FunctionRequest {
-  const authorization = `Basic ${Buffer.from(`${API}:${API_SECRET}`).toString('base64')}`;
+  const authorization = basic(API, API_SECRET);
   return { route: ROUTES.introspection.introspect, method: 'POST', headers: { authorization }, form: { token } };
 }
 
@@ -170,20 +185,24 @@ function clientRows({ tenant, tables: { directory, status } }: World): readonly 
     grantTypes: new Set([AUTHORIZATION_CODE_GRANT, REFRESH_TOKEN_GRANT]),
     redirectUris: new Set([REDIRECT_URI]),
   };
+  const web: Client = {
+    ...{ ...client, id: WEB, grantTypes: new Set([AUTHORIZATION_CODE_GRANT]), redirectUris: new Set([REDIRECT_URI]) },
+    secrets: [{ sha256: createHash('sha256').update(WEB_SECRET).digest('hex') }],
+  };
   const api: Client = {
     ...{ ...client, id: API, grantTypes: new Set(), scopes: new Set(), resources: new Set([tenant.resource]) },
     secrets: [{ sha256: createHash('sha256').update(API_SECRET).digest('hex') }],
   };
   const active = { status: 'active' };
   const inDirectory = [
-    ...[tool, api].map((one) => ({ ...directoryKey.client(one.id), ...toRow.client(one) })),
+    ...[tool, web, api].map((one) => ({ ...directoryKey.client(one.id), ...toRow.client(one) })),
     {
       ...directoryKey.enablement(organization.id, TOOL),
       ...toRow.enablement({ ...enablement, client: TOOL }),
     },
   ];
   const inStatus = [
-    ...[TOOL, API].map((id) => ({ ...statusKey.client(id), ...active })),
+    ...[TOOL, WEB, API].map((id) => ({ ...statusKey.client(id), ...active })),
     { ...statusKey.enablement(organization.id, TOOL), ...active },
   ];
   return [

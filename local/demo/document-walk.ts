@@ -43,7 +43,8 @@ export async function walkDocument(options: DocumentWalkOptions): Promise<void> 
   await expectRead(options, token, 200);
   const refused = await callApi('POST', projects(issuer), token, { name: 'Written by a tool' });
   expectStatus(refused, 403);
-  terminal.exchange('POST a project', refused.status, `${refused.body['error']}: ${refused.body['approval_uri']}`);
+  terminal.exchange('POST a project', refused.status, String(refused.body['error']));
+  terminal.values({ approval_uri: refused.body['approval_uri'] });
 
   terminal.step(14, 'It refreshes without a person, and one command takes its token back');
   const form = { grant_type: 'refresh_token', client_id: tool, refresh_token: String(first['refresh_token']) };
@@ -108,9 +109,7 @@ async function signInByCode(options: DocumentWalkOptions, tool: string): Promise
       answer = (await (await signInAsAlice(issuer, provider)).allow(authorization)).searchParams;
       terminal.note('Allowed by script (--yes), as Alice in a browser of her own.');
     } else {
-      terminal.note(
-        'The tool would open this page in your browser. Allow it there; this terminal goes on when you have:',
-      );
+      terminal.note('The tool would open this page in your browser. Allow it there: this terminal goes on then.');
       terminal.line(`\n   ${terminal.bold(authorization.href)}\n`);
       answer = await unlessAborted(signal, callback.answered);
     }

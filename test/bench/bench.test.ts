@@ -123,6 +123,7 @@ describe('npm run bench -- --quick --json', () => {
       'GetItem AuthorizationGrants → GetItem Members → Sign ‖ TransactWriteItems Redemptions AuthorizationGrants',
     ],
     ['introspection', 'GetItem Members'],
+    ['pushed authorization request', 'PutItem AuthorizationGrants'],
     ['a person allows a tool', expect.stringMatching(/ → TransactWriteItems AuthorizationGrants AuditTrail$/)],
     ['authorization request, its page', expect.not.stringMatching(/Put|Update|Write/)],
     ['revocation by a refresh token', expect.stringContaining('UpdateItem AuthorizationGrants')],

@@ -223,7 +223,8 @@ describe('on one state', () => {
     // What a person has approved, nobody takes back for them.
     expect(output.stdout).not.toContain('12. ');
     await alice.takeBack(sessionId);
-    await until('this terminal goes on when you have:');
+    await until('this terminal goes on then.');
+    await until('/oauth/authorize?');
     const [question = ''] = /http:\/\/localhost:\d+\/oauth\/authorize\S+/.exec(output.stdout) ?? [];
     const answered = await alice.allow(new URL(question));
     expect(await (await fetch(answered)).text()).toContain('Go back to the terminal');

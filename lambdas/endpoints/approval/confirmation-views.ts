@@ -96,7 +96,7 @@ function buttons(
 <input type="hidden" name="member" value="${owner.id}">
 <input type="hidden" name="id" value="${half.id}">
 <div class="pair">
-${byPasskey ? undefined : confirm}<button class="action" type="submit" name="decision" value="refuse">Refuse</button>
+${byPasskey ? undefined : confirm}<button class="action quiet" type="submit" name="decision" value="refuse">Refuse</button>
 </div>
 </form>`;
 }

@@ -226,7 +226,7 @@ ${approvable.map((scope) => checkbox(view, scope))}
 <p class="quiet">Approve only what you want this agent to do for you now. You can take it back at any time.</p>
 <div class="pair">
 <button class="action" type="submit" name="decision" value="approve">Approve</button>
-<button class="action" type="submit" name="decision" value="deny">Deny</button>
+<button class="action quiet" type="submit" name="decision" value="deny">Deny</button>
 </div>
 </form>`;
 }

@@ -29,6 +29,8 @@ export async function rotateClient(admin: ByOperator, input: RotationInput): Pro
   if (found === undefined) return noClient(id);
   const previous = found.record;
   if (previous.authenticationMethod === 'none') return problem('client', 'is public: it has nothing to rotate');
+  if (previous.document !== undefined)
+    return problem('client', 'names its keys in its own document: rotate them there');
   const usesKeys = previous.authenticationMethod === 'private_key_jwt';
   const keys = checked(parseClientKeys(usesKeys, input, admin.configuration));
   if (!keys.ok) return keys;

@@ -31,6 +31,8 @@ export async function setClient(admin: ByOperator, input: ClientSettingsInput): 
   const found = isClientId(id) ? await admin.reads.findClient(id) : undefined;
   if (found === undefined) return noClient(id);
   const previous = found.record;
+  if (previous.document !== undefined && input.redirectUris !== undefined)
+    return problem('redirectUris', "are what the client's own document says");
   const settings = checked(parseClientAuthentication(input, previous));
   if (!settings.ok) return settings;
   const names = checked(parseClientNames(input, previous));

@@ -25,7 +25,10 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
       const changed = await world.change('PATCH', '', '', { json });
       expect([changed.status, changed.body]).toEqual([
         200,
-        { id: world.acme, status: 'active', ...json, etag: changed.etag },
+        {
+          ...{ id: world.acme, status: 'active', ...json, etag: changed.etag },
+          client_documents: { policy: 'off', hosts: [], scopes: [] },
+        },
       ]);
       const status = (await tables().rows('status')).find(({ pk }) => pk === `org#${world.acme}`);
       expect(status).toMatchObject({ agents: 'on', status: 'active' });
@@ -87,11 +90,11 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
       const enabled = await enable(id, { scopes: ['projects:read'], aliases });
       expect([enabled.status, enabled.body.enablement]).toEqual([
         200,
-        { status: 'active', ceiling: ['projects:read'], writes: 'granted', aliases },
+        { status: 'active', ceiling: ['projects:read'], writes: 'granted', aliases, by: 'administrator' },
       ]);
       const changed = await enable(id, { scopes: ['projects:write'] });
       expect(changed.body.enablement).toEqual({
-        ...{ status: 'active', ceiling: ['projects:write'], writes: 'granted', aliases: [] },
+        ...{ status: 'active', ceiling: ['projects:write'], writes: 'granted', aliases: [], by: 'administrator' },
       });
       const asked = await enable(id, { scopes: ['projects:write'], writes: 'asked' });
       expect(asked.body.enablement.writes).toBe('asked');

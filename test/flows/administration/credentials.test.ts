@@ -1,6 +1,7 @@
 import { createClient } from '../../../lambdas/flows/administration/create-client.ts';
 import { rotateClient } from '../../../lambdas/flows/administration/rotate-client.ts';
-import { unique } from '../../contract/records.ts';
+import { setClient } from '../../../lambdas/flows/administration/set-client.ts';
+import { aClient, anAudit, unique } from '../../contract/records.ts';
 import { administrationOn, done } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 import { clientId, NOW, sha256 } from '../../support/fixtures.ts';
@@ -45,6 +46,18 @@ describeOnDynamoDb("a client's credentials", (tables) => {
     ]);
     const last = done(await rotateClient(at(NOW + 60), { id, keepSeconds: 0 })).secret ?? '';
     expect((await stored(id))?.secrets).toEqual([{ sha256: sha256(last) }]);
+  });
+
+  it('of a client by its document are the document’s: nothing is rotated or moved here', async () => {
+    const id = `https://tools.example/${unique('tool')}.json`;
+    const document = { fetchedAt: NOW, freshUntil: NOW + 3_600 };
+    const made = aClient({ id: clientId(id), authenticationMethod: 'private_key_jwt', secrets: [], document });
+    expect(await at(NOW).store.createClient(made, anAudit(undefined))).toBe('done');
+    const before = await stored(id);
+    const keys = { jwks: { keys: [publicJwk('RS256')] } };
+    expect((await rotateClient(at(NOW), { id, keepSeconds: 0, ...keys })).ok).toBe(false);
+    expect((await setClient(at(NOW), { id, redirectUris: ['https://evil.example/'] })).ok).toBe(false);
+    expect(await stored(id)).toEqual(before);
   });
 
   it.each(['secret', 'key'])(
