@@ -141,3 +141,17 @@ describe('what is signed', () => {
     expect(await at.ask(await signed(bytes))).toEqual({ reason: 'not_a_jws' });
   });
 });
+
+it('[L10] a key that is not for verifying never verifies, whose signature it may be', async () => {
+  const { kty, crv, x, y } = at.issuer.key.jwk;
+  const jwk = { kty, crv, x, y } as webcrypto.JsonWebKey;
+  const imported = (usages: 'verify'[]) =>
+    webcrypto.subtle.importKey('jwk', jwk, { name: 'ECDSA', namedCurve: 'P-256' }, true, usages);
+  const token = await at.issuer.sign();
+  const answers = [];
+  for (const usages of [['verify'], []] as 'verify'[][]) {
+    const key = await imported(usages);
+    answers.push(await verifySignature(token, 'at+jwt', { find: async () => key }));
+  }
+  expect(answers).toEqual([expect.objectContaining({ ok: true }), err({ reason: 'bad_signature' })]);
+});
