@@ -36,8 +36,8 @@ const COLUMNS: readonly TableProps.ColumnDefinition<AuditEntryJson>[] = [
     sortingField: 'action',
     cell: ({ action }) => <What action={action} />,
   },
-  { id: 'actor', header: 'Who', minWidth: 170, cell: ({ actor }) => <Who actor={actor} /> },
-  { id: 'target', header: 'To what', minWidth: 150, cell: (entry) => <ToWhat {...entry} /> },
+  { id: 'actor', header: 'Who', minWidth: 195, cell: ({ actor }) => <Who actor={actor} /> },
+  { id: 'target', header: 'To what', minWidth: 195, cell: (entry) => <ToWhat {...entry} /> },
   { id: 'details', header: 'Details', cell: (entry) => <Details {...entry} /> },
 ];
 

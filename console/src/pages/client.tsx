@@ -103,6 +103,7 @@ function Actions({ client, onChanged, onReload }: ShownProps) {
   const { done } = useNotifications();
   const [asks, setAsks] = useState<'disable' | 'stop'>();
   const close = () => setAsks(undefined);
+  const isHere = client.enablement !== undefined;
   const disable = async () => {
     onChanged(await administration.disableClient(client));
     done(`${client.id} is disabled here: within a minute nothing that it holds is accepted.`);
@@ -113,19 +114,17 @@ function Actions({ client, onChanged, onReload }: ShownProps) {
   };
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      {client.enablement === undefined ? null : (
-        <>
-          <Recall
-            of={`${client.id} here`}
-            filter={{ client: client.id }}
-            run={() => administration.recallClient(client)}
-            onDone={onReload}
-          >
-            So will be the tokens of agents that it minted. It stays as it is, and may get tokens again at once.
-          </Recall>
-          <Button onClick={() => setAsks('stop')}>Stop everything</Button>
-        </>
-      )}
+      {isHere ? (
+        <Recall
+          of={`${client.id} here`}
+          filter={{ client: client.id }}
+          run={() => administration.recallClient(client)}
+          onDone={onReload}
+        >
+          So will be the tokens of agents that it minted. It stays as it is, and may get tokens again at once.
+        </Recall>
+      ) : null}
+      {isHere ? <Button onClick={() => setAsks('stop')}>Stop everything</Button> : null}
       {client.enablement?.status === 'active' || client.asked ? (
         <Button onClick={() => setAsks('disable')}>Disable</Button>
       ) : null}

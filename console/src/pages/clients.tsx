@@ -36,13 +36,15 @@ export function Clients() {
             cell: (client) => (
               <>
                 <Logo tool={client} />
-                <Link href={address(`/clients/${clientSegment(client.id)}`)}>{client.name ?? client.id}</Link>
+                <Link href={address(`/clients/${clientSegment(client.id)}`)}>
+                  <Name>{client.name ?? client.id}</Name>
+                </Link>
                 <Publisher tool={client} />
                 <OwnName client={client} />
               </>
             ),
           },
-          { id: 'status', header: 'Here', cell: (client) => <ClientStatus client={client} /> },
+          { id: 'status', header: 'Here', minWidth: 130, cell: (client) => <ClientStatus client={client} /> },
           {
             id: 'ceiling',
             header: 'At most',
