@@ -159,7 +159,8 @@ describe('switched off', () => {
     'the routes are not there: API Gateway’s own answer to a route that does not exist',
     async () => {
       const { operator, issuer } = world.running;
-      expect(await operator.json('org', 'set', 'globex', '--agents', 'off')).toEqual({ id: 'globex', agents: 'off' });
+      const changed = await operator.json('org', 'set', 'globex', '--agents', 'off');
+      expect(changed).toMatchObject({ id: 'globex', agents: 'off' });
       const token = await world.accessToken(world.globex);
       const url = `${issuer}/organizations/globex/agent`;
       const nowhere = await callApi('GET', `${issuer}/organizations/globex/nowhere`, token);

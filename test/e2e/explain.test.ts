@@ -190,7 +190,7 @@ describe('an assertion that would be refused', () => {
       () => ({ sub: 'stranger' }),
       'person',
       'subject_not_linked',
-      () => ({ provider: acme.provider, claim: 'sub' }),
+      () => ({ provider: acme.provider, claim: 'sub', subject: 'stranger' }),
     ],
     [
       'issued to a client that nobody registered',

@@ -10,10 +10,11 @@ import { anApproval } from '../support/write-approvals.ts';
 
 const DAY_SECONDS = 86_400;
 const CONFIRMATIONS = 'GET /organizations/{organization}/agent/confirmations';
+const CONFIRMATIONS_PAGE = 'GET /confirm/{organization}';
 const LISTS = [
   'GET /organizations/{organization}/audit',
   'GET /organizations/{organization}/members',
-  ...[CONFIRMATIONS, INBOX, LIST],
+  ...[CONFIRMATIONS, CONFIRMATIONS_PAGE, INBOX, LIST],
 ];
 
 interface Operation {
@@ -189,6 +190,15 @@ describe('a cursor of agent sessions', () => {
     const cursor = String((await list({})).body['next_cursor']);
     const answers = await Promise.all(mangled(cursor).map((one) => list({ cursor: one })));
     for (const { status, body } of answers) expect([status, body['field']]).toEqual([400, 'cursor']);
+  });
+
+  it('[L15] that is no cursor of it is refused by the page of a second person too', async () => {
+    const own = String((await list({})).body['next_cursor']);
+    for (const cursor of [own, ...mangled(own)]) {
+      const query = [['plain', '1'] as const, ['cursor', cursor] as const];
+      const { status } = await world.confirmationsPage({ as: { session: ADMIN_SESSION }, csrf: null, query });
+      expect([cursor, status]).toEqual([cursor, 400]);
+    }
   });
 
   it('[L7] is of one member’s list, or of the organization’s', async () => {

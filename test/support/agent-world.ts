@@ -425,10 +425,10 @@ function pageEventOf(request: PageRequest, page = APPROVAL_PAGE_PATH) {
   };
   // Whoever names no media type is a browser without scripts here, unless the test is about others.
   const plain = form || request.accept ? [] : [['plain', '1'] as const];
-  const rawQueryString = new URLSearchParams(
-    [...(query ?? []), ...plain].map(([name, value]): [string, string] => [name, value]),
-  ).toString();
-  return { ...event, headers, rawQueryString, ...(session && { cookies: [cookie(session)] }) };
+  const parameters = [...(query ?? []), ...plain].map(([name, value]): [string, string] => [name, value]);
+  const rawQueryString = new URLSearchParams(parameters).toString();
+  const queryStringParameters = Object.fromEntries(parameters);
+  return { ...event, headers, rawQueryString, queryStringParameters, ...(session && { cookies: [cookie(session)] }) };
 }
 
 function cookie(session: SessionCookie): string {
