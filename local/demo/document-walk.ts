@@ -102,7 +102,7 @@ async function signInByCode(options: DocumentWalkOptions, tool: string): Promise
     authorization.search = new URLSearchParams({
       ...{ response_type: 'code', client_id: tool, redirect_uri: callback.redirectUri, state },
       ...{ code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256' },
-      ...{ scope: `${list} ${create}`, organization: ORGANIZATION },
+      ...{ scope: `${list} ${create}`, resource: `${issuer}/sample`, organization: ORGANIZATION },
     }).toString();
     let answer: URLSearchParams;
     if (yes) {

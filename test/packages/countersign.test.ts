@@ -20,9 +20,6 @@ const CONFIGURATION: StackConfigurationInput = {
   roles: { clerk: ['read_orders'], manager: ['read_orders', 'Orders.Cancel', 'org:admin'] },
 };
 
-/** A few on a machine that has nothing else to do; and bundling all functions would take as long again. */
-const SYNTH_SECONDS = 30;
-
 let tarball: string;
 let own: unknown;
 beforeAll(() => {
@@ -59,10 +56,8 @@ describe.each(['module', 'commonjs'] as const)("a vendor's CDK app that is %s", 
     directory = cdkApp(type);
   });
 
-  it('synthesizes in seconds what the repository does, functions and console included, and bundles nothing', () => {
-    const startedAt = performance.now();
+  it('synthesizes what the repository does, functions and console included, and bundles nothing', () => {
     run('app.js', [], directory, { ...process.env, CDK_OUTDIR: 'cdk.out' });
-    expect((performance.now() - startedAt) / 1_000).toBeLessThan(SYNTH_SECONDS);
     // Names of assets are digests of what is in them.
     expect(templateIn(join(directory, 'cdk.out'))).toEqual(own);
     expect(globSync('asset.*/console/files.json', { cwd: join(directory, 'cdk.out') })).toHaveLength(1);
