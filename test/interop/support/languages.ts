@@ -9,6 +9,8 @@ import { join } from 'node:path';
  * folder of this user's cache, made once for each of these files. Nothing of it is in the repository.
  */
 const CACHE = process.env['COUNTERSIGN_INTEROP_CACHE'] ?? join(homedir(), '.cache', 'countersign-interop');
+/** Nothing is fetched: what is in the cache runs, and nothing else. So does CI, whose one registry is npm's. */
+const IS_OFFLINE = process.env['COUNTERSIGN_INTEROP_OFFLINE'] === '1';
 const ROOT = join(import.meta.dirname, '..');
 
 /** Ready to run, or in a word why it is not: the language or its registry is missing. */
@@ -65,6 +67,7 @@ function prepared(
   for (const file of [...files].sort()) digest.update(readFileSync(join(source, file)));
   const home = join(CACHE, `${name}-${digest.digest('hex').slice(0, 16)}`);
   if (existsSync(home)) return { home };
+  if (IS_OFFLINE) return { missing: 'what is pinned is not in the cache, and COUNTERSIGN_INTEROP_OFFLINE is set' };
   try {
     mkdirSync(CACHE, { recursive: true });
     const draft = mkdtempSync(join(CACHE, `${name}-draft-`));
