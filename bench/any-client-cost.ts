@@ -1,4 +1,3 @@
-import { startLocalCloud } from '../local/aws/cloud/start-local-cloud.ts';
 import { type ClientFlow, clientFlows, type FunctionRequest } from './any-client.ts';
 import { cpuPerRequest, userAndSystem } from './cpu-cost.ts';
 import { HostProcess } from './host-process.ts';
@@ -8,7 +7,7 @@ import { presentAssertion } from './issuer-requests.ts';
 import type { Effort, Measurement, Progress } from './measurement.ts';
 import { median } from './statistics.ts';
 import type { Flow, Observe } from './wire.ts';
-import { environmentOf, type World } from './world.ts';
+import { environmentOf, startStack, type World } from './world.ts';
 
 const SECTION = 'Any client: authorization code, refresh, introspection, revocation';
 
@@ -47,14 +46,7 @@ export async function measureAnyClient(world: World, effort: Effort, onProgress:
 
 /** Through a stack of its own: a function in a host of its own says only how it answered. */
 async function accessTokenOf(world: World): Promise<string> {
-  const cloud = await startLocalCloud({
-    assembly: world.assembly,
-    port: world.issuerPort,
-    apiEndpoint: world.tenant.issuer,
-    endpoints: world.endpoints,
-    poolSize: 1,
-    onLog: () => undefined,
-  });
+  const cloud = await startStack(world);
   try {
     const assertion = await world.source.sign(world.tenant, 0, 'RS256');
     return (await presentAssertion(world.tenant, assertion)).access_token ?? '';

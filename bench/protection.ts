@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { startLocalCloud } from '../local/aws/cloud/start-local-cloud.ts';
 import { callsOfOneRequest } from './call-count.ts';
 import { cpuPerRequest, userAndSystem } from './cpu-cost.ts';
 import { HostProcess } from './host-process.ts';
@@ -11,7 +10,7 @@ import type { RecordedCall } from './recording-proxy.ts';
 import { median } from './statistics.ts';
 import { FIRST_MEMBERS } from './tenant.ts';
 import { describeTrips } from './trips.ts';
-import { environmentOf, type World } from './world.ts';
+import { environmentOf, startStack, type World } from './world.ts';
 
 const SECTION = 'protect(), a function of nothing else alone in its process';
 
@@ -27,14 +26,7 @@ const MAX_CPU_MS = 0.6;
 export async function measureProtection(world: World, effort: Effort, onProgress: Progress): Promise<Measurement[]> {
   onProgress('calling a protected function');
   // Publishes the keys that the function fetches, and issues the tokens.
-  const cloud = await startLocalCloud({
-    assembly: world.assembly,
-    port: world.issuerPort,
-    apiEndpoint: world.tenant.issuer,
-    endpoints: world.endpoints,
-    poolSize: 1,
-    onLog: () => undefined,
-  });
+  const cloud = await startStack(world);
   try {
     const tokens = await issueTokens(world);
     const calls = await callsOfOneRequest(world.endpoints, {

@@ -1,4 +1,3 @@
-import { startLocalCloud } from '../local/aws/cloud/start-local-cloud.ts';
 import { agentFlows } from './agents.ts';
 import { anyClientFlows } from './any-client-cost.ts';
 import { get, presentAssertion, writeUnapproved } from './issuer-requests.ts';
@@ -7,7 +6,7 @@ import { startRecordingProxies } from './recording-proxies.ts';
 import type { RecordedCall } from './recording-proxy.ts';
 import { projectsOf } from './tenant.ts';
 import { describeTrips, roundTrips } from './trips.ts';
-import type { World } from './world.ts';
+import { startStack, type World } from './world.ts';
 
 const SECTION = 'AWS calls at the wire';
 
@@ -55,12 +54,8 @@ export async function measureWire(world: World, onProgress: Progress): Promise<W
   onProgress('counting the AWS calls of each flow at the wire');
   const proxies = await startRecordingProxies(world.endpoints);
   const log = { bytes: 0 };
-  const cloud = await startLocalCloud({
-    assembly: world.assembly,
-    port: world.issuerPort,
-    apiEndpoint: world.tenant.issuer,
+  const cloud = await startStack(world, {
     endpoints: proxies.endpoints,
-    poolSize: 1,
     onLog: ({ line }) => {
       log.bytes += Buffer.byteLength(line) + 1;
     },

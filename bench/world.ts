@@ -7,7 +7,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CloudModel } from '../local/aws/cloud/cloud-model.ts';
 import { lambdaEnvironment, type ServiceEndpoints } from '../local/aws/cloud/lambda-environment.ts';
 import type { LambdaFunction } from '../local/aws/cloud/lambda-functions.ts';
-import { startLocalCloud } from '../local/aws/cloud/start-local-cloud.ts';
+import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../local/aws/cloud/start-local-cloud.ts';
 import { ensureTables } from '../local/aws/dynamodb/tables.ts';
 import { synthesize } from '../local/runtime/synthesize.ts';
 import { type AssertionSource, startAssertionSource } from './assertions.ts';
@@ -85,6 +85,15 @@ async function startEngine(name: 'dynamodb' | 'kms', closers: (() => unknown)[])
   closers.push(() => engine.stop());
   const { port } = await engine.ask<'serve'>({ type: 'serve' });
   return `http://127.0.0.1:${port}`;
+}
+
+/** The stack of a world, answering at its issuer; each function in one process. `seen`: what it asks through, and its log. */
+export function startStack(
+  { assembly, issuerPort, tenant, endpoints }: World,
+  seen: Partial<Pick<LocalCloudOptions, 'endpoints' | 'onLog'>> = {},
+): Promise<LocalCloud> {
+  const place = { assembly, port: issuerPort, apiEndpoint: tenant.issuer, poolSize: 1 };
+  return startLocalCloud({ ...place, endpoints, onLog: () => undefined, ...seen });
 }
 
 /** Tables, and the signing keys that the deployment's own trigger creates. */

@@ -3,27 +3,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { ROUTES } from '../../lambdas/routes.ts';
 import { unregisteredTool } from '../identity-provider/tool-document.ts';
 import { unlessAborted } from '../runtime/interruption.ts';
+import type { AgentWalkOptions } from './agent-walk.ts';
 import { type ApiAnswer, askForToken, callApi } from './api-calls.ts';
 import { decodedClaims } from './decoded.ts';
 import { DEMO_ORGANIZATION } from './demo-names.ts';
 import { signInAsAlice } from './demo-person.ts';
 import { operatorCommand } from './operator-command.ts';
-import type { Terminal } from './terminal.ts';
 import { listenForCallback } from './tool-callback.ts';
 
-export interface DocumentWalkOptions {
-  readonly issuer: string;
-  readonly identityProvider: string;
-  readonly state: string;
-  readonly list: string;
-  readonly create: string;
-  /** Id of the provider that Alice signs in with. */
-  readonly provider: string;
-  readonly terminal: Terminal;
-  /** Allow by script, for CI: nobody is waited for. */
-  readonly yes: boolean;
-  readonly signal: AbortSignal;
-}
+export type DocumentWalkOptions = Omit<AgentWalkOptions, 'demo' | 'accessToken'>;
 
 const ORGANIZATION = DEMO_ORGANIZATION.id;
 

@@ -39,6 +39,9 @@ function aClient(overrides: Partial<ClientOfDocument> = {}): ClientOfDocument {
   };
 }
 
+const admittedTo = (organization: typeof acme.id, { id }: ClientOfDocument) =>
+  ({ ...enablement, organization, client: id, aliases: new Map(), admittedBy: 'policy' }) as const;
+
 describeOnDynamoDb('clients by their documents', (tables) => {
   const documents = () => dynamoClientDocuments(tables().client, tables().names);
   const admissions = () => dynamoClientAdmissions(tables().client, tables().names, 400);
@@ -131,13 +134,7 @@ describeOnDynamoDb('clients by their documents', (tables) => {
     const organization = await anOrganization();
     const client = aClient();
     await documents().keep(client);
-    const admitted = {
-      ...enablement,
-      organization,
-      client: client.id,
-      aliases: new Map(),
-      admittedBy: 'policy',
-    } as const;
+    const admitted = admittedTo(organization, client);
     const words = await race(4, () =>
       admissions().admit(admitted, { ...anAudit(organization), action: 'client.admitted', target: client.id }),
     );
@@ -152,13 +149,7 @@ describeOnDynamoDb('clients by their documents', (tables) => {
     const organization = await anOrganization();
     const client = aClient();
     await documents().keep(client);
-    const admitted = {
-      ...enablement,
-      organization,
-      client: client.id,
-      aliases: new Map(),
-      admittedBy: 'policy',
-    } as const;
+    const admitted = admittedTo(organization, client);
     const audit = () => anAudit(organization);
     await admissions().admit(admitted, audit());
     const previous = await reads().findEnablement(organization, client.id);
@@ -173,13 +164,7 @@ describeOnDynamoDb('clients by their documents', (tables) => {
   it('never admits into an organization that is not there', async () => {
     const client = aClient();
     const organization = organizationId('nowhere');
-    const admitted = {
-      ...enablement,
-      organization,
-      client: client.id,
-      aliases: new Map(),
-      admittedBy: 'policy',
-    } as const;
+    const admitted = admittedTo(organization, client);
     expect(await admissions().admit(admitted, anAudit(organization))).toBe('no_organization');
     expect(await trust().findEnablement(organization, client.id)).toBeUndefined();
   });

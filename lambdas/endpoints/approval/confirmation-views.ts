@@ -2,6 +2,7 @@ import type { KnownAgentRules } from '../../../protect/vocabulary/agent-rules.ts
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
 import type { LiveWrites } from '../../../protect/vocabulary/single-use.ts';
 import { plainConfirmationsPath } from '../../core/agents/approval-address.ts';
+import { DURATION_WORDS, NOT_APPROVED_WORDS } from '../../core/agents/approval-words.ts';
 import type { HalfApproval } from '../../core/agents/half-approvals.ts';
 import { needingPasskey } from '../../core/agents/rules.ts';
 import type { NotApproved } from '../../core/agents/scopes.ts';
@@ -16,7 +17,7 @@ import { duration, moment } from '../http/in-words.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { halfScopes } from './confirmations.ts';
-import { DURATION_WORDS, inWords, NOT_APPROVED_WORDS } from './words.ts';
+import { inWords } from './words.ts';
 
 export interface ConfirmationsView {
   readonly configuration: Configuration;

@@ -10,6 +10,7 @@ import {
   plainApprovalPath,
   plainConfirmationsPath,
 } from '../../core/agents/approval-address.ts';
+import { DURATION_WORDS, NOT_APPROVED_WORDS } from '../../core/agents/approval-words.ts';
 import { type OfferedDuration, offeredDurations } from '../../core/agents/durations.ts';
 import type { HalfApproval } from '../../core/agents/half-approvals.ts';
 import type { AgentRefusal } from '../../core/agents/refusal.ts';
@@ -25,7 +26,7 @@ import { duration, moment } from '../http/in-words.ts';
 import { htmlPage } from '../http/page.ts';
 import type { HttpResponse } from '../http/response.ts';
 import { freshSignInPath } from './fresh-sign-in.ts';
-import { DURATION_WORDS, inWords, NOT_APPROVED_WORDS } from './words.ts';
+import { inWords } from './words.ts';
 
 /** All that the approval page shows, as it is at this moment. */
 export interface ApprovalView {

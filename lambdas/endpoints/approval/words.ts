@@ -1,27 +1,7 @@
 import type { Scope } from '../../../protect/vocabulary/scope.ts';
-import type { OfferedDuration } from '../../core/agents/durations.ts';
 import { scopeInWords } from '../../core/agents/scope-in-words.ts';
-import type { NotApproved } from '../../core/agents/scopes.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import { type Html, html } from '../http/html.ts';
-
-/** Of each choice, with how long that is here. */
-export const DURATION_WORDS = {
-  once: (length) => `Once, within ${length}`,
-  hour: (length) => `For ${length}`,
-  default: (length) => `For ${length} (usual)`,
-  day: (length) => `Until I take it back, ${length} at most`,
-} as const satisfies Record<OfferedDuration['duration'], (length: string) => string>;
-
-/** Why something is not approved. */
-export const NOT_APPROVED_WORDS: Readonly<Record<NotApproved, string>> = {
-  read_needs_no_approval: 'Reading needs no approval: an agent of yours may read what you may.',
-  not_in_your_role: 'Your own role does not include this, so you cannot give it.',
-  never_for_agents: 'No agent is ever given this.',
-  never_by_rules: 'Your organization gives this to no agent.',
-  needs_fresh_sign_in: 'Your organization wants you to have just signed in for this.',
-  needs_passkey: 'Your organization wants this to be approved with a passkey.',
-};
 
 /** As configuration describes it, for a person; the scope itself beside it, for whoever looks into a log later. */
 export function inWords(configuration: Configuration, scope: Scope): Html {

@@ -117,36 +117,33 @@ const ACTIVATION_PAGE = {
   answers: { 200: PAGE, 400: PAGE, 401: PAGE, 403: PAGE, 409: PAGE, 503: PAGE },
 } as const satisfies Omit<DescribedRoute, 'summary'>;
 
+/** A form of a client that authenticates, and the errors of RFC 6749 §5.2. */
+const ofClient = (schema: z.ZodMiniType, answers: DescribedRoute['answers']) =>
+  ({
+    tag: 'tokens',
+    security: ['clientSecret'],
+    body: { mediaType: 'application/x-www-form-urlencoded', schema },
+    answers: { ...answers, 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
+  }) as const satisfies Omit<DescribedRoute, 'summary'>;
+
 /** Method and path → what is told of it. */
 export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>, DescribedRoute>> = {
   [ROUTES.token.redeem.operations.POST]: {
     summary:
       'Redeem an identity assertion (ID-JAG), an authorization code or a refresh token: each is good for one token',
-    tag: 'tokens',
-    security: ['clientSecret'],
-    body: { mediaType: 'application/x-www-form-urlencoded', schema: tokenRequest },
-    answers: { 200: ok(tokenAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
+    ...ofClient(tokenRequest, { 200: ok(tokenAnswer) }),
   },
   [ROUTES.introspection.introspect.operations.POST]: {
     summary: 'What a token is good for now (RFC 7662), for the API that it is for',
-    tag: 'tokens',
-    security: ['clientSecret'],
-    body: { mediaType: 'application/x-www-form-urlencoded', schema: introspectionRequest },
-    answers: { 200: ok(introspectionAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
+    ...ofClient(introspectionRequest, { 200: ok(introspectionAnswer) }),
   },
   [ROUTES.introspection.revoke.operations.POST]: {
     summary: 'Give up a token of one’s own (RFC 7009): refused on the next request; the same answer for any other text',
-    tag: 'tokens',
-    security: ['clientSecret'],
-    body: { mediaType: 'application/x-www-form-urlencoded', schema: revocationRequest },
-    answers: { 200: ok(revocationAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
+    ...ofClient(revocationRequest, { 200: ok(revocationAnswer) }),
   },
   [ROUTES.introspection.push.operations.POST]: {
     summary: 'Leave an authorization request here (RFC 9126), and send the browser with its request_uri and client_id',
-    tag: 'tokens',
-    security: ['clientSecret'],
-    body: { mediaType: 'application/x-www-form-urlencoded', schema: pushedRequest },
-    answers: { 201: ok(pushedAnswer), 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
+    ...ofClient(pushedRequest, { 201: ok(pushedAnswer) }),
   },
   [ROUTES.authorization.authorize.operations.GET]: {
     summary:

@@ -3,16 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../../lambdas/adapters/system/system-clock.ts';
 import { refreshDigest, refreshTokenAfter } from '../../../lambdas/core/tokens/authorization-grant.ts';
 import type { RedemptionId } from '../../../lambdas/core/tokens/redemption.ts';
-import {
-  all,
-  type Call,
-  callsOf,
-  FAULTS,
-  LONGEST_MS,
-  type Presented,
-  play,
-  summary,
-} from '../../support/fault-table.ts';
+import { type Call, FAULTS } from '../../support/fault-calls.ts';
+import { all, callsOf, LONGEST_MS, type Presented, play, summary } from '../../support/fault-table.ts';
 import { DESKTOP, REDIRECT_URI, StoredWorld, VERIFIER } from '../../support/stored-world.ts';
 
 /** Every AWS call of a cold redemption of a code, and of a refresh, × every way to fail × once or for ever. */

@@ -11,7 +11,8 @@ import { httpSender } from '../../../protect/aws/http-sender.ts';
 import { dynamoDbClient } from '../../support/aws-clients.ts';
 import { type EngineAddress, signedDynamo } from '../../support/doors.ts';
 import { MADE_UP } from '../../support/engines.ts';
-import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
+import { FAULTS } from '../../support/fault-calls.ts';
+import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 
 /** An error as the SDK makes one of an answer. */
 function answered(name: string, status = 400): Error {
@@ -106,17 +107,6 @@ describe.each(DOORS)('[S9] at the wire, with the settings of production, %s', (_
 
   /** Two attempts of a second each, at most a second between them, and a machine that has other things to do. */
   const LONGEST_CALL_MS = 4_000;
-
-  const FAULTS: readonly Fault[] = [
-    'throttle',
-    'internal-error',
-    'timeout-before',
-    'timeout-after',
-    'reset-before',
-    'reset-after',
-    'reset-in-answer',
-    'stall-in-answer',
-  ];
 
   it.each(FAULTS)('%s in each of two attempts is an outage, known in time', async (fault) => {
     proxy.inject({ operation: 'GetItem', times: Number.POSITIVE_INFINITY, fault });

@@ -1,14 +1,6 @@
 import '../../support/one-realm.ts';
-import {
-  all,
-  type Call,
-  callsOf,
-  FAULTS,
-  LONGEST_MS,
-  type Presented,
-  play,
-  summary,
-} from '../../support/fault-table.ts';
+import { type Call, FAULTS } from '../../support/fault-calls.ts';
+import { all, callsOf, LONGEST_MS, type Presented, play, summary } from '../../support/fault-table.ts';
 import { assertionForm, RedeemingInstance } from '../../support/redeeming-instance.ts';
 import { StoredWorld } from '../../support/stored-world.ts';
 

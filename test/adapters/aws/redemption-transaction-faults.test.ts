@@ -4,7 +4,8 @@ import { decodeJwt } from 'jose';
 import type { HttpResponse } from '../../../lambdas/endpoints/http/response.ts';
 import { unique } from '../../contract/records.ts';
 import { EngineInstance, EngineWorld } from '../../support/engine-world.ts';
-import { type Fault, type FaultProxy, STRIKES_OF_BOTH_ATTEMPTS, sortKeyOf } from '../../support/fault-proxy.ts';
+import { type Call, callsMade, FAULTS, fail } from '../../support/fault-calls.ts';
+import type { Fault } from '../../support/fault-proxy.ts';
 import { assertionForKeyClient, byKey, clientClaims, signClientAssertion } from '../../support/key-client.ts';
 import { RecordingTelemetry } from '../../support/recording-telemetry.ts';
 import type { TokenHttpParts } from '../../support/token-http.ts';
@@ -16,17 +17,6 @@ import type { TokenHttpParts } from '../../support/token-http.ts';
 
 const START_TIMEOUT_MS = 60_000;
 const ROW_TIMEOUT_MS = 60_000;
-
-const FAULTS: readonly Fault[] = [
-  'throttle',
-  'internal-error',
-  'timeout-before',
-  'timeout-after',
-  'reset-before',
-  'reset-after',
-  'reset-in-answer',
-  'stall-in-answer',
-];
 
 let world: EngineWorld;
 beforeAll(async () => {
@@ -75,28 +65,11 @@ function aRequest(): Request {
   };
 }
 
-/** One call of the flow: the nth of its operation and table, told by what it reads: some come side by side. */
-interface Call {
-  readonly engine: 'dynamodb' | 'kms';
-  readonly operation: string;
-  readonly table: string | undefined;
-  readonly nth: number;
-  readonly holding: string | undefined;
-}
-
 async function callsOfTheFlow(): Promise<readonly Call[]> {
   const instance = await EngineInstance.start(world, new QuietTelemetry());
   await post(instance, aRequest().parts);
   await instance.stop();
-  return (['dynamodb', 'kms'] as const).flatMap((engine) => numbered(engine, instance[engine]));
-}
-
-function numbered(engine: Call['engine'], { calls }: FaultProxy): readonly Call[] {
-  return calls.map(({ operation, table, bytes }, position) => {
-    const earlier = calls.slice(0, position).filter((call) => call.operation === operation && call.table === table);
-    const holding = operation === 'GetItem' ? sortKeyOf({ bytes }) : undefined;
-    return { engine, operation, table, nth: earlier.length, holding };
-  });
+  return callsMade(instance);
 }
 
 interface Cell {
@@ -109,18 +82,10 @@ interface Cell {
   readonly told: readonly unknown[];
 }
 
-/** Of both attempts, every one: of what is read ahead and then asked for, of both again. */
-function strikes(fault: Fault, attempts: number): number {
-  const isRepeated = fault === 'reset-before' || fault === 'reset-after';
-  return attempts === 1 ? 1 : 2 * (isRepeated ? STRIKES_OF_BOTH_ATTEMPTS : attempts);
-}
-
 async function play(call: Call, fault: Fault, attempts: number): Promise<Cell> {
   const telemetry = new QuietTelemetry();
   const instance = await EngineInstance.start(world, telemetry);
-  const { engine, operation, table, holding } = call;
-  const times = strikes(fault, attempts);
-  instance[engine].inject({ operation, ...(table && { table }), ...(holding && { holding }), times, fault });
+  fail(instance, call, fault, attempts);
   const request = aRequest();
   const first = await post(instance, request.parts);
   instance.recover();

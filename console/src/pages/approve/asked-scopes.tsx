@@ -5,10 +5,10 @@ import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import { DURATION_WORDS, NOT_APPROVED_WORDS } from '../../../../lambdas/core/agents/approval-words.ts';
 import type { ApprovalJson, Chosen, Duration } from '../../api/agents.ts';
 import { useNow } from '../../common/moment.tsx';
 import { duration, relative } from '../../common/times.ts';
-import { DURATION_WORDS, NOT_APPROVABLE } from './in-words.ts';
 
 interface AskedScopesProps {
   readonly view: ApprovalJson;
@@ -84,7 +84,7 @@ export function NotApprovable({ heading, scopes }: NotApprovableProps) {
       {scopes.map(({ scope, description, not_approvable: why }) => (
         <Box key={scope} margin={{ top: 'xs' }}>
           {description} <span className="claims">{scope}</span>{' '}
-          <Box variant="small">{why === undefined ? '' : NOT_APPROVABLE[why]}</Box>
+          <Box variant="small">{why === undefined ? '' : NOT_APPROVED_WORDS[why]}</Box>
         </Box>
       ))}
     </Box>

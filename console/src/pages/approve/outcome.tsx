@@ -1,7 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import { useEffect, useRef } from 'react';
+import { NOT_APPROVED_WORDS } from '../../../../lambdas/core/agents/approval-words.ts';
 import type { DecidedJson } from '../../../../lambdas/endpoints/approval/answer.ts';
-import { NOT_APPROVABLE } from './in-words.ts';
 
 /** What became of a decision; read out at once. */
 export function Outcome({ decided }: { readonly decided: DecidedJson }) {
@@ -18,7 +18,7 @@ export function Outcome({ decided }: { readonly decided: DecidedJson }) {
         {decided.decision === 'approved'
           ? decided.not_granted.map(({ scope, reason }) => (
               <div key={scope}>
-                Not approved: <span className="claims">{scope}</span>. {NOT_APPROVABLE[reason]}
+                Not approved: <span className="claims">{scope}</span>. {NOT_APPROVED_WORDS[reason]}
               </div>
             ))
           : null}

@@ -3,6 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { DURATION_WORDS } from '../../../../lambdas/core/agents/approval-words.ts';
 import { type ConfirmationJson, decideConfirmation, listConfirmations } from '../../api/agents.ts';
 import { passkeysPath } from '../../api/passkeys.ts';
 import { useNotifications } from '../../app/notifications.tsx';
@@ -16,7 +17,6 @@ import { duration, relative, until } from '../../common/times.ts';
 import { Publisher, ToolHeader } from '../../common/tool.tsx';
 import { useChange } from '../../common/use-change.ts';
 import { usePages } from '../../common/use-pages.ts';
-import { DURATION_WORDS } from '../approve/in-words.ts';
 
 /** What colleagues have approved, and this person confirms or refuses. */
 export function Confirmations() {
