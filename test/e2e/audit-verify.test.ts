@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { AgentStack, PEOPLE } from '../support/agent-stack.ts';
+import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { COMMAND_MS } from '../support/operator.ts';
 import { STACK_START_MS } from '../support/running-stack.ts';
 import { StackRows } from '../support/stack-rows.ts';
+
+standInForDispatcher();
 
 /** An approval in a browser → its evidence → the chain → verified, with the deployment and without. */
 jest.setTimeout(COMMAND_MS * 3);

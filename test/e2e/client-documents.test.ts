@@ -8,11 +8,13 @@ import { CLIENT_ASSERTION_TYPE } from '../../lambdas/core/clients/assertion.ts';
 import { DOCUMENT_COOL_DOWN_SECONDS } from '../../lambdas/core/clients/document-lifetime.ts';
 import { DEMO_ACCOUNTS } from '../../local/identity-provider/accounts.ts';
 import { makeKey } from '../support/issuer.ts';
+import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { COMMAND_MS } from '../support/operator.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
 import { hiddenFields, SignInBrowser } from '../support/sign-in-browser.ts';
 
 /** A client that nobody registered: from the document at its id to the token, over the running stack. */
+standInForDispatcher();
 jest.setTimeout(COMMAND_MS);
 
 const [ALICE] = DEMO_ACCOUNTS as [(typeof DEMO_ACCOUNTS)[0]];
