@@ -62,6 +62,17 @@ describe('the first administrator', () => {
     await page.getByLabel('Issuer', { exact: true }).fill(`${world.provider}/`);
     await press('Test connection');
     await page.getByRole('status').getByText(/slash/).first().waitFor();
+    await press(`Use ${world.provider} instead`);
+    await page.getByRole('status').getByText('Everything works').waitFor();
+    expect(await page.getByLabel('Issuer', { exact: true }).inputValue()).toBe(world.provider);
+  });
+
+  it('may paste the address of the discovery document', async () => {
+    const issuer = page.getByLabel('Issuer', { exact: true });
+    await issuer.fill(`${world.provider}/.well-known/openid-configuration`);
+    await see('This is the issuer at the address of the discovery document');
+    expect(await issuer.inputValue()).toBe(world.provider);
+    await lookAtBothWidths(page, 'register-provider');
   });
 
   it('is told of keys that cannot be fetched', async () => {

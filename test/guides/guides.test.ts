@@ -56,6 +56,7 @@ it.each([
   ['jwks_uri', `${ISSUER}/.well-known/jwks.json`],
   ['resource', API],
   ['client_id', undefined],
+  ['scopes', undefined],
   ['audience_tenant', 'acme'],
 ] as const)('our %s is what a person copies', (kind, text) => {
   expect(ourValue({ kind }, { ...configuration, audienceTenant: 'acme' })).toBe(text);

@@ -12,6 +12,7 @@ const VALUES = {
   jwks_uri: '`ISSUER/.well-known/jwks.json`',
   resource: 'the identifier of the API, as `resources` in the configuration names it',
   client_id: 'as `countersign client list` shows it',
+  scopes: 'as `scopes` in the configuration names them',
   audience_tenant: 'as `countersign idp list` shows it; empty, if it shows none',
 } as const;
 

@@ -1,34 +1,27 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Form from '@cloudscape-design/components/form';
-import FormField from '@cloudscape-design/components/form-field';
+import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
 import { type FormEvent, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { Preset } from '../../../lambdas/core/presets/preset.ts';
-import { issuerFormOf, PRESETS, presetOf } from '../../../lambdas/core/presets/presets.ts';
+import { PRESETS, presetOf } from '../../../lambdas/core/presets/presets.ts';
 import type { ConnectionTest } from '../api/administration.ts';
-import type { ApiProblem } from '../api/problem.ts';
 import { useNotifications } from '../app/notifications.tsx';
 import { useAdministration, useSession } from '../app/session-context.ts';
 import { Page } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
-import { Prose } from '../common/prose.tsx';
 import { useChange } from '../common/use-change.ts';
 import { useDraft } from '../common/use-draft.ts';
 import { useLoad } from '../common/use-load.ts';
 
 import { ConnectionResult } from './provider/connection-result.tsx';
-import { ProviderGuide } from './provider/provider-guide.tsx';
-
-/** Names on the wire, so that what the server says of one lands beside it. */
-const BLANK = { issuer: '', jwks_uri: '', tenant: '', audience_tenant: '', subject_claim: '' };
-type Field = keyof typeof BLANK;
+import { BLANK, type Field, IssuerFields } from './provider/issuer-fields.tsx';
+import { ProviderGuide, SIDE_BY_SIDE } from './provider/provider-guide.tsx';
 
 /** Whether it issues identity assertions, as far as a text of its vendor says. */
 const ASSERTIONS: Readonly<Record<Preset['crossAppAccess']['status'], string>> = {
@@ -48,7 +41,7 @@ export function NewProvider() {
         <Form
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button formAction="none" loading={testing.isBusy} onClick={test}>
+              <Button formAction="none" loading={testing.isBusy} onClick={() => test()}>
                 Test connection
               </Button>
               <Button variant="primary" loading={saving.isBusy}>
@@ -60,15 +53,28 @@ export function NewProvider() {
           <SpaceBetween size="l">
             <ProblemAlert problem={problem} shownFields={Object.keys(BLANK)} />
             <WhichOne preset={preset} onChoose={choose} />
-            {configuration === undefined ? null : (
-              <ProviderGuide
-                preset={preset}
-                configuration={configuration}
-                audienceTenant={draft.value.audience_tenant.trim() || undefined}
+            <Grid gridDefinition={SIDE_BY_SIDE}>
+              {configuration === undefined ? (
+                <div />
+              ) : (
+                <ProviderGuide
+                  preset={preset}
+                  configuration={configuration}
+                  audienceTenant={draft.value.audience_tenant.trim() || undefined}
+                  step={2}
+                />
+              )}
+              <IssuerFields preset={preset} draft={draft} problem={problem} />
+            </Grid>
+            {tested === undefined ? null : (
+              <ConnectionResult
+                result={tested}
+                onInstead={(issuer) => {
+                  draft.set({ ...draft.value, issuer });
+                  test(issuer);
+                }}
               />
             )}
-            <IssuerFields preset={preset} draft={draft} problem={problem} />
-            {tested === undefined ? null : <ConnectionResult result={tested} />}
             <Alert>
               Registering reserves nothing and lets nobody in.{' '}
               {configuration?.provider_activation === 'operator'
@@ -101,10 +107,10 @@ function useNewProvider() {
   ) as Partial<Record<Field, string>>;
   const named = { issuer: '', ...typed };
 
-  const test = () =>
+  const test = (issuer = named.issuer) =>
     void testing.run(async () => {
       saving.forget();
-      const { issuer, jwks_uri } = named;
+      const { jwks_uri } = named;
       setTested(await administration.testConnection({ issuer, ...(jwks_uri && { jwks_uri }) }));
     });
   const register = (event: FormEvent) => {
@@ -131,11 +137,9 @@ function useNewProvider() {
   return { preset, choose, draft, tested, testing, saving, test, register, configuration: known.data };
 }
 
-type Draft = ReturnType<typeof useDraft<typeof BLANK>>;
-
 function WhichOne({ preset, onChoose }: { readonly preset: Preset; readonly onChoose: (id: string) => void }) {
   return (
-    <Container header={<Header variant="h2">Which one is it?</Header>}>
+    <Container header={<Header variant="h2">1. Which one is it?</Header>}>
       <Tiles
         ariaLabel="Which one is it?"
         columns={3}
@@ -149,99 +153,4 @@ function WhichOne({ preset, onChoose }: { readonly preset: Preset; readonly onCh
       />
     </Container>
   );
-}
-
-interface FieldsProps {
-  readonly preset: Preset;
-  readonly draft: Draft;
-  readonly problem: ApiProblem | undefined;
-}
-
-function IssuerFields({ preset, draft, problem }: FieldsProps) {
-  return (
-    <Container header={<Header variant="h2">Where it is</Header>}>
-      <SpaceBetween size="l">
-        <FormField
-          label="Issuer"
-          description={<Prose text={preset.issuer.text} />}
-          warningText={
-            problem?.of('issuer') === undefined ? unusualIssuer(preset, draft.value.issuer.trim()) : undefined
-          }
-          constraintText="Compared to the last character with “iss”: a trailing slash counts."
-          errorText={problem?.of('issuer')}
-        >
-          <DraftInput field="issuer" draft={draft} placeholder={preset.issuer.forms[0]?.example} />
-        </FormField>
-        <MoreFields preset={preset} draft={draft} problem={problem} />
-      </SpaceBetween>
-    </Container>
-  );
-}
-
-function audienceTenantHelp({ fields }: Preset): string {
-  const field = fields.find(({ ours }) => ours.kind === 'audience_tenant');
-  const why = 'When one provider serves several of your organizations here.';
-  return field === undefined ? why : `${why} The same text as “${field.theirs}” there; empty there, empty here.`;
-}
-
-function MoreFields({ preset, draft, problem }: FieldsProps) {
-  return (
-    <ExpandableSection headerText="More, for providers that need it">
-      <SpaceBetween size="l">
-        <FormField
-          label="Tenant"
-          description="Whose customer you are there, when one issuer serves many. Compared with the assertion’s tenant."
-          errorText={problem?.of('tenant')}
-        >
-          <DraftInput field="tenant" draft={draft} />
-        </FormField>
-        <FormField
-          label="Audience tenant"
-          description={audienceTenantHelp(preset)}
-          errorText={problem?.of('audience_tenant')}
-        >
-          <DraftInput field="audience_tenant" draft={draft} />
-        </FormField>
-        <FormField
-          label="Address of its keys"
-          description="Only if the provider has no discovery document. Empty: it is asked."
-          errorText={problem?.of('jwks_uri')}
-        >
-          <DraftInput field="jwks_uri" draft={draft} placeholder={'https://…/jwks'} />
-        </FormField>
-        <FormField
-          label="User identifier claim"
-          description="Stable, never given to another person. It can be mapped with a preview later."
-          errorText={problem?.of('subject_claim')}
-        >
-          <DraftInput field="subject_claim" draft={draft} placeholder={preset.subject.claim} />
-        </FormField>
-      </SpaceBetween>
-    </ExpandableSection>
-  );
-}
-
-interface DraftInputProps {
-  readonly field: Field;
-  readonly draft: Draft;
-  readonly placeholder?: string | undefined;
-}
-
-function DraftInput({ field, draft, placeholder = '' }: DraftInputProps) {
-  return (
-    <Input
-      value={draft.value[field]}
-      placeholder={placeholder}
-      spellcheck={false}
-      autoComplete={false}
-      onChange={({ detail }) => draft.set({ ...draft.value, [field]: detail.value })}
-    />
-  );
-}
-
-/** A second look at what is none of the known forms; never a refusal. */
-function unusualIssuer(preset: Preset, issuer: string): string | undefined {
-  if (issuer === '' || issuerFormOf(preset, issuer) !== undefined) return undefined;
-  const forms = preset.issuer.forms.map(({ example, text }) => `${example} (${text})`).join(', or ');
-  return `This does not look like an issuer of ${preset.name}. Expected: ${forms}.`;
 }

@@ -1,5 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
+import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -24,7 +25,7 @@ import { Activated } from './provider/activated.tsx';
 import { ConnectionResult } from './provider/connection-result.tsx';
 import { DisableProvider } from './provider/disable-provider.tsx';
 import { PendingSteps } from './provider/pending-steps.tsx';
-import { ProviderGuide } from './provider/provider-guide.tsx';
+import { ProviderGuide, SIDE_BY_SIDE } from './provider/provider-guide.tsx';
 import { ProviderSettings } from './provider/provider-settings.tsx';
 import { RemoveProvider } from './provider/remove-provider.tsx';
 import { SignInForm } from './provider/sign-in-form.tsx';
@@ -52,40 +53,26 @@ export interface ProviderPartProps {
 function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
   const session = useSession();
   const administration = useAdministration();
-  const { done } = useNotifications();
   const [tested, setTested] = useState<ConnectionTest>();
   const [isDisabling, setDisabling] = useState(false);
   const [isRemoving, setRemoving] = useState(false);
   const testing = useChange();
   const known = useLoad('configuration', () => administration.configuration());
   const isAdministrator = mayAdminister(session);
-  const enable = () =>
-    void testing.run(async () => {
-      onChanged(await administration.enableProvider(provider));
-      done('It is trusted again, within a minute.');
-    });
-  const actions = (isAdministrator || session.isSetup) && (
-    <SpaceBetween direction="horizontal" size="xs">
-      <Button
-        loading={testing.isBusy}
-        onClick={() => void testing.run(async () => setTested(await administration.testProvider(provider.id)))}
-      >
-        Test connection
-      </Button>
-      {isAdministrator && provider.status === 'disabled' ? <Button onClick={enable}>Enable</Button> : null}
-      {isAdministrator && provider.status === 'disabled' ? (
-        <Button onClick={() => setRemoving(true)}>Remove</Button>
-      ) : null}
-      {isAdministrator && provider.status !== 'pending' ? (
-        <RecallProvider provider={provider} onDone={onReload} />
-      ) : null}
-      {isAdministrator && provider.status !== 'disabled' ? (
-        <Button onClick={() => setDisabling(true)}>Disable</Button>
-      ) : null}
-    </SpaceBetween>
-  );
+  const test = () => void testing.run(async () => setTested(await administration.testProvider(provider.id)));
+  const guide = known.data === undefined ? <div /> : <GuideOf provider={provider} configuration={known.data} />;
   return (
-    <Page title={hostOf(provider.issuer)} parents={PARENTS} actions={actions}>
+    <Page
+      title={hostOf(provider.issuer)}
+      parents={PARENTS}
+      actions={
+        <Actions
+          {...{ provider, onChanged, onReload, change: testing, onTest: test }}
+          onDisable={() => setDisabling(true)}
+          onRemove={() => setRemoving(true)}
+        />
+      }
+    >
       <ProblemAlert problem={testing.problem} />
       {tested === undefined ? null : <ConnectionResult result={tested} />}
       {provider.status === 'pending' ? <PendingSteps provider={provider} /> : <Activated provider={provider} />}
@@ -93,17 +80,55 @@ function Shown({ provider, onChanged, onReload }: ProviderPartProps) {
         <KeyValuePairs columns={3} items={trustOf(provider)} />
       </Container>
       {isAdministrator || session.isSetup ? (
-        <SignInForm key={`sign-in ${provider.etag}`} provider={provider} onChanged={onChanged} onReload={onReload} />
-      ) : null}
+        <Grid gridDefinition={SIDE_BY_SIDE}>
+          <SignInForm key={`sign-in ${provider.etag}`} provider={provider} onChanged={onChanged} onReload={onReload} />
+          {guide}
+        </Grid>
+      ) : (
+        guide
+      )}
       {isAdministrator ? (
         <ProviderSettings key={provider.etag} provider={provider} onChanged={onChanged} onReload={onReload} />
       ) : null}
-      {known.data === undefined ? null : <GuideOf provider={provider} configuration={known.data} />}
       {isRemoving ? <RemoveProvider provider={provider} onClose={() => setRemoving(false)} /> : null}
       {isDisabling ? (
         <DisableProvider provider={provider} onChanged={onChanged} onClose={() => setDisabling(false)} />
       ) : null}
     </Page>
+  );
+}
+
+interface ActionsProps extends ProviderPartProps {
+  readonly change: ReturnType<typeof useChange>;
+  readonly onTest: () => void;
+  readonly onDisable: () => void;
+  readonly onRemove: () => void;
+}
+
+function Actions({ provider, onChanged, onReload, change, onTest, onDisable, onRemove }: ActionsProps) {
+  const session = useSession();
+  const administration = useAdministration();
+  const { done } = useNotifications();
+  const isAdministrator = mayAdminister(session);
+  const isDisabled = provider.status === 'disabled';
+  const enable = () =>
+    void change.run(async () => {
+      onChanged(await administration.enableProvider(provider));
+      done('It is trusted again, within a minute.');
+    });
+  if (!isAdministrator && !session.isSetup) return null;
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <Button loading={change.isBusy} onClick={onTest}>
+        Test connection
+      </Button>
+      {isAdministrator && isDisabled ? <Button onClick={enable}>Enable</Button> : null}
+      {isAdministrator && isDisabled ? <Button onClick={onRemove}>Remove</Button> : null}
+      {isAdministrator && provider.status !== 'pending' ? (
+        <RecallProvider provider={provider} onDone={onReload} />
+      ) : null}
+      {isAdministrator && !isDisabled ? <Button onClick={onDisable}>Disable</Button> : null}
+    </SpaceBetween>
   );
 }
 

@@ -2,7 +2,7 @@ import type { Finding } from './connection-report.ts';
 import { describeDiscoveryFailure, describeFetch, describeUrl } from './describe-failure.ts';
 import type { DiscoveryFailure } from './discovery-failure.ts';
 import { fetchAdvice } from './fetch-advice.ts';
-import { issuerDifference } from './issuer-difference.ts';
+import { isOneToTake, issuerDifference } from './issuer-difference.ts';
 
 /** The step that a failure of discovery belongs to, what is wrong, and what to do about it. */
 export function discoveryFinding(failure: DiscoveryFailure): Finding {
@@ -25,6 +25,7 @@ export function discoveryFinding(failure: DiscoveryFailure): Finding {
         step: 'issuer',
         problem: `You say ${failure.expected}, the provider says ${failure.actual}`,
         advice: issuerDifference(failure.expected, failure.actual),
+        ...(isOneToTake(failure.expected, failure.actual) && { instead: failure.actual }),
       };
     case 'not_an_object':
       return { step: 'discovery', problem, advice: NOT_OURS_TO_MEND };

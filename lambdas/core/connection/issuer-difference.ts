@@ -1,3 +1,5 @@
+import { isIssuerUrl } from '../../../protect/vocabulary/uri.ts';
+
 /** Okta's host names for organizations. One with a domain of its own cannot be told from its name. */
 const OKTA_HOST = /\.(?:okta|oktapreview|okta-emea|okta-gov|trexcloud)\.com$/;
 
@@ -20,6 +22,15 @@ export function issuerDifference(expected: string, actual: string): string {
     return `They differ in upper and lower case alone. Register the form that the provider publishes: ${actual}`;
   }
   return `If this is the provider that you mean, register the issuer exactly as it publishes it: ${actual}`;
+}
+
+/**
+ * Whether the published issuer may be taken with a button: it is of the host that was typed, and assertions can come from
+ * it. What a document says of another host is for a person to look at twice.
+ */
+export function isOneToTake(expected: string, actual: string): boolean {
+  if (!isIssuerUrl(actual, { allowLoopbackIssuers: true }) || /[{}]/.test(actual)) return false;
+  return new URL(expected).host === new URL(actual).host && !isCustomServerOf(actual, expected);
 }
 
 /**

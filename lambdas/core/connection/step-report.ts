@@ -14,13 +14,15 @@ export type StepOutcome<S extends string> =
       readonly tookMs: number;
       readonly problem: string;
       readonly advice: string;
+      /** What to enter in place of what was tried, where a person need only agree. */
+      readonly instead?: string;
     }
   | { readonly step: S; readonly outcome: 'not_reached' };
 
 /** What a step found out, its time still to be told. */
 export type StepFinding<S extends string> =
   | { readonly step: S; readonly found: string; readonly advice?: string }
-  | { readonly step: S; readonly problem: string; readonly advice: string };
+  | { readonly step: S; readonly problem: string; readonly advice: string; readonly instead?: string };
 
 export function outcomeOf<S extends string>(finding: StepFinding<S>, tookMs: number): StepOutcome<S> {
   return 'problem' in finding

@@ -26,12 +26,13 @@ export const okta: Preset = {
       ours: { kind: 'jwks_uri' },
     },
     { use: 'cross_app_access', theirs: 'Issuer URL of the resource app', ours: { kind: 'issuer' } },
+    { use: 'cross_app_access', theirs: 'Audience/tenant ID', ours: { kind: 'audience_tenant' } },
+    { use: 'cross_app_access', theirs: 'Scopes', ours: { kind: 'scopes' } },
     {
       use: 'cross_app_access',
       theirs: 'Client ID of the requesting app at the resource app',
       ours: { kind: 'client_id' },
     },
-    { use: 'cross_app_access', theirs: 'Audience/tenant ID', ours: { kind: 'audience_tenant' } },
   ],
   audience:
     'Our issuer, without a slash at the end: it is what a client names as `audience` when it asks Okta for an assertion. `resource` may be absent. What stands in Okta’s field “Audience/tenant ID” comes as `aud_tenant`: leave that field empty, or enter the same text here as the audience tenant, to the last character. We have not read of a `tenant` in its assertions.',

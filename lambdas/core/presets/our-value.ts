@@ -9,7 +9,7 @@ export interface OurNames {
   readonly audienceTenant?: string | undefined;
 }
 
-/** Text to copy; `undefined`: it differs by client, or there is none, so that there is nothing to copy. */
+/** Text to copy; `undefined`: there is none, or more than one, each to be copied by itself. */
 export function ourValue(value: OurValue, { issuer, defaultResource, audienceTenant }: OurNames): string | undefined {
   switch (value.kind) {
     case 'issuer':
@@ -21,6 +21,7 @@ export function ourValue(value: OurValue, { issuer, defaultResource, audienceTen
     case 'resource':
       return defaultResource;
     case 'client_id':
+    case 'scopes':
       return undefined;
     case 'audience_tenant':
       return audienceTenant;
@@ -37,6 +38,7 @@ export function describeValue({ kind }: OurValue): string {
     jwks_uri: 'the address of our keys',
     resource: 'the API that tokens are for',
     client_id: "the client's id here",
+    scopes: 'the scopes that tools may be given, each by exactly its name here',
     audience_tenant: 'the audience tenant that the provider has here; nothing, if it has none',
     text: 'this text',
   } as const;

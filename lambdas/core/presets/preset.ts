@@ -52,6 +52,8 @@ export type OurValue =
   | { readonly kind: 'issuer' | 'redirect_uri' | 'jwks_uri' | 'resource' }
   /** The client's own id, as it is known here. */
   | { readonly kind: 'client_id' }
+  /** All that tools may be given, by the names that they have here. */
+  | { readonly kind: 'scopes' }
   /** What the provider has to send as `aud_tenant`: it is registered here, or there is none. */
   | { readonly kind: 'audience_tenant' }
   | { readonly kind: 'text'; readonly text: string };

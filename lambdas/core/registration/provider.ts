@@ -6,6 +6,7 @@ import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS, algorithmsNamed } from '../asser
 import { type Configuration, includesAdministration } from '../configuration.ts';
 import { mappingProblem, type SamlNameIdMapping, SUB_ID } from '../people/saml-name-id.ts';
 import type { TrustedProvider } from '../records.ts';
+import { issuerOfDiscoveryAddress } from './discovery-address.ts';
 import { type FieldProblem, problemsOf } from './field-problem.ts';
 import { parseDeclaredScopes } from './scope-list.ts';
 import { asciiDomain, hasUnseen } from './text.ts';
@@ -108,6 +109,8 @@ export function parseProvider(
 function issuerProblem(issuer: string, configuration: Configuration): string | false {
   if (!isIssuerUrl(issuer, configuration))
     return "must be the provider's https:// issuer URL, without query and fragment";
+  const discovered = issuerOfDiscoveryAddress(issuer);
+  if (discovered !== undefined) return `is the address of a discovery document; enter its issuer: ${discovered}`;
   const instead = issuerInsteadOf(issuer);
   if (instead !== undefined)
     return `stands for any tenant, and no token names it in iss; enter your own tenant’s: ${instead}`;

@@ -301,6 +301,12 @@ describe('a provider', () => {
     }
   });
 
+  it('is never the address of its discovery document, which would make every assertion one of a stranger', () => {
+    const issuer = `${PROVIDER_ISSUER}/.well-known/openid-configuration`;
+    const problem = `is the address of a discovery document; enter its issuer: ${PROVIDER_ISSUER}`;
+    expect(parseProvider({ issuer }, configuration)).toEqual(err([{ field: 'issuer', problem }]));
+  });
+
   it('[K1] that Entra ID keeps for one customer needs no tenant', () => {
     const issuer = 'https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47/v2.0';
     expect(parseProvider({ issuer }, configuration)).toMatchObject({ ok: true });

@@ -126,20 +126,26 @@ describe('discovery', () => {
 
 describe('the issuer', () => {
   it.each([
-    ['a trailing slash', (origin: string) => `${origin}/`, 'trailing slash alone'],
-    ["Okta's custom server", (origin: string) => `${origin}/oauth2/default`, "organization's root"],
-    ['a template of tenants', (origin: string) => `${origin}/{tenantid}/v2.0`, 'every tenant'],
-    ['another issuer', () => 'https://other.example', 'exactly as it publishes it: https://other.example'],
-  ])('that differs by %s is named with both values', async (_, actual, advice) => {
-    documents[DISCOVERY] = { issuer: actual(server.origin), jwks_uri: `${server.origin}/keys` };
-    expect(failureOf(await test())).toEqual({
-      step: 'issuer',
-      outcome: 'failed',
-      tookMs: 0,
-      problem: `You say ${server.origin}, the provider says ${actual(server.origin)}`,
-      advice: expect.stringContaining(advice),
-    });
-  });
+    ['a trailing slash', (origin: string) => `${origin}/`, 'trailing slash alone', true],
+    ['a path', (origin: string) => `${origin}/realms/acme`, 'exactly as it publishes it', true],
+    ["Okta's custom server", (origin: string) => `${origin}/oauth2/default`, "organization's root", false],
+    ['a template of tenants', (origin: string) => `${origin}/{tenantid}/v2.0`, 'every tenant', false],
+    ['another issuer', () => 'https://other.example', 'exactly as it publishes it: https://other.example', false],
+    ['words that are no issuer', (origin: string) => `${origin}/?tenant=acme`, 'exactly as it publishes it', false],
+  ])(
+    'that differs by %s is named with both values, and taken with a button where nothing can go wrong',
+    async (_, actual, advice, isTaken) => {
+      documents[DISCOVERY] = { issuer: actual(server.origin), jwks_uri: `${server.origin}/keys` };
+      expect(failureOf(await test())).toStrictEqual({
+        step: 'issuer',
+        outcome: 'failed',
+        tookMs: 0,
+        problem: `You say ${server.origin}, the provider says ${actual(server.origin)}`,
+        advice: expect.stringContaining(advice),
+        ...(isTaken && { instead: actual(server.origin) }),
+      });
+    },
+  );
 });
 
 describe('the keys', () => {

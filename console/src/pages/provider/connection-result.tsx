@@ -1,5 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -20,8 +21,14 @@ const TITLES: Readonly<Record<string, string>> = {
   time: 'It answers in time',
 };
 
+interface ConnectionResultProps {
+  readonly result: ConnectionTest;
+  /** Takes the issuer that the provider publishes, where what was typed can still be changed. */
+  readonly onInstead?: ((issuer: string) => void) | undefined;
+}
+
 /** Each step with its outcome and, when it failed, what to do. */
-export function ConnectionResult({ result }: { readonly result: ConnectionTest }) {
+export function ConnectionResult({ result, onInstead }: ConnectionResultProps) {
   const place = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each result is shown anew
   useEffect(() => {
@@ -34,12 +41,27 @@ export function ConnectionResult({ result }: { readonly result: ConnectionTest }
           {result.works ? (
             <Alert type="success">Everything works between here and {result.issuer}.</Alert>
           ) : (
-            <Alert type="error">It does not work yet. The first step that failed says what to do.</Alert>
+            <Failed result={result} onInstead={onInstead} />
           )}
           <Steps steps={result.steps.map(toStep)} ariaLabel="Steps of the connection test" />
         </SpaceBetween>
       </Container>
     </div>
+  );
+}
+
+function Failed({ result, onInstead }: ConnectionResultProps) {
+  const instead = result.steps.find((step) => step.instead !== undefined)?.instead;
+  const action =
+    instead === undefined || onInstead === undefined ? undefined : (
+      <Button formAction="none" onClick={() => onInstead(instead)}>
+        Use {instead} instead
+      </Button>
+    );
+  return (
+    <Alert type="error" action={action}>
+      It does not work yet. The first step that failed says what to do.
+    </Alert>
   );
 }
 

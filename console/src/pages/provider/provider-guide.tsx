@@ -8,14 +8,18 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { describeValue, ourValue } from '../../../../lambdas/core/presets/our-value.ts';
 import type { Preset, PresetField } from '../../../../lambdas/core/presets/preset.ts';
 import type { ConfigurationJson } from '../../../../lambdas/endpoints/administration/schemas/organization.ts';
+import { mayAdminister, useAdministration, useSession } from '../../app/session-context.ts';
 import { Copyable } from '../../common/copyable.tsx';
 import { Prose } from '../../common/prose.tsx';
+import { useLoad } from '../../common/use-load.ts';
 
 interface ProviderGuideProps {
   readonly preset: Preset;
   readonly configuration: ConfigurationJson;
   /** Of the provider, as it is registered, or about to be. */
   readonly audienceTenant: string | undefined;
+  /** Of the step that it is, where it is one of several. */
+  readonly step?: number;
 }
 
 const USES = [
@@ -23,11 +27,21 @@ const USES = [
   { use: 'cross_app_access', title: 'For tools to bring its assertions' },
 ] as const;
 
-/** What to enter over there: their field, our value, to copy. */
-export function ProviderGuide({ preset, configuration, audienceTenant }: ProviderGuideProps) {
+/** Their form and ours, in a `Grid`. On a phone one is below the other. */
+export const SIDE_BY_SIDE = [{ colspan: { default: 12, s: 6 } }, { colspan: { default: 12, s: 6 } }];
+
+/** What to enter over there, in the order of their form: their field, our value, to copy. */
+export function ProviderGuide({ preset, configuration, audienceTenant, step }: ProviderGuideProps) {
   const name = preset.id === 'generic' ? 'the provider' : preset.name;
+  const number = step === undefined ? '' : `${step}. `;
   return (
-    <Container header={<Header variant="h2">What to enter at {name}</Header>}>
+    <Container
+      header={
+        <Header variant="h2">
+          {number}What to enter at {name}
+        </Header>
+      }
+    >
       <SpaceBetween size="l">
         {USES.filter(({ use }) => preset.fields.some((field) => field.use === use)).map(({ use, title }) => (
           <div key={use}>
@@ -35,7 +49,7 @@ export function ProviderGuide({ preset, configuration, audienceTenant }: Provide
               {title}
             </Box>
             <KeyValuePairs
-              columns={2}
+              columns={1}
               items={preset.fields
                 .filter((field) => field.use === use)
                 .map((field) => ({
@@ -69,14 +83,60 @@ export function ProviderGuide({ preset, configuration, audienceTenant }: Provide
   );
 }
 
-interface OursProps extends Omit<ProviderGuideProps, 'preset'> {
+interface OursProps extends Pick<ProviderGuideProps, 'configuration' | 'audienceTenant'> {
   readonly field: PresetField;
 }
 
 function Ours({ field, configuration, audienceTenant }: OursProps) {
+  const { ours, theirs } = field;
+  if (ours.kind === 'client_id') return <ClientIds />;
+  if (ours.kind === 'scopes') return <CopyableList values={scopesForTools(configuration)} label="scope" />;
   const defaultResource = configuration.resources.find((resource) => resource.default)?.id ?? '';
-  const value = ourValue(field.ours, { issuer: configuration.issuer, defaultResource, audienceTenant });
-  return value === undefined ? describeValue(field.ours) : <Copyable value={value} label={field.theirs} />;
+  const value = ourValue(ours, { issuer: configuration.issuer, defaultResource, audienceTenant });
+  return value === undefined ? describeValue(ours) : <Copyable value={value} label={theirs} />;
+}
+
+/** A tool gets no scope of administration from an assertion, unless somebody goes out of their way. */
+function scopesForTools({ scopes }: ConfigurationJson): readonly string[] {
+  return scopes.map(({ scope }) => scope).filter((scope) => !scope.startsWith('org:'));
+}
+
+/** Of the clients that this organization has enabled: what a provider calls each of them is its id here. */
+function ClientIds() {
+  const administration = useAdministration();
+  const isAdministrator = mayAdminister(useSession());
+  const loaded = useLoad('clients', async () => (isAdministrator ? (await administration.clients()).items : []));
+  const enabled = (loaded.data ?? []).filter(({ enablement }) => enablement?.status === 'active');
+  if (enabled.length === 0) return isAdministrator ? NONE_ENABLED : NONE_YET;
+  return <CopyableList values={enabled.map(({ id }) => id)} label="client id" />;
+}
+
+const NONE_ENABLED = 'No client is enabled yet. Enable it under Clients: its id is shown here then.';
+const NONE_YET = 'The client’s id here. Clients are enabled when the provider is active: come back to this page then.';
+
+/** More would push what follows out of sight. */
+const SHOWN = 10;
+
+function CopyableList({ values, label }: { readonly values: readonly string[]; readonly label: string }) {
+  const [first, rest] = [values.slice(0, SHOWN), values.slice(SHOWN)];
+  return (
+    <>
+      <CopyableItems values={first} label={label} />
+      {rest.length === 0 ? null : (
+        <ExpandableSection headerText={`${rest.length} more`}>
+          <CopyableItems values={rest} label={label} />
+        </ExpandableSection>
+      )}
+    </>
+  );
+}
+
+function CopyableItems({ values, label }: { readonly values: readonly string[]; readonly label: string }) {
+  return values.map((value) => (
+    <div key={value}>
+      <Copyable value={value} label={`${label} ${value}`} />
+    </div>
+  ));
 }
 
 function Note({ title, text }: { readonly title: string; readonly text: string }) {

@@ -165,6 +165,8 @@ export const connectionTest = z.object({
       found: z.optional(z.string()),
       problem: z.optional(z.string()),
       advice: z.optional(z.string()),
+      /** The issuer to register instead. */
+      instead: z.optional(z.string()),
     }),
   ),
 });
