@@ -21,6 +21,7 @@ export const FIELD_NAMES = {
   samlNameId: 'saml-issuer',
   emailVerifiedAbsent: 'email-verified-absent',
   justInTimeRole: 'jit-role',
+  justInTimeRoles: 'jit-role-claim',
   preset: 'preset',
   algorithms: 'alg',
   maxLifetimeSeconds: 'max-lifetime',

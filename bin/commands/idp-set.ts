@@ -26,6 +26,9 @@ interface SetOptions {
   readonly spNameQualifier?: string;
   /** False with `--no-saml`. */
   readonly saml: boolean;
+  readonly jitRole?: string;
+  readonly jitRoleClaim?: string;
+  readonly jitRoleFor?: readonly string[];
 }
 
 /** The option of `idp add` and `idp set`, in the words of what it trusts. */
@@ -47,6 +50,12 @@ export function addIdpSet(idp: Command): void {
     .option('--name-qualifier <text>', 'their name_qualifier, likewise')
     .option('--sp-name-qualifier <text>', 'their sp_name_qualifier, likewise')
     .option('--no-saml', 'SAML names identify nobody any more')
+    .option(
+      '--jit-role <role>',
+      'role of members who are new, with their first sign-in or assertion; nobody: none is added',
+    )
+    .option('--jit-role-claim <claim>', 'their role by this claim instead, such as groups; none: no claim says it')
+    .option('--jit-role-for <value=role...>', 'of whoever has this value in the claim; the first that fits counts')
     .option('--email-verified-absent <rule>', `${EMAIL_VERIFIED_ABSENT}; refused: they are not (default: as it is)`)
     .addHelpText(
       'after',
@@ -70,11 +79,29 @@ export function addIdpSet(idp: Command): void {
 function changeOf(options: SetOptions): ProviderChange | undefined {
   const { emailVerifiedAbsent: rule } = options;
   const samlNameId = samlOf(options);
-  if (rule === undefined && samlNameId === undefined) return undefined;
+  const justInTimeRoles = rolesOf(options);
+  const { jitRole } = options;
+  const isNamed = [rule, samlNameId, justInTimeRoles, jitRole].some((setting) => setting !== undefined);
+  if (!isNamed) return undefined;
   return {
+    ...(jitRole !== undefined && { justInTimeRole: jitRole === 'nobody' ? 'removed' : { is: jitRole } }),
+    ...(justInTimeRoles !== undefined && { justInTimeRoles }),
     ...(rule !== undefined && { emailVerifiedAbsent: rule === 'refused' ? 'removed' : { is: rule } }),
     ...(samlNameId !== undefined && { samlNameId }),
   };
+}
+
+/** `VALUE=ROLE`; of several `=` the last one counts, which no role has. */
+function rolesOf({ jitRoleClaim: claim, jitRoleFor: pairs }: SetOptions): ProviderChange['justInTimeRoles'] {
+  if (claim === undefined && pairs === undefined) return undefined;
+  if (claim === undefined) throw new CommandError('Name the claim too: --jit-role-claim');
+  if (claim === 'none' && pairs === undefined) return 'removed';
+  const values = (pairs ?? []).map((pair) => {
+    const equals = pair.lastIndexOf('=');
+    if (equals < 1) throw new CommandError(`Say which value has which role: --jit-role-for VALUE=ROLE, not ${pair}`);
+    return { value: pair.slice(0, equals), role: pair.slice(equals + 1) };
+  });
+  return { is: { claim, values } };
 }
 
 function samlOf(options: SetOptions): ProviderChange['samlNameId'] {
@@ -95,7 +122,7 @@ function samlOf(options: SetOptions): ProviderChange['samlNameId'] {
 }
 
 function answerChanged({ output }: Operator, provider: TrustedProvider): void {
-  const { id, emailVerifiedAbsent, emailDomains, samlNameId } = provider;
+  const { id, emailVerifiedAbsent, emailDomains, samlNameId, justInTimeRole, justInTimeRoles } = provider;
   const names =
     samlNameId === undefined
       ? 'SAML names identify nobody'
@@ -104,8 +131,22 @@ function answerChanged({ output }: Operator, provider: TrustedProvider): void {
     emailVerifiedAbsent === undefined
       ? `Addresses from ${id} count only with email_verified: true`
       : `${EMAIL_VERIFIED_ABSENT_TRUSTED}\nDomains: ${[...emailDomains].join(', ')}. It counts within a minute.`;
-  const value = { id, email_verified_absent: emailVerifiedAbsent ?? 'refused', saml_name_id: samlNameId };
-  output.answer(value, `${names}\n${addresses}`);
+  const value = {
+    id,
+    email_verified_absent: emailVerifiedAbsent ?? 'refused',
+    saml_name_id: samlNameId,
+    jit_role: justInTimeRole,
+    jit_roles: justInTimeRoles,
+  };
+  output.answer(value, `${names}\n${addresses}\n${newMembers(provider)}`);
+}
+
+function newMembers({ justInTimeRole, justInTimeRoles }: TrustedProvider): string {
+  const others = justInTimeRole === undefined ? 'nobody else is added' : `everybody else new is ${justInTimeRole}`;
+  if (justInTimeRoles === undefined)
+    return justInTimeRole === undefined ? 'Nobody is added just in time' : `New members are ${justInTimeRole}`;
+  const { claim, values } = justInTimeRoles;
+  return `New members by ${claim}: ${values.map(({ value, role }) => `${value} is ${role}`).join(', ')}; ${others}`;
 }
 
 async function readInput({ clientId, clientSecretStdin, auth, audiences }: SetOptions): Promise<SignInInput> {

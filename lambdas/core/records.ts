@@ -4,6 +4,7 @@ import type { ScopeSet } from '../../protect/vocabulary/scope.ts';
 import type { AssertionAlgorithm } from './assertion/algorithm.ts';
 import type { LogoDigest } from './clients/logo.ts';
 import type { VerificationKey } from './keys/verification-key.ts';
+import type { JustInTimeRoles } from './people/just-in-time.ts';
 import type { SamlNameIdMapping } from './people/saml-name-id.ts';
 
 /** The records that redemption decides by. Stores parse them strictly: an unknown status is no status (law 10). */
@@ -105,6 +106,8 @@ export interface TrustedProvider {
   readonly emailVerifiedAbsent?: 'trusted';
   /** The role of members provisioned just in time; absent: nobody is. Never one with `org:admin`. */
   readonly justInTimeRole?: string;
+  /** Their role by a claim, before {@link justInTimeRole}; absent: no claim says it. Never one with `org:admin`. */
+  readonly justInTimeRoles?: JustInTimeRoles;
   /** Who we are at this provider, for first-party sign-in; absent: it offers none. */
   readonly signIn?: SignInClient;
   /** Cap of `exp − iat`, seconds. */

@@ -3,7 +3,7 @@ import { mapClaims } from '../../console/src/pages/provider/map-claims.ts';
 const MAPPING = { subject_claim: 'sub', email_domains: ['acme.example'] };
 const ALICE = { sub: '00u1', email: 'Alice@acme.example', email_verified: true };
 const preview = (claims: unknown, mapping = MAPPING, role: string | undefined = 'viewer') =>
-  mapClaims(typeof claims === 'string' ? claims : JSON.stringify(claims), mapping, role);
+  mapClaims(typeof claims === 'string' ? claims : JSON.stringify(claims), mapping, { role });
 
 describe('the preview of a claim mapping', () => {
   it('names the subject, the address that counts, and what becomes of whoever is new', () => {
@@ -13,6 +13,15 @@ describe('the preview of a claim mapping', () => {
       email: 'alice@acme.example',
       consequence: expect.stringMatching(/linked to this.*alice@acme\.example.*added as viewer/),
     });
+  });
+
+  it('says the role that a claim gives, by the very rule of redemption', () => {
+    const byClaim = { claim: 'groups', values: [{ value: 'engineering', role: 'developer' }] };
+    const roleOf = (claims: object) => mapClaims(JSON.stringify(claims), MAPPING, { role: 'viewer', byClaim });
+    expect(roleOf({ ...ALICE, groups: ['engineering'] })).toMatchObject({
+      consequence: expect.stringContaining('added as developer'),
+    });
+    expect(roleOf(ALICE)).toMatchObject({ consequence: expect.stringContaining('added as viewer') });
   });
 
   it.each([

@@ -243,6 +243,26 @@ describe('somebody whom nobody knows', () => {
     ]);
   });
 
+  it('has the role that a claim gives, as it is at this first time, and none where no claim does', async () => {
+    const roles = { claim: 'groups', values: [{ value: 'engineering', role: 'developer' }] };
+    mapByEmail({ justInTimeRoles: roles });
+    await expectRefused({ ...newcomer, groups: ['sales'] }, notLinked);
+    const { record } = issued(await redeem(world, says({ ...newcomer, groups: ['sales', 'engineering'] })));
+    expect(memberships()).toEqual([
+      expect.objectContaining({ member: expect.objectContaining({ id: record.member, role: 'developer' }) }),
+    ]);
+  });
+
+  it('[L6] keeps the role that they have once they are a member, whatever a claim says', async () => {
+    const roles = { claim: 'groups', values: [{ value: 'engineering', role: 'developer' }] };
+    mapByEmail({ justInTimeRoles: roles });
+    changeAll(world.facts.members, { linked: true, role: 'viewer' });
+    world.facts.links = [{ provider: provider.id, claim: 'sub', value: NEW_SUBJECT, member: member.id }];
+    await redeem(world, says({ groups: ['engineering'] }));
+    expect(world.facts.members.find(({ id }) => id === member.id)?.role).toBe('viewer');
+    expect(memberships()).toStrictEqual([]);
+  });
+
   it.each([
     'grace\u200b@acme.example',
     'grace\u00ad@acme.example',

@@ -1,6 +1,4 @@
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
-import { NO_SCOPES } from '../../../protect/vocabulary/scope.ts';
-import { type Configuration, includesAdministration } from '../configuration.ts';
 import type { JsonObject, JsonValue } from '../jose/strict-json.ts';
 import type { Member, TrustedProvider } from '../records.ts';
 import type { Refusal } from '../refusal.ts';
@@ -111,15 +109,6 @@ export function checkMember(member: Member): Result<Member, Refusal> {
   return err(
     member.status === 'removed' ? { reason: 'member_removed', ...about } : { reason: 'member_disabled', ...about },
   );
-}
-
-/**
- * The role of somebody whom the provider is the first to know of; `undefined`: nobody is provisioned. Registration
- * refuses a role with `org:admin`; one that configuration has given it since provisions nobody either (L6).
- */
-export function provisionedRole(provider: TrustedProvider, roles: Configuration['roles']): string | undefined {
-  const role = provider.justInTimeRole;
-  return role !== undefined && includesAdministration(roles.get(role) ?? NO_SCOPES) ? undefined : role;
 }
 
 /** K17: a verified address links a member whom no provider knows by a subject yet, and nobody else. */

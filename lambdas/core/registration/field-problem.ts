@@ -6,6 +6,7 @@ export const FIELDS = [
   ...(['organization', 'client', 'member', 'provider', 'status', 'name', 'agents'] as const),
   ...(['issuer', 'jwksUri', 'tenant', 'audienceTenant', 'subjectClaim', 'emailDomains', 'justInTimeRole'] as const),
   ...([
+    'justInTimeRoles',
     'preset',
     'emailVerifiedAbsent',
     'samlNameId',

@@ -4,6 +4,7 @@ import { isIssuerUrl, leadToOnePlace } from '../../../protect/vocabulary/uri.ts'
 import { isSharedIssuer, issuerInsteadOf } from '../administration/shared-issuers.ts';
 import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS, algorithmsNamed } from '../assertion/algorithm.ts';
 import { type Configuration, includesAdministration } from '../configuration.ts';
+import { type JustInTimeRoles, MAX_ROLE_VALUE_LENGTH, MAX_ROLE_VALUES, provisions } from '../people/just-in-time.ts';
 import { mappingProblem, type SamlNameIdMapping, SUB_ID } from '../people/saml-name-id.ts';
 import type { TrustedProvider } from '../records.ts';
 import { issuerOfDiscoveryAddress } from './discovery-address.ts';
@@ -29,6 +30,8 @@ export interface ProviderInput {
   readonly emailVerifiedAbsent?: string;
   /** Role of members provisioned just in time; absent: nobody is. */
   readonly justInTimeRole?: string;
+  /** Their role by a claim, such as `groups`; the first value that somebody has decides. */
+  readonly justInTimeRoles?: JustInTimeRoles;
   /** The guide that it is registered from. */
   readonly preset?: string;
 }
@@ -53,7 +56,7 @@ export function parseProvider(
   configuration: Configuration,
 ): Result<ProviderRegistration, readonly FieldProblem[]> {
   const { issuer, jwksUri, tenant, audienceTenant, subjectClaim = 'sub', justInTimeRole } = input;
-  const { emailVerifiedAbsent, samlNameId } = input;
+  const { emailVerifiedAbsent, samlNameId, justInTimeRoles } = input;
   const emailDomains = parseDomains(input.emailDomains ?? []);
   const algorithms = algorithmsNamed(input.algorithms ?? ASSERTION_ALGORITHMS);
   const maxLifetimeSeconds = input.maxLifetimeSeconds ?? DEFAULT_MAX_LIFETIME_SECONDS;
@@ -79,6 +82,7 @@ export function parseProvider(
         emailVerifiedAbsent !== undefined && emailVerifiedAbsent !== 'trusted' && 'must be trusted, or left out',
       ],
       ['justInTimeRole', roleProblem(justInTimeRole, configuration)],
+      ['justInTimeRoles', rolesProblem(justInTimeRoles, configuration)],
       ['preset', input.preset !== undefined && !/^[a-z0-9-]{1,32}$/.test(input.preset) && PRESET_FORM],
       ['algorithms', algorithms === undefined && `must be of ${ALGORITHM_NAMES.join(', ')}`],
       [
@@ -99,6 +103,7 @@ export function parseProvider(
     emailDomains,
     ...(emailVerifiedAbsent === 'trusted' && { emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { justInTimeRole }),
+    ...(justInTimeRoles !== undefined && { justInTimeRoles }),
     ...(input.preset !== undefined && { preset: input.preset }),
     algorithms,
     maxLifetimeSeconds,
@@ -134,8 +139,8 @@ const NOT_A_PERSON: ReadonlySet<string> = new Set([
 
 /** An address that maps, links or provisions counts only in a pinned domain (K17). */
 function needsDomain(input: ProviderInput): boolean {
-  const { subjectClaim, justInTimeRole, emailVerifiedAbsent, emailDomains = [] } = input;
-  const counts = subjectClaim === 'email' || justInTimeRole !== undefined || emailVerifiedAbsent !== undefined;
+  const { subjectClaim, emailVerifiedAbsent, emailDomains = [] } = input;
+  const counts = subjectClaim === 'email' || provisions(input) || emailVerifiedAbsent !== undefined;
   return counts && emailDomains.length === 0;
 }
 
@@ -150,6 +155,24 @@ function roleProblem(role: string | undefined, { roles }: Configuration): string
   const scopes = roles.get(role);
   if (scopes === undefined) return `must be one of ${[...roles.keys()].join(', ')}`;
   return includesAdministration(scopes) && 'must not be a role with org:admin';
+}
+
+/** The order counts: so no value stands twice. */
+function rolesProblem(mapping: JustInTimeRoles | undefined, configuration: Configuration): string | false {
+  if (mapping === undefined) return false;
+  const { claim, values } = mapping;
+  if (!isClaimName(claim)) return 'must have the name of a claim, 1–64 characters';
+  if (values.length < 1 || values.length > MAX_ROLE_VALUES) return `must have 1–${MAX_ROLE_VALUES} values`;
+  const texts = values.map(({ value }) => value);
+  if (!texts.every(isRoleValue))
+    return `must have values of 1–${MAX_ROLE_VALUE_LENGTH} characters, all of them to be seen`;
+  if (new Set(texts).size < texts.length) return 'must not have a value twice';
+  const problem = values.map(({ role }) => roleProblem(role, configuration)).find((each) => each !== false);
+  return problem === undefined ? false : `must name roles that new members may have: each ${problem}`;
+}
+
+function isRoleValue(text: string): boolean {
+  return text.length >= 1 && text.length <= MAX_ROLE_VALUE_LENGTH && !hasUnseen(text);
 }
 
 /** The rest (port, address) is law 14's to check, when it is asked for. A query is allowed here. */

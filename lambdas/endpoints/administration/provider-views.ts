@@ -2,6 +2,7 @@ import { ok } from '../../../protect/vocabulary/result.ts';
 import type { Revised } from '../../core/administration/revision.ts';
 import { ASSERTION_ALGORITHMS, algorithmsNamed } from '../../core/assertion/algorithm.ts';
 import type { ConnectionOutcome, ConnectionReport } from '../../core/connection/connection-report.ts';
+import type { JustInTimeRoles } from '../../core/people/just-in-time.ts';
 import type { SamlNameIdMapping } from '../../core/people/saml-name-id.ts';
 import type { TrustedProvider } from '../../core/records.ts';
 import type { ProviderInput } from '../../core/registration/provider.ts';
@@ -49,7 +50,7 @@ function keysProblem({ steps }: ConnectionReport): RegisteredProviderJson['keys_
 
 export function providerJson(provider: TrustedProvider): ProviderJson {
   const { id, issuer, tenant, audienceTenant, status, jwksUri, justInTimeRole, signIn, preset } = provider;
-  const { emailVerifiedAbsent } = provider;
+  const { emailVerifiedAbsent, justInTimeRoles } = provider;
   return {
     id,
     issuer,
@@ -64,6 +65,7 @@ export function providerJson(provider: TrustedProvider): ProviderJson {
     ...(provider.samlNameId !== undefined && { saml_name_id: samlJson(provider.samlNameId) }),
     ...(emailVerifiedAbsent !== undefined && { email_verified_absent: emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { jit_role: justInTimeRole }),
+    ...(justInTimeRoles !== undefined && { jit_roles: rolesJson(justInTimeRoles) }),
     ...(signIn && {
       sign_in: {
         client_id: signIn.clientId,
@@ -90,6 +92,7 @@ export function registrationOf(body: ProviderRegistrationRequest): ProviderInput
     ...(preset !== undefined && { preset }),
     ...(emailVerifiedAbsent !== undefined && { emailVerifiedAbsent }),
     ...(body.saml_name_id !== undefined && { samlNameId: samlOf(body.saml_name_id) }),
+    ...(body.jit_roles !== undefined && { justInTimeRoles: body.jit_roles }),
     ...settingsOf(body),
   };
 }
@@ -99,9 +102,10 @@ export function changeOf({ remove = [], ...patch }: ProviderPatch): Administered
   const both = remove.find((name) => patch[name] !== undefined);
   if (both !== undefined) return invalid(both, 'is given, and to be removed');
   const { jit_role: justInTimeRole, preset, email_verified_absent: emailVerifiedAbsent, ...rest } = patch;
-  const { saml_name_id: saml, ...settings } = rest;
+  const { saml_name_id: saml, jit_roles: justInTimeRoles, ...settings } = rest;
   return ok({
     justInTimeRole: remove.includes('jit_role') ? 'removed' : given(justInTimeRole),
+    justInTimeRoles: remove.includes('jit_roles') ? 'removed' : given(justInTimeRoles),
     preset: remove.includes('preset') ? 'removed' : given(preset),
     emailVerifiedAbsent: remove.includes('email_verified_absent') ? 'removed' : given(emailVerifiedAbsent),
     samlNameId: remove.includes('saml_name_id') ? 'removed' : given(saml && samlOf(saml)),
@@ -113,7 +117,10 @@ function given<T>(value: T | undefined): { readonly is: T } | undefined {
   return value === undefined ? undefined : { is: value };
 }
 
-type Settings = Omit<ProviderPatch, 'jit_role' | 'preset' | 'email_verified_absent' | 'saml_name_id' | 'remove'>;
+type Settings = Omit<
+  ProviderPatch,
+  'jit_role' | 'jit_roles' | 'preset' | 'email_verified_absent' | 'saml_name_id' | 'remove'
+>;
 
 function samlOf(json: SamlNameIdJson): SamlNameIdMapping {
   const { issuer, nameid_format: format, name_qualifier: nameQualifier, sp_name_qualifier: spNameQualifier } = json;
@@ -123,6 +130,10 @@ function samlOf(json: SamlNameIdJson): SamlNameIdMapping {
     ...(nameQualifier !== undefined && { nameQualifier }),
     ...(spNameQualifier !== undefined && { spNameQualifier }),
   };
+}
+
+function rolesJson({ claim, values }: JustInTimeRoles): NonNullable<ProviderJson['jit_roles']> {
+  return { claim, values: values.map(({ value, role }) => ({ value, role })) };
 }
 
 function samlJson({ issuer, format, nameQualifier, spNameQualifier }: SamlNameIdMapping): SamlNameIdJson {
@@ -136,7 +147,10 @@ function samlJson({ issuer, format, nameQualifier, spNameQualifier }: SamlNameId
 
 function settingsOf(
   settings: Settings,
-): Omit<ProviderInput, 'issuer' | 'justInTimeRole' | 'preset' | 'emailVerifiedAbsent' | 'samlNameId'> {
+): Omit<
+  ProviderInput,
+  'issuer' | 'justInTimeRole' | 'justInTimeRoles' | 'preset' | 'emailVerifiedAbsent' | 'samlNameId'
+> {
   const { algorithms, subject_claim: subjectClaim, email_domains: emailDomains } = settings;
   const { max_lifetime_seconds: maxLifetimeSeconds, default_scopes: defaultScopes } = settings;
   return {

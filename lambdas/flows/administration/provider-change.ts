@@ -6,7 +6,12 @@ import { type ProviderInput, parseProvider } from '../../core/registration/provi
 import { type Administered, checked } from './administration.ts';
 
 /** Settings that a provider may be without: given, or taken away. */
-type Removable = 'justInTimeRole' | 'preset' | 'emailVerifiedAbsent' | 'samlNameId';
+const REMOVABLE = ['justInTimeRole', 'justInTimeRoles', 'preset', 'emailVerifiedAbsent', 'samlNameId'] as const;
+type Removable = (typeof REMOVABLE)[number];
+
+function isRemovable(name: string): boolean {
+  return REMOVABLE.some((each) => each === name);
+}
 
 /** What may change later. Absent: stays. */
 export type ProviderChange = Omit<Partial<ProviderInput>, 'issuer' | Removable> & {
@@ -23,14 +28,15 @@ export function changedProvider(
 ): Administered<TrustedProvider> {
   const parsed = checked(parseProvider(inputOf(previous, change), configuration));
   if (!parsed.ok) return parsed;
-  const { justInTimeRole: _, preset: __, emailVerifiedAbsent: ___, samlNameId: ____, ...kept } = previous;
-  return ok({ ...kept, ...parsed.value, jwksUri: previous.jwksUri });
+  const kept = Object.fromEntries(Object.entries(previous).filter(([name]) => !isRemovable(name)));
+  return ok({ ...(kept as Omit<TrustedProvider, Removable>), ...parsed.value, jwksUri: previous.jwksUri });
 }
 
 /** What is registered, and what changes of it. */
 function inputOf(previous: TrustedProvider, change: ProviderChange): ProviderInput {
   const { issuer, jwksUri, tenant, audienceTenant } = previous;
   const justInTimeRole = replaced(previous.justInTimeRole, change.justInTimeRole);
+  const justInTimeRoles = replaced(previous.justInTimeRoles, change.justInTimeRoles);
   const preset = replaced(previous.preset, change.preset);
   const emailVerifiedAbsent = replaced<string>(previous.emailVerifiedAbsent, change.emailVerifiedAbsent);
   const samlNameId = replaced(previous.samlNameId, change.samlNameId);
@@ -47,6 +53,7 @@ function inputOf(previous: TrustedProvider, change: ProviderChange): ProviderInp
     ...(samlNameId !== undefined && { samlNameId }),
     ...(emailVerifiedAbsent !== undefined && { emailVerifiedAbsent }),
     ...(justInTimeRole !== undefined && { justInTimeRole }),
+    ...(justInTimeRoles !== undefined && { justInTimeRoles }),
     ...(preset !== undefined && { preset }),
   };
 }
@@ -65,9 +72,15 @@ export function settingsDetails(provider: TrustedProvider): Record<string, strin
     ...samlDetails(provider),
     ...(provider.emailVerifiedAbsent && { emailVerifiedAbsent: provider.emailVerifiedAbsent }),
     justInTimeRole: provider.justInTimeRole ?? 'none',
+    ...rolesDetails(provider),
     maxLifetimeSeconds: provider.maxLifetimeSeconds,
     defaultScope: formatScopes(provider.defaultScopes),
   };
+}
+
+/** In the audit trail, which has no objects: the mapping as one text. */
+export function rolesDetails({ justInTimeRoles }: TrustedProvider): { readonly justInTimeRoles?: string } {
+  return justInTimeRoles === undefined ? {} : { justInTimeRoles: JSON.stringify(justInTimeRoles) };
 }
 
 /** In the audit trail, which has no objects: the mapping as one text. */

@@ -17,7 +17,7 @@ import {
   problem,
 } from './administration.ts';
 import { changerOf, ungranted } from './changer.ts';
-import { samlDetails } from './provider-change.ts';
+import { rolesDetails, samlDetails } from './provider-change.ts';
 import type { RequireReadableKeys } from './readable-keys.ts';
 
 export interface RegistrationInput extends ProviderInput {
@@ -129,6 +129,7 @@ function auditOf(admin: Administration, provider: TrustedProvider) {
       ...samlDetails(provider),
       ...(provider.emailVerifiedAbsent && { emailVerifiedAbsent: provider.emailVerifiedAbsent }),
       justInTimeRole: provider.justInTimeRole ?? 'none',
+      ...rolesDetails(provider),
       defaultScope: formatScopes(defaultScopes),
       ...(tenant !== undefined && { tenant }),
       ...(audienceTenant !== undefined && { audienceTenant }),

@@ -2,14 +2,9 @@ import type { MemberId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { JsonObject } from '../../core/jose/strict-json.ts';
+import { provisionedRole } from '../../core/people/just-in-time.ts';
 import type { NewMembership } from '../../core/people/membership.ts';
-import {
-  type ClaimedPerson,
-  checkLinkByEmail,
-  checkMember,
-  provisionedRole,
-  readPerson,
-} from '../../core/people/person.ts';
+import { type ClaimedPerson, checkLinkByEmail, checkMember, readPerson } from '../../core/people/person.ts';
 import { describeSubId, SUB_ID } from '../../core/people/saml-name-id.ts';
 import type { SubjectLinkKey } from '../../core/people/subject-link.ts';
 import type { Member, TrustedProvider } from '../../core/records.ts';
@@ -112,7 +107,7 @@ async function findByEmail(
     (writtenEmail === undefined ? undefined : await trust.findMemberByEmail(provider.organization, writtenEmail));
   if (id === undefined) {
     // K16: a person whom an assertion names in a way that nobody has mapped may be somebody who is known already.
-    const made = unmappedSubId ? undefined : provision(dependencies, provider, verifiedEmail, links);
+    const made = unmappedSubId ? undefined : provision(dependencies, provider, claims, verifiedEmail, links);
     return made ?? err(notLinked);
   }
   const member = await trust.findMember(provider.organization, id);
@@ -124,10 +119,11 @@ async function findByEmail(
 function provision(
   { configuration, newMemberId }: PersonDependencies,
   provider: TrustedProvider,
+  claims: JsonObject,
   email: string,
   links: Links,
 ): Result<Person, Refusal> | undefined {
-  const role = provisionedRole(provider, configuration.roles);
+  const role = provisionedRole(provider, claims, configuration.roles);
   if (role === undefined) return undefined;
   const { organization } = provider;
   const member: Member = { id: newMemberId(), organization, email, role, status: 'active', linked: true };

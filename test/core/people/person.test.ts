@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../../lambdas/core/jose/strict-json.ts';
-import { checkLinkByEmail, checkMember, provisionedRole, readPerson } from '../../../lambdas/core/people/person.ts';
+import { checkLinkByEmail, checkMember, readPerson } from '../../../lambdas/core/people/person.ts';
 import { subjectLinkDigest } from '../../../lambdas/core/people/subject-link.ts';
 import type { TrustedProvider } from '../../../lambdas/core/records.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
-import { member, provider, providerId, scopes } from '../../support/fixtures.ts';
+import { member, provider, providerId } from '../../support/fixtures.ts';
 
 const pinned: TrustedProvider = { ...provider, emailDomains: new Set(['acme.example', 'kite.example']) };
 
@@ -266,28 +266,6 @@ describe('[K17] an address that is verified and holds what nobody sees', () => {
     expect(readPerson({ sub: '00u1', email_verified: true }, pinned)).toEqual(
       ok({ subject: '00u1', verifiedEmail: undefined }),
     );
-  });
-});
-
-describe('the role of a newcomer', () => {
-  const roles = new Map([
-    ['developer', scopes('projects:read')],
-    ['owner', scopes('projects:read org:admin')],
-  ]);
-
-  it.each([
-    ['is the provider’s', 'developer', 'developer'],
-    ['is one that configuration has lost: it allows nothing', 'former', 'former'],
-  ])('%s', (_what, justInTimeRole, role) => {
-    expect(provisionedRole({ ...pinned, justInTimeRole }, roles)).toBe(role);
-  });
-
-  it('[L6] is never one that administers, whenever configuration gave it that', () => {
-    expect(provisionedRole({ ...pinned, justInTimeRole: 'owner' }, roles)).toBeUndefined();
-  });
-
-  it('[L10] is none where the provider has none', () => {
-    expect(provisionedRole(pinned, roles)).toBeUndefined();
   });
 });
 

@@ -2,7 +2,7 @@ import { ASSERTION_ALGORITHMS } from '../../../lambdas/core/assertion/algorithm.
 import { parseClient } from '../../../lambdas/core/registration/client.ts';
 import { parseMember } from '../../../lambdas/core/registration/member.ts';
 import { parseOrganization } from '../../../lambdas/core/registration/organization.ts';
-import { parseProvider } from '../../../lambdas/core/registration/provider.ts';
+import { type ProviderInput, parseProvider } from '../../../lambdas/core/registration/provider.ts';
 import { FIRST_PARTY_CLIENT } from '../../../protect/vocabulary/agent-session.ts';
 import type { Result } from '../../../protect/vocabulary/result.ts';
 import { err, ok } from '../../../protect/vocabulary/result.ts';
@@ -21,6 +21,11 @@ import { publicJwk } from '../../support/provider-signer.ts';
 
 function fieldsOf(parsed: Result<unknown, readonly { readonly field: string }[]>): readonly string[] {
   return parsed.ok ? [] : parsed.error.map(({ field }) => field);
+}
+
+/** Roles by the claim groups: each by a value of its own. */
+function byGroup(...roles: readonly string[]) {
+  return { claim: 'groups', values: roles.map((role) => ({ value: `${role}s`, role })) };
 }
 
 describe('an organization', () => {
@@ -216,7 +221,7 @@ describe('a provider', () => {
     },
   );
 
-  it.each([
+  it.each<[string, Partial<ProviderInput>]>([
     ['issuer', { issuer: 'http://idp.acme.example' }],
     ['issuer', { issuer: 'idp.acme.example' }],
     ['issuer', { issuer: `${PROVIDER_ISSUER}?x` }],
@@ -249,6 +254,22 @@ describe('a provider', () => {
     ['emailVerifiedAbsent', { emailVerifiedAbsent: 'true', emailDomains: ['acme.example'] }],
     ['emailVerifiedAbsent', { emailVerifiedAbsent: '', emailDomains: ['acme.example'] }],
     ['justInTimeRole', { justInTimeRole: 'owner', emailDomains: ['acme.example'] }],
+    ['emailDomains', { justInTimeRoles: byGroup('developer') }],
+    ...[
+      byGroup('owner'),
+      byGroup('developer', 'owner'),
+      { ...byGroup('developer'), claim: 'iss' },
+      { ...byGroup('developer'), claim: '' },
+      { claim: 'groups', values: [] },
+      { claim: 'groups', values: Array.from({ length: 51 }, (_, n) => ({ value: `g${n}`, role: 'developer' })) },
+      { claim: 'groups', values: [{ value: '', role: 'developer' }] },
+      { claim: 'groups', values: [{ value: 'x'.repeat(257), role: 'developer' }] },
+      { claim: 'groups', values: [{ value: 'a\u200bb', role: 'developer' }] },
+      { claim: 'groups', values: [...byGroup('developer').values, ...byGroup('developer').values] },
+    ].map((roles): [string, Partial<ProviderInput>] => [
+      'justInTimeRoles',
+      { justInTimeRoles: roles, emailDomains: ['acme.example'] },
+    ]),
     ['preset', { preset: '' }],
     ['preset', { preset: 'Okta' }],
     ['preset', { preset: 'okta ' }],

@@ -161,6 +161,35 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     expect((await change({ remove: ['saml_name_id'] })).body.saml_name_id).toBeUndefined();
   });
 
+  it('[L6] may say the role of new members by a claim, in order, and never one that administers', async () => {
+    const path = at(world.provider.id);
+    const change = (json: object) => world.change('PATCH', PROVIDER, PROVIDER, { ...path, json });
+    const values = [
+      { value: 'engineering', role: 'developer' },
+      { value: 'everybody', role: 'developer' },
+    ];
+    const mapped = { jit_roles: { claim: 'groups', values } };
+    expect((await change({ ...mapped, email_domains: ['acme.example'] })).body).toMatchObject(mapped);
+    expect((await change({ max_lifetime_seconds: 120 })).body).toMatchObject(mapped);
+    const wrong = [
+      null,
+      'groups',
+      {},
+      { claim: 'groups' },
+      { claim: 'groups', values: [] },
+      { claim: 'groups', values: [{ value: 'engineering', role: 'owner' }] },
+      { claim: 'groups', values: [{ value: 'engineering', role: 'nobody' }] },
+      { claim: 'groups', values: [{ value: 7, role: 'developer' }] },
+      { claim: 'groups', values, otherwise: 'developer' },
+    ];
+    for (const value of wrong) {
+      const { status, body } = await change({ jit_roles: value });
+      expect([value, status, String(body.errors[0].field).split(/[.[]/)[0]]).toEqual([value, 400, 'jit_roles']);
+    }
+    expect((await world.call('GET', PROVIDER, path)).body).toMatchObject(mapped);
+    expect((await change({ remove: ['jit_roles'] })).body.jit_roles).toBeUndefined();
+  });
+
   it('are removed once they are disabled and nobody is linked to them, and not before', async () => {
     const issuer = 'https://gone.okta.example';
     world.discovered.set(issuer, { jwksUri: `${issuer}/keys`, hosts: ['gone.okta.example'] });

@@ -6,18 +6,17 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
-import { type MappedClaims, type Mapping, mapClaims } from './map-claims.ts';
+import { type MappedClaims, type Mapping, mapClaims, type Newcomers } from './map-claims.ts';
 
 interface ClaimPreviewProps {
   readonly provider: Mapping;
-  /** Of whoever is new; `undefined`: nobody is added. */
-  readonly role: string | undefined;
+  readonly newcomers: Newcomers;
 }
 
 const EXAMPLE = '{ "sub": "00u1a2b3", "email": "alice@acme.example", "email_verified": true }';
 
 /** What a set of claims would map to with what is typed above. It never leaves this page. */
-export function ClaimPreview({ provider, role }: ClaimPreviewProps) {
+export function ClaimPreview({ provider, newcomers }: ClaimPreviewProps) {
   const [claims, setClaims] = useState('');
   return (
     <ExpandableSection headerText="Try it on a set of claims">
@@ -36,7 +35,7 @@ export function ClaimPreview({ provider, role }: ClaimPreviewProps) {
           />
         </FormField>
         <div aria-live="polite">
-          {claims.trim() === '' ? null : <Mapped mapped={mapClaims(claims, provider, role)} />}
+          {claims.trim() === '' ? null : <Mapped mapped={mapClaims(claims, provider, newcomers)} />}
         </div>
       </SpaceBetween>
     </ExpandableSection>

@@ -1,5 +1,6 @@
 import { adviceFor } from '../../../../lambdas/core/advice/refusal-advice.ts';
 import type { JsonObject } from '../../../../lambdas/core/jose/strict-json.ts';
+import { type JustInTimeRoles, provisionedRole } from '../../../../lambdas/core/people/just-in-time.ts';
 import { readPerson } from '../../../../lambdas/core/people/person.ts';
 import type { TrustedProvider } from '../../../../lambdas/core/records.ts';
 import { asciiDomain } from '../../../../lambdas/core/registration/text.ts';
@@ -21,14 +22,22 @@ export interface Mapping {
   readonly trustsSilence?: boolean;
 }
 
+/** The role of whoever is new. */
+export interface Newcomers {
+  /** `undefined`: nobody is added, whom no claim gives a role. */
+  readonly role: string | undefined;
+  /** Before that, by a claim. */
+  readonly byClaim?: JustInTimeRoles;
+}
+
 /**
- * Whom claims are about, by the very function that redemption asks: the preview cannot say otherwise. `role`: of
- * whoever is new. Does NOT know who is a member already.
+ * Whom claims are about, by the very function that redemption asks: the preview cannot say otherwise. Does NOT know who
+ * is a member already.
  */
 export function mapClaims(
   text: string,
   { subject_claim, email_domains, trustsSilence }: Mapping,
-  role: string | undefined,
+  { role: otherwise, byClaim }: Newcomers,
 ): MappedClaims {
   const claims = parseClaims(text);
   if (typeof claims === 'string') return { outcome: 'unreadable', problem: claims };
@@ -40,9 +49,17 @@ export function mapClaims(
   const person = readPerson(claims, mapping as unknown as TrustedProvider);
   if (!person.ok) return { outcome: 'refused', ...adviceFor(person.error) };
   const { subject, verifiedEmail: email, withheldEmail } = person.value;
+  const role = provisionedRole(
+    { ...(otherwise && { justInTimeRole: otherwise }), ...(byClaim && { justInTimeRoles: byClaim }) },
+    claims,
+    NO_ROLES,
+  );
   const withheld = withheldEmail === undefined ? '' : ` ${adviceFor(withheldEmail).meaning}`;
   return { outcome: 'mapped', subject, email, consequence: consequenceOf(email, role) + withheld };
 }
+
+/** Which of them administer is the server's to say: none of those that can be chosen here does. */
+const NO_ROLES = new Map<string, never>();
 
 function parseClaims(text: string): JsonObject | string {
   const trimmed = text.trim();

@@ -31,6 +31,7 @@ import { readWholeNumber, requireWholeNumber } from '../../common/whole-number.t
 import type { ProviderPartProps } from '../provider.tsx';
 import { ClaimPreview } from './claim-preview.tsx';
 import { impactInWords } from './disable-provider.tsx';
+import { NO_ROLES, RoleByClaim, type RolesDraft, rolesOf } from './role-by-claim.tsx';
 
 const FIELDS = [
   ...[
@@ -39,6 +40,7 @@ const FIELDS = [
     'email_domains',
     'email_verified_absent',
     'jit_role',
+    'jit_roles',
     'max_lifetime_seconds',
     'default_scopes',
   ],
@@ -80,6 +82,7 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
   const [claim, setClaim] = useState(provider.subject_claim);
   const [domains, setDomains] = useState(provider.email_domains.join(', '));
   const [role, setRole] = useState(provider.jit_role ?? '');
+  const [roleByClaim, setRoleByClaim] = useState<RolesDraft>(provider.jit_roles ?? NO_ROLES);
   const [trustsSilence, setTrustsSilence] = useState(provider.email_verified_absent === 'trusted');
   const [saml, setSaml] = useState(draftOf(provider.saml_name_id));
   const [lifetime, setLifetime] = useState(String(provider.max_lifetime_seconds));
@@ -91,7 +94,9 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
   const domainList = domains.split(/[\s,]+/).filter(Boolean);
   const save = async () => {
     const samlName = samlOf(saml);
-    const remove: ('jit_role' | 'email_verified_absent' | 'saml_name_id')[] = [
+    const jitRoles = rolesOf(roleByClaim);
+    const remove: NonNullable<ProviderPatch['remove']> = [
+      ...(jitRoles === undefined ? (['jit_roles'] as const) : []),
       ...(samlName === undefined ? (['saml_name_id'] as const) : []),
       ...(role === '' ? (['jit_role'] as const) : []),
       ...(trustsSilence ? [] : (['email_verified_absent'] as const)),
@@ -100,6 +105,7 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
       subject_claim: claim.trim(),
       email_domains: domainList,
       ...(role !== '' && { jit_role: role }),
+      ...(jitRoles !== undefined && { jit_roles: jitRoles }),
       ...(samlName !== undefined && { saml_name_id: samlName }),
       ...(trustsSilence && { email_verified_absent: 'trusted' }),
       remove,
@@ -117,7 +123,7 @@ function useProviderSettings(provider: ProviderPartProps['provider'], onChanged:
   };
   return {
     ...{ claim, setClaim, domains, setDomains, domainList, trustsSilence, setTrustsSilence, role, setRole, options },
-    ...{ saml, setSaml },
+    ...{ saml, setSaml, roleByClaim, setRoleByClaim },
     ...{ lifetime, setLifetime, scopes, setScopes, isRemapping, setRemapping },
     ...{
       known: known.data,
@@ -134,7 +140,7 @@ type Settings = ReturnType<typeof useProviderSettings>;
 
 function PeopleFields({ settings }: { readonly settings: Settings }) {
   const { claim, setClaim, domains, setDomains, domainList, role, setRole, options, error } = settings;
-  const { trustsSilence, setTrustsSilence, choices } = settings;
+  const { trustsSilence, setTrustsSilence, choices, roleByClaim, setRoleByClaim } = settings;
   return (
     <Container header={<Header variant="h2">People</Header>}>
       <SpaceBetween size="l">
@@ -178,9 +184,15 @@ function PeopleFields({ settings }: { readonly settings: Settings }) {
             onChange={({ detail }) => setRole(detail.selectedOption.value ?? '')}
           />
         </FormField>
+        <RoleByClaim
+          draft={roleByClaim}
+          onChange={setRoleByClaim}
+          roles={options.filter((one) => one !== NOBODY)}
+          errorText={error('jit_roles')}
+        />
         <ClaimPreview
           provider={{ subject_claim: claim.trim(), email_domains: domainList, trustsSilence }}
-          role={role === '' ? undefined : role}
+          newcomers={{ role: role === '' ? undefined : role, byClaim: roleByClaim }}
         />
       </SpaceBetween>
     </Container>

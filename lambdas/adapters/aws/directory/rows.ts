@@ -75,6 +75,9 @@ const providerRow = z.object({
   ),
   emailVerifiedAbsent: z.optional(z.literal('trusted')),
   justInTimeRole: z.optional(z.string()),
+  justInTimeRoles: z.optional(
+    z.object({ claim: z.string(), values: z.array(z.object({ value: z.string(), role: z.string() })) }),
+  ),
   signIn: z.optional(
     z.object({
       clientId: z.string(),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ALGORITHM_NAMES, ASSERTION_ALGORITHMS } from '../../../core/assertion/algorithm.ts';
+import { MAX_ROLE_VALUE_LENGTH, MAX_ROLE_VALUES } from '../../../core/people/just-in-time.ts';
 import { count, etag, listOf, oneOf, pageOf, requestBody, scopes, text, wholeNumber } from './common.ts';
 
 const SIGN_IN_METHODS = ['private_key_jwt', 'client_secret_basic', 'client_secret_post'] as const;
@@ -20,6 +21,15 @@ const samlNameId = requestBody({
   sp_name_qualifier: z.optional(samlText()),
 });
 export type SamlNameIdJson = z.infer<typeof samlNameId>;
+
+/**
+ * Roles of new members by a claim, such as `groups`: the first value that somebody's claim has decides, before `jit_role`.
+ * Members who exist keep theirs. Never a role with `org:admin`.
+ */
+const jitRoles = requestBody({
+  claim: text(1, 64),
+  values: listOf(requestBody({ value: text(1, MAX_ROLE_VALUE_LENGTH), role: text(1, 64) }), MAX_ROLE_VALUES),
+});
 
 export const providerSchema = z.object({
   id: z.string(),
@@ -43,6 +53,8 @@ export const providerSchema = z.object({
   email_verified_absent: z.optional(oneOf(['trusted'])),
   /** Absent: nobody is added just in time. */
   jit_role: z.optional(z.string()),
+  /** Absent: no claim says the role of a new member. */
+  jit_roles: z.optional(jitRoles),
   /** Absent: nobody signs in here with it. The secret is never shown. */
   sign_in: z.optional(
     z.object({
@@ -80,7 +92,7 @@ const tenant = () => text(1, 256);
 const preset = () => text(1, 32).check(z.regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens'));
 
 /** Settings that a provider may be without. */
-const REMOVABLE = ['jit_role', 'preset', 'email_verified_absent', 'saml_name_id'] as const;
+const REMOVABLE = ['jit_role', 'jit_roles', 'preset', 'email_verified_absent', 'saml_name_id'] as const;
 
 /** What may be changed later too. */
 const settings = {
@@ -89,6 +101,7 @@ const settings = {
   email_domains: z.optional(listOf(text(1, 253), 100)),
   email_verified_absent: z.optional(oneOf(['trusted'])),
   saml_name_id: z.optional(samlNameId),
+  jit_roles: z.optional(jitRoles),
   max_lifetime_seconds: z.optional(wholeNumber(1, 3_600, 'seconds')),
   default_scopes: z.optional(scopes()),
 };

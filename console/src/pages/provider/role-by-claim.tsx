@@ -1,0 +1,127 @@
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Grid from '@cloudscape-design/components/grid';
+import Input from '@cloudscape-design/components/input';
+import Select, { type SelectProps } from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { MAX_ROLE_VALUES } from '../../../../lambdas/core/people/just-in-time.ts';
+import type { ProviderJson } from '../../../../lambdas/endpoints/administration/schemas/identity-providers.ts';
+import { ApiProblem } from '../../api/problem.ts';
+
+type JitRoles = NonNullable<ProviderJson['jit_roles']>;
+
+/** What is typed: a claim, and rows of a value and a role. */
+export type RolesDraft = JitRoles;
+
+export const NO_ROLES: RolesDraft = { claim: '', values: [] };
+
+/** Nothing that was typed is dropped and called saved. */
+const incomplete = (detail: string) =>
+  new ApiProblem({
+    status: 400,
+    kind: 'invalid_request',
+    message: 'Nothing was saved.',
+    fields: [{ field: 'jit_roles', detail }],
+  });
+
+/** Empty is absent. @throws ApiProblem when a part of it is missing */
+export function rolesOf({ claim, values }: RolesDraft): JitRoles | undefined {
+  const typed = values.filter(({ value, role }) => value.trim() !== '' || role !== '');
+  if (claim.trim() === '' && typed.length === 0) return undefined;
+  if (claim.trim() === '') throw incomplete('Enter the name of the claim too, or remove its values.');
+  if (typed.length === 0) throw incomplete('Enter a value and its role, or leave the claim empty.');
+  if (typed.some(({ value, role }) => value.trim() === '' || role === ''))
+    throw incomplete('Each value needs a role, and each role a value.');
+  return { claim: claim.trim(), values: typed.map(({ value, role }) => ({ value: value.trim(), role })) };
+}
+
+interface RoleByClaimProps {
+  readonly draft: RolesDraft;
+  readonly onChange: (draft: RolesDraft) => void;
+  readonly roles: readonly SelectProps.Option[];
+  readonly errorText: string | undefined;
+}
+
+/** Which role a new member has, by what the provider says of them. */
+export function RoleByClaim({ draft, onChange, roles, errorText }: RoleByClaimProps) {
+  const { claim, values } = draft;
+  const replace = (at: number, row: Partial<JitRoles['values'][number]>) =>
+    onChange({ claim, values: values.map((each, index) => (index === at ? { ...each, ...row } : each)) });
+  return (
+    <FormField
+      label="Role by claim"
+      description="For new members, before the role above: the first value in this list that the claim has decides. Members who exist keep their role."
+      errorText={errorText}
+      stretch
+    >
+      <SpaceBetween size="s">
+        <Input
+          value={claim}
+          placeholder="groups"
+          ariaLabel="Name of the claim"
+          spellcheck={false}
+          onChange={({ detail }) => onChange({ claim: detail.value, values })}
+        />
+        {values.map((row, index) => (
+          <Row
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is what stands at its place in the order
+            key={index}
+            {...{ row, index, roles }}
+            onChange={(change) => replace(index, change)}
+            onRemove={() => onChange({ claim, values: values.filter((_, at) => at !== index) })}
+          />
+        ))}
+        <Button
+          formAction="none"
+          iconName="add-plus"
+          disabled={values.length >= MAX_ROLE_VALUES}
+          onClick={() => onChange({ claim, values: [...values, { value: '', role: '' }] })}
+        >
+          Add a value
+        </Button>
+      </SpaceBetween>
+    </FormField>
+  );
+}
+
+interface RowProps extends Pick<RoleByClaimProps, 'roles'> {
+  readonly row: JitRoles['values'][number];
+  readonly index: number;
+  readonly onChange: (change: Partial<JitRoles['values'][number]>) => void;
+  readonly onRemove: () => void;
+}
+
+const COLUMNS = [
+  { colspan: { default: 12, xxs: 5 } },
+  { colspan: { default: 12, xxs: 5 } },
+  { colspan: { default: 12, xxs: 2 } },
+];
+
+function Row({ row, index, roles, onChange, onRemove }: RowProps) {
+  const number = index + 1;
+  return (
+    <Grid gridDefinition={COLUMNS}>
+      <Input
+        value={row.value}
+        placeholder="engineering"
+        ariaLabel={`Value ${number}`}
+        spellcheck={false}
+        onChange={({ detail }) => onChange({ value: detail.value })}
+      />
+      <Select
+        selectedOption={roles.find(({ value }) => value === row.role) ?? null}
+        placeholder="Role"
+        ariaLabel={`Role of value ${number}`}
+        options={roles}
+        onChange={({ detail }) => onChange({ role: detail.selectedOption.value ?? '' })}
+      />
+      <Button
+        formAction="none"
+        iconName="remove"
+        variant="icon"
+        ariaLabel={`Remove value ${number}`}
+        onClick={onRemove}
+      />
+    </Grid>
+  );
+}
