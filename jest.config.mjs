@@ -7,6 +7,7 @@ export default {
   testTimeout: 60_000,
   // ES modules of finished test files are never let go (ten times what the heap shows): a worker that has grown begins anew.
   workerIdleMemoryLimit: '250MB',
+  setupFilesAfterEnv: ['<rootDir>/test/support/lists-of-one-length.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testMatch: ['**/*.test.ts'],

@@ -41,14 +41,15 @@ describeOnDynamoDb('a provider that is removed', (tables) => {
   it('leaves its issuer to be registered elsewhere, under another id, and one audit entry', async () => {
     const provider = await aTrusted();
     done(await disable(provider));
-    const before = (await tables().rows('auditTrail')).length;
+    const { length } = await tables().rows('auditTrail');
     expect(done(await remove(provider)).id).toBe(provider.id);
     expect(await admin().reads.findProvider(provider.organization, provider.id)).toBeUndefined();
     expect(await admin().trust.findProvider(claimOf(provider))).toBeUndefined();
     const entries = await tables().rows('auditTrail');
-    expect([entries.length - before, entries.filter(({ action }) => action === 'provider.removed').length]).toEqual([
-      1,
-      expect.any(Number),
+    expect(entries).toHaveLength(length + 1);
+    const { id: target, organization, issuer } = provider;
+    expect(entries.filter((entry) => entry['target'] === target && entry['action'] === 'provider.removed')).toEqual([
+      expect.objectContaining({ organization, actor: { kind: 'operator', id: 'olga' }, details: { issuer } }),
     ]);
     const next = await aTrusted({ issuer: provider.issuer });
     expect(next.id).not.toBe(provider.id);

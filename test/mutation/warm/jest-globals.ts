@@ -1,6 +1,7 @@
 import { expect as expectOfJest } from 'expect';
 import * as circus from 'jest-circus';
 import { ModuleMocker } from 'jest-mock';
+import { haveOneLength } from '../../support/have-one-length.ts';
 
 /**
  * What a test file imports from `@jest/globals`, when it is loaded without Jest. A file that asks for more fails to load,
@@ -8,6 +9,7 @@ import { ModuleMocker } from 'jest-mock';
  */
 
 export const expect = expectOfJest;
+expect.addEqualityTesters([haveOneLength]);
 export const { afterAll, afterEach, beforeAll, beforeEach, describe, it, test } = circus;
 
 const mocker = new ModuleMocker(globalThis);
