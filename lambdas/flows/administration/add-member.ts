@@ -11,7 +11,7 @@ import type { Revised } from '../../core/administration/revision.ts';
 import { showText } from '../../core/advice/refusal-facts.ts';
 import { nameIdOf, SUB_ID } from '../../core/people/saml-name-id.ts';
 import type { SubjectLinkKey } from '../../core/people/subject-link.ts';
-import type { Member } from '../../core/records.ts';
+import type { Member, TrustedProvider } from '../../core/records.ts';
 import { type MemberInput, type MemberRegistration, parseMember } from '../../core/registration/member.ts';
 import { normalizeEmail } from '../../core/registration/text.ts';
 import type { AdministrationStore, Changer, MemberOutcome, Ungranted } from '../../ports/administration-store.ts';
@@ -141,7 +141,7 @@ async function isAsWanted(
 }
 
 /** The value is that of the provider's mapped claim, whichever that is; or a SAML NameID, of the names that are set. */
-export async function linkOf(
+async function linkOf(
   { reads }: Pick<Administration, 'reads'>,
   organization: OrganizationId,
   subject: MemberRegistration['subject'],
@@ -150,17 +150,24 @@ export async function linkOf(
   const found = await reads.findProvider(organization, subject.provider);
   if (found === undefined)
     return problem('subject', `names a provider that does not exist in ${organization}: ${subject.provider}`);
-  const provider = found.record;
+  return linkAt(found.record, subject);
+}
+
+/** The same, of a provider that was found. */
+export function linkAt(
+  provider: TrustedProvider,
+  subject: Pick<NonNullable<MemberRegistration['subject']>, 'value' | 'claim'>,
+): Administered<SubjectLinkKey> {
+  const { id } = provider;
   if (subject.claim === SUB_ID) {
     return provider.samlNameId === undefined
-      ? problem('subject', `is a SAML name, and none identify people at ${subject.provider}: set which do first`)
-      : ok({ provider: provider.id, claim: SUB_ID, value: nameIdOf(subject.value, provider.samlNameId) });
+      ? problem('subject', `is a SAML name, and none identify people at ${id}: set which do first`)
+      : ok({ provider: id, claim: SUB_ID, value: nameIdOf(subject.value, provider.samlNameId) });
   }
   const isEmail = provider.subjectClaim === 'email';
   const value = isEmail ? normalizeEmail(subject.value) : subject.value;
-  if (value === undefined)
-    return problem('subject', `must be an e-mail address: ${subject.provider} identifies people by one`);
-  return ok({ provider: provider.id, claim: provider.subjectClaim, value });
+  if (value === undefined) return problem('subject', `must be an e-mail address: ${id} identifies people by one`);
+  return ok({ provider: id, claim: provider.subjectClaim, value });
 }
 
 async function findExisting(

@@ -5,7 +5,7 @@ import { showText } from '../../core/advice/refusal-facts.ts';
 import { SUB_ID } from '../../core/people/saml-name-id.ts';
 import { type SubjectLinkKey, subjectLinkDigest } from '../../core/people/subject-link.ts';
 import type { Member, TrustedProvider } from '../../core/records.ts';
-import { linkOf } from './add-member.ts';
+import { linkAt } from './add-member.ts';
 import {
   type Administered,
   type Administration,
@@ -64,10 +64,11 @@ export async function addLink(
   if (!found.ok) return found;
   const { record } = found.value;
   if (record.status === 'removed') return conflict('status', 'is removed: add the member again first');
-  if (!isProviderId(subject.provider)) return unknownProvider();
-  const link = await linkOf(admin, record.organization, { ...subject, provider: subject.provider });
+  const { provider: id } = subject;
+  const provider = isProviderId(id) ? await admin.reads.findProvider(record.organization, id) : undefined;
+  if (provider === undefined) return unknownProvider();
+  const link = linkAt(provider.record, subject);
   if (!link.ok) return link;
-  if (link.value === undefined) return unknownProvider();
 
   const by = await changerOf(admin);
   if (!by.ok) return by;
