@@ -1,27 +1,16 @@
 import { whatever } from '../../../lambdas/core/administration/revision.ts';
 import { SUB_ID } from '../../../lambdas/core/people/saml-name-id.ts';
 import type { Member, TrustedProvider } from '../../../lambdas/core/records.ts';
-import { addMember } from '../../../lambdas/flows/administration/add-member.ts';
 import type { Administered, ByMember } from '../../../lambdas/flows/administration/administration.ts';
 import { memberTag } from '../../../lambdas/flows/administration/change-member.ts';
 import { addLink, listLinks, removeLink, unlinkMember } from '../../../lambdas/flows/administration/links.ts';
 import { disableMember, removeMember } from '../../../lambdas/flows/administration/stop-member.ts';
-import { aMember, anAudit, anOrganization, aProvider, unique } from '../../contract/records.ts';
-import { input } from '../../support/activation-world.ts';
-import {
-  administrationOn,
-  BY_OLGA,
-  done,
-  entriesOf,
-  meanwhile,
-  memberAdministration,
-  refusedBy,
-} from '../../support/administration.ts';
+import { aMember, anAudit, unique } from '../../contract/records.ts';
+import { administeredOrganization, demote, operatorOn } from '../../support/administered-organization.ts';
+import { BY_OLGA, done, entriesOf, meanwhile, memberAdministration, refusedBy } from '../../support/administration.ts';
 import { embeddedDynamoDb } from '../../support/engines.ts';
-import { configurationOf, NOW } from '../../support/fixtures.ts';
+import { NOW } from '../../support/fixtures.ts';
 import { TestTables } from '../../support/test-tables.ts';
-
-const configuration = configurationOf(input);
 
 let tables: TestTables;
 beforeAll(async () => {
@@ -29,24 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => tables.stop());
 
-const admin = () => administrationOn(tables, { configuration });
+const admin = () => operatorOn(tables);
 const refused = (use: () => Promise<Administered<unknown>>) => refusedBy(tables, use);
 
-/** An organization with a provider; Ada, who administers it; and Bob, whom the provider knows by one subject. */
-async function world(overrides: Partial<TrustedProvider> = {}) {
-  const { store } = admin();
-  const { id } = anOrganization();
-  expect(await store.createOrganization({ id, name: 'Acme', status: 'active', agents: 'off' }, anAudit(id))).toBe(
-    'done',
-  );
-  const provider = aProvider(id, overrides);
-  expect(await store.registerProvider(provider, 'operator', anAudit(id))).toBe('done');
-  const [ada, bob] = [aMember(id, { role: 'admin' }), aMember(id, { role: 'developer', linked: true })];
-  const link = { provider: provider.id, claim: 'sub', value: unique('subject') };
-  expect(await store.addMember(ada, undefined, 'operator', anAudit(id))).toBe('done');
-  expect(await store.addMember(bob, link, 'operator', anAudit(id))).toBe('done');
-  return { organization: id, provider, ada, bob, link, by: memberAdministration(admin(), ada) };
-}
+const world = (overrides: Partial<TrustedProvider> = {}) => administeredOrganization(admin(), overrides);
 
 type World = Awaited<ReturnType<typeof world>>;
 
@@ -55,8 +30,6 @@ const tagOf = async ({ organization, id }: Pick<Member, 'organization' | 'id'>) 
   return found === undefined ? 'none' : memberTag(found);
 };
 const idOf = async (by: ByMember, member: Member) => String(done(await listLinks(by, member.id))[0]?.id);
-const demote = ({ organization, email }: Member) =>
-  addMember(admin(), organization, { email, role: 'developer' }).then(done);
 const entries = async (target: string, action: string) =>
   (await entriesOf(tables, target)).filter((entry) => entry.action === action);
 
@@ -142,7 +115,7 @@ describe('a link that an administrator adds', () => {
     const at = await world();
     const byBob = memberAdministration(admin(), at.bob);
     expect(await refused(() => add({ ...at, by: byBob }))).toEqual(OWN_MEMBERSHIP);
-    const late = await add({ ...at, by: meanwhile(at.by, 'changeMember', () => demote(at.ada)) });
+    const late = await add({ ...at, by: meanwhile(at.by, 'changeMember', () => demote(admin(), at.ada)) });
     expect(late).toEqual({ ok: false, error: OWN_MEMBERSHIP });
     expect(await entries(at.bob.id, 'member.linked')).toEqual([]);
   });
@@ -220,7 +193,7 @@ describe('a link that an administrator takes away', () => {
     const carol = await added(at, { role: 'developer' });
     const tag = await tagOf(carol.member);
     expect(await refused(() => removeLink(byBob, carol.member.id, carol.id, tag))).toEqual(OWN_MEMBERSHIP);
-    const late = await remove({ ...at, by: meanwhile(at.by, 'removeLink', () => demote(at.ada)) }, id);
+    const late = await remove({ ...at, by: meanwhile(at.by, 'removeLink', () => demote(admin(), at.ada)) }, id);
     expect(late).toEqual({ ok: false, error: OWN_MEMBERSHIP });
     expect(await admin().trust.findLinkedMember(at.link)).toBe(at.bob.id);
   });
