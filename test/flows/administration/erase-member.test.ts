@@ -11,9 +11,9 @@ import {
   memberTag,
 } from '../../../lambdas/flows/administration/change-member.ts';
 import { eraseMember } from '../../../lambdas/flows/administration/erase-member.ts';
-import { disableMember } from '../../../lambdas/flows/administration/stop-member.ts';
+import { disableMember, removeMember } from '../../../lambdas/flows/administration/stop-member.ts';
 import { aMember, anAudit, anOrganization, aProvider, NOW, unique } from '../../contract/records.ts';
-import { done, memberAdministration } from '../../support/administration.ts';
+import { done, entriesOf, memberAdministration, refusedBy } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 import { Died, dyingStore, offboardingOn, putPasskeys } from '../../support/offboarding.ts';
 
@@ -133,6 +133,65 @@ describeOnDynamoDb('a member who is erased', (tables) => {
     for (const each of twice) expect(each.ok).toBe(true);
     expect(done(await eraseMember(admin(), organization, member.id))).toMatchObject({ outcome: 'unchanged' });
     expect(await entries(member.id)).toHaveLength(1);
+  });
+
+  it('is somebody of the organization that is named: else nothing is written', async () => {
+    const [{ member }, other] = [await somebody(), await somebody()];
+    const erase = (organization: string, who: string) => () => eraseMember(admin(), organization, who);
+    expect(await refusedBy(tables(), erase(other.organization, member.id))).toEqual(['not_found', 'member']);
+    expect(await refusedBy(tables(), erase(other.organization, member.email))).toEqual(['not_found', 'member']);
+    expect(await refusedBy(tables(), erase('no organization', member.id))).toEqual(['not_found', 'organization']);
+  });
+
+  it('is removed first, once: whoever was removed before is not removed anew', async () => {
+    const { organization, member } = await somebody();
+    done(await removeMember({ ...admin(), clock: () => NOW - 60 }, organization, member.id));
+    done(await eraseMember(admin(), organization, member.id));
+    expect(await admin().trust.findMember(organization, member.id)).toMatchObject({ recalledAt: NOW - 60 });
+    const actions = (await entriesOf(tables(), member.id)).map(({ action }) => action);
+    expect(actions.toSorted()).toEqual(['member.erased', 'member.removed']);
+  });
+
+  /** Something happens, so often, each time that the address is about to go. */
+  const disturbed = (times: number, happens: (count: number) => Promise<unknown>) => {
+    const { offboarding } = admin();
+    let count = 0;
+    const eraseTombstone: typeof offboarding.eraseMember = async (...args) => {
+      if (count < times) {
+        count += 1;
+        await happens(count);
+      }
+      return offboarding.eraseMember(...args);
+    };
+    return { by: { ...admin(), offboarding: { ...offboarding, eraseMember: eraseTombstone } }, count: () => count };
+  };
+
+  it('is erased over the state that was looked at, four times anew, and then it is told', async () => {
+    const { store } = admin();
+    for (const [times, expected] of [
+      [4, { ok: true, value: { links: 2, passkeys: 2, outcome: 'erased' } }],
+      [5, { ok: false, error: { reason: 'conflict', problems: [{ field: 'member' }] } }],
+    ] as const) {
+      const { organization, member } = await somebody();
+      const audit = () => anAudit(organization);
+      const { by, count } = disturbed(times, (at) =>
+        store.changeMember({ record: member, revision: 'any' }, { recalledAt: NOW + at }, 'operator', audit()),
+      );
+      expect(await eraseMember(by, organization, member.id)).toMatchObject(expected);
+      expect(count()).toBe(times);
+      expect(await entries(member.id)).toHaveLength(expected.ok ? 1 : 0);
+    }
+  });
+
+  it('is not erased when the operator adds them again at that moment: they are told, and stay a member', async () => {
+    const { organization, member } = await somebody();
+    const again = { email: member.email, role: 'guest' };
+    const { by, count } = disturbed(1, async () => done(await addMember(admin(), organization, again)));
+    expect(await eraseMember(by, organization, member.id)).toMatchObject({ error: { reason: 'conflict' } });
+    expect(count()).toBe(1);
+    expect(await admin().trust.findMember(organization, member.id)).toMatchObject({
+      ...{ status: 'active', email: member.email },
+    });
   });
 
   it('is nobody whom an administrator finds or changes, nor the operator; added again, somebody new', async () => {

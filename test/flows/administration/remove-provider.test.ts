@@ -11,7 +11,7 @@ import { removeProvider } from '../../../lambdas/flows/administration/remove-pro
 import type { ProviderId } from '../../../protect/vocabulary/identifiers.ts';
 import { aMember, anAudit, anOrganization, aProvider, aRedemption, unique } from '../../contract/records.ts';
 import { input } from '../../support/activation-world.ts';
-import { administrationOn, done, memberAdministration } from '../../support/administration.ts';
+import { administrationOn, done, entriesOf, meanwhile, memberAdministration } from '../../support/administration.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 import { configurationOf } from '../../support/fixtures.ts';
 import { race } from '../../support/race.ts';
@@ -196,6 +196,43 @@ describeOnDynamoDb('a provider that is removed', (tables) => {
     expect(await removeProvider(by, { organization, id })).toMatchObject({ error: { reason: 'invalid_request' } });
     expect(await tables().snapshot()).toEqual(before);
     done(await removeProvider(by, { organization, id, ifMatch }));
+  });
+
+  it('is removed over what was looked at, by who is an administrator, at that moment too', async () => {
+    const provider = await aTrusted({ tenant: 't-1', audienceTenant: 'a-1' });
+    const { organization, id } = provider;
+    done(await disable(provider));
+    const maria = aMember(organization, { role: 'admin' });
+    expect(await store().addMember(maria, undefined, 'operator', anAudit(organization))).toBe('done');
+    const tag = async () => {
+      const found = await admin().reads.findProvider(organization, id);
+      return found === undefined ? '' : providerTag(found.record);
+    };
+    let ttl = 100;
+    const change = () => {
+      ttl += 1;
+      return store().changeProvider(whatever(provider), { maxLifetimeSeconds: ttl }, 'operator', anAudit(organization));
+    };
+    const by = memberAdministration(admin(), maria);
+    const ifMatch = await tag();
+    expect(await removeProvider(meanwhile(by, 'removeProvider', change), { organization, id, ifMatch })).toEqual({
+      ok: false,
+      error: { reason: 'changed_meanwhile', current: await tag() },
+    });
+    expect(await removeProvider(meanwhile(admin(), 'removeProvider', change), { organization, id })).toMatchObject({
+      error: { reason: 'conflict', problems: [{ field: 'provider' }] },
+    });
+    const demoted = () => store().changeMember(whatever(maria), { role: 'guest' }, 'operator', anAudit(organization));
+    const late = meanwhile(by, 'removeProvider', demoted);
+    expect(await removeProvider(late, { organization, id, ifMatch: await tag() })).toEqual({
+      ok: false,
+      error: { reason: 'own_membership' },
+    });
+    done(await remove(provider));
+    const { issuer, tenant, audienceTenant } = provider;
+    expect((await entriesOf(tables(), id)).find(({ action }) => action === 'provider.removed')?.details).toEqual({
+      ...{ issuer, tenant, audienceTenant },
+    });
   });
 
   it('[L10] never takes along a trust that is another’s by now', async () => {
