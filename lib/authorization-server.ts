@@ -132,7 +132,7 @@ export class AuthorizationServer extends Construct {
     rotation.runsBefore(token, agent, approval, signIn);
     const metadata = new MetadataEndpoint(this, 'MetadataEndpoint', { api, tables, environment });
     new AuthorizationEndpoint(this, 'AuthorizationEndpoint', { api, tables, environment, routeScope: metadata });
-    new ConsoleEndpoint(this, 'ConsoleEndpoint', { api });
+    new ConsoleEndpoint(this, 'ConsoleEndpoint', { api, branding: configuration.branding });
     const { recorder } = new ActivityRecording(this, 'ActivityRecording', {
       tables,
       logGroups: { Token: token.logGroup },

@@ -54,27 +54,35 @@ const BUILD: BuildOptions = {
  * construct starts npm for each function, which takes ten times as long as bundling it.) The handler is `index.handler`.
  *
  * @param entry relative to {@link PACKAGE_ROOT}
- * @param beside puts more into the bundle's directory. Not called, like the bundler, where a test bundles nothing
+ * @param beside more in the bundle's directory
  * @param file is put there too. Its digest is part of what CDK tells bundles apart by: two servers of one app, each with a
  * configuration of its own, would else be given the bundle of the first.
  */
-export function bundledCode(entry: string, beside?: (outputDirectory: string) => void, file?: BesideFile): Code {
+export function bundledCode(entry: string, beside?: Beside, file?: BesideFile): Code {
   return Code.fromAsset(PACKAGE_ROOT, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Never started: the local bundler below always bundles. CDK tells bundles apart by image and command.
       image: DockerImage.fromRegistry('none'),
-      command: [entry, ...(file === undefined ? [] : [digestOf(file)])],
+      command: [entry, ...(beside ? [beside.digest] : []), ...(file ? [digestOf(file)] : [])],
       local: {
         tryBundle: (outputDirectory) => {
           bundle(entry, join(outputDirectory, 'index.mjs'));
-          beside?.(outputDirectory);
+          beside?.put(outputDirectory);
           if (file !== undefined) writeFileSync(join(outputDirectory, file.name), file.content);
           return true;
         },
       },
     },
   });
+}
+
+/** What is put into a bundle's directory beside the code. */
+export interface Beside {
+  /** Of all that differs between servers of one app. */
+  readonly digest: string;
+  /** Not called, like the bundler, where a test bundles nothing. */
+  put(outputDirectory: string): void;
 }
 
 /** A file that is not made of sources. */

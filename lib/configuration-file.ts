@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Node } from 'constructs';
 import type { ConfigurationProblem } from '../lambdas/core/configuration/schema.ts';
 import { PACKAGE_ROOT } from './bundled-code.ts';
@@ -77,10 +77,21 @@ function readConfiguration(file: Source, environment: string | undefined, overri
     return { ...problem, field: `environments.${environment}.${problem.field}` };
   };
   return {
-    configuration: { ...base, ...chosen, ...override } as unknown as StackConfigurationInput,
+    configuration: withPicture({ ...base, ...chosen, ...override }, dirname(file.path)),
     source: file.source,
     explain: ({ problems }) => new InvalidConfiguration(problems.map(where), file.source),
   };
+}
+
+/** A picture lies where the file does, wherever the app runs. What is no path is for `validateConfiguration` to tell. */
+function withPicture(members: Members, folder: string): StackConfigurationInput {
+  const { branding } = members;
+  const logo = isObject(branding) ? branding['logo'] : undefined;
+  const found =
+    isObject(branding) && typeof logo === 'string' && logo !== ''
+      ? { ...members, branding: { ...branding, logo: resolve(folder, logo) } }
+      : members;
+  return found as unknown as StackConfigurationInput;
 }
 
 /** `-c environment=staging`, or `undefined`: the only one, or production. @throws InvalidConfiguration */

@@ -35,6 +35,14 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Whether a client that nobody registered may be known by its metadata document, in organizations that choose so.',
   introspectionCacheSeconds: 'For how long a resource server may remember what introspection said.',
   memberClaims: 'What tokens say of their member beside the id: your own user id, the e-mail address. Absent: neither.',
+  branding: 'What members see of you on every page: name, picture, colour, and where they find help.',
+  'branding.productName': 'On every page and in the title of its tab, at most 40 characters.',
+  'branding.logo': 'Path of a picture, from the folder of this file: a square PNG, JPEG or WebP of 16 to 512 pixels.',
+  'branding.accentColor': 'Of buttons and links. Its contrast with white must be 4.5:1.',
+  'branding.accentColorDark':
+    'The same on dark pages; its contrast with #1b212a must be 4.5:1. Absent: accentColor, as much lighter as it takes.',
+  'branding.supportUrl': 'Where people who are stuck find help. Or supportEmail.',
+  'branding.supportEmail': 'Whom people who are stuck write to. Or supportUrl.',
   resources: 'The APIs that tokens are for, by resource identifier (RFC 8707). {issuer} stands for the issuer.',
   scopes: 'What tokens can allow, by scope (RFC 6749 §3.3). org:read and org:admin are always declared.',
   baseline: "What a client needs at first: named by an API's 401 and its metadata. Absent: every scope that reads.",
@@ -61,8 +69,10 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
 export function configurationJsonSchema(): JsonSchema {
   const { properties, required } = toJsonSchema(configurationSchema);
   const deployment = toJsonSchema(deploymentSchema);
+  const own = describe(properties as Properties);
   const described = {
-    ...describe(properties as Properties),
+    ...own,
+    branding: { ...own['branding'], properties: describe(own['branding']?.['properties'] as Properties, 'branding.') },
     deployment: {
       description: DESCRIPTIONS['deployment'],
       ...deployment,

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { oversizeOf, oversizeOfConfiguration } from '../lambdas/adapters/aws/status/row-size.ts';
+import type { BrandingInput } from '../lambdas/core/configuration/branding.ts';
 import { implicationsOf } from '../lambdas/core/configuration/implications.ts';
 import {
   type ConfigurationInput,
@@ -10,6 +11,7 @@ import {
   type ScopeDeclaration,
 } from '../lambdas/core/configuration.ts';
 import type { TokenEnvironment } from '../lambdas/environment.ts';
+import { type DeployableBranding, deployableBranding, readLogoFile } from './branding.ts';
 import { type DeploymentSettings, parseDeploymentSettings } from './deployment-settings.ts';
 
 /** What every function of ours receives. */
@@ -25,6 +27,8 @@ export interface DeployableConfiguration {
   /** What a client needs at first; absent: what reads. */
   readonly baseline: readonly string[] | undefined;
   readonly deployment: DeploymentSettings;
+  /** Absent: members see our own name, and no picture. */
+  readonly branding: DeployableBranding | undefined;
   readonly keyRotationDays: number;
 }
 
@@ -57,13 +61,17 @@ export function validateConfiguration({
   const known = issuer === undefined || Token.isUnresolved(issuer) ? undefined : issuer;
   const parsed = known === undefined ? parseConfigurationShape(input) : parseConfiguration(input, known);
   const deployment = parseDeploymentSettings(settings, known);
+  const picture = readLogoFile((input.branding as BrandingInput | null | undefined)?.logo);
   const problems = [
     ...(parsed.ok ? [] : parsed.error),
     ...problemsOfLoopback(input),
     ...(deployment.ok ? [] : deployment.error),
+    ...('problem' in picture ? [picture.problem] : []),
   ];
-  if (!parsed.ok || !deployment.ok || problems.length > 0) throw new InvalidConfiguration(problems);
-  const json = JSON.stringify(rest);
+  if (!parsed.ok || !deployment.ok || 'problem' in picture || problems.length > 0)
+    throw new InvalidConfiguration(problems);
+  const branding = input.branding && deployableBranding(input.branding, picture.logo);
+  const json = JSON.stringify(branding === undefined ? rest : { ...rest, branding: branding.input });
   const tooLarge = problemsOfSize(input, json);
   if (tooLarge.length > 0) throw new InvalidConfiguration(tooLarge);
   return {
@@ -73,6 +81,7 @@ export function validateConfiguration({
     baseline: input.baseline,
     keyRotationDays: parsed.value.keyRotationDays,
     deployment: deployment.value,
+    branding,
   };
 }
 

@@ -5,13 +5,22 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ROUTES } from '../lambdas/routes.ts';
 import type { Api } from './api.ts';
-import { PACKAGE_ROOT, PREBUILT } from './bundled-code.ts';
+import { brandConsole, digestOfBranding } from './branded-console.ts';
+import type { DeployableBranding } from './branding.ts';
+import { type Beside, PACKAGE_ROOT, PREBUILT } from './bundled-code.ts';
 import { CountersignFunction } from './countersign-function.ts';
 
-/** Puts the console beside the function's code. */
-function copyConsole(outputDirectory: string): void {
-  const prebuilt = join(PREBUILT, 'console');
-  cpSync(existsSync(prebuilt) ? prebuilt : buildConsole(), join(outputDirectory, 'console'), { recursive: true });
+/** The console beside the function's code: the vendor's own where it is branded. */
+function consoleOf(branding: DeployableBranding | undefined): Beside {
+  return {
+    digest: branding === undefined ? 'console' : `console-${digestOfBranding(branding)}`,
+    put: (outputDirectory) => {
+      const prebuilt = join(PREBUILT, 'console');
+      const folder = join(outputDirectory, 'console');
+      cpSync(existsSync(prebuilt) ? prebuilt : buildConsole(), folder, { recursive: true });
+      if (branding !== undefined) brandConsole(folder, branding);
+    },
+  };
 }
 
 /**
@@ -25,9 +34,14 @@ export function buildConsole(): string {
   return join(PACKAGE_ROOT, 'console/dist');
 }
 
+export interface ConsoleEndpointProps {
+  readonly api: Api;
+  readonly branding: DeployableBranding | undefined;
+}
+
 /** The console's files, from our own origin: its API takes the session's cookie, and no other origin is let in. */
 export class ConsoleEndpoint extends Construct {
-  constructor(scope: Construct, id: string, { api }: { readonly api: Api }) {
+  constructor(scope: Construct, id: string, { api, branding }: ConsoleEndpointProps) {
     super(scope, id);
     const server = new CountersignFunction(this, 'Console', {
       description: 'Countersign: the console',
@@ -35,7 +49,7 @@ export class ConsoleEndpoint extends Construct {
       environment: {},
       timeout: Duration.seconds(10),
       memorySizeMb: 512,
-      beside: copyConsole,
+      beside: consoleOf(branding),
     });
     api.addRoutes(this, ROUTES.console, api.integrate('Console', server.function));
   }

@@ -11,7 +11,7 @@ import {
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { CONFIGURATION_FILE, METRICS_NAMESPACE } from '../lambdas/environment.ts';
-import { type BesideFile, bundledCode } from './bundled-code.ts';
+import { type Beside, type BesideFile, bundledCode } from './bundled-code.ts';
 import { limitEnvironment } from './environment-size.ts';
 import { logGroup } from './log-group.ts';
 import { MetricNamespace } from './metric-namespace.ts';
@@ -34,8 +34,8 @@ export interface CountersignFunctionProps<Environment> {
   readonly reservedConcurrency?: number | undefined;
   /** It reads the server's configuration, which is put beside its code. */
   readonly configured?: true;
-  /** Puts more into the bundle's directory, for a function that is more than its code. */
-  readonly beside?: (outputDirectory: string) => void;
+  /** For a function that is more than its code. */
+  readonly beside?: Beside;
 }
 
 /** A Lambda function that may write its own log and, until something grants it more, nothing else. */

@@ -14,22 +14,29 @@ export interface PackedFile {
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
+  '.jpeg': 'image/jpeg',
   '.js': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
   '.svg': 'image/svg+xml',
+  '.webp': 'image/webp',
 };
 
 /** Compresses every file below `from` into `to`, as hard as it goes: once, and not for each reader. */
 export function packFiles(from: string, to: string): readonly PackedFile[] {
   const names = readdirSync(from, { recursive: true, withFileTypes: true });
   const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return files.map((file) => packFile(file, relative(from, file), to)).sort((a, b) => (a.path < b.path ? -1 : 1));
+  return files
+    .map((file) => packContent(readFileSync(file), relative(from, file), to))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** @throws Error for a kind of file that nobody has given a content type: `nosniff` would make it useless. */
-function packFile(file: string, name: string, to: string): PackedFile {
+/**
+ * One file of this content, called `name` below `to`, where there may be one of before.
+ * @throws Error for a kind of file that nobody has given a content type: `nosniff` would make it useless.
+ */
+export function packContent(content: Buffer, name: string, to: string): PackedFile {
   const contentType = CONTENT_TYPES[extname(name)];
   if (contentType === undefined) throw new Error(`console: no content type is known for ${name}`);
-  const content = readFileSync(file);
   const target = join(to, name);
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(`${target}.br`, brotli(content));

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../protect/vocabulary/result.ts';
 import { isScopeToken, type Scope, type ScopeSet } from '../../protect/vocabulary/scope.ts';
 import { defaultBaseline, type ScopeRules } from '../../protect/vocabulary/scope-rules.ts';
 import { isIssuerUrl } from '../../protect/vocabulary/uri.ts';
+import { type Branding, resolveBranding } from './configuration/branding.ts';
 import { crossChecks, ISSUER_PLACEHOLDER } from './configuration/cross-checks.ts';
 import { implicationsOf } from './configuration/implications.ts';
 import { OWN_SCOPES } from './configuration/own-scopes.ts';
@@ -65,6 +66,8 @@ export interface Configuration {
   readonly memberClaims: ReadonlySet<MemberClaimName>;
   /** Seconds for which a resource server may remember what introspection said. Usually none: a recall does not reach it. */
   readonly introspectionCacheSeconds: number;
+  /** What members see of the vendor. Absent: pages name nobody, and the console names itself. */
+  readonly branding?: Branding;
   readonly scopes: ReadonlyMap<Scope, ScopeDeclaration>;
   /** What follows from every scope's `implies`. */
   readonly implications: Implications;
@@ -172,6 +175,7 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     clientDocuments: config.clientDocuments,
     introspectionCacheSeconds: config.introspectionCacheSeconds,
     memberClaims: new Set(config.memberClaims),
+    ...(config.branding !== undefined && { branding: resolveBranding(config.branding) }),
     scopes,
     implications,
     baseline: config.baseline ? new Set(config.baseline.filter(isScopeToken)) : defaultBaseline(readsOf(scopes)),

@@ -1,6 +1,5 @@
 import { type Html, html } from './http/html.ts';
-import { htmlPage } from './http/page.ts';
-import type { HttpResponse } from './http/response.ts';
+import { htmlPage, type PageAnswer } from './http/page.ts';
 import { OAUTH_ERROR_CODES, type OAuthErrorCode } from './oauth-error.ts';
 
 interface Explained {
@@ -58,13 +57,14 @@ const EXPLAINED: Readonly<Record<OAuthErrorCode, Explained>> = {
 };
 
 /** `GET /oauth/errors`: what `error_uri` leads to. It reads nothing of the request, the correlation id included. */
-export const ERRORS_PAGE: HttpResponse = htmlPage({
+export const ERRORS_PAGE: PageAnswer = htmlPage({
   statusCode: 200,
   title: 'Errors of the token endpoint',
   body: html`<p>Each error has a <strong>correlation id</strong>: in its description, in <code>correlation_id</code>, and
 in the address of this page. Whoever runs this server finds the exact reason under it.</p>
 ${OAUTH_ERROR_CODES.map(section)}`,
   headers: { 'cache-control': 'public, max-age=3600' },
+  isStuck: true,
 });
 
 function section(code: OAuthErrorCode): Html {

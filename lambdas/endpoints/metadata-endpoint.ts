@@ -11,6 +11,7 @@ import { ROUTES } from '../routes.ts';
 import { ERRORS_PAGE } from './errors-page.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { NEVER_REFUSED, observed } from './http/observed.ts';
+import { pagesOf } from './http/pages-of.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from './http/response.ts';
 
 export interface MetadataEndpointDependencies {
@@ -31,8 +32,9 @@ export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpo
     [ROUTES.metadata.jwks.path]: () => readKeySet(ring),
     [ROUTES.metadata.openApi.path]: () => ({ ...openapi, servers: [{ url: configuration.issuer }] }),
   };
+  const errors = pagesOf(configuration).draw(ERRORS_PAGE);
   return async (event) => {
-    if (event.rawPath === ROUTES.metadata.errors.path) return showErrors(event);
+    if (event.rawPath === ROUTES.metadata.errors.path) return isGet(event) ? errors : PAGE_TAKES_GET;
     const document = Object.hasOwn(documents, event.rawPath) ? documents[event.rawPath] : undefined;
     if (document === undefined) return jsonResponse(404, { error: 'not_found' }, NO_STORE);
     switch (event.requestContext.http.method) {
@@ -46,8 +48,8 @@ export function metadataEndpoint({ configuration, ring, openapi }: MetadataEndpo
   };
 }
 
-function showErrors(event: APIGatewayProxyEventV2): HttpResponse {
-  return event.requestContext.http.method === 'GET' ? ERRORS_PAGE : PAGE_TAKES_GET;
+function isGet({ requestContext }: APIGatewayProxyEventV2): boolean {
+  return requestContext.http.method === 'GET';
 }
 
 function answerWith(document: () => object | Promise<object>, event: APIGatewayProxyEventV2): Promise<HttpResponse> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { asLambdaHandler, type Endpoint } from '../../lambdas/endpoints/http/endpoint.ts';
 import { htmlPage } from '../../lambdas/endpoints/http/page.ts';
+import { pagesOf } from '../../lambdas/endpoints/http/pages-of.ts';
 import { jsonResponse } from '../../lambdas/endpoints/http/response.ts';
 import { redirect } from '../../lambdas/endpoints/sign-in/endpoint.ts';
 import { CONTEXT, httpEvent } from '../support/http-event.ts';
@@ -17,7 +18,7 @@ async function headersOf(endpoint: Endpoint, protocol: string | undefined = 'htt
   return answer.headers ?? {};
 }
 
-const page = htmlPage({ statusCode: 200, title: 'T', body: { markup: '' } });
+const page = pagesOf({}).draw(htmlPage({ statusCode: 200, title: 'T', body: { markup: '' } }));
 
 describe('every answer', () => {
   it.each<[string, Endpoint]>([

@@ -1,6 +1,7 @@
 import type { LogoDigest } from '../../lambdas/core/clients/logo.ts';
 import type { Client } from '../../lambdas/core/records.ts';
 import { consentPage } from '../../lambdas/endpoints/authorization/pages.ts';
+import { pagesOf } from '../../lambdas/endpoints/http/pages-of.ts';
 import { desktop, REDIRECT_URI } from '../support/code-grant.ts';
 import { configuration, member, organization, scopes } from '../support/fixtures.ts';
 import { session } from '../support/session-world.ts';
@@ -8,12 +9,13 @@ import { session } from '../support/session-world.ts';
 const granted = scopes('projects:read');
 
 function pageFor(client: Partial<Client> = {}) {
-  const { headers, body = '' } = consentPage({
+  const asked = consentPage({
     ...{ configuration, parameters: [['client_id', desktop.id]], client: { ...desktop, ...client } },
     address: { client: desktop.id, redirectUri: REDIRECT_URI },
     person: { session, member, organization, csrfToken: 'csrf', scopes: granted },
     consent: { granted, scopes: granted, askable: new Set() },
   });
+  const { headers, body = '' } = pagesOf(configuration).draw(asked);
   const pictures = [...body.matchAll(/<img[^>]*src="([^"]*)"/g)].map(([, source]) => source);
   return { pictures, policy: String(headers?.['content-security-policy']), body };
 }

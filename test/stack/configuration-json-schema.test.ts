@@ -14,7 +14,9 @@ describe('countersign.schema.json', () => {
 
   it('describes every member, and no other', () => {
     const { $schema: _, ...members } = schema.properties;
-    const below = Object.keys(members['deployment']?.properties ?? {}).map((name) => `deployment.${name}`);
+    const below = ['branding', 'deployment'].flatMap((parent) =>
+      Object.keys(members[parent]?.properties ?? {}).map((name) => `${parent}.${name}`),
+    );
     expect([...Object.keys(members), ...below].sort()).toEqual(Object.keys(DESCRIPTIONS).sort());
   });
 

@@ -7,6 +7,7 @@ import { useLocation } from 'react-router';
 import { consolePath } from '../../../lambdas/routes.ts';
 import { type Session, signOut } from '../api/session.ts';
 import { Name } from '../common/name.tsx';
+import { Help, Product } from '../common/product.tsx';
 import { leaveToSignIn } from './sign-in.ts';
 
 /** A link into one organization, opened by somebody who is signed in to another. */
@@ -19,6 +20,7 @@ export function OtherOrganization({ session, wanted }: { readonly session: Sessi
   return (
     <Box padding="xxl">
       <main className="narrow">
+        <Product />
         <Container header={<Header variant="h1">This is for another organization</Header>}>
           <SpaceBetween size="m">
             <Box>
@@ -35,6 +37,7 @@ export function OtherOrganization({ session, wanted }: { readonly session: Sessi
             </SpaceBetween>
           </SpaceBetween>
         </Container>
+        <Help />
       </main>
     </Box>
   );

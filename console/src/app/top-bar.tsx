@@ -5,6 +5,7 @@ import { type Session, signOut } from '../api/session.ts';
 import { isolated } from '../common/name.tsx';
 import { count } from '../common/times.ts';
 import { type Appearance, chooseAppearance, readAppearance } from './appearance.ts';
+import { branding } from './branding.ts';
 import { useInbox } from './inbox.tsx';
 
 const APPEARANCES: readonly { readonly id: Appearance; readonly text: string }[] = [
@@ -21,6 +22,7 @@ export function TopBar({ session }: { readonly session: Session }) {
     setAppearance(chosen);
   };
   const { requests = [] } = useInbox();
+  const { productName, logo } = branding();
   const utilities: TopNavigationProps.Utility[] = [
     ...(requests.length === 0 ? [] : [waiting(session, requests.length)]),
     {
@@ -52,8 +54,8 @@ export function TopBar({ session }: { readonly session: Session }) {
       <TopNavigation
         identity={{
           href: consolePath(session.organization),
-          title: 'Countersign',
-          logo: { src: `${CONSOLE_ROOT}favicon.svg`, alt: '' },
+          title: productName,
+          logo: { src: logo, alt: '' },
         }}
         utilities={utilities}
         i18nStrings={{ overflowMenuTriggerText: 'More', overflowMenuTitleText: 'More' }}

@@ -3,6 +3,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useContext, useEffect } from 'react';
 import { consolePath } from '../../../lambdas/routes.ts';
+import { branding } from '../app/branding.ts';
 import { BreadcrumbsContext } from '../app/breadcrumbs.ts';
 import { useSession } from '../app/session-context.ts';
 import { isolated, Name } from './name.tsx';
@@ -36,7 +37,7 @@ export function Page({ title, description, actions, parents = [], children }: Pa
 
 export function useTitle(title: string): void {
   useEffect(() => {
-    document.title = `${title} · Countersign`;
+    document.title = `${title} · ${branding().productName}`;
   }, [title]);
 }
 

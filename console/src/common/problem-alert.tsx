@@ -3,6 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import type { ApiProblem } from '../api/problem.ts';
+import { Help } from './product.tsx';
 
 interface ProblemAlertProps {
   /** `undefined`: nothing went wrong, and nothing is shown. */
@@ -31,6 +32,7 @@ export function ProblemAlert({ problem, onRetry, shownFields = [] }: ProblemAler
           <Box variant="code">{field}</Box> {detail}
         </div>
       ))}
+      <Help />
       {problem.correlationId === undefined ? null : (
         <Box variant="small" display="block" margin={{ top: 'xs' }}>
           If you ask for help, give this number:{' '}

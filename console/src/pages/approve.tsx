@@ -16,6 +16,7 @@ import { AgentSays } from '../common/agent-says.tsx';
 import { useNow } from '../common/moment.tsx';
 import { useTitle } from '../common/page.tsx';
 import { ProblemAlert } from '../common/problem-alert.tsx';
+import { Help } from '../common/product.tsx';
 import { relative } from '../common/times.ts';
 import { useChange } from '../common/use-change.ts';
 import { useLoad } from '../common/use-load.ts';
@@ -260,6 +261,7 @@ function NotUsed() {
     <Alert type="warning" header="No tool of yours uses this agent session now">
       There is nothing to approve. If a tool of yours sent you here, let it try again first. If somebody else sent you
       this link, ignore it.
+      <Help />
     </Alert>
   );
 }
@@ -272,6 +274,7 @@ function NotShown({ problem, onRetry }: { readonly problem: ApiProblem; readonly
     <Alert type="warning" header="This asks another member">
       The link is about an agent of another member. Whoever it is for has to open it. Nothing was changed. You are
       signed in as {email}: if the link is for you under another account, sign out, then open it again.
+      <Help />
     </Alert>
   );
 }

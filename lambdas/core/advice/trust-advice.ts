@@ -32,7 +32,7 @@ export const trustAdvice = {
     nextStep: `Set the provider to sign with one of these, or allow its algorithm in its settings here, if it is one of ${ALGORITHM_NAMES.join(', ')}.`,
   }),
   own_issuer: () => ({
-    meaning: 'The assertion says that Countersign itself issued it.',
+    meaning: 'The assertion says that this server itself issued it.',
     nextStep: 'Send an assertion of the identity provider: an access token of ours cannot be traded for another.',
   }),
   untrusted_issuer: ({

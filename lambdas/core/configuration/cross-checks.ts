@@ -1,6 +1,7 @@
 import { isScopeToken } from '../../../protect/vocabulary/scope.ts';
 import { isAbsoluteUri, isLoopbackHost, isSameResource } from '../../../protect/vocabulary/uri.ts';
 import { hasUnseen, UNSEEN_PROBLEM } from '../registration/text.ts';
+import { problemsOfBranding } from './branding.ts';
 import { problemsOfImplications } from './implications.ts';
 import { OWN_SCOPES } from './own-scopes.ts';
 import { type ConfigurationProblem, DEFAULT_WRITE_GRANT_LIFETIME_SECONDS, fieldPath } from './schema.ts';
@@ -25,10 +26,11 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function crossChecks(input: unknown): ConfigurationProblem[] {
   if (!isObject(input)) return [];
-  const { resources, scopes, roles, baseline, tokenEndpointOrigins: origins } = input;
+  const { resources, scopes, roles, baseline, branding, tokenEndpointOrigins: origins } = input;
   return [
     ...problemsOfGrants(input),
     ...(Array.isArray(baseline) ? problemsOfBaseline(baseline, isObject(scopes) ? scopes : undefined) : []),
+    ...(isObject(branding) ? problemsOfBranding(branding) : []),
     ...(Array.isArray(origins) ? problemsOfOrigins(origins) : []),
     ...(isObject(resources) ? problemsOfResources(resources) : []),
     ...(isObject(scopes) ? problemsOfScopes(scopes) : []),

@@ -104,6 +104,21 @@ export const configurationSchema = z.strictObject(
       }),
       [],
     ),
+    branding: z.optional(
+      z.strictObject(
+        {
+          productName: z.string({ error: 'the name of your product' }),
+          logo: z.optional(
+            z.string({ error: 'the path of a picture' }).check(z.minLength(1, { error: 'the path of a picture' })),
+          ),
+          accentColor: z.optional(z.string({ error: 'a colour as #rrggbb' })),
+          accentColorDark: z.optional(z.string({ error: 'a colour as #rrggbb' })),
+          supportUrl: z.optional(z.string({ error: 'an https:// URL' })),
+          supportEmail: z.optional(z.string({ error: 'an e-mail address' })),
+        },
+        { error: strictMessage },
+      ),
+    ),
     tokenEndpointOrigins: z._default(
       z.array(z.string({ error: 'an origin' }), { error: 'a list of origins: ["https://inspector.example"]' }),
       [],

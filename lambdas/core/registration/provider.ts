@@ -120,7 +120,7 @@ function issuerProblem(issuer: string, configuration: Configuration): string | f
   if (instead !== undefined)
     return `stands for any tenant, and no token names it in iss; enter your own tenant’s: ${instead}`;
   const ours = [configuration.issuer, ...configuration.resources];
-  return ours.some((own) => leadToOnePlace(own, issuer)) && 'must not be Countersign itself or one of its resources';
+  return ours.some((own) => leadToOnePlace(own, issuer)) && 'must not be this server itself or one of its resources';
 }
 
 function isShared(issuer: string): boolean {

@@ -40,7 +40,7 @@ export function parseSignIn(
   const isOurs = [issuer, ...resources].some((own) => leadToOnePlace(own, clientId));
   const problems = problemsOf([
     ['clientId', !PRINTABLE.test(clientId) && 'must be 1–512 printable ASCII characters'],
-    ['clientId', isOurs && 'must not be Countersign itself or one of its resources'],
+    ['clientId', isOurs && 'must not be this server itself or one of its resources'],
     [
       'clientSecret',
       clientSecret !== undefined && !PRINTABLE.test(clientSecret) && 'must be 1–512 printable ASCII characters',

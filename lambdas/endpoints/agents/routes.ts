@@ -16,15 +16,15 @@ export interface RequestNotes extends Pick<Notes<AgentRequestContext>, 'note'> {
   minted(claims: AgentTokenClaims): void;
 }
 
-/** `Other`: what an endpoint refuses beside these. */
-export type AgentHandler<Other extends { readonly reason: string } = never> = (
+/** `Other`: what an endpoint refuses beside these; `A`: what it answers. */
+export type AgentHandler<Other extends { readonly reason: string } = never, A = HttpResponse> = (
   event: APIGatewayProxyEventV2,
   notes: RequestNotes,
-) => Promise<Result<HttpResponse, AgentRefusal | CredentialRefusal | Other>>;
+) => Promise<Result<A, AgentRefusal | CredentialRefusal | Other>>;
 
-export interface AgentRoute<Other extends { readonly reason: string } = never> {
+export interface AgentRoute<Other extends { readonly reason: string } = never, A = HttpResponse> {
   readonly operation: AgentOperation;
-  readonly handle: AgentHandler<Other>;
+  readonly handle: AgentHandler<Other, A>;
 }
 
 /** Dispatches by route; exactly one telemetry call per request that reaches a handler, on every path. */
@@ -42,12 +42,12 @@ const IN_JSON: Answers<AgentRefusal | CredentialRefusal> = {
 };
 
 /** One request about an agent. Exactly one telemetry call, on every path. */
-export function answerAgentRequest<Other extends { readonly reason: string } = never>(
+export function answerAgentRequest<Other extends { readonly reason: string } = never, A = HttpResponse>(
   telemetry: AgentTelemetry,
-  { operation, handle }: AgentRoute<Other>,
+  { operation, handle }: AgentRoute<Other, A>,
   event: APIGatewayProxyEventV2,
-  answers: Answers<AgentRefusal | CredentialRefusal | Other>,
-): Promise<HttpResponse> {
+  answers: Answers<AgentRefusal | CredentialRefusal | Other, A>,
+): Promise<A> {
   const observers: Observers<AgentRequestContext, { readonly reason: string }> = {
     refused: ({ reason }, context) => telemetry.agentRequestRefused(operation, reason, context),
     unavailable: (unavailable, context) => telemetry.agentRequestUnavailable(operation, unavailable, context),

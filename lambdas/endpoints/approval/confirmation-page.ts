@@ -18,6 +18,7 @@ import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField, readForm } from '../http/form.ts';
 import type { Answers } from '../http/observed.ts';
 import { unavailablePage } from '../http/page.ts';
+import { type Answer, pagesOf } from '../http/pages-of.ts';
 import { type HttpResponse, NO_STORE } from '../http/response.ts';
 import { type SessionGuard, sessionGuard } from '../sign-in/session-guard.ts';
 import { confirmationsPage, confirmedPage } from './confirmation-views.ts';
@@ -33,7 +34,8 @@ export type ConfirmationPageDependencies = AdmissionDependencies &
     readonly telemetry: AgentTelemetry;
   };
 
-type Handled = ReturnType<AgentHandler>;
+type Handler = AgentHandler<never, Answer>;
+type Handled = ReturnType<Handler>;
 type Handle = (
   dependencies: ConfirmationPageDependencies,
   admitted: AdmittedPerson,
@@ -50,18 +52,18 @@ type Handle = (
 export function confirmationPage(dependencies: ConfirmationPageDependencies): Endpoint {
   const guard = sessionGuard(dependencies);
   const answers = answersOf(dependencies.configuration);
-  return (event) => {
+  return pagesOf(dependencies.configuration).drawn((event) => {
     const isPost = event.requestContext.http.method !== 'GET';
     const operation = isPost ? 'confirm' : 'list_confirmations';
-    const handle: AgentHandler = async (_, notes) => {
+    const handle: Handler = async (_, notes) => {
       const admitted = await admittedPerson(dependencies, guard, event, notes);
       return admitted.ok ? (isPost ? decide : show)(dependencies, admitted.value, event, notes) : admitted;
     };
     return answerAgentRequest(dependencies.telemetry, { operation, handle }, event, answers);
-  };
+  });
 }
 
-function answersOf(configuration: Configuration): Answers<AgentRefusal | CredentialRefusal> {
+function answersOf(configuration: Configuration): Answers<AgentRefusal | CredentialRefusal, Answer> {
   return {
     refused: (refusal, event) => approvalRefusedPage(refusal, event, configuration),
     unavailable: unavailablePage,

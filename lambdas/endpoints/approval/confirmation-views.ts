@@ -14,8 +14,7 @@ import { toolHtml } from '../agents/tool-html.ts';
 import type { ToolJson } from '../agents/tools.ts';
 import { type Html, html, name } from '../http/html.ts';
 import { duration, moment } from '../http/in-words.ts';
-import { htmlPage } from '../http/page.ts';
-import type { HttpResponse } from '../http/response.ts';
+import { htmlPage, type PageAnswer } from '../http/page.ts';
 import { halfScopes } from './confirmations.ts';
 import { inWords } from './words.ts';
 
@@ -31,7 +30,7 @@ export interface ConfirmationsView {
 }
 
 /** What waits, each with its two buttons. */
-export function confirmationsPage(view: ConfirmationsView): HttpResponse {
+export function confirmationsPage(view: ConfirmationsView): PageAnswer {
   const { person, confirmations, mayConfirm, cursor } = view;
   const path = plainConfirmationsPath(person.organization.id);
   const nothing = mayConfirm
@@ -112,7 +111,7 @@ export interface ConfirmedView {
 }
 
 /** What became of it, and the way to what still waits. */
-export function confirmedPage({ configuration, person, decision, half, ...outcome }: ConfirmedView): HttpResponse {
+export function confirmedPage({ configuration, person, decision, half, ...outcome }: ConfirmedView): PageAnswer {
   const { granted = new Map(), refused = new Map() } = outcome;
   const given = [...granted].map(
     ([scope, { until }]) => html`<li>${inWords(configuration, scope)}<br>

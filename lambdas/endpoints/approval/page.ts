@@ -38,6 +38,7 @@ import { onlyField, readForm } from '../http/form.ts';
 import { isForProgram } from '../http/media-type.ts';
 import type { Answers } from '../http/observed.ts';
 import { unavailablePage } from '../http/page.ts';
+import { type Answer, pagesOf } from '../http/pages-of.ts';
 import { type HttpResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
 import { sessionGuard } from '../sign-in/session-guard.ts';
 import { approvalJson, decidedJson } from './json.ts';
@@ -77,8 +78,8 @@ interface Admitted {
 
 /** How an answer is given. */
 interface Shown {
-  readonly asked: (view: ApprovalView, problem?: AskProblem) => HttpResponse;
-  readonly decided: (view: ApprovalView, decided: Decided) => HttpResponse;
+  readonly asked: (view: ApprovalView, problem?: AskProblem) => Answer;
+  readonly decided: (view: ApprovalView, decided: Decided) => Answer;
 }
 
 /** What a person saw is no longer so: the same question once more. */
@@ -88,7 +89,7 @@ interface AskedAgain {
   readonly view: ApprovalView;
 }
 
-type Handler = AgentHandler<AskedAgain>;
+type Handler = AgentHandler<AskedAgain, Answer>;
 type Decide = (dependencies: ApprovalPageDependencies, admitted: Admitted) => ReturnType<Handler>;
 
 /** What the form's buttons say. */
@@ -119,7 +120,7 @@ const IN_CONSOLE: Shown = {
 export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
   const guard = sessionGuard(dependencies);
   const { sessionRefused } = dependencies;
-  return (event) => {
+  return pagesOf(dependencies.configuration).drawn((event) => {
     const inJson = isForProgram(event);
     const shown = inJson ? IN_JSON : isPlain(event) ? ON_PLAIN_PAGE : IN_CONSOLE;
     const { operation, decide } = decisionOf(event);
@@ -146,7 +147,7 @@ export function approvalPage(dependencies: ApprovalPageDependencies): Endpoint {
     };
     const answers = answersOf(inJson, shown, dependencies);
     return answerAgentRequest(dependencies.telemetry, { operation, handle }, event, answers);
-  };
+  });
 }
 
 const ASKS_OTHER_MEMBER = { reason: 'asks_other_member' } as const satisfies AgentRefusal;
@@ -156,7 +157,7 @@ function answersOf(
   inJson: boolean,
   { asked }: Shown,
   { configuration }: ApprovalPageDependencies,
-): Answers<AgentRefusal | CredentialRefusal | AskedAgain> {
+): Answers<AgentRefusal | CredentialRefusal | AskedAgain, Answer> {
   const refuse = inJson
     ? toHttpResponse
     : (refusal: AgentRefusal | CredentialRefusal, event: APIGatewayProxyEventV2) =>

@@ -19,8 +19,9 @@ import { isCrossSite, type SessionRefusal } from '../../core/sign-in/session-ref
 import { ROUTES } from '../../routes.ts';
 import { type CredentialRefusal, toHttpResponse } from '../agents/error.ts';
 import { html } from '../http/html.ts';
-import { htmlPage } from '../http/page.ts';
-import { type HttpResponse, NO_STORE } from '../http/response.ts';
+import { htmlPage, type PageAnswer } from '../http/page.ts';
+import type { Answer } from '../http/pages-of.ts';
+import { NO_STORE } from '../http/response.ts';
 import { loginPath } from '../sign-in/pages.ts';
 import { sessionCookieKind } from '../sign-in/session-guard.ts';
 import { notSignedInPage, signOutForm } from '../sign-in/session-pages.ts';
@@ -29,11 +30,7 @@ import { notSignedInPage, signOutForm } from '../sign-in/session-pages.ts';
  * Whoever is not signed in is led to signing in, and back. From a form that is one more click: it may not redirect to
  * a provider (`form-action`), and what was posted is gone.
  */
-function refuseSession(
-  refusal: SessionRefusal,
-  event: APIGatewayProxyEventV2,
-  configuration: Configuration,
-): HttpResponse {
+function refuseSession(refusal: SessionRefusal, event: APIGatewayProxyEventV2, configuration: Configuration): Answer {
   if (isCrossSite(refusal)) return notSignedInPage(true);
   // Signing in would lead back here, and from here to signing in.
   if (refusal.reason === 'authorization_beside_session') return notSignedInPage(false);
@@ -72,13 +69,13 @@ function signInAddress(event: APIGatewayProxyEventV2, { scopes, issuer }: Config
   return loginPath(address.value.organization, { return_to: returnTo });
 }
 
-function signedOutMeanwhilePage(signIn: string): HttpResponse {
+function signedOutMeanwhilePage(signIn: string): PageAnswer {
   const body = html`<p>Your session has ended, so nothing was changed. Sign in and decide again.</p>
 <p><a class="action" href="${signIn}">Sign in</a></p>`;
   return htmlPage({ statusCode: 401, title: 'You are not signed in', body });
 }
 
-function otherOrganizationPage(organization: string, event: APIGatewayProxyEventV2, issuer: string): HttpResponse {
+function otherOrganizationPage(organization: string, event: APIGatewayProxyEventV2, issuer: string): PageAnswer {
   const cookie = readCookie(event.cookies, sessionCookieKind(issuer));
   const body = html`<p>This link is about another organization than ${organization}, which you are signed in to here.
 Nothing was changed.</p>
@@ -92,7 +89,7 @@ export function approvalRefusedPage(
   refusal: AgentRefusal | CredentialRefusal,
   event: APIGatewayProxyEventV2,
   configuration: Configuration,
-): HttpResponse {
+): Answer {
   if ('session' in refusal) return refuseSession(refusal.session, event, configuration);
   // No token is looked at here; whoever sent one gets what every resource answers.
   if ('token' in refusal) return toHttpResponse(refusal, event);
@@ -167,6 +164,6 @@ function say(
   title: string,
   text: string,
   headers: Readonly<Record<string, string>> = {},
-): HttpResponse {
+): PageAnswer {
   return htmlPage({ statusCode, title, body: html`<p role="alert">${text}</p>`, headers });
 }

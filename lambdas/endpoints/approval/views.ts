@@ -23,8 +23,7 @@ import { toolHtml } from '../agents/tool-html.ts';
 import type { ToolJson } from '../agents/tools.ts';
 import { type Html, html } from '../http/html.ts';
 import { duration, moment } from '../http/in-words.ts';
-import { htmlPage } from '../http/page.ts';
-import type { HttpResponse } from '../http/response.ts';
+import { htmlPage, type PageAnswer } from '../http/page.ts';
 import { freshSignInPath } from './fresh-sign-in.ts';
 import { inWords } from './words.ts';
 
@@ -81,7 +80,7 @@ export function durationField(scope: string): string {
 }
 
 /** What is asked, by whom, for how long, and the two buttons. Without a scope: what holds. */
-export function askPage(view: ApprovalView, problem?: AskProblem): HttpResponse {
+export function askPage(view: ApprovalView, problem?: AskProblem): PageAnswer {
   const { address } = view;
   const { approved, refused } = judged(view);
   const isUsed = view.client !== undefined;
@@ -101,7 +100,8 @@ ${isQuestion && view.grants.size + view.used.size + view.halves.length === 0 ? u
   const title =
     isQuestion || isForSignIn || isForPasskey ? 'May this agent make changes for you?' : 'What this agent may change';
   const statusCode = problem === undefined ? 200 : STATUS[problem.reason];
-  return htmlPage({ statusCode, title, body, hasPictures: view.tool?.logo !== undefined });
+  const isStuck = !isUsed || isNothing;
+  return htmlPage({ statusCode, title, body, hasPictures: view.tool?.logo !== undefined, isStuck });
 }
 
 /**
@@ -154,7 +154,7 @@ Now it is ${tool(problem.client)}. Look at it again, then decide.`;
 }
 
 /** What became of it, what holds now, and where to take it back. */
-export function decidedPage(view: ApprovalView, decided: Decided): HttpResponse {
+export function decidedPage(view: ApprovalView, decided: Decided): PageAnswer {
   const refused = decided.decision === 'approved' ? decided.refused : new Map<Scope, NotApproved>();
   const { title, text } = outcome(view, decided);
   const body = html`<p role="status">${text}</p>

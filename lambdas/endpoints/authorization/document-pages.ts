@@ -6,8 +6,7 @@ import { ROUTES } from '../../routes.ts';
 import { toolHtml } from '../agents/tool-html.ts';
 import { toolJson } from '../agents/tools.ts';
 import { html, name } from '../http/html.ts';
-import { htmlPage } from '../http/page.ts';
-import type { HttpResponse } from '../http/response.ts';
+import { htmlPage, type PageAnswer } from '../http/page.ts';
 import { ownNameHtml } from './pages.ts';
 
 /** Of the form's `decision`: administrators are to look at the client. */
@@ -22,7 +21,7 @@ export function notApprovedPage(
   }: { readonly resolved: ResolvedRequest; readonly address: ClientAddress; readonly client: Client },
   { organization, csrfToken }: AuthenticatedSession,
   back: Readonly<Record<string, string | undefined>>,
-): HttpResponse {
+): PageAnswer {
   const body = html`<p role="alert">An administrator of ${name(organization.name)} has to enable this tool first.</p>
 <p>${toolHtml(toolJson(client.id, client))}${ownNameHtml(client)}</p>
 <form method="post" action="${ROUTES.authorization.authorize.path}">
@@ -39,7 +38,7 @@ export function clientAskedPage(
   outcome: 'asked' | 'asked_before' | 'full',
   { client }: ClientAddress,
   { organization }: AuthenticatedSession,
-): HttpResponse {
+): PageAnswer {
   const body = html`<p>${OUTCOMES[outcome]} The tool is <strong>${name(client)}</strong>, the organization ${name(organization.name)}.</p>
 <p class="quiet">Nothing was allowed. When an administrator has enabled the tool, start again from the tool.</p>`;
   return htmlPage({ statusCode: 200, title: 'Ask an administrator', body });

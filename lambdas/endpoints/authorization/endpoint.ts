@@ -39,7 +39,8 @@ import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField, readForm } from '../http/form.ts';
 import { type Answers, type Notes, type Observers, observed } from '../http/observed.ts';
 import { unavailablePage } from '../http/page.ts';
-import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
+import { type Answer, pagesOf } from '../http/pages-of.ts';
+import { jsonResponse, NO_STORE } from '../http/response.ts';
 import { redirect } from '../sign-in/endpoint.ts';
 import { loginPath } from '../sign-in/pages.ts';
 import { sessionGuard } from '../sign-in/session-guard.ts';
@@ -73,7 +74,7 @@ type Refused =
   | { readonly refusal: NotEnabled; readonly asked: Asked; readonly person: AuthenticatedSession }
   | { readonly session: SessionRefusal };
 
-type Handled = Promise<Result<HttpResponse, Refused>>;
+type Handled = Promise<Result<Answer, Refused>>;
 
 /**
  * `/oauth/authorize`: GET asks a person, POST takes the answer of the page's form. Client and redirect address first,
@@ -89,18 +90,18 @@ export function authorizationEndpoint(dependencies: AuthorizationEndpointDepende
         : telemetry.authorizationRefused(refused.refusal, context),
     unavailable: telemetry.authorizationUnavailable,
   };
-  const answers: Answers<Refused> = {
+  const answers: Answers<Refused, Answer> = {
     refused: (refused, event) => refuse(refused, event, configuration.issuer),
     unavailable: unavailablePage,
   };
-  return async (event) => {
+  return pagesOf(configuration).drawn(async (event) => {
     const { method } = event.requestContext.http;
     if (method !== 'GET' && method !== 'POST') return METHOD_NOT_ALLOWED;
     const context: AuthorizationContext = { correlationId: correlationIdOf(event) };
-    return observed<AuthorizationContext, Refused>(event, { context, observers, answers }, (notes) =>
+    return observed<AuthorizationContext, Refused, Answer>(event, { context, observers, answers }, (notes) =>
       method === 'GET' ? ask(dependencies, guard, event, notes) : decide(dependencies, guard, event, notes),
     );
-  };
+  });
 }
 
 type SessionGuardOf = ReturnType<typeof sessionGuard>;
@@ -249,7 +250,7 @@ function answerOf({ resolved }: Asked, iss: string, answer: Readonly<Record<stri
   return { ...answer, state: stateOf(resolved.parameters), iss };
 }
 
-function refuse(refused: Refused, event: APIGatewayProxyEventV2, issuer: string): HttpResponse {
+function refuse(refused: Refused, event: APIGatewayProxyEventV2, issuer: string): Answer {
   if ('session' in refused) return notSignedInPage(isCrossSite(refused.session));
   if (!('asked' in refused)) return addressRefusedPage(refused.refusal, correlationIdOf(event));
   const { asked, refusal } = refused;

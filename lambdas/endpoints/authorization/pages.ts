@@ -19,8 +19,7 @@ import { ROUTES } from '../../routes.ts';
 import { toolHtml } from '../agents/tool-html.ts';
 import { toolJson } from '../agents/tools.ts';
 import { type Html, html, name } from '../http/html.ts';
-import { htmlPage } from '../http/page.ts';
-import type { HttpResponse } from '../http/response.ts';
+import { htmlPage, type PageAnswer } from '../http/page.ts';
 
 const ACTION = ROUTES.authorization.authorize.path;
 
@@ -48,7 +47,7 @@ export function consentPage({
   person,
   consent,
   isChanged,
-}: ConsentView): HttpResponse {
+}: ConsentView): PageAnswer {
   const { organization, member, csrfToken } = person;
   const body = html`${isChanged ? html`<p role="alert">What this tool may do was changed meanwhile. Look again.</p>` : undefined}
 <dl>
@@ -99,7 +98,7 @@ function placeInWords(redirectUri: string): string {
 }
 
 /** Nobody is signed in, or the person wants another organization: its id, and then its own sign-in. */
-export function organizationPage(parameters: AuthorizationParameters, { client }: ClientAddress): HttpResponse {
+export function organizationPage(parameters: AuthorizationParameters, { client }: ClientAddress): PageAnswer {
   const kept = new URLSearchParams(authorizationQuery(parameters, { organization: undefined, prompt: undefined }));
   const hidden = [...kept].map(([field, value]) => html`<input type="hidden" name="${field}" value="${value}">`);
   const body = html`<p>The tool <strong>${name(client)}</strong> wants to sign you in. Which organization are you with?</p>
@@ -114,14 +113,14 @@ ${hidden}
 }
 
 /** One click more than a redirect: a form of ours leads to no other origin (`form-action`), and a provider is one. */
-export function signInPage(organization: string, signIn: string): HttpResponse {
+export function signInPage(organization: string, signIn: string): PageAnswer {
   const body = html`<p>Sign in with the identity provider of <strong>${name(organization)}</strong>, then decide.</p>
 <p><a class="action" href="${signIn}">Sign in</a></p>`;
   return htmlPage({ statusCode: 200, title: 'Sign in', body });
 }
 
 /** Nothing was verified, so that nobody is sent anywhere. */
-export function addressRefusedPage({ reason }: AddressRefusal, correlationId: string): HttpResponse {
+export function addressRefusedPage({ reason }: AddressRefusal, correlationId: string): PageAnswer {
   const body = html`<p role="alert">${ADDRESS_TEXTS[reason]} Nothing was allowed, and nothing was sent to the tool.</p>
 <p class="quiet">If you ask the tool’s developer for help, give them this number: ${correlationId}</p>`;
   return htmlPage({ statusCode: 400, title: 'This tool cannot sign you in', body });
@@ -154,7 +153,7 @@ export function notEnabledPage(
     readonly person: AuthenticatedSession;
     readonly back: Readonly<Record<string, string | undefined>>;
   },
-): HttpResponse {
+): PageAnswer {
   const body = html`<p role="alert">${name(person.organization.name)} has not enabled the tool <strong>${name(client)}</strong>.
 Ask an administrator of your organization to enable it.</p>
 <p><a class="action quiet" href="${answerAt(address.redirectUri, back)}">Back to the tool</a></p>`;

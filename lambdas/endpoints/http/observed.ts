@@ -3,13 +3,13 @@ import type { Result } from '../../../protect/vocabulary/result.ts';
 import { Unavailable } from '../../ports/unavailable.ts';
 import type { HttpResponse } from './response.ts';
 
-/** How a request that was not done is answered: each in the endpoint's own form. */
-export interface Answers<Refusal> {
-  readonly refused: (refusal: Refusal, event: APIGatewayProxyEventV2) => HttpResponse;
+/** How a request that was not done is answered: each in the endpoint's own form, which is `A`. */
+export interface Answers<Refusal, A = HttpResponse> {
+  readonly refused: (refusal: Refusal, event: APIGatewayProxyEventV2) => A;
   /** 503, with `Retry-After`. */
-  readonly unavailable: (unavailable: Unavailable, event: APIGatewayProxyEventV2) => HttpResponse;
+  readonly unavailable: (unavailable: Unavailable, event: APIGatewayProxyEventV2) => A;
   /** 500, with nothing of the error in it. Absent: as `asLambdaHandler` answers every bug. */
-  readonly failed?: (event: APIGatewayProxyEventV2) => HttpResponse;
+  readonly failed?: (event: APIGatewayProxyEventV2) => A;
 }
 
 /** Who is told how a request has ended: by exactly one of these, with what is known of it by then. */
@@ -29,22 +29,22 @@ export interface Notes<Context> {
   readonly context: Context;
 }
 
-export interface Observation<Context, Refusal> {
+export interface Observation<Context, Refusal, A = HttpResponse> {
   /** Known from the beginning. */
   readonly context: Context;
   readonly observers: Observers<Context, Refusal>;
-  readonly answers: Answers<Refusal>;
+  readonly answers: Answers<Refusal, A>;
 }
 
 /**
  * One request of an endpoint: a refusal becomes an answer here and nowhere else, an outage a 503, and exactly one of the
  * observers is told, on every path. A bug passes through, unless the endpoint has a form of its own for it.
  */
-export async function observed<Context, Refusal>(
+export async function observed<Context, Refusal, A = HttpResponse>(
   event: APIGatewayProxyEventV2,
-  { context: known, observers, answers }: Observation<Context, Refusal>,
-  handle: (notes: Notes<Context>) => Promise<Result<HttpResponse, Refusal>>,
-): Promise<HttpResponse> {
+  { context: known, observers, answers }: Observation<Context, Refusal, A>,
+  handle: (notes: Notes<Context>) => Promise<Result<A, Refusal>>,
+): Promise<A> {
   let context = known;
   const notes: Notes<Context> = {
     note: (facts) => {

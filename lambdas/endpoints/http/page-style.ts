@@ -1,3 +1,5 @@
+import type { Accent } from '../../core/configuration/branding.ts';
+
 /** The one style sheet of our pages: calm, readable at 390 px, light and dark as the person's device is. */
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; --ink: #1c2430; --quiet: #55606f; --paper: #f6f7f9; --card: #fff; --line: #8a94a3;
@@ -8,6 +10,9 @@ export const PAGE_STYLE = `
 body { margin: 0; min-height: 100vh; display: grid; grid-template-columns: minmax(0, 1fr); place-items: center; padding: 1.5rem 1rem; background: var(--paper);
   color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 main { width: 100%; max-width: 30rem; padding: 2rem 1.5rem; background: var(--card); border-radius: .75rem; }
+.product { display: flex; gap: .6rem; align-items: center; margin: 0 0 1.25rem; font-weight: 600; }
+.product img { border-radius: .4rem; object-fit: contain; }
+.help { margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 h1 { margin: 0 0 .5rem; font-size: 1.4rem; line-height: 1.25; text-wrap: balance; } h2 { margin: 1.75rem 0 .25rem; font-size: 1rem; }
 p { margin: 0 0 1rem; } .quiet { color: var(--quiet); } [role=alert] { color: var(--alarm); font-weight: 600; }
 ul { margin: 0 0 1rem; padding: 0; list-style: none; } li { margin-top: .75rem; }
@@ -39,3 +44,10 @@ b, strong, code, dd { unicode-bidi: isolate; } code { font: .85em ui-monospace, 
 main > :last-child { margin-bottom: 0; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
+
+/** Laid over it: a vendor's colour, which has been measured for each of the two cards. */
+export function accentStyle({ light, dark }: Accent): string {
+  return `:root { --accent: ${light}; }
+@media (prefers-color-scheme: dark) { :root { --accent: ${dark}; } }
+`;
+}

@@ -1,7 +1,8 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Unavailable } from '../../ports/unavailable.ts';
 
-export type HttpResponse = APIGatewayProxyStructuredResultV2;
+/** What is sent: nothing that has still to be drawn. */
+export type HttpResponse = APIGatewayProxyStructuredResultV2 & { readonly page?: never };
 export type HttpHeaders = Readonly<Record<string, string>>;
 
 /** RFC 6749 §5.1: what every answer with credentials in it, or about them, must carry. */

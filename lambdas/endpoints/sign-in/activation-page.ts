@@ -27,6 +27,7 @@ import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField, readForm } from '../http/form.ts';
 import { type Answers, observed } from '../http/observed.ts';
 import { unavailablePage } from '../http/page.ts';
+import { type Answer, pagesOf } from '../http/pages-of.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import { type ActivationRefusal, activationObservers } from './activation-endpoint.ts';
 import { type Problem, questionPage, unlinkedPage } from './activation-views.ts';
@@ -63,11 +64,11 @@ interface Request {
 export function activationPage(dependencies: ActivationPageDependencies): Endpoint {
   const guard = sessionOrSetupGuard(dependencies);
   const observers = activationObservers(dependencies);
-  return async (event) => {
+  return pagesOf(dependencies.configuration).drawn(async (event) => {
     const { method } = event.requestContext.http;
     if (method !== 'GET' && method !== 'POST') return METHOD_NOT_ALLOWED;
     const context: SignInContext = { correlationId: correlationIdOf(event) };
-    return observed<SignInContext, ActivationRefusal>(
+    return observed<SignInContext, ActivationRefusal, Answer>(
       event,
       { context, observers, answers: ON_PAGE },
       async (notes) => {
@@ -82,10 +83,10 @@ export function activationPage(dependencies: ActivationPageDependencies): Endpoi
         return method === 'GET' ? ok(questionPage(asked.value)) : decide(dependencies, request);
       },
     );
-  };
+  });
 }
 
-const ON_PAGE: Answers<ActivationRefusal> = {
+const ON_PAGE: Answers<ActivationRefusal, Answer> = {
   refused: (refusal, event) =>
     'session' in refusal
       ? notSignedInPage(isCrossSite(refusal.session), organizationOf(event))
@@ -97,7 +98,7 @@ function organizationOf({ pathParameters }: APIGatewayProxyEventV2): Organizatio
   return idOrNothing(isOrganizationId, pathParameters?.['organization']);
 }
 
-type Decided = Result<HttpResponse, ActivationRefusal>;
+type Decided = Result<Answer, ActivationRefusal>;
 
 async function decide(dependencies: ActivationPageDependencies, request: Request): Promise<Decided> {
   const { asked, form } = request;

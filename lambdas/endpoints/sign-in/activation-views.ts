@@ -3,8 +3,7 @@ import { isSetup } from '../../flows/authenticate-setup.ts';
 import type { AskedActivation } from '../../flows/decide-activation.ts';
 import { CONSOLE_ROOT } from '../../routes.ts';
 import { type Html, html, name } from '../http/html.ts';
-import { htmlPage } from '../http/page.ts';
-import type { HttpResponse } from '../http/response.ts';
+import { htmlPage, type PageAnswer } from '../http/page.ts';
 import { sentClaimsList } from './pages.ts';
 
 /** Why a decision is asked for once more. */
@@ -18,7 +17,7 @@ const PROBLEMS: Readonly<Record<Problem, string>> = {
 };
 
 /** Both accounts. The one that is to be pressed first is the one that does no harm, unless the addresses are the same. */
-export function questionPage(asked: AskedActivation, problem?: Problem): HttpResponse {
+export function questionPage(asked: AskedActivation, problem?: Problem): PageAnswer {
   const body = html`${problem && html`<p role="alert">${PROBLEMS[problem]}</p>`}
 <h2>You signed in at ${name(hostOf(asked))} as</h2>
 ${theirAccount(asked)}
@@ -32,7 +31,7 @@ ${whatItSent(asked)}
 }
 
 /** Nothing was linked; where to go on. `signIn`: at the provider, where another account can be chosen. */
-export function unlinkedPage(asked: AskedActivation, signIn: string | undefined): HttpResponse {
+export function unlinkedPage(asked: AskedActivation, signIn: string | undefined): PageAnswer {
   const body = html`<p role="status">That account leads to nobody here, and the identity provider is still not active.</p>
 ${
   signIn &&

@@ -22,6 +22,7 @@ import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { onlyField } from '../http/form.ts';
 import { type Answers, type Notes, type Observers, observed } from '../http/observed.ts';
 import { unavailablePage } from '../http/page.ts';
+import { type Answer, pagesOf } from '../http/pages-of.ts';
 import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
 import { type Beginning, chooserPage, signInRefusedPage, signInUnavailablePage } from './pages.ts';
 import { sessionCookieKind, sessionCookieOf } from './session-guard.ts';
@@ -45,19 +46,19 @@ export function signInEndpoint(dependencies: SignInEndpointDependencies): Endpoi
     refused: ({ refusal }, context) => telemetry.signInRefused(refusal, context),
     unavailable: telemetry.signInUnavailable,
   };
-  const answers: Answers<Refused> = {
+  const answers: Answers<Refused, Answer> = {
     refused: (refused, event) => refuse(configuration.issuer, refused, event),
     // A code is good once, and may be used up: opening the callback again would not do.
     unavailable: (unavailable, event) =>
       isCallback(event) ? signInUnavailablePage(unavailable, hintOf(stateIn(event))) : unavailablePage(unavailable),
   };
-  return async (event) => {
+  return pagesOf(configuration).drawn(async (event) => {
     if (event.requestContext.http.method !== 'GET') return METHOD_NOT_ALLOWED;
     const context: SignInContext = { correlationId: correlationIdOf(event) };
-    return observed(event, { context, observers, answers }, (notes) =>
+    return observed<SignInContext, Refused, Answer>(event, { context, observers, answers }, (notes) =>
       isCallback(event) ? complete(dependencies, event, notes) : begin(dependencies, event),
     );
-  };
+  });
 }
 
 function isCallback({ rawPath }: APIGatewayProxyEventV2): boolean {
@@ -78,7 +79,7 @@ interface Refused {
 async function begin(
   dependencies: SignInEndpointDependencies,
   event: APIGatewayProxyEventV2,
-): Promise<Result<HttpResponse, Refused>> {
+): Promise<Result<Answer, Refused>> {
   const query = new URLSearchParams(event.rawQueryString);
   const organization = event.pathParameters?.['organization'] ?? '';
   const repeated = ['provider', 'return_to', 'max_age'].find((name) => query.getAll(name).length > 1);
@@ -112,7 +113,7 @@ async function complete(
   dependencies: SignInEndpointDependencies,
   event: APIGatewayProxyEventV2,
   notes: Notes<SignInContext>,
-): Promise<Result<HttpResponse, Refused>> {
+): Promise<Result<Answer, Refused>> {
   const { configuration, clock, telemetry } = dependencies;
   const { issuer } = configuration;
   const response = new URLSearchParams(event.rawQueryString);
@@ -139,7 +140,7 @@ async function ended(
   refused: Pick<Refused, 'refusal' | 'sent'>,
   attempt: LoginAttempt | undefined,
   late: LoginAttempt | undefined,
-): Promise<Result<HttpResponse, Refused>> {
+): Promise<Result<Answer, Refused>> {
   if (isLost(refused.refusal)) return leadOn(dependencies, event, refused.refusal, late);
   return err({ ...refused, beginning: beginningOf(attempt, dependencies.configuration.issuer), ended: attempt });
 }
@@ -150,11 +151,11 @@ function signedIn({ cookie, session, returnTo }: SignedIn, issuer: string, now: 
 }
 
 function endAttempt(
-  answer: HttpResponse,
+  answer: Answer,
   { cookies }: APIGatewayProxyEventV2,
   attempt: LoginAttempt | undefined,
   issuer: string,
-): HttpResponse {
+): Answer {
   if (attempt === undefined) return answer;
   return { ...answer, cookies: [...(answer.cookies ?? []), ...forgetAttempt(cookies, attempt, issuer)] };
 }
@@ -177,7 +178,7 @@ async function leadOn(
   event: APIGatewayProxyEventV2,
   refusal: SignInRefusal,
   late: LoginAttempt | undefined,
-): Promise<Result<HttpResponse, Refused>> {
+): Promise<Result<Answer, Refused>> {
   const { issuer } = dependencies.configuration;
   const hint = hintOf(stateIn(event));
   const beginning = beginningOf(late, issuer) ?? (hint && { organization: hint });
@@ -202,11 +203,7 @@ function stateIn(event: APIGatewayProxyEventV2): string | null {
   return new URLSearchParams(event.rawQueryString).get('state');
 }
 
-function refuse(
-  issuer: string,
-  { refusal, beginning, sent, ended }: Refused,
-  event: APIGatewayProxyEventV2,
-): HttpResponse {
+function refuse(issuer: string, { refusal, beginning, sent, ended }: Refused, event: APIGatewayProxyEventV2): Answer {
   return endAttempt(signInRefusedPage(refusal, beginning, correlationIdOf(event), sent), event, ended, issuer);
 }
 

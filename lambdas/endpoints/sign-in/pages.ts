@@ -6,8 +6,7 @@ import type { BegunSignIn } from '../../flows/begin-sign-in.ts';
 import type { Unavailable } from '../../ports/unavailable.ts';
 import { CONSOLE_ROOT, pathOf, ROUTES } from '../../routes.ts';
 import { type Html, html, name } from '../http/html.ts';
-import { htmlPage } from '../http/page.ts';
-import type { HttpResponse } from '../http/response.ts';
+import { htmlPage, type PageAnswer } from '../http/page.ts';
 
 /** Where signing in to an organization begins; of ids that were checked. */
 export function loginPath(organization: string, query: Readonly<Record<string, string | undefined>> = {}): string {
@@ -22,7 +21,7 @@ export function chooserPage({
   providers,
   returnTo,
   maxAgeSeconds,
-}: Extract<BegunSignIn, { kind: 'choose' }>): HttpResponse {
+}: Extract<BegunSignIn, { kind: 'choose' }>): PageAnswer {
   const choices = providers.map((provider) => choice(provider, returnTo, maxAgeSeconds));
   const body = html`<p>Your organization has several identity providers. Which one do you sign in with?</p>
 <ul>${choices}</ul>`;
@@ -54,7 +53,7 @@ export function signInRefusedPage(
   beginning: Beginning | undefined,
   correlationId: string,
   sent?: readonly SentClaim[],
-): HttpResponse {
+): PageAnswer {
   const { statusCode, title, text } = explain(refusal);
   const body = html`<p role="alert">${text}</p>
 ${sent && sentClaimsList(sent)}
@@ -74,7 +73,7 @@ ${sent.length === 0 ? html`<p>Nothing that somebody could be known by.</p>` : ht
 export function signInUnavailablePage(
   { retryAfterSeconds }: Unavailable,
   organization: OrganizationId | undefined,
-): HttpResponse {
+): PageAnswer {
   const body = html`<p role="alert">This did not work just now, and you are not signed in. Please try again in a moment.</p>
 ${organization ? beginAgain({ organization }) : howToBegin()}`;
   const headers = { 'retry-after': String(retryAfterSeconds) };

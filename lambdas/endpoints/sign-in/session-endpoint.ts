@@ -17,6 +17,7 @@ import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { isForPerson } from '../http/media-type.ts';
 import { type Answers, observed } from '../http/observed.ts';
 import { unavailablePage } from '../http/page.ts';
+import { type Answer, pagesOf } from '../http/pages-of.ts';
 import { type HttpResponse, jsonResponse, NO_STORE, unavailableResponse } from '../http/response.ts';
 import { sessionCookieKind, sessionOrSetupGuard, sessionRefusedInJson } from './session-guard.ts';
 import { notSignedInPage, sessionPage, setupSessionPage, signedOutPage } from './session-pages.ts';
@@ -30,24 +31,24 @@ export interface SessionEndpointDependencies extends PersonSessionDependencies, 
 /** Who is signed in, and signing out: JSON for programs, a page for a person who opens the address. */
 export function sessionEndpoint(dependencies: SessionEndpointDependencies): Endpoint {
   const guard = sessionOrSetupGuard(dependencies);
-  return async (event) => {
+  return pagesOf(dependencies.configuration).drawn(async (event) => {
     const isSession = event.rawPath === ROUTES.signIn.session.path;
     const allowed = isSession ? 'GET' : 'POST';
     if (event.requestContext.http.method !== allowed) return methodNotAllowed(allowed);
     const answers = isForPerson(event) ? FOR_PERSON : FOR_PROGRAM;
     const correlationId = correlationIdOf(event);
     const observers = { refused: (refusal: SessionRefusal) => dependencies.refused?.(refusal, correlationId) };
-    return observed(event, { context: {}, observers, answers }, async () => {
+    return observed<object, SessionRefusal, Answer>(event, { context: {}, observers, answers }, async () => {
       const person = await guard(event);
       if (!person.ok) return person;
       return ok(isSession ? answers.shown(person.value) : await leave(dependencies, answers, event, person.value));
     });
-  };
+  });
 }
 
-interface SessionAnswers extends Answers<SessionRefusal> {
-  readonly shown: (authenticated: AuthenticatedPerson) => HttpResponse;
-  readonly gone: (authenticated: AuthenticatedPerson, everywhere: boolean) => HttpResponse;
+interface SessionAnswers extends Answers<SessionRefusal, Answer> {
+  readonly shown: (authenticated: AuthenticatedPerson) => Answer;
+  readonly gone: (authenticated: AuthenticatedPerson, everywhere: boolean) => Answer;
 }
 
 const FOR_PROGRAM: SessionAnswers = {
@@ -69,7 +70,7 @@ async function leave(
   { gone }: SessionAnswers,
   event: APIGatewayProxyEventV2,
   person: AuthenticatedPerson,
-): Promise<HttpResponse> {
+): Promise<Answer> {
   const everywhere = event.rawPath === ROUTES.signIn.logoutEverywhere.path;
   await end(dependencies, person, everywhere);
   const forgotten = setCookie(sessionCookieKind(dependencies.configuration.issuer), '', 0);
@@ -112,7 +113,7 @@ function personJson(person: AuthenticatedPerson): HttpResponse {
   return isSetup(person) ? setupJson(person) : sessionJson(person);
 }
 
-function personPage(person: AuthenticatedPerson): HttpResponse {
+function personPage(person: AuthenticatedPerson): Answer {
   return isSetup(person) ? setupSessionPage(person) : sessionPage(person);
 }
 

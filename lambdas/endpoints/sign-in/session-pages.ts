@@ -5,14 +5,13 @@ import type { AuthenticatedSession } from '../../flows/authenticate-session.ts';
 import { type AuthenticatedPerson, type AuthenticatedSetup, isSetup } from '../../flows/authenticate-setup.ts';
 import { CONSOLE_ROOT, ROUTES } from '../../routes.ts';
 import { type Html, html, name } from '../http/html.ts';
-import { htmlPage } from '../http/page.ts';
-import type { HttpResponse } from '../http/response.ts';
+import { htmlPage, type PageAnswer } from '../http/page.ts';
 import { beginAgain, howToBegin, loginPath } from './pages.ts';
 
 /** Both answers of one address differ by `Accept`. */
 const VARY = { vary: 'Accept, Cookie' };
 
-export function sessionPage({ organization, member, scopes, csrfToken }: AuthenticatedSession): HttpResponse {
+export function sessionPage({ organization, member, scopes, csrfToken }: AuthenticatedSession): PageAnswer {
   const body = html`<dl>
 <dt>Organization</dt><dd>${name(organization.name)}</dd>
 <dt>You</dt><dd>${name(member.email)}</dd>
@@ -28,7 +27,7 @@ agents: before one changes anything again, it must ask you.</p>`;
 }
 
 /** Somebody whom a setup link let in, and what there is to do. */
-export function setupSessionPage({ organization, member, csrfToken }: AuthenticatedSetup): HttpResponse {
+export function setupSessionPage({ organization, member, csrfToken }: AuthenticatedSetup): PageAnswer {
   const body = html`<dl>
 <dt>Organization</dt><dd>${name(organization.name)}</dd>
 <dt>You</dt><dd>${name(member.email)}</dd>
@@ -46,7 +45,7 @@ export function signOutForm(action: string, csrfToken: string, label: string, st
 </form>`;
 }
 
-export function signedOutPage(person: AuthenticatedPerson, everywhere: boolean): HttpResponse {
+export function signedOutPage(person: AuthenticatedPerson, everywhere: boolean): PageAnswer {
   if (isSetup(person)) return leftSetupPage();
   const { organization } = person;
   const text = everywhere
@@ -56,13 +55,13 @@ export function signedOutPage(person: AuthenticatedPerson, everywhere: boolean):
   return htmlPage({ statusCode: 200, title: 'You are signed out', body, headers: VARY });
 }
 
-function leftSetupPage(): HttpResponse {
+function leftSetupPage(): PageAnswer {
   const body = html`<p>To go on later, ask whoever sent you the setup link for another one: each works once.</p>`;
   return htmlPage({ statusCode: 200, title: 'You have left the setup', body, headers: VARY });
 }
 
 /** `organization`: of the address that was opened, if that names one; for a link, and no more. */
-export function notSignedInPage(isCrossSite: boolean, organization?: OrganizationId): HttpResponse {
+export function notSignedInPage(isCrossSite: boolean, organization?: OrganizationId): PageAnswer {
   if (isCrossSite) {
     const text =
       'This came from another page than ours, so nothing was changed. Open the page again and repeat what you did.';

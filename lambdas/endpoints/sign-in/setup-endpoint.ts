@@ -9,8 +9,9 @@ import { correlationIdOf, type Endpoint } from '../http/endpoint.ts';
 import { headerOf } from '../http/form.ts';
 import { html } from '../http/html.ts';
 import { observed } from '../http/observed.ts';
-import { htmlPage, unavailablePage } from '../http/page.ts';
-import { type HttpResponse, jsonResponse, NO_STORE } from '../http/response.ts';
+import { htmlPage, type PageAnswer, unavailablePage } from '../http/page.ts';
+import { type Answer, pagesOf } from '../http/pages-of.ts';
+import { jsonResponse, NO_STORE } from '../http/response.ts';
 import { redirect } from './endpoint.ts';
 import { sessionCookieKind } from './session-guard.ts';
 
@@ -26,7 +27,7 @@ export interface SetupEndpointDependencies extends OpenSetupDependencies {
  * choice. The token is in the path, which no log of ours holds and no `Referer` of the page carries to another site.
  */
 export function setupEndpoint(dependencies: SetupEndpointDependencies): Endpoint {
-  return async (event) => {
+  return pagesOf(dependencies.configuration).drawn(async (event) => {
     const { organization = '', token = '' } = event.pathParameters ?? {};
     switch (event.requestContext.http.method) {
       case 'GET':
@@ -36,7 +37,7 @@ export function setupEndpoint(dependencies: SetupEndpointDependencies): Endpoint
       default:
         return METHOD_NOT_ALLOWED;
     }
-  };
+  });
 }
 
 function open(
@@ -44,7 +45,7 @@ function open(
   event: APIGatewayProxyEventV2,
   organization: string,
   token: string,
-): Promise<HttpResponse> {
+): Promise<Answer> {
   const { issuer } = dependencies.configuration;
   const observers = {
     refused: (_: Refused, { correlationId }: { readonly correlationId: string }) =>
@@ -55,7 +56,7 @@ function open(
     unavailable: unavailablePage,
   };
   const observation = { context: { correlationId: correlationIdOf(event) }, observers, answers };
-  return observed(event, observation, async () => {
+  return observed<{ readonly correlationId: string }, Refused, Answer>(event, observation, async () => {
     if (headerOf(event, 'origin') !== issuer) return err<Refused>('from_elsewhere');
     const opened = await openSetupLink(dependencies, organization, token);
     if (opened === undefined) return err<Refused>('cannot_be_used');
@@ -67,7 +68,7 @@ function open(
 type Refused = 'from_elsewhere' | 'cannot_be_used';
 
 /** The form has no action: it posts to the address of the page, and the token stands nowhere else. */
-function buttonPage(organization: string): HttpResponse {
+function buttonPage(organization: string): PageAnswer {
   const body = html`<p>You were asked to set up how members of <b>${organization}</b> sign in: register your identity provider, test it, and sign in through it.</p>
 <form method="post"><button class="action" type="submit">Begin</button></form>
 <p class="quiet">The link works once. From then on you have an hour in this browser; whatever you were signed in to here ends.</p>`;
@@ -75,12 +76,12 @@ function buttonPage(organization: string): HttpResponse {
 }
 
 /** Used before, too old, of another organization, or never made: nobody is told which. */
-function cannotBeUsed(): HttpResponse {
+function cannotBeUsed(): PageAnswer {
   const body = html`<p role="alert">A setup link works once, and for one hour. Ask whoever sent it for a new one.</p>`;
   return htmlPage({ statusCode: 404, title: 'This setup link cannot be used', body });
 }
 
-function fromElsewhere(): HttpResponse {
+function fromElsewhere(): PageAnswer {
   const body = html`<p role="alert">This came from another page than ours, so nothing was done. Open the link itself, and press the button.</p>`;
   return htmlPage({ statusCode: 403, title: 'Nothing was done', body });
 }

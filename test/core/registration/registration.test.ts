@@ -335,7 +335,7 @@ describe('a provider', () => {
 
   it.each([ISSUER, `${ISSUER}/`, API, `${API}/`])('[K2] is never ourselves: %s', (issuer) => {
     expect(parseProvider({ issuer }, configuration)).toEqual(
-      err([{ field: 'issuer', problem: 'must not be Countersign itself or one of its resources' }]),
+      err([{ field: 'issuer', problem: 'must not be this server itself or one of its resources' }]),
     );
   });
 

@@ -30,7 +30,7 @@ function disguises(url: string): readonly string[] {
 
 describe('[K2] a provider is never ourselves', () => {
   it.each([...disguises(ISSUER), ...disguises(API)])('nor under the name %s, as issuer or as our client id', (name) => {
-    const problem = 'must not be Countersign itself or one of its resources';
+    const problem = 'must not be this server itself or one of its resources';
     expect(parseProvider({ issuer: name }, configuration)).toMatchObject({
       ok: false,
       error: [{ field: 'issuer', problem }],
