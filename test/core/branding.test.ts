@@ -99,10 +99,10 @@ describe('contrast', () => {
   });
 
   it('is measured of the accent on dark cards as well', () => {
-    expect(contrast('#818181', '#1b212a')).toBeLessThan(4.5);
-    expect(contrast('#848484', '#1b212a')).toBeGreaterThan(4.5);
-    expect(problemsOf({ accentColorDark: '#848484' })).toEqual([]);
-    expect(problemsOf({ accentColorDark: '#818181' })).toEqual([
+    expect(contrast('#868686', '#1b212a')).toBeLessThan(4.5);
+    expect(contrast('#878787', '#1b212a')).toBeGreaterThan(4.5);
+    expect(problemsOf({ accentColorDark: '#878787' })).toEqual([]);
+    expect(problemsOf({ accentColorDark: '#868686' })).toEqual([
       expect.stringMatching(
         /^branding\.accentColorDark has a contrast of 4\.[34]\d:1 with the dark card \(#1b212a\); .*needs 4\.5:1.*lighter/,
       ),

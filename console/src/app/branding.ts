@@ -1,25 +1,8 @@
-import { CONSOLE_ROOT } from '../../../lambdas/routes.ts';
-
-/** What members see of the vendor. */
-export interface ConsoleBranding {
-  readonly productName: string;
-  /** Path of a picture that we serve. */
-  readonly logo: string;
-  /** Where a person who is stuck finds help. */
-  readonly support?: { readonly href: string; readonly text: string };
-}
-
-/** Of a deployment without branding. */
-const OURS: ConsoleBranding = { productName: 'Countersign', logo: `${CONSOLE_ROOT}favicon.svg` };
-
-/** Of what synth has written into our own page (lib/branded-console.ts); what it does not say is ours. */
-export function brandingOf(written: string | undefined): ConsoleBranding {
-  return written === undefined ? OURS : { ...OURS, ...(JSON.parse(written) as Partial<ConsoleBranding>) };
-}
+import { brandingOf, type ConsoleBranding } from './parse-branding.ts';
 
 let read: ConsoleBranding | undefined;
 
-/** Of this page, which does not change as long as it is open. */
+/** Whose console this is: of this page, which does not change as long as it is open. */
 export function branding(): ConsoleBranding {
   read ??= brandingOf(document.querySelector<HTMLMetaElement>('meta[name=branding]')?.content);
   return read;
