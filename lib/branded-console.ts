@@ -3,8 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type PackedFile, packContent } from '../console/build/compress.ts';
-import { type Branding, logoFileName, logoFilePath } from '../lambdas/core/configuration/branding.ts';
-import { tintOf } from '../lambdas/core/configuration/contrast.ts';
+import {
+  type Accent,
+  type Branding,
+  logoFileName,
+  logoFilePath,
+  TEXT_CONTRAST,
+} from '../lambdas/core/configuration/branding.ts';
+import { darkenedFor, tintFor } from '../lambdas/core/configuration/contrast.ts';
 import { html } from '../lambdas/endpoints/http/html.ts';
 import { CONSOLE_ROOT } from '../lambdas/routes.ts';
 import type { DeployableBranding } from './branding.ts';
@@ -29,9 +35,7 @@ export function brandConsole(folder: string, { branding, logo }: DeployableBrand
   const added: PackedFile[] = [];
   let style: string | undefined;
   if (branding.accent !== undefined) {
-    const { light, dark } = branding.accent;
-    const colors = `:root{--brand-accent:${light};--brand-accent-dark:${dark};--brand-tint:${tintOf(light)}}\n`;
-    const content = Buffer.from(colors + contentOf(folder, files, ACCENT_STYLE).toString('utf8'));
+    const content = Buffer.from(colorsOf(branding.accent) + contentOf(folder, files, ACCENT_STYLE).toString('utf8'));
     style = `assets/accent-${sha256(content)}.css`;
     added.push(packContent(content, style, folder));
   }
@@ -44,6 +48,18 @@ export function brandConsole(folder: string, { branding, logo }: DeployableBrand
   const others = files.filter(({ path }) => path !== 'index.html');
   writeFileSync(index, JSON.stringify([...others, branded, ...added]));
 }
+
+/**
+ * The console has more grounds than white cards: links stand on those of alerts too. Whoever's colour is just dark enough
+ * for white has it a little darker here.
+ */
+function colorsOf({ light, dark }: Accent): string {
+  const accent = darkenedFor(light, DARKEST_LIGHT_GROUND, TEXT_CONTRAST);
+  return `:root{--brand-accent:${accent};--brand-accent-dark:${dark};--brand-tint:${tintFor(accent, TEXT_CONTRAST)}}\n`;
+}
+
+/** Of those that the design system puts a link on: an error's. Its dark ones are all darker than a dark card of ours. */
+export const DARKEST_LIGHT_GROUND = '#fff5f5';
 
 /** @throws Error where the page of the build is not the one that this knows: a fault of ours, found at synth */
 function brandPage(page: string, branding: Branding, style: string | undefined): string {

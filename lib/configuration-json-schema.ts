@@ -40,7 +40,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'branding.logo': 'Path of a picture, from the folder of this file: a square PNG, JPEG or WebP of 16 to 512 pixels.',
   'branding.accentColor': 'Of buttons and links. Its contrast with white must be 4.5:1.',
   'branding.accentColorDark':
-    'The same on dark pages; its contrast with #1b212a must be 4.5:1. Absent: accentColor, as much lighter as it takes.',
+    'The same on dark pages; its contrast with #1b212a must be 4.5:1. Absent: accentColor, lightened to 6:1.',
   'branding.supportUrl': 'Where people who are stuck find help. Or supportEmail.',
   'branding.supportEmail': 'Whom people who are stuck write to. Or supportUrl.',
   resources: 'The APIs that tokens are for, by resource identifier (RFC 8707). {issuer} stands for the issuer.',

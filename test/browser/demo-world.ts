@@ -20,8 +20,9 @@ export class DemoWorld {
     this.#editorToken = editorToken;
   }
 
-  static async start(): Promise<DemoWorld> {
-    const running = await RunningStack.start();
+  /** `configuration`: a file of the demo's own scopes and roles, with something more. */
+  static async start(options: { readonly configuration?: string } = {}): Promise<DemoWorld> {
+    const running = await RunningStack.start(options);
     const { issuer, state } = running;
     const provider = running.stack.identityProvider.issuer;
     const { clientSecret } = await setUpDemo(state, issuer, provider);

@@ -1,4 +1,4 @@
-import { contrast, lightenedFor, tintOf } from '../../lambdas/core/configuration/contrast.ts';
+import { contrast, darkenedFor, lightenedFor, tintFor } from '../../lambdas/core/configuration/contrast.ts';
 import { type ConfigurationInput, parseConfigurationShape } from '../../lambdas/core/configuration.ts';
 import { configurationInput, configurationOf } from '../support/fixtures.ts';
 
@@ -122,7 +122,7 @@ describe('contrast', () => {
     for (const accentColor of ['#1a7f5a', '#000000', '#0000ff', '#a3231f', '#6b21a8', '#767676']) {
       const { accent } = resolved({ accentColor }) ?? {};
       expect(accent?.light).toBe(accentColor);
-      expect(contrast(accent?.dark ?? '', '#1b212a')).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(accent?.dark ?? '', '#1b212a')).toBeGreaterThanOrEqual(6);
     }
     expect(lightenedFor('#ffcc00', '#1b212a', 4.5)).toBe('#ffcc00');
     expect(resolved({ accentColorDark: '#7fe0bb' })?.accent?.dark).toBe('#7fe0bb');
@@ -135,11 +135,18 @@ describe('contrast', () => {
     expect(taken.filter((grey) => contrast(grey, '#10151c') < 4.5)).toEqual([]);
   });
 
-  it('is enough on the ground of what is chosen in the console', () => {
+  it('is enough on the tint of what is chosen in the console: white itself where there is nothing to spare', () => {
     for (const color of ['#767676', '#1a7f5a', '#000000', '#0000ff']) {
-      expect(contrast(color, tintOf(color))).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(color, tintFor(color, 4.5))).toBeGreaterThanOrEqual(4.5);
     }
-    expect(tintOf('#000000')).not.toBe('#ffffff');
+    expect(tintFor('#000000', 4.5)).toBe('#ebebeb');
+    expect(tintFor('#777777', 4.5)).toBe('#ffffff');
+  });
+
+  it('is enough on another light ground by a darker colour, and the same colour where it is enough', () => {
+    expect(contrast('#767676', '#fff5f5')).toBeLessThan(4.5);
+    expect(contrast(darkenedFor('#767676', '#fff5f5', 4.5), '#fff5f5')).toBeGreaterThanOrEqual(4.5);
+    expect(darkenedFor('#1a7f5a', '#fff5f5', 4.5)).toBe('#1a7f5a');
   });
 
   it('has no dark colour without the one that it goes with', () => {

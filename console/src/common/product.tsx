@@ -22,7 +22,7 @@ export function Help() {
   return (
     <Box variant="small" display="block" margin={{ top: 'xs' }}>
       Need help? Contact{' '}
-      <Link href={support.href} rel="noreferrer" fontSize="inherit">
+      <Link variant="primary" href={support.href} rel="noreferrer" fontSize="inherit">
         <Name>{support.text}</Name>
       </Link>
       .

@@ -40,7 +40,10 @@ const LIGHT_CARD = '#ffffff';
 const DARK_CARD = '#1b212a';
 
 /** WCAG 2.2 §1.4.3 (AA), of text. §1.4.11 asks 3:1 of the edges of controls, which are of the same colour. */
-const TEXT_CONTRAST = 4.5;
+export const TEXT_CONTRAST = 4.5;
+
+/** Of a colour that nobody has chosen for dark cards: our own has more still. */
+const DARK_CONTRAST = 6;
 
 /** It stands beside the way out in a top bar that is 390 pixels wide. */
 const MAX_PRODUCT_NAME_CHARACTERS = 40;
@@ -79,7 +82,7 @@ export function resolveBranding(input: BrandingInput): Branding {
     productName,
     ...(logo !== undefined && LOGO_NAME.test(logo) && { logo: `${CONSOLE_ROOT}${LOGO_FOLDER}${logo}` }),
     ...(accentColor !== undefined && {
-      accent: { light: accentColor, dark: accentColorDark ?? lightenedFor(accentColor, DARK_CARD, TEXT_CONTRAST) },
+      accent: { light: accentColor, dark: accentColorDark ?? lightenedFor(accentColor, DARK_CARD, DARK_CONTRAST) },
     }),
     ...(support && { support }),
   };

@@ -12,21 +12,33 @@ export function contrast(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
+const WHITE = '#ffffff';
+const BLACK = '#000000';
+
+/** Of a mixture, so that no two neighbours look different. */
+const STEPS = 50;
+
 /** The same colour, or the first one on the way to white that is far enough from `ground`, which is dark. */
 export function lightenedFor(color: string, ground: string, wanted: number): string {
-  const steps = Array.from({ length: STEPS + 1 }, (_, step) => mixedWithWhite(color, step / STEPS));
-  return steps.find((step) => contrast(step, ground) >= wanted) ?? '#ffffff';
+  return towards(color, WHITE).find((step) => contrast(step, ground) >= wanted) ?? WHITE;
 }
 
-/** The strongest tint of white, of an eighth at most, on which the colour is as legible as text has to be; itself it is on white. */
-export function tintOf(color: string, wanted = 4.5): string {
-  const steps = Array.from({ length: STEPS + 1 }, (_, step) => mixedWithWhite(color, 1 - (step / STEPS) * MOST_TINT));
-  return steps.findLast((step) => contrast(color, step) >= wanted) ?? '#ffffff';
+/** The same colour, or the first one on the way to black that is far enough from `ground`, which is light. */
+export function darkenedFor(color: string, ground: string, wanted: number): string {
+  return towards(color, BLACK).find((step) => contrast(step, ground) >= wanted) ?? BLACK;
+}
+
+/** The strongest tint of white, by a twelfth of the colour at most, that the colour is still far enough from; or white. */
+export function tintFor(color: string, wanted: number): string {
+  const tints = towards(mixed(color, WHITE, 1 - MOST_TINT), WHITE);
+  return tints.find((tint) => contrast(color, tint) >= wanted) ?? WHITE;
 }
 
 const MOST_TINT = 0.08;
 
-const STEPS = 50;
+function towards(color: string, end: string): readonly string[] {
+  return Array.from({ length: STEPS + 1 }, (_, step) => mixed(color, end, step / STEPS));
+}
 
 function luminance(color: string): number {
   const [red = 0, green = 0, blue = 0] = channels(color).map((channel) => {
@@ -40,7 +52,9 @@ function channels(color: string): readonly number[] {
   return [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
 }
 
-function mixedWithWhite(color: string, share: number): string {
-  const mixed = channels(color).map((channel) => Math.round(channel + (255 - channel) * share));
-  return `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+/** `share` of `end` in it, from none to all. */
+function mixed(color: string, end: string, share: number): string {
+  const ends = channels(end);
+  const channelsOfBoth = channels(color).map((channel, at) => channel + ((ends[at] ?? 0) - channel) * share);
+  return `#${channelsOfBoth.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
 }

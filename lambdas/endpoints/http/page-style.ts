@@ -12,7 +12,6 @@ body { margin: 0; min-height: 100vh; display: grid; grid-template-columns: minma
 main { width: 100%; max-width: 30rem; padding: 2rem 1.5rem; background: var(--card); border-radius: .75rem; }
 .product { display: flex; gap: .6rem; align-items: center; margin: 0 0 1.25rem; font-weight: 600; }
 .product img { border-radius: .4rem; object-fit: contain; }
-.help { margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 h1 { margin: 0 0 .5rem; font-size: 1.4rem; line-height: 1.25; text-wrap: balance; } h2 { margin: 1.75rem 0 .25rem; font-size: 1rem; }
 p { margin: 0 0 1rem; } .quiet { color: var(--quiet); } [role=alert] { color: var(--alarm); font-weight: 600; }
 ul { margin: 0 0 1rem; padding: 0; list-style: none; } li { margin-top: .75rem; }

@@ -99,6 +99,6 @@ function productOf({ productName, logo }: Branding): Html {
 
 /** Where it leads is told nothing of this page's address. */
 function helpFrom({ href, text }: Support): Html {
-  return html`<p class="help quiet">Need help? Contact <a href="${href}" rel="noreferrer">${name(text)}</a>.</p>
+  return html`<p class="quiet">Need help? Contact <a href="${href}" rel="noreferrer">${name(text)}</a>.</p>
 `;
 }
