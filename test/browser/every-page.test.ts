@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { DEMO_CLIENT } from '../../local/demo/demo-names.ts';
 import { standInForDispatcher } from '../support/loopback-dispatcher.ts';
 import { seriousViolations } from './accessibility.ts';
+import { BRANDING, brandedConfiguration } from './branded.ts';
 import { launchChromium, openPage, type WatchedPage } from './chromium.ts';
 import { DemoWorld } from './demo-world.ts';
 import { keepScreenshot } from './screenshots.ts';
@@ -11,9 +12,11 @@ standInForDispatcher();
 let world: DemoWorld;
 let browser: Browser;
 let watched: WatchedPage;
+/** Of a vendor, with its name and colours: the longest name, and colours at their limits. */
+const configuration = brandedConfiguration();
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([DemoWorld.start(), launchChromium()]);
+  [world, browser] = await Promise.all([DemoWorld.start({ configuration: configuration.path }), launchChromium()]);
   watched = await openPage(browser, { viewport: { width: 1280, height: 900 } });
   await world.signIn(watched.page, `${world.running.issuer}/login/demo?return_to=/console/demo`);
 }, 180_000);
@@ -21,6 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await world?.running.stop();
+  configuration.remove();
 });
 
 /** Address below the organization → its title. */
@@ -67,7 +71,8 @@ async function inspect(name: string): Promise<void> {
   for (const [width, colorScheme] of LOOKS) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
-    await page.locator(colorScheme === 'dark' ? 'body.awsui-dark-mode' : 'body:not(.awsui-dark-mode)').waitFor();
+    if (page.url().includes('/console/'))
+      await page.locator(colorScheme === 'dark' ? 'body.awsui-dark-mode' : 'body:not(.awsui-dark-mode)').waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     expect(await seriousViolations(page)).toEqual([]);
     await keepScreenshot(page, `${name}-${width}-${colorScheme}`);
@@ -91,7 +96,45 @@ describe('at 1280 and 390 px, in the light and in the dark', () => {
   });
 });
 
+describe('a page that is drawn without scripts', () => {
+  it.each([
+    ['/login/demo?provider=nope', 'There is nothing to sign in to here'],
+    ['/session', 'You are signed in'],
+    ['/approve/demo/nobody-asks?plain=1&scope=projects:create', 'What this agent may change'],
+    ['/oauth/authorize', 'This tool cannot sign you in'],
+    ['/oauth/errors', 'Errors of the token endpoint'],
+  ])('is the vendor’s, reads well, and keeps nobody out: %s', async (path, title) => {
+    const { page } = watched;
+    await page.goto(world.running.issuer + path);
+    await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+    expect(await page.title()).toBe(`${title} · ${BRANDING.productName}`);
+    expect(await shownPictures()).toEqual([64]);
+    await inspect(title);
+  });
+});
+
+/** Widths of the pictures of the page, of which none is broken. */
+function shownPictures(): Promise<readonly number[]> {
+  return watched.page.evaluate('[...document.images].map(({ naturalWidth }) => naturalWidth)') as Promise<number[]>;
+}
+
 describe('every page', () => {
+  it('of the console has the vendor’s name, picture and colour, and where help is for whoever is stuck', async () => {
+    const { page } = watched;
+    await page.emulateMedia({ colorScheme: 'light' });
+    await open('/keys', 'Signing keys');
+    expect(await page.title()).toBe(`Signing keys · Acme (demo) · ${BRANDING.productName}`);
+    expect(new Set(await shownPictures())).toEqual(new Set([64]));
+    expect(await page.getByRole('link', { name: BRANDING.productName }).count()).toBeGreaterThan(0);
+    expect(await page.evaluate('document.documentElement.outerHTML')).not.toMatch(/countersign/i);
+    await page.goto(`${world.running.issuer}/console/demo/no/such/page`);
+    const link = page.getByRole('link', { name: BRANDING.supportEmail });
+    expect(await link.getAttribute('href')).toBe(`mailto:${BRANDING.supportEmail}`);
+    // A little darker than on white: the console has other grounds.
+    const color = await page.evaluate(`getComputedStyle(document.querySelector('a[href^="mailto:"]')).color`);
+    expect(color).toBe('rgb(113, 113, 113)');
+  });
+
   it('has an address that can be sent to somebody: what is not there says so', async () => {
     const { page } = watched;
     await page.goto(`${world.running.issuer}/console/demo/members/nobody`);

@@ -55,7 +55,8 @@ export function TopBar({ session }: { readonly session: Session }) {
         identity={{
           href: consolePath(session.organization),
           title: productName,
-          logo: { src: logo, alt: '' },
+          // Where the bar is narrow the title goes, and the picture is all that says it.
+          logo: { src: logo, alt: productName },
         }}
         utilities={utilities}
         i18nStrings={{ overflowMenuTriggerText: 'More', overflowMenuTitleText: 'More' }}
