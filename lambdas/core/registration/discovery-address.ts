@@ -1,8 +1,10 @@
-/** OpenID Connect Discovery 1.0 §4: behind the issuer. */
-const OPENID = '/.well-known/openid-configuration';
+import { ROUTES } from '../../routes.ts';
+
+/** OpenID Connect Discovery 1.0 §4: behind the issuer. At a provider as here. */
+const OPENID = ROUTES.metadata.openIdConfiguration.path;
 
 /** RFC 8414 §3.1: between the issuer's host and its path. */
-const OAUTH = '/.well-known/oauth-authorization-server';
+const OAUTH = ROUTES.metadata.authorizationServer.path;
 
 /**
  * The issuer whose discovery document is at this address: what people copy from a provider is often the document's
