@@ -27,6 +27,7 @@ import { PROBLEMS, problemSchema, problemType } from '../../lambdas/endpoints/ad
 import type { Endpoint } from '../../lambdas/endpoints/http/endpoint.ts';
 import { explainingKeys } from '../../lambdas/flows/explaining-keys.ts';
 import type { DiscoveredProvider } from '../../lambdas/ports/provider-discovery.ts';
+import type { AdministrationContext } from '../../lambdas/ports/telemetry.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import { NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import type { MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
@@ -55,6 +56,8 @@ export const administrationConfiguration = configurationOf({
 export type As =
   | 'nothing'
   | { readonly token: string }
+  /** The header as it stands, and no cookie. */
+  | { readonly authorization: string }
   | { readonly session: SessionCookie; readonly csrf?: null; readonly origin?: string };
 
 export interface Call {
@@ -90,6 +93,12 @@ export class AdministrationWorld {
   readonly sessions = new MemorySessionStore();
   readonly setups = memorySetups();
   readonly told: string[] = [];
+  /** What is known of each request when it ends. */
+  readonly contexts: AdministrationContext[] = [];
+  /** Whoever verifies a token cannot read members. */
+  areMembersDown = false;
+  /** How many requests of one caller are served at once. */
+  readonly #burst: number;
   readonly failures: unknown[] = [];
   /** What discovery finds; else nothing answers. */
   /** What testing any connection finds. Absent: that discovery fails. */
@@ -106,13 +115,14 @@ export class AdministrationWorld {
   globexAdmin!: Member;
   readonly #endpoint: Endpoint;
 
-  private constructor(tables: TestTables) {
+  private constructor(tables: TestTables, burst: number) {
     this.tables = tables;
+    this.#burst = burst;
     this.#endpoint = administrationEndpoint(this.#dependencies());
   }
 
-  static async start(tables: TestTables): Promise<AdministrationWorld> {
-    const world = new AdministrationWorld(tables);
+  static async start(tables: TestTables, { burst = 1_000 } = {}): Promise<AdministrationWorld> {
+    const world = new AdministrationWorld(tables, burst);
     [world.acme, world.provider, world.admin] = await world.#organization();
     [world.globex, world.globexProvider, world.globexAdmin] = await world.#organization();
     world.adminSession = world.session(world.admin, world.provider.id, proofFor(world.admin, world.provider));
@@ -130,13 +140,23 @@ export class AdministrationWorld {
   /** By default the administrator's, of Acme. Every answer is held to its schema, and every problem to the set of them. */
   async call(method: string, route: string, call: Call = {}): Promise<Answer> {
     const routeKey = `${method} /organizations/{organization}${route}`;
-    const event = this.#event(routeKey, call);
-    const { statusCode = 0, headers = {}, body = '' } = await this.#endpoint(event, CONTEXT);
-    holdToDocument({ method, path: `/organizations/{organization}${route}`, status: statusCode, headers, body });
-    const json = JSON.parse(body) as Json;
-    const answer = { status: statusCode, headers, body: json, etag: headers['etag'] as string | undefined };
+    const answer = await this.ask(routeKey, call);
+    const { status, headers, body } = answer;
+    holdToDocument({
+      method,
+      path: `/organizations/{organization}${route}`,
+      status,
+      headers,
+      body: JSON.stringify(body),
+    });
     holdToSchema(routeKey, answer);
     return answer;
+  }
+
+  /** The same by any route key, whether there is such a route or not; the answer is held to nothing. */
+  async ask(routeKey: string, call: Call = {}): Promise<Answer> {
+    const { statusCode = 0, headers = {}, body = '' } = await this.#endpoint(this.#event(routeKey, call), CONTEXT);
+    return { status: statusCode, headers, body: JSON.parse(body), etag: headers['etag'] as string | undefined };
   }
 
   /** A change of what is looked at first: with the tag of what `of` answers. */
@@ -249,9 +269,15 @@ export class AdministrationWorld {
       ...(ifMatch !== undefined && { 'if-match': String(ifMatch) }),
     };
     if (as === 'nothing') return { ...event, headers };
+    if ('authorization' in as) return { ...event, headers: { ...headers, authorization: as.authorization } };
     if ('token' in as) return { ...event, headers: { ...headers, authorization: `Bearer ${as.token}` } };
     const proof = as.csrf === null ? {} : { 'x-csrf-token': csrfToken(as.session), origin: as.origin ?? ISSUER };
     return { ...event, headers: { ...headers, ...proof }, cookies: [`__Host-countersign_session=${as.session}`] };
+  }
+
+  #tell(context: AdministrationContext, how: string): void {
+    this.contexts.push(context);
+    this.told.push(`${context.operation} ${how}`);
   }
 
   #dependencies(): Parameters<typeof administrationEndpoint>[0] {
@@ -277,6 +303,7 @@ export class AdministrationWorld {
         keys: ringKeySource({ read: async () => ring }, clock),
         members: {
           find: async (organization, id) => {
+            if (this.areMembersDown) throw new Error('no answer');
             const found = await trust.findMember(organization as OrganizationId, id as MemberId);
             return found && { active: found.status === 'active', role: found.role, recalledAt: found.recalledAt };
           },
@@ -330,15 +357,14 @@ export class AdministrationWorld {
         };
         return { dependencies, keysFailure: failure };
       },
-      limiter: tokenBucket({ burst: 1_000, ratePerSecond: 1, clock }),
+      limiter: tokenBucket({ burst: this.#burst, ratePerSecond: 1, clock }),
       costlyLimiter: tokenBucket({ burst: 5, ratePerSecond: 0.5, clock }),
       clock,
       ids: systemIds,
       telemetry: {
-        administrationDone: ({ operation }) => this.told.push(`${operation} done`),
-        administrationRefused: (reason, { operation }) => this.told.push(`${operation} refused ${reason}`),
-        administrationUnavailable: ({ dependency }, { operation }) =>
-          this.told.push(`${operation} unavailable ${dependency}`),
+        administrationDone: (context) => this.#tell(context, 'done'),
+        administrationRefused: (reason, context) => this.#tell(context, `refused ${reason}`),
+        administrationUnavailable: ({ dependency }, context) => this.#tell(context, `unavailable ${dependency}`),
         requestFailed: (error) => this.failures.push(error),
       },
     };
