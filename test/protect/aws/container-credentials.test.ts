@@ -14,7 +14,10 @@ describe('credentials of a container', () => {
   let url: string;
   let answer: { status: number; body: string; headers?: Record<string, string> };
   let asked: (string | undefined)[];
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-credentials-'));
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'countersign-credentials-'));
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
   beforeEach(async () => {
     asked = [];
