@@ -25,6 +25,7 @@ import { administrationEndpoint } from '../../lambdas/endpoints/administration/a
 import { administrationRouteOf } from '../../lambdas/endpoints/administration/administration-routes.ts';
 import { PROBLEMS, problemSchema, problemType } from '../../lambdas/endpoints/administration/schemas/problem.ts';
 import type { Endpoint } from '../../lambdas/endpoints/http/endpoint.ts';
+import type { ConnectionTarget } from '../../lambdas/flows/administration/test-connection.ts';
 import { explainingKeys } from '../../lambdas/flows/explaining-keys.ts';
 import type { DiscoveredProvider } from '../../lambdas/ports/provider-discovery.ts';
 import type { AdministrationContext } from '../../lambdas/ports/telemetry.ts';
@@ -100,9 +101,11 @@ export class AdministrationWorld {
   /** How many requests of one caller are served at once. */
   readonly #burst: number;
   readonly failures: unknown[] = [];
-  /** What discovery finds; else nothing answers. */
+  /** What connections were tested to. */
+  readonly tested: ConnectionTarget[] = [];
   /** What testing any connection finds. Absent: that discovery fails. */
   connectionSteps: readonly ConnectionOutcome[] | undefined;
+  /** What discovery finds; else nothing answers. */
   readonly discovered = new Map<string, DiscoveredProvider>();
   /** What the fetch of a provider's keys gives; else it is down. */
   publishedKeys: PrunedKeySet | undefined = { keys: providerKeySet.keys, dropped: [] } as unknown as PrunedKeySet;
@@ -113,6 +116,11 @@ export class AdministrationWorld {
   globex!: OrganizationId;
   globexProvider!: TrustedProvider;
   globexAdmin!: Member;
+  /** What tokens are signed with; `undefined`: cannot be read. */
+  ring: KeyRing | undefined = {
+    version: 1,
+    keys: [{ kid: OWN_KID, keyArn: 'arn', algorithm: 'ES256', state: 'active', publicJwk: ownPublicJwk, createdAt: 0 }],
+  };
   readonly #endpoint: Endpoint;
 
   private constructor(tables: TestTables, burst: number) {
@@ -186,8 +194,8 @@ export class AdministrationWorld {
       ...(signIn && { signIn }),
       createdAt: NOW - 60,
       // Longer than any: tests go through days.
-      idleUntil: NOW + 30 * 86_400,
-      expiresAt: NOW + 30 * 86_400,
+      idleUntil: NOW + 60 * 86_400,
+      expiresAt: NOW + 60 * 86_400,
     });
     return { session: cookie };
   }
@@ -286,12 +294,6 @@ export class AdministrationWorld {
     const configuration = administrationConfiguration;
     const trust = this.trust;
     const reads = dynamoAdministrationReads(client, names);
-    const ring: KeyRing = {
-      version: 1,
-      keys: [
-        { kid: OWN_KID, keyArn: 'arn', algorithm: 'ES256', state: 'active', publicJwk: ownPublicJwk, createdAt: 0 },
-      ],
-    };
     const fetchKeys = async (): Promise<Result<PrunedKeySet, never>> =>
       this.publishedKeys === undefined ? err(DOWN as never) : ok(this.publishedKeys);
     return {
@@ -300,7 +302,7 @@ export class AdministrationWorld {
         issuer: ISSUER,
         roles: configuration.roles,
         rules: scopeRules(configuration),
-        keys: ringKeySource({ read: async () => ring }, clock),
+        keys: ringKeySource({ read: async () => this.ring }, clock),
         members: {
           find: async (organization, id) => {
             if (this.areMembersDown) throw new Error('no answer');
@@ -324,7 +326,7 @@ export class AdministrationWorld {
       store: this.store,
       reads,
       trust,
-      ring: { read: async () => ring },
+      ring: { read: async () => this.ring },
       auditTrail: dynamoAuditReads(client, names.auditTrail),
       activity: dynamoActivityReads(client, names.activity),
       issuedTokens: dynamoIssuedTokens(client, names.redemptions),
@@ -333,15 +335,18 @@ export class AdministrationWorld {
         const found = this.discovered.get(issuer);
         return found === undefined ? err('could not be reached (ECONNREFUSED)') : ok(found);
       },
-      testConnection: async ({ issuer }) => ({
-        issuer,
-        works: false,
-        steps: this.connectionSteps ?? [
-          { step: 'address', outcome: 'passed', tookMs: 1, found: '203.0.113.7' },
-          { step: 'discovery', outcome: 'failed', tookMs: 3, problem: 'answered 404', advice: 'Check the issuer.' },
-          { step: 'issuer', outcome: 'not_reached' },
-        ],
-      }),
+      testConnection: async (target) => {
+        this.tested.push(target);
+        return {
+          issuer: target.issuer,
+          works: false,
+          steps: this.connectionSteps ?? [
+            { step: 'address', outcome: 'passed', tookMs: 1, found: '203.0.113.7' },
+            { step: 'discovery', outcome: 'failed', tookMs: 3, problem: 'answered 404', advice: 'Check the issuer.' },
+            { step: 'issuer', outcome: 'not_reached' },
+          ],
+        };
+      },
       explaining: () => {
         const sleep = async () => undefined;
         const cache = new MemoryProviderKeyCache();
