@@ -57,8 +57,8 @@ export const administrationConfiguration = configurationOf({
 export type As =
   | 'nothing'
   | { readonly token: string }
-  /** The header as it stands, and no cookie. */
-  | { readonly authorization: string }
+  /** The header as it stands; and no cookie, unless a session stands beside it. */
+  | { readonly authorization: string; readonly beside?: SessionCookie }
   | { readonly session: SessionCookie; readonly csrf?: null; readonly origin?: string };
 
 export interface Call {
@@ -277,10 +277,13 @@ export class AdministrationWorld {
       ...(ifMatch !== undefined && { 'if-match': String(ifMatch) }),
     };
     if (as === 'nothing') return { ...event, headers };
-    if ('authorization' in as) return { ...event, headers: { ...headers, authorization: as.authorization } };
+    if ('authorization' in as) {
+      const { authorization, beside } = as;
+      return { ...event, headers: { ...headers, authorization }, ...(beside && { cookies: [cookieOf(beside)] }) };
+    }
     if ('token' in as) return { ...event, headers: { ...headers, authorization: `Bearer ${as.token}` } };
     const proof = as.csrf === null ? {} : { 'x-csrf-token': csrfToken(as.session), origin: as.origin ?? ISSUER };
-    return { ...event, headers: { ...headers, ...proof }, cookies: [`__Host-countersign_session=${as.session}`] };
+    return { ...event, headers: { ...headers, ...proof }, cookies: [cookieOf(as.session)] };
   }
 
   #tell(context: AdministrationContext, how: string): void {
@@ -375,6 +378,8 @@ export class AdministrationWorld {
     };
   }
 }
+
+const cookieOf = (session: SessionCookie) => `__Host-countersign_session=${session}`;
 
 /** As which a provider of this world knows a member. */
 export function linkFor({ id }: Member, { id: provider, subjectClaim: claim }: TrustedProvider): SubjectLinkKey {

@@ -167,6 +167,13 @@ describeOnDynamoDb('members, by administrators', (tables) => {
 
     const found = await world.call('GET', '/members', { query: { q: 'Page-1' } });
     expect(found.body.items.map(({ email }: { email: string }) => email).sort()).toEqual(emails.slice(10, 20));
+    expect((await world.call('GET', '/members', { query: { q: ' PAGE-54 ' } })).body.items).toHaveLength(1);
+
+    const { id } = await world.addMember({ status: 'disabled' });
+    const disabled = await world.call('GET', '/members', { query: { status: 'disabled' } });
+    expect(disabled.body.items).toEqual([expect.objectContaining({ id, status: 'disabled' })]);
+    const active = await world.call('GET', '/members', { query: { status: 'active', q: emails[0] ?? '' } });
+    expect(active.body.items).toHaveLength(1);
     const elsewhere = { as: world.session(world.globexAdmin, world.globexProvider.id), organization: world.globex };
     const theirs = await world.call('GET', '/members', { ...elsewhere, query: { cursor: first.body.next_cursor } });
     expect([theirs.status, theirs.body.errors[0].field]).toEqual([400, 'cursor']);
@@ -191,6 +198,9 @@ describeOnDynamoDb('members, by administrators', (tables) => {
         },
       ]);
       expect((await world.call('GET', LINKS, at(id))).body.items).toEqual([added.body]);
+      expect(added.headers['location']).toBe(`/organizations/${world.acme}/members/${id}/links/${added.body.id}`);
+      // What the next change of the member has to name.
+      expect(added.etag).toBe((await world.call('GET', MEMBER, at(id))).etag);
       expect(await world.trust.findLinkedMember(subject('sub', json.subject))).toBe(id);
 
       const path = { path: { member: id, link: added.body.id } };

@@ -385,7 +385,7 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
         path: { member: id },
         json,
       });
-      expect(linked.status).toBe(201);
+      expect([linked.status, linked.body.status]).toEqual([201, 'active']);
     }
     const impact = () => world.call('GET', `${PROVIDER}/impact`, at(other.id));
     expect((await impact()).body).toMatchObject({

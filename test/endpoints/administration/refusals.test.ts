@@ -109,6 +109,20 @@ describeOnDynamoDb('whoever is refused by the administration API', (tables) => {
     },
   );
 
+  it.each(['Bearer x', 'Basic eDp5', ''])(
+    '[L7] is judged by the credential that is named, and by no cookie beside it: %j',
+    async (authorization) => {
+      const { session: beside } = world.adminSession as { session: never };
+      expect((await read({ authorization, beside })).status).toBe(401);
+      const { token: good } = (await token()) as { token: string };
+      const over = world.session(world.globexAdmin, world.globexProvider.id) as { session: never };
+      const { status } = await world.call('GET', '', {
+        as: { authorization: `Bearer ${good}`, beside: over.session },
+      });
+      expect(status).toBe(200);
+    },
+  );
+
   it('[S9] with a token that cannot be checked now comes again in two seconds: never a 401', async () => {
     world.areMembersDown = true;
     const { status, headers, body } = await world.call('GET', '', { as: await token() });
@@ -163,6 +177,36 @@ describeOnDynamoDb('whoever is refused by the administration API', (tables) => {
     ]);
   });
 
+  it.each([
+    ['named twice', '{"agents":"off","agents":"on"}'],
+    ['no JSON', '{'],
+    ['no object', '[]'],
+    ['too long', `{"name":"${'x'.repeat(16_384)}"}`],
+  ])('[L15] for a body that is %s learns what a body is, and nothing is changed', async (_, body) => {
+    const before = await world.call('GET', '');
+    const refused = await world.call('PATCH', '', { body, contentType: 'application/json', ifMatch: before.etag });
+    const detail =
+      body.length > 16_384 ? 'must have at most 16384 bytes' : 'must be a JSON object, every member at most once';
+    expect([refused.status, refused.body.errors]).toEqual([400, [{ field: 'body', detail }]]);
+    expect((await world.call('GET', '')).body).toEqual(before.body);
+  });
+
+  it('by a fault of ours learns nothing of it, and the log learns all', async () => {
+    const { find } = world.sessions;
+    world.sessions.find = async () => {
+      throw new Error('what went wrong inside');
+    };
+    const { status, body } = await world.call('GET', '');
+    world.sessions.find = find;
+    expect([status, body.type, JSON.stringify(body).includes('inside')]).toEqual([
+      500,
+      'urn:countersign:problem:server_error',
+      false,
+    ]);
+    expect(world.failures.splice(0)).toEqual([new Error('what went wrong inside')]);
+    expect(world.told).toEqual([]);
+  });
+
   it('is known to the log by whom the credential names, once it is believed, and before by nothing', async () => {
     const { acme: organization, admin } = world;
     const read_organization = { operation: 'read_organization', correlationId: expect.any(String) };
@@ -184,6 +228,40 @@ describeOnDynamoDb('whoever is refused by the administration API', (tables) => {
       expect(world.told).toEqual([]);
     },
   );
+});
+
+describeOnDynamoDb('an answer of the administration API', (tables) => {
+  it('is for whoever asked and for this moment: nobody keeps it, and no other site may have it', async () => {
+    const world = await AdministrationWorld.start(tables());
+    const common = {
+      'content-type': 'application/json',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      pragma: 'no-cache',
+      'cross-origin-resource-policy': 'same-origin',
+    };
+    const { headers, etag } = await world.call('GET', '');
+    expect(headers).toStrictEqual({ ...common, etag });
+    // A list has no tag of its own, and nothing that is there already has a place to look for it.
+    expect((await world.call('GET', '/members')).headers).toStrictEqual(common);
+  });
+
+  it('[L9] is given to an administrator who was recalled and came again since, by session, setup link and token', async () => {
+    const world = await AdministrationWorld.start(tables());
+    const again = await world.addMember({ role: 'admin', recalledAt: world.clock.now() - 120 });
+    const { id } = await world.addMember();
+    const path = { path: { member: id } };
+    const recall = (as: As) => world.change('POST', '/members/{member}/recall', '/members/{member}', { ...path, as });
+    const administers = await world.token(again.id, 'org:admin');
+    for (const as of [world.session(again, world.provider.id), administers]) {
+      expect((await recall(as)).status).toBe(200);
+      world.clock.advance(1);
+    }
+    const issuer = 'https://new.okta.example';
+    world.discovered.set(issuer, { jwksUri: `${issuer}/keys`, hosts: ['new.okta.example'] });
+    const registered = { as: world.setupSession(again), json: { issuer } };
+    expect((await world.call('POST', '/identity-providers', registered)).status).toBe(201);
+  });
 });
 
 describeOnDynamoDb('the limits of the administration API', (tables) => {
