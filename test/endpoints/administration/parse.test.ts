@@ -47,6 +47,8 @@ it.each([
   ['accessTokenLifetimeSeconds', 'access_token_lifetime_seconds'],
   ['emailDomains', 'email_domains'],
   ['justInTimeRole', 'jit_role'],
+  ['justInTimeRoles', 'jit_roles'],
+  ['emailDomains[0]', 'emailDomains[0]'],
   ['email', 'email'],
   ['jwks_uri', 'jwks_uri'],
   ['aliases[0].clientName', 'aliases[0].clientName'],

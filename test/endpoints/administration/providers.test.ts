@@ -33,12 +33,13 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
         ...{ name_qualifier: 'acme', sp_name_qualifier: 'countersign' },
       },
       ...{ default_scopes: ['projects:read', 'projects:write'], jit_role: 'developer', preset: 'okta' },
+      jit_roles: { claim: 'groups', values: [{ value: 'engineering', role: 'developer' }] },
     };
     const made = { id: expect.stringMatching(/^idp_/), status: 'pending', etag: expect.any(String) };
     const full = await world.call('POST', PROVIDERS, { json });
     expect(full.body).toStrictEqual({ ...made, ...json, pinned_hosts: ['new.okta.example'] });
     expect((await world.call('GET', PROVIDER, at(full.body.id))).body).toStrictEqual(full.body);
-    const removed = ['jit_role', 'preset', 'email_verified_absent', 'saml_name_id'];
+    const removed = ['jit_role', 'jit_roles', 'preset', 'email_verified_absent', 'saml_name_id'];
     const path = at(full.body.id);
     const { body } = await world.change('PATCH', PROVIDER, PROVIDER, { ...path, json: { remove: removed } });
     const left = Object.entries({ ...full.body, etag: body.etag }).filter(([name]) => !removed.includes(name));
@@ -144,6 +145,7 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
 
   it.each([
     ['preset', 'okta'],
+    ['jit_roles', { claim: 'groups', values: [{ value: 'engineering', role: 'developer' }] }],
     ['email_verified_absent', 'trusted'],
     ['saml_name_id', { issuer: 'https://saml.acme.example/entity' }],
   ])('[L15] never guess whether %s is given or removed', async (field, value) => {
