@@ -109,13 +109,18 @@ describe('a tool', () => {
   it.each([
     ['without a token', async () => undefined, 'This resource needs an access token in the Authorization header'],
     ['with one that has ended', () => issuer.sign({ exp: NOW }), 'The access token has expired'],
-  ])('names no scopes to a host %s: none would do', async (_, token, why) => {
-    const tool = world().tool(clientWith(), ['projects:create'], handler);
-    expect(await tool({ name: 'x' }, extra(await token()))).toStrictEqual({
-      isError: true,
-      content: [{ type: 'text', text: `Nothing was done. ${why}.` }],
-    });
-  });
+  ])(
+    'names no scopes to a host %s: none would do, not those that a client begins with either',
+    async (_, token, why) => {
+      const protection = memoryProtection(issuer.url);
+      const rules = { ...protection.rules, baseline: protection.rules.reads };
+      const tool = world({ protection: { ...protection, rules } }).tool(clientWith(), ['projects:create'], handler);
+      expect(await tool({ name: 'x' }, extra(await token()))).toStrictEqual({
+        isError: true,
+        content: [{ type: 'text', text: `Nothing was done. ${why}.` }],
+      });
+    },
+  );
 
   it('[L5] is denied in words with the link, where the client takes no elicitation of an address', async () => {
     const url = `${issuer.url}/approve/acme/client~cursor?scope=projects%3Acreate&member=maria`;
