@@ -4,8 +4,9 @@ import { networkInterfaces } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { httpSender } from '../../../protect/aws/http-sender.ts';
 
-const ANSWER_MS = 600;
-const LIMITS = { connectTimeoutMs: 200, answerTimeoutMs: ANSWER_MS };
+/** Long enough for a busy machine, which is no machine that does not answer. */
+const ANSWER_MS = 900;
+const LIMITS = { connectTimeoutMs: 400, answerTimeoutMs: ANSWER_MS };
 
 let server: Server | undefined;
 afterEach(async () => {
@@ -41,7 +42,7 @@ describe('[S9] an answer', () => {
   const later = (response: { end(text: string): unknown }, ms: number) => setTimeout(() => response.end('{}'), ms);
 
   it('may take its own time, on a new connection and on a kept one: the time to connect is over by then', async () => {
-    const url = await serve((_, response) => void later(response, 2 * LIMITS.connectTimeoutMs));
+    const url = await serve((_, response) => void later(response, LIMITS.connectTimeoutMs + 100));
     const send = httpSender(LIMITS);
     for (let i = 0; i < 2; i += 1) expect((await post(url, send)).text).toBe('{}');
   });
@@ -53,12 +54,12 @@ describe('[S9] an answer', () => {
       const more = setInterval(() => {
         parts += 1;
         response.write('x');
-        if (parts < 5) return;
+        if (parts < 4) return;
         clearInterval(more);
         response.end();
       }, ANSWER_MS / 3);
     });
-    expect((await post(url)).text).toBe('xxxxx');
+    expect((await post(url)).text).toBe('xxxx');
   });
 
   it('that breaks off is a failure of the connection, and no answer', async () => {
