@@ -1,4 +1,5 @@
 import { dynamoActivityRecorder } from '../../../lambdas/adapters/aws/activity/recorder.ts';
+import { MENDED_BY } from '../../../lambdas/core/advice/mended-by.ts';
 import { summarizeActivity } from '../../../lambdas/core/audit/activity.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { aClient, anAudit, scopes, unique } from '../../contract/records.ts';
@@ -176,10 +177,14 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
     const path = { path: { member: id } };
     const { etag } = await world.call('GET', '/members/{member}', path);
     await world.call('POST', '/members/{member}/recall', { ...path, ifMatch: etag });
+    await world.change('PATCH', '/members/{member}', '/members/{member}', { ...path, json: { role: 'guest' } });
     const at = world.clock.now();
+    const actions = async (query: Readonly<Record<string, string>>) =>
+      (await world.call('GET', '/audit', { query })).body.items.map(({ action }: { action: string }) => action).sort();
+    expect(await actions({})).toEqual(['member.changed', 'member.recalled']);
+    for (const action of ['member.changed', 'member.recalled']) expect(await actions({ action })).toEqual([action]);
     const query = { action: 'member.recalled' };
-    const found = async (range: object = {}) =>
-      (await world.call('GET', '/audit', { query: { ...query, ...range } })).body.items.length;
+    const found = async (range: object = {}) => (await actions({ ...query, ...range })).length;
     world.clock.advance(30 * 86_400 - 1);
     expect(await found()).toBe(1);
     world.clock.advance(1);
@@ -312,7 +317,11 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
     const read = async (correlation: string) =>
       (await world.call('GET', '/activity/refusals/{correlation}', { path: { correlation } })).body;
     const written = { expected_audience: ISSUER, allowed: [{ max_seconds: 300 }], none: null };
-    expect(await read('known')).toMatchObject({ ...known, facts: written, mended_by: expect.any(Array) });
+    expect(await read('known')).toMatchObject({
+      ...known,
+      facts: written,
+      mended_by: [...MENDED_BY.member_disabled.who],
+    });
     expect(await read('unknown')).toStrictEqual({
       ...{ correlation_id: 'unknown', at, reason: 'of_another_release', facts: written },
     });
@@ -359,6 +368,8 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
         expect(body.steps.every(({ outcome }: { outcome: string }) => outcome === 'passed')).toBe(true);
         expect(body).not.toHaveProperty('redeemed');
       }
+      const foreign = await explain(signAssertion({ claims: { ...claims, scope: 'org:x' } }));
+      expect([foreign.body.redeemable, foreign.body.scopes.granted]).toEqual([false, []]);
     });
 
     it('[L8] somebody who would be added just in time has no id yet', async () => {
@@ -394,6 +405,7 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
         reason: 'wrong_audience',
         facts: { expected: ISSUER, actual: `${ISSUER}/` },
         next_step: expect.stringContaining('trailing slash'),
+        mended_by: [...MENDED_BY.wrong_audience.who],
       });
       expect(await tables().snapshot()).toEqual(before);
       expect(JSON.stringify([world.told, body])).not.toContain(assertion.slice(0, 20));
