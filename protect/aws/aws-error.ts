@@ -14,8 +14,8 @@ export class AwsError extends Error {
     super(message);
     this.name = name;
     this.$metadata = { httpStatusCode: status };
-    if (body['Item'] !== undefined) this.Item = body['Item'];
-    if (body['CancellationReasons'] !== undefined) this.CancellationReasons = body['CancellationReasons'];
+    this.Item = body['Item'];
+    this.CancellationReasons = body['CancellationReasons'];
   }
 }
 

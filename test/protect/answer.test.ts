@@ -38,6 +38,16 @@ describe('what a refused caller is told', () => {
     expect(headers['WWW-Authenticate']).toBe(`Bearer resource_metadata="${METADATA}"`);
   });
 
+  it.each([
+    [2_000, 'named'],
+    [2_001, 'left to the metadata'],
+  ])('[U4] a baseline of %d characters is %s', (length, outcome) => {
+    const baseline = new Set(['x'.repeat(length) as Scope]);
+    const { headers } = toAnswer({ reason: 'no_credentials' }, METADATA, baseline);
+    const scope = outcome === 'named' ? `scope="${'x'.repeat(length)}", ` : '';
+    expect(headers['WWW-Authenticate']).toBe(`Bearer ${scope}resource_metadata="${METADATA}"`);
+  });
+
   it('[L15] a malformed header is a bad request', () => {
     expect(toAnswer({ reason: 'malformed_credentials' }, METADATA)).toEqual({
       statusCode: 400,

@@ -31,14 +31,15 @@ const read = (context: unknown, organization?: string) =>
   principalFromAuthorizer(eventWith({ lambda: context }, organization), options);
 
 const CHALLENGE = 'Bearer realm="countersign"';
-const refused = (challenge: string) => ({
+const refused = (challenge: string, words = '') => ({
   ok: false,
-  error: expect.objectContaining({
+  error: {
     statusCode: 401,
     headers: expect.objectContaining({ 'WWW-Authenticate': challenge }),
-  }),
+    body: expect.stringContaining(words),
+  },
 });
-const invalidToken = refused('Bearer error="invalid_token", realm="countersign"');
+const invalidToken = (words: string) => refused('Bearer error="invalid_token", realm="countersign"', words);
 
 describe('a handler behind the authorizer', () => {
   it('gets the whole principal', () => {
@@ -62,6 +63,21 @@ describe('a handler behind the authorizer', () => {
     expect(principalFromAuthorizer(eventWith(authorizer), options)).toEqual(refused(CHALLENGE));
   });
 
+  it.each([undefined, null])(
+    '[L10] denies a request of a REST API without an authorizer, and never fails: %j',
+    (none) => {
+      const { version: _, ...event } = eventWith(none);
+      expect(principalFromAuthorizer(event, options)).toEqual(refused(CHALLENGE));
+    },
+  );
+
+  it('is told how a vendor and a person call the member, where the token says it', () => {
+    const known = { ...PRINCIPAL, externalId: 'user-7', email: 'maria@acme.example' } as Principal;
+    expect(read(toContext(known))).toStrictEqual({ ok: true, value: known });
+    expect(read(toContext(PRINCIPAL))).toStrictEqual({ ok: true, value: PRINCIPAL });
+    for (const name of ['externalId', 'email']) expect(toContext(PRINCIPAL)).not.toHaveProperty(name);
+  });
+
   const { agentSession: _, actor: __, ...needed } = CONTEXT;
   it.each(Object.keys(needed))('[L10] denies a context without %s', (name) => {
     const { [name]: _, ...rest } = CONTEXT;
@@ -82,7 +98,13 @@ describe('a handler behind the authorizer', () => {
     ['scopes', 'a  b'],
     ['resources', '"x"'],
     ['resources', '[7]'],
+    ['resources', '["https://api.example/sample",7]'],
     ['resources', '['],
+    ['tokenId', ''],
+    ['externalId', 7],
+    ['externalId', ''],
+    ['email', null],
+    ['email', ''],
     ['actor', '"cursor"'],
     ['actor', '{'],
     ['agentSession', ''],
@@ -93,7 +115,7 @@ describe('a handler behind the authorizer', () => {
   it.each(['globex', 'ACME', 'eyJhbGciOiJFUzI1NiJ9.x.y'])(
     '[L7] denies the path of another organization: %s',
     (path) => {
-      expect(read(CONTEXT, path)).toEqual(invalidToken);
+      expect(read(CONTEXT, path)).toEqual(invalidToken('is not for this organization'));
     },
   );
 
@@ -110,6 +132,8 @@ describe('a handler behind the authorizer', () => {
     [NOW + 1, 'accepts'],
   ])('sees a token end although an answer is remembered: at %d it %s', (expiresAt, outcome) => {
     const decision = read({ ...CONTEXT, expiresAt: String(expiresAt) });
-    expect(decision).toEqual(outcome === 'accepts' ? expect.objectContaining({ ok: true }) : invalidToken);
+    expect(decision).toEqual(
+      outcome === 'accepts' ? expect.objectContaining({ ok: true }) : invalidToken('has expired'),
+    );
   });
 });

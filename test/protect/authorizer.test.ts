@@ -133,7 +133,41 @@ describe('the authorizer', () => {
     expect(refusals).toEqual([{ reason: 'unavailable', dependency: 'members', error: 'Error' }]);
   });
 
+  describe('that names no resource', () => {
+    const { RESOURCE: before } = process.env;
+    afterEach(() => {
+      if (before === undefined) delete process.env['RESOURCE'];
+      else process.env['RESOURCE'] = before;
+    });
+    const unnamed = () =>
+      createAuthorizer<APIGatewayRequestAuthorizerEventV2>({
+        scopes: SCOPES,
+        protection,
+        onRefusal: (refusal) => refusals.push(refusal),
+      });
+
+    it('takes the one of the environment, and a token for another is no good', async () => {
+      const asked = event(LIST, { authorization: `Bearer ${await issuer.sign()}` });
+      process.env['RESOURCE'] = RESOURCE;
+      expect(await unnamed()(asked)).toMatchObject({ isAuthorized: true });
+      process.env['RESOURCE'] = 'https://another.example';
+      expect(await unnamed()(asked)).toEqual(DENIED);
+      expect(refusals).toEqual([expect.objectContaining({ reason: 'bad_claim', claim: 'aud' })]);
+    });
+
+    it('[L10] fails while the environment has none, and tells the log alone which: neither allowed nor denied', async () => {
+      const asked = event(LIST, { authorization: `Bearer ${await issuer.sign()}` });
+      delete process.env['RESOURCE'];
+      const handler = unnamed();
+      await expect(handler(asked)).rejects.toThrow(/^the authorizer is not configured completely$/);
+      expect(refusals).toEqual([{ reason: 'misconfigured', problem: expect.stringContaining('RESOURCE') }]);
+      process.env['RESOURCE'] = RESOURCE;
+      expect(await handler(asked)).toMatchObject({ isAuthorized: true });
+    });
+  });
+
   it.each<[string, Options, string]>([
+    ['with a resource that is none', { resource: 'api' }, 'createAuthorizer(): resource must be an absolute URI'],
     ['without scopes', { scopes: { [LIST]: [] } }, `${LIST}: scopes must name at least one scope`],
     ['with what is no scope', { scopes: { [LIST]: ['a b'] } }, `${LIST}: scopes holds "a b", which is no scope`],
   ])('does not start with a route %s', (_, options, message) => {

@@ -53,6 +53,19 @@ describe('statuses in memory', () => {
     expect(await cached.find(cursor)).toEqual({ isActive: false });
   });
 
+  it('of when the agents of a client were stopped is at most 60 s old for reads, and of this moment for writes', async () => {
+    const { rows, time, cached } = setUp();
+    const [acme, client] = ['acme' as OrganizationId, 'cursor' as ClientId];
+    const ask = (age: 'now' | 'lately') => cached.agentsStoppedAt(acme, client, age);
+    expect(await ask('lately')).toBeUndefined();
+    rows.stops.set('cursor', NOW);
+    time.now += 59;
+    expect([await ask('lately'), await ask('now')]).toEqual([undefined, NOW]);
+    time.now += 1;
+    expect(await ask('lately')).toBe(NOW);
+    expect(rows.stopReads).toEqual(['lately', 'now', 'lately']);
+  });
+
   it('are asked once for callers that come together', async () => {
     const { rows, cached } = setUp();
     expect(await Promise.all([cached.find(cursor), cached.find(cursor)])).toEqual([

@@ -17,6 +17,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterEach(async () => {
+  server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await issuer.stop();
 });
@@ -53,6 +54,7 @@ function get(authorization: readonly string[]): Promise<Answer> {
     const sent = httpRequest({ host: '127.0.0.1', port, path, headers, agent: false }, async (response) => {
       resolve({ status: response.statusCode, body: await text(response) });
     });
+    sent.setTimeout(2_000, () => sent.destroy(new Error('no answer')));
     sent.on('error', reject).end();
   });
 }

@@ -1,7 +1,10 @@
+import type { Protection } from '../../protect/authorize.ts';
 import { createGuard, type GuardOptions } from '../../protect/guard.ts';
 import { type GuardedRequest, headerReader } from '../../protect/guarded-request.ts';
 import type { GuardRefusal } from '../../protect/refusal.ts';
 import type { RefusedRequest } from '../../protect/refused-request.ts';
+import { NO_IMPLICATIONS } from '../../protect/vocabulary/implied-scopes.ts';
+import type { Scope } from '../../protect/vocabulary/scope.ts';
 import { NOW, RESOURCE, TestIssuer } from '../support/issuer.ts';
 import { memoryProtection } from '../support/memory-protection.ts';
 
@@ -83,6 +86,46 @@ it.each<[string, Partial<GuardOptions>]>([
 it('metadata may be on loopback http, as all else on a laptop', () => {
   const resourceMetadataUrl = 'http://127.0.0.1:3000/metadata';
   expect(() => createGuard({ scopes: ['projects:read'], resourceMetadataUrl })).not.toThrow();
+});
+
+describe('what a client needs at first', () => {
+  const baseline = new Set(['projects:read', 'issues:read'] as Scope[]);
+  const rules = { reads: baseline, implications: NO_IMPLICATIONS, baseline };
+  let readings: number;
+  beforeEach(() => {
+    readings = 0;
+  });
+  const asked = (read: Protection['rules'], authorization?: string) => {
+    const protection = { ...memoryProtection(issuer.url), rules: read };
+    return ask({ resource: RESOURCE, protection }, { header: headerReader({ authorization }) });
+  };
+  const METADATA = 'https://api.example/.well-known/oauth-protected-resource/sample';
+  const challenge = (scope: string) => ({
+    answer: { statusCode: 401, headers: { 'WWW-Authenticate': `Bearer ${scope}resource_metadata="${METADATA}"` } },
+  });
+
+  it('[U4] is named to whoever comes without a token: what the deployment says, and not what the route needs', async () => {
+    expect(await asked(rules)).toMatchObject(challenge('scope="issues:read projects:read", '));
+    expect(await asked(async () => rules)).toMatchObject(challenge('scope="issues:read projects:read", '));
+  });
+
+  it('is left out where it cannot be read: still a 401, never a 500', async () => {
+    const fails = async () => {
+      throw new Error('no answer');
+    };
+    expect(await asked(fails)).toMatchObject(challenge(''));
+  });
+
+  it('is not looked up for a token that is no good', async () => {
+    const counting = async () => {
+      readings += 1;
+      return rules;
+    };
+    expect(await asked(counting, `Bearer ${await issuer.sign({ exp: NOW })}`)).toMatchObject({
+      refusal: { reason: 'expired' },
+    });
+    expect(readings).toBe(0);
+  });
 });
 
 describe('whoever hears of a refusal', () => {

@@ -50,6 +50,12 @@ describe("the issuer's keys", () => {
     expect(issuer.fetches).toBe(2);
   });
 
+  it('are an error where the one that is asked for cannot be read: not a no', async () => {
+    issuer.published = [{ ...issuer.key.jwk, x: 'AAAA' }];
+    await expect(find()).rejects.toThrow();
+    expect(await find('key-2')).toBeUndefined();
+  });
+
   it('are not chosen from when two have the same id', async () => {
     issuer.published = [issuer.key.jwk, (await makeKey('key-1')).jwk];
     expect(await find()).toBeUndefined();

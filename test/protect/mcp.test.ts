@@ -1,7 +1,7 @@
 import { McpProtection, type McpProtectionOptions } from '../../protect/mcp.ts';
 import type { Principal } from '../../protect/principal.ts';
 import type { Scope } from '../../protect/vocabulary/scope.ts';
-import { RESOURCE, TestIssuer } from '../support/issuer.ts';
+import { NOW, RESOURCE, TestIssuer } from '../support/issuer.ts';
 import { memoryProtection } from '../support/memory-protection.ts';
 
 let issuer: TestIssuer;
@@ -56,9 +56,21 @@ describe('a request to an MCP server', () => {
   it('hands the SDK who calls, for the organization of the token', async () => {
     const token = await issuer.sign();
     const info = await world({ scopes: ['projects:read'] }).authenticate(request(token));
-    expect(info).toMatchObject({ token, clientId: 'cursor', extra: { principal: { organization: 'acme' } } });
+    expect(info).toStrictEqual({
+      token,
+      clientId: 'cursor',
+      scopes: ['projects:read', 'projects:rename'],
+      expiresAt: NOW + 3_600,
+      extra: { principal: expect.objectContaining({ member: 'maria', organization: 'acme' }) },
+    });
     expect(await world({ scopes: ['projects:delete'] }).authenticate(request(token))).toMatchObject({ status: 403 });
   });
+});
+
+it.each(['bearer', 'BEARER', 'Bearer  '])('a tool has the token alone, however %j introduced it', async (scheme) => {
+  const token = await issuer.sign();
+  const headers = { authorization: `${scheme.trim()} ${scheme.endsWith(' ') ? '  ' : ''}${token}` };
+  expect(await world().authenticate(new Request('https://mcp.example/mcp', { headers }))).toMatchObject({ token });
 });
 
 describe('a tool', () => {
@@ -84,14 +96,52 @@ describe('a tool', () => {
     expect(runs).toBe(0);
   });
 
+  it('[U2] names the scopes that would do to a host, where scopes would: in order, and all of them', async () => {
+    const tool = world().tool(clientWith(), ['projects:rename', 'projects:create'], handler);
+    const token = await issuer.sign({ scope: 'projects:read' });
+    expect(await tool({ name: 'x' }, extra(token))).toStrictEqual({
+      isError: true,
+      content: [{ type: 'text', text: 'Nothing was done. This request needs projects:create projects:rename.' }],
+      _meta: { 'countersign/insufficient_scope': 'projects:create projects:rename' },
+    });
+  });
+
+  it.each([
+    ['without a token', async () => undefined, 'This resource needs an access token in the Authorization header'],
+    ['with one that has ended', () => issuer.sign({ exp: NOW }), 'The access token has expired'],
+  ])(
+    'names no scopes to a host %s: none would do, not those that a client begins with either',
+    async (_, token, why) => {
+      const protection = memoryProtection(issuer.url);
+      const rules = { ...protection.rules, baseline: protection.rules.reads };
+      const tool = world({ protection: { ...protection, rules } }).tool(clientWith(), ['projects:create'], handler);
+      expect(await tool({ name: 'x' }, extra(await token()))).toStrictEqual({
+        isError: true,
+        content: [{ type: 'text', text: `Nothing was done. ${why}.` }],
+      });
+    },
+  );
+
   it('[L5] is denied in words with the link, where the client takes no elicitation of an address', async () => {
     const url = `${issuer.url}/approve/acme/client~cursor?scope=projects%3Acreate&member=maria`;
-    for (const elicitation of [undefined, {}, { form: {} }, 'url']) {
-      const options = { UrlElicitationRequiredError: Elicitation };
-      const tool = world(options).tool(clientWith(elicitation), ['projects:create'], handler);
-      const { content } = (await tool({ name: 'x' }, extra(await asking()))) as { content: { text: string }[] };
-      expect(content[0]?.text).toMatch(/^Nothing was done\./);
-      expect(content[0]?.text).toContain(url);
+    const options = { UrlElicitationRequiredError: Elicitation };
+    const unheard = { server: { getClientCapabilities: () => undefined } };
+    for (const [server, has] of [
+      ...[undefined, null, {}, { form: {} }, 'url'].map((elicitation) => [clientWith(elicitation), options] as const),
+      [unheard, options],
+      // Whoever gave us no class to throw.
+      [clientWith({ url: {} }), {}],
+    ] as const) {
+      const tool = world(has).tool(server, ['projects:create'], handler);
+      expect(await tool({ name: 'x' }, extra(await asking()))).toMatchObject({
+        isError: true,
+        content: [
+          {
+            text: `Nothing was done. A person has to approve this at ${url}\nCall the tool again after they have.`,
+          },
+        ],
+        _meta: { 'countersign/insufficient_scope': 'projects:create' },
+      });
     }
   });
 

@@ -23,7 +23,7 @@ const options = { scopes: ['things:rename'], resource: RESOURCE, protection: unt
 
 type Headers = Readonly<Record<string, string>>;
 /** What came of a request: its handler was reached, with or without a principal, or an answer. */
-type Outcome = 'handler, nobody' | 'handler, somebody' | number;
+type Outcome = 'handler, nobody' | 'handler, somebody' | 'nothing' | number;
 
 function reached(request: object): Outcome {
   try {
@@ -47,13 +47,22 @@ const adapters: Readonly<Record<string, (method: string, headers: Headers) => Pr
     const event = { headers, httpMethod: method, pathParameters: { organization: 'acme' } };
     return (await protect(options).before({ event }))?.statusCode ?? reached(event);
   },
-  express: (method, headers) =>
-    new Promise((done) => {
-      const distinct = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
-      const request = { method, url: '/things/7', params: { organization: 'acme' }, headersDistinct: distinct };
-      const response = { writeHead: (status: number) => ({ end: () => done(status) }) };
-      void protectExpress(options)(request, response as never, () => done(reached(request)));
-    }),
+  express: async (method, headers) => {
+    const distinct = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+    const request = { method, url: '/things/7', params: { organization: 'acme' }, headersDistinct: distinct };
+    let outcome: Outcome = 'nothing';
+    const response = {
+      writeHead: (status: number) => ({
+        end: () => {
+          outcome = status;
+        },
+      }),
+    };
+    await protectExpress(options)(request, response as never, () => {
+      outcome = reached(request);
+    });
+    return outcome;
+  },
   fetch: async (method, headers) => {
     const preflight = () => new Response(null, { status: 299 });
     const guard = protectFetch({ ...options, organization: () => 'acme', preflight });

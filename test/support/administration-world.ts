@@ -25,8 +25,10 @@ import { administrationEndpoint } from '../../lambdas/endpoints/administration/a
 import { administrationRouteOf } from '../../lambdas/endpoints/administration/administration-routes.ts';
 import { PROBLEMS, problemSchema, problemType } from '../../lambdas/endpoints/administration/schemas/problem.ts';
 import type { Endpoint } from '../../lambdas/endpoints/http/endpoint.ts';
+import type { ConnectionTarget } from '../../lambdas/flows/administration/test-connection.ts';
 import { explainingKeys } from '../../lambdas/flows/explaining-keys.ts';
 import type { DiscoveredProvider } from '../../lambdas/ports/provider-discovery.ts';
+import type { AdministrationContext } from '../../lambdas/ports/telemetry.ts';
 import { CachedStatusSource } from '../../protect/cached-status-source.ts';
 import { NO_AGENT_RULES } from '../../protect/vocabulary/agent-rules.ts';
 import type { MemberId, OrganizationId, ProviderId } from '../../protect/vocabulary/identifiers.ts';
@@ -55,6 +57,8 @@ export const administrationConfiguration = configurationOf({
 export type As =
   | 'nothing'
   | { readonly token: string }
+  /** The header as it stands; and no cookie, unless a session stands beside it. */
+  | { readonly authorization: string; readonly beside?: SessionCookie }
   | { readonly session: SessionCookie; readonly csrf?: null; readonly origin?: string };
 
 export interface Call {
@@ -90,10 +94,18 @@ export class AdministrationWorld {
   readonly sessions = new MemorySessionStore();
   readonly setups = memorySetups();
   readonly told: string[] = [];
+  /** What is known of each request when it ends. */
+  readonly contexts: AdministrationContext[] = [];
+  /** Whoever verifies a token cannot read members. */
+  areMembersDown = false;
+  /** How many requests of one caller are served at once. */
+  readonly #burst: number;
   readonly failures: unknown[] = [];
-  /** What discovery finds; else nothing answers. */
+  /** What connections were tested to. */
+  readonly tested: ConnectionTarget[] = [];
   /** What testing any connection finds. Absent: that discovery fails. */
   connectionSteps: readonly ConnectionOutcome[] | undefined;
+  /** What discovery finds; else nothing answers. */
   readonly discovered = new Map<string, DiscoveredProvider>();
   /** What the fetch of a provider's keys gives; else it is down. */
   publishedKeys: PrunedKeySet | undefined = { keys: providerKeySet.keys, dropped: [] } as unknown as PrunedKeySet;
@@ -104,15 +116,21 @@ export class AdministrationWorld {
   globex!: OrganizationId;
   globexProvider!: TrustedProvider;
   globexAdmin!: Member;
+  /** What tokens are signed with; `undefined`: cannot be read. */
+  ring: KeyRing | undefined = {
+    version: 1,
+    keys: [{ kid: OWN_KID, keyArn: 'arn', algorithm: 'ES256', state: 'active', publicJwk: ownPublicJwk, createdAt: 0 }],
+  };
   readonly #endpoint: Endpoint;
 
-  private constructor(tables: TestTables) {
+  private constructor(tables: TestTables, burst: number) {
     this.tables = tables;
+    this.#burst = burst;
     this.#endpoint = administrationEndpoint(this.#dependencies());
   }
 
-  static async start(tables: TestTables): Promise<AdministrationWorld> {
-    const world = new AdministrationWorld(tables);
+  static async start(tables: TestTables, { burst = 1_000 } = {}): Promise<AdministrationWorld> {
+    const world = new AdministrationWorld(tables, burst);
     [world.acme, world.provider, world.admin] = await world.#organization();
     [world.globex, world.globexProvider, world.globexAdmin] = await world.#organization();
     world.adminSession = world.session(world.admin, world.provider.id, proofFor(world.admin, world.provider));
@@ -130,13 +148,23 @@ export class AdministrationWorld {
   /** By default the administrator's, of Acme. Every answer is held to its schema, and every problem to the set of them. */
   async call(method: string, route: string, call: Call = {}): Promise<Answer> {
     const routeKey = `${method} /organizations/{organization}${route}`;
-    const event = this.#event(routeKey, call);
-    const { statusCode = 0, headers = {}, body = '' } = await this.#endpoint(event, CONTEXT);
-    holdToDocument({ method, path: `/organizations/{organization}${route}`, status: statusCode, headers, body });
-    const json = JSON.parse(body) as Json;
-    const answer = { status: statusCode, headers, body: json, etag: headers['etag'] as string | undefined };
+    const answer = await this.ask(routeKey, call);
+    const { status, headers, body } = answer;
+    holdToDocument({
+      method,
+      path: `/organizations/{organization}${route}`,
+      status,
+      headers,
+      body: JSON.stringify(body),
+    });
     holdToSchema(routeKey, answer);
     return answer;
+  }
+
+  /** The same by any route key, whether there is such a route or not; the answer is held to nothing. */
+  async ask(routeKey: string, call: Call = {}): Promise<Answer> {
+    const { statusCode = 0, headers = {}, body = '' } = await this.#endpoint(this.#event(routeKey, call), CONTEXT);
+    return { status: statusCode, headers, body: JSON.parse(body), etag: headers['etag'] as string | undefined };
   }
 
   /** A change of what is looked at first: with the tag of what `of` answers. */
@@ -166,8 +194,8 @@ export class AdministrationWorld {
       ...(signIn && { signIn }),
       createdAt: NOW - 60,
       // Longer than any: tests go through days.
-      idleUntil: NOW + 30 * 86_400,
-      expiresAt: NOW + 30 * 86_400,
+      idleUntil: NOW + 60 * 86_400,
+      expiresAt: NOW + 60 * 86_400,
     });
     return { session: cookie };
   }
@@ -249,9 +277,18 @@ export class AdministrationWorld {
       ...(ifMatch !== undefined && { 'if-match': String(ifMatch) }),
     };
     if (as === 'nothing') return { ...event, headers };
+    if ('authorization' in as) {
+      const { authorization, beside } = as;
+      return { ...event, headers: { ...headers, authorization }, ...(beside && { cookies: [cookieOf(beside)] }) };
+    }
     if ('token' in as) return { ...event, headers: { ...headers, authorization: `Bearer ${as.token}` } };
     const proof = as.csrf === null ? {} : { 'x-csrf-token': csrfToken(as.session), origin: as.origin ?? ISSUER };
-    return { ...event, headers: { ...headers, ...proof }, cookies: [`__Host-countersign_session=${as.session}`] };
+    return { ...event, headers: { ...headers, ...proof }, cookies: [cookieOf(as.session)] };
+  }
+
+  #tell(context: AdministrationContext, how: string): void {
+    this.contexts.push(context);
+    this.told.push(`${context.operation} ${how}`);
   }
 
   #dependencies(): Parameters<typeof administrationEndpoint>[0] {
@@ -260,12 +297,6 @@ export class AdministrationWorld {
     const configuration = administrationConfiguration;
     const trust = this.trust;
     const reads = dynamoAdministrationReads(client, names);
-    const ring: KeyRing = {
-      version: 1,
-      keys: [
-        { kid: OWN_KID, keyArn: 'arn', algorithm: 'ES256', state: 'active', publicJwk: ownPublicJwk, createdAt: 0 },
-      ],
-    };
     const fetchKeys = async (): Promise<Result<PrunedKeySet, never>> =>
       this.publishedKeys === undefined ? err(DOWN as never) : ok(this.publishedKeys);
     return {
@@ -274,9 +305,10 @@ export class AdministrationWorld {
         issuer: ISSUER,
         roles: configuration.roles,
         rules: scopeRules(configuration),
-        keys: ringKeySource({ read: async () => ring }, clock),
+        keys: ringKeySource({ read: async () => this.ring }, clock),
         members: {
           find: async (organization, id) => {
+            if (this.areMembersDown) throw new Error('no answer');
             const found = await trust.findMember(organization as OrganizationId, id as MemberId);
             return found && { active: found.status === 'active', role: found.role, recalledAt: found.recalledAt };
           },
@@ -297,7 +329,7 @@ export class AdministrationWorld {
       store: this.store,
       reads,
       trust,
-      ring: { read: async () => ring },
+      ring: { read: async () => this.ring },
       auditTrail: dynamoAuditReads(client, names.auditTrail),
       activity: dynamoActivityReads(client, names.activity),
       issuedTokens: dynamoIssuedTokens(client, names.redemptions),
@@ -306,15 +338,18 @@ export class AdministrationWorld {
         const found = this.discovered.get(issuer);
         return found === undefined ? err('could not be reached (ECONNREFUSED)') : ok(found);
       },
-      testConnection: async ({ issuer }) => ({
-        issuer,
-        works: false,
-        steps: this.connectionSteps ?? [
-          { step: 'address', outcome: 'passed', tookMs: 1, found: '203.0.113.7' },
-          { step: 'discovery', outcome: 'failed', tookMs: 3, problem: 'answered 404', advice: 'Check the issuer.' },
-          { step: 'issuer', outcome: 'not_reached' },
-        ],
-      }),
+      testConnection: async (target) => {
+        this.tested.push(target);
+        return {
+          issuer: target.issuer,
+          works: false,
+          steps: this.connectionSteps ?? [
+            { step: 'address', outcome: 'passed', tookMs: 1, found: '203.0.113.7' },
+            { step: 'discovery', outcome: 'failed', tookMs: 3, problem: 'answered 404', advice: 'Check the issuer.' },
+            { step: 'issuer', outcome: 'not_reached' },
+          ],
+        };
+      },
       explaining: () => {
         const sleep = async () => undefined;
         const cache = new MemoryProviderKeyCache();
@@ -330,20 +365,21 @@ export class AdministrationWorld {
         };
         return { dependencies, keysFailure: failure };
       },
-      limiter: tokenBucket({ burst: 1_000, ratePerSecond: 1, clock }),
+      limiter: tokenBucket({ burst: this.#burst, ratePerSecond: 1, clock }),
       costlyLimiter: tokenBucket({ burst: 5, ratePerSecond: 0.5, clock }),
       clock,
       ids: systemIds,
       telemetry: {
-        administrationDone: ({ operation }) => this.told.push(`${operation} done`),
-        administrationRefused: (reason, { operation }) => this.told.push(`${operation} refused ${reason}`),
-        administrationUnavailable: ({ dependency }, { operation }) =>
-          this.told.push(`${operation} unavailable ${dependency}`),
+        administrationDone: (context) => this.#tell(context, 'done'),
+        administrationRefused: (reason, context) => this.#tell(context, `refused ${reason}`),
+        administrationUnavailable: ({ dependency }, context) => this.#tell(context, `unavailable ${dependency}`),
         requestFailed: (error) => this.failures.push(error),
       },
     };
   }
 }
+
+const cookieOf = (session: SessionCookie) => `__Host-countersign_session=${session}`;
 
 /** As which a provider of this world knows a member. */
 export function linkFor({ id }: Member, { id: provider, subjectClaim: claim }: TrustedProvider): SubjectLinkKey {

@@ -1,5 +1,6 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
 import type { Member } from '../../core/records.ts';
+import type { MemberInput } from '../../core/registration/member.ts';
 import { addMember } from '../../flows/administration/add-member.ts';
 import { type Administered, invalid } from '../../flows/administration/administration.ts';
 import {
@@ -23,6 +24,7 @@ import {
   memberPage,
   memberPatch,
   memberSchema,
+  type NewLink,
   newLink,
   newMember,
 } from './schemas/members.ts';
@@ -51,8 +53,7 @@ export const memberRoutes = {
     body: newMember,
     answer: memberSchema,
     handle: async ({ admin, body: { email, role, link } }) => {
-      const subject = link && `${link.provider}:${link.subject}`;
-      const input = { email, role, ...(subject && { subject }) };
+      const input = { email, role, ...(link && subjectOf(link)) };
       const added = await addMember(admin, admin.caller.organization, input);
       if (!added.ok) return added;
       const { id } = added.value.member;
@@ -129,6 +130,12 @@ export const memberRoutes = {
       served(await removeLink(admin, path['member'] ?? '', path['link'] ?? '', ifMatch)),
   }),
 } satisfies AdministrationRoutes;
+
+/** By what the link says that its subject is: the value of the mapped claim, or a SAML NameID. */
+function subjectOf({ provider, subject, claim }: NewLink): Pick<MemberInput, 'subject' | 'nameId'> {
+  const named = `${provider}:${subject}`;
+  return claim === undefined ? { subject: named } : { nameId: named };
+}
 
 function isDisabling(patch: MemberPatch): boolean {
   return patch.status === 'disabled' && Object.keys(patch).length === 1;

@@ -1,4 +1,5 @@
 import { whatever } from '../../../lambdas/core/administration/revision.ts';
+import { nameIdOf } from '../../../lambdas/core/people/saml-name-id.ts';
 import { aMember, anAudit, unique } from '../../contract/records.ts';
 import { AdministrationWorld, type As, SIGN_IN } from '../../support/administration-world.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
@@ -42,6 +43,36 @@ describeOnDynamoDb('members, by administrators', (tables) => {
     const { status, body } = await world.call('POST', '/members', { json });
     expect([status, body.errors]).toEqual([400, [{ field: 'id', detail: 'is not a member of this request' }]]);
     expect(await world.trust.findMember(world.acme, id)).toBeUndefined();
+  });
+
+  it('[K16] are added and linked by a SAML name where one is meant, and never by the mapped claim in its place', async () => {
+    const [provider, other] = [world.provider.id, await world.addMember()];
+    const add = (subject: string) =>
+      world.call('POST', '/members', {
+        json: { email: `${subject}@acme.example`, role: 'developer', link: { provider, subject, claim: 'sub_id' } },
+      });
+    const unmapped = await add('maria');
+    expect([unmapped.status, unmapped.body.errors[0].field]).toEqual([400, 'subject']);
+
+    const mapping = { issuer: 'https://saml.acme.example/entity' };
+    const path = { path: { provider } };
+    const PROVIDER = '/identity-providers/{provider}';
+    await world.change('PATCH', PROVIDER, PROVIDER, { ...path, json: { saml_name_id: mapping } });
+    const added = await add('maria');
+    const json = { provider, subject: 'otto', claim: 'sub_id' };
+    const linked = await world.change('POST', `${MEMBER}/links`, MEMBER, { ...at(other.id), json });
+    expect([added.status, linked.status]).toEqual([201, 201]);
+    for (const [subject, id] of [
+      ['maria', added.body.id],
+      ['otto', other.id],
+    ]) {
+      const value = nameIdOf(subject, mapping);
+      expect(await world.trust.findLinkedMember({ provider, claim: 'sub_id', value })).toBe(id);
+      expect(await world.trust.findLinkedMember({ provider, claim: 'sub', value: subject })).toBeUndefined();
+      expect((await world.call('GET', `${MEMBER}/links`, at(id))).body.items).toEqual([
+        expect.objectContaining({ claim: 'sub_id', subject: value, status: 'active' }),
+      ]);
+    }
   });
 
   it('[L9] are disabled: what was issued until now is recalled, in one transaction with its audit entry', async () => {
@@ -136,6 +167,13 @@ describeOnDynamoDb('members, by administrators', (tables) => {
 
     const found = await world.call('GET', '/members', { query: { q: 'Page-1' } });
     expect(found.body.items.map(({ email }: { email: string }) => email).sort()).toEqual(emails.slice(10, 20));
+    expect((await world.call('GET', '/members', { query: { q: ' PAGE-54 ' } })).body.items).toHaveLength(1);
+
+    const { id } = await world.addMember({ status: 'disabled' });
+    const disabled = await world.call('GET', '/members', { query: { status: 'disabled' } });
+    expect(disabled.body.items).toEqual([expect.objectContaining({ id, status: 'disabled' })]);
+    const active = await world.call('GET', '/members', { query: { status: 'active', q: emails[0] ?? '' } });
+    expect(active.body.items).toHaveLength(1);
     const elsewhere = { as: world.session(world.globexAdmin, world.globexProvider.id), organization: world.globex };
     const theirs = await world.call('GET', '/members', { ...elsewhere, query: { cursor: first.body.next_cursor } });
     expect([theirs.status, theirs.body.errors[0].field]).toEqual([400, 'cursor']);
@@ -160,6 +198,9 @@ describeOnDynamoDb('members, by administrators', (tables) => {
         },
       ]);
       expect((await world.call('GET', LINKS, at(id))).body.items).toEqual([added.body]);
+      expect(added.headers['location']).toBe(`/organizations/${world.acme}/members/${id}/links/${added.body.id}`);
+      // What the next change of the member has to name.
+      expect(added.etag).toBe((await world.call('GET', MEMBER, at(id))).etag);
       expect(await world.trust.findLinkedMember(subject('sub', json.subject))).toBe(id);
 
       const path = { path: { member: id, link: added.body.id } };

@@ -21,6 +21,37 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     expect((await world.call('GET', PROVIDERS)).body.items).toContainEqual(body);
   });
 
+  it('keep every setting that they are registered with, and are without those that nobody gave', async () => {
+    const issuer = 'https://new.okta.example';
+    world.discovered.set(issuer, { jwksUri: `${issuer}/keys`, hosts: ['new.okta.example'] });
+    const json = {
+      ...{ issuer, jwks_uri: `${issuer}/own/keys`, tenant: 'tenant-1', audience_tenant: 'tenant-2' },
+      ...{ algorithms: ['ES256'], subject_claim: 'email', max_lifetime_seconds: 120 },
+      ...{ email_domains: ['acme.example'], email_verified_absent: 'trusted' },
+      saml_name_id: {
+        ...{ issuer: 'https://saml.acme.example/entity', nameid_format: 'urn:x:persistent' },
+        ...{ name_qualifier: 'acme', sp_name_qualifier: 'countersign' },
+      },
+      ...{ default_scopes: ['projects:read', 'projects:write'], jit_role: 'developer', preset: 'okta' },
+      jit_roles: { claim: 'groups', values: [{ value: 'engineering', role: 'developer' }] },
+    };
+    const made = { id: expect.stringMatching(/^idp_/), status: 'pending', etag: expect.any(String) };
+    const full = await world.call('POST', PROVIDERS, { json });
+    expect(full.body).toStrictEqual({ ...made, ...json, pinned_hosts: ['new.okta.example'] });
+    expect((await world.call('GET', PROVIDER, at(full.body.id))).body).toStrictEqual(full.body);
+    const removed = ['jit_role', 'jit_roles', 'preset', 'email_verified_absent', 'saml_name_id'];
+    const path = at(full.body.id);
+    const { body } = await world.change('PATCH', PROVIDER, PROVIDER, { ...path, json: { remove: removed } });
+    const left = Object.entries({ ...full.body, etag: body.etag }).filter(([name]) => !removed.includes(name));
+    expect(body).toStrictEqual(Object.fromEntries(left));
+
+    expect((await world.call('POST', PROVIDERS, { json: { issuer } })).body).toStrictEqual({
+      ...{ ...made, issuer, jwks_uri: `${issuer}/keys`, pinned_hosts: ['new.okta.example'] },
+      ...{ algorithms: expect.any(Array), subject_claim: 'sub', email_domains: [] },
+      ...{ max_lifetime_seconds: 300, default_scopes: [] },
+    });
+  });
+
   it('are never registered in silence with keys that nobody can read: the answer says what to do', async () => {
     const issuer = 'https://new.okta.example';
     world.discovered.set(issuer, { jwksUri: `${issuer}/keys`, hosts: ['new.okta.example'] });
@@ -110,6 +141,17 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     const json = { jit_role: 'developer', email_domains: ['acme.example'], remove: ['jit_role'] };
     const refused = await world.change('PATCH', PROVIDER, PROVIDER, { ...at(world.provider.id), json });
     expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'jit_role']);
+  });
+
+  it.each([
+    ['preset', 'okta'],
+    ['jit_roles', { claim: 'groups', values: [{ value: 'engineering', role: 'developer' }] }],
+    ['email_verified_absent', 'trusted'],
+    ['saml_name_id', { issuer: 'https://saml.acme.example/entity' }],
+  ])('[L15] never guess whether %s is given or removed', async (field, value) => {
+    const json = { [field]: value, email_domains: ['acme.example'], remove: [field] };
+    const refused = await world.change('PATCH', PROVIDER, PROVIDER, { ...at(world.provider.id), json });
+    expect([refused.status, refused.body.errors]).toEqual([400, [{ field, detail: 'is given, and to be removed' }]]);
   });
 
   it('remove what is named, and leave what is absent', async () => {
@@ -327,6 +369,13 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     expect(set.body.sign_in).toEqual({ client_id: 'countersign-2', authentication_method: 'client_secret_basic' });
     expect(JSON.stringify(set.body)).not.toContain('Y2lwaGVydGV4dA');
     expect(JSON.stringify(await tables().snapshot())).not.toContain('a secret of the provider');
+    const exact = { authentication_method: 'client_secret_post', audiences: 'authorized_party' };
+    const again = await world.change('PUT', `${PROVIDER}/sign-in`, PROVIDER, {
+      ...at(id),
+      json: { ...json, ...exact },
+    });
+    expect(again.body.sign_in).toEqual({ client_id: 'countersign-2', ...exact });
+    expect((await world.call('GET', PROVIDER, at(id))).body).toStrictEqual(again.body);
   });
 
   it('have their links counted before another claim deactivates them', async () => {
@@ -338,7 +387,7 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
         path: { member: id },
         json,
       });
-      expect(linked.status).toBe(201);
+      expect([linked.status, linked.body.status]).toEqual([201, 'active']);
     }
     const impact = () => world.call('GET', `${PROVIDER}/impact`, at(other.id));
     expect((await impact()).body).toMatchObject({
@@ -354,6 +403,38 @@ describeOnDynamoDb('identity providers, by administrators', (tables) => {
     expect(changed.status).toBe(200);
     expect((await impact()).body).toMatchObject({ active_links: 0, linked_members: 0, inactive_links: 2 });
     expect(await world.trust.findLinkedMember({ provider: other.id, claim: 'email', value: 'one' })).toBeUndefined();
+  });
+
+  it('are tested as redemption would reach them: where they are registered to, or would be', async () => {
+    const { issuer, algorithms, jwksUri, pinnedHosts } = world.provider;
+    await world.call('POST', `${PROVIDER}/test`, at(world.provider.id));
+    expect(world.tested).toStrictEqual([
+      { issuer, algorithms, registered: expect.objectContaining({ jwksUri, pinnedHosts }) },
+    ]);
+    world.tested.length = 0;
+    const typed = { issuer: 'https://new.okta.example' };
+    const keys = 'https://keys.okta.example:8443/keys';
+    const all = new Set(['RS256', 'PS256', 'ES256', 'EdDSA']);
+    for (const json of [typed, { ...typed, jwks_uri: keys, algorithms: ['ES256'] }]) {
+      expect((await world.call('POST', `${PROVIDERS}/test`, { json })).status).toBe(200);
+    }
+    expect(world.tested).toStrictEqual([
+      { ...typed, algorithms: all },
+      {
+        ...typed,
+        algorithms: new Set(['ES256']),
+        registered: { jwksUri: keys, pinnedHosts: ['keys.okta.example:8443'] },
+      },
+    ]);
+  });
+
+  it.each([
+    ['algorithms', { algorithms: [] }],
+    ['jwks_uri', { jwks_uri: 'keys' }],
+  ])('[L15] are not tested by what names no %s, and nobody is asked', async (field, wrong) => {
+    const json = { issuer: 'https://new.okta.example', ...wrong };
+    const { status, body } = await world.call('POST', `${PROVIDERS}/test`, { json });
+    expect([status, body.errors[0].field, world.tested.length]).toEqual([400, field, 0]);
   });
 
   it('are tested, and not more often than a person would', async () => {

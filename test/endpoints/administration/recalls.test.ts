@@ -1,8 +1,9 @@
 import { MAX_REVOKED } from '../../../lambdas/core/tokens/revocation.ts';
 import { DynamoMemberSource } from '../../../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../../../protect/dynamo-status-source.ts';
+import type { ClientId, OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { formatRevokedTokens } from '../../../protect/vocabulary/revoked-tokens.ts';
-import { unique } from '../../contract/records.ts';
+import { aClient, anAudit, unique } from '../../contract/records.ts';
 import { AdministrationWorld } from '../../support/administration-world.ts';
 import { describeOnDynamoDb } from '../../support/engines.ts';
 
@@ -57,6 +58,46 @@ describeOnDynamoDb('[L18] recalls, by administrators', (tables) => {
       expect(await statuses().organization(world.acme)).not.toHaveProperty('recalledAt');
     },
   );
+
+  it('[L7] of a client, and a stop of its agents, reach it in this organization alone, and where it was enabled', async () => {
+    const [client, other] = [aClient(), aClient()];
+    for (const one of [client, other]) expect(await world.store.createClient(one, anAudit(undefined))).toBe('done');
+    const CLIENT = '/clients/{client}';
+    const path = { client: client.id };
+    const theirs = {
+      path,
+      organization: world.globex,
+      as: world.session(world.globexAdmin, world.globexProvider.id),
+    };
+    const json = { scopes: ['projects:read'] };
+    const { etag: ifMatch } = await world.call('GET', CLIENT, theirs);
+    expect((await world.call('PUT', `${CLIENT}/enablement`, { ...theirs, ifMatch, json })).status).toBe(200);
+    expect((await world.change('POST', `${CLIENT}/recall`, CLIENT, { path })).status).toBe(404);
+    expect((await world.call('POST', `${CLIENT}/stop`, { path })).status).toBe(409);
+    for (const one of [client, other]) {
+      await world.change('PUT', `${CLIENT}/enablement`, CLIENT, { path: { client: one.id }, json });
+    }
+
+    const unseen = async (tag?: string) =>
+      (await world.call('POST', `${CLIENT}/recall`, { path, ifMatch: tag })).status;
+    expect([await unseen(), await unseen('"of-before"')]).toEqual([428, 412]);
+    const recalled = await world.change('POST', `${CLIENT}/recall`, CLIENT, { path });
+    const stopped = await world.call('POST', `${CLIENT}/stop`, { path });
+    const at = world.clock.now();
+    expect([recalled.body, stopped.body]).toEqual([{ recalled_at: at }, { client: client.id, stopped_at: at }]);
+    const status = (organization: OrganizationId, id: ClientId) =>
+      statuses().find({ kind: 'enablement', organization, client: id });
+    const until = (organization: OrganizationId, id: ClientId) => statuses().agentsStoppedAt(organization, id);
+    expect(await status(world.acme, client.id)).toEqual({ isActive: true, recalledAt: at });
+    expect(await until(world.acme, client.id)).toBe(at);
+    for (const [organization, id] of [
+      [world.globex, client.id],
+      [world.acme, other.id],
+    ] as const) {
+      expect(await status(organization, id)).toEqual({ isActive: true });
+      expect(await until(organization, id)).toBeUndefined();
+    }
+  });
 
   it('[L7] never reach another organization’s token, nor one that has ended', async () => {
     const theirs = await aToken({ organization: world.globex });

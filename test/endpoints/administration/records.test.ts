@@ -1,4 +1,5 @@
 import { dynamoActivityRecorder } from '../../../lambdas/adapters/aws/activity/recorder.ts';
+import { MENDED_BY } from '../../../lambdas/core/advice/mended-by.ts';
 import { summarizeActivity } from '../../../lambdas/core/audit/activity.ts';
 import type { ClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { aClient, anAudit, scopes, unique } from '../../contract/records.ts';
@@ -75,6 +76,23 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
     it('show signing keys without what the key service calls them', async () => {
       const { body } = await world.call('GET', '/keys');
       expect(body.items).toEqual([{ kid: 'own-1', algorithm: 'ES256', state: 'active', created_at: 0 }]);
+      const [key] = world.ring?.keys ?? [];
+      if (key === undefined) throw new Error('no key');
+      world.ring = { version: 2, keys: [{ ...key, createdAt: 5, activatedAt: 7 }] };
+      expect((await world.call('GET', '/keys')).body.items).toEqual([
+        { kid: 'own-1', algorithm: 'ES256', state: 'active', created_at: 5, activated_at: 7 },
+      ]);
+    });
+
+    it('[S9] show no keys where the ring cannot be read: an outage, never an empty list', async () => {
+      world.ring = undefined;
+      const { status, headers, body } = await world.call('GET', '/keys');
+      expect([status, body.type, Number(headers['retry-after']) > 0]).toEqual([
+        503,
+        'urn:countersign:problem:unavailable',
+        true,
+      ]);
+      expect(world.told.at(-1)).toBe('list_keys unavailable key ring');
     });
   });
 
@@ -154,6 +172,49 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
     expect(theirs.body.items).toEqual([]);
   });
 
+  it('the audit is of the last thirty days unless somebody says otherwise, and never of a time that runs backwards', async () => {
+    const { id } = await world.addMember();
+    const path = { path: { member: id } };
+    const { etag } = await world.call('GET', '/members/{member}', path);
+    await world.call('POST', '/members/{member}/recall', { ...path, ifMatch: etag });
+    await world.change('PATCH', '/members/{member}', '/members/{member}', { ...path, json: { role: 'guest' } });
+    const at = world.clock.now();
+    const actions = async (query: Readonly<Record<string, string>>) =>
+      (await world.call('GET', '/audit', { query })).body.items.map(({ action }: { action: string }) => action).sort();
+    expect(await actions({})).toEqual(['member.changed', 'member.recalled']);
+    for (const action of ['member.changed', 'member.recalled']) expect(await actions({ action })).toEqual([action]);
+    const query = { action: 'member.recalled' };
+    const found = async (range: object = {}) => (await actions({ ...query, ...range })).length;
+    world.clock.advance(30 * 86_400 - 1);
+    expect(await found()).toBe(1);
+    world.clock.advance(1);
+    expect(await found()).toBe(1);
+    world.clock.advance(1);
+    expect(await found()).toBe(0);
+    // Thirty days before what is named, and not before now.
+    expect(await found({ to: String(at) })).toBe(1);
+    expect(await found({ from: String(at), to: String(at) })).toBe(1);
+    expect(await found({ from: String(at + 1) })).toBe(0);
+    expect(await found({ to: '5' })).toBe(0);
+    const backwards = { from: String(at + 1), to: String(at) };
+    for (const route of ['/audit', '/activity']) {
+      const { status, body } = await world.call('GET', route, { query: backwards });
+      expect([status, body.errors]).toEqual([400, [{ field: 'from', detail: 'must not be after to' }]]);
+    }
+  });
+
+  it('the audit shows a signed decision as it was signed, and nothing in the place of none', async () => {
+    const { id } = await world.addMember();
+    const path = { path: { member: id } };
+    await world.change('POST', '/members/{member}/recall', '/members/{member}', path);
+    const [entry] = (await tables().rows('auditTrail')).filter(({ target }) => target === id);
+    const listed = async () =>
+      (await world.call('GET', '/audit')).body.items.find(({ target }: { target: string }) => target === id);
+    expect(await listed()).not.toHaveProperty('evidence');
+    await tables().put('auditTrail', { ...entry, evidence: 'a.signed.statement' });
+    expect(await listed()).toMatchObject({ evidence: 'a.signed.statement' });
+  });
+
   it('the audit goes on where a page ended', async () => {
     const { id } = await world.addMember();
     const path = { path: { member: id } };
@@ -206,7 +267,126 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
     expect((await world.call('GET', '/activity', { query: { from: '0' } })).status).toBe(400);
   });
 
+  it('activity is of the last day unless somebody says otherwise, of at most 31, and of every client by itself', async () => {
+    const now = world.clock.now();
+    const hour = (seconds: number) => seconds - (seconds % 3_600);
+    const event = { organization: world.acme, at: now, outcome: 'issued' } as const;
+    const recorder = dynamoActivityRecorder(tables().client, tables().names.activity);
+    const events = [
+      { ...event, id: '1', client: 'vscode' as ClientId },
+      { ...event, id: '2', client: 'cursor' as ClientId, at: now - 86_400 },
+      { ...event, id: '3', client: 'cursor' as ClientId, at: now - 86_400 - 3_600 },
+      { ...event, id: '4', outcome: 'unavailable' as const, reason: 'members' },
+      { ...event, id: '5', outcome: 'refused' as const },
+    ];
+    await recorder.record(unique('batch'), summarizeActivity(events), now);
+    const none = { issued: 0, refused: {}, unavailable: {} };
+    const one = { ...none, issued: 1 };
+    const activity = async (query: Readonly<Record<string, string>> = {}) =>
+      (await world.call('GET', '/activity', { query })).body;
+    const latest = { hour: hour(now), issued: 1, refused: { unknown: 1 }, unavailable: { members: 1 } };
+    expect(await activity()).toEqual({
+      hours: [{ hour: hour(now - 86_400), ...one }, latest],
+      clients: [
+        { client: 'cursor', ...one },
+        { client: 'vscode', ...one },
+      ],
+    });
+    expect(await activity({ from: String(now) })).toEqual({ hours: [latest], clients: [{ client: 'vscode', ...one }] });
+    const longest = String(now - 31 * 86_400);
+    expect((await activity({ from: longest })).hours).toHaveLength(3);
+    const longer = await world.call('GET', '/activity', { query: { from: String(now - 31 * 86_400 - 1) } });
+    expect([longer.status, longer.body.errors]).toEqual([
+      400,
+      [{ field: 'from', detail: 'must be at most 31 days before to' }],
+    ]);
+  });
+
+  it('a refusal names client, provider and member where it knows them, and nobody where it does not', async () => {
+    const at = world.clock.now();
+    const known = { client: 'cursor', provider: world.provider.id, member: world.admin.id };
+    const facts = { expectedAudience: ISSUER, allowed: [{ maxSeconds: 300 }], none: null };
+    const refusal = { organization: world.acme, at, reason: 'member_disabled', facts };
+    const event = { organization: world.acme, at, outcome: 'refused' as const };
+    const recorder = dynamoActivityRecorder(tables().client, tables().names.activity);
+    const events = [
+      { ...event, id: '1', refusal: { ...refusal, correlationId: 'known', ...known } },
+      { ...event, id: '2', refusal: { ...refusal, correlationId: 'unknown', reason: 'of_another_release' } },
+    ];
+    await recorder.record(unique('batch'), summarizeActivity(events), at);
+    const read = async (correlation: string) =>
+      (await world.call('GET', '/activity/refusals/{correlation}', { path: { correlation } })).body;
+    const written = { expected_audience: ISSUER, allowed: [{ max_seconds: 300 }], none: null };
+    expect(await read('known')).toMatchObject({
+      ...known,
+      facts: written,
+      mended_by: [...MENDED_BY.member_disabled.who],
+    });
+    expect(await read('unknown')).toStrictEqual({
+      ...{ correlation_id: 'unknown', at, reason: 'of_another_release', facts: written },
+    });
+    const missing = await world.call('GET', '/activity/refusals/{correlation}', { path: { correlation: 'none' } });
+    expect([missing.status, missing.body.type]).toEqual([404, 'urn:countersign:problem:not_found']);
+  });
+
   describe('explain', () => {
+    it('[L15] a client that has no such id is named, before anything is looked at', async () => {
+      const { status, body } = await world.call('POST', '/explain', {
+        json: { assertion: 'e30.e30.e30', client: 'no client' },
+      });
+      expect([status, body.errors]).toEqual([400, [{ field: 'client', detail: 'is no id of a client' }]]);
+    });
+
+    it('[L1] one that would be redeemed: whose it is, and what each party leaves of its scopes', async () => {
+      const { id } = await createClient();
+      const member = await world.addMember();
+      const enablement = { path: { client: id }, json: { scopes: ['projects:read', 'projects:write'] } };
+      await world.change('PUT', '/clients/{client}/enablement', '/clients/{client}', enablement);
+      const link = { path: { member: member.id }, json: { provider: world.provider.id, subject: unique('subject') } };
+      await world.change('POST', '/members/{member}/links', '/members/{member}', link);
+      const claims = {
+        iss: world.provider.issuer,
+        client_id: id,
+        sub: link.json.subject,
+        scope: 'projects:read org:x',
+      };
+      for (const [assertion, client, known_by] of [
+        [`  ${signAssertion({ claims })} `, undefined, 'client_id'],
+        [signAssertion({ claims }), id, 'name'],
+      ] as const) {
+        const { body } = await explain(assertion, client);
+        expect(body).toMatchObject({
+          redeemable: true,
+          client: { id, known_by },
+          scopes: {
+            ...{ asserted: 'org:x projects:read'.split(' '), ceiling: ['projects:read', 'projects:write'] },
+            ...{ role: expect.arrayContaining(['projects:read']), granted: ['projects:read'] },
+          },
+        });
+        const { email, role, status } = member;
+        expect(body.person).toStrictEqual({ id: member.id, email, role, status });
+        expect(body.steps.every(({ outcome }: { outcome: string }) => outcome === 'passed')).toBe(true);
+        expect(body).not.toHaveProperty('redeemed');
+      }
+      const foreign = await explain(signAssertion({ claims: { ...claims, scope: 'org:x' } }));
+      expect([foreign.body.redeemable, foreign.body.scopes.granted]).toEqual([false, []]);
+    });
+
+    it('[L8] somebody who would be added just in time has no id yet', async () => {
+      const { id } = await createClient();
+      const provider = await world.addProvider({
+        justInTimeRole: 'developer',
+        emailDomains: new Set(['acme.example']),
+      });
+      const enablement = { path: { client: id }, json: { scopes: ['projects:read'] } };
+      await world.change('PUT', '/clients/{client}/enablement', '/clients/{client}', enablement);
+      const email = `${unique('new')}@acme.example`;
+      const claims = { iss: provider.issuer, client_id: id, sub: unique('subject'), email, email_verified: true };
+      const { body } = await explain(signAssertion({ claims }));
+      expect(body.person).toStrictEqual({ email, role: 'developer', status: 'active', membership: 'provision' });
+      expect(await world.trust.findMemberByEmail(world.acme, email)).toBeUndefined();
+    });
+
     const explain = (assertion: string, client?: string) =>
       world.call('POST', '/explain', { json: { assertion, ...(client && { client }) } });
 
@@ -225,6 +405,7 @@ describeOnDynamoDb('an organization, by its administrators', (tables) => {
         reason: 'wrong_audience',
         facts: { expected: ISSUER, actual: `${ISSUER}/` },
         next_step: expect.stringContaining('trailing slash'),
+        mended_by: [...MENDED_BY.wrong_audience.who],
       });
       expect(await tables().snapshot()).toEqual(before);
       expect(JSON.stringify([world.told, body])).not.toContain(assertion.slice(0, 20));

@@ -23,6 +23,12 @@ const ERRORS = [
   ...NAMES.map((name) => ({ name, message: 'without an answer' })),
 ];
 
+it('is never anything without a name or words', () => {
+  for (const error of [{}, { name: 'InvalidSignatureException' }, { name: 'InvalidSignatureException', message: 7 }]) {
+    expect([isThrottled(error), isTransient(error)]).toEqual([false, false]);
+  }
+});
+
 it.each([
   ['throttled', isThrottled, isThrottlingError],
   ['transient', isTransient, isTransientError],

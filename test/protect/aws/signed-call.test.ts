@@ -136,6 +136,30 @@ describe('a signed call', () => {
     ]);
   });
 
+  it.each([
+    [240, 1],
+    [241, 2],
+    [-240, 1],
+    [-241, 2],
+  ])(
+    'believes a clock that is %d seconds from ours only where signatures would not hold: %d requests',
+    async (seconds, requests) => {
+      const date = new Date(NOW + seconds * 1_000).toUTCString();
+      await using service = await serviceThat(json(400, { __type: 'x#InvalidSignatureException' }, { date }));
+      await expect(service.call('GetItem', INPUT)).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+      expect(service.seen).toHaveLength(requests);
+    },
+  );
+
+  it('does not repeat a wrong signature when the clocks have come to agree', async () => {
+    const date = new Date(NOW + 3_600_000).toUTCString();
+    const fault = json(400, { __type: 'x#InvalidSignatureException' }, { date });
+    await using service = await serviceThat(fault, json(200, {}), fault);
+    await service.call('GetItem', INPUT);
+    await expect(service.call('GetItem', INPUT)).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+    expect(service.seen).toHaveLength(3);
+  });
+
   it('does not repeat a wrong signature when the clocks agree', async () => {
     const fault = json(400, { __type: 'x#InvalidSignatureException' });
     await using service = await serviceThat(fault);

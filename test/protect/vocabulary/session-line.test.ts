@@ -9,6 +9,7 @@ import {
   NO_PARENTS,
   parentsOfText,
   placeUnder,
+  textOfParents,
 } from '../../../protect/vocabulary/session-line.ts';
 import { liveGrants } from '../../../protect/vocabulary/write-grant.ts';
 
@@ -88,6 +89,13 @@ describe('[L5] a line of sessions', () => {
   });
 });
 
+it('[L10] rows of another line than the one that is asked for hold nothing for it', () => {
+  const row = { client: CURSOR };
+  const line = ['top' as AgentSessionId];
+  expect(holderOfLine(line, [row], CURSOR)).toBe(row);
+  for (const rows of [[], [undefined], [row, row]]) expect(holderOfLine(line, rows, CURSOR)).toBeUndefined();
+});
+
 describe('a place', () => {
   const id = (text: string) => text as AgentSessionId;
   const row = (parents: string[] = [], change: object = {}) => ({
@@ -120,6 +128,11 @@ describe('a place', () => {
       expect(parentsOfText(text)).toBeUndefined();
     },
   );
+
+  it('in a row is read as it was written', () => {
+    const parents = ['top', 'up'].map(id);
+    expect(parentsOfText(textOfParents(parents))).toEqual(parents);
+  });
 
   it('of no attribute is at the top', () => expect(parentsOfText(undefined)).toEqual([]));
 

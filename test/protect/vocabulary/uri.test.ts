@@ -1,6 +1,12 @@
 import { parseProvider } from '../../../lambdas/core/registration/provider.ts';
 import { parseSignIn } from '../../../lambdas/core/registration/sign-in-client.ts';
-import { isSameResource, leadToOnePlace } from '../../../protect/vocabulary/uri.ts';
+import {
+  isAbsoluteUri,
+  isIssuerUrl,
+  isLoopbackHost,
+  isSameResource,
+  leadToOnePlace,
+} from '../../../protect/vocabulary/uri.ts';
 import { API, configurationInput, configurationOf, ISSUER } from '../../support/fixtures.ts';
 
 const configuration = configurationOf({ ...configurationInput, resources: { [API]: { default: true } } });
@@ -59,6 +65,82 @@ describe('[K2] a provider is never ourselves', () => {
     for (const clientId of ['countersign', '0oa1b2c3', 'urn:countersign', 'a/b//', '//']) {
       expect(parseSignIn({ clientId }, configuration).ok).toBe(true);
     }
+  });
+});
+
+describe('an issuer', () => {
+  const strict = { allowLoopbackIssuers: false };
+  const local = { allowLoopbackIssuers: true };
+
+  it.each(['https://auth.example', 'https://auth.example/tenant', 'https://localhost:8443', 'HTTPS://auth.example'])(
+    'is an https address: %s',
+    (issuer) => {
+      expect([isIssuerUrl(issuer, strict), isIssuerUrl(issuer, local)]).toEqual([true, true]);
+    },
+  );
+
+  it.each(['http://localhost:8787', 'http://127.0.0.1:8787', 'http://127.255.12.3', 'http://[::1]:8787'])(
+    'may be this very machine without TLS where that is allowed by name, and nowhere else: %s',
+    (issuer) => {
+      expect([isIssuerUrl(issuer, strict), isIssuerUrl(issuer, local)]).toEqual([false, true]);
+    },
+  );
+
+  it.each<unknown>([
+    'https://user@auth.example',
+    'https://:secret@auth.example',
+    'https://user:secret@auth.example',
+    'https://auth.example?tenant=1',
+    'https://auth.example#tenant',
+    'https://auth.example\n',
+    ' https://auth.example',
+    'http://auth.example',
+    'http://127.0.0.1.evil.example',
+    'http://localhost.evil.example',
+    'ftp://127.0.0.1',
+    'urn:example:issuer',
+    'auth.example',
+    '',
+    undefined,
+    7,
+    ['https://auth.example'],
+  ])('is never %j, whatever is allowed', (issuer) => {
+    expect([isIssuerUrl(issuer, strict), isIssuerUrl(issuer, local)]).toEqual([false, false]);
+  });
+
+  it.each(['x127.0.0.1', '127.0.0.1x', '127.0.0', '127.0.0.1.1', '128.0.0.1', '::1', 'localhost.', 'LOCALHOST'])(
+    'is not on this machine as %s',
+    (host) => {
+      expect(isLoopbackHost(host)).toBe(false);
+    },
+  );
+});
+
+describe('a resource identifier', () => {
+  const ofLength = (length: number) => `https://api.example/${'x'.repeat(length - 20)}`;
+
+  it.each(['https://api.example', 'urn:example:api', 'a+b-c.1:x', ofLength(2_048)])(
+    'is any absolute URI: %s',
+    (uri) => {
+      expect(isAbsoluteUri(uri)).toBe(true);
+    },
+  );
+
+  it.each<unknown>([
+    ofLength(2_049),
+    '/v1',
+    ' urn:example:api',
+    '1urn:example',
+    'urn:',
+    'urn:example#agent',
+    'urn:example:äpi',
+    'urn:a b',
+    'https://',
+    7,
+    null,
+    ['urn:example:api'],
+  ])('is never %j', (uri) => {
+    expect(isAbsoluteUri(uri)).toBe(false);
   });
 });
 
