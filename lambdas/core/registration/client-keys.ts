@@ -53,7 +53,8 @@ function describeDropped({ keys, dropped }: PrunedKeySet): string | undefined {
 }
 
 function published(jwksUri: string, configuration: Configuration): Result<ClientKeys, readonly FieldProblem[]> {
-  if (!isIssuerUrl(jwksUri.split('?', 1)[0], configuration)) {
+  // Law 14: what is on another port is never fetched, so that it is no address of keys.
+  if (!isIssuerUrl(jwksUri.split('?', 1)[0], configuration) || /^https:\/\/[^/]*:(?!443(?:\/|$))\d/i.test(jwksUri)) {
     return problem('jwksUri', 'must be an https:// URL on port 443, without credentials and fragment');
   }
   return ok({ source: 'published', jwksUri, pinnedHosts: [new URL(jwksUri).host] });
