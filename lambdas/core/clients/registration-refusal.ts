@@ -8,7 +8,6 @@ export type RegistrationRefusal =
   | { readonly reason: 'registration_off' }
   | { readonly reason: 'method_not_allowed'; readonly allowed: string }
   | { readonly reason: 'registration_token_missing' }
-  | { readonly reason: 'registration_token_repeated' }
   | RegistrationTokenProblem
   | { readonly reason: 'organization_not_active'; readonly organization: OrganizationId }
   | { readonly reason: 'malformed_registration'; readonly problem: string }
