@@ -52,7 +52,7 @@ export const FIELD_NAMES = {
   secondRole: 'second-role',
   asked: 'asked',
   clientDocuments: 'client-documents',
-  registrationToken: 'registration-token',
+  registrationToken: 'token',
   uses: 'uses',
   expiresInSeconds: 'expires-in',
   email: 'email',
