@@ -82,12 +82,11 @@ ${scopeList('It may ask you each time before it can', consent.askable, configura
 
 /**
  * Of a client that the operator did not register: what it calls itself, as its words, under what says whose it is: the host
- * of its document (A3), or that it registered itself.
+ * of its document (A3), or that it registered itself (M10).
  */
 export function ownNameHtml(client: Client): Html | undefined {
   const own = ownNameOf(client);
-  const words = own === undefined ? undefined : html`<br>calls itself “${name(showUnseen(own))}”`;
-  return client.registration === undefined ? words : html`<br>registered itself; nobody has verified who it is${words}`;
+  return own === undefined ? undefined : html`<br>calls itself “${name(showUnseen(own))}”`;
 }
 
 function scopeList(title: string, scopes: ScopeSet, configuration: Configuration): Html | undefined {

@@ -210,6 +210,8 @@ const tool = z.object({
   publisher: z.optional(z.string()),
   verified: z.boolean(),
   source_host: z.optional(z.string()),
+  /** It registered itself: nobody has made sure who it is. */
+  self_registered: z.optional(z.literal(true)),
   logo: z.optional(z.string()),
 });
 export type ToolOfAnswer = z.infer<typeof tool>;

@@ -69,19 +69,21 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
                 <ScopeChoice offered={offered} chosen={scopes} onChange={setScopes} />
               </FormField>
               <WritesField writes={writes} onChange={setWrites} errorText={change.problem?.of('writes')} />
-              <FormField
-                label="Its name at your providers"
-                description="Only if a provider knows this tool by another client id than ours."
-                errorText={change.problem?.of('aliases')}
-                stretch
-              >
-                <AliasEditor
-                  aliases={aliases}
-                  onChange={setAliases}
-                  options={options}
-                  errorOf={(index) => change.problem?.of(`aliases[${index}]`)}
-                />
-              </FormField>
+              {client.registered_by === 'registration' ? null : (
+                <FormField
+                  label="Its name at your providers"
+                  description="Only if a provider knows this tool by another client id than ours."
+                  errorText={change.problem?.of('aliases')}
+                  stretch
+                >
+                  <AliasEditor
+                    aliases={aliases}
+                    onChange={setAliases}
+                    options={options}
+                    errorOf={(index) => change.problem?.of(`aliases[${index}]`)}
+                  />
+                </FormField>
+              )}
             </SpaceBetween>
           </Container>
         </SpaceBetween>
@@ -90,9 +92,9 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
   );
 }
 
-/** A tool that nobody registered asks, unless somebody says otherwise. */
+/** A tool that the operator did not register asks, unless somebody says otherwise. */
 function writesAtFirst({ enablement, registered_by: by }: ClientJson): WritePolicy {
-  return enablement?.writes ?? (by === 'document' ? 'asked' : 'granted');
+  return enablement?.writes ?? (by === 'operator' ? 'granted' : 'asked');
 }
 
 interface WritesFieldProps {

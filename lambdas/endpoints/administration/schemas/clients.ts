@@ -15,6 +15,8 @@ export const clientSchema = z.object({
   verified: z.boolean(),
   /** Of one whose id is the URL of its metadata document: that host. Absent: the operator registered it. */
   source_host: z.optional(z.string()),
+  /** It registered itself: nobody has made sure who it is. */
+  self_registered: z.optional(z.literal(true)),
   /** Where its picture is: a path of ours. Absent: it has none. */
   logo: z.optional(z.string()),
   /**
