@@ -51,13 +51,3 @@ function describeRecord({ time, action, actor, target, details }: AuditRecord): 
   const facts = Object.entries(details).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   return printable([time, action.padEnd(22), target, `by ${actor.kind} ${actor.id}`, ...facts].join('  '));
 }
-
-const SECONDS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: 86_400 };
-
-/** Seconds. @throws InvalidArgumentError, which is a usage error */
-function duration(text: string): number {
-  const [, count = '', unit = ''] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? [];
-  if (unit === '')
-    throw new InvalidArgumentError('It must be a number of minutes, hours or days, such as 30m, 12h or 7d.');
-  return Number(count) * (SECONDS[unit] ?? 0);
-}

@@ -8,6 +8,7 @@ import {
   revokeRegistrationToken,
 } from '../../lambdas/flows/administration/registration-tokens.ts';
 import { ROUTES } from '../../lambdas/routes.ts';
+import { duration } from '../duration.ts';
 import { operatorFor, unwrap } from '../operator.ts';
 import { moment } from '../output.ts';
 import { table } from '../table.ts';
@@ -35,9 +36,9 @@ function addCreate(tokens: Command): void {
     .description('make a token, shown once; it registers clients for this organization alone')
     .option('--uses <n>', 'how many clients it registers, 1–1000', wholeNumber, 1)
     .option(
-      '--expires-in <seconds>',
-      'when it ends, from now, at most 90 days',
-      wholeNumber,
+      '--expires-in <duration>',
+      'when it ends, from now: 30m, 12h, 7d; at most 90d (default: 1d)',
+      duration,
       DEFAULT_TOKEN_LIFETIME_SECONDS,
     )
     .addHelpText(
@@ -45,7 +46,7 @@ function addCreate(tokens: Command): void {
       `
 Example:
   countersign client registration-token create acme
-  countersign client registration-token create acme --uses 5 --expires-in 604800`,
+  countersign client registration-token create acme --uses 5 --expires-in 7d`,
     )
     .action(async (organization: string, options: { uses: number; expiresIn: number }, command: Command) => {
       const { administration, registrationTokens, output } = await operatorFor(command);

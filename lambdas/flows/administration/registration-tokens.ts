@@ -41,7 +41,7 @@ export async function createRegistrationToken(
   if (status !== 'active') return problem('organization', `is ${status}: ${id}`);
   if (!isWithin(uses, MAX_TOKEN_USES)) return problem('uses', `must be 1–${MAX_TOKEN_USES}`);
   if (!isWithin(lifetimeSeconds, MAX_TOKEN_LIFETIME_SECONDS))
-    return problem('expiresInSeconds', `must be 1–${MAX_TOKEN_LIFETIME_SECONDS} seconds`);
+    return problem('expiresInSeconds', `must be at most ${MAX_TOKEN_LIFETIME_SECONDS / 86_400} days`);
   const secret = registrationTokenOf(admin.ids.authorizationSecret());
   const digest = registrationTokenDigest(secret);
   if (digest === undefined) throw new Error('a token of our own has another form');
