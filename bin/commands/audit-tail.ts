@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { AuditRecord } from '../../lambdas/core/audit/record.ts';
 import { follower } from '../audit/follow.ts';
 import { auditedOrganization } from '../audit/organization.ts';
+import { duration } from '../duration.ts';
 import { operatorFor } from '../operator.ts';
 import { printable } from '../printable.ts';
 
