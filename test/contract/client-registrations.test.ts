@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { dynamoOffboardingStore } from '../../lambdas/adapters/aws/administration/offboarding.ts';
 import { dynamoAdministrationReads } from '../../lambdas/adapters/aws/administration/reads.ts';
 import { dynamoAdministrationStore } from '../../lambdas/adapters/aws/administration/store.ts';
 import {
@@ -131,10 +131,13 @@ describeOnDynamoDb('in DynamoDB', (tables) => {
     await expect(findClient(client.id)).rejects.toThrow('cannot be read');
   });
 
-  it('stores nothing of a token but its digest', async () => {
-    const random = randomBytes(32).toString('base64url');
-    const { client } = await aWaitingClient();
-    expect(JSON.stringify(await tables().rows('directory'))).not.toContain(random);
-    expect(JSON.stringify(client)).not.toContain('csrat_');
+  it('goes with its organization, which is deleted', async () => {
+    const { organization, client } = await aWaitingClient();
+    await enable(client, organization);
+    const found = await reads().findEnablement(organization, client.id);
+    if (found === undefined) throw new Error('is not enabled');
+    expect(await dynamoOffboardingStore(tables().client, tables().names, 400).deleteEnablement(found)).toBe('done');
+    expect(await findClient(client.id)).toBeUndefined();
+    expect(await isEnabled(client, organization)).toBe(false);
   });
 });
