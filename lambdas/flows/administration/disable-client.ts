@@ -25,7 +25,7 @@ export async function restoreClient(
   if (client.registration?.deletedAt !== undefined)
     return problem(
       'client',
-      `has deleted its own registration, for good: ${id}. It registers anew, and waits for its organization`,
+      `has deleted its own registration, for good: ${id}. Only another registration brings it back, under another id`,
     );
   if (client.status === 'active') return ok({ id, outcome: 'unchanged' });
   const audit = auditEntry(admin, undefined, { action: 'client.restored', target: id });

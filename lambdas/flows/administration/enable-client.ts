@@ -120,7 +120,7 @@ function disabledEverywhere({ caller }: Administration, { id }: Client): Adminis
 
 /** It waited for too long, or took itself away. */
 function ended({ id }: Client): Administered<never> {
-  return conflict('client', `has no registration any more: ${id}. It has to register anew`);
+  return conflict('client', `has no registration any more: ${id}. It needs another one`);
 }
 
 function parseCeiling(

@@ -34,7 +34,7 @@ export async function rotateClient(admin: ByOperator, input: RotationInput): Pro
   if (previous.registration !== undefined)
     return problem(
       'client',
-      'registered itself, and nobody else has its secret or keys: with new ones, it registers anew',
+      'registered itself, and nobody else has its secret or keys: new ones take another registration',
     );
   const usesKeys = previous.authenticationMethod === 'private_key_jwt';
   const keys = checked(parseClientKeys(usesKeys, input, admin.configuration));

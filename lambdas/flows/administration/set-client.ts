@@ -34,7 +34,7 @@ export async function setClient(admin: ByOperator, input: ClientSettingsInput): 
   if (previous.document !== undefined && input.redirectUris !== undefined)
     return problem('redirectUris', "are what the client's own document says");
   if (previous.registration !== undefined && input.redirectUris !== undefined)
-    return problem('redirectUris', 'are what the client registered itself with: with others, it registers anew');
+    return problem('redirectUris', 'are what the client registered itself with: others take another registration');
   const settings = checked(parseClientAuthentication(input, previous));
   if (!settings.ok) return settings;
   const names = checked(parseClientNames(input, previous));

@@ -117,7 +117,7 @@ describeOnDynamoDb('clients that registered themselves, by administrators', (tab
   it('[M10] never enables one that has waited for too long', async () => {
     const client = await registered(world.acme, { registeredAt: NOW, waitsUntil: NOW });
     const answer = await enable(client);
-    expect([answer.status, JSON.stringify(answer.body)]).toEqual([409, expect.stringContaining('register anew')]);
+    expect([answer.status, JSON.stringify(answer.body)]).toEqual([409, expect.stringContaining('needs another one')]);
   });
 
   it('[M11] says of one that deleted itself that it is gone, and never enables it again', async () => {
