@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { sourceHost } from '../lambdas/core/clients/client-source.ts';
+import { clientSource, ownNameOf, sourceHost } from '../lambdas/core/clients/client-source.ts';
 import type { Client } from '../lambdas/core/records.ts';
 import { LOGO_OPTION } from './logo-option.ts';
 
@@ -32,6 +32,22 @@ export function clientNamesJson({ id, displayName, publisher, verified, logo }: 
     ...(host !== undefined && { source_host: host }),
     ...(logo !== undefined && { logo }),
   };
+}
+
+const SOURCES = {
+  operator: 'the operator',
+  document: 'its metadata document',
+  registration: 'itself (dynamic registration)',
+} as const;
+
+export function sourceInWords(client: Client): string {
+  const own = ownNameOf(client);
+  return SOURCES[clientSource(client)] + (own === undefined ? '' : `; it calls itself “${own}”`);
+}
+
+export function clientSourceJson(client: Client) {
+  const own = ownNameOf(client);
+  return { registered_by: clientSource(client), ...(own !== undefined && { calls_itself: own }) };
 }
 
 export function namesInWords({ id, displayName, publisher, verified, logo }: Client): string {

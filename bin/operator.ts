@@ -4,6 +4,7 @@ import { dynamoAdministrationReads } from '../lambdas/adapters/aws/administratio
 import { dynamoAdministrationStore } from '../lambdas/adapters/aws/administration/store.ts';
 import { dynamoAuditSeals } from '../lambdas/adapters/aws/audit-seals/store.ts';
 import { dynamoAuditHistory } from '../lambdas/adapters/aws/audit-trail/history.ts';
+import { dynamoRegistrationTokens } from '../lambdas/adapters/aws/directory/client-registrations.ts';
 import { dynamoTrustSources } from '../lambdas/adapters/aws/directory/trust-sources.ts';
 import { sdkDynamo } from '../lambdas/adapters/aws/dynamodb/clients.ts';
 import { dynamoKeyOrders } from '../lambdas/adapters/aws/key-ring/orders.ts';
@@ -24,6 +25,7 @@ import type { Administered, ByOperator } from '../lambdas/flows/administration/a
 import type { Offboarding } from '../lambdas/flows/administration/erase-member.ts';
 import type { AuditHistory } from '../lambdas/ports/audit-history.ts';
 import type { AuditSealReads } from '../lambdas/ports/audit-seals.ts';
+import type { RegistrationTokens } from '../lambdas/ports/client-registrations.ts';
 import type { IssuedTokens } from '../lambdas/ports/issued-tokens.ts';
 import type { FormerKeys, KeyOrders, KeyRingStore } from '../lambdas/ports/key-ring-store.ts';
 import type { MemberIdClaims } from '../lambdas/ports/member-ids.ts';
@@ -50,6 +52,8 @@ export interface Operator {
   /** Keys of providers that the deployment knows: never written from here. */
   readonly providerKeys: Pick<ProviderKeyCache, 'read'>;
   readonly setups: Pick<SetupStore, 'createLink'>;
+  /** Initial access tokens, by which clients register themselves. */
+  readonly registrationTokens: RegistrationTokens;
   readonly memberIds: MemberIdClaims;
   /** What takes data away; `undefined`: the deployment is of a former release. {@link offboardingBy} */
   readonly offboarding: OffboardingStore | undefined;
@@ -104,6 +108,7 @@ export async function operatorFor(command: Command): Promise<Operator> {
             configuration.auditRetentionDays,
           ),
     setups: dynamoSetupStore(db, tables, configuration.auditRetentionDays),
+    registrationTokens: dynamoRegistrationTokens(db, tables, configuration.auditRetentionDays),
     redemptions: dynamoRedemptionLookUp(db, outputs.RedemptionsTableName),
     providerKeys: dynamoProviderKeyCache(db, outputs.ProviderKeysTableName),
     issuedTokens: dynamoIssuedTokens(db, outputs.RedemptionsTableName),

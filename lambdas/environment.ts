@@ -37,6 +37,7 @@ export const introspectionEnvironment = z.object({
   REDEMPTIONS_TABLE: variable(),
   AUTHORIZATION_GRANTS_TABLE: variable(),
   KEY_RING_TABLE: variable(),
+  AUDIT_TRAIL_TABLE: variable(),
 });
 
 /** Serves metadata, the public keys and pictures of clients. */

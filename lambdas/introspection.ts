@@ -6,6 +6,7 @@ import { DynamoMemberSource } from '../protect/dynamo-member-source.ts';
 import { DynamoStatusSource } from '../protect/dynamo-status-source.ts';
 import { dynamoPushing } from './adapters/aws/authorization-grants/pushed-requests.ts';
 import { dynamoGrantUse } from './adapters/aws/authorization-grants/store.ts';
+import { dynamoClientRegistrations } from './adapters/aws/directory/client-registrations.ts';
 import { dynamoTrustSources } from './adapters/aws/directory/trust-sources.ts';
 import { dynamo } from './adapters/aws/dynamodb/dynamo.ts';
 import { ringKeySource } from './adapters/aws/key-ring/key-source.ts';
@@ -24,6 +25,7 @@ import { byRoute } from './endpoints/http/by-route.ts';
 import { asLambdaHandler } from './endpoints/http/endpoint.ts';
 import { introspectionEndpoint } from './endpoints/introspection/endpoint.ts';
 import { revocationEndpoint } from './endpoints/introspection/revocation-endpoint.ts';
+import { registerEndpoint, registrationEndpoint } from './endpoints/registration/endpoint.ts';
 import { introspectionEnvironment, readConfiguration, readEnvironment } from './environment.ts';
 import { providerKeySource } from './flows/provider-keys.ts';
 import { ROUTES } from './routes.ts';
@@ -66,12 +68,32 @@ const dependencies = {
   revocations: dynamoTokenRevocations(db, environment.MEMBERS_TABLE),
 };
 
-/** `POST /oauth/introspect`, `POST /oauth/revoke`, `POST /oauth/par`: what clients ask for beside tokens. */
+const registration = {
+  configuration,
+  registrations: dynamoClientRegistrations(
+    db,
+    {
+      directory: environment.DIRECTORY_TABLE,
+      status: environment.STATUS_TABLE,
+      auditTrail: environment.AUDIT_TRAIL_TABLE,
+    },
+    configuration.auditRetentionDays,
+  ),
+  // Nothing from memory: what was switched off a moment ago registers nobody.
+  trust: dynamoTrustSources(db, trustTables),
+  clock,
+  ids: systemIds,
+  telemetry,
+};
+
+/** `POST /oauth/introspect`, `/oauth/revoke`, `/oauth/par`, and `/oauth/register`: what clients ask for beside tokens. */
 export const handler = asLambdaHandler(
   byRoute({
     [ROUTES.introspection.introspect.key]: introspectionEndpoint(dependencies),
     [ROUTES.introspection.revoke.key]: revocationEndpoint(dependencies),
     [ROUTES.introspection.push.key]: pushEndpoint(dependencies),
+    [ROUTES.introspection.register.key]: registerEndpoint(registration),
+    [ROUTES.introspection.registration.key]: registrationEndpoint(registration),
   }),
   telemetry,
 );

@@ -10,6 +10,7 @@ export type ThrottleClass =
   | 'redeem'
   | 'introspect'
   | 'revoke'
+  | 'register'
   | 'mint'
   | 'poll'
   | 'decide'
@@ -61,6 +62,7 @@ const MEMBERS = `${ORGANIZATION}/members` as const;
 const MEMBER = `${MEMBERS}/{member}` as const;
 const LINKS = `${MEMBER}/links` as const;
 const REFUSALS = `${ORGANIZATION}/activity/refusals` as const;
+const REGISTRATION = '/oauth/register';
 const CONSOLE = '/console';
 
 /**
@@ -78,6 +80,8 @@ export const ROUTES = {
     introspect: any(['POST'], '/oauth/introspect', 'introspect'),
     revoke: any(['POST'], '/oauth/revoke', 'revoke'),
     push: any(['POST'], '/oauth/par', 'login'),
+    register: any(['POST'], REGISTRATION, 'register'),
+    registration: any(['GET', 'DELETE'], `${REGISTRATION}/{client}`, 'register'),
   },
   metadata: {
     authorizationServer: any(['GET'], '/.well-known/oauth-authorization-server', 'document'),

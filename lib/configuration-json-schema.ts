@@ -33,6 +33,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Origins whose pages may call the token endpoint from a browser (CORS), such as a tester. Usually none: a page keeps no secret.',
   clientDocuments:
     'Whether a client that nobody registered may be known by its metadata document, in organizations that choose so.',
+  dynamicRegistration:
+    'Whether clients may register themselves (RFC 7591), with an initial access token that the operator makes for one organization.',
   introspectionCacheSeconds: 'For how long a resource server may remember what introspection said.',
   memberClaims: 'What tokens say of their member beside the id: your own user id, the e-mail address. Absent: neither.',
   branding: 'What members see of you on every page: name, picture, colour, and where they find help.',

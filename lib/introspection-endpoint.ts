@@ -16,7 +16,8 @@ export interface IntrospectionEndpointProps {
 /**
  * `/oauth/introspect`, `/oauth/revoke`, `/oauth/par`: what `protect()` reads and uses up, who asks, and what is given up: single tokens, and
  * authorizations by their refresh tokens.
- * `/oauth/par` takes requests in advance. It signs nothing, and makes no grant.
+ * `/oauth/par` takes requests in advance; `/oauth/register` takes clients that register themselves, and wait. It signs
+ * nothing, makes no grant, and enables no client.
  */
 export class IntrospectionEndpoint extends Construct {
   constructor(scope: Construct, id: string, { api, environment, tables }: IntrospectionEndpointProps) {
@@ -35,6 +36,7 @@ export class IntrospectionEndpoint extends Construct {
         REDEMPTIONS_TABLE: tables.redemptions.name,
         KEY_RING_TABLE: tables.keyRing.name,
         AUTHORIZATION_GRANTS_TABLE: tables.authorizationGrants.name,
+        AUDIT_TRAIL_TABLE: tables.auditTrail.name,
       },
       timeout: Duration.seconds(15),
       memorySizeMb: 1_024,
@@ -50,6 +52,9 @@ export class IntrospectionEndpoint extends Construct {
     tables.keyRing.grantRead(introspection);
     tables.authorizationGrants.grantEnd(introspection);
     tables.authorizationGrants.grantPush(introspection);
+    tables.directory.grantRegisterClients(introspection);
+    tables.status.grantRegisterClients(introspection);
+    tables.auditTrail.grantRecord(introspection);
 
     api.addRoutes(this, ROUTES.introspection, api.integrate('Introspection', introspection.function));
   }

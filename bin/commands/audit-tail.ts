@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { AuditRecord } from '../../lambdas/core/audit/record.ts';
 import { follower } from '../audit/follow.ts';
 import { auditedOrganization } from '../audit/organization.ts';
+import { duration } from '../duration.ts';
 import { operatorFor } from '../operator.ts';
 import { printable } from '../printable.ts';
 
@@ -50,14 +51,4 @@ export function addAuditTail(audit: Command): void {
 function describeRecord({ time, action, actor, target, details }: AuditRecord): string {
   const facts = Object.entries(details).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   return printable([time, action.padEnd(22), target, `by ${actor.kind} ${actor.id}`, ...facts].join('  '));
-}
-
-const SECONDS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: 86_400 };
-
-/** Seconds. @throws InvalidArgumentError, which is a usage error */
-function duration(text: string): number {
-  const [, count = '', unit = ''] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? [];
-  if (unit === '')
-    throw new InvalidArgumentError('It must be a number of minutes, hours or days, such as 30m, 12h or 7d.');
-  return Number(count) * (SECONDS[unit] ?? 0);
 }

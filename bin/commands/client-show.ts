@@ -1,9 +1,15 @@
 import type { Command } from 'commander';
-import { acceptedMethods, type Client, type Enablement, kindOf } from '../../lambdas/core/records.ts';
+import {
+  acceptedMethods,
+  type Client,
+  type DynamicRegistration,
+  type Enablement,
+  kindOf,
+} from '../../lambdas/core/records.ts';
 import { findClient, noClient } from '../../lambdas/flows/administration/organization-clients.ts';
 import { isClientId } from '../../protect/vocabulary/identifiers.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
-import { clientNamesJson, namesInWords } from '../client-name-options.ts';
+import { clientNamesJson, clientSourceJson, namesInWords, sourceInWords } from '../client-name-options.ts';
 import { type Operator, operatorFor, unwrap } from '../operator.ts';
 import { moment } from '../output.ts';
 import { facts } from '../table.ts';
@@ -49,6 +55,8 @@ function clientJson(client: Client) {
   const { id, status, secrets, keys, grantTypes, scopes, resources, secretForm, assertionAudience } = client;
   return {
     ...clientNamesJson(client),
+    ...clientSourceJson(client),
+    ...(client.registration && { registration: registrationJson(client.registration) }),
     ...{ id, status, methods: acceptedMethods(client), pinned: secretForm === 'pinned' },
     assertion_audience: assertionAudience ?? 'issuer',
     secrets: secrets.map(({ expiresAt }) => ({ endsAt: expiresAt ?? null })),
@@ -67,10 +75,14 @@ const ends = (expiresAt: number | undefined) => (expiresAt === undefined ? 'no e
 
 function clientFacts(client: Client): Facts {
   const { id, status, secrets, assertionAudience, grantTypes, scopes, resources } = client;
-  const way = status === 'active' ? '' : `: gets no token anywhere. The way back: countersign client restore ${id}`;
+  const isDeleted = client.registration?.deletedAt !== undefined;
+  const way =
+    status === 'active' || isDeleted ? '' : `: gets no token anywhere. The way back: countersign client restore ${id}`;
   return [
     ['Client', id],
     ['People are told', namesInWords(client)],
+    ['Registered by', sourceInWords(client)],
+    ...registrationFacts(client),
     ['Status', `${status}${way}`],
     ['Authentication', acceptedMethods(client).join(' or ')],
     ...(secrets.length > 0
@@ -86,6 +98,29 @@ function clientFacts(client: Client): Facts {
           ['Scope', formatScopes(scopes)],
         ]
       : [['Resource server of', [...resources]]]) satisfies Facts),
+  ];
+}
+
+function registrationJson({
+  organization,
+  registeredAt,
+  waitsUntil,
+  token,
+  approvedAt,
+  deletedAt,
+}: DynamicRegistration) {
+  const times = { at: registeredAt, waitsUntil, approvedAt: approvedAt ?? null, deletedAt: deletedAt ?? null };
+  return { organization, token, ...times };
+}
+
+/** Whose it is, and what it waits for. */
+function registrationFacts({ registration }: Client): Facts {
+  if (registration === undefined) return [];
+  const { organization, registeredAt, waitsUntil, token, approvedAt, deletedAt } = registration;
+  const waits = approvedAt === undefined ? `waits until ${moment(waitsUntil)}` : `enabled ${moment(approvedAt)}`;
+  return [
+    ['  for', `${organization} alone, ${moment(registeredAt)}, with ${token}`],
+    ['  state', deletedAt === undefined ? waits : `deleted by itself ${moment(deletedAt)}, for good`],
   ];
 }
 

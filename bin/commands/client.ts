@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
-import { acceptedMethods, kindOf, WRITE_POLICIES, type WritePolicy } from '../../lambdas/core/records.ts';
+import { WRITE_POLICIES, type WritePolicy } from '../../lambdas/core/records.ts';
 import { disableClient, restoreClient } from '../../lambdas/flows/administration/disable-client.ts';
 import { type EnablementInput, enableClient } from '../../lambdas/flows/administration/enable-client.ts';
 import { formatScopes } from '../../protect/vocabulary/scope.ts';
 import { operatorFor, unwrap } from '../operator.ts';
-import { table } from '../table.ts';
 import { addClientCreate } from './client-create.ts';
+import { addClientList } from './client-list.ts';
 import { addClientRefresh } from './client-refresh.ts';
+import { addRegistrationTokenCommands } from './client-registration-token.ts';
 import { addClientRotate } from './client-rotate.ts';
 import { addClientSet } from './client-set.ts';
 import { addClientShow } from './client-show.ts';
@@ -18,7 +19,7 @@ export function addClientCommands(program: Command): void {
     .description('tools that redeem assertions, and APIs that ask about tokens')
     .addHelpText('after', '\nExample:\n  countersign --local client list');
   addClientCreate(client);
-  addList(client);
+  addClientList(client);
   addClientShow(client);
   addEnable(client);
   addClientSet(client);
@@ -27,35 +28,7 @@ export function addClientCommands(program: Command): void {
   addDisable(client);
   addClientStop(client);
   addRestore(client);
-}
-
-function addList(client: Command): void {
-  client
-    .command('list')
-    .description('list all clients')
-    .addHelpText('after', '\nExample:\n  countersign --local client list')
-    .action(async (_options: object, command: Command) => {
-      const { administration, output } = await operatorFor(command);
-      const clients = (await Array.fromAsync(administration.reads.listClients())).map((one) => {
-        const { id, status, authenticationMethod: auth, scopes, resources } = one;
-        const purpose = {
-          kind: kindOf(one),
-          scope: formatScopes(scopes),
-          ...(resources && { resources: [...resources] }),
-        };
-        return { id, status, auth, methods: acceptedMethods(one), ...purpose };
-      });
-      output.answer(
-        clients,
-        table(
-          ['ID', 'STATUS', 'AUTHENTICATION', 'SCOPE, OR RESOURCE'],
-          clients.map(({ id, status, methods, scope, resources }) => [
-            ...[id, status, methods.join(' or '), resources?.join(' ') ?? scope],
-          ]),
-          'No clients yet. Create one: countersign client create ID --auth client_secret_basic --scope "…"',
-        ),
-      );
-    });
+  addRegistrationTokenCommands(client);
 }
 
 interface EnableOptions {
@@ -69,7 +42,10 @@ function addEnable(client: Command): void {
   client
     .command('enable <org> <client>')
     .description('let a client redeem for an organization, up to a ceiling of scopes')
-    .option('--scope <scopes>', 'the ceiling (default: all that the client is registered for)')
+    .option(
+      '--scope <scopes>',
+      'the ceiling (default: all that the client is registered for; of one that the operator did not register, required)',
+    )
     .option('--idp <idp>', 'with --alias: the provider that calls the client by another name')
     .option('--alias <name>', '"client_id" in that provider\'s assertions')
     .addOption(
@@ -83,6 +59,9 @@ function addEnable(client: Command): void {
       `
 With --writes asked, members approve in a browser: "org set acme --agents on" switches that on. The refusal of a write
 names the address ("approval_uri"); after the approval the same token and the same request succeed.
+
+A client that registered itself waits for this, in its own organization: "client list --organization acme" shows it. Its
+writes are asked at first.
 
 Example:
   countersign client enable acme cursor --scope "projects:read"

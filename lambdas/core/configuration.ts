@@ -13,6 +13,7 @@ import {
   type ConfigurationProblem,
   configurationSchema,
   DEFAULT_WRITE_GRANT_LIFETIME_SECONDS,
+  type DynamicRegistrationPolicy,
   MAX_WRITE_GRANT_LIFETIME_SECONDS,
   type ParsedConfiguration,
   problemsOfIssues,
@@ -62,6 +63,8 @@ export interface Configuration {
   readonly providerActivation: 'administrator_sign_in' | 'operator';
   /** `off`: no client comes in by its metadata document alone (M6), whatever an organization's policy says. */
   readonly clientDocuments: 'offered' | 'off';
+  /** Whether clients may register themselves (RFC 7591), and with what. */
+  readonly dynamicRegistration: DynamicRegistrationPolicy;
   /** What tokens say of their member beside the id. Usually nothing: every verifier and every log of a token would see it. */
   readonly memberClaims: ReadonlySet<MemberClaimName>;
   /** Seconds for which a resource server may remember what introspection said. Usually none: a recall does not reach it. */
@@ -173,6 +176,7 @@ function resolve(config: ParsedConfiguration, issuer: string): Configuration {
     notEntitledError: config.notEntitledError,
     providerActivation: config.providerActivation,
     clientDocuments: config.clientDocuments,
+    dynamicRegistration: config.dynamicRegistration,
     introspectionCacheSeconds: config.introspectionCacheSeconds,
     memberClaims: new Set(config.memberClaims),
     ...(config.branding !== undefined && { branding: resolveBranding(config.branding) }),

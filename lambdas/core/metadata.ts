@@ -18,7 +18,12 @@ const CODE_CHALLENGE_METHODS = ['S256'];
  * `authorization_endpoint` and `response_types_supported` (M4). The issuers that we trust are never listed (M2, IDJAG
  * "Metadata Disclosure").
  */
-export function authorizationServerMetadata({ issuer, scopes, clientDocuments }: Configuration): object {
+export function authorizationServerMetadata({
+  issuer,
+  scopes,
+  clientDocuments,
+  dynamicRegistration,
+}: Configuration): object {
   return {
     issuer,
     authorization_endpoint: issuer + ROUTES.authorization.authorize.path,
@@ -31,6 +36,8 @@ export function authorizationServerMetadata({ issuer, scopes, clientDocuments }:
     response_modes_supported: ['query'],
     // draft-ietf-oauth-client-id-metadata-document §6: absent is "not supported".
     ...(clientDocuments === 'offered' && { client_id_metadata_document_supported: true }),
+    // RFC 8414 §2: announced only where somebody could register (M3).
+    ...(dynamicRegistration !== 'off' && { registration_endpoint: issuer + ROUTES.introspection.register.path }),
     // RFC 9207 §3.
     authorization_response_iss_parameter_supported: true,
     grant_types_supported: GRANT_TYPES,

@@ -189,8 +189,29 @@ export interface Client {
   readonly verified?: true | undefined;
   /** Its picture, which stands in a row of its own. Absent: none. */
   readonly logo?: LogoDigest | undefined;
-  /** Nobody registered it: it is what the document at its id says. Absent: the operator registered it. */
+  /** Nobody registered it: it is what the document at its id says. */
   readonly document?: FetchedDocument | undefined;
+  /** It registered itself, for one organization (RFC 7591). Neither this nor a document: the operator registered it. */
+  readonly registration?: DynamicRegistration | undefined;
+}
+
+/** How a client registered itself. Times in seconds since the epoch. */
+export interface DynamicRegistration {
+  /** The one that may enable it. */
+  readonly organization: OrganizationId;
+  readonly registeredAt: number;
+  /** Without an enablement it ends then. */
+  readonly waitsUntil: number;
+  /** The initial access token that it came with, by its name, which is no secret. */
+  readonly token: string;
+  /** What it calls itself: its own words, which nobody has looked at. */
+  readonly name?: string | undefined;
+  /** SHA-256 of its registration access token, hexadecimal. Absent: nobody has one. */
+  readonly accessTokenSha256?: string | undefined;
+  /** When an administrator enabled it first. Absent: it waits, and gets nothing. */
+  readonly approvedAt?: number | undefined;
+  /** When it took itself away again, for good. */
+  readonly deletedAt?: number | undefined;
 }
 
 /** When a client's metadata document was read. Times in seconds since the epoch. */

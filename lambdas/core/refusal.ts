@@ -57,6 +57,8 @@ export type ClientRefusal =
   | { readonly reason: 'client_disabled'; readonly client: ClientId }
   /** What stands at its URL is no longer a document of its own. */
   | { readonly reason: 'client_document_unusable'; readonly client: ClientId }
+  /** It registered itself, and no administrator has enabled it. */
+  | { readonly reason: 'client_awaits_approval'; readonly client: ClientId }
   /** `used` is a method of a secret only where the secret was right: its holder may be told. */
   | {
       readonly reason: 'wrong_client_authentication_method';

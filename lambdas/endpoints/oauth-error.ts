@@ -153,6 +153,7 @@ export function toOAuthError(refusal: Refusal, notEntitled: NotEntitledError = '
     case 'client_secret_expired':
     case 'client_disabled':
     case 'client_document_unusable':
+    case 'client_awaits_approval':
     case 'client_id_differs_from_credentials':
       return INVALID_CLIENT;
     case 'wrong_client_authentication_method':

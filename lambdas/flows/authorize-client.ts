@@ -72,7 +72,11 @@ export async function verifyDocumentedAddress(
 
 function checkAddress(client: Client, { redirectUri }: ClientAddress): Result<Client, AddressRefusal> {
   const { id } = client;
-  if (!checkClient(client, client.authenticationMethod).ok) return err({ reason: 'client_disabled', client: id });
+  const usable = checkClient(client, client.authenticationMethod);
+  if (!usable.ok) {
+    const awaits = usable.error.reason === 'client_awaits_approval';
+    return err({ reason: awaits ? 'client_awaits_approval' : 'client_disabled', client: id });
+  }
   if (!checkGrant(client, AUTHORIZATION_CODE_GRANT).ok)
     return err({ reason: 'client_not_registered_for_grant', client: id });
   if (!isRegisteredRedirect(client.redirectUris ?? new Set(), redirectUri))

@@ -5,10 +5,11 @@ import type { Client, Enablement, FetchedDocument } from '../core/records.ts';
 /** A client as its document says, and nobody else. */
 export type ClientOfDocument = Client & { readonly document: FetchedDocument };
 
-/** What a member asked the organization's administrators for. */
+/** What a member asked the organization's administrators for, or what registered itself there (RFC 7591). */
 export interface AskedClient {
   readonly client: ClientId;
-  readonly member: MemberId;
+  /** Absent: nobody, it registered itself. */
+  readonly member?: MemberId | undefined;
   /** Seconds since the epoch. */
   readonly askedAt: number;
 }

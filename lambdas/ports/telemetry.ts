@@ -5,6 +5,7 @@ import type { AgentTokenClaims } from '../core/agents/token.ts';
 import type { IgnoredMember } from '../core/assertion/header.ts';
 import type { AuthorizationRefusal, PushRefusal } from '../core/authorization/refusal.ts';
 import type { ExpiringCredential } from '../core/clients/expiring-credentials.ts';
+import type { RegistrationAccessRefusal, RegistrationRefusal } from '../core/clients/registration-refusal.ts';
 import type { KeyRing } from '../core/keys/ring.ts';
 import type { RotationStep } from '../core/keys/rotation.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -75,6 +76,22 @@ export interface RevocationTelemetry {
   tokenRevoked(revocation: Revocation, context: RevocationContext): void;
   revocationRefused(refusal: RevocationRefusal, context: RevocationContext): void;
   revocationUnavailable(unavailable: Unavailable, context: RevocationContext): void;
+}
+
+/** What is known of a request about a client's own registration when it ends. Never a token, nor what a client says. */
+export interface RegistrationContext {
+  readonly correlationId: string;
+  readonly client?: ClientId;
+  readonly organization?: OrganizationId;
+}
+
+/** Exactly one of these is called for every request about a registration, on every path. */
+export interface RegistrationTelemetry {
+  clientRegistered(context: RegistrationContext): void;
+  registrationRead(context: RegistrationContext): void;
+  registrationDeleted(context: RegistrationContext): void;
+  registrationRefused(refusal: RegistrationRefusal | RegistrationAccessRefusal, context: RegistrationContext): void;
+  registrationUnavailable(unavailable: Unavailable, context: RegistrationContext): void;
 }
 
 /** What is known of a pushed authorization request when it ends. Never the request, nor its address. */

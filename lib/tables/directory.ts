@@ -1,7 +1,7 @@
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { everyValue, StatefulTable } from '../stateful-table.ts';
-import { attributesOf, string } from './attributes.ts';
+import { attributesOf, string, TIME_TO_LIVE_ATTRIBUTE } from './attributes.ts';
 
 /** Where people are linked and found by address. */
 const LINK_PARTITIONS = ['link#*', 'links#*', 'email#*'];
@@ -18,6 +18,9 @@ const ACTIVATION_ATTRIBUTES = ['pk', 'sk', 'status', 'revision', 'subjectClaim',
 /** Clients whose id is the URL of their document; `http:` is the laptop's. */
 const CLIENTS_BY_URL = ['client#http*://*'];
 
+/** Clients that registered themselves. */
+const DYNAMIC_CLIENTS = ['client#dyn_*'];
+
 /** What a document says, and what the write is conditional on. */
 const DOCUMENT_ATTRIBUTES = [
   ...['pk', 'sk', 'authenticationMethod', 'grantTypes', 'redirectUris', 'keys', 'scopes', 'document'],
@@ -26,7 +29,12 @@ const DOCUMENT_ATTRIBUTES = [
 /** Organizations, trusted providers, clients, enablements, subject links: every look-up is a direct key read. */
 export class Directory extends StatefulTable {
   constructor(scope: Construct, id: string) {
-    super(scope, id, { partitionKey: string('pk'), sortKey: string('sk') });
+    super(scope, id, {
+      partitionKey: string('pk'),
+      sortKey: string('sk'),
+      // Of clients that registered themselves and wait, and of the tokens by which they do. No other row has an end.
+      timeToLiveAttribute: TIME_TO_LIVE_ATTRIBUTE,
+    });
   }
 
   grantRead(grantee: IGrantable): Grant {
@@ -96,15 +104,30 @@ export class Directory extends StatefulTable {
   }
 
   /**
+   * A client registers itself, uses its token up and waits; and takes itself away again. No other client, and nothing that
+   * enables one. Tokens and who waits in one statement, because a transaction's keys must all be of it.
+   */
+  grantRegisterClients(grantee: IGrantable): Grant {
+    this.grantCheckProviders(grantee);
+    const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
+    const ended = attributesOf(DYNAMIC_CLIENTS, ['pk', 'sk', 'status', 'secrets', 'registration', 'ttl']);
+    return this.grantWhere(grantee, leading(DYNAMIC_CLIENTS), 'PutItem')
+      .combine(this.grantWhere(grantee, leading(['registration-token#*', 'asked#*']), 'UpdateItem'))
+      .combine(this.grantWhere(grantee, ended, 'UpdateItem'));
+  }
+
+  /**
    * What an organization's own administrators change: its partition, its people's addresses and links, its clients'
-   * names. Not clients, which are everybody's; and of trusts nothing but giving up their own, with the provider that had it:
+   * names. Not clients, which are everybody's, but that one which registered itself waits no longer; and of trusts nothing but giving up their own, with the provider that had it:
    * in one statement with what else is deleted, because a transaction's keys must all be of it.
    */
   grantSelfService(grantee: IGrantable): Grant {
     this.grant(grantee, 'GetItem', 'Query', 'ConditionCheckItem');
     const own = ['org#*', 'idp#*', 'name#*', ...LINK_PARTITIONS];
     const leading = (keys: string[]) => everyValue('dynamodb:LeadingKeys', 'StringLike', keys);
+    const approved = attributesOf(DYNAMIC_CLIENTS, ['pk', 'sk', 'registration', 'ttl']);
     return this.grantWhere(grantee, leading([...own, ...MEMBER_ID_PARTITIONS]), 'PutItem')
+      .combine(this.grantWhere(grantee, approved, 'UpdateItem'))
       .combine(this.grantWhere(grantee, leading([...own, 'asked#*']), 'UpdateItem'))
       .combine(this.grantWhere(grantee, leading([...own, 'trust#*']), 'DeleteItem'));
   }

@@ -44,6 +44,11 @@ export class Status extends StatefulTable {
     return this.grantWhere(grantee, own, 'PutItem');
   }
 
+  /** Clients that register themselves, and take themselves away: that a client is active or not, and no more. */
+  grantRegisterClients(grantee: IGrantable): Grant {
+    return this.grantWhere(grantee, attributesOf(['client#dyn_*'], ['pk', 'status']), 'UpdateItem');
+  }
+
   /** Without deletion: a missing item denies, so an item is switched off, and says so. */
   grantAdminister(grantee: IGrantable): Grant {
     return this.grant(grantee, 'PutItem', 'UpdateItem');

@@ -40,6 +40,12 @@ it("[M5][M7] the OpenID configuration is the same document with OIDC's required 
   });
 });
 
+it('[M3][M8] announces registration only where somebody could register', () => {
+  expect(authorizationServerMetadata(configuration)).not.toHaveProperty('registration_endpoint');
+  const on = authorizationServerMetadata({ ...configuration, dynamicRegistration: 'initial-access-token' });
+  expect(on).toHaveProperty('registration_endpoint', `${configuration.issuer}/oauth/register`);
+});
+
 it('[M6] never announces clients by document where the deployment takes none', () => {
   const off = authorizationServerMetadata({ ...configuration, clientDocuments: 'off' });
   expect(off).not.toHaveProperty('client_id_metadata_document_supported');

@@ -200,3 +200,95 @@ describe('a client that nobody registered', () => {
     expect(await elsewhere.text()).toContain('not registered for it');
   });
 });
+
+describe('a client that registers itself', () => {
+  interface Registered {
+    readonly client_id: string;
+    readonly client_secret: string;
+    readonly registration_client_uri: string;
+    readonly registration_access_token: string;
+  }
+
+  async function register(secret: string, body: object = {}) {
+    const response = await fetch(`${running.issuer}/oauth/register`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ client_name: 'Night Desk', redirect_uris: ['http://127.0.0.1/callback'] },
+        ...{ token_endpoint_auth_method: 'client_secret_post', grant_types: ['authorization_code', 'refresh_token'] },
+        ...body,
+      }),
+    });
+    return { status: response.status, body: (await response.json()) as Registered & Readonly<Record<string, unknown>> };
+  }
+
+  const own = (registered: Registered, method = 'GET') =>
+    fetch(registered.registration_client_uri, {
+      method,
+      headers: { authorization: `Bearer ${registered.registration_access_token}` },
+    });
+
+  it('[M8][M10][M11] waits, is enabled in its own organization, signs people in, and ends by its own word', async () => {
+    const { operator } = running;
+    const metadata = await fetch(`${running.issuer}/.well-known/oauth-authorization-server`);
+    expect(await metadata.json()).toHaveProperty('registration_endpoint', `${running.issuer}/oauth/register`);
+    const { secret = '', id = '' } = await operator.json('client', 'registration-token', 'create', 'acme');
+    const { status, body: registered } = await register(secret);
+    expect(status).toBe(201);
+    expect((await register(secret)).status).toBe(401);
+    const { client_id: client, client_secret } = registered;
+
+    const waits = await pageOf(client);
+    expect([waits.status, await waits.text()]).toEqual([400, expect.stringContaining('registered itself, and waits')]);
+    const form = { grant_type: 'refresh_token', refresh_token: 'x', client_id: client, client_secret };
+    expect(await token(form)).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+    const listed = await operator.json<readonly object[]>('client', 'list', '--organization', 'acme');
+    expect(listed).toContainEqual(
+      expect.objectContaining({ id: client, registered_by: 'registration', here: 'waits', calls_itself: 'Night Desk' }),
+    );
+    await operator.json('org', 'create', 'elsewhere');
+    await expect(operator.json('client', 'enable', 'elsewhere', client, '--scope', 'projects:read')).rejects.toThrow(
+      'registered itself for another organization',
+    );
+
+    await operator.json('client', 'enable', 'acme', client, '--scope', 'projects:read');
+    expect(await (await own(registered)).json()).toMatchObject({ client_id: client, registration_status: 'approved' });
+    const page = await (await pageOf(client)).text();
+    expect(page).toContain('registered itself (dynamic registration)');
+    expect(page).toContain('Night Desk');
+    const allowed = await answer(page, 'allow');
+    const code = new URL(allowed.headers.get('location') ?? '').searchParams.get('code') ?? '';
+    const exchange = { grant_type: 'authorization_code', client_id: client, client_secret, code };
+    const issued = await token({ ...exchange, redirect_uri: REDIRECT, code_verifier: VERIFIER });
+    expect(issued).toMatchObject({ status: 200, body: { scope: 'projects:read' } });
+
+    expect((await own(registered, 'PUT')).status).toBe(405);
+    expect((await own(registered, 'DELETE')).status).toBe(204);
+    expect((await own(registered)).status).toBe(401);
+    expect((await pageOf(client)).status).toBe(400);
+    await expect(operator.json('client', 'restore', client)).rejects.toThrow('deleted its own registration');
+    const { stdout } = await operator.run(['audit', 'tail', 'acme']);
+    for (const action of ['registration_token.created', 'client.registered', 'client.enabled', 'client.unregistered'])
+      expect(stdout).toContain(action);
+    expect(stdout).toContain(`registrationToken="${id}"`);
+    for (const hidden of [secret, client_secret, registered.registration_access_token, 'Night Desk'])
+      expect(stdout).not.toContain(hidden);
+  });
+
+  it('[M9] registers nobody with a token that was revoked', async () => {
+    const { operator } = running;
+    const { secret = '', id = '' } = await operator.json(
+      'client',
+      'registration-token',
+      'create',
+      'acme',
+      '--uses',
+      '3',
+    );
+    await operator.json('client', 'registration-token', 'revoke', 'acme', String(id));
+    expect((await register(secret)).status).toBe(401);
+    expect(await operator.json('client', 'registration-token', 'list', 'acme')).toContainEqual(
+      expect.objectContaining({ id, state: 'revoked', uses_left: 3 }),
+    );
+  });
+});

@@ -177,6 +177,14 @@ const ROWS: readonly Row[] = [
     form: { response_type: 'code' },
     statuses: [401, 400, 401, 401, 401, 401, 401, 401, 401, 401],
   },
+  // Opened by tokens of its own and by nothing else: none of these registers a client, shows one or ends one.
+  {
+    route: 'ANY /oauth/register',
+    method: 'POST',
+    json: { redirect_uris: ['http://127.0.0.1/callback'] },
+    statuses: Array(10).fill(401),
+  },
+  { route: 'ANY /oauth/register/{client}', method: 'DELETE', statuses: Array(10).fill(401) },
   // A page's form, which is a person's own session's; what it holds here asks for nobody.
   {
     route: 'ANY /oauth/authorize',

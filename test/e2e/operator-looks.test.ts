@@ -49,6 +49,7 @@ it('[L11] client show says everything of a client but its secret, nor the digest
     ...{ id: 'cursor', status: 'active', methods: ['client_secret_basic', 'client_secret_post'], pinned: false },
     assertion_audience: 'issuer',
     secrets: [{ ends_at: null }, { ends_at: expect.any(Number) }],
+    registered_by: 'operator',
     kind: 'tool',
     verified: false,
     grant_types: [expect.stringContaining('jwt-bearer')],

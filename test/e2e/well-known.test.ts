@@ -27,6 +27,7 @@ function metadata(): object {
     issuer: running.issuer,
     authorization_endpoint: `${running.issuer}/oauth/authorize`,
     client_id_metadata_document_supported: true,
+    registration_endpoint: `${running.issuer}/oauth/register`,
     pushed_authorization_request_endpoint: `${running.issuer}/oauth/par`,
     token_endpoint: `${running.issuer}/oauth/token`,
     jwks_uri: `${running.issuer}/.well-known/jwks.json`,

@@ -1,7 +1,7 @@
 import type { ClientKeys } from '../../lambdas/core/records.ts';
 import type { RefusalReason } from '../../lambdas/core/refusal.ts';
 import { Unavailable } from '../../lambdas/ports/unavailable.ts';
-import { client, provider } from '../support/fixtures.ts';
+import { client, NOW, organization, provider } from '../support/fixtures.ts';
 import {
   addKeyClient,
   assertionForKeyClient,
@@ -94,6 +94,12 @@ describe('[C9] nobody drives a fetch of keys', () => {
   it('who is disabled', async () => {
     changeAll(world.facts.clients, { status: 'disabled' });
     await expectRefusedWithoutFetch('client_disabled');
+  });
+
+  it('[M10] who registered itself, and waits', async () => {
+    const registration = { organization: organization.id, registeredAt: NOW, waitsUntil: NOW + 60, token: 'rt_0' };
+    changeAll(world.facts.clients, { registration });
+    await expectRefusedWithoutFetch('client_awaits_approval');
   });
 
   it('who is registered with a secret', async () => {

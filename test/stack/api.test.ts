@@ -37,6 +37,8 @@ const ROUTES = [
   { routeKey: 'ANY /oauth/introspect', target: INTROSPECTION, rate: 1_000, burst: 1_000 },
   { routeKey: 'ANY /oauth/revoke', target: INTROSPECTION, rate: 100, burst: 200 },
   { routeKey: 'ANY /oauth/par', target: INTROSPECTION, rate: 50, burst: 100 },
+  { routeKey: 'ANY /oauth/register', target: INTROSPECTION, rate: 5, burst: 20 },
+  { routeKey: 'ANY /oauth/register/{client}', target: INTROSPECTION, rate: 5, burst: 20 },
   { routeKey: 'POST /organizations/{organization}/agent/token', target: AGENT, rate: 250, burst: 250 },
   {
     routeKey: 'GET /organizations/{organization}/agent/sessions/{sessionId}',

@@ -111,6 +111,7 @@ describe('functions', () => {
         REDEMPTIONS_TABLE: '<AuthorizationServerRedemptionsTable>',
         KEY_RING_TABLE,
         AUTHORIZATION_GRANTS_TABLE: '<AuthorizationServerAuthorizationGrantsTable>',
+        AUDIT_TRAIL_TABLE: '<AuthorizationServerAuditTrailTable>',
       },
     },
     {

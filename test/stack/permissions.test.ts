@@ -82,6 +82,13 @@ const ONLY_WHAT_A_DOCUMENT_SAYS = `if ${JSON.stringify({
   },
 })}`;
 
+const onlyOf = (rows: string, ...attributes: readonly string[]) =>
+  `if ${JSON.stringify({
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [rows] },
+    Null: { 'dynamodb:LeadingKeys': 'false', 'dynamodb:Attributes': 'false' },
+    'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+  })}`;
+
 const PUTS_ASIDE_WHAT_IT_GAVE_UP = 'sqs:SendMessage → <AuthorizationServerGivenUpWorkQueue.Arn>';
 
 /** The whole of it: a permission that is not on this page does not exist. */
@@ -135,6 +142,13 @@ const EXPECTED = {
     `dynamodb:GetItem → ${table('AuthorizationGrants')}`,
     `dynamodb:UpdateItem → ${table('AuthorizationGrants')} ${ONLY_AN_END}`,
     `dynamodb:PutItem → ${table('AuthorizationGrants')} ${ONLY_PUSHED}`,
+    // A client registers itself: only such a one, which nothing here enables.
+    `dynamodb:ConditionCheckItem → ${table('Directory')} ${leadingKeys('org#*')}`,
+    `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('client#dyn_*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('registration-token#*', 'asked#*')}`,
+    `dynamodb:UpdateItem → ${table('Directory')} ${onlyOf('client#dyn_*', 'pk', 'sk', 'status', 'secrets', 'registration', 'ttl')}`,
+    `dynamodb:UpdateItem → ${table('Status')} ${onlyOf('client#dyn_*', 'pk', 'status')}`,
+    `dynamodb:PutItem → ${table('AuditTrail')}`,
   ],
   AuthorizationServerApprovalEndpointApprovalRole: [
     ownLog('ApprovalEndpointApproval'),
@@ -173,6 +187,8 @@ const EXPECTED = {
     `dynamodb:GetItem dynamodb:Query dynamodb:ConditionCheckItem → ${table('Directory')}`,
     // Neither a client, which is everybody's, nor a trust.
     `dynamodb:PutItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'member-id#*')}`,
+    // One that registered itself waits no longer.
+    `dynamodb:UpdateItem → ${table('Directory')} ${onlyOf('client#dyn_*', 'pk', 'sk', 'registration', 'ttl')}`,
     `dynamodb:UpdateItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'asked#*')}`,
     // A trust with the provider that is removed. Which one is its own is a condition.
     `dynamodb:DeleteItem → ${table('Directory')} ${leadingKeys('org#*', 'idp#*', 'name#*', 'link#*', 'links#*', 'email#*', 'trust#*')}`,

@@ -5,7 +5,7 @@ import { countersignStack, resources } from './synthesize.ts';
  * and with the Redemptions table every assertion could be redeemed once more.
  */
 const TABLES = [
-  { id: 'AuthorizationServerDirectoryTable04FD9424', keys: 'pk:S sk:S', ttl: undefined },
+  { id: 'AuthorizationServerDirectoryTable04FD9424', keys: 'pk:S sk:S', ttl: 'ttl' },
   { id: 'AuthorizationServerMembersTable127DD035', keys: 'organization:S member:S', ttl: undefined },
   { id: 'AuthorizationServerStatusTable62DD03F6', keys: 'pk:S', ttl: undefined },
   { id: 'AuthorizationServerProviderKeysTable3C04B508', keys: 'pk:S', ttl: 'ttl' },

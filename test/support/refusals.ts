@@ -45,6 +45,7 @@ export const everyRefusal: { readonly [R in RefusalReason]: RefusalOf<R> } = {
   wrong_client_secret: { reason: 'wrong_client_secret', client: client.id },
   client_secret_expired: { reason: 'client_secret_expired', client: client.id, expiredAt: NOW },
   client_disabled: { reason: 'client_disabled', client: client.id },
+  client_awaits_approval: { reason: 'client_awaits_approval', client: client.id },
   client_document_unusable: { reason: 'client_document_unusable', client: client.id },
   wrong_client_authentication_method: {
     reason: 'wrong_client_authentication_method',

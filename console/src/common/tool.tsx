@@ -47,9 +47,14 @@ export function ToolHeader({ id, tool }: ToolProps) {
   );
 }
 
+function originOf({ source_host: host, self_registered: itself }: Partial<ToolFacts> = {}): string {
+  if (itself) return ' registered itself';
+  return host === undefined ? ' registered by the operator' : ` from ${host}`;
+}
+
 /** Whose it is, and who says so. */
 export function Publisher({ tool }: { readonly tool: ToolFacts | undefined }) {
-  const { publisher, verified = false, source_host: host } = tool ?? {};
+  const { publisher, verified = false } = tool ?? {};
   return (
     <Box variant="small" display="block">
       {publisher === undefined ? null : (
@@ -62,7 +67,7 @@ export function Publisher({ tool }: { readonly tool: ToolFacts | undefined }) {
       ) : (
         <StatusIndicator type="info">not verified</StatusIndicator>
       )}
-      {host === undefined ? ' registered by the operator' : ` from ${host}`}
+      {originOf(tool)}
     </Box>
   );
 }

@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
@@ -11,16 +10,16 @@ import { mayAdminister, useAdministration, useSession } from '../app/session-con
 import { Confirm } from '../common/confirm.tsx';
 import { Copyable } from '../common/copyable.tsx';
 import { LoadingPage } from '../common/loading-page.tsx';
-import { Moment } from '../common/moment.tsx';
 import { Page } from '../common/page.tsx';
 import { Recall } from '../common/recall.tsx';
 import { Scopes } from '../common/scopes.tsx';
 import { Publisher, ToolHeader } from '../common/tool.tsx';
 import { useLoad } from '../common/use-load.ts';
 import { EnablementForm } from './client/enablement-form.tsx';
+import { Source, whoMayStop } from './client/source.tsx';
 import { StopClient } from './client/stop-client.tsx';
 import { Writes } from './client/writes.tsx';
-import { ClientStatus, OwnName } from './clients.tsx';
+import { ClientStatus } from './clients.tsx';
 
 const PARENTS = [['Clients', '/clients']] as const;
 
@@ -59,7 +58,7 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
             { label: 'Published by', value: <Publisher tool={client} /> },
             { label: 'Here', value: <ClientStatus client={client} /> },
             { label: 'Came by', value: <Source client={client} /> },
-            { label: 'Who may stop it', value: 'You, here. The operator, everywhere.' },
+            { label: 'Who may stop it', value: whoMayStop(client) },
             { label: 'Authenticates with', value: authenticationOf(client) },
             { label: 'May be given at most', value: <Scopes of={client.scopes} /> },
             ...(client.enablement === undefined
@@ -72,22 +71,6 @@ function Shown({ client, onChanged, onReload }: ShownProps) {
         <EnablementForm key={client.etag} client={client} onChanged={onChanged} onReload={onReload} />
       ) : null}
     </Page>
-  );
-}
-
-/** Where it came from, and who changes what it is. */
-function Source({ client }: { readonly client: ClientJson }) {
-  if (client.registered_by === 'operator') return <>the operator, who registered it</>;
-  return (
-    <>
-      the document at {client.source_host}, which its developer changes
-      <OwnName client={client} />
-      {client.asked ? (
-        <Box variant="small" display="block">
-          {client.asked.member} asked for it <Moment at={client.asked.at} />
-        </Box>
-      ) : null}
-    </>
   );
 }
 

@@ -20,7 +20,7 @@ export function Clients() {
   return (
     <Page
       title="Clients"
-      description="Tools that get tokens for your people. You enable each one, up to a ceiling of scopes. The operator registers them, or they come by the document at their own address, where your organization allows it."
+      description="Tools that get tokens for your people. You enable each one, up to a ceiling of scopes. The operator registers them, they come by the document at their own address, where your organization allows it, or they register themselves with a token of the operator’s, and wait for you."
     >
       <Listing
         title="Clients"
@@ -61,7 +61,7 @@ export function Clients() {
   );
 }
 
-/** Of a client that nobody registered: its own words, as such. */
+/** Of a client that the operator did not register: its own words, as such. */
 export function OwnName({ client: { calls_itself: words } }: { readonly client: ClientJson }) {
   if (words === undefined) return null;
   return (
@@ -71,9 +71,15 @@ export function OwnName({ client: { calls_itself: words } }: { readonly client: 
   );
 }
 
+function waitingFor({ member }: NonNullable<ClientJson['asked']>): string {
+  return member === undefined ? 'registered itself, and waits for you' : 'a member asks for it';
+}
+
 export function ClientStatus({ client }: { readonly client: ClientJson }) {
+  if (client.registration?.deleted_at !== undefined)
+    return <StatusIndicator type="stopped">deleted itself</StatusIndicator>;
   if (client.status === 'disabled') return <StatusIndicator type="error">disabled by the operator</StatusIndicator>;
-  if (client.asked) return <StatusIndicator type="pending">a member asks for it</StatusIndicator>;
+  if (client.asked) return <StatusIndicator type="pending">{waitingFor(client.asked)}</StatusIndicator>;
   switch (client.enablement?.status) {
     case 'active':
       return (

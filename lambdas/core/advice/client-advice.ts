@@ -49,6 +49,11 @@ export const clientAdvice: Omit<AdviceOn<ClientRefusal>, 'client_assertion_refus
     meaning: `What stands at ${client} is no metadata document of this client any more.`,
     nextStep: 'Ask the developer of the client to publish its document again, at that very address.',
   }),
+  client_awaits_approval: ({ client }) => ({
+    meaning: `The client ${client} registered itself, and no administrator has enabled it.`,
+    nextStep:
+      'Ask an administrator of the organization that it registered for: it waits on the Clients page of the console.',
+  }),
   wrong_client_authentication_method: ({ client, used, registered }) => ({
     meaning: `The client ${client} authenticated by ${used}, and is registered for ${registered}.`,
     nextStep:

@@ -57,6 +57,7 @@ export const MENDED_BY = {
   client_secret_expired: { who: ['client_developer', 'operator'] },
   client_disabled: OPERATOR,
   client_document_unusable: CLIENT,
+  client_awaits_approval: setting('enableClient'),
   wrong_client_authentication_method: { who: ['client_developer', 'operator'] },
   client_id_differs_from_credentials: CLIENT,
   client_not_registered_for_grant: OPERATOR,

@@ -1,11 +1,12 @@
 import type { OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 
-export const ACTOR_KINDS = ['operator', 'provider', 'member', 'setup', 'deployment'] as const;
+export const ACTOR_KINDS = ['operator', 'provider', 'member', 'setup', 'deployment', 'client'] as const;
 
 /**
  * Who changed something: the operator's command, by the principal that AWS or the laptop knows; a provider, by id,
  * whose word linked or provisioned a person; a member, by id, in a browser session; or `setup`: a member, by id, in the
- * restricted session of a setup link; `deployment`: what runs by a schedule, by the name of its work.
+ * restricted session of a setup link; `deployment`: what runs by a schedule, by the name of its work; `client`: a tool, by
+ * id, of its own registration.
  */
 export interface Actor {
   readonly kind: (typeof ACTOR_KINDS)[number];
@@ -38,6 +39,12 @@ export type AuditAction =
   /** By the organization's policy, with the yes of the first member. */
   | 'client.admitted'
   | 'client.enablement_disabled'
+  /** By itself, with an initial access token. It has nothing yet. */
+  | 'client.registered'
+  /** By itself, with its registration access token: it is off everywhere, for good. */
+  | 'client.unregistered'
+  | 'registration_token.created'
+  | 'registration_token.revoked'
   /** Everything of its agents in one organization. */
   | 'client.agents_stopped'
   | 'member.added'

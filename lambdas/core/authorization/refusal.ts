@@ -17,7 +17,7 @@ export type AddressRefusal =
   /** None of ours, or another client's; over or used. What was named is not kept: it may be anything. */
   | { readonly reason: 'request_uri_unknown' }
   | { readonly reason: 'unknown_client' }
-  | { readonly reason: 'client_disabled'; readonly client: ClientId }
+  | { readonly reason: 'client_disabled' | 'client_awaits_approval'; readonly client: ClientId }
   /** Its document was not even asked for: no policy of the organization lets it. */
   | { readonly reason: 'client_document_not_allowed'; readonly client: ClientId; readonly organization: OrganizationId }
   | { readonly reason: 'client_document_unavailable'; readonly client: ClientId; readonly failure: string }

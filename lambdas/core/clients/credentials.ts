@@ -137,11 +137,15 @@ export function identifyPublic(client: Client | undefined): Result<Client, Clien
   return checkClient(client, 'none');
 }
 
-/** Active, and this method is one of its own (C2). Does NOT look at what the client offers as its proof. */
+/** Active, enabled by somebody if it registered itself, and this method is one of its own (C2). Does NOT look at what the client offers as its proof. */
 export function checkClient(client: Client, used: ClientAuthenticationMethod): Result<Client, ClientRefusal> {
   const about = { client: client.id };
-  if (client.status !== 'active') return err({ reason: 'client_disabled', ...about });
+  const isOff = client.status !== 'active' || client.registration?.deletedAt !== undefined;
+  if (isOff) return err({ reason: 'client_disabled', ...about });
   if (client.document?.unusable) return err({ reason: 'client_document_unusable', ...about });
+  // M10. Nothing is fetched for one that waits, either: whoever calls has asked here first.
+  if (client.registration && client.registration.approvedAt === undefined)
+    return err({ reason: 'client_awaits_approval', ...about });
   const registered = client.authenticationMethod;
   if (!acceptedMethods(client).includes(used))
     return err({ reason: 'wrong_client_authentication_method', ...about, used, registered });

@@ -8,6 +8,10 @@ export interface ConfigurationProblem {
   readonly problem: string;
 }
 
+/** `initial-access-token`: only with a token that the operator made, for one organization (RFC 7591 §3, Appendix A.1). */
+export const DYNAMIC_REGISTRATION_POLICIES = ['off', 'initial-access-token'] as const;
+export type DynamicRegistrationPolicy = (typeof DYNAMIC_REGISTRATION_POLICIES)[number];
+
 export interface ScopeDeclaration {
   readonly access: 'read' | 'write';
   /** In words, for the person who approves it. */
@@ -97,6 +101,10 @@ export const configurationSchema = z.strictObject(
       'administrator_sign_in',
     ),
     clientDocuments: z._default(z.enum(['offered', 'off'], { error: '"offered" or "off"' }), 'offered'),
+    dynamicRegistration: z._default(
+      z.enum(DYNAMIC_REGISTRATION_POLICIES, { error: '"off" or "initial-access-token"' }),
+      'off',
+    ),
     introspectionCacheSeconds: z._default(wholeNumber(0, MAX_INTROSPECTION_CACHE_SECONDS, 'seconds'), 0),
     memberClaims: z._default(
       z.array(z.enum(MEMBER_CLAIMS, { error: '"external_id" or "email"' }), {

@@ -53,10 +53,16 @@ function describeDropped({ keys, dropped }: PrunedKeySet): string | undefined {
 }
 
 function published(jwksUri: string, configuration: Configuration): Result<ClientKeys, readonly FieldProblem[]> {
-  if (!isIssuerUrl(jwksUri.split('?', 1)[0], configuration)) {
+  // Law 14: what is on another port is never fetched, so that it is no address of keys.
+  if (!isIssuerUrl(jwksUri.split('?', 1)[0], configuration) || isOnOtherPort(jwksUri)) {
     return problem('jwksUri', 'must be an https:// URL on port 443, without credentials and fragment');
   }
   return ok({ source: 'published', jwksUri, pinnedHosts: [new URL(jwksUri).host] });
+}
+
+function isOnOtherPort(uri: string): boolean {
+  const url = URL.parse(uri);
+  return url?.protocol === 'https:' && url.port !== '';
 }
 
 function problem(field: Field, text: string): Result<never, readonly FieldProblem[]> {

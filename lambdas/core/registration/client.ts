@@ -3,6 +3,7 @@ import { isClientUrl, isLoopbackClientUrl } from '../../../protect/vocabulary/cl
 import { CLIENT_ID_FORM, type ClientId, isClientId } from '../../../protect/vocabulary/identifiers.ts';
 import { err, ok, type Result } from '../../../protect/vocabulary/result.ts';
 import type { ScopeSet } from '../../../protect/vocabulary/scope.ts';
+import { DYNAMIC_CLIENT_PREFIX, isReservedClientId } from '../clients/dynamic-client.ts';
 import type { Configuration } from '../configuration.ts';
 import { type ClientKeys, usesSecret } from '../records.ts';
 import {
@@ -62,6 +63,11 @@ export function parseClient(
       [
         'authenticationMethod',
         isClientUrl(id) && sharesSecret(authentication) && 'must be private_key_jwt or none for a URL',
+      ],
+      [
+        'id',
+        isReservedClientId(id) &&
+          `must not begin with ${DYNAMIC_CLIENT_PREFIX}: such ids are of clients that register themselves`,
       ],
       ['id', id === FIRST_PARTY_CLIENT && 'is reserved for browser sessions'],
       ['redirectUris', redirectUris.length > 0 && input.kind === 'resource' && 'are of a tool'],

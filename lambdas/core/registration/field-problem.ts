@@ -23,6 +23,7 @@ export const FIELDS = [
   ...(['never', 'longestSeconds', 'freshSignIn', 'freshWithinSeconds', 'passkey'] as const),
   ...(['secondPerson', 'secondRole', 'asked'] as const),
   ...(['clientDocuments'] as const),
+  ...(['registrationToken', 'uses', 'expiresInSeconds'] as const),
   ...(['email', 'role', 'externalId', 'subject', 'keyRing', 'kid'] as const),
 ] as const;
 

@@ -1,5 +1,6 @@
 import { ok } from '../../../protect/vocabulary/result.ts';
-import { acceptedMethods } from '../../core/records.ts';
+import { clientSource, ownNameOf } from '../../core/clients/client-source.ts';
+import { acceptedMethods, type DynamicRegistration } from '../../core/records.ts';
 import { showUnseen } from '../../core/registration/text.ts';
 import type { Administered } from '../../flows/administration/administration.ts';
 import { disableEnablement, enableClient } from '../../flows/administration/enable-client.ts';
@@ -26,7 +27,7 @@ export const clientRoutes = {
   [ROUTES.administration.listClients.key]: route({
     operation: 'list_clients',
     summary:
-      'Every client that is registered, and those that came by their documents, with what this organization has made of them',
+      'Every client that is registered, and those that came by their documents or registered themselves, with what this organization has made of them',
     answer: clientPage,
     handle: async ({ admin }) => ok({ body: { items: (await listClients(admin)).map(clientJson) } }),
   }),
@@ -82,17 +83,27 @@ function served(client: Administered<OrganizationClient>): Administered<Served> 
   return client.ok ? ok({ body: clientJson(client.value), etag: clientTag(client.value) }) : client;
 }
 
+function registrationJson({ registeredAt, waitsUntil, token, approvedAt, deletedAt }: DynamicRegistration) {
+  return {
+    ...{ at: registeredAt, token },
+    ...(approvedAt === undefined && deletedAt === undefined && { waits_until: waitsUntil }),
+    ...(deletedAt !== undefined && { deleted_at: deletedAt }),
+  };
+}
+
 function clientJson(own: OrganizationClient): ClientJson {
   const { client } = own;
   const enablement = own.enablement?.record;
   const { id, status, authenticationMethod, assertionAudience, redirectUris, scopes } = client;
   const { client: _, ...tool } = toolJson(id, client);
+  const ownName = ownNameOf(client);
   return {
     id,
     ...tool,
-    registered_by: client.document === undefined ? 'operator' : 'document',
-    ...(client.document?.name !== undefined && { calls_itself: showUnseen(client.document.name) }),
-    ...(own.asked && { asked: { member: own.asked.member, at: own.asked.askedAt } }),
+    registered_by: clientSource(client),
+    ...(ownName !== undefined && { calls_itself: showUnseen(ownName) }),
+    ...(client.registration && { registration: registrationJson(client.registration) }),
+    ...(own.asked && { asked: { ...(own.asked.member && { member: own.asked.member }), at: own.asked.askedAt } }),
     status,
     authentication_method: authenticationMethod,
     authentication_methods: [...acceptedMethods(client)],

@@ -2,9 +2,14 @@ import { type Html, html } from '../http/html.ts';
 import type { ToolJson } from './tools.ts';
 
 /** A tool, to the person who decides about it: its name, whose it is as far as anybody knows, and its id. */
-export function toolHtml({ client, name = client, publisher, verified, source_host: host, logo }: ToolJson): Html {
+export function toolHtml({ client, name = client, publisher, verified, logo, ...from }: ToolJson): Html {
   const by = publisher === undefined ? undefined : html`by <bdi>${publisher}</bdi>, `;
   // What it looks like says nothing that its name does not: whoever hears the page misses nothing.
   const picture = logo === undefined ? undefined : html`<img src="${logo}" alt="" width="40" height="40">`;
-  return html`${picture}<strong><bdi>${name}</bdi></strong><br>${by}${verified ? 'verified' : 'not verified'}, ${host === undefined ? 'registered by the operator' : html`from ${host}`}${name === client ? undefined : html`<br><code>${client}</code>`}`;
+  return html`${picture}<strong><bdi>${name}</bdi></strong><br>${by}${verified ? 'verified' : 'not verified'}, ${originHtml(from)}${name === client ? undefined : html`<br><code>${client}</code>`}`;
+}
+
+function originHtml({ source_host: host, self_registered: itself }: Pick<ToolJson, 'source_host' | 'self_registered'>) {
+  if (itself) return 'registered itself (dynamic registration)';
+  return host === undefined ? 'registered by the operator' : html`from ${host}`;
 }

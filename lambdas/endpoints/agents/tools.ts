@@ -15,6 +15,8 @@ export interface ToolJson {
   readonly verified: boolean;
   /** Of one that its own metadata document registered: whose host that is. */
   readonly source_host?: string;
+  /** It registered itself (RFC 7591): nobody has made sure who it is. */
+  readonly self_registered?: true;
   /** Where its picture is: a path of ours. Absent: it has none. */
   readonly logo?: string;
 }
@@ -38,6 +40,7 @@ export function toolJson(id: ClientId, client: Client | undefined): ToolJson {
     ...(publisher !== undefined && { publisher: showUnseen(publisher) }),
     verified,
     ...(host !== undefined && { source_host: host }),
+    ...(client?.registration && { self_registered: true as const }),
     ...(logo !== undefined && { logo: logoPath(id, logo) }),
   };
 }

@@ -9,6 +9,7 @@ import {
   CHOSEN,
   type ClientAddress,
 } from '../../core/authorization/request.ts';
+import { ownNameOf } from '../../core/clients/client-source.ts';
 import { formActionOf } from '../../core/clients/redirect-uri.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { Client } from '../../core/records.ts';
@@ -78,9 +79,13 @@ ${scopeList('It may ask you each time before it can', consent.askable, configura
   });
 }
 
-/** Of a client by its document: what it calls itself, as its words, under the host that is whose it is (A3). */
-export function ownNameHtml({ document }: Client): Html | undefined {
-  return document?.name === undefined ? undefined : html`<br>calls itself “${name(showUnseen(document.name))}”`;
+/**
+ * Of a client that the operator did not register: what it calls itself, as its words, under what says whose it is: the host
+ * of its document (A3), or that it registered itself (M10).
+ */
+export function ownNameHtml(client: Client): Html | undefined {
+  const own = ownNameOf(client);
+  return own === undefined ? undefined : html`<br>calls itself “${name(showUnseen(own))}”`;
 }
 
 function scopeList(title: string, scopes: ScopeSet, configuration: Configuration): Html | undefined {
@@ -133,6 +138,8 @@ const ADDRESS_TEXTS: Readonly<Record<AddressRefusal['reason'], string>> = {
   request_uri_unknown: 'The request of the tool has been answered already, or is too old. Begin again in the tool.',
   unknown_client: 'The tool that asks is not known here.',
   client_disabled: 'The tool that asks is switched off.',
+  client_awaits_approval:
+    'The tool registered itself, and waits for an administrator of your organization to enable it.',
   client_document_not_allowed:
     'Your organization has not allowed tools of this address. An administrator of your organization can.',
   client_document_unavailable: 'The tool’s own address does not say who the tool is. Try again in a minute.',

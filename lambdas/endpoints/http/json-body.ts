@@ -11,13 +11,16 @@ const MAX_BODY_BYTES = 16_384;
 const JSON_MEDIA_TYPE = /^application\/json\s*(?:;|$)/i;
 
 /** A JSON object, sent as one: a form of another site cannot say `application/json` without asking first (CORS). */
-export function readJsonBody(event: APIGatewayProxyEventV2): Result<JsonObject, FieldProblem> {
+export function readJsonBody(
+  event: APIGatewayProxyEventV2,
+  maxBytes = MAX_BODY_BYTES,
+): Result<JsonObject, FieldProblem> {
   const { body = '', isBase64Encoded } = event;
   if (!JSON_MEDIA_TYPE.test(headerOf(event, 'content-type') ?? '')) {
     return problem('Content-Type', 'must be application/json');
   }
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MAX_BODY_BYTES) return problem('body', `must have at most ${MAX_BODY_BYTES} bytes`);
+  if (bytes.length > maxBytes) return problem('body', `must have at most ${maxBytes} bytes`);
   const parsed = parseStrictJsonObject(bytes.toString('utf8'));
   return parsed.ok ? parsed : problem('body', 'must be a JSON object, every member at most once');
 }

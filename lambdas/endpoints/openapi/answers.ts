@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { DURATIONS } from '../../core/agents/durations.ts';
+import { CLIENT_AUTHENTICATION_METHODS } from '../../core/records.ts';
 import { instant, oneOf } from '../administration/schemas/common.ts';
 
 /** What routes answer that are no part of the administration API. */
@@ -84,6 +85,36 @@ export const pushedRequest = z.object({
 
 /** RFC 9126 §2.2. */
 export const pushedAnswer = z.object({ request_uri: z.string(), expires_in: z.int() });
+
+/** RFC 7591 §2: what counts; what stands beside it is ignored. */
+export const registrationRequest = z.object({
+  redirect_uris: z.array(z.string()),
+  token_endpoint_auth_method: z.optional(oneOf(CLIENT_AUTHENTICATION_METHODS)),
+  grant_types: z.optional(z.array(z.string())),
+  response_types: z.optional(z.array(z.string())),
+  client_name: z.optional(z.string()),
+  jwks: z.optional(z.record(z.string(), z.unknown())),
+  jwks_uri: z.optional(z.string()),
+});
+
+/** RFC 7591 §3.2.1, RFC 7592 §3: what is registered. The secret stands in the first answer alone. */
+export const registrationAnswer = z.object({
+  client_id: z.string(),
+  client_id_issued_at: instant(),
+  client_secret: z.optional(z.string()),
+  client_secret_expires_at: z.optional(z.int()),
+  registration_client_uri: z.string(),
+  registration_access_token: z.string(),
+  redirect_uris: z.array(z.string()),
+  grant_types: z.array(z.string()),
+  response_types: z.array(z.string()),
+  token_endpoint_auth_method: oneOf(CLIENT_AUTHENTICATION_METHODS),
+  client_name: z.optional(z.string()),
+  jwks: z.optional(z.record(z.string(), z.unknown())),
+  jwks_uri: z.optional(z.string()),
+  /** `waiting`: an administrator of the organization has to enable the client, which gets nothing before. */
+  registration_status: oneOf(['waiting', 'approved']),
+});
 
 /** As our own page sends it. */
 export const consentForm = z.object({
@@ -179,6 +210,8 @@ const tool = z.object({
   publisher: z.optional(z.string()),
   verified: z.boolean(),
   source_host: z.optional(z.string()),
+  /** It registered itself: nobody has made sure who it is. */
+  self_registered: z.optional(z.literal(true)),
   logo: z.optional(z.string()),
 });
 export type ToolOfAnswer = z.infer<typeof tool>;

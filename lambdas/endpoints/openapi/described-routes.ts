@@ -21,6 +21,8 @@ import {
   pollAnswer,
   pushedAnswer,
   pushedRequest,
+  registrationAnswer,
+  registrationRequest,
   revocationAnswer,
   revocationRequest,
   sessionAnswer,
@@ -49,7 +51,7 @@ export interface DescribedRoute {
   readonly summary: string;
   readonly tag: 'tokens' | 'agents' | 'sign-in' | 'documents';
   /** What opens it; of several, any. Absent: it is public, or judges what it is sent by itself. */
-  readonly security?: readonly ('accessToken' | 'session' | 'clientSecret')[];
+  readonly security?: readonly ('accessToken' | 'session' | 'clientSecret' | 'registrationToken')[];
   readonly query?: z.ZodMiniObject;
   readonly body?: { readonly mediaType: string; readonly schema: z.ZodMiniType };
   /** Every status that the route itself answers; what any of them may, is added to all. */
@@ -126,6 +128,9 @@ const ofClient = (schema: z.ZodMiniType, answers: DescribedRoute['answers']) =>
     answers: { ...answers, 400: ERROR, 401: ERROR, 500: ERROR, ...UNAVAILABLE },
   }) as const satisfies Omit<DescribedRoute, 'summary'>;
 
+/** With a Bearer token of registration: none is a 401 without a code. */
+const OF_REGISTRATION = { 401: ok(challengeSchema), 500: ERROR, ...UNAVAILABLE };
+
 /** Method and path → what is told of it. */
 export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>, DescribedRoute>> = {
   [ROUTES.token.redeem.operations.POST]: {
@@ -144,6 +149,26 @@ export const DESCRIBED_ROUTES: Readonly<Record<DescribedOperation<DescribedHere>
   [ROUTES.introspection.push.operations.POST]: {
     summary: 'Leave an authorization request here (RFC 9126), and send the browser with its request_uri and client_id',
     ...ofClient(pushedRequest, { 201: ok(pushedAnswer) }),
+  },
+  [ROUTES.introspection.register.operations.POST]: {
+    summary:
+      'Register a client (RFC 7591) with an initial access token of one organization: it waits until an administrator enables it',
+    tag: 'tokens',
+    security: ['registrationToken'],
+    body: json(registrationRequest),
+    answers: { 201: ok(registrationAnswer), 400: ERROR, 403: ERROR, ...OF_REGISTRATION },
+  },
+  [ROUTES.introspection.registration.operations.GET]: {
+    summary: 'What a client has registered (RFC 7592), for its own registration access token, and whether it waits',
+    tag: 'tokens',
+    security: ['registrationToken'],
+    answers: { 200: ok(registrationAnswer), ...OF_REGISTRATION },
+  },
+  [ROUTES.introspection.registration.operations.DELETE]: {
+    summary: 'Delete a registration (RFC 7592): the client is off everywhere within 60 s, for good',
+    tag: 'tokens',
+    security: ['registrationToken'],
+    answers: { 204: NOTHING, ...OF_REGISTRATION },
   },
   [ROUTES.authorization.authorize.operations.GET]: {
     summary:

@@ -37,6 +37,11 @@ export function openapiDocument(): Json {
           description: 'Set by signing in. A request that is not GET sends X-CSRF-Token and our own Origin too.',
         },
         clientSecret: { type: 'http', scheme: 'basic' },
+        registrationToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'To register: an initial access token. Of a registration: its registration access token.',
+        },
       },
       schemas: { Problem: schemaOf(problemSchema) },
     },

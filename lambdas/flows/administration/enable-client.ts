@@ -4,6 +4,8 @@ import { err, ok } from '../../../protect/vocabulary/result.ts';
 import { formatScopes, NO_SCOPES, type ScopeSet } from '../../../protect/vocabulary/scope.ts';
 import type { Revised } from '../../core/administration/revision.ts';
 import type { AuditEntry } from '../../core/audit/entry.ts';
+import { clientSource } from '../../core/clients/client-source.ts';
+import { registrationState } from '../../core/clients/dynamic-client.ts';
 import type { Client, Enablement } from '../../core/records.ts';
 import { parseDeclaredScopes } from '../../core/registration/scope-list.ts';
 import type { EnablementOutcome } from '../../ports/administration-store.ts';
@@ -29,7 +31,7 @@ export interface EnablementInput {
   readonly scope?: string;
   /** Absent: as before. One more, and others stay; or all that there are from now on, and others are given up. */
   readonly aliases?: { readonly add: AliasInput } | { readonly all: readonly AliasInput[] };
-  /** Absent: as before; of a client that is enabled for the first time, `granted`. */
+  /** Absent: as before; for the first time `granted`, and `asked` of a client that the operator did not register. */
   readonly writes?: Enablement['writes'] | undefined;
 }
 
@@ -54,11 +56,17 @@ export async function enableClient(
   const found = await findUnchanged(admin, input, ifMatch);
   if (!found.ok) return found;
   const { client, organization, enablement } = found.value;
+  if (client.registration && registrationState(client.registration, admin.clock()) === 'ended') return ended(client);
   if (client.status !== 'active') return disabledEverywhere(admin, client);
   const ceiling = parseCeiling(admin, client, input.scope);
   if (!ceiling.ok) return ceiling;
   const aliases = aliasesOf(input.aliases, enablement?.record);
   if (!aliases.ok) return aliases;
+  if (client.registration && aliases.value.all.size > 0)
+    return problem(
+      'alias',
+      'is of a client that a provider issues assertions to: this one registered itself, and has codes alone',
+    );
   const next: Enablement = {
     organization,
     client: client.id,
@@ -66,7 +74,7 @@ export async function enableClient(
     ceiling: ceiling.value,
     aliases: aliases.value.all,
     // What nobody names stays: enabling once more never gives a client writes that had to be asked for.
-    writes: input.writes ?? enablement?.record.writes ?? (client.document ? 'asked' : 'granted'),
+    writes: input.writes ?? enablement?.record.writes ?? (clientSource(client) === 'operator' ? 'granted' : 'asked'),
   };
   return write(admin, found.value, { next, action: 'client.enabled', added: aliases.value.added });
 }
@@ -110,13 +118,18 @@ function disabledEverywhere({ caller }: Administration, { id }: Client): Adminis
     : conflict('client', 'is disabled in the whole deployment: its operator alone restores it');
 }
 
+/** It waited for too long, or took itself away. */
+function ended({ id }: Client): Administered<never> {
+  return conflict('client', `has no registration any more: ${id}. It needs another one`);
+}
+
 function parseCeiling(
   { configuration }: Administration,
   client: Client,
   text: string | undefined,
 ): Administered<ScopeSet> {
-  if (text === undefined && client.document)
-    return problem('scopes', 'must be named: nobody registered this client for any');
+  if (text === undefined && clientSource(client) !== 'operator')
+    return problem('scopes', 'must be named: the operator registered this client for none');
   if (text === undefined) return ok(client.scopes);
   const ceiling = checked(parseDeclaredScopes('scopes', text, configuration));
   if (!ceiling.ok) return ceiling;
@@ -205,7 +218,7 @@ async function write(
 /** Whoever asked for it has their answer; a process that dies before leaves a place among those that may wait, and no more. */
 async function answered(admin: Administration, own: EnabledClient): Promise<Administered<EnabledClient>> {
   const { organization, client } = own.enablement.record;
-  if (own.client.document !== undefined) await admin.store.forgetAsked(organization, client);
+  if (clientSource(own.client) !== 'operator') await admin.store.forgetAsked(organization, client);
   return ok(own);
 }
 

@@ -1,6 +1,8 @@
 import { type ClientId, isClientId, type OrganizationId } from '../../../protect/vocabulary/identifiers.ts';
 import { ok } from '../../../protect/vocabulary/result.ts';
 import { entityTag, type Revised } from '../../core/administration/revision.ts';
+import { clientSource } from '../../core/clients/client-source.ts';
+import { isOfOrganization } from '../../core/clients/dynamic-client.ts';
 import { type Client, type Enablement, kindOf } from '../../core/records.ts';
 import type { AskedClient } from '../../ports/client-admission.ts';
 import { type Administered, type Administration, type ByMember, notFound, organizationOf } from './administration.ts';
@@ -9,7 +11,7 @@ import { type Administered, type Administration, type ByMember, notFound, organi
 export interface OrganizationClient {
   readonly client: Client;
   readonly enablement: Revised<Enablement> | undefined;
-  /** A member has asked for it, and nobody has answered. */
+  /** A member has asked for it, or it registered itself, and nobody has answered. */
   readonly asked?: AskedClient;
 }
 
@@ -23,14 +25,26 @@ export function clientTag({ client, enablement }: OrganizationClient): string {
   return entityTag('client', shown, enablement?.record);
 }
 
+/** Whose clients register themselves where is no other organization's business (law 7). */
+function elsewhere({ caller }: Pick<Administration, 'caller'>, client: Client) {
+  return caller.kind === 'operator'
+    ? notFound('client', `registered itself for another organization, and is that one's alone: ${client.id}`)
+    : noClient(client.id);
+}
+
 /**
  * All of them: a deployment has tens, and an organization sees what it could enable. Of those that nobody registered, what
  * the organization itself let in or was asked for: which tools others use is none of its business (law 7).
  */
-export async function listClients({
-  reads,
-  caller: { organization },
-}: ByMember): Promise<readonly OrganizationClient[]> {
+export function listClients({ reads, caller: { organization } }: ByMember): Promise<readonly OrganizationClient[]> {
+  return clientsOf({ reads }, organization);
+}
+
+/** The same, of any organization. */
+export async function clientsOf(
+  { reads }: Pick<Administration, 'reads'>,
+  organization: OrganizationId,
+): Promise<readonly OrganizationClient[]> {
   const registered = (await Array.fromAsync(reads.listClients())).filter((client) => kindOf(client) === 'tool');
   const [enablements, asked] = await Promise.all([
     Array.fromAsync(reads.listEnablements(organization)),
@@ -38,11 +52,11 @@ export async function listClients({
   ]);
   const listed = new Set(registered.map(({ id }) => id));
   const others = [...new Set([...enablements, ...asked].map(({ client }) => client))].filter((id) => !listed.has(id));
-  const documented = (await Promise.all(others.map((id) => reads.findClient(id)))).flatMap((found) =>
-    found === undefined ? [] : [found.record],
+  const unregistered = (await Promise.all(others.map((id) => reads.findClient(id)))).flatMap((found) =>
+    found === undefined || !isOfOrganization(found.record, organization) ? [] : [found.record],
   );
   return Promise.all(
-    [...registered, ...documented].map(async (client) =>
+    [...registered, ...unregistered].map(async (client) =>
       withAsked(client, await reads.findEnablement(organization, client.id), asked),
     ),
   );
@@ -69,9 +83,11 @@ export async function findClient(
   if (kindOf(client) === 'resource')
     return notFound('client', `is a resource server, which no organization enables: ${id}`);
   const enablement = await admin.reads.findEnablement(of.value, client.id);
-  if (client.document === undefined) return ok({ client, enablement, organization: of.value });
+  if (!isOfOrganization(client, of.value)) return elsewhere(admin, client);
+  if (clientSource(client) === 'operator') return ok({ client, enablement, organization: of.value });
   const found = withAsked(client, enablement, await admin.reads.listAsked(of.value));
-  const isTheirs = found.enablement !== undefined || found.asked !== undefined || admin.caller.kind === 'operator';
+  const isOwn = client.registration !== undefined || found.enablement !== undefined || found.asked !== undefined;
+  const isTheirs = isOwn || admin.caller.kind === 'operator';
   return isTheirs ? ok({ ...found, organization: of.value }) : noClient(id);
 }
 

@@ -31,6 +31,11 @@ export async function rotateClient(admin: ByOperator, input: RotationInput): Pro
   if (previous.authenticationMethod === 'none') return problem('client', 'is public: it has nothing to rotate');
   if (previous.document !== undefined)
     return problem('client', 'names its keys in its own document: rotate them there');
+  if (previous.registration !== undefined)
+    return problem(
+      'client',
+      'registered itself, and nobody else has its secret or keys: new ones take another registration',
+    );
   const usesKeys = previous.authenticationMethod === 'private_key_jwt';
   const keys = checked(parseClientKeys(usesKeys, input, admin.configuration));
   if (!keys.ok) return keys;

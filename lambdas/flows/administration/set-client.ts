@@ -33,6 +33,8 @@ export async function setClient(admin: ByOperator, input: ClientSettingsInput): 
   const previous = found.record;
   if (previous.document !== undefined && input.redirectUris !== undefined)
     return problem('redirectUris', "are what the client's own document says");
+  if (previous.registration !== undefined && input.redirectUris !== undefined)
+    return problem('redirectUris', 'are what the client registered itself with: others take another registration');
   const settings = checked(parseClientAuthentication(input, previous));
   if (!settings.ok) return settings;
   const names = checked(parseClientNames(input, previous));

@@ -8,7 +8,7 @@ import {
   DOCUMENT_SERVES_SECONDS,
   freshUntil,
 } from '../../core/clients/document-lifetime.ts';
-import { OWN_SCOPES } from '../../core/configuration/own-scopes.ts';
+import { scopesForTools } from '../../core/configuration/own-scopes.ts';
 import type { Configuration } from '../../core/configuration.ts';
 import type { Client, FetchedDocument } from '../../core/records.ts';
 import type { ClientDocumentStore, ClientOfDocument } from '../../ports/client-admission.ts';
@@ -98,16 +98,18 @@ async function take(
   }
   const { name, ...client } = said.value;
   const document: FetchedDocument = { fetchedAt: now, freshUntil: freshUntil(now, maxAge), ...(name && { name }) };
-  await documents.keep({ ...client, id, status: 'active', secrets: [], scopes: scopesOf(configuration), document });
+  await documents.keep({
+    ...client,
+    id,
+    status: 'active',
+    secrets: [],
+    scopes: scopesForTools(configuration),
+    document,
+  });
   // As it stands now, with what the operator says of it, whoever's document it is.
   const kept = await trust.findClient(id);
   if (kept === undefined) throw new Unavailable('a client that was kept');
   return ok(kept);
-}
-
-/** Whatever is declared for tools; what an organization's ceiling leaves of it is what counts. */
-function scopesOf({ scopes }: Configuration) {
-  return new Set([...scopes.keys()].filter((scope) => !Object.hasOwn(OWN_SCOPES, scope)));
 }
 
 async function awaitFlight(

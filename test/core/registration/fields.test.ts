@@ -54,6 +54,9 @@ describe("fields of an administrator's input", () => {
     // Which only the operator's command takes.
     const operators = [
       'externalId',
+      'registrationToken',
+      'uses',
+      'expiresInSeconds',
       'kind',
       'resources',
       'keepSeconds',

@@ -2,6 +2,7 @@ import { PEOPLE } from '../agent-stack.ts';
 import type { SignInBrowser } from '../sign-in-browser.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';
+import { registeredClient } from './registration-exercises.ts';
 
 const BASE = '/organizations/acme';
 
@@ -76,6 +77,12 @@ const switchAgents: Exercise = async (world) => {
   return isSwitched && change(world, 'PATCH', '', '', { agents: 'on' });
 };
 
+/** What registered itself waits no longer. */
+const enableRegistered: Exercise = async (world) => {
+  const { client_id: id = '' } = (await registeredClient(world)) ?? {};
+  return change(world, 'PUT', `/clients/${id}/enablement`, `/clients/${id}`, { scopes: ['projects:read'] });
+};
+
 const enableClient: Exercise = (world) => {
   const aliases = [{ provider: world.stack.acme.provider, name: `alias-${world.next()}` }];
   return change(world, 'PUT', '/clients/spare/enablement', '/clients/spare', { scopes: ['projects:read'], aliases });
@@ -118,7 +125,8 @@ export const ADMINISTRATION: Readonly<Record<string, Exercise>> = {
   'dynamodb:Query Directory': get('/identity-providers'),
   'dynamodb:ConditionCheckItem Directory': enableClient,
   'dynamodb:PutItem Directory': addsMember,
-  'dynamodb:UpdateItem Directory': rename,
+  'dynamodb:UpdateItem Directory idp, org, asked': rename,
+  'dynamodb:UpdateItem Directory dynamic': enableRegistered,
   'dynamodb:DeleteItem Directory': unlinksAndRemoves,
   'dynamodb:GetItem Members': get(''),
   'dynamodb:Query Members': get('/members'),

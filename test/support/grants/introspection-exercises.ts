@@ -7,6 +7,7 @@ import { approvedOnce } from './agent-exercises.ts';
 import { giveUpRefreshToken, pushRequest } from './authorization-exercises.ts';
 import type { Exercise } from './exercise.ts';
 import type { GrantWorld } from './grant-world.ts';
+import { register, unregister } from './registration-exercises.ts';
 
 const WRITE = 'projects:create';
 
@@ -100,6 +101,12 @@ export const INTROSPECTION: Readonly<Record<string, Exercise>> = {
   'dynamodb:UpdateItem AgentSessions': consuming,
   'dynamodb:GetItem ProviderKeys': byPublishedKey,
   'dynamodb:UpdateItem ProviderKeys': byPublishedKey,
+  'dynamodb:ConditionCheckItem Directory': register,
+  'dynamodb:PutItem Directory': register,
+  'dynamodb:UpdateItem Directory asked': register,
+  'dynamodb:UpdateItem Directory dynamic': unregister,
+  'dynamodb:UpdateItem Status': register,
+  'dynamodb:PutItem AuditTrail': register,
   'dynamodb:PutItem Redemptions': byKey,
   'dynamodb:PutItem AuthorizationGrants': pushRequest,
   'dynamodb:GetItem AuthorizationGrants': giveUpRefreshToken,

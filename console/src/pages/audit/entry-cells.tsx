@@ -61,6 +61,13 @@ function Other({ kind, id }: AuditEntryJson['actor']) {
       </>
     );
   }
+  if (kind === 'client') {
+    return (
+      <>
+        the client <ClientLink id={id} /> itself
+      </>
+    );
+  }
   return (
     <>
       {kind} <span className="claims">{id}</span>

@@ -8,7 +8,7 @@ import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type FormEvent, useState } from 'react';
+import { type ComponentProps, type FormEvent, useState } from 'react';
 import type { ClientJson } from '../../../../lambdas/endpoints/administration/schemas/clients.ts';
 import { useNotifications } from '../../app/notifications.tsx';
 import { useAdministration } from '../../app/session-context.ts';
@@ -69,19 +69,9 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
                 <ScopeChoice offered={offered} chosen={scopes} onChange={setScopes} />
               </FormField>
               <WritesField writes={writes} onChange={setWrites} errorText={change.problem?.of('writes')} />
-              <FormField
-                label="Its name at your providers"
-                description="Only if a provider knows this tool by another client id than ours."
-                errorText={change.problem?.of('aliases')}
-                stretch
-              >
-                <AliasEditor
-                  aliases={aliases}
-                  onChange={setAliases}
-                  options={options}
-                  errorOf={(index) => change.problem?.of(`aliases[${index}]`)}
-                />
-              </FormField>
+              {client.registered_by === 'registration' ? null : (
+                <AliasField {...{ aliases, options }} onChange={setAliases} problem={change.problem} />
+              )}
             </SpaceBetween>
           </Container>
         </SpaceBetween>
@@ -90,9 +80,27 @@ export function EnablementForm({ client, onChanged, onReload }: EnablementFormPr
   );
 }
 
-/** A tool that nobody registered asks, unless somebody says otherwise. */
+interface AliasFieldProps extends Pick<ComponentProps<typeof AliasEditor>, 'aliases' | 'onChange' | 'options'> {
+  readonly problem: ReturnType<typeof useChange>['problem'];
+}
+
+/** Of a tool that redeems assertions: one that registered itself has codes alone. */
+function AliasField({ problem, ...editor }: AliasFieldProps) {
+  return (
+    <FormField
+      label="Its name at your providers"
+      description="Only if a provider knows this tool by another client id than ours."
+      errorText={problem?.of('aliases')}
+      stretch
+    >
+      <AliasEditor {...editor} errorOf={(index) => problem?.of(`aliases[${index}]`)} />
+    </FormField>
+  );
+}
+
+/** A tool that the operator did not register asks, unless somebody says otherwise. */
 function writesAtFirst({ enablement, registered_by: by }: ClientJson): WritePolicy {
-  return enablement?.writes ?? (by === 'document' ? 'asked' : 'granted');
+  return enablement?.writes ?? (by === 'operator' ? 'granted' : 'asked');
 }
 
 interface WritesFieldProps {

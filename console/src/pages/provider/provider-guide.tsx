@@ -101,12 +101,17 @@ function scopesForTools({ scopes }: ConfigurationJson): readonly string[] {
   return scopes.map(({ scope }) => scope).filter((scope) => !scope.startsWith('org:'));
 }
 
-/** Of the clients that this organization has enabled: what a provider calls each of them is its id here. */
+/**
+ * Of the clients that this organization has enabled: what a provider calls each of them is its id here. One that registered
+ * itself has codes alone: no provider issues assertions to it.
+ */
 function ClientIds() {
   const administration = useAdministration();
   const isAdministrator = mayAdminister(useSession());
   const loaded = useLoad('clients', async () => (isAdministrator ? (await administration.clients()).items : []));
-  const enabled = (loaded.data ?? []).filter(({ enablement }) => enablement?.status === 'active');
+  const enabled = (loaded.data ?? []).filter(
+    ({ enablement, registered_by: by }) => enablement?.status === 'active' && by !== 'registration',
+  );
   if (enabled.length === 0) return isAdministrator ? NONE_ENABLED : NONE_YET;
   return <CopyableList values={enabled.map(({ id }) => id)} label="client id" />;
 }

@@ -1,4 +1,6 @@
+import type { ClientId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { AuditEntry } from '../../../core/audit/entry.ts';
+import { isDynamicClientId } from '../../../core/clients/dynamic-client.ts';
 import type { Enablement } from '../../../core/records.ts';
 import type { OffboardingStore } from '../../../ports/offboarding-store.ts';
 import { auditRow } from '../audit-trail/rows.ts';
@@ -35,6 +37,12 @@ export function dynamoOffboardingStore(
     Delete: { TableName: directory, Key },
   });
 
+  /** A client that registered itself is this organization's alone, and goes with it. */
+  const ownClientSteps = (client: ClientId): TransactionStep<never>[] =>
+    isDynamicClientId(client)
+      ? [{ item: remove(directoryKey.client(client)) }, set(status, statusKey.client(client), { status: 'disabled' })]
+      : [];
+
   return {
     ...dynamoPasskeyErasure(dynamo, tables.passkeys),
 
@@ -68,6 +76,7 @@ export function dynamoOffboardingStore(
         { item: remove(directoryKey.admitted(organization, client)) },
         ...aliasSteps(directory, next, changes).map(({ item }) => ({ item })),
         set(status, statusKey.enablement(organization, client), { status: 'disabled' }),
+        ...ownClientSteps(client),
       ]);
       return outcome === 'done' ? 'done' : 'changed_meanwhile';
     },

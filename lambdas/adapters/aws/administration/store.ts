@@ -1,5 +1,6 @@
 import type { MemberId, OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { AuditEntry } from '../../../core/audit/entry.ts';
+import { isDynamicClientId } from '../../../core/clients/dynamic-client.ts';
 import type { TrustedProvider } from '../../../core/records.ts';
 import type {
   AdministrationStore,
@@ -12,7 +13,7 @@ import { auditRow } from '../audit-trail/rows.ts';
 import { aliasChanges, aliasSteps, mustBeNobodysAlias } from '../directory/alias-steps.ts';
 import { answerUpdate } from '../directory/asked-clients.ts';
 import { logoSteps } from '../directory/client-logos.ts';
-import { changeClientStep, newClientStep } from '../directory/client-steps.ts';
+import { approveStep, changeClientStep, newClientStep } from '../directory/client-steps.ts';
 import { enablementStep } from '../directory/enablement-steps.ts';
 import { directoryKey, memberKey, statusKey } from '../directory/keys.ts';
 import { linkSteps, mustLeadTo, unlinkSteps } from '../directory/link-steps.ts';
@@ -160,7 +161,9 @@ export function dynamoAdministrationStore(
       return write<EnablementOutcome | Ungranted>(audit, [
         ...standing(organization, by),
         mustStay(directory, organization),
-        mustExist(directory, directoryKey.client(id), 'no_client'),
+        isDynamicClientId(id) && state === 'active'
+          ? approveStep(directory, organization, id, audit.at)
+          : mustExist(directory, directoryKey.client(id), 'no_client'),
         enablementStep(directory, change),
         ...aliasSteps(directory, change.next, aliases),
         set(status, statusKey.enablement(organization, id), { status: state }),

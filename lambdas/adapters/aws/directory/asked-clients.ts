@@ -1,5 +1,6 @@
 import type { ClientId, OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import { isClientId, isMemberId } from '../../../../protect/vocabulary/identifiers.ts';
+import { isDynamicClientId } from '../../../core/clients/dynamic-client.ts';
 import { type AskedClient, MAX_ASKED } from '../../../ports/client-admission.ts';
 import type { Row, Update } from '../dynamodb/dynamo.ts';
 import { directoryKey } from './keys.ts';
@@ -48,5 +49,7 @@ function attributeOf(client: ClientId): string {
 function isAsked(value: unknown): value is AskedClient {
   if (typeof value !== 'object' || value === null) return false;
   const { client, member, askedAt } = value as Partial<Record<keyof AskedClient, unknown>>;
-  return isClientId(client) && isMemberId(member) && Number.isSafeInteger(askedAt);
+  // Of one that registered itself there is no member, and of another one there is.
+  const who = isDynamicClientId(client) ? member === undefined : isMemberId(member);
+  return isClientId(client) && who && Number.isSafeInteger(askedAt);
 }

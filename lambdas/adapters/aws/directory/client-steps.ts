@@ -1,3 +1,4 @@
+import type { ClientId, OrganizationId } from '../../../../protect/vocabulary/identifiers.ts';
 import type { Changes, Over } from '../../../core/administration/revision.ts';
 import type { Client } from '../../../core/records.ts';
 import type { ClientSettings } from '../../../ports/administration-store.ts';
@@ -20,6 +21,32 @@ export function newClientStep(table: string, client: Client): TransactionStep<'e
       },
     },
     otherwise: 'exists',
+  };
+}
+
+/**
+ * A client that registered itself is enabled: from the first time on it waits no longer, and its row has no end. Only in
+ * its own organization, and not after it ended: whatever was read before.
+ */
+export function approveStep(
+  table: string,
+  organization: OrganizationId,
+  client: ClientId,
+  now: number,
+): TransactionStep<'no_client'> {
+  return {
+    item: {
+      Update: {
+        TableName: table,
+        Key: directoryKey.client(client),
+        UpdateExpression: 'SET #registration.approvedAt = if_not_exists(#registration.approvedAt, :now) REMOVE #ttl',
+        ConditionExpression:
+          '#registration.organization = :organization AND attribute_not_exists(#registration.deletedAt) AND (attribute_exists(#registration.approvedAt) OR #registration.waitsUntil > :now)',
+        ExpressionAttributeNames: { '#registration': 'registration', '#ttl': 'ttl' },
+        ExpressionAttributeValues: { ':organization': organization, ':now': now },
+      },
+    },
+    otherwise: 'no_client',
   };
 }
 

@@ -53,6 +53,15 @@ export const directoryKey = {
 
   client: (client: ClientId): DirectoryKey => ({ pk: `client#${client}`, sk: 'client' }),
 
+  /** An initial access token, by its digest. A partition of its own, so that a role can be granted these alone. */
+  registrationToken: (digest: string): DirectoryKey => ({ pk: `registration-token#${digest}`, sk: 'token' }),
+
+  /** The same among its organization's: what lists them, and never what decides. */
+  registrationTokenListing: (organization: OrganizationId, digest: string): DirectoryKey => ({
+    pk: registrationTokensOf(organization),
+    sk: digest,
+  }),
+
   /** A picture of the client, by its content. A partition of its own, so that whoever shows it may read nothing else. */
   logo: (client: ClientId, digest: LogoDigest): DirectoryKey => ({ pk: `logo#${client}`, sk: digest }),
 
@@ -93,6 +102,11 @@ export const directoryKey = {
 /** Partition of the clients that an organization's policy let in. */
 export function admittedTo(organization: OrganizationId): string {
   return `admitted#${organization}`;
+}
+
+/** Partition of an organization's initial access tokens. */
+export function registrationTokensOf(organization: OrganizationId): string {
+  return `registration-tokens#${organization}`;
 }
 
 /** Partition of a provider's links. */

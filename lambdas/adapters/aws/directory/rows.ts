@@ -135,6 +135,19 @@ const clientRow = z.object({
       unusable: z.optional(z.literal(true)),
     }),
   ),
+  // One that cannot be read is an error: a client whose organization is unknown is nobody's.
+  registration: z.optional(
+    z.object({
+      organization: id(isOrganizationId),
+      registeredAt: seconds(),
+      waitsUntil: seconds(),
+      token: z.string(),
+      name: z.optional(z.string()),
+      accessTokenSha256: z.optional(z.string()),
+      approvedAt: z.optional(seconds()),
+      deletedAt: z.optional(seconds()),
+    }),
+  ),
 });
 
 const enablementRow = z.object({

@@ -49,6 +49,10 @@ export const METRICS = {
   authorizationsPushed: 'AuthorizationsPushed',
   /** `reason` */
   pushesRefusedByReason: 'PushesRefusedByReason',
+  /** `outcome`: registered, read or deleted. */
+  clientRegistrations: 'ClientRegistrations',
+  /** `reason` */
+  registrationsRefusedByReason: 'RegistrationsRefusedByReason',
   agentTokensMinted: 'AgentTokensMinted',
   /** `operation` */
   agentRequests: 'AgentRequests',

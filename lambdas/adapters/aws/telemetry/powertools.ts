@@ -19,6 +19,7 @@ import type {
   ProviderKeysTelemetry,
   PushTelemetry,
   RedemptionTelemetry,
+  RegistrationTelemetry,
   RevocationTelemetry,
   RotationTelemetry,
   SealTelemetry,
@@ -53,6 +54,7 @@ export function powertoolsTelemetry(
   IntrospectionTelemetry &
   RevocationTelemetry &
   PushTelemetry &
+  RegistrationTelemetry &
   ProviderKeysTelemetry &
   RedemptionTelemetry &
   RotationTelemetry &
@@ -141,6 +143,27 @@ export function powertoolsTelemetry(
     },
     pushUnavailable: (unavailable, context) => {
       logger.error('pushed authorization request unavailable', { ...context, ...describeOutage(unavailable) });
+      // One function, and the alarm is about it.
+      countUnavailable(METRICS.introspectionsUnavailable, unavailable);
+    },
+    clientRegistered: (context) => {
+      logger.info('client registered itself', { ...context });
+      count(METRICS.clientRegistrations, { outcome: 'registered' });
+    },
+    registrationRead: (context) => {
+      logger.info('client registration read', { ...context });
+      count(METRICS.clientRegistrations, { outcome: 'read' });
+    },
+    registrationDeleted: (context) => {
+      logger.info('client registration deleted', { ...context });
+      count(METRICS.clientRegistrations, { outcome: 'deleted' });
+    },
+    registrationRefused: ({ reason, ...facts }, context) => {
+      logger.warn('client registration refused', { ...context, reason, facts });
+      count(METRICS.registrationsRefusedByReason, { reason });
+    },
+    registrationUnavailable: (unavailable, context) => {
+      logger.error('client registration unavailable', { ...context, ...describeOutage(unavailable) });
       // One function, and the alarm is about it.
       countUnavailable(METRICS.introspectionsUnavailable, unavailable);
     },

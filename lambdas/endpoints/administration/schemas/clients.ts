@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CLIENT_SOURCES } from '../../../core/clients/client-source.ts';
 import { CLIENT_AUTHENTICATION_METHODS, WRITE_POLICIES } from '../../../core/records.ts';
 import { etag, instant, listOf, oneOf, pageOf, requestBody, scopes, text } from './common.ts';
 
@@ -14,14 +15,31 @@ export const clientSchema = z.object({
   verified: z.boolean(),
   /** Of one whose id is the URL of its metadata document: that host. Absent: the operator registered it. */
   source_host: z.optional(z.string()),
+  /** It registered itself: nobody has made sure who it is. */
+  self_registered: z.optional(z.literal(true)),
   /** Where its picture is: a path of ours. Absent: it has none. */
   logo: z.optional(z.string()),
-  /** `document`: nobody registered it, and the document at its id says what it is; its developer changes that. */
-  registered_by: oneOf(['operator', 'document']),
-  /** Its own words in that document, which nobody has looked at. */
+  /**
+   * `document`: nobody registered it, and the document at its id says what it is; its developer changes that.
+   * `registration`: it registered itself, for this organization alone.
+   */
+  registered_by: oneOf(CLIENT_SOURCES),
+  /** Its own words, in that document or at its registration, which nobody has looked at. */
   calls_itself: z.optional(z.string()),
-  /** A member would like to use it, and no administrator has enabled or disabled it; seconds since the epoch. */
-  asked: z.optional(z.object({ member: z.string(), at: instant() })),
+  /** Of one that registered itself: with which initial access token, and until when it waits. Seconds since the epoch. */
+  registration: z.optional(
+    z.object({
+      at: instant(),
+      /** The token's name, which is no secret: `countersign client registration-token list` shows it. */
+      token: z.string(),
+      /** Absent: an administrator has enabled it. */
+      waits_until: z.optional(instant()),
+      /** It deleted its own registration, for good. */
+      deleted_at: z.optional(instant()),
+    }),
+  ),
+  /** A member would like to use it, or it registered itself (no member), and no administrator has enabled or disabled it; seconds since the epoch. */
+  asked: z.optional(z.object({ member: z.optional(z.string()), at: instant() })),
   /** Of the client itself, which is the operator's: a disabled one is refused everywhere. */
   status: oneOf(['active', 'disabled']),
   authentication_method: oneOf(CLIENT_AUTHENTICATION_METHODS),
