@@ -1,10 +1,14 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import {
   Client,
   CrossAppAccessProvider,
   discoverAndRequestJwtAuthGrant,
+  type OAuthClientInformationMixed,
   type OAuthClientProvider,
   type OAuthDiscoveryState,
   StreamableHTTPClientTransport,
+  type StreamableHTTPClientTransportOptions,
   UnauthorizedError,
 } from '@modelcontextprotocol/client';
 import { DEMO_AGENT_TOOL, DEMO_TOOL } from '../../local/demo/demo-names.ts';
@@ -47,9 +51,13 @@ function crossAppAccess(scopes: (string | undefined)[] = [], registration = DEMO
   });
 }
 
-async function connected(server: URL, authProvider: OAuthClientProvider): Promise<Client> {
+async function connected(
+  server: URL,
+  authProvider: OAuthClientProvider,
+  options: StreamableHTTPClientTransportOptions = {},
+): Promise<Client> {
   const client = new Client({ name: 'unmodified', version: '1.0.0' });
-  await client.connect(new StreamableHTTPClientTransport(server, { authProvider }));
+  await client.connect(new StreamableHTTPClientTransport(server, { ...options, authProvider }));
   return client;
 }
 
@@ -92,19 +100,22 @@ describe('CrossAppAccessProvider', () => {
 /** What a host keeps for the SDK; everything else is the SDK's. */
 class Kept implements OAuthClientProvider {
   readonly redirectUrl = REDIRECT;
-  readonly #id: string;
   readonly #kept = new Map<string, unknown>();
   asked: URL | undefined;
 
-  constructor(id: string) {
-    this.#id = id;
+  /** A host that knows the id that it was registered with; without one, whatever the SDK finds out is kept. */
+  constructor(id?: string) {
+    if (id !== undefined) this.saveClientInformation({ client_id: id, issuer: world.agents.running.issuer });
   }
 
   get clientMetadata() {
     return { redirect_uris: [REDIRECT], token_endpoint_auth_method: 'none', grant_types: ['authorization_code'] };
   }
   clientInformation() {
-    return { client_id: this.#id, issuer: world.agents.running.issuer };
+    return this.#kept.get('client') as OAuthClientInformationMixed | undefined;
+  }
+  saveClientInformation(client: OAuthClientInformationMixed) {
+    this.#kept.set('client', client);
   }
   tokens() {
     return this.#kept.get('tokens') as ReturnType<OAuthClientProvider['tokens']> & undefined;
@@ -148,6 +159,53 @@ describe('the authorization code', () => {
     expect(provider.asked).toBeUndefined();
     expect(next.access_token).not.toBe(first.access_token);
     expect(next.refresh_token).not.toBe(first.refresh_token);
+    await client.close();
+  });
+});
+
+describe('a tool that nobody registered', () => {
+  const document = { name: '/desk-tool.json', asked: 0 };
+  let host: Server;
+  let address: string;
+  beforeAll(async () => {
+    host = createServer((request, response) => {
+      document.asked += request.url === document.name ? 1 : 0;
+      const said = { client_id: `http://${address}${document.name}`, client_name: 'Desk Tool' };
+      const rest = { redirect_uris: [REDIRECT], token_endpoint_auth_method: 'none' };
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ ...said, ...rest }));
+    });
+    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+    address = `127.0.0.1:${(host.address() as AddressInfo).port}`;
+  });
+  afterAll(() => new Promise((done) => host.close(done)));
+
+  /** The SDK takes a document at https alone, and the local runtime reads one on loopback at http alone. */
+  const overHttp = (text: string) =>
+    text.replaceAll(encodeURIComponent(`https://${address}`), encodeURIComponent(`http://${address}`));
+  const fetchOverHttp: typeof fetch = (input, init) =>
+    fetch(input, init?.body instanceof URLSearchParams ? { ...init, body: overHttp(String(init.body)) } : init);
+
+  it('[M6][A1] goes from a 401 to a token by the address of its document, where its host is listed', async () => {
+    const policy = ['--client-documents', 'listed', '--client-document-host', address];
+    await world.agents.running.operator.json(
+      'org',
+      'set',
+      'acme',
+      ...policy,
+      '--client-document-scope',
+      'projects:read',
+    );
+    const provider = Object.assign(new Kept(), { clientMetadataUrl: `https://${address}${document.name}` });
+    const options = { fetch: fetchOverHttp };
+    await expect(connected(world.example, provider, options)).rejects.toThrow(UnauthorizedError);
+    expect(provider.clientInformation()?.client_id).toBe(provider.clientMetadataUrl);
+
+    const back = await world.allow(overHttp(String(provider.asked)));
+    const transport = new StreamableHTTPClientTransport(world.example, { ...options, authProvider: provider });
+    await transport.finishAuth(back.searchParams);
+    const client = await connected(world.example, provider, options);
+    expect(await list(client)).toMatchObject(text('none'));
+    expect(document.asked).toBe(1);
     await client.close();
   });
 });
