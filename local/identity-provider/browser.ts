@@ -28,7 +28,7 @@ export class Browser {
   async submit(page: Page, fields: Readonly<Record<string, string>>, until: (url: URL) => boolean) {
     const action = /<form[^>]*\saction="([^"]*)"/.exec(page.html)?.[1];
     if (action === undefined) throw new Error(`There is no form at ${page.url.origin}${page.url.pathname}`);
-    return this.#follow(new URL(action, page.url), new URLSearchParams(fields), until);
+    return this.#follow(new URL(decoded(action), page.url), new URLSearchParams(fields), until);
   }
 
   /** One request of a page's own making, with this browser's cookies; redirects are not followed. */
@@ -82,6 +82,11 @@ export class Browser {
     if (value === '') jar.delete(`${name} ${path}`);
     else jar.set(`${name} ${path}`, { name, value, path });
   }
+}
+
+/** The character references that a template engine writes in an address. */
+function decoded(attribute: string): string {
+  return attribute.replaceAll(/&(?:amp|#38|#x26);/gi, '&');
 }
 
 /** RFC 6265 §5.1.4. */

@@ -42,16 +42,17 @@ export class SignInBrowser {
     const begun = await this.request(path);
     const location = begun.headers.get('location');
     if (location === null) throw new Error(`${path} led nowhere: ${begun.status} ${await begun.text()}`);
-    return this.#signInAt(new URL(location), credentials);
+    return this.untilCallbackFrom(new URL(location), credentials);
   }
 
   /** Signs in at the provider, at an address that was given to follow; the answer to the callback. */
   async followToCallback(location: URL, credentials: Credentials): Promise<Response> {
-    const callback = await this.#signInAt(location, credentials);
+    const callback = await this.untilCallbackFrom(location, credentials);
     return this.request(callback.pathname + callback.search);
   }
 
-  async #signInAt(location: URL, credentials: Credentials): Promise<URL> {
+  /** Signs in at the provider's own address, and gives the callback's without opening it. */
+  async untilCallbackFrom(location: URL, credentials: Credentials): Promise<URL> {
     const isCallback = (url: URL) => url.origin === this.issuer && url.pathname === '/login/callback';
     const form = await this.#elsewhere.open(location, isCallback);
     const end = form instanceof URL ? form : await this.#elsewhere.submit(form, { ...credentials }, isCallback);

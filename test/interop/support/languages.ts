@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * What other languages have, in the versions that `python/requirements.txt`, `go/go.sum` and `java/pom.xml` pin, in a
- * folder of this user's cache, made once for each of these files. Nothing of it is in the repository.
+ * What other languages have, in the versions that `python/requirements.txt`, `go/go.sum`, `java/pom.xml` and
+ * `keycloak/pom.xml` pin, in a folder of this user's cache, made once for each of these files. Nothing of it is in the repository.
  */
 const CACHE = process.env['COUNTERSIGN_INTEROP_CACHE'] ?? join(homedir(), '.cache', 'countersign-interop');
 /** Nothing is fetched: what is in the cache runs, and nothing else. So does CI, whose one registry is npm's. */
@@ -46,13 +46,40 @@ export function go(): Language {
 
 /** `jars/`: what is pinned, and what that needs. */
 export function java(): Language {
+  return withMaven(() =>
+    prepared('java', ['pom.xml'], (home, source) => maven('copy-dependencies', source, join(home, 'jars'))),
+  );
+}
+
+/**
+ * `bin/kc.sh`: the server that is pinned, built for a database in memory. Only on demand, because its archive has 170 MB,
+ * and it starts for half a minute. ID-JAG is among its features, as far as it has it.
+ */
+export function keycloak(): Language {
+  if (process.env['COUNTERSIGN_INTEROP_KEYCLOAK'] !== '1') return { missing: 'COUNTERSIGN_INTEROP_KEYCLOAK is not 1' };
+  return withMaven(() =>
+    prepared('keycloak', ['pom.xml'], (home, source) => {
+      const unpacked = `${home}-unpacked`;
+      maven('unpack-dependencies', source, unpacked);
+      const [distribution = ''] = readdirSync(unpacked).filter((name) => name.startsWith('keycloak-'));
+      renameSync(join(unpacked, distribution), home);
+      rmSync(unpacked, { recursive: true });
+      const options = ['--db=dev-mem', '--cache=local', '--features=identity-assertion-jwt'];
+      run('bash', [join(home, 'bin/kc.sh'), 'build', ...options]);
+    }),
+  );
+}
+
+function withMaven(make: () => Language): Language {
   if (!succeeds('java', ['-version'])) return { missing: 'Java is not installed' };
   if (!succeeds('mvn', ['--version'])) return { missing: 'Maven is not installed' };
-  return prepared('java', ['pom.xml'], (home, source) => {
-    const output = `-DoutputDirectory=${join(home, 'jars')}`;
-    const copy = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
-    run('mvn', ['--batch-mode', '--quiet', '--file', join(source, 'pom.xml'), copy, output]);
-  });
+  return make();
+}
+
+function maven(goal: string, source: string, output: string): void {
+  const plugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
+  const args = ['--batch-mode', '--quiet', '--file', join(source, 'pom.xml')];
+  run('mvn', [...args, `${plugin}:${goal}`, `-DoutputDirectory=${output}`]);
 }
 
 /** Of these files of `<name>/`, or of all in it. */
