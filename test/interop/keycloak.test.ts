@@ -218,7 +218,16 @@ describe('an answer of Keycloak that is not for this sign-in', () => {
     const mapper = { name: 'neighbour', protocol: 'openid-connect', protocolMapper: 'oidc-audience-mapper', config };
     await keycloak.admin('POST', `/acme/clients/${client}/protocol-mappers/models`, mapper);
     expect(await refusal(await signIn(MARIA))).toEqual({ reason: 'id_token_refused', cause: 'several_audiences' });
-    await running.operator.json('idp', 'set', 'acme', acme, '--audiences', 'authorized_party');
+    await running.operator.json(
+      'idp',
+      'set',
+      'acme',
+      acme,
+      '--client-id',
+      'countersign',
+      '--audiences',
+      'authorized_party',
+    );
     await signedIn(MARIA);
   });
 });
