@@ -11,7 +11,8 @@ function pinned(): ReadonlyMap<string, string> {
   const { dependencies, devDependencies } = JSON.parse(read('package.json'));
   const python = [...read('test/interop/python/requirements.txt').matchAll(/^(\S+)==(\S+)$/gm)];
   const go = [...read('test/interop/go/go.mod').matchAll(/^\s(\S+) v(\S+)$/gm)];
-  const java = [...read('test/interop/java/pom.xml').matchAll(/<artifactId>(\S+)<\/artifactId>\s*<version>(\S+)</g)];
+  const poms = ['java', 'keycloak'].map((folder) => read(`test/interop/${folder}/pom.xml`)).join('');
+  const java = [...poms.matchAll(/<artifactId>(\S+)<\/artifactId>\s*<version>(\S+)</g)];
   const pairs = [...python, ...go, ...java].map(([, name = '', version = '']) => [name, version] as const);
   return new Map([...Object.entries<string>({ ...dependencies, ...devDependencies }), ...pairs]);
 }

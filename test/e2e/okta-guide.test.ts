@@ -8,6 +8,7 @@ import { exchangeForAssertion, signIn } from '../../local/identity-provider/tool
 import { COMMAND_MS } from '../support/operator.ts';
 import { redeem } from '../support/redemption.ts';
 import { RunningStack, STACK_START_MS } from '../support/running-stack.ts';
+import { type StepAnswer, takeStep } from '../support/take-step.ts';
 
 /** docs/providers/okta.md, as a customer whose applications in Okta are SAML ones reads it: nothing that it does not say. */
 jest.setTimeout(COMMAND_MS * 5);
@@ -58,28 +59,8 @@ async function assertionOf(provider: IdentityProvider, scope: string): Promise<s
   return (await exchangeForAssertion(tool, request)).assertion;
 }
 
-interface Answer {
-  readonly id?: string;
-  readonly secret?: string;
-  readonly steps?: readonly { readonly reason?: string; readonly facts?: Readonly<Record<string, string>> }[];
-}
-
-/** A word in capitals is what the reader has by then; one that nothing has said yet stops the walk. */
-async function take(command: string, known: Readonly<Record<string, string>>) {
-  const [line = '', redirected] = command.split(' < ');
-  const fill = (text: string) =>
-    text.replace(/\b[A-Z][A-Z_]{2,}\b/g, (name) => {
-      if (known[name] === undefined) throw new Error(`the guide has not said what ${name} is: ${command}`);
-      return known[name];
-    });
-  const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => fill(quoted ?? plain ?? ''));
-  const input = redirected === undefined ? '' : fill(redirected);
-  const { code, stdout, stderr } = await running.operator.run(['--json', ...words], input);
-  return { code, stderr, answer: (stdout === '' ? {} : JSON.parse(stdout)) as Answer };
-}
-
 /** What an answer adds to what the reader knows. */
-function learned(command: string, answer: Answer): Readonly<Record<string, string>> {
+function learned(command: string, answer: StepAnswer): Readonly<Record<string, string>> {
   if (command.startsWith('idp add')) return { IDP: answer.id ?? '' };
   if (command.startsWith('client create')) return { SECRET: answer.secret ?? '' };
   const unmapped = answer.steps?.find(({ reason }) => reason === 'sub_id_not_mapped')?.facts;
@@ -109,7 +90,7 @@ it('never strands who follows the guide for Okta with SAML applications: every s
   const refused: string[] = [];
   const inOrder = COMMANDS.filter((command) => !command.includes(' URL'));
   for (const command of inOrder) {
-    const { code, stderr, answer } = await take(command, known);
+    const { code, stderr, answer } = await takeStep(running.operator, command, known);
     if (code !== 0) refused.push(`${command}: ${stderr}${answer.steps?.flatMap(({ reason }) => reason ?? [])}`);
     known = { ...known, ...learned(command, answer) };
   }

@@ -78,6 +78,13 @@ it.each([
   expect(issuerFormOf(presetOf(id), issuer)).toBeUndefined();
 });
 
+it('never says that Keycloak was tried in another version than the one that test:interop runs', () => {
+  const pom = readFileSync(join(DIRECTORY, '../../test/interop/keycloak/pom.xml'), 'utf8');
+  const { tried } = presetOf('keycloak').checked;
+  expect(pom).toContain(`<version>${tried?.version}</version>`);
+  expect(presetOf('keycloak').crossAppAccess.text).toContain(`Keycloak ${tried?.version} `);
+});
+
 it('an unknown preset is the generic one', () => {
   expect([presetOf('gone').id, presetOf(undefined).id]).toEqual(['generic', 'generic']);
 });

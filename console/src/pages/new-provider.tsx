@@ -26,7 +26,6 @@ import { ProviderGuide, SIDE_BY_SIDE } from './provider/provider-guide.tsx';
 /** Whether it issues identity assertions, as far as a text of its vendor says. */
 const ASSERTIONS: Readonly<Record<Preset['crossAppAccess']['status'], string>> = {
   documented: 'Issues identity assertions',
-  experimental: 'Issues identity assertions, experimentally',
   not_found: 'Cannot issue identity assertions yet; sign-in only',
   depends: 'Any with OpenID Connect discovery',
 };

@@ -4,8 +4,8 @@ export const keycloak: Preset = {
   id: 'keycloak',
   name: 'Keycloak',
   crossAppAccess: {
-    status: 'experimental',
-    text: 'Keycloak’s guide calls its ID-JAG support experimental, not for production, and after draft -01. The guide and the merged change are about receiving them; issuing them was proposed in an issue and pull requests of 2026, and we found none of those merged.',
+    status: 'not_found',
+    text: 'Keycloak 26.7.3 issues none. Asked for one by token exchange, with its feature `identity-assertion-jwt` on, it answers `requested_token_type unsupported`, and to an ID token that it exchanges access tokens only. That feature is experimental, and is about receiving them; issuing them was proposed in an issue and pull requests of 2026, and we found none of those merged. Until then people sign in through Keycloak, and tools get their tokens by authorization code.',
   },
   issuer: {
     forms: [
@@ -19,17 +19,24 @@ export const keycloak: Preset = {
   },
   fields: [
     { use: 'sign_in', theirs: 'Valid redirect URIs', ours: { kind: 'redirect_uri' } },
-    { use: 'sign_in', theirs: 'Credentials: Signed JWT; Keys: Use JWKS URL', ours: { kind: 'jwks_uri' } },
-    { use: 'cross_app_access', theirs: 'audience of the token exchange', ours: { kind: 'issuer' } },
-    { use: 'cross_app_access', theirs: 'client id at the resource authorization server', ours: { kind: 'client_id' } },
+    {
+      use: 'sign_in',
+      theirs: 'Client authentication: On; Credentials: Client Authenticator “Signed JWT”; Keys: Use JWKS URL, JWKS URL',
+      ours: { kind: 'jwks_uri' },
+    },
+    { use: 'sign_in', theirs: 'PKCE Method, where PKCE is required', ours: { kind: 'text', text: 'S256' } },
   ],
-  audience: 'Our issuer, without a slash at the end, as the only audience.',
+  audience:
+    'An ID token is for our client alone. An audience mapper of the client with “Add to ID token” adds others: then sign-in is refused (`several_audiences`), unless the provider here is set to take ID tokens that are for its other clients too. An assertion, once it issues them: our issuer, without a slash at the end, as the only audience.',
   subject: {
     claim: 'sub',
-    text: '`sub` is the id of the user in the realm, unless the client has a mapper for pairwise subjects: then sign-in and cross-app access need the same client, or another mapped claim.',
+    text: '`sub` is the id of the user in the realm (Users, the person, ID), unless the client has a mapper for pairwise subjects: then sign-in and cross-app access need the same client, or another mapped claim.',
   },
   saml: 'We have not read that its assertions carry `sub_id`.',
-  algorithms: { usual: ['RS256'], text: 'RS256, unless the realm’s default signature algorithm is another.' },
+  algorithms: {
+    usual: ['RS256'],
+    text: 'RS256, unless the realm’s default signature algorithm is another. A new key of the realm counts here within half a minute of its first use.',
+  },
   steps: {
     untrusted_issuer:
       'Compare host name and realm with the realm’s own discovery document; behind a proxy, its hostname settings decide what `iss` says.',
@@ -38,6 +45,10 @@ export const keycloak: Preset = {
   },
   checked: {
     month: '2026-11',
+    tried: {
+      version: '26.7.3',
+      text: 'people sign in with our keys and with a secret, and just in time; a sign-in that must be fresh asks for the password again; a tool gets its tokens by authorization code; answers of other realms and other clients are refused; a new key of the realm is followed; no assertion is issued.',
+    },
     against: [
       {
         title: 'Identity Assertion JWT Authorization Grant',

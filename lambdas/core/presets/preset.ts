@@ -10,7 +10,7 @@ export interface Preset {
   readonly name: string;
   readonly crossAppAccess: {
     /** Whether it issues identity assertions, as far as a text of its vendor says. */
-    readonly status: 'documented' | 'experimental' | 'not_found' | 'depends';
+    readonly status: 'documented' | 'not_found' | 'depends';
     readonly text: string;
   };
   readonly issuer: {
@@ -28,7 +28,12 @@ export interface Preset {
   readonly algorithms: { readonly usual: readonly AssertionAlgorithm[]; readonly text: string };
   /** What to do at this provider about a refusal, where that is more than {@link GENERIC_STEPS} say. */
   readonly steps: Partial<Readonly<Record<ProviderReason, string>>>;
-  readonly checked: { readonly month: string; readonly against: readonly Source[] };
+  readonly checked: {
+    readonly month: string;
+    readonly against: readonly Source[];
+    /** Absent: nobody has tried it with the provider itself. */
+    readonly tried?: Tried;
+  };
 }
 
 export interface IssuerForm {
@@ -58,10 +63,16 @@ export type OurValue =
   | { readonly kind: 'audience_tenant' }
   | { readonly kind: 'text'; readonly text: string };
 
-/** A text that was read: what it says may have changed, and no live tenant was tried. */
+/** A text that was read: what it says may have changed. */
 export interface Source {
   readonly title: string;
   readonly url: string;
+}
+
+/** What a test of ours does with the provider's own software. */
+export interface Tried {
+  readonly version: string;
+  readonly text: string;
 }
 
 /** Why an assertion is refused, by its provider's doing or by how it is registered here. */

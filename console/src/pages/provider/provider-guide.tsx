@@ -67,7 +67,10 @@ export function ProviderGuide({ preset, configuration, audienceTenant, step }: P
             <Note title="Signatures" text={preset.algorithms.text} />
             <Note title="SAML" text={preset.saml} />
             <Box variant="small">
-              Checked against these texts, not a live tenant, in {preset.checked.month}:{' '}
+              {preset.checked.tried
+                ? `Tried with ${preset.name} ${preset.checked.tried.version}; the rest checked against these texts`
+                : 'Checked against these texts, not a live tenant'}
+              , in {preset.checked.month}:{' '}
               {preset.checked.against.map(({ title, url }) => (
                 <div key={url}>
                   <Link external fontSize="body-s" href={url}>
