@@ -37,13 +37,16 @@ const SECRET_IN_GLOBEX = 'secret-in-globex';
 
 let running: RunningStack;
 let keycloak: Keycloak;
+/** Ended even where the set-up did not wait for it. */
+let starting: Promise<Keycloak> | undefined;
 let acme: string;
 let maria: string;
 let tool: ClientCredentials;
 
 beforeAll(async () => {
   if (LANGUAGE.missing !== undefined) return;
-  [running, keycloak] = await Promise.all([RunningStack.start(), Keycloak.start(LANGUAGE.home)]);
+  starting = Keycloak.start(LANGUAGE.home);
+  [running, keycloak] = await Promise.all([RunningStack.start(), starting]);
   await Promise.all([createAcme(), createGlobex()]);
   const { operator } = running;
   for (const organization of ['acme', 'globex']) await operator.json('org', 'create', organization);
@@ -65,8 +68,8 @@ beforeAll(async () => {
 }, KEYCLOAK_START_MS);
 
 afterAll(async () => {
-  await Promise.all([running?.stop(), keycloak?.stop()]);
-});
+  await Promise.all([running?.stop(), starting?.then((server) => server.stop())]);
+}, KEYCLOAK_START_MS);
 
 /** We sign in there with our keys. */
 async function createAcme(): Promise<void> {

@@ -27,7 +27,9 @@ describe("a vendor's own scopes, roles, resources, domain, permissions boundary 
   it('synthesize, the sample beside them', async () => {
     const outdir = join(directory, 'cdk.out');
     const context = { 'aws:cdk:bundling-stacks': [], sample: 'true', configuration: VENDOR };
-    await run(['bin/app.ts'], { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) });
+    // `npm run synth` holds the template to CloudFormation's rules.
+    const environment = { CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_VALIDATION: 'false' };
+    await run(['bin/app.ts'], environment);
     for (const name of ['Countersign', 'CountersignSample']) {
       const template = JSON.parse(readFileSync(join(outdir, `${name}.template.json`), 'utf8'));
       const resources = Object.values(template.Resources as Record<string, Resource>);

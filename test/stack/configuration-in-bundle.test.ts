@@ -21,7 +21,7 @@ afterAll(() => {
 function assembly(configurations: Readonly<Record<string, StackConfigurationInput>>) {
   const outdir = mkdtempSync(join(tmpdir(), 'countersign-configuration-in-bundle-'));
   folders.push(outdir);
-  const app = new App({ outdir });
+  const app = new App({ outdir, builtinCloudFormationValidation: false });
   for (const [name, configuration] of Object.entries(configurations)) {
     new AuthorizationServer(new Stack(app, name), 'Auth', { configuration });
   }

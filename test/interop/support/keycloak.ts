@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { freePort } from '../../../local/runtime/free-port.ts';
 import { listening } from './listening.ts';
 
-/** Loading half a minute of Java, on a busy machine. */
-export const KEYCLOAK_START_MS = 240_000;
+/** Half a minute of Java, and ten times that on a busy machine. */
+export const KEYCLOAK_START_MS = 480_000;
 
 /** As a customer's administrator has entered them: in the words of Keycloak's own admin API. */
 export interface Realm {
