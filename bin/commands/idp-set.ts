@@ -150,8 +150,14 @@ function newMembers({ justInTimeRole, justInTimeRoles }: TrustedProvider): strin
 }
 
 async function readInput({ clientId, clientSecretStdin, auth, audiences }: SetOptions): Promise<SignInInput> {
-  if (clientId === undefined)
-    throw new CommandError('Name the client id: --client-id ID, or --no-sign-in, or a setting');
+  if (clientId === undefined) {
+    const isPart = clientSecretStdin || auth !== undefined || audiences !== undefined;
+    throw new CommandError(
+      isPart
+        ? 'Name the client id too, --client-id ID: authentication, secret and audiences are set together with it'
+        : 'Name the client id: --client-id ID, or --no-sign-in, or a setting',
+    );
+  }
   const settings = { ...(auth && { authenticationMethod: auth }), ...(audiences && { audiences }) };
   if (!clientSecretStdin) return { clientId, ...settings };
   // A shell adds the newline; secrets have none.
